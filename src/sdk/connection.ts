@@ -1,0 +1,78 @@
+import type { z } from "zod";
+import type { SendOnce } from "./http.ts";
+import type { Json, JsonObject } from "./json.ts";
+
+/** Whether a connection moves real money. */
+export type Mode = "test" | "live";
+
+/** What the engine hands to `open`: the things that differ per call, not per account. */
+export interface CallContext {
+  readonly http: SendOnce;
+  /** Origins on loopback, such as a simulator's, that the operator trusts with live keys. */
+  readonly trustedLoopback: readonly string[];
+}
+
+/** A write as it is written down before it is sent, and sent again unchanged on every retry. */
+export interface FrozenRequest {
+  readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly path: string;
+  readonly params: JsonObject;
+  readonly apiVersion: string;
+}
+
+/** The other side's answer to a frozen request that it accepted. */
+export interface Answer {
+  readonly status: number;
+  readonly body: Json;
+  readonly requestId?: string;
+}
+
+/** What a check found. `unknown` where the other side would have to be written to in order to tell. */
+export interface ConnectionReport {
+  /** The account behind the credentials; null where they do not allow to ask. */
+  readonly account: string | null;
+  readonly accountName: string | null;
+  readonly mode: Mode;
+  /** By trigger and action id: may these credentials do it? */
+  readonly allows: {
+    readonly triggers: Readonly<Record<string, "yes" | "no" | "unknown">>;
+    readonly actions: Readonly<Record<string, "yes" | "no" | "unknown">>;
+  };
+}
+
+/** Calls per second that the other side allows an account, in all and to one endpoint. */
+export interface RateLimits {
+  readonly perSecond: number;
+  readonly perEndpointPerSecond: number;
+}
+
+/** How to reach one outside system with one person's credentials. */
+export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
+  /** The form and the validator of the credentials. Fields marked secret are sealed. */
+  readonly fields: Fields;
+  mode(values: z.infer<Fields>): Mode;
+  /**
+   * The one origin that this connection may ever talk to. Throws InputError for an address that it
+   * must not talk to at all.
+   */
+  origin(values: z.infer<Fields>, trustedLoopback: readonly string[]): string;
+  limits(values: z.infer<Fields>): RateLimits;
+  /** Names the endpoint of a request for the rate limit: ids out, method in. */
+  endpoint(method: string, path: string): string;
+  /** Makes a client. Opens nothing by itself: the first call does. */
+  open(values: z.infer<Fields>, call: CallContext): Api;
+  /**
+   * Proves that the credentials serve. Must not need one particular permission, and must not change
+   * anything on the other side. Throws ConnectionError when they do not serve at all.
+   */
+  check(api: Api, values: z.infer<Fields>): Promise<ConnectionReport>;
+  /**
+   * Sends a frozen request once, with this idempotency key. Returns only what the other side
+   * accepted (2xx, whatever its body); everything else is thrown as one of the error kinds.
+   */
+  send(
+    api: Api,
+    request: FrozenRequest,
+    options: { readonly idempotencyKey: string },
+  ): Promise<Answer>;
+}

@@ -1,0 +1,75 @@
+import type { Json } from "./json.ts";
+import type { LocalizedText } from "./text.ts";
+
+/**
+ * Every error a connector throws tells the engine what to do next. Anything that is not one of
+ * these classes counts as a bug of ours: the step fails and the stack goes to the log.
+ */
+export type ErrorKind = "transient" | "connection" | "input" | "unknown_outcome";
+
+export interface ErrorFacts {
+  /** Stable and machine-readable, with the connector's name in front: `stripe.card_declined`. */
+  readonly code: string;
+  /** The outside system's own words where there are any. Never holds a secret. */
+  readonly message: string;
+  /** What a person should do next. */
+  readonly advice?: LocalizedText;
+  /** The outside system's name for the request, to quote to its support. */
+  readonly requestId?: string;
+  /** Other facts worth showing: decline code, parameter, charge id. */
+  readonly details?: { readonly [name: string]: Json };
+}
+
+export abstract class OutsideError extends Error {
+  abstract readonly kind: ErrorKind;
+  readonly facts: ErrorFacts;
+
+  constructor(facts: ErrorFacts, options?: ErrorOptions) {
+    super(facts.message, options);
+    this.name = new.target.name;
+    this.facts = facts;
+  }
+}
+
+/** Try the same again later, with the same idempotency key. */
+export class TransientError extends OutsideError {
+  readonly kind = "transient";
+  /**
+   * True only where it is proven that the other side did not begin to execute the request: it
+   * answered 429, or no connection came about. A write that may have been executed ages.
+   */
+  readonly unexecuted: boolean;
+  /** The other side's own wish for a pause. */
+  readonly waitMs: number | undefined;
+
+  constructor(
+    facts: ErrorFacts & { readonly unexecuted: boolean; readonly waitMs?: number },
+    options?: ErrorOptions,
+  ) {
+    super(facts, options);
+    this.unexecuted = facts.unexecuted;
+    this.waitMs = facts.waitMs;
+  }
+}
+
+/** The credentials do not serve (401, 403). A person must repair the connection; nothing was executed. */
+export class ConnectionError extends OutsideError {
+  readonly kind = "connection";
+}
+
+/** Definitely refused, and the same request would be refused again. The step fails with these words. */
+export class InputError extends OutsideError {
+  readonly kind = "input";
+}
+
+/** Only for writes: the other side answered, but whether it executed the request cannot be told. */
+export class UnknownOutcomeError extends OutsideError {
+  readonly kind = "unknown_outcome";
+  /** True where sending the same bytes with the same key may bring the true answer. */
+  readonly worthRepeating: boolean;
+
+  constructor(facts: ErrorFacts & { readonly worthRepeating: boolean }, options?: ErrorOptions) {
+    super(facts, options);
+    this.worthRepeating = facts.worthRepeating;
+  }
+}

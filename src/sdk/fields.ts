@@ -1,0 +1,34 @@
+import type { z } from "zod";
+import type { LocalizedText } from "./text.ts";
+
+/** How a field is shown. It travels with the zod schema, and so into the catalogue's JSON Schema. */
+export interface FieldFacts {
+  readonly label: LocalizedText;
+  readonly help?: LocalizedText;
+  /** A secret is sealed when stored, and never shown again. */
+  readonly secret?: boolean;
+  /** Name of one of the connector's dynamic choices. A value outside the choices is allowed: people paste ids. */
+  readonly choices?: string;
+  /** Labels of the values of an enum. */
+  readonly values?: { readonly [value: string]: LocalizedText };
+  /**
+   * An integer in the smallest unit of a currency. `currency` is where the currency code stands, as
+   * a path from the root of the same schema.
+   */
+  readonly money?: { readonly currency: readonly string[] };
+  /** Unix seconds, offered as date and time. */
+  readonly unixTime?: boolean;
+  /** Shown only when asked for. */
+  readonly advanced?: boolean;
+}
+
+declare module "zod" {
+  interface GlobalMeta {
+    readonly field?: FieldFacts;
+  }
+}
+
+/** Attaches what people see to a schema: `field(z.string(), { label: text("Name", "名前") })`. */
+export function field<S extends z.ZodType>(schema: S, facts: FieldFacts): S {
+  return schema.meta({ field: facts });
+}

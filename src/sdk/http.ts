@@ -1,0 +1,55 @@
+/** One HTTP request as it will go over the wire. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Absolute. Its origin must be the one that the connection declares. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Makes one exchange and never repeats it. The engine hands it to a connector: behind it stand the
+ * gate that every physical send must pass, the rate limits, the host lock and the read count.
+ *
+ * Rejects with a TransportFailure, or with what the gate says.
+ */
+export type SendOnce = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Why no whole answer came back. */
+export type TransportReason =
+  | "refused"
+  | "name_not_found"
+  | "tls"
+  | "cut"
+  | "timeout"
+  | "too_large"
+  | "gate_closed"
+  | "wrong_host";
+
+/** Reasons that prove that not one byte of the request reached the other side. */
+const provenUnsent: ReadonlySet<TransportReason> = new Set([
+  "refused",
+  "name_not_found",
+  "tls",
+  "gate_closed",
+  "wrong_host",
+]);
+
+export class TransportFailure extends Error {
+  override readonly name = "TransportFailure";
+  readonly reason: TransportReason;
+  readonly unexecuted: boolean;
+
+  constructor(reason: TransportReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+    this.unexecuted = provenUnsent.has(reason);
+  }
+}

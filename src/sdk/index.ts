@@ -1,0 +1,11 @@
+/** Everything a connector author writes against. See docs/connector-guide.md. */
+export type * from "./action.ts";
+export type * from "./connection.ts";
+export * from "./connector.ts";
+export * from "./errors.ts";
+export * from "./fields.ts";
+export * from "./http.ts";
+export * from "./json.ts";
+export * from "./send-once.ts";
+export type * from "./trigger.ts";
+export * from "./text.ts";

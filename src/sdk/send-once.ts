@@ -1,0 +1,137 @@
+import http from "node:http";
+import https from "node:https";
+import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
+import { TransportFailure } from "./http.ts";
+
+export interface SenderOptions {
+  /** From the call to the last byte of the answer. */
+  readonly deadlineMs: number;
+  /** A longer answer is cut off and counts as no answer. */
+  readonly maxBytes: number;
+}
+
+export interface Sender {
+  readonly send: SendOnce;
+  /** Closes the idle connections. */
+  close(): void;
+}
+
+/**
+ * Sends over Node's own client, because it writes a request to exactly one socket, once. (`fetch`
+ * and the clients of outside systems may repeat a request whose connection was cut.)
+ */
+export function createSender({ deadlineMs, maxBytes }: SenderOptions): Sender {
+  const agents = {
+    "http:": new http.Agent({ keepAlive: true, maxSockets: 64 }),
+    "https:": new https.Agent({ keepAlive: true, maxSockets: 64 }),
+  };
+  return {
+    send: (request) => exchange(request, agents, deadlineMs, maxBytes),
+    close: () => {
+      agents["http:"].destroy();
+      agents["https:"].destroy();
+    },
+  };
+}
+
+function exchange(
+  request: HttpRequest,
+  agents: { readonly "http:": http.Agent; readonly "https:": https.Agent },
+  deadlineMs: number,
+  maxBytes: number,
+): Promise<HttpResponse> {
+  const url = new URL(request.url);
+  const secure = url.protocol === "https:";
+  const body = request.body === undefined ? undefined : Buffer.from(request.body);
+  const headers = {
+    ...request.headers,
+    ...(body === undefined ? {} : { "content-length": String(body.byteLength) }),
+  };
+
+  return new Promise((resolve, reject) => {
+    let connected = false;
+    let tooLarge = false;
+    let late = false;
+    const sending = secure
+      ? https.request(url, { method: request.method, headers, agent: agents["https:"] })
+      : http.request(url, { method: request.method, headers, agent: agents["http:"] });
+
+    const deadline = setTimeout(() => {
+      late = true;
+      sending.destroy();
+    }, deadlineMs);
+
+    const fail = (error: NodeJS.ErrnoException): void => {
+      clearTimeout(deadline);
+      reject(failure(error, { connected, tooLarge, late, host: url.host, deadlineMs, maxBytes }));
+    };
+
+    sending.on("socket", (socket) => {
+      if (!socket.connecting) connected = true;
+      socket.once(secure ? "secureConnect" : "connect", () => {
+        connected = true;
+      });
+    });
+    sending.on("error", fail);
+    sending.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on("data", (chunk: Buffer) => {
+        size += chunk.byteLength;
+        if (size > maxBytes) {
+          tooLarge = true;
+          sending.destroy();
+        } else chunks.push(chunk);
+      });
+      response.on("error", fail);
+      response.on("aborted", () => fail(new Error("aborted")));
+      response.on("end", () => {
+        if (!response.complete) return;
+        if (tooLarge) {
+          fail(new Error("too large"));
+          return;
+        }
+        clearTimeout(deadline);
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: flatten(response.headers),
+          body: Buffer.concat(chunks).toString("utf8"),
+        });
+      });
+    });
+    sending.end(body);
+  });
+}
+
+function failure(
+  error: NodeJS.ErrnoException,
+  facts: {
+    connected: boolean;
+    tooLarge: boolean;
+    late: boolean;
+    host: string;
+    deadlineMs: number;
+    maxBytes: number;
+  },
+): TransportFailure {
+  const { host } = facts;
+  const cause = { cause: error };
+  if (facts.tooLarge)
+    return new TransportFailure("too_large", `${host} answered more than ${facts.maxBytes} bytes`);
+  if (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN")
+    return new TransportFailure("name_not_found", `The name ${host} was not found`, cause);
+  if (!facts.connected && error.code !== undefined && !/^E[A-Z]+$/.test(error.code))
+    return new TransportFailure("tls", `${host} showed no valid certificate: ${error.code}`, cause);
+  if (!facts.connected) return new TransportFailure("refused", `${host} was not reached`, cause);
+  if (facts.late)
+    return new TransportFailure("timeout", `${host} did not answer in ${facts.deadlineMs} ms`);
+  return new TransportFailure("cut", `The connection to ${host} was cut`, cause);
+}
+
+function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]],
+    ),
+  );
+}

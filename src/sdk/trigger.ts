@@ -1,0 +1,48 @@
+import type { z } from "zod";
+import type { Json } from "./json.ts";
+import type { LocalizedText } from "./text.ts";
+
+/** One thing that happened in the outside world. */
+export interface TriggerEvent {
+  /** Says "same event" across polls, so that a repeat is dropped. */
+  readonly key: string;
+  /** When it happened, by the other side's clock. */
+  readonly at: Date;
+  readonly data: Json;
+}
+
+/** Does a flow want this event? `wait`: not to be told before it is final; it will be read again. */
+export type Match = "take" | "leave" | "wait";
+
+/**
+ * Says what is new since a moment. It keeps no state: the engine owns the cursor, the overlap and
+ * the duplicates, so that no connector can lose an event.
+ */
+export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extends z.ZodType> {
+  readonly id: string;
+  readonly label: LocalizedText;
+  readonly help: LocalizedText;
+  /** What a person can choose about it, such as a filter. Used by `matches`, never by `poll`. */
+  readonly settings: Settings;
+  /** What `data` holds: the pills. Data is kept as it came, whatever this schema thinks of it. */
+  readonly output: Output;
+  /** How far each poll looks back past the newest event, for systems whose lists trail their writes. */
+  readonly overlapSeconds: number;
+  /** A documented sample of `data`, shown as such where there is no real one. */
+  readonly sample: Json;
+  /**
+   * Yields pages, newest first, of everything from `since` (included) to `until` (not included,
+   * now where absent). One page costs one request, and the engine stops asking when it has enough.
+   * The same arguments give the same keys for as long as the other side does not change.
+   */
+  poll(context: {
+    readonly api: Api;
+    readonly since: Date;
+    readonly until?: Date;
+  }): AsyncIterable<readonly TriggerEvent[]>;
+  /** Reads one event again; null when it is gone. Needed where `matches` can say `wait`. */
+  reread(context: { readonly api: Api; readonly key: string }): Promise<TriggerEvent | null>;
+  matches(settings: z.infer<Settings>, data: Json): Match;
+  /** The id of the effect of ours that made this object, from its metadata; null where there is none. */
+  madeBy(data: Json): string | null;
+}
