@@ -32,3 +32,14 @@ declare module "zod" {
 export function field<S extends z.ZodType>(schema: S, facts: FieldFacts): S {
   return schema.meta({ field: facts });
 }
+
+/**
+ * A refusal in every language, for zod's `refine`: `schema.refine(test, refusal(text(...)))`. The
+ * text travels in the issue's `params.text`; what zod itself refuses, its own locales translate.
+ */
+export function refusal(text: LocalizedText): {
+  readonly message: string;
+  readonly params: { readonly text: LocalizedText };
+} {
+  return { message: text.en, params: { text } };
+}

@@ -2,6 +2,7 @@
 export type * from "./action.ts";
 export type * from "./connection.ts";
 export * from "./connector.ts";
+export * from "./currency.ts";
 export * from "./errors.ts";
 export * from "./fields.ts";
 export * from "./http.ts";
