@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import type { EffectKind } from "#sdk/action.ts";
+
+/**
+ * The rules for money, as pure functions: what a write is called, and what may be done with it now.
+ * Times are milliseconds since 1970, by the engine's clock.
+ */
+
+const hour = 3_600_000;
+
+/** The other side keeps keys for 24 h and more; the hour between is for clocks that disagree. */
+export const keyMargin = hour;
+
+/** Absence in a list counts only so long after the last send. */
+export const absenceCountsAfter = 10 * 60_000;
+
+/** How often a write whose stored answer is an error of theirs is repeated before it is looked up. */
+const unknownRepeats = 3;
+
+/** With backoff up to five minutes this is most of a working day. */
+const transientRepeats = 60;
+
+export interface EffectName {
+  /** Stands in the object's metadata. Starts with the flow's id, so that a flow knows its own. */
+  readonly id: string;
+  /** What the other side gets as idempotency key. */
+  readonly key: string;
+}
+
+/**
+ * The name of a write belongs to the event, not to the try: it survives retries, crashes, other
+ * processes and a restored backup, because everything in it does.
+ */
+export function effectName(place: {
+  readonly flowId: string;
+  readonly runName: string;
+  readonly path: string;
+  readonly generation: number;
+}): EffectName {
+  const id = `${place.flowId}.${digest([place.flowId, place.runName, place.path])}`;
+  return { id, key: `millrace-${digest([id, String(place.generation)])}` };
+}
+
+/** The flow whose write made an object, from the effect id in its metadata. */
+export function flowOfEffect(effectId: string): string {
+  return effectId.slice(0, effectId.lastIndexOf("."));
+}
+
+function digest(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("base64url").slice(0, 27);
+}
+
+/** What is known of a write that has not been answered for good. */
+export interface OpenEffect {
+  readonly sends: number;
+  /** The first send that is not proven unexecuted; null where every send is proven so. */
+  readonly unprovenSince: number | null;
+  readonly lastSendAt: number | null;
+  /** Sends that ended in `UnknownOutcomeError`. */
+  readonly unknowns: number;
+  /** False after an answer that says that sending again will not tell. */
+  readonly worthRepeating: boolean;
+}
+
+export type EffectMove =
+  | { readonly do: "send" }
+  /** Look the write up in the other side's list, not before `notBefore`. */
+  | { readonly do: "look-up"; readonly notBefore: number }
+  /** Nothing can tell: a person decides. */
+  | { readonly do: "park" };
+
+/** What may be done now with a write that is written down and has no outcome yet. */
+export function nextMove(
+  effect: OpenEffect,
+  kind: EffectKind,
+  canFind: boolean,
+  now: number,
+): EffectMove {
+  if (effect.unprovenSince === null) {
+    return effect.sends < transientRepeats ? { do: "send" } : unsure(effect, canFind);
+  }
+  switch (kind.kind) {
+    case "unsafe":
+      return { do: "park" };
+    case "keyed":
+      return maySendAgain(effect, kind.hours, now) ? { do: "send" } : unsure(effect, canFind);
+  }
+}
+
+function maySendAgain(effect: OpenEffect, hours: number, now: number): boolean {
+  if (!effect.worthRepeating || effect.unprovenSince === null) return false;
+  if (effect.unknowns > unknownRepeats || effect.sends >= transientRepeats) return false;
+  const age = now - effect.unprovenSince;
+  return age >= 0 && age < hours * hour - keyMargin;
+}
+
+function unsure(effect: OpenEffect, canFind: boolean): EffectMove {
+  if (!canFind) return { do: "park" };
+  return { do: "look-up", notBefore: (effect.lastSendAt ?? 0) + absenceCountsAfter };
+}

@@ -1,0 +1,14 @@
+/** How long to wait before trying again: doubling, with jitter, and never shorter than the other side asks. */
+
+const first = 1_000;
+const longest = 300_000;
+
+/** A reading step or a poll gives up after so many failures in a row, about an hour in all. */
+export const readRepeats = 18;
+
+/** `failures` counts those before this one; `random` is in [0, 1). Milliseconds. */
+export function backoff(failures: number, random: number, asked: number | undefined): number {
+  const ceiling = Math.min(longest, first * 2 ** Math.min(failures, 20));
+  const jittered = ceiling / 2 + (ceiling / 2) * random;
+  return Math.round(Math.max(jittered, asked ?? 0));
+}

@@ -1,0 +1,22 @@
+import type { ConnectionStore } from "./store/connections.ts";
+import type { FlowStore } from "./store/flows.ts";
+import type { PollStore } from "./store/polls.ts";
+import type { RunStore } from "./store/runs.ts";
+
+export type * from "./store/connections.ts";
+export type * from "./store/flows.ts";
+export type * from "./store/polls.ts";
+export type * from "./store/runs.ts";
+
+/**
+ * What the engine needs of storage: whole verbs, each one transaction, each durable (synced to disk)
+ * when its promise resolves. No verb decides anything; the engine does. All times are milliseconds
+ * since 1970. Implementations pass `store.contract.ts`.
+ */
+export interface Store extends ConnectionStore, FlowStore, PollStore, RunStore {
+  /** The process lives. A gap in these is a span of doubt. */
+  recordAlive(now: number): Promise<void>;
+  /** The latest time ever committed, and the last sign of life; null in a new store. */
+  lastSeen(): Promise<{ readonly aliveUntil: number; readonly highest: number } | null>;
+  close(): Promise<void>;
+}

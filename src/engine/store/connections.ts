@@ -1,0 +1,53 @@
+import type { Mode } from "#sdk/connection.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import type { StepError } from "../result.ts";
+
+/** Credentials for one account of one outside system. Times: milliseconds since 1970. */
+export interface ConnectionRecord {
+  readonly id: string;
+  readonly connector: string;
+  readonly name: string;
+  readonly mode: Mode;
+  /** The outside account; null where the credentials do not allow to ask for it. Bound for life. */
+  readonly account: string | null;
+  readonly accountName: string | null;
+  /** The fields that are no secret. */
+  readonly settings: JsonObject;
+  /** The secret fields, sealed by the vault. */
+  readonly sealed: string;
+  /** Set while a person must repair it; its runs and polls wait. */
+  readonly broken: StepError | null;
+  readonly createdAt: number;
+}
+
+export interface ConnectionStore {
+  /** Name taken: `name_taken`. */
+  createConnection(connection: ConnectionRecord): Promise<"created" | "name_taken">;
+  connection(id: string): Promise<ConnectionRecord | null>;
+  connections(): Promise<readonly ConnectionRecord[]>;
+  renameConnection(id: string, name: string): Promise<"renamed" | "name_taken" | "not_found">;
+  /** A new secret of the same account and mode. The connection is whole again (see repairConnection). */
+  replaceSecret(
+    id: string,
+    secret: { readonly sealed: string; readonly settings: JsonObject },
+  ): Promise<void>;
+  /** Its runs and polls wait from now on. */
+  breakConnection(id: string, error: StepError): Promise<void>;
+  /** Clears `broken` and lets the runs and polls that wait for it go on at `now`. */
+  repairConnection(id: string, now: number): Promise<void>;
+  /** Refuses while a flow's draft or published version uses it. Its effects are kept. */
+  deleteConnection(
+    id: string,
+  ): Promise<
+    | { readonly deleted: true }
+    | { readonly deleted: false; readonly flows: readonly { id: string; name: string }[] }
+  >;
+  /** Adds to the count of reading calls in the hour that `at` lies in. */
+  countReads(
+    counts: readonly {
+      readonly connectionId: string;
+      readonly at: number;
+      readonly reads: number;
+    }[],
+  ): Promise<void>;
+}

@@ -1,0 +1,156 @@
+import type { Json } from "#sdk/json.ts";
+import type { StepError } from "../result.ts";
+
+/** The one poll of a connection and trigger, shared by every flow that listens to it. */
+export interface PollRecord {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly trigger: string;
+  /** The newest moment seen, by the other side's clock; null before the first poll. */
+  readonly cursor: number | null;
+  /** The shortest frequency of the active flows. */
+  readonly everySeconds: number;
+  readonly nextAt: number;
+  readonly failures: number;
+  /** When the wider re-reads are due. */
+  readonly widerAt: number;
+  readonly widestAt: number;
+}
+
+/** A flow that listens to a poll. */
+export interface Listener {
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly lineage: string;
+  readonly liveFrom: number;
+}
+
+/** What becomes of an event for one flow. */
+export type Delivery =
+  | { readonly flowId: string; readonly kind: "run"; readonly run: NewRun }
+  /** Not final yet: read again at `at`. */
+  | { readonly flowId: string; readonly kind: "wait"; readonly at: number }
+  | { readonly flowId: string; readonly kind: "skip"; readonly reason: SkipReason };
+
+export type SkipReason = "own_event" | "handled_by_lineage";
+
+export interface NewRun {
+  readonly id: string;
+  /** Unique in its flow: the event's key, or `schedule:<time>`, `test:<n>`, `rerun:<n>`. A repeat is dropped. */
+  readonly name: string;
+  readonly versionId: string;
+  /** The flows whose writes led to this run, the oldest first. */
+  readonly ancestry: readonly string[];
+}
+
+export interface NewEvent {
+  readonly id: string;
+  readonly key: string;
+  /** By the other side's clock. */
+  readonly at: number;
+  readonly data: Json;
+  /** The effect of ours that made the object; null for an event from outside. */
+  readonly madeBy: string | null;
+  /** For the flows that want to hear of it; others do not appear. */
+  readonly deliveries: readonly Delivery[];
+}
+
+export interface Acceptance {
+  readonly pollId: string;
+  /** Oldest first; runs are worked on in this order. */
+  readonly events: readonly NewEvent[];
+  readonly cursor: number;
+  readonly nextAt: number;
+  readonly widerAt: number;
+  readonly widestAt: number;
+  readonly at: number;
+}
+
+export interface BackfillRecord {
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly lineage: string;
+  readonly connectionId: string;
+  readonly trigger: string;
+  readonly pollId: string;
+  /** What is left of the window, by the other side's clock. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PollStore {
+  /** Polls of active flows on whole connections whose time has come, the most overdue first. */
+  duePolls(now: number, limit: number): Promise<readonly PollRecord[]>;
+  poll(connectionId: string, trigger: string): Promise<PollRecord | null>;
+  /** The poll for a connection and trigger, made if there is none yet. */
+  ensurePoll(poll: {
+    readonly id: string;
+    readonly connectionId: string;
+    readonly trigger: string;
+    readonly at: number;
+  }): Promise<PollRecord>;
+  listeners(pollId: string): Promise<readonly Listener[]>;
+  /** Which of these keys the poll has not seen. */
+  unseen(pollId: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of these keys any flow of the lineage has handled. */
+  handled(lineage: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Events, runs and the moved cursor in one transaction. Events and runs that exist are left as they are. */
+  acceptEvents(acceptance: Acceptance): Promise<{ readonly runs: number }>;
+  /** A poll that failed. The cursor stays. */
+  pollFailed(failure: {
+    readonly pollId: string;
+    readonly error: StepError;
+    readonly nextAt: number;
+    readonly at: number;
+  }): Promise<void>;
+  /** Events that a flow waits for to become final, of this poll, whose time has come. */
+  dueWaits(pollId: string, now: number, limit: number): Promise<readonly WaitRecord[]>;
+  /** Ends a wait with a delivery, or with nothing: the flow does not want it, or it is gone. */
+  endWait(
+    wait: WaitRecord,
+    outcome: { readonly data: Json; readonly delivery: Delivery } | null,
+    now: number,
+  ): Promise<void>;
+  /** A flow's window of the past with something left to read. */
+  backfills(): Promise<readonly BackfillRecord[]>;
+  /** One slice of a window: events, runs and the shrunk window in one transaction. Done when `from` reaches `to`. */
+  acceptBackfill(slice: {
+    readonly flowId: string;
+    readonly pollId: string;
+    readonly events: readonly NewEvent[];
+    readonly from: number;
+    readonly at: number;
+  }): Promise<{ readonly runs: number }>;
+  /** Schedules whose time has come. */
+  dueSchedules(now: number, limit: number): Promise<readonly ScheduleRecord[]>;
+  /** A scheduled time that has come: its event and run, and the next time, in one transaction. */
+  acceptTick(tick: {
+    readonly flowId: string;
+    readonly event: NewEvent;
+    readonly nextAt: number;
+    readonly at: number;
+  }): Promise<void>;
+  /** A scheduled time passed over, because the run before it is unfinished. */
+  passTick(flowId: string, nextAt: number): Promise<void>;
+  /** The earliest time at which a poll, wait or schedule is due; null if none. */
+  nextDue(): Promise<number | null>;
+}
+
+export interface WaitRecord {
+  readonly flowId: string;
+  readonly eventId: string;
+  readonly key: string;
+  /** How often it has been read again. */
+  readonly rereads: number;
+}
+
+export interface ScheduleRecord {
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly everyMinutes: number;
+  readonly overlap: boolean;
+  readonly nextAt: number;
+  readonly previousAt: number | null;
+  /** Runs of the flow that are not over. */
+  readonly unfinished: number;
+}

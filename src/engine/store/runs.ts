@@ -1,0 +1,156 @@
+import type { Answer, FrozenRequest, Mode } from "#sdk/connection.ts";
+import type { Json } from "#sdk/json.ts";
+import type { RunState } from "../decide.ts";
+import type { StepError } from "../result.ts";
+import type { NewEvent, NewRun } from "./polls.ts";
+
+/** A run that this process holds. `epoch` rose when it was claimed; writes with an older one are refused. */
+export interface ClaimedRun {
+  readonly id: string;
+  readonly epoch: number;
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly name: string;
+  readonly ancestry: readonly string[];
+  readonly state: RunState;
+  /** What the trigger gave. */
+  readonly event: Json;
+  /** When the event happened. */
+  readonly eventAt: number;
+}
+
+export interface Attempt {
+  readonly path: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: "done" | "retry" | "failed" | "paused" | "parked";
+  readonly error: StepError | null;
+  readonly requestId: string | null;
+}
+
+/** All that one try of a step leaves behind, recorded in one transaction. */
+export interface StepRecord {
+  readonly runId: string;
+  readonly epoch: number;
+  readonly state: RunState;
+  readonly attempt: Attempt;
+  /** What the step was given, for people to see. Null when it could not be made out. */
+  readonly input: Json;
+  /** Present when the step is done. */
+  readonly output?: Json;
+  readonly effect?: EffectRecordUpdate;
+  readonly at: number;
+}
+
+/** A write to the outside world, as it is written down before it is sent. */
+export interface EffectPlan {
+  readonly id: string;
+  readonly generation: number;
+  readonly key: string;
+  readonly flowId: string;
+  readonly runId: string;
+  readonly path: string;
+  readonly connectionId: string;
+  readonly account: string | null;
+  readonly mode: Mode;
+  readonly connector: string;
+  readonly action: string;
+  readonly request: FrozenRequest;
+}
+
+/**
+ * `open`: no outcome yet. `done` and `failed`: the outcome is known. `parked`: a person decides.
+ * `stopped`: a person has given it up.
+ */
+export type EffectState = "open" | "done" | "failed" | "parked" | "stopped";
+
+export interface EffectRecord extends EffectPlan {
+  readonly state: EffectState;
+  readonly sends: number;
+  readonly unprovenSince: number | null;
+  readonly lastSendAt: number | null;
+  readonly unknowns: number;
+  readonly worthRepeating: boolean;
+  /** The other side's answer when done. */
+  readonly answer: Answer | null;
+  readonly error: StepError | null;
+}
+
+export type EffectRecordUpdate = {
+  readonly id: string;
+  readonly generation: number;
+} & (
+  | { readonly kind: "done"; readonly answer: Answer; readonly objectId: string | null }
+  | { readonly kind: "failed"; readonly error: StepError }
+  | { readonly kind: "parked"; readonly error: StepError }
+  /** The send is proven not to have been executed: it does not make the effect older. */
+  | {
+      readonly kind: "unexecuted";
+      readonly unprovenSince: number | null;
+      readonly error: StepError;
+    }
+  | { readonly kind: "unknown"; readonly worthRepeating: boolean; readonly error: StepError }
+  /** It may have been executed; the same key may be tried again. */
+  | { readonly kind: "unanswered"; readonly error: StepError }
+);
+
+/** A pass through the gate: good for one physical send within ten seconds of `at`. */
+export interface Pass {
+  readonly at: number;
+  readonly sends: number;
+}
+
+/** `fenced`: another process holds the run, or it is over. Nothing was written; drop the run. */
+export type Fenced = "fenced";
+
+export interface RunStore {
+  /** At start, where this is the only process: runs that the last one held are free again. */
+  freeRuns(): Promise<number>;
+  /** Takes up to `limit` runs whose time has come, the oldest first. */
+  claimRuns(now: number, limit: number): Promise<readonly ClaimedRun[]>;
+  /** The earliest time at which a run that nobody holds is due; null if none. */
+  nextRunDue(): Promise<number | null>;
+  /** Outputs of finished steps, by path. */
+  outputs(runId: string, paths: readonly string[]): Promise<ReadonlyMap<string, Json>>;
+  /**
+   * Records one try of a step with the new state. The run stays held while the state is working,
+   * and is let go otherwise.
+   */
+  recordStep(record: StepRecord): Promise<"recorded" | Fenced>;
+  /** A change of state with no try of a step: the run is finished, or let go to wait. */
+  recordState(change: {
+    readonly runId: string;
+    readonly epoch: number;
+    readonly state: RunState;
+    readonly at: number;
+  }): Promise<"recorded" | Fenced>;
+  /** Writes an effect down. One that stands there already comes back as it stands: a frozen request stays frozen. */
+  planEffect(plan: EffectPlan, epoch: number): Promise<EffectRecord | Fenced>;
+  /** The newest generation of an effect; null if it was never planned. */
+  effect(id: string): Promise<EffectRecord | null>;
+  /**
+   * The gate before every physical send: checks that the run is held with this epoch, that the effect
+   * is open, and that its first unproven send is after `notBefore`; records the send.
+   */
+  passGate(send: {
+    readonly effectId: string;
+    readonly generation: number;
+    readonly runId: string;
+    readonly epoch: number;
+    readonly notBefore: number;
+    readonly at: number;
+  }): Promise<Pass | Fenced>;
+  /** Which of our effects made the object with this id on this account; null if none did. */
+  effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
+  /** The flows that led to an effect, its own last; null when the effect is unknown. */
+  ancestryOfEffect(effectId: string): Promise<readonly string[] | null>;
+  /** A run that no poll started: a test, a re-run. */
+  startRun(start: {
+    readonly flowId: string;
+    readonly event: NewEvent;
+    readonly run: NewRun;
+    readonly at: number;
+  }): Promise<"started" | "exists">;
+  /** Ends a run that nobody holds at once; a held one as soon as its step is recorded. */
+  cancelRun(runId: string, now: number): Promise<"cancelled" | "over" | "not_found">;
+}

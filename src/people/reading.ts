@@ -1,0 +1,150 @@
+import type { FlowDocument } from "#flow/document.ts";
+
+/**
+ * The read side that screens and programs need. It never waits for the engine's writer: an
+ * implementation reads on a connection of its own, with a time limit. Times are milliseconds since
+ * 1970. Lists page by an opaque cursor, newest first.
+ */
+
+/** Any JSON that was stored: payloads, errors. */
+export type Stored = unknown;
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Ask again with this to go on; null at the end. */
+  readonly next: string | null;
+}
+
+export type RunStatus =
+  | "waiting"
+  | "running"
+  | "paused"
+  | "parked"
+  | "succeeded"
+  | "failed"
+  | "cancelled";
+
+export interface RunSummary {
+  readonly id: string;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly versionNumber: number;
+  readonly status: RunStatus;
+  /** The event's key for an event trigger: the outside record's id. Else the run's name. */
+  readonly reference: string;
+  readonly eventAt: number;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** When a waiting run goes on. */
+  readonly resumesAt: number | null;
+  /** The error that it failed with, is parked with, or retries after. */
+  readonly error: Stored;
+}
+
+export interface RunDetail extends RunSummary {
+  readonly document: FlowDocument;
+  readonly event: Stored;
+  readonly steps: readonly StepView[];
+  readonly effects: readonly EffectView[];
+}
+
+export interface StepView {
+  readonly path: string;
+  readonly status: "done" | "failed" | "retrying" | "paused" | "parked";
+  readonly input: Stored;
+  readonly output: Stored;
+  readonly attempts: readonly AttemptView[];
+}
+
+export interface AttemptView {
+  readonly number: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: "done" | "retry" | "failed" | "paused" | "parked";
+  readonly error: Stored;
+  /** The outside system's name for the request. */
+  readonly requestId: string | null;
+}
+
+export interface EffectView {
+  readonly id: string;
+  readonly generation: number;
+  readonly path: string;
+  readonly state: "open" | "done" | "failed" | "parked" | "stopped";
+  readonly mode: "test" | "live";
+  readonly method: string;
+  readonly resource: string;
+  readonly params: Stored;
+  readonly sends: number;
+  readonly firstSentAt: number | null;
+  readonly lastSentAt: number | null;
+  readonly objectId: string | null;
+  readonly error: Stored;
+}
+
+export interface EventView {
+  readonly id: string;
+  readonly connectionId: string | null;
+  readonly trigger: string;
+  readonly key: string;
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly data: Stored;
+  /** What became of it, per flow. */
+  readonly deliveries: readonly {
+    readonly flowId: string;
+    readonly outcome: "run" | "waiting" | "skipped";
+    readonly runId: string | null;
+    readonly reason: string | null;
+  }[];
+}
+
+export interface FlowActivity {
+  readonly flowId: string;
+  /** Runs by status. */
+  readonly runs: Readonly<Record<RunStatus, number>>;
+  readonly lastRunAt: number | null;
+  readonly nextAt: number | null;
+  /** What is left of catching up on the past; null when nothing is. */
+  readonly catchingUp: { readonly from: number; readonly to: number } | null;
+  /** The last failure of the shared poll, while it lasts. */
+  readonly pollError: Stored;
+}
+
+export interface ReadCount {
+  /** Start of the hour. */
+  readonly hour: number;
+  readonly reads: number;
+}
+
+export interface Reading {
+  /** Runs by filter, newest first. `text` looks in references and error messages. `limit` is 1 to 200. */
+  listRuns(query: {
+    readonly flowId?: string;
+    readonly status?: RunStatus;
+    readonly text?: string;
+    readonly createdFrom?: number;
+    readonly createdTo?: number;
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<Page<RunSummary>>;
+  run(id: string): Promise<RunDetail | null>;
+  listEvents(query: {
+    readonly flowId?: string;
+    readonly connectionId?: string;
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<Page<EventView>>;
+  /** Newest event of a connection's trigger that was seen; null without one. */
+  newestEvent(connectionId: string, trigger: string): Promise<EventView | null>;
+  activity(flowIds: readonly string[]): Promise<readonly FlowActivity[]>;
+  /** Reading calls per hour since a moment, oldest first. */
+  reads(connectionId: string, since: number): Promise<readonly ReadCount[]>;
+  close(): Promise<void>;
+}
+
+/** The cursor that a client sent is not one of ours. */
+export class BadCursorError extends Error {
+  override readonly name = "BadCursorError";
+}
