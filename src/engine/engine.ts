@@ -1,0 +1,69 @@
+import type { ChoicePage, Connector } from "#sdk/connector.ts";
+import type { ConnectionReport } from "#sdk/connection.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
+import type { Catalogue } from "#flow/catalogue.ts";
+import type { Problem } from "#flow/problems.ts";
+import type { ConnectionRecord, FlowRecord, VersionRecord } from "./store.ts";
+
+/** Where an activated flow takes up its events. */
+export type TakeUp =
+  /** Events from this moment on. */
+  | { readonly from: "now" }
+  /** Where the flow stood when it was deactivated; `now` if it never ran. */
+  | { readonly from: "where_it_stood" }
+  /** Events dated from this moment on, the past ones oldest first. Milliseconds since 1970. */
+  | { readonly from: "date"; readonly date: number };
+
+export type Activation =
+  | { readonly activated: true; readonly version: VersionRecord }
+  /** Something is missing; nothing was changed. */
+  | { readonly activated: false; readonly why: "not_ready"; readonly problems: readonly Problem[] }
+  /** Somebody changed the flow meanwhile. */
+  | { readonly activated: false; readonly why: "conflict" | "not_found" };
+
+/** The newest real object of a trigger, or the documented sample where there is none. */
+export interface Sample {
+  readonly data: Json;
+  readonly real: boolean;
+}
+
+/** How many events lie between a date and now. `atLeast` where counting stopped at 1,000. */
+export interface EventCount {
+  readonly count: number;
+  readonly atLeast: boolean;
+}
+
+/**
+ * What the product's other parts ask of the engine. Calls that reach the outside world reject with
+ * the SDK's error kinds (`OutsideError`).
+ */
+export interface Engine {
+  readonly connectors: readonly Connector[];
+  readonly catalogue: Catalogue;
+  /** Starts polling and working. Runs that an earlier process left are taken up first. */
+  start(): Promise<void>;
+  /** Stops taking up work, lets the calls in flight end, and resolves when nothing is under way. */
+  stop(): Promise<void>;
+  /** Checks credentials that are not stored yet; `values` are the connection's fields, secrets included. */
+  checkCredentials(connector: Connector, values: JsonObject): Promise<ConnectionReport>;
+  /** Checks a stored connection. Repairs it when it serves again, breaks it when it does not. */
+  checkConnection(connection: ConnectionRecord): Promise<ConnectionReport>;
+  /** What is missing before a draft or version of the flow can run. Empty of errors: ready. */
+  problems(flow: Pick<FlowRecord, "draft">): Promise<readonly Problem[]>;
+  /** Publishes the draft if it differs from the published version, and starts the flow. */
+  activate(flowId: string, takeUp: TakeUp): Promise<Activation>;
+  /**
+   * Publishes the draft of an active flow: new runs get it, its subscription follows it. (An inactive
+   * flow is published by `activate`.)
+   */
+  publish(flowId: string): Promise<Activation>;
+  /** Ends new events only; runs go on. */
+  deactivate(flowId: string): Promise<void>;
+  countSince(connection: ConnectionRecord, trigger: string, date: number): Promise<EventCount>;
+  sample(connection: ConnectionRecord, trigger: string): Promise<Sample>;
+  choices(
+    connection: ConnectionRecord,
+    choices: string,
+    query: { readonly search: string | null; readonly cursor: string | null },
+  ): Promise<ChoicePage>;
+}
