@@ -13,7 +13,10 @@ export const Conversion = z.discriminatedUnion("to", [
   z.strictObject({ to: z.literal("boolean") }),
   /** From Unix seconds, or from a text in ISO 8601, to a text in ISO 8601. */
   z.strictObject({ to: z.literal("dateTime") }),
-  /** From minor units to a decimal amount. `currency` is the path of the currency code beside it. */
+  /**
+   * From minor units to a text with as many decimals as the currency has. `currency` is where the
+   * currency code stands, as keys from the root of the same output.
+   */
   z.strictObject({ to: z.literal("decimal"), currency: z.array(z.string()).min(1) }),
 ]);
 export type Conversion = z.infer<typeof Conversion>;

@@ -1,0 +1,127 @@
+import type { FieldFacts } from "#sdk/fields.ts";
+import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
+import { fitFields, fitItems } from "./assemble.ts";
+import type { Schema } from "./catalogue.ts";
+import { checkScalar } from "./limits.ts";
+import {
+  below,
+  fieldName,
+  nothing,
+  type Outcome,
+  type Place,
+  problemOutcome,
+  unknownField,
+  valueOutcome,
+  whereOf,
+  wrongType,
+} from "./outcome.ts";
+import { isList } from "./pill.ts";
+import { momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
+import { type Alternative, fieldOf, type Kind, shapeOf } from "./shape.ts";
+
+/** Makes JSON fit a field: converts it towards the field's type, and leaves out what is empty. */
+export function fit(json: Json, schema: Schema, place: Place): Outcome {
+  const { alternatives, nullable, facts } = shapeOf(schema);
+  if (json === null && nullable && place.source === null) return valueOutcome(null);
+  if (json === null || json === "") return nothing(place);
+  const natives = alternatives.filter(({ kind }) => isNative(json, kind));
+  const others = alternatives.filter(({ kind }) => !isNative(json, kind));
+  return firstThatFits([...natives, ...others], (alternative) =>
+    fitKind(json, alternative, facts, place),
+  );
+}
+
+/** Where none fits, the first one says why. */
+export function firstThatFits(
+  alternatives: readonly Alternative[],
+  attempt: (alternative: Alternative) => Outcome,
+): Outcome {
+  const [first = { kind: "any", schema: {} } satisfies Alternative, ...rest] = alternatives;
+  const outcome = attempt(first);
+  if (outcome.kind !== "problems") return outcome;
+  return rest.map(attempt).find(({ kind }) => kind !== "problems") ?? outcome;
+}
+
+function isNative(json: Json, kind: Kind): boolean {
+  switch (kind) {
+    case "text":
+    case "dateTime":
+      return typeof json === "string";
+    case "number":
+    case "integer":
+      return typeof json === "number";
+    case "boolean":
+      return typeof json === "boolean";
+    case "list":
+      return isList(json);
+    case "object":
+      return isJsonObject(json);
+    case "any":
+      return true;
+  }
+}
+
+function fitKind(
+  json: Json,
+  { kind, schema }: Alternative,
+  facts: FieldFacts | undefined,
+  place: Place,
+): Outcome {
+  switch (kind) {
+    case "any":
+      return valueOutcome(json);
+    case "text":
+      return fitScalar(textOf(json), json, { kind, schema }, place);
+    case "dateTime":
+      return fitScalar(momentOf(json)?.text, json, { kind, schema }, place);
+    case "number":
+      return fitScalar(numberOf(json), json, { kind, schema }, place);
+    case "integer":
+      return fitScalar(integerOf(json, facts), json, { kind, schema }, place);
+    case "boolean":
+      return fitScalar(truthOf(json), json, { kind, schema }, place);
+    case "list":
+      return fitList(json, schema, place);
+    case "object":
+      return isJsonObject(json) ? fitObject(json, schema, place) : wrongType(json, kind, place);
+  }
+}
+
+function integerOf(json: Json, facts: FieldFacts | undefined): number | undefined {
+  const number = numberOf(json);
+  if (number !== undefined) return Number.isSafeInteger(number) ? number : undefined;
+  return facts?.unixTime === true ? momentOf(json)?.unixSeconds : undefined;
+}
+
+function fitScalar(
+  value: Json | undefined,
+  json: Json,
+  { kind, schema }: Alternative,
+  place: Place,
+): Outcome {
+  if (value === undefined) return wrongType(json, kind, place);
+  const found = checkScalar(value, schema, fieldName(place), whereOf(place));
+  return found === undefined ? valueOutcome(value) : problemOutcome(found);
+}
+
+function fitList(json: Json, schema: Schema, place: Place): Outcome {
+  const items = isList(json) ? json : [json];
+  const itemSchema = schema.items ?? {};
+  const outcomes = items.map((item, index) =>
+    fit(item, itemSchema, { ...place, path: [...place.path, String(index)] }),
+  );
+  return fitItems(outcomes, schema, place);
+}
+
+function fitObject(json: JsonObject, schema: Schema, place: Place): Outcome {
+  const fields = new Map<string, Outcome>();
+  for (const [name, value] of Object.entries(json)) {
+    const fieldSchema = fieldOf(schema, name);
+    const inside = below(place, name, fieldSchema ?? {});
+    if (fieldSchema !== undefined) fields.set(name, fit(value, fieldSchema, inside));
+    // What another system gives beyond the field's own parts does not belong here; what a person typed does.
+    else if (place.source === null) fields.set(name, unknownField(inside));
+  }
+  if (fields.size === 0 && place.source !== null) return nothing(place);
+  return fitFields(fields, schema, place);
+}

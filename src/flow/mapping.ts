@@ -1,0 +1,166 @@
+import type { JsonObject } from "#sdk/json.ts";
+import { closeObject, fitFields, fitItems } from "./assemble.ts";
+import type { Schema } from "./catalogue.ts";
+import type { Pill, Value } from "./document.ts";
+import { firstThatFits, fit } from "./fit.ts";
+import {
+  below,
+  fieldName,
+  type Outcome,
+  type Place,
+  problemOutcome,
+  unknownField,
+  whereOf,
+  wrongType,
+} from "./outcome.ts";
+import { isList, type Lookup, pillName } from "./pill.ts";
+import { type Problem, problem } from "./problems.ts";
+import { overSize, type Reading, readPart, readPill, take } from "./read.ts";
+import { textOf } from "./scalar.ts";
+import { fieldOf, shapeOf } from "./shape.ts";
+
+/** The most characters that the input of one step may have, written as JSON. */
+export const maxInputSize = 1_000_000;
+
+export type Resolved =
+  | { readonly ok: true; readonly value: JsonObject }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Works out what a step sends: pills are looked up, texts put together, and every value converted
+ * towards its field. What is empty is left out, and is a problem only where the field is required.
+ */
+export function resolveInput(
+  input: { readonly [name: string]: Value },
+  schema: Schema,
+  lookup: Lookup,
+): Resolved {
+  const reading: Reading = { lookup, sizeLeft: maxInputSize };
+  const root: Place = { path: ["input"], label: undefined, source: null };
+  const resolved = closeObject(resolveFields(input, schema, root, reading), schema, root);
+  if (reading.sizeLeft >= 0) return resolved;
+  return {
+    ok: false,
+    problems: [problem("flow.input_too_big", whereOf(root), { limit: maxInputSize })],
+  };
+}
+
+function resolve(value: Value, schema: Schema, place: Place, reading: Reading): Outcome {
+  switch (value.kind) {
+    case "constant":
+      return take(value.value, reading) ? fit(value.value, schema, place) : overSize;
+    case "pill":
+      return resolvePill(value, schema, place, reading);
+    case "text":
+      return resolveText(value.parts, schema, place, reading);
+    case "object":
+      return resolveObject(value.fields, schema, place, reading);
+    case "list":
+      return resolveList(value.items, schema, place, reading);
+  }
+}
+
+function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading): Outcome {
+  const read = readPill(pill, place, reading);
+  if (read.kind !== "value") return read;
+  const isMinor = shapeOf(schema).facts?.money !== undefined;
+  if (isMinor && pill.as?.to === "decimal")
+    return problemOutcome(
+      problem("flow.decimal_in_minor_units", whereOf(place), {
+        field: fieldName(place),
+        pill: pillName(pill),
+      }),
+    );
+  return fit(read.value, schema, { ...place, source: pill });
+}
+
+function resolveText(
+  parts: readonly (string | Pill)[],
+  schema: Schema,
+  place: Place,
+  reading: Reading,
+): Outcome {
+  const filled = parts.filter((part) => part !== "");
+  const [only] = filled;
+  // A pill that stands alone keeps its type; only among other text is it turned into text.
+  if (filled.length === 1 && typeof only === "object")
+    return resolvePill(only, schema, place, reading);
+  const read = filled.map((part) => readPart(part, place, reading));
+  const problems = read.flatMap((part) => (part.kind === "problems" ? part.problems : []));
+  if (read.some(({ kind }) => kind === "problems")) return problemOutcome(...problems);
+  const pills = read.flatMap((part) => (part.kind === "nothing" ? part.pills : []));
+  const whole = read.map((part) => (part.kind === "value" ? textOf(part.value) : "")).join("");
+  const pillCount = filled.filter((part) => typeof part === "object").length;
+  if (pillCount > 0 && pills.length === pillCount && whole.trim() === "")
+    return { kind: "nothing", pills };
+  return fit(whole, schema, place);
+}
+
+function resolveObject(
+  fields: { readonly [name: string]: Value },
+  schema: Schema,
+  place: Place,
+  reading: Reading,
+): Outcome {
+  const { alternatives } = shapeOf(schema);
+  const possible = alternatives.filter(({ kind }) => kind === "object" || kind === "any");
+  if (possible.length === 0) return wrongType({}, alternatives[0]?.kind ?? "any", place);
+  if (Object.keys(fields).length === 0) return { kind: "nothing", pills: [] };
+  return firstThatFits(possible, (one) =>
+    fitFields(resolveFields(fields, one.schema, place, reading), one.schema, place),
+  );
+}
+
+function resolveFields(
+  fields: { readonly [name: string]: Value },
+  schema: Schema,
+  place: Place,
+  reading: Reading,
+): ReadonlyMap<string, Outcome> {
+  return new Map(
+    Object.entries(fields).map(([name, value]) => {
+      const fieldSchema = fieldOf(schema, name);
+      const inside = below(place, name, fieldSchema ?? {});
+      return [
+        name,
+        fieldSchema === undefined
+          ? unknownField(inside)
+          : resolve(value, fieldSchema, inside, reading),
+      ];
+    }),
+  );
+}
+
+function resolveList(
+  items: readonly Value[],
+  schema: Schema,
+  place: Place,
+  reading: Reading,
+): Outcome {
+  const { alternatives } = shapeOf(schema);
+  const possible = alternatives.filter(({ kind }) => kind === "list" || kind === "any");
+  if (possible.length === 0) return wrongType([], alternatives[0]?.kind ?? "any", place);
+  if (items.length === 0) return { kind: "nothing", pills: [] };
+  return firstThatFits(possible, (one) => {
+    const outcomes = items.flatMap((item, index) =>
+      resolveItem(item, one.schema, { ...place, path: [...place.path, String(index)] }, reading),
+    );
+    return fitItems(outcomes, one.schema, place);
+  });
+}
+
+/** A list in a list of single values is spread: its items go in one by one. */
+function resolveItem(
+  item: Value,
+  schema: Schema,
+  place: Place,
+  reading: Reading,
+): readonly Outcome[] {
+  const itemSchema = schema.items ?? {};
+  const spreads = shapeOf(itemSchema).alternatives.every(({ kind }) => kind !== "list");
+  if (item.kind !== "pill" || !spreads) return [resolve(item, itemSchema, place, reading)];
+  const read = readPill(item, place, reading);
+  if (read.kind !== "value" || !isList(read.value))
+    return [resolvePill(item, itemSchema, place, reading)];
+  return read.value.map((one) => fit(one, itemSchema, { ...place, source: item }));
+}

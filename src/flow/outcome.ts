@@ -1,0 +1,77 @@
+import type { Json } from "#sdk/json.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
+import type { Schema } from "./catalogue.ts";
+import type { Pill } from "./document.ts";
+import { type Problem, problem, type Where } from "./problems.ts";
+import { type Kind, labelBelow } from "./shape.ts";
+
+export type Outcome =
+  | { readonly kind: "value"; readonly value: Json }
+  /** There is nothing to send; `pills` are those that turned out to be empty. */
+  | { readonly kind: "nothing"; readonly pills: readonly Pill[] }
+  | { readonly kind: "problems"; readonly problems: readonly Problem[] };
+
+/** The field that a value is meant for. */
+export interface Place {
+  readonly path: readonly string[];
+  /** Undefined at the root of a form. */
+  readonly label: LocalizedText | undefined;
+  /** The pill that the value came from; null for what a person typed. */
+  readonly source: Pill | null;
+}
+
+export const expectedWords: { readonly [kind in Kind]: LocalizedText } = {
+  text: text("a text", "文字列"),
+  dateTime: text("a date and time", "日時"),
+  number: text("a number", "数値"),
+  integer: text("a whole number", "整数"),
+  boolean: text("true or false", "true または false"),
+  list: text("a list", "リスト"),
+  object: text("a group of fields", "項目のグループ"),
+  any: text("a value", "値"),
+};
+
+export function valueOutcome(value: Json): Outcome {
+  return { kind: "value", value };
+}
+
+export function problemOutcome(...problems: readonly Problem[]): Outcome {
+  return { kind: "problems", problems };
+}
+
+export function nothing({ source }: Place): Outcome {
+  return { kind: "nothing", pills: source === null ? [] : [source] };
+}
+
+export function below(place: Place, key: string, schema: Schema): Place {
+  return { ...place, path: [...place.path, key], label: labelBelow(place.label, key, schema) };
+}
+
+export function unknownField(place: Place): Outcome {
+  return problemOutcome(problem("flow.unknown_field", whereOf(place), { field: fieldName(place) }));
+}
+
+export function wrongType(json: Json, kind: Kind, place: Place): Outcome {
+  return problemOutcome(
+    problem("flow.wrong_type", whereOf(place), {
+      field: fieldName(place),
+      expected: expectedWords[kind],
+      value: shown(json),
+    }),
+  );
+}
+
+export function fieldName({ label, path }: Place): LocalizedText {
+  const last = path.at(-1) ?? "";
+  return label ?? text(last, last);
+}
+
+export function whereOf({ path }: Place): Where {
+  return { step: null, path };
+}
+
+/** A value as it is quoted in a sentence. */
+export function shown(json: Json): string {
+  const written = JSON.stringify(json);
+  return written.length > 80 ? `${written.slice(0, 79)}…` : written;
+}

@@ -1,0 +1,69 @@
+import { minorDigits } from "#sdk/currency.ts";
+import type { Json } from "#sdk/json.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
+import type { Conversion, Pill } from "./document.ts";
+import { momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
+
+/** Gives what the trigger or an earlier step handed on; undefined where there is nothing. */
+export type Lookup = (from: string) => Json | undefined;
+
+/** Walks by own keys only; undefined where the path leads nowhere. */
+export function valueAt(json: Json | undefined, path: readonly string[]): Json | undefined {
+  return path.reduce<Json | undefined>(child, json);
+}
+
+function child(parent: Json | undefined, key: string): Json | undefined {
+  if (typeof parent !== "object" || parent === null) return undefined;
+  if (isList(parent)) return /^\d+$/.test(key) ? parent[Number(key)] : undefined;
+  return Object.hasOwn(parent, key) ? parent[key] : undefined;
+}
+
+export function isList(json: Json | undefined): json is readonly Json[] {
+  return Array.isArray(json);
+}
+
+/** How a pill is called where its labels are not at hand. */
+export function pillName({ from, path }: Pick<Pill, "from" | "path">): LocalizedText {
+  const rest = path.map((key) => ` › ${key}`).join("");
+  return from === "trigger"
+    ? text(`Trigger${rest}`, `トリガー${rest}`)
+    : text(`Step ${from}${rest}`, `ステップ ${from}${rest}`);
+}
+
+export type Converted =
+  | { readonly kind: "value"; readonly value: Json }
+  | { readonly kind: "impossible" }
+  | { readonly kind: "no currency" };
+
+/** What a person asked for on the pill itself. */
+export function convert(json: Json, as: Conversion, source: Json | undefined): Converted {
+  switch (as.to) {
+    case "text":
+      return valueOrImpossible(textOf(json) ?? JSON.stringify(json));
+    case "number":
+      return valueOrImpossible(numberOf(json));
+    case "boolean":
+      return valueOrImpossible(truthOf(json));
+    case "dateTime":
+      return valueOrImpossible(momentOf(json)?.text);
+    case "decimal": {
+      const currency = valueAt(source, as.currency);
+      if (typeof currency !== "string" || currency === "") return { kind: "no currency" };
+      return valueOrImpossible(decimalOf(json, minorDigits(currency)));
+    }
+  }
+}
+
+function valueOrImpossible(value: Json | undefined): Converted {
+  return value === undefined ? { kind: "impossible" } : { kind: "value", value };
+}
+
+/** By moving the point in the text, because a division would round. */
+function decimalOf(minor: Json, digits: number): string | undefined {
+  const match = /^(-?)(\d+)$/.exec(typeof minor === "boolean" ? "" : (textOf(minor) ?? ""));
+  if (match === null) return undefined;
+  const [, sign = "", units = ""] = match;
+  if (digits === 0) return sign + units;
+  const padded = units.padStart(digits + 1, "0");
+  return `${sign}${padded.slice(0, -digits)}.${padded.slice(-digits)}`;
+}

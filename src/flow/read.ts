@@ -1,0 +1,72 @@
+import type { Json } from "#sdk/json.ts";
+import { text } from "#sdk/text.ts";
+import type { Pill } from "./document.ts";
+import {
+  expectedWords,
+  type Outcome,
+  type Place,
+  problemOutcome,
+  shown,
+  valueOutcome,
+  whereOf,
+  wrongType,
+} from "./outcome.ts";
+import { convert, type Lookup, pillName, valueAt } from "./pill.ts";
+import { problem } from "./problems.ts";
+import { textOf } from "./scalar.ts";
+
+export interface Reading {
+  readonly lookup: Lookup;
+  /** Falls with every value that is read, so that a few pills cannot fill the memory. */
+  sizeLeft: number;
+}
+
+export const overSize = problemOutcome();
+
+export function readPill(pill: Pill, place: Place, reading: Reading): Outcome {
+  const source = reading.lookup(pill.from);
+  const found = valueAt(source, pill.path);
+  if (found === undefined || found === null || found === "")
+    return { kind: "nothing", pills: [pill] };
+  if (!take(found, reading)) return overSize;
+  if (pill.as === undefined) return valueOutcome(found);
+  const converted = convert(found, pill.as, source);
+  switch (converted.kind) {
+    case "value":
+      return converted;
+    case "no currency":
+      return problemOutcome(
+        problem("flow.no_currency", whereOf(place), {
+          pill: pillName(pill),
+          currency: pill.as.to === "decimal" ? pillName({ ...pill, path: pill.as.currency }) : "",
+        }),
+      );
+    case "impossible":
+      return problemOutcome(
+        problem("flow.not_convertible", whereOf(place), {
+          pill: pillName(pill),
+          expected: conversionWords[pill.as.to],
+          value: shown(found),
+        }),
+      );
+  }
+}
+
+const conversionWords = {
+  ...expectedWords,
+  decimal: text("a decimal amount", "小数の金額"),
+};
+
+export function readPart(part: string | Pill, place: Place, reading: Reading): Outcome {
+  if (typeof part === "string") return take(part, reading) ? valueOutcome(part) : overSize;
+  const read = readPill(part, place, reading);
+  if (read.kind !== "value") return read;
+  const written = textOf(read.value);
+  return written === undefined ? wrongType(read.value, "text", place) : valueOutcome(written);
+}
+
+export function take(json: Json, reading: Reading): boolean {
+  if (reading.sizeLeft < 0) return false;
+  reading.sizeLeft -= JSON.stringify(json).length;
+  return reading.sizeLeft >= 0;
+}
