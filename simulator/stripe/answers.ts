@@ -1,0 +1,71 @@
+/** How results and refusals look on the wire. */
+import type { StripeError } from "./errors.ts";
+import { type Handling, type Result, struck } from "./handling.ts";
+import type { Outcome } from "./journal.ts";
+import { API_VERSION } from "./spec.ts";
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+const ERROR_PAGE = "<html><head><title>Bad Gateway</title></head><body>Bad Gateway</body></html>\n";
+
+export function refusal(handling: Handling, error: StripeError, outcome: Outcome): Result {
+  const { request_id, account, livemode } = handling.exchange;
+  const { code } = error.body;
+  const body = {
+    error: {
+      ...error.body,
+      ...(code === undefined ? {} : { doc_url: docUrl(code) }),
+      ...(account === null
+        ? {}
+        : {
+            request_log_url: `https://dashboard.stripe.com/${account}/${livemode === true ? "" : "test/"}workbench/logs?object=${request_id}`,
+          }),
+    },
+  };
+  return {
+    status: error.status,
+    body: JSON.stringify(body),
+    outcome,
+    object: error.body.charge ?? null,
+    headers: error.headers,
+  };
+}
+
+function docUrl(code: string): string {
+  return `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
+}
+
+export function dressed(handling: Handling, result: Result): Answer {
+  const { received, exchange, sim } = handling;
+  const { idempotency_key, request_id } = exchange;
+  const page = struck(handling, "error")?.html === true;
+  const retry = handling.faults.map(shouldRetry).find((one) => one !== undefined);
+  const keyed = received.method === "POST" && idempotency_key !== null;
+  return {
+    status: result.status ?? 500,
+    body: page ? ERROR_PAGE : result.body,
+    headers: {
+      "Content-Type": page ? "text/html" : "application/json",
+      Date: new Date(sim.clock.now()).toUTCString(),
+      "Stripe-Version": received.header("stripe-version") ?? API_VERSION,
+      // Stripe's lock timeouts may come without one.
+      ...(struck(handling, "lock_timeout") === undefined ? { "Request-Id": request_id } : {}),
+      ...(keyed
+        ? {
+            "Idempotency-Key": idempotency_key,
+            "Original-Request": exchange.original_request ?? request_id,
+          }
+        : {}),
+      ...(retry === undefined ? {} : { "Stripe-Should-Retry": String(retry) }),
+      ...result.headers,
+    },
+  };
+}
+
+function shouldRetry(fault: Handling["faults"][number]): boolean | undefined {
+  return "should_retry" in fault ? fault.should_retry : undefined;
+}

@@ -1,0 +1,156 @@
+import { move } from "./balance.ts";
+import type { Call } from "./call.ts";
+import { declineError } from "./cards.ts";
+import { type Payer, chargeObject, holdEnds } from "./charge-object.ts";
+import { checkEmail, shippingOf } from "./contact.ts";
+import {
+  amountStep,
+  isCurrency,
+  leastAmount,
+  money,
+  mostAmount,
+  CURRENCIES,
+} from "./currencies.ts";
+import { parameter, refuse } from "./errors.ts";
+import { emit } from "./events.ts";
+import type { JsonObject } from "./json.ts";
+import { by, listPage } from "./lists.ts";
+import { mergedMetadata } from "./metadata.ts";
+import type { Charge } from "./objects.ts";
+import { changed, firstGiven, table, text, whole } from "./params.ts";
+import { customerInParameter, payerOf } from "./payer.ts";
+import { refundRemainder } from "./refunds.ts";
+import { later } from "./settle.ts";
+
+const CONNECT_FEES = ["application_fee", "application_fee_amount"];
+const CONNECT_ACCOUNTS = ["destination", "on_behalf_of", "transfer_data"];
+
+export function listCharges(call: Call): JsonObject {
+  const customer = text(call.params, "customer");
+  const group = text(call.params, "transfer_group");
+  const intent = text(call.params, "payment_intent");
+  return listPage(call, call.world.charges, "charge", "/v1/charges", {
+    index: by(call, "payment_intent") ?? by(call, "customer") ?? by(call, "transfer_group"),
+    accepts: (charge) =>
+      (customer === undefined || charge.customer === customer) &&
+      (group === undefined || charge.transfer_group === group) &&
+      (intent === undefined || charge.payment_intent === intent),
+  });
+}
+
+export function retrieveCharge({ world, id }: Call): Charge {
+  const charge = world.charges.get(id);
+  if (charge === undefined) throw refuse.notFound("charge", id);
+  return charge;
+}
+
+export function checkCharge({ params, settings }: Call): void {
+  for (const name of ["amount", "currency"]) {
+    if (!(name in params)) throw parameter.missing(name);
+  }
+  checkAmount(whole(params, "amount") ?? 0, text(params, "currency") ?? "");
+  checkConnect(params);
+  checkEmail(params, "receipt_email");
+  const source = text(params, "source");
+  if (source === undefined && !("customer" in params)) throw refuse.noPayer();
+  if (source?.startsWith("tok_") && !settings.legacyTokens) throw refuse.cardTokensOff();
+}
+
+export function createCharge(call: Call): Charge {
+  const payer = payerOf(call);
+  const charge = pay(call, payer);
+  const { decline } = payer.card;
+  if (decline === undefined) return charge;
+  throw declineError(decline, charge.id);
+}
+
+export function checkChargeUpdate({ params }: Call): void {
+  checkEmail(params, "receipt_email");
+}
+
+export function updateCharge(call: Call): Charge {
+  const { world, params } = call;
+  const before = retrieveCharge(call);
+  const customer = text(params, "customer");
+  if (customer !== undefined && customer !== before.customer) {
+    if (before.customer !== null) throw refuse.customerSet(before.id);
+    customerInParameter(world, customer);
+  }
+  const fraud = table(params, "fraud_details");
+  const after: Charge = {
+    ...before,
+    ...changed(params, ["description", "receipt_email", "transfer_group"]),
+    ...(customer === undefined ? {} : { customer }),
+    ...("shipping" in params ? { shipping: shippingOf(params) } : {}),
+    ...(fraud === undefined ? {} : { fraud_details: fraud }),
+    metadata: mergedMetadata(before.metadata, params),
+  };
+  world.charges.replace(after);
+  emit(call, "charge.updated", after, before);
+  return after;
+}
+
+export function checkCapture({ params }: Call): void {
+  if ((whole(params, "amount") ?? 1) < 1) throw parameter.positiveInteger("amount");
+  checkConnect(params);
+  checkEmail(params, "receipt_email");
+}
+
+export function captureCharge(call: Call): Charge {
+  const { world, params } = call;
+  const held = retrieveCharge(call);
+  if (held.captured) throw refuse.alreadyCaptured(held.id);
+  if (held.status === "failed") throw refuse.chargeFailed(held.id);
+  if (held.refunded) throw refuse.chargeExpired(held.id);
+  const amount = whole(params, "amount") ?? held.amount;
+  if (amount > held.amount) throw refuse.captureTooMuch();
+  const captured: Charge = {
+    ...held,
+    ...changed(params, ["receipt_email", "statement_descriptor", "statement_descriptor_suffix"]),
+    ...changed(params, ["transfer_group"]),
+    captured: true,
+    amount_captured: amount,
+    balance_transaction: income(call, { ...held, amount }),
+  };
+  world.charges.replace(captured);
+  const after = amount < held.amount ? refundRemainder(call, captured) : captured;
+  emit(call, "charge.captured", after, held);
+  return after;
+}
+/** Tries the card: the charge exists afterwards, declined or not. */
+export function pay(call: Call, payer: Payer): Charge {
+  const tried = chargeObject(call, payer);
+  const charge = tried.captured ? { ...tried, balance_transaction: income(call, tried) } : tried;
+  call.world.charges.add(charge, call.visibleAt);
+  emit(call, charge.paid ? "charge.succeeded" : "charge.failed", charge);
+  if (charge.paid && !charge.captured) {
+    later(call.world, { at: holdEnds(charge), change: "hold_expires", id: charge.id });
+  }
+  return charge;
+}
+
+function income(call: Call, { id, amount, currency }: Charge): string {
+  return move(call, { type: "charge", source: id, amount, currency, description: null });
+}
+
+function checkAmount(amount: number, currencyGiven: string): void {
+  const currency = currencyGiven.toLowerCase();
+  if (amount < 1) throw parameter.positiveInteger("amount");
+  if (!isCurrency(currency)) throw refuse.currency(currencyGiven, CURRENCIES);
+  const [least, most, step] = [leastAmount(currency), mostAmount(currency), amountStep(currency)];
+  if (amount > most) throw refuse.amountTooLarge(money(most, currency));
+  if (amount % step !== 0) throw refuse.amountUnit(currency, step);
+  if (amount < least) throw refuse.amountTooSmall(`${money(least, currency)} ${currency}`);
+}
+
+/** There are no connected accounts here, so none can be named. */
+function checkConnect(params: Call["params"]): void {
+  const fee = firstGiven(params, CONNECT_FEES);
+  if (fee !== undefined) throw refuse.connectOnly(fee);
+  const account = firstGiven(params, CONNECT_ACCOUNTS);
+  if (account === undefined) return;
+  const named = table(params, account);
+  const id =
+    text(params, account) ?? (named && (text(named, "destination") ?? text(named, "account")));
+  throw refuse.noSuch("destination", id ?? "", account);
+}

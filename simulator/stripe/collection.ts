@@ -1,0 +1,178 @@
+/**
+ * Objects in creation order: by `created`, and inside one second by the order they were made in.
+ * Listing walks from the end of an array (or of an index on one field), so a page costs what it returns.
+ */
+
+export interface Stored {
+  readonly id: string;
+  readonly created: number;
+}
+
+export interface Entry<T> {
+  object: T;
+  readonly order: number;
+  /** Lists pass over the object until then (milliseconds); reading it by id works at once. */
+  readonly visibleAt: number;
+}
+
+type Place = readonly [created: number, order: number];
+
+export interface PageQuery<T> {
+  readonly limit: number;
+  readonly from: number;
+  readonly until: number;
+  readonly after: Entry<T> | null;
+  readonly before: Entry<T> | null;
+  readonly index: readonly [name: string, value: string] | null;
+  readonly accepts: (object: T) => boolean;
+  readonly now: number;
+}
+
+export interface Page<T> {
+  readonly data: T[];
+  readonly hasMore: boolean;
+}
+
+export class Collection<T extends Stored> {
+  readonly #byId = new Map<string, Entry<T>>();
+  readonly #all: Entry<T>[] = [];
+  readonly #indexes = new Map<string, Map<string, Entry<T>[]>>();
+  readonly #indexed: Readonly<Record<string, (object: T) => string | null>>;
+  #made = 0;
+
+  constructor(indexed: Readonly<Record<string, (object: T) => string | null>> = {}) {
+    this.#indexed = indexed;
+    for (const name of Object.keys(indexed)) this.#indexes.set(name, new Map());
+  }
+
+  get size(): number {
+    return this.#all.length;
+  }
+
+  get(id: string): T | undefined {
+    return this.#byId.get(id)?.object;
+  }
+
+  entry(id: string): Entry<T> | undefined {
+    return this.#byId.get(id);
+  }
+
+  entries(): readonly Entry<T>[] {
+    return this.#all;
+  }
+
+  add(object: T, visibleAt = 0): void {
+    this.#made += 1;
+    const entry: Entry<T> = { object, order: this.#made, visibleAt };
+    this.#byId.set(object.id, entry);
+    insert(this.#all, entry);
+    for (const name of this.#indexes.keys()) this.#putIndex(name, entry);
+  }
+
+  /** Objects are never changed in place: an event keeps the version it tells of. */
+  replace(object: T): void {
+    const entry = this.#byId.get(object.id);
+    if (entry === undefined) return;
+    const before = entry.object;
+    for (const [name, field] of Object.entries(this.#indexed)) {
+      if (field(before) !== field(object)) this.#dropIndex(name, entry);
+    }
+    entry.object = object;
+    for (const [name, field] of Object.entries(this.#indexed)) {
+      if (field(before) !== field(object)) this.#putIndex(name, entry);
+    }
+  }
+
+  remove(id: string): boolean {
+    const entry = this.#byId.get(id);
+    if (entry === undefined) return false;
+    this.#byId.delete(id);
+    take(this.#all, entry);
+    for (const name of this.#indexes.keys()) this.#dropIndex(name, entry);
+    return true;
+  }
+
+  page(query: PageQuery<T>): Page<T> {
+    const entries = this.#source(query.index);
+    let low = firstAtOrAfter(entries, [query.from, 0]);
+    let high = firstAtOrAfter(entries, [query.until, Infinity]);
+    if (query.after !== null) high = Math.min(high, firstAtOrAfter(entries, place(query.after)));
+    if (query.before !== null) {
+      const [created, order] = place(query.before);
+      low = Math.max(low, firstAtOrAfter(entries, [created, order + 1]));
+      const found = walk(entries, low, high, 1, query);
+      return { data: found.data.toReversed(), hasMore: found.hasMore };
+    }
+    return walk(entries, high - 1, low - 1, -1, query);
+  }
+
+  #source(index: PageQuery<T>["index"]): readonly Entry<T>[] {
+    return index === null ? this.#all : (this.#indexes.get(index[0])?.get(index[1]) ?? []);
+  }
+
+  #putIndex(name: string, entry: Entry<T>): void {
+    const value = this.#indexed[name]?.(entry.object) ?? null;
+    if (value === null) return;
+    const index = this.#indexes.get(name);
+    const list = index?.get(value);
+    if (list === undefined) index?.set(value, [entry]);
+    else insert(list, entry);
+  }
+
+  #dropIndex(name: string, entry: Entry<T>): void {
+    const value = this.#indexed[name]?.(entry.object) ?? null;
+    const list = value === null ? undefined : this.#indexes.get(name)?.get(value);
+    if (list !== undefined) take(list, entry);
+  }
+}
+
+/** From `start` up to and without `end`, until one more than the limit is seen. */
+function walk<T>(
+  entries: readonly Entry<T>[],
+  start: number,
+  end: number,
+  step: 1 | -1,
+  { limit, accepts, now }: PageQuery<T>,
+): Page<T> {
+  const data: T[] = [];
+  for (let i = start; (end - i) * step > 0; i += step) {
+    const entry = entries[i];
+    if (entry === undefined || entry.visibleAt > now || !accepts(entry.object)) continue;
+    if (data.length === limit) return { data, hasMore: true };
+    data.push(entry.object);
+  }
+  return { data, hasMore: false };
+}
+
+function place<T extends Stored>(entry: Entry<T>): Place {
+  return [entry.object.created, entry.order];
+}
+
+function firstAtOrAfter<T extends Stored>(
+  entries: readonly Entry<T>[],
+  [created, order]: Place,
+): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const entry = entries[middle];
+    if (entry === undefined) break;
+    const comesBefore =
+      entry.object.created < created || (entry.object.created === created && entry.order < order);
+    if (comesBefore) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function insert<T extends Stored>(entries: Entry<T>[], entry: Entry<T>): void {
+  const last = entries.at(-1);
+  if (last === undefined || last.object.created <= entry.object.created) entries.push(entry);
+  else entries.splice(firstAtOrAfter(entries, place(entry)), 0, entry);
+}
+
+function take<T extends Stored>(entries: Entry<T>[], entry: Entry<T>): void {
+  const index = firstAtOrAfter(entries, place(entry));
+  if (entries[index] === entry) entries.splice(index, 1);
+}

@@ -1,0 +1,134 @@
+/** Objects made, changed and removed by the control interface, at any time and in any number. */
+import type { z } from "zod";
+
+import type { Call } from "./call.ts";
+import { testCard } from "./cards.ts";
+import { type Payer, chargeObject } from "./charge-object.ts";
+import { pay } from "./charges.ts";
+import type { Collection, Stored } from "./collection.ts";
+import { ControlError } from "./control-error.ts";
+import type { chargesBody, customersBody, productsBody, refundsBody } from "./control-schemas.ts";
+import { createCustomer } from "./customers.ts";
+import { emit } from "./events.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { Charge } from "./objects.ts";
+import type { Params } from "./params.ts";
+import { createProduct } from "./products.ts";
+import { createRefund } from "./refunds.ts";
+import type { Simulator } from "./simulator.ts";
+import type { World } from "./world.ts";
+
+/** Above this many only ids are given back. */
+const SHOWN = 100;
+
+interface Making {
+  readonly account?: string | undefined;
+  readonly livemode?: boolean | undefined;
+  readonly count: number;
+  readonly created?: number | undefined;
+  readonly every_seconds: number;
+  readonly visible_after_seconds?: number | undefined;
+}
+
+function makeEach(
+  sim: Simulator,
+  making: Making,
+  params: Params,
+  make: (call: Call) => JsonObject,
+) {
+  const world = sim.world(making.account, making.livemode);
+  const first = making.created ?? sim.clock.seconds();
+  const late = making.visible_after_seconds;
+  const visibleAt = late === undefined ? 0 : sim.clock.now() + late * 1000;
+  const base = sim.call(world, { params, visibleAt });
+  const data = Array.from({ length: making.count }, (_, index) =>
+    make({ ...base, now: first + index * making.every_seconds }),
+  );
+  return { ids: data.map(({ id }) => id), data: data.length > SHOWN ? [] : data };
+}
+
+/** Only what was given, as parameters of the operation. */
+function given(fields: Readonly<Record<string, Json | undefined>>): Params {
+  const params: Params = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) params[name] = value;
+  }
+  return params;
+}
+
+export function makeCharges(sim: Simulator, body: z.infer<typeof chargesBody>) {
+  const { amount, currency, metadata, description, receipt_email, captured, customer } = body;
+  const token = body.source ?? (body.status === "failed" ? "tok_chargeDeclined" : "tok_visa");
+  const card = testCard(token);
+  if (card === undefined) throw new ControlError(400, `There is no test token "${token}".`);
+  const payer: Payer = { card, customer: customer ?? null, kept: null };
+  const fields = { amount, currency, metadata, description, receipt_email, capture: captured };
+  return makeEach(sim, body, given(fields), (call) =>
+    body.status === "pending" ? pendingCharge(call, payer) : pay(call, payer),
+  );
+}
+
+function pendingCharge(call: Call, payer: Payer): Charge {
+  const charge: Charge = { ...chargeObject(call, payer), status: "pending", paid: false };
+  call.world.charges.add(charge, call.visibleAt);
+  emit(call, "charge.pending", charge);
+  return charge;
+}
+
+export function makeRefunds(sim: Simulator, body: z.infer<typeof refundsBody>) {
+  const { charge, amount, reason, metadata, currency } = body;
+  const card = testCard("tok_visa");
+  return makeEach(sim, body, given({ charge, amount, reason, metadata }), (call) => {
+    if (charge !== undefined || card === undefined) return createRefund(call);
+    const paid = { ...call, params: { amount: amount ?? 1000, currency } };
+    const made = pay(paid, { card, customer: null, kept: null });
+    return createRefund({ ...call, params: { ...call.params, charge: made.id } });
+  });
+}
+
+export function makeCustomers(sim: Simulator, body: z.infer<typeof customersBody>) {
+  const { email, name, phone, description, source, payment_method, metadata } = body;
+  const fields = { email, name, phone, description, source, payment_method, metadata };
+  return makeEach(sim, body, given(fields), createCustomer);
+}
+
+export function makeProducts(sim: Simulator, body: z.infer<typeof productsBody>) {
+  const { name, description, active, metadata } = body;
+  return makeEach(sim, body, given({ name, description, active, metadata }), createProduct);
+}
+
+interface Found {
+  readonly object: JsonObject;
+  readonly patch: (set: JsonObject) => JsonObject;
+  readonly remove: () => void;
+}
+
+/** Any object of a world by its id. */
+export function findObject(world: World, id: string): Found {
+  const found =
+    within(world.charges, id) ??
+    within(world.refunds, id) ??
+    within(world.customers, id) ??
+    within(world.products, id) ??
+    within(world.events, id);
+  if (found === null) throw new ControlError(404, `There is no object "${id}".`);
+  return found;
+}
+
+function within<T extends Stored & JsonObject>(
+  collection: Collection<T>,
+  id: string,
+): Found | null {
+  const object = collection.get(id);
+  if (object === undefined) return null;
+  return {
+    object,
+    patch: (set) => {
+      // The place in the list is the object's for good.
+      const after: T = { ...object, ...set, id: object.id, created: object.created };
+      collection.replace(after);
+      return after;
+    },
+    remove: () => collection.remove(id),
+  };
+}

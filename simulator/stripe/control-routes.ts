@@ -1,0 +1,180 @@
+/** Every route under /_control; README.md has the same table in words. */
+import {
+  findObject,
+  makeCharges,
+  makeCustomers,
+  makeProducts,
+  makeRefunds,
+} from "./control-make.ts";
+import { listLedger, listRequests, sumCounts } from "./control-records.ts";
+import {
+  chargesBody,
+  clockBody,
+  customersBody,
+  faultBody,
+  keyBody,
+  patchBody,
+  productsBody,
+  pruneBody,
+  refundsBody,
+  settingsBody,
+  tokenBody,
+} from "./control-schemas.ts";
+import { emit } from "./events.ts";
+import { masked } from "./keys.ts";
+import { text } from "./params.ts";
+import { type Simulator, perSecond } from "./simulator.ts";
+import type { World } from "./world.ts";
+
+export interface ControlCall {
+  readonly sim: Simulator;
+  readonly query: URLSearchParams;
+  /** The id in the path, or "". */
+  readonly id: string;
+  readonly body: unknown;
+}
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly run: (call: ControlCall) => unknown;
+}
+
+const get = (path: string, run: Route["run"]): Route => ({ method: "GET", path, run });
+const post = (path: string, run: Route["run"]): Route => ({ method: "POST", path, run });
+const del = (path: string, run: Route["run"]): Route => ({ method: "DELETE", path, run });
+
+export const ROUTES: readonly Route[] = [
+  get("/", ({ sim }) => summary(sim)),
+  post("/reset", ({ sim }) => {
+    sim.reset();
+    return summary(sim);
+  }),
+
+  get("/clock", ({ sim }) => clock(sim)),
+  post("/clock", ({ sim, body }) => {
+    const { set, advance_seconds, freeze } = clockBody.parse(body);
+    if (freeze === true) sim.clock.freeze();
+    if (freeze === false) sim.clock.thaw();
+    if (set !== undefined) sim.clock.set(set * 1000);
+    if (advance_seconds !== undefined) sim.clock.advance(advance_seconds * 1000);
+    return clock(sim);
+  }),
+
+  get("/ledger", ({ sim, query }) => listLedger(sim, query)),
+  get("/requests", ({ sim, query }) => listRequests(sim, query)),
+  get("/counts", ({ sim, query }) => sumCounts(sim, query)),
+
+  post("/charges", ({ sim, body }) => makeCharges(sim, chargesBody.parse(body))),
+  post("/refunds", ({ sim, body }) => makeRefunds(sim, refundsBody.parse(body))),
+  post("/customers", ({ sim, body }) => makeCustomers(sim, customersBody.parse(body))),
+  post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
+  post("/tokens", ({ sim, body }) => {
+    const { account, livemode, like } = tokenBody.parse(body);
+    const id = sim.newId("tok_");
+    sim.world(account, livemode).tokens.set(id, { like, used: false });
+    return { id };
+  }),
+  get("/objects/:id", ({ sim, query, id }) => findObject(worldOf(sim, query), id).object),
+  post("/objects/:id", ({ sim, body, id }) => {
+    const { account, livemode, set, event } = patchBody.parse(body);
+    const world = sim.world(account, livemode);
+    const { object, patch } = findObject(world, id);
+    const after = patch(set);
+    const type = event === undefined ? `${text(object, "object")}.updated` : event;
+    if (type !== null) emit(sim.call(world), type, after, object);
+    return after;
+  }),
+  del("/objects/:id", ({ sim, query, id }) => {
+    findObject(worldOf(sim, query), id).remove();
+    return { removed: 1 };
+  }),
+  post("/prune", ({ sim, body }) => {
+    const { account, livemode, objects, created_before } = pruneBody.parse(body);
+    const collection = sim.world(account, livemode)[objects];
+    const gone = collection
+      .entries()
+      .map((entry) => entry.object)
+      .filter(({ created }) => created < (created_before ?? Infinity));
+    for (const { id } of gone) collection.remove(id);
+    return { removed: gone.length };
+  }),
+
+  get("/keys", ({ sim }) => keys(sim)),
+  post("/keys", ({ sim, body }) => {
+    const { key, account, rights, state } = keyBody.parse(body);
+    const known = sim.keys.get(key) ?? sim.keys.add(key, account ?? sim.account, rights ?? null);
+    if (rights !== undefined) known.rights = rights;
+    if (state !== undefined) known.state = state;
+    return keys(sim);
+  }),
+  get("/settings", ({ sim }) => settings(sim)),
+  post("/settings", ({ sim, body }) => {
+    const { legacy_tokens, rate_limit } = settingsBody.parse(body);
+    if (legacy_tokens !== undefined) sim.settings.legacyTokens = legacy_tokens;
+    if (rate_limit !== undefined) sim.limits.perSecond = perSecond(rate_limit);
+    return settings(sim);
+  }),
+
+  get("/faults", ({ sim }) => ({ armed: sim.faults.armed(), fired: sim.faults.fired })),
+  post("/faults", ({ sim, body }) => {
+    const { match, fault, faults, random } = faultBody.parse(body);
+    // A random rule stays armed; a plain one strikes once unless told otherwise.
+    const times = match.times === undefined ? (random === undefined ? 1 : null) : match.times;
+    const choices = [...(fault === undefined ? [] : [fault]), ...(faults ?? [])];
+    return sim.faults.arm({ match: { ...match, times }, faults: choices, random });
+  }),
+  del("/faults", ({ sim }) => {
+    sim.faults.clear();
+    return { armed: [] };
+  }),
+  del("/faults/:id", ({ sim, id }) => {
+    sim.faults.clear(Number(id));
+    return { armed: sim.faults.armed() };
+  }),
+];
+
+function worldOf(sim: Simulator, query: URLSearchParams): World {
+  return sim.world(query.get("account") ?? undefined, query.get("livemode") === "true");
+}
+
+function clock(sim: Simulator) {
+  const { clock } = sim;
+  return {
+    now: clock.seconds(),
+    now_ms: clock.now(),
+    frozen: clock.frozen,
+    offset_ms: clock.offset,
+  };
+}
+
+function settings(sim: Simulator) {
+  return { legacy_tokens: sim.settings.legacyTokens, rate_limit: sim.limits.perSecond ?? 0 };
+}
+
+function keys(sim: Simulator) {
+  const data = sim.keys.all().map(({ secret, account, livemode, rights, state }) => {
+    return { key: masked(secret), account, livemode, rights, state };
+  });
+  return { data };
+}
+
+function summary(sim: Simulator) {
+  return {
+    account: sim.account,
+    clock: clock(sim),
+    settings: settings(sim),
+    keys: keys(sim).data,
+    requests: sim.journal.seq,
+    writes: sim.journal.ledger.length,
+    worlds: sim.worlds().map((world) => ({
+      account: world.account,
+      livemode: world.livemode,
+      charges: world.charges.size,
+      refunds: world.refunds.size,
+      customers: world.customers.size,
+      products: world.products.size,
+      events: world.events.size,
+    })),
+  };
+}

@@ -1,0 +1,150 @@
+/** What the control interface accepts. Unknown fields are refused: a misspelt fault must not pass. */
+import { z } from "zod";
+
+import { isRight, type Right } from "./keys.ts";
+
+const world = { account: z.string().optional(), livemode: z.boolean().optional() };
+
+const making = {
+  ...world,
+  count: z.int().min(1).max(1_000_000).default(1),
+  /** Unix seconds; now when left out. */
+  created: z.int().optional(),
+  /** Seconds between one object and the next; 0 puts all into one second. */
+  every_seconds: z.int().default(0),
+  visible_after_seconds: z.number().optional(),
+  metadata: z.record(z.string(), z.string()).default({}),
+};
+
+export const clockBody = z.strictObject({
+  advance_seconds: z.number().optional(),
+  /** Unix seconds. */
+  set: z.number().optional(),
+  freeze: z.boolean().optional(),
+});
+
+export const chargesBody = z.strictObject({
+  ...making,
+  status: z.enum(["succeeded", "failed", "pending"]).default("succeeded"),
+  amount: z.int().default(1000),
+  currency: z.string().default("usd"),
+  captured: z.boolean().default(true),
+  customer: z.string().optional(),
+  description: z.string().optional(),
+  receipt_email: z.string().optional(),
+  /** A test token; by default one that fits the status. */
+  source: z.string().optional(),
+});
+
+export const refundsBody = z.strictObject({
+  ...making,
+  /** Left out, a new charge is made for each refund. */
+  charge: z.string().optional(),
+  amount: z.int().optional(),
+  currency: z.string().default("usd"),
+  reason: z.enum(["duplicate", "fraudulent", "requested_by_customer"]).optional(),
+});
+
+export const customersBody = z.strictObject({
+  ...making,
+  email: z.string().optional(),
+  name: z.string().optional(),
+  phone: z.string().optional(),
+  description: z.string().optional(),
+  source: z.string().optional(),
+  payment_method: z.string().optional(),
+});
+
+export const productsBody = z.strictObject({
+  ...making,
+  name: z.string().default("Product"),
+  description: z.string().optional(),
+  active: z.boolean().optional(),
+});
+
+export const patchBody = z.strictObject({
+  ...world,
+  set: z.record(z.string(), z.json()),
+  /** The event to record; `<object>.updated` when left out, none for `null`. */
+  event: z.string().nullable().optional(),
+});
+
+export const pruneBody = z.strictObject({
+  ...world,
+  objects: z.enum(["charges", "refunds", "customers", "products", "events"]),
+  created_before: z.int().optional(),
+});
+
+export const tokenBody = z.strictObject({ ...world, like: z.string().default("tok_visa") });
+
+const right = z.custom<Right>((value) => typeof value === "string" && isRight(value), {
+  error: 'a right is a resource and "_read" or "_write", such as charges_write',
+});
+
+export const keyBody = z.strictObject({
+  key: z.string().min(1),
+  account: z.string().optional(),
+  rights: z.array(right).nullable().optional(),
+  state: z.enum(["active", "expired", "revoked"]).optional(),
+});
+
+export const settingsBody = z.strictObject({
+  legacy_tokens: z.boolean().optional(),
+  rate_limit: z.number().min(0).optional(),
+});
+
+const when = z.enum(["before", "after"]);
+const should_retry = z.boolean().optional();
+
+const fault = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("delay"), ms: z.number().min(0), when: when.default("before") }),
+  z.strictObject({
+    kind: z.literal("rate_limited"),
+    reason: z
+      .enum([
+        "global-rate",
+        "endpoint-rate",
+        "global-concurrency",
+        "endpoint-concurrency",
+        "resource-specific",
+      ])
+      .default("global-rate"),
+    should_retry,
+  }),
+  z.strictObject({ kind: z.literal("lock_timeout"), should_retry }),
+  z.strictObject({
+    kind: z.literal("error"),
+    when,
+    status: z.int().min(500).max(504).default(500),
+    stored: z.boolean().default(true),
+    html: z.boolean().default(false),
+    should_retry,
+  }),
+  z.strictObject({ kind: z.literal("cut"), when }),
+  z.strictObject({
+    kind: z.literal("drip"),
+    ms: z.number().min(0),
+    pieces: z.int().min(1).default(10),
+  }),
+  z.strictObject({ kind: z.literal("truncate") }),
+  z.strictObject({ kind: z.literal("late"), seconds: z.number().min(0) }),
+]);
+
+export const faultBody = z
+  .strictObject({
+    match: z
+      .strictObject({
+        method: z.string().optional(),
+        path: z.string().optional(),
+        query: z.string().optional(),
+        nth: z.int().min(1).optional(),
+        times: z.int().min(1).nullable().optional(),
+      })
+      .default({}),
+    fault: fault.optional(),
+    faults: z.array(fault).optional(),
+    random: z.strictObject({ seed: z.int(), probability: z.number().min(0).max(1) }).optional(),
+  })
+  .refine((body) => body.fault !== undefined || (body.faults?.length ?? 0) > 0, {
+    error: "a fault is needed",
+  });

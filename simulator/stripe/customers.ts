@@ -1,0 +1,133 @@
+import type { Call } from "./call.ts";
+import { cardObject, declineError } from "./cards.ts";
+import { addressOf, checkEmail, shippingOf } from "./contact.ts";
+import { refuse } from "./errors.ts";
+import { emit } from "./events.ts";
+import type { JsonObject } from "./json.ts";
+import { by, listPage } from "./lists.ts";
+import { newMetadata } from "./metadata.ts";
+import type { Customer } from "./objects.ts";
+import { type Params, table, text, texts, whole } from "./params.ts";
+import { spendToken } from "./payer.ts";
+
+export function listCustomers(call: Call): JsonObject {
+  return listPage(call, call.world.customers, "customer", "/v1/customers", {
+    index: by(call, "email") ?? by(call, "test_clock"),
+  });
+}
+
+/** A deleted customer can still be read, as little more than its id. */
+export function retrieveCustomer({ world, id }: Call): JsonObject {
+  if (world.deletedCustomers.has(id)) return deleted(id);
+  const customer = world.customers.get(id);
+  if (customer === undefined) throw refuse.notFound("customer", id);
+  return customer;
+}
+
+export function checkCustomer({ params, settings }: Call): void {
+  checkEmail(params, "email");
+  if (text(params, "source") !== undefined && !settings.legacyTokens) throw refuse.cardTokensOff();
+  const prefix = text(params, "invoice_prefix");
+  if (prefix !== undefined && !/^[A-Z0-9]{3,12}$/.test(prefix)) throw refuse.invoicePrefix();
+  const clock = text(params, "test_clock");
+  if (clock !== undefined) throw refuse.noSuch("test clock", clock, "test_clock");
+}
+
+export function createCustomer(call: Call): Customer {
+  const { world, params, newId } = call;
+  const id = newId("cus_");
+  const method = paymentMethod(params);
+  const card = keepCard(call, id);
+  if (method !== undefined) world.paymentMethods.set(id, newId("pm_"));
+  const customer = customerObject(call, id, card);
+  world.customers.add(customer, call.visibleAt);
+  emit(call, "customer.created", customer);
+  return customer;
+}
+
+export function deleteCustomer(call: Call): JsonObject {
+  const { world, id } = call;
+  const customer = world.customers.get(id);
+  if (customer === undefined) throw refuse.notFound("customer", id);
+  world.customers.remove(id);
+  world.deletedCustomers.add(id);
+  emit(call, "customer.deleted", customer);
+  return deleted(id);
+}
+function deleted(id: string): JsonObject {
+  return { id, object: "customer", deleted: true };
+}
+
+/** Keeps the card of `source`; a card that declines is refused at once, and there is no customer. */
+function keepCard(call: Call, customer: string): string | null {
+  const { world, params, newId, now } = call;
+  const token = text(params, "source");
+  if (token === undefined) return null;
+  const kind = spendToken(world, token);
+  if (kind.decline !== undefined && kind.attaches !== true) throw declineError(kind.decline);
+  const card = cardObject(kind, newId, customer, now);
+  world.cardsOnFile.set(card.id, { card, token: kept(call, token) });
+  return card.id;
+}
+
+/** A single-use token is spent, but its card stays chargeable. */
+function kept({ world, newId }: Call, token: string): string {
+  const single = world.tokens.get(token);
+  if (single === undefined) return token;
+  const own = newId("tok_");
+  world.tokens.set(own, { like: single.like, used: false });
+  return own;
+}
+
+/** Stripe's shared test payment methods (`pm_card_visa`) can be attached; others do not exist here. */
+function paymentMethod(params: Params): string | undefined {
+  const id = text(params, "payment_method");
+  if (id !== undefined && !id.startsWith("pm_card_")) {
+    throw refuse.noSuch("PaymentMethod", id, "payment_method");
+  }
+  return id;
+}
+
+function customerObject(call: Call, id: string, default_source: string | null): Customer {
+  const { params, world, now } = call;
+  const settings = table(params, "invoice_settings") ?? {};
+  const optional = ["business_name", "individual_name"].filter(
+    (name) => text(params, name) !== undefined,
+  );
+  return {
+    id,
+    object: "customer",
+    address: addressOf(params),
+    balance: whole(params, "balance") ?? 0,
+    ...Object.fromEntries(optional.map((name) => [name, text(params, name) ?? ""])),
+    created: now,
+    currency: null,
+    customer_account: null,
+    default_source,
+    delinquent: false,
+    description: text(params, "description") ?? null,
+    discount: null,
+    email: text(params, "email") ?? null,
+    invoice_prefix: text(params, "invoice_prefix") ?? id.slice(-8).toUpperCase(),
+    invoice_settings: {
+      custom_fields: settings["custom_fields"] ?? null,
+      default_payment_method: null,
+      footer: text(settings, "footer") ?? null,
+      rendering_options: renderingOptions(settings),
+    },
+    livemode: world.livemode,
+    metadata: newMetadata(params),
+    name: text(params, "name") ?? null,
+    next_invoice_sequence: whole(params, "next_invoice_sequence") ?? 1,
+    phone: text(params, "phone") ?? null,
+    preferred_locales: texts(params, "preferred_locales"),
+    shipping: shippingOf(params),
+    tax_exempt: text(params, "tax_exempt") ?? "none",
+    test_clock: null,
+  };
+}
+
+function renderingOptions(settings: JsonObject): JsonObject | null {
+  const given = table(settings, "rendering_options");
+  return given === undefined ? null : { amount_tax_display: null, template: null, ...given };
+}

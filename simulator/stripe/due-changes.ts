@@ -1,0 +1,64 @@
+/** What Stripe does by itself as time passes. Run before a request is answered. */
+import { move } from "./balance.ts";
+import type { Call } from "./call.ts";
+import { emit } from "./events.ts";
+import type { Charge, Refund } from "./objects.ts";
+import { refundExpired } from "./refunds.ts";
+import type { Due } from "./world.ts";
+
+const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
+  refund_succeeds: (call, id) => {
+    const before = call.world.refunds.get(id);
+    if (before?.status !== "pending") return;
+    const after: Refund = { ...before, status: "succeeded" };
+    delete after["pending_reason"];
+    finish(call, before, after);
+  },
+
+  refund_fails: (call, id) => {
+    const { world } = call;
+    const before = world.refunds.get(id);
+    const charge = before && world.charges.get(before.charge);
+    if (before === undefined || charge === undefined) return;
+    const { amount, currency } = before;
+    const failed: Refund = {
+      ...before,
+      failure_reason: "expired_or_canceled_card",
+      failure_balance_transaction: move(call, {
+        type: "refund_failure",
+        source: id,
+        amount,
+        currency,
+        description: null,
+      }),
+      status: "failed",
+    };
+    const amount_refunded = charge.amount_refunded - amount;
+    world.charges.replace({ ...charge, amount_refunded, refunded: false });
+    finish(call, before, failed);
+    emit(call, "refund.failed", failed);
+  },
+
+  hold_expires: (call, id) => {
+    const held: Charge | undefined = call.world.charges.get(id);
+    if (held === undefined || held.captured || held.refunded) return;
+    emit(call, "charge.expired", refundExpired(call, held));
+  },
+};
+
+function finish(call: Call, before: Refund, after: Refund): void {
+  call.world.refunds.replace(after);
+  emit(call, "refund.updated", after, before);
+  emit(call, "charge.refund.updated", after, before);
+}
+
+export function applyDue(call: Call): void {
+  const { world, now } = call;
+  for (let next = world.due[0]; next !== undefined && next.at <= now; next = world.due[0]) {
+    world.due.shift();
+    CHANGES[next.change](
+      { ...call, now: next.at, origin: null, params: {}, visibleAt: 0 },
+      next.id,
+    );
+  }
+}

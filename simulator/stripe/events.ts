@@ -1,0 +1,73 @@
+import type { Call } from "./call.ts";
+import { refuse } from "./errors.ts";
+import { type Json, type JsonObject, isTable } from "./json.ts";
+import { checkList, listPage } from "./lists.ts";
+import type { Event } from "./objects.ts";
+import { text, texts } from "./params.ts";
+import { API_VERSION } from "./spec.ts";
+
+const KEPT_SECONDS = 30 * 24 * 60 * 60;
+const MOST_TYPES = 20;
+
+/** Records that something happened; the event keeps the object as it was then. */
+export function emit(call: Call, type: string, object: JsonObject, before?: JsonObject): void {
+  const { world, newId, now, origin, visibleAt } = call;
+  const previous = before === undefined ? undefined : difference(before, object);
+  if (previous !== undefined && Object.keys(previous).length === 0) return;
+  const event: Event = {
+    id: newId("evt_"),
+    object: "event",
+    api_version: API_VERSION,
+    created: now,
+    data: previous === undefined ? { object } : { object, previous_attributes: previous },
+    livemode: world.livemode,
+    pending_webhooks: 0,
+    request: origin === null ? { id: null, idempotency_key: null } : { ...origin },
+    type,
+  };
+  world.events.add(event, visibleAt);
+}
+
+/** What changed, with its old values. */
+function difference(before: JsonObject, after: JsonObject): JsonObject {
+  const changes: JsonObject = {};
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [old, current] = [before[name], after[name]];
+    if (JSON.stringify(old) === JSON.stringify(current)) continue;
+    const value: Json = isTable(old) && isTable(current) ? difference(old, current) : (old ?? null);
+    changes[name] = value;
+  }
+  return changes;
+}
+
+export function checkEventList(call: Call): void {
+  checkList(call);
+  const types = texts(call.params, "types");
+  if ("type" in call.params && "types" in call.params) throw refuse.typesExclusive();
+  if (types.length > MOST_TYPES) throw refuse.tooMany("types", MOST_TYPES);
+}
+
+export function listEvents(call: Call): JsonObject {
+  const { params, world, now } = call;
+  const single = text(params, "type");
+  const wanted = single === undefined ? texts(params, "types") : [single];
+  // Nothing is ever delivered here, so no event counts as failed to be delivered.
+  const undelivered = params["delivery_success"] === false;
+  return listPage(call, world.events, "event", "/v1/events", {
+    notBefore: now - KEPT_SECONDS,
+    accepts: (event) =>
+      !undelivered && (wanted.length === 0 || wanted.some((type) => matches(type, event.type))),
+  });
+}
+
+export function retrieveEvent({ world, id, now }: Call): Event {
+  const event = world.events.get(id);
+  if (event === undefined || event.created < now - KEPT_SECONDS) {
+    throw refuse.notFound("event", id);
+  }
+  return event;
+}
+function matches(pattern: string, type: string): boolean {
+  if (pattern === "*") return true;
+  return pattern.endsWith(".*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+}

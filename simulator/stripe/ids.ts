@@ -1,0 +1,29 @@
+const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/** Stripe's ids are random within a second, so they never sort; ours are random throughout. */
+const LENGTHS = {
+  ch_: 24,
+  re_: 24,
+  evt_: 24,
+  txn_: 24,
+  card_: 24,
+  tok_: 24,
+  pm_: 24,
+  price_: 24,
+  cus_: 14,
+  prod_: 14,
+  req_: 14,
+} as const;
+
+export type IdPrefix = keyof typeof LENGTHS;
+export type NewId = (prefix: IdPrefix) => string;
+
+export function randomText(random: () => number, length: number): string {
+  let text = "";
+  for (let i = 0; i < length; i++) text += ALPHABET.charAt(Math.floor(random() * ALPHABET.length));
+  return text;
+}
+
+export function idMaker(random: () => number): NewId {
+  return (prefix) => prefix + randomText(random, LENGTHS[prefix]);
+}

@@ -1,0 +1,104 @@
+/** What came over the wire: every write for good, the last requests of any kind, and counts of all. */
+import type { FaultKind } from "./faults.ts";
+import type { FormTable } from "./form.ts";
+
+/**
+ * executed: the work was done (a decline too: its charge exists); replayed: an earlier answer was repeated;
+ * refused: an error of the client's making; failed: an error of Stripe's before anything was done;
+ * cut: the connection was dropped before anything was done.
+ */
+export type Outcome = "in_flight" | "executed" | "replayed" | "refused" | "failed" | "cut";
+
+export interface Exchange {
+  readonly seq: number;
+  /** Milliseconds of the simulator's clock. */
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly request_id: string;
+  readonly idempotency_key: string | null;
+  params: FormTable;
+  /** Enough of the API key to tell it from others. */
+  key: string | null;
+  account: string | null;
+  livemode: boolean | null;
+  outcome: Outcome;
+  object: string | null;
+  status: number | null;
+  original_request: string | null;
+  /** Whether the whole answer was sent. */
+  delivered: boolean;
+  faults: FaultKind[];
+}
+
+const LOG_KEPT = 100_000;
+
+type Arrived = Pick<
+  Exchange,
+  "at" | "method" | "path" | "query" | "request_id" | "idempotency_key"
+>;
+
+export class Journal {
+  /** Every POST and DELETE, oldest first. */
+  ledger: Exchange[] = [];
+  readonly #log: Exchange[] = [];
+  readonly #counts = new Map<string, number>();
+  #seq = 0;
+
+  open(arrived: Arrived): Exchange {
+    this.#seq += 1;
+    const exchange: Exchange = {
+      seq: this.#seq,
+      ...arrived,
+      params: {},
+      key: null,
+      account: null,
+      livemode: null,
+      outcome: "in_flight",
+      object: null,
+      status: null,
+      original_request: null,
+      delivered: false,
+      faults: [],
+    };
+    // A ring: the place of the request that is now too old.
+    this.#log[(this.#seq - 1) % LOG_KEPT] = exchange;
+    const line = `${arrived.method} ${arrived.path}`;
+    this.#counts.set(line, (this.#counts.get(line) ?? 0) + 1);
+    if (arrived.method !== "GET") this.ledger.push(exchange);
+    return exchange;
+  }
+
+  /** The last requests, oldest first. */
+  log(): Exchange[] {
+    const oldest = this.#seq > LOG_KEPT ? this.#seq % LOG_KEPT : 0;
+    return [...this.#log.slice(oldest), ...this.#log.slice(0, oldest)];
+  }
+
+  counts(): Record<string, number> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  clear(): void {
+    this.ledger = [];
+    this.#log.length = 0;
+    this.#counts.clear();
+    this.#seq = 0;
+  }
+
+  /** After a restart only the writes and the counts are known. */
+  restore(
+    ledger: readonly Exchange[],
+    counts: Readonly<Record<string, number>>,
+    seq: number,
+  ): void {
+    this.ledger = [...ledger];
+    for (const [line, count] of Object.entries(counts)) this.#counts.set(line, count);
+    this.#seq = seq;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Call } from "./call.ts";
+import type { Collection, Stored } from "./collection.ts";
+import { parameter, refuse } from "./errors.ts";
+import type { JsonObject } from "./json.ts";
+import { table, text, whole } from "./params.ts";
+
+export interface Filter<T> {
+  readonly index?: readonly [name: string, value: string] | null;
+  readonly accepts?: (object: T) => boolean;
+  /** Nothing older than this is shown (events go after 30 days). */
+  readonly notBefore?: number;
+}
+
+/** What a list request may get wrong before anything is looked up. */
+export function checkList({ params }: Call): void {
+  if ("starting_after" in params && "ending_before" in params) throw parameter.bothCursors();
+}
+
+/** Newest first. `has_more` is exact, the limit is clamped silently, cursors ignore the filters. */
+export function listPage<T extends Stored & JsonObject>(
+  call: Call,
+  collection: Collection<T>,
+  noun: string,
+  url: string,
+  filter: Filter<T> = {},
+): JsonObject {
+  const { params, now } = call;
+  const cursor = (param: string) => {
+    const id = text(params, param);
+    if (id === undefined) return null;
+    const entry = collection.entry(id);
+    if (entry === undefined) throw refuse.noSuch(noun, id, param);
+    return entry;
+  };
+  const bounds = createdBounds(call);
+  const page = collection.page({
+    limit: Math.min(100, Math.max(1, whole(params, "limit") ?? 10)),
+    from: Math.max(bounds.from, filter.notBefore ?? 0),
+    until: bounds.until,
+    after: cursor("starting_after"),
+    before: cursor("ending_before"),
+    index: filter.index ?? null,
+    accepts: filter.accepts ?? (() => true),
+    now: now * 1000,
+  });
+  return { object: "list", data: page.data, has_more: page.hasMore, url };
+}
+
+function createdBounds({ params }: Call): { from: number; until: number } {
+  const exact = whole(params, "created");
+  if (exact !== undefined) return { from: exact, until: exact };
+  const range = table(params, "created") ?? {};
+  return {
+    from: Math.max(whole(range, "gte") ?? 0, (whole(range, "gt") ?? -1) + 1),
+    until: Math.min(whole(range, "lte") ?? Infinity, (whole(range, "lt") ?? Infinity) - 1),
+  };
+}
+
+/** An index when the parameter was given. */
+export function by(call: Call, name: string): readonly [string, string] | null {
+  const value = text(call.params, name);
+  return value === undefined ? null : [name, value];
+}

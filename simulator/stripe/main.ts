@@ -1,0 +1,40 @@
+/** `npm run simulator`: runs the simulated Stripe until it is stopped. */
+import { type Options, UsageError, readOptions } from "./options.ts";
+import { type RunningSimulator, startSimulator } from "./server.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+try {
+  await run(readOptions(process.argv.slice(2)));
+} catch (error) {
+  console.error(plain(error));
+  process.exitCode = error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED;
+}
+
+async function run(options: Options): Promise<void> {
+  const { account, rateLimit, ...rest } = options;
+  const running = await startSimulator({
+    ...rest,
+    ...(account === undefined ? {} : { account }),
+    ...(rateLimit === undefined ? {} : { rateLimit }),
+  });
+  stopOnSignal(running, options);
+  console.log(`Stripe simulator is ready at ${running.url} (key ${options.keys.join(", ")})`);
+}
+
+function stopOnSignal(running: RunningSimulator, { exitWithParent }: Options): void {
+  const stop = () => {
+    void running.close().then(() => process.exit(0));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  if (exitWithParent) process.stdin.once("end", stop).once("close", stop).resume();
+}
+
+function plain(error: unknown): string {
+  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    return `The port is already in use by another program; choose another with --port.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,18 @@
+import type { JsonObject } from "./json.ts";
+import { type Params, table } from "./params.ts";
+
+/** On creation: empty values make no key. */
+export function newMetadata(params: Params): JsonObject {
+  return withoutEmpty(table(params, "metadata") ?? {});
+}
+
+/** On update keys are merged; an empty value unsets its key, `metadata=` all of them. */
+export function mergedMetadata(before: JsonObject, params: Params): JsonObject {
+  if (!("metadata" in params)) return before;
+  if (params["metadata"] === null) return {};
+  return withoutEmpty({ ...before, ...table(params, "metadata") });
+}
+
+function withoutEmpty(metadata: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== ""));
+}

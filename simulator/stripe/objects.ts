@@ -1,0 +1,88 @@
+/** The objects the simulator keeps. Named fields are those it reads or changes; the rest is carried. */
+import type { JsonObject } from "./json.ts";
+
+export interface Charge extends JsonObject {
+  id: string;
+  object: "charge";
+  amount: number;
+  amount_captured: number;
+  amount_refunded: number;
+  balance_transaction: string | null;
+  captured: boolean;
+  created: number;
+  currency: string;
+  customer: string | null;
+  failure_code: string | null;
+  livemode: boolean;
+  metadata: JsonObject;
+  paid: boolean;
+  payment_intent: string | null;
+  payment_method: string | null;
+  refunded: boolean;
+  status: "failed" | "pending" | "succeeded";
+  transfer_group: string | null;
+}
+
+export interface Refund extends JsonObject {
+  id: string;
+  object: "refund";
+  amount: number;
+  charge: string;
+  created: number;
+  currency: string;
+  metadata: JsonObject;
+  payment_intent: string | null;
+  status: "pending" | "requires_action" | "succeeded" | "failed" | "canceled";
+}
+
+export interface Customer extends JsonObject {
+  id: string;
+  object: "customer";
+  created: number;
+  default_source: string | null;
+  email: string | null;
+  invoice_settings: JsonObject;
+  livemode: boolean;
+  metadata: JsonObject;
+  test_clock: string | null;
+}
+
+export interface Product extends JsonObject {
+  id: string;
+  object: "product";
+  active: boolean;
+  created: number;
+  livemode: boolean;
+  metadata: JsonObject;
+  name: string;
+  shippable: boolean | null;
+  type: string;
+  updated: number;
+  url: string | null;
+}
+
+export interface Event extends JsonObject {
+  id: string;
+  object: "event";
+  created: number;
+  data: JsonObject;
+  type: string;
+}
+
+export interface BalanceTransaction extends JsonObject {
+  id: string;
+  object: "balance_transaction";
+  amount: number;
+  available_on: number;
+  created: number;
+  currency: string;
+  fee: number;
+  net: number;
+}
+
+/** A card kept on file, or the card of one charge. */
+export interface Card extends JsonObject {
+  id: string;
+  object: "card";
+  customer: string | null;
+}

@@ -1,0 +1,80 @@
+/** The command line of the simulator. */
+import { parseArgs } from "node:util";
+
+import { type Right, isRight } from "./keys.ts";
+import { DEFAULT_KEY } from "./server.ts";
+
+export interface Options {
+  readonly port: number;
+  readonly keys: readonly string[];
+  readonly restricted: Readonly<Record<string, readonly Right[]>>;
+  readonly account: string | undefined;
+  readonly legacyTokens: boolean;
+  readonly rateLimit: number | undefined;
+  readonly shop: boolean;
+  readonly shopIntervalMs: number;
+  readonly state: string | undefined;
+  readonly exitWithParent: boolean;
+}
+
+export class UsageError extends Error {}
+
+const DEFAULT_PORT = "3401";
+const DEFAULT_SHOP_INTERVAL_MS = "4000";
+
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parsed(args);
+  const legacy = values["legacy-tokens"];
+  if (legacy !== "on" && legacy !== "off")
+    throw new UsageError('--legacy-tokens is "on" or "off".');
+  const limit = values["rate-limit"];
+  return {
+    port: number("--port", values.port),
+    keys: values.key ?? [DEFAULT_KEY],
+    restricted: Object.fromEntries((values.restricted ?? []).map(restriction)),
+    account: values.account,
+    legacyTokens: legacy === "on",
+    rateLimit: limit === undefined ? undefined : number("--rate-limit", limit),
+    shop: values.shop,
+    shopIntervalMs: number("--shop-interval", values["shop-interval"]),
+    state: values.state,
+    exitWithParent: values["exit-with-parent"],
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        port: { type: "string", default: DEFAULT_PORT },
+        key: { type: "string", multiple: true },
+        restricted: { type: "string", multiple: true },
+        account: { type: "string" },
+        "legacy-tokens": { type: "string", default: "on" },
+        "rate-limit": { type: "string" },
+        shop: { type: "boolean", default: false },
+        "shop-interval": { type: "string", default: DEFAULT_SHOP_INTERVAL_MS },
+        state: { type: "string" },
+        "exit-with-parent": { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function number(name: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new UsageError(`${name} is a whole number, not "${text}".`);
+  return Number(text);
+}
+
+/** `rk_test_x=charges_write,customers_read` */
+function restriction(text: string): [string, Right[]] {
+  const [key = "", list = ""] = text.split("=");
+  const rights = list.split(",").filter((right) => right !== "");
+  const wrong = rights.find((right) => !isRight(right));
+  if (wrong !== undefined)
+    throw new UsageError(`There is no right "${wrong}" (e.g. charges_write).`);
+  return [key, rights.filter(isRight)];
+}

@@ -1,0 +1,84 @@
+import type { Call } from "./call.ts";
+import { checkUrl } from "./contact.ts";
+import { isCurrency, CURRENCIES } from "./currencies.ts";
+import { refuse } from "./errors.ts";
+import { emit } from "./events.ts";
+import type { Json, JsonObject } from "./json.ts";
+import { listPage } from "./lists.ts";
+import { newMetadata } from "./metadata.ts";
+import type { Product } from "./objects.ts";
+import { type Params, flag, table, text, texts } from "./params.ts";
+
+const MOST_IMAGES = 8;
+const MOST_FEATURES = 15;
+
+export function listProducts(call: Call): JsonObject {
+  const { params } = call;
+  const ids = texts(params, "ids");
+  const wanted = ["active", "shippable", "type", "url"].filter((name) => name in params);
+  return listPage(call, call.world.products, "product", "/v1/products", {
+    accepts: (product) =>
+      (ids.length === 0 || ids.includes(product.id)) &&
+      wanted.every((name) => product[name] === params[name]),
+  });
+}
+
+export function retrieveProduct({ world, id }: Call): Product {
+  const product = world.products.get(id);
+  if (product === undefined) throw refuse.notFound("product", id);
+  return product;
+}
+
+export function checkProduct({ params }: Call): void {
+  const images = texts(params, "images");
+  if (images.length > MOST_IMAGES) throw refuse.tooMany("images", MOST_IMAGES);
+  for (const [index, image] of images.entries()) checkUrl(image, `images[${index}]`);
+  checkUrl(text(params, "url"), "url");
+  if (items(params["marketing_features"]).length > MOST_FEATURES) {
+    throw refuse.tooMany("marketing_features", MOST_FEATURES);
+  }
+  const currency = text(table(params, "default_price_data") ?? {}, "currency");
+  if (currency !== undefined && !isCurrency(currency.toLowerCase())) {
+    throw refuse.currency(currency, CURRENCIES);
+  }
+}
+
+export function createProduct(call: Call): Product {
+  const { world, params } = call;
+  const id = text(params, "id");
+  if (id !== undefined && world.products.get(id) !== undefined) throw refuse.idTaken("Product", id);
+  const product = productObject(call, id ?? call.newId("prod_"));
+  world.products.add(product, call.visibleAt);
+  emit(call, "product.created", product);
+  return product;
+}
+function productObject({ params, world, now, newId }: Call, id: string): Product {
+  const tax = table(params, "tax_details");
+  return {
+    id,
+    object: "product",
+    active: flag(params, "active") ?? true,
+    attributes: [],
+    created: now,
+    default_price: "default_price_data" in params ? newId("price_") : null,
+    description: text(params, "description") ?? null,
+    images: texts(params, "images"),
+    livemode: world.livemode,
+    marketing_features: items(params["marketing_features"]),
+    metadata: newMetadata(params),
+    name: text(params, "name") ?? "",
+    package_dimensions: table(params, "package_dimensions") ?? null,
+    shippable: flag(params, "shippable") ?? null,
+    statement_descriptor: text(params, "statement_descriptor") ?? null,
+    tax_code: text(params, "tax_code") ?? null,
+    tax_details: tax === undefined ? null : { performance_location: null, tax_code: null, ...tax },
+    type: text(params, "type") ?? "service",
+    unit_label: text(params, "unit_label") ?? null,
+    updated: now,
+    url: text(params, "url") ?? null,
+  };
+}
+
+function items(value: Params[string] | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,147 @@
+import { move } from "./balance.ts";
+import type { Call } from "./call.ts";
+import { checkEmail } from "./contact.ts";
+import { money } from "./currencies.ts";
+import { parameter, refuse } from "./errors.ts";
+import { emit } from "./events.ts";
+import { type JsonObject, isTable } from "./json.ts";
+import { by, listPage } from "./lists.ts";
+import { mergedMetadata, newMetadata } from "./metadata.ts";
+import type { Charge, Refund } from "./objects.ts";
+import { text, whole } from "./params.ts";
+import { later } from "./settle.ts";
+
+/** How long an asynchronous refund takes to come to its end. */
+const SETTLES_AFTER_SECONDS = 10;
+
+/** The test cards whose refunds do not simply succeed, by their last four digits. */
+const PENDING_CARD = "7726";
+const FAILING_CARD = "5126";
+
+export function listRefunds(call: Call): JsonObject {
+  const charge = text(call.params, "charge");
+  const intent = text(call.params, "payment_intent");
+  return listPage(call, call.world.refunds, "refund", "/v1/refunds", {
+    index: by(call, "charge") ?? by(call, "payment_intent"),
+    accepts: (refund) =>
+      (charge === undefined || refund.charge === charge) &&
+      (intent === undefined || refund.payment_intent === intent),
+  });
+}
+
+export function retrieveRefund({ world, id }: Call): Refund {
+  const refund = world.refunds.get(id);
+  if (refund === undefined) throw refuse.notFound("refund", id);
+  return refund;
+}
+
+export function checkRefund({ params }: Call): void {
+  if (!("charge" in params) && !("payment_intent" in params)) throw refuse.nothingToRefund();
+  if ((whole(params, "amount") ?? 1) < 1) throw parameter.atLeastOne("amount");
+  checkEmail(params, "instructions_email");
+}
+
+export function createRefund(call: Call): Refund {
+  const { world, params } = call;
+  const intent = text(params, "payment_intent");
+  if (intent !== undefined) throw refuse.noSuch("payment_intent", intent, "payment_intent");
+  const id = text(params, "charge") ?? "";
+  const charge = world.charges.get(id);
+  if (charge === undefined) throw refuse.notFound("charge", id);
+  if (charge.status !== "succeeded") throw refuse.chargeFailed(id);
+  if (charge.refunded) throw refuse.alreadyRefunded(id);
+  const left = charge.amount - charge.amount_refunded;
+  const amount = whole(params, "amount") ?? left;
+  if (amount > left) {
+    throw refuse.refundTooMuch(money(amount, charge.currency), money(left, charge.currency));
+  }
+  if (!charge.captured && amount < left) throw refuse.partialBeforeCapture();
+  return giveBack(call, charge, amount, text(params, "reason") ?? null).refund;
+}
+
+export function updateRefund(call: Call): Refund {
+  const before = retrieveRefund(call);
+  const after: Refund = { ...before, metadata: mergedMetadata(before.metadata, call.params) };
+  call.world.refunds.replace(after);
+  emit(call, "refund.updated", after, before);
+  return after;
+}
+/** The part of a hold that a capture left out goes back at once. */
+export function refundRemainder(call: Call, charge: Charge): Charge {
+  const remainder = charge.amount - charge.amount_captured;
+  return giveBack({ ...call, params: {} }, charge, remainder, null, false).charge;
+}
+
+/** Stripe's own release of a hold that nobody captured in time. */
+export function refundExpired(call: Call, charge: Charge): Charge {
+  return giveBack(call, charge, charge.amount, "expired_uncaptured_charge", false).charge;
+}
+
+function giveBack(
+  call: Call,
+  before: Charge,
+  amount: number,
+  reason: string | null,
+  moneyMoved = before.captured,
+): { refund: Refund; charge: Charge } {
+  const { world } = call;
+  const last4 = isTable(before["source"]) ? before["source"]["last4"] : null;
+  const refund = refundObject(call, before, amount, reason, moneyMoved, last4 === PENDING_CARD);
+  const amount_refunded = before.amount_refunded + amount;
+  const charge: Charge = {
+    ...before,
+    amount_refunded,
+    refunded: amount_refunded === before.amount,
+  };
+  world.refunds.add(refund, call.visibleAt);
+  world.charges.replace(charge);
+  emit(call, "refund.created", refund);
+  emit(call, "charge.refunded", charge, before);
+  const at = call.now + SETTLES_AFTER_SECONDS;
+  if (last4 === PENDING_CARD) later(world, { at, change: "refund_succeeds", id: refund.id });
+  if (last4 === FAILING_CARD) later(world, { at, change: "refund_fails", id: refund.id });
+  return { refund, charge };
+}
+
+function refundObject(
+  call: Call,
+  charge: Charge,
+  amount: number,
+  reason: string | null,
+  moneyMoved: boolean,
+  pending: boolean,
+): Refund {
+  const { params, newId, now } = call;
+  const { currency } = charge;
+  const id = newId("re_");
+  return {
+    id,
+    object: "refund",
+    amount,
+    balance_transaction: moneyMoved
+      ? move(call, { type: "refund", source: id, amount: -amount, currency, description: null })
+      : null,
+    charge: charge.id,
+    created: now,
+    currency,
+    customer: charge.customer,
+    customer_account: null,
+    destination_details: {
+      card: {
+        reference_status: "pending",
+        reference_type: "acquirer_reference_number",
+        type: "refund",
+      },
+      type: "card",
+    },
+    metadata: newMetadata(params),
+    payment_intent: charge.payment_intent,
+    payment_method: charge.payment_method,
+    ...(pending ? { pending_reason: "processing" } : {}),
+    reason,
+    receipt_number: null,
+    source_transfer_reversal: null,
+    status: pending ? "pending" : "succeeded",
+    transfer_reversal: null,
+  };
+}

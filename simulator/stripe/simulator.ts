@@ -1,0 +1,86 @@
+/** The whole state of the simulated Stripe: accounts, their worlds, the clock, settings, what came in. */
+import type { Call, Settings } from "./call.ts";
+import { Clock } from "./clock.ts";
+import { applyDue } from "./due-changes.ts";
+import { Faults } from "./faults.ts";
+import { type NewId, idMaker } from "./ids.ts";
+import { Journal } from "./journal.ts";
+import { Keys } from "./keys.ts";
+import { RateLimits, SANDBOX_PER_SECOND } from "./rate-limits.ts";
+import { World } from "./world.ts";
+
+export interface SimulatorOptions {
+  readonly account?: string;
+  readonly legacyTokens?: boolean;
+  /** Requests a second; 0 turns the limits off. */
+  readonly rateLimit?: number;
+  readonly random?: () => number;
+  readonly realTime?: () => number;
+}
+
+export class Simulator {
+  readonly account: string;
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly keys = new Keys();
+  readonly faults = new Faults();
+  readonly journal = new Journal();
+  readonly limits: RateLimits;
+  readonly newId: NewId;
+  readonly #worlds = new Map<string, World>();
+  /** Called after anything changed, so that state can be saved. */
+  onChange: () => void = () => {};
+
+  constructor(options: SimulatorOptions = {}) {
+    const { account, legacyTokens, rateLimit, random, realTime } = options;
+    this.account = account ?? "acct_1MillraceDemo0001";
+    this.clock = new Clock(realTime);
+    this.settings = { legacyTokens: legacyTokens ?? true };
+    this.limits = new RateLimits(perSecond(rateLimit));
+    this.newId = idMaker(random ?? Math.random);
+  }
+
+  world(account = this.account, livemode = false): World {
+    const name = `${account} ${livemode ? "live" : "test"}`;
+    const known = this.#worlds.get(name);
+    if (known !== undefined) return known;
+    const world = new World(account, livemode);
+    this.#worlds.set(name, world);
+    return world;
+  }
+
+  worlds(): World[] {
+    return [...this.#worlds.values()];
+  }
+
+  /** A call at this moment; what time has brought since the last one is done first. */
+  call(world: World, given: Partial<Call> = {}): Call {
+    const call: Call = {
+      world,
+      settings: this.settings,
+      newId: this.newId,
+      now: this.clock.seconds(),
+      id: "",
+      params: {},
+      origin: null,
+      visibleAt: 0,
+      ...given,
+    };
+    applyDue(call);
+    return call;
+  }
+
+  /** Forgets all data and what came in; keys, settings and the clock stay. */
+  reset(): void {
+    this.#worlds.clear();
+    this.journal.clear();
+    this.faults.clear();
+    this.limits.clear();
+    this.onChange();
+  }
+}
+
+export function perSecond(rateLimit: number | undefined): number | null {
+  if (rateLimit === 0) return null;
+  return rateLimit ?? SANDBOX_PER_SECOND;
+}
