@@ -9,10 +9,10 @@ import type { EffectKind } from "#sdk/action.ts";
 const hour = 3_600_000;
 
 /** The other side keeps keys for 24 h and more; the hour between is for clocks that disagree. */
-export const keyMargin = hour;
+const keyMargin = hour;
 
 /** Absence in a list counts only so long after the last send. */
-export const absenceCountsAfter = 10 * 60_000;
+const absenceCountsAfter = 10 * 60_000;
 
 /** How often a write whose stored answer is an error of theirs is repeated before it is looked up. */
 const unknownRepeats = 3;
@@ -84,6 +84,17 @@ export function nextMove(
       return { do: "park" };
     case "keyed":
       return maySendAgain(effect, kind.hours, now) ? { do: "send" } : unsure(effect, canFind);
+  }
+}
+
+/** The gate: an effect whose first unproven send is before this may not be sent any more. */
+export function oldestSend(kind: EffectKind, now: number): number {
+  switch (kind.kind) {
+    case "unsafe":
+      // Whatever was sent and is not proven unexecuted is never sent again.
+      return now;
+    case "keyed":
+      return now - kind.hours * hour + keyMargin;
   }
 }
 

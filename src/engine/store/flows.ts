@@ -38,10 +38,7 @@ export interface Subscription {
   readonly connectionId: string;
   readonly trigger: string;
   readonly everySeconds: number;
-  /**
-   * Live events dated before this are not for the flow: the moment of activation by the other side's
-   * clock, or null on a reactivation that carries on where the flow stood.
-   */
+  /** Live events dated before this, by the other side's clock, are not for the flow. */
   readonly liveFrom: number;
   /** A span of the past to catch up on, oldest first; null for none. */
   readonly window: { readonly from: number; readonly to: number } | null;
@@ -82,6 +79,8 @@ export interface FlowStore {
   activate(id: string, start: Start, at: number): Promise<"activated" | "not_published">;
   /** Ends new events only: runs go on. Remembers how far the flow has seen. */
   deactivate(id: string, at: number): Promise<void>;
+  /** How an active flow with a polling trigger stands; null for any other. Its window is what is left of it. */
+  subscription(id: string): Promise<Subscription | null>;
   /** How far the flow has seen the trigger it last listened to; null if it never did. */
   seenUntil(id: string): Promise<{
     readonly connectionId: string;

@@ -76,6 +76,8 @@ export interface BackfillRecord {
   /** What is left of the window, by the other side's clock. */
   readonly from: number;
   readonly to: number;
+  /** Runs of the flow that are not over. */
+  readonly unfinished: number;
 }
 
 export interface PollStore {

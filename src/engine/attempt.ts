@@ -1,0 +1,103 @@
+import type { Json } from "#sdk/json.ts";
+import type { Schema } from "#flow/catalogue.ts";
+import type { FlowDocument, Step } from "#flow/document.ts";
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Outside } from "./outside.ts";
+import type { Registry } from "./registry.ts";
+import type { StepError, StepResult } from "./result.ts";
+import { backoff } from "./retry.ts";
+import type { Attempt, ClaimedRun, ConnectionRecord, EffectRecordUpdate, Store } from "./store.ts";
+
+/** A run in this process's hands. */
+export interface HeldRun {
+  readonly run: ClaimedRun;
+  readonly document: FlowDocument;
+  /** Outputs of its steps, by path, as far as they were needed. */
+  readonly outputs: Map<string, Json>;
+}
+
+/** One step to work on. */
+export interface Task {
+  readonly held: HeldRun;
+  readonly step: Step;
+  readonly path: string;
+  readonly failures: number;
+}
+
+/** What one try brought, to be recorded together. */
+export interface Performed {
+  readonly result: StepResult;
+  readonly attempt: Attempt;
+  readonly input: Json;
+  readonly output?: Json;
+  readonly effect?: EffectRecordUpdate;
+}
+
+export interface PerformOptions {
+  readonly store: Store;
+  readonly outside: Outside;
+  readonly registry: Registry;
+  readonly inputSchema: (connector: string, action: string) => Schema;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+export interface Tried {
+  with(input: Json): Tried;
+  done(output: Json, requestId: string | null, effect?: EffectRecordUpdate): Performed;
+  failed(error: StepError, effect?: EffectRecordUpdate): Performed;
+  retry(error: StepError, waitMs: number | undefined, effect?: EffectRecordUpdate): Performed;
+  retryAt(error: StepError, at: number, effect?: EffectRecordUpdate): Performed;
+  paused(connection: ConnectionRecord, error: StepError, effect?: EffectRecordUpdate): Performed;
+  parked(effectId: string, error: StepError, effect?: EffectRecordUpdate): Performed;
+}
+
+/** The ways in which one try of a step can end, with its attempt filled in. */
+export function tried(
+  task: Task,
+  options: Pick<PerformOptions, "clock" | "random">,
+  startedAt: number,
+  input: Json = null,
+): Tried {
+  const { path, failures } = task;
+  const ended = (
+    result: StepResult,
+    outcome: Attempt["outcome"],
+    error: StepError | null,
+    requestId: string | null,
+    more: { output?: Json; effect?: EffectRecordUpdate | undefined },
+  ): Performed => {
+    const endedAt = options.clock.now();
+    return {
+      result,
+      attempt: { path, startedAt, endedAt, outcome, error, requestId },
+      input,
+      ...(more.output === undefined ? {} : { output: more.output }),
+      ...(more.effect === undefined ? {} : { effect: more.effect }),
+    };
+  };
+  const withError = (
+    result: StepResult,
+    outcome: Attempt["outcome"],
+    error: StepError,
+    effect: EffectRecordUpdate | undefined,
+  ): Performed => ended(result, outcome, error, error.requestId ?? null, { effect });
+
+  return {
+    with: (value) => tried(task, options, startedAt, value),
+    done: (output, requestId, effect) =>
+      ended({ kind: "done", path }, "done", null, requestId, { output, effect }),
+    failed: (error, effect) => withError({ kind: "failed", path, error }, "failed", error, effect),
+    retry: (error, waitMs, effect) => {
+      const at = options.clock.now() + backoff(failures, options.random(), waitMs);
+      return withError({ kind: "retry", path, at }, "retry", error, effect);
+    },
+    retryAt: (error, at, effect) => withError({ kind: "retry", path, at }, "retry", error, effect),
+    paused: (connection, error, effect) =>
+      withError({ kind: "paused", path, connectionId: connection.id }, "paused", error, effect),
+    parked: (effectId, error, effect) =>
+      withError({ kind: "parked", path, effectId }, "parked", error, effect),
+  };
+}

@@ -1,0 +1,69 @@
+/** Time as an argument: the engine never asks the machine for it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls back once `now()` has reached `at`. Returns what takes it back. */
+  at(at: number, callback: () => void): () => void;
+}
+
+/** Longest delay that a timer of the platform takes. */
+const longestTimer = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  at: (at, callback) => timerUntil(() => at - Date.now(), callback),
+};
+
+export interface MovableClock extends Clock {
+  /** Sets how far this clock is ahead of the machine's; callbacks whose time has come are called. */
+  setOffset(milliseconds: number): void;
+}
+
+/** The machine's clock with an offset, for tests that cannot wait for a day to pass. */
+export function movableClock(): MovableClock {
+  let offset = 0;
+  const pending = new Set<() => void>();
+  return {
+    now: () => Date.now() + offset,
+    at: (at, callback) => {
+      const arm = () => timerUntil(() => at - Date.now() - offset, fire);
+      let disarm = arm();
+      const rearm = (): void => {
+        disarm();
+        disarm = arm();
+      };
+      const fire = (): void => {
+        pending.delete(rearm);
+        callback();
+      };
+      pending.add(rearm);
+      return () => {
+        pending.delete(rearm);
+        disarm();
+      };
+    },
+    setOffset: (milliseconds) => {
+      offset = milliseconds;
+      for (const rearm of pending) rearm();
+    },
+  };
+}
+
+function timerUntil(remaining: () => number, callback: () => void): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    const left = remaining();
+    timer = setTimeout(
+      left > longestTimer ? wait : callback,
+      Math.max(0, Math.min(left, longestTimer)),
+    );
+  };
+  wait();
+  return () => clearTimeout(timer);
+}
+
+export function sleep(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.at(clock.now() + milliseconds, resolve);
+  });
+}

@@ -1,0 +1,150 @@
+import type { EffectAction } from "#sdk/action.ts";
+import type { Answer } from "#sdk/connection.ts";
+import type { Connector } from "#sdk/connector.ts";
+import type { z } from "zod";
+import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
+import type { EffectMove } from "./effects.ts";
+import { nextMove } from "./effects.ts";
+import { engineError, failureOf, stepErrorOf } from "./failure.ts";
+import type { StepError } from "./result.ts";
+import type { Input } from "./step-input.ts";
+import type { ConnectionRecord, EffectRecord, EffectRecordUpdate } from "./store.ts";
+
+/** A step that writes to the outside world. */
+export interface EffectTask extends Task {
+  readonly connector: Connector;
+  readonly action: EffectAction<unknown, z.ZodObject, z.ZodType>;
+  readonly connection: ConnectionRecord;
+  readonly input: () => Promise<Input>;
+}
+
+/** What may be done with a write now. */
+export function moveOf(
+  task: EffectTask,
+  effect: EffectRecord,
+  { clock }: PerformOptions,
+): EffectMove {
+  return nextMove(effect, task.action.effect, task.action.find !== undefined, clock.now());
+}
+
+/** The other side accepted it. */
+export function accepted(
+  task: EffectTask,
+  effect: EffectRecord,
+  answer: Answer,
+  attempt: Tried,
+): Performed {
+  const output = task.action.read(answer);
+  return attempt.done(output, answer.requestId ?? null, {
+    ...nameOf(effect),
+    kind: "done",
+    answer,
+    objectId: task.action.objectId(output),
+  });
+}
+
+/** No acceptance came back. `passed`: the send went through the gate, so that bytes may have left. */
+export async function refused(
+  task: EffectTask,
+  effect: EffectRecord,
+  thrown: unknown,
+  passed: boolean,
+  attempt: Tried,
+  options: PerformOptions,
+): Promise<Performed> {
+  const failure = failureOf(thrown);
+  const error = stepErrorOf(failure);
+  const name = nameOf(effect);
+  const { unprovenSince } = effect;
+  const unexecuted = passed
+    ? ({ ...name, kind: "unexecuted", unprovenSince, error } as const)
+    : undefined;
+  switch (failure.kind) {
+    case "input":
+      return attempt.failed(error, passed ? { ...name, kind: "failed", error } : undefined);
+    case "connection":
+      await options.store.breakConnection(task.connection.id, error);
+      return attempt.paused(task.connection, error, unexecuted);
+    case "transient":
+      if (failure.error.unexecuted || !passed)
+        return attempt.retry(error, failure.error.waitMs, unexecuted);
+      return unsure(
+        task,
+        effect,
+        { kind: "unanswered", error },
+        failure.error.waitMs,
+        attempt,
+        options,
+      );
+    case "unknown_outcome": {
+      const { worthRepeating } = failure.error;
+      return unsure(
+        task,
+        effect,
+        { kind: "unknown", worthRepeating, error },
+        undefined,
+        attempt,
+        options,
+      );
+    }
+    case "bug":
+      options.log.error({ err: failure.error, run: task.held.run.id, step: task.path }, "bug");
+      if (!passed) return attempt.failed(error);
+      return unsure(
+        task,
+        effect,
+        { kind: "unknown", worthRepeating: false, error },
+        undefined,
+        attempt,
+        options,
+      );
+  }
+}
+
+type Doubt =
+  | { readonly kind: "unanswered"; readonly error: StepError }
+  | { readonly kind: "unknown"; readonly worthRepeating: boolean; readonly error: StepError };
+
+/** It may have been executed: try again with the same key, look it up, or leave it to a person. */
+function unsure(
+  task: EffectTask,
+  effect: EffectRecord,
+  doubt: Doubt,
+  waitMs: number | undefined,
+  attempt: Tried,
+  options: PerformOptions,
+): Performed {
+  const now = options.clock.now();
+  const after: EffectRecord = {
+    ...effect,
+    sends: effect.sends + 1,
+    unprovenSince: effect.unprovenSince ?? now,
+    lastSendAt: now,
+    unknowns: effect.unknowns + (doubt.kind === "unknown" ? 1 : 0),
+    worthRepeating: effect.worthRepeating && (doubt.kind === "unanswered" || doubt.worthRepeating),
+  };
+  const next = moveOf(task, after, options);
+  const update = { ...nameOf(effect), ...doubt };
+  switch (next.do) {
+    case "send":
+      return attempt.retry(doubt.error, waitMs, update);
+    case "look-up":
+      return attempt.retryAt(doubt.error, Math.max(next.notBefore, now + 1_000), update);
+    case "park":
+      return park(effect, doubt.error, attempt);
+  }
+}
+
+/** Nobody can tell: a person decides. */
+export function park(effect: EffectRecord, cause: StepError | null, attempt: Tried): Performed {
+  const error = {
+    ...engineError("engine.outcome_unknown"),
+    ...(cause ? { details: { cause: cause.code } } : {}),
+    ...(cause?.requestId ? { requestId: cause.requestId } : {}),
+  };
+  return attempt.parked(effect.id, error, { ...nameOf(effect), kind: "parked", error });
+}
+
+export function nameOf(effect: EffectRecord): Pick<EffectRecordUpdate, "id" | "generation"> {
+  return { id: effect.id, generation: effect.generation };
+}

@@ -1,0 +1,96 @@
+import type {
+  ConnectionError,
+  ErrorFacts,
+  InputError,
+  TransientError,
+  UnknownOutcomeError,
+} from "#sdk/errors.ts";
+import { OutsideError } from "#sdk/errors.ts";
+import type { LocalizedText } from "#sdk/text.ts";
+import { text } from "#sdk/text.ts";
+import type { StepError } from "./result.ts";
+
+type Known = TransientError | ConnectionError | InputError | UnknownOutcomeError;
+
+/** What went wrong in a call to the outside: one of the SDK's kinds, or a bug of ours. */
+export type Failure =
+  | { readonly kind: "transient"; readonly error: TransientError }
+  | { readonly kind: "connection"; readonly error: ConnectionError }
+  | { readonly kind: "input"; readonly error: InputError }
+  | { readonly kind: "unknown_outcome"; readonly error: UnknownOutcomeError }
+  | { readonly kind: "bug"; readonly error: unknown };
+
+export function failureOf(error: unknown): Failure {
+  if (!isKnown(error)) return { kind: "bug", error };
+  switch (error.kind) {
+    case "transient":
+      return { kind: "transient", error };
+    case "connection":
+      return { kind: "connection", error };
+    case "input":
+      return { kind: "input", error };
+    case "unknown_outcome":
+      return { kind: "unknown_outcome", error };
+  }
+}
+
+// OutsideError is abstract and has exactly these four subclasses.
+function isKnown(error: unknown): error is Known {
+  return error instanceof OutsideError;
+}
+
+export function stepErrorOf(failure: Failure): StepError {
+  if (failure.kind === "bug") return ourBug;
+  return { kind: failure.kind, ...storable(failure.error.facts) };
+}
+
+function storable(facts: ErrorFacts): Omit<StepError, "kind"> {
+  const { code, message, advice, requestId, details } = facts;
+  return {
+    code,
+    message,
+    ...(advice === undefined ? {} : { advice }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(details === undefined ? {} : { details }),
+  };
+}
+
+/** What is found by a look-up has failed on the other side. */
+export function refusalOf(facts: ErrorFacts): StepError {
+  return { kind: "input", ...storable(facts) };
+}
+
+const ourBug: StepError = {
+  kind: "bug",
+  code: "engine.bug",
+  message: text(
+    "Something in Millrace went wrong at this step. The log says what; please report it.",
+    "このステップで Millrace 自体に問題が発生しました。詳細はログにあります。ご報告ください。",
+  ),
+};
+
+/** The engine's own errors: code, words. */
+const engineErrors = {
+  "engine.unknown_action": text(
+    "This installation does not have the action that the step names. Choose another action.",
+    "このステップのアクションはこの環境にありません。別のアクションを選択してください。",
+  ),
+  "engine.no_connection": text(
+    "The step's connection no longer exists. Choose another one and publish the flow.",
+    "このステップの接続はすでに存在しません。別の接続を選択してフローを公開してください。",
+  ),
+  "engine.output_too_large": text(
+    "The answer is larger than 1 MB. Ask for less.",
+    "応答が 1 MB を超えています。取得する内容を減らしてください。",
+  ),
+  "engine.outcome_unknown": text(
+    "Whether this write happened could not be found out. Look it up on the other side, then decide.",
+    "この書き込みが行われたかどうか確認できませんでした。相手側で確認のうえ、対応を選択してください。",
+  ),
+} as const satisfies Record<string, LocalizedText>;
+
+export type EngineErrorCode = keyof typeof engineErrors;
+
+export function engineError(code: EngineErrorCode): StepError {
+  return { kind: "input", code, message: engineErrors[code] };
+}

@@ -1,0 +1,120 @@
+import type { Connector } from "#sdk/connector.ts";
+import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/http.ts";
+import { TransportFailure } from "#sdk/http.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import type { Clock } from "./clock.ts";
+import type { Limiter } from "./limits.ts";
+import type { ConnectionRecord } from "./store.ts";
+
+/** A pass through the gate is good for so long: a process that was frozen in between sends nothing. */
+const passIsGoodFor = 10_000;
+
+/** How long an account rests after "too many requests" that names no time. */
+const restAfterLimit = 1_000;
+
+/**
+ * What may go out besides reads. `none`: nothing. `probe`: requests that a connection's check makes
+ * and that cannot change anything. `gate`: one write, let through by the store.
+ */
+export type Writes =
+  | { readonly kind: "none" }
+  | { readonly kind: "probe" }
+  /** Resolves with the moment of the pass; rejects with what closed the gate. */
+  | { readonly kind: "gate"; readonly enter: () => Promise<number> };
+
+/** A connection opened for one purpose. */
+export interface OpenConnection {
+  readonly connector: Connector;
+  readonly api: unknown;
+  /** The other side's clock in its last answer; null before one. Milliseconds since 1970. */
+  serverTime(): number | null;
+}
+
+export interface OutsideOptions {
+  readonly send: SendOnce;
+  readonly limiter: Limiter;
+  readonly clock: Clock;
+  readonly trustedLoopback: readonly string[];
+  /** The values of a stored connection's fields, secrets opened. */
+  readonly credentials: (connection: ConnectionRecord) => JsonObject;
+  readonly countRead: (connectionId: string) => void;
+}
+
+export interface Outside {
+  open(connector: Connector, connection: ConnectionRecord, writes: Writes): OpenConnection;
+  /** Opens credentials that are not stored. */
+  openValues(connector: Connector, values: JsonObject, writes: Writes): OpenConnection;
+}
+
+interface Line {
+  /** What the rate limits are counted for. */
+  readonly account: string;
+  readonly connectionId: string | null;
+}
+
+/**
+ * The only way from the engine to the outside world. Whatever a connector does with it, a request
+ * goes to the connection's own origin, within the rate limits, and a write only through the gate.
+ */
+export function createOutside(options: OutsideOptions): Outside {
+  const open = (
+    connector: Connector,
+    values: JsonObject,
+    line: Line,
+    writes: Writes,
+  ): OpenConnection => {
+    const spec = connector.connection;
+    const fields = spec.fields.parse(values);
+    const origin = spec.origin(fields, options.trustedLoopback);
+    let serverTime: number | null = null;
+    let gateUsed = false;
+
+    const http: SendOnce = async (request) => {
+      const url = new URL(request.url);
+      if (url.origin !== origin)
+        throw new TransportFailure("wrong_host", `This connection may only talk to ${origin}`);
+      await options.limiter.take(
+        line.account,
+        spec.endpoint(request.method, url.pathname),
+        spec.limits(fields),
+      );
+      await passGate(request);
+      const response = await options.send(request);
+      note(request, response);
+      return response;
+    };
+
+    const passGate = async (request: HttpRequest): Promise<void> => {
+      if (request.method === "GET" || writes.kind === "probe") return;
+      if (writes.kind === "none" || gateUsed)
+        throw new TransportFailure("gate_closed", "No write may be sent here");
+      gateUsed = true;
+      const passedAt = await writes.enter();
+      if (Math.abs(options.clock.now() - passedAt) > passIsGoodFor)
+        throw new TransportFailure("gate_closed", "The pass through the gate is too old");
+    };
+
+    const note = (request: HttpRequest, response: HttpResponse): void => {
+      if (request.method === "GET" && line.connectionId) options.countRead(line.connectionId);
+      if (response.status === 429) options.limiter.pause(line.account, restAfterLimit);
+      const date = Date.parse(response.headers["date"] ?? "");
+      if (!Number.isNaN(date)) serverTime = date;
+    };
+
+    return {
+      connector,
+      api: spec.open(fields, { http, trustedLoopback: options.trustedLoopback }),
+      serverTime: () => serverTime,
+    };
+  };
+
+  return {
+    open: (connector, connection, writes) => {
+      const account = `${connector.id} ${connection.account ?? connection.id} ${connection.mode}`;
+      const line = { account, connectionId: connection.id };
+      return open(connector, options.credentials(connection), line, writes);
+    },
+    openValues: (connector, values, writes) =>
+      open(connector, values, { account: `${connector.id} new`, connectionId: null }, writes),
+  };
+}

@@ -1,0 +1,79 @@
+import type { ReadAction } from "#sdk/action.ts";
+import type { Connector } from "#sdk/connector.ts";
+import type { z } from "zod";
+import type { Performed, PerformOptions, Task } from "./attempt.ts";
+import { tried } from "./attempt.ts";
+import { engineError, failureOf, stepErrorOf } from "./failure.ts";
+import { performEffect } from "./perform-effect.ts";
+import type { StepError } from "./result.ts";
+import { readRepeats } from "./retry.ts";
+import type { Input } from "./step-input.ts";
+import { inputOf } from "./step-input.ts";
+import type { ConnectionRecord, Fenced } from "./store.ts";
+
+/** What a step hands on at most, as JSON. A write that was done is kept whatever its size. */
+const maxOutput = 1_000_000;
+
+/** The only place that touches a connector for a step. */
+export async function perform(task: Task, options: PerformOptions): Promise<Performed | Fenced> {
+  const { step } = task;
+  const startedAt = options.clock.now();
+  const failed = (error: StepError): Performed => tried(task, options, startedAt).failed(error);
+
+  const connector = options.registry.connector(step.connector);
+  const action = options.registry.action(step.connector, step.action);
+  if (!connector || !action) return failed(engineError("engine.unknown_action"));
+  const connection = step.connection && (await options.store.connection(step.connection));
+  if (!connection) return failed(engineError("engine.no_connection"));
+  if (connection.broken)
+    return tried(task, options, startedAt).paused(connection, connection.broken);
+
+  const input = () => inputOf(task, action, options);
+  switch (action.kind) {
+    case "effect":
+      return performEffect({ ...task, connector, action, connection, input }, options);
+    case "read":
+      return performRead(task, { connector, action, connection, input: await input() }, options);
+  }
+}
+
+async function performRead(
+  task: Task,
+  call: {
+    readonly connector: Connector;
+    readonly action: ReadAction<unknown, z.ZodObject, z.ZodType>;
+    readonly connection: ConnectionRecord;
+    readonly input: Input;
+  },
+  options: PerformOptions,
+): Promise<Performed> {
+  const { connector, action, connection, input } = call;
+  const attempt = tried(task, options, options.clock.now());
+  if (!input.ok) return attempt.failed(input.error);
+  const given = attempt.with(input.value);
+  try {
+    const { api } = options.outside.open(connector, connection, { kind: "none" });
+    const output = await action.run({ api, input: input.parsed });
+    if (JSON.stringify(output).length > maxOutput)
+      return given.failed(engineError("engine.output_too_large"));
+    return given.done(output, null);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    const error = stepErrorOf(failure);
+    switch (failure.kind) {
+      case "connection":
+        await options.store.breakConnection(connection.id, error);
+        return given.paused(connection, error);
+      case "transient":
+        return task.failures < readRepeats
+          ? given.retry(error, failure.error.waitMs)
+          : given.failed(error);
+      case "bug":
+        options.log.error({ err: failure.error, run: task.held.run.id, step: task.path }, "bug");
+        return given.failed(error);
+      case "input":
+      case "unknown_outcome":
+        return given.failed(error);
+    }
+  }
+}
