@@ -36,11 +36,12 @@ export class Clock {
     this.#frozenAt = null;
   }
 
-  get frozen(): boolean {
-    return this.#frozenAt !== null;
-  }
-
+  /** Milliseconds between the simulator's time and the real one. */
   get offset(): number {
     return this.now() - this.#real();
+  }
+
+  get frozen(): boolean {
+    return this.#frozenAt !== null;
   }
 }

@@ -49,14 +49,16 @@ export function checkEventList(call: Call): void {
 
 export function listEvents(call: Call): JsonObject {
   const { params, world, now } = call;
-  const single = text(params, "type");
-  const wanted = single === undefined ? texts(params, "types") : [single];
+  const pattern = text(params, "type");
+  const types = texts(params, "types");
   // Nothing is ever delivered here, so no event counts as failed to be delivered.
   const undelivered = params["delivery_success"] === false;
   return listPage(call, world.events, "event", "/v1/events", {
     notBefore: now - KEPT_SECONDS,
     accepts: (event) =>
-      !undelivered && (wanted.length === 0 || wanted.some((type) => matches(type, event.type))),
+      !undelivered &&
+      (pattern === undefined || matches(pattern, event.type)) &&
+      (types.length === 0 || types.includes(event.type)),
   });
 }
 
@@ -67,6 +69,7 @@ export function retrieveEvent({ world, id, now }: Call): Event {
   }
   return event;
 }
+/** `charge.*` works in `type`, not in `types`. */
 function matches(pattern: string, type: string): boolean {
   if (pattern === "*") return true;
   return pattern.endsWith(".*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;

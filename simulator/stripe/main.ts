@@ -13,11 +13,10 @@ try {
 }
 
 async function run(options: Options): Promise<void> {
-  const { account, rateLimit, ...rest } = options;
+  const { shop, shopIntervalMs, ...rest } = options;
   const running = await startSimulator({
     ...rest,
-    ...(account === undefined ? {} : { account }),
-    ...(rateLimit === undefined ? {} : { rateLimit }),
+    shopIntervalMs: shop ? shopIntervalMs : undefined,
   });
   stopOnSignal(running, options);
   console.log(`Stripe simulator is ready at ${running.url} (key ${options.keys.join(", ")})`);

@@ -3,13 +3,14 @@ import { parseArgs } from "node:util";
 
 import { type Right, isRight } from "./keys.ts";
 import { DEFAULT_KEY } from "./server.ts";
+import { SHOP_INTERVAL_MS } from "./shop.ts";
 
 export interface Options {
   readonly port: number;
   readonly keys: readonly string[];
   readonly restricted: Readonly<Record<string, readonly Right[]>>;
   readonly account: string | undefined;
-  readonly legacyTokens: boolean;
+  readonly legacyTokens: boolean | undefined;
   readonly rateLimit: number | undefined;
   readonly shop: boolean;
   readonly shopIntervalMs: number;
@@ -20,12 +21,11 @@ export interface Options {
 export class UsageError extends Error {}
 
 const DEFAULT_PORT = "3401";
-const DEFAULT_SHOP_INTERVAL_MS = "4000";
 
 export function readOptions(args: readonly string[]): Options {
   const { values } = parsed(args);
   const legacy = values["legacy-tokens"];
-  if (legacy !== "on" && legacy !== "off")
+  if (legacy !== undefined && legacy !== "on" && legacy !== "off")
     throw new UsageError('--legacy-tokens is "on" or "off".');
   const limit = values["rate-limit"];
   return {
@@ -33,7 +33,7 @@ export function readOptions(args: readonly string[]): Options {
     keys: values.key ?? [DEFAULT_KEY],
     restricted: Object.fromEntries((values.restricted ?? []).map(restriction)),
     account: values.account,
-    legacyTokens: legacy === "on",
+    legacyTokens: legacy === undefined ? undefined : legacy === "on",
     rateLimit: limit === undefined ? undefined : number("--rate-limit", limit),
     shop: values.shop,
     shopIntervalMs: number("--shop-interval", values["shop-interval"]),
@@ -51,10 +51,10 @@ function parsed(args: readonly string[]) {
         key: { type: "string", multiple: true },
         restricted: { type: "string", multiple: true },
         account: { type: "string" },
-        "legacy-tokens": { type: "string", default: "on" },
+        "legacy-tokens": { type: "string" },
         "rate-limit": { type: "string" },
         shop: { type: "boolean", default: false },
-        "shop-interval": { type: "string", default: DEFAULT_SHOP_INTERVAL_MS },
+        "shop-interval": { type: "string", default: String(SHOP_INTERVAL_MS) },
         state: { type: "string" },
         "exit-with-parent": { type: "boolean", default: false },
       },

@@ -4,8 +4,10 @@ import { type IncomingMessage, type Server, type ServerResponse, createServer } 
 import { answer } from "./api.ts";
 import { control } from "./control.ts";
 import { deliver } from "./deliver.ts";
-import { type Right } from "./keys.ts";
-import { Simulator, type SimulatorOptions } from "./simulator.ts";
+import type { Right } from "./keys.ts";
+import { openShop } from "./shop.ts";
+import { Simulator, type SimulatorOptions, perSecond } from "./simulator.ts";
+import { StateFile } from "./state-file.ts";
 
 export const DEFAULT_KEY = "sk_test_millrace_demo";
 const CONTROL = "/_control";
@@ -16,6 +18,10 @@ export interface StartOptions extends SimulatorOptions {
   readonly port?: number;
   readonly keys?: readonly string[];
   readonly restricted?: Readonly<Record<string, readonly Right[]>>;
+  /** Runs the shop, one sale every so many milliseconds. */
+  readonly shopIntervalMs?: number | undefined;
+  /** A file that keeps the state between runs. */
+  readonly state?: string | undefined;
 }
 
 export interface RunningSimulator {
@@ -28,11 +34,33 @@ export interface RunningSimulator {
 
 export async function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {
   const simulator = new Simulator(options);
-  for (const key of options.keys ?? [DEFAULT_KEY]) simulator.keys.add(key, simulator.account, null);
-  for (const [key, rights] of Object.entries(options.restricted ?? {})) {
-    simulator.keys.add(key, simulator.account, rights);
+  const file = options.state === undefined ? null : new StateFile(options.state, simulator);
+  file?.open();
+  applyOptions(simulator, options);
+  const running = await serve(simulator, options.port ?? 0);
+  const { shopIntervalMs } = options;
+  const closeShop = shopIntervalMs === undefined ? null : openShop(simulator, shopIntervalMs);
+  return {
+    ...running,
+    close: async () => {
+      closeShop?.();
+      await running.close();
+      file?.save();
+    },
+  };
+}
+
+/** What was asked for at the start wins over what the state file remembers. */
+function applyOptions(simulator: Simulator, options: StartOptions): void {
+  const { keys, settings, limits, account } = simulator;
+  for (const key of options.keys ?? [DEFAULT_KEY]) {
+    if (keys.get(key) === undefined) keys.add(key, account, null);
   }
-  return serve(simulator, options.port ?? 0);
+  for (const [key, rights] of Object.entries(options.restricted ?? {})) {
+    keys.add(key, account, rights);
+  }
+  if (options.legacyTokens !== undefined) settings.legacyTokens = options.legacyTokens;
+  if (options.rateLimit !== undefined) limits.perSecond = perSecond(options.rateLimit);
 }
 
 export async function serve(simulator: Simulator, wantedPort: number): Promise<RunningSimulator> {

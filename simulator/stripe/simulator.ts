@@ -10,12 +10,12 @@ import { RateLimits, SANDBOX_PER_SECOND } from "./rate-limits.ts";
 import { World } from "./world.ts";
 
 export interface SimulatorOptions {
-  readonly account?: string;
-  readonly legacyTokens?: boolean;
+  readonly account?: string | undefined;
+  readonly legacyTokens?: boolean | undefined;
   /** Requests a second; 0 turns the limits off. */
-  readonly rateLimit?: number;
-  readonly random?: () => number;
-  readonly realTime?: () => number;
+  readonly rateLimit?: number | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly realTime?: (() => number) | undefined;
 }
 
 export class Simulator {
