@@ -1,0 +1,23 @@
+import { text } from "#sdk/index.ts";
+import { Charge } from "../fields/charge.ts";
+import { ChargeInput } from "../fields/charge-input.ts";
+import { stripe } from "../stripe.connection.ts";
+import { sampleCharge } from "../stripe.samples.ts";
+import { findTagged, keyed, objectId, post, read } from "../stripe.writes.ts";
+
+export const createCharge = stripe.effectAction({
+  id: "create-charge",
+  label: text("Create charge", "請求を作成"),
+  help: text(
+    "Charges a payment source or a customer. Stripe accounts made recently refuse card tokens here unless their owner allows them.",
+    "支払元または顧客に請求します。新しい Stripe アカウントでは、所有者が許可しない限りカードトークンは拒否されます。",
+  ),
+  input: ChargeInput,
+  output: Charge,
+  sample: sampleCharge,
+  effect: keyed,
+  request: (input, tag) => post("/v1/charges", input, tag),
+  read,
+  objectId,
+  find: (context) => findTagged((stripe, params) => stripe.charges.list(params), context),
+});

@@ -1,0 +1,23 @@
+import { text } from "#sdk/index.ts";
+import { Customer } from "../fields/customer.ts";
+import { CustomerInput } from "../fields/customer-input.ts";
+import { stripe } from "../stripe.connection.ts";
+import { sampleCustomer } from "../stripe.samples.ts";
+import { findTagged, keyed, objectId, post, read } from "../stripe.writes.ts";
+
+export const createCustomer = stripe.effectAction({
+  id: "create-customer",
+  label: text("Create customer", "顧客を作成"),
+  help: text(
+    "Makes a new customer. Two customers may have the same name and email.",
+    "新しい顧客を作成します。同じ名前やメールアドレスの顧客が複数できることがあります。",
+  ),
+  input: CustomerInput,
+  output: Customer,
+  sample: sampleCustomer,
+  effect: keyed,
+  request: (input, tag) => post("/v1/customers", input, tag),
+  read,
+  objectId,
+  find: (context) => findTagged((stripe, params) => stripe.customers.list(params), context),
+});

@@ -1,0 +1,23 @@
+import { text } from "#sdk/index.ts";
+import { Product } from "../fields/product.ts";
+import { ProductInput } from "../fields/product-input.ts";
+import { stripe } from "../stripe.connection.ts";
+import { sampleProduct } from "../stripe.samples.ts";
+import { findTagged, keyed, objectId, post, read } from "../stripe.writes.ts";
+
+export const createProduct = stripe.effectAction({
+  id: "create-product",
+  label: text("Create product", "商品を作成"),
+  help: text(
+    "Makes a new product, with a default price if you give one.",
+    "新しい商品を作成します。既定の価格も一緒に作成できます。",
+  ),
+  input: ProductInput,
+  output: Product,
+  sample: sampleProduct,
+  effect: keyed,
+  request: (input, tag) => post("/v1/products", input, tag),
+  read,
+  objectId,
+  find: (context) => findTagged((stripe, params) => stripe.products.list(params), context),
+});

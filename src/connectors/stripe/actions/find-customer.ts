@@ -1,0 +1,58 @@
+import { InputError, refusal, text } from "#sdk/index.ts";
+import { z } from "zod";
+import { customerShape } from "../fields/customer.ts";
+import { named, oneOf, words } from "../fields/shape.ts";
+import { stripe } from "../stripe.connection.ts";
+import { sampleCustomer } from "../stripe.samples.ts";
+
+const Input = z.object({
+  customer: named(
+    z
+      .string()
+      .trim()
+      .refine(
+        // An empty id would list all customers, and a path of dots lead to another address.
+        (id) => !/^\.{0,2}$/.test(id),
+        refusal(text("Give the ID of a customer.", "顧客 ID を指定してください。")),
+      ),
+    "Customer ID",
+    "顧客 ID",
+    { help: text("Such as cus_JQ1BWAcXfKuswb.", "例: cus_JQ1BWAcXfKuswb。"), choices: "customers" },
+  ),
+});
+
+const Output = z.object({
+  result: oneOf(words, "Result", "検索結果", {
+    found: ["Found", "見つかった"],
+    not_found: ["Not found", "見つからない"],
+    deleted: ["Deleted", "削除済み"],
+  }),
+  customer_id: named(words, "Customer ID looked for", "検索した顧客 ID"),
+  customer: named(customerShape(["customer"]).nullable(), "Customer", "顧客", {
+    help: text("Empty unless the customer was found.", "顧客が見つからない場合は空です。"),
+  }),
+});
+
+export const findCustomer = stripe.readAction({
+  id: "find-customer",
+  label: text("Find customer", "顧客を検索"),
+  help: text(
+    "Looks a customer up by ID. A customer that is not there, or was deleted, is an answer and not an error.",
+    "顧客 ID で顧客を検索します。存在しない場合や削除済みの場合も、エラーではなく結果として返します。",
+  ),
+  input: Input,
+  output: Output,
+  sample: { result: "found", customer_id: sampleCustomer.id, customer: sampleCustomer },
+  async run({ api, input }) {
+    const answer = { customer_id: input.customer, customer: null };
+    try {
+      const customer = await api.read((stripe) => stripe.customers.retrieve(input.customer));
+      return customer["deleted"] === true
+        ? { ...answer, result: "deleted" }
+        : { ...answer, result: "found", customer };
+    } catch (error) {
+      if (!(error instanceof InputError) || error.facts.details?.["status"] !== 404) throw error;
+      return { ...answer, result: "not_found" };
+    }
+  },
+});

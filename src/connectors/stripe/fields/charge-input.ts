@@ -1,0 +1,158 @@
+import { refusal, text } from "#sdk/index.ts";
+import { z } from "zod";
+import {
+  currency,
+  expandInput,
+  id,
+  metadataInput,
+  optional,
+  shippingHelp,
+  shippingParts,
+  upTo,
+} from "./input.ts";
+import { money, named } from "./shape.ts";
+
+const connectHelp = text("Only for Connect platforms.", "Connect プラットフォーム専用です。");
+const connect = { help: connectHelp, advanced: true };
+
+const TransferData = z.object({
+  destination: named(id.min(1), "Destination account", "送金先アカウント ID"),
+  amount: money(optional(z.int().min(0)), "Transferred amount", "送金額"),
+  description: named(optional(z.string()), "Description of the transfer", "送金の説明"),
+});
+
+const Destination = z.object({
+  account: named(id.min(1), "Destination account", "送金先アカウント ID"),
+  amount: money(optional(z.int().min(0)), "Transferred amount", "送金額"),
+});
+
+const Connect = {
+  application_fee_amount: named(
+    optional(z.int().min(0)),
+    "Application fee amount",
+    "プラットフォーム手数料の金額",
+    { ...connect, money: { currency: ["currency"] } },
+  ),
+  application_fee: named(
+    optional(z.int().min(0)),
+    "Application fee (older form)",
+    "プラットフォーム手数料 (旧形式)",
+    { ...connect, money: { currency: ["currency"] } },
+  ),
+  on_behalf_of: named(optional(id), "On behalf of", "代理先アカウント ID", connect),
+  transfer_data: named(optional(TransferData), "Transfer data", "送金データ", connect),
+  destination: named(optional(Destination), "Destination (older form)", "送金先 (旧形式)", connect),
+  transfer_group: named(optional(z.string()), "Transfer group", "送金グループ", connect),
+};
+
+export const ChargeInput = z
+  .object({
+    amount: named(z.int().min(1), "Amount", "金額", {
+      help: text(
+        "In the smallest unit of the currency, without a decimal point: $1.00 is 100, ¥100 is 100, 1.000 KWD is 1000.",
+        "通貨の最小単位の整数で、小数点なしで指定します。1.00 ドルは 100、100 円は 100、1.000 クウェートディナールは 1000 です。",
+      ),
+      money: { currency: ["currency"] },
+    }),
+    currency: named(currency, "Currency", "通貨", {
+      help: text("Three-letter code, such as usd or jpy.", "3 文字のコード (例: usd、jpy)。"),
+      choices: "currencies",
+    }),
+    customer: named(optional(upTo(500)), "Customer ID", "顧客 ID", {
+      help: text(
+        "Either Source or Customer ID is required. The ID of a customer that exists in this account, such as cus_JQ1BWAcXfKuswb.",
+        "ソースまたは顧客 ID のいずれかが必須です。このアカウントに存在する顧客の ID を指定します (例: cus_JQ1BWAcXfKuswb)。",
+      ),
+      choices: "customers",
+    }),
+    source: named(optional(id), "Source", "ソース", {
+      help: text(
+        "Either Source or Customer ID is required. A token (tok_…), a source (src_…), or a card (card_…) of the customer given above.",
+        "ソースまたは顧客 ID のいずれかが必須です。トークン (tok_…)、ソース (src_…)、または上で指定した顧客のカード (card_…)。",
+      ),
+    }),
+    description: named(optional(upTo(40_000)), "Description", "説明"),
+    capture: named(optional(z.boolean()), "Capture", "即時キャプチャー", {
+      help: text(
+        "False only holds the amount, for about seven days. True where nothing is given.",
+        "false の場合は金額を約 7 日間確保するだけです。指定しない場合は true です。",
+      ),
+    }),
+    receipt_email: named(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),
+    statement_descriptor_suffix: named(
+      optional(upTo(22)),
+      "Statement descriptor suffix",
+      "明細書表記の末尾",
+      {
+        help: text(
+          "For cards: added after your account's own words on the payer's statement.",
+          "カードの場合に、利用明細でアカウントの表記の後に追加されます。",
+        ),
+      },
+    ),
+    statement_descriptor: named(optional(upTo(22)), "Statement descriptor", "明細書表記", {
+      help: text("For payments other than cards.", "カード以外の支払いで使われます。"),
+    }),
+    shipping: named(
+      optional(
+        z.object({
+          ...shippingParts,
+          carrier: named(optional(upTo(5000)), "Carrier", "配送業者"),
+          tracking_number: named(optional(upTo(5000)), "Tracking number", "追跡番号"),
+        }),
+      ),
+      "Shipping",
+      "配送",
+      { help: shippingHelp },
+    ),
+    metadata: metadataInput,
+    radar_options: named(
+      optional(
+        z.object({ session: named(optional(id), "Radar session ID", "Radar セッション ID") }),
+      ),
+      "Radar options",
+      "Radar オプション",
+      { advanced: true },
+    ),
+    ...Connect,
+    expand: expandInput,
+  })
+  .refine(({ source, customer }) => source !== undefined || customer !== undefined, {
+    ...refusal(
+      text(
+        "Give a Source or a Customer ID: Stripe must know whom to charge.",
+        "ソースまたは顧客 ID を指定してください。どちらかがないと請求できません。",
+      ),
+    ),
+    path: ["customer"],
+  })
+  .refine(({ source, customer }) => !source?.startsWith("card_") || customer !== undefined, {
+    ...refusal(
+      text(
+        "A card (card_…) can be charged only together with the Customer ID it belongs to.",
+        "カード (card_…) に請求するには、そのカードを持つ顧客の ID も指定してください。",
+      ),
+    ),
+    path: ["customer"],
+  })
+  .refine(({ amount, currency }) => amount % roundedTo(currency) === 0, {
+    ...refusal(
+      text(
+        "In this currency the amount must be rounded: BHD, JOD, KWD, OMR and TND amounts end in 0; ISK and UGX amounts end in 00.",
+        "この通貨では金額を丸める必要があります。BHD・JOD・KWD・OMR・TND は末尾が 0、ISK・UGX は末尾が 00 になるように指定してください。",
+      ),
+    ),
+    path: ["amount"],
+  })
+  .refine(({ amount, currency }) => currency !== "usd" || amount <= 99_999_999, {
+    ...refusal(
+      text("The most that can be charged is $999,999.99.", "上限は 999,999.99 ドルです。"),
+    ),
+    path: ["amount"],
+  });
+
+/** Stripe's rules for three-decimal currencies, and for those that lost their smaller unit. */
+function roundedTo(currency: string): number {
+  if (["bhd", "jod", "kwd", "omr", "tnd"].includes(currency)) return 10;
+  return ["isk", "ugx"].includes(currency) ? 100 : 1;
+}

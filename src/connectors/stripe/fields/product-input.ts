@@ -1,0 +1,116 @@
+import { refusal, text } from "#sdk/index.ts";
+import { z } from "zod";
+import { currency, expandInput, id, list, metadataInput, optional, upTo } from "./input.ts";
+import { productTypes } from "./product.ts";
+import { named, oneOf } from "./shape.ts";
+
+const advanced = { advanced: true };
+
+const Recurring = z.object({
+  interval: oneOf(z.enum(["day", "week", "month", "year"]), "Interval", "間隔", {
+    day: ["Day", "日"],
+    week: ["Week", "週"],
+    month: ["Month", "月"],
+    year: ["Year", "年"],
+  }),
+  interval_count: named(optional(z.int().min(1)), "Every how many intervals", "間隔の数"),
+});
+
+const CustomAmount = z.object({
+  enabled: named(z.boolean(), "Buyers choose the amount", "購入者が金額を決める"),
+  minimum: named(optional(z.int().min(0)), "Minimum", "最低額"),
+  maximum: named(optional(z.int().min(0)), "Maximum", "最高額"),
+  preset: named(optional(z.int().min(0)), "Suggested", "初期値"),
+});
+
+const DefaultPrice = z
+  .object({
+    currency: named(currency, "Currency", "通貨", { choices: "currencies" }),
+    unit_amount: named(optional(z.int().min(0)), "Price", "価格", {
+      help: text(
+        "In the smallest unit of the currency: $1.00 is 100, ¥100 is 100.",
+        "通貨の最小単位で指定します。1.00 ドルは 100、100 円は 100 です。",
+      ),
+      money: { currency: ["default_price_data", "currency"] },
+    }),
+    unit_amount_decimal: named(optional(z.string()), "Price with fractions", "端数のある価格", {
+      help: text(
+        "In the smallest unit, with up to 12 digits behind the point, instead of Price.",
+        "「価格」の代わりに、最小単位の小数 (12 桁まで) で指定します。",
+      ),
+    }),
+    recurring: named(optional(Recurring), "Recurring", "継続課金"),
+    tax_behavior: oneOf(
+      optional(z.enum(["exclusive", "inclusive", "unspecified"])),
+      "Tax",
+      "税金の扱い",
+      {
+        exclusive: ["Added", "外税"],
+        inclusive: ["Included", "内税"],
+        unspecified: ["Not specified", "指定なし"],
+      },
+    ),
+    custom_unit_amount: named(optional(CustomAmount), "Pay what you want", "購入者が決める価格"),
+    metadata: metadataInput,
+  })
+  .refine((price) => price.unit_amount === undefined || price.unit_amount_decimal === undefined, {
+    ...refusal(
+      text(
+        "Give either Price or Price with fractions, not both.",
+        "「価格」と「端数のある価格」は、どちらか一方だけ指定してください。",
+      ),
+    ),
+    path: ["unit_amount_decimal"],
+  });
+
+const PackageDimensions = z.object({
+  height: named(z.number().positive(), "Height (inches)", "高さ (インチ)"),
+  length: named(z.number().positive(), "Length (inches)", "長さ (インチ)"),
+  width: named(z.number().positive(), "Width (inches)", "幅 (インチ)"),
+  weight: named(z.number().positive(), "Weight (ounces)", "重さ (オンス)"),
+});
+
+export const ProductInput = z.object({
+  name: named(upTo(5000).min(1), "Name", "商品名"),
+  description: named(optional(upTo(40_000)), "Description", "説明"),
+  active: named(optional(z.boolean()), "Active", "有効", {
+    help: text(
+      "Whether it can be bought now. True where nothing is given.",
+      "現在購入できるかどうか。指定しない場合は true です。",
+    ),
+  }),
+  images: named(list(upTo(5000), 8), "Images", "画像の URL", {
+    help: text("Up to 8 addresses.", "8 個まで指定できます。"),
+  }),
+  url: named(optional(upTo(5000)), "URL", "商品ページの URL"),
+  default_price_data: named(optional(DefaultPrice), "Default price", "既定の価格"),
+  metadata: metadataInput,
+  id: named(optional(id), "Product ID", "商品 ID", {
+    help: text(
+      "Leave it empty to let Stripe choose one.",
+      "空欄の場合は Stripe が自動で割り当てます。",
+    ),
+    advanced: true,
+  }),
+  shippable: named(optional(z.boolean()), "Shippable", "配送する商品", advanced),
+  package_dimensions: named(optional(PackageDimensions), "Package dimensions", "梱包サイズ", {
+    help: text("All four together.", "4 つすべてを指定してください。"),
+    advanced: true,
+  }),
+  statement_descriptor: named(optional(upTo(22)), "Statement descriptor", "明細書表記", advanced),
+  unit_label: named(optional(upTo(12)), "Unit label", "単位", advanced),
+  tax_code: named(optional(z.string()), "Tax code", "税コード", advanced),
+  marketing_features: named(
+    list(z.object({ name: named(z.string().min(1), "Feature", "特徴") }), 15),
+    "Marketing features",
+    "商品の特徴",
+    { help: text("Up to 15.", "15 個まで指定できます。"), advanced: true },
+  ),
+  type: named(optional(z.enum(["good", "service"])), "Type", "商品の種類", {
+    ...advanced,
+    values: Object.fromEntries(
+      Object.entries(productTypes).map(([value, [en, ja]]) => [value, text(en, ja)]),
+    ),
+  }),
+  expand: expandInput,
+});

@@ -1,0 +1,128 @@
+/**
+ * Finds out what a key may do, without needing any one permission and without changing anything.
+ *
+ * A read is tried with a list of one. A write is tried with a POST that Stripe is sure to refuse: it
+ * carries a parameter that does not exist (400 `parameter_unknown`), and a value of the wrong type
+ * beside it. A key that lacks the right is refused for that instead (403), because Stripe looks at
+ * the key before it looks at the parameters.
+ */
+import type { ConnectionReport, JsonObject, Mode } from "#sdk/index.ts";
+import {
+  ConnectionError,
+  InputError,
+  isJsonObject,
+  text,
+  TransientError,
+  UnknownOutcomeError,
+} from "#sdk/index.ts";
+import type { StripeApi } from "./stripe.client.ts";
+
+type Allowed = "yes" | "no" | "unknown";
+
+export async function checkStripe(api: StripeApi, mode: Mode): Promise<ConnectionReport> {
+  // First and alone, so that a key that is wrong altogether is seen after one request.
+  const account = await accountOf(api);
+
+  const [charges, refunds, customers, createCharge, createCustomer, createProduct] =
+    await Promise.all([
+      tried(() => api.read((stripe) => stripe.charges.list({ limit: 1 }))),
+      tried(() => api.read((stripe) => stripe.refunds.list({ limit: 1 }))),
+      tried(() => api.read((stripe) => stripe.customers.list({ limit: 1 }))),
+      mayWrite(api, "/v1/charges", { amount: "none" }),
+      mayWrite(api, "/v1/customers", { balance: "none" }),
+      mayWrite(api, "/v1/products", { active: "none" }),
+    ]);
+  const report: ConnectionReport = {
+    account: nameOf(account?.["id"]),
+    accountName: accountNameOf(account),
+    mode,
+    allows: {
+      triggers: { "new-charge": charges, "new-refund": refunds },
+      actions: {
+        "create-charge": createCharge,
+        "create-customer": createCustomer,
+        "find-customer": customers,
+        "create-product": createProduct,
+      },
+    },
+  };
+
+  const all = [...Object.values(report.allows.triggers), ...Object.values(report.allows.actions)];
+  if (all.every((allowed) => allowed === "no")) throw nothingAllowed();
+  return report;
+}
+
+const nothingAllowed = () =>
+  new ConnectionError({
+    code: "stripe.nothing_allowed",
+    message: "Stripe knows this key, but it has none of the permissions that flows can use",
+    advice: text(
+      "Give the restricted key at least one of these permissions in the Stripe Dashboard: Charges, Customers, Products or Refunds.",
+      "Stripe ダッシュボードで、制限付きキーに Charges、Customers、Products、Refunds のうち少なくとも 1 つの権限を付けてください。",
+    ),
+  });
+
+/** Null where a restricted key may not ask. Throws where Stripe does not know the key at all. */
+async function accountOf(api: StripeApi): Promise<JsonObject | null> {
+  try {
+    return await api.read((stripe) => stripe.accounts.retrieveCurrent());
+  } catch (error) {
+    if (isForbidden(error)) return null;
+    throw error;
+  }
+}
+
+async function tried(call: () => Promise<unknown>): Promise<Allowed> {
+  try {
+    await call();
+    return "yes";
+  } catch (error) {
+    const allowed = allowedBy(error);
+    if (allowed === null) throw error;
+    return allowed;
+  }
+}
+
+async function mayWrite(api: StripeApi, path: string, wrong: JsonObject): Promise<Allowed> {
+  return tried(async () => {
+    const refusal = await api.probe(path, { millrace_permission_check: "1", ...wrong });
+    throw refusal ?? new TransientError(accepted);
+  });
+}
+
+/** What an error says about a permission; null where it says something else altogether. */
+function allowedBy(error: unknown): Allowed | null {
+  // Stripe looked at the parameters, so it would have let the key do it.
+  if (error instanceof InputError) return "yes";
+  if (isForbidden(error)) return "no";
+  if (error instanceof TransientError || error instanceof UnknownOutcomeError) return "unknown";
+  return null;
+}
+
+const accepted = {
+  code: "stripe.probe_accepted",
+  message: "Stripe accepted a request that it should have refused",
+  unexecuted: false,
+};
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof ConnectionError && error.facts.details?.["status"] === 403;
+}
+
+function accountNameOf(account: JsonObject | null): string | null {
+  const settings = child(account, "settings");
+  return (
+    nameOf(child(settings, "dashboard")?.["display_name"]) ??
+    nameOf(child(account, "business_profile")?.["name"]) ??
+    nameOf(account?.["email"])
+  );
+}
+
+function child(of: JsonObject | null, name: string): JsonObject | null {
+  const value = of?.[name];
+  return isJsonObject(value) ? value : null;
+}
+
+function nameOf(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

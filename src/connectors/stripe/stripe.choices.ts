@@ -1,0 +1,138 @@
+import type { ChoicePage, Json, JsonObject } from "#sdk/index.ts";
+import { InputError, isJsonObject, minorDigits, text } from "#sdk/index.ts";
+import type { StripeApi } from "./stripe.client.ts";
+import { stripe } from "./stripe.connection.ts";
+import type { ListParams } from "./stripe.lists.ts";
+import { pageOf } from "./stripe.lists.ts";
+
+export const customers = stripe.choices({
+  id: "customers",
+  label: text("Customers", "顧客"),
+  list({ api, search, cursor }) {
+    const wanted = search?.trim() ?? "";
+    if (/^cus_\w+$/.test(wanted)) return byId(api, wanted);
+    // The list finds an email only as a whole, and a name not at all.
+    if (wanted.includes("@")) return listed(api, { email: wanted }, cursor);
+    return wanted === "" ? listed(api, {}, cursor) : byName(api, wanted, cursor);
+  },
+});
+
+type Choice = ChoicePage["items"][number];
+
+async function listed(
+  api: StripeApi,
+  filter: { readonly email?: string },
+  cursor: string | null,
+): Promise<ChoicePage> {
+  const params: ListParams = { limit: 100, ...(cursor === null ? {} : { starting_after: cursor }) };
+  const page = await pageOf(
+    api,
+    (stripe, params) => stripe.customers.list({ ...params, ...filter }),
+    params,
+  );
+  return { items: page.items.map(({ id, body }) => choiceOf(id, body)), next: page.next };
+}
+
+async function byId(api: StripeApi, id: string): Promise<ChoicePage> {
+  try {
+    const customer = await api.read((stripe) => stripe.customers.retrieve(id));
+    return { items: customer["deleted"] === true ? [] : [choiceOf(id, customer)], next: null };
+  } catch (error) {
+    if (error instanceof InputError) return { items: [], next: null };
+    throw error;
+  }
+}
+
+/**
+ * Stripe's search, which may trail by a minute: good enough for choosing. Where an account has none
+ * (as in India), each call looks through one page of the list instead.
+ */
+async function byName(api: StripeApi, wanted: string, cursor: string | null): Promise<ChoicePage> {
+  const inList = cursor?.startsWith("list:") ? cursor.slice("list:".length) : null;
+  if (inList === null) {
+    try {
+      return await searched(api, wanted, cursor);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+    }
+  }
+  const page = await listed(api, {}, inList);
+  const part = wanted.toLowerCase();
+  return {
+    items: page.items.filter(({ label, detail }) =>
+      `${label} ${detail ?? ""}`.toLowerCase().includes(part),
+    ),
+    next: page.next === null ? null : `list:${page.next}`,
+  };
+}
+
+async function searched(api: StripeApi, wanted: string, page: string | null): Promise<ChoicePage> {
+  const quoted = `"${wanted.replaceAll(/["\\]/g, "\\$&")}"`;
+  // Stripe looks for a part only from three characters on.
+  const is = Array.from(wanted).length < 3 ? ":" : "~";
+  const query = `name${is}${quoted} OR email${is}${quoted}`;
+  const found = await api.read((stripe) =>
+    stripe.customers.search({ query, limit: 100, ...(page === null ? {} : { page }) }),
+  );
+  const { data, next_page: next } = found;
+  const items = (Array.isArray(data) ? data : []).flatMap((one: Json) =>
+    isJsonObject(one) && typeof one["id"] === "string" ? [choiceOf(one["id"], one)] : [],
+  );
+  return { items, next: typeof next === "string" ? next : null };
+}
+
+function choiceOf(id: string, { name, email }: JsonObject): Choice {
+  const [label = id, ...rest] = [name, email].flatMap((one) =>
+    typeof one === "string" && one !== "" ? [one] : [],
+  );
+  return { value: id, label, detail: [...rest, id].join(" · ") };
+}
+
+/** The common ones; any other code can be typed in. */
+const common: readonly (readonly [code: string, en: string, ja: string])[] = [
+  ["jpy", "Japanese yen", "日本円"],
+  ["usd", "US dollar", "米ドル"],
+  ["eur", "Euro", "ユーロ"],
+  ["gbp", "British pound", "英ポンド"],
+  ["aud", "Australian dollar", "オーストラリアドル"],
+  ["brl", "Brazilian real", "ブラジルレアル"],
+  ["cad", "Canadian dollar", "カナダドル"],
+  ["chf", "Swiss franc", "スイスフラン"],
+  ["cny", "Chinese yuan", "中国人民元"],
+  ["czk", "Czech koruna", "チェココルナ"],
+  ["dkk", "Danish krone", "デンマーククローネ"],
+  ["hkd", "Hong Kong dollar", "香港ドル"],
+  ["huf", "Hungarian forint", "ハンガリーフォリント"],
+  ["idr", "Indonesian rupiah", "インドネシアルピア"],
+  ["inr", "Indian rupee", "インドルピー"],
+  ["isk", "Icelandic króna", "アイスランドクローナ"],
+  ["krw", "South Korean won", "韓国ウォン"],
+  ["kwd", "Kuwaiti dinar", "クウェートディナール"],
+  ["mxn", "Mexican peso", "メキシコペソ"],
+  ["myr", "Malaysian ringgit", "マレーシアリンギット"],
+  ["nok", "Norwegian krone", "ノルウェークローネ"],
+  ["nzd", "New Zealand dollar", "ニュージーランドドル"],
+  ["php", "Philippine peso", "フィリピンペソ"],
+  ["pln", "Polish złoty", "ポーランドズウォティ"],
+  ["sek", "Swedish krona", "スウェーデンクローナ"],
+  ["sgd", "Singapore dollar", "シンガポールドル"],
+  ["thb", "Thai baht", "タイバーツ"],
+  ["twd", "New Taiwan dollar", "台湾ドル"],
+  ["vnd", "Vietnamese đồng", "ベトナムドン"],
+];
+
+export const currencies = stripe.choices({
+  id: "currencies",
+  label: text("Currencies", "通貨"),
+  list({ search }) {
+    const wanted = search?.trim().toLowerCase() ?? "";
+    const items = common
+      .map(([code, en, ja]) => ({
+        value: code,
+        label: `${code.toUpperCase()} · ${en} · ${ja}`,
+        detail: (10 ** -minorDigits(code)).toFixed(minorDigits(code)),
+      }))
+      .filter(({ label }) => label.toLowerCase().includes(wanted));
+    return Promise.resolve({ items, next: null });
+  },
+});

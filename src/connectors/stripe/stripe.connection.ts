@@ -1,0 +1,144 @@
+import type { Mode } from "#sdk/index.ts";
+import { defineConnection, field, InputError, refusal, text } from "#sdk/index.ts";
+import { z } from "zod";
+import { checkStripe } from "./stripe.check.ts";
+import type { StripeApi } from "./stripe.client.ts";
+import { openStripe } from "./stripe.client.ts";
+
+const stripeOrigin = "https://api.stripe.com";
+
+const ApiKey = z
+  .string()
+  .refine(
+    (key) => key !== "",
+    refusal(text("Enter an API key of Stripe.", "Stripe の API キーを入力してください。")),
+  )
+  .refine(
+    (key) => !/\s/.test(key),
+    refusal(
+      text(
+        "The key contains a space or a line break. Copy it again, without anything around it.",
+        "キーに空白または改行が含まれています。前後に余分な文字を含めずにコピーし直してください。",
+      ),
+    ),
+  )
+  .refine(
+    (key) => !key.startsWith("pk_"),
+    refusal(
+      text(
+        "This is a publishable key, which can only be used in web pages. Enter the secret key (sk_…) or a restricted key (rk_…).",
+        "これは Web ページ用の公開可能キーです。シークレットキー (sk_…) または制限付きキー (rk_…) を入力してください。",
+      ),
+    ),
+  )
+  .refine(
+    (key) => !key.startsWith("whsec_"),
+    refusal(
+      text(
+        "This is the signing secret of a webhook, not an API key. Enter a secret key (sk_…) or a restricted key (rk_…).",
+        "これは Webhook の署名シークレットで、API キーではありません。シークレットキー (sk_…) または制限付きキー (rk_…) を入力してください。",
+      ),
+    ),
+  )
+  .refine(
+    (key) => !key.startsWith("sk_org_"),
+    refusal(
+      text(
+        "This is the key of an organization, not of one account. Enter a key that belongs to a single account.",
+        "これは組織のキーで、1 つのアカウントのキーではありません。個別のアカウントのキーを入力してください。",
+      ),
+    ),
+  )
+  .refine(
+    // An earlier sentence has said it better.
+    (key) => key === "" || /\s|^(pk_|whsec_|sk_org_|(sk|rk)_(test|live)_.)/.test(key),
+    refusal(
+      text(
+        "A key of Stripe starts with sk_test_, sk_live_, rk_test_ or rk_live_.",
+        "Stripe のキーは sk_test_、sk_live_、rk_test_、rk_live_ のいずれかで始まります。",
+      ),
+    ),
+  );
+
+const Fields = z.object({
+  apiKey: field(ApiKey, {
+    label: text("API key", "API キー"),
+    help: text(
+      "A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: Charges write, Customers write, Products write, Refunds read. A key that may do less serves for what it may do. Keys with _test_ move no real money.",
+      "シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、Charges・Customers・Products の書き込みと Refunds の読み取りです。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。",
+    ),
+    secret: true,
+  }),
+  apiBase: field(z.string().trim().default(stripeOrigin), {
+    label: text("API address", "API のアドレス"),
+    help: text(
+      "Leave it as it is. Only a simulator on this machine has another address, such as http://127.0.0.1:12111.",
+      "通常は変更しません。このマシンで動くシミュレーターを使う場合だけ、http://127.0.0.1:12111 のように指定します。",
+    ),
+    advanced: true,
+  }),
+});
+type Values = z.infer<typeof Fields>;
+
+function modeOf({ apiKey }: Values): Mode {
+  return /^(sk|rk)_live_/.test(apiKey) ? "live" : "test";
+}
+
+/** Stripe itself, over HTTPS; or this machine, which gets a live key only where the operator trusts it. */
+function originOf(values: Values, trustedLoopback: readonly string[]): string {
+  const url = URL.canParse(values.apiBase) ? new URL(values.apiBase) : undefined;
+  if (url?.origin === stripeOrigin && bare(url)) return stripeOrigin;
+  if (url === undefined || !bare(url) || !isLoopback(url))
+    throw new InputError({
+      code: "stripe.address_not_allowed",
+      message: "A Stripe key is sent only to https://api.stripe.com or to this machine",
+      advice: text(
+        "Set the API address to https://api.stripe.com. Other addresses are allowed only on this machine (127.0.0.1, ::1 or localhost).",
+        "API のアドレスを https://api.stripe.com に設定してください。ほかのアドレスは、このマシン (127.0.0.1、::1、localhost) の場合だけ使えます。",
+      ),
+    });
+  if (modeOf(values) === "live" && !trustedLoopback.includes(url.origin))
+    throw new InputError({
+      code: "stripe.live_key_on_loopback",
+      message: `A live key is not sent to ${url.origin}, which is not Stripe`,
+      advice: text(
+        "Use a test key, or let the operator of this installation name that address among the trusted simulators.",
+        "テストキーを使うか、このインストールの運用者に、信頼するシミュレーターとしてこのアドレスを設定してもらってください。",
+      ),
+    });
+  return url.origin;
+}
+
+/** An origin and nothing more. */
+function bare(url: URL): boolean {
+  return url.href === `${url.origin}/`;
+}
+
+function isLoopback(url: URL): boolean {
+  return (
+    (url.protocol === "http:" || url.protocol === "https:") &&
+    /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(url.hostname)
+  );
+}
+
+export const stripe = defineConnection<typeof Fields, StripeApi>({
+  fields: Fields,
+  mode: modeOf,
+  origin: originOf,
+  limits: (values) => ({
+    perSecond: modeOf(values) === "live" ? 100 : 25,
+    perEndpointPerSecond: 25,
+  }),
+  endpoint(method, path) {
+    const [version = "", resource = "", id, ...rest] = path
+      .replace(/[?#].*/, "")
+      .split("/")
+      .slice(1);
+    const shown = [version, resource, ...(id === undefined || id === "" ? [] : ["{id}"]), ...rest];
+    return `${method} /${shown.join("/")}`;
+  },
+  open: (values, { http, trustedLoopback }) =>
+    openStripe(values.apiKey, originOf(values, trustedLoopback), http),
+  check: (api, values) => checkStripe(api, modeOf(values)),
+  send: (api, request, { idempotencyKey }) => api.write(request, idempotencyKey),
+});

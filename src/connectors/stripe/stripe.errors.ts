@@ -1,0 +1,177 @@
+/**
+ * What each answer of Stripe's means: one table over status, headers and body, of which the first
+ * row that fits decides. Stripe's own words are kept; our advice stands beside them.
+ */
+import type {
+  ErrorFacts,
+  HttpRequest,
+  HttpResponse,
+  Json,
+  JsonObject,
+  OutsideError,
+  TransportFailure,
+} from "#sdk/index.ts";
+import {
+  ConnectionError,
+  InputError,
+  isJsonObject,
+  text,
+  TransientError,
+  UnknownOutcomeError,
+} from "#sdk/index.ts";
+import { adviceFor } from "./stripe.advice.ts";
+import { bodyOf } from "./stripe.http.ts";
+
+interface Answered {
+  readonly status: number;
+  readonly write: boolean;
+  /** From `Stripe-Should-Retry`: Stripe knows more than the status says. */
+  readonly shouldRetry: boolean | undefined;
+  readonly type: Json | undefined;
+  readonly waitMs: number | undefined;
+  readonly facts: ErrorFacts;
+}
+
+interface Row {
+  readonly when: (answer: Answered) => boolean;
+  readonly means: (answer: Answered) => OutsideError | null;
+}
+
+const within = (low: number, high: number) => (answer: Answered) =>
+  answer.status >= low && answer.status <= high;
+const status = (wanted: number) => within(wanted, wanted);
+
+const transient =
+  (unexecuted: boolean) =>
+  ({ facts, waitMs }: Answered) =>
+    new TransientError({ ...facts, unexecuted, ...(waitMs === undefined ? {} : { waitMs }) });
+/** A write's outcome is unknown; a read is simply done again. */
+const unknown = (worthRepeating: (answer: Answered) => boolean) => (answer: Answered) =>
+  answer.write
+    ? new UnknownOutcomeError({ ...answer.facts, worthRepeating: worthRepeating(answer) })
+    : transient(false)(answer);
+
+const table: readonly Row[] = [
+  { when: within(200, 299), means: () => null },
+  { when: status(429), means: transient(true) },
+  { when: ({ shouldRetry }) => shouldRetry === true, means: transient(false) },
+  { when: status(401), means: ({ facts }) => new ConnectionError(facts) },
+  { when: status(403), means: ({ facts }) => new ConnectionError(facts) },
+  // The same key is in flight. Its type differs between recordings, so the status decides.
+  { when: status(409), means: transient(false) },
+  // The key was used with other parameters before: whatever was sent then stands.
+  { when: ({ type }) => type === "idempotency_error", means: unknown(() => false) },
+  { when: status(424), means: unknown(() => false) },
+  { when: within(400, 499), means: ({ facts }) => new InputError(facts) },
+  // 5xx, and whatever Stripe is not known to say.
+  { when: () => true, means: unknown(({ shouldRetry }) => shouldRetry !== false) },
+];
+
+/** What an answer means; null where Stripe accepted the request. Pure. */
+export function judge(method: HttpRequest["method"], response: HttpResponse): OutsideError | null {
+  const body = bodyOf(response);
+  const given = isJsonObject(body) && isJsonObject(body["error"]) ? body["error"] : {};
+  const answer: Answered = {
+    status: response.status,
+    write: method !== "GET",
+    shouldRetry: wishOf(response),
+    type: given["type"],
+    waitMs: waitOf(response),
+    facts: factsOf(response, given),
+  };
+  return table.find(({ when }) => when(answer))?.means(answer) ?? null;
+}
+
+const details = [
+  "type",
+  "code",
+  "decline_code",
+  "param",
+  "charge",
+  "payment_intent",
+  "advice_code",
+  "network_decline_code",
+  "doc_url",
+  "request_log_url",
+];
+
+function factsOf({ status, headers }: HttpResponse, given: JsonObject): ErrorFacts {
+  const words = textOf(given["message"]) ?? `Stripe answered with HTTP status ${status}`;
+  const requestId = headers["request-id"];
+  return {
+    ...adviceFor({
+      status,
+      message: words,
+      code: textOf(given["code"]),
+      declineCode: textOf(given["decline_code"]),
+      param: textOf(given["param"]),
+    }),
+    message: withoutKeys(words),
+    ...(requestId === undefined ? {} : { requestId }),
+    details: {
+      status,
+      ...Object.fromEntries(
+        details.flatMap((name) => {
+          const value = given[name];
+          return typeof value === "string" ? [[name, value]] : [];
+        }),
+      ),
+    },
+  };
+}
+
+/** The facts of a charge that was made and declined: those that the 402 gave, or would have given. */
+export function declineOf(charge: JsonObject): ErrorFacts {
+  const outcome = isJsonObject(charge["outcome"]) ? charge["outcome"] : {};
+  const error: JsonObject = {
+    type: "card_error",
+    code: charge["failure_code"] ?? "card_declined",
+    decline_code: outcome["reason"] ?? null,
+    message: charge["failure_message"] ?? "The payment failed.",
+    charge: charge["id"] ?? null,
+    advice_code: outcome["advice_code"] ?? null,
+    network_decline_code: outcome["network_decline_code"] ?? null,
+  };
+  return factsOf({ status: 402, headers: {}, body: "" }, error);
+}
+
+/** No whole answer came back. */
+export function unsent(failure: TransportFailure): TransientError {
+  const code = `stripe.${failure.reason}`;
+  const { message, unexecuted } = failure;
+  return new TransientError({ code, message, unexecuted }, { cause: failure });
+}
+
+/** A read was accepted, but its answer is nothing that Stripe's lists and objects look like. */
+export function unreadable(requestId?: string): TransientError {
+  return new TransientError({
+    code: "stripe.unreadable",
+    message: "Stripe's answer could not be read",
+    advice: text(
+      "What answered is perhaps not Stripe. It is asked again.",
+      "応答したのは Stripe ではない可能性があります。もう一度問い合わせます。",
+    ),
+    unexecuted: false,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}
+
+function wishOf({ headers }: HttpResponse): boolean | undefined {
+  const wish = headers["stripe-should-retry"];
+  return wish === "true" || (wish === "false" ? false : undefined);
+}
+
+/** `Retry-After` is not documented by Stripe: honoured where it is there, never relied on. */
+function waitOf({ headers }: HttpResponse): number | undefined {
+  const seconds = Number(headers["retry-after"] ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Stripe masks keys in its messages; whatever stands between us and Stripe may not. */
+function withoutKeys(words: string): string {
+  return words.replaceAll(/\b((?:sk|rk)_(?:test|live)_)[A-Za-z0-9]{5,}/g, "$1…");
+}

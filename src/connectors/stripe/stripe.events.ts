@@ -1,0 +1,50 @@
+/** What the triggers have in common. */
+import type { Json, TriggerEvent } from "#sdk/index.ts";
+import { InputError, isJsonObject } from "#sdk/index.ts";
+import type Stripe from "stripe";
+import type { StripeApi } from "./stripe.client.ts";
+import { unreadable } from "./stripe.errors.ts";
+import type { AskForPage } from "./stripe.lists.ts";
+import { pages, seconds } from "./stripe.lists.ts";
+import { effectOf } from "./stripe.writes.ts";
+
+/**
+ * How far a poll looks back. Stripe's lists read their own writes in practice, but nothing promises
+ * that objects become visible in the order of `created`.
+ */
+export const overlapSeconds = 120;
+
+/** Objects created in [since, until), in pages, newest first. */
+export async function* createdSince(
+  ask: AskForPage,
+  { api, since, until }: { api: StripeApi; since: Date; until?: Date },
+): AsyncGenerator<readonly TriggerEvent[]> {
+  const created = {
+    gte: seconds.down(since),
+    ...(until === undefined ? {} : { lt: seconds.up(until) }),
+  };
+  for await (const page of pages(api, ask, created)) yield page.map(({ body }) => eventOf(body));
+}
+
+export async function reread(
+  api: StripeApi,
+  ask: (stripe: Stripe) => Promise<unknown>,
+): Promise<TriggerEvent | null> {
+  try {
+    return eventOf(await api.read(ask));
+  } catch (error) {
+    if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;
+    throw error;
+  }
+}
+
+function eventOf(object: Json): TriggerEvent {
+  if (!isJsonObject(object)) throw unreadable();
+  const { id, created } = object;
+  if (typeof id !== "string" || typeof created !== "number") throw unreadable();
+  return { key: id, at: new Date(created * 1000), data: object };
+}
+
+export function madeBy(data: Json): string | null {
+  return effectOf(data)?.effectId ?? null;
+}

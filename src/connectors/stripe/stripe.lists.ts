@@ -1,0 +1,76 @@
+/** Stripe's lists: newest first, a hundred a page, one request a page. */
+import type { Json, JsonObject } from "#sdk/index.ts";
+import { InputError, isJsonObject, TransientError } from "#sdk/index.ts";
+import type Stripe from "stripe";
+import type { StripeApi } from "./stripe.client.ts";
+import { unreadable } from "./stripe.errors.ts";
+
+/** What all lists have in common. */
+export interface ListParams {
+  readonly limit: number;
+  readonly created?: Stripe.RangeQueryParam;
+  readonly starting_after?: string;
+}
+
+export type AskForPage = (stripe: Stripe, params: ListParams) => Promise<unknown>;
+
+export interface ListedObject {
+  readonly id: string;
+  readonly body: JsonObject;
+}
+
+export interface Page {
+  readonly items: readonly ListedObject[];
+  /** The id to go on after; null at the end. */
+  readonly next: string | null;
+}
+
+export const seconds = {
+  /** Whole seconds, in which Stripe counts: the second that the moment is in, or the next one. */
+  down: (moment: Date): number => Math.floor(moment.getTime() / 1000),
+  up: (moment: Date): number => Math.ceil(moment.getTime() / 1000),
+};
+
+export async function* pages(
+  api: StripeApi,
+  ask: AskForPage,
+  created: Stripe.RangeQueryParam,
+): AsyncGenerator<readonly ListedObject[]> {
+  let next: string | null | undefined;
+  do {
+    const page: Page = await pageOf(api, ask, {
+      limit: 100,
+      created,
+      ...(next === undefined || next === null ? {} : { starting_after: next }),
+    });
+    yield page.items;
+    next = page.next;
+  } while (next !== null);
+}
+
+export async function pageOf(api: StripeApi, ask: AskForPage, params: ListParams): Promise<Page> {
+  const list = await api
+    .read((stripe) => ask(stripe, params))
+    .catch((error: unknown) => {
+      throw isLostPlace(error) ? placeLost(error) : error;
+    });
+  const { data, has_more: hasMore } = list;
+  if (!Array.isArray(data)) throw unreadable();
+  const items = data.map(listed);
+  return { items, next: hasMore === true ? (items.at(-1)?.id ?? null) : null };
+}
+
+function listed(item: Json): ListedObject {
+  if (!isJsonObject(item) || typeof item["id"] !== "string") throw unreadable();
+  return { id: item["id"], body: item };
+}
+
+/** The object that the next page should start after is gone: the walk must begin again. */
+function isLostPlace(error: unknown): error is InputError {
+  return error instanceof InputError && error.facts.details?.["param"] === "starting_after";
+}
+
+function placeLost(error: InputError): TransientError {
+  const facts = { ...error.facts, code: "stripe.list_changed", unexecuted: true };
+  return new TransientError(facts, { cause: error });
+}
