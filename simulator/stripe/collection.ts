@@ -148,19 +148,17 @@ function place<T extends Stored>(entry: Entry<T>): Place {
   return [entry.object.created, entry.order];
 }
 
-function firstAtOrAfter<T extends Stored>(
-  entries: readonly Entry<T>[],
-  [created, order]: Place,
-): number {
+function isBefore<T extends Stored>({ object, order }: Entry<T>, place: Place): boolean {
+  return object.created < place[0] || (object.created === place[0] && order < place[1]);
+}
+
+function firstAtOrAfter<T extends Stored>(entries: readonly Entry<T>[], at: Place): number {
   let low = 0;
   let high = entries.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     const entry = entries[middle];
-    if (entry === undefined) break;
-    const comesBefore =
-      entry.object.created < created || (entry.object.created === created && entry.order < order);
-    if (comesBefore) low = middle + 1;
+    if (entry !== undefined && isBefore(entry, at)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -168,7 +166,7 @@ function firstAtOrAfter<T extends Stored>(
 
 function insert<T extends Stored>(entries: Entry<T>[], entry: Entry<T>): void {
   const last = entries.at(-1);
-  if (last === undefined || last.object.created <= entry.object.created) entries.push(entry);
+  if (last === undefined || isBefore(last, place(entry))) entries.push(entry);
   else entries.splice(firstAtOrAfter(entries, place(entry)), 0, entry);
 }
 

@@ -104,12 +104,12 @@ function sell(sim: Simulator, random: Random): Charge {
   return pay(call, payerOf(call));
 }
 
-/** Half the sales go to customers of the shop, known or new; one in eight of the others is declined. */
+/** Half the sales go to customers of the shop, known or new; one in four of the others is declined. */
 function payment(sim: Simulator, random: Random): Params {
   const chance = random();
   if (chance < 0.25) return { customer: newCustomer(sim, random) };
   if (chance < 0.5) return { customer: knownCustomer(sim, random) ?? newCustomer(sim, random) };
-  return { source: pick(chance < 0.9375 ? CARDS : BAD_CARDS, random) };
+  return { source: pick(chance < 0.875 ? CARDS : BAD_CARDS, random) };
 }
 
 function newCustomer(sim: Simulator, random: Random): string {

@@ -1,0 +1,166 @@
+import { Stripe } from "stripe";
+import { describe, expect, test } from "vitest";
+
+import { DEFAULT_KEY } from "./server.ts";
+import { type TestSimulator, openStripe } from "./test-client.ts";
+
+function client({ port }: TestSimulator, key = DEFAULT_KEY, retries = 0): Stripe {
+  return new Stripe(key, {
+    host: "127.0.0.1",
+    port,
+    protocol: "http",
+    telemetry: false,
+    maxNetworkRetries: retries,
+  });
+}
+
+async function failure(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  const error = await promise.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof Stripe.errors.StripeError) return error;
+  throw new Error("expected the call to fail with a StripeError");
+}
+
+describe("the official client, unchanged", () => {
+  test("creates, reads and refunds a charge of a customer", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const customer = await stripe.customers.create({ name: "Aiko", source: "tok_visa" });
+    const charge = await stripe.charges.create({
+      amount: 1000,
+      currency: "usd",
+      customer: customer.id,
+      metadata: { order_id: "7" },
+      shipping: { name: "Aiko", address: { line1: "1-1" } },
+    });
+    expect(charge).toMatchObject({
+      paid: true,
+      customer: customer.id,
+      metadata: { order_id: "7" },
+    });
+    const refund = await stripe.refunds.create({ charge: charge.id, amount: 400 });
+    expect(refund).toMatchObject({ status: "succeeded", charge: charge.id });
+    expect(await stripe.charges.retrieve(charge.id)).toMatchObject({ amount_refunded: 400 });
+  });
+
+  test("pages through everything, newest first, and upward oldest first", async () => {
+    await using sim = await openStripe();
+    await sim.control("POST /charges", { count: 25, created: 1_700_000_000 });
+    const stripe = client(sim);
+    const down: string[] = [];
+    for await (const charge of stripe.charges.list({ limit: 10 })) down.push(charge.id);
+    expect(new Set(down).size).toBe(25);
+    const up: string[] = [];
+    const oldest = down.at(-1) ?? "";
+    for await (const { id } of stripe.charges.list({ limit: 10, ending_before: oldest }))
+      up.push(id);
+    expect(up).toEqual(down.slice(0, -1).toReversed());
+  });
+
+  test("sees each kind of error as its own class", async () => {
+    await using sim = await openStripe({ restricted: { rk_test_reader: ["customers_read"] } });
+    const stripe = client(sim);
+    const { errors } = Stripe;
+    const charge = { amount: 1000, currency: "usd" };
+
+    const declined = await failure(
+      stripe.charges.create({ ...charge, source: "tok_chargeDeclined" }),
+    );
+    expect(declined).toBeInstanceOf(errors.StripeCardError);
+    expect(declined).toMatchObject({ code: "card_declined", decline_code: "generic_decline" });
+    expect(declined.charge).toMatch(/^ch_/);
+    expect(declined.requestId).toMatch(/^req_/);
+
+    const unknown = await failure(stripe.customers.retrieve("cus_x"));
+    expect(unknown).toBeInstanceOf(errors.StripeInvalidRequestError);
+    expect(unknown).toMatchObject({ statusCode: 404, code: "resource_missing", param: "id" });
+
+    const wrongKey = await failure(client(sim, "sk_test_wrong").charges.list());
+    expect(wrongKey).toBeInstanceOf(errors.StripeAuthenticationError);
+
+    const noRight = await failure(client(sim, "rk_test_reader").charges.list());
+    expect(noRight).toBeInstanceOf(errors.StripePermissionError);
+
+    await sim.control("POST /faults", { fault: { kind: "rate_limited" } });
+    expect(await failure(stripe.charges.list())).toBeInstanceOf(errors.StripeRateLimitError);
+
+    await stripe.customers.create({ name: "a" }, { idempotencyKey: "k" });
+    const misused = await failure(stripe.customers.create({ name: "b" }, { idempotencyKey: "k" }));
+    expect(misused).toBeInstanceOf(errors.StripeIdempotencyError);
+
+    await sim.control("POST /faults", { fault: { kind: "error", when: "before", status: 500 } });
+    expect(await failure(stripe.charges.list())).toBeInstanceOf(errors.StripeAPIError);
+
+    await sim.control("POST /faults", { fault: { kind: "truncate" } });
+    expect(await failure(stripe.charges.list())).toBeInstanceOf(errors.StripeConnectionError);
+  });
+
+  test("retries a cut answer with the same key and gets the true one replayed", async () => {
+    await using sim = await openStripe();
+    await sim.control("POST /faults", {
+      match: { method: "POST" },
+      fault: { kind: "cut", when: "after" },
+    });
+    const charge = await client(sim, DEFAULT_KEY, 1).charges.create({
+      amount: 1000,
+      currency: "usd",
+      source: "tok_visa",
+    });
+    expect(charge.lastResponse.headers["idempotent-replayed"]).toBe("true");
+    const { body } = await sim.control("GET /ledger");
+    expect(body).toMatchObject({
+      data: [
+        { outcome: "executed", object: charge.id, delivered: false },
+        { outcome: "replayed", object: charge.id, delivered: true },
+      ],
+    });
+    expect(sim.simulator.world().charges.size).toBe(1);
+  });
+
+  test("retries a key in flight until its answer is there", async () => {
+    await using sim = await openStripe();
+    await sim.control("POST /faults", { fault: { kind: "delay", ms: 200 } });
+    const options = { idempotencyKey: "one", maxNetworkRetries: 3 };
+    const stripe = client(sim);
+    const [first, second] = await Promise.all([
+      stripe.customers.create({ name: "once" }, options),
+      stripe.customers.create({ name: "once" }, options),
+    ]);
+    expect(second.id).toBe(first.id);
+    const { body } = await sim.control("GET /ledger?status=409");
+    expect(body).toMatchObject({ total: expect.any(Number) });
+    expect(sim.simulator.world().customers.size).toBe(1);
+  });
+
+  test("retries a failure before execution and makes one object", async () => {
+    await using sim = await openStripe();
+    await sim.control("POST /faults", {
+      fault: { kind: "error", when: "before", status: 503, stored: false },
+    });
+    const customer = await client(sim, DEFAULT_KEY, 1).customers.create({ name: "once" });
+    expect(customer.name).toBe("once");
+    expect(sim.simulator.world().customers.size).toBe(1);
+  });
+
+  test("repeats a stored 500 for as long as the key is kept", async () => {
+    await using sim = await openStripe();
+    await sim.control("POST /faults", { fault: { kind: "error", when: "after", status: 500 } });
+    const error = await failure(client(sim, DEFAULT_KEY, 1).customers.create({ name: "made" }));
+    expect(error).toMatchObject({ statusCode: 500 });
+    expect(error.headers?.["idempotent-replayed"]).toBe("true");
+    expect(sim.simulator.world().customers.size).toBe(1);
+  });
+
+  test("finds an event's object as it was, and a deleted customer as deleted", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const { id } = await stripe.customers.create({ name: "gone" });
+    await stripe.customers.del(id);
+    expect(await stripe.customers.retrieve(id)).toMatchObject({ id, deleted: true });
+    const { data } = await stripe.events.list({ type: "customer.*" });
+    expect(data.map(({ type }) => type)).toEqual(["customer.deleted", "customer.created"]);
+    expect(data[0]?.data.object).toMatchObject({ name: "gone" });
+  });
+});
