@@ -33,6 +33,18 @@ function entryOf(connector: Connector): CatalogueConnector {
   };
 }
 
+/** The input schema of an action. Total: what the catalogue does not have takes nothing. */
+export function inputSchemasOf(
+  catalogue: Catalogue,
+): (connector: string, action: string) => Schema {
+  const schemas = new Map(
+    catalogue.connectors.flatMap(({ id, actions }) =>
+      actions.map((action) => [`${id} ${action.id}`, action.input]),
+    ),
+  );
+  return (connector, action) => schemas.get(`${connector} ${action}`) ?? {};
+}
+
 /** What a person may fill in (`input`): a field with a default is not required of them. */
 function schemaOf(schema: z.ZodType): Schema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });

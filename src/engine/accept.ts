@@ -1,0 +1,66 @@
+import type { Match, TriggerEvent } from "#sdk/trigger.ts";
+import { nextReread } from "./schedule.ts";
+import type { Delivery, NewEvent } from "./store.ts";
+
+/** What becomes of an event for each flow that listens. Pure. */
+
+/** A listening flow with what its published version says about the events it wants. */
+export interface ListeningFlow {
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly liveFrom: number;
+  /** How often the flow may stand in the chain that led to an event. */
+  readonly ownEvents: number;
+  readonly matches: (data: TriggerEvent["data"]) => Match;
+}
+
+/** An event with what is known of where it comes from. */
+export interface TracedEvent {
+  readonly id: string;
+  readonly event: TriggerEvent;
+  /** The effect of ours that made it; null for an event from outside. */
+  readonly madeBy: string | null;
+  /** The flows whose writes led to it, the oldest first; empty for an event from outside. */
+  readonly ancestry: readonly string[];
+}
+
+export function newEventOf(
+  traced: TracedEvent,
+  flows: readonly ListeningFlow[],
+  now: number,
+  newRunId: () => string,
+): NewEvent {
+  const { event } = traced;
+  return {
+    id: traced.id,
+    key: event.key,
+    at: event.at.getTime(),
+    data: event.data,
+    madeBy: traced.madeBy,
+    deliveries: flows.flatMap((flow) => {
+      if (event.at.getTime() < flow.liveFrom) return [];
+      const delivery = deliveryOf(traced, flow, now, newRunId);
+      return delivery ? [delivery] : [];
+    }),
+  };
+}
+
+export function deliveryOf(
+  { event, ancestry }: Pick<TracedEvent, "event" | "ancestry">,
+  flow: Omit<ListeningFlow, "liveFrom">,
+  now: number,
+  newRunId: () => string,
+): Delivery | null {
+  const { flowId, versionId } = flow;
+  switch (flow.matches(event.data)) {
+    case "leave":
+      return null;
+    case "wait":
+      return { flowId, kind: "wait", at: nextReread(0, now) };
+    case "take": {
+      const turns = ancestry.filter((ancestor) => ancestor === flowId).length;
+      if (turns > flow.ownEvents) return { flowId, kind: "skip", reason: "own_event" };
+      return { flowId, kind: "run", run: { id: newRunId(), name: event.key, versionId, ancestry } };
+    }
+  }
+}

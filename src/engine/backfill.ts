@@ -1,0 +1,81 @@
+import type { TriggerEvent } from "#sdk/trigger.ts";
+import { newEventOf } from "./accept.ts";
+import { failureOf, stepErrorOf } from "./failure.ts";
+import type { PollOptions } from "./poll.ts";
+import { wishesOf } from "./poll.ts";
+import { readOldest } from "./read-events.ts";
+import type { BackfillRecord } from "./store.ts";
+import { trace } from "./trace.ts";
+
+/** While a flow has so many runs to do, no more of its past is read. */
+export const backPressure = 1_000;
+
+/** The first piece of time that is tried. */
+const firstWidth = 24 * 3_600_000;
+
+/**
+ * Reads the next slice of a flow's past, and accepts it: events, runs and what is left of the window
+ * in one transaction. Returns the width to try next.
+ */
+export async function backfillOnce(
+  backfill: BackfillRecord,
+  width: number | undefined,
+  options: PollOptions,
+): Promise<number> {
+  const { store, outside, registry, clock, newId, log } = options;
+  const connection = await store.connection(backfill.connectionId);
+  const connector = connection && registry.connector(connection.connector);
+  const trigger = connection && registry.trigger(connection.connector, backfill.trigger);
+  if (!connection || !connector || !trigger || connection.broken) return firstWidth;
+
+  try {
+    const { api } = outside.open(connector, connection, { kind: "none" });
+    const slice = await readOldest(
+      { trigger, api },
+      backfill.from,
+      backfill.to,
+      width ?? firstWidth,
+    );
+    const handled = await store.handled(
+      backfill.lineage,
+      slice.events.map(({ key }) => key),
+    );
+    const document = await options.documentOf(backfill.versionId);
+    const flow = {
+      flowId: backfill.flowId,
+      versionId: backfill.versionId,
+      liveFrom: backfill.from,
+      ...wishesOf(document, trigger),
+    };
+    const now = clock.now();
+    const eventOf = async (event: TriggerEvent) => {
+      const traced = await trace(event, { trigger, connectionId: connection.id }, store, newId);
+      const known = newEventOf(traced, [flow], now, newId);
+      if (!handled.has(event.key)) return known;
+      // What the lineage has handled is listed, not done again. This flow's own runs stay as they are.
+      const skip = { flowId: flow.flowId, kind: "skip", reason: "handled_by_lineage" } as const;
+      return { ...known, deliveries: known.deliveries.length > 0 ? [skip] : [] };
+    };
+    const events = [];
+    for (const event of slice.events) events.push(await eventOf(event));
+    const { runs } = await store.acceptBackfill({
+      flowId: backfill.flowId,
+      pollId: backfill.pollId,
+      events,
+      from: slice.until,
+      at: now,
+    });
+    log.debug(
+      { flow: backfill.flowId, events: events.length, runs },
+      "Caught up on a piece of the past",
+    );
+    return slice.width;
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    const error = stepErrorOf(failure);
+    if (failure.kind === "connection") await store.breakConnection(connection.id, error);
+    if (failure.kind === "bug") log.error({ err: failure.error, flow: backfill.flowId }, "bug");
+    else log.warn({ flow: backfill.flowId, code: error.code }, "Catching up failed for now");
+    return width ?? firstWidth;
+  }
+}

@@ -1,0 +1,124 @@
+import type { Connector } from "#sdk/connector.ts";
+import type { SendOnce } from "#sdk/http.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import { activate, problemsOfDraft, publish } from "./activate.ts";
+import { createDocuments } from "./documents.ts";
+import type { Clock } from "./clock.ts";
+import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
+import type { Engine } from "./engine.ts";
+import { createExclusive } from "./exclusive.ts";
+import { createInquiries } from "./inquiries.ts";
+import { createLimiter } from "./limits.ts";
+import type { Log } from "./log.ts";
+import type { Loop } from "./loop.ts";
+import { createOutside } from "./outside.ts";
+import { startPoller } from "./poller.ts";
+import { createReadCounter } from "./read-counter.ts";
+import { registryOf } from "./registry.ts";
+import type { ConnectionRecord, Store } from "./store.ts";
+import { startWorker } from "./worker.ts";
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly connectors: readonly Connector[];
+  /** Makes one HTTP exchange; see the SDK's `createSender`. */
+  readonly send: SendOnce;
+  /** The values of a stored connection's fields, secrets opened. */
+  readonly credentials: (connection: ConnectionRecord) => JsonObject;
+  /** Origins on loopback that the operator trusts with live keys. */
+  readonly trustedLoopback: readonly string[];
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** How many runs are worked on at once. */
+  readonly concurrency: number;
+}
+
+/** How often the store notes that this process lives. */
+const aliveEvery = 10_000;
+
+export function createEngine(options: EngineOptions): Engine {
+  const { store, connectors, clock, log } = options;
+  const registry = registryOf(connectors);
+  const catalogue = catalogueOf(connectors);
+  const documentOf = createDocuments(store);
+  const reads = createReadCounter(store, clock, log);
+  const outside = createOutside({
+    ...options,
+    limiter: createLimiter(clock),
+    countRead: reads.count,
+  });
+  const shared = {
+    ...options,
+    registry,
+    catalogue,
+    documentOf,
+    outside,
+    exclusive: createExclusive(),
+  };
+
+  let running: { readonly worker: Loop; readonly poller: Loop; readonly alive: Alive } | null =
+    null;
+  const wake = (): void => {
+    running?.poller.wake();
+    running?.worker.wake();
+  };
+  const thenWake = async <Result>(doing: Promise<Result>): Promise<Result> => {
+    const result = await doing;
+    wake();
+    return result;
+  };
+
+  return {
+    connectors,
+    catalogue,
+    ...createInquiries({ ...shared, onRepaired: wake }),
+    start: async () => {
+      if (running) return;
+      const freed = await store.freeRuns();
+      if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
+      const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
+      const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
+      running = { worker, poller, alive: keepAlive(store, clock, log) };
+    },
+    stop: async () => {
+      if (!running) return;
+      const { worker, poller, alive } = running;
+      running = null;
+      alive.stop();
+      await Promise.all([poller.stop(), worker.stop()]);
+      await reads.flush();
+      await store.recordAlive(clock.now());
+    },
+    problems: ({ draft }) => problemsOfDraft(draft, shared),
+    activate: (flowId, takeUp) => thenWake(activate(flowId, takeUp, shared)),
+    publish: (flowId) => thenWake(publish(flowId, shared)),
+    deactivate: (flowId) => thenWake(store.deactivate(flowId, clock.now())),
+  };
+}
+
+interface Alive {
+  stop(): void;
+}
+
+function keepAlive(store: Store, clock: Clock, log: Log): Alive {
+  let cancel = (): void => undefined;
+  let stopped = false;
+  const beat = async (): Promise<void> => {
+    try {
+      await store.recordAlive(clock.now());
+    } catch (error) {
+      log.error({ err: error }, "The sign of life could not be recorded");
+    }
+    if (!stopped) cancel = clock.at(clock.now() + aliveEvery, () => void beat());
+  };
+  void beat();
+  return {
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
+  };
+}

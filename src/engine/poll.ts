@@ -1,0 +1,228 @@
+import type { AnyTrigger } from "#sdk/connector.ts";
+import type { TriggerEvent } from "#sdk/trigger.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { ListeningFlow, TracedEvent } from "./accept.ts";
+import { deliveryOf, newEventOf } from "./accept.ts";
+import type { Clock } from "./clock.ts";
+import { failureOf, stepErrorOf } from "./failure.ts";
+import type { Log } from "./log.ts";
+import type { OpenConnection, Outside } from "./outside.ts";
+import type { ReadSource } from "./read-events.ts";
+import { readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
+import type { Registry } from "./registry.ts";
+import { backoff } from "./retry.ts";
+import type { PollTimes } from "./schedule.ts";
+import { nextReread, reachOf, timesAfter } from "./schedule.ts";
+import type { ConnectionRecord, PollRecord, Store, WaitRecord } from "./store.ts";
+import { trace } from "./trace.ts";
+
+export interface PollOptions {
+  readonly store: Store;
+  readonly outside: Outside;
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly log: Log;
+  readonly documentOf: (versionId: string) => Promise<FlowDocument>;
+}
+
+/** A poll opened for one turn. */
+interface OpenPoll extends ReadSource {
+  readonly poll: PollRecord;
+  readonly connection: ConnectionRecord;
+  readonly open: OpenConnection;
+}
+
+/** Asks once what is new, and accepts it. Resolves with the number of runs that came of it. */
+export async function pollOnce(poll: PollRecord, options: PollOptions): Promise<number> {
+  const { store, clock } = options;
+  const opened = await openPoll(poll, options);
+  if (!opened) return 0;
+  try {
+    const flows = await listeningFlows(opened, options);
+    const runs = await acceptNew(opened, flows, options);
+    await rereadWaiting(opened, flows, options);
+    return runs;
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    const error = stepErrorOf(failure);
+    if (failure.kind === "bug") options.log.error({ err: failure.error, poll: poll.id }, "bug");
+    if (failure.kind === "connection") await store.breakConnection(poll.connectionId, error);
+    const asked = failure.kind === "transient" ? failure.error.waitMs : undefined;
+    const now = clock.now();
+    const nextAt =
+      now + Math.max(poll.everySeconds * 1000, backoff(poll.failures, options.random(), asked));
+    await store.pollFailed({ pollId: poll.id, error, nextAt, at: now });
+    options.log.warn({ poll: poll.id, trigger: poll.trigger, code: error.code }, "A poll failed");
+    return 0;
+  }
+}
+
+/**
+ * Notes what is visible now, so that a flow that starts from now gets only what comes after. Returns
+ * the other side's time. Rejects with the SDK's errors.
+ */
+export async function pollBaseline(poll: PollRecord, options: PollOptions): Promise<number> {
+  const opened = await openPoll(poll, options);
+  if (!opened) throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
+  const flows = await listeningFlows(opened, options);
+  const { open, trigger, connection } = opened;
+  const theirNow = (): number => open.serverTime() ?? options.clock.now();
+  if (flows.length > 0 && poll.cursor !== null) {
+    await acceptNew(opened, flows, options);
+    return theirNow();
+  }
+  // Nobody listens, so nothing is owed: what lies between the old cursor and now need not be read.
+  const visible = await readNewest(opened, () => theirNow() - trigger.overlapSeconds * 1000);
+  const now = options.clock.now();
+  const cursor = Math.max(theirNow(), poll.cursor ?? 0);
+  const events = visible.map((event) => ({
+    id: options.newId(),
+    key: event.key,
+    at: event.at.getTime(),
+    data: event.data,
+    madeBy: trigger.madeBy(event.data),
+    deliveries: [],
+  }));
+  await options.store.acceptEvents({
+    pollId: poll.id,
+    events,
+    cursor,
+    ...timesAfter({ ...poll, widestAt: Math.max(poll.widestAt, now) }, poll.everySeconds, now),
+    at: now,
+  });
+  options.log.debug({ poll: poll.id, connection: connection.id }, "Baseline taken");
+  return cursor;
+}
+
+async function openPoll(poll: PollRecord, options: PollOptions): Promise<OpenPoll | null> {
+  const connection = await options.store.connection(poll.connectionId);
+  const connector = connection && options.registry.connector(connection.connector);
+  const trigger = connection && options.registry.trigger(connection.connector, poll.trigger);
+  if (!connection || !connector || !trigger) return null;
+  const open = options.outside.open(connector, connection, { kind: "none" });
+  return { poll, connection, open, api: open.api, trigger };
+}
+
+async function acceptNew(
+  opened: OpenPoll,
+  flows: readonly ListeningFlow[],
+  options: PollOptions,
+): Promise<number> {
+  const { poll, trigger } = opened;
+  const { store, clock } = options;
+  const reach = reachOf(poll, trigger.overlapSeconds * 1000, clock.now());
+  const since = (poll.cursor ?? clock.now()) - reach.back;
+  const isNew = async (page: readonly TriggerEvent[]): Promise<readonly TriggerEvent[]> => {
+    const unseen = await store.unseen(
+      poll.id,
+      page.map(({ key }) => key),
+    );
+    return page.filter(({ key }) => unseen.has(key));
+  };
+
+  const found = await readNew(opened, new Date(since), reach.toTheEnd, isNew);
+  const times = timesAfter(poll, poll.everySeconds, clock.now());
+  if (found) return accept(opened, found, poll.cursor ?? since, times, flows, options);
+
+  // More than fits in one piece, as after a long pause: oldest first, each piece with its cursor.
+  let from = since;
+  let width = reach.back;
+  let runs = 0;
+  const end = opened.open.serverTime() ?? clock.now();
+  while (from < end) {
+    const slice = await readOldest(opened, from, end, width);
+    const fresh: TriggerEvent[] = [];
+    for (let start = 0; start < slice.events.length; start += sliceLimit)
+      fresh.push(...(await isNew(slice.events.slice(start, start + sliceLimit))));
+    const cursor = Math.max(poll.cursor ?? 0, Math.min(slice.until, end));
+    runs += await accept(opened, fresh, cursor, { ...times, nextAt: clock.now() }, flows, options);
+    from = slice.until;
+    width = slice.width;
+  }
+  return runs;
+}
+
+/** Events, runs and cursor in one transaction. */
+async function accept(
+  { poll, trigger, connection }: OpenPoll,
+  events: readonly TriggerEvent[],
+  cursor: number,
+  times: PollTimes,
+  flows: readonly ListeningFlow[],
+  options: PollOptions,
+): Promise<number> {
+  const { store, clock, newId } = options;
+  const traced: TracedEvent[] = [];
+  for (const event of events)
+    traced.push(await trace(event, { trigger, connectionId: connection.id }, store, newId));
+  const now = clock.now();
+  const { runs } = await store.acceptEvents({
+    pollId: poll.id,
+    events: traced.map((one) => newEventOf(one, flows, now, newId)),
+    cursor: events.reduce((latest, { at }) => Math.max(latest, at.getTime()), cursor),
+    ...times,
+    at: now,
+  });
+  options.log.debug(
+    { poll: poll.id, trigger: poll.trigger, events: events.length, runs },
+    "Polled",
+  );
+  return runs;
+}
+
+async function listeningFlows(
+  { poll, trigger }: Pick<OpenPoll, "poll" | "trigger">,
+  { store, documentOf }: PollOptions,
+): Promise<readonly ListeningFlow[]> {
+  const flows: ListeningFlow[] = [];
+  for (const { flowId, versionId, liveFrom } of await store.listeners(poll.id))
+    flows.push({
+      flowId,
+      versionId,
+      liveFrom,
+      ...wishesOf(await documentOf(versionId), trigger),
+    });
+  return flows;
+}
+
+/** What a flow's version says about the events it wants. */
+export function wishesOf(
+  document: FlowDocument,
+  trigger: AnyTrigger,
+): Pick<ListeningFlow, "ownEvents" | "matches"> {
+  const chosen = document.trigger?.kind === "event" ? document.trigger.settings : {};
+  const settings = trigger.settings.parse(chosen);
+  return { ownEvents: document.ownEvents, matches: (data) => trigger.matches(settings, data) };
+}
+
+/** Events that a flow could not judge yet, because they were not final. */
+async function rereadWaiting(
+  opened: OpenPoll,
+  flows: readonly ListeningFlow[],
+  options: PollOptions,
+): Promise<void> {
+  const { store, clock } = options;
+  for (const wait of await store.dueWaits(opened.poll.id, clock.now(), 20)) {
+    const flow = flows.find(({ flowId }) => flowId === wait.flowId);
+    await reread(opened, wait, flow, options);
+  }
+}
+
+async function reread(
+  { trigger, api, connection }: OpenPoll,
+  wait: WaitRecord,
+  flow: ListeningFlow | undefined,
+  options: PollOptions,
+): Promise<void> {
+  const { store, clock, newId } = options;
+  const event = flow ? await trigger.reread({ api, key: wait.key }) : null;
+  const now = clock.now();
+  if (!flow || !event) return store.endWait(wait, null, now);
+  const traced = await trace(event, { trigger, connectionId: connection.id }, store, newId);
+  const delivery = deliveryOf(traced, flow, now, newId);
+  const later =
+    delivery?.kind === "wait" ? { ...delivery, at: nextReread(wait.rereads + 1, now) } : delivery;
+  return store.endWait(wait, later && { data: event.data, delivery: later }, now);
+}

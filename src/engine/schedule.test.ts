@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { backoff } from "./retry.ts";
+import { callsPerDay, nextOnGrid, nextReread, reachOf, timesAfter } from "./schedule.ts";
+import { tickOf } from "./tick.ts";
+
+const minute = 60_000;
+
+describe("a grid of times", () => {
+  it("goes on after a pause without making up for what was missed", () => {
+    expect(nextOnGrid(1000, 15_000, 1000)).toBe(16_000);
+    expect(nextOnGrid(1000, 15_000, 1500)).toBe(16_000);
+    expect(nextOnGrid(1000, 15_000, 61_000)).toBe(76_000);
+    expect(nextOnGrid(5000, 15_000, 1000)).toBe(5000);
+  });
+
+  it("always names a time to come, on the grid", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 1, max: 1e7 }), fc.nat(), (due, every, now) => {
+        const next = nextOnGrid(due, every, now);
+        expect(next).toBeGreaterThanOrEqual(Math.min(due, now));
+        if (now >= due) expect(next).toBeGreaterThan(now);
+        expect((next - due) % every).toBe(0);
+      }),
+    );
+  });
+});
+
+describe("the reach of a poll", () => {
+  const times = { nextAt: 0, widerAt: 10 * minute, widestAt: 100 * minute };
+
+  it("is the overlap, now and then 15 minutes, and daily 48 hours", () => {
+    expect(reachOf(times, 5 * minute, 0)).toEqual({ back: 5 * minute, toTheEnd: false });
+    expect(reachOf(times, 5 * minute, 10 * minute)).toEqual({ back: 15 * minute, toTheEnd: true });
+    expect(reachOf(times, 5 * minute, 100 * minute)).toEqual({
+      back: 48 * 60 * minute,
+      toTheEnd: true,
+    });
+  });
+
+  it("lets a wide re-read serve for the narrower one", () => {
+    expect(timesAfter(times, 15, 100 * minute)).toEqual({
+      nextAt: 100 * minute + 15_000,
+      widerAt: 105 * minute,
+      widestAt: 100 * minute + 24 * 60 * minute,
+    });
+    expect(timesAfter(times, 15, minute)).toMatchObject({
+      widerAt: 10 * minute,
+      widestAt: 100 * minute,
+    });
+  });
+
+  it("costs 5,760 calls a day at 15 seconds and 24 at an hour", () => {
+    expect([callsPerDay(15), callsPerDay(3600)]).toEqual([5760, 24]);
+  });
+});
+
+describe("a scheduled time", () => {
+  const schedule = {
+    flowId: "f",
+    versionId: "v",
+    everyMinutes: 15,
+    overlap: false,
+    nextAt: 0,
+    previousAt: null,
+    unfinished: 0,
+  };
+  const newId = () => "id";
+
+  it("that was missed many times runs once, named after the first", () => {
+    expect(tickOf(schedule, 100 * minute, newId)).toMatchObject({
+      kind: "run",
+      nextAt: 105 * minute,
+      event: { key: "schedule:1970-01-01T00:00:00.000Z", data: { previousAt: null } },
+    });
+  });
+
+  it("is passed over while the run before it is unfinished, unless runs may overlap", () => {
+    const busy = { ...schedule, unfinished: 1 };
+    expect(tickOf(busy, minute, newId)).toEqual({ kind: "pass", nextAt: 15 * minute });
+    expect(tickOf({ ...busy, overlap: true }, minute, newId).kind).toBe("run");
+  });
+});
+
+describe("waiting before the next try", () => {
+  it("doubles up to five minutes, with jitter, and never undercuts what the other side asks", () => {
+    expect(backoff(0, 0, undefined)).toBe(500);
+    expect(backoff(3, 1, undefined)).toBe(8000);
+    expect(backoff(50, 1, undefined)).toBe(300_000);
+    expect(backoff(0, 0, 60_000)).toBe(60_000);
+  });
+
+  it("for an event to become final goes from a minute to an hour", () => {
+    expect(nextReread(0, 0)).toBe(minute);
+    expect(nextReread(30, 0)).toBe(60 * minute);
+  });
+});

@@ -1,0 +1,53 @@
+/** When things are due. Pure; times are milliseconds since 1970. */
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** The wider re-reads that find what became visible late: how often, and how far back. */
+export const wider = { every: 5 * minute, back: 15 * minute };
+export const widest = { every: 24 * hour, back: 48 * hour };
+
+/**
+ * The next time on a grid of `every` that starts at `due`. A time that was missed is not made up
+ * for: after a pause there is one turn, and then the grid goes on.
+ */
+export function nextOnGrid(due: number, every: number, now: number): number {
+  if (now < due) return due;
+  return due + (Math.floor((now - due) / every) + 1) * every;
+}
+
+export interface PollTimes {
+  readonly nextAt: number;
+  readonly widerAt: number;
+  readonly widestAt: number;
+}
+
+/** How far back this poll looks from the cursor, and whether it must read to the end of that. */
+export function reachOf(
+  times: PollTimes,
+  overlapMs: number,
+  now: number,
+): { readonly back: number; readonly toTheEnd: boolean } {
+  if (now >= times.widestAt) return { back: Math.max(overlapMs, widest.back), toTheEnd: true };
+  if (now >= times.widerAt) return { back: Math.max(overlapMs, wider.back), toTheEnd: true };
+  return { back: overlapMs, toTheEnd: false };
+}
+
+/** The times after a poll that succeeded. A wide re-read serves for the narrower ones as well. */
+export function timesAfter(times: PollTimes, everySeconds: number, now: number): PollTimes {
+  return {
+    nextAt: nextOnGrid(times.nextAt, everySeconds * 1000, now),
+    widerAt: now >= times.widerAt || now >= times.widestAt ? now + wider.every : times.widerAt,
+    widestAt: now >= times.widestAt ? now + widest.every : times.widestAt,
+  };
+}
+
+/** Calls per day at a polling frequency, for the screen. */
+export function callsPerDay(everySeconds: number): number {
+  return Math.ceil(86_400 / everySeconds);
+}
+
+/** When an event that is not final yet is read again: after a minute, doubling up to an hour. */
+export function nextReread(rereads: number, now: number): number {
+  return now + Math.min(hour, minute * 2 ** Math.min(rereads, 10));
+}
