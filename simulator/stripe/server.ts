@@ -29,7 +29,7 @@ export interface RunningSimulator {
   readonly port: number;
   /** The state itself, for tests in the same process. */
   readonly simulator: Simulator;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {
