@@ -67,7 +67,11 @@ function exchange(
     };
 
     sending.on("socket", (socket) => {
-      if (!socket.connecting) connected = true;
+      if (!socket.connecting) {
+        // A kept one, which would gather a listener with each exchange.
+        connected = true;
+        return;
+      }
       socket.once(secure ? "secureConnect" : "connect", () => {
         connected = true;
       });

@@ -27,7 +27,7 @@ export interface Page {
 
 export const seconds = {
   /** Whole seconds, in which Stripe counts: the second that the moment is in, or the next one. */
-  down: (moment: Date): number => Math.floor(moment.getTime() / 1000),
+  down: (moment: Date): number => Math.max(0, Math.floor(moment.getTime() / 1000)),
   up: (moment: Date): number => Math.ceil(moment.getTime() / 1000),
 };
 

@@ -1,0 +1,395 @@
+/**
+ * What every connector must hold, told as tests. `connectorContract(connector, makeWorld)` runs them
+ * against the outside system of that world, over real sockets.
+ */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
+import type {
+  AnyAction,
+  AnyTrigger,
+  Connector,
+  FrozenRequest,
+  HttpRequest,
+  HttpResponse,
+  JsonObject,
+  SendOnce,
+  TransportReason,
+} from "#sdk/index.ts";
+import {
+  ConnectionError,
+  createSender,
+  OutsideError,
+  TransientError,
+  TransportFailure,
+  UnknownOutcomeError,
+} from "#sdk/index.ts";
+import { describeWords } from "./connector.words.contract.ts";
+
+/** The outside system of a test, and how to set it up. Its clock is the real one. */
+export interface World {
+  /** Credentials that may do everything, as a form gives them. */
+  readonly good: JsonObject;
+  /** Credentials of the right shape that the system does not accept. */
+  readonly bad: JsonObject;
+  readonly trustedLoopback?: readonly string[];
+  /** The next request is answered with "too many requests". */
+  limitNext(): Promise<void>;
+  /** By trigger id: makes so many things happen, and returns their event keys, oldest first. */
+  readonly events: Readonly<Record<string, (count: number) => Promise<readonly string[]>>>;
+  /** By action id: an input that the system accepts. */
+  readonly inputs: Readonly<Record<string, JsonObject>>;
+  /** By id of an effect action: how many objects of the kind it makes there are. */
+  count(action: string): Promise<number>;
+  close(): Promise<void>;
+}
+
+type Effect = Extract<AnyAction, { kind: "effect" }>;
+type Read = Extract<AnyAction, { kind: "read" }>;
+
+const hour = 3_600_000;
+const tag = (effectId: string) => ({ effectId, generation: 1 });
+
+export function connectorContract(connector: Connector, makeWorld: () => Promise<World>): void {
+  const { connection } = connector;
+  const effects = connector.actions.filter((action): action is Effect => action.kind === "effect");
+  const reads = connector.actions.filter((action): action is Read => action.kind === "read");
+
+  describe(`the connector ${connector.id}`, () => {
+    describeWords(connector);
+
+    let world: World;
+    const sender = createSender({ deadlineMs: 20_000, maxBytes: 10_000_000 });
+    beforeAll(async () => {
+      world = await makeWorld();
+    });
+    afterAll(async () => {
+      sender.close();
+      await world.close();
+    });
+
+    /** A client over real sockets, whose requests are written down and may be tampered with. */
+    function open(values: JsonObject = world.good, tamper = (send: SendOnce): SendOnce => send) {
+      const trustedLoopback = world.trustedLoopback ?? [];
+      const fields = connection.fields.parse(values);
+      const origin = connection.origin(fields, trustedLoopback);
+      const requests: HttpRequest[] = [];
+      const http = tamper(sender.send);
+      const noted: SendOnce = (request) => {
+        requests.push(request);
+        expect(new URL(request.url).origin).toBe(origin);
+        return http(request);
+      };
+      return { fields, requests, api: connection.open(fields, { http: noted, trustedLoopback }) };
+    }
+
+    const inputOf = (action: AnyAction) => action.input.parse(world.inputs[action.id]);
+    const requestOf = (action: Effect, effectId = crypto.randomUUID()): FrozenRequest =>
+      action.request(inputOf(action), tag(effectId));
+    const send = (
+      api: unknown,
+      request: FrozenRequest,
+      idempotencyKey: string = crypto.randomUUID(),
+    ) => connection.send(api, request, { idempotencyKey });
+    const firstPage = (trigger: AnyTrigger, api: unknown) =>
+      keysOf(trigger, api, { since: new Date(Date.now() - hour) }, 1);
+
+    /** One call of every kind that the connector can make. */
+    const calls = (
+      api: unknown,
+    ): [name: string, call: () => Promise<unknown>, write: boolean][] => [
+      ...connector.triggers.map((trigger): [string, () => Promise<unknown>, boolean] => [
+        trigger.id,
+        () => firstPage(trigger, api),
+        false,
+      ]),
+      ...reads.map((action): [string, () => Promise<unknown>, boolean] => [
+        action.id,
+        () => action.run({ api, input: inputOf(action) }),
+        false,
+      ]),
+      ...effects.map((action): [string, () => Promise<unknown>, boolean] => [
+        action.id,
+        () => send(api, requestOf(action)),
+        true,
+      ]),
+    ];
+
+    describe("a connection", () => {
+      it("that serves tells what it may do, trigger by trigger and action by action", async () => {
+        const { api, fields } = open();
+        const report = await connection.check(api, fields);
+        expect(report.mode).toBe(connection.mode(fields));
+        const yes = (list: readonly { id: string }[]) =>
+          Object.fromEntries(list.map(({ id }) => [id, "yes"]));
+        expect(report.allows.triggers).toEqual(yes(connector.triggers));
+        expect(report.allows.actions).toEqual(yes(connector.actions));
+      });
+
+      it("is checked without changing anything outside", async () => {
+        const counts = () => Promise.all(effects.map(({ id }) => world.count(id)));
+        const before = await counts();
+        const { api, fields } = open();
+        await connection.check(api, fields);
+        expect(await counts()).toEqual(before);
+      });
+
+      it("opens nothing before its first call", () => {
+        expect(open().requests).toEqual([]);
+      });
+
+      it("with a wrong key is a ConnectionError that does not hold the key", async () => {
+        const { api, fields } = open(world.bad);
+        const all = [() => connection.check(api, fields), ...calls(api).map(([, call]) => call)];
+        for (const call of all) {
+          const error = await failureOf(call());
+          expect(error).toBeInstanceOf(ConnectionError);
+          for (const secret of secretsOf(connector, world.bad))
+            expect(JSON.stringify(error.facts)).not.toContain(secret);
+        }
+      });
+
+      it("names limits and endpoints", async () => {
+        const { api, fields, requests } = open();
+        expect(connection.limits(fields).perSecond).toBeGreaterThan(0);
+        for (const [, call] of calls(api)) await call();
+        for (const { method, url } of requests)
+          expect(connection.endpoint(method, new URL(url).pathname)).toMatch(/^[A-Z]+ \//);
+      });
+    });
+
+    describe("when an exchange goes wrong", () => {
+      it("'too many requests' is a TransientError, and proves that nothing was executed", async () => {
+        for (const [, call] of calls(open().api)) {
+          await world.limitNext();
+          const error = await failureOf(call());
+          expect(error).toBeInstanceOf(TransientError);
+          expect(error).toHaveProperty("unexecuted", true);
+        }
+      });
+
+      it.each<[TransportReason, unexecuted: boolean]>([
+        ["refused", true],
+        ["name_not_found", true],
+        ["tls", true],
+        ["gate_closed", true],
+        ["cut", false],
+        ["timeout", false],
+        ["too_large", false],
+      ])("'%s' is a TransientError, and is not repeated", async (reason, unexecuted) => {
+        const failing = () => Promise.reject(new TransportFailure(reason, "It failed"));
+        const { api, requests } = open(world.good, () => failing);
+        for (const [, call] of calls(api)) {
+          const error = await failureOf(call());
+          expect(error).toBeInstanceOf(TransientError);
+          expect(error).toHaveProperty("unexecuted", unexecuted);
+        }
+        expect(requests).toHaveLength(calls(api).length);
+      });
+
+      it("what the gate says comes through as it is", async () => {
+        const closed = new Error("Another process has taken this run over");
+        const { api } = open(world.good, () => () => Promise.reject(closed));
+        for (const [, call] of calls(api)) await expect(call()).rejects.toBe(closed);
+      });
+
+      it("a fault of the other side leaves a write's outcome unknown, and a read to be repeated", async () => {
+        const fault = { status: 500, headers: {}, body: "<h1>Internal error</h1>" };
+        const { api } = open(world.good, () => () => Promise.resolve(fault));
+        for (const [, call, write] of calls(api))
+          expect(await failureOf(call())).toBeInstanceOf(
+            write ? UnknownOutcomeError : TransientError,
+          );
+      });
+    });
+
+    describe.each(connector.triggers)("the trigger $id", (trigger) => {
+      const since = new Date(Date.now() - hour);
+      let made: readonly string[];
+      beforeAll(async () => {
+        made = (await world.events[trigger.id]?.(120)) ?? [];
+      });
+
+      it("tells of everything, newest first, one request a page", async () => {
+        const { api, requests } = open();
+        const seen = await keysOf(trigger, api, { since });
+        expect(seen.keys.filter((key) => made.includes(key))).toEqual(made.toReversed());
+        expect(new Set(seen.keys).size).toBe(seen.keys.length);
+        expect(requests).toHaveLength(seen.pages);
+        const times = seen.times.map((at) => at.getTime());
+        expect(times).toEqual(times.toSorted((a, b) => b - a));
+      });
+
+      it("gives the same keys for the same moment", async () => {
+        const { api } = open();
+        const again = await keysOf(trigger, api, { since });
+        expect(again.keys).toEqual((await keysOf(trigger, api, { since })).keys);
+      });
+
+      it("stays between its two moments", async () => {
+        const { api } = open();
+        const { times } = await keysOf(trigger, api, { since });
+        const middle = times.at(-1) ?? since;
+        const before = await keysOf(trigger, api, { since, until: middle });
+        expect(before.keys).toEqual([]);
+        const far = new Date(Date.now() + 24 * hour);
+        expect((await keysOf(trigger, api, { since: far })).keys).toEqual([]);
+      });
+
+      it("reads one event again, and misses one that is not there", async () => {
+        const { api } = open();
+        const key = made[0] ?? expect.fail("the world made no event");
+        const again = await trigger.reread({ api, key });
+        expect(again?.key).toBe(key);
+        expect(await trigger.reread({ api, key: `${key}_gone` })).toBeNull();
+      });
+
+      it("knows what to do with an event of any shape", () => {
+        const settings = trigger.settings.parse({});
+        for (const data of oddities) {
+          expect(["take", "leave", "wait"]).toContain(trigger.matches(settings, data));
+          expect(trigger.madeBy(data)).toBeNull();
+        }
+      });
+    });
+
+    describe.each(reads)("the action $id", (action) => {
+      it("gives what its pills promise", async () => {
+        const output = await action.run({ api: open().api, input: inputOf(action) });
+        expect(action.output.safeParse(output).error?.issues).toBeUndefined();
+      });
+    });
+
+    describe.each(effects)("the action $id", (action) => {
+      it("says what to send without sending, always the same", () => {
+        const input = inputOf(action);
+        const request = action.request(input, tag("e1"));
+        expect(action.request(input, tag("e1"))).toEqual(request);
+        expect(JSON.parse(JSON.stringify(request))).toEqual(request);
+      });
+
+      it("makes one object, with the outputs that its pills promise", async () => {
+        const before = await world.count(action.id);
+        const output = action.read(await send(open().api, requestOf(action)));
+        expect(action.output.safeParse(output).error?.issues).toBeUndefined();
+        expect(action.objectId(output)).toEqual(expect.any(String));
+        expect(await world.count(action.id)).toBe(before + 1);
+      });
+
+      it.skipIf(action.effect.kind === "unsafe")(
+        "makes one object for one key, even where the first answer was lost",
+        async () => {
+          const before = await world.count(action.id);
+          const request = requestOf(action);
+          const lossy = open(world.good, lost);
+          const error = await failureOf(send(lossy.api, request, request.path + before));
+          expect(error).toBeInstanceOf(TransientError);
+          expect(lossy.requests).toHaveLength(1);
+          const again = () => send(open().api, request, request.path + before);
+          const ids = [await again(), await again()].map((answer) =>
+            action.objectId(action.read(answer)),
+          );
+          expect(ids[0]).toBe(ids[1]);
+          expect(await world.count(action.id)).toBe(before + 1);
+        },
+      );
+
+      it("is done when the other side accepted, whatever the body", async () => {
+        for (const body of ["", "<p>Thank you</p>", "5", "null", "[]", '{"error": "none"}']) {
+          const { api } = open(world.good, withBody(body));
+          const answer = await send(api, requestOf(action));
+          expect(answer.status).toBeLessThan(300);
+          expect(action.objectId(action.read(answer))).toBeNull();
+        }
+      });
+
+      it("reads any answer without a throw", () => {
+        for (const body of oddities)
+          expect(() => action.objectId(action.read({ status: 200, body }))).not.toThrow();
+      });
+
+      it.skipIf(action.find === undefined)("finds what it made, and only that", async () => {
+        const effectId = crypto.randomUUID();
+        const request = requestOf(action, effectId);
+        const { api } = open();
+        const made = action.objectId(action.read(await send(api, request)));
+        const now = Date.now();
+        const look = (wanted: string, generation: number, from: number, to: number) =>
+          action.find?.({
+            api,
+            tag: { effectId: wanted, generation },
+            request,
+            from: new Date(from),
+            to: new Date(to),
+          });
+        const found = await look(effectId, 1, now - hour, now + hour);
+        expect(found?.outcome).toBe("done");
+        if (found?.outcome === "done")
+          expect(action.objectId(action.read(found.answer))).toBe(made);
+        expect(await look("another", 1, now - hour, now + hour)).toBeNull();
+        expect(await look(effectId, 2, now - hour, now + hour)).toBeNull();
+        expect(await look(effectId, 1, now - 3 * hour, now - 2 * hour)).toBeNull();
+      });
+    });
+
+    describe.each(connector.choices)("the choices $id", (choices) => {
+      it("are pages of values with labels", async () => {
+        const page = await choices.list({ api: open().api, search: null, cursor: null });
+        for (const { value, label } of page.items) {
+          expect(value).not.toBe("");
+          expect(label).not.toBe("");
+        }
+        expect(page.next === null || page.next !== "").toBe(true);
+      });
+    });
+  });
+}
+
+const oddities = [null, 5, "text", true, [], [1], {}, { id: 5, metadata: "none" }];
+
+/** The request is executed, but its answer never arrives. */
+function lost(send: SendOnce): SendOnce {
+  return async (request) => {
+    await send(request);
+    throw new TransportFailure("cut", "The connection was cut");
+  };
+}
+
+function withBody(body: string): (send: SendOnce) => SendOnce {
+  return (send) =>
+    async (request): Promise<HttpResponse> => ({ ...(await send(request)), body });
+}
+
+async function keysOf(
+  trigger: AnyTrigger,
+  api: unknown,
+  span: { readonly since: Date; readonly until?: Date },
+  enough = Number.POSITIVE_INFINITY,
+) {
+  const seen: { keys: string[]; times: Date[]; pages: number } = { keys: [], times: [], pages: 0 };
+  for await (const page of trigger.poll({ api, ...span })) {
+    seen.pages += 1;
+    seen.keys.push(...page.map(({ key }) => key));
+    seen.times.push(...page.map(({ at }) => at));
+    if (seen.pages >= enough) break;
+  }
+  return seen;
+}
+
+async function failureOf(call: Promise<unknown>): Promise<OutsideError> {
+  const error: unknown = await call.then(
+    () => expect.fail("the call succeeded"),
+    (thrown: unknown) => thrown,
+  );
+  return error instanceof OutsideError
+    ? error
+    : expect.fail(`not an OutsideError: ${String(error)}`);
+}
+
+/** The values of the fields that are marked secret. */
+function secretsOf(connector: Connector, values: JsonObject): string[] {
+  const shape: Record<string, z.ZodType> = connector.connection.fields.shape;
+  return Object.entries(shape).flatMap(([name, schema]) => {
+    const value = values[name];
+    return schema.meta()?.field?.secret === true && typeof value === "string" ? [value] : [];
+  });
+}

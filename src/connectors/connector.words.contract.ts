@@ -1,0 +1,131 @@
+/** The part of the contract that needs no outside system: words, samples, schemas. */
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Connector, FieldFacts, LocalizedText } from "#sdk/index.ts";
+
+/** As much of JSON Schema as our fields are written in. */
+const Schema = z.looseObject({
+  get properties() {
+    return z.record(z.string(), Schema).optional();
+  },
+  get items() {
+    return Schema.optional();
+  },
+  get anyOf() {
+    return z.array(Schema).optional();
+  },
+  enum: z.array(z.json()).optional(),
+  field: z.custom<FieldFacts>().optional(),
+});
+type Schema = z.infer<typeof Schema>;
+
+interface Place {
+  readonly path: string;
+  readonly schema: Schema;
+  /** The schema that the place is in, which the paths of currencies start from. */
+  readonly root: Schema;
+}
+
+const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
+
+export function describeWords(connector: Connector): void {
+  const { connection, triggers, actions, choices } = connector;
+  const schemas: [path: string, schema: z.ZodType][] = [
+    ["connection", connection.fields],
+    ...triggers.flatMap((trigger): [string, z.ZodType][] => [
+      [`${trigger.id} settings`, trigger.settings],
+      [`${trigger.id} output`, trigger.output],
+    ]),
+    ...actions.flatMap((action): [string, z.ZodType][] => [
+      [`${action.id} input`, action.input],
+      [`${action.id} output`, action.output],
+    ]),
+  ];
+  const places = schemas.flatMap(([path, schema]) => {
+    const root = jsonSchemaOf(schema);
+    return Array.from(placesIn(root, path, root));
+  });
+
+  it("is labelled in English and Japanese, down to each field and choice", () => {
+    const offers = [connector, ...triggers, ...actions];
+    const texts: [path: string, text: LocalizedText | undefined, sentence: boolean][] = [
+      ...offers.map(({ id, label }): [string, LocalizedText, boolean] => [id, label, false]),
+      ...offers.map(({ id, help }): [string, LocalizedText, boolean] => [id, help, true]),
+      ...choices.map(({ id, label }): [string, LocalizedText, boolean] => [id, label, false]),
+      ...places.flatMap(({ path, schema }): [string, LocalizedText | undefined, boolean][] => [
+        [path, schema.field?.label, false],
+        ...(schema.field?.help === undefined
+          ? []
+          : [[`${path} help`, schema.field.help, true] satisfies [string, LocalizedText, boolean]]),
+        ...valuesOf(schema).map((value): [string, LocalizedText | undefined, boolean] => [
+          `${path}=${value}`,
+          schema.field?.values?.[value],
+          false,
+        ]),
+      ]),
+    ];
+    expect(texts.filter(([, text, sentence]) => !isWritten(text, sentence))).toEqual([]);
+  });
+
+  it("has an id of its own for everything it offers", () => {
+    for (const list of [triggers, actions, choices]) {
+      const ids = list.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+    for (const { id } of [connector, ...triggers, ...actions, ...choices])
+      expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
+  });
+
+  it("names only choices that it offers, and only currencies that its fields hold", () => {
+    for (const { path, schema, root } of places) {
+      if (schema.field?.choices !== undefined)
+        expect(choices.map(({ id }) => id)).toContain(schema.field.choices);
+      if (schema.field?.money !== undefined) {
+        const { currency } = schema.field.money;
+        expect(find(root, currency), `${path}: ${currency.join(".")}`).toBeDefined();
+      }
+    }
+  });
+
+  describe.each([...triggers, ...actions])("$id", ({ sample, output }) => {
+    it("has a sample that fits its pills", () => {
+      expect(output.safeParse(sample).error?.issues).toBeUndefined();
+    });
+  });
+}
+
+function jsonSchemaOf(schema: z.ZodType): Schema {
+  return Schema.parse(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+}
+
+/** Every named field, at any depth. */
+function* placesIn(schema: Schema, path: string, root: Schema): Generator<Place> {
+  for (const [name, child] of Object.entries(schema.properties ?? {})) {
+    yield { path: `${path}.${name}`, schema: child, root };
+    yield* placesIn(child, `${path}.${name}`, root);
+  }
+  if (schema.items !== undefined) yield* placesIn(schema.items, `${path}[]`, root);
+  for (const one of schema.anyOf ?? []) yield* placesIn(one, path, root);
+}
+
+/** The values that a person can choose from, wherever in the field the enum stands. */
+function valuesOf(schema: Schema): string[] {
+  return [
+    ...(schema.enum ?? []).filter((value) => typeof value === "string"),
+    ...(schema.anyOf ?? []).flatMap(valuesOf),
+  ];
+}
+
+function find(schema: Schema, [name, ...rest]: readonly string[]): Schema | undefined {
+  if (name === undefined) return schema;
+  const inside = [schema, ...(schema.anyOf ?? [])];
+  const child = inside.map(({ properties }) => properties?.[name]).find((one) => one !== undefined);
+  return child && find(child, rest);
+}
+
+/** A Japanese label may be a name such as Stripe or URL; a Japanese sentence holds Japanese letters. */
+function isWritten(text: LocalizedText | undefined, sentence: boolean): boolean {
+  if (text === undefined) return false;
+  const trimmed = [text.en, text.ja].every((words) => words !== "" && words === words.trim());
+  return trimmed && !japanese.test(text.en) && (!sentence || japanese.test(text.ja));
+}
