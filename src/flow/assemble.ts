@@ -71,7 +71,8 @@ function missing(place: Place, pills: readonly Pill[]): Problem {
     : problem("flow.required_empty", whereOf(place), { field, pill: pillName(pill) });
 }
 
-function acceptsNull(schema: Schema): boolean {
+/** Whether null may be sent for it, other than by accident of accepting everything. */
+export function acceptsNull(schema: Schema): boolean {
   const { nullable, alternatives } = shapeOf(schema);
   return nullable && alternatives.every(({ kind }) => kind !== "any");
 }

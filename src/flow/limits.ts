@@ -44,12 +44,17 @@ function checkLength(
   field: LocalizedText,
   where: Where,
 ): Problem | undefined {
-  const { length } = value;
+  const length = charactersOf(value);
   if (maxLength !== undefined && length > maxLength)
     return problem("flow.too_long", where, { field, limit: maxLength, length });
   if (minLength !== undefined && length < minLength)
     return problem("flow.too_short", where, { field, limit: minLength, length });
   return undefined;
+}
+
+/** As people and JSON Schema count: an emoji is one character, not two. */
+function charactersOf(value: string): number {
+  return Array.from(value).length;
 }
 
 function checkSize(

@@ -7,6 +7,7 @@ import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Conversion, Pill, Value } from "./document.ts";
+import { constant, list, object, schemaOf, words } from "./fixtures.ts";
 import { maxInputSize, resolveInput } from "./mapping.ts";
 import { problemText } from "./problems.ts";
 
@@ -41,10 +42,6 @@ const Input = z.object({
   ).exactOptional(),
 });
 
-function schemaOf(schema: z.ZodType): Schema {
-  return z.toJSONSchema(schema, { io: "input" }) as Schema;
-}
-
 const schema = schemaOf(Input);
 
 function resolve(input: Record<string, Value>, trigger: Json = {}, by: Schema = schema) {
@@ -68,22 +65,6 @@ function pill(...path: string[]): Pill {
 
 function pillAs(as: Conversion, ...path: string[]): Pill {
   return { kind: "pill", from: "trigger", path, as };
-}
-
-function constant(value: z.infer<ReturnType<typeof z.json>>): Value {
-  return { kind: "constant", value };
-}
-
-function words(...parts: (string | Pill)[]): Value {
-  return { kind: "text", parts };
-}
-
-function object(fields: Record<string, Value>): Value {
-  return { kind: "object", fields };
-}
-
-function list(...items: Value[]): Value {
-  return { kind: "list", items };
 }
 
 describe("conversion towards the field", () => {

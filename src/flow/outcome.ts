@@ -3,7 +3,7 @@ import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Pill } from "./document.ts";
 import { type Problem, problem, type Where } from "./problems.ts";
-import { type Kind, labelBelow } from "./shape.ts";
+import { type Kind, kindWords, labelBelow } from "./shape.ts";
 
 export type Outcome =
   | { readonly kind: "value"; readonly value: Json }
@@ -19,17 +19,6 @@ export interface Place {
   /** The pill that the value came from; null for what a person typed. */
   readonly source: Pill | null;
 }
-
-export const expectedWords: { readonly [kind in Kind]: LocalizedText } = {
-  text: text("a text", "文字列"),
-  dateTime: text("a date and time", "日時"),
-  number: text("a number", "数値"),
-  integer: text("a whole number", "整数"),
-  boolean: text("true or false", "true または false"),
-  list: text("a list", "リスト"),
-  object: text("a group of fields", "項目のグループ"),
-  any: text("a value", "値"),
-};
 
 export function valueOutcome(value: Json): Outcome {
   return { kind: "value", value };
@@ -55,7 +44,7 @@ export function wrongType(json: Json, kind: Kind, place: Place): Outcome {
   return problemOutcome(
     problem("flow.wrong_type", whereOf(place), {
       field: fieldName(place),
-      expected: expectedWords[kind],
+      expected: kindWords[kind],
       value: shown(json),
     }),
   );

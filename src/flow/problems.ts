@@ -155,6 +155,11 @@ const problems = {
     en: "“{field}” uses {pill}, which does not exist. Choose another data pill.",
     ja: "「{field}」で使用している {pill} は存在しません。別のデータピルを選択してください。",
   },
+  "flow.pill_of_wrong_type": {
+    severity: "error",
+    en: "“{field}” needs {expected}, but {pill} is {found}. Choose another data pill.",
+    ja: "「{field}」には{expected}が必要ですが、{pill} は{found}です。別のデータピルを選択してください。",
+  },
   "flow.not_convertible": {
     severity: "error",
     en: "{pill} cannot be turned into {expected}: its value is {value}.",
@@ -201,8 +206,18 @@ const problems = {
   // Import
   "flow.not_an_export": {
     severity: "error",
-    en: "This is not an exported flow that can be read. At {place}: {reason}.",
+    en: "This is not an exported flow that can be read. At {place}: {reason}",
     ja: "エクスポートされたフローとして読み取れません。{place}: {reason}",
+  },
+  "flow.unknown_slot": {
+    severity: "error",
+    en: "The file uses the connection “{slot}” to {connector}, but does not list it under “connections”. Export the flow again.",
+    ja: "このファイルでは {connector} への接続「{slot}」が使用されていますが、「connections」に記載がありません。フローをもう一度エクスポートしてください。",
+  },
+  "flow.wrong_slot": {
+    severity: "error",
+    en: "The file uses the connection “{slot}” for {connector}, but lists it as one to another system. Export the flow again.",
+    ja: "このファイルでは接続「{slot}」が {connector} 用に使用されていますが、別のシステムへの接続として記載されています。フローをもう一度エクスポートしてください。",
   },
 } as const satisfies Record<string, LocalizedText & { readonly severity: Severity }>;
 

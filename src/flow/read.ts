@@ -2,7 +2,6 @@ import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Pill } from "./document.ts";
 import {
-  expectedWords,
   type Outcome,
   type Place,
   problemOutcome,
@@ -14,6 +13,7 @@ import {
 import { convert, type Lookup, pillName, valueAt } from "./pill.ts";
 import { problem } from "./problems.ts";
 import { textOf } from "./scalar.ts";
+import { kindWords } from "./shape.ts";
 
 export interface Reading {
   readonly lookup: Lookup;
@@ -53,7 +53,7 @@ export function readPill(pill: Pill, place: Place, reading: Reading): Outcome {
 }
 
 const conversionWords = {
-  ...expectedWords,
+  ...kindWords,
   decimal: text("a decimal amount", "小数の金額"),
 };
 

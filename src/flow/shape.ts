@@ -13,6 +13,17 @@ export type Kind =
   | "object"
   | "any";
 
+export const kindWords: { readonly [kind in Kind]: LocalizedText } = {
+  text: text("a text", "文字列"),
+  dateTime: text("a date and time", "日時"),
+  number: text("a number", "数値"),
+  integer: text("a whole number", "整数"),
+  boolean: text("true or false", "true または false"),
+  list: text("a list", "リスト"),
+  object: text("a group of fields", "項目のグループ"),
+  any: text("a value", "値"),
+};
+
 export interface Alternative {
   readonly kind: Kind;
   readonly schema: Schema;

@@ -1,0 +1,139 @@
+import { acceptsNull } from "./assemble.ts";
+import type { Schema } from "./catalogue.ts";
+import { checkPill, mayBeEmpty, type SeePill } from "./check-pill.ts";
+import type { Pill, Value } from "./document.ts";
+import { fit } from "./fit.ts";
+import {
+  below,
+  fieldName,
+  type Outcome,
+  type Place,
+  unknownField,
+  whereOf,
+  wrongType,
+} from "./outcome.ts";
+import { type Problem, problem } from "./problems.ts";
+import { type Alternative, fieldOf, type Kind, shapeOf } from "./shape.ts";
+
+/** What is wrong with the fields of a step before it ever ran. */
+export function checkFields(
+  fields: { readonly [name: string]: Value },
+  schema: Schema,
+  place: Place,
+  see: SeePill,
+): readonly Problem[] {
+  const required = new Set(schema.required);
+  // Where a whole group may turn out empty it is left out, and its required fields with it.
+  const mayVanish =
+    place.label !== undefined && Object.values(fields).every((value) => mayBeEmpty(value, see));
+  const missing = [...required].filter(
+    (name) => isBlank(ownField(fields, name)) && !acceptsNull(fieldOf(schema, name) ?? {}),
+  );
+  return [
+    ...missing.map((name) => requiredMissing(below(place, name, fieldOf(schema, name) ?? {}))),
+    ...Object.entries(fields).flatMap(([name, value]) => {
+      const fieldSchema = fieldOf(schema, name);
+      const inside = below(place, name, fieldSchema ?? {});
+      if (fieldSchema === undefined) return problemsIn(unknownField(inside));
+      if (isBlank(value)) return [];
+      const isRequired = required.has(name) && !mayVanish;
+      return checkValue(value, fieldSchema, inside, isRequired, see);
+    }),
+  ];
+}
+
+function checkValue(
+  value: Value,
+  schema: Schema,
+  place: Place,
+  isRequired: boolean,
+  see: SeePill,
+): readonly Problem[] {
+  switch (value.kind) {
+    case "constant":
+      return problemsIn(fit(value.value, schema, place));
+    case "pill":
+      return checkPill(value, schema, place, isRequired, see);
+    case "text":
+      return checkText(value.parts, schema, place, isRequired, see);
+    case "object":
+      return checkGroup(schema, "object", place, (one) =>
+        checkFields(value.fields, one.schema, place, see),
+      );
+    case "list":
+      return checkGroup(schema, "list", place, (one) =>
+        value.items.flatMap((item, index) =>
+          checkItem(item, one.schema, { ...place, path: [...place.path, String(index)] }, see),
+        ),
+      );
+  }
+}
+
+function checkText(
+  parts: readonly (string | Pill)[],
+  schema: Schema,
+  place: Place,
+  isRequired: boolean,
+  see: SeePill,
+): readonly Problem[] {
+  const words = parts.filter((part) => typeof part === "string").join("");
+  const pills = parts.filter((part) => typeof part === "object");
+  const [only] = pills;
+  if (only === undefined) return problemsIn(fit(words, schema, place));
+  if (pills.length === 1 && words === "") return checkPill(only, schema, place, isRequired, see);
+  const emptyTogether = isRequired && mayBeEmpty({ kind: "text", parts }, see);
+  return pills.flatMap((pill) => checkPill(pill, { type: "string" }, place, emptyTogether, see));
+}
+
+function checkItem(item: Value, schema: Schema, place: Place, see: SeePill): readonly Problem[] {
+  const itemSchema = schema.items ?? {};
+  if (isBlank(item)) return [];
+  // A list among the items is spread.
+  const spread = { anyOf: [itemSchema, { type: "array", items: itemSchema }] };
+  const target = item.kind === "pill" ? spread : itemSchema;
+  return checkValue(item, target, place, false, see);
+}
+
+function checkGroup(
+  schema: Schema,
+  kind: Kind,
+  place: Place,
+  check: (one: Alternative) => readonly Problem[],
+): readonly Problem[] {
+  const { alternatives } = shapeOf(schema);
+  const possible = alternatives.filter((one) => one.kind === kind || one.kind === "any");
+  const [first, ...rest] = possible.map(check);
+  if (first === undefined)
+    return problemsIn(wrongType(kind === "list" ? [] : {}, alternatives[0]?.kind ?? "any", place));
+  return rest.find((problems) => problems.length === 0) ?? first;
+}
+
+/** What nobody filled in. */
+function isBlank(value: Value | undefined): boolean {
+  switch (value?.kind) {
+    case undefined:
+      return true;
+    case "constant":
+      return value.value === null || value.value === "";
+    case "pill":
+      return false;
+    case "text":
+      return value.parts.every((part) => part === "");
+    case "object":
+      return Object.values(value.fields).every(isBlank);
+    case "list":
+      return value.items.every(isBlank);
+  }
+}
+
+function ownField(fields: { readonly [name: string]: Value }, name: string): Value | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+function requiredMissing(place: Place): Problem {
+  return problem("flow.required_missing", whereOf(place), { field: fieldName(place) });
+}
+
+function problemsIn(outcome: Outcome): readonly Problem[] {
+  return outcome.kind === "problems" ? outcome.problems : [];
+}

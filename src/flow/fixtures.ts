@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { field } from "#sdk/fields.ts";
+import { text } from "#sdk/text.ts";
+import type { Catalogue, Schema } from "./catalogue.ts";
+import type { ActionStep, EventTrigger, FlowDocument, Pill, Value } from "./document.ts";
+import { emptyDocument } from "./document.ts";
+
+/** A small catalogue and short ways to write documents, for the tests of this folder. */
+
+export function schemaOf(schema: z.ZodType): Schema {
+  const plain: Schema = JSON.parse(JSON.stringify(z.toJSONSchema(schema, { io: "input" })));
+  return plain;
+}
+
+const Sale = z.object({
+  id: field(z.string(), { label: text("Sale ID", "売上 ID") }),
+  amount: field(z.int(), {
+    label: text("Amount", "金額"),
+    money: { currency: ["currency"] },
+  }),
+  currency: field(z.string(), { label: text("Currency", "通貨") }),
+  created: field(z.int(), { label: text("Created", "作成日時"), unixTime: true }),
+  buyer: field(z.string().nullable(), { label: text("Buyer", "購入者") }),
+  paid: field(z.boolean(), { label: text("Paid", "支払い済み") }),
+  metadata: field(z.record(z.string(), z.string()), { label: text("Metadata", "メタデータ") }),
+  delivery: field(
+    z
+      .object({
+        city: field(z.string().nullable(), { label: text("City", "市区町村") }),
+      })
+      .exactOptional(),
+    { label: text("Delivery", "配送") },
+  ),
+  tags: field(z.array(z.string()), { label: text("Tags", "タグ") }),
+  raw: z.unknown(),
+});
+
+const LetterInput = z.object({
+  to: field(z.string().max(20), { label: text("To", "宛先") }),
+  body: field(z.string().exactOptional(), { label: text("Body", "本文") }),
+  copies: field(z.int().min(1).max(9).exactOptional(), { label: text("Copies", "部数") }),
+  paper: field(z.enum(["a4", "letter"]).exactOptional(), { label: text("Paper", "用紙") }),
+  colour: field(z.boolean().exactOptional(), { label: text("Colour", "カラー") }),
+  cost: field(z.int().exactOptional(), {
+    label: text("Cost", "費用"),
+    money: { currency: ["currency"] },
+  }),
+  keywords: field(z.array(z.string()).exactOptional(), { label: text("Keywords", "キーワード") }),
+  address: field(
+    z
+      .object({
+        line: field(z.string(), { label: text("Line", "番地") }),
+        city: field(z.string().exactOptional(), { label: text("City", "市区町村") }),
+      })
+      .exactOptional(),
+    { label: text("Address", "住所") },
+  ),
+  extra: field(z.record(z.string(), z.string()).exactOptional(), {
+    label: text("Extra", "追加情報"),
+  }),
+});
+
+const Letter = z.object({
+  id: field(z.string(), { label: text("Letter ID", "手紙 ID") }),
+  pages: field(z.int(), { label: text("Pages", "ページ数") }),
+});
+
+const help = text("", "");
+
+export const catalogue: Catalogue = {
+  connectors: [
+    {
+      id: "shop",
+      label: text("Shop", "ショップ"),
+      help,
+      connection: {},
+      triggers: [
+        {
+          id: "new-sale",
+          label: text("New sale", "新しい売上"),
+          help,
+          settings: schemaOf(
+            z.object({
+              kind: field(z.enum(["all", "paid"]).default("all"), { label: text("Kind", "種類") }),
+            }),
+          ),
+          output: schemaOf(Sale),
+          sample: { id: "sale_1" },
+        },
+      ],
+      actions: [],
+      choices: [],
+    },
+    {
+      id: "post",
+      label: text("Post", "郵便"),
+      help,
+      connection: {},
+      triggers: [],
+      actions: [
+        {
+          id: "send-letter",
+          kind: "effect",
+          label: text("Send letter", "手紙を送る"),
+          help,
+          input: schemaOf(LetterInput),
+          output: schemaOf(Letter),
+          sample: { id: "letter_1", pages: 1 },
+        },
+      ],
+      choices: [],
+    },
+  ],
+};
+
+export const newSale: EventTrigger = {
+  kind: "event",
+  connector: "shop",
+  trigger: "new-sale",
+  connection: "c-shop",
+  settings: {},
+  everySeconds: 60,
+};
+
+export function letter(id: string, input: ActionStep["input"] = {}): ActionStep {
+  return {
+    kind: "action",
+    id,
+    name: null,
+    connector: "post",
+    action: "send-letter",
+    connection: "c-post",
+    input: { to: constant("Ann"), ...input },
+  };
+}
+
+export function flowOf(...steps: ActionStep[]): FlowDocument {
+  return { ...emptyDocument, trigger: newSale, steps, nextStep: 100 };
+}
+
+export function pill(from: string, ...path: string[]): Pill {
+  return { kind: "pill", from, path };
+}
+
+export function constant(value: (Value & { kind: "constant" })["value"]): Value {
+  return { kind: "constant", value };
+}
+
+export function words(...parts: (string | Pill)[]): Value {
+  return { kind: "text", parts };
+}
+
+export function object(fields: { readonly [name: string]: Value }): Value {
+  return { kind: "object", fields };
+}
+
+export function list(...items: Value[]): Value {
+  return { kind: "list", items };
+}
