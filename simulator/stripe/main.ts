@@ -33,7 +33,8 @@ function stopOnSignal(running: RunningSimulator, { exitWithParent }: Options): v
 
 function plain(error: unknown): string {
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    return `The port is already in use by another program; choose another with --port.`;
+    const port = "port" in error ? String(error.port) : "";
+    return `Port ${port} is already in use by another program; choose another with --port.`;
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,176 @@
+/** Every body against `spec.json`: it fits its schema, and has every key Stripe always sends. */
+import { readFileSync } from "node:fs";
+
+import { Ajv, type AnySchema } from "ajv";
+import { describe, expect, test } from "vitest";
+
+import { objectSchema } from "./spec.ts";
+import { CHARGE, type TestSimulator, field, ids, openStripe } from "./test-client.ts";
+
+/** OpenAPI 3.0 says `nullable` where JSON Schema has a type of its own. */
+function withNull(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withNull);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const { nullable, ...rest } = { nullable: false, ...schema };
+  const inner = Object.fromEntries(Object.entries(rest).map(([k, v]) => [k, withNull(v)]));
+  return nullable ? { anyOf: [inner, { type: "null" }] } : inner;
+}
+
+const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
+const spec: unknown = JSON.parse(readFileSync(new URL("spec.json", import.meta.url), "utf8"));
+const document: AnySchema = Object.assign({ $id: "stripe" }, withNull(spec));
+ajv.addSchema(document);
+
+function faultsOf(schema: string, body: unknown): string[] {
+  const validate = ajv.getSchema(`stripe#/components/schemas/${schema}`);
+  if (validate === undefined) throw new Error(`no schema ${schema}`);
+  void validate(body);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+/** Keys that are there only when they apply, or when they are asked for by `expand[]`. */
+const ONLY_SOMETIMES: Readonly<Record<string, readonly string[]>> = {
+  charge: ["authorization_code", "level3", "presentment_details", "refunds", "transfer"],
+  refund: [
+    "description",
+    "failure_balance_transaction",
+    "failure_reason",
+    "instructions_email",
+    "next_action",
+    "pending_reason",
+    "presentment_details",
+  ],
+  customer: [
+    "business_name",
+    "cash_balance",
+    "individual_name",
+    "invoice_credit_balance",
+    "sources",
+    "subscriptions",
+    "tax",
+    "tax_ids",
+  ],
+  balance: ["connect_reserved", "instant_available", "issuing"],
+  account: ["company", "external_accounts"],
+  event: ["account", "context"],
+};
+
+function missingKeys(schema: string, body: unknown): string[] {
+  const keys = Object.keys(objectSchema(schema).properties ?? {});
+  const present = new Set(Object.keys(typeof body === "object" && body !== null ? body : {}));
+  const sometimes = ONLY_SOMETIMES[schema] ?? [];
+  return keys.filter((key) => !present.has(key) && !sometimes.includes(key));
+}
+
+/** schema -> bodies of it, made in the ways that change its shape. */
+const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]>> = {
+  charge: (sim) => [
+    ...[
+      CHARGE,
+      `${CHARGE}&capture=false`,
+      `${CHARGE}&description=d&receipt_email=a@b.co&shipping[name]=n&shipping[address][line1]=l&metadata[a]=b&transfer_group=g&statement_descriptor_suffix=x&radar_options[session]=s`,
+    ].map(async (form) => (await sim.post("/v1/charges", { form })).body),
+    ...["tok_chargeDeclined", "tok_chargeDeclinedFraudulent", "tok_chargeDeclinedExpiredCard"].map(
+      async (token) => {
+        await sim.post("/v1/charges", { form: `amount=1000&currency=eur&source=${token}` });
+        return (await sim.get(`/v1/charges/${ids(await sim.get("/v1/charges"))[0]}`)).body;
+      },
+    ),
+  ],
+  refund: (sim) =>
+    ["tok_visa", "tok_pendingRefund", "tok_refundFail"].map(async (token) => {
+      const paid = await sim.post("/v1/charges", {
+        form: `amount=1000&currency=usd&source=${token}`,
+      });
+      const form = `charge=${field(paid, "id")}`;
+      const refund = field(await sim.post("/v1/refunds", { form }), "id");
+      if (token === "tok_refundFail") await sim.control("POST /clock", { advance_seconds: 10 });
+      return (await sim.get(`/v1/refunds/${refund}`)).body;
+    }),
+  customer: (sim) =>
+    [
+      "",
+      "source=tok_visa",
+      "name=n&email=a@b.co&phone=1&address[city]=c&business_name=b&individual_name=i&balance=-5&tax_exempt=exempt&invoice_settings[footer]=f&invoice_settings[custom_fields][0][name]=a&invoice_settings[custom_fields][0][value]=b&invoice_settings[rendering_options][amount_tax_display]=exclude_tax&preferred_locales[]=ja&shipping[name]=n&shipping[address][line1]=l",
+    ].map(async (form) => (await sim.post("/v1/customers", { form })).body),
+  deleted_customer: (sim) => [
+    (async () => {
+      const id = field(await sim.post("/v1/customers"), "id");
+      return (await sim.remove(`/v1/customers/${id}`)).body;
+    })(),
+  ],
+  product: (sim) =>
+    [
+      "name=Cup",
+      "name=Cup&description=d&images[]=https://a.example/1&marketing_features[][name]=f&package_dimensions[height]=1&package_dimensions[length]=1&package_dimensions[weight]=1&package_dimensions[width]=1&shippable=true&statement_descriptor=s&tax_code=txcd_1&tax_details[tax_code]=txcd_1&unit_label=u&url=https://a.example&default_price_data[currency]=usd&default_price_data[unit_amount]=5",
+    ].map(async (form) => (await sim.post("/v1/products", { form })).body),
+  balance: (sim) => [
+    sim.get("/v1/balance").then(({ body }) => body),
+    sim
+      .post("/v1/charges", { form: CHARGE })
+      .then(() => sim.get("/v1/balance"))
+      .then(({ body }) => body),
+  ],
+  account: (sim) => [sim.get("/v1/account").then(({ body }) => body)],
+  event: (sim) => [
+    sim
+      .post("/v1/charges", { form: CHARGE })
+      .then(async (made) => sim.post(`/v1/charges/${field(made, "id")}`, { form: "description=x" }))
+      .then(async () => ids(await sim.get("/v1/events"))[0])
+      .then((id) => sim.get(`/v1/events/${id}`))
+      .then(({ body }) => body),
+  ],
+  balance_transaction: (sim) => [
+    sim
+      .post("/v1/charges", { form: `${CHARGE}&expand[]=balance_transaction` })
+      .then(({ body }) => Reflect.get(Object(body), "balance_transaction") as unknown),
+  ],
+  error: (sim) =>
+    [
+      sim.get("/v1/nowhere"),
+      sim.get("/v1/charges", { key: "sk_test_x" }),
+      sim.post("/v1/charges", { form: "wat=1" }),
+      sim.post("/v1/charges", { form: "amount=100&currency=usd&source=tok_chargeDeclined" }),
+    ].map(async (answer) => (await answer).body),
+};
+
+describe("the body of", () => {
+  test.each(Object.entries(BODIES))("%s fits its schema and lacks no key", async (schema, make) => {
+    await using sim = await openStripe();
+    const bodies = await Promise.all(make(sim));
+    expect(bodies.length).toBeGreaterThan(0);
+    for (const body of bodies) {
+      expect(faultsOf(schema, body)).toEqual([]);
+      if (schema !== "error") expect(missingKeys(schema, body)).toEqual([]);
+    }
+  });
+
+  test.each(["charges", "refunds", "customers", "products", "events"])(
+    "a list of %s fits its schema",
+    async (name) => {
+      await using sim = await openStripe();
+      await sim.control("POST /refunds", { count: 2 });
+      await sim.control("POST /customers", { count: 2 });
+      await sim.control("POST /products", { count: 2 });
+      const answer = await sim.get(`/v1/${name}`);
+      const path = `stripe#/paths/~1v1~1${name}/get/responses/200/content/application~1json/schema`;
+      const validate = ajv.getSchema(path);
+      void validate?.(answer.body);
+      expect(validate?.errors ?? null).toBeNull();
+      expect(ids(answer).length).toBeGreaterThan(1);
+    },
+  );
+
+  test("charge carries the keys that real bodies have beyond the schema", async () => {
+    await using sim = await openStripe();
+    const charge = await sim.post("/v1/charges", { form: CHARGE });
+    for (const key of ["destination", "dispute", "order", "source", "radar_options"]) {
+      expect(charge.body).toHaveProperty(key);
+    }
+    const product = await sim.post("/v1/products", { form: "name=Cup" });
+    expect(product.body).toHaveProperty("attributes");
+    const refund = await sim.post("/v1/refunds", { form: `charge=${field(charge, "id")}` });
+    expect(refund.body).not.toHaveProperty("livemode");
+    expect(refund.body).not.toHaveProperty("description");
+  });
+});

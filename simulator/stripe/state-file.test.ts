@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { CHARGE, field, ids, openStripe } from "./test-client.ts";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "simulator-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+test("a restarted simulator knows its objects, keys, clock and ledger", async () => {
+  const state = join(folder, "state.json");
+  const ask = { form: CHARGE, idempotencyKey: "k" };
+  const before = await openStripe({ state });
+  await before.control("POST /clock", { advance_seconds: 3600 });
+  await before.control("POST /keys", { key: "rk_test_x", rights: ["charges_read"] });
+  await before.control("POST /settings", { legacy_tokens: true, rate_limit: 0 });
+  await before.control("POST /charges", { count: 5 });
+  const made = await before.post("/v1/charges", ask);
+  const order = ids(await before.get("/v1/charges"));
+  const customer = field(await before.post("/v1/customers", { form: "source=tok_visa" }), "id");
+  const { offset } = before.simulator.clock;
+  await before[Symbol.asyncDispose]();
+
+  await using after = await openStripe({ state });
+  expect(Math.abs(after.simulator.clock.offset - offset)).toBeLessThan(5);
+  expect(ids(await after.get("/v1/charges"))).toEqual(order);
+  const again = await after.post("/v1/charges", ask);
+  expect(again.text).toBe(made.text);
+  expect(again.headers.get("idempotent-replayed")).toBe("true");
+  expect(
+    await after.post("/v1/charges", { form: `amount=100&currency=usd&customer=${customer}` }),
+  ).toMatchObject({
+    status: 200,
+  });
+  expect(await after.get("/v1/charges", { key: "rk_test_x" })).toMatchObject({ status: 200 });
+  expect(await after.control("GET /ledger")).toMatchObject({
+    body: { total: 4, data: [{ object: field(made, "id") }, {}, { outcome: "replayed" }, {}] },
+  });
+});
+
+test("the state is saved soon after a change, not only at the end", async () => {
+  const state = join(folder, "state.json");
+  await using sim = await openStripe({ state });
+  await sim.post("/v1/customers");
+  await expect.poll(() => existsSync(state), { timeout: 2000 }).toBe(true);
+});
+
+test("a file that is something else is refused and left alone", async () => {
+  const state = join(folder, "state.json");
+  writeFileSync(state, "something else");
+  await expect(openStripe({ state })).rejects.toThrow(/is not a state file of this simulator/);
+});
