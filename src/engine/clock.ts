@@ -26,25 +26,27 @@ export function movableClock(): MovableClock {
   return {
     now: () => Date.now() + offset,
     at: (at, callback) => {
-      const arm = () => timerUntil(() => at - Date.now() - offset, fire);
-      let disarm = arm();
-      const rearm = (): void => {
+      let disarm = (): void => undefined;
+      const arm = (): void => {
         disarm();
-        disarm = arm();
+        disarm = timerUntil(
+          () => at - Date.now() - offset,
+          () => {
+            pending.delete(arm);
+            callback();
+          },
+        );
       };
-      const fire = (): void => {
-        pending.delete(rearm);
-        callback();
-      };
-      pending.add(rearm);
+      pending.add(arm);
+      arm();
       return () => {
-        pending.delete(rearm);
+        pending.delete(arm);
         disarm();
       };
     },
     setOffset: (milliseconds) => {
       offset = milliseconds;
-      for (const rearm of pending) rearm();
+      for (const arm of pending) arm();
     },
   };
 }

@@ -13,7 +13,7 @@ export interface Limiter {
   pause(account: string, milliseconds: number): void;
 }
 
-/** One line of calls: when the next may go, given one every `interval` with up to `burst` saved up. */
+/** One line of calls, and when its next may go. */
 export interface Lane {
   readonly freeAt: number;
 }
@@ -24,9 +24,9 @@ export function nextPlace(
   perSecond: number,
   now: number,
 ): { readonly at: number; readonly lane: Lane } {
-  const interval = 1000 / perSecond;
-  // A tenth of a second's worth may go at once after a pause; a whole second's worth would make two
-  // seconds' worth pass inside one second of the other side's count.
+  // Nine tenths go out evenly and one tenth may be saved up, so that no second of the other side's
+  // count, wherever it begins, holds more than it allows.
+  const interval = 1000 / (0.9 * perSecond);
   const burst = Math.max(1, perSecond / 10);
   const earliest = now - (burst - 1) * interval;
   const freeAt = Math.max(lane.freeAt, earliest);

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import type { ListeningFlow } from "./accept.ts";
+import { newEventOf } from "./accept.ts";
+
+const at = new Date("2026-11-24T10:00:00Z");
+const now = at.getTime() + 5_000;
+const event = { key: "ch_1", at, data: { id: "ch_1" } };
+const outside = { id: "e1", event, madeBy: null, ancestry: [] };
+
+function flow(id: string, more: Partial<ListeningFlow> = {}): ListeningFlow {
+  return {
+    flowId: id,
+    versionId: `${id}v1`,
+    liveFrom: at.getTime(),
+    ownEvents: 0,
+    matches: () => "take",
+    ...more,
+  };
+}
+
+const deliver = (traced: Parameters<typeof newEventOf>[0], ...flows: ListeningFlow[]) =>
+  newEventOf(traced, flows, now, () => "r1").deliveries;
+
+describe("an event", () => {
+  it("becomes one run for each flow that wants it, named by its key", () => {
+    expect(deliver(outside, flow("a"), flow("b"))).toMatchObject([
+      { flowId: "a", kind: "run", run: { name: "ch_1", versionId: "av1", ancestry: [] } },
+      { flowId: "b", kind: "run" },
+    ]);
+  });
+
+  it("from before a flow's start is not for that flow", () => {
+    expect(deliver(outside, flow("a", { liveFrom: at.getTime() + 1 }))).toEqual([]);
+  });
+
+  it("that a flow's filter leaves out leaves no trace there", () => {
+    expect(deliver(outside, flow("a", { matches: () => "leave" }))).toEqual([]);
+  });
+
+  it("that is not final waits, and is read again after a minute", () => {
+    expect(deliver(outside, flow("a", { matches: () => "wait" }))).toEqual([
+      { flowId: "a", kind: "wait", at: now + 60_000 },
+    ]);
+  });
+});
+
+describe("an event that our own write made", () => {
+  const from = (...ancestry: string[]) => ({ ...outside, madeBy: "a.x", ancestry });
+
+  it("does not start the flow that made it, however many flows lie between", () => {
+    expect(deliver(from("a"), flow("a"))).toEqual([
+      { flowId: "a", kind: "skip", reason: "own_event" },
+    ]);
+    expect(deliver(from("a", "b", "c"), flow("a"))).toMatchObject([{ kind: "skip" }]);
+  });
+
+  it("starts another flow, and the chain goes on with it", () => {
+    expect(deliver(from("a"), flow("b"))).toMatchObject([
+      { kind: "run", run: { ancestry: ["a"] } },
+    ]);
+  });
+
+  it("starts the same flow again as often as its owner allows", () => {
+    const twice = flow("a", { ownEvents: 1 });
+    expect(deliver(from("a"), twice)).toMatchObject([{ kind: "run" }]);
+    expect(deliver(from("a", "a"), twice)).toMatchObject([{ kind: "skip" }]);
+  });
+});

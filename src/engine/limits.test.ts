@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Lane } from "./limits.ts";
+import { nextPlace } from "./limits.ts";
+
+describe("a lane of calls", () => {
+  it("never lets more out in any second than the other side allows", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 10, max: 200 }),
+        fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 200 }),
+        (perSecond, gaps) => {
+          let lane: Lane = { freeAt: 0 };
+          let now = 1_000_000;
+          const times = gaps.map((gap) => {
+            now += gap;
+            const place = nextPlace(lane, perSecond, now);
+            lane = place.lane;
+            return place.at;
+          });
+          for (const start of times) {
+            const inSecond = times.filter((at) => at >= start && at < start + 1000).length;
+            expect(inSecond).toBeLessThanOrEqual(perSecond + 1);
+          }
+        },
+      ),
+    );
+  });
+
+  it("keeps no call back while there is room", () => {
+    expect(nextPlace({ freeAt: 0 }, 25, 5000).at).toBe(5000);
+  });
+
+  it("gives places in the order of asking", () => {
+    const first = nextPlace({ freeAt: 9000 }, 10, 5000);
+    const second = nextPlace(first.lane, 10, 5000);
+    expect(first.at).toBe(9000);
+    expect(second.at).toBeGreaterThan(9100);
+  });
+});
