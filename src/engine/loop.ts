@@ -39,6 +39,8 @@ export function startLoop(options: {
     });
 
   const run = async (): Promise<void> => {
+    // A turn may wake its own loop, so the first one waits until the caller has it.
+    await Promise.resolve();
     while (!stopped) {
       woken = false;
       const due = await options.turn().catch((error: unknown) => {
