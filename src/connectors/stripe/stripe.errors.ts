@@ -139,7 +139,11 @@ export function declineOf(charge: JsonObject): ErrorFacts {
 export function unsent(failure: TransportFailure): TransientError {
   const code = `stripe.${failure.reason}`;
   const { message, unexecuted } = failure;
-  return new TransientError({ code, message, unexecuted }, { cause: failure });
+  const advice = text(
+    "The connection to Stripe failed. It is tried again by itself. If that goes on, check the network of the machine that Millrace runs on.",
+    "Stripe との通信に失敗しました。自動的に再試行されます。続く場合は、Millrace を実行しているマシンのネットワークを確認してください。",
+  );
+  return new TransientError({ code, message, advice, unexecuted }, { cause: failure });
 }
 
 /** A read was accepted, but its answer is nothing that Stripe's lists and objects look like. */

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import { InputError } from "#sdk/index.ts";
+import { stripe } from "./stripe.connection.ts";
+
+const base = "https://api.stripe.com";
+const values = (apiKey: string, apiBase = base) => ({ apiKey, apiBase });
+
+/** The sentences that a key is refused with. */
+function refusals(apiKey: string) {
+  const { error } = stripe.fields.safeParse({ apiKey });
+  return (error?.issues ?? []).map((issue) =>
+    issue.code === "custom" ? issue.params?.["text"] : issue.message,
+  );
+}
+
+describe("an API key", () => {
+  it.each(["sk_test_1", "sk_live_1", "rk_test_1", "rk_live_1", `sk_test_${"x".repeat(300)}`])(
+    "%s is accepted, and the address is Stripe's",
+    (apiKey) => {
+      expect(stripe.fields.parse({ apiKey })).toEqual(values(apiKey));
+    },
+  );
+
+  it.each([
+    ["", /Enter an API key/, /入力/],
+    ["pk_test_1", /publishable key/, /公開可能キー/],
+    ["whsec_1", /signing secret of a webhook/, /署名シークレット/],
+    ["sk_test_1 ", /space or a line break/, /空白または改行/],
+    ["sk_test_1\n", /space or a line break/, /空白または改行/],
+    ["sk_test_ 1", /space or a line break/, /空白または改行/],
+    ["sk_org_1", /key of an organization/, /組織のキー/],
+    ["sk_test_", /starts with sk_test_/, /始まります/],
+    ["rkcs_test_1", /starts with sk_test_/, /始まります/],
+    ["my key?", /space or a line break/, /空白または改行/],
+    ["secret", /starts with sk_test_/, /始まります/],
+  ])("%j is refused with a sentence of its own", (apiKey, en, ja) => {
+    expect(refusals(apiKey)).toEqual([
+      { en: expect.stringMatching(en), ja: expect.stringMatching(ja) },
+    ]);
+  });
+
+  it.each([
+    ["sk_test_1", "test", 25],
+    ["rk_test_1", "test", 25],
+    ["sk_live_1", "live", 100],
+    ["rk_live_1", "live", 100],
+  ] as const)("%s shows its mode, which sets the limits", (apiKey, mode, perSecond) => {
+    expect(stripe.mode(values(apiKey))).toBe(mode);
+    expect(stripe.limits(values(apiKey))).toEqual({ perSecond, perEndpointPerSecond: 25 });
+  });
+});
+
+describe("the address", () => {
+  const originOf = (apiBase: string, apiKey = "sk_test_1", trusted: readonly string[] = []) => {
+    try {
+      return stripe.origin(values(apiKey, apiBase), trusted);
+    } catch (error) {
+      return error instanceof InputError ? error.facts.code : error;
+    }
+  };
+
+  it.each([
+    [base, base],
+    [`${base}/`, base],
+    [`${base}:443`, base],
+    ["HTTPS://API.STRIPE.COM", base],
+    ["http://127.0.0.1:3401", "http://127.0.0.1:3401"],
+    ["http://127.0.0.1:3401/", "http://127.0.0.1:3401"],
+    ["http://127.1.2.3", "http://127.1.2.3"],
+    ["http://[::1]:3401", "http://[::1]:3401"],
+    ["http://localhost:3401", "http://localhost:3401"],
+    ["https://localhost:3401", "https://localhost:3401"],
+  ])("%s is allowed", (apiBase, origin) => {
+    expect(originOf(apiBase)).toBe(origin);
+  });
+
+  it.each([
+    "http://api.stripe.com",
+    "https://api.stripe.com:8443",
+    "https://api.stripe.com/v1",
+    "https://api.stripe.com.evil.example",
+    "https://evil.example",
+    "https://user@api.stripe.com",
+    "http://127.0.0.1@evil.example",
+    "http://127.0.0.1.evil.example",
+    "http://localhost.evil.example",
+    "http://user:word@127.0.0.1:3401",
+    "http://10.0.0.1",
+    "http://0.0.0.0",
+    "http://[::2]",
+    "ftp://127.0.0.1",
+    "127.0.0.1:3401",
+    "",
+    "none",
+  ])("%s is refused", (apiBase) => {
+    expect(originOf(apiBase)).toBe("stripe.address_not_allowed");
+  });
+
+  it("on this machine gets a live key only where the operator trusts it", () => {
+    const here = "http://127.0.0.1:3401";
+    expect(originOf(here, "sk_live_1")).toBe("stripe.live_key_on_loopback");
+    expect(originOf(here, "rk_live_1", ["http://127.0.0.1:3402"])).toBe(
+      "stripe.live_key_on_loopback",
+    );
+    expect(originOf(here, "sk_live_1", [here])).toBe(here);
+    expect(originOf(base, "sk_live_1")).toBe(base);
+  });
+
+  it("is looked at again when a client is opened", () => {
+    const http = () => Promise.reject(new Error("Nothing may be sent"));
+    const call = { http, trustedLoopback: [] };
+    expect(() => stripe.open(values("sk_test_1", "https://evil.example"), call)).toThrow(
+      InputError,
+    );
+  });
+});
+
+describe("an endpoint", () => {
+  it.each([
+    ["GET", "/v1/charges", "GET /v1/charges"],
+    ["GET", "/v1/charges?limit=1", "GET /v1/charges"],
+    ["GET", "/v1/charges/ch_1", "GET /v1/charges/{id}"],
+    ["POST", "/v1/charges", "POST /v1/charges"],
+    ["POST", "/v1/charges/ch_1/capture", "POST /v1/charges/{id}/capture"],
+    ["GET", "/v1/account", "GET /v1/account"],
+    ["GET", "/v1/customers/search", "GET /v1/customers/{id}"],
+  ])("%s %s is %s", (method, path, endpoint) => {
+    expect(stripe.endpoint(method, path)).toBe(endpoint);
+  });
+});

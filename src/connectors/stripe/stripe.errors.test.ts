@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import type { HttpRequest, JsonObject, OutsideError } from "#sdk/index.ts";
+import { TransportFailure } from "#sdk/index.ts";
+import { declineOf, judge, unsent } from "./stripe.errors.ts";
+
+const answer = (status: number, error: JsonObject = {}, headers: Record<string, string> = {}) => ({
+  status,
+  headers: { "request-id": "req_1", ...headers },
+  body: JSON.stringify({ error: { type: "invalid_request_error", message: "Words", ...error } }),
+});
+const again = { "stripe-should-retry": "true" };
+const never = { "stripe-should-retry": "false" };
+const inFlight = { type: "idempotency_error", code: "idempotency_key_in_use" };
+
+/** What an error tells the engine, in one word or two. */
+function told(error: OutsideError | null): string {
+  if (error === null) return "done";
+  if ("unexecuted" in error) return error.unexecuted === true ? "later" : "later, perhaps executed";
+  if ("worthRepeating" in error)
+    return error.worthRepeating === true ? "unknown, repeat" : "unknown";
+  return error.kind;
+}
+
+describe("what Stripe's answers mean", () => {
+  it.each<[status: number, error: JsonObject, headers: object, write: string, read: string]>([
+    [200, {}, {}, "done", "done"],
+    [200, {}, again, "done", "done"],
+    [204, {}, {}, "done", "done"],
+    [400, {}, {}, "input", "input"],
+    [400, {}, never, "input", "input"],
+    [400, {}, again, "later, perhaps executed", "later, perhaps executed"],
+    [400, { type: "idempotency_error" }, {}, "unknown", "later, perhaps executed"],
+    [401, {}, {}, "connection", "connection"],
+    [402, { type: "card_error" }, {}, "input", "input"],
+    [403, {}, {}, "connection", "connection"],
+    [404, {}, {}, "input", "input"],
+    [409, inFlight, {}, "later, perhaps executed", "later, perhaps executed"],
+    [409, {}, {}, "later, perhaps executed", "later, perhaps executed"],
+    [409, {}, again, "later, perhaps executed", "later, perhaps executed"],
+    [424, {}, {}, "unknown", "later, perhaps executed"],
+    [429, {}, {}, "later", "later"],
+    [429, { code: "lock_timeout" }, again, "later", "later"],
+    [429, {}, never, "later", "later"],
+    [500, { type: "api_error" }, {}, "unknown, repeat", "later, perhaps executed"],
+    [500, {}, never, "unknown", "later, perhaps executed"],
+    [500, {}, again, "later, perhaps executed", "later, perhaps executed"],
+    [502, {}, {}, "unknown, repeat", "later, perhaps executed"],
+    [503, {}, {}, "unknown, repeat", "later, perhaps executed"],
+    [504, {}, {}, "unknown, repeat", "later, perhaps executed"],
+    [302, {}, {}, "unknown, repeat", "later, perhaps executed"],
+    [0, {}, {}, "unknown, repeat", "later, perhaps executed"],
+  ])("%i %o %o: for a write %s, for a read %s", (status, error, headers, write, read) => {
+    const response = answer(status, error, { ...headers });
+    expect(told(judge("POST", response))).toBe(write);
+    expect(told(judge("GET", response))).toBe(read);
+  });
+
+  it.each(["", "<h1>Bad gateway</h1>", "null", "[]", '"text"', '{"error":"text"}', "{"])(
+    "do not depend on a body such as %o",
+    (body) => {
+      const judged = (method: HttpRequest["method"], status: number) =>
+        told(judge(method, { status, headers: {}, body }));
+      expect(judged("POST", 200)).toBe("done");
+      expect(judged("POST", 400)).toBe("input");
+      expect(judged("POST", 502)).toBe("unknown, repeat");
+      expect(judged("GET", 502)).toBe("later, perhaps executed");
+    },
+  );
+
+  it("keep Stripe's words, codes and request id", () => {
+    const error = judge(
+      "POST",
+      answer(402, {
+        type: "card_error",
+        code: "card_declined",
+        decline_code: "insufficient_funds",
+        message: "Your card has insufficient funds.",
+        charge: "ch_1",
+      }),
+    );
+    expect(error?.facts).toMatchObject({
+      code: "stripe.card_declined",
+      message: "Your card has insufficient funds.",
+      requestId: "req_1",
+      details: { status: 402, decline_code: "insufficient_funds", charge: "ch_1" },
+      advice: { en: expect.stringContaining("another card"), ja: expect.stringContaining("残高") },
+    });
+  });
+
+  it.each<[status: number, error: JsonObject, code: string, advice: RegExp]>([
+    [
+      400,
+      { message: "Card Token usage on the Customers API and Charges API has reached end of life." },
+      "stripe.card_tokens_switched_off",
+      /API policies/,
+    ],
+    [
+      402,
+      { type: "card_error", code: "missing", param: "card" },
+      "stripe.no_usable_card",
+      /payment method does not count/,
+    ],
+    [400, { code: "amount_too_small", param: "amount" }, "stripe.amount_too_small", /minimum/],
+    [400, { param: "currency" }, "stripe.http_400", /currency code/],
+    [400, { code: "resource_missing", param: "customer" }, "stripe.resource_missing", /mode/],
+    [402, { code: "expired_card" }, "stripe.expired_card", /expired/],
+    [402, { code: "card_declined", decline_code: "stolen_card" }, "stripe.card_declined", /Do not/],
+    [402, { code: "card_declined" }, "stripe.card_declined", /declined/],
+    [401, {}, "stripe.invalid_api_key", /does not accept/],
+    [401, { code: "api_key_expired" }, "stripe.api_key_expired", /expired/],
+    [401, { code: "secret_key_required" }, "stripe.secret_key_required", /publishable/],
+    [403, {}, "stripe.permission_missing", /permission/],
+    [409, inFlight, "stripe.idempotency_key_in_use", /still working/],
+    [429, { code: "rate_limit" }, "stripe.rate_limit", /slow down/],
+    [500, {}, "stripe.server_error", /fault/],
+    [424, {}, "stripe.external_dependency_failed", /behind Stripe/],
+  ])("%i %o is called %s and explained", (status, error, code, advice) => {
+    const facts = judge("POST", answer(status, error))?.facts;
+    expect(facts?.code).toBe(code);
+    expect(facts?.advice?.en).toMatch(advice);
+    expect(facts?.advice?.ja).toMatch(/[ぁ-ん]/);
+  });
+
+  it("carry a pause that Stripe asks for, where it asks", () => {
+    expect(judge("GET", answer(429, {}, { "retry-after": "3" }))).toHaveProperty("waitMs", 3000);
+    expect(judge("GET", answer(429))).toHaveProperty("waitMs", undefined);
+    expect(judge("GET", answer(429, {}, { "retry-after": "soon" }))).toHaveProperty(
+      "waitMs",
+      undefined,
+    );
+  });
+
+  it("never show a key", () => {
+    const error = judge("GET", answer(401, { message: "Invalid key: sk_live_abcdefgh12345678" }));
+    expect(error?.facts.message).toBe("Invalid key: sk_live_…");
+  });
+});
+
+describe("a charge that was declined", () => {
+  it("tells what the 402 told", () => {
+    const told = judge(
+      "POST",
+      answer(402, {
+        type: "card_error",
+        code: "card_declined",
+        decline_code: "lost_card",
+        message: "Your card was declined.",
+        charge: "ch_1",
+      }),
+    )?.facts;
+    const found = declineOf({
+      id: "ch_1",
+      status: "failed",
+      failure_code: "card_declined",
+      failure_message: "Your card was declined.",
+      outcome: { type: "issuer_declined", reason: "lost_card" },
+    });
+    expect({ ...found, requestId: "req_1" }).toEqual(told);
+  });
+});
+
+describe("an exchange without a whole answer", () => {
+  it.each([
+    ["refused", true],
+    ["gate_closed", true],
+    ["cut", false],
+    ["timeout", false],
+  ] as const)("%s is tried again; unexecuted for certain: %s", (reason, unexecuted) => {
+    const error = unsent(new TransportFailure(reason, "Words"));
+    expect(error).toMatchObject({ kind: "transient", unexecuted });
+    expect(error.facts).toMatchObject({ code: `stripe.${reason}`, message: "Words" });
+  });
+});
