@@ -126,7 +126,8 @@ export function declineOf(charge: JsonObject): ErrorFacts {
   const error: JsonObject = {
     type: "card_error",
     code: charge["failure_code"] ?? "card_declined",
-    decline_code: outcome["reason"] ?? null,
+    // Radar names the rule that blocked a payment; the 402 calls them all fraudulent.
+    decline_code: outcome["type"] === "blocked" ? "fraudulent" : (outcome["reason"] ?? null),
     message: charge["failure_message"] ?? "The payment failed.",
     charge: charge["id"] ?? null,
     advice_code: outcome["advice_code"] ?? null,

@@ -5,6 +5,8 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
+import { createSender, OutsideError } from "#sdk/index.ts";
+import { stripe } from "./stripe.connection.ts";
 
 const program = fileURLToPath(new URL("../../../simulator/stripe/main.ts", import.meta.url));
 
@@ -66,4 +68,27 @@ export async function startSimulator(args: readonly string[] = []): Promise<Simu
       await once(child, "exit");
     },
   };
+}
+
+/** A client of the simulator, over real sockets. */
+export function connect(simulator: Simulator, apiKey = testKey) {
+  const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
+  const trustedLoopback = [simulator.url];
+  const values = stripe.fields.parse({ apiKey, apiBase: simulator.url });
+  const api = stripe.open(values, { http: sender.send, trustedLoopback });
+  return {
+    api,
+    check: () => stripe.check(api, values),
+    close: () => sender.close(),
+  };
+}
+
+/** What a call was refused with. */
+export async function errorOf(call: Promise<unknown>): Promise<OutsideError> {
+  const error: unknown = await call.then(
+    () => new Error("The call succeeded"),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof OutsideError) return error;
+  throw error;
 }

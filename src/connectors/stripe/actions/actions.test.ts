@@ -1,0 +1,276 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JsonObject } from "#sdk/index.ts";
+import { InputError, UnknownOutcomeError } from "#sdk/index.ts";
+import { stripe } from "../stripe.connection.ts";
+import type { Simulator } from "../stripe.world.ts";
+import { connect, errorOf, startSimulator } from "../stripe.world.ts";
+import { createCharge } from "./create-charge.ts";
+import { createCustomer } from "./create-customer.ts";
+import { createProduct } from "./create-product.ts";
+import { findCustomer } from "./find-customer.ts";
+
+let simulator: Simulator;
+let client: ReturnType<typeof connect>;
+beforeAll(async () => {
+  simulator = await startSimulator();
+  client = connect(simulator);
+});
+afterAll(async () => {
+  client.close();
+  await simulator.close();
+});
+
+type Create = typeof createCharge | typeof createCustomer | typeof createProduct;
+
+/** Sends what the action makes of an input; `effectId` and generation 1 mark it. */
+async function send(action: Create, input: JsonObject, effectId: string = randomUUID()) {
+  const request = requestOf(action, input, effectId);
+  const answer = await stripe.send(client.api, request, { idempotencyKey: effectId });
+  return { ...answer, output: action.read(answer) };
+}
+
+function requestOf(action: Create, input: JsonObject, effectId: string) {
+  const tag = { effectId, generation: 1 };
+  switch (action.id) {
+    case createCharge.id:
+      return createCharge.request(createCharge.input.parse(input), tag);
+    case createCustomer.id:
+      return createCustomer.request(createCustomer.input.parse(input), tag);
+    default:
+      return createProduct.request(createProduct.input.parse(input), tag);
+  }
+}
+
+const find = (effectId: string) => {
+  const request = { method: "POST", path: "/v1/charges", params: {}, apiVersion: "x" } as const;
+  const [from, to] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];
+  const tag = { effectId, generation: 1 };
+  return createCharge.find?.({ api: client.api, tag, request, from, to });
+};
+
+const address = {
+  line1: "1-1-1 Dogenzaka",
+  line2: "5F",
+  city: "Shibuya-ku",
+  state: "Tokyo",
+  postal_code: "150-0043",
+  country: "JP",
+};
+const charge = { amount: 500, currency: "jpy", source: "tok_visa" };
+
+describe("Create charge", () => {
+  it("charges with everything that a person can fill in", async () => {
+    const { output, requestId } = await send(createCharge, {
+      ...charge,
+      description: "Order 1042",
+      capture: false,
+      receipt_email: "hanako@example.com",
+      statement_descriptor_suffix: "ORDER 1042",
+      shipping: {
+        name: "Hanako Sato",
+        phone: "+81-3-1234-5678",
+        carrier: "Yamato",
+        tracking_number: "1234",
+        address,
+      },
+      metadata: { order: "1042" },
+    });
+    expect(output).toMatchObject({
+      amount: 500,
+      currency: "jpy",
+      captured: false,
+      status: "succeeded",
+      description: "Order 1042",
+      receipt_email: "hanako@example.com",
+      shipping: { name: "Hanako Sato", address },
+      metadata: { order: "1042", millrace_generation: "1" },
+    });
+    expect(requestId).toMatch(/^req_/);
+  });
+
+  it.each([
+    ["tok_visa_chargeDeclined", "stripe.card_declined", "generic_decline"],
+    ["tok_visa_chargeDeclinedInsufficientFunds", "stripe.card_declined", "insufficient_funds"],
+    ["tok_visa_chargeDeclinedLostCard", "stripe.card_declined", "lost_card"],
+    ["tok_chargeDeclinedFraudulent", "stripe.card_declined", "fraudulent"],
+    ["tok_chargeDeclinedExpiredCard", "stripe.expired_card", undefined],
+    ["tok_chargeDeclinedIncorrectCvc", "stripe.incorrect_cvc", undefined],
+    ["tok_chargeDeclinedProcessingError", "stripe.processing_error", undefined],
+  ])("a decline of %s fails, and is found again as the same failure", async (source, code, why) => {
+    const effectId = randomUUID();
+    const error = await errorOf(send(createCharge, { ...charge, source }, effectId));
+    expect(error).toBeInstanceOf(InputError);
+    expect(error.facts).toMatchObject({
+      code,
+      requestId: expect.stringMatching(/^req_/),
+      details: { status: 402, charge: expect.stringMatching(/^ch_/) },
+    });
+    if (why !== undefined) expect(error.facts.details).toMatchObject({ decline_code: why });
+
+    const found = await find(effectId);
+    expect(found?.outcome).toBe("failed");
+    if (found?.outcome !== "failed") return;
+    const { code: foundCode, message, advice, details } = found.error;
+    expect({ code: foundCode, message, advice }).toEqual({
+      code: error.facts.code,
+      message: error.facts.message,
+      advice: error.facts.advice,
+    });
+    expect(details).toMatchObject({
+      charge: error.facts.details?.["charge"],
+      code: error.facts.details?.["code"],
+    });
+  });
+
+  it("finds a charge behind several pages of others", async () => {
+    const effectId = randomUUID();
+    const { output } = await send(createCharge, charge, effectId);
+    await simulator.make("charges", { count: 250 });
+    const found = await find(effectId);
+    expect(found).toMatchObject({ outcome: "done", answer: { body: output } });
+  });
+
+  it.each<[what: string, input: JsonObject, code: string, words: RegExp]>([
+    ["an unknown token", { source: "tok_none" }, "stripe.resource_missing", /tok_none/],
+    ["too little", { amount: 1, currency: "usd" }, "stripe.amount_too_small", /at least/],
+    ["an unknown currency", { currency: "zzz" }, "stripe.http_400", /zzz/],
+    [
+      "an unknown customer",
+      { source: null, customer: "cus_none" },
+      "stripe.resource_missing",
+      /No such customer/,
+    ],
+  ])("lets Stripe judge %s, and explains its words", async (_what, change, code, words) => {
+    const { facts } = await errorOf(send(createCharge, { ...charge, ...change }));
+    expect(facts.code).toBe(code);
+    expect(facts.message).toMatch(words);
+    expect(facts.advice?.ja).toMatch(/[ぁ-ん]/);
+  });
+
+  it("explains why a new account refuses card tokens", async () => {
+    await simulator.control("POST", "/settings", { legacy_tokens: false });
+    const { facts } = await errorOf(send(createCharge, charge));
+    await simulator.control("POST", "/settings", { legacy_tokens: true });
+    expect(facts.code).toBe("stripe.card_tokens_switched_off");
+    expect(facts.message).toMatch(/end of life/);
+    expect(facts.advice?.en).toMatch(/switches card tokens off on new accounts/);
+  });
+
+  it("explains that a saved payment method is no card for a charge", async () => {
+    const what = { payment_method: "pm_card_visa" };
+    const [customer = ""] = await simulator.make("customers", what);
+    const { facts } = await errorOf(send(createCharge, { amount: 500, currency: "jpy", customer }));
+    expect(facts.code).toBe("stripe.no_usable_card");
+    expect(facts.message).toMatch(/legacy saved payment details/);
+    expect(facts.advice?.en).toMatch(/payment method does not count/);
+  });
+
+  it("does not know what came of it when the key was used for something else", async () => {
+    const effectId = randomUUID();
+    await send(createCharge, charge, effectId);
+    const error = await errorOf(send(createCharge, { ...charge, amount: 900 }, effectId));
+    expect(error).toBeInstanceOf(UnknownOutcomeError);
+    expect(error).toHaveProperty("worthRepeating", false);
+  });
+
+  it.each([
+    [{ kind: "error", when: "after", status: 500 }, "unknown_outcome"],
+    [{ kind: "error", when: "after", status: 503, html: true }, "unknown_outcome"],
+    [{ kind: "cut", when: "after" }, "transient"],
+    [{ kind: "truncate" }, "transient"],
+  ])("is found after %o", async (fault, kind) => {
+    const effectId = randomUUID();
+    await simulator.fault(fault, { method: "POST" });
+    const error = await errorOf(send(createCharge, charge, effectId));
+    expect(error.kind).toBe(kind);
+    expect(await find(effectId)).toMatchObject({ outcome: "done" });
+  });
+});
+
+describe("Create customer", () => {
+  it("makes one with everything that a person can fill in", async () => {
+    const { output } = await send(createCustomer, {
+      name: "Hanako Sato",
+      email: "hanako@example.com",
+      phone: "+81-3-1234-5678",
+      description: "Met in Tokyo",
+      address,
+      shipping: { name: "Taro Sato", phone: "+81-3-8765-4321", address },
+      preferred_locales: ["ja", "en"],
+      tax_exempt: "none",
+      invoice_prefix: "HANAKO",
+      balance: -500,
+      metadata: { crm: "7" },
+    });
+    expect(output).toMatchObject({
+      name: "Hanako Sato",
+      phone: "+81-3-1234-5678",
+      address,
+      shipping: { name: "Taro Sato", phone: "+81-3-8765-4321" },
+      preferred_locales: ["ja", "en"],
+      invoice_prefix: "HANAKO",
+      balance: -500,
+      metadata: { crm: "7" },
+    });
+  });
+});
+
+describe("Create product", () => {
+  it("makes one with images, features and dimensions", async () => {
+    const input = {
+      name: "Coffee beans",
+      description: "200 g",
+      active: false,
+      images: ["https://example.com/1.jpg", "https://example.com/2.jpg"],
+      marketing_features: [{ name: "Roasted to order" }],
+      package_dimensions: { height: 8, length: 5.5, weight: 8, width: 3 },
+      shippable: true,
+      unit_label: "bag",
+      url: "https://example.com/coffee",
+    };
+    expect((await send(createProduct, input)).output).toMatchObject(input);
+  });
+
+  it("says that an id is taken", async () => {
+    await send(createProduct, { name: "A", id: "coffee" });
+    const { facts } = await errorOf(send(createProduct, { name: "B", id: "coffee" }));
+    expect(facts.code).toBe("stripe.resource_already_exists");
+  });
+});
+
+describe("Find customer", () => {
+  const look = (customer: string) =>
+    findCustomer.run({ api: client.api, input: findCustomer.input.parse({ customer }) });
+
+  it("tells found, not found and deleted apart", async () => {
+    const [kept = "", deleted = ""] = await simulator.make("customers", { count: 2, name: "A" });
+    await client.api.read((stripe) => stripe.customers.retrieve(kept));
+    await fetch(`${simulator.url}/v1/customers/${deleted}`, {
+      method: "DELETE",
+      headers: { authorization: `Basic ${btoa("sk_test_millrace_contract:")}` },
+    });
+    expect(await look(` ${kept} `)).toMatchObject({
+      result: "found",
+      customer_id: kept,
+      customer: { id: kept, name: "A" },
+    });
+    expect(await look(deleted)).toEqual({
+      result: "deleted",
+      customer_id: deleted,
+      customer: null,
+    });
+    expect(await look("cus_none")).toEqual({
+      result: "not_found",
+      customer_id: "cus_none",
+      customer: null,
+    });
+    expect(await look("a/../b?c=d")).toMatchObject({ result: "not_found" });
+  });
+
+  it.each(["", "  ", ".", ".."])("refuses %j before it reaches Stripe", (customer) => {
+    expect(findCustomer.input.safeParse({ customer }).error?.issues).toMatchObject([
+      { params: { text: { en: "Give the ID of a customer." } } },
+    ]);
+  });
+});

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConnectionError, TransientError } from "#sdk/index.ts";
+import type { Simulator } from "./stripe.world.ts";
+import { connect, errorOf, liveKey, startSimulator, testKey } from "./stripe.world.ts";
+
+let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator(["--account", "acct_check"]);
+});
+afterAll(() => simulator.close());
+
+async function check(apiKey: string) {
+  const client = connect(simulator, apiKey);
+  try {
+    return await client.check();
+  } finally {
+    client.close();
+  }
+}
+
+async function restricted(...rights: readonly string[]) {
+  const key = `rk_test_${rights.join("_")}_only`;
+  await simulator.control("POST", "/keys", { key, rights });
+  return key;
+}
+
+const nothing = {
+  triggers: { "new-charge": "no", "new-refund": "no" },
+  actions: {
+    "create-charge": "no",
+    "create-customer": "no",
+    "find-customer": "no",
+    "create-product": "no",
+  },
+};
+
+describe("checking a connection", () => {
+  it("shows the account and the mode", async () => {
+    expect(await check(testKey)).toMatchObject({ account: "acct_check", mode: "test" });
+    expect(await check(liveKey)).toMatchObject({ account: "acct_check", mode: "live" });
+  });
+
+  it.each([
+    ["charges_read", { triggers: { "new-charge": "yes" } }],
+    ["refunds_read", { triggers: { "new-refund": "yes" } }],
+    ["customers_read", { actions: { "find-customer": "yes" } }],
+    ["products_write", { actions: { "create-product": "yes" } }],
+    ["customers_write", { actions: { "find-customer": "yes", "create-customer": "yes" } }],
+    ["charges_write", { triggers: { "new-charge": "yes" }, actions: { "create-charge": "yes" } }],
+  ])("takes a key that has nothing but %s", async (right, allowed) => {
+    const report = await check(await restricted(right));
+    expect(report).toEqual({
+      account: null,
+      accountName: null,
+      mode: "test",
+      allows: {
+        triggers: { ...nothing.triggers, ...("triggers" in allowed ? allowed.triggers : {}) },
+        actions: { ...nothing.actions, ...("actions" in allowed ? allowed.actions : {}) },
+      },
+    });
+  });
+
+  it("refuses a key that has no right which flows can use", async () => {
+    const error = await errorOf(check(await restricted("balance_read")));
+    expect(error).toBeInstanceOf(ConnectionError);
+    expect(error.facts.code).toBe("stripe.nothing_allowed");
+  });
+
+  it.each([
+    ["expired", "stripe.api_key_expired"],
+    ["revoked", "stripe.invalid_api_key"],
+  ])("refuses a key that is %s, after one request", async (state, code) => {
+    const key = `sk_test_${state}`;
+    await simulator.control("POST", "/keys", { key, state });
+    const before = await requests();
+    expect((await errorOf(check(key))).facts.code).toBe(code);
+    expect(await requests()).toBe(before + 1);
+  });
+
+  it("asks to be repeated when Stripe cannot be reached", async () => {
+    await simulator.fault({ kind: "cut", when: "before" });
+    expect(await errorOf(check(testKey))).toBeInstanceOf(TransientError);
+  });
+
+  it("says 'unknown' for what could not be asked", async () => {
+    await simulator.fault({ kind: "rate_limited" }, { method: "POST", path: "/v1/products" });
+    await simulator.fault({ kind: "error", when: "before" }, { path: "/v1/refunds" });
+    const report = await check(testKey);
+    expect(report.allows.actions["create-product"]).toBe("unknown");
+    expect(report.allows.triggers["new-refund"]).toBe("unknown");
+    expect(report.allows.actions["create-charge"]).toBe("yes");
+  });
+
+  it("executes no write", async () => {
+    for (const path of ["/v1/charges", "/v1/customers", "/v1/products"])
+      expect(await simulator.executed(path)).toBe(0);
+  });
+});
+
+async function requests(): Promise<number> {
+  const answer = await simulator.control("GET", "/requests?limit=1");
+  return typeof answer === "object" && answer !== null && "total" in answer
+    ? Number(answer.total)
+    : Number.NaN;
+}

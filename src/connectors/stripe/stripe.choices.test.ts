@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { currencies, customers } from "./stripe.choices.ts";
+import type { Simulator } from "./stripe.world.ts";
+import { connect, startSimulator } from "./stripe.world.ts";
+
+let simulator: Simulator;
+let client: ReturnType<typeof connect>;
+let hanako = "";
+beforeAll(async () => {
+  simulator = await startSimulator();
+  client = connect(simulator);
+  [hanako = ""] = await simulator.make("customers", {
+    name: "Hanako Sato",
+    email: "hanako@example.com",
+  });
+  await simulator.make("customers", { count: 120, email: "other@example.com" });
+});
+afterAll(async () => {
+  client.close();
+  await simulator.close();
+});
+
+const pick = (search: string | null, cursor: string | null = null) =>
+  customers.list({ api: client.api, search, cursor });
+const found = { value: "", label: "Hanako Sato", detail: "" };
+
+describe("picking a customer", () => {
+  it("goes through all of them, page by page", async () => {
+    const first = await pick(null);
+    expect(first.items).toHaveLength(100);
+    const second = await pick(null, first.next);
+    expect(second.items).toHaveLength(21);
+    expect(second.next).toBeNull();
+    expect(second.items.at(-1)).toEqual({
+      value: hanako,
+      label: "Hanako Sato",
+      detail: `hanako@example.com · ${hanako}`,
+    });
+    expect(first.items[0]?.label).toBe("other@example.com");
+  });
+
+  it("finds an email", async () => {
+    expect((await pick("hanako@example.com")).items).toMatchObject([{ value: hanako }]);
+    expect((await pick("nobody@example.com")).items).toEqual([]);
+  });
+
+  it("takes a pasted id", async () => {
+    expect((await pick(` ${hanako} `)).items).toMatchObject([{ value: hanako }]);
+    expect((await pick("cus_none")).items).toEqual([]);
+  });
+
+  it("finds part of a name in the list, a page a call, where there is no search", async () => {
+    const first = await pick("hana");
+    expect(first.items).toEqual([]);
+    expect((await pick("hana", first.next)).items).toMatchObject([
+      { ...found, value: hanako, detail: expect.any(String) },
+    ]);
+  });
+});
+
+describe("picking a currency", () => {
+  const pickCurrency = async (search: string | null) =>
+    (await currencies.list({ api: client.api, search, cursor: null })).items;
+
+  it("finds it by code and by name in either language", async () => {
+    for (const search of ["JPY", "yen", "円"])
+      expect(await pickCurrency(search)).toEqual([
+        { value: "jpy", label: "JPY · Japanese yen · 日本円", detail: "1" },
+      ]);
+    expect(await pickCurrency("kwd")).toMatchObject([{ detail: "0.001" }]);
+  });
+});
