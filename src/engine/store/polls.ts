@@ -115,11 +115,16 @@ export interface PollStore {
   ): Promise<void>;
   /** A flow's window of the past with something left to read. */
   backfills(): Promise<readonly BackfillRecord[]>;
-  /** One slice of a window: events, runs and the shrunk window in one transaction. Done when `from` reaches `to`. */
+  /**
+   * One slice of a window: events, runs and the shrunk window in one transaction. Done when `from`
+   * reaches `to`. Live deliveries to other flows are not affected: to them the events stay unseen.
+   */
   acceptBackfill(slice: {
     readonly flowId: string;
     readonly pollId: string;
     readonly events: readonly NewEvent[];
+    /** The window's `from` when the slice was read: nothing is written where it is another by now. */
+    readonly since?: number;
     readonly from: number;
     readonly at: number;
   }): Promise<{ readonly runs: number }>;

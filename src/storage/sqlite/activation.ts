@@ -1,0 +1,76 @@
+import type { FlowStore } from "#engine/store.ts";
+import type { Database } from "./database.ts";
+import { seenUntil, subscriptions } from "./subscriptions.ts";
+import type { Writer } from "./writer.ts";
+
+type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription" | "seenUntil">;
+
+export function activationVerbs(writer: Writer): ActivationVerbs {
+  const { db } = writer;
+  const published = db.prepare<[string], { id: string }>(
+    "SELECT id FROM flows WHERE id = ? AND deleted_at IS NULL AND version_id IS NOT NULL",
+  );
+  const setActive = db.prepare<[number, string]>("UPDATE flows SET active = ? WHERE id = ?");
+  const listening = subscriptions(db);
+  const timetable = timetables(db);
+
+  return {
+    activate: (id, start, at) =>
+      writer.writeAt(at, () => {
+        if (!published.get(id)) return "not_published";
+        setActive.run(1, id);
+        switch (start.kind) {
+          case "event":
+            timetable.end(id);
+            listening.begin(id, start.subscription, at);
+            break;
+          case "schedule":
+            listening.end(id, at);
+            timetable.begin(id, start.timetable.everyMinutes, start.timetable.nextAt);
+            break;
+        }
+        return "activated";
+      }),
+
+    deactivate: (id, at) =>
+      writer.writeAt(at, () => {
+        setActive.run(0, id);
+        listening.end(id, at);
+        timetable.end(id);
+      }),
+
+    async subscription(id) {
+      const row = listening.find(id);
+      if (row?.active !== 1) return null;
+      const { window_from: from, window_to: to } = row;
+      return {
+        connectionId: row.connection_id,
+        trigger: row.trigger,
+        everySeconds: row.every_seconds,
+        liveFrom: row.live_from,
+        window: from === null || to === null ? null : { from, to },
+      };
+    },
+
+    async seenUntil(id) {
+      const row = listening.find(id);
+      if (!row) return null;
+      return { connectionId: row.connection_id, trigger: row.trigger, at: seenUntil(row) };
+    },
+  };
+}
+
+/** The time of the last tick stays when a timetable ends, and when it begins again. */
+function timetables(db: Database) {
+  const put = db.prepare<[string, number, number]>(
+    `INSERT INTO timetables (flow_id, active, every_minutes, next_at) VALUES (?, 1, ?, ?)
+     ON CONFLICT DO UPDATE SET active = 1, every_minutes = excluded.every_minutes,
+       next_at = excluded.next_at`,
+  );
+  const end = db.prepare<[string]>("UPDATE timetables SET active = 0 WHERE flow_id = ?");
+  return {
+    begin: (flowId: string, everyMinutes: number, nextAt: number) =>
+      void put.run(flowId, everyMinutes, nextAt),
+    end: (flowId: string) => void end.run(flowId),
+  };
+}

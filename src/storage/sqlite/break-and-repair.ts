@@ -1,0 +1,48 @@
+import type { ConnectionStore } from "#engine/store.ts";
+import { inSlices, stateChanges, type UnheldRun } from "./run-state.ts";
+import { toJson } from "./rows.ts";
+import type { Writer } from "./writer.ts";
+
+type RepairVerbs = Pick<ConnectionStore, "replaceSecret" | "breakConnection" | "repairConnection">;
+
+export function repairVerbs(writer: Writer): RepairVerbs {
+  const { db } = writer;
+  const breakOne = db.prepare<[string, string]>("UPDATE connections SET broken = ? WHERE id = ?");
+  const repair = db.prepare<[number, string]>(
+    "UPDATE connections SET broken = NULL, repaired_at = ? WHERE id = ?",
+  );
+  const replace = db.prepare<[string, string, string]>(
+    "UPDATE connections SET sealed = ?, settings = ?, broken = NULL WHERE id = ?",
+  );
+  const pollNow = db.prepare<[number, string]>(
+    "UPDATE polls SET next_at = min(next_at, ?), failures = 0, error = NULL WHERE connection_id = ?",
+  );
+  const paused = db.prepare<[string, number], UnheldRun>(
+    "SELECT seq, state FROM runs WHERE paused_for = ? LIMIT ?",
+  );
+  const change = stateChanges(db);
+  const resume = (id: string, now: number) =>
+    inSlices(writer, (limit) => {
+      const runs = paused.all(id, limit);
+      for (const run of runs) change(run, { kind: "resumed" }, now);
+      return runs.length;
+    });
+
+  return {
+    async replaceSecret(id, { sealed, settings }) {
+      await writer.write(() => void replace.run(sealed, toJson(settings), id));
+      await resume(id, 0);
+    },
+
+    breakConnection: (id, error) => writer.write(() => void breakOne.run(toJson(error), id)),
+
+    // A crash between the two leaves runs that wait for a whole connection: `freeRuns` finds them.
+    async repairConnection(id, now) {
+      await writer.writeAt(now, () => {
+        repair.run(now, id);
+        pollNow.run(now, id);
+      });
+      await resume(id, now);
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import type { JsonObject } from "#sdk/json.ts";
+import type { StepError } from "#engine/result.ts";
+import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
+import { fromJson, fromJsonOrNull, type JsonText, toJson, toJsonOrNull } from "./rows.ts";
+import type { Writer } from "./writer.ts";
+
+type ConnectionVerbs = Pick<
+  ConnectionStore,
+  "createConnection" | "connection" | "connections" | "renameConnection" | "countReads"
+>;
+
+interface ConnectionRow {
+  readonly id: string;
+  readonly connector: string;
+  readonly name: string;
+  readonly mode: ConnectionRecord["mode"];
+  readonly account: string | null;
+  readonly account_name: string | null;
+  readonly settings: JsonText<JsonObject>;
+  readonly sealed: string;
+  readonly broken: JsonText<StepError> | null;
+  readonly created_at: number;
+}
+
+const hour = 3_600_000;
+
+export function connectionVerbs(writer: Writer): ConnectionVerbs {
+  const { db } = writer;
+  const insert = db.prepare<[ConnectionRow]>(
+    `INSERT INTO connections (id, connector, name, mode, account, account_name, settings, sealed, broken, created_at)
+     VALUES (@id, @connector, @name, @mode, @account, @account_name, @settings, @sealed, @broken, @created_at)`,
+  );
+  const one = db.prepare<[string], ConnectionRow>("SELECT * FROM connections WHERE id = ?");
+  const all = db.prepare<[], ConnectionRow>("SELECT * FROM connections ORDER BY created_at, id");
+  const byName = db.prepare<[string], { id: string }>("SELECT id FROM connections WHERE name = ?");
+  const rename = db.prepare<[string, string]>("UPDATE connections SET name = ? WHERE id = ?");
+  const addReads = db.prepare<[string, number, number]>(
+    `INSERT INTO reads (connection_id, hour, reads) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET reads = reads + excluded.reads`,
+  );
+
+  return {
+    createConnection: (connection) =>
+      writer.writeAt(connection.createdAt, () => {
+        if (byName.get(connection.name)) return "name_taken";
+        insert.run(rowOf(connection));
+        return "created";
+      }),
+
+    async connection(id) {
+      const row = one.get(id);
+      return row ? recordOf(row) : null;
+    },
+
+    async connections() {
+      return all.all().map(recordOf);
+    },
+
+    renameConnection: (id, name) =>
+      writer.write(() => {
+        const holder = byName.get(name);
+        if (holder && holder.id !== id) return "name_taken";
+        return rename.run(name, id).changes === 1 ? "renamed" : "not_found";
+      }),
+
+    countReads: (counts) =>
+      writer.write(() => {
+        for (const { connectionId, at, reads } of counts)
+          addReads.run(connectionId, Math.floor(at / hour) * hour, reads);
+      }),
+  };
+}
+
+function rowOf(connection: ConnectionRecord): ConnectionRow {
+  return {
+    id: connection.id,
+    connector: connection.connector,
+    name: connection.name,
+    mode: connection.mode,
+    account: connection.account,
+    account_name: connection.accountName,
+    settings: toJson(connection.settings),
+    sealed: connection.sealed,
+    broken: toJsonOrNull(connection.broken),
+    created_at: connection.createdAt,
+  };
+}
+
+function recordOf(row: ConnectionRow): ConnectionRecord {
+  return {
+    id: row.id,
+    connector: row.connector,
+    name: row.name,
+    mode: row.mode,
+    account: row.account,
+    accountName: row.account_name,
+    settings: fromJson(row.settings),
+    sealed: row.sealed,
+    broken: fromJsonOrNull(row.broken),
+    createdAt: row.created_at,
+  };
+}

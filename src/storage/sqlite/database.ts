@@ -1,0 +1,28 @@
+import Sqlite from "better-sqlite3";
+
+export type Database = Sqlite.Database;
+
+/** How long a connection waits for another one; only the reader's checkpoints can make it wait. */
+const busyTimeout = 5_000;
+
+/** The connection that writes. There is one, and it belongs to the writer. */
+export function openForWriting(path: string): Database {
+  const db = new Sqlite(path, { timeout: busyTimeout });
+  db.pragma("journal_mode = WAL");
+  // The default of this build is NORMAL, which may lose the last commits when the power fails.
+  db.pragma("synchronous = FULL");
+  db.pragma("fullfsync = ON");
+  db.pragma("checkpoint_fullfsync = ON");
+  db.pragma("cache_size = -65536");
+  db.pragma("temp_store = MEMORY");
+  db.pragma("journal_size_limit = 67108864");
+  return db;
+}
+
+export function openForReading(path: string): Database {
+  const db = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: busyTimeout });
+  db.pragma("query_only = ON");
+  db.pragma("cache_size = -32768");
+  db.pragma("temp_store = MEMORY");
+  return db;
+}

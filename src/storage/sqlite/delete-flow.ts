@@ -1,0 +1,38 @@
+import type { FlowStore } from "#engine/store.ts";
+import { inSlices, stateChanges, type UnheldRun } from "./run-state.ts";
+import { subscriptions } from "./subscriptions.ts";
+import type { Writer } from "./writer.ts";
+
+export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
+  const { db } = writer;
+  const remove = db.prepare<[number, string]>(
+    "UPDATE flows SET active = 0, deleted_at = coalesce(deleted_at, ?) WHERE id = ?",
+  );
+  const removeTimetable = db.prepare<[string]>("DELETE FROM timetables WHERE flow_id = ?");
+  const askHeld = db.prepare<[number, string]>(
+    `UPDATE runs SET cancel_at = coalesce(cancel_at, ?)
+     WHERE flow_id = ? AND status = 'running' AND held = 1`,
+  );
+  const unfinished = db.prepare<[string, number], UnheldRun>(
+    `SELECT seq, state FROM runs
+     WHERE flow_id = ? AND status IN ('waiting', 'paused', 'parked') LIMIT ?`,
+  );
+  const listening = subscriptions(db);
+  const change = stateChanges(db);
+
+  // A crash on the way leaves unfinished runs of a deleted flow: `freeRuns` cancels them.
+  return async (id, at) => {
+    await writer.writeAt(at, () => {
+      listening.end(id, at);
+      listening.remove(id);
+      removeTimetable.run(id);
+      remove.run(at, id);
+    });
+    await inSlices(writer, (limit) => {
+      askHeld.run(at, id);
+      const runs = unfinished.all(id, limit);
+      for (const run of runs) change(run, { kind: "cancelled" }, at);
+      return runs.length;
+    });
+  };
+}

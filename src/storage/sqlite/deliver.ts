@@ -1,0 +1,170 @@
+import type { Delivery, NewEvent, NewRun } from "#engine/store.ts";
+import { firstState } from "#engine/decide.ts";
+import type { Database } from "./database.ts";
+import { atOnce } from "./run-state.ts";
+import { toJson } from "./rows.ts";
+import { seenRows } from "./seen.ts";
+
+/** An event's row, as far as deliveries need it. */
+export interface StoredEvent {
+  readonly seq: number;
+  readonly key: string;
+  /** It stood there before. */
+  readonly known: boolean;
+  /** The live poll had handed it on before. */
+  readonly wasLive: boolean;
+}
+
+/** The flow that a delivery goes to, at the moment of the transaction. */
+export interface Receiver {
+  readonly flowId: string;
+  readonly versionId: string;
+}
+
+const state = toJson(firstState);
+
+/** Writes events down. For use inside a transaction. */
+export function eventRows(db: Database) {
+  const insert = db.prepare(
+    `INSERT INTO events (id, poll_id, source, key, at, received_at, data, made_by, live)
+     VALUES (@id, @pollId, @source, @key, @at, @receivedAt, @data, @madeBy, @live)
+     ON CONFLICT DO NOTHING`,
+  );
+  const byKey = db.prepare<[string | null, string], { seq: number; live: number }>(
+    "SELECT seq, live FROM events WHERE poll_id = ? AND key = ?",
+  );
+  const byId = db.prepare<[string], { seq: number; live: number }>(
+    "SELECT seq, live FROM events WHERE id = ?",
+  );
+  const handedOn = db.prepare<[number]>("UPDATE events SET live = 1 WHERE seq = ?");
+
+  return (
+    event: NewEvent,
+    origin: {
+      readonly pollId: string | null;
+      readonly source: "poll" | "schedule" | "person";
+      readonly live: boolean;
+      readonly at: number;
+    },
+  ): StoredEvent => {
+    const { id, key, at, madeBy } = event;
+    const { pollId, source, live } = origin;
+    const made = insert.run({
+      id,
+      pollId,
+      source,
+      key,
+      at,
+      receivedAt: origin.at,
+      data: toJson(event.data),
+      madeBy,
+      live: live ? 1 : 0,
+    });
+    if (made.changes === 1) {
+      return { seq: Number(made.lastInsertRowid), key, known: false, wasLive: false };
+    }
+    const row = byKey.get(pollId, key) ?? byId.get(id);
+    if (!row) throw new Error(`Event ${id} is neither new nor known`);
+    if (live && row.live === 0) handedOn.run(row.seq);
+    return { seq: row.seq, key, known: true, wasLive: row.live === 1 };
+  };
+}
+
+/** Makes a run, unless its flow has one of this name. For use inside a transaction. */
+export function runRows(db: Database) {
+  const insert = db.prepare(
+    `INSERT INTO runs (id, flow_id, name, version_id, event, event_data, ancestry, state, status, next_at, created_at)
+     VALUES (@id, @flowId, @name, @versionId, @event, @eventData, @ancestry, @state, 'waiting', ${atOnce}, @at)
+     ON CONFLICT (flow_id, name) DO NOTHING`,
+  );
+  return (
+    run: NewRun,
+    place: {
+      readonly flowId: string;
+      readonly versionId: string;
+      readonly event: number;
+      readonly eventData: string | null;
+      readonly at: number;
+    },
+  ): number | null => {
+    const { id, name } = run;
+    const made = insert.run({ ...place, id, name, ancestry: toJson(run.ancestry), state });
+    return made.changes === 1 ? Number(made.lastInsertRowid) : null;
+  };
+}
+
+/**
+ * Writes down what becomes of an event for a flow. What has been decided before stands: a repeat is
+ * harmless. For use inside a transaction.
+ */
+export function deliveries(db: Database) {
+  const settled = db.prepare<[number, string, "run" | "skipped", number | null, string | null]>(
+    `INSERT INTO deliveries (event, flow_id, outcome, run, reason) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET outcome = excluded.outcome, run = excluded.run, reason = excluded.reason
+     WHERE outcome = 'waiting' OR (excluded.outcome = 'run' AND outcome = 'skipped')`,
+  );
+  const waiting = db.prepare<[number, string]>(
+    "INSERT INTO deliveries (event, flow_id, outcome) VALUES (?, ?, 'waiting') ON CONFLICT DO NOTHING",
+  );
+  const wait = db.prepare<[number, string, string, number]>(
+    "INSERT INTO waits (event, flow_id, poll_id, next_at) VALUES (?, ?, ?, ?)",
+  );
+  const endWait = db.prepare<[number, string]>("DELETE FROM waits WHERE event = ? AND flow_id = ?");
+  const runOfName = db.prepare<[string, string], { seq: number }>(
+    "SELECT seq FROM runs WHERE flow_id = ? AND name = ?",
+  );
+  const outcome = db.prepare<[number, string], { outcome: string }>(
+    "SELECT outcome FROM deliveries WHERE event = ? AND flow_id = ?",
+  );
+  const remove = db.prepare<[number, string]>(
+    "DELETE FROM deliveries WHERE event = ? AND flow_id = ?",
+  );
+  const seen = seenRows(db);
+  const makeRun = runRows(db);
+
+  function settle(event: StoredEvent, flowId: string, run: number | null, reason: string | null) {
+    settled.run(event.seq, flowId, reason === null ? "run" : "skipped", run, reason);
+    if (event.known) endWait.run(event.seq, flowId);
+  }
+
+  return {
+    settle,
+
+    outcome: (event: number, flowId: string): string | null =>
+      outcome.get(event, flowId)?.outcome ?? null,
+
+    /** True when a run was made. `eventData`: what the run works on where it is not the event's first data. */
+    deliver: (
+      event: StoredEvent,
+      delivery: Delivery,
+      { flowId, versionId }: Receiver,
+      context: { readonly pollId: string; readonly at: number; readonly eventData?: string },
+    ): boolean => {
+      switch (delivery.kind) {
+        case "run": {
+          const { run } = delivery;
+          const { at, eventData = null } = context;
+          const place = { flowId, versionId, event: event.seq, eventData, at };
+          const made = seen.ran(flowId, run.name) ? makeRun(run, place) : null;
+          if (run.name !== event.key) seen.skipped(flowId, event.key);
+          settle(event, flowId, made ?? runOfName.get(flowId, run.name)?.seq ?? null, null);
+          return made !== null;
+        }
+        case "skip":
+          seen.skipped(flowId, event.key);
+          settle(event, flowId, null, delivery.reason);
+          return false;
+        case "wait":
+          if (waiting.run(event.seq, flowId).changes === 1)
+            wait.run(event.seq, flowId, context.pollId, delivery.at);
+          return false;
+      }
+    },
+
+    /** The flow does not want the event after all: nothing stays of it. */
+    forget: (event: number, flowId: string): void => {
+      remove.run(event, flowId);
+      endWait.run(event, flowId);
+    },
+  };
+}

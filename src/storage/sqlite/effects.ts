@@ -1,0 +1,169 @@
+import type { Answer } from "#sdk/connection.ts";
+import { apply } from "#engine/decide.ts";
+import type { StepError } from "#engine/result.ts";
+import type { EffectPlan, EffectRecord, RunStore } from "#engine/store.ts";
+import { type HeldRow, heldRun } from "./held-run.ts";
+import { fromJson, fromJsonOrNull, type JsonText, toJson } from "./rows.ts";
+import { runLetter } from "./run-state.ts";
+import type { Writer } from "./writer.ts";
+
+type EffectVerbs = Pick<
+  RunStore,
+  "planEffect" | "effect" | "passGate" | "effectOfObject" | "ancestryOfEffect"
+>;
+
+interface EffectRow {
+  readonly id: string;
+  readonly generation: number;
+  readonly key: string;
+  readonly flow_id: string;
+  readonly run_id: string;
+  readonly path: string;
+  readonly connection_id: string;
+  readonly account: string | null;
+  readonly mode: EffectRecord["mode"];
+  readonly connector: string;
+  readonly action: string;
+  readonly request: JsonText<EffectRecord["request"]>;
+  readonly state: EffectRecord["state"];
+  readonly sends: number;
+  readonly unproven_since: number | null;
+  readonly last_send_at: number | null;
+  readonly unknowns: number;
+  readonly worth_repeating: number;
+  readonly answer: JsonText<Answer> | null;
+  readonly error: JsonText<StepError> | null;
+}
+
+const untouched = {
+  state: "open",
+  sends: 0,
+  unprovenSince: null,
+  lastSendAt: null,
+  unknowns: 0,
+  worthRepeating: true,
+  answer: null,
+  error: null,
+} as const;
+
+export function effectVerbs(writer: Writer): EffectVerbs {
+  const { db } = writer;
+  const insert = db.prepare(
+    `INSERT INTO effects (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id,
+       account, mode, connector, action, request, state)
+     SELECT @id, @generation, @key, @flowId, @runId, @path, r.ancestry, r.epoch, @connectionId,
+       @account, @mode, @connector, @action, @request, 'open'
+     FROM runs r WHERE r.id = @runId AND r.epoch = @epoch AND r.held = 1 AND r.cancel_at IS NULL
+     ON CONFLICT (id, generation) DO NOTHING`,
+  );
+  const one = db.prepare<[string, number], EffectRow>(
+    "SELECT * FROM effects WHERE id = ? AND generation = ?",
+  );
+  const newest = db.prepare<[string], EffectRow>(
+    "SELECT * FROM effects WHERE id = ? ORDER BY generation DESC LIMIT 1",
+  );
+  // A run that is being cancelled sends nothing new, but may find out what became of a send.
+  const pass = db.prepare<
+    {
+      effectId: string;
+      generation: number;
+      runId: string;
+      epoch: number;
+      notBefore: number;
+      at: number;
+    },
+    { sends: number }
+  >(
+    `UPDATE effects SET sends = sends + 1, last_send_at = @at,
+       first_send_at = coalesce(first_send_at, @at), unproven_since = coalesce(unproven_since, @at)
+     WHERE id = @effectId AND generation = @generation AND run_id = @runId AND state = 'open'
+       AND (unproven_since IS NULL OR unproven_since > @notBefore)
+       AND EXISTS (SELECT 1 FROM runs WHERE id = @runId AND epoch = @epoch AND held = 1
+         AND (cancel_at IS NULL OR unproven_since IS NOT NULL))
+     RETURNING sends`,
+  );
+  // One account may have several connections.
+  const ofObject = db.prepare<{ connectionId: string; objectId: string }, { id: string }>(
+    `SELECT e.id FROM effects e LEFT JOIN connections c ON c.id = @connectionId
+     WHERE e.object_id = @objectId AND (e.connection_id = @connectionId OR
+       (e.account = c.account AND e.mode = c.mode AND e.connector = c.connector))
+     ORDER BY e.seq LIMIT 1`,
+  );
+  const ancestry = db.prepare<[string], { flow_id: string; ancestry: JsonText<string[]> }>(
+    "SELECT flow_id, ancestry FROM effects WHERE id = ? LIMIT 1",
+  );
+  const find = heldRun(db);
+  const letGo = runLetter(db);
+
+  /** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
+  function takeBack(run: HeldRow | undefined, at: number): void {
+    if (run?.held !== 1) return;
+    const state = fromJson(run.state);
+    letGo(run.seq, run.cancel_at === null ? state : apply(state, { kind: "cancelled" }), at);
+  }
+
+  return {
+    planEffect: (plan, epoch) =>
+      writer.write(() => {
+        const made = insert.run({ ...plan, request: toJson(plan.request), epoch });
+        if (made.changes === 1) return recordOf(plan);
+        const run = find(plan.runId, epoch);
+        if (run?.held !== 1) return "fenced";
+        const row = one.get(plan.id, plan.generation);
+        if (row) return recordOfRow(row);
+        takeBack(run, run.cancel_at ?? 0);
+        return "fenced";
+      }),
+
+    async effect(id) {
+      const row = newest.get(id);
+      return row ? recordOfRow(row) : null;
+    },
+
+    passGate: (send) =>
+      writer.writeAt(send.at, () => {
+        const passed = pass.get(send);
+        if (passed) return { at: send.at, sends: passed.sends };
+        takeBack(find(send.runId, send.epoch), send.at);
+        return "fenced";
+      }),
+
+    async effectOfObject(connectionId, objectId) {
+      return ofObject.get({ connectionId, objectId })?.id ?? null;
+    },
+
+    async ancestryOfEffect(effectId) {
+      const row = ancestry.get(effectId);
+      return row ? [...fromJson(row.ancestry), row.flow_id] : null;
+    },
+  };
+}
+
+function recordOf(plan: EffectPlan): EffectRecord {
+  return { ...plan, ...untouched };
+}
+
+function recordOfRow(row: EffectRow): EffectRecord {
+  return {
+    id: row.id,
+    generation: row.generation,
+    key: row.key,
+    flowId: row.flow_id,
+    runId: row.run_id,
+    path: row.path,
+    connectionId: row.connection_id,
+    account: row.account,
+    mode: row.mode,
+    connector: row.connector,
+    action: row.action,
+    request: fromJson(row.request),
+    state: row.state,
+    sends: row.sends,
+    unprovenSince: row.unproven_since,
+    lastSendAt: row.last_send_at,
+    unknowns: row.unknowns,
+    worthRepeating: row.worth_repeating === 1,
+    answer: fromJsonOrNull(row.answer),
+    error: fromJsonOrNull(row.error),
+  };
+}

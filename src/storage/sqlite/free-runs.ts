@@ -1,0 +1,54 @@
+import type { RunStore } from "#engine/store.ts";
+import { inSlices, stateChanges, type UnheldRun } from "./run-state.ts";
+import type { Writer } from "./writer.ts";
+
+/**
+ * Takes up what the last process left: runs that it held, and repairs and deletions that it could
+ * not carry to the end.
+ */
+export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
+  const { db } = writer;
+  const held = db.prepare<[number], UnheldRun & { readonly toCancel: number }>(
+    `SELECT r.seq, r.state, r.cancel_at IS NOT NULL AND NOT EXISTS (
+         SELECT 1 FROM effects e WHERE e.run_id = r.id AND e.state = 'open'
+           AND e.unproven_since IS NOT NULL) AS toCancel
+     FROM runs r WHERE r.status = 'running' AND r.held = 1 LIMIT ?`,
+  );
+  const free = db.prepare<[number]>(
+    "UPDATE runs SET held = 0, status = 'waiting', next_at = 0 WHERE seq = ?",
+  );
+  const repaired = db.prepare<[number], UnheldRun>(
+    `SELECT r.seq, r.state FROM runs r JOIN connections c ON c.id = r.paused_for
+     WHERE r.paused_for IS NOT NULL AND c.broken IS NULL LIMIT ?`,
+  );
+  const deleted = db.prepare<[number], UnheldRun>(
+    `SELECT r.seq, r.state FROM flows f JOIN runs r ON r.flow_id = f.id
+     WHERE f.deleted_at IS NOT NULL AND r.held = 0 AND r.cancel_at IS NULL
+       AND r.status IN ('waiting', 'paused', 'parked') LIMIT ?`,
+  );
+  const highest = db.prepare<[], { highest: number }>("SELECT highest FROM alive");
+  const change = stateChanges(db);
+
+  return async () => {
+    // No clock is at hand, and none is needed: what ends here ended with the process before.
+    const at = highest.get()?.highest ?? 0;
+    const freed = await inSlices(writer, (limit) => {
+      const runs = held.all(limit);
+      for (const run of runs)
+        if (run.toCancel === 1) change(run, { kind: "cancelled" }, at);
+        else free.run(run.seq);
+      return runs.length;
+    });
+    await inSlices(writer, (limit) => {
+      const runs = repaired.all(limit);
+      for (const run of runs) change(run, { kind: "resumed" }, at);
+      return runs.length;
+    });
+    await inSlices(writer, (limit) => {
+      const runs = deleted.all(limit);
+      for (const run of runs) change(run, { kind: "cancelled" }, at);
+      return runs.length;
+    });
+    return freed;
+  };
+}

@@ -1,0 +1,73 @@
+import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { reasonOf, StartError } from "./start-errors.ts";
+
+/**
+ * One process per data directory. The lock is SQLite's own exclusive lock on a side file, held open
+ * for as long as the process lives: the operating system takes it back with the process, however
+ * that ends, so that no stale lock can keep a restart out.
+ */
+export interface DataDirLock {
+  release(): void;
+}
+
+export function lockDataDir(dataDir: string): DataDirLock {
+  prepare(dataDir);
+  const path = join(dataDir, "lock.db");
+  let file: Sqlite.Database | undefined;
+  try {
+    file = new Sqlite(path, { timeout: 0 });
+    file.pragma("locking_mode = EXCLUSIVE");
+    file.exec("BEGIN EXCLUSIVE");
+  } catch (error) {
+    file?.close();
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
+      throw new StartError({ code: "data_dir_in_use", path: dataDir }, { cause: error });
+    }
+    throw unwritable(dataDir, error);
+  }
+  const held = file;
+  return { release: () => void held.close() };
+}
+
+function prepare(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unwritable(dataDir, error);
+  }
+  const fileSystem = networkFileSystem(statfsSync(dataDir).type);
+  if (fileSystem !== null) {
+    throw new StartError({ code: "data_dir_on_network", path: dataDir, fileSystem });
+  }
+}
+
+function unwritable(path: string, cause: unknown): StartError {
+  return new StartError({ code: "data_dir_unwritable", path, reason: reasonOf(cause) }, { cause });
+}
+
+/** The numbers that Linux gives file systems (`statfs(2)`). Other systems have no such numbers. */
+const networkTypes = new Map([
+  [0x6969, "NFS"],
+  [0x517b, "SMB"],
+  [0xff534d42, "CIFS"],
+  [0xfe534d42, "SMB2"],
+  [0x65735546, "FUSE"],
+  [0x01021997, "9P"],
+  [0x5346414f, "AFS"],
+  [0x00c36400, "Ceph"],
+  [0x73757245, "Coda"],
+  [0x0bd00bd0, "Lustre"],
+  [0x786f4256, "VirtualBox shared folder"],
+  [0xbacbacbc, "VMware shared folder"],
+]);
+
+export function networkFileSystem(
+  type: number,
+  platform: NodeJS.Platform = process.platform,
+): string | null {
+  if (platform !== "linux") return null;
+  return networkTypes.get(type >>> 0) ?? null;
+}

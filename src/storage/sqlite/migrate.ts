@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { Database } from "./database.ts";
+import { reasonOf, StartError } from "./start-errors.ts";
+
+/** "mill" in ASCII: tells our files from any other SQLite database. */
+const applicationId = 0x6d696c6c;
+
+interface Migration {
+  readonly version: number;
+  readonly url: URL;
+}
+
+/**
+ * Brings the database to the newest shape, all in one transaction. Migrations are numbered files
+ * that never change once released; `user_version` is the number of the last one that ran.
+ */
+export function migrate(db: Database, path: string): void {
+  const found = versionOf(db, path);
+  const migrations = known();
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (found > newest) {
+    throw new StartError({ code: "database_too_new", path, found, known: newest });
+  }
+  const missing = migrations.filter(({ version }) => version > found);
+  if (missing.length === 0) return;
+  db.transaction(() => {
+    for (const { url } of missing) db.exec(readFileSync(url, "utf8"));
+    db.pragma(`application_id = ${applicationId}`);
+    db.pragma(`user_version = ${newest}`);
+  }).exclusive();
+}
+
+function versionOf(db: Database, path: string): number {
+  let application: unknown;
+  let version: unknown;
+  try {
+    application = db.pragma("application_id", { simple: true });
+    version = db.pragma("user_version", { simple: true });
+  } catch (error) {
+    throw new StartError(
+      { code: "database_unreadable", path, reason: reasonOf(error) },
+      { cause: error },
+    );
+  }
+  const empty = db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+  if (typeof version !== "number" || (!empty && application !== applicationId)) {
+    const reason = "It was not made by Millrace.";
+    throw new StartError({ code: "database_unreadable", path, reason });
+  }
+  return version;
+}
+
+function known(): readonly Migration[] {
+  const folder = new URL("./migrations/", import.meta.url);
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .toSorted()
+    .map((name) => ({ version: Number(name.slice(0, 4)), url: new URL(name, folder) }));
+}

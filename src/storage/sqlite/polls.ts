@@ -1,0 +1,62 @@
+import type { Listener, PollStore } from "#engine/store.ts";
+import { type PollRow, pollRecord, pollRows } from "./poll-rows.ts";
+import { toJson } from "./rows.ts";
+import type { Writer } from "./writer.ts";
+
+type PollVerbs = Pick<
+  PollStore,
+  "duePolls" | "poll" | "ensurePoll" | "listeners" | "unseen" | "handled" | "pollFailed" | "nextDue"
+>;
+
+export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled"> {
+  const { db } = writer;
+  const due = db.prepare<[number, number], PollRow>(
+    `SELECT p.* FROM polls p JOIN connections c ON c.id = p.connection_id
+     WHERE p.listening = 1 AND p.next_at <= ? AND c.broken IS NULL
+     ORDER BY p.next_at LIMIT ?`,
+  );
+  const listeners = db.prepare<[string], Listener>(
+    `SELECT s.flow_id AS flowId, f.version_id AS versionId, f.lineage, s.live_from AS liveFrom
+     FROM subscriptions s JOIN flows f ON f.id = s.flow_id
+     WHERE s.poll_id = ? AND s.active = 1 ORDER BY f.seq`,
+  );
+  const failed = db.prepare<[string, number, string]>(
+    "UPDATE polls SET failures = failures + 1, error = ?, next_at = ? WHERE id = ?",
+  );
+  const nextDue = db.prepare<[], { at: number | null }>(
+    `SELECT min(at) AS at FROM (
+       SELECT min(p.next_at, coalesce((
+           SELECT w.next_at FROM waits w
+           JOIN subscriptions s ON s.flow_id = w.flow_id AND s.poll_id = p.id AND s.active = 1
+           WHERE w.poll_id = p.id ORDER BY w.next_at LIMIT 1), p.next_at)) AS at
+         FROM polls p JOIN connections c ON c.id = p.connection_id
+         WHERE p.listening = 1 AND c.broken IS NULL
+       UNION ALL
+       SELECT min(next_at) FROM timetables WHERE active = 1)`,
+  );
+  const polls = pollRows(db);
+
+  return {
+    async duePolls(now, limit) {
+      return due.all(now, limit).map(pollRecord);
+    },
+
+    async poll(connectionId, trigger) {
+      const row = polls.find(connectionId, trigger);
+      return row ? pollRecord(row) : null;
+    },
+
+    ensurePoll: (poll) => writer.writeAt(poll.at, () => pollRecord(polls.ensure(poll))),
+
+    async listeners(pollId) {
+      return listeners.all(pollId);
+    },
+
+    pollFailed: ({ pollId, error, nextAt, at }) =>
+      writer.writeAt(at, () => void failed.run(toJson(error), nextAt, pollId)),
+
+    async nextDue() {
+      return nextDue.get()?.at ?? null;
+    },
+  };
+}

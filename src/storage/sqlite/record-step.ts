@@ -1,0 +1,103 @@
+import type { RunState } from "#engine/decide.ts";
+import { apply } from "#engine/decide.ts";
+import type { StepError } from "#engine/result.ts";
+import type { RunStore, StepRecord } from "#engine/store.ts";
+import type { Database } from "./database.ts";
+import { effectUpdates } from "./effect-update.ts";
+import { type HeldRow, heldRun } from "./held-run.ts";
+import { toJson, toJsonOrNull } from "./rows.ts";
+import { runLetter } from "./run-state.ts";
+import type { Writer } from "./writer.ts";
+
+export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "recordState"> {
+  const { db } = writer;
+  const stay = db.prepare<[string, string | null, number]>(
+    "UPDATE runs SET state = ?, error = ? WHERE seq = ?",
+  );
+  const repairedSince = db.prepare<[string, number], { id: string }>(
+    "SELECT id FROM connections WHERE id = ? AND broken IS NULL AND repaired_at >= ?",
+  );
+  const find = heldRun(db);
+  const letGo = runLetter(db);
+  const putStep = stepRows(db);
+  const updateEffect = effectUpdates(db);
+
+  /** The state that was given, unless something has happened while the step was on its way. */
+  function stateAfter(run: HeldRow, given: RunState, since: number): RunState {
+    if (run.cancel_at !== null) return apply(given, { kind: "cancelled" });
+    const { phase } = given;
+    // Nobody would wake a run that pauses for a connection after its repair.
+    if (phase.is === "paused" && repairedSince.get(phase.connectionId, since))
+      return apply(given, { kind: "resumed" });
+    return given;
+  }
+
+  return {
+    recordStep: (record) =>
+      writer.writeAt(record.at, () => {
+        const run = find(record.runId, record.epoch);
+        if (!run) return "fenced";
+        // What happened outside is written down even where the run has ended meanwhile.
+        if (record.effect) updateEffect(record.runId, record.effect);
+        if (run.held === 0) return "fenced";
+        const { attempt, at } = record;
+        const state = stateAfter(run, record.state, attempt.startedAt);
+        const error = toJsonOrNull(attempt.error ?? errorOf(state));
+        if (state === record.state && state.phase.is === "working")
+          stay.run(toJson(state), error, run.seq);
+        else letGo(run.seq, state, at, error);
+        putStep(run.seq, record, error);
+        return "recorded";
+      }),
+
+    recordState: ({ runId, epoch, state: given, at }) =>
+      writer.writeAt(at, () => {
+        const run = find(runId, epoch);
+        if (!run || run.held === 0) return "fenced";
+        const state = stateAfter(run, given, at);
+        const error = errorOf(state);
+        letGo(run.seq, state, at, error ? toJson(error) : undefined);
+        return "recorded";
+      }),
+  };
+}
+
+function errorOf({ phase }: RunState): StepError | null {
+  return phase.is === "failed" ? phase.error : null;
+}
+
+/** The last try stands with its step; when there is another, it moves to the tries before. */
+function stepRows(db: Database) {
+  const insert = db.prepare(
+    `INSERT INTO steps (run, path, attempt, outcome, started_at, ended_at, error, request_id, input, output)
+     VALUES (@run, @path, 1, @outcome, @startedAt, @endedAt, @error, @requestId, @input, @output)
+     ON CONFLICT DO NOTHING`,
+  );
+  const keepLast = db.prepare<[number, string]>(
+    `INSERT INTO attempts SELECT run, path, attempt, outcome, started_at, ended_at, error, request_id
+     FROM steps WHERE run = ? AND path = ?`,
+  );
+  const replace = db.prepare(
+    `UPDATE steps SET attempt = attempt + 1, outcome = @outcome, started_at = @startedAt,
+       ended_at = @endedAt, error = @error, request_id = @requestId,
+       input = iif(@input = 'null', input, @input), output = coalesce(@output, output)
+     WHERE run = @run AND path = @path`,
+  );
+
+  return (run: number, { attempt, input, output }: StepRecord, error: string | null): void => {
+    const row = {
+      run,
+      path: attempt.path,
+      outcome: attempt.outcome,
+      startedAt: attempt.startedAt,
+      endedAt: attempt.endedAt,
+      error,
+      requestId: attempt.requestId,
+      input: toJson(input),
+      output: output === undefined ? null : toJson(output),
+    };
+    if (insert.run(row).changes === 1) return;
+    keepLast.run(run, attempt.path);
+    replace.run(row);
+  };
+}

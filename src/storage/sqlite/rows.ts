@@ -1,0 +1,22 @@
+/** The edge between rows and types: what stands in a JSON column was written by this program. */
+
+declare const holds: unique symbol;
+
+/** A JSON text, and the type that it was made from. */
+export type JsonText<Type> = string & { readonly [holds]: Type };
+
+export function toJson<Type>(value: Type): JsonText<Type> {
+  return JSON.stringify(value) as JsonText<Type>;
+}
+
+export function toJsonOrNull<Type>(value: Type | null): JsonText<Type> | null {
+  return value === null ? null : toJson(value);
+}
+
+export function fromJson<Type>(text: JsonText<Type>): Type {
+  return JSON.parse(text) as Type;
+}
+
+export function fromJsonOrNull<Type>(text: JsonText<Type> | null): Type | null {
+  return text === null ? null : fromJson(text);
+}

@@ -1,0 +1,82 @@
+import type { RunState } from "#engine/decide.ts";
+import { apply } from "#engine/decide.ts";
+import type { StepError, StepResult } from "#engine/result.ts";
+import type { RunStatus } from "#people/reading.ts";
+import type { Database } from "./database.ts";
+import { fromJson, type JsonText, toJson } from "./rows.ts";
+import type { Writer } from "./writer.ts";
+
+/** What a run's row says about its state, so that it can be found by it. For a run that nobody holds. */
+interface StateColumns {
+  readonly status: RunStatus;
+  readonly nextAt: number | null;
+  readonly pausedFor: string | null;
+  readonly over: boolean;
+}
+
+/** `next_at` of a run that can go on at once: such runs are taken up in the order of their making. */
+export const atOnce = 0;
+
+export function columnsOf({ phase }: RunState): StateColumns {
+  const idle = { nextAt: null, pausedFor: null, over: false };
+  switch (phase.is) {
+    case "working":
+      return { ...idle, status: "waiting", nextAt: atOnce };
+    case "waiting":
+      return { ...idle, status: "waiting", nextAt: phase.until };
+    case "paused":
+      return { ...idle, status: "paused", pausedFor: phase.connectionId };
+    case "parked":
+      return { ...idle, status: "parked" };
+    case "succeeded":
+    case "failed":
+    case "cancelled":
+      return { ...idle, status: phase.is, over: true };
+  }
+}
+
+/**
+ * Lets a run go with a new state, and brings its other columns in line. `error` is that of its last
+ * try; without it the one that stands there stays.
+ */
+export function runLetter(db: Database) {
+  const columns = `state = @state, status = @status, held = 0, next_at = @nextAt,
+    paused_for = @pausedFor, ended_at = @endedAt`;
+  const keepError = db.prepare(`UPDATE runs SET ${columns} WHERE seq = @seq`);
+  const setError = db.prepare(`UPDATE runs SET ${columns}, error = @error WHERE seq = @seq`);
+
+  return (seq: number, state: RunState, at: number, error?: JsonText<StepError> | null): void => {
+    const { status, nextAt, pausedFor, over } = columnsOf(state);
+    const endedAt = over ? at : null;
+    const row = { seq, state: toJson(state), status, nextAt, pausedFor, endedAt };
+    if (error === undefined) keepError.run(row);
+    else setError.run({ ...row, error });
+  };
+}
+
+export interface UnheldRun {
+  readonly seq: number;
+  readonly state: JsonText<RunState>;
+}
+
+/** Changes of state that happen to runs from outside, such as a repair or a cancellation. */
+export function stateChanges(db: Database) {
+  const letGo = runLetter(db);
+  return (run: UnheldRun, result: StepResult, at: number): void =>
+    letGo(run.seq, apply(fromJson(run.state), result), at);
+}
+
+const slice = 2_000;
+
+/**
+ * Work on a number of rows that nobody knows beforehand, a transaction for each slice, so that a
+ * million of them do not hold up everything else. `work` says how many it found.
+ */
+export async function inSlices(writer: Writer, work: (limit: number) => number): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const found = await writer.write(() => work(slice));
+    total += found;
+    if (found < slice) return total;
+  }
+}

@@ -1,0 +1,62 @@
+import type { PollStore, ScheduleRecord } from "#engine/store.ts";
+import { deliveries, eventRows, runRows } from "./deliver.ts";
+import type { Writer } from "./writer.ts";
+
+type ScheduleVerbs = Pick<PollStore, "dueSchedules" | "acceptTick" | "passTick">;
+
+type ScheduleRow = Omit<ScheduleRecord, "overlap"> & { readonly overlap: number | null };
+
+export function scheduleVerbs(writer: Writer): ScheduleVerbs {
+  const { db } = writer;
+  const due = db.prepare<[number, number], ScheduleRow>(
+    `SELECT t.flow_id AS flowId, f.version_id AS versionId, t.every_minutes AS everyMinutes,
+       v.document ->> '$.trigger.overlap' AS overlap, t.next_at AS nextAt, t.previous_at AS previousAt,
+       (SELECT coalesce(sum(runs), 0) FROM run_counts c WHERE c.flow_id = t.flow_id
+          AND c.status IN ('waiting', 'running', 'paused', 'parked')) AS unfinished
+     FROM timetables t JOIN flows f ON f.id = t.flow_id JOIN flow_versions v ON v.id = f.version_id
+     WHERE t.active = 1 AND t.next_at <= ? ORDER BY t.next_at LIMIT ?`,
+  );
+  const active = db.prepare<[string], { versionId: string }>(
+    `SELECT f.version_id AS versionId FROM timetables t JOIN flows f ON f.id = t.flow_id
+     WHERE t.flow_id = ? AND t.active = 1`,
+  );
+  const tick = db.prepare<[number, string]>(
+    "UPDATE timetables SET previous_at = next_at, next_at = ? WHERE flow_id = ?",
+  );
+  const pass = db.prepare<[number, string]>("UPDATE timetables SET next_at = ? WHERE flow_id = ?");
+  const putEvent = eventRows(db);
+  const makeRun = runRows(db);
+  const { settle } = deliveries(db);
+
+  return {
+    async dueSchedules(now, limit) {
+      return due.all(now, limit).map(recordOf);
+    },
+
+    acceptTick: ({ flowId, event, nextAt, at }) =>
+      writer.writeAt(at, () => {
+        const flow = active.get(flowId);
+        if (!flow) return;
+        for (const delivery of event.deliveries) {
+          if (delivery.flowId !== flowId || delivery.kind !== "run") continue;
+          const stored = putEvent(event, { pollId: null, source: "schedule", live: true, at });
+          const place = {
+            flowId,
+            versionId: flow.versionId,
+            event: stored.seq,
+            eventData: null,
+            at,
+          };
+          const run = makeRun(delivery.run, place);
+          if (run !== null) settle(stored, flowId, run, null);
+        }
+        tick.run(nextAt, flowId);
+      }),
+
+    passTick: (flowId, nextAt) => writer.write(() => void pass.run(nextAt, flowId)),
+  };
+}
+
+function recordOf({ overlap, ...row }: ScheduleRow): ScheduleRecord {
+  return { ...row, overlap: overlap === 1 };
+}

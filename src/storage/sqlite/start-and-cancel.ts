@@ -1,0 +1,47 @@
+import { isOver } from "#engine/decide.ts";
+import type { RunStore } from "#engine/store.ts";
+import { deliveries, eventRows, runRows } from "./deliver.ts";
+import { fromJson } from "./rows.ts";
+import { stateChanges, type UnheldRun } from "./run-state.ts";
+import type { Writer } from "./writer.ts";
+
+interface RunRow extends UnheldRun {
+  readonly held: number;
+}
+
+export function startAndCancelVerbs(writer: Writer): Pick<RunStore, "startRun" | "cancelRun"> {
+  const { db } = writer;
+  const taken = db.prepare<[string, string], { seq: number }>(
+    "SELECT seq FROM runs WHERE flow_id = ? AND name = ?",
+  );
+  const find = db.prepare<[string], RunRow>("SELECT seq, held, state FROM runs WHERE id = ?");
+  const ask = db.prepare<[number, number]>(
+    "UPDATE runs SET cancel_at = coalesce(cancel_at, ?) WHERE seq = ?",
+  );
+  const putEvent = eventRows(db);
+  const makeRun = runRows(db);
+  const { settle } = deliveries(db);
+  const change = stateChanges(db);
+
+  return {
+    startRun: ({ flowId, event, run, at }) =>
+      writer.writeAt(at, () => {
+        if (taken.get(flowId, run.name)) return "exists";
+        const stored = putEvent(event, { pollId: null, source: "person", live: true, at });
+        const { versionId } = run;
+        const place = { flowId, versionId, event: stored.seq, eventData: null, at };
+        settle(stored, flowId, makeRun(run, place), null);
+        return "started";
+      }),
+
+    cancelRun: (runId, now) =>
+      writer.writeAt(now, () => {
+        const run = find.get(runId);
+        if (!run) return "not_found";
+        if (isOver(fromJson(run.state))) return "over";
+        if (run.held === 1) ask.run(now, run.seq);
+        else change(run, { kind: "cancelled" }, now);
+        return "cancelled";
+      }),
+  };
+}

@@ -1,0 +1,30 @@
+/** Why the storage could not be opened. `main.ts` turns each into one plain sentence. */
+export type StartFault =
+  /** Another process of this machine works on the directory. */
+  | { readonly code: "data_dir_in_use"; readonly path: string }
+  | { readonly code: "data_dir_unwritable"; readonly path: string; readonly reason: string }
+  /** Locks and syncs of a network file system cannot be trusted with money. */
+  | { readonly code: "data_dir_on_network"; readonly path: string; readonly fileSystem: string }
+  /** Written by a newer program: this one does not know what it must keep. */
+  | {
+      readonly code: "database_too_new";
+      readonly path: string;
+      readonly found: number;
+      readonly known: number;
+    }
+  /** Not one of ours, or damaged. */
+  | { readonly code: "database_unreadable"; readonly path: string; readonly reason: string };
+
+export class StartError extends Error {
+  override readonly name = "StartError";
+  readonly fault: StartFault;
+
+  constructor(fault: StartFault, options?: ErrorOptions) {
+    super(`${fault.code}: ${fault.path}`, options);
+    this.fault = fault;
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

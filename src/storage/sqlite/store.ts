@@ -1,0 +1,45 @@
+import type { Store } from "#engine/store.ts";
+import { acceptEventsVerb } from "./accept-events.ts";
+import { activationVerbs } from "./activation.ts";
+import { aliveVerbs } from "./alive.ts";
+import { backfillVerbs } from "./accept-backfill.ts";
+import { repairVerbs } from "./break-and-repair.ts";
+import { claimVerbs } from "./claim-runs.ts";
+import { connectionVerbs } from "./connections.ts";
+import { deleteConnectionVerb } from "./delete-connection.ts";
+import { deleteFlowVerb } from "./delete-flow.ts";
+import { effectVerbs } from "./effects.ts";
+import { flowVerbs } from "./flows.ts";
+import { freeRunsVerb } from "./free-runs.ts";
+import { pollVerbs } from "./polls.ts";
+import { recordVerbs } from "./record-step.ts";
+import { scheduleVerbs } from "./schedules.ts";
+import { seenVerbs } from "./seen.ts";
+import { startAndCancelVerbs } from "./start-and-cancel.ts";
+import { waitVerbs } from "./waits.ts";
+import type { Writer } from "./writer.ts";
+
+/** The engine's store on one SQLite file. What only reads looks at what is committed, at once. */
+export function sqliteStore(writer: Writer): Store {
+  return {
+    ...aliveVerbs(writer),
+    ...connectionVerbs(writer),
+    ...repairVerbs(writer),
+    deleteConnection: deleteConnectionVerb(writer),
+    ...flowVerbs(writer),
+    ...activationVerbs(writer),
+    deleteFlow: deleteFlowVerb(writer),
+    ...pollVerbs(writer),
+    ...seenVerbs(writer),
+    acceptEvents: acceptEventsVerb(writer),
+    ...waitVerbs(writer),
+    ...backfillVerbs(writer),
+    ...scheduleVerbs(writer),
+    freeRuns: freeRunsVerb(writer),
+    ...claimVerbs(writer),
+    ...recordVerbs(writer),
+    ...effectVerbs(writer),
+    ...startAndCancelVerbs(writer),
+    close: () => writer.close(),
+  };
+}

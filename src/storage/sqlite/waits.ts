@@ -1,0 +1,61 @@
+import type { PollStore, WaitRecord } from "#engine/store.ts";
+import { deliveries } from "./deliver.ts";
+import { toJson } from "./rows.ts";
+import type { Writer } from "./writer.ts";
+
+interface WaitRow {
+  readonly event: number;
+  readonly key: string;
+  readonly data: string;
+  readonly poll_id: string;
+  readonly version_id: string;
+}
+
+export function waitVerbs(writer: Writer): Pick<PollStore, "dueWaits" | "endWait"> {
+  const { db } = writer;
+  const due = db.prepare<[string, number, number], WaitRecord>(
+    `SELECT w.flow_id AS flowId, e.id AS eventId, e.key, w.rereads
+     FROM waits w JOIN events e ON e.seq = w.event
+       JOIN subscriptions s ON s.flow_id = w.flow_id AND s.poll_id = w.poll_id AND s.active = 1
+     WHERE w.poll_id = ? AND w.next_at <= ? ORDER BY w.next_at LIMIT ?`,
+  );
+  const find = db.prepare<{ flowId: string; eventId: string }, WaitRow>(
+    `SELECT w.event, e.key, e.data, w.poll_id, f.version_id
+     FROM events e JOIN waits w ON w.event = e.seq AND w.flow_id = @flowId
+       JOIN flows f ON f.id = w.flow_id AND f.active = 1
+     WHERE e.id = @eventId`,
+  );
+  const again = db.prepare<[number, number, string]>(
+    "UPDATE waits SET next_at = ?, rereads = rereads + 1 WHERE event = ? AND flow_id = ?",
+  );
+  const { deliver, forget } = deliveries(db);
+
+  return {
+    async dueWaits(pollId, now, limit) {
+      return due.all(pollId, now, limit);
+    },
+
+    endWait: ({ flowId, eventId }, outcome, now) =>
+      writer.writeAt(now, () => {
+        const row = find.get({ flowId, eventId });
+        if (!row) return;
+        if (outcome === null) {
+          forget(row.event, flowId);
+          return;
+        }
+        const { delivery } = outcome;
+        if (delivery.kind === "wait") {
+          again.run(delivery.at, row.event, flowId);
+          return;
+        }
+        const data = toJson(outcome.data);
+        const event = { seq: row.event, key: row.key, known: true, wasLive: true };
+        deliver(
+          event,
+          delivery,
+          { flowId, versionId: row.version_id },
+          { pollId: row.poll_id, at: now, ...(data === row.data ? {} : { eventData: data }) },
+        );
+      }),
+  };
+}
