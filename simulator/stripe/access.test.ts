@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { DEFAULT_KEY } from "./server.ts";
-import { CHARGE, openStripe } from "./test-client.ts";
+import { CHARGE, ids, openStripe } from "./test-client.ts";
 
 const refused = (status: number, error: object) => ({
   status,
@@ -49,6 +49,12 @@ describe("a key", () => {
     expect(await sees("sk_test_a")).toMatchObject({ data: [{ livemode: false }] });
     expect(await sees("sk_live_a")).toMatchObject({ data: [] });
     expect(await sees("sk_test_b")).toMatchObject({ data: [] });
+    const [id] = ids(await sim.get("/v1/charges", { key: "sk_test_a" }));
+    expect(await sim.get(`/v1/charges/${id}`, { key: "sk_live_a" })).toMatchObject(
+      refused(404, {
+        message: `No such charge: '${id}'; a similar object exists in test mode, but a live mode key was used to make this request.`,
+      }),
+    );
     expect(await sim.get("/v1/account", { key: "sk_test_b" })).toMatchObject({
       body: { id: "acct_b" },
     });

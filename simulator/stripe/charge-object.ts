@@ -1,5 +1,6 @@
 import type { Call } from "./call.ts";
-import { type TestCard, cardObject, expiryYear, networkOf, outcomeOf } from "./cards.ts";
+import { cardObject, expiryYear, networkOf, outcomeOf } from "./cards.ts";
+import type { TestCard } from "./test-cards.ts";
 import { emptyAddress, shippingOf } from "./contact.ts";
 import type { JsonObject } from "./json.ts";
 import { newMetadata } from "./metadata.ts";

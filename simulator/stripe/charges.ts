@@ -11,45 +11,49 @@ import {
   mostAmount,
   CURRENCIES,
 } from "./currencies.ts";
-import { parameter, refuse } from "./errors.ts";
+import { refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { JsonObject } from "./json.ts";
 import { by, listPage } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import type { Charge } from "./objects.ts";
 import { changed, firstGiven, table, text, whole } from "./params.ts";
-import { customerInParameter, payerOf } from "./payer.ts";
+import { checkCustomerKnown, customerInParameter, payerOf } from "./payer.ts";
 import { refundRemainder } from "./refunds.ts";
 import { later } from "./settle.ts";
+import { parameter } from "./parameter-errors.ts";
 
 const CONNECT_FEES = ["application_fee", "application_fee_amount"];
 const CONNECT_ACCOUNTS = ["destination", "on_behalf_of", "transfer_data"];
 
 export function listCharges(call: Call): JsonObject {
-  const customer = text(call.params, "customer");
-  const group = text(call.params, "transfer_group");
-  const intent = text(call.params, "payment_intent");
-  return listPage(call, call.world.charges, "charge", "/v1/charges", {
-    index: by(call, "payment_intent") ?? by(call, "customer") ?? by(call, "transfer_group"),
-    accepts: (charge) =>
-      (customer === undefined || charge.customer === customer) &&
-      (group === undefined || charge.transfer_group === group) &&
-      (intent === undefined || charge.payment_intent === intent),
+  const { params, world } = call;
+  const intent = text(params, "payment_intent");
+  const customer = text(params, "customer");
+  const group = text(params, "transfer_group");
+  if (intent !== undefined) {
+    throw refuse.unknownId(world, "payment_intent", intent, "payment_intent");
+  }
+  if (customer !== undefined) checkCustomerKnown(world, customer);
+  return listPage(call, world.charges, "charge", "/v1/charges", {
+    index: by(call, "customer") ?? by(call, "transfer_group"),
+    accepts: (charge) => group === undefined || charge.transfer_group === group,
   });
 }
 
 export function retrieveCharge({ world, id }: Call): Charge {
   const charge = world.charges.get(id);
-  if (charge === undefined) throw refuse.notFound("charge", id);
+  if (charge === undefined) throw refuse.notFound(world, "charge", id);
   return charge;
 }
 
-export function checkCharge({ params, settings }: Call): void {
+export function checkCharge(call: Call): void {
+  const { params, settings } = call;
   for (const name of ["amount", "currency"]) {
     if (!(name in params)) throw parameter.missing(name);
   }
   checkAmount(whole(params, "amount") ?? 0, text(params, "currency") ?? "");
-  checkConnect(params);
+  checkConnect(call);
   checkEmail(params, "receipt_email");
   const source = text(params, "source");
   if (source === undefined && !("customer" in params)) throw refuse.noPayer();
@@ -90,9 +94,10 @@ export function updateCharge(call: Call): Charge {
   return after;
 }
 
-export function checkCapture({ params }: Call): void {
+export function checkCapture(call: Call): void {
+  const { params } = call;
   if ((whole(params, "amount") ?? 1) < 1) throw parameter.positiveInteger("amount");
-  checkConnect(params);
+  checkConnect(call);
   checkEmail(params, "receipt_email");
 }
 
@@ -100,7 +105,7 @@ export function captureCharge(call: Call): Charge {
   const { world, params } = call;
   const held = retrieveCharge(call);
   if (held.captured) throw refuse.alreadyCaptured(held.id);
-  if (held.status === "failed") throw refuse.chargeFailed(held.id);
+  if (held.status === "failed") throw refuse.chargeNotPaid(held.id);
   if (held.refunded) throw refuse.chargeExpired(held.id);
   const amount = whole(params, "amount") ?? held.amount;
   if (amount > held.amount) throw refuse.captureTooMuch();
@@ -144,7 +149,7 @@ function checkAmount(amount: number, currencyGiven: string): void {
 }
 
 /** There are no connected accounts here, so none can be named. */
-function checkConnect(params: Call["params"]): void {
+function checkConnect({ params, world }: Call): void {
   const fee = firstGiven(params, CONNECT_FEES);
   if (fee !== undefined) throw refuse.connectOnly(fee);
   const account = firstGiven(params, CONNECT_ACCOUNTS);
@@ -152,5 +157,5 @@ function checkConnect(params: Call["params"]): void {
   const named = table(params, account);
   const id =
     text(params, account) ?? (named && (text(named, "destination") ?? text(named, "account")));
-  throw refuse.noSuch("destination", id ?? "", account);
+  throw refuse.unknownId(world, "destination", id ?? "", account);
 }

@@ -1,7 +1,7 @@
 /** Addresses, shipping, e-mail and web addresses, as several objects carry them. */
-import { parameter } from "./errors.ts";
 import type { Json, JsonObject } from "./json.ts";
 import { type Params, table, text } from "./params.ts";
+import { parameter } from "./parameter-errors.ts";
 
 const EMPTY_ADDRESS: JsonObject = {
   city: null,

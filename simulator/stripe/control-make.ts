@@ -2,7 +2,7 @@
 import type { z } from "zod";
 
 import type { Call } from "./call.ts";
-import { testCard } from "./cards.ts";
+import { testCard } from "./test-cards.ts";
 import { type Payer, chargeObject } from "./charge-object.ts";
 import { pay } from "./charges.ts";
 import type { Collection, Stored } from "./collection.ts";

@@ -7,36 +7,37 @@ import type { JsonObject } from "./json.ts";
 import { by, listPage } from "./lists.ts";
 import { newMetadata } from "./metadata.ts";
 import type { Customer } from "./objects.ts";
-import { type Params, table, text, texts, whole } from "./params.ts";
+import { table, text, texts, whole } from "./params.ts";
 import { spendToken } from "./payer.ts";
 
 export function listCustomers(call: Call): JsonObject {
-  return listPage(call, call.world.customers, "customer", "/v1/customers", {
-    index: by(call, "email") ?? by(call, "test_clock"),
-  });
+  const { params, world } = call;
+  const clock = text(params, "test_clock");
+  if (clock !== undefined) throw refuse.unknownId(world, "test clock", clock, "test_clock");
+  return listPage(call, world.customers, "customer", "/v1/customers", { index: by(call, "email") });
 }
 
 /** A deleted customer can still be read, as little more than its id. */
 export function retrieveCustomer({ world, id }: Call): JsonObject {
   if (world.deletedCustomers.has(id)) return deleted(id);
   const customer = world.customers.get(id);
-  if (customer === undefined) throw refuse.notFound("customer", id);
+  if (customer === undefined) throw refuse.notFound(world, "customer", id);
   return customer;
 }
 
-export function checkCustomer({ params, settings }: Call): void {
+export function checkCustomer({ params, settings, world }: Call): void {
   checkEmail(params, "email");
   if (text(params, "source") !== undefined && !settings.legacyTokens) throw refuse.cardTokensOff();
   const prefix = text(params, "invoice_prefix");
   if (prefix !== undefined && !/^[A-Z0-9]{3,12}$/.test(prefix)) throw refuse.invoicePrefix();
   const clock = text(params, "test_clock");
-  if (clock !== undefined) throw refuse.noSuch("test clock", clock, "test_clock");
+  if (clock !== undefined) throw refuse.unknownId(world, "test clock", clock, "test_clock");
 }
 
 export function createCustomer(call: Call): Customer {
-  const { world, params, newId } = call;
+  const { world, newId } = call;
   const id = newId("cus_");
-  const method = paymentMethod(params);
+  const method = paymentMethod(call);
   const card = keepCard(call, id);
   if (method !== undefined) world.paymentMethods.set(id, newId("pm_"));
   const customer = customerObject(call, id, card);
@@ -48,7 +49,7 @@ export function createCustomer(call: Call): Customer {
 export function deleteCustomer(call: Call): JsonObject {
   const { world, id } = call;
   const customer = world.customers.get(id);
-  if (customer === undefined) throw refuse.notFound("customer", id);
+  if (customer === undefined) throw refuse.notFound(world, "customer", id);
   world.customers.remove(id);
   world.deletedCustomers.add(id);
   emit(call, "customer.deleted", customer);
@@ -80,10 +81,10 @@ function kept({ world, newId }: Call, token: string): string {
 }
 
 /** Stripe's shared test payment methods (`pm_card_visa`) can be attached; others do not exist here. */
-function paymentMethod(params: Params): string | undefined {
+function paymentMethod({ params, world }: Call): string | undefined {
   const id = text(params, "payment_method");
   if (id !== undefined && !id.startsWith("pm_card_")) {
-    throw refuse.noSuch("PaymentMethod", id, "payment_method");
+    throw refuse.unknownId(world, "PaymentMethod", id, "payment_method");
   }
   return id;
 }

@@ -24,7 +24,7 @@ export async function deliver(
   const drip = struck(handling, "drip");
   if (drip !== undefined) await dripping(response, body, drip.ms, drip.pieces);
   else response.end(body);
-  handling.exchange.delivered = true;
+  handling.exchange.delivered = !response.destroyed;
 }
 
 async function dripping(

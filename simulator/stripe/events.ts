@@ -65,7 +65,7 @@ export function listEvents(call: Call): JsonObject {
 export function retrieveEvent({ world, id, now }: Call): Event {
   const event = world.events.get(id);
   if (event === undefined || event.created < now - KEPT_SECONDS) {
-    throw refuse.notFound("event", id);
+    throw refuse.notFound(world, "event", id);
   }
   return event;
 }

@@ -1,10 +1,10 @@
 /** `expand[]`: which properties can be expanded is read from `spec.json`; some are kept here to expand to. */
 import { transaction } from "./balance.ts";
 import type { Call } from "./call.ts";
-import { parameter } from "./errors.ts";
 import { type Json, type JsonObject, isTable } from "./json.ts";
 import { text, texts } from "./params.ts";
 import { objectSchema } from "./spec.ts";
+import { parameter } from "./parameter-errors.ts";
 
 const MOST_LEVELS = 4;
 

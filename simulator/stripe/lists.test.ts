@@ -171,6 +171,21 @@ describe("GET /v1/charges", () => {
     });
   });
 
+  test("refuses to filter by what does not exist", async () => {
+    await using sim = await openStripe();
+    for (const [path, param] of [
+      ["/v1/charges?customer=cus_x", "customer"],
+      ["/v1/charges?payment_intent=pi_x", "payment_intent"],
+      ["/v1/refunds?charge=ch_x", "charge"],
+      ["/v1/customers?test_clock=clock_x", "test_clock"],
+    ]) {
+      expect(await sim.get(path ?? "")).toMatchObject({
+        status: 400,
+        body: { error: { code: "resource_missing", param } },
+      });
+    }
+  });
+
   test("lists customers by exact e-mail and products by their fields", async () => {
     await using sim = await openStripe();
     const [a] = ids(await sim.control("POST /customers", { email: "a@example.com" }));

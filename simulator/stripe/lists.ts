@@ -1,8 +1,9 @@
 import type { Call } from "./call.ts";
 import type { Collection, Stored } from "./collection.ts";
-import { parameter, refuse } from "./errors.ts";
+import { refuse } from "./errors.ts";
 import type { JsonObject } from "./json.ts";
 import { table, text, whole } from "./params.ts";
+import { parameter } from "./parameter-errors.ts";
 
 export interface Filter<T> {
   readonly index?: readonly [name: string, value: string] | null;
@@ -24,12 +25,12 @@ export function listPage<T extends Stored & JsonObject>(
   url: string,
   filter: Filter<T> = {},
 ): JsonObject {
-  const { params, now } = call;
+  const { params, now, world } = call;
   const cursor = (param: string) => {
     const id = text(params, param);
     if (id === undefined) return null;
     const entry = collection.entry(id);
-    if (entry === undefined) throw refuse.noSuch(noun, id, param);
+    if (entry === undefined) throw refuse.unknownId(world, noun, id, param);
     return entry;
   };
   const bounds = createdBounds(call);

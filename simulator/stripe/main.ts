@@ -8,8 +8,7 @@ const EXIT_USAGE = 2;
 try {
   await run(readOptions(process.argv.slice(2)));
 } catch (error) {
-  console.error(plain(error));
-  process.exitCode = error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED;
+  fail(error);
 }
 
 async function run(options: Options): Promise<void> {
@@ -24,11 +23,16 @@ async function run(options: Options): Promise<void> {
 
 function stopOnSignal(running: RunningSimulator, { exitWithParent }: Options): void {
   const stop = () => {
-    void running.close().then(() => process.exit(0));
+    running.close().then(() => process.exit(0), fail);
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   if (exitWithParent) process.stdin.once("end", stop).once("close", stop).resume();
+}
+
+function fail(error: unknown): never {
+  console.error(plain(error));
+  process.exit(error instanceof UsageError ? EXIT_USAGE : EXIT_FAILED);
 }
 
 function plain(error: unknown): string {

@@ -1,4 +1,6 @@
 import type { JsonObject } from "./json.ts";
+import { parameter } from "./parameter-errors.ts";
+import { MOST_METADATA_KEYS } from "./parameters.ts";
 import { type Params, table } from "./params.ts";
 
 /** On creation: empty values make no key. */
@@ -10,7 +12,9 @@ export function newMetadata(params: Params): JsonObject {
 export function mergedMetadata(before: JsonObject, params: Params): JsonObject {
   if (!("metadata" in params)) return before;
   if (params["metadata"] === null) return {};
-  return withoutEmpty({ ...before, ...table(params, "metadata") });
+  const merged = withoutEmpty({ ...before, ...table(params, "metadata") });
+  if (Object.keys(merged).length > MOST_METADATA_KEYS) throw parameter.metadataCount();
+  return merged;
 }
 
 function withoutEmpty(metadata: JsonObject): JsonObject {

@@ -1,8 +1,8 @@
 /** Reads a decoded form by the request schema of `spec.json`: what it does not declare is refused. */
-import { parameter } from "./errors.ts";
 import { type Form, type FormTable, isTable } from "./form.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Schema } from "./spec.ts";
+import { parameter } from "./parameter-errors.ts";
 
 /** Texts that an empty value unsets (`null` then); elsewhere an empty value is refused. */
 const UNSETTABLE = new Set(
@@ -10,6 +10,10 @@ const UNSETTABLE = new Set(
     " ",
   ),
 );
+
+export const MOST_METADATA_KEYS = 50;
+const LONGEST_METADATA_KEY = 40;
+const LONGEST_METADATA_VALUE = 500;
 
 export function readParameters(schema: Schema, form: FormTable): JsonObject {
   return readTable(schema, form, "");
@@ -113,14 +117,15 @@ function readText(schema: Schema, given: Form, at: string, name: string): Json {
 /** Values stay as they came: an empty one unsets its key, which only the object's owner can do. */
 function readMetadata(given: FormTable, at: string): JsonObject {
   const entries = Object.entries(given);
-  if (entries.length > 50) throw parameter.metadataCount();
+  if (entries.length > MOST_METADATA_KEYS) throw parameter.metadataCount();
   return Object.fromEntries(entries.map(([key, value]) => [key, metadataValue(key, value, at)]));
 }
 
 function metadataValue(key: string, value: Form, at: string): string {
   if (typeof value !== "string") throw parameter.metadataType(key);
-  if (characters(key) > 40) throw parameter.metadataKey(key);
-  if (characters(value) > 500) throw parameter.metadataValue(`${at}[${key}]`, value);
+  if (characters(key) > LONGEST_METADATA_KEY) throw parameter.metadataKey(key);
+  if (characters(value) > LONGEST_METADATA_VALUE)
+    throw parameter.metadataValue(`${at}[${key}]`, value);
   return value;
 }
 

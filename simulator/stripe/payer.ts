@@ -1,6 +1,6 @@
 /** Who pays: a token, a customer's default card, or one of a customer's cards. */
 import type { Call } from "./call.ts";
-import { LIVE_TEST_CARD, type TestCard, testCard } from "./cards.ts";
+import { LIVE_TEST_CARD, type TestCard, testCard } from "./test-cards.ts";
 import type { Payer } from "./charge-object.ts";
 import { refuse } from "./errors.ts";
 import type { Customer } from "./objects.ts";
@@ -22,8 +22,13 @@ export function payerOf(call: Call): Payer {
 /** Deleted customers can still be retrieved, but not used. */
 export function customerInParameter(world: World, id: string, param = "customer"): Customer {
   const customer = world.customers.get(id);
-  if (customer === undefined) throw refuse.noSuch("customer", id, param);
+  if (customer === undefined) throw refuse.unknownId(world, "customer", id, param);
   return customer;
+}
+
+/** Lists can be asked for a deleted customer's objects too. */
+export function checkCustomerKnown(world: World, id: string): void {
+  if (!world.deletedCustomers.has(id)) customerInParameter(world, id);
 }
 
 function cardOf(world: World, customer: Customer, source: string | undefined) {
@@ -49,7 +54,7 @@ export function spendToken(world: World, id: string): TestCard {
 function lookUp(world: World, token: string): TestCard {
   const single = world.tokens.get(token);
   const card = testCard(single?.like ?? token);
-  if (card === undefined) throw refuse.noSuch("token", token, "source");
+  if (card === undefined) throw refuse.unknownId(world, "token", token, "source");
   // A real card reaches a live account only by a token of its own; the shared ones are test cards.
   return world.livemode && single === undefined ? { ...card, decline: LIVE_TEST_CARD } : card;
 }

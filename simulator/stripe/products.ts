@@ -25,7 +25,7 @@ export function listProducts(call: Call): JsonObject {
 
 export function retrieveProduct({ world, id }: Call): Product {
   const product = world.products.get(id);
-  if (product === undefined) throw refuse.notFound("product", id);
+  if (product === undefined) throw refuse.notFound(world, "product", id);
   return product;
 }
 

@@ -2,7 +2,7 @@ import { move } from "./balance.ts";
 import type { Call } from "./call.ts";
 import { checkEmail } from "./contact.ts";
 import { money } from "./currencies.ts";
-import { parameter, refuse } from "./errors.ts";
+import { refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import { type JsonObject, isTable } from "./json.ts";
 import { by, listPage } from "./lists.ts";
@@ -10,6 +10,7 @@ import { mergedMetadata, newMetadata } from "./metadata.ts";
 import type { Charge, Refund } from "./objects.ts";
 import { text, whole } from "./params.ts";
 import { later } from "./settle.ts";
+import { parameter } from "./parameter-errors.ts";
 
 /** How long an asynchronous refund takes to come to its end. */
 const SETTLES_AFTER_SECONDS = 10;
@@ -19,19 +20,21 @@ const PENDING_CARD = "7726";
 const FAILING_CARD = "5126";
 
 export function listRefunds(call: Call): JsonObject {
-  const charge = text(call.params, "charge");
-  const intent = text(call.params, "payment_intent");
-  return listPage(call, call.world.refunds, "refund", "/v1/refunds", {
-    index: by(call, "charge") ?? by(call, "payment_intent"),
-    accepts: (refund) =>
-      (charge === undefined || refund.charge === charge) &&
-      (intent === undefined || refund.payment_intent === intent),
-  });
+  const { params, world } = call;
+  const charge = text(params, "charge");
+  const intent = text(params, "payment_intent");
+  if (intent !== undefined) {
+    throw refuse.unknownId(world, "payment_intent", intent, "payment_intent");
+  }
+  if (charge !== undefined && world.charges.get(charge) === undefined) {
+    throw refuse.unknownId(world, "charge", charge, "charge");
+  }
+  return listPage(call, world.refunds, "refund", "/v1/refunds", { index: by(call, "charge") });
 }
 
 export function retrieveRefund({ world, id }: Call): Refund {
   const refund = world.refunds.get(id);
-  if (refund === undefined) throw refuse.notFound("refund", id);
+  if (refund === undefined) throw refuse.notFound(world, "refund", id);
   return refund;
 }
 
@@ -44,11 +47,12 @@ export function checkRefund({ params }: Call): void {
 export function createRefund(call: Call): Refund {
   const { world, params } = call;
   const intent = text(params, "payment_intent");
-  if (intent !== undefined) throw refuse.noSuch("payment_intent", intent, "payment_intent");
+  if (intent !== undefined)
+    throw refuse.unknownId(world, "payment_intent", intent, "payment_intent");
   const id = text(params, "charge") ?? "";
   const charge = world.charges.get(id);
-  if (charge === undefined) throw refuse.notFound("charge", id);
-  if (charge.status !== "succeeded") throw refuse.chargeFailed(id);
+  if (charge === undefined) throw refuse.notFound(world, "charge", id);
+  if (charge.status !== "succeeded") throw refuse.chargeNotPaid(id);
   if (charge.refunded) throw refuse.alreadyRefunded(id);
   const left = charge.amount - charge.amount_refunded;
   const amount = whole(params, "amount") ?? left;

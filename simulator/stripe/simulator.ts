@@ -41,11 +41,13 @@ export class Simulator {
   }
 
   world(account = this.account, livemode = false): World {
-    const name = `${account} ${livemode ? "live" : "test"}`;
-    const known = this.#worlds.get(name);
+    const known = this.#worlds.get(worldName(account, livemode));
     if (known !== undefined) return known;
     const world = new World(account, livemode);
-    this.#worlds.set(name, world);
+    const other = this.#worlds.get(worldName(account, !livemode)) ?? null;
+    world.otherMode = other;
+    if (other !== null) other.otherMode = world;
+    this.#worlds.set(worldName(account, livemode), world);
     return world;
   }
 
@@ -78,6 +80,10 @@ export class Simulator {
     this.limits.clear();
     this.onChange();
   }
+}
+
+function worldName(account: string, livemode: boolean): string {
+  return `${account} ${livemode ? "live" : "test"}`;
 }
 
 export function perSecond(rateLimit: number | undefined): number | null {

@@ -36,15 +36,12 @@ export class World {
   readonly charges = new Collection<Charge>({
     customer: (charge) => charge.customer,
     transfer_group: (charge) => charge.transfer_group,
-    payment_intent: (charge) => charge.payment_intent,
   });
   readonly refunds = new Collection<Refund>({
     charge: (refund) => refund.charge,
-    payment_intent: (refund) => refund.payment_intent,
   });
   readonly customers = new Collection<Customer>({
     email: (customer) => customer.email,
-    test_clock: (customer) => customer.test_clock,
   });
   readonly products = new Collection<Product>();
   readonly events = new Collection<Event>();
@@ -56,9 +53,18 @@ export class World {
   readonly transactions = new Map<string, BalanceTransaction>();
   readonly keys = new IdempotencyKeys();
   due: Due[] = [];
+  /** The same account's other mode, when anything was ever done there. */
+  otherMode: World | null = null;
 
   constructor(account: string, livemode: boolean) {
     this.account = account;
     this.livemode = livemode;
+  }
+
+  has(id: string): boolean {
+    const { charges, refunds, customers, products, events } = this;
+    return [charges, refunds, customers, products, events].some(
+      (collection) => collection.entry(id) !== undefined,
+    );
   }
 }
