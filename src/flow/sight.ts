@@ -27,11 +27,10 @@ export function see(
   catalogue: Catalogue,
 ): Seen {
   const from = document.steps.findIndex(({ id }) => id === pill.from);
-  const bare = pillName(pill);
-  if (pill.from !== "trigger" && from === -1) return { kind: "missing step", label: bare };
-  const output = outputOf(document, catalogue, pill.from);
-  const label = labelOf(pill, document, catalogue, output);
+  const label = pillLabel(pill, document, catalogue);
+  if (pill.from !== "trigger" && from === -1) return { kind: "missing step", label };
   if (from >= position) return { kind: "later step", label };
+  const output = outputOf(document, catalogue, pill.from);
   if (output === undefined) return { kind: "unknown", label };
   const found = fieldAt(output, pill.path);
   return found === undefined
@@ -79,19 +78,26 @@ function childOf({ kind, schema }: Alternative, key: string): Field | undefined 
   }
 }
 
-function labelOf(
+/** How people know a pill: "Find customer (Stripe) › Email". */
+export function pillLabel(
   { from, path }: Pick<Pill, "from" | "path">,
   document: FlowDocument,
   catalogue: Catalogue,
-  output: Schema = {},
 ): LocalizedText {
   const step = document.steps.find(({ id }) => id === from);
+  if (step === undefined && from !== "trigger") return pillName({ from, path });
   const start = step === undefined ? text("Trigger", "トリガー") : stepName(step, catalogue);
-  return path.reduce<{ readonly label: LocalizedText; readonly schema: Schema }>(
-    (parent, key) => {
-      const schema = inside({ schema: parent.schema, mayBeEmpty: false }, key)?.schema ?? {};
-      return { label: labelBelow(parent.label, key, schema), schema };
-    },
-    { label: start, schema: output },
-  ).label;
+  return labelAt(start, outputOf(document, catalogue, from) ?? {}, path);
+}
+
+/** The labels on the way along a path, put together. */
+export function labelAt(
+  start: LocalizedText | undefined,
+  root: Schema,
+  path: readonly string[],
+): LocalizedText {
+  const [key, ...rest] = path;
+  if (key === undefined) return start ?? text("", "");
+  const schema = inside({ schema: root, mayBeEmpty: false }, key)?.schema ?? {};
+  return labelAt(labelBelow(start, key, schema), schema, rest);
 }

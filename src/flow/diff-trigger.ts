@@ -1,0 +1,77 @@
+import { text } from "#sdk/text.ts";
+import type { Schema } from "./catalogue.ts";
+import { type Change, changeOf, connectionChange, type Sides, within } from "./change.ts";
+import { every, triggerName } from "./describe.ts";
+import type { EventTrigger, ScheduleTrigger } from "./document.ts";
+import { triggerOf } from "./offers.ts";
+import { shown } from "./outcome.ts";
+import { labelAt } from "./sight.ts";
+
+const step = "trigger";
+const label = text("Trigger", "トリガー");
+
+export function triggerChanges(sides: Sides): readonly Change[] {
+  const before = sides.before.trigger;
+  const after = sides.after.trigger;
+  if (before?.kind === "schedule" && after?.kind === "schedule")
+    return scheduleChanges(before, after);
+  if (before?.kind === "event" && after?.kind === "event" && isSameEvent(before, after))
+    return eventChanges(before, after, sides);
+  return changeOf({ step, path: [], label }, before ?? undefined, after ?? undefined, (trigger) =>
+    triggerName(trigger, sides.catalogue),
+  );
+}
+
+function isSameEvent(before: EventTrigger, after: EventTrigger): boolean {
+  return before.connector === after.connector && before.trigger === after.trigger;
+}
+
+function scheduleChanges(before: ScheduleTrigger, after: ScheduleTrigger): readonly Change[] {
+  const schedule = { step, path: ["everyMinutes"], label: text("Schedule", "スケジュール") };
+  const overlap = {
+    step,
+    path: ["overlap"],
+    label: text("Start while the run before is unfinished", "前の実行が終わる前に開始"),
+  };
+  return [
+    ...changeOf(schedule, before.everyMinutes, after.everyMinutes, every),
+    ...changeOf(overlap, before.overlap, after.overlap, (may) =>
+      may ? text("yes", "はい") : text("no", "いいえ"),
+    ),
+  ];
+}
+
+function eventChanges(
+  before: EventTrigger,
+  after: EventTrigger,
+  { catalogue }: Sides,
+): readonly Change[] {
+  const settings = triggerOf(catalogue, after.connector, after.trigger)?.settings ?? {};
+  const frequency = {
+    step,
+    path: ["everySeconds"],
+    label: within(label, "Polling frequency", "ポーリング頻度"),
+  };
+  return [
+    ...connectionChange(step, label, before.connection, after.connection),
+    ...changeOf(frequency, before.everySeconds, after.everySeconds, (seconds) =>
+      seconds === null ? text("none", "なし") : text(`every ${seconds} s`, `${seconds} 秒ごと`),
+    ),
+    ...settingChanges(before.settings, after.settings, settings),
+  ];
+}
+
+function settingChanges(
+  before: EventTrigger["settings"],
+  after: EventTrigger["settings"],
+  schema: Schema,
+): readonly Change[] {
+  const old = new Map(Object.entries(before));
+  const now = new Map(Object.entries(after));
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
+    const spot = { step, path: ["settings", name], label: labelAt(label, schema, [name]) };
+    return changeOf(spot, old.get(name), now.get(name), (setting) =>
+      text(shown(setting), shown(setting)),
+    );
+  });
+}
