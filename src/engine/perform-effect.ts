@@ -9,10 +9,8 @@ import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
 
 /** Why the gate let nothing through. */
 type Closed =
-  /** Another process holds the run, or it is over: nothing may be written any more. */
+  /** The run is no longer in this process's hands: nothing may be written any more. */
   | { readonly because: "fenced" }
-  /** The effect has an outcome, or its first send is too long ago. */
-  | { readonly because: "closed" }
   /** The write stands written down already, perhaps with another request: that one counts. */
   | { readonly because: "written-before"; readonly effect: EffectRecord }
   | { readonly because: "store-failed"; readonly error: unknown };
@@ -138,7 +136,6 @@ async function send(
       }),
     ]);
     if (planned === "fenced" || opened === "fenced") closed = { because: "fenced" };
-    else if (opened === "closed") closed = { because: "closed" };
     else if (plan && planned.sends > 0) closed = { because: "written-before", effect: planned };
     else passed = true;
     return at;
@@ -175,8 +172,6 @@ function notSent(
   switch (closed.because) {
     case "fenced":
       return Promise.resolve("fenced");
-    case "closed":
-      return Promise.resolve(attempt.retry(engineError("engine.outcome_unknown"), undefined));
     case "written-before":
       return goOn(task, closed.effect, attempt, options);
     case "store-failed":

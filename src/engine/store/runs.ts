@@ -130,8 +130,8 @@ export interface RunStore {
   effect(id: string): Promise<EffectRecord | null>;
   /**
    * The gate before every physical send: checks that the run is held with this epoch, that the effect
-   * is open, and that its first unproven send is not before `notBefore`; records the send. `closed`:
-   * the run is held, but the effect has an outcome or is too old.
+   * is open, and that its first unproven send is after `notBefore`; records the send. `fenced` lets
+   * a run go that is still held, so that it is taken up anew with what is now known of the effect.
    */
   passGate(send: {
     readonly effectId: string;
@@ -140,7 +140,7 @@ export interface RunStore {
     readonly epoch: number;
     readonly notBefore: number;
     readonly at: number;
-  }): Promise<Pass | Fenced | "closed">;
+  }): Promise<Pass | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
   /** The flows that led to an effect, its own last; null when the effect is unknown. */
