@@ -9,7 +9,7 @@ export interface Settings {
 }
 
 /** What an event says about the request that caused it; `null` for Stripe's own doing. */
-export interface Origin {
+interface Origin {
   readonly id: string | null;
   readonly idempotency_key: string | null;
 }

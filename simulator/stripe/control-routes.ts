@@ -26,7 +26,7 @@ import { text } from "./params.ts";
 import { type Simulator, perSecond } from "./simulator.ts";
 import type { World } from "./world.ts";
 
-export interface ControlCall {
+interface ControlCall {
   readonly sim: Simulator;
   readonly query: URLSearchParams;
   /** The id in the path, or "". */

@@ -48,7 +48,7 @@ export function amountStep(currency: string): number {
   return WHOLE_TWO_DECIMAL.has(currency) ? 100 : 1;
 }
 
-export function exponent(currency: string): 0 | 2 | 3 {
+function exponent(currency: string): 0 | 2 | 3 {
   if (ZERO_DECIMAL.has(currency)) return 0;
   return THREE_DECIMAL.has(currency) ? 3 : 2;
 }

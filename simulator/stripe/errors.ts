@@ -29,7 +29,7 @@ interface Details {
   readonly param?: string;
 }
 
-export function invalid(status: number, message: string, details: Details = {}): StripeError {
+function invalid(status: number, message: string, details: Details = {}): StripeError {
   return new StripeError(status, { type: "invalid_request_error", message, ...details });
 }
 

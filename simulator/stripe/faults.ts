@@ -26,7 +26,7 @@ export type Fault =
 
 export type FaultKind = Fault["kind"];
 
-export interface Match {
+interface Match {
   readonly method?: string | undefined;
   /** `*` stands for anything, slashes too. */
   readonly path?: string | undefined;

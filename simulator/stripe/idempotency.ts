@@ -40,6 +40,7 @@ export class IdempotencyKeys {
 
   /** Execution begins: until `finish` or `release`, others with this key get 409. */
   begin(key: string, endpoint: string, parameters: string, now: number): void {
+    this.#forget(now);
     this.#records.set(key, { key, endpoint, parameters, at: now, answer: null });
   }
 
@@ -50,6 +51,14 @@ export class IdempotencyKeys {
 
   release(key: string): void {
     this.#records.delete(key);
+  }
+
+  /** The oldest come first, so this ends at the first that is kept. */
+  #forget(now: number): void {
+    for (const { key, at, answer } of this.#records.values()) {
+      if (answer === null || now - at < KEPT_MS) return;
+      this.#records.delete(key);
+    }
   }
 
   records(): KeyRecord[] {

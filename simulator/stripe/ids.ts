@@ -15,10 +15,10 @@ const LENGTHS = {
   req_: 14,
 } as const;
 
-export type IdPrefix = keyof typeof LENGTHS;
+type IdPrefix = keyof typeof LENGTHS;
 export type NewId = (prefix: IdPrefix) => string;
 
-export function randomText(random: () => number, length: number): string {
+function randomText(random: () => number, length: number): string {
   let text = "";
   for (let i = 0; i < length; i++) text += ALPHABET.charAt(Math.floor(random() * ALPHABET.length));
   return text;

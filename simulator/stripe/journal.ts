@@ -45,6 +45,7 @@ export class Journal {
   readonly #log: Exchange[] = [];
   readonly #counts = new Map<string, number>();
   #seq = 0;
+  #logged = 0;
 
   open(arrived: Arrived): Exchange {
     this.#seq += 1;
@@ -63,7 +64,8 @@ export class Journal {
       faults: [],
     };
     // A ring: the place of the request that is now too old.
-    this.#log[(this.#seq - 1) % LOG_KEPT] = exchange;
+    this.#log[this.#logged % LOG_KEPT] = exchange;
+    this.#logged += 1;
     const line = `${arrived.method} ${arrived.path}`;
     this.#counts.set(line, (this.#counts.get(line) ?? 0) + 1);
     if (arrived.method !== "GET") this.ledger.push(exchange);
@@ -72,7 +74,7 @@ export class Journal {
 
   /** The last requests, oldest first. */
   log(): Exchange[] {
-    const oldest = this.#seq > LOG_KEPT ? this.#seq % LOG_KEPT : 0;
+    const oldest = this.#logged > LOG_KEPT ? this.#logged % LOG_KEPT : 0;
     return [...this.#log.slice(oldest), ...this.#log.slice(0, oldest)];
   }
 
@@ -89,6 +91,7 @@ export class Journal {
     this.#log.length = 0;
     this.#counts.clear();
     this.#seq = 0;
+    this.#logged = 0;
   }
 
   /** After a restart only the writes and the counts are known. */

@@ -1,7 +1,7 @@
 /** API keys: which account and mode a key opens, and what a restricted one may do. */
 import { access } from "./errors.ts";
 
-export const RESOURCES = [
+const RESOURCES = [
   "charges",
   "refunds",
   "customers",
@@ -10,7 +10,7 @@ export const RESOURCES = [
   "account",
   "events",
 ] as const;
-export type Resource = (typeof RESOURCES)[number];
+type Resource = (typeof RESOURCES)[number];
 export type Right = `${Resource}_${"read" | "write"}`;
 
 /** The right's name in Stripe's own message. */

@@ -74,7 +74,7 @@ const ROWS: readonly Row[] = [
   ["GET /v1/account", "account_read", one("account"), nothing, retrieveAccount],
 ];
 
-export const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {
+const OPERATIONS: readonly Operation[] = ROWS.map(([line, right, answers, check, run]) => {
   const [method = "", path = ""] = line.split(" ");
   return { method, path, right, answers, check, run, parameters: requestSchema(method, path) };
 });

@@ -63,7 +63,7 @@ function applyOptions(simulator: Simulator, options: StartOptions): void {
   if (options.rateLimit !== undefined) limits.perSecond = perSecond(options.rateLimit);
 }
 
-export async function serve(simulator: Simulator, wantedPort: number): Promise<RunningSimulator> {
+async function serve(simulator: Simulator, wantedPort: number): Promise<RunningSimulator> {
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     respond(simulator, request, response).catch((error: unknown) => {
       if (!request.destroyed) process.stderr.write(`${String(error)}\n`);

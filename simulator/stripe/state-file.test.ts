@@ -38,6 +38,9 @@ test("a restarted simulator knows its objects, keys, clock and ledger", async ()
     status: 200,
   });
   expect(await after.get("/v1/charges", { key: "rk_test_x" })).toMatchObject({ status: 200 });
+  expect(await after.control("GET /requests?limit=1")).toMatchObject({
+    body: { data: [{ path: "/v1/charges", method: "GET" }] },
+  });
   expect(await after.control("GET /ledger")).toMatchObject({
     body: { total: 4, data: [{ object: field(made, "id") }, {}, { outcome: "replayed" }, {}] },
   });

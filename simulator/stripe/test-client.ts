@@ -9,7 +9,7 @@ export interface TestAnswer {
   readonly body: unknown;
 }
 
-export interface Ask {
+interface Ask {
   /** As on the wire: `amount=1000&metadata[a]=b`. */
   readonly form?: string;
   readonly key?: string;
