@@ -32,7 +32,7 @@ export class OneExchange implements Client {
     headers: Headers,
     body: string,
   ): Promise<Response> => {
-    this.sent ??= this.#http({
+    this.sent ??= this.#send({
       method: method === "GET" ? "GET" : "POST",
       url: this.#origin + path,
       headers: plain(headers),
@@ -41,6 +41,11 @@ export class OneExchange implements Client {
     await this.sent;
     return acknowledged;
   };
+
+  // Async, so that whatever goes wrong is the end of the exchange.
+  async #send(request: HttpRequest): Promise<HttpResponse> {
+    return this.#http(request);
+  }
 }
 
 /**
