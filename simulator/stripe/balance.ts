@@ -76,6 +76,7 @@ export function retrieveBalance({ world, now }: Call): JsonObject {
     refund_and_dispute_prefunding: { available: funds(new Map()), pending: funds(new Map()) },
   };
 }
+
 function funds(amounts: ReadonlyMap<string, number>): JsonObject[] {
   const filled = amounts.size === 0 ? new Map([["usd", 0]]) : amounts;
   return [...filled].map(([currency, amount]) => ({

@@ -122,6 +122,7 @@ export function captureCharge(call: Call): Charge {
   emit(call, "charge.captured", after, held);
   return after;
 }
+
 /** Tries the card: the charge exists afterwards, declined or not. */
 export function pay(call: Call, payer: Payer): Charge {
   const tried = chargeObject(call, payer);

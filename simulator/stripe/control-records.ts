@@ -1,4 +1,5 @@
 /** Reading the journal: the ledger of writes, the log of all requests, and counts. */
+import { readable } from "./form.ts";
 import type { Exchange } from "./journal.ts";
 import type { Simulator } from "./simulator.ts";
 
@@ -7,7 +8,7 @@ const FILTERS: Readonly<Record<string, (exchange: Exchange, wanted: string) => b
   since: ({ seq }, wanted) => seq > Number(wanted),
   method: ({ method }, wanted) => method === wanted,
   path: ({ path }, wanted) => path === wanted,
-  query: ({ query }, wanted) => decodeURIComponent(query).includes(wanted),
+  query: ({ query }, wanted) => readable(query).includes(wanted),
   outcome: ({ outcome }, wanted) => outcome === wanted,
   status: ({ status }, wanted) => status === Number(wanted),
   object: ({ object }, wanted) => object === wanted,

@@ -55,6 +55,7 @@ export function deleteCustomer(call: Call): JsonObject {
   emit(call, "customer.deleted", customer);
   return deleted(id);
 }
+
 function deleted(id: string): JsonObject {
   return { id, object: "customer", deleted: true };
 }

@@ -69,6 +69,7 @@ export function retrieveEvent({ world, id, now }: Call): Event {
   }
   return event;
 }
+
 /** `charge.*` works in `type`, not in `types`. */
 function matches(pattern: string, type: string): boolean {
   if (pattern === "*") return true;

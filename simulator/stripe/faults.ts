@@ -1,5 +1,6 @@
 /** Faults that tests arm: each request asks which of them it meets. */
 import type { RateLimitReason } from "./errors.ts";
+import { readable } from "./form.ts";
 
 export type Fault =
   | { readonly kind: "delay"; readonly ms: number; readonly when: "before" | "after" }
@@ -116,7 +117,7 @@ function matches(match: Match, path: RegExp | null, { method, path: to, query }:
   return (
     (match.method === undefined || match.method.toUpperCase() === method) &&
     (path === null || path.test(to)) &&
-    (match.query === undefined || decodeURIComponent(query).includes(match.query))
+    (match.query === undefined || readable(query).includes(match.query))
   );
 }
 

@@ -52,6 +52,7 @@ export function createProduct(call: Call): Product {
   emit(call, "product.created", product);
   return product;
 }
+
 function productObject({ params, world, now, newId }: Call, id: string): Product {
   const tax = table(params, "tax_details");
   return {

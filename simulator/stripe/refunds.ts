@@ -70,6 +70,7 @@ export function updateRefund(call: Call): Refund {
   emit(call, "refund.updated", after, before);
   return after;
 }
+
 /** The part of a hold that a capture left out goes back at once. */
 export function refundRemainder(call: Call, charge: Charge): Charge {
   const remainder = charge.amount - charge.amount_captured;
