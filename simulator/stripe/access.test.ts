@@ -142,8 +142,13 @@ describe("a request", () => {
 });
 
 describe("the rate limit", () => {
-  test("allows 25 a second in a sandbox and names its reason", async () => {
-    await using sim = await openStripe({ rateLimit: 25 });
+  test("is 25 a second unless told otherwise", async () => {
+    await using sim = await openStripe({ rateLimit: undefined });
+    expect(await sim.control("GET /settings")).toMatchObject({ body: { rate_limit: 25 } });
+  });
+
+  test("refuses what is above it and names its reason", async () => {
+    await using sim = await openStripe({ rateLimit: 5 });
     const answers = await Promise.all(
       Array.from({ length: 60 }, () => sim.post("/v1/charges", { form: CHARGE })),
     );
@@ -161,7 +166,7 @@ describe("the rate limit", () => {
   });
 
   test("counts all endpoints together too", async () => {
-    await using sim = await openStripe({ rateLimit: 25 });
+    await using sim = await openStripe({ rateLimit: 5 });
     const paths = ["charges", "customers", "products", "refunds"].map((name) => `/v1/${name}`);
     const answers = await Promise.all(
       Array.from({ length: 60 }, (_, index) => sim.get(paths[index % 4] ?? "")),
