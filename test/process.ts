@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** A program of ours in a process of its own. */
+export interface RunningProgram {
+  readonly output: () => string;
+  /** Resolves with the first match in what it prints. Rejects when it ends first. */
+  waitFor(pattern: RegExp): Promise<RegExpMatchArray>;
+  /** Sends the signal and resolves with the exit code; null when the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+  readonly ended: Promise<number | null>;
+}
+
+const running = new Set<ChildProcess>();
+
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): RunningProgram {
+  const child = spawn(process.execPath, [file, ...args], {
+    env: { ...process.env, LANG: "C", ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  running.add(child);
+  let output = "";
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+      for (const listener of listeners) listener();
+    });
+  const ended = new Promise<number | null>((resolve) => {
+    child.on("close", (code) => {
+      running.delete(child);
+      resolve(code);
+      for (const listener of listeners) listener();
+    });
+  });
+
+  return {
+    output: () => output,
+    ended,
+    waitFor: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(output);
+          if (!found && child.exitCode === null && child.signalCode === null) return;
+          listeners.delete(look);
+          if (found) resolve(found);
+          else reject(new Error(`${file} ended before it printed ${pattern}:\n${output}`));
+        };
+        listeners.add(look);
+        look();
+      }),
+    end: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+/** Ends what a failed story left behind. */
+export async function endAll(): Promise<void> {
+  await Promise.all(
+    Array.from(running, (child) => {
+      const closed = new Promise((resolve) => child.on("close", resolve));
+      child.kill("SIGKILL");
+      return closed;
+    }),
+  );
+}
+
+export async function runToEnd(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const program = startProgram(file, args, env);
+  return { code: await program.ended, output: program.output() };
+}
