@@ -91,6 +91,26 @@ describe("checking a connection", () => {
     expect(report.allows.actions["create-charge"]).toBe("yes");
   });
 
+  it("sends only writes that Stripe must refuse for two reasons", async () => {
+    const before = await requests();
+    await check(testKey);
+    const sent = await simulator.control("GET", `/ledger?since=${before}`);
+    const wrong = [
+      ["/v1/charges", { amount: "none" }],
+      ["/v1/customers", { balance: "none" }],
+      ["/v1/products", { active: "none" }],
+    ] as const;
+    const refused = wrong.map(([path, params]) =>
+      expect.objectContaining({
+        path,
+        outcome: "refused",
+        status: 400,
+        params: { millrace_permission_check: "1", ...params },
+      }),
+    );
+    expect(sent).toMatchObject({ total: 3, data: expect.arrayContaining(refused) });
+  });
+
   it("executes no write", async () => {
     for (const path of ["/v1/charges", "/v1/customers", "/v1/products"])
       expect(await simulator.executed(path)).toBe(0);
