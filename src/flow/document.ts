@@ -6,6 +6,9 @@ import { z } from "zod";
  * idempotency key of a write holds it.
  */
 
+// The ids name the parts in the published JSON Schema.
+const AnyJson = z.json().meta({ id: "Json" });
+
 /** What a value is turned into on its way from a pill to a field. */
 export const Conversion = z.discriminatedUnion("to", [
   z.strictObject({ to: z.literal("text") }),
@@ -22,14 +25,16 @@ export const Conversion = z.discriminatedUnion("to", [
 export type Conversion = z.infer<typeof Conversion>;
 
 /** A reference to a field that the trigger or an earlier step gives. */
-export const Pill = z.strictObject({
-  kind: z.literal("pill"),
-  /** `trigger`, or the id of an earlier step. */
-  from: z.string().min(1),
-  /** Keys from the root of that output; an index into a list is written as digits. Empty: the whole output. */
-  path: z.array(z.string()),
-  as: Conversion.exactOptional(),
-});
+export const Pill = z
+  .strictObject({
+    kind: z.literal("pill"),
+    /** `trigger`, or the id of an earlier step. */
+    from: z.string().min(1),
+    /** Keys from the root of that output; an index into a list is written as digits. Empty: the whole output. */
+    path: z.array(z.string()),
+    as: Conversion.exactOptional(),
+  })
+  .meta({ id: "FlowPill" });
 export type Pill = z.infer<typeof Pill>;
 
 /** What stands in a field of a step. */
@@ -41,18 +46,20 @@ export type Value =
   | { readonly kind: "object"; readonly fields: { readonly [name: string]: Value } }
   | { readonly kind: "list"; readonly items: readonly Value[] };
 
-export const Value: z.ZodType<Value> = z.lazy(() =>
-  z.discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("constant"), value: z.json() }),
-    Pill,
-    z.strictObject({
-      kind: z.literal("text"),
-      parts: z.array(z.union([z.string().max(40_000), Pill])).max(200),
-    }),
-    z.strictObject({ kind: z.literal("object"), fields: z.record(z.string(), Value) }),
-    z.strictObject({ kind: z.literal("list"), items: z.array(Value).max(1_000) }),
-  ]),
-);
+export const Value: z.ZodType<Value> = z
+  .lazy(() =>
+    z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("constant"), value: AnyJson }),
+      Pill,
+      z.strictObject({
+        kind: z.literal("text"),
+        parts: z.array(z.union([z.string().max(40_000), Pill])).max(200),
+      }),
+      z.strictObject({ kind: z.literal("object"), fields: z.record(z.string(), Value) }),
+      z.strictObject({ kind: z.literal("list"), items: z.array(Value).max(1_000) }),
+    ]),
+  )
+  .meta({ id: "FlowValue" });
 
 export const StepId = z.string().regex(/^s[1-9][0-9]{0,8}$/, "A step id looks like s1");
 
@@ -79,7 +86,7 @@ export const EventTrigger = z.strictObject({
   trigger: z.string().min(1),
   connection: z.string().nullable(),
   /** The trigger's own settings, such as a filter. */
-  settings: z.record(z.string(), z.json()),
+  settings: z.record(z.string(), AnyJson),
   /** The polling frequency. Required before the flow can be activated: null while none is chosen. */
   everySeconds: z.int().min(15).max(86_400).nullable(),
 });
@@ -97,19 +104,21 @@ export type ScheduleTrigger = z.infer<typeof ScheduleTrigger>;
 export const Trigger = z.discriminatedUnion("kind", [EventTrigger, ScheduleTrigger]);
 export type Trigger = z.infer<typeof Trigger>;
 
-export const FlowDocument = z.strictObject({
-  format: z.literal(1),
-  /** Null in a new flow: what should start it has not been chosen yet. */
-  trigger: Trigger.nullable(),
-  steps: z.array(Step).max(500),
-  /** The number of the next step to be added. */
-  nextStep: z.int().min(1).max(1_000_000_000),
-  /**
-   * How many times this flow may stand in the chain of flows that led to an event. 0: an event that
-   * came from this flow's own writes, however indirectly, never starts it.
-   */
-  ownEvents: z.int().min(0).max(10),
-});
+export const FlowDocument = z
+  .strictObject({
+    format: z.literal(1),
+    /** Null in a new flow: what should start it has not been chosen yet. */
+    trigger: Trigger.nullable(),
+    steps: z.array(Step).max(500),
+    /** The number of the next step to be added. */
+    nextStep: z.int().min(1).max(1_000_000_000),
+    /**
+     * How many times this flow may stand in the chain of flows that led to an event. 0: an event that
+     * came from this flow's own writes, however indirectly, never starts it.
+     */
+    ownEvents: z.int().min(0).max(10),
+  })
+  .meta({ id: "FlowDocument" });
 export type FlowDocument = z.infer<typeof FlowDocument>;
 
 export const emptyDocument: FlowDocument = {

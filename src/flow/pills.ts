@@ -1,0 +1,134 @@
+import { isJsonObject, type Json } from "#sdk/json.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
+import type { Schema } from "./catalogue.ts";
+import type { Conversion, Pill } from "./document.ts";
+import { convert, isList, valueAt } from "./pill.ts";
+import { fieldOf, isMap, type Kind, labelBelow, shapeOf } from "./shape.ts";
+
+/** A pill that people can put into a field. */
+export interface PillOffer {
+  readonly pill: Pill;
+  /** Its own name, such as "City". */
+  readonly label: LocalizedText;
+  /** With the names of the groups it stands in: "Shipping › Address › City". */
+  readonly trail: LocalizedText;
+  readonly type: Exclude<Kind, "any">;
+  readonly mayBeEmpty: boolean;
+  /** Where the currency stands, for an amount in minor units. */
+  readonly money?: { readonly currency: readonly string[] };
+  /** What it is in the sample; absent where the sample has none. */
+  readonly sample?: Json;
+}
+
+/** Deeper than any real object, and a stop for one that is meant to exhaust. */
+const maxDepth = 12;
+const maxOffers = 3_000;
+
+/**
+ * All pills of an output, in the order of its fields. A sample adds the keys of maps, such as those
+ * of metadata, and shows what each pill looks like.
+ */
+export function pillsOf(from: string, output: Schema, sample?: Json): readonly PillOffer[] {
+  const root: Spot = { from, output, sample, path: [], schema: output, mayBeEmpty: false };
+  return below(root).slice(0, maxOffers);
+}
+
+interface Spot {
+  readonly from: string;
+  readonly output: Schema;
+  /** The whole sample. */
+  readonly sample: Json | undefined;
+  readonly path: readonly string[];
+  readonly schema: Schema;
+  readonly mayBeEmpty: boolean;
+  /** Undefined at the root. */
+  readonly trail?: LocalizedText;
+}
+
+function below(parent: Spot): readonly PillOffer[] {
+  const { alternatives, nullable } = shapeOf(parent.schema);
+  const here = valueAt(parent.sample, parent.path);
+  if (parent.path.length >= maxDepth) return [];
+  return alternatives.flatMap(({ kind, schema }) => {
+    if (kind !== "object" && kind !== "any") return [];
+    return namesIn(schema, here).flatMap((name) => {
+      const child = fieldOf(schema, name);
+      if (child === undefined) return [];
+      const isSure =
+        alternatives.length === 1 && !nullable && schema.required?.includes(name) === true;
+      return offersOf({
+        ...parent,
+        path: [...parent.path, name],
+        schema: child,
+        mayBeEmpty: parent.mayBeEmpty || !isSure || shapeOf(child).nullable,
+        trail: labelBelow(parent.trail, name, child),
+      });
+    });
+  });
+}
+
+function namesIn(schema: Schema, sample: Json | undefined): readonly string[] {
+  const known = Object.keys(schema.properties ?? {});
+  const found = isMap(schema) && isJsonObject(sample) ? Object.keys(sample) : [];
+  return [...new Set([...known, ...found])];
+}
+
+/** The field itself, what can be made of it, and what stands in it. */
+function offersOf(spot: Spot): readonly PillOffer[] {
+  const { from, path, schema, mayBeEmpty, trail = text("", "") } = spot;
+  const name = path.at(-1) ?? "";
+  const { facts } = shapeOf(schema);
+  const value = valueAt(spot.sample, path);
+  const offer: PillOffer = {
+    pill: { kind: "pill", from, path: [...path] },
+    label: labelBelow(undefined, name, schema),
+    trail,
+    type: typeOf(schema, value),
+    mayBeEmpty,
+    ...(facts?.money === undefined ? {} : { money: facts.money }),
+    ...(value === undefined ? {} : { sample: value }),
+  };
+  return [offer, ...derived(offer, schema, spot.sample), ...below(spot)];
+}
+
+/** An amount is offered as a decimal one, too, and Unix seconds as date and time. */
+function derived(offer: PillOffer, schema: Schema, sample: Json | undefined): readonly PillOffer[] {
+  const { facts } = shapeOf(schema);
+  const { money: _, ...plain } = offer;
+  const decimal = facts?.money && {
+    ...converted(plain, { to: "decimal", currency: [...facts.money.currency] }, sample),
+    ...suffixed(offer, " (decimal)", " (小数)"),
+    type: "text" as const,
+  };
+  const dateTime = facts?.unixTime === true && {
+    ...converted(plain, { to: "dateTime" }, sample),
+    ...suffixed(offer, " (date and time)", " (日時)"),
+    type: "dateTime" as const,
+  };
+  return [...(decimal ? [decimal] : []), ...(dateTime ? [dateTime] : [])];
+}
+
+function converted(offer: PillOffer, as: Conversion, sample: Json | undefined): PillOffer {
+  const { sample: value, ...rest } = offer;
+  const pill: Pill = { ...offer.pill, as };
+  if (value === undefined || value === null) return { ...offer, pill };
+  const result = convert(value, as, sample);
+  return result.kind === "value" ? { ...rest, pill, sample: result.value } : { ...rest, pill };
+}
+
+function suffixed({ label, trail }: PillOffer, en: string, ja: string) {
+  return {
+    label: text(`${label.en}${en}`, `${label.ja}${ja}`),
+    trail: text(`${trail.en}${en}`, `${trail.ja}${ja}`),
+  };
+}
+
+/** Where the schema leaves it open, the sample tells. */
+function typeOf(schema: Schema, sample: Json | undefined): PillOffer["type"] {
+  const [first] = shapeOf(schema).alternatives;
+  if (first !== undefined && first.kind !== "any") return first.kind;
+  if (isList(sample)) return "list";
+  if (isJsonObject(sample)) return "object";
+  if (typeof sample === "number") return "number";
+  return typeof sample === "boolean" ? "boolean" : "text";
+}
