@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { ConfigError, readConfig, settings } from "./config.ts";
+
+const problemOf = (args: string[], env: Record<string, string> = {}): ConfigError => {
+  try {
+    readConfig(args, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error("it was understood");
+};
+
+describe("readConfig", () => {
+  test("has a default for everything that is needed", () => {
+    expect(readConfig([], {})).toEqual({
+      port: 3400,
+      data: "./data",
+      log: "pretty",
+      logLevel: "info",
+      simulator: null,
+      simulatorKey: null,
+      key: null,
+    });
+  });
+
+  test("puts an option before a variable, and takes an empty variable as not set", () => {
+    const env = { MILLRACE_PORT: "4000", MILLRACE_DATA: "" };
+    expect(readConfig(["--port=5000", "--data", "/var/x"], env)).toMatchObject({
+      port: 5000,
+      data: "/var/x",
+    });
+    expect(readConfig([], env)).toMatchObject({ port: 4000, data: "./data" });
+  });
+
+  test("takes only the origin of a simulator's address, on this machine", () => {
+    const simulator = (address: string) =>
+      readConfig([], { MILLRACE_SIMULATOR: address }).simulator;
+    expect(simulator("http://127.0.0.1:3401/v1/")).toBe("http://127.0.0.1:3401");
+    expect(simulator("http://[::1]:3401")).toBe("http://[::1]:3401");
+    for (const address of ["https://api.stripe.com", "http://127.0.0.1.evil.example", "3401"])
+      expect(problemOf([], { MILLRACE_SIMULATOR: address }).said).toBe("MILLRACE_SIMULATOR");
+  });
+
+  test.each([
+    [["--port", "65536"], "--port"],
+    [["--port", "80.5"], "--port"],
+    [["--port="], "--port"],
+    [["--log", "xml"], "--log"],
+    [["--data"], "--data"],
+    [["--colour"], "--colour"],
+    [["--port", "1", "--colour"], "--colour"],
+    [["stray"], "stray"],
+  ])("says what is wrong with %j", (args, said) => {
+    expect(problemOf(args).said).toBe(said);
+  });
+
+  test("never repeats a value, because it may be a secret", () => {
+    const problem = problemOf([], { MILLRACE_SIMULATOR_KEY: "sk_live_abc" });
+    expect(problem.message).not.toContain("sk_live_abc");
+  });
+});
+
+test("every setting is described in both languages and has a variable of its own", () => {
+  const all = Object.values(settings);
+  for (const { doc, expects } of all)
+    for (const words of [doc, expects]) {
+      expect(words.en).not.toBe("");
+      expect(words.ja).not.toBe("");
+    }
+  expect(new Set(all.map(({ env }) => env)).size).toBe(all.length);
+});

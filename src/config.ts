@@ -1,0 +1,192 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { type LocalizedText, text } from "#sdk/text.ts";
+
+/**
+ * Every setting of the server, once: what it is for, what it may be, what it is when nothing is
+ * said, and the variable and option that set it. An option goes before a variable.
+ */
+interface Setting<S extends z.ZodType> {
+  readonly doc: LocalizedText;
+  readonly schema: S;
+  /** As it would be written in the variable; null for "not set". */
+  readonly default: string | null;
+  readonly env: string;
+  /** The command line option; absent where a command line is no place for it. */
+  readonly option?: string | undefined;
+  /** What may be said, in words for people. */
+  readonly expects: LocalizedText;
+}
+
+const setting = <S extends z.ZodType>(facts: Setting<S>): Setting<S> => facts;
+
+export const settings = {
+  port: setting({
+    doc: text(
+      "The port of the web address, on this machine only",
+      "この端末内だけで待ち受けるポート",
+    ),
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .transform(Number)
+      .pipe(z.int().max(65_535)),
+    default: "3400",
+    env: "MILLRACE_PORT",
+    option: "port",
+    expects: text("a whole number from 0 to 65535", "0 から 65535 までの整数"),
+  }),
+  data: setting({
+    doc: text("The folder where everything is kept", "すべてのデータを保存するフォルダー"),
+    schema: z
+      .string()
+      .min(1)
+      .regex(/^\P{Cc}*$/u),
+    default: "./data",
+    env: "MILLRACE_DATA",
+    option: "data",
+    expects: text("the path of a folder", "フォルダーのパス"),
+  }),
+  log: setting({
+    doc: text("How the log is written: pretty or json", "ログの形式: pretty または json"),
+    schema: z.enum(["pretty", "json"]),
+    default: "pretty",
+    env: "MILLRACE_LOG",
+    option: "log",
+    expects: text("pretty or json", "pretty または json"),
+  }),
+  logLevel: setting({
+    doc: text(
+      "How much is logged: debug, info, warn or error",
+      "ログの詳しさ: debug、info、warn、error のいずれか",
+    ),
+    schema: z.enum(["debug", "info", "warn", "error"]),
+    default: "info",
+    env: "MILLRACE_LOG_LEVEL",
+    option: "log-level",
+    expects: text("debug, info, warn or error", "debug、info、warn、error のいずれか"),
+  }),
+  simulator: setting({
+    doc: text(
+      "The address of a simulator on this machine that is trusted with any key",
+      "どのキーでも送信を許可する、この端末内のシミュレーターのアドレス",
+    ),
+    schema: z
+      .url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
+      .transform((address) => new URL(address).origin),
+    default: null,
+    env: "MILLRACE_SIMULATOR",
+    expects: text(
+      "an address on this machine, such as http://127.0.0.1:3401",
+      "http://127.0.0.1:3401 のような、この端末内のアドレス",
+    ),
+  }),
+  simulatorKey: setting({
+    doc: text(
+      "The simulator's test key, offered to people who want to try things out",
+      "試用のために案内する、シミュレーターのテストキー",
+    ),
+    schema: z.string().regex(/^(sk|rk)_test_\w{1,200}$/),
+    default: null,
+    env: "MILLRACE_SIMULATOR_KEY",
+    expects: text("a test key, such as sk_test_abc", "sk_test_abc のようなテストキー"),
+  }),
+  key: setting({
+    doc: text(
+      "The key that seals secrets; without it one is kept in the data folder",
+      "秘密情報を暗号化するキー。指定しない場合はデータフォルダー内に作成されます",
+    ),
+    schema: z.string().min(1),
+    default: null,
+    env: "MILLRACE_KEY",
+    expects: text("32 bytes in base64", "base64 で表した 32 バイト"),
+  }),
+} as const;
+
+export interface Config {
+  readonly port: number;
+  readonly data: string;
+  readonly log: "pretty" | "json";
+  readonly logLevel: "debug" | "info" | "warn" | "error";
+  readonly simulator: string | null;
+  readonly simulatorKey: string | null;
+  readonly key: string | null;
+}
+
+/** What was said cannot be understood. It never repeats the value, which may be a secret. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  /** The option or variable that said it. */
+  readonly said: string;
+  /** What may be said there; null where there is no such option. */
+  readonly expects: LocalizedText | null;
+
+  constructor(said: string, expects: LocalizedText | null) {
+    super(expects === null ? `no option ${said}` : `${said} must be ${expects.en}`);
+    this.said = said;
+    this.expects = expects;
+  }
+}
+
+/** Reads options and variables. Throws ConfigError for what it cannot understand. */
+export function readConfig(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Config {
+  const options = readOptions(args);
+  const said = (
+    setting: Setting<z.ZodType>,
+  ): { readonly by: string; readonly value: string } | null => {
+    const option = setting.option === undefined ? undefined : options[setting.option];
+    if (option !== undefined) return { by: `--${setting.option}`, value: option };
+    const variable = env[setting.env];
+    if (variable !== undefined && variable !== "") return { by: setting.env, value: variable };
+    return setting.default === null ? null : { by: setting.env, value: setting.default };
+  };
+  const optional = <S extends z.ZodType>(setting: Setting<S>): z.infer<S> | null => {
+    const found = said(setting);
+    if (found === null) return null;
+    const parsed = setting.schema.safeParse(found.value);
+    if (!parsed.success) throw new ConfigError(found.by, setting.expects);
+    return parsed.data;
+  };
+  const required = <S extends z.ZodType>(setting: Setting<S>): z.infer<S> => {
+    const value = optional(setting);
+    if (value === null) throw new ConfigError(setting.env, setting.expects);
+    return value;
+  };
+  return {
+    port: required(settings.port),
+    data: required(settings.data),
+    log: required(settings.log),
+    logLevel: required(settings.logLevel),
+    simulator: optional(settings.simulator),
+    simulatorKey: optional(settings.simulatorKey),
+    key: optional(settings.key),
+  };
+}
+
+function readOptions(args: readonly string[]): Readonly<Record<string, string | undefined>> {
+  const known = Object.values(settings).flatMap((setting) =>
+    setting.option === undefined ? [] : [[setting.option, { type: "string" }] as const],
+  );
+  try {
+    return parseArgs({ args: [...args], options: Object.fromEntries(known), strict: true }).values;
+  } catch {
+    throw optionProblem(args);
+  }
+}
+
+/** Which option it was that could not be read: an unknown one, or one without its value. */
+function optionProblem(args: readonly string[]): ConfigError {
+  for (const arg of args) {
+    const setting = Object.values(settings).find(
+      ({ option }) =>
+        option !== undefined && (arg === `--${option}` || arg.startsWith(`--${option}=`)),
+    );
+    if (setting === undefined && arg.startsWith("-")) return new ConfigError(arg, null);
+  }
+  const last = args.at(-1) ?? "";
+  const setting = Object.values(settings).find(({ option }) => `--${option}` === last);
+  return new ConfigError(last, setting?.expects ?? null);
+}

@@ -1,0 +1,36 @@
+import { createInstance, type TFunction } from "i18next";
+import type { Locale } from "./language.ts";
+import { en } from "./messages.en.ts";
+import { ja } from "./messages.ja.ts";
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "millrace";
+    resources: { millrace: typeof en };
+    keySeparator: false;
+    nsSeparator: false;
+    returnNull: false;
+    strictInterpolationChecks: true;
+  }
+}
+
+/** Gives a sentence by its key: `t("start.ready", { url })`. */
+export type Translate = TFunction;
+
+/** A translator into one language. It loads nothing: both languages are in the program. */
+export function translator(locale: Locale): Translate {
+  const i18n = createInstance({
+    lng: locale,
+    fallbackLng: false,
+    ns: ["millrace"],
+    defaultNS: "millrace",
+    resources: { en: { millrace: en }, ja: { millrace: ja } },
+    keySeparator: false,
+    nsSeparator: false,
+    initAsync: false,
+    // Sentences go to terminals and JSON; React escapes by itself.
+    interpolation: { escapeValue: false },
+  });
+  void i18n.init();
+  return i18n.t;
+}

@@ -1,0 +1,85 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { secureHeaders } from "hono/secure-headers";
+import { connectionRoutes } from "./connections/connections.routes.ts";
+import { connectorRoutes } from "./connectors.routes.ts";
+import { ApiError } from "./errors.ts";
+import { eventRoutes } from "./events/events.routes.ts";
+import { flowRoutes } from "./flows/flows.routes.ts";
+import { language, ownHostOnly, tokenNeeded } from "./guards.ts";
+import { detailsOf } from "./language.ts";
+import { openApiDocument } from "./openapi.ts";
+import { frontPage } from "./front-page.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import { plainJson } from "./plain-json.ts";
+import { refuseWith } from "./refuse.ts";
+import { runRoutes } from "./runs/runs.routes.ts";
+import { healthRoutes, simulatorRoutes } from "./system.routes.ts";
+
+const bodyMaxBytes = 1024 * 1024;
+
+/** The routes behind the token. Their types are what the typed clients are made from. */
+function resources(parts: ServerParts) {
+  return new OpenAPIHono<Env>()
+    .route("/connectors", connectorRoutes(parts))
+    .route("/connections", connectionRoutes(parts))
+    .route("/flows", flowRoutes(parts))
+    .route("/runs", runRoutes(parts))
+    .route("/events", eventRoutes(parts))
+    .route("/", simulatorRoutes(parts));
+}
+
+/** What a typed client (`hono/client`) needs to know of the API. */
+export type Api = ReturnType<typeof resources>;
+
+/** Where the API is. */
+export const apiPath = "/api/v1";
+
+/** The whole HTTP side of the product, without a socket: `app.request(...)` answers. */
+export function createApp(parts: ServerParts) {
+  const app = new OpenAPIHono<Env>({
+    defaultHook: (result, c) => {
+      if (result.success) return;
+      const details = detailsOf(result.error.issues, dataOf(result), c.get("locale"));
+      throw ApiError.of("request.invalid", {}, details);
+    },
+  });
+  app.onError(refuseWith(parts));
+  app.notFound(() => {
+    throw ApiError.of("request.not_found");
+  });
+  app.use(secureHeaders(), language, ownHostOnly);
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        throw ApiError.of("request.wrong_method", {
+          method: c.req.method,
+          methods: methods.join(", "),
+        });
+      },
+    }),
+  );
+  app.use(
+    bodyLimit({
+      maxSize: bodyMaxBytes,
+      onError: () => {
+        throw ApiError.of("request.too_large", { limit: bodyMaxBytes });
+      },
+    }),
+    plainJson,
+  );
+  app.get("/", frontPage);
+  app.route(apiPath, healthRoutes(parts));
+  app.get(`${apiPath}/openapi.json`, (c) => c.json(document));
+  app.use(`${apiPath}/*`, tokenNeeded(parts.token));
+  app.route(apiPath, resources(parts));
+  const document = openApiDocument(app, parts.version);
+  return app;
+}
+
+/** The hook is also given what was sent, which its type does not say. */
+function dataOf(result: object): unknown {
+  return "data" in result ? result.data : undefined;
+}

@@ -1,0 +1,72 @@
+import type { z } from "zod";
+import type { ConnectionReport } from "#sdk/connection.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import type { ConnectionRecord } from "#engine/store.ts";
+import { ApiError } from "../errors.ts";
+import type { Locale } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import type { ConnectionChange } from "./connections.schemas.ts";
+import { proveCredentials, readValues, sealSecrets, settingsOf } from "./credentials.ts";
+import { connectionById, connectorOf } from "./find.ts";
+
+interface Replacement {
+  readonly sealed: string;
+  readonly settings: JsonObject;
+}
+
+/** Proves the new credentials before anything is changed; then renames, then replaces. */
+export async function changeConnection(
+  parts: ServerParts,
+  id: string,
+  change: z.infer<typeof ConnectionChange>,
+  locale: Locale,
+): Promise<ConnectionRecord> {
+  const { store, engine } = parts;
+  const connection = await connectionById(parts, id);
+  const replacement =
+    change.values === undefined ? null : await replace(parts, connection, change.values, locale);
+  if (change.name !== undefined) await rename(parts, id, change.name);
+  if (replacement !== null) {
+    await store.replaceSecret(id, replacement);
+    if (connection.broken !== null) {
+      // Checked as the broken one that it was: the runs and polls that wait for it go on at once.
+      const { broken } = connection;
+      await engine.checkConnection({ ...(await connectionById(parts, id)), broken });
+    }
+  }
+  return connectionById(parts, id);
+}
+
+async function rename({ store }: ServerParts, id: string, name: string): Promise<void> {
+  switch (await store.renameConnection(id, name)) {
+    case "name_taken":
+      throw ApiError.of("connection.name_taken", { name });
+    case "not_found":
+      throw ApiError.of("connection.not_found");
+    case "renamed":
+  }
+}
+
+async function replace(
+  parts: ServerParts,
+  connection: ConnectionRecord,
+  given: Readonly<Record<string, unknown>>,
+  locale: Locale,
+): Promise<Replacement> {
+  const { engine, vault } = parts;
+  const connector = connectorOf(parts, connection);
+  const values = readValues(connector, { ...connection.settings, ...given }, locale);
+  checkSameAccount(connection, await proveCredentials(engine, connector, values));
+  const settings = settingsOf(engine.catalogue, connector.id, values);
+  const sealed = sealSecrets(vault, engine.catalogue, { ...connection, settings }, values);
+  return { settings, sealed };
+}
+
+/** A connection is bound to one account and mode for life. */
+function checkSameAccount(connection: ConnectionRecord, report: ConnectionReport): void {
+  if (report.mode !== connection.mode) throw ApiError.of("connection.other_account");
+  if (report.account === null || connection.account === null) {
+    throw ApiError.of("connection.account_unproven");
+  }
+  if (report.account !== connection.account) throw ApiError.of("connection.other_account");
+}

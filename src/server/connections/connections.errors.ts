@@ -1,0 +1,78 @@
+import type { ErrorEntry } from "../error-entry.ts";
+
+export const connectionErrors = {
+  "connection.not_found": {
+    status: 404,
+    text: { en: "There is no connection with this id.", ja: "この ID の接続はありません。" },
+  },
+  "connection.unknown_connector": {
+    status: 422,
+    text: {
+      en: "There is no connector “{connector}” here. There are: {connectors}.",
+      ja: "コネクタ「{connector}」はありません。使用できるコネクタ: {connectors}",
+    },
+  },
+  "connection.invalid_values": {
+    status: 422,
+    text: {
+      en: "The fields of the connection are not filled in as they should be. See the details.",
+      ja: "接続の項目の入力に誤りがあります。詳細を確認してください。",
+    },
+  },
+  "connection.name_taken": {
+    status: 409,
+    text: {
+      en: "There is already a connection named “{name}”. Choose another name.",
+      ja: "「{name}」という名前の接続がすでにあります。別の名前を付けてください。",
+    },
+  },
+  "connection.other_account": {
+    status: 422,
+    text: {
+      en: "These credentials belong to another account or mode. A connection stays with its account for life: make a new connection instead.",
+      ja: "このログイン情報は別のアカウントまたは別のモードのものです。接続のアカウントは変更できません。新しい接続を作成してください。",
+    },
+  },
+  "connection.account_unproven": {
+    status: 422,
+    text: {
+      en: "It cannot be proven that these credentials belong to the same account, because they, or the old ones, may not ask for it. Make a new connection instead.",
+      ja: "アカウントを確認する権限がないため、このログイン情報が同じアカウントのものだと確認できません。新しい接続を作成してください。",
+    },
+  },
+  "connection.in_use": {
+    status: 409,
+    text: {
+      en: "Flows still use this connection. Choose another connection in them, or delete them, first: {flows}.",
+      ja: "この接続を使用しているフローがあります。先に別の接続に変更するか、フローを削除してください: {flows}",
+    },
+  },
+  "connection.unknown_trigger": {
+    status: 404,
+    text: {
+      en: "{connector} has no trigger “{trigger}”.",
+      ja: "{connector} にトリガー「{trigger}」はありません。",
+    },
+  },
+  "connection.unknown_choices": {
+    status: 404,
+    text: {
+      en: "{connector} has no list “{choices}” to choose from.",
+      ja: "{connector} に選択リスト「{choices}」はありません。",
+    },
+  },
+  "connection.connector_missing": {
+    status: 409,
+    text: {
+      en: "This connection belongs to the connector “{connector}”, which this version of Millrace does not have.",
+      ja: "この接続のコネクタ「{connector}」は、このバージョンの Millrace にありません。",
+    },
+  },
+  "simulator.not_running": {
+    status: 404,
+    text: {
+      en: "No simulator runs beside this server. Start it with npm start.",
+      ja: "このサーバーと一緒に動いているシミュレーターはありません。npm start で起動してください。",
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,192 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { refusals } from "../error-body.ts";
+import { answer, AskedMoment, Cursor, IdParam, Id, jsonBody } from "../schemas.ts";
+import {
+  CheckedConnection,
+  ChoicePage,
+  Connection,
+  ConnectionChange,
+  EventCount,
+  NewConnection,
+  Reads,
+  Sample,
+} from "./connections.schemas.ts";
+
+/** The operations on connections, as the OpenAPI document describes them. */
+
+const tags = ["connections"];
+
+export const listConnections = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listConnections",
+  tags,
+  summary: "List connections",
+  description: "All connections, by name. No secret is ever among what comes back.",
+  responses: {
+    200: answer("The connections.", z.strictObject({ items: z.array(Connection) })),
+    ...refusals(),
+  },
+});
+
+export const createConnection = createRoute({
+  method: "post",
+  path: "/",
+  operationId: "createConnection",
+  tags,
+  summary: "Create a connection",
+  description:
+    "Checks the credentials against the outside system first; nothing is stored when it refuses them. Secrets are sealed, and can be replaced later but never read.",
+  request: { body: jsonBody(NewConnection) },
+  responses: {
+    201: answer("The connection, and what its credentials may do.", CheckedConnection),
+    ...refusals(
+      "connection.unknown_connector",
+      "connection.invalid_values",
+      "connection.name_taken",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
+export const getConnection = createRoute({
+  method: "get",
+  path: "/{id}",
+  operationId: "getConnection",
+  tags,
+  summary: "Show a connection",
+  description: "One connection, without its secrets.",
+  request: { params: IdParam },
+  responses: { 200: answer("The connection.", Connection), ...refusals("connection.not_found") },
+});
+
+export const changeConnection = createRoute({
+  method: "patch",
+  path: "/{id}",
+  operationId: "changeConnection",
+  tags,
+  summary: "Rename a connection or replace its secret",
+  description:
+    "New credentials must prove to belong to the same account and mode. The runs and polls that waited for the connection go on.",
+  request: { params: IdParam, body: jsonBody(ConnectionChange) },
+  responses: {
+    200: answer("The connection as it is now.", Connection),
+    ...refusals(
+      "connection.not_found",
+      "connection.connector_missing",
+      "connection.invalid_values",
+      "connection.name_taken",
+      "connection.other_account",
+      "connection.account_unproven",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
+export const deleteConnection = createRoute({
+  method: "delete",
+  path: "/{id}",
+  operationId: "deleteConnection",
+  tags,
+  summary: "Delete a connection",
+  description: "Refused while a flow uses it. What was done through it stays on record.",
+  request: { params: IdParam },
+  responses: {
+    204: { description: "It is gone." },
+    ...refusals("connection.not_found", "connection.in_use"),
+  },
+});
+
+export const checkConnection = createRoute({
+  method: "post",
+  path: "/{id}/check",
+  operationId: "checkConnection",
+  tags,
+  summary: "Check a connection",
+  description:
+    "Asks the outside system whether the credentials serve. A connection that serves again is repaired; one that does not is marked as broken.",
+  request: { params: IdParam },
+  responses: {
+    200: answer("It serves.", CheckedConnection),
+    ...refusals(
+      "connection.not_found",
+      "connection.connector_missing",
+      "(outside) connection",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
+export const getReads = createRoute({
+  method: "get",
+  path: "/{id}/reads",
+  operationId: "getConnectionReads",
+  tags,
+  summary: "Count the reading calls of a connection",
+  description: "By hour, for this month, and where the pace of the last day leads.",
+  request: { params: IdParam },
+  responses: { 200: answer("The counts.", Reads), ...refusals("connection.not_found") },
+});
+
+export const listChoices = createRoute({
+  method: "get",
+  path: "/{id}/choices/{choices}",
+  operationId: "listChoices",
+  tags,
+  summary: "List things to choose from",
+  description: "Reads one page from the outside system, such as its customers.",
+  request: {
+    params: IdParam.extend({ choices: Id }),
+    query: z.strictObject({
+      search: z.string().max(500).exactOptional(),
+      cursor: Cursor,
+    }),
+  },
+  responses: {
+    200: answer("One page.", ChoicePage),
+    ...refusals(
+      "connection.not_found",
+      "connection.connector_missing",
+      "connection.unknown_choices",
+      "(outside) connection",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
+const triggerParams = IdParam.extend({ trigger: Id });
+
+const triggerRefusals = refusals(
+  "connection.not_found",
+  "connection.connector_missing",
+  "connection.unknown_trigger",
+  "(outside) connection",
+  "(outside) refused",
+  "(outside) unreachable",
+);
+
+export const getSample = createRoute({
+  method: "get",
+  path: "/{id}/triggers/{trigger}/sample",
+  operationId: "getTriggerSample",
+  tags,
+  summary: "Show a sample of a trigger's events",
+  description: "The newest real object, or the documented sample where there is none.",
+  request: { params: triggerParams },
+  responses: { 200: answer("The sample.", Sample), ...triggerRefusals },
+});
+
+export const countEvents = createRoute({
+  method: "get",
+  path: "/{id}/triggers/{trigger}/count",
+  operationId: "countTriggerEvents",
+  tags,
+  summary: "Count a trigger's events since a moment",
+  description: "What activating a flow from that moment would take up. Counting stops at 1,000.",
+  request: { params: triggerParams, query: z.strictObject({ since: AskedMoment }) },
+  responses: { 200: answer("The count.", EventCount), ...triggerRefusals },
+});

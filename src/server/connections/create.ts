@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import type { ConnectionReport } from "#sdk/connection.ts";
+import type { ConnectionRecord } from "#engine/store.ts";
+import { ApiError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import type { Locale } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import type { NewConnection } from "./connections.schemas.ts";
+import { proveCredentials, readValues, sealSecrets, settingsOf } from "./credentials.ts";
+
+/** Makes a connection of credentials that the other side has just accepted. */
+export async function createConnection(
+  parts: ServerParts,
+  wish: z.infer<typeof NewConnection>,
+  locale: Locale,
+): Promise<{ readonly connection: ConnectionRecord; readonly report: ConnectionReport }> {
+  const { engine, store, vault, clock } = parts;
+  const connector = engine.connectors.find(({ id }) => id === wish.connector);
+  if (connector === undefined) {
+    const connectors = engine.connectors.map(({ id }) => id).join(", ");
+    throw ApiError.of("connection.unknown_connector", { connector: wish.connector, connectors });
+  }
+  const values = readValues(connector, wish.values, locale);
+  const nameTaken = (await store.connections()).some(({ name }) => name === wish.name);
+  if (nameTaken) throw ApiError.of("connection.name_taken", { name: wish.name });
+
+  const report = await proveCredentials(engine, connector, values);
+  const facts = {
+    id: newId("connection"),
+    connector: connector.id,
+    mode: report.mode,
+    account: report.account,
+    settings: settingsOf(engine.catalogue, connector.id, values),
+  };
+  const connection: ConnectionRecord = {
+    ...facts,
+    name: wish.name,
+    accountName: report.accountName,
+    sealed: sealSecrets(vault, engine.catalogue, facts, values),
+    broken: null,
+    createdAt: clock.now(),
+  };
+  if ((await store.createConnection(connection)) === "name_taken") {
+    throw ApiError.of("connection.name_taken", { name: wish.name });
+  }
+  return { connection, report };
+}

@@ -1,0 +1,94 @@
+import { z } from "@hono/zod-openapi";
+import type { ErrorStatus } from "./error-entry.ts";
+import { apiErrors, type ApiErrorCode } from "./errors.ts";
+
+const Detail = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  path: z
+    .array(z.union([z.string(), z.number()]))
+    .readonly()
+    .exactOptional()
+    .openapi({ description: "Where it is: keys from the root of what was sent, or of the step." }),
+  step: z
+    .string()
+    .nullable()
+    .exactOptional()
+    .openapi({ description: "A step's id, `trigger`, or null for the flow as a whole." }),
+  severity: z.enum(["error", "warning"]).exactOptional(),
+});
+
+/** The one shape of every refusal. */
+export const ErrorBody = z
+  .strictObject({
+    error: z.strictObject({
+      code: z.string().openapi({
+        description: "Stable and machine-readable. An outside system's own codes carry its name.",
+        example: "flow.not_found",
+      }),
+      message: z.string().openapi({ description: "For people, in the language asked for." }),
+      advice: z.string().exactOptional().openapi({ description: "What to do next." }),
+      requestId: z
+        .string()
+        .exactOptional()
+        .openapi({ description: "The outside system's name for its request." }),
+      details: z.array(Detail),
+    }),
+  })
+  .openapi("Error");
+export type ErrorBody = z.infer<typeof ErrorBody>;
+
+type ErrorResponse = {
+  description: string;
+  content: { "application/json": { schema: typeof ErrorBody } };
+};
+
+/** The refusals of an operation, for its description: one response per status, naming its codes. */
+export function refusals(...codes: readonly (ApiErrorCode | OutsideRefusal)[]): {
+  [Status in ErrorStatus]?: ErrorResponse;
+} {
+  const every = [...everywhere, ...codes].map(entryOf);
+  const statuses = [...new Set(every.map(({ status }) => status))].toSorted((a, b) => a - b);
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const lines = every.filter((one) => one.status === status);
+      const description = lines.map(({ code, words }) => `\`${code}\`: ${words}`).join("\n\n");
+      return [status, { description, content: { "application/json": { schema: ErrorBody } } }];
+    }),
+  );
+}
+
+/** What any operation may say. */
+const everywhere = [
+  "request.invalid",
+  "request.token_missing",
+  "request.token_wrong",
+  "request.foreign_host",
+] as const satisfies readonly ApiErrorCode[];
+
+const outsideRefusals = {
+  "(outside) refused": {
+    status: 422,
+    words: "The outside system refuses this. The code is its own, such as `stripe.…`.",
+  },
+  "(outside) connection": {
+    status: 409,
+    words:
+      "The connection does not serve and needs a person. The code is the outside system's own.",
+  },
+  "(outside) unreachable": {
+    status: 502,
+    words: "The outside system does not answer at present. Try again later.",
+  },
+} as const satisfies Record<string, { status: ErrorStatus; words: string }>;
+type OutsideRefusal = keyof typeof outsideRefusals;
+
+function entryOf(code: ApiErrorCode | OutsideRefusal) {
+  if (isOutside(code)) return { code, ...outsideRefusals[code] };
+  const { status, text } = apiErrors[code];
+  return { code, status, words: text.en };
+}
+
+function isOutside(code: ApiErrorCode | OutsideRefusal): code is OutsideRefusal {
+  return Object.hasOwn(outsideRefusals, code);
+}

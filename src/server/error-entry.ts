@@ -1,0 +1,20 @@
+import type { LocalizedText } from "#sdk/text.ts";
+
+/** One refusal of the API: its HTTP status and what it says, with `{name}` for what is filled in. */
+export interface ErrorEntry {
+  readonly status: ErrorStatus;
+  readonly text: LocalizedText;
+}
+
+export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 502;
+
+/** One thing that is wrong, where it is. */
+export interface ErrorDetail {
+  readonly code: string;
+  readonly message: string;
+  /** Keys from the root of what was sent, or of the step named by `step`. */
+  readonly path?: readonly (string | number)[];
+  /** The step of a flow: its id, `trigger`, or null for the flow as a whole. */
+  readonly step?: string | null;
+  readonly severity?: "error" | "warning";
+}

@@ -1,0 +1,61 @@
+import { connectionErrors } from "./connections/connections.errors.ts";
+import type { ErrorDetail, ErrorEntry } from "./error-entry.ts";
+import { flowErrors } from "./flows/flows.errors.ts";
+import { type Locale, say } from "./language.ts";
+import { requestErrors } from "./request.errors.ts";
+import { runErrors } from "./runs/runs.errors.ts";
+
+/** Every code that the API can answer with, apart from the outside systems' own. */
+export const apiErrors = {
+  ...requestErrors,
+  ...connectionErrors,
+  ...flowErrors,
+  ...runErrors,
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ApiErrorCode = keyof typeof apiErrors;
+
+type Placeholder<Template extends string> = Template extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+/** For a code whose text has no places to fill in. */
+type NoParams = Readonly<Record<string, never>>;
+
+type Params<Code extends ApiErrorCode> = {
+  readonly [Name in Placeholder<(typeof apiErrors)[Code]["text"]["en"]>]: string | number;
+};
+
+/** A refusal on its way to `onError`, the one place that turns it into a response. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  readonly code: ApiErrorCode;
+  readonly params: Readonly<Record<string, string | number>>;
+  readonly details: readonly ErrorDetail[];
+
+  private constructor(
+    code: ApiErrorCode,
+    params: Readonly<Record<string, string | number>>,
+    details: readonly ErrorDetail[],
+  ) {
+    super(code);
+    this.code = code;
+    this.params = params;
+    this.details = details;
+  }
+
+  static of<Code extends ApiErrorCode>(
+    code: Code,
+    ...[params, details]: Placeholder<(typeof apiErrors)[Code]["text"]["en"]> extends never
+      ? [params?: NoParams, details?: readonly ErrorDetail[]]
+      : [params: Params<Code>, details?: readonly ErrorDetail[]]
+  ): ApiError {
+    return new ApiError(code, params ?? {}, details ?? []);
+  }
+}
+
+/** A refusal as one of the details of a larger one. */
+export function detail(error: ApiError, locale: Locale, path: ErrorDetail["path"]): ErrorDetail {
+  const message = say(apiErrors[error.code].text, locale, error.params);
+  return { code: error.code, message, ...(path === undefined ? {} : { path }) };
+}

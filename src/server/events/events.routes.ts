@@ -1,0 +1,72 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { EventView } from "#people/reading.ts";
+import { refusals } from "../error-body.ts";
+import { given } from "../given.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { answer, AnyJson, Cursor, Id, iso, limitOf, Moment, pageOf } from "../schemas.ts";
+
+const Event = z
+  .strictObject({
+    id: Id,
+    connectionId: Id.nullable(),
+    trigger: z.string(),
+    key: z.string().openapi({ description: "The outside record's id." }),
+    at: Moment.openapi({ description: "When it happened, by the outside system's clock." }),
+    receivedAt: Moment,
+    data: AnyJson,
+    deliveries: z
+      .array(
+        z.strictObject({
+          flowId: Id,
+          outcome: z.enum(["run", "waiting", "skipped"]),
+          runId: Id.nullable(),
+          reason: z.string().nullable(),
+        }),
+      )
+      .openapi({ description: "What became of it, for each flow." }),
+  })
+  .openapi("Event");
+
+const listEvents = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listEvents",
+  tags: ["events"],
+  summary: "List events",
+  description: "What triggers saw, the newest first, in pages, with what became of each.",
+  request: {
+    query: z.strictObject({
+      flow: Id.exactOptional().openapi({ description: "Events that this flow was told of." }),
+      connection: Id.exactOptional().openapi({ description: "Events of this connection." }),
+      limit: limitOf(50),
+      cursor: Cursor,
+    }),
+  },
+  responses: {
+    200: answer("One page.", pageOf(Event).openapi("EventPage")),
+    ...refusals("request.bad_cursor"),
+  },
+});
+
+/** `/events`: what was seen in the outside world. */
+export function eventRoutes({ reading }: Pick<ServerParts, "reading">) {
+  return new OpenAPIHono<Env>().openapi(listEvents, async (c) => {
+    const { flow, connection, ...query } = c.req.valid("query");
+    const filter = { ...query, ...given({ flowId: flow, connectionId: connection }) };
+    const { items, next } = await reading.listEvents(filter);
+    return c.json({ items: items.map(eventView), next }, 200);
+  });
+}
+
+function eventView(event: EventView): z.infer<typeof Event> {
+  return {
+    id: event.id,
+    connectionId: event.connectionId,
+    trigger: event.trigger,
+    key: event.key,
+    at: iso(event.at),
+    receivedAt: iso(event.receivedAt),
+    data: event.data,
+    deliveries: event.deliveries.map((one) => ({ ...one })),
+  };
+}

@@ -1,0 +1,75 @@
+import { edit } from "#flow/edit.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Operation } from "#flow/operation.ts";
+import { emptyDocument } from "#flow/document.ts";
+import type { FlowRecord } from "#engine/store.ts";
+import { ApiError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import type { Locale } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import { flowById } from "./find.ts";
+import { problemDetails } from "./flows.view.ts";
+
+type Parts = Pick<ServerParts, "store" | "clock">;
+
+/** A new, inactive flow; returns its id. */
+export async function createFlow(
+  { store, clock }: Parts,
+  flow: { readonly name: string; readonly draft?: FlowDocument; readonly lineage?: string },
+): Promise<string> {
+  const id = newId("flow");
+  await store.createFlow({
+    id,
+    name: flow.name,
+    draft: flow.draft ?? emptyDocument,
+    lineage: flow.lineage ?? newId("lineage"),
+    at: clock.now(),
+  });
+  return id;
+}
+
+/** Replaces name and draft, if nobody else has changed the flow since `revision`. */
+export async function saveFlow(
+  parts: Parts,
+  id: string,
+  change: { readonly name: string; readonly draft: FlowDocument; readonly revision: number },
+): Promise<void> {
+  const flow = await flowById(parts, id);
+  await save(parts, flow, { ...change, draft: withRisingStep(change.draft, flow.draft) });
+}
+
+/** Applies one operation to the draft. */
+export async function editFlow(
+  parts: Parts,
+  id: string,
+  { operation, revision }: { readonly operation: Operation; readonly revision: number },
+  locale: Locale,
+): Promise<void> {
+  const flow = await flowById(parts, id);
+  // An operation on an older state would be applied to something that its author has not seen.
+  if (flow.revision !== revision) throw ApiError.of("flow.conflict");
+  const edited = edit(flow.draft, operation);
+  if (!edited.ok) {
+    throw ApiError.of("flow.edit_refused", {}, problemDetails([edited.problem], locale));
+  }
+  await save(parts, flow, { name: flow.name, draft: edited.document, revision });
+}
+
+async function save(
+  { store, clock }: Parts,
+  { id }: FlowRecord,
+  change: { readonly name: string; readonly draft: FlowDocument; readonly revision: number },
+): Promise<void> {
+  switch (await store.saveDraft({ id, ...change, at: clock.now() })) {
+    case "conflict":
+      throw ApiError.of("flow.conflict");
+    case "not_found":
+      throw ApiError.of("flow.not_found");
+    case "saved":
+  }
+}
+
+/** A step id that was given out once is never given out again: the keys of writes hold it. */
+function withRisingStep(draft: FlowDocument, before: FlowDocument): FlowDocument {
+  return { ...draft, nextStep: Math.max(draft.nextStep, before.nextStep) };
+}

@@ -1,0 +1,70 @@
+import type { z } from "zod";
+import type { FlowRecord } from "#engine/store.ts";
+import { type FlowExport, fromExport, parseExport, toExport } from "#flow/exchange.ts";
+import { ApiError, detail } from "../errors.ts";
+import type { ErrorDetail } from "../error-entry.ts";
+import { type Locale, say } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import { text } from "#sdk/text.ts";
+import { createFlow } from "./change.ts";
+import type { FlowImport } from "./flows.schemas.ts";
+import { problemDetails } from "./flows.view.ts";
+
+type Parts = Pick<ServerParts, "store" | "clock">;
+
+export async function exportFlow({ store }: Parts, flow: FlowRecord): Promise<FlowExport> {
+  const connections = await store.connections();
+  return toExport(flow.name, flow.draft, new Map(connections.map((one) => [one.id, one])));
+}
+
+/** Makes a flow of an export; returns its id. */
+export async function importFlow(
+  parts: Parts,
+  wish: z.infer<typeof FlowImport>,
+  locale: Locale,
+): Promise<string> {
+  const parsed = parseExport(wish.export);
+  if (!parsed.ok) {
+    throw ApiError.of("flow.import_refused", {}, problemDetails(parsed.problems, locale));
+  }
+  const slots = wish.connections ?? {};
+  const refused = await slotRefusals(parts, parsed.exported, slots, locale);
+  if (refused.length > 0) throw ApiError.of("flow.import_refused", {}, refused);
+  const { name, document } = fromExport(parsed.exported, slots);
+  return createFlow(parts, { name, draft: document });
+}
+
+async function slotRefusals(
+  { store }: Parts,
+  exported: FlowExport,
+  slots: Readonly<Record<string, string>>,
+  locale: Locale,
+): Promise<readonly ErrorDetail[]> {
+  const connections = await store.connections();
+  return Object.entries(slots).flatMap(([slot, connection]) => {
+    const path = ["connections", slot];
+    const wanted = Object.hasOwn(exported.connections, slot) ? exported.connections[slot] : null;
+    if (!wanted) {
+      const known = Object.keys(exported.connections).join(", ");
+      const refusal = ApiError.of("flow.import_unknown_slot", { slot, slots: known });
+      return [detail(refusal, locale, path)];
+    }
+    const { connector } = wanted;
+    if (connections.some((one) => one.id === connection && one.connector === connector)) return [];
+    const refusal = ApiError.of("flow.import_wrong_connection", { slot, connector, connection });
+    return [detail(refusal, locale, path)];
+  });
+}
+
+const copyName = text("Copy of {name}", "{name} のコピー");
+
+/** A copy of the draft that knows what the original has handled; returns its id. */
+export function cloneFlow(
+  parts: Parts,
+  { name, draft, lineage }: FlowRecord,
+  wish: { readonly name?: string },
+  locale: Locale,
+): Promise<string> {
+  const copied = say(copyName, locale, { name }).slice(0, 200).trim();
+  return createFlow(parts, { name: wish.name ?? copied, draft, lineage });
+}

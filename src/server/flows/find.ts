@@ -1,0 +1,25 @@
+import type { FlowRecord } from "#engine/store.ts";
+import { ApiError } from "../errors.ts";
+import type { Locale } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import type { Flow } from "./flows.schemas.ts";
+import { flowView } from "./flows.view.ts";
+
+export async function flowById(
+  { store }: Pick<ServerParts, "store">,
+  id: string,
+): Promise<FlowRecord> {
+  const flow = await store.flow(id);
+  if (flow === null) throw ApiError.of("flow.not_found");
+  return flow;
+}
+
+/** The flow as it is now, with what it has been doing. */
+export async function showFlow(
+  parts: Pick<ServerParts, "store" | "reading">,
+  id: string,
+  locale: Locale,
+): Promise<Flow> {
+  const [flow, [activity]] = await Promise.all([flowById(parts, id), parts.reading.activity([id])]);
+  return flowView(flow, activity, locale);
+}

@@ -1,0 +1,64 @@
+import type { ErrorEntry } from "../error-entry.ts";
+
+export const flowErrors = {
+  "flow.not_found": {
+    status: 404,
+    text: { en: "There is no flow with this id.", ja: "この ID のフローはありません。" },
+  },
+  "flow.conflict": {
+    status: 409,
+    text: {
+      en: "The flow was changed meanwhile. Read it again and repeat the change.",
+      ja: "フローはその間に変更されました。もう一度読み込んでから、変更をやり直してください。",
+    },
+  },
+  "flow.not_ready": {
+    status: 422,
+    text: {
+      en: "The flow cannot run yet. See the details for what is missing.",
+      ja: "フローはまだ実行できません。不足している内容は詳細を確認してください。",
+    },
+  },
+  "flow.not_active": {
+    status: 409,
+    text: {
+      en: "The flow is not active. Activate it: that publishes it too.",
+      ja: "フローがアクティブではありません。アクティブ化すると、同時に公開されます。",
+    },
+  },
+  "flow.already_active": {
+    status: 409,
+    text: {
+      en: "The flow is already active. Publish it to put the changes into effect, or deactivate it first.",
+      ja: "フローはすでにアクティブです。変更を反映するには公開するか、先に非アクティブ化してください。",
+    },
+  },
+  "flow.edit_refused": {
+    status: 422,
+    text: {
+      en: "This change does not fit the flow. See the details.",
+      ja: "この変更はフローに適用できません。詳細を確認してください。",
+    },
+  },
+  "flow.import_refused": {
+    status: 422,
+    text: {
+      en: "This export cannot be imported. See the details.",
+      ja: "このエクスポートはインポートできません。詳細を確認してください。",
+    },
+  },
+  "flow.import_unknown_slot": {
+    status: 422,
+    text: {
+      en: "The export has no slot “{slot}”. Its slots are: {slots}.",
+      ja: "このエクスポートに接続枠「{slot}」はありません。使用できる接続枠: {slots}",
+    },
+  },
+  "flow.import_wrong_connection": {
+    status: 422,
+    text: {
+      en: "The slot “{slot}” needs a connection to {connector}, and there is none with the id “{connection}”.",
+      ja: "接続枠「{slot}」には {connector} への接続が必要ですが、ID「{connection}」の該当する接続はありません。",
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>;

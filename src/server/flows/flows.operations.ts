@@ -1,0 +1,206 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import { refusals } from "../error-body.ts";
+import { answer, IdParam, jsonBody } from "../schemas.ts";
+import {
+  Activation,
+  Flow,
+  FlowChange,
+  FlowCopy,
+  FlowDocument,
+  FlowEdit,
+  FlowExport,
+  FlowImport,
+  FlowSummary,
+  NewFlow,
+  Problems,
+} from "./flows.schemas.ts";
+
+/** The operations on flows, as the OpenAPI document describes them. */
+
+const tags = ["flows"];
+
+export const listFlows = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listFlows",
+  tags,
+  summary: "List flows",
+  description: "All flows, by name, with what they have been doing.",
+  responses: {
+    200: answer("The flows.", z.strictObject({ items: z.array(FlowSummary) })),
+    ...refusals(),
+  },
+});
+
+export const createFlow = createRoute({
+  method: "post",
+  path: "/",
+  operationId: "createFlow",
+  tags,
+  summary: "Create a flow",
+  description: "An inactive flow with an empty draft, or with the given one.",
+  request: { body: jsonBody(NewFlow) },
+  responses: { 201: answer("The flow.", Flow), ...refusals() },
+});
+
+export const getFlow = createRoute({
+  method: "get",
+  path: "/{id}",
+  operationId: "getFlow",
+  tags,
+  summary: "Show a flow",
+  description: "Its draft, its published version, and what it has been doing.",
+  request: { params: IdParam },
+  responses: { 200: answer("The flow.", Flow), ...refusals("flow.not_found") },
+});
+
+export const changeFlow = createRoute({
+  method: "put",
+  path: "/{id}",
+  operationId: "changeFlow",
+  tags,
+  summary: "Replace a flow's name and draft",
+  description:
+    "The published version runs on unchanged. `nextStep` never falls, because the idempotency keys of writes hold step ids: a lower one is raised to what it was.",
+  request: { params: IdParam, body: jsonBody(FlowChange) },
+  responses: {
+    200: answer("The flow as it is now.", Flow),
+    ...refusals("flow.not_found", "flow.conflict"),
+  },
+});
+
+export const editFlow = createRoute({
+  method: "post",
+  path: "/{id}/edits",
+  operationId: "editFlow",
+  tags,
+  summary: "Edit a flow's draft",
+  description: "Applies one operation to the draft, such as adding a step or filling in a field.",
+  request: { params: IdParam, body: jsonBody(FlowEdit) },
+  responses: {
+    200: answer("The flow as it is now.", Flow),
+    ...refusals("flow.not_found", "flow.conflict", "flow.edit_refused"),
+  },
+});
+
+export const deleteFlow = createRoute({
+  method: "delete",
+  path: "/{id}",
+  operationId: "deleteFlow",
+  tags,
+  summary: "Delete a flow",
+  description: "Cancels its runs. What it wrote to the outside world stays on record.",
+  request: { params: IdParam },
+  responses: { 204: { description: "It is gone." }, ...refusals("flow.not_found") },
+});
+
+export const getProblems = createRoute({
+  method: "get",
+  path: "/{id}/problems",
+  operationId: "getFlowProblems",
+  tags,
+  summary: "Validate a flow's draft",
+  description: "What is missing before the flow can run, and what deserves a second look.",
+  request: { params: IdParam },
+  responses: { 200: answer("The problems.", Problems), ...refusals("flow.not_found") },
+});
+
+export const validateDocument = createRoute({
+  method: "post",
+  path: "/validate",
+  operationId: "validateFlowDocument",
+  tags,
+  summary: "Validate a flow document",
+  description: "As for a flow's draft, for a document that is stored nowhere.",
+  request: { body: jsonBody(z.strictObject({ document: FlowDocument })) },
+  responses: { 200: answer("The problems.", Problems), ...refusals() },
+});
+
+export const activateFlow = createRoute({
+  method: "post",
+  path: "/{id}/activate",
+  operationId: "activateFlow",
+  tags,
+  summary: "Activate a flow",
+  description: "Publishes the draft if it differs from the published version, and starts the flow.",
+  request: { params: IdParam, body: jsonBody(Activation) },
+  responses: {
+    200: answer("The active flow.", Flow),
+    ...refusals(
+      "flow.not_found",
+      "flow.conflict",
+      "flow.already_active",
+      "flow.not_ready",
+      "(outside) connection",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
+export const publishFlow = createRoute({
+  method: "post",
+  path: "/{id}/publish",
+  operationId: "publishFlow",
+  tags,
+  summary: "Publish the draft of an active flow",
+  description: "New runs get it; runs under way keep the version that they started on.",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The active flow.", Flow),
+    ...refusals(
+      "flow.not_found",
+      "flow.conflict",
+      "flow.not_active",
+      "flow.not_ready",
+      "(outside) connection",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
+export const deactivateFlow = createRoute({
+  method: "post",
+  path: "/{id}/deactivate",
+  operationId: "deactivateFlow",
+  tags,
+  summary: "Deactivate a flow",
+  description: "Ends new events only; runs go on. Harmless for a flow that is inactive already.",
+  request: { params: IdParam },
+  responses: { 200: answer("The inactive flow.", Flow), ...refusals("flow.not_found") },
+});
+
+export const cloneFlow = createRoute({
+  method: "post",
+  path: "/{id}/clone",
+  operationId: "cloneFlow",
+  tags,
+  summary: "Copy a flow",
+  description:
+    "The copy is inactive and starts from the draft. What the original has handled, the copy knows.",
+  request: { params: IdParam, body: jsonBody(FlowCopy) },
+  responses: { 201: answer("The copy.", Flow), ...refusals("flow.not_found") },
+});
+
+export const exportFlow = createRoute({
+  method: "get",
+  path: "/{id}/export",
+  operationId: "exportFlow",
+  tags,
+  summary: "Export a flow's draft",
+  description: "As a file that holds no connection, only named slots for them.",
+  request: { params: IdParam },
+  responses: { 200: answer("The export.", FlowExport), ...refusals("flow.not_found") },
+});
+
+export const importFlow = createRoute({
+  method: "post",
+  path: "/import",
+  operationId: "importFlow",
+  tags,
+  summary: "Import a flow",
+  description: "Makes an inactive flow of an export, with connections of yours in its slots.",
+  request: { body: jsonBody(FlowImport) },
+  responses: { 201: answer("The flow.", Flow), ...refusals("flow.import_refused") },
+});

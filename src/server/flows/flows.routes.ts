@@ -1,0 +1,82 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Env, ServerParts } from "../parts.ts";
+import { activateFlow, publishFlow } from "./activate.ts";
+import { createFlow, editFlow, saveFlow } from "./change.ts";
+import { cloneFlow, exportFlow, importFlow } from "./exchange.ts";
+import { flowById, showFlow } from "./find.ts";
+import * as operations from "./flows.operations.ts";
+import { problemsView, summaryView } from "./flows.view.ts";
+
+/** `/flows`: making, editing, activating, copying and moving flows. */
+export function flowRoutes(parts: ServerParts) {
+  const { store, engine, reading, clock } = parts;
+  return new OpenAPIHono<Env>()
+    .openapi(operations.listFlows, async (c) => {
+      const flows = (await store.flows()).toSorted((a, b) => a.name.localeCompare(b.name));
+      const activities = await reading.activity(flows.map(({ id }) => id));
+      const byFlow = new Map(activities.map((activity) => [activity.flowId, activity]));
+      const locale = c.get("locale");
+      return c.json(
+        { items: flows.map((flow) => summaryView(flow, byFlow.get(flow.id), locale)) },
+        200,
+      );
+    })
+    .openapi(operations.createFlow, async (c) => {
+      const id = await createFlow(parts, c.req.valid("json"));
+      return c.json(await showFlow(parts, id, c.get("locale")), 201);
+    })
+    .openapi(operations.validateDocument, async (c) => {
+      const problems = await engine.problems({ draft: c.req.valid("json").document });
+      return c.json(problemsView(problems, c.get("locale")), 200);
+    })
+    .openapi(operations.importFlow, async (c) => {
+      const id = await importFlow(parts, c.req.valid("json"), c.get("locale"));
+      return c.json(await showFlow(parts, id, c.get("locale")), 201);
+    })
+    .openapi(operations.getFlow, async (c) =>
+      c.json(await showFlow(parts, c.req.valid("param").id, c.get("locale")), 200),
+    )
+    .openapi(operations.changeFlow, async (c) => {
+      const { id } = c.req.valid("param");
+      await saveFlow(parts, id, c.req.valid("json"));
+      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+    })
+    .openapi(operations.editFlow, async (c) => {
+      const { id } = c.req.valid("param");
+      await editFlow(parts, id, c.req.valid("json"), c.get("locale"));
+      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+    })
+    .openapi(operations.deleteFlow, async (c) => {
+      const { id } = await flowById(parts, c.req.valid("param").id);
+      await store.deleteFlow(id, clock.now());
+      return c.body(null, 204);
+    })
+    .openapi(operations.getProblems, async (c) => {
+      const problems = await engine.problems(await flowById(parts, c.req.valid("param").id));
+      return c.json(problemsView(problems, c.get("locale")), 200);
+    })
+    .openapi(operations.activateFlow, async (c) => {
+      const { id } = c.req.valid("param");
+      await activateFlow(parts, id, c.req.valid("json"), c.get("locale"));
+      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+    })
+    .openapi(operations.publishFlow, async (c) => {
+      const { id } = c.req.valid("param");
+      await publishFlow(parts, id, c.get("locale"));
+      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+    })
+    .openapi(operations.deactivateFlow, async (c) => {
+      const { id } = await flowById(parts, c.req.valid("param").id);
+      await engine.deactivate(id);
+      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+    })
+    .openapi(operations.cloneFlow, async (c) => {
+      const flow = await flowById(parts, c.req.valid("param").id);
+      const id = await cloneFlow(parts, flow, c.req.valid("json"), c.get("locale"));
+      return c.json(await showFlow(parts, id, c.get("locale")), 201);
+    })
+    .openapi(operations.exportFlow, async (c) => {
+      const flow = await flowById(parts, c.req.valid("param").id);
+      return c.json(await exportFlow(parts, flow), 200);
+    });
+}

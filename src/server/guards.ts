@@ -1,0 +1,45 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+import { ApiError } from "./errors.ts";
+import { localeOfHeader } from "#i18n/language.ts";
+import type { Env } from "./parts.ts";
+
+export const language: MiddlewareHandler<Env> = async (c, next) => {
+  const locale = localeOfHeader(c.req.header("accept-language"));
+  c.set("locale", locale);
+  await next();
+  c.header("Content-Language", locale);
+  c.header("Vary", "Accept-Language", { append: true });
+};
+
+const ownNames: ReadonlySet<string> = new Set(["127.0.0.1", "[::1]", "localhost"]);
+
+/**
+ * A web page whose name was made to point at this machine (DNS rebinding) still sends its own name
+ * as host. Nothing but this machine's own names is answered.
+ */
+export const ownHostOnly: MiddlewareHandler<Env> = async (c, next) => {
+  const header = c.req.header("host");
+  const hosts = [new URL(c.req.url).hostname, ...(header === undefined ? [] : [nameOf(header)])];
+  if (!hosts.every((host) => ownNames.has(host))) throw ApiError.of("request.foreign_host");
+  await next();
+};
+
+function nameOf(host: string): string {
+  return host.replace(/:\d*$/, "").toLowerCase();
+}
+
+/** Lets in who knows the token. Compared by digest, so that neither time nor length tells anything. */
+export function tokenNeeded(token: string): MiddlewareHandler<Env> {
+  const wanted = digest(token);
+  return async (c, next) => {
+    const given = /^Bearer +(\S+) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    if (given === undefined) throw ApiError.of("request.token_missing");
+    if (!timingSafeEqual(digest(given), wanted)) throw ApiError.of("request.token_wrong");
+    await next();
+  };
+}
+
+function digest(value: string): Buffer {
+  return createHash("sha256").update(value).digest();
+}

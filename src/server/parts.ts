@@ -1,0 +1,34 @@
+import type { JsonObject } from "#sdk/json.ts";
+import type { Clock } from "#engine/clock.ts";
+import type { Engine } from "#engine/engine.ts";
+import type { Log } from "#engine/log.ts";
+import type { Store } from "#engine/store.ts";
+import type { Reading } from "#people/reading.ts";
+import type { Vault } from "#vault/vault.ts";
+import type { Locale } from "./language.ts";
+
+/** What the server works with. main.ts hands it in. */
+export interface ServerParts {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly reading: Reading;
+  readonly vault: Vault;
+  readonly clock: Pick<Clock, "now">;
+  readonly log: Log;
+  /** What a program must send to be let in. */
+  readonly token: string;
+  readonly version: string;
+  /** What to fill into a connection to reach the simulator beside this server; null where there is none. */
+  readonly simulator: SimulatorHint | null;
+}
+
+export interface SimulatorHint {
+  readonly connector: string;
+  /** Test credentials, which are no secret. */
+  readonly values: JsonObject;
+}
+
+/** What a request carries from the middleware to the routes. */
+export interface Env {
+  Variables: { locale: Locale };
+}

@@ -1,0 +1,72 @@
+import type { MiddlewareHandler } from "hono";
+import { ApiError } from "./errors.ts";
+import type { Env } from "./parts.ts";
+
+/** Deeper than any flow; shallow enough for every recursion behind it. */
+const depthLimit = 64;
+
+/** Would change an object's prototype if anything ever assigned it. */
+const forbiddenKey = "__proto__";
+
+/**
+ * Refuses bodies that could not be stored and shown again as they came, before any schema sees
+ * them: broken UTF-8, NUL, half surrogates, numbers that lose digits, deep nesting.
+ */
+export const plainJson: MiddlewareHandler<Env> = async (c, next) => {
+  if (/json/i.test(c.req.header("content-type") ?? "") && c.req.raw.body !== null) {
+    const bytes = await c.req.arrayBuffer();
+    if (bytes.byteLength > 0) checkPlain(parse(bytes));
+  }
+  checkText(decodeLoosely(c.req.url));
+  await next();
+};
+
+function parse(bytes: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw ApiError.of("request.malformed_json");
+  }
+}
+
+function decodeLoosely(url: string): string {
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
+}
+
+/** Walks without recursion, because the depth is what is in doubt. */
+export function checkPlain(root: unknown): void {
+  let level: readonly unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > depthLimit) throw ApiError.of("request.too_deep", { limit: depthLimit });
+    level = level.flatMap(checkOne);
+  }
+}
+
+/** Checks one value and gives what it holds. */
+function checkOne(value: unknown): readonly unknown[] {
+  if (typeof value === "string") checkText(value);
+  if (typeof value === "number" && !isKeptExactly(value)) {
+    throw ApiError.of("request.number_too_large");
+  }
+  if (typeof value !== "object" || value === null) return [];
+  if (!Array.isArray(value)) for (const key of Object.keys(value)) checkKey(key);
+  return Object.values(value);
+}
+
+/** Beyond 2^53 JSON's digits and the number differ; an amount of money would change silently. */
+function isKeptExactly(value: number): boolean {
+  return Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value);
+}
+
+function checkKey(key: string): void {
+  checkText(key);
+  if (key === forbiddenKey) throw ApiError.of("request.forbidden_key", { key });
+}
+
+function checkText(value: string): void {
+  if (value.includes("\0") || !value.isWellFormed()) throw ApiError.of("request.forbidden_text");
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import type { ErrorHandler } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { OutsideError } from "#sdk/errors.ts";
+import { BadCursorError } from "#people/reading.ts";
+import type { ErrorStatus } from "./error-entry.ts";
+import { ApiError, apiErrors } from "./errors.ts";
+import type { ErrorBody } from "./error-body.ts";
+import { say } from "./language.ts";
+import type { Locale } from "./language.ts";
+import type { Env, ServerParts } from "./parts.ts";
+
+interface Refusal {
+  readonly status: ErrorStatus;
+  readonly error: ErrorBody["error"];
+}
+
+/** The one place where an error becomes a response. Nothing internal gets out. */
+export function refuseWith({ log }: Pick<ServerParts, "log">): ErrorHandler<Env> {
+  return (error, c) => {
+    const { status, error: body } = refusalOf(known(error), c.get("locale") ?? "en", (bug) => {
+      const id = randomUUID();
+      log.error(
+        { err: bug, id, method: c.req.method, path: c.req.path },
+        "A request failed inside",
+      );
+      return id;
+    });
+    if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="millrace"');
+    return c.json({ error: body }, status);
+  };
+}
+
+/** What the framework and the read side throw, in our own words. */
+function known(error: Error): Error {
+  if (error instanceof BadCursorError) return ApiError.of("request.bad_cursor");
+  if (error instanceof HTTPException) {
+    if (error.status === 415) return ApiError.of("request.wrong_content_type");
+    if (error.status === 400) return ApiError.of("request.malformed_json");
+  }
+  return error;
+}
+
+function refusalOf(error: Error, locale: Locale, report: (bug: Error) => string): Refusal {
+  if (error instanceof ApiError) {
+    const { status, text } = apiErrors[error.code];
+    const message = say(text, locale, error.params);
+    return { status, error: { code: error.code, message, details: [...error.details] } };
+  }
+  if (error instanceof OutsideError) return outside(error, locale);
+  const message = say(apiErrors.internal.text, locale, { id: report(error) });
+  return { status: apiErrors.internal.status, error: { code: "internal", message, details: [] } };
+}
+
+function outside(error: OutsideError, locale: Locale): Refusal {
+  const { code, message, advice, requestId } = error.facts;
+  return {
+    status: statusOf(error),
+    error: {
+      code,
+      message,
+      ...(advice === undefined ? {} : { advice: advice[locale] }),
+      ...(requestId === undefined ? {} : { requestId }),
+      details: [],
+    },
+  };
+}
+
+function statusOf({ kind }: OutsideError): ErrorStatus {
+  switch (kind) {
+    // A stored connection that does not serve is a state to be repaired, not a fault of the request.
+    case "connection":
+      return 409;
+    case "input":
+      return 422;
+    case "transient":
+    case "unknown_outcome":
+      return 502;
+  }
+}

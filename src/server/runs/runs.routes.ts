@@ -1,0 +1,84 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
+import { given } from "../given.ts";
+import type { Locale } from "../language.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { answer, IdParam } from "../schemas.ts";
+import { Run, RunPage, RunQuery } from "./runs.schemas.ts";
+import { runSummaryView, runView } from "./runs.view.ts";
+
+const tags = ["runs"];
+
+const listRuns = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listRuns",
+  tags,
+  summary: "List runs",
+  description: "The newest first, by filter, in pages.",
+  request: { query: RunQuery },
+  responses: { 200: answer("One page.", RunPage), ...refusals("request.bad_cursor") },
+});
+
+const getRun = createRoute({
+  method: "get",
+  path: "/{id}",
+  operationId: "getRun",
+  tags,
+  summary: "Show a run",
+  description:
+    "With its steps, their inputs, outputs and attempts, and its writes to the outside world. Amounts are in the smallest unit of their currency, as the outside system gave them.",
+  request: { params: IdParam },
+  responses: { 200: answer("The run.", Run), ...refusals("run.not_found") },
+});
+
+const cancelRun = createRoute({
+  method: "post",
+  path: "/{id}/cancel",
+  operationId: "cancelRun",
+  tags,
+  summary: "Cancel a run",
+  description: "A run in the middle of a step ends as soon as that step is recorded.",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The run as it is now.", Run),
+    ...refusals("run.not_found", "run.over"),
+  },
+});
+
+/** `/runs`: what flows did, step by step. */
+export function runRoutes(parts: Pick<ServerParts, "reading" | "store" | "clock">) {
+  const { reading, store, clock } = parts;
+  return new OpenAPIHono<Env>()
+    .openapi(listRuns, async (c) => {
+      const { flow, from, to, ...query } = c.req.valid("query");
+      const filter = { ...query, ...given({ flowId: flow, createdFrom: from, createdTo: to }) };
+      const { items, next } = await reading.listRuns(filter);
+      return c.json({ items: items.map((run) => runSummaryView(run, c.get("locale"))), next }, 200);
+    })
+    .openapi(getRun, async (c) =>
+      c.json(await showRun(parts, c.req.valid("param").id, c.get("locale")), 200),
+    )
+    .openapi(cancelRun, async (c) => {
+      const { id } = c.req.valid("param");
+      switch (await store.cancelRun(id, clock.now())) {
+        case "not_found":
+          throw ApiError.of("run.not_found");
+        case "over":
+          throw ApiError.of("run.over");
+        case "cancelled":
+          return c.json(await showRun(parts, id, c.get("locale")), 200);
+      }
+    });
+}
+
+async function showRun(
+  { reading }: Pick<ServerParts, "reading">,
+  id: string,
+  locale: Locale,
+): Promise<Run> {
+  const run = await reading.run(id);
+  if (run === null) throw ApiError.of("run.not_found");
+  return runView(run, locale);
+}

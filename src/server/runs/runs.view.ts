@@ -1,0 +1,68 @@
+import type { EffectView, RunDetail, RunSummary as Summary, StepView } from "#people/reading.ts";
+import type { Locale } from "../language.ts";
+import { iso, isoOrNull } from "../schemas.ts";
+import { storedErrorView } from "../stored-error.ts";
+import type { Run, RunSummary } from "./runs.schemas.ts";
+
+export function runSummaryView(run: Summary, locale: Locale): RunSummary {
+  return {
+    id: run.id,
+    flowId: run.flowId,
+    flowName: run.flowName,
+    versionNumber: run.versionNumber,
+    status: run.status,
+    reference: run.reference,
+    eventAt: iso(run.eventAt),
+    createdAt: iso(run.createdAt),
+    startedAt: isoOrNull(run.startedAt),
+    endedAt: isoOrNull(run.endedAt),
+    resumesAt: isoOrNull(run.resumesAt),
+    error: storedErrorView(run.error, locale),
+  };
+}
+
+export function runView(run: RunDetail, locale: Locale): Run {
+  return {
+    ...runSummaryView(run, locale),
+    document: run.document,
+    event: run.event,
+    steps: run.steps.map((step) => stepView(step, locale)),
+    effects: run.effects.map((effect) => effectView(effect, locale)),
+  };
+}
+
+function stepView(step: StepView, locale: Locale): Run["steps"][number] {
+  const { path, status, input, output, attempts } = step;
+  return {
+    path,
+    status,
+    input,
+    output,
+    attempts: attempts.map((attempt) => ({
+      number: attempt.number,
+      startedAt: iso(attempt.startedAt),
+      endedAt: iso(attempt.endedAt),
+      outcome: attempt.outcome,
+      error: storedErrorView(attempt.error, locale),
+      requestId: attempt.requestId,
+    })),
+  };
+}
+
+function effectView(effect: EffectView, locale: Locale): Run["effects"][number] {
+  return {
+    id: effect.id,
+    generation: effect.generation,
+    path: effect.path,
+    state: effect.state,
+    mode: effect.mode,
+    method: effect.method,
+    resource: effect.resource,
+    params: effect.params,
+    sends: effect.sends,
+    firstSentAt: isoOrNull(effect.firstSentAt),
+    lastSentAt: isoOrNull(effect.lastSentAt),
+    objectId: effect.objectId,
+    error: storedErrorView(effect.error, locale),
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from "@hono/zod-openapi";
+
+/** Shapes that several resources use. */
+
+export const Id = z.string().min(1).max(200).openapi({ description: "An id as the API gave it." });
+
+export const IdParam = z.strictObject({ id: Id });
+
+/** A moment in the answers: ISO 8601 in UTC. */
+export const Moment = z.iso.datetime().openapi({ example: "2026-07-01T09:30:00.000Z" });
+
+/** A moment in questions: ISO 8601 with a zone, or a day, which begins at midnight UTC. To milliseconds since 1970. */
+export const AskedMoment = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .transform((value) => Date.parse(value))
+  .openapi({ type: "string", format: "date-time", example: "2026-07-01T00:00:00Z" });
+
+/** Any JSON that an outside system or a person gave. */
+export const AnyJson = z.unknown().openapi({ description: "Any JSON." });
+
+export const limitOf = (fallback: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/)
+    .transform(Number)
+    .pipe(z.int().max(200))
+    .prefault(String(fallback))
+    .openapi({ type: "integer", minimum: 1, maximum: 200, default: fallback });
+
+export const Cursor = z
+  .string()
+  .min(1)
+  .max(2_000)
+  .exactOptional()
+  .openapi({ description: "`next` of the page before." });
+
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({
+    items: z.array(item),
+    next: z
+      .string()
+      .nullable()
+      .openapi({ description: "Ask again with it as `cursor` to go on; null at the end." }),
+  });
+
+/** What was sent as JSON, for a route's `request`. */
+export const jsonBody = <Body extends z.ZodType>(schema: Body) => ({
+  required: true,
+  content: { "application/json": { schema } },
+});
+
+/** What a route answers with, for its `responses`. */
+export const answer = <Body extends z.ZodType>(description: string, schema: Body) => ({
+  description,
+  content: { "application/json": { schema } },
+});
+
+export function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+export function isoOrNull(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : iso(milliseconds);
+}

@@ -1,0 +1,55 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { refusals } from "./error-body.ts";
+import { ApiError } from "./errors.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import { answer, AnyJson } from "./schemas.ts";
+
+const tags = ["system"];
+
+const Health = z.strictObject({ status: z.literal("ok"), version: z.string() }).openapi("Health");
+
+const getHealth = createRoute({
+  method: "get",
+  path: "/health",
+  operationId: "getHealth",
+  tags,
+  security: [],
+  summary: "Tell that the server answers",
+  description: "Needs no token.",
+  responses: { 200: answer("It does.", Health) },
+});
+
+/** `/health`: for those who watch whether the server lives. */
+export function healthRoutes({ version }: Pick<ServerParts, "version">) {
+  return new OpenAPIHono<Env>().openapi(getHealth, (c) =>
+    c.json({ status: "ok" as const, version }, 200),
+  );
+}
+
+const Simulator = z
+  .strictObject({
+    connector: z.string().openapi({ example: "stripe" }),
+    values: z
+      .record(z.string(), AnyJson)
+      .openapi({ description: "What to fill into a new connection. A test key is no secret." }),
+  })
+  .openapi("Simulator");
+
+const getSimulator = createRoute({
+  method: "get",
+  path: "/simulator",
+  operationId: "getSimulator",
+  tags,
+  summary: "Tell how to connect to the simulator",
+  description: "The simulator that runs beside this server, for trying things out without money.",
+  responses: { 200: answer("How to connect.", Simulator), ...refusals("simulator.not_running") },
+});
+
+/** `/simulator`: how to reach the simulator beside this server. */
+export function simulatorRoutes({ simulator }: Pick<ServerParts, "simulator">) {
+  return new OpenAPIHono<Env>().openapi(getSimulator, (c) => {
+    if (simulator === null) throw ApiError.of("simulator.not_running");
+    const hint: z.infer<typeof Simulator> = simulator;
+    return c.json(hint, 200);
+  });
+}
