@@ -83,6 +83,22 @@ describe("parseExport", () => {
     },
   );
 
+  it("says why in Japanese, too", () => {
+    const parsed = parseExport({ ...exported, name: 5 });
+    expect(parsed.ok ? [] : parsed.problems.map((one) => problemText(one, "ja"))).toEqual([
+      expect.stringMatching(
+        /^エクスポートされたフローとして読み取れません。name: .*\p{Script=Hiragana}/u,
+      ),
+    ]);
+  });
+
+  it("refuses a file that is nested without end, before anything walks it", () => {
+    const deep: unknown = JSON.parse(`${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+    expect(parseExport({ ...exported, flow: deep })).toMatchObject({
+      problems: [{ code: "flow.not_an_export" }],
+    });
+  });
+
   it("refuses a connection that is not listed, or listed for another system", () => {
     const { shop, ...rest } = exported.connections;
     expect(parseExport({ ...exported, connections: rest })).toMatchObject({

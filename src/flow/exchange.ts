@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { ja } from "zod/locales";
+import { text } from "#sdk/text.ts";
+import { isNestedDeeper, maxNesting } from "./depth.ts";
 import { FlowDocument, FlowName, type Step, type Trigger } from "./document.ts";
 import { type Problem, problem } from "./problems.ts";
 
@@ -68,9 +71,9 @@ export type ParsedExport =
 
 /** Reads what somebody hands in as an exported flow. */
 export function parseExport(file: unknown): ParsedExport {
+  if (isNestedDeeper(file, maxNesting)) return { ok: false, problems: [nestedTooDeeply] };
   const parsed = FlowExport.safeParse(file);
-  if (!parsed.success)
-    return { ok: false, problems: parsed.error.issues.slice(0, 20).map(unreadable) };
+  if (!parsed.success) return { ok: false, problems: unreadable(file) };
   const problems = usesOf(parsed.data.flow).flatMap((use) => slotProblems(use, parsed.data));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, exported: parsed.data };
 }
@@ -136,14 +139,25 @@ function slotProblems(use: Use, { connections }: FlowExport): readonly Problem[]
     : [problem("flow.wrong_slot", where, params)];
 }
 
-function unreadable({ path, message }: { path: PropertyKey[]; message: string }): Problem {
-  const place = path.map(String).join(".");
-  return problem(
-    "flow.not_an_export",
-    { step: null, path: path.map(String) },
-    {
-      place: place === "" ? { en: "the top", ja: "先頭" } : place,
-      reason: message,
-    },
-  );
+const maxProblems = 20;
+
+/** zod's own words, in both languages. */
+function unreadable(file: unknown): readonly Problem[] {
+  const english = FlowExport.safeParse(file).error?.issues ?? [];
+  const japanese = FlowExport.safeParse(file, { error: ja().localeError }).error?.issues ?? [];
+  return english.slice(0, maxProblems).map(({ path, message }, index) => {
+    const keys = path.map(String);
+    const place = keys.length === 0 ? text("the top", "先頭") : keys.join(".");
+    const reason = text(message, japanese[index]?.message ?? message);
+    return problem("flow.not_an_export", { step: null, path: keys }, { place, reason });
+  });
 }
+
+const nestedTooDeeply = problem(
+  "flow.not_an_export",
+  { step: null, path: [] },
+  {
+    place: text("the top", "先頭"),
+    reason: text("it is nested too deeply", "入れ子が深すぎます"),
+  },
+);
