@@ -34,7 +34,7 @@ export function backfillVerbs(writer: Writer): BackfillVerbs {
   );
   const putEvent = eventRows(db);
   const noteNewest = newestEvents(db);
-  const { deliver } = deliveries(db);
+  const { deliver } = deliveries(writer);
 
   return {
     async backfills() {

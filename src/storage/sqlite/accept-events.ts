@@ -18,7 +18,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   );
   const putEvent = eventRows(db);
   const noteNewest = newestEvents(db);
-  const { deliver, outcome } = deliveries(db);
+  const { deliver, outcome } = deliveries(writer);
 
   return (acceptance) =>
     writer.writeAt(acceptance.at, () => {

@@ -1,5 +1,5 @@
 import type { ConnectionStore } from "#engine/store.ts";
-import { inSlices, stateChanges, type UnheldRun } from "./run-state.ts";
+import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import { toJson } from "./rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -17,10 +17,10 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   const pollNow = db.prepare<[number, string]>(
     "UPDATE polls SET next_at = min(next_at, ?), failures = 0, error = NULL WHERE connection_id = ?",
   );
-  const paused = db.prepare<[string, number], UnheldRun>(
-    "SELECT seq, state FROM runs WHERE paused_for = ? LIMIT ?",
+  const paused = db.prepare<[string, number], RunRow>(
+    "SELECT seq, flow_id, status, state FROM runs WHERE paused_for = ? LIMIT ?",
   );
-  const change = stateChanges(db);
+  const change = stateChanges(writer);
   const resume = (id: string, now: number) =>
     inSlices(writer, (limit) => {
       const runs = paused.all(id, limit);

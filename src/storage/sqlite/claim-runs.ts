@@ -1,5 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import type { RunState } from "#engine/decide.ts";
+import type { RunStatus } from "#people/reading.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "./rows.ts";
 import { atOnce } from "./run-state.ts";
@@ -11,6 +12,7 @@ interface ClaimRow {
   readonly epoch: number;
   readonly flow_id: string;
   readonly version_id: string;
+  readonly status: RunStatus;
   readonly name: string;
   readonly ancestry: JsonText<string[]>;
   readonly state: JsonText<RunState>;
@@ -23,12 +25,12 @@ interface ClaimRow {
  * are taken in the order of their making, straight from the index.
  */
 export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue" | "outputs"> {
-  const { db } = writer;
+  const { db, counts } = writer;
   const wake = db.prepare<[number]>(
     `UPDATE runs SET next_at = ${atOnce} WHERE next_at > ${atOnce} AND next_at <= ?`,
   );
   const ready = db.prepare<[number], ClaimRow>(
-    `SELECT r.seq, r.id, r.epoch, r.flow_id, r.version_id, r.name, r.ancestry, r.state,
+    `SELECT r.seq, r.id, r.epoch, r.flow_id, r.version_id, r.status, r.name, r.ancestry, r.state,
        coalesce(r.event_data, e.data) AS event, e.at AS event_at
      FROM runs r JOIN events e ON e.seq = r.event
      WHERE r.next_at = ${atOnce} ORDER BY r.seq LIMIT ?`,
@@ -52,7 +54,10 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
       writer.writeAt(now, () => {
         wake.run(now);
         const rows = ready.all(limit);
-        for (const { seq } of rows) hold.run(now, seq);
+        for (const { seq, flow_id, status } of rows) {
+          hold.run(now, seq);
+          counts.note(flow_id, status, "running");
+        }
         return rows.map(claimed);
       }),
 

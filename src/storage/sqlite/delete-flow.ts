@@ -1,5 +1,5 @@
 import type { FlowStore } from "#engine/store.ts";
-import { inSlices, stateChanges, type UnheldRun } from "./run-state.ts";
+import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import { subscriptions } from "./subscriptions.ts";
 import type { Writer } from "./writer.ts";
 
@@ -13,12 +13,12 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
     `UPDATE runs SET cancel_at = coalesce(cancel_at, ?)
      WHERE flow_id = ? AND status = 'running' AND held = 1`,
   );
-  const unfinished = db.prepare<[string, number], UnheldRun>(
-    `SELECT seq, state FROM runs
+  const unfinished = db.prepare<[string, number], RunRow>(
+    `SELECT seq, flow_id, status, state FROM runs
      WHERE flow_id = ? AND status IN ('waiting', 'paused', 'parked') LIMIT ?`,
   );
   const listening = subscriptions(db);
-  const change = stateChanges(db);
+  const change = stateChanges(writer);
 
   // A crash on the way leaves unfinished runs of a deleted flow: `freeRuns` cancels them.
   return async (id, at) => {

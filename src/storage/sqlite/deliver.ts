@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 import { atOnce } from "./run-state.ts";
 import { toJson } from "./rows.ts";
 import { seenRows } from "./seen.ts";
+import type { Writer } from "./writer.ts";
 
 /** An event's row, as far as deliveries need it. */
 export interface StoredEvent {
@@ -71,7 +72,7 @@ export function eventRows(db: Database) {
 }
 
 /** Makes a run, unless its flow has one of this name. For use inside a transaction. */
-export function runRows(db: Database) {
+export function runRows({ db, counts }: Writer) {
   const insert = db.prepare(
     `INSERT INTO runs (id, flow_id, name, version_id, event, event_data, ancestry, state, status, next_at, created_at)
      VALUES (@id, @flowId, @name, @versionId, @event, @eventData, @ancestry, @state, 'waiting', ${atOnce}, @at)
@@ -89,7 +90,9 @@ export function runRows(db: Database) {
   ): number | null => {
     const { id, name } = run;
     const made = insert.run({ ...place, id, name, ancestry: toJson(run.ancestry), state });
-    return made.changes === 1 ? Number(made.lastInsertRowid) : null;
+    if (made.changes === 0) return null;
+    counts.note(place.flowId, null, "waiting");
+    return Number(made.lastInsertRowid);
   };
 }
 
@@ -97,7 +100,8 @@ export function runRows(db: Database) {
  * Writes down what becomes of an event for a flow. What has been decided before stands: a repeat is
  * harmless. For use inside a transaction.
  */
-export function deliveries(db: Database) {
+export function deliveries(writer: Writer) {
+  const { db } = writer;
   const settled = db.prepare<[number, string, "run" | "skipped", number | null, string | null]>(
     `INSERT INTO deliveries (event, flow_id, outcome, run, reason) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET outcome = excluded.outcome, run = excluded.run, reason = excluded.reason
@@ -120,7 +124,7 @@ export function deliveries(db: Database) {
     "DELETE FROM deliveries WHERE event = ? AND flow_id = ?",
   );
   const seen = seenRows(db);
-  const makeRun = runRows(db);
+  const makeRun = runRows(writer);
 
   function settle(event: StoredEvent, flowId: string, run: number | null, reason: string | null) {
     settled.run(event.seq, flowId, reason === null ? "run" : "skipped", run, reason);

@@ -93,13 +93,13 @@ export function effectVerbs(writer: Writer): EffectVerbs {
     "SELECT flow_id, ancestry FROM effects WHERE id = ? LIMIT 1",
   );
   const find = heldRun(db);
-  const letGo = runLetter(db);
+  const letGo = runLetter(writer);
 
   /** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
   function takeBack(run: HeldRow | undefined, at: number): void {
     if (run?.held !== 1) return;
     const state = fromJson(run.state);
-    letGo(run.seq, run.cancel_at === null ? state : apply(state, { kind: "cancelled" }), at);
+    letGo(run, run.cancel_at === null ? state : apply(state, { kind: "cancelled" }), at);
   }
 
   return {

@@ -1,5 +1,5 @@
 import type { RunStore } from "#engine/store.ts";
-import { inSlices, stateChanges, type UnheldRun } from "./run-state.ts";
+import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
 /**
@@ -7,9 +7,9 @@ import type { Writer } from "./writer.ts";
  * not carry to the end.
  */
 export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
-  const { db } = writer;
-  const held = db.prepare<[number], UnheldRun & { readonly toCancel: number }>(
-    `SELECT r.seq, r.state, r.cancel_at IS NOT NULL AND NOT EXISTS (
+  const { db, counts } = writer;
+  const held = db.prepare<[number], RunRow & { readonly toCancel: number }>(
+    `SELECT r.seq, r.flow_id, r.status, r.state, r.cancel_at IS NOT NULL AND NOT EXISTS (
          SELECT 1 FROM effects e WHERE e.run_id = r.id AND e.state = 'open'
            AND e.unproven_since IS NOT NULL) AS toCancel
      FROM runs r WHERE r.status = 'running' AND r.held = 1 LIMIT ?`,
@@ -17,17 +17,17 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
   const free = db.prepare<[number]>(
     "UPDATE runs SET held = 0, status = 'waiting', next_at = 0 WHERE seq = ?",
   );
-  const repaired = db.prepare<[number], UnheldRun>(
-    `SELECT r.seq, r.state FROM runs r JOIN connections c ON c.id = r.paused_for
+  const repaired = db.prepare<[number], RunRow>(
+    `SELECT r.seq, r.flow_id, r.status, r.state FROM runs r JOIN connections c ON c.id = r.paused_for
      WHERE r.paused_for IS NOT NULL AND c.broken IS NULL LIMIT ?`,
   );
-  const deleted = db.prepare<[number], UnheldRun>(
-    `SELECT r.seq, r.state FROM flows f JOIN runs r ON r.flow_id = f.id
+  const deleted = db.prepare<[number], RunRow>(
+    `SELECT r.seq, r.flow_id, r.status, r.state FROM flows f JOIN runs r ON r.flow_id = f.id
      WHERE f.deleted_at IS NOT NULL AND r.held = 0 AND r.cancel_at IS NULL
        AND r.status IN ('waiting', 'paused', 'parked') LIMIT ?`,
   );
   const highest = db.prepare<[], { highest: number }>("SELECT highest FROM alive");
-  const change = stateChanges(db);
+  const change = stateChanges(writer);
 
   return async () => {
     // No clock is at hand, and none is needed: what ends here ended with the process before.
@@ -36,7 +36,10 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
       const runs = held.all(limit);
       for (const run of runs)
         if (run.toCancel === 1) change(run, { kind: "cancelled" }, at);
-        else free.run(run.seq);
+        else {
+          free.run(run.seq);
+          counts.note(run.flow_id, run.status, "waiting");
+        }
       return runs.length;
     });
     await inSlices(writer, (limit) => {

@@ -1,16 +1,20 @@
 import { join } from "node:path";
 import type { Store } from "#engine/store.ts";
+import type { Reading } from "#people/reading.ts";
 import { openForWriting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
+import { createReader } from "./reading/reader.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 import { sqliteStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
+export { ReadTimeoutError } from "./reading/limited-worker.ts";
 export { StartError, type StartFault } from "./start-errors.ts";
 
 export interface OpenedSqlite {
   readonly store: Store;
+  readonly reading: Reading;
   close(): Promise<void>;
 }
 
@@ -18,11 +22,15 @@ export interface OpenedSqlite {
 export async function openSqlite(dataDir: string): Promise<OpenedSqlite> {
   const lock = lockDataDir(dataDir);
   try {
-    const writer = openWriter(join(dataDir, "millrace.db"));
+    const path = join(dataDir, "millrace.db");
+    const writer = openWriter(path);
     const store = sqliteStore(writer);
+    const reading = createReader(path);
     return {
       store,
+      reading,
       async close() {
+        await reading.close();
         await writer.close();
         lock.release();
       },

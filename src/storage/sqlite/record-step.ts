@@ -18,7 +18,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
     "SELECT id FROM connections WHERE id = ? AND broken IS NULL AND repaired_at >= ?",
   );
   const find = heldRun(db);
-  const letGo = runLetter(db);
+  const letGo = runLetter(writer);
   const putStep = stepRows(db);
   const updateEffect = effectUpdates(db);
 
@@ -45,7 +45,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
         const error = toJsonOrNull(attempt.error ?? errorOf(state));
         if (state === record.state && state.phase.is === "working")
           stay.run(toJson(state), error, run.seq);
-        else letGo(run.seq, state, at, error);
+        else letGo(run, state, at, error);
         putStep(run.seq, record, error);
         return "recorded";
       }),
@@ -56,7 +56,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
         if (!run || run.held === 0) return "fenced";
         const state = stateAfter(run, given, at);
         const error = errorOf(state);
-        letGo(run.seq, state, at, error ? toJson(error) : undefined);
+        letGo(run, state, at, error ? toJson(error) : undefined);
         return "recorded";
       }),
   };

@@ -2,7 +2,6 @@ import type { RunState } from "#engine/decide.ts";
 import { apply } from "#engine/decide.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunStatus } from "#people/reading.ts";
-import type { Database } from "./database.ts";
 import { fromJson, type JsonText, toJson } from "./rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -35,35 +34,44 @@ export function columnsOf({ phase }: RunState): StateColumns {
   }
 }
 
+/** A run's row, as far as a change of its state needs it. */
+export interface RunRow {
+  readonly seq: number;
+  readonly flow_id: string;
+  readonly status: RunStatus;
+  readonly state: JsonText<RunState>;
+}
+
 /**
  * Lets a run go with a new state, and brings its other columns in line. `error` is that of its last
- * try; without it the one that stands there stays.
+ * try; without it the one that stands there stays. For use inside a transaction.
  */
-export function runLetter(db: Database) {
+export function runLetter({ db, counts }: Writer) {
   const columns = `state = @state, status = @status, held = 0, next_at = @nextAt,
     paused_for = @pausedFor, ended_at = @endedAt`;
   const keepError = db.prepare(`UPDATE runs SET ${columns} WHERE seq = @seq`);
   const setError = db.prepare(`UPDATE runs SET ${columns}, error = @error WHERE seq = @seq`);
 
-  return (seq: number, state: RunState, at: number, error?: JsonText<StepError> | null): void => {
+  return (
+    run: Omit<RunRow, "state">,
+    state: RunState,
+    at: number,
+    error?: JsonText<StepError> | null,
+  ): void => {
     const { status, nextAt, pausedFor, over } = columnsOf(state);
     const endedAt = over ? at : null;
-    const row = { seq, state: toJson(state), status, nextAt, pausedFor, endedAt };
+    const row = { seq: run.seq, state: toJson(state), status, nextAt, pausedFor, endedAt };
     if (error === undefined) keepError.run(row);
     else setError.run({ ...row, error });
+    counts.note(run.flow_id, run.status, status);
   };
 }
 
-export interface UnheldRun {
-  readonly seq: number;
-  readonly state: JsonText<RunState>;
-}
-
 /** Changes of state that happen to runs from outside, such as a repair or a cancellation. */
-export function stateChanges(db: Database) {
-  const letGo = runLetter(db);
-  return (run: UnheldRun, result: StepResult, at: number): void =>
-    letGo(run.seq, apply(fromJson(run.state), result), at);
+export function stateChanges(writer: Writer) {
+  const letGo = runLetter(writer);
+  return (run: RunRow, result: StepResult, at: number): void =>
+    letGo(run, apply(fromJson(run.state), result), at);
 }
 
 const slice = 2_000;

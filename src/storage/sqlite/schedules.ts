@@ -25,8 +25,8 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
   );
   const pass = db.prepare<[number, string]>("UPDATE timetables SET next_at = ? WHERE flow_id = ?");
   const putEvent = eventRows(db);
-  const makeRun = runRows(db);
-  const { settle } = deliveries(db);
+  const makeRun = runRows(writer);
+  const { settle } = deliveries(writer);
 
   return {
     async dueSchedules(now, limit) {

@@ -2,10 +2,10 @@ import { isOver } from "#engine/decide.ts";
 import type { RunStore } from "#engine/store.ts";
 import { deliveries, eventRows, runRows } from "./deliver.ts";
 import { fromJson } from "./rows.ts";
-import { stateChanges, type UnheldRun } from "./run-state.ts";
+import { stateChanges, type RunRow } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
-interface RunRow extends UnheldRun {
+interface CancelRow extends RunRow {
   readonly held: number;
 }
 
@@ -14,14 +14,16 @@ export function startAndCancelVerbs(writer: Writer): Pick<RunStore, "startRun" |
   const taken = db.prepare<[string, string], { seq: number }>(
     "SELECT seq FROM runs WHERE flow_id = ? AND name = ?",
   );
-  const find = db.prepare<[string], RunRow>("SELECT seq, held, state FROM runs WHERE id = ?");
+  const find = db.prepare<[string], CancelRow>(
+    "SELECT seq, flow_id, status, state, held FROM runs WHERE id = ?",
+  );
   const ask = db.prepare<[number, number]>(
     "UPDATE runs SET cancel_at = coalesce(cancel_at, ?) WHERE seq = ?",
   );
   const putEvent = eventRows(db);
-  const makeRun = runRows(db);
-  const { settle } = deliveries(db);
-  const change = stateChanges(db);
+  const makeRun = runRows(writer);
+  const { settle } = deliveries(writer);
+  const change = stateChanges(writer);
 
   return {
     startRun: ({ flowId, event, run, at }) =>

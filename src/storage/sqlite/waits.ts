@@ -28,7 +28,7 @@ export function waitVerbs(writer: Writer): Pick<PollStore, "dueWaits" | "endWait
   const again = db.prepare<[number, number, string]>(
     "UPDATE waits SET next_at = ?, rereads = rereads + 1 WHERE event = ? AND flow_id = ?",
   );
-  const { deliver, forget } = deliveries(db);
+  const { deliver, forget } = deliveries(writer);
 
   return {
     async dueWaits(pollId, now, limit) {

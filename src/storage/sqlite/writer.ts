@@ -1,4 +1,5 @@
 import type { Database } from "./database.ts";
+import { createRunCounts, type RunCounts } from "./run-counts.ts";
 
 /**
  * The one connection that writes, with group commit: everything that waits at one moment goes into
@@ -10,6 +11,8 @@ import type { Database } from "./database.ts";
  */
 export interface Writer {
   readonly db: Database;
+  /** For use by the work. */
+  readonly counts: RunCounts;
   /**
    * Runs the work in the next transaction and resolves when that is on disk. Work that throws takes
    * back what it wrote itself, rejects its own promise and harms no other.
@@ -42,6 +45,8 @@ export function createWriter(db: Database): Writer {
      ON CONFLICT (one) DO UPDATE SET highest = excluded.highest`,
   );
 
+  const counts = createRunCounts(db);
+
   let queue: Waiting[] = [];
   let highest = latestCommitted(db);
   let highestNoted = highest;
@@ -56,6 +61,7 @@ export function createWriter(db: Database): Writer {
       settle = transaction(batch);
     } catch (error) {
       if (db.inTransaction) rollback.run();
+      counts.backTo(0);
       settle = batch.map((waiting) => () => waiting.reject(error));
     }
     for (const settled of settle) settled();
@@ -64,6 +70,7 @@ export function createWriter(db: Database): Writer {
   function transaction(batch: readonly Waiting[]): (() => void)[] {
     begin.run();
     const settle = batch.map((waiting) => inSavepoint(waiting));
+    counts.write();
     if (highestNoted > highest) keepHighest.run(highestNoted);
     commit.run();
     highest = highestNoted;
@@ -71,6 +78,7 @@ export function createWriter(db: Database): Writer {
   }
 
   function inSavepoint({ work, reject }: Waiting): () => void {
+    const mark = counts.mark();
     savepoint.run();
     try {
       const settle = work();
@@ -79,6 +87,7 @@ export function createWriter(db: Database): Writer {
     } catch (error) {
       // Some errors (a full disk, a failing one) end the whole transaction: then all of it fails.
       if (!db.inTransaction) throw error;
+      counts.backTo(mark);
       undo.run();
       release.run();
       return () => reject(error);
@@ -104,6 +113,7 @@ export function createWriter(db: Database): Writer {
 
   return {
     db,
+    counts,
     write,
     writeAt(at, work) {
       if (at > highestNoted) highestNoted = at;

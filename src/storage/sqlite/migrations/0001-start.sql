@@ -177,19 +177,6 @@ CREATE TABLE run_counts (
   PRIMARY KEY (flow_id, status)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER runs_count_insert AFTER INSERT ON runs BEGIN
-  INSERT INTO run_counts VALUES (NEW.flow_id, NEW.status, 1)
-    ON CONFLICT DO UPDATE SET runs = runs + 1;
-END;
-CREATE TRIGGER runs_count_update AFTER UPDATE OF status ON runs WHEN NEW.status IS NOT OLD.status BEGIN
-  UPDATE run_counts SET runs = runs - 1 WHERE flow_id = OLD.flow_id AND status = OLD.status;
-  INSERT INTO run_counts VALUES (NEW.flow_id, NEW.status, 1)
-    ON CONFLICT DO UPDATE SET runs = runs + 1;
-END;
-CREATE TRIGGER runs_count_delete AFTER DELETE ON runs BEGIN
-  UPDATE run_counts SET runs = runs - 1 WHERE flow_id = OLD.flow_id AND status = OLD.status;
-END;
-
 -- A step with its last try; the tries before that are in `attempts`.
 CREATE TABLE steps (
   seq        INTEGER PRIMARY KEY,

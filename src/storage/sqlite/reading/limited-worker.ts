@@ -1,0 +1,127 @@
+import { Worker } from "node:worker_threads";
+
+export interface Request {
+  readonly name: string;
+  readonly given: readonly unknown[];
+}
+
+export type Reply =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly kind: string; readonly message: string };
+
+/** A question that took longer than it may; nothing is wrong with the store. */
+export class ReadTimeoutError extends Error {
+  override readonly name = "ReadTimeoutError";
+}
+
+/** An error that was thrown in the worker; `kind` is its name there. */
+export class WorkerFailure extends Error {
+  override readonly name = "WorkerFailure";
+  readonly kind: string;
+
+  constructor(kind: string, message: string) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+export interface LimitedWorker {
+  ask(request: Request): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+interface Asked {
+  readonly request: Request;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A worker thread that answers one question at a time. One that takes too long costs its own asker
+ * an error, and the thread its life: the next question gets a new one.
+ */
+export function limitedWorker(
+  file: URL,
+  options: { readonly data: unknown; readonly limitMs: number },
+): LimitedWorker {
+  const waiting: Asked[] = [];
+  let current: { readonly asked: Asked; readonly timer: NodeJS.Timeout } | null = null;
+  let worker: Worker | null = null;
+  let closed = false;
+
+  function next(): void {
+    if (current || closed) return;
+    const asked = waiting.shift();
+    if (!asked) {
+      worker?.unref();
+      return;
+    }
+    worker ??= start();
+    worker.ref();
+    const timer = setTimeout(() => {
+      drop(new ReadTimeoutError(`No answer within ${options.limitMs} ms`));
+    }, options.limitMs);
+    current = { asked, timer };
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
+    worker.postMessage(asked.request);
+  }
+
+  function start(): Worker {
+    const started = new Worker(file, { workerData: options.data });
+    started.on("message", (reply: Reply) => {
+      if (started === worker) settle(reply);
+    });
+    started.on("error", (error: Error) => {
+      if (started === worker) drop(error);
+    });
+    started.on("exit", () => {
+      if (started === worker) drop(new Error("The reading thread has ended"));
+    });
+    return started;
+  }
+
+  function settle(reply: Reply): void {
+    const asked = takeCurrent();
+    if (reply.ok) asked?.resolve(reply.value);
+    else asked?.reject(new WorkerFailure(reply.kind, reply.message));
+    next();
+  }
+
+  function drop(error: Error): void {
+    const asked = takeCurrent();
+    const dropped = worker;
+    worker = null;
+    void dropped?.terminate();
+    asked?.reject(error);
+    next();
+  }
+
+  function takeCurrent(): Asked | undefined {
+    clearTimeout(current?.timer);
+    const asked = current?.asked;
+    current = null;
+    return asked;
+  }
+
+  return {
+    ask: (request) =>
+      new Promise((resolve, reject) => {
+        if (closed) {
+          reject(new Error("Reading is closed"));
+          return;
+        }
+        waiting.push({ request, resolve, reject });
+        next();
+      }),
+
+    async close() {
+      closed = true;
+      const error = new Error("Reading is closed");
+      takeCurrent()?.reject(error);
+      for (const asked of waiting.splice(0)) asked.reject(error);
+      const ended = worker;
+      worker = null;
+      await ended?.terminate();
+    },
+  };
+}

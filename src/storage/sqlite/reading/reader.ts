@@ -1,0 +1,35 @@
+import { BadCursorError, type Reading } from "#people/reading.ts";
+import type { Question } from "./answers.ts";
+import { limitedWorker, WorkerFailure } from "./limited-worker.ts";
+
+/** The read side on a thread of its own. Rejects with ReadTimeoutError where a question takes too long. */
+export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
+  const worker = limitedWorker(new URL("./reader.worker.ts", import.meta.url), {
+    data: { path },
+    limitMs,
+  });
+
+  async function ask<Name extends Question>(
+    name: Name,
+    ...given: Parameters<Reading[Name]>
+  ): Promise<Awaited<ReturnType<Reading[Name]>>> {
+    try {
+      // `Answers` is what the worker's answers are held to.
+      return (await worker.ask({ name, given })) as Awaited<ReturnType<Reading[Name]>>;
+    } catch (error) {
+      if (error instanceof WorkerFailure && error.kind === "BadCursorError")
+        throw new BadCursorError(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  return {
+    listRuns: (query) => ask("listRuns", query),
+    run: (id) => ask("run", id),
+    listEvents: (query) => ask("listEvents", query),
+    newestEvent: (connectionId, trigger) => ask("newestEvent", connectionId, trigger),
+    activity: (flowIds) => ask("activity", flowIds),
+    reads: (connectionId, since) => ask("reads", connectionId, since),
+    close: () => worker.close(),
+  };
+}

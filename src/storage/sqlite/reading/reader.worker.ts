@@ -1,0 +1,34 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openForReading } from "../database.ts";
+import { activityAnswers } from "./activity.ts";
+import type { Answers, Question } from "./answers.ts";
+import { eventAnswers } from "./events.ts";
+import { listRuns } from "./list-runs.ts";
+import type { Reply, Request } from "./limited-worker.ts";
+import { runDetail } from "./run-detail.ts";
+
+/** Reads for screens, on a thread and a connection of their own: the writer never waits for them. */
+const db = openForReading((workerData as { readonly path: string }).path);
+
+const answers: Answers = {
+  listRuns: listRuns(db),
+  run: runDetail(db),
+  ...eventAnswers(db),
+  ...activityAnswers(db),
+};
+
+function answer({ name, given }: Request): Reply {
+  try {
+    // The other side checked the types: a question and what it is asked with belong together.
+    const ask = answers[name as Question] as (...given: readonly unknown[]) => unknown;
+    return { ok: true, value: ask(...given) };
+  } catch (error) {
+    const { name: kind, message } = error instanceof Error ? error : new Error(String(error));
+    return { ok: false, kind, message };
+  }
+}
+
+parentPort?.on("message", (request: Request) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
+  parentPort?.postMessage(answer(request));
+});

@@ -1,0 +1,44 @@
+import type { RunStatus, RunSummary, Stored } from "#people/reading.ts";
+import { fromJsonOrNull, type JsonText } from "../rows.ts";
+
+/** A run as lists and details show it, from a row `r` of runs. */
+export const summaryColumns = `r.seq, r.id, r.flow_id, f.name AS flow_name, v.number AS version_number,
+  r.status, e.key AS reference, e.at AS event_at, r.created_at, r.started_at, r.ended_at, r.next_at,
+  r.error`;
+
+export const summaryJoins = `JOIN flows f ON f.id = r.flow_id
+  JOIN flow_versions v ON v.id = r.version_id JOIN events e ON e.seq = r.event`;
+
+export interface SummaryRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly flow_id: string;
+  readonly flow_name: string;
+  readonly version_number: number;
+  readonly status: RunStatus;
+  readonly reference: string;
+  readonly event_at: number;
+  readonly created_at: number;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+  readonly next_at: number | null;
+  readonly error: JsonText<Stored> | null;
+}
+
+export function summaryOf(row: SummaryRow): RunSummary {
+  return {
+    id: row.id,
+    flowId: row.flow_id,
+    flowName: row.flow_name,
+    versionNumber: row.version_number,
+    status: row.status,
+    reference: row.reference,
+    eventAt: row.event_at,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    // 0 stands for at once.
+    resumesAt: row.next_at === 0 ? null : row.next_at,
+    error: fromJsonOrNull(row.error),
+  };
+}
