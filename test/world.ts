@@ -91,15 +91,15 @@ export async function openWorld(simulatorOptions: readonly string[] = []): Promi
       writeFileSync(clockFile, String(ahead * 1000));
     },
     connect: async (name = "Stripe") => {
-      const { id } = await api<{ id: string }>("POST", "/connections", {
+      const { connection } = await api<{ connection: { id: string } }>("POST", "/connections", {
         connector: "stripe",
         name,
         values: { apiKey: stripe.key, apiBase: stripe.url },
       });
-      return id;
+      return connection.id;
     },
     activeFlow: async (name, document) => {
-      const { id } = await api<{ id: string }>("POST", "/flows", { name, document });
+      const { id } = await api<{ id: string }>("POST", "/flows", { name, draft: document });
       await api("POST", `/flows/${id}/activate`, { from: "now" });
       return id;
     },
