@@ -1,13 +1,12 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
-import { secureHeaders } from "hono/secure-headers";
 import { connectionRoutes } from "./connections/connections.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
-import { language, ownHostOnly, tokenNeeded } from "./guards.ts";
+import { language, ownHostOnly, requestLog, securityHeaders, tokenNeeded } from "./guards.ts";
 import { detailsOf } from "./language.ts";
 import { openApiDocument } from "./openapi.ts";
 import { frontPage } from "./front-page.ts";
@@ -49,7 +48,7 @@ export function createApp(parts: ServerParts) {
   app.notFound(() => {
     throw ApiError.of("request.not_found");
   });
-  app.use(secureHeaders(), language, ownHostOnly);
+  app.use(requestLog(parts.log), securityHeaders, language, ownHostOnly);
   app.use(
     methodNotAllowed({
       app,

@@ -1,8 +1,42 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
+import { every } from "hono/combine";
+import { secureHeaders } from "hono/secure-headers";
+import type { Log } from "#engine/log.ts";
 import { ApiError } from "./errors.ts";
 import { localeOfHeader } from "#i18n/language.ts";
 import type { Env } from "./parts.ts";
+
+/** One line for each request. The query is left out: people search for names in it. */
+export function requestLog(log: Log): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const start = performance.now();
+    await next();
+    const { method, path } = c.req;
+    log.debug(
+      { method, path, status: c.res.status, ms: Math.round(performance.now() - start) },
+      "Request",
+    );
+  };
+}
+
+export const securityHeaders: MiddlewareHandler<Env> = every(
+  secureHeaders({
+    // The address is plain HTTP on this machine.
+    strictTransportSecurity: false,
+    xFrameOptions: "DENY",
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  }),
+  async (c, next) => {
+    await next();
+    c.header("Cache-Control", "no-store");
+  },
+);
 
 export const language: MiddlewareHandler<Env> = async (c, next) => {
   const locale = localeOfHeader(c.req.header("accept-language"));

@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { localeOfEnvironment } from "#i18n/language.ts";
+import { translator } from "#i18n/translator.ts";
+import { type Config, ConfigError, readConfig, settings } from "../src/config.ts";
+import { startSentence } from "../src/start-failure.ts";
+
+/**
+ * `npm start`: runs the product and, beside it, the simulated Stripe with a small shop. The two live
+ * and end together. They are processes of their own groups, so that a Ctrl-C reaches them once, from
+ * here, and in the right order.
+ */
+
+const simulatorKey = "sk_test_millrace_demo";
+const usualSimulatorPort = 3401;
+
+const root = join(import.meta.dirname, "..");
+const locale = localeOfEnvironment(process.env);
+const t = translator(locale);
+
+/** In the order in which they are stopped. */
+const children: ChildProcess[] = [];
+let stopping: Promise<void> | null = null;
+
+const args = process.argv.slice(2).filter((arg) => arg !== "--no-simulator");
+const withSimulator = args.length === process.argv.length - 2;
+
+if (args.includes("--help") || args.includes("-h")) console.log(help());
+else await run(config());
+
+function config(): Config {
+  try {
+    return readConfig(args, process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(startSentence(error, locale));
+    process.exit(2);
+  }
+}
+
+async function run({ data }: Config): Promise<void> {
+  let firstSignal = 0;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      // npm passes a Ctrl-C on although the terminal has already sent it: one key press, two signals.
+      if (firstSignal === 0) firstSignal = Date.now();
+      else if (Date.now() - firstSignal > 500) killAll();
+      void stop(0);
+    });
+  }
+
+  const port = withSimulator ? await freePort(usualSimulatorPort) : null;
+  const address = port === null ? null : `http://127.0.0.1:${port}`;
+  const product = startProduct(address);
+  const url = await saying(product, "listening");
+  if (port !== null) await startSimulator(port, join(data, "simulator.json"));
+  product.send({ go: true });
+  await saying(product, "ready");
+  console.log(t("start.ready", { url }));
+  if (address !== null) console.log(t("start.simulator", { url: address, key: simulatorKey }));
+}
+
+function startProduct(simulator: string | null): ChildProcess {
+  const env =
+    simulator === null
+      ? process.env
+      : { ...process.env, MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey };
+  const product = spawn(process.execPath, [join(root, "src/main.ts"), ...args], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    detached: true,
+    env,
+  });
+  children.unshift(product);
+  product.once("exit", (code) => void stop(code ?? 1));
+  return product;
+}
+
+/** Resolves with the address when it says so; never, when it ends before: then everything stops. */
+function saying(product: ChildProcess, what: "listening" | "ready"): Promise<string> {
+  return new Promise((resolve) => {
+    product.on("message", (message) => {
+      if (typeof message !== "object" || message === null || !(what in message)) return;
+      resolve(String(Reflect.get(message, what)));
+    });
+  });
+}
+
+async function startSimulator(port: number, state: string): Promise<void> {
+  const options = ["--port", String(port), "--key", simulatorKey, "--shop", "--state", state];
+  const simulator = spawn(
+    process.execPath,
+    [join(root, "simulator/stripe/main.ts"), ...options, "--exit-with-parent"],
+    { stdio: ["pipe", "pipe", "inherit"], detached: true },
+  );
+  children.push(simulator);
+  simulator.once("exit", () => {
+    if (stopping === null) console.error(t("start.simulator_ended"));
+    void stop(1);
+  });
+  // Its first line says that it answers.
+  await once(createInterface(simulator.stdout), "line");
+}
+
+async function freePort(wanted: number): Promise<number> {
+  const server = createServer().unref();
+  server.listen(wanted, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch {
+    return freePort(0);
+  }
+  const address = server.address();
+  server.close();
+  return typeof address === "object" && address !== null ? address.port : wanted;
+}
+
+function stop(code: number): Promise<void> {
+  stopping ??= stopAll(code);
+  return stopping;
+}
+
+async function stopAll(code: number): Promise<void> {
+  for (const child of children) await ended(child);
+  process.exit(code);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, "exit");
+  child.kill("SIGTERM");
+  await exit;
+}
+
+function killAll(): void {
+  for (const child of children) child.kill("SIGKILL");
+  process.exit(130);
+}
+
+function help(): string {
+  const options = Object.values(settings).flatMap(({ option, doc, default: value }) =>
+    option === undefined
+      ? []
+      : [[`--${option}`, `${doc[locale]} ${t("start.help.default", { value: value ?? "" })}`]],
+  );
+  const lines = [...options, ["--no-simulator", t("start.help.no_simulator")]];
+  return [
+    t("start.help"),
+    ...lines.map(([name = "", doc = ""]) => `  ${name.padEnd(16)} ${doc}`),
+  ].join("\n");
+}

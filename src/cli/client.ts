@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DetailedError, hc, type InferResponseType } from "hono/client";
+import { z } from "zod";
+import type { Locale } from "#i18n/language.ts";
+import type { Translate } from "#i18n/translator.ts";
+import type { Api } from "#server/app.ts";
+import { exitCodes, Failure, refused } from "./failure.ts";
+
+export interface Target {
+  readonly url: string;
+  /** The data folder of the server, where the token is. */
+  readonly data: string;
+}
+
+export type Client = ReturnType<typeof hc<Api>>;
+
+/** The answers as JSON makes them. */
+export type RunPage = InferResponseType<Client["runs"]["$get"], 200>;
+export type RunSummary = RunPage["items"][number];
+export type Run = InferResponseType<Client["runs"][":id"]["$get"], 200>;
+
+/** Outside systems are asked behind some calls, and may take a while. */
+const patienceMs = 120_000;
+
+/** A typed client of the HTTP API. */
+export function connect({ url, data }: Target, locale: Locale, t: Translate): Client {
+  const headers = { authorization: `Bearer ${tokenIn(data, t)}`, "accept-language": locale };
+  return hc<Api>(new URL("/api/v1", url).href, {
+    headers,
+    fetch: (...[input, init]: Parameters<typeof fetch>) =>
+      fetch(input, { ...init, signal: AbortSignal.timeout(patienceMs) }),
+  });
+}
+
+function tokenIn(data: string, t: Translate): string {
+  const path = join(data, "api-token");
+  try {
+    return readFileSync(path, "utf8").trim();
+  } catch {
+    throw new Failure(exitCodes.unreachable, t("cli.no_token", { path }));
+  }
+}
+
+/** What the server answers with when it refuses. */
+const Refusal = z.object({
+  data: z.object({
+    error: z.object({
+      code: z.string(),
+      message: z.string(),
+      advice: z.string().exactOptional(),
+      requestId: z.string().exactOptional(),
+      details: z.array(
+        z.object({
+          code: z.string(),
+          message: z.string(),
+          path: z.array(z.union([z.string(), z.number()])).exactOptional(),
+          step: z.string().nullable().exactOptional(),
+        }),
+      ),
+    }),
+  }),
+});
+
+/** Waits for an answer, or throws the Failure that tells why there is none. */
+export async function answerOf<Answer>(
+  asking: Promise<Answer>,
+  { url }: Target,
+  t: Translate,
+): Promise<Answer> {
+  try {
+    return await asking;
+  } catch (error) {
+    const refusal = error instanceof DetailedError ? Refusal.safeParse(error.detail).data : null;
+    if (refusal) throw refused(refusal.data, t);
+    throw new Failure(exitCodes.unreachable, t("cli.unreachable", { url }));
+  }
+}

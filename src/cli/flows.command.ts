@@ -1,0 +1,164 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { text as textOf } from "node:stream/consumers";
+import type { Command } from "commander";
+import { parseResponse } from "hono/client";
+import type { Translate } from "#i18n/translator.ts";
+import { collect, pairs } from "./connections.command.ts";
+import { exitCodes, Failure } from "./failure.ts";
+import type { WithSession } from "./program.ts";
+import { localTime, pick, type Session } from "./session.ts";
+
+interface ImportOptions {
+  readonly connection: readonly string[];
+  readonly activate: boolean;
+  readonly from: string;
+}
+
+/** `millrace flows`: bringing flows in and out, and switching them on and off. */
+export function flowsCommand(program: Command, run: WithSession, t: Translate): void {
+  const flows = program.command("flows").description(t("cli.flows"));
+  flows
+    .command("list")
+    .description(t("cli.flows.list"))
+    .action(run((session) => list(session)));
+  flows
+    .command("import <file>")
+    .description(t("cli.flows.import"))
+    .option("--connection <slot=name>", t("cli.flows.connection"), collect, [])
+    .option("--activate", t("cli.flows.import_activate"), false)
+    .option("--from <when>", t("cli.flows.from"), "now")
+    .action(
+      run((session, file: string, options: ImportOptions) => importFlow(session, file, options)),
+    );
+  flows
+    .command("activate <flow>")
+    .description(t("cli.flows.activate"))
+    .option("--from <when>", t("cli.flows.from"), "now")
+    .action(
+      run(async (session, wanted: string, { from }: { from: string }) => {
+        const { id } = await flowNamed(session, wanted);
+        await activate(session, id, from);
+      }),
+    );
+  flows
+    .command("deactivate <flow>")
+    .description(t("cli.flows.deactivate"))
+    .action(run((session, wanted: string) => deactivate(session, wanted)));
+  flows
+    .command("export <flow>")
+    .description(t("cli.flows.export"))
+    .option("--output <file>", t("cli.flows.output"))
+    .action(
+      run((session, wanted: string, { output }: { output?: string }) =>
+        exportFlow(session, wanted, output ?? null),
+      ),
+    );
+}
+
+export async function flowNamed({ api, ask, t }: Session, wanted: string) {
+  const { items } = await ask(parseResponse(api.flows.$get()));
+  return pick(items, wanted, t);
+}
+
+async function list(session: Session): Promise<void> {
+  const { api, ask, t } = session;
+  const flows = await ask(parseResponse(api.flows.$get()));
+  session.show(flows, () => {
+    if (flows.items.length === 0) return t("cli.flows.none");
+    const head = [
+      t("head.name"),
+      t("head.state"),
+      t("head.version"),
+      t("head.succeeded"),
+      t("head.failed"),
+      t("head.last_run"),
+      t("head.id"),
+    ];
+    const rows = flows.items.map((flow) => [
+      flow.name,
+      flow.state === "active" ? t("state.active") : t("state.inactive"),
+      flow.version === null ? "-" : `${flow.version.number}${flow.changed ? "*" : ""}`,
+      String(flow.activity?.runs.succeeded ?? 0),
+      String(flow.activity?.runs.failed ?? 0),
+      localTime(flow.activity?.lastRunAt ?? null),
+      flow.id,
+    ]);
+    return session.table(head, rows);
+  });
+}
+
+async function importFlow(session: Session, file: string, options: ImportOptions): Promise<void> {
+  const { api, ask, t } = session;
+  const exported = await readJson(session, file);
+  const slots = pairs(options.connection, t);
+  const { items } = await ask(parseResponse(api.connections.$get()));
+  const connections = Object.fromEntries(
+    Object.entries(slots).map(([slot, name]) => [slot, pick(items, name, t).id]),
+  );
+  const flow = await ask(
+    parseResponse(api.flows.import.$post({ json: { export: exported, connections } })),
+  );
+  if (options.activate) await activate(session, flow.id, options.from);
+  else session.show(flow, () => t("cli.flows.imported", { name: flow.name, id: flow.id }));
+}
+
+async function readJson({ io, t }: Session, file: string): Promise<unknown> {
+  let content: string;
+  try {
+    content = file === "-" ? await textOf(io.stdin) : readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(exitCodes.refused, t("cli.unreadable_file", { file, reason }));
+  }
+  try {
+    return JSON.parse(content);
+  } catch {
+    throw new Failure(exitCodes.refused, t("cli.not_json", { file }));
+  }
+}
+
+async function activate(session: Session, id: string, from: string): Promise<void> {
+  const { api, ask, t } = session;
+  const flow = await ask(
+    parseResponse(
+      api.flows[":id"].activate.$post({ param: { id }, json: { from: takeUpOf(from) } }),
+    ),
+  );
+  session.show(flow, () => {
+    const active = t("cli.flows.activated", { name: flow.name, id: flow.id });
+    if (flow.polling === null) return active;
+    const { everySeconds, callsPerDay } = flow.polling;
+    return `${active}\n${t("cli.flows.polls", { seconds: everySeconds, calls: callsPerDay })}`;
+  });
+}
+
+function takeUpOf(from: string): "now" | "where_it_stood" | { date: string } {
+  switch (from) {
+    case "now":
+      return "now";
+    case "where-it-stood":
+    case "where_it_stood":
+      return "where_it_stood";
+    default:
+      return { date: from };
+  }
+}
+
+async function deactivate(session: Session, wanted: string): Promise<void> {
+  const { api, ask, t } = session;
+  const { id } = await flowNamed(session, wanted);
+  const flow = await ask(parseResponse(api.flows[":id"].deactivate.$post({ param: { id } })));
+  session.show(flow, () => t("cli.flows.deactivated", { name: flow.name }));
+}
+
+async function exportFlow(session: Session, wanted: string, output: string | null): Promise<void> {
+  const { api, ask, t, io } = session;
+  const { id, name } = await flowNamed(session, wanted);
+  const exported = await ask(parseResponse(api.flows[":id"].export.$get({ param: { id } })));
+  const file = `${JSON.stringify(exported, null, 2)}\n`;
+  if (output === null) io.write(file);
+  else {
+    writeFileSync(output, file);
+    io.note(`${t("cli.flows.exported", { name, file: output })}\n`);
+  }
+}

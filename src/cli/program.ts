@@ -1,0 +1,96 @@
+import { Command, CommanderError } from "commander";
+import { localeOfEnvironment, type Locale } from "#i18n/language.ts";
+import { type Translate, translator } from "#i18n/translator.ts";
+import { connectionsCommand } from "./connections.command.ts";
+import { exitCodes, Failure } from "./failure.ts";
+import { flowsCommand } from "./flows.command.ts";
+import { runsCommand } from "./runs.command.ts";
+import { type GlobalOptions, type Io, openSession, type Session } from "./session.ts";
+
+/** Makes a commander action of a function that wants a session before its arguments. */
+export type WithSession = <Arguments extends unknown[]>(
+  action: (session: Session, ...args: Arguments) => Promise<void>,
+) => (...args: Arguments) => Promise<void>;
+
+/** Runs one command line and gives its exit code. */
+export async function runCli(args: readonly string[], io: Io): Promise<number> {
+  const locale = localeOf(args, io.env);
+  const t = translator(locale);
+  try {
+    await makeProgram(locale, t, io).parseAsync([...args], { from: "user" });
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return commandLineProblem(error, t, io);
+    if (!(error instanceof Failure)) throw error;
+    io.note(`${error.message}\n${error.details.map((line) => `  ${line}\n`).join("")}`);
+    return error.exitCode;
+  }
+}
+
+function localeOf(args: readonly string[], env: Io["env"]): Locale {
+  const at = args.findIndex((arg) => arg === "--lang" || arg.startsWith("--lang="));
+  const said = at < 0 ? undefined : (args[at]?.split("=")[1] ?? args[at + 1]);
+  return said === "ja" || said === "en" ? said : localeOfEnvironment(env);
+}
+
+function makeProgram(locale: Locale, t: Translate, io: Io): Command {
+  const program = new Command("millrace");
+  const run: WithSession =
+    (action) =>
+    async (...args) => {
+      const session = openSession(program.opts<GlobalOptions>(), locale, io);
+      await action(session, ...args);
+    };
+  program
+    .description(t("cli.description"))
+    .option("--url <url>", t("cli.url"), io.env["MILLRACE_URL"] ?? "http://127.0.0.1:3400")
+    .option("--data <folder>", t("cli.data"), io.env["MILLRACE_DATA"] ?? "./data")
+    .option("--json", t("cli.json"), false)
+    .option("--lang <language>", t("cli.lang"));
+  for (const addTo of [connectionsCommand, flowsCommand, runsCommand]) addTo(program, run, t);
+  speak(program, t, io);
+  return program;
+}
+
+/** Commander's own words, in the person's language. */
+function speak(command: Command, t: Translate, io: Io): void {
+  const titles: Readonly<Record<string, string>> = {
+    "Usage:": t("help.usage"),
+    "Arguments:": t("help.arguments"),
+    "Options:": t("help.options"),
+    "Commands:": t("help.commands"),
+  };
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.write(text), writeErr: () => undefined })
+    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+    .helpOption("-h, --help", t("help.help"));
+  if (command.commands.length > 0) command.helpCommand("help [command]", t("help.help"));
+  for (const one of command.commands) speak(one, t, io);
+}
+
+function commandLineProblem(error: CommanderError, t: Translate, io: Io): number {
+  const named = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  switch (error.code) {
+    case "commander.help":
+    case "commander.helpDisplayed":
+      return exitCodes.ok;
+    case "commander.unknownOption":
+      io.note(`${t("cli.unknown_option", { name: named })}\n`);
+      break;
+    case "commander.unknownCommand":
+      io.note(`${t("cli.unknown_command", { name: named })}\n`);
+      break;
+    case "commander.missingArgument":
+    case "commander.optionMissingArgument":
+    case "commander.missingMandatoryOptionValue":
+      io.note(`${t("cli.missing", { name: named })}\n`);
+      break;
+    case "commander.excessArguments":
+      io.note(`${t("cli.too_many")}\n`);
+      break;
+    default:
+      io.note(`${error.message}\n`);
+  }
+  return exitCodes.usage;
+}

@@ -1,0 +1,128 @@
+import type { Translate } from "#i18n/translator.ts";
+import type { Run, RunSummary } from "./client.ts";
+import { localTime, type Session } from "./session.ts";
+import { oneLine } from "./table.ts";
+
+type Words = Pick<Session, "t" | "table">;
+
+export function runTable(runs: readonly RunSummary[], { t, table }: Words): string {
+  const head = [
+    t("head.time"),
+    t("head.flow"),
+    t("head.state"),
+    t("head.reference"),
+    t("head.error"),
+    t("head.id"),
+  ];
+  return table(
+    head,
+    runs.map((run) => [
+      localTime(run.createdAt),
+      run.flowName,
+      statusWord(run.status, t),
+      run.reference,
+      run.error?.message ?? "",
+      run.id,
+    ]),
+  );
+}
+
+/** One run on one line, as it is now. */
+export function runLine(run: RunSummary, t: Translate): string {
+  const error = run.error === null ? [] : [run.error.message];
+  const facts = [localTime(run.createdAt), statusWord(run.status, t), run.flowName, run.reference];
+  return [...facts, run.id, ...error].map(oneLine).join("  ");
+}
+
+export function statusWord(status: RunSummary["status"], t: Translate): string {
+  switch (status) {
+    case "waiting":
+      return t("status.waiting");
+    case "running":
+      return t("status.running");
+    case "paused":
+      return t("status.paused");
+    case "parked":
+      return t("status.parked");
+    case "succeeded":
+      return t("status.succeeded");
+    case "failed":
+      return t("status.failed");
+    case "cancelled":
+      return t("status.cancelled");
+  }
+}
+
+/** Everything about a run, from top to bottom in the order in which it happened. */
+export function runDetails(run: Run, { t, table }: Words): string {
+  const facts: readonly (readonly [string, string])[] = [
+    [t("head.flow"), `${run.flowName} (${t("head.version")} ${run.versionNumber})`],
+    [t("head.state"), statusWord(run.status, t)],
+    [t("head.reference"), run.reference],
+    [t("head.event_time"), localTime(run.eventAt)],
+    [t("head.started"), localTime(run.startedAt)],
+    [t("head.ended"), localTime(run.endedAt)],
+    ...(run.error === null ? [] : [[t("head.error"), errorWords(run.error)] as const]),
+  ];
+  return [
+    table([run.id, ""], facts),
+    block(t("head.event"), run.event),
+    ...run.steps.flatMap((step) => stepDetails(step, { t, table })),
+    ...(run.effects.length === 0 ? [] : [effectTable(run.effects, { t, table })]),
+  ].join("\n\n");
+}
+
+function stepDetails(step: Run["steps"][number], { t, table }: Words): string[] {
+  const head = [
+    t("head.attempt"),
+    t("head.started"),
+    t("head.outcome"),
+    t("head.request_id"),
+    t("head.error"),
+  ];
+  const attempts = step.attempts.map((attempt) => [
+    String(attempt.number),
+    localTime(attempt.startedAt),
+    attempt.outcome,
+    attempt.requestId ?? "-",
+    attempt.error === null ? "" : errorWords(attempt.error),
+  ]);
+  return [
+    `${t("head.step")} ${oneLine(step.path)}: ${step.status}`,
+    table(head, attempts),
+    block(t("head.input"), step.input),
+    ...(step.output === null || step.output === undefined
+      ? []
+      : [block(t("head.output"), step.output)]),
+  ];
+}
+
+function effectTable(effects: Run["effects"], { t, table }: Words): string {
+  const head = [
+    t("head.write"),
+    t("head.state"),
+    t("head.mode"),
+    t("head.sends"),
+    t("head.object"),
+  ];
+  return table(
+    head,
+    effects.map((effect) => [
+      `${effect.method} ${effect.resource}`,
+      effect.state,
+      effect.mode,
+      String(effect.sends),
+      effect.objectId ?? "-",
+    ]),
+  );
+}
+
+function errorWords({ message, code, advice }: NonNullable<Run["error"]>): string {
+  return [`${message} (${code})`, ...(advice === undefined ? [] : [advice])].join(" ");
+}
+
+function block(title: string, json: unknown): string {
+  // JSON escapes control characters itself; C1 controls it leaves, and a terminal obeys them.
+  const text = JSON.stringify(json ?? null, null, 2).replaceAll(/[\u007f-\u009f]/g, " ");
+  return `${title}:\n${text.replaceAll(/^/gm, "  ")}`;
+}

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { parseResponse } from "hono/client";
+import type { Translate } from "#i18n/translator.ts";
+import type { RunSummary } from "./client.ts";
+import { usage } from "./failure.ts";
+import { flowNamed } from "./flows.command.ts";
+import type { WithSession } from "./program.ts";
+import { runDetails, runTable } from "./run-words.ts";
+import type { Session } from "./session.ts";
+import { watchRuns } from "./watch.ts";
+
+interface ListOptions {
+  readonly flow?: string;
+  /** As it was typed; the server refuses what is no status. */
+  readonly status?: RunSummary["status"];
+  readonly text?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit?: string;
+  readonly cursor?: string;
+}
+
+/** `millrace runs`: what flows did. */
+export function runsCommand(program: Command, run: WithSession, t: Translate): void {
+  const runs = program.command("runs").description(t("cli.runs"));
+  runs
+    .command("list")
+    .description(t("cli.runs.list"))
+    .option("--flow <flow>", t("cli.runs.flow"))
+    .option("--status <status>", t("cli.runs.status"))
+    .option("--text <text>", t("cli.runs.text"))
+    .option("--from <when>", t("cli.runs.from"))
+    .option("--to <when>", t("cli.runs.to"))
+    .option("--limit <count>", t("cli.runs.limit"))
+    .option("--cursor <cursor>", t("cli.runs.cursor"))
+    .action(run((session, options: ListOptions) => list(session, options)));
+  runs
+    .command("show <run>")
+    .description(t("cli.runs.show"))
+    .action(run((session, id: string) => show(session, id)));
+  runs
+    .command("watch")
+    .description(t("cli.runs.watch"))
+    .option("--flow <flow>", t("cli.runs.flow"))
+    .option("--for <seconds>", t("cli.runs.for"))
+    .action(
+      run(async (session, options: { flow?: string; for?: string }) => {
+        const flow =
+          options.flow === undefined ? null : (await flowNamed(session, options.flow)).id;
+        await watchRuns(session, flow, secondsOf(options.for, t));
+      }),
+    );
+}
+
+function secondsOf(text: string | undefined, t: Translate): number | null {
+  if (text === undefined) return null;
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds <= 0) throw usage(t("cli.no_seconds", { text }));
+  return seconds;
+}
+
+async function list(session: Session, { flow, ...filter }: ListOptions): Promise<void> {
+  const { api, ask, t } = session;
+  const query =
+    flow === undefined ? filter : { ...filter, flow: (await flowNamed(session, flow)).id };
+  const page = await ask(parseResponse(api.runs.$get({ query })));
+  session.show(page, () => {
+    if (page.items.length === 0) return t("cli.runs.none");
+    const more = page.next === null ? "" : `\n${t("cli.runs.more", { cursor: page.next })}`;
+    return runTable(page.items, session) + more;
+  });
+}
+
+async function show(session: Session, id: string): Promise<void> {
+  const { api, ask } = session;
+  const run = await ask(parseResponse(api.runs[":id"].$get({ param: { id } })));
+  session.show(run, () => runDetails(run, session));
+}

@@ -1,0 +1,35 @@
+import { createInterface } from "node:readline/promises";
+import { Writable } from "node:stream";
+import { text as textOf } from "node:stream/consumers";
+import { usage } from "./failure.ts";
+import type { Io } from "./session.ts";
+import type { Translate } from "#i18n/translator.ts";
+
+/**
+ * A secret from standard input, the variable MILLRACE_SECRET, or a prompt that shows nothing. Never
+ * from the command line: every account of the machine can see that, and the shell writes it down.
+ */
+export async function readSecret(
+  label: string,
+  fromStdin: boolean,
+  io: Io,
+  t: Translate,
+): Promise<string> {
+  if (fromStdin) return (await textOf(io.stdin)).trim();
+  const variable = io.env["MILLRACE_SECRET"];
+  if (variable !== undefined && variable !== "") return variable;
+  if (!io.stdin.isTTY) throw usage(t("cli.no_secret", { label }));
+  return prompt(t("cli.prompt", { label }), io);
+}
+
+async function prompt(question: string, io: Io): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const reader = createInterface({ input: io.stdin, output: nowhere, terminal: true });
+  io.note(question);
+  try {
+    return (await reader.question("")).trim();
+  } finally {
+    reader.close();
+    io.note("\n");
+  }
+}

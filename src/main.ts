@@ -1,0 +1,128 @@
+import { once } from "node:events";
+import { connectors } from "#connectors/index.ts";
+import { createEngine } from "#engine/create-engine.ts";
+import { localeOfEnvironment } from "#i18n/language.ts";
+import { translator } from "#i18n/translator.ts";
+import { createSender } from "#sdk/send-once.ts";
+import { createApp } from "#server/app.ts";
+import { openCredentials } from "#server/connections/credentials.ts";
+import { listen } from "#server/listen.ts";
+import { apiToken } from "#server/token.ts";
+import { openSqlite } from "#storage/sqlite/index.ts";
+import { keyFile } from "#vault/key-file.ts";
+import { openVault } from "#vault/vault.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { type Config, readConfig } from "./config.ts";
+import { createLog } from "./logging.ts";
+import { startSentence } from "./start-failure.ts";
+import { clockOf } from "./test-clock.ts";
+
+/**
+ * The composition root, the only file that knows every module: settings, storage, vault, connectors,
+ * engine, server, in this order, and back again when it is told to stop.
+ */
+
+const locale = localeOfEnvironment(process.env);
+const t = translator(locale);
+
+/** What is open, the last opened first. Each is closed once. */
+const open: (() => Promise<void> | void)[] = [];
+
+/** Stopping takes seconds; what is cut off then is taken up by the next start, as after a crash. */
+const patienceMs = 10_000;
+
+try {
+  await start(readConfig(process.argv.slice(2), process.env));
+} catch (error) {
+  process.stderr.write(`${startSentence(error, locale)}\n`);
+  await closeAll();
+  process.exit(1);
+}
+
+async function start(config: Config): Promise<void> {
+  const log = createLog(config);
+  const die = (error: unknown): void => {
+    log.fatal({ err: error }, "Something went wrong that was not foreseen; Millrace ends");
+    process.exit(1);
+  };
+  process.on("uncaughtException", die).on("unhandledRejection", die);
+
+  const clock = clockOf(config.testClock);
+  const storage = await openSqlite(config.data);
+  const { store, reading } = storage;
+  open.unshift(() => storage.close());
+  const vault = openVault({ key: keyFile(config.data, process.env) });
+  const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
+  open.unshift(() => sender.close());
+  const engine = createEngine({
+    store,
+    connectors,
+    send: sender.send,
+    credentials: (connection) => openCredentials(vault, connection),
+    trustedLoopback: config.simulator === null ? [] : [config.simulator],
+    clock,
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
+    log,
+    concurrency: 50,
+  });
+  const app = createApp({
+    engine,
+    store,
+    reading,
+    vault,
+    clock,
+    log,
+    token: apiToken(config.data),
+    version: packageJson.version,
+    simulator: simulatorHint(config),
+  });
+  const server = await listen(app.fetch, config.port);
+  open.unshift(() => engine.stop());
+  open.unshift(() => server.close());
+
+  stopWhenTold();
+  await startedBySupervisor(server.url);
+  await engine.start();
+  if (process.send === undefined)
+    process.stdout.write(`${t("start.ready", { url: server.url })}\n`);
+  else process.send({ ready: server.url });
+}
+
+function simulatorHint({ simulator, simulatorKey }: Config) {
+  return simulator === null || simulatorKey === null
+    ? null
+    : { connector: "stripe", values: { apiKey: simulatorKey, apiBase: simulator } };
+}
+
+/**
+ * `npm start` starts the simulator once this process has the data folder for itself, and then says
+ * so: flows that talk to the simulator do not fail meanwhile.
+ */
+async function startedBySupervisor(url: string): Promise<void> {
+  if (process.send === undefined) return;
+  process.once("disconnect", () => void stop());
+  process.send({ listening: url });
+  await once(process, "message");
+}
+
+function stopWhenTold(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => void stop());
+  }
+}
+
+let stopping = false;
+
+async function stop(): Promise<void> {
+  if (stopping) process.exit(130);
+  stopping = true;
+  process.stdout.write(`${t("start.stopping")}\n`);
+  setTimeout(() => process.exit(0), patienceMs).unref();
+  await closeAll();
+  process.exit(0);
+}
+
+async function closeAll(): Promise<void> {
+  for (let close = open.shift(); close !== undefined; close = open.shift()) await close();
+}

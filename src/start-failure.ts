@@ -1,0 +1,65 @@
+import { StartError } from "#storage/sqlite/start-errors.ts";
+import type { Locale } from "#i18n/language.ts";
+import { translator } from "#i18n/translator.ts";
+import { VaultError } from "#vault/errors.ts";
+import { ConfigError } from "./config.ts";
+
+/** Why Millrace did not start, as one plain sentence that says what to do. */
+export function startSentence(error: unknown, locale: Locale): string {
+  const t = translator(locale);
+  if (error instanceof ConfigError) {
+    const { said, expects } = error;
+    return expects === null
+      ? t("start.unknown_option", { option: said })
+      : t("start.invalid_value", { said, expects: expects[locale] });
+  }
+  if (error instanceof StartError) return storageSentence(error, locale);
+  if (error instanceof VaultError) return vaultSentence(error, locale);
+  switch (systemCode(error)) {
+    case "EADDRINUSE":
+      return t("start.port_in_use", { port: portOf(error) });
+    case "EACCES":
+      if (portOf(error) !== "") return t("start.port_forbidden", { port: portOf(error) });
+  }
+  return t("start.failed", { reason: error instanceof Error ? error.message : String(error) });
+}
+
+function storageSentence({ fault }: StartError, locale: Locale): string {
+  const t = translator(locale);
+  const { path } = fault;
+  switch (fault.code) {
+    case "data_dir_in_use":
+      return t("start.data_in_use", { path });
+    case "data_dir_unwritable":
+      return t("start.data_unwritable", { path, reason: fault.reason });
+    case "data_dir_on_network":
+      return t("start.data_on_network", { path, fileSystem: fault.fileSystem });
+    case "database_too_new":
+      return t("start.database_too_new", { path });
+    case "database_unreadable":
+      return t("start.database_unreadable", { path, reason: fault.reason });
+  }
+}
+
+function vaultSentence({ code, message }: VaultError, locale: Locale): string {
+  const t = translator(locale);
+  switch (code) {
+    case "vault.key_malformed":
+      return t("start.key_malformed");
+    case "vault.key_file_exposed":
+      return t("start.key_file_exposed");
+    case "vault.key_file_unusable":
+      return t("start.key_file_unusable", { reason: message });
+    case "vault.other_key":
+    case "vault.not_authentic":
+      return t("start.failed", { reason: message });
+  }
+}
+
+function systemCode(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+function portOf(error: unknown): string {
+  return error instanceof Error && "port" in error ? String(error.port) : "";
+}
