@@ -1,0 +1,190 @@
+import { describe, expect, it } from "vitest";
+import { emptyDocument, type FlowDocument } from "#flow/document.ts";
+import { broken, event, type Open, takes, useStage } from "./stage.ts";
+
+const hour = 3_600_000;
+
+export function connectionsContract(open: Open): void {
+  const stage = useStage(open);
+
+  describe("a connection", () => {
+    it("comes back as it was made", async () => {
+      const made = {
+        id: "c1",
+        connector: "stripe",
+        name: "店の口座",
+        mode: "live",
+        account: "acct_1",
+        accountName: "Shop",
+        settings: { origin: "https://api.stripe.com" },
+        sealed: "v1.abc",
+        broken: null,
+        createdAt: 5,
+      } as const;
+      expect(await stage.store.createConnection(made)).toBe("created");
+      expect(await stage.store.connection("c1")).toEqual(made);
+      expect(await stage.store.connections()).toEqual([made]);
+      expect(await stage.store.connection("c2")).toBeNull();
+    });
+
+    it("has a name of its own", async () => {
+      await stage.connect("c1", { name: "Shop" });
+      await stage.connect("c2", { name: "Other" });
+      const again = { ...(await stage.store.connection("c1")), id: "c3" } as never;
+      expect(await stage.store.createConnection(again)).toBe("name_taken");
+      expect(await stage.store.renameConnection("c2", "Shop")).toBe("name_taken");
+      expect(await stage.store.renameConnection("c1", "Shop")).toBe("renamed");
+      expect(await stage.store.renameConnection("c9", "New")).toBe("not_found");
+      expect(await stage.store.renameConnection("c2", "New")).toBe("renamed");
+      expect(await stage.store.connection("c2")).toMatchObject({ name: "New" });
+    });
+
+    it("gets a new secret, which makes it whole and wakes its runs", async () => {
+      const run = await stage.runningRun();
+      await stage.store.breakConnection("c1", broken);
+      await stage.record(run, { kind: "paused", path: "s1", connectionId: "c1" });
+      await stage.store.replaceSecret("c1", { sealed: "v1.new", settings: { a: 1 } });
+      expect(await stage.store.connection("c1")).toMatchObject({
+        sealed: "v1.new",
+        settings: { a: 1 },
+        broken: null,
+      });
+      expect(await stage.claim(3_000)).toMatchObject({ id: run.id });
+    });
+  });
+
+  describe("a broken connection", () => {
+    it("says why, until it is repaired", async () => {
+      await stage.connect("c1");
+      await stage.store.breakConnection("c1", broken);
+      expect((await stage.store.connection("c1"))?.broken).toEqual(broken);
+      await stage.store.repairConnection("c1", 50);
+      expect((await stage.store.connection("c1"))?.broken).toBeNull();
+    });
+
+    it("has no polls due, and they are due at once when it is repaired", async () => {
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      await stage.store.pollFailed({
+        pollId: await stage.pollId(),
+        error: broken,
+        nextAt: 900_000,
+        at: 20,
+      });
+      await stage.store.breakConnection("c1", broken);
+      expect(await stage.store.duePolls(1_000_000, 10)).toEqual([]);
+      expect(await stage.store.nextDue()).toBeNull();
+      await stage.store.repairConnection("c1", 5_000);
+      expect(await stage.store.duePolls(5_000, 10)).toMatchObject([{ failures: 0 }]);
+      expect(await stage.store.nextDue()).toBe(5_000);
+    });
+
+    it("lets the runs go on that paused for it, and no others", async () => {
+      await stage.connect("c1");
+      await stage.connect("c2");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      await stage.accept(["a", "b"].map((key) => event(key, takes("f1", key))));
+      await stage.store.breakConnection("c1", broken);
+      await stage.store.breakConnection("c2", broken);
+      for (const [run, connectionId] of [
+        [await stage.claim(), "c1"],
+        [await stage.claim(), "c2"],
+      ] as const)
+        await stage.record(run, { kind: "paused", path: "s1", connectionId }, { error: broken });
+      expect(await stage.store.claimRuns(10_000, 10)).toEqual([]);
+      expect(await stage.store.nextRunDue()).toBeNull();
+
+      await stage.store.repairConnection("c1", 10_000);
+      const woken = await stage.store.claimRuns(10_000, 10);
+      expect(woken.map(({ name }) => name)).toEqual(["a"]);
+      expect(woken[0]?.state.phase).toEqual({ is: "working", failures: 0 });
+    });
+
+    it("does not strand a run that paused when the repair had just been made", async () => {
+      const run = await stage.runningRun();
+      await stage.store.breakConnection("c1", broken);
+      await stage.store.repairConnection("c1", 1_995);
+      // The try began at 1,990, before the repair, with the old secret.
+      await stage.record(run, { kind: "paused", path: "s1", connectionId: "c1" }, { at: 2_000 });
+      expect(await stage.claim(2_000)).toMatchObject({ id: run.id, epoch: 2 });
+    });
+  });
+
+  describe("deleting a connection", () => {
+    const uses = (connection: string): FlowDocument => ({
+      ...emptyDocument,
+      trigger: {
+        kind: "event",
+        connector: "stripe",
+        trigger: "new-charge",
+        connection,
+        settings: {},
+        everySeconds: 60,
+      },
+      steps: [
+        {
+          kind: "action",
+          id: "s1",
+          name: null,
+          connector: "stripe",
+          action: "create-customer",
+          connection,
+          input: {},
+        },
+      ],
+      nextStep: 2,
+    });
+
+    it("is refused while a flow's draft or published version uses it", async () => {
+      await stage.connect("c1");
+      await stage.connect("c2");
+      await stage.flow("f1", { document: uses("c1") });
+      const { store } = stage;
+      await store.createFlow({ id: "f2", name: "Two", draft: uses("c1"), lineage: "f2", at: 5 });
+      const draft = { ...uses("c2"), trigger: null };
+      await store.saveDraft({ id: "f1", revision: 1, name: "One", draft, at: 6 });
+      expect(await store.deleteConnection("c1")).toEqual({
+        deleted: false,
+        flows: [
+          { id: "f1", name: "One" },
+          { id: "f2", name: "Two" },
+        ],
+      });
+      expect(await store.deleteConnection("c2")).toMatchObject({ deleted: false });
+      expect(await store.connection("c1")).not.toBeNull();
+    });
+
+    it("keeps its effects", async () => {
+      const run = await stage.runningRun();
+      await stage.store.planEffect(stage.plan(run), run.epoch);
+      expect(await stage.store.deleteConnection("c1")).toEqual({ deleted: true });
+      expect(await stage.store.connection("c1")).toBeNull();
+      expect(await stage.store.effect("f1.effect")).toMatchObject({ connectionId: "c1" });
+    });
+
+    it("is open again once the flow is deleted", async () => {
+      await stage.connect("c1");
+      await stage.flow("f1", { document: uses("c1") });
+      await stage.store.deleteFlow("f1", 5);
+      expect(await stage.store.deleteConnection("c1")).toEqual({ deleted: true });
+    });
+  });
+
+  it("counts reading calls by connection and hour", async () => {
+    await stage.store.countReads([
+      { connectionId: "c1", at: 5, reads: 2 },
+      { connectionId: "c1", at: hour - 1, reads: 3 },
+      { connectionId: "c1", at: hour, reads: 1 },
+      { connectionId: "c2", at: 5, reads: 9 },
+    ]);
+    await stage.store.countReads([{ connectionId: "c1", at: hour + 1, reads: 4 }]);
+    expect(await stage.reading.reads("c1", 0)).toEqual([
+      { hour: 0, reads: 5 },
+      { hour, reads: 5 },
+    ]);
+    expect(await stage.reading.reads("c1", hour)).toEqual([{ hour, reads: 5 }]);
+    expect(await stage.reading.reads("c3", 0)).toEqual([]);
+  });
+}

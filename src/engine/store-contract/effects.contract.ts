@@ -1,0 +1,262 @@
+import { describe, expect, it } from "vitest";
+import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.ts";
+
+export function effectsContract(open: Open): void {
+  const stage = useStage(open);
+  const planned = async () => {
+    const run = await stage.runningRun();
+    await stage.store.planEffect(stage.plan(run), run.epoch);
+    return run;
+  };
+  const effect = () => stage.store.effect("f1.effect");
+  const answer = { status: 200, body: { id: "ch_1" }, requestId: "req_1" };
+  const done = { ...effectName, kind: "done", answer, objectId: "ch_1" } as const;
+
+  describe("writing an effect down", () => {
+    it("gives it back as it stands, with nothing sent", async () => {
+      const run = await stage.runningRun();
+      const plan = stage.plan(run);
+      const record = {
+        ...plan,
+        state: "open",
+        sends: 0,
+        unprovenSince: null,
+        lastSendAt: null,
+        unknowns: 0,
+        worthRepeating: true,
+        answer: null,
+        error: null,
+      };
+      expect(await stage.store.planEffect(plan, run.epoch)).toEqual(record);
+      expect(await effect()).toEqual(record);
+      expect(await stage.store.effect("unknown")).toBeNull();
+    });
+
+    it("freezes its request: a second plan gets the first", async () => {
+      const run = await planned();
+      await stage.gate(run, 1_500);
+      const other = stage.plan(run, {
+        request: { method: "POST", path: "/v1/other", params: { amount: 2 }, apiVersion: "2" },
+      });
+      expect(await stage.store.planEffect(other, run.epoch)).toMatchObject({
+        request: stage.plan(run).request,
+        sends: 1,
+      });
+    });
+
+    it("has generations, of which the newest counts", async () => {
+      const run = await planned();
+      await stage.store.planEffect(stage.plan(run, { generation: 1 }), run.epoch);
+      expect(await effect()).toMatchObject({ generation: 1, key: "millrace-effect-1" });
+    });
+
+    it("is refused to whom the run was taken from", async () => {
+      const frozen = await stage.runningRun();
+      await stage.store.freeRuns();
+      await stage.claim();
+      expect(await stage.store.planEffect(stage.plan(frozen), frozen.epoch)).toBe("fenced");
+      expect(await effect()).toBeNull();
+    });
+
+    it("is refused to a run that is being cancelled, which ends it", async () => {
+      const run = await stage.runningRun();
+      await stage.store.cancelRun(run.id, 1_100);
+      expect(await stage.store.planEffect(stage.plan(run), run.epoch)).toBe("fenced");
+      expect(await effect()).toBeNull();
+      expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
+    });
+  });
+
+  describe("the gate", () => {
+    it("counts each send, and keeps the first one that is not proven unexecuted", async () => {
+      const run = await planned();
+      expect(await stage.gate(run, 1_500)).toEqual({ at: 1_500, sends: 1 });
+      expect(await stage.gate(run, 1_700)).toEqual({ at: 1_700, sends: 2 });
+      expect(await effect()).toMatchObject({ sends: 2, unprovenSince: 1_500, lastSendAt: 1_700 });
+    });
+
+    it("may be asked together with the plan", async () => {
+      const run = await stage.runningRun();
+      const [plan, pass] = await Promise.all([
+        stage.store.planEffect(stage.plan(run), run.epoch),
+        stage.gate(run, 1_500),
+      ]);
+      expect(plan).toMatchObject({ sends: 0 });
+      expect(pass).toEqual({ at: 1_500, sends: 1 });
+    });
+
+    it("is shut for an effect that was never written down", async () => {
+      const run = await stage.runningRun();
+      expect(await stage.gate(run)).toBe("fenced");
+    });
+
+    it("is shut for whom the run was taken from, and the send is not counted", async () => {
+      const frozen = await planned();
+      await stage.store.freeRuns();
+      const now = await stage.claim();
+      expect(await stage.gate(frozen)).toBe("fenced");
+      expect(await effect()).toMatchObject({ sends: 0 });
+      expect(await stage.gate(now)).toMatchObject({ sends: 1 });
+    });
+
+    it("is shut for an effect that is too old; the run goes on with what is known", async () => {
+      const run = await planned();
+      await stage.gate(run, 1_500);
+      expect(await stage.gate(run, 9_000, 1_500)).toBe("fenced");
+      expect(await effect()).toMatchObject({ sends: 1, lastSendAt: 1_500 });
+      const again = await stage.claim(9_000);
+      expect(again).toMatchObject({ id: run.id, epoch: 2 });
+      expect(await stage.gate(again, 9_000, 1_499)).toMatchObject({ sends: 2 });
+    });
+
+    it("is shut for an effect that has its outcome", async () => {
+      const run = await planned();
+      await stage.gate(run);
+      await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
+      expect(await stage.gate(run, 1_600)).toBe("fenced");
+      expect(await stage.claim()).toMatchObject({ id: run.id });
+    });
+
+    it("is shut for a run that is being cancelled, which ends it", async () => {
+      const run = await planned();
+      await stage.store.cancelRun(run.id, 1_100);
+      expect(await stage.gate(run)).toBe("fenced");
+      expect(await effect()).toMatchObject({ sends: 0 });
+      expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
+    });
+
+    it("stays open for one that is being cancelled and may have been executed", async () => {
+      const run = await planned();
+      await stage.gate(run, 1_500);
+      await stage.store.cancelRun(run.id, 1_600);
+      expect(await stage.gate(run, 1_700)).toMatchObject({ sends: 2 });
+    });
+  });
+
+  describe("what becomes of a send", () => {
+    it("is kept: the answer and the object that it made", async () => {
+      const run = await planned();
+      await stage.gate(run);
+      await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
+      expect(await effect()).toMatchObject({ state: "done", answer, error: null, sends: 1 });
+      const [view] = (await stage.reading.run(run.id))?.effects ?? [];
+      expect(view).toMatchObject({ objectId: "ch_1", firstSentAt: 1_500, resource: "/v1/charges" });
+    });
+
+    it("does not make it older when it is proven unexecuted", async () => {
+      const run = await planned();
+      const unexecuted = { ...effectName, kind: "unexecuted", error: passing } as const;
+      const retry = { kind: "retry", path: "s1", at: 3_000 } as const;
+      await stage.gate(run, 1_500);
+      const fresh = { ...unexecuted, unprovenSince: null };
+      await stage.record(run, retry, { error: passing, effect: fresh });
+      expect(await effect()).toMatchObject({ unprovenSince: null, sends: 1, error: passing });
+
+      const again = await stage.claim(3_000);
+      await stage.gate(again, 3_100);
+      await stage.record(again, retry, {
+        error: passing,
+        effect: { ...unexecuted, unprovenSince: 7 },
+      });
+      expect(await effect()).toMatchObject({ state: "open", unprovenSince: 7, sends: 2 });
+    });
+
+    it("counts what cannot be told, and whether sending again may tell", async () => {
+      const run = await planned();
+      await stage.gate(run, 1_500);
+      const unknown = { ...effectName, kind: "unknown", error: passing } as const;
+      const retry = { kind: "retry", path: "s1", at: 3_000 } as const;
+      await stage.record(run, retry, { effect: { ...unknown, worthRepeating: false } });
+      expect(await effect()).toMatchObject({
+        state: "open",
+        unknowns: 1,
+        worthRepeating: false,
+        unprovenSince: 1_500,
+      });
+      const again = await stage.claim(3_000);
+      await stage.record(again, retry, { effect: { ...unknown, worthRepeating: true } });
+      expect(await effect()).toMatchObject({ unknowns: 2, worthRepeating: false });
+    });
+
+    it("stays open when no answer came", async () => {
+      const run = await planned();
+      await stage.gate(run, 1_500);
+      const unanswered = { ...effectName, kind: "unanswered", error: passing } as const;
+      await stage.record(run, { kind: "retry", path: "s1", at: 3_000 }, { effect: unanswered });
+      expect(await effect()).toMatchObject({ state: "open", unknowns: 0, error: passing });
+    });
+
+    it.each(["failed", "parked"] as const)("ends when it has %s, and stays so", async (kind) => {
+      const run = await planned();
+      await stage.gate(run);
+      const ended = { ...effectName, kind, error: broken };
+      await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: ended });
+      await stage.record(run, { kind: "done", path: "s2" }, { output: 1, effect: done });
+      expect(await effect()).toMatchObject({ state: kind, error: broken, answer: null });
+    });
+
+    it("is written down even when the run was cancelled while it was under way", async () => {
+      const run = await planned();
+      await stage.gate(run);
+      await stage.store.cancelRun(run.id, 1_600);
+      await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
+      expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
+      expect(await effect()).toMatchObject({ state: "done" });
+    });
+
+    it("is written down even when the run has been let go meanwhile", async () => {
+      const run = await planned();
+      await stage.gate(run);
+      await stage.store.freeRuns();
+      const recorded = stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
+      expect(await recorded).toBe("fenced");
+      expect(await effect()).toMatchObject({ state: "done" });
+    });
+
+    it("is not written down by whom the run was taken from", async () => {
+      const frozen = await planned();
+      await stage.gate(frozen);
+      await stage.store.freeRuns();
+      await stage.claim();
+      const failed = { ...effectName, kind: "failed", error: broken } as const;
+      await stage.record(frozen, { kind: "done", path: "s1" }, { output: 1, effect: failed });
+      expect(await effect()).toMatchObject({ state: "open" });
+    });
+  });
+
+  describe("where an object comes from", () => {
+    const made = async (): Promise<void> => {
+      const run = await planned();
+      await stage.gate(run);
+      await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
+    };
+
+    it("is told by connection and id", async () => {
+      await made();
+      expect(await stage.store.effectOfObject("c1", "ch_1")).toBe("f1.effect");
+      expect(await stage.store.effectOfObject("c1", "ch_2")).toBeNull();
+    });
+
+    it("is told to every connection of the same account, and to no other", async () => {
+      await made();
+      await stage.connect("same", { account: "account of c1" });
+      await stage.connect("live", { account: "account of c1", mode: "live" });
+      await stage.connect("other");
+      await stage.connect("nameless", { account: null });
+      expect(await stage.store.effectOfObject("same", "ch_1")).toBe("f1.effect");
+      for (const id of ["live", "other", "nameless", "unknown"])
+        expect(await stage.store.effectOfObject(id, "ch_1")).toBeNull();
+    });
+
+    it("is the chain of flows that led to the effect, its own last", async () => {
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      await stage.accept([event("k1", takes("f1", "k1", { ancestry: ["f8", "f9"] }))]);
+      const run = await stage.claim();
+      await stage.store.planEffect(stage.plan(run), run.epoch);
+      expect(await stage.store.ancestryOfEffect("f1.effect")).toEqual(["f8", "f9", "f1"]);
+      expect(await stage.store.ancestryOfEffect("unknown")).toBeNull();
+    });
+  });
+}

@@ -1,0 +1,256 @@
+import { describe, expect, it } from "vitest";
+import { BadCursorError, type Page, type RunStatus } from "#people/reading.ts";
+import { emptyDocument } from "#flow/document.ts";
+import { broken, event, type Open, passing, skips, takes, useStage, waits } from "./stage.ts";
+
+export function readingContract(open: Open): void {
+  const stage = useStage(open);
+  const keys = (count: number): string[] => Array.from({ length: count }, (_, at) => `k${at}`);
+  const queued = async (names: readonly string[], at = 100): Promise<void> => {
+    if (!(await stage.store.connection("c1"))) await stage.connect("c1");
+    if (!(await stage.store.flow("f1"))) await stage.flow("f1");
+    await stage.listen("f1");
+    await stage.accept(
+      names.map((key) => event(key, takes("f1", key))),
+      { at },
+    );
+  };
+  const everything = async <Item>(page: (cursor?: string) => Promise<Page<Item>>) => {
+    const items: Item[] = [];
+    let cursor: string | undefined;
+    for (let pages = 1; ; pages += 1) {
+      const { items: more, next } = await page(cursor);
+      items.push(...more);
+      if (next === null) return { items, pages };
+      cursor = next;
+    }
+  };
+
+  describe("the list of runs", () => {
+    it("pages through all of them, newest first, whatever comes in meanwhile", async () => {
+      await queued(keys(4), 100);
+      await queued(
+        keys(7).map((key) => `late-${key}`),
+        200,
+      );
+      let extra = 0;
+      const { items, pages } = await everything(async (cursor) => {
+        extra += 1;
+        await queued([`new-${extra}`], 300 + extra);
+        return stage.reading.listRuns({ limit: 3, ...(cursor === undefined ? {} : { cursor }) });
+      });
+      const old = items.map(({ reference }) => reference).filter((name) => !name.startsWith("new"));
+      expect(old).toEqual([
+        ...keys(7)
+          .map((key) => `late-${key}`)
+          .toReversed(),
+        ...keys(4).toReversed(),
+      ]);
+      expect(pages).toBe(4);
+    });
+
+    it("shows a run with its flow, its version and its times", async () => {
+      await queued(["ch_1"]);
+      const run = await stage.claim(1_000);
+      await stage.record(run, { kind: "retry", path: "s1", at: 5_000 }, { error: passing });
+      expect((await stage.reading.listRuns({ limit: 9 })).items).toEqual([
+        {
+          id: run.id,
+          flowId: "f1",
+          flowName: "Flow f1",
+          versionNumber: 1,
+          status: "waiting",
+          reference: "ch_1",
+          eventAt: 500,
+          createdAt: 100,
+          startedAt: 1_000,
+          endedAt: null,
+          resumesAt: 5_000,
+          error: passing,
+        },
+      ]);
+    });
+
+    it("filters by flow, status and time", async () => {
+      await queued(["a", "b"], 100);
+      await stage.flow("f2");
+      await stage.listen("f2");
+      await stage.accept([event("c", takes("f2", "c"))], { at: 200 });
+      await stage.record(
+        await stage.claim(),
+        { kind: "failed", path: "s1", error: broken },
+        { error: broken },
+      );
+      const found = async (query: object) =>
+        (await stage.reading.listRuns({ limit: 9, ...query })).items.map((run) => run.reference);
+      expect(await found({ flowId: "f1" })).toEqual(["b", "a"]);
+      expect(await found({ status: "failed" })).toEqual(["a"]);
+      expect(await found({ status: "waiting" })).toEqual(["c", "b"]);
+      expect(await found({ status: "waiting", flowId: "f1" })).toEqual(["b"]);
+      expect(await found({ createdFrom: 200 })).toEqual(["c"]);
+      expect(await found({ createdTo: 200, flowId: "f1" })).toEqual(["b", "a"]);
+      expect(await found({ createdTo: 100 })).toEqual([]);
+      expect(await found({ flowId: "unknown" })).toEqual([]);
+    });
+
+    it("finds a text in references and error messages, and takes it literally", async () => {
+      await queued(["ch_1", "ch_12", "ch%2", "re_3"]);
+      for (const message of ["Your card was declined.", "100% of limit", "カードの期限切れ"])
+        await stage.record(
+          await stage.claim(),
+          { kind: "retry", path: "s1", at: 9_000 },
+          { error: { ...passing, message } },
+        );
+      const found = async (text: string) =>
+        (await stage.reading.listRuns({ limit: 9, text })).items.map((run) => run.reference);
+      expect(await found("ch_1")).toEqual(["ch_12", "ch_1"]);
+      expect(await found("card was")).toEqual(["ch_1"]);
+      expect(await found("%")).toEqual(["ch%2", "ch_12"]);
+      expect(await found("期限")).toEqual(["ch%2"]);
+      expect(await found("transient")).toEqual([]);
+      expect(await found('"')).toEqual([]);
+    });
+
+    it.each(["", "x", "-", "AAAA", "eyJhdCI6MX0", "1.1", "MS4xLjE"])(
+      "refuses %j as a cursor",
+      async (cursor) => {
+        await expect(stage.reading.listRuns({ limit: 3, cursor })).rejects.toThrow(BadCursorError);
+        await expect(stage.reading.listEvents({ limit: 3, cursor })).rejects.toThrow(
+          BadCursorError,
+        );
+      },
+    );
+  });
+
+  it("shows a run in full", async () => {
+    const run = await stage.runningRun();
+    await stage.store.planEffect(stage.plan(run), run.epoch);
+    await stage.gate(run, 1_500);
+    const effect = { id: "f1.effect", generation: 0, kind: "unanswered", error: passing } as const;
+    const retry = { kind: "retry", path: "s1", at: 5_000 } as const;
+    await stage.record(run, retry, { error: passing, effect });
+    expect(await stage.reading.run(run.id)).toMatchObject({
+      id: run.id,
+      document: emptyDocument,
+      event: { key: "k1" },
+      steps: [{ path: "s1", status: "retrying", output: null, attempts: [{ number: 1 }] }],
+      effects: [
+        {
+          id: "f1.effect",
+          generation: 0,
+          path: "s1",
+          state: "open",
+          mode: "test",
+          method: "POST",
+          resource: "/v1/charges",
+          params: { amount: 1 },
+          sends: 1,
+          firstSentAt: 1_500,
+          lastSentAt: 1_500,
+          objectId: null,
+          error: passing,
+        },
+      ],
+    });
+    expect(await stage.reading.run("unknown")).toBeNull();
+  });
+
+  describe("the list of events", () => {
+    it("says what became of each, per flow", async () => {
+      await stage.connect("c1");
+      for (const id of ["f1", "f2", "f3"]) {
+        await stage.flow(id);
+        await stage.listen(id);
+      }
+      const taken = takes("f1", "k1", { id: "r1" });
+      await stage.accept([event("k1", taken, skips("f2"), waits("f3", 900), { id: "e1" })]);
+      expect((await stage.reading.listEvents({ limit: 9 })).items).toEqual([
+        {
+          id: "e1",
+          connectionId: "c1",
+          trigger: "new-charge",
+          key: "k1",
+          at: 500,
+          receivedAt: 100,
+          data: { key: "k1" },
+          deliveries: [
+            { flowId: "f1", outcome: "run", runId: "r1", reason: null },
+            { flowId: "f2", outcome: "skipped", runId: null, reason: "own_event" },
+            { flowId: "f3", outcome: "waiting", runId: null, reason: null },
+          ],
+        },
+      ]);
+    });
+
+    it("pages and filters by flow and connection", async () => {
+      await queued(keys(5));
+      await stage.connect("c2");
+      await stage.flow("f2");
+      await stage.listen("f2", { connectionId: "c2" });
+      const poll = await stage.store.poll("c2", "new-charge");
+      await stage.accept([event("other", takes("f2", "other"))], { pollId: poll?.id ?? "" });
+      await stage.accept([event("k9")]);
+      const found = async (query: object) =>
+        (
+          await everything((cursor) =>
+            stage.reading.listEvents({ limit: 2, ...query, ...(cursor ? { cursor } : {}) }),
+          )
+        ).items.map(({ key }) => key);
+      const mine = keys(5).toReversed();
+      expect(await found({})).toEqual(["k9", "other", ...mine]);
+      expect(await found({ connectionId: "c1" })).toEqual(["k9", ...mine]);
+      expect(await found({ connectionId: "c2" })).toEqual(["other"]);
+      expect(await found({ flowId: "f1" })).toEqual(mine);
+      expect(await found({ flowId: "f1", connectionId: "c1" })).toEqual(mine);
+      expect(await found({ flowId: "f1", connectionId: "c2" })).toEqual([]);
+    });
+
+    it("knows the newest of a trigger by its own date, however late it came", async () => {
+      await queued([]);
+      expect(await stage.reading.newestEvent("c1", "new-charge")).toBeNull();
+      await stage.accept([event("a", { at: 100 }), event("b", { at: 900 })]);
+      await stage.accept([event("c", { at: 300 })]);
+      expect(await stage.reading.newestEvent("c1", "new-charge")).toMatchObject({ key: "b" });
+      expect(await stage.reading.newestEvent("c1", "new-refund")).toBeNull();
+    });
+  });
+
+  it("counts the runs of a flow by status, through all that can happen to them", async () => {
+    await queued(keys(7));
+    const counts = async (): Promise<Partial<Record<RunStatus, number>>> => {
+      const [activity] = await stage.reading.activity(["f1"]);
+      return Object.fromEntries(
+        Object.entries(activity?.runs ?? {}).filter(([, runs]) => runs > 0),
+      );
+    };
+    expect(await counts()).toEqual({ waiting: 7 });
+    const runs = await stage.store.claimRuns(1_000, 6);
+    expect(await counts()).toEqual({ waiting: 1, running: 6 });
+    const results = [
+      { kind: "finished" },
+      { kind: "failed", path: "s1", error: broken },
+      { kind: "paused", path: "s1", connectionId: "c1" },
+      { kind: "parked", path: "s1", effectId: "e" },
+      { kind: "retry", path: "s1", at: 5_000 },
+    ] as const;
+    for (const [index, result] of results.entries()) {
+      const run = runs[index];
+      if (run) await stage.record(run, result, { error: broken });
+    }
+    expect(await counts()).toEqual({
+      succeeded: 1,
+      failed: 1,
+      paused: 1,
+      parked: 1,
+      waiting: 2,
+      running: 1,
+    });
+    await stage.store.freeRuns();
+    await stage.store.cancelRun(runs[3]?.id ?? "", 6_000);
+    expect(await counts()).toEqual({ succeeded: 1, failed: 1, cancelled: 1, waiting: 4 });
+    expect(await stage.reading.activity(["f1", "unknown"])).toMatchObject([
+      { flowId: "f1", lastRunAt: 100, nextAt: 60_000, catchingUp: null, pollError: null },
+      { flowId: "unknown", lastRunAt: null, nextAt: null },
+    ]);
+  });
+}

@@ -1,0 +1,246 @@
+import { afterEach, beforeEach } from "vitest";
+import type { Json } from "#sdk/json.ts";
+import { emptyDocument, type FlowDocument } from "#flow/document.ts";
+import type { Reading } from "#people/reading.ts";
+import { apply } from "../decide.ts";
+import type { StepError, StepResult } from "../result.ts";
+import type {
+  Acceptance,
+  ClaimedRun,
+  ConnectionRecord,
+  Delivery,
+  EffectPlan,
+  EffectRecordUpdate,
+  NewEvent,
+  Pass,
+  Store,
+  Subscription,
+} from "../store.ts";
+
+export interface Opened {
+  readonly store: Store;
+  readonly reading: Reading;
+  close(): Promise<void>;
+}
+
+/** Opens an empty store. */
+export type Open = () => Promise<Opened>;
+
+export const broken: StepError = { kind: "connection", code: "test.refused", message: "Refused" };
+export const passing: StepError = { kind: "transient", code: "test.busy", message: "Busy" };
+
+/** Something to act on: short ways to bring a store into a state, for the suites of this folder. */
+export interface Stage {
+  readonly store: Store;
+  readonly reading: Reading;
+  connect(id: string, more?: Partial<ConnectionRecord>): Promise<void>;
+  /** A flow with a published version, named after it: `f1` has `f1-v1`. */
+  flow(id: string, more?: { lineage?: string; document?: FlowDocument }): Promise<void>;
+  /** Starts a flow on a trigger of `c1`, `new-charge` unless told otherwise. */
+  listen(flowId: string, more?: Partial<Subscription> & { at?: number }): Promise<void>;
+  /** The id of a poll that somebody has listened to. */
+  pollId(trigger?: string): Promise<string>;
+  accept(events: readonly NewEvent[], more?: Partial<Acceptance>): Promise<number>;
+  claim(now?: number): Promise<ClaimedRun>;
+  /** Records one try with the result that it has for the run. */
+  record(
+    run: ClaimedRun,
+    result: StepResult,
+    more?: { at?: number; output?: Json; effect?: EffectRecordUpdate; error?: StepError },
+  ): Promise<"recorded" | "fenced">;
+  /** A connection, a listening flow and a claimed run of event `k1`. */
+  runningRun(): Promise<ClaimedRun>;
+  plan(run: ClaimedRun, more?: Partial<EffectPlan>): EffectPlan;
+  gate(run: ClaimedRun, at?: number, notBefore?: number): Promise<Pass | "fenced">;
+}
+
+export function useStage(open: Open): Stage {
+  let opened: Opened | undefined;
+  beforeEach(async () => {
+    opened = await open();
+  });
+  afterEach(async () => {
+    await opened?.close();
+    opened = undefined;
+  });
+  const current = (): Opened => {
+    if (!opened) throw new Error("The stage is set for each test");
+    return opened;
+  };
+  return stageOn(current);
+}
+
+export function stageOn(current: () => Opened): Stage {
+  const store = (): Store => current().store;
+  const stage: Stage = {
+    get store() {
+      return store();
+    },
+    get reading() {
+      return current().reading;
+    },
+
+    async connect(id, more) {
+      await store().createConnection({
+        id,
+        connector: "stripe",
+        name: `Connection ${id}`,
+        mode: "test",
+        account: `account of ${id}`,
+        accountName: null,
+        settings: {},
+        sealed: "sealed",
+        broken: null,
+        createdAt: 1,
+        ...more,
+      });
+    },
+
+    async flow(id, { lineage = id, document = emptyDocument } = {}) {
+      await store().createFlow({ id, name: `Flow ${id}`, draft: document, lineage, at: 1 });
+      await store().publish({ id, versionId: `${id}-v1`, revision: 1, at: 2 });
+    },
+
+    async listen(flowId, { at = 10, ...more } = {}) {
+      const subscription = {
+        connectionId: "c1",
+        trigger: "new-charge",
+        everySeconds: 60,
+        liveFrom: 0,
+        window: null,
+        ...more,
+      };
+      await store().activate(flowId, { kind: "event", subscription }, at);
+    },
+
+    async pollId(trigger = "new-charge") {
+      const poll = await store().poll("c1", trigger);
+      if (!poll) throw new Error(`Nobody has listened to ${trigger}`);
+      return poll.id;
+    },
+
+    async accept(events, more) {
+      const { runs } = await store().acceptEvents({
+        pollId: more?.pollId ?? (await stage.pollId()),
+        events,
+        cursor: 1_000,
+        nextAt: 60_000,
+        widerAt: 300_000,
+        widestAt: 86_400_000,
+        at: 100,
+        ...more,
+      });
+      return runs;
+    },
+
+    async claim(now = 1_000) {
+      const [run] = await store().claimRuns(now, 1);
+      if (!run) throw new Error("No run is due");
+      return run;
+    },
+
+    record(run, result, { at = 2_000, output, effect, error = null } = {}) {
+      const path = "path" in result ? result.path : "s1";
+      return store().recordStep({
+        runId: run.id,
+        epoch: run.epoch,
+        state: apply(run.state, result),
+        attempt: {
+          path,
+          startedAt: at - 10,
+          endedAt: at,
+          outcome: outcomeOf(result),
+          error,
+          requestId: null,
+        },
+        input: { given: path },
+        ...(output === undefined ? {} : { output }),
+        ...(effect ? { effect } : {}),
+        at,
+      });
+    },
+
+    async runningRun() {
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      await stage.accept([event("k1", takes("f1", "k1"))]);
+      return stage.claim();
+    },
+
+    plan: (run, more) => ({
+      id: `${run.flowId}.effect`,
+      generation: 0,
+      key: `millrace-${more?.id ?? "effect"}-${more?.generation ?? 0}`,
+      flowId: run.flowId,
+      runId: run.id,
+      path: "s1",
+      connectionId: "c1",
+      account: "account of c1",
+      mode: "test",
+      connector: "stripe",
+      action: "create-charge",
+      request: { method: "POST", path: "/v1/charges", params: { amount: 1 }, apiVersion: "1" },
+      ...more,
+    }),
+
+    gate: (run, at = 1_500, notBefore = 0) =>
+      store().passGate({
+        effectId: `${run.flowId}.effect`,
+        generation: 0,
+        runId: run.id,
+        epoch: run.epoch,
+        notBefore,
+        at,
+      }),
+  };
+  return stage;
+}
+
+/** An event of the outside world; its date is 500 unless told otherwise. */
+export function event(key: string, ...rest: readonly (Delivery | Partial<NewEvent>)[]): NewEvent {
+  const id = `event-${key}-${serial()}`;
+  const deliveries = rest.filter((one) => "kind" in one);
+  const more = rest.find((one): one is Partial<NewEvent> => !("kind" in one));
+  return { id, key, at: 500, data: { key }, madeBy: null, deliveries, ...more };
+}
+
+export function takes(
+  flowId: string,
+  name: string,
+  more: { ancestry?: readonly string[]; id?: string } = {},
+): Delivery {
+  const { id = `run-${serial()}`, ancestry = [] } = more;
+  return { flowId, kind: "run", run: { id, name, versionId: `${flowId}-v1`, ancestry } };
+}
+
+export function skips(flowId: string): Delivery {
+  return { flowId, kind: "skip", reason: "own_event" };
+}
+
+export function waits(flowId: string, at: number): Delivery {
+  return { flowId, kind: "wait", at };
+}
+
+export const effectName = { id: "f1.effect", generation: 0 } as const;
+
+let last = 0;
+function serial(): number {
+  last += 1;
+  return last;
+}
+
+function outcomeOf(result: StepResult): "done" | "retry" | "failed" | "paused" | "parked" {
+  switch (result.kind) {
+    case "done":
+    case "retry":
+    case "failed":
+    case "paused":
+    case "parked":
+      return result.kind;
+    case "resumed":
+    case "cancelled":
+    case "finished":
+      return "done";
+  }
+}
