@@ -63,9 +63,10 @@ export function startProgram(
 export async function endAll(): Promise<void> {
   await Promise.all(
     Array.from(running, (child) => {
-      const closed = new Promise((resolve) => child.on("close", resolve));
+      // Not "close": a grandchild may hold the streams open.
+      const exited = new Promise((resolve) => child.on("exit", resolve));
       child.kill("SIGKILL");
-      return closed;
+      return exited;
     }),
   );
 }
@@ -76,5 +77,8 @@ export async function runToEnd(
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const program = startProgram(file, args, env);
-  return { code: await program.ended, output: program.output() };
+  const tooLong = setTimeout(() => void program.end("SIGKILL"), 60_000);
+  const code = await program.ended;
+  clearTimeout(tooLong);
+  return { code, output: program.output() };
 }
