@@ -101,6 +101,16 @@ export const settings = {
     env: "MILLRACE_KEY",
     expects: text("32 bytes in base64", "base64 で表した 32 バイト"),
   }),
+  testClock: setting({
+    doc: text(
+      "For tests: a file with the milliseconds that the clock is ahead",
+      "テスト用: 時計を進めるミリ秒数を書いたファイル",
+    ),
+    schema: z.string().min(1),
+    default: null,
+    env: "MILLRACE_TEST_CLOCK",
+    expects: text("the path of a file", "ファイルのパス"),
+  }),
 } as const;
 
 export interface Config {
@@ -111,6 +121,7 @@ export interface Config {
   readonly simulator: string | null;
   readonly simulatorKey: string | null;
   readonly key: string | null;
+  readonly testClock: string | null;
 }
 
 /** What was said cannot be understood. It never repeats the value, which may be a secret. */
@@ -163,6 +174,7 @@ export function readConfig(
     simulator: optional(settings.simulator),
     simulatorKey: optional(settings.simulatorKey),
     key: optional(settings.key),
+    testClock: optional(settings.testClock),
   };
 }
 

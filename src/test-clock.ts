@@ -1,0 +1,21 @@
+import { readFileSync, watchFile } from "node:fs";
+import { type Clock, movableClock, systemClock } from "#engine/clock.ts";
+
+/** How soon a change in the file is noticed. */
+const lookEvery = 50;
+
+/**
+ * The machine's clock, or for tests one that is ahead of it by the milliseconds in a file, so that
+ * days pass in a moment in a real process.
+ */
+export function clockOf(file: string | null): Clock {
+  if (file === null) return systemClock;
+  const clock = movableClock();
+  const move = (): void => {
+    const offset = Number(readFileSync(file, "utf8"));
+    if (Number.isFinite(offset)) clock.setOffset(offset);
+  };
+  move();
+  watchFile(file, { interval: lookEvery, persistent: false }, move);
+  return clock;
+}
