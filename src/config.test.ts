@@ -21,6 +21,7 @@ describe("readConfig", () => {
       simulator: null,
       simulatorKey: null,
       key: null,
+      testClock: null,
     });
   });
 

@@ -25,6 +25,7 @@ export function createLog({ log, logLevel }: Pick<Config, "log" | "logLevel">): 
         pretty({
           destination: stderr,
           sync: true,
+          singleLine: true,
           colorize: process.stderr.isTTY,
           translateTime: "SYS:HH:MM:ss",
         }),
