@@ -104,12 +104,12 @@ function sell(sim: Simulator, random: Random): Charge {
   return pay(call, payerOf(call));
 }
 
-/** Half the sales go to customers of the shop, known or new; one in four of the others is declined. */
+/** Four of five sales go to customers of the shop, known or new; most of the others are declined. */
 function payment(sim: Simulator, random: Random): Params {
   const chance = random();
-  if (chance < 0.25) return { customer: newCustomer(sim, random) };
-  if (chance < 0.5) return { customer: knownCustomer(sim, random) ?? newCustomer(sim, random) };
-  return { source: pick(chance < 0.875 ? CARDS : BAD_CARDS, random) };
+  if (chance < 0.4) return { customer: newCustomer(sim, random) };
+  if (chance < 0.8) return { customer: knownCustomer(sim, random) ?? newCustomer(sim, random) };
+  return { source: pick(chance < 0.85 ? CARDS : BAD_CARDS, random) };
 }
 
 function newCustomer(sim: Simulator, random: Random): string {

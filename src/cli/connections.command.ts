@@ -54,7 +54,7 @@ async function create(session: Session, connector: string, options: CreateOption
   session.show(made, () => {
     const { name, mode, accountName, account } = made.connection;
     const facts = { name, mode, account: accountName ?? account ?? t("cli.unknown_account") };
-    return [t("cli.connections.created", facts), ...restrictions(made.allows, t)].join("\n");
+    return [t("cli.connections.created", facts), ...rights(made.allows, t)].join("\n");
   });
 }
 
@@ -112,13 +112,18 @@ interface Allows {
   readonly actions: Readonly<Record<string, string>>;
 }
 
-function restrictions({ triggers, actions }: Allows, t: Translate): string[] {
-  const refused = Object.entries({ ...triggers, ...actions }).flatMap(([id, may]) =>
-    may === "no" ? [id] : [],
-  );
-  return refused.length === 0
-    ? []
-    : [t("cli.connections.not_allowed", { list: refused.join(", ") })];
+/** What the key may do, and what it may not. */
+function rights({ triggers, actions }: Allows, t: Translate): string[] {
+  const all = Object.entries({ ...triggers, ...actions });
+  const having = (answer: string) => all.flatMap(([id, may]) => (may === answer ? [id] : []));
+  const line = (
+    key: "cli.connections.allowed" | "cli.connections.not_allowed",
+    ids: readonly string[],
+  ): string[] => (ids.length === 0 ? [] : [t(key, { list: ids.join(", ") })]);
+  return [
+    ...line("cli.connections.allowed", having("yes")),
+    ...line("cli.connections.not_allowed", having("no")),
+  ];
 }
 
 async function list(session: Session): Promise<void> {
@@ -153,8 +158,6 @@ async function check(session: Session, wanted: string): Promise<void> {
   const checked = await ask(parseResponse(api.connections[":id"].check.$post({ param: { id } })));
   session.show(checked, () => {
     const { name, mode } = checked.connection;
-    return [t("cli.connections.serves", { name, mode }), ...restrictions(checked.allows, t)].join(
-      "\n",
-    );
+    return [t("cli.connections.serves", { name, mode }), ...rights(checked.allows, t)].join("\n");
   });
 }

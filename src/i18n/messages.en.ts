@@ -70,6 +70,7 @@ export const en = {
   "cli.connections.check": "Check whether a connection serves",
   "cli.connections.created": "The connection “{{name}}” is made: {{account}}, {{mode}} mode.",
   "cli.connections.serves": "The connection “{{name}}” serves ({{mode}} mode).",
+  "cli.connections.allowed": "The key may: {{list}}",
   "cli.connections.not_allowed": "Its key does not allow: {{list}}",
   "cli.connections.none": "There are no connections yet.",
   "cli.flows": "Flows: bring them in and out, switch them on and off",

@@ -73,6 +73,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.connections.check": "接続が使用できるか確認",
   "cli.connections.created": "接続「{{name}}」を作成しました: {{account}} ({{mode}} モード)",
   "cli.connections.serves": "接続「{{name}}」は使用できます ({{mode}} モード)。",
+  "cli.connections.allowed": "このキーで可能なもの: {{list}}",
   "cli.connections.not_allowed": "このキーで許可されていない操作: {{list}}",
   "cli.connections.none": "接続はまだありません。",
   "cli.flows": "フローのインポート、エクスポート、アクティブ化",
