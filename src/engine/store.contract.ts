@@ -8,7 +8,7 @@ import { propertiesContract } from "./store-contract/properties.contract.ts";
 import { readingContract } from "./store-contract/reading.contract.ts";
 import { runsContract } from "./store-contract/runs.contract.ts";
 import { schedulesContract } from "./store-contract/schedules.contract.ts";
-import type { Open } from "./store-contract/stage.ts";
+import type { Open } from "./store-contract/stage.world.ts";
 
 /** What every store must pass, with the read side that belongs to it. `open` opens an empty one. */
 export function storeContract(name: string, open: Open): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NewEvent } from "../store.ts";
-import { broken, event, type Open, skips, takes, useStage, waits } from "./stage.ts";
+import { broken, event, type Open, skips, takes, useStage, waits } from "./stage.world.ts";
 
 export function backfillContract(open: Open): void {
   const stage = useStage(open);

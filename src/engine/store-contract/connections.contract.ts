@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
-import { broken, event, type Open, takes, useStage } from "./stage.ts";
+import { broken, event, type Open, takes, useStage } from "./stage.world.ts";
 
 const hour = 3_600_000;
 

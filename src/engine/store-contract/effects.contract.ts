@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.ts";
+import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 
 export function effectsContract(open: Open): void {
   const stage = useStage(open);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { NewEvent } from "../store.ts";
-import { event, type Open, stageOn, takes } from "./stage.ts";
+import { event, type Open, stageOn, takes } from "./stage.world.ts";
 
 const flows = ["f1", "f2", "f3"] as const;
 const keyOf = fc.integer({ min: 0, max: 11 }).map((number) => `k${number}`);

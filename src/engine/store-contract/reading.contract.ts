@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BadCursorError, type Page, type RunStatus } from "#people/reading.ts";
 import { emptyDocument } from "#flow/document.ts";
-import { broken, event, type Open, passing, skips, takes, useStage, waits } from "./stage.ts";
+import { broken, event, type Open, passing, skips, takes, useStage, waits } from "./stage.world.ts";
 
 export function readingContract(open: Open): void {
   const stage = useStage(open);

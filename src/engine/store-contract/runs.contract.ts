@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { apply, firstState } from "../decide.ts";
-import { broken, event, type Open, passing, takes, useStage } from "./stage.ts";
+import { broken, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 
 export function runsContract(open: Open): void {
   const stage = useStage(open);

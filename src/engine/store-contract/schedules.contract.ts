@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
-import { event, type Open, takes, useStage } from "./stage.ts";
+import { event, type Open, takes, useStage } from "./stage.world.ts";
 
 export function schedulesContract(open: Open): void {
   const stage = useStage(open);
