@@ -75,6 +75,10 @@ const engineErrors = {
     "This installation does not have the action that the step names. Choose another action.",
     "このステップのアクションはこの環境にありません。別のアクションを選択してください。",
   ),
+  "engine.unknown_trigger": text(
+    "This installation does not have the trigger that flows listen to. Choose another trigger.",
+    "フローのトリガーはこの環境にありません。別のトリガーを選択してください。",
+  ),
   "engine.no_connection": text(
     "The step's connection no longer exists. Choose another one and publish the flow.",
     "このステップの接続はすでに存在しません。別の接続を選択してフローを公開してください。",

@@ -4,12 +4,13 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { ListeningFlow, TracedEvent } from "./accept.ts";
 import { deliveryOf, newEventOf } from "./accept.ts";
 import type { Clock } from "./clock.ts";
-import { failureOf, stepErrorOf } from "./failure.ts";
+import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import type { Log } from "./log.ts";
 import type { OpenConnection, Outside } from "./outside.ts";
 import type { ReadSource } from "./read-events.ts";
 import { readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import type { Registry } from "./registry.ts";
+import type { StepError } from "./result.ts";
 import { backoff } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
 import { nextReread, reachOf, timesAfter } from "./schedule.ts";
@@ -36,9 +37,12 @@ interface OpenPoll extends ReadSource {
 
 /** Asks once what is new, and accepts it. Resolves with the number of runs that came of it. */
 export async function pollOnce(poll: PollRecord, options: PollOptions): Promise<number> {
-  const { store, clock } = options;
+  const { store } = options;
   const opened = await openPoll(poll, options);
-  if (!opened) return 0;
+  if (!opened) {
+    await failed(poll, engineError("engine.unknown_trigger"), undefined, options);
+    return 0;
+  }
   try {
     const flows = await listeningFlows(opened, options);
     const runs = await acceptNew(opened, flows, options);
@@ -49,14 +53,26 @@ export async function pollOnce(poll: PollRecord, options: PollOptions): Promise<
     const error = stepErrorOf(failure);
     if (failure.kind === "bug") options.log.error({ err: failure.error, poll: poll.id }, "bug");
     if (failure.kind === "connection") await store.breakConnection(poll.connectionId, error);
-    const asked = failure.kind === "transient" ? failure.error.waitMs : undefined;
-    const now = clock.now();
-    const nextAt =
-      now + Math.max(poll.everySeconds * 1000, backoff(poll.failures, options.random(), asked));
-    await store.pollFailed({ pollId: poll.id, error, nextAt, at: now });
-    options.log.warn({ poll: poll.id, trigger: poll.trigger, code: error.code }, "A poll failed");
+    await failed(
+      poll,
+      error,
+      failure.kind === "transient" ? failure.error.waitMs : undefined,
+      options,
+    );
     return 0;
   }
+}
+
+async function failed(
+  poll: PollRecord,
+  error: StepError,
+  asked: number | undefined,
+  { store, clock, random, log }: PollOptions,
+): Promise<void> {
+  const now = clock.now();
+  const pause = Math.max(poll.everySeconds * 1000, backoff(poll.failures, random(), asked));
+  await store.pollFailed({ pollId: poll.id, error, nextAt: now + pause, at: now });
+  log.warn({ poll: poll.id, trigger: poll.trigger, code: error.code }, "A poll failed");
 }
 
 /**
