@@ -47,6 +47,7 @@ export function schedulesContract(open: Open): void {
       expect(await stage.store.claimRuns(9_999, 9)).toMatchObject([
         { flowId: "f1", name: "schedule:1000", eventAt: 1_000 },
       ]);
+      expect((await stage.reading.listEvents({ limit: 9 })).items).toHaveLength(1);
       await stage.store.activate(
         "f1",
         { kind: "schedule", timetable: { everyMinutes: 1, nextAt: 61_000 } },

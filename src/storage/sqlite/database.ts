@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 
 export type Database = Sqlite.Database;
@@ -7,6 +8,8 @@ const busyTimeout = 5_000;
 
 /** The connection that writes. There is one, and it belongs to the writer. */
 export function openForWriting(path: string): Database {
+  // What the outside world told us is for the owner alone; SQLite gives its side files the same mode.
+  closeSync(openSync(path, "a", 0o600));
   const db = new Sqlite(path, { timeout: busyTimeout });
   db.pragma("journal_mode = WAL");
   // The default of this build is NORMAL, which may lose the last commits when the power fails.

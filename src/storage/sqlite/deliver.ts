@@ -71,6 +71,14 @@ export function eventRows(db: Database) {
   };
 }
 
+/** The run of a flow that bears a name. For use inside a transaction. */
+export function runOfName({ db }: Writer) {
+  const find = db.prepare<[string, string], { seq: number }>(
+    "SELECT seq FROM runs WHERE flow_id = ? AND name = ?",
+  );
+  return (flowId: string, name: string): number | null => find.get(flowId, name)?.seq ?? null;
+}
+
 /** Makes a run, unless its flow has one of this name. For use inside a transaction. */
 export function runRows({ db, counts }: Writer) {
   const insert = db.prepare(
@@ -114,9 +122,6 @@ export function deliveries(writer: Writer) {
     "INSERT INTO waits (event, flow_id, poll_id, next_at) VALUES (?, ?, ?, ?)",
   );
   const endWait = db.prepare<[number, string]>("DELETE FROM waits WHERE event = ? AND flow_id = ?");
-  const runOfName = db.prepare<[string, string], { seq: number }>(
-    "SELECT seq FROM runs WHERE flow_id = ? AND name = ?",
-  );
   const outcome = db.prepare<[number, string], { outcome: string }>(
     "SELECT outcome FROM deliveries WHERE event = ? AND flow_id = ?",
   );
@@ -125,6 +130,7 @@ export function deliveries(writer: Writer) {
   );
   const seen = seenRows(db);
   const makeRun = runRows(writer);
+  const find = runOfName(writer);
 
   function settle(event: StoredEvent, flowId: string, run: number | null, reason: string | null) {
     settled.run(event.seq, flowId, reason === null ? "run" : "skipped", run, reason);
@@ -151,7 +157,7 @@ export function deliveries(writer: Writer) {
           const place = { flowId, versionId, event: event.seq, eventData, at };
           const made = seen.ran(flowId, run.name) ? makeRun(run, place) : null;
           if (run.name !== event.key) seen.skipped(flowId, event.key);
-          settle(event, flowId, made ?? runOfName.get(flowId, run.name)?.seq ?? null, null);
+          settle(event, flowId, made ?? find(flowId, run.name), null);
           return made !== null;
         }
         case "skip":

@@ -16,7 +16,7 @@ interface StateColumns {
 /** `next_at` of a run that can go on at once: such runs are taken up in the order of their making. */
 export const atOnce = 0;
 
-export function columnsOf({ phase }: RunState): StateColumns {
+function columnsOf({ phase }: RunState): StateColumns {
   const idle = { nextAt: null, pausedFor: null, over: false };
   switch (phase.is) {
     case "working":

@@ -1,5 +1,5 @@
 import type { PollStore, ScheduleRecord } from "#engine/store.ts";
-import { deliveries, eventRows, runRows } from "./deliver.ts";
+import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
 import type { Writer } from "./writer.ts";
 
 type ScheduleVerbs = Pick<PollStore, "dueSchedules" | "acceptTick" | "passTick">;
@@ -26,6 +26,7 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
   const pass = db.prepare<[number, string]>("UPDATE timetables SET next_at = ? WHERE flow_id = ?");
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
+  const findRun = runOfName(writer);
   const { settle } = deliveries(writer);
 
   return {
@@ -39,6 +40,7 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
         if (!flow) return;
         for (const delivery of event.deliveries) {
           if (delivery.flowId !== flowId || delivery.kind !== "run") continue;
+          if (findRun(flowId, delivery.run.name) !== null) continue;
           const stored = putEvent(event, { pollId: null, source: "schedule", live: true, at });
           const place = {
             flowId,
@@ -47,8 +49,7 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
             eventData: null,
             at,
           };
-          const run = makeRun(delivery.run, place);
-          if (run !== null) settle(stored, flowId, run, null);
+          settle(stored, flowId, makeRun(delivery.run, place), null);
         }
         tick.run(nextAt, flowId);
       }),

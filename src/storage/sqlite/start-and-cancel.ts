@@ -1,6 +1,6 @@
 import { isOver } from "#engine/decide.ts";
 import type { RunStore } from "#engine/store.ts";
-import { deliveries, eventRows, runRows } from "./deliver.ts";
+import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
 import { fromJson } from "./rows.ts";
 import { stateChanges, type RunRow } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
@@ -11,9 +11,6 @@ interface CancelRow extends RunRow {
 
 export function startAndCancelVerbs(writer: Writer): Pick<RunStore, "startRun" | "cancelRun"> {
   const { db } = writer;
-  const taken = db.prepare<[string, string], { seq: number }>(
-    "SELECT seq FROM runs WHERE flow_id = ? AND name = ?",
-  );
   const find = db.prepare<[string], CancelRow>(
     "SELECT seq, flow_id, status, state, held FROM runs WHERE id = ?",
   );
@@ -22,13 +19,14 @@ export function startAndCancelVerbs(writer: Writer): Pick<RunStore, "startRun" |
   );
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
+  const findRun = runOfName(writer);
   const { settle } = deliveries(writer);
   const change = stateChanges(writer);
 
   return {
     startRun: ({ flowId, event, run, at }) =>
       writer.writeAt(at, () => {
-        if (taken.get(flowId, run.name)) return "exists";
+        if (findRun(flowId, run.name) !== null) return "exists";
         const stored = putEvent(event, { pollId: null, source: "person", live: true, at });
         const { versionId } = run;
         const place = { flowId, versionId, event: stored.seq, eventData: null, at };

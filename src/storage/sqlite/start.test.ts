@@ -1,14 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
@@ -73,7 +65,8 @@ describe("opening a data directory", () => {
     const inside = join(dataDir, "a", "b");
     const opened = await openSqlite(inside);
     expect(statSync(inside).mode & 0o777).toBe(0o700);
-    expect(existsSync(join(inside, "millrace.db"))).toBe(true);
+    for (const name of ["millrace.db", "millrace.db-wal"])
+      expect(statSync(join(inside, name)).mode & 0o777).toBe(0o600);
     await opened.close();
     await (await openSqlite(inside)).close();
   });

@@ -6,7 +6,7 @@ export interface Place {
   readonly seq: number;
 }
 
-export function writeCursor({ at, seq }: Place): string {
+function writeCursor({ at, seq }: Place): string {
   return Buffer.from(`${at}.${seq}`).toString("base64url");
 }
 
