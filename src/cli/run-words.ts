@@ -34,7 +34,7 @@ export function runLine(run: RunSummary, t: Translate): string {
   return [...facts, run.id, ...error].map(oneLine).join("  ");
 }
 
-export function statusWord(status: RunSummary["status"], t: Translate): string {
+function statusWord(status: RunSummary["status"], t: Translate): string {
   switch (status) {
     case "waiting":
       return t("status.waiting");

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { connectionRoutes } from "./connections/connections.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
@@ -33,7 +34,7 @@ function resources(parts: ServerParts) {
 export type Api = ReturnType<typeof resources>;
 
 /** Where the API is. */
-export const apiPath = "/api/v1";
+const apiPath = "/api/v1";
 
 /** The whole HTTP side of the product, without a socket: `app.request(...)` answers. */
 export function createApp(parts: ServerParts) {
@@ -44,19 +45,17 @@ export function createApp(parts: ServerParts) {
       throw ApiError.of("request.invalid", {}, details);
     },
   });
-  app.onError(refuseWith(parts));
-  app.notFound(() => {
-    throw ApiError.of("request.not_found");
-  });
+  const refuse = refuseWith(parts);
+  app.onError(refuse);
+  app.notFound((c) => refuse(ApiError.of("request.not_found"), c));
   app.use(requestLog(parts.log), securityHeaders, language, ownHostOnly);
   app.use(
     methodNotAllowed({
       app,
-      onMethodNotAllowed: (c, methods) => {
-        throw ApiError.of("request.wrong_method", {
-          method: c.req.method,
-          methods: methods.join(", "),
-        });
+      onMethodNotAllowed: (c: Context<Env>, allowed) => {
+        const methods = allowed.join(", ");
+        c.header("Allow", methods);
+        return refuse(ApiError.of("request.wrong_method", { method: c.req.method, methods }), c);
       },
     }),
   );

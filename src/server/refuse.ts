@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ErrorHandler } from "hono";
+import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { OutsideError } from "#sdk/errors.ts";
 import { BadCursorError } from "#people/reading.ts";
@@ -16,7 +16,9 @@ interface Refusal {
 }
 
 /** The one place where an error becomes a response. Nothing internal gets out. */
-export function refuseWith({ log }: Pick<ServerParts, "log">): ErrorHandler<Env> {
+export type Refuse = (error: Error, c: Context<Env>) => Response;
+
+export function refuseWith({ log }: Pick<ServerParts, "log">): Refuse {
   return (error, c) => {
     const { status, error: body } = refusalOf(known(error), c.get("locale") ?? "en", (bug) => {
       const id = randomUUID();

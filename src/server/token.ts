@@ -2,14 +2,9 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where a program on this machine finds the token that lets it in. */
-export function tokenFile(dataDir: string): string {
-  return join(dataDir, "api-token");
-}
-
 /** The token in the data directory, made at the first start. Only the account that runs the server may read it. */
 export function apiToken(dataDir: string): string {
-  const path = tokenFile(dataDir);
+  const path = join(dataDir, "api-token");
   if (!existsSync(path) || readToken(path) === null) make(path);
   chmodSync(path, 0o600);
   const token = readToken(path);

@@ -148,6 +148,7 @@ export const listChoices = createRoute({
   responses: {
     200: answer("One page.", ChoicePage),
     ...refusals(
+      "request.bad_cursor",
       "connection.not_found",
       "connection.connector_missing",
       "connection.unknown_choices",

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { changeConnection } from "./change.ts";
+import { choiceCursors } from "./choice-cursor.ts";
 import * as operations from "./connections.operations.ts";
 import type { Sample } from "./connections.schemas.ts";
 import { checkedView, connectionView } from "./connections.view.ts";
@@ -12,6 +13,7 @@ import { readsSince, readsView } from "./reads.ts";
 /** `/connections`: people's credentials for outside systems. */
 export function connectionRoutes(parts: ServerParts) {
   const { store, engine, reading, clock } = parts;
+  const cursors = choiceCursors(parts.token);
   return new OpenAPIHono<Env>()
     .openapi(operations.listConnections, async (c) => {
       const connections = await store.connections();
@@ -59,9 +61,10 @@ export function connectionRoutes(parts: ServerParts) {
       const { search, cursor } = c.req.valid("query");
       const connection = await connectionById(parts, id);
       checkChoices(parts, connection, choices, c.get("locale"));
-      const query = { search: search ?? null, cursor: cursor ?? null };
+      const list = JSON.stringify([id, choices, search ?? ""]);
+      const query = { search: search ?? null, cursor: cursors.read(cursor, list) };
       const { items, next } = await engine.choices(connection, choices, query);
-      return c.json({ items: [...items], next }, 200);
+      return c.json({ items: [...items], next: cursors.write(next, list) }, 200);
     })
     .openapi(operations.getSample, async (c) => {
       const { id, trigger } = c.req.valid("param");

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { AnyJson, Id, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
-export const ConnectionName = z
+const ConnectionName = z
   .string()
   .trim()
   .min(1)

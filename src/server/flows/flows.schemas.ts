@@ -7,14 +7,14 @@ import { AskedMoment, AnyJson, Id, Moment } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
 export const FlowDocument = component("FlowDocument", Document);
-export const FlowOperation = component("FlowOperation", Operation);
+const FlowOperation = component("FlowOperation", Operation);
 export const FlowExport = component("FlowExport", Export);
 
 const Revision = z.int().min(0).openapi({
   description: "Rises with every change; a change names the one it was based on.",
 });
 
-export const Version = z
+const Version = z
   .strictObject({
     id: Id,
     number: z.int().openapi({ description: "1, 2, 3 ... in the order of publication." }),

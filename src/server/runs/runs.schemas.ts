@@ -3,7 +3,7 @@ import { FlowDocument } from "../flows/flows.schemas.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
-export const RunStatus = z
+const RunStatus = z
   .enum(["waiting", "running", "paused", "parked", "succeeded", "failed", "cancelled"])
   .openapi("RunStatus", {
     description:

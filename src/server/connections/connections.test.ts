@@ -1,0 +1,308 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { liveKey, startSimulator, testKey } from "#connectors/stripe/stripe.world.ts";
+import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
+
+let world: ServerWorld;
+let apiBase: string;
+beforeAll(async () => {
+  world = await openServerWorld({ simulator: true });
+  apiBase = world.simulator?.url ?? "";
+});
+afterAll(() => world.close());
+
+interface Shown {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: string;
+  readonly account: string;
+  readonly settings: object;
+  readonly broken: { code: string; message: string } | null;
+}
+
+const errorOf = ({ body }: Reply) =>
+  (
+    body as {
+      error: {
+        code: string;
+        message: string;
+        advice?: string;
+        details: { path: string[]; code: string; message: string }[];
+      };
+    }
+  ).error;
+const create = (name: string, values: object, language = "en") =>
+  world.call(
+    "POST",
+    "/connections",
+    { connector: "stripe", name, values },
+    { "accept-language": language },
+  );
+const list = async () =>
+  ((await world.call("GET", "/connections")).body as { items: Shown[] }).items;
+
+describe("creating a connection", () => {
+  test("checks the credentials, keeps the account, says what they allow, and never shows the secret", async () => {
+    const reply = await create("First", { apiKey: testKey, apiBase });
+    expect(reply.status).toBe(201);
+    const { connection, allows } = reply.body as { connection: Shown; allows: { actions: object } };
+    expect(connection).toMatchObject({
+      name: "First",
+      mode: "test",
+      broken: null,
+      settings: { apiBase },
+    });
+    expect(connection.account).toMatch(/^acct_/);
+    expect(Object.values(allows.actions)).toContain("yes");
+    expect(reply.text).not.toContain(testKey);
+    const shown = await world.call("GET", `/connections/${connection.id}`);
+    expect(shown.body).toEqual(connection);
+    expect((await world.call("GET", "/connections")).text).not.toContain(testKey);
+  });
+
+  test("keeps the secret sealed: it is in no file and in no line of the log", async () => {
+    await create("Sealed", { apiKey: testKey, apiBase });
+    for (const file of readdirSync(world.dataDir))
+      expect(readFileSync(join(world.dataDir, file)).includes(testKey)).toBe(false);
+    expect(world.logged.join("\n")).not.toContain(testKey);
+  });
+
+  test.each([
+    ["a wrong key", { apiKey: "sk_test_wrong" }, 422, /^stripe\./],
+    ["a key of the wrong kind", { apiKey: "pk_test_abc" }, 422, /^connection\.invalid_values$/],
+    ["no key", {}, 422, /^connection\.invalid_values$/],
+    ["a number for a key", { apiKey: 5 }, 422, /^connection\.invalid_values$/],
+    ["an unknown field", { apiKey: testKey, color: "red" }, 422, /^connection\.invalid_values$/],
+    ["a foreign host", { apiKey: testKey, apiBase: "http://evil.example" }, 422, /^stripe\./],
+    ["a live key for this machine", { apiKey: liveKey }, 422, /^stripe\./],
+    ["nobody at the address", { apiKey: testKey, apiBase: "http://127.0.0.1:9" }, 502, /^stripe\./],
+  ])("refuses %s, and keeps nothing", async (_, values, status, code) => {
+    const before = await list();
+    const reply = await create("Refused", { apiBase, ...values });
+    expect(reply.status).toBe(status);
+    expect(errorOf(reply).code).toMatch(code);
+    expect(reply.text).not.toContain(testKey);
+    expect(reply.text).not.toContain("sk_test_wrong");
+    expect(await list()).toEqual(before);
+  });
+
+  test("says in the asked language which field is wrong, in the connector's own words", async () => {
+    const { details } = errorOf(await create("Refused", { apiKey: "pk_test_abc", apiBase }, "ja"));
+    expect(details).toMatchObject([{ path: ["values", "apiKey"], code: "custom" }]);
+    expect(details[0]?.message).toContain("公開可能キー");
+    const missing = errorOf(await create("Refused", { apiBase }, "ja"));
+    expect(missing.details[0]).toMatchObject({ path: ["values", "apiKey"], code: "invalid_type" });
+    expect(missing.details[0]?.message).toMatch(/[ぁ-ん]/);
+  });
+
+  test("refuses a name that is taken, an unknown connector, and names that are none", async () => {
+    await create("Taken", { apiKey: testKey, apiBase });
+    expect(errorOf(await create("Taken", { apiKey: testKey, apiBase })).code).toBe(
+      "connection.name_taken",
+    );
+    expect(errorOf(await create(" Taken ", { apiKey: testKey, apiBase })).code).toBe(
+      "connection.name_taken",
+    );
+    for (const name of ["", "   ", "a\nb", "x".repeat(101)])
+      expect(errorOf(await create(name, { apiKey: testKey, apiBase })).code).toBe(
+        "request.invalid",
+      );
+    const unknown = await world.call("POST", "/connections", {
+      connector: "paypal",
+      name: "X",
+      values: {},
+    });
+    expect(unknown.status).toBe(422);
+    expect(errorOf(unknown).message).toContain("stripe");
+  });
+
+  test("two at once with one name: one is made", async () => {
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => create("Race", { apiKey: testKey, apiBase })),
+    );
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
+  });
+});
+
+describe("a connection that is there", () => {
+  let id: string;
+  let count = 0;
+  beforeEach(async () => {
+    count += 1;
+    id = await world.connect(`Shop ${count}`);
+  });
+
+  test("can be renamed, but not to a name that is taken", async () => {
+    const renamed = await world.call("PATCH", `/connections/${id}`, { name: "Better name" });
+    expect(renamed.body).toMatchObject({ id, name: "Better name" });
+    const other = await world.connect("Other");
+    const refused = await world.call("PATCH", `/connections/${other}`, { name: "Better name" });
+    expect([refused.status, errorOf(refused).code]).toEqual([409, "connection.name_taken"]);
+    await world.call("DELETE", `/connections/${other}`);
+    await world.call("DELETE", `/connections/${id}`);
+  });
+
+  test("gets a new secret of the same account, and works on with it", async () => {
+    await world.store.breakConnection(id, {
+      kind: "connection",
+      code: "stripe.key_expired",
+      message: "expired",
+    });
+    const broken = await world.call("GET", `/connections/${id}`);
+    expect((broken.body as Shown).broken).toEqual({
+      kind: "connection",
+      code: "stripe.key_expired",
+      message: "expired",
+    });
+    const changed = await world.call("PATCH", `/connections/${id}`, {
+      values: { apiKey: testKey },
+    });
+    expect(changed.body).toMatchObject({ id, broken: null, settings: { apiBase } });
+    expect((await world.call("POST", `/connections/${id}/check`)).status).toBe(200);
+  });
+
+  test("takes no secret of another account or mode, and is renamed only with a secret that serves", async () => {
+    const other = await startSimulator(["--account", "acct_other"]);
+    const values = { apiKey: testKey, apiBase: other.url };
+    const refused = await world.call("PATCH", `/connections/${id}`, { name: "New", values });
+    expect([refused.status, errorOf(refused).code]).toEqual([422, "connection.other_account"]);
+    const wrong = await world.call("PATCH", `/connections/${id}`, {
+      name: "New",
+      values: { apiKey: "sk_test_no" },
+    });
+    expect(wrong.status).toBe(422);
+    expect((await world.call("GET", `/connections/${id}`)).body).toMatchObject({
+      name: `Shop ${count}`,
+      settings: { apiBase },
+    });
+    await other.close();
+  });
+
+  test("is marked as broken by a check that fails, and repaired by one that succeeds", async () => {
+    const key = (state: string) =>
+      world.simulator?.control("POST", "/keys", { key: testKey, state });
+    await key("revoked");
+    const refused = await world.call("POST", `/connections/${id}/check`);
+    expect(refused.status).toBe(409);
+    expect(errorOf(refused)).toMatchObject({ code: expect.stringMatching(/^stripe\./) });
+    expect(errorOf(refused).advice).toBeTypeOf("string");
+    const broken = await world.call("GET", `/connections/${id}`, undefined, {
+      "accept-language": "ja",
+    });
+    expect(broken.body).toMatchObject({
+      broken: { kind: "connection", code: errorOf(refused).code },
+    });
+    await key("active");
+    const repaired = await world.call("POST", `/connections/${id}/check`);
+    expect(repaired.body).toMatchObject({ connection: { id, broken: null } });
+  });
+
+  test("can be deleted once no flow uses it", async () => {
+    const draft = {
+      format: 1,
+      trigger: {
+        kind: "event",
+        connector: "stripe",
+        trigger: "new-charge",
+        connection: id,
+        settings: {},
+        everySeconds: 60,
+      },
+      steps: [],
+      nextStep: 1,
+      ownEvents: 0,
+    };
+    const flow = (await world.call("POST", "/flows", { name: "Uses it", draft })).body as {
+      id: string;
+    };
+    const refused = await world.call("DELETE", `/connections/${id}`);
+    expect([refused.status, errorOf(refused).code]).toEqual([409, "connection.in_use"]);
+    expect(errorOf(refused).message).toContain("Uses it");
+    await world.call("DELETE", `/flows/${flow.id}`);
+    expect((await world.call("DELETE", `/connections/${id}`)).status).toBe(204);
+    expect((await world.call("GET", `/connections/${id}`)).status).toBe(404);
+    expect((await world.call("DELETE", `/connections/${id}`)).status).toBe(404);
+  });
+});
+
+describe("what a connection can be asked", () => {
+  let id: string;
+  beforeAll(async () => {
+    id = await world.connect("Asked");
+  });
+
+  test("a sample: the newest real object, or the documented one", async () => {
+    const sample = (trigger: string) =>
+      world.call("GET", `/connections/${id}/triggers/${trigger}/sample`);
+    expect((await sample("new-refund")).body).toMatchObject({
+      real: false,
+      data: { object: "refund" },
+    });
+    const [charge] = (await world.simulator?.make("charges", { count: 1 })) ?? [];
+    expect((await sample("new-charge")).body).toMatchObject({ real: true, data: { id: charge } });
+  });
+
+  test("how many events there are since a moment", async () => {
+    await world.simulator?.make("charges", { count: 3 });
+    const counted = async (since: string) =>
+      (await world.call("GET", `/connections/${id}/triggers/new-charge/count?since=${since}`)).body;
+    const all = (await counted("2020-01-01")) as { count: number };
+    expect(all.count).toBeGreaterThanOrEqual(3);
+    expect(await counted("2099-01-01T00:00:00%2B09:00")).toEqual({ count: 0, atLeast: false });
+  });
+
+  test("things to choose from, by search and page by page", async () => {
+    await world.simulator?.make("customers", { count: 130, email: "kai@example.com" });
+    const page = await world.call("GET", `/connections/${id}/choices/customers`);
+    const { items, next } = page.body as { items: { value: string }[]; next: string | null };
+    expect(items.length).toBeGreaterThan(0);
+    expect(next).not.toBeNull();
+    if (next !== null) {
+      const more = await world.call(
+        "GET",
+        `/connections/${id}/choices/customers?cursor=${encodeURIComponent(next)}`,
+      );
+      expect(more.status).toBe(200);
+    }
+    const found = await world.call(
+      "GET",
+      `/connections/${id}/choices/customers?search=kai%40example.com`,
+    );
+    expect((found.body as { items: unknown[] }).items.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["triggers/none/sample", "connection.unknown_trigger"],
+    ["triggers/none/count?since=2026-01-01", "connection.unknown_trigger"],
+    ["triggers/__proto__/sample", "connection.unknown_trigger"],
+    ["choices/none", "connection.unknown_choices"],
+  ])("not %s", async (path, code) => {
+    const reply = await world.call("GET", `/connections/${id}/${path}`);
+    expect([reply.status, errorOf(reply).code]).toEqual([404, code]);
+  });
+
+  test.each(["nonsense", "bm9uc2Vuc2U.c2lnbmVk", ".", "a.b.c"])(
+    "nothing with a cursor that was made up: %s",
+    async (cursor) => {
+      const before = await world.simulator?.control("GET", "/counts");
+      const path = `/connections/${id}/choices/customers?cursor=${cursor}`;
+      const reply = await world.call("GET", path);
+      expect([reply.status, errorOf(reply).code]).toEqual([400, "request.bad_cursor"]);
+      expect(await world.simulator?.control("GET", "/counts")).toEqual(before);
+    },
+  );
+
+  test("its reading calls", async () => {
+    await world.store.countReads([{ connectionId: id, at: Date.now(), reads: 42 }]);
+    const reply = await world.call("GET", `/connections/${id}/reads`);
+    const { month } = reply.body as { month: { reads: number; floor: number } };
+    expect(month.floor).toBe(10_000);
+    expect(month.reads).toBeGreaterThanOrEqual(42);
+  });
+});
+
+test("tells how to connect to the simulator beside it", async () => {
+  const hint = await world.call("GET", "/simulator");
+  expect(hint.body).toEqual({ connector: "stripe", values: { apiKey: testKey, apiBase } });
+});

@@ -1,0 +1,144 @@
+/** For tests: the whole server but its socket, on a real database, with the real engine, and a simulator where asked for. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { connectors } from "#connectors/index.ts";
+import { type Simulator, startSimulator, testKey } from "#connectors/stripe/stripe.world.ts";
+import { movableClock } from "#engine/clock.ts";
+import { createEngine } from "#engine/create-engine.ts";
+import type { Engine } from "#engine/engine.ts";
+import type { Store } from "#engine/store.ts";
+import type { Reading } from "#people/reading.ts";
+import { createSender } from "#sdk/send-once.ts";
+import { openSqlite } from "#storage/sqlite/index.ts";
+import { openVault } from "#vault/vault.ts";
+import { createApp } from "./app.ts";
+import { openCredentials } from "./connections/credentials.ts";
+
+export const token = "test-token-test-token-test-token-test";
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly body: unknown;
+}
+
+export interface ServerWorld {
+  readonly app: ReturnType<typeof createApp>;
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly reading: Reading;
+  readonly simulator: Simulator | null;
+  /** Everything that was logged, as it would stand in the file. */
+  readonly logged: string[];
+  readonly dataDir: string;
+  call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Reply>;
+  /** A connection to the simulator; its id. */
+  connect(name?: string): Promise<string>;
+  /** Lets time pass for Millrace. */
+  advance(milliseconds: number): void;
+  close(): Promise<void>;
+}
+
+export async function openServerWorld(
+  options: { readonly simulator?: boolean } = {},
+): Promise<ServerWorld> {
+  const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
+  const storage = await openSqlite(dataDir);
+  const { store, reading } = storage;
+  const simulator = options.simulator === true ? await startSimulator() : null;
+  const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
+  const vault = openVault({ key: Buffer.alloc(32, 7) });
+  const clock = movableClock();
+  let offset = 0;
+  const logged: string[] = [];
+  const note = (facts: object, message: string): void => {
+    logged.push(
+      `${message} ${JSON.stringify(facts, (_, value: unknown) => (value instanceof Error ? value.stack : value))}`,
+    );
+  };
+  const log = { debug: note, info: note, warn: note, error: note };
+  const engine = createEngine({
+    store,
+    connectors,
+    send: sender.send,
+    credentials: (connection) => openCredentials(vault, connection),
+    trustedLoopback: [],
+    clock,
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
+    log,
+    concurrency: 4,
+  });
+  const app = createApp({
+    engine,
+    store,
+    reading,
+    vault,
+    clock,
+    log,
+    token,
+    version: "1.2.3",
+    simulator:
+      simulator === null
+        ? null
+        : { connector: "stripe", values: { apiKey: testKey, apiBase: simulator.url } },
+  });
+
+  const call: ServerWorld["call"] = async (method, path, body, headers = {}) => {
+    const response = await app.request(`http://127.0.0.1:3400/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: bodyText(body) }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    const parsed: unknown = isJson ? JSON.parse(text) : null;
+    return { status: response.status, headers: response.headers, text, body: parsed };
+  };
+
+  return {
+    app,
+    engine,
+    store,
+    reading,
+    simulator,
+    logged,
+    dataDir,
+    call,
+    connect: async (name = "Shop") => {
+      if (simulator === null) throw new Error("This world has no simulator");
+      const values = { apiKey: testKey, apiBase: simulator.url };
+      const made = await call("POST", "/connections", { connector: "stripe", name, values });
+      return Made.parse(made.body).connection.id;
+    },
+    advance: (milliseconds) => {
+      offset += milliseconds;
+      clock.setOffset(offset);
+    },
+    close: async () => {
+      await engine.stop();
+      await storage.close();
+      sender.close();
+      await simulator?.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+const Made = z.object({ connection: z.object({ id: z.string() }) });
+
+function bodyText(body: unknown): string {
+  return typeof body === "string" ? body : JSON.stringify(body);
+}
