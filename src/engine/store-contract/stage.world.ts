@@ -199,7 +199,7 @@ export function stageOn(current: () => Opened): Stage {
 
 /** An event of the outside world; its date is 500 unless told otherwise. */
 export function event(key: string, ...rest: readonly (Delivery | Partial<NewEvent>)[]): NewEvent {
-  const id = `event-${key}-${serial()}`;
+  const id = `event-${1_000_000 - serial()}`;
   const deliveries = rest.filter((one) => "kind" in one);
   const more = rest.find((one): one is Partial<NewEvent> => !("kind" in one));
   return { id, key, at: 500, data: { key }, madeBy: null, deliveries, ...more };
@@ -210,7 +210,8 @@ export function takes(
   name: string,
   more: { ancestry?: readonly string[]; id?: string } = {},
 ): Delivery {
-  const { id = `run-${serial()}`, ancestry = [] } = more;
+  // Later ids sort before earlier ones: no store may take their order for the order of things.
+  const { id = `run-${1_000_000 - serial()}`, ancestry = [] } = more;
   return { flowId, kind: "run", run: { id, name, versionId: `${flowId}-v1`, ancestry } };
 }
 
