@@ -5,7 +5,7 @@ import { answer, AnyJson } from "./schemas.ts";
 
 const Words = z.strictObject({ en: z.string(), ja: z.string() });
 
-const JsonSchema = z.unknown().openapi({
+const JsonSchema = z.unknown().meta({
   type: "object",
   description: "JSON Schema (2020-12). `field` in it says how the field is shown.",
 });
@@ -36,7 +36,7 @@ const ConnectorList = z
       )
       .readonly(),
   })
-  .openapi("ConnectorList");
+  .meta({ id: "ConnectorList" });
 type ConnectorList = z.infer<typeof ConnectorList>;
 
 const listConnectors = createRoute({

@@ -9,12 +9,12 @@ const Detail = z.strictObject({
     .array(z.union([z.string(), z.number()]))
     .readonly()
     .exactOptional()
-    .openapi({ description: "Where it is: keys from the root of what was sent, or of the step." }),
+    .meta({ description: "Where it is: keys from the root of what was sent, or of the step." }),
   step: z
     .string()
     .nullable()
     .exactOptional()
-    .openapi({ description: "A step's id, `trigger`, or null for the flow as a whole." }),
+    .meta({ description: "A step's id, `trigger`, or null for the flow as a whole." }),
   severity: z.enum(["error", "warning"]).exactOptional(),
 });
 
@@ -22,20 +22,20 @@ const Detail = z.strictObject({
 export const ErrorBody = z
   .strictObject({
     error: z.strictObject({
-      code: z.string().openapi({
+      code: z.string().meta({
         description: "Stable and machine-readable. An outside system's own codes carry its name.",
         example: "flow.not_found",
       }),
-      message: z.string().openapi({ description: "For people, in the language asked for." }),
-      advice: z.string().exactOptional().openapi({ description: "What to do next." }),
+      message: z.string().meta({ description: "For people, in the language asked for." }),
+      advice: z.string().exactOptional().meta({ description: "What to do next." }),
       requestId: z
         .string()
         .exactOptional()
-        .openapi({ description: "The outside system's name for its request." }),
+        .meta({ description: "The outside system's name for its request." }),
       details: z.array(Detail),
     }),
   })
-  .openapi("Error");
+  .meta({ id: "Error" });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
 type ErrorResponse = {

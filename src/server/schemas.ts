@@ -2,21 +2,21 @@ import { z } from "@hono/zod-openapi";
 
 /** Shapes that several resources use. */
 
-export const Id = z.string().min(1).max(200).openapi({ description: "An id as the API gave it." });
+export const Id = z.string().min(1).max(200).meta({ description: "An id as the API gave it." });
 
 export const IdParam = z.strictObject({ id: Id });
 
 /** A moment in the answers: ISO 8601 in UTC. */
-export const Moment = z.iso.datetime().openapi({ example: "2026-07-01T09:30:00.000Z" });
+export const Moment = z.iso.datetime().meta({ example: "2026-07-01T09:30:00.000Z" });
 
 /** A moment in questions: ISO 8601 with a zone, or a day, which begins at midnight UTC. To milliseconds since 1970. */
 export const AskedMoment = z
   .union([z.iso.datetime({ offset: true }), z.iso.date()])
   .transform((value) => Date.parse(value))
-  .openapi({ type: "string", format: "date-time", example: "2026-07-01T00:00:00Z" });
+  .meta({ type: "string", format: "date-time", example: "2026-07-01T00:00:00Z" });
 
 /** Any JSON that an outside system or a person gave. */
-export const AnyJson = z.unknown().openapi({ description: "Any JSON." });
+export const AnyJson = z.unknown().meta({ description: "Any JSON." });
 
 export const limitOf = (fallback: number) =>
   z
@@ -25,14 +25,14 @@ export const limitOf = (fallback: number) =>
     .transform(Number)
     .pipe(z.int().max(200))
     .prefault(String(fallback))
-    .openapi({ type: "integer", minimum: 1, maximum: 200, default: fallback });
+    .meta({ type: "integer", minimum: 1, maximum: 200, default: fallback });
 
 export const Cursor = z
   .string()
   .min(1)
   .max(2_000)
   .exactOptional()
-  .openapi({ description: "`next` of the page before." });
+  .meta({ description: "`next` of the page before." });
 
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({
@@ -40,7 +40,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
     next: z
       .string()
       .nullable()
-      .openapi({ description: "Ask again with it as `cursor` to go on; null at the end." }),
+      .meta({ description: "Ask again with it as `cursor` to go on; null at the end." }),
   });
 
 /** What was sent as JSON, for a route's `request`. */

@@ -5,17 +5,17 @@ import type { Locale } from "./language.ts";
 /** An error that was stored with an attempt, a run, a poll or a connection, as the API shows it. */
 export const StoredError = z
   .strictObject({
-    kind: z.string().openapi({
+    kind: z.string().meta({
       description: "`transient`, `connection`, `input`, `unknown_outcome` or `bug`.",
       example: "input",
     }),
-    code: z.string().openapi({ example: "stripe.card_declined" }),
+    code: z.string().meta({ example: "stripe.card_declined" }),
     message: z.string(),
-    advice: z.string().exactOptional().openapi({ description: "What to do next." }),
+    advice: z.string().exactOptional().meta({ description: "What to do next." }),
     requestId: z.string().exactOptional(),
     details: z.record(z.string(), z.unknown()).exactOptional(),
   })
-  .openapi("StoredError");
+  .meta({ id: "StoredError" });
 export type StoredError = z.infer<typeof StoredError>;
 
 const Words = z.object({ en: z.string(), ja: z.string() });

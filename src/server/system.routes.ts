@@ -6,7 +6,9 @@ import { answer, AnyJson } from "./schemas.ts";
 
 const tags = ["system"];
 
-const Health = z.strictObject({ status: z.literal("ok"), version: z.string() }).openapi("Health");
+const Health = z
+  .strictObject({ status: z.literal("ok"), version: z.string() })
+  .meta({ id: "Health" });
 
 const getHealth = createRoute({
   method: "get",
@@ -28,12 +30,12 @@ export function healthRoutes({ version }: Pick<ServerParts, "version">) {
 
 const Simulator = z
   .strictObject({
-    connector: z.string().openapi({ example: "stripe" }),
+    connector: z.string().meta({ example: "stripe" }),
     values: z
       .record(z.string(), AnyJson)
-      .openapi({ description: "What to fill into a new connection. A test key is no secret." }),
+      .meta({ description: "What to fill into a new connection. A test key is no secret." }),
   })
-  .openapi("Simulator");
+  .meta({ id: "Simulator" });
 
 const getSimulator = createRoute({
   method: "get",

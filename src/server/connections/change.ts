@@ -21,19 +21,12 @@ export async function changeConnection(
   change: z.infer<typeof ConnectionChange>,
   locale: Locale,
 ): Promise<ConnectionRecord> {
-  const { store, engine } = parts;
+  const { engine } = parts;
   const connection = await connectionById(parts, id);
   const replacement =
     change.values === undefined ? null : await replace(parts, connection, change.values, locale);
   if (change.name !== undefined) await rename(parts, id, change.name);
-  if (replacement !== null) {
-    await store.replaceSecret(id, replacement);
-    if (connection.broken !== null) {
-      // Checked as the broken one that it was: the runs and polls that wait for it go on at once.
-      const { broken } = connection;
-      await engine.checkConnection({ ...(await connectionById(parts, id)), broken });
-    }
-  }
+  if (replacement !== null) await engine.replaceSecret(id, replacement);
   return connectionById(parts, id);
 }
 

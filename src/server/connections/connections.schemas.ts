@@ -8,27 +8,25 @@ const ConnectionName = z
   .min(1)
   .max(100)
   .regex(/^\P{Cc}*$/u)
-  .openapi({ description: "Unique among the connections.", example: "My shop" });
+  .meta({ description: "Unique among the connections.", example: "My shop" });
 
 export const Connection = z
   .strictObject({
     id: Id,
     connector: z.string(),
     name: z.string(),
-    mode: z.enum(["test", "live"]).openapi({ description: "`live` moves real money." }),
-    account: z.string().nullable().openapi({
+    mode: z.enum(["test", "live"]).meta({ description: "`live` moves real money." }),
+    account: z.string().nullable().meta({
       description: "The outside account, bound for life; null where it may not be asked for.",
     }),
     accountName: z.string().nullable(),
-    settings: z
-      .record(z.string(), AnyJson)
-      .openapi({ description: "The fields that are no secret." }),
-    broken: StoredError.nullable().openapi({
+    settings: z.record(z.string(), AnyJson).meta({ description: "The fields that are no secret." }),
+    broken: StoredError.nullable().meta({
       description: "Set while a person must repair it; its runs and polls wait.",
     }),
     createdAt: Moment,
   })
-  .openapi("Connection");
+  .meta({ id: "Connection" });
 export type Connection = z.infer<typeof Connection>;
 
 const Allowed = z.record(z.string(), z.enum(["yes", "no", "unknown"]));
@@ -38,11 +36,11 @@ export const CheckedConnection = z
     connection: Connection,
     allows: z
       .strictObject({ triggers: Allowed, actions: Allowed })
-      .openapi({ description: "What the credentials may do, by trigger and action id." }),
+      .meta({ description: "What the credentials may do, by trigger and action id." }),
   })
-  .openapi("CheckedConnection");
+  .meta({ id: "CheckedConnection" });
 
-const Fields = z.record(z.string(), AnyJson).openapi({
+const Fields = z.record(z.string(), AnyJson).meta({
   description:
     "The connector's fields, as its `connection` schema in the catalogue says. Secrets are sealed and never come back.",
   example: { apiKey: "sk_test_..." },
@@ -50,58 +48,58 @@ const Fields = z.record(z.string(), AnyJson).openapi({
 
 export const NewConnection = z
   .strictObject({
-    connector: z.string().min(1).max(100).openapi({ example: "stripe" }),
+    connector: z.string().min(1).max(100).meta({ example: "stripe" }),
     name: ConnectionName,
     values: Fields,
   })
-  .openapi("NewConnection");
+  .meta({ id: "NewConnection" });
 
 export const ConnectionChange = z
   .strictObject({
     name: ConnectionName.exactOptional(),
-    values: Fields.exactOptional().openapi({
+    values: Fields.exactOptional().meta({
       description:
         "New credentials of the same account and mode. Settings left out stay as they are.",
     }),
   })
-  .openapi("ConnectionChange");
+  .meta({ id: "ConnectionChange" });
 
 export const Reads = z
   .strictObject({
-    hours: z.array(z.strictObject({ hour: Moment, reads: z.int() })).openapi({
+    hours: z.array(z.strictObject({ hour: Moment, reads: z.int() })).meta({
       description: "Reading calls in each hour of the last two days with any, oldest first.",
     }),
     month: z.strictObject({
       from: Moment,
-      reads: z.int().openapi({ description: "Reading calls since the month began (UTC)." }),
+      reads: z.int().meta({ description: "Reading calls since the month began (UTC)." }),
       forecast: z
         .int()
-        .openapi({ description: "At the pace of the last day, by the end of the month." }),
-      floor: z.int().nullable().openapi({
+        .meta({ description: "At the pace of the last day, by the end of the month." }),
+      floor: z.int().nullable().meta({
         description: "What the outside system allows every account; null where it names none.",
       }),
     }),
   })
-  .openapi("Reads");
+  .meta({ id: "Reads" });
 export type Reads = z.infer<typeof Reads>;
 
 export const ChoicePage = pageOf(
   z.strictObject({ value: z.string(), label: z.string(), detail: z.string().exactOptional() }),
-).openapi("ChoicePage");
+).meta({ id: "ChoicePage" });
 
 export const Sample = z
   .strictObject({
     data: AnyJson,
     real: z
       .boolean()
-      .openapi({ description: "False: a documented sample, because there is no real one." }),
+      .meta({ description: "False: a documented sample, because there is no real one." }),
   })
-  .openapi("Sample");
+  .meta({ id: "Sample" });
 export type Sample = z.infer<typeof Sample>;
 
 export const EventCount = z
   .strictObject({
     count: z.int(),
-    atLeast: z.boolean().openapi({ description: "True where counting stopped at 1,000." }),
+    atLeast: z.boolean().meta({ description: "True where counting stopped at 1,000." }),
   })
-  .openapi("EventCount");
+  .meta({ id: "EventCount" });

@@ -144,17 +144,10 @@ describe("a connection that is there", () => {
   });
 
   test("gets a new secret of the same account, and works on with it", async () => {
-    await world.store.breakConnection(id, {
-      kind: "connection",
-      code: "stripe.key_expired",
-      message: "expired",
-    });
+    const expired = { kind: "connection", code: "stripe.key_expired", message: "expired" } as const;
+    await world.store.breakConnection(id, expired, Date.now() + 60_000);
     const broken = await world.call("GET", `/connections/${id}`);
-    expect((broken.body as Shown).broken).toEqual({
-      kind: "connection",
-      code: "stripe.key_expired",
-      message: "expired",
-    });
+    expect((broken.body as Shown).broken).toEqual(expired);
     const changed = await world.call("PATCH", `/connections/${id}`, {
       values: { apiKey: testKey },
     });

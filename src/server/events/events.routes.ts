@@ -10,8 +10,8 @@ const Event = z
     id: Id,
     connectionId: Id.nullable(),
     trigger: z.string(),
-    key: z.string().openapi({ description: "The outside record's id." }),
-    at: Moment.openapi({ description: "When it happened, by the outside system's clock." }),
+    key: z.string().meta({ description: "The outside record's id." }),
+    at: Moment.meta({ description: "When it happened, by the outside system's clock." }),
     receivedAt: Moment,
     data: AnyJson,
     deliveries: z
@@ -23,9 +23,9 @@ const Event = z
           reason: z.string().nullable(),
         }),
       )
-      .openapi({ description: "What became of it, for each flow." }),
+      .meta({ description: "What became of it, for each flow." }),
   })
-  .openapi("Event");
+  .meta({ id: "Event" });
 
 const listEvents = createRoute({
   method: "get",
@@ -36,14 +36,14 @@ const listEvents = createRoute({
   description: "What triggers saw, the newest first, in pages, with what became of each.",
   request: {
     query: z.strictObject({
-      flow: Id.exactOptional().openapi({ description: "Events that this flow was told of." }),
-      connection: Id.exactOptional().openapi({ description: "Events of this connection." }),
+      flow: Id.exactOptional().meta({ description: "Events that this flow was told of." }),
+      connection: Id.exactOptional().meta({ description: "Events of this connection." }),
       limit: limitOf(50),
       cursor: Cursor,
     }),
   },
   responses: {
-    200: answer("One page.", pageOf(Event).openapi("EventPage")),
+    200: answer("One page.", pageOf(Event).meta({ id: "EventPage" })),
     ...refusals("request.bad_cursor"),
   },
 });

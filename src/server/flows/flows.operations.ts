@@ -1,4 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { FlowDocument } from "#flow/document.ts";
 import { refusals } from "../error-body.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import {
@@ -6,7 +7,6 @@ import {
   Flow,
   FlowChange,
   FlowCopy,
-  FlowDocument,
   FlowEdit,
   FlowExport,
   FlowImport,

@@ -9,7 +9,7 @@ import { problemsView, summaryView } from "./flows.view.ts";
 
 /** `/flows`: making, editing, activating, copying and moving flows. */
 export function flowRoutes(parts: ServerParts) {
-  const { store, engine, reading, clock } = parts;
+  const { store, engine, reading } = parts;
   return new OpenAPIHono<Env>()
     .openapi(operations.listFlows, async (c) => {
       const flows = (await store.flows()).toSorted((a, b) => a.name.localeCompare(b.name));
@@ -48,7 +48,7 @@ export function flowRoutes(parts: ServerParts) {
     })
     .openapi(operations.deleteFlow, async (c) => {
       const { id } = await flowById(parts, c.req.valid("param").id);
-      await store.deleteFlow(id, clock.now());
+      await engine.deleteFlow(id);
       return c.body(null, 204);
     })
     .openapi(operations.getProblems, async (c) => {

@@ -1,11 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { FlowDocument } from "../flows/flows.schemas.ts";
+import { FlowDocument } from "#flow/document.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
 const RunStatus = z
   .enum(["waiting", "running", "paused", "parked", "succeeded", "failed", "cancelled"])
-  .openapi("RunStatus", {
+  .meta({
+    id: "RunStatus",
     description:
       "`paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
   });
@@ -17,7 +18,7 @@ export const RunSummary = z
     flowName: z.string(),
     versionNumber: z.int(),
     status: RunStatus,
-    reference: z.string().openapi({
+    reference: z.string().meta({
       description: "What it is about: the outside record's id, or the name of a run without one.",
       example: "ch_3Pxyz",
     }),
@@ -25,19 +26,19 @@ export const RunSummary = z
     createdAt: Moment,
     startedAt: Moment.nullable(),
     endedAt: Moment.nullable(),
-    resumesAt: Moment.nullable().openapi({ description: "When a waiting run goes on." }),
-    error: StoredError.nullable().openapi({
+    resumesAt: Moment.nullable().meta({ description: "When a waiting run goes on." }),
+    error: StoredError.nullable().meta({
       description: "What it failed with, is parked with, or retries after.",
     }),
   })
-  .openapi("RunSummary");
+  .meta({ id: "RunSummary" });
 export type RunSummary = z.infer<typeof RunSummary>;
 
 const Outcome = z.enum(["done", "retry", "failed", "paused", "parked"]);
 
 export const Run = RunSummary.extend({
-  document: FlowDocument.openapi({ description: "The version that it works on." }),
-  event: AnyJson.openapi({ description: "What the trigger gave." }),
+  document: FlowDocument.meta({ description: "The version that it works on." }),
+  event: AnyJson.meta({ description: "What the trigger gave." }),
   steps: z.array(
     z.strictObject({
       path: z.string(),
@@ -54,7 +55,7 @@ export const Run = RunSummary.extend({
           requestId: z
             .string()
             .nullable()
-            .openapi({ description: "The outside system's name for the request." }),
+            .meta({ description: "The outside system's name for the request." }),
         }),
       ),
     }),
@@ -77,23 +78,23 @@ export const Run = RunSummary.extend({
         error: StoredError.nullable(),
       }),
     )
-    .openapi({ description: "Its writes to the outside world." }),
-}).openapi("Run");
+    .meta({ description: "Its writes to the outside world." }),
+}).meta({ id: "Run" });
 export type Run = z.infer<typeof Run>;
 
 export const RunQuery = z.strictObject({
-  flow: Id.exactOptional().openapi({ description: "Runs of this flow only." }),
+  flow: Id.exactOptional().meta({ description: "Runs of this flow only." }),
   status: RunStatus.exactOptional(),
   text: z
     .string()
     .min(1)
     .max(200)
     .exactOptional()
-    .openapi({ description: "Looks in references and error messages." }),
-  from: AskedMoment.exactOptional().openapi({ description: "Runs made at this moment or later." }),
-  to: AskedMoment.exactOptional().openapi({ description: "Runs made before this moment." }),
+    .meta({ description: "Looks in references and error messages." }),
+  from: AskedMoment.exactOptional().meta({ description: "Runs made at this moment or later." }),
+  to: AskedMoment.exactOptional().meta({ description: "Runs made before this moment." }),
   limit: limitOf(50),
   cursor: Cursor,
 });
 
-export const RunPage = pageOf(RunSummary).openapi("RunPage");
+export const RunPage = pageOf(RunSummary).meta({ id: "RunPage" });

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
+
+let world: ServerWorld;
+let flow: string;
+beforeAll(async () => {
+  world = await openServerWorld({ simulator: true });
+  const connection = await world.connect();
+  await world.simulator?.make("charges", { count: 5, amount: 500, currency: "jpy" });
+  const draft = {
+    format: 1,
+    trigger: {
+      kind: "event",
+      connector: "stripe",
+      trigger: "new-charge",
+      connection,
+      settings: {},
+      everySeconds: 15,
+    },
+    steps: [
+      {
+        kind: "action",
+        id: "s1",
+        name: null,
+        connector: "stripe",
+        action: "create-product",
+        connection,
+        input: { name: { kind: "pill", from: "trigger", path: ["id"] } },
+      },
+    ],
+    nextStep: 2,
+    ownEvents: 0,
+  };
+  const made = await world.call("POST", "/flows", { name: "Charge to product", draft });
+  flow = (made.body as { id: string }).id;
+  await world.engine.start();
+  await world.call("POST", `/flows/${flow}/activate`, { from: { date: "2020-01-01" } });
+  await vi.waitFor(
+    async () => {
+      const { items } = await runs("?status=succeeded");
+      expect(items.length).toBe(5);
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+}, 30_000);
+afterAll(() => world.close());
+
+interface Page {
+  readonly items: {
+    id: string;
+    reference: string;
+    status: string;
+    createdAt: string;
+    flowName: string;
+  }[];
+  readonly next: string | null;
+}
+
+const runs = async (query: string): Promise<Page> =>
+  (await world.call("GET", `/runs${query}`)).body as Page;
+const codeOf = ({ body }: Reply) => (body as { error: { code: string } }).error.code;
+
+describe("runs", () => {
+  test("are listed by page, each once", async () => {
+    const seen: string[] = [];
+    let cursor = "";
+    do {
+      const page: Page = await runs(`?limit=2${cursor}`);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.next === null ? "" : `&cursor=${encodeURIComponent(page.next)}`;
+    } while (cursor !== "");
+    expect(seen.length).toBe(5);
+    expect(new Set(seen).size).toBe(5);
+  });
+
+  test("are found by flow, status, text and time", async () => {
+    const [first] = (await runs("")).items;
+    expect(first).toMatchObject({ status: "succeeded", flowName: "Charge to product" });
+    expect((await runs(`?flow=${flow}`)).items.length).toBe(5);
+    expect((await runs("?flow=flow_none")).items).toEqual([]);
+    expect((await runs("?status=failed")).items).toEqual([]);
+    expect((await runs(`?text=${first?.reference}`)).items.map(({ id }) => id)).toEqual([
+      first?.id,
+    ]);
+    expect((await runs("?to=2020-01-01")).items).toEqual([]);
+    expect((await runs("?from=2020-01-01&to=2099-01-01T00:00:00Z")).items.length).toBe(5);
+    expect((await runs("?text=%25")).items).toEqual([]);
+  });
+
+  test("are shown with their steps, attempts, inputs, outputs and writes", async () => {
+    const [first] = (await runs("")).items;
+    const reply = await world.call("GET", `/runs/${first?.id}`);
+    expect(reply.body).toMatchObject({
+      id: first?.id,
+      event: { object: "charge", amount: 500, currency: "jpy" },
+      steps: [
+        {
+          path: "s1",
+          status: "done",
+          input: { name: first?.reference },
+          output: { object: "product", name: first?.reference },
+          attempts: [
+            { number: 1, outcome: "done", error: null, requestId: expect.stringMatching(/^req_/) },
+          ],
+        },
+      ],
+      effects: [
+        {
+          state: "done",
+          sends: 1,
+          mode: "test",
+          method: "POST",
+          objectId: expect.stringMatching(/^prod_/),
+        },
+      ],
+    });
+    const { createdAt } = reply.body as { createdAt: string };
+    expect(new Date(createdAt).toISOString()).toBe(createdAt);
+  });
+
+  test("that are over cannot be cancelled, and unknown ones are not there", async () => {
+    const [first] = (await runs("")).items;
+    const over = await world.call("POST", `/runs/${first?.id}/cancel`);
+    expect([over.status, codeOf(over)]).toEqual([409, "run.over"]);
+    expect((await world.call("POST", "/runs/none/cancel")).status).toBe(404);
+    expect((await world.call("GET", "/runs/none")).status).toBe(404);
+  });
+
+  test("are counted beside their flow", async () => {
+    const reply = await world.call("GET", `/flows/${flow}`);
+    expect(reply.body).toMatchObject({
+      activity: { runs: { succeeded: 5, failed: 0 }, pollError: null },
+    });
+  });
+});
+
+test("events are listed with what became of them", async () => {
+  const { items } = (await world.call("GET", `/events?flow=${flow}&limit=3`)).body as {
+    items: { deliveries: object[] }[];
+  };
+  expect(items.length).toBe(3);
+  expect(items[0]).toMatchObject({
+    trigger: "new-charge",
+    data: { object: "charge" },
+    deliveries: [{ flowId: flow, outcome: "run", runId: expect.any(String) }],
+  });
+  expect((await world.call("GET", "/events?connection=none")).body).toEqual({
+    items: [],
+    next: null,
+  });
+});
