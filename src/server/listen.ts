@@ -53,10 +53,12 @@ const lastAnswersMs = 2_000;
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const cutOff = setTimeout(() => server.closeAllConnections(), lastAnswersMs);
+    // A connection whose last answer is out would else be kept open for a next request.
+    const letGo = setInterval(() => server.closeIdleConnections(), 20);
     server.close(() => {
       clearTimeout(cutOff);
+      clearInterval(letGo);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

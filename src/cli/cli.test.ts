@@ -1,0 +1,314 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { testKey } from "#connectors/stripe/stripe.world.ts";
+import { type Listening, listen } from "#server/listen.ts";
+import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
+import { runCli } from "./program.ts";
+
+let world: ServerWorld;
+let server: Listening;
+let data: string;
+beforeAll(async () => {
+  world = await openServerWorld({ simulator: true });
+  server = await listen(world.app.fetch, 0);
+  data = mkdtempSync(join(tmpdir(), "millrace-cli-"));
+  writeFileSync(join(data, "api-token"), `${token}\n`);
+});
+afterAll(async () => {
+  await server.close();
+  await world.close();
+  rmSync(data, { recursive: true });
+});
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function millrace(
+  args: readonly string[],
+  given: { env?: Record<string, string>; stdin?: string; interrupted?: Promise<void> } = {},
+): Promise<Ended> {
+  let out = "";
+  let err = "";
+  const code = await runCli(args, {
+    env: { MILLRACE_URL: server.url, MILLRACE_DATA: data, LANG: "C", ...given.env },
+    stdin: new PassThrough().end(given.stdin ?? "") as unknown as NodeJS.ReadStream,
+    write: (text) => {
+      out += text;
+    },
+    note: (text) => {
+      err += text;
+    },
+    interrupted: () => given.interrupted ?? new Promise(() => undefined),
+  });
+  return { code, out, err };
+}
+
+const example = join(import.meta.dirname, "../../examples/new-refund-to-customer.json");
+const apiBase = () => world.simulator?.url ?? "";
+
+describe("connections", () => {
+  test("to the simulator in one command", async () => {
+    const { code, out } = await millrace([
+      "connections",
+      "create",
+      "stripe",
+      "--simulator",
+      "--name",
+      "Simulator",
+    ]);
+    expect([code, out]).toEqual([0, expect.stringContaining("The connection “Simulator” is made")]);
+  });
+
+  test("with the secret from standard input, or from a variable", async () => {
+    const create = (name: string, ...more: string[]) => [
+      "connections",
+      "create",
+      "stripe",
+      "--name",
+      name,
+      "--set",
+      `apiBase=${apiBase()}`,
+      ...more,
+    ];
+    const piped = await millrace(create("Piped", "--api-key-stdin"), { stdin: `${testKey}\n` });
+    expect(piped.code).toBe(0);
+    const variable = await millrace(create("Variable"), { env: { MILLRACE_SECRET: testKey } });
+    expect(variable.code).toBe(0);
+    const neither = await millrace(create("Neither"));
+    expect([neither.code, neither.err]).toEqual([2, expect.stringContaining("MILLRACE_SECRET")]);
+  });
+
+  test("takes no secret on the command line", async () => {
+    const { code, err } = await millrace([
+      "connections",
+      "create",
+      "stripe",
+      "--name",
+      "X",
+      "--set",
+      `apiKey=${testKey}`,
+    ]);
+    expect([code, err]).toEqual([2, expect.stringContaining("other accounts")]);
+    expect(err).not.toContain(testKey);
+  });
+
+  test("are listed and checked by name", async () => {
+    const list = await millrace(["connections", "list"]);
+    expect(list.out).toMatch(/^Name +Connector +Mode .*\n(.*\n)*Simulator +stripe +test .* OK /m);
+    const check = await millrace(["connections", "check", "Simulator"], {
+      env: { LANG: "ja_JP.UTF-8" },
+    });
+    expect([check.code, check.out]).toEqual([
+      0,
+      expect.stringContaining("接続「Simulator」は使用できます"),
+    ]);
+    const none = await millrace(["connections", "check", "None"]);
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining("“None”")]);
+  });
+
+  test("say what the outside system says, with its advice", async () => {
+    const args = [
+      "connections",
+      "create",
+      "stripe",
+      "--name",
+      "Wrong",
+      "--set",
+      `apiBase=${apiBase()}`,
+    ];
+    const { code, err, out } = await millrace(args, { env: { MILLRACE_SECRET: "sk_test_wrong" } });
+    expect([code, out]).toEqual([1, ""]);
+    expect(err).toMatch(/\(stripe\.\w+\)\n {2}\S/);
+  });
+});
+
+describe("flows", () => {
+  test("are imported with a connection, activated, listed, exported and deactivated", async () => {
+    const imported = await millrace([
+      "flows",
+      "import",
+      example,
+      "--connection",
+      "stripe=Simulator",
+      "--activate",
+    ]);
+    expect([imported.code, imported.out]).toEqual([
+      0,
+      expect.stringContaining("5760 calls per day"),
+    ]);
+    const { name } = JSON.parse(readFileSync(example, "utf8")) as { name: string };
+    expect((await millrace(["flows", "list"])).out).toMatch(new RegExp(`${name} +Active +1 `));
+
+    const file = join(data, "exported.json");
+    const exported = await millrace(["flows", "export", name, "--output", file]);
+    expect([exported.code, exported.out]).toEqual([0, ""]);
+    const again = await millrace(["flows", "import", "-", "--json"], {
+      stdin: readFileSync(file, "utf8"),
+    });
+    expect(JSON.parse(again.out)).toMatchObject({ name, state: "inactive" });
+
+    const twice = await millrace(["flows", "deactivate", name]);
+    expect([twice.code, twice.err]).toEqual([1, expect.stringMatching(/Use an id:\n {2}flow_/)]);
+    const [, id = ""] = /(flow_\w+)/.exec(imported.out) ?? [];
+    expect((await millrace(["flows", "deactivate", id])).code).toBe(0);
+    const from = await millrace(["flows", "activate", id, "--from", "where-it-stood"]);
+    expect(from.code).toBe(0);
+    await millrace(["flows", "deactivate", id]);
+    expect((await millrace(["flows", "activate", id, "--from", "2026-01-01"])).code).toBe(0);
+    await millrace(["flows", "deactivate", id]);
+    const never = await millrace(["flows", "activate", id, "--from", "never"]);
+    expect([never.code, never.err]).toEqual([1, expect.stringContaining("from")]);
+  });
+
+  test("that are not ready say what is missing, in Japanese too", async () => {
+    const { code, err } = await millrace([
+      "--lang",
+      "ja",
+      "flows",
+      "import",
+      example,
+      "--activate",
+    ]);
+    expect(code).toBe(1);
+    expect(err).toContain("flow.not_ready");
+    expect(err).toMatch(/trigger\.connection: .*接続を選択してください/);
+  });
+
+  test("files that cannot be read, or are no JSON, are told so", async () => {
+    const missing = await millrace(["flows", "import", join(data, "none.json")]);
+    expect([missing.code, missing.err]).toEqual([1, expect.stringContaining("none.json")]);
+    expect((await millrace(["flows", "import", "-"], { stdin: "{" })).err).toContain(
+      "not valid JSON",
+    );
+    expect((await millrace(["flows", "import", "-"], { stdin: "{}" })).err).toContain(
+      "flow.import_refused",
+    );
+    const slot = await millrace(["flows", "import", example, "--connection", "Simulator"]);
+    expect([slot.code, slot.err]).toEqual([2, expect.stringContaining("name=value")]);
+  });
+});
+
+describe("runs", () => {
+  let flow: string;
+  beforeAll(async () => {
+    await world.engine.start();
+    const imported = await millrace([
+      "flows",
+      "import",
+      example,
+      "--connection",
+      "stripe=Simulator",
+      "--json",
+    ]);
+    flow = (JSON.parse(imported.out) as { id: string }).id;
+    await world.simulator?.make("refunds", { count: 2 });
+  });
+
+  test("are printed as they come and change, until it is interrupted", async () => {
+    let interrupt = (): void => undefined;
+    const interrupted = new Promise<void>((resolve) => {
+      interrupt = resolve;
+    });
+    const watching = millrace(["runs", "watch", "--flow", flow, "--json"], { interrupted });
+    // The watch must have seen that there is nothing yet.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await millrace(["flows", "activate", flow, "--from", "2020-01-01"]);
+    await vi.waitFor(
+      async () => {
+        const { out } = await millrace([
+          "runs",
+          "list",
+          "--flow",
+          flow,
+          "--status",
+          "succeeded",
+          "--json",
+        ]);
+        expect((JSON.parse(out) as { items: object[] }).items.length).toBe(2);
+      },
+      { timeout: 10_000, interval: 200 },
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    interrupt();
+    const { code, out, err } = await watching;
+    expect([code, err]).toEqual([0, expect.stringContaining("Watching")]);
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { id: string; status: string });
+    expect(lines.filter(({ status }) => status === "succeeded").length).toBe(2);
+    expect(new Set(lines.map(({ id, status }) => `${id} ${status}`)).size).toBe(lines.length);
+  });
+
+  test("watching ends by itself after a while", async () => {
+    const { code, out } = await millrace(["runs", "watch", "--for", "0.3"]);
+    expect([code, out]).toEqual([0, ""]);
+    expect((await millrace(["runs", "watch", "--for", "soon"])).code).toBe(2);
+  });
+
+  test("are listed and shown with their steps", async () => {
+    const list = await millrace(["runs", "list", "--limit", "1"]);
+    expect(list.out).toMatch(/Succeeded +re_\w+/);
+    expect(list.out).toContain("--cursor ");
+    const [, id = ""] = /([0-9a-f-]{36})/.exec(list.out) ?? [];
+    const show = await millrace(["runs", "show", id]);
+    for (const words of [
+      "Step s1: done",
+      "Input:",
+      "Output:",
+      "cus_",
+      "req_",
+      "POST /v1/customers",
+    ])
+      expect(show.out).toContain(words);
+    expect((await millrace(["runs", "list", "--status", "lost"])).code).toBe(1);
+    expect((await millrace(["runs", "show", "none"])).err).toContain("run.not_found");
+  });
+});
+
+describe("the command line itself", () => {
+  test.each([
+    [["--colour"], /--colour/],
+    [["flows", "explode"], /explode/],
+    [["flows", "export"], /flow/],
+    [["connections", "create", "stripe"], /--name/],
+    [["flows", "list", "more"], /more arguments/],
+    [["--url", "nowhere", "flows", "list"], /nowhere/],
+  ])("refuses %j with exit code 2", async (args, words) => {
+    const { code, err, out } = await millrace(args);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(words);
+    expect(err.trim().split("\n").length).toBe(1);
+  });
+
+  test.each([["--help"], ["flows", "--help"], ["help", "runs"], ["runs", "watch", "-h"]])(
+    "helps in both languages: %s %s",
+    async (...args) => {
+      const en = await millrace(args);
+      expect([en.code, en.err]).toEqual([0, ""]);
+      expect(en.out).toContain("Usage:");
+      const ja = await millrace([...args, "--lang=ja"]);
+      expect(ja.code).toBe(0);
+      expect(ja.out).toContain("使い方:");
+      expect(ja.out).not.toMatch(/Usage|Options:|Show this help|display help/);
+    },
+  );
+
+  test("says with exit code 3 that nobody answers, or that there is no token", async () => {
+    const nobody = await millrace(["flows", "list", "--url", "http://127.0.0.1:9"]);
+    expect([nobody.code, nobody.err]).toEqual([3, expect.stringContaining("npm start")]);
+    const noToken = await millrace(["flows", "list", "--data", join(data, "none")]);
+    expect([noToken.code, noToken.err]).toEqual([3, expect.stringContaining("api-token")]);
+    const other = mkdtempSync(join(tmpdir(), "millrace-cli-"));
+    writeFileSync(join(other, "api-token"), "another");
+    const wrong = await millrace(["flows", "list", "--data", other]);
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("request.token_wrong")]);
+    rmSync(other, { recursive: true });
+  });
+});

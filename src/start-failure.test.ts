@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { StartError, type StartFault } from "#storage/sqlite/start-errors.ts";
+import { VaultError } from "#vault/errors.ts";
+import { ConfigError } from "./config.ts";
+import { startSentence } from "./start-failure.ts";
+
+const faults: readonly StartFault[] = [
+  { code: "data_dir_in_use", path: "/d" },
+  { code: "data_dir_unwritable", path: "/d", reason: "EACCES" },
+  { code: "data_dir_on_network", path: "/d", fileSystem: "NFS" },
+  { code: "database_too_new", path: "/d", found: 9, known: 1 },
+  { code: "database_unreadable", path: "/d", reason: "not a database" },
+];
+const port = (code: string) => Object.assign(new Error("listen"), { code, port: 3400 });
+
+const failures: readonly (readonly [string, unknown])[] = [
+  ...faults.map((fault) => [fault.code, new StartError(fault)] as const),
+  ["an unknown option", new ConfigError("--colour", null)],
+  ["a wrong value", new ConfigError("--port", { en: "a number", ja: "数値" })],
+  ["a malformed key", new VaultError("vault.key_malformed", "bad")],
+  ["an open key file", new VaultError("vault.key_file_exposed", "open")],
+  ["an unusable key file", new VaultError("vault.key_file_unusable", "gone")],
+  ["a port in use", port("EADDRINUSE")],
+  ["a forbidden port", port("EACCES")],
+  ["something else", new Error("Out of luck")],
+  ["something that is no error", "luck"],
+];
+
+describe.each(failures)("%s", (_, failure) => {
+  test("is one plain line in both languages", () => {
+    const en = startSentence(failure, "en");
+    const ja = startSentence(failure, "ja");
+    for (const sentence of [en, ja]) {
+      expect(sentence).not.toMatch(/\n|undefined|\{\{|Error:/);
+      expect(sentence.length).toBeGreaterThan(20);
+    }
+    expect(ja).toMatch(/[ぁ-んァ-ヶ一-龠]/);
+    expect(en).not.toBe(ja);
+  });
+});
+
+test("names the port, the folder and the option", () => {
+  expect(startSentence(port("EADDRINUSE"), "en")).toContain("3400");
+  expect(startSentence(new StartError({ code: "data_dir_in_use", path: "/d" }), "ja")).toContain(
+    "/d",
+  );
+  expect(startSentence(new ConfigError("--port", { en: "a number", ja: "数値" }), "ja")).toContain(
+    "数値",
+  );
+});
