@@ -5,8 +5,16 @@ import { problemsOf } from "#flow/ready.ts";
 import type { Activation, TakeUp } from "./engine.ts";
 import type { Exclusive } from "./exclusive.ts";
 import type { PollOptions } from "./poll.ts";
-import { pollBaseline } from "./poll.ts";
-import type { FlowRecord, PollRecord, Start, Store, Subscription, VersionRecord } from "./store.ts";
+import { pollBaseline, pollOnce } from "./poll.ts";
+import type {
+  ConnectionRecord,
+  FlowRecord,
+  PollRecord,
+  Start,
+  StartVersion,
+  Subscription,
+  VersionRecord,
+} from "./store.ts";
 
 export interface ActivateOptions extends PollOptions {
   readonly catalogue: Catalogue;
@@ -17,6 +25,9 @@ const minute = 60_000;
 
 /** The other side dates events by the second, so a bound includes the whole of its second. */
 const second = 1_000;
+
+/** Wider than any trigger's overlap: what is read twice is dropped by its key. */
+const safeOverlap = 15 * minute;
 
 export async function problemsOfDraft(
   draft: FlowDocument,
@@ -36,144 +47,211 @@ export async function problemsOfDraft(
 }
 
 /** Publishes the draft if it has changed, and starts the flow. */
-export async function activate(
+export function activate(
   flowId: string,
   takeUp: TakeUp,
   options: ActivateOptions,
 ): Promise<Activation> {
-  const published = await publishDraft(flowId, options);
-  if (!published.activated) return published;
-  const { version } = published;
-  const { trigger } = version.document;
-  switch (trigger?.kind) {
-    case "event":
-      await listen(flowId, trigger, takeUp, options);
-      return published;
-    case "schedule": {
-      const now = options.clock.now();
-      const nextAt = now + trigger.everyMinutes * minute;
-      await options.store.activate(flowId, timetable(trigger.everyMinutes, nextAt), now);
-      return published;
+  return options.exclusive(flowName(flowId), async () => {
+    const ready = await readyFlow(flowId, options);
+    if (!("flow" in ready)) return ready;
+    const { flow } = ready;
+    return begin(flow, takeUp, options);
+  });
+}
+
+/** New runs of an active flow get the draft; what it listens to follows. */
+export function publish(flowId: string, options: ActivateOptions): Promise<Activation> {
+  return options.exclusive(flowName(flowId), async () => {
+    const ready = await readyFlow(flowId, options);
+    if (!("flow" in ready)) return ready;
+    const { flow } = ready;
+    if (flow.version && isSame(flow.version.document, flow.draft))
+      return { activated: true, version: flow.version };
+    if (flow.state === "active" && !(await goesOnAsItIs(flow, options))) {
+      await lookOnceMore(flow, options);
+      return begin(flow, "move", options);
     }
+    const { store, clock, newId } = options;
+    const { id, revision } = flow;
+    return answer(await store.publish({ id, versionId: newId(), revision, at: clock.now() }));
+  });
+}
+
+export function deactivate(flowId: string, options: ActivateOptions): Promise<void> {
+  return options.exclusive(flowName(flowId), () =>
+    options.store.deactivate(flowId, options.clock.now()),
+  );
+}
+
+export function deleteFlow(flowId: string, options: ActivateOptions): Promise<void> {
+  return options.exclusive(flowName(flowId), () =>
+    options.store.deleteFlow(flowId, options.clock.now()),
+  );
+}
+
+/** Changes of one flow's state come one after the other. */
+function flowName(flowId: string): string {
+  return `flow ${flowId}`;
+}
+
+async function readyFlow(
+  flowId: string,
+  options: ActivateOptions,
+): Promise<{ readonly flow: FlowRecord } | Activation> {
+  const flow = await options.store.flow(flowId);
+  if (!flow) return { activated: false, why: "not_found" };
+  const problems = await problemsOfDraft(flow.draft, options);
+  return problems.some(({ severity }) => severity === "error")
+    ? { activated: false, why: "not_ready", problems }
+    : { flow };
+}
+
+/** Version and start together. What reaches outside, such as the baseline, comes before anything changes. */
+async function begin(
+  flow: FlowRecord,
+  takeUp: TakeUp | "move",
+  options: ActivateOptions,
+): Promise<Activation> {
+  const { store, clock, newId } = options;
+  const version: StartVersion =
+    flow.version && isSame(flow.version.document, flow.draft)
+      ? { kind: "standing", versionId: flow.version.id }
+      : { kind: "draft", revision: flow.revision, versionId: newId() };
+  const commit = async (start: Start): Promise<Activation> =>
+    answer(await store.activate({ id: flow.id, version, start, at: clock.now() }));
+  const { trigger } = flow.draft;
+  switch (trigger?.kind) {
+    case "schedule": {
+      const { everyMinutes } = trigger;
+      const nextAt = clock.now() + everyMinutes * minute;
+      return commit({ kind: "schedule", timetable: { everyMinutes, nextAt } });
+    }
+    case "event":
+      return withPoll(trigger, options, async (poll, source) => {
+        const from = takeUp === "move" ? await moved(flow, source, options) : takeUp;
+        const where = "liveFrom" in from ? from : await startAt(flow.id, poll, from, options);
+        return commit({ kind: "event", subscription: { ...source, ...where } });
+      });
     case undefined:
       throw new Error("A flow that is ready has a trigger");
   }
 }
 
-/** New runs of an active flow get the draft; what it listens to follows. */
-export async function publish(flowId: string, options: ActivateOptions): Promise<Activation> {
-  const { store, clock } = options;
-  const before = await store.flow(flowId);
-  const published = await publishDraft(flowId, options);
-  if (!published.activated || before?.state !== "active") return published;
-  const { trigger } = published.version.document;
-  const old = before.version?.document.trigger;
-  if (trigger?.kind === "event") {
-    const standing = await store.subscription(flowId);
-    if (standing && isSameSource(standing, trigger)) {
-      const everySeconds = trigger.everySeconds ?? standing.everySeconds;
-      const subscription = { ...standing, everySeconds };
-      await store.activate(flowId, { kind: "event", subscription }, clock.now());
-    } else await listen(flowId, trigger, { from: "now" }, options);
-  } else if (trigger && (old?.kind !== "schedule" || old.everyMinutes !== trigger.everyMinutes)) {
-    const now = clock.now();
-    const nextAt = now + trigger.everyMinutes * minute;
-    await store.activate(flowId, timetable(trigger.everyMinutes, nextAt), now);
-  }
-  return published;
+type Source = Pick<Subscription, "connectionId" | "trigger" | "everySeconds">;
+
+/**
+ * No other turn of this poll between the baseline and the subscription: an event in between would be
+ * noted as seen before the flow listens.
+ */
+async function withPoll(
+  { connection: connectionId, everySeconds, trigger }: EventTrigger,
+  { store, clock, exclusive, newId }: ActivateOptions,
+  job: (poll: PollRecord, source: Source) => Promise<Activation>,
+): Promise<Activation> {
+  if (connectionId === null || everySeconds === null)
+    throw new Error("A flow that is ready has a connection and a polling frequency");
+  const made = await store.ensurePoll({ id: newId(), connectionId, trigger, at: clock.now() });
+  return exclusive(made.id, async () =>
+    job((await store.poll(connectionId, trigger)) ?? made, { connectionId, trigger, everySeconds }),
+  );
 }
 
-async function publishDraft(flowId: string, options: ActivateOptions): Promise<Activation> {
-  const flow = await options.store.flow(flowId);
-  if (!flow) return { activated: false, why: "not_found" };
-  const problems = await problemsOfDraft(flow.draft, options);
-  if (problems.some(({ severity }) => severity === "error"))
-    return { activated: false, why: "not_ready", problems };
-  if (flow.version && isSame(flow.version.document, flow.draft))
-    return { activated: true, version: flow.version };
-  const version = await publishNow(flow, options);
-  return typeof version === "string"
-    ? { activated: false, why: version }
-    : { activated: true, version };
+/** Before an active flow turns to another trigger, it gets what the old one has for it. */
+async function lookOnceMore(flow: FlowRecord, options: ActivateOptions): Promise<void> {
+  const { store, exclusive } = options;
+  const standing = await store.subscription(flow.id);
+  const poll = standing && (await store.poll(standing.connectionId, standing.trigger));
+  if (poll) await exclusive(poll.id, () => pollOnce(poll, options));
 }
 
-function publishNow(
+/** Where an active flow takes up that turns to another source, or to the same one more often. */
+async function moved(
   flow: FlowRecord,
-  { store, clock, newId }: ActivateOptions,
-): Promise<VersionRecord | "conflict" | "not_found"> {
-  const { id, revision } = flow;
-  return store.publish({ id, versionId: newId(), revision, at: clock.now() });
+  source: Source,
+  { store }: ActivateOptions,
+): Promise<TakeUp | Pick<Subscription, "liveFrom" | "window">> {
+  const standing = await store.subscription(flow.id);
+  if (!standing || standing.trigger !== source.trigger) return { from: "now" };
+  if (standing.connectionId === source.connectionId) return standing;
+  const before = await store.connection(standing.connectionId);
+  const after = await store.connection(source.connectionId);
+  const seen = await store.seenUntil(flow.id);
+  // Another connection to the same account tells of the same events: the flow must not miss one.
+  return before && after && seen && isSameAccount(before, after)
+    ? { from: "date", date: seen.at - safeOverlap }
+    : { from: "now" };
 }
 
-function isSame(one: FlowDocument, other: FlowDocument): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+function isSameAccount(one: ConnectionRecord, other: ConnectionRecord): boolean {
+  return (
+    one.connector === other.connector &&
+    one.mode === other.mode &&
+    one.account !== null &&
+    one.account === other.account
+  );
 }
 
 function isSameSource(standing: Subscription, trigger: EventTrigger): boolean {
   return standing.connectionId === trigger.connection && standing.trigger === trigger.trigger;
 }
 
-function timetable(everyMinutes: number, nextAt: number): Start {
-  return { kind: "schedule", timetable: { everyMinutes, nextAt } };
+function answer(version: VersionRecord | "conflict" | "not_found"): Activation {
+  return typeof version === "string"
+    ? { activated: false, why: version }
+    : { activated: true, version };
 }
 
-async function listen(
-  flowId: string,
-  trigger: EventTrigger,
-  takeUp: TakeUp,
-  options: ActivateOptions,
-): Promise<void> {
-  const { store, clock, exclusive, newId } = options;
-  const { connection: connectionId, everySeconds } = trigger;
-  if (connectionId === null || everySeconds === null)
-    throw new Error("A flow that is ready has a connection and a polling frequency");
-  const made = { id: newId(), connectionId, trigger: trigger.trigger, at: clock.now() };
-  const poll = await store.ensurePoll(made);
-  // No other turn of this poll between the baseline and the subscription: an event in between would
-  // be noted as seen before the flow listens.
-  await exclusive(poll.id, async () => {
-    const current = (await store.poll(connectionId, trigger.trigger)) ?? poll;
-    const theirNow = await pollBaseline(current, options);
-    const where = await whereToStart(flowId, current, takeUp, theirNow, options);
-    const subscription = { connectionId, trigger: trigger.trigger, everySeconds, ...where };
-    await store.activate(flowId, { kind: "event", subscription }, clock.now());
-  });
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
-async function whereToStart(
+/** Does an active flow keep what starts it, so that only the version changes? */
+async function goesOnAsItIs(flow: FlowRecord, { store }: ActivateOptions): Promise<boolean> {
+  const { trigger } = flow.draft;
+  if (trigger?.kind === "schedule") {
+    const old = flow.version?.document.trigger;
+    return old?.kind === "schedule" && old.everyMinutes === trigger.everyMinutes;
+  }
+  const standing = await store.subscription(flow.id);
+  return (
+    standing !== null &&
+    trigger !== null &&
+    isSameSource(standing, trigger) &&
+    standing.everySeconds === trigger.everySeconds
+  );
+}
+async function startAt(
   flowId: string,
   poll: PollRecord,
   takeUp: TakeUp,
-  theirNow: number,
-  { store, registry }: ActivateOptions,
+  options: ActivateOptions,
 ): Promise<Pick<Subscription, "liveFrom" | "window">> {
+  const theirNow = await pollBaseline(poll, options);
   const thisSecond = Math.floor(theirNow / second) * second;
-  const overlap = await overlapOf(poll, store, registry);
+  const overlap = await overlapOf(poll, options);
   // The baseline holds all that was visible within the overlap, so that what the live poll still
   // finds there has become visible late, and is nobody's yet. The window reads the rest.
+  const liveFrom = thisSecond - overlap;
   const since = (from: number) => ({
-    liveFrom: Math.max(from, thisSecond - overlap),
+    liveFrom: Math.max(from, liveFrom),
     window: { from, to: thisSecond + second },
   });
   switch (takeUp.from) {
     case "now":
-      return { liveFrom: thisSecond, window: null };
+      return { liveFrom, window: null };
     case "date":
       return takeUp.date < theirNow ? since(takeUp.date) : { liveFrom: takeUp.date, window: null };
     case "where_it_stood": {
-      const seen = await store.seenUntil(flowId);
+      const seen = await options.store.seenUntil(flowId);
       return seen?.connectionId === poll.connectionId && seen.trigger === poll.trigger
         ? since(seen.at - overlap)
-        : { liveFrom: thisSecond, window: null };
+        : { liveFrom, window: null };
     }
   }
 }
 
-async function overlapOf(
-  poll: PollRecord,
-  store: Store,
-  registry: ActivateOptions["registry"],
-): Promise<number> {
+async function overlapOf(poll: PollRecord, { store, registry }: ActivateOptions): Promise<number> {
   const connection = await store.connection(poll.connectionId);
   const trigger = connection && registry.trigger(connection.connector, poll.trigger);
   return (trigger?.overlapSeconds ?? 0) * 1000;

@@ -3,6 +3,7 @@ import type { Schema } from "#flow/catalogue.ts";
 import type { FlowDocument, Step } from "#flow/document.ts";
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { StepError, StepResult } from "./result.ts";
@@ -40,11 +41,13 @@ export interface PerformOptions {
   readonly registry: Registry;
   readonly inputSchema: (connector: string, action: string) => Schema;
   readonly clock: Clock;
+  readonly moneyTime: MoneyTime;
   readonly random: () => number;
   readonly log: Log;
 }
 
 export interface Tried {
+  readonly startedAt: number;
   with(input: Json): Tried;
   done(output: Json, requestId: string | null, effect?: EffectRecordUpdate): Performed;
   failed(error: StepError, effect?: EffectRecordUpdate): Performed;
@@ -86,6 +89,7 @@ export function tried(
   ): Performed => ended(result, outcome, error, error.requestId ?? null, { effect });
 
   return {
+    startedAt,
     with: (value) => tried(task, options, startedAt, value),
     done: (output, requestId, effect) =>
       ended({ kind: "done", path }, "done", null, requestId, { output, effect }),

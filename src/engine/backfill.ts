@@ -13,20 +13,27 @@ export const backPressure = 1_000;
 /** The first piece of time that is tried. */
 const firstWidth = 24 * 3_600_000;
 
+/** How a try at a slice ended: the width to try next, or how long to leave it alone. */
+export type BackfillTurn =
+  | { readonly kind: "read"; readonly width: number }
+  | { readonly kind: "failed"; readonly waitMs: number | undefined };
+
 /**
  * Reads the next slice of a flow's past, and accepts it: events, runs and what is left of the window
- * in one transaction. Returns the width to try next.
+ * in one transaction.
  */
 export async function backfillOnce(
   backfill: BackfillRecord,
   width: number | undefined,
   options: PollOptions,
-): Promise<number> {
+): Promise<BackfillTurn> {
   const { store, outside, registry, clock, newId, log } = options;
+  const startedAt = clock.now();
   const connection = await store.connection(backfill.connectionId);
   const connector = connection && registry.connector(connection.connector);
   const trigger = connection && registry.trigger(connection.connector, backfill.trigger);
-  if (!connection || !connector || !trigger || connection.broken) return firstWidth;
+  if (!connection || !connector || !trigger || connection.broken)
+    return { kind: "failed", waitMs: undefined };
 
   try {
     const { api } = outside.open(connector, connection, { kind: "none" });
@@ -62,6 +69,7 @@ export async function backfillOnce(
       flowId: backfill.flowId,
       pollId: backfill.pollId,
       events,
+      since: backfill.from,
       from: slice.until,
       at: now,
     });
@@ -69,13 +77,16 @@ export async function backfillOnce(
       { flow: backfill.flowId, events: events.length, runs },
       "Caught up on a piece of the past",
     );
-    return slice.width;
+    return { kind: "read", width: slice.width };
   } catch (thrown) {
     const failure = failureOf(thrown);
     const error = stepErrorOf(failure);
-    if (failure.kind === "connection") await store.breakConnection(connection.id, error);
+    if (failure.kind === "connection") await store.breakConnection(connection.id, error, startedAt);
     if (failure.kind === "bug") log.error({ err: failure.error, flow: backfill.flowId }, "bug");
     else log.warn({ flow: backfill.flowId, code: error.code }, "Catching up failed for now");
-    return width ?? firstWidth;
+    return {
+      kind: "failed",
+      waitMs: failure.kind === "transient" ? failure.error.waitMs : undefined,
+    };
   }
 }

@@ -1,7 +1,7 @@
 import type { Connector } from "#sdk/connector.ts";
 import type { SendOnce } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
-import { activate, problemsOfDraft, publish } from "./activate.ts";
+import { activate, deactivate, deleteFlow, problemsOfDraft, publish } from "./activate.ts";
 import { createDocuments } from "./documents.ts";
 import type { Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
@@ -11,6 +11,7 @@ import { createInquiries } from "./inquiries.ts";
 import { createLimiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
+import { createMoneyTime } from "./money-time.ts";
 import { createOutside } from "./outside.ts";
 import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
@@ -50,8 +51,10 @@ export function createEngine(options: EngineOptions): Engine {
     limiter: createLimiter(clock),
     countRead: reads.count,
   });
+  const moneyTime = createMoneyTime(clock, outside);
   const shared = {
     ...options,
+    moneyTime,
     registry,
     catalogue,
     documentOf,
@@ -66,9 +69,12 @@ export function createEngine(options: EngineOptions): Engine {
     running?.worker.wake();
   };
   const thenWake = async <Result>(doing: Promise<Result>): Promise<Result> => {
-    const result = await doing;
-    wake();
-    return result;
+    // Even what was refused may have polled, and found new events, before it was.
+    try {
+      return await doing;
+    } finally {
+      wake();
+    }
   };
 
   return {
@@ -77,6 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...createInquiries({ ...shared, onRepaired: wake }),
     start: async () => {
       if (running) return;
+      moneyTime.startAfter((await store.lastSeen())?.highest ?? 0);
       const freed = await store.freeRuns();
       if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
       const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
@@ -95,7 +102,9 @@ export function createEngine(options: EngineOptions): Engine {
     problems: ({ draft }) => problemsOfDraft(draft, shared),
     activate: (flowId, takeUp) => thenWake(activate(flowId, takeUp, shared)),
     publish: (flowId) => thenWake(publish(flowId, shared)),
-    deactivate: (flowId) => thenWake(store.deactivate(flowId, clock.now())),
+    deactivate: (flowId) => thenWake(deactivate(flowId, shared)),
+    replaceSecret: (id, secret) => thenWake(store.replaceSecret(id, secret, clock.now())),
+    deleteFlow: (flowId) => deleteFlow(flowId, shared),
   };
 }
 

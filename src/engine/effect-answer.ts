@@ -22,9 +22,14 @@ export interface EffectTask extends Task {
 export function moveOf(
   task: EffectTask,
   effect: EffectRecord,
-  { clock }: PerformOptions,
+  { moneyTime }: PerformOptions,
 ): EffectMove {
-  return nextMove(effect, task.action.effect, task.action.find !== undefined, clock.now());
+  return nextMove(
+    effect,
+    task.action.effect,
+    task.action.find !== undefined,
+    moneyTime.of(task.connection),
+  );
 }
 
 /** The other side accepted it. */
@@ -56,6 +61,11 @@ export async function refused(
   const error = stepErrorOf(failure);
   const name = nameOf(effect);
   const { unprovenSince } = effect;
+  const { log, store } = options;
+  if (failure.kind === "bug") log.error({ err: failure.error, run: task.held.run.id }, "bug");
+  // What stops this try says nothing about one before that may have been executed.
+  if (!passed && unprovenSince !== null && (failure.kind === "bug" || failure.kind === "input"))
+    return attempt.retry(error, undefined);
   const unexecuted = passed
     ? ({ ...name, kind: "unexecuted", unprovenSince, error } as const)
     : undefined;
@@ -63,7 +73,7 @@ export async function refused(
     case "input":
       return attempt.failed(error, passed ? { ...name, kind: "failed", error } : undefined);
     case "connection":
-      await options.store.breakConnection(task.connection.id, error);
+      await store.breakConnection(task.connection.id, error, attempt.startedAt);
       return attempt.paused(task.connection, error, unexecuted);
     case "transient":
       if (failure.error.unexecuted || !passed)
@@ -88,7 +98,6 @@ export async function refused(
       );
     }
     case "bug":
-      options.log.error({ err: failure.error, run: task.held.run.id, step: task.path }, "bug");
       if (!passed) return attempt.failed(error);
       return unsure(
         task,
@@ -114,7 +123,7 @@ function unsure(
   attempt: Tried,
   options: PerformOptions,
 ): Performed {
-  const now = options.clock.now();
+  const { now } = options.moneyTime.of(task.connection);
   const after: EffectRecord = {
     ...effect,
     sends: effect.sends + 1,
@@ -129,7 +138,11 @@ function unsure(
     case "send":
       return attempt.retry(doubt.error, waitMs, update);
     case "look-up":
-      return attempt.retryAt(doubt.error, Math.max(next.notBefore, now + 1_000), update);
+      return attempt.retryAt(
+        doubt.error,
+        options.clock.now() + Math.max(next.notBefore - now, 1_000),
+        update,
+      );
     case "park":
       return park(effect, doubt.error, attempt);
   }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EffectKind } from "#sdk/action.ts";
+import type { Moment } from "./money-time.ts";
 
 /**
  * The rules for money, as pure functions: what a write is called, and what may be done with it now.
@@ -74,21 +75,21 @@ export function nextMove(
   effect: OpenEffect,
   kind: EffectKind,
   canFind: boolean,
-  now: number,
+  moment: Moment,
 ): EffectMove {
-  if (effect.unprovenSince === null) {
-    return effect.sends < transientRepeats ? { do: "send" } : unsure(effect, canFind);
-  }
+  // Nothing has been executed, however often it was tried: there is no limit.
+  if (effect.unprovenSince === null) return { do: "send" };
   switch (kind.kind) {
     case "unsafe":
       return { do: "park" };
     case "keyed":
-      return maySendAgain(effect, kind.hours, now) ? { do: "send" } : unsure(effect, canFind);
+      return maySendAgain(effect, kind.hours, moment) ? { do: "send" } : unsure(effect, canFind);
   }
 }
 
 /** The gate: an effect whose first unproven send is before this may not be sent any more. */
-export function oldestSend(kind: EffectKind, now: number): number {
+export function oldestSend(kind: EffectKind, { now, wentBack }: Moment): number {
+  if (wentBack) return now;
   switch (kind.kind) {
     case "unsafe":
       // Whatever was sent and is not proven unexecuted is never sent again.
@@ -98,8 +99,8 @@ export function oldestSend(kind: EffectKind, now: number): number {
   }
 }
 
-function maySendAgain(effect: OpenEffect, hours: number, now: number): boolean {
-  if (!effect.worthRepeating || effect.unprovenSince === null) return false;
+function maySendAgain(effect: OpenEffect, hours: number, { now, wentBack }: Moment): boolean {
+  if (!effect.worthRepeating || effect.unprovenSince === null || wentBack) return false;
   if (effect.unknowns > unknownRepeats || effect.sends >= transientRepeats) return false;
   const age = now - effect.unprovenSince;
   return age >= 0 && age < hours * hour - keyMargin;

@@ -48,6 +48,11 @@ export interface Engine {
   checkCredentials(connector: Connector, values: JsonObject): Promise<ConnectionReport>;
   /** Checks a stored connection. Repairs it when it serves again, breaks it when it does not. */
   checkConnection(connection: ConnectionRecord): Promise<ConnectionReport>;
+  /** A new secret, proven by `checkCredentials` to be of the same account and mode. The connection is repaired with it. */
+  replaceSecret(
+    connectionId: string,
+    secret: { readonly sealed: string; readonly settings: JsonObject },
+  ): Promise<void>;
   /** What is missing before a draft or version of the flow can run. Empty of errors: ready. */
   problems(flow: Pick<FlowRecord, "draft">): Promise<readonly Problem[]>;
   /** Publishes the draft if it differs from the published version, and starts the flow. */
@@ -59,6 +64,8 @@ export interface Engine {
   publish(flowId: string): Promise<Activation>;
   /** Ends new events only; runs go on. */
   deactivate(flowId: string): Promise<void>;
+  /** Cancels its runs; keeps its effects and what it has handled. */
+  deleteFlow(flowId: string): Promise<void>;
   countSince(connection: ConnectionRecord, trigger: string, date: number): Promise<EventCount>;
   sample(connection: ConnectionRecord, trigger: string): Promise<Sample>;
   choices(

@@ -46,13 +46,14 @@ export function createInquiries(options: InquiryOptions): Inquiries {
     },
 
     checkConnection: async (connection) => {
+      const startedAt = clock.now();
       const connector = connectorOf(connection);
       const { api } = outside.open(connector, connection, { kind: "probe" });
       const values = connector.connection.fields.parse(options.credentials(connection));
       try {
         const report = await connector.connection.check(api, values);
         refuseOther(connection, report);
-        if (connection.broken) {
+        if ((await store.connection(connection.id))?.broken) {
           await store.repairConnection(connection.id, clock.now());
           options.onRepaired();
         }
@@ -60,7 +61,7 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       } catch (thrown) {
         const failure = failureOf(thrown);
         if (failure.kind === "connection")
-          await store.breakConnection(connection.id, stepErrorOf(failure));
+          await store.breakConnection(connection.id, stepErrorOf(failure), startedAt);
         throw thrown;
       }
     },

@@ -18,6 +18,8 @@ export interface Lane {
   readonly freeAt: number;
 }
 
+const longestQueue = 60_000;
+
 /** Pure: takes the next place in a lane. */
 export function nextPlace(
   lane: Lane,
@@ -29,7 +31,9 @@ export function nextPlace(
   const interval = 1000 / (0.9 * perSecond);
   const burst = Math.max(1, perSecond / 10);
   const earliest = now - (burst - 1) * interval;
-  const freeAt = Math.max(lane.freeAt, earliest);
+  // A place further ahead than any queue is long was given by a clock that has been set back since.
+  const promised = lane.freeAt > now + longestQueue ? now : lane.freeAt;
+  const freeAt = Math.max(promised, earliest);
   return { at: Math.max(now, freeAt), lane: { freeAt: freeAt + interval } };
 }
 

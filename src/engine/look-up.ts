@@ -16,7 +16,8 @@ export async function lookUp(
   options: PerformOptions,
 ): Promise<Performed> {
   const waiting = effect.error ?? engineError("engine.outcome_unknown");
-  if (options.clock.now() < notBefore) return attempt.retryAt(waiting, notBefore);
+  const early = notBefore - options.moneyTime.of(task.connection).now;
+  if (early > 0) return attempt.retryAt(waiting, options.clock.now() + early);
   try {
     const { api } = options.outside.open(task.connector, task.connection, { kind: "none" });
     const first = effect.unprovenSince ?? effect.lastSendAt ?? 0;
@@ -35,7 +36,7 @@ export async function lookUp(
     const failure = failureOf(thrown);
     const error = stepErrorOf(failure);
     if (failure.kind === "connection") {
-      await options.store.breakConnection(task.connection.id, error);
+      await options.store.breakConnection(task.connection.id, error, attempt.startedAt);
       return attempt.paused(task.connection, error);
     }
     if (failure.kind === "bug") options.log.error({ err: failure.error, effect: effect.id }, "bug");

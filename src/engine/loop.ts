@@ -12,6 +12,9 @@ export interface Loop {
 /** After a turn that failed, as when the disk is full. */
 const pauseAfterFailure = 1_000;
 
+/** So that a clock which is set right is noticed. */
+const longestSleep = 60_000;
+
 /**
  * Takes turns, one at a time: at once when woken, else at the time that the last turn named (null:
  * only when woken).
@@ -28,9 +31,9 @@ export function startLoop(options: {
   let stopped = false;
   let wakeUp: () => void = () => undefined;
 
-  const sleepUntil = (due: number | null): Promise<void> =>
+  const sleepUntil = (due: number): Promise<void> =>
     new Promise((resolve) => {
-      const cancel = due === null ? () => undefined : clock.at(due, () => wakeUp());
+      const cancel = clock.at(due, () => wakeUp());
       wakeUp = () => {
         cancel();
         resolve();
@@ -39,15 +42,17 @@ export function startLoop(options: {
     });
 
   const run = async (): Promise<void> => {
-    // A turn may wake its own loop, so the first one waits until the caller has it.
-    await Promise.resolve();
     while (!stopped) {
+      // Between two turns everything else gets its own, whatever goes wrong in them.
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
       woken = false;
       const due = await options.turn().catch((error: unknown) => {
         log.error({ err: error }, `The ${name} could not take its turn`);
         return clock.now() + pauseAfterFailure;
       });
-      await sleepUntil(due);
+      await sleepUntil(Math.min(due ?? Infinity, clock.now() + longestSleep));
     }
     await options.settle();
   };

@@ -26,7 +26,9 @@ export type Writes =
 export interface OpenConnection {
   readonly connector: Connector;
   readonly api: unknown;
-  /** The other side's clock in its last answer; null before one. Milliseconds since 1970. */
+  /** The other side's clock in its first answer; null before one. Milliseconds since 1970. */
+  firstServerTime(): number | null;
+  /** The same in its last answer. */
   serverTime(): number | null;
 }
 
@@ -44,6 +46,8 @@ export interface Outside {
   open(connector: Connector, connection: ConnectionRecord, writes: Writes): OpenConnection;
   /** Opens credentials that are not stored. */
   openValues(connector: Connector, values: JsonObject, writes: Writes): OpenConnection;
+  /** The other side's clock now, reckoned from its last answer to anyone; null before one. */
+  theirTime(connection: ConnectionRecord): number | null;
 }
 
 interface Line {
@@ -57,6 +61,7 @@ interface Line {
  * goes to the connection's own origin, within the rate limits, and a write only through the gate.
  */
 export function createOutside(options: OutsideOptions): Outside {
+  const ahead = new Map<string, number>();
   const open = (
     connector: Connector,
     values: JsonObject,
@@ -66,6 +71,7 @@ export function createOutside(options: OutsideOptions): Outside {
     const spec = connector.connection;
     const fields = spec.fields.parse(values);
     const origin = spec.origin(fields, options.trustedLoopback);
+    let firstServerTime: number | null = null;
     let serverTime: number | null = null;
     let gateUsed = false;
 
@@ -98,23 +104,35 @@ export function createOutside(options: OutsideOptions): Outside {
       if (request.method === "GET" && line.connectionId) options.countRead(line.connectionId);
       if (response.status === 429) options.limiter.pause(line.account, restAfterLimit);
       const date = Date.parse(response.headers["date"] ?? "");
-      if (!Number.isNaN(date)) serverTime = date;
+      if (Number.isNaN(date)) return;
+      serverTime = date;
+      firstServerTime ??= date;
+      ahead.set(line.account, date - options.clock.now());
     };
 
     return {
       connector,
       api: spec.open(fields, { http, trustedLoopback: options.trustedLoopback }),
+      firstServerTime: () => firstServerTime,
       serverTime: () => serverTime,
     };
   };
 
   return {
     open: (connector, connection, writes) => {
-      const account = `${connector.id} ${connection.account ?? connection.id} ${connection.mode}`;
-      const line = { account, connectionId: connection.id };
+      const line = { account: accountOf(connection), connectionId: connection.id };
       return open(connector, options.credentials(connection), line, writes);
     },
     openValues: (connector, values, writes) =>
       open(connector, values, { account: `${connector.id} new`, connectionId: null }, writes),
+    theirTime: (connection) => {
+      const by = ahead.get(accountOf(connection));
+      return by === undefined ? null : options.clock.now() + by;
+    },
   };
+}
+
+/** One account may have several connections. */
+function accountOf({ connector, account, id, mode }: ConnectionRecord): string {
+  return `${connector} ${account ?? id} ${mode}`;
 }

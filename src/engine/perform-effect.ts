@@ -1,11 +1,15 @@
+import type { FrozenRequest } from "#sdk/connection.ts";
 import { TransportFailure } from "#sdk/http.ts";
+import type { JsonObject } from "#sdk/json.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { accepted, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
-import { effectName, oldestSend } from "./effects.ts";
-import { engineError } from "./failure.ts";
+import { oldestSend } from "./effects.ts";
+import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { lookUp } from "./look-up.ts";
+import type { StepError } from "./result.ts";
 import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
+import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
 
 /** Why the gate let nothing through. */
 type Closed =
@@ -22,17 +26,12 @@ export async function performEffect(
 ): Promise<Performed | Fenced> {
   const { run } = task.held;
   const attempt = tried(task, options, options.clock.now());
-  const name = effectName({
-    flowId: run.flowId,
-    runName: run.name,
-    path: task.path,
-    generation: 0,
-  });
-  const earlier = await writtenDownBefore(task, name.id, options);
+  const name = nameOfWrite(task);
+  const earlier = await writtenDownBefore(task, options.store);
   if (earlier) return goOn(task, earlier, attempt, options);
 
-  const input = await task.input();
-  if (!input.ok) return attempt.failed(input.error);
+  const asked = await requestOf(task, name.id, options);
+  if (!asked.ok) return attempt.failed(asked.error);
   const plan: EffectPlan = {
     ...name,
     generation: 0,
@@ -44,30 +43,32 @@ export async function performEffect(
     mode: task.connection.mode,
     connector: task.connector.id,
     action: task.action.id,
-    request: task.action.request(input.parsed, { effectId: name.id, generation: 0 }),
+    request: asked.request,
   };
-  return send(task, { ...plan, ...untouched }, plan, attempt.with(input.value), options);
+  return send(task, plannedEffect(plan), plan, attempt.with(asked.input), options);
 }
 
-const untouched = {
-  state: "open",
-  sends: 0,
-  unprovenSince: null,
-  lastSendAt: null,
-  unknowns: 0,
-  worthRepeating: true,
-  answer: null,
-  error: null,
-} as const;
+type Asked =
+  | { readonly ok: true; readonly input: JsonObject; readonly request: FrozenRequest }
+  | { readonly ok: false; readonly error: StepError };
 
-/** A run that was never claimed before, and whose step was never tried, has written nothing down. */
-async function writtenDownBefore(
+/** What would be sent. Nothing is written down yet, so that whatever goes wrong here has failed. */
+async function requestOf(
   task: EffectTask,
   effectId: string,
-  { store }: PerformOptions,
-): Promise<EffectRecord | null> {
-  if (task.held.run.epoch === 1 && task.failures === 0) return null;
-  return store.effect(effectId);
+  options: PerformOptions,
+): Promise<Asked> {
+  const input = await task.input();
+  if (!input.ok) return input;
+  try {
+    const request = task.action.request(input.parsed, { effectId, generation: 0 });
+    return { ok: true, input: input.value, request };
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (failure.kind === "bug")
+      options.log.error({ err: thrown, run: task.held.run.id, step: task.path }, "bug");
+    return { ok: false, error: stepErrorOf(failure) };
+  }
 }
 
 function goOn(
@@ -118,12 +119,13 @@ async function send(
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
   const { connector, connection, held } = task;
-  const { store, clock, outside } = options;
+  const { store, clock, moneyTime, outside } = options;
   let closed: Closed | null = null;
   let passed = false;
 
   const pass = async (): Promise<number> => {
-    const at = clock.now();
+    const passedAt = clock.now();
+    const moment = moneyTime.of(connection);
     const [planned, opened] = await Promise.all([
       plan ? store.planEffect(plan, held.run.epoch) : effect,
       store.passGate({
@@ -131,14 +133,14 @@ async function send(
         generation: effect.generation,
         runId: held.run.id,
         epoch: held.run.epoch,
-        notBefore: oldestSend(task.action.effect, at),
-        at,
+        notBefore: oldestSend(task.action.effect, moment),
+        at: moment.now,
       }),
     ]);
     if (planned === "fenced" || opened === "fenced") closed = { because: "fenced" };
     else if (plan && planned.sends > 0) closed = { because: "written-before", effect: planned };
     else passed = true;
-    return at;
+    return passedAt;
   };
 
   // What a connector makes of an error thrown beneath it is its own affair, so the reason is kept here.

@@ -1,15 +1,17 @@
 import type { ReadAction } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
-import type { Performed, PerformOptions, Task } from "./attempt.ts";
+import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
+import { park } from "./effect-answer.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { performEffect } from "./perform-effect.ts";
 import type { StepError } from "./result.ts";
 import { readRepeats } from "./retry.ts";
 import type { Input } from "./step-input.ts";
 import { inputOf } from "./step-input.ts";
-import type { ConnectionRecord, Fenced } from "./store.ts";
+import type { ConnectionRecord, Fenced, Store } from "./store.ts";
+import { writtenDownBefore } from "./written-down.ts";
 
 /** What a step hands on at most, as JSON. A write that was done is kept whatever its size. */
 const maxOutput = 1_000_000;
@@ -17,16 +19,15 @@ const maxOutput = 1_000_000;
 /** The only place that touches a connector for a step. */
 export async function perform(task: Task, options: PerformOptions): Promise<Performed | Fenced> {
   const { step } = task;
-  const startedAt = options.clock.now();
-  const failed = (error: StepError): Performed => tried(task, options, startedAt).failed(error);
+  const attempt = tried(task, options, options.clock.now());
+  const failed = (error: StepError) => failOrPark(task, error, attempt, options.store);
 
   const connector = options.registry.connector(step.connector);
   const action = options.registry.action(step.connector, step.action);
   if (!connector || !action) return failed(engineError("engine.unknown_action"));
   const connection = step.connection && (await options.store.connection(step.connection));
   if (!connection) return failed(engineError("engine.no_connection"));
-  if (connection.broken)
-    return tried(task, options, startedAt).paused(connection, connection.broken);
+  if (connection.broken) return attempt.paused(connection, connection.broken);
 
   const input = () => inputOf(task, action, options);
   switch (action.kind) {
@@ -35,6 +36,19 @@ export async function perform(task: Task, options: PerformOptions): Promise<Perf
     case "read":
       return performRead(task, { connector, action, connection, input: await input() }, options);
   }
+}
+
+/** A write that may have happened is not failed because its connection or action is gone. */
+async function failOrPark(
+  task: Task,
+  error: StepError,
+  attempt: Tried,
+  store: Store,
+): Promise<Performed> {
+  const effect = await writtenDownBefore(task, store);
+  return effect?.state === "open" && effect.unprovenSince !== null
+    ? park(effect, error, attempt)
+    : attempt.failed(error);
 }
 
 async function performRead(
@@ -62,7 +76,7 @@ async function performRead(
     const error = stepErrorOf(failure);
     switch (failure.kind) {
       case "connection":
-        await options.store.breakConnection(connection.id, error);
+        await options.store.breakConnection(connection.id, error, attempt.startedAt);
         return given.paused(connection, error);
       case "transient":
         return task.failures < readRepeats

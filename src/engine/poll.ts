@@ -28,6 +28,9 @@ export interface PollOptions {
   readonly documentOf: (versionId: string) => Promise<FlowDocument>;
 }
 
+/** How many events that are not final are read again in one turn. */
+const mostRereads = 100;
+
 /** A poll opened for one turn. */
 interface OpenPoll extends ReadSource {
   readonly poll: PollRecord;
@@ -35,31 +38,26 @@ interface OpenPoll extends ReadSource {
   readonly open: OpenConnection;
 }
 
-/** Asks once what is new, and accepts it. Resolves with the number of runs that came of it. */
-export async function pollOnce(poll: PollRecord, options: PollOptions): Promise<number> {
-  const { store } = options;
-  const opened = await openPoll(poll, options);
-  if (!opened) {
-    await failed(poll, engineError("engine.unknown_trigger"), undefined, options);
-    return 0;
-  }
+/** Asks once what is new, and accepts it. A failure is recorded, and the cursor stays. */
+export async function pollOnce(poll: PollRecord, options: PollOptions): Promise<void> {
+  const startedAt = options.clock.now();
   try {
+    const opened = await openPoll(poll, options);
+    if (!opened) {
+      await failed(poll, engineError("engine.unknown_trigger"), undefined, options);
+      return;
+    }
     const flows = await listeningFlows(opened, options);
-    const runs = await acceptNew(opened, flows, options);
+    await acceptNew(opened, flows, options);
     await rereadWaiting(opened, flows, options);
-    return runs;
   } catch (thrown) {
     const failure = failureOf(thrown);
     const error = stepErrorOf(failure);
     if (failure.kind === "bug") options.log.error({ err: failure.error, poll: poll.id }, "bug");
-    if (failure.kind === "connection") await store.breakConnection(poll.connectionId, error);
-    await failed(
-      poll,
-      error,
-      failure.kind === "transient" ? failure.error.waitMs : undefined,
-      options,
-    );
-    return 0;
+    if (failure.kind === "connection")
+      await options.store.breakConnection(poll.connectionId, error, startedAt);
+    const asked = failure.kind === "transient" ? failure.error.waitMs : undefined;
+    await failed(poll, error, asked, options);
   }
 }
 
@@ -84,7 +82,8 @@ export async function pollBaseline(poll: PollRecord, options: PollOptions): Prom
   if (!opened) throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
   const flows = await listeningFlows(opened, options);
   const { open, trigger, connection } = opened;
-  const theirNow = (): number => open.serverTime() ?? options.clock.now();
+  // That of the first answer: what happens while the rest is read comes after.
+  const theirNow = (): number => open.firstServerTime() ?? options.clock.now();
   if (flows.length > 0 && poll.cursor !== null) {
     await acceptNew(opened, flows, options);
     return theirNow();
@@ -125,7 +124,7 @@ async function acceptNew(
   opened: OpenPoll,
   flows: readonly ListeningFlow[],
   options: PollOptions,
-): Promise<number> {
+): Promise<void> {
   const { poll, trigger } = opened;
   const { store, clock } = options;
   const reach = reachOf(poll, trigger.overlapSeconds * 1000, clock.now());
@@ -140,12 +139,14 @@ async function acceptNew(
 
   const found = await readNew(opened, new Date(since), reach.toTheEnd, isNew);
   const times = timesAfter(poll, poll.everySeconds, clock.now());
-  if (found) return accept(opened, found, poll.cursor ?? since, times, flows, options);
+  if (found) {
+    await accept(opened, found, poll.cursor ?? since, times, flows, options);
+    return;
+  }
 
   // More than fits in one piece, as after a long pause: oldest first, each piece with its cursor.
   let from = since;
   let width = reach.back;
-  let runs = 0;
   const end = opened.open.serverTime() ?? clock.now();
   while (from < end) {
     const slice = await readOldest(opened, from, end, width);
@@ -153,31 +154,32 @@ async function acceptNew(
     for (let start = 0; start < slice.events.length; start += sliceLimit)
       fresh.push(...(await isNew(slice.events.slice(start, start + sliceLimit))));
     const cursor = Math.max(poll.cursor ?? 0, Math.min(slice.until, end));
-    runs += await accept(opened, fresh, cursor, { ...times, nextAt: clock.now() }, flows, options);
+    await accept(opened, fresh, cursor, { ...times, nextAt: clock.now() }, flows, options);
     from = slice.until;
     width = slice.width;
   }
-  return runs;
 }
 
 /** Events, runs and cursor in one transaction. */
 async function accept(
-  { poll, trigger, connection }: OpenPoll,
+  { poll, trigger, connection, open }: OpenPoll,
   events: readonly TriggerEvent[],
   cursor: number,
   times: PollTimes,
   flows: readonly ListeningFlow[],
   options: PollOptions,
-): Promise<number> {
+): Promise<void> {
   const { store, clock, newId } = options;
   const traced: TracedEvent[] = [];
   for (const event of events)
     traced.push(await trace(event, { trigger, connectionId: connection.id }, store, newId));
   const now = clock.now();
+  // An object dated in their future must not draw the cursor past those that are yet to come.
+  const latest = events.reduce((newest, { at }) => Math.max(newest, at.getTime()), cursor);
   const { runs } = await store.acceptEvents({
     pollId: poll.id,
     events: traced.map((one) => newEventOf(one, flows, now, newId)),
-    cursor: events.reduce((latest, { at }) => Math.max(latest, at.getTime()), cursor),
+    cursor: Math.min(latest, open.serverTime() ?? latest),
     ...times,
     at: now,
   });
@@ -185,7 +187,6 @@ async function accept(
     { poll: poll.id, trigger: poll.trigger, events: events.length, runs },
     "Polled",
   );
-  return runs;
 }
 
 async function listeningFlows(
@@ -219,10 +220,18 @@ async function rereadWaiting(
   flows: readonly ListeningFlow[],
   options: PollOptions,
 ): Promise<void> {
-  const { store, clock } = options;
-  for (const wait of await store.dueWaits(opened.poll.id, clock.now(), 20)) {
+  const { store, clock, log } = options;
+  for (const wait of await store.dueWaits(opened.poll.id, clock.now(), mostRereads)) {
     const flow = flows.find(({ flowId }) => flowId === wait.flowId);
-    await reread(opened, wait, flow, options);
+    try {
+      await reread(opened, wait, flow, options);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (failure.kind === "connection") throw thrown;
+      // One that cannot be read must not stand in the way of the others.
+      log.warn({ event: wait.eventId, code: stepErrorOf(failure).code }, "A re-read failed");
+      await store.postponeWait(wait, nextReread(wait.rereads + 1, clock.now()));
+    }
   }
 }
 
@@ -238,7 +247,6 @@ async function reread(
   if (!flow || !event) return store.endWait(wait, null, now);
   const traced = await trace(event, { trigger, connectionId: connection.id }, store, newId);
   const delivery = deliveryOf(traced, flow, now, newId);
-  const later =
-    delivery?.kind === "wait" ? { ...delivery, at: nextReread(wait.rereads + 1, now) } : delivery;
-  return store.endWait(wait, later && { data: event.data, delivery: later }, now);
+  if (delivery?.kind === "wait") return store.postponeWait(wait, nextReread(wait.rereads + 1, now));
+  return store.endWait(wait, delivery && { data: event.data, delivery }, now);
 }

@@ -1,15 +1,17 @@
-import type { Exclusive } from "./exclusive.ts";
 import { backPressure, backfillOnce } from "./backfill.ts";
+import type { Exclusive } from "./exclusive.ts";
+import { createJobs } from "./jobs.ts";
 import type { Loop } from "./loop.ts";
 import { startLoop } from "./loop.ts";
 import type { PollOptions } from "./poll.ts";
 import { pollOnce } from "./poll.ts";
+import { backoff } from "./retry.ts";
 import { tickOf } from "./tick.ts";
 
 export interface PollerOptions extends PollOptions {
   /** Two turns of one poll never overlap, nor does one with the baseline of an activation. */
   readonly exclusive: Exclusive;
-  /** New runs are there to be worked on. */
+  /** New runs may be there to be worked on. */
   readonly onRuns: () => void;
 }
 
@@ -17,56 +19,49 @@ export interface PollerOptions extends PollOptions {
 const pollsAtOnce = 20;
 const backfillsAtOnce = 2;
 
+/** How soon the next turn is when something is due that cannot be started yet. */
+const shortPause = 50;
+
 /** How soon a window of the past that waits for runs to be done is looked at again. */
 const backfillPause = 1_000;
 
 /** Asks every trigger whose time has come what is new, and lets the scheduled times come. */
 export function startPoller(options: PollerOptions): Loop {
-  const { store, clock, exclusive } = options;
-  const polling = new Map<string, Promise<void>>();
-  const catchingUp = new Map<string, Promise<void>>();
-  const widths = new Map<string, number>();
-
-  const underWay = (
-    jobs: Map<string, Promise<void>>,
-    key: string,
-    job: () => Promise<unknown>,
-  ): void => {
-    const working = (async () => {
-      try {
-        await job();
-      } catch (error) {
-        options.log.error({ err: error, key }, "A poll could not be recorded");
-      }
-      jobs.delete(key);
-      loop.wake();
-    })();
-    jobs.set(key, working);
+  const { store, clock, exclusive, log, random, onRuns } = options;
+  const settled = (): void => {
+    onRuns();
+    loop.wake();
   };
+  const polling = createJobs({ atOnce: pollsAtOnce, clock, log, settled });
+  const catchingUp = createJobs({ atOnce: backfillsAtOnce, clock, log, settled });
+  /** By flow: how wide a piece of time to read next, and how often reading has failed in a row. */
+  const progress = new Map<string, { readonly width?: number; readonly failures: number }>();
 
   const startPolls = async (): Promise<void> => {
     // Polls under way are still due, so ask for more than are to be started.
-    const due = await store.duePolls(clock.now(), 2 * pollsAtOnce);
-    for (const poll of due) {
-      if (polling.has(poll.id) || polling.size >= pollsAtOnce) continue;
-      underWay(polling, poll.id, () =>
+    for (const poll of await store.duePolls(clock.now(), 2 * pollsAtOnce))
+      polling.start(poll.id, () =>
         exclusive(poll.id, async () => {
           const current = await store.poll(poll.connectionId, poll.trigger);
-          if (current && (await pollOnce(current, options)) > 0) options.onRuns();
+          if (current) await pollOnce(current, options);
+          return null;
         }),
       );
-    }
   };
 
   const startBackfills = async (): Promise<boolean> => {
     const open = await store.backfills();
     for (const backfill of open) {
-      if (backfill.unfinished >= backPressure || catchingUp.has(backfill.flowId)) continue;
-      if (catchingUp.size >= backfillsAtOnce) break;
-      underWay(catchingUp, backfill.flowId, async () => {
-        const width = await backfillOnce(backfill, widths.get(backfill.flowId), options);
-        widths.set(backfill.flowId, width);
-        options.onRuns();
+      if (backfill.unfinished >= backPressure) continue;
+      catchingUp.start(backfill.flowId, async () => {
+        const { width, failures = 0 } = progress.get(backfill.flowId) ?? {};
+        const turn = await backfillOnce(backfill, width, options);
+        if (turn.kind === "read") {
+          progress.set(backfill.flowId, { width: turn.width, failures: 0 });
+          return null;
+        }
+        progress.set(backfill.flowId, { failures: failures + 1 });
+        return clock.now() + backoff(failures, random(), turn.waitMs);
       });
     }
     return open.length > 0;
@@ -80,7 +75,7 @@ export function startPoller(options: PollerOptions): Loop {
       switch (tick.kind) {
         case "run":
           await store.acceptTick({ flowId, event: tick.event, nextAt: tick.nextAt, at: now });
-          options.onRuns();
+          onRuns();
           break;
         case "pass":
           await store.passTick(flowId, tick.nextAt);
@@ -91,18 +86,16 @@ export function startPoller(options: PollerOptions): Loop {
 
   const loop = startLoop({
     clock,
-    log: options.log,
+    log,
     name: "poller",
     turn: async () => {
       await startTicks();
       await startPolls();
       const behind = await startBackfills();
-      const due = await store.nextDue();
-      const soonest = polling.size > 0 && due !== null ? Math.max(due, clock.now() + 50) : due;
-      if (!behind) return soonest;
-      return Math.min(soonest ?? Infinity, clock.now() + backfillPause);
+      const due = Math.max((await store.nextDue()) ?? Infinity, clock.now() + shortPause);
+      return behind ? Math.min(due, clock.now() + backfillPause) : due;
     },
-    settle: () => Promise.all([...polling.values(), ...catchingUp.values()]),
+    settle: () => Promise.all([polling.settle(), catchingUp.settle()]),
   });
   return loop;
 }

@@ -3,6 +3,9 @@
 const first = 1_000;
 const longest = 300_000;
 
+/** What the other side may ask for; a wish beyond that is a mistake. */
+const longestAsked = 3_600_000;
+
 /** A reading step or a poll gives up after so many failures in a row, about an hour in all. */
 export const readRepeats = 18;
 
@@ -10,5 +13,5 @@ export const readRepeats = 18;
 export function backoff(failures: number, random: number, asked: number | undefined): number {
   const ceiling = Math.min(longest, first * 2 ** Math.min(failures, 20));
   const jittered = ceiling / 2 + (ceiling / 2) * random;
-  return Math.round(Math.max(jittered, asked ?? 0));
+  return Math.round(Math.max(jittered, Math.min(asked ?? 0, longestAsked)));
 }

@@ -1,6 +1,7 @@
 import type { FlowDocument } from "#flow/document.ts";
 import type { HeldRun, Performed, PerformOptions } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
+import { sleep } from "./clock.ts";
 import type { RunState } from "./decide.ts";
 import { apply, decide } from "./decide.ts";
 import type { Log } from "./log.ts";
@@ -18,6 +19,8 @@ export interface WorkerOptions extends PerformOptions {
   readonly concurrency: number;
   readonly documentOf: (versionId: string) => Promise<FlowDocument>;
 }
+
+const pauseAfterSurprise = 5_000;
 
 /** Takes up runs whose time has come and works on each until it waits or is over. */
 export function startWorker(options: WorkerOptions): Loop {
@@ -39,7 +42,7 @@ export function startWorker(options: WorkerOptions): Loop {
         active.add(working);
       }
       // A full house is woken by whoever leaves; else the next turn is when a waiting run is due.
-      return runs.length > 0 && runs.length === free ? null : store.nextRunDue();
+      return runs.length === free ? null : store.nextRunDue();
     },
     settle: () => Promise.allSettled(active),
   });
@@ -51,14 +54,39 @@ async function work(
   options: WorkerOptions,
   stopping: () => boolean,
 ): Promise<void> {
+  let current = run;
   try {
     const document = await options.documentOf(run.versionId);
     let held: HeldRun | null = { run, document, outputs: new Map() };
     // Stopping between two steps is always safe: the next start takes the run up where it stands.
-    while (held && !stopping()) held = await advance(held, options);
+    while (held && !stopping()) {
+      current = held.run;
+      held = await advance(held, options);
+    }
   } catch (error) {
-    // The store refused, so nothing more can be recorded; the run is taken up at the next start.
     options.log.error({ err: error, run: run.id }, "A run could not be worked on");
+    await putOff(current, options, stopping);
+  }
+}
+
+/**
+ * Something that was not foreseen, as when the store refuses. The run waits a little and is taken up
+ * anew, and what is written down of its writes decides how it goes on.
+ */
+async function putOff(
+  { id: runId, epoch, state: before }: ClaimedRun,
+  { store, clock }: WorkerOptions,
+  stopping: () => boolean,
+): Promise<void> {
+  while (!stopping()) {
+    const at = clock.now();
+    const state = apply(before, { kind: "retry", path: "", at: at + pauseAfterSurprise });
+    try {
+      await store.recordState({ runId, epoch, state, at });
+      return;
+    } catch {
+      await sleep(clock, pauseAfterSurprise);
+    }
   }
 }
 

@@ -22,8 +22,8 @@ export interface Sender {
  */
 export function createSender({ deadlineMs, maxBytes }: SenderOptions): Sender {
   const agents = {
-    "http:": new http.Agent({ keepAlive: true, maxSockets: 64 }),
-    "https:": new https.Agent({ keepAlive: true, maxSockets: 64 }),
+    "http:": new http.Agent({ keepAlive: true, maxSockets: 256 }),
+    "https:": new https.Agent({ keepAlive: true, maxSockets: 256 }),
   };
   return {
     send: (request) => exchange(request, agents, deadlineMs, maxBytes),

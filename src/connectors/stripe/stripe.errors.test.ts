@@ -34,6 +34,7 @@ describe("what Stripe's answers mean", () => {
     [402, { type: "card_error" }, {}, "input", "input"],
     [403, {}, {}, "connection", "connection"],
     [404, {}, {}, "input", "input"],
+    [408, {}, {}, "unknown, repeat", "later, perhaps executed"],
     [409, inFlight, {}, "later, perhaps executed", "later, perhaps executed"],
     [409, {}, {}, "later, perhaps executed", "later, perhaps executed"],
     [409, {}, again, "later, perhaps executed", "later, perhaps executed"],
@@ -56,12 +57,13 @@ describe("what Stripe's answers mean", () => {
   });
 
   it.each(["", "<h1>Bad gateway</h1>", "null", "[]", '"text"', '{"error":"text"}', "{"])(
-    "do not depend on a body such as %o",
+    "are not taken from a body such as %o: a refusal of a write must be Stripe's own",
     (body) => {
       const judged = (method: HttpRequest["method"], status: number) =>
         told(judge(method, { status, headers: {}, body }));
       expect(judged("POST", 200)).toBe("done");
-      expect(judged("POST", 400)).toBe("input");
+      expect(judged("POST", 400)).toBe("unknown, repeat");
+      expect(judged("GET", 400)).toBe("input");
       expect(judged("POST", 502)).toBe("unknown, repeat");
       expect(judged("GET", 502)).toBe("later, perhaps executed");
     },

@@ -40,6 +40,7 @@ interface Row {
 const within = (low: number, high: number) => (answer: Answered) =>
   answer.status >= low && answer.status <= high;
 const status = (wanted: number) => within(wanted, wanted);
+const isRefusal = within(400, 499);
 
 const transient =
   (unexecuted: boolean) =>
@@ -62,7 +63,15 @@ const table: readonly Row[] = [
   // The key was used with other parameters before: whatever was sent then stands.
   { when: ({ type }) => type === "idempotency_error", means: unknown(() => false) },
   { when: status(424), means: unknown(() => false) },
-  { when: within(400, 499), means: ({ facts }) => new InputError(facts) },
+  // The server waited in vain, or gave up waiting for another.
+  { when: status(408), means: unknown(() => true) },
+  // A refusal that is not in Stripe's form comes from something in between, and tells nothing of what
+  // became of a write.
+  {
+    when: (one) => one.write && isRefusal(one) && one.type === undefined,
+    means: unknown(() => true),
+  },
+  { when: isRefusal, means: ({ facts }) => new InputError(facts) },
   // 5xx, and whatever Stripe is not known to say.
   { when: () => true, means: unknown(({ shouldRetry }) => shouldRetry !== false) },
 ];

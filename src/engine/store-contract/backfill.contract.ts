@@ -17,6 +17,7 @@ export function backfillContract(open: Open): void {
         flowId: "f1",
         pollId: await stage.pollId(),
         events,
+        since: 100,
         from: 600,
         at: 50,
         ...more,
@@ -74,7 +75,7 @@ export function backfillContract(open: Open): void {
 
     it("waits while the connection is broken", async () => {
       await catchingUp();
-      await stage.store.breakConnection("c1", broken);
+      await stage.store.breakConnection("c1", broken, 5);
       expect(await stage.store.backfills()).toEqual([]);
       await stage.store.repairConnection("c1", 60);
       expect(await stage.store.backfills()).toHaveLength(1);

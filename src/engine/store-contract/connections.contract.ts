@@ -41,9 +41,9 @@ export function connectionsContract(open: Open): void {
 
     it("gets a new secret, which makes it whole and wakes its runs", async () => {
       const run = await stage.runningRun();
-      await stage.store.breakConnection("c1", broken);
+      await stage.store.breakConnection("c1", broken, 5);
       await stage.record(run, { kind: "paused", path: "s1", connectionId: "c1" });
-      await stage.store.replaceSecret("c1", { sealed: "v1.new", settings: { a: 1 } });
+      await stage.store.replaceSecret("c1", { sealed: "v1.new", settings: { a: 1 } }, 3_000);
       expect(await stage.store.connection("c1")).toMatchObject({
         sealed: "v1.new",
         settings: { a: 1 },
@@ -56,10 +56,19 @@ export function connectionsContract(open: Open): void {
   describe("a broken connection", () => {
     it("says why, until it is repaired", async () => {
       await stage.connect("c1");
-      await stage.store.breakConnection("c1", broken);
+      await stage.store.breakConnection("c1", broken, 5);
       expect((await stage.store.connection("c1"))?.broken).toEqual(broken);
       await stage.store.repairConnection("c1", 50);
       expect((await stage.store.connection("c1"))?.broken).toBeNull();
+    });
+
+    it("is not broken by a refusal of the credentials that it had before", async () => {
+      await stage.connect("c1");
+      await stage.store.repairConnection("c1", 50);
+      await stage.store.breakConnection("c1", broken, 40);
+      expect((await stage.store.connection("c1"))?.broken).toBeNull();
+      await stage.store.breakConnection("c1", broken, 60);
+      expect((await stage.store.connection("c1"))?.broken).toEqual(broken);
     });
 
     it("has no polls due, and they are due at once when it is repaired", async () => {
@@ -72,7 +81,7 @@ export function connectionsContract(open: Open): void {
         nextAt: 900_000,
         at: 20,
       });
-      await stage.store.breakConnection("c1", broken);
+      await stage.store.breakConnection("c1", broken, 5);
       expect(await stage.store.duePolls(1_000_000, 10)).toEqual([]);
       expect(await stage.store.nextDue()).toBeNull();
       await stage.store.repairConnection("c1", 5_000);
@@ -86,8 +95,8 @@ export function connectionsContract(open: Open): void {
       await stage.flow("f1");
       await stage.listen("f1");
       await stage.accept(["a", "b"].map((key) => event(key, takes("f1", key))));
-      await stage.store.breakConnection("c1", broken);
-      await stage.store.breakConnection("c2", broken);
+      await stage.store.breakConnection("c1", broken, 5);
+      await stage.store.breakConnection("c2", broken, 5);
       for (const [run, connectionId] of [
         [await stage.claim(), "c1"],
         [await stage.claim(), "c2"],
@@ -104,7 +113,7 @@ export function connectionsContract(open: Open): void {
 
     it("does not strand a run that paused when the repair had just been made", async () => {
       const run = await stage.runningRun();
-      await stage.store.breakConnection("c1", broken);
+      await stage.store.breakConnection("c1", broken, 5);
       await stage.store.repairConnection("c1", 1_995);
       // The try began at 1,990, before the repair, with the old secret.
       await stage.record(run, { kind: "paused", path: "s1", connectionId: "c1" }, { at: 2_000 });
@@ -154,6 +163,22 @@ export function connectionsContract(open: Open): void {
       });
       expect(await store.deleteConnection("c2")).toMatchObject({ deleted: false });
       expect(await store.connection("c1")).not.toBeNull();
+    });
+
+    it("is refused while a run that is not over uses it", async () => {
+      await stage.connect("c1");
+      await stage.flow("f1", { document: uses("c1") });
+      await stage.listen("f1");
+      await stage.accept([event("k1", takes("f1", "k1"))]);
+      await stage.store.deactivate("f1", 20);
+      const draft = emptyDocument;
+      const { store } = stage;
+      await store.saveDraft({ id: "f1", revision: 1, name: "One", draft, at: 21 });
+      await store.publish({ id: "f1", versionId: "f1-v2", revision: 2, at: 22 });
+      expect(await store.deleteConnection("c1")).toMatchObject({ deleted: false });
+      const run = await stage.claim();
+      await stage.record(run, { kind: "finished" });
+      expect(await store.deleteConnection("c1")).toEqual({ deleted: true });
     });
 
     it("keeps its effects", async () => {

@@ -33,6 +33,13 @@ export function eventsContract(open: Open): void {
       expect(await stage.store.duePolls(99_999, 9)).toEqual([]);
     });
 
+    it("is due when its time was set by a clock that was wrong", async () => {
+      await listening("f1");
+      const far = 10 * 3_600_000;
+      await stage.accept([], { nextAt: far, at: far });
+      expect(await stage.store.duePolls(1_000, 9)).toHaveLength(1);
+    });
+
     it("is due by its time, the most overdue first", async () => {
       await stage.connect("c1");
       for (const [id, trigger, nextAt] of [
@@ -217,6 +224,8 @@ export function eventsContract(open: Open): void {
       const pollId = await stage.pollId();
       await stage.accept([event("k1", waits("f1", 400), waits("f2", 300))], { nextAt: 900 });
       expect(await stage.store.nextDue()).toBe(300);
+      expect(await stage.store.duePolls(299, 9)).toEqual([]);
+      expect(await stage.store.duePolls(300, 9)).toHaveLength(1);
       expect(await stage.store.dueWaits(pollId, 299, 9)).toEqual([]);
       const due = await stage.store.dueWaits(pollId, 400, 9);
       expect(due).toMatchObject([
@@ -236,7 +245,7 @@ export function eventsContract(open: Open): void {
 
     it("waits on while it is still not final", async () => {
       const wait = await waiting();
-      await stage.store.endWait(wait, { data: {}, delivery: waits("f1", 500) }, 310);
+      await stage.store.postponeWait(wait, 500);
       const pollId = await stage.pollId();
       expect(await stage.store.dueWaits(pollId, 499, 9)).toEqual([]);
       expect(await stage.store.dueWaits(pollId, 500, 9)).toMatchObject([{ rereads: 1 }]);

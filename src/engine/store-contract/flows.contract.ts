@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
+import type { StartVersion } from "../store.ts";
 import { event, type Open, takes, useStage, waits } from "./stage.world.ts";
 
 export function flowsContract(open: Open): void {
@@ -66,14 +67,26 @@ export function flowsContract(open: Open): void {
       expect(await stage.store.publish(unknown)).toBe("not_found");
     });
 
-    it("does not start before it is published", async () => {
+    it("starts with a version that stands, or with the draft that is published with it, or not", async () => {
       await stage.connect("c1");
       await stage.store.createFlow({ id: "f1", name: "X", draft: changed, lineage: "l", at: 1 });
       const timetable = { everyMinutes: 15, nextAt: 100 };
       const start = { kind: "schedule", timetable } as const;
-      expect(await stage.store.activate("f1", start, 5)).toBe("not_published");
-      expect(await stage.store.activate("f9", start, 5)).toBe("not_published");
+      const standing = { kind: "standing", versionId: "v1" } as const;
+      const draft = { kind: "draft", versionId: "v1", revision: 1 } as const;
+      const activate = (id: string, version: StartVersion) =>
+        stage.store.activate({ id, version, start, at: 5 });
+      expect(await activate("f9", standing)).toBe("not_found");
+      expect(await activate("f1", standing)).toBe("not_found");
+      expect(await activate("f1", { ...draft, revision: 7 })).toBe("conflict");
       expect((await stage.store.flow("f1"))?.state).toBe("inactive");
+      expect(await activate("f1", draft)).toMatchObject({ id: "v1", number: 1, document: changed });
+      expect(await stage.store.flow("f1")).toMatchObject({
+        state: "active",
+        version: { id: "v1" },
+      });
+      expect(await activate("f1", standing)).toMatchObject({ id: "v1" });
+      expect(await activate("f1", { kind: "standing", versionId: "v0" })).toBe("conflict");
     });
   });
 
@@ -89,7 +102,7 @@ export function flowsContract(open: Open): void {
         window: { from: 100, to: 400 },
       };
       const start = { kind: "event", subscription } as const;
-      expect(await stage.store.activate("f1", start, 5)).toBe("activated");
+      expect(await stage.activate("f1", start, 5)).toMatchObject({ id: "f1-v1" });
       expect((await stage.store.flow("f1"))?.state).toBe("active");
       expect(await stage.store.subscription("f1")).toEqual(subscription);
       await stage.store.deactivate("f1", 6);
@@ -137,7 +150,7 @@ export function flowsContract(open: Open): void {
       const due = await stage.store.duePolls(99_999, 9);
       expect(due.map(({ trigger }) => trigger)).toEqual(["new-refund"]);
       const timetable = { everyMinutes: 1, nextAt: 500 };
-      await stage.store.activate("f1", { kind: "schedule", timetable }, 30);
+      await stage.activate("f1", { kind: "schedule", timetable }, 30);
       expect(await stage.store.duePolls(99_999, 9)).toEqual([]);
       expect(await stage.store.subscription("f1")).toBeNull();
       expect(await stage.store.nextDue()).toBe(500);
@@ -182,7 +195,7 @@ export function flowsContract(open: Open): void {
       await stage.flow("f1");
       await stage.listen("f1", { liveFrom: 400, window: { from: 100, to: 400 } });
       await stage.accept([], { cursor: 900 });
-      const slice = { flowId: "f1", pollId: await stage.pollId(), events: [], at: 5 };
+      const slice = { flowId: "f1", pollId: await stage.pollId(), events: [], since: 100, at: 5 };
       await stage.store.acceptBackfill({ ...slice, from: 250 });
       expect(await stage.store.seenUntil("f1")).toMatchObject({ at: 250 });
       await stage.store.deactivate("f1", 200);
@@ -197,7 +210,7 @@ export function flowsContract(open: Open): void {
       await stage.listen("f1");
       await stage.accept([event("k1", waits("f1", 300))]);
       const timetable = { everyMinutes: 1, nextAt: 500 };
-      await stage.store.activate("f2", { kind: "schedule", timetable }, 30);
+      await stage.activate("f2", { kind: "schedule", timetable }, 30);
       for (const id of ["f1", "f2"]) await stage.store.deleteFlow(id, 40);
       expect(await stage.store.flow("f1")).toBeNull();
       expect(await stage.store.flows()).toEqual([]);

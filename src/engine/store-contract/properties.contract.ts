@@ -51,6 +51,7 @@ export function propertiesContract(open: Open): void {
                 flowId: one.flowId,
                 pollId,
                 events: take(one.keys, [one.flowId]),
+                since: (await stage.store.subscription(one.flowId))?.window?.from ?? 0,
                 from: time,
                 at: time,
               });

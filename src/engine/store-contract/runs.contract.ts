@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { apply, firstState } from "../decide.ts";
-import { broken, event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 
 export function runsContract(open: Open): void {
   const stage = useStage(open);
@@ -213,6 +213,25 @@ export function runsContract(open: Open): void {
       await stage.store.cancelRun(run.id, 1_100);
       await stage.record(run, { kind: "finished" });
       expect(await statusOf(run.id)).toBe("succeeded");
+    });
+
+    it("does not end a run whose write may have happened before that is found out", async () => {
+      await queued("k1");
+      const run = await stage.claim();
+      await stage.store.planEffect(stage.plan(run), run.epoch);
+      await stage.gate(run);
+      await stage.record(run, { kind: "retry", path: "s1", at: 3_000 }, { error: passing });
+      expect(await stage.store.cancelRun(run.id, 2_500)).toBe("cancelled");
+      expect(await statusOf(run.id)).toBe("waiting");
+      const again = await stage.claim(3_000);
+      await stage.record(again, { kind: "retry", path: "s1", at: 4_000 }, { error: passing });
+      expect(await statusOf(run.id)).toBe("waiting");
+      const last = await stage.claim(4_000);
+      const answer = { status: 200, body: {} };
+      const effect = { ...effectName, kind: "done", answer, objectId: "ch_1" } as const;
+      await stage.record(last, { kind: "done", path: "s1" }, { output: 1, effect });
+      expect(await statusOf(run.id)).toBe("cancelled");
+      expect(await stage.store.effect("f1.effect")).toMatchObject({ state: "done" });
     });
 
     it("ends a run that waits for a connection or a person", async () => {

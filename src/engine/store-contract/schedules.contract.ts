@@ -9,7 +9,7 @@ export function schedulesContract(open: Open): void {
     const trigger = { kind: "schedule", everyMinutes: 1, overlap } as const;
     await stage.flow(id, { document: { ...emptyDocument, trigger } });
     const timetable = { everyMinutes: 1, nextAt };
-    await stage.store.activate(id, { kind: "schedule", timetable }, 10);
+    await stage.activate(id, { kind: "schedule", timetable }, 10);
   };
   const tick = (flowId: string, time: number) =>
     stage.store.acceptTick({
@@ -48,7 +48,7 @@ export function schedulesContract(open: Open): void {
         { flowId: "f1", name: "schedule:1000", eventAt: 1_000 },
       ]);
       expect((await stage.reading.listEvents({ limit: 9 })).items).toHaveLength(1);
-      await stage.store.activate(
+      await stage.activate(
         "f1",
         { kind: "schedule", timetable: { everyMinutes: 1, nextAt: 61_000 } },
         20,

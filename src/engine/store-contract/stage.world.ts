@@ -13,6 +13,7 @@ import type {
   EffectRecordUpdate,
   NewEvent,
   Pass,
+  Start,
   Store,
   Subscription,
 } from "../store.ts";
@@ -38,6 +39,8 @@ export interface Stage {
   flow(id: string, more?: { lineage?: string; document?: FlowDocument }): Promise<void>;
   /** Starts a flow on a trigger of `c1`, `new-charge` unless told otherwise. */
   listen(flowId: string, more?: Partial<Subscription> & { at?: number }): Promise<void>;
+  /** Starts the version that stands. */
+  activate(flowId: string, start: Start, at: number): ReturnType<Store["activate"]>;
   /** The id of a poll that somebody has listened to. */
   pollId(trigger?: string): Promise<string>;
   accept(events: readonly NewEvent[], more?: Partial<Acceptance>): Promise<number>;
@@ -110,7 +113,12 @@ export function stageOn(current: () => Opened): Stage {
         window: null,
         ...more,
       };
-      await store().activate(flowId, { kind: "event", subscription }, at);
+      await stage.activate(flowId, { kind: "event", subscription }, at);
+    },
+
+    async activate(flowId, start, at) {
+      const versionId = (await store().flow(flowId))?.version?.id ?? "none";
+      return store().activate({ id: flowId, version: { kind: "standing", versionId }, start, at });
     },
 
     async pollId(trigger = "new-charge") {
@@ -209,13 +217,13 @@ export function takes(
   flowId: string,
   name: string,
   more: { ancestry?: readonly string[]; id?: string } = {},
-): Delivery {
+): Extract<Delivery, { kind: "run" }> {
   // Later ids sort before earlier ones: no store may take their order for the order of things.
   const { id = `run-${1_000_000 - serial()}`, ancestry = [] } = more;
   return { flowId, kind: "run", run: { id, name, versionId: `${flowId}-v1`, ancestry } };
 }
 
-export function skips(flowId: string): Delivery {
+export function skips(flowId: string): Extract<Delivery, { kind: "skip" }> {
   return { flowId, kind: "skip", reason: "own_event" };
 }
 

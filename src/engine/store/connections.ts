@@ -26,16 +26,23 @@ export interface ConnectionStore {
   connection(id: string): Promise<ConnectionRecord | null>;
   connections(): Promise<readonly ConnectionRecord[]>;
   renameConnection(id: string, name: string): Promise<"renamed" | "name_taken" | "not_found">;
-  /** A new secret of the same account and mode. The connection is whole again (see repairConnection). */
+  /** A new secret of the same account and mode. The connection is repaired with it. */
   replaceSecret(
     id: string,
     secret: { readonly sealed: string; readonly settings: JsonObject },
+    now: number,
   ): Promise<void>;
-  /** Its runs and polls wait from now on. */
-  breakConnection(id: string, error: StepError): Promise<void>;
+  /**
+   * Its runs and polls wait from now on. Nothing happens where it was repaired after `since`, the
+   * start of the call that was refused: the refusal was of the credentials before.
+   */
+  breakConnection(id: string, error: StepError, since: number): Promise<void>;
   /** Clears `broken` and lets the runs and polls that wait for it go on at `now`. */
   repairConnection(id: string, now: number): Promise<void>;
-  /** Refuses while a flow's draft or published version uses it. Its effects are kept. */
+  /**
+   * Refuses while a flow's draft or published version uses it, or a run that is not over. Its effects
+   * are kept.
+   */
   deleteConnection(
     id: string,
   ): Promise<

@@ -54,6 +54,11 @@ export type Start =
   | { readonly kind: "event"; readonly subscription: Subscription }
   | { readonly kind: "schedule"; readonly timetable: Timetable };
 
+/** The version to start: the draft of this revision, published with it, or the one that stands. */
+export type StartVersion =
+  | { readonly kind: "draft"; readonly revision: number; readonly versionId: string }
+  | { readonly kind: "standing"; readonly versionId: string };
+
 export interface FlowStore {
   createFlow(flow: NewFlow): Promise<void>;
   flow(id: string): Promise<FlowRecord | null>;
@@ -75,8 +80,16 @@ export interface FlowStore {
     readonly revision: number;
     readonly at: number;
   }): Promise<VersionRecord | "conflict" | "not_found">;
-  /** Starts the published version, in one transaction with its subscription or timetable. */
-  activate(id: string, start: Start, at: number): Promise<"activated" | "not_published">;
+  /**
+   * Starts the flow, or moves an active one: version and subscription or timetable in one transaction,
+   * so that no event of one trigger ever starts a version made for another.
+   */
+  activate(activation: {
+    readonly id: string;
+    readonly version: StartVersion;
+    readonly start: Start;
+    readonly at: number;
+  }): Promise<VersionRecord | "conflict" | "not_found">;
   /** Ends new events only: runs go on. Remembers how far the flow has seen. */
   deactivate(id: string, at: number): Promise<void>;
   /** How an active flow with a polling trigger stands; null for any other. Its window is what is left of it. */

@@ -76,12 +76,16 @@ export interface BackfillRecord {
   /** What is left of the window, by the other side's clock. */
   readonly from: number;
   readonly to: number;
-  /** Runs of the flow that are not over. */
+  /** Runs of the flow that wait their turn or are worked on; not those that wait for a person. */
   readonly unfinished: number;
 }
 
 export interface PollStore {
-  /** Polls of active flows on whole connections whose time has come, the most overdue first. */
+  /**
+   * Polls of active flows on whole connections whose time has come, or that have a wait whose time
+   * has come, the most overdue first. A time further ahead than the frequency and the longest pause
+   * after a failure was set by a clock that was wrong: it has come too.
+   */
   duePolls(now: number, limit: number): Promise<readonly PollRecord[]>;
   poll(connectionId: string, trigger: string): Promise<PollRecord | null>;
   /** The poll for a connection and trigger, made if there is none yet. */
@@ -110,9 +114,11 @@ export interface PollStore {
   /** Ends a wait with a delivery, or with nothing: the flow does not want it, or it is gone. */
   endWait(
     wait: WaitRecord,
-    outcome: { readonly data: Json; readonly delivery: Delivery } | null,
+    outcome: { readonly data: Json; readonly delivery: Exclude<Delivery, { kind: "wait" }> } | null,
     now: number,
   ): Promise<void>;
+  /** The event is still not final, or could not be read: again at `at`. */
+  postponeWait(wait: WaitRecord, at: number): Promise<void>;
   /** A flow's window of the past with something left to read. */
   backfills(): Promise<readonly BackfillRecord[]>;
   /**
@@ -124,7 +130,7 @@ export interface PollStore {
     readonly pollId: string;
     readonly events: readonly NewEvent[];
     /** The window's `from` when the slice was read: nothing is written where it is another by now. */
-    readonly since?: number;
+    readonly since: number;
     readonly from: number;
     readonly at: number;
   }): Promise<{ readonly runs: number }>;
@@ -158,6 +164,6 @@ export interface ScheduleRecord {
   readonly overlap: boolean;
   readonly nextAt: number;
   readonly previousAt: number | null;
-  /** Runs of the flow that are not over. */
+  /** Runs of the flow that wait their turn or are worked on; not those that wait for a person. */
   readonly unfinished: number;
 }

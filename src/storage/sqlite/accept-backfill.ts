@@ -16,7 +16,7 @@ export function backfillVerbs(writer: Writer): BackfillVerbs {
        p.connection_id AS connectionId, p.trigger, p.id AS pollId,
        s.window_from AS "from", s.window_to AS "to",
        (SELECT coalesce(sum(runs), 0) FROM run_counts c WHERE c.flow_id = s.flow_id
-          AND c.status IN ('waiting', 'running', 'paused', 'parked')) AS unfinished
+          AND c.status IN ('waiting', 'running')) AS unfinished
      FROM subscriptions s JOIN flows f ON f.id = s.flow_id JOIN polls p ON p.id = s.poll_id
        JOIN connections c ON c.id = p.connection_id
      WHERE s.active = 1 AND s.window_from IS NOT NULL AND c.broken IS NULL
@@ -44,7 +44,7 @@ export function backfillVerbs(writer: Writer): BackfillVerbs {
     acceptBackfill: ({ flowId, pollId, events, since, from, at }) =>
       writer.writeAt(at, () => {
         const flow = receiver.get(flowId, pollId);
-        if (!flow || (since ?? flow.windowFrom) !== flow.windowFrom) return { runs: 0 };
+        if (!flow || since !== flow.windowFrom) return { runs: 0 };
         let runs = 0;
         for (const event of events) {
           const stored = putEvent(event, { pollId, source: "poll", live: false, at });

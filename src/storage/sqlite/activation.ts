@@ -1,5 +1,6 @@
-import type { FlowStore } from "#engine/store.ts";
+import type { FlowStore, StartVersion } from "#engine/store.ts";
 import type { Database } from "./database.ts";
+import { publications, standingVersions } from "./flows.ts";
 import { seenUntil, subscriptions } from "./subscriptions.ts";
 import type { Writer } from "./writer.ts";
 
@@ -7,17 +8,29 @@ type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription
 
 export function activationVerbs(writer: Writer): ActivationVerbs {
   const { db } = writer;
-  const published = db.prepare<[string], { id: string }>(
-    "SELECT id FROM flows WHERE id = ? AND deleted_at IS NULL AND version_id IS NOT NULL",
-  );
   const setActive = db.prepare<[number, string]>("UPDATE flows SET active = ? WHERE id = ?");
   const listening = subscriptions(db);
   const timetable = timetables(db);
+  const publish = publications(db);
+  const standing = standingVersions(db);
+
+  const versionToStart = (id: string, wanted: StartVersion, at: number) => {
+    switch (wanted.kind) {
+      case "draft":
+        return publish({ id, versionId: wanted.versionId, revision: wanted.revision, at });
+      case "standing": {
+        const version = standing(id);
+        if (!version) return "not_found";
+        return version.id === wanted.versionId ? version : "conflict";
+      }
+    }
+  };
 
   return {
-    activate: (id, start, at) =>
+    activate: ({ id, version: wanted, start, at }) =>
       writer.writeAt(at, () => {
-        if (!published.get(id)) return "not_published";
+        const version = versionToStart(id, wanted, at);
+        if (typeof version === "string") return version;
         setActive.run(1, id);
         switch (start.kind) {
           case "event":
@@ -29,7 +42,7 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
             timetable.begin(id, start.timetable.everyMinutes, start.timetable.nextAt);
             break;
         }
-        return "activated";
+        return version;
       }),
 
     deactivate: (id, at) =>

@@ -7,12 +7,15 @@ type RepairVerbs = Pick<ConnectionStore, "replaceSecret" | "breakConnection" | "
 
 export function repairVerbs(writer: Writer): RepairVerbs {
   const { db } = writer;
-  const breakOne = db.prepare<[string, string]>("UPDATE connections SET broken = ? WHERE id = ?");
+  const breakOne = db.prepare<[string, string, number]>(
+    `UPDATE connections SET broken = ?
+     WHERE id = ? AND (repaired_at IS NULL OR repaired_at <= ?)`,
+  );
   const repair = db.prepare<[number, string]>(
     "UPDATE connections SET broken = NULL, repaired_at = ? WHERE id = ?",
   );
   const replace = db.prepare<[string, string, string]>(
-    "UPDATE connections SET sealed = ?, settings = ?, broken = NULL WHERE id = ?",
+    "UPDATE connections SET sealed = ?, settings = ? WHERE id = ?",
   );
   const pollNow = db.prepare<[number, string]>(
     "UPDATE polls SET next_at = min(next_at, ?), failures = 0, error = NULL WHERE connection_id = ?",
@@ -28,20 +31,27 @@ export function repairVerbs(writer: Writer): RepairVerbs {
       return runs.length;
     });
 
+  const makeWhole = (id: string, now: number): void => {
+    repair.run(now, id);
+    pollNow.run(now, id);
+  };
+
+  // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
+  // finds them.
   return {
-    async replaceSecret(id, { sealed, settings }) {
-      await writer.write(() => void replace.run(sealed, toJson(settings), id));
-      await resume(id, 0);
+    async replaceSecret(id, { sealed, settings }, now) {
+      await writer.writeAt(now, () => {
+        replace.run(sealed, toJson(settings), id);
+        makeWhole(id, now);
+      });
+      await resume(id, now);
     },
 
-    breakConnection: (id, error) => writer.write(() => void breakOne.run(toJson(error), id)),
+    breakConnection: (id, error, since) =>
+      writer.write(() => void breakOne.run(toJson(error), id, since)),
 
-    // A crash between the two leaves runs that wait for a whole connection: `freeRuns` finds them.
     async repairConnection(id, now) {
-      await writer.writeAt(now, () => {
-        repair.run(now, id);
-        pollNow.run(now, id);
-      });
+      await writer.writeAt(now, () => makeWhole(id, now));
       await resume(id, now);
     },
   };

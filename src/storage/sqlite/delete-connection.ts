@@ -3,11 +3,15 @@ import type { Writer } from "./writer.ts";
 
 export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteConnection"] {
   // However deep a step lies in its blocks, it names its connection in a property of that name.
+  const names = (document: string) =>
+    `EXISTS (SELECT 1 FROM json_tree(${document}) WHERE key = 'connection' AND atom = @id)`;
+  // A run that is not over goes on with the version it started on, even of a deleted flow.
   const users = writer.db.prepare<{ id: string }, { id: string; name: string }>(
     `SELECT f.id, f.name FROM flows f LEFT JOIN flow_versions v ON v.id = f.version_id
-     WHERE f.deleted_at IS NULL AND (
-       EXISTS (SELECT 1 FROM json_tree(f.draft) WHERE key = 'connection' AND atom = @id)
-       OR EXISTS (SELECT 1 FROM json_tree(v.document) WHERE key = 'connection' AND atom = @id))
+     WHERE f.deleted_at IS NULL AND (${names("f.draft")} OR ${names("v.document")})
+       OR EXISTS (SELECT 1 FROM runs r JOIN flow_versions w ON w.id = r.version_id
+         WHERE r.flow_id = f.id AND r.status IN ('waiting', 'running', 'paused', 'parked')
+           AND ${names("w.document")})
      ORDER BY f.seq`,
   );
   const remove = writer.db.prepare<[string]>("DELETE FROM connections WHERE id = ?");

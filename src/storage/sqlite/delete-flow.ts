@@ -1,5 +1,6 @@
 import type { FlowStore } from "#engine/store.ts";
-import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
+import { cancellations } from "./cancel.ts";
+import { inSlices, type RunRow } from "./run-state.ts";
 import { subscriptions } from "./subscriptions.ts";
 import type { Writer } from "./writer.ts";
 
@@ -15,10 +16,10 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
   );
   const unfinished = db.prepare<[string, number], RunRow>(
     `SELECT seq, flow_id, status, state FROM runs
-     WHERE flow_id = ? AND status IN ('waiting', 'paused', 'parked') LIMIT ?`,
+     WHERE flow_id = ? AND status IN ('waiting', 'paused', 'parked') AND cancel_at IS NULL LIMIT ?`,
   );
   const listening = subscriptions(db);
-  const change = stateChanges(writer);
+  const cancel = cancellations(writer);
 
   // A crash on the way leaves unfinished runs of a deleted flow: `freeRuns` cancels them.
   return async (id, at) => {
@@ -31,7 +32,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
     await inSlices(writer, (limit) => {
       askHeld.run(at, id);
       const runs = unfinished.all(id, limit);
-      for (const run of runs) change(run, { kind: "cancelled" }, at);
+      for (const run of runs) cancel.end(run, at);
       return runs.length;
     });
   };

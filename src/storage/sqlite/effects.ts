@@ -1,7 +1,9 @@
 import type { Answer } from "#sdk/connection.ts";
 import { apply } from "#engine/decide.ts";
 import type { StepError } from "#engine/result.ts";
-import type { EffectPlan, EffectRecord, RunStore } from "#engine/store.ts";
+import { plannedEffect } from "#engine/written-down.ts";
+import type { EffectRecord, RunStore } from "#engine/store.ts";
+import { cancellations } from "./cancel.ts";
 import { type HeldRow, heldRun } from "./held-run.ts";
 import { fromJson, fromJsonOrNull, type JsonText, toJson } from "./rows.ts";
 import { runLetter } from "./run-state.ts";
@@ -34,17 +36,6 @@ interface EffectRow {
   readonly answer: JsonText<Answer> | null;
   readonly error: JsonText<StepError> | null;
 }
-
-const untouched = {
-  state: "open",
-  sends: 0,
-  unprovenSince: null,
-  lastSendAt: null,
-  unknowns: 0,
-  worthRepeating: true,
-  answer: null,
-  error: null,
-} as const;
 
 export function effectVerbs(writer: Writer): EffectVerbs {
   const { db } = writer;
@@ -93,20 +84,22 @@ export function effectVerbs(writer: Writer): EffectVerbs {
     "SELECT flow_id, ancestry FROM effects WHERE id = ? LIMIT 1",
   );
   const find = heldRun(db);
+  const cancel = cancellations(writer);
   const letGo = runLetter(writer);
 
   /** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
   function takeBack(run: HeldRow | undefined, at: number): void {
     if (run?.held !== 1) return;
     const state = fromJson(run.state);
-    letGo(run, run.cancel_at === null ? state : apply(state, { kind: "cancelled" }), at);
+    const ends = run.cancel_at !== null && !cancel.owes(run.seq);
+    letGo(run, ends ? apply(state, { kind: "cancelled" }) : state, at);
   }
 
   return {
     planEffect: (plan, epoch) =>
       writer.write(() => {
         const made = insert.run({ ...plan, request: toJson(plan.request), epoch });
-        if (made.changes === 1) return recordOf(plan);
+        if (made.changes === 1) return plannedEffect(plan);
         const run = find(plan.runId, epoch);
         if (run?.held !== 1) return "fenced";
         const row = one.get(plan.id, plan.generation);
@@ -137,10 +130,6 @@ export function effectVerbs(writer: Writer): EffectVerbs {
       return row ? [...fromJson(row.ancestry), row.flow_id] : null;
     },
   };
-}
-
-function recordOf(plan: EffectPlan): EffectRecord {
-  return { ...plan, ...untouched };
 }
 
 function recordOfRow(row: EffectRow): EffectRecord {

@@ -1,5 +1,6 @@
 import type { FlowDocument } from "#flow/document.ts";
 import type { FlowRecord, FlowStore, VersionRecord } from "#engine/store.ts";
+import type { Database } from "./database.ts";
 import { fromJson, type JsonText, toJson } from "./rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -43,14 +44,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     `UPDATE flows SET name = @name, draft = @draft, revision = revision + 1, changed_at = @at
      WHERE id = @id`,
   );
-  const insertVersion = db.prepare<VersionRow>(
-    `INSERT INTO flow_versions (id, flow_id, number, document, published_at)
-     VALUES (@id, @flow_id, @number, @document, @published_at)`,
-  );
-  const newestNumber = db.prepare<[string], { number: number | null }>(
-    "SELECT max(number) AS number FROM flow_versions WHERE flow_id = ?",
-  );
-  const setVersion = db.prepare<[string, string]>("UPDATE flows SET version_id = ? WHERE id = ?");
+  const publish = publications(db);
 
   const versionOf = (id: string): VersionRecord | null => {
     const row = version.get(id);
@@ -95,22 +89,55 @@ export function flowVerbs(writer: Writer): FlowVerbs {
         return "saved";
       }),
 
-    publish: ({ id, versionId, revision, at }) =>
-      writer.writeAt(at, () => {
-        const row = one.get(id);
-        if (!row) return "not_found";
-        if (row.revision !== revision) return "conflict";
-        const published: VersionRow = {
-          id: versionId,
-          flow_id: id,
-          number: (newestNumber.get(id)?.number ?? 0) + 1,
-          document: row.draft,
-          published_at: at,
-        };
-        insertVersion.run(published);
-        setVersion.run(versionId, id);
-        return versionRecord(published);
-      }),
+    publish: (publication) => writer.writeAt(publication.at, () => publish(publication)),
+  };
+}
+
+/** Makes the draft the version that new runs get. For use inside a transaction. */
+export function publications(db: Database) {
+  const one = db.prepare<[string], FlowRow>(
+    "SELECT * FROM flows WHERE id = ? AND deleted_at IS NULL",
+  );
+  const insertVersion = db.prepare<VersionRow>(
+    `INSERT INTO flow_versions (id, flow_id, number, document, published_at)
+     VALUES (@id, @flow_id, @number, @document, @published_at)`,
+  );
+  const newestNumber = db.prepare<[string], { number: number | null }>(
+    "SELECT max(number) AS number FROM flow_versions WHERE flow_id = ?",
+  );
+  const setVersion = db.prepare<[string, string]>("UPDATE flows SET version_id = ? WHERE id = ?");
+
+  return ({
+    id,
+    versionId,
+    revision,
+    at,
+  }: Parameters<FlowStore["publish"]>[0]): VersionRecord | "conflict" | "not_found" => {
+    const row = one.get(id);
+    if (!row) return "not_found";
+    if (row.revision !== revision) return "conflict";
+    const published: VersionRow = {
+      id: versionId,
+      flow_id: id,
+      number: (newestNumber.get(id)?.number ?? 0) + 1,
+      document: row.draft,
+      published_at: at,
+    };
+    insertVersion.run(published);
+    setVersion.run(versionId, id);
+    return versionRecord(published);
+  };
+}
+
+/** The version that a flow's new runs get. For use inside a transaction. */
+export function standingVersions(db: Database) {
+  const standing = db.prepare<[string], VersionRow>(
+    `SELECT v.* FROM flows f JOIN flow_versions v ON v.id = f.version_id
+     WHERE f.id = ? AND f.deleted_at IS NULL`,
+  );
+  return (flowId: string): VersionRecord | null => {
+    const row = standing.get(flowId);
+    return row ? versionRecord(row) : null;
   };
 }
 

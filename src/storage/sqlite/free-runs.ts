@@ -1,4 +1,6 @@
 import type { RunStore } from "#engine/store.ts";
+import { cancellations } from "./cancel.ts";
+import type { HeldRow } from "./held-run.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
@@ -8,11 +10,9 @@ import type { Writer } from "./writer.ts";
  */
 export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
   const { db, counts } = writer;
-  const held = db.prepare<[number], RunRow & { readonly toCancel: number }>(
-    `SELECT r.seq, r.flow_id, r.status, r.state, r.cancel_at IS NOT NULL AND NOT EXISTS (
-         SELECT 1 FROM effects e WHERE e.run_id = r.id AND e.state = 'open'
-           AND e.unproven_since IS NOT NULL) AS toCancel
-     FROM runs r WHERE r.status = 'running' AND r.held = 1 LIMIT ?`,
+  const held = db.prepare<[number], HeldRow>(
+    `SELECT seq, flow_id, status, state, held, cancel_at FROM runs
+     WHERE status = 'running' AND held = 1 LIMIT ?`,
   );
   const free = db.prepare<[number]>(
     "UPDATE runs SET held = 0, status = 'waiting', next_at = 0 WHERE seq = ?",
@@ -28,6 +28,7 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
   );
   const highest = db.prepare<[], { highest: number }>("SELECT highest FROM alive");
   const change = stateChanges(writer);
+  const cancel = cancellations(writer);
 
   return async () => {
     // No clock is at hand, and none is needed: what ends here ended with the process before.
@@ -35,7 +36,7 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
     const freed = await inSlices(writer, (limit) => {
       const runs = held.all(limit);
       for (const run of runs)
-        if (run.toCancel === 1) change(run, { kind: "cancelled" }, at);
+        if (run.cancel_at !== null && !cancel.owes(run.seq)) change(run, { kind: "cancelled" }, at);
         else {
           free.run(run.seq);
           counts.note(run.flow_id, run.status, "waiting");
@@ -49,7 +50,7 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
     });
     await inSlices(writer, (limit) => {
       const runs = deleted.all(limit);
-      for (const run of runs) change(run, { kind: "cancelled" }, at);
+      for (const run of runs) cancel.end(run, at);
       return runs.length;
     });
     return freed;

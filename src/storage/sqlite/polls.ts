@@ -3,6 +3,9 @@ import { type PollRow, pollRecord, pollRows } from "./poll-rows.ts";
 import { toJson } from "./rows.ts";
 import type { Writer } from "./writer.ts";
 
+/** The longest that a poll is put off: what another system may ask for. */
+const longestPause = 3_600_000;
+
 type PollVerbs = Pick<
   PollStore,
   "duePolls" | "poll" | "ensurePoll" | "listeners" | "unseen" | "handled" | "pollFailed" | "nextDue"
@@ -10,10 +13,14 @@ type PollVerbs = Pick<
 
 export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled"> {
   const { db } = writer;
-  const due = db.prepare<[number, number], PollRow>(
+  const due = db.prepare<{ now: number; limit: number }, PollRow>(
     `SELECT p.* FROM polls p JOIN connections c ON c.id = p.connection_id
-     WHERE p.listening = 1 AND p.next_at <= ? AND c.broken IS NULL
-     ORDER BY p.next_at LIMIT ?`,
+     WHERE p.listening = 1 AND c.broken IS NULL
+       AND (p.next_at <= @now OR p.next_at > @now + p.every_seconds * 1000 + ${longestPause}
+         OR EXISTS (SELECT 1 FROM waits w
+           JOIN subscriptions s ON s.flow_id = w.flow_id AND s.poll_id = p.id AND s.active = 1
+           WHERE w.poll_id = p.id AND w.next_at <= @now))
+     ORDER BY p.next_at LIMIT @limit`,
   );
   const listeners = db.prepare<[string], Listener>(
     `SELECT s.flow_id AS flowId, f.version_id AS versionId, f.lineage, s.live_from AS liveFrom
@@ -38,7 +45,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
 
   return {
     async duePolls(now, limit) {
-      return due.all(now, limit).map(pollRecord);
+      return due.all({ now, limit }).map(pollRecord);
     },
 
     async poll(connectionId, trigger) {

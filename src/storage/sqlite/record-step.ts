@@ -3,6 +3,7 @@ import { apply } from "#engine/decide.ts";
 import type { StepError } from "#engine/result.ts";
 import type { RunStore, StepRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
+import { cancellations } from "./cancel.ts";
 import { effectUpdates } from "./effect-update.ts";
 import { type HeldRow, heldRun } from "./held-run.ts";
 import { toJson, toJsonOrNull } from "./rows.ts";
@@ -21,10 +22,11 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
   const letGo = runLetter(writer);
   const putStep = stepRows(db);
   const updateEffect = effectUpdates(db);
+  const cancel = cancellations(writer);
 
   /** The state that was given, unless something has happened while the step was on its way. */
   function stateAfter(run: HeldRow, given: RunState, since: number): RunState {
-    if (run.cancel_at !== null) return apply(given, { kind: "cancelled" });
+    if (run.cancel_at !== null && !cancel.owes(run.seq)) return apply(given, { kind: "cancelled" });
     const { phase } = given;
     // Nobody would wake a run that pauses for a connection after its repair.
     if (phase.is === "paused" && repairedSince.get(phase.connectionId, since))

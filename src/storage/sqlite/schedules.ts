@@ -8,13 +8,14 @@ type ScheduleRow = Omit<ScheduleRecord, "overlap"> & { readonly overlap: number 
 
 export function scheduleVerbs(writer: Writer): ScheduleVerbs {
   const { db } = writer;
-  const due = db.prepare<[number, number], ScheduleRow>(
+  const due = db.prepare<{ now: number; limit: number }, ScheduleRow>(
     `SELECT t.flow_id AS flowId, f.version_id AS versionId, t.every_minutes AS everyMinutes,
        v.document ->> '$.trigger.overlap' AS overlap, t.next_at AS nextAt, t.previous_at AS previousAt,
        (SELECT coalesce(sum(runs), 0) FROM run_counts c WHERE c.flow_id = t.flow_id
-          AND c.status IN ('waiting', 'running', 'paused', 'parked')) AS unfinished
+          AND c.status IN ('waiting', 'running')) AS unfinished
      FROM timetables t JOIN flows f ON f.id = t.flow_id JOIN flow_versions v ON v.id = f.version_id
-     WHERE t.active = 1 AND t.next_at <= ? ORDER BY t.next_at LIMIT ?`,
+     WHERE t.active = 1 AND (t.next_at <= @now OR t.next_at > @now + t.every_minutes * 60000)
+     ORDER BY t.next_at LIMIT @limit`,
   );
   const active = db.prepare<[string], { versionId: string }>(
     `SELECT f.version_id AS versionId FROM timetables t JOIN flows f ON f.id = t.flow_id
@@ -31,7 +32,7 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
 
   return {
     async dueSchedules(now, limit) {
-      return due.all(now, limit).map(recordOf);
+      return due.all({ now, limit }).map(recordOf);
     },
 
     acceptTick: ({ flowId, event, nextAt, at }) =>

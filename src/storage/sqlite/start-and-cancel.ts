@@ -1,8 +1,9 @@
 import { isOver } from "#engine/decide.ts";
 import type { RunStore } from "#engine/store.ts";
+import { cancellations } from "./cancel.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
 import { fromJson } from "./rows.ts";
-import { stateChanges, type RunRow } from "./run-state.ts";
+import type { RunRow } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
 interface CancelRow extends RunRow {
@@ -14,14 +15,11 @@ export function startAndCancelVerbs(writer: Writer): Pick<RunStore, "startRun" |
   const find = db.prepare<[string], CancelRow>(
     "SELECT seq, flow_id, status, state, held FROM runs WHERE id = ?",
   );
-  const ask = db.prepare<[number, number]>(
-    "UPDATE runs SET cancel_at = coalesce(cancel_at, ?) WHERE seq = ?",
-  );
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
   const findRun = runOfName(writer);
   const { settle } = deliveries(writer);
-  const change = stateChanges(writer);
+  const cancel = cancellations(writer);
 
   return {
     startRun: ({ flowId, event, run, at }) =>
@@ -39,8 +37,8 @@ export function startAndCancelVerbs(writer: Writer): Pick<RunStore, "startRun" |
         const run = find.get(runId);
         if (!run) return "not_found";
         if (isOver(fromJson(run.state))) return "over";
-        if (run.held === 1) ask.run(now, run.seq);
-        else change(run, { kind: "cancelled" }, now);
+        if (run.held === 1) cancel.askToEnd(run.seq, now);
+        else cancel.end(run, now);
         return "cancelled";
       }),
   };

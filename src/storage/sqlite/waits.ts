@@ -11,7 +11,9 @@ interface WaitRow {
   readonly version_id: string;
 }
 
-export function waitVerbs(writer: Writer): Pick<PollStore, "dueWaits" | "endWait"> {
+export function waitVerbs(
+  writer: Writer,
+): Pick<PollStore, "dueWaits" | "endWait" | "postponeWait"> {
   const { db } = writer;
   const due = db.prepare<[string, number, number], WaitRecord>(
     `SELECT w.flow_id AS flowId, e.id AS eventId, e.key, w.rereads
@@ -35,6 +37,12 @@ export function waitVerbs(writer: Writer): Pick<PollStore, "dueWaits" | "endWait
       return due.all(pollId, now, limit);
     },
 
+    postponeWait: ({ flowId, eventId }, at) =>
+      writer.write(() => {
+        const row = find.get({ flowId, eventId });
+        if (row) again.run(at, row.event, flowId);
+      }),
+
     endWait: ({ flowId, eventId }, outcome, now) =>
       writer.writeAt(now, () => {
         const row = find.get({ flowId, eventId });
@@ -44,10 +52,6 @@ export function waitVerbs(writer: Writer): Pick<PollStore, "dueWaits" | "endWait
           return;
         }
         const { delivery } = outcome;
-        if (delivery.kind === "wait") {
-          again.run(delivery.at, row.event, flowId);
-          return;
-        }
         const data = toJson(outcome.data);
         const event = { seq: row.event, key: row.key, known: true, wasLive: true };
         deliver(

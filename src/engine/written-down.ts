@@ -1,0 +1,34 @@
+import type { Task } from "./attempt.ts";
+import type { EffectName } from "./effects.ts";
+import { effectName } from "./effects.ts";
+import type { EffectPlan, EffectRecord, Store } from "./store.ts";
+
+/** The name of the write that a step makes. */
+export function nameOfWrite({ held, path }: Pick<Task, "held" | "path">): EffectName {
+  const { flowId, name } = held.run;
+  return effectName({ flowId, runName: name, path, generation: 0 });
+}
+
+/**
+ * What stands written down of a step's write. A run that was never claimed before, and whose step
+ * was never tried, has written nothing.
+ */
+export async function writtenDownBefore(task: Task, store: Store): Promise<EffectRecord | null> {
+  if (task.held.run.epoch === 1 && task.failures === 0) return null;
+  return store.effect(nameOfWrite(task).id);
+}
+
+/** An effect as it stands when it has just been written down. */
+export function plannedEffect(plan: EffectPlan): EffectRecord {
+  return {
+    ...plan,
+    state: "open",
+    sends: 0,
+    unprovenSince: null,
+    lastSendAt: null,
+    unknowns: 0,
+    worthRepeating: true,
+    answer: null,
+    error: null,
+  };
+}
