@@ -38,7 +38,7 @@ function decodeLoosely(url: string): string {
 }
 
 /** Walks without recursion, because the depth is what is in doubt. */
-export function checkPlain(root: unknown): void {
+function checkPlain(root: unknown): void {
   let level: readonly unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > depthLimit) throw ApiError.of("request.too_deep", { limit: depthLimit });

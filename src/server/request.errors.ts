@@ -100,6 +100,13 @@ export const requestErrors = {
       ja: "本文は JSON とし、「Content-Type: application/json」を付けて送信してください。",
     },
   },
+  "request.read_too_slow": {
+    status: 503,
+    text: {
+      en: "Looking this up took too long. Ask for less: a shorter time, one flow, or no text to search for.",
+      ja: "検索に時間がかかりすぎました。期間を短くする、フローを 1 つに絞る、テキスト検索をやめるなど、条件を絞ってください。",
+    },
+  },
   internal: {
     status: 500,
     text: {

@@ -44,7 +44,7 @@ const listEvents = createRoute({
   },
   responses: {
     200: answer("One page.", pageOf(Event).meta({ id: "EventPage" })),
-    ...refusals("request.bad_cursor"),
+    ...refusals("request.bad_cursor", "request.read_too_slow"),
   },
 });
 

@@ -18,7 +18,10 @@ const listRuns = createRoute({
   summary: "List runs",
   description: "The newest first, by filter, in pages.",
   request: { query: RunQuery },
-  responses: { 200: answer("One page.", RunPage), ...refusals("request.bad_cursor") },
+  responses: {
+    200: answer("One page.", RunPage),
+    ...refusals("request.bad_cursor", "request.read_too_slow"),
+  },
 });
 
 const getRun = createRoute({
