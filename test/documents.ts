@@ -13,7 +13,7 @@ export function constant(value: unknown) {
   return { kind: "constant", value };
 }
 
-export function text(...parts: unknown[]) {
+function text(...parts: unknown[]) {
   return { kind: "text", parts };
 }
 

@@ -4,8 +4,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 /** The wider re-reads that find what became visible late: how often, and how far back. */
-export const wider = { every: 5 * minute, back: 15 * minute };
-export const widest = { every: 24 * hour, back: 48 * hour };
+const wider = { every: 5 * minute, back: 15 * minute };
+const widest = { every: 24 * hour, back: 48 * hour };
 
 /**
  * The next time on a grid of `every` that starts at `due`. A time that was missed is not made up

@@ -44,7 +44,7 @@ interface Field {
 }
 
 /** The schema at a path; undefined where nothing can ever stand there. */
-export function fieldAt(root: Schema, path: readonly string[]): Field | undefined {
+function fieldAt(root: Schema, path: readonly string[]): Field | undefined {
   const start: Field = { schema: root, mayBeEmpty: shapeOf(root).nullable };
   return path.reduce<Field | undefined>((field, key) => field && inside(field, key), start);
 }

@@ -1,0 +1,165 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+
+let world: EngineWorld;
+beforeEach(async () => {
+  world = await openEngineWorld();
+  await world.engine.start();
+  await world.connect("c1");
+});
+afterEach(() => world.close());
+
+const over = async (flowId: string, count: number) => {
+  const statuses = await world.statuses(flowId);
+  return statuses.length === count && statuses.every((status) => status === "succeeded");
+};
+
+/** Puts another document into the draft. */
+async function edit(id: string, draft: ReturnType<typeof flowOn>): Promise<void> {
+  const flow = await world.store.flow(id);
+  const { revision, name } = flow ?? { revision: 0, name: "" };
+  await world.store.saveDraft({ id, revision, name, draft, at: 0 });
+}
+
+describe("publishing an active flow", () => {
+  it("never runs a new version on the events of the old trigger, however long it takes", async () => {
+    await world.flow("f", flowOn("new-refund", "create-customer"));
+    await world.engine.activate("f", { from: "now" });
+    await edit("f", flowOn("new-charge", "create-charge"));
+    // The baseline of the new trigger takes its time, and refunds come meanwhile.
+    await world.control("/faults", {
+      match: { method: "GET", path: "/v1/charges" },
+      fault: { kind: "delay", ms: 800, when: "before" },
+    });
+    const publishing = world.engine.publish("f");
+    await world.control("/refunds", { count: 2 });
+    await world.advance(15);
+    await publishing;
+    await until(() => over("f", 2));
+    expect(await world.writes()).toEqual(["POST /v1/customers", "POST /v1/customers"]);
+  });
+
+  it("leaves the old version running when the new one cannot be started", async () => {
+    await world.flow("f", flowOn("new-refund", "create-customer"));
+    await world.engine.activate("f", { from: "now" });
+    await edit("f", flowOn("new-charge", "create-charge"));
+    await world.control("/faults", {
+      match: { method: "GET", path: "/v1/charges" },
+      fault: { kind: "error", when: "before", status: 500 },
+    });
+    await expect(world.engine.publish("f")).rejects.toThrow();
+    await world.control("/refunds", { count: 1 });
+    await world.advance(15);
+    await until(() => over("f", 1));
+    expect((await world.store.flow("f"))?.version?.number).toBe(1);
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  });
+
+  it("loses nothing when the flow moves to another connection of the same account", async () => {
+    await world.connect("c2");
+    await world.flow("f", flowOn("new-charge", "create-customer"));
+    await world.engine.activate("f", { from: "now" });
+    await world.control("/charges", { count: 2 });
+    await edit("f", flowOn("new-charge", "create-customer", {}, "c2"));
+    await world.engine.publish("f");
+    await until(() => over("f", 2));
+  });
+});
+
+describe("activating and deactivating at the same time", () => {
+  it("ends as the last of them says", async () => {
+    await world.flow("f", flowOn("new-charge", "create-customer"));
+    await world.control("/faults", {
+      match: { method: "GET", path: "/v1/charges" },
+      fault: { kind: "delay", ms: 300, when: "before" },
+    });
+    const activating = world.engine.activate("f", { from: "now" });
+    await world.engine.deactivate("f");
+    await activating;
+    expect((await world.store.flow("f"))?.state).toBe("inactive");
+  });
+});
+
+describe("an event that is not final", () => {
+  it("becomes a run when it is, which is worked on at once", async () => {
+    await world.flow("f", flowOn("new-charge", "create-customer", { status: "succeeded" }));
+    await world.engine.activate("f", { from: "now" });
+    const made = await world.control("/charges", { count: 1, status: "pending" });
+    const [id] = (made as { ids: string[] }).ids;
+    await world.advance(15);
+    await pause(200);
+    expect(await world.statuses("f")).toEqual([]);
+    await world.control(`/objects/${id}`, { set: { status: "succeeded", paid: true } });
+    await world.advance(120);
+    await until(() => over("f", 1));
+  });
+});
+
+describe("an object dated in the future", () => {
+  it("does not hide what comes after it", async () => {
+    await world.flow("f", flowOn("new-charge", "create-customer"));
+    await world.engine.activate("f", { from: "now" });
+    await world.control("/charges", {
+      count: 1,
+      created: Math.floor(Date.now() / 1000) + 2_592_000,
+    });
+    await world.advance(15);
+    await until(() => over("f", 1));
+    await world.control("/charges", { count: 3, created: Math.floor(Date.now() / 1000) + 20 });
+    await world.advance(15);
+    await until(() => over("f", 4));
+  });
+});
+
+describe("credentials that cannot be opened", () => {
+  it("stop neither the process nor other flows, and a write that may have happened is not failed", async () => {
+    await world.flow("f", flowOn("new-charge", "create-customer"));
+    await world.engine.activate("f", { from: "now" });
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/customers" },
+      fault: { kind: "cut", when: "after" },
+    });
+    await world.control("/charges", { count: 1 });
+    await world.advance(15);
+    await until(async () => (await world.writes()).length === 1);
+    const { credentials } = world;
+    world.credentials = () => {
+      throw new Error("The key does not fit");
+    };
+    for (let beat = 0; beat < 5; beat += 1) {
+      await world.advance(30);
+      await pause(50);
+    }
+    expect(await world.statuses("f")).toEqual(["waiting"]);
+    world.credentials = credentials;
+    await until(async () => {
+      await world.advance(300);
+      return over("f", 1);
+    });
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  });
+});
+
+describe("Stripe's clock ahead of ours", () => {
+  it("counts for the age of a write: after 23 hours it is looked up, not sent again", async () => {
+    await world.flow("f", flowOn("new-charge", "create-customer"));
+    await world.engine.activate("f", { from: "now" });
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/customers" },
+      fault: { kind: "cut", when: "after" },
+    });
+    await world.control("/charges", { count: 1 });
+    await world.advance(15);
+    await until(async () => (await world.writes()).length === 1);
+    await world.control("/clock", { advance_seconds: 26 * 3600 });
+    // A poll tells the engine what time it is there, before the write is tried again.
+    const [connection] = await world.store.connections();
+    if (connection) await world.engine.sample(connection, "new-charge");
+    await until(async () => {
+      await world.advance(60);
+      return over("f", 1);
+    });
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  });
+});

@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { connectors } from "#connectors/index.ts";
+import type { FlowDocument, Value } from "#flow/document.ts";
+import { emptyDocument } from "#flow/document.ts";
+import { createSender } from "#sdk/index.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import { openSqlite } from "#storage/sqlite/index.ts";
+import type { Engine } from "./engine.ts";
+import { createEngine } from "./create-engine.ts";
+import { movableClock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { ConnectionRecord, Store } from "./store.ts";
+import { startSimulator } from "../../simulator/stripe/server.ts";
+
+/** The engine with its real store, and a Stripe in the same process that can be steered. */
+export interface EngineWorld {
+  readonly engine: Engine;
+  readonly store: Store;
+  /** Makes credentials unreadable, as when the vault's key does not fit. */
+  credentials: (connection: ConnectionRecord) => JsonObject;
+  /** Posts to the simulator's control interface. */
+  control(path: string, body: object): Promise<unknown>;
+  /** The successful writes that came in, as `METHOD /path`. */
+  writes(): Promise<string[]>;
+  /** Lets time pass, for the engine and for Stripe alike. */
+  advance(seconds: number): Promise<void>;
+  connect(id: string): Promise<void>;
+  flow(id: string, draft: FlowDocument): Promise<void>;
+  /** Status of each run of a flow, in the order of their making. */
+  statuses(flowId: string): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+const Ledger = z.object({ data: z.array(z.object({ method: z.string(), path: z.string() })) });
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+export async function openEngineWorld(): Promise<EngineWorld> {
+  const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
+  const stripe = await startSimulator({ rateLimit: 0 });
+  const storage = await openSqlite(dir);
+  const { store, reading } = storage;
+  const sender = createSender({ deadlineMs: 10_000, maxBytes: 1_000_000 });
+  const clock = movableClock();
+  let ahead = 0;
+  let ids = 0;
+
+  const world: EngineWorld = {
+    store,
+    engine: createEngine({
+      store,
+      connectors,
+      send: sender.send,
+      credentials: (connection) => world.credentials(connection),
+      trustedLoopback: [],
+      clock,
+      random: () => 0.5,
+      newId: () => `id-${(ids += 1)}`,
+      log: silent,
+      concurrency: 10,
+    }),
+    credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
+    control: async (path, body) => {
+      const response = await fetch(`${stripe.url}/_control${path}`, {
+        method: "POST",
+        body: JSON.stringify(body),
+        headers: { "content-type": "application/json" },
+      });
+      const answer: unknown = await response.json();
+      if (!response.ok) throw new Error(JSON.stringify(answer));
+      return answer;
+    },
+    writes: async () => {
+      const response = await fetch(`${stripe.url}/_control/ledger?outcome=executed`);
+      const { data } = Ledger.parse(await response.json());
+      return data.map(({ method, path }) => `${method} ${path}`);
+    },
+    advance: async (seconds) => {
+      ahead += seconds;
+      await world.control("/clock", { advance_seconds: seconds });
+      clock.setOffset(ahead * 1000);
+    },
+    connect: async (id) => {
+      await store.createConnection({
+        id,
+        connector: "stripe",
+        name: id,
+        mode: "test",
+        account: "acct_1MillraceDemo0001",
+        accountName: null,
+        settings: { apiBase: stripe.url },
+        sealed: "sk_test_millrace_demo",
+        broken: null,
+        createdAt: clock.now(),
+      });
+    },
+    flow: (id, draft) => store.createFlow({ id, name: id, draft, lineage: id, at: clock.now() }),
+    statuses: async (flowId) => {
+      const { items } = await reading.listRuns({ flowId, limit: 200 });
+      return items.map(({ status }) => status).toReversed();
+    },
+    close: async () => {
+      await world.engine.stop();
+      await storage.close();
+      await stripe.close();
+      sender.close();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+/** A flow on a trigger of connection `c1`, with one step. */
+export function flowOn(
+  trigger: "new-charge" | "new-refund",
+  action: "create-customer" | "create-charge",
+  settings: Readonly<Record<string, string>> = {},
+  connection = "c1",
+): FlowDocument {
+  const pill = (field: string): Value => ({ kind: "pill", from: "trigger", path: [field] });
+  const customer: Record<string, Value> = { name: pill("id") };
+  const charge: Record<string, Value> = {
+    amount: pill("amount"),
+    currency: pill("currency"),
+    source: { kind: "constant", value: "tok_visa" },
+  };
+  return {
+    ...emptyDocument,
+    trigger: {
+      kind: "event",
+      connector: "stripe",
+      trigger,
+      connection,
+      settings: { ...settings },
+      everySeconds: 15,
+    },
+    steps: [
+      {
+        kind: "action",
+        id: "s1",
+        name: null,
+        connector: "stripe",
+        action,
+        connection,
+        input: action === "create-customer" ? customer : charge,
+      },
+    ],
+    nextStep: 2,
+  };
+}
+
+/** Looks again until it suits: what others do takes its time. */
+export async function until(suits: () => Promise<boolean>, seconds = 10): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!(await suits())) {
+    if (Date.now() > end) throw new Error("It did not come to that");
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
