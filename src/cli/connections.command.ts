@@ -3,9 +3,9 @@ import { parseResponse } from "hono/client";
 import { z } from "zod";
 import type { Translate } from "#i18n/translator.ts";
 import { usage } from "./failure.ts";
-import type { WithSession } from "./program.ts";
+import { collect, pairs } from "./pairs.ts";
 import { readSecret } from "./secrets.ts";
-import { pick, type Session } from "./session.ts";
+import { pick, type Session, type WithSession } from "./session.ts";
 
 interface CreateOptions {
   readonly name: string;
@@ -37,10 +37,6 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .command("check <connection>")
     .description(t("cli.connections.check"))
     .action(run((session, connection: string) => check(session, connection)));
-}
-
-export function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
 
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {
@@ -97,16 +93,6 @@ async function readFields(
 }
 
 /** `field=value` pairs. */
-export function pairs(texts: readonly string[], t: Translate): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const at = text.indexOf("=");
-      if (at < 1) throw usage(t("cli.no_pair", { text }));
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
-}
-
 interface Allows {
   readonly triggers: Readonly<Record<string, string>>;
   readonly actions: Readonly<Record<string, string>>;

@@ -3,10 +3,9 @@ import { text as textOf } from "node:stream/consumers";
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
-import { collect, pairs } from "./connections.command.ts";
 import { exitCodes, Failure } from "./failure.ts";
-import type { WithSession } from "./program.ts";
-import { localTime, pick, type Session } from "./session.ts";
+import { collect, pairs } from "./pairs.ts";
+import { localTime, pick, type Session, type WithSession } from "./session.ts";
 
 interface ImportOptions {
   readonly connection: readonly string[];

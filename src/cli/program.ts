@@ -5,12 +5,7 @@ import { connectionsCommand } from "./connections.command.ts";
 import { exitCodes, Failure } from "./failure.ts";
 import { flowsCommand } from "./flows.command.ts";
 import { runsCommand } from "./runs.command.ts";
-import { type GlobalOptions, type Io, openSession, type Session } from "./session.ts";
-
-/** Makes a commander action of a function that wants a session before its arguments. */
-export type WithSession = <Arguments extends unknown[]>(
-  action: (session: Session, ...args: Arguments) => Promise<void>,
-) => (...args: Arguments) => Promise<void>;
+import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
 
 /** Runs one command line and gives its exit code. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {

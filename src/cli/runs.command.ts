@@ -4,9 +4,8 @@ import type { Translate } from "#i18n/translator.ts";
 import type { RunSummary } from "./client.ts";
 import { usage } from "./failure.ts";
 import { flowNamed } from "./flows.command.ts";
-import type { WithSession } from "./program.ts";
 import { runDetails, runTable } from "./run-words.ts";
-import type { Session } from "./session.ts";
+import type { Session, WithSession } from "./session.ts";
 import { watchRuns } from "./watch.ts";
 
 interface ListOptions {

@@ -73,3 +73,8 @@ export function pick<Item extends { readonly id: string; readonly name: string }
   const ids = [first, ...others].map(({ id }) => id);
   throw new Failure(exitCodes.refused, t("cli.ambiguous", { name: wanted }), ids);
 }
+
+/** Makes a commander action of a function that wants a session before its arguments. */
+export type WithSession = <Arguments extends unknown[]>(
+  action: (session: Session, ...args: Arguments) => Promise<void>,
+) => (...args: Arguments) => Promise<void>;
