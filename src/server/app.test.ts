@@ -30,7 +30,7 @@ describe("who is let in", () => {
     expect(response.status).toBe(401);
   });
 
-  test.each(["/api/v1/health", "/api/v1/openapi.json", "/"])(
+  test.each(["/api/v1/health", "/api/v1/openapi.json", "/api/v1/flow.schema.json", "/"])(
     "needs no token for %s",
     async (path) => {
       const response = await world.app.request(`http://127.0.0.1${path}`);

@@ -1,3 +1,4 @@
+import { flowJsonSchema } from "#flow/schema.ts";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
@@ -71,6 +72,7 @@ export function createApp(parts: ServerParts) {
   app.get("/", frontPage);
   app.route(apiPath, healthRoutes(parts));
   app.get(`${apiPath}/openapi.json`, (c) => c.json(document));
+  app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
   app.use(`${apiPath}/*`, tokenNeeded(parts.token));
   app.route(apiPath, resources(parts));
   const document = openApiDocument(app, parts.version);
