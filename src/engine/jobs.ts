@@ -7,9 +7,9 @@ export interface Jobs {
    * Starts the job, unless one of its name is under way or resting, or no place is free. It resolves
    * with the time before which it must not be started again; null for none.
    */
-  start(name: string, job: () => Promise<number | null>): void;
+  readonly start: (name: string, job: () => Promise<number | null>) => void;
   /** Resolves when none is under way. */
-  settle(): Promise<unknown>;
+  readonly settle: () => Promise<unknown>;
 }
 
 /** After a job that threw, as when the store refuses. */

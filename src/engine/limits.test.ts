@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lane } from "./limits.ts";
-import { nextPlace } from "./limits.ts";
+import { movableClock, sleep, systemClock } from "./clock.ts";
+import { createLimiter, nextPlace } from "./limits.ts";
 
 describe("a lane of calls", () => {
   it("never lets more out in any second than the other side allows", () => {
@@ -36,5 +37,29 @@ describe("a lane of calls", () => {
     const second = nextPlace(first.lane, 10, 5000);
     expect(first.at).toBe(9000);
     expect(second.at).toBeGreaterThan(9100);
+  });
+});
+
+describe("an account that said too many", () => {
+  it("gets no call before its pause is over, not even one that had its place", async () => {
+    const clock = movableClock();
+    const limiter = createLimiter(clock);
+    const limits = { perSecond: 1, perEndpointPerSecond: 1 };
+    const gone: string[] = [];
+    const call = async (account: string, name: string): Promise<void> => {
+      await limiter.take(account, "GET /", limits);
+      gone.push(name);
+    };
+    void call("a", "first");
+    void call("a", "second");
+    await sleep(systemClock, 10);
+    limiter.pause("a", 10_000);
+    void call("b", "other account");
+    clock.setOffset(5_000);
+    await sleep(systemClock, 10);
+    expect(gone).toEqual(["first", "other account"]);
+    clock.setOffset(10_100);
+    await sleep(systemClock, 10);
+    expect(gone).toEqual(["first", "other account", "second"]);
   });
 });

@@ -39,10 +39,16 @@ export function nextPlace(
 
 export function createLimiter(clock: Clock): Limiter {
   const lanes = new Map<string, Lane>();
+  const pausedUntil = new Map<string, number>();
   const place = (name: string, perSecond: number): number => {
     const { at, lane } = nextPlace(lanes.get(name) ?? { freeAt: 0 }, perSecond, clock.now());
     lanes.set(name, lane);
     return at;
+  };
+  /** Also for calls that have their place already: the pause may have been asked for since. */
+  const pauseLeft = (account: string): number => {
+    const left = (pausedUntil.get(account) ?? 0) - clock.now();
+    return left > longestQueue ? 0 : left;
   };
   return {
     take: async (account, endpoint, limits) => {
@@ -50,12 +56,15 @@ export function createLimiter(clock: Clock): Limiter {
         place(account, limits.perSecond),
         place(`${account} ${endpoint}`, limits.perEndpointPerSecond),
       );
-      const wait = at - clock.now();
-      if (wait > 0) await sleep(clock, wait);
+      let wait = Math.max(at - clock.now(), pauseLeft(account));
+      while (wait > 0) {
+        await sleep(clock, wait);
+        wait = pauseLeft(account);
+      }
     },
     pause: (account, milliseconds) => {
-      const freeAt = clock.now() + milliseconds;
-      lanes.set(account, { freeAt: Math.max(lanes.get(account)?.freeAt ?? 0, freeAt) });
+      const until = clock.now() + milliseconds;
+      pausedUntil.set(account, Math.max(pausedUntil.get(account) ?? 0, until));
     },
   };
 }
