@@ -74,7 +74,11 @@ function startProduct(simulator: string | null): ChildProcess {
     env,
   });
   children.unshift(product);
-  product.once("exit", (code) => void stop(code ?? 1));
+  product.once("exit", (code) => {
+    // It says itself why it ends, unless it was killed.
+    if (code === null && stopping === null) console.error(t("start.product_ended"));
+    void stop(code ?? 1);
+  });
   return product;
 }
 

@@ -19,15 +19,22 @@ export async function readSecret(
   const variable = io.env["MILLRACE_SECRET"];
   if (variable !== undefined && variable !== "") return variable;
   if (!io.stdin.isTTY) throw usage(t("cli.no_secret", { label }));
-  return prompt(t("cli.prompt", { label }), io);
+  const typed = await prompt(t("cli.prompt", { label }), io);
+  if (typed === "") throw usage(t("cli.nothing_typed", { label }));
+  return typed;
 }
 
+/** Empty when the person types nothing, Ctrl-C or Ctrl-D. */
 async function prompt(question: string, io: Io): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: io.stdin, output: nowhere, terminal: true });
   io.note(question);
+  const closed = new Promise<string>((resolve) => {
+    reader.once("close", () => resolve(""));
+  });
   try {
-    return (await reader.question("")).trim();
+    const typed = reader.question("").catch(() => "");
+    return (await Promise.race([typed, closed])).trim();
   } finally {
     reader.close();
     io.note("\n");

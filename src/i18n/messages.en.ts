@@ -3,6 +3,8 @@ export const en = {
   "start.ready": "Millrace is ready at {{url}}",
   "start.simulator":
     "The Stripe simulator runs at {{url}} with the test key {{key}}. Connect to it with: npm run -s millrace -- connections create stripe --simulator --name Simulator",
+  "start.product_ended":
+    "Millrace was ended from outside, so everything stops. Start it again: it goes on where it was.",
   "start.simulator_ended": "The Stripe simulator has ended, so everything stops.",
   "start.stopping": "Millrace is stopping ...",
   "start.unknown_option": "There is no option {{option}}. See npm start -- --help.",
@@ -49,6 +51,7 @@ export const en = {
   "cli.no_secret":
     "{{label}} is missing. Put it into the variable MILLRACE_SECRET, or send it with --api-key-stdin.",
   "cli.prompt": "{{label}} (is not shown): ",
+  "cli.nothing_typed": "{{label}} was not entered, and nothing was changed.",
   "cli.secret_on_command_line":
     "{{field}} is a secret, and other accounts of this machine can see command lines. Leave it out to be asked for it, put it into the variable MILLRACE_SECRET, or send it with --api-key-stdin.",
   "cli.unknown_connector": "There is no connector “{{connector}}”. There are: {{known}}.",

@@ -4,6 +4,8 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "start.ready": "Millrace の準備ができました: {{url}}",
   "start.simulator":
     "Stripe シミュレーターが {{url}} で動作しています (テストキー {{key}})。接続するには: npm run -s millrace -- connections create stripe --simulator --name Simulator",
+  "start.product_ended":
+    "Millrace が外部から終了されたため、すべて停止します。もう一度起動すると、続きから再開します。",
   "start.simulator_ended": "Stripe シミュレーターが終了したため、すべて停止します。",
   "start.stopping": "Millrace を停止しています ...",
   "start.unknown_option":
@@ -52,6 +54,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.no_secret":
     "{{label}} が指定されていません。環境変数 MILLRACE_SECRET に設定するか、--api-key-stdin で標準入力から渡してください。",
   "cli.prompt": "{{label}} (表示されません): ",
+  "cli.nothing_typed": "{{label}} が入力されなかったため、何も変更していません。",
   "cli.secret_on_command_line":
     "{{field}} は秘密情報です。コマンドラインは、この端末の他のアカウントからも見えます。省略して入力画面で入力するか、環境変数 MILLRACE_SECRET または --api-key-stdin で渡してください。",
   "cli.unknown_connector": "コネクタ「{{connector}}」はありません。使用できるコネクタ: {{known}}",
