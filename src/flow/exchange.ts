@@ -15,6 +15,14 @@ const Slot = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, "A slot looks like st
 export const FlowExport = z.strictObject({
   format: z.literal("millrace.flow/1"),
   name: FlowName,
+  /**
+   * What it descends from: an import knows what its original has handled, where both are in one
+   * installation. A file written by hand has none.
+   */
+  lineage: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .exactOptional(),
   connections: z.record(
     Slot,
     z.strictObject({

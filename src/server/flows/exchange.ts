@@ -6,6 +6,7 @@ import type { ErrorDetail } from "../error-entry.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { text } from "#sdk/text.ts";
+import { given } from "../given.ts";
 import { createFlow } from "./change.ts";
 import type { FlowImport } from "./flows.schemas.ts";
 import { problemDetails } from "./flows.view.ts";
@@ -14,7 +15,8 @@ type Parts = Pick<ServerParts, "store" | "clock">;
 
 export async function exportFlow({ store }: Parts, flow: FlowRecord): Promise<FlowExport> {
   const connections = await store.connections();
-  return toExport(flow.name, flow.draft, new Map(connections.map((one) => [one.id, one])));
+  const byId = new Map(connections.map((one) => [one.id, one]));
+  return { ...toExport(flow.name, flow.draft, byId), lineage: flow.lineage };
 }
 
 /** Makes a flow of an export; returns its id. */
@@ -31,7 +33,8 @@ export async function importFlow(
   const refused = await slotRefusals(parts, parsed.exported, slots, locale);
   if (refused.length > 0) throw ApiError.of("flow.import_refused", {}, refused);
   const { name, document } = fromExport(parsed.exported, slots);
-  return createFlow(parts, { name, draft: document });
+  const { lineage } = parsed.exported;
+  return createFlow(parts, { name, draft: document, ...given({ lineage }) });
 }
 
 async function slotRefusals(

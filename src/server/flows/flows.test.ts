@@ -291,6 +291,10 @@ describe("copying and moving", () => {
     });
     expect(back.status).toBe(201);
     expect(back.body).toMatchObject({ name: "Travels", state: "inactive", draft: ready() });
+    const lineages = (await world.store.flows()).map(({ id, lineage }) => [id, lineage] as const);
+    const lineageOf = (id: unknown) => lineages.find(([known]) => known === id)?.[1];
+    expect(exported.body).toMatchObject({ lineage: lineageOf(flow.id) });
+    expect(lineageOf((back.body as Flow).id)).toBe(lineageOf(flow.id));
     const bare = (await world.call("POST", "/flows/import", { export: exported.body }))
       .body as Flow;
     expect(bare.draft.trigger.connection).toBeNull();
