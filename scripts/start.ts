@@ -60,7 +60,23 @@ async function run({ data }: Config): Promise<void> {
   product.send({ go: true });
   await saying(product, "ready");
   console.log(t("start.ready", { url }));
-  if (address !== null) console.log(t("start.simulator", { url: address, key: simulatorKey }));
+  if (address !== null)
+    console.log(
+      t("start.simulator", {
+        url: address,
+        key: simulatorKey,
+        options: optionsFor(url, data),
+      }),
+    );
+}
+
+/** What the command line needs to be told where it cannot guess it. */
+function optionsFor(url: string, data: string): string {
+  const named = [
+    ...(url === `http://127.0.0.1:${settings.port.default}` ? [] : ["--url", url]),
+    ...(data === settings.data.default ? [] : ["--data", data]),
+  ];
+  return named.map((word) => ` ${word}`).join("");
 }
 
 function startProduct(simulator: string | null): ChildProcess {

@@ -97,8 +97,14 @@ async function importFlow(session: Session, file: string, options: ImportOptions
   const flow = await ask(
     parseResponse(api.flows.import.$post({ json: { export: exported, connections } })),
   );
-  if (options.activate) await activate(session, flow.id, options.from);
-  else session.show(flow, () => t("cli.flows.imported", { name: flow.name, id: flow.id }));
+  const imported = t("cli.flows.imported", { name: flow.name, id: flow.id });
+  if (!options.activate) {
+    session.show(flow, () => imported);
+    return;
+  }
+  // Said beforehand: the flow is there, even where it cannot be activated.
+  session.io.note(`${imported}\n`);
+  await activate(session, flow.id, options.from);
 }
 
 async function readJson({ io, t }: Session, file: string): Promise<unknown> {
@@ -157,7 +163,12 @@ async function exportFlow(session: Session, wanted: string, output: string | nul
   const file = `${JSON.stringify(exported, null, 2)}\n`;
   if (output === null) io.write(file);
   else {
-    writeFileSync(output, file);
+    try {
+      writeFileSync(output, file);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Failure(exitCodes.refused, t("cli.unwritable_file", { file: output, reason }));
+    }
     io.note(`${t("cli.flows.exported", { name, file: output })}\n`);
   }
 }

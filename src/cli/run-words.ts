@@ -34,6 +34,20 @@ export function runLine(run: RunSummary, t: Translate): string {
   return [...facts, run.id, ...error].map(oneLine).join("  ");
 }
 
+/** What became of a step, a try or a write, and whether money moves. */
+const words = {
+  done: "word.done",
+  failed: "word.failed",
+  retry: "word.retry",
+  retrying: "word.retrying",
+  paused: "word.paused",
+  parked: "word.parked",
+  open: "word.open",
+  stopped: "word.stopped",
+  test: "word.test",
+  live: "word.live",
+} as const;
+
 function statusWord(status: RunSummary["status"], t: Translate): string {
   switch (status) {
     case "waiting":
@@ -83,12 +97,12 @@ function stepDetails(step: Run["steps"][number], { t, table }: Words): string[] 
   const attempts = step.attempts.map((attempt) => [
     String(attempt.number),
     localTime(attempt.startedAt),
-    attempt.outcome,
+    t(words[attempt.outcome]),
     attempt.requestId ?? "-",
     attempt.error === null ? "" : errorWords(attempt.error),
   ]);
   return [
-    `${t("head.step")} ${oneLine(step.path)}: ${step.status}`,
+    `${t("head.step")} ${oneLine(step.path)}: ${t(words[step.status])}`,
     table(head, attempts),
     block(t("head.input"), step.input),
     ...(step.output === null || step.output === undefined
@@ -109,8 +123,8 @@ function effectTable(effects: Run["effects"], { t, table }: Words): string {
     head,
     effects.map((effect) => [
       `${effect.method} ${effect.resource}`,
-      effect.state,
-      effect.mode,
+      t(words[effect.state]),
+      t(words[effect.mode]),
       String(effect.sends),
       effect.objectId ?? "-",
     ]),

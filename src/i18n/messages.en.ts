@@ -2,7 +2,7 @@
 export const en = {
   "start.ready": "Millrace is ready at {{url}}",
   "start.simulator":
-    "The Stripe simulator runs at {{url}} with the test key {{key}}. Connect to it with: npm run -s millrace -- connections create stripe --simulator --name Simulator",
+    "The Stripe simulator runs at {{url}} with the test key {{key}}. Connect to it with: npm run -s millrace -- connections create stripe --simulator --name Simulator{{options}}",
   "start.product_ended":
     "Millrace was ended from outside, so everything stops. Start it again: it goes on where it was.",
   "start.simulator_ended": "The Stripe simulator has ended, so everything stops.",
@@ -60,6 +60,7 @@ export const en = {
   "cli.unknown_command": "There is no command {{name}}. See --help.",
   "cli.missing": "“{{name}}” is missing. See --help.",
   "cli.too_many": "There are more arguments than this command takes. See --help.",
+  "cli.unwritable_file": "{{file}} cannot be written: {{reason}}",
   "cli.unreadable_file": "The file {{file}} cannot be read. ({{reason}})",
   "cli.not_json": "The file {{file}} is not valid JSON.",
   "cli.no_seconds": "“{{text}}” is not a number of seconds.",
@@ -150,6 +151,16 @@ export const en = {
   "state.active": "Active",
   "state.inactive": "Inactive",
 
+  "word.done": "done",
+  "word.failed": "failed",
+  "word.retry": "to be tried again",
+  "word.retrying": "to be tried again",
+  "word.paused": "waits for its connection",
+  "word.parked": "needs a decision",
+  "word.open": "outcome not known yet",
+  "word.stopped": "given up",
+  "word.test": "test",
+  "word.live": "live",
   "status.waiting": "Waiting",
   "status.running": "Running",
   "status.paused": "Paused",

@@ -3,7 +3,7 @@ import type { en } from "./messages.en.ts";
 export const ja: { readonly [Key in keyof typeof en]: string } = {
   "start.ready": "Millrace の準備ができました: {{url}}",
   "start.simulator":
-    "Stripe シミュレーターが {{url}} で動作しています (テストキー {{key}})。接続するには: npm run -s millrace -- connections create stripe --simulator --name Simulator",
+    "Stripe シミュレーターが {{url}} で動作しています (テストキー {{key}})。接続するには: npm run -s millrace -- connections create stripe --simulator --name Simulator{{options}}",
   "start.product_ended":
     "Millrace が外部から終了されたため、すべて停止します。もう一度起動すると、続きから再開します。",
   "start.simulator_ended": "Stripe シミュレーターが終了したため、すべて停止します。",
@@ -63,6 +63,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.unknown_command": "{{name}} というコマンドはありません。--help を参照してください。",
   "cli.missing": "「{{name}}」が指定されていません。--help を参照してください。",
   "cli.too_many": "引数が多すぎます。--help を参照してください。",
+  "cli.unwritable_file": "{{file}} に書き込めません: {{reason}}",
   "cli.unreadable_file": "ファイル {{file}} を読み込めません。({{reason}})",
   "cli.not_json": "ファイル {{file}} は正しい JSON ではありません。",
   "cli.no_seconds": "「{{text}}」は秒数ではありません。",
@@ -154,6 +155,16 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "state.active": "アクティブ",
   "state.inactive": "非アクティブ",
 
+  "word.done": "完了",
+  "word.failed": "失敗",
+  "word.retry": "再試行予定",
+  "word.retrying": "再試行予定",
+  "word.paused": "接続の修正待ち",
+  "word.parked": "判断が必要",
+  "word.open": "結果未確認",
+  "word.stopped": "中止",
+  "word.test": "テスト",
+  "word.live": "本番",
   "status.waiting": "待機中",
   "status.running": "実行中",
   "status.paused": "一時停止",
