@@ -3,12 +3,13 @@ import type { EventTrigger, FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problems.ts";
 import { problemsOf } from "#flow/ready.ts";
 import type { Activation, TakeUp } from "./engine.ts";
-import type { Exclusive } from "./exclusive.ts";
+import { type Exclusive, flowName, pollName } from "./exclusive.ts";
 import type { PollOptions } from "./poll.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
 import type {
   ConnectionRecord,
   FlowRecord,
+  Lease,
   PollRecord,
   Start,
   StartVersion,
@@ -90,11 +91,6 @@ export function deleteFlow(flowId: string, options: ActivateOptions): Promise<vo
   );
 }
 
-/** Changes of one flow's state come one after the other. */
-function flowName(flowId: string): string {
-  return `flow ${flowId}`;
-}
-
 async function readyFlow(
   flowId: string,
   options: ActivateOptions,
@@ -128,9 +124,10 @@ async function begin(
       return commit({ kind: "schedule", timetable: { everyMinutes, nextAt } });
     }
     case "event":
-      return withPoll(trigger, options, async (poll, source) => {
+      return withPoll(trigger, options, async (poll, source, lease) => {
         const from = takeUp === "move" ? await moved(flow, source, options) : takeUp;
-        const where = "liveFrom" in from ? from : await startAt(flow.id, poll, from, options);
+        const where =
+          "liveFrom" in from ? from : await startAt(flow.id, poll, from, lease, options);
         return commit({ kind: "event", subscription: { ...source, ...where } });
       });
     case undefined:
@@ -147,14 +144,15 @@ type Source = Pick<Subscription, "connectionId" | "trigger" | "everySeconds">;
 async function withPoll(
   { connection: connectionId, everySeconds, trigger }: EventTrigger,
   { store, clock, exclusive, newId }: ActivateOptions,
-  job: (poll: PollRecord, source: Source) => Promise<Activation>,
+  job: (poll: PollRecord, source: Source, lease: Lease) => Promise<Activation>,
 ): Promise<Activation> {
   if (connectionId === null || everySeconds === null)
     throw new Error("A flow that is ready has a connection and a polling frequency");
   const made = await store.ensurePoll({ id: newId(), connectionId, trigger, at: clock.now() });
-  return exclusive(made.id, async () =>
-    job((await store.poll(connectionId, trigger)) ?? made, { connectionId, trigger, everySeconds }),
-  );
+  return exclusive(pollName(made.id), async (lease) => {
+    const poll = (await store.poll(connectionId, trigger)) ?? made;
+    return job(poll, { connectionId, trigger, everySeconds }, lease);
+  });
 }
 
 /** Before an active flow turns to another trigger, it gets what the old one has for it. */
@@ -162,7 +160,7 @@ async function lookOnceMore(flow: FlowRecord, options: ActivateOptions): Promise
   const { store, exclusive } = options;
   const standing = await store.subscription(flow.id);
   const poll = standing && (await store.poll(standing.connectionId, standing.trigger));
-  if (poll) await exclusive(poll.id, () => pollOnce(poll, options));
+  if (poll) await exclusive(pollName(poll.id), (lease) => pollOnce(poll, lease, options));
 }
 
 /** Where an active flow takes up that turns to another source, or to the same one more often. */
@@ -225,9 +223,10 @@ async function startAt(
   flowId: string,
   poll: PollRecord,
   takeUp: TakeUp,
+  lease: Lease,
   options: ActivateOptions,
 ): Promise<Pick<Subscription, "liveFrom" | "window">> {
-  const theirNow = await pollBaseline(poll, options);
+  const theirNow = await pollBaseline(poll, lease, options);
   const thisSecond = Math.floor(theirNow / second) * second;
   const overlap = await overlapOf(poll, options);
   // The baseline holds all that was visible within the overlap, so that what the live poll still

@@ -4,7 +4,7 @@ import { failureOf, stepErrorOf } from "./failure.ts";
 import type { PollOptions } from "./poll.ts";
 import { wishesOf } from "./poll.ts";
 import { readOldest } from "./read-events.ts";
-import type { BackfillRecord } from "./store.ts";
+import type { BackfillRecord, Lease } from "./store.ts";
 import { trace } from "./trace.ts";
 
 /** While a flow has so many runs to do, no more of its past is read. */
@@ -25,6 +25,7 @@ export type BackfillTurn =
 export async function backfillOnce(
   backfill: BackfillRecord,
   width: number | undefined,
+  lease: Lease,
   options: PollOptions,
 ): Promise<BackfillTurn> {
   const { store, outside, registry, clock, newId, log } = options;
@@ -65,7 +66,8 @@ export async function backfillOnce(
     };
     const events = [];
     for (const event of slice.events) events.push(await eventOf(event));
-    const { runs } = await store.acceptBackfill({
+    const accepted = await store.acceptBackfill({
+      lease,
       flowId: backfill.flowId,
       pollId: backfill.pollId,
       events,
@@ -73,8 +75,9 @@ export async function backfillOnce(
       from: slice.until,
       at: now,
     });
+    if (accepted === "fenced") return { kind: "failed", waitMs: undefined };
     log.debug(
-      { flow: backfill.flowId, events: events.length, runs },
+      { flow: backfill.flowId, events: events.length, runs: accepted.runs },
       "Caught up on a piece of the past",
     );
     return { kind: "read", width: slice.width };

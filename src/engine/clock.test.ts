@@ -74,9 +74,14 @@ describe("a loop", () => {
   });
 });
 
+const oneProcess = {
+  lease: (name: string) => Promise.resolve({ name, token: "" }),
+  release: () => Promise.resolve(),
+};
+
 describe("jobs of one name", () => {
   it("run one after the other, also after one that failed; other names do not wait", async () => {
-    const exclusive = createExclusive();
+    const exclusive = createExclusive(oneProcess, systemClock);
     const order: string[] = [];
     const job = (name: string, milliseconds: number) => async () => {
       order.push(`${name} begins`);

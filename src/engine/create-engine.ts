@@ -59,11 +59,16 @@ export function createEngine(options: EngineOptions): Engine {
     catalogue,
     documentOf,
     outside,
-    exclusive: createExclusive(),
+    exclusive: createExclusive(store, clock),
   };
 
-  let running: { readonly worker: Loop; readonly poller: Loop; readonly alive: Alive } | null =
-    null;
+  let running: {
+    readonly worker: Loop;
+    readonly poller: Loop;
+    readonly alive: Alive;
+    /** Takes back that other processes are listened to. */
+    readonly deaf: () => void;
+  } | null = null;
   const wake = (): void => {
     running?.poller.wake();
     running?.worker.wake();
@@ -88,13 +93,15 @@ export function createEngine(options: EngineOptions): Engine {
       if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
       const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
       const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
-      running = { worker, poller, alive: keepAlive(store, clock, log) };
+      const deaf = store.onWork(wake);
+      running = { worker, poller, alive: keepAlive(store, clock, log), deaf };
     },
     stop: async () => {
       if (!running) return;
-      const { worker, poller, alive } = running;
+      const { worker, poller, alive, deaf } = running;
       running = null;
       alive.stop();
+      deaf();
       await Promise.all([poller.stop(), worker.stop()]);
       await reads.flush();
       await store.recordAlive(clock.now());

@@ -1,7 +1,54 @@
-/** Runs jobs of one name one after the other, in the order in which they were given. */
-export type Exclusive = <Result>(name: string, job: () => Promise<Result>) => Promise<Result>;
+import type { Clock } from "./clock.ts";
+import { sleep } from "./clock.ts";
+import type { Lease, LeaseStore } from "./store.ts";
 
-export function createExclusive(): Exclusive {
+/** Jobs of one name come one after the other, in this process and in every other on the same store. */
+export interface Exclusive {
+  /** In the order in which they were given; waits for other processes. */
+  <Result>(name: string, job: (lease: Lease) => Promise<Result>): Promise<Result>;
+  /** The same, but null at once where another process is at it. */
+  orNot<Result>(name: string, job: (lease: Lease) => Promise<Result>): Promise<Result | null>;
+}
+
+/** How soon to ask again for what another process holds. */
+const askAgain = 100;
+
+export function createExclusive(
+  store: Pick<LeaseStore, "lease" | "release">,
+  clock: Clock,
+): Exclusive {
+  const inLine = createLine();
+
+  async function holding<Result>(
+    lease: Lease,
+    job: (lease: Lease) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      return await job(lease);
+    } finally {
+      await store.release(lease);
+    }
+  }
+
+  const exclusive = <Result>(name: string, job: (lease: Lease) => Promise<Result>) =>
+    inLine(name, async () => {
+      for (;;) {
+        const lease = await store.lease(name);
+        if (lease) return holding(lease, job);
+        await sleep(clock, askAgain);
+      }
+    });
+  const orNot: Exclusive["orNot"] = (name, job) =>
+    inLine(name, async () => {
+      const lease = await store.lease(name);
+      return lease && holding(lease, job);
+    });
+  return Object.assign(exclusive, { orNot });
+}
+
+type Line = <Result>(name: string, job: () => Promise<Result>) => Promise<Result>;
+
+function createLine(): Line {
   const tails = new Map<string, Promise<unknown>>();
   return async (name, job) => {
     const before = tails.get(name);
@@ -18,3 +65,8 @@ export function createExclusive(): Exclusive {
     }
   };
 }
+
+export const pollName = (pollId: string): string => `poll ${pollId}`;
+export const backfillName = (flowId: string): string => `backfill ${flowId}`;
+/** Changes of one flow's state. */
+export const flowName = (flowId: string): string => `flow ${flowId}`;

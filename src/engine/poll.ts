@@ -14,7 +14,7 @@ import type { StepError } from "./result.ts";
 import { backoff } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
 import { nextReread, reachOf, timesAfter } from "./schedule.ts";
-import type { ConnectionRecord, PollRecord, Store, WaitRecord } from "./store.ts";
+import type { ConnectionRecord, Lease, PollRecord, Store, WaitRecord } from "./store.ts";
 import { trace } from "./trace.ts";
 
 export interface PollOptions {
@@ -28,48 +28,67 @@ export interface PollOptions {
   readonly documentOf: (versionId: string) => Promise<FlowDocument>;
 }
 
+/** Another process has taken the poll over, as after this one was frozen: what was read is dropped. */
+class LostTurnError extends Error {
+  override readonly name = "LostTurnError";
+
+  constructor(pollId: string) {
+    super(`Poll ${pollId} has passed to another process`);
+  }
+}
+
 /** How many events that are not final are read again in one turn. */
 const mostRereads = 100;
 
 /** A poll opened for one turn. */
 interface OpenPoll extends ReadSource {
+  readonly lease: Lease;
   readonly poll: PollRecord;
   readonly connection: ConnectionRecord;
   readonly open: OpenConnection;
 }
 
 /** Asks once what is new, and accepts it. A failure is recorded, and the cursor stays. */
-export async function pollOnce(poll: PollRecord, options: PollOptions): Promise<void> {
+export async function pollOnce(
+  poll: PollRecord,
+  lease: Lease,
+  options: PollOptions,
+): Promise<void> {
   const startedAt = options.clock.now();
   try {
-    const opened = await openPoll(poll, options);
+    const opened = await openPoll(poll, lease, options);
     if (!opened) {
-      await failed(poll, engineError("engine.unknown_trigger"), undefined, options);
+      await failed(poll, lease, engineError("engine.unknown_trigger"), undefined, options);
       return;
     }
     const flows = await listeningFlows(opened, options);
     await acceptNew(opened, flows, options);
     await rereadWaiting(opened, flows, options);
   } catch (thrown) {
+    if (thrown instanceof LostTurnError) {
+      options.log.warn({ poll: poll.id }, thrown.message);
+      return;
+    }
     const failure = failureOf(thrown);
     const error = stepErrorOf(failure);
     if (failure.kind === "bug") options.log.error({ err: failure.error, poll: poll.id }, "bug");
     if (failure.kind === "connection")
       await options.store.breakConnection(poll.connectionId, error, startedAt);
     const asked = failure.kind === "transient" ? failure.error.waitMs : undefined;
-    await failed(poll, error, asked, options);
+    await failed(poll, lease, error, asked, options);
   }
 }
 
 async function failed(
   poll: PollRecord,
+  lease: Lease,
   error: StepError,
   asked: number | undefined,
   { store, clock, random, log }: PollOptions,
 ): Promise<void> {
   const now = clock.now();
   const pause = Math.max(poll.everySeconds * 1000, backoff(poll.failures, random(), asked));
-  await store.pollFailed({ pollId: poll.id, error, nextAt: now + pause, at: now });
+  await store.pollFailed({ lease, pollId: poll.id, error, nextAt: now + pause, at: now });
   log.warn({ poll: poll.id, trigger: poll.trigger, code: error.code }, "A poll failed");
 }
 
@@ -77,8 +96,12 @@ async function failed(
  * Notes what is visible now, so that a flow that starts from now gets only what comes after. Returns
  * the other side's time. Rejects with the SDK's errors.
  */
-export async function pollBaseline(poll: PollRecord, options: PollOptions): Promise<number> {
-  const opened = await openPoll(poll, options);
+export async function pollBaseline(
+  poll: PollRecord,
+  lease: Lease,
+  options: PollOptions,
+): Promise<number> {
+  const opened = await openPoll(poll, lease, options);
   if (!opened) throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
   const flows = await listeningFlows(opened, options);
   const { open, trigger, connection } = opened;
@@ -101,6 +124,7 @@ export async function pollBaseline(poll: PollRecord, options: PollOptions): Prom
     deliveries: [],
   }));
   await options.store.acceptEvents({
+    lease,
     pollId: poll.id,
     events,
     cursor,
@@ -111,13 +135,17 @@ export async function pollBaseline(poll: PollRecord, options: PollOptions): Prom
   return cursor;
 }
 
-async function openPoll(poll: PollRecord, options: PollOptions): Promise<OpenPoll | null> {
+async function openPoll(
+  poll: PollRecord,
+  lease: Lease,
+  options: PollOptions,
+): Promise<OpenPoll | null> {
   const connection = await options.store.connection(poll.connectionId);
   const connector = connection && options.registry.connector(connection.connector);
   const trigger = connection && options.registry.trigger(connection.connector, poll.trigger);
   if (!connection || !connector || !trigger) return null;
   const open = options.outside.open(connector, connection, { kind: "none" });
-  return { poll, connection, open, api: open.api, trigger };
+  return { poll, lease, connection, open, api: open.api, trigger };
 }
 
 async function acceptNew(
@@ -162,7 +190,7 @@ async function acceptNew(
 
 /** Events, runs and cursor in one transaction. */
 async function accept(
-  { poll, trigger, connection, open }: OpenPoll,
+  { poll, lease, trigger, connection, open }: OpenPoll,
   events: readonly TriggerEvent[],
   cursor: number,
   times: PollTimes,
@@ -176,15 +204,17 @@ async function accept(
   const now = clock.now();
   // An object dated in their future must not draw the cursor past those that are yet to come.
   const latest = events.reduce((newest, { at }) => Math.max(newest, at.getTime()), cursor);
-  const { runs } = await store.acceptEvents({
+  const accepted = await store.acceptEvents({
+    lease,
     pollId: poll.id,
     events: traced.map((one) => newEventOf(one, flows, now, newId)),
     cursor: Math.min(latest, open.serverTime() ?? latest),
     ...times,
     at: now,
   });
+  if (accepted === "fenced") throw new LostTurnError(poll.id);
   options.log.debug(
-    { poll: poll.id, trigger: poll.trigger, events: events.length, runs },
+    { poll: poll.id, trigger: poll.trigger, events: events.length, runs: accepted.runs },
     "Polled",
   );
 }

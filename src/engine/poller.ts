@@ -1,5 +1,5 @@
 import { backPressure, backfillOnce } from "./backfill.ts";
-import type { Exclusive } from "./exclusive.ts";
+import { backfillName, type Exclusive, pollName } from "./exclusive.ts";
 import { createJobs } from "./jobs.ts";
 import type { Loop } from "./loop.ts";
 import { startLoop } from "./loop.ts";
@@ -41,9 +41,9 @@ export function startPoller(options: PollerOptions): Loop {
     // Polls under way are still due, so ask for more than are to be started.
     for (const poll of await store.duePolls(clock.now(), 2 * pollsAtOnce))
       polling.start(poll.id, () =>
-        exclusive(poll.id, async () => {
+        exclusive.orNot(pollName(poll.id), async (lease) => {
           const current = await store.poll(poll.connectionId, poll.trigger);
-          if (current) await pollOnce(current, options);
+          if (current) await pollOnce(current, lease, options);
           return null;
         }),
       );
@@ -55,7 +55,10 @@ export function startPoller(options: PollerOptions): Loop {
       if (backfill.unfinished >= backPressure) continue;
       catchingUp.start(backfill.flowId, async () => {
         const { width, failures = 0 } = progress.get(backfill.flowId) ?? {};
-        const turn = await backfillOnce(backfill, width, options);
+        const turn = await exclusive.orNot(backfillName(backfill.flowId), (lease) =>
+          backfillOnce(backfill, width, lease, options),
+        );
+        if (turn === null) return clock.now() + backfillPause;
         if (turn.kind === "read") {
           progress.set(backfill.flowId, { width: turn.width, failures: 0 });
           return null;
@@ -74,11 +77,17 @@ export function startPoller(options: PollerOptions): Loop {
       const { flowId } = schedule;
       switch (tick.kind) {
         case "run":
-          await store.acceptTick({ flowId, event: tick.event, nextAt: tick.nextAt, at: now });
+          await store.acceptTick({
+            flowId,
+            dueAt: schedule.nextAt,
+            event: tick.event,
+            nextAt: tick.nextAt,
+            at: now,
+          });
           onRuns();
           break;
         case "pass":
-          await store.passTick(flowId, tick.nextAt);
+          await store.passTick(flowId, schedule.nextAt, tick.nextAt);
           break;
       }
     }

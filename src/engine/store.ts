@@ -1,10 +1,16 @@
 import type { ConnectionStore } from "./store/connections.ts";
 import type { FlowStore } from "./store/flows.ts";
+import type { HistoryStore } from "./store/history.ts";
+import type { LeaseStore } from "./store/leases.ts";
+import type { LifeStore } from "./store/life.ts";
 import type { PollStore } from "./store/polls.ts";
 import type { RunStore } from "./store/runs.ts";
 
 export type * from "./store/connections.ts";
 export type * from "./store/flows.ts";
+export type * from "./store/history.ts";
+export type * from "./store/leases.ts";
+export type * from "./store/life.ts";
 export type * from "./store/polls.ts";
 export type * from "./store/runs.ts";
 
@@ -13,10 +19,7 @@ export type * from "./store/runs.ts";
  * when its promise resolves. No verb decides anything; the engine does. All times are milliseconds
  * since 1970. Implementations pass `store.contract.ts`.
  */
-export interface Store extends ConnectionStore, FlowStore, PollStore, RunStore {
-  /** The process lives. A gap in these is a span of doubt. */
-  recordAlive(now: number): Promise<void>;
-  /** The latest time ever committed, and the last sign of life; null in a new store. */
-  lastSeen(): Promise<{ readonly aliveUntil: number; readonly highest: number } | null>;
+export interface Store
+  extends ConnectionStore, FlowStore, PollStore, RunStore, LeaseStore, LifeStore, HistoryStore {
   close(): Promise<void>;
 }

@@ -12,17 +12,15 @@ export function backfillContract(open: Open): void {
     await stage.listen("f1", { liveFrom: 1_000, window: { from: 100, to: 1_000 } });
   };
   const slice = async (events: readonly NewEvent[], more: { since?: number; from?: number } = {}) =>
-    (
-      await stage.store.acceptBackfill({
-        flowId: "f1",
-        pollId: await stage.pollId(),
-        events,
-        since: 100,
-        from: 600,
-        at: 50,
-        ...more,
-      })
-    ).runs;
+    stage.acceptBackfill({
+      flowId: "f1",
+      pollId: await stage.pollId(),
+      events,
+      since: 100,
+      from: 600,
+      at: 50,
+      ...more,
+    });
   const names = async (): Promise<string[]> =>
     (await stage.store.claimRuns(9_999, 99)).map(({ flowId, name }) => `${flowId} ${name}`);
 

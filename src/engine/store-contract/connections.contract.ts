@@ -75,7 +75,7 @@ export function connectionsContract(open: Open): void {
       await stage.connect("c1");
       await stage.flow("f1");
       await stage.listen("f1");
-      await stage.store.pollFailed({
+      await stage.pollFailed({
         pollId: await stage.pollId(),
         error: broken,
         nextAt: 900_000,

@@ -77,7 +77,7 @@ export function eventsContract(open: Open): void {
       await stage.accept([], { cursor: 900 });
       const pollId = await stage.pollId();
       for (const nextAt of [2_000, 4_000])
-        await stage.store.pollFailed({ pollId, error: passing, nextAt, at: 150 });
+        await stage.pollFailed({ pollId, error: passing, nextAt, at: 150 });
       expect(await stage.store.poll("c1", "new-charge")).toMatchObject({
         cursor: 900,
         failures: 2,

@@ -196,7 +196,7 @@ export function flowsContract(open: Open): void {
       await stage.listen("f1", { liveFrom: 400, window: { from: 100, to: 400 } });
       await stage.accept([], { cursor: 900 });
       const slice = { flowId: "f1", pollId: await stage.pollId(), events: [], since: 100, at: 5 };
-      await stage.store.acceptBackfill({ ...slice, from: 250 });
+      await stage.acceptBackfill({ ...slice, from: 250 });
       expect(await stage.store.seenUntil("f1")).toMatchObject({ at: 250 });
       await stage.store.deactivate("f1", 200);
       expect(await stage.store.seenUntil("f1")).toMatchObject({ at: 250 });

@@ -47,7 +47,7 @@ export function propertiesContract(open: Open): void {
               break;
             }
             case "backfill":
-              await stage.store.acceptBackfill({
+              await stage.acceptBackfill({
                 flowId: one.flowId,
                 pollId,
                 events: take(one.keys, [one.flowId]),

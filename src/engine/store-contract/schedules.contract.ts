@@ -14,6 +14,7 @@ export function schedulesContract(open: Open): void {
   const tick = (flowId: string, time: number) =>
     stage.store.acceptTick({
       flowId,
+      dueAt: time,
       event: event(`schedule:${time}`, takes(flowId, `schedule:${time}`), { at: time }),
       nextAt: time + minute,
       at: time + 5,
@@ -68,7 +69,7 @@ export function schedulesContract(open: Open): void {
 
     it("can pass a time over", async () => {
       await start("f1", false, 1_000);
-      await stage.store.passTick("f1", 61_000);
+      await stage.store.passTick("f1", 1_000, 61_000);
       expect(await stage.store.claimRuns(9_999, 9)).toEqual([]);
       expect(await stage.store.dueSchedules(61_000, 9)).toMatchObject([
         { nextAt: 61_000, previousAt: null },

@@ -11,6 +11,8 @@ import type {
   Delivery,
   EffectPlan,
   EffectRecordUpdate,
+  Fenced,
+  Lease,
   NewEvent,
   Pass,
   Start,
@@ -43,7 +45,10 @@ export interface Stage {
   activate(flowId: string, start: Start, at: number): ReturnType<Store["activate"]>;
   /** The id of a poll that somebody has listened to. */
   pollId(trigger?: string): Promise<string>;
+  /** With a lease of its own, unless told otherwise. Answers with the number of runs. */
   accept(events: readonly NewEvent[], more?: Partial<Acceptance>): Promise<number>;
+  pollFailed(failure: Omit<Parameters<Store["pollFailed"]>[0], "lease">): Promise<void>;
+  acceptBackfill(slice: Omit<Parameters<Store["acceptBackfill"]>[0], "lease">): Promise<number>;
   claim(now?: number): Promise<ClaimedRun>;
   /** Records one try with the result that it has for the run. */
   record(
@@ -75,6 +80,18 @@ export function useStage(open: Open): Stage {
 
 export function stageOn(current: () => Opened): Stage {
   const store = (): Store => current().store;
+  const holding = async <Result>(
+    name: string,
+    job: (lease: Lease) => Promise<Result>,
+  ): Promise<Result> => {
+    const lease = await store().lease(name);
+    if (!lease) throw new Error(`Somebody else holds ${name}`);
+    try {
+      return await job(lease);
+    } finally {
+      await store().release(lease);
+    }
+  };
   const stage: Stage = {
     get store() {
       return store();
@@ -128,18 +145,32 @@ export function stageOn(current: () => Opened): Stage {
     },
 
     async accept(events, more) {
-      const { runs } = await store().acceptEvents({
-        pollId: more?.pollId ?? (await stage.pollId()),
-        events,
-        cursor: 1_000,
-        nextAt: 60_000,
-        widerAt: 300_000,
-        widestAt: 86_400_000,
-        at: 100,
-        ...more,
+      const pollId = more?.pollId ?? (await stage.pollId());
+      return holding(pollId, async (lease) => {
+        const accepted = await store().acceptEvents({
+          lease,
+          pollId,
+          events,
+          cursor: 1_000,
+          nextAt: 60_000,
+          widerAt: 300_000,
+          widestAt: 86_400_000,
+          at: 100,
+          ...more,
+        });
+        return runsOf(accepted);
       });
-      return runs;
     },
+
+    pollFailed: (failure) =>
+      holding(failure.pollId, async (lease) => {
+        await store().pollFailed({ lease, ...failure });
+      }),
+
+    acceptBackfill: (slice) =>
+      holding(slice.flowId, async (lease) =>
+        runsOf(await store().acceptBackfill({ lease, ...slice })),
+      ),
 
     async claim(now = 1_000) {
       const [run] = await store().claimRuns(now, 1);
@@ -252,4 +283,9 @@ function outcomeOf(result: StepResult): "done" | "retry" | "failed" | "paused" |
     case "finished":
       return "done";
   }
+}
+
+function runsOf(accepted: { readonly runs: number } | Fenced): number {
+  if (accepted === "fenced") throw new Error("The lease was lost");
+  return accepted.runs;
 }

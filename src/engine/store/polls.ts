@@ -1,5 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import type { StepError } from "../result.ts";
+import type { Lease } from "./leases.ts";
+import type { Fenced } from "./runs.ts";
 
 /** The one poll of a connection and trigger, shared by every flow that listens to it. */
 export interface PollRecord {
@@ -56,6 +58,8 @@ export interface NewEvent {
 }
 
 export interface Acceptance {
+  /** Held for this poll's turn. */
+  readonly lease: Lease;
   readonly pollId: string;
   /** Oldest first; runs are worked on in this order. */
   readonly events: readonly NewEvent[];
@@ -101,14 +105,15 @@ export interface PollStore {
   /** Which of these keys any flow of the lineage has handled. */
   handled(lineage: string, keys: readonly string[]): Promise<ReadonlySet<string>>;
   /** Events, runs and the moved cursor in one transaction. Events and runs that exist are left as they are. */
-  acceptEvents(acceptance: Acceptance): Promise<{ readonly runs: number }>;
+  acceptEvents(acceptance: Acceptance): Promise<{ readonly runs: number } | Fenced>;
   /** A poll that failed. The cursor stays. */
   pollFailed(failure: {
+    readonly lease: Lease;
     readonly pollId: string;
     readonly error: StepError;
     readonly nextAt: number;
     readonly at: number;
-  }): Promise<void>;
+  }): Promise<"recorded" | Fenced>;
   /** Events that a flow waits for to become final, of this poll, whose time has come. */
   dueWaits(pollId: string, now: number, limit: number): Promise<readonly WaitRecord[]>;
   /** Ends a wait with a delivery, or with nothing: the flow does not want it, or it is gone. */
@@ -126,6 +131,7 @@ export interface PollStore {
    * reaches `to`. Live deliveries to other flows are not affected: to them the events stay unseen.
    */
   acceptBackfill(slice: {
+    readonly lease: Lease;
     readonly flowId: string;
     readonly pollId: string;
     readonly events: readonly NewEvent[];
@@ -133,18 +139,22 @@ export interface PollStore {
     readonly since: number;
     readonly from: number;
     readonly at: number;
-  }): Promise<{ readonly runs: number }>;
+  }): Promise<{ readonly runs: number } | Fenced>;
   /** Schedules whose time has come. */
   dueSchedules(now: number, limit: number): Promise<readonly ScheduleRecord[]>;
-  /** A scheduled time that has come: its event and run, and the next time, in one transaction. */
+  /**
+   * A scheduled time that has come: its event and run, and the next time, in one transaction. Nothing
+   * happens where the flow's next time is no longer `dueAt`: another process was first.
+   */
   acceptTick(tick: {
     readonly flowId: string;
+    readonly dueAt: number;
     readonly event: NewEvent;
     readonly nextAt: number;
     readonly at: number;
   }): Promise<void>;
   /** A scheduled time passed over, because the run before it is unfinished. */
-  passTick(flowId: string, nextAt: number): Promise<void>;
+  passTick(flowId: string, dueAt: number, nextAt: number): Promise<void>;
   /** The earliest time at which a poll, wait or schedule is due; null if none. */
   nextDue(): Promise<number | null>;
 }

@@ -94,6 +94,17 @@ export type EffectRecordUpdate = {
   | { readonly kind: "unanswered"; readonly error: StepError }
 );
 
+/** What a person says about a parked write. */
+export type ParkedDecision =
+  /** It happened: this is the object's answer. */
+  | { readonly kind: "happened"; readonly answer: Answer; readonly objectId: string | null }
+  /** It was tried, and the other side refused it, as with a card that is declined. */
+  | { readonly kind: "refused"; readonly error: StepError }
+  /** It did not happen: send it, as the next generation, with a key of its own. */
+  | { readonly kind: "send"; readonly key: string; readonly request: FrozenRequest }
+  /** Give it up: the run is cancelled. */
+  | { readonly kind: "stop" };
+
 /** A pass through the gate: good for one physical send within ten seconds of `at`. */
 export interface Pass {
   readonly at: number;
@@ -145,6 +156,16 @@ export interface RunStore {
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
   /** The flows that led to an effect, its own last; null when the effect is unknown. */
   ancestryOfEffect(effectId: string): Promise<readonly string[] | null>;
+  /**
+   * A person's decision about a parked write, by compare-and-set on what they saw: `conflict` where
+   * the write is no longer parked in this generation. The run goes on at once, or is cancelled.
+   */
+  decideParked(choice: {
+    readonly effectId: string;
+    readonly generation: number;
+    readonly decision: ParkedDecision;
+    readonly at: number;
+  }): Promise<"decided" | "conflict">;
   /** A run that no poll started: a test, a re-run. */
   startRun(start: {
     readonly flowId: string;

@@ -1,24 +1,57 @@
-import type { Store } from "#engine/store.ts";
+import type { Doubt, Store } from "#engine/store.ts";
 import type { Writer } from "./writer.ts";
 
-type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen">;
+type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "doubts" | "noteDoubt">;
+
+interface DoubtRow {
+  readonly from_at: number;
+  readonly to_at: number;
+  readonly restored: number;
+}
 
 export function aliveVerbs(writer: Writer): AliveVerbs {
-  const record = writer.db.prepare<[number, number]>(
+  const { db } = writer;
+  const record = db.prepare<[number, number]>(
     `INSERT INTO alive (one, alive_until, highest) VALUES (1, ?, ?)
      ON CONFLICT (one) DO UPDATE SET alive_until = excluded.alive_until`,
   );
-  const last = writer.db.prepare<[], { alive_until: number | null; highest: number }>(
+  const last = db.prepare<[], { alive_until: number | null; highest: number }>(
     "SELECT alive_until, highest FROM alive",
+  );
+  const doubts = db.prepare<[], DoubtRow>(
+    `SELECT from_at, to_at, restored FROM doubts d WHERE NOT EXISTS (
+       SELECT 1 FROM doubts w WHERE w.seq <> d.seq AND w.restored >= d.restored
+         AND w.from_at <= d.from_at AND w.to_at >= d.to_at
+         AND (w.from_at < d.from_at OR w.to_at > d.to_at OR w.restored > d.restored OR w.seq < d.seq))
+     ORDER BY from_at, to_at`,
+  );
+  const noteDoubt = db.prepare<[number, number, number]>(
+    "INSERT INTO doubts (from_at, to_at, restored) VALUES (?, ?, ?)",
   );
 
   return {
-    recordAlive: (now) => writer.writeAt(now, () => void record.run(now, now)),
+    recordAlive: (now) =>
+      writer.writeAt(now, () => {
+        const before = last.get()?.alive_until ?? null;
+        record.run(now, now);
+        return before;
+      }),
 
     async lastSeen() {
       const row = last.get();
       if (!row) return null;
       return { aliveUntil: row.alive_until ?? row.highest, highest: row.highest };
     },
+
+    async doubts() {
+      return doubts.all().map(recordOf);
+    },
+
+    noteDoubt: ({ from, to, restored }) =>
+      writer.write(() => void noteDoubt.run(from, to, restored ? 1 : 0)),
   };
+}
+
+function recordOf(row: DoubtRow): Doubt {
+  return { from: row.from_at, to: row.to_at, restored: row.restored === 1 };
 }

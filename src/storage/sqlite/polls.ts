@@ -60,7 +60,10 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
     },
 
     pollFailed: ({ pollId, error, nextAt, at }) =>
-      writer.writeAt(at, () => void failed.run(toJson(error), nextAt, pollId)),
+      writer.writeAt(at, () => {
+        failed.run(toJson(error), nextAt, pollId);
+        return "recorded";
+      }),
 
     async nextDue() {
       return nextDue.get()?.at ?? null;

@@ -17,14 +17,16 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
      WHERE t.active = 1 AND (t.next_at <= @now OR t.next_at > @now + t.every_minutes * 60000)
      ORDER BY t.next_at LIMIT @limit`,
   );
-  const active = db.prepare<[string], { versionId: string }>(
+  const active = db.prepare<[string, number], { versionId: string }>(
     `SELECT f.version_id AS versionId FROM timetables t JOIN flows f ON f.id = t.flow_id
-     WHERE t.flow_id = ? AND t.active = 1`,
+     WHERE t.flow_id = ? AND t.active = 1 AND t.next_at = ?`,
   );
   const tick = db.prepare<[number, string]>(
     "UPDATE timetables SET previous_at = next_at, next_at = ? WHERE flow_id = ?",
   );
-  const pass = db.prepare<[number, string]>("UPDATE timetables SET next_at = ? WHERE flow_id = ?");
+  const pass = db.prepare<[number, string, number]>(
+    "UPDATE timetables SET next_at = ? WHERE flow_id = ? AND next_at = ?",
+  );
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
   const findRun = runOfName(writer);
@@ -35,9 +37,9 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
       return due.all({ now, limit }).map(recordOf);
     },
 
-    acceptTick: ({ flowId, event, nextAt, at }) =>
+    acceptTick: ({ flowId, dueAt, event, nextAt, at }) =>
       writer.writeAt(at, () => {
-        const flow = active.get(flowId);
+        const flow = active.get(flowId, dueAt);
         if (!flow) return;
         for (const delivery of event.deliveries) {
           if (delivery.flowId !== flowId || delivery.kind !== "run") continue;
@@ -55,7 +57,7 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
         tick.run(nextAt, flowId);
       }),
 
-    passTick: (flowId, nextAt) => writer.write(() => void pass.run(nextAt, flowId)),
+    passTick: (flowId, dueAt, nextAt) => writer.write(() => void pass.run(nextAt, flowId, dueAt)),
   };
 }
 

@@ -11,6 +11,7 @@ import { deleteFlowVerb } from "./delete-flow.ts";
 import { effectVerbs } from "./effects.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
+import { leaseVerbs } from "./leases.ts";
 import { pollVerbs } from "./polls.ts";
 import { recordVerbs } from "./record-step.ts";
 import { scheduleVerbs } from "./schedules.ts";
@@ -23,6 +24,12 @@ import type { Writer } from "./writer.ts";
 export function sqliteStore(writer: Writer): Store {
   return {
     ...aliveVerbs(writer),
+    ...leaseVerbs,
+    // To be replaced before this reaches main.
+    restored: () => Promise.resolve(null),
+    settleRestore: () => Promise.reject(new Error("missing")),
+    prune: () => Promise.reject(new Error("missing")),
+    decideParked: () => Promise.reject(new Error("missing")),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),

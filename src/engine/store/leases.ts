@@ -1,0 +1,22 @@
+/** A piece of work that this process has for itself, until it is released or the process is thought dead. */
+export interface Lease {
+  readonly name: string;
+  /** Tells this holding from every other one of the same name. */
+  readonly token: string;
+}
+
+/**
+ * What several processes on one store need. In a store of one process a lease is always granted, and
+ * there is nobody to tell of work.
+ */
+export interface LeaseStore {
+  /**
+   * Takes a piece of work for this process; null while another holds it. It is kept up by the store
+   * until released, and passes to others in less than 30 seconds by the store's clock once this
+   * process no longer lives. Verbs that take a lease write nothing once it is lost.
+   */
+  lease(name: string): Promise<Lease | null>;
+  release(lease: Lease): Promise<void>;
+  /** Calls back when another process may have made work. Returns what takes the listener back. */
+  onWork(listener: () => void): () => void;
+}

@@ -1,0 +1,39 @@
+/**
+ * A span of time in which this store may have forgotten what was sent: the product was not running,
+ * or an older state of the store has taken the place of a newer one.
+ */
+export interface Doubt {
+  readonly from: number;
+  readonly to: number;
+  /** A backup is known to have been restored, so that writes without a key are in doubt too. */
+  readonly restored: boolean;
+}
+
+/** A backup that has been put in place, and nobody has said yet what this installation now is. */
+export interface Restored {
+  /** The last sign of life in the backup. */
+  readonly backupAt: number;
+  readonly restoredAt: number;
+}
+
+export interface LifeStore {
+  /**
+   * The process lives. Resolves with the sign of life that stood before, of any process; null for
+   * none. One that is older than what this process has recorded itself means that the store has lost
+   * what was committed.
+   */
+  recordAlive(now: number): Promise<number | null>;
+  /** The latest time ever committed, and the last sign of life; null in a new store. */
+  lastSeen(): Promise<{ readonly aliveUntil: number; readonly highest: number } | null>;
+  /** All spans of doubt, oldest first. They are never removed; one that lies within another is left out. */
+  doubts(): Promise<readonly Doubt[]>;
+  noteDoubt(doubt: Doubt): Promise<void>;
+  /** Set while a restored backup waits for a person to say what it is; until then nothing may run. */
+  restored(): Promise<Restored | null>;
+  /**
+   * `replaces`: this installation takes the place of the old one; the span from the backup to `at` is
+   * noted as a doubt. `copy`: the old one goes on, so every flow here is deactivated and every run
+   * that is not over is cancelled, whatever its writes.
+   */
+  settleRestore(as: "replaces" | "copy", at: number): Promise<"settled" | "nothing_restored">;
+}
