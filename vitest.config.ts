@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` is what `npm run check` runs; `stories` start real processes and belong to `npm test`. */
+/**
+ * `unit` is what `npm run check` runs. `postgres` needs a PostgreSQL, `stories` start real processes:
+ * both belong to `npm test`.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +12,15 @@ export default defineConfig({
           name: "unit",
           include: ["src/**/*.test.ts", "simulator/**/*.test.ts", "scripts/**/*.test.ts"],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "postgres",
+          include: ["{src,test}/**/*.pg.ts"],
+          globalSetup: "test/postgres-setup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

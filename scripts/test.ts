@@ -7,7 +7,7 @@ import { z } from "zod";
 
 /**
  * `npm test` runs everything, in stages, and stops at the first that fails; `npm run check`
- * (`--fast`) ends before the stories, which start real processes. The last line of both is
+ * (`--fast`) ends before those that start real processes. The last line of both is
  * `N passed, N failed`, counted over all tests that ran.
  */
 
@@ -27,18 +27,21 @@ const checks: readonly Stage[] = [
   { name: "unit tests", command: "vitest", args: ["run", "--project", "unit"], tests: true },
 ];
 
-const stories: Stage = {
-  name: "stories",
-  command: "vitest",
-  args: ["run", "--project", "stories"],
-  tests: true,
-};
+const processes: readonly Stage[] = [
+  {
+    name: "PostgreSQL",
+    command: "vitest",
+    args: ["run", "--project", "postgres"],
+    tests: true,
+  },
+  { name: "stories", command: "vitest", args: ["run", "--project", "stories"], tests: true },
+];
 
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
 
 const root = join(import.meta.dirname, "..");
 const reports = mkdtempSync(join(tmpdir(), "millrace-test-"));
-const stages = process.argv.includes("--fast") ? checks : [...checks, stories];
+const stages = process.argv.includes("--fast") ? checks : [...checks, ...processes];
 const counts = { passed: 0, failed: 0 };
 let failure: string | null = null;
 

@@ -38,7 +38,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Tests and what only they use may import what they need; nothing else may import them. */
-const forTests = /(\.test|\.e2e|\.contract|\.world|(^|\/)fixtures)\.ts$|-contract\//;
+const forTests = /(\.test|\.pg|\.e2e|\.contract|\.world|(^|\/)fixtures)\.ts$|-contract\//;
 
 interface Import {
   readonly target: string;

@@ -1,0 +1,197 @@
+import { spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import pg from "pg";
+import { postgresBinaries } from "./postgres-binaries.ts";
+
+/** A PostgreSQL of the tests' own, on 127.0.0.1, durable as a real one is. It ends with this process. */
+export interface PostgresCluster {
+  /** Of its superuser, whose password is in it. */
+  readonly url: string;
+  /** An empty database; its url. */
+  createDatabase(): Promise<string>;
+  /** `immediate` is a crash: nothing is finished, and it recovers at the next start. */
+  halt(how: "fast" | "immediate"): Promise<void>;
+  /** After `halt`; resolves when it answers. */
+  resume(): Promise<void>;
+  restart(how: "fast" | "immediate"): Promise<void>;
+  /** What it has logged. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+/** How long PostgreSQL may take to answer; recovery after a crash included. */
+const patienceMs = 60_000;
+
+export async function startPostgres(): Promise<PostgresCluster> {
+  const binaries = postgresBinaries();
+  const account = unprivileged();
+  const folder = mkdtempSync(join(tmpdir(), `millrace-postgres-${process.pid}-`));
+  const password = randomBytes(16).toString("hex");
+  makeCluster(binaries, folder, account, password);
+  const port = await freePort();
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  const keeper = spawn(
+    process.execPath,
+    [
+      join(import.meta.dirname, "postgres-keeper.ts"),
+      folder,
+      binaries,
+      String(account?.uid ?? ""),
+      String(account?.gid ?? ""),
+      ...optionsOf({
+        port,
+        listen_addresses: "127.0.0.1",
+        unix_socket_directories: "",
+        max_connections: 200,
+      }),
+    ],
+    // In a group of its own: Ctrl-C and a killed group must not take it before PostgreSQL.
+    { stdio: ["pipe", "pipe", "inherit"], detached: true },
+  );
+  const ended = once(keeper, "exit");
+  const answers = createInterface(keeper.stdout)[Symbol.asyncIterator]();
+  const log = () => readFileSync(join(folder, "log"), "utf8");
+  const tell = async (line: string): Promise<void> => {
+    keeper.stdin.write(`${line}\n`);
+    if ((await answers.next()).done) throw new Error("PostgreSQL's keeper has ended");
+  };
+  const cluster: PostgresCluster = {
+    url,
+    createDatabase: () => createDatabase(url),
+    halt: tell,
+    resume: async () => {
+      await tell("up");
+      await answering(url, log);
+    },
+    restart: async (how) => {
+      await cluster.halt(how);
+      await cluster.resume();
+    },
+    log,
+    stop: async () => {
+      keeper.stdin.end();
+      await ended;
+    },
+  };
+  try {
+    await cluster.resume();
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  return cluster;
+}
+
+/** An empty database on a cluster; its url. */
+export async function createDatabase(clusterUrl: string): Promise<string> {
+  const name = `test_${randomBytes(6).toString("hex")}`;
+  await asSuperuser(clusterUrl, `CREATE DATABASE ${name}`);
+  const url = new URL(clusterUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Whoever is connected to it loses the connection. */
+export async function dropDatabase(clusterUrl: string, databaseUrl: string): Promise<void> {
+  const name = new URL(databaseUrl).pathname.slice(1);
+  await asSuperuser(clusterUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+async function asSuperuser(clusterUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: clusterUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** PostgreSQL refuses to run as root: then it runs as the account that its package has made. */
+function unprivileged(): Account | null {
+  if (process.getuid?.() !== 0) return null;
+  const [uid, gid] = ["-u", "-g"].map((what) =>
+    Number(spawnSync("id", [what, "postgres"], { encoding: "utf8" }).stdout.trim() || Number.NaN),
+  );
+  if (uid === undefined || gid === undefined || Number.isNaN(uid) || Number.isNaN(gid))
+    throw new Error(
+      'PostgreSQL does not run as root, and there is no account "postgres" to run it as',
+    );
+  return { uid, gid };
+}
+
+function makeCluster(
+  binaries: string,
+  folder: string,
+  account: Account | null,
+  password: string,
+): void {
+  const passwordFile = join(folder, "password");
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (account !== null) {
+    chownSync(folder, account.uid, account.gid);
+    chownSync(passwordFile, account.uid, account.gid);
+  }
+  const made = spawnSync(
+    join(binaries, "initdb"),
+    [
+      "--no-sync",
+      `--pgdata=${join(folder, "data")}`,
+      "--username=postgres",
+      `--pwfile=${passwordFile}`,
+      "--auth=scram-sha-256",
+      "--encoding=UTF8",
+      "--locale=C",
+      // Texts sort as they do for most users, which is not by their bytes.
+      "--locale-provider=icu",
+      "--icu-locale=en-US",
+    ],
+    { encoding: "utf8", cwd: folder, ...account },
+  );
+  rmSync(passwordFile);
+  if (made.status === 0) return;
+  rmSync(folder, { recursive: true, force: true });
+  throw new Error(`initdb did not succeed:\n${made.error?.message ?? ""}${made.stderr}`);
+}
+
+function optionsOf(settings: Readonly<Record<string, string | number>>): readonly string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const closed = once(server, "close");
+  server.close();
+  await closed;
+  if (typeof address !== "object" || address === null) throw new Error("No free port");
+  return address.port;
+}
+
+async function answering(url: string, log: () => string): Promise<void> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      await asSuperuser(url, "SELECT 1");
+      return;
+    } catch (error) {
+      if (Date.now() > end || /could not bind/.test(log()))
+        throw new Error(`PostgreSQL does not answer:\n${log()}`, { cause: error });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 50);
+      });
+    }
+  }
+}
