@@ -28,7 +28,12 @@ export interface LifeStore {
   /** All spans of doubt, oldest first. They are never removed; one that lies within another is left out. */
   doubts(): Promise<readonly Doubt[]>;
   noteDoubt(doubt: Doubt): Promise<void>;
-  /** Set while a restored backup waits for a person to say what it is; until then nothing may run. */
+  /**
+   * This store is a backup that has been put in place: nothing may run until `settleRestore`. Its last
+   * sign of life is noted with it, `restoredAt` in a store that never had one. A second time changes nothing.
+   */
+  markRestored(restoredAt: number): Promise<Restored>;
+  /** Set while a restored backup waits for a person to say what it is. */
   restored(): Promise<Restored | null>;
   /**
    * `replaces`: this installation takes the place of the old one; the span from the backup to `at` is

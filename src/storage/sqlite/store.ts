@@ -14,6 +14,7 @@ import { freeRunsVerb } from "./free-runs.ts";
 import { leaseVerbs } from "./leases.ts";
 import { pollVerbs } from "./polls.ts";
 import { recordVerbs } from "./record-step.ts";
+import { restoredVerbs } from "./restored.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
@@ -25,9 +26,8 @@ export function sqliteStore(writer: Writer): Store {
   return {
     ...aliveVerbs(writer),
     ...leaseVerbs,
+    ...restoredVerbs(writer),
     // To be replaced before this reaches main.
-    restored: () => Promise.resolve(null),
-    settleRestore: () => Promise.reject(new Error("missing")),
     prune: () => Promise.reject(new Error("missing")),
     decideParked: () => Promise.reject(new Error("missing")),
     ...connectionVerbs(writer),

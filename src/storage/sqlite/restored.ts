@@ -1,0 +1,86 @@
+import { apply } from "#engine/decide.ts";
+import type { Restored, Store } from "#engine/store.ts";
+import type { Database } from "./database.ts";
+import { fromJson } from "./rows.ts";
+import { inSlices, type RunRow, runLetter } from "./run-state.ts";
+import { subscriptions } from "./subscriptions.ts";
+import type { Writer } from "./writer.ts";
+
+type RestoredVerbs = Pick<Store, "markRestored" | "restored" | "settleRestore">;
+
+/** The mark of a backup that has been put in place. For use inside a transaction. */
+function restoredMark(db: Database) {
+  const find = db.prepare<[], Restored>(
+    "SELECT backup_at AS backupAt, restored_at AS restoredAt FROM restored",
+  );
+  const put = db.prepare<[number]>(
+    `INSERT INTO restored (one, backup_at, restored_at)
+     SELECT 1, coalesce((SELECT coalesce(alive_until, highest) FROM alive), at), at
+     FROM (SELECT ? AS at) WHERE true ON CONFLICT DO NOTHING`,
+  );
+  const remove = db.prepare("DELETE FROM restored");
+  return {
+    find: (): Restored | null => find.get() ?? null,
+    put(at: number): Restored {
+      put.run(at);
+      return find.get() ?? { backupAt: at, restoredAt: at };
+    },
+    remove: (): void => void remove.run(),
+  };
+}
+
+export function restoredVerbs(writer: Writer): RestoredVerbs {
+  const { db } = writer;
+  const mark = restoredMark(db);
+  const noteDoubt = db.prepare<[number, number]>(
+    "INSERT INTO doubts (from_at, to_at, restored) VALUES (?, ?, 1)",
+  );
+  const standStill = standingStill(writer);
+
+  return {
+    markRestored: (restoredAt) => writer.write(() => mark.put(restoredAt)),
+
+    async restored() {
+      return mark.find();
+    },
+
+    async settleRestore(as, at) {
+      if (as === "copy" && mark.find() !== null) await standStill(at);
+      return writer.writeAt(at, () => {
+        const restored = mark.find();
+        if (restored === null) return "nothing_restored";
+        if (as === "replaces") noteDoubt.run(restored.backupAt, at);
+        mark.remove();
+        return "settled";
+      });
+    },
+  };
+}
+
+/** Nothing starts and nothing goes on. A crash on the way leaves the mark, and a person says it again. */
+function standingStill(writer: Writer) {
+  const { db } = writer;
+  const active = db.prepare<[], { id: string }>("SELECT id FROM flows WHERE active = 1");
+  const deactivate = db.prepare("UPDATE flows SET active = 0");
+  const endTimetables = db.prepare("UPDATE timetables SET active = 0");
+  const unfinished = db.prepare<[number], RunRow>(
+    `SELECT seq, flow_id, status, state FROM runs
+     WHERE status IN ('waiting', 'running', 'paused', 'parked') LIMIT ?`,
+  );
+  const listening = subscriptions(db);
+  const letGo = runLetter(writer);
+
+  return async (at: number): Promise<void> => {
+    await writer.writeAt(at, () => {
+      for (const { id } of active.all()) listening.end(id, at);
+      deactivate.run();
+      endTimetables.run();
+    });
+    // Whatever became of their writes: that is the business of the installation that goes on.
+    await inSlices(writer, (limit) => {
+      const runs = unfinished.all(limit);
+      for (const run of runs) letGo(run, apply(fromJson(run.state), { kind: "cancelled" }), at);
+      return runs.length;
+    });
+  };
+}
