@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type PostgresFault, PostgresStartError } from "#storage/postgres/start-errors.ts";
 import { StartError, type StartFault } from "#storage/sqlite/start-errors.ts";
 import { VaultError } from "#vault/errors.ts";
 import { ConfigError } from "./config.ts";
@@ -11,10 +12,20 @@ const faults: readonly StartFault[] = [
   { code: "database_too_new", path: "/d", found: 9, known: 1 },
   { code: "database_unreadable", path: "/d", reason: "not a database" },
 ];
+const postgresFaults: readonly PostgresFault[] = [
+  { code: "postgres_unreachable", reason: "ECONNREFUSED" },
+  { code: "postgres_refused", reason: "password" },
+  { code: "postgres_too_old", found: "12.1", needed: "14" },
+  { code: "postgres_not_durable", setting: "fsync" },
+  { code: "postgres_read_only" },
+  { code: "postgres_encoding", found: "LATIN1" },
+  { code: "postgres_too_new", found: 9, known: 1 },
+];
 const port = (code: string) => Object.assign(new Error("listen"), { code, port: 3400 });
 
 const failures: readonly (readonly [string, unknown])[] = [
   ...faults.map((fault) => [fault.code, new StartError(fault)] as const),
+  ...postgresFaults.map((fault) => [fault.code, new PostgresStartError(fault)] as const),
   ["an unknown option", new ConfigError("--colour", null)],
   ["a wrong value", new ConfigError("--port", { en: "a number", ja: "数値" })],
   ["a malformed key", new VaultError("vault.key_malformed", "bad")],

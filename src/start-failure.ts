@@ -1,3 +1,4 @@
+import { PostgresStartError } from "#storage/postgres/start-errors.ts";
 import { StartError } from "#storage/sqlite/start-errors.ts";
 import type { Locale } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
@@ -14,6 +15,7 @@ export function startSentence(error: unknown, locale: Locale): string {
       : t("start.invalid_value", { said, expects: expects[locale] });
   }
   if (error instanceof StartError) return storageSentence(error, locale);
+  if (error instanceof PostgresStartError) return postgresSentence(error, locale);
   if (error instanceof VaultError) return vaultSentence(error, locale);
   switch (systemCode(error)) {
     case "EADDRINUSE":
@@ -38,6 +40,26 @@ function storageSentence({ fault }: StartError, locale: Locale): string {
       return t("start.database_too_new", { path });
     case "database_unreadable":
       return t("start.database_unreadable", { path, reason: fault.reason });
+  }
+}
+
+function postgresSentence({ fault }: PostgresStartError, locale: Locale): string {
+  const t = translator(locale);
+  switch (fault.code) {
+    case "postgres_unreachable":
+      return t("start.postgres_unreachable", { reason: fault.reason });
+    case "postgres_refused":
+      return t("start.postgres_refused", { reason: fault.reason });
+    case "postgres_too_old":
+      return t("start.postgres_too_old", { found: fault.found, needed: fault.needed });
+    case "postgres_not_durable":
+      return t("start.postgres_not_durable", { setting: fault.setting });
+    case "postgres_read_only":
+      return t("start.postgres_read_only");
+    case "postgres_encoding":
+      return t("start.postgres_encoding", { found: fault.found });
+    case "postgres_too_new":
+      return t("start.postgres_too_new");
   }
 }
 

@@ -23,6 +23,20 @@ export const en = {
     "The database {{path}} was written by a newer Millrace. Start that newer version, or choose another folder with --data.",
   "start.database_unreadable":
     "The database {{path}} cannot be read. Restore it from a backup, or choose another folder with --data. ({{reason}})",
+  "start.postgres_unreachable":
+    "PostgreSQL does not answer at the address in DATABASE_URL. Check that it runs and that the address is right. ({{reason}})",
+  "start.postgres_refused":
+    "PostgreSQL refuses the address in DATABASE_URL. Check the user, the password, the name of the database and the rights of the user in it. ({{reason}})",
+  "start.postgres_too_old":
+    "PostgreSQL {{found}} is too old. Upgrade the server to version {{needed}} or newer.",
+  "start.postgres_not_durable":
+    "PostgreSQL runs with {{setting}} = off, so that a power failure could lose what was sent and repeat a charge. Set {{setting}} = on in the settings of the server.",
+  "start.postgres_read_only":
+    "PostgreSQL at the address in DATABASE_URL is a standby or read-only. Give the address of the server that can be written to.",
+  "start.postgres_encoding":
+    "The PostgreSQL database is encoded in {{found}}. Create one in UTF8: createdb --encoding=UTF8 --template=template0 millrace",
+  "start.postgres_too_new":
+    "The PostgreSQL database was written by a newer Millrace. Start that newer version, or give another database in DATABASE_URL.",
   "start.key_malformed":
     "MILLRACE_KEY or vault.key in the data folder does not hold 32 bytes in base64.",
   "start.key_file_exposed":

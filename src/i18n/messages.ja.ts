@@ -25,6 +25,20 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
     "データベース {{path}} は、より新しい Millrace で作成されています。新しいバージョンを起動するか、--data で別のフォルダーを指定してください。",
   "start.database_unreadable":
     "データベース {{path}} を読み込めません。バックアップから復元するか、--data で別のフォルダーを指定してください。({{reason}})",
+  "start.postgres_unreachable":
+    "DATABASE_URL の PostgreSQL から応答がありません。サーバーが起動していることと、アドレスが正しいことを確認してください。({{reason}})",
+  "start.postgres_refused":
+    "DATABASE_URL の PostgreSQL に接続を拒否されました。ユーザー、パスワード、データベース名、ユーザーの権限を確認してください。({{reason}})",
+  "start.postgres_too_old":
+    "PostgreSQL {{found}} は古すぎます。サーバーをバージョン {{needed}} 以降に更新してください。",
+  "start.postgres_not_durable":
+    "PostgreSQL が {{setting}} = off で動作しているため、停電時に送信記録が失われ、二重に請求するおそれがあります。サーバーの設定で {{setting}} = on にしてください。",
+  "start.postgres_read_only":
+    "DATABASE_URL の PostgreSQL はスタンバイ、または読み取り専用です。書き込みできるサーバーのアドレスを指定してください。",
+  "start.postgres_encoding":
+    "PostgreSQL データベースの文字コードが {{found}} です。UTF8 で作成してください: createdb --encoding=UTF8 --template=template0 millrace",
+  "start.postgres_too_new":
+    "PostgreSQL データベースは、より新しい Millrace で作成されています。新しいバージョンを起動するか、DATABASE_URL で別のデータベースを指定してください。",
   "start.key_malformed":
     "MILLRACE_KEY またはデータフォルダー内の vault.key が、base64 で表した 32 バイトではありません。",
   "start.key_file_exposed":

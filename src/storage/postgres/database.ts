@@ -1,0 +1,153 @@
+import { hash } from "node:crypto";
+import pg from "pg";
+import { sqlState } from "./start-errors.ts";
+
+declare const types: unique symbol;
+
+/** SQL text that is prepared once for each connection, with the types of what goes in and comes out. */
+export interface Statement<Values extends readonly unknown[], Row> {
+  readonly name: string;
+  readonly text: string;
+  readonly [types]?: (values: Values) => Row;
+}
+
+export function sql<Values extends readonly unknown[], Row = never>(
+  text: string,
+): Statement<Values, Row> {
+  return { name: hash("sha256", text).slice(0, 24), text };
+}
+
+/** Where statements can be run: on any connection, or inside one transaction. */
+export interface Session {
+  all<Values extends readonly unknown[], Row>(
+    statement: Statement<Values, Row>,
+    ...values: Values
+  ): Promise<readonly Row[]>;
+  /** The first row, if there is one. */
+  first<Values extends readonly unknown[], Row>(
+    statement: Statement<Values, Row>,
+    ...values: Values
+  ): Promise<Row | undefined>;
+  /** How many rows it has changed. */
+  run<Values extends readonly unknown[], Row>(
+    statement: Statement<Values, Row>,
+    ...values: Values
+  ): Promise<number>;
+  /** SQL that is not ours. */
+  raw(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
+}
+
+export interface Database extends Session {
+  /**
+   * Work in one transaction, durable when the promise resolves. It is done once more where PostgreSQL
+   * asks for that (a deadlock), so it must change nothing but the database.
+   */
+  transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** How often a transaction is tried that stood in the way of another. */
+const tries = 5;
+
+/**
+ * The server ends a transaction whose process stands still, so that its locks do not outlive it: what
+ * it holds passes to others in less than 30 seconds.
+ */
+const begin = `BEGIN; SET LOCAL idle_in_transaction_session_timeout = 8000; SET LOCAL lock_timeout = 10000`;
+
+export interface Connecting {
+  readonly url: string;
+  readonly name: string;
+  readonly connections: number;
+  /** How long a statement may take, in milliseconds; 0 for as long as it takes. */
+  readonly patience: number;
+}
+
+export function openDatabase({ url, name, connections, patience }: Connecting): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: name,
+    max: connections,
+    connectionTimeoutMillis: 10_000,
+    // A server that vanished would be waited for for ever.
+    query_timeout: patience,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    pipeline: true,
+    types: parsers,
+  });
+  // A connection that dies while nobody uses it is replaced by the next call; one in use rejects its call.
+  const heard = () => undefined;
+  pool.on("error", heard);
+  pool.on("connect", (client) => void client.on("error", heard));
+  return {
+    ...sessionOn(pool),
+    transaction: (work) => again(() => inTransaction(pool, work)),
+    close: () => pool.end(),
+  };
+}
+
+function sessionOn(connection: Pick<pg.Pool | pg.PoolClient, "query">): Session {
+  const query = async <Values extends readonly unknown[], Row>(
+    { name, text }: Statement<Values, Row>,
+    values: Values,
+  ) => connection.query<pg.QueryResultRow>({ name, text, values: [...values] });
+  return {
+    all: async (statement, ...values) => (await query(statement, values)).rows as never,
+    first: async (statement, ...values) => (await query(statement, values)).rows[0] as never,
+    run: async (statement, ...values) => (await query(statement, values)).rowCount ?? 0,
+    raw: (text, values) =>
+      values === undefined || values.length === 0
+        ? connection.query(text)
+        : connection.query({ name: hash("sha256", text).slice(0, 24), text, values: [...values] }),
+  };
+}
+
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  let whole = false;
+  try {
+    // Not waited for: the first statement of the work goes out with it.
+    const [, result] = await Promise.all([client.query(begin), work(sessionOn(client))]);
+    const { command } = await client.query("COMMIT");
+    whole = true;
+    if (command !== "COMMIT") throw new Error("The transaction had failed before its end");
+    return result;
+  } catch (error) {
+    if (!whole) whole = await rolledBack(client);
+    throw error;
+  } finally {
+    // What stands in doubt is closed with its connection.
+    client.release(!whole);
+  }
+}
+
+async function rolledBack(client: pg.PoolClient): Promise<boolean> {
+  try {
+    await client.query("ROLLBACK");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const deadlock = "40P01";
+const serialization = "40001";
+
+async function again<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const state = sqlState(error);
+      if (left === 1 || (state !== deadlock && state !== serialization)) throw error;
+    }
+  }
+}
+
+/** Times and counts fit in a number; the driver would give texts. */
+const parsers = new pg.TypeOverrides();
+parsers.setTypeParser(pg.types.builtins.INT8, Number);

@@ -1,0 +1,94 @@
+import pg from "pg";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
+import { prepareDatabase } from "./prepare.ts";
+import { type PostgresFault, PostgresStartError } from "./start-errors.ts";
+
+let url: string;
+beforeEach(async () => {
+  url = await createDatabase(inject("postgres"));
+});
+afterEach(() => dropDatabase(inject("postgres"), url));
+
+async function faultOf(opening: Promise<unknown>): Promise<PostgresFault> {
+  const error: unknown = await opening.then(
+    () => expect.unreachable("it was opened"),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof PostgresStartError) return error.fault;
+  throw error;
+}
+
+async function asking<Row extends pg.QueryResultRow>(...statements: string[]): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    let rows: Row[] = [];
+    for (const statement of statements) ({ rows } = await client.query<Row>(statement));
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+const nameOfDatabase = () => new URL(url).pathname.slice(1);
+
+describe("preparing a database", () => {
+  it("makes the tables once, however many processes start at one moment", async () => {
+    await Promise.all(Array.from({ length: 8 }, () => prepareDatabase(url)));
+    const versions = await asking("SELECT version FROM millrace.migrations");
+    expect(versions).toEqual([{ version: 1 }]);
+    await prepareDatabase(url);
+    expect(await asking("SELECT version FROM millrace.migrations")).toEqual(versions);
+  });
+
+  it("leaves nothing behind when it is cut off", async () => {
+    await asking("CREATE SCHEMA millrace", "CREATE TABLE millrace.leases (one integer)");
+    await expect(prepareDatabase(url)).rejects.toThrow();
+    expect(await asking("SELECT to_regclass('millrace.runs') AS runs")).toEqual([{ runs: null }]);
+    await asking("DROP TABLE millrace.leases");
+    await prepareDatabase(url);
+  });
+
+  it("refuses a database that a newer program has written", async () => {
+    await prepareDatabase(url);
+    await asking("INSERT INTO millrace.migrations (version) VALUES (99)");
+    expect(await faultOf(prepareDatabase(url))).toMatchObject({
+      code: "postgres_too_new",
+      found: 99,
+    });
+  });
+
+  it("refuses a server that confirms what is not on disk", async () => {
+    await asking(`ALTER DATABASE ${nameOfDatabase()} SET synchronous_commit = off`);
+    expect(await faultOf(prepareDatabase(url))).toEqual({
+      code: "postgres_not_durable",
+      setting: "synchronous_commit",
+    });
+  });
+
+  it("refuses a server that cannot be written to", async () => {
+    await asking(`ALTER DATABASE ${nameOfDatabase()} SET default_transaction_read_only = on`);
+    expect(await faultOf(prepareDatabase(url))).toEqual({ code: "postgres_read_only" });
+  });
+
+  it("tells a server that is not there from one that refuses", async () => {
+    const other = (change: (url: URL) => void): string => {
+      const changed = new URL(url);
+      change(changed);
+      return changed.href;
+    };
+    const nobody = other((url) => {
+      url.port = "1";
+    });
+    const stranger = other((url) => {
+      url.password = "wrong";
+    });
+    const missing = other((url) => {
+      url.pathname = "/no_such_database";
+    });
+    expect(await faultOf(prepareDatabase(nobody))).toMatchObject({ code: "postgres_unreachable" });
+    for (const refused of [stranger, missing])
+      expect(await faultOf(prepareDatabase(refused))).toMatchObject({ code: "postgres_refused" });
+  });
+});

@@ -1,0 +1,54 @@
+/** Why the database could not be opened. `main.ts` turns each into one plain sentence. */
+export type PostgresFault =
+  /** Nobody answers at the address, or not as PostgreSQL. */
+  | { readonly code: "postgres_unreachable"; readonly reason: string }
+  /** It answers, and refuses: the password, the database's name, the rights. */
+  | { readonly code: "postgres_refused"; readonly reason: string }
+  | { readonly code: "postgres_too_old"; readonly found: string; readonly needed: string }
+  /** It confirms what is not on disk yet, so that a power failure could repeat a charge. */
+  | {
+      readonly code: "postgres_not_durable";
+      readonly setting: "fsync" | "synchronous_commit";
+    }
+  /** A standby, or read-only for another reason. */
+  | { readonly code: "postgres_read_only" }
+  /** Texts of all languages need UTF-8. */
+  | { readonly code: "postgres_encoding"; readonly found: string }
+  /** Written by a newer program: this one does not know what it must keep. */
+  | { readonly code: "postgres_too_new"; readonly found: number; readonly known: number };
+
+export class PostgresStartError extends Error {
+  override readonly name = "PostgresStartError";
+  readonly fault: PostgresFault;
+
+  constructor(fault: PostgresFault, options?: ErrorOptions) {
+    super(fault.code, options);
+    this.fault = fault;
+  }
+}
+
+/** SQLSTATE classes in which a server refuses whoever comes: the login, the database, the rights. */
+const refusals = ["28", "3D", "42501", "53300"];
+
+/** What an error met at the start says about the database. */
+export function startErrorOf(error: unknown): PostgresStartError {
+  if (error instanceof PostgresStartError) return error;
+  const reason = reasonOf(error);
+  const state = sqlState(error);
+  const refused = state !== null && refusals.some((refusal) => state.startsWith(refusal));
+  const code = refused ? "postgres_refused" : "postgres_unreachable";
+  return new PostgresStartError({ code, reason }, { cause: error });
+}
+
+/** The five characters by which PostgreSQL names an error; null for any other. */
+export function sqlState(error: unknown): string | null {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string")
+    return null;
+  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : null;
+}
+
+function reasonOf(error: unknown): string {
+  // Several addresses of one name: each has failed for itself.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}
