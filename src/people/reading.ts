@@ -148,3 +148,8 @@ export interface Reading {
 export class BadCursorError extends Error {
   override readonly name = "BadCursorError";
 }
+
+/** A question that took longer than it may; nothing is wrong with the store. */
+export class ReadTimeoutError extends Error {
+  override readonly name = "ReadTimeoutError";
+}

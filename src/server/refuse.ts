@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { OutsideError } from "#sdk/errors.ts";
-import { BadCursorError } from "#people/reading.ts";
+import { BadCursorError, ReadTimeoutError } from "#people/reading.ts";
 import type { ErrorStatus } from "./error-entry.ts";
 import { ApiError, apiErrors } from "./errors.ts";
 import type { ErrorBody } from "./error-body.ts";
@@ -36,8 +36,7 @@ export function refuseWith({ log }: Pick<ServerParts, "log">): Refuse {
 /** What the framework and the read side throw, in our own words. */
 function known(error: Error): Error {
   if (error instanceof BadCursorError) return ApiError.of("request.bad_cursor");
-  // The read side says so by name: its class belongs to the storage, which the server does not know.
-  if (error.name === "ReadTimeoutError") return ApiError.of("request.read_too_slow");
+  if (error instanceof ReadTimeoutError) return ApiError.of("request.read_too_slow");
   if (error instanceof HTTPException) {
     if (error.status === 415) return ApiError.of("request.wrong_content_type");
     if (error.status === 400) return ApiError.of("request.malformed_json");

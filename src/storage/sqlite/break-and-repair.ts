@@ -1,6 +1,6 @@
 import type { ConnectionStore } from "#engine/store.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
-import { toJson } from "./rows.ts";
+import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
 type RepairVerbs = Pick<ConnectionStore, "replaceSecret" | "breakConnection" | "repairConnection">;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#sdk/json.ts";
 import type { StepError } from "#engine/result.ts";
 import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
-import { fromJson, fromJsonOrNull, type JsonText, toJson, toJsonOrNull } from "./rows.ts";
+import { fromJson, fromJsonOrNull, type JsonText, toJson, toJsonOrNull } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
 type ConnectionVerbs = Pick<

@@ -1,6 +1,6 @@
 import type { EffectRecordUpdate } from "#engine/store.ts";
 import type { Database } from "./database.ts";
-import { toJson } from "./rows.ts";
+import { toJson } from "../rows.ts";
 
 /**
  * What is known of a write after a try. Only an open effect changes: an outcome that is known stays.

@@ -5,7 +5,7 @@ import { plannedEffect } from "#engine/written-down.ts";
 import type { EffectRecord, RunStore } from "#engine/store.ts";
 import { cancellations } from "./cancel.ts";
 import { type HeldRow, heldRun } from "./held-run.ts";
-import { fromJson, fromJsonOrNull, type JsonText, toJson } from "./rows.ts";
+import { fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
 import { runLetter } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 

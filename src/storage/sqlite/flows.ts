@@ -1,7 +1,7 @@
 import type { FlowDocument } from "#flow/document.ts";
 import type { FlowRecord, FlowStore, VersionRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
-import { fromJson, type JsonText, toJson } from "./rows.ts";
+import { fromJson, type JsonText, toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
 type FlowVerbs = Pick<

@@ -9,7 +9,6 @@ import { reasonOf, StartError } from "./start-errors.ts";
 import { sqliteStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
-export { ReadTimeoutError } from "./reading/limited-worker.ts";
 export { StartError, type StartFault } from "./start-errors.ts";
 
 export interface OpenedSqlite {

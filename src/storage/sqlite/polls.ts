@@ -1,6 +1,6 @@
 import type { Listener, PollStore } from "#engine/store.ts";
 import { type PollRow, pollRecord, pollRows } from "./poll-rows.ts";
-import { toJson } from "./rows.ts";
+import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
 /** The longest that a poll is put off: what another system may ask for. */

@@ -6,7 +6,7 @@ import type { Database } from "./database.ts";
 import { cancellations } from "./cancel.ts";
 import { effectUpdates } from "./effect-update.ts";
 import { type HeldRow, heldRun } from "./held-run.ts";
-import { toJson, toJsonOrNull } from "./rows.ts";
+import { toJson, toJsonOrNull } from "../rows.ts";
 import { runLetter } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 

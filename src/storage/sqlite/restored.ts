@@ -1,7 +1,7 @@
 import { apply } from "#engine/decide.ts";
 import type { Restored, Store } from "#engine/store.ts";
 import type { Database } from "./database.ts";
-import { fromJson } from "./rows.ts";
+import { fromJson } from "../rows.ts";
 import { inSlices, type RunRow, runLetter } from "./run-state.ts";
 import { subscriptions } from "./subscriptions.ts";
 import type { Writer } from "./writer.ts";

@@ -2,7 +2,7 @@ import type { RunState } from "#engine/decide.ts";
 import { apply } from "#engine/decide.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunStatus } from "#people/reading.ts";
-import { fromJson, type JsonText, toJson } from "./rows.ts";
+import { fromJson, type JsonText, toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
 /** What a run's row says about its state, so that it can be found by it. For a run that nobody holds. */

@@ -2,7 +2,7 @@ import { isOver } from "#engine/decide.ts";
 import type { RunStore } from "#engine/store.ts";
 import { cancellations } from "./cancel.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
-import { fromJson } from "./rows.ts";
+import { fromJson } from "../rows.ts";
 import type { RunRow } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 

@@ -1,6 +1,6 @@
 import type { PollStore, WaitRecord } from "#engine/store.ts";
 import { deliveries } from "./deliver.ts";
-import { toJson } from "./rows.ts";
+import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
 interface WaitRow {

@@ -1,29 +1,10 @@
-import type { EventView, Reading, Stored } from "#people/reading.ts";
+import type { Reading } from "#people/reading.ts";
 import type { Database } from "../database.ts";
-import { fromJson, type JsonText } from "../rows.ts";
 import type { Answers } from "./answers.ts";
-import { pageOf, readCursor } from "./cursor.ts";
+import { pageOf, readCursor } from "../../reading/cursor.ts";
+import { type DeliveryRow, type EventRow, eventViews } from "../../reading/events.ts";
 
 type Query = Parameters<Reading["listEvents"]>[0];
-
-interface EventRow {
-  readonly seq: number;
-  readonly id: string;
-  readonly connection_id: string | null;
-  readonly trigger: string;
-  readonly key: string;
-  readonly at: number;
-  readonly received_at: number;
-  readonly data: JsonText<Stored>;
-}
-
-interface DeliveryRow {
-  readonly event: number;
-  readonly flow_id: string;
-  readonly outcome: EventView["deliveries"][number]["outcome"];
-  readonly run_id: string | null;
-  readonly reason: string | null;
-}
 
 /** Events in the order in which they came to us, newest first. */
 export function eventAnswers(db: Database): Pick<Answers, "listEvents" | "newestEvent"> {
@@ -43,10 +24,9 @@ export function eventAnswers(db: Database): Pick<Answers, "listEvents" | "newest
      WHERE d.event IN (SELECT value FROM json_each(?)) ORDER BY d.event, d.flow_id`,
   );
 
-  function views(seqs: readonly number[]): readonly EventView[] {
+  function views(seqs: readonly number[]) {
     const which = JSON.stringify(seqs);
-    const byEvent = Map.groupBy(deliveries.all(which), ({ event }) => event);
-    return events.all(which).map((row) => viewOf(row, byEvent.get(row.seq) ?? []));
+    return eventViews(events.all(which), deliveries.all(which));
   }
 
   return {
@@ -98,22 +78,4 @@ function picks(db: Database) {
   }
   return (query: Query, before: number, limit: number): readonly number[] =>
     rows(query, before, limit).map(({ seq }) => seq);
-}
-
-function viewOf(row: EventRow, deliveries: readonly DeliveryRow[]): EventView {
-  return {
-    id: row.id,
-    connectionId: row.connection_id,
-    trigger: row.trigger,
-    key: row.key,
-    at: row.at,
-    receivedAt: row.received_at,
-    data: fromJson(row.data),
-    deliveries: deliveries.map(({ flow_id, outcome, run_id, reason }) => ({
-      flowId: flow_id,
-      outcome,
-      runId: run_id,
-      reason,
-    })),
-  };
 }

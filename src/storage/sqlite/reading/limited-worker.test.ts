@@ -1,10 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import {
-  type LimitedWorker,
-  limitedWorker,
-  ReadTimeoutError,
-  WorkerFailure,
-} from "./limited-worker.ts";
+import { ReadTimeoutError } from "#people/reading.ts";
+import { type LimitedWorker, limitedWorker, WorkerFailure } from "./limited-worker.ts";
 
 /** Answers with what it was asked, throws, or never comes to an end. */
 const code = `

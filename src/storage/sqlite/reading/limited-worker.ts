@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { ReadTimeoutError } from "#people/reading.ts";
 
 export interface Request {
   readonly name: string;
@@ -8,11 +9,6 @@ export interface Request {
 export type Reply =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly kind: string; readonly message: string };
-
-/** A question that took longer than it may; nothing is wrong with the store. */
-export class ReadTimeoutError extends Error {
-  override readonly name = "ReadTimeoutError";
-}
 
 /** An error that was thrown in the worker; `kind` is its name there. */
 export class WorkerFailure extends Error {

@@ -1,8 +1,13 @@
 import type { Reading, RunSummary } from "#people/reading.ts";
 import type { Database } from "../database.ts";
 import type { Answers } from "./answers.ts";
-import { pageOf, readCursor } from "./cursor.ts";
-import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from "./run-summary.ts";
+import { pageOf, readCursor } from "../../reading/cursor.ts";
+import {
+  type SummaryRow,
+  summaryColumns,
+  summaryJoins,
+  summaryOf,
+} from "../../reading/run-summary.ts";
 
 type Query = Parameters<Reading["listRuns"]>[0];
 

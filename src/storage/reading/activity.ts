@@ -1,0 +1,45 @@
+import type { FlowActivity, RunStatus, Stored } from "#people/reading.ts";
+import { fromJsonOrNull, type JsonText } from "../rows.ts";
+
+export interface ActivityRow {
+  readonly last_run_at: number | null;
+  readonly next_at: number | null;
+  readonly window_from: number | null;
+  readonly window_to: number | null;
+  readonly poll_error: JsonText<Stored> | null;
+}
+
+const noRuns: Readonly<Record<RunStatus, number>> = {
+  waiting: 0,
+  running: 0,
+  paused: 0,
+  parked: 0,
+  succeeded: 0,
+  failed: 0,
+  cancelled: 0,
+};
+
+export interface CountRow {
+  readonly status: RunStatus;
+  readonly runs: number;
+}
+
+export function activityOf(
+  flowId: string,
+  row: ActivityRow | undefined,
+  counts: readonly CountRow[],
+): FlowActivity {
+  const from = row?.window_from ?? null;
+  const to = row?.window_to ?? null;
+  return {
+    flowId,
+    runs: Object.assign(
+      { ...noRuns },
+      Object.fromEntries(counts.map(({ status, runs }) => [status, runs])),
+    ),
+    lastRunAt: row?.last_run_at ?? null,
+    nextAt: row?.next_at ?? null,
+    catchingUp: from === null || to === null ? null : { from, to },
+    pollError: fromJsonOrNull(row?.poll_error ?? null),
+  };
+}
