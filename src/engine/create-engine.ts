@@ -8,7 +8,7 @@ import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import type { Engine } from "./engine.ts";
 import { createExclusive } from "./exclusive.ts";
 import { createInquiries } from "./inquiries.ts";
-import { createLimiter } from "./limits.ts";
+import { createLimiter, type Limiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
 import { createMoneyTime } from "./money-time.ts";
@@ -35,6 +35,8 @@ export interface EngineOptions {
   readonly log: Log;
   /** How many runs are worked on at once. */
   readonly concurrency: number;
+  /** Where several processes share the accounts; without it, this one counts for itself. */
+  readonly limiter?: Limiter;
 }
 
 /** How often the store notes that this process lives. */
@@ -48,7 +50,7 @@ export function createEngine(options: EngineOptions): Engine {
   const reads = createReadCounter(store, clock, log);
   const outside = createOutside({
     ...options,
-    limiter: createLimiter(clock),
+    limiter: options.limiter ?? createLimiter(clock),
     countRead: reads.count,
   });
   const moneyTime = createMoneyTime(clock, outside);

@@ -275,3 +275,13 @@ CREATE TABLE millrace.leases (
   token uuid NOT NULL,
   until timestamptz NOT NULL
 );
+
+-- Rate limits of the outside systems: a line of calls to an account or one of its endpoints. Times are
+-- this database's. It may be lost in a crash.
+CREATE UNLOGGED TABLE millrace.lanes (
+  name         millrace.word PRIMARY KEY,
+  now          double precision NOT NULL, -- the present as its last booking took it
+  taken        double precision NOT NULL, -- how much the last booking took
+  free_at      double precision NOT NULL, -- when the next call may go
+  paused_until double precision
+) WITH (fillfactor = 50);

@@ -1,0 +1,134 @@
+import type { Pace } from "#engine/limits.ts";
+import { type Session, sql } from "./database.ts";
+import type { Timed } from "./remote-clock.ts";
+
+/** A place in each of these lanes, or a lane's pause. */
+export interface Wish {
+  readonly lanes: readonly NamedLane[];
+  readonly pause: { readonly name: string; readonly milliseconds: number } | null;
+}
+
+interface NamedLane extends Pace {
+  readonly name: string;
+}
+
+/** What all wishes of one moment want of one lane. */
+interface Booking extends NamedLane {
+  readonly calls: number;
+  /** Milliseconds, from now. */
+  readonly pause: number | null;
+}
+
+interface BookedRow {
+  readonly name: string;
+  /** After all that was booked. */
+  readonly free_at: number;
+  readonly now: number;
+}
+
+/**
+ * As `nextPlace` does it, for many calls at once. A lane's row holds what its last booking took for
+ * the present (`now`) and how much of the lane it took (`taken`). A place or pause further ahead than
+ * ten minutes was given by a clock that has been set back since. Nobody waits for the disk: a limit
+ * need not outlive a crash.
+ */
+const booking = sql<
+  [
+    lead: number,
+    names: readonly string[],
+    intervals: readonly number[],
+    saved: readonly number[],
+    calls: readonly number[],
+    pauses: readonly (number | null)[],
+  ],
+  BookedRow
+>(`
+  WITH present AS MATERIALIZED (
+    SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 + $1::float8 AS now,
+      set_config('synchronous_commit', 'off', true)),
+  wanted AS (
+    SELECT name, now, calls * interval AS taken, now - saved AS earliest, now + pause AS paused_until
+    FROM present, unnest($2::text[], $3::float8[], $4::float8[], $5::int[], $6::float8[])
+      AS lanes (name, interval, saved, calls, pause))
+  INSERT INTO millrace.lanes AS lane (name, now, taken, paused_until, free_at)
+  SELECT name, now, taken, paused_until, greatest(earliest, paused_until) + taken
+  FROM wanted ORDER BY name
+  ON CONFLICT (name) DO UPDATE SET
+    now = excluded.now,
+    taken = excluded.taken,
+    paused_until = greatest(excluded.paused_until,
+      CASE WHEN lane.paused_until <= excluded.now + 600000 THEN lane.paused_until END),
+    free_at = greatest(excluded.free_at,
+      CASE WHEN lane.free_at <= excluded.now + 600000 THEN lane.free_at END + excluded.taken)
+  RETURNING name, free_at, now`);
+
+/** The places of the wishes, by the database's clock, none sooner than `lead` milliseconds from now. */
+export async function bookPlaces(
+  session: Session,
+  wishes: readonly Wish[],
+  lead: number,
+): Promise<Timed<readonly number[]>> {
+  const bookings = bookingsOf(wishes);
+  const rows = await session.all(
+    booking,
+    lead,
+    bookings.map(({ name }) => name),
+    bookings.map(({ interval }) => interval),
+    bookings.map(({ saved }) => saved),
+    bookings.map(({ calls }) => calls),
+    bookings.map(({ pause }) => pause),
+  );
+  const booked = new Map(rows.map((row) => [row.name, row]));
+  const now = rows[0]?.now ?? 0;
+  const next = new Map(
+    bookings.map(({ name, calls, interval }) => [
+      name,
+      (booked.get(name)?.free_at ?? 0) - calls * interval,
+    ]),
+  );
+  const take = ({ name, interval }: NamedLane): number => {
+    const at = next.get(name) ?? 0;
+    next.set(name, at + interval);
+    return at;
+  };
+  return { now: now - lead, answer: wishes.map(({ lanes }) => Math.max(now, ...lanes.map(take))) };
+}
+
+function bookingsOf(wishes: readonly Wish[]): readonly Booking[] {
+  const bookings = new Map<string, Booking>();
+  for (const { lanes, pause } of wishes) {
+    for (const lane of lanes) {
+      const { calls = 0, pause = null } = bookings.get(lane.name) ?? {};
+      bookings.set(lane.name, { ...lane, calls: calls + 1, pause });
+    }
+    if (pause === null) continue;
+    const { calls = 0, pause: before = null, ...pace } = bookings.get(pause.name) ?? {};
+    bookings.set(pause.name, {
+      interval: 0,
+      saved: 0,
+      ...pace,
+      name: pause.name,
+      calls,
+      pause: Math.max(before ?? 0, pause.milliseconds),
+    });
+  }
+  return [...bookings.values()];
+}
+
+const pauses = sql<
+  [names: readonly string[]],
+  { readonly now: number; readonly pauses: readonly number[] }
+>(`
+  SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now,
+    array_agg(coalesce(paused_until, 0) ORDER BY place) AS pauses
+  FROM unnest($1::text[]) WITH ORDINALITY AS asked (name, place)
+    LEFT JOIN millrace.lanes USING (name)`);
+
+/** Until when each lane is paused, by the database's clock; 0 for not at all. */
+export async function pausesOf(
+  session: Session,
+  names: readonly string[],
+): Promise<Timed<readonly number[]>> {
+  const row = await session.first(pauses, names);
+  return { now: row?.now ?? 0, answer: row?.pauses ?? [] };
+}

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { movableClock, sleep, systemClock } from "#engine/clock.ts";
+import type { Limiter } from "#engine/limits.ts";
+import { createDatabase, dropDatabase, startPostgres } from "../../../test/postgres-cluster.ts";
+import { type Database, openDatabase } from "./database.ts";
+import { prepareDatabase } from "./prepare.ts";
+import { createSharedLimiter } from "./shared-limiter.ts";
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+
+let url: string;
+let databases: Database[] = [];
+beforeEach(async () => {
+  url = await createDatabase(inject("postgres"));
+  await prepareDatabase(url);
+});
+afterEach(async () => {
+  await closeAll();
+  await dropDatabase(inject("postgres"), url);
+});
+
+async function closeAll(): Promise<void> {
+  for (const database of databases) await database.close();
+  databases = [];
+}
+
+/** As another process has it: with connections of its own. */
+function limiter(clock = systemClock, to = url): Limiter {
+  const database = openDatabase({ url: to, name: "test", connections: 2, patience: 10_000 });
+  databases.push(database);
+  return createSharedLimiter(database, clock, log);
+}
+
+/** The most of these moments that lie within one second. */
+function mostInASecond(times: readonly number[]): number {
+  return Math.max(
+    ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length),
+  );
+}
+
+describe("the limit that processes share", () => {
+  const limits = { perSecond: 100, perEndpointPerSecond: 25 };
+
+  it("is never exceeded in any second, and nearly all of it is used", async () => {
+    const limiters = [limiter(), limiter(), limiter()];
+    const gone: number[] = [];
+    const callers = limiters.flatMap((one) =>
+      Array.from({ length: 10 }, async () => {
+        for (let calls = 0; calls < 3; calls += 1) {
+          await one.take("account", "GET /", limits);
+          gone.push(performance.now());
+        }
+      }),
+    );
+    await Promise.all(callers);
+    expect(mostInASecond(gone)).toBeLessThanOrEqual(25);
+    expect(mostInASecond(gone)).toBeGreaterThanOrEqual(15);
+  });
+
+  it("holds for the account too, whatever its endpoints", async () => {
+    const limiters = [limiter(), limiter()];
+    const gone: number[] = [];
+    await Promise.all(
+      Array.from({ length: 120 }, async (_, index) => {
+        await limiters[index % 2]?.take("account", `GET /${index % 6}`, limits);
+        gone.push(performance.now());
+      }),
+    );
+    expect(mostInASecond(gone)).toBeLessThanOrEqual(100);
+  });
+
+  it("keeps no call back while there is room, nor one to another account", async () => {
+    const [a, b] = [limiter(), limiter()];
+    const slow = { perSecond: 0.01, perEndpointPerSecond: 0.01 };
+    await a.take("account", "GET /", slow);
+    await b.take("other account", "GET /", slow);
+  });
+});
+
+describe("a pause that one process was told of", () => {
+  it("holds for all, even for a call that had its place", async () => {
+    const [a, b] = [limiter(), limiter()];
+    const slow = { perSecond: 2, perEndpointPerSecond: 2 };
+    const start = Date.now();
+    const gone: number[] = [];
+    const call = async (from: Limiter): Promise<void> => {
+      await from.take("account", "GET /", slow);
+      gone.push(Date.now() - start);
+    };
+    await call(b);
+    const second = call(b);
+    await sleep(systemClock, 200);
+    a.pause("account", 2_000);
+    await Promise.all([second, call(a), call(b)]);
+    const [first = 0, ...others] = gone;
+    expect(first).toBeLessThan(200);
+    expect(Math.min(...others)).toBeGreaterThanOrEqual(2_200);
+    expect(mostInASecond(gone)).toBeLessThanOrEqual(2);
+  });
+});
+
+describe("a place", () => {
+  it("is not used by a process that comes too late for it", async () => {
+    const clock = movableClock();
+    const limits = { perSecond: 1, perEndpointPerSecond: 1 };
+    const frozen = limiter(clock);
+    await frozen.take("account", "GET /", limits);
+    let gone = false;
+    const late = (async () => {
+      await frozen.take("account", "GET /", limits);
+      gone = true;
+    })();
+    await sleep(systemClock, 100);
+    // Its own clock says that ten seconds went by; the other one's place is the next.
+    clock.setOffset(10_000);
+    await sleep(systemClock, 200);
+    expect(gone).toBe(false);
+    await late;
+  });
+
+  it("is waited for while the database does not answer", async () => {
+    const cluster = await startPostgres();
+    try {
+      const own = await cluster.createDatabase();
+      await prepareDatabase(own);
+      const one = limiter(systemClock, own);
+      await one.take("account", "GET /", limits(100));
+      await cluster.halt("immediate");
+      const call = one.take("account", "GET /", limits(100));
+      await sleep(systemClock, 500);
+      await cluster.resume();
+      await call;
+      await closeAll();
+    } finally {
+      await cluster.stop();
+    }
+  });
+
+  const limits = (perSecond: number) => ({ perSecond, perEndpointPerSecond: perSecond });
+});

@@ -1,0 +1,74 @@
+import type { Clock } from "#engine/clock.ts";
+import { sleep } from "#engine/clock.ts";
+import type { Limiter } from "#engine/limits.ts";
+import { paceOf } from "#engine/limits.ts";
+import type { Log } from "#engine/log.ts";
+import { batched } from "./batched.ts";
+import type { Session } from "./database.ts";
+import { bookPlaces, pausesOf, type Wish } from "./lanes.ts";
+import { createRemoteClock } from "./remote-clock.ts";
+
+/** How late a call may be for its place: `paceOf` allows for it. Whoever is later takes another. */
+const goodFor = 50;
+
+const longestPauseBetweenTries = 5_000;
+
+/**
+ * The engine's limiter for all processes on one database: a row per lane, on the database's clock. A
+ * process books places for all calls that wait at one moment in one statement. While the database
+ * does not answer, calls wait.
+ */
+export function createSharedLimiter(session: Session, clock: Clock, log: Log): Limiter {
+  const remote = createRemoteClock(clock);
+  /** What this process was told itself holds here at once. */
+  const pausedUntil = new Map<string, number>();
+  const pauseLeft = (account: string): number => (pausedUntil.get(account) ?? 0) - clock.now();
+
+  const untilAnswered = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (failures === 0) log.warn({ err: error }, "Calls to the outside wait for the database");
+        await sleep(clock, Math.min(longestPauseBetweenTries, 250 * 2 ** failures));
+      }
+    }
+  };
+  const book = batched((wishes: readonly Wish[]) =>
+    untilAnswered(() => remote.asking(() => bookPlaces(session, wishes, remote.slowness()))),
+  );
+  const pauseOf = batched((accounts: readonly string[]) =>
+    untilAnswered(() => remote.asking(() => pausesOf(session, accounts))),
+  );
+
+  /** Resolves with whether the place could be used: in time for it, and the account not paused. */
+  const reach = async (account: string, place: number): Promise<boolean> => {
+    const left = (): number => remote.localOf(place) - clock.now();
+    if (left() > 0) {
+      await sleep(clock, left() - remote.slowness());
+      // Another process may have been told of a pause since.
+      if ((await pauseOf(account)) > place) return false;
+      if (left() > 0) await sleep(clock, left());
+    }
+    return left() >= -goodFor && pauseLeft(account) <= 0;
+  };
+
+  return {
+    take: async (account, endpoint, limits) => {
+      const wish = {
+        lanes: [
+          { name: account, ...paceOf(limits.perSecond) },
+          { name: `${account} ${endpoint}`, ...paceOf(limits.perEndpointPerSecond) },
+        ],
+        pause: null,
+      };
+      do {
+        if (pauseLeft(account) > 0) await sleep(clock, pauseLeft(account));
+      } while (!(await reach(account, await book(wish))));
+    },
+    pause: (account, milliseconds) => {
+      pausedUntil.set(account, clock.now() + Math.max(milliseconds, pauseLeft(account)));
+      void book({ lanes: [], pause: { name: account, milliseconds } });
+    },
+  };
+}
