@@ -49,7 +49,7 @@ async function start(config: Config): Promise<void> {
 
   const clock = clockOf(config.testClock);
   const storage = await openSqlite(config.data);
-  const { store, reading } = storage;
+  const { store, reading, upkeep } = storage;
   open.unshift(() => storage.close());
   const vault = openVault({ key: keyFile(config.data, process.env) });
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
@@ -70,6 +70,7 @@ async function start(config: Config): Promise<void> {
     engine,
     store,
     reading,
+    upkeep,
     vault,
     clock,
     log,
@@ -87,6 +88,13 @@ async function start(config: Config): Promise<void> {
   if (process.send === undefined)
     process.stdout.write(`${t("start.ready", { url: server.url })}\n`);
   else process.send({ ready: server.url });
+  const state = engine.state();
+  if (state.is === "undecided")
+    process.stdout.write(`${restoredSentence(state.restored.backupAt)}\n`);
+}
+
+function restoredSentence(backupAt: number): string {
+  return t("restored.waits", { backupAt: new Date(backupAt).toLocaleString("sv-SE") });
 }
 
 function simulatorHint({ simulator, simulatorKey }: Config) {

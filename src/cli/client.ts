@@ -24,13 +24,19 @@ export type Run = InferResponseType<Client["runs"][":id"]["$get"], 200>;
 const patienceMs = 120_000;
 
 /** A typed client of the HTTP API. */
-export function connect({ url, data }: Target, locale: Locale, t: Translate): Client {
-  const headers = { authorization: `Bearer ${tokenIn(data, t)}`, "accept-language": locale };
+export function connect({ url }: Target, headers: Headers): Client {
   return hc<Api>(new URL("/api/v1", url).href, {
     headers,
     fetch: (...[input, init]: Parameters<typeof fetch>) =>
       fetch(input, { ...init, signal: AbortSignal.timeout(patienceMs) }),
   });
+}
+
+/** What every request carries. */
+export type Headers = Readonly<Record<string, string>>;
+
+export function headersFor({ data }: Target, locale: Locale, t: Translate): Headers {
+  return { authorization: `Bearer ${tokenIn(data, t)}`, "accept-language": locale };
 }
 
 function tokenIn(data: string, t: Translate): string {
@@ -43,24 +49,23 @@ function tokenIn(data: string, t: Translate): string {
 }
 
 /** What the server answers with when it refuses. */
-const Refusal = z.object({
-  data: z.object({
-    error: z.object({
-      code: z.string(),
-      message: z.string(),
-      advice: z.string().exactOptional(),
-      requestId: z.string().exactOptional(),
-      details: z.array(
-        z.object({
-          code: z.string(),
-          message: z.string(),
-          path: z.array(z.union([z.string(), z.number()])).exactOptional(),
-          step: z.string().nullable().exactOptional(),
-        }),
-      ),
-    }),
+export const RefusalBody = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    advice: z.string().exactOptional(),
+    requestId: z.string().exactOptional(),
+    details: z.array(
+      z.object({
+        code: z.string(),
+        message: z.string(),
+        path: z.array(z.union([z.string(), z.number()])).exactOptional(),
+        step: z.string().nullable().exactOptional(),
+      }),
+    ),
   }),
 });
+const Refusal = z.object({ data: RefusalBody });
 
 /** Waits for an answer, or throws the Failure that tells why there is none. */
 export async function answerOf<Answer>(

@@ -4,8 +4,10 @@ import { type Translate, translator } from "#i18n/translator.ts";
 import { connectionsCommand } from "./connections.command.ts";
 import { exitCodes, Failure } from "./failure.ts";
 import { flowsCommand } from "./flows.command.ts";
+import { offlineCommands } from "./offline.command.ts";
 import { runsCommand } from "./runs.command.ts";
 import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
+import { upkeepCommands } from "./upkeep.command.ts";
 
 /** Runs one command line and gives its exit code. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
@@ -42,7 +44,9 @@ function makeProgram(locale: Locale, t: Translate, io: Io): Command {
     .option("--data <folder>", t("cli.data"), io.env["MILLRACE_DATA"] ?? "./data")
     .option("--json", t("cli.json"), false)
     .option("--lang <language>", t("cli.lang"));
-  for (const addTo of [connectionsCommand, flowsCommand, runsCommand]) addTo(program, run, t);
+  for (const addTo of [connectionsCommand, flowsCommand, runsCommand, upkeepCommands])
+    addTo(program, run, t);
+  offlineCommands(program, () => ({ options: program.opts<GlobalOptions>(), locale, t, io }), t);
   speak(program, t, io);
   return program;
 }

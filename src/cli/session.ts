@@ -1,6 +1,6 @@
 import type { Locale } from "#i18n/language.ts";
 import { type Translate, translator } from "#i18n/translator.ts";
-import { answerOf, type Client, connect, type Target } from "./client.ts";
+import { answerOf, type Client, connect, type Headers, headersFor, type Target } from "./client.ts";
 import { Failure, exitCodes } from "./failure.ts";
 import { table } from "./table.ts";
 
@@ -21,6 +21,9 @@ export interface Session {
   readonly locale: Locale;
   readonly t: Translate;
   readonly api: Client;
+  /** For a request that the typed client cannot make. */
+  readonly target: Target;
+  readonly headers: Headers;
   /** Waits for an answer of the API; a refusal ends the command. */
   readonly ask: <Answer>(asking: Promise<Answer>) => Promise<Answer>;
   /** The result: as it came with `--json`, else in words. */
@@ -34,21 +37,32 @@ export interface GlobalOptions extends Target {
   readonly json: boolean;
 }
 
+/** What a command has at hand that asks no server. */
+export interface Offline extends Pick<Session, "io" | "locale" | "t"> {
+  readonly options: GlobalOptions;
+}
+
+export function showing({ io, options }: Pick<Offline, "io" | "options">, indent = 2) {
+  return (result: unknown, words: () => string): void =>
+    io.write(`${options.json ? JSON.stringify(result, null, indent) : words()}\n`);
+}
+
 export function openSession(options: GlobalOptions, locale: Locale, io: Io): Session {
   const t = translator(locale);
   if (!URL.canParse(options.url)) {
     throw new Failure(exitCodes.usage, t("cli.bad_url", { url: options.url }));
   }
-  const show = (result: unknown, words: () => string, indent: number): void =>
-    io.write(`${options.json ? JSON.stringify(result, null, indent) : words()}\n`);
+  const headers = headersFor(options, locale, t);
   return {
     io,
     locale,
     t,
-    api: connect(options, locale, t),
+    api: connect(options, headers),
+    target: options,
+    headers,
     ask: (asking) => answerOf(asking, options, t),
-    show: (result, words) => show(result, words, 2),
-    showLine: (result, words) => show(result, words, 0),
+    show: showing({ io, options }),
+    showLine: showing({ io, options }, 0),
     table,
   };
 }

@@ -95,6 +95,7 @@ async function readyFlow(
   flowId: string,
   options: ActivateOptions,
 ): Promise<{ readonly flow: FlowRecord } | Activation> {
+  if (await options.store.restored()) return { activated: false, why: "undecided" };
   const flow = await options.store.flow(flowId);
   if (!flow) return { activated: false, why: "not_found" };
   const problems = await problemsOfDraft(flow.draft, options);

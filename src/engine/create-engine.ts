@@ -17,6 +17,7 @@ import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
 import { registryOf } from "./registry.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
+import { createUndecided } from "./undecided.ts";
 import { startWorker } from "./worker.ts";
 
 export interface EngineOptions {
@@ -71,6 +72,16 @@ export function createEngine(options: EngineOptions): Engine {
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
   } | null = null;
+  const undecided = createUndecided(options, async () => {
+    if (running) return;
+    moneyTime.startAfter((await store.lastSeen())?.highest ?? 0);
+    const freed = await store.freeRuns();
+    if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
+    const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
+    const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
+    const deaf = store.onWork(wake);
+    running = { worker, poller, alive: keepAlive(store, clock, log), deaf };
+  });
   const wake = (): void => {
     running?.poller.wake();
     running?.worker.wake();
@@ -88,17 +99,19 @@ export function createEngine(options: EngineOptions): Engine {
     connectors,
     catalogue,
     ...createInquiries({ ...shared, onRepaired: wake }),
-    start: async () => {
-      if (running) return;
-      moneyTime.startAfter((await store.lastSeen())?.highest ?? 0);
-      const freed = await store.freeRuns();
-      if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
-      const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
-      const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
-      const deaf = store.onWork(wake);
-      running = { worker, poller, alive: keepAlive(store, clock, log), deaf };
+    start: () => undecided.start(),
+    state: () => {
+      const restored = undecided.waiting();
+      if (restored) return { is: "undecided", restored };
+      return { is: running ? "running" : "stopped" };
+    },
+    settleRestore: async (as) => {
+      const settled = await store.settleRestore(as, clock.now());
+      await undecided.start();
+      return settled;
     },
     stop: async () => {
+      undecided.stop();
       if (!running) return;
       const { worker, poller, alive, deaf } = running;
       running = null;

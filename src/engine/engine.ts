@@ -3,7 +3,7 @@ import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
-import type { ConnectionRecord, FlowRecord, VersionRecord } from "./store.ts";
+import type { ConnectionRecord, FlowRecord, Restored, VersionRecord } from "./store.ts";
 
 /** Where an activated flow takes up its events. */
 export type TakeUp =
@@ -19,7 +19,16 @@ export type Activation =
   /** Something is missing; nothing was changed. */
   | { readonly activated: false; readonly why: "not_ready"; readonly problems: readonly Problem[] }
   /** Somebody changed the flow meanwhile. */
-  | { readonly activated: false; readonly why: "conflict" | "not_found" };
+  | { readonly activated: false; readonly why: "conflict" | "not_found" }
+  /** A restored backup waits for a person to say what it is: nothing may start. */
+  | { readonly activated: false; readonly why: "undecided" };
+
+/** What the engine does at present. */
+export type EngineState =
+  | { readonly is: "stopped" }
+  | { readonly is: "running" }
+  /** Nothing runs until `settleRestore`. */
+  | { readonly is: "undecided"; readonly restored: Restored };
 
 /** The newest real object of a trigger, or the documented sample where there is none. */
 export interface Sample {
@@ -40,8 +49,14 @@ export interface EventCount {
 export interface Engine {
   readonly connectors: readonly Connector[];
   readonly catalogue: Catalogue;
-  /** Starts polling and working. Runs that an earlier process left are taken up first. */
+  /**
+   * Starts polling and working. Runs that an earlier process left are taken up first. A restored
+   * backup is left as it is until `settleRestore`, here or in another process.
+   */
   start(): Promise<void>;
+  state(): EngineState;
+  /** A person says what a restored backup is; then the engine starts. See the store's verb. */
+  settleRestore(as: "replaces" | "copy"): Promise<"settled" | "nothing_restored">;
   /** Stops taking up work, lets the calls in flight end, and resolves when nothing is under way. */
   stop(): Promise<void>;
   /** Checks credentials that are not stored yet; `values` are the connection's fields, secrets included. */

@@ -126,6 +126,49 @@ export const en = {
   "cli.runs.more": "There are more: --cursor {{cursor}}",
   "cli.runs.watching": "Watching. Ctrl-C ends it.",
 
+  "cli.status": "Show whether Millrace works, or what it waits for",
+  "cli.status.version": "Millrace {{version}}, data in {{storage}}",
+  "cli.backup": "Write a backup of everything to a file or into a folder; the server goes on",
+  "cli.backup.overwrite": "Replace the file if there is one",
+  "cli.backup.done": "The backup is written to {{file}}: {{size}} in {{seconds}} s.",
+  "cli.backup.holds": "It holds: {{connections}} connections, {{flows}} flows, {{runs}} runs.",
+  "cli.backup.no_key":
+    "The key that opens the secrets in it is not in it: keep a copy of vault.key (or of MILLRACE_KEY) in another place.",
+  "cli.backup.exists":
+    "{{file}} is there already. Choose another name, or replace it with --overwrite.",
+  "cli.backup.cut_off": "The backup was cut off on its way, and nothing was written. Try again.",
+  "cli.restore":
+    "Put a backup in the place of the database in the data folder; the server must be stopped",
+  "cli.restore.without_key":
+    "Even if the key of its secrets is lost: credentials must then be entered again",
+  "cli.mark_restored":
+    "Say that the database was restored by other means, such as pg_restore; the server must be stopped",
+  "cli.restored": "Say what a restored backup is; until then nothing runs",
+  "cli.restored.replaces": "It takes the place of the old installation, which is gone",
+  "cli.restored.copy": "It is a copy, and the old installation goes on",
+  "cli.restored.which": "Say either --replaces or --copy.",
+  "restore.not_a_backup": "{{file}} is not a backup of Millrace. Nothing was changed.",
+  "restore.damaged": "{{file}} is damaged. Use another backup; nothing was changed.",
+  "restore.too_new":
+    "{{file}} was made by a newer Millrace. Restore it with that version; nothing was changed.",
+  "restore.other_key":
+    "The secrets in this backup were sealed with another key than the one at hand. Copy the vault.key that belonged to it into {{data}} (or set MILLRACE_KEY to it), and restore again. If that key is lost, restore with --without-key; the credentials of all connections must then be entered again. Nothing was changed.",
+  "restore.done":
+    "{{file}} is now the database in {{data}}. Its last sign of life is of {{backupAt}}.",
+  "restore.set_aside": "The database that was there before is kept as {{file}}.",
+  "restore.next":
+    "Start Millrace, and say what this installation is: millrace restored --replaces if the old one is gone, millrace restored --copy if it goes on. Until then nothing runs.",
+  "restore.marked": "The database is marked as restored. Its last sign of life is of {{backupAt}}.",
+  "restored.waits":
+    "This is a restored backup of {{backupAt}}, and nothing runs. Say what it is: millrace restored --replaces if the old installation is gone, millrace restored --copy if it goes on.",
+  "restored.replaces":
+    "This installation takes the place of the old one, and goes on. What the old one may have sent since the backup is looked up before it is sent.",
+  "restored.copy":
+    "This installation is a copy: all flows are inactive, and all unfinished runs are cancelled.",
+  "engine.running": "Running",
+  "engine.stopped": "Starting or stopping",
+  "engine.undecided": "Waits for a decision",
+
   "help.usage": "Usage:",
   "help.arguments": "Arguments:",
   "help.options": "Options:",

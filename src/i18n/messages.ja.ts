@@ -130,6 +130,53 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.more": "続きがあります: --cursor {{cursor}}",
   "cli.runs.watching": "監視しています。Ctrl-C で終了します。",
 
+  "cli.status": "Millrace が動作しているか、何を待っているかを表示",
+  "cli.status.version": "Millrace {{version}} (データの保存先: {{storage}})",
+  "cli.backup":
+    "すべてのデータのバックアップをファイルまたはフォルダーに書き込む (サーバーは動作を続けます)",
+  "cli.backup.overwrite": "既存のファイルを置き換える",
+  "cli.backup.done": "バックアップを {{file}} に書き込みました ({{size}}、{{seconds}} 秒)。",
+  "cli.backup.holds": "内容: 接続 {{connections}} 件、フロー {{flows}} 件、実行 {{runs}} 件",
+  "cli.backup.no_key":
+    "秘密情報を復号するキーは含まれていません。vault.key (または MILLRACE_KEY) の控えを別の場所に保管してください。",
+  "cli.backup.exists":
+    "{{file}} はすでに存在します。別の名前を指定するか、--overwrite で置き換えてください。",
+  "cli.backup.cut_off":
+    "バックアップの転送が途中で切れたため、何も書き込んでいません。もう一度実行してください。",
+  "cli.restore":
+    "データフォルダーのデータベースをバックアップで置き換える (サーバーを停止してから実行)",
+  "cli.restore.without_key": "秘密情報のキーが失われていても復元する (ログイン情報は入力し直し)",
+  "cli.mark_restored":
+    "pg_restore など別の方法でデータベースを復元したことを記録する (サーバーを停止してから実行)",
+  "cli.restored": "復元されたバックアップの用途を指定する (指定するまで何も実行されません)",
+  "cli.restored.replaces": "以前の環境は使えなくなり、この環境が置き換える",
+  "cli.restored.copy": "以前の環境は動き続け、この環境はその複製である",
+  "cli.restored.which": "--replaces か --copy のどちらか一方を指定してください。",
+  "restore.not_a_backup":
+    "{{file}} は Millrace のバックアップではありません。何も変更していません。",
+  "restore.damaged":
+    "{{file}} は壊れています。別のバックアップを使用してください。何も変更していません。",
+  "restore.too_new":
+    "{{file}} は、より新しい Millrace で作成されています。そのバージョンで復元してください。何も変更していません。",
+  "restore.other_key":
+    "このバックアップの秘密情報は、手元のキーとは別のキーで暗号化されています。元の vault.key を {{data}} にコピーするか、MILLRACE_KEY に設定してから、もう一度復元してください。キーを失った場合は --without-key を付けて復元できますが、すべての接続のログイン情報を入力し直す必要があります。何も変更していません。",
+  "restore.done":
+    "{{file}} を {{data}} のデータベースとして復元しました。最後に動作が記録された日時: {{backupAt}}",
+  "restore.set_aside": "以前のデータベースは {{file}} として残してあります。",
+  "restore.next":
+    "Millrace を起動し、この環境の用途を指定してください。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy です。指定するまで何も実行されません。",
+  "restore.marked":
+    "データベースが復元されたものであることを記録しました。最後に動作が記録された日時: {{backupAt}}",
+  "restored.waits":
+    "これは {{backupAt}} のバックアップから復元された環境で、何も実行されません。用途を指定してください。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy です。",
+  "restored.replaces":
+    "この環境は以前の環境を置き換え、処理を再開します。バックアップ以降に以前の環境が送信した可能性のあるものは、送信前に確認します。",
+  "restored.copy":
+    "この環境は複製です。すべてのフローを非アクティブにし、終わっていない実行をすべてキャンセルしました。",
+  "engine.running": "動作中",
+  "engine.stopped": "起動中または停止中",
+  "engine.undecided": "判断待ち",
+
   "help.usage": "使い方:",
   "help.arguments": "引数:",
   "help.options": "オプション:",

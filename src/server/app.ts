@@ -17,6 +17,7 @@ import { plainJson } from "./plain-json.ts";
 import { refuseWith } from "./refuse.ts";
 import { runRoutes } from "./runs/runs.routes.ts";
 import { healthRoutes, simulatorRoutes } from "./system.routes.ts";
+import { upkeepRoutes } from "./upkeep/upkeep.routes.ts";
 
 const bodyMaxBytes = 1024 * 1024;
 
@@ -28,6 +29,7 @@ function resources(parts: ServerParts) {
     .route("/flows", flowRoutes(parts))
     .route("/runs", runRoutes(parts))
     .route("/events", eventRoutes(parts))
+    .route("/system", upkeepRoutes(parts))
     .route("/", simulatorRoutes(parts));
 }
 

@@ -6,7 +6,20 @@ export interface ErrorEntry {
   readonly text: LocalizedText;
 }
 
-export type ErrorStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 500 | 502 | 503;
+export type ErrorStatus =
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 409
+  | 413
+  | 415
+  | 422
+  | 500
+  | 502
+  | 503
+  | 507;
 
 /** One thing that is wrong, where it is. */
 export interface ErrorDetail {

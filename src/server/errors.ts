@@ -4,6 +4,7 @@ import { flowErrors } from "./flows/flows.errors.ts";
 import { type Locale, say } from "./language.ts";
 import { requestErrors } from "./request.errors.ts";
 import { runErrors } from "./runs/runs.errors.ts";
+import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 
 /** Every code that the API can answer with, apart from the outside systems' own. */
 export const apiErrors = {
@@ -11,6 +12,7 @@ export const apiErrors = {
   ...connectionErrors,
   ...flowErrors,
   ...runErrors,
+  ...upkeepErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ApiErrorCode = keyof typeof apiErrors;

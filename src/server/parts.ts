@@ -4,6 +4,7 @@ import type { Engine } from "#engine/engine.ts";
 import type { Log } from "#engine/log.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
+import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Locale } from "./language.ts";
 
@@ -12,6 +13,7 @@ export interface ServerParts {
   readonly engine: Engine;
   readonly store: Store;
   readonly reading: Reading;
+  readonly upkeep: Upkeep;
   readonly vault: Vault;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;

@@ -52,7 +52,7 @@ export async function openServerWorld(
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
   const storage = await openSqlite(dataDir);
-  const { store, reading } = storage;
+  const { store, reading, upkeep } = storage;
   const simulator = options.simulator === true ? await startSimulator() : null;
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
   const vault = openVault({ key: Buffer.alloc(32, 7) });
@@ -81,6 +81,7 @@ export async function openServerWorld(
     engine,
     store,
     reading,
+    upkeep,
     vault,
     clock,
     log,

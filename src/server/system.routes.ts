@@ -3,11 +3,12 @@ import { refusals } from "./error-body.ts";
 import { ApiError } from "./errors.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { answer, AnyJson } from "./schemas.ts";
+import { EngineWord } from "./upkeep/upkeep.schemas.ts";
 
 const tags = ["system"];
 
 const Health = z
-  .strictObject({ status: z.literal("ok"), version: z.string() })
+  .strictObject({ status: z.literal("ok"), version: z.string(), engine: EngineWord })
   .meta({ id: "Health" });
 
 const getHealth = createRoute({
@@ -17,14 +18,15 @@ const getHealth = createRoute({
   tags,
   security: [],
   summary: "Tell that the server answers",
-  description: "Needs no token.",
+  description:
+    "Needs no token. `status` is of the server; `engine` says whether it works, or what it waits for.",
   responses: { 200: answer("It does.", Health) },
 });
 
 /** `/health`: for those who watch whether the server lives. */
-export function healthRoutes({ version }: Pick<ServerParts, "version">) {
+export function healthRoutes({ version, engine }: Pick<ServerParts, "version" | "engine">) {
   return new OpenAPIHono<Env>().openapi(getHealth, (c) =>
-    c.json({ status: "ok" as const, version }, 200),
+    c.json({ status: "ok" as const, version, engine: engine.state().is }, 200),
   );
 }
 

@@ -21,10 +21,17 @@ export function keyFile(
   dataDir: string,
   env: { readonly [name: string]: string | undefined },
 ): Buffer {
+  return existingKey(dataDir, env) ?? make(join(dataDir, "vault.key"), dataDir);
+}
+
+/** The same, without making one; null if there is none yet. */
+export function existingKey(
+  dataDir: string,
+  env: { readonly [name: string]: string | undefined },
+): Buffer | null {
   const given = env["MILLRACE_KEY"];
   if (given !== undefined && given !== "") return decode(given, "MILLRACE_KEY");
-  const path = join(dataDir, "vault.key");
-  return read(path) ?? make(path, dataDir);
+  return read(join(dataDir, "vault.key"));
 }
 
 function read(path: string): Buffer | null {

@@ -36,5 +36,7 @@ function refuseUnless(outcome: Outcome, locale: Locale): void {
       throw ApiError.of("flow.conflict");
     case "not_found":
       throw ApiError.of("flow.not_found");
+    case "undecided":
+      throw ApiError.of("system.restore_undecided");
   }
 }

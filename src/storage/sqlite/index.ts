@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
+import type { Upkeep } from "#people/upkeep.ts";
+import { createBackups } from "./backup.ts";
 import { openForWriting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
@@ -14,6 +16,7 @@ export { StartError, type StartFault } from "./start-errors.ts";
 export interface OpenedSqlite {
   readonly store: Store;
   readonly reading: Reading;
+  readonly upkeep: Upkeep;
   close(): Promise<void>;
 }
 
@@ -25,10 +28,13 @@ export async function openSqlite(dataDir: string): Promise<OpenedSqlite> {
     const writer = openWriter(path);
     const store = sqliteStore(writer);
     const reading = createReader(path);
+    const backups = createBackups(writer.db, dataDir);
     return {
       store,
       reading,
+      upkeep: { storage: "sqlite", backup: () => backups.backup() },
       async close() {
+        await backups.stop();
         await reading.close();
         await writer.close();
         lock.release();

@@ -9,7 +9,7 @@ import type { Writer } from "./writer.ts";
 type RestoredVerbs = Pick<Store, "markRestored" | "restored" | "settleRestore">;
 
 /** The mark of a backup that has been put in place. For use inside a transaction. */
-function restoredMark(db: Database) {
+export function restoredMark(db: Database) {
   const find = db.prepare<[], Restored>(
     "SELECT backup_at AS backupAt, restored_at AS restoredAt FROM restored",
   );

@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text as textOf } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { Command } from "commander";
+import { z } from "zod";
+import type { Translate } from "#i18n/translator.ts";
+import { exitCodes, Failure } from "./failure.ts";
+import { localTime, type Offline, showing } from "./session.ts";
+
+/** `millrace restore` and `millrace mark-restored`: work on a data folder whose server does not run. */
+export function offlineCommands(program: Command, offline: () => Offline, t: Translate): void {
+  program
+    .command("restore <file>")
+    .description(t("cli.restore"))
+    .option("--without-key", t("cli.restore.without_key"), false)
+    .action(async (file: string, { withoutKey }: { withoutKey: boolean }) =>
+      restore(file, withoutKey, offline()),
+    );
+  program
+    .command("mark-restored")
+    .description(t("cli.mark_restored"))
+    .action(async () => markRestored(offline()));
+}
+
+const Restored = z.object({ backupAt: z.int(), restoredAt: z.int() });
+const Report = Restored.extend({ database: z.string(), setAside: z.string().nullable() });
+
+async function restore(file: string, withoutKey: boolean, offline: Offline): Promise<void> {
+  const { options, t } = offline;
+  const report = Report.parse(await carryOut({ command: "restore", file, withoutKey }, offline));
+  showing(offline)(withDates(report), () =>
+    [
+      t("restore.done", { file, data: options.data, backupAt: local(report.backupAt) }),
+      ...(report.setAside === null ? [] : [t("restore.set_aside", { file: report.setAside })]),
+      t("restore.next"),
+    ].join("\n"),
+  );
+}
+
+async function markRestored(offline: Offline): Promise<void> {
+  const { t } = offline;
+  const restored = Restored.parse(await carryOut({ command: "mark-restored" }, offline));
+  showing(offline)(withDates(restored), () =>
+    [t("restore.marked", { backupAt: local(restored.backupAt) }), t("restore.next")].join("\n"),
+  );
+}
+
+/** Has the program do it that knows the storage, and gives its answer. */
+async function carryOut(
+  order: object,
+  { io, locale, options }: Pick<Offline, "io" | "locale" | "options">,
+): Promise<unknown> {
+  const whole = { ...order, data: options.data, locale, at: Date.now() };
+  const program = fileURLToPath(new URL("../offline.ts", import.meta.url));
+  const child = spawn(process.execPath, [program, JSON.stringify(whole)], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...io.env },
+  });
+  const ended = once(child, "close");
+  const [said, problem] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
+  await ended;
+  if (child.exitCode !== 0) throw new Failure(exitCodes.refused, problem.trim());
+  return JSON.parse(said);
+}
+
+function withDates<Report extends z.infer<typeof Restored>>(report: Report) {
+  const { backupAt, restoredAt } = report;
+  return {
+    ...report,
+    backupAt: new Date(backupAt).toISOString(),
+    restoredAt: new Date(restoredAt).toISOString(),
+  };
+}
+
+function local(milliseconds: number): string {
+  return localTime(new Date(milliseconds).toISOString());
+}

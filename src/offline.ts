@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { translator } from "#i18n/translator.ts";
+import { openSqlite } from "#storage/sqlite/index.ts";
+import { restore, RestoreError, type RestoreReport } from "#storage/sqlite/restore.ts";
+import { existingKey } from "#vault/key-file.ts";
+import { isKeyOf } from "#vault/vault.ts";
+import { startSentence } from "./start-failure.ts";
+
+/**
+ * What is done to a data folder while Millrace does not run. The command line starts this program with
+ * one argument, the order as JSON; it is a client of the HTTP API else, and knows no storage.
+ */
+const common = {
+  data: z.string(),
+  locale: z.enum(["en", "ja"]),
+  /** Milliseconds since 1970. */
+  at: z.int(),
+};
+
+const Order = z.discriminatedUnion("command", [
+  z.strictObject({
+    command: z.literal("restore"),
+    file: z.string(),
+    withoutKey: z.boolean(),
+    ...common,
+  }),
+  z.strictObject({ command: z.literal("mark-restored"), ...common }),
+]);
+type Order = z.infer<typeof Order>;
+
+const order = Order.parse(JSON.parse(process.argv[2] ?? ""));
+const t = translator(order.locale);
+
+try {
+  process.stdout.write(`${JSON.stringify(await carryOut(order))}\n`);
+} catch (error) {
+  process.stderr.write(`${sentence(error)}\n`);
+  process.exitCode = 1;
+}
+
+async function carryOut(wanted: Order): Promise<object> {
+  switch (wanted.command) {
+    case "restore":
+      return restoreBackup(wanted);
+    case "mark-restored": {
+      const storage = await openSqlite(wanted.data);
+      try {
+        return await storage.store.markRestored(wanted.at);
+      } finally {
+        await storage.close();
+      }
+    }
+  }
+}
+
+function restoreBackup(wanted: Extract<Order, { command: "restore" }>): RestoreReport {
+  const { file, data: dataDir, at, withoutKey } = wanted;
+  const key = existingKey(dataDir, process.env);
+  const keyFits = (sealed: readonly string[]): boolean =>
+    withoutKey || sealed.length === 0 || (key !== null && isKeyOf(key, sealed));
+  return restore({ file, dataDir, at, keyFits });
+}
+
+function sentence(error: unknown): string {
+  if (!(error instanceof RestoreError)) return startSentence(error, order.locale);
+  const { fault } = error;
+  const { file } = fault;
+  switch (fault.code) {
+    case "file_unreadable":
+      return t("cli.unreadable_file", { file, reason: fault.reason });
+    case "not_a_backup":
+      return t("restore.not_a_backup", { file });
+    case "backup_damaged":
+      return t("restore.damaged", { file });
+    case "backup_too_new":
+      return t("restore.too_new", { file });
+    case "other_key":
+      return t("restore.other_key", { data: order.data });
+  }
+}

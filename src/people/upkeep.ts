@@ -1,0 +1,30 @@
+/**
+ * What those who run an installation ask of its storage: that a copy of everything can be had while it
+ * works. Times are milliseconds since 1970, sizes bytes.
+ */
+export interface Upkeep {
+  /** In which kind of database everything is. */
+  readonly storage: "sqlite" | "postgresql";
+  /**
+   * Copies everything, as it is when the copying ends, into one file that is checked and synced. The
+   * engine goes on meanwhile. One at a time.
+   */
+  backup(): Promise<Backup | BackupRefusal>;
+}
+
+export interface Backup {
+  readonly path: string;
+  readonly size: number;
+  /** SHA-256 of the file, in base64. */
+  readonly sha256: string;
+  readonly holds: { readonly connections: number; readonly flows: number; readonly runs: number };
+  /** Removes the file. */
+  discard(): void;
+}
+
+export type BackupRefusal =
+  | { readonly refused: "under_way" }
+  /** The data folder's disk has no room for a second copy. */
+  | { readonly refused: "no_room"; readonly needed: number; readonly free: number }
+  /** PostgreSQL has its own tool for this, pg_dump. */
+  | { readonly refused: "other_tool" };

@@ -1,0 +1,39 @@
+import type { ErrorEntry } from "../error-entry.ts";
+
+export const upkeepErrors = {
+  "system.restore_undecided": {
+    status: 409,
+    text: {
+      en: "This is a restored backup, and nothing may run until you say what it is: millrace restored --replaces if it takes the place of the old installation, millrace restored --copy if that one goes on.",
+      ja: "これは復元されたバックアップです。用途を指定するまで何も実行されません。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy を実行してください。",
+    },
+  },
+  "system.nothing_restored": {
+    status: 409,
+    text: {
+      en: "No restored backup waits for a decision here.",
+      ja: "判断待ちの復元されたバックアップはありません。",
+    },
+  },
+  "backup.under_way": {
+    status: 409,
+    text: {
+      en: "Another backup is being made. Wait until it is done.",
+      ja: "別のバックアップを作成中です。完了するまでお待ちください。",
+    },
+  },
+  "backup.no_room": {
+    status: 507,
+    text: {
+      en: "The backup is made in the data folder first, and there is no room for it: it needs {needed} MB, and {free} MB are free.",
+      ja: "バックアップはまずデータフォルダー内に作成されますが、空き容量が足りません。{needed} MB 必要ですが、空きは {free} MB です。",
+    },
+  },
+  "backup.other_tool": {
+    status: 409,
+    text: {
+      en: "This installation keeps its data in PostgreSQL. Back it up with pg_dump; docs/scale-out.md says how.",
+      ja: "この環境のデータは PostgreSQL にあります。pg_dump でバックアップしてください。手順は docs/scale-out.md にあります。",
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>;

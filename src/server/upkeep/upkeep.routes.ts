@@ -1,0 +1,115 @@
+import { createReadStream } from "node:fs";
+import { Readable } from "node:stream";
+import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { Backup, BackupRefusal } from "#people/upkeep.ts";
+import { refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { answer, iso, jsonBody } from "../schemas.ts";
+import { RestoreDecision, System } from "./upkeep.schemas.ts";
+
+const tags = ["system"];
+
+const getSystem = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "getSystem",
+  tags,
+  summary: "Show how the installation is",
+  description: "What it keeps its data in, and whether it works or what it waits for.",
+  responses: { 200: answer("How it is.", System), ...refusals() },
+});
+
+const settleRestore = createRoute({
+  method: "post",
+  path: "/restore",
+  operationId: "settleRestore",
+  tags,
+  summary: "Say what a restored backup is",
+  description:
+    "Until then it does nothing. As a replacement it goes on at once, and looks up each write that the old installation may have sent since the backup before it sends it.",
+  request: { body: jsonBody(RestoreDecision) },
+  responses: {
+    200: answer("The installation as it is now.", System),
+    ...refusals("system.nothing_restored"),
+  },
+});
+
+const getBackup = createRoute({
+  method: "get",
+  path: "/backup",
+  operationId: "getBackup",
+  tags,
+  summary: "Make a backup, and download it",
+  description:
+    "Everything in one file, as it is when the copying ends, while the engine goes on; it is checked before the first byte is sent. The header `Repr-Digest` holds its SHA-256, `Millrace-Backup` says what it holds. Secrets are sealed in it, and the key that opens them is not in it.",
+  responses: {
+    200: {
+      description: "A SQLite database.",
+      content: { "application/vnd.sqlite3": { schema: { type: "string", format: "binary" } } },
+    },
+    ...refusals("backup.under_way", "backup.no_room", "backup.other_tool"),
+  },
+});
+
+/** `/system`: what keeps the installation alive. */
+export function upkeepRoutes(parts: Pick<ServerParts, "engine" | "upkeep" | "clock" | "version">) {
+  const { engine, upkeep, clock } = parts;
+  return new OpenAPIHono<Env>()
+    .openapi(getSystem, (c) => c.json(systemView(parts), 200))
+    .openapi(settleRestore, async (c) => {
+      if ((await engine.settleRestore(c.req.valid("json").as)) === "nothing_restored")
+        throw ApiError.of("system.nothing_restored");
+      return c.json(systemView(parts), 200);
+    })
+    .openapi(getBackup, async () => {
+      const made = await upkeep.backup();
+      if ("refused" in made) throw refusalOf(made);
+      return download(made, iso(clock.now()));
+    });
+}
+
+function systemView({
+  engine,
+  upkeep,
+  version,
+}: Pick<ServerParts, "engine" | "upkeep" | "version">): z.infer<typeof System> {
+  const state = engine.state();
+  const restored =
+    state.is === "undecided"
+      ? { backupAt: iso(state.restored.backupAt), restoredAt: iso(state.restored.restoredAt) }
+      : null;
+  return { version, storage: upkeep.storage, engine: state.is, restored };
+}
+
+/** The file goes when it is sent, or when the other side has gone. */
+function download(backup: Backup, takenAt: string): Response {
+  const { path, size, sha256, holds } = backup;
+  const content = createReadStream(path).once("close", () => backup.discard());
+  return new Response(Readable.toWeb(content) as ReadableStream<Uint8Array>, {
+    headers: {
+      "content-type": "application/vnd.sqlite3",
+      "content-length": String(size),
+      "content-disposition": `attachment; filename="millrace-${takenAt.slice(0, 19).replaceAll(":", "")}.db"`,
+      "repr-digest": `sha-256=:${sha256}:`,
+      "millrace-backup": JSON.stringify({ takenAt, holds }),
+    },
+  });
+}
+
+function refusalOf(refusal: BackupRefusal): ApiError {
+  switch (refusal.refused) {
+    case "under_way":
+      return ApiError.of("backup.under_way");
+    case "no_room": {
+      const { needed, free } = refusal;
+      return ApiError.of("backup.no_room", { needed: megabytes(needed), free: megabytes(free) });
+    }
+    case "other_tool":
+      return ApiError.of("backup.other_tool");
+  }
+}
+
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / 1_000_000);
+}

@@ -1,0 +1,31 @@
+import { z } from "@hono/zod-openapi";
+import { Moment } from "../schemas.ts";
+
+export const EngineWord = z.enum(["stopped", "running", "undecided"]).meta({
+  description:
+    "`undecided`: a restored backup, and nothing runs until a person says what it is. `stopped`: it is starting or stopping.",
+});
+
+export const System = z
+  .strictObject({
+    version: z.string(),
+    storage: z.enum(["sqlite", "postgresql"]),
+    engine: EngineWord,
+    restored: z
+      .strictObject({
+        backupAt: Moment.meta({ description: "The last sign of life in the backup." }),
+        restoredAt: Moment,
+      })
+      .nullable()
+      .meta({ description: "The restored backup that waits for a decision; null for none." }),
+  })
+  .meta({ id: "System" });
+
+export const RestoreDecision = z
+  .strictObject({
+    as: z.enum(["replaces", "copy"]).meta({
+      description:
+        "`replaces`: the old installation is gone, and this one goes on in its place. `copy`: the old one goes on, so here all flows become inactive and all unfinished runs are cancelled.",
+    }),
+  })
+  .meta({ id: "RestoreDecision" });

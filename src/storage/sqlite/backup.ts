@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, fdatasync, openSync, readdirSync, rmSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Backup, BackupRefusal, Upkeep } from "#people/upkeep.ts";
+import type { CheckedBackup } from "./check-backup.worker.ts";
+import type { Database } from "./database.ts";
+
+/** So few that the engine's work, which takes turns with the steps, never waits long. */
+const pagesPerStep = 64;
+
+/** The disk gets the copy in pieces, so that the sync at the end is a short one. */
+const pagesPerSync = 2_048;
+
+/** What must stay free for the engine beside the copy. */
+const margin = 64 * 1024 * 1024;
+
+const suffix = ".backup-under-way";
+
+/** The end of a copy that a killed process left, of this kind or made by a restore. */
+const leftover = /\.(backup|restore)-under-way(-journal|-wal|-shm)?$/;
+
+interface Backups extends Pick<Upkeep, "backup"> {
+  /** Ends a backup that is under way, which then rejects. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Copies the database step by step with SQLite's backup API, on the writer's own connection: what it
+ * writes meanwhile goes into both, so that the copying never has to begin again, however busy the
+ * engine is. (From another connection, every commit would restart it.)
+ */
+export function createBackups(db: Database, dataDir: string): Backups {
+  removeLeftovers(dataDir);
+  let underWay: Promise<unknown> | null = null;
+  let stopping = false;
+
+  async function copy(path: string): Promise<Backup> {
+    const file = openSync(path, "wx", 0o600);
+    try {
+      let synced = 0;
+      await db.backup(path, {
+        progress: ({ totalPages, remainingPages }) => {
+          if (stopping) throw new Error("Millrace is stopping");
+          const copied = totalPages - remainingPages;
+          if (copied - synced >= pagesPerSync) {
+            synced = copied;
+            fdatasync(file, () => undefined);
+          }
+          return pagesPerStep;
+        },
+      });
+      const checked = await check(path);
+      return { path, ...checked, discard: () => discard(path) };
+    } catch (error) {
+      discard(path);
+      throw error;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  return {
+    async backup() {
+      if (underWay !== null) return { refused: "under_way" };
+      const lacking = roomLacking(db, dataDir);
+      if (lacking !== null) return lacking;
+      const copying = copy(join(dataDir, randomBytes(6).toString("hex") + suffix));
+      underWay = copying;
+      try {
+        return await copying;
+      } finally {
+        underWay = null;
+      }
+    },
+
+    async stop() {
+      stopping = true;
+      await underWay?.catch(() => undefined);
+    },
+  };
+}
+
+function roomLacking(db: Database, dataDir: string): BackupRefusal | null {
+  const { pages, pageSize } = db
+    .prepare<[], { pages: number; pageSize: number }>(
+      `SELECT page_count AS pages, page_size AS pageSize
+       FROM pragma_page_count(), pragma_page_size()`,
+    )
+    .get() ?? { pages: 0, pageSize: 0 };
+  const { bavail, bsize } = statfsSync(dataDir);
+  const needed = pages * pageSize + margin;
+  const free = bavail * bsize;
+  return needed > free ? { refused: "no_room", needed, free } : null;
+}
+
+/** In a thread of its own: to read a large file from end to end takes its time. */
+function check(path: string): Promise<CheckedBackup> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL("./check-backup.worker.ts", import.meta.url), {
+      workerData: { path },
+    });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new Error("The check of the backup ended without a word")));
+  });
+}
+
+function discard(path: string): void {
+  for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(path + end, { force: true });
+}
+
+/** Whoever could still be working on them would hold the lock of the folder. */
+function removeLeftovers(dataDir: string): void {
+  for (const name of readdirSync(dataDir))
+    if (leftover.test(name)) rmSync(join(dataDir, name), { force: true });
+}

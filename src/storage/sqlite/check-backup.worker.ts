@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { createReadStream, fsyncSync, openSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import Sqlite from "better-sqlite3";
+import type { Backup } from "#people/upkeep.ts";
+import { isSound } from "./sound.ts";
+
+export type CheckedBackup = Omit<Backup, "path" | "discard">;
+
+/** Reads a fresh copy from end to end, makes it one plain file, and tells what is in it. */
+const { path } = workerData as { readonly path: string };
+
+const db = new Sqlite(path, { fileMustExist: true });
+// A copy is in the mode of its original, which would need two more files.
+db.pragma("journal_mode = DELETE");
+if (!isSound(db)) throw new Error("The copy is damaged");
+const holds = db
+  .prepare<[], Backup["holds"]>(
+    `SELECT (SELECT count(*) FROM connections) AS connections,
+       (SELECT count(*) FROM flows WHERE deleted_at IS NULL) AS flows,
+       (SELECT coalesce(sum(runs), 0) FROM run_counts) AS runs`,
+  )
+  .get();
+db.close();
+
+const file = openSync(path, "r+");
+fsyncSync(file);
+const hash = createHash("sha256");
+const content = createReadStream(path, { fd: file, start: 0 });
+await pipeline(content, hash);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
+parentPort?.postMessage({ size: content.bytesRead, sha256: hash.digest("base64"), holds });

@@ -1,0 +1,187 @@
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stageOn } from "#engine/store-contract/stage.world.ts";
+import { openSqlite, type OpenedSqlite } from "./index.ts";
+import { restore, RestoreError, type RestoreOrder } from "./restore.ts";
+import { StartError } from "./start-errors.ts";
+
+let root: string;
+let file: string;
+let dataDir: string;
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), "millrace-restore-"));
+  file = join(root, "backup.db");
+  dataDir = join(root, "new");
+  await using(join(root, "old"), async (opened) => {
+    await stageOn(() => opened).runningRun();
+    await opened.store.recordAlive(5_000);
+    const made = await opened.upkeep.backup();
+    if ("refused" in made) throw new Error(made.refused);
+    copyFileSync(made.path, file);
+    made.discard();
+  });
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
+
+async function using<Result>(
+  dir: string,
+  job: (opened: OpenedSqlite) => Promise<Result>,
+): Promise<Result> {
+  const opened = await openSqlite(dir);
+  try {
+    return await job(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+const at = Date.parse("2026-11-24T10:20:30Z");
+const put = (more: Partial<RestoreOrder> = {}) =>
+  restore({ file, dataDir, at, keyFits: () => true, ...more });
+
+function faultOf(work: () => unknown): unknown {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof RestoreError || error instanceof StartError) return error.fault;
+    throw error;
+  }
+  return expect.unreachable("it was not refused");
+}
+
+describe("a restored backup", () => {
+  it("is the database of a new folder, marked, and the backup is as it was", async () => {
+    const before = readFileSync(file);
+    expect(put()).toEqual({
+      backupAt: 5_000,
+      restoredAt: at,
+      database: join(dataDir, "millrace.db"),
+      setAside: null,
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(statSync(join(dataDir, "millrace.db")).mode & 0o777).toBe(0o600);
+    await using(dataDir, async ({ store, reading }) => {
+      expect(await store.restored()).toEqual({ backupAt: 5_000, restoredAt: at });
+      expect((await reading.listRuns({ limit: 9 })).items).toHaveLength(1);
+    });
+  });
+
+  it("takes the place of a database that was not even closed, which is kept whole", async () => {
+    const living = await openSqlite(dataDir);
+    const stage = stageOn(() => living);
+    await stage.connect("young");
+    // As a killed process leaves it: the latest commits are in the side file.
+    const killed = join(root, "killed");
+    await using(killed, async () => undefined);
+    for (const name of ["millrace.db", "millrace.db-wal"])
+      copyFileSync(join(dataDir, name), join(killed, name));
+    await living.close();
+    expect(statSync(join(killed, "millrace.db-wal")).size).toBeGreaterThan(0);
+
+    const { setAside } = put({ dataDir: killed });
+    expect(setAside).toBe(join(killed, "millrace.before-restore-2026-11-24T102030.db"));
+    const aside = new Sqlite(setAside ?? "");
+    expect(aside.prepare("SELECT id FROM connections").pluck().all()).toEqual(["young"]);
+    aside.close();
+    await using(killed, async ({ store }) => {
+      expect((await store.connections()).map(({ id }) => id)).toEqual(["c1"]);
+    });
+    // A second time in the same second overwrites nothing either.
+    expect(put({ dataDir: killed }).setAside).toMatch(/102030-1\.db$/);
+  });
+
+  it("may be restored again from a backup of itself: it still waits, from the first one on", async () => {
+    put();
+    const again = await using(dataDir, async ({ upkeep }) => {
+      const made = await upkeep.backup();
+      if ("refused" in made) throw new Error(made.refused);
+      copyFileSync(made.path, file);
+      return made;
+    });
+    expect(again.holds.runs).toBe(1);
+    expect(put({ at: at + 1_000 })).toMatchObject({ backupAt: 5_000, restoredAt: at });
+  });
+
+  it("from an older program is brought to this one's shape, in the copy", async () => {
+    const old = new Sqlite(file);
+    old.exec("DROP TABLE restored; DROP TABLE doubts");
+    old.pragma("user_version = 1");
+    old.close();
+    expect(put().backupAt).toBe(5_000);
+    const untouched = new Sqlite(file, { readonly: true });
+    expect(untouched.pragma("user_version", { simple: true })).toBe(1);
+    untouched.close();
+  });
+});
+
+describe("a restore is refused, and changes nothing,", () => {
+  const nothingChanged = () => expect(readdirSync(root).includes("new")).toBe(false);
+
+  it("while a process has the data folder", async () => {
+    await using(dataDir, async () => {
+      expect(faultOf(() => put())).toEqual({ code: "data_dir_in_use", path: dataDir });
+    });
+  });
+
+  it("without the file, or with a folder", () => {
+    expect(faultOf(() => put({ file: join(root, "none") }))).toMatchObject({
+      code: "file_unreadable",
+    });
+    expect(faultOf(() => put({ file: root }))).toMatchObject({ code: "file_unreadable" });
+    nothingChanged();
+  });
+
+  it("with a file that is no database, or not one of ours", () => {
+    writeFileSync(file, "something else, and longer than a header");
+    expect(faultOf(() => put())).toEqual({ code: "not_a_backup", file });
+    rmSync(file);
+    const other = new Sqlite(file);
+    other.exec("CREATE TABLE theirs (a)");
+    other.close();
+    expect(faultOf(() => put())).toEqual({ code: "not_a_backup", file });
+  });
+
+  it("with a file that lacks its end, or holds other bytes in the middle", () => {
+    const whole = readFileSync(file);
+    truncateSync(file, Math.floor(whole.length / 2 / 4_096) * 4_096);
+    expect(faultOf(() => put())).toEqual({ code: "backup_damaged", file });
+    const spoilt = Buffer.from(whole);
+    for (let page = 4_096; page < whole.length; page += 8_192) spoilt.fill(0x5a, page, page + 64);
+    writeFileSync(file, spoilt);
+    expect(faultOf(() => put())).toEqual({ code: "backup_damaged", file });
+  });
+
+  it("with a backup of a newer program", () => {
+    const newer = new Sqlite(file);
+    newer.pragma("user_version = 9999");
+    newer.close();
+    expect(faultOf(() => put())).toEqual({ code: "backup_too_new", file });
+  });
+
+  it("where the key does not open what is sealed in it", async () => {
+    await using(dataDir, async () => undefined);
+    const seen: (readonly string[])[] = [];
+    const keyFits = (sealed: readonly string[]) => {
+      seen.push(sealed);
+      return false;
+    };
+    expect(faultOf(() => put({ keyFits }))).toEqual({ code: "other_key", file });
+    expect(seen).toEqual([["sealed"]]);
+    await using(dataDir, async ({ store }) => expect(await store.restored()).toBeNull());
+    expect(readdirSync(dataDir).filter((name) => /restore/.test(name))).toEqual([]);
+  });
+});

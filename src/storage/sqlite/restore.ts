@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import type { Restored } from "#engine/store.ts";
+import type { Database } from "./database.ts";
+import { lockDataDir } from "./lock.ts";
+import { migrate } from "./migrate.ts";
+import { restoredMark } from "./restored.ts";
+import { isSound } from "./sound.ts";
+import { reasonOf, StartError } from "./start-errors.ts";
+
+/** Why a backup was not put in place. Nothing was changed then. */
+export type RestoreFault =
+  | { readonly code: "file_unreadable"; readonly file: string; readonly reason: string }
+  /** Not a database, or not one of ours. */
+  | { readonly code: "not_a_backup"; readonly file: string }
+  | { readonly code: "backup_damaged"; readonly file: string }
+  | { readonly code: "backup_too_new"; readonly file: string }
+  /** What is sealed in it does not open with the key at hand. */
+  | { readonly code: "other_key"; readonly file: string };
+
+export class RestoreError extends Error {
+  override readonly name = "RestoreError";
+  readonly fault: RestoreFault;
+
+  constructor(fault: RestoreFault, options?: ErrorOptions) {
+    super(`${fault.code}: ${fault.file}`, options);
+    this.fault = fault;
+  }
+}
+
+export interface RestoreOrder {
+  readonly file: string;
+  readonly dataDir: string;
+  /** When it is restored: milliseconds since 1970. */
+  readonly at: number;
+  /** Can these sealed secrets be opened here? */
+  readonly keyFits: (sealed: readonly string[]) => boolean;
+}
+
+export interface RestoreReport extends Restored {
+  readonly database: string;
+  /** Where the database lies that was there before; null if there was none. */
+  readonly setAside: string | null;
+}
+
+/**
+ * Puts a backup in the place of the database, while no process works on the folder. The backup is
+ * copied and the copy checked before anything changes; the old database is set aside, never removed.
+ * Throws RestoreError, and StartError for what is wrong with the folder.
+ */
+export function restore({ file, dataDir, at, keyFits }: RestoreOrder): RestoreReport {
+  refuseOther(file);
+  const lock = lockDataDir(dataDir);
+  const draft = join(dataDir, `${randomBytes(6).toString("hex")}.restore-under-way`);
+  try {
+    const restored = prepare(draft, { file, at, keyFits });
+    const database = join(dataDir, "millrace.db");
+    const setAside = existsSync(database) ? asideOf(dataDir, at) : null;
+    if (setAside !== null) keep(database, setAside);
+    // Its side files would be taken for those of the new one.
+    for (const end of sideFiles) rmSync(database + end, { force: true });
+    renameSync(draft, database);
+    sync(dataDir);
+    return { ...restored, database, setAside };
+  } finally {
+    for (const end of ["", ...sideFiles]) rmSync(draft + end, { force: true });
+    lock.release();
+  }
+}
+
+/** `-wal` holds the latest commits of a database that was not closed; `-shm` is made anew. */
+const sideFiles = ["-wal", "-shm", "-journal"] as const;
+
+function refuseOther(file: string): void {
+  const start = Buffer.alloc(16);
+  try {
+    if (!statSync(file).isFile()) throw new Error("It is not a file");
+    const opened = openSync(file, "r");
+    readSync(opened, start);
+    closeSync(opened);
+  } catch (error) {
+    const fault = { code: "file_unreadable", file, reason: reasonOf(error) } as const;
+    throw new RestoreError(fault, { cause: error });
+  }
+  if (start.toString("latin1") !== "SQLite format 3\0")
+    throw new RestoreError({ code: "not_a_backup", file });
+}
+
+/** A copy that is whole, of this program's shape, and marked. */
+function prepare(
+  draft: string,
+  { file, at, keyFits }: Pick<RestoreOrder, "file" | "at" | "keyFits">,
+): Restored {
+  try {
+    copyFileSync(file, draft);
+    chmodSync(draft, 0o600);
+    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${draft}-wal`);
+  } catch (error) {
+    const fault = { code: "file_unreadable", file, reason: reasonOf(error) } as const;
+    throw new RestoreError(fault, { cause: error });
+  }
+  const db = new Sqlite(draft, { fileMustExist: true });
+  try {
+    if (!isSound(db)) throw new RestoreError({ code: "backup_damaged", file });
+    db.pragma("synchronous = FULL");
+    if (isEmpty(db)) throw new RestoreError({ code: "not_a_backup", file });
+    adopt(db, file);
+    const sealed = db.prepare<[], string>("SELECT sealed FROM connections").pluck().all();
+    if (!keyFits(sealed)) throw new RestoreError({ code: "other_key", file });
+    const restored = restoredMark(db).put(at);
+    db.pragma("journal_mode = DELETE");
+    return restored;
+  } finally {
+    db.close();
+    sync(draft);
+  }
+}
+
+function isEmpty(db: Database): boolean {
+  return db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+}
+
+/** One of ours, brought to the newest shape. */
+function adopt(db: Database, file: string): void {
+  try {
+    migrate(db, file);
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    const code =
+      error.fault.code === "database_too_new" ? "backup_too_new" : ("not_a_backup" as const);
+    throw new RestoreError({ code, file }, { cause: error });
+  }
+}
+
+function asideOf(dataDir: string, at: number): string {
+  const date = new Date(at).toISOString().slice(0, 19).replaceAll(":", "");
+  for (let more = 0; ; more += 1) {
+    const name = `millrace.before-restore-${date}${more === 0 ? "" : `-${more}`}.db`;
+    if (!existsSync(join(dataDir, name))) return join(dataDir, name);
+  }
+}
+
+/** A second name for the old files, so that a crash in between takes nothing away. */
+function keep(database: string, aside: string): void {
+  for (const end of ["", "-wal"]) {
+    if (!existsSync(database + end)) continue;
+    try {
+      linkSync(database + end, aside + end);
+    } catch {
+      // Not every file system has links.
+      copyFileSync(database + end, aside + end);
+    }
+  }
+}
+
+function sync(path: string): void {
+  if (process.platform === "win32") return;
+  const opened = openSync(path, "r");
+  try {
+    fsyncSync(opened);
+  } finally {
+    closeSync(opened);
+  }
+}
