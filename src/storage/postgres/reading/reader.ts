@@ -1,0 +1,59 @@
+import { type Reading, ReadTimeoutError } from "#people/reading.ts";
+import { openDatabase, type Session } from "../database.ts";
+import { sqlState } from "../start-errors.ts";
+import { activity, reads } from "./activity.ts";
+import { listEvents, newestEvent } from "./events.ts";
+import { listRuns } from "./list-runs.ts";
+import { runDetail } from "./run-detail.ts";
+
+/** Each question sees one moment, and can change nothing. */
+const reading = (limitMs: number): string =>
+  `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;
+   SET LOCAL search_path = millrace; SET LOCAL statement_timeout = ${limitMs}`;
+
+/** How much longer to wait for a server that has vanished and cannot keep to the limit itself. */
+const grace = 2_000;
+
+/**
+ * The read side on connections of its own: the engine never waits for a screen. Rejects with
+ * ReadTimeoutError where a question takes too long.
+ */
+export function createReader(url: string, { limitMs = 5_000, connections = 4 } = {}): Reading {
+  const database = openDatabase({
+    url,
+    name: "millrace reading",
+    connections,
+    patience: limitMs + grace,
+  });
+
+  const ask = async <Answer>(question: (session: Session) => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await database.transaction(async (session) => {
+        const [, answer] = await Promise.all([session.raw(reading(limitMs)), question(session)]);
+        return answer;
+      });
+    } catch (error) {
+      if (!tookTooLong(error)) throw error;
+      throw new ReadTimeoutError(`No answer within ${limitMs} ms`, { cause: error });
+    }
+  };
+
+  return {
+    listRuns: (query) => ask((session) => listRuns(session, query)),
+    run: (id) => ask((session) => runDetail(session, id)),
+    listEvents: (query) => ask((session) => listEvents(session, query)),
+    newestEvent: (connectionId, trigger) =>
+      ask((session) => newestEvent(session, connectionId, trigger)),
+    activity: (flowIds) => ask((session) => activity(session, flowIds)),
+    reads: (connectionId, since) => ask((session) => reads(session, connectionId, since)),
+    close: () => database.close(),
+  };
+}
+
+/** PostgreSQL has cancelled the statement, or the driver has given it up. */
+function tookTooLong(error: unknown): boolean {
+  return (
+    sqlState(error) === "57014" ||
+    (error instanceof Error && error.message === "Query read timeout")
+  );
+}
