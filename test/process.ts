@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 
 /** A program of ours in a process of its own. */
 export interface RunningProgram {
+  readonly pid: number;
   readonly output: () => string;
   /** Resolves with the first match in what it prints. Rejects when it ends first. */
   waitFor(pattern: RegExp): Promise<RegExpMatchArray>;
@@ -38,6 +39,7 @@ export function startProgram(
   });
 
   return {
+    pid: child.pid ?? 0,
     output: () => output,
     ended,
     waitFor: (pattern) =>

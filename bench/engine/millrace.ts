@@ -1,0 +1,157 @@
+import { createEngine } from "#engine/create-engine.ts";
+import { systemClock } from "#engine/clock.ts";
+import { isOver } from "#engine/decide.ts";
+import { pollName } from "#engine/exclusive.ts";
+import type { Lease, Store } from "#engine/store.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { openSqlite } from "#storage/sqlite/index.ts";
+import { answerInProcess, benchConnector } from "./bench.connector.ts";
+import { type Course, eventData, measure, steps, taskOfArguments } from "./course.ts";
+
+/** The engine alone on its real store. Events come in through `acceptEvents`, as from a poll. */
+
+const task = taskOfArguments();
+const silent = { debug: () => {}, info: () => {}, warn: console.error, error: console.error };
+const day = 86_400;
+
+const measured = await measure(task, async (course) => {
+  const storage = await openSqlite(task.place);
+  const { store } = storage;
+  const { flowId, versionId, pollId, lease } = await listeningFlow(store);
+  const { watched, wake } = watch(store, course);
+  const engine = createEngine({
+    store: watched,
+    connectors: [benchConnector],
+    send: answerInProcess,
+    credentials: () => ({}),
+    trustedLoopback: [],
+    clock: systemClock,
+    random: Math.random,
+    newId: () => crypto.randomUUID(),
+    log: silent,
+    concurrency: task.atOnce,
+  });
+  await engine.start();
+  return {
+    start: async (keys) => {
+      const at = Date.now();
+      await store.acceptEvents({
+        lease,
+        pollId,
+        events: keys.map((key) => ({
+          id: crypto.randomUUID(),
+          key,
+          at,
+          data: eventData(key),
+          madeBy: null,
+          deliveries: [
+            {
+              flowId,
+              kind: "run",
+              run: { id: crypto.randomUUID(), name: key, versionId, ancestry: [] },
+            },
+          ],
+        })),
+        cursor: at,
+        nextAt: at + day * 1000,
+        widerAt: at + day * 1000,
+        widestAt: at + day * 1000,
+        at,
+      });
+      wake();
+    },
+    close: async () => {
+      await store.release(lease);
+      await engine.stop();
+      await storage.close();
+    },
+  };
+});
+console.log(JSON.stringify(measured));
+
+/** The store, with an ear for runs that end; and the engine's ear for work, which a poll would wake. */
+function watch(store: Store, { ended }: Course) {
+  let wake = (): void => undefined;
+  const watched: Store = {
+    ...store,
+    recordStep: async (record) => {
+      const recorded = await store.recordStep(record);
+      if (recorded === "recorded" && isOver(record.state)) ended();
+      return recorded;
+    },
+    onWork: (listener) => {
+      wake = listener;
+      return store.onWork(listener);
+    },
+  };
+  return { watched, wake: () => wake() };
+}
+
+async function listeningFlow(store: Store) {
+  const connectionId = crypto.randomUUID();
+  const flowId = crypto.randomUUID();
+  const versionId = crypto.randomUUID();
+  const at = Date.now();
+  await store.createConnection({
+    id: connectionId,
+    connector: "bench",
+    name: connectionId,
+    mode: "test",
+    account: "bench",
+    accountName: null,
+    settings: {},
+    sealed: "",
+    broken: null,
+    createdAt: at,
+  });
+  const draft = documentOn(connectionId);
+  await store.createFlow({ id: flowId, name: "Measured", draft, lineage: flowId, at });
+  await store.activate({
+    id: flowId,
+    version: { kind: "draft", revision: 1, versionId },
+    start: {
+      kind: "event",
+      subscription: {
+        connectionId,
+        trigger: "thing",
+        everySeconds: day,
+        liveFrom: 0,
+        window: null,
+      },
+    },
+    at,
+  });
+  const poll = await store.poll(connectionId, "thing");
+  if (!poll) throw new Error("The poll was not made");
+  const lease: Lease | null = await store.lease(pollName(poll.id));
+  if (!lease) throw new Error("Somebody else holds the poll");
+  return { flowId, versionId, pollId: poll.id, lease };
+}
+
+function documentOn(connection: string): FlowDocument {
+  return {
+    format: 1,
+    trigger: {
+      kind: "event",
+      connector: "bench",
+      trigger: "thing",
+      connection,
+      settings: {},
+      everySeconds: day,
+    },
+    steps: steps.map((id) => ({
+      kind: "action",
+      id,
+      name: null,
+      connector: "bench",
+      action: task.work === "steps" ? "step" : "effect",
+      connection,
+      input: {
+        name: { kind: "pill", from: "trigger", path: ["id"] },
+        amount: { kind: "pill", from: "trigger", path: ["amount"] },
+      },
+    })),
+    nextStep: steps.length + 1,
+    ownEvents: 0,
+  };
+}

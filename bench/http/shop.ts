@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { constant, flowOn, pill } from "../../test/documents.ts";
+import type { Account, Installation } from "../installation.ts";
+
+/** An account with a customer who can be charged, and a flow on it with three calls per event. */
+export interface Shop {
+  readonly account: Account;
+  readonly flow: string;
+  readonly customer: string;
+}
+
+const Token = z.object({ id: z.string() });
+const Made = z.object({ ids: z.array(z.string()) });
+
+export async function openShop(installation: Installation, account: Account): Promise<Shop> {
+  const place = { account: account.id, livemode: account.live };
+  // A card of the customer's own: live mode refuses the well-known test cards.
+  const card = await installation.control(Token, "POST", "/tokens", place);
+  const { ids } = await installation.control(Made, "POST", "/customers", {
+    ...place,
+    email: "taro@example.com",
+    source: card.id,
+  });
+  const [customer = ""] = ids;
+  const connection = await installation.connect(account);
+  const flow = await installation.activeFlow(account.id, flowOf(connection, customer));
+  return { account, flow, customer };
+}
+
+export async function makeCharges(
+  installation: Installation,
+  { account, customer }: Shop,
+  count: number,
+): Promise<void> {
+  await installation.control(Made, "POST", "/charges", {
+    account: account.id,
+    livemode: account.live,
+    customer,
+    count,
+  });
+}
+
+/** New charge → Find customer → Create customer → Create charge. */
+function flowOf(connection: string, customer: string): object {
+  return flowOn("new-charge", connection, [
+    { action: "find-customer", input: { customer: constant(customer) } },
+    {
+      action: "create-customer",
+      input: { name: pill("trigger", "id"), email: pill("s1", "customer", "email") },
+    },
+    {
+      action: "create-charge",
+      input: {
+        amount: pill("trigger", "amount"),
+        currency: pill("trigger", "currency"),
+        customer: constant(customer),
+        description: pill("s2", "id"),
+      },
+    },
+  ]);
+}

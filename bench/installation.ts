@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { type RunningProgram, startProgram } from "../test/process.ts";
+import { profiling } from "./processes.ts";
+
+/** The product and the simulator as people have them: a process each, over sockets, with a data folder. */
+export interface Installation {
+  readonly dataDir: string;
+  readonly simulator: RunningProgram;
+  /** Starts Millrace. Resolves when it says that it is ready. */
+  start(): Promise<Product>;
+  stop(): Promise<void>;
+  /** Asks Millrace, as a program with its token does. */
+  api<S extends z.ZodType>(
+    answer: S,
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<z.infer<S>>;
+  /** Steers the simulator, beside Stripe's own interface. */
+  control<S extends z.ZodType>(
+    answer: S,
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<z.infer<S>>;
+  /** Lets time pass for both. Only where the test clock was asked for. */
+  advance(seconds: number): Promise<void>;
+  /** A connection to an account of its own in the simulator. */
+  connect(account: Account): Promise<string>;
+  /** A flow of this document, activated from now on; its id. */
+  activeFlow(name: string, document: object): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface Product {
+  readonly pid: number;
+  /** From the start of the process. */
+  readonly readyMs: number;
+}
+
+export interface Account {
+  readonly id: string;
+  readonly live: boolean;
+}
+
+export const anything = z.unknown();
+const WithId = z.object({ id: z.string() });
+const Connected = z.object({ connection: WithId });
+
+export async function openInstallation({ testClock = false } = {}): Promise<Installation> {
+  const dataDir = mkdtempSync(join(tmpdir(), "millrace-bench-"));
+  const clockFile = join(dataDir, "test-clock");
+  writeFileSync(clockFile, "0");
+  const simulator = startProgram("simulator/stripe/main.ts", ["--port", "0", "--rate-limit", "0"]);
+  const [, stripe = ""] = await simulator.waitFor(/ready at (http:\S+)/);
+  let product: RunningProgram | null = null;
+  let url = "";
+  let ahead = 0;
+
+  const ask = async <S extends z.ZodType>(
+    answer: S,
+    address: string,
+    method: string,
+    body: object | undefined,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<z.infer<S>> => {
+    const response = await fetch(address, {
+      method,
+      headers: { ...headers, ...(body ? { "content-type": "application/json" } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${address}: ${response.status} ${text}`);
+    return answer.parse(text === "" ? null : JSON.parse(text));
+  };
+
+  const installation: Installation = {
+    dataDir,
+    simulator,
+
+    start: async () => {
+      const startedAt = performance.now();
+      const program = startProgram(
+        "src/main.ts",
+        ["--port", "0", "--data", dataDir, "--log", "json"],
+        {
+          MILLRACE_SIMULATOR: stripe,
+          NODE_OPTIONS: profiling().join(" "),
+          ...(testClock ? { MILLRACE_TEST_CLOCK: clockFile } : {}),
+        },
+      );
+      product = program;
+      [, url = ""] = await program.waitFor(/ready at (http:[^\s"]+)/);
+      return { pid: program.pid, readyMs: performance.now() - startedAt };
+    },
+
+    stop: async () => {
+      const ending = product;
+      product = null;
+      await ending?.end("SIGTERM");
+    },
+
+    api: (answer, method, path, body) => {
+      const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
+      const headers = { authorization: `Bearer ${token}` };
+      return ask(answer, `${url}/api/v1${path}`, method, body, headers);
+    },
+
+    control: (answer, method, path, body) =>
+      ask(answer, `${stripe}/_control${path}`, method, body, {}),
+
+    advance: async (seconds) => {
+      ahead += seconds;
+      await installation.control(anything, "POST", "/clock", { advance_seconds: seconds });
+      writeFileSync(clockFile, String(ahead * 1000));
+    },
+
+    connect: async ({ id, live }) => {
+      const apiKey = `sk_${live ? "live" : "test"}_${id}`;
+      await installation.control(anything, "POST", "/keys", { key: apiKey, account: id });
+      const { connection } = await installation.api(Connected, "POST", "/connections", {
+        connector: "stripe",
+        name: id,
+        values: { apiKey, apiBase: stripe },
+      });
+      return connection.id;
+    },
+
+    activeFlow: async (name, draft) => {
+      const { id } = await installation.api(WithId, "POST", "/flows", { name, draft });
+      await installation.api(anything, "POST", `/flows/${id}/activate`, { from: "now" });
+      return id;
+    },
+
+    close: async () => {
+      await installation.stop();
+      await simulator.end("SIGTERM");
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  return installation;
+}
+
+/** Does it many at a time, because each of them waits for the disk. */
+export async function each<Item>(
+  items: readonly Item[],
+  job: (item: Item, index: number) => Promise<unknown>,
+): Promise<void> {
+  const rest = [...items.entries()];
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      for (let next = rest.shift(); next; next = rest.shift()) await job(next[1], next[0]);
+    }),
+  );
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
