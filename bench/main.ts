@@ -1,15 +1,17 @@
 import { parseArgs } from "node:util";
 import { enginePart } from "./engine/engine.part.ts";
 import { httpPart } from "./http/http.part.ts";
+import { idlePart } from "./idle/idle.part.ts";
 import { machine } from "./machine.ts";
 import { type Part, writeSection } from "./results.ts";
+import { startPart } from "./start/start.part.ts";
 
 /**
  * `npm run bench`: measures, and writes bench/RESULTS.md. `npm run bench -- engine idle` measures
  * only these parts; `--quick` sees whether everything works, and writes nothing.
  */
 
-const parts: readonly Part[] = [enginePart, httpPart];
+const parts: readonly Part[] = [enginePart, httpPart, idlePart, startPart];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { halfAndMost, number } from "../figures.ts";
 import { type Installation, openInstallation, pause } from "../installation.ts";
 import type { Options } from "../results.ts";
-import { makeCharges, openShop, type Shop } from "./shop.ts";
+import { makeCharges, openShop, type Shop } from "../shop.ts";
 import { lastRequest, requestsSince } from "./stripe-requests.ts";
 
 const Ended = z.object({

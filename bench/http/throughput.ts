@@ -3,7 +3,7 @@ import { median, number } from "../figures.ts";
 import { each, type Installation, openInstallation, type Product } from "../installation.ts";
 import { cpuOf } from "../processes.ts";
 import type { Options } from "../results.ts";
-import { makeCharges, openShop, type Shop } from "./shop.ts";
+import { makeCharges, openShop, type Shop } from "../shop.ts";
 import { countOf, executed, lastRequest, requestsSince, untilCount } from "./stripe-requests.ts";
 
 /** What came of it, per beat of the clock. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { constant, flowOn, pill } from "../../test/documents.ts";
-import type { Account, Installation } from "../installation.ts";
+import { constant, flowOn, pill } from "../test/documents.ts";
+import type { Account, Installation } from "./installation.ts";
 
 /** An account with a customer who can be charged, and a flow on it with three calls per event. */
 export interface Shop {
@@ -41,8 +41,12 @@ export async function makeCharges(
 }
 
 /** New charge → Find customer → Create customer → Create charge. */
-function flowOf(connection: string, customer: string): object {
-  return flowOn("new-charge", connection, [
+export function flowOf(
+  connection: string,
+  customer: string,
+  trigger: "new-charge" | "new-refund" = "new-charge",
+): object {
+  return flowOn(trigger, connection, [
     { action: "find-customer", input: { customer: constant(customer) } },
     {
       action: "create-customer",
