@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { enginePart } from "./engine/engine.part.ts";
+import { historyPart } from "./history/history.part.ts";
 import { httpPart } from "./http/http.part.ts";
 import { idlePart } from "./idle/idle.part.ts";
 import { machine } from "./machine.ts";
@@ -11,7 +12,7 @@ import { startPart } from "./start/start.part.ts";
  * only these parts; `--quick` sees whether everything works, and writes nothing.
  */
 
-const parts: readonly Part[] = [enginePart, httpPart, idlePart, startPart];
+const parts: readonly Part[] = [enginePart, httpPart, idlePart, historyPart, startPart];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },
