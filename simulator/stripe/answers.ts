@@ -44,6 +44,7 @@ export function dressed(handling: Handling, result: Result): Answer {
   const { idempotency_key, request_id } = exchange;
   const page = struck(handling, "error")?.html === true;
   const retry = handling.faults.map(shouldRetry).find((one) => one !== undefined);
+  const retryAfter = struck(handling, "rate_limited")?.retry_after;
   const keyed = received.method === "POST" && idempotency_key !== null;
   return {
     status: result.status ?? 500,
@@ -61,6 +62,7 @@ export function dressed(handling: Handling, result: Result): Answer {
           }
         : {}),
       ...(retry === undefined ? {} : { "Stripe-Should-Retry": String(retry) }),
+      ...(retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) }),
       ...result.headers,
     },
   };

@@ -109,6 +109,7 @@ const fault = z.discriminatedUnion("kind", [
         "resource-specific",
       ])
       .default("global-rate"),
+    retry_after: z.int().min(0).optional(),
     should_retry,
   }),
   z.strictObject({ kind: z.literal("lock_timeout"), should_retry }),

@@ -134,6 +134,7 @@ describe("other faults", () => {
     await sim.control("POST /faults", { fault: { kind: "rate_limited", reason } });
     const answer = await sim.get("/v1/charges");
     expect(answer.status).toBe(429);
+    expect(answer.headers.get("retry-after")).toBeNull();
     expect(answer.headers.get("stripe-rate-limited-reason")).toBe(reason);
     expect(answer.headers.get("retry-after")).toBeNull();
   });

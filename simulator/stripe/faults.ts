@@ -7,6 +7,8 @@ export type Fault =
   | {
       readonly kind: "rate_limited";
       readonly reason: RateLimitReason;
+      /** Seconds, as a `Retry-After`, which Stripe does not promise. */
+      readonly retry_after?: number | undefined;
       readonly should_retry?: boolean | undefined;
     }
   | { readonly kind: "lock_timeout"; readonly should_retry?: boolean | undefined }

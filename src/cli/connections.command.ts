@@ -3,6 +3,7 @@ import { parseResponse } from "hono/client";
 import { z } from "zod";
 import type { Translate } from "#i18n/translator.ts";
 import { usage } from "./failure.ts";
+import { readsWords } from "./read-words.ts";
 import { collect, pairs } from "./pairs.ts";
 import { readSecret } from "./secrets.ts";
 import { pick, type Session, type WithSession } from "./session.ts";
@@ -37,6 +38,10 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .command("check <connection>")
     .description(t("cli.connections.check"))
     .action(run((session, connection: string) => check(session, connection)));
+  connections
+    .command("reads <connection>")
+    .description(t("cli.connections.reads"))
+    .action(run((session, connection: string) => showReads(session, connection)));
 }
 
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {
@@ -135,6 +140,14 @@ async function list(session: Session): Promise<void> {
     ]);
     return session.table(head, rows);
   });
+}
+
+async function showReads(session: Session, wanted: string): Promise<void> {
+  const { api, ask, t } = session;
+  const { items } = await ask(parseResponse(api.connections.$get()));
+  const { id, name } = pick(items, wanted, t);
+  const reads = await ask(parseResponse(api.connections[":id"].reads.$get({ param: { id } })));
+  session.show(reads, () => readsWords(name, reads, session));
 }
 
 async function check(session: Session, wanted: string): Promise<void> {

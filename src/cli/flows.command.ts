@@ -132,8 +132,12 @@ async function activate(session: Session, id: string, from: string): Promise<voi
   session.show(flow, () => {
     const active = t("cli.flows.activated", { name: flow.name, id: flow.id });
     if (flow.polling === null) return active;
-    const { everySeconds, callsPerDay } = flow.polling;
-    return `${active}\n${t("cli.flows.polls", { seconds: everySeconds, calls: callsPerDay })}`;
+    const { everySeconds, callsPerDay, warnings } = flow.polling;
+    return [
+      active,
+      t("cli.flows.polls", { seconds: everySeconds, calls: callsPerDay }),
+      ...warnings.map(({ message }) => message),
+    ].join("\n");
   });
 }
 

@@ -59,8 +59,14 @@ export interface Engine {
   settleRestore(as: "replaces" | "copy"): Promise<"settled" | "nothing_restored">;
   /** Stops taking up work, lets the calls in flight end, and resolves when nothing is under way. */
   stop(): Promise<void>;
-  /** Checks credentials that are not stored yet; `values` are the connection's fields, secrets included. */
-  checkCredentials(connector: Connector, values: JsonObject): Promise<ConnectionReport>;
+  /**
+   * Checks credentials that are not stored yet; `values` are the connection's fields, secrets
+   * included. `reads`: the reading calls that it took, which no connection is charged with yet.
+   */
+  checkCredentials(
+    connector: Connector,
+    values: JsonObject,
+  ): Promise<ConnectionReport & { readonly reads: number }>;
   /** Checks a stored connection. Repairs it when it serves again, breaks it when it does not. */
   checkConnection(connection: ConnectionRecord): Promise<ConnectionReport>;
   /** A new secret, proven by `checkCredentials` to be of the same account and mode. The connection is repaired with it. */

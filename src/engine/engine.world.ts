@@ -23,11 +23,14 @@ export interface EngineWorld {
   credentials: (connection: ConnectionRecord) => JsonObject;
   /** Posts to the simulator's control interface. */
   control(path: string, body: object): Promise<unknown>;
+  /** How many requests came in, by method and path. */
+  counts(): Promise<Readonly<Record<string, number>>>;
   /** The successful writes that came in, as `METHOD /path`. */
   writes(): Promise<string[]>;
   /** Lets time pass, for the engine and for Stripe alike. */
   advance(seconds: number): Promise<void>;
-  connect(id: string): Promise<void>;
+  /** A connection, to the account of the demo unless another is named, whose key is given then. */
+  connect(id: string, other?: { readonly account: string; readonly key: string }): Promise<void>;
   flow(id: string, draft: FlowDocument): Promise<void>;
   /** Status of each run of a flow, in the order of their making. */
   statuses(flowId: string): Promise<string[]>;
@@ -35,6 +38,8 @@ export interface EngineWorld {
 }
 
 const Ledger = z.object({ data: z.array(z.object({ method: z.string(), path: z.string() })) });
+
+const Counts = z.object({ counts: z.record(z.string(), z.int()) });
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -73,6 +78,10 @@ export async function openEngineWorld(): Promise<EngineWorld> {
       if (!response.ok) throw new Error(JSON.stringify(answer));
       return answer;
     },
+    counts: async () => {
+      const response = await fetch(`${stripe.url}/_control/counts`);
+      return Counts.parse(await response.json()).counts;
+    },
     writes: async () => {
       const response = await fetch(`${stripe.url}/_control/ledger?outcome=executed`);
       const { data } = Ledger.parse(await response.json());
@@ -83,16 +92,17 @@ export async function openEngineWorld(): Promise<EngineWorld> {
       await world.control("/clock", { advance_seconds: seconds });
       clock.setOffset(ahead * 1000);
     },
-    connect: async (id) => {
+    connect: async (id, other) => {
+      if (other) await world.control("/keys", other);
       await store.createConnection({
         id,
         connector: "stripe",
         name: id,
         mode: "test",
-        account: "acct_1MillraceDemo0001",
+        account: other?.account ?? "acct_1MillraceDemo0001",
         accountName: null,
         settings: { apiBase: stripe.url },
-        sealed: "sk_test_millrace_demo",
+        sealed: other?.key ?? "sk_test_millrace_demo",
         broken: null,
         createdAt: clock.now(),
       });

@@ -40,9 +40,11 @@ export function createInquiries(options: InquiryOptions): Inquiries {
   };
 
   return {
-    checkCredentials: (connector, values) => {
-      const { api } = outside.openValues(connector, values, { kind: "probe" });
-      return connector.connection.check(api, connector.connection.fields.parse(values));
+    checkCredentials: async (connector, values) => {
+      const opened = outside.openValues(connector, values, { kind: "probe" });
+      const spec = connector.connection;
+      const report = await spec.check(opened.api, spec.fields.parse(values));
+      return { ...report, reads: opened.reads() };
     },
 
     checkConnection: async (connection) => {

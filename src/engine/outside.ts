@@ -30,6 +30,8 @@ export interface OpenConnection {
   firstServerTime(): number | null;
   /** The same in its last answer. */
   serverTime(): number | null;
+  /** How many reading calls went through it. */
+  reads(): number;
 }
 
 export interface OutsideOptions {
@@ -73,6 +75,7 @@ export function createOutside(options: OutsideOptions): Outside {
     const origin = spec.origin(fields, options.trustedLoopback);
     let firstServerTime: number | null = null;
     let serverTime: number | null = null;
+    let reads = 0;
     let gateUsed = false;
 
     const http: SendOnce = async (request) => {
@@ -85,9 +88,18 @@ export function createOutside(options: OutsideOptions): Outside {
         spec.limits(fields),
       );
       await passGate(request);
-      const response = await options.send(request);
-      note(request, response);
-      return response;
+      let reached = true;
+      try {
+        const response = await options.send(request);
+        note(response);
+        return response;
+      } catch (failure) {
+        if (failure instanceof TransportFailure && failure.unexecuted) reached = false;
+        throw failure;
+      } finally {
+        // A call whose answer was lost was a call all the same.
+        if (request.method === "GET" && reached) countRead();
+      }
     };
 
     const passGate = async (request: HttpRequest): Promise<void> => {
@@ -100,8 +112,12 @@ export function createOutside(options: OutsideOptions): Outside {
         throw new TransportFailure("gate_closed", "The pass through the gate is too old");
     };
 
-    const note = (request: HttpRequest, response: HttpResponse): void => {
-      if (request.method === "GET" && line.connectionId) options.countRead(line.connectionId);
+    const countRead = (): void => {
+      reads += 1;
+      if (line.connectionId) options.countRead(line.connectionId);
+    };
+
+    const note = (response: HttpResponse): void => {
       if (response.status === 429) options.limiter.pause(line.account, restAfterLimit);
       const date = Date.parse(response.headers["date"] ?? "");
       if (Number.isNaN(date)) return;
@@ -115,6 +131,7 @@ export function createOutside(options: OutsideOptions): Outside {
       api: spec.open(fields, { http, trustedLoopback: options.trustedLoopback }),
       firstServerTime: () => firstServerTime,
       serverTime: () => serverTime,
+      reads: () => reads,
     };
   };
 

@@ -11,7 +11,7 @@ import type { ReadSource } from "./read-events.ts";
 import { readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
 import type { Registry } from "./registry.ts";
 import type { StepError } from "./result.ts";
-import { backoff } from "./retry.ts";
+import { pollPause } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
 import { nextReread, reachOf, timesAfter } from "./schedule.ts";
 import type { ConnectionRecord, Lease, PollRecord, Store, WaitRecord } from "./store.ts";
@@ -87,7 +87,7 @@ async function failed(
   { store, clock, random, log }: PollOptions,
 ): Promise<void> {
   const now = clock.now();
-  const pause = Math.max(poll.everySeconds * 1000, backoff(poll.failures, random(), asked));
+  const pause = pollPause(poll.everySeconds, poll.failures, random(), asked);
   await store.pollFailed({ lease, pollId: poll.id, error, nextAt: now + pause, at: now });
   log.warn({ poll: poll.id, trigger: poll.trigger, code: error.code }, "A poll failed");
 }

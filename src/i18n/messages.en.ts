@@ -91,6 +91,7 @@ export const en = {
   "cli.connections.allowed": "The key may: {{list}}",
   "cli.connections.not_allowed": "Its key does not allow: {{list}}",
   "cli.connections.none": "There are no connections yet.",
+  "cli.connections.reads": "Show what it has read, where its polls lead, and what is granted",
   "cli.flows": "Flows: bring them in and out, switch them on and off",
   "cli.flows.list": "List the flows",
   "cli.flows.import": "Import a flow from a file (- for standard input)",
@@ -175,6 +176,22 @@ export const en = {
   "help.commands": "Commands:",
   "help.help": "Show this help",
 
+  "reads.month": "In {{month}} so far",
+  "reads.forecast": "Forecast for that month",
+  "reads.per_day": "Per day, by the active polls",
+  "reads.whole_month": "In 30 days, by the active polls",
+  "reads.floor": "Granted to every account in 30 days",
+  "reads.every": "{{seconds}} s",
+  "reads.together":
+    "{{connections}} connections lead to this account, and are counted together for what follows.",
+  "reads.fine": "All is well: about {{reads}} reading calls in a month, of {{floor}}.",
+  "reads.near":
+    "Close to the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often before it is reached.",
+  "reads.over":
+    "Over the limit: about {{reads}} reading calls in a month, of {{floor}}. Poll less often: one poll serves all flows on a trigger, at the shortest of their frequencies.",
+  "reads.transactions":
+    "An account with {{transactions}} transactions or more in a month is granted as many.",
+
   "head.name": "Name",
   "head.connector": "Connector",
   "head.mode": "Mode",
@@ -202,6 +219,12 @@ export const en = {
   "head.write": "Write",
   "head.sends": "Sends",
   "head.object": "Object",
+  "head.trigger": "Trigger",
+  "head.frequency": "Every",
+  "head.flows": "Flows",
+  "head.per_day": "Calls per day",
+  "head.reads": "Reading calls",
+  "head.month": "Month",
 
   "state.ok": "OK",
   "state.broken": "Needs repair",

@@ -94,6 +94,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.connections.allowed": "このキーで可能なもの: {{list}}",
   "cli.connections.not_allowed": "このキーで許可されていない操作: {{list}}",
   "cli.connections.none": "接続はまだありません。",
+  "cli.connections.reads": "読み取り回数、ポーリングによる見込み、利用枠を表示",
   "cli.flows": "フローのインポート、エクスポート、アクティブ化",
   "cli.flows.list": "フローの一覧",
   "cli.flows.import": "ファイルからフローをインポート (- は標準入力)",
@@ -183,6 +184,22 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "help.commands": "コマンド:",
   "help.help": "このヘルプを表示",
 
+  "reads.month": "{{month}} の現在まで",
+  "reads.forecast": "その月の見込み",
+  "reads.per_day": "有効なポーリングによる 1 日あたり",
+  "reads.whole_month": "有効なポーリングによる 30 日間",
+  "reads.floor": "すべてのアカウントに認められる 30 日間の回数",
+  "reads.every": "{{seconds}} 秒",
+  "reads.together":
+    "このアカウントへの接続は {{connections}} 件あり、以下では合わせて数えています。",
+  "reads.fine": "問題ありません: 1 か月あたり約 {{reads}} 回の読み取り (枠は {{floor}} 回)",
+  "reads.near":
+    "上限に近づいています: 1 か月あたり約 {{reads}} 回の読み取り (枠は {{floor}} 回)。上限に達する前にポーリング頻度を下げてください。",
+  "reads.over":
+    "上限を超えます: 1 か月あたり約 {{reads}} 回の読み取り (枠は {{floor}} 回)。ポーリング頻度を下げてください。同じトリガーのポーリングは全フローで共有され、最も短い頻度で動きます。",
+  "reads.transactions":
+    "1 か月の取引が {{transactions}} 件以上のアカウントであれば、この回数も認められます。",
+
   "head.name": "名前",
   "head.connector": "コネクタ",
   "head.mode": "モード",
@@ -210,6 +227,12 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "head.write": "書き込み",
   "head.sends": "送信回数",
   "head.object": "オブジェクト",
+  "head.trigger": "トリガー",
+  "head.frequency": "頻度",
+  "head.flows": "フロー",
+  "head.per_day": "1 日の API コール",
+  "head.reads": "読み取り回数",
+  "head.month": "月",
 
   "state.ok": "正常",
   "state.broken": "修正が必要",

@@ -46,6 +46,14 @@ export interface RateLimits {
   readonly perEndpointPerSecond: number;
 }
 
+/** How many reading calls the other side grants an account, beside its limits per second. */
+export interface ReadAllowance {
+  /** Granted in a month of 30 days, however little the account does. */
+  readonly floorPerMonth: number;
+  /** Granted in the same time for each transaction of the account, where that is more; null where nothing is. */
+  readonly perTransaction: number | null;
+}
+
 /** How to reach one outside system with one person's credentials. */
 export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
   /** The form and the validator of the credentials. Fields marked secret are sealed. */
@@ -57,6 +65,8 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
    */
   origin(values: z.infer<Fields>, trustedLoopback: readonly string[]): string;
   limits(values: z.infer<Fields>): RateLimits;
+  /** Absent where the other side names no allowance: reads are counted, and nothing is warned of. */
+  readonly readAllowance?: ReadAllowance;
   /** Names the endpoint of a request for the rate limit: ids out, method in. */
   endpoint(method: string, path: string): string;
   /** Makes a client. Opens nothing by itself: the first call does. */

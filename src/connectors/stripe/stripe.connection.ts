@@ -129,6 +129,9 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
     perSecond: modeOf(values) === "live" ? 100 : 25,
     perEndpointPerSecond: 25,
   }),
+  // https://docs.stripe.com/rate-limits#api-read-request-allocations: over 30 days, at most 500 reads for
+  // each transaction, and never fewer than 10,000. Whether sandboxes are counted is not said.
+  readAllowance: { floorPerMonth: 10_000, perTransaction: 500 },
   endpoint(method, path) {
     const [version = "", resource = "", id, ...rest] = path
       .replace(/[?#].*/, "")

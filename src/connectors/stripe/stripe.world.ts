@@ -21,6 +21,8 @@ export interface Simulator {
   fault(fault: JsonObject, match?: JsonObject): Promise<void>;
   /** Makes objects, and returns their ids, oldest first. */
   make(kind: "charges" | "refunds" | "customers" | "products", what: JsonObject): Promise<string[]>;
+  /** How many requests came in, by method and path. */
+  counts(): Promise<Readonly<Record<string, number>>>;
   /** How many writes to that path had an effect. */
   executed(path: string): Promise<number>;
   close(): Promise<void>;
@@ -58,6 +60,9 @@ export async function startSimulator(args: readonly string[] = []): Promise<Simu
       const made = z.object({ ids: z.array(z.string()) });
       return made.parse(await control("POST", `/${kind}`, what)).ids;
     },
+    counts: async () =>
+      z.object({ counts: z.record(z.string(), z.int()) }).parse(await control("GET", "/counts"))
+        .counts,
     executed: async (path) => {
       const query = new URLSearchParams({ method: "POST", path, outcome: "executed" });
       return z.object({ total: z.int() }).parse(await control("GET", `/ledger?${query.toString()}`))

@@ -12,6 +12,8 @@ import { connectionById, connectorOf } from "./find.ts";
 interface Replacement {
   readonly sealed: string;
   readonly settings: JsonObject;
+  /** Reading calls that the proof took. */
+  readonly reads: number;
 }
 
 /** Proves the new credentials before anything is changed; then renames, then replaces. */
@@ -21,12 +23,16 @@ export async function changeConnection(
   change: z.infer<typeof ConnectionChange>,
   locale: Locale,
 ): Promise<ConnectionRecord> {
-  const { engine } = parts;
+  const { engine, store, clock } = parts;
   const connection = await connectionById(parts, id);
   const replacement =
     change.values === undefined ? null : await replace(parts, connection, change.values, locale);
   if (change.name !== undefined) await rename(parts, id, change.name);
-  if (replacement !== null) await engine.replaceSecret(id, replacement);
+  if (replacement !== null) {
+    const { reads, ...secret } = replacement;
+    await engine.replaceSecret(id, secret);
+    await store.countReads([{ connectionId: id, at: clock.now(), reads }]);
+  }
   return connectionById(parts, id);
 }
 
@@ -49,10 +55,11 @@ async function replace(
   const { engine, vault } = parts;
   const connector = connectorOf(parts, connection);
   const values = readValues(connector, { ...connection.settings, ...given }, locale);
-  checkSameAccount(connection, await proveCredentials(engine, connector, values));
+  const report = await proveCredentials(engine, connector, values);
+  checkSameAccount(connection, report);
   const settings = settingsOf(engine.catalogue, connector.id, values);
   const sealed = sealSecrets(vault, engine.catalogue, { ...connection, settings }, values);
-  return { settings, sealed };
+  return { settings, sealed, reads: report.reads };
 }
 
 /** A connection is bound to one account and mode for life. */

@@ -126,7 +126,8 @@ export const getReads = createRoute({
   operationId: "getConnectionReads",
   tags,
   summary: "Count the reading calls of a connection",
-  description: "By hour, for this month, and where the pace of the last day leads.",
+  description:
+    "By hour and month, where the active polls lead, and what the outside system grants an account.",
   request: { params: IdParam },
   responses: { 200: answer("The counts.", Reads), ...refusals("connection.not_found") },
 });

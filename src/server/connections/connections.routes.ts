@@ -8,11 +8,11 @@ import type { Sample } from "./connections.schemas.ts";
 import { checkedView, connectionView } from "./connections.view.ts";
 import { createConnection } from "./create.ts";
 import { checkChoices, checkTrigger, connectionById, connectorOf } from "./find.ts";
-import { readsSince, readsView } from "./reads.ts";
+import { readsOf } from "./reads.ts";
 
 /** `/connections`: people's credentials for outside systems. */
 export function connectionRoutes(parts: ServerParts) {
-  const { store, engine, reading, clock } = parts;
+  const { store, engine } = parts;
   const cursors = choiceCursors(parts.token);
   return new OpenAPIHono<Env>()
     .openapi(operations.listConnections, async (c) => {
@@ -52,9 +52,8 @@ export function connectionRoutes(parts: ServerParts) {
       return c.json(checkedView(now, report, c.get("locale")), 200);
     })
     .openapi(operations.getReads, async (c) => {
-      const { id, connector } = await connectionById(parts, c.req.valid("param").id);
-      const now = clock.now();
-      return c.json(readsView(connector, await reading.reads(id, readsSince(now)), now), 200);
+      const connection = await connectionById(parts, c.req.valid("param").id);
+      return c.json(await readsOf(parts, connection), 200);
     })
     .openapi(operations.listChoices, async (c) => {
       const { id, choices } = c.req.valid("param");

@@ -64,21 +64,64 @@ export const ConnectionChange = z
   })
   .meta({ id: "ConnectionChange" });
 
+const readCount = z.int().min(0);
+
 export const Reads = z
   .strictObject({
-    hours: z.array(z.strictObject({ hour: Moment, reads: z.int() })).meta({
+    hours: z.array(z.strictObject({ hour: Moment, reads: readCount })).meta({
       description: "Reading calls in each hour of the last two days with any, oldest first.",
+    }),
+    months: z.array(z.strictObject({ from: Moment, reads: readCount })).meta({
+      description: "Reading calls in each of the last twelve months (UTC) with any, oldest first.",
     }),
     month: z.strictObject({
       from: Moment,
-      reads: z.int().meta({ description: "Reading calls since the month began (UTC)." }),
-      forecast: z
-        .int()
-        .meta({ description: "At the pace of the last day, by the end of the month." }),
-      floor: z.int().nullable().meta({
-        description: "What the outside system allows every account; null where it names none.",
+      reads: readCount.meta({ description: "Reading calls since the month began (UTC)." }),
+      forecast: readCount.meta({
+        description: "These, and what the active polls will make until the month ends.",
+      }),
+      wholeMonth: readCount.meta({
+        description: "What the active polls make in a whole month of 30 days.",
       }),
     }),
+    polls: z
+      .array(
+        z.strictObject({
+          trigger: z.string(),
+          everySeconds: z.int(),
+          flows: z.int().meta({ description: "Active flows that share it: it costs once." }),
+          callsPerDay: z.int(),
+        }),
+      )
+      .meta({ description: "The active polls, each at the shortest frequency of its flows." }),
+    callsPerDay: readCount.meta({ description: "What they make in a day at least." }),
+    allowance: z
+      .strictObject({
+        floorPerMonth: z
+          .int()
+          .meta({ description: "Reads in 30 days that every account is granted." }),
+        perTransaction: z.int().nullable().meta({
+          description:
+            "Reads granted for each of the account's transactions in that time, where that is more; null where none are.",
+        }),
+        connections: z.int().meta({
+          description: "Connections to this account: the outside system counts them together.",
+        }),
+        forecast: readCount.meta({ description: "As `month.forecast`, for all of them." }),
+        wholeMonth: readCount.meta({ description: "As `month.wholeMonth`, for all of them." }),
+        transactionsNeeded: readCount.nullable().meta({
+          description:
+            "Transactions in a month from which on that many reads are granted; 0 within the floor, null where transactions grant none.",
+        }),
+        level: z.enum(["fine", "near", "over"]).meta({
+          description:
+            "`near`: four fifths of the floor. `over`: more than the floor. Judged by the higher of `forecast` and `wholeMonth`.",
+        }),
+      })
+      .nullable()
+      .meta({
+        description: "What the outside system grants an account; null where it names nothing.",
+      }),
   })
   .meta({ id: "Reads" });
 export type Reads = z.infer<typeof Reads>;

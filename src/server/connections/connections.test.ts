@@ -289,8 +289,11 @@ describe("what a connection can be asked", () => {
   test("its reading calls", async () => {
     await world.store.countReads([{ connectionId: id, at: Date.now(), reads: 42 }]);
     const reply = await world.call("GET", `/connections/${id}/reads`);
-    const { month } = reply.body as { month: { reads: number; floor: number } };
-    expect(month.floor).toBe(10_000);
+    const { month, allowance } = reply.body as {
+      month: { reads: number };
+      allowance: { floorPerMonth: number };
+    };
+    expect(allowance.floorPerMonth).toBe(10_000);
     expect(month.reads).toBeGreaterThanOrEqual(42);
   });
 });

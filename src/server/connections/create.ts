@@ -43,5 +43,6 @@ export async function createConnection(
   if ((await store.createConnection(connection)) === "name_taken") {
     throw ApiError.of("connection.name_taken", { name: wish.name });
   }
+  await store.countReads([{ connectionId: connection.id, at: clock.now(), reads: report.reads }]);
   return { connection, report };
 }

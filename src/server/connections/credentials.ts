@@ -29,7 +29,7 @@ export async function proveCredentials(
   engine: Engine,
   connector: Connector,
   values: JsonObject,
-): Promise<ConnectionReport> {
+): Promise<ConnectionReport & { readonly reads: number }> {
   try {
     return await engine.checkCredentials(connector, values);
   } catch (error) {

@@ -1,54 +1,176 @@
 import { describe, expect, test } from "vitest";
-import { readsSince, readsView } from "./reads.ts";
+import { testKey } from "#connectors/stripe/stripe.world.ts";
+import { openServerWorld, type ServerWorld } from "../server.world.ts";
+import { forecastOf } from "./reads.ts";
+import type { Reads } from "./connections.schemas.ts";
 
-const hour = 3_600_000;
-const now = Date.parse("2026-06-16T00:30:00Z");
 const at = (time: string) => Date.parse(`2026-${time}Z`);
 
-describe("readsView", () => {
-  test("forecasts the month at the pace of the last day", () => {
-    const day = Array.from({ length: 24 }, (_, index) => ({
-      hour: at("06-15T01:00:00") + index * hour,
-      reads: 240,
-    }));
-    const { month } = readsView("stripe", day, now);
-    expect(month.reads).toBe(5_760);
-    // 5,760 a day for the 15 days that are left.
-    expect(month.forecast).toBeGreaterThan(5_760 + 14 * 5_760);
-    expect(month.forecast).toBeLessThan(5_760 + 16 * 5_760);
-    expect(month.floor).toBe(10_000);
-  });
-
-  test("does not take two hours of a new connection for a whole day", () => {
-    const counts = [
-      { hour: at("06-15T22:00:00"), reads: 240 },
-      { hour: at("06-15T23:00:00"), reads: 240 },
-    ];
-    const perDay = (readsView("stripe", counts, now).month.forecast - 480) / 14.98;
-    expect(perDay).toBeGreaterThan(4_000);
-    expect(perDay).toBeLessThan(5_800);
-  });
-
-  test("counts only this month's reads, and shows two days", () => {
+describe("the forecast of a month", () => {
+  test("is what was read so far and what the polls make until it ends", () => {
     const counts = [
       { hour: at("05-31T23:00:00"), reads: 100 },
       { hour: at("06-01T00:00:00"), reads: 7 },
       { hour: at("06-15T00:00:00"), reads: 5 },
     ];
-    const { hours, month } = readsView("stripe", counts, now);
-    expect(month).toMatchObject({ from: "2026-06-01T00:00:00.000Z", reads: 12 });
-    expect(hours).toEqual([{ hour: "2026-06-15T00:00:00.000Z", reads: 5 }]);
+    expect(forecastOf({ counts, perDay: 5_760 }, at("06-16T00:00:00"))).toBe(12 + 15 * 5_760);
+    expect(forecastOf({ counts, perDay: 24 }, at("06-30T12:00:00"))).toBe(12 + 12);
+    expect(forecastOf({ counts: [], perDay: 0 }, at("06-16T00:00:00"))).toBe(0);
   });
+});
 
-  test("knows of no floor for other systems, and forecasts nothing without reads", () => {
-    expect(readsView("other", [], now).month).toMatchObject({ reads: 0, forecast: 0, floor: null });
-  });
-
-  test("asks back to the beginning of the month, or two days at its beginning", () => {
-    expect(readsSince(now)).toBe(at("06-01T00:00:00"));
-    expect(readsSince(at("06-01T12:00:00"))).toBe(at("05-30T12:00:00"));
-    expect(readsView("stripe", [], Date.parse("2026-12-31T23:59:59Z")).month.from).toBe(
-      "2026-12-01T00:00:00.000Z",
+describe("the reads of a connection", () => {
+  const inWorld = async (test: (world: ServerWorld) => Promise<void>): Promise<void> => {
+    const world = await openServerWorld({ simulator: true });
+    try {
+      await test(world);
+    } finally {
+      await world.close();
+    }
+  };
+  const readsOf = async (world: ServerWorld, id: string): Promise<Reads> =>
+    (await world.call("GET", `/connections/${id}/reads`)).body as Reads;
+  const flow = async (
+    world: ServerWorld,
+    name: string,
+    connection: string,
+    everySeconds: number,
+  ) => {
+    const draft = {
+      format: 1,
+      trigger: {
+        kind: "event",
+        connector: "stripe",
+        trigger: "new-charge",
+        connection,
+        settings: {},
+        everySeconds,
+      },
+      steps: [
+        {
+          kind: "action",
+          id: "s1",
+          name: null,
+          connector: "stripe",
+          action: "create-product",
+          connection,
+          input: { name: { kind: "pill", from: "trigger", path: ["id"] } },
+        },
+      ],
+      nextStep: 2,
+      ownEvents: 0,
+    };
+    const made = await world.call("POST", "/flows", { name, draft });
+    return (made.body as { id: string }).id;
+  };
+  interface Polling {
+    readonly sharedWith: number;
+    readonly choices: { everySeconds: number; callsPerDay: number; change: number }[];
+    readonly warnings: { code: string; message: string }[];
+  }
+  const activate = async (world: ServerWorld, id: string, language = "en") => {
+    const headers = { "accept-language": language };
+    const { status, body } = await world.call(
+      "POST",
+      `/flows/${id}/activate`,
+      { from: "now" },
+      headers,
     );
-  });
+    expect(status).toBe(200);
+    return (body as { polling: Polling }).polling;
+  };
+
+  test("are as many as the outside system counted, whatever they were for", () =>
+    inWorld(async (world) => {
+      const connection = await world.connect();
+      const id = await flow(world, "Flow", connection, 15);
+      await activate(world, id);
+      await world.engine.start();
+      await world.call("POST", `/connections/${connection}/check`);
+      await world.call("GET", `/connections/${connection}/choices/customers`);
+      await world.call("GET", `/connections/${connection}/triggers/new-refund/sample`);
+      const replaced = await world.call("PATCH", `/connections/${connection}`, {
+        values: { apiKey: testKey },
+      });
+      expect(replaced.status).toBe(200);
+      // Stops polling, and writes down what was counted.
+      await world.engine.stop();
+      const gets = Object.entries((await world.simulator?.counts()) ?? {})
+        .filter(([name]) => name.startsWith("GET "))
+        .reduce((sum, [, count]) => sum + count, 0);
+      const { month, hours, months } = await readsOf(world, connection);
+      expect(gets).toBeGreaterThan(12);
+      expect(month.reads).toBe(gets);
+      expect(hours.reduce((sum, { reads }) => sum + reads, 0)).toBe(gets);
+      expect(months).toEqual([{ from: month.from, reads: gets }]);
+    }));
+
+  test("stand beside what the connector says is granted, all connections to one account together", () =>
+    inWorld(async (world) => {
+      const [one, two] = [await world.connect("One"), await world.connect("Two")];
+      expect((await readsOf(world, one)).allowance).toMatchObject({
+        floorPerMonth: 10_000,
+        perTransaction: 500,
+        connections: 2,
+        wholeMonth: 0,
+        level: "fine",
+        transactionsNeeded: 0,
+      });
+      await activate(world, await flow(world, "Flow", two, 15));
+      const reads = await readsOf(world, one);
+      expect(reads).toMatchObject({
+        callsPerDay: 0,
+        polls: [],
+        month: { wholeMonth: 0 },
+        allowance: { wholeMonth: 172_800, level: "over", transactionsNeeded: 346 },
+      });
+      const other = await readsOf(world, two);
+      expect(other).toMatchObject({
+        callsPerDay: 5_760,
+        polls: [{ trigger: "new-charge", everySeconds: 15, flows: 1, callsPerDay: 5_760 }],
+        month: { wholeMonth: 172_800 },
+      });
+      expect(other.month.forecast).toBeGreaterThan(other.month.reads);
+    }));
+
+  test("an activation that brings a connection over says so, and what would not", () =>
+    inWorld(async (world) => {
+      const connection = await world.connect("Shop");
+      const hourly = await flow(world, "Hourly", connection, 3_600);
+      expect((await activate(world, hourly)).warnings).toEqual([]);
+
+      const eager = await flow(world, "Eager", connection, 15);
+      const before = (await world.call("GET", `/flows/${eager}`)).body as { polling: Polling };
+      expect(before.polling.sharedWith).toBe(1);
+      const changeAt = (polling: Polling, seconds: number) =>
+        polling.choices.find(({ everySeconds }) => everySeconds === seconds)?.change;
+      expect(changeAt(before.polling, 15)).toBe(5_760 - 24);
+      expect(changeAt(before.polling, 3_600)).toBe(0);
+
+      const active = await activate(world, eager);
+      expect(active.warnings).toEqual(before.polling.warnings);
+      expect(active.warnings).toEqual([
+        {
+          code: "connection.reads_over",
+          message: expect.stringMatching(/Shop.*172,800.*Stripe.*10,000.*346.*900 seconds/),
+        },
+      ]);
+      // Already paid for by another flow: nothing more to warn of.
+      const third = await flow(world, "Third", connection, 60);
+      expect((await activate(world, third)).warnings).toEqual([]);
+      const now = (await world.call("GET", `/flows/${eager}`)).body as { polling: Polling };
+      expect(changeAt(now.polling, 3_600)).toBe(1_440 - 5_760);
+    }));
+
+  test("warns in Japanese, and of what is only close", () =>
+    inWorld(async (world) => {
+      const connection = await world.connect("店舗");
+      const close = await activate(world, await flow(world, "近い", connection, 300), "ja");
+      expect(close.warnings).toEqual([
+        {
+          code: "connection.reads_near",
+          message: expect.stringMatching(/店舗.*8,640.*余裕がありません.*900 秒/),
+        },
+      ]);
+    }));
 });

@@ -1,56 +1,144 @@
+import type { ReadAllowance } from "#sdk/connection.ts";
+import type { Connector } from "#sdk/connector.ts";
+import {
+  activeWishes,
+  dailyCalls,
+  levelOf,
+  monthDays,
+  pollsOf,
+  transactionsFor,
+} from "#engine/polling-cost.ts";
+import type { ConnectionRecord } from "#engine/store.ts";
 import type { ReadCount } from "#people/reading.ts";
+import type { ServerParts } from "../parts.ts";
 import { iso } from "../schemas.ts";
 import type { Reads } from "./connections.schemas.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/**
- * Reads per month that an account may make however little it sells.
- * Stripe: https://docs.stripe.com/rate-limits, "Allocations" (500 per transaction, at least 10,000).
- */
-const floors: Readonly<Record<string, number | undefined>> = { stripe: 10_000 };
+/** How many months are shown, this one included. */
+const monthsShown = 12;
 
-/** From when counts are needed: the month, and the two days that are shown hour by hour. */
-export function readsSince(now: number): number {
-  return Math.min(monthOf(now), now - 2 * day);
+type Parts = Pick<ServerParts, "engine" | "store" | "reading" | "clock">;
+
+/** What a connection has read, what its polls will read, and what the outside system grants. */
+export async function readsOf(
+  { engine, store, reading, clock }: Parts,
+  connection: ConnectionRecord,
+): Promise<Reads> {
+  const now = clock.now();
+  const since = monthStart(now, 1 - monthsShown);
+  const wishes = activeWishes(await store.flows());
+  const pacesOf = async ({ id }: Pick<ConnectionRecord, "id">): Promise<Pace> => ({
+    counts: await reading.reads(id, since),
+    perDay: dailyCalls(id, wishes),
+  });
+  const own = await pacesOf(connection);
+  const siblings = siblingsOf(connection, await store.connections());
+  return {
+    ...countsView(own.counts, now),
+    month: {
+      from: iso(monthStart(now)),
+      reads: readsIn(own.counts, now),
+      forecast: forecastOf(own, now),
+      wholeMonth: own.perDay * monthDays,
+    },
+    polls: pollsOf(connection.id, wishes).map(({ trigger, everySeconds, flows, callsPerDay }) => ({
+      trigger,
+      everySeconds,
+      flows,
+      callsPerDay,
+    })),
+    callsPerDay: own.perDay,
+    allowance: allowanceView(
+      allowanceOf(engine.connectors, connection),
+      [own, ...(await Promise.all(siblings.map(pacesOf)))],
+      now,
+    ),
+  };
 }
 
-/** The reading calls of a connection, and where they lead. Pure. */
-export function readsView(connector: string, counts: readonly ReadCount[], now: number): Reads {
-  const month = monthOf(now);
-  const thisMonth = sum(counts.filter((one) => one.hour >= month));
+interface Pace {
+  /** By hour, oldest first. */
+  readonly counts: readonly ReadCount[];
+  /** What its polls make in a day. */
+  readonly perDay: number;
+}
+
+/** What the outside system grants an account; null where it names nothing, or its connector is gone. */
+export function allowanceOf(
+  connectors: readonly Connector[],
+  { connector }: Pick<ConnectionRecord, "connector">,
+): ReadAllowance | null {
+  return connectors.find(({ id }) => id === connector)?.connection.readAllowance ?? null;
+}
+
+/** The other connections to the same account: the outside system counts them together. */
+export function siblingsOf(
+  { id, connector, account, mode }: ConnectionRecord,
+  connections: readonly ConnectionRecord[],
+): readonly ConnectionRecord[] {
+  return connections.filter(
+    (other) =>
+      other.id !== id &&
+      account !== null &&
+      other.connector === connector &&
+      other.account === account &&
+      other.mode === mode,
+  );
+}
+
+/** What was read so far in this month, and what the polls will read until its end. Pure. */
+export function forecastOf({ counts, perDay }: Pace, now: number): number {
+  const left = monthStart(now, 1) - now;
+  return readsIn(counts, now) + Math.ceil((perDay * left) / day);
+}
+
+function allowanceView(
+  allowance: ReadAllowance | null,
+  paces: readonly Pace[],
+  now: number,
+): Reads["allowance"] {
+  if (allowance === null) return null;
+  const { floorPerMonth, perTransaction } = allowance;
+  const forecast = sum(paces.map((pace) => forecastOf(pace, now)));
+  const wholeMonth = sum(paces.map(({ perDay }) => perDay * monthDays));
+  const most = Math.max(forecast, wholeMonth);
+  return {
+    floorPerMonth,
+    perTransaction,
+    connections: paces.length,
+    forecast,
+    wholeMonth,
+    transactionsNeeded: transactionsFor(most, allowance),
+    level: levelOf(most, allowance),
+  };
+}
+
+function countsView(counts: readonly ReadCount[], now: number): Pick<Reads, "hours" | "months"> {
+  const months = new Map<number, number>();
+  for (const { hour: at, reads } of counts)
+    months.set(monthStart(at), (months.get(monthStart(at)) ?? 0) + reads);
   return {
     hours: counts
       .filter((one) => one.hour > now - 2 * day)
       .map((one) => ({ hour: iso(one.hour), reads: one.reads })),
-    month: {
-      from: iso(month),
-      reads: thisMonth,
-      forecast: thisMonth + Math.round(pace(counts, now) * (nextMonth(now) - now)),
-      floor: floors[connector] ?? null,
-    },
+    months: Array.from(months, ([from, reads]) => ({ from: iso(from), reads })),
   };
 }
 
-/** Reads per millisecond over the last day, or over its younger life. */
-function pace(counts: readonly ReadCount[], now: number): number {
-  const lately = counts.filter((one) => one.hour > now - day);
-  const first = lately[0];
-  if (first === undefined) return 0;
-  return sum(lately) / Math.max(hour, Math.min(day, now - first.hour));
+function readsIn(counts: readonly ReadCount[], now: number): number {
+  const month = monthStart(now);
+  return sum(counts.filter((one) => one.hour >= month).map(({ reads }) => reads));
 }
 
-function sum(counts: readonly ReadCount[]): number {
-  return counts.reduce((total, { reads }) => total + reads, 0);
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
 }
 
-function monthOf(now: number): number {
+/** The first moment of the month that `now` lies in, or of one before or after it (UTC). */
+function monthStart(now: number, offset = 0): number {
   const date = new Date(now);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
-}
-
-function nextMonth(now: number): number {
-  const date = new Date(now);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset);
 }

@@ -4,6 +4,7 @@ import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import type { Flow } from "./flows.schemas.ts";
 import { flowView } from "./flows.view.ts";
+import { pollingCost } from "./polling.ts";
 
 export async function flowById(
   { store }: Pick<ServerParts, "store">,
@@ -16,10 +17,10 @@ export async function flowById(
 
 /** The flow as it is now, with what it has been doing. */
 export async function showFlow(
-  parts: Pick<ServerParts, "store" | "reading">,
+  parts: Pick<ServerParts, "store" | "reading" | "engine">,
   id: string,
   locale: Locale,
 ): Promise<Flow> {
   const [flow, [activity]] = await Promise.all([flowById(parts, id), parts.reading.activity([id])]);
-  return flowView(flow, activity, locale);
+  return flowView(flow, activity, await pollingCost(parts, flow, locale), locale);
 }

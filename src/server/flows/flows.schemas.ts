@@ -71,7 +71,44 @@ export const FlowSummary = z
   .meta({ id: "FlowSummary" });
 export type FlowSummary = z.infer<typeof FlowSummary>;
 
+export const Warning = z
+  .strictObject({
+    code: z.string().meta({ description: "Stable.", example: "connection.reads_over" }),
+    message: z.string().meta({ description: "For people, in the language asked for." }),
+  })
+  .meta({ id: "Warning" });
+export type Warning = z.infer<typeof Warning>;
+
+export const FlowPolling = z
+  .strictObject({
+    everySeconds: z.int(),
+    callsPerDay: z.int().meta({ description: "At this frequency, if no other flow shares it." }),
+    sharedWith: z.int().meta({
+      description: "Other active flows on the same connection and trigger: one poll serves all.",
+    }),
+    choices: z
+      .array(
+        z.strictObject({
+          everySeconds: z.int(),
+          callsPerDay: z.int(),
+          change: z.int().meta({
+            description:
+              "Calls per day that the connection would make more, or fewer where it is negative, than now, if the flow were active with this frequency.",
+          }),
+        }),
+      )
+      .meta({ description: "Frequencies to choose from." }),
+    warnings: z
+      .array(Warning)
+      .meta({ description: "What activating or publishing the draft would warn of." }),
+  })
+  .meta({ id: "FlowPolling" });
+export type FlowPolling = z.infer<typeof FlowPolling>;
+
 export const Flow = FlowSummary.extend({
+  polling: FlowPolling.nullable().meta({
+    description: "What the draft's trigger costs in reading calls; null where it does not poll.",
+  }),
   draft: FlowDocument.meta({ description: "What people edit." }),
   published: FlowDocument.nullable().meta({ description: "What new runs do." }),
 }).meta({ id: "Flow" });

@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import type { FlowDocument } from "#flow/document.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
+import { wishOf } from "#engine/polling-cost.ts";
+import { callsPerDay } from "#engine/schedule.ts";
 import type { FlowRecord } from "#engine/store.ts";
 import type { FlowActivity } from "#people/reading.ts";
 import type { ErrorDetail } from "../error-entry.ts";
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
-import type { Activity, Flow, FlowSummary, Problems } from "./flows.schemas.ts";
-
-const secondsPerDay = 86_400;
+import type { Activity, Flow, FlowPolling, FlowSummary, Problems } from "./flows.schemas.ts";
 
 export function summaryView(
   flow: FlowRecord,
@@ -39,19 +39,22 @@ export function summaryView(
 export function flowView(
   flow: FlowRecord,
   activity: FlowActivity | undefined,
+  polling: FlowPolling | null,
   locale: Locale,
 ): Flow {
   return {
     ...summaryView(flow, activity, locale),
+    polling,
     draft: flow.draft,
     published: flow.version?.document ?? null,
   };
 }
 
-function pollingOf({ trigger }: FlowDocument): FlowSummary["polling"] {
-  if (trigger?.kind !== "event" || trigger.everySeconds === null) return null;
-  const { everySeconds } = trigger;
-  return { everySeconds, callsPerDay: Math.ceil(secondsPerDay / everySeconds) };
+function pollingOf(draft: FlowDocument): FlowSummary["polling"] {
+  const wish = wishOf(draft);
+  if (wish === null) return null;
+  const { everySeconds } = wish;
+  return { everySeconds, callsPerDay: callsPerDay(everySeconds) };
 }
 
 function activityView(activity: FlowActivity, locale: Locale): Activity {

@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { emptyDocument } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { activeWishes, dailyCalls, levelOf, pollsOf, transactionsFor } from "./polling-cost.ts";
+import type { FlowRecord } from "./store.ts";
+
+const polling = (
+  trigger: string,
+  everySeconds: number | null,
+  connection = "c1",
+): FlowDocument => ({
+  ...emptyDocument,
+  trigger: { kind: "event", connector: "stripe", trigger, connection, settings: {}, everySeconds },
+});
+const flow = (id: string, document: FlowDocument, state: FlowRecord["state"] = "active") => ({
+  id,
+  state,
+  version: { id: `v-${id}`, flowId: id, number: 1, document, publishedAt: 0 },
+});
+
+describe("what polling costs", () => {
+  test("one poll serves all flows on a connection and trigger, at the shortest frequency", () => {
+    const wishes = activeWishes([
+      flow("a", polling("new-charge", 3_600)),
+      flow("b", polling("new-charge", 15)),
+      flow("c", polling("new-charge", 60)),
+      flow("d", polling("new-refund", 3_600)),
+      flow("e", polling("new-charge", 15, "c2")),
+    ]);
+    expect(pollsOf("c1", wishes)).toEqual([
+      { connectionId: "c1", trigger: "new-charge", everySeconds: 15, flows: 3, callsPerDay: 5_760 },
+      { connectionId: "c1", trigger: "new-refund", everySeconds: 3_600, flows: 1, callsPerDay: 24 },
+    ]);
+    expect(dailyCalls("c1", wishes)).toBe(5_784);
+    expect(dailyCalls("none", wishes)).toBe(0);
+  });
+
+  test("inactive flows, flows without a frequency, schedules and the one left out cost nothing", () => {
+    const scheduled: FlowDocument = {
+      ...emptyDocument,
+      trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+    };
+    const flows = [
+      flow("a", polling("new-charge", 15), "inactive"),
+      flow("b", polling("new-charge", null)),
+      flow("c", scheduled),
+      flow("d", polling("new-charge", 15)),
+      { id: "e", state: "active" as const, version: null },
+    ];
+    expect(activeWishes(flows)).toHaveLength(1);
+    expect(activeWishes(flows, "d")).toEqual([]);
+  });
+
+  test("warns before it hurts, and says how many transactions would buy the reads", () => {
+    const allowance = { floorPerMonth: 10_000, perTransaction: 500 };
+    expect([7_999, 8_000, 10_000, 10_001].map((reads) => levelOf(reads, allowance))).toEqual([
+      "fine",
+      "near",
+      "near",
+      "over",
+    ]);
+    expect(transactionsFor(172_800, allowance)).toBe(346);
+    expect(transactionsFor(10_000, allowance)).toBe(0);
+    expect(transactionsFor(172_800, { floorPerMonth: 10_000, perTransaction: null })).toBeNull();
+  });
+});

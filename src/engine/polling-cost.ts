@@ -1,0 +1,85 @@
+/** What looking for events costs in reading calls. Pure. */
+import type { ReadAllowance } from "#sdk/connection.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { callsPerDay } from "./schedule.ts";
+import type { FlowRecord } from "./store.ts";
+
+/** What one flow asks for. */
+export interface Wish {
+  readonly connectionId: string | null;
+  readonly trigger: string;
+  readonly everySeconds: number;
+}
+
+/** One poll, which serves all flows on its connection and trigger at the shortest of their frequencies. */
+export interface PollCost extends Wish {
+  readonly flows: number;
+  /** A quiet poll is one call; one that finds more than a page makes more. */
+  readonly callsPerDay: number;
+}
+
+/** Null for a flow that does not poll, or has no frequency yet. */
+export function wishOf({ trigger }: FlowDocument): Wish | null {
+  if (trigger?.kind !== "event" || trigger.everySeconds === null) return null;
+  const { connection: connectionId, everySeconds } = trigger;
+  return { connectionId, trigger: trigger.trigger, everySeconds };
+}
+
+/** What the active flows ask for. A connection that waits for its repair counts as if it were whole. */
+export function activeWishes(
+  flows: readonly Pick<FlowRecord, "id" | "state" | "version">[],
+  except?: string,
+): readonly Wish[] {
+  return flows.flatMap(({ id, state, version }) => {
+    if (state !== "active" || version === null || id === except) return [];
+    const wish = wishOf(version.document);
+    return wish === null ? [] : [wish];
+  });
+}
+
+/** The polls of one connection. */
+export function pollsOf(connectionId: string | null, wishes: readonly Wish[]): readonly PollCost[] {
+  const polls = new Map<string, PollCost>();
+  for (const wish of wishes) {
+    if (wish.connectionId !== connectionId) continue;
+    const { flows, everySeconds } = polls.get(wish.trigger) ?? { flows: 0, everySeconds: Infinity };
+    const shortest = Math.min(everySeconds, wish.everySeconds);
+    polls.set(wish.trigger, {
+      ...wish,
+      everySeconds: shortest,
+      flows: flows + 1,
+      callsPerDay: callsPerDay(shortest),
+    });
+  }
+  return [...polls.values()];
+}
+
+export function dailyCalls(connectionId: string | null, wishes: readonly Wish[]): number {
+  return pollsOf(connectionId, wishes).reduce((sum, poll) => sum + poll.callsPerDay, 0);
+}
+
+/** The month that allowances are given for. */
+export const monthDays = 30;
+
+/** `near`: little is left for anything else. `over`: more than an account is granted at least. */
+export type ReadLevel = "fine" | "near" | "over";
+
+/** From this part of the allowance on, a warning stands. */
+const nearFrom = 0.8;
+
+export function levelOf(reads: number, { floorPerMonth }: ReadAllowance): ReadLevel {
+  if (reads > floorPerMonth) return "over";
+  return reads >= nearFrom * floorPerMonth ? "near" : "fine";
+}
+
+/** How many transactions an account must make in a month for so many reads; null where they buy none. */
+export function transactionsFor(reads: number, allowance: ReadAllowance): number | null {
+  const { floorPerMonth, perTransaction } = allowance;
+  if (reads <= floorPerMonth) return 0;
+  return perTransaction === null ? null : Math.ceil(reads / perTransaction);
+}
+
+/** Frequencies to choose from, in seconds, from the dearest to the cheapest. */
+export const frequencies: readonly number[] = [
+  15, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400,
+];

@@ -1,0 +1,139 @@
+import type { ReadAllowance } from "#sdk/connection.ts";
+import { text } from "#sdk/text.ts";
+import {
+  activeWishes,
+  dailyCalls,
+  frequencies,
+  levelOf,
+  monthDays,
+  pollsOf,
+  transactionsFor,
+  type Wish,
+  wishOf,
+} from "#engine/polling-cost.ts";
+import { callsPerDay } from "#engine/schedule.ts";
+import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import { allowanceOf, siblingsOf } from "../connections/reads.ts";
+import { type Locale, say } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import type { FlowPolling, Warning } from "./flows.schemas.ts";
+
+type Parts = Pick<ServerParts, "store" | "engine">;
+
+/** What the draft's polling costs, what another frequency would cost, and whether that is too much. */
+export async function pollingCost(
+  parts: Parts,
+  flow: FlowRecord,
+  locale: Locale,
+): Promise<FlowPolling | null> {
+  const wish = wishOf(flow.draft);
+  if (wish === null) return null;
+  const flows = await parts.store.flows();
+  const { connectionId } = wish;
+  const others = activeWishes(flows, flow.id);
+  const standing = dailyCalls(connectionId, activeWishes(flows));
+  const withFrequency = (everySeconds: number) =>
+    dailyCalls(connectionId, [...others, { ...wish, everySeconds }]);
+  const shared = pollsOf(connectionId, others).find(({ trigger }) => trigger === wish.trigger);
+  return {
+    everySeconds: wish.everySeconds,
+    callsPerDay: callsPerDay(wish.everySeconds),
+    sharedWith: connectionId === null ? 0 : (shared?.flows ?? 0),
+    choices: [...new Set([...frequencies, wish.everySeconds])]
+      .toSorted((a, b) => a - b)
+      .map((everySeconds) => ({
+        everySeconds,
+        callsPerDay: callsPerDay(everySeconds),
+        change: withFrequency(everySeconds) - standing,
+      })),
+    warnings: await warningsOf(parts, wish, others, locale),
+  };
+}
+
+/** Does this flow's poll bring the account close to, or over, what it is granted? */
+async function warningsOf(
+  { store, engine }: Parts,
+  wish: Wish,
+  others: readonly Wish[],
+  locale: Locale,
+): Promise<Warning[]> {
+  const connections = await store.connections();
+  const connection = connections.find(({ id }) => id === wish.connectionId);
+  const allowance = connection && allowanceOf(engine.connectors, connection);
+  if (!connection || !allowance) return [];
+  const account = [connection, ...siblingsOf(connection, connections)];
+  const monthly = (wishes: readonly Wish[]): number =>
+    account.reduce((sum, { id }) => sum + dailyCalls(id, wishes), 0) * monthDays;
+  const reads = monthly([...others, wish]);
+  // A poll that others pay for anyway adds nothing to warn of.
+  if (reads === monthly(others)) return [];
+  const fitting = frequencies.find(
+    (everySeconds) =>
+      everySeconds > wish.everySeconds &&
+      levelOf(monthly([...others, { ...wish, everySeconds }]), allowance) === "fine",
+  );
+  return warningOf(engine, connection, { reads, allowance, fitting }, locale);
+}
+
+interface Cost {
+  readonly reads: number;
+  readonly allowance: ReadAllowance;
+  /** A longer frequency that leaves room; undefined where none does. */
+  readonly fitting: number | undefined;
+}
+
+function warningOf(
+  { connectors }: Pick<ServerParts["engine"], "connectors">,
+  connection: ConnectionRecord,
+  { reads, allowance, fitting }: Cost,
+  locale: Locale,
+): Warning[] {
+  const level = levelOf(reads, allowance);
+  if (level === "fine") return [];
+  const number = (count: number) => count.toLocaleString(locale);
+  const label = connectors.find(({ id }) => id === connection.connector)?.label;
+  const facts = {
+    name: connection.name,
+    connector: label === undefined ? connection.connector : say(label, locale),
+    reads: number(reads),
+    floor: number(allowance.floorPerMonth),
+  };
+  const transactions = transactionsFor(reads, allowance);
+  const sentences = [
+    say(level === "over" ? overFloor : nearFloor, locale, facts),
+    ...(transactions === null || transactions === 0
+      ? []
+      : [say(withTransactions, locale, { transactions: number(transactions) })]),
+    fitting === undefined
+      ? say(fewerPolls, locale)
+      : say(lowerFrequency, locale, { seconds: number(fitting) }),
+  ];
+  return [
+    { code: `connection.reads_${level}`, message: sentences.join(locale === "ja" ? "" : " ") },
+  ];
+}
+
+const overFloor = text(
+  "With this flow, the polls on the account of “{name}” make about {reads} reading calls in 30 days, but {connector} grants an account only {floor} for certain.",
+  "このフローを含めると、「{name}」のアカウントでのポーリングは 30 日間で約 {reads} 回の読み取りになります。{connector} が必ず認めるのは {floor} 回までです。",
+);
+
+const nearFloor = text(
+  "With this flow, the polls on the account of “{name}” make about {reads} reading calls in 30 days. {connector} grants an account {floor} for certain, so little is left for anything else.",
+  "このフローを含めると、「{name}」のアカウントでのポーリングは 30 日間で約 {reads} 回の読み取りになります。{connector} が必ず認めるのは {floor} 回までで、ほとんど余裕がありません。",
+);
+
+const withTransactions = text(
+  "An account with {transactions} transactions or more in that time is granted as many.",
+  "この期間の取引が {transactions} 件以上のアカウントであれば、この回数も認められます。",
+);
+
+const lowerFrequency = text(
+  "Polling every {seconds} seconds would leave room.",
+  "ポーリング頻度を {seconds} 秒ごとにすると余裕ができます。",
+);
+
+const fewerPolls = text(
+  "Poll less often, or let fewer flows poll this account.",
+  "ポーリング頻度を下げるか、このアカウントをポーリングするフローを減らしてください。",
+);
