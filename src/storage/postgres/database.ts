@@ -33,7 +33,7 @@ export interface Session {
     statement: Statement<Values, Row>,
     ...values: Values
   ): Promise<number>;
-  /** SQL that is not ours. */
+  /** SQL that is not prepared; without values it may be several statements. */
   raw(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
 }
 
@@ -99,7 +99,7 @@ function sessionOn(connection: Pick<pg.Pool | pg.PoolClient, "query">): Session 
     raw: (text, values) =>
       values === undefined || values.length === 0
         ? connection.query(text)
-        : connection.query({ name: hash("sha256", text).slice(0, 24), text, values: [...values] }),
+        : connection.query(text, [...values]),
   };
 }
 

@@ -3,7 +3,7 @@ import type { RunState } from "#engine/decide.ts";
 import type { RunStatus } from "#people/reading.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "../rows.ts";
-import { atOnce } from "./run-state.ts";
+import { atOnce } from "../state-columns.ts";
 import type { Writer } from "./writer.ts";
 
 interface ClaimRow {

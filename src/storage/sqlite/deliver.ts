@@ -1,7 +1,7 @@
 import type { Delivery, NewEvent, NewRun } from "#engine/store.ts";
 import { firstState } from "#engine/decide.ts";
 import type { Database } from "./database.ts";
-import { atOnce } from "./run-state.ts";
+import { atOnce } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
 import { seenRows } from "./seen.ts";
 import type { Writer } from "./writer.ts";

@@ -1,12 +1,7 @@
-import { hash } from "node:crypto";
 import type { PollStore } from "#engine/store.ts";
+import { keyHash } from "../key-hash.ts";
 import type { Database } from "./database.ts";
 import type { Writer } from "./writer.ts";
-
-/** 16 bytes of SHA-256: what was handled is kept for ever, so it is kept small. */
-function keyHash(key: string): Buffer {
-  return hash("sha256", key, "buffer").subarray(0, 16);
-}
 
 /** What a flow has handled, for use inside a transaction. */
 export function seenRows(db: Database) {

@@ -1,0 +1,97 @@
+import type { FlowStore, StartVersion, VersionRecord } from "#engine/store.ts";
+import { type Session, sql } from "./database.ts";
+import { lockFlow, publishDraft, standingVersion } from "./flow-rows.ts";
+import {
+  beginSubscription,
+  endSubscription,
+  findSubscription,
+  seenUntil,
+} from "./subscriptions.ts";
+import type { Writer } from "./writer.ts";
+
+type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription" | "seenUntil">;
+
+const setActive = sql<[active: boolean, id: string]>(
+  "UPDATE millrace.flows SET active = $1 WHERE id = $2",
+);
+// The time of the last tick stays when a timetable ends, and when it begins again.
+const beginTimetable = sql<[flowId: string, everyMinutes: number, nextAt: number]>(
+  `INSERT INTO millrace.timetables (flow_id, active, every_minutes, next_at) VALUES ($1, true, $2, $3)
+   ON CONFLICT (flow_id) DO UPDATE SET active = true, every_minutes = excluded.every_minutes,
+     next_at = excluded.next_at`,
+);
+const endTimetable = sql<[flowId: string]>(
+  "UPDATE millrace.timetables SET active = false WHERE flow_id = $1",
+);
+
+export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs {
+  return {
+    activate: ({ id, version: wanted, start, at }) =>
+      writeAt(at, async (tx) => {
+        const version = await versionToStart(tx, id, wanted, at);
+        if (typeof version === "string") return version;
+        await tx.run(setActive, true, id);
+        switch (start.kind) {
+          case "event":
+            await tx.run(endTimetable, id);
+            await beginSubscription(tx, id, start.subscription, at);
+            break;
+          case "schedule": {
+            const { everyMinutes, nextAt } = start.timetable;
+            await endSubscription(tx, id, at);
+            await tx.run(beginTimetable, id, everyMinutes, nextAt);
+            break;
+          }
+        }
+        tx.tellOthers();
+        return version;
+      }),
+
+    deactivate: (id, at) =>
+      writeAt(at, async (tx) => {
+        await tx.run(setActive, false, id);
+        await endSubscription(tx, id, at);
+        await tx.run(endTimetable, id);
+      }),
+
+    async subscription(id) {
+      const row = await findSubscription(database, id);
+      if (row?.active !== true) return null;
+      const { window_from: from, window_to: to } = row;
+      return {
+        connectionId: row.connection_id,
+        trigger: row.trigger,
+        everySeconds: row.every_seconds,
+        liveFrom: row.live_from,
+        window: from === null || to === null ? null : { from, to },
+      };
+    },
+
+    async seenUntil(id) {
+      const row = await findSubscription(database, id);
+      if (!row) return null;
+      return { connectionId: row.connection_id, trigger: row.trigger, at: seenUntil(row) };
+    },
+  };
+}
+
+/** Locks the flow: nobody else changes what it listens to, or its version, until the transaction ends. */
+async function versionToStart(
+  session: Session,
+  id: string,
+  wanted: StartVersion,
+  at: number,
+): Promise<VersionRecord | "conflict" | "not_found"> {
+  switch (wanted.kind) {
+    case "draft": {
+      const { versionId, revision } = wanted;
+      return publishDraft(session, { id, versionId, revision, at });
+    }
+    case "standing": {
+      await lockFlow(session, id);
+      const version = await standingVersion(session, id);
+      if (!version) return "not_found";
+      return version.id === wanted.versionId ? version : "conflict";
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import type { Json } from "#sdk/json.ts";
+import type { RunState } from "#engine/decide.ts";
+import { apply } from "#engine/decide.ts";
+import type { ClaimedRun, RunStore } from "#engine/store.ts";
+import { fromJson, type JsonText } from "../rows.ts";
+import { atOnce } from "../state-columns.ts";
+import { owingRuns } from "./cancel.ts";
+import { sql } from "./database.ts";
+import { type FetchedJob, jobsSchema, queue, type RunJob } from "./jobs.ts";
+import { changeRuns, runColumns, type RunRow } from "./run-state.ts";
+import type { Transaction, Writer } from "./writer.ts";
+
+/** Runs whose wait is over, a piece at a time; those that another process has in hand are left to it. */
+const wake = sql<[now: number], RunJob>(
+  `UPDATE millrace.runs r SET next_at = ${atOnce} FROM (
+     SELECT seq FROM millrace.runs WHERE next_at > ${atOnce} AND next_at <= $1
+     ORDER BY next_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
+   WHERE r.seq = w.seq RETURNING r.seq, r.job`,
+);
+
+interface ClaimRow extends RunRow {
+  readonly version_id: string;
+  readonly name: string;
+  readonly ancestry: JsonText<string[]>;
+  readonly state: JsonText<RunState>;
+  readonly event: JsonText<Json>;
+  readonly event_at: number;
+  readonly cancel_at: number | null;
+}
+
+/**
+ * The runs of fetched jobs, as they stood: those that can go on, and those whose holder has lost
+ * them together with the job.
+ */
+const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]], ClaimRow>(
+  `WITH c AS (
+     SELECT ${runColumns}, r.event FROM unnest($2::bigint[], $3::uuid[]) AS j(seq, job)
+       JOIN millrace.runs r ON r.seq = j.seq AND r.job = j.job
+     WHERE r.next_at = ${atOnce} OR r.held
+     ORDER BY r.seq FOR NO KEY UPDATE OF r)
+   UPDATE millrace.runs r SET held = true, epoch = r.epoch + 1, status = 'running', next_at = NULL,
+     started_at = coalesce(r.started_at, $1)
+   FROM c JOIN millrace.events e ON e.seq = c.event
+   WHERE r.seq = c.seq
+   RETURNING r.seq, r.id, r.job, r.epoch, r.flow_id, c.status, c.held, r.version_id, r.name,
+     r.ancestry, r.state, coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.cancel_at`,
+);
+
+const nextDue = sql<[], { at: number | null }>(
+  `SELECT CASE WHEN EXISTS (SELECT 1 FROM ${jobsSchema}.job WHERE name = '${queue}' AND state < 'active')
+     THEN ${atOnce} ELSE (SELECT min(next_at) FROM millrace.runs WHERE next_at > ${atOnce}) END AS at`,
+);
+
+const outputs = sql<
+  [runId: string, paths: readonly string[]],
+  { path: string; output: JsonText<Json> }
+>(
+  `SELECT s.path, s.output FROM millrace.runs r JOIN millrace.steps s ON s.run = r.seq
+   WHERE r.id = $1 AND s.path = ANY($2::text[]) AND s.output IS NOT NULL`,
+);
+
+export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue" | "outputs"> {
+  const { database, jobs, held } = writer;
+
+  async function claimInto(tx: Transaction, now: number, limit: number): Promise<ClaimedRun[]> {
+    const awake = await tx.all(wake, now);
+    if (awake.length > 0) await jobs.insert(tx, awake);
+    // What is more than this process takes is for others.
+    if (awake.length > limit) tx.tellOthers();
+    const fetched = await jobs.fetch(tx, limit);
+    if (fetched.length === 0) return [];
+    const rows = await tx.all(
+      claim,
+      now,
+      fetched.map(({ seq }) => seq),
+      fetched.map(({ job }) => job),
+    );
+    const jobOf = new Map(fetched.map((job) => [job.seq, job]));
+    const gone = await endCancelled(tx, rows, jobOf, now);
+    const claimed = rows.filter(({ seq }) => !gone.has(seq)).toSorted((a, b) => a.seq - b.seq);
+    const found = new Set(rows.map(({ seq }) => seq));
+    for (const job of fetched) if (!found.has(job.seq)) tx.jobs.remove(job);
+    for (const { flow_id, status } of claimed) tx.counts.note(flow_id, status, "running");
+    tx.afterwards(() =>
+      held.take(
+        claimed.map(({ id, seq, epoch, job }) => ({
+          id,
+          epoch,
+          job,
+          attempt: jobOf.get(seq)?.attempt ?? 0,
+        })),
+      ),
+    );
+    return claimed.map(claimedOf);
+  }
+
+  return {
+    claimRuns: (now, limit) => writer.writeAt(now, (tx) => claimInto(tx, now, limit)),
+
+    async nextRunDue() {
+      return (await database.first(nextDue))?.at ?? null;
+    },
+
+    async outputs(runId, paths) {
+      const rows = await database.all(outputs, runId, paths);
+      return new Map(rows.map(({ path, output }) => [path, fromJson(output)]));
+    },
+  };
+}
+
+/** A run that was told to end while its holder lost it ends here, unless a send may be under way. */
+async function endCancelled(
+  tx: Transaction,
+  rows: readonly ClaimRow[],
+  jobOf: ReadonlyMap<number, FetchedJob>,
+  at: number,
+): Promise<ReadonlySet<number>> {
+  const told = rows.filter(({ cancel_at, held }) => cancel_at !== null && held);
+  const owing = await owingRuns(
+    tx,
+    told.map(({ seq }) => seq),
+  );
+  const ending = told.filter(({ seq }) => !owing.has(seq));
+  for (const { seq } of ending) {
+    const job = jobOf.get(seq);
+    if (job) tx.jobs.remove(job);
+  }
+  await changeRuns(
+    tx,
+    ending.map((run) => ({ run, state: apply(fromJson(run.state), { kind: "cancelled" }), at })),
+  );
+  return new Set(ending.map(({ seq }) => seq));
+}
+
+function claimedOf(row: ClaimRow): ClaimedRun {
+  return {
+    id: row.id,
+    epoch: row.epoch,
+    flowId: row.flow_id,
+    versionId: row.version_id,
+    name: row.name,
+    ancestry: fromJson(row.ancestry),
+    state: fromJson(row.state),
+    event: fromJson(row.event),
+    eventAt: row.event_at,
+  };
+}

@@ -1,0 +1,155 @@
+import type { Answer } from "#sdk/connection.ts";
+import type { StepError } from "#engine/result.ts";
+import type { EffectPlan, EffectRecord } from "#engine/store.ts";
+import { fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
+import { type Session, sql } from "./database.ts";
+
+export interface EffectRow {
+  readonly id: string;
+  readonly generation: number;
+  readonly key: string;
+  readonly flow_id: string;
+  readonly run_id: string;
+  readonly path: string;
+  readonly connection_id: string;
+  readonly account: string | null;
+  readonly mode: EffectRecord["mode"];
+  readonly connector: string;
+  readonly action: string;
+  readonly request: JsonText<EffectRecord["request"]>;
+  readonly state: EffectRecord["state"];
+  readonly sends: number;
+  readonly unproven_since: number | null;
+  readonly last_send_at: number | null;
+  readonly unknowns: number;
+  readonly worth_repeating: boolean;
+  readonly answer: JsonText<Answer> | null;
+  readonly error: JsonText<StepError> | null;
+}
+
+/** One generation of an effect. */
+export interface EffectName {
+  readonly id: string;
+  readonly generation: number;
+}
+
+export const textOf = ({ id, generation }: EffectName): string => `${generation} ${id}`;
+
+/** A pass through the gate that is written together with the plan. */
+export interface PlannedEffect {
+  readonly plan: EffectPlan;
+  readonly sentAt: number | null;
+}
+
+type Texts = readonly string[];
+
+const insert = sql<
+  [
+    ids: Texts,
+    generations: readonly number[],
+    keys: Texts,
+    flowIds: Texts,
+    runIds: Texts,
+    paths: Texts,
+    connectionIds: Texts,
+    accounts: readonly (string | null)[],
+    modes: Texts,
+    connectors: Texts,
+    actions: Texts,
+    requests: Texts,
+    sentAts: readonly (number | null)[],
+  ],
+  EffectName
+>(
+  `INSERT INTO millrace.effects (id, generation, key, flow_id, run_id, path, ancestry, epoch,
+     connection_id, account, mode, connector, action, request, state, sends, unproven_since,
+     first_send_at, last_send_at)
+   SELECT p.id, p.generation, p.key, p.flow_id, p.run_id, p.path, r.ancestry, r.epoch, p.connection_id,
+     p.account, p.mode, p.connector, p.action, p.request, 'open', (p.sent_at IS NOT NULL)::integer,
+     p.sent_at, p.sent_at, p.sent_at
+   FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+       $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[])
+       AS p(id, generation, key, flow_id, run_id, path, connection_id, account, mode, connector,
+         action, request, sent_at)
+     JOIN millrace.runs r ON r.id = p.run_id
+   ON CONFLICT (id, generation) DO NOTHING
+   RETURNING id, generation`,
+);
+
+const named = sql<[Texts, readonly number[]], EffectRow>(
+  `SELECT e.* FROM unnest($1::text[], $2::integer[]) AS n(id, generation)
+     JOIN millrace.effects e ON e.id = n.id AND e.generation = n.generation`,
+);
+
+const newest = sql<[string], EffectRow>(
+  "SELECT * FROM millrace.effects WHERE id = $1 ORDER BY generation DESC LIMIT 1",
+);
+
+/** Writes effects down; says which of them are new. Their runs are locked. */
+export async function insertEffects(
+  session: Session,
+  planned: readonly PlannedEffect[],
+): Promise<ReadonlySet<string>> {
+  const of = <Value>(pick: (plan: EffectPlan) => Value): readonly Value[] =>
+    planned.map(({ plan }) => pick(plan));
+  const made = await session.all(
+    insert,
+    of((plan) => plan.id),
+    of((plan) => plan.generation),
+    of((plan) => plan.key),
+    of((plan) => plan.flowId),
+    of((plan) => plan.runId),
+    of((plan) => plan.path),
+    of((plan) => plan.connectionId),
+    of((plan) => plan.account),
+    of((plan) => plan.mode),
+    of((plan) => plan.connector),
+    of((plan) => plan.action),
+    of((plan) => toJson(plan.request)),
+    planned.map(({ sentAt }) => sentAt),
+  );
+  return new Set(made.map(textOf));
+}
+
+/** Effects as they stand, by `textOf` their names. */
+export async function effectsNamed(
+  session: Session,
+  names: readonly EffectName[],
+): Promise<ReadonlyMap<string, EffectRecord>> {
+  const rows = await session.all(
+    named,
+    names.map(({ id }) => id),
+    names.map(({ generation }) => generation),
+  );
+  return new Map(rows.map((row) => [textOf(row), recordOfRow(row)]));
+}
+
+export async function newestEffect(session: Session, id: string): Promise<EffectRecord | null> {
+  const row = await session.first(newest, id);
+  return row ? recordOfRow(row) : null;
+}
+
+export function recordOfRow(row: EffectRow): EffectRecord {
+  return {
+    id: row.id,
+    generation: row.generation,
+    key: row.key,
+    flowId: row.flow_id,
+    runId: row.run_id,
+    path: row.path,
+    connectionId: row.connection_id,
+    account: row.account,
+    mode: row.mode,
+    connector: row.connector,
+    action: row.action,
+    request: fromJson(row.request),
+    state: row.state,
+    sends: row.sends,
+    unprovenSince: row.unproven_since,
+    lastSendAt: row.last_send_at,
+    unknowns: row.unknowns,
+    worthRepeating: row.worth_repeating,
+    answer: fromJsonOrNull(row.answer),
+    error: fromJsonOrNull(row.error),
+  };
+}

@@ -1,0 +1,96 @@
+import type { EffectRecordUpdate } from "#engine/store.ts";
+import { toJson } from "../rows.ts";
+import { type Session, sql } from "./database.ts";
+
+type Texts = readonly string[];
+
+const update = sql<
+  [
+    ids: Texts,
+    generations: readonly number[],
+    runIds: Texts,
+    states: readonly (string | null)[],
+    answers: readonly (string | null)[],
+    objectIds: readonly (string | null)[],
+    errors: readonly (string | null)[],
+    unexecuted: readonly boolean[],
+    unprovenSince: readonly (number | null)[],
+    unknowns: readonly number[],
+    worthRepeating: readonly boolean[],
+  ]
+>(
+  `UPDATE millrace.effects e SET
+     state = coalesce(u.state, e.state),
+     answer = coalesce(u.answer, e.answer),
+     object_id = coalesce(u.object_id, e.object_id),
+     error = u.error,
+     unproven_since = CASE WHEN u.unexecuted THEN u.unproven_since ELSE e.unproven_since END,
+     unknowns = e.unknowns + u.unknowns,
+     worth_repeating = e.worth_repeating AND u.worth_repeating
+   FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+       $8::boolean[], $9::bigint[], $10::integer[], $11::boolean[])
+       AS u(id, generation, run_id, state, answer, object_id, error, unexecuted, unproven_since,
+         unknowns, worth_repeating)
+   WHERE e.id = u.id AND e.generation = u.generation AND e.run_id = u.run_id AND e.state = 'open'`,
+);
+
+/** What an update says about each column. */
+interface Columns {
+  readonly state: string | null;
+  readonly answer: string | null;
+  readonly objectId: string | null;
+  readonly error: string | null;
+  readonly unexecuted: boolean;
+  readonly unprovenSince: number | null;
+  readonly unknowns: number;
+  readonly worthRepeating: boolean;
+}
+
+/** What is known of writes after a try. Only an open effect changes: an outcome that is known stays. */
+export async function updateEffects(
+  session: Session,
+  updates: readonly { readonly runId: string; readonly effect: EffectRecordUpdate }[],
+): Promise<void> {
+  if (updates.length === 0) return;
+  const columns = updates.map(({ effect }) => columnsOf(effect));
+  await session.run(
+    update,
+    updates.map(({ effect }) => effect.id),
+    updates.map(({ effect }) => effect.generation),
+    updates.map(({ runId }) => runId),
+    columns.map(({ state }) => state),
+    columns.map(({ answer }) => answer),
+    columns.map(({ objectId }) => objectId),
+    columns.map(({ error }) => error),
+    columns.map(({ unexecuted }) => unexecuted),
+    columns.map(({ unprovenSince }) => unprovenSince),
+    columns.map(({ unknowns }) => unknowns),
+    columns.map(({ worthRepeating }) => worthRepeating),
+  );
+}
+
+function columnsOf(update: EffectRecordUpdate): Columns {
+  const same: Columns = {
+    state: null,
+    answer: null,
+    objectId: null,
+    error: update.kind === "done" ? null : toJson(update.error),
+    unexecuted: false,
+    unprovenSince: null,
+    unknowns: 0,
+    worthRepeating: true,
+  };
+  switch (update.kind) {
+    case "done":
+      return { ...same, state: "done", answer: toJson(update.answer), objectId: update.objectId };
+    case "failed":
+    case "parked":
+      return { ...same, state: update.kind };
+    case "unexecuted":
+      return { ...same, unexecuted: true, unprovenSince: update.unprovenSince };
+    case "unknown":
+      return { ...same, unknowns: 1, worthRepeating: update.worthRepeating };
+    case "unanswered":
+      return same;
+  }
+}

@@ -1,0 +1,66 @@
+import type { FlowStore } from "#engine/store.ts";
+import { toJson } from "../rows.ts";
+import { sql } from "./database.ts";
+import {
+  type FlowRow,
+  flowRecord,
+  lockFlow,
+  publishDraft,
+  type VersionRow,
+  versionRecord,
+} from "./flow-rows.ts";
+import type { Writer } from "./writer.ts";
+
+type FlowVerbs = Pick<
+  FlowStore,
+  "createFlow" | "flow" | "flows" | "version" | "saveDraft" | "publish"
+>;
+
+const insert = sql<[id: string, name: string, draft: string, lineage: string, at: number]>(
+  `INSERT INTO millrace.flows (id, name, draft, lineage, created_at, changed_at)
+   VALUES ($1, $2, $3, $4, $5, $5)`,
+);
+const withVersion = `SELECT f.*, v.number, v.document, v.published_at
+  FROM millrace.flows f LEFT JOIN millrace.flow_versions v ON v.id = f.version_id
+  WHERE f.deleted_at IS NULL`;
+const one = sql<[id: string], FlowRow>(`${withVersion} AND f.id = $1`);
+const all = sql<[], FlowRow>(`${withVersion} ORDER BY f.seq`);
+const version = sql<[id: string], VersionRow>("SELECT * FROM millrace.flow_versions WHERE id = $1");
+const save = sql<[name: string, draft: string, at: number, id: string]>(
+  `UPDATE millrace.flows SET name = $1, draft = $2, revision = revision + 1, changed_at = $3
+   WHERE id = $4`,
+);
+
+export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
+  return {
+    createFlow: ({ id, name, draft, lineage, at }) =>
+      writeAt(at, async (tx) => {
+        await tx.run(insert, id, name, toJson(draft), lineage, at);
+      }),
+
+    async flow(id) {
+      const row = await database.first(one, id);
+      return row ? flowRecord(row) : null;
+    },
+
+    async flows() {
+      return (await database.all(all)).map(flowRecord);
+    },
+
+    async version(id) {
+      const row = await database.first(version, id);
+      return row ? versionRecord(row) : null;
+    },
+
+    saveDraft: ({ id, revision, name, draft, at }) =>
+      writeAt(at, async (tx) => {
+        const row = await lockFlow(tx, id);
+        if (!row) return "not_found";
+        if (row.revision !== revision) return "conflict";
+        await tx.run(save, name, toJson(draft), at, id);
+        return "saved";
+      }),
+
+    publish: (publication) => writeAt(publication.at, (tx) => publishDraft(tx, publication)),
+  };
+}

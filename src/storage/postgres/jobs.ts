@@ -1,0 +1,143 @@
+import { type Db, PgBoss } from "pg-boss";
+import { type Database, type Session, sql } from "./database.ts";
+
+/**
+ * The queue of runs, kept by pg-boss. A run that can go on at once, or that a process works on, has a
+ * job; any other has none, so that no wait is ever longer than pg-boss keeps a job.
+ */
+export interface Jobs {
+  insert(session: Session, runs: readonly RunJob[]): Promise<void>;
+  /** Takes up to `limit` jobs, the oldest runs first. */
+  fetch(session: Session, limit: number): Promise<readonly FetchedJob[]>;
+  /** They are done with. A job that has passed on to another process meanwhile is left to it. */
+  remove(session: Session, held: readonly HeldJob[]): Promise<void>;
+  /** Back into the queue, at the same place. */
+  putBack(session: Session, held: readonly HeldJob[]): Promise<void>;
+  /** Signs of life, for those that have not passed on. */
+  touch(held: readonly HeldJob[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A run's job, by the run's row. */
+export interface RunJob {
+  readonly seq: number;
+  readonly job: string;
+}
+
+export interface FetchedJob extends RunJob {
+  readonly attempt: number;
+}
+
+/** A holding of a job: `attempt` rises each time that it is taken from somebody. */
+export type HeldJob = Pick<FetchedJob, "job" | "attempt">;
+
+export const jobsSchema = "millrace_jobs";
+export const queue = "runs";
+
+/** Without a sign of life for so long, a job passes on. The least that pg-boss allows. */
+const heartbeatSeconds = 10;
+
+const forEver = 2_000_000_000;
+
+/** What pg-boss would do by itself to a job that takes or waits long must not strand a run. */
+const settings = {
+  heartbeatSeconds,
+  retryLimit: forEver,
+  retryDelay: 0,
+  // The most that it allows. A run that is worked on for longer passes on to another process.
+  expireInSeconds: 24 * 3_600,
+  retentionSeconds: 10 * 365 * 24 * 3_600,
+  deleteAfterSeconds: 3_600,
+} as const;
+
+/** The younger the run, the smaller: pg-boss takes the greatest first. Beyond the range all are equal. */
+function priorityOf(seq: number): number {
+  return Math.max(2_147_483_647 - seq, -2_147_483_648);
+}
+
+/** Makes pg-boss's tables and the queue, or brings them to the newest shape. */
+export async function prepareJobs(database: Database): Promise<void> {
+  const boss = createBoss(database, { migrate: true, supervise: false });
+  try {
+    await boss.start();
+    if (await boss.getQueue(queue)) await boss.updateQueue(queue, settings);
+    else await boss.createQueue(queue, settings);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** `onTrouble` hears of what goes wrong while pg-boss looks after the queue by itself. */
+export async function openJobs(
+  database: Database,
+  onTrouble: (error: Error) => void,
+): Promise<Jobs> {
+  const boss = createBoss(database, { migrate: false, supervise: true });
+  boss.on("error", onTrouble);
+  await boss.start();
+  const within = (session: Session) => ({ db: adapter(session) });
+  const attempts = (held: readonly HeldJob[]) =>
+    held.map(({ job, attempt }) => ({ id: job, retryCount: attempt }));
+
+  return {
+    async insert(session, runs) {
+      const jobs = runs.map(({ seq, job }) => ({
+        id: job,
+        priority: priorityOf(seq),
+        data: { run: seq },
+      }));
+      await boss.insert(queue, jobs, within(session));
+    },
+
+    async fetch(session, limit) {
+      const options = { batchSize: limit, ignoreStartAfter: true, ...within(session) };
+      const jobs = await boss.fetch<{ readonly run: number }>(queue, options);
+      return jobs.map(({ id, retryCount, data }) => ({
+        job: id,
+        attempt: retryCount,
+        seq: data.run,
+      }));
+    },
+
+    async remove(session, held) {
+      if (held.length > 0) await boss.deleteJob(queue, attempts(held), within(session));
+    },
+
+    async putBack(session, held) {
+      if (held.length > 0) await boss.fail(queue, attempts(held), null, within(session));
+    },
+
+    async touch(held) {
+      if (held.length > 0) await boss.touch(queue, attempts(held));
+    },
+
+    stop: () => boss.stop({ graceful: false }),
+  };
+}
+
+function createBoss(
+  database: Database,
+  { migrate, supervise }: { readonly migrate: boolean; readonly supervise: boolean },
+): PgBoss {
+  return new PgBoss({
+    db: { executeSql: (text, values) => database.raw(text, values) } satisfies Db,
+    schema: jobsSchema,
+    migrate,
+    supervise,
+    schedule: false,
+    registerInstance: false,
+    openTelemetry: { enabled: false },
+    // A dead process is noticed by whichever other one looks next.
+    superviseIntervalSeconds: 2,
+    monitorIntervalSeconds: 2,
+  });
+}
+
+/** Inside a transaction of ours. Each statement is one of few, so they are prepared like ours. */
+function adapter(session: Session): Db {
+  return {
+    executeSql: async (text, values = []) => ({
+      rows: [...(await session.all(sql<unknown[], unknown>(text), ...values))],
+    }),
+  };
+}

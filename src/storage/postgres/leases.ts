@@ -1,0 +1,78 @@
+import type { Lease, LeaseStore } from "#engine/store.ts";
+import { type Database, sql } from "./database.ts";
+
+/** How long a lease lasts without a sign of life, on the database's clock. */
+const lasts = "interval '15 seconds'";
+const renewEvery = 4_000;
+
+const take = sql<[name: string, token: string], { token: string }>(
+  `INSERT INTO millrace.leases AS l (name, token, until) VALUES ($1, $2, clock_timestamp() + ${lasts})
+   ON CONFLICT (name) DO UPDATE SET token = excluded.token, until = excluded.until
+     WHERE l.until < clock_timestamp()
+   RETURNING token`,
+);
+const giveBack = sql<[name: string, token: string]>(
+  "DELETE FROM millrace.leases WHERE name = $1 AND token = $2",
+);
+const renew = sql<[names: readonly string[], tokens: readonly string[]]>(
+  `UPDATE millrace.leases l SET until = clock_timestamp() + ${lasts}
+   FROM (SELECT l.name FROM unnest($1::text[], $2::uuid[]) AS h(name, token)
+         JOIN millrace.leases l ON l.name = h.name AND l.token = h.token
+         ORDER BY l.name FOR NO KEY UPDATE OF l SKIP LOCKED) AS h
+   WHERE l.name = h.name`,
+);
+
+export interface Leases extends Pick<LeaseStore, "lease" | "release"> {
+  /** Gives back what is still held. */
+  stop(): Promise<void>;
+}
+
+/** Work that one process has for itself. What this process holds is kept up until it is given back. */
+export function createLeases(
+  database: Database,
+  newToken: () => string,
+  onTrouble: (error: unknown) => void,
+): Leases {
+  const held = new Map<string, Lease>();
+
+  // A lease that a verb is just using is skipped: it cannot pass on meanwhile.
+  const keepUp = async (): Promise<void> => {
+    if (held.size === 0) return;
+    const leases = [...held.values()];
+    await database.run(
+      renew,
+      leases.map(({ name }) => name),
+      leases.map(({ token }) => token),
+    );
+  };
+  const timer = setInterval(() => {
+    keepUp().catch(onTrouble);
+  }, renewEvery);
+
+  const leases: Leases = {
+    async lease(name) {
+      const token = newToken();
+      const row = await database.first(take, name, token);
+      if (!row) return null;
+      const lease = { name, token };
+      held.set(token, lease);
+      return lease;
+    },
+
+    async release({ name, token }) {
+      held.delete(token);
+      try {
+        await database.run(giveBack, name, token);
+      } catch (error) {
+        // Nobody is harmed: it runs out by itself.
+        onTrouble(error);
+      }
+    },
+
+    async stop() {
+      clearInterval(timer);
+      await Promise.all([...held.values()].map(leases.release));
+    },
+  };
+  return leases;
+}

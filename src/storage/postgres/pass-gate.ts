@@ -1,0 +1,138 @@
+import type { RunState } from "#engine/decide.ts";
+import { apply } from "#engine/decide.ts";
+import type { EffectPlan, EffectRecord, Fenced, Pass, RunStore } from "#engine/store.ts";
+import { plannedEffect } from "#engine/written-down.ts";
+import { fromJson, type JsonText } from "../rows.ts";
+import { owingRuns } from "./cancel.ts";
+import { sql } from "./database.ts";
+import { effectsNamed, insertEffects, textOf } from "./effect-rows.ts";
+import type { LockedRun } from "./locked-runs.ts";
+import { changeRuns } from "./run-state.ts";
+import type { Transaction } from "./writer.ts";
+
+type Send = Parameters<RunStore["passGate"]>[0];
+
+export interface PlanCall {
+  readonly kind: "plan";
+  readonly plan: EffectPlan;
+  readonly epoch: number;
+}
+
+export interface GateCall {
+  readonly kind: "gate";
+  readonly send: Send;
+}
+
+type Locked = ReadonlyMap<string, LockedRun>;
+
+/** Writes effects down. A pass that is asked for with a plan is written with it. */
+export async function planEffects(
+  tx: Transaction,
+  calls: readonly PlanCall[],
+  gates: readonly GateCall[],
+  runs: Locked,
+) {
+  const answers = new Map<PlanCall, EffectRecord | Fenced>();
+  const sentWithPlan = new Set<string>();
+  const held = calls.filter(({ plan }) => runs.get(plan.runId)?.held === true);
+  const allowed = held.filter(({ plan }) => runs.get(plan.runId)?.cancel_at === null);
+  if (allowed.length > 0) {
+    const asked = new Map(gates.map(({ send }) => [textOf(nameOf(send)), send]));
+    const planned = allowed.map(({ plan }) => {
+      const send = asked.get(textOf(plan));
+      return { plan, sentAt: send?.runId === plan.runId ? send.at : null };
+    });
+    const made = await insertEffects(tx, planned);
+    for (const [index, call] of allowed.entries()) {
+      if (!made.has(textOf(call.plan))) continue;
+      answers.set(call, plannedEffect(call.plan));
+      if (planned[index]?.sentAt !== null) sentWithPlan.add(textOf(call.plan));
+    }
+  }
+  const others = held.filter((call) => !answers.has(call));
+  if (others.length > 0) {
+    const standing = await effectsNamed(
+      tx,
+      others.map(({ plan }) => plan),
+    );
+    for (const call of others) {
+      const effect = standing.get(textOf(call.plan));
+      const run = runs.get(call.plan.runId);
+      if (effect) answers.set(call, effect);
+      else if (run) await takeBack(tx, run, run.cancel_at ?? 0);
+    }
+  }
+  return { answers, sentWithPlan };
+}
+
+// A run that is being cancelled sends nothing new, but may find out what became of a send.
+const pass = sql<
+  [
+    ids: readonly string[],
+    generations: readonly number[],
+    runIds: readonly string[],
+    notBefores: readonly number[],
+    ats: readonly number[],
+    cancelling: readonly boolean[],
+  ],
+  { id: string; generation: number; sends: number }
+>(
+  `UPDATE millrace.effects e SET sends = e.sends + 1, last_send_at = g.at,
+     first_send_at = coalesce(e.first_send_at, g.at), unproven_since = coalesce(e.unproven_since, g.at)
+   FROM unnest($1::text[], $2::integer[], $3::text[], $4::bigint[], $5::bigint[], $6::boolean[])
+     AS g(id, generation, run_id, not_before, at, cancelling)
+   WHERE e.id = g.id AND e.generation = g.generation AND e.run_id = g.run_id AND e.state = 'open'
+     AND (e.unproven_since IS NULL OR e.unproven_since > g.not_before)
+     AND (NOT g.cancelling OR e.unproven_since IS NOT NULL)
+   RETURNING e.id, e.generation, e.sends`,
+);
+
+export async function passGates(
+  tx: Transaction,
+  calls: readonly GateCall[],
+  runs: Locked,
+  sentWithPlan: ReadonlySet<string>,
+): Promise<ReadonlyMap<GateCall, Pass | Fenced>> {
+  const answers = new Map<GateCall, Pass | Fenced>();
+  const held = calls.filter(({ send }) => runs.get(send.runId)?.held === true);
+  const isPlanned = ({ send }: GateCall): boolean => sentWithPlan.has(textOf(nameOf(send)));
+  for (const call of held) if (isPlanned(call)) answers.set(call, { at: call.send.at, sends: 1 });
+  const sends = held.filter((call) => !isPlanned(call)).map(({ send }) => send);
+  if (sends.length === 0) return answers;
+
+  const rows = await tx.all(
+    pass,
+    sends.map(({ effectId }) => effectId),
+    sends.map(({ generation }) => generation),
+    sends.map(({ runId }) => runId),
+    sends.map(({ notBefore }) => notBefore),
+    sends.map(({ at }) => at),
+    sends.map(({ runId }) => runs.get(runId)?.cancel_at !== null),
+  );
+  const passed = new Map(rows.map((row) => [textOf(row), row.sends]));
+  for (const call of held) {
+    const { send } = call;
+    if (answers.has(call)) continue;
+    const count = passed.get(textOf(nameOf(send)));
+    const run = runs.get(send.runId);
+    if (count !== undefined) answers.set(call, { at: send.at, sends: count });
+    else if (run) await takeBack(tx, run, send.at);
+  }
+  return answers;
+}
+
+const nameOf = ({ effectId, generation }: Send) => ({ id: effectId, generation });
+
+const stateOf = sql<[number], { state: JsonText<RunState>; held: boolean }>(
+  "SELECT state, held FROM millrace.runs WHERE seq = $1",
+);
+
+/** The holder is told to drop the run: it ends if that was asked for, else it is taken up anew. */
+async function takeBack(tx: Transaction, run: LockedRun, at: number): Promise<void> {
+  const row = await tx.first(stateOf, run.seq);
+  // The plan that came with this pass has let it go already.
+  if (row?.held !== true) return;
+  const state = fromJson(row.state);
+  const ends = run.cancel_at !== null && !(await owingRuns(tx, [run.seq])).has(run.seq);
+  await changeRuns(tx, [{ run, state: ends ? apply(state, { kind: "cancelled" }) : state, at }]);
+}

@@ -1,0 +1,69 @@
+import type { Listener, PollStore } from "#engine/store.ts";
+import { toJson } from "../rows.ts";
+import { sql } from "./database.ts";
+import { leaseStands } from "./lease-rows.ts";
+import { ensurePoll, findPoll, type PollRow, pollRecord } from "./poll-rows.ts";
+import type { Writer } from "./writer.ts";
+
+/** The longest that a poll is put off: what another system may ask for. */
+const longestPause = 3_600_000;
+
+type PollVerbs = Pick<
+  PollStore,
+  "duePolls" | "poll" | "ensurePoll" | "listeners" | "pollFailed" | "nextDue"
+>;
+
+const waitOfPoll = `FROM millrace.waits w JOIN millrace.subscriptions s
+  ON s.flow_id = w.flow_id AND s.poll_id = p.id AND s.active WHERE w.poll_id = p.id`;
+
+const due = sql<[now: number, limit: number], PollRow>(
+  `SELECT p.* FROM millrace.polls p JOIN millrace.connections c ON c.id = p.connection_id
+   WHERE p.listening AND c.broken IS NULL
+     AND (p.next_at <= $1 OR p.next_at > $1 + p.every_seconds * 1000::bigint + ${longestPause}
+       OR EXISTS (SELECT 1 ${waitOfPoll} AND w.next_at <= $1))
+   ORDER BY p.next_at LIMIT $2`,
+);
+const listeners = sql<[pollId: string], Listener>(
+  `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage, s.live_from AS "liveFrom"
+   FROM millrace.subscriptions s JOIN millrace.flows f ON f.id = s.flow_id
+   WHERE s.poll_id = $1 AND s.active ORDER BY f.seq`,
+);
+const failed = sql<[error: string, nextAt: number, pollId: string]>(
+  "UPDATE millrace.polls SET failures = failures + 1, error = $1, next_at = $2 WHERE id = $3",
+);
+const nextDue = sql<[], { at: number | null }>(
+  `SELECT min(at) AS at FROM (
+     SELECT least(p.next_at, (SELECT w.next_at ${waitOfPoll} ORDER BY w.next_at LIMIT 1)) AS at
+       FROM millrace.polls p JOIN millrace.connections c ON c.id = p.connection_id
+       WHERE p.listening AND c.broken IS NULL
+     UNION ALL
+     SELECT min(next_at) FROM millrace.timetables WHERE active) AS d`,
+);
+
+export function pollVerbs({ database, writeAt }: Writer): PollVerbs {
+  return {
+    async duePolls(now, limit) {
+      return (await database.all(due, now, limit)).map(pollRecord);
+    },
+
+    async poll(connectionId, trigger) {
+      const row = await findPoll(database, connectionId, trigger);
+      return row ? pollRecord(row) : null;
+    },
+
+    ensurePoll: (poll) => writeAt(poll.at, async (tx) => pollRecord(await ensurePoll(tx, poll))),
+
+    listeners: (pollId) => database.all(listeners, pollId),
+
+    pollFailed: ({ lease, pollId, error, nextAt, at }) =>
+      writeAt(at, async (tx) => {
+        if (!(await leaseStands(tx, lease))) return "fenced";
+        await tx.run(failed, toJson(error), nextAt, pollId);
+        return "recorded";
+      }),
+
+    async nextDue() {
+      return (await database.first(nextDue))?.at ?? null;
+    },
+  };
+}

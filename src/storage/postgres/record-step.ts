@@ -1,0 +1,140 @@
+import type { RunState } from "#engine/decide.ts";
+import { apply } from "#engine/decide.ts";
+import type { StepError } from "#engine/result.ts";
+import type { Fenced, RunStore, StepRecord } from "#engine/store.ts";
+import { toJson, toJsonOrNull } from "../rows.ts";
+import { owingRuns } from "./cancel.ts";
+import { sql } from "./database.ts";
+import { updateEffects } from "./effect-updates.ts";
+import type { LockedRun } from "./locked-runs.ts";
+import { changeRuns, type RunChange } from "./run-state.ts";
+import { putSteps, type Tried } from "./step-rows.ts";
+import type { Transaction } from "./writer.ts";
+
+export interface StepCall {
+  readonly kind: "step";
+  readonly record: StepRecord;
+}
+
+export interface StateCall {
+  readonly kind: "state";
+  readonly change: Parameters<RunStore["recordState"]>[0];
+}
+
+type RecordCall = StepCall | StateCall;
+
+/** What a call says of its run, and when its try began. */
+interface Given {
+  readonly call: RecordCall;
+  readonly run: LockedRun;
+  readonly state: RunState;
+  readonly at: number;
+  readonly since: number;
+}
+
+/** Locked whole or broken: a repair comes before the pause that is recorded, or finds it. */
+const repairs = sql<
+  [readonly string[]],
+  { id: string; broken: string | null; repaired_at: number | null }
+>(
+  `SELECT id, broken, repaired_at FROM millrace.connections
+   WHERE id = ANY($1::text[]) ORDER BY id FOR SHARE`,
+);
+
+export async function recordAll(
+  tx: Transaction,
+  calls: readonly RecordCall[],
+  runs: ReadonlyMap<string, LockedRun>,
+): Promise<ReadonlyMap<RecordCall, "recorded" | Fenced>> {
+  if (calls.length === 0) return new Map();
+  // What happened outside is written down even where the run has ended meanwhile.
+  const effects = calls.flatMap((call) =>
+    call.kind === "step" && call.record.effect && runs.has(call.record.runId)
+      ? [{ runId: call.record.runId, effect: call.record.effect }]
+      : [],
+  );
+  const given = calls.flatMap((call) => {
+    const run = runs.get(runIdOf(call));
+    return run?.held === true ? [givenBy(call, run)] : [];
+  });
+  const ends = given.filter(({ run }) => run.cancel_at !== null);
+  const paused = given.flatMap(({ state: { phase } }) =>
+    phase.is === "paused" ? [phase.connectionId] : [],
+  );
+  // The statements go out together, one round trip for all, unless something has to be asked first.
+  const updating = updateEffects(tx, effects);
+  const [, owing, repairedAt] = await Promise.all([
+    ends.length + paused.length > 0 ? updating : undefined,
+    ends.length > 0
+      ? owingRuns(
+          tx,
+          ends.map(({ run }) => run.seq),
+        )
+      : new Set<number>(),
+    paused.length > 0 ? repairTimes(tx, paused) : new Map<string, number>(),
+  ]);
+  const changes: RunChange[] = [];
+  const tries: Tried[] = [];
+  for (const each of given) {
+    const { call, run, at } = each;
+    const state = stateAfter(each, owing, repairedAt);
+    const failure = errorOf(state);
+    if (call.kind === "state") {
+      changes.push({ run, state, at, ...(failure ? { error: toJson(failure) } : {}) });
+      continue;
+    }
+    const error = toJsonOrNull(call.record.attempt.error ?? failure);
+    const stays = state === each.state && state.phase.is === "working";
+    changes.push({ run, state, at, error, stays });
+    tries.push({ run: run.seq, record: call.record, error });
+  }
+  await Promise.all([updating, changeRuns(tx, changes), putSteps(tx, tries)]);
+  return new Map(given.map(({ call }) => [call, "recorded"]));
+}
+
+async function repairTimes(
+  tx: Transaction,
+  connectionIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.all(repairs, connectionIds);
+  return new Map(
+    rows.flatMap(({ id, broken, repaired_at: at }) =>
+      broken === null && at !== null ? [[id, at] as const] : [],
+    ),
+  );
+}
+
+/** The state that was given, unless something has happened while the step was on its way. */
+function stateAfter(
+  { run, state, since }: Given,
+  owing: ReadonlySet<number>,
+  repairedAt: ReadonlyMap<string, number>,
+): RunState {
+  if (run.cancel_at !== null && !owing.has(run.seq)) return apply(state, { kind: "cancelled" });
+  const { phase } = state;
+  // Nobody would wake a run that pauses for a connection after its repair.
+  if (phase.is === "paused" && (repairedAt.get(phase.connectionId) ?? -Infinity) >= since)
+    return apply(state, { kind: "resumed" });
+  return state;
+}
+
+function givenBy(call: RecordCall, run: LockedRun): Given {
+  switch (call.kind) {
+    case "step": {
+      const { state, at, attempt } = call.record;
+      return { call, run, state, at, since: attempt.startedAt };
+    }
+    case "state": {
+      const { state, at } = call.change;
+      return { call, run, state, at, since: at };
+    }
+  }
+}
+
+function runIdOf(call: RecordCall): string {
+  return call.kind === "step" ? call.record.runId : call.change.runId;
+}
+
+function errorOf({ phase }: RunState): StepError | null {
+  return phase.is === "failed" ? phase.error : null;
+}

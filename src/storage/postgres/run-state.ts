@@ -1,0 +1,113 @@
+import type { RunState } from "#engine/decide.ts";
+import { apply } from "#engine/decide.ts";
+import type { StepError, StepResult } from "#engine/result.ts";
+import type { RunStatus } from "#people/reading.ts";
+import { fromJson, type JsonText, toJson } from "../rows.ts";
+import { atOnce, columnsOf } from "../state-columns.ts";
+import { sql } from "./database.ts";
+import type { Transaction, Writer } from "./writer.ts";
+
+/** A run's row, locked, as far as a change of its state needs it. */
+export interface RunRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly job: string;
+  readonly epoch: number;
+  readonly flow_id: string;
+  readonly status: RunStatus;
+  readonly held: boolean;
+}
+
+export interface RunRowWithState extends RunRow {
+  readonly state: JsonText<RunState>;
+}
+
+export const runColumns = "r.seq, r.id, r.job, r.epoch, r.flow_id, r.status, r.held";
+
+/** `error` is that of the run's last try; without it the one that stands there stays. */
+export interface RunChange {
+  readonly run: RunRow;
+  readonly state: RunState;
+  readonly at: number;
+  readonly error?: JsonText<StepError> | null;
+  /** It goes on in the hands of its holder. */
+  readonly stays?: boolean;
+}
+
+const change = sql<
+  [
+    seqs: readonly number[],
+    states: readonly string[],
+    statuses: readonly string[],
+    held: readonly boolean[],
+    nextAts: readonly (number | null)[],
+    pausedFor: readonly (string | null)[],
+    endedAts: readonly (number | null)[],
+    setsError: readonly boolean[],
+    errors: readonly (string | null)[],
+  ]
+>(
+  `UPDATE millrace.runs r SET state = n.state, status = n.status, held = n.held, next_at = n.next_at,
+     paused_for = n.paused_for, ended_at = n.ended_at,
+     error = CASE WHEN n.sets_error THEN n.error ELSE r.error END
+   FROM unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::text[],
+     $7::bigint[], $8::boolean[], $9::text[])
+     AS n(seq, state, status, held, next_at, paused_for, ended_at, sets_error, error)
+   WHERE r.seq = n.seq`,
+);
+
+/**
+ * Lets runs go with a new state, or keeps it for their holder, and brings their other columns, the
+ * counts and the jobs in line.
+ */
+export async function changeRuns(tx: Transaction, changes: readonly RunChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const columns = changes.map(({ state, at, stays = false }) => {
+    if (stays) return { status: "running", nextAt: null, pausedFor: null, endedAt: null } as const;
+    const { status, nextAt, pausedFor, over } = columnsOf(state);
+    return { status, nextAt, pausedFor, endedAt: over ? at : null };
+  });
+  changes.forEach(({ run, stays = false }, index) => {
+    const { status, nextAt } = columns[index] ?? { status: run.status, nextAt: null };
+    tx.counts.note(run.flow_id, run.status, status);
+    if (stays) return;
+    if (run.held) tx.jobs.letGo(run, nextAt === atOnce);
+    // One that could go on already has its job.
+    else if (nextAt === atOnce) tx.jobs.add(run);
+  });
+  await tx.run(
+    change,
+    changes.map(({ run }) => run.seq),
+    changes.map(({ state }) => toJson(state)),
+    columns.map(({ status }) => status),
+    changes.map(({ stays = false }) => stays),
+    columns.map(({ nextAt }) => nextAt),
+    columns.map(({ pausedFor }) => pausedFor),
+    columns.map(({ endedAt }) => endedAt),
+    changes.map(({ error }) => error !== undefined),
+    changes.map(({ error }) => error ?? null),
+  );
+}
+
+/** A change of state that happens to a run from outside, such as a repair or a cancellation. */
+export function changeBy(run: RunRowWithState, result: StepResult, at: number): RunChange {
+  return { run, state: apply(fromJson(run.state), result), at };
+}
+
+const slice = 500;
+
+/**
+ * Work on a number of rows that nobody knows beforehand, a transaction for each slice, so that a
+ * million of them do not hold up everything else. `work` says how many it found.
+ */
+export async function inSlices(
+  writer: Writer,
+  work: (tx: Transaction, limit: number) => Promise<number>,
+): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const found = await writer.write((tx) => work(tx, slice));
+    total += found;
+    if (found < slice) return total;
+  }
+}
