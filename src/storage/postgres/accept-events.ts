@@ -9,14 +9,7 @@ import type { Writer } from "./writer.ts";
 
 // A flow that asks for more while a poll is under way must not wait for the slower beat.
 const moveOn = sql<
-  [
-    pollId: string,
-    cursor: number,
-    nextAt: number,
-    at: number,
-    widerAt: number,
-    widestAt: number,
-  ]
+  [pollId: string, cursor: number, nextAt: number, at: number, widerAt: number, widestAt: number]
 >(
   `UPDATE millrace.polls SET cursor = $2, next_at = least($3, $4 + every_seconds * 1000::bigint),
      wider_at = $5, widest_at = $6, failures = 0, error = NULL

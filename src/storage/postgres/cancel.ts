@@ -43,8 +43,6 @@ export async function endRuns(
   await askToEnd(tx, [...owes], at);
   await changeRuns(
     tx,
-    runs
-      .filter(({ seq }) => !owes.has(seq))
-      .map((run) => changeBy(run, { kind: "cancelled" }, at)),
+    runs.filter(({ seq }) => !owes.has(seq)).map((run) => changeBy(run, { kind: "cancelled" }, at)),
   );
 }

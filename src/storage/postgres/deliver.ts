@@ -126,7 +126,13 @@ export async function deliver(
     tx,
     names
       .filter((one) => fresh.has(textOfHandled(one)))
-      .map((one) => ({ ...one, event: one.event.seq })),
+      .map(({ run, flowId, versionId, eventData, event }) => ({
+        run,
+        flowId,
+        versionId,
+        eventData,
+        event: event.seq,
+      })),
     at,
   );
   const found = await findRuns(

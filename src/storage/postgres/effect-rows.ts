@@ -129,7 +129,7 @@ export async function newestEffect(session: Session, id: string): Promise<Effect
   return row ? recordOfRow(row) : null;
 }
 
-export function recordOfRow(row: EffectRow): EffectRecord {
+function recordOfRow(row: EffectRow): EffectRecord {
   return {
     id: row.id,
     generation: row.generation,

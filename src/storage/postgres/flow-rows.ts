@@ -36,7 +36,8 @@ const insertVersion = sql<
   { number: number }
 >(
   `INSERT INTO millrace.flow_versions (id, flow_id, number, document, published_at)
-   SELECT $1, $2, coalesce(max(number), 0) + 1, $3, $4 FROM millrace.flow_versions WHERE flow_id = $2
+   SELECT $1, $2::text, coalesce(max(number), 0) + 1, $3, $4 FROM millrace.flow_versions
+   WHERE flow_id = $2::text
    RETURNING number`,
 );
 const setVersion = sql<[versionId: string, id: string]>(

@@ -30,6 +30,7 @@ export interface Leases extends Pick<LeaseStore, "lease" | "release"> {
 /** Work that one process has for itself. What this process holds is kept up until it is given back. */
 export function createLeases(
   database: Database,
+  life: Database,
   newToken: () => string,
   onTrouble: (error: unknown) => void,
 ): Leases {
@@ -39,7 +40,7 @@ export function createLeases(
   const keepUp = async (): Promise<void> => {
     if (held.size === 0) return;
     const leases = [...held.values()];
-    await database.run(
+    await life.run(
       renew,
       leases.map(({ name }) => name),
       leases.map(({ token }) => token),

@@ -21,9 +21,9 @@ const note = sql<[number]>("INSERT INTO millrace.migrations (version) VALUES ($1
 
 /**
  * Brings the database to the newest shape, in one transaction, one process at a time. Migrations are
- * numbered files that never change once released.
+ * numbered files that never change once released. `also` is done under the same lock.
  */
-export async function migrate(database: Database): Promise<void> {
+export async function migrate(database: Database, also: () => Promise<void>): Promise<void> {
   await database.transaction(async (session) => {
     await session.raw(
       "SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0",
@@ -39,6 +39,7 @@ export async function migrate(database: Database): Promise<void> {
       await session.raw(readFileSync(url, "utf8"));
       await session.run(note, version);
     }
+    await also();
   });
 }
 

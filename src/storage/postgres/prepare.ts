@@ -1,5 +1,6 @@
 import { checkServer } from "./check-server.ts";
 import { openDatabase } from "./database.ts";
+import { prepareJobs } from "./jobs.ts";
 import { migrate } from "./migrate.ts";
 import { startErrorOf } from "./start-errors.ts";
 
@@ -9,7 +10,7 @@ export async function prepareDatabase(url: string): Promise<void> {
   const database = openDatabase({ url, name: "millrace start", connections: 2, patience: 0 });
   try {
     await checkServer(database);
-    await migrate(database);
+    await migrate(database, () => prepareJobs(database));
   } catch (error) {
     throw startErrorOf(error);
   } finally {

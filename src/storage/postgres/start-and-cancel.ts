@@ -16,9 +16,7 @@ const find = sql<[id: string], RunRowWithState>(
 /** Another process has started a run of this name at the same moment: nothing of this one may stay. */
 const atOnceElsewhere = new Error("A run of this name has just been started");
 
-export function startAndCancelVerbs({
-  writeAt,
-}: Writer): Pick<RunStore, "startRun" | "cancelRun"> {
+export function startAndCancelVerbs({ writeAt }: Writer): Pick<RunStore, "startRun" | "cancelRun"> {
   return {
     startRun: ({ flowId, event, run, at }) =>
       writeAt(at, async (tx): Promise<"started" | "exists"> => {

@@ -75,8 +75,7 @@ export async function beginSubscription(
   const before = place && (await findSubscription(session, flowId));
   const takesUpFrom = window ? window.from : liveFrom;
   if (before && before.poll_id !== poll.id) await session.run(drop, flowId, null);
-  else if (before && takesUpFrom > seenUntil(before))
-    await session.run(drop, flowId, takesUpFrom);
+  else if (before && takesUpFrom > seenUntil(before)) await session.run(drop, flowId, takesUpFrom);
   const [from, to] = window ? [window.from, window.to] : [null, null];
   await session.run(put, flowId, poll.id, everySeconds, liveFrom, from, to);
   await alignPolls(session, polls, at);

@@ -22,11 +22,14 @@ export interface Writer {
   /** Tells this process from the others on the same database. */
   readonly process: string;
   /** Work in one transaction, durable when the promise resolves. It may be done more than once. */
-  write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  readonly write: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
   /** The same for work that belongs to a moment: the latest such moment is kept (`lastSeen`). */
-  writeAt<Result>(at: number, work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  readonly writeAt: <Result>(
+    at: number,
+    work: (tx: Transaction) => Promise<Result>,
+  ) => Promise<Result>;
   /** The latest moment that this process knows to be committed. */
-  highest(): number;
+  readonly highest: () => number;
 }
 
 export const workChannel = "millrace_work";
@@ -58,7 +61,7 @@ export function createWriter(
       if (told || madeWork) await session.run(notify, parts.process);
       // Last, so that nothing waits for others while it holds rows that are counted on.
       await counts.write(session);
-      return { result, acts: [...acts, jobsOfRuns.committed] };
+      return { result, acts: [...acts, () => jobsOfRuns.committed()] };
     });
     for (const act of done.acts) act();
     return done.result;

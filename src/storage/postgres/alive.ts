@@ -1,0 +1,62 @@
+import type { Doubt, Store } from "#engine/store.ts";
+import { sql } from "./database.ts";
+import type { Writer } from "./writer.ts";
+
+type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "doubts" | "noteDoubt">;
+
+interface AliveRow {
+  readonly alive_until: number | null;
+  readonly highest: number;
+}
+
+/** How far the clocks of processes may stand apart. */
+const tolerance = 60_000;
+
+const last = sql<[], AliveRow>("SELECT alive_until, highest FROM millrace.alive");
+const lock = sql<[], AliveRow>("SELECT alive_until, highest FROM millrace.alive FOR NO KEY UPDATE");
+// The sign of life of a process whose clock is a little behind does not take back another's.
+const record = sql<[now: number, highest: number]>(
+  `INSERT INTO millrace.alive AS a (one, alive_until, highest) VALUES (1, $1, $2)
+   ON CONFLICT (one) DO UPDATE SET highest = greatest(a.highest, excluded.highest),
+     alive_until = CASE WHEN a.alive_until > $1 + ${tolerance} THEN $1
+       ELSE greatest(a.alive_until, $1) END`,
+);
+// Later than what processes have told: those of the last writes that were sent.
+const latestSend = sql<[], { at: number | null }>(
+  `SELECT max(last_send_at) AS at FROM (
+     SELECT last_send_at FROM millrace.effects ORDER BY seq DESC LIMIT 10000) AS e`,
+);
+const doubts = sql<[], Doubt>(
+  `SELECT from_at AS "from", to_at AS "to", restored FROM millrace.doubts d WHERE NOT EXISTS (
+     SELECT 1 FROM millrace.doubts w WHERE w.seq <> d.seq AND w.restored >= d.restored
+       AND w.from_at <= d.from_at AND w.to_at >= d.to_at
+       AND (w.from_at < d.from_at OR w.to_at > d.to_at OR w.restored > d.restored OR w.seq < d.seq))
+   ORDER BY from_at, to_at`,
+);
+const noteDoubt = sql<[from: number, to: number, restored: boolean]>(
+  "INSERT INTO millrace.doubts (from_at, to_at, restored) VALUES ($1, $2, $3)",
+);
+
+export function aliveVerbs({ database, writeAt, highest }: Writer): AliveVerbs {
+  return {
+    recordAlive: (now) =>
+      writeAt(now, async (tx) => {
+        const before = await tx.first(lock);
+        await tx.run(record, now, Math.max(now, highest()));
+        return before?.alive_until ?? null;
+      }),
+
+    async lastSeen() {
+      const [row, send] = await Promise.all([database.first(last), database.first(latestSend)]);
+      const latest = Math.max(row?.highest ?? 0, highest(), send?.at ?? 0);
+      if (latest === 0) return null;
+      return { aliveUntil: row?.alive_until ?? row?.highest ?? latest, highest: latest };
+    },
+
+    doubts: () => database.all(doubts),
+
+    async noteDoubt({ from, to, restored }) {
+      await database.run(noteDoubt, from, to, restored);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { ConnectionStore } from "#engine/store.ts";
+import { toJson } from "../rows.ts";
+import { sql } from "./database.ts";
+import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
+import type { Transaction, Writer } from "./writer.ts";
+
+type RepairVerbs = Pick<ConnectionStore, "replaceSecret" | "breakConnection" | "repairConnection">;
+
+const breakOne = sql<[error: string, id: string, since: number]>(
+  `UPDATE millrace.connections SET broken = $1
+   WHERE id = $2 AND (repaired_at IS NULL OR repaired_at <= $3)`,
+);
+const repair = sql<[now: number, id: string]>(
+  "UPDATE millrace.connections SET broken = NULL, repaired_at = $1 WHERE id = $2",
+);
+const replace = sql<[sealed: string, settings: string, id: string]>(
+  "UPDATE millrace.connections SET sealed = $1, settings = $2 WHERE id = $3",
+);
+const pollNow = sql<[now: number, id: string]>(
+  `UPDATE millrace.polls SET next_at = least(next_at, $1), failures = 0, error = NULL
+   WHERE connection_id = $2`,
+);
+const paused = sql<[id: string, limit: number], RunRowWithState>(
+  `SELECT ${runColumns}, r.state FROM millrace.runs r WHERE r.paused_for = $1
+   ORDER BY r.seq LIMIT $2 FOR NO KEY UPDATE`,
+);
+
+export function repairVerbs(writer: Writer): RepairVerbs {
+  const resume = (id: string, now: number) =>
+    inSlices(writer, async (tx, limit) => {
+      const runs = await tx.all(paused, id, limit);
+      const changes = runs.map((run) => changeBy(run, { kind: "resumed" }, now));
+      await changeRuns(tx, changes);
+      return runs.length;
+    });
+
+  const makeWhole = async (tx: Transaction, id: string, now: number): Promise<void> => {
+    await tx.run(repair, now, id);
+    await tx.run(pollNow, now, id);
+    tx.tellOthers();
+  };
+
+  // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
+  // finds them.
+  return {
+    async replaceSecret(id, { sealed, settings }, now) {
+      await writer.writeAt(now, async (tx) => {
+        await tx.run(replace, sealed, toJson(settings), id);
+        await makeWhole(tx, id, now);
+      });
+      await resume(id, now);
+    },
+
+    async breakConnection(id, error, since) {
+      await writer.database.run(breakOne, toJson(error), id, since);
+    },
+
+    async repairConnection(id, now) {
+      await writer.writeAt(now, (tx) => makeWhole(tx, id, now));
+      await resume(id, now);
+    },
+  };
+}

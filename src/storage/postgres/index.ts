@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "#engine/clock.ts";
+import type { Limiter } from "#engine/limits.ts";
+import type { Log } from "#engine/log.ts";
+import type { Store } from "#engine/store.ts";
+import type { Reading } from "#people/reading.ts";
+import { openDatabase } from "./database.ts";
+import { giveBack } from "./give-back.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import { createHeldRuns } from "./held-runs.ts";
+import { openJobs } from "./jobs.ts";
+import { createLeases } from "./leases.ts";
+import { listenForWork } from "./on-work.ts";
+import { prepareDatabase } from "./prepare.ts";
+import { createReader } from "./reading/reader.ts";
+import { createSharedLimiter } from "./shared-limiter.ts";
+import { postgresStore } from "./store.ts";
+import { startSweep } from "./sweep.ts";
+import { createWriter } from "./writer.ts";
+
+export interface OpenedPostgres {
+  readonly store: Store;
+  readonly reading: Reading;
+  /** Rate limits that all processes on the database share. */
+  readonly limiter: Limiter;
+  close(): Promise<void>;
+}
+
+/** Longer than a statement may take is not waited for when closing: what is left there runs out by itself. */
+const patience = 60_000;
+
+/** Opens a database, which is brought to the newest shape if need be. Throws PostgresStartError. */
+export async function openPostgres(
+  url: string,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<OpenedPostgres> {
+  await prepareDatabase(url);
+  const database = openDatabase({ url, name: "millrace", connections: 10, patience });
+  // Signs of life do not wait behind work.
+  const life = openDatabase({ url, name: "millrace life", connections: 3, patience: 8_000 });
+  const trouble = (error: unknown): void => {
+    log.warn({ err: error }, "PostgreSQL does not answer as it should");
+  };
+  const jobs = await openJobs(life, trouble);
+  const held = createHeldRuns();
+  const writer = createWriter({ database, jobs, held, process: randomUUID() });
+  const leases = createLeases(database, life, randomUUID, trouble);
+  const work = listenForWork(url, writer.process, trouble);
+  const heartbeat = startHeartbeat(life, jobs, held, trouble);
+  const sweep = startSweep(writer, trouble);
+  const reading = createReader(url);
+
+  const close = async (): Promise<void> => {
+    sweep.stop();
+    await work.stop();
+    // Others go on with it at once. If the database is gone, they notice by themselves.
+    await giveBack(writer).catch(trouble);
+    await leases.stop();
+    heartbeat.stop();
+    await jobs.stop();
+    await Promise.all([reading.close(), database.close(), life.close()]);
+  };
+  const { lease, release } = leases;
+  return {
+    store: { ...postgresStore(writer, { lease, release, onWork: work.onWork }), close },
+    reading,
+    limiter: createSharedLimiter(life, clock, log),
+    close,
+  };
+}

@@ -1,0 +1,5 @@
+import { inject } from "vitest";
+import { storeContract } from "#engine/store.contract.ts";
+import { openEmpty } from "./postgres.world.ts";
+
+storeContract("PostgreSQL", () => openEmpty(inject("postgres")));

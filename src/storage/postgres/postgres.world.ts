@@ -1,0 +1,69 @@
+import pg from "pg";
+import { systemClock } from "#engine/clock.ts";
+import type { Log } from "#engine/log.ts";
+import { createDatabase } from "../../../test/postgres-cluster.ts";
+import { type OpenedPostgres, openPostgres } from "./index.ts";
+import { prepareDatabase } from "./prepare.ts";
+
+const quiet: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** Databases without rows that no test uses at the moment; making one takes long. */
+const free = new Map<string, string[]>();
+
+/** A database of its own; its url. */
+export async function preparedDatabase(clusterUrl: string): Promise<string> {
+  const url = free.get(clusterUrl)?.pop();
+  if (url !== undefined) return url;
+  const made = await createDatabase(clusterUrl);
+  await prepareDatabase(made);
+  return made;
+}
+
+/** Nobody is connected to it any more: another test may have it. */
+export async function handBack(clusterUrl: string, url: string): Promise<void> {
+  const tables = await asking<{ name: string }>(
+    url,
+    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+     WHERE schemaname = 'millrace' AND tablename <> 'migrations'`,
+  );
+  const emptied = [...tables.map(({ name }) => name), "millrace_jobs.job"];
+  await asking(url, emptied.map((name) => `DELETE FROM ${name}`).join(";"));
+  free.set(clusterUrl, [...(free.get(clusterUrl) ?? []), url]);
+}
+
+export async function asking<Row extends pg.QueryResultRow>(
+  url: string,
+  ...statements: readonly string[]
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    let rows: Row[] = [];
+    for (const statement of statements) ({ rows } = await client.query<Row>(statement));
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+export function openQuietly(url: string): Promise<OpenedPostgres> {
+  return openPostgres(url, { clock: systemClock, log: quiet });
+}
+
+/** An empty store. */
+export async function openEmpty(clusterUrl: string): Promise<OpenedPostgres> {
+  const url = await preparedDatabase(clusterUrl);
+  const opened = await openQuietly(url);
+  return {
+    ...opened,
+    async close() {
+      await opened.close();
+      await handBack(clusterUrl, url);
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { LeaseStore, Store } from "#engine/store.ts";
+import { acceptEventsVerb } from "./accept-events.ts";
+import { backfillVerbs } from "./accept-backfill.ts";
+import { activationVerbs } from "./activation.ts";
+import { aliveVerbs } from "./alive.ts";
+import { repairVerbs } from "./break-and-repair.ts";
+import { claimVerbs } from "./claim-runs.ts";
+import { connectionVerbs } from "./connections.ts";
+import { deleteConnectionVerb } from "./delete-connection.ts";
+import { deleteFlowVerb } from "./delete-flow.ts";
+import { effectVerbs } from "./effects.ts";
+import { flowVerbs } from "./flows.ts";
+import { freeRunsVerb } from "./free-runs.ts";
+import { pollVerbs } from "./polls.ts";
+import { restoredVerbs } from "./restored.ts";
+import { runVerbs } from "./run-verbs.ts";
+import { scheduleVerbs } from "./schedules.ts";
+import { seenVerbs } from "./seen.ts";
+import { startAndCancelVerbs } from "./start-and-cancel.ts";
+import { waitVerbs } from "./waits.ts";
+import type { Writer } from "./writer.ts";
+
+/** The engine's store on PostgreSQL, one of any number of equal ones on a database. */
+export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "close"> {
+  return {
+    ...aliveVerbs(writer),
+    ...leases,
+    ...restoredVerbs(writer),
+    prune: () => Promise.reject(new Error("missing")),
+    decideParked: () => Promise.reject(new Error("missing")),
+    ...connectionVerbs(writer),
+    ...repairVerbs(writer),
+    deleteConnection: deleteConnectionVerb(writer),
+    ...flowVerbs(writer),
+    ...activationVerbs(writer),
+    deleteFlow: deleteFlowVerb(writer),
+    ...pollVerbs(writer),
+    ...seenVerbs(writer),
+    acceptEvents: acceptEventsVerb(writer),
+    ...waitVerbs(writer),
+    ...backfillVerbs(writer),
+    ...scheduleVerbs(writer),
+    freeRuns: freeRunsVerb(writer),
+    ...claimVerbs(writer),
+    ...runVerbs(writer),
+    ...effectVerbs(writer),
+    ...startAndCancelVerbs(writer),
+  };
+}
