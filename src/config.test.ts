@@ -22,6 +22,8 @@ describe("readConfig", () => {
       simulatorKey: null,
       key: null,
       testClock: null,
+      historyDays: 30,
+      runsPerFlow: 100_000,
     });
   });
 
@@ -47,6 +49,8 @@ describe("readConfig", () => {
     [["--port", "65536"], "--port"],
     [["--port", "80.5"], "--port"],
     [["--port="], "--port"],
+    [["--history-days", "0"], "--history-days"],
+    [["--runs-per-flow", "many"], "--runs-per-flow"],
     [["--log", "xml"], "--log"],
     [["--data"], "--data"],
     [["--colour"], "--colour"],

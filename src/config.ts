@@ -18,6 +18,13 @@ interface Setting<S extends z.ZodType> {
   readonly expects: LocalizedText;
 }
 
+const wholeNumber = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+
 const setting = <S extends z.ZodType>(facts: Setting<S>): Setting<S> => facts;
 
 export const settings = {
@@ -91,6 +98,28 @@ export const settings = {
     env: "MILLRACE_SIMULATOR_KEY",
     expects: text("a test key, such as sk_test_abc", "sk_test_abc のようなテストキー"),
   }),
+  historyDays: setting({
+    doc: text(
+      "For how many days finished runs and their events are kept",
+      "終了した実行とそのイベントを保存する日数",
+    ),
+    schema: wholeNumber(1, 3_650),
+    default: "30",
+    env: "MILLRACE_HISTORY_DAYS",
+    option: "history-days",
+    expects: text("a whole number from 1 to 3650", "1 から 3650 までの整数"),
+  }),
+  runsPerFlow: setting({
+    doc: text(
+      "How many finished runs of each flow are kept at most",
+      "フローごとに保存する終了した実行の最大件数",
+    ),
+    schema: wholeNumber(1, 100_000_000),
+    default: "100000",
+    env: "MILLRACE_RUNS_PER_FLOW",
+    option: "runs-per-flow",
+    expects: text("a whole number from 1 to 100000000", "1 から 100000000 までの整数"),
+  }),
   key: setting({
     doc: text(
       "The key that seals secrets; without it one is kept in the data folder",
@@ -122,6 +151,8 @@ export interface Config {
   readonly simulatorKey: string | null;
   readonly key: string | null;
   readonly testClock: string | null;
+  readonly historyDays: number;
+  readonly runsPerFlow: number;
 }
 
 /** What was said cannot be understood. It never repeats the value, which may be a secret. */
@@ -175,6 +206,8 @@ export function readConfig(
     simulatorKey: optional(settings.simulatorKey),
     key: optional(settings.key),
     testClock: optional(settings.testClock),
+    historyDays: required(settings.historyDays),
+    runsPerFlow: required(settings.runsPerFlow),
   };
 }
 

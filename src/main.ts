@@ -54,6 +54,7 @@ async function start(config: Config): Promise<void> {
   const vault = openVault({ key: keyFile(config.data, process.env) });
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
   open.unshift(() => sender.close());
+  const history = { days: config.historyDays, runsPerFlow: config.runsPerFlow };
   const engine = createEngine({
     store,
     connectors,
@@ -65,12 +66,14 @@ async function start(config: Config): Promise<void> {
     newId: () => crypto.randomUUID(),
     log,
     concurrency: 50,
+    history,
   });
   const app = createApp({
     engine,
     store,
     reading,
     upkeep,
+    history,
     vault,
     clock,
     log,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { translator } from "#i18n/translator.ts";
+import { compact } from "#storage/sqlite/compact.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { restore, RestoreError, type RestoreReport } from "#storage/sqlite/restore.ts";
 import { existingKey } from "#vault/key-file.ts";
@@ -25,6 +26,7 @@ const Order = z.discriminatedUnion("command", [
     ...common,
   }),
   z.strictObject({ command: z.literal("mark-restored"), ...common }),
+  z.strictObject({ command: z.literal("compact"), ...common }),
 ]);
 type Order = z.infer<typeof Order>;
 
@@ -42,6 +44,8 @@ async function carryOut(wanted: Order): Promise<object> {
   switch (wanted.command) {
     case "restore":
       return restoreBackup(wanted);
+    case "compact":
+      return compact(wanted.data);
     case "mark-restored": {
       const storage = await openSqlite(wanted.data);
       try {

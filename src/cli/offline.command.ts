@@ -7,8 +7,9 @@ import { z } from "zod";
 import type { Translate } from "#i18n/translator.ts";
 import { exitCodes, Failure } from "./failure.ts";
 import { localTime, type Offline, showing } from "./session.ts";
+import { sizeWords } from "./size.ts";
 
-/** `millrace restore` and `millrace mark-restored`: work on a data folder whose server does not run. */
+/** `millrace restore`, `mark-restored` and `compact`: work on a data folder whose server does not run. */
 export function offlineCommands(program: Command, offline: () => Offline, t: Translate): void {
   program
     .command("restore <file>")
@@ -21,6 +22,10 @@ export function offlineCommands(program: Command, offline: () => Offline, t: Tra
     .command("mark-restored")
     .description(t("cli.mark_restored"))
     .action(async () => markRestored(offline()));
+  program
+    .command("compact")
+    .description(t("cli.compact"))
+    .action(async () => compact(offline()));
 }
 
 const Restored = z.object({ backupAt: z.int(), restoredAt: z.int() });
@@ -43,6 +48,16 @@ async function markRestored(offline: Offline): Promise<void> {
   const restored = Restored.parse(await carryOut({ command: "mark-restored" }, offline));
   showing(offline)(withDates(restored), () =>
     [t("restore.marked", { backupAt: local(restored.backupAt) }), t("restore.next")].join("\n"),
+  );
+}
+
+const Compacted = z.object({ database: z.string(), before: z.int(), after: z.int() });
+
+async function compact(offline: Offline): Promise<void> {
+  const report = Compacted.parse(await carryOut({ command: "compact" }, offline));
+  const { database: file, before, after } = report;
+  showing(offline)(report, () =>
+    offline.t("compact.done", { file, before: sizeWords(before), after: sizeWords(after) }),
   );
 }
 

@@ -48,6 +48,7 @@ async function status({ api, ask, show, t }: Session): Promise<void> {
       ...(system.restored === null
         ? []
         : [t("restored.waits", { backupAt: localTime(system.restored.backupAt) })]),
+      t("cli.status.history", system.history),
       t("cli.status.version", { version: system.version, storage: system.storage }),
     ].join("\n"),
   );

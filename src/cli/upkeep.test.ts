@@ -197,6 +197,14 @@ describe("millrace restore", () => {
   });
 });
 
+test("millrace compact rewrites a database whose server does not run", async () => {
+  const data = join(place, "data");
+  const busy = await millrace(["compact", "--data", world.dataDir]);
+  expect([busy.code, busy.err]).toEqual([1, expect.stringContaining("already in use")]);
+  const { code, out } = await millrace(["compact", "--data", data]);
+  expect([code, out]).toEqual([0, expect.stringMatching(/millrace\.db is rewritten: .* kB/)]);
+});
+
 describe("millrace restored", () => {
   test("wants to know which", async () => {
     for (const args of [["restored"], ["restored", "--replaces", "--copy"]]) {
@@ -216,7 +224,9 @@ describe("millrace restored", () => {
     expect(waiting.out).toMatch(/Waits for a decision\n.*2026-0[67]-\d\d.*nothing runs/);
     const { code, out } = await millrace(["restored", as]);
     expect([code, out]).toEqual([0, expect.stringMatching(words)]);
-    expect((await millrace(["status"])).out).toMatch(/^Running\nMillrace 1\.2\.3/);
+    expect((await millrace(["status"])).out).toMatch(
+      /^Running\n.*30 days.*100000 .*\nMillrace 1\.2\.3/,
+    );
     const again = await millrace(["restored", as]);
     expect([again.code, again.err]).toEqual([
       1,

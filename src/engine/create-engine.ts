@@ -7,6 +7,7 @@ import type { Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import type { Engine } from "./engine.ts";
 import { createExclusive } from "./exclusive.ts";
+import { type History, startHousekeeping } from "./housekeeping.ts";
 import { createInquiries } from "./inquiries.ts";
 import { createLimiter, type Limiter } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -36,6 +37,7 @@ export interface EngineOptions {
   readonly log: Log;
   /** How many runs are worked on at once. */
   readonly concurrency: number;
+  readonly history: History;
   /** Where several processes share the accounts; without it, this one counts for itself. */
   readonly limiter?: Limiter;
 }
@@ -68,6 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
   let running: {
     readonly worker: Loop;
     readonly poller: Loop;
+    readonly housekeeping: Loop;
     readonly alive: Alive;
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
@@ -80,7 +83,8 @@ export function createEngine(options: EngineOptions): Engine {
     const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
     const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
     const deaf = store.onWork(wake);
-    running = { worker, poller, alive: keepAlive(store, clock, log), deaf };
+    const housekeeping = startHousekeeping(shared);
+    running = { worker, poller, housekeeping, alive: keepAlive(store, clock, log), deaf };
   });
   const wake = (): void => {
     running?.poller.wake();
@@ -113,11 +117,11 @@ export function createEngine(options: EngineOptions): Engine {
     stop: async () => {
       undecided.stop();
       if (!running) return;
-      const { worker, poller, alive, deaf } = running;
+      const { worker, poller, housekeeping, alive, deaf } = running;
       running = null;
       alive.stop();
       deaf();
-      await Promise.all([poller.stop(), worker.stop()]);
+      await Promise.all([poller.stop(), worker.stop(), housekeeping.stop()]);
       await reads.flush();
       await store.recordAlive(clock.now());
     },

@@ -66,6 +66,7 @@ export async function openEngineWorld(): Promise<EngineWorld> {
       newId: () => `id-${(ids += 1)}`,
       log: silent,
       concurrency: 10,
+      history: { days: 30, runsPerFlow: 100_000 },
     }),
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
     control: async (path, body) => {

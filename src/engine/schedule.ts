@@ -7,6 +7,9 @@ const hour = 60 * minute;
 const wider = { every: 5 * minute, back: 15 * minute };
 const widest = { every: 24 * hour, back: 48 * hour };
 
+/** How far before its cursor a poll reads at most, apart from a trigger's own overlap. */
+export const longestReread = widest.back;
+
 /**
  * The next time on a grid of `every` that starts at `due`. A time that was missed is not made up
  * for: after a pause there is one turn, and then the grid goes on.

@@ -5,6 +5,7 @@ import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
 import { propertiesContract } from "./store-contract/properties.contract.ts";
+import { pruneContract } from "./store-contract/prune.contract.ts";
 import { readingContract } from "./store-contract/reading.contract.ts";
 import { restoredContract } from "./store-contract/restored.contract.ts";
 import { runsContract } from "./store-contract/runs.contract.ts";
@@ -20,6 +21,7 @@ export function storeContract(name: string, open: Open): void {
   describe(`the store on ${name}: schedules`, () => schedulesContract(open));
   describe(`the store on ${name}: runs`, () => runsContract(open));
   describe(`the store on ${name}: effects`, () => effectsContract(open));
+  describe(`the store on ${name}: prune`, () => pruneContract(open));
   describe(`the store on ${name}: restored`, () => restoredContract(open));
   describe(`the store on ${name}: reading`, () => readingContract(open));
   describe(`the store on ${name}: properties`, () => propertiesContract(open));

@@ -128,6 +128,8 @@ export const en = {
   "cli.runs.watching": "Watching. Ctrl-C ends it.",
 
   "cli.status": "Show whether Millrace works, or what it waits for",
+  "cli.status.history":
+    "Finished runs are kept for {{days}} days, and {{runsPerFlow}} of each flow at most.",
   "cli.status.version": "Millrace {{version}}, data in {{storage}}",
   "cli.backup": "Write a backup of everything to a file or into a folder; the server goes on",
   "cli.backup.overwrite": "Replace the file if there is one",
@@ -144,10 +146,12 @@ export const en = {
     "Even if the key of its secrets is lost: credentials must then be entered again",
   "cli.mark_restored":
     "Say that the database was restored by other means, such as pg_restore; the server must be stopped",
+  "cli.compact": "Rewrite the database without its free space; the server must be stopped",
   "cli.restored": "Say what a restored backup is; until then nothing runs",
   "cli.restored.replaces": "It takes the place of the old installation, which is gone",
   "cli.restored.copy": "It is a copy, and the old installation goes on",
   "cli.restored.which": "Say either --replaces or --copy.",
+  "compact.done": "{{file}} is rewritten: {{before}} before, {{after}} now.",
   "restore.not_a_backup": "{{file}} is not a backup of Millrace. Nothing was changed.",
   "restore.damaged": "{{file}} is damaged. Use another backup; nothing was changed.",
   "restore.too_new":

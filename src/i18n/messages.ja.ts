@@ -132,6 +132,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.watching": "監視しています。Ctrl-C で終了します。",
 
   "cli.status": "Millrace が動作しているか、何を待っているかを表示",
+  "cli.status.history": "終了した実行の保存期間: {{days}} 日 (フローごとに最大 {{runsPerFlow}} 件)",
   "cli.status.version": "Millrace {{version}} (データの保存先: {{storage}})",
   "cli.backup":
     "すべてのデータのバックアップをファイルまたはフォルダーに書き込む (サーバーは動作を続けます)",
@@ -149,10 +150,12 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.restore.without_key": "秘密情報のキーが失われていても復元する (ログイン情報は入力し直し)",
   "cli.mark_restored":
     "pg_restore など別の方法でデータベースを復元したことを記録する (サーバーを停止してから実行)",
+  "cli.compact": "データベースを書き直して空き領域を取り除く (サーバーを停止してから実行)",
   "cli.restored": "復元されたバックアップの用途を指定する (指定するまで何も実行されません)",
   "cli.restored.replaces": "以前の環境は使えなくなり、この環境が置き換える",
   "cli.restored.copy": "以前の環境は動き続け、この環境はその複製である",
   "cli.restored.which": "--replaces か --copy のどちらか一方を指定してください。",
+  "compact.done": "{{file}} を書き直しました ({{before}} から {{after}} へ)。",
   "restore.not_a_backup":
     "{{file}} は Millrace のバックアップではありません。何も変更していません。",
   "restore.damaged":

@@ -1,6 +1,7 @@
 import type { JsonObject } from "#sdk/json.ts";
 import type { Clock } from "#engine/clock.ts";
 import type { Engine } from "#engine/engine.ts";
+import type { History } from "#engine/housekeeping.ts";
 import type { Log } from "#engine/log.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
@@ -14,6 +15,7 @@ export interface ServerParts {
   readonly store: Store;
   readonly reading: Reading;
   readonly upkeep: Upkeep;
+  readonly history: History;
   readonly vault: Vault;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;

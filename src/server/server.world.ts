@@ -76,12 +76,14 @@ export async function openServerWorld(
     newId: () => crypto.randomUUID(),
     log,
     concurrency: 4,
+    history: { days: 30, runsPerFlow: 100_000 },
   });
   const app = createApp({
     engine,
     store,
     reading,
     upkeep,
+    history: { days: 30, runsPerFlow: 100_000 },
     vault,
     clock,
     log,

@@ -53,7 +53,7 @@ const getBackup = createRoute({
 });
 
 /** `/system`: what keeps the installation alive. */
-export function upkeepRoutes(parts: Pick<ServerParts, "engine" | "upkeep" | "clock" | "version">) {
+export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
   const { engine, upkeep, clock } = parts;
   return new OpenAPIHono<Env>()
     .openapi(getSystem, (c) => c.json(systemView(parts), 200))
@@ -69,17 +69,15 @@ export function upkeepRoutes(parts: Pick<ServerParts, "engine" | "upkeep" | "clo
     });
 }
 
-function systemView({
-  engine,
-  upkeep,
-  version,
-}: Pick<ServerParts, "engine" | "upkeep" | "version">): z.infer<typeof System> {
+type SystemParts = Pick<ServerParts, "engine" | "upkeep" | "history" | "version">;
+
+function systemView({ engine, upkeep, history, version }: SystemParts): z.infer<typeof System> {
   const state = engine.state();
   const restored =
     state.is === "undecided"
       ? { backupAt: iso(state.restored.backupAt), restoredAt: iso(state.restored.restoredAt) }
       : null;
-  return { version, storage: upkeep.storage, engine: state.is, restored };
+  return { version, storage: upkeep.storage, engine: state.is, restored, history: { ...history } };
 }
 
 /** The file goes when it is sent, or when the other side has gone. */

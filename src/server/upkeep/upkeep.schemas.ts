@@ -18,6 +18,17 @@ export const System = z
       })
       .nullable()
       .meta({ description: "The restored backup that waits for a decision; null for none." }),
+    history: z
+      .strictObject({
+        days: z
+          .int()
+          .meta({ description: "For how long finished runs and their events are kept." }),
+        runsPerFlow: z.int().meta({ description: "How many finished runs of each flow are kept." }),
+      })
+      .meta({
+        description:
+          "What was handled, and each write's key, outcome and object, is kept for good.",
+      }),
   })
   .meta({ id: "System" });
 

@@ -11,6 +11,8 @@ export function openForWriting(path: string): Database {
   // What the outside world told us is for the owner alone; SQLite gives its side files the same mode.
   closeSync(openSync(path, "a", 0o600));
   const db = new Sqlite(path, { timeout: busyTimeout });
+  // Of a new file only: so that it can become smaller again. It has to come first.
+  db.pragma("auto_vacuum = INCREMENTAL");
   db.pragma("journal_mode = WAL");
   // The default of this build is NORMAL, which may lose the last commits when the power fails.
   db.pragma("synchronous = FULL");

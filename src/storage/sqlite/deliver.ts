@@ -38,6 +38,10 @@ export function eventRows(db: Database) {
     "SELECT seq, live FROM events WHERE id = ?",
   );
   const handedOn = db.prepare<[number]>("UPDATE events SET live = 1 WHERE seq = ?");
+  // Retention leaves an event known without its data; a flow that it is new to needs that again.
+  const restoreData = db.prepare<[string, number]>(
+    "UPDATE events SET data = ? WHERE seq = ? AND data = 'null'",
+  );
 
   return (
     event: NewEvent,
@@ -50,6 +54,7 @@ export function eventRows(db: Database) {
   ): StoredEvent => {
     const { id, key, at, madeBy } = event;
     const { pollId, source, live } = origin;
+    const data = toJson(event.data);
     const made = insert.run({
       id,
       pollId,
@@ -57,7 +62,7 @@ export function eventRows(db: Database) {
       key,
       at,
       receivedAt: origin.at,
-      data: toJson(event.data),
+      data,
       madeBy,
       live: live ? 1 : 0,
     });
@@ -67,6 +72,7 @@ export function eventRows(db: Database) {
     const row = byKey.get(pollId, key) ?? byId.get(id);
     if (!row) throw new Error(`Event ${id} is neither new nor known`);
     if (live && row.live === 0) handedOn.run(row.seq);
+    restoreData.run(data, row.seq);
     return { seq: row.seq, key, known: true, wasLive: row.live === 1 };
   };
 }

@@ -3,6 +3,7 @@ import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { createBackups } from "./backup.ts";
+import { prepareToShrink } from "./compact.ts";
 import { openForWriting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
@@ -50,6 +51,7 @@ function openWriter(path: string) {
   const db = openDatabase(path);
   try {
     migrate(db, path);
+    prepareToShrink(db, path);
     return createWriter(db);
   } catch (error) {
     db.close();

@@ -8,12 +8,14 @@ import type { Database } from "./database.ts";
 export interface RunCounts {
   /** A run of the flow came to a status, from another or (null) into being. */
   note(flowId: string, from: RunStatus | null, to: RunStatus): void;
+  /** A run of the flow was removed. */
+  gone(flowId: string, from: RunStatus): void;
 }
 
 interface Change {
   readonly flowId: string;
   readonly from: RunStatus | null;
-  readonly to: RunStatus;
+  readonly to: RunStatus | null;
 }
 
 export function createRunCounts(db: Database) {
@@ -27,6 +29,7 @@ export function createRunCounts(db: Database) {
     note: (flowId: string, from: RunStatus | null, to: RunStatus): void => {
       if (from !== to) changes.push({ flowId, from, to });
     },
+    gone: (flowId: string, from: RunStatus): void => void changes.push({ flowId, from, to: null }),
     /** How much has been noted; `backTo` this forgets what came after. */
     mark: (): number => changes.length,
     backTo: (mark: number): void => {
@@ -46,7 +49,7 @@ function sums(changes: readonly Change[]): Map<string, Map<RunStatus, number>> {
     const byStatus = byFlow.get(flowId) ?? new Map<RunStatus, number>();
     byFlow.set(flowId, byStatus);
     if (from !== null) byStatus.set(from, (byStatus.get(from) ?? 0) - 1);
-    byStatus.set(to, (byStatus.get(to) ?? 0) + 1);
+    if (to !== null) byStatus.set(to, (byStatus.get(to) ?? 0) + 1);
   }
   return byFlow;
 }

@@ -1,5 +1,6 @@
 import type { PollStore, ScheduleRecord } from "#engine/store.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
+import { seenRows } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
 type ScheduleVerbs = Pick<PollStore, "dueSchedules" | "acceptTick" | "passTick">;
@@ -30,6 +31,7 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
   const findRun = runOfName(writer);
+  const seen = seenRows(writer.db);
   const { settle } = deliveries(writer);
 
   return {
@@ -43,7 +45,8 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
         if (!flow) return;
         for (const delivery of event.deliveries) {
           if (delivery.flowId !== flowId || delivery.kind !== "run") continue;
-          if (findRun(flowId, delivery.run.name) !== null) continue;
+          const { name } = delivery.run;
+          if (findRun(flowId, name) !== null || !seen.ran(flowId, name)) continue;
           const stored = putEvent(event, { pollId: null, source: "schedule", live: true, at });
           const place = {
             flowId,

@@ -4,6 +4,7 @@ import { cancellations } from "./cancel.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
 import { fromJson } from "../rows.ts";
 import type { RunRow } from "./run-state.ts";
+import { seenRows } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
 interface CancelRow extends RunRow {
@@ -18,13 +19,14 @@ export function startAndCancelVerbs(writer: Writer): Pick<RunStore, "startRun" |
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
   const findRun = runOfName(writer);
+  const seen = seenRows(db);
   const { settle } = deliveries(writer);
   const cancel = cancellations(writer);
 
   return {
     startRun: ({ flowId, event, run, at }) =>
       writer.writeAt(at, () => {
-        if (findRun(flowId, run.name) !== null) return "exists";
+        if (findRun(flowId, run.name) !== null || !seen.ran(flowId, run.name)) return "exists";
         const stored = putEvent(event, { pollId: null, source: "person", live: true, at });
         const { versionId } = run;
         const place = { flowId, versionId, event: stored.seq, eventData: null, at };

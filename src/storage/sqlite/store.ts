@@ -13,6 +13,7 @@ import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { leaseVerbs } from "./leases.ts";
 import { pollVerbs } from "./polls.ts";
+import { pruneVerb } from "./prune.ts";
 import { recordVerbs } from "./record-step.ts";
 import { restoredVerbs } from "./restored.ts";
 import { scheduleVerbs } from "./schedules.ts";
@@ -28,7 +29,7 @@ export function sqliteStore(writer: Writer): Store {
     ...leaseVerbs,
     ...restoredVerbs(writer),
     // To be replaced before this reaches main.
-    prune: () => Promise.reject(new Error("missing")),
+    prune: pruneVerb(writer),
     decideParked: () => Promise.reject(new Error("missing")),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),

@@ -1,0 +1,73 @@
+import type { HistoryStore, Retention } from "#engine/store.ts";
+import type { RunStatus } from "#people/reading.ts";
+import { eventRemovals } from "./remove-events.ts";
+import { giveBack } from "./give-back.ts";
+import type { Writer } from "./writer.ts";
+
+interface OverRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly flow_id: string;
+  readonly status: RunStatus;
+  readonly event: number;
+}
+
+/** One transaction a piece: `limit` runs, or `limit` events, or some free pages back to the disk. */
+export function pruneVerb(writer: Writer): HistoryStore["prune"] {
+  const { db } = writer;
+  const columns = "seq, id, flow_id, status, event";
+  const old = db.prepare<[number, number], OverRow>(
+    `SELECT ${columns} FROM runs WHERE ended_at < ? ORDER BY ended_at LIMIT ?`,
+  );
+  const crowded = db.prepare<[number], { flow_id: string; excess: number }>(
+    `SELECT flow_id, sum(runs) - most AS excess FROM run_counts, (SELECT ? AS most)
+     WHERE status IN ('succeeded', 'failed', 'cancelled')
+     GROUP BY flow_id HAVING sum(runs) > most LIMIT 1`,
+  );
+  const oldestOf = db.prepare<[string, number], OverRow>(
+    `SELECT ${columns} FROM runs
+     WHERE flow_id = ? AND status IN ('succeeded', 'failed', 'cancelled')
+     ORDER BY created_at, seq LIMIT ?`,
+  );
+  const remove = runRemovals(writer);
+  const events = eventRemovals(db);
+
+  function overdue({ before, runsPerFlow }: Retention, limit: number): readonly OverRow[] {
+    const runs = old.all(before, limit);
+    if (runs.length > 0) return runs;
+    const flow = crowded.get(runsPerFlow);
+    return flow ? oldestOf.all(flow.flow_id, Math.min(flow.excess, limit)) : [];
+  }
+
+  return (retention, limit) =>
+    writer.write(() => {
+      const runs = overdue(retention, limit);
+      for (const run of runs) {
+        remove(run);
+        events.letGo(run.event, retention);
+      }
+      if (runs.length > 0) return { runs: runs.length, more: true };
+      const more = events.sweep(retention, limit) || giveBack(db);
+      return { runs: 0, more };
+    });
+}
+
+function runRemovals({ db, counts }: Writer) {
+  const statements = [
+    db.prepare<OverRow>("DELETE FROM attempts WHERE run = @seq"),
+    db.prepare<OverRow>("DELETE FROM steps WHERE run = @seq"),
+    // Row numbers may be used again.
+    db.prepare<OverRow>(
+      "UPDATE deliveries SET run = NULL WHERE event = @event AND flow_id = @flow_id AND run = @seq",
+    ),
+    db.prepare<OverRow>(
+      `UPDATE effects SET request = json_set(request, '$.params', json('{}')), answer = NULL, error = NULL
+       WHERE run_id = @id`,
+    ),
+    db.prepare<OverRow>("DELETE FROM runs WHERE seq = @seq"),
+  ];
+  return (run: OverRow): void => {
+    for (const statement of statements) statement.run(run);
+    counts.gone(run.flow_id, run.status);
+  };
+}
