@@ -8,8 +8,8 @@ import { type SimulatedStripe, startSimulatedStripe } from "./simulated-stripe.t
 export interface World {
   readonly stripe: SimulatedStripe;
   readonly dataDir: string;
-  /** Starts Millrace, or starts it again. */
-  start(): Promise<RunningProgram>;
+  /** Starts Millrace, or starts it again; with more options where given. */
+  start(...options: readonly string[]): Promise<RunningProgram>;
   api<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   /** The same, for answers that are refusals. */
   call(
@@ -76,10 +76,10 @@ export async function openWorld(simulatorOptions: readonly string[] = []): Promi
     dataDir,
     api,
     call,
-    start: async () => {
+    start: async (...options) => {
       const program = startProgram(
         "src/main.ts",
-        ["--port", "0", "--data", dataDir, "--log", "json"],
+        ["--port", "0", "--data", dataDir, "--log", "json", ...options],
         { MILLRACE_SIMULATOR: stripe.url, MILLRACE_TEST_CLOCK: clockFile },
       );
       [, url = ""] = await program.waitFor(/ready at (http:[^\s"]+)/);

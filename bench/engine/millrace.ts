@@ -30,6 +30,7 @@ const measured = await measure(task, async (course) => {
     newId: () => crypto.randomUUID(),
     log: silent,
     concurrency: task.atOnce,
+    history: { days: 30, runsPerFlow: 100_000 },
   });
   await engine.start();
   return {

@@ -117,11 +117,15 @@ describe("a restored backup", () => {
   });
 
   it("from an older program is brought to this one's shape, in the copy", async () => {
+    rmSync(file);
     const old = new Sqlite(file);
-    old.exec("DROP TABLE restored; DROP TABLE doubts");
+    old.exec(readFileSync(new URL("./migrations/0001-start.sql", import.meta.url), "utf8"));
+    old.exec("INSERT INTO alive (one, alive_until, highest) VALUES (1, 4000, 4500)");
+    old.pragma("application_id = 0x6d696c6c");
     old.pragma("user_version = 1");
     old.close();
-    expect(put().backupAt).toBe(5_000);
+    expect(put().backupAt).toBe(4_000);
+    await using(dataDir, async ({ store }) => expect(await store.restored()).not.toBeNull());
     const untouched = new Sqlite(file, { readonly: true });
     expect(untouched.pragma("user_version", { simple: true })).toBe(1);
     untouched.close();
