@@ -50,6 +50,11 @@ async function millrace(
 }
 
 const example = join(import.meta.dirname, "../../examples/new-refund-to-customer.json");
+/** What a change of a flow sends back, with one step more to give out. */
+const pickDraft = ({ draft, revision }: { draft: object; revision: number }) => ({
+  draft: { ...draft, ownEvents: 1 },
+  revision,
+});
 const apiBase = () => world.simulator?.url ?? "";
 
 describe("connections", () => {
@@ -98,6 +103,76 @@ describe("connections", () => {
     expect(err).not.toContain(testKey);
   });
 
+  test("to the simulator drop no key that was given silently", async () => {
+    const create = ["connections", "create", "stripe", "--name", "Dropped", "--simulator"];
+    const stdin = await millrace([...create, "--api-key-stdin"], { stdin: `${testKey}\n` });
+    expect([stdin.code, stdin.err]).toEqual([2, expect.stringContaining("--api-key-stdin")]);
+    const set = await millrace([...create, "--set", "apiBase=http://127.0.0.1:9"]);
+    expect([set.code, set.err]).toEqual([2, expect.stringContaining("--set")]);
+    const variable = await millrace(create, { env: { MILLRACE_SECRET: testKey } });
+    expect([variable.code, variable.err]).toEqual([0, expect.stringContaining("is not used")]);
+    expect((await millrace(["connections", "delete", "Dropped", "--yes"])).code).toBe(0);
+  });
+
+  test("are renamed, given another key, and deleted", async () => {
+    await millrace(["connections", "create", "stripe", "--name", "Before", "--simulator"]);
+    const renamed = await millrace(["connections", "rename", "Before", "After"]);
+    expect([renamed.code, renamed.out]).toEqual([0, expect.stringContaining("“After”")]);
+    const taken = await millrace(["connections", "rename", "After", "Simulator"]);
+    expect([taken.code, taken.err]).toEqual([1, expect.stringContaining("connection.name_taken")]);
+    const replaced = await millrace(["connections", "replace-key", "After", "--api-key-stdin"], {
+      stdin: `${testKey}\n`,
+    });
+    expect([replaced.code, replaced.out]).toEqual([0, expect.stringContaining("has a new key")]);
+    const wrong = await millrace(["connections", "replace-key", "After", "--lang", "ja"], {
+      env: { MILLRACE_SECRET: "sk_test_wrong" },
+    });
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("この接続に設定")]);
+    const asked = await millrace(["connections", "delete", "After"]);
+    expect([asked.code, asked.err]).toEqual([2, expect.stringContaining("--yes")]);
+    const deleted = await millrace(["connections", "delete", "After", "--yes"]);
+    expect([deleted.code, deleted.out]).toEqual([0, expect.stringContaining("is deleted")]);
+    expect((await millrace(["connections", "check", "After"])).code).toBe(1);
+  });
+
+  test("tell in Japanese what we say ourselves, headline and advice", async () => {
+    const create = (base: string) =>
+      millrace(
+        [
+          "--lang",
+          "ja",
+          "connections",
+          "create",
+          "stripe",
+          "--name",
+          "W",
+          "--set",
+          `apiBase=${base}`,
+        ],
+        { env: { MILLRACE_SECRET: testKey } },
+      );
+    expect((await create("http://127.0.0.1:9")).err).toMatch(
+      /^127\.0\.0\.1:9 に接続できませんでした \(stripe\.refused\)\n {2}フローは/,
+    );
+    expect((await create("http://10.0.0.1")).err).toMatch(/^Stripe のキーの送信先は/);
+    const list = await millrace(["--lang", "ja", "connections", "list"]);
+    expect(list.out).toMatch(/Simulator +stripe +テスト/);
+    const field = await millrace(
+      ["--lang", "ja", "connections", "create", "stripe", "--name", "W", "--set", "apiBas=x"],
+      { env: { MILLRACE_SECRET: testKey } },
+    );
+    expect(field.err).toContain("「apiBas」という項目はありません");
+  });
+
+  test("show what they read and where that leads", async () => {
+    const { code, out } = await millrace(["connections", "reads", "Simulator"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Granted to every account in 30 days +10,000/);
+    expect(out).toContain("All is well");
+    const json = await millrace(["connections", "reads", "Simulator", "--json"]);
+    expect(JSON.parse(json.out)).toMatchObject({ allowance: { level: "fine" }, polls: [] });
+  });
+
   test("are listed and checked by name", async () => {
     const list = await millrace(["connections", "list"]);
     expect(list.out).toMatch(/^Name +Connector +Mode .*\n(.*\n)*Simulator +stripe +test .* OK /m);
@@ -140,7 +215,7 @@ describe("flows", () => {
     ]);
     expect([imported.code, imported.out]).toEqual([
       0,
-      expect.stringContaining("5760 calls per day"),
+      expect.stringContaining("5,760 calls per day"),
     ]);
     const { name } = JSON.parse(readFileSync(example, "utf8")) as { name: string };
     expect((await millrace(["flows", "list"])).out).toMatch(new RegExp(`${name} +Active +1 `));
@@ -163,21 +238,71 @@ describe("flows", () => {
     expect((await millrace(["flows", "activate", id, "--from", "2026-01-01"])).code).toBe(0);
     await millrace(["flows", "deactivate", id]);
     const never = await millrace(["flows", "activate", id, "--from", "never"]);
-    expect([never.code, never.err]).toEqual([1, expect.stringContaining("from")]);
+    expect([never.code, never.err]).toEqual([
+      1,
+      expect.stringMatching(/from\.date: Write a day such as/),
+    ]);
   });
 
-  test("that are not ready say what is missing, in Japanese too", async () => {
-    const { code, err } = await millrace([
-      "--lang",
-      "ja",
+  test("are not imported for activation while a slot has no connection", async () => {
+    const before = (await millrace(["flows", "list", "--json"])).out;
+    const { code, err } = await millrace(["flows", "import", example, "--activate"]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/nothing was imported.*\n.*stripe=NAME.*Simulator/),
+    ]);
+    const ja = await millrace(["--lang", "ja", "flows", "import", example, "--activate"]);
+    expect(ja.err).toMatch(/インポートしていません。.*\n.*--connection stripe=接続名/);
+    expect((await millrace(["flows", "list", "--json"])).out).toBe(before);
+    const without = await millrace(["flows", "import", example]);
+    expect([without.code, without.out]).toEqual([0, expect.stringContaining("no connection yet")]);
+  });
+
+  test("that were imported but cannot be activated say what stays, why, and what to do", async () => {
+    const exported = JSON.parse(readFileSync(example, "utf8")) as {
+      flow: { steps: { input: object }[] };
+    };
+    for (const step of exported.flow.steps)
+      step.input = { nothing: { kind: "constant", value: 1 } };
+    const args = ["flows", "import", "-", "--connection", "stripe=Simulator", "--activate"];
+    const { code, err } = await millrace([...args, "--lang", "ja"], {
+      stdin: JSON.stringify(exported),
+    });
+    expect(code).toBe(1);
+    expect(err).toContain("flow.not_ready");
+    const [, id = ""] = /(flow_\w+) としてインポートされました/.exec(err) ?? [];
+    expect(err).toContain(`flows delete ${id} --yes`);
+    expect((await millrace(["flows", "delete", id, "--yes"])).code).toBe(0);
+    expect((await millrace(["flows", "activate", id])).code).toBe(1);
+  });
+
+  test("are copied, published and deleted by name", async () => {
+    const made = await millrace([
       "flows",
       "import",
       example,
+      "--connection",
+      "stripe=Simulator",
       "--activate",
+      "--json",
     ]);
-    expect(code).toBe(1);
-    expect(err).toContain("flow.not_ready");
-    expect(err).toMatch(/trigger\.connection: .*接続を選択してください/);
+    const flow = JSON.parse(made.out) as { id: string; revision: number; draft: object };
+    const cloned = await millrace(["flows", "clone", flow.id, "--name", "A copy"]);
+    expect([cloned.code, cloned.out]).toEqual([0, expect.stringContaining("as “A copy”")]);
+    const unnamed = await millrace(["flows", "clone", flow.id]);
+    expect(unnamed.out).toContain("“Copy of ");
+    const early = await millrace(["flows", "publish", "A copy"]);
+    expect([early.code, early.err]).toEqual([1, expect.stringContaining("flow.not_active")]);
+
+    await world.call("PUT", `/flows/${flow.id}`, { ...pickDraft(flow), name: "Changed" });
+    const published = await millrace(["flows", "publish", "Changed", "--lang", "ja"]);
+    expect([published.code, published.out]).toEqual([0, expect.stringContaining("バージョン 2")]);
+
+    const asked = await millrace(["flows", "delete", "Changed"]);
+    expect([asked.code, asked.err]).toEqual([2, expect.stringMatching(/0 unfinished runs.*--yes/)]);
+    expect((await millrace(["flows", "delete", "Changed", "--yes"])).out).toContain("is deleted");
+    expect((await millrace(["flows", "delete", "A copy", "--yes"])).code).toBe(0);
+    expect((await millrace(["flows", "export", "A copy"])).err).toContain("“A copy”");
   });
 
   test("files that cannot be read, or are no JSON, are told so", async () => {
@@ -272,7 +397,70 @@ describe("runs", () => {
   });
 });
 
+describe("a run that is cancelled", () => {
+  test("says so, and promises no further try of its step", async () => {
+    await world.engine.start();
+    const made = await millrace([
+      "flows",
+      "import",
+      example,
+      "--connection",
+      "stripe=Simulator",
+      "--activate",
+      "--json",
+    ]);
+    const { id: flow } = JSON.parse(made.out) as { id: string };
+    await world.simulator?.control("POST", "/faults", {
+      match: { method: "POST", path: "/v1/customers", times: null },
+      fault: { kind: "rate_limited", retry_after: 3_600 },
+    });
+    await world.simulator?.make("refunds", { count: 1 });
+    world.advance(20_000);
+    const run = await vi.waitFor(
+      async () => {
+        const { out } = await millrace(["runs", "list", "--flow", flow, "--json"]);
+        const [first] = (JSON.parse(out) as { items: { id: string; error: object | null }[] })
+          .items;
+        expect(first?.error).toMatchObject({ code: "stripe.rate_limit" });
+        return first?.id ?? "";
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+    expect((await millrace(["runs", "show", run])).out).toContain("Step s1: to be tried again");
+    const cancelled = await millrace(["runs", "cancel", run]);
+    expect([cancelled.code, cancelled.out]).toEqual([0, expect.stringContaining("is cancelled")]);
+    const { out } = await millrace(["runs", "show", run]);
+    expect(out).toContain("Step s1: cancelled");
+    expect(out).not.toContain("to be tried again");
+    const again = await millrace(["runs", "cancel", run]);
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining("run.over")]);
+    await world.simulator?.control("DELETE", "/faults");
+  });
+});
+
 describe("the command line itself", () => {
+  test.each([[[]], [["flows"]], [["connections", "--lang", "ja"]]])(
+    "shows its help where no command is named: %j",
+    async (args) => {
+      const { code, out, err } = await millrace(args);
+      expect([code, out]).toEqual([2, ""]);
+      expect(err).toMatch(/Usage:|使い方:/);
+    },
+  );
+
+  test.each([
+    ["--limit", "0", /limit: Write a whole number/, /1 から 200 までの整数/],
+    ["--limit", "500", /limit: Write a whole number/, /1 から 200 までの整数/],
+    ["--from", "yesterday", /from: Write a day such as/, /2026-07-01 のような日付/],
+    ["--status", "lost", /status: This must be one of: waiting, /, /次のいずれか.*waiting、/],
+  ])("says in a sentence what %s %s should have been", async (option, value, en, ja) => {
+    const english = await millrace(["runs", "list", option, value]);
+    expect([english.code, english.err]).toEqual([1, expect.stringMatching(en)]);
+    const japanese = await millrace(["runs", "list", option, value, "--lang", "ja"]);
+    expect(japanese.err).toMatch(ja);
+    expect(english.err + japanese.err).not.toMatch(/Invalid|pattern|無効/);
+  });
+
   test.each([
     [["--colour"], /--colour/],
     [["flows", "explode"], /explode/],
@@ -280,6 +468,7 @@ describe("the command line itself", () => {
     [["connections", "create", "stripe"], /--name/],
     [["flows", "list", "more"], /more arguments/],
     [["--url", "nowhere", "flows", "list"], /nowhere/],
+    [["--lang", "de", "flows", "list"], /“de”/],
   ])("refuses %j with exit code 2", async (args, words) => {
     const { code, err, out } = await millrace(args);
     expect([code, out]).toEqual([2, ""]);

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
-import { z } from "zod";
 import type { Translate } from "#i18n/translator.ts";
 import { usage } from "./failure.ts";
 import { readsWords } from "./read-words.ts";
-import { collect, pairs } from "./pairs.ts";
-import { readSecret } from "./secrets.ts";
+import { readFields, readSecrets, secretFields, simulatorValues } from "./connection-fields.ts";
+import { labelsOf, rights } from "./connection-rights.ts";
+import { collect } from "./pairs.ts";
 import { pick, type Session, type WithSession } from "./session.ts";
 
 interface CreateOptions {
@@ -35,6 +35,28 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .description(t("cli.connections.list"))
     .action(run((session) => list(session)));
   connections
+    .command("rename <connection> <name>")
+    .description(t("cli.connections.rename"))
+    .action(run((session, connection: string, name: string) => rename(session, connection, name)));
+  connections
+    .command("replace-key <connection>")
+    .description(t("cli.connections.replace_key"))
+    .option("--api-key-stdin", t("cli.connections.stdin"), false)
+    .action(
+      run((session, connection: string, options: { apiKeyStdin: boolean }) =>
+        replaceKey(session, connection, options.apiKeyStdin),
+      ),
+    );
+  connections
+    .command("delete <connection>")
+    .description(t("cli.connections.delete"))
+    .option("--yes", t("cli.yes"), false)
+    .action(
+      run((session, connection: string, { yes }: { yes: boolean }) =>
+        remove(session, connection, yes),
+      ),
+    );
+  connections
     .command("check <connection>")
     .description(t("cli.connections.check"))
     .action(run((session, connection: string) => check(session, connection)));
@@ -47,74 +69,21 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {
   const { api, ask, t } = session;
   const values = options.simulator
-    ? (await ask(parseResponse(api.simulator.$get()))).values
+    ? await simulatorValues(session, options)
     : await readFields(session, connector, options);
+  const labels = await labelsOf(session, connector);
   const made = await ask(
     parseResponse(api.connections.$post({ json: { connector, name: options.name, values } })),
   );
   session.show(made, () => {
     const { name, mode, accountName, account } = made.connection;
-    const facts = { name, mode, account: accountName ?? account ?? t("cli.unknown_account") };
-    return [t("cli.connections.created", facts), ...rights(made.allows, t)].join("\n");
+    const facts = {
+      name,
+      mode: modeWord(mode, t),
+      account: accountName ?? account ?? t("cli.unknown_account"),
+    };
+    return [t("cli.connections.created", facts), ...rights(made.allows, labels, t)].join("\n");
   });
-}
-
-/** The part of a connector's form that says which fields are secrets. */
-const Form = z.object({
-  properties: z.record(
-    z.string(),
-    z.object({
-      field: z
-        .object({
-          label: z.object({ en: z.string(), ja: z.string() }).optional(),
-          secret: z.boolean().optional(),
-        })
-        .optional(),
-    }),
-  ),
-});
-
-async function readFields(
-  { api, ask, t, io, locale }: Session,
-  connector: string,
-  { set, apiKeyStdin }: CreateOptions,
-): Promise<Record<string, string>> {
-  const { items } = await ask(parseResponse(api.connectors.$get()));
-  const entry = items.find(({ id }) => id === connector);
-  if (entry === undefined) {
-    const known = items.map(({ id }) => id).join(", ");
-    throw usage(t("cli.unknown_connector", { connector, known }));
-  }
-  const { properties } = Form.parse(entry.connection);
-  const secrets = Object.entries(properties).filter(([, { field }]) => field?.secret === true);
-  const given = pairs(set, t);
-  const shown = secrets.find(([name]) => Object.hasOwn(given, name));
-  if (shown !== undefined) throw usage(t("cli.secret_on_command_line", { field: shown[0] }));
-  const values = { ...given };
-  for (const [name, { field }] of secrets) {
-    values[name] = await readSecret(field?.label?.[locale] ?? name, apiKeyStdin, io, t);
-  }
-  return values;
-}
-
-/** `field=value` pairs. */
-interface Allows {
-  readonly triggers: Readonly<Record<string, string>>;
-  readonly actions: Readonly<Record<string, string>>;
-}
-
-/** What the key may do, and what it may not. */
-function rights({ triggers, actions }: Allows, t: Translate): string[] {
-  const all = Object.entries({ ...triggers, ...actions });
-  const having = (answer: string) => all.flatMap(([id, may]) => (may === answer ? [id] : []));
-  const line = (
-    key: "cli.connections.allowed" | "cli.connections.not_allowed",
-    ids: readonly string[],
-  ): string[] => (ids.length === 0 ? [] : [t(key, { list: ids.join(", ") })]);
-  return [
-    ...line("cli.connections.allowed", having("yes")),
-    ...line("cli.connections.not_allowed", having("no")),
-  ];
 }
 
 async function list(session: Session): Promise<void> {
@@ -133,7 +102,7 @@ async function list(session: Session): Promise<void> {
     const rows = connections.items.map((one) => [
       one.name,
       one.connector,
-      one.mode,
+      modeWord(one.mode, t),
       one.accountName ?? one.account ?? "-",
       one.broken === null ? t("state.ok") : t("state.broken"),
       one.id,
@@ -143,20 +112,54 @@ async function list(session: Session): Promise<void> {
 }
 
 async function showReads(session: Session, wanted: string): Promise<void> {
-  const { api, ask, t } = session;
-  const { items } = await ask(parseResponse(api.connections.$get()));
-  const { id, name } = pick(items, wanted, t);
+  const { api, ask } = session;
+  const { id, name } = await connectionNamed(session, wanted);
   const reads = await ask(parseResponse(api.connections[":id"].reads.$get({ param: { id } })));
   session.show(reads, () => readsWords(name, reads, session));
 }
 
 async function check(session: Session, wanted: string): Promise<void> {
   const { api, ask, t } = session;
-  const { items } = await ask(parseResponse(api.connections.$get()));
-  const { id } = pick(items, wanted, t);
+  const { id, connector } = await connectionNamed(session, wanted);
+  const labels = await labelsOf(session, connector);
   const checked = await ask(parseResponse(api.connections[":id"].check.$post({ param: { id } })));
   session.show(checked, () => {
     const { name, mode } = checked.connection;
-    return [t("cli.connections.serves", { name, mode }), ...rights(checked.allows, t)].join("\n");
+    const facts = { name, mode: modeWord(mode, t) };
+    return [t("cli.connections.serves", facts), ...rights(checked.allows, labels, t)].join("\n");
   });
+}
+
+function modeWord(mode: "test" | "live", t: Translate): string {
+  return mode === "test" ? t("word.test") : t("word.live");
+}
+
+async function connectionNamed({ api, ask, t }: Session, wanted: string) {
+  const { items } = await ask(parseResponse(api.connections.$get()));
+  return pick(items, wanted, t);
+}
+
+async function rename(session: Session, wanted: string, name: string): Promise<void> {
+  const { api, ask, t } = session;
+  const { id, name: before } = await connectionNamed(session, wanted);
+  const change = { param: { id }, json: { name } };
+  const renamed = await ask(parseResponse(api.connections[":id"].$patch(change)));
+  session.show(renamed, () => t("cli.connections.renamed", { before, name: renamed.name }));
+}
+
+async function replaceKey(session: Session, wanted: string, fromStdin: boolean): Promise<void> {
+  const { api, ask, t } = session;
+  const { id, connector } = await connectionNamed(session, wanted);
+  const values = await readSecrets(session, await secretFields(session, connector), fromStdin);
+  const change = { param: { id }, json: { values } };
+  const changed = await ask(parseResponse(api.connections[":id"].$patch(change)));
+  session.show(changed, () => t("cli.connections.replaced", { name: changed.name }));
+}
+
+async function remove(session: Session, wanted: string, yes: boolean): Promise<void> {
+  const { api, ask, t } = session;
+  const { id, name } = await connectionNamed(session, wanted);
+  if (!yes) throw usage(t("cli.connections.sure", { name }));
+  await ask(parseResponse(api.connections[":id"].$delete({ param: { id } })));
+  session.show({ deleted: id }, () => t("cli.connections.deleted", { name }));
 }

@@ -3,7 +3,8 @@ import { text as textOf } from "node:stream/consumers";
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
-import { exitCodes, Failure } from "./failure.ts";
+import { z } from "zod";
+import { exitCodes, Failure, usage } from "./failure.ts";
 import { collect, pairs } from "./pairs.ts";
 import { localTime, pick, type Session, type WithSession } from "./session.ts";
 
@@ -38,6 +39,26 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
         const { id } = await flowNamed(session, wanted);
         await activate(session, id, from);
       }),
+    );
+  flows
+    .command("publish <flow>")
+    .description(t("cli.flows.publish"))
+    .action(run((session, wanted: string) => publish(session, wanted)));
+  flows
+    .command("clone <flow>")
+    .description(t("cli.flows.clone"))
+    .option("--name <name>", t("cli.flows.clone_name"))
+    .action(
+      run((session, wanted: string, { name }: { name?: string }) =>
+        clone(session, wanted, name ?? null),
+      ),
+    );
+  flows
+    .command("delete <flow>")
+    .description(t("cli.flows.delete"))
+    .option("--yes", t("cli.yes"), false)
+    .action(
+      run((session, wanted: string, { yes }: { yes: boolean }) => remove(session, wanted, yes)),
     );
   flows
     .command("deactivate <flow>")
@@ -91,6 +112,9 @@ async function importFlow(session: Session, file: string, options: ImportOptions
   const exported = await readJson(session, file);
   const slots = pairs(options.connection, t);
   const { items } = await ask(parseResponse(api.connections.$get()));
+  const open = openSlots(exported, slots, items, t);
+  if (options.activate && open.length > 0)
+    throw new Failure(exitCodes.usage, t("cli.flows.slots_open", { file }), open);
   const connections = Object.fromEntries(
     Object.entries(slots).map(([slot, name]) => [slot, pick(items, name, t).id]),
   );
@@ -99,12 +123,71 @@ async function importFlow(session: Session, file: string, options: ImportOptions
   );
   const imported = t("cli.flows.imported", { name: flow.name, id: flow.id });
   if (!options.activate) {
-    session.show(flow, () => imported);
+    const unconnected = open.length === 0 ? [] : [t("cli.flows.unconnected")];
+    session.show(flow, () => [imported, ...unconnected].join("\n"));
     return;
   }
-  // Said beforehand: the flow is there, even where it cannot be activated.
-  session.io.note(`${imported}\n`);
-  await activate(session, flow.id, options.from);
+  try {
+    await activate(session, flow.id, options.from);
+  } catch (error) {
+    // The flow is there all the same, which must not be a surprise.
+    session.io.note(`${t("cli.flows.stays_inactive", { name: flow.name, id: flow.id })}\n`);
+    throw error;
+  }
+}
+
+/** The part of an export that says which connections it needs. What is none, the server refuses. */
+const Slots = z.object({
+  connections: z.record(z.string(), z.object({ connector: z.string() })),
+});
+
+/** For each slot of the file that is given no connection: how to give it one. */
+function openSlots(
+  exported: unknown,
+  given: Readonly<Record<string, string>>,
+  connections: readonly { readonly name: string; readonly connector: string }[],
+  t: Translate,
+): readonly string[] {
+  const slots = Object.entries(Slots.safeParse(exported).data?.connections ?? {});
+  return slots.flatMap(([slot, { connector }]) => {
+    if (Object.hasOwn(given, slot)) return [];
+    const names = connections.flatMap((one) => (one.connector === connector ? [one.name] : []));
+    return names.length === 0
+      ? [t("cli.flows.slot_empty", { slot, connector })]
+      : [t("cli.flows.slot", { slot, names: names.join(", ") })];
+  });
+}
+
+async function publish(session: Session, wanted: string): Promise<void> {
+  const { api, ask, t } = session;
+  const { id } = await flowNamed(session, wanted);
+  const flow = await ask(parseResponse(api.flows[":id"].publish.$post({ param: { id } })));
+  session.show(flow, () =>
+    [
+      t("cli.flows.published", { name: flow.name, version: flow.version?.number ?? 1 }),
+      ...(flow.polling?.warnings ?? []).map(({ message }) => message),
+    ].join("\n"),
+  );
+}
+
+async function clone(session: Session, wanted: string, name: string | null): Promise<void> {
+  const { api, ask, t } = session;
+  const { id, name: original } = await flowNamed(session, wanted);
+  const wish = { param: { id }, json: name === null ? {} : { name } };
+  const copy = await ask(parseResponse(api.flows[":id"].clone.$post(wish)));
+  session.show(copy, () => t("cli.flows.cloned", { original, name: copy.name, id: copy.id }));
+}
+
+async function remove(session: Session, wanted: string, yes: boolean): Promise<void> {
+  const { api, ask, t } = session;
+  const { id, name, activity } = await flowNamed(session, wanted);
+  if (!yes) {
+    const runs = activity?.runs;
+    const unfinished = runs ? runs.waiting + runs.running + runs.paused + runs.parked : 0;
+    throw usage(t("cli.flows.sure", { name, runs: unfinished }));
+  }
+  await ask(parseResponse(api.flows[":id"].$delete({ param: { id } })));
+  session.show({ deleted: id }, () => t("cli.flows.deleted", { name }));
 }
 
 async function readJson({ io, t }: Session, file: string): Promise<unknown> {
@@ -113,6 +196,8 @@ async function readJson({ io, t }: Session, file: string): Promise<unknown> {
     content = file === "-" ? await textOf(io.stdin) : readFileSync(file, "utf8");
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
+    if (reason.startsWith("ENOENT"))
+      throw new Failure(exitCodes.refused, t("cli.no_file", { file }));
     throw new Failure(exitCodes.refused, t("cli.unreadable_file", { file, reason }));
   }
   try {
@@ -135,7 +220,10 @@ async function activate(session: Session, id: string, from: string): Promise<voi
     const { everySeconds, callsPerDay, warnings } = flow.polling;
     return [
       active,
-      t("cli.flows.polls", { seconds: everySeconds, calls: callsPerDay }),
+      t("cli.flows.polls", {
+        seconds: everySeconds,
+        calls: callsPerDay.toLocaleString(session.locale),
+      }),
       ...warnings.map(({ message }) => message),
     ].join("\n");
   });

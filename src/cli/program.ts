@@ -1,36 +1,40 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help } from "commander";
 import { localeOfEnvironment, type Locale } from "#i18n/language.ts";
 import { type Translate, translator } from "#i18n/translator.ts";
 import { connectionsCommand } from "./connections.command.ts";
-import { exitCodes, Failure } from "./failure.ts";
+import { exitCodes, Failure, usage } from "./failure.ts";
 import { flowsCommand } from "./flows.command.ts";
 import { offlineCommands } from "./offline.command.ts";
 import { runsCommand } from "./runs.command.ts";
+import { width } from "./table.ts";
 import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
 import { upkeepCommands } from "./upkeep.command.ts";
 
 /** Runs one command line and gives its exit code. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
-  const locale = localeOf(args, io.env);
+  const said = saidLanguage(args);
+  const locale = said === "ja" || said === "en" ? said : localeOfEnvironment(io.env);
   const t = translator(locale);
+  /** What commander would have printed about a mistake: the help, where no command was named. */
+  const unsaid: string[] = [];
   try {
-    await makeProgram(locale, t, io).parseAsync([...args], { from: "user" });
+    if (said !== undefined && said !== locale) throw usage(t("cli.bad_lang", { said }));
+    await makeProgram(locale, t, io, unsaid).parseAsync([...args], { from: "user" });
     return exitCodes.ok;
   } catch (error) {
-    if (error instanceof CommanderError) return commandLineProblem(error, t, io);
+    if (error instanceof CommanderError) return commandLineProblem(error, unsaid, t, io);
     if (!(error instanceof Failure)) throw error;
     io.note(`${error.message}\n${error.details.map((line) => `  ${line}\n`).join("")}`);
     return error.exitCode;
   }
 }
 
-function localeOf(args: readonly string[], env: Io["env"]): Locale {
+function saidLanguage(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg) => arg === "--lang" || arg.startsWith("--lang="));
-  const said = at < 0 ? undefined : (args[at]?.split("=")[1] ?? args[at + 1]);
-  return said === "ja" || said === "en" ? said : localeOfEnvironment(env);
+  return at < 0 ? undefined : (args[at]?.split("=")[1] ?? args[at + 1]);
 }
 
-function makeProgram(locale: Locale, t: Translate, io: Io): Command {
+function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Command {
   const program = new Command("millrace");
   const run: WithSession =
     (action) =>
@@ -47,12 +51,12 @@ function makeProgram(locale: Locale, t: Translate, io: Io): Command {
   for (const addTo of [connectionsCommand, flowsCommand, runsCommand, upkeepCommands])
     addTo(program, run, t);
   offlineCommands(program, () => ({ options: program.opts<GlobalOptions>(), locale, t, io }), t);
-  speak(program, t, io);
+  speak(program, t, io, unsaid);
   return program;
 }
 
 /** Commander's own words, in the person's language. */
-function speak(command: Command, t: Translate, io: Io): void {
+function speak(command: Command, t: Translate, io: Io, unsaid: string[]): void {
   const titles: Readonly<Record<string, string>> = {
     "Usage:": t("help.usage"),
     "Arguments:": t("help.arguments"),
@@ -61,17 +65,40 @@ function speak(command: Command, t: Translate, io: Io): void {
   };
   command
     .exitOverride()
-    .configureOutput({ writeOut: (text) => io.write(text), writeErr: () => undefined })
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+    .configureOutput({ writeOut: (text) => io.write(text), writeErr: (text) => unsaid.push(text) })
+    .configureHelp({
+      styleTitle: (title) => titles[title] ?? title,
+      displayWidth: width,
+      commandUsage: (one) => placeholders(plain.commandUsage(one), t),
+      subcommandTerm: (one) => placeholders(plain.subcommandTerm(one), t),
+      optionDescription: (one) =>
+        plain.optionDescription(one).replace("(default: ", `(${t("help.default_word")}: `),
+    })
     .helpOption("-h, --help", t("help.help"));
   if (command.commands.length > 0) command.helpCommand("help [command]", t("help.help"));
-  for (const one of command.commands) speak(one, t, io);
+  for (const one of command.commands) speak(one, t, io, unsaid);
 }
 
-function commandLineProblem(error: CommanderError, t: Translate, io: Io): number {
+/** Commander's help as it is without us. */
+const plain = new Help();
+
+function placeholders(usageLine: string, t: Translate): string {
+  return usageLine
+    .replaceAll("[options]", `[${t("help.options_word")}]`)
+    .replaceAll("[command]", `[${t("help.command_word")}]`);
+}
+
+function commandLineProblem(
+  error: CommanderError,
+  unsaid: readonly string[],
+  t: Translate,
+  io: Io,
+): number {
   const named = /'([^']*)'/.exec(error.message)?.[1] ?? "";
   switch (error.code) {
     case "commander.help":
+      io.note(unsaid.join(""));
+      return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     case "commander.helpDisplayed":
       return exitCodes.ok;
     case "commander.unknownOption":

@@ -44,6 +44,7 @@ const words = {
   parked: "word.parked",
   open: "word.open",
   stopped: "word.stopped",
+  cancelled: "word.cancelled",
   test: "word.test",
   live: "word.live",
 } as const;

@@ -38,6 +38,10 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
     .description(t("cli.runs.show"))
     .action(run((session, id: string) => show(session, id)));
   runs
+    .command("cancel <run>")
+    .description(t("cli.runs.cancel"))
+    .action(run((session, id: string) => cancel(session, id)));
+  runs
     .command("watch")
     .description(t("cli.runs.watch"))
     .option("--flow <flow>", t("cli.runs.flow"))
@@ -74,4 +78,12 @@ async function show(session: Session, id: string): Promise<void> {
   const { api, ask } = session;
   const run = await ask(parseResponse(api.runs[":id"].$get({ param: { id } })));
   session.show(run, () => runDetails(run, session));
+}
+
+async function cancel(session: Session, id: string): Promise<void> {
+  const { api, ask, t } = session;
+  const run = await ask(parseResponse(api.runs[":id"].cancel.$post({ param: { id } })));
+  session.show(run, () =>
+    run.status === "cancelled" ? t("cli.runs.cancelled", { id }) : t("cli.runs.cancelling", { id }),
+  );
 }

@@ -16,12 +16,17 @@ export async function readSecret(
   t: Translate,
 ): Promise<string> {
   if (fromStdin) return (await textOf(io.stdin)).trim();
-  const variable = io.env["MILLRACE_SECRET"];
-  if (variable !== undefined && variable !== "") return variable;
+  const variable = secretVariable(io);
+  if (variable !== null) return variable;
   if (!io.stdin.isTTY) throw usage(t("cli.no_secret", { label }));
   const typed = await prompt(t("cli.prompt", { label }), io);
   if (typed === "") throw usage(t("cli.nothing_typed", { label }));
   return typed;
+}
+
+export function secretVariable({ env }: Pick<Io, "env">): string | null {
+  const variable = env["MILLRACE_SECRET"];
+  return variable === undefined || variable === "" ? null : variable;
 }
 
 /** Empty when the person types nothing, Ctrl-C or Ctrl-D. */

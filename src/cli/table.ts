@@ -20,7 +20,7 @@ export function oneLine(text: string): string {
 }
 
 /** How many columns a text takes: Chinese and Japanese characters take two. */
-function width(text: string): number {
+export function width(text: string): number {
   return Array.from(text).length + (text.match(wide)?.length ?? 0);
 }
 

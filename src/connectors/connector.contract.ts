@@ -18,6 +18,7 @@ import type {
 import {
   ConnectionError,
   createSender,
+  text,
   OutsideError,
   TransientError,
   TransportFailure,
@@ -176,7 +177,8 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         ["timeout", false],
         ["too_large", false],
       ])("'%s' is a TransientError, and is not repeated", async (reason, unexecuted) => {
-        const failing = () => Promise.reject(new TransportFailure(reason, "It failed"));
+        const failing = () =>
+          Promise.reject(new TransportFailure(reason, text("It failed", "失敗しました")));
         const { api, requests } = open(world.good, () => failing);
         for (const [, call] of calls(api)) {
           const error = await failureOf(call());
@@ -350,7 +352,7 @@ const oddities = [null, 5, "text", true, [], [1], {}, { id: 5, metadata: "none" 
 function lost(send: SendOnce): SendOnce {
   return async (request) => {
     await send(request);
-    throw new TransportFailure("cut", "The connection was cut");
+    throw new TransportFailure("cut", text("The connection was cut", "接続が切れました"));
   };
 }
 

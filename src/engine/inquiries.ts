@@ -102,7 +102,10 @@ function refuseOther(connection: ConnectionRecord, report: ConnectionReport): vo
   if (sameAccount && report.mode === connection.mode) return;
   throw new ConnectionError({
     code: "engine.other_account",
-    message: "The key now belongs to another account or mode than this connection is for.",
+    message: text(
+      "The key now belongs to another account or mode than this connection is for.",
+      "このキーは、この接続とは別のアカウントまたは別のモードのものになっています。",
+    ),
     advice: text(
       "Enter a key of the same account and mode, or make a new connection.",
       "同じアカウント・同じモードのキーを入力するか、新しい接続を作成してください。",
@@ -113,7 +116,7 @@ function refuseOther(connection: ConnectionRecord, report: ConnectionReport): vo
 function unknown(what: "connector" | "trigger" | "choices", id: string): InputError {
   return new InputError({
     code: `engine.unknown_${what}`,
-    message: `There is no ${what} named ${id} here.`,
+    message: text(`There is no ${what} named ${id} here.`, `「${id}」はここにはありません。`),
     advice: text("Choose one from the catalogue.", "カタログにあるものを選択してください。"),
   });
 }

@@ -2,6 +2,7 @@ import type { Connector } from "#sdk/connector.ts";
 import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/http.ts";
 import { TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
 import type { Limiter } from "./limits.ts";
 import type { ConnectionRecord } from "./store.ts";
@@ -80,8 +81,7 @@ export function createOutside(options: OutsideOptions): Outside {
 
     const http: SendOnce = async (request) => {
       const url = new URL(request.url);
-      if (url.origin !== origin)
-        throw new TransportFailure("wrong_host", `This connection may only talk to ${origin}`);
+      if (url.origin !== origin) throw new TransportFailure("wrong_host", onlyTo(origin));
       await options.limiter.take(
         line.account,
         spec.endpoint(request.method, url.pathname),
@@ -104,12 +104,11 @@ export function createOutside(options: OutsideOptions): Outside {
 
     const passGate = async (request: HttpRequest): Promise<void> => {
       if (request.method === "GET" || writes.kind === "probe") return;
-      if (writes.kind === "none" || gateUsed)
-        throw new TransportFailure("gate_closed", "No write may be sent here");
+      if (writes.kind === "none" || gateUsed) throw new TransportFailure("gate_closed", noWrite);
       gateUsed = true;
       const passedAt = await writes.enter();
       if (Math.abs(options.clock.now() - passedAt) > passIsGoodFor)
-        throw new TransportFailure("gate_closed", "The pass through the gate is too old");
+        throw new TransportFailure("gate_closed", tooOld);
     };
 
     const countRead = (): void => {
@@ -148,6 +147,17 @@ export function createOutside(options: OutsideOptions): Outside {
     },
   };
 }
+
+const onlyTo = (origin: string) =>
+  text(
+    `This connection may only talk to ${origin}`,
+    `この接続の通信先は ${origin} だけに限られています`,
+  );
+const noWrite = text("No write may be sent here", "ここでは書き込みを送信できません");
+const tooOld = text(
+  "The pass through the gate is too old",
+  "送信の許可を得てから時間がたちすぎました",
+);
 
 /** One account may have several connections. */
 function accountOf({ connector, account, id, mode }: ConnectionRecord): string {

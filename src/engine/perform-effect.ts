@@ -1,6 +1,7 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import { TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import { text } from "#sdk/text.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { accepted, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
@@ -149,7 +150,7 @@ async function send(
       closed = { because: "store-failed", error };
       return 0;
     });
-    if (!passed) throw new TransportFailure("gate_closed", "The gate let nothing through");
+    if (!passed) throw new TransportFailure("gate_closed", gateClosed);
     return at;
   };
 
@@ -164,6 +165,8 @@ async function send(
     return refused(task, effect, thrown, passed, attempt, options);
   }
 }
+
+const gateClosed = text("The gate let nothing through", "送信は許可されませんでした");
 
 function notSent(
   task: EffectTask,

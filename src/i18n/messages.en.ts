@@ -53,6 +53,7 @@ export const en = {
   "cli.data": "The server's data folder, where the access token is (MILLRACE_DATA)",
   "cli.json": "Print what the API answered, as JSON",
   "cli.lang": "The language of the texts: en or ja",
+  "cli.bad_lang": "There is no language “{{said}}” here, only en and ja.",
   "cli.bad_url": "{{url}} is not an address. Write it like http://127.0.0.1:3400.",
   "cli.no_token":
     "The access token {{path}} cannot be read. Start the server with npm start, or name its data folder with --data.",
@@ -75,6 +76,7 @@ export const en = {
   "cli.missing": "“{{name}}” is missing. See --help.",
   "cli.too_many": "There are more arguments than this command takes. See --help.",
   "cli.unwritable_file": "{{file}} cannot be written: {{reason}}",
+  "cli.no_file": "There is no file {{file}}.",
   "cli.unreadable_file": "The file {{file}} cannot be read. ({{reason}})",
   "cli.not_json": "The file {{file}} is not valid JSON.",
   "cli.no_seconds": "“{{text}}” is not a number of seconds.",
@@ -84,6 +86,21 @@ export const en = {
   "cli.connections.stdin": "Read the secret from standard input",
   "cli.connections.simulator": "Connect to the simulator that runs beside the server",
   "cli.connections.set": "Set a field that is no secret; can be repeated",
+  "cli.connections.simulator_key":
+    "--simulator brings its own test key and address. Leave out {{option}}, or leave out --simulator.",
+  "cli.connections.simulator_variable":
+    "MILLRACE_SECRET is not used: --simulator brings its own test key.",
+  "cli.connections.rename": "Give a connection another name",
+  "cli.connections.renamed": "The connection “{{before}}” is now called “{{name}}”.",
+  "cli.connections.replace_key":
+    "Replace the secret of a connection by another of the same account; it is asked for",
+  "cli.connections.replaced":
+    "The connection “{{name}}” has a new key. The runs and polls that waited for it go on.",
+  "cli.connections.delete": "Delete a connection that no flow uses",
+  "cli.connections.deleted": "The connection “{{name}}” is deleted.",
+  "cli.connections.sure":
+    "The connection “{{name}}” would be deleted, and its key cannot be read back. If you are sure, add --yes.",
+  "cli.yes": "Do it without asking again",
   "cli.connections.list": "List the connections",
   "cli.connections.check": "Check whether a connection serves",
   "cli.connections.created": "The connection “{{name}}” is made: {{account}}, {{mode}} mode.",
@@ -109,6 +126,25 @@ export const en = {
   "cli.flows.polls": "It looks for events every {{seconds}} s: {{calls}} calls per day.",
   "cli.flows.deactivated": "The flow “{{name}}” is inactive.",
   "cli.flows.exported": "The flow “{{name}}” is exported to {{file}}.",
+  "cli.flows.slots_open":
+    "{{file}} needs a connection before the flow can be activated, so nothing was imported. Name one for each slot.",
+  "cli.flows.slot": "--connection {{slot}}=NAME, where NAME is one of: {{names}}",
+  "cli.flows.slot_empty":
+    "--connection {{slot}}=NAME; there is no connection to {{connector}} yet, so make one first: npm run -s millrace -- connections create {{connector}} --name NAME",
+  "cli.flows.stays_inactive":
+    "The flow “{{name}}” was imported as {{id}}, and is not active for the reason below. When that is put right: npm run -s millrace -- flows activate {{id}}. To remove it: npm run -s millrace -- flows delete {{id}} --yes",
+  "cli.flows.unconnected":
+    "Its steps have no connection yet. Import the file again with --connection, or choose one over the HTTP API.",
+  "cli.flows.publish": "Publish the draft of an active flow",
+  "cli.flows.published": "The flow “{{name}}” now runs version {{version}}.",
+  "cli.flows.clone": "Copy a flow; the copy is inactive",
+  "cli.flows.clone_name": "What to call the copy",
+  "cli.flows.cloned":
+    "The flow “{{original}}” is copied as “{{name}}” ({{id}}). The copy is inactive.",
+  "cli.flows.delete": "Delete a flow and cancel its runs",
+  "cli.flows.deleted": "The flow “{{name}}” is deleted.",
+  "cli.flows.sure":
+    "The flow “{{name}}” would be deleted, with {{runs}} unfinished runs cancelled. That cannot be undone. If you are sure, add --yes.",
   "cli.flows.none": "There are no flows yet.",
   "cli.runs": "What flows did",
   "cli.runs.list": "List runs, the newest first",
@@ -121,6 +157,9 @@ export const en = {
   "cli.runs.limit": "How many, up to 200 (default: 50)",
   "cli.runs.cursor": "Go on where the page before ended",
   "cli.runs.show": "Show a run with its steps, attempts, inputs and outputs",
+  "cli.runs.cancel": "Cancel a run",
+  "cli.runs.cancelled": "The run {{id}} is cancelled.",
+  "cli.runs.cancelling": "The run {{id}} ends as soon as the step that it is in is recorded.",
   "cli.runs.watch": "Print new and changed runs until Ctrl-C",
   "cli.runs.for": "End after so many seconds",
   "cli.runs.none": "There are no such runs.",
@@ -178,6 +217,9 @@ export const en = {
   "help.arguments": "Arguments:",
   "help.options": "Options:",
   "help.commands": "Commands:",
+  "help.options_word": "options",
+  "help.command_word": "command",
+  "help.default_word": "default",
   "help.help": "Show this help",
 
   "reads.month": "In {{month}} so far",
@@ -237,12 +279,13 @@ export const en = {
 
   "word.done": "done",
   "word.failed": "failed",
-  "word.retry": "to be tried again",
+  "word.retry": "failed for now",
   "word.retrying": "to be tried again",
   "word.paused": "waits for its connection",
   "word.parked": "needs a decision",
   "word.open": "outcome not known yet",
   "word.stopped": "given up",
+  "word.cancelled": "cancelled",
   "word.test": "test",
   "word.live": "live",
   "status.waiting": "Waiting",

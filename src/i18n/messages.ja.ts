@@ -55,6 +55,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.data": "アクセストークンがあるサーバーのデータフォルダー (MILLRACE_DATA)",
   "cli.json": "API の応答を JSON で出力",
   "cli.lang": "表示言語: en または ja",
+  "cli.bad_lang": "表示言語「{{said}}」はありません。en または ja を指定してください。",
   "cli.bad_url":
     "{{url}} はアドレスではありません。http://127.0.0.1:3400 のように指定してください。",
   "cli.no_token":
@@ -78,6 +79,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.missing": "「{{name}}」が指定されていません。--help を参照してください。",
   "cli.too_many": "引数が多すぎます。--help を参照してください。",
   "cli.unwritable_file": "{{file}} に書き込めません: {{reason}}",
+  "cli.no_file": "ファイル {{file}} はありません。",
   "cli.unreadable_file": "ファイル {{file}} を読み込めません。({{reason}})",
   "cli.not_json": "ファイル {{file}} は正しい JSON ではありません。",
   "cli.no_seconds": "「{{text}}」は秒数ではありません。",
@@ -87,6 +89,21 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.connections.stdin": "秘密情報を標準入力から読み込む",
   "cli.connections.simulator": "サーバーと一緒に動いているシミュレーターに接続する",
   "cli.connections.set": "秘密でない項目を設定する (複数指定可)",
+  "cli.connections.simulator_key":
+    "--simulator では専用のテストキーとアドレスが使われます。{{option}} か --simulator のどちらかを外してください。",
+  "cli.connections.simulator_variable":
+    "--simulator では専用のテストキーが使われるため、MILLRACE_SECRET は使用されません。",
+  "cli.connections.rename": "接続名を変更",
+  "cli.connections.renamed": "接続「{{before}}」の名前を「{{name}}」に変更しました。",
+  "cli.connections.replace_key":
+    "接続の秘密情報を同じアカウントの別のものに置き換えます (秘密情報は入力画面で入力)",
+  "cli.connections.replaced":
+    "接続「{{name}}」のキーを置き換えました。この接続を待っていた実行とポーリングは再開します。",
+  "cli.connections.delete": "どのフローも使用していない接続を削除",
+  "cli.connections.deleted": "接続「{{name}}」を削除しました。",
+  "cli.connections.sure":
+    "接続「{{name}}」を削除します。キーは後から読み出せません。よろしければ --yes を付けて実行してください。",
+  "cli.yes": "確認せずに実行する",
   "cli.connections.list": "接続の一覧",
   "cli.connections.check": "接続が使用できるか確認",
   "cli.connections.created": "接続「{{name}}」を作成しました: {{account}} ({{mode}} モード)",
@@ -113,6 +130,25 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
     "{{seconds}} 秒ごとにイベントを確認します (1 日に {{calls}} 回の API コール)。",
   "cli.flows.deactivated": "フロー「{{name}}」は非アクティブです。",
   "cli.flows.exported": "フロー「{{name}}」を {{file}} にエクスポートしました。",
+  "cli.flows.slots_open":
+    "{{file}} のフローをアクティブ化するには接続が必要なため、インポートしていません。接続枠ごとに接続を指定してください。",
+  "cli.flows.slot": "--connection {{slot}}=接続名 (使用できる接続: {{names}})",
+  "cli.flows.slot_empty":
+    "--connection {{slot}}=接続名。{{connector}} への接続がまだないため、先に作成してください: npm run -s millrace -- connections create {{connector}} --name 接続名",
+  "cli.flows.stays_inactive":
+    "フロー「{{name}}」は {{id}} としてインポートされましたが、次の理由でアクティブではありません。解決したら npm run -s millrace -- flows activate {{id}} を実行してください。削除する場合: npm run -s millrace -- flows delete {{id}} --yes",
+  "cli.flows.unconnected":
+    "ステップにはまだ接続がありません。--connection を付けてもう一度インポートするか、HTTP API で接続を選択してください。",
+  "cli.flows.publish": "アクティブなフローの下書きを公開",
+  "cli.flows.published": "フロー「{{name}}」はバージョン {{version}} で動作します。",
+  "cli.flows.clone": "フローを複製 (複製は非アクティブ)",
+  "cli.flows.clone_name": "複製の名前",
+  "cli.flows.cloned":
+    "フロー「{{original}}」を「{{name}}」({{id}}) として複製しました。複製は非アクティブです。",
+  "cli.flows.delete": "フローを削除し、その実行をキャンセル",
+  "cli.flows.deleted": "フロー「{{name}}」を削除しました。",
+  "cli.flows.sure":
+    "フロー「{{name}}」を削除し、終了していない実行 {{runs}} 件をキャンセルします。元に戻せません。よろしければ --yes を付けて実行してください。",
   "cli.flows.none": "フローはまだありません。",
   "cli.runs": "フローの実行",
   "cli.runs.list": "実行の一覧 (新しい順)",
@@ -125,6 +161,9 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.limit": "件数、200 まで (デフォルト: 50)",
   "cli.runs.cursor": "前のページの続きから表示",
   "cli.runs.show": "実行のステップ、試行、入力、出力を表示",
+  "cli.runs.cancel": "実行をキャンセル",
+  "cli.runs.cancelled": "実行 {{id}} をキャンセルしました。",
+  "cli.runs.cancelling": "実行 {{id}} は、現在のステップの記録が済みしだい終了します。",
   "cli.runs.watch": "新しい実行と変化した実行を Ctrl-C まで表示し続ける",
   "cli.runs.for": "この秒数で終了する",
   "cli.runs.none": "該当する実行はありません。",
@@ -185,6 +224,9 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "help.arguments": "引数:",
   "help.options": "オプション:",
   "help.commands": "コマンド:",
+  "help.options_word": "オプション",
+  "help.command_word": "コマンド",
+  "help.default_word": "デフォルト",
   "help.help": "このヘルプを表示",
 
   "reads.month": "{{month}} の現在まで",
@@ -244,12 +286,13 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
 
   "word.done": "完了",
   "word.failed": "失敗",
-  "word.retry": "再試行予定",
+  "word.retry": "一時的に失敗",
   "word.retrying": "再試行予定",
   "word.paused": "接続の修正待ち",
   "word.parked": "判断が必要",
   "word.open": "結果未確認",
   "word.stopped": "中止",
+  "word.cancelled": "キャンセル済み",
   "word.test": "テスト",
   "word.live": "本番",
   "status.waiting": "待機中",

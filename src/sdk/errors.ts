@@ -10,8 +10,8 @@ export type ErrorKind = "transient" | "connection" | "input" | "unknown_outcome"
 export interface ErrorFacts {
   /** Stable and machine-readable, with the connector's name in front: `stripe.card_declined`. */
   readonly code: string;
-  /** The outside system's own words where there are any. Never holds a secret. */
-  readonly message: string;
+  /** The outside system's own words where there are any, else ours in every language. Never holds a secret. */
+  readonly message: string | LocalizedText;
   /** What a person should do next. */
   readonly advice?: LocalizedText;
   /** The outside system's name for the request, to quote to its support. */
@@ -25,7 +25,7 @@ export abstract class OutsideError extends Error {
   readonly facts: ErrorFacts;
 
   constructor(facts: ErrorFacts, options?: ErrorOptions) {
-    super(facts.message, options);
+    super(typeof facts.message === "string" ? facts.message : facts.message.en, options);
     this.name = new.target.name;
     this.facts = facts;
   }

@@ -35,7 +35,7 @@ export function field<S extends z.ZodType>(schema: S, facts: FieldFacts): S {
 
 /**
  * A refusal in every language, for zod's `refine`: `schema.refine(test, refusal(text(...)))`. The
- * text travels in the issue's `params.text`; what zod itself refuses, its own locales translate.
+ * text travels in the issue's `params.text`; what zod itself refuses, the server puts into words.
  */
 export function refusal(text: LocalizedText): {
   readonly message: string;

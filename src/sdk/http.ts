@@ -1,3 +1,5 @@
+import type { LocalizedText } from "./text.ts";
+
 /** One HTTP request as it will go over the wire. */
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -46,10 +48,13 @@ export class TransportFailure extends Error {
   override readonly name = "TransportFailure";
   readonly reason: TransportReason;
   readonly unexecuted: boolean;
+  /** What happened, for people. */
+  readonly words: LocalizedText;
 
-  constructor(reason: TransportReason, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(reason: TransportReason, words: LocalizedText, options?: ErrorOptions) {
+    super(words.en, options);
     this.reason = reason;
+    this.words = words;
     this.unexecuted = provenUnsent.has(reason);
   }
 }

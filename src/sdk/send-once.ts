@@ -2,6 +2,7 @@ import http from "node:http";
 import https from "node:https";
 import type { HttpRequest, HttpResponse, SendOnce } from "./http.ts";
 import { TransportFailure } from "./http.ts";
+import { text } from "./text.ts";
 
 export interface SenderOptions {
   /** From the call to the last byte of the answer. */
@@ -121,15 +122,47 @@ function failure(
   const { host } = facts;
   const cause = { cause: error };
   if (facts.tooLarge)
-    return new TransportFailure("too_large", `${host} answered more than ${facts.maxBytes} bytes`);
+    return new TransportFailure(
+      "too_large",
+      text(
+        `${host} answered more than ${facts.maxBytes} bytes`,
+        `${host} の応答が ${facts.maxBytes} バイトを超えました`,
+      ),
+    );
   if (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN")
-    return new TransportFailure("name_not_found", `The name ${host} was not found`, cause);
+    return new TransportFailure(
+      "name_not_found",
+      text(`The name ${host} was not found`, `${host} という名前が見つかりません`),
+      cause,
+    );
   if (!facts.connected && error.code !== undefined && !/^E[A-Z]+$/.test(error.code))
-    return new TransportFailure("tls", `${host} showed no valid certificate: ${error.code}`, cause);
-  if (!facts.connected) return new TransportFailure("refused", `${host} was not reached`, cause);
+    return new TransportFailure(
+      "tls",
+      text(
+        `${host} showed no valid certificate: ${error.code}`,
+        `${host} の証明書が有効ではありません: ${error.code}`,
+      ),
+      cause,
+    );
+  if (!facts.connected)
+    return new TransportFailure(
+      "refused",
+      text(`${host} was not reached`, `${host} に接続できませんでした`),
+      cause,
+    );
   if (facts.late)
-    return new TransportFailure("timeout", `${host} did not answer in ${facts.deadlineMs} ms`);
-  return new TransportFailure("cut", `The connection to ${host} was cut`, cause);
+    return new TransportFailure(
+      "timeout",
+      text(
+        `${host} did not answer in ${facts.deadlineMs / 1000} seconds`,
+        `${host} が ${facts.deadlineMs / 1000} 秒以内に応答しませんでした`,
+      ),
+    );
+  return new TransportFailure(
+    "cut",
+    text(`The connection to ${host} was cut`, `${host} との接続が切れました`),
+    cause,
+  );
 }
 
 function flatten(headers: http.IncomingHttpHeaders): Record<string, string> {

@@ -58,12 +58,25 @@ export function refusals(...codes: readonly (ApiErrorCode | OutsideRefusal)[]): 
   );
 }
 
+/** The same for an operation that takes a body. */
+export function bodyRefusals(
+  ...codes: readonly (ApiErrorCode | OutsideRefusal)[]
+): ReturnType<typeof refusals> {
+  return refusals(
+    "request.malformed_json",
+    "request.too_large",
+    "request.wrong_content_type",
+    ...codes,
+  );
+}
+
 /** What any operation may say. */
 const everywhere = [
   "request.invalid",
   "request.token_missing",
   "request.token_wrong",
   "request.foreign_host",
+  "request.wrong_method",
 ] as const satisfies readonly ApiErrorCode[];
 
 const outsideRefusals = {

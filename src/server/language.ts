@@ -3,6 +3,7 @@ import type { LocalizedText } from "#sdk/text.ts";
 import { fillIn } from "#flow/problems.ts";
 import type { Locale } from "#i18n/language.ts";
 import type { ErrorDetail } from "./error-entry.ts";
+import { zodWords } from "./zod-words.ts";
 
 export type { Locale } from "#i18n/language.ts";
 
@@ -14,11 +15,9 @@ export function say(
   return fillIn(words, params, locale);
 }
 
-const zodWords = { en: z.locales.en().localeError, ja: z.locales.ja().localeError };
-
 /**
  * zod's refusals in the asked language. What a schema refuses in its own words carries them in
- * `params.text`; the rest is said by zod's locales, which need the refused value to name its type.
+ * `params.text`; of a value that fits no form of several, the form that it came closest to is told.
  */
 export function detailsOf(
   issues: readonly z.core.$ZodIssue[],
@@ -26,11 +25,14 @@ export function detailsOf(
   locale: Locale,
   root: readonly string[] = [],
 ): readonly ErrorDetail[] {
-  return issues.map((issue) => ({
-    code: issue.code,
-    path: [...root, ...issue.path.map((key) => (typeof key === "symbol" ? String(key) : key))],
-    message: ownWords(issue)?.[locale] ?? wordsOfZod(issue, input, locale),
-  }));
+  return issues.flatMap(closest).map((issue) => {
+    const missing = valueAt(input, issue.path) === undefined;
+    return {
+      code: issue.code,
+      path: [...root, ...issue.path.map((key) => (typeof key === "symbol" ? String(key) : key))],
+      message: (ownWords(issue) ?? zodWords(issue, missing))[locale],
+    };
+  });
 }
 
 const OwnWords = z.object({ text: z.object({ en: z.string(), ja: z.string() }) });
@@ -39,12 +41,14 @@ function ownWords(issue: z.core.$ZodIssue): LocalizedText | undefined {
   return issue.code === "custom" ? OwnWords.safeParse(issue.params).data?.text : undefined;
 }
 
-function wordsOfZod(issue: z.core.$ZodIssue, input: unknown, locale: Locale): string {
-  // An issue in a ZodError has lost the refused value; a raw one is the same with it.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const raw = { ...issue, input: valueAt(input, issue.path) } as z.core.$ZodRawIssue;
-  const said = zodWords[locale](raw);
-  return (typeof said === "string" ? said : said?.message) ?? issue.message;
+/** The issues of the form that was meant: the one whose refusal lies deepest, where one does. */
+function closest(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const depth = (issues: readonly z.core.$ZodIssue[]): number =>
+    Math.max(0, ...issues.map(({ path }) => path.length));
+  const [nearest] = issue.errors.toSorted((a, b) => depth(b) - depth(a));
+  if (nearest === undefined || depth(nearest) === 0) return [issue];
+  return nearest.flatMap((one) => closest({ ...one, path: [...issue.path, ...one.path] }));
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -10,6 +10,7 @@ interface Operation {
   readonly tags: string[];
   readonly security?: object[];
   readonly parameters?: { name: string; in: string; required: boolean }[];
+  readonly requestBody?: { required: boolean };
   readonly responses: Record<
     string,
     { description: string; content?: Record<string, { schema: object }> }
@@ -66,6 +67,10 @@ describe("the OpenAPI document", () => {
       if (operation.security?.length === 0) continue;
       expect(operation.responses["401"]?.description, name).toContain("request.token_wrong");
       expect(operation.responses["400"]?.description, name).toContain("request.invalid");
+      expect(operation.responses["405"]?.description, name).toContain("request.wrong_method");
+      const takesBody = operation.requestBody !== undefined;
+      expect(operation.responses["413"] !== undefined, name).toBe(takesBody);
+      expect(operation.responses["415"] !== undefined, name).toBe(takesBody);
     }
     expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(
       operations.length,

@@ -119,7 +119,12 @@ function operationOf(route: RouteConfig, written: Readonly<Record<string, Writte
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: body } } } }),
+      : {
+          requestBody: {
+            required: route.request?.body?.required === true,
+            content: { "application/json": { schema: body } },
+          },
+        }),
     responses: Object.fromEntries(
       Object.entries(route.responses).map(([status, response]) => {
         const schema = written[placeOf(route, status)];

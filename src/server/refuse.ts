@@ -61,7 +61,7 @@ function outside(error: OutsideError, locale: Locale): Refusal {
     status: statusOf(error),
     error: {
       code,
-      message,
+      message: typeof message === "string" ? message : message[locale],
       ...(advice === undefined ? {} : { advice: advice[locale] }),
       ...(requestId === undefined ? {} : { requestId }),
       details: [],

@@ -1,4 +1,6 @@
 import { z } from "@hono/zod-openapi";
+import { refusal } from "#sdk/fields.ts";
+import { text } from "#sdk/text.ts";
 
 /** Shapes that several resources use. */
 
@@ -9,9 +11,20 @@ export const IdParam = z.strictObject({ id: Id });
 /** A moment in the answers: ISO 8601 in UTC. */
 export const Moment = z.iso.datetime().meta({ example: "2026-07-01T09:30:00.000Z" });
 
+const Moments = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
 /** A moment in questions: ISO 8601 with a zone, or a day, which begins at midnight UTC. To milliseconds since 1970. */
 export const AskedMoment = z
-  .union([z.iso.datetime({ offset: true }), z.iso.date()])
+  .string()
+  .refine(
+    (value) => Moments.safeParse(value).success,
+    refusal(
+      text(
+        "Write a day such as 2026-07-01, or a moment with its time zone such as 2026-07-01T09:30:00+09:00.",
+        "2026-07-01 のような日付、または 2026-07-01T09:30:00+09:00 のようなタイムゾーン付きの日時を指定してください。",
+      ),
+    ),
+  )
   .transform((value) => Date.parse(value))
   .meta({ type: "string", format: "date-time", example: "2026-07-01T00:00:00Z" });
 
@@ -21,9 +34,13 @@ export const AnyJson = z.unknown().meta({ description: "Any JSON." });
 export const limitOf = (fallback: number) =>
   z
     .string()
-    .regex(/^[1-9]\d{0,2}$/)
+    .refine(
+      (value) => /^[1-9]\d{0,2}$/.test(value) && Number(value) <= 200,
+      refusal(
+        text("Write a whole number from 1 to 200.", "1 から 200 までの整数を指定してください。"),
+      ),
+    )
     .transform(Number)
-    .pipe(z.int().max(200))
     .prefault(String(fallback))
     .meta({ type: "integer", minimum: 1, maximum: 200, default: fallback });
 
@@ -47,6 +64,12 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 export const jsonBody = <Body extends z.ZodType>(schema: Body) => ({
   required: true,
   content: { "application/json": { schema } },
+});
+
+/** The same, for a body that may be left out, as if it were an empty object. */
+export const optionalJsonBody = <Body extends z.ZodType>(schema: Body) => ({
+  ...jsonBody(schema),
+  required: false,
 });
 
 /** What a route answers with, for its `responses`. */

@@ -153,16 +153,16 @@ const connectionTrouble: readonly Row[] = [
   {
     when: code("api_key_expired"),
     advice: text(
-      "The API key has expired. Make a new one in the Stripe Dashboard and replace it in the connection.",
-      "API キーの有効期限が切れています。Stripe ダッシュボードで新しいキーを作成し、接続のキーを置き換えてください。",
+      "The API key has expired. Make a new one in the Stripe Dashboard, under Developers > API keys, and give that to this connection.",
+      "API キーの有効期限が切れています。Stripe ダッシュボードの「開発者 > API キー」で新しいキーを作成し、この接続に設定してください。",
     ),
   },
   {
     when: status(401),
     code: "invalid_api_key",
     advice: text(
-      "Stripe does not accept this API key. Copy it again from the Stripe Dashboard, under Developers > API keys, and replace it in the connection.",
-      "Stripe がこの API キーを受け付けません。Stripe ダッシュボードの「開発者 > API キー」からコピーし直し、接続のキーを置き換えてください。",
+      "Stripe does not accept this API key. Copy one from the Stripe Dashboard, under Developers > API keys, and give that to this connection.",
+      "Stripe がこの API キーを受け付けません。Stripe ダッシュボードの「開発者 > API キー」からキーをコピーし直し、この接続に設定してください。",
     ),
   },
   {
@@ -180,8 +180,8 @@ const laterOrUnknown: readonly Row[] = [
     when: status(429),
     code: "rate_limit",
     advice: text(
-      "Stripe asked to slow down. The step is tried again by itself.",
-      "Stripe のレート制限に達しました。ステップは自動的に再試行されます。",
+      "Stripe asked to slow down. Flows try again by themselves, after a pause.",
+      "Stripe のレート制限に達しました。フローは時間をおいて自動的に再試行します。",
     ),
   },
   {

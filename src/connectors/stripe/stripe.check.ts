@@ -55,7 +55,10 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
 const nothingAllowed = () =>
   new ConnectionError({
     code: "stripe.nothing_allowed",
-    message: "Stripe knows this key, but it has none of the permissions that flows can use",
+    message: text(
+      "Stripe knows this key, but it has none of the permissions that flows can use",
+      "Stripe はこのキーを認識しましたが、フローで使える権限が 1 つもありません",
+    ),
     advice: text(
       "Give the restricted key at least one of these permissions in the Stripe Dashboard: Charges, Customers, Products or Refunds.",
       "Stripe ダッシュボードで、制限付きキーに Charges、Customers、Products、Refunds のうち少なくとも 1 つの権限を付けてください。",
@@ -101,7 +104,10 @@ function allowedBy(error: unknown): Allowed | null {
 
 const accepted = {
   code: "stripe.probe_accepted",
-  message: "Stripe accepted a request that it should have refused",
+  message: text(
+    "Stripe accepted a request that it should have refused",
+    "拒否されるはずのリクエストを Stripe が受け付けました",
+  ),
   unexecuted: false,
 };
 

@@ -91,7 +91,10 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
   if (url === undefined || !bare(url) || !isLoopback(url))
     throw new InputError({
       code: "stripe.address_not_allowed",
-      message: "A Stripe key is sent only to https://api.stripe.com or to this machine",
+      message: text(
+        "A Stripe key is sent only to https://api.stripe.com or to this machine",
+        "Stripe のキーの送信先は https://api.stripe.com かこのマシンだけに限られています",
+      ),
       advice: text(
         "Set the API address to https://api.stripe.com. Other addresses are allowed only on this machine (127.0.0.1, ::1 or localhost).",
         "API のアドレスを https://api.stripe.com に設定してください。ほかのアドレスは、このマシン (127.0.0.1、::1、localhost) の場合だけ使えます。",
@@ -100,7 +103,10 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
   if (modeOf(values) === "live" && !trustedLoopback.includes(url.origin))
     throw new InputError({
       code: "stripe.live_key_on_loopback",
-      message: `A live key is not sent to ${url.origin}, which is not Stripe`,
+      message: text(
+        `A live key is not sent to ${url.origin}, which is not Stripe`,
+        `本番のキーは、Stripe ではない ${url.origin} には送信されません`,
+      ),
       advice: text(
         "Use a test key, or let the operator of this installation name that address among the trusted simulators.",
         "テストキーを使うか、このインストールの運用者に、信頼するシミュレーターとしてこのアドレスを設定してもらってください。",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HttpRequest, JsonObject, OutsideError } from "#sdk/index.ts";
-import { TransportFailure } from "#sdk/index.ts";
+import { text, TransportFailure } from "#sdk/index.ts";
 import { declineOf, judge, unsent } from "./stripe.errors.ts";
 
 const answer = (status: number, error: JsonObject = {}, headers: Record<string, string> = {}) => ({
@@ -168,8 +168,8 @@ describe("an exchange without a whole answer", () => {
     ["cut", false],
     ["timeout", false],
   ] as const)("%s is tried again; unexecuted for certain: %s", (reason, unexecuted) => {
-    const error = unsent(new TransportFailure(reason, "Words"));
+    const error = unsent(new TransportFailure(reason, text("Words", "言葉")));
     expect(error).toMatchObject({ kind: "transient", unexecuted });
-    expect(error.facts).toMatchObject({ code: `stripe.${reason}`, message: "Words" });
+    expect(error.facts).toMatchObject({ code: `stripe.${reason}`, message: text("Words", "言葉") });
   });
 });

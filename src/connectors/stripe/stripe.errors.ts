@@ -105,17 +105,23 @@ const details = [
 ];
 
 function factsOf({ status, headers }: HttpResponse, given: JsonObject): ErrorFacts {
-  const words = textOf(given["message"]) ?? `Stripe answered with HTTP status ${status}`;
+  const own = textOf(given["message"]);
   const requestId = headers["request-id"];
   return {
     ...adviceFor({
       status,
-      message: words,
+      message: own ?? "",
       code: textOf(given["code"]),
       declineCode: textOf(given["decline_code"]),
       param: textOf(given["param"]),
     }),
-    message: withoutKeys(words),
+    message:
+      own === undefined
+        ? text(
+            `Stripe answered with HTTP status ${status}`,
+            `Stripe が HTTP ステータス ${status} を返しました`,
+          )
+        : withoutKeys(own),
     ...(requestId === undefined ? {} : { requestId }),
     details: {
       status,
@@ -148,10 +154,10 @@ export function declineOf(charge: JsonObject): ErrorFacts {
 /** No whole answer came back. */
 export function unsent(failure: TransportFailure): TransientError {
   const code = `stripe.${failure.reason}`;
-  const { message, unexecuted } = failure;
+  const { words: message, unexecuted } = failure;
   const advice = text(
-    "The connection to Stripe failed. It is tried again by itself. If that goes on, check the network of the machine that Millrace runs on.",
-    "Stripe との通信に失敗しました。自動的に再試行されます。続く場合は、Millrace を実行しているマシンのネットワークを確認してください。",
+    "Flows try again by themselves. If this goes on, check the network of the machine that Millrace runs on, and the API address of the connection.",
+    "フローは自動的に再試行します。続く場合は、Millrace を実行しているマシンのネットワークと、接続の API のアドレスを確認してください。",
   );
   return new TransientError({ code, message, advice, unexecuted }, { cause: failure });
 }
@@ -160,10 +166,10 @@ export function unsent(failure: TransportFailure): TransientError {
 export function unreadable(requestId?: string): TransientError {
   return new TransientError({
     code: "stripe.unreadable",
-    message: "Stripe's answer could not be read",
+    message: text("Stripe's answer could not be read", "Stripe の応答を読み取れませんでした"),
     advice: text(
-      "What answered is perhaps not Stripe. It is asked again.",
-      "応答したのは Stripe ではない可能性があります。もう一度問い合わせます。",
+      "What answered is perhaps not Stripe. Check the API address of the connection; flows ask again by themselves.",
+      "応答したのは Stripe ではない可能性があります。接続の API のアドレスを確認してください。フローは自動的に再試行します。",
     ),
     unexecuted: false,
     ...(requestId === undefined ? {} : { requestId }),

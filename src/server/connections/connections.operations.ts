@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { refusals } from "../error-body.ts";
+import { bodyRefusals, refusals } from "../error-body.ts";
 import { answer, AskedMoment, Cursor, IdParam, Id, jsonBody } from "../schemas.ts";
 import {
   CheckedConnection,
@@ -40,7 +40,7 @@ export const createConnection = createRoute({
   request: { body: jsonBody(NewConnection) },
   responses: {
     201: answer("The connection, and what its credentials may do.", CheckedConnection),
-    ...refusals(
+    ...bodyRefusals(
       "connection.unknown_connector",
       "connection.invalid_values",
       "connection.name_taken",
@@ -72,7 +72,7 @@ export const changeConnection = createRoute({
   request: { params: IdParam, body: jsonBody(ConnectionChange) },
   responses: {
     200: answer("The connection as it is now.", Connection),
-    ...refusals(
+    ...bodyRefusals(
       "connection.not_found",
       "connection.connector_missing",
       "connection.invalid_values",

@@ -69,7 +69,10 @@ export function openCredentials(
     throw new ConnectionError(
       {
         code: "connection.secret_sealed",
-        message: "The secret of this connection cannot be opened with this installation's key.",
+        message: text(
+          "The secret of this connection cannot be opened with this installation's key.",
+          "この接続の秘密情報を、このインストールの鍵で開けません。",
+        ),
         advice: text(
           "Enter the credentials of this connection again, or restore the vault.key or MILLRACE_KEY that it was made with.",
           "この接続のログイン情報を入力し直すか、作成時の vault.key または MILLRACE_KEY を復元してください。",

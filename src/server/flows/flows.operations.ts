@@ -1,7 +1,8 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
-import { refusals } from "../error-body.ts";
-import { answer, IdParam, jsonBody } from "../schemas.ts";
+import { bodyRefusals, refusals } from "../error-body.ts";
+import { optionalBody } from "../optional-body.ts";
+import { answer, IdParam, jsonBody, optionalJsonBody } from "../schemas.ts";
 import {
   Activation,
   Flow,
@@ -40,7 +41,7 @@ export const createFlow = createRoute({
   summary: "Create a flow",
   description: "An inactive flow with an empty draft, or with the given one.",
   request: { body: jsonBody(NewFlow) },
-  responses: { 201: answer("The flow.", Flow), ...refusals() },
+  responses: { 201: answer("The flow.", Flow), ...bodyRefusals() },
 });
 
 export const getFlow = createRoute({
@@ -65,7 +66,7 @@ export const changeFlow = createRoute({
   request: { params: IdParam, body: jsonBody(FlowChange) },
   responses: {
     200: answer("The flow as it is now.", Flow),
-    ...refusals("flow.not_found", "flow.conflict"),
+    ...bodyRefusals("flow.not_found", "flow.conflict"),
   },
 });
 
@@ -79,7 +80,7 @@ export const editFlow = createRoute({
   request: { params: IdParam, body: jsonBody(FlowEdit) },
   responses: {
     200: answer("The flow as it is now.", Flow),
-    ...refusals("flow.not_found", "flow.conflict", "flow.edit_refused"),
+    ...bodyRefusals("flow.not_found", "flow.conflict", "flow.edit_refused"),
   },
 });
 
@@ -113,7 +114,7 @@ export const validateDocument = createRoute({
   summary: "Validate a flow document",
   description: "As for a flow's draft, for a document that is stored nowhere.",
   request: { body: jsonBody(z.strictObject({ document: FlowDocument })) },
-  responses: { 200: answer("The problems.", Problems), ...refusals() },
+  responses: { 200: answer("The problems.", Problems), ...bodyRefusals() },
 });
 
 export const activateFlow = createRoute({
@@ -126,7 +127,7 @@ export const activateFlow = createRoute({
   request: { params: IdParam, body: jsonBody(Activation) },
   responses: {
     200: answer("The active flow.", Flow),
-    ...refusals(
+    ...bodyRefusals(
       "flow.not_found",
       "flow.conflict",
       "flow.already_active",
@@ -179,8 +180,9 @@ export const cloneFlow = createRoute({
   summary: "Copy a flow",
   description:
     "The copy is inactive and starts from the draft. What the original has handled, the copy knows.",
-  request: { params: IdParam, body: jsonBody(FlowCopy) },
-  responses: { 201: answer("The copy.", Flow), ...refusals("flow.not_found") },
+  middleware: optionalBody,
+  request: { params: IdParam, body: optionalJsonBody(FlowCopy) },
+  responses: { 201: answer("The copy.", Flow), ...bodyRefusals("flow.not_found") },
 });
 
 export const exportFlow = createRoute({
@@ -202,5 +204,5 @@ export const importFlow = createRoute({
   summary: "Import a flow",
   description: "Makes an inactive flow of an export, with connections of yours in its slots.",
   request: { body: jsonBody(FlowImport) },
-  responses: { 201: answer("The flow.", Flow), ...refusals("flow.import_refused") },
+  responses: { 201: answer("The flow.", Flow), ...bodyRefusals("flow.import_refused") },
 });

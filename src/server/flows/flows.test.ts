@@ -274,6 +274,20 @@ describe("copying and moving", () => {
     expect(new Set(lineages.map(({ lineage }) => lineage)).size).toBe(1);
   });
 
+  test.each([
+    ["no body", undefined, {}],
+    ["an empty body that calls itself JSON", "", { "content-type": "application/json" }],
+    ["an empty object", {}, {}],
+  ])("a copy needs no body: %s", async (_, body, headers) => {
+    const { id } = await create("Bodiless", ready());
+    const copy = await world.call("POST", `/flows/${id}/clone`, body, headers);
+    expect([copy.status, (copy.body as Flow).name]).toEqual([201, "Copy of Bodiless"]);
+    const wrong = { "content-type": "text/plain" };
+    const refused = await world.call("POST", `/flows/${id}/clone`, "name", wrong);
+    expect(refused.status).toBe(415);
+    expect((await world.call("POST", `/flows/${id}/clone`, "{")).status).toBe(400);
+  });
+
   test("a copy of the longest name is still a name", async () => {
     const { id } = await create("長".repeat(200));
     const { name } = (await world.call("POST", `/flows/${id}/clone`, {})).body as Flow;

@@ -42,7 +42,9 @@ export const Run = RunSummary.extend({
   steps: z.array(
     z.strictObject({
       path: z.string(),
-      status: z.enum(["done", "failed", "retrying", "paused", "parked"]),
+      status: z
+        .enum(["done", "failed", "retrying", "paused", "parked", "cancelled"])
+        .meta({ description: "`cancelled`: the run was cancelled before the step was done." }),
       input: AnyJson,
       output: AnyJson,
       attempts: z.array(

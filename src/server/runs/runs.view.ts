@@ -26,16 +26,17 @@ export function runView(run: RunDetail, locale: Locale): Run {
     ...runSummaryView(run, locale),
     document: run.document,
     event: run.event,
-    steps: run.steps.map((step) => stepView(step, locale)),
+    steps: run.steps.map((step) => stepView(step, run.status === "cancelled", locale)),
     effects: run.effects.map((effect) => effectView(effect, locale)),
   };
 }
 
-function stepView(step: StepView, locale: Locale): Run["steps"][number] {
+function stepView(step: StepView, cancelled: boolean, locale: Locale): Run["steps"][number] {
   const { path, status, input, output, attempts } = step;
+  const over = status === "done" || status === "failed";
   return {
     path,
-    status,
+    status: cancelled && !over ? "cancelled" : status,
     input,
     output,
     attempts: attempts.map((attempt) => ({

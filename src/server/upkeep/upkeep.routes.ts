@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
 import type { Backup, BackupRefusal } from "#people/upkeep.ts";
-import { refusals } from "../error-body.ts";
+import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, iso, jsonBody } from "../schemas.ts";
@@ -31,7 +31,7 @@ const settleRestore = createRoute({
   request: { body: jsonBody(RestoreDecision) },
   responses: {
     200: answer("The installation as it is now.", System),
-    ...refusals("system.nothing_restored"),
+    ...bodyRefusals("system.nothing_restored"),
   },
 });
 
