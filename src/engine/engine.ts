@@ -3,6 +3,7 @@ import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
+import type { Sameness, SeenObject } from "./same-account.ts";
 import type { ConnectionRecord, FlowRecord, Restored, VersionRecord } from "./store.ts";
 
 /** Where an activated flow takes up its events. */
@@ -67,9 +68,18 @@ export interface Engine {
     connector: Connector,
     values: JsonObject,
   ): Promise<ConnectionReport & { readonly reads: number }>;
+  /**
+   * Asks, with credentials that are not stored, for objects that a connection has seen; for those that
+   * may not ask for their account. `reads` as above.
+   */
+  sameAccount(
+    connector: Connector,
+    values: JsonObject,
+    seen: readonly SeenObject[],
+  ): Promise<{ readonly sameness: Sameness; readonly reads: number }>;
   /** Checks a stored connection. Repairs it when it serves again, breaks it when it does not. */
   checkConnection(connection: ConnectionRecord): Promise<ConnectionReport>;
-  /** A new secret, proven by `checkCredentials` to be of the same account and mode. The connection is repaired with it. */
+  /** A new secret, proven to be of the same account and mode. The connection is repaired with it. */
   replaceSecret(
     connectionId: string,
     secret: { readonly sealed: string; readonly settings: JsonObject },

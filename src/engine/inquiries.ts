@@ -7,6 +7,7 @@ import type { Engine } from "./engine.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { OpenConnection } from "./outside.ts";
 import type { PollOptions } from "./poll.ts";
+import { samenessBy } from "./same-account.ts";
 import { sliceLimit } from "./read-events.ts";
 import type { ConnectionRecord } from "./store.ts";
 
@@ -17,7 +18,7 @@ export interface InquiryOptions extends PollOptions {
 
 type Inquiries = Pick<
   Engine,
-  "checkCredentials" | "checkConnection" | "countSince" | "sample" | "choices"
+  "checkCredentials" | "sameAccount" | "checkConnection" | "countSince" | "sample" | "choices"
 >;
 
 /** Questions to the outside world that a person asks while making a flow. */
@@ -45,6 +46,12 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       const spec = connector.connection;
       const report = await spec.check(opened.api, spec.fields.parse(values));
       return { ...report, reads: opened.reads() };
+    },
+
+    sameAccount: async (connector, values, seen) => {
+      const opened = outside.openValues(connector, values, { kind: "none" });
+      const sameness = await samenessBy(connector, opened.api, seen);
+      return { sameness, reads: opened.reads() };
     },
 
     checkConnection: async (connection) => {

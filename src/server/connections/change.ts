@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
+import type { Connector } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import type { SeenObject } from "#engine/same-account.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -56,17 +58,50 @@ async function replace(
   const connector = connectorOf(parts, connection);
   const values = readValues(connector, { ...connection.settings, ...given }, locale);
   const report = await proveCredentials(engine, connector, values);
-  checkSameAccount(connection, report);
+  const proof = await proveSameAccount(parts, connection, connector, { report, values });
   const settings = settingsOf(engine.catalogue, connector.id, values);
   const sealed = sealSecrets(vault, engine.catalogue, { ...connection, settings }, values);
-  return { settings, sealed, reads: report.reads };
+  return { settings, sealed, reads: report.reads + proof.reads };
+}
+
+interface Offered {
+  readonly report: ConnectionReport;
+  readonly values: JsonObject;
 }
 
 /** A connection is bound to one account and mode for life. */
-function checkSameAccount(connection: ConnectionRecord, report: ConnectionReport): void {
+async function proveSameAccount(
+  { engine, reading }: ServerParts,
+  connection: ConnectionRecord,
+  connector: Connector,
+  { report, values }: Offered,
+): Promise<{ readonly reads: number }> {
   if (report.mode !== connection.mode) throw ApiError.of("connection.other_account");
-  if (report.account === null || connection.account === null) {
-    throw ApiError.of("connection.account_unproven");
+  if (report.account !== null && connection.account !== null) {
+    if (report.account !== connection.account) throw ApiError.of("connection.other_account");
+    return { reads: 0 };
   }
-  if (report.account !== connection.account) throw ApiError.of("connection.other_account");
+  const seen = await objectsSeen(reading, connection.id);
+  const { sameness, reads } = await engine.sameAccount(connector, values, seen);
+  switch (sameness) {
+    case "same":
+      return { reads };
+    case "other":
+      throw ApiError.of("connection.objects_not_found");
+    case "unknown":
+      throw ApiError.of("connection.account_unproven");
+  }
+}
+
+/** How many of the newest events are looked through, and how many of one trigger are asked for. */
+const newestEvents = 200;
+const ofOneTrigger = 3;
+
+async function objectsSeen(
+  reading: ServerParts["reading"],
+  connectionId: string,
+): Promise<readonly SeenObject[]> {
+  const { items } = await reading.listEvents({ connectionId, limit: newestEvents });
+  const byTrigger = Map.groupBy(items, ({ trigger }) => trigger);
+  return [...byTrigger.values()].flatMap((events) => events.slice(0, ofOneTrigger));
 }

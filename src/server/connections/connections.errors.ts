@@ -36,8 +36,15 @@ export const connectionErrors = {
   "connection.account_unproven": {
     status: 422,
     text: {
-      en: "It cannot be proven that these credentials belong to the same account, because they, or the old ones, may not ask for it. Make a new connection instead.",
-      ja: "アカウントを確認する権限がないため、このログイン情報が同じアカウントのものだと確認できません。新しい接続を作成してください。",
+      en: "It cannot be proven that these credentials belong to the same account: they, or the old ones, may not ask for it, and there is no object that the connection has seen and they may read. Let them read what the connection’s triggers watch, or make a new connection instead.",
+      ja: "このログイン情報が同じアカウントのものだと確認できません。アカウントを確認する権限がなく、この接続がこれまでに見たオブジェクトも読み取れないためです。接続のトリガーの対象を読み取る権限を付けるか、新しい接続を作成してください。",
+    },
+  },
+  "connection.objects_not_found": {
+    status: 422,
+    text: {
+      en: "With these credentials, none of the newest objects that the connection has seen can be found, so they belong to another account. Make a new connection instead.",
+      ja: "この接続が最近見たオブジェクトがこのログイン情報では見つからないため、別のアカウントのものと判断しました。新しい接続を作成してください。",
     },
   },
   "connection.in_use": {

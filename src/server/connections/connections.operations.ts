@@ -68,7 +68,7 @@ export const changeConnection = createRoute({
   tags,
   summary: "Rename a connection or replace its secret",
   description:
-    "New credentials must prove to belong to the same account and mode. The runs and polls that waited for the connection go on.",
+    "New credentials must prove to belong to the same account and mode: by telling it, or, where they may not, by reading an object that the connection has seen. The runs and polls that waited for the connection go on.",
   request: { params: IdParam, body: jsonBody(ConnectionChange) },
   responses: {
     200: answer("The connection as it is now.", Connection),
@@ -79,6 +79,7 @@ export const changeConnection = createRoute({
       "connection.name_taken",
       "connection.other_account",
       "connection.account_unproven",
+      "connection.objects_not_found",
       "(outside) refused",
       "(outside) unreachable",
     ),
