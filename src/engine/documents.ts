@@ -4,7 +4,7 @@ import type { Store } from "./store.ts";
 /** Versions never change, so each is read once. The oldest read ones are forgotten first. */
 export function createDocuments(
   store: Store,
-  limit = 2_000,
+  limit = 500,
 ): (versionId: string) => Promise<FlowDocument> {
   const known = new Map<string, FlowDocument>();
   return async (versionId) => {

@@ -61,7 +61,7 @@ export async function pollOnce(
       await failed(poll, lease, engineError("engine.unknown_trigger"), undefined, options);
       return;
     }
-    const flows = await listeningFlows(opened, options);
+    const flows = whenNeeded(() => listeningFlows(opened, options));
     await acceptNew(opened, flows, options);
     await rereadWaiting(opened, flows, options);
   } catch (thrown) {
@@ -103,12 +103,15 @@ export async function pollBaseline(
 ): Promise<number> {
   const opened = await openPoll(poll, lease, options);
   if (!opened) throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
-  const flows = await listeningFlows(opened, options);
   const { open, trigger, connection } = opened;
   // That of the first answer: what happens while the rest is read comes after.
   const theirNow = (): number => open.firstServerTime() ?? options.clock.now();
-  if (flows.length > 0 && poll.cursor !== null) {
-    await acceptNew(opened, flows, options);
+  if (poll.cursor !== null && (await options.store.listeners(poll.id)).length > 0) {
+    await acceptNew(
+      opened,
+      whenNeeded(() => listeningFlows(opened, options)),
+      options,
+    );
     return theirNow();
   }
   // Nobody listens, so nothing is owed: what lies between the old cursor and now need not be read.
@@ -148,11 +151,7 @@ async function openPoll(
   return { poll, lease, connection, open, api: open.api, trigger };
 }
 
-async function acceptNew(
-  opened: OpenPoll,
-  flows: readonly ListeningFlow[],
-  options: PollOptions,
-): Promise<void> {
+async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOptions): Promise<void> {
   const { poll, trigger } = opened;
   const { store, clock } = options;
   const reach = reachOf(poll, trigger.overlapSeconds * 1000, clock.now());
@@ -194,10 +193,11 @@ async function accept(
   events: readonly TriggerEvent[],
   cursor: number,
   times: PollTimes,
-  flows: readonly ListeningFlow[],
+  flows: Listening,
   options: PollOptions,
 ): Promise<void> {
   const { store, clock, newId } = options;
+  const listening = events.length === 0 ? [] : await flows();
   const traced: TracedEvent[] = [];
   for (const event of events)
     traced.push(await trace(event, { trigger, connectionId: connection.id }, store, newId));
@@ -207,7 +207,7 @@ async function accept(
   const accepted = await store.acceptEvents({
     lease,
     pollId: poll.id,
-    events: traced.map((one) => newEventOf(one, flows, now, newId)),
+    events: traced.map((one) => newEventOf(one, listening, now, newId)),
     cursor: Math.min(latest, open.serverTime() ?? latest),
     ...times,
     at: now,
@@ -217,6 +217,17 @@ async function accept(
     { poll: poll.id, trigger: poll.trigger, events: events.length, runs: accepted.runs },
     "Polled",
   );
+}
+
+/**
+ * The listening flows with their documents. Most polls bring nothing, and need none: with a hundred
+ * flows to a poll, reading them was most of what a quiet poll cost.
+ */
+type Listening = () => Promise<readonly ListeningFlow[]>;
+
+function whenNeeded(read: Listening): Listening {
+  let flows: ReturnType<Listening> | null = null;
+  return () => (flows ??= read());
 }
 
 async function listeningFlows(
@@ -247,12 +258,12 @@ export function wishesOf(
 /** Events that a flow could not judge yet, because they were not final. */
 async function rereadWaiting(
   opened: OpenPoll,
-  flows: readonly ListeningFlow[],
+  flows: Listening,
   options: PollOptions,
 ): Promise<void> {
   const { store, clock, log } = options;
   for (const wait of await store.dueWaits(opened.poll.id, clock.now(), mostRereads)) {
-    const flow = flows.find(({ flowId }) => flowId === wait.flowId);
+    const flow = (await flows()).find(({ flowId }) => flowId === wait.flowId);
     try {
       await reread(opened, wait, flow, options);
     } catch (thrown) {

@@ -23,7 +23,8 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   return (acceptance) =>
     writer.writeAt(acceptance.at, () => {
       const { pollId, at, cursor, nextAt, widerAt, widestAt } = acceptance;
-      const receivers = new Map(listening.all(pollId).map((each) => [each.flowId, each]));
+      const listeners = acceptance.events.length === 0 ? [] : listening.all(pollId);
+      const receivers = new Map(listeners.map((each) => [each.flowId, each]));
       let runs = 0;
       for (const event of acceptance.events) {
         const stored = putEvent(event, { pollId, source: "poll", live: true, at });

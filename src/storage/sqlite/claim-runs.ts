@@ -50,8 +50,11 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   );
 
   return {
-    claimRuns: (now, limit) =>
-      writer.writeAt(now, () => {
+    claimRuns: async (now, limit) => {
+      // It is asked after every poll, most of which bring nothing: that must not cost a sync.
+      const due = nextDue.get()?.at ?? null;
+      if (due === null || due > now) return [];
+      return writer.writeAt(now, () => {
         wake.run(now);
         const rows = ready.all(limit);
         for (const { seq, flow_id, status } of rows) {
@@ -59,7 +62,8 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
           counts.note(flow_id, status, "running");
         }
         return rows.map(claimed);
-      }),
+      });
+    },
 
     async nextRunDue() {
       return nextDue.get()?.at ?? null;
