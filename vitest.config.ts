@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
 
+/** Stories of the whole product that do not care in what it keeps its data. */
+const onBothStores = ["events-once", "faults", "polling", "restart"];
+
+const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false };
+
 /**
  * `unit` is what `npm run check` runs. `postgres` needs a PostgreSQL, `stories` start real processes:
  * both belong to `npm test`.
@@ -27,9 +32,16 @@ export default defineConfig({
         test: {
           name: "stories",
           include: ["test/**/*.e2e.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
+          exclude: ["test/processes.e2e.ts"],
+          ...storyTimes,
+        },
+      },
+      {
+        test: {
+          name: "stories-postgres",
+          include: [...onBothStores, "processes"].map((story) => `test/${story}.e2e.ts`),
+          globalSetup: "test/postgres-setup.ts",
+          ...storyTimes,
         },
       },
     ],

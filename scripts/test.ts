@@ -35,6 +35,12 @@ const processes: readonly Stage[] = [
     tests: true,
   },
   { name: "stories", command: "vitest", args: ["run", "--project", "stories"], tests: true },
+  {
+    name: "stories on PostgreSQL",
+    command: "vitest",
+    args: ["run", "--project", "stories-postgres"],
+    tests: true,
+  },
 ];
 
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });

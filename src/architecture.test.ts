@@ -31,6 +31,7 @@ const pureValues = new Set(["#sdk/json.ts", "#sdk/text.ts", "#sdk/currency.ts"])
 /** The files of the composition root; main.ts is the only one that knows every room. */
 const roots: Readonly<Record<string, readonly string[]>> = {
   "main.ts": Object.keys(rooms),
+  "installation.ts": ["engine", "people", "server", "storage", "vault"],
   "offline.ts": ["storage", "vault", "i18n"],
   "start-failure.ts": ["storage", "vault", "i18n"],
   "logging.ts": [],

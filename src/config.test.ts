@@ -16,6 +16,7 @@ describe("readConfig", () => {
     expect(readConfig([], {})).toEqual({
       port: 3400,
       data: "./data",
+      databaseUrl: null,
       log: "pretty",
       logLevel: "info",
       simulator: null,
@@ -46,6 +47,14 @@ describe("readConfig", () => {
   });
 
   test.each([
+    "postgres://user:p%40ss@127.0.0.1:5432/millrace",
+    "postgresql://host/millrace?sslmode=verify-full",
+  ])("takes a PostgreSQL from the variable alone: %s", (url) => {
+    expect(readConfig([], { DATABASE_URL: url }).databaseUrl).toBe(url);
+    expect(problemOf(["--database-url", url]).said).toBe("--database-url");
+  });
+
+  test.each([
     [["--port", "65536"], "--port"],
     [["--port", "80.5"], "--port"],
     [["--port="], "--port"],
@@ -63,6 +72,11 @@ describe("readConfig", () => {
   test("never repeats a value, because it may be a secret", () => {
     const problem = problemOf([], { MILLRACE_SIMULATOR_KEY: "sk_live_abc" });
     expect(problem.message).not.toContain("sk_live_abc");
+    const other = problemOf([], { DATABASE_URL: "mysql://user:s3cret@host/database" });
+    expect([other.said, other.message]).toEqual([
+      "DATABASE_URL",
+      expect.not.stringContaining("s3cret"),
+    ]);
   });
 });
 

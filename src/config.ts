@@ -54,6 +54,19 @@ export const settings = {
     option: "data",
     expects: text("the path of a folder", "フォルダーのパス"),
   }),
+  databaseUrl: setting({
+    doc: text(
+      "A PostgreSQL that everything is kept in instead, for several processes on one installation",
+      "複数のプロセスで 1 つの環境を動かす場合に、代わりにすべてのデータを保存する PostgreSQL",
+    ),
+    schema: z.url({ protocol: /^postgres(ql)?$/ }),
+    default: null,
+    env: "DATABASE_URL",
+    expects: text(
+      "an address such as postgres://user:password@host:5432/database",
+      "postgres://user:password@host:5432/database のようなアドレス",
+    ),
+  }),
   log: setting({
     doc: text("How the log is written: pretty or json", "ログの形式: pretty または json"),
     schema: z.enum(["pretty", "json"]),
@@ -145,6 +158,8 @@ export const settings = {
 export interface Config {
   readonly port: number;
   readonly data: string;
+  /** Holds a password: it belongs in no log and no message. */
+  readonly databaseUrl: string | null;
   readonly log: "pretty" | "json";
   readonly logLevel: "debug" | "info" | "warn" | "error";
   readonly simulator: string | null;
@@ -200,6 +215,7 @@ export function readConfig(
   return {
     port: required(settings.port),
     data: required(settings.data),
+    databaseUrl: optional(settings.databaseUrl),
     log: required(settings.log),
     logLevel: required(settings.logLevel),
     simulator: optional(settings.simulator),

@@ -7,12 +7,9 @@ import { createSender } from "#sdk/send-once.ts";
 import { createApp } from "#server/app.ts";
 import { openCredentials } from "#server/connections/credentials.ts";
 import { listen } from "#server/listen.ts";
-import { apiToken } from "#server/token.ts";
-import { openSqlite } from "#storage/sqlite/index.ts";
-import { keyFile } from "#vault/key-file.ts";
-import { openVault } from "#vault/vault.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type Config, readConfig } from "./config.ts";
+import { openInstallation } from "./installation.ts";
 import { createLog } from "./logging.ts";
 import { startSentence } from "./start-failure.ts";
 import { clockOf } from "./test-clock.ts";
@@ -48,10 +45,9 @@ async function start(config: Config): Promise<void> {
   process.on("uncaughtException", die).on("unhandledRejection", die);
 
   const clock = clockOf(config.testClock);
-  const storage = await openSqlite(config.data);
-  const { store, reading, upkeep } = storage;
-  open.unshift(() => storage.close());
-  const vault = openVault({ key: keyFile(config.data, process.env) });
+  const installation = await openInstallation(config, process.env, { clock, log });
+  const { store, reading, upkeep, vault, token, limiter } = installation;
+  open.unshift(() => installation.close());
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
   open.unshift(() => sender.close());
   const history = { days: config.historyDays, runsPerFlow: config.runsPerFlow };
@@ -67,6 +63,7 @@ async function start(config: Config): Promise<void> {
     log,
     concurrency: 50,
     history,
+    ...(limiter ? { limiter } : {}),
   });
   const app = createApp({
     engine,
@@ -77,7 +74,7 @@ async function start(config: Config): Promise<void> {
     vault,
     clock,
     log,
-    token: apiToken(config.data),
+    token,
     version: packageJson.version,
     simulator: simulatorHint(config),
   });

@@ -31,6 +31,8 @@ const failures: readonly (readonly [string, unknown])[] = [
   ["a malformed key", new VaultError("vault.key_malformed", "bad")],
   ["an open key file", new VaultError("vault.key_file_exposed", "open")],
   ["an unusable key file", new VaultError("vault.key_file_unusable", "gone")],
+  ["no key", new VaultError("vault.key_missing", "none")],
+  ["another key", new VaultError("vault.other_key", "other")],
   ["a port in use", port("EADDRINUSE")],
   ["a forbidden port", port("EACCES")],
   ["something else", new Error("Out of luck")],

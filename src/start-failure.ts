@@ -72,7 +72,10 @@ function vaultSentence({ code, message }: VaultError, locale: Locale): string {
       return t("start.key_file_exposed");
     case "vault.key_file_unusable":
       return t("start.key_file_unusable", { reason: message });
+    case "vault.key_missing":
+      return t("start.key_missing");
     case "vault.other_key":
+      return t("start.key_other");
     case "vault.not_authentic":
       return t("start.failed", { reason: message });
   }

@@ -6,6 +6,8 @@ export interface RunningProgram {
   readonly output: () => string;
   /** Resolves with the first match in what it prints. Rejects when it ends first. */
   waitFor(pattern: RegExp): Promise<RegExpMatchArray>;
+  /** Sends a signal that does not end it. */
+  signal(signal: "SIGSTOP" | "SIGCONT"): void;
   /** Sends the signal and resolves with the exit code; null when the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   readonly ended: Promise<number | null>;
@@ -54,6 +56,7 @@ export function startProgram(
         listeners.add(look);
         look();
       }),
+    signal: (signal) => void child.kill(signal),
     end: (signal) => {
       child.kill(signal);
       return ended;

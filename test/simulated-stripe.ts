@@ -15,6 +15,8 @@ export interface SimulatedStripe {
   /** Requests of any kind, oldest first. */
   requests(filter: Readonly<Record<string, string>>): Promise<LedgerEntry[]>;
   arm(fault: object): Promise<void>;
+  /** No faults any more, for requests that come from now on. */
+  disarm(): Promise<void>;
   setKey(change: object): Promise<void>;
   advance(seconds: number): Promise<void>;
 }
@@ -81,6 +83,7 @@ export async function startSimulatedStripe(
     counts: async () =>
       (await control<{ counts: Record<string, number> }>("GET", "/counts")).counts,
     arm: async (fault) => void (await control("POST", "/faults", fault)),
+    disarm: async () => void (await control("DELETE", "/faults")),
     setKey: async (change) => void (await control("POST", "/keys", change)),
     advance: async (seconds) =>
       void (await control("POST", "/clock", { advance_seconds: seconds })),

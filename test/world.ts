@@ -1,15 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inject } from "vitest";
+import { createDatabase, dropDatabase } from "./postgres-cluster.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "./simulated-stripe.ts";
 
-/** The whole product as its users have it: real processes, real sockets, a data directory, a Stripe. */
-export interface World {
-  readonly stripe: SimulatedStripe;
-  readonly dataDir: string;
-  /** Starts Millrace, or starts it again; with more options where given. */
-  start(...options: readonly string[]): Promise<RunningProgram>;
+/** Speaks to one process of the installation. */
+export interface Speaker {
   api<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   /** The same, for answers that are refusals. */
   call(
@@ -18,6 +16,26 @@ export interface World {
     body?: unknown,
     headers?: Record<string, string>,
   ): Promise<Reply>;
+}
+
+export interface Process extends RunningProgram, Speaker {}
+
+/**
+ * The whole product as its users have it: real processes, real sockets, a data directory, a Stripe. On
+ * SQLite, or where the tests have a PostgreSQL, on that.
+ */
+export interface World extends Speaker {
+  readonly stripe: SimulatedStripe;
+  readonly dataDir: string;
+  /** The PostgreSQL database; null on SQLite. */
+  readonly databaseUrl: string | null;
+  /**
+   * Starts Millrace, or starts it again; with more options where given. On SQLite one process, on
+   * PostgreSQL two, which end together.
+   */
+  start(...options: readonly string[]): Promise<Pick<RunningProgram, "end">>;
+  /** One process more. */
+  startProcess(...options: readonly string[]): Promise<Process>;
   /** Lets time pass, for Millrace and for Stripe alike. */
   advance(seconds: number): Promise<void>;
   /** A connection to the simulator; its id. */
@@ -41,49 +59,60 @@ export interface Run {
   readonly createdAt: string;
 }
 
-export async function openWorld(simulatorOptions: readonly string[] = []): Promise<World> {
+/** On a cluster of PostgreSQL, given by its url, or on SQLite. */
+export async function openWorld(
+  simulatorOptions: readonly string[] = [],
+  cluster: string | undefined = inject("postgres"),
+): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-story-"));
   const clockFile = join(dataDir, "test-clock");
   writeFileSync(clockFile, "0");
+  const databaseUrl = cluster === undefined ? null : await createDatabase(cluster);
   const stripe = await startSimulatedStripe(simulatorOptions);
-  let url = "";
+  const processes: Process[] = [];
   let ahead = 0;
+  let closed = false;
 
-  const call: World["call"] = async (method, path, body, headers = {}) => {
-    const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
-    const response = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
+  const startProcess: World["startProcess"] = async (...options) => {
+    const program = startProgram(
+      "src/main.ts",
+      ["--port", "0", "--data", dataDir, "--log", "json", ...options],
+      {
+        MILLRACE_SIMULATOR: stripe.url,
+        MILLRACE_TEST_CLOCK: clockFile,
+        DATABASE_URL: databaseUrl ?? "",
       },
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
+    );
+    const [, url = ""] = await program.waitFor(/ready at (http:[^\s"]+)/);
+    const process = { ...program, ...speakerTo(url, dataDir) };
+    processes.push(process);
+    void program.ended.then(() => processes.splice(processes.indexOf(process), 1));
+    return process;
   };
-  const api: World["api"] = async (method, path, body) => {
-    const { status, body: answer } = await call(method, path, body);
-    if (status >= 400) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(answer)}`);
-    return answer as never;
+  /** Whichever process was started last. */
+  const speaker = (): Speaker => {
+    const last = processes.at(-1);
+    if (!last) throw new Error("Millrace does not run");
+    return last;
   };
+  const api: World["api"] = (...request) => speaker().api(...request);
 
   return {
     stripe,
     dataDir,
+    databaseUrl,
     api,
-    call,
+    call: (...request) => speaker().call(...request),
+    startProcess,
     start: async (...options) => {
-      const program = startProgram(
-        "src/main.ts",
-        ["--port", "0", "--data", dataDir, "--log", "json", ...options],
-        { MILLRACE_SIMULATOR: stripe.url, MILLRACE_TEST_CLOCK: clockFile },
-      );
-      [, url = ""] = await program.waitFor(/ready at (http:[^\s"]+)/);
-      return program;
+      const started = [await startProcess(...options)];
+      if (databaseUrl !== null) started.push(await startProcess(...options));
+      return {
+        end: async (signal) => {
+          const codes = await Promise.all(started.map((one) => one.end(signal)));
+          return codes.find((code) => code !== 0) ?? codes[0] ?? null;
+        },
+      };
     },
     advance: async (seconds) => {
       ahead += seconds;
@@ -117,8 +146,38 @@ export async function openWorld(simulatorOptions: readonly string[] = []): Promi
       return runs.toReversed();
     },
     close: async () => {
+      if (closed) return;
+      closed = true;
       await endAll();
+      if (cluster !== undefined && databaseUrl !== null) await dropDatabase(cluster, databaseUrl);
       rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function speakerTo(url: string, dataDir: string): Speaker {
+  const call: Speaker["call"] = async (method, path, body, headers = {}) => {
+    const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
+  };
+  return {
+    call,
+    api: async (method, path, body) => {
+      const { status, body: answer } = await call(method, path, body);
+      if (status >= 400) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(answer)}`);
+      return answer as never;
     },
   };
 }

@@ -1,52 +1,8 @@
+import { startEn } from "./messages.start.en.ts";
+
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
 export const en = {
-  "start.ready": "Millrace is ready at {{url}}",
-  "start.simulator":
-    "The Stripe simulator runs at {{url}} with the test key {{key}}. Connect to it with: npm run -s millrace -- connections create stripe --simulator --name Simulator{{options}}",
-  "start.product_ended":
-    "Millrace was ended from outside, so everything stops. Start it again: it goes on where it was.",
-  "start.simulator_ended": "The Stripe simulator has ended, so everything stops.",
-  "start.stopping": "Millrace is stopping ...",
-  "start.unknown_option": "There is no option {{option}}. See npm start -- --help.",
-  "start.invalid_value": "{{said}} must be {{expects}}.",
-  "start.port_in_use":
-    "Port {{port}} is already in use by another program. Stop that program, or choose another port with --port.",
-  "start.port_forbidden":
-    "This account may not use port {{port}}. Choose a port from 1024 up with --port.",
-  "start.data_in_use":
-    "The data folder {{path}} is already in use by another Millrace. Stop that one, or choose another folder with --data.",
-  "start.data_unwritable":
-    "The data folder {{path}} cannot be written to. Correct its permissions, or choose another folder with --data. ({{reason}})",
-  "start.data_on_network":
-    "The data folder {{path}} lies on a network file system ({{fileSystem}}), which cannot be trusted with money. Choose a folder on a local disk with --data.",
-  "start.database_too_new":
-    "The database {{path}} was written by a newer Millrace. Start that newer version, or choose another folder with --data.",
-  "start.database_unreadable":
-    "The database {{path}} cannot be read. Restore it from a backup, or choose another folder with --data. ({{reason}})",
-  "start.postgres_unreachable":
-    "PostgreSQL does not answer at the address in DATABASE_URL. Check that it runs and that the address is right. ({{reason}})",
-  "start.postgres_refused":
-    "PostgreSQL refuses the address in DATABASE_URL. Check the user, the password, the name of the database and the rights of the user in it. ({{reason}})",
-  "start.postgres_too_old":
-    "PostgreSQL {{found}} is too old. Upgrade the server to version {{needed}} or newer.",
-  "start.postgres_not_durable":
-    "PostgreSQL runs with {{setting}} = off, so that a power failure could lose what was sent and repeat a charge. Set {{setting}} = on in the settings of the server.",
-  "start.postgres_read_only":
-    "PostgreSQL at the address in DATABASE_URL is a standby or read-only. Give the address of the server that can be written to.",
-  "start.postgres_encoding":
-    "The PostgreSQL database is encoded in {{found}}. Create one in UTF8: createdb --encoding=UTF8 --template=template0 millrace",
-  "start.postgres_too_new":
-    "The PostgreSQL database was written by a newer Millrace. Start that newer version, or give another database in DATABASE_URL.",
-  "start.key_malformed":
-    "MILLRACE_KEY or vault.key in the data folder does not hold 32 bytes in base64.",
-  "start.key_file_exposed":
-    "Other accounts of this machine may read vault.key in the data folder. Allow it to its owner alone: chmod 600 vault.key",
-  "start.key_file_unusable": "The key that seals secrets cannot be used. ({{reason}})",
-  "start.failed": "Millrace could not start. ({{reason}})",
-  "start.help":
-    "Usage: npm start -- [options]\n\nRuns Millrace, and beside it a simulated Stripe to try things out with.\n\nOptions:",
-  "start.help.no_simulator": "Runs without the Stripe simulator",
-  "start.help.default": "(default: {{value}})",
+  ...startEn,
 
   "cli.description": "Talks to a running Millrace.",
   "cli.url": "The address of the server (MILLRACE_URL)",

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** The token in the data directory, made at the first start. Only the account that runs the server may read it. */
 export function apiToken(dataDir: string): string {
   const path = join(dataDir, "api-token");
-  if (!existsSync(path) || readToken(path) === null) make(path);
+  if (!existsSync(path) || readToken(path) === null)
+    write(path, randomBytes(32).toString("base64url"));
   chmodSync(path, 0o600);
   const token = readToken(path);
   if (token === null) throw new Error(`${path} holds no token`);
@@ -17,11 +18,15 @@ function readToken(path: string): string | null {
   return /^[\w-]{32,200}$/.test(token) ? token : null;
 }
 
+/** Puts a token into the data directory, for the command line, where another stands or none. */
+export function putToken(dataDir: string, token: string): void {
+  const path = join(dataDir, "api-token");
+  if (!existsSync(path) || readToken(path) !== token) write(path, token);
+}
+
 /** Whole or not at all: a crash in between leaves no half a token. */
-function make(path: string): void {
+function write(path: string, token: string): void {
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
-  writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
-  rmSync(path, { force: true });
-  linkSync(draft, path);
-  rmSync(draft);
+  writeFileSync(draft, `${token}\n`, { mode: 0o600, flag: "wx" });
+  renameSync(draft, path);
 }

@@ -6,6 +6,8 @@ export type VaultErrorCode =
   | "vault.key_file_exposed"
   /** The key file can be neither read nor made. */
   | "vault.key_file_unusable"
+  /** There are secrets, and no key to open them with. */
+  | "vault.key_missing"
   /** Sealed under another key than this one. */
   | "vault.other_key"
   /** Not one of ours, changed since, or sealed for something else. */

@@ -4,6 +4,7 @@ import type { Limiter } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
+import type { Upkeep } from "#people/upkeep.ts";
 import { openDatabase } from "./database.ts";
 import { giveBack } from "./give-back.ts";
 import { startHeartbeat } from "./heartbeat.ts";
@@ -13,6 +14,7 @@ import { createLeases } from "./leases.ts";
 import { listenForWork } from "./on-work.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { createReader } from "./reading/reader.ts";
+import { type Shared, sharedOn } from "./shared.ts";
 import { createSharedLimiter } from "./shared-limiter.ts";
 import { postgresStore } from "./store.ts";
 import { startSweep } from "./sweep.ts";
@@ -23,6 +25,8 @@ export interface OpenedPostgres {
   readonly reading: Reading;
   /** Rate limits that all processes on the database share. */
   readonly limiter: Limiter;
+  readonly upkeep: Upkeep;
+  readonly shared: Shared;
   close(): Promise<void>;
 }
 
@@ -64,6 +68,11 @@ export async function openPostgres(
   return {
     store: { ...postgresStore(writer, { lease, release, onWork: work.onWork }), close },
     reading,
+    shared: sharedOn(database),
+    upkeep: {
+      storage: "postgresql",
+      backup: () => Promise.resolve({ refused: "other_tool" }),
+    },
     limiter: createSharedLimiter(life, clock, log),
     close,
   };

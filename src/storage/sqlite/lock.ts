@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync, statfsSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { reasonOf, StartError } from "./start-errors.ts";
+import { makeDataDir, unwritable } from "../data-dir.ts";
+import { StartError } from "./start-errors.ts";
 
 /**
  * One process per data directory. The lock is SQLite's own exclusive lock on a side file, held open
@@ -32,20 +33,11 @@ export function lockDataDir(dataDir: string): DataDirLock {
 }
 
 function prepare(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw unwritable(dataDir, error);
-  }
+  makeDataDir(dataDir);
   const fileSystem = networkFileSystem(statfsSync(dataDir).type);
   if (fileSystem !== null) {
     throw new StartError({ code: "data_dir_on_network", path: dataDir, fileSystem });
   }
-}
-
-function unwritable(path: string, cause: unknown): StartError {
-  return new StartError({ code: "data_dir_unwritable", path, reason: reasonOf(cause) }, { cause });
 }
 
 /** The numbers that Linux gives file systems (`statfs(2)`). Other systems have no such numbers. */

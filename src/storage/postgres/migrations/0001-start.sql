@@ -285,3 +285,9 @@ CREATE UNLOGGED TABLE millrace.lanes (
   free_at      double precision NOT NULL, -- when the next call may go
   paused_until double precision
 ) WITH (fillfactor = 50);
+
+-- What all processes share: the token of the API, sealed with the key that each of them must have.
+CREATE TABLE millrace.installation (
+  one   integer PRIMARY KEY CHECK (one = 1),
+  token text NOT NULL
+);

@@ -1,0 +1,86 @@
+import type { Clock } from "#engine/clock.ts";
+import type { Limiter } from "#engine/limits.ts";
+import type { Log } from "#engine/log.ts";
+import type { Store } from "#engine/store.ts";
+import type { Reading } from "#people/reading.ts";
+import type { Upkeep } from "#people/upkeep.ts";
+import { apiToken, putToken } from "#server/token.ts";
+import { makeDataDir } from "#storage/data-dir.ts";
+import { openPostgres, type OpenedPostgres } from "#storage/postgres/index.ts";
+import { openSqlite } from "#storage/sqlite/index.ts";
+import { VaultError } from "#vault/errors.ts";
+import { existingKey, keyFile } from "#vault/key-file.ts";
+import { isKeyOf, openVault, type Vault } from "#vault/vault.ts";
+import type { Config } from "./config.ts";
+
+/** Where everything is kept, and the secrets that belong to it. */
+export interface Installation {
+  readonly store: Store;
+  readonly reading: Reading;
+  readonly upkeep: Upkeep;
+  readonly vault: Vault;
+  readonly token: string;
+  /** Where several processes share the outside systems' rate limits. */
+  readonly limiter?: Limiter;
+  close(): Promise<void>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Opens what the settings name, on SQLite or PostgreSQL. Throws what `startSentence` has words for. */
+export async function openInstallation(
+  config: Pick<Config, "data" | "databaseUrl">,
+  env: Env,
+  parts: { readonly clock: Clock; readonly log: Log },
+): Promise<Installation> {
+  const { data, databaseUrl } = config;
+  if (databaseUrl === null) {
+    const opened = await openSqlite(data);
+    return withSecrets(opened, () => ({
+      vault: openVault({ key: keyFile(data, env) }),
+      token: apiToken(data),
+    }));
+  }
+  makeDataDir(data);
+  const opened = await openPostgres(databaseUrl, parts);
+  return withSecrets(opened, () => join(opened, data, env));
+}
+
+async function withSecrets<Opened extends { close(): Promise<void> }, Secrets>(
+  opened: Opened,
+  secrets: () => Secrets | Promise<Secrets>,
+): Promise<Opened & Secrets> {
+  try {
+    return { ...opened, ...(await secrets()) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+/** What a token is sealed for: nothing else opens with it. */
+const context = { what: "api-token" };
+
+/**
+ * How a process joins an installation of several. All need the same key. The token of the first one
+ * lies in the database, sealed with it, and is put into every data folder. Throws VaultError where
+ * the key is not that of the database.
+ */
+async function join(
+  { shared, store }: Pick<OpenedPostgres, "shared" | "store">,
+  dataDir: string,
+  env: Env,
+): Promise<{ readonly vault: Vault; readonly token: string }> {
+  const before = await shared.token();
+  const secrets = (await store.connections()).map(({ sealed }) => sealed);
+  const isNew = before === null && secrets.length === 0;
+  const key = isNew ? keyFile(dataDir, env) : existingKey(dataDir, env);
+  if (key === null) throw new VaultError("vault.key_missing", "The database's key is not here.");
+  if (!isKeyOf(key, before === null ? secrets : [before]))
+    throw new VaultError("vault.other_key", "The key here is not the database's.");
+  const vault = openVault({ key });
+  const sealed = before ?? (await shared.keepToken(vault.seal(apiToken(dataDir), context)));
+  const token = vault.open(sealed, context);
+  putToken(dataDir, token);
+  return { vault, token };
+}
