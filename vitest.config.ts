@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Stories of the whole product that do not care in what it keeps its data. */
 const onBothStores = ["events-once", "faults", "polling", "restart"];
+const onPostgres = ["processes", "start-postgres"];
 
 const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false };
 
@@ -32,14 +33,14 @@ export default defineConfig({
         test: {
           name: "stories",
           include: ["test/**/*.e2e.ts"],
-          exclude: ["test/processes.e2e.ts"],
+          exclude: onPostgres.map((story) => `test/${story}.e2e.ts`),
           ...storyTimes,
         },
       },
       {
         test: {
           name: "stories-postgres",
-          include: [...onBothStores, "processes"].map((story) => `test/${story}.e2e.ts`),
+          include: [...onBothStores, ...onPostgres].map((story) => `test/${story}.e2e.ts`),
           globalSetup: "test/postgres-setup.ts",
           ...storyTimes,
         },

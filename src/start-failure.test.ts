@@ -19,6 +19,7 @@ const postgresFaults: readonly PostgresFault[] = [
   { code: "postgres_not_durable", setting: "fsync" },
   { code: "postgres_read_only" },
   { code: "postgres_encoding", found: "LATIN1" },
+  { code: "postgres_foreign", reason: "relation exists" },
   { code: "postgres_too_new", found: 9, known: 1 },
 ];
 const port = (code: string) => Object.assign(new Error("listen"), { code, port: 3400 });

@@ -58,6 +58,8 @@ function postgresSentence({ fault }: PostgresStartError, locale: Locale): string
       return t("start.postgres_read_only");
     case "postgres_encoding":
       return t("start.postgres_encoding", { found: fault.found });
+    case "postgres_foreign":
+      return t("start.postgres_foreign", { reason: fault.reason });
     case "postgres_too_new":
       return t("start.postgres_too_new");
   }

@@ -35,6 +35,8 @@ export const startEn = {
     "PostgreSQL at the address in DATABASE_URL is a standby or read-only. Give the address of the server that can be written to.",
   "start.postgres_encoding":
     "The PostgreSQL database is encoded in {{found}}. Create one in UTF8: createdb --encoding=UTF8 --template=template0 millrace",
+  "start.postgres_foreign":
+    "The schema millrace in the PostgreSQL database is not one of Millrace's. Give another database in DATABASE_URL. ({{reason}})",
   "start.postgres_too_new":
     "The PostgreSQL database was written by a newer Millrace. Start that newer version, or give another database in DATABASE_URL.",
   "start.key_malformed":

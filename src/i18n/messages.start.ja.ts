@@ -37,6 +37,8 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "DATABASE_URL の PostgreSQL はスタンバイ、または読み取り専用です。書き込みできるサーバーのアドレスを指定してください。",
   "start.postgres_encoding":
     "PostgreSQL データベースの文字コードが {{found}} です。UTF8 で作成してください: createdb --encoding=UTF8 --template=template0 millrace",
+  "start.postgres_foreign":
+    "PostgreSQL データベース内のスキーマ millrace は Millrace のものではありません。DATABASE_URL で別のデータベースを指定してください。({{reason}})",
   "start.postgres_too_new":
     "PostgreSQL データベースは、より新しい Millrace で作成されています。新しいバージョンを起動するか、DATABASE_URL で別のデータベースを指定してください。",
   "start.key_malformed":

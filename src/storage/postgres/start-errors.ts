@@ -14,6 +14,8 @@ export type PostgresFault =
   | { readonly code: "postgres_read_only" }
   /** Texts of all languages need UTF-8. */
   | { readonly code: "postgres_encoding"; readonly found: string }
+  /** Its schema `millrace` is not what a Millrace has made. */
+  | { readonly code: "postgres_foreign"; readonly reason: string }
   /** Written by a newer program: this one does not know what it must keep. */
   | { readonly code: "postgres_too_new"; readonly found: number; readonly known: number };
 
@@ -30,14 +32,21 @@ export class PostgresStartError extends Error {
 /** SQLSTATE classes in which a server refuses whoever comes: the login, the database, the rights. */
 const refusals = ["28", "3D", "42501", "53300"];
 
+/** The class of those that say that tables are not as they should be. */
+const otherShape = "42";
+
 /** What an error met at the start says about the database. */
 export function startErrorOf(error: unknown): PostgresStartError {
   if (error instanceof PostgresStartError) return error;
   const reason = reasonOf(error);
   const state = sqlState(error);
-  const refused = state !== null && refusals.some((refusal) => state.startsWith(refusal));
-  const code = refused ? "postgres_refused" : "postgres_unreachable";
-  return new PostgresStartError({ code, reason }, { cause: error });
+  return new PostgresStartError({ code: codeOf(state), reason }, { cause: error });
+}
+
+function codeOf(state: string | null) {
+  if (state === null) return "postgres_unreachable";
+  if (refusals.some((refusal) => state.startsWith(refusal))) return "postgres_refused";
+  return state.startsWith(otherShape) ? "postgres_foreign" : "postgres_unreachable";
 }
 
 /** The five characters by which PostgreSQL names an error; null for any other. */
