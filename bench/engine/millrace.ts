@@ -2,8 +2,10 @@ import { createEngine } from "#engine/create-engine.ts";
 import { systemClock } from "#engine/clock.ts";
 import { isOver } from "#engine/decide.ts";
 import { pollName } from "#engine/exclusive.ts";
+import type { Limiter } from "#engine/limits.ts";
 import type { Lease, Store } from "#engine/store.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { openPostgres } from "#storage/postgres/index.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { answerInProcess, benchConnector } from "./bench.connector.ts";
 import { type Course, eventData, measure, steps, taskOfArguments } from "./course.ts";
@@ -15,7 +17,7 @@ const silent = { debug: () => {}, info: () => {}, warn: console.error, error: co
 const day = 86_400;
 
 const measured = await measure(task, async (course) => {
-  const storage = await openSqlite(task.place);
+  const storage = await open(task.place);
   const { store } = storage;
   const { flowId, versionId, pollId, lease } = await listeningFlow(store);
   const { watched, wake } = watch(store, course);
@@ -31,6 +33,7 @@ const measured = await measure(task, async (course) => {
     log: silent,
     concurrency: task.atOnce,
     history: { days: 30, runsPerFlow: 100_000 },
+    ...(storage.limiter ? { limiter: storage.limiter } : {}),
   });
   await engine.start();
   return {
@@ -69,6 +72,18 @@ const measured = await measure(task, async (course) => {
   };
 });
 console.log(JSON.stringify(measured));
+
+interface Storage {
+  readonly store: Store;
+  readonly limiter?: Limiter;
+  close(): Promise<void>;
+}
+
+function open(place: string): Promise<Storage> {
+  return place.startsWith("postgres:")
+    ? openPostgres(place, { clock: systemClock, log: silent })
+    : openSqlite(place);
+}
 
 /** The store, with an ear for runs that end; and the engine's ear for work, which a poll would wake. */
 function watch(store: Store, { ended }: Course) {

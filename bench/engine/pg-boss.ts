@@ -28,7 +28,7 @@ await pool.query(`
   CREATE TABLE IF NOT EXISTS effects (key text PRIMARY KEY, run text NOT NULL, request text NOT NULL,
     state text NOT NULL, answer text);
 `);
-const boss = new PgBoss({ connectionString: task.place, max: 20, useListenNotify: true });
+const boss = new PgBoss({ connectionString: task.place, max: 10, useListenNotify: true });
 boss.on("error", console.error);
 await boss.start();
 await boss.createQueue(queue, { notify: true });

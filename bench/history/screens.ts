@@ -57,7 +57,7 @@ export async function screens(
 
 /** Runs from all over the past, in no order, so that no question asks for what was just read. */
 async function scattered(installation: Installation): Promise<readonly Run[]> {
-  const month = 30 * 86_400_000;
+  const month = 28 * 86_400_000;
   const [newest] = (await installation.api(Page, "GET", "/runs?limit=1")).items;
   if (!newest) throw new Error("There are no runs");
   const found: Run[] = [];

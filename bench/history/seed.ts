@@ -9,7 +9,7 @@ import { openSqlite } from "#storage/sqlite/index.ts";
 
 /**
  * Finished runs, written with the store's own verbs as the engine writes them, dated over the last
- * 30 days: an event, three steps, one of them a write with its effect. One in fifty failed. The
+ * 28 days: an event, three steps, one of them a write with its effect. One in fifty failed. The
  * flows that are there share them, and are inactive afterwards.
  */
 
@@ -17,7 +17,7 @@ const Task = z.object({ dataDir: z.string(), runs: z.int() });
 const task = Task.parse(JSON.parse(process.argv[2] ?? ""));
 
 const day = 86_400_000;
-const span = 30 * day;
+const span = 28 * day;
 const slice = 1_000;
 const filler = randomBytes(660).toString("base64");
 const declined: StepError = {
