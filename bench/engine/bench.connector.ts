@@ -67,6 +67,7 @@ const thing = connection.trigger({
   help: text("The measure hands its events in itself.", "イベントは計測側が渡します。"),
   settings: z.object({}),
   output: z.json(),
+  uniqueKeys: true,
   overlapSeconds: 0,
   sample: {},
   // oxlint-disable-next-line require-yield, no-empty-function -- nothing is new, ever

@@ -245,6 +245,23 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         expect(await trigger.reread({ api, key: `${key}_gone` })).toBeNull();
       });
 
+      it("reads it with the moment that the list gave", async () => {
+        const { api } = open();
+        const { keys, times } = await keysOf(trigger, api, { since });
+        const again = await trigger.reread({ api, key: keys[0] ?? expect.fail("none") });
+        expect(again?.at).toEqual(times[0]);
+      });
+
+      it("gives no key of another trigger, where both call their keys unique", async () => {
+        const { api } = open();
+        const { keys } = await keysOf(trigger, api, { since });
+        for (const other of connector.triggers) {
+          if (other.id === trigger.id || !other.uniqueKeys || !trigger.uniqueKeys) continue;
+          const taken = new Set((await keysOf(other, api, { since })).keys);
+          expect(keys.filter((key) => taken.has(key))).toEqual([]);
+        }
+      });
+
       it("knows what to do with an event of any shape", () => {
         const settings = trigger.settings.parse({});
         for (const data of oddities) {

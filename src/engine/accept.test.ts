@@ -5,7 +5,7 @@ import { newEventOf } from "./accept.ts";
 const at = new Date("2026-11-24T10:00:00Z");
 const now = at.getTime() + 5_000;
 const event = { key: "ch_1", at, data: { id: "ch_1" } };
-const outside = { id: "e1", event, madeBy: null, ancestry: [] };
+const outside = { id: "e1", event, name: "ch_1", madeBy: null, ancestry: [] };
 
 function flow(id: string, more: Partial<ListeningFlow> = {}): ListeningFlow {
   return {
@@ -22,7 +22,7 @@ const deliver = (traced: Parameters<typeof newEventOf>[0], ...flows: ListeningFl
   newEventOf(traced, flows, now, () => "r1").deliveries;
 
 describe("an event", () => {
-  it("becomes one run for each flow that wants it, named by its key", () => {
+  it("becomes one run for each flow that wants it, named as it is", () => {
     expect(deliver(outside, flow("a"), flow("b"))).toMatchObject([
       { flowId: "a", kind: "run", run: { name: "ch_1", versionId: "av1", ancestry: [] } },
       { flowId: "b", kind: "run" },

@@ -18,6 +18,8 @@ export interface ListeningFlow {
 export interface TracedEvent {
   readonly id: string;
   readonly event: TriggerEvent;
+  /** What a run of it is called. */
+  readonly name: string;
   /** The effect of ours that made it; null for an event from outside. */
   readonly madeBy: string | null;
   /** The flows whose writes led to it, the oldest first; empty for an event from outside. */
@@ -46,7 +48,7 @@ export function newEventOf(
 }
 
 export function deliveryOf(
-  { event, ancestry }: Pick<TracedEvent, "event" | "ancestry">,
+  { event, name, ancestry }: Pick<TracedEvent, "event" | "name" | "ancestry">,
   flow: Omit<ListeningFlow, "liveFrom">,
   now: number,
   newRunId: () => string,
@@ -60,7 +62,7 @@ export function deliveryOf(
     case "take": {
       const turns = ancestry.filter((ancestor) => ancestor === flowId).length;
       if (turns > flow.ownEvents) return { flowId, kind: "skip", reason: "own_event" };
-      return { flowId, kind: "run", run: { id: newRunId(), name: event.key, versionId, ancestry } };
+      return { flowId, kind: "run", run: { id: newRunId(), name, versionId, ancestry } };
     }
   }
 }

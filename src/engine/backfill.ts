@@ -1,5 +1,6 @@
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import { newEventOf } from "./accept.ts";
+import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { PollOptions } from "./poll.ts";
 import { wishesOf } from "./poll.ts";
@@ -38,6 +39,7 @@ export async function backfillOnce(
 
   try {
     const { api } = outside.open(connector, connection, { kind: "none" });
+    const source = { trigger, connection };
     const slice = await readOldest(
       { trigger, api },
       backfill.from,
@@ -46,7 +48,7 @@ export async function backfillOnce(
     );
     const handled = await store.handled(
       backfill.lineage,
-      slice.events.map(({ key }) => key),
+      slice.events.map(({ key }) => handledAs(key, source)),
     );
     const document = await options.documentOf(backfill.versionId);
     const flow = {
@@ -57,9 +59,9 @@ export async function backfillOnce(
     };
     const now = clock.now();
     const eventOf = async (event: TriggerEvent) => {
-      const traced = await trace(event, { trigger, connectionId: connection.id }, store, newId);
+      const traced = await trace(event, source, store, newId);
       const known = newEventOf(traced, [flow], now, newId);
-      if (!handled.has(event.key)) return known;
+      if (!handled.has(handledAs(event.key, source))) return known;
       // What the lineage has handled is listed, not done again. This flow's own runs stay as they are.
       const skip = { flowId: flow.flowId, kind: "skip", reason: "handled_by_lineage" } as const;
       return { ...known, deliveries: known.deliveries.length > 0 ? [skip] : [] };

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { connectors } from "#connectors/index.ts";
+import type { Connector } from "#sdk/connector.ts";
 import type { FlowDocument, Value } from "#flow/document.ts";
 import { emptyDocument } from "#flow/document.ts";
 import { createSender } from "#sdk/index.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import type { Reading } from "#people/reading.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import type { Engine } from "./engine.ts";
 import { createEngine } from "./create-engine.ts";
@@ -19,6 +21,7 @@ import { startSimulator } from "../../simulator/stripe/server.ts";
 export interface EngineWorld {
   readonly engine: Engine;
   readonly store: Store;
+  readonly reading: Reading;
   /** Makes credentials unreadable, as when the vault's key does not fit. */
   credentials: (connection: ConnectionRecord) => JsonObject;
   /** Posts to the simulator's control interface. */
@@ -30,7 +33,10 @@ export interface EngineWorld {
   /** Lets time pass, for the engine and for Stripe alike. */
   advance(seconds: number): Promise<void>;
   /** A connection, to the account of the demo unless another is named, whose key is given then. */
-  connect(id: string, other?: { readonly account: string; readonly key: string }): Promise<void>;
+  connect(
+    id: string,
+    other?: { readonly account: string | null; readonly key: string },
+  ): Promise<void>;
   flow(id: string, draft: FlowDocument): Promise<void>;
   /** Status of each run of a flow, in the order of their making. */
   statuses(flowId: string): Promise<string[]>;
@@ -43,7 +49,9 @@ const Counts = z.object({ counts: z.record(z.string(), z.int()) });
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-export async function openEngineWorld(): Promise<EngineWorld> {
+export async function openEngineWorld(
+  known: readonly Connector[] = connectors,
+): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
   const storage = await openSqlite(dir);
@@ -55,9 +63,10 @@ export async function openEngineWorld(): Promise<EngineWorld> {
 
   const world: EngineWorld = {
     store,
+    reading,
     engine: createEngine({
       store,
-      connectors,
+      connectors: known,
       send: sender.send,
       credentials: (connection) => world.credentials(connection),
       trustedLoopback: [],
@@ -94,13 +103,13 @@ export async function openEngineWorld(): Promise<EngineWorld> {
       clock.setOffset(ahead * 1000);
     },
     connect: async (id, other) => {
-      if (other) await world.control("/keys", other);
+      if (other?.account) await world.control("/keys", other);
       await store.createConnection({
         id,
         connector: "stripe",
         name: id,
         mode: "test",
-        account: other?.account ?? "acct_1MillraceDemo0001",
+        account: other ? other.account : "acct_1MillraceDemo0001",
         accountName: null,
         settings: { apiBase: stripe.url },
         sealed: other?.key ?? "sk_test_millrace_demo",

@@ -200,7 +200,7 @@ async function accept(
   const listening = events.length === 0 ? [] : await flows();
   const traced: TracedEvent[] = [];
   for (const event of events)
-    traced.push(await trace(event, { trigger, connectionId: connection.id }, store, newId));
+    traced.push(await trace(event, { trigger, connection }, store, newId));
   const now = clock.now();
   // An object dated in their future must not draw the cursor past those that are yet to come.
   const latest = events.reduce((newest, { at }) => Math.max(newest, at.getTime()), cursor);
@@ -286,7 +286,7 @@ async function reread(
   const event = flow ? await trigger.reread({ api, key: wait.key }) : null;
   const now = clock.now();
   if (!flow || !event) return store.endWait(wait, null, now);
-  const traced = await trace(event, { trigger, connectionId: connection.id }, store, newId);
+  const traced = await trace(event, { trigger, connection }, store, newId);
   const delivery = deliveryOf(traced, flow, now, newId);
   if (delivery?.kind === "wait") return store.postponeWait(wait, nextReread(wait.rereads + 1, now));
   return store.endWait(wait, delivery && { data: event.data, delivery }, now);

@@ -2,19 +2,23 @@ import type { AnyTrigger } from "#sdk/connector.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import type { TracedEvent } from "./accept.ts";
 import { flowOfEffect } from "./effects.ts";
-import type { Store } from "./store.ts";
+import { eventName } from "./event-name.ts";
+import type { ConnectionRecord, Store } from "./store.ts";
 
 /** Finds out whether an event came from a write of ours, and which flows led to that write. */
 export async function trace(
   event: TriggerEvent,
-  source: { readonly trigger: AnyTrigger; readonly connectionId: string },
+  source: { readonly trigger: AnyTrigger; readonly connection: ConnectionRecord },
   store: Store,
   newId: () => string,
 ): Promise<TracedEvent> {
+  const { trigger, connection } = source;
+  // A key that is not unique may be the number of an object of another kind.
   const madeBy =
-    source.trigger.madeBy(event.data) ??
-    (await store.effectOfObject(source.connectionId, event.key));
-  return { id: newId(), event, madeBy, ancestry: madeBy ? await ancestryOf(madeBy, store) : [] };
+    trigger.madeBy(event.data) ??
+    (trigger.uniqueKeys ? await store.effectOfObject(connection.id, event.key) : null);
+  const ancestry = madeBy ? await ancestryOf(madeBy, store) : [];
+  return { id: newId(), event, name: eventName(event.key, source), madeBy, ancestry };
 }
 
 /** An effect that a restored backup does not know still names its flow. */

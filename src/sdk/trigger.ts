@@ -4,7 +4,7 @@ import type { LocalizedText } from "./text.ts";
 
 /** One thing that happened in the outside world. */
 export interface TriggerEvent {
-  /** Says "same event" across polls, so that a repeat is dropped. */
+  /** Says "same event" across polls of one trigger on one account, so that a repeat is dropped. */
   readonly key: string;
   /** When it happened, by the other side's clock. */
   readonly at: Date;
@@ -26,6 +26,13 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
   readonly settings: Settings;
   /** What `data` holds: the pills. Data is kept as it came, whatever this schema thinks of it. */
   readonly output: Output;
+  /**
+   * Does a key name one event and no other, whatever the account, the mode and the trigger of this
+   * connector? Ids that the other side draws at random do, where no two triggers use the id of one
+   * object; numbers that each account counts from 1 do not. True also says that a key is the id of
+   * the object that the event is about.
+   */
+  readonly uniqueKeys: boolean;
   /** How far each poll looks back past the newest event, for systems whose lists trail their writes. */
   readonly overlapSeconds: number;
   /** A documented sample of `data`, shown as such where there is no real one. */

@@ -38,7 +38,7 @@ export type SkipReason = "own_event" | "handled_by_lineage";
 
 export interface NewRun {
   readonly id: string;
-  /** Unique in its flow: the event's key, or `schedule:<time>`, `test:<n>`, `rerun:<n>`. A repeat is dropped. */
+  /** Unique in its flow: the event's name (its key, or the key with where it comes from), or `schedule:<time>`, `test:<n>`, `rerun:<n>`. A repeat is dropped. */
   readonly name: string;
   readonly versionId: string;
   /** The flows whose writes led to this run, the oldest first. */

@@ -22,6 +22,7 @@ export const newCharge = stripe.trigger({
     ),
   }),
   output: Charge,
+  uniqueKeys: true,
   overlapSeconds,
   sample: sampleCharge,
   poll: (context) => createdSince((stripe, params) => stripe.charges.list(params), context),

@@ -14,6 +14,7 @@ export const newRefund = stripe.trigger({
   ),
   settings: z.object({}),
   output: Refund,
+  uniqueKeys: true,
   overlapSeconds,
   sample: sampleRefund,
   poll: (context) => createdSince((stripe, params) => stripe.refunds.list(params), context),

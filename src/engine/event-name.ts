@@ -1,0 +1,29 @@
+import type { AnyTrigger } from "#sdk/connector.ts";
+import type { ConnectionRecord } from "./store.ts";
+
+/** Where an event comes from. */
+export interface EventSource {
+  readonly trigger: Pick<AnyTrigger, "id" | "uniqueKeys">;
+  readonly connection: Pick<ConnectionRecord, "id" | "connector" | "account" | "mode">;
+}
+
+/**
+ * What an event is called in a flow: two events of one name are one event, and a run bears the name
+ * of its event. So the same event must have one name on every connection to its account, and another
+ * event must never have it, although a flow may move to another connection, account or trigger.
+ */
+export function eventName(key: string, { trigger, connection }: EventSource): string {
+  if (trigger.uniqueKeys) return key;
+  const { id, connector, account, mode } = connection;
+  const scope = [connector, trigger.id, mode, account ?? id].map(encodeURIComponent);
+  return ["event", ...scope, key].join(":");
+}
+
+/**
+ * What to ask for whether a flow's lineage has handled an event of the past. Where the account is not
+ * known, an event of the same key may be the same one, seen on another connection: to leave out, where
+ * it can be seen and taken back, is better than to charge twice.
+ */
+export function handledAs(key: string, source: EventSource): string {
+  return source.connection.account === null ? key : eventName(key, source);
+}
