@@ -1,0 +1,283 @@
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { type ClaimedRun, type Store } from "#engine/store.ts";
+import { event, type Stage, stageOn, takes } from "#engine/store-contract/stage.world.ts";
+import type { OpenedPostgres } from "./index.ts";
+import { asking, handBack, openQuietly, preparedDatabase } from "./postgres.world.ts";
+import { type OtherProcess, otherProcess } from "./process.world.ts";
+
+/** What a process holds passes to others in less than this once it no longer lives. */
+const takeover = 30_000;
+
+let url: string;
+let opened: OpenedPostgres[];
+let others: OtherProcess[];
+let stage: Stage;
+beforeEach(async () => {
+  url = await preparedDatabase(inject("postgres"));
+  opened = [];
+  others = [];
+  const first = await open();
+  stage = stageOn(() => first);
+});
+afterEach(async () => {
+  for (const other of others) await other.kill();
+  await Promise.all(opened.map(({ close }) => close()));
+  await handBack(inject("postgres"), url);
+});
+
+async function open(): Promise<OpenedPostgres> {
+  const one = await openQuietly(url);
+  opened.push(one);
+  return one;
+}
+
+function start(work: string): OtherProcess {
+  const other = otherProcess(url, work);
+  others.push(other);
+  return other;
+}
+
+async function queued(count: number): Promise<void> {
+  await stage.connect("c1");
+  await stage.flow("f1");
+  await stage.listen("f1");
+  const keys = Array.from({ length: count }, (_, index) => `k${index}`);
+  await stage.accept(keys.map((key) => event(key, takes("f1", key))));
+}
+
+/** Asks until there is an answer, as an engine does; it must come before what is held passes on. */
+async function until<Answer>(ask: () => Promise<Answer | null>): Promise<Answer> {
+  const end = Date.now() + takeover;
+  while (Date.now() < end) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
+  }
+  throw new Error(`Not within ${takeover} ms`);
+}
+
+const claimed = (store: Store): Promise<ClaimedRun> =>
+  until(async () => (await store.claimRuns(9_999, 1))[0] ?? null);
+
+/** A process that holds the run, and when it is thawed tries to go on with it. */
+const holder = `
+  const [run] = await store.claimRuns(1000, 1);
+  await store.planEffect({ id: "f1.effect", generation: 0, key: "key", flowId: "f1", runId: run.id,
+    path: "s1", connectionId: "c1", account: null, mode: "test", connector: "stripe", action: "a",
+    request: { method: "POST", path: "/v1/charges", params: {}, apiVersion: "1" } }, run.epoch);
+  say(run.id);
+  const before = Date.now();
+  let last = before;
+  while (Date.now() - last < 5000) {
+    last = Date.now();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const send = { effectId: "f1.effect", generation: 0, runId: run.id, epoch: run.epoch, notBefore: 0, at: 2000 };
+  const state = { frames: run.state.frames, phase: { is: "succeeded" } };
+  const attempt = { path: "s1", startedAt: 1, endedAt: 2, outcome: "done", error: null, requestId: null };
+  const effect = { id: "f1.effect", generation: 0, kind: "done", answer: { status: 200, body: {} }, objectId: "ch_1" };
+  const answers = [
+    await store.passGate(send),
+    await store.recordStep({ runId: run.id, epoch: run.epoch, state, attempt, input: {}, output: 1, effect, at: 2000 }),
+    await store.recordState({ runId: run.id, epoch: run.epoch, state, at: 2000 }),
+  ];
+  say(JSON.stringify(answers));`;
+
+describe("several processes on one database", () => {
+  it("never claim the same run, and leave none", async () => {
+    await queued(300);
+    const stores = [await open(), await open(), await open()].map(({ store }) => store);
+    const claims = await Promise.all(
+      stores.map(async (store) => {
+        const mine: string[] = [];
+        for (;;) {
+          const runs = await store.claimRuns(1_000, 7);
+          if (runs.length === 0 && (await store.nextRunDue()) === null) return mine;
+          mine.push(...runs.map(({ id }) => id));
+        }
+      }),
+    );
+    const all = claims.flat();
+    expect(new Set(all).size).toBe(300);
+    expect(all).toHaveLength(300);
+  });
+
+  it("count runs together", async () => {
+    await queued(20);
+    const others = [await open(), await open()];
+    await Promise.all(
+      others.map(async ({ store }) => {
+        for (const run of await store.claimRuns(1_000, 5))
+          await stageOn(() => ({ ...others[0], store }) as OpenedPostgres).record(run, {
+            kind: "finished",
+          });
+      }),
+    );
+    expect(await stage.reading.activity(["f1"])).toMatchObject([
+      { runs: { waiting: 10, running: 0, succeeded: 10 } },
+    ]);
+  });
+
+  it("wake each other when there is work", async () => {
+    const { store } = await open();
+    await queued(0);
+    const woken = new Promise<void>((resolve) => {
+      store.onWork(resolve);
+    });
+    await stage.accept([event("k1", takes("f1", "k1"))]);
+    await woken;
+    expect(await store.claimRuns(1_000, 9)).toHaveLength(1);
+  });
+
+  it("go on at once with what one of them leaves behind when it ends", async () => {
+    await queued(3);
+    const leaving = await openQuietly(url);
+    const [run] = await leaving.store.claimRuns(1_000, 1);
+    await leaving.close();
+    const runs = await stage.store.claimRuns(1_000, 9);
+    expect(runs.map(({ name }) => name)).toEqual(["k0", "k1", "k2"]);
+    expect(runs[0]).toMatchObject({ id: run?.id, epoch: 2 });
+  });
+
+  it("leave no job behind of a run that is over, waits, or is gone", async () => {
+    await queued(5);
+    const [a, b, c] = await stage.store.claimRuns(1_000, 3);
+    if (!a || !b || !c) throw new Error("Three runs are there");
+    await stage.record(a, { kind: "finished" });
+    await stage.record(b, { kind: "retry", path: "s1", at: 50_000 });
+    const jobs = async () => asking(url, "SELECT id FROM millrace_jobs.job");
+    expect(await jobs()).toHaveLength(3);
+    await stage.store.deleteFlow("f1", 3_000);
+    expect(await stage.store.claimRuns(1_000, 9)).toEqual([]);
+    expect(await stage.store.nextRunDue()).toBeNull();
+    expect(await jobs()).toHaveLength(1);
+    await stage.record(c, { kind: "done", path: "s1" });
+    expect(await jobs()).toHaveLength(0);
+  });
+});
+
+describe("a process that freezes", () => {
+  it("loses its runs to the others, and writes nothing about them when it thaws", async () => {
+    await queued(1);
+    const frozen = start(holder);
+    const id = await frozen.said();
+    frozen.freeze();
+    const run = await claimed(stage.store);
+    expect(run).toMatchObject({ id, epoch: 2 });
+    frozen.thaw();
+    expect(JSON.parse(await frozen.said())).toEqual(["fenced", "fenced", "fenced"]);
+    expect(await stage.store.effect("f1.effect")).toMatchObject({ state: "open", sends: 0 });
+    expect(await stage.store.outputs(id, ["s1"])).toEqual(new Map());
+    expect(await stage.record(run, { kind: "finished" })).toBe("recorded");
+  });
+
+  it("keeps its runs for as long as it lives", async () => {
+    await queued(1);
+    const run = await stage.claim();
+    const { store } = await open();
+    const end = Date.now() + 16_000;
+    while (Date.now() < end) {
+      expect(await store.claimRuns(9_999, 1)).toEqual([]);
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1_000);
+      });
+    }
+    expect(await stage.record(run, { kind: "finished" })).toBe("recorded");
+  });
+
+  it("loses its leases, and accepts nothing by them when it thaws", async () => {
+    await queued(0);
+    const pollId = await stage.pollId();
+    const frozen = start(`
+      const lease = await store.lease(${JSON.stringify(pollId)});
+      say("held");
+      let last = Date.now();
+      while (Date.now() - last < 5000) {
+        last = Date.now();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const run = { id: "late", name: "late", versionId: "f1-v1", ancestry: [] };
+      const event = { id: "e", key: "late", at: 5, data: {}, madeBy: null,
+        deliveries: [{ flowId: "f1", kind: "run", run }] };
+      const pollId = ${JSON.stringify(pollId)};
+      const error = { kind: "transient", code: "x", message: "x" };
+      const answers = [
+        await store.acceptEvents({ lease, pollId, events: [event], cursor: 7, nextAt: 8, widerAt: 9, widestAt: 9, at: 5 }),
+        await store.pollFailed({ lease, pollId, error, nextAt: 8, at: 5 }),
+        await store.acceptBackfill({ lease, flowId: "f1", pollId, events: [event], since: 0, from: 9, at: 5 }),
+      ];
+      say(JSON.stringify(answers));`);
+    await frozen.said();
+    expect(await stage.store.lease(pollId)).toBeNull();
+    frozen.freeze();
+    const lease = await until(() => stage.store.lease(pollId));
+    frozen.thaw();
+    expect(JSON.parse(await frozen.said())).toEqual(["fenced", "fenced", "fenced"]);
+    expect(await stage.store.claimRuns(9_999, 9)).toEqual([]);
+    expect(await stage.store.poll("c1", "new-charge")).toMatchObject({ failures: 0 });
+    await stage.store.release(lease);
+  });
+
+  it("does not keep the others from its rows when it froze in the midst of a transaction", async () => {
+    await queued(1);
+    const [row] = await stage.store.claimRuns(1_000, 1);
+    const frozen = start(`
+      const { openDatabase } = await import(${JSON.stringify(new URL("./database.ts", import.meta.url).href)});
+      const database = openDatabase({ url: process.argv[1], name: "x", connections: 1, patience: 60000 });
+      database.transaction(async (session) => {
+        await session.raw("UPDATE millrace.runs SET error = 'frozen' WHERE held");
+        say("holds");
+        await new Promise(() => {});
+      });`);
+    await frozen.said();
+    frozen.freeze();
+    if (!row) throw new Error("A run is there");
+    expect(await stage.record(row, { kind: "finished" })).toBe("recorded");
+  });
+});
+
+describe("a process that is killed", () => {
+  it("loses its runs to the others, which end what it was told to end", async () => {
+    await queued(2);
+    const dead = start(`
+      const runs = await store.claimRuns(1000, 2);
+      say("held");`);
+    await dead.said();
+    const { items } = await stage.reading.listRuns({ limit: 9 });
+    const told = items.find(({ reference }) => reference === "k0");
+    expect(await stage.store.cancelRun(told?.id ?? "", 1_500)).toBe("cancelled");
+    await dead.kill();
+    expect(await claimed(stage.store)).toMatchObject({ name: "k1", epoch: 2 });
+    const ended = await until(async () => {
+      await stage.store.claimRuns(9_999, 9);
+      const run = await stage.reading.run(told?.id ?? "");
+      return run?.status === "cancelled" ? run : null;
+    });
+    expect(ended.steps).toEqual([]);
+  });
+});
+
+describe("a run without a job", () => {
+  it("is found and gets one", async () => {
+    await queued(3);
+    await stage.store.claimRuns(1_000, 1);
+    await asking(url, "DELETE FROM millrace_jobs.job");
+    expect(await stage.store.claimRuns(1_000, 9)).toEqual([]);
+    const { store } = await open();
+    const names: string[] = [];
+    await until(async () => {
+      names.push(...(await store.claimRuns(1_000, 9)).map(({ name }) => name));
+      return names.length === 3 ? names : null;
+    });
+    expect(names.toSorted()).toEqual(["k0", "k1", "k2"]);
+  });
+
+  it("is found when pg-boss has given its job up", async () => {
+    await queued(1);
+    await asking(url, "UPDATE millrace_jobs.job SET state = 'failed', completed_on = now()");
+    const { store } = await open();
+    expect(await claimed(store)).toMatchObject({ name: "k0" });
+  });
+});
