@@ -20,7 +20,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   return ({ lease, pollId, events, cursor, nextAt, widerAt, widestAt, at }) =>
     writer.writeAt(at, async (tx) => {
       if (!(await leaseStands(tx, lease))) return "fenced";
-      const receivers = await lockListeners(tx, pollId);
+      const receivers = events.length === 0 ? new Map() : await lockListeners(tx, pollId);
       const stored = await putEvents(tx, events, { pollId, source: "poll", live: true, at });
       const outcomes = await outcomesOf(tx, stored);
       const deliveries = events.flatMap((event, index): readonly ToDeliver[] => {

@@ -94,8 +94,16 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     return claimed.map(claimedOf);
   }
 
+  // One after the other: two at once would only get each other's leavings.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+
   return {
-    claimRuns: (now, limit) => writer.writeAt(now, (tx) => claimInto(tx, now, limit)),
+    claimRuns: (now, limit) => inTurn(() => writer.writeAt(now, (tx) => claimInto(tx, now, limit))),
 
     async nextRunDue() {
       return (await database.first(nextDue))?.at ?? null;

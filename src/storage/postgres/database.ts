@@ -134,6 +134,9 @@ async function rolledBack(client: pg.PoolClient): Promise<boolean> {
   }
 }
 
+/** The transaction has met what another has just done: it is to be done once more. */
+export class OnceMore extends Error {}
+
 const deadlock = "40P01";
 const serialization = "40001";
 
@@ -143,7 +146,8 @@ async function again<Result>(work: () => Promise<Result>): Promise<Result> {
       return await work();
     } catch (error) {
       const state = sqlState(error);
-      if (left === 1 || (state !== deadlock && state !== serialization)) throw error;
+      const repeats = error instanceof OnceMore || state === deadlock || state === serialization;
+      if (left === 1 || !repeats) throw error;
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { NewEvent } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { type Session, sql } from "./database.ts";
+import { OnceMore, type Session, sql } from "./database.ts";
 
 /** An event's row, as far as deliveries need it. */
 export interface StoredEvent {
@@ -52,9 +52,19 @@ const insert = sql<
    RETURNING seq, id, key, live`,
 );
 
-const standing = sql<[pollId: string | null, ids: Texts, keys: Texts], EventRow>(
-  `SELECT seq, id, key, live FROM millrace.events WHERE poll_id = $1 AND key = ANY($3::text[])
-   UNION SELECT seq, id, key, live FROM millrace.events WHERE id = ANY($2::text[])`,
+// Locked, so that retention does not remove what is just being delivered.
+const standing = sql<
+  [pollId: string | null, ids: Texts, keys: Texts],
+  EventRow & { bare: boolean }
+>(
+  `SELECT seq, id, key, live, data = 'null' AS bare FROM millrace.events
+   WHERE (poll_id = $1 AND key = ANY($3::text[])) OR id = ANY($2::text[])
+   ORDER BY seq FOR KEY SHARE`,
+);
+// Retention leaves an event known without its data; a flow that it is new to needs that again.
+const restoreData = sql<[seqs: readonly number[], datas: Texts]>(
+  `UPDATE millrace.events e SET data = n.data FROM unnest($1::bigint[], $2::text[]) AS n(seq, data)
+   WHERE e.seq = n.seq AND e.data = 'null'`,
 );
 
 const handOn = sql<[readonly number[]]>(
@@ -83,18 +93,29 @@ export async function putEvents(
     events.map(({ madeBy }) => madeBy),
   );
   const isNew = new Set(made.map(({ seq }) => seq));
-  const rows =
-    made.length === events.length ? made : await session.all(standing, pollId, ids, keys);
+  const known = made.length === events.length ? [] : await session.all(standing, pollId, ids, keys);
+  const rows = [...made, ...known];
   const byKey = new Map(pollId === null ? [] : rows.map((row) => [row.key, row]));
   const byId = new Map(rows.map((row) => [row.id, row]));
   const met = new Set<number>();
   const stored = events.map(({ id, key }): StoredEvent => {
     const row = byKey.get(key) ?? byId.get(id);
-    if (!row) throw new Error(`Event ${id} is neither new nor known`);
+    // It was known, and has just been removed: it can be written down now.
+    if (!row) throw new OnceMore(`Event ${id} is neither new nor known`);
     const known = !isNew.has(row.seq) || met.has(row.seq);
     met.add(row.seq);
     return { seq: row.seq, key, known, wasLive: known && row.live };
   });
+  const bare = new Set(known.filter((row) => row.bare).map(({ seq }) => seq));
+  const restored = stored.flatMap(({ seq }, index) =>
+    bare.delete(seq) ? [{ seq, data: toJson(events[index]?.data ?? null) }] : [],
+  );
+  if (restored.length > 0)
+    await session.run(
+      restoreData,
+      restored.map(({ seq }) => seq),
+      restored.map(({ data }) => data),
+    );
   const late = live ? rows.filter((row) => !row.live) : [];
   if (late.length > 0)
     await session.run(

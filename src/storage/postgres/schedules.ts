@@ -3,6 +3,7 @@ import { sql } from "./database.ts";
 import { settle } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
+import { noteRan } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
 const due = sql<[now: number, limit: number], ScheduleRecord>(
@@ -46,6 +47,7 @@ export function scheduleVerbs({
           if (delivery.flowId !== flowId || delivery.kind !== "run") continue;
           const { run } = delivery;
           if ((await findRuns(tx, [{ flowId, name: run.name }])).size > 0) continue;
+          if ((await noteRan(tx, [{ flowId, key: run.name }])).size === 0) continue;
           const origin = { pollId: null, source: "schedule", live: true, at } as const;
           const [stored] = await putEvents(tx, [event], origin);
           if (!stored) continue;

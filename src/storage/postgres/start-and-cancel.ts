@@ -7,32 +7,29 @@ import { settle } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
 import { runColumns, type RunRowWithState } from "./run-state.ts";
+import { noteRan } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
 const find = sql<[id: string], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.runs r WHERE r.id = $1 FOR NO KEY UPDATE`,
 );
 
-/** Another process has started a run of this name at the same moment: nothing of this one may stay. */
-const atOnceElsewhere = new Error("A run of this name has just been started");
-
 export function startAndCancelVerbs({ writeAt }: Writer): Pick<RunStore, "startRun" | "cancelRun"> {
   return {
     startRun: ({ flowId, event, run, at }) =>
-      writeAt(at, async (tx): Promise<"started" | "exists"> => {
-        if ((await findRuns(tx, [{ flowId, name: run.name }])).size > 0) return "exists";
+      writeAt(at, async (tx) => {
+        const name = { flowId, name: run.name };
+        if ((await findRuns(tx, [name])).size > 0) return "exists";
+        if ((await noteRan(tx, [{ flowId, key: run.name }])).size === 0) return "exists";
         const origin = { pollId: null, source: "person", live: true, at } as const;
         const [stored] = await putEvents(tx, [event], origin);
         if (!stored) throw new Error("The event of a run is not there");
         const { versionId } = run;
         const place = { run, flowId, versionId, event: stored.seq, eventData: null };
-        const seq = (await makeRuns(tx, [place], at)).get(textOfRun(flowId, run.name));
-        if (seq === undefined) throw atOnceElsewhere;
+        const made = await makeRuns(tx, [place], at);
+        const seq = made.get(textOfRun(flowId, run.name)) ?? null;
         await settle(tx, [{ event: stored, flowId, run: seq, reason: null }]);
         return "started";
-      }).catch((error: unknown) => {
-        if (error === atOnceElsewhere) return "exists";
-        throw error;
       }),
 
     cancelRun: (runId, now) =>

@@ -12,6 +12,7 @@ import { effectVerbs } from "./effects.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { pollVerbs } from "./polls.ts";
+import { pruneVerb } from "./prune.ts";
 import { restoredVerbs } from "./restored.ts";
 import { runVerbs } from "./run-verbs.ts";
 import { scheduleVerbs } from "./schedules.ts";
@@ -26,7 +27,7 @@ export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "
     ...aliveVerbs(writer),
     ...leases,
     ...restoredVerbs(writer),
-    prune: () => Promise.reject(new Error("missing")),
+    prune: pruneVerb(writer),
     decideParked: () => Promise.reject(new Error("missing")),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
