@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const other of others) await other.kill();
-  await Promise.all(opened.map(({ close }) => close()));
+  await Promise.all(opened.map((one) => one.close()));
   await handBack(inject("postgres"), url);
 });
 
