@@ -56,6 +56,8 @@ const effect = connection.effectAction({
   sample: {},
   effect: { kind: "keyed", hours: 24 },
   request: (params) => ({ method: "POST", path: "/things", params, apiVersion: "1" }),
+  // No thing bears a tag.
+  retag: (request) => request,
   read: ({ body }) => body,
   objectId: (output) =>
     isJsonObject(output) && typeof output["id"] === "string" ? output["id"] : null,

@@ -103,6 +103,8 @@ async function finish(
       runId: run.id,
       epoch: run.epoch,
       notBefore: 0,
+      since: at,
+      clearUntil: null,
       at,
     }),
   ]);

@@ -84,7 +84,50 @@ export function runDetails(run: Run, { t, table }: Words): string {
     block(t("head.event"), run.event),
     ...run.steps.flatMap((step) => stepDetails(step, { t, table })),
     ...(run.effects.length === 0 ? [] : [effectTable(run.effects, { t, table })]),
+    ...run.effects
+      .filter(({ state }) => state === "parked")
+      .flatMap((effect) => parkedDetails(run.id, effect, { t, table })),
   ].join("\n\n");
+}
+
+/** All that is known of a write that a person must decide about, and how to say it. */
+function parkedDetails(
+  run: string,
+  effect: Run["effects"][number],
+  { t, table }: Words,
+): readonly string[] {
+  const { lookUps, lastLookUpAt, lookedFrom, lookedTo } = effect;
+  const sent =
+    effect.sends === 0
+      ? t("cli.parked.never_sent")
+      : t("cli.parked.sent", {
+          times: effect.sends,
+          first: localTime(effect.firstSentAt),
+          last: localTime(effect.lastSentAt),
+        });
+  const looked =
+    lookUps === 0
+      ? t("cli.parked.never_looked")
+      : t("cli.parked.looked", {
+          times: lookUps,
+          last: localTime(lastLookUpAt),
+          from: localTime(lookedFrom),
+          to: localTime(lookedTo),
+        });
+  const next =
+    effect.nextLookUpAt === null ? t("cli.parked.rests") : localTime(effect.nextLookUpAt);
+  const command = `millrace runs decide ${run}`;
+  const facts = [
+    [t("head.write"), `${effect.method} ${effect.resource} (${t(words[effect.mode])})`],
+    [t("head.sends"), sent],
+    [t("cli.parked.why"), effect.error === null ? "-" : errorWords(effect.error)],
+    [t("cli.parked.look_ups"), looked],
+    [t("cli.parked.next"), next],
+    [t("cli.parked.happened"), `${command} --happened <${t("head.object")}>`],
+    [t("cli.parked.send"), `${command} --send`],
+    [t("cli.parked.stop"), `${command} --stop`],
+  ];
+  return [table([t("status.parked"), ""], facts), block(t("cli.parked.request"), effect.params)];
 }
 
 function stepDetails(step: Run["steps"][number], { t, table }: Words): string[] {

@@ -6,6 +6,7 @@ import { usage } from "./failure.ts";
 import { flowNamed } from "./flows.command.ts";
 import { runDetails, runTable } from "./run-words.ts";
 import type { Session, WithSession } from "./session.ts";
+import { type DecideOptions, decideRun } from "./decide.ts";
 import { watchRuns } from "./watch.ts";
 
 interface ListOptions {
@@ -41,6 +42,15 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
     .command("cancel <run>")
     .description(t("cli.runs.cancel"))
     .action(run((session, id: string) => cancel(session, id)));
+  runs
+    .command("decide <run>")
+    .description(t("cli.runs.decide"))
+    .option("--happened <object>", t("cli.runs.decide.happened"))
+    .option("--send", t("cli.runs.decide.send"))
+    .option("--stop", t("cli.runs.decide.stop"))
+    .option("--confirm", t("cli.runs.decide.confirm"))
+    .option("--write <id>", t("cli.runs.decide.write"))
+    .action(run((session, id: string, options: DecideOptions) => decideRun(session, id, options)));
   runs
     .command("watch")
     .description(t("cli.runs.watch"))

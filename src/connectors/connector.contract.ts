@@ -149,6 +149,12 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         }
       });
 
+      it.skipIf(connection.ping === undefined)("tells the time with one read", async () => {
+        const { api, requests } = open();
+        await connection.ping?.(api);
+        expect(requests.map(({ method }) => method)).toEqual(["GET"]);
+      });
+
       it("names limits and endpoints", async () => {
         const { api, fields, requests } = open();
         expect(connection.limits(fields).perSecond).toBeGreaterThan(0);
@@ -326,27 +332,69 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
           expect(() => action.objectId(action.read({ status: 200, body }))).not.toThrow();
       });
 
-      it.skipIf(action.find === undefined)("finds what it made, and only that", async () => {
-        const effectId = crypto.randomUUID();
-        const request = requestOf(action, effectId);
+      it("changes nothing but the tag for another generation", () => {
+        const input = inputOf(action);
+        const [first, next] = [1, 2].map((generation) => ({ effectId: "e1", generation }));
+        if (!first || !next) return;
+        const request = action.request(input, first);
+        expect(action.retag(request, next)).toEqual(action.request(input, next));
+        expect(action.retag(action.retag(request, next), first)).toEqual(request);
+        expect(action.request(input, next)).not.toEqual(request);
+      });
+
+      it("says which money moves without a throw", () => {
+        const money = action.moves?.(requestOf(action));
+        if (money) {
+          expect(Number.isSafeInteger(money.amount)).toBe(true);
+          expect(money.currency).not.toBe("");
+        }
+        const odd = { method: "POST", path: "/", params: {}, apiVersion: "" } as const;
+        expect(action.moves?.(odd) ?? null).toBeNull();
+      });
+
+      it.skipIf(action.made === undefined)("lists what it made, and only that", async () => {
         const { api } = open();
-        const made = action.objectId(action.read(await send(api, request)));
+        const ours = await Promise.all(
+          [crypto.randomUUID(), crypto.randomUUID()].map(async (effectId) => {
+            const answer = await send(api, requestOf(action, effectId));
+            return { effectId, id: action.objectId(action.read(answer)) };
+          }),
+        );
         const now = Date.now();
-        const look = (wanted: string, generation: number, from: number, to: number) =>
-          action.find?.({
-            api,
-            tag: { effectId: wanted, generation },
-            request,
-            from: new Date(from),
-            to: new Date(to),
-          });
-        const found = await look(effectId, 1, now - hour, now + hour);
-        expect(found?.outcome).toBe("done");
-        if (found?.outcome === "done")
-          expect(action.objectId(action.read(found.answer))).toBe(made);
-        expect(await look("another", 1, now - hour, now + hour)).toBeNull();
-        expect(await look(effectId, 2, now - hour, now + hour)).toBeNull();
-        expect(await look(effectId, 1, now - 3 * hour, now - 2 * hour)).toBeNull();
+        const listed = async (from: number, to: number) => {
+          const all = [];
+          const pages = action.made?.({ api, from: new Date(from), to: new Date(to) }) ?? [];
+          for await (const page of pages)
+            for (const { tag: mark, found } of page) {
+              const { effectId, generation } = mark;
+              const done = found.outcome === "done" ? action.read(found.answer) : null;
+              all.push({ effectId, generation, id: action.objectId(done) });
+            }
+          return all;
+        };
+        const around = await listed(now - hour, now + hour);
+        for (const { effectId, id } of ours)
+          expect(around.filter((one) => one.effectId === effectId)).toEqual([
+            { effectId, generation: 1, id },
+          ]);
+        expect(await listed(now - 3 * hour, now - 2 * hour)).toEqual([]);
+        expect(await listed(now + 2 * hour, now + 3 * hour)).toEqual([]);
+      });
+
+      it.skipIf(action.retrieve === undefined)("reads one object by its id", async () => {
+        const { api, requests } = open();
+        const effectId = crypto.randomUUID();
+        const answer = await send(api, requestOf(action, effectId));
+        const objectId = action.objectId(action.read(answer)) ?? expect.fail("no object was made");
+        const before = requests.length;
+        const read = await action.retrieve?.({ api, objectId });
+        expect(requests.length).toBe(before + 1);
+        expect(read?.tag).toEqual({ effectId, generation: 1 });
+        expect(read?.found.outcome).toBe("done");
+        if (read?.found.outcome === "done")
+          expect(action.objectId(action.read(read.found.answer))).toBe(objectId);
+        for (const other of [`${objectId}x`, "nothing like an id", "", ".", ".."])
+          expect(await action.retrieve?.({ api, objectId: other })).toBeNull();
       });
     });
 

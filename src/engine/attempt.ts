@@ -8,6 +8,7 @@ import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { StepError, StepResult } from "./result.ts";
 import { backoff } from "./retry.ts";
+import type { Walks } from "./walks.ts";
 import type { Attempt, ClaimedRun, ConnectionRecord, EffectRecordUpdate, Store } from "./store.ts";
 
 /** A run in this process's hands. */
@@ -42,6 +43,7 @@ export interface PerformOptions {
   readonly inputSchema: (connector: string, action: string) => Schema;
   readonly clock: Clock;
   readonly moneyTime: MoneyTime;
+  readonly walks: Walks;
   readonly random: () => number;
   readonly log: Log;
 }

@@ -6,6 +6,7 @@ import { createDocuments } from "./documents.ts";
 import type { Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import type { Engine } from "./engine.ts";
+import { decideParked } from "./decide-parked.ts";
 import { createExclusive } from "./exclusive.ts";
 import { type History, startHousekeeping } from "./housekeeping.ts";
 import { createInquiries } from "./inquiries.ts";
@@ -19,6 +20,8 @@ import { createReadCounter } from "./read-counter.ts";
 import { registryOf } from "./registry.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 import { createUndecided } from "./undecided.ts";
+import { createWalks } from "./walks.ts";
+import { startSeeker } from "./seeker.ts";
 import { startWorker } from "./worker.ts";
 
 export interface EngineOptions {
@@ -60,6 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
   const shared = {
     ...options,
     moneyTime,
+    walks: createWalks({ outside, moneyTime }),
     registry,
     catalogue,
     documentOf,
@@ -71,6 +75,7 @@ export function createEngine(options: EngineOptions): Engine {
     readonly worker: Loop;
     readonly poller: Loop;
     readonly housekeeping: Loop;
+    readonly seeker: Loop;
     readonly alive: Alive;
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
@@ -82,9 +87,17 @@ export function createEngine(options: EngineOptions): Engine {
     if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
     const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
     const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
+    const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
     const deaf = store.onWork(wake);
     const housekeeping = startHousekeeping(shared);
-    running = { worker, poller, housekeeping, alive: keepAlive(store, clock, log), deaf };
+    running = {
+      worker,
+      poller,
+      seeker,
+      housekeeping,
+      alive: keepAlive(store, clock, log),
+      deaf,
+    };
   });
   const wake = (): void => {
     running?.poller.wake();
@@ -117,14 +130,16 @@ export function createEngine(options: EngineOptions): Engine {
     stop: async () => {
       undecided.stop();
       if (!running) return;
-      const { worker, poller, housekeeping, alive, deaf } = running;
+      const { worker, poller, seeker, housekeeping, alive, deaf } = running;
       running = null;
       alive.stop();
       deaf();
-      await Promise.all([poller.stop(), worker.stop(), housekeeping.stop()]);
+      const loops = [poller, worker, seeker, housekeeping];
+      await Promise.all(loops.map((loop) => loop.stop()));
       await reads.flush();
       await store.recordAlive(clock.now());
     },
+    decideParked: (choice) => thenWake(decideParked(choice, shared)),
     problems: ({ draft }) => problemsOfDraft(draft, shared),
     activate: (flowId, takeUp) => thenWake(activate(flowId, takeUp, shared)),
     publish: (flowId) => thenWake(publish(flowId, shared)),

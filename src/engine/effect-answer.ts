@@ -4,11 +4,11 @@ import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
-import { nextMove } from "./effects.ts";
+import { nextLookUp, nextMove } from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
 import type { Input } from "./step-input.ts";
-import type { ConnectionRecord, EffectRecord, EffectRecordUpdate } from "./store.ts";
+import type { ConnectionRecord, EffectRecord, EffectRecordUpdate, Looked } from "./store.ts";
 
 /** A step that writes to the outside world. */
 export interface EffectTask extends Task {
@@ -27,7 +27,7 @@ export function moveOf(
   return nextMove(
     effect,
     task.action.effect,
-    task.action.find !== undefined,
+    task.action.made !== undefined,
     moneyTime.of(task.connection),
   );
 }
@@ -138,24 +138,39 @@ function unsure(
     case "send":
       return attempt.retry(doubt.error, waitMs, update);
     case "look-up":
-      return attempt.retryAt(
-        doubt.error,
-        options.clock.now() + Math.max(next.notBefore - now, 1_000),
-        update,
-      );
+      // What is there already may be found at once; only what is missing may yet appear.
+      return attempt.retryAt(doubt.error, options.clock.now() + 1_000, update);
     case "park":
       return park(effect, doubt.error, attempt);
   }
 }
 
-/** Nobody can tell: a person decides. */
-export function park(effect: EffectRecord, cause: StepError | null, attempt: Tried): Performed {
-  const error = {
-    ...engineError("engine.outcome_unknown"),
-    ...(cause ? { details: { cause: cause.code } } : {}),
+/** Nobody can tell: a person decides. `looked`: where it was looked for in vain. */
+export function park(
+  effect: EffectRecord,
+  cause: StepError | null,
+  attempt: Tried,
+  looked: Looked | null = null,
+): Performed {
+  const error: StepError = {
+    ...engineError(looked ? "engine.outcome_unknown" : "engine.cannot_look_up"),
+    ...(cause ? { details: causeOf(cause) } : {}),
     ...(cause?.requestId ? { requestId: cause.requestId } : {}),
   };
-  return attempt.parked(effect.id, error, { ...nameOf(effect), kind: "parked", error });
+  const now = attempt.startedAt;
+  const lookAt = looked && nextLookUp(now, now);
+  return attempt.parked(effect.id, error, {
+    ...nameOf(effect),
+    kind: "parked",
+    error,
+    looked,
+    lookAt,
+  });
+}
+
+/** What the last try ended with. */
+function causeOf({ code, message }: StepError): NonNullable<StepError["details"]> {
+  return { cause: code, causeMessage: typeof message === "string" ? message : { ...message } };
 }
 
 export function nameOf(effect: EffectRecord): Pick<EffectRecordUpdate, "id" | "generation"> {

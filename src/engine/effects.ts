@@ -15,6 +15,12 @@ const keyMargin = hour;
 /** Absence in a list counts only so long after the last send. */
 const absenceCountsAfter = 10 * 60_000;
 
+/** A parked write is looked for at growing intervals for so long. */
+const lookedForFor = 24 * hour;
+
+/** The clocks of the two sides may disagree by so much when a write is looked for by time. */
+const lookUpMargin = hour;
+
 /** How often a write whose stored answer is an error of theirs is repeated before it is looked up. */
 const unknownRepeats = 3;
 
@@ -39,7 +45,12 @@ export function effectName(place: {
   readonly generation: number;
 }): EffectName {
   const id = `${place.flowId}.${digest([place.flowId, place.runName, place.path])}`;
-  return { id, key: `millrace-${digest([id, String(place.generation)])}` };
+  return { id, key: effectKey(id, place.generation) };
+}
+
+/** Each generation has a key of its own. */
+export function effectKey(effectId: string, generation: number): string {
+  return `millrace-${digest([effectId, String(generation)])}`;
 }
 
 /** The flow whose write made an object, from the effect id in its metadata. */
@@ -109,4 +120,29 @@ function maySendAgain(effect: OpenEffect, hours: number, { now, wentBack }: Mome
 function unsure(effect: OpenEffect, canFind: boolean): EffectMove {
   if (!canFind) return { do: "park" };
   return { do: "look-up", notBefore: (effect.lastSendAt ?? 0) + absenceCountsAfter };
+}
+
+/** A span of time, both ends included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where in the other side's time a write stands that was sent. */
+export function spanOf(effect: Pick<OpenEffect, "unprovenSince" | "lastSendAt">): Span {
+  const first = effect.unprovenSince ?? effect.lastSendAt ?? 0;
+  return {
+    from: first - lookUpMargin,
+    to: Math.max(first, effect.lastSendAt ?? first) + lookUpMargin,
+  };
+}
+
+/**
+ * When a parked write is looked for next: ten minutes after it was parked, then whenever its age has
+ * doubled, the last time a day after. Null: no more.
+ */
+export function nextLookUp(parkedAt: number, now: number): number | null {
+  const age = Math.abs(now - parkedAt);
+  if (age >= lookedForFor) return null;
+  return Math.min(now + Math.max(absenceCountsAfter, age), now + lookedForFor - age);
 }

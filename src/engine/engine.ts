@@ -4,6 +4,7 @@ import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { Sameness, SeenObject } from "./same-account.ts";
+import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
 import type { ConnectionRecord, FlowRecord, Restored, VersionRecord } from "./store.ts";
 
 /** Where an activated flow takes up its events. */
@@ -84,6 +85,8 @@ export interface Engine {
     connectionId: string,
     secret: { readonly sealed: string; readonly settings: JsonObject },
   ): Promise<void>;
+  /** A person decides about a parked write, by compare-and-set on what they saw. */
+  decideParked(choice: ParkedChoice): Promise<ParkedAnswer>;
   /** What is missing before a draft or version of the flow can run. Empty of errors: ready. */
   problems(flow: Pick<FlowRecord, "draft">): Promise<readonly Problem[]>;
   /** Publishes the draft if it differs from the published version, and starts the flow. */

@@ -88,8 +88,12 @@ const engineErrors = {
     "応答が 1 MB を超えています。取得する内容を減らしてください。",
   ),
   "engine.outcome_unknown": text(
-    "Whether this write happened could not be found out. Look it up on the other side, then decide.",
-    "この書き込みが行われたかどうか確認できませんでした。相手側で確認のうえ、対応を選択してください。",
+    "Whether this write happened could not be found out: no answer tells, and it does not stand in the other side's list. It is looked for again for a day. Look on the other side yourself, then decide.",
+    "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、相手側の一覧にも見つかりません。1 日の間、自動的に再確認します。相手側でも確認のうえ、対応を選択してください。",
+  ),
+  "engine.cannot_look_up": text(
+    "Whether this write happened could not be found out: no answer tells, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
+    "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、自動的に確認する方法もありません。相手側で確認のうえ、対応を選択してください。",
   ),
 } as const satisfies Record<string, LocalizedText>;
 

@@ -135,6 +135,8 @@ async function send(
         runId: held.run.id,
         epoch: held.run.epoch,
         notBefore: oldestSend(task.action.effect, moment),
+        since: moment.now,
+        clearUntil: null,
         at: moment.now,
       }),
     ]);

@@ -4,6 +4,7 @@ import { connectionsContract } from "./store-contract/connections.contract.ts";
 import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
+import { parkedContract } from "./store-contract/parked.contract.ts";
 import { propertiesContract } from "./store-contract/properties.contract.ts";
 import { pruneContract } from "./store-contract/prune.contract.ts";
 import { readingContract } from "./store-contract/reading.contract.ts";
@@ -22,6 +23,7 @@ export function storeContract(name: string, open: Open): void {
   describe(`the store on ${name}: runs`, () => runsContract(open));
   describe(`the store on ${name}: effects`, () => effectsContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));
+  describe(`the store on ${name}: parked writes`, () => parkedContract(open));
   describe(`the store on ${name}: restored`, () => restoredContract(open));
   describe(`the store on ${name}: reading`, () => readingContract(open));
   describe(`the store on ${name}: properties`, () => propertiesContract(open));

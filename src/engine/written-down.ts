@@ -28,6 +28,10 @@ export function plannedEffect(plan: EffectPlan): EffectRecord {
     lastSendAt: null,
     unknowns: 0,
     worthRepeating: true,
+    clearUntil: null,
+    parkedAt: null,
+    lookAt: null,
+    looked: null,
     answer: null,
     error: null,
   };

@@ -81,6 +81,15 @@ export interface EffectView {
   readonly lastSentAt: number | null;
   readonly objectId: string | null;
   readonly error: Stored;
+  /** When it was parked. */
+  readonly parkedAt: number | null;
+  /** How often it was looked for in vain, when last, and over which time of the other side. */
+  readonly lookUps: number;
+  readonly lastLookUpAt: number | null;
+  readonly lookedFrom: number | null;
+  readonly lookedTo: number | null;
+  /** When it is looked for next while it is parked; null when it is not any more. */
+  readonly nextLookUpAt: number | null;
 }
 
 export interface EventView {

@@ -38,6 +38,24 @@ export type Found =
   | { readonly outcome: "done"; readonly answer: Answer }
   | { readonly outcome: "failed"; readonly error: ErrorFacts };
 
+/** Something that the other side made for a write of ours. */
+export interface Made {
+  readonly tag: EffectTag;
+  readonly found: Found;
+}
+
+/** An object that was read by its id. `tag` is null where it bears none of ours. */
+export interface Retrieved {
+  readonly tag: EffectTag | null;
+  readonly found: Found;
+}
+
+/** An amount in the smallest unit of its currency. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
 /**
  * `keyed`: the other side honours an idempotency key for so many hours. `unsafe`: it does not, so
  * the engine sends at most once and asks a person when it cannot tell what happened.
@@ -64,16 +82,24 @@ export interface EffectAction<
   /** The id of the object that the write made, from the output; null where it made none. */
   objectId(output: Json): string | null;
   /**
-   * Looks for the object that a write with this tag made between two moments of the other side's
-   * time. Reads a list, not a search index that may trail. Absent where the system gives no way.
+   * Walks the list of what was made between two moments of the other side's time, both included, and
+   * yields, page by page, everything that bears a tag of ours; whose it is, is not asked. Reads a
+   * list, not a search index that may trail. Absent where the system gives no way.
    */
-  find?(context: {
+  made?(context: {
     readonly api: Api;
-    readonly tag: EffectTag;
-    readonly request: FrozenRequest;
     readonly from: Date;
     readonly to: Date;
-  }): Promise<Found | null>;
+  }): AsyncIterable<readonly Made[]>;
+  /** Pure: the same frozen request with another tag, for a person who decides to send again. */
+  retag(request: FrozenRequest, tag: EffectTag): FrozenRequest;
+  /**
+   * Reads one object of the kind that this action makes, for a person who says "it happened". Null
+   * where there is none with this id. Absent where the system gives no way.
+   */
+  retrieve?(context: { readonly api: Api; readonly objectId: string }): Promise<Retrieved | null>;
+  /** Pure: the money that a request moves, for a person to confirm. Absent where it moves none. */
+  moves?(request: FrozenRequest): Money | null;
 }
 
 export type Action<Api, Input extends z.ZodObject, Output extends z.ZodType> =

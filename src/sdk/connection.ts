@@ -77,6 +77,11 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
    */
   check(api: Api, values: z.infer<Fields>): Promise<ConnectionReport>;
   /**
+   * One cheap read, from whose answer, whatever it is, the engine learns the other side's time
+   * (`Date` header). Absent where the system does not tell its time.
+   */
+  ping?(api: Api): Promise<void>;
+  /**
    * Sends a frozen request once, with this idempotency key. Returns only what the other side
    * accepted (2xx, whatever its body); everything else is thrown as one of the error kinds.
    */

@@ -149,5 +149,7 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
   open: (values, { http, trustedLoopback }) =>
     openStripe(values.apiKey, originOf(values, trustedLoopback), http),
   check: (api, values) => checkStripe(api, modeOf(values)),
+  // Any key may ask: one that may not read charges is refused, and told the time as well.
+  ping: async (api) => void (await api.read((stripe) => stripe.charges.list({ limit: 1 }))),
   send: (api, request, { idempotencyKey }) => api.write(request, idempotencyKey),
 });

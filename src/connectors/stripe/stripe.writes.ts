@@ -1,6 +1,16 @@
 /** What the writes have in common: the frozen request, the tag in its metadata, and finding it again. */
-import type { Answer, EffectTag, Found, FrozenRequest, Json, JsonObject } from "#sdk/index.ts";
-import { isJsonObject } from "#sdk/index.ts";
+import type {
+  Answer,
+  EffectTag,
+  Found,
+  FrozenRequest,
+  Json,
+  JsonObject,
+  Made,
+  Retrieved,
+} from "#sdk/index.ts";
+import { InputError, isJsonObject } from "#sdk/index.ts";
+import type Stripe from "stripe";
 import type { StripeApi } from "./stripe.client.ts";
 import { apiVersion } from "./stripe.client.ts";
 import { declineOf } from "./stripe.errors.ts";
@@ -20,12 +30,12 @@ interface WriteInput {
 export function post(path: string, input: WriteInput, tag: EffectTag): FrozenRequest {
   // Leaves out what is undefined.
   const params: JsonObject = JSON.parse(JSON.stringify(input));
-  const metadata = {
-    ...input.metadata,
-    [effectKey]: tag.effectId,
-    [generationKey]: String(tag.generation),
-  };
+  const metadata = { ...input.metadata, ...markOf(tag) };
   return { method: "POST", path, params: { ...params, metadata }, apiVersion };
+}
+
+function markOf({ effectId, generation }: EffectTag) {
+  return { [effectKey]: effectId, [generationKey]: String(generation) };
 }
 
 export function read(answer: Answer): Json {
@@ -45,29 +55,41 @@ export function effectOf(object: Json): EffectTag | null {
   return { effectId, generation: Number(generation) };
 }
 
-interface Window {
-  readonly api: StripeApi;
-  readonly tag: EffectTag;
-  readonly from: Date;
-  readonly to: Date;
+/** Another generation of the same write: nothing but its mark changes. */
+export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
+  const metadata = isJsonObject(request.params["metadata"]) ? request.params["metadata"] : {};
+  return { ...request, params: { ...request.params, metadata: { ...metadata, ...markOf(tag) } } };
 }
 
-/** Walks the list over the window, because Stripe's search may trail. */
-export async function findTagged(
+/** Everything of ours over a span of time. Walks the list, because Stripe's search may trail. */
+export async function* madeBetween(
   ask: AskForPage,
-  { api, tag, from, to }: Window,
-): Promise<Found | null> {
-  let found: Found | null = null;
+  { api, from, to }: { readonly api: StripeApi; readonly from: Date; readonly to: Date },
+): AsyncGenerator<readonly Made[]> {
   const created = { gte: seconds.down(from), lte: seconds.up(to) };
   for await (const page of pages(api, ask, created))
-    for (const { body } of page) {
-      const made = effectOf(body);
-      if (made?.effectId !== tag.effectId || made.generation !== tag.generation) continue;
-      found = outcomeOf(body);
-      // Money that moved counts more than a decline, should there ever be both.
-      if (found.outcome === "done") return found;
-    }
-  return found;
+    yield page.flatMap(({ body }) => {
+      const tag = effectOf(body);
+      return tag ? [{ tag, found: outcomeOf(body) }] : [];
+    });
+}
+
+/** An object by its id; null where there is none of this kind, or it was deleted. */
+export async function retrieved(
+  kind: "charge" | "customer" | "product",
+  ask: (stripe: Stripe, id: string) => Promise<unknown>,
+  { api, objectId: id }: { readonly api: StripeApi; readonly objectId: string },
+): Promise<Retrieved | null> {
+  // An empty id would list all, and a path of dots lead to another address.
+  if (/^\.{0,2}$/.test(id)) return null;
+  try {
+    const body = await api.read((stripe) => ask(stripe, id));
+    if (body["object"] !== kind || body["deleted"] === true) return null;
+    return { tag: effectOf(body), found: outcomeOf(body) };
+  } catch (error) {
+    if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;
+    throw error;
+  }
 }
 
 function outcomeOf(object: JsonObject): Found {

@@ -24,6 +24,10 @@ export function effectsContract(open: Open): void {
         lastSendAt: null,
         unknowns: 0,
         worthRepeating: true,
+        clearUntil: null,
+        parkedAt: null,
+        lookAt: null,
+        looked: null,
         answer: null,
         error: null,
       };
@@ -73,6 +77,24 @@ export function effectsContract(open: Open): void {
       expect(await stage.gate(run, 1_500)).toEqual({ at: 1_500, sends: 1 });
       expect(await stage.gate(run, 1_700)).toEqual({ at: 1_700, sends: 2 });
       expect(await effect()).toMatchObject({ sends: 2, unprovenSince: 1_500, lastSendAt: 1_700 });
+    });
+
+    it("takes an earlier moment for the first send where one may be forgotten", async () => {
+      const run = await stage.runningRun();
+      await Promise.all([
+        stage.store.planEffect(stage.plan(run), run.epoch),
+        stage.gate(run, 1_500, 0, { since: 700, clearUntil: 600 }),
+      ]);
+      expect(await effect()).toMatchObject({
+        unprovenSince: 700,
+        lastSendAt: 1_500,
+        clearUntil: 600,
+      });
+      await stage.gate(run, 1_600, 0, { since: 500 });
+      expect(await effect()).toMatchObject({ unprovenSince: 700, clearUntil: 600 });
+      await stage.gate(run, 1_700, 0, { clearUntil: 650 });
+      expect(await effect()).toMatchObject({ sends: 3, clearUntil: 650 });
+      expect(await stage.gate(run, 1_800, 700)).toBe("fenced");
     });
 
     it("may be asked together with the plan", async () => {
@@ -186,10 +208,15 @@ export function effectsContract(open: Open): void {
       expect(await effect()).toMatchObject({ state: "open", unknowns: 0, error: passing });
     });
 
-    it.each(["failed", "parked"] as const)("ends when it has %s, and stays so", async (kind) => {
+    it.each([
+      ["failed", { ...effectName, kind: "failed", error: broken } as const],
+      [
+        "parked",
+        { ...effectName, kind: "parked", error: broken, looked: null, lookAt: null } as const,
+      ],
+    ])("ends when it has %s, and stays so", async (kind, ended) => {
       const run = await planned();
       await stage.gate(run);
-      const ended = { ...effectName, kind, error: broken };
       await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: ended });
       await stage.record(run, { kind: "done", path: "s2" }, { output: 1, effect: done });
       expect(await effect()).toMatchObject({ state: kind, error: broken, answer: null });

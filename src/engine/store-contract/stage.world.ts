@@ -59,7 +59,12 @@ export interface Stage {
   /** A connection, a listening flow and a claimed run of event `k1`. */
   runningRun(): Promise<ClaimedRun>;
   plan(run: ClaimedRun, more?: Partial<EffectPlan>): EffectPlan;
-  gate(run: ClaimedRun, at?: number, notBefore?: number): Promise<Pass | "fenced">;
+  gate(
+    run: ClaimedRun,
+    at?: number,
+    notBefore?: number,
+    more?: { readonly since?: number; readonly clearUntil?: number },
+  ): Promise<Pass | "fenced">;
 }
 
 export function useStage(open: Open): Stage {
@@ -223,14 +228,17 @@ export function stageOn(current: () => Opened): Stage {
       ...more,
     }),
 
-    gate: (run, at = 1_500, notBefore = 0) =>
+    gate: (run, at = 1_500, notBefore = 0, more = {}) =>
       store().passGate({
         effectId: `${run.flowId}.effect`,
         generation: 0,
         runId: run.id,
         epoch: run.epoch,
         notBefore,
+        since: at,
+        clearUntil: null,
         at,
+        ...more,
       }),
   };
   return stage;

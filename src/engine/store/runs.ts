@@ -71,9 +71,25 @@ export interface EffectRecord extends EffectPlan {
   readonly lastSendAt: number | null;
   readonly unknowns: number;
   readonly worthRepeating: boolean;
+  /** Nothing was executed before this moment: it was looked for in vain, or a person has said so. */
+  readonly clearUntil: number | null;
+  /** When it was parked, the first time. */
+  readonly parkedAt: number | null;
+  /** When a parked write is looked for next; null when it is not looked for any more. */
+  readonly lookAt: number | null;
+  /** The look-ups until now; null before the first. */
+  readonly looked: Looked | null;
   /** The other side's answer when done. */
   readonly answer: Answer | null;
   readonly error: StepError | null;
+}
+
+/** How often a write was looked for in vain, when last, and over which time of the other side. */
+export interface Looked {
+  readonly times: number;
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 export type EffectRecordUpdate = {
@@ -82,7 +98,12 @@ export type EffectRecordUpdate = {
 } & (
   | { readonly kind: "done"; readonly answer: Answer; readonly objectId: string | null }
   | { readonly kind: "failed"; readonly error: StepError }
-  | { readonly kind: "parked"; readonly error: StepError }
+  | {
+      readonly kind: "parked";
+      readonly error: StepError;
+      readonly looked: Looked | null;
+      readonly lookAt: number | null;
+    }
   /** The send is proven not to have been executed: it does not make the effect older. */
   | {
       readonly kind: "unexecuted";
@@ -141,8 +162,10 @@ export interface RunStore {
   effect(id: string): Promise<EffectRecord | null>;
   /**
    * The gate before every physical send: checks that the run is held with this epoch, that the effect
-   * is open, and that its first unproven send is after `notBefore`; records the send. `fenced` lets
-   * a run go that is still held, so that it is taken up anew with what is now known of the effect.
+   * is open, and that its first unproven send is after `notBefore`; records the send. `since`: from
+   * when on the effect counts as unproven, if no send before does: this send, or an earlier one that
+   * this store may have forgotten. `clearUntil`: kept with the effect, unless null. `fenced` lets a
+   * run go that is still held, so that it is taken up anew with what is now known of the effect.
    */
   passGate(send: {
     readonly effectId: string;
@@ -150,15 +173,30 @@ export interface RunStore {
     readonly runId: string;
     readonly epoch: number;
     readonly notBefore: number;
+    readonly since: number;
+    readonly clearUntil: number | null;
     readonly at: number;
   }): Promise<Pass | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
   /** The flows that led to an effect, its own last; null when the effect is unknown. */
   ancestryOfEffect(effectId: string): Promise<readonly string[] | null>;
+  /** Parked writes whose time to be looked for has come, the most overdue first. */
+  parkedToLookFor(now: number, limit: number): Promise<readonly EffectRecord[]>;
+  /** A parked write was looked for in vain, or could not be (`looked` as it was): again at `lookAt`. */
+  noteLookUp(look: {
+    readonly effectId: string;
+    readonly generation: number;
+    readonly looked: Looked | null;
+    readonly lookAt: number | null;
+    readonly at: number;
+  }): Promise<void>;
   /**
-   * A person's decision about a parked write, by compare-and-set on what they saw: `conflict` where
-   * the write is no longer parked in this generation. The run goes on at once, or is cancelled.
+   * What is said about a parked write, by compare-and-set on what was seen: `conflict` where this is
+   * not its newest generation, or it is no longer parked. A run that is parked for it goes on at once,
+   * or is cancelled (`stop`); one that is over stays so, and nothing is sent for it: `conflict`.
+   * After `send` the generation is `stopped`, and the next one stands written down, with `clearUntil`
+   * at this moment.
    */
   decideParked(choice: {
     readonly effectId: string;

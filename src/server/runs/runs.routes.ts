@@ -4,8 +4,9 @@ import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
 import type { Locale } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { answer, IdParam } from "../schemas.ts";
-import { Run, RunPage, RunQuery } from "./runs.schemas.ts";
+import { answer, IdParam, jsonBody } from "../schemas.ts";
+import { decide } from "./decide.ts";
+import { Decision, Run, RunPage, RunQuery } from "./runs.schemas.ts";
 import { runSummaryView, runView } from "./runs.view.ts";
 
 const tags = ["runs"];
@@ -50,8 +51,35 @@ const cancelRun = createRoute({
   },
 });
 
+const decideRun = createRoute({
+  method: "post",
+  path: "/{id}/decision",
+  operationId: "decideRun",
+  tags,
+  summary: "Decide about a parked write",
+  description:
+    "Nobody can tell whether a write happened, so a person says it. `happened`: the object is read, and is the step's output; a declined charge fails the step. `send`: the same request is sent as the next generation, with a key of its own. `stop`: the write is given up and the run cancelled. Counts only for the write as it was seen.",
+  request: { params: IdParam, body: jsonBody(Decision) },
+  responses: {
+    200: answer("The run as it is now.", Run),
+    ...refusals(
+      "run.not_found",
+      "run.write_not_found",
+      "run.decision_conflict",
+      "run.decision_unconfirmed_money",
+      "run.decision_unconfirmed",
+      "run.object_not_found",
+      "run.object_of_another_write",
+      "run.write_out_of_reach",
+      "(outside) refused",
+      "(outside) connection",
+      "(outside) unreachable",
+    ),
+  },
+});
+
 /** `/runs`: what flows did, step by step. */
-export function runRoutes(parts: Pick<ServerParts, "reading" | "store" | "clock">) {
+export function runRoutes(parts: Pick<ServerParts, "reading" | "store" | "clock" | "engine">) {
   const { reading, store, clock } = parts;
   return new OpenAPIHono<Env>()
     .openapi(listRuns, async (c) => {
@@ -73,6 +101,11 @@ export function runRoutes(parts: Pick<ServerParts, "reading" | "store" | "clock"
         case "cancelled":
           return c.json(await showRun(parts, id, c.get("locale")), 200);
       }
+    })
+    .openapi(decideRun, async (c) => {
+      const { id } = c.req.valid("param");
+      await decide(id, c.req.valid("json"), c.get("locale"), parts);
+      return c.json(await showRun(parts, id, c.get("locale")), 200);
     });
 }
 

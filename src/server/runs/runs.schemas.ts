@@ -77,12 +77,54 @@ export const Run = RunSummary.extend({
         firstSentAt: Moment.nullable(),
         lastSentAt: Moment.nullable(),
         objectId: z.string().nullable(),
-        error: StoredError.nullable(),
+        error: StoredError.nullable().meta({
+          description: "Why it failed, or why nobody can tell whether it happened.",
+        }),
+        parkedAt: Moment.nullable(),
+        lookUps: z.int().meta({ description: "How often it was looked for in vain." }),
+        lastLookUpAt: Moment.nullable(),
+        lookedFrom: Moment.nullable().meta({
+          description: "Over which time of the outside system it was looked for.",
+        }),
+        lookedTo: Moment.nullable(),
+        nextLookUpAt: Moment.nullable().meta({
+          description: "When it is looked for next by itself; null: not any more.",
+        }),
       }),
     )
     .meta({ description: "Its writes to the outside world." }),
 }).meta({ id: "Run" });
 export type Run = z.infer<typeof Run>;
+
+const seen = {
+  effectId: z.string().min(1).max(500).meta({ description: "The parked write, from `effects`." }),
+  generation: z.int().min(0).meta({ description: "Its generation, as it was seen." }),
+};
+
+export const Decision = z
+  .discriminatedUnion("decision", [
+    z.strictObject({
+      decision: z.literal("happened"),
+      ...seen,
+      objectId: z
+        .string()
+        .trim()
+        .min(1)
+        .max(500)
+        .meta({ description: "What the write made, by the outside system's id. It is read." }),
+    }),
+    z.strictObject({
+      decision: z.literal("send"),
+      ...seen,
+      confirm: z
+        .boolean()
+        .exactOptional()
+        .meta({ description: "In live mode: the money that would move has been seen." }),
+    }),
+    z.strictObject({ decision: z.literal("stop"), ...seen }),
+  ])
+  .meta({ id: "ParkedDecision" });
+export type Decision = z.infer<typeof Decision>;
 
 export const RunQuery = z.strictObject({
   flow: Id.exactOptional().meta({ description: "Runs of this flow only." }),

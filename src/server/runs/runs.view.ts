@@ -65,5 +65,11 @@ function effectView(effect: EffectView, locale: Locale): Run["effects"][number] 
     lastSentAt: isoOrNull(effect.lastSentAt),
     objectId: effect.objectId,
     error: storedErrorView(effect.error, locale),
+    parkedAt: isoOrNull(effect.parkedAt),
+    lookUps: effect.lookUps,
+    lastLookUpAt: isoOrNull(effect.lastLookUpAt),
+    lookedFrom: isoOrNull(effect.lookedFrom),
+    lookedTo: isoOrNull(effect.lookedTo),
+    nextLookUpAt: isoOrNull(effect.nextLookUpAt),
   };
 }

@@ -1,6 +1,6 @@
 import type { Answer } from "#sdk/connection.ts";
 import type { StepError } from "#engine/result.ts";
-import type { EffectPlan, EffectRecord } from "#engine/store.ts";
+import type { EffectPlan, EffectRecord, Looked } from "#engine/store.ts";
 import { fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
 
@@ -23,6 +23,10 @@ export interface EffectRow {
   readonly last_send_at: number | null;
   readonly unknowns: number;
   readonly worth_repeating: boolean;
+  readonly clear_until: number | null;
+  readonly parked_at: number | null;
+  readonly look_at: number | null;
+  readonly looked: JsonText<Looked> | null;
   readonly answer: JsonText<Answer> | null;
   readonly error: JsonText<StepError> | null;
 }
@@ -35,10 +39,14 @@ export interface EffectName {
 
 export const textOf = ({ id, generation }: EffectName): string => `${generation} ${id}`;
 
-/** A pass through the gate that is written together with the plan. */
+/** With the pass through the gate that is written together with the plan. */
 export interface PlannedEffect {
   readonly plan: EffectPlan;
-  readonly sentAt: number | null;
+  readonly sent: {
+    readonly at: number;
+    readonly since: number;
+    readonly clearUntil: number | null;
+  } | null;
 }
 
 type Texts = readonly string[];
@@ -58,19 +66,22 @@ const insert = sql<
     actions: Texts,
     requests: Texts,
     sentAts: readonly (number | null)[],
+    sinces: readonly (number | null)[],
+    clearUntils: readonly (number | null)[],
   ],
   EffectName
 >(
   `INSERT INTO millrace.effects (id, generation, key, flow_id, run_id, path, ancestry, epoch,
      connection_id, account, mode, connector, action, request, state, sends, unproven_since,
-     first_send_at, last_send_at)
+     first_send_at, last_send_at, clear_until)
    SELECT p.id, p.generation, p.key, p.flow_id, p.run_id, p.path, r.ancestry, r.epoch, p.connection_id,
      p.account, p.mode, p.connector, p.action, p.request, 'open', (p.sent_at IS NOT NULL)::integer,
-     p.sent_at, p.sent_at, p.sent_at
+     p.since, p.sent_at, p.sent_at, p.clear_until
    FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-       $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[])
+       $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[],
+       $15::bigint[])
        AS p(id, generation, key, flow_id, run_id, path, connection_id, account, mode, connector,
-         action, request, sent_at)
+         action, request, sent_at, since, clear_until)
      JOIN millrace.runs r ON r.id = p.run_id
    ON CONFLICT (id, generation) DO NOTHING
    RETURNING id, generation`,
@@ -106,7 +117,9 @@ export async function insertEffects(
     of((plan) => plan.connector),
     of((plan) => plan.action),
     of((plan) => toJson(plan.request)),
-    planned.map(({ sentAt }) => sentAt),
+    planned.map(({ sent }) => sent?.at ?? null),
+    planned.map(({ sent }) => sent?.since ?? null),
+    planned.map(({ sent }) => sent?.clearUntil ?? null),
   );
   return new Set(made.map(textOf));
 }
@@ -149,6 +162,10 @@ function recordOfRow(row: EffectRow): EffectRecord {
     lastSendAt: row.last_send_at,
     unknowns: row.unknowns,
     worthRepeating: row.worth_repeating,
+    clearUntil: row.clear_until,
+    parkedAt: row.parked_at,
+    lookAt: row.look_at,
+    looked: fromJsonOrNull(row.looked),
     answer: fromJsonOrNull(row.answer),
     error: fromJsonOrNull(row.error),
   };

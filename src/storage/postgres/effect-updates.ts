@@ -1,5 +1,5 @@
 import type { EffectRecordUpdate } from "#engine/store.ts";
-import { toJson } from "../rows.ts";
+import { toJson, toJsonOrNull } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
 
 type Texts = readonly string[];
@@ -17,6 +17,9 @@ const update = sql<
     unprovenSince: readonly (number | null)[],
     unknowns: readonly number[],
     worthRepeating: readonly boolean[],
+    parkedAts: readonly (number | null)[],
+    lookeds: readonly (string | null)[],
+    lookAts: readonly (number | null)[],
   ]
 >(
   `UPDATE millrace.effects e SET
@@ -26,11 +29,15 @@ const update = sql<
      error = u.error,
      unproven_since = CASE WHEN u.unexecuted THEN u.unproven_since ELSE e.unproven_since END,
      unknowns = e.unknowns + u.unknowns,
-     worth_repeating = e.worth_repeating AND u.worth_repeating
+     worth_repeating = e.worth_repeating AND u.worth_repeating,
+     parked_at = coalesce(u.parked_at, e.parked_at),
+     looked = coalesce(u.looked, e.looked),
+     look_at = u.look_at
    FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-       $8::boolean[], $9::bigint[], $10::integer[], $11::boolean[])
+       $8::boolean[], $9::bigint[], $10::integer[], $11::boolean[], $12::bigint[], $13::text[],
+       $14::bigint[])
        AS u(id, generation, run_id, state, answer, object_id, error, unexecuted, unproven_since,
-         unknowns, worth_repeating)
+         unknowns, worth_repeating, parked_at, looked, look_at)
    WHERE e.id = u.id AND e.generation = u.generation AND e.run_id = u.run_id AND e.state = 'open'`,
 );
 
@@ -44,15 +51,22 @@ interface Columns {
   readonly unprovenSince: number | null;
   readonly unknowns: number;
   readonly worthRepeating: boolean;
+  readonly parkedAt: number | null;
+  readonly looked: string | null;
+  readonly lookAt: number | null;
 }
 
 /** What is known of writes after a try. Only an open effect changes: an outcome that is known stays. */
 export async function updateEffects(
   session: Session,
-  updates: readonly { readonly runId: string; readonly effect: EffectRecordUpdate }[],
+  updates: readonly {
+    readonly runId: string;
+    readonly effect: EffectRecordUpdate;
+    readonly at: number;
+  }[],
 ): Promise<void> {
   if (updates.length === 0) return;
-  const columns = updates.map(({ effect }) => columnsOf(effect));
+  const columns = updates.map(({ effect, at }) => columnsOf(effect, at));
   await session.run(
     update,
     updates.map(({ effect }) => effect.id),
@@ -66,10 +80,13 @@ export async function updateEffects(
     columns.map(({ unprovenSince }) => unprovenSince),
     columns.map(({ unknowns }) => unknowns),
     columns.map(({ worthRepeating }) => worthRepeating),
+    columns.map(({ parkedAt }) => parkedAt),
+    columns.map(({ looked }) => looked),
+    columns.map(({ lookAt }) => lookAt),
   );
 }
 
-function columnsOf(update: EffectRecordUpdate): Columns {
+function columnsOf(update: EffectRecordUpdate, at: number): Columns {
   const same: Columns = {
     state: null,
     answer: null,
@@ -79,13 +96,19 @@ function columnsOf(update: EffectRecordUpdate): Columns {
     unprovenSince: null,
     unknowns: 0,
     worthRepeating: true,
+    parkedAt: null,
+    looked: null,
+    lookAt: null,
   };
   switch (update.kind) {
     case "done":
       return { ...same, state: "done", answer: toJson(update.answer), objectId: update.objectId };
     case "failed":
-    case "parked":
-      return { ...same, state: update.kind };
+      return { ...same, state: "failed" };
+    case "parked": {
+      const { looked, lookAt } = update;
+      return { ...same, state: "parked", parkedAt: at, looked: toJsonOrNull(looked), lookAt };
+    }
     case "unexecuted":
       return { ...same, unexecuted: true, unprovenSince: update.unprovenSince };
     case "unknown":

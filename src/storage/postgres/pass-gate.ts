@@ -40,13 +40,13 @@ export async function planEffects(
     const asked = new Map(gates.map(({ send }) => [textOf(nameOf(send)), send]));
     const planned = allowed.map(({ plan }) => {
       const send = asked.get(textOf(plan));
-      return { plan, sentAt: send?.runId === plan.runId ? send.at : null };
+      return { plan, sent: send?.runId === plan.runId ? send : null };
     });
     const made = await insertEffects(tx, planned);
     for (const [index, call] of allowed.entries()) {
       if (!made.has(textOf(call.plan))) continue;
       answers.set(call, plannedEffect(call.plan));
-      if (planned[index]?.sentAt !== null) sentWithPlan.add(textOf(call.plan));
+      if (planned[index]?.sent) sentWithPlan.add(textOf(call.plan));
     }
   }
   const others = held.filter((call) => !answers.has(call));
@@ -74,13 +74,17 @@ const pass = sql<
     notBefores: readonly number[],
     ats: readonly number[],
     cancelling: readonly boolean[],
+    sinces: readonly number[],
+    clearUntils: readonly (number | null)[],
   ],
   { id: string; generation: number; sends: number }
 >(
   `UPDATE millrace.effects e SET sends = e.sends + 1, last_send_at = g.at,
-     first_send_at = coalesce(e.first_send_at, g.at), unproven_since = coalesce(e.unproven_since, g.at)
-   FROM unnest($1::text[], $2::integer[], $3::text[], $4::bigint[], $5::bigint[], $6::boolean[])
-     AS g(id, generation, run_id, not_before, at, cancelling)
+     first_send_at = coalesce(e.first_send_at, g.at), unproven_since = coalesce(e.unproven_since, g.since),
+     clear_until = coalesce(g.clear_until, e.clear_until)
+   FROM unnest($1::text[], $2::integer[], $3::text[], $4::bigint[], $5::bigint[], $6::boolean[],
+       $7::bigint[], $8::bigint[])
+     AS g(id, generation, run_id, not_before, at, cancelling, since, clear_until)
    WHERE e.id = g.id AND e.generation = g.generation AND e.run_id = g.run_id AND e.state = 'open'
      AND (e.unproven_since IS NULL OR e.unproven_since > g.not_before)
      AND (NOT g.cancelling OR e.unproven_since IS NOT NULL)
@@ -108,6 +112,8 @@ export async function passGates(
     sends.map(({ notBefore }) => notBefore),
     sends.map(({ at }) => at),
     sends.map(({ runId }) => runs.get(runId)?.cancel_at !== null),
+    sends.map(({ since }) => since),
+    sends.map(({ clearUntil }) => clearUntil),
   );
   const passed = new Map(rows.map((row) => [textOf(row), row.sends]));
   for (const call of held) {

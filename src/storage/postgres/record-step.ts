@@ -50,7 +50,7 @@ export async function recordAll(
   // What happened outside is written down even where the run has ended meanwhile.
   const effects = calls.flatMap((call) =>
     call.kind === "step" && call.record.effect && runs.has(call.record.runId)
-      ? [{ runId: call.record.runId, effect: call.record.effect }]
+      ? [{ runId: call.record.runId, effect: call.record.effect, at: call.record.at }]
       : [],
   );
   const given = calls.flatMap((call) => {

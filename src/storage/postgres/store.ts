@@ -11,6 +11,7 @@ import { deleteFlowVerb } from "./delete-flow.ts";
 import { effectVerbs } from "./effects.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
+import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
 import { pruneVerb } from "./prune.ts";
 import { restoredVerbs } from "./restored.ts";
@@ -28,7 +29,6 @@ export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "
     ...leases,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
-    decideParked: () => Promise.reject(new Error("missing")),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
@@ -45,6 +45,7 @@ export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "
     ...claimVerbs(writer),
     ...runVerbs(writer),
     ...effectVerbs(writer),
+    ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
   };
 }

@@ -1,4 +1,5 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
+import type { Looked } from "#engine/store.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { AttemptView, EffectView, RunDetail, StepView, Stored } from "#people/reading.ts";
 import { fromJson, fromJsonOrNull, type JsonText } from "../rows.ts";
@@ -40,6 +41,9 @@ export interface EffectRow {
   readonly last_send_at: number | null;
   readonly object_id: string | null;
   readonly error: JsonText<Stored> | null;
+  readonly parked_at: number | null;
+  readonly look_at: number | null;
+  readonly looked: JsonText<Looked> | null;
 }
 
 export function detailOf(
@@ -89,6 +93,7 @@ function attemptView(row: AttemptRow): AttemptView {
 
 function effectView(row: EffectRow): EffectView {
   const { method, path, params } = fromJson(row.request);
+  const looked = fromJsonOrNull(row.looked);
   return {
     id: row.id,
     generation: row.generation,
@@ -103,5 +108,11 @@ function effectView(row: EffectRow): EffectView {
     lastSentAt: row.last_send_at,
     objectId: row.object_id,
     error: fromJsonOrNull(row.error),
+    parkedAt: row.parked_at,
+    lookUps: looked?.times ?? 0,
+    lastLookUpAt: looked?.at ?? null,
+    lookedFrom: looked?.from ?? null,
+    lookedTo: looked?.to ?? null,
+    nextLookUpAt: row.look_at,
   };
 }

@@ -1,6 +1,6 @@
 import type { EffectRecordUpdate } from "#engine/store.ts";
 import type { Database } from "./database.ts";
-import { toJson } from "../rows.ts";
+import { toJson, toJsonOrNull } from "../rows.ts";
 
 /**
  * What is known of a write after a try. Only an open effect changes: an outcome that is known stays.
@@ -12,7 +12,11 @@ export function effectUpdates(db: Database) {
   const done = db.prepare(
     `UPDATE effects SET state = 'done', answer = @answer, object_id = @objectId, error = NULL ${where}`,
   );
-  const ended = db.prepare(`UPDATE effects SET state = @state, error = @error ${where}`);
+  const failed = db.prepare(`UPDATE effects SET state = 'failed', error = @error ${where}`);
+  const parked = db.prepare(
+    `UPDATE effects SET state = 'parked', error = @error, parked_at = @at, looked = @looked,
+       look_at = @lookAt ${where}`,
+  );
   const unexecuted = db.prepare(
     `UPDATE effects SET unproven_since = @unprovenSince, error = @error ${where}`,
   );
@@ -22,7 +26,7 @@ export function effectUpdates(db: Database) {
   );
   const unanswered = db.prepare(`UPDATE effects SET error = @error ${where}`);
 
-  return (runId: string, update: EffectRecordUpdate): void => {
+  return (runId: string, update: EffectRecordUpdate, at: number): void => {
     const { id, generation } = update;
     const which = { id, generation, runId };
     switch (update.kind) {
@@ -34,9 +38,13 @@ export function effectUpdates(db: Database) {
         });
         break;
       case "failed":
-      case "parked":
-        ended.run({ ...which, state: update.kind, error: toJson(update.error) });
+        failed.run({ ...which, error: toJson(update.error) });
         break;
+      case "parked": {
+        const { error, looked, lookAt } = update;
+        parked.run({ ...which, error: toJson(error), at, looked: toJsonOrNull(looked), lookAt });
+        break;
+      }
       case "unexecuted":
         unexecuted.run({
           ...which,

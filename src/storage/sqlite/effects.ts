@@ -2,7 +2,7 @@ import type { Answer } from "#sdk/connection.ts";
 import { apply } from "#engine/decide.ts";
 import type { StepError } from "#engine/result.ts";
 import { plannedEffect } from "#engine/written-down.ts";
-import type { EffectRecord, RunStore } from "#engine/store.ts";
+import type { EffectRecord, Looked, RunStore } from "#engine/store.ts";
 import { cancellations } from "./cancel.ts";
 import { type HeldRow, heldRun } from "./held-run.ts";
 import { fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
@@ -14,7 +14,7 @@ type EffectVerbs = Pick<
   "planEffect" | "effect" | "passGate" | "effectOfObject" | "ancestryOfEffect"
 >;
 
-interface EffectRow {
+export interface EffectRow {
   readonly id: string;
   readonly generation: number;
   readonly key: string;
@@ -33,6 +33,10 @@ interface EffectRow {
   readonly last_send_at: number | null;
   readonly unknowns: number;
   readonly worth_repeating: number;
+  readonly clear_until: number | null;
+  readonly parked_at: number | null;
+  readonly look_at: number | null;
+  readonly looked: JsonText<Looked> | null;
   readonly answer: JsonText<Answer> | null;
   readonly error: JsonText<StepError> | null;
 }
@@ -61,12 +65,15 @@ export function effectVerbs(writer: Writer): EffectVerbs {
       runId: string;
       epoch: number;
       notBefore: number;
+      since: number;
+      clearUntil: number | null;
       at: number;
     },
     { sends: number }
   >(
     `UPDATE effects SET sends = sends + 1, last_send_at = @at,
-       first_send_at = coalesce(first_send_at, @at), unproven_since = coalesce(unproven_since, @at)
+       first_send_at = coalesce(first_send_at, @at), unproven_since = coalesce(unproven_since, @since),
+       clear_until = coalesce(@clearUntil, clear_until)
      WHERE id = @effectId AND generation = @generation AND run_id = @runId AND state = 'open'
        AND (unproven_since IS NULL OR unproven_since > @notBefore)
        AND EXISTS (SELECT 1 FROM runs WHERE id = @runId AND epoch = @epoch AND held = 1
@@ -132,7 +139,7 @@ export function effectVerbs(writer: Writer): EffectVerbs {
   };
 }
 
-function recordOfRow(row: EffectRow): EffectRecord {
+export function recordOfRow(row: EffectRow): EffectRecord {
   return {
     id: row.id,
     generation: row.generation,
@@ -152,6 +159,10 @@ function recordOfRow(row: EffectRow): EffectRecord {
     lastSendAt: row.last_send_at,
     unknowns: row.unknowns,
     worthRepeating: row.worth_repeating === 1,
+    clearUntil: row.clear_until,
+    parkedAt: row.parked_at,
+    lookAt: row.look_at,
+    looked: fromJsonOrNull(row.looked),
     answer: fromJsonOrNull(row.answer),
     error: fromJsonOrNull(row.error),
   };

@@ -40,7 +40,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
         const run = find(record.runId, record.epoch);
         if (!run) return "fenced";
         // What happened outside is written down even where the run has ended meanwhile.
-        if (record.effect) updateEffect(record.runId, record.effect);
+        if (record.effect) updateEffect(record.runId, record.effect, record.at);
         if (run.held === 0) return "fenced";
         const { attempt, at } = record;
         const state = stateAfter(run, record.state, attempt.startedAt);

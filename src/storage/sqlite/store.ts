@@ -12,6 +12,7 @@ import { effectVerbs } from "./effects.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { leaseVerbs } from "./leases.ts";
+import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
 import { pruneVerb } from "./prune.ts";
 import { recordVerbs } from "./record-step.ts";
@@ -28,9 +29,7 @@ export function sqliteStore(writer: Writer): Store {
     ...aliveVerbs(writer),
     ...leaseVerbs,
     ...restoredVerbs(writer),
-    // To be replaced before this reaches main.
     prune: pruneVerb(writer),
-    decideParked: () => Promise.reject(new Error("missing")),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
@@ -47,6 +46,7 @@ export function sqliteStore(writer: Writer): Store {
     ...claimVerbs(writer),
     ...recordVerbs(writer),
     ...effectVerbs(writer),
+    ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
     close: () => writer.close(),
   };

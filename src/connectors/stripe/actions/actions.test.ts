@@ -42,12 +42,15 @@ function requestOf(action: Create, input: JsonObject, effectId: string) {
   }
 }
 
-const find = (effectId: string) => {
-  const request = { method: "POST", path: "/v1/charges", params: {}, apiVersion: "x" } as const;
+/** What the list of charges says of a write. */
+async function find(effectId: string) {
   const [from, to] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];
-  const tag = { effectId, generation: 1 };
-  return createCharge.find?.({ api: client.api, tag, request, from, to });
-};
+  for await (const page of createCharge.made?.({ api: client.api, from, to }) ?? []) {
+    const made = page.find(({ tag }) => tag.effectId === effectId);
+    if (made) return made.found;
+  }
+  return null;
+}
 
 const address = {
   line1: "1-1-1 Dogenzaka",
@@ -185,6 +188,35 @@ describe("Create charge", () => {
     const error = await errorOf(send(createCharge, charge, effectId));
     expect(error.kind).toBe(kind);
     expect(await find(effectId)).toMatchObject({ outcome: "done" });
+  });
+});
+
+describe("a charge read by its id", () => {
+  const retrieve = (objectId: string) => createCharge.retrieve?.({ api: client.api, objectId });
+
+  it("tells its own outcome, also that it was declined", async () => {
+    const effectId = randomUUID();
+    const declined = { ...charge, source: "tok_visa_chargeDeclined" };
+    const { facts } = await errorOf(send(createCharge, declined, effectId));
+    const id = facts.details?.["charge"];
+    const read = await retrieve(typeof id === "string" ? id : "");
+    expect(read).toMatchObject({
+      tag: { effectId, generation: 1 },
+      found: { outcome: "failed", error: { code: "stripe.card_declined" } },
+    });
+  });
+
+  it("that is not ours bears no tag, and an object of another kind is none", async () => {
+    const [foreign = ""] = await simulator.make("charges", {});
+    expect(await retrieve(foreign)).toMatchObject({ tag: null, found: { outcome: "done" } });
+    const [customer = ""] = await simulator.make("customers", {});
+    expect(await retrieve(customer)).toBeNull();
+  });
+
+  it("moves the money that it says", () => {
+    const request = requestOf(createCharge, charge, "e");
+    expect(createCharge.moves?.(request)).toEqual({ amount: 500, currency: "jpy" });
+    expect(createCharge.moves?.({ ...request, params: { amount: "500" } })).toBeNull();
   });
 });
 

@@ -3,7 +3,7 @@ import { Charge } from "../fields/charge.ts";
 import { ChargeInput } from "../fields/charge-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { sampleCharge } from "../stripe.samples.ts";
-import { findTagged, keyed, objectId, post, read } from "../stripe.writes.ts";
+import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const createCharge = stripe.effectAction({
   id: "create-charge",
@@ -19,5 +19,9 @@ export const createCharge = stripe.effectAction({
   request: (input, tag) => post("/v1/charges", input, tag),
   read,
   objectId,
-  find: (context) => findTagged((stripe, params) => stripe.charges.list(params), context),
+  made: (context) => madeBetween((stripe, params) => stripe.charges.list(params), context),
+  retag,
+  retrieve: (context) => retrieved("charge", (stripe, id) => stripe.charges.retrieve(id), context),
+  moves: ({ params: { amount, currency } }) =>
+    typeof amount === "number" && typeof currency === "string" ? { amount, currency } : null,
 });

@@ -3,7 +3,7 @@ import { Customer } from "../fields/customer.ts";
 import { CustomerInput } from "../fields/customer-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
-import { findTagged, keyed, objectId, post, read } from "../stripe.writes.ts";
+import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const createCustomer = stripe.effectAction({
   id: "create-customer",
@@ -19,5 +19,8 @@ export const createCustomer = stripe.effectAction({
   request: (input, tag) => post("/v1/customers", input, tag),
   read,
   objectId,
-  find: (context) => findTagged((stripe, params) => stripe.customers.list(params), context),
+  made: (context) => madeBetween((stripe, params) => stripe.customers.list(params), context),
+  retag,
+  retrieve: (context) =>
+    retrieved("customer", (stripe, id) => stripe.customers.retrieve(id), context),
 });

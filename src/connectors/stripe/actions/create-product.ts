@@ -3,7 +3,7 @@ import { Product } from "../fields/product.ts";
 import { ProductInput } from "../fields/product-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { sampleProduct } from "../stripe.samples.ts";
-import { findTagged, keyed, objectId, post, read } from "../stripe.writes.ts";
+import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
 export const createProduct = stripe.effectAction({
   id: "create-product",
@@ -19,5 +19,8 @@ export const createProduct = stripe.effectAction({
   request: (input, tag) => post("/v1/products", input, tag),
   read,
   objectId,
-  find: (context) => findTagged((stripe, params) => stripe.products.list(params), context),
+  made: (context) => madeBetween((stripe, params) => stripe.products.list(params), context),
+  retag,
+  retrieve: (context) =>
+    retrieved("product", (stripe, id) => stripe.products.retrieve(id), context),
 });

@@ -240,12 +240,17 @@ CREATE TABLE millrace.effects (
   last_send_at    bigint,
   unknowns        integer NOT NULL DEFAULT 0,
   worth_repeating boolean NOT NULL DEFAULT true,
+  clear_until     bigint,          -- nothing was executed before this
+  parked_at       bigint,
+  look_at         bigint,          -- when a parked one is looked for next
+  looked          text,            -- the look-ups until now
   object_id       millrace.word,
   answer          text,
   error           text,
   UNIQUE (id, generation)
 ) WITH (fillfactor = 80);
 CREATE INDEX effects_run ON millrace.effects (run_id);
+CREATE INDEX effects_look ON millrace.effects (look_at) WHERE look_at IS NOT NULL;
 CREATE INDEX effects_object ON millrace.effects (object_id) WHERE object_id IS NOT NULL;
 
 CREATE TABLE millrace.alive (

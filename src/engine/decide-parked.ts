@@ -1,0 +1,113 @@
+import type { Money } from "#sdk/action.ts";
+import type { Clock } from "./clock.ts";
+import { effectKey } from "./effects.ts";
+import { refusalOf } from "./failure.ts";
+import type { Outside } from "./outside.ts";
+import type { Registry } from "./registry.ts";
+import type { EffectRecord, ParkedDecision, Store } from "./store.ts";
+import type { AnyEffectAction } from "./walks.ts";
+
+/** What a person says about a parked write that they saw in this generation. */
+export interface ParkedChoice {
+  readonly runId: string;
+  readonly effectId: string;
+  readonly generation: number;
+  readonly decision:
+    /** It happened: this is the object that it made. */
+    | { readonly kind: "happened"; readonly objectId: string }
+    /** It did not happen: send it. In live mode only when `confirmed`. */
+    | { readonly kind: "send"; readonly confirmed: boolean }
+    /** Give it up, and cancel the run. */
+    | { readonly kind: "stop" };
+}
+
+export type ParkedAnswer =
+  | { readonly decided: true }
+  /** Nothing was changed. */
+  | {
+      readonly decided: false;
+      readonly why: /** The run has no such write. */
+        | "not_found"
+        /** Meanwhile it was found, or somebody else has decided, or its run is over. */
+        | "conflict"
+        /** The action, or its connection, is not there any more, so that nothing can be read or sent. */
+        | "out_of_reach"
+        /** There is no object with this id, of the kind that the write makes. */
+        | "no_such_object"
+        /** The object was made by another write of ours. */
+        | "made_by_another";
+    }
+  /** This would write to the live account, and perhaps move money: it must be confirmed. */
+  | { readonly decided: false; readonly why: "unconfirmed"; readonly money: Money | null };
+
+export interface DecideOptions {
+  readonly store: Store;
+  readonly outside: Outside;
+  readonly registry: Registry;
+  readonly clock: Clock;
+}
+
+/** Rejects with the SDK's errors where the object cannot be read. */
+export async function decideParked(
+  choice: ParkedChoice,
+  options: DecideOptions,
+): Promise<ParkedAnswer> {
+  const { store, clock } = options;
+  const { effectId, generation } = choice;
+  const effect = await store.effect(effectId);
+  if (effect?.runId !== choice.runId) return { decided: false, why: "not_found" };
+  if (effect.generation !== generation || effect.state !== "parked")
+    return { decided: false, why: "conflict" };
+  const made = await decisionOf(choice, effect, options);
+  if ("decided" in made) return made;
+  const told = await store.decideParked({ effectId, generation, decision: made, at: clock.now() });
+  return told === "decided" ? { decided: true } : { decided: false, why: told };
+}
+
+async function decisionOf(
+  { decision }: ParkedChoice,
+  effect: EffectRecord,
+  options: DecideOptions,
+): Promise<ParkedDecision | ParkedAnswer> {
+  if (decision.kind === "stop") return decision;
+  const action = options.registry.action(effect.connector, effect.action);
+  if (action?.kind !== "effect") return { decided: false, why: "out_of_reach" };
+  switch (decision.kind) {
+    case "happened":
+      return readObject(decision.objectId, effect, action, options);
+    case "send": {
+      if (effect.mode === "live" && !decision.confirmed) {
+        const money = action.moves?.(effect.request) ?? null;
+        return { decided: false, why: "unconfirmed", money };
+      }
+      const { id: effectId } = effect;
+      const generation = effect.generation + 1;
+      return {
+        kind: "send",
+        key: effectKey(effectId, generation),
+        request: action.retag(effect.request, { effectId, generation }),
+      };
+    }
+  }
+}
+
+/** Nobody is taken at their word for an object: it is read, and its own outcome counts. */
+async function readObject(
+  objectId: string,
+  effect: EffectRecord,
+  action: AnyEffectAction,
+  { store, outside, registry }: DecideOptions,
+): Promise<ParkedDecision | ParkedAnswer> {
+  const connector = registry.connector(effect.connector);
+  const connection = await store.connection(effect.connectionId);
+  if (!connector || !connection || !action.retrieve) return { decided: false, why: "out_of_reach" };
+  const { api } = outside.open(connector, connection, { kind: "none" });
+  const object = await action.retrieve({ api, objectId });
+  if (!object) return { decided: false, why: "no_such_object" };
+  const maker = object.tag?.effectId ?? (await store.effectOfObject(connection.id, objectId));
+  if (maker !== null && maker !== effect.id) return { decided: false, why: "made_by_another" };
+  if (object.found.outcome === "failed")
+    return { kind: "refused", error: refusalOf(object.found.error) };
+  const { answer } = object.found;
+  return { kind: "happened", answer, objectId: action.objectId(action.read(answer)) ?? objectId };
+}

@@ -1,0 +1,102 @@
+import type { Clock } from "./clock.ts";
+import type { Exclusive } from "./exclusive.ts";
+import { nextLookUp, spanOf } from "./effects.ts";
+import { failureOf, refusalOf, stepErrorOf } from "./failure.ts";
+import type { Log } from "./log.ts";
+import { type Loop, startLoop } from "./loop.ts";
+import type { MoneyTime } from "./money-time.ts";
+import type { Registry } from "./registry.ts";
+import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
+import type { List, Walks } from "./walks.ts";
+
+export interface SeekerOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly moneyTime: MoneyTime;
+  readonly walks: Walks;
+  readonly registry: Registry;
+  readonly exclusive: Exclusive;
+  /** A run may go on. */
+  readonly onRuns: () => void;
+}
+
+const atOnce = 100;
+
+/** When a write is looked for again that could not be: its connection is broken, the list fails. */
+const pauseAfterFailure = 10 * 60_000;
+
+/** Looks for parked writes for a day: what is found late needs no person any more. */
+export function startSeeker(options: SeekerOptions): Loop {
+  const { store, clock, log, exclusive } = options;
+  return startLoop({
+    clock,
+    log,
+    name: "search for parked writes",
+    turn: async () => {
+      const more = await exclusive.orNot("parked writes", async () => {
+        const due = await store.parkedToLookFor(clock.now(), atOnce);
+        await Promise.all(due.map((effect) => seek(effect, options)));
+        return due.length === atOnce;
+      });
+      return more === true ? clock.now() : null;
+    },
+    settle: () => Promise.resolve(),
+  });
+}
+
+async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void> {
+  const { store, clock, log } = options;
+  const startedAt = clock.now();
+  const again = (lookAt: number | null, looked = effect.looked): Promise<void> =>
+    store.noteLookUp({ ...choiceOf(effect), looked, lookAt, at: clock.now() });
+
+  const connection = await store.connection(effect.connectionId);
+  const list = connection && listOf(effect, connection, options);
+  if (!list) return again(null);
+  if (connection.broken) return again(startedAt + pauseAfterFailure);
+  try {
+    const { now } = options.moneyTime.of(connection);
+    const span = spanOf(effect);
+    // Not now: writes that are looked for in one turn share a walk.
+    const since = Math.min(effect.lookAt ?? now, now);
+    const found = await options.walks.find(list, effect.id, span, since);
+    if (!found) {
+      const looked = { times: (effect.looked?.times ?? 0) + 1, at: now, ...span };
+      return await again(nextLookUp(effect.parkedAt ?? now, clock.now()), looked);
+    }
+    const decision: ParkedDecision =
+      found.outcome === "done"
+        ? {
+            kind: "happened",
+            answer: found.answer,
+            objectId: list.action.objectId(list.action.read(found.answer)),
+          }
+        : { kind: "refused", error: refusalOf(found.error) };
+    await store.decideParked({ ...choiceOf(effect), decision, at: clock.now() });
+    log.info({ run: effect.runId, effect: effect.id }, "A parked write was found");
+    options.onRuns();
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (failure.kind === "connection")
+      await store.breakConnection(connection.id, stepErrorOf(failure), startedAt);
+    if (failure.kind === "bug") log.error({ err: failure.error, effect: effect.id }, "bug");
+    return again(clock.now() + pauseAfterFailure);
+  }
+}
+
+function choiceOf({ id, generation }: EffectRecord) {
+  return { effectId: id, generation };
+}
+
+/** Null where the system gives no way to look, or is not there any more. */
+function listOf(
+  effect: EffectRecord,
+  connection: ConnectionRecord,
+  { registry }: Pick<SeekerOptions, "registry">,
+): List | null {
+  const connector = registry.connector(effect.connector);
+  const action = registry.action(effect.connector, effect.action);
+  if (!connector || action?.kind !== "effect" || action.made === undefined) return null;
+  return { connector, connection, action };
+}

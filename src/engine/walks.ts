@@ -1,0 +1,110 @@
+import type { EffectAction, Found } from "#sdk/action.ts";
+import type { Connector } from "#sdk/connector.ts";
+import type { z } from "zod";
+import type { Span } from "./effects.ts";
+import type { MoneyTime } from "./money-time.ts";
+import type { Outside } from "./outside.ts";
+import type { ConnectionRecord } from "./store.ts";
+
+export type AnyEffectAction = EffectAction<unknown, z.ZodObject, z.ZodType>;
+
+/** The list in which a write would stand. */
+export interface List {
+  readonly connector: Connector;
+  readonly connection: ConnectionRecord;
+  readonly action: AnyEffectAction;
+}
+
+/** Finds writes in the other side's lists. One walk of a list serves all that look in the same hours. */
+export interface Walks {
+  /**
+   * What the other side made for any generation of an effect within a span; null for nothing. Only a
+   * walk begun at `since` or later counts. Rejects with the SDK's errors.
+   */
+  find(list: List, effectId: string, span: Span, since: number): Promise<Found | null>;
+}
+
+interface Walk {
+  readonly startedAt: number;
+  readonly made: Promise<ReadonlyMap<string, Found>>;
+  size: number;
+}
+
+const hour = 3_600_000;
+
+/** How long a walk is remembered, how many of them, and how many writes of ours they hold in all. */
+const keptFor = 10 * 60_000;
+const mostWalks = 20;
+const mostWrites = 20_000;
+
+export function createWalks({
+  outside,
+  moneyTime,
+}: {
+  readonly outside: Outside;
+  readonly moneyTime: MoneyTime;
+}): Walks {
+  /** The oldest first. */
+  const walks = new Map<string, Walk>();
+
+  function forget(now: number): void {
+    let writes = 0;
+    let count = 0;
+    for (const [name, walk] of [...walks].toReversed()) {
+      writes += walk.size;
+      count += 1;
+      const tooMuch = count > 1 && (count > mostWalks || writes > mostWrites);
+      if (tooMuch || Math.abs(now - walk.startedAt) > keptFor) walks.delete(name);
+    }
+  }
+
+  async function keepOrForget(name: string, walk: Walk): Promise<void> {
+    try {
+      walk.size = (await walk.made).size;
+    } catch {
+      if (walks.get(name) === walk) walks.delete(name);
+    }
+  }
+
+  function begin(list: List, span: Span, name: string, now: number): Walk {
+    const walk: Walk = { startedAt: now, made: walkOf(list, span, outside), size: 0 };
+    walks.delete(name);
+    walks.set(name, walk);
+    void keepOrForget(name, walk);
+    return walk;
+  }
+
+  return {
+    async find(list, effectId, span, since) {
+      const { now } = moneyTime.of(list.connection);
+      forget(now);
+      const wide = wholeHours(span);
+      const name = [list.connection.id, list.action.id, wide.from, wide.to].join(" ");
+      const known = walks.get(name);
+      const walk = known && known.startedAt >= since ? known : begin(list, wide, name, now);
+      return (await walk.made).get(effectId) ?? null;
+    },
+  };
+}
+
+/** So that writes of about the same time share a walk. */
+function wholeHours({ from, to }: Span): Span {
+  return { from: Math.floor(from / hour) * hour, to: Math.ceil(to / hour) * hour };
+}
+
+async function walkOf(
+  { connector, connection, action }: List,
+  { from, to }: Span,
+  outside: Outside,
+): Promise<ReadonlyMap<string, Found>> {
+  const { api } = outside.open(connector, connection, { kind: "none" });
+  const found = new Map<string, Found>();
+  const pages = action.made?.({ api, from: new Date(Math.max(0, from)), to: new Date(to) }) ?? [];
+  for await (const page of pages)
+    for (const made of page) {
+      const { effectId } = made.tag;
+      // Money that moved counts more than a decline, should there ever be both.
+      if (made.found.outcome === "done" || !found.has(effectId)) found.set(effectId, made.found);
+    }
+  return found;
+}

@@ -1,0 +1,78 @@
+import { minorDigits } from "#sdk/currency.ts";
+import type { Money } from "#sdk/action.ts";
+import type { ParkedAnswer, ParkedChoice } from "#engine/decide-parked.ts";
+import { ApiError } from "../errors.ts";
+import type { Locale } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import type { Decision } from "./runs.schemas.ts";
+
+/** Carries out what a person says about a parked write, or throws why not. */
+export async function decide(
+  runId: string,
+  given: Decision,
+  locale: Locale,
+  { engine, reading }: Pick<ServerParts, "engine" | "reading">,
+): Promise<void> {
+  const run = await reading.run(runId);
+  if (!run) throw ApiError.of("run.not_found");
+  const { effectId, generation } = given;
+  const choice = { runId, effectId, generation, decision: decisionOf(given) };
+  const answer = await engine.decideParked(choice);
+  if (answer.decided) return;
+  const object = given.decision === "happened" ? given.objectId : "";
+  const effect = run.effects.find((one) => one.id === effectId && one.generation === generation);
+  const request = effect ? `${effect.method} ${effect.resource}` : effectId;
+  throw refusalOf(answer, { object, request }, locale);
+}
+
+function decisionOf(given: Decision): ParkedChoice["decision"] {
+  switch (given.decision) {
+    case "happened":
+      return { kind: "happened", objectId: given.objectId };
+    case "send":
+      return { kind: "send", confirmed: given.confirm === true };
+    case "stop":
+      return { kind: "stop" };
+  }
+}
+
+function refusalOf(
+  answer: Extract<ParkedAnswer, { decided: false }>,
+  { object, request }: { readonly object: string; readonly request: string },
+  locale: Locale,
+): ApiError {
+  switch (answer.why) {
+    case "not_found":
+      return ApiError.of("run.write_not_found");
+    case "conflict":
+      return ApiError.of("run.decision_conflict");
+    case "out_of_reach":
+      return ApiError.of("run.write_out_of_reach");
+    case "no_such_object":
+      return ApiError.of("run.object_not_found", { object });
+    case "made_by_another":
+      return ApiError.of("run.object_of_another_write", { object });
+    case "unconfirmed":
+      return answer.money === null
+        ? ApiError.of("run.decision_unconfirmed", { request })
+        : ApiError.of("run.decision_unconfirmed_money", {
+            request,
+            money: moneyText(answer.money, locale),
+          });
+  }
+}
+
+/** ¥500 is 500, $5.00 is 500, KWD 1.000 is 1000. */
+export function moneyText({ amount, currency }: Money, locale: Locale): string {
+  const digits = minorDigits(currency);
+  const value = amount / 10 ** digits;
+  const code = currency.toUpperCase();
+  // What is no currency to the platform is shown as it was sent.
+  if (!/^[A-Z]{3}$/.test(code)) return `${value.toFixed(digits)} ${currency}`;
+  return new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: code,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}

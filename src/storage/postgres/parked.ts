@@ -1,0 +1,106 @@
+import { isOver } from "#engine/decide.ts";
+import type { ParkedDecision, RunStore } from "#engine/store.ts";
+import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
+import { sql } from "./database.ts";
+import { type EffectName, type EffectRow, recordOfRow } from "./effect-rows.ts";
+import { changeBy, changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
+import type { Transaction, Writer } from "./writer.ts";
+
+type ParkedVerbs = Pick<RunStore, "parkedToLookFor" | "noteLookUp" | "decideParked">;
+
+/** A time further ahead was set by a clock that was wrong. */
+const longestPause = 24 * 3_600_000;
+
+const due = sql<[now: number, limit: number], EffectRow>(
+  `SELECT * FROM millrace.effects WHERE look_at IS NOT NULL AND state = 'parked'
+     AND (look_at <= $1 OR look_at > $1::bigint + ${longestPause})
+   ORDER BY look_at LIMIT $2`,
+);
+const note = sql<[id: string, generation: number, looked: string | null, lookAt: number | null]>(
+  `UPDATE millrace.effects SET looked = $3, look_at = $4
+   WHERE id = $1 AND generation = $2 AND state = 'parked'`,
+);
+/** The run first and then the effect, in the order in which its holder takes them. */
+const lockRun = sql<[effectId: string], RunRowWithState>(
+  `SELECT ${runColumns}, r.state FROM millrace.runs r
+   WHERE r.id = (SELECT run_id FROM millrace.effects WHERE id = $1 LIMIT 1) FOR NO KEY UPDATE`,
+);
+const newest = sql<[id: string], EffectRow>(
+  "SELECT * FROM millrace.effects WHERE id = $1 ORDER BY generation DESC LIMIT 1 FOR UPDATE",
+);
+const end = sql<
+  [
+    id: string,
+    generation: number,
+    state: string,
+    answer: string | null,
+    objectId: string | null,
+    error: string | null,
+  ]
+>(
+  `UPDATE millrace.effects SET state = $3, answer = $4, object_id = $5, look_at = NULL,
+     error = coalesce($6, CASE WHEN $3 = 'done' THEN NULL ELSE error END)
+   WHERE id = $1 AND generation = $2`,
+);
+const next = sql<[id: string, generation: number, key: string, request: string, at: number]>(
+  `INSERT INTO millrace.effects (id, generation, key, flow_id, run_id, path, ancestry, epoch,
+     connection_id, account, mode, connector, action, request, state, clear_until)
+   SELECT id, generation + 1, $3, flow_id, run_id, path, ancestry, epoch, connection_id, account,
+     mode, connector, action, $4, 'open', $5
+   FROM millrace.effects WHERE id = $1 AND generation = $2`,
+);
+
+/** Writes that nobody could tell of: looked for a while longer, and decided. */
+export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
+  return {
+    async parkedToLookFor(now, limit) {
+      return (await database.all(due, now, limit)).map(recordOfRow);
+    },
+
+    noteLookUp: ({ effectId, generation, looked, lookAt, at }) =>
+      writeAt(at, async (tx) => {
+        await tx.run(note, effectId, generation, toJsonOrNull(looked), lookAt);
+      }),
+
+    decideParked: ({ effectId, generation, decision, at }) =>
+      writeAt(at, async (tx) => {
+        const run = await tx.first(lockRun, effectId);
+        const effect = await tx.first(newest, effectId);
+        if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
+        const state = run && fromJson(run.state);
+        const over = state === undefined || isOver(state);
+        if (over && decision.kind === "send") return "conflict";
+        await carryOut(tx, effect, decision, at);
+        const waits = state?.phase.is === "parked" && state.phase.effectId === effectId;
+        const kind = decision.kind === "stop" ? "cancelled" : "resumed";
+        if (run && waits) await changeRuns(tx, [changeBy(run, { kind }, at)]);
+        return "decided";
+      }),
+  };
+}
+
+async function carryOut(
+  tx: Transaction,
+  { id, generation }: EffectName,
+  decision: ParkedDecision,
+  at: number,
+): Promise<void> {
+  switch (decision.kind) {
+    case "happened": {
+      const { answer, objectId } = decision;
+      await tx.run(end, id, generation, "done", toJson(answer), objectId, null);
+      break;
+    }
+    case "refused":
+      await tx.run(end, id, generation, "failed", null, null, toJson(decision.error));
+      break;
+    case "send": {
+      await tx.run(end, id, generation, "stopped", null, null, null);
+      await tx.run(next, id, generation, decision.key, toJson(decision.request), at);
+      break;
+    }
+    case "stop":
+      await tx.run(end, id, generation, "stopped", null, null, null);
+      break;
+  }
+}

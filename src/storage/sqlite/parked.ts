@@ -1,0 +1,94 @@
+import { isOver } from "#engine/decide.ts";
+import type { ParkedDecision, RunStore } from "#engine/store.ts";
+import { type EffectRow, recordOfRow } from "./effects.ts";
+import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
+import { type RunRow, stateChanges } from "./run-state.ts";
+import type { Writer } from "./writer.ts";
+
+type ParkedVerbs = Pick<RunStore, "parkedToLookFor" | "noteLookUp" | "decideParked">;
+
+/** A time further ahead was set by a clock that was wrong. */
+const longestPause = 24 * 3_600_000;
+
+/** Writes that nobody could tell of: looked for a while longer, and decided. */
+export function parkedVerbs(writer: Writer): ParkedVerbs {
+  const { db } = writer;
+  const due = db.prepare<{ now: number; limit: number }, EffectRow>(
+    `SELECT * FROM effects WHERE look_at IS NOT NULL AND state = 'parked'
+       AND (look_at <= @now OR look_at > @now + ${longestPause})
+     ORDER BY look_at LIMIT @limit`,
+  );
+  const note = db.prepare(
+    `UPDATE effects SET looked = @looked, look_at = @lookAt
+     WHERE id = @effectId AND generation = @generation AND state = 'parked'`,
+  );
+  const newest = db.prepare<[string], EffectRow>(
+    "SELECT * FROM effects WHERE id = ? ORDER BY generation DESC LIMIT 1",
+  );
+  const end = db.prepare(
+    `UPDATE effects SET state = @state, answer = @answer, object_id = @objectId,
+       error = coalesce(@error, iif(@state = 'done', NULL, error)), look_at = NULL
+     WHERE id = @id AND generation = @generation`,
+  );
+  const next = db.prepare(
+    `INSERT INTO effects (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id,
+       account, mode, connector, action, request, state, clear_until)
+     SELECT id, generation + 1, @key, flow_id, run_id, path, ancestry, epoch, connection_id,
+       account, mode, connector, action, @request, 'open', @at
+     FROM effects WHERE id = @id AND generation = @generation`,
+  );
+  const findRun = db.prepare<[string], RunRow>(
+    "SELECT seq, flow_id, status, state FROM runs WHERE id = ?",
+  );
+  const change = stateChanges(writer);
+
+  function carryOut(effect: EffectRow, decision: ParkedDecision, at: number): void {
+    const { id, generation } = effect;
+    const ended = { id, generation, answer: null, objectId: null, error: null };
+    switch (decision.kind) {
+      case "happened": {
+        const { answer, objectId } = decision;
+        end.run({ ...ended, state: "done", answer: toJson(answer), objectId });
+        break;
+      }
+      case "refused":
+        end.run({ ...ended, state: "failed", error: toJson(decision.error) });
+        break;
+      case "send": {
+        const { key, request } = decision;
+        end.run({ ...ended, state: "stopped" });
+        next.run({ id, generation, key, request: toJson(request), at });
+        break;
+      }
+      case "stop":
+        end.run({ ...ended, state: "stopped" });
+        break;
+    }
+  }
+
+  return {
+    async parkedToLookFor(now, limit) {
+      return due.all({ now, limit }).map(recordOfRow);
+    },
+
+    noteLookUp: ({ effectId, generation, looked, lookAt, at }) =>
+      writer.writeAt(at, () => {
+        note.run({ effectId, generation, looked: toJsonOrNull(looked), lookAt });
+      }),
+
+    decideParked: ({ effectId, generation, decision, at }) =>
+      writer.writeAt(at, () => {
+        const effect = newest.get(effectId);
+        if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
+        const run = findRun.get(effect.run_id);
+        const state = run && fromJson(run.state);
+        const over = state === undefined || isOver(state);
+        if (over && decision.kind === "send") return "conflict";
+        carryOut(effect, decision, at);
+        const waits = state?.phase.is === "parked" && state.phase.effectId === effectId;
+        if (run && waits)
+          change(run, { kind: decision.kind === "stop" ? "cancelled" : "resumed" }, at);
+        return "decided";
+      }),
+  };
+}
