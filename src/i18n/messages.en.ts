@@ -1,7 +1,9 @@
+import { parkedEn } from "./parked.en.ts";
 import { startEn } from "./messages.start.en.ts";
 
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
 export const en = {
+  ...parkedEn,
   ...startEn,
 
   "cli.description": "Talks to a running Millrace.",
@@ -116,27 +118,6 @@ export const en = {
   "cli.runs.cancel": "Cancel a run",
   "cli.runs.cancelled": "The run {{id}} is cancelled.",
   "cli.runs.cancelling": "The run {{id}} ends as soon as the step that it is in is recorded.",
-  "cli.parked.never_sent": "never by this installation",
-  "cli.parked.sent": "{{times}}, first {{first}}, last {{last}}",
-  "cli.parked.why": "Why nobody can tell",
-  "cli.parked.look_ups": "Looked for",
-  "cli.parked.never_looked": "never",
-  "cli.parked.looked": "{{times}}, last {{last}}, in the list from {{from}} to {{to}}",
-  "cli.parked.next": "Looked for next",
-  "cli.parked.rests": "not any more",
-  "cli.parked.happened": "It happened",
-  "cli.parked.send": "It did not, send it",
-  "cli.parked.stop": "Stop",
-  "cli.parked.request": "What was to be sent",
-  "cli.runs.decide": "Decide about a write of a parked run",
-  "cli.runs.decide.happened": "It happened: the outside system's id of what it made",
-  "cli.runs.decide.send": "It did not happen: send it",
-  "cli.runs.decide.stop": "Give it up and cancel the run",
-  "cli.runs.decide.confirm": "With --send in live mode: yes, real money may move",
-  "cli.runs.decide.write": "Which write, where several are parked",
-  "cli.runs.decide.one_of": "Say one of --happened <object>, --send and --stop.",
-  "cli.runs.decide.none": "The run has no write that waits for a decision.",
-  "cli.runs.decide.several": "Several writes wait for a decision. Name one with --write:",
   "cli.runs.watch": "Print new and changed runs until Ctrl-C",
   "cli.runs.for": "End after so many seconds",
   "cli.runs.none": "There are no such runs.",

@@ -1,7 +1,9 @@
+import { parkedJa } from "./parked.ja.ts";
 import type { en } from "./messages.en.ts";
 import { startJa } from "./messages.start.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
+  ...parkedJa,
   ...startJa,
 
   "cli.description": "動作中の Millrace を操作します。",
@@ -118,27 +120,6 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.cancel": "実行をキャンセル",
   "cli.runs.cancelled": "実行 {{id}} をキャンセルしました。",
   "cli.runs.cancelling": "実行 {{id}} は、現在のステップの記録が済みしだい終了します。",
-  "cli.parked.never_sent": "この環境からは送信していません",
-  "cli.parked.sent": "{{times}} 回 (最初 {{first}}、最後 {{last}})",
-  "cli.parked.why": "確認できない理由",
-  "cli.parked.look_ups": "検索",
-  "cli.parked.never_looked": "なし",
-  "cli.parked.looked": "{{times}} 回 (最後 {{last}}、一覧の {{from}} から {{to}} まで)",
-  "cli.parked.next": "次の検索",
-  "cli.parked.rests": "予定なし",
-  "cli.parked.happened": "行われていた場合",
-  "cli.parked.send": "行われておらず、送信する場合",
-  "cli.parked.stop": "取りやめる場合",
-  "cli.parked.request": "送信内容",
-  "cli.runs.decide": "判断待ちの実行の書き込みについて判断します",
-  "cli.runs.decide.happened": "行われていた: 作られたものの ID (相手側の ID)",
-  "cli.runs.decide.send": "行われていない: 送信する",
-  "cli.runs.decide.stop": "取りやめて実行をキャンセルする",
-  "cli.runs.decide.confirm": "本番モードでの --send で、実際のお金が動くことを承諾する",
-  "cli.runs.decide.write": "判断待ちの書き込みが複数ある場合に、どれかを指定",
-  "cli.runs.decide.one_of": "--happened <ID>、--send、--stop のいずれか 1 つを指定してください。",
-  "cli.runs.decide.none": "この実行に、判断を待っている書き込みはありません。",
-  "cli.runs.decide.several": "判断を待っている書き込みが複数あります。--write で指定してください:",
   "cli.runs.watch": "新しい実行と変化した実行を Ctrl-C まで表示し続ける",
   "cli.runs.for": "この秒数で終了する",
   "cli.runs.none": "該当する実行はありません。",

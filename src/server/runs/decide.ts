@@ -63,7 +63,7 @@ function refusalOf(
 }
 
 /** ¥500 is 500, $5.00 is 500, KWD 1.000 is 1000. */
-export function moneyText({ amount, currency }: Money, locale: Locale): string {
+function moneyText({ amount, currency }: Money, locale: Locale): string {
   const digits = minorDigits(currency);
   const value = amount / 10 ** digits;
   const code = currency.toUpperCase();

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import { refusals } from "../error-body.ts";
+import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
 import type { Locale } from "../language.ts";
@@ -62,7 +62,7 @@ const decideRun = createRoute({
   request: { params: IdParam, body: jsonBody(Decision) },
   responses: {
     200: answer("The run as it is now.", Run),
-    ...refusals(
+    ...bodyRefusals(
       "run.not_found",
       "run.write_not_found",
       "run.decision_conflict",

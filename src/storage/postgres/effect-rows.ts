@@ -142,7 +142,7 @@ export async function newestEffect(session: Session, id: string): Promise<Effect
   return row ? recordOfRow(row) : null;
 }
 
-function recordOfRow(row: EffectRow): EffectRecord {
+export function recordOfRow(row: EffectRow): EffectRecord {
   return {
     id: row.id,
     generation: row.generation,

@@ -38,15 +38,15 @@ const end = sql<
     error: string | null,
   ]
 >(
-  `UPDATE millrace.effects SET state = $3, answer = $4, object_id = $5, look_at = NULL,
-     error = coalesce($6, CASE WHEN $3 = 'done' THEN NULL ELSE error END)
+  `UPDATE millrace.effects SET state = $3::text, answer = $4, object_id = $5, look_at = NULL,
+     error = coalesce($6, CASE WHEN $3::text = 'done' THEN NULL ELSE error END)
    WHERE id = $1 AND generation = $2`,
 );
 const next = sql<[id: string, generation: number, key: string, request: string, at: number]>(
   `INSERT INTO millrace.effects (id, generation, key, flow_id, run_id, path, ancestry, epoch,
      connection_id, account, mode, connector, action, request, state, clear_until)
-   SELECT id, generation + 1, $3, flow_id, run_id, path, ancestry, epoch, connection_id, account,
-     mode, connector, action, $4, 'open', $5
+   SELECT id, generation + 1, $3::text, flow_id, run_id, path, ancestry, epoch, connection_id, account,
+     mode, connector, action, $4::text, 'open', $5::bigint
    FROM millrace.effects WHERE id = $1 AND generation = $2`,
 );
 
