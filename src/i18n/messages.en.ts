@@ -1,4 +1,4 @@
-import { parkedEn } from "./parked.en.ts";
+import { parkedEn } from "./messages.parked.en.ts";
 import { startEn } from "./messages.start.en.ts";
 
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */

@@ -1,4 +1,4 @@
-import { parkedJa } from "./parked.ja.ts";
+import { parkedJa } from "./messages.parked.ja.ts";
 import type { en } from "./messages.en.ts";
 import { startJa } from "./messages.start.ja.ts";
 

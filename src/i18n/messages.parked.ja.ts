@@ -1,6 +1,6 @@
-import type { parkedEn } from "./parked.en.ts";
+import type { parkedEn } from "./messages.parked.en.ts";
 
-/** What stands in `parked.en.ts`, in Japanese. */
+/** What stands in `messages.parked.en.ts`, in Japanese. */
 export const parkedJa: { readonly [Key in keyof typeof parkedEn]: string } = {
   "cli.parked.never_sent": "この環境からは送信していません",
   "cli.parked.sent": "{{times}} 回 (最初 {{first}}、最後 {{last}})",
