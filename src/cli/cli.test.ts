@@ -272,6 +272,12 @@ describe("flows", () => {
     expect(err).toContain("flow.not_ready");
     const [, id = ""] = /(flow_\w+) としてインポートされました/.exec(err) ?? [];
     expect(err).toContain(`flows delete ${id} --yes`);
+    const ready = join(import.meta.dirname, "../../examples/new-charge-to-product.json");
+    const [, imported = ""] =
+      /(flow_\w+)/.exec((await millrace(["flows", "import", ready])).out) ?? [];
+    const refused = await millrace(["flows", "activate", imported]);
+    expect(refused.err).toMatch(/connection: Choose a connection to Stripe\.\n/);
+    expect(refused.err).toMatch(/can be empty\..*\(only a warning\)/);
     expect((await millrace(["flows", "delete", id, "--yes"])).code).toBe(0);
     expect((await millrace(["flows", "activate", id])).code).toBe(1);
   });

@@ -61,6 +61,7 @@ export const RefusalBody = z.object({
         message: z.string(),
         path: z.array(z.union([z.string(), z.number()])).exactOptional(),
         step: z.string().nullable().exactOptional(),
+        severity: z.enum(["error", "warning"]).exactOptional(),
       }),
     ),
   }),

@@ -27,7 +27,10 @@ export function refused({ error }: ErrorBody, t: Translate): Failure {
   const { message, code, advice, requestId, details } = error;
   return new Failure(exitCodes.refused, `${oneLine(message)} (${code})`, [
     ...(advice === undefined ? [] : [oneLine(advice)]),
-    ...details.map((one) => oneLine(`${placeOf(one)}${one.message}`)),
+    ...details.map((one) => {
+      const line = oneLine(`${placeOf(one)}${one.message}`);
+      return one.severity === "warning" ? t("cli.only_a_warning", { line }) : line;
+    }),
     ...(requestId === undefined ? [] : [t("cli.request_id", { id: requestId })]),
   ]);
 }

@@ -26,6 +26,10 @@ export interface EngineWorld {
   credentials: (connection: ConnectionRecord) => JsonObject;
   /** Posts to the simulator's control interface. */
   control(path: string, body: object): Promise<unknown>;
+  /** The engine's time. */
+  now(): number;
+  /** When each poll of that path came in, by the other side's clock. Milliseconds since 1970. */
+  pollTimes(path: string): Promise<number[]>;
   /** How many requests came in, by method and path. */
   counts(): Promise<Readonly<Record<string, number>>>;
   /** The successful writes that came in, as `METHOD /path`. */
@@ -44,6 +48,8 @@ export interface EngineWorld {
 }
 
 const Ledger = z.object({ data: z.array(z.object({ method: z.string(), path: z.string() })) });
+
+const Requests = z.object({ data: z.array(z.object({ at: z.number() })) });
 
 const Counts = z.object({ counts: z.record(z.string(), z.int()) });
 
@@ -87,6 +93,12 @@ export async function openEngineWorld(
       const answer: unknown = await response.json();
       if (!response.ok) throw new Error(JSON.stringify(answer));
       return answer;
+    },
+    now: () => clock.now(),
+    pollTimes: async (path) => {
+      const query = new URLSearchParams({ method: "GET", path });
+      const response = await fetch(`${stripe.url}/_control/requests?${query.toString()}`);
+      return Requests.parse(await response.json()).data.map(({ at }) => at);
     },
     counts: async () => {
       const response = await fetch(`${stripe.url}/_control/counts`);

@@ -18,6 +18,7 @@ export const en = {
   "cli.unreachable":
     "Millrace does not answer at {{url}}. Start it with npm start, or name another address with --url.",
   "cli.request_id": "Request id of the outside system: {{id}}",
+  "cli.only_a_warning": "{{line}} (only a warning)",
   "cli.not_found": "There is nothing with the name or id “{{name}}”.",
   "cli.ambiguous": "Several have the name “{{name}}”. Use an id:",
   "cli.no_pair": "“{{text}}” must be written as name=value.",

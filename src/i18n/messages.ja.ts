@@ -19,6 +19,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.unreachable":
     "{{url}} の Millrace が応答しません。npm start で起動するか、--url で別のアドレスを指定してください。",
   "cli.request_id": "外部システムのリクエスト ID: {{id}}",
+  "cli.only_a_warning": "{{line}} (警告のみ)",
   "cli.not_found": "名前または ID が「{{name}}」のものはありません。",
   "cli.ambiguous": "「{{name}}」という名前のものが複数あります。ID で指定してください:",
   "cli.no_pair": "「{{text}}」は「名前=値」の形で指定してください。",
