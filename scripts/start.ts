@@ -7,6 +7,7 @@ import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { type Config, ConfigError, readConfig, settings } from "../src/config.ts";
 import { startSentence } from "../src/start-failure.ts";
+import { compileCache } from "./compile-cache.ts";
 
 /**
  * `npm start`: runs the product and, beside it, the simulated Stripe with a small shop. The two live
@@ -80,10 +81,13 @@ function optionsFor(url: string, data: string): string {
 }
 
 function startProduct(simulator: string | null): ChildProcess {
-  const env =
-    simulator === null
-      ? process.env
-      : { ...process.env, MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey };
+  const env = {
+    ...process.env,
+    ...compileCache,
+    ...(simulator === null
+      ? {}
+      : { MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey }),
+  };
   const product = spawn(process.execPath, [join(root, "src/main.ts"), ...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
@@ -113,7 +117,11 @@ async function startSimulator(port: number, state: string): Promise<void> {
   const simulator = spawn(
     process.execPath,
     [join(root, "simulator/stripe/main.ts"), ...options, "--exit-with-parent"],
-    { stdio: ["pipe", "pipe", "inherit"], detached: true },
+    {
+      stdio: ["pipe", "pipe", "inherit"],
+      detached: true,
+      env: { ...process.env, ...compileCache },
+    },
   );
   children.push(simulator);
   simulator.once("exit", () => {
