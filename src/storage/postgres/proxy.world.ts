@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+/** A wire to PostgreSQL that can be cut in the worst moment. */
+export interface Proxy {
+  readonly url: string;
+  /** The next commit reaches the server, and its answer does not come back. */
+  loseNextCommit(): void;
+  /** Has it happened? */
+  lost(): boolean;
+  close(): Promise<void>;
+}
+
+export async function proxyTo(target: string): Promise<Proxy> {
+  const { hostname, port } = new URL(target);
+  const sockets = new Set<Socket>();
+  let armed = false;
+  let lost = false;
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), hostname);
+    for (const socket of [client, upstream]) {
+      sockets.add(socket);
+      socket.on("error", () => undefined);
+      socket.on("close", () => sockets.delete(socket));
+    }
+    let silent = false;
+    client.on("data", (data) => {
+      if (armed && data.includes("COMMIT")) {
+        armed = false;
+        silent = true;
+      }
+      upstream.write(data);
+    });
+    upstream.on("data", (data) => {
+      if (!silent) {
+        client.write(data);
+        return;
+      }
+      // The server has answered the commit: it has happened.
+      lost = true;
+      client.destroy();
+      upstream.destroy();
+    });
+    client.on("close", () => upstream.destroy());
+    upstream.on("close", () => client.destroy());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("No port");
+  const url = new URL(target);
+  url.port = String(address.port);
+
+  return {
+    url: url.href,
+    loseNextCommit: () => {
+      armed = true;
+      lost = false;
+    },
+    lost: () => lost,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
