@@ -1,4 +1,3 @@
-import type { Clock } from "#engine/clock.ts";
 import type { Limiter } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
 import type { Store } from "#engine/store.ts";
@@ -31,7 +30,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function openInstallation(
   config: Pick<Config, "data" | "databaseUrl">,
   env: Env,
-  parts: { readonly clock: Clock; readonly log: Log },
+  log: Log,
 ): Promise<Installation> {
   const { data, databaseUrl } = config;
   if (databaseUrl === null) {
@@ -44,7 +43,7 @@ export async function openInstallation(
   makeDataDir(data);
   // Only where it is used: pg-boss takes 11 MB and a fifth of a second.
   const { openPostgres } = await import("#storage/postgres/index.ts");
-  const opened = await openPostgres(databaseUrl, parts);
+  const opened = await openPostgres(databaseUrl, { log });
   return withSecrets(opened, () => join(opened, data, env));
 }
 

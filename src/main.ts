@@ -45,7 +45,7 @@ async function start(config: Config): Promise<void> {
   process.on("uncaughtException", die).on("unhandledRejection", die);
 
   const clock = clockOf(config.testClock);
-  const installation = await openInstallation(config, process.env, { clock, log });
+  const installation = await openInstallation(config, process.env, log);
   const { store, reading, upkeep, vault, token, limiter } = installation;
   open.unshift(() => installation.close());
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });

@@ -199,10 +199,14 @@ describe("PostgreSQL crashes under load", () => {
       });
       await cluster.resume();
       const later = await world.stripe.makeCharges({ count: 20 });
-      const runs = await eventually(async () => {
-        await world.advance(15);
-        return world.runs(flow);
-      }, succeeded(120));
+      const runs = await eventually(
+        async () => {
+          await world.advance(15);
+          return world.runs(flow);
+        },
+        succeeded(120),
+        90,
+      );
       expect(runs.map(({ reference }) => reference)).toEqual([...charges, ...later]);
       await expectOnce(240);
       for (const one of processes) expect((await one.call("GET", "/runs")).status).toBe(200);

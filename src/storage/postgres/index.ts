@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "#engine/clock.ts";
+import { systemClock } from "#engine/clock.ts";
 import type { Limiter } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
 import type { Store } from "#engine/store.ts";
@@ -23,7 +23,7 @@ import { createWriter } from "./writer.ts";
 export interface OpenedPostgres {
   readonly store: Store;
   readonly reading: Reading;
-  /** Rate limits that all processes on the database share. */
+  /** Rate limits that all processes on the database share, by true time. */
   readonly limiter: Limiter;
   readonly upkeep: Upkeep;
   readonly shared: Shared;
@@ -36,7 +36,7 @@ const patience = 60_000;
 /** Opens a database, which is brought to the newest shape if need be. Throws PostgresStartError. */
 export async function openPostgres(
   url: string,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { log }: { readonly log: Log },
 ): Promise<OpenedPostgres> {
   await prepareDatabase(url);
   const database = openDatabase({ url, name: "millrace", connections: 10, patience });
@@ -73,7 +73,7 @@ export async function openPostgres(
       storage: "postgresql",
       backup: () => Promise.resolve({ refused: "other_tool" }),
     },
-    limiter: createSharedLimiter(life, clock, log),
+    limiter: createSharedLimiter(life, systemClock, log),
     close,
   };
 }

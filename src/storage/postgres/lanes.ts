@@ -19,8 +19,23 @@ interface Booking extends NamedLane {
   readonly pause: number | null;
 }
 
+/** A place in all lanes of a wish, by the database's clock. */
+export interface Place {
+  readonly at: number;
+  /** Which life of the first lane gave it: a crash forgets the lanes, and what was promised in them. */
+  readonly life: number;
+}
+
+/** What is known of a lane when a call's place has come. */
+export interface LaneState {
+  /** By the database's clock; 0 for not at all. */
+  readonly pausedUntil: number;
+  readonly life: number;
+}
+
 interface BookedRow {
   readonly name: string;
+  readonly life: number;
   /** After all that was booked. */
   readonly free_at: number;
   readonly now: number;
@@ -29,8 +44,8 @@ interface BookedRow {
 /**
  * As `nextPlace` does it, for many calls at once. A lane's row holds what its last booking took for
  * the present (`now`) and how much of the lane it took (`taken`). A place or pause further ahead than
- * ten minutes was given by a clock that has been set back since. Nobody waits for the disk: a limit
- * need not outlive a crash.
+ * ten minutes was given by a clock that has been set back since. A crash empties the table, so nobody
+ * waits for the disk; a lane that is made anew lives from then.
  */
 const booking = sql<
   [
@@ -44,14 +59,13 @@ const booking = sql<
   BookedRow
 >(`
   WITH present AS MATERIALIZED (
-    SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 + $1::float8 AS now,
-      set_config('synchronous_commit', 'off', true)),
+    SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 + $1::float8 AS now),
   wanted AS (
     SELECT name, now, calls * interval AS taken, now - saved AS earliest, now + pause AS paused_until
     FROM present, unnest($2::text[], $3::float8[], $4::float8[], $5::int[], $6::float8[])
       AS lanes (name, interval, saved, calls, pause))
-  INSERT INTO millrace.lanes AS lane (name, now, taken, paused_until, free_at)
-  SELECT name, now, taken, paused_until, greatest(earliest, paused_until) + taken
+  INSERT INTO millrace.lanes AS lane (name, life, now, taken, paused_until, free_at)
+  SELECT name, now, now, taken, paused_until, greatest(earliest, paused_until) + taken
   FROM wanted ORDER BY name
   ON CONFLICT (name) DO UPDATE SET
     now = excluded.now,
@@ -60,14 +74,14 @@ const booking = sql<
       CASE WHEN lane.paused_until <= excluded.now + 600000 THEN lane.paused_until END),
     free_at = greatest(excluded.free_at,
       CASE WHEN lane.free_at <= excluded.now + 600000 THEN lane.free_at END + excluded.taken)
-  RETURNING name, free_at, now`);
+  RETURNING name, life, free_at, now`);
 
 /** The places of the wishes, by the database's clock, none sooner than `lead` milliseconds from now. */
 export async function bookPlaces(
   session: Session,
   wishes: readonly Wish[],
   lead: number,
-): Promise<Timed<readonly number[]>> {
+): Promise<Timed<readonly Place[]>> {
   const bookings = bookingsOf(wishes);
   const rows = await session.all(
     booking,
@@ -91,7 +105,11 @@ export async function bookPlaces(
     next.set(name, at + interval);
     return at;
   };
-  return { now: now - lead, answer: wishes.map(({ lanes }) => Math.max(now, ...lanes.map(take))) };
+  const answer = wishes.map(({ lanes }) => ({
+    at: Math.max(now, ...lanes.map(take)),
+    life: booked.get(lanes[0]?.name ?? "")?.life ?? 0,
+  }));
+  return { now: now - lead, answer };
 }
 
 function bookingsOf(wishes: readonly Wish[]): readonly Booking[] {
@@ -115,20 +133,27 @@ function bookingsOf(wishes: readonly Wish[]): readonly Booking[] {
   return [...bookings.values()];
 }
 
-const pauses = sql<
+const states = sql<
   [names: readonly string[]],
-  { readonly now: number; readonly pauses: readonly number[] }
+  { readonly now: number; readonly pauses: readonly number[]; readonly lives: readonly number[] }
 >(`
   SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now,
-    array_agg(coalesce(paused_until, 0) ORDER BY place) AS pauses
+    array_agg(coalesce(paused_until, 0) ORDER BY place) AS pauses,
+    array_agg(coalesce(life, 0) ORDER BY place) AS lives
   FROM unnest($1::text[]) WITH ORDINALITY AS asked (name, place)
     LEFT JOIN millrace.lanes USING (name)`);
 
-/** Until when each lane is paused, by the database's clock; 0 for not at all. */
-export async function pausesOf(
+export async function lanesNow(
   session: Session,
   names: readonly string[],
-): Promise<Timed<readonly number[]>> {
-  const row = await session.first(pauses, names);
-  return { now: row?.now ?? 0, answer: row?.pauses ?? [] };
+): Promise<Timed<readonly LaneState[]>> {
+  const row = await session.first(states, names);
+  const { now, pauses, lives } = row ?? { now: 0, pauses: [], lives: [] };
+  return {
+    now,
+    answer: names.map((_, index) => ({
+      pausedUntil: pauses[index] ?? 0,
+      life: lives[index] ?? 0,
+    })),
+  };
 }

@@ -1,5 +1,4 @@
 import pg from "pg";
-import { systemClock } from "#engine/clock.ts";
 import type { Log } from "#engine/log.ts";
 import { createDatabase } from "../../../test/postgres-cluster.ts";
 import { type OpenedPostgres, openPostgres } from "./index.ts";
@@ -52,7 +51,7 @@ export async function asking<Row extends pg.QueryResultRow>(
 }
 
 export function openQuietly(url: string): Promise<OpenedPostgres> {
-  return openPostgres(url, { clock: systemClock, log: quiet });
+  return openPostgres(url, { log: quiet });
 }
 
 /** An empty store. */

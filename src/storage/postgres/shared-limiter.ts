@@ -5,7 +5,7 @@ import { paceOf } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
 import { batched } from "./batched.ts";
 import type { Session } from "./database.ts";
-import { bookPlaces, pausesOf, type Wish } from "./lanes.ts";
+import { bookPlaces, lanesNow, type Place, type Wish } from "./lanes.ts";
 import { createRemoteClock } from "./remote-clock.ts";
 
 /** How late a call may be for its place: `paceOf` allows for it. Whoever is later takes another. */
@@ -37,17 +37,18 @@ export function createSharedLimiter(session: Session, clock: Clock, log: Log): L
   const book = batched((wishes: readonly Wish[]) =>
     untilAnswered(() => remote.asking(() => bookPlaces(session, wishes, remote.slowness()))),
   );
-  const pauseOf = batched((accounts: readonly string[]) =>
-    untilAnswered(() => remote.asking(() => pausesOf(session, accounts))),
+  const laneOf = batched((accounts: readonly string[]) =>
+    untilAnswered(() => remote.asking(() => lanesNow(session, accounts))),
   );
 
-  /** Resolves with whether the place could be used: in time for it, and the account not paused. */
-  const reach = async (account: string, place: number): Promise<boolean> => {
-    const left = (): number => remote.localOf(place) - clock.now();
+  /** Resolves with whether the place could be used: in time for it, not forgotten, and no pause. */
+  const reach = async (account: string, place: Place): Promise<boolean> => {
+    const left = (): number => remote.localOf(place.at) - clock.now();
     if (left() > 0) {
       await sleep(clock, left() - remote.slowness());
-      // Another process may have been told of a pause since.
-      if ((await pauseOf(account)) > place) return false;
+      // Another process may have been told of a pause since, or the database has crashed.
+      const { pausedUntil, life } = await laneOf(account);
+      if (pausedUntil > place.at || life !== place.life) return false;
       if (left() > 0) await sleep(clock, left());
     }
     return left() >= -goodFor && pauseLeft(account) <= 0;

@@ -282,9 +282,10 @@ CREATE TABLE millrace.leases (
 );
 
 -- Rate limits of the outside systems: a line of calls to an account or one of its endpoints. Times are
--- this database's. It may be lost in a crash.
+-- this database's. A crash empties it.
 CREATE UNLOGGED TABLE millrace.lanes (
   name         millrace.word PRIMARY KEY,
+  life         double precision NOT NULL, -- when it was made
   now          double precision NOT NULL, -- the present as its last booking took it
   taken        double precision NOT NULL, -- how much the last booking took
   free_at      double precision NOT NULL, -- when the next call may go
