@@ -81,7 +81,7 @@ interface Storage {
 
 function open(place: string): Promise<Storage> {
   return place.startsWith("postgres:")
-    ? openPostgres(place, { clock: systemClock, log: silent })
+    ? openPostgres(place, { log: silent })
     : openSqlite(place);
 }
 
