@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { translator } from "#i18n/translator.ts";
+import { move, MoveError } from "#storage/move/move.ts";
 import { compact } from "#storage/sqlite/compact.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { restore, RestoreError, type RestoreReport } from "#storage/sqlite/restore.ts";
@@ -27,6 +28,8 @@ const Order = z.discriminatedUnion("command", [
   }),
   z.strictObject({ command: z.literal("mark-restored"), ...common }),
   z.strictObject({ command: z.literal("compact"), ...common }),
+  // The address holds a password, so it comes as DATABASE_URL and not as an argument.
+  z.strictObject({ command: z.literal("move"), ...common }),
 ]);
 type Order = z.infer<typeof Order>;
 
@@ -46,6 +49,14 @@ async function carryOut(wanted: Order): Promise<object> {
       return restoreBackup(wanted);
     case "compact":
       return compact(wanted.data);
+    case "move":
+      return move({
+        dataDir: wanted.data,
+        to: process.env["DATABASE_URL"] ?? "",
+        at: wanted.at,
+        newId: () => crypto.randomUUID(),
+        onProgress: (progress) => process.stdout.write(`${JSON.stringify({ progress })}\n`),
+      });
     case "mark-restored": {
       const storage = await openSqlite(wanted.data);
       try {
@@ -66,6 +77,7 @@ function restoreBackup(wanted: Extract<Order, { command: "restore" }>): RestoreR
 }
 
 function sentence(error: unknown): string {
+  if (error instanceof MoveError) return moveSentence(error);
   if (!(error instanceof RestoreError)) return startSentence(error, order.locale);
   const { fault } = error;
   const { file } = fault;
@@ -80,5 +92,18 @@ function sentence(error: unknown): string {
       return t("restore.too_new", { file });
     case "other_key":
       return t("restore.other_key", { data: order.data });
+  }
+}
+
+function moveSentence({ fault }: MoveError): string {
+  switch (fault.code) {
+    case "destination_not_empty":
+      return t("move.not_empty", { destination: fault.destination });
+    case "moved_elsewhere":
+      return t("move.elsewhere", { path: fault.path, destination: fault.destination });
+    case "count_differs": {
+      const { table, here, there } = fault;
+      return t("move.count_differs", { table, here, there });
+    }
   }
 }

@@ -10,6 +10,8 @@ const faults: readonly StartFault[] = [
   { code: "data_dir_unwritable", path: "/d", reason: "EACCES" },
   { code: "data_dir_on_network", path: "/d", fileSystem: "NFS" },
   { code: "database_too_new", path: "/d", found: 9, known: 1 },
+  { code: "database_moved", path: "/d", destination: "postgres://db/m", finished: true },
+  { code: "database_moved", path: "/d", destination: "postgres://db/m", finished: false },
   { code: "database_unreadable", path: "/d", reason: "not a database" },
 ];
 const postgresFaults: readonly PostgresFault[] = [

@@ -38,6 +38,12 @@ function storageSentence({ fault }: StartError, locale: Locale): string {
       return t("start.data_on_network", { path, fileSystem: fault.fileSystem });
     case "database_too_new":
       return t("start.database_too_new", { path });
+    case "database_moved": {
+      const { destination } = fault;
+      return fault.finished
+        ? t("start.database_moved", { path, destination })
+        : t("start.database_half_moved", { path, destination });
+    }
     case "database_unreadable":
       return t("start.database_unreadable", { path, reason: fault.reason });
   }

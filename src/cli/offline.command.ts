@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { text as textOf } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
@@ -9,7 +10,7 @@ import { exitCodes, Failure } from "./failure.ts";
 import { localTime, type Offline, showing } from "./session.ts";
 import { sizeWords } from "./size.ts";
 
-/** `millrace restore`, `mark-restored` and `compact`: work on a data folder whose server does not run. */
+/** `millrace restore`, `mark-restored`, `compact` and `move`: work on a data folder whose server does not run. */
 export function offlineCommands(program: Command, offline: () => Offline, t: Translate): void {
   program
     .command("restore <file>")
@@ -26,6 +27,11 @@ export function offlineCommands(program: Command, offline: () => Offline, t: Tra
     .command("compact")
     .description(t("cli.compact"))
     .action(async () => compact(offline()));
+  program
+    .command("move")
+    .description(t("cli.move"))
+    .option("--to <url>", t("cli.move.to"))
+    .action(async ({ to }: { to?: string }) => move(to, offline()));
 }
 
 const Restored = z.object({ backupAt: z.int(), restoredAt: z.int() });
@@ -61,10 +67,38 @@ async function compact(offline: Offline): Promise<void> {
   );
 }
 
+const Moved = z.object({
+  from: z.string(),
+  destination: z.string(),
+  rows: z.record(z.string(), z.int()),
+});
+const Progress = z.object({
+  progress: z.object({ table: z.string(), rows: z.int(), of: z.int() }),
+});
+
+async function move(said: string | undefined, offline: Offline): Promise<void> {
+  const { t, io, options } = offline;
+  const to = said ?? io.env["DATABASE_URL"] ?? "";
+  if (!/^postgres(ql)?:\/\//.test(to) || !URL.canParse(to))
+    throw new Failure(exitCodes.usage, t("cli.move.which"));
+  // Not as an argument: everybody on this machine may read those.
+  const withTo = { ...io.env, DATABASE_URL: to };
+  const report = Moved.parse(
+    await carryOut({ command: "move" }, { ...offline, io: { ...io, env: withTo } }, (line) => {
+      const { progress } = Progress.parse(line);
+      if (!options.json && progress.of > 0) io.note(`${t("move.progress", progress)}\n`);
+    }),
+  );
+  const { from, destination, rows } = report;
+  const { flows = 0, runs = 0, effects = 0 } = rows;
+  showing(offline)(report, () => t("move.done", { from, destination, flows, runs, effects }));
+}
+
 /** Has the program do it that knows the storage, and gives its answer. */
 async function carryOut(
   order: object,
   { io, locale, options }: Pick<Offline, "io" | "locale" | "options">,
+  onProgress: (line: unknown) => void = () => undefined,
 ): Promise<unknown> {
   const whole = { ...order, data: options.data, locale, at: Date.now() };
   const program = fileURLToPath(new URL("../offline.ts", import.meta.url));
@@ -73,10 +107,26 @@ async function carryOut(
     env: { ...io.env },
   });
   const ended = once(child, "close");
-  const [said, problem] = await Promise.all([textOf(child.stdout), textOf(child.stderr)]);
+  const [said, problem] = await Promise.all([
+    lastOf(createInterface(child.stdout), onProgress),
+    textOf(child.stderr),
+  ]);
   await ended;
   if (child.exitCode !== 0) throw new Failure(exitCodes.refused, problem.trim());
-  return JSON.parse(said);
+  return said;
+}
+
+/** The answer is the last line; those before tell how far it is. */
+async function lastOf(
+  lines: AsyncIterable<string>,
+  onProgress: (line: unknown) => void,
+): Promise<unknown> {
+  let last: unknown;
+  for await (const line of lines) {
+    if (last !== undefined) onProgress(last);
+    last = JSON.parse(line);
+  }
+  return last;
 }
 
 function withDates<Report extends z.infer<typeof Restored>>(report: Report) {

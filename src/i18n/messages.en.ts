@@ -145,6 +145,19 @@ export const en = {
   "cli.mark_restored":
     "Say that the database was restored by other means, such as pg_restore; the server must be stopped",
   "cli.compact": "Rewrite the database without its free space; the server must be stopped",
+  "cli.move": "Move everything to an empty PostgreSQL database; the server must be stopped",
+  "cli.move.to": "The address of the database, such as postgres://user:password@host/millrace",
+  "cli.move.which":
+    "Give the address of an empty PostgreSQL database: --to postgres://user:password@host/millrace (or DATABASE_URL).",
+  "move.progress": "{{table}}: {{rows}} of {{of}}",
+  "move.done":
+    "Everything is in {{destination}} now, and {{from}} is sealed: {{flows}} flows, {{runs}} runs, {{effects}} writes. Start Millrace with DATABASE_URL set to that database. Each process needs the same vault.key (or MILLRACE_KEY).",
+  "move.not_empty":
+    "There is something in {{destination}} already. Give an empty database. Nothing was moved.",
+  "move.elsewhere":
+    "{{path}} has been moved to {{destination}}, or a move there has begun. Nothing was moved.",
+  "move.count_differs":
+    "Of {{table}}, {{here}} rows are here and {{there}} arrived. Nothing was moved; please report this.",
   "cli.restored": "Say what a restored backup is; until then nothing runs",
   "cli.restored.replaces": "It takes the place of the old installation, which is gone",
   "cli.restored.copy": "It is a copy, and the old installation goes on",

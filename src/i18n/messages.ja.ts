@@ -147,6 +147,19 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.mark_restored":
     "pg_restore など別の方法でデータベースを復元したことを記録する (サーバーを停止してから実行)",
   "cli.compact": "データベースを書き直して空き領域を取り除く (サーバーを停止してから実行)",
+  "cli.move": "すべてのデータを空の PostgreSQL データベースに移す (サーバーを停止してから実行)",
+  "cli.move.to": "データベースのアドレス (例: postgres://user:password@host/millrace)",
+  "cli.move.which":
+    "空の PostgreSQL データベースのアドレスを指定してください: --to postgres://user:password@host/millrace (または DATABASE_URL)",
+  "move.progress": "{{table}}: {{of}} 件中 {{rows}} 件",
+  "move.done":
+    "すべてのデータが {{destination}} に移り、{{from}} は封印されました (フロー {{flows}} 件、実行 {{runs}} 件、書き込み {{effects}} 件)。DATABASE_URL にそのデータベースを指定して Millrace を起動してください。各プロセスに同じ vault.key (または MILLRACE_KEY) が必要です。",
+  "move.not_empty":
+    "{{destination}} にはすでにデータがあります。空のデータベースを指定してください。何も移していません。",
+  "move.elsewhere":
+    "{{path}} はすでに {{destination}} に移されたか、移行が始まっています。何も移していません。",
+  "move.count_differs":
+    "{{table}} の {{here}} 行のうち {{there}} 行しか届きませんでした。何も移していません。この問題をご報告ください。",
   "cli.restored": "復元されたバックアップの用途を指定する (指定するまで何も実行されません)",
   "cli.restored.replaces": "以前の環境は使えなくなり、この環境が置き換える",
   "cli.restored.copy": "以前の環境は動き続け、この環境はその複製である",

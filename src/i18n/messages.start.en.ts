@@ -21,6 +21,10 @@ export const startEn = {
     "The data folder {{path}} lies on a network file system ({{fileSystem}}), which cannot be trusted with money. Choose a folder on a local disk with --data.",
   "start.database_too_new":
     "The database {{path}} was written by a newer Millrace. Start that newer version, or choose another folder with --data.",
+  "start.database_moved":
+    "Everything in {{path}} has been moved to {{destination}}. Start Millrace with DATABASE_URL set to that database.",
+  "start.database_half_moved":
+    "A move of {{path}} to {{destination}} has begun and did not end. Say it again: millrace move --to {{destination}} with the password in it.",
   "start.database_unreadable":
     "The database {{path}} cannot be read. Restore it from a backup, or choose another folder with --data. ({{reason}})",
   "start.postgres_unreachable":

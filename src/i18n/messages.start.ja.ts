@@ -23,6 +23,10 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "データフォルダー {{path}} はネットワークファイルシステム ({{fileSystem}}) 上にあり、お金を扱うデータを安全に保存できません。--data でローカルディスク上のフォルダーを指定してください。",
   "start.database_too_new":
     "データベース {{path}} は、より新しい Millrace で作成されています。新しいバージョンを起動するか、--data で別のフォルダーを指定してください。",
+  "start.database_moved":
+    "{{path}} の内容はすべて {{destination}} に移されています。DATABASE_URL にそのデータベースを指定して Millrace を起動してください。",
+  "start.database_half_moved":
+    "{{path}} から {{destination}} への移行が始まりましたが、完了していません。もう一度実行してください: millrace move --to {{destination}} (パスワードを含めて指定)",
   "start.database_unreadable":
     "データベース {{path}} を読み込めません。バックアップから復元するか、--data で別のフォルダーを指定してください。({{reason}})",
   "start.postgres_unreachable":

@@ -7,6 +7,7 @@ import { prepareToShrink } from "./compact.ts";
 import { openForWriting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
+import { refuseMoved } from "./moved.ts";
 import { createReader } from "./reading/reader.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 import { sqliteStore } from "./store.ts";
@@ -51,6 +52,7 @@ function openWriter(path: string) {
   const db = openDatabase(path);
   try {
     migrate(db, path);
+    refuseMoved(db, path);
     prepareToShrink(db, path);
     return createWriter(db);
   } catch (error) {

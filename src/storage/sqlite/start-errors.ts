@@ -12,6 +12,13 @@ export type StartFault =
       readonly found: number;
       readonly known: number;
     }
+  /** Everything in it is in another database now, or on its way there. */
+  | {
+      readonly code: "database_moved";
+      readonly path: string;
+      readonly destination: string;
+      readonly finished: boolean;
+    }
   /** Not one of ours, or damaged. */
   | { readonly code: "database_unreadable"; readonly path: string; readonly reason: string };
 

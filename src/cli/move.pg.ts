@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterEach, beforeEach, expect, inject, test } from "vitest";
+import { stageOn } from "#engine/store-contract/stage.world.ts";
+import { openSqlite } from "#storage/sqlite/index.ts";
+import { createDatabase, dropDatabase } from "../../test/postgres-cluster.ts";
+import { runCli } from "./program.ts";
+
+let data: string;
+let url: string;
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), "millrace-cli-move-"));
+  url = await createDatabase(inject("postgres"));
+  const opened = await openSqlite(data);
+  await stageOn(() => opened).connect("c1");
+  await stageOn(() => opened).flow("f1");
+  await opened.close();
+});
+afterEach(async () => {
+  rmSync(data, { recursive: true });
+  await dropDatabase(inject("postgres"), url);
+});
+
+async function millrace(args: readonly string[], env: Record<string, string> = {}) {
+  let out = "";
+  let err = "";
+  const code = await runCli([...args, "--data", data], {
+    env: { LANG: "C", ...env },
+    stdin: new PassThrough().end() as unknown as NodeJS.ReadStream,
+    write: (text) => {
+      out += text;
+    },
+    note: (text) => {
+      err += text;
+    },
+    interrupted: () => new Promise(() => undefined),
+  });
+  return { code, out, err };
+}
+
+test("millrace move brings everything to PostgreSQL, tells how far it is, and seals the file", async () => {
+  const { password } = new URL(url);
+  const moved = await millrace(["move", "--to", url]);
+  expect([moved.code, moved.out]).toEqual([
+    0,
+    expect.stringMatching(/^Everything is in postgres:.*sealed: 1 flows, 0 runs, 0 writes\./),
+  ]);
+  expect(moved.err).toContain("flows: 1 of 1");
+  expect(moved.out + moved.err).not.toContain(password);
+  const again = await millrace(["move"], { DATABASE_URL: url, LANG: "ja_JP.UTF-8" });
+  expect([again.code, again.err]).toEqual([
+    expect.any(Number),
+    expect.stringMatching(/すでに postgres:.*に移されたか/),
+  ]);
+  expect(again.code).not.toBe(0);
+});
+
+test("millrace move as JSON says only what came of it", async () => {
+  const { code, out, err } = await millrace(["move", "--to", url, "--json"]);
+  expect([code, err]).toEqual([0, ""]);
+  expect(JSON.parse(out)).toMatchObject({ rows: { connections: 1, flow_versions: 1 } });
+});
+
+test("millrace move asks for an address, and says when nobody is there", async () => {
+  expect(await millrace(["move"])).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("--to postgres://") as unknown,
+  });
+  const nobody = await millrace(["move", "--to", "postgres://u@127.0.0.1:1/x"]);
+  expect(nobody.err).toContain("does not answer");
+  await (await openSqlite(data)).close();
+});

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { event, type Stage, stageOn, takes, waits } from "#engine/store-contract/stage.world.ts";
+import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
+import { asking, openQuietly } from "../postgres/postgres.world.ts";
+import { proxyTo } from "../postgres/proxy.world.ts";
+import { openSqlite } from "../sqlite/index.ts";
+import { StartError, type StartFault } from "../sqlite/start-errors.ts";
+import { tables } from "./copy-table.ts";
+import { move, MoveError, type MoveFault, type MoveProgress } from "./move.ts";
+
+let dataDir: string;
+let url: string;
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), "millrace-move-"));
+  url = await createDatabase(inject("postgres"));
+});
+afterEach(async () => {
+  rmSync(dataDir, { recursive: true });
+  await dropDatabase(inject("postgres"), url);
+});
+
+const moving = (to = url, onProgress: (progress: MoveProgress) => void = () => undefined) =>
+  move({ dataDir, to, at: 9_000, newId: () => crypto.randomUUID(), onProgress });
+
+/** What stands in the SQLite file, table by table. */
+function rowsOf(table: string): readonly object[] {
+  const db = new Sqlite(join(dataDir, "millrace.db"), { readonly: true });
+  try {
+    return db.prepare<[], object>(`SELECT * FROM ${table}`).all();
+  } finally {
+    db.close();
+  }
+}
+
+const strange = { id: "ch_1", note: 'お茶 \0 \ud800 \\ " , {} NULL', amounts: [1.5, null] };
+
+/** Runs in every state, a wait, a write, a held run. */
+async function filled(): Promise<void> {
+  const opened = await openSqlite(dataDir);
+  const stage = stageOn(() => opened);
+  await stage.connect("c1", { name: "店の口座", settings: { a: 1 } });
+  await stage.flow("f1");
+  await stage.listen("f1", { window: { from: 0, to: 400 } });
+  await stage.accept([
+    event("over", takes("f1", "over")),
+    event("retries", takes("f1", "retries")),
+    event("parked", takes("f1", "parked")),
+    event("held", takes("f1", "held")),
+    event("queued", takes("f1", "queued"), { data: strange }),
+    event("waits", waits("f1", 300)),
+  ]);
+  await stage.record(await stage.claim(), { kind: "finished" }, { output: strange });
+  await stage.record(await stage.claim(), { kind: "retry", path: "s1", at: 50_000 });
+  const parked = await stage.claim();
+  await opened.store.planEffect(stage.plan(parked), parked.epoch);
+  await stage.gate(parked);
+  await stage.record(parked, { kind: "parked", path: "s1", effectId: "f1.effect" });
+  await stage.claim();
+  await opened.store.recordAlive(4_000);
+  await opened.close();
+}
+
+async function moveFault(moved: Promise<unknown>): Promise<MoveFault> {
+  const error: unknown = await moved.then(
+    () => expect.unreachable("it was moved"),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof MoveError) return error.fault;
+  throw error;
+}
+
+async function startFault(): Promise<StartFault> {
+  const error: unknown = await openSqlite(dataDir).then(
+    () => expect.unreachable("it was opened"),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof StartError) return error.fault;
+  throw error;
+}
+
+describe("moving to PostgreSQL", () => {
+  it("brings everything, and work goes on there where it stood", async () => {
+    await filled();
+    const seen = rowsOf("seen").length;
+    const progress: MoveProgress[] = [];
+    const report = await moving(url, (step) => progress.push(step));
+    expect(report.rows).toMatchObject({ connections: 1, flows: 1, runs: 5, effects: 1, seen });
+    expect(progress).toContainEqual({ table: "runs", rows: 5, of: 5 });
+    expect(new Set(progress.map(({ table }) => table))).toEqual(new Set(tables));
+
+    const opened = await openQuietly(url);
+    const stage: Stage = stageOn(() => opened);
+    const { store } = opened;
+    expect(await store.connection("c1")).toMatchObject({ name: "店の口座", settings: { a: 1 } });
+    const due = await store.claimRuns(9_000, 9);
+    expect(due.map(({ name, epoch }) => [name, epoch])).toEqual([
+      ["held", 2],
+      ["queued", 1],
+    ]);
+    expect(due[1]?.event).toEqual(strange);
+    expect(await store.nextRunDue()).toBe(50_000);
+    expect(await store.claimRuns(50_000, 9)).toMatchObject([{ name: "retries" }]);
+    expect(await store.effect("f1.effect")).toMatchObject({ sends: 1, unprovenSince: 1_500 });
+    expect(await store.handled("f1", ["over", "queued", "new"])).toEqual(
+      new Set(["over", "queued"]),
+    );
+    expect(await store.lastSeen()).toMatchObject({ aliveUntil: 4_000 });
+    expect(await store.dueWaits(await stage.pollId(), 300, 9)).toHaveLength(1);
+    expect(await opened.reading.activity(["f1"])).toMatchObject([
+      { runs: { succeeded: 1, parked: 1, running: 3, waiting: 0 } },
+    ]);
+    // What comes next gets numbers of its own.
+    expect(await stage.accept([event("new", takes("f1", "new"))])).toBe(1);
+    expect(await stage.accept([event("over", takes("f1", "over"))])).toBe(0);
+    await opened.close();
+  });
+
+  it("seals the file: a start there is refused and says where everything is", async () => {
+    await filled();
+    const { destination } = await moving();
+    expect(destination).not.toContain(new URL(url).password);
+    expect(await startFault()).toMatchObject({
+      code: "database_moved",
+      destination,
+      finished: true,
+    });
+    expect(await moveFault(moving())).toMatchObject({ code: "moved_elsewhere", destination });
+  });
+
+  it("is refused by a database that is not empty, and changes nothing", async () => {
+    await filled();
+    const other = await openQuietly(url);
+    await stageOn(() => other).flow("f9");
+    await other.close();
+    expect(await moveFault(moving())).toMatchObject({ code: "destination_not_empty" });
+    await (await openSqlite(dataDir)).close();
+    expect(await asking(url, "SELECT id FROM millrace.flows")).toEqual([{ id: "f9" }]);
+  });
+
+  it("that fails on the way leaves both as they were", async () => {
+    await filled();
+    const failing = moving(url, ({ table }) => {
+      if (table === "effects") throw new Error("out of luck");
+    });
+    await expect(failing).rejects.toThrow("out of luck");
+    expect(await asking(url, "SELECT id FROM millrace.runs")).toEqual([]);
+    await (await openSqlite(dataDir)).close();
+    expect((await moving()).rows).toMatchObject({ runs: 5 });
+  });
+
+  it("whose last answer was lost stays sealed, and ends when it is said again", async () => {
+    await filled();
+    const proxy = await proxyTo(url);
+    const cut = moving(proxy.url, ({ table }) => {
+      if (table === "restored") proxy.loseNextCommit();
+    });
+    await expect(cut).rejects.toThrow();
+    expect(proxy.lost()).toBe(true);
+    expect(await startFault()).toMatchObject({ code: "database_moved", finished: false });
+    expect((await moving(proxy.url)).rows).toMatchObject({ runs: 5 });
+    await proxy.close();
+    expect(await startFault()).toMatchObject({ finished: true });
+    expect(await asking(url, "SELECT id FROM millrace.runs")).toHaveLength(5);
+  });
+});

@@ -1,0 +1,173 @@
+import { type Database, openDatabase, type Session, sql } from "../postgres/database.ts";
+import { openJobs, type RunJob } from "../postgres/jobs.ts";
+import { prepareDatabase } from "../postgres/prepare.ts";
+import { type Leaving, openLeaving } from "../sqlite/moving.ts";
+import { copyTable, countInPostgres, countInSqlite, tables } from "./copy-table.ts";
+
+/** Why nothing was moved. */
+export type MoveFault =
+  /** There is something in the database already. */
+  | { readonly code: "destination_not_empty"; readonly destination: string }
+  /** It is moved already, or a move to another database has begun. */
+  | { readonly code: "moved_elsewhere"; readonly path: string; readonly destination: string }
+  | {
+      readonly code: "count_differs";
+      readonly table: string;
+      readonly here: number;
+      readonly there: number;
+    };
+
+export class MoveError extends Error {
+  override readonly name = "MoveError";
+  readonly fault: MoveFault;
+
+  constructor(fault: MoveFault) {
+    super(fault.code);
+    this.fault = fault;
+  }
+}
+
+export interface MoveOrder {
+  readonly dataDir: string;
+  /** The url of an empty PostgreSQL database. */
+  readonly to: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly newId: () => string;
+  /** Hears how many rows of a table have been copied, of how many. */
+  readonly onProgress: (progress: MoveProgress) => void;
+}
+
+export interface MoveProgress {
+  readonly table: string;
+  readonly rows: number;
+  readonly of: number;
+}
+
+export interface MoveReport {
+  readonly from: string;
+  /** Without the password. */
+  readonly destination: string;
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+const arrived = sql<[], { id: string }>("SELECT id FROM millrace.moved_from");
+const noteArrival = sql<[id: string, at: number]>(
+  "INSERT INTO millrace.moved_from (one, id, at) VALUES (1, $1, $2)",
+);
+const runCounts = sql<[]>(
+  `INSERT INTO millrace.run_count_shards (shard, flow_id, status, runs)
+   SELECT 0, flow_id, status, count(*) FROM millrace.runs GROUP BY flow_id, status`,
+);
+const runnable = sql<[after: number], RunJob>(
+  "SELECT seq, job FROM millrace.runs WHERE next_at = 0 AND seq > $1 ORDER BY seq LIMIT 1000",
+);
+
+/**
+ * Moves everything from SQLite to PostgreSQL while no process works on the folder: all of it in one
+ * transaction there, or nothing. The SQLite file is sealed before that is committed, so that there is
+ * no moment in which both could be worked on; whatever cuts this short, saying it again ends it.
+ * Throws MoveError, and the errors of opening either.
+ */
+export async function move(order: MoveOrder): Promise<MoveReport> {
+  const source = await openLeaving(order.dataDir);
+  try {
+    const destination = nameOf(order.to);
+    const before = source.mark.find();
+    if (before && (before.doneAt !== null || before.destination !== destination))
+      throw new MoveError({
+        code: "moved_elsewhere",
+        path: source.path,
+        destination: before.destination,
+      });
+    await prepareDatabase(order.to);
+    const database = openDatabase({
+      url: order.to,
+      name: "millrace move",
+      connections: 4,
+      patience: 0,
+    });
+    try {
+      await bring(source, database, before?.id ?? null, destination, order);
+      source.mark.end(order.at);
+      return {
+        from: source.path,
+        destination,
+        rows: Object.fromEntries(tables.map((table) => [table, countInSqlite(source.db, table)])),
+      };
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function bring(
+  source: Leaving,
+  database: Database,
+  begun: string | null,
+  destination: string,
+  order: MoveOrder,
+): Promise<void> {
+  const there = (await database.first(arrived))?.id ?? null;
+  // It had arrived, and only the answer was lost.
+  if (begun !== null && there === begun) return;
+  if (there !== null || !(await isEmpty(database)))
+    throw new MoveError({ code: "destination_not_empty", destination });
+
+  const id = begun ?? order.newId();
+  if (begun === null) source.mark.begin(id, destination);
+  let committing = false;
+  try {
+    const jobs = await openJobs(database, () => undefined);
+    try {
+      await database.transaction(async (session) => {
+        await session.raw("SET LOCAL idle_in_transaction_session_timeout = 0");
+        await copyAll(source, session, order.onProgress);
+        for (let after = 0; ;) {
+          const runs = await session.all(runnable, after);
+          if (runs.length === 0) break;
+          await jobs.insert(session, runs);
+          after = runs.at(-1)?.seq ?? after;
+        }
+        await session.run(noteArrival, id, order.at);
+        committing = true;
+      });
+    } finally {
+      await jobs.stop();
+    }
+  } catch (error) {
+    // A commit that failed may have happened: then the seal stays until somebody asks again.
+    if (begun === null && !committing) source.mark.remove();
+    throw error;
+  }
+}
+
+async function isEmpty(database: Database): Promise<boolean> {
+  for (const table of tables) if ((await countInPostgres(database, table)) > 0) return false;
+  return true;
+}
+
+async function copyAll(
+  { db }: Leaving,
+  session: Session,
+  onProgress: (progress: MoveProgress) => void,
+): Promise<void> {
+  for (const table of tables) {
+    const here = countInSqlite(db, table);
+    onProgress({ table, rows: 0, of: here });
+    await copyTable(db, session, table, (rows) => onProgress({ table, rows, of: here }));
+    const there = await countInPostgres(session, table);
+    if (there !== here) throw new MoveError({ code: "count_differs", table, here, there });
+  }
+  await session.run(runCounts);
+}
+
+/** A database's url as people may see it. */
+function nameOf(url: string): string {
+  const shown = new URL(url);
+  shown.password = "";
+  shown.search = "";
+  return shown.href;
+}

@@ -1,0 +1,33 @@
+import type { Database } from "./database.ts";
+import { StartError } from "./start-errors.ts";
+
+/** A move of everything to another database, under way or done. */
+export interface Moved {
+  readonly id: string;
+  /** Where to, without a password. */
+  readonly destination: string;
+  readonly doneAt: number | null;
+}
+
+export function movedMark(db: Database) {
+  const find = db.prepare<[], Moved>("SELECT id, destination, done_at AS doneAt FROM moved");
+  const begin = db.prepare<[string, string]>(
+    "INSERT INTO moved (one, id, destination) VALUES (1, ?, ?)",
+  );
+  const end = db.prepare<[number]>("UPDATE moved SET done_at = ?");
+  const remove = db.prepare("DELETE FROM moved");
+  return {
+    find: (): Moved | null => find.get() ?? null,
+    begin: (id: string, destination: string): void => void begin.run(id, destination),
+    end: (at: number): void => void end.run(at),
+    remove: (): void => void remove.run(),
+  };
+}
+
+/** Nobody works on a database whose contents are elsewhere: each charge would be made twice. */
+export function refuseMoved(db: Database, path: string): void {
+  const moved = movedMark(db).find();
+  if (moved === null) return;
+  const { destination, doneAt } = moved;
+  throw new StartError({ code: "database_moved", path, destination, finished: doneAt !== null });
+}
