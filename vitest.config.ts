@@ -7,8 +7,8 @@ const onPostgres = ["processes", "start-postgres"];
 const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false };
 
 /**
- * `unit` is what `npm run check` runs. `postgres` needs a PostgreSQL, `stories` start real processes:
- * both belong to `npm test`.
+ * `unit` is what `npm run check` runs. `postgres` needs a PostgreSQL, `stories` start real processes,
+ * `crash` kills them: all of these belong to `npm test`.
  */
 export default defineConfig({
   test: {
@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "simulator/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["{src,simulator,scripts,test}/**/*.test.ts"],
           testTimeout: 20_000,
         },
       },
@@ -27,6 +27,14 @@ export default defineConfig({
           globalSetup: "test/postgres-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "crash",
+          include: ["test/crash/*.crash.ts"],
+          testTimeout: 900_000,
+          fileParallelism: false,
         },
       },
       {

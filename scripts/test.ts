@@ -41,6 +41,7 @@ const processes: readonly Stage[] = [
     args: ["run", "--project", "stories-postgres"],
     tests: true,
   },
+  { name: "crash", command: "vitest", args: ["run", "--project", "crash"], tests: true },
 ];
 
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });

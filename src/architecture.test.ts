@@ -36,6 +36,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "start-failure.ts": ["storage", "vault", "i18n"],
   "logging.ts": [],
   "test-clock.ts": ["engine"],
+  "test-crash.ts": ["engine", "sdk"],
   "config.ts": ["sdk"],
 };
 

@@ -153,6 +153,19 @@ export const settings = {
     env: "MILLRACE_TEST_CLOCK",
     expects: text("the path of a file", "ファイルのパス"),
   }),
+  testCrash: setting({
+    doc: text(
+      "For tests: the point at which the server kills itself",
+      "テスト用: サーバーが自らを強制終了する箇所",
+    ),
+    schema: z.string().regex(/^[a-z-]+:[1-9]\d*:\d+$/),
+    default: null,
+    env: "MILLRACE_TEST_CRASH",
+    expects: text(
+      "a point, how often it is reached, and from when, such as result-after:2:500",
+      "result-after:2:500 のような、箇所・到達回数・開始からのミリ秒",
+    ),
+  }),
 } as const;
 
 export interface Config {
@@ -168,6 +181,7 @@ export interface Config {
   readonly testClock: string | null;
   readonly historyDays: number;
   readonly runsPerFlow: number;
+  readonly testCrash: string | null;
 }
 
 /** What was said cannot be understood. It never repeats the value, which may be a secret. */
@@ -224,6 +238,7 @@ export function readConfig(
     testClock: optional(settings.testClock),
     historyDays: required(settings.historyDays),
     runsPerFlow: required(settings.runsPerFlow),
+    testCrash: optional(settings.testCrash),
   };
 }
 

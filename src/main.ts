@@ -13,6 +13,7 @@ import { openInstallation } from "./installation.ts";
 import { createLog } from "./logging.ts";
 import { startSentence } from "./start-failure.ts";
 import { clockOf } from "./test-clock.ts";
+import { crashing } from "./test-crash.ts";
 
 /**
  * The composition root, the only file that knows every module: settings, storage, vault, connectors,
@@ -46,15 +47,19 @@ async function start(config: Config): Promise<void> {
 
   const clock = clockOf(config.testClock);
   const installation = await openInstallation(config, process.env, log);
-  const { store, reading, upkeep, vault, token, limiter } = installation;
+  const { reading, upkeep, vault, token, limiter } = installation;
   open.unshift(() => installation.close());
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
   open.unshift(() => sender.close());
+  const { store, send } = crashing(config.testCrash, {
+    store: installation.store,
+    send: sender.send,
+  });
   const history = { days: config.historyDays, runsPerFlow: config.runsPerFlow };
   const engine = createEngine({
     store,
     connectors,
-    send: sender.send,
+    send,
     credentials: (connection) => openCredentials(vault, connection),
     trustedLoopback: config.simulator === null ? [] : [config.simulator],
     clock,

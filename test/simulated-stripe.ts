@@ -8,6 +8,7 @@ export interface SimulatedStripe {
   readonly program: RunningProgram;
   makeCharges(wish: Made): Promise<string[]>;
   makeRefunds(wish: Made): Promise<string[]>;
+  makeCustomer(): Promise<string>;
   /** The writes that came in, oldest first. */
   ledger(filter?: Readonly<Record<string, string>>): Promise<LedgerEntry[]>;
   /** How many requests came in, by method and path. */
@@ -15,8 +16,10 @@ export interface SimulatedStripe {
   /** Requests of any kind, oldest first. */
   requests(filter: Readonly<Record<string, string>>): Promise<LedgerEntry[]>;
   arm(fault: object): Promise<void>;
-  /** No faults any more, for requests that come from now on. */
-  disarm(): Promise<void>;
+  /** No faults any more, for requests that come from now on; how often each kind has struck. */
+  disarm(): Promise<Readonly<Record<string, number>>>;
+  /** Changes fields of an object; there is no event of it. */
+  change(id: string, set: object, account?: string): Promise<void>;
   setKey(change: object): Promise<void>;
   advance(seconds: number): Promise<void>;
 }
@@ -29,6 +32,11 @@ export interface Made {
   readonly visible_after_seconds?: number;
   readonly status?: "succeeded" | "failed" | "pending";
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly account?: string;
+  readonly amount?: number;
+  readonly currency?: string;
+  /** Of refunds: what is refunded; a new charge when left out. */
+  readonly charge?: string;
 }
 
 export interface LedgerEntry {
@@ -41,7 +49,8 @@ export interface LedgerEntry {
   readonly params: Readonly<Record<string, unknown>>;
   readonly outcome: "executed" | "replayed" | "refused" | "failed" | "cut" | "in_flight";
   readonly object: string | null;
-  readonly status: number;
+  /** Null where the connection was cut. */
+  readonly status: number | null;
 }
 
 export async function startSimulatedStripe(
@@ -78,12 +87,24 @@ export async function startSimulatedStripe(
     program,
     makeCharges: (wish) => made("charges", wish),
     makeRefunds: (wish) => made("refunds", wish),
+    makeCustomer: async () => (await made("customers", { count: 1 })).join(),
     ledger: (filter = {}) => entries("ledger", filter),
     requests: (filter) => entries("requests", filter),
     counts: async () =>
       (await control<{ counts: Record<string, number> }>("GET", "/counts")).counts,
     arm: async (fault) => void (await control("POST", "/faults", fault)),
-    disarm: async () => void (await control("DELETE", "/faults")),
+    disarm: async () => {
+      const { armed } = await control<{
+        armed: { fired: number; faults: { kind: string }[] }[];
+      }>("GET", "/faults");
+      await control("DELETE", "/faults");
+      const struck: Record<string, number> = {};
+      for (const { fired, faults } of armed)
+        for (const { kind } of faults) struck[kind] = (struck[kind] ?? 0) + fired;
+      return struck;
+    },
+    change: async (id, set, account) =>
+      void (await control("POST", `/objects/${id}`, { set, event: null, account })),
     setKey: async (change) => void (await control("POST", "/keys", change)),
     advance: async (seconds) =>
       void (await control("POST", "/clock", { advance_seconds: seconds })),

@@ -1,0 +1,149 @@
+import { subscribe } from "node:diagnostics_channel";
+import { writeSync } from "node:fs";
+import { ClientRequest } from "node:http";
+import type { Store } from "#engine/store.ts";
+import type { SendOnce } from "#sdk/http.ts";
+
+/**
+ * For tests: this process kills itself, with SIGKILL, at a named point between two durable steps.
+ * `before` is before anything of the step has happened, `after` when it is done and nobody has been
+ * told. All of it lies around the store and the sender, whose users know nothing of it.
+ */
+export const crashPoints = [
+  // Runs taken from the queue.
+  "claim-before",
+  "claim-after",
+  // Events with their runs, and the cursor.
+  "events-before",
+  "events-after",
+  // A scheduled time with its run.
+  "tick-before",
+  "tick-after",
+  // A write is written down.
+  "effect-before",
+  "effect-after",
+  // A send is let through, and noted.
+  "gate-before",
+  "gate-after",
+  // The bytes of a write: none has left; all are with the operating system.
+  "send-before",
+  "send-after",
+  // The answer to a write: it begins to come in; it is there, and not handed on.
+  "answer-before",
+  "answer-after",
+  // What came of a step.
+  "result-before",
+  "result-after",
+] as const;
+
+export type CrashPoint = (typeof crashPoints)[number];
+
+/** What the test reads in the standard error. */
+export const crashWords = {
+  firstStep: "MILLRACE_TEST_CRASH first step recorded",
+  killed: "MILLRACE_TEST_CRASH killed at",
+} as const;
+
+interface Surroundings {
+  readonly store: Store;
+  readonly send: SendOnce;
+}
+
+/**
+ * `null` for none; else `point:nth:afterMs`: at the nth time that the point is reached, counted from
+ * so many milliseconds after the start. `none` is a point that is never reached.
+ */
+export function crashing(setting: string | null, { store, send }: Surroundings): Surroundings {
+  if (setting === null) return { store, send };
+  const [point = "", nth = "1", afterMs = "0"] = setting.split(":");
+  if (point !== "none" && !crashPoints.some((known) => known === point))
+    throw new Error(`There is no point named ${point}`);
+  const from = performance.now() + Number(afterMs);
+  let left = Number(nth);
+
+  const reach = (reached: CrashPoint): void => {
+    if (reached !== point || performance.now() < from) return;
+    left -= 1;
+    if (left > 0) return;
+    writeSync(2, `${crashWords.killed} ${point}\n`);
+    process.kill(process.pid, "SIGKILL");
+  };
+
+  watchTheWire(reach);
+  return { store: aroundStore(store, reach), send: aroundSend(send, reach) };
+}
+
+type Reach = (point: CrashPoint) => void;
+
+function aroundStore(store: Store, reach: Reach): Store {
+  let steps = 0;
+  return {
+    ...store,
+    claimRuns: async (now, limit) => {
+      reach("claim-before");
+      const runs = await store.claimRuns(now, limit);
+      if (runs.length > 0) reach("claim-after");
+      return runs;
+    },
+    acceptEvents: async (acceptance) => {
+      const brings = acceptance.events.some(({ deliveries }) => deliveries.length > 0);
+      if (brings) reach("events-before");
+      const accepted = await store.acceptEvents(acceptance);
+      if (brings) reach("events-after");
+      return accepted;
+    },
+    acceptTick: async (tick) => {
+      reach("tick-before");
+      await store.acceptTick(tick);
+      reach("tick-after");
+    },
+    planEffect: async (plan, epoch) => {
+      reach("effect-before");
+      const planned = await store.planEffect(plan, epoch);
+      reach("effect-after");
+      return planned;
+    },
+    passGate: async (send) => {
+      reach("gate-before");
+      const passed = await store.passGate(send);
+      reach("gate-after");
+      return passed;
+    },
+    recordStep: async (record) => {
+      reach("result-before");
+      const recorded = await store.recordStep(record);
+      if (steps === 0) writeSync(2, `${crashWords.firstStep}\n`);
+      steps += 1;
+      reach("result-after");
+      return recorded;
+    },
+  };
+}
+
+function aroundSend(send: SendOnce, reach: Reach): SendOnce {
+  return async (request) => {
+    if (request.method === "GET") return send(request);
+    reach("send-before");
+    const response = await send(request);
+    reach("answer-after");
+    return response;
+  };
+}
+
+/** What happens on the socket below the sender, as Node's own client tells it. */
+function watchTheWire(reach: Reach): void {
+  subscribe("http.client.request.start", (message) => {
+    const request = requestOf(message);
+    if (request === null || request.method === "GET") return;
+    request.once("finish", () => reach("send-after"));
+    request.once("response", () => reach("answer-before"));
+  });
+}
+
+function requestOf(message: unknown): ClientRequest | null {
+  const request =
+    typeof message === "object" && message !== null && "request" in message
+      ? message.request
+      : null;
+  return request instanceof ClientRequest ? request : null;
+}

@@ -1,0 +1,69 @@
+import type { LedgerEntry } from "../simulated-stripe.ts";
+
+/** What the judge is shown. All of it but the states of runs comes from outside of the product. */
+export interface Evidence {
+  readonly flows: readonly FlowFacts[];
+  /** Everything that Stripe has, of all accounts. */
+  readonly objects: readonly StripeObject[];
+  readonly ledger: readonly Pick<
+    LedgerEntry,
+    "idempotency_key" | "params" | "outcome" | "status" | "object"
+  >[];
+  readonly runs: readonly RunFacts[];
+  readonly skipped: readonly SkippedFacts[];
+  /** The scheduled times that the product says it handled. */
+  readonly ticks: readonly TickFacts[];
+}
+
+export interface FlowFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly listensTo:
+    | {
+        readonly kind: "charges";
+        readonly account: string;
+        readonly status: "all" | "succeeded";
+      }
+    | { readonly kind: "refunds"; readonly account: string }
+    | { readonly kind: "schedule" };
+  /** The steps that write, in their order. */
+  readonly writes: readonly string[];
+}
+
+export interface StripeObject {
+  readonly id: string;
+  readonly object: "charge" | "refund" | "customer" | "product";
+  readonly account: string;
+  /** Of charges and refunds. */
+  readonly status: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface RunFacts {
+  readonly id: string;
+  readonly flow: string;
+  readonly reference: string;
+  readonly status:
+    | "waiting"
+    | "running"
+    | "paused"
+    | "parked"
+    | "succeeded"
+    | "failed"
+    | "cancelled";
+  /** The step at which it failed or is parked; null for any other run. */
+  readonly stoppedAt: string | null;
+}
+
+export interface SkippedFacts {
+  readonly flow: string;
+  readonly key: string;
+  readonly reason: string | null;
+}
+
+export interface TickFacts {
+  readonly flow: string;
+  readonly scheduledAt: string;
+  /** The tick before, as this one was told. */
+  readonly previousAt: string | null;
+}

@@ -1,0 +1,128 @@
+import type { SimulatedStripe } from "../simulated-stripe.ts";
+import type {
+  Evidence,
+  FlowFacts,
+  RunFacts,
+  SkippedFacts,
+  StripeObject,
+  TickFacts,
+} from "./evidence.ts";
+import type { Api, CrashWorld } from "./world.ts";
+
+/** Collects what the judge is shown. Stripe is asked as anybody may ask it. */
+export async function gather(
+  { stripe, keys, accounts }: CrashWorld,
+  api: Api,
+  flows: readonly FlowFacts[],
+): Promise<Evidence> {
+  const objects = [
+    ...(await objectsOf(stripe, keys.shop, accounts.shop)),
+    ...(await objectsOf(stripe, keys.other, accounts.other)),
+  ];
+  const { skipped, ticks } = await eventsOf(api, flows);
+  return {
+    flows,
+    objects,
+    ledger: await stripe.ledger({ method: "POST" }),
+    runs: await runsOf(api, flows),
+    skipped,
+    ticks,
+  };
+}
+
+const kinds = ["charge", "refund", "customer", "product"] as const;
+
+interface Listed {
+  readonly id: string;
+  readonly status?: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+async function objectsOf(
+  { url }: SimulatedStripe,
+  key: string,
+  account: string,
+): Promise<StripeObject[]> {
+  const found: StripeObject[] = [];
+  for (const object of kinds) {
+    let after: string | undefined;
+    let more = true;
+    while (more) {
+      const start = after === undefined ? "" : `&starting_after=${after}`;
+      const response = await fetch(`${url}/v1/${object}s?limit=100${start}`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
+      const page = (await response.json()) as { data: Listed[]; has_more: boolean };
+      for (const { id, status, metadata } of page.data)
+        found.push({ id, object, account, status: status ?? null, metadata });
+      more = page.has_more;
+      after = page.data.at(-1)?.id;
+    }
+  }
+  return found;
+}
+
+interface Summary {
+  readonly id: string;
+  readonly reference: string;
+  readonly status: RunFacts["status"];
+}
+
+interface Detail {
+  readonly steps: readonly { readonly path: string; readonly status: string }[];
+}
+
+async function runsOf(api: Api, flows: readonly FlowFacts[]): Promise<RunFacts[]> {
+  const runs: RunFacts[] = [];
+  for (const { id: flowId, name: flow } of flows)
+    for (const { id, reference, status } of await all<Summary>(api, `/runs?flow=${flowId}`)) {
+      const stopped = status === "failed" || status === "parked";
+      const stoppedAt = stopped ? await stepOf(api, id, status) : null;
+      runs.push({ id, flow, reference, status, stoppedAt });
+    }
+  return runs;
+}
+
+async function stepOf(api: Api, runId: string, status: string): Promise<string | null> {
+  const { steps } = await api<Detail>("GET", `/runs/${runId}`);
+  return steps.find((step) => step.status === status)?.path ?? null;
+}
+
+interface Event {
+  readonly key: string;
+  readonly data: { readonly scheduledAt?: string; readonly previousAt?: string | null };
+  readonly deliveries: readonly {
+    readonly flowId: string;
+    readonly outcome: string;
+    readonly reason: string | null;
+  }[];
+}
+
+async function eventsOf(api: Api, flows: readonly FlowFacts[]) {
+  const names = new Map(flows.map(({ id, name }) => [id, name]));
+  const skipped: SkippedFacts[] = [];
+  const ticks: TickFacts[] = [];
+  for (const { key, data, deliveries } of await all<Event>(api, "/events?"))
+    for (const { flowId, outcome, reason } of deliveries) {
+      const flow = names.get(flowId) ?? flowId;
+      if (outcome === "skipped") skipped.push({ flow, key, reason });
+      const { scheduledAt, previousAt = null } = data;
+      if (scheduledAt !== undefined) ticks.push({ flow, scheduledAt, previousAt });
+    }
+  return { skipped, ticks };
+}
+
+async function all<Item>(api: Api, path: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let next: string | null = null;
+  do {
+    const cursor: string = next === null ? "" : `&cursor=${encodeURIComponent(next)}`;
+    const page: { items: Item[]; next: string | null } = await api(
+      "GET",
+      `${path}&limit=200${cursor}`,
+    );
+    items.push(...page.items);
+    next = page.next;
+  } while (next !== null);
+  return items;
+}

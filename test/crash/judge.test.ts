@@ -1,0 +1,303 @@
+import { describe, expect, test } from "vitest";
+import type { Evidence, FlowFacts, RunFacts, StripeObject } from "./evidence.ts";
+import { judge } from "./judge.ts";
+
+/** A small world in which all is well, to plant faults in. */
+
+const shop = "acct_shop";
+
+const copy: FlowFacts = {
+  id: "f1",
+  name: "Copy",
+  listensTo: { kind: "charges", account: shop, status: "all" },
+  writes: ["s1", "s2"],
+};
+const refund: FlowFacts = {
+  id: "f2",
+  name: "Refund",
+  listensTo: { kind: "refunds", account: shop },
+  writes: ["s1"],
+};
+const clock: FlowFacts = {
+  id: "f3",
+  name: "Clock",
+  listensTo: { kind: "schedule" },
+  writes: ["s1"],
+};
+
+type Send = Evidence["ledger"][number];
+
+const tag = (flow: string, event: string, step: string) => ({
+  flow,
+  event,
+  step,
+  millrace_effect: `${flow}.${event}.${step}`,
+  millrace_generation: "0",
+});
+
+function made(
+  flow: string,
+  event: string,
+  step: string,
+  more: Partial<StripeObject> = {},
+): StripeObject {
+  const id = `of_${flow}_${event}_${step}`;
+  const metadata = tag(flow, event, step);
+  return { id, object: "customer", account: shop, status: null, metadata, ...more };
+}
+
+function sent(flow: string, event: string, step: string, more: Partial<Send> = {}): Send {
+  return {
+    idempotency_key: `key ${flow} ${event} ${step}`,
+    params: { metadata: tag(flow, event, step) },
+    outcome: "executed",
+    status: 200,
+    object: `of_${flow}_${event}_${step}`,
+    ...more,
+  };
+}
+
+const run = (flow: string, reference: string, more: Partial<RunFacts> = {}): RunFacts => ({
+  id: `${flow} ${reference}`,
+  flow,
+  reference,
+  status: "succeeded",
+  stoppedAt: null,
+  ...more,
+});
+
+const charge = (id: string, more: Partial<StripeObject> = {}): StripeObject => ({
+  id,
+  object: "charge",
+  account: shop,
+  status: "succeeded",
+  metadata: {},
+  ...more,
+});
+
+/** ch_1 came from outside, and Copy's second step made a charge of it; re_1 is a refund. */
+const copied = made("Copy", "ch_1", "s2", { object: "charge", status: "succeeded" });
+const at = (minute: number) => `2026-11-24T10:0${minute}:00.000Z`;
+
+const good = {
+  flows: [copy, refund, clock],
+  objects: [
+    charge("ch_1"),
+    made("Copy", "ch_1", "s1"),
+    copied,
+    { ...charge("re_1"), object: "refund" },
+    made("Refund", "re_1", "s1"),
+    made("Clock", at(1), "s1"),
+    made("Clock", at(2), "s1"),
+  ],
+  ledger: [
+    sent("Copy", "ch_1", "s1", { outcome: "cut", status: null, params: {} }),
+    sent("Copy", "ch_1", "s1"),
+    sent("Copy", "ch_1", "s2"),
+    sent("Copy", "ch_1", "s2", { outcome: "replayed" }),
+    sent("Refund", "re_1", "s1"),
+    sent("Clock", at(1), "s1"),
+    sent("Clock", at(2), "s1"),
+  ],
+  runs: [
+    run("Copy", "ch_1"),
+    run("Refund", "re_1"),
+    run("Clock", `schedule:${at(1)}`),
+    run("Clock", `schedule:${at(2)}`),
+  ],
+  skipped: [{ flow: "Copy", key: copied.id, reason: "own_event" }],
+  ticks: [
+    { flow: "Clock", scheduledAt: at(2), previousAt: at(1) },
+    { flow: "Clock", scheduledAt: at(1), previousAt: null },
+  ],
+} satisfies Evidence;
+
+const findingsOf = (evidence: Evidence): string[] =>
+  judge(evidence).findings.map(({ kind, what }) => `${kind}: ${what}`);
+
+const without = <Item>(items: readonly Item[], gone: (item: Item) => boolean): Item[] =>
+  items.filter((item) => !gone(item));
+
+const changed = (flow: string, change: Partial<RunFacts>): RunFacts[] =>
+  good.runs.map((one) => (one.flow === flow ? { ...one, ...change } : one));
+
+test("a world in which all went well", () => {
+  const verdict = judge(good);
+  expect(verdict.findings).toEqual([]);
+  expect(verdict).toMatchObject({ events: 3, runs: 4, writes: 5, skipped: 1 });
+});
+
+describe("lost is", () => {
+  test("a charge that no run was made for", () => {
+    const objects = [...good.objects, charge("ch_2")];
+    expect(findingsOf({ ...good, objects })).toEqual(["lost: Copy: ch_2 has no run"]);
+  });
+
+  test("a charge that another flow made, and no run was made for", () => {
+    const objects = [...good.objects, charge("ch_9", { metadata: tag("Clock", at(1), "s1") })];
+    expect(findingsOf({ ...good, objects })).toContain("lost: Copy: ch_9 has no run");
+  });
+
+  test("a refund whose run is missing, and its write is then one of no run", () => {
+    const runs = without(good.runs, ({ flow }) => flow === "Refund");
+    expect(findingsOf({ ...good, runs })).toEqual([
+      "lost: Refund: re_1 has no run",
+      "doubled: Refund: s1 for re_1 belongs to no run",
+    ]);
+  });
+
+  test("an event of our own that was never seen", () => {
+    expect(findingsOf({ ...good, skipped: [] })).toEqual([
+      `lost: Copy: ${copied.id}, of its own making, was never seen`,
+    ]);
+  });
+
+  test("an event from outside that was skipped", () => {
+    const skipped = [...good.skipped, { flow: "Copy", key: "ch_1", reason: "own_event" }];
+    expect(findingsOf({ ...good, skipped })).toEqual([
+      "lost: Copy: ch_1 was skipped, and is not of its own making",
+    ]);
+  });
+
+  test("a write that a run went past", () => {
+    const objects = without(good.objects, ({ id }) => id === "of_Copy_ch_1_s1");
+    const ledger = without(good.ledger, (send) => send.object === "of_Copy_ch_1_s1");
+    expect(findingsOf({ ...good, objects, ledger })).toEqual([
+      "lost: Copy: the run of ch_1 went past s1, which was never written",
+    ]);
+  });
+
+  test("a run that never ended", () => {
+    const runs = changed("Refund", { status: "waiting" });
+    expect(findingsOf({ ...good, runs })).toEqual([
+      "lost: Refund: the run of re_1 never ended: it is waiting",
+    ]);
+  });
+
+  test("a run that failed though Stripe refused nothing", () => {
+    const runs = changed("Refund", { status: "failed", stoppedAt: "s1" });
+    expect(findingsOf({ ...good, runs })).toEqual([
+      "lost: Refund: the run of re_1 failed at s1, which Stripe never refused",
+    ]);
+  });
+
+  test("a scheduled time that the next one names and nobody has seen", () => {
+    const ticks = good.ticks.map((tick) => ({ ...tick, previousAt: at(0) }));
+    expect(findingsOf({ ...good, ticks })).toHaveLength(2);
+  });
+
+  test("a scheduled time without a run", () => {
+    const runs = without(good.runs, ({ reference }) => reference === `schedule:${at(2)}`);
+    expect(findingsOf({ ...good, runs })).toContain(`lost: Clock: the time ${at(2)} has no run`);
+  });
+});
+
+describe("doubled is", () => {
+  test("a charge that was made twice", () => {
+    const objects = [...good.objects, { ...copied, id: "ch_again" }];
+    const ledger = [...good.ledger, sent("Copy", "ch_1", "s2", { object: "ch_again" })];
+    const skipped = [...good.skipped, { flow: "Copy", key: "ch_again", reason: "own_event" }];
+    expect(findingsOf({ ...good, objects, ledger, skipped })).toEqual([
+      "doubled: Copy: s2 for ch_1 was executed 2 times",
+    ]);
+  });
+
+  test("a write that was sent with two keys, even where the second did nothing", () => {
+    const again = { outcome: "refused", status: 400, idempotency_key: "another" } as const;
+    const ledger = [...good.ledger, sent("Copy", "ch_1", "s2", again)];
+    expect(findingsOf({ ...good, ledger })).toEqual([
+      "doubled: Copy: s2 for ch_1 was sent with 2 keys",
+    ]);
+  });
+
+  test("a write that was sent under two names", () => {
+    const metadata = { ...tag("Copy", "ch_1", "s2"), millrace_generation: "1" };
+    const ledger = [
+      ...good.ledger,
+      sent("Copy", "ch_1", "s2", { params: { metadata }, outcome: "replayed" }),
+    ];
+    expect(findingsOf({ ...good, ledger })).toEqual([
+      "doubled: Copy: s2 for ch_1 was sent under 2 names",
+    ]);
+  });
+
+  test("a key that two writes share", () => {
+    const ledger = good.ledger.map((send) =>
+      send.object === "of_Refund_re_1_s1" ? { ...send, idempotency_key: "key Copy ch_1 s2" } : send,
+    );
+    expect(findingsOf({ ...good, ledger })).toEqual([
+      "doubled: Refund: s1 for re_1 shares key Copy ch_1 s2 with Copy: s2 for ch_1",
+    ]);
+  });
+
+  test("an event with two runs", () => {
+    const runs = [...good.runs, run("Copy", "ch_1", { id: "again" })];
+    expect(findingsOf({ ...good, runs })).toEqual(["doubled: Copy: ch_1 has 2 runs"]);
+  });
+
+  test("a run for what the flow has made itself", () => {
+    const runs = [...good.runs, run("Copy", copied.id, { status: "succeeded" })];
+    expect(findingsOf({ ...good, runs })).toContain(
+      `doubled: Copy: ${copied.id} has a run that it must not have`,
+    );
+  });
+});
+
+describe("a parked run", () => {
+  const runs = changed("Refund", { status: "parked", stoppedAt: "s1" });
+  const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
+  const others = without(good.ledger, (send) => send.object === "of_Refund_re_1_s1");
+  const failed = sent("Refund", "re_1", "s1", { outcome: "failed", status: 500, object: null });
+
+  test("is right where Stripe says that it failed, and has made nothing", () => {
+    const replayed = { ...failed, outcome: "replayed" } as const;
+    expect(findingsOf({ ...good, runs, objects, ledger: [...others, failed, replayed] })).toEqual(
+      [],
+    );
+  });
+
+  test("is right where Stripe refused it, and said that it had failed", () => {
+    const refused = { ...failed, outcome: "refused" } as const;
+    expect(findingsOf({ ...good, runs, objects, ledger: [...others, refused] })).toEqual([]);
+  });
+
+  test("is wrong where the object was there to be found", () => {
+    expect(findingsOf({ ...good, runs, ledger: [...others, failed] })).toEqual([
+      "wrongly parked: Refund: the run of re_1 is parked at s1: of_Refund_re_1_s1 was there to be found",
+    ]);
+  });
+
+  test("is wrong where no byte of the write ever reached Stripe", () => {
+    expect(findingsOf({ ...good, runs, objects, ledger: others })).toEqual([
+      "wrongly parked: Refund: the run of re_1 is parked at s1: no byte of it ever reached Stripe",
+    ]);
+  });
+
+  test("is wrong where Stripe only asked to come again", () => {
+    const limited = { ...failed, outcome: "refused", status: 429 } as const;
+    expect(findingsOf({ ...good, runs, objects, ledger: [...others, limited] })).toEqual([
+      "wrongly parked: Refund: the run of re_1 is parked at s1: Stripe never said that it failed",
+    ]);
+  });
+});
+
+describe("a failed run is right", () => {
+  test("where Stripe refused the write", () => {
+    const runs = changed("Refund", { status: "failed", stoppedAt: "s1" });
+    const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
+    const ledger = good.ledger.map((send) =>
+      send.object === "of_Refund_re_1_s1"
+        ? { ...send, outcome: "refused" as const, status: 400, object: null }
+        : send,
+    );
+    expect(findingsOf({ ...good, runs, objects, ledger })).toEqual([]);
+  });
+
+  test("where the card was declined", () => {
+    const runs = changed("Copy", { status: "failed", stoppedAt: "s2" });
+    const objects = good.objects.map((one) =>
+      one.id === copied.id ? { ...one, status: "failed" } : one,
+    );
+    expect(findingsOf({ ...good, runs, objects })).toEqual([]);
+  });
+});

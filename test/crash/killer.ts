@@ -1,0 +1,85 @@
+import { crashWords } from "../../src/test-crash.ts";
+import { type Kill, type Plan, nameOf, settingOf } from "./plan.ts";
+import { type CrashWorld, type Product, wait } from "./world.ts";
+
+/** One kill that was done. Times are the machine's, in milliseconds. */
+export interface Killed {
+  readonly kill: Kill;
+  readonly slot: number;
+  readonly at: number;
+  /** When its process, started again, was ready, and had recorded a step; null: it was killed before. */
+  readonly readyAt: number | null;
+  readonly firstStepAt: number | null;
+}
+
+export interface Killing {
+  readonly killed: readonly Killed[];
+  /** Points that were not reached in their time, however often they were planned. */
+  readonly missed: readonly Kill[];
+  /** The processes as they were started last: whole, and under way. */
+  readonly standing: readonly Product[];
+}
+
+/** A point that is not reached in this time is given up, and the process is killed all the same. */
+const patienceMs = 20_000;
+
+/** Works off the plan: each slot's process is killed, started again at once, and so on. */
+export async function killAll(world: CrashWorld, plan: Plan, minutes: number): Promise<Killing> {
+  const queue = [...plan.kills];
+  const missed: Kill[] = [];
+  const end = Date.now() + minutes * 60_000;
+  const next = (): Kill | null => (Date.now() < end ? (queue.shift() ?? null) : null);
+
+  const slots = await Promise.all(
+    Array.from({ length: world.slots }, (_, slot) => killSlot(world, slot, next, missed)),
+  );
+  return {
+    killed: slots.flatMap(({ killed }) => killed),
+    missed,
+    standing: slots.map(({ standing }) => standing),
+  };
+}
+
+async function killSlot(
+  world: CrashWorld,
+  slot: number,
+  next: () => Kill | null,
+  missed: Kill[],
+): Promise<{ readonly killed: readonly Killed[]; readonly standing: Product }> {
+  const killed: Killed[] = [];
+  let before: { readonly kill: Kill; readonly at: number } | null = null;
+  for (;;) {
+    const kill = next();
+    const product = world.start(slot, settingOf(kill));
+    if (kill === null) {
+      const readyAt = (await product.ready)?.at ?? null;
+      const firstStepAt = await Promise.race([
+        product.firstStep,
+        wait(patienceMs).then(() => null),
+      ]);
+      if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
+      return { killed, standing: product };
+    }
+    const reached = await carryOut(kill, product);
+    const { at, killed: wasKilled } = await product.ended;
+    if (!wasKilled) throw new Error(`The product ended by itself:\n${product.program.output()}`);
+    const readyAt = (await product.ready)?.at ?? null;
+    const firstStepAt = await product.firstStep;
+    if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
+    if (!reached) missed.push(kill);
+    before = reached ? { kill, at } : null;
+  }
+}
+
+/** False: the point was not reached. */
+async function carryOut(kill: Kill, product: Product): Promise<boolean> {
+  const { program } = product;
+  if (kill.kind !== "point") {
+    await Promise.race([wait(kill.afterMs), program.ended]);
+    await program.end("SIGKILL");
+    return true;
+  }
+  await Promise.race([wait(kill.afterMs + patienceMs), program.ended]);
+  await program.end("SIGKILL");
+  return program.output().includes(`${crashWords.killed} ${nameOf(kill)}\n`);
+}

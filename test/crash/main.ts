@@ -1,0 +1,93 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { endAll } from "../process.ts";
+import { sqliteDeployment } from "./deployments.ts";
+import { armable } from "./faults.ts";
+import { gather } from "./gather.ts";
+import { judge } from "./judge.ts";
+import { type Killing, killAll } from "./killer.ts";
+import { startLoad } from "./load.ts";
+import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { killNames, nameOf, type Plan, planOf } from "./plan.ts";
+import { readyApi, setUp, settle } from "./set-up.ts";
+import { countOf, lastLine, type Report, tableOf } from "./table.ts";
+import { type CrashWorld, openCrashWorld } from "./world.ts";
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) say(help);
+  else process.exitCode = (await prove(options)) ? 0 : 1;
+} catch (error) {
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+  say(error instanceof UsageError ? error.message : String(error));
+} finally {
+  await endAll();
+}
+
+/** True where the promise held, and the run could do what it should. */
+async function prove(options: Options): Promise<boolean> {
+  const plan = planOf(options);
+  say(`Plan of seed ${plan.seed}: ${plan.kills.length} kills, digest ${plan.digest}`);
+  const world = await openCrashWorld(options, sqliteDeployment);
+  try {
+    const report = await run(world, plan, options);
+    const unhit = shortcomings(plan, report.killed);
+    say(tableOf(report));
+    for (const { kind, what } of report.verdict.findings.slice(0, 50)) say(`${kind}: ${what}`);
+    for (const line of unhit) say(line);
+    const held = unhit.length === 0 && report.verdict.findings.length === 0;
+    if (held && !options.keep) rmSync(world.folder, { recursive: true, force: true });
+    else say(`Data, logs and evidence are in ${world.folder}`);
+    say(lastLine(report.verdict));
+    return held;
+  } catch (error) {
+    say(`Data and logs are in ${world.folder}`);
+    throw error;
+  }
+}
+
+async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Report> {
+  const { stripe, folder, accounts } = world;
+  writeFileSync(join(folder, "plan.json"), JSON.stringify({ options, plan }, null, 1));
+  const { flows, customer } = await setUp(world);
+  for (const rule of plan.faults) await stripe.arm(armable(rule));
+  const { seed, load: perSecond } = options;
+  const load = startLoad({ stripe, accounts, customer, seed, perSecond });
+  const stopClock = world.run(options.speed);
+  const { killed, standing } = await killAll(world, plan, options.minutes);
+  await load.stop();
+  await stopClock();
+  const faults = await stripe.disarm();
+  say(`${killed.length} kills done; waiting for everything to end`);
+  const api = await readyApi(world, standing);
+  await settle(world, api, flows);
+  const evidence = await gather(world, api, flows);
+  const verdict = judge(evidence);
+  for (const product of standing) await product.program.end("SIGTERM");
+  for (const [name, content] of Object.entries({ evidence, verdict, killed }))
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify(content, null, 1));
+  return {
+    store: options.store,
+    seed,
+    digest: plan.digest,
+    killed,
+    made: load.made(),
+    faults,
+    verdict,
+  };
+}
+
+/** What the run should have done and could not. */
+function shortcomings(plan: Plan, killed: Killing["killed"]): readonly string[] {
+  const planned = new Set(plan.kills.map(nameOf));
+  return [
+    ...killNames
+      .filter((name) => planned.has(name) && countOf(name, killed) === 0)
+      .map((name) => `Never killed at ${name}`),
+    ...(killed.length < plan.kills.length
+      ? [`Only ${killed.length} of ${plan.kills.length} kills`]
+      : []),
+  ];
+}

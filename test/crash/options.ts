@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import { type BrokenHow, brokenHows } from "./broken-product.ts";
+
+/** What the crash harness was asked to do. */
+export interface Options {
+  readonly store: StoreKind;
+  readonly kills: number;
+  readonly seed: number;
+  /** Charges and refunds a second that come from outside; flows make more of them. */
+  readonly load: number;
+  /** How many seconds of the product's and Stripe's clock go by in one real second. */
+  readonly speed: number;
+  /** After so many minutes the killing is given up, and the run has failed. */
+  readonly minutes: number;
+  /** Keeps data, logs and ledger of a run that passed, too. */
+  readonly keep: boolean;
+  /** A fault planted in the product, to see whether it is noticed; null for none. */
+  readonly broken: BrokenHow | null;
+}
+
+export type StoreKind = "sqlite" | "postgres";
+
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+const defaults = { store: "sqlite", kills: "200", seed: "1", load: "4", speed: "40" } as const;
+
+export const help = `Kills Millrace again and again under load, and judges by Stripe's own ledger what became of every event.
+
+npm run crash -- [options]
+
+  --store sqlite|postgres  one process on SQLite, or three on one PostgreSQL (${defaults.store})
+  --kills N                how often to kill (${defaults.kills})
+  --seed S                 the same seed gives the same plan of kills and faults (${defaults.seed})
+  --load N                 events a second from outside (${defaults.load})
+  --speed N                seconds of the product's clock in a real second (${defaults.speed})
+  --minutes N              give up after so long (2, and 2 for each 50 kills)
+  --keep                   keep the data of a run that passed, too
+  --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
+
+The last line is "lost N, doubled N, wrongly parked N". The exit code is 0 only where all are 0 and
+every point of the plan was hit.`;
+
+/** Null when help is asked for. Throws UsageError. */
+export function readOptions(args: readonly string[]): Options | null {
+  const { help: wanted, keep, store, broken, minutes, ...numbers } = parsed(args);
+  if (wanted) return null;
+  if (store !== "sqlite" && store !== "postgres")
+    throw new UsageError("--store is sqlite or postgres");
+  const kills = whole("--kills", numbers.kills);
+  return {
+    store,
+    kills,
+    seed: whole("--seed", numbers.seed),
+    load: whole("--load", numbers.load),
+    speed: whole("--speed", numbers.speed),
+    minutes: minutes === undefined ? 2 + Math.ceil(kills / 25) : whole("--minutes", minutes),
+    keep,
+    broken: broken === undefined ? null : howBroken(broken),
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        store: { type: "string", default: defaults.store },
+        kills: { type: "string", default: defaults.kills },
+        seed: { type: "string", default: defaults.seed },
+        load: { type: "string", default: defaults.load },
+        speed: { type: "string", default: defaults.speed },
+        minutes: { type: "string" },
+        keep: { type: "boolean", default: false },
+        broken: { type: "string" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function whole(name: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`${name} is a whole number from 1 up`);
+  return Number(text);
+}
+
+function howBroken(text: string): BrokenHow {
+  const how = brokenHows.find((known) => known === text);
+  if (how === undefined) throw new UsageError(`--broken is one of ${brokenHows.join(", ")}`);
+  return how;
+}

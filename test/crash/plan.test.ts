@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { seeded } from "../../simulator/stripe/faults.ts";
+import { readConfig } from "../../src/config.ts";
+import { faultRules } from "./faults.ts";
+import { killNames, nameOf, planOf, settingOf } from "./plan.ts";
+
+describe("the plan", () => {
+  test("is the same for the same seed, and another for another", () => {
+    const plan = planOf({ seed: 7, kills: 100 });
+    expect(planOf({ seed: 7, kills: 100 })).toEqual(plan);
+    expect(plan.digest).toMatch(/^[0-9a-f]{12}$/);
+    expect(planOf({ seed: 8, kills: 100 }).digest).not.toBe(plan.digest);
+    expect(planOf({ seed: 7, kills: 101 }).digest).not.toBe(plan.digest);
+  });
+
+  test("deals the kills evenly over all points and the random moments", () => {
+    const { kills } = planOf({ seed: 1, kills: 200 });
+    const counts = killNames.map((name) => kills.filter((kill) => nameOf(kill) === name).length);
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(200);
+  });
+
+  test("says each kill as the product understands it", () => {
+    for (const kill of [...planOf({ seed: 3, kills: 40 }).kills, null]) {
+      const said = settingOf(kill);
+      expect(readConfig([], { MILLRACE_TEST_CRASH: said }).testCrash).toBe(said);
+    }
+  });
+});
+
+test("every fault that the simulator knows is armed, on writes and on reads", () => {
+  const kindsOn = (side: "reads" | "writes") =>
+    new Set(faultRules(seeded(1)).flatMap(({ on, fault }) => (on === side ? [fault.kind] : [])));
+  const all = ["rate_limited", "lock_timeout", "error", "cut", "drip", "truncate", "delay"];
+  expect(kindsOn("reads")).toEqual(new Set(all));
+  expect(kindsOn("writes")).toEqual(new Set([...all, "late"]));
+});

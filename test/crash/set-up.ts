@@ -1,0 +1,97 @@
+import type { FlowFacts } from "./evidence.ts";
+import { flowPlans } from "./flows.ts";
+import { type Api, apiOf, type CrashWorld, dataOf, type Product, wait } from "./world.ts";
+
+/** What stands when the killing begins. */
+export interface Standing {
+  readonly flows: readonly FlowFacts[];
+  /** A customer of the shop. */
+  readonly customer: string;
+}
+
+/** Connections, and flows that are active, made by the product's own API. */
+export async function setUp(world: CrashWorld): Promise<Standing> {
+  const { stripe, accounts } = world;
+  const product = world.start(0, "none:1:0");
+  const api = await readyApi(world, [product]);
+  const connect = async (name: keyof CrashWorld["keys"]): Promise<string> => {
+    const { connection } = await api<{ connection: { id: string } }>("POST", "/connections", {
+      connector: "stripe",
+      name,
+      values: { apiKey: world.keys[name], apiBase: stripe.url },
+    });
+    return connection.id;
+  };
+  const connections = {
+    shop: await connect("shop"),
+    second: await connect("second"),
+    other: await connect("other"),
+  };
+  const customer = await stripe.makeCustomer();
+  const flows: FlowFacts[] = [];
+  for (const { facts, document } of flowPlans(connections, accounts, customer)) {
+    const { id } = await api<{ id: string }>("POST", "/flows", {
+      name: facts.name,
+      draft: document,
+    });
+    await api("POST", `/flows/${id}/activate`, { from: "now" });
+    flows.push({ id, ...facts });
+  }
+  // What comes from here on is younger than every flow's start.
+  await world.advance(5);
+  // A clean end, so that what was compiled is kept for the starts to come.
+  await product.program.end("SIGTERM");
+  return { flows, customer };
+}
+
+export async function readyApi(
+  { folder }: CrashWorld,
+  [product]: readonly Product[],
+): Promise<Api> {
+  const ready = await product?.ready;
+  if (!ready) throw new Error(`The product did not start:\n${product?.program.output()}`);
+  return apiOf(ready.url, dataOf(folder, 0));
+}
+
+/** How often the settling looks, and by how much the clock moves each time. */
+const settling = { everyMs: 200, seconds: 30 } as const;
+
+/** After the last event: long enough for what is visible late, and for the wider re-reads. */
+const quietSeconds = 30 * 60;
+
+/** A lease of a dead process runs out in real time. */
+const patienceSeconds = 180;
+
+/** Time passes until every run is over or parked, and nothing more comes. */
+export async function settle(world: CrashWorld, api: Api, flows: readonly FlowFacts[]) {
+  for (const { id, listensTo } of flows)
+    if (listensTo.kind === "schedule") await api("POST", `/flows/${id}/deactivate`);
+  const end = Date.now() + patienceSeconds * 1_000;
+  let passed = 0;
+  let unfinished = Infinity;
+  while ((passed < quietSeconds || unfinished > 0) && Date.now() < end) {
+    await world.advance(settling.seconds);
+    passed += settling.seconds;
+    await wait(settling.everyMs);
+    unfinished = await unfinishedRuns(api);
+  }
+  // Every poll once more, to the end of its lists.
+  const polls = async () => {
+    const counts = await world.stripe.counts();
+    return (counts["GET /v1/charges"] ?? 0) + (counts["GET /v1/refunds"] ?? 0);
+  };
+  for (let round = 0; round < 3; round += 1) {
+    const before = await polls();
+    await world.advance(6 * 60);
+    while ((await polls()) < before + 4 && Date.now() < end) await wait(settling.everyMs);
+  }
+}
+
+async function unfinishedRuns(api: Api): Promise<number> {
+  let count = 0;
+  for (const status of ["waiting", "running", "paused"]) {
+    const { items } = await api<{ items: unknown[] }>("GET", `/runs?status=${status}&limit=200`);
+    count += items.length;
+  }
+  return count;
+}

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { Verdict } from "./judge.ts";
+import type { Killed } from "./killer.ts";
+import { lastLine, tableOf } from "./table.ts";
+
+const verdict: Verdict = {
+  findings: [
+    { kind: "lost", what: "a" },
+    { kind: "wrongly parked", what: "b" },
+    { kind: "lost", what: "c" },
+  ],
+  events: 30,
+  runs: 40,
+  writes: 50,
+  skipped: 6,
+  failed: 7,
+  parked: 8,
+};
+
+const killed = (at: number, firstStepAt: number | null): Killed => ({
+  kill: { kind: "point", point: "send-after", nth: 1, afterMs: 0 },
+  slot: 0,
+  at,
+  readyAt: at + 400,
+  firstStepAt,
+});
+
+test("the last line counts what went wrong", () => {
+  expect(lastLine(verdict)).toBe("lost 2, doubled 0, wrongly parked 1");
+});
+
+test("the table counts kills by their point, and measures only what came before the next kill", () => {
+  const table = tableOf({
+    store: "sqlite",
+    seed: 5,
+    digest: "abc",
+    killed: [killed(0, 500), killed(1_000, 1_700), killed(2_000, null)],
+    made: 20,
+    faults: { cut: 3, delay: 4 },
+    verdict,
+  });
+  expect(table).toMatch(/^kills +3$/m);
+  expect(table).toMatch(/^ {2}send-after +3$/m);
+  expect(table).toMatch(/^ {2}send-before +0$/m);
+  expect(table).toMatch(/^faults at Stripe +7 \(cut 3, delay 4\)$/m);
+  expect(table).toMatch(/^seconds to ready +p50 0.40, p99 0.40, max 0.40 \(3 measured\)$/m);
+  expect(table).toMatch(/^seconds to resume +p50 0.70, p99 0.70, max 0.70 \(2 measured\)$/m);
+});

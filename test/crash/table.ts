@@ -1,0 +1,67 @@
+import type { Verdict } from "./judge.ts";
+import type { Killed } from "./killer.ts";
+import { type KillName, killNames, nameOf } from "./plan.ts";
+
+/** What one run of the harness came to. */
+export interface Report {
+  readonly store: string;
+  readonly seed: number;
+  readonly digest: string;
+  readonly killed: readonly Killed[];
+  readonly made: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly verdict: Verdict;
+}
+
+/** The table for people, and the last line for programs. */
+export function tableOf(report: Report): string {
+  const { store, seed, digest, killed, made, faults, verdict } = report;
+  const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
+  const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
+  const rows: readonly (readonly [string, string])[] = [
+    ["store", store],
+    ["plan", `seed ${seed}, digest ${digest}`],
+    ["kills", String(killed.length)],
+    ...killNames.map((name) => [`  ${name}`, String(countOf(name, killed))] as const),
+    ["faults at Stripe", `${struck} (${byKind.join(", ")})`],
+    ["events from outside", String(made)],
+    ["events", String(verdict.events)],
+    ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],
+    ["own events passed over", String(verdict.skipped)],
+    ["writes executed", String(verdict.writes)],
+    ["seconds to ready", quantiles(killed.map(({ at, readyAt }) => since(at, readyAt)))],
+    ["seconds to resume", quantiles(killed.map(({ at, firstStepAt }) => since(at, firstStepAt)))],
+    ["lost", String(countOfFindings(verdict, "lost"))],
+    ["doubled", String(countOfFindings(verdict, "doubled"))],
+    ["wrongly parked", String(countOfFindings(verdict, "wrongly parked"))],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, value]) => `${name.padEnd(width)}${value}`).join("\n");
+}
+
+export function lastLine(verdict: Verdict): string {
+  const kinds = ["lost", "doubled", "wrongly parked"] as const;
+  return kinds.map((kind) => `${kind} ${countOfFindings(verdict, kind)}`).join(", ");
+}
+
+function countOfFindings({ findings }: Verdict, kind: Verdict["findings"][number]["kind"]): number {
+  return findings.filter((finding) => finding.kind === kind).length;
+}
+
+export function countOf(name: KillName, killed: readonly Killed[]): number {
+  return killed.filter(({ kill }) => nameOf(kill) === name).length;
+}
+
+function since(at: number, then: number | null): number | null {
+  return then === null ? null : (then - at) / 1_000;
+}
+
+/** Of those that could be measured: where the next kill came first, there is nothing to measure. */
+function quantiles(values: readonly (number | null)[]): string {
+  const measured = values.filter((value) => value !== null).sort((one, other) => one - other);
+  const at = (share: number): string => {
+    const value = measured[Math.min(measured.length - 1, Math.floor(share * measured.length))];
+    return value === undefined ? "-" : value.toFixed(2);
+  };
+  return `p50 ${at(0.5)}, p99 ${at(0.99)}, max ${at(1)} (${measured.length} measured)`;
+}

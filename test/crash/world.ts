@@ -1,0 +1,170 @@
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { crashWords } from "../../src/test-crash.ts";
+import { type RunningProgram, startProgram } from "../process.ts";
+import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.ts";
+import { environmentOf } from "./broken-product.ts";
+import type { Options } from "./options.ts";
+
+/** Stripe, the product's processes, and a clock that both sides share and that runs fast. */
+export interface CrashWorld {
+  /** Where data, logs and, in the end, the evidence are. */
+  readonly folder: string;
+  readonly stripe: SimulatedStripe;
+  readonly keys: Readonly<Record<"shop" | "second" | "other", string>>;
+  readonly accounts: Readonly<Record<"shop" | "other", string>>;
+  /** How many processes of the product there are. */
+  readonly slots: number;
+  /** Starts the process of a slot; `crash` is the product's setting for it. */
+  start(slot: number, crash: string): Product;
+  /** Lets the clock jump, for both sides. */
+  advance(seconds: number): Promise<void>;
+  /** Lets the clock run so many times as fast as it does; returns what stops it. */
+  run(speed: number): () => Promise<void>;
+}
+
+/** One process of the product. The times are the machine's; null where it ended before. */
+export interface Product {
+  readonly program: RunningProgram;
+  readonly ready: Promise<{ readonly at: number; readonly url: string } | null>;
+  readonly firstStep: Promise<number | null>;
+  /** When it had ended, and whether it was killed or went by itself. */
+  readonly ended: Promise<{ readonly at: number; readonly killed: boolean }>;
+}
+
+/** What a store needs: one process or several, and their settings. */
+export interface Deployment {
+  readonly slots: number;
+  environment(slot: number): Readonly<Record<string, string>>;
+}
+
+const keys = {
+  shop: "sk_test_millrace_demo",
+  second: "sk_test_millrace_second",
+  other: "sk_test_millrace_other",
+} as const;
+
+const accounts = { shop: "acct_1MillraceDemo0001", other: "acct_1MillraceOther0001" } as const;
+
+const clockBeatMs = 250;
+
+export async function openCrashWorld(
+  options: Options,
+  deployment: Deployment,
+): Promise<CrashWorld> {
+  const folder = mkdtempSync(join(tmpdir(), "millrace-crash-"));
+  const clock = join(folder, "clock");
+  writeFileSync(clock, "0");
+  mkdirSync(join(folder, "logs"));
+  const stripe = await startSimulatedStripe(
+    `--rate-limit 0 --account ${accounts.shop} --key ${keys.shop} --key ${keys.second}`.split(" "),
+  );
+  await stripe.setKey({ key: keys.other, account: accounts.other });
+  let ahead = 0;
+
+  const advance = async (seconds: number): Promise<void> => {
+    ahead += seconds;
+    await stripe.advance(seconds);
+    // In one piece: half a number would be a clock that goes back.
+    writeFileSync(`${clock}.new`, String(Math.round(ahead * 1_000)));
+    renameSync(`${clock}.new`, clock);
+  };
+
+  return {
+    folder,
+    stripe,
+    keys,
+    accounts,
+    slots: deployment.slots,
+    advance,
+    start: (slot, crash) => {
+      const program = startProgram(
+        "src/main.ts",
+        ["--port", "0", "--data", dataOf(folder, slot), "--log", "json"],
+        {
+          MILLRACE_SIMULATOR: stripe.url,
+          MILLRACE_TEST_CLOCK: clock,
+          MILLRACE_TEST_CRASH: crash,
+          // Starting would be reading sources, most of the time.
+          NODE_COMPILE_CACHE: join(folder, "compiled"),
+          ...deployment.environment(slot),
+          ...environmentOf(options.broken),
+        },
+      );
+      return productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
+    },
+    run: (speed) => {
+      let running = true;
+      const over = (async () => {
+        while (running) {
+          await wait(clockBeatMs);
+          await advance(((speed - 1) * clockBeatMs) / 1_000);
+        }
+      })();
+      return async () => {
+        running = false;
+        await over;
+      };
+    },
+  };
+}
+
+export function dataOf(folder: string, slot: number): string {
+  return join(folder, `data-${slot}`);
+}
+
+export function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}
+
+function productOf(program: RunningProgram, log: string, crash: string): Product {
+  const when = async (pattern: RegExp) => {
+    try {
+      const [, found = ""] = await program.waitFor(pattern);
+      return { at: Date.now(), url: found };
+    } catch {
+      return null;
+    }
+  };
+  const ended = (async () => {
+    const code = await program.ended;
+    const at = Date.now();
+    appendFileSync(log, `== ${crash}, ended ${new Date(at).toISOString()}\n${program.output()}`);
+    return { at, killed: code === null };
+  })();
+  return {
+    program,
+    ready: when(/ready at (http:[^\s"]+)/),
+    firstStep: when(new RegExp(crashWords.firstStep)).then((found) => found?.at ?? null),
+    ended,
+  };
+}
+
+/** The product's HTTP API, of one process that is ready. */
+export interface Api {
+  <Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+}
+
+export function apiOf(url: string, dataDir: string): Api {
+  return async (method, path, body) => {
+    const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
+    return (answer === "" ? {} : JSON.parse(answer)) as never;
+  };
+}
