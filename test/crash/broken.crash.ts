@@ -8,7 +8,7 @@ describe("the harness, with a product", () => {
     ["that sends with a new key each time", "doubled", /^lost \d+, doubled [1-9]\d*, /],
     ["that finds nothing when it looks", "parked", /, wrongly parked [1-9]\d*$/],
   ] as const)("%s", async (_name, broken, expected) => {
-    const { code, lastLine } = await crash(["--kills", "10", "--broken", broken], { keep: false });
+    const { code, lastLine } = await crash(["--kills", "20", "--broken", broken], { keep: false });
     expect(lastLine).toMatch(expected);
     expect(code).toBe(1);
   });
