@@ -131,7 +131,7 @@ export async function pollBaseline(
     pollId: poll.id,
     events,
     cursor,
-    ...timesAfter({ ...poll, widestAt: Math.max(poll.widestAt, now) }, poll.everySeconds, now),
+    ...timesAfter({ ...poll, widestAt: Math.max(poll.widestAt, now) }, poll.everySeconds, now, now),
     at: now,
   });
   options.log.debug({ poll: poll.id, connection: connection.id }, "Baseline taken");
@@ -154,8 +154,9 @@ async function openPoll(
 async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOptions): Promise<void> {
   const { poll, trigger } = opened;
   const { store, clock } = options;
-  const reach = reachOf(poll, trigger.overlapSeconds * 1000, clock.now());
-  const since = (poll.cursor ?? clock.now()) - reach.back;
+  const readFrom = clock.now();
+  const reach = reachOf(poll, trigger.overlapSeconds * 1000, readFrom);
+  const since = (poll.cursor ?? readFrom) - reach.back;
   const isNew = async (page: readonly TriggerEvent[]): Promise<readonly TriggerEvent[]> => {
     const unseen = await store.unseen(
       poll.id,
@@ -165,13 +166,15 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
   };
 
   const found = await readNew(opened, new Date(since), reach.toTheEnd, isNew);
-  const times = timesAfter(poll, poll.everySeconds, clock.now());
+  const times = timesAfter(poll, poll.everySeconds, clock.now(), readFrom);
   if (found) {
     await accept(opened, found, poll.cursor ?? since, times, flows, options);
     return;
   }
 
-  // More than fits in one piece, as after a long pause: oldest first, each piece with its cursor.
+  // More than fits in one piece, as after a long pause: oldest first, each piece with its cursor. A wide
+  // re-read is done with the last piece only: after a crash before it, it is due again.
+  const { widerAt, widestAt } = poll;
   let from = since;
   let width = reach.back;
   const end = opened.open.serverTime() ?? clock.now();
@@ -181,7 +184,10 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
     for (let start = 0; start < slice.events.length; start += sliceLimit)
       fresh.push(...(await isNew(slice.events.slice(start, start + sliceLimit))));
     const cursor = Math.max(poll.cursor ?? 0, Math.min(slice.until, end));
-    await accept(opened, fresh, cursor, { ...times, nextAt: clock.now() }, flows, options);
+    const nextAt = clock.now();
+    const whole = slice.until >= end;
+    const after = whole ? { ...times, nextAt } : { nextAt, widerAt, widestAt };
+    await accept(opened, fresh, cursor, after, flows, options);
     from = slice.until;
     width = slice.width;
   }

@@ -39,15 +39,21 @@ describe("the reach of a poll", () => {
   });
 
   it("lets a wide re-read serve for the narrower one", () => {
-    expect(timesAfter(times, 15, 100 * minute)).toEqual({
+    expect(timesAfter(times, 15, 100 * minute, 100 * minute)).toEqual({
       nextAt: 100 * minute + 15_000,
       widerAt: 105 * minute,
       widestAt: 100 * minute + 24 * 60 * minute,
     });
-    expect(timesAfter(times, 15, minute)).toMatchObject({
+    expect(timesAfter(times, 15, minute, minute)).toMatchObject({
       widerAt: 10 * minute,
       widestAt: 100 * minute,
     });
+  });
+
+  it("does not count a wide re-read as done that fell due while a short one was read", () => {
+    const after = timesAfter(times, 15, 101 * minute, 9 * minute);
+    expect(after).toMatchObject({ widerAt: 10 * minute, widestAt: 100 * minute });
+    expect(reachOf(after, 60_000, 101 * minute).toTheEnd).toBe(true);
   });
 
   it("costs 5,760 calls a day at 15 seconds and 24 at an hour", () => {

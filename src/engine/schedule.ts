@@ -36,12 +36,22 @@ export function reachOf(
   return { back: overlapMs, toTheEnd: false };
 }
 
-/** The times after a poll that succeeded. A wide re-read serves for the narrower ones as well. */
-export function timesAfter(times: PollTimes, everySeconds: number, now: number): PollTimes {
+/**
+ * The times after a poll that succeeded. `readFrom` is the moment at which its reach was chosen: what
+ * has fallen due while it was read is still to be done. A wide re-read serves for the narrower ones.
+ */
+export function timesAfter(
+  times: PollTimes,
+  everySeconds: number,
+  now: number,
+  readFrom: number,
+): PollTimes {
+  const wasWidest = readFrom >= times.widestAt;
+  const wasWider = wasWidest || readFrom >= times.widerAt;
   return {
     nextAt: nextOnGrid(times.nextAt, everySeconds * 1000, now),
-    widerAt: now >= times.widerAt || now >= times.widestAt ? now + wider.every : times.widerAt,
-    widestAt: now >= times.widestAt ? now + widest.every : times.widestAt,
+    widerAt: wasWider ? readFrom + wider.every : times.widerAt,
+    widestAt: wasWidest ? readFrom + widest.every : times.widestAt,
   };
 }
 
