@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { endAll } from "../process.ts";
-import { sqliteDeployment } from "./deployments.ts";
+import { deploymentOf } from "./deployments.ts";
 import { armable } from "./faults.ts";
 import { gather } from "./gather.ts";
 import { judge } from "./judge.ts";
@@ -22,15 +22,14 @@ try {
 } catch (error) {
   process.exitCode = error instanceof UsageError ? 2 : 1;
   say(error instanceof UsageError ? error.message : String(error));
-} finally {
-  await endAll();
 }
 
 /** True where the promise held, and the run could do what it should. */
 async function prove(options: Options): Promise<boolean> {
   const plan = planOf(options);
   say(`Plan of seed ${plan.seed}: ${plan.kills.length} kills, digest ${plan.digest}`);
-  const world = await openCrashWorld(options, sqliteDeployment);
+  const deployment = await deploymentOf(options.store);
+  const world = await openCrashWorld(options, deployment);
   try {
     const report = await run(world, plan, options);
     const unhit = shortcomings(plan, report.killed);
@@ -45,6 +44,9 @@ async function prove(options: Options): Promise<boolean> {
   } catch (error) {
     say(`Data and logs are in ${world.folder}`);
     throw error;
+  } finally {
+    await endAll();
+    await deployment.close();
   }
 }
 
@@ -59,10 +61,9 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   const { killed, standing } = await killAll(world, plan, options.minutes);
   await load.stop();
   await stopClock();
-  const faults = await stripe.disarm();
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, standing);
-  await settle(world, api, flows);
+  const faults = await settle(world, api, flows);
   const evidence = await gather(world, api, flows);
   const verdict = judge(evidence);
   for (const product of standing) await product.program.end("SIGTERM");

@@ -24,7 +24,16 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-const defaults = { store: "sqlite", kills: "200", seed: "1", load: "4", speed: "40" } as const;
+const defaults = { store: "sqlite", kills: "200", seed: "1" } as const;
+
+/**
+ * Processes that share one database share Stripe's rate limits by its clock, which runs no faster:
+ * more would only make a queue.
+ */
+const pace = {
+  sqlite: { load: "4", speed: "40" },
+  postgres: { load: "2", speed: "20" },
+} as const satisfies Record<StoreKind, object>;
 
 export const help = `Kills Millrace again and again under load, and judges by Stripe's own ledger what became of every event.
 
@@ -33,8 +42,8 @@ npm run crash -- [options]
   --store sqlite|postgres  one process on SQLite, or three on one PostgreSQL (${defaults.store})
   --kills N                how often to kill (${defaults.kills})
   --seed S                 the same seed gives the same plan of kills and faults (${defaults.seed})
-  --load N                 events a second from outside (${defaults.load})
-  --speed N                seconds of the product's clock in a real second (${defaults.speed})
+  --load N                 events a second from outside (${pace.sqlite.load}; on PostgreSQL ${pace.postgres.load})
+  --speed N                seconds of the product's clock in a real second (${pace.sqlite.speed}; ${pace.postgres.speed})
   --minutes N              give up after so long (2, and 2 for each 50 kills)
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
@@ -53,8 +62,8 @@ export function readOptions(args: readonly string[]): Options | null {
     store,
     kills,
     seed: whole("--seed", numbers.seed),
-    load: whole("--load", numbers.load),
-    speed: whole("--speed", numbers.speed),
+    load: whole("--load", numbers.load ?? pace[store].load),
+    speed: whole("--speed", numbers.speed ?? pace[store].speed),
     minutes: minutes === undefined ? 2 + Math.ceil(kills / 25) : whole("--minutes", minutes),
     keep,
     broken: broken === undefined ? null : howBroken(broken),
@@ -69,8 +78,8 @@ function parsed(args: readonly string[]) {
         store: { type: "string", default: defaults.store },
         kills: { type: "string", default: defaults.kills },
         seed: { type: "string", default: defaults.seed },
-        load: { type: "string", default: defaults.load },
-        speed: { type: "string", default: defaults.speed },
+        load: { type: "string" },
+        speed: { type: "string" },
         minutes: { type: "string" },
         keep: { type: "boolean", default: false },
         broken: { type: "string" },

@@ -56,35 +56,51 @@ export async function readyApi(
 /** How often the settling looks, and by how much the clock moves each time. */
 const settling = { everyMs: 200, seconds: 30 } as const;
 
-/** After the last event: long enough for what is visible late, and for the wider re-reads. */
+/** After the last fault: long enough for what is visible late, and for the wider re-reads. */
 const quietSeconds = 30 * 60;
 
-/** A lease of a dead process runs out in real time. */
-const patienceSeconds = 180;
+/** How long, of the machine's time, all may take to end: first with faults, then without. */
+const patienceMs = { underFaults: 120_000, quiet: 180_000 } as const;
 
-/** Time passes until every run is over or parked, and nothing more comes. */
-export async function settle(world: CrashWorld, api: Api, flows: readonly FlowFacts[]) {
+/**
+ * Time passes until every run is over or parked, and nothing more comes. How often each kind of fault
+ * has struck.
+ */
+export async function settle(
+  world: CrashWorld,
+  api: Api,
+  flows: readonly FlowFacts[],
+): Promise<Readonly<Record<string, number>>> {
   for (const { id, listensTo } of flows)
     if (listensTo.kind === "schedule") await api("POST", `/flows/${id}/deactivate`);
-  const end = Date.now() + patienceSeconds * 1_000;
-  let passed = 0;
-  let unfinished = Infinity;
-  while ((passed < quietSeconds || unfinished > 0) && Date.now() < end) {
-    await world.advance(settling.seconds);
-    passed += settling.seconds;
-    await wait(settling.everyMs);
-    unfinished = await unfinishedRuns(api);
-  }
+
+  /** Until there is nothing left to do, and so much of the product's time has gone by. */
+  const untilOver = async (seconds: number, patience: number): Promise<void> => {
+    const end = Date.now() + patience;
+    let passed = 0;
+    while ((passed < seconds || (await unfinishedRuns(api)) > 0) && Date.now() < end) {
+      await world.advance(settling.seconds);
+      passed += settling.seconds;
+      await wait(settling.everyMs);
+    }
+  };
+  await untilOver(0, patienceMs.underFaults);
+  const struck = await world.stripe.disarm();
+  await untilOver(quietSeconds, patienceMs.quiet);
+
   // Every poll once more, to the end of its lists.
   const polls = async () => {
     const counts = await world.stripe.counts();
     return (counts["GET /v1/charges"] ?? 0) + (counts["GET /v1/refunds"] ?? 0);
   };
+  const end = Date.now() + patienceMs.quiet;
   for (let round = 0; round < 3; round += 1) {
     const before = await polls();
     await world.advance(6 * 60);
     while ((await polls()) < before + 4 && Date.now() < end) await wait(settling.everyMs);
   }
+  await untilOver(0, patienceMs.quiet);
+  return struck;
 }
 
 async function unfinishedRuns(api: Api): Promise<number> {

@@ -12,6 +12,7 @@ import { crashWords } from "../../src/test-crash.ts";
 import { type RunningProgram, startProgram } from "../process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.ts";
 import { environmentOf } from "./broken-product.ts";
+import type { Deployment } from "./deployments.ts";
 import type { Options } from "./options.ts";
 
 /** Stripe, the product's processes, and a clock that both sides share and that runs fast. */
@@ -38,12 +39,6 @@ export interface Product {
   readonly firstStep: Promise<number | null>;
   /** When it had ended, and whether it was killed or went by itself. */
   readonly ended: Promise<{ readonly at: number; readonly killed: boolean }>;
-}
-
-/** What a store needs: one process or several, and their settings. */
-export interface Deployment {
-  readonly slots: number;
-  environment(slot: number): Readonly<Record<string, string>>;
 }
 
 const keys = {
@@ -95,7 +90,7 @@ export async function openCrashWorld(
           MILLRACE_TEST_CRASH: crash,
           // Starting would be reading sources, most of the time.
           NODE_COMPILE_CACHE: join(folder, "compiled"),
-          ...deployment.environment(slot),
+          ...deployment.environment,
           ...environmentOf(options.broken),
         },
       );
