@@ -39,7 +39,7 @@ export async function setUp(world: CrashWorld): Promise<Standing> {
   }
   // What comes from here on is younger than every flow's start.
   await world.advance(5);
-  // A clean end, so that what was compiled is kept for the starts to come.
+  // A clean end, so that what Node has compiled is kept for the starts to come.
   await product.program.end("SIGTERM");
   return { flows, customer };
 }

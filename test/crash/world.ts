@@ -88,8 +88,6 @@ export async function openCrashWorld(
           MILLRACE_SIMULATOR: stripe.url,
           MILLRACE_TEST_CLOCK: clock,
           MILLRACE_TEST_CRASH: crash,
-          // Starting would be reading sources, most of the time.
-          NODE_COMPILE_CACHE: join(folder, "compiled"),
           ...deployment.environment,
           ...environmentOf(options.broken),
         },
