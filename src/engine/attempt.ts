@@ -2,6 +2,7 @@ import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { FlowDocument, Step } from "#flow/document.ts";
 import type { Clock } from "./clock.ts";
+import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
 import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
@@ -44,6 +45,7 @@ export interface PerformOptions {
   readonly clock: Clock;
   readonly moneyTime: MoneyTime;
   readonly walks: Walks;
+  readonly life: Life;
   readonly random: () => number;
   readonly log: Log;
 }

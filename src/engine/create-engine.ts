@@ -10,6 +10,7 @@ import { decideParked } from "./decide-parked.ts";
 import { createExclusive } from "./exclusive.ts";
 import { type History, startHousekeeping } from "./housekeeping.ts";
 import { createInquiries } from "./inquiries.ts";
+import { createLife } from "./life.ts";
 import { createLimiter, type Limiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
@@ -45,9 +46,6 @@ export interface EngineOptions {
   readonly limiter?: Limiter;
 }
 
-/** How often the store notes that this process lives. */
-const aliveEvery = 10_000;
-
 export function createEngine(options: EngineOptions): Engine {
   const { store, connectors, clock, log } = options;
   const registry = registryOf(connectors);
@@ -60,10 +58,12 @@ export function createEngine(options: EngineOptions): Engine {
     countRead: reads.count,
   });
   const moneyTime = createMoneyTime(clock, outside);
+  const life = createLife(options);
   const shared = {
     ...options,
     moneyTime,
     walks: createWalks({ outside, moneyTime }),
+    life,
     registry,
     catalogue,
     documentOf,
@@ -76,13 +76,13 @@ export function createEngine(options: EngineOptions): Engine {
     readonly poller: Loop;
     readonly housekeeping: Loop;
     readonly seeker: Loop;
-    readonly alive: Alive;
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
   } | null = null;
   const undecided = createUndecided(options, async () => {
     if (running) return;
     moneyTime.startAfter((await store.lastSeen())?.highest ?? 0);
+    await life.start();
     const freed = await store.freeRuns();
     if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
     const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
@@ -90,14 +90,7 @@ export function createEngine(options: EngineOptions): Engine {
     const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
     const deaf = store.onWork(wake);
     const housekeeping = startHousekeeping(shared);
-    running = {
-      worker,
-      poller,
-      seeker,
-      housekeeping,
-      alive: keepAlive(store, clock, log),
-      deaf,
-    };
+    running = { worker, poller, seeker, housekeeping, deaf };
   });
   const wake = (): void => {
     running?.poller.wake();
@@ -130,14 +123,13 @@ export function createEngine(options: EngineOptions): Engine {
     stop: async () => {
       undecided.stop();
       if (!running) return;
-      const { worker, poller, seeker, housekeeping, alive, deaf } = running;
+      const { worker, poller, seeker, housekeeping, deaf } = running;
       running = null;
-      alive.stop();
       deaf();
       const loops = [poller, worker, seeker, housekeeping];
       await Promise.all(loops.map((loop) => loop.stop()));
       await reads.flush();
-      await store.recordAlive(clock.now());
+      await life.stop();
     },
     decideParked: (choice) => thenWake(decideParked(choice, shared)),
     problems: ({ draft }) => problemsOfDraft(draft, shared),
@@ -146,29 +138,5 @@ export function createEngine(options: EngineOptions): Engine {
     deactivate: (flowId) => thenWake(deactivate(flowId, shared)),
     replaceSecret: (id, secret) => thenWake(store.replaceSecret(id, secret, clock.now())),
     deleteFlow: (flowId) => deleteFlow(flowId, shared),
-  };
-}
-
-interface Alive {
-  stop(): void;
-}
-
-function keepAlive(store: Store, clock: Clock, log: Log): Alive {
-  let cancel = (): void => undefined;
-  let stopped = false;
-  const beat = async (): Promise<void> => {
-    try {
-      await store.recordAlive(clock.now());
-    } catch (error) {
-      log.error({ err: error }, "The sign of life could not be recorded");
-    }
-    if (!stopped) cancel = clock.at(clock.now() + aliveEvery, () => void beat());
-  };
-  void beat();
-  return {
-    stop: () => {
-      stopped = true;
-      cancel();
-    },
   };
 }

@@ -4,8 +4,8 @@ import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
-import { nextLookUp, nextMove } from "./effects.ts";
-import { engineError, failureOf, stepErrorOf } from "./failure.ts";
+import { nextLookUp, nextMove, withDoubts } from "./effects.ts";
+import { engineError, type EngineErrorCode, failureOf, stepErrorOf } from "./failure.ts";
 import type { StepError } from "./result.ts";
 import type { Input } from "./step-input.ts";
 import type { ConnectionRecord, EffectRecord, EffectRecordUpdate, Looked } from "./store.ts";
@@ -22,10 +22,10 @@ export interface EffectTask extends Task {
 export function moveOf(
   task: EffectTask,
   effect: EffectRecord,
-  { moneyTime }: PerformOptions,
+  { moneyTime, life }: PerformOptions,
 ): EffectMove {
   return nextMove(
-    effect,
+    withDoubts(effect, life.known()),
     task.action.effect,
     task.action.made !== undefined,
     moneyTime.of(task.connection),
@@ -153,7 +153,7 @@ export function park(
   looked: Looked | null = null,
 ): Performed {
   const error: StepError = {
-    ...engineError(looked ? "engine.outcome_unknown" : "engine.cannot_look_up"),
+    ...engineError(whyParked(effect, looked)),
     ...(cause ? { details: causeOf(cause) } : {}),
     ...(cause?.requestId ? { requestId: cause.requestId } : {}),
   };
@@ -166,6 +166,11 @@ export function park(
     looked,
     lookAt,
   });
+}
+
+function whyParked(effect: EffectRecord, looked: Looked | null): EngineErrorCode {
+  if (looked) return "engine.outcome_unknown";
+  return effect.unprovenSince === null ? "engine.in_doubt_for_good" : "engine.cannot_look_up";
 }
 
 /** What the last try ended with. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EffectKind } from "#sdk/action.ts";
 import type { Moment } from "./money-time.ts";
+import type { Doubt } from "./store.ts";
 
 /**
  * The rules for money, as pure functions: what a write is called, and what may be done with it now.
@@ -26,6 +27,12 @@ const unknownRepeats = 3;
 
 /** With backoff up to five minutes this is most of a working day. */
 const transientRepeats = 60;
+
+/** A span of time, both ends included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface EffectName {
   /** Stands in the object's metadata. Starts with the flow's id, so that a flow knows its own. */
@@ -81,6 +88,87 @@ export type EffectMove =
   /** Nothing can tell: a person decides. */
   | { readonly do: "park" };
 
+/** What may be done with a write of which this store knows no send that may have been executed. */
+export type FirstMove =
+  /** `since`: the earliest moment at which it may have been sent already, if it was. */
+  | { readonly do: "send"; readonly since: number; readonly clearUntil: number | null }
+  /**
+   * Look it up over these spans of the other side's time. Found, that is its outcome; absence counts
+   * from `notBefore` on, and then this is how to send.
+   */
+  | {
+      readonly do: "look-up";
+      readonly spans: readonly Span[];
+      readonly notBefore: number;
+      readonly then: Extract<FirstMove, { do: "send" }>;
+    }
+  | { readonly do: "park" };
+
+/**
+ * This store may have forgotten a send within a span of doubt, if the event came before its end.
+ * While the whole span is younger than the other side's memory of keys, the key protects: a forgotten
+ * send used the same one. `clearUntil`: nothing was sent before this, whatever the event's date.
+ */
+export function firstMove(
+  write: { readonly eventAt: number; readonly clearUntil: number | null },
+  kind: EffectKind,
+  canLookUp: boolean,
+  doubts: readonly Doubt[],
+  moment: Moment,
+): FirstMove {
+  const { now } = moment;
+  // The event is dated by the other side's clock, which may be ahead of ours.
+  const clear = write.clearUntil ?? write.eventAt - lookUpMargin;
+  const open = doubts.filter(({ to }) => clear < to);
+  const plain = { do: "send", since: now, clearUntil: null } as const;
+  switch (kind.kind) {
+    case "unsafe":
+      return open.some(({ restored }) => restored) ? { do: "park" } : plain;
+    case "keyed": {
+      const old = open.filter(({ from }) => !isYoung(from, kind.hours, moment));
+      const since = Math.min(now, ...open.filter((one) => !old.includes(one)).map(fromOf));
+      if (old.length === 0) return { ...plain, since };
+      if (!canLookUp) return { do: "park" };
+      const end = Math.max(...old.map(({ to }) => to));
+      return {
+        do: "look-up",
+        spans: joined(old.map(widened)),
+        notBefore: end + absenceCountsAfter,
+        then: { ...plain, since, clearUntil: end },
+      };
+    }
+  }
+}
+
+/** A send that this store has forgotten may be the last one. */
+export function withDoubts<Effect extends OpenEffect>(
+  effect: Effect,
+  doubts: readonly Doubt[],
+): Effect {
+  const { unprovenSince } = effect;
+  if (unprovenSince === null) return effect;
+  const ends = doubts.map(({ to }) => to).filter((to) => to > unprovenSince);
+  return { ...effect, lastSendAt: Math.max(effect.lastSendAt ?? unprovenSince, ...ends) };
+}
+
+const fromOf = ({ from }: Span): number => from;
+
+function widened({ from, to }: Span): Span {
+  return { from: from - lookUpMargin, to: to + lookUpMargin };
+}
+
+/** Spans that touch are one, so that nothing is walked twice. The earliest first. */
+function joined(spans: readonly Span[]): readonly Span[] {
+  const result: Span[] = [];
+  for (const span of spans.toSorted((one, other) => one.from - other.from)) {
+    const last = result.at(-1);
+    if (last && span.from <= last.to)
+      result[result.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+    else result.push(span);
+  }
+  return result;
+}
+
 /** What may be done now with a write that is written down and has no outcome yet. */
 export function nextMove(
   effect: OpenEffect,
@@ -110,22 +198,21 @@ export function oldestSend(kind: EffectKind, { now, wentBack }: Moment): number 
   }
 }
 
-function maySendAgain(effect: OpenEffect, hours: number, { now, wentBack }: Moment): boolean {
-  if (!effect.worthRepeating || effect.unprovenSince === null || wentBack) return false;
+function maySendAgain(effect: OpenEffect, hours: number, moment: Moment): boolean {
+  if (!effect.worthRepeating || effect.unprovenSince === null) return false;
   if (effect.unknowns > unknownRepeats || effect.sends >= transientRepeats) return false;
-  const age = now - effect.unprovenSince;
-  return age >= 0 && age < hours * hour - keyMargin;
+  return isYoung(effect.unprovenSince, hours, moment);
+}
+
+/** Does the other side surely still know a key that was used at that moment? */
+function isYoung(since: number, hours: number, { now, wentBack }: Moment): boolean {
+  const age = now - since;
+  return !wentBack && age >= 0 && age < hours * hour - keyMargin;
 }
 
 function unsure(effect: OpenEffect, canFind: boolean): EffectMove {
   if (!canFind) return { do: "park" };
   return { do: "look-up", notBefore: (effect.lastSendAt ?? 0) + absenceCountsAfter };
-}
-
-/** A span of time, both ends included. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** Where in the other side's time a write stands that was sent. */

@@ -95,6 +95,14 @@ const engineErrors = {
     "Whether this write happened could not be found out: no answer tells, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
     "この書き込みが行われたかどうか確認できませんでした。結果を示す応答がなく、自動的に確認する方法もありません。相手側で確認のうえ、対応を選択してください。",
   ),
+  "engine.in_doubt": text(
+    "Millrace was not running for a while, or works on an older state of its data: this write may have been sent already. It is looked for on the other side before it is sent.",
+    "Millrace がしばらく停止していたか、以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性があります。送信の前に相手側を確認します。",
+  ),
+  "engine.in_doubt_for_good": text(
+    "Millrace works on an older state of its data, so this write may have been sent already, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
+    "Millrace が以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性がありますが、自動的に確認する方法がありません。相手側で確認のうえ、対応を選択してください。",
+  ),
 } as const satisfies Record<string, LocalizedText>;
 
 export type EngineErrorCode = keyof typeof engineErrors;

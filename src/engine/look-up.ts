@@ -1,46 +1,96 @@
+import type { Found } from "#sdk/action.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { accepted, type EffectTask, nameOf, park } from "./effect-answer.ts";
-import { spanOf } from "./effects.ts";
+import { type FirstMove, type Span, spanOf, withDoubts } from "./effects.ts";
 import { engineError, failureOf, refusalOf, stepErrorOf } from "./failure.ts";
 import { backoff } from "./retry.ts";
-import type { EffectRecord } from "./store.ts";
+import type { EffectRecord, Fenced } from "./store.ts";
 
 /**
  * Looks a write up on the other side. Found, its own outcome counts, at once; not found, and only
  * from `notBefore` on, a person decides.
  */
-export async function lookUp(
+export function lookUp(
   task: EffectTask,
   effect: EffectRecord,
   notBefore: number,
   attempt: Tried,
   options: PerformOptions,
-): Promise<Performed> {
-  const { clock, moneyTime, walks } = options;
-  const { now } = moneyTime.of(task.connection);
+): Promise<Performed | Fenced> {
+  const doubtful = withDoubts(effect, options.life.known());
+  const span = spanOf(doubtful);
+  const waiting = effect.error ?? engineError("engine.outcome_unknown");
+  const look = { spans: [span], since: doubtful.lastSendAt ?? 0, notBefore, waiting };
+  return search(task, effect, look, attempt, options, (now) =>
+    Promise.resolve(park(effect, effect.error, attempt, { times: 1, at: now, ...span })),
+  );
+}
+
+/** Looks for a write that was perhaps sent and forgotten, before it is sent; `absent` sends it. */
+export function lookBefore(
+  task: EffectTask,
+  effect: EffectRecord,
+  { spans, notBefore, then }: Extract<FirstMove, { do: "look-up" }>,
+  attempt: Tried,
+  options: PerformOptions,
+  absent: () => Promise<Performed | Fenced>,
+): Promise<Performed | Fenced> {
+  const waiting = engineError("engine.in_doubt");
+  const look = { spans, since: then.clearUntil ?? 0, notBefore, waiting };
+  return search(task, effect, look, attempt, options, absent);
+}
+
+interface Look {
+  readonly spans: readonly Span[];
+  /** What was made may be seen from then on. */
+  readonly since: number;
+  /** What is not seen from then on was not made. */
+  readonly notBefore: number;
+  /** Shown while it must be waited for that. */
+  readonly waiting: ReturnType<typeof engineError>;
+}
+
+async function search(
+  task: EffectTask,
+  effect: EffectRecord,
+  { spans, since, notBefore, waiting }: Look,
+  attempt: Tried,
+  options: PerformOptions,
+  absent: (now: number) => Promise<Performed | Fenced>,
+): Promise<Performed | Fenced> {
+  const { now } = options.moneyTime.of(task.connection);
   const early = notBefore - now;
-  const span = spanOf(effect);
+  let found: Found | null = null;
   try {
-    const since = early > 0 ? (effect.lastSendAt ?? 0) : notBefore;
-    const found = await walks.find(task, effect.id, span, since);
-    if (found?.outcome === "done") return accepted(task, effect, found.answer, attempt);
-    if (found) {
-      const error = refusalOf(found.error);
-      return attempt.failed(error, { ...nameOf(effect), kind: "failed", error });
+    for (const span of spans) {
+      found = await options.walks.find(task, effect.id, span, early > 0 ? since : notBefore);
+      if (found) break;
     }
-    if (early <= 0) return park(effect, effect.error, attempt, { times: 1, at: now, ...span });
-    const waiting = effect.error ?? engineError("engine.outcome_unknown");
-    return attempt.retryAt(waiting, clock.now() + early);
   } catch (thrown) {
-    const failure = failureOf(thrown);
-    const error = stepErrorOf(failure);
-    if (failure.kind === "connection") {
-      await options.store.breakConnection(task.connection.id, error, attempt.startedAt);
-      return attempt.paused(task.connection, error);
-    }
-    if (failure.kind === "bug") options.log.error({ err: failure.error, effect: effect.id }, "bug");
-    // Looking costs nothing but time, and giving up would ask a person for what can still be found.
-    const at = clock.now() + backoff(task.failures, options.random(), undefined);
-    return attempt.retryAt(error, at);
+    return cannotLook(task, effect, thrown, attempt, options);
   }
+  if (found?.outcome === "done") return accepted(task, effect, found.answer, attempt);
+  if (found) {
+    const error = refusalOf(found.error);
+    return attempt.failed(error, { ...nameOf(effect), kind: "failed", error });
+  }
+  return early > 0 ? attempt.retryAt(waiting, options.clock.now() + early) : absent(now);
+}
+
+async function cannotLook(
+  task: EffectTask,
+  effect: EffectRecord,
+  thrown: unknown,
+  attempt: Tried,
+  { store, clock, random, log }: PerformOptions,
+): Promise<Performed> {
+  const failure = failureOf(thrown);
+  const error = stepErrorOf(failure);
+  if (failure.kind === "connection") {
+    await store.breakConnection(task.connection.id, error, attempt.startedAt);
+    return attempt.paused(task.connection, error);
+  }
+  if (failure.kind === "bug") log.error({ err: failure.error, effect: effect.id }, "bug");
+  // Looking costs nothing but time, and giving up would ask a person for what can still be found.
+  return attempt.retryAt(error, clock.now() + backoff(task.failures, random(), undefined));
 }

@@ -4,6 +4,7 @@ import { TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
+import { type Failure, failureOf } from "./failure.ts";
 import type { Limiter } from "./limits.ts";
 import type { ConnectionRecord } from "./store.ts";
 
@@ -51,6 +52,15 @@ export interface Outside {
   openValues(connector: Connector, values: JsonObject, writes: Writes): OpenConnection;
   /** The other side's clock now, reckoned from its last answer to anyone; null before one. */
   theirTime(connection: ConnectionRecord): number | null;
+  /**
+   * Makes sure that the account has answered since a moment of our clock, if need be with one read.
+   * Resolves with what went wrong where no answer came.
+   */
+  learnTime(
+    connector: Connector,
+    connection: ConnectionRecord,
+    since: number,
+  ): Promise<Failure | null>;
 }
 
 interface Line {
@@ -65,6 +75,10 @@ interface Line {
  */
 export function createOutside(options: OutsideOptions): Outside {
   const ahead = new Map<string, number>();
+  /** When an account has answered last, by our clock. */
+  const heard = new Map<string, number>();
+  /** Who asks at one moment shares the answer. */
+  const asking = new Map<string, Promise<Failure | null>>();
   const open = (
     connector: Connector,
     values: JsonObject,
@@ -118,6 +132,7 @@ export function createOutside(options: OutsideOptions): Outside {
 
     const note = (response: HttpResponse): void => {
       if (response.status === 429) options.limiter.pause(line.account, restAfterLimit);
+      heard.set(line.account, options.clock.now());
       const date = Date.parse(response.headers["date"] ?? "");
       if (Number.isNaN(date)) return;
       serverTime = date;
@@ -134,7 +149,33 @@ export function createOutside(options: OutsideOptions): Outside {
     };
   };
 
+  const ask = async (
+    connector: Connector,
+    connection: ConnectionRecord,
+    since: number,
+  ): Promise<Failure | null> => {
+    const hasAnswered = (): boolean => (heard.get(accountOf(connection)) ?? -Infinity) >= since;
+    if (!connector.connection.ping || hasAnswered()) return null;
+    try {
+      const line = { account: accountOf(connection), connectionId: connection.id };
+      const values = options.credentials(connection);
+      await connector.connection.ping(open(connector, values, line, { kind: "none" }).api);
+      return null;
+    } catch (thrown) {
+      // A refusal tells the time as well.
+      return hasAnswered() ? null : failureOf(thrown);
+    }
+  };
+
   return {
+    learnTime: async (connector, connection, since) => {
+      const account = accountOf(connection);
+      const underWay = asking.get(account);
+      if (underWay) return underWay;
+      const asked = ask(connector, connection, since).finally(() => asking.delete(account));
+      asking.set(account, asked);
+      return asked;
+    },
     open: (connector, connection, writes) => {
       const line = { account: accountOf(connection), connectionId: connection.id };
       return open(connector, options.credentials(connection), line, writes);

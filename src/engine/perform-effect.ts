@@ -5,9 +5,9 @@ import { text } from "#sdk/text.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { accepted, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
-import { oldestSend } from "./effects.ts";
+import { firstMove, oldestSend } from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
-import { lookUp } from "./look-up.ts";
+import { lookBefore, lookUp } from "./look-up.ts";
 import type { StepError } from "./result.ts";
 import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
@@ -46,7 +46,7 @@ export async function performEffect(
     action: task.action.id,
     request: asked.request,
   };
-  return send(task, plannedEffect(plan), plan, attempt.with(asked.input), options);
+  return begin(task, plannedEffect(plan), plan, attempt.with(asked.input), options);
 }
 
 type Asked =
@@ -91,20 +91,71 @@ function conclude(task: EffectTask, effect: EffectRecord, given: Tried): Perform
   return effect.state === "parked" ? given.parked(effect.id, error) : given.failed(error);
 }
 
-function move(
+async function move(
   task: EffectTask,
   effect: EffectRecord,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
+  if (effect.unprovenSince === null) return begin(task, effect, null, attempt, options);
+  const repeats = moveOf(task, effect, options).do === "send";
+  const unheard = repeats ? await learnTime(task, attempt, options) : null;
+  if (unheard) return unheard;
   const next = moveOf(task, effect, options);
   switch (next.do) {
-    case "send":
-      return send(task, effect, null, attempt, options);
+    case "send": {
+      const { now } = options.moneyTime.of(task.connection);
+      return send(task, effect, null, { since: now, clearUntil: null }, attempt, options);
+    }
     case "look-up":
       return lookUp(task, effect, next.notBefore, attempt, options);
     case "park":
-      return Promise.resolve(park(effect, effect.error, attempt));
+      return park(effect, effect.error, attempt);
+  }
+}
+
+/**
+ * Before a send is repeated that may have been executed, the other side's time must be known: this
+ * process may have been paused together with its clock, and the key be forgotten there.
+ */
+async function learnTime(
+  { connector, connection }: EffectTask,
+  attempt: Tried,
+  { outside }: PerformOptions,
+): Promise<Performed | null> {
+  const failure = await outside.learnTime(connector, connection, attempt.startedAt);
+  return failure && attempt.retry(stepErrorOf(failure), undefined);
+}
+
+/** A write that this store has never seen sent: it is sent, unless it may have been and be forgotten. */
+async function begin(
+  task: EffectTask,
+  effect: EffectRecord,
+  plan: EffectPlan | null,
+  attempt: Tried,
+  options: PerformOptions,
+): Promise<Performed | Fenced> {
+  const { run } = task.held;
+  const next = firstMove(
+    { eventAt: run.eventAt, clearUntil: effect.clearUntil },
+    task.action.effect,
+    task.action.made !== undefined,
+    await options.life.doubts(),
+    options.moneyTime.of(task.connection),
+  );
+  if (next.do === "send") return send(task, effect, plan, next, attempt, options);
+  // Whatever becomes of it needs a row to be kept in.
+  const standing = plan ? await options.store.planEffect(plan, run.epoch) : effect;
+  if (standing === "fenced") return "fenced";
+  if (plan && (standing.state !== "open" || standing.unprovenSince !== null))
+    return goOn(task, standing, attempt, options);
+  switch (next.do) {
+    case "park":
+      return park(standing, null, attempt);
+    case "look-up":
+      return lookBefore(task, standing, next, attempt, options, () =>
+        send(task, standing, null, next.then, attempt, options),
+      );
   }
 }
 
@@ -116,6 +167,7 @@ async function send(
   task: EffectTask,
   effect: EffectRecord,
   plan: EffectPlan | null,
+  doubt: { readonly since: number; readonly clearUntil: number | null },
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
@@ -135,8 +187,8 @@ async function send(
         runId: held.run.id,
         epoch: held.run.epoch,
         notBefore: oldestSend(task.action.effect, moment),
-        since: moment.now,
-        clearUntil: null,
+        since: Math.min(moment.now, doubt.since),
+        clearUntil: doubt.clearUntil,
         at: moment.now,
       }),
     ]);

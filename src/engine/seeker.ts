@@ -1,7 +1,8 @@
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
-import { nextLookUp, spanOf } from "./effects.ts";
+import { nextLookUp, spanOf, withDoubts } from "./effects.ts";
 import { failureOf, refusalOf, stepErrorOf } from "./failure.ts";
+import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import type { MoneyTime } from "./money-time.ts";
@@ -15,6 +16,7 @@ export interface SeekerOptions {
   readonly log: Log;
   readonly moneyTime: MoneyTime;
   readonly walks: Walks;
+  readonly life: Life;
   readonly registry: Registry;
   readonly exclusive: Exclusive;
   /** A run may go on. */
@@ -57,7 +59,7 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
   if (connection.broken) return again(startedAt + pauseAfterFailure);
   try {
     const { now } = options.moneyTime.of(connection);
-    const span = spanOf(effect);
+    const span = spanOf(withDoubts(effect, options.life.known()));
     // Not now: writes that are looked for in one turn share a walk.
     const since = Math.min(effect.lookAt ?? now, now);
     const found = await options.walks.find(list, effect.id, span, since);

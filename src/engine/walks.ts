@@ -33,8 +33,8 @@ interface Walk {
 const hour = 3_600_000;
 
 /** How long a walk is remembered, how many of them, and how many writes of ours they hold in all. */
-const keptFor = 10 * 60_000;
-const mostWalks = 20;
+const keptFor = hour;
+const mostWalks = 500;
 const mostWrites = 20_000;
 
 export function createWalks({

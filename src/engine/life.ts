@@ -1,0 +1,136 @@
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Doubt, Store } from "./store.ts";
+
+/**
+ * Signs of life, and what a gap between them means: in that time the store may have forgotten what
+ * was sent. It was not running, or was frozen, or an older state of the store has taken the place of
+ * a newer one, and nothing in the store itself tells which.
+ */
+export interface Life {
+  /** Notes the time since the last sign of life as in doubt; before anything is taken up. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** All spans of doubt, a gap until now included: it is noted before this resolves. */
+  doubts(): Promise<readonly Doubt[]>;
+  /** The same as far as they are known. */
+  known(): readonly Doubt[];
+}
+
+/** How often the store notes that this process lives. */
+const every = 10_000;
+
+/** A longer silence is a gap. */
+const longestSilence = 60_000;
+
+/** The clocks of processes on one store differ by so much. */
+const tolerance = 2_000;
+
+/** Spans that are joined stay shorter than this, so that they are young for long. */
+const longestJoined = 3_600_000;
+
+/** Pure: the span in doubt, in view of the last sign of life in the store and of this process. */
+export function gapOf(
+  seen: number | null,
+  recorded: number | null,
+  now: number,
+): Pick<Doubt, "from" | "to"> | null {
+  if (seen === null || now <= seen) return null;
+  // At a start, and when the store has lost a sign of life that was committed.
+  if (recorded === null || seen < recorded - tolerance) return { from: seen, to: now };
+  return now - seen > longestSilence ? { from: seen, to: now } : null;
+}
+
+/** Pure: what to note, so that a process that is restarted all the time makes one span, not many. */
+export function joinedGap(
+  gap: Pick<Doubt, "from" | "to">,
+  doubts: readonly Doubt[],
+): Pick<Doubt, "from" | "to"> {
+  const before = doubts.findLast(
+    ({ from, to, restored }) =>
+      !restored &&
+      from <= gap.from &&
+      gap.from - to <= longestSilence &&
+      gap.to - from <= longestJoined,
+  );
+  return before ? { from: before.from, to: Math.max(gap.to, before.to) } : gap;
+}
+
+export function createLife({
+  store,
+  clock,
+  log,
+}: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Life {
+  let doubts: readonly Doubt[] = [];
+  let recorded: number | null = null;
+  let beating: Promise<void> | null = null;
+  let cancel = (): void => undefined;
+  let stopped = true;
+
+  async function note(seen: number | null, now: number): Promise<void> {
+    const gap = gapOf(seen, recorded, now);
+    if (!gap) return;
+    const { from, to } = joinedGap(gap, await store.doubts());
+    await store.noteDoubt({ from, to, restored: false });
+    if (recorded !== null)
+      log.warn(
+        { from: new Date(gap.from).toISOString(), to: new Date(gap.to).toISOString() },
+        "No sign of life for a while: writes that may have been sent meanwhile are looked up",
+      );
+  }
+
+  /** A doubt is noted before the sign of life that would hide it. */
+  async function look(): Promise<void> {
+    const now = clock.now();
+    const seen = (await store.lastSeen())?.aliveUntil ?? null;
+    await note(seen, now);
+    const before = await store.recordAlive(now);
+    // The store has gone back between the two.
+    if (recorded !== null && before !== seen) await note(before, now);
+    recorded = now;
+    doubts = await store.doubts();
+  }
+
+  /** One at a time; who comes meanwhile waits for it. */
+  function beat(): Promise<void> {
+    beating ??= look().finally(() => {
+      beating = null;
+    });
+    return beating;
+  }
+
+  function goOn(): void {
+    if (stopped) return;
+    cancel = clock.at(clock.now() + every, () => {
+      beat()
+        .catch((error: unknown) => {
+          log.error({ err: error }, "The sign of life could not be recorded");
+        })
+        .finally(goOn);
+    });
+  }
+
+  return {
+    start: async () => {
+      stopped = false;
+      await beat();
+      goOn();
+    },
+    stop: async () => {
+      stopped = true;
+      cancel();
+      await beat();
+      recorded = null;
+    },
+    doubts: async () => {
+      const silence = recorded === null ? Infinity : Math.abs(clock.now() - recorded);
+      if (silence > longestSilence) await beat();
+      return doubts;
+    },
+    known: () => doubts,
+  };
+}
