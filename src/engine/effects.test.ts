@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { OpenEffect } from "./effects.ts";
-import { effectName, flowOfEffect, nextMove, oldestSend } from "./effects.ts";
+import {
+  effectName,
+  firstMove,
+  flowOfEffect,
+  nextLookUp,
+  nextMove,
+  oldestSend,
+  spanOf,
+  withDoubts,
+} from "./effects.ts";
 
 const hour = 3_600_000;
 const now = 1_800_000_000_000;
@@ -105,5 +114,134 @@ describe("a write without an outcome", () => {
         },
       ),
     );
+  });
+});
+
+describe("a write that was never seen sent", () => {
+  const doubt = (from: number, to: number, restored = false) => ({
+    from: now - from,
+    to: now - to,
+    restored,
+  });
+  const first = (
+    doubts: Parameters<typeof firstMove>[3],
+    { eventAt = now - 100 * hour, clearUntil = null as number | null, canLookUp = true } = {},
+    kind: Parameters<typeof firstMove>[1] = keyed,
+  ) => firstMove({ eventAt, clearUntil }, kind, canLookUp, doubts, at);
+
+  it("is sent where nothing is in doubt", () => {
+    expect(first([])).toEqual({ do: "send", since: now, clearUntil: null });
+    expect(first([], {}, unsafe)).toMatchObject({ do: "send" });
+  });
+
+  it("is protected by its key while the whole span is young, and as old as the span", () => {
+    const move = { do: "send", since: now - 23 * hour + 1, clearUntil: null };
+    expect(first([doubt(23 * hour - 1, 0)])).toEqual(move);
+    expect(first([doubt(23 * hour - 1, 0), doubt(hour, 0)])).toEqual(move);
+    expect(first([doubt(23 * hour, 22 * hour)]).do).toBe("look-up");
+  });
+
+  it("is looked up over what is older, with a margin, and then sent", () => {
+    expect(first([doubt(30 * hour, hour), doubt(2 * hour, 0)])).toEqual({
+      do: "look-up",
+      spans: [{ from: now - 31 * hour, to: now }],
+      notBefore: now - hour + 600_000,
+      then: { do: "send", since: now - 2 * hour, clearUntil: now - hour },
+    });
+  });
+
+  it("is looked up span by span, and over spans that touch once", () => {
+    const move = first([
+      doubt(90 * hour, 89 * hour),
+      doubt(88 * hour, 87 * hour),
+      doubt(40 * hour, 39 * hour),
+    ]);
+    expect(move).toMatchObject({
+      spans: [
+        { from: now - 91 * hour, to: now - 86 * hour },
+        { from: now - 41 * hour, to: now - 38 * hour },
+      ],
+    });
+  });
+
+  it("is not in doubt when its event came after the span, with room for clocks that disagree", () => {
+    const old = [doubt(40 * hour, 30 * hour)];
+    expect(first(old, { eventAt: now - 29 * hour - 1 }).do).toBe("look-up");
+    expect(first(old, { eventAt: now - 29 * hour }).do).toBe("send");
+  });
+
+  it("is not in doubt under spans that it was cleared of", () => {
+    const old = [doubt(40 * hour, 30 * hour)];
+    expect(first(old, { clearUntil: now - 30 * hour }).do).toBe("send");
+    expect(first(old, { clearUntil: now - 30 * hour - 1 }).do).toBe("look-up");
+  });
+
+  it("is looked up when the clock went back, whatever the span's age", () => {
+    const write = { eventAt: now - 5 * hour, clearUntil: null };
+    const back = { now, wentBack: true };
+    expect(firstMove(write, keyed, true, [doubt(hour, 0)], back).do).toBe("look-up");
+    expect(firstMove(write, keyed, true, [], back).do).toBe("send");
+  });
+
+  it("is parked when it cannot be looked up, and without a key only after a restored backup", () => {
+    expect(first([doubt(30 * hour, 0)], { canLookUp: false })).toEqual({ do: "park" });
+    expect(first([doubt(hour, 0)], { canLookUp: false }).do).toBe("send");
+    expect(first([doubt(30 * hour, 0)], {}, unsafe).do).toBe("send");
+    expect(first([doubt(60_000, 0, true)], {}, unsafe)).toEqual({ do: "park" });
+    expect(first([doubt(60_000, 0, true)]).do).toBe("send");
+  });
+
+  it("is never sent at an age at which the key of a forgotten send may be forgotten too", () => {
+    const spans = fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 60 * hour }), fc.integer({ min: 0, max: 20 * hour })),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(spans, fc.integer({ min: 0, max: 80 * hour }), (given, ago) => {
+        const doubts = given.map(([to, length]) => doubt(to + length, to));
+        const write = { eventAt: now - ago, clearUntil: null };
+        const move = firstMove(write, keyed, true, doubts, at);
+        if (move.do === "park") return;
+        const send = move.do === "send" ? move : move.then;
+        expect(send.since).toBeGreaterThan(oldestSend(keyed, at));
+        for (const { from, to } of doubts) {
+          if (to <= now - ago) continue;
+          const covered =
+            move.do === "look-up" &&
+            move.spans.some((span) => span.from <= from - hour && span.to >= to + hour);
+          expect(covered || send.since <= from).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe("where a write is looked for", () => {
+  it("is around its sends, and around what may have been forgotten after them", () => {
+    const effect = { ...sent(30 * hour), lastSendAt: now - 20 * hour };
+    expect(spanOf(effect)).toEqual({ from: now - 31 * hour, to: now - 19 * hour });
+    const doubts = [
+      { from: now - 60 * hour, to: now - 40 * hour, restored: false },
+      { from: now - 19 * hour, to: now - 10 * hour, restored: false },
+    ];
+    expect(spanOf(withDoubts(effect, doubts))).toEqual({
+      from: now - 31 * hour,
+      to: now - 9 * hour,
+    });
+    expect(withDoubts(untouched, doubts)).toEqual(untouched);
+  });
+});
+
+describe("a parked write", () => {
+  it("is looked for at growing intervals, the last time after a day", () => {
+    const looks: number[] = [];
+    for (let at = nextLookUp(now, now); at !== null; at = nextLookUp(now, at)) looks.push(at - now);
+    const minutes = looks.map((after) => after / 60_000);
+    expect(minutes).toEqual([10, 20, 40, 80, 160, 320, 640, 1280, 1440]);
+  });
+
+  it("is not looked for for ever when the clock was wrong", () => {
+    expect(nextLookUp(now + 400 * hour, now)).toBeNull();
+    expect(nextLookUp(now + hour, now)).toBe(now + hour);
   });
 });

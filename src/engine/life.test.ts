@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqlite, type OpenedSqlite } from "#storage/sqlite/index.ts";
+import { movableClock } from "./clock.ts";
+import { createLife, gapOf, joinedGap } from "./life.ts";
+
+const minute = 60_000;
+const now = 1_800_000_000_000;
+
+describe("a gap", () => {
+  it("is from the last sign of life to now at a start, however short", () => {
+    expect(gapOf(null, null, now)).toBeNull();
+    expect(gapOf(now - 5_000, null, now)).toEqual({ from: now - 5_000, to: now });
+    expect(gapOf(now + 5_000, null, now)).toBeNull();
+  });
+
+  it("is a silence of more than a minute while running", () => {
+    expect(gapOf(now - minute, now - minute, now)).toBeNull();
+    expect(gapOf(now - minute - 1, now - minute - 1, now)).not.toBeNull();
+    // Another process on the same store was awake.
+    expect(gapOf(now - 1_000, now - 10 * minute, now)).toBeNull();
+  });
+
+  it("is a store that has lost a sign of life that was committed", () => {
+    const lost = { from: now - 30_000, to: now };
+    expect(gapOf(now - 30_000, now - 10_000, now)).toEqual(lost);
+    // The clocks of two processes differ a little.
+    expect(gapOf(now - 11_000, now - 10_000, now)).toBeNull();
+  });
+
+  it("joins the one before, unless that makes it long, or a backup was restored", () => {
+    const gap = { from: now - 10_000, to: now };
+    const before = { from: now - 5 * minute, to: now - minute, restored: false };
+    expect(joinedGap(gap, [before])).toEqual({ from: before.from, to: now });
+    expect(joinedGap(gap, [])).toEqual(gap);
+    expect(joinedGap(gap, [{ ...before, restored: true }])).toEqual(gap);
+    expect(joinedGap(gap, [{ ...before, from: now - 61 * minute }])).toEqual(gap);
+    expect(joinedGap(gap, [{ ...before, to: now - 2 * minute }])).toEqual(gap);
+  });
+});
+
+describe("signs of life in a store", () => {
+  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  let dir: string;
+  let storage: OpenedSqlite;
+  beforeEach(async () => {
+    dir = mkdtempSync(join(tmpdir(), "millrace-life-"));
+    storage = await openSqlite(dir);
+  });
+  afterEach(async () => {
+    await storage.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+  const lengths = (doubts: readonly { from: number; to: number }[]) =>
+    doubts.map(({ from, to }) => Math.round((to - from) / 3_600_000));
+
+  it("leave no doubt in a new store, and one after a pause", async () => {
+    const { store } = storage;
+    const clock = movableClock();
+    const life = createLife({ store, clock, log: silent });
+    await life.start();
+    expect(await life.doubts()).toEqual([]);
+    await life.stop();
+    clock.setOffset(2 * 3_600_000);
+    await life.start();
+    expect(lengths(life.known())).toEqual([2]);
+    expect(await store.doubts()).toEqual(life.known());
+    await life.stop();
+  });
+
+  it("notice a jump before the next beat", async () => {
+    const { store } = storage;
+    const clock = movableClock();
+    // As in a process that was frozen: no timer has fired yet.
+    const life = createLife({ store, clock: { ...clock, at: () => () => {} }, log: silent });
+    await life.start();
+    clock.setOffset(30 * 3_600_000);
+    expect(lengths(life.known())).toEqual([]);
+    const [one, other] = await Promise.all([life.doubts(), life.doubts()]);
+    expect(lengths(one)).toEqual([30]);
+    expect(other).toEqual(one);
+    expect(lengths(await store.doubts())).toEqual([30]);
+    await life.stop();
+  });
+
+  it("notice a store that has gone back", async () => {
+    const { store } = storage;
+    const clock = movableClock();
+    const life = createLife({ store, clock: { ...clock, at: () => () => {} }, log: silent });
+    await life.start();
+    clock.setOffset(50_000);
+    // What a failover leaves: an older sign of life than was committed.
+    await store.recordAlive(clock.now() - 70_000);
+    clock.setOffset(65_000);
+    const [doubt] = await life.doubts();
+    expect(doubt && doubt.to - doubt.from).toBeGreaterThan(80_000);
+    await life.stop();
+  });
+});
