@@ -6,6 +6,9 @@ import { openSqlite } from "#storage/sqlite/index.ts";
 import { restore, RestoreError, type RestoreReport } from "#storage/sqlite/restore.ts";
 import { existingKey } from "#vault/key-file.ts";
 import { isKeyOf } from "#vault/vault.ts";
+import { readConfig } from "./config.ts";
+import type { Installation } from "./installation.ts";
+import { createLog } from "./logging.ts";
 import { startSentence } from "./start-failure.ts";
 
 /**
@@ -58,7 +61,7 @@ async function carryOut(wanted: Order): Promise<object> {
         onProgress: (progress) => process.stdout.write(`${JSON.stringify({ progress })}\n`),
       });
     case "mark-restored": {
-      const storage = await openSqlite(wanted.data);
+      const storage = await openStore(wanted);
       try {
         return await storage.store.markRestored(wanted.at);
       } finally {
@@ -66,6 +69,14 @@ async function carryOut(wanted: Order): Promise<object> {
       }
     }
   }
+}
+
+/** Of the PostgreSQL in DATABASE_URL, where the installation is on one. */
+async function openStore({ data }: Order): Promise<Pick<Installation, "store" | "close">> {
+  const { databaseUrl } = readConfig([], process.env);
+  if (databaseUrl === null) return openSqlite(data);
+  const { openPostgres } = await import("#storage/postgres/index.ts");
+  return openPostgres(databaseUrl, { log: createLog({ log: "pretty", logLevel: "error" }) });
 }
 
 function restoreBackup(wanted: Extract<Order, { command: "restore" }>): RestoreReport {

@@ -80,9 +80,7 @@ interface Storage {
 }
 
 function open(place: string): Promise<Storage> {
-  return place.startsWith("postgres:")
-    ? openPostgres(place, { log: silent })
-    : openSqlite(place);
+  return place.startsWith("postgres:") ? openPostgres(place, { log: silent }) : openSqlite(place);
 }
 
 /** The store, with an ear for runs that end; and the engine's ear for work, which a poll would wake. */

@@ -43,7 +43,8 @@ export function startPoller(options: PollerOptions): Loop {
       polling.start(poll.id, () =>
         exclusive.orNot(pollName(poll.id), async (lease) => {
           const current = await store.poll(poll.connectionId, poll.trigger);
-          if (current) await pollOnce(current, lease, options);
+          // Another process may have had its turn since.
+          if (current?.nextAt === poll.nextAt) await pollOnce(current, lease, options);
           return null;
         }),
       );

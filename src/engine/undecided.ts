@@ -35,8 +35,14 @@ export function createUndecided(
         { backupAt: new Date(waiting.backupAt).toISOString() },
         "A restored backup: nothing runs until it is said whether it replaces the old installation or is a copy",
       );
+    lookAgain();
+  };
+  const lookAgain = (): void => {
     cancel = clock.at(clock.now() + lookAgainAfter, () => {
-      start().catch((error: unknown) => log.error({ err: error }, "The engine could not start"));
+      start().catch((error: unknown) => {
+        log.error({ err: error }, "The engine could not start");
+        lookAgain();
+      });
     });
   };
   // One after the other: two that begin at once would both.
