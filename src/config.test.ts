@@ -25,6 +25,7 @@ describe("readConfig", () => {
       testClock: null,
       historyDays: 30,
       runsPerFlow: 100_000,
+      ballastMb: 64,
       testCrash: null,
     });
   });

@@ -133,6 +133,17 @@ export const settings = {
     option: "runs-per-flow",
     expects: text("a whole number from 1 to 100000000", "1 から 100000000 までの整数"),
   }),
+  ballastMb: setting({
+    doc: text(
+      "How many megabytes are kept in reserve for the time when the disk is full",
+      "ディスクがいっぱいになったときのために確保しておく容量 (MB)",
+    ),
+    schema: wholeNumber(1, 100_000),
+    default: "64",
+    env: "MILLRACE_BALLAST_MB",
+    option: "ballast-mb",
+    expects: text("a whole number from 1 to 100000", "1 から 100000 までの整数"),
+  }),
   key: setting({
     doc: text(
       "The key that seals secrets; without it one is kept in the data folder",
@@ -181,6 +192,7 @@ export interface Config {
   readonly testClock: string | null;
   readonly historyDays: number;
   readonly runsPerFlow: number;
+  readonly ballastMb: number;
   readonly testCrash: string | null;
 }
 
@@ -238,6 +250,7 @@ export function readConfig(
     testClock: optional(settings.testClock),
     historyDays: required(settings.historyDays),
     runsPerFlow: required(settings.runsPerFlow),
+    ballastMb: required(settings.ballastMb),
     testCrash: optional(settings.testCrash),
   };
 }

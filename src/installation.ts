@@ -1,5 +1,6 @@
 import type { Limiter } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
+import type { Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
@@ -17,6 +18,8 @@ export interface Installation {
   readonly store: Store;
   readonly reading: Reading;
   readonly upkeep: Upkeep;
+  /** Whether there is room for what is yet to come. */
+  readonly room: Room;
   readonly vault: Vault;
   readonly token: string;
   /** Where several processes share the outside systems' rate limits. */
@@ -28,13 +31,13 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Opens what the settings name, on SQLite or PostgreSQL. Throws what `startSentence` has words for. */
 export async function openInstallation(
-  config: Pick<Config, "data" | "databaseUrl">,
+  config: Pick<Config, "data" | "databaseUrl" | "ballastMb">,
   env: Env,
   log: Log,
 ): Promise<Installation> {
   const { data, databaseUrl } = config;
   if (databaseUrl === null) {
-    const opened = await openSqlite(data);
+    const opened = await openSqlite(data, { ballastBytes: config.ballastMb * 1024 * 1024 });
     return withSecrets(opened, () => ({
       vault: openVault({ key: keyFile(data, env) }),
       token: apiToken(data),

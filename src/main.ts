@@ -47,7 +47,7 @@ async function start(config: Config): Promise<void> {
 
   const clock = clockOf(config.testClock);
   const installation = await openInstallation(config, process.env, log);
-  const { reading, upkeep, vault, token, limiter } = installation;
+  const { reading, upkeep, room, vault, token, limiter } = installation;
   open.unshift(() => installation.close());
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
   open.unshift(() => sender.close());
@@ -69,6 +69,7 @@ async function start(config: Config): Promise<void> {
     concurrency: 50,
     history,
     ...(limiter ? { limiter } : {}),
+    room,
   });
   const app = createApp({
     engine,

@@ -8,6 +8,7 @@ import { startSentence } from "./start-failure.ts";
 const faults: readonly StartFault[] = [
   { code: "data_dir_in_use", path: "/d" },
   { code: "data_dir_unwritable", path: "/d", reason: "EACCES" },
+  { code: "disk_full", path: "/d" },
   { code: "data_dir_on_network", path: "/d", fileSystem: "NFS" },
   { code: "database_too_new", path: "/d", found: 9, known: 1 },
   { code: "database_moved", path: "/d", destination: "postgres://db/m", finished: true },

@@ -34,6 +34,8 @@ function storageSentence({ fault }: StartError, locale: Locale): string {
       return t("start.data_in_use", { path });
     case "data_dir_unwritable":
       return t("start.data_unwritable", { path, reason: fault.reason });
+    case "disk_full":
+      return t("start.disk_full", { path });
     case "data_dir_on_network":
       return t("start.data_on_network", { path, fileSystem: fault.fileSystem });
     case "database_too_new":

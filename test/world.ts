@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inject } from "vitest";
 import { createDatabase, dropDatabase } from "./postgres-cluster.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
@@ -59,13 +59,14 @@ export interface Run {
   readonly createdAt: string;
 }
 
-/** On a cluster of PostgreSQL, given by its url, or on SQLite. */
+/** On a cluster of PostgreSQL, given by its url, or on SQLite; with its data in a folder of its own in `folder`. */
 export async function openWorld(
   simulatorOptions: readonly string[] = [],
   cluster: string | undefined = inject("postgres"),
+  folder = tmpdir(),
 ): Promise<World> {
-  const dataDir = mkdtempSync(join(tmpdir(), "millrace-story-"));
-  const clockFile = join(dataDir, "test-clock");
+  const dataDir = mkdtempSync(join(folder, "millrace-story-"));
+  const clockFile = join(mkdtempSync(join(tmpdir(), "millrace-clock-")), "test-clock");
   writeFileSync(clockFile, "0");
   const databaseUrl = cluster === undefined ? null : await createDatabase(cluster);
   const stripe = await startSimulatedStripe(simulatorOptions);
@@ -80,6 +81,7 @@ export async function openWorld(
       {
         MILLRACE_SIMULATOR: stripe.url,
         MILLRACE_TEST_CLOCK: clockFile,
+        MILLRACE_BALLAST_MB: "1",
         DATABASE_URL: databaseUrl ?? "",
       },
     );
@@ -151,6 +153,7 @@ export async function openWorld(
       await endAll();
       if (cluster !== undefined && databaseUrl !== null) await dropDatabase(cluster, databaseUrl);
       rmSync(dataDir, { recursive: true, force: true });
+      rmSync(dirname(clockFile), { recursive: true, force: true });
     },
   };
 }

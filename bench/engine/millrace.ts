@@ -1,3 +1,4 @@
+import { endlessRoom } from "#engine/room.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { systemClock } from "#engine/clock.ts";
 import { isOver } from "#engine/decide.ts";
@@ -34,6 +35,7 @@ const measured = await measure(task, async (course) => {
     concurrency: task.atOnce,
     history: { days: 30, runsPerFlow: 100_000 },
     ...(storage.limiter ? { limiter: storage.limiter } : {}),
+    room: endlessRoom,
   });
   await engine.start();
   return {

@@ -38,6 +38,7 @@ const engineWords = {
   running: "engine.running",
   stopped: "engine.stopped",
   undecided: "engine.undecided",
+  no_room: "engine.no_room",
 } as const;
 
 async function status({ api, ask, show, t }: Session): Promise<void> {
@@ -48,6 +49,14 @@ async function status({ api, ask, show, t }: Session): Promise<void> {
       ...(system.restored === null
         ? []
         : [t("restored.waits", { backupAt: localTime(system.restored.backupAt) })]),
+      ...(system.disk === null
+        ? []
+        : [
+            t("cli.status.disk", {
+              free: sizeWords(system.disk.freeBytes),
+              wanted: sizeWords(2 * system.disk.ballastBytes),
+            }),
+          ]),
       t("cli.status.history", system.history),
       t("cli.status.version", { version: system.version, storage: system.storage }),
     ].join("\n"),

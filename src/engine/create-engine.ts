@@ -20,6 +20,7 @@ import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
 import { registryOf } from "./registry.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
+import type { Room } from "./room.ts";
 import { createUndecided } from "./undecided.ts";
 import { createWalks } from "./walks.ts";
 import { startSeeker } from "./seeker.ts";
@@ -42,6 +43,7 @@ export interface EngineOptions {
   /** How many runs are worked on at once. */
   readonly concurrency: number;
   readonly history: History;
+  readonly room: Room;
   /** Where several processes share the accounts; without it, this one counts for itself. */
   readonly limiter?: Limiter;
 }
@@ -78,6 +80,8 @@ export function createEngine(options: EngineOptions): Engine {
     readonly seeker: Loop;
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
+    /** The same for the room. */
+    readonly unwatched: () => void;
   } | null = null;
   const undecided = createUndecided(options, async () => {
     if (running) return;
@@ -89,9 +93,22 @@ export function createEngine(options: EngineOptions): Engine {
     const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
     const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
     const deaf = store.onWork(wake);
+    const unwatched = watchRoom();
     const housekeeping = startHousekeeping(shared);
-    running = { worker, poller, seeker, housekeeping, deaf };
+    running = { worker, poller, seeker, housekeeping, deaf, unwatched };
   });
+  const watchRoom = (): (() => void) => {
+    const tell = (): void => {
+      if (options.room.isShort())
+        log.error({}, "The disk is full: no polls and no sends until there is room again");
+      else log.warn({}, "There is room on the disk again: work goes on");
+    };
+    if (options.room.isShort()) tell();
+    return options.room.onChange(() => {
+      tell();
+      wake();
+    });
+  };
   const wake = (): void => {
     running?.poller.wake();
     running?.worker.wake();
@@ -113,7 +130,8 @@ export function createEngine(options: EngineOptions): Engine {
     state: () => {
       const restored = undecided.waiting();
       if (restored) return { is: "undecided", restored };
-      return { is: running ? "running" : "stopped" };
+      if (!running) return { is: "stopped" };
+      return { is: options.room.isShort() ? "no_room" : "running" };
     },
     settleRestore: async (as) => {
       const settled = await store.settleRestore(as, clock.now());
@@ -123,13 +141,16 @@ export function createEngine(options: EngineOptions): Engine {
     stop: async () => {
       undecided.stop();
       if (!running) return;
-      const { worker, poller, seeker, housekeeping, deaf } = running;
+      const { worker, poller, seeker, housekeeping, deaf, unwatched } = running;
       running = null;
       deaf();
+      unwatched();
       const loops = [poller, worker, seeker, housekeeping];
       await Promise.all(loops.map((loop) => loop.stop()));
-      await reads.flush();
-      await life.stop();
+      // Neither is worth a stop that fails.
+      await Promise.all([reads.flush(), life.stop()]).catch((error: unknown) =>
+        log.error({ err: error }, "The last sign of life could not be recorded"),
+      );
     },
     decideParked: (choice) => thenWake(decideParked(choice, shared)),
     problems: ({ draft }) => problemsOfDraft(draft, shared),

@@ -29,6 +29,8 @@ export type Activation =
 export type EngineState =
   | { readonly is: "stopped" }
   | { readonly is: "running" }
+  /** The disk is full: nothing new is begun until there is room. */
+  | { readonly is: "no_room" }
   /** Nothing runs until `settleRestore`. */
   | { readonly is: "undecided"; readonly restored: Restored };
 

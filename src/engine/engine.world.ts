@@ -14,6 +14,7 @@ import type { Engine } from "./engine.ts";
 import { createEngine } from "./create-engine.ts";
 import { movableClock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import { endlessRoom } from "./room.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 import { startSimulator } from "../../simulator/stripe/server.ts";
 
@@ -82,6 +83,7 @@ export async function openEngineWorld(
       log: silent,
       concurrency: 10,
       history: { days: 30, runsPerFlow: 100_000 },
+      room: endlessRoom,
     }),
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
     control: async (path, body) => {

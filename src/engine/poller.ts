@@ -6,11 +6,13 @@ import { startLoop } from "./loop.ts";
 import type { PollOptions } from "./poll.ts";
 import { pollOnce } from "./poll.ts";
 import { backoff } from "./retry.ts";
+import type { Room } from "./room.ts";
 import { tickOf } from "./tick.ts";
 
 export interface PollerOptions extends PollOptions {
   /** Two turns of one poll never overlap, nor does one with the baseline of an activation. */
   readonly exclusive: Exclusive;
+  readonly room: Room;
   /** New runs may be there to be worked on. */
   readonly onRuns: () => void;
 }
@@ -27,7 +29,7 @@ const backfillPause = 1_000;
 
 /** Asks every trigger whose time has come what is new, and lets the scheduled times come. */
 export function startPoller(options: PollerOptions): Loop {
-  const { store, clock, exclusive, log, random, onRuns } = options;
+  const { store, clock, exclusive, log, random, room, onRuns } = options;
   const settled = (): void => {
     onRuns();
     loop.wake();
@@ -99,6 +101,8 @@ export function startPoller(options: PollerOptions): Loop {
     log,
     name: "poller",
     turn: async () => {
+      // Events would only be written down to wait. Whoever hears of room again wakes this loop.
+      if (room.isShort()) return null;
       await startTicks();
       await startPolls();
       const behind = await startBackfills();

@@ -6,6 +6,7 @@ import type { RunState } from "./decide.ts";
 import { apply, decide } from "./decide.ts";
 import type { Log } from "./log.ts";
 import { perform } from "./perform.ts";
+import { NoRoomError, type Room } from "./room.ts";
 import type { StepResult } from "./result.ts";
 import type { ClaimedRun, Store } from "./store.ts";
 import type { Loop } from "./loop.ts";
@@ -18,13 +19,22 @@ export interface WorkerOptions extends PerformOptions {
   /** How many runs are worked on at once. */
   readonly concurrency: number;
   readonly documentOf: (versionId: string) => Promise<FlowDocument>;
+  readonly room: Room;
+}
+
+/** Work on one run, which ends early when the process does. */
+interface RunOptions extends WorkerOptions {
+  readonly stopping: () => boolean;
 }
 
 const pauseAfterSurprise = 5_000;
 
+/** How soon something is written again for which there was no room. */
+const pauseWithoutRoom = 1_000;
+
 /** Takes up runs whose time has come and works on each until it waits or is over. */
 export function startWorker(options: WorkerOptions): Loop {
-  const { store, clock } = options;
+  const { store, clock, room } = options;
   const active = new Set<Promise<void>>();
 
   const loop = startLoop({
@@ -32,10 +42,12 @@ export function startWorker(options: WorkerOptions): Loop {
     log: options.log,
     name: "worker",
     turn: async () => {
+      // Whoever hears of room again wakes this loop.
+      if (room.isShort()) return null;
       const free = options.concurrency - active.size;
       const runs = free > 0 ? await store.claimRuns(clock.now(), free) : [];
       for (const run of runs) {
-        const working = work(run, options, () => loop.stopping()).finally(() => {
+        const working = work(run, { ...options, stopping: () => loop.stopping() }).finally(() => {
           active.delete(working);
           loop.wake();
         });
@@ -49,23 +61,21 @@ export function startWorker(options: WorkerOptions): Loop {
   return loop;
 }
 
-async function work(
-  run: ClaimedRun,
-  options: WorkerOptions,
-  stopping: () => boolean,
-): Promise<void> {
+async function work(run: ClaimedRun, options: RunOptions): Promise<void> {
   let current = run;
   try {
     const document = await options.documentOf(run.versionId);
     let held: HeldRun | null = { run, document, outputs: new Map() };
     // Stopping between two steps is always safe: the next start takes the run up where it stands.
-    while (held && !stopping()) {
+    while (held && !options.stopping()) {
       current = held.run;
-      held = await advance(held, options);
+      held = options.room.isShort()
+        ? await settle(held, held.run.state, options)
+        : await advance(held, options);
     }
   } catch (error) {
     options.log.error({ err: error, run: run.id }, "A run could not be worked on");
-    await putOff(current, options, stopping);
+    await putOff(current, options);
   }
 }
 
@@ -75,8 +85,7 @@ async function work(
  */
 async function putOff(
   { id: runId, epoch, state: before }: ClaimedRun,
-  { store, clock }: WorkerOptions,
-  stopping: () => boolean,
+  { store, clock, stopping }: RunOptions,
 ): Promise<void> {
   while (!stopping()) {
     const at = clock.now();
@@ -91,7 +100,7 @@ async function putOff(
 }
 
 /** One step, recorded together with the state it leads to. Null when the run is out of our hands. */
-async function advance(held: HeldRun, options: WorkerOptions): Promise<HeldRun | null> {
+async function advance(held: HeldRun, options: RunOptions): Promise<HeldRun | null> {
   const { run, document } = held;
   const [decision] = decide(document, run.state, options.clock.now());
   switch (decision?.do) {
@@ -114,18 +123,13 @@ async function advance(held: HeldRun, options: WorkerOptions): Promise<HeldRun |
 async function record(
   held: HeldRun,
   performed: Performed,
-  options: WorkerOptions,
+  options: RunOptions,
 ): Promise<HeldRun | null> {
   const { run, document, outputs } = held;
   const { result, ...facts } = performed;
   const state = resultingState(document, run.state, result, options.clock.now());
-  const recorded = await options.store.recordStep({
-    ...facts,
-    runId: run.id,
-    epoch: run.epoch,
-    state,
-    at: options.clock.now(),
-  });
+  const step = { ...facts, runId: run.id, epoch: run.epoch, state, at: options.clock.now() };
+  const recorded = await whenThereIsRoom(() => options.store.recordStep(step), options);
   if (facts.attempt.error)
     options.log.info(
       { run: run.id, step: facts.attempt.path, code: facts.attempt.error.code },
@@ -134,6 +138,21 @@ async function record(
   if (recorded === "fenced" || state.phase.is !== "working") return null;
   if (facts.output !== undefined) outputs.set(facts.attempt.path, facts.output);
   return { ...held, run: { ...run, state } };
+}
+
+/** What was done outside is known to this process alone until it is written down, so it is kept until it can be. */
+async function whenThereIsRoom<Result>(
+  write: () => Promise<Result>,
+  { clock, stopping }: RunOptions,
+): Promise<Result> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof NoRoomError) || stopping()) throw error;
+      await sleep(clock, pauseWithoutRoom);
+    }
+  }
 }
 
 /** The last step and the end of the run are one record. */

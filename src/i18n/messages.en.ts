@@ -128,6 +128,8 @@ export const en = {
   "cli.status": "Show whether Millrace works, or what it waits for",
   "cli.status.history":
     "Finished runs are kept for {{days}} days, and {{runsPerFlow}} of each flow at most.",
+  "cli.status.disk":
+    "Free on the disk of the data folder: {{free}}. Once it was full, work goes on from {{wanted}} up.",
   "cli.status.version": "Millrace {{version}}, data in {{storage}}",
   "cli.backup": "Write a backup of everything to a file or into a folder; the server goes on",
   "cli.backup.overwrite": "Replace the file if there is one",
@@ -183,6 +185,8 @@ export const en = {
     "This installation is a copy: all flows are inactive, and all unfinished runs are cancelled.",
   "engine.running": "Running",
   "engine.stopped": "Starting or stopping",
+  "engine.no_room":
+    "The disk is full: nothing new is begun until there is room. What is under way is recorded.",
   "engine.undecided": "Waits for a decision",
 
   "help.usage": "Usage:",

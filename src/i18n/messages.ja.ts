@@ -129,6 +129,8 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
 
   "cli.status": "Millrace が動作しているか、何を待っているかを表示",
   "cli.status.history": "終了した実行の保存期間: {{days}} 日 (フローごとに最大 {{runsPerFlow}} 件)",
+  "cli.status.disk":
+    "データフォルダーのあるディスクの空き: {{free}} (いっぱいになった後は {{wanted}} 以上で再開します)",
   "cli.status.version": "Millrace {{version}} (データの保存先: {{storage}})",
   "cli.backup":
     "すべてのデータのバックアップをファイルまたはフォルダーに書き込む (サーバーは動作を続けます)",
@@ -188,6 +190,8 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
     "この環境は複製です。すべてのフローを非アクティブにし、終わっていない実行をすべてキャンセルしました。",
   "engine.running": "動作中",
   "engine.stopped": "起動中または停止中",
+  "engine.no_room":
+    "ディスクがいっぱいのため、空きができるまで新しい処理は始まりません。進行中の処理は記録されます。",
   "engine.undecided": "判断待ち",
 
   "help.usage": "使い方:",

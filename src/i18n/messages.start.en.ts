@@ -17,6 +17,8 @@ export const startEn = {
     "The data folder {{path}} is already in use by another Millrace. Stop that one, or choose another folder with --data.",
   "start.data_unwritable":
     "The data folder {{path}} cannot be written to. Correct its permissions, or choose another folder with --data. ({{reason}})",
+  "start.disk_full":
+    "The data folder {{path}} lies on a disk that is full. Make room on it, and start again.",
   "start.data_on_network":
     "The data folder {{path}} lies on a network file system ({{fileSystem}}), which cannot be trusted with money. Choose a folder on a local disk with --data.",
   "start.database_too_new":

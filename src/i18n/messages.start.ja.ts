@@ -19,6 +19,8 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "データフォルダー {{path}} は別の Millrace が使用中です。そちらを停止するか、--data で別のフォルダーを指定してください。",
   "start.data_unwritable":
     "データフォルダー {{path}} に書き込めません。権限を修正するか、--data で別のフォルダーを指定してください。({{reason}})",
+  "start.disk_full":
+    "データフォルダー {{path}} のあるディスクがいっぱいです。空き容量を増やしてから、もう一度起動してください。",
   "start.data_on_network":
     "データフォルダー {{path}} はネットワークファイルシステム ({{fileSystem}}) 上にあり、お金を扱うデータを安全に保存できません。--data でローカルディスク上のフォルダーを指定してください。",
   "start.database_too_new":

@@ -10,6 +10,8 @@ export interface Upkeep {
    * engine goes on meanwhile. One at a time.
    */
   backup(): Promise<Backup | BackupRefusal>;
+  /** The disk that the data is on; null where nobody watches it. */
+  disk(): { readonly free: number; readonly ballast: number } | null;
 }
 
 export interface Backup {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { NoRoomError } from "#engine/room.ts";
 import { OutsideError } from "#sdk/errors.ts";
 import { BadCursorError, ReadTimeoutError } from "#people/reading.ts";
 import type { ErrorStatus } from "./error-entry.ts";
@@ -35,6 +36,7 @@ export function refuseWith({ log }: Pick<ServerParts, "log">): Refuse {
 
 /** What the framework and the read side throw, in our own words. */
 function known(error: Error): Error {
+  if (error instanceof NoRoomError) return ApiError.of("system.no_room");
   if (error instanceof BadCursorError) return ApiError.of("request.bad_cursor");
   if (error instanceof ReadTimeoutError) return ApiError.of("request.read_too_slow");
   if (error instanceof HTTPException) {

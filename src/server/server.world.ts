@@ -8,6 +8,7 @@ import { type Simulator, startSimulator, testKey } from "#connectors/stripe/stri
 import { movableClock } from "#engine/clock.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import type { Engine } from "#engine/engine.ts";
+import { endlessRoom } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import { createSender } from "#sdk/send-once.ts";
@@ -77,6 +78,7 @@ export async function openServerWorld(
     log,
     concurrency: 4,
     history: { days: 30, runsPerFlow: 100_000 },
+    room: endlessRoom,
   });
   const app = createApp({
     engine,

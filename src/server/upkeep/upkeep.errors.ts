@@ -15,6 +15,13 @@ export const upkeepErrors = {
       ja: "判断待ちの復元されたバックアップはありません。",
     },
   },
+  "system.no_room": {
+    status: 507,
+    text: {
+      en: "The disk is full, so nothing was saved. Make room on it, and try again.",
+      ja: "ディスクがいっぱいのため、保存できませんでした。空き容量を増やしてから、もう一度お試しください。",
+    },
+  },
   "backup.under_way": {
     status: 409,
     text: {

@@ -77,7 +77,15 @@ function systemView({ engine, upkeep, history, version }: SystemParts): z.infer<
     state.is === "undecided"
       ? { backupAt: iso(state.restored.backupAt), restoredAt: iso(state.restored.restoredAt) }
       : null;
-  return { version, storage: upkeep.storage, engine: state.is, restored, history: { ...history } };
+  const disk = upkeep.disk();
+  return {
+    version,
+    storage: upkeep.storage,
+    engine: state.is,
+    restored,
+    disk: disk && { freeBytes: disk.free, ballastBytes: disk.ballast },
+    history: { ...history },
+  };
 }
 
 /** The file goes when it is sent, or when the other side has gone. */

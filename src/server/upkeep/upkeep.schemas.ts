@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { Moment } from "../schemas.ts";
 
-export const EngineWord = z.enum(["stopped", "running", "undecided"]).meta({
+export const EngineWord = z.enum(["stopped", "running", "no_room", "undecided"]).meta({
   description:
-    "`undecided`: a restored backup, and nothing runs until a person says what it is. `stopped`: it is starting or stopping.",
+    "`no_room`: the disk is full, and no poll and no send begins until there is room again. `undecided`: a restored backup, and nothing runs until a person says what it is. `stopped`: it is starting or stopping.",
 });
 
 export const System = z
@@ -18,6 +18,15 @@ export const System = z
       })
       .nullable()
       .meta({ description: "The restored backup that waits for a decision; null for none." }),
+    disk: z
+      .strictObject({
+        freeBytes: z.int(),
+        ballastBytes: z.int().meta({
+          description: "Kept in reserve. Work stops at half of it, and goes on at twice as much.",
+        }),
+      })
+      .nullable()
+      .meta({ description: "The disk of the data folder; null where the data is elsewhere." }),
     history: z
       .strictObject({
         days: z

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { systemClock } from "#engine/clock.ts";
 import type { Limiter } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
+import { endlessRoom, type Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
@@ -26,6 +27,8 @@ export interface OpenedPostgres {
   /** Rate limits that all processes on the database share, by true time. */
   readonly limiter: Limiter;
   readonly upkeep: Upkeep;
+  /** The server's disk is not ours to watch. */
+  readonly room: Room;
   readonly shared: Shared;
   close(): Promise<void>;
 }
@@ -68,10 +71,12 @@ export async function openPostgres(
   return {
     store: { ...postgresStore(writer, { lease, release, onWork: work.onWork }), close },
     reading,
+    room: endlessRoom,
     shared: sharedOn(database),
     upkeep: {
       storage: "postgresql",
       backup: () => Promise.resolve({ refused: "other_tool" }),
+      disk: () => null,
     },
     limiter: createSharedLimiter(life, systemClock, log),
     close,

@@ -1,14 +1,17 @@
 import { join } from "node:path";
+import { endlessRoom, type Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { createBackups } from "./backup.ts";
 import { prepareToShrink } from "./compact.ts";
 import { openForWriting } from "./database.ts";
+import { isFull } from "./full.ts";
 import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
 import { refuseMoved } from "./moved.ts";
 import { createReader } from "./reading/reader.ts";
+import { type DiskRoom, watchRoom } from "./room.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 import { sqliteStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
@@ -19,23 +22,41 @@ export interface OpenedSqlite {
   readonly store: Store;
   readonly reading: Reading;
   readonly upkeep: Upkeep;
+  /** Whether the disk has room. */
+  readonly room: Room;
   close(): Promise<void>;
 }
 
-/** Opens the database in a data directory, which is made if need be. Throws StartError. */
-export async function openSqlite(dataDir: string): Promise<OpenedSqlite> {
+/**
+ * Opens the database in a data directory, which is made if need be. `ballastBytes`: how much room is
+ * kept for the time when the disk is full; without it nobody watches. Throws StartError.
+ */
+export async function openSqlite(
+  dataDir: string,
+  { ballastBytes }: { readonly ballastBytes?: number } = {},
+): Promise<OpenedSqlite> {
   const lock = lockDataDir(dataDir);
+  const disk = ballastBytes === undefined ? null : watchRoom(dataDir, ballastBytes);
   try {
     const path = join(dataDir, "millrace.db");
-    const writer = openWriter(path);
+    const writer = openWriter(path, disk);
     const store = sqliteStore(writer);
     const reading = createReader(path);
     const backups = createBackups(writer.db, dataDir);
     return {
       store,
       reading,
-      upkeep: { storage: "sqlite", backup: () => backups.backup() },
+      upkeep: {
+        storage: "sqlite",
+        backup: () => backups.backup(),
+        disk: () =>
+          disk === null || ballastBytes === undefined
+            ? null
+            : { free: disk.free(), ballast: ballastBytes },
+      },
+      room: disk ?? endlessRoom,
       async close() {
+        disk?.stop();
         await backups.stop();
         await reading.close();
         await writer.close();
@@ -43,18 +64,23 @@ export async function openSqlite(dataDir: string): Promise<OpenedSqlite> {
       },
     };
   } catch (error) {
+    disk?.stop();
     lock.release();
+    if (isFull(error)) {
+      const fault = { code: "disk_full", path: dataDir } as const;
+      throw new StartError(fault, { cause: error });
+    }
     throw error;
   }
 }
 
-function openWriter(path: string) {
+function openWriter(path: string, disk: DiskRoom | null) {
   const db = openDatabase(path);
   try {
     migrate(db, path);
     refuseMoved(db, path);
     prepareToShrink(db, path);
-    return createWriter(db);
+    return createWriter(db, () => disk?.make() ?? false);
   } catch (error) {
     db.close();
     throw error;
@@ -65,6 +91,7 @@ function openDatabase(path: string) {
   try {
     return openForWriting(path);
   } catch (error) {
+    if (isFull(error)) throw error;
     const fault = { code: "database_unreadable", path, reason: reasonOf(error) } as const;
     throw new StartError(fault, { cause: error });
   }

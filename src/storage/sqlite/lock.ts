@@ -2,6 +2,7 @@ import { statfsSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { makeDataDir, unwritable } from "../data-dir.ts";
+import { isFull } from "./full.ts";
 import { StartError } from "./start-errors.ts";
 
 /**
@@ -20,12 +21,15 @@ export function lockDataDir(dataDir: string): DataDirLock {
   try {
     file = new Sqlite(path, { timeout: 0 });
     file.pragma("locking_mode = EXCLUSIVE");
+    // Nothing is ever written here, so that a full disk is no hindrance.
+    file.pragma("journal_mode = MEMORY");
     file.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     file?.close();
     if (error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY")) {
       throw new StartError({ code: "data_dir_in_use", path: dataDir }, { cause: error });
     }
+    if (isFull(error)) throw new StartError({ code: "disk_full", path: dataDir }, { cause: error });
     throw unwritable(dataDir, error);
   }
   const held = file;

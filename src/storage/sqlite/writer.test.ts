@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NoRoomError } from "#engine/room.ts";
 import { type Database, openForReading, openForWriting } from "./database.ts";
 import { migrate } from "./migrate.ts";
 import { createWriter, type Writer } from "./writer.ts";
@@ -31,6 +32,65 @@ const committed = (): unknown[] => other.prepare("SELECT text FROM notes").pluck
 const commits = (): number => Number(other.pragma("data_version", { simple: true }));
 const outcomes = async (...promises: readonly Promise<unknown>[]) =>
   (await Promise.allSettled(promises)).map(({ status }) => status);
+
+describe("a write for which there is no room", () => {
+  const filler = "x".repeat(20_000);
+  /** SQLite's own bound on the file, which it takes for a full disk. */
+  const bound = (pages: number): void => {
+    db.pragma("wal_checkpoint(TRUNCATE)");
+    const now = Number(db.pragma("page_count", { simple: true }));
+    db.pragma(`max_page_count = ${now + pages}`);
+  };
+  const unbound = (): void => void db.pragma("max_page_count = 1000000");
+
+  it("is rejected, with all that would have been committed with it, and may be tried again", async () => {
+    bound(3);
+    const batch = () => [writer.write(note("a")), writer.write(note(`b${filler}`))];
+    for (const promise of batch()) await expect(promise).rejects.toThrow(NoRoomError);
+    expect(committed()).toEqual([]);
+    unbound();
+    expect(await Promise.all(batch())).toEqual([1, 1]);
+    expect(committed()).toEqual(["a", `b${filler}`]);
+  });
+
+  it("is tried once more when room is made for it, and nobody notices", async () => {
+    let made = 0;
+    const roomy = createWriter(db, () => {
+      made += 1;
+      unbound();
+      return true;
+    });
+    bound(3);
+    const batch = [
+      roomy.write(note("a")),
+      roomy.write(note(`b${filler}`)),
+      roomy.write(() => {
+        throw new Error("its own fault");
+      }),
+    ];
+    expect(await outcomes(...batch)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+    expect(made).toBe(1);
+    expect(committed()).toEqual(["a", `b${filler}`]);
+  });
+
+  it("is rejected when the room that was made is too small, and counts stay right", async () => {
+    const tight = createWriter(db, () => {
+      bound(4);
+      return true;
+    });
+    bound(3);
+    const count = () => {
+      tight.counts.note("f1", null, "waiting");
+      db.prepare("INSERT INTO notes VALUES (?)").run(filler);
+    };
+    await expect(tight.write(count)).rejects.toThrow(NoRoomError);
+    unbound();
+    await tight.write(count);
+    expect(other.prepare("SELECT flow_id, status, runs FROM run_counts").all()).toEqual([
+      { flow_id: "f1", status: "waiting", runs: 1 },
+    ]);
+  });
+});
 
 describe("a write", () => {
   it("syncs to disk with every commit", () => {

@@ -1,4 +1,6 @@
+import { NoRoomError } from "#engine/room.ts";
 import type { Database } from "./database.ts";
+import { isFull } from "./full.ts";
 import { createRunCounts, type RunCounts } from "./run-counts.ts";
 
 /**
@@ -33,7 +35,14 @@ interface Waiting {
 /** Keeps one transaction from blocking the event loop for long. */
 const maxBatch = 1_000;
 
-export function createWriter(db: Database): Writer {
+/** Where nothing can be given free, a full disk is a full disk. */
+const noReserve = (): boolean => false;
+
+/**
+ * `makeRoom` is called when the disk is full; when it says that there is more room now, the whole
+ * transaction is tried once more. What fails for lack of room rejects with NoRoomError.
+ */
+export function createWriter(db: Database, makeRoom: () => boolean = noReserve): Writer {
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const rollback = db.prepare("ROLLBACK");
@@ -58,23 +67,41 @@ export function createWriter(db: Database): Writer {
     if (queue.length > 0) setImmediate(flush);
     let settle: (() => void)[];
     try {
-      settle = transaction(batch);
+      settle = withRoom(() => transaction(batch));
     } catch (error) {
-      if (db.inTransaction) rollback.run();
-      counts.backTo(0);
       settle = batch.map((waiting) => () => waiting.reject(error));
     }
     for (const settled of settle) settled();
   }
 
+  function withRoom<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      if (!makeRoom()) throw new NoRoomError({ cause: error });
+    }
+    try {
+      return work();
+    } catch (error) {
+      throw isFull(error) ? new NoRoomError({ cause: error }) : error;
+    }
+  }
+
   function transaction(batch: readonly Waiting[]): (() => void)[] {
-    begin.run();
-    const settle = batch.map((waiting) => inSavepoint(waiting));
-    counts.write();
-    if (highestNoted > highest) keepHighest.run(highestNoted);
-    commit.run();
-    highest = highestNoted;
-    return settle;
+    try {
+      begin.run();
+      const settle = batch.map((waiting) => inSavepoint(waiting));
+      counts.write();
+      if (highestNoted > highest) keepHighest.run(highestNoted);
+      commit.run();
+      highest = highestNoted;
+      return settle;
+    } catch (error) {
+      if (db.inTransaction) rollback.run();
+      counts.backTo(0);
+      throw error;
+    }
   }
 
   function inSavepoint({ work, reject }: Waiting): () => void {
@@ -86,7 +113,7 @@ export function createWriter(db: Database): Writer {
       return settle;
     } catch (error) {
       // Some errors (a full disk, a failing one) end the whole transaction: then all of it fails.
-      if (!db.inTransaction) throw error;
+      if (!db.inTransaction || isFull(error)) throw error;
       counts.backTo(mark);
       undo.run();
       release.run();
@@ -123,7 +150,7 @@ export function createWriter(db: Database): Writer {
       if (closed) return;
       const last = write(() => undefined);
       closed = true;
-      await last;
+      await last.catch(() => undefined);
       db.close();
     },
   };

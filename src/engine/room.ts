@@ -1,0 +1,27 @@
+/**
+ * Whether there is room for what is yet to come. While it is short, nothing new is begun: no polls, no
+ * runs, no sends; what is under way is recorded, for which the storage keeps a reserve.
+ */
+export interface Room {
+  isShort(): boolean;
+  /** Calls back when it has become short, or is so no longer. Returns what takes the listener back. */
+  onChange(listener: () => void): () => void;
+}
+
+/** Where nobody watches. */
+export const endlessRoom: Room = {
+  isShort: () => false,
+  onChange: () => () => undefined,
+};
+
+/**
+ * A verb of the store that found no room on the disk. Nothing of it was written; the same verb may be
+ * called again.
+ */
+export class NoRoomError extends Error {
+  override readonly name = "NoRoomError";
+
+  constructor(options?: ErrorOptions) {
+    super("The disk is full", options);
+  }
+}

@@ -1,0 +1,78 @@
+import { statfsSync } from "node:fs";
+import type { Room } from "#engine/room.ts";
+import { createBallast } from "./ballast.ts";
+
+/** The room on the disk of a data directory. */
+export interface DiskRoom extends Room {
+  /** At a write that found none: gives the ballast free, if it stands. True: the write may be tried again. */
+  make(): boolean;
+  /** Bytes that are free on the disk. */
+  free(): number;
+  /** No more looking. */
+  stop(): void;
+}
+
+const lookEveryMs = 2_000;
+
+/**
+ * Watches the disk. When less than half a ballast is left, or a write finds no room, the ballast is
+ * given free for what is under way, and room is short until there is enough for a new ballast and as
+ * much again.
+ */
+export function watchRoom(dataDir: string, ballastBytes: number): DiskRoom {
+  const ballast = createBallast(dataDir, ballastBytes);
+  const listeners = new Set<() => void>();
+  let short = false;
+  let stopped = false;
+  let making = false;
+
+  const free = (): number => {
+    const { bavail, bsize } = statfsSync(dataDir);
+    return bavail * bsize;
+  };
+  const turn = (to: boolean): void => {
+    if (short === to) return;
+    short = to;
+    for (const listener of listeners) listener();
+  };
+  const runShort = (): boolean => {
+    const stood = ballast.drop();
+    turn(true);
+    return stood;
+  };
+  const makeBallast = async (): Promise<void> => {
+    making = true;
+    const made = await ballast.make();
+    making = false;
+    // Another program may have been faster.
+    if (made && !stopped && free() >= ballastBytes / 2) turn(false);
+    else runShort();
+  };
+
+  const look = (): void => {
+    if (making) return;
+    if (ballast.stands()) {
+      if (free() < ballastBytes / 2) runShort();
+      return;
+    }
+    if (free() >= ballastBytes * (short ? 2 : 1.5)) void makeBallast();
+    else runShort();
+  };
+
+  if (free() < ballastBytes / 2) runShort();
+  const timer = setInterval(look, lookEveryMs).unref();
+
+  return {
+    isShort: () => short,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    make: runShort,
+    free,
+    stop: () => {
+      stopped = true;
+      clearInterval(timer);
+    },
+  };
+}
