@@ -40,6 +40,8 @@ const goOn = (table: string) =>
   );
 
 const batch = 500;
+/** PostgreSQL takes no value of 1 GB. */
+const mostAtOnce = 50_000_000;
 
 export function countInSqlite(db: Sqlite, table: string): number {
   return db.prepare<[], { rows: number }>(`SELECT count(*) AS rows FROM ${table}`).get()?.rows ?? 0;
@@ -71,6 +73,7 @@ export async function copyTable(
        ${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ")})`,
   );
   let rows: Record<string, unknown>[] = [];
+  let size = 0;
   let copied = 0;
   const write = async (): Promise<void> => {
     if (rows.length === 0) return;
@@ -80,15 +83,23 @@ export async function copyTable(
     );
     copied += rows.length;
     rows = [];
+    size = 0;
     onRows(copied);
   };
   const all = db.prepare<[], Record<string, unknown>>(`SELECT ${names} FROM ${table}`);
   for (const row of all.iterate()) {
     rows.push(row);
-    if (rows.length === batch) await write();
+    size += sizeOf(row);
+    if (rows.length === batch || size > mostAtOnce) await write();
   }
   await write();
   if (columns.some((column) => column.counted)) await session.run(goOn(table));
+}
+
+function sizeOf(row: Readonly<Record<string, unknown>>): number {
+  let size = 0;
+  for (const value of Object.values(row)) if (typeof value === "string") size += value.length;
+  return size;
 }
 
 function valueOf(value: unknown, type: string): unknown {

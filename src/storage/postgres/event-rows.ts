@@ -71,13 +71,44 @@ const handOn = sql<[readonly number[]]>(
   "UPDATE millrace.events SET live = true WHERE seq = ANY($1::bigint[])",
 );
 
+/** PostgreSQL takes no value of 1 GB, and a thousand events of the greatest size are one. */
+const mostAtOnce = 50_000_000;
+
 /** Writes events down; answers for each in turn with its row. */
 export async function putEvents(
   session: Session,
   events: readonly NewEvent[],
+  origin: Origin,
+): Promise<readonly StoredEvent[]> {
+  const stored: StoredEvent[] = [];
+  let piece: WrittenEvent[] = [];
+  let size = 0;
+  for (const event of events) {
+    const data = toJson(event.data);
+    if (size > 0 && size + data.length > mostAtOnce) {
+      stored.push(...(await putPiece(session, piece, origin)));
+      piece = [];
+      size = 0;
+    }
+    piece.push({ event, data });
+    size += data.length;
+  }
+  stored.push(...(await putPiece(session, piece, origin)));
+  return stored;
+}
+
+interface WrittenEvent {
+  readonly event: NewEvent;
+  readonly data: string;
+}
+
+async function putPiece(
+  session: Session,
+  piece: readonly WrittenEvent[],
   { pollId, source, live, at }: Origin,
 ): Promise<readonly StoredEvent[]> {
-  if (events.length === 0) return [];
+  if (piece.length === 0) return [];
+  const events = piece.map(({ event }) => event);
   const ids = events.map(({ id }) => id);
   const keys = events.map(({ key }) => key);
   const made = await session.all(
@@ -89,7 +120,7 @@ export async function putEvents(
     ids,
     keys,
     events.map((event) => event.at),
-    events.map(({ data }) => toJson(data)),
+    piece.map(({ data }) => data),
     events.map(({ madeBy }) => madeBy),
   );
   const isNew = new Set(made.map(({ seq }) => seq));
@@ -108,7 +139,7 @@ export async function putEvents(
   });
   const bare = new Set(known.filter((row) => row.bare).map(({ seq }) => seq));
   const restored = stored.flatMap(({ seq }, index) =>
-    bare.delete(seq) ? [{ seq, data: toJson(events[index]?.data ?? null) }] : [],
+    bare.delete(seq) ? [{ seq, data: piece[index]?.data ?? "null" }] : [],
   );
   if (restored.length > 0)
     await session.run(

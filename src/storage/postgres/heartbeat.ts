@@ -29,7 +29,10 @@ export function startHeartbeat(
     );
     const ours = new Set(rows.map(({ id }) => id));
     for (const { id, epoch } of holdings) if (!ours.has(id)) held.drop(id, epoch);
-    await jobs.touch(holdings.filter(({ id }) => ours.has(id)));
+    await jobs.touch(
+      database,
+      holdings.filter(({ id }) => ours.has(id)),
+    );
   };
   const timer = setInterval(() => {
     beat().catch(onTrouble);

@@ -48,7 +48,7 @@ export async function openPostgres(
   const trouble = (error: unknown): void => {
     log.warn({ err: error }, "PostgreSQL does not answer as it should");
   };
-  const jobs = await openJobs(life, trouble);
+  const jobs = await openJobs(database, trouble);
   const held = createHeldRuns();
   const writer = createWriter({ database, jobs, held, process: randomUUID() });
   const leases = createLeases(database, life, randomUUID, trouble);

@@ -14,7 +14,7 @@ export interface Jobs {
   /** Back into the queue, at the same place. */
   putBack(session: Session, held: readonly HeldJob[]): Promise<void>;
   /** Signs of life, for those that have not passed on. */
-  touch(held: readonly HeldJob[]): Promise<void>;
+  touch(session: Session, held: readonly HeldJob[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -107,8 +107,8 @@ export async function openJobs(
       if (held.length > 0) await boss.fail(queue, attempts(held), null, within(session));
     },
 
-    async touch(held) {
-      if (held.length > 0) await boss.touch(queue, attempts(held));
+    async touch(session, held) {
+      if (held.length > 0) await boss.touch(queue, attempts(held), within(session));
     },
 
     stop: () => boss.stop({ graceful: false }),

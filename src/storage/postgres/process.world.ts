@@ -14,10 +14,11 @@ export interface OtherProcess {
 
 const index = JSON.stringify(new URL("./postgres.world.ts", import.meta.url));
 
-/** `work` has the open `store`, `say(line)` and `told()`, which waits for a thaw. */
+/** `work` has the open `store`, `say(line)`, and `thawed`, a promise. */
 export function otherProcess(url: string, work: string): OtherProcess {
   const code = `import { openQuietly } from ${index};
     const { store, close } = await openQuietly(process.argv[1]);
+    const thawed = new Promise((resolve) => process.once("SIGCONT", resolve));
     const say = (line) => process.stdout.write(line + "\\n");
     ${work}
     setInterval(() => {}, 1000);`;

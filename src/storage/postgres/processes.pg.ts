@@ -68,12 +68,7 @@ const holder = `
     path: "s1", connectionId: "c1", account: null, mode: "test", connector: "stripe", action: "a",
     request: { method: "POST", path: "/v1/charges", params: {}, apiVersion: "1" } }, run.epoch);
   say(run.id);
-  const before = Date.now();
-  let last = before;
-  while (Date.now() - last < 5000) {
-    last = Date.now();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await thawed;
   const send = { effectId: "f1.effect", generation: 0, runId: run.id, epoch: run.epoch, notBefore: 0, at: 2000 };
   const state = { frames: run.state.frames, phase: { is: "succeeded" } };
   const attempt = { path: "s1", startedAt: 1, endedAt: 2, outcome: "done", error: null, requestId: null };
@@ -173,18 +168,22 @@ describe("a process that freezes", () => {
     expect(await stage.record(run, { kind: "finished" })).toBe("recorded");
   });
 
-  it("keeps its runs for as long as it lives", async () => {
+  it("keeps its runs and leases for as long as it lives", async () => {
     await queued(1);
     const run = await stage.claim();
+    const lease = await stage.store.lease("work");
     const { store } = await open();
-    const end = Date.now() + 16_000;
+    const end = Date.now() + 18_000;
     while (Date.now() < end) {
       expect(await store.claimRuns(9_999, 1)).toEqual([]);
+      expect(await store.lease("work")).toBeNull();
       await new Promise((resolve) => {
         setTimeout(resolve, 1_000);
       });
     }
     expect(await stage.record(run, { kind: "finished" })).toBe("recorded");
+    if (lease) await stage.store.release(lease);
+    expect(await store.lease("work")).not.toBeNull();
   });
 
   it("loses its leases, and accepts nothing by them when it thaws", async () => {
@@ -193,11 +192,7 @@ describe("a process that freezes", () => {
     const frozen = start(`
       const lease = await store.lease(${JSON.stringify(pollId)});
       say("held");
-      let last = Date.now();
-      while (Date.now() - last < 5000) {
-        last = Date.now();
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
+      await thawed;
       const run = { id: "late", name: "late", versionId: "f1-v1", ancestry: [] };
       const event = { id: "e", key: "late", at: 5, data: {}, madeBy: null,
         deliveries: [{ flowId: "f1", kind: "run", run }] };
