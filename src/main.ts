@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
 import { connectors } from "#connectors/index.ts";
 import { createEngine } from "#engine/create-engine.ts";
@@ -64,7 +65,8 @@ async function start(config: Config): Promise<void> {
     trustedLoopback: config.simulator === null ? [] : [config.simulator],
     clock,
     random: Math.random,
-    newId: () => crypto.randomUUID(),
+    // They begin with the time, so that new ones lie together in an index: fewer pages to sync.
+    newId: () => randomUUIDv7(),
     log,
     concurrency: 50,
     history,

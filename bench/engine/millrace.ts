@@ -1,3 +1,4 @@
+import { randomUUIDv7 } from "node:crypto";
 import { endlessRoom } from "#engine/room.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { systemClock } from "#engine/clock.ts";
@@ -30,7 +31,7 @@ const measured = await measure(task, async (course) => {
     trustedLoopback: [],
     clock: systemClock,
     random: Math.random,
-    newId: () => crypto.randomUUID(),
+    newId: () => randomUUIDv7(),
     log: silent,
     concurrency: task.atOnce,
     history: { days: 30, runsPerFlow: 100_000 },
@@ -45,7 +46,7 @@ const measured = await measure(task, async (course) => {
         lease,
         pollId,
         events: keys.map((key) => ({
-          id: crypto.randomUUID(),
+          id: randomUUIDv7(),
           key,
           at,
           data: eventData(key),
@@ -54,7 +55,7 @@ const measured = await measure(task, async (course) => {
             {
               flowId,
               kind: "run",
-              run: { id: crypto.randomUUID(), name: key, versionId, ancestry: [] },
+              run: { id: randomUUIDv7(), name: key, versionId, ancestry: [] },
             },
           ],
         })),
@@ -104,9 +105,9 @@ function watch(store: Store, { ended }: Course) {
 }
 
 async function listeningFlow(store: Store) {
-  const connectionId = crypto.randomUUID();
-  const flowId = crypto.randomUUID();
-  const versionId = crypto.randomUUID();
+  const connectionId = randomUUIDv7();
+  const flowId = randomUUIDv7();
+  const versionId = randomUUIDv7();
   const at = Date.now();
   await store.createConnection({
     id: connectionId,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUIDv7 } from "node:crypto";
 import type { JsonObject } from "#sdk/json.ts";
 import { apply, type RunState } from "#engine/decide.ts";
 import { pollName } from "#engine/exclusive.ts";
@@ -60,9 +60,9 @@ async function accept(flow: FlowRecord, first: number, count: number, at: number
     pollId,
     events: Array.from({ length: count }, (_, index) => {
       const key = `ch_${(first + index).toString(36).padStart(10, "0")}`;
-      const run = { id: crypto.randomUUID(), name: key, versionId, ancestry: [] };
+      const run = { id: randomUUIDv7(), name: key, versionId, ancestry: [] };
       return {
-        id: crypto.randomUUID(),
+        id: randomUUIDv7(),
         key,
         at,
         data: object(key),
