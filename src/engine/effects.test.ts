@@ -146,7 +146,7 @@ describe("a write that was never seen sent", () => {
       do: "look-up",
       spans: [{ from: now - 31 * hour, to: now }],
       notBefore: now - hour + 600_000,
-      then: { do: "send", since: now - 2 * hour, clearUntil: now - hour },
+      absent: { do: "send", since: now - 2 * hour, clearUntil: now - hour },
     });
   });
 
@@ -202,7 +202,7 @@ describe("a write that was never seen sent", () => {
         const write = { eventAt: now - ago, clearUntil: null };
         const move = firstMove(write, keyed, true, doubts, at);
         if (move.do === "park") return;
-        const send = move.do === "send" ? move : move.then;
+        const send = move.do === "send" ? move : move.absent;
         expect(send.since).toBeGreaterThan(oldestSend(keyed, at));
         for (const { from, to } of doubts) {
           if (to <= now - ago) continue;

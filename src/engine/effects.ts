@@ -100,7 +100,7 @@ export type FirstMove =
       readonly do: "look-up";
       readonly spans: readonly Span[];
       readonly notBefore: number;
-      readonly then: Extract<FirstMove, { do: "send" }>;
+      readonly absent: Extract<FirstMove, { do: "send" }>;
     }
   | { readonly do: "park" };
 
@@ -134,7 +134,7 @@ export function firstMove(
         do: "look-up",
         spans: joined(old.map(widened)),
         notBefore: end + absenceCountsAfter,
-        then: { ...plain, since, clearUntil: end },
+        absent: { ...plain, since, clearUntil: end },
       };
     }
   }

@@ -30,13 +30,13 @@ export function lookUp(
 export function lookBefore(
   task: EffectTask,
   effect: EffectRecord,
-  { spans, notBefore, then }: Extract<FirstMove, { do: "look-up" }>,
+  { spans, notBefore, absent: send }: Extract<FirstMove, { do: "look-up" }>,
   attempt: Tried,
   options: PerformOptions,
   absent: () => Promise<Performed | Fenced>,
 ): Promise<Performed | Fenced> {
   const waiting = engineError("engine.in_doubt");
-  const look = { spans, since: then.clearUntil ?? 0, notBefore, waiting };
+  const look = { spans, since: send.clearUntil ?? 0, notBefore, waiting };
   return search(task, effect, look, attempt, options, absent);
 }
 

@@ -154,7 +154,7 @@ async function begin(
       return park(standing, null, attempt);
     case "look-up":
       return lookBefore(task, standing, next, attempt, options, () =>
-        send(task, standing, null, next.then, attempt, options),
+        send(task, standing, null, next.absent, attempt, options),
       );
   }
 }
