@@ -23,10 +23,16 @@ export interface EngineWorld {
   readonly engine: Engine;
   readonly store: Store;
   readonly reading: Reading;
+  /** Stops, lets the data directory be changed, and starts again. */
+  restart(change?: (dataDir: string) => void): Promise<void>;
+  /** Another engine goes on with what this one has in hand, as after it was killed. */
+  takeOver(): Promise<void>;
   /** Makes credentials unreadable, as when the vault's key does not fit. */
   credentials: (connection: ConnectionRecord) => JsonObject;
   /** Posts to the simulator's control interface. */
   control(path: string, body: object): Promise<unknown>;
+  /** Disarms all faults. */
+  clearFaults(): Promise<void>;
   /** The engine's time. */
   now(): number;
   /** When each poll of that path came in, by the other side's clock. Milliseconds since 1970. */
@@ -61,18 +67,15 @@ export async function openEngineWorld(
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
-  const storage = await openSqlite(dir);
-  const { store, reading } = storage;
+  let storage = await openSqlite(dir);
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 1_000_000 });
   const clock = movableClock();
   let ahead = 0;
   let ids = 0;
 
-  const world: EngineWorld = {
-    store,
-    reading,
-    engine: createEngine({
-      store,
+  const makeEngine = (): Engine =>
+    createEngine({
+      store: storage.store,
       connectors: known,
       send: sender.send,
       credentials: (connection) => world.credentials(connection),
@@ -84,7 +87,33 @@ export async function openEngineWorld(
       concurrency: 10,
       history: { days: 30, runsPerFlow: 100_000 },
       room: endlessRoom,
-    }),
+    });
+  let engine = makeEngine();
+  let lost: Engine[] = [];
+
+  const world: EngineWorld = {
+    get store() {
+      return storage.store;
+    },
+    get reading() {
+      return storage.reading;
+    },
+    get engine() {
+      return engine;
+    },
+    restart: async (change = () => {}) => {
+      await engine.stop();
+      await storage.close();
+      change(dir);
+      storage = await openSqlite(dir);
+      engine = makeEngine();
+      await engine.start();
+    },
+    takeOver: async () => {
+      lost = [...lost, engine];
+      engine = makeEngine();
+      await engine.start();
+    },
     credentials: ({ settings, sealed }) => ({ ...settings, apiKey: sealed }),
     control: async (path, body) => {
       const response = await fetch(`${stripe.url}/_control${path}`, {
@@ -95,6 +124,9 @@ export async function openEngineWorld(
       const answer: unknown = await response.json();
       if (!response.ok) throw new Error(JSON.stringify(answer));
       return answer;
+    },
+    clearFaults: async () => {
+      await fetch(`${stripe.url}/_control/faults`, { method: "DELETE" });
     },
     now: () => clock.now(),
     pollTimes: async (path) => {
@@ -118,7 +150,7 @@ export async function openEngineWorld(
     },
     connect: async (id, other) => {
       if (other?.account) await world.control("/keys", other);
-      await store.createConnection({
+      await storage.store.createConnection({
         id,
         connector: "stripe",
         name: id,
@@ -131,13 +163,14 @@ export async function openEngineWorld(
         createdAt: clock.now(),
       });
     },
-    flow: (id, draft) => store.createFlow({ id, name: id, draft, lineage: id, at: clock.now() }),
+    flow: (id, draft) =>
+      storage.store.createFlow({ id, name: id, draft, lineage: id, at: clock.now() }),
     statuses: async (flowId) => {
-      const { items } = await reading.listRuns({ flowId, limit: 200 });
+      const { items } = await storage.reading.listRuns({ flowId, limit: 200 });
       return items.map(({ status }) => status).toReversed();
     },
     close: async () => {
-      await world.engine.stop();
+      await Promise.all([engine, ...lost].map((one) => one.stop()));
       await storage.close();
       await stripe.close();
       sender.close();

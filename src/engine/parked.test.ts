@@ -1,0 +1,231 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { stripeConnector } from "#connectors/stripe/stripe.connector.ts";
+import type { Connector } from "#sdk/connector.ts";
+import type { EffectView, RunDetail } from "#people/reading.ts";
+import type { ParkedChoice } from "./decide-parked.ts";
+import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+
+let world: EngineWorld;
+const open = async (connectors?: readonly Connector[], action: Action = "create-charge") => {
+  world = await (connectors ? openEngineWorld(connectors) : openEngineWorld());
+  await world.engine.start();
+  await world.connect("c1");
+  await world.flow("f", flowOn("new-refund", action));
+  await world.engine.activate("f", { from: "now" });
+};
+type Action = "create-charge" | "create-customer";
+afterEach(() => world.close());
+
+const status = async () => (await world.statuses("f")).join();
+const run = async (): Promise<RunDetail> => {
+  const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;
+  return (await world.reading.run(id)) ?? expect.fail("no run");
+};
+const parkedOf = ({ effects }: RunDetail): EffectView =>
+  effects.find(({ state }) => state === "parked") ?? expect.fail("nothing is parked");
+/** In small steps: a jump of more than a minute would put what was sent before it in doubt. */
+const reach = (wanted: string, step = 50) =>
+  until(async () => {
+    if ((await status()) === wanted) return true;
+    await world.advance(step);
+    return false;
+  }, 20);
+
+/** One refund, whose write meets a fault. */
+async function parked(fault: object, path = "/v1/charges"): Promise<void> {
+  const match = { method: "POST", path, times: null };
+  await world.control("/faults", { match, fault });
+  await world.control("/refunds", { count: 1, amount: 700, currency: "jpy" });
+  await world.advance(15);
+  await reach("parked");
+  await world.clearFaults();
+}
+
+const decide = async (decision: ParkedChoice["decision"]) => {
+  const { id: runId, effects } = await run();
+  const { id: effectId, generation } = parkedOf({ effects } as RunDetail);
+  return world.engine.decideParked({ runId, effectId, generation, decision });
+};
+
+describe("a write that nobody can tell of", () => {
+  beforeEach(() => open());
+  const nothingDone = { kind: "error", when: "before", status: 500 };
+
+  it("shows what is known, and is sent by a person as the next generation, once", async () => {
+    await parked(nothingDone);
+    const before = await run();
+    expect(parkedOf(before)).toMatchObject({
+      generation: 0,
+      sends: 4,
+      lookUps: 1,
+      resource: "/v1/charges",
+      params: { amount: 700, currency: "jpy" },
+      error: { code: "engine.outcome_unknown", details: { cause: expect.any(String) } },
+    });
+    expect(parkedOf(before).nextLookUpAt).toBeGreaterThan(world.now());
+
+    expect(await decide({ kind: "send", confirmed: false })).toEqual({ decided: true });
+    await reach("succeeded");
+    const { effects, steps } = await run();
+    expect(effects.map(({ generation, state }) => [generation, state])).toEqual([
+      [0, "stopped"],
+      [1, "done"],
+    ]);
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
+    expect(steps[0]?.output).toMatchObject({
+      amount: 700,
+      metadata: { millrace_effect: effects[0]?.id, millrace_generation: "1" },
+    });
+  });
+
+  it("is looked up by the id that a person gives, and its object is the step's output", async () => {
+    await parked(nothingDone);
+    const made = await world.control("/charges", { count: 1, amount: 999, currency: "jpy" });
+    const [id = ""] = (made as { ids: string[] }).ids;
+    const refused = (objectId: string) => decide({ kind: "happened", objectId });
+    expect(await refused("ch_none")).toEqual({ decided: false, why: "no_such_object" });
+    expect(await refused("cus_none")).toEqual({ decided: false, why: "no_such_object" });
+    expect(await refused(id)).toEqual({ decided: true });
+    await reach("succeeded");
+    expect((await run()).steps[0]?.output).toMatchObject({ id, amount: 999 });
+    expect((await run()).effects[0]).toMatchObject({ state: "done", objectId: id });
+    expect(await world.writes()).toEqual([]);
+  });
+
+  it("is not what another write of ours has made", async () => {
+    await parked(nothingDone);
+    const metadata = { millrace_effect: "f.another", millrace_generation: "0" };
+    const made = await world.control("/charges", { count: 1, metadata });
+    const [objectId = ""] = (made as { ids: string[] }).ids;
+    const answer = { decided: false, why: "made_by_another" };
+    expect(await decide({ kind: "happened", objectId })).toEqual(answer);
+    expect(await status()).toBe("parked");
+  });
+
+  it("that was declined fails the step, also when a person names the charge", async () => {
+    await parked(nothingDone);
+    const made = await world.control("/charges", { count: 1, status: "failed" });
+    const [objectId = ""] = (made as { ids: string[] }).ids;
+    expect(await decide({ kind: "happened", objectId })).toEqual({ decided: true });
+    await reach("failed");
+    expect((await run()).error).toMatchObject({ code: "stripe.card_declined" });
+  });
+
+  it("is given up by a person, and its run is cancelled", async () => {
+    await parked(nothingDone);
+    const seen = parkedOf(await run());
+    const { id: runId } = await run();
+    expect(await decide({ kind: "stop" })).toEqual({ decided: true });
+    expect(await status()).toBe("cancelled");
+    const choice = { runId, effectId: seen.id, generation: 0, decision: { kind: "stop" } } as const;
+    const { decideParked } = world.engine;
+    expect(await decideParked(choice)).toEqual({ decided: false, why: "conflict" });
+    expect(await decideParked({ ...choice, runId: "other" })).toMatchObject({ why: "not_found" });
+    await world.advance(2 * 86_400);
+    expect(await world.writes()).toEqual([]);
+  });
+
+  it("that shows up late is found by itself, also when its run was cancelled meanwhile", async () => {
+    // Done, but visible in lists only after the look-up that parked it.
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/charges", times: 1 },
+      fault: { kind: "late", seconds: 7200 },
+    });
+    await parked({ kind: "error", when: "after", status: 500 });
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
+    await reach("succeeded", 600);
+    expect((await run()).effects).toMatchObject([{ generation: 0, state: "done" }]);
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
+
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/charges", times: 1 },
+      fault: { kind: "late", seconds: 7200 },
+    });
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/charges", times: null },
+      fault: { kind: "error", when: "after", status: 500 },
+    });
+    await world.control("/refunds", { count: 1 });
+    await world.advance(15);
+    await reach("succeeded,parked");
+    await world.store.cancelRun((await run()).id, world.now());
+    expect(await status()).toBe("succeeded,cancelled");
+    await until(async () => {
+      await world.advance(600);
+      return (await run()).effects[0]?.state === "done";
+    });
+    expect(await status()).toBe("succeeded,cancelled");
+  });
+
+  it("rests after a day of looking", async () => {
+    await parked(nothingDone);
+    await until(async () => {
+      await world.advance(3600);
+      return parkedOf(await run()).nextLookUpAt === null;
+    }, 20);
+    expect(parkedOf(await run()).lookUps).toBeGreaterThan(5);
+    expect(await status()).toBe("parked");
+  });
+});
+
+describe("a write to a system that honours no key", () => {
+  /** Stripe as if it knew no keys, and gave no list to look in. */
+  const keyless: Connector = {
+    ...stripeConnector,
+    actions: stripeConnector.actions.map((action) => {
+      if (action.kind === "read") return action;
+      const { made: _, ...rest } = action;
+      return { ...rest, effect: { kind: "unsafe" } };
+    }),
+  };
+  beforeEach(() => open([keyless], "create-customer"));
+
+  it("is sent at most once: whoever takes over while it is on its way parks it", async () => {
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/customers" },
+      fault: { kind: "delay", ms: 1500, when: "after" },
+    });
+    await world.control("/refunds", { count: 1 });
+    await world.advance(15);
+    await until(async () => (await run()).effects[0]?.sends === 1);
+    await world.takeOver();
+    await reach("parked");
+    expect(parkedOf(await run())).toMatchObject({
+      sends: 1,
+      nextLookUpAt: null,
+      error: { code: "engine.cannot_look_up" },
+    });
+    await until(async () => (await world.writes()).length > 0);
+    await world.advance(86_400);
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+    expect(await status()).toBe("parked");
+  });
+
+  it("is sent again only while it is proven that it was not executed", async () => {
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/customers", times: 3 },
+      fault: { kind: "rate_limited" },
+    });
+    await world.control("/refunds", { count: 1 });
+    await world.advance(15);
+    await reach("succeeded", 15);
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  });
+
+  it("is parked in doubt after a restored backup, and sent when a person says so", async () => {
+    const restored = { from: world.now() - 60_000, to: world.now() + 60_000, restored: true };
+    await world.store.noteDoubt(restored);
+    await world.restart();
+    await world.control("/refunds", { count: 1 });
+    await world.advance(15);
+    await reach("parked", 5);
+    expect(parkedOf(await run())).toMatchObject({
+      sends: 0,
+      error: { code: "engine.in_doubt_for_good" },
+    });
+    await world.advance(120);
+    expect(await decide({ kind: "send", confirmed: false })).toEqual({ decided: true });
+    await reach("succeeded", 5);
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  });
+});
