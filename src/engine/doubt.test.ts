@@ -1,0 +1,150 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+
+let world: EngineWorld;
+let older: string;
+beforeEach(async () => {
+  older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+  world = await openEngineWorld();
+  await world.engine.start();
+  await world.connect("c1");
+  await world.flow("f", flowOn("new-refund", "create-charge"));
+  await world.engine.activate("f", { from: "now" });
+});
+afterEach(async () => {
+  await world.close();
+  rmSync(older, { recursive: true, force: true });
+});
+
+const keep = (dataDir: string) => cpSync(dataDir, older, { recursive: true });
+const putBack = (dataDir: string) => {
+  rmSync(dataDir, { recursive: true });
+  cpSync(older, dataDir, { recursive: true });
+};
+const charges = async () => (await world.writes()).filter((write) => write === "POST /v1/charges");
+const finished = (count: number) =>
+  until(async () => {
+    await world.advance(15);
+    const statuses = await world.statuses("f");
+    return statuses.length === count && statuses.every((status) => status === "succeeded");
+  }, 20);
+const listsOfCharges = async () => (await world.counts())["GET /v1/charges"] ?? 0;
+const sends = async () => {
+  const { items } = await world.reading.listRuns({ flowId: "f", limit: 200 });
+  const details = await Promise.all(items.map(({ id }) => world.reading.run(id)));
+  return details.flatMap((run) => (run?.effects ?? []).map((effect) => effect.sends));
+};
+
+/** Refunds come and are worked on, and an older copy of all data takes the place of that. */
+async function goBack(count: number): Promise<void> {
+  await world.restart(keep);
+  await world.control("/refunds", { count });
+  await finished(count);
+  expect(await charges()).toHaveLength(count);
+}
+
+describe("a start on an older copy of the data, with events and writes lost in between", () => {
+  it("an hour later charges nobody twice: the keys protect, and nothing is looked up", async () => {
+    await goBack(5);
+    await world.advance(3_600);
+    const before = await listsOfCharges();
+    await world.restart(putBack);
+    await finished(5);
+    expect(await charges()).toHaveLength(5);
+    expect(await sends()).toEqual([1, 1, 1, 1, 1]);
+    expect(await listsOfCharges()).toBe(before);
+  });
+
+  it("30 hours later charges nobody twice: one walk of the list finds them all", async () => {
+    await goBack(30);
+    await world.advance(30 * 3_600);
+    const before = await listsOfCharges();
+    await world.restart(putBack);
+    await finished(30);
+    expect(await charges()).toHaveLength(30);
+    expect(await sends()).toEqual(Array(30).fill(0));
+    expect((await listsOfCharges()) - before).toBe(1);
+  });
+
+  it("sends what was never sent, once ten minutes have shown that it was not", async () => {
+    await goBack(2);
+    await world.control("/refunds", { count: 3 });
+    await world.advance(30 * 3_600);
+    await world.restart(putBack);
+    await until(async () => {
+      await world.advance(15);
+      const statuses = (await world.statuses("f")).toSorted();
+      return statuses.join() === "succeeded,succeeded,waiting,waiting,waiting";
+    });
+    expect(await charges()).toHaveLength(2);
+    await finished(5);
+    expect(await charges()).toHaveLength(5);
+    expect((await sends()).toSorted()).toEqual([0, 0, 1, 1, 1]);
+  });
+
+  it("counts a forgotten send for the age of the next: after a day the key protects no more", async () => {
+    await goBack(1);
+    await world.advance(20 * 3_600);
+    // The answers are lost from now on, so that the outcome stays open past the key's day.
+    const match = { method: "POST", path: "/v1/charges", times: null };
+    await world.control("/faults", { match, fault: { kind: "cut", when: "before" } });
+    await world.restart(putBack);
+    await until(async () => {
+      await world.advance(15);
+      return (await sends()).some((count) => count > 0);
+    });
+    await world.advance(5 * 3_600);
+    await world.clearFaults();
+    await finished(1);
+    expect(await charges()).toHaveLength(1);
+  });
+
+  it("finds what was sent with other values under the same key, at once", async () => {
+    await goBack(1);
+    await world.advance(3_600);
+    // The flow has changed since: the same write has another request now.
+    await world.restart((dataDir) => putBack(dataDir));
+    const { revision = 0 } = (await world.store.flow("f")) ?? {};
+    const draft = flowOn("new-refund", "create-charge");
+    const [step] = draft.steps;
+    if (!step) return;
+    const amount = { kind: "constant", value: 12_345 } as const;
+    const steps = [{ ...step, input: { ...step.input, amount } }];
+    await world.store.saveDraft({
+      id: "f",
+      revision,
+      name: "f",
+      draft: { ...draft, steps },
+      at: 0,
+    });
+    await world.engine.publish("f");
+    const startedAt = world.now();
+    await finished(1);
+    expect(world.now() - startedAt).toBeLessThan(300_000);
+    expect(await charges()).toHaveLength(1);
+    const { items } = await world.reading.listRuns({ flowId: "f", limit: 1 });
+    const run = await world.reading.run(items[0]?.id ?? "");
+    expect(run?.steps[0]?.attempts[0]?.error).toMatchObject({
+      details: { type: "idempotency_error" },
+    });
+    expect(run?.effects[0]).toMatchObject({ state: "done", sends: 1 });
+  });
+});
+
+describe("a send that may have been executed", () => {
+  it("is repeated only when the other side's time is known, which may have gone on alone", async () => {
+    const match = { method: "POST", path: "/v1/charges" };
+    await world.control("/faults", { match, fault: { kind: "cut", when: "after" } });
+    await world.control("/refunds", { count: 1 });
+    await world.advance(15);
+    await until(async () => (await charges()).length === 1);
+    // As when the machine was paused together with its clock.
+    await world.control("/clock", { advance_seconds: 30 * 3_600 });
+    await finished(1);
+    expect(await charges()).toHaveLength(1);
+    expect(await sends()).toEqual([1]);
+  });
+});
