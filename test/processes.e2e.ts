@@ -194,6 +194,10 @@ describe("PostgreSQL crashes under load", () => {
       await world.advance(15);
       await eventually(writes, (sent) => sent.length > 30);
       await cluster.halt("immediate");
+      expect(await processes[0]?.call("GET", "/runs")).toMatchObject({
+        status: 503,
+        body: { error: { code: "system.database_away" } },
+      });
       await new Promise((resolve) => {
         setTimeout(resolve, awayMs);
       });

@@ -5,6 +5,8 @@
 export interface Upkeep {
   /** In which kind of database everything is. */
   readonly storage: "sqlite" | "postgresql";
+  /** Was this thrown because the database does not answer at present? */
+  isAway(error: unknown): boolean;
   /**
    * Copies everything, as it is when the copying ends, into one file that is checked and synced. The
    * engine goes on meanwhile. One at a time.

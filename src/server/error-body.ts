@@ -77,6 +77,7 @@ const everywhere = [
   "request.token_wrong",
   "request.foreign_host",
   "request.wrong_method",
+  "system.database_away",
 ] as const satisfies readonly ApiErrorCode[];
 
 const outsideRefusals = {

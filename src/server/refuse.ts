@@ -4,6 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import { NoRoomError } from "#engine/room.ts";
 import { OutsideError } from "#sdk/errors.ts";
 import { BadCursorError, ReadTimeoutError } from "#people/reading.ts";
+import type { Upkeep } from "#people/upkeep.ts";
 import type { ErrorStatus } from "./error-entry.ts";
 import { ApiError, apiErrors } from "./errors.ts";
 import type { ErrorBody } from "./error-body.ts";
@@ -19,23 +20,27 @@ interface Refusal {
 /** The one place where an error becomes a response. Nothing internal gets out. */
 export type Refuse = (error: Error, c: Context<Env>) => Response;
 
-export function refuseWith({ log }: Pick<ServerParts, "log">): Refuse {
+export function refuseWith({ log, upkeep }: Pick<ServerParts, "log" | "upkeep">): Refuse {
   return (error, c) => {
-    const { status, error: body } = refusalOf(known(error), c.get("locale") ?? "en", (bug) => {
-      const id = randomUUID();
-      log.error(
-        { err: bug, id, method: c.req.method, path: c.req.path },
-        "A request failed inside",
-      );
-      return id;
-    });
+    const { status, error: body } = refusalOf(
+      known(error, upkeep),
+      c.get("locale") ?? "en",
+      (bug) => {
+        const id = randomUUID();
+        log.error(
+          { err: bug, id, method: c.req.method, path: c.req.path },
+          "A request failed inside",
+        );
+        return id;
+      },
+    );
     if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="millrace"');
     return c.json({ error: body }, status);
   };
 }
 
 /** What the framework and the read side throw, in our own words. */
-function known(error: Error): Error {
+function known(error: Error, upkeep: Pick<Upkeep, "isAway">): Error {
   if (error instanceof NoRoomError) return ApiError.of("system.no_room");
   if (error instanceof BadCursorError) return ApiError.of("request.bad_cursor");
   if (error instanceof ReadTimeoutError) return ApiError.of("request.read_too_slow");
@@ -43,6 +48,7 @@ function known(error: Error): Error {
     if (error.status === 415) return ApiError.of("request.wrong_content_type");
     if (error.status === 400) return ApiError.of("request.malformed_json");
   }
+  if (upkeep.isAway(error)) return ApiError.of("system.database_away");
   return error;
 }
 

@@ -8,6 +8,13 @@ export const upkeepErrors = {
       ja: "これは復元されたバックアップです。用途を指定するまで何も実行されません。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy を実行してください。",
     },
   },
+  "system.database_away": {
+    status: 503,
+    text: {
+      en: "The database does not answer at present. Millrace goes on by itself as soon as it does; ask again then.",
+      ja: "現在データベースから応答がありません。応答があり次第、Millrace は自動的に処理を再開します。しばらくしてからもう一度お試しください。",
+    },
+  },
   "system.nothing_restored": {
     status: 409,
     text: {

@@ -6,6 +6,7 @@ import { endlessRoom, type Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
+import { isAway } from "./away.ts";
 import { openDatabase } from "./database.ts";
 import { giveBack } from "./give-back.ts";
 import { startHeartbeat } from "./heartbeat.ts";
@@ -75,6 +76,7 @@ export async function openPostgres(
     shared: sharedOn(database),
     upkeep: {
       storage: "postgresql",
+      isAway,
       backup: () => Promise.resolve({ refused: "other_tool" }),
       disk: () => null,
     },

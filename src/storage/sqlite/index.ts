@@ -48,6 +48,7 @@ export async function openSqlite(
       reading,
       upkeep: {
         storage: "sqlite",
+        isAway: () => false,
         backup: () => backups.backup(),
         disk: () =>
           disk === null || ballastBytes === undefined

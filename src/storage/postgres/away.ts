@@ -1,0 +1,26 @@
+import { sqlState } from "./start-errors.ts";
+
+/** It shuts down, has crashed, starts, or takes no more connections. */
+const states = /^(08...|57P0[1-3]|53300)$/;
+
+/** What Node calls a connection that cannot be made, or is cut. */
+const codes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+]);
+
+/** What the driver says where it has no code for it. */
+const words =
+  /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|timeout expired)/;
+
+/** Was it thrown because PostgreSQL does not answer at present? The same question may be answered a little later. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isAway);
+  const code = "code" in error ? String(error.code) : "";
+  return codes.has(code) || states.test(sqlState(error) ?? "") || words.test(error.message);
+}
