@@ -10,13 +10,6 @@ afterEach(() => world.close());
 
 const day = 86_400;
 
-interface EventPage {
-  readonly items: readonly {
-    readonly key: string;
-    readonly deliveries: readonly { readonly outcome: string; readonly reason: string | null }[];
-  }[];
-}
-
 const customers = async () => {
   const writes = await world.stripe.ledger({ path: "/v1/customers", outcome: "executed" });
   return writes.map(({ params }) => String(params["name"]));
@@ -60,6 +53,7 @@ describe("with 30 days of history kept", () => {
     const made = await customers();
     expect(made.toSorted()).toEqual(before.map((id) => `For ${id}`).toSorted());
 
+    // The window begins before the first of them, so all of them are read again.
     const date = new Date(began - 20 * day * 1000).toISOString();
     await world.api("POST", `/flows/${flow}/activate`, { from: { date } });
     await untilRuns(flow, allDone(5));
@@ -67,13 +61,6 @@ describe("with 30 days of history kept", () => {
     expect((await customers()).toSorted()).toEqual(
       [...before, ...missed].map((id) => `For ${id}`).toSorted(),
     );
-    const { items } = await world.api<EventPage>("GET", "/events?limit=200");
-    const skipped = items.filter(({ key }) => before.includes(key));
-    expect(skipped.length).toBe(20);
-    for (const { deliveries } of skipped)
-      expect(deliveries).toEqual([
-        expect.objectContaining({ outcome: "skipped", reason: "handled_by_lineage" }),
-      ]);
 
     // Once more after yet another 40 days, when those five are forgotten too.
     await world.advance(40 * day);
