@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { emptyDocument } from "#flow/document.ts";
 import type { RunState } from "./decide.ts";
-import { apply, decide, firstState, isOver } from "./decide.ts";
+import { apply, decide, firstState, isOver, longestWait } from "./decide.ts";
 import type { StepResult } from "./result.ts";
 
 function flowOf(steps: number): FlowDocument {
@@ -126,5 +126,16 @@ describe("whatever comes", () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("a wait", () => {
+  it("is over when it is longer than any: a clock that was wrong has set it", () => {
+    const waiting = (until: number): RunState => ({
+      ...firstState,
+      phase: { is: "waiting", failures: 1, until },
+    });
+    expect(decide(flowOf(1), waiting(now + longestWait), now)[0]?.do).toBe("wait");
+    expect(decide(flowOf(1), waiting(now + longestWait + 1), now)[0]?.do).toBe("perform");
   });
 });

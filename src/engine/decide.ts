@@ -92,6 +92,9 @@ export function apply(state: RunState, result: StepResult): RunState {
   }
 }
 
+/** A wait that ends further ahead was set by a clock that was wrong: it is over. */
+export const longestWait = 2 * 3_600_000;
+
 export function decide(document: FlowDocument, state: RunState, now: number): Decision[] {
   switch (state.phase.is) {
     case "succeeded":
@@ -102,11 +105,16 @@ export function decide(document: FlowDocument, state: RunState, now: number): De
     case "parked":
       return [{ do: "rest" }];
     case "waiting":
-      if (state.phase.until > now) return [{ do: "wait", until: state.phase.until }];
-      return next(document, state);
+      return isWaiting(state.phase.until, now)
+        ? [{ do: "wait", until: state.phase.until }]
+        : next(document, state);
     case "working":
       return next(document, state);
   }
+}
+
+function isWaiting(until: number, now: number): boolean {
+  return until > now && until <= now + longestWait;
 }
 
 function next(document: FlowDocument, state: RunState): Decision[] {

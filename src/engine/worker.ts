@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import { sleep } from "./clock.ts";
 import type { RunState } from "./decide.ts";
 import { apply, decide } from "./decide.ts";
+import { createFailureLog, type FailureLog } from "./failure-log.ts";
 import type { Log } from "./log.ts";
 import { perform } from "./perform.ts";
 import { NoRoomError, type Room } from "./room.ts";
@@ -24,6 +25,7 @@ export interface WorkerOptions extends PerformOptions {
 
 /** Work on one run, which ends early when the process does. */
 interface RunOptions extends WorkerOptions {
+  readonly failures: FailureLog;
   readonly stopping: () => boolean;
 }
 
@@ -36,6 +38,7 @@ const pauseWithoutRoom = 1_000;
 export function startWorker(options: WorkerOptions): Loop {
   const { store, clock, room } = options;
   const active = new Set<Promise<void>>();
+  const failures = createFailureLog(options.log, clock);
 
   const loop = startLoop({
     clock,
@@ -47,7 +50,11 @@ export function startWorker(options: WorkerOptions): Loop {
       const free = options.concurrency - active.size;
       const runs = free > 0 ? await store.claimRuns(clock.now(), free) : [];
       for (const run of runs) {
-        const working = work(run, { ...options, stopping: () => loop.stopping() }).finally(() => {
+        const working = work(run, {
+          ...options,
+          failures,
+          stopping: () => loop.stopping(),
+        }).finally(() => {
           active.delete(working);
           loop.wake();
         });
@@ -131,10 +138,12 @@ async function record(
   const step = { ...facts, runId: run.id, epoch: run.epoch, state, at: options.clock.now() };
   const recorded = await whenThereIsRoom(() => options.store.recordStep(step), options);
   if (facts.attempt.error)
-    options.log.info(
-      { run: run.id, step: facts.attempt.path, code: facts.attempt.error.code },
-      `A step did not succeed: ${facts.attempt.outcome}`,
-    );
+    options.failures.note({
+      run: run.id,
+      step: facts.attempt.path,
+      code: facts.attempt.error.code,
+      outcome: facts.attempt.outcome,
+    });
   if (recorded === "fenced" || state.phase.is !== "working") return null;
   if (facts.output !== undefined) outputs.set(facts.attempt.path, facts.output);
   return { ...held, run: { ...run, state } };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { longestWait } from "../decide.ts";
 import { apply, firstState } from "../decide.ts";
 import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 
@@ -53,6 +54,16 @@ export function runsContract(open: Open): void {
       expect(await stage.store.nextRunDue()).toBeNull();
       await stage.record(run, { kind: "retry", path: "s1", at: 5_000 }, { error: passing });
       expect(await stage.store.nextRunDue()).toBe(5_000);
+    });
+
+    it("takes a run whose wait was set by a clock that was wrong", async () => {
+      await queued("k1", "k2");
+      const [one, other] = [await stage.claim(), await stage.claim()];
+      const until = (at: number) => ({ kind: "retry", path: "s1", at }) as const;
+      await stage.record(one, until(2_000 + longestWait), { error: passing });
+      await stage.record(other, until(2_001 + longestWait), { error: passing });
+      const claimed = await stage.store.claimRuns(2_000, 9);
+      expect(claimed.map(({ id }) => id)).toEqual([other.id]);
     });
   });
 

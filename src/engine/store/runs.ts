@@ -138,7 +138,10 @@ export type Fenced = "fenced";
 export interface RunStore {
   /** At start, where this is the only process: runs that the last one held are free again. */
   freeRuns(): Promise<number>;
-  /** Takes up to `limit` runs whose time has come, the oldest first. */
+  /**
+   * Takes up to `limit` runs whose time has come, the oldest first. A time further ahead than any wait
+   * is long (`longestWait`) was set by a clock that was wrong: it has come too.
+   */
   claimRuns(now: number, limit: number): Promise<readonly ClaimedRun[]>;
   /** The earliest time at which a run that nobody holds is due; null if none. */
   nextRunDue(): Promise<number | null>;

@@ -1,6 +1,5 @@
 import type { Json } from "#sdk/json.ts";
-import type { RunState } from "#engine/decide.ts";
-import { apply } from "#engine/decide.ts";
+import { apply, longestWait, type RunState } from "#engine/decide.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
@@ -13,7 +12,8 @@ import type { Transaction, Writer } from "./writer.ts";
 /** Runs whose wait is over, a piece at a time; those that another process has in hand are left to it. */
 const wake = sql<[now: number], RunJob>(
   `UPDATE millrace.runs r SET next_at = ${atOnce} FROM (
-     SELECT seq FROM millrace.runs WHERE next_at > ${atOnce} AND next_at <= $1
+     SELECT seq FROM millrace.runs
+     WHERE (next_at > ${atOnce} AND next_at <= $1) OR next_at > $1::bigint + ${longestWait}
      ORDER BY next_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
    WHERE r.seq = w.seq RETURNING r.seq, r.job`,
 );

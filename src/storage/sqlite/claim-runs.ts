@@ -1,5 +1,5 @@
 import type { Json } from "#sdk/json.ts";
-import type { RunState } from "#engine/decide.ts";
+import { longestWait, type RunState } from "#engine/decide.ts";
 import type { RunStatus } from "#people/reading.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "../rows.ts";
@@ -26,8 +26,9 @@ interface ClaimRow {
  */
 export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue" | "outputs"> {
   const { db, counts } = writer;
-  const wake = db.prepare<[number]>(
-    `UPDATE runs SET next_at = ${atOnce} WHERE next_at > ${atOnce} AND next_at <= ?`,
+  const wake = db.prepare<{ now: number }>(
+    `UPDATE runs SET next_at = ${atOnce}
+     WHERE (next_at > ${atOnce} AND next_at <= @now) OR next_at > @now + ${longestWait}`,
   );
   const ready = db.prepare<[number], ClaimRow>(
     `SELECT r.seq, r.id, r.epoch, r.flow_id, r.version_id, r.status, r.name, r.ancestry, r.state,
@@ -43,6 +44,9 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   const nextDue = db.prepare<[], { at: number | null }>(
     "SELECT min(next_at) AS at FROM runs WHERE next_at IS NOT NULL",
   );
+  const lastDue = db.prepare<[], { at: number | null }>(
+    "SELECT max(next_at) AS at FROM runs WHERE next_at IS NOT NULL",
+  );
   const outputs = db.prepare<[string, string], { path: string; output: JsonText<Json> }>(
     `SELECT path, output FROM steps
      WHERE run = (SELECT seq FROM runs WHERE id = ?) AND output IS NOT NULL
@@ -53,9 +57,10 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     claimRuns: async (now, limit) => {
       // It is asked after every poll, most of which bring nothing: that must not cost a sync.
       const due = nextDue.get()?.at ?? null;
-      if (due === null || due > now) return [];
+      if (due === null) return [];
+      if (due > now && (lastDue.get()?.at ?? 0) <= now + longestWait) return [];
       return writer.writeAt(now, () => {
-        wake.run(now);
+        wake.run({ now });
         const rows = ready.all(limit);
         for (const { seq, flow_id, status } of rows) {
           hold.run(now, seq);
