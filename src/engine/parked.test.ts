@@ -179,7 +179,12 @@ describe("a write to a system that honours no key", () => {
       return [
         {
           kind: "effect" as const,
-          ...{ id, label, help, input, output, sample },
+          id,
+          label,
+          help,
+          input,
+          output,
+          sample,
           effect: { kind: "unsafe" as const },
           request: action.request.bind(action),
           read: action.read.bind(action),
