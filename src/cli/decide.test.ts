@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Listening, listen } from "#server/listen.ts";
+import { parkRun } from "#server/parked.world.ts";
+import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
+import { runCli } from "./program.ts";
+
+let world: ServerWorld;
+let server: Listening;
+let data: string;
+let connectionId: string;
+let runId: string;
+beforeAll(async () => {
+  world = await openServerWorld({ simulator: true });
+  server = await listen(world.app.fetch, 0);
+  data = mkdtempSync(join(tmpdir(), "millrace-cli-"));
+  writeFileSync(join(data, "api-token"), `${token}\n`);
+  connectionId = await world.connect();
+});
+afterAll(async () => {
+  await server.close();
+  await world.close();
+  rmSync(data, { recursive: true });
+});
+beforeEach(async () => {
+  ({ runId } = await parkRun(world.store, connectionId));
+});
+
+async function millrace(...args: readonly string[]) {
+  let out = "";
+  let err = "";
+  const code = await runCli(args, {
+    env: { MILLRACE_URL: server.url, MILLRACE_DATA: data, LANG: "C" },
+    stdin: new PassThrough().end() as unknown as NodeJS.ReadStream,
+    write: (text) => {
+      out += text;
+    },
+    note: (text) => {
+      err += text;
+    },
+    interrupted: () => new Promise(() => undefined),
+  });
+  return { code, out, err };
+}
+const decide = (...args: readonly string[]) => millrace("runs", "decide", runId, ...args);
+
+describe("a parked run", () => {
+  test("shows what is known of its write, and how to decide", async () => {
+    const { out } = await millrace("runs", "show", runId);
+    expect(out).toMatch(/Write +POST \/v1\/charges \(live\)/);
+    expect(out).toMatch(/Sends +1, first 1970-01-01/);
+    expect(out).toMatch(/Why nobody can tell +Nobody can tell \(engine\.outcome_unknown\)/);
+    expect(out).toMatch(/Looked for +1, last 1970-01-01 .*, in the list from 1970/);
+    expect(out).toMatch(/Looked for next +1970-01-01/);
+    expect(out).toContain(`millrace runs decide ${runId} --send`);
+    expect(out).toContain('"amount": 1500');
+    const ja = await millrace("--lang", "ja", "runs", "show", runId);
+    expect(ja.out).toMatch(/確認できない理由/);
+  });
+
+  test("is sent only when the money that would move is confirmed", async () => {
+    const asked = await decide("--send");
+    expect([asked.code, asked.err]).toEqual([1, expect.stringMatching(/real money: ¥1,500/)]);
+    const { code, out } = await decide("--send", "--confirm");
+    expect([code, out]).toEqual([0, expect.stringMatching(/POST \/v1\/charges +given up/)]);
+    expect((await world.reading.run(runId))?.status).toBe("waiting");
+    expect((await decide("--stop")).err).toContain("no write that waits");
+  });
+
+  test("takes what happened by its id", async () => {
+    expect((await decide("--happened", "ch_none")).err).toContain("run.object_not_found");
+    const [id = ""] = (await world.simulator?.make("charges", { amount: 1_500 })) ?? [];
+    expect(await decide("--happened", id)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining(id),
+    });
+  });
+
+  test("is stopped", async () => {
+    expect((await decide("--stop")).code).toBe(0);
+    expect((await world.reading.run(runId))?.status).toBe("cancelled");
+  });
+
+  test.each([[[]], [["--send", "--stop"]], [["--happened", "ch_1", "--stop"]]])(
+    "is decided one way: %j is refused",
+    async (args) => {
+      expect(await decide(...args)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining("--happened <object>, --send and --stop"),
+      });
+    },
+  );
+
+  test("of several writes is named", async () => {
+    const other = await decide("--stop", "--write", "none");
+    expect([other.code, other.err]).toEqual([1, expect.stringContaining("no write that waits")]);
+    expect((await millrace("runs", "decide", "none", "--stop")).err).toContain("run.not_found");
+  });
+});

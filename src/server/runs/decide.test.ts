@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parkRun } from "../parked.world.ts";
+import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
+
+let world: ServerWorld;
+let connectionId: string;
+beforeAll(async () => {
+  world = await openServerWorld({ simulator: true });
+  connectionId = await world.connect();
+}, 30_000);
+afterAll(() => world.close());
+
+let runId: string;
+let seen: { effectId: string; generation: number };
+beforeEach(async () => {
+  const parked = await parkRun(world.store, connectionId);
+  ({ runId } = parked);
+  seen = { effectId: parked.effectId, generation: 0 };
+});
+
+const decide = (body: object, language = "en") =>
+  world.call("POST", `/runs/${runId}/decision`, body, { "accept-language": language });
+const told = ({ status, body }: Reply) => {
+  const { error } = body as { error: { code: string; message: string } };
+  return { status, code: error.code, message: error.message };
+};
+
+describe("a decision about a parked write", () => {
+  test("is made on what is shown: the request, its sends, its look-ups, and why nobody can tell", async () => {
+    const { body } = await world.call("GET", `/runs/${runId}`);
+    expect(body).toMatchObject({
+      status: "parked",
+      effects: [
+        {
+          id: seen.effectId,
+          generation: 0,
+          state: "parked",
+          mode: "live",
+          params: { amount: 1_500, currency: "jpy" },
+          sends: 1,
+          lastSentAt: "1970-01-01T00:00:01.100Z",
+          parkedAt: "1970-01-01T00:00:01.400Z",
+          lookUps: 1,
+          lastLookUpAt: "1970-01-01T00:00:01.300Z",
+          lookedFrom: "1970-01-01T00:00:01.000Z",
+          lookedTo: "1970-01-01T00:00:01.200Z",
+          nextLookUpAt: "1970-01-01T00:00:09.000Z",
+          error: { code: "engine.outcome_unknown" },
+        },
+      ],
+    });
+  });
+
+  test("to send it names the money in live mode, and must be confirmed", async () => {
+    const send = { decision: "send", ...seen };
+    expect(told(await decide(send))).toEqual({
+      status: 409,
+      code: "run.decision_unconfirmed_money",
+      message: expect.stringMatching(/real money: ¥1,500, by POST \/v1\/charges/),
+    });
+    expect(told(await decide(send, "ja")).message).toMatch(/実際のお金.*[¥￥]1,500/);
+    const reply = await decide({ ...send, confirm: true });
+    expect([reply.status, reply.body]).toMatchObject([
+      200,
+      {
+        status: "waiting",
+        effects: [{ state: "stopped" }, { generation: 1, state: "open", sends: 0 }],
+      },
+    ]);
+  });
+
+  test("that it happened takes an object that is there, and no other", async () => {
+    const happened = (objectId: string) => decide({ decision: "happened", ...seen, objectId });
+    expect(told(await happened("ch_none"))).toMatchObject({
+      status: 422,
+      code: "run.object_not_found",
+      message: expect.stringContaining("ch_none"),
+    });
+    const metadata = { millrace_effect: "another", millrace_generation: "0" };
+    const [other = ""] = (await world.simulator?.make("charges", { metadata })) ?? [];
+    expect(told(await happened(other)).code).toBe("run.object_of_another_write");
+    const [own = ""] = (await world.simulator?.make("charges", { amount: 1_500 })) ?? [];
+    const reply = await happened(own);
+    expect([reply.status, reply.body]).toMatchObject([
+      200,
+      { status: "waiting", effects: [{ state: "done", objectId: own }] },
+    ]);
+  });
+
+  test("to stop cancels the run, and counts once", async () => {
+    const stop = { decision: "stop", ...seen };
+    expect((await decide(stop)).body).toMatchObject({
+      status: "cancelled",
+      effects: [{ state: "stopped" }],
+    });
+    expect(told(await decide(stop))).toMatchObject({ status: 409, code: "run.decision_conflict" });
+  });
+
+  test("is refused for another generation, another write, another run, and without sense", async () => {
+    const stop = { decision: "stop", ...seen };
+    const code = async (body: object) => told(await decide(body)).code;
+    expect(await code({ ...stop, generation: 1 })).toBe("run.decision_conflict");
+    expect(await code({ ...stop, effectId: "none" })).toBe("run.write_not_found");
+    expect(await code({ ...stop, decision: "perhaps" })).toBe("request.invalid");
+    const other = await world.call("POST", "/runs/run_none/decision", stop);
+    expect(told(other).code).toBe("run.not_found");
+    expect((await world.reading.run(runId))?.status).toBe("parked");
+  });
+});
