@@ -24,6 +24,9 @@ const backfillsAtOnce = 2;
 /** How soon the next turn is when something is due that cannot be started yet. */
 const shortPause = 50;
 
+/** How soon a poll that another process is at is looked at again. */
+const pollPause = 1_000;
+
 /** How soon a window of the past that waits for runs to be done is looked at again. */
 const backfillPause = 1_000;
 
@@ -42,14 +45,16 @@ export function startPoller(options: PollerOptions): Loop {
   const startPolls = async (): Promise<void> => {
     // Polls under way are still due, so ask for more than are to be started.
     for (const poll of await store.duePolls(clock.now(), 2 * pollsAtOnce))
-      polling.start(poll.id, () =>
-        exclusive.orNot(pollName(poll.id), async (lease) => {
+      polling.start(poll.id, async () => {
+        const turn = await exclusive.orNot(pollName(poll.id), async (lease) => {
           const current = await store.poll(poll.connectionId, poll.trigger);
           // Another process may have had its turn since.
           if (current?.nextAt === poll.nextAt) await pollOnce(current, lease, options);
-          return null;
-        }),
-      );
+          return "taken";
+        });
+        // It stays due for as long as the other process is at it.
+        return turn === null ? clock.now() + pollPause : null;
+      });
   };
 
   const startBackfills = async (): Promise<boolean> => {

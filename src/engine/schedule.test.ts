@@ -30,7 +30,7 @@ describe("the reach of a poll", () => {
   const times = { nextAt: 0, widerAt: 10 * minute, widestAt: 100 * minute };
 
   it("is the overlap, now and then 15 minutes, and daily 48 hours", () => {
-    expect(reachOf(times, 5 * minute, 0)).toEqual({ back: 5 * minute, toTheEnd: false });
+    expect(reachOf(times, 5 * minute, 6 * minute)).toEqual({ back: 5 * minute, toTheEnd: false });
     expect(reachOf(times, 5 * minute, 10 * minute)).toEqual({ back: 15 * minute, toTheEnd: true });
     expect(reachOf(times, 5 * minute, 100 * minute)).toEqual({
       back: 48 * 60 * minute,
@@ -44,7 +44,7 @@ describe("the reach of a poll", () => {
       widerAt: 105 * minute,
       widestAt: 100 * minute + 24 * 60 * minute,
     });
-    expect(timesAfter(times, 15, minute, minute)).toMatchObject({
+    expect(timesAfter(times, 15, 6 * minute, 6 * minute)).toMatchObject({
       widerAt: 10 * minute,
       widestAt: 100 * minute,
     });
@@ -54,6 +54,15 @@ describe("the reach of a poll", () => {
     const after = timesAfter(times, 15, 101 * minute, 9 * minute);
     expect(after).toMatchObject({ widerAt: 10 * minute, widestAt: 100 * minute });
     expect(reachOf(after, 60_000, 101 * minute).toTheEnd).toBe(true);
+  });
+
+  it("is wide where the time for it was named by a clock that has been set back since", () => {
+    const ahead = { ...times, widestAt: 3 * 24 * 60 * minute };
+    expect(reachOf(ahead, minute, 6 * minute).back).toBe(48 * 60 * minute);
+    expect(timesAfter(ahead, 15, 6 * minute, 6 * minute)).toMatchObject({
+      widerAt: 11 * minute,
+      widestAt: 6 * minute + 24 * 60 * minute,
+    });
   });
 
   it("costs 5,760 calls a day at 15 seconds and 24 at an hour", () => {

@@ -31,8 +31,10 @@ export function reachOf(
   overlapMs: number,
   now: number,
 ): { readonly back: number; readonly toTheEnd: boolean } {
-  if (now >= times.widestAt) return { back: Math.max(overlapMs, widest.back), toTheEnd: true };
-  if (now >= times.widerAt) return { back: Math.max(overlapMs, wider.back), toTheEnd: true };
+  if (isDue(times.widestAt, widest.every, now))
+    return { back: Math.max(overlapMs, widest.back), toTheEnd: true };
+  if (isDue(times.widerAt, wider.every, now))
+    return { back: Math.max(overlapMs, wider.back), toTheEnd: true };
   return { back: overlapMs, toTheEnd: false };
 }
 
@@ -46,13 +48,18 @@ export function timesAfter(
   now: number,
   readFrom: number,
 ): PollTimes {
-  const wasWidest = readFrom >= times.widestAt;
-  const wasWider = wasWidest || readFrom >= times.widerAt;
+  const wasWidest = isDue(times.widestAt, widest.every, readFrom);
+  const wasWider = wasWidest || isDue(times.widerAt, wider.every, readFrom);
   return {
     nextAt: nextOnGrid(times.nextAt, everySeconds * 1000, now),
     widerAt: wasWider ? readFrom + wider.every : times.widerAt,
     widestAt: wasWidest ? readFrom + widest.every : times.widestAt,
   };
+}
+
+/** A time further ahead than it is ever set was set by a clock that has been set back: it has come. */
+function isDue(at: number, every: number, now: number): boolean {
+  return now >= at || at > now + every;
 }
 
 /** Calls per day at a polling frequency, for the screen. */

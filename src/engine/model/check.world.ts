@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { anyCase, type Case } from "./turns.world.ts";
+import { play } from "./world.world.ts";
+
+/** What a check of many cases has found. */
+export interface Checked {
+  readonly seed: number;
+  readonly cases: number;
+  /** Things that happened in all cases together. */
+  readonly steps: number;
+  /** The first case found that breaks a promise; null where all were kept. */
+  readonly broken: Broken | null;
+}
+
+export interface Broken {
+  readonly promise: string;
+  readonly drawn: Case;
+}
+
+/** Plays cases drawn from `seed` until one breaks a promise, or there have been enough. */
+export async function checkPromise(seed: number, cases: number): Promise<Checked> {
+  let steps = 0;
+  let broken: Broken | null = null;
+  const property = fc.asyncProperty(anyCase, async (drawn) => {
+    const played = await play(drawn);
+    steps += played.steps;
+    if (played.violation !== null) broken ??= { promise: played.violation, drawn };
+    return played.violation === null;
+  });
+  // `shrink` below is blunter than fast-check's, and done in seconds.
+  const found = await fc.check(property, { seed, numRuns: cases, endOnFailure: true });
+  if (found.failed && !broken)
+    throw new Error("A case could not be played", { cause: found.errorInstance });
+  return { seed, cases: found.numRuns, steps, broken };
+}
+
+/** Takes turns out of a case, many and then few at a time, for as long as it breaks a promise. */
+export async function shrink({ promise, drawn }: Broken): Promise<Case> {
+  const breaks = async (one: Case): Promise<boolean> =>
+    isSame((await play(one)).violation, promise);
+  let least = drawn;
+  for (let width = Math.ceil(drawn.turns.length / 2); width >= 1; width = Math.floor(width / 2))
+    for (let from = least.turns.length - width; from >= 0; from -= width) {
+      const without = { ...least, turns: least.turns.toSpliced(from, width) };
+      if (await breaks(without)) least = without;
+    }
+  for (const index of [1, 0]) {
+    const without = { ...least, flows: least.flows.toSpliced(index, 1) };
+    if (without.flows.length > 0 && (await breaks(without))) least = without;
+  }
+  return least;
+}
+
+/** The same promise, whichever flow and run it is broken for. */
+function isSame(one: string | null, other: string): boolean {
+  const kind = (words: string): string => words.replaceAll(/\b(f\d|id-|order-|[\d.])\S*/g, "");
+  return one !== null && kind(one) === kind(other);
+}
+
+/** A broken case, told as what happened. */
+export async function tell(drawn: Case): Promise<string> {
+  const { violation, story } = await play(drawn);
+  const flows = drawn.flows.map((actions, index) => `flow f${index + 1}: ${actions.join(", ")}`);
+  return [violation ?? "Every promise was kept.", "", ...flows, ...story].join("\n");
+}

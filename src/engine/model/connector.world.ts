@@ -1,0 +1,199 @@
+import type { Answer, HttpResponse, HttpRequest, Json, OutsideError } from "#sdk/index.ts";
+import {
+  ConnectionError,
+  defineConnection,
+  defineConnector,
+  field,
+  InputError,
+  isJsonObject,
+  text,
+  TransientError,
+  TransportFailure,
+  UnknownOutcomeError,
+} from "#sdk/index.ts";
+import type { Connector } from "#sdk/connector.ts";
+import type { EffectKind, EffectTag, Made } from "#sdk/action.ts";
+import type { FrozenRequest } from "#sdk/connection.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import { z } from "zod";
+
+/**
+ * A connector for the model's other side, with a write of each kind. It is worse behaved than the
+ * SDK allows: its requests hold something new each time they are made, as one with `now()` would, so
+ * that a request which is not frozen shows.
+ */
+
+export const address = "https://other.example";
+
+const Order = z.object({ id: z.string(), at: z.int() });
+const Page = z.object({ items: z.array(z.record(z.string(), z.json())), next: z.int().nullable() });
+const Thing = z.object({
+  id: z.string(),
+  effectId: z.string(),
+  generation: z.int(),
+  outcome: z.enum(["made", "declined"]),
+});
+
+function judge(method: string, { status, body }: HttpResponse): OutsideError | null {
+  const facts = { code: `model.http_${status}`, message: body };
+  if (status < 300) return null;
+  if (status === 401) return new ConnectionError(facts);
+  if (status === 429) return new TransientError({ ...facts, unexecuted: true });
+  if (status === 409 || method === "GET")
+    return new TransientError({ ...facts, unexecuted: false });
+  if (status === 422 || status === 424)
+    return new UnknownOutcomeError({ ...facts, worthRepeating: false });
+  if (status < 500) return new InputError(facts);
+  return new UnknownOutcomeError({ ...facts, worthRepeating: true });
+}
+
+/** `fresh` gives another value at each call. */
+export function modelConnector(fresh: () => string): Connector {
+  const connection = defineConnection({
+    fields: z.object({}),
+    mode: () => "test",
+    origin: () => address,
+    limits: () => ({ perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 }),
+    endpoint: (method, path) => `${method} ${path}`,
+    open: (_, { http }) => ({
+      async ask(method: HttpRequest["method"], path: string, body?: Json, key?: string) {
+        const response = await http({
+          method,
+          url: address + path,
+          headers: key === undefined ? {} : { "idempotency-key": key },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }).catch((error: unknown) => {
+          if (!(error instanceof TransportFailure)) throw error;
+          const { reason, message, unexecuted } = error;
+          throw new TransientError({ code: `model.${reason}`, message, unexecuted });
+        });
+        const error = judge(method, response);
+        if (error) throw error;
+        const answer: Answer = {
+          status: response.status,
+          body: z.json().parse(JSON.parse(response.body)),
+        };
+        return answer;
+      },
+    }),
+    ping: async (api) => {
+      await api.ask("GET", "/account");
+    },
+    check: async (api) => {
+      await api.ask("GET", "/account");
+      return {
+        account: "account",
+        accountName: null,
+        mode: "test",
+        allows: { triggers: {}, actions: {} },
+      };
+    },
+    send: (api, { method, path, params }, { idempotencyKey }) =>
+      api.ask(method, path, params, path === "/unsafe" ? undefined : idempotencyKey),
+  });
+  type Api = ReturnType<typeof connection.open>;
+
+  async function* pages(api: Api, path: string, since: Date, until?: Date) {
+    let next: number | null = 0;
+    do {
+      const query: URLSearchParams = new URLSearchParams({
+        from: seconds(since),
+        after: `${next}`,
+      });
+      if (until !== undefined) query.set("to", seconds(until));
+      const page = Page.parse((await api.ask("GET", `${path}?${query.toString()}`)).body);
+      yield page.items;
+      next = page.next;
+    } while (next !== null);
+  }
+
+  const input = z.object({ order: field(z.string(), { label: text("Order", "注文") }) });
+  const output = z.object({ id: field(z.string(), { label: text("ID", "ID") }) });
+  const facts = (id: string) => ({
+    id,
+    label: text(id, id),
+    help: text(id, id),
+    input,
+    output,
+    sample: { id: "thing-1" },
+  });
+
+  const write = (id: string, path: string, effect: EffectKind) => ({
+    ...facts(id),
+    effect,
+    request: ({ order }: z.infer<typeof input>, tag: EffectTag) => ({
+      method: "POST" as const,
+      path,
+      params: { order, tag: tag.effectId, generation: tag.generation, fresh: fresh() },
+      apiVersion: "1",
+    }),
+    retag: (request: FrozenRequest, { effectId, generation }: EffectTag): FrozenRequest => ({
+      ...request,
+      params: { ...request.params, tag: effectId, generation },
+    }),
+    read: ({ body }: Answer) => body,
+    objectId: (thing: Json) =>
+      isJsonObject(thing) && typeof thing["id"] === "string" ? thing["id"] : null,
+  });
+
+  return defineConnector({
+    id: "model",
+    label: text("Model", "モデル"),
+    help: text("Model", "モデル"),
+    connection,
+    triggers: [
+      connection.trigger({
+        id: "new-order",
+        label: text("New order", "新規注文"),
+        help: text("New order", "新規注文"),
+        settings: z.object({}),
+        output: z.object({ id: field(z.string(), { label: text("ID", "ID") }) }),
+        sample: { id: "order-1" },
+        uniqueKeys: true,
+        overlapSeconds: 120,
+        async *poll({ api, since, until }) {
+          for await (const page of pages(api, "/orders", since, until))
+            yield page.map((data) => {
+              const { id, at } = Order.parse(data);
+              return { key: id, at: new Date(at * 1000), data };
+            });
+        },
+        reread: () => Promise.resolve(null),
+        matches: () => "take",
+        madeBy: () => null,
+      }),
+    ],
+    actions: [
+      connection.readAction({
+        ...facts("read"),
+        run: async ({ api }) => (await api.ask("GET", "/account")).body,
+      }),
+      connection.effectAction({
+        ...write("make", "/things", { kind: "keyed", hours: 24 }),
+        async *made({ api, from, to }) {
+          for await (const page of pages(api, "/things", from, to)) yield page.map(madeOf);
+        },
+        retrieve: async ({ api, objectId }) => {
+          const { body } = await api.ask("GET", `/things/${objectId}`);
+          return isJsonObject(body) ? madeOf(body) : null;
+        },
+      }),
+      connection.effectAction(write("make-blind", "/blind", { kind: "keyed", hours: 24 })),
+      connection.effectAction(write("make-unsafe", "/unsafe", { kind: "unsafe" })),
+    ],
+    choices: [],
+  });
+}
+
+function madeOf(body: JsonObject): Made {
+  const { effectId, generation, outcome } = Thing.parse(body);
+  return {
+    tag: { effectId, generation },
+    found:
+      outcome === "made"
+        ? { outcome: "done", answer: { status: 200, body } }
+        : { outcome: "failed", error: { code: "model.http_402", message: "Declined" } },
+  };
+}
+
+const seconds = (moment: Date): string => String(Math.max(0, Math.floor(moment.getTime() / 1000)));

@@ -1,0 +1,120 @@
+import { isOver } from "../decide.ts";
+import type { EffectRecord, EffectRecordUpdate } from "../store.ts";
+import { plannedEffect } from "../written-down.ts";
+import { letGo, type ModelRun, taken, updated } from "./rows.world.ts";
+import type { Rows, Sync, Verbs } from "./store.world.ts";
+
+type EffectVerbs = Pick<
+  Sync<Verbs>,
+  "planEffect" | "effect" | "passGate" | "parkedToLookFor" | "noteLookUp" | "decideParked"
+>;
+
+/** A time further ahead was set by a clock that was wrong. */
+const longestPause = 24 * 3_600_000;
+
+/** What the contract says of writes to the outside world. */
+export function effectVerbs(rows: Rows): EffectVerbs & {
+  readonly update: (runId: string, change: EffectRecordUpdate, at: number) => void;
+} {
+  const { runs, effects, watch, note, held } = rows;
+  const keyOf = (id: string, generation: number): string => `${id} ${generation}`;
+  const put = (effect: EffectRecord): void => {
+    effects.set(keyOf(effect.id, effect.generation), effect);
+  };
+  const parked = (effectId: string, generation: number): EffectRecord | null => {
+    const effect = rows.newest(effectId);
+    return effect?.state === "parked" && effect.generation === generation ? effect : null;
+  };
+  const goOn = (run: ModelRun, kind: "cancelled" | "resumed"): void => {
+    const after = taken(run, [{ kind }]);
+    runs.set(run.id, letGo(after, after.state));
+  };
+
+  return {
+    update: (runId, change, at) => {
+      const effect = effects.get(keyOf(change.id, change.generation));
+      if (effect?.state === "open" && effect.runId === runId) put(updated(effect, change, at));
+    },
+
+    planEffect: (plan, epoch) => {
+      if (!held(plan.runId, epoch)?.held) return "fenced";
+      const stands = effects.get(keyOf(plan.id, plan.generation));
+      if (stands) return stands;
+      const effect = plannedEffect(plan);
+      put(effect);
+      watch.planned(effect);
+      return effect;
+    },
+
+    effect: (id) => rows.newest(id),
+
+    passGate: ({ effectId, generation, runId, epoch, notBefore, since, clearUntil, at }) => {
+      note(at);
+      const run = held(runId, epoch);
+      const effect = effects.get(keyOf(effectId, generation));
+      const open =
+        run?.held === true &&
+        effect?.state === "open" &&
+        effect.runId === runId &&
+        (effect.unprovenSince === null || effect.unprovenSince > notBefore);
+      if (!open) {
+        if (run?.held === true) runs.set(run.id, letGo(run, run.state));
+        return "fenced";
+      }
+      const sends = effect.sends + 1;
+      put({
+        ...effect,
+        sends,
+        lastSendAt: at,
+        unprovenSince: effect.unprovenSince ?? since,
+        clearUntil: clearUntil ?? effect.clearUntil,
+      });
+      return { at, sends };
+    },
+
+    parkedToLookFor: (now, limit) =>
+      Array.from(effects.values())
+        .filter(
+          ({ state, lookAt }) =>
+            state === "parked" && lookAt !== null && (lookAt <= now || lookAt > now + longestPause),
+        )
+        .slice(0, limit),
+
+    noteLookUp: ({ effectId, generation, looked, lookAt, at }) => {
+      note(at);
+      const effect = effects.get(keyOf(effectId, generation));
+      if (effect?.state === "parked") put({ ...effect, looked, lookAt });
+    },
+
+    decideParked: ({ effectId, generation, decision, at }) => {
+      note(at);
+      const effect = parked(effectId, generation);
+      const run = effect && runs.get(effect.runId);
+      if (!effect || !run) return "conflict";
+      if (isOver(run.state) && decision.kind === "send") return "conflict";
+      const ended = { ...effect, lookAt: null };
+      switch (decision.kind) {
+        case "happened":
+          put({ ...ended, state: "done", answer: decision.answer, error: null });
+          break;
+        case "refused":
+          put({ ...ended, state: "failed", error: decision.error });
+          break;
+        case "send": {
+          const { key, request } = decision;
+          put({ ...ended, state: "stopped" });
+          const next = plannedEffect({ ...effect, generation: generation + 1, key, request });
+          put({ ...next, clearUntil: at });
+          break;
+        }
+        case "stop":
+          put({ ...ended, state: "stopped" });
+          break;
+      }
+      const { phase } = run.state;
+      if (phase.is === "parked" && phase.effectId === effectId)
+        goOn(run, decision.kind === "stop" ? "cancelled" : "resumed");
+      return "decided";
+    },
+  };
+}

@@ -1,0 +1,246 @@
+/**
+ * Mistakes to plant in the engine's rules, so that the check of the model is itself checked. Each is
+ * an edit of a file as it stands in `src`; where two lines guard the same thing, both are cut.
+ */
+export interface Mistake {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** The promise that breaks. */
+  readonly breaks: RegExp;
+}
+
+export interface Edit {
+  /** From `src`. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+}
+
+const effects = "engine/effects.ts";
+const performEffect = "engine/perform-effect.ts";
+const answers = "engine/effect-answer.ts";
+
+export const mistakes: readonly Mistake[] = [
+  {
+    name: "a key made from the try",
+    edits: [
+      {
+        file: performEffect,
+        from: "idempotencyKey: effect.key,",
+        to: "idempotencyKey: `${effect.key}-${effect.sends}`,",
+      },
+    ],
+    breaks: /under two keys/,
+  },
+  {
+    name: "no limit of age",
+    edits: [
+      {
+        file: effects,
+        from: "return !wentBack && age >= 0 && age < hours * hour - keyMargin;",
+        to: "return !wentBack && age >= 0 && hours > 0;",
+      },
+      { file: effects, from: "return now - kind.hours * hour + keyMargin;", to: "return 0;" },
+    ],
+    breaks: /h after its first send|executed twice/,
+  },
+  {
+    name: "a refused write is sent again with a new key",
+    edits: [
+      {
+        file: answers,
+        from: 'return attempt.failed(error, passed ? { ...name, kind: "failed", error } : undefined);',
+        to: 'return attempt.retry(error, undefined, { ...name, kind: "unanswered", error });',
+      },
+      {
+        file: performEffect,
+        from: "idempotencyKey: effect.key,",
+        to: "idempotencyKey: effect.error ? `${effect.key}-${effect.sends}` : effect.key,",
+      },
+    ],
+    breaks: /under two keys/,
+  },
+  {
+    name: "the cursor moves before the events are in the store",
+    edits: [
+      {
+        file: "engine/poll.ts",
+        from: "const accepted = await store.acceptEvents({",
+        to: `await store.acceptEvents({ lease, pollId: poll.id, events: [],
+          cursor: Math.min(latest, open.serverTime() ?? latest), ...times, at: now });
+        const accepted = await store.acceptEvents({`,
+      },
+    ],
+    breaks: /0 runs|are of .* instead of/,
+  },
+  {
+    name: "what the gate says is not heeded",
+    edits: [
+      {
+        file: performEffect,
+        from: 'if (planned === "fenced" || opened === "fenced") closed',
+        to: 'if (planned === "fenced") closed',
+      },
+    ],
+    breaks: /without a pass|although it is/,
+  },
+  {
+    name: "a pass through the gate is good for ever",
+    edits: [
+      {
+        file: "engine/outside.ts",
+        from: "const passIsGoodFor = 10_000;",
+        to: "const passIsGoodFor = Infinity;",
+      },
+    ],
+    breaks: /pass that was too old|believed absent|after its first send/,
+  },
+  {
+    name: "absence is believed at once",
+    edits: [
+      {
+        file: effects,
+        from: "const absenceCountsAfter = 10 * 60_000;",
+        to: "const absenceCountsAfter = 0;",
+      },
+    ],
+    breaks: /believed absent/,
+  },
+  {
+    name: "an error of theirs is taken for a failure",
+    edits: [
+      {
+        file: answers,
+        from: 'case "unknown_outcome": {',
+        to: 'case "unknown_outcome": {\n      return attempt.failed(error, { ...name, kind: "failed", error });',
+      },
+    ],
+    breaks: /called failed, but it was made|nobody refused it/,
+  },
+  {
+    name: "a connection that was cut is taken for proof that nothing was done",
+    edits: [
+      {
+        file: "sdk/http.ts",
+        from: '= new Set([\n  "refused",',
+        to: '= new Set([\n  "cut",\n  "refused",',
+      },
+    ],
+    breaks: /in doubt|h after its first send|made twice/,
+  },
+  {
+    name: "a request is made anew after a crash",
+    edits: [
+      {
+        file: performEffect,
+        from: 'else if (plan && planned.sends > 0) closed = { because: "written-before", effect: planned };',
+        to: "",
+      },
+      {
+        file: "engine/written-down.ts",
+        from: "return store.effect(nameOfWrite(task).id);",
+        to: "return null;",
+      },
+    ],
+    breaks: /frozen request .* has changed|never came to rest/,
+  },
+  {
+    name: "a write is not written down",
+    edits: [
+      {
+        file: performEffect,
+        from: "plan ? store.planEffect(plan, held.run.epoch) : effect",
+        to: "plan ? plannedEffect(plan) : effect",
+      },
+    ],
+    breaks: /never came to/,
+  },
+  {
+    name: "a write without a key is sent again",
+    edits: [
+      {
+        file: effects,
+        from: 'case "unsafe":\n      return { do: "park" };',
+        to: 'case "unsafe":\n      return { do: "send" };',
+      },
+      {
+        file: effects,
+        from: "// Whatever was sent and is not proven unexecuted is never sent again.\n      return now;",
+        to: "return 0;",
+      },
+    ],
+    breaks: /in doubt/,
+  },
+  {
+    name: "a new generation has the old key",
+    edits: [
+      {
+        file: effects,
+        from: "digest([effectId, String(generation)])",
+        to: "digest([effectId])",
+      },
+    ],
+    breaks: /under one key/,
+  },
+  {
+    name: "an event on the bound is dropped",
+    edits: [
+      {
+        file: "engine/accept.ts",
+        from: "if (event.at.getTime() < flow.liveFrom) return [];",
+        to: "if (event.at.getTime() <= flow.liveFrom) return [];",
+      },
+    ],
+    breaks: /0 runs/,
+  },
+  {
+    name: "no wide re-read finds what was listed late",
+    edits: [
+      {
+        file: "engine/schedule.ts",
+        from: "if (isDue(times.widestAt, widest.every, now))\n    return",
+        to: "if (now < 0)\n    return",
+      },
+      {
+        file: "engine/schedule.ts",
+        from: "if (isDue(times.widerAt, wider.every, now))\n    return",
+        to: "if (now < 0)\n    return",
+      },
+    ],
+    breaks: /0 runs/,
+  },
+  {
+    name: "an object dated ahead draws the cursor along",
+    edits: [
+      {
+        file: "engine/poll.ts",
+        from: "cursor: Math.min(latest, open.serverTime() ?? latest),",
+        to: "cursor: latest,",
+      },
+    ],
+    breaks: /0 runs/,
+  },
+  {
+    name: "a step that is to be tried again is passed over",
+    edits: [
+      {
+        file: "engine/decide.ts",
+        from: '...state,\n        phase: { is: "waiting"',
+        to: 'frames: advance(state.frames),\n        phase: { is: "waiting"',
+      },
+    ],
+    breaks: /went past step|outcome|never made/,
+  },
+  {
+    name: "a key that was revoked fails the run",
+    edits: [
+      {
+        file: answers,
+        from: "return attempt.paused(task.connection, error, unexecuted);",
+        to: "return attempt.failed(error, unexecuted);",
+      },
+    ],
+    breaks: /nobody refused it/,
+  },
+];

@@ -1,0 +1,156 @@
+import type { HttpRequest, HttpResponse } from "#sdk/http.ts";
+import { z } from "zod";
+import type { Time } from "./time.world.ts";
+
+/**
+ * The other side in the model, with no more than what such systems promise: a key is kept for 24
+ * hours and then forgotten, a changed request under a known key is an error, a list shows what was
+ * made at most ten minutes late. A model is not a mock: it stands for a system outside of the product,
+ * and everything of ours that talks to it is real.
+ */
+
+const hour = 3_600_000;
+const keysKept = 24 * hour;
+
+/** How long a request may be on its way, and a list trail behind: together less than ten minutes. */
+export const longestWay = 4 * 60_000;
+const listTrails = 5 * 60_000;
+
+export interface Order {
+  readonly id: string;
+  /** Unix seconds. */
+  readonly at: number;
+  readonly visibleAt: number;
+  /** Listed at once, and dated when it happened. */
+  readonly prompt: boolean;
+}
+
+export interface Thing {
+  readonly id: string;
+  readonly effectId: string;
+  readonly generation: number;
+  /** Unix seconds. */
+  readonly at: number;
+  readonly visibleAt: number;
+  readonly outcome: "made" | "declined";
+}
+
+/** What goes wrong on the other side with one request. */
+export type Trouble = "none" | "busy" | "broken-before" | "broken-after" | "muddled" | "down";
+
+interface KnownKey {
+  readonly at: number;
+  readonly request: string;
+  readonly answer: HttpResponse | null;
+}
+
+const Write = z.object({ order: z.string(), tag: z.string(), generation: z.int() });
+
+export interface OtherSide {
+  readonly orders: readonly Order[];
+  readonly things: readonly Thing[];
+  /** False while nobody has repaired the credentials. */
+  keyServes: boolean;
+  /** Something new happens there. `trailing`: lists show it late. `ahead`: it is dated in the future. */
+  order(how: { readonly trailing: boolean; readonly ahead: boolean }): void;
+  /** A request arrives and is dealt with. */
+  handle(request: HttpRequest, trouble: Trouble): HttpResponse;
+}
+
+const pageSize = 2;
+
+export function createOtherSide(time: Time): OtherSide {
+  const orders: Order[] = [];
+  const things: Thing[] = [];
+  const keys = new Map<string, KnownKey>();
+  const seconds = (): number => Math.floor(time.now() / 1000);
+  const answer = (status: number, body: unknown): HttpResponse => ({
+    status,
+    headers: { date: new Date(time.now()).toUTCString() },
+    body: JSON.stringify(body),
+  });
+
+  const listed = <Item extends Order | Thing>(items: readonly Item[], query: URLSearchParams) => {
+    const from = Number(query.get("from"));
+    const to = Number(query.get("to") ?? Infinity);
+    const start = Number(query.get("after") ?? 0);
+    const found = items
+      .filter(({ at, visibleAt }) => visibleAt <= time.now() && at >= from && at < to)
+      .sort((one, other) => other.at - one.at || items.indexOf(other) - items.indexOf(one));
+    const end = start + pageSize;
+    return { items: found.slice(start, end), next: end < found.length ? end : null };
+  };
+
+  const execute = (body: string): HttpResponse => {
+    const { order, tag, generation } = Write.parse(JSON.parse(body));
+    if (isRefused(order)) return answer(400, { error: "refused" });
+    const outcome = isDeclined(order) ? "declined" : "made";
+    const thing: Thing = {
+      id: `thing-${things.length + 1}`,
+      effectId: tag,
+      generation,
+      at: seconds(),
+      // Every second one shows up late in the list.
+      visibleAt: time.now() + (things.length % 2) * listTrails,
+      outcome,
+    };
+    things.push(thing);
+    return answer(outcome === "made" ? 200 : 402, thing);
+  };
+
+  const write = (request: HttpRequest, trouble: Trouble): HttpResponse => {
+    const body = request.body ?? "";
+    const key = request.headers["idempotency-key"];
+    const known = key === undefined ? undefined : keys.get(key);
+    if (known && time.now() - known.at < keysKept) {
+      if (known.request !== body) return answer(422, { error: "another request had this key" });
+      if (known.answer) return known.answer;
+      return answer(409, { error: "in flight" });
+    }
+    if (trouble === "down") return answer(503, { error: "down" });
+    const first = trouble === "broken-before" ? answer(500, { error: "broken" }) : execute(body);
+    const said = saidAfter(trouble) ?? first;
+    // What is refused before it begins is not kept under the key.
+    if (key !== undefined && said.status !== 400)
+      keys.set(key, { at: time.now(), request: body, answer: said });
+    return said;
+  };
+
+  /** What it says in spite of the work that was done. `muddled`: asking again tells nothing new. */
+  const saidAfter = (trouble: Trouble): HttpResponse | null => {
+    if (trouble === "broken-after") return answer(500, { error: "broken" });
+    return trouble === "muddled" ? answer(424, { error: "muddled" }) : null;
+  };
+
+  const side: OtherSide = {
+    orders,
+    things,
+    keyServes: true,
+    order: ({ trailing, ahead }) => {
+      orders.push({
+        id: `order-${orders.length + 1}`,
+        at: seconds() + (ahead ? 3 * 86_400 : 0),
+        visibleAt: time.now() + (trailing ? 10 * 60_000 : 0),
+        prompt: !trailing && !ahead,
+      });
+    },
+    handle: (request, trouble) => {
+      if (!side.keyServes) return answer(401, { error: "key revoked" });
+      if (trouble === "busy") return answer(429, { error: "slow down" });
+      const { pathname, searchParams } = new URL(request.url);
+      if (request.method !== "GET") return write(request, trouble);
+      if (trouble !== "none") return answer(503, { error: "down" });
+      if (pathname === "/orders") return answer(200, listed(orders, searchParams));
+      if (pathname === "/things") return answer(200, listed(things, searchParams));
+      const thing = things.find(({ id }) => pathname === `/things/${id}`);
+      return answer(200, thing ?? { id: "account" });
+    },
+  };
+  return side;
+}
+
+const numberOf = (order: string): number => Number(order.slice("order-".length));
+
+/** Some writes are turned down for good, some are made and declined, as a charge is. */
+export const isRefused = (order: string): boolean => numberOf(order) % 7 === 6;
+export const isDeclined = (order: string): boolean => numberOf(order) % 5 === 4;

@@ -1,0 +1,136 @@
+import type { Json } from "#sdk/json.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { apply, decide, firstState, type RunState } from "../decide.ts";
+import type { StepResult } from "../result.ts";
+import type { EffectRecord, EffectRecordUpdate, StepRecord } from "../store.ts";
+
+/** What the model's store keeps of a run, and what becomes of its rows. Pure. */
+
+export interface ModelRun {
+  readonly id: string;
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly name: string;
+  readonly ancestry: readonly string[];
+  readonly event: Json;
+  readonly eventAt: number;
+  readonly epoch: number;
+  readonly held: boolean;
+  /** Null where nothing but a person, or the one who holds it, lets it go on. */
+  readonly nextAt: number | null;
+  readonly state: RunState;
+  /** All results in the order in which they were recorded. */
+  readonly results: readonly StepResult[];
+  readonly outputs: ReadonlyMap<string, Json>;
+}
+
+export function letGo(run: ModelRun, state: RunState): ModelRun {
+  return { ...run, state, held: false, nextAt: nextAtOf(state) };
+}
+
+export function taken(run: ModelRun, results: readonly StepResult[]): ModelRun {
+  return {
+    ...run,
+    results: [...run.results, ...results],
+    state: results.reduce(apply, run.state),
+  };
+}
+
+/** Folding all results of a run gives the state that is stored with it. */
+export function folds(run: ModelRun, stored: RunState): boolean {
+  return isSame(run.state, stored) && isSame(run.results.reduce(apply, firstState), stored);
+}
+
+function nextAtOf({ phase }: RunState): number | null {
+  switch (phase.is) {
+    case "working":
+      return 0;
+    case "waiting":
+      return phase.until;
+    case "paused":
+    case "parked":
+    case "succeeded":
+    case "failed":
+    case "cancelled":
+      return null;
+  }
+}
+
+export function updated(
+  effect: EffectRecord,
+  change: EffectRecordUpdate,
+  at: number,
+): EffectRecord {
+  switch (change.kind) {
+    case "done":
+      return { ...effect, state: "done", answer: change.answer, error: null };
+    case "failed":
+      return { ...effect, state: "failed", error: change.error };
+    case "parked": {
+      const { error, looked, lookAt } = change;
+      return { ...effect, state: "parked", error, parkedAt: at, looked, lookAt };
+    }
+    case "unexecuted":
+      return { ...effect, unprovenSince: change.unprovenSince, error: change.error };
+    case "unknown":
+      return {
+        ...effect,
+        unknowns: effect.unknowns + 1,
+        worthRepeating: effect.worthRepeating && change.worthRepeating,
+        error: change.error,
+      };
+    case "unanswered":
+      return { ...effect, error: change.error };
+  }
+}
+
+/** What a try brought, told from what the history shows of it. */
+export function resultsOf(
+  run: ModelRun,
+  record: StepRecord,
+  document: FlowDocument,
+): readonly StepResult[] {
+  const first = resultOf(record);
+  if (!first) return [];
+  const [next] = decide(document, apply(run.state, first), record.at);
+  return next?.do === "finish" ? [first, { kind: "finished" }] : [first];
+}
+
+function resultOf({ attempt, state: { phase } }: StepRecord): StepResult | null {
+  const { path, outcome, error } = attempt;
+  switch (outcome) {
+    case "done":
+      return { kind: "done", path };
+    case "retry":
+      return phase.is === "waiting" ? { kind: "retry", path, at: phase.until } : null;
+    case "failed":
+      return error && { kind: "failed", path, error };
+    case "paused":
+      return phase.is === "paused"
+        ? { kind: "paused", path, connectionId: phase.connectionId }
+        : null;
+    case "parked":
+      return phase.is === "parked" ? { kind: "parked", path, effectId: phase.effectId } : null;
+  }
+}
+
+/** A change of state without a try. */
+export function changeOf(run: ModelRun, state: RunState): readonly StepResult[] {
+  if (isSame(run.state, state)) return [];
+  switch (state.phase.is) {
+    case "succeeded":
+      return [{ kind: "finished" }];
+    case "waiting":
+      return [{ kind: "retry", path: "", at: state.phase.until }];
+    case "working":
+    case "paused":
+    case "parked":
+    case "failed":
+    case "cancelled":
+      return [];
+  }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

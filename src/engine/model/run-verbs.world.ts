@@ -1,0 +1,123 @@
+import { firstState } from "../decide.ts";
+import type { StepResult } from "../result.ts";
+import type { ClaimedRun, EffectRecordUpdate, NewRun, NewEvent } from "../store.ts";
+import { changeOf, folds, letGo, type ModelRun, resultsOf, taken } from "./rows.world.ts";
+import type { Rows, Sync, Verbs } from "./store.world.ts";
+
+type RunVerbs = Pick<
+  Sync<Verbs>,
+  "freeRuns" | "claimRuns" | "nextRunDue" | "outputs" | "recordStep" | "recordState"
+>;
+
+/** What the contract says of runs. */
+export function runVerbs(
+  rows: Rows,
+  updateEffect: (runId: string, change: EffectRecordUpdate, at: number) => void,
+): RunVerbs & {
+  /** False where the flow has a run of this name. */
+  readonly make: (flowId: string, run: NewRun, event: NewEvent) => boolean;
+  readonly resumePaused: () => void;
+} {
+  const { runs, watch, note, held, connection } = rows;
+  const all = (): ModelRun[] => Array.from(runs.values());
+  const put = (run: ModelRun): void => void runs.set(run.id, run);
+
+  /** The state that is recorded must be what its results make of the state before. */
+  const follow = (
+    run: ModelRun,
+    results: readonly StepResult[],
+    stored: ModelRun["state"],
+  ): ModelRun => {
+    const after = taken(run, results);
+    if (!folds(after, stored))
+      watch.violated(`folding all results of run ${run.id} does not give the stored state`);
+    return after;
+  };
+
+  const resumePaused = (): void => {
+    for (const run of all()) {
+      if (run.state.phase.is !== "paused" || run.held) continue;
+      const after = taken(run, [{ kind: "resumed" }]);
+      put(letGo(after, after.state));
+    }
+  };
+
+  return {
+    resumePaused,
+
+    make: (flowId, { id, name, versionId, ancestry }, { data, at }) => {
+      if (all().some((one) => one.flowId === flowId && one.name === name)) return false;
+      put({
+        id,
+        flowId,
+        versionId,
+        name,
+        ancestry,
+        event: data,
+        eventAt: at,
+        epoch: 0,
+        held: false,
+        nextAt: 0,
+        state: firstState,
+        results: [],
+        outputs: new Map(),
+      });
+      return true;
+    },
+
+    freeRuns: () => {
+      const under = all().filter((run) => run.held);
+      for (const run of under) put({ ...run, held: false, nextAt: 0 });
+      if (!connection().broken) resumePaused();
+      return under.length;
+    },
+
+    claimRuns: (now, limit) => {
+      note(now);
+      const due = all().filter((run) => !run.held && run.nextAt !== null && run.nextAt <= now);
+      return due.slice(0, limit).map((run): ClaimedRun => {
+        const epoch = run.epoch + 1;
+        put({ ...run, held: true, nextAt: null, epoch });
+        const { id, flowId, versionId, name, ancestry, state, event, eventAt } = run;
+        return { id, epoch, flowId, versionId, name, ancestry, state, event, eventAt };
+      });
+    },
+
+    nextRunDue: () => {
+      const next = Math.min(Infinity, ...all().map(({ nextAt }) => nextAt ?? Infinity));
+      return next === Infinity ? null : next;
+    },
+
+    outputs: (runId, paths) =>
+      new Map(Array.from(runs.get(runId)?.outputs ?? []).filter(([path]) => paths.includes(path))),
+
+    recordStep: (record) => {
+      note(record.at);
+      const run = held(record.runId, record.epoch);
+      if (!run) return "fenced";
+      if (record.effect) updateEffect(run.id, record.effect, record.at);
+      if (!run.held) return "fenced";
+      const results = resultsOf(run, record, rows.document(run.versionId));
+      const outputs = new Map(run.outputs);
+      if (record.output !== undefined) outputs.set(record.attempt.path, record.output);
+      const after = { ...follow(run, results, record.state), outputs };
+      const { phase } = record.state;
+      // Nobody would wake a run that pauses for a connection after its repair.
+      if (phase.is === "paused" && rows.repairedSince(record.attempt.startedAt)) {
+        const resumed = taken(after, [{ kind: "resumed" }]);
+        put(letGo(resumed, resumed.state));
+      } else put(phase.is === "working" ? after : letGo(after, after.state));
+      watch.stepRecorded(after, record);
+      return "recorded";
+    },
+
+    recordState: ({ runId, epoch, state, at }) => {
+      note(at);
+      const run = held(runId, epoch);
+      if (!run?.held) return "fenced";
+      const after = follow(run, changeOf(run, state), state);
+      put(letGo(after, after.state));
+      return "recorded";
+    },
+  };
+}

@@ -1,0 +1,341 @@
+import { emptyDocument, type FlowDocument } from "#flow/document.ts";
+import { isOver } from "../decide.ts";
+import type { ParkedChoice } from "../decide-parked.ts";
+import type { EffectRecord } from "../store.ts";
+import { modelConnector } from "./connector.world.ts";
+import { createMachine, type Machine, type Question } from "./machine.world.ts";
+import { createOtherSide, type OtherSide } from "./other-side.world.ts";
+import { createPromise, settledAfter } from "./promise.world.ts";
+import { connectionId, createModelStore, type ModelFlow, type ModelStore } from "./store.world.ts";
+import { createTime } from "./time.world.ts";
+import type { Action, Case, Fate, Turn } from "./turns.world.ts";
+
+/** A case played from its first turn until everything has come to rest. */
+export interface Played {
+  /** How many things happened. */
+  readonly steps: number;
+  /** The first broken promise; null where all were kept. */
+  readonly violation: string | null;
+  readonly story: readonly string[];
+}
+
+/** A network gives up on a request that has had no answer for so long. */
+const deadline = 30_000;
+
+/** How long is waited for what is due to be given. */
+const signsOfLife = 5_000;
+
+/** Longer, it passes all at once: nothing else would happen in it. */
+const longestSteady = 3_600_000;
+
+/** At the least. */
+const exchangeTakes = 50;
+
+/** More would be needed only by a case that never comes to rest. */
+const mostSteps = 4_000;
+
+export async function play(drawn: Case): Promise<Played> {
+  const world = openWorld(drawn);
+  for (const turn of drawn.turns) {
+    await world.take(turn);
+    if (world.violation()) break;
+  }
+  await world.rest();
+  return { steps: world.steps(), violation: world.violation(), story: world.story };
+}
+
+interface World {
+  take(turn: Turn): Promise<void>;
+  /** No more faults: everything goes on until nothing is left to do. */
+  rest(): Promise<void>;
+  steps(): number;
+  violation(): string | null;
+  readonly story: readonly string[];
+}
+
+function openWorld({ flows: drawn }: Case): World {
+  const time = createTime();
+  const other = createOtherSide(time);
+  const flows = drawn.map((actions, index) => flowOf(`f${index + 1}`, actions));
+  const connectedAt = time.ours();
+  const story: string[] = [];
+  let steps = 0;
+  let fresh = 0;
+  let idle = 0;
+
+  const note = (words: string): void => {
+    story.push(`${new Date(time.now()).toISOString().slice(8, 19)} ${words}`);
+  };
+  const promise = createPromise({
+    time,
+    other,
+    flows,
+    store: () => store,
+    connectedAt,
+    onTheWay: () => machine.onTheWay(),
+  });
+  const store: ModelStore = createModelStore(flows, connectedAt, promise);
+  const machine: Machine = createMachine({
+    time,
+    other,
+    store,
+    connector: modelConnector(() => `${(fresh += 1)}`),
+    watch: { ...promise, note },
+  });
+
+  const settle = async (): Promise<void> => {
+    // The engine's loops give way twice between what they hear and what they ask next.
+    for (let beat = 0; beat < 3; beat += 1)
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+  };
+
+  const pass = (milliseconds: number): void => {
+    time.pass(milliseconds);
+    for (const question of machine.questions())
+      if (question.to === "outside" && time.now() - question.sentAt > deadline)
+        machine.cut(question, "timeout", true);
+  };
+
+  /** So that every sign of life is given when it is due. */
+  const passSteadily = async (milliseconds: number): Promise<void> => {
+    const end = time.now() + milliseconds;
+    while (time.now() < end) {
+      pass(Math.min(end - time.now(), signsOfLife));
+      await settle();
+      for (const question of machine.questions())
+        if (question.to === "store" && question.words === "noteDoubt") machine.reply(question);
+    }
+  };
+
+  const go = (question: Question | undefined, fate: Fate): void => {
+    if (!question) {
+      const next = time.untilNext() ?? 1_000;
+      pass(next);
+      return;
+    }
+    note(`process ${question.process.number}: ${question.words}${fateWords(question, fate)}`);
+    if (question.to === "store") machine.reply(question);
+    else {
+      time.pass(exchangeTakes);
+      meet(machine, question, fate);
+    }
+  };
+
+  const restart = (): void => {
+    machine.start();
+    note(`process ${machine.current().number} starts`);
+  };
+
+  const take = (turn: Turn): void | Promise<void> => {
+    const hanging = machine.questions();
+    const at = <Item>(items: readonly Item[], which: number): Item | undefined =>
+      items[which % Math.max(1, items.length)];
+    switch (turn.do) {
+      case "go":
+        return go(at(hanging, turn.which), turn.fate);
+      case "commit": {
+        const question = at(hanging, turn.which);
+        if (question?.to !== "store") return;
+        note(`process ${question.process.number}: ${question.words} is done, not yet heard of`);
+        return machine.commit(question);
+      }
+      case "refuse": {
+        const question = at(hanging, turn.which);
+        if (question?.to !== "store" || question.reply) return;
+        note(`process ${question.process.number}: ${question.words} is refused, the disk is full`);
+        return machine.refuse(question);
+      }
+      case "crash": {
+        const process = machine.current();
+        const question = at(
+          hanging.filter((one) => one.process === process),
+          turn.which,
+        );
+        if (question?.to === "store" && turn.commits) machine.commit(question);
+        note(
+          `process ${process.number} dies${question ? ` at ${question.words}, ${turn.commits ? "done" : "not done"}` : ""}`,
+        );
+        machine.kill(process, turn.bytesLeft);
+        return restart();
+      }
+      case "freeze": {
+        const process = machine.current();
+        note(`process ${process.number} stands still`);
+        process.state = "frozen";
+        return restart();
+      }
+      case "thaw": {
+        const process = machine.processes().find(({ state }) => state === "frozen");
+        if (!process) return;
+        note(`process ${process.number} goes on`);
+        process.state = "runs";
+        return pass(0);
+      }
+      case "pass": {
+        const gap = turn.gap || turn.ms > longestSteady;
+        note(`${turn.ms / 1_000} s pass${gap ? " in which the machine stands still" : ""}`);
+        return gap ? pass(turn.ms) : passSteadily(turn.ms);
+      }
+      case "set-clock":
+        note(`our clock is set by ${turn.ms / 1_000} s`);
+        return time.setOurs(turn.ms);
+      case "order":
+        other.order(turn);
+        return note(
+          `order-${other.orders.length}${turn.trailing ? ", listed late" : ""}${turn.ahead ? ", dated ahead" : ""}`,
+        );
+      case "straggle": {
+        const [straggler] = machine.stragglers();
+        if (straggler) machine.straggle(straggler);
+        return;
+      }
+      case "revoke":
+        note("the key is revoked");
+        other.keyServes = false;
+        return;
+      case "person":
+        return person();
+    }
+  };
+
+  /** A person repairs what is broken, and says what became of a parked write when that is certain. */
+  const person = (): void => {
+    other.keyServes = true;
+    if (store.connection().broken) {
+      note("a person repairs the connection");
+      store.repair(time.ours());
+    }
+    for (const effect of store.effects()) {
+      if (effect.state !== "parked" || time.now() - lastSendOf(effect) < settledAfter) continue;
+      const decision = decisionOf(effect, other);
+      note(`a person decides about ${effect.id}: ${decision.kind}`);
+      const { id: effectId, generation, runId } = effect;
+      machine.decide({ effectId, generation, runId, decision });
+    }
+  };
+
+  /** Real time, from the wire: what the store says of it is by our clock. */
+  const lastSendOf = (effect: EffectRecord): number => machine.lastSendOf(effect.id);
+
+  const rest = async (): Promise<void> => {
+    for (const process of machine.processes()) machine.kill(process, false);
+    restart();
+    other.keyServes = true;
+    const end = steps + mostSteps;
+    let quietDays = 0;
+    while (quietDays < 3 && !promise.violations[0]) {
+      if (steps > end) {
+        promise.violated(`it never came to rest: ${unfinished().join(", ")}`);
+        break;
+      }
+      const found = await restOnce();
+      if (found === "quiet") quietDays += 1;
+      else if (found === "unfinished") quietDays = 0;
+    }
+    if (!promise.violations[0]) promise.atRest();
+  };
+
+  const unfinished = (): readonly string[] =>
+    Array.from(store.runs.values())
+      .filter(({ state }) => !isOver(state))
+      .map(({ id, state }) => `${id} is ${state.phase.is}`);
+
+  /** `quiet`: nothing was left to do but to let a day pass. */
+  const restOnce = async (): Promise<"going" | "unfinished" | "quiet"> => {
+    steps += 1;
+    const [question] = machine.questions();
+    if (question) {
+      go(question, "answered");
+      await settle();
+      return "going";
+    }
+    const [straggler] = machine.stragglers();
+    if (straggler) machine.straggle(straggler);
+    person();
+    const going = unfinished().length > 0;
+    idle += 1;
+    const minute = 60_000;
+    // Waits are seconds at first; a run may also wait for a time that was named by a clock far ahead.
+    if (!going) pass(25 * 60 * minute);
+    else if (idle < 30) await passSteadily(minute);
+    else pass(idle < 50 ? 11 * minute : 12 * 60 * minute);
+    await settle();
+    return going || straggler ? "unfinished" : "quiet";
+  };
+
+  machine.start();
+  return {
+    take: async (turn) => {
+      steps += 1;
+      await take(turn);
+      await settle();
+    },
+    rest,
+    steps: () => steps,
+    violation: () => promise.violations[0] ?? null,
+    story,
+  };
+}
+
+function meet(machine: Machine, question: Extract<Question, { to: "outside" }>, fate: Fate): void {
+  switch (fate) {
+    case "answered":
+      return machine.answer(question);
+    case "arrives":
+      return machine.arrive(question, "none");
+    case "busy":
+    case "broken-before":
+    case "broken-after":
+    case "muddled":
+    case "down":
+      machine.arrive(question, fate);
+      return machine.answer(question);
+    case "refused":
+      return machine.cut(question, "refused", false);
+    case "lost":
+      return machine.cut(question, "cut", false);
+    case "cut-late":
+      return machine.cut(question, "cut", true);
+    case "cut-after":
+      machine.arrive(question, "none");
+      return machine.cut(question, "cut", false);
+  }
+}
+
+const fateWords = (question: Question, fate: Fate): string =>
+  question.to === "store" || fate === "answered" ? "" : ` (${fate})`;
+
+/** What a person finds who looks on the other side. */
+function decisionOf(effect: EffectRecord, other: OtherSide): ParkedChoice["decision"] {
+  const found = other.things.findLast(({ effectId }) => effectId === effect.id);
+  if (!found) return { kind: "send", confirmed: true };
+  // What nobody can read there cannot be shown to have happened.
+  return effect.action === "make" ? { kind: "happened", objectId: found.id } : { kind: "stop" };
+}
+
+function flowOf(id: string, actions: readonly Action[]): ModelFlow {
+  const document: FlowDocument = {
+    ...emptyDocument,
+    trigger: {
+      kind: "event",
+      connector: "model",
+      trigger: "new-order",
+      connection: connectionId,
+      settings: {},
+      everySeconds: 60,
+    },
+    steps: actions.map((action, index) => ({
+      kind: "action",
+      id: `s${index + 1}`,
+      name: null,
+      connector: "model",
+      action,
+      connection: connectionId,
+      input: { order: { kind: "pill", from: "trigger", path: ["id"] } },
+    })),
+    nextStep: actions.length + 1,
+  };
+  return { id, document };
+}
