@@ -5,6 +5,7 @@ const onBothStores = ["events-once", "faults", "polling", "restart", "retention"
 const onPostgres = ["processes", "restored-postgres", "start-postgres"];
 
 const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false };
+const crashTimes = { testTimeout: 1_800_000, fileParallelism: false };
 
 /**
  * `unit` is what `npm run check` runs. `postgres` needs a PostgreSQL, `stories` start real processes,
@@ -33,8 +34,14 @@ export default defineConfig({
         test: {
           name: "crash",
           include: ["test/crash/*.crash.ts"],
-          testTimeout: 900_000,
-          fileParallelism: false,
+          ...crashTimes,
+        },
+      },
+      {
+        test: {
+          name: "crash-postgres",
+          include: ["test/crash/*.crash-pg.ts"],
+          ...crashTimes,
         },
       },
       {

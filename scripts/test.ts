@@ -42,6 +42,12 @@ const processes: readonly Stage[] = [
     tests: true,
   },
   { name: "crash", command: "vitest", args: ["run", "--project", "crash"], tests: true },
+  {
+    name: "crash on PostgreSQL",
+    command: "vitest",
+    args: ["run", "--project", "crash-postgres"],
+    tests: true,
+  },
 ];
 
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });

@@ -14,28 +14,33 @@ export interface Killed {
 
 export interface Killing {
   readonly killed: readonly Killed[];
-  /** Points that were not reached in their time, however often they were planned. */
-  readonly missed: readonly Kill[];
   /** The processes as they were started last: whole, and under way. */
   readonly standing: readonly Product[];
 }
 
-/** A point that is not reached in this time is given up, and the process is killed all the same. */
+/** A point that is not reached in this time comes up again later; the process is killed all the same. */
 const patienceMs = 20_000;
+
+interface Queue {
+  /** Null when there is nothing left to kill, or no time. */
+  next(): Kill | null;
+  /** For later. */
+  again(kill: Kill): void;
+}
 
 /** Works off the plan: each slot's process is killed, started again at once, and so on. */
 export async function killAll(world: CrashWorld, plan: Plan, minutes: number): Promise<Killing> {
-  const queue = [...plan.kills];
-  const missed: Kill[] = [];
+  const left = [...plan.kills];
   const end = Date.now() + minutes * 60_000;
-  const next = (): Kill | null => (Date.now() < end ? (queue.shift() ?? null) : null);
-
+  const queue: Queue = {
+    next: () => (Date.now() < end ? (left.shift() ?? null) : null),
+    again: (kill) => void left.push(kill),
+  };
   const slots = await Promise.all(
-    Array.from({ length: world.slots }, (_, slot) => killSlot(world, slot, next, missed)),
+    Array.from({ length: world.slots }, (_, slot) => killSlot(world, slot, queue)),
   );
   return {
     killed: slots.flatMap(({ killed }) => killed),
-    missed,
     standing: slots.map(({ standing }) => standing),
   };
 }
@@ -43,13 +48,12 @@ export async function killAll(world: CrashWorld, plan: Plan, minutes: number): P
 async function killSlot(
   world: CrashWorld,
   slot: number,
-  next: () => Kill | null,
-  missed: Kill[],
+  queue: Queue,
 ): Promise<{ readonly killed: readonly Killed[]; readonly standing: Product }> {
   const killed: Killed[] = [];
   let before: { readonly kill: Kill; readonly at: number } | null = null;
   for (;;) {
-    const kill = next();
+    const kill = queue.next();
     const product = world.start(slot, settingOf(kill));
     if (kill === null) {
       const readyAt = (await product.ready)?.at ?? null;
@@ -66,7 +70,7 @@ async function killSlot(
     const readyAt = (await product.ready)?.at ?? null;
     const firstStepAt = await product.firstStep;
     if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
-    if (!reached) missed.push(kill);
+    if (!reached) queue.again(kill);
     before = reached ? { kill, at } : null;
   }
 }

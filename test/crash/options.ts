@@ -44,7 +44,7 @@ npm run crash -- [options]
   --seed S                 the same seed gives the same plan of kills and faults (${defaults.seed})
   --load N                 events a second from outside (${pace.sqlite.load}; on PostgreSQL ${pace.postgres.load})
   --speed N                seconds of the product's clock in a real second (${pace.sqlite.speed}; ${pace.postgres.speed})
-  --minutes N              give up after so long (2, and 2 for each 50 kills)
+  --minutes N              give up after so long (4, and 1 for each 10 kills)
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
 
@@ -64,7 +64,7 @@ export function readOptions(args: readonly string[]): Options | null {
     seed: whole("--seed", numbers.seed),
     load: whole("--load", numbers.load ?? pace[store].load),
     speed: whole("--speed", numbers.speed ?? pace[store].speed),
-    minutes: minutes === undefined ? 2 + Math.ceil(kills / 25) : whole("--minutes", minutes),
+    minutes: minutes === undefined ? 4 + Math.ceil(kills / 10) : whole("--minutes", minutes),
     keep,
     broken: broken === undefined ? null : howBroken(broken),
   };

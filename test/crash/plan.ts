@@ -55,10 +55,11 @@ export function settingOf(kill: Kill | null): string {
 function killOf(name: KillName, random: () => number): Kill {
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low));
   if (name === "starting") return { kind: name, afterMs: between(0, 600) };
-  if (name === "working") return { kind: name, afterMs: between(600, 2_500) };
-  // A scheduled time comes seldom.
-  const nth = name.startsWith("tick") ? 1 : between(1, 5);
-  return { kind: "point", point: name, nth, afterMs: between(0, 800) };
+  if (name === "working") return { kind: name, afterMs: between(600, 2_000) };
+  // Polls that bring something are seldom, and so are scheduled times.
+  const seldom = name.startsWith("tick") || name.startsWith("events");
+  const nth = seldom ? 1 : between(1, 5);
+  return { kind: "point", point: name, nth, afterMs: between(0, 400) };
 }
 
 function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
