@@ -40,8 +40,7 @@ test("the table counts kills by their point, and measures only what came before 
     verdict,
   });
   expect(table).toMatch(/^kills +3$/m);
-  expect(table).toMatch(/^ {2}send-after +3$/m);
-  expect(table).toMatch(/^ {2}send-before +0$/m);
+  expect(table).toMatch(/^ {2}bytes sent +0 before, 3 after$/m);
   expect(table).toMatch(/^faults at Stripe +7 \(cut 3, delay 4\)$/m);
   expect(table).toMatch(/^seconds to ready +p50 0.40, p99 0.40, max 0.40 \(3 measured\)$/m);
   expect(table).toMatch(/^seconds to resume +p50 0.70, p99 0.70, max 0.70 \(2 measured\)$/m);

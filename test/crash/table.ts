@@ -1,6 +1,6 @@
 import type { Verdict } from "./judge.ts";
 import type { Killed } from "./killer.ts";
-import { type KillName, killNames, nameOf } from "./plan.ts";
+import { type KillName, nameOf } from "./plan.ts";
 
 /** What one run of the harness came to. */
 export interface Report {
@@ -22,7 +22,7 @@ export function tableOf(report: Report): string {
     ["store", store],
     ["plan", `seed ${seed}, digest ${digest}`],
     ["kills", String(killed.length)],
-    ...killNames.map((name) => [`  ${name}`, String(countOf(name, killed))] as const),
+    ...killRows(killed),
     ["faults at Stripe", `${struck} (${byKind.join(", ")})`],
     ["events from outside", String(made)],
     ["events", String(verdict.events)],
@@ -42,6 +42,22 @@ export function tableOf(report: Report): string {
 export function lastLine(verdict: Verdict): string {
   const kinds = ["lost", "doubled", "wrongly parked"] as const;
   return kinds.map((kind) => `${kind} ${countOfFindings(verdict, kind)}`).join(", ");
+}
+
+/** Before and after each durable step, and at random moments. */
+function killRows(killed: readonly Killed[]): readonly (readonly [string, string])[] {
+  const count = (name: KillName) => countOf(name, killed);
+  return [
+    ["  jobs taken", `${count("claim-before")} before, ${count("claim-after")} after`],
+    ["  events, cursor", `${count("events-before")} before, ${count("events-after")} after`],
+    ["  scheduled time", `${count("tick-before")} before, ${count("tick-after")} after`],
+    ["  effect committed", `${count("effect-before")} before, ${count("effect-after")} after`],
+    ["  send let through", `${count("gate-before")} before, ${count("gate-after")} after`],
+    ["  bytes sent", `${count("send-before")} before, ${count("send-after")} after`],
+    ["  answer received", `${count("answer-before")} before, ${count("answer-after")} after`],
+    ["  result committed", `${count("result-before")} before, ${count("result-after")} after`],
+    ["  random moments", `${count("starting")} while starting, ${count("working")} while working`],
+  ];
 }
 
 function countOfFindings({ findings }: Verdict, kind: Verdict["findings"][number]["kind"]): number {
