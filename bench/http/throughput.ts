@@ -79,9 +79,10 @@ async function oneBeat(
   shops: readonly Shop[],
   perAccount: number,
 ): Promise<Beat> {
-  await each(shops, (shop) => makeCharges(installation, shop, perAccount));
   const runs = shops.length * perAccount;
+  // On a slow machine the next poll may come while the charges are still being made.
   const before = await countOf(installation, lastCall);
+  await each(shops, (shop) => makeCharges(installation, shop, perAccount));
   const since = await lastRequest(installation);
   const cpuBefore = [cpuOf(product.pid), cpuOf(installation.simulator.pid)] as const;
   await installation.advance(beatSeconds);

@@ -100,6 +100,36 @@ describe("a call to Stripe", () => {
     expect(seen).toHaveLength(1);
   });
 
+  it("goes out with its own key, whatever other calls are under way", async () => {
+    const keys = ["sk_test_a", "sk_test_b", "sk_test_c"];
+    const sent = new Map<string, unknown[]>();
+    await Promise.all(
+      keys.flatMap((key) =>
+        Array.from({ length: 5 }, (_, index) => {
+          const path = `/v1/customers/${key}-${index}`;
+          const api = openStripe(key, `http://127.0.0.1:${index + 1}`, async (request) => {
+            await new Promise((resolve) => {
+              setTimeout(resolve, 5 - index);
+            });
+            sent.set(path, [request.url, request.headers["authorization"]]);
+            return { status: 200, headers: {}, body: "{}" };
+          });
+          return index % 2 === 0
+            ? api.read((stripe) => stripe.customers.retrieve(`${key}-${index}`))
+            : api.write({ ...request, path }, path);
+        }),
+      ),
+    );
+    for (const key of keys)
+      for (let index = 0; index < 5; index += 1) {
+        const path = `/v1/customers/${key}-${index}`;
+        expect(sent.get(path)).toEqual([
+          `http://127.0.0.1:${index + 1}${path}`,
+          `Basic ${btoa(`${key}:`)}`,
+        ]);
+      }
+  });
+
   it("sends nothing when the package repeats it", async () => {
     let asked = 0;
     const reset = Object.assign(new Error("reset"), { code: "ECONNRESET" });

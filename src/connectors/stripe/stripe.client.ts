@@ -2,6 +2,7 @@
  * The way to Stripe: the official package builds each request (encoding, version, headers), and one
  * exchange of the engine's sends it. The package's own retries and error classes are left unused.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { Answer, FrozenRequest, JsonObject, OutsideError, SendOnce } from "#sdk/index.ts";
 import { isJsonObject, TransportFailure } from "#sdk/index.ts";
 import { Stripe } from "stripe";
@@ -20,31 +21,43 @@ export interface StripeApi {
   probe(path: string, params: JsonObject): Promise<OutsideError | null>;
 }
 
+/**
+ * The exchange of the call that is under way. It is known by the call's own chain of events, and so
+ * also to a repeat that the package makes later: that one finds its exchange over, and sends nothing.
+ */
+const underWay = new AsyncLocalStorage<OneExchange>();
+
+/** The package, for building requests. One for all: making one takes longer than an exchange. */
+const builder = new Stripe("", {
+  apiVersion,
+  httpClient: {
+    getClientName: () => "millrace",
+    // Async, because a throw here would never settle the package's call.
+    makeRequest: async (...request) => {
+      const once = underWay.getStore();
+      if (once === undefined) throw new Error("A request that belongs to no call");
+      return once.makeRequest(...request);
+    },
+  },
+  maxNetworkRetries: 0,
+  telemetry: false,
+  appInfo: { name: "Millrace" },
+  // The exchange has the key.
+  authenticator: () => Promise.resolve(),
+});
+
 export function openStripe(key: string, origin: string, http: SendOnce): StripeApi {
   const authorization = `Basic ${Buffer.from(`${key}:`).toString("base64")}`;
 
-  /**
-   * One call through the package, with a client of its own (45 µs), so that whatever the package
-   * does about a failure, there is one exchange and no more.
-   */
+  /** One call through the package: whatever the package does about a failure, one exchange and no more. */
   async function exchange(call: (stripe: Stripe) => Promise<unknown>) {
-    const once = new OneExchange(http, origin);
-    const stripe = new Stripe("", {
-      apiVersion,
-      httpClient: once,
-      maxNetworkRetries: 0,
-      telemetry: false,
-      appInfo: { name: "Millrace" },
-      // Sets a header and cannot throw: a throw in here would never settle the call.
-      authenticator: (request) => {
-        request.headers["Authorization"] = authorization;
-        return Promise.resolve();
-      },
-    });
-    await call(stripe).catch((error: unknown) => {
-      // Nothing was sent, so the package itself refused to build the request.
-      if (once.sent === undefined) throw error;
-    });
+    const once = new OneExchange(http, origin, authorization);
+    await underWay
+      .run(once, () => call(builder))
+      .catch((error: unknown) => {
+        // Nothing was sent, so the package itself refused to build the request.
+        if (once.sent === undefined) throw error;
+      });
     if (once.sent === undefined) throw new Error("The call sent nothing");
     return once.sent.catch((failure: unknown) => {
       throw failure instanceof TransportFailure ? unsent(failure) : failure;

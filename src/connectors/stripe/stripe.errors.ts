@@ -34,7 +34,7 @@ interface Answered {
 
 interface Row {
   readonly when: (answer: Answered) => boolean;
-  readonly means: (answer: Answered) => OutsideError | null;
+  readonly means: (answer: Answered) => OutsideError;
 }
 
 const within = (low: number, high: number) => (answer: Answered) =>
@@ -53,7 +53,6 @@ const unknown = (worthRepeating: (answer: Answered) => boolean) => (answer: Answ
     : transient(false)(answer);
 
 const table: readonly Row[] = [
-  { when: within(200, 299), means: () => null },
   { when: status(429), means: transient(true) },
   { when: ({ shouldRetry }) => shouldRetry === true, means: transient(false) },
   { when: status(401), means: ({ facts }) => new ConnectionError(facts) },
@@ -78,6 +77,7 @@ const table: readonly Row[] = [
 
 /** What an answer means; null where Stripe accepted the request. Pure. */
 export function judge(method: HttpRequest["method"], response: HttpResponse): OutsideError | null {
+  if (response.status >= 200 && response.status <= 299) return null;
   const body = bodyOf(response);
   const given = isJsonObject(body) && isJsonObject(body["error"]) ? body["error"] : {};
   const answer: Answered = {

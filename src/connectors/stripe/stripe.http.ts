@@ -10,32 +10,26 @@ type Response = Awaited<ReturnType<Client["makeRequest"]>>;
  * connection was cut, even with its retries off; a second request of the same call gets the first
  * one's end, and sends nothing.
  */
-export class OneExchange implements Client {
+export class OneExchange {
   /** The exchange, once it has begun. */
   sent: Promise<HttpResponse> | undefined;
   readonly #http: SendOnce;
   readonly #origin: string;
+  readonly #authorization: string;
 
-  constructor(http: SendOnce, origin: string) {
+  constructor(http: SendOnce, origin: string, authorization: string) {
     this.#http = http;
     this.#origin = origin;
+    this.#authorization = authorization;
   }
 
-  getClientName = (): string => "millrace";
-
-  // Async, because a throw here would never settle the package's call.
   makeRequest = async (
-    _host: string,
-    _port: string,
-    path: string,
-    method: string,
-    headers: Headers,
-    body: string,
+    ...[, , path, method, headers, body]: Parameters<Client["makeRequest"]>
   ): Promise<Response> => {
     this.sent ??= this.#send({
       method: method === "GET" ? "GET" : "POST",
       url: this.#origin + path,
-      headers: plain(headers),
+      headers: { ...plain(headers), authorization: this.#authorization },
       ...(method === "GET" ? {} : { body }),
     });
     await this.sent;
