@@ -7,8 +7,9 @@ import { z } from "zod";
 
 /**
  * `npm test` runs everything, in stages, and stops at the first that fails; `npm run check`
- * (`--fast`) ends before those that start real processes. The last line of both is
- * `N passed, N failed`, counted over all tests that ran.
+ * (`--fast`) ends before those that start real processes. These run in two lanes beside each other,
+ * because they wait more than they work; the second lane's output comes a stage at a time. The last
+ * line of both is `N passed, N failed`, counted over all tests that ran.
  */
 
 interface Stage {
@@ -19,60 +20,67 @@ interface Stage {
   readonly tests?: true;
 }
 
+const suite = (name: string, project: string): Stage => ({
+  name,
+  command: "vitest",
+  args: ["run", "--project", project],
+  tests: true,
+});
+
 const checks: readonly Stage[] = [
   { name: "format", command: "oxfmt", args: ["--check"] },
   { name: "lint", command: "oxlint", args: [] },
   { name: "types", command: "tsc", args: [] },
   { name: "unused code", command: "knip", args: [] },
-  { name: "unit tests", command: "vitest", args: ["run", "--project", "unit"], tests: true },
+  suite("unit tests", "unit"),
 ];
 
-const processes: readonly Stage[] = [
-  {
-    name: "PostgreSQL",
-    command: "vitest",
-    args: ["run", "--project", "postgres"],
-    tests: true,
-  },
-  { name: "stories", command: "vitest", args: ["run", "--project", "stories"], tests: true },
-  {
-    name: "stories on PostgreSQL",
-    command: "vitest",
-    args: ["run", "--project", "stories-postgres"],
-    tests: true,
-  },
-  { name: "crash", command: "vitest", args: ["run", "--project", "crash"], tests: true },
-  {
-    name: "crash on PostgreSQL",
-    command: "vitest",
-    args: ["run", "--project", "crash-postgres"],
-    tests: true,
-  },
+const lanes: readonly (readonly Stage[])[] = [
+  [
+    suite("PostgreSQL", "postgres"),
+    suite("stories", "stories"),
+    suite("stories on PostgreSQL", "stories-postgres"),
+  ],
+  [suite("crash", "crash"), suite("crash on PostgreSQL", "crash-postgres")],
 ];
 
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
 
 const root = join(import.meta.dirname, "..");
 const reports = mkdtempSync(join(tmpdir(), "millrace-test-"));
-const stages = process.argv.includes("--fast") ? checks : [...checks, ...processes];
 const counts = { passed: 0, failed: 0 };
-let failure: string | null = null;
+const failures: string[] = [];
 
-for (const stage of stages) {
-  failure = await run(stage);
-  if (failure !== null) break;
-}
+await runAll(checks, "at once");
+if (failures.length === 0 && !process.argv.includes("--fast"))
+  await Promise.all(
+    lanes.map((lane, index) => runAll(lane, index === 0 ? "at once" : "in the end")),
+  );
 rmSync(reports, { recursive: true, force: true });
-if (failure !== null) console.log(`\nStopped: ${failure}`);
+for (const failure of failures) console.log(`\nStopped: ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
-process.exitCode = failure === null ? 0 : 1;
+process.exitCode = failures.length === 0 ? 0 : 1;
+
+/** When a stage's output is shown. */
+type Showing = "at once" | "in the end";
+
+/** One after the other, until one fails here or in another lane. */
+async function runAll(stages: readonly Stage[], showing: Showing): Promise<void> {
+  for (const stage of stages) {
+    if (failures.length > 0) return;
+    const failure = await run(stage, showing);
+    if (failure !== null) failures.push(failure);
+  }
+}
 
 /** Runs one stage; gives what went wrong, or null. */
-async function run(stage: Stage): Promise<string | null> {
-  console.log(`\n== ${stage.name}`);
+async function run(stage: Stage, showing: Showing): Promise<string | null> {
+  if (showing === "at once") console.log(`\n== ${stage.name}`);
   const report = join(reports, `${stage.args.at(-1) ?? stage.name}.json`);
   const reporting = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await exitCodeOf(stage.command, [...stage.args, ...(stage.tests ? reporting : [])]);
+  const args = [...stage.args, ...(stage.tests ? reporting : [])];
+  const { code, output } = await outcomeOf(stage.command, args, showing);
+  if (showing === "in the end") console.log(`\n== ${stage.name}\n${output}`);
   if (stage.tests) {
     const found = count(report);
     if (found === null) return `${stage.name}: vitest left no report.`;
@@ -84,22 +92,32 @@ async function run(stage: Stage): Promise<string | null> {
   return code === 0 ? null : `${stage.name} did not succeed (${stage.command}, exit code ${code}).`;
 }
 
-async function exitCodeOf(command: string, args: readonly string[]): Promise<number> {
+async function outcomeOf(
+  command: string,
+  args: readonly string[],
+  showing: Showing,
+): Promise<{ readonly code: number; readonly output: string }> {
   const bin = join(root, "node_modules", ".bin");
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
+  const to = showing === "at once" ? "inherit" : "pipe";
   const child = spawn(command, args, {
     cwd: root,
     env,
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio: ["ignore", to, to],
     shell: process.platform === "win32",
   });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
   const stop = (signal: NodeJS.Signals): void => void child.kill(signal);
   process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
-    const [code] = z.tuple([z.int().nullable(), z.unknown()]).parse(await once(child, "exit"));
-    return code ?? 1;
+    const [code] = z.tuple([z.int().nullable(), z.unknown()]).parse(await once(child, "close"));
+    return { code: code ?? 1, output };
   } catch {
-    return 1;
+    return { code: 1, output };
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   }
