@@ -109,7 +109,10 @@ describe("a disk that fills up under load", () => {
     expect({ polls: await polls(), writes: (await executed()).length }).toEqual(before);
     const health = await world.call("GET", "/health");
     expect(health).toMatchObject({ status: 200, body: { engine: "no_room" } });
-    expect((await world.runs(flow)).filter(({ status }) => status === "running")).toEqual([]);
+    await eventually(
+      async () => (await world.runs(flow)).filter(({ status }) => status === "running"),
+      (running) => running.length === 0,
+    );
     await charges.stop();
 
     disk.empty();

@@ -24,11 +24,11 @@ export interface HousekeepingOptions {
 const day = 86_400_000;
 
 /** One piece is one transaction of a few milliseconds, which live work has to wait for. */
-const runsPerPiece = 50;
+const runsPerPiece = 100;
 
 /** After a piece, this many times as long as it took is left to live work. */
-const restFactor = 9;
-const shortestRest = 50;
+const restFactor = 4;
+const shortestRest = 20;
 
 /** How often history that has become too old is looked for. */
 const every = 600_000;

@@ -111,7 +111,7 @@ export interface EventView {
 
 export interface FlowActivity {
   readonly flowId: string;
-  /** Runs by status. */
+  /** Runs by status, of those that are kept. */
   readonly runs: Readonly<Record<RunStatus, number>>;
   readonly lastRunAt: number | null;
   readonly nextAt: number | null;

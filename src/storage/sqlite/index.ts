@@ -81,7 +81,10 @@ function openWriter(path: string, disk: DiskRoom | null) {
     migrate(db, path);
     refuseMoved(db, path);
     prepareToShrink(db, path);
-    return createWriter(db, () => disk?.make() ?? false);
+    // What was committed gets its place in the file, which can then end where its pages do, and the
+    // log is written anew from its start. It waits for nobody.
+    disk?.whileShort(() => db.pragma("wal_checkpoint(PASSIVE)"));
+    return createWriter(db, disk ?? undefined);
   } catch (error) {
     db.close();
     throw error;

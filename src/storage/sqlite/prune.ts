@@ -47,7 +47,7 @@ export function pruneVerb(writer: Writer): HistoryStore["prune"] {
         events.letGo(run.event, retention);
       }
       if (runs.length > 0) return { runs: runs.length, more: true };
-      const more = events.sweep(retention, limit) || giveBack(db);
+      const more = events.sweep(retention, limit) || giveBack(db, writer.isShort());
       return { runs: 0, more };
     });
 }

@@ -8,6 +8,8 @@ export interface DiskRoom extends Room {
   make(): boolean;
   /** Bytes that are free on the disk. */
   free(): number;
+  /** Something that may give room free, to be tried at each look while it is short. */
+  whileShort(help: () => void): void;
   /** No more looking. */
   stop(): void;
 }
@@ -25,14 +27,25 @@ export function watchRoom(dataDir: string, ballastBytes: number): DiskRoom {
   let short = false;
   let stopped = false;
   let making = false;
+  let help = (): void => undefined;
 
   const free = (): number => {
     const { bavail, bsize } = statfsSync(dataDir);
     return bavail * bsize;
   };
+  const tryHelp = (): void => {
+    if (stopped) return;
+    try {
+      help();
+    } catch {
+      // There is no room for that either.
+    }
+  };
   const turn = (to: boolean): void => {
     if (short === to) return;
     short = to;
+    // While what the ballast held is still there.
+    if (short) setImmediate(tryHelp);
     for (const listener of listeners) listener();
   };
   const runShort = (): boolean => {
@@ -51,6 +64,7 @@ export function watchRoom(dataDir: string, ballastBytes: number): DiskRoom {
 
   const look = (): void => {
     if (making) return;
+    if (short) tryHelp();
     if (ballast.stands()) {
       if (free() < ballastBytes / 2) runShort();
       return;
@@ -70,6 +84,9 @@ export function watchRoom(dataDir: string, ballastBytes: number): DiskRoom {
     },
     make: runShort,
     free,
+    whileShort: (helping) => {
+      help = helping;
+    },
     stop: () => {
       stopped = true;
       clearInterval(timer);

@@ -55,11 +55,12 @@ describe("a write for which there is no room", () => {
 
   it("is tried once more when room is made for it, and nobody notices", async () => {
     let made = 0;
-    const roomy = createWriter(db, () => {
+    const make = (): boolean => {
       made += 1;
       unbound();
       return true;
-    });
+    };
+    const roomy = createWriter(db, { isShort: () => false, make });
     bound(3);
     const batch = [
       roomy.write(note("a")),
@@ -74,10 +75,11 @@ describe("a write for which there is no room", () => {
   });
 
   it("is rejected when the room that was made is too small, and counts stay right", async () => {
-    const tight = createWriter(db, () => {
+    const make = (): boolean => {
       bound(4);
       return true;
-    });
+    };
+    const tight = createWriter(db, { isShort: () => false, make });
     bound(3);
     const count = () => {
       tight.counts.note("f1", null, "waiting");

@@ -15,6 +15,8 @@ export interface Writer {
   readonly db: Database;
   /** For use by the work. */
   readonly counts: RunCounts;
+  /** There is little room on the disk. */
+  isShort(): boolean;
   /**
    * Runs the work in the next transaction and resolves when that is on disk. Work that throws takes
    * back what it wrote itself, rejects its own promise and harms no other.
@@ -35,14 +37,18 @@ interface Waiting {
 /** Keeps one transaction from blocking the event loop for long. */
 const maxBatch = 1_000;
 
-/** Where nothing can be given free, a full disk is a full disk. */
-const noReserve = (): boolean => false;
+/** What a writer needs of the room on its disk. */
+interface Reserve {
+  isShort(): boolean;
+  /** Called when the disk is full. True: there is more room now, and the transaction is tried once more. */
+  make(): boolean;
+}
 
-/**
- * `makeRoom` is called when the disk is full; when it says that there is more room now, the whole
- * transaction is tried once more. What fails for lack of room rejects with NoRoomError.
- */
-export function createWriter(db: Database, makeRoom: () => boolean = noReserve): Writer {
+/** Where nothing can be given free, a full disk is a full disk. */
+const noReserve: Reserve = { isShort: () => false, make: () => false };
+
+/** What fails for lack of room rejects with NoRoomError. */
+export function createWriter(db: Database, reserve: Reserve = noReserve): Writer {
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const rollback = db.prepare("ROLLBACK");
@@ -79,7 +85,7 @@ export function createWriter(db: Database, makeRoom: () => boolean = noReserve):
       return work();
     } catch (error) {
       if (!isFull(error)) throw error;
-      if (!makeRoom()) throw new NoRoomError({ cause: error });
+      if (!reserve.make()) throw new NoRoomError({ cause: error });
     }
     try {
       return work();
@@ -141,6 +147,7 @@ export function createWriter(db: Database, makeRoom: () => boolean = noReserve):
   return {
     db,
     counts,
+    isShort: () => reserve.isShort(),
     write,
     writeAt(at, work) {
       if (at > highestNoted) highestNoted = at;
