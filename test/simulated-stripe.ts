@@ -8,7 +8,7 @@ export interface SimulatedStripe {
   readonly program: RunningProgram;
   makeCharges(wish: Made): Promise<string[]>;
   makeRefunds(wish: Made): Promise<string[]>;
-  makeCustomer(): Promise<string>;
+  makeCustomer(account?: string): Promise<string>;
   /** The writes that came in, oldest first. */
   ledger(filter?: Readonly<Record<string, string>>): Promise<LedgerEntry[]>;
   /** How many requests came in, by method and path. */
@@ -51,6 +51,8 @@ export interface LedgerEntry {
   readonly object: string | null;
   /** Null where the connection was cut. */
   readonly status: number | null;
+  /** The kinds of the faults that it met. */
+  readonly faults: readonly string[];
 }
 
 export async function startSimulatedStripe(
@@ -87,7 +89,8 @@ export async function startSimulatedStripe(
     program,
     makeCharges: (wish) => made("charges", wish),
     makeRefunds: (wish) => made("refunds", wish),
-    makeCustomer: async () => (await made("customers", { count: 1 })).join(),
+    makeCustomer: async (account) =>
+      (await made("customers", { count: 1, ...(account === undefined ? {} : { account }) })).join(),
     ledger: (filter = {}) => entries("ledger", filter),
     requests: (filter) => entries("requests", filter),
     counts: async () =>

@@ -38,8 +38,8 @@ export interface World extends Speaker {
   startProcess(...options: readonly string[]): Promise<Process>;
   /** Lets time pass, for Millrace and for Stripe alike. */
   advance(seconds: number): Promise<void>;
-  /** A connection to the simulator; its id. */
-  connect(name?: string): Promise<string>;
+  /** A connection to the simulator, with the simulator's own key or this one; its id. */
+  connect(name?: string, key?: string): Promise<string>;
   /** Makes a flow of this document and activates it; its id. */
   activeFlow(name: string, document: object): Promise<string>;
   /** All runs of a flow, oldest first. */
@@ -121,11 +121,11 @@ export async function openWorld(
       await stripe.advance(seconds);
       writeFileSync(clockFile, String(ahead * 1000));
     },
-    connect: async (name = "Stripe") => {
+    connect: async (name = "Stripe", key = stripe.key) => {
       const { connection } = await api<{ connection: { id: string } }>("POST", "/connections", {
         connector: "stripe",
         name,
-        values: { apiKey: stripe.key, apiBase: stripe.url },
+        values: { apiKey: key, apiBase: stripe.url },
       });
       return connection.id;
     },

@@ -33,7 +33,9 @@ export async function answer(sim: Simulator, received: Received): Promise<Answer
     request_id: requestId,
     idempotency_key: received.header("idempotency-key") ?? null,
   });
-  const faults = sim.faults.take({ method, path, query }, requestId);
+  const account = sim.keys.accountOf(received.header("authorization"));
+  exchange.account = account;
+  const faults = sim.faults.take({ method, path, query, account }, requestId);
   exchange.faults = faults.map((fault) => fault.kind);
   const handling: Handling = { sim, received, exchange, faults };
   const result = await settled(handling);

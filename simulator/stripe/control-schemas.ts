@@ -138,6 +138,7 @@ export const faultBody = z
         method: z.string().optional(),
         path: z.string().optional(),
         query: z.string().optional(),
+        account: z.string().optional(),
         nth: z.int().min(1).optional(),
         times: z.int().min(1).nullable().optional(),
       })

@@ -191,6 +191,22 @@ describe("arming", () => {
     expect(await sim.control("GET /faults")).toMatchObject({ body: { armed: [], fired: [] } });
   });
 
+  test("strikes the requests of one account alone, whatever they end with", async () => {
+    await using sim = await openStripe();
+    const key = "sk_test_other_account";
+    await sim.control("POST /keys", { key, account: "acct_other" });
+    const match = { path: "/v1/charges", account: "acct_other", times: null };
+    await sim.control("POST /faults", {
+      match,
+      fault: { kind: "error", when: "before", stored: false },
+    });
+    expect((await sim.get("/v1/charges")).status).toBe(200);
+    expect((await sim.get("/v1/charges", { key })).status).toBe(500);
+    expect(await sim.control("GET /requests?account=acct_other")).toMatchObject({
+      body: { total: 1, data: [{ status: 500, faults: ["error"] }] },
+    });
+  });
+
   test("by chance strikes the same requests for the same seed", async () => {
     const strikes = async () => {
       await using sim = await openStripe();

@@ -35,6 +35,8 @@ interface Match {
   readonly path?: string | undefined;
   /** Part of the query string, decoded. */
   readonly query?: string | undefined;
+  /** Only requests with a key of this account. */
+  readonly account?: string | undefined;
   /** Only from the nth matching request on, counted from 1. */
   readonly nth?: number | undefined;
   /** How often it strikes; `null` for always. */
@@ -58,6 +60,8 @@ export interface Arrival {
   readonly method: string;
   readonly path: string;
   readonly query: string;
+  /** Null where the key is none that is known. */
+  readonly account: string | null;
 }
 
 export interface FiredFault {
@@ -115,11 +119,13 @@ export class Faults {
   }
 }
 
-function matches(match: Match, path: RegExp | null, { method, path: to, query }: Arrival): boolean {
+function matches(match: Match, path: RegExp | null, arrival: Arrival): boolean {
+  const { method, path: to, query, account } = arrival;
   return (
     (match.method === undefined || match.method.toUpperCase() === method) &&
     (path === null || path.test(to)) &&
-    (match.query === undefined || readable(query).includes(match.query))
+    (match.query === undefined || readable(query).includes(match.query)) &&
+    (match.account === undefined || match.account === account)
   );
 }
 

@@ -58,6 +58,11 @@ export class Keys {
     this.#keys.clear();
   }
 
+  /** Whose key a request carries, whether it still serves or not. */
+  accountOf(header: string | undefined): string | null {
+    return this.#keys.get(presented(header))?.account ?? null;
+  }
+
   /** Basic with the key as user name, or Bearer. */
   authenticate(header: string | undefined): ApiKey {
     const secret = presented(header);

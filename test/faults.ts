@@ -1,0 +1,74 @@
+/** What Stripe, or the way there, can do to a request: the rows of the fault table. */
+export interface Row {
+  readonly name: string;
+  /** What the simulator does to one request; all of them to the same one. */
+  readonly faults: readonly object[];
+  /** What else is wrong instead: with the key, the card or a parameter. */
+  readonly wrong?: "revoked" | "forbidden" | "card" | "parameter";
+  /** Nothing that can happen to a request that only reads. */
+  readonly writesOnly?: true;
+}
+
+const error = (when: "before" | "after", more: object = {}) => ({
+  kind: "error",
+  when,
+  status: 500,
+  ...more,
+});
+const cutAfter = { kind: "cut", when: "after" };
+
+export const rows: readonly Row[] = [
+  { name: "Slow, before anything is done", faults: [{ kind: "delay", ms: 1500, when: "before" }] },
+  {
+    name: "Slow, after the work is done",
+    faults: [{ kind: "delay", ms: 1500, when: "after" }],
+  },
+  { name: "The answer drips in", faults: [{ kind: "drip", ms: 100, pieces: 10 }] },
+  { name: "429", faults: [{ kind: "rate_limited", reason: "global-rate" }] },
+  {
+    name: "429 with `Retry-After`",
+    faults: [{ kind: "rate_limited", reason: "endpoint-rate", retry_after: 20 }],
+  },
+  {
+    name: "429 with `Stripe-Should-Retry: false`",
+    faults: [{ kind: "rate_limited", reason: "global-rate", should_retry: false }],
+  },
+  { name: "429, a lock timeout", faults: [{ kind: "lock_timeout" }] },
+  { name: "Cut before anything is done", faults: [{ kind: "cut", when: "before" }] },
+  { name: "Cut after the work is done", faults: [cutAfter] },
+  { name: "Half an answer", faults: [{ kind: "truncate" }] },
+  {
+    name: "500, nothing done, not kept under the key",
+    faults: [error("before", { stored: false })],
+  },
+  {
+    name: "500 with `Stripe-Should-Retry: false`, nothing done, not kept",
+    faults: [error("before", { stored: false, should_retry: false })],
+  },
+  {
+    name: "503 as an HTML page, nothing done, not kept",
+    faults: [error("before", { status: 503, html: true, stored: false })],
+  },
+  { name: "500, nothing done, kept under the key", faults: [error("before")] },
+  { name: "500 although the work is done", faults: [error("after")] },
+  {
+    name: "500 with `Stripe-Should-Retry: false` although the work is done",
+    faults: [error("after", { should_retry: false })],
+  },
+  {
+    name: "503 as an HTML page although the work is done",
+    faults: [error("after", { status: 503, html: true })],
+  },
+  {
+    name: "What is made shows up in lists 2 minutes late",
+    faults: [{ kind: "late", seconds: 120 }],
+  },
+  {
+    name: "500 although the work is done, which shows up 2 minutes late",
+    faults: [error("after"), { kind: "late", seconds: 120 }],
+  },
+  { name: "401: the key is revoked, and restored later", faults: [], wrong: "revoked" },
+  { name: "403: the key lacks the right, and gets it later", faults: [], wrong: "forbidden" },
+  { name: "402: the card is declined", faults: [], wrong: "card", writesOnly: true },
+  { name: "400: a parameter is invalid", faults: [], wrong: "parameter", writesOnly: true },
+];
