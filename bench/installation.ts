@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { type RunningProgram, startProgram } from "../test/process.ts";
+import { nodeSettings } from "../scripts/node-settings.ts";
 import { profiling } from "./processes.ts";
 
 /** The product and the simulator as people have them: a process each, over sockets, with a data folder. */
@@ -88,7 +89,7 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
         ["--port", "0", "--data", dataDir, "--log", "json"],
         {
           MILLRACE_SIMULATOR: stripe,
-          NODE_OPTIONS: profiling().join(" "),
+          NODE_OPTIONS: [nodeSettings.NODE_OPTIONS, ...profiling()].join(" "),
           ...(testClock ? { MILLRACE_TEST_CLOCK: clockFile } : {}),
         },
       );

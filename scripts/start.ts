@@ -7,7 +7,7 @@ import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { type Config, ConfigError, readConfig, settings } from "../src/config.ts";
 import { startSentence } from "../src/start-failure.ts";
-import { compileCache } from "./compile-cache.ts";
+import { nodeSettings } from "./node-settings.ts";
 
 /**
  * `npm start`: runs the product and, beside it, the simulated Stripe with a small shop. The two live
@@ -83,7 +83,7 @@ function optionsFor(url: string, data: string): string {
 function startProduct(simulator: string | null): ChildProcess {
   const env = {
     ...process.env,
-    ...compileCache,
+    ...nodeSettings,
     ...(simulator === null
       ? {}
       : { MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey }),
@@ -120,7 +120,7 @@ async function startSimulator(port: number, state: string): Promise<void> {
     {
       stdio: ["pipe", "pipe", "inherit"],
       detached: true,
-      env: { ...process.env, ...compileCache },
+      env: { ...process.env, ...nodeSettings },
     },
   );
   children.push(simulator);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { compileCache } from "../scripts/compile-cache.ts";
+import { nodeSettings } from "../scripts/node-settings.ts";
 
 /** A program of ours in a process of its own. */
 export interface RunningProgram {
@@ -22,7 +22,7 @@ export function startProgram(
   env: Readonly<Record<string, string>> = {},
 ): RunningProgram {
   const child = spawn(process.execPath, [file, ...args], {
-    env: { ...process.env, ...compileCache, LANG: "C", ...env },
+    env: { ...process.env, ...nodeSettings, LANG: "C", ...env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   running.add(child);
