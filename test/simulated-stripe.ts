@@ -46,6 +46,8 @@ export interface LedgerEntry {
   readonly path: string;
   readonly query: string;
   readonly idempotency_key: string | null;
+  /** Whose key it bore; null where that is none that is known. */
+  readonly account: string | null;
   readonly params: Readonly<Record<string, unknown>>;
   readonly outcome: "executed" | "replayed" | "refused" | "failed" | "cut" | "in_flight";
   readonly object: string | null;

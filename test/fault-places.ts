@@ -1,0 +1,247 @@
+import { expect } from "vitest";
+import { z } from "zod";
+import { type Cell, type Column, columns } from "./fault-cells.ts";
+import { type Row, rows } from "./faults.ts";
+import type { LedgerEntry } from "./simulated-stripe.ts";
+import { eventually, type World } from "./world.ts";
+
+/** Whether what the row is about can happen to this column at all. */
+export function meets(row: Row, column: Column): boolean {
+  if (row.wrong === "card") return column.name === "Create charge";
+  if (column.kind === "read" && row.faults.every(isLate) && row.wrong === undefined) return false;
+  return column.kind === "write" || row.writesOnly !== true;
+}
+
+function isLate(fault: object): fault is { kind: "late"; seconds: number } {
+  return "kind" in fault && fault.kind === "late";
+}
+
+export const nameOf = (row: Row, { name }: Column): string => `${rows.indexOf(row)} ${name}`;
+
+interface Place {
+  readonly row: Row;
+  readonly side: Column["account"];
+  readonly account: string;
+  readonly key: string;
+  readonly connection: string;
+  readonly columns: readonly Column[];
+}
+
+/** All rows at once, each on two accounts of its own, so that a fault strikes its own cells alone. */
+export async function observe(world: World): Promise<ReadonlyMap<string, Cell>> {
+  const places: Place[] = [];
+  for (const row of rows)
+    for (const side of ["actions", "triggers"] as const) {
+      const here = columns.filter((one) => one.account === side && meets(row, one));
+      if (here.length > 0) places.push(await prepare(world, row, side, here));
+    }
+  const events = new Map<string, readonly string[]>();
+  for (const place of places) events.set(place.account, await begins(world, place));
+
+  const paused = await settled(world, places);
+  // Stripe forgets its keys in that time: whatever were still sent would be done twice.
+  await world.advance(25 * 3_600);
+  await pollsOf(world, places);
+  await world.advance(60);
+  await pollsOf(world, places);
+  const runs = await allRuns(world);
+  const seen = new Map<string, Cell>();
+  for (const place of places)
+    for (const column of place.columns)
+      seen.set(nameOf(place.row, column), {
+        ...(await cell(world, place, column, runs, events.get(place.account) ?? [])),
+        paused: paused.has(nameOf(place.row, column)),
+      });
+  return seen;
+}
+
+async function prepare(
+  world: World,
+  row: Row,
+  side: Column["account"],
+  here: readonly Column[],
+): Promise<Place> {
+  const account = `acct_${side}${rows.indexOf(row)}`;
+  const key = `sk_test_${side}${rows.indexOf(row)}`;
+  await world.stripe.setKey({ key, account });
+  const customer = await world.stripe.makeCustomer(account);
+  const connection = await world.connect(account, key);
+  for (const column of here)
+    await world.activeFlow(nameOf(row, column), column.document(connection, row, customer));
+  return { row, side, account, key, connection, columns: here };
+}
+
+/** Arms the faults and makes the events; their ids. */
+async function begins(world: World, place: Place): Promise<readonly string[]> {
+  const { row, side, account, key } = place;
+  const { stripe } = world;
+  for (const { kind, method, path } of place.columns)
+    for (const fault of row.faults)
+      if (kind === "write" || !isLate(fault))
+        await stripe.arm({ match: { method, path, account }, fault });
+  if (row.wrong === "forbidden" && side === "actions")
+    await stripe.setKey({ key, rights: ["charges_read", "refunds_read"] });
+  if (row.wrong === "forbidden" && side === "triggers") await stripe.setKey({ key, rights: [] });
+  if (row.wrong === "revoked" && side === "triggers")
+    await stripe.setKey({ key, state: "revoked" });
+  if (row.wrong === "revoked" && side === "actions")
+    // The poll goes through, and by the time of its answer the key is gone.
+    await stripe.arm({
+      match: { method: "GET", path: "/v1/refunds", account },
+      fault: { kind: "delay", ms: 4_000, when: "after" },
+    });
+  const late = side === "triggers" ? row.faults.find(isLate)?.seconds : undefined;
+  const made = {
+    count: 1,
+    account,
+    ...(late === undefined ? {} : { visible_after_seconds: late }),
+  };
+  const [charge = ""] = await stripe.makeCharges(made);
+  const [refund = ""] = await stripe.makeRefunds({ ...made, charge });
+  return [charge, refund];
+}
+
+interface ListedRun {
+  readonly id: string;
+  readonly flowName: string;
+  readonly status: string;
+  readonly error: { readonly code: string } | null;
+}
+
+async function allRuns(world: World): Promise<readonly ListedRun[]> {
+  const page = await world.api<{ items: ListedRun[]; next: string | null }>(
+    "GET",
+    "/runs?limit=200",
+  );
+  expect(page.next).toBeNull();
+  return page.items;
+}
+
+const isOver = (status: string): boolean => ["succeeded", "failed", "parked"].includes(status);
+
+/** Until every run is over; the names of the cells whose connection needed a person on the way. */
+async function settled(world: World, places: readonly Place[]): Promise<ReadonlySet<string>> {
+  const paused = new Set<string>();
+  const wanting = places.filter(({ row }) => row.wrong === "revoked" || row.wrong === "forbidden");
+  await world.advance(15);
+  const polled = places.find(({ row, side }) => row.wrong === "revoked" && side === "actions");
+  if (!polled) throw new Error("No key is revoked");
+  await eventually(
+    () => world.stripe.requests({ account: polled.account, outcome: "in_flight" }),
+    (requests) => requests.length > 0,
+  );
+  await world.stripe.setKey({ key: polled.key, state: "revoked" });
+  await eventually(
+    async () => {
+      for (const place of wanting)
+        for (const name of await pausedIn(world, place)) paused.add(name);
+      return wanting.flatMap(({ row, columns: here }) => here.map((one) => nameOf(row, one)));
+    },
+    (names) => names.every((name) => paused.has(name)),
+  );
+  for (const { key, connection } of wanting) {
+    await world.stripe.setKey({ key, rights: null, state: "active" });
+    await world.api("POST", `/connections/${connection}/check`);
+  }
+  const expected = places.reduce((sum, { columns: here }) => sum + here.length, 0);
+  await eventually(
+    async () => {
+      await world.advance(15);
+      return (await allRuns(world)).filter(({ status }) => isOver(status));
+    },
+    (over) => over.length >= expected,
+    90,
+  );
+  return paused;
+}
+
+async function pausedIn(
+  world: World,
+  { row, side, connection, columns: here }: Place,
+): Promise<readonly string[]> {
+  const { items } = await world.api<{ items: { id: string; broken: object | null }[] }>(
+    "GET",
+    "/connections?limit=200",
+  );
+  if (items.find(({ id }) => id === connection)?.broken === null) return [];
+  const runs = await allRuns(world);
+  return here
+    .map((column) => nameOf(row, column))
+    .filter((name) => {
+      const run = runs.find(({ flowName }) => flowName === name);
+      // A poll that fails makes no run that could be paused.
+      return side === "triggers" ? run === undefined : run?.status === "paused";
+    });
+}
+
+/** Waits until each place has been polled once more. */
+async function pollsOf(world: World, places: readonly Place[]): Promise<void> {
+  const [last] = await world.stripe.requests({ limit: "1" });
+  await eventually(
+    async () => {
+      const since = await world.stripe.requests({ method: "GET", since: String(last?.seq ?? 0) });
+      return new Set(since.map(({ account }) => account));
+    },
+    (accounts) => places.every(({ account }) => accounts.has(account)),
+  );
+}
+
+async function cell(
+  world: World,
+  { row, account, key }: Place,
+  column: Column,
+  runs: readonly ListedRun[],
+  [charge = "", refund = ""]: readonly string[],
+): Promise<Omit<Cell, "paused">> {
+  const name = nameOf(row, column);
+  const mine = runs.filter(({ flowName }) => flowName === name);
+  const [run] = mine;
+  if (!run) throw new Error(`No run of ${name}`);
+  const requests = await requestsOf(world, column, account);
+  const armed = row.faults.filter((fault) => column.kind === "write" || !isLate(fault));
+  expect(requests.filter(({ faults }) => faults.length > 0).length).toBe(armed.length > 0 ? 1 : 0);
+  const detail = await world.api<{
+    steps: { attempts: { error: { code: string } | null }[] }[];
+  }>("GET", `/runs/${run.id}`);
+  const event = column.name === "New charge" ? charge : refund;
+  return {
+    status: run.status,
+    code: run.error?.code ?? null,
+    first: detail.steps[0]?.attempts[0]?.error?.code ?? null,
+    sent: requests.length,
+    keys: new Set(requests.map(({ idempotency_key: one }) => one)).size,
+    runs: mine.length,
+    objects: column.kind === "read" ? 0 : await madeFor(world, event, column, key),
+  };
+}
+
+/** The requests of a column that reached Stripe, without those that only ask what a key may do. */
+async function requestsOf(
+  world: World,
+  { kind, method, path }: Column,
+  account: string,
+): Promise<readonly LedgerEntry[]> {
+  const all = await world.stripe.requests({ account, method });
+  if (kind === "read") return all.filter((one) => one.path.startsWith("/v1/customers/"));
+  const isProbe = ({ params }: LedgerEntry): boolean => Object.values(params).includes("none");
+  return all.filter((one) => one.path === path && !isProbe(one));
+}
+
+const Tagged = z.object({
+  data: z.array(z.object({ metadata: z.record(z.string(), z.string()) })),
+});
+
+/** How many objects at Stripe bear the event's id. */
+async function madeFor(
+  world: World,
+  event: string,
+  { kind, path }: Column,
+  key: string,
+): Promise<number> {
+  const list = kind === "trigger" ? "/v1/customers" : path;
+  const response = await fetch(`${world.stripe.url}${list}?limit=100`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  const { data } = Tagged.parse(await response.json());
+  return data.filter(({ metadata }) => metadata["event"] === event).length;
+}
