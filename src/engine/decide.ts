@@ -74,6 +74,11 @@ export function apply(state: RunState, result: StepResult): RunState {
         ...state,
         phase: { is: "waiting", failures: failuresOf(state.phase) + 1, until: result.at },
       };
+    case "deferred":
+      return {
+        ...state,
+        phase: { is: "waiting", failures: failuresOf(state.phase), until: result.at },
+      };
     case "failed":
       return { ...state, phase: { is: "failed", path: result.path, error: result.error } };
     case "paused":

@@ -201,6 +201,6 @@ const tooOld = text(
 );
 
 /** One account may have several connections. */
-function accountOf({ connector, account, id, mode }: ConnectionRecord): string {
+export function accountOf({ connector, account, id, mode }: ConnectionRecord): string {
   return `${connector} ${account ?? id} ${mode}`;
 }

@@ -21,6 +21,8 @@ export interface StepError {
 export type StepResult =
   | { readonly kind: "done"; readonly path: string }
   | { readonly kind: "retry"; readonly path: string; readonly at: number }
+  /** Put off without a try. */
+  | { readonly kind: "deferred"; readonly path: string; readonly at: number }
   | { readonly kind: "failed"; readonly path: string; readonly error: StepError }
   /** The connection needs a person. */
   | { readonly kind: "paused"; readonly path: string; readonly connectionId: string }

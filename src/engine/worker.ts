@@ -1,12 +1,14 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { HeldRun, Performed, PerformOptions } from "./attempt.ts";
+import type { HeldRun, Performed, PerformOptions, Task } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
 import { sleep } from "./clock.ts";
 import type { RunState } from "./decide.ts";
 import { apply, decide } from "./decide.ts";
 import { createFailureLog, type FailureLog } from "./failure-log.ts";
 import type { Log } from "./log.ts";
+import { accountOf } from "./outside.ts";
 import { perform } from "./perform.ts";
+import { createPlaces, type Places, placesFor } from "./places.ts";
 import { NoRoomError, type Room } from "./room.ts";
 import type { StepResult } from "./result.ts";
 import type { ClaimedRun, Store } from "./store.ts";
@@ -26,6 +28,9 @@ export interface WorkerOptions extends PerformOptions {
 /** Work on one run, which ends early when the process does. */
 interface RunOptions extends WorkerOptions {
   readonly failures: FailureLog;
+  readonly places: Places;
+  /** The account that a connection is bound to for life; null where there is no connection. */
+  readonly accountOf: (connectionId: string | null) => Promise<string | null>;
   readonly stopping: () => boolean;
 }
 
@@ -39,6 +44,11 @@ export function startWorker(options: WorkerOptions): Loop {
   const { store, clock, room } = options;
   const active = new Set<Promise<void>>();
   const failures = createFailureLog(options.log, clock);
+  const allPlaces = placesFor(options.concurrency);
+  const places = createPlaces(allPlaces, clock);
+  const accounts = rememberedAccounts(store);
+  // As many again may wait in line, so that a place is never empty for want of a run.
+  const mostHeld = 2 * allPlaces;
 
   const loop = startLoop({
     clock,
@@ -47,12 +57,14 @@ export function startWorker(options: WorkerOptions): Loop {
     turn: async () => {
       // Whoever hears of room again wakes this loop.
       if (room.isShort()) return null;
-      const free = options.concurrency - active.size;
+      const free = mostHeld - active.size;
       const runs = free > 0 ? await store.claimRuns(clock.now(), free) : [];
       for (const run of runs) {
         const working = work(run, {
           ...options,
           failures,
+          places,
+          accountOf: accounts,
           stopping: () => loop.stopping(),
         }).finally(() => {
           active.delete(working);
@@ -63,7 +75,10 @@ export function startWorker(options: WorkerOptions): Loop {
       // A full house is woken by whoever leaves; else the next turn is when a waiting run is due.
       return runs.length === free ? null : store.nextRunDue();
     },
-    settle: () => Promise.allSettled(active),
+    settle: () => {
+      places.close();
+      return Promise.allSettled(active);
+    },
   });
   return loop;
 }
@@ -113,9 +128,7 @@ async function advance(held: HeldRun, options: RunOptions): Promise<HeldRun | nu
   switch (decision?.do) {
     case "perform": {
       const { step, path, failures } = decision;
-      const performed = await perform({ held, step, path, failures }, options);
-      if (performed === "fenced") return null;
-      return record(held, performed, options);
+      return inPlace(held, { step, path, failures }, options);
     }
     case "finish":
       return settle(held, apply(run.state, { kind: "finished" }), options);
@@ -125,6 +138,49 @@ async function advance(held: HeldRun, options: RunOptions): Promise<HeldRun | nu
     case undefined:
       return settle(held, run.state, options);
   }
+}
+
+/** Works on one step in a place of its account, or puts the run off where there is none. */
+async function inPlace(
+  held: HeldRun,
+  task: Omit<Task, "held">,
+  options: RunOptions,
+): Promise<HeldRun | null> {
+  const { places, accountOf } = options;
+  const account = await accountOf(task.step.connection);
+  if (account === null) return tryStep(held, task, options);
+  const putOffUntil = await places.take(account);
+  if (putOffUntil !== null) {
+    const deferred = { kind: "deferred", path: task.path, at: putOffUntil } as const;
+    return settle(held, apply(held.run.state, deferred), options);
+  }
+  try {
+    return await tryStep(held, task, options);
+  } finally {
+    places.leave(account);
+  }
+}
+
+async function tryStep(
+  held: HeldRun,
+  task: Omit<Task, "held">,
+  options: RunOptions,
+): Promise<HeldRun | null> {
+  const performed = await perform({ held, ...task }, options);
+  return performed === "fenced" ? null : record(held, performed, options);
+}
+
+function rememberedAccounts(store: Store): RunOptions["accountOf"] {
+  const known = new Map<string, string>();
+  return async (connectionId) => {
+    if (connectionId === null) return null;
+    const account = known.get(connectionId);
+    if (account !== undefined) return account;
+    const connection = await store.connection(connectionId);
+    if (!connection) return null;
+    known.set(connectionId, accountOf(connection));
+    return accountOf(connection);
+  };
 }
 
 async function record(

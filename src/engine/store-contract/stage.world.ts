@@ -286,6 +286,7 @@ function outcomeOf(result: StepResult): "done" | "retry" | "failed" | "paused" |
     case "paused":
     case "parked":
       return result.kind;
+    case "deferred":
     case "resumed":
     case "cancelled":
     case "finished":

@@ -1,0 +1,108 @@
+import type { Clock } from "./clock.ts";
+
+/**
+ * The worker's places, shared out by account: an outside system that hangs must not hold all of them
+ * until its time-outs, while others have work.
+ */
+export interface Places {
+  /**
+   * Waits a little for a place for a step on this account. Resolves with null when it has one, else
+   * with the time until which its run should be put off.
+   */
+  take(account: string): Promise<number | null>;
+  leave(account: string): void;
+  /** Nobody gets a place any more. */
+  close(): void;
+}
+
+/** How long a step waits in line; after that its account is taken to be slow. */
+const patience = 5_000;
+
+/** Runs that are put off come back one after the other. */
+const firstPause = 1_000;
+const pauseBetween = 20;
+
+/** How many places there are, so that a single account may have `concurrency` of them. */
+export function placesFor(concurrency: number): number {
+  return Math.ceil((concurrency * 4) / 3);
+}
+
+/** Pure: an account may have three quarters of the places that others leave, and always one. */
+export function hasPlace(
+  account: string,
+  taken: ReadonlyMap<string, number>,
+  places: number,
+): boolean {
+  const own = taken.get(account) ?? 0;
+  let others = -own;
+  for (const count of taken.values()) others += count;
+  if (own + others >= places) return false;
+  return own < Math.max(1, Math.floor(((places - others) * 3) / 4));
+}
+
+interface Waiting {
+  readonly account: string;
+  readonly settle: (putOffUntil: number | null) => void;
+}
+
+export function createPlaces(places: number, clock: Clock): Places {
+  const taken = new Map<string, number>();
+  /** Accounts whose line has not moved for long. */
+  const slow = new Set<string>();
+  const lastSlot = new Map<string, number>();
+  let line: readonly Waiting[] = [];
+  let closed = false;
+
+  function enter(account: string): boolean {
+    if (closed || !hasPlace(account, taken, places)) return false;
+    taken.set(account, (taken.get(account) ?? 0) + 1);
+    return true;
+  }
+
+  function putOff(account: string): number {
+    const slot = (lastSlot.get(account) ?? 0) + pauseBetween;
+    const now = clock.now();
+    // Beyond any line, a slot was given by a clock that has been set back since.
+    const next = slot > now + 3_600_000 ? now : slot;
+    const until = Math.max(now + firstPause, next);
+    lastSlot.set(account, until);
+    return until;
+  }
+
+  function wait(account: string): Promise<number | null> {
+    return new Promise((resolve) => {
+      const waiting: Waiting = {
+        account,
+        settle: (putOffUntil) => {
+          cancel();
+          line = line.filter((one) => one !== waiting);
+          resolve(putOffUntil);
+        },
+      };
+      const cancel = clock.at(clock.now() + patience, () => {
+        slow.add(account);
+        waiting.settle(putOff(account));
+      });
+      line = [...line, waiting];
+    });
+  }
+
+  return {
+    async take(account) {
+      if (enter(account)) return null;
+      if (closed || slow.has(account)) return putOff(account);
+      return wait(account);
+    },
+    leave(account) {
+      const left = (taken.get(account) ?? 1) - 1;
+      if (left > 0) taken.set(account, left);
+      else taken.delete(account);
+      slow.delete(account);
+      for (const waiting of line) if (enter(waiting.account)) waiting.settle(null);
+    },
+    close() {
+      closed = true;
+      for (const waiting of line) waiting.settle(clock.now());
+    },
+  };
+}
