@@ -40,17 +40,16 @@ export function hasPlace(
   return own < Math.max(1, Math.floor(((places - others) * 3) / 4));
 }
 
-interface Waiting {
-  readonly account: string;
-  readonly settle: (putOffUntil: number | null) => void;
-}
+/** Who waits in line, told that they have a place (null), or until when they are put off. */
+type Waiting = (putOffUntil: number | null) => void;
 
 export function createPlaces(places: number, clock: Clock): Places {
   const taken = new Map<string, number>();
   /** Accounts whose line has not moved for long. */
   const slow = new Set<string>();
   const lastSlot = new Map<string, number>();
-  let line: readonly Waiting[] = [];
+  /** By account, the first who came first. */
+  const lines = new Map<string, Set<Waiting>>();
   let closed = false;
 
   function enter(account: string): boolean {
@@ -70,21 +69,28 @@ export function createPlaces(places: number, clock: Clock): Places {
   }
 
   function wait(account: string): Promise<number | null> {
+    const line = lines.get(account) ?? new Set();
+    lines.set(account, line);
     return new Promise((resolve) => {
-      const waiting: Waiting = {
-        account,
-        settle: (putOffUntil) => {
-          cancel();
-          line = line.filter((one) => one !== waiting);
-          resolve(putOffUntil);
-        },
+      const settle: Waiting = (putOffUntil) => {
+        cancel();
+        line.delete(settle);
+        if (line.size === 0 && lines.get(account) === line) lines.delete(account);
+        resolve(putOffUntil);
       };
       const cancel = clock.at(clock.now() + patience, () => {
         slow.add(account);
-        waiting.settle(putOff(account));
+        settle(putOff(account));
       });
-      line = [...line, waiting];
+      line.add(settle);
     });
+  }
+
+  function moveUp(account: string, line: ReadonlySet<Waiting>): void {
+    for (const settle of line) {
+      if (!enter(account)) return;
+      settle(null);
+    }
   }
 
   return {
@@ -98,11 +104,11 @@ export function createPlaces(places: number, clock: Clock): Places {
       if (left > 0) taken.set(account, left);
       else taken.delete(account);
       slow.delete(account);
-      for (const waiting of line) if (enter(waiting.account)) waiting.settle(null);
+      for (const [waiting, line] of lines) moveUp(waiting, line);
     },
     close() {
       closed = true;
-      for (const waiting of line) waiting.settle(clock.now());
+      for (const line of lines.values()) for (const settle of line) settle(clock.now());
     },
   };
 }
