@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { startPostgres } from "../postgres-cluster.ts";
+import { type PostgresCluster, startPostgres } from "../postgres-cluster.ts";
 import type { StoreKind } from "./options.ts";
 
 /** What a store needs: one process or several, and their settings. */
@@ -7,13 +7,27 @@ export interface Deployment {
   /** How many processes there are at a time. */
   readonly slots: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** Null where it is in the process itself. */
+  readonly database: CrashingDatabase | null;
   close(): Promise<void>;
+}
+
+export interface CrashingDatabase {
+  /** As when its machine loses power; resolves when it has recovered. */
+  crash(): Promise<void>;
+  /** Was it away at any time from then on? Milliseconds since 1970. */
+  wasAwaySince(at: number): boolean;
 }
 
 export async function deploymentOf(store: StoreKind): Promise<Deployment> {
   switch (store) {
     case "sqlite":
-      return { slots: 1, environment: { DATABASE_URL: "" }, close: () => Promise.resolve() };
+      return {
+        slots: 1,
+        environment: { DATABASE_URL: "" },
+        database: null,
+        close: () => Promise.resolve(),
+      };
     case "postgres": {
       const cluster = await startPostgres();
       const environment = {
@@ -21,7 +35,23 @@ export async function deploymentOf(store: StoreKind): Promise<Deployment> {
         // As on several machines: a data folder for each, and one key for all.
         MILLRACE_KEY: randomBytes(32).toString("base64"),
       };
-      return { slots: 3, environment, close: () => cluster.stop() };
+      const database = crashing(cluster);
+      return { slots: 3, environment, database, close: () => cluster.stop() };
     }
   }
+}
+
+function crashing(cluster: PostgresCluster): CrashingDatabase {
+  let awayUntil = 0;
+  let last = Promise.resolve();
+  const crash = async (): Promise<void> => {
+    awayUntil = Infinity;
+    await cluster.restart("immediate");
+    awayUntil = Date.now();
+  };
+  return {
+    // One after the other.
+    crash: () => (last = last.then(crash)),
+    wasAwaySince: (at) => awayUntil >= at,
+  };
 }

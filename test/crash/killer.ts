@@ -21,6 +21,9 @@ export interface Killing {
 /** A point that is not reached in this time comes up again later; the process is killed all the same. */
 const patienceMs = 20_000;
 
+/** How long a process lives that has thawed, or whose database is back. */
+const aftermathMs = 1_500;
+
 interface Queue {
   /** Null when there is nothing left to kill, or no time. */
   next(): Kill | null;
@@ -54,6 +57,7 @@ async function killSlot(
   let before: { readonly kill: Kill; readonly at: number } | null = null;
   for (;;) {
     const kill = queue.next();
+    const startedAt = Date.now();
     const product = world.start(slot, settingOf(kill));
     if (kill === null) {
       const readyAt = (await product.ready)?.at ?? null;
@@ -64,10 +68,16 @@ async function killSlot(
       if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
       return { killed, standing: product };
     }
-    const reached = await carryOut(kill, product);
+    const reached = await carryOut(kill, product, world);
     const { at, killed: wasKilled } = await product.ended;
-    if (!wasKilled) throw new Error(`The product ended by itself:\n${product.program.output()}`);
     const readyAt = (await product.ready)?.at ?? null;
+    if (!wasKilled) {
+      // A start does not wait for a database that is away: whoever looks after processes tries again.
+      if (readyAt !== null || !world.database?.wasAwaySince(startedAt))
+        throw new Error(`The product ended by itself:\n${product.program.output()}`);
+      queue.again(kill);
+      continue;
+    }
     const firstStepAt = await product.firstStep;
     if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
     if (!reached) queue.again(kill);
@@ -76,14 +86,31 @@ async function killSlot(
 }
 
 /** False: the point was not reached. */
-async function carryOut(kill: Kill, product: Product): Promise<boolean> {
-  const { program } = product;
-  if (kill.kind !== "point") {
-    await Promise.race([wait(kill.afterMs), program.ended]);
-    await program.end("SIGKILL");
-    return true;
+async function carryOut(kill: Kill, { program }: Product, world: CrashWorld): Promise<boolean> {
+  const pass = (milliseconds: number) => Promise.race([wait(milliseconds), program.ended]);
+  switch (kill.kind) {
+    case "point":
+      await pass(kill.afterMs + patienceMs);
+      break;
+    case "starting":
+    case "working":
+      await pass(kill.afterMs);
+      break;
+    case "frozen":
+      await pass(kill.afterMs);
+      program.signal("SIGSTOP");
+      await pass(kill.forMs);
+      program.signal("SIGCONT");
+      await pass(aftermathMs);
+      break;
+    case "database":
+      await pass(kill.afterMs);
+      await world.database?.crash();
+      await pass(aftermathMs);
+      break;
   }
-  await Promise.race([wait(kill.afterMs + patienceMs), program.ended]);
   await program.end("SIGKILL");
-  return program.output().includes(`${crashWords.killed} ${nameOf(kill)}\n`);
+  return (
+    kill.kind !== "point" || program.output().includes(`${crashWords.killed} ${nameOf(kill)}\n`)
+  );
 }

@@ -4,24 +4,28 @@ import { readConfig } from "../../src/config.ts";
 import { faultRules } from "./faults.ts";
 import { killNames, nameOf, planOf, settingOf } from "./plan.ts";
 
-describe("the plan", () => {
+const stores = ["sqlite", "postgres"] as const;
+
+describe.each(stores)("the plan for %s", (store) => {
   test("is the same for the same seed, and another for another", () => {
-    const plan = planOf({ seed: 7, kills: 100 });
-    expect(planOf({ seed: 7, kills: 100 })).toEqual(plan);
+    const plan = planOf({ store, seed: 7, kills: 100 });
+    expect(planOf({ store, seed: 7, kills: 100 })).toEqual(plan);
     expect(plan.digest).toMatch(/^[0-9a-f]{12}$/);
-    expect(planOf({ seed: 8, kills: 100 }).digest).not.toBe(plan.digest);
-    expect(planOf({ seed: 7, kills: 101 }).digest).not.toBe(plan.digest);
+    expect(planOf({ store, seed: 8, kills: 100 }).digest).not.toBe(plan.digest);
+    expect(planOf({ store, seed: 7, kills: 101 }).digest).not.toBe(plan.digest);
   });
 
   test("deals the kills evenly over all points and the random moments", () => {
-    const { kills } = planOf({ seed: 1, kills: 200 });
-    const counts = killNames.map((name) => kills.filter((kill) => nameOf(kill) === name).length);
+    const { kills } = planOf({ store, seed: 1, kills: 200 });
+    const counts = killNames[store].map(
+      (name) => kills.filter((kill) => nameOf(kill) === name).length,
+    );
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
     expect(counts.reduce((sum, count) => sum + count)).toBe(200);
   });
 
   test("says each kill as the product understands it", () => {
-    for (const kill of [...planOf({ seed: 3, kills: 40 }).kills, null]) {
+    for (const kill of [...planOf({ store, seed: 3, kills: 40 }).kills, null]) {
       const said = settingOf(kill);
       expect(readConfig([], { MILLRACE_TEST_CRASH: said }).testCrash).toBe(said);
     }

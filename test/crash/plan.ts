@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { type CrashPoint, crashPoints } from "../../src/test-crash.ts";
 import { type FaultRule, faultRules } from "./faults.ts";
+import type { Options, StoreKind } from "./options.ts";
 
 /** When one process is killed. Times are milliseconds after its start. */
 export type Kill =
@@ -13,10 +14,14 @@ export type Kill =
       readonly afterMs: number;
     }
   /** At a random moment while it starts, or while it works. */
-  | { readonly kind: "starting" | "working"; readonly afterMs: number };
+  | { readonly kind: "starting" | "working"; readonly afterMs: number }
+  /** It is frozen for so long that others take its work over, thaws, and is killed a little later. */
+  | { readonly kind: "frozen"; readonly afterMs: number; readonly forMs: number }
+  /** The database crashes and comes back, and the process is killed a little later. */
+  | { readonly kind: "database"; readonly afterMs: number };
 
 /** How a kill is named in the table. */
-export type KillName = CrashPoint | "starting" | "working";
+export type KillName = CrashPoint | Exclude<Kill["kind"], "point">;
 
 export interface Plan {
   readonly seed: number;
@@ -26,15 +31,21 @@ export interface Plan {
   readonly digest: string;
 }
 
-export const killNames: readonly KillName[] = [...crashPoints, "starting", "working"];
+const everywhere: readonly KillName[] = [...crashPoints, "starting", "working"];
+
+/** A process that lives alone has nobody to take its work over, and its database is its own. */
+export const killNames: Readonly<Record<StoreKind, readonly KillName[]>> = {
+  sqlite: everywhere,
+  postgres: [...everywhere, "frozen", "database"],
+};
 
 /** All names come up equally often, in an order that the seed shuffles. */
-export function planOf({ seed, kills }: { readonly seed: number; readonly kills: number }): Plan {
+export function planOf({ store, seed, kills }: Pick<Options, "store" | "seed" | "kills">): Plan {
   const random = seeded(seed);
   const faults = faultRules(random);
   const planned: Kill[] = [];
   while (planned.length < kills)
-    for (const name of shuffled(killNames, random)) planned.push(killOf(name, random));
+    for (const name of shuffled(killNames[store], random)) planned.push(killOf(name, random));
   const cut = planned.slice(0, kills);
   const digest = createHash("sha256")
     .update(JSON.stringify([cut, faults]))
@@ -54,12 +65,34 @@ export function settingOf(kill: Kill | null): string {
 
 function killOf(name: KillName, random: () => number): Kill {
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low));
-  if (name === "starting") return { kind: name, afterMs: between(0, 600) };
-  if (name === "working") return { kind: name, afterMs: between(600, 2_000) };
-  // Polls that bring something are seldom, and so are scheduled times.
-  const seldom = name.startsWith("tick") || name.startsWith("events");
-  const nth = seldom ? 1 : between(1, 5);
-  return { kind: "point", point: name, nth, afterMs: between(0, 400) };
+  switch (name) {
+    case "starting":
+      return { kind: name, afterMs: between(0, 600) };
+    case "working":
+    case "database":
+      return { kind: name, afterMs: between(600, 2_000) };
+    case "frozen":
+      return { kind: name, afterMs: between(600, 2_000), forMs: between(12_000, 20_000) };
+    case "claim-before":
+    case "claim-after":
+    case "effect-before":
+    case "effect-after":
+    case "gate-before":
+    case "gate-after":
+    case "send-before":
+    case "send-after":
+    case "answer-before":
+    case "answer-after":
+    case "result-before":
+    case "result-after":
+      return { kind: "point", point: name, nth: between(1, 5), afterMs: between(0, 400) };
+    // Polls that bring something are seldom, and so are scheduled times.
+    case "events-before":
+    case "events-after":
+    case "tick-before":
+    case "tick-after":
+      return { kind: "point", point: name, nth: 1, afterMs: between(0, 400) };
+  }
 }
 
 function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {

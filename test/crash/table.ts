@@ -1,10 +1,11 @@
 import type { Verdict } from "./judge.ts";
 import type { Killed } from "./killer.ts";
+import type { StoreKind } from "./options.ts";
 import { type KillName, nameOf } from "./plan.ts";
 
 /** What one run of the harness came to. */
 export interface Report {
-  readonly store: string;
+  readonly store: StoreKind;
   readonly seed: number;
   readonly digest: string;
   readonly killed: readonly Killed[];
@@ -22,7 +23,7 @@ export function tableOf(report: Report): string {
     ["store", store],
     ["plan", `seed ${seed}, digest ${digest}`],
     ["kills", String(killed.length)],
-    ...killRows(killed),
+    ...killRows(store, killed),
     ["faults at Stripe", `${struck} (${byKind.join(", ")})`],
     ["events from outside", String(made)],
     ["events", String(verdict.events)],
@@ -45,7 +46,10 @@ export function lastLine(verdict: Verdict): string {
 }
 
 /** Before and after each durable step, and at random moments. */
-function killRows(killed: readonly Killed[]): readonly (readonly [string, string])[] {
+function killRows(
+  store: StoreKind,
+  killed: readonly Killed[],
+): readonly (readonly [string, string])[] {
   const count = (name: KillName) => countOf(name, killed);
   return [
     ["  jobs taken", `${count("claim-before")} before, ${count("claim-after")} after`],
@@ -57,6 +61,12 @@ function killRows(killed: readonly Killed[]): readonly (readonly [string, string
     ["  answer received", `${count("answer-before")} before, ${count("answer-after")} after`],
     ["  result committed", `${count("result-before")} before, ${count("result-after")} after`],
     ["  random moments", `${count("starting")} while starting, ${count("working")} while working`],
+    ...(store === "sqlite"
+      ? []
+      : ([
+          ["  after freezing", String(count("frozen"))],
+          ["  database crashed", String(count("database"))],
+        ] as const)),
   ];
 }
 

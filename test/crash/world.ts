@@ -12,7 +12,7 @@ import { crashWords } from "../../src/test-crash.ts";
 import { type RunningProgram, startProgram } from "../process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.ts";
 import { environmentOf } from "./broken-product.ts";
-import type { Deployment } from "./deployments.ts";
+import type { CrashingDatabase, Deployment } from "./deployments.ts";
 import type { Options } from "./options.ts";
 
 /** Stripe, the product's processes, and a clock that both sides share and that runs fast. */
@@ -24,6 +24,7 @@ export interface CrashWorld {
   readonly accounts: Readonly<Record<"shop" | "other", string>>;
   /** How many processes of the product there are. */
   readonly slots: number;
+  readonly database: CrashingDatabase | null;
   /** Starts the process of a slot; `crash` is the product's setting for it. */
   start(slot: number, crash: string): Product;
   /** Lets the clock jump, for both sides. */
@@ -79,6 +80,7 @@ export async function openCrashWorld(
     keys,
     accounts,
     slots: deployment.slots,
+    database: deployment.database,
     advance,
     start: (slot, crash) => {
       const program = startProgram(
