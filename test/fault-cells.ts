@@ -110,7 +110,9 @@ export function wordsOf({ kind }: Column, cell: Cell): string {
   const end = `${word[status] ?? status}${code === null ? "" : ` (\`${code}\`)`}`;
   const met = first === null || first === code ? "" : ` after \`${first}\``;
   const waits = paused ? "waits for the connection, " : "";
-  const times = sent === 1 ? "sent once" : "sent again";
+  // Whichever step finds out first breaks the connection; the others may not be sent before it is repaired.
+  const often = sent === 1 ? "sent once" : "sent again";
+  const times = paused ? "sent once or again" : often;
   switch (kind) {
     case "write":
       return `${waits}${end}${met}; ${times}; ${objects} made`;
