@@ -111,6 +111,32 @@ export function readingContract(open: Open): void {
       expect(await found('"')).toEqual([]);
     });
 
+    it("pages through what a text finds, among all runs and among those of a flow", async () => {
+      await queued(["ch_1", "re_2", "ch_3", "ch_4"]);
+      for (const more of [{}, { flowId: "f1" }, { status: "waiting" as const }]) {
+        const found: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page: Awaited<ReturnType<typeof stage.reading.listRuns>> =
+            await stage.reading.listRuns({
+              limit: 1,
+              text: "CH_",
+              ...more,
+              ...(cursor && { cursor }),
+            });
+          found.push(...page.items.map((run) => run.reference));
+          cursor = page.next;
+        } while (cursor !== null);
+        expect(found).toEqual(["ch_4", "ch_3", "ch_1"]);
+      }
+      expect((await stage.reading.listRuns({ limit: 9, text: "ch_", flowId: "f2" })).items).toEqual(
+        [],
+      );
+      expect(
+        (await stage.reading.listRuns({ limit: 9, text: "ch_", status: "failed" })).items,
+      ).toEqual([]);
+    });
+
     it.each(["", "x", "-", "AAAA", "eyJhdCI6MX0", "1.1", "MS4xLjE"])(
       "refuses %j as a cursor",
       async (cursor) => {

@@ -8,6 +8,7 @@ import {
   summaryJoins,
   summaryOf,
 } from "../../reading/run-summary.ts";
+import { type Reach, textCondition } from "./run-text.ts";
 
 type Query = Parameters<Reading["listRuns"]>[0];
 
@@ -18,42 +19,56 @@ const conditions: { readonly [Filter in keyof Query]?: string } = {
   createdFrom: "created_at >= @createdFrom",
   createdTo: "created_at < @createdTo",
   cursor: "(created_at, seq) < (@at, @seq)",
-  text: `(name LIKE @like ESCAPE '\\'
-    OR (error IS NOT NULL AND error ->> '$.message' LIKE @like ESCAPE '\\')
-    OR (instr(name, ':') > 0 AND EXISTS (
-      SELECT 1 FROM events e WHERE e.seq = event AND e.key LIKE @like ESCAPE '\\')))`,
 };
+
+const newestFirst = "ORDER BY created_at DESC, seq DESC";
+
+/** A text is looked for in so many runs first: what many runs hold is found there at once. */
+const near = 10_000;
 
 export function listRuns(db: Database): Answers["listRuns"] {
   const statements = new Map<string, ReturnType<typeof prepare>>();
-  const prepare = (where: string) =>
+  const prepare = (runs: string) =>
     db.prepare<[object], SummaryRow>(
-      `SELECT ${summaryColumns} FROM (
-         SELECT * FROM runs ${where} ORDER BY created_at DESC, seq DESC LIMIT @limit) r
+      `SELECT ${summaryColumns} FROM (${runs} ${newestFirst} LIMIT @limit) r
        ${summaryJoins} ORDER BY r.created_at DESC, r.seq DESC`,
     );
 
-  return (query) => {
-    const where = whereOf(query);
-    const statement = statements.get(where) ?? prepare(where);
-    statements.set(where, statement);
+  function rowsOf(query: Query, reach: Reach): readonly SummaryRow[] {
+    const runs = runsOf(query, reach);
+    const statement = statements.get(runs) ?? prepare(runs);
+    statements.set(runs, statement);
     const { cursor, text, limit, ...given } = query;
-    const rows = statement.all({
+    return statement.all({
       ...given,
       ...(cursor === undefined ? {} : readCursor(cursor)),
       ...(text === undefined ? {} : { like: likeOf(text) }),
       limit: limit + 1,
     });
+  }
+
+  return (query) => {
+    const { limit, text } = query;
+    const nearby = rowsOf(query, "near");
+    const rows = text === undefined || nearby.length > limit ? nearby : rowsOf(query, "all");
     const page = pageOf(rows, limit, (row) => ({ at: row.created_at, seq: row.seq }));
     return { items: page.rows.map((row): RunSummary => summaryOf(row)), next: page.next };
   };
 }
 
-function whereOf(query: Query): string {
+function runsOf(query: Query, reach: Reach): string {
   const parts = Object.entries(conditions).flatMap(([filter, condition]) =>
     filter in query ? [condition] : [],
   );
-  return parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`;
+  const all = (more: readonly string[] = []): string => {
+    const where = [...parts, ...more];
+    return `SELECT * FROM runs${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`;
+  };
+  if (query.text === undefined) return all();
+  const text = textCondition(reach, query.flowId !== undefined);
+  return reach === "all"
+    ? all([text])
+    : `SELECT * FROM (${all()} ${newestFirst} LIMIT ${near}) WHERE ${text}`;
 }
 
 function likeOf(text: string): string {

@@ -1,0 +1,29 @@
+/** A text (`@like`) in what a run is about, or in its error. */
+
+/** `near`: asked of each of a few runs. `all`: of every run there is, however many. */
+export type Reach = "near" | "all";
+
+const isLike = (what: string): string => String.raw`${what} LIKE @like ESCAPE '\'`;
+
+const inError = `error IS NOT NULL AND ${isLike("error ->> '$.message'")}`;
+
+/** The name of a run without an outside record, such as a test, says nothing of its event. */
+const isNamed = "instr(name, ':') > 0";
+
+const near = `(${isLike("name")} OR (${inError}) OR (${isNamed} AND EXISTS (
+  SELECT 1 FROM events e WHERE e.seq = event AND ${isLike("e.key")})))`;
+
+/**
+ * The runs' rows are long, and reading a million of them takes a second. So names are read in the
+ * index that has them, and errors only where a status can have one.
+ */
+export function textCondition(reach: Reach, ofFlow: boolean): string {
+  if (reach === "near") return near;
+  const flow = ofFlow ? "flow_id = @flowId AND " : "";
+  return `seq IN (
+    SELECT seq FROM runs WHERE ${flow}${isLike("name")}
+    UNION ALL SELECT seq FROM runs WHERE ${flow}${inError}
+      AND status IN ('waiting', 'running', 'paused', 'parked', 'failed', 'cancelled')
+    UNION ALL SELECT t.seq FROM runs t JOIN events e ON e.seq = t.event
+      WHERE t.seq IN (SELECT seq FROM runs WHERE ${flow}${isNamed}) AND ${isLike("e.key")})`;
+}
