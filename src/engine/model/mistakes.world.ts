@@ -226,8 +226,8 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: "engine/decide.ts",
-        from: '...state,\n        phase: { is: "waiting"',
-        to: 'frames: advance(state.frames),\n        phase: { is: "waiting"',
+        from: 'case "retry":\n      return {\n        ...state,',
+        to: 'case "retry":\n      return {\n        frames: advance(state.frames),',
       },
     ],
     breaks: /went past step|outcome|never made/,

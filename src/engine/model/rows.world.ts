@@ -120,8 +120,12 @@ export function changeOf(run: ModelRun, state: RunState): readonly StepResult[] 
   switch (state.phase.is) {
     case "succeeded":
       return [{ kind: "finished" }];
-    case "waiting":
-      return [{ kind: "retry", path: "", at: state.phase.until }];
+    case "waiting": {
+      const { failures, until: at } = state.phase;
+      const before = "failures" in run.state.phase ? run.state.phase.failures : 0;
+      // One that was put off for want of a place has failed no more often than before.
+      return [{ kind: failures === before ? "deferred" : "retry", path: "", at }];
+    }
     case "working":
     case "paused":
     case "parked":
