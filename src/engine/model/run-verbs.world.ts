@@ -103,7 +103,11 @@ export function runVerbs(
       const after = { ...follow(run, results, record.state), outputs };
       const { phase } = record.state;
       // Nobody would wake a run that pauses for a connection after its repair.
-      if (phase.is === "paused" && rows.repairedSince(record.attempt.startedAt)) {
+      // Nor one that is parked for a write about which a person has decided meanwhile.
+      const decided =
+        phase.is === "parked" && (rows.newest(phase.effectId)?.state ?? "parked") !== "parked";
+      const repaired = phase.is === "paused" && rows.repairedSince(record.attempt.startedAt);
+      if (decided || repaired) {
         const resumed = taken(after, [{ kind: "resumed" }]);
         put(letGo(resumed, resumed.state));
       } else put(phase.is === "working" ? after : letGo(after, after.state));

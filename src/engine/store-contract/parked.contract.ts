@@ -174,6 +174,23 @@ export function parkedContract(open: Open): void {
       expect(await effect()).toMatchObject({ generation: 0, state: "parked" });
     });
 
+    it("counts for a holder of the run who was about to park it for the same write", async () => {
+      const run = await stage.runningRun();
+      await stage.store.planEffect(stage.plan(run), run.epoch);
+      await stage.gate(run);
+      const park = { kind: "parked", path: "s1", effectId: effectName.id } as const;
+      // The write is parked, and its run goes to another holder before that is recorded.
+      await stage.store.freeRuns();
+      const late = { ...effectName, kind: "parked", error: passing } as const;
+      const update = { ...late, looked: null, lookAt: null };
+      expect(await stage.record(run, park, { error: broken, effect: update })).toBe("fenced");
+      const again = await stage.claim();
+      expect(await decide(send)).toBe("decided");
+      await stage.record(again, park, { error: broken });
+      expect(await status(run.id)).toBe("waiting");
+      expect(await stage.claim(9_500)).toMatchObject({ id: run.id, epoch: 3 });
+    });
+
     it("counts against a look-up that comes after it", async () => {
       await parkedRun();
       expect(await decide({ kind: "stop" })).toBe("decided");

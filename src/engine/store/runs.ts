@@ -149,7 +149,8 @@ export interface RunStore {
   outputs(runId: string, paths: readonly string[]): Promise<ReadonlyMap<string, Json>>;
   /**
    * Records one try of a step with the new state. The run stays held while the state is working,
-   * and is let go otherwise.
+   * and is let go otherwise. One that is parked for a write which is not parked any more (a person has
+   * decided meanwhile) goes on at once.
    */
   recordStep(record: StepRecord): Promise<"recorded" | Fenced>;
   /** A change of state with no try of a step: the run is finished, or let go to wait. */

@@ -41,6 +41,12 @@ const repairs = sql<
    WHERE id = ANY($1::text[]) ORDER BY id FOR SHARE`,
 );
 
+const decided = sql<[readonly string[]], { id: string }>(
+  `SELECT id FROM (SELECT DISTINCT ON (id) id, state FROM millrace.effects
+     WHERE id = ANY($1::text[]) ORDER BY id, generation DESC) e
+   WHERE state <> 'parked'`,
+);
+
 export async function recordAll(
   tx: Transaction,
   calls: readonly RecordCall[],
@@ -61,10 +67,13 @@ export async function recordAll(
   const paused = given.flatMap(({ state: { phase } }) =>
     phase.is === "paused" ? [phase.connectionId] : [],
   );
+  const parked = given.flatMap(({ state: { phase } }) =>
+    phase.is === "parked" ? [phase.effectId] : [],
+  );
   // The statements go out together, one round trip for all, unless something has to be asked first.
   const updating = updateEffects(tx, effects);
-  const [, owing, repairedAt] = await Promise.all([
-    ends.length + paused.length > 0 ? updating : undefined,
+  const [, owing, repairedAt, decidedOf] = await Promise.all([
+    ends.length + paused.length + parked.length > 0 ? updating : undefined,
     ends.length > 0
       ? owingRuns(
           tx,
@@ -72,12 +81,14 @@ export async function recordAll(
         )
       : new Set<number>(),
     paused.length > 0 ? repairTimes(tx, paused) : new Map<string, number>(),
+    parked.length > 0 ? tx.all(decided, parked) : [],
   ]);
+  const wasDecided = new Set(decidedOf.map(({ id }) => id));
   const changes: RunChange[] = [];
   const tries: Tried[] = [];
   for (const each of given) {
     const { call, run, at } = each;
-    const state = stateAfter(each, owing, repairedAt);
+    const state = stateAfter(each, owing, repairedAt, wasDecided);
     const failure = errorOf(state);
     if (call.kind === "state") {
       changes.push({ run, state, at, ...(failure ? { error: toJson(failure) } : {}) });
@@ -109,11 +120,15 @@ function stateAfter(
   { run, state, since }: Given,
   owing: ReadonlySet<number>,
   repairedAt: ReadonlyMap<string, number>,
+  wasDecided: ReadonlySet<string>,
 ): RunState {
   if (run.cancel_at !== null && !owing.has(run.seq)) return apply(state, { kind: "cancelled" });
   const { phase } = state;
   // Nobody would wake a run that pauses for a connection after its repair.
   if (phase.is === "paused" && (repairedAt.get(phase.connectionId) ?? -Infinity) >= since)
+    return apply(state, { kind: "resumed" });
+  // Nor one that is parked for a write about which a person has decided meanwhile.
+  if (phase.is === "parked" && wasDecided.has(phase.effectId))
     return apply(state, { kind: "resumed" });
   return state;
 }

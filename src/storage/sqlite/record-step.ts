@@ -1,7 +1,7 @@
 import type { RunState } from "#engine/decide.ts";
 import { apply } from "#engine/decide.ts";
 import type { StepError } from "#engine/result.ts";
-import type { RunStore, StepRecord } from "#engine/store.ts";
+import type { EffectState, RunStore, StepRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { cancellations } from "./cancel.ts";
 import { effectUpdates } from "./effect-update.ts";
@@ -18,6 +18,9 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
   const repairedSince = db.prepare<[string, number], { id: string }>(
     "SELECT id FROM connections WHERE id = ? AND broken IS NULL AND repaired_at >= ?",
   );
+  const newest = db.prepare<[string], { state: EffectState }>(
+    "SELECT state FROM effects WHERE id = ? ORDER BY generation DESC LIMIT 1",
+  );
   const find = heldRun(db);
   const letGo = runLetter(writer);
   const putStep = stepRows(db);
@@ -30,6 +33,9 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
     const { phase } = given;
     // Nobody would wake a run that pauses for a connection after its repair.
     if (phase.is === "paused" && repairedSince.get(phase.connectionId, since))
+      return apply(given, { kind: "resumed" });
+    // Nor one that is parked for a write about which a person has decided meanwhile.
+    if (phase.is === "parked" && (newest.get(phase.effectId)?.state ?? "parked") !== "parked")
       return apply(given, { kind: "resumed" });
     return given;
   }
