@@ -1,4 +1,8 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { join } from "node:path";
+import { postgresBinaries } from "../postgres-binaries.ts";
 import { type PostgresCluster, startPostgres } from "../postgres-cluster.ts";
 import type { StoreKind } from "./options.ts";
 
@@ -9,6 +13,8 @@ export interface Deployment {
   readonly environment: Readonly<Record<string, string>>;
   /** Null where it is in the process itself. */
   readonly database: CrashingDatabase | null;
+  /** Puts what is kept elsewhere into the folder. */
+  keep(folder: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -26,6 +32,7 @@ export async function deploymentOf(store: StoreKind): Promise<Deployment> {
         slots: 1,
         environment: { DATABASE_URL: "" },
         database: null,
+        keep: () => Promise.resolve(),
         close: () => Promise.resolve(),
       };
     case "postgres": {
@@ -36,7 +43,8 @@ export async function deploymentOf(store: StoreKind): Promise<Deployment> {
         MILLRACE_KEY: randomBytes(32).toString("base64"),
       };
       const database = crashing(cluster);
-      return { slots: 3, environment, database, close: () => cluster.stop() };
+      const keep = (folder: string) => dump(environment.DATABASE_URL, join(folder, "database.sql"));
+      return { slots: 3, environment, database, keep, close: () => cluster.stop() };
     }
   }
 }
@@ -54,4 +62,10 @@ function crashing(cluster: PostgresCluster): CrashingDatabase {
     crash: () => (last = last.then(crash)),
     wasAwaySince: (at) => awayUntil >= at,
   };
+}
+
+async function dump(database: string, file: string): Promise<void> {
+  const program = join(postgresBinaries(), "pg_dump");
+  const [code] = await once(spawn(program, [`--file=${file}`, database]), "exit");
+  if (code !== 0) throw new Error("The database could not be dumped");
 }

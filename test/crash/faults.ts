@@ -36,7 +36,7 @@ const chances: readonly Chance[] = [
   onWrites(0.02, { kind: "truncate" }),
   onWrites(0.02, { kind: "delay", ms: 700, when: "before" }),
   onWrites(0.02, { kind: "delay", ms: 700, when: "after" }),
-  onWrites(0.03, { kind: "late", seconds: 240 }),
+  onWrites(0.03, { kind: "late", seconds: 200 }),
   onReads(0.02, { kind: "rate_limited" }),
   onReads(0.01, { kind: "lock_timeout" }),
   onReads(0.03, { kind: "error", when: "before", status: 500, stored: false }),

@@ -24,6 +24,9 @@ const patienceMs = 20_000;
 /** How long a process lives that has thawed, or whose database is back. */
 const aftermathMs = 1_500;
 
+/** A process whose database was away at its start is started again after so long. */
+const startAgainMs = 500;
+
 interface Queue {
   /** Null when there is nothing left to kill, or no time. */
   next(): Kill | null;
@@ -76,6 +79,7 @@ async function killSlot(
       if (readyAt !== null || !world.database?.wasAwaySince(startedAt))
         throw new Error(`The product ended by itself:\n${product.program.output()}`);
       queue.again(kill);
+      await wait(startAgainMs);
       continue;
     }
     const firstStepAt = await product.firstStep;
@@ -86,7 +90,8 @@ async function killSlot(
 }
 
 /** False: the point was not reached. */
-async function carryOut(kill: Kill, { program }: Product, world: CrashWorld): Promise<boolean> {
+async function carryOut(kill: Kill, product: Product, world: CrashWorld): Promise<boolean> {
+  const { program } = product;
   const pass = (milliseconds: number) => Promise.race([wait(milliseconds), program.ended]);
   switch (kill.kind) {
     case "point":
@@ -97,6 +102,7 @@ async function carryOut(kill: Kill, { program }: Product, world: CrashWorld): Pr
       await pass(kill.afterMs);
       break;
     case "frozen":
+      await product.ready;
       await pass(kill.afterMs);
       program.signal("SIGSTOP");
       await pass(kill.forMs);
@@ -104,6 +110,7 @@ async function carryOut(kill: Kill, { program }: Product, world: CrashWorld): Pr
       await pass(aftermathMs);
       break;
     case "database":
+      if ((await product.ready) === null) return false;
       await pass(kill.afterMs);
       await world.database?.crash();
       await pass(aftermathMs);

@@ -15,6 +15,12 @@ import { type CrashWorld, openCrashWorld } from "./world.ts";
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, () => {
+    say(`Stopped by ${signal}`);
+    void endAll().then(() => process.exit(130));
+  });
+
 try {
   const options = readOptions(process.argv.slice(2));
   if (options === null) say(help);
@@ -38,10 +44,14 @@ async function prove(options: Options): Promise<boolean> {
     for (const line of unhit) say(line);
     const held = unhit.length === 0 && report.verdict.findings.length === 0;
     if (held && !options.keep) rmSync(world.folder, { recursive: true, force: true });
-    else say(`Data, logs and evidence are in ${world.folder}`);
+    else {
+      await deployment.keep(world.folder);
+      say(`Data, logs and evidence are in ${world.folder}`);
+    }
     say(lastLine(report.verdict));
     return held;
   } catch (error) {
+    await deployment.keep(world.folder);
     say(`Data and logs are in ${world.folder}`);
     throw error;
   } finally {
@@ -63,7 +73,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, standing);
-  const faults = await settle(world, api, flows);
+  const faults = await settle(world, api, flows, options.speed);
   const evidence = await gather(world, api, flows);
   const verdict = judge(evidence);
   for (const product of standing) await product.program.end("SIGTERM");

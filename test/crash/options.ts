@@ -31,7 +31,7 @@ const defaults = { store: "sqlite", kills: "200", seed: "1" } as const;
  * more would only make a queue.
  */
 const pace = {
-  sqlite: { load: "4", speed: "40" },
+  sqlite: { load: "4", speed: "30" },
   postgres: { load: "2", speed: "20" },
 } as const satisfies Record<StoreKind, object>;
 

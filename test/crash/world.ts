@@ -61,7 +61,9 @@ export async function openCrashWorld(
   writeFileSync(clock, "0");
   mkdirSync(join(folder, "logs"));
   const stripe = await startSimulatedStripe(
-    `--rate-limit 0 --account ${accounts.shop} --key ${keys.shop} --key ${keys.second}`.split(" "),
+    `--exit-with-parent --rate-limit 0 --account ${accounts.shop} --key ${keys.shop} --key ${keys.second}`.split(
+      " ",
+    ),
   );
   await stripe.setKey({ key: keys.other, account: accounts.other });
   let ahead = 0;
@@ -104,6 +106,8 @@ export async function openCrashWorld(
           await advance(((speed - 1) * clockBeatMs) / 1_000);
         }
       })();
+      // What went wrong is told when it is stopped.
+      over.catch(() => undefined);
       return async () => {
         running = false;
         await over;
