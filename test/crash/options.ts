@@ -14,6 +14,8 @@ export interface Options {
   readonly minutes: number;
   /** Keeps data, logs and ledger of a run that passed, too. */
   readonly keep: boolean;
+  /** On PostgreSQL, also freezes processes until others take over, and crashes the database. */
+  readonly harsh: boolean;
   /** A fault planted in the product, to see whether it is noticed; null for none. */
   readonly broken: BrokenHow | null;
 }
@@ -45,6 +47,7 @@ npm run crash -- [options]
   --load N                 events a second from outside (${pace.sqlite.load}; on PostgreSQL ${pace.postgres.load})
   --speed N                seconds of the product's clock in a real second (${pace.sqlite.speed}; ${pace.postgres.speed})
   --minutes N              give up after so long (4, and 1 for each 10 kills)
+  --harsh                  on PostgreSQL: freeze processes and crash the database, too
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
 
@@ -53,7 +56,7 @@ every point of the plan was hit.`;
 
 /** Null when help is asked for. Throws UsageError. */
 export function readOptions(args: readonly string[]): Options | null {
-  const { help: wanted, keep, store, broken, minutes, ...numbers } = parsed(args);
+  const { help: wanted, keep, harsh, store, broken, minutes, ...numbers } = parsed(args);
   if (wanted) return null;
   if (store !== "sqlite" && store !== "postgres")
     throw new UsageError("--store is sqlite or postgres");
@@ -66,6 +69,7 @@ export function readOptions(args: readonly string[]): Options | null {
     speed: whole("--speed", numbers.speed ?? pace[store].speed),
     minutes: minutes === undefined ? 4 + Math.ceil(kills / 10) : whole("--minutes", minutes),
     keep,
+    harsh,
     broken: broken === undefined ? null : howBroken(broken),
   };
 }
@@ -82,6 +86,7 @@ function parsed(args: readonly string[]) {
         speed: { type: "string" },
         minutes: { type: "string" },
         keep: { type: "boolean", default: false },
+        harsh: { type: "boolean", default: false },
         broken: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },

@@ -34,18 +34,29 @@ export interface Plan {
 const everywhere: readonly KillName[] = [...crashPoints, "starting", "working"];
 
 /** A process that lives alone has nobody to take its work over, and its database is its own. */
-export const killNames: Readonly<Record<StoreKind, readonly KillName[]>> = {
-  sqlite: everywhere,
-  postgres: [...everywhere, "frozen", "database"],
+const harsher: Readonly<Record<StoreKind, readonly KillName[]>> = {
+  sqlite: [],
+  postgres: ["frozen", "database"],
 };
 
+export function killNamesOf({
+  store,
+  harsh,
+}: Pick<Options, "store" | "harsh">): readonly KillName[] {
+  return harsh ? [...everywhere, ...harsher[store]] : everywhere;
+}
+
 /** All names come up equally often, in an order that the seed shuffles. */
-export function planOf({ store, seed, kills }: Pick<Options, "store" | "seed" | "kills">): Plan {
+export function planOf({
+  seed,
+  kills,
+  ...how
+}: Pick<Options, "store" | "seed" | "kills" | "harsh">): Plan {
   const random = seeded(seed);
   const faults = faultRules(random);
   const planned: Kill[] = [];
   while (planned.length < kills)
-    for (const name of shuffled(killNames[store], random)) planned.push(killOf(name, random));
+    for (const name of shuffled(killNamesOf(how), random)) planned.push(killOf(name, random));
   const cut = planned.slice(0, kills);
   const digest = createHash("sha256")
     .update(JSON.stringify([cut, faults]))

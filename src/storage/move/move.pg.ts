@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { event, type Stage, stageOn, takes, waits } from "#engine/store-contract/stage.world.ts";
+import {
+  event,
+  passing,
+  type Stage,
+  stageOn,
+  takes,
+  waits,
+} from "#engine/store-contract/stage.world.ts";
 import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
 import { asking, openQuietly } from "../postgres/postgres.world.ts";
 import { proxyTo } from "../postgres/proxy.world.ts";
@@ -58,7 +65,20 @@ async function filled(): Promise<void> {
   const parked = await stage.claim();
   await opened.store.planEffect(stage.plan(parked), parked.epoch);
   await stage.gate(parked);
-  await stage.record(parked, { kind: "parked", path: "s1", effectId: "f1.effect" });
+  await stage.record(
+    parked,
+    { kind: "parked", path: "s1", effectId: "f1.effect" },
+    {
+      effect: {
+        id: "f1.effect",
+        generation: 0,
+        kind: "parked",
+        error: passing,
+        looked: null,
+        lookAt: null,
+      },
+    },
+  );
   await stage.claim();
   await opened.store.recordAlive(4_000);
   await opened.close();
