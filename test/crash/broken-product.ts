@@ -27,9 +27,9 @@ const faults = {
   },
   /** A look-up finds nothing. */
   parked: {
-    file: "src/connectors/stripe/stripe.writes.ts",
-    from: "made?.effectId !== tag.effectId",
-    to: "made?.effectId !== `${tag.effectId}-`",
+    file: "src/engine/walks.ts",
+    from: "(await walk.made).get(effectId)",
+    to: "(await walk.made).get(`${effectId}-`)",
   },
 } as const satisfies Record<string, Fault>;
 
