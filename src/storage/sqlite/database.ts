@@ -27,6 +27,20 @@ export function openForWriting(path: string): Database {
   return db;
 }
 
+/**
+ * What was committed gets its place in the file, which can then end where its pages do, and the log's
+ * own room is given back, up to 64 MB. Waits for nobody: where somebody reads from the log, it is only
+ * written anew from its start.
+ */
+export function emptyLog(db: Database): void {
+  db.pragma("busy_timeout = 0");
+  try {
+    db.pragma("wal_checkpoint(TRUNCATE)");
+  } finally {
+    db.pragma(`busy_timeout = ${busyTimeout}`);
+  }
+}
+
 export function openForReading(path: string): Database {
   const db = new Sqlite(path, { readonly: true, fileMustExist: true, timeout: busyTimeout });
   db.pragma("query_only = ON");

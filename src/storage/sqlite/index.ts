@@ -5,7 +5,7 @@ import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { createBackups } from "./backup.ts";
 import { prepareToShrink } from "./compact.ts";
-import { openForWriting } from "./database.ts";
+import { emptyLog, openForWriting } from "./database.ts";
 import { isFull } from "./full.ts";
 import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
@@ -81,9 +81,7 @@ function openWriter(path: string, disk: DiskRoom | null) {
     migrate(db, path);
     refuseMoved(db, path);
     prepareToShrink(db, path);
-    // What was committed gets its place in the file, which can then end where its pages do, and the
-    // log is written anew from its start. It waits for nobody.
-    disk?.whileShort(() => db.pragma("wal_checkpoint(PASSIVE)"));
+    disk?.whileShort(() => emptyLog(db));
     return createWriter(db, disk ?? undefined);
   } catch (error) {
     db.close();
