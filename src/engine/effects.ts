@@ -116,17 +116,17 @@ export function firstMove(
   doubts: readonly Doubt[],
   moment: Moment,
 ): FirstMove {
-  const { now } = moment;
+  const { earliest } = moment;
   // The event is dated by the other side's clock, which may be ahead of ours.
   const clear = write.clearUntil ?? write.eventAt - lookUpMargin;
   const open = doubts.filter(({ to }) => clear < to);
-  const plain = { do: "send", since: now, clearUntil: null } as const;
+  const plain = { do: "send", since: earliest, clearUntil: null } as const;
   switch (kind.kind) {
     case "unsafe":
       return open.some(({ restored }) => restored) ? { do: "park" } : plain;
     case "keyed": {
       const old = open.filter(({ from }) => !isYoung(from, kind.hours, moment));
-      const since = Math.min(now, ...open.filter((one) => !old.includes(one)).map(fromOf));
+      const since = Math.min(earliest, ...open.filter((one) => !old.includes(one)).map(fromOf));
       if (old.length === 0) return { ...plain, since };
       if (!canLookUp) return { do: "park" };
       const end = Math.max(...old.map(({ to }) => to));

@@ -52,6 +52,8 @@ export interface Outside {
   openValues(connector: Connector, values: JsonObject, writes: Writes): OpenConnection;
   /** The other side's clock now, reckoned from its last answer to anyone; null before one. */
   theirTime(connection: ConnectionRecord): number | null;
+  /** The other side's clock at its last answer to anyone; null before one. It cannot show less now. */
+  theirTimeHeard(connection: ConnectionRecord): number | null;
   /**
    * Makes sure that the account has answered since a moment of our clock, if need be with one read.
    * Resolves with what went wrong where no answer came.
@@ -75,6 +77,7 @@ interface Line {
  */
 export function createOutside(options: OutsideOptions): Outside {
   const ahead = new Map<string, number>();
+  const dates = new Map<string, number>();
   /** When an account has answered last, by our clock. */
   const heard = new Map<string, number>();
   /** Who asks at one moment shares the answer. */
@@ -138,6 +141,7 @@ export function createOutside(options: OutsideOptions): Outside {
       serverTime = date;
       firstServerTime ??= date;
       ahead.set(line.account, date - options.clock.now());
+      dates.set(line.account, date);
     };
 
     return {
@@ -186,6 +190,7 @@ export function createOutside(options: OutsideOptions): Outside {
       const by = ahead.get(accountOf(connection));
       return by === undefined ? null : options.clock.now() + by;
     },
+    theirTimeHeard: (connection) => dates.get(accountOf(connection)) ?? null,
   };
 }
 

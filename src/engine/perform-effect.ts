@@ -12,6 +12,9 @@ import type { StepError } from "./result.ts";
 import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
 
+/** How old the other side's last answer may be by which a first send is dated: an hour. */
+const datedWithin = 3_600_000;
+
 /** Why the gate let nothing through. */
 type Closed =
   /** The run is no longer in this process's hands: nothing may be written any more. */
@@ -99,13 +102,13 @@ async function move(
 ): Promise<Performed | Fenced> {
   if (effect.unprovenSince === null) return begin(task, effect, null, attempt, options);
   const repeats = moveOf(task, effect, options).do === "send";
-  const unheard = repeats ? await learnTime(task, attempt, options) : null;
+  const unheard = repeats ? await learnTime(task, attempt.startedAt, attempt, options) : null;
   if (unheard) return unheard;
   const next = moveOf(task, effect, options);
   switch (next.do) {
     case "send": {
-      const { now } = options.moneyTime.of(task.connection);
-      return send(task, effect, null, { since: now, clearUntil: null }, attempt, options);
+      const { earliest } = options.moneyTime.of(task.connection);
+      return send(task, effect, null, { since: earliest, clearUntil: null }, attempt, options);
     }
     case "look-up":
       return lookUp(task, effect, next.notBefore, attempt, options);
@@ -116,14 +119,16 @@ async function move(
 
 /**
  * Before a send is repeated that may have been executed, the other side's time must be known: this
- * process may have been paused together with its clock, and the key be forgotten there.
+ * process may have been paused together with its clock, and the key be forgotten there. Before the
+ * first send it need not be so exact: it dates the send, whatever our clock shows.
  */
 async function learnTime(
   { connector, connection }: EffectTask,
+  since: number,
   attempt: Tried,
   { outside }: PerformOptions,
 ): Promise<Performed | null> {
-  const failure = await outside.learnTime(connector, connection, attempt.startedAt);
+  const failure = await outside.learnTime(connector, connection, since);
   return failure && attempt.retry(stepErrorOf(failure), undefined);
 }
 
@@ -136,6 +141,8 @@ async function begin(
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
   const { run } = task.held;
+  const unheard = await learnTime(task, attempt.startedAt - datedWithin, attempt, options);
+  if (unheard) return unheard;
   const next = firstMove(
     { eventAt: run.eventAt, clearUntil: effect.clearUntil },
     task.action.effect,
@@ -187,7 +194,7 @@ async function send(
         runId: held.run.id,
         epoch: held.run.epoch,
         notBefore: oldestSend(task.action.effect, moment),
-        since: Math.min(moment.now, doubt.since),
+        since: Math.min(moment.earliest, doubt.since),
         clearUntil: doubt.clearUntil,
         at: moment.now,
       }),
