@@ -210,7 +210,7 @@ CREATE TABLE effects (
   seq              INTEGER PRIMARY KEY,
   id               TEXT NOT NULL,
   generation       INTEGER NOT NULL,
-  key              TEXT NOT NULL UNIQUE,
+  key              TEXT NOT NULL,          -- follows from id and generation
   flow_id          TEXT NOT NULL,
   run_id           TEXT NOT NULL,
   path             TEXT NOT NULL,
