@@ -13,6 +13,8 @@ const crashTimes = { testTimeout: 1_800_000, fileParallelism: false };
  */
 export default defineConfig({
   test: {
+    // Many tests wait for something; one core less than there are, which is the default, is too few.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
@@ -28,6 +30,7 @@ export default defineConfig({
           globalSetup: "test/postgres-setup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
         },
       },
       {
