@@ -75,6 +75,8 @@ const everywhere = [
   "request.invalid",
   "request.token_missing",
   "request.token_wrong",
+  "request.not_permitted",
+  "request.key_out_of_scope",
   "request.foreign_host",
   "request.wrong_method",
   "system.database_away",

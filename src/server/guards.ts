@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { every } from "hono/combine";
 import { secureHeaders } from "hono/secure-headers";
 import type { Log } from "#engine/log.ts";
+import { localActor } from "#people/actor.ts";
 import { ApiError } from "./errors.ts";
 import { localeOfHeader } from "#i18n/language.ts";
 import type { Env } from "./parts.ts";
@@ -64,12 +65,13 @@ function nameOf(host: string): string {
 }
 
 /** Lets in who knows the token. Compared by digest, so that neither time nor length tells anything. */
-export function tokenNeeded(token: string): MiddlewareHandler<Env> {
+export function signedIn(token: string): MiddlewareHandler<Env> {
   const wanted = digest(token);
   return async (c, next) => {
     const given = /^Bearer +(\S+) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
     if (given === undefined) throw ApiError.of("request.token_missing");
     if (!timingSafeEqual(digest(given), wanted)) throw ApiError.of("request.token_wrong");
+    c.set("actor", localActor);
     await next();
   };
 }

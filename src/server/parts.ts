@@ -7,6 +7,7 @@ import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
+import type { Actor } from "#people/actor.ts";
 import type { Locale } from "./language.ts";
 
 /** What the server works with. main.ts hands it in. */
@@ -34,5 +35,9 @@ export interface SimulatorHint {
 
 /** What a request carries from the middleware to the routes. */
 export interface Env {
-  Variables: { locale: Locale };
+  Variables: {
+    locale: Locale;
+    /** Who asks. Set before any route behind the door. */
+    actor: Actor;
+  };
 }

@@ -65,6 +65,20 @@ export const requestErrors = {
       ja: "このトークンはこのサーバーのものではありません。正しいトークンはデータフォルダー内のファイル api-token にあります。",
     },
   },
+  "request.not_permitted": {
+    status: 403,
+    text: {
+      en: "Your role does not allow this. It needs the role “{role}”, which an administrator can give you.",
+      ja: "あなたの役割ではこの操作はできません。役割「{role}」が必要です。管理者に依頼してください。",
+    },
+  },
+  "request.key_out_of_scope": {
+    status: 403,
+    text: {
+      en: "This API key is not for that. It needs the scope “{scope}”: make another key.",
+      ja: "この API キーではこの操作はできません。スコープ「{scope}」が必要です。別のキーを作成してください。",
+    },
+  },
   "request.foreign_host": {
     status: 403,
     text: {

@@ -1,0 +1,35 @@
+/** Who asks for something, and what they are here. */
+
+/** Each role may do all that the roles after it may. */
+export const roles = ["administrator", "builder", "viewer"] as const;
+export type Role = (typeof roles)[number];
+
+/** What an API key is for. Each is a thing of its own: a key that may operate need not be able to build. */
+export const scopes = ["read", "build", "operate"] as const;
+export type Scope = (typeof scopes)[number];
+
+export interface Actor {
+  /** The person's id. */
+  readonly person: string;
+  readonly role: Role;
+  /** How they showed who they are. A session and the token of the data folder have every scope. */
+  readonly via: "session" | "api-key" | "token";
+  readonly scopes: readonly Scope[];
+}
+
+/**
+ * Whoever may read the data folder. That person could read the vault's key, too, and owns what was
+ * made with the token that lies there.
+ */
+export const localPerson = "local";
+
+export const localActor: Actor = {
+  person: localPerson,
+  role: "administrator",
+  via: "token",
+  scopes,
+};
+
+export function isAtLeast(role: Role, least: Role): boolean {
+  return roles.indexOf(role) <= roles.indexOf(least);
+}

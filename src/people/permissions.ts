@@ -1,0 +1,76 @@
+import type { Role, Scope } from "./actor.ts";
+
+/**
+ * Who may do what: the table of docs/permissions.md, by the operations of the HTTP API. What is not in
+ * it is not allowed.
+ */
+export interface Permission {
+  /** The least role. */
+  readonly role: Role;
+  /** What an API key must be for. */
+  readonly scope: Scope;
+  readonly object: ObjectRule;
+}
+
+/** Whose the object must be that an operation is about. */
+export type ObjectRule =
+  /** There is none, or it does not matter whose it is. */
+  | "anyone's"
+  /** The person's own; for others it is not there. */
+  | "own"
+  /** The person's own, or the person is an administrator. */
+  | "own or administrator"
+  /** Each connection that it lets act is the person's own, or its owner gave the grant "may operate". */
+  | "may operate"
+  /** It happens once the owners of the connections in it have agreed. */
+  | "owners agree";
+
+const reading = { role: "viewer", scope: "read", object: "anyone's" } as const;
+const building = { role: "builder", scope: "build", object: "anyone's" } as const;
+const stopping = { role: "builder", scope: "operate", object: "anyone's" } as const;
+const ownConnection = { role: "builder", scope: "build", object: "own" } as const;
+const lookingOutside = { role: "builder", scope: "read", object: "may operate" } as const;
+const running = { role: "administrator", scope: "operate", object: "anyone's" } as const;
+
+export const permissions = {
+  listConnectors: reading,
+  getSimulator: { role: "builder", scope: "read", object: "anyone's" },
+
+  listConnections: { role: "builder", scope: "read", object: "own" },
+  createConnection: ownConnection,
+  getConnection: { role: "builder", scope: "read", object: "own" },
+  changeConnection: ownConnection,
+  deleteConnection: { role: "builder", scope: "build", object: "own or administrator" },
+  checkConnection: { role: "builder", scope: "read", object: "own" },
+  getConnectionReads: { role: "builder", scope: "read", object: "own" },
+  listChoices: lookingOutside,
+  getTriggerSample: lookingOutside,
+  countTriggerEvents: lookingOutside,
+
+  listFlows: reading,
+  createFlow: building,
+  getFlow: reading,
+  changeFlow: building,
+  editFlow: building,
+  deleteFlow: { role: "builder", scope: "build", object: "own or administrator" },
+  getFlowProblems: reading,
+  validateFlowDocument: { role: "builder", scope: "read", object: "anyone's" },
+  activateFlow: { role: "builder", scope: "operate", object: "owners agree" },
+  publishFlow: { role: "builder", scope: "build", object: "owners agree" },
+  deactivateFlow: stopping,
+  cloneFlow: building,
+  exportFlow: reading,
+  importFlow: building,
+
+  listRuns: reading,
+  getRun: reading,
+  cancelRun: stopping,
+  decideRun: { role: "builder", scope: "operate", object: "may operate" },
+  listEvents: reading,
+
+  getSystem: reading,
+  settleRestore: running,
+  getBackup: running,
+} as const satisfies Readonly<Record<string, Permission>>;
+
+export type Operation = keyof typeof permissions;
