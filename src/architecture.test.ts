@@ -38,6 +38,8 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "test-clock.ts": ["engine"],
   "test-crash.ts": ["engine", "sdk"],
   "config.ts": ["sdk"],
+  "config.people.ts": ["sdk"],
+  "setting.ts": ["sdk"],
 };
 
 /** Tests and what only they use may import what they need; nothing else may import them. */

@@ -22,6 +22,8 @@ describe("readConfig", () => {
       simulator: null,
       simulatorKey: null,
       key: null,
+      mail: null,
+      oidc: null,
       testClock: null,
       historyDays: 30,
       runsPerFlow: 100_000,
@@ -69,6 +71,38 @@ describe("readConfig", () => {
     [["stray"], "stray"],
   ])("says what is wrong with %j", (args, said) => {
     expect(problemOf(args).said).toBe(said);
+  });
+
+  test("takes a mail server only with a sender, and a provider only whole", () => {
+    const server = "smtps://user:word@mail.example.com";
+    expect(problemOf([], { MILLRACE_SMTP: server }).said).toBe("MILLRACE_MAIL_FROM");
+    expect(
+      readConfig([], { MILLRACE_SMTP: server, MILLRACE_MAIL_FROM: "Mill <mill@example.com>" }).mail,
+    ).toEqual({ server, sender: "Mill <mill@example.com>" });
+    const provider = {
+      MILLRACE_OIDC_ISSUER: "https://login.example.com/",
+      MILLRACE_OIDC_CLIENT_ID: "millrace",
+      MILLRACE_OIDC_CLIENT_SECRET: "word",
+    };
+    expect(problemOf([], { ...provider, MILLRACE_OIDC_CLIENT_SECRET: "" }).said).toBe(
+      "MILLRACE_OIDC_CLIENT_SECRET",
+    );
+    expect(
+      readConfig([], { ...provider, MILLRACE_OIDC_DOMAINS: "Example.com, b.org" }).oidc,
+    ).toEqual({
+      issuer: "https://login.example.com",
+      clientId: "millrace",
+      clientSecret: "word",
+      name: "OpenID Connect",
+      domains: ["example.com", "b.org"],
+      role: "viewer",
+    });
+    expect(problemOf([], { ...provider, MILLRACE_OIDC_ROLE: "administrator" }).said).toBe(
+      "MILLRACE_OIDC_ROLE",
+    );
+    expect(problemOf([], { MILLRACE_OIDC_ISSUER: "http://login.example.com" }).said).toBe(
+      "MILLRACE_OIDC_ISSUER",
+    );
   });
 
   test("never repeats a value, because it may be a secret", () => {

@@ -1,22 +1,8 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type LocalizedText, text } from "#sdk/text.ts";
-
-/**
- * Every setting of the server, once: what it is for, what it may be, what it is when nothing is
- * said, and the variable and option that set it. An option goes before a variable.
- */
-interface Setting<S extends z.ZodType> {
-  readonly doc: LocalizedText;
-  readonly schema: S;
-  /** As it would be written in the variable; null for "not set". */
-  readonly default: string | null;
-  readonly env: string;
-  /** The command line option; absent where a command line is no place for it. */
-  readonly option?: string | undefined;
-  /** What may be said, in words for people. */
-  readonly expects: LocalizedText;
-}
+import { peopleSettings } from "./config.people.ts";
+import { type Setting, setting } from "./setting.ts";
 
 const wholeNumber = (least: number, most: number) =>
   z
@@ -24,8 +10,6 @@ const wholeNumber = (least: number, most: number) =>
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.int().min(least).max(most));
-
-const setting = <S extends z.ZodType>(facts: Setting<S>): Setting<S> => facts;
 
 export const settings = {
   port: setting({
@@ -154,6 +138,7 @@ export const settings = {
     env: "MILLRACE_KEY",
     expects: text("32 bytes in base64", "base64 で表した 32 バイト"),
   }),
+  ...peopleSettings,
   testClock: setting({
     doc: text(
       "For tests: a file with the milliseconds that the clock is ahead",
@@ -189,6 +174,17 @@ export interface Config {
   readonly simulator: string | null;
   readonly simulatorKey: string | null;
   readonly key: string | null;
+  /** Null where mail is not sent. The server's address may hold a password. */
+  readonly mail: { readonly server: string; readonly sender: string } | null;
+  /** Null where nobody signs in through a provider. */
+  readonly oidc: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly name: string;
+    readonly domains: readonly string[];
+    readonly role: "builder" | "viewer";
+  } | null;
   readonly testClock: string | null;
   readonly historyDays: number;
   readonly runsPerFlow: number;
@@ -238,7 +234,21 @@ export function readConfig(
     if (value === null) throw new ConfigError(setting.env, setting.expects);
     return value;
   };
+  const smtp = optional(settings.smtp);
+  const issuer = optional(settings.oidcIssuer);
   return {
+    mail: smtp === null ? null : { server: smtp, sender: required(settings.mailSender) },
+    oidc:
+      issuer === null
+        ? null
+        : {
+            issuer,
+            clientId: required(settings.oidcClientId),
+            clientSecret: required(settings.oidcClientSecret),
+            name: required(settings.oidcName),
+            domains: optional(settings.oidcDomains) ?? [],
+            role: required(settings.oidcRole),
+          },
     port: required(settings.port),
     data: required(settings.data),
     databaseUrl: optional(settings.databaseUrl),

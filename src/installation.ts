@@ -2,10 +2,12 @@ import type { Limiter } from "#engine/limits.ts";
 import type { Log } from "#engine/log.ts";
 import type { Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
+import type { PeopleDatabase } from "#people/people-database.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { apiToken, putToken } from "#server/token.ts";
 import { makeDataDir } from "#storage/data-dir.ts";
+import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import type { OpenedPostgres } from "#storage/postgres/index.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { VaultError } from "#vault/errors.ts";
@@ -20,6 +22,8 @@ export interface Installation {
   readonly upkeep: Upkeep;
   /** Whether there is room for what is yet to come. */
   readonly room: Room;
+  /** Where the people are kept, apart from what the engine writes. */
+  readonly people: PeopleDatabase;
   readonly vault: Vault;
   readonly token: string;
   /** Where several processes share the outside systems' rate limits. */
@@ -38,26 +42,43 @@ export async function openInstallation(
   const { data, databaseUrl } = config;
   if (databaseUrl === null) {
     const opened = await openSqlite(data, { ballastBytes: config.ballastMb * 1024 * 1024 });
-    return withSecrets(opened, () => ({
-      vault: openVault({ key: keyFile(data, env) }),
-      token: apiToken(data),
-    }));
+    return withPeople(
+      opened,
+      () => openPeopleInSqlite(data),
+      () => ({
+        vault: openVault({ key: keyFile(data, env) }),
+        token: apiToken(data),
+      }),
+    );
   }
   makeDataDir(data);
   // Only where it is used: pg-boss takes 11 MB and a fifth of a second.
   const { openPostgres } = await import("#storage/postgres/index.ts");
+  const { openPeopleInPostgres } = await import("#storage/people/postgres.ts");
   const opened = await openPostgres(databaseUrl, { log });
-  return withSecrets(opened, () => join(opened, data, env));
+  return withPeople(
+    opened,
+    () => openPeopleInPostgres(databaseUrl),
+    () => join(opened, data, env),
+  );
 }
 
-async function withSecrets<Opened extends { close(): Promise<void> }, Secrets>(
+async function withPeople<Opened extends { close(): Promise<void> }, Secrets>(
   opened: Opened,
+  openPeople: () => Promise<PeopleDatabase>,
   secrets: () => Secrets | Promise<Secrets>,
-): Promise<Opened & Secrets> {
+): Promise<Opened & Secrets & Pick<Installation, "people">> {
+  const close = [() => opened.close()];
+  const closeAll = async (): Promise<void> => {
+    for (const one of close.toReversed()) await one();
+  };
   try {
-    return { ...opened, ...(await secrets()) };
+    const kept = await secrets();
+    const people = await openPeople();
+    close.push(() => people.close());
+    return { ...opened, ...kept, people, close: closeAll };
   } catch (error) {
-    await opened.close();
+    await closeAll();
     throw error;
   }
 }

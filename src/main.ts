@@ -8,6 +8,9 @@ import { createSender } from "#sdk/send-once.ts";
 import { createApp } from "#server/app.ts";
 import { openCredentials } from "#server/connections/credentials.ts";
 import { listen } from "#server/listen.ts";
+import { smtpMail } from "#server/sign-in/mail.ts";
+import { offerSetUp } from "#server/sign-in/set-up.ts";
+import { openSignIn } from "#server/sign-in/sign-in.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type Config, readConfig } from "./config.ts";
 import { openInstallation } from "./installation.ts";
@@ -73,6 +76,16 @@ async function start(config: Config): Promise<void> {
     ...(limiter ? { limiter } : {}),
     room,
   });
+  const people = await openSignIn({
+    database: installation.people,
+    vault,
+    clock,
+    log,
+    publicUrl: `http://127.0.0.1:${config.port}`,
+    oidc: config.oidc,
+    mail: config.mail === null ? null : smtpMail(config.mail),
+    onResetByAdministrator: () => Promise.resolve(),
+  });
   const app = createApp({
     engine,
     store,
@@ -80,6 +93,7 @@ async function start(config: Config): Promise<void> {
     upkeep,
     history,
     vault,
+    people,
     clock,
     log,
     token,
@@ -96,6 +110,8 @@ async function start(config: Config): Promise<void> {
   if (process.send === undefined)
     process.stdout.write(`${t("start.ready", { url: server.url })}\n`);
   else process.send({ ready: server.url });
+  const code = await offerSetUp(people);
+  if (code !== null) process.stdout.write(`${t("start.set_up", { url: server.url, code })}\n`);
   const state = engine.state();
   if (state.is === "undecided")
     process.stdout.write(`${restoredSentence(state.restored.backupAt)}\n`);

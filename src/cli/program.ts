@@ -4,7 +4,9 @@ import { type Translate, translator } from "#i18n/translator.ts";
 import { connectionsCommand } from "./connections.command.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { flowsCommand } from "./flows.command.ts";
+import { keysCommand } from "./keys.command.ts";
 import { offlineCommands } from "./offline.command.ts";
+import { peopleCommand } from "./people.command.ts";
 import { runsCommand } from "./runs.command.ts";
 import { width } from "./table.ts";
 import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
@@ -36,20 +38,23 @@ function saidLanguage(args: readonly string[]): string | undefined {
 
 function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Command {
   const program = new Command("millrace");
-  const run: WithSession =
+  const running =
+    (needs: "key" | "nothing"): WithSession =>
     (action) =>
     async (...args) => {
-      const session = openSession(program.opts<GlobalOptions>(), locale, io);
+      const session = openSession(program.opts<GlobalOptions>(), locale, io, needs);
       await action(session, ...args);
     };
+  const run = running("key");
   program
-    .description(t("cli.description"))
+    .description(`${t("cli.description")} ${t("cli.api_key")}`)
     .option("--url <url>", t("cli.url"), io.env["MILLRACE_URL"] ?? "http://127.0.0.1:3400")
     .option("--data <folder>", t("cli.data"), io.env["MILLRACE_DATA"] ?? "./data")
     .option("--json", t("cli.json"), false)
     .option("--lang <language>", t("cli.lang"));
-  for (const addTo of [connectionsCommand, flowsCommand, runsCommand, upkeepCommands])
+  for (const addTo of [connectionsCommand, flowsCommand, runsCommand, keysCommand, upkeepCommands])
     addTo(program, run, t);
+  peopleCommand(program, run, t, running("nothing"));
   offlineCommands(program, () => ({ options: program.opts<GlobalOptions>(), locale, t, io }), t);
   speak(program, t, io, unsaid);
   return program;

@@ -1,6 +1,14 @@
 import type { Locale } from "#i18n/language.ts";
 import { type Translate, translator } from "#i18n/translator.ts";
-import { answerOf, type Client, connect, type Headers, headersFor, type Target } from "./client.ts";
+import {
+  answerOf,
+  type Client,
+  connect,
+  type DoorClient,
+  type Headers,
+  headersFor,
+  type Target,
+} from "./client.ts";
 import { Failure, exitCodes } from "./failure.ts";
 import { table } from "./table.ts";
 
@@ -21,6 +29,8 @@ export interface Session {
   readonly locale: Locale;
   readonly t: Translate;
   readonly api: Client;
+  /** What the API answers to everybody. */
+  readonly door: DoorClient;
   /** For a request that the typed client cannot make. */
   readonly target: Target;
   readonly headers: Headers;
@@ -47,17 +57,26 @@ export function showing({ io, options }: Pick<Offline, "io" | "options">, indent
     io.write(`${options.json ? JSON.stringify(result, null, indent) : words()}\n`);
 }
 
-export function openSession(options: GlobalOptions, locale: Locale, io: Io): Session {
+/** `needs` nothing: only for what the API answers to everybody. */
+export function openSession(
+  options: GlobalOptions,
+  locale: Locale,
+  io: Io,
+  needs: "key" | "nothing",
+): Session {
   const t = translator(locale);
   if (!URL.canParse(options.url)) {
     throw new Failure(exitCodes.usage, t("cli.bad_url", { url: options.url }));
   }
-  const headers = headersFor(options, locale, t);
+  const headers =
+    needs === "nothing"
+      ? { "accept-language": locale }
+      : headersFor(options, io.env["MILLRACE_API_KEY"], locale, t);
   return {
     io,
     locale,
     t,
-    api: connect(options, headers),
+    ...connect(options, headers),
     target: options,
     headers,
     ask: (asking) => answerOf(asking, options, t),

@@ -1,9 +1,11 @@
 import { parkedEn } from "./messages.parked.en.ts";
+import { peopleEn } from "./messages.people.en.ts";
 import { startEn } from "./messages.start.en.ts";
 
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
 export const en = {
   ...parkedEn,
+  ...peopleEn,
   ...startEn,
 
   "cli.description": "Talks to a running Millrace.",

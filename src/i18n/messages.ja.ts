@@ -1,9 +1,11 @@
 import { parkedJa } from "./messages.parked.ja.ts";
+import { peopleJa } from "./messages.people.ja.ts";
 import type { en } from "./messages.en.ts";
 import { startJa } from "./messages.start.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...parkedJa,
+  ...peopleJa,
   ...startJa,
 
   "cli.description": "動作中の Millrace を操作します。",

@@ -30,6 +30,8 @@ const building = { role: "builder", scope: "build", object: "anyone's" } as cons
 const stopping = { role: "builder", scope: "operate", object: "anyone's" } as const;
 const ownConnection = { role: "builder", scope: "build", object: "own" } as const;
 const lookingOutside = { role: "builder", scope: "read", object: "may operate" } as const;
+const ownKeys = { role: "viewer", scope: "build", object: "own" } as const;
+const ownself = { role: "viewer", scope: "operate", object: "own" } as const;
 const running = { role: "administrator", scope: "operate", object: "anyone's" } as const;
 
 export const permissions = {
@@ -67,6 +69,27 @@ export const permissions = {
   cancelRun: stopping,
   decideRun: { role: "builder", scope: "operate", object: "may operate" },
   listEvents: reading,
+
+  getMe: { role: "viewer", scope: "read", object: "own" },
+  signOut: ownself,
+  changeOwnPassword: ownself,
+  listSessions: { role: "viewer", scope: "read", object: "own" },
+  endSession: ownself,
+  endAllSessions: ownself,
+  beginSecondFactor: ownself,
+  confirmSecondFactor: ownself,
+  turnOffSecondFactor: ownself,
+  listApiKeys: { role: "viewer", scope: "read", object: "own" },
+  createApiKey: ownKeys,
+  revokeApiKey: ownKeys,
+
+  listPeople: { role: "builder", scope: "read", object: "anyone's" },
+  listInvitations: { role: "administrator", scope: "read", object: "anyone's" },
+  invitePerson: running,
+  withdrawInvitation: running,
+  changePerson: running,
+  removePerson: running,
+  resetPersonsPassword: running,
 
   getSystem: reading,
   settleRestore: running,

@@ -17,6 +17,11 @@ import { permitted } from "./permitted.ts";
 import { plainJson } from "./plain-json.ts";
 import { refuseWith } from "./refuse.ts";
 import { runRoutes } from "./runs/runs.routes.ts";
+import { doorRoutes } from "./sign-in/door.routes.ts";
+import { keyRoutes } from "./sign-in/keys.routes.ts";
+import { meRoutes } from "./sign-in/me.routes.ts";
+import { peopleRoutes } from "./sign-in/people.routes.ts";
+import { wayBack, wayBackPath } from "./sign-in/way-back.ts";
 import { healthRoutes, simulatorRoutes } from "./system.routes.ts";
 import { upkeepRoutes } from "./upkeep/upkeep.routes.ts";
 
@@ -30,12 +35,18 @@ function resources(parts: ServerParts) {
     .route("/flows", flowRoutes(parts))
     .route("/runs", runRoutes(parts))
     .route("/events", eventRoutes(parts))
+    .route("/me", meRoutes(parts))
+    .route("/api-keys", keyRoutes(parts))
+    .route("/people", peopleRoutes(parts))
     .route("/system", upkeepRoutes(parts))
     .route("/", simulatorRoutes(parts));
 }
 
 /** What a typed client (`hono/client`) needs to know of the API. */
 export type Api = ReturnType<typeof resources>;
+
+/** The same of what is open to everybody. */
+export type Door = ReturnType<typeof doorRoutes>;
 
 /** Where the API is. */
 const apiPath = "/api/v1";
@@ -73,10 +84,12 @@ export function createApp(parts: ServerParts) {
     plainJson,
   );
   app.get("/", frontPage);
+  app.get(wayBackPath, wayBack(parts));
   app.route(apiPath, healthRoutes(parts));
+  app.route(apiPath, doorRoutes(parts));
   app.get(`${apiPath}/openapi.json`, (c) => c.json(document));
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
-  app.use(`${apiPath}/*`, signedIn(parts.token), permitted(app));
+  app.use(`${apiPath}/*`, signedIn(parts), permitted(app));
   app.route(apiPath, resources(parts));
   const document = openApiDocument(app, parts.version);
   return app;

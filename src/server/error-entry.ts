@@ -16,6 +16,7 @@ export type ErrorStatus =
   | 413
   | 415
   | 422
+  | 429
   | 500
   | 502
   | 503

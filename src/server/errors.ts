@@ -4,6 +4,7 @@ import { flowErrors } from "./flows/flows.errors.ts";
 import { type Locale, say } from "./language.ts";
 import { requestErrors } from "./request.errors.ts";
 import { runErrors } from "./runs/runs.errors.ts";
+import { signInErrors } from "./sign-in/sign-in.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 
 /** Every code that the API can answer with, apart from the outside systems' own. */
@@ -13,6 +14,7 @@ export const apiErrors = {
   ...flowErrors,
   ...runErrors,
   ...upkeepErrors,
+  ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ApiErrorCode = keyof typeof apiErrors;

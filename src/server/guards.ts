@@ -6,7 +6,8 @@ import type { Log } from "#engine/log.ts";
 import { localActor } from "#people/actor.ts";
 import { ApiError } from "./errors.ts";
 import { localeOfHeader } from "#i18n/language.ts";
-import type { Env } from "./parts.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import { bearerOf } from "./sign-in/bearer.ts";
 
 /** One line for each request. The query is left out: people search for names in it. */
 export function requestLog(log: Log): MiddlewareHandler<Env> {
@@ -64,14 +65,23 @@ function nameOf(host: string): string {
   return host.replace(/:\d*$/, "").toLowerCase();
 }
 
-/** Lets in who knows the token. Compared by digest, so that neither time nor length tells anything. */
-export function signedIn(token: string): MiddlewareHandler<Env> {
+/**
+ * Lets in who knows the token of the data folder, or shows an API key or a session's cookie. The
+ * token is compared by digest, so that neither time nor length tells anything.
+ */
+export function signedIn({
+  token,
+  people,
+}: Pick<ServerParts, "token" | "people">): MiddlewareHandler<Env> {
   const wanted = digest(token);
   return async (c, next) => {
-    const given = /^Bearer +(\S+) *$/i.exec(c.req.header("authorization") ?? "")?.[1];
-    if (given === undefined) throw ApiError.of("request.token_missing");
-    if (!timingSafeEqual(digest(given), wanted)) throw ApiError.of("request.token_wrong");
-    c.set("actor", localActor);
+    const { headers } = c.req.raw;
+    const given = bearerOf(headers);
+    const isToken = given !== null && timingSafeEqual(digest(given), wanted);
+    const actor = isToken ? localActor : await people.actorOf(headers);
+    if (actor === null)
+      throw ApiError.of(given === null ? "request.token_missing" : "request.token_wrong");
+    c.set("actor", actor);
     await next();
   };
 }

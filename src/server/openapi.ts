@@ -27,7 +27,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
         "A self-hosted flow composer: every event once, every charge once.\n\nTimes are ISO 8601 in UTC. Amounts of money are integers in the smallest unit of their currency, which stands beside them. Texts for people come in the language that `Accept-Language` asks for: English or Japanese.",
     },
     servers: [{ url: "/" }],
-    security: [{ token: [] }],
+    security: [{ token: [] }, { session: [] }],
     tags: [
       { name: "connectors", description: "What can be connected, and what it offers." },
       {
@@ -37,6 +37,8 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       { name: "flows", description: "What should start, and what should happen then." },
       { name: "runs", description: "What flows did, step by step." },
       { name: "events", description: "What was seen in the outside world." },
+      { name: "sign-in", description: "The ways in, and what people do about themselves." },
+      { name: "people", description: "Who works here." },
       { name: "system", description: "The server itself." },
     ],
     paths,
@@ -46,7 +48,14 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
         token: {
           type: "http",
           scheme: "bearer",
-          description: "The token in the file `api-token` of the data folder.",
+          description: "An API key, or the token in the file `api-token` of the data folder.",
+        },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "millrace.session_token",
+          description:
+            "The cookie that signing in gives; `__Secure-millrace.session_token` where the address is https.",
         },
       },
     },

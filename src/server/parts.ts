@@ -8,6 +8,7 @@ import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor } from "#people/actor.ts";
+import type { SignIn } from "./sign-in/sign-in.ts";
 import type { Locale } from "./language.ts";
 
 /** What the server works with. main.ts hands it in. */
@@ -18,6 +19,8 @@ export interface ServerParts {
   readonly upkeep: Upkeep;
   readonly history: History;
   readonly vault: Vault;
+  /** The people, and how they come in. */
+  readonly people: SignIn;
   readonly clock: Pick<Clock, "now">;
   readonly log: Log;
   /** What a program must send to be let in. */

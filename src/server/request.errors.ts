@@ -54,15 +54,15 @@ export const requestErrors = {
   "request.token_missing": {
     status: 401,
     text: {
-      en: "Send the token from the file api-token in the data folder, as “Authorization: Bearer <token>”.",
-      ja: "データフォルダー内のファイル api-token のトークンを「Authorization: Bearer <トークン>」として送信してください。",
+      en: "Sign in first. A program sends an API key, or the token from the file api-token in the data folder, as “Authorization: Bearer <key>”.",
+      ja: "サインインしてください。プログラムからは、API キー、またはデータフォルダー内のファイル api-token のトークンを「Authorization: Bearer <キー>」として送信してください。",
     },
   },
   "request.token_wrong": {
     status: 401,
     text: {
-      en: "This token is not the one of this server. It stands in the file api-token in the data folder.",
-      ja: "このトークンはこのサーバーのものではありません。正しいトークンはデータフォルダー内のファイル api-token にあります。",
+      en: "This is no API key that counts here, nor the token of this server, which stands in the file api-token in the data folder. Keys run out, and end when they are revoked.",
+      ja: "有効な API キーでも、このサーバーのトークンでもありません。API キーは期限切れになるか、取り消されると無効になります。トークンはデータフォルダー内のファイル api-token にあります。",
     },
   },
   "request.not_permitted": {

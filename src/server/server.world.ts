@@ -10,12 +10,19 @@ import { createEngine } from "#engine/create-engine.ts";
 import type { Engine } from "#engine/engine.ts";
 import { endlessRoom } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
+import { type Role, type Scope, scopes } from "#people/actor.ts";
 import type { Reading } from "#people/reading.ts";
 import { createSender } from "#sdk/send-once.ts";
+import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
 import { createApp } from "./app.ts";
 import { openCredentials } from "./connections/credentials.ts";
+import { addPerson } from "./sign-in/accounts.ts";
+import { makeKey } from "./sign-in/keys.ts";
+import type { Mail } from "./sign-in/mail.ts";
+import type { Oidc } from "./sign-in/oidc.ts";
+import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
 
 export const token = "test-token-test-token-test-token-test";
 
@@ -24,6 +31,14 @@ export interface Reply {
   readonly headers: Headers;
   readonly text: string;
   readonly body: unknown;
+}
+
+/** Somebody who works here, with an API key of their own. */
+export interface Worker {
+  readonly person: string;
+  readonly email: string;
+  readonly key: string;
+  readonly call: ServerWorld["call"];
 }
 
 export interface ServerWorld {
@@ -41,6 +56,11 @@ export interface ServerWorld {
     body?: unknown,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Reply>;
+  readonly people: SignIn;
+  /** Somebody of this role, who is made the first time: the same name is the same person. */
+  as(role: Role, name: string, scopes?: readonly Scope[]): Promise<Worker>;
+  /** Persons that an administrator has let in anew. */
+  readonly letInAnew: readonly string[];
   /** A connection to the simulator; its id. */
   connect(name?: string): Promise<string>;
   /** Lets time pass for Millrace. */
@@ -49,7 +69,12 @@ export interface ServerWorld {
 }
 
 export async function openServerWorld(
-  options: { readonly simulator?: boolean } = {},
+  options: {
+    readonly simulator?: boolean;
+    readonly publicUrl?: string;
+    readonly oidc?: Oidc;
+    readonly mail?: Mail;
+  } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
   const storage = await openSqlite(dataDir);
@@ -80,6 +105,18 @@ export async function openServerWorld(
     history: { days: 30, runsPerFlow: 100_000 },
     room: endlessRoom,
   });
+  const letInAnew: string[] = [];
+  const peopleDatabase = await openPeopleInSqlite(dataDir);
+  const people = await openSignIn({
+    database: peopleDatabase,
+    vault,
+    clock,
+    log,
+    publicUrl: options.publicUrl ?? "http://127.0.0.1:3400",
+    oidc: options.oidc ?? null,
+    mail: options.mail ?? null,
+    onResetByAdministrator: async (person) => void letInAnew.push(person),
+  });
   const app = createApp({
     engine,
     store,
@@ -87,6 +124,7 @@ export async function openServerWorld(
     upkeep,
     history: { days: 30, runsPerFlow: 100_000 },
     vault,
+    people,
     clock,
     log,
     token,
@@ -113,8 +151,33 @@ export async function openServerWorld(
     return { status: response.status, headers: response.headers, text, body: parsed };
   };
 
+  const workers = new Map<string, Promise<{ person: string; email: string }>>();
+  const makeWorker = async (role: Role, name: string) => {
+    const email = `${encodeURIComponent(name.toLowerCase()).replaceAll("%", "")}@workers.example`;
+    const { id } = await addPerson(people, { email, name, role });
+    return { person: id, email };
+  };
+  const as: ServerWorld["as"] = async (role, name, wanted = scopes) => {
+    const known = workers.get(name) ?? makeWorker(role, name);
+    workers.set(name, known);
+    const { person, email } = await known;
+    const madeAt = clock.now();
+    const facts = { person, name: "test", scopes: wanted, madeAt, expiresAt: madeAt + 3_600_000 };
+    const { key } = await makeKey(peopleDatabase, facts);
+    return {
+      person,
+      email,
+      key,
+      call: (method, path, body, headers = {}) =>
+        call(method, path, body, { authorization: `Bearer ${key}`, ...headers }),
+    };
+  };
+
   return {
     app,
+    people,
+    as,
+    letInAnew,
     engine,
     store,
     reading,
@@ -134,6 +197,7 @@ export async function openServerWorld(
     },
     close: async () => {
       await engine.stop();
+      await peopleDatabase.close();
       await storage.close();
       sender.close();
       await simulator?.close();

@@ -1,0 +1,99 @@
+import type { Role } from "#people/actor.ts";
+import type { Person } from "#people/people.ts";
+import { ApiError } from "../errors.ts";
+import { passwordFault, shortest } from "./passwords.ts";
+import { endSessionsOf, findPerson, personWithEmail } from "./persons.ts";
+import type { SignIn } from "./sign-in.ts";
+
+/** Persons who sign in with a password. */
+
+export interface NewPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+}
+
+/** Throws for a password that is not good enough for this person. */
+export function checkPassword(
+  password: string,
+  whose: { readonly name: string; readonly email: string },
+): void {
+  const fault = passwordFault(password, whose);
+  if (fault === "too_short") throw ApiError.of("password.too_short", { least: shortest });
+  if (fault === "too_simple") throw ApiError.of("password.too_simple");
+}
+
+/** Makes a person. The e-mail is known to be theirs: whoever invited them said so. */
+export async function createPerson(
+  { auth, database }: Pick<SignIn, "auth" | "database">,
+  { email, name, role, password }: NewPerson,
+): Promise<Person> {
+  checkPassword(password, { name, email });
+  const context = await auth.$context;
+  const hashed = await context.password.hash(password);
+  return database.alone(async () => {
+    if ((await personWithEmail(database, email)) !== null) throw ApiError.of("person.exists");
+    const person = await addPerson({ auth, database }, { email, name, role });
+    await addPassword(auth, person.id, hashed);
+    return person;
+  });
+}
+
+/** Somebody without a password. */
+export async function addPerson(
+  { auth, database }: Pick<SignIn, "auth" | "database">,
+  { email, name, role }: Omit<NewPerson, "password">,
+): Promise<Person> {
+  const { adapter } = await auth.$context;
+  const at = new Date();
+  const { id } = await adapter.create<Record<string, unknown>, { id: string }>({
+    model: "user",
+    data: {
+      email,
+      name,
+      role,
+      state: "active",
+      emailVerified: true,
+      twoFactorEnabled: false,
+      createdAt: at,
+      updatedAt: at,
+    },
+  });
+  const person = await findPerson(database, id);
+  if (person === null) throw new Error("The new person is gone");
+  return person;
+}
+
+/** A new password, after a link has shown who asks. Every session ends. */
+export async function setPassword(
+  { auth, database }: Pick<SignIn, "auth" | "database">,
+  person: Person,
+  password: string,
+): Promise<void> {
+  checkPassword(password, person);
+  const context = await auth.$context;
+  const hashed = await context.password.hash(password);
+  await endSessionsOf(database, person.id);
+  const known = await context.internalAdapter.findCredentialAccount(person.id);
+  if (known === null) await addPassword(auth, person.id, hashed);
+  else await context.internalAdapter.updatePassword(person.id, hashed);
+  // One that was begun with the old password while the new one was being kept.
+  await endSessionsOf(database, person.id);
+}
+
+async function addPassword(auth: SignIn["auth"], id: string, password: string): Promise<void> {
+  const { internalAdapter } = await auth.$context;
+  const account = { userId: id, providerId: "credential", accountId: id, password };
+  await internalAdapter.linkAccount(account);
+}
+
+/** Where somebody has lost what their app knows: the password alone lets them in again. */
+export async function endSecondFactor(
+  { auth, database }: Pick<SignIn, "auth" | "database">,
+  person: string,
+): Promise<void> {
+  const { internalAdapter } = await auth.$context;
+  await database.run('DELETE FROM "twoFactor" WHERE "userId" = ?', person);
+  await internalAdapter.updateUser(person, { twoFactorEnabled: false });
+}

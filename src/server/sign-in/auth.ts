@@ -1,0 +1,142 @@
+import { betterAuth } from "better-auth";
+import { getMigrations } from "better-auth/db/migration";
+import { genericOAuth, twoFactor } from "better-auth/plugins";
+import { z } from "zod";
+import type { Log } from "#engine/log.ts";
+import type { PeopleDatabase } from "#people/people-database.ts";
+import { withdrawLinksFor } from "./links.ts";
+import { isNewcomerAllowed, newcomerRole, type Oidc, providerId, wrongWith } from "./oidc.ts";
+
+/** A week, whatever happens meanwhile: a stolen cookie does not live longer. */
+const sessionDays = 7;
+
+/** Where the sign-in library's own handler is; only the way back from the OpenID provider is open. */
+export const libraryPath = "/api/auth";
+
+export interface AuthSettings {
+  readonly database: PeopleDatabase;
+  readonly secret: string;
+  /** Where browsers reach us, such as https://millrace.example.com. */
+  readonly publicUrl: string;
+  readonly oidc: Oidc | null;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+const State = z.object({ state: z.string() });
+
+/** The sign-in library as we use it. Our own routes call it, with their own limits and errors. */
+export function createAuth({ database, secret, publicUrl, oidc, now, log }: AuthSettings) {
+  return betterAuth({
+    appName: "Millrace",
+    baseURL: publicUrl,
+    basePath: libraryPath,
+    secret,
+    database: database.handle,
+    telemetry: { enabled: false },
+    // What else it would log may hold an address or a token.
+    logger: {
+      level: "warn",
+      log: (level, message) => log[level]({ from: "better-auth" }, message),
+    },
+    rateLimit: { enabled: false },
+    onAPIError: { errorURL: `${publicUrl}/` },
+    advanced: {
+      cookiePrefix: "millrace",
+      useSecureCookies: publicUrl.startsWith("https:"),
+      ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 200,
+    },
+    session: {
+      expiresIn: sessionDays * 24 * 60 * 60,
+      disableSessionRefresh: true,
+      freshAge: 0,
+      cookieCache: { enabled: false },
+    },
+    // Changing a column of a table that is there would need a migration of its own.
+    user: {
+      additionalFields: {
+        role: { type: "string", required: true, defaultValue: "viewer", input: false },
+        state: { type: "string", required: true, defaultValue: "active", input: false },
+      },
+      validateUserInfo: async ({ user, source }) => {
+        if (source.method !== "oauth" || oidc === null) return undefined;
+        const email = user.email?.toLowerCase() ?? "";
+        const error =
+          wrongWith({ ...user, email }) ??
+          (source.action === "create-user" &&
+          !(await isNewcomerAllowed(database, oidc, email, now()))
+            ? "not_invited"
+            : null);
+        return error === null ? undefined : { error };
+      },
+    },
+    account: { updateAccountOnSignIn: false },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user, context) =>
+            context?.path === "/callback/:id"
+              ? { data: { ...user, role: await newcomerRole(database, oidc, user.email, now()) } }
+              : undefined,
+          after: (user) => withdrawLinksFor(database, user.email),
+        },
+      },
+      // Who the provider is, we want to know; to act there for somebody, we do not.
+      account: {
+        create: {
+          before: async (account) => ({
+            data: { ...account, accessToken: null, refreshToken: null, idToken: null },
+          }),
+        },
+      },
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            const [user] = await database.all(
+              State,
+              'SELECT state FROM "user" WHERE id = ?',
+              userId,
+            );
+            return user?.state === "active" ? undefined : false;
+          },
+        },
+      },
+    },
+    plugins: [
+      twoFactor({ issuer: "Millrace" }),
+      genericOAuth({
+        config:
+          oidc === null
+            ? []
+            : [
+                {
+                  providerId,
+                  name: oidc.name,
+                  discoveryUrl: `${oidc.issuer}/.well-known/openid-configuration`,
+                  requireIdTokenVerification: true,
+                  clientId: oidc.clientId,
+                  clientSecret: oidc.clientSecret,
+                  scopes: ["openid", "email", "profile"],
+                  pkce: true,
+                },
+              ],
+      }),
+    ],
+  });
+}
+
+/** Brings the library's tables to the shape that this version of it wants. */
+export async function migrateAuth(auth: Auth, database: PeopleDatabase): Promise<void> {
+  await database.alone(async () => {
+    const { runMigrations } = await getMigrations(auth.options);
+    await runMigrations();
+  });
+}

@@ -1,0 +1,272 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { bodyRefusals, refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { answer, jsonBody } from "../schemas.ts";
+import { checkPassword, createPerson, endSecondFactor, setPassword } from "./accounts.ts";
+import { headersFor, passCookies } from "./asking.ts";
+import { beginOidc, enterWithCode, enterWithPassword } from "./enter.ts";
+import { revokeKeysOf } from "./keys.ts";
+import { sendLink } from "./letters.ts";
+import { giveLinkBack, linkOf, makeLink, useLink } from "./links.ts";
+import { findPerson, personWithEmail } from "./persons.ts";
+import { isSetUpOpen, setUp } from "./set-up.ts";
+import * as schemas from "./sign-in.schemas.ts";
+import type { SignIn } from "./sign-in.ts";
+import { countTry } from "./tries.ts";
+import { personView } from "./views.ts";
+import { addressOf } from "./address.ts";
+
+/** What is open to everybody: the ways in. */
+
+const tags = ["sign-in"];
+const open = { tags, security: [] };
+
+const getWaysIn = createRoute({
+  method: "get",
+  path: "/sign-in",
+  operationId: "getWaysIn",
+  ...open,
+  summary: "Tell how one signs in here",
+  description: "What a sign-in page has to show.",
+  responses: { 200: answer("The ways in.", schemas.Ways), ...refusals() },
+});
+
+const setUpInstallation = createRoute({
+  method: "post",
+  path: "/set-up",
+  operationId: "setUp",
+  ...open,
+  summary: "Make the first administrator",
+  description:
+    "With the code that Millrace prints at its start while there is nobody. Once there is somebody, this is closed for good.",
+  request: { body: jsonBody(schemas.SetUp) },
+  responses: {
+    201: answer("The first administrator, who can sign in now.", schemas.Person),
+    ...bodyRefusals(
+      "set_up.closed",
+      "set_up.code_wrong",
+      "set_up.code_spent",
+      "password.too_short",
+      "password.too_simple",
+      "sign_in.too_many_tries",
+    ),
+  },
+});
+
+const signIn = createRoute({
+  method: "post",
+  path: "/sign-in",
+  operationId: "signIn",
+  ...open,
+  summary: "Sign in with e-mail and password",
+  description: "Begins a session, whose cookie lasts a week.",
+  request: { body: jsonBody(schemas.SignInWithPassword) },
+  responses: {
+    200: answer("Whether a code is still needed.", schemas.SignedIn),
+    ...bodyRefusals("sign_in.refused", "sign_in.too_many_tries"),
+  },
+});
+
+const signInWithCode = createRoute({
+  method: "post",
+  path: "/sign-in/second-factor",
+  operationId: "signInWithCode",
+  ...open,
+  summary: "Sign in: the second factor",
+  description: "The code of the app, or a recovery code, after the password.",
+  request: { body: jsonBody(schemas.SecondFactorCode) },
+  responses: {
+    200: answer("A session has begun.", schemas.SignedIn),
+    ...bodyRefusals("sign_in.code_wrong", "sign_in.begin_again", "sign_in.too_many_tries"),
+  },
+});
+
+const signInElsewhere = createRoute({
+  method: "post",
+  path: "/sign-in/oidc",
+  operationId: "signInWithOidc",
+  ...open,
+  summary: "Sign in with an account elsewhere (OpenID Connect)",
+  description:
+    "Tells where the browser is to go. It comes back to `/`, signed in, or with `?error=` and a code.",
+  responses: {
+    200: answer("The provider's address.", schemas.ProviderAddress),
+    ...refusals(
+      "sign_in.oidc_off",
+      "sign_in.oidc_away",
+      "sign_in.oidc_wrong_issuer",
+      "sign_in.too_many_tries",
+    ),
+  },
+});
+
+const askPasswordReset = createRoute({
+  method: "post",
+  path: "/password-reset",
+  operationId: "askPasswordReset",
+  ...open,
+  summary: "Ask for a new password",
+  description:
+    "Mails a link to the person, where there is one and mail can be sent. The answer is the same always, so that nobody learns who is here.",
+  request: { body: jsonBody(schemas.PasswordResetAsked) },
+  responses: {
+    202: { description: "Whatever can be done is done." },
+    ...bodyRefusals("sign_in.too_many_tries"),
+  },
+});
+
+const resetPassword = createRoute({
+  method: "post",
+  path: "/password-reset/use",
+  operationId: "resetPassword",
+  ...open,
+  summary: "Choose a new password with a link",
+  description:
+    "All sessions of the person end. After a link that an administrator made, the API keys and the second factor end too, and the person's connections wait until their secrets are entered again.",
+  request: { body: jsonBody(schemas.PasswordReset) },
+  responses: {
+    200: answer("The person, who can sign in now.", schemas.Person),
+    ...bodyRefusals(
+      "link.not_good",
+      "password.too_short",
+      "password.too_simple",
+      "sign_in.too_many_tries",
+    ),
+  },
+});
+
+const acceptInvitation = createRoute({
+  method: "post",
+  path: "/invitations/accept",
+  operationId: "acceptInvitation",
+  ...open,
+  summary: "Accept an invitation",
+  description: "E-mail and role are those of the invitation.",
+  request: { body: jsonBody(schemas.AcceptedInvitation) },
+  responses: {
+    201: answer("The new person, who can sign in now.", schemas.Person),
+    ...bodyRefusals(
+      "link.not_good",
+      "person.exists",
+      "password.too_short",
+      "password.too_simple",
+      "sign_in.too_many_tries",
+    ),
+  },
+});
+
+export function doorRoutes({ people }: Pick<ServerParts, "people">) {
+  const { database, clock } = people;
+  const count = (address: string) => countTry(database, "address", address, clock.now());
+  return new OpenAPIHono<Env>()
+    .openapi(getWaysIn, async (c) => {
+      const oidc = people.oidc && { name: people.oidc.name };
+      const mail = people.mail !== null;
+      return c.json({ setUp: await isSetUpOpen(database), oidc, mail }, 200);
+    })
+    .openapi(setUpInstallation, async (c) => {
+      await count(addressOf(c));
+      return c.json(personView(await setUp(people, c.req.valid("json"))), 201);
+    })
+    .openapi(signIn, async (c) => {
+      const address = addressOf(c);
+      const from = { headers: headersFor(c, address), address };
+      const entered = await enterWithPassword(people, c.req.valid("json"), from);
+      passCookies(c, entered.headers);
+      return c.json({ secondFactor: entered.needsCode }, 200);
+    })
+    .openapi(signInWithCode, async (c) => {
+      const address = addressOf(c);
+      const from = { headers: headersFor(c, address), address };
+      passCookies(c, await enterWithCode(people, c.req.valid("json"), from));
+      return c.json({ secondFactor: false }, 200);
+    })
+    .openapi(signInElsewhere, async (c) => {
+      const address = addressOf(c);
+      const begun = await beginOidc(people, { headers: headersFor(c, address), address });
+      passCookies(c, begun.headers);
+      return c.json({ url: begun.url }, 200);
+    })
+    .openapi(askPasswordReset, async (c) => {
+      await count(addressOf(c));
+      const { email } = c.req.valid("json");
+      // Not waited for: how long it takes would tell whether there is such a person.
+      void mailReset(people, email, c.get("locale"));
+      return c.body(null, 202);
+    })
+    .openapi(resetPassword, async (c) => {
+      await count(addressOf(c));
+      return c.json(personView(await usePasswordLink(people, c.req.valid("json"))), 200);
+    })
+    .openapi(acceptInvitation, async (c) => {
+      await count(addressOf(c));
+      return c.json(personView(await accept(people, c.req.valid("json"))), 201);
+    });
+}
+
+async function mailReset(people: SignIn, email: string, locale: "en" | "ja"): Promise<void> {
+  const { database, clock, log } = people;
+  try {
+    if (people.mail === null) return;
+    const person = await personWithEmail(database, email);
+    if (person === null || person.state === "deactivated") return;
+    const now = clock.now();
+    await countTry(database, "mail", email, now);
+    const wanted = { kind: "password", email, person: person.id, madeBy: person.id } as const;
+    const { token } = await makeLink(database, { ...wanted, madeAt: now });
+    await sendLink(people, { kind: "password", token, email }, locale);
+  } catch (error) {
+    // The person asks again; whoever else asked must not see it.
+    if (!(error instanceof ApiError))
+      log.error({ err: error }, "A new password could not be mailed");
+  }
+}
+
+async function usePasswordLink(
+  people: SignIn,
+  { token, password }: { readonly token: string; readonly password: string },
+) {
+  const { database, clock } = people;
+  const link = await linkOf(database, "password", token, clock.now());
+  const person = link?.kind === "password" ? await findPerson(database, link.person) : null;
+  if (link === null || person === null || person.state === "deactivated")
+    throw ApiError.of("link.not_good");
+  return usingUp(people, link.id, async () => {
+    checkPassword(password, person);
+    // First, so that nobody comes in while what the person's secrets move is still open to them.
+    if (link.madeBy !== person.id) {
+      await people.onResetByAdministrator(person.id);
+      await revokeKeysOf(database, person.id);
+      await endSecondFactor(people, person.id);
+    }
+    await setPassword(people, person, password);
+    return person;
+  });
+}
+
+async function accept(
+  people: SignIn,
+  said: { readonly token: string; readonly name: string; readonly password: string },
+) {
+  const link = await linkOf(people.database, "invitation", said.token, people.clock.now());
+  if (link?.kind !== "invitation") throw ApiError.of("link.not_good");
+  const { email, role } = link;
+  const { name, password } = said;
+  return usingUp(people, link.id, () => createPerson(people, { email, role, name, password }));
+}
+
+/** Work that a link pays for; it is given back where the work came to nothing. */
+async function usingUp<Result>(
+  { database, clock }: SignIn,
+  link: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  if (!(await useLink(database, link, clock.now()))) throw ApiError.of("link.not_good");
+  try {
+    return await work();
+  } catch (error) {
+    await giveLinkBack(database, link);
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+import { ApiError } from "../errors.ts";
+import { inOurWords } from "./library-errors.ts";
+import { isIssuer, providerId } from "./oidc.ts";
+import type { SignIn } from "./sign-in.ts";
+import { countTry, forgetTries } from "./tries.ts";
+
+/** The ways in. Each gives the headers in which the library sets its cookies. */
+
+type Desk = Pick<SignIn, "auth" | "database" | "clock">;
+
+/** E-mail and password. Where a second factor is on, no session begins before its code. */
+export async function enterWithPassword(
+  { auth, database, clock }: Desk,
+  said: { readonly email: string; readonly password: string },
+  from: { readonly headers: Headers; readonly address: string },
+): Promise<{ readonly headers: Headers; readonly needsCode: boolean }> {
+  const now = clock.now();
+  await countTry(database, "address", from.address, now);
+  await countTry(database, "email", said.email, now);
+  const { headers, response } = await inOurWords(
+    auth.api.signInEmail({ body: said, headers: from.headers, returnHeaders: true }),
+  );
+  await forgetTries(database, "email", said.email);
+  return { headers, needsCode: "twoFactorRedirect" in response };
+}
+
+/** The code of the app, or a recovery code, which is good once. */
+export async function enterWithCode(
+  { auth, database, clock }: Desk,
+  said: { readonly code: string } | { readonly recoveryCode: string },
+  from: { readonly headers: Headers; readonly address: string },
+): Promise<Headers> {
+  await countTry(database, "address", from.address, clock.now());
+  const asked = { headers: withoutSession(from.headers), returnHeaders: true } as const;
+  const { headers } =
+    "code" in said
+      ? await inOurWords(auth.api.verifyTOTP({ body: { code: said.code }, ...asked }))
+      : await inOurWords(
+          auth.api.verifyBackupCode({ body: { code: said.recoveryCode }, ...asked }),
+        );
+  return headers;
+}
+
+/** A session that is there already would pass for the first factor of somebody else. */
+function withoutSession(headers: Headers): Headers {
+  const without = new Headers(headers);
+  const cookies = (headers.get("cookie") ?? "").split(/; */);
+  const others = cookies.filter((one) => !/^(__Secure-)?millrace\.session_token=/.test(one));
+  without.set("cookie", others.join("; "));
+  return without;
+}
+
+/** Where to send the browser so that the OpenID provider tells us who it is. */
+export async function beginOidc(
+  { auth, database, clock, oidc, publicUrl }: Desk & Pick<SignIn, "oidc" | "publicUrl">,
+  from: { readonly headers: Headers; readonly address: string },
+): Promise<{ readonly headers: Headers; readonly url: string }> {
+  if (oidc === null) throw ApiError.of("sign_in.oidc_off");
+  await countTry(database, "address", from.address, clock.now());
+  const isHimself = await isIssuer(oidc).catch(() => null);
+  if (isHimself === null) throw ApiError.of("sign_in.oidc_away");
+  if (!isHimself) throw ApiError.of("sign_in.oidc_wrong_issuer");
+  const { headers, response } = await inOurWords(
+    auth.api.signInSocial({
+      body: {
+        provider: providerId,
+        callbackURL: `${publicUrl}/`,
+        errorCallbackURL: `${publicUrl}/`,
+        disableRedirect: true,
+      },
+      headers: from.headers,
+      returnHeaders: true,
+    }),
+  );
+  if (response.url === undefined) throw ApiError.of("sign_in.oidc_away");
+  return { headers, url: response.url };
+}

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openServerWorld, type ServerWorld, token } from "../server.world.ts";
+import { changePerson } from "./persons.ts";
+
+let world: ServerWorld;
+beforeEach(async () => {
+  world = await openServerWorld();
+});
+afterEach(() => world.close());
+
+const codeOf = (body: unknown): unknown =>
+  (body as { readonly error?: { readonly code: string } }).error?.code;
+
+describe("an API key", () => {
+  it("lets in whom it belongs to, with their role", async () => {
+    const viewer = await world.as("viewer", "Vera");
+    const builder = await world.as("builder", "Bo");
+    expect((await viewer.call("GET", "/flows")).status).toBe(200);
+    const refused = await viewer.call("POST", "/flows", { name: "Mine" });
+    expect([refused.status, codeOf(refused.body)]).toEqual([403, "request.not_permitted"]);
+    expect((await builder.call("POST", "/flows", { name: "Mine" })).status).toBe(201);
+  });
+
+  it("does only what it is for", async () => {
+    const reading = await world.as("administrator", "Ada", ["read"]);
+    expect((await reading.call("GET", "/flows")).status).toBe(200);
+    const refused = await reading.call("POST", "/flows", { name: "Mine" });
+    expect([refused.status, codeOf(refused.body)]).toEqual([403, "request.key_out_of_scope"]);
+  });
+
+  it("has the role that the person has now", async () => {
+    const ada = await world.as("administrator", "Ada");
+    const bo = await world.as("builder", "Bo");
+    await changePerson(world.people.database, bo.person, { role: "viewer" });
+    expect((await bo.call("POST", "/flows", { name: "Mine" })).status).toBe(403);
+    await changePerson(world.people.database, bo.person, { state: "deactivated" });
+    expect((await bo.call("GET", "/flows")).status).toBe(401);
+    expect((await ada.call("GET", "/flows")).status).toBe(200);
+  });
+
+  it("ends when its time is over", async () => {
+    const bo = await world.as("builder", "Bo");
+    world.advance(3_600_001);
+    const refused = await bo.call("GET", "/flows");
+    expect([refused.status, codeOf(refused.body)]).toEqual([401, "request.token_wrong"]);
+  });
+
+  it("is kept so that nobody can read it", async () => {
+    const { key } = await world.as("builder", "Bo");
+    const { database } = world.people;
+    const { handle } = database;
+    if (!("serialize" in handle)) throw new Error("This world is on SQLite");
+    expect(handle.serialize().includes(key)).toBe(false);
+    expect(world.logged.join("\n")).not.toContain(key);
+  });
+
+  it("is not guessed from its beginning, and the token goes on", async () => {
+    const { key } = await world.as("builder", "Bo");
+    for (const wrong of [key.slice(0, -1), `${key}x`, "millrace_", key.toUpperCase()])
+      expect(
+        (await world.call("GET", "/flows", undefined, { authorization: `Bearer ${wrong}` })).status,
+      ).toBe(401);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await world.call("GET", "/flows", undefined, headers)).status).toBe(200);
+  });
+});

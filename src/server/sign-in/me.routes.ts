@@ -1,0 +1,215 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { localPerson } from "#people/actor.ts";
+import { bodyRefusals, refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { answer, IdParam, jsonBody } from "../schemas.ts";
+import { checkPassword } from "./accounts.ts";
+import { addressOf } from "./address.ts";
+import { headersFor, ownSession, passCookies } from "./asking.ts";
+import { inOurWords } from "./library-errors.ts";
+import {
+  beginSecondFactor,
+  changePassword,
+  confirmSecondFactor,
+  turnOffSecondFactor,
+} from "./second-factor.ts";
+import { endSession, sessionsOf } from "./sessions.ts";
+import { endSessionsOf } from "./persons.ts";
+import * as schemas from "./sign-in.schemas.ts";
+import { sessionOf } from "./sign-in.ts";
+import { personView } from "./views.ts";
+
+/** What people do about themselves. */
+
+const tags = ["sign-in"];
+
+const getMe = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "getMe",
+  tags,
+  summary: "Tell who asks",
+  description: "The person, their role, and how they showed who they are.",
+  responses: { 200: answer("Who asks.", schemas.Me), ...refusals() },
+});
+
+const signOut = createRoute({
+  method: "post",
+  path: "/sign-out",
+  operationId: "signOut",
+  tags,
+  summary: "Sign out",
+  description: "Ends the session of the cookie that the request has.",
+  responses: { 204: { description: "Signed out." }, ...refusals("sign_in.session_needed") },
+});
+
+const changeOwnPassword = createRoute({
+  method: "post",
+  path: "/password",
+  operationId: "changeOwnPassword",
+  tags,
+  summary: "Change the own password",
+  description: "All other sessions end.",
+  request: { body: jsonBody(schemas.PasswordChange) },
+  responses: {
+    204: { description: "Changed." },
+    ...bodyRefusals(
+      "sign_in.session_needed",
+      "sign_in.password_wrong",
+      "sign_in.too_many_tries",
+      "password.too_short",
+      "password.too_simple",
+    ),
+  },
+});
+
+const listSessions = createRoute({
+  method: "get",
+  path: "/sessions",
+  operationId: "listSessions",
+  tags,
+  summary: "List the own sessions",
+  description: "Where somebody is signed in with one's password, the newest first.",
+  responses: {
+    200: answer("The sessions.", z.strictObject({ items: z.array(schemas.Session) })),
+    ...refusals(),
+  },
+});
+
+const endOwnSession = createRoute({
+  method: "delete",
+  path: "/sessions/{id}",
+  operationId: "endSession",
+  tags,
+  summary: "End a session",
+  description: "Whoever has its cookie is signed out at once.",
+  request: { params: IdParam },
+  responses: { 204: { description: "Ended." }, ...refusals("session.not_found") },
+});
+
+const endOwnSessions = createRoute({
+  method: "delete",
+  path: "/sessions",
+  operationId: "endAllSessions",
+  tags,
+  summary: "End all own sessions",
+  description: "The one that asks, too.",
+  responses: { 204: { description: "Ended." }, ...refusals() },
+});
+
+const beginOwnSecondFactor = createRoute({
+  method: "post",
+  path: "/second-factor",
+  operationId: "beginSecondFactor",
+  tags,
+  summary: "Set up a second factor",
+  description: "It counts once a code of the app was confirmed.",
+  request: { body: jsonBody(schemas.OwnPassword) },
+  responses: {
+    200: answer("For the app, and for a drawer.", schemas.SecondFactorBegun),
+    ...bodyRefusals(
+      "sign_in.session_needed",
+      "sign_in.password_wrong",
+      "sign_in.too_many_tries",
+      "second_factor.on",
+    ),
+  },
+});
+
+const confirmOwnSecondFactor = createRoute({
+  method: "post",
+  path: "/second-factor/confirm",
+  operationId: "confirmSecondFactor",
+  tags,
+  summary: "Confirm the second factor",
+  description: "From now on signing in needs a code beside the password.",
+  request: { body: jsonBody(schemas.OwnCode) },
+  responses: {
+    204: { description: "It is on." },
+    ...bodyRefusals(
+      "sign_in.session_needed",
+      "sign_in.code_wrong",
+      "sign_in.too_many_tries",
+      "second_factor.off",
+    ),
+  },
+});
+
+const turnOffOwnSecondFactor = createRoute({
+  method: "post",
+  path: "/second-factor/off",
+  operationId: "turnOffSecondFactor",
+  tags,
+  summary: "Turn the second factor off",
+  description: "Needs the password.",
+  request: { body: jsonBody(schemas.OwnPassword) },
+  responses: {
+    204: { description: "It is off." },
+    ...bodyRefusals("sign_in.session_needed", "sign_in.password_wrong", "sign_in.too_many_tries"),
+  },
+});
+
+export function meRoutes({ people }: Pick<ServerParts, "people">) {
+  const { auth, database, clock } = people;
+  return new OpenAPIHono<Env>()
+    .openapi(getMe, async (c) => {
+      const { person: id, role, via, scopes } = c.get("actor");
+      const person = id === localPerson ? null : await people.person(id);
+      return c.json({ person: person && personView(person), role, via, scopes: [...scopes] }, 200);
+    })
+    .openapi(signOut, async (c) => {
+      await ownSession(c, people);
+      const asked = { headers: headersFor(c, addressOf(c)), returnHeaders: true } as const;
+      passCookies(c, (await inOurWords(auth.api.signOut(asked))).headers);
+      return c.body(null, 204);
+    })
+    .openapi(changeOwnPassword, async (c) => {
+      const { person } = await ownSession(c, people);
+      const said = c.req.valid("json");
+      const whose = await people.person(person);
+      if (whose !== null) checkPassword(said.next, whose);
+      const from = { person, headers: headersFor(c, addressOf(c)) };
+      passCookies(c, await changePassword(people, said, from));
+      return c.body(null, 204);
+    })
+    .openapi(listSessions, async (c) => {
+      const current = await sessionOf(auth, c.req.raw.headers);
+      const items = await sessionsOf(database, c.get("actor").person, clock.now());
+      return c.json(
+        { items: items.map((one) => ({ ...one, current: one.id === current?.id })) },
+        200,
+      );
+    })
+    .openapi(endOwnSession, async (c) => {
+      if (!(await endSession(database, c.get("actor").person, c.req.valid("param").id)))
+        throw ApiError.of("session.not_found");
+      return c.body(null, 204);
+    })
+    .openapi(endOwnSessions, async (c) => {
+      await endSessionsOf(database, c.get("actor").person);
+      return c.body(null, 204);
+    })
+    .openapi(beginOwnSecondFactor, async (c) => {
+      const { person } = await ownSession(c, people);
+      const from = { person, headers: headersFor(c, addressOf(c)) };
+      const { uri, recoveryCodes } = await beginSecondFactor(
+        people,
+        c.req.valid("json").password,
+        from,
+      );
+      return c.json({ uri, recoveryCodes: [...recoveryCodes] }, 200);
+    })
+    .openapi(confirmOwnSecondFactor, async (c) => {
+      const { person } = await ownSession(c, people);
+      const from = { person, headers: headersFor(c, addressOf(c)) };
+      passCookies(c, await confirmSecondFactor(people, c.req.valid("json").code, from));
+      return c.body(null, 204);
+    })
+    .openapi(turnOffOwnSecondFactor, async (c) => {
+      const { person } = await ownSession(c, people);
+      const from = { person, headers: headersFor(c, addressOf(c)) };
+      passCookies(c, await turnOffSecondFactor(people, c.req.valid("json").password, from));
+      return c.body(null, 204);
+    });
+}

@@ -1,0 +1,253 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { Listening } from "../listen.ts";
+import { openServerWorld, type ServerWorld } from "../server.world.ts";
+import { createPerson } from "./accounts.ts";
+import { type Browser, listening, openBrowser } from "./browser.world.ts";
+import { makeLink } from "./links.ts";
+import type { Oidc } from "./oidc.ts";
+import { changePerson, personWithEmail } from "./persons.ts";
+
+const password = "correct horse battery";
+const opened: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).toReversed()) await close();
+});
+
+interface Stage {
+  readonly world: ServerWorld;
+  readonly server: Listening;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Millrace, and a provider in a process of its own. `issuer`: what that says to be. */
+async function stage(
+  settings: Partial<Oidc> = {},
+  issuer = "http://127.0.0.1:{port}",
+): Promise<Stage> {
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const client = { clientId: "millrace", clientSecret: "a secret of the test" };
+  const order = { issuer, redirectUri: `${publicUrl}/api/auth/callback/oidc`, ...client };
+  const provider = spawn(
+    process.execPath,
+    [join(import.meta.dirname, "oidc-provider.world.ts"), JSON.stringify(order)],
+    { stdio: ["pipe", "pipe", "ignore"] },
+  );
+  opened.push(() => ended(provider));
+  const lines = createInterface(provider.stdout)[Symbol.asyncIterator]();
+  const { value } = await lines.next();
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(String(value)));
+  const world = await openServerWorld({
+    publicUrl,
+    oidc: { issuer: url, name: "Test", domains: [], role: "viewer", ...client, ...settings },
+  });
+  opened.push(() => world.close());
+  const server = await listening(world, port);
+  opened.push(() => server.close());
+  await world.as("administrator", "Ada");
+  return { world, server };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const exit = once(child, "exit");
+  child.stdin?.end();
+  await exit;
+}
+
+interface Claims {
+  readonly sub: string;
+  readonly email: string;
+  readonly email_verified?: boolean;
+}
+
+const Address = z.object({ url: z.string() });
+
+async function begin(browser: Browser): Promise<URL> {
+  const begun = await browser.call("POST", "/sign-in/oidc");
+  expect(begun.status).toBe(200);
+  return new URL(Address.parse(begun.body).url);
+}
+
+/** What a browser does at the provider; where that sends it back to. */
+async function atProvider(address: URL, claims: Claims): Promise<URL> {
+  const jar = new Map<string, string>();
+  const visit = async (url: URL, form?: Record<string, string>): Promise<URL | null> => {
+    const response = await fetch(url, {
+      redirect: "manual",
+      headers: { cookie: Array.from(jar, (one) => one.join("=")).join("; ") },
+      ...(form === undefined ? {} : { method: "POST", body: new URLSearchParams(form) }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(name, value);
+    }
+    const next = response.headers.get("location");
+    return next === null ? null : new URL(next, url);
+  };
+  const login = JSON.stringify({ email_verified: true, name: "Hana", ...claims });
+  let at: URL = address;
+  for (let hops = 0; hops < 10; hops += 1) {
+    if (at.pathname.startsWith("/api/auth/")) return at;
+    const isForm = at.pathname.startsWith("/interaction/");
+    const next = await visit(at, isForm ? { prompt: "login", login, password: "any" } : undefined);
+    if (next === null) throw new Error(`The provider stops at ${at.href}`);
+    at = next;
+  }
+  throw new Error("The provider sends the browser about for ever");
+}
+
+/** Where the browser is in the end. */
+async function signIn(browser: Browser, claims: Claims): Promise<string | null> {
+  const back = await atProvider(await begin(browser), claims);
+  return browser.open(back.href);
+}
+
+const hana = { sub: "hana", email: "Hana@Example.com" };
+
+describe("signing in by OpenID Connect", () => {
+  it("lets in whom the settings allow, with state, nonce and PKCE", async () => {
+    const { world, server } = await stage({ domains: ["example.com"], role: "builder" });
+    const browser = openBrowser(server);
+    const address = await begin(browser);
+    expect(address.searchParams.get("code_challenge_method")).toBe("S256");
+    for (const name of ["state", "nonce", "code_challenge"])
+      expect(address.searchParams.get(name)?.length).toBeGreaterThan(20);
+    const back = await atProvider(address, hana);
+    expect(await browser.open(back.href)).toBe(`${server.url}/`);
+    expect((await browser.call("GET", "/me")).body).toMatchObject({
+      person: { email: "hana@example.com", name: "Hana", role: "builder" },
+      via: "session",
+    });
+    const again = openBrowser(server);
+    expect(await signIn(again, hana)).toBe(`${server.url}/`);
+    expect(await world.people.persons()).toHaveLength(2);
+    const kept = await world.people.database.all(
+      z.object({ accessToken: z.null(), refreshToken: z.null(), idToken: z.null() }),
+      `SELECT "accessToken", "refreshToken", "idToken" FROM account WHERE "providerId" = 'oidc'`,
+    );
+    expect(kept).toHaveLength(1);
+    // The code was used: a second browser that has seen the address gets nothing.
+    const thief = openBrowser(server);
+    expect(await thief.open(back.href)).toMatch(/\?error=/);
+    expect((await thief.call("GET", "/me")).status).toBe(401);
+  });
+
+  it("refuses another's way back, and an answer to another question", async () => {
+    const { server } = await stage({ domains: ["example.com"] });
+    const [mine, other] = [openBrowser(server), openBrowser(server)];
+    const back = await atProvider(await begin(mine), hana);
+    await begin(other);
+    expect(await other.open(back.href)).toMatch(/\?error=/);
+    expect((await other.call("GET", "/me")).status).toBe(401);
+
+    const forged = openBrowser(server);
+    const address = await begin(forged);
+    address.searchParams.set("nonce", "of-another-question-of-another-question");
+    expect(await forged.open((await atProvider(address, hana)).href)).toMatch(/\?error=/);
+    expect((await forged.call("GET", "/me")).status).toBe(401);
+
+    const altered = openBrowser(server);
+    const asked = await begin(altered);
+    const returned = await atProvider(asked, hana);
+    returned.searchParams.set("state", "x".repeat(32));
+    expect(await altered.open(returned.href)).toMatch(/\?error=/);
+    expect((await altered.call("GET", "/me")).status).toBe(401);
+  });
+
+  it("refuses a code that was asked for with another verifier (PKCE)", async () => {
+    const { server } = await stage({ domains: ["example.com"] });
+    const browser = openBrowser(server);
+    const address = await begin(browser);
+    address.searchParams.set("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    expect(await browser.open((await atProvider(address, hana)).href)).toMatch(/\?error=/);
+    expect((await browser.call("GET", "/me")).status).toBe(401);
+  });
+
+  it("refuses an unverified e-mail, of a newcomer and of somebody who has an account", async () => {
+    const { world, server } = await stage({ domains: ["example.com"] });
+    const browser = openBrowser(server);
+    expect(await signIn(browser, { ...hana, email_verified: false })).toMatch(
+      /\?error=email_unverified/,
+    );
+    expect(await world.people.persons()).toHaveLength(1);
+    const known = {
+      email: "hana@example.com",
+      name: "Hana",
+      role: "administrator",
+      password,
+    } as const;
+    await createPerson(world.people, known);
+    const thief = { sub: "thief", email: "hana@example.com", email_verified: false };
+    expect(await signIn(browser, thief)).toMatch(/\?error=/);
+    expect((await browser.call("GET", "/me")).status).toBe(401);
+    const accounts = await world.people.database.all(
+      z.unknown(),
+      `SELECT 1 FROM account WHERE "providerId" = 'oidc'`,
+    );
+    expect(accounts).toEqual([]);
+  });
+
+  it("finds the person with a password by a verified e-mail, unless they are deactivated", async () => {
+    const { world, server } = await stage();
+    const known = { email: "hana@example.com", name: "Hana", role: "builder", password } as const;
+    const { id } = await createPerson(world.people, known);
+    const browser = openBrowser(server);
+    expect(await signIn(browser, hana)).toBe(`${server.url}/`);
+    expect((await browser.call("GET", "/me")).body).toMatchObject({
+      person: { id, role: "builder" },
+    });
+    await changePerson(world.people.database, id, { state: "deactivated" });
+    expect((await browser.call("GET", "/me")).status).toBe(401);
+    expect(await signIn(browser, hana)).toMatch(/\?error=/);
+    expect((await browser.call("GET", "/me")).status).toBe(401);
+  });
+
+  it("lets in only the invited where no domain is allowed, in the role of the invitation", async () => {
+    const { world, server } = await stage();
+    const { database, clock } = world.people;
+    const browser = openBrowser(server);
+    expect(await signIn(browser, hana)).toMatch(/\?error=not_invited/);
+    expect(await personWithEmail(database, "hana@example.com")).toBeNull();
+    const wanted = { kind: "invitation", email: "hana@example.com", role: "builder" } as const;
+    const { token } = await makeLink(database, { ...wanted, madeBy: "x", madeAt: clock.now() });
+    expect(await signIn(browser, hana)).toBe(`${server.url}/`);
+    expect((await browser.call("GET", "/me")).body).toMatchObject({ role: "builder" });
+    const body = { token, name: "Hana", password };
+    expect((await browser.call("POST", "/invitations/accept", body)).status).toBe(404);
+  });
+
+  it("refuses a provider that says to be another", async () => {
+    const { server } = await stage({ domains: ["example.com"] }, "http://localhost:{port}");
+    const reply = await openBrowser(server).call("POST", "/sign-in/oidc");
+    expect(reply).toMatchObject({
+      status: 502,
+      body: { error: { code: "sign_in.oidc_wrong_issuer" } },
+    });
+  });
+
+  it("is off where nobody has set it up, and opens nothing else of the library", async () => {
+    const world = await openServerWorld();
+    opened.push(() => world.close());
+    const server = await listening(world);
+    opened.push(() => server.close());
+    const browser = openBrowser(server);
+    expect((await browser.call("POST", "/sign-in/oidc")).status).toBe(404);
+    for (const path of ["/sign-up/email", "/sign-in/email", "/get-session", "/list-sessions"])
+      expect((await fetch(`${server.url}/api/auth${path}`, { method: "POST" })).status).toBe(404);
+  });
+});

@@ -1,0 +1,36 @@
+/** Which passwords are good enough. Pure. */
+
+export const shortest = 12;
+
+export type PasswordFault = "too_short" | "too_simple";
+
+/** What is wrong with a password for somebody; null: nothing. */
+export function passwordFault(
+  password: string,
+  whose: { readonly name: string; readonly email: string },
+): PasswordFault | null {
+  if (Array.from(password).length < shortest) return "too_short";
+  const letters = fold(password);
+  // What is left without the person's own words, and without repeats, must still be long enough.
+  const rest = ownWords(whose).reduce((text, word) => text.replaceAll(word, ""), letters);
+  if (Array.from(rest).length < 8) return "too_simple";
+  return new Set(rest).size < 5 || isRow(letters) ? "too_simple" : null;
+}
+
+function fold(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+function ownWords({ name, email }: { readonly name: string; readonly email: string }): string[] {
+  return [...fold(name).split(/\s+/u), fold(email), ...fold(email).split(/[@.+_-]/u)]
+    .filter((word) => word.length >= 3)
+    .toSorted((a, b) => b.length - a.length);
+}
+
+/** 1234567890, abcdefghijkl, and back. */
+function isRow(text: string): boolean {
+  const codes = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
+  const steps = codes.slice(1).map((code, index) => code - (codes[index] ?? 0));
+  const even = steps.filter((step) => Math.abs(step) === 1 || step === 0).length;
+  return even > steps.length * 0.7;
+}

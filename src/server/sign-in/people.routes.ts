@@ -1,0 +1,175 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { bodyRefusals, refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { answer, IdParam, iso, jsonBody } from "../schemas.ts";
+import { sendLink } from "./letters.ts";
+import { makeLink, openInvitations, withdrawInvitation } from "./links.ts";
+import {
+  changePerson,
+  type ChangeOutcome,
+  findPerson,
+  personWithEmail,
+  removePerson,
+} from "./persons.ts";
+import * as schemas from "./sign-in.schemas.ts";
+import { invitationView, personView } from "./views.ts";
+
+const tags = ["people"];
+
+const listPeople = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listPeople",
+  tags,
+  summary: "List people",
+  description: "Everybody who works here, by name.",
+  responses: {
+    200: answer("The people.", z.strictObject({ items: z.array(schemas.Person) })),
+    ...refusals(),
+  },
+});
+
+const listInvitations = createRoute({
+  method: "get",
+  path: "/invitations",
+  operationId: "listInvitations",
+  tags,
+  summary: "List open invitations",
+  description: "The newest first. Their links are not among what comes back.",
+  responses: {
+    200: answer("The invitations.", z.strictObject({ items: z.array(schemas.Invitation) })),
+    ...refusals(),
+  },
+});
+
+const invite = createRoute({
+  method: "post",
+  path: "/invitations",
+  operationId: "invitePerson",
+  tags,
+  summary: "Invite somebody",
+  description:
+    "The link is good for 7 days, once, for this e-mail and role. An earlier one for the same e-mail ends.",
+  request: { body: jsonBody(schemas.NewInvitation) },
+  responses: {
+    201: answer("The link, where it could not be mailed.", schemas.HandedLink),
+    ...bodyRefusals("person.exists"),
+  },
+});
+
+const withdraw = createRoute({
+  method: "delete",
+  path: "/invitations/{id}",
+  operationId: "withdrawInvitation",
+  tags,
+  summary: "Withdraw an invitation",
+  description: "Its link opens nothing from now on.",
+  request: { params: IdParam },
+  responses: { 204: { description: "Withdrawn." }, ...refusals("invitation.not_found") },
+});
+
+const change = createRoute({
+  method: "patch",
+  path: "/{id}",
+  operationId: "changePerson",
+  tags,
+  summary: "Change somebody's role, or deactivate them",
+  description:
+    "A deactivated person's sessions and API keys end at once; what is theirs stays, and their flows go on.",
+  request: { params: IdParam, body: jsonBody(schemas.PersonChange) },
+  responses: {
+    200: answer("The person as they are now.", schemas.Person),
+    ...bodyRefusals("person.not_found", "person.last_administrator"),
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/{id}",
+  operationId: "removePerson",
+  tags,
+  summary: "Remove somebody",
+  description:
+    "They cannot come in any more, and nobody can be let in in their place: what was theirs, an administrator can only stop and delete.",
+  request: { params: IdParam },
+  responses: {
+    204: { description: "Removed." },
+    ...refusals("person.not_found", "person.last_administrator"),
+  },
+});
+
+const makeReset = createRoute({
+  method: "post",
+  path: "/{id}/password-reset",
+  operationId: "resetPersonsPassword",
+  tags,
+  summary: "Let somebody choose a new password",
+  description:
+    "The link is good for a day, once. When it is used, the person's connections wait until their secrets are entered again.",
+  request: { params: IdParam },
+  responses: {
+    201: answer("The link, where it could not be mailed.", schemas.HandedLink),
+    ...refusals("person.not_found"),
+  },
+});
+
+/** `/people`: who works here, by administrators. */
+export function peopleRoutes({ people }: Pick<ServerParts, "people">) {
+  const { database, clock } = people;
+  return new OpenAPIHono<Env>()
+    .openapi(listPeople, async (c) =>
+      c.json({ items: (await people.persons()).map(personView) }, 200),
+    )
+    .openapi(listInvitations, async (c) =>
+      c.json({ items: (await openInvitations(database, clock.now())).map(invitationView) }, 200),
+    )
+    .openapi(invite, async (c) => {
+      const { email, role } = c.req.valid("json");
+      if ((await personWithEmail(database, email)) !== null) throw ApiError.of("person.exists");
+      const wanted = { kind: "invitation", email, role, madeBy: c.get("actor").person } as const;
+      const { token, expiresAt } = await makeLink(database, { ...wanted, madeAt: clock.now() });
+      const made = { kind: "invitation", token, email } as const;
+      const link = await sendLink(people, made, c.get("locale"));
+      return c.json({ link, expiresAt: iso(expiresAt) }, 201);
+    })
+    .openapi(withdraw, async (c) => {
+      if (!(await withdrawInvitation(database, c.req.valid("param").id)))
+        throw ApiError.of("invitation.not_found");
+      return c.body(null, 204);
+    })
+    .openapi(change, async (c) => {
+      const { id } = c.req.valid("param");
+      refuseUnlessChanged(await changePerson(database, id, c.req.valid("json")));
+      const person = await findPerson(database, id);
+      if (person === null) throw ApiError.of("person.not_found");
+      return c.json(personView(person), 200);
+    })
+    .openapi(remove, async (c) => {
+      refuseUnlessChanged(await removePerson(database, c.req.valid("param").id));
+      return c.body(null, 204);
+    })
+    .openapi(makeReset, async (c) => {
+      const person = await findPerson(database, c.req.valid("param").id);
+      if (person === null || person.state === "deactivated") throw ApiError.of("person.not_found");
+      const { email, id } = person;
+      // Even of an administrator for themselves it is one: it lets in without what they knew.
+      const madeBy = `administrator:${c.get("actor").person}`;
+      const wanted = { kind: "password", email, person: id, madeBy } as const;
+      const { token, expiresAt } = await makeLink(database, { ...wanted, madeAt: clock.now() });
+      const made = { kind: "password", token, email } as const;
+      const link = await sendLink(people, made, c.get("locale"));
+      return c.json({ link, expiresAt: iso(expiresAt) }, 201);
+    });
+}
+
+function refuseUnlessChanged(outcome: ChangeOutcome): void {
+  switch (outcome) {
+    case "changed":
+      return;
+    case "not_found":
+      throw ApiError.of("person.not_found");
+    case "last_administrator":
+      throw ApiError.of("person.last_administrator");
+  }
+}

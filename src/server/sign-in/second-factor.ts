@@ -1,0 +1,74 @@
+import { ApiError } from "../errors.ts";
+import { inOurWords } from "./library-errors.ts";
+import type { SignIn } from "./sign-in.ts";
+import { countTry, forgetTries } from "./tries.ts";
+
+/** The second factor and the password of somebody who is signed in. */
+
+type Desk = Pick<SignIn, "auth" | "database" | "clock">;
+interface From {
+  readonly person: string;
+  readonly headers: Headers;
+}
+
+/** Begins with a second factor. It counts once a code of it was confirmed. */
+export async function beginSecondFactor(
+  desk: Desk,
+  password: string,
+  from: From,
+): Promise<{ readonly uri: string; readonly recoveryCodes: readonly string[] }> {
+  const begun = await trying(desk, from, () =>
+    desk.auth.api.enableTwoFactor({ body: { password, method: "totp" }, headers: from.headers }),
+  );
+  if (begun.method !== "totp") throw ApiError.of("second_factor.off");
+  return { uri: begun.totpURI, recoveryCodes: begun.backupCodes };
+}
+
+export async function confirmSecondFactor(desk: Desk, code: string, from: From): Promise<Headers> {
+  const { headers } = await trying(desk, from, () =>
+    desk.auth.api.verifyTOTP({ body: { code }, headers: from.headers, returnHeaders: true }),
+  );
+  return headers;
+}
+
+export async function turnOffSecondFactor(
+  desk: Desk,
+  password: string,
+  from: From,
+): Promise<Headers> {
+  const { headers } = await trying(desk, from, () =>
+    desk.auth.api.disableTwoFactor({
+      body: { password },
+      headers: from.headers,
+      returnHeaders: true,
+    }),
+  );
+  return headers;
+}
+
+/** All other sessions end. */
+export async function changePassword(
+  desk: Desk,
+  said: { readonly current: string; readonly next: string },
+  from: From,
+): Promise<Headers> {
+  const { headers } = await trying(desk, from, () =>
+    desk.auth.api.changePassword({
+      body: { currentPassword: said.current, newPassword: said.next, revokeOtherSessions: true },
+      headers: from.headers,
+      returnHeaders: true,
+    }),
+  );
+  return headers;
+}
+
+async function trying<Result>(
+  { database, clock }: Desk,
+  { person }: From,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await countTry(database, "person", person, clock.now());
+  const result = await inOurWords(work());
+  await forgetTries(database, "person", person);
+  return result;
+}

@@ -1,0 +1,176 @@
+import type { ErrorEntry } from "../error-entry.ts";
+
+export const signInErrors = {
+  "sign_in.refused": {
+    status: 401,
+    text: {
+      en: "This e-mail and password do not fit, or the person may not sign in any more. Try again, ask for a new password, or ask an administrator.",
+      ja: "メールアドレスまたはパスワードが違うか、このユーザーはサインインできなくなっています。もう一度お試しになるか、パスワードを再設定するか、管理者に依頼してください。",
+    },
+  },
+  "sign_in.too_many_tries": {
+    status: 429,
+    text: {
+      en: "That was tried too often. Wait {minutes} minutes, and try again.",
+      ja: "試行回数が多すぎます。{minutes} 分待ってから、もう一度お試しください。",
+    },
+  },
+  "sign_in.code_wrong": {
+    status: 401,
+    text: {
+      en: "This code is wrong or was used before. Enter the one that your app shows now, or a recovery code.",
+      ja: "コードが違うか、すでに使用されています。アプリに現在表示されているコード、またはリカバリーコードを入力してください。",
+    },
+  },
+  "sign_in.begin_again": {
+    status: 401,
+    text: {
+      en: "Sign in with e-mail and password first. The code has to follow within 10 minutes, and after 5 wrong ones you begin again.",
+      ja: "まずメールアドレスとパスワードでサインインしてください。コードは 10 分以内に入力する必要があり、5 回間違えると最初からやり直しになります。",
+    },
+  },
+  "sign_in.password_wrong": {
+    status: 403,
+    text: {
+      en: "This is not your password. Enter the one that you sign in with.",
+      ja: "パスワードが違います。サインインに使用しているパスワードを入力してください。",
+    },
+  },
+  "sign_in.session_needed": {
+    status: 409,
+    text: {
+      en: "Only a person who has signed in with e-mail and password can do this. An API key and the token of the data folder cannot.",
+      ja: "この操作ができるのは、メールアドレスとパスワードでサインインした本人だけです。API キーやデータフォルダーのトークンではできません。",
+    },
+  },
+  "sign_in.oidc_off": {
+    status: 404,
+    text: {
+      en: "Signing in by OpenID Connect is not set up here. docs/people.md says how to.",
+      ja: "OpenID Connect によるサインインは設定されていません。設定方法は docs/people.md にあります。",
+    },
+  },
+  "sign_in.oidc_wrong_issuer": {
+    status: 502,
+    text: {
+      en: "Whoever answers at the address of the OpenID provider says to be another. Compare MILLRACE_OIDC_ISSUER with the provider's documents.",
+      ja: "OpenID プロバイダーのアドレスから、別の発行者名が返されました。MILLRACE_OIDC_ISSUER をプロバイダーの資料と照合してください。",
+    },
+  },
+  "sign_in.oidc_away": {
+    status: 502,
+    text: {
+      en: "The OpenID provider does not answer. Try again later, or sign in with e-mail and password.",
+      ja: "OpenID プロバイダーから応答がありません。しばらくしてからもう一度お試しになるか、メールアドレスとパスワードでサインインしてください。",
+    },
+  },
+  "password.too_short": {
+    status: 422,
+    text: {
+      en: "Choose a password of at least {least} characters. Several words make a good one.",
+      ja: "{least} 文字以上のパスワードを設定してください。複数の単語を組み合わせると安全です。",
+    },
+  },
+  "password.too_simple": {
+    status: 422,
+    text: {
+      en: "This password is too easy to guess: it holds your name or e-mail, or little but one character or a row. Choose several words that have nothing to do with you.",
+      ja: "このパスワードは推測されやすいため使用できません (名前やメールアドレス、同じ文字の繰り返し、連続した文字など)。自分と関係のない複数の単語を組み合わせてください。",
+    },
+  },
+  "set_up.closed": {
+    status: 409,
+    text: {
+      en: "This installation has been set up already. Ask an administrator for an invitation.",
+      ja: "この環境はすでに設定されています。管理者に招待を依頼してください。",
+    },
+  },
+  "set_up.code_wrong": {
+    status: 403,
+    text: {
+      en: "This is not the code that Millrace printed when it was started last. After 10 wrong ones it has to be started again, which prints a new code.",
+      ja: "前回の起動時に Millrace が表示したコードと異なります。10 回間違えると、再起動して新しいコードを表示する必要があります。",
+    },
+  },
+  "set_up.code_spent": {
+    status: 429,
+    text: {
+      en: "Too many wrong codes were tried. Start Millrace again: it prints a new code.",
+      ja: "間違ったコードの試行回数が多すぎます。Millrace を再起動すると、新しいコードが表示されます。",
+    },
+  },
+  "link.not_good": {
+    status: 404,
+    text: {
+      en: "This link is not good: it was used, it has run out, or a newer one was sent. Ask for a new one.",
+      ja: "このリンクは無効です (使用済み、期限切れ、または新しいリンクが発行済み)。新しいリンクを依頼してください。",
+    },
+  },
+  "person.not_found": {
+    status: 404,
+    text: { en: "There is no such person here.", ja: "該当するユーザーはいません。" },
+  },
+  "person.exists": {
+    status: 409,
+    text: {
+      en: "Somebody with this e-mail is here already. Change that person instead.",
+      ja: "このメールアドレスのユーザーはすでに存在します。そのユーザーを変更してください。",
+    },
+  },
+  "person.last_administrator": {
+    status: 409,
+    text: {
+      en: "This is the last administrator. Make somebody else an administrator first.",
+      ja: "これは最後の管理者です。先に別のユーザーを管理者にしてください。",
+    },
+  },
+  "invitation.not_found": {
+    status: 404,
+    text: {
+      en: "There is no such open invitation. It may have been used.",
+      ja: "該当する有効な招待はありません。すでに使用された可能性があります。",
+    },
+  },
+  "session.not_found": {
+    status: 404,
+    text: {
+      en: "You have no such session. It may have ended.",
+      ja: "該当するセッションはありません。すでに終了している可能性があります。",
+    },
+  },
+  "second_factor.on": {
+    status: 409,
+    text: {
+      en: "Your second factor is on already. Turn it off first to set up another.",
+      ja: "二要素認証はすでに有効です。別のものを設定するには、先に無効にしてください。",
+    },
+  },
+  "second_factor.off": {
+    status: 409,
+    text: {
+      en: "You have no second factor that could be confirmed. Begin with setting one up.",
+      ja: "確認できる二要素認証がありません。まず設定を開始してください。",
+    },
+  },
+  "api_key.not_found": {
+    status: 404,
+    text: {
+      en: "You have no such API key. It may have been revoked.",
+      ja: "該当する API キーはありません。すでに取り消された可能性があります。",
+    },
+  },
+  "api_key.not_by_key": {
+    status: 409,
+    text: {
+      en: "An API key cannot make another one. Sign in, or use the token of the data folder.",
+      ja: "API キーで別の API キーを作成することはできません。サインインするか、データフォルダーのトークンを使用してください。",
+    },
+  },
+  "api_key.life_too_long": {
+    status: 422,
+    text: {
+      en: "An API key lives from one day to one year. Choose a day in that time.",
+      ja: "API キーの有効期間は 1 日以上 1 年以内です。その範囲内の日付を指定してください。",
+    },
+  },
+} as const satisfies Record<string, ErrorEntry>;

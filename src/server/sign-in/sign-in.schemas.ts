@@ -1,0 +1,198 @@
+import { z } from "@hono/zod-openapi";
+import { roles, scopes } from "#people/actor.ts";
+import { Id, Moment } from "../schemas.ts";
+
+/** Shapes of people, and of the ways in which they come in. */
+
+const Email = z
+  .email()
+  .max(200)
+  .transform((email) => email.toLowerCase())
+  .meta({ type: "string", format: "email", example: "hana@example.com" });
+
+/** As it is typed to sign in: what is no address is nobody's. */
+const SaidEmail = z
+  .string()
+  .max(200)
+  .transform((email) => email.trim().toLowerCase())
+  .meta({ type: "string", example: "hana@example.com" });
+
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u)
+  .meta({ example: "Hana" });
+
+const Password = z.string().min(1).max(200).meta({ format: "password" });
+const Token = z.string().min(1).max(200).meta({
+  description: "What stands behind the # of a link.",
+});
+const RoleWord = z.enum(roles).meta({ description: "Each may do all that the later may." });
+const Scopes = z
+  .array(z.enum(scopes))
+  .min(1)
+  .max(scopes.length)
+  .refine((said) => new Set(said).size === said.length)
+  .meta({ description: "What the key is for." });
+
+export const Ways = z
+  .strictObject({
+    setUp: z.boolean().meta({ description: "There is nobody yet: set it up with the code." }),
+    oidc: z
+      .strictObject({ name: z.string() })
+      .nullable()
+      .meta({ description: "The account elsewhere that people sign in with, where there is one." }),
+    mail: z.boolean().meta({ description: "Whether a link for a new password can be mailed." }),
+  })
+  .meta({ id: "WaysIn" });
+
+export const SetUp = z
+  .strictObject({
+    code: z.string().min(1).max(100).meta({ example: "k7mq-2xvd-9abf" }),
+    email: Email,
+    name: Name,
+    password: Password,
+  })
+  .meta({ id: "SetUp" });
+
+export const SignInWithPassword = z
+  .strictObject({ email: SaidEmail, password: Password })
+  .meta({ id: "SignIn" });
+
+export const SignedIn = z
+  .strictObject({
+    secondFactor: z.boolean().meta({
+      description: "True: no session yet, send the code of the app to `/sign-in/second-factor`.",
+    }),
+  })
+  .meta({ id: "SignedIn" });
+
+export const SecondFactorCode = z
+  .union([
+    z.strictObject({ code: z.string().trim().min(1).max(20) }),
+    z.strictObject({ recoveryCode: z.string().trim().min(1).max(40) }),
+  ])
+  .meta({ id: "SecondFactorCode" });
+
+export const ProviderAddress = z
+  .strictObject({ url: z.url().meta({ description: "Where the browser is to go." }) })
+  .meta({ id: "ProviderAddress" });
+
+export const PasswordResetAsked = z.strictObject({ email: SaidEmail }).meta({ id: "AskedReset" });
+
+export const PasswordReset = z
+  .strictObject({ token: Token, password: Password })
+  .meta({ id: "PasswordReset" });
+
+export const AcceptedInvitation = z
+  .strictObject({ token: Token, name: Name, password: Password })
+  .meta({ id: "AcceptedInvitation" });
+
+export const Person = z
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    email: z.string(),
+    role: RoleWord,
+    state: z.enum(["active", "deactivated"]),
+    secondFactor: z.boolean(),
+    createdAt: Moment,
+  })
+  .meta({ id: "Person" });
+
+export const Me = z
+  .strictObject({
+    person: Person.nullable().meta({ description: "Null for the token of the data folder." }),
+    role: RoleWord,
+    via: z.enum(["session", "api-key", "token"]),
+    scopes: z.array(z.enum(scopes)),
+  })
+  .meta({ id: "Me" });
+
+export const PasswordChange = z
+  .strictObject({ current: Password, next: Password })
+  .meta({ id: "PasswordChange" });
+
+export const OwnPassword = z.strictObject({ password: Password }).meta({ id: "OwnPassword" });
+
+export const SecondFactorBegun = z
+  .strictObject({
+    uri: z.string().meta({ description: "For the app, as a QR code.", example: "otpauth://..." }),
+    recoveryCodes: z
+      .array(z.string())
+      .meta({ description: "Each is good once in place of a code. They are shown this once." }),
+  })
+  .meta({ id: "SecondFactorBegun" });
+
+export const OwnCode = z.strictObject({ code: z.string().trim().min(1).max(20) });
+
+export const Session = z
+  .strictObject({
+    id: Id,
+    current: z.boolean().meta({ description: "The one that asks." }),
+    createdAt: Moment,
+    expiresAt: Moment,
+    browser: z.string().nullable(),
+    address: z.string().nullable(),
+  })
+  .meta({ id: "Session" });
+
+export const ApiKey = z
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    scopes: z.array(z.enum(scopes)),
+    createdAt: Moment,
+    expiresAt: Moment,
+    lastUsedAt: Moment.nullable().meta({ description: "To a minute." }),
+  })
+  .meta({ id: "ApiKey" });
+
+export const NewApiKey = z
+  .strictObject({
+    name: Name,
+    scopes: Scopes,
+    expiresInDays: z.int().meta({ minimum: 1, maximum: 366, example: 90 }),
+  })
+  .meta({ id: "NewApiKey" });
+
+export const MadeApiKey = z
+  .strictObject({
+    key: z.string().meta({ description: "Shown this once." }),
+    apiKey: ApiKey,
+  })
+  .meta({ id: "MadeApiKey" });
+
+export const PersonChange = z
+  .strictObject({
+    role: RoleWord.exactOptional(),
+    state: z.enum(["active", "deactivated"]).exactOptional(),
+  })
+  .meta({ id: "PersonChange" });
+
+export const NewInvitation = z
+  .strictObject({ email: Email, role: RoleWord })
+  .meta({ id: "NewInvitation" });
+
+export const Invitation = z
+  .strictObject({
+    id: Id,
+    email: z.string(),
+    role: RoleWord,
+    invitedBy: Id,
+    createdAt: Moment,
+    expiresAt: Moment,
+  })
+  .meta({ id: "Invitation" });
+
+export const HandedLink = z
+  .strictObject({
+    link: z
+      .string()
+      .nullable()
+      .meta({ description: "Hand it to the person yourself; null: it was sent by mail." }),
+    expiresAt: Moment,
+  })
+  .meta({ id: "HandedLink" });

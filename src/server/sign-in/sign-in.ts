@@ -1,0 +1,97 @@
+import type { Clock } from "#engine/clock.ts";
+import type { Log } from "#engine/log.ts";
+import { type Actor, localPerson, roles, scopes } from "#people/actor.ts";
+import { type People, personOfDataFolder } from "#people/people.ts";
+import type { PeopleDatabase } from "#people/people-database.ts";
+import type { Vault } from "#vault/vault.ts";
+import { z } from "zod";
+import { type Auth, createAuth, migrateAuth } from "./auth.ts";
+import { bearerOf } from "./bearer.ts";
+import { actorOfKey, isApiKey } from "./keys.ts";
+import type { Mail } from "./mail.ts";
+import type { Oidc } from "./oidc.ts";
+import { allPersons, findPerson } from "./persons.ts";
+import { newSecret } from "./secrets.ts";
+
+export interface SignInSettings {
+  readonly database: PeopleDatabase;
+  readonly vault: Vault;
+  readonly clock: Pick<Clock, "now">;
+  readonly log: Log;
+  /** Where browsers reach us, such as https://millrace.example.com: what links begin with. */
+  readonly publicUrl: string;
+  readonly oidc: Oidc | null;
+  /** Null where no mail can be sent: links are shown to whoever made them. */
+  readonly mail: Mail | null;
+  /**
+   * An administrator has let somebody in anew, who may be another than the person was: what acts with
+   * the person's secrets stops until they are entered again.
+   */
+  readonly onResetByAdministrator: (person: string) => Promise<void>;
+}
+
+/** People, and all the ways in which they come in. */
+export interface SignIn extends People, Omit<SignInSettings, "vault"> {
+  readonly auth: Auth;
+}
+
+/** What the secret of the cookies is sealed for: nothing else opens with it. */
+const context = { what: "sign-in-secret" };
+
+/** Brings the tables up to date and opens the sign-in. Throws VaultError where the key is not theirs. */
+export async function openSignIn({ vault, ...settings }: SignInSettings): Promise<SignIn> {
+  const { database, clock, publicUrl, oidc, log } = settings;
+  const secret = await cookieSecret(database, vault);
+  const auth = createAuth({ database, secret, publicUrl, oidc, log, now: () => clock.now() });
+  await migrateAuth(auth, database);
+  return {
+    ...settings,
+    auth,
+    actorOf: (headers) => actorOf({ auth, database, clock }, headers),
+    person: async (id) => (id === localPerson ? personOfDataFolder : findPerson(database, id)),
+    persons: () => allPersons(database),
+  };
+}
+
+const Sealed = z.object({ value: z.string() });
+
+/** Signs cookies and encrypts second factors. Sealed, so that a stolen database opens no session. */
+async function cookieSecret(database: PeopleDatabase, vault: Vault): Promise<string> {
+  await database.run(
+    "INSERT INTO sealed (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
+    context.what,
+    vault.seal(newSecret(), context),
+  );
+  const [kept] = await database.all(
+    Sealed,
+    "SELECT value FROM sealed WHERE name = ?",
+    context.what,
+  );
+  if (kept === undefined) throw new Error("The secret of the sign-in is gone");
+  return vault.open(kept.value, context);
+}
+
+async function actorOf(
+  { auth, database, clock }: Pick<SignIn, "auth" | "database" | "clock">,
+  headers: Headers,
+): Promise<Actor | null> {
+  const bearer = bearerOf(headers);
+  if (bearer !== null) return isApiKey(bearer) ? actorOfKey(database, bearer, clock.now()) : null;
+  const found = await sessionOf(auth, headers);
+  return found && { person: found.person, role: found.role, via: "session", scopes };
+}
+
+const Session = z.object({
+  session: z.object({ id: z.string(), token: z.string() }),
+  user: z.object({ id: z.string(), role: z.enum(roles), state: z.string() }),
+});
+
+/** The session that a request's cookie names; null: none that counts. */
+export async function sessionOf(auth: Auth, headers: Headers) {
+  const cookie = headers.get("cookie");
+  if (cookie === null) return null;
+  const found = Session.safeParse(await auth.api.getSession({ headers: new Headers({ cookie }) }));
+  if (!found.success || found.data.user.state !== "active") return null;
+  const { session, user } = found.data;
+  return { id: session.id, token: session.token, person: user.id, role: user.role };
+}

@@ -1,0 +1,71 @@
+import { z } from "zod";
+import type { PeopleDatabase } from "#people/people-database.ts";
+
+/** Our own tables beside the sign-in library's. Each step is run once; what has been run is never changed. */
+const steps: readonly (readonly string[])[] = [
+  [
+    // What only the vault's key opens.
+    "CREATE TABLE sealed (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    `CREATE TABLE set_up (
+       one BIGINT PRIMARY KEY CHECK (one = 1),
+       code_hash TEXT NOT NULL,
+       tries BIGINT NOT NULL,
+       done_at BIGINT
+     )`,
+    `CREATE TABLE links (
+       id TEXT PRIMARY KEY,
+       kind TEXT NOT NULL,
+       token_hash TEXT NOT NULL UNIQUE,
+       email TEXT NOT NULL,
+       person TEXT,
+       role TEXT,
+       made_by TEXT NOT NULL,
+       made_at BIGINT NOT NULL,
+       expires_at BIGINT NOT NULL,
+       used_at BIGINT
+     )`,
+    `CREATE TABLE api_keys (
+       id TEXT PRIMARY KEY,
+       key_hash TEXT NOT NULL UNIQUE,
+       person TEXT NOT NULL,
+       name TEXT NOT NULL,
+       scopes TEXT NOT NULL,
+       made_at BIGINT NOT NULL,
+       expires_at BIGINT NOT NULL,
+       last_used_at BIGINT
+     )`,
+    "CREATE INDEX api_keys_by_person ON api_keys (person)",
+    "CREATE TABLE tries (id TEXT PRIMARY KEY, bucket TEXT NOT NULL, at BIGINT NOT NULL)",
+    "CREATE INDEX tries_by_bucket ON tries (bucket, at)",
+    "CREATE INDEX tries_by_time ON tries (at)",
+  ],
+];
+
+const Version = z.object({ version: z.number() });
+
+/** Brings our tables to the newest shape. Throws where a newer Millrace has been here. */
+export async function migratePeople(database: PeopleDatabase): Promise<void> {
+  await database.alone(async () => {
+    await database.run("CREATE TABLE IF NOT EXISTS steps_taken (version BIGINT PRIMARY KEY)");
+    const [last] = await database.all(
+      Version,
+      "SELECT coalesce(max(version), 0) AS version FROM steps_taken",
+    );
+    const taken = last?.version ?? 0;
+    if (taken > steps.length) throw new PeopleTooNewError();
+    for (const [index, statements] of steps.entries()) {
+      if (index < taken) continue;
+      for (const statement of statements) await database.run(statement);
+      await database.run("INSERT INTO steps_taken (version) VALUES (?)", index + 1);
+    }
+  });
+}
+
+/** A newer Millrace has written this database. */
+class PeopleTooNewError extends Error {
+  override readonly name = "PeopleTooNewError";
+
+  constructor() {
+    super("The database of the people was written by a newer Millrace: start that one");
+  }
+}
