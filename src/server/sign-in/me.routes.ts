@@ -175,11 +175,8 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
     })
     .openapi(listSessions, async (c) => {
       const current = await sessionOf(auth, c.req.raw.headers);
-      const items = await sessionsOf(database, c.get("actor").person, clock.now());
-      return c.json(
-        { items: items.map((one) => ({ ...one, current: one.id === current?.id })) },
-        200,
-      );
+      const { person } = c.get("actor");
+      return c.json({ items: await sessionsOf(database, person, current?.id, clock.now()) }, 200);
     })
     .openapi(endOwnSession, async (c) => {
       if (!(await endSession(database, c.get("actor").person, c.req.valid("param").id)))

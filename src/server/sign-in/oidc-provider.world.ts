@@ -3,7 +3,7 @@
  * signs in types who they are as JSON in place of a name.
  */
 import { createServer } from "node:http";
-import Provider from "oidc-provider";
+import { Provider } from "oidc-provider";
 import { z } from "zod";
 
 const Order = z.object({

@@ -15,7 +15,12 @@ const SessionRow = z.object({
 });
 
 /** The sessions that count now, the newest first. Their tokens stay where they are. */
-export async function sessionsOf(database: PeopleDatabase, person: string, now: number) {
+export async function sessionsOf(
+  database: PeopleDatabase,
+  person: string,
+  current: string | undefined,
+  now: number,
+) {
   const rows = await database.all(
     SessionRow,
     'SELECT id, "createdAt", "expiresAt", "ipAddress", "userAgent" FROM session WHERE "userId" = ? ORDER BY "createdAt" DESC, id',
@@ -25,6 +30,7 @@ export async function sessionsOf(database: PeopleDatabase, person: string, now: 
     .filter(({ expiresAt }) => expiresAt > now)
     .map(({ id, createdAt, expiresAt, ipAddress, userAgent }) => ({
       id,
+      current: id === current,
       createdAt: iso(createdAt),
       expiresAt: iso(expiresAt),
       address: ipAddress === "" ? null : ipAddress,

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { movableClock } from "#engine/clock.ts";
+import type { PeopleDatabase } from "#people/people-database.ts";
+import { openPeopleInPostgres } from "#storage/people/postgres.ts";
+import { openVault } from "#vault/vault.ts";
+import { createDatabase } from "../../../test/postgres-cluster.ts";
+import { createPerson } from "./accounts.ts";
+import { enterWithPassword } from "./enter.ts";
+import { actorOfKey, keysOf, makeKey } from "./keys.ts";
+import { makeLink, useLink } from "./links.ts";
+import { changePerson, removePerson } from "./persons.ts";
+import { sessionsOf } from "./sessions.ts";
+import { offerSetUp, setUp } from "./set-up.ts";
+import { openSignIn, sessionOf, type SignIn } from "./sign-in.ts";
+
+/** Two processes on one database. */
+let databases: readonly PeopleDatabase[];
+let first: SignIn;
+let second: SignIn;
+const clock = movableClock();
+const quiet = () => undefined;
+const password = "correct horse battery";
+
+beforeAll(async () => {
+  const url = await createDatabase(inject("postgres"));
+  const open = async () => {
+    const database = await openPeopleInPostgres(url);
+    const signIn = await openSignIn({
+      database,
+      vault: openVault({ key: Buffer.alloc(32, 7) }),
+      clock,
+      log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      publicUrl: "http://127.0.0.1:3400",
+      oidc: null,
+      mail: null,
+      onResetByAdministrator: () => Promise.resolve(),
+    });
+    return { database, signIn };
+  };
+  const [one, two] = await Promise.all([open(), open()]);
+  databases = [one.database, two.database];
+  [first, second] = [one.signIn, two.signIn];
+});
+afterAll(async () => {
+  for (const database of databases) await database.close();
+});
+
+describe("people in PostgreSQL", () => {
+  it("are set up by one of two processes, and come in at both", async () => {
+    const code = (await offerSetUp(first)) ?? "";
+    const outcomes = await Promise.allSettled(
+      [first, second].map((one, index) =>
+        setUp(one, { code, email: `${index}@example.com`, name: "Ada", password }),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const [ada] = await second.persons();
+    expect(ada).toMatchObject({ role: "administrator", state: "active", secondFactor: false });
+    expect(Math.abs((ada?.createdAt ?? 0) - Date.now())).toBeLessThan(60_000);
+
+    const from = { headers: new Headers({ "user-agent": "Test" }), address: "127.0.0.1" };
+    const said = { email: ada?.email ?? "", password };
+    const { headers } = await enterWithPassword(first, said, from);
+    const cookie = headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const session = await sessionOf(second.auth, new Headers({ cookie }));
+    expect(session).toMatchObject({ person: ada?.id, role: "administrator" });
+    expect(
+      await sessionsOf(second.database, ada?.id ?? "", session?.id, clock.now()),
+    ).toMatchObject([{ current: true, browser: "Test" }]);
+  });
+
+  it("lose their keys and sessions at once, everywhere", async () => {
+    const bo = { email: "bo@example.com", name: "Bo", role: "builder", password } as const;
+    const { id } = await createPerson(first, bo);
+    const madeAt = clock.now();
+    const facts = {
+      person: id,
+      name: "k",
+      scopes: ["read"],
+      madeAt,
+      expiresAt: madeAt + 1e6,
+    } as const;
+    const { key } = await makeKey(first.database, facts);
+    expect(await actorOfKey(second.database, key, madeAt)).toMatchObject({ role: "builder" });
+    expect(await keysOf(second.database, id)).toMatchObject([{ lastUsedAt: madeAt }]);
+    expect(await changePerson(second.database, id, { state: "deactivated" })).toBe("changed");
+    expect(await actorOfKey(first.database, key, madeAt)).toBeNull();
+    expect(await removePerson(first.database, id)).toBe("changed");
+    expect(await second.person(id)).toBeNull();
+  });
+
+  it("keep one administrator when two end each other in two processes", async () => {
+    const eve = { email: "eve@example.com", name: "Eve", role: "administrator", password } as const;
+    const { id } = await createPerson(first, eve);
+    const [ada] = (await first.persons()).filter((one) => one.id !== id);
+    const outcomes = await Promise.all([
+      changePerson(first.database, id, { role: "viewer" }),
+      changePerson(second.database, ada?.id ?? "", { role: "viewer" }),
+    ]);
+    expect(outcomes.toSorted((a, b) => a.localeCompare(b))).toEqual([
+      "changed",
+      "last_administrator",
+    ]);
+  });
+
+  it("use a link once, of two processes", async () => {
+    const wanted = { kind: "invitation", email: "x@example.com", role: "viewer" } as const;
+    const now = clock.now();
+    const { id } = await makeLink(first.database, { ...wanted, madeBy: "x", madeAt: now });
+    const used = await Promise.all(databases.map((one) => useLink(one, id, now)));
+    expect(used.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true]);
+  });
+});
