@@ -1,6 +1,12 @@
 import type { Context } from "hono";
+import { z } from "zod";
 import type { Env } from "../parts.ts";
 
-export function addressOf(_c: Context<Env>): string {
-  return "unknown";
+const Bindings = z.object({
+  incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }),
+});
+
+/** Where a request came from. */
+export function addressOf(c: Context<Env>): string {
+  return Bindings.safeParse(c.env).data?.incoming.socket.remoteAddress ?? "unknown";
 }
