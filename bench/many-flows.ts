@@ -47,10 +47,10 @@ async function activeFlow(
   const id = crypto.randomUUID();
   const draft = FlowDocument.parse(flowOf(connectionId, "cus_bench", trigger));
   const at = Date.now();
-  await store.createFlow({ id, name, draft, lineage: id, at });
+  await store.createFlow({ id, owner: "local", name, draft, lineage: id, at });
   await store.activate({
     id,
-    version: { kind: "draft", revision: 1, versionId: crypto.randomUUID() },
+    version: { kind: "draft", revision: 1, by: "local", versionId: crypto.randomUUID() },
     start: {
       kind: "event",
       subscription: { connectionId, trigger, everySeconds: 15, liveFrom: at, window: null },

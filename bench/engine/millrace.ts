@@ -111,6 +111,7 @@ async function listeningFlow(store: Store) {
   const at = Date.now();
   await store.createConnection({
     id: connectionId,
+    owner: "local",
     connector: "bench",
     name: connectionId,
     mode: "test",
@@ -122,10 +123,10 @@ async function listeningFlow(store: Store) {
     createdAt: at,
   });
   const draft = documentOn(connectionId);
-  await store.createFlow({ id: flowId, name: "Measured", draft, lineage: flowId, at });
+  await store.createFlow({ id: flowId, owner: "local", name: "Measured", draft, lineage: flowId, at });
   await store.activate({
     id: flowId,
-    version: { kind: "draft", revision: 1, versionId },
+    version: { kind: "draft", revision: 1, by: "local", versionId },
     start: {
       kind: "event",
       subscription: {

@@ -162,12 +162,26 @@ async function publish(session: Session, wanted: string): Promise<void> {
   const { api, ask, t } = session;
   const { id } = await flowNamed(session, wanted);
   const flow = await ask(parseResponse(api.flows[":id"].publish.$post({ param: { id } })));
-  session.show(flow, () =>
-    [
-      t("cli.flows.published", { name: flow.name, version: flow.version?.number ?? 1 }),
-      ...(flow.polling?.warnings ?? []).map(({ message }) => message),
-    ].join("\n"),
-  );
+  session.show(flow, () => {
+    const { name, proposal, polling, version } = flow;
+    if (proposal !== null) return waits(session, { name, proposal });
+    return [
+      t("cli.flows.published", { name, version: version?.number ?? 1 }),
+      ...(polling?.warnings ?? []).map(({ message }) => message),
+    ].join("\n");
+  });
+}
+
+interface Proposed {
+  readonly name: string;
+  readonly proposal: {
+    readonly owners: readonly { readonly person: string; readonly agreed: boolean }[];
+  };
+}
+
+function waits({ t }: Session, { name, proposal }: Proposed): string {
+  const open = proposal.owners.flatMap(({ person, agreed }) => (agreed ? [] : [person]));
+  return t("cli.flows.proposed", { name, owners: open.join(", ") });
 }
 
 async function clone(session: Session, wanted: string, name: string | null): Promise<void> {
@@ -215,6 +229,8 @@ async function activate(session: Session, id: string, from: string): Promise<voi
     ),
   );
   session.show(flow, () => {
+    const { name, proposal } = flow;
+    if (flow.state === "inactive" && proposal !== null) return waits(session, { name, proposal });
     const active = t("cli.flows.activated", { name: flow.name, id: flow.id });
     if (flow.polling === null) return active;
     const { everySeconds, callsPerDay, warnings } = flow.polling;

@@ -2,7 +2,8 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import type { EventTrigger, FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problems.ts";
 import { problemsOf } from "#flow/ready.ts";
-import type { Activation, TakeUp } from "./engine.ts";
+import { agreedTo, yetToAgree } from "./agreement.ts";
+import type { Activation, PublicationWish, TakeUp } from "./engine.ts";
 import { type Exclusive, flowName, pollName } from "./exclusive.ts";
 import type { PollOptions } from "./poll.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
@@ -11,6 +12,7 @@ import type {
   FlowRecord,
   Lease,
   PollRecord,
+  Publication,
   Start,
   StartVersion,
   Subscription,
@@ -47,35 +49,38 @@ export async function problemsOfDraft(
   );
 }
 
-/** Publishes the draft if it has changed, and starts the flow. */
+/** Publishes what is to be published, unless it stands already, and starts the flow. */
 export function activate(
   flowId: string,
   takeUp: TakeUp,
+  wish: PublicationWish,
   options: ActivateOptions,
 ): Promise<Activation> {
   return options.exclusive(flowName(flowId), async () => {
-    const ready = await readyFlow(flowId, options);
-    if (!("flow" in ready)) return ready;
-    const { flow } = ready;
-    return begin(flow, takeUp, options);
+    const ready = await readyFlow(flowId, wish, options);
+    return "flow" in ready ? begin(ready, takeUp, options) : ready;
   });
 }
 
-/** New runs of an active flow get the draft; what it listens to follows. */
-export function publish(flowId: string, options: ActivateOptions): Promise<Activation> {
+/** New runs of an active flow get it; what the flow listens to follows. */
+export function publish(
+  flowId: string,
+  wish: PublicationWish,
+  options: ActivateOptions,
+): Promise<Activation> {
   return options.exclusive(flowName(flowId), async () => {
-    const ready = await readyFlow(flowId, options);
+    const ready = await readyFlow(flowId, wish, options);
     if (!("flow" in ready)) return ready;
-    const { flow } = ready;
-    if (flow.version && isSame(flow.version.document, flow.draft))
-      return { activated: true, version: flow.version };
-    if (flow.state === "active" && !(await goesOnAsItIs(flow, options))) {
+    const { flow, what } = ready;
+    if (what.kind === "standing") return { activated: true, version: what.version };
+    if (flow.state === "active" && !(await goesOnAsItIs(ready, options))) {
       await lookOnceMore(flow, options);
-      return begin(flow, "move", options);
+      return begin(ready, "move", options);
     }
     const { store, clock, newId } = options;
-    const { id, revision } = flow;
-    return answer(await store.publish({ id, versionId: newId(), revision, at: clock.now() }));
+    return answer(
+      await store.publish({ ...what, id: flow.id, versionId: newId(), at: clock.now() }),
+    );
   });
 }
 
@@ -91,33 +96,73 @@ export function deleteFlow(flowId: string, options: ActivateOptions): Promise<vo
   );
 }
 
+/** A flow that can run, with what is to run. */
+interface Ready {
+  readonly flow: FlowRecord;
+  readonly document: FlowDocument;
+  readonly what: Publication | { readonly kind: "standing"; readonly version: VersionRecord };
+}
+
 async function readyFlow(
   flowId: string,
+  wish: PublicationWish,
   options: ActivateOptions,
-): Promise<{ readonly flow: FlowRecord } | Activation> {
-  if (await options.store.restored()) return { activated: false, why: "undecided" };
-  const flow = await options.store.flow(flowId);
+): Promise<Ready | Activation> {
+  const { store } = options;
+  if (await store.restored()) return { activated: false, why: "undecided" };
+  const flow = await store.flow(flowId);
   if (!flow) return { activated: false, why: "not_found" };
-  const problems = await problemsOfDraft(flow.draft, options);
-  return problems.some(({ severity }) => severity === "error")
-    ? { activated: false, why: "not_ready", problems }
-    : { flow };
+  const wished = await wishedOf(flow, wish, options);
+  if (!wished) return { activated: false, why: "conflict" };
+  const { document } = wished.ready;
+  const problems = await problemsOfDraft(document, options);
+  if (problems.some(({ severity }) => severity === "error"))
+    return { activated: false, why: "not_ready", problems };
+  const owners = yetToAgree(document, await store.connections(), wished.agreed);
+  return owners.length > 0
+    ? { activated: false, why: "not_agreed", owners, revision: flow.revision }
+    : wished.ready;
+}
+
+/** What is to run, and who has agreed to it; null where it is not proposed any more. */
+async function wishedOf(
+  flow: FlowRecord,
+  wish: PublicationWish,
+  { store }: ActivateOptions,
+): Promise<{ readonly ready: Ready; readonly agreed: readonly string[] } | null> {
+  const { draft, version, revision } = flow;
+  switch (wish.kind) {
+    case "draft": {
+      if (version && isSame(version.document, draft)) {
+        const what = { kind: "standing", version } as const;
+        return { ready: { flow, document: draft, what }, agreed: agreedTo(version) };
+      }
+      const what = { kind: "draft", revision, by: wish.by } as const;
+      return { ready: { flow, document: draft, what }, agreed: [wish.by] };
+    }
+    case "proposal": {
+      const proposal = await store.proposal(flow.id);
+      if (proposal?.id !== wish.proposalId) return null;
+      const { document, by, agreed } = proposal;
+      return { ready: { flow, document, what: wish }, agreed: [by, ...agreed] };
+    }
+  }
 }
 
 /** Version and start together. What reaches outside, such as the baseline, comes before anything changes. */
 async function begin(
-  flow: FlowRecord,
+  { flow, document, what }: Ready,
   takeUp: TakeUp | "move",
   options: ActivateOptions,
 ): Promise<Activation> {
   const { store, clock, newId } = options;
   const version: StartVersion =
-    flow.version && isSame(flow.version.document, flow.draft)
-      ? { kind: "standing", versionId: flow.version.id }
-      : { kind: "draft", revision: flow.revision, versionId: newId() };
+    what.kind === "standing"
+      ? { kind: "standing", versionId: what.version.id }
+      : { ...what, versionId: newId() };
   const commit = async (start: Start): Promise<Activation> =>
     answer(await store.activate({ id: flow.id, version, start, at: clock.now() }));
-  const { trigger } = flow.draft;
+  const { trigger } = document;
   switch (trigger?.kind) {
     case "schedule": {
       const { everyMinutes } = trigger;
@@ -206,8 +251,11 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 /** Does an active flow keep what starts it, so that only the version changes? */
-async function goesOnAsItIs(flow: FlowRecord, { store }: ActivateOptions): Promise<boolean> {
-  const { trigger } = flow.draft;
+async function goesOnAsItIs(
+  { flow, document }: Ready,
+  { store }: ActivateOptions,
+): Promise<boolean> {
+  const { trigger } = document;
   if (trigger?.kind === "schedule") {
     const old = flow.version?.document.trigger;
     return old?.kind === "schedule" && old.everyMinutes === trigger.everyMinutes;

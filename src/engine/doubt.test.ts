@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 let world: EngineWorld;
 let older: string;
@@ -12,7 +12,7 @@ beforeEach(async () => {
   await world.engine.start();
   await world.connect("c1");
   await world.flow("f", flowOn("new-refund", "create-charge"));
-  await world.engine.activate("f", { from: "now" });
+  await world.engine.activate("f", { from: "now" }, asLocal);
 });
 afterEach(async () => {
   await world.close();
@@ -120,7 +120,7 @@ describe("a start on an older copy of the data, with events and writes lost in b
       draft: { ...draft, steps },
       at: 0,
     });
-    await world.engine.publish("f");
+    await world.engine.publish("f", asLocal);
     const startedAt = world.now();
     await finished(1);
     expect(world.now() - startedAt).toBeLessThan(300_000);

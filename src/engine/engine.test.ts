@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -25,14 +25,14 @@ async function edit(id: string, draft: ReturnType<typeof flowOn>): Promise<void>
 describe("publishing an active flow", () => {
   it("never runs a new version on the events of the old trigger, however long it takes", async () => {
     await world.flow("f", flowOn("new-refund", "create-customer"));
-    await world.engine.activate("f", { from: "now" });
+    await world.engine.activate("f", { from: "now" }, asLocal);
     await edit("f", flowOn("new-charge", "create-charge"));
     // The baseline of the new trigger takes its time, and refunds come meanwhile.
     await world.control("/faults", {
       match: { method: "GET", path: "/v1/charges" },
       fault: { kind: "delay", ms: 800, when: "before" },
     });
-    const publishing = world.engine.publish("f");
+    const publishing = world.engine.publish("f", asLocal);
     await world.control("/refunds", { count: 2 });
     await world.advance(15);
     await publishing;
@@ -42,13 +42,13 @@ describe("publishing an active flow", () => {
 
   it("leaves the old version running when the new one cannot be started", async () => {
     await world.flow("f", flowOn("new-refund", "create-customer"));
-    await world.engine.activate("f", { from: "now" });
+    await world.engine.activate("f", { from: "now" }, asLocal);
     await edit("f", flowOn("new-charge", "create-charge"));
     await world.control("/faults", {
       match: { method: "GET", path: "/v1/charges" },
       fault: { kind: "error", when: "before", status: 500 },
     });
-    await expect(world.engine.publish("f")).rejects.toThrow();
+    await expect(world.engine.publish("f", asLocal)).rejects.toThrow();
     await world.control("/refunds", { count: 1 });
     await world.advance(15);
     await until(() => over("f", 1));
@@ -59,10 +59,10 @@ describe("publishing an active flow", () => {
   it("loses nothing when the flow moves to another connection of the same account", async () => {
     await world.connect("c2");
     await world.flow("f", flowOn("new-charge", "create-customer"));
-    await world.engine.activate("f", { from: "now" });
+    await world.engine.activate("f", { from: "now" }, asLocal);
     await world.control("/charges", { count: 2 });
     await edit("f", flowOn("new-charge", "create-customer", {}, "c2"));
-    await world.engine.publish("f");
+    await world.engine.publish("f", asLocal);
     await until(() => over("f", 2));
   });
 });
@@ -74,7 +74,7 @@ describe("activating and deactivating at the same time", () => {
       match: { method: "GET", path: "/v1/charges" },
       fault: { kind: "delay", ms: 300, when: "before" },
     });
-    const activating = world.engine.activate("f", { from: "now" });
+    const activating = world.engine.activate("f", { from: "now" }, asLocal);
     await world.engine.deactivate("f");
     await activating;
     expect((await world.store.flow("f"))?.state).toBe("inactive");
@@ -84,7 +84,7 @@ describe("activating and deactivating at the same time", () => {
 describe("an event that is not final", () => {
   it("becomes a run when it is, which is worked on at once", async () => {
     await world.flow("f", flowOn("new-charge", "create-customer", { status: "succeeded" }));
-    await world.engine.activate("f", { from: "now" });
+    await world.engine.activate("f", { from: "now" }, asLocal);
     const made = await world.control("/charges", { count: 1, status: "pending" });
     const [id] = (made as { ids: string[] }).ids;
     await world.advance(15);
@@ -99,7 +99,7 @@ describe("an event that is not final", () => {
 describe("an object dated in the future", () => {
   it("does not hide what comes after it", async () => {
     await world.flow("f", flowOn("new-charge", "create-customer"));
-    await world.engine.activate("f", { from: "now" });
+    await world.engine.activate("f", { from: "now" }, asLocal);
     await world.control("/charges", {
       count: 1,
       created: Math.floor(Date.now() / 1000) + 2_592_000,
@@ -115,7 +115,7 @@ describe("an object dated in the future", () => {
 describe("credentials that cannot be opened", () => {
   it("stop neither the process nor other flows, and a write that may have happened is not failed", async () => {
     await world.flow("f", flowOn("new-charge", "create-customer"));
-    await world.engine.activate("f", { from: "now" });
+    await world.engine.activate("f", { from: "now" }, asLocal);
     await world.control("/faults", {
       match: { method: "POST", path: "/v1/customers" },
       fault: { kind: "cut", when: "after" },
@@ -144,7 +144,7 @@ describe("credentials that cannot be opened", () => {
 describe("Stripe's clock ahead of ours", () => {
   it("counts for the age of a write: after 23 hours it is looked up, not sent again", async () => {
     await world.flow("f", flowOn("new-charge", "create-customer"));
-    await world.engine.activate("f", { from: "now" });
+    await world.engine.activate("f", { from: "now" }, asLocal);
     await world.control("/faults", {
       match: { method: "POST", path: "/v1/customers" },
       fault: { kind: "cut", when: "after" },

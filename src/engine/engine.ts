@@ -22,8 +22,21 @@ export type Activation =
   | { readonly activated: false; readonly why: "not_ready"; readonly problems: readonly Problem[] }
   /** Somebody changed the flow meanwhile. */
   | { readonly activated: false; readonly why: "conflict" | "not_found" }
+  /** Connections of these persons would act, who have not agreed to this version. */
+  | {
+      readonly activated: false;
+      readonly why: "not_agreed";
+      readonly owners: readonly string[];
+      /** Of the draft that they have not agreed to. */
+      readonly revision: number;
+    }
   /** A restored backup waits for a person to say what it is: nothing may start. */
   | { readonly activated: false; readonly why: "undecided" };
+
+/** What is to be published: the draft, by this person, or what was proposed. */
+export type PublicationWish =
+  | { readonly kind: "draft"; readonly by: string }
+  | { readonly kind: "proposal"; readonly proposalId: string };
 
 /** What the engine does at present. */
 export type EngineState =
@@ -91,13 +104,13 @@ export interface Engine {
   decideParked(choice: ParkedChoice): Promise<ParkedAnswer>;
   /** What is missing before a draft or version of the flow can run. Empty of errors: ready. */
   problems(flow: Pick<FlowRecord, "draft">): Promise<readonly Problem[]>;
-  /** Publishes the draft if it differs from the published version, and starts the flow. */
-  activate(flowId: string, takeUp: TakeUp): Promise<Activation>;
   /**
-   * Publishes the draft of an active flow: new runs get it, its subscription follows it. (An inactive
-   * flow is published by `activate`.)
+   * Publishes the draft if it differs from the published version, or a proposal, and starts the flow.
+   * A connection acts only for a version that its owner has published or agreed to.
    */
-  publish(flowId: string): Promise<Activation>;
+  activate(flowId: string, takeUp: TakeUp, wish: PublicationWish): Promise<Activation>;
+  /** New runs of an active flow get it, its subscription follows it. Otherwise as `activate`. */
+  publish(flowId: string, wish: PublicationWish): Promise<Activation>;
   /** Ends new events only; runs go on. */
   deactivate(flowId: string): Promise<void>;
   /** Cancels its runs; keeps its effects and what it has handled. */

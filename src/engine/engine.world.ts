@@ -10,7 +10,7 @@ import { createSender } from "#sdk/index.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { Reading } from "#people/reading.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
-import type { Engine } from "./engine.ts";
+import type { Engine, PublicationWish } from "./engine.ts";
 import { createEngine } from "./create-engine.ts";
 import { movableClock } from "./clock.ts";
 import type { Log } from "./log.ts";
@@ -152,6 +152,7 @@ export async function openEngineWorld(
       if (other?.account) await world.control("/keys", other);
       await storage.store.createConnection({
         id,
+        owner: "local",
         connector: "stripe",
         name: id,
         mode: "test",
@@ -164,7 +165,14 @@ export async function openEngineWorld(
       });
     },
     flow: (id, draft) =>
-      storage.store.createFlow({ id, name: id, draft, lineage: id, at: clock.now() }),
+      storage.store.createFlow({
+        id,
+        owner: "local",
+        name: id,
+        draft,
+        lineage: id,
+        at: clock.now(),
+      }),
     statuses: async (flowId) => {
       const { items } = await storage.reading.listRuns({ flowId, limit: 200 });
       return items.map(({ status }) => status).toReversed();
@@ -179,6 +187,9 @@ export async function openEngineWorld(
   };
   return world;
 }
+
+/** The draft, by the owner of the connections that this world makes. */
+export const asLocal: PublicationWish = { kind: "draft", by: "local" };
 
 /** A flow on a trigger of connection `c1`, with one step. */
 export function flowOn(

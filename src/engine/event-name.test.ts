@@ -3,7 +3,7 @@ import { z } from "zod";
 import { stripeConnector } from "#connectors/stripe/stripe.connector.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
-import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { eventName, handledAs } from "./event-name.ts";
 
 const Numbered = z.object({ metadata: z.object({ number: z.string() }) });
@@ -33,7 +33,7 @@ describe("a flow on a system that gives the same key to different events", () =>
     await world.engine.start();
     await world.connect("c1");
     await world.flow("f", flowOn("new-charge", "create-customer"));
-    await world.engine.activate("f", { from: "now" });
+    await world.engine.activate("f", { from: "now" }, asLocal);
     await make("charges", "1");
     await runs(1);
   });
@@ -67,7 +67,7 @@ describe("a flow on a system that gives the same key to different events", () =>
 
   it("runs on the event of another trigger", async () => {
     await turnTo("new-refund");
-    await world.engine.publish("f");
+    await world.engine.publish("f", asLocal);
     await make("refunds", "1");
     await runs(2);
     expect(await world.writes()).toHaveLength(2);
@@ -76,7 +76,7 @@ describe("a flow on a system that gives the same key to different events", () =>
   it("runs on the event of another account", async () => {
     await world.connect("c2", other);
     await turnTo("new-charge", "c2");
-    await world.engine.publish("f");
+    await world.engine.publish("f", asLocal);
     await make("charges", "1", other.account);
     await runs(2);
     await make("charges", "2", other.account);
@@ -87,7 +87,7 @@ describe("a flow on a system that gives the same key to different events", () =>
     await world.connect("c2");
     await turnTo("new-charge", "c2");
     // Reads again what lies just before the move, the first event with it.
-    await world.engine.publish("f");
+    await world.engine.publish("f", asLocal);
     await until(async () => (await world.store.backfills()).length === 0);
     await make("charges", "2");
     await until(async () => (await references()).includes("2"));
@@ -101,7 +101,7 @@ describe("a flow on a system that gives the same key to different events", () =>
     await world.engine.deactivate("f");
     await make("charges", "1", other.account);
     await turnTo("new-charge", "c2");
-    await world.engine.activate("f", { from: "date", date: Date.now() - 3_600_000 });
+    await world.engine.activate("f", { from: "date", date: Date.now() - 3_600_000 }, asLocal);
     await runs(2);
     expect(await skips()).toEqual([]);
   });
@@ -111,7 +111,7 @@ describe("a flow on a system that gives the same key to different events", () =>
     await world.engine.deactivate("f");
     await make("charges", "2");
     await turnTo("new-charge", "c2");
-    await world.engine.activate("f", { from: "date", date: Date.now() - 3_600_000 });
+    await world.engine.activate("f", { from: "date", date: Date.now() - 3_600_000 }, asLocal);
     await runs(2);
     expect(await skips()).toEqual(["handled_by_lineage"]);
     expect(await world.writes()).toHaveLength(2);

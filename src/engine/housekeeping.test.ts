@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -7,7 +7,7 @@ beforeEach(async () => {
   await world.engine.start();
   await world.connect("c1");
   await world.flow("f", flowOn("new-charge", "create-customer"));
-  await world.engine.activate("f", { from: "now" });
+  await world.engine.activate("f", { from: "now" }, asLocal);
 });
 afterEach(() => world.close());
 

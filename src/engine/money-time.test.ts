@@ -8,6 +8,7 @@ const start = 1_800_000_000_000;
 
 const connection: ConnectionRecord = {
   id: "c1",
+  owner: "local",
   connector: "stripe",
   name: "Shop",
   mode: "test",

@@ -3,7 +3,7 @@ import { stripeConnector } from "#connectors/stripe/stripe.connector.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { EffectView, RunDetail } from "#people/reading.ts";
 import type { ParkedChoice } from "./decide-parked.ts";
-import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 let world: EngineWorld;
 const open = async (connectors?: readonly Connector[], action: Action = "create-charge") => {
@@ -11,7 +11,7 @@ const open = async (connectors?: readonly Connector[], action: Action = "create-
   await world.engine.start();
   await world.connect("c1");
   await world.flow("f", flowOn("new-refund", action));
-  await world.engine.activate("f", { from: "now" });
+  await world.engine.activate("f", { from: "now" }, asLocal);
 };
 type Action = "create-charge" | "create-customer";
 afterEach(() => world.close());

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { movableClock } from "./clock.ts";
-import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { createPlaces, hasPlace, placesFor } from "./places.ts";
 
 describe("a place", () => {
@@ -94,7 +94,7 @@ describe("runs on a system that hangs", () => {
   it("do not hold up those on another", async () => {
     await world.flow("hangs", flowOn("new-refund", "create-customer"));
     await world.flow("works", flowOn("new-refund", "create-charge", {}, "c2"));
-    for (const id of ["hangs", "works"]) await world.engine.activate(id, { from: "now" });
+    for (const id of ["hangs", "works"]) await world.engine.activate(id, { from: "now" }, asLocal);
     await world.control("/faults", {
       match: { method: "POST", path: "/v1/customers", times: null },
       fault: { kind: "delay", ms: 8_000, when: "before" },

@@ -15,7 +15,15 @@ const polling = (
 const flow = (id: string, document: FlowDocument, state: FlowRecord["state"] = "active") => ({
   id,
   state,
-  version: { id: `v-${id}`, flowId: id, number: 1, document, publishedAt: 0 },
+  version: {
+    id: `v-${id}`,
+    flowId: id,
+    number: 1,
+    document,
+    publishedAt: 0,
+    publishedBy: "local",
+    agreedBy: [],
+  },
 });
 
 describe("what polling costs", () => {

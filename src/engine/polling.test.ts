@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ describe("a thousand flows on one connection and trigger", () => {
   const count = 1_000;
   beforeEach(async () => {
     await world.flow("f0", flowOn("new-charge", "create-customer"));
-    await world.engine.activate("f0", { from: "now" });
+    await world.engine.activate("f0", { from: "now" }, asLocal);
     const first = await world.store.subscription("f0");
     if (!first) throw new Error("The first flow is not active");
     // The others start as an activation leaves them, without a baseline each.
@@ -28,7 +28,7 @@ describe("a thousand flows on one connection and trigger", () => {
         await world.flow(id, flowOn("new-charge", "create-customer"));
         const started = await world.store.activate({
           id,
-          version: { kind: "draft", revision: 1, versionId: `v-${id}` },
+          version: { kind: "draft", revision: 1, by: "local", versionId: `v-${id}` },
           start: { kind: "event", subscription: first },
           at: Date.now(),
         });
@@ -69,7 +69,7 @@ describe("a poll that is told to slow down", () => {
     });
   const start = async (id: string, connection = "c1") => {
     await world.flow(id, flowOn("new-charge", "create-customer", {}, connection));
-    await world.engine.activate(id, { from: "now" });
+    await world.engine.activate(id, { from: "now" }, asLocal);
   };
   const path = "/v1/charges";
   /** Lets time pass until there were so many polls more; the seconds between each two of them. */
@@ -109,7 +109,7 @@ describe("a poll that is told to slow down", () => {
   it("keeps no other connection waiting, however many of them there are", async () => {
     await world.connect("other", { account: "acct_other", key: "sk_test_other" });
     await world.flow("healthy", flowOn("new-refund", "create-customer", {}, "other"));
-    await world.engine.activate("healthy", { from: "now" });
+    await world.engine.activate("healthy", { from: "now" }, asLocal);
     const limited = Array.from({ length: 30 }, (_, index) => `limited${index}`);
     for (const connection of limited) {
       await world.connect(connection);

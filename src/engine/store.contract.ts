@@ -5,6 +5,7 @@ import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
 import { parkedContract } from "./store-contract/parked.contract.ts";
+import { peopleContract } from "./store-contract/people.contract.ts";
 import { propertiesContract } from "./store-contract/properties.contract.ts";
 import { pruneContract } from "./store-contract/prune.contract.ts";
 import { readingContract } from "./store-contract/reading.contract.ts";
@@ -17,6 +18,7 @@ import type { Open } from "./store-contract/stage.world.ts";
 export function storeContract(name: string, open: Open): void {
   describe(`the store on ${name}: connections`, () => connectionsContract(open));
   describe(`the store on ${name}: flows`, () => flowsContract(open));
+  describe(`the store on ${name}: people`, () => peopleContract(open));
   describe(`the store on ${name}: events`, () => eventsContract(open));
   describe(`the store on ${name}: backfill`, () => backfillContract(open));
   describe(`the store on ${name}: schedules`, () => schedulesContract(open));

@@ -1,17 +1,23 @@
+import type { AuditStore } from "./store/audit.ts";
 import type { ConnectionStore } from "./store/connections.ts";
 import type { FlowStore } from "./store/flows.ts";
+import type { GrantStore } from "./store/grants.ts";
 import type { HistoryStore } from "./store/history.ts";
 import type { LeaseStore } from "./store/leases.ts";
 import type { LifeStore } from "./store/life.ts";
 import type { PollStore } from "./store/polls.ts";
+import type { ProposalStore } from "./store/proposals.ts";
 import type { RunStore } from "./store/runs.ts";
 
+export type * from "./store/audit.ts";
 export type * from "./store/connections.ts";
 export type * from "./store/flows.ts";
+export type * from "./store/grants.ts";
 export type * from "./store/history.ts";
 export type * from "./store/leases.ts";
 export type * from "./store/life.ts";
 export type * from "./store/polls.ts";
+export type * from "./store/proposals.ts";
 export type * from "./store/runs.ts";
 
 /**
@@ -20,6 +26,16 @@ export type * from "./store/runs.ts";
  * since 1970. Implementations pass `store.contract.ts`.
  */
 export interface Store
-  extends ConnectionStore, FlowStore, PollStore, RunStore, LeaseStore, LifeStore, HistoryStore {
+  extends
+    ConnectionStore,
+    GrantStore,
+    FlowStore,
+    ProposalStore,
+    PollStore,
+    RunStore,
+    LeaseStore,
+    LifeStore,
+    HistoryStore,
+    AuditStore {
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { text } from "#sdk/text.ts";
 import { isNestedDeeper, maxNesting } from "./depth.ts";
 import { FlowDocument, FlowName, type Step, type Trigger } from "./document.ts";
 import { type Problem, problem } from "./problems.ts";
+import { type Use, usesOf } from "./uses.ts";
 
 /**
  * A flow as a file. Connections stay behind: the file names a slot for each, such as `stripe`, and
@@ -84,21 +85,6 @@ export function parseExport(file: unknown): ParsedExport {
   if (!parsed.success) return { ok: false, problems: unreadable(file) };
   const problems = usesOf(parsed.data.flow).flatMap((use) => slotProblems(use, parsed.data));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, exported: parsed.data };
-}
-
-interface Use {
-  readonly step: string;
-  readonly connector: string;
-  readonly connection: string | null;
-}
-
-function usesOf({ trigger, steps }: FlowDocument): readonly Use[] {
-  const ofTrigger = trigger?.kind === "event" ? [{ ...trigger, id: "trigger" }] : [];
-  return [...ofTrigger, ...steps].map(({ id, connector, connection }) => ({
-    step: id,
-    connector,
-    connection,
-  }));
 }
 
 function withConnections(

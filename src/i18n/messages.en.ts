@@ -97,6 +97,8 @@ export const en = {
   "cli.flows.unconnected":
     "Its steps have no connection yet. Import the file again with --connection, or choose one over the HTTP API.",
   "cli.flows.publish": "Publish the draft of an active flow",
+  "cli.flows.proposed":
+    "“{{name}}” is not published yet: it waits until {{owners}} agree that their connections act for it. Until then the flow goes on as it was.",
   "cli.flows.published": "The flow “{{name}}” now runs version {{version}}.",
   "cli.flows.clone": "Copy a flow; the copy is inactive",
   "cli.flows.clone_name": "What to call the copy",

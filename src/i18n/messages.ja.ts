@@ -99,6 +99,8 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.flows.unconnected":
     "ステップにはまだ接続がありません。--connection を付けてもう一度インポートするか、HTTP API で接続を選択してください。",
   "cli.flows.publish": "アクティブなフローの下書きを公開",
+  "cli.flows.proposed":
+    "「{{name}}」はまだ公開されていません。接続の所有者 ({{owners}}) の同意を待っています。それまでフローはこれまでどおり動きます。",
   "cli.flows.published": "フロー「{{name}}」はバージョン {{version}} で動作します。",
   "cli.flows.clone": "フローを複製 (複製は非アクティブ)",
   "cli.flows.clone_name": "複製の名前",

@@ -127,6 +127,18 @@ export interface ReadCount {
   readonly reads: number;
 }
 
+/** An entry of the audit log, as it was written. */
+export interface AuditView {
+  readonly id: string;
+  readonly at: number;
+  readonly person: string | null;
+  readonly via: string | null;
+  readonly address: string | null;
+  readonly action: string;
+  readonly object: { readonly kind: string; readonly id: string } | null;
+  readonly details: Stored;
+}
+
 export interface Reading {
   /** Runs by filter, newest first. `text` looks in references and error messages. `limit` is 1 to 200. */
   listRuns(query: {
@@ -150,6 +162,17 @@ export interface Reading {
   activity(flowIds: readonly string[]): Promise<readonly FlowActivity[]>;
   /** Reading calls per hour since a moment, oldest first. */
   reads(connectionId: string, since: number): Promise<readonly ReadCount[]>;
+  /** The audit log by filter, newest first. `action` ends in `.` for all that begin with it. */
+  listAudit(query: {
+    readonly person?: string;
+    readonly action?: string;
+    readonly objectKind?: string;
+    readonly objectId?: string;
+    readonly from?: number;
+    readonly to?: number;
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<Page<AuditView>>;
   close(): Promise<void>;
 }
 

@@ -134,6 +134,8 @@ export function createModelStore(
       number: 1,
       document: rows.document(id),
       publishedAt: connectedAt,
+      publishedBy: "local",
+      agreedBy: [],
     }),
 
     duePolls: (now) => {
@@ -238,6 +240,7 @@ function firstPoll(at: number): PollRecord {
 function firstConnection(createdAt: number): ConnectionRecord {
   return {
     id: connectionId,
+    owner: "local",
     connector: "model",
     name: "Model",
     mode: "test",

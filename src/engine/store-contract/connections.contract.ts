@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
-import { broken, event, type Open, takes, useStage } from "./stage.world.ts";
+import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
 
 const hour = 3_600_000;
 
@@ -11,6 +11,7 @@ export function connectionsContract(open: Open): void {
     it("comes back as it was made", async () => {
       const made = {
         id: "c1",
+        owner: "hana",
         connector: "stripe",
         name: "店の口座",
         mode: "live",
@@ -27,7 +28,7 @@ export function connectionsContract(open: Open): void {
       expect(await stage.store.connection("c2")).toBeNull();
     });
 
-    it("has a name of its own", async () => {
+    it("has a name of its own among its owner's", async () => {
       await stage.connect("c1", { name: "Shop" });
       await stage.connect("c2", { name: "Other" });
       const again = { ...(await stage.store.connection("c1")), id: "c3" } as never;
@@ -37,6 +38,11 @@ export function connectionsContract(open: Open): void {
       expect(await stage.store.renameConnection("c9", "New")).toBe("not_found");
       expect(await stage.store.renameConnection("c2", "New")).toBe("renamed");
       expect(await stage.store.connection("c2")).toMatchObject({ name: "New" });
+      await stage.connect("c4", { name: "Shop", owner: "hana" });
+      expect(await stage.store.connection("c4")).toMatchObject({ name: "Shop", owner: "hana" });
+      await stage.connect("c5", { name: "Till", owner: "hana" });
+      expect(await stage.store.renameConnection("c5", "Shop")).toBe("name_taken");
+      expect(await stage.store.renameConnection("c5", "New")).toBe("renamed");
     });
 
     it("gets a new secret, which makes it whole and wakes its runs", async () => {
@@ -151,7 +157,14 @@ export function connectionsContract(open: Open): void {
       await stage.connect("c2");
       await stage.flow("f1", { document: uses("c1") });
       const { store } = stage;
-      await store.createFlow({ id: "f2", name: "Two", draft: uses("c1"), lineage: "f2", at: 5 });
+      await store.createFlow({
+        id: "f2",
+        owner: "local",
+        name: "Two",
+        draft: uses("c1"),
+        lineage: "f2",
+        at: 5,
+      });
       const draft = { ...uses("c2"), trigger: null };
       await store.saveDraft({ id: "f1", revision: 1, name: "One", draft, at: 6 });
       expect(await store.deleteConnection("c1")).toEqual({
@@ -174,7 +187,7 @@ export function connectionsContract(open: Open): void {
       const draft = emptyDocument;
       const { store } = stage;
       await store.saveDraft({ id: "f1", revision: 1, name: "One", draft, at: 21 });
-      await store.publish({ id: "f1", versionId: "f1-v2", revision: 2, at: 22 });
+      await store.publish({ ...draftOf(2), id: "f1", versionId: "f1-v2", at: 22 });
       expect(await store.deleteConnection("c1")).toMatchObject({ deleted: false });
       const run = await stage.claim();
       await stage.record(run, { kind: "finished" });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
-import { event, type Open, passing, skips, takes, useStage, waits } from "./stage.world.ts";
+import { draftOf, event, type Open, passing, skips, takes, useStage, waits } from "./stage.world.ts";
 
 export function eventsContract(open: Open): void {
   const stage = useStage(open);
@@ -167,7 +167,7 @@ export function eventsContract(open: Open): void {
       await listening("f1");
       const draft = { ...emptyDocument, nextStep: 2 };
       await stage.store.saveDraft({ id: "f1", revision: 1, name: "X", draft, at: 20 });
-      await stage.store.publish({ id: "f1", versionId: "f1-v2", revision: 2, at: 21 });
+      await stage.store.publish({ ...draftOf(2), id: "f1", versionId: "f1-v2", at: 21 });
       await stage.accept([event("k1", takes("f1", "k1"))]);
       expect(await stage.claim()).toMatchObject({ versionId: "f1-v2" });
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { StartVersion } from "../store.ts";
-import { event, type Open, takes, useStage, waits } from "./stage.world.ts";
+import { draftOf, event, type Open, takes, useStage, waits } from "./stage.world.ts";
 
 export function flowsContract(open: Open): void {
   const stage = useStage(open);
@@ -10,9 +10,17 @@ export function flowsContract(open: Open): void {
   describe("a flow", () => {
     it("begins as a draft that nobody has published", async () => {
       const draft = emptyDocument;
-      await stage.store.createFlow({ id: "f1", name: "One", draft, lineage: "l1", at: 5 });
+      await stage.store.createFlow({
+        id: "f1",
+        owner: "hana",
+        name: "One",
+        draft,
+        lineage: "l1",
+        at: 5,
+      });
       const made = {
         id: "f1",
+        owner: "hana",
         name: "One",
         state: "inactive",
         draft,
@@ -46,7 +54,7 @@ export function flowsContract(open: Open): void {
     it("is published version by version, and a version never changes", async () => {
       await stage.flow("f1");
       const publish = (versionId: string, revision: number) =>
-        stage.store.publish({ id: "f1", versionId, revision, at: 20 });
+        stage.store.publish({ ...draftOf(revision), id: "f1", versionId, at: 20 });
       await stage.store.saveDraft({ id: "f1", revision: 1, name: "X", draft: changed, at: 9 });
       expect(await publish("v", 1)).toBe("conflict");
       const second = {
@@ -55,6 +63,8 @@ export function flowsContract(open: Open): void {
         number: 2,
         document: changed,
         publishedAt: 20,
+        publishedBy: "local",
+        agreedBy: [],
       };
       expect(await publish("f1-v2", 2)).toEqual(second);
       expect((await stage.store.flow("f1"))?.version).toEqual(second);
@@ -63,17 +73,24 @@ export function flowsContract(open: Open): void {
         document: emptyDocument,
       });
       expect(await stage.store.version("none")).toBeNull();
-      const unknown = { id: "f9", versionId: "v", revision: 1, at: 1 };
+      const unknown = { ...draftOf(1), id: "f9", versionId: "v", at: 1 };
       expect(await stage.store.publish(unknown)).toBe("not_found");
     });
 
     it("starts with a version that stands, or with the draft that is published with it, or not", async () => {
       await stage.connect("c1");
-      await stage.store.createFlow({ id: "f1", name: "X", draft: changed, lineage: "l", at: 1 });
+      await stage.store.createFlow({
+        id: "f1",
+        owner: "hana",
+        name: "X",
+        draft: changed,
+        lineage: "l",
+        at: 1,
+      });
       const timetable = { everyMinutes: 15, nextAt: 100 };
       const start = { kind: "schedule", timetable } as const;
       const standing = { kind: "standing", versionId: "v1" } as const;
-      const draft = { kind: "draft", versionId: "v1", revision: 1 } as const;
+      const draft = { kind: "draft", versionId: "v1", revision: 1, by: "hana" } as const;
       const activate = (id: string, version: StartVersion) =>
         stage.store.activate({ id, version, start, at: 5 });
       expect(await activate("f9", standing)).toBe("not_found");

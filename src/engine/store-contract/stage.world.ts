@@ -15,6 +15,7 @@ import type {
   Lease,
   NewEvent,
   Pass,
+  Publication,
   Start,
   Store,
   Subscription,
@@ -108,6 +109,7 @@ export function stageOn(current: () => Opened): Stage {
     async connect(id, more) {
       await store().createConnection({
         id,
+        owner: "local",
         connector: "stripe",
         name: `Connection ${id}`,
         mode: "test",
@@ -122,8 +124,9 @@ export function stageOn(current: () => Opened): Stage {
     },
 
     async flow(id, { lineage = id, document = emptyDocument } = {}) {
-      await store().createFlow({ id, name: `Flow ${id}`, draft: document, lineage, at: 1 });
-      await store().publish({ id, versionId: `${id}-v1`, revision: 1, at: 2 });
+      const name = `Flow ${id}`;
+      await store().createFlow({ id, owner: "local", name, draft: document, lineage, at: 1 });
+      await store().publish({ ...draftOf(1), id, versionId: `${id}-v1`, at: 2 });
     },
 
     async listen(flowId, { at = 10, ...more } = {}) {
@@ -242,6 +245,11 @@ export function stageOn(current: () => Opened): Stage {
       }),
   };
   return stage;
+}
+
+/** The draft of this revision, by `local`. */
+export function draftOf(revision: number): Publication {
+  return { kind: "draft", revision, by: "local" };
 }
 
 /** An event of the outside world; its date is 500 unless told otherwise. */

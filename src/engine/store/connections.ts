@@ -5,7 +5,10 @@ import type { StepError } from "../result.ts";
 /** Credentials for one account of one outside system. Times: milliseconds since 1970. */
 export interface ConnectionRecord {
   readonly id: string;
+  /** The person to whom alone it belongs, for life. */
+  readonly owner: string;
   readonly connector: string;
+  /** Unique among its owner's. */
   readonly name: string;
   readonly mode: Mode;
   /** The outside account; null where the credentials do not allow to ask for it. Bound for life. */
@@ -21,7 +24,7 @@ export interface ConnectionRecord {
 }
 
 export interface ConnectionStore {
-  /** Name taken: `name_taken`. */
+  /** Its owner has another of this name: `name_taken`. */
   createConnection(connection: ConnectionRecord): Promise<"created" | "name_taken">;
   connection(id: string): Promise<ConnectionRecord | null>;
   connections(): Promise<readonly ConnectionRecord[]>;
@@ -41,7 +44,7 @@ export interface ConnectionStore {
   repairConnection(id: string, now: number): Promise<void>;
   /**
    * Refuses while a flow's draft or published version uses it, or a run that is not over. Its effects
-   * are kept.
+   * are kept; who may operate it is forgotten.
    */
   deleteConnection(
     id: string,

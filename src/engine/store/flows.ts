@@ -2,6 +2,8 @@ import type { FlowDocument } from "#flow/document.ts";
 
 export interface FlowRecord {
   readonly id: string;
+  /** The person whose flow it is. What its connections may do, their own owners say. */
+  readonly owner: string;
   readonly name: string;
   readonly state: "active" | "inactive";
   /** What people edit. The published version runs meanwhile. */
@@ -23,10 +25,15 @@ export interface VersionRecord {
   readonly number: number;
   readonly document: FlowDocument;
   readonly publishedAt: number;
+  /** The person who published it. */
+  readonly publishedBy: string;
+  /** Who agreed, beside them, that their connections act for it. */
+  readonly agreedBy: readonly string[];
 }
 
 export interface NewFlow {
   readonly id: string;
+  readonly owner: string;
   readonly name: string;
   readonly draft: FlowDocument;
   readonly lineage: string;
@@ -54,9 +61,16 @@ export type Start =
   | { readonly kind: "event"; readonly subscription: Subscription }
   | { readonly kind: "schedule"; readonly timetable: Timetable };
 
-/** The version to start: the draft of this revision, published with it, or the one that stands. */
+/** What becomes the version that new runs get. */
+export type Publication =
+  /** The draft of this revision. */
+  | { readonly kind: "draft"; readonly revision: number; readonly by: string }
+  /** What was proposed and all have agreed to. */
+  | { readonly kind: "proposal"; readonly proposalId: string };
+
+/** The version to start: one that is published with it, or the one that stands. */
 export type StartVersion =
-  | { readonly kind: "draft"; readonly revision: number; readonly versionId: string }
+  | (Publication & { readonly versionId: string })
   | { readonly kind: "standing"; readonly versionId: string };
 
 export interface FlowStore {
@@ -73,13 +87,18 @@ export interface FlowStore {
     readonly draft: FlowDocument;
     readonly at: number;
   }): Promise<"saved" | "conflict" | "not_found">;
-  /** Makes the draft of this revision the version that new runs get. */
-  publish(publication: {
-    readonly id: string;
-    readonly versionId: string;
-    readonly revision: number;
-    readonly at: number;
-  }): Promise<VersionRecord | "conflict" | "not_found">;
+  setFlowOwner(id: string, owner: string): Promise<"changed" | "not_found">;
+  /**
+   * Makes a draft or a proposal the version that new runs get. The flow's proposal is done with then.
+   * `conflict`: the draft has another revision; the proposal is gone, or somebody has yet to agree.
+   */
+  publish(
+    publication: Publication & {
+      readonly id: string;
+      readonly versionId: string;
+      readonly at: number;
+    },
+  ): Promise<VersionRecord | "conflict" | "not_found">;
   /**
    * Starts the flow, or moves an active one: version and subscription or timetable in one transaction,
    * so that no event of one trigger ever starts a version made for another.

@@ -22,7 +22,9 @@ export function connectionRoutes(parts: ServerParts) {
     })
     .openapi(operations.createConnection, async (c) => {
       const locale = c.get("locale");
-      const { connection, report } = await createConnection(parts, c.req.valid("json"), locale);
+      const owner = c.get("actor").person;
+      const wish = c.req.valid("json");
+      const { connection, report } = await createConnection(parts, wish, owner, locale);
       return c.json(checkedView(connection, report, locale), 201);
     })
     .openapi(operations.getConnection, async (c) => {

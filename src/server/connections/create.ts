@@ -12,6 +12,7 @@ import { proveCredentials, readValues, sealSecrets, settingsOf } from "./credent
 export async function createConnection(
   parts: ServerParts,
   wish: z.infer<typeof NewConnection>,
+  owner: string,
   locale: Locale,
 ): Promise<{ readonly connection: ConnectionRecord; readonly report: ConnectionReport }> {
   const { engine, store, vault, clock } = parts;
@@ -21,7 +22,9 @@ export async function createConnection(
     throw ApiError.of("connection.unknown_connector", { connector: wish.connector, connectors });
   }
   const values = readValues(connector, wish.values, locale);
-  const nameTaken = (await store.connections()).some(({ name }) => name === wish.name);
+  const nameTaken = (await store.connections()).some(
+    (one) => one.owner === owner && one.name === wish.name,
+  );
   if (nameTaken) throw ApiError.of("connection.name_taken", { name: wish.name });
 
   const report = await proveCredentials(engine, connector, values);
@@ -34,6 +37,7 @@ export async function createConnection(
   };
   const connection: ConnectionRecord = {
     ...facts,
+    owner,
     name: wish.name,
     accountName: report.accountName,
     sealed: sealSecrets(vault, engine.catalogue, facts, values),

@@ -1,42 +1,83 @@
 import type { z } from "zod";
 import type { Activation as Outcome, TakeUp } from "#engine/engine.ts";
+import type { Json } from "#sdk/json.ts";
 import { ApiError } from "../errors.ts";
+import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { flowById } from "./find.ts";
 import type { Activation } from "./flows.schemas.ts";
 import { problemDetails } from "./flows.view.ts";
 
-type Parts = Pick<ServerParts, "store" | "engine">;
+type Parts = Pick<ServerParts, "store" | "engine" | "clock">;
+
+/** `proposed`: owners of connections in it have yet to agree, and nothing else has changed. */
+export type Published = "published" | "proposed";
 
 export async function activateFlow(
   parts: Parts,
   id: string,
   { from }: z.infer<typeof Activation>,
+  person: string,
   locale: Locale,
-): Promise<void> {
+): Promise<Published> {
   const { state } = await flowById(parts, id);
   if (state === "active") throw ApiError.of("flow.already_active");
   const takeUp: TakeUp = typeof from === "string" ? { from } : { from: "date", date: from.date };
-  refuseUnless(await parts.engine.activate(id, takeUp), locale);
+  const outcome = await parts.engine.activate(id, takeUp, { kind: "draft", by: person });
+  return publishedOr(parts, outcome, { flowId: id, by: person, takeUp: { ...takeUp } }, locale);
 }
 
-export async function publishFlow(parts: Parts, id: string, locale: Locale): Promise<void> {
+export async function publishFlow(
+  parts: Parts,
+  id: string,
+  person: string,
+  locale: Locale,
+): Promise<Published> {
   const { state } = await flowById(parts, id);
   if (state !== "active") throw ApiError.of("flow.not_active");
-  refuseUnless(await parts.engine.publish(id), locale);
+  const outcome = await parts.engine.publish(id, { kind: "draft", by: person });
+  return publishedOr(parts, outcome, { flowId: id, by: person, takeUp: null }, locale);
 }
 
-function refuseUnless(outcome: Outcome, locale: Locale): void {
-  if (outcome.activated) return;
-  switch (outcome.why) {
-    case "not_ready":
-      throw ApiError.of("flow.not_ready", {}, problemDetails(outcome.problems, locale));
+interface Wish {
+  readonly flowId: string;
+  readonly by: string;
+  readonly takeUp: Json;
+}
+
+/** Where owners have yet to agree, they are asked. */
+async function publishedOr(
+  { store, clock }: Parts,
+  outcome: Outcome,
+  wish: Wish,
+  locale: Locale,
+): Promise<Published> {
+  if (outcome.activated) return "published";
+  if (outcome.why !== "not_agreed") throw refusalOf(outcome, locale);
+  const { owners, revision } = outcome;
+  const proposal = { id: newId("proposal"), ...wish, owners, revision, at: clock.now() };
+  switch (await store.propose(proposal)) {
     case "conflict":
       throw ApiError.of("flow.conflict");
     case "not_found":
       throw ApiError.of("flow.not_found");
+    case "proposed":
+      return "proposed";
+  }
+}
+
+type Refused = Exclude<Outcome, { activated: true } | { why: "not_agreed" }>;
+
+export function refusalOf(outcome: Refused, locale: Locale): ApiError {
+  switch (outcome.why) {
+    case "not_ready":
+      return ApiError.of("flow.not_ready", {}, problemDetails(outcome.problems, locale));
+    case "conflict":
+      return ApiError.of("flow.conflict");
+    case "not_found":
+      return ApiError.of("flow.not_found");
     case "undecided":
-      throw ApiError.of("system.restore_undecided");
+      return ApiError.of("system.restore_undecided");
   }
 }

@@ -15,11 +15,17 @@ type Parts = Pick<ServerParts, "store" | "clock">;
 /** A new, inactive flow; returns its id. */
 export async function createFlow(
   { store, clock }: Parts,
-  flow: { readonly name: string; readonly draft?: FlowDocument; readonly lineage?: string },
+  flow: {
+    readonly owner: string;
+    readonly name: string;
+    readonly draft?: FlowDocument;
+    readonly lineage?: string;
+  },
 ): Promise<string> {
   const id = newId("flow");
   await store.createFlow({
     id,
+    owner: flow.owner,
     name: flow.name,
     draft: flow.draft ?? emptyDocument,
     lineage: flow.lineage ?? newId("lineage"),

@@ -23,6 +23,7 @@ export async function exportFlow({ store }: Parts, flow: FlowRecord): Promise<Fl
 export async function importFlow(
   parts: Parts,
   wish: z.infer<typeof FlowImport>,
+  owner: string,
   locale: Locale,
 ): Promise<string> {
   const parsed = parseExport(wish.export);
@@ -34,7 +35,7 @@ export async function importFlow(
   if (refused.length > 0) throw ApiError.of("flow.import_refused", {}, refused);
   const { name, document } = fromExport(parsed.exported, slots);
   const { lineage } = parsed.exported;
-  return createFlow(parts, { name, draft: document, ...given({ lineage }) });
+  return createFlow(parts, { owner, name, draft: document, ...given({ lineage }) });
 }
 
 async function slotRefusals(
@@ -66,8 +67,9 @@ export function cloneFlow(
   parts: Parts,
   { name, draft, lineage }: FlowRecord,
   wish: { readonly name?: string },
+  owner: string,
   locale: Locale,
 ): Promise<string> {
   const copied = say(copyName, locale, { name }).slice(0, 200).trim();
-  return createFlow(parts, { name: wish.name ?? copied, draft, lineage });
+  return createFlow(parts, { owner, name: wish.name ?? copied, draft, lineage });
 }

@@ -21,6 +21,10 @@ export async function showFlow(
   id: string,
   locale: Locale,
 ): Promise<Flow> {
-  const [flow, [activity]] = await Promise.all([flowById(parts, id), parts.reading.activity([id])]);
-  return flowView(flow, activity, await pollingCost(parts, flow, locale), locale);
+  const [flow, [activity], proposal] = await Promise.all([
+    flowById(parts, id),
+    parts.reading.activity([id]),
+    parts.store.proposal(id),
+  ]);
+  return flowView(flow, activity, await pollingCost(parts, flow, locale), proposal, locale);
 }

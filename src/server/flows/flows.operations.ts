@@ -16,6 +16,9 @@ import {
   Problems,
 } from "./flows.schemas.ts";
 
+const waiting =
+  "It waits, as `proposal`, until the owners of the connections in it agree; the flow goes on as it was.";
+
 /** The operations on flows, as the OpenAPI document describes them. */
 
 const tags = ["flows"];
@@ -127,6 +130,7 @@ export const activateFlow = createRoute({
   request: { params: IdParam, body: jsonBody(Activation) },
   responses: {
     200: answer("The active flow.", Flow),
+    202: answer(waiting, Flow),
     ...bodyRefusals(
       "flow.not_found",
       "flow.conflict",
@@ -149,6 +153,7 @@ export const publishFlow = createRoute({
   request: { params: IdParam },
   responses: {
     200: answer("The active flow.", Flow),
+    202: answer(waiting, Flow),
     ...refusals(
       "flow.not_found",
       "flow.conflict",

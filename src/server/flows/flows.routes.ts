@@ -7,6 +7,8 @@ import { flowById, showFlow } from "./find.ts";
 import * as operations from "./flows.operations.ts";
 import { problemsView, summaryView } from "./flows.view.ts";
 
+const statusOf = { published: 200, proposed: 202 } as const;
+
 /** `/flows`: making, editing, activating, copying and moving flows. */
 export function flowRoutes(parts: ServerParts) {
   const { store, engine, reading } = parts;
@@ -22,7 +24,10 @@ export function flowRoutes(parts: ServerParts) {
       );
     })
     .openapi(operations.createFlow, async (c) => {
-      const id = await createFlow(parts, c.req.valid("json"));
+      const id = await createFlow(parts, {
+        owner: c.get("actor").person,
+        ...c.req.valid("json"),
+      });
       return c.json(await showFlow(parts, id, c.get("locale")), 201);
     })
     .openapi(operations.validateDocument, async (c) => {
@@ -30,7 +35,12 @@ export function flowRoutes(parts: ServerParts) {
       return c.json(problemsView(problems, c.get("locale")), 200);
     })
     .openapi(operations.importFlow, async (c) => {
-      const id = await importFlow(parts, c.req.valid("json"), c.get("locale"));
+      const id = await importFlow(
+        parts,
+        c.req.valid("json"),
+        c.get("actor").person,
+        c.get("locale"),
+      );
       return c.json(await showFlow(parts, id, c.get("locale")), 201);
     })
     .openapi(operations.getFlow, async (c) =>
@@ -57,13 +67,16 @@ export function flowRoutes(parts: ServerParts) {
     })
     .openapi(operations.activateFlow, async (c) => {
       const { id } = c.req.valid("param");
-      await activateFlow(parts, id, c.req.valid("json"), c.get("locale"));
-      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+      const locale = c.get("locale");
+      const wish = c.req.valid("json");
+      const published = await activateFlow(parts, id, wish, c.get("actor").person, locale);
+      return c.json(await showFlow(parts, id, locale), statusOf[published]);
     })
     .openapi(operations.publishFlow, async (c) => {
       const { id } = c.req.valid("param");
-      await publishFlow(parts, id, c.get("locale"));
-      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+      const locale = c.get("locale");
+      const published = await publishFlow(parts, id, c.get("actor").person, locale);
+      return c.json(await showFlow(parts, id, locale), statusOf[published]);
     })
     .openapi(operations.deactivateFlow, async (c) => {
       const { id } = await flowById(parts, c.req.valid("param").id);
@@ -72,7 +85,13 @@ export function flowRoutes(parts: ServerParts) {
     })
     .openapi(operations.cloneFlow, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
-      const id = await cloneFlow(parts, flow, c.req.valid("json"), c.get("locale"));
+      const id = await cloneFlow(
+        parts,
+        flow,
+        c.req.valid("json"),
+        c.get("actor").person,
+        c.get("locale"),
+      );
       return c.json(await showFlow(parts, id, c.get("locale")), 201);
     })
     .openapi(operations.exportFlow, async (c) => {

@@ -54,6 +54,7 @@ export const FlowSummary = z
   .strictObject({
     id: Id,
     name: z.string(),
+    owner: z.string().meta({ description: "The person whose flow it is." }),
     state: z.enum(["active", "inactive"]),
     revision: Revision,
     version: Version.nullable().meta({
@@ -105,9 +106,26 @@ export const FlowPolling = z
   .meta({ id: "FlowPolling" });
 export type FlowPolling = z.infer<typeof FlowPolling>;
 
+/** A version that waits, without what is in it. */
+export const Proposal = z
+  .strictObject({
+    id: Id,
+    by: z.string().meta({ description: "The person who wants to publish it." }),
+    at: Moment,
+    starts: z.boolean().meta({ description: "The flow is started with it." }),
+    owners: z
+      .array(z.strictObject({ person: z.string(), agreed: z.boolean() }))
+      .meta({ description: "The owners of connections in it, who must agree." }),
+  })
+  .meta({ id: "FlowProposal" });
+export type Proposal = z.infer<typeof Proposal>;
+
 export const Flow = FlowSummary.extend({
   polling: FlowPolling.nullable().meta({
     description: "What the draft's trigger costs in reading calls; null where it does not poll.",
+  }),
+  proposal: Proposal.nullable().meta({
+    description: "A version that waits until owners of connections in it agree; null without one.",
   }),
   draft: FlowDocument.meta({ description: "What people edit." }),
   published: FlowDocument.nullable().meta({ description: "What new runs do." }),

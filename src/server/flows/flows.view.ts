@@ -4,23 +4,24 @@ import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
 import { wishOf } from "#engine/polling-cost.ts";
 import { callsPerDay } from "#engine/schedule.ts";
-import type { FlowRecord } from "#engine/store.ts";
+import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
 import type { FlowActivity } from "#people/reading.ts";
 import type { ErrorDetail } from "../error-entry.ts";
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
-import type { Activity, Flow, FlowPolling, FlowSummary, Problems } from "./flows.schemas.ts";
+import type { Activity, Flow, FlowPolling, FlowSummary, Problems, Proposal } from "./flows.schemas.ts";
 
 export function summaryView(
   flow: FlowRecord,
   activity: FlowActivity | undefined,
   locale: Locale,
 ): FlowSummary {
-  const { id, name, state, revision, version, draft } = flow;
+  const { id, owner, name, state, revision, version, draft } = flow;
   return {
     id,
     name,
+    owner,
     state,
     revision,
     version: version && {
@@ -40,13 +41,25 @@ export function flowView(
   flow: FlowRecord,
   activity: FlowActivity | undefined,
   polling: FlowPolling | null,
+  proposal: ProposalRecord | null,
   locale: Locale,
 ): Flow {
   return {
     ...summaryView(flow, activity, locale),
     polling,
+    proposal: proposal && proposalView(proposal),
     draft: flow.draft,
     published: flow.version?.document ?? null,
+  };
+}
+
+export function proposalView({ id, by, at, takeUp, owners, agreed }: ProposalRecord): Proposal {
+  return {
+    id,
+    by,
+    at: iso(at),
+    starts: takeUp !== null,
+    owners: owners.map((person) => ({ person, agreed: agreed.includes(person) })),
   };
 }
 

@@ -4,9 +4,11 @@ import { type Session, sql } from "../postgres/database.ts";
 /** Every table that goes along, in the order of copying. What only one of the stores has is not among them. */
 export const tables = [
   "connections",
+  "grants",
   "reads",
   "flows",
   "flow_versions",
+  "proposals",
   "polls",
   "subscriptions",
   "timetables",
@@ -21,6 +23,7 @@ export const tables = [
   "alive",
   "doubts",
   "restored",
+  "audit",
 ] as const;
 
 const columnsOf = sql<[table: string], { name: string; type: string; counted: boolean }>(

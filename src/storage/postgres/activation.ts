@@ -1,6 +1,6 @@
 import type { FlowStore, StartVersion, VersionRecord } from "#engine/store.ts";
 import { type Session, sql } from "./database.ts";
-import { lockFlow, publishDraft, standingVersion } from "./flow-rows.ts";
+import { lockFlow, publishIn, standingVersion } from "./flow-rows.ts";
 import {
   beginSubscription,
   endSubscription,
@@ -83,10 +83,9 @@ async function versionToStart(
   at: number,
 ): Promise<VersionRecord | "conflict" | "not_found"> {
   switch (wanted.kind) {
-    case "draft": {
-      const { versionId, revision } = wanted;
-      return publishDraft(session, { id, versionId, revision, at });
-    }
+    case "draft":
+    case "proposal":
+      return publishIn(session, { ...wanted, id, at });
     case "standing": {
       await lockFlow(session, id);
       const version = await standingVersion(session, id);

@@ -14,6 +14,7 @@ type ConnectionVerbs = Pick<
 
 interface ConnectionRow {
   readonly id: string;
+  readonly owner: string;
   readonly connector: string;
   readonly name: string;
   readonly mode: ConnectionRecord["mode"];
@@ -39,11 +40,12 @@ const insert = sql<
     sealed: string,
     broken: string | null,
     createdAt: number,
+    owner: string,
   ]
 >(
   `INSERT INTO millrace.connections
-     (id, connector, name, mode, account, account_name, settings, sealed, broken, created_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (name) DO NOTHING`,
+     (id, connector, name, mode, account, account_name, settings, sealed, broken, created_at, owner)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (owner, name) DO NOTHING`,
 );
 const some = sql<[ids: readonly string[]], ConnectionRow>(
   "SELECT * FROM millrace.connections WHERE id = ANY($1::text[])",
@@ -88,6 +90,7 @@ export function connectionVerbs({ database, writeAt }: Writer): ConnectionVerbs 
           sealed,
           broken,
           createdAt,
+          connection.owner,
         );
         return made === 1 ? "created" : "name_taken";
       }),
@@ -122,6 +125,7 @@ export function connectionVerbs({ database, writeAt }: Writer): ConnectionVerbs 
 function recordOf(row: ConnectionRow): ConnectionRecord {
   return {
     id: row.id,
+    owner: row.owner,
     connector: row.connector,
     name: row.name,
     mode: row.mode,

@@ -24,6 +24,7 @@ const candidates = sql<[connectionId: string], User>(
    ) AS d ON d.flow_id = f.id
    WHERE strpos(d.document, $1) > 0 GROUP BY f.id, f.name, f.seq ORDER BY f.seq`,
 );
+const removeGrants = sql<[id: string]>("DELETE FROM millrace.grants WHERE connection_id = $1");
 const remove = sql<[id: string]>("DELETE FROM millrace.connections WHERE id = $1");
 
 export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteConnection"] {
@@ -37,6 +38,7 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
         )
         .map((user) => ({ id: user.id, name: user.name }));
       if (flows.length > 0) return { deleted: false, flows };
+      await tx.run(removeGrants, id);
       await tx.run(remove, id);
       return { deleted: true };
     });

@@ -9,6 +9,7 @@ const remove = sql<[at: number, id: string]>(
   `UPDATE millrace.flows SET active = false, deleted_at = coalesce(deleted_at, $1) WHERE id = $2`,
 );
 const removeTimetable = sql<[id: string]>("DELETE FROM millrace.timetables WHERE flow_id = $1");
+const removeProposal = sql<[id: string]>("DELETE FROM millrace.proposals WHERE flow_id = $1");
 const askHeld = sql<[at: number, id: string]>(
   `UPDATE millrace.runs r SET cancel_at = $1 FROM (
      SELECT seq FROM millrace.runs
@@ -30,6 +31,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       await endSubscription(tx, id, at);
       await removeSubscription(tx, id);
       await tx.run(removeTimetable, id);
+      await tx.run(removeProposal, id);
     });
     await inSlices(writer, async (tx, limit) => {
       const runs = await tx.all(unfinished, id, limit);

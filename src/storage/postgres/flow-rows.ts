@@ -1,6 +1,7 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { FlowRecord, FlowStore, VersionRecord } from "#engine/store.ts";
-import { fromJson, type JsonText } from "../rows.ts";
+import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/store.ts";
+import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
+import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
 
 export interface VersionRow {
@@ -9,11 +10,14 @@ export interface VersionRow {
   readonly number: number;
   readonly document: JsonText<FlowDocument>;
   readonly published_at: number;
+  readonly published_by: string;
+  readonly agreed_by: JsonText<readonly string[]>;
 }
 
 /** A flow with the version that new runs get. */
 export interface FlowRow {
   readonly id: string;
+  readonly owner: string;
   readonly name: string;
   readonly active: boolean;
   readonly draft: JsonText<FlowDocument>;
@@ -25,6 +29,8 @@ export interface FlowRow {
   readonly number: number | null;
   readonly document: JsonText<FlowDocument> | null;
   readonly published_at: number | null;
+  readonly published_by: string | null;
+  readonly agreed_by: JsonText<readonly string[]> | null;
 }
 
 const lock = sql<[id: string], Pick<FlowRow, "draft" | "revision">>(
@@ -32,14 +38,19 @@ const lock = sql<[id: string], Pick<FlowRow, "draft" | "revision">>(
    FOR NO KEY UPDATE`,
 );
 const insertVersion = sql<
-  [id: string, flowId: string, document: string, publishedAt: number],
+  [id: string, flowId: string, document: string, at: number, by: string, agreedBy: string],
   { number: number }
 >(
-  `INSERT INTO millrace.flow_versions (id, flow_id, number, document, published_at)
-   SELECT $1, $2::text, coalesce(max(number), 0) + 1, $3, $4 FROM millrace.flow_versions
+  `INSERT INTO millrace.flow_versions
+     (id, flow_id, number, document, published_at, published_by, agreed_by)
+   SELECT $1, $2::text, coalesce(max(number), 0) + 1, $3, $4, $5, $6 FROM millrace.flow_versions
    WHERE flow_id = $2::text
    RETURNING number`,
 );
+const proposed = sql<[flowId: string], ProposalRow>(
+  "SELECT * FROM millrace.proposals WHERE flow_id = $1 FOR UPDATE",
+);
+const endProposal = sql<[flowId: string]>("DELETE FROM millrace.proposals WHERE flow_id = $1");
 const setVersion = sql<[versionId: string, id: string]>(
   "UPDATE millrace.flows SET version_id = $1 WHERE id = $2",
 );
@@ -56,23 +67,42 @@ export function lockFlow(
   return session.first(lock, id);
 }
 
-/** Makes the draft the version that new runs get. */
-export async function publishDraft(
+type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
+
+/** Makes a draft or a proposal the version that new runs get. */
+export async function publishIn(
   session: Session,
-  { id, versionId, revision, at }: Parameters<FlowStore["publish"]>[0],
+  { id, versionId, at, ...what }: Parameters<FlowStore["publish"]>[0],
 ): Promise<VersionRecord | "conflict" | "not_found"> {
   const row = await lockFlow(session, id);
   if (!row) return "not_found";
-  if (row.revision !== revision) return "conflict";
-  const made = await session.first(insertVersion, versionId, id, row.draft, at);
+  const content = await contentOf(session, id, row, what);
+  if (!content) return "conflict";
+  const { document, published_by: by, agreed_by: agreed } = content;
+  const made = await session.first(insertVersion, versionId, id, document, at, by, agreed);
   await session.run(setVersion, versionId, id);
-  return versionRecord({
-    id: versionId,
-    flow_id: id,
-    number: made?.number ?? 1,
-    document: row.draft,
-    published_at: at,
-  });
+  await session.run(endProposal, id);
+  const number = made?.number ?? 1;
+  return versionRecord({ id: versionId, flow_id: id, number, published_at: at, ...content });
+}
+
+async function contentOf(
+  session: Session,
+  flowId: string,
+  flow: Pick<FlowRow, "draft" | "revision">,
+  what: Publication,
+): Promise<Content | null> {
+  switch (what.kind) {
+    case "draft":
+      return flow.revision === what.revision
+        ? { document: flow.draft, published_by: what.by, agreed_by: toJson([]) }
+        : null;
+    case "proposal": {
+      const row = await session.first(proposed, flowId);
+      if (row?.id !== what.proposalId || isOpen(proposalRecord(row))) return null;
+      return { document: row.document, published_by: row.proposed_by, agreed_by: row.agreed };
+    }
+  }
 }
 
 /** The version that a flow's new runs get. */
@@ -91,29 +121,34 @@ export function versionRecord(row: VersionRow): VersionRecord {
     number: row.number,
     document: fromJson(row.document),
     publishedAt: row.published_at,
+    publishedBy: row.published_by,
+    agreedBy: fromJson(row.agreed_by),
   };
 }
 
 export function flowRecord(row: FlowRow): FlowRecord {
-  const { version_id: versionId, number, document, published_at: publishedAt } = row;
   return {
     id: row.id,
+    owner: row.owner,
     name: row.name,
     state: row.active ? "active" : "inactive",
     draft: fromJson(row.draft),
     revision: row.revision,
-    version:
-      versionId === null || number === null || document === null || publishedAt === null
-        ? null
-        : versionRecord({
-            id: versionId,
-            flow_id: row.id,
-            number,
-            document,
-            published_at: publishedAt,
-          }),
+    version: versionOf(row),
     lineage: row.lineage,
     createdAt: row.created_at,
     changedAt: row.changed_at,
   };
+}
+
+function versionOf(row: FlowRow): VersionRecord | null {
+  const { version_id: id, id: flow_id, number, document, published_at, published_by, agreed_by } = row;
+  return id === null ||
+    number === null ||
+    document === null ||
+    published_at === null ||
+    published_by === null ||
+    agreed_by === null
+    ? null
+    : versionRecord({ id, flow_id, number, document, published_at, published_by, agreed_by });
 }

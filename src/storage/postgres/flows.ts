@@ -5,7 +5,7 @@ import {
   type FlowRow,
   flowRecord,
   lockFlow,
-  publishDraft,
+  publishIn,
   type VersionRow,
   versionRecord,
 } from "./flow-rows.ts";
@@ -13,14 +13,16 @@ import type { Writer } from "./writer.ts";
 
 type FlowVerbs = Pick<
   FlowStore,
-  "createFlow" | "flow" | "flows" | "version" | "saveDraft" | "publish"
+  "createFlow" | "flow" | "flows" | "version" | "saveDraft" | "setFlowOwner" | "publish"
 >;
 
-const insert = sql<[id: string, name: string, draft: string, lineage: string, at: number]>(
-  `INSERT INTO millrace.flows (id, name, draft, lineage, created_at, changed_at)
-   VALUES ($1, $2, $3, $4, $5, $5)`,
+const insert = sql<
+  [id: string, name: string, draft: string, lineage: string, at: number, owner: string]
+>(
+  `INSERT INTO millrace.flows (id, name, draft, lineage, created_at, changed_at, owner)
+   VALUES ($1, $2, $3, $4, $5, $5, $6)`,
 );
-const withVersion = `SELECT f.*, v.number, v.document, v.published_at
+const withVersion = `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by
   FROM millrace.flows f LEFT JOIN millrace.flow_versions v ON v.id = f.version_id
   WHERE f.deleted_at IS NULL`;
 const one = sql<[id: string], FlowRow>(`${withVersion} AND f.id = $1`);
@@ -31,11 +33,15 @@ const save = sql<[name: string, draft: string, at: number, id: string]>(
    WHERE id = $4`,
 );
 
+const setOwner = sql<[owner: string, id: string]>(
+  "UPDATE millrace.flows SET owner = $1 WHERE id = $2 AND deleted_at IS NULL",
+);
+
 export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
   return {
-    createFlow: ({ id, name, draft, lineage, at }) =>
+    createFlow: ({ id, owner, name, draft, lineage, at }) =>
       writeAt(at, async (tx) => {
-        await tx.run(insert, id, name, toJson(draft), lineage, at);
+        await tx.run(insert, id, name, toJson(draft), lineage, at, owner);
       }),
 
     async flow(id) {
@@ -61,6 +67,10 @@ export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
         return "saved";
       }),
 
-    publish: (publication) => writeAt(publication.at, (tx) => publishDraft(tx, publication)),
+    async setFlowOwner(id, owner) {
+      return (await database.run(setOwner, owner, id)) === 1 ? "changed" : "not_found";
+    },
+
+    publish: (publication) => writeAt(publication.at, (tx) => publishIn(tx, publication)),
   };
 }

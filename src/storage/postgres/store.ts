@@ -3,6 +3,7 @@ import { acceptEventsVerb } from "./accept-events.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
 import { activationVerbs } from "./activation.ts";
 import { aliveVerbs } from "./alive.ts";
+import { auditVerbs } from "./audit.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { connectionVerbs } from "./connections.ts";
@@ -11,8 +12,10 @@ import { deleteFlowVerb } from "./delete-flow.ts";
 import { effectVerbs } from "./effects.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
+import { grantVerbs } from "./grants.ts";
 import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
+import { proposalVerbs } from "./proposals.ts";
 import { pruneVerb } from "./prune.ts";
 import { restoredVerbs } from "./restored.ts";
 import { runVerbs } from "./run-verbs.ts";
@@ -32,7 +35,9 @@ export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
+    ...grantVerbs(writer),
     ...flowVerbs(writer),
+    ...proposalVerbs(writer),
     ...activationVerbs(writer),
     deleteFlow: deleteFlowVerb(writer),
     ...pollVerbs(writer),
@@ -47,5 +52,6 @@ export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "
     ...effectVerbs(writer),
     ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
+    ...auditVerbs(writer),
   };
 }

@@ -17,7 +17,8 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
   const versionToStart = (id: string, wanted: StartVersion, at: number) => {
     switch (wanted.kind) {
       case "draft":
-        return publish({ id, versionId: wanted.versionId, revision: wanted.revision, at });
+      case "proposal":
+        return publish({ ...wanted, id, at });
       case "standing": {
         const version = standing(id);
         if (!version) return "not_found";

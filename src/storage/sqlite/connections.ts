@@ -11,6 +11,7 @@ type ConnectionVerbs = Pick<
 
 interface ConnectionRow {
   readonly id: string;
+  readonly owner: string;
   readonly connector: string;
   readonly name: string;
   readonly mode: ConnectionRecord["mode"];
@@ -27,12 +28,14 @@ const hour = 3_600_000;
 export function connectionVerbs(writer: Writer): ConnectionVerbs {
   const { db } = writer;
   const insert = db.prepare<[ConnectionRow]>(
-    `INSERT INTO connections (id, connector, name, mode, account, account_name, settings, sealed, broken, created_at)
-     VALUES (@id, @connector, @name, @mode, @account, @account_name, @settings, @sealed, @broken, @created_at)`,
+    `INSERT INTO connections (id, owner, connector, name, mode, account, account_name, settings, sealed, broken, created_at)
+     VALUES (@id, @owner, @connector, @name, @mode, @account, @account_name, @settings, @sealed, @broken, @created_at)`,
   );
   const one = db.prepare<[string], ConnectionRow>("SELECT * FROM connections WHERE id = ?");
   const all = db.prepare<[], ConnectionRow>("SELECT * FROM connections ORDER BY created_at, id");
-  const byName = db.prepare<[string], { id: string }>("SELECT id FROM connections WHERE name = ?");
+  const byName = db.prepare<[string, string], { id: string }>(
+    "SELECT id FROM connections WHERE owner = ? AND name = ?",
+  );
   const rename = db.prepare<[string, string]>("UPDATE connections SET name = ? WHERE id = ?");
   const addReads = db.prepare<[string, number, number]>(
     `INSERT INTO reads (connection_id, hour, reads) VALUES (?, ?, ?)
@@ -42,7 +45,7 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
   return {
     createConnection: (connection) =>
       writer.writeAt(connection.createdAt, () => {
-        if (byName.get(connection.name)) return "name_taken";
+        if (byName.get(connection.owner, connection.name)) return "name_taken";
         insert.run(rowOf(connection));
         return "created";
       }),
@@ -58,9 +61,12 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
 
     renameConnection: (id, name) =>
       writer.write(() => {
-        const holder = byName.get(name);
+        const row = one.get(id);
+        if (!row) return "not_found";
+        const holder = byName.get(row.owner, name);
         if (holder && holder.id !== id) return "name_taken";
-        return rename.run(name, id).changes === 1 ? "renamed" : "not_found";
+        rename.run(name, id);
+        return "renamed";
       }),
 
     countReads: (counts) =>
@@ -74,6 +80,7 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
 function rowOf(connection: ConnectionRecord): ConnectionRow {
   return {
     id: connection.id,
+    owner: connection.owner,
     connector: connection.connector,
     name: connection.name,
     mode: connection.mode,
@@ -89,6 +96,7 @@ function rowOf(connection: ConnectionRecord): ConnectionRow {
 function recordOf(row: ConnectionRow): ConnectionRecord {
   return {
     id: row.id,
+    owner: row.owner,
     connector: row.connector,
     name: row.name,
     mode: row.mode,

@@ -14,12 +14,14 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
            AND ${names("w.document")})
      ORDER BY f.seq`,
   );
+  const removeGrants = writer.db.prepare<[string]>("DELETE FROM grants WHERE connection_id = ?");
   const remove = writer.db.prepare<[string]>("DELETE FROM connections WHERE id = ?");
 
   return (id) =>
     writer.write(() => {
       const flows = users.all({ id });
       if (flows.length > 0) return { deleted: false, flows };
+      removeGrants.run(id);
       remove.run(id);
       return { deleted: true };
     });

@@ -9,6 +9,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
   const remove = db.prepare<[number, string]>(
     "UPDATE flows SET active = 0, deleted_at = coalesce(deleted_at, ?) WHERE id = ?",
   );
+  const removeProposal = db.prepare<[string]>("DELETE FROM proposals WHERE flow_id = ?");
   const removeTimetable = db.prepare<[string]>("DELETE FROM timetables WHERE flow_id = ?");
   const askHeld = db.prepare<[number, string]>(
     `UPDATE runs SET cancel_at = coalesce(cancel_at, ?)
@@ -27,6 +28,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       listening.end(id, at);
       listening.remove(id);
       removeTimetable.run(id);
+      removeProposal.run(id);
       remove.run(at, id);
     });
     await inSlices(writer, (limit) => {

@@ -1,12 +1,13 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { FlowRecord, FlowStore, VersionRecord } from "#engine/store.ts";
+import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
+import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
 type FlowVerbs = Pick<
   FlowStore,
-  "createFlow" | "flow" | "flows" | "version" | "saveDraft" | "publish"
+  "createFlow" | "flow" | "flows" | "version" | "saveDraft" | "setFlowOwner" | "publish"
 >;
 
 interface VersionRow {
@@ -15,10 +16,13 @@ interface VersionRow {
   readonly number: number;
   readonly document: JsonText<FlowDocument>;
   readonly published_at: number;
+  readonly published_by: string;
+  readonly agreed_by: JsonText<readonly string[]>;
 }
 
 interface FlowRow {
   readonly id: string;
+  readonly owner: string;
   readonly name: string;
   readonly active: number;
   readonly draft: JsonText<FlowDocument>;
@@ -32,8 +36,8 @@ interface FlowRow {
 export function flowVerbs(writer: Writer): FlowVerbs {
   const { db } = writer;
   const insert = db.prepare(
-    `INSERT INTO flows (id, name, draft, lineage, created_at, changed_at)
-     VALUES (@id, @name, @draft, @lineage, @at, @at)`,
+    `INSERT INTO flows (id, owner, name, draft, lineage, created_at, changed_at)
+     VALUES (@id, @owner, @name, @draft, @lineage, @at, @at)`,
   );
   const one = db.prepare<[string], FlowRow>(
     "SELECT * FROM flows WHERE id = ? AND deleted_at IS NULL",
@@ -44,6 +48,9 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     `UPDATE flows SET name = @name, draft = @draft, revision = revision + 1, changed_at = @at
      WHERE id = @id`,
   );
+  const setOwner = db.prepare<[string, string]>(
+    "UPDATE flows SET owner = ? WHERE id = ? AND deleted_at IS NULL",
+  );
   const publish = publications(db);
 
   const versionOf = (id: string): VersionRecord | null => {
@@ -52,6 +59,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
   };
   const recordOf = (row: FlowRow): FlowRecord => ({
     id: row.id,
+    owner: row.owner,
     name: row.name,
     state: row.active === 1 ? "active" : "inactive",
     draft: fromJson(row.draft),
@@ -89,42 +97,65 @@ export function flowVerbs(writer: Writer): FlowVerbs {
         return "saved";
       }),
 
+    setFlowOwner: (id, owner) =>
+      writer.write(() => (setOwner.run(owner, id).changes === 1 ? "changed" : "not_found")),
+
     publish: (publication) => writer.writeAt(publication.at, () => publish(publication)),
   };
 }
 
-/** Makes the draft the version that new runs get. For use inside a transaction. */
+/** Makes a draft or a proposal the version that new runs get. For use inside a transaction. */
 export function publications(db: Database) {
   const one = db.prepare<[string], FlowRow>(
     "SELECT * FROM flows WHERE id = ? AND deleted_at IS NULL",
   );
+  const proposed = db.prepare<[string], ProposalRow>("SELECT * FROM proposals WHERE flow_id = ?");
+  const endProposal = db.prepare<[string]>("DELETE FROM proposals WHERE flow_id = ?");
   const insertVersion = db.prepare<VersionRow>(
-    `INSERT INTO flow_versions (id, flow_id, number, document, published_at)
-     VALUES (@id, @flow_id, @number, @document, @published_at)`,
+    `INSERT INTO flow_versions (id, flow_id, number, document, published_at, published_by, agreed_by)
+     VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by)`,
   );
   const newestNumber = db.prepare<[string], { number: number | null }>(
     "SELECT max(number) AS number FROM flow_versions WHERE flow_id = ?",
   );
   const setVersion = db.prepare<[string, string]>("UPDATE flows SET version_id = ? WHERE id = ?");
 
+  type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
+
+  const contentOf = (flow: FlowRow, what: Publication): Content | null => {
+    switch (what.kind) {
+      case "draft":
+        return flow.revision === what.revision
+          ? { document: flow.draft, published_by: what.by, agreed_by: toJson([]) }
+          : null;
+      case "proposal": {
+        const row = proposed.get(flow.id);
+        if (row?.id !== what.proposalId || isOpen(proposalRecord(row))) return null;
+        return { document: row.document, published_by: row.proposed_by, agreed_by: row.agreed };
+      }
+    }
+  };
+
   return ({
     id,
     versionId,
-    revision,
     at,
+    ...what
   }: Parameters<FlowStore["publish"]>[0]): VersionRecord | "conflict" | "not_found" => {
     const row = one.get(id);
     if (!row) return "not_found";
-    if (row.revision !== revision) return "conflict";
+    const content = contentOf(row, what);
+    if (!content) return "conflict";
     const published: VersionRow = {
       id: versionId,
       flow_id: id,
       number: (newestNumber.get(id)?.number ?? 0) + 1,
-      document: row.draft,
       published_at: at,
+      ...content,
     };
     insertVersion.run(published);
     setVersion.run(versionId, id);
+    endProposal.run(id);
     return versionRecord(published);
   };
 }
@@ -148,5 +179,7 @@ function versionRecord(row: VersionRow): VersionRecord {
     number: row.number,
     document: fromJson(row.document),
     publishedAt: row.published_at,
+    publishedBy: row.published_by,
+    agreedBy: fromJson(row.agreed_by),
   };
 }

@@ -2,6 +2,7 @@ import type { Store } from "#engine/store.ts";
 import { acceptEventsVerb } from "./accept-events.ts";
 import { activationVerbs } from "./activation.ts";
 import { aliveVerbs } from "./alive.ts";
+import { auditVerbs } from "./audit.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
@@ -11,9 +12,11 @@ import { deleteFlowVerb } from "./delete-flow.ts";
 import { effectVerbs } from "./effects.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
+import { grantVerbs } from "./grants.ts";
 import { leaseVerbs } from "./leases.ts";
 import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
+import { proposalVerbs } from "./proposals.ts";
 import { pruneVerb } from "./prune.ts";
 import { recordVerbs } from "./record-step.ts";
 import { restoredVerbs } from "./restored.ts";
@@ -33,7 +36,9 @@ export function sqliteStore(writer: Writer): Store {
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
+    ...grantVerbs(writer),
     ...flowVerbs(writer),
+    ...proposalVerbs(writer),
     ...activationVerbs(writer),
     deleteFlow: deleteFlowVerb(writer),
     ...pollVerbs(writer),
@@ -48,6 +53,7 @@ export function sqliteStore(writer: Writer): Store {
     ...effectVerbs(writer),
     ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
+    ...auditVerbs(writer),
     close: () => writer.close(),
   };
 }

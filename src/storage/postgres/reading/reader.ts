@@ -2,6 +2,7 @@ import { type Reading, ReadTimeoutError } from "#people/reading.ts";
 import { openDatabase, type Session } from "../database.ts";
 import { sqlState } from "../start-errors.ts";
 import { activity, reads } from "./activity.ts";
+import { listAudit } from "./audit.ts";
 import { listEvents, newestEvent } from "./events.ts";
 import { listRuns } from "./list-runs.ts";
 import { runDetail } from "./run-detail.ts";
@@ -46,6 +47,7 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
       ask((session) => newestEvent(session, connectionId, trigger)),
     activity: (flowIds) => ask((session) => activity(session, flowIds)),
     reads: (connectionId, since) => ask((session) => reads(session, connectionId, since)),
+    listAudit: (query) => ask((session) => listAudit(session, query)),
     close: () => database.close(),
   };
 }

@@ -30,6 +30,7 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
     newestEvent: (connectionId, trigger) => ask("newestEvent", connectionId, trigger),
     activity: (flowIds) => ask("activity", flowIds),
     reads: (connectionId, since) => ask("reads", connectionId, since),
+    listAudit: (query) => ask("listAudit", query),
     close: () => worker.close(),
   };
 }

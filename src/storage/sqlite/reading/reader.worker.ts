@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { openForReading } from "../database.ts";
 import { activityAnswers } from "./activity.ts";
 import type { Answers, Question } from "./answers.ts";
+import { listAudit } from "./audit.ts";
 import { eventAnswers } from "./events.ts";
 import { listRuns } from "./list-runs.ts";
 import type { Reply, Request } from "./limited-worker.ts";
@@ -11,6 +12,7 @@ import { runDetail } from "./run-detail.ts";
 const db = openForReading((workerData as { readonly path: string }).path);
 
 const answers: Answers = {
+  listAudit: listAudit(db),
   listRuns: listRuns(db),
   run: runDetail(db),
   ...eventAnswers(db),

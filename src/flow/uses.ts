@@ -1,0 +1,23 @@
+import type { FlowDocument } from "./document.ts";
+
+/** A connection, or the place for one, in a flow. */
+export interface Use {
+  /** `trigger`, or the id of a step. */
+  readonly step: string;
+  readonly connector: string;
+  readonly connection: string | null;
+}
+
+export function usesOf({ trigger, steps }: FlowDocument): readonly Use[] {
+  const ofTrigger = trigger?.kind === "event" ? [{ ...trigger, id: "trigger" }] : [];
+  return [...ofTrigger, ...steps].map(({ id, connector, connection }) => ({
+    step: id,
+    connector,
+    connection,
+  }));
+}
+
+/** Each connection in a flow, once. */
+export function connectionsIn(document: FlowDocument): ReadonlySet<string> {
+  return new Set(usesOf(document).flatMap(({ connection }) => connection ?? []));
+}

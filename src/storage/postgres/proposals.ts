@@ -1,0 +1,71 @@
+import type { ProposalStore } from "#engine/store.ts";
+import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
+import { toJson } from "../rows.ts";
+import { sql } from "./database.ts";
+import { lockFlow } from "./flow-rows.ts";
+import type { Writer } from "./writer.ts";
+
+const put = sql<
+  [
+    id: string,
+    flowId: string,
+    document: string,
+    by: string,
+    at: number,
+    takeUp: string,
+    owners: string,
+  ]
+>(
+  `INSERT INTO millrace.proposals (id, flow_id, document, proposed_by, at, take_up, owners, agreed)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, '[]')
+   ON CONFLICT (flow_id) DO UPDATE SET id = excluded.id, document = excluded.document,
+     proposed_by = excluded.proposed_by, at = excluded.at, take_up = excluded.take_up, owners = excluded.owners,
+     agreed = excluded.agreed`,
+);
+const lock = sql<[id: string], ProposalRow>(
+  "SELECT * FROM millrace.proposals WHERE id = $1 FOR UPDATE",
+);
+const ofFlow = sql<[flowId: string], ProposalRow>(
+  "SELECT * FROM millrace.proposals WHERE flow_id = $1",
+);
+const all = sql<[], ProposalRow>("SELECT * FROM millrace.proposals ORDER BY at, id");
+const setAgreed = sql<[agreed: string, id: string]>(
+  "UPDATE millrace.proposals SET agreed = $1 WHERE id = $2",
+);
+const drop = sql<[id: string]>("DELETE FROM millrace.proposals WHERE id = $1");
+
+export function proposalVerbs({ database, write, writeAt }: Writer): ProposalStore {
+  return {
+    propose: ({ id, flowId, revision, by, at, takeUp, owners }) =>
+      writeAt(at, async (tx) => {
+        const flow = await lockFlow(tx, flowId);
+        if (!flow) return "not_found";
+        if (flow.revision !== revision) return "conflict";
+        await tx.run(put, id, flowId, flow.draft, by, at, toJson(takeUp), toJson(owners));
+        return "proposed";
+      }),
+
+    async proposal(flowId) {
+      const row = await database.first(ofFlow, flowId);
+      return row ? proposalRecord(row) : null;
+    },
+
+    async proposals() {
+      return (await database.all(all)).map(proposalRecord);
+    },
+
+    agree: (id, person) =>
+      write(async (tx) => {
+        const row = await tx.first(lock, id);
+        const proposal = row && proposalRecord(row);
+        const agreed = proposal && agreedWith(proposal, person);
+        if (!agreed) return "not_found";
+        await tx.run(setAgreed, toJson(agreed), id);
+        return { ...proposal, agreed };
+      }),
+
+    async dropProposal(id) {
+      return (await database.run(drop, id)) === 1 ? "dropped" : "not_found";
+    },
+  };
+}

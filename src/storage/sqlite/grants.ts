@@ -1,0 +1,39 @@
+import type { Grant, GrantStore } from "#engine/store.ts";
+import type { Writer } from "./writer.ts";
+
+export function grantVerbs(writer: Writer): GrantStore {
+  const { db } = writer;
+  const exists = db.prepare<[string]>("SELECT 1 FROM connections WHERE id = ?");
+  const give = db.prepare<[string, string, number]>(
+    "INSERT INTO grants (connection_id, person, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const take = db.prepare<[string, string]>(
+    "DELETE FROM grants WHERE connection_id = ? AND person = ?",
+  );
+  const ofConnection = db.prepare<[string], Grant>(
+    "SELECT person, at FROM grants WHERE connection_id = ? ORDER BY at, person",
+  );
+  const ofPerson = db
+    .prepare<[string], string>("SELECT connection_id FROM grants WHERE person = ?")
+    .pluck();
+
+  return {
+    grant: ({ connectionId, person, at }) =>
+      writer.writeAt(at, () => {
+        if (!exists.get(connectionId)) return "not_found";
+        give.run(connectionId, person, at);
+        return "granted";
+      }),
+
+    revoke: ({ connectionId, person }) =>
+      writer.write(() => void take.run(connectionId, person)),
+
+    async grantsOf(connectionId) {
+      return ofConnection.all(connectionId);
+    },
+
+    async grantedTo(person) {
+      return new Set(ofPerson.all(person));
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { ProposalStore } from "#engine/store.ts";
+import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
+import { toJson } from "../rows.ts";
+import type { Writer } from "./writer.ts";
+
+export function proposalVerbs(writer: Writer): ProposalStore {
+  const { db } = writer;
+  const draft = db.prepare<[string], Pick<ProposalRow, "document"> & { revision: number }>(
+    "SELECT draft AS document, revision FROM flows WHERE id = ? AND deleted_at IS NULL",
+  );
+  const put = db.prepare<[ProposalRow]>(
+    `INSERT OR REPLACE INTO proposals (id, flow_id, document, proposed_by, at, take_up, owners, agreed)
+     VALUES (@id, @flow_id, @document, @proposed_by, @at, @take_up, @owners, @agreed)`,
+  );
+  const one = db.prepare<[string], ProposalRow>("SELECT * FROM proposals WHERE id = ?");
+  const ofFlow = db.prepare<[string], ProposalRow>("SELECT * FROM proposals WHERE flow_id = ?");
+  const all = db.prepare<[], ProposalRow>("SELECT * FROM proposals ORDER BY at, id");
+  const setAgreed = db.prepare<[string, string]>("UPDATE proposals SET agreed = ? WHERE id = ?");
+  const drop = db.prepare<[string]>("DELETE FROM proposals WHERE id = ?");
+
+  return {
+    propose: ({ id, flowId, revision, by, at, takeUp, owners }) =>
+      writer.writeAt(at, () => {
+        const flow = draft.get(flowId);
+        if (!flow) return "not_found";
+        if (flow.revision !== revision) return "conflict";
+        put.run({
+          id,
+          flow_id: flowId,
+          document: flow.document,
+          proposed_by: by,
+          at,
+          take_up: toJson(takeUp),
+          owners: toJson(owners),
+          agreed: toJson<readonly string[]>([]),
+        });
+        return "proposed";
+      }),
+
+    async proposal(flowId) {
+      const row = ofFlow.get(flowId);
+      return row ? proposalRecord(row) : null;
+    },
+
+    async proposals() {
+      return all.all().map(proposalRecord);
+    },
+
+    agree: (id, person) =>
+      writer.write(() => {
+        const row = one.get(id);
+        const proposal = row && proposalRecord(row);
+        const agreed = proposal && agreedWith(proposal, person);
+        if (!agreed) return "not_found";
+        setAgreed.run(toJson(agreed), id);
+        return { ...proposal, agreed };
+      }),
+
+    dropProposal: (id) =>
+      writer.write(() => (drop.run(id).changes === 1 ? "dropped" : "not_found")),
+  };
+}
