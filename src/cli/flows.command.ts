@@ -175,12 +175,12 @@ async function publish(session: Session, wanted: string): Promise<void> {
 interface Proposed {
   readonly name: string;
   readonly proposal: {
-    readonly owners: readonly { readonly person: string; readonly agreed: boolean }[];
+    readonly owners: readonly { readonly person: { readonly name: string }; readonly agreed: boolean }[];
   };
 }
 
 function waits({ t }: Session, { name, proposal }: Proposed): string {
-  const open = proposal.owners.flatMap(({ person, agreed }) => (agreed ? [] : [person]));
+  const open = proposal.owners.flatMap(({ person, agreed }) => (agreed ? [] : [person.name]));
   return t("cli.flows.proposed", { name, owners: open.join(", ") });
 }
 

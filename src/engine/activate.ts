@@ -133,6 +133,7 @@ async function wishedOf(
   const { draft, version, revision } = flow;
   switch (wish.kind) {
     case "draft": {
+      if (wish.revision !== undefined && wish.revision !== revision) return null;
       if (version && isSame(version.document, draft)) {
         const what = { kind: "standing", version } as const;
         return { ready: { flow, document: draft, what }, agreed: agreedTo(version) };

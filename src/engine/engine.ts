@@ -5,16 +5,9 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { Sameness, SeenObject } from "./same-account.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
-import type { ConnectionRecord, FlowRecord, Restored, VersionRecord } from "./store.ts";
+import type { ConnectionRecord, FlowRecord, Restored, TakeUp, VersionRecord } from "./store.ts";
 
-/** Where an activated flow takes up its events. */
-export type TakeUp =
-  /** Events from this moment on. */
-  | { readonly from: "now" }
-  /** Where the flow stood when it was deactivated; `now` if it never ran. */
-  | { readonly from: "where_it_stood" }
-  /** Events dated from this moment on, the past ones oldest first. Milliseconds since 1970. */
-  | { readonly from: "date"; readonly date: number };
+export type { TakeUp } from "./store.ts";
 
 export type Activation =
   | { readonly activated: true; readonly version: VersionRecord }
@@ -35,7 +28,8 @@ export type Activation =
 
 /** What is to be published: the draft, by this person, or what was proposed. */
 export type PublicationWish =
-  | { readonly kind: "draft"; readonly by: string }
+  /** `revision`: the only one that will do. */
+  | { readonly kind: "draft"; readonly by: string; readonly revision?: number }
   | { readonly kind: "proposal"; readonly proposalId: string };
 
 /** What the engine does at present. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { FlowDocument } from "./document.ts";
-import { FlowExport, fromExport, parseExport, toExport } from "./exchange.ts";
+import { FlowExport, fromExport, parseExport, toExport, withoutConnections } from "./exchange.ts";
 import { catalogue, flowOf, letter, newSale } from "./fixtures.ts";
 import { problemText } from "./problems.ts";
 import { problemsOf } from "./ready.ts";
+import { usesOf } from "./uses.ts";
 
 const document = flowOf(
   letter("s1"),
@@ -11,17 +12,13 @@ const document = flowOf(
   { ...letter("s3"), connection: null },
   letter("s4"),
 );
-const connections = new Map([
-  ["c-shop", { connector: "shop", name: "My shop" }],
-  ["c-post", { connector: "post", name: "Letters" }],
-]);
-const exported = toExport("フロー 1", document, connections);
+const exported = toExport("フロー 1", document);
 
 describe("toExport", () => {
   it("names a slot for every connection, and never its id", () => {
     expect(exported.connections).toEqual({
-      shop: { connector: "shop", name: "My shop" },
-      post: { connector: "post", name: "Letters" },
+      shop: { connector: "shop", name: "shop" },
+      post: { connector: "post", name: "post" },
       "post-2": { connector: "post", name: "post" },
     });
     expect(exported.flow.steps.map((step) => step.connection)).toEqual([
@@ -40,8 +37,21 @@ describe("toExport", () => {
   it("makes slots from connectors with any name", () => {
     const odd = { ...letter("s1"), connector: "日本", connection: "x" };
     const other = { ...letter("s2"), connector: "本日", connection: "y" };
-    const { connections } = toExport("Odd", { ...flowOf(odd, other), trigger: null }, new Map());
+    const { connections } = toExport("Odd", { ...flowOf(odd, other), trigger: null });
     expect(Object.keys(connections)).toEqual(["connection", "connection-2"]);
+  });
+});
+
+describe("withoutConnections", () => {
+  it("leaves every place for a connection empty, and all else as it was", () => {
+    const bare = withoutConnections(document);
+    expect(usesOf(bare).map(({ connection }) => connection)).toEqual([null, null, null, null, null]);
+    const { trigger, steps } = document;
+    expect(bare).toEqual({
+      ...document,
+      trigger: { ...trigger, connection: null },
+      steps: steps.map((step) => ({ ...step, connection: null })),
+    });
   });
 });
 

@@ -28,7 +28,7 @@ export const FlowExport = z.strictObject({
     Slot,
     z.strictObject({
       connector: z.string().min(1).max(200),
-      /** What the connection was called, to tell two slots of one connector apart. */
+      /** What the writer of a file calls it. In our exports the connector: a connection's name is its owner's. */
       name: z.string().max(200),
     }),
   ),
@@ -37,25 +37,14 @@ export const FlowExport = z.strictObject({
 });
 export type FlowExport = z.infer<typeof FlowExport>;
 
-export interface NamedConnection {
-  readonly connector: string;
-  readonly name: string;
-}
-
-/** A connection that is not in `connections` keeps its slot, under its connector's name. */
-export function toExport(
-  name: string,
-  document: FlowDocument,
-  connections: ReadonlyMap<string, NamedConnection>,
-): FlowExport {
+export function toExport(name: string, document: FlowDocument): FlowExport {
   const slots = new Map<string, string>();
-  const named: [string, NamedConnection][] = [];
+  const named: [string, FlowExport["connections"][string]][] = [];
   for (const { connector, connection } of usesOf(document)) {
     if (connection === null || slots.has(connection)) continue;
     const slot = freeSlot(connector, new Set(slots.values()));
     slots.set(connection, slot);
-    const known = connections.get(connection);
-    named.push([slot, { connector, name: known?.name ?? connector }]);
+    named.push([slot, { connector, name: connector }]);
   }
   return {
     format: "millrace.flow/1",
@@ -63,6 +52,11 @@ export function toExport(
     connections: Object.fromEntries(named),
     flow: withConnections(document, (id) => slots.get(id) ?? null),
   };
+}
+
+/** The same flow, with all connections yet to be chosen. */
+export function withoutConnections(document: FlowDocument): FlowDocument {
+  return withConnections(document, () => null);
 }
 
 /** A slot without a connection leaves its steps without one: the flow is there, but not ready. */

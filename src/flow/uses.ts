@@ -17,7 +17,7 @@ export function usesOf({ trigger, steps }: FlowDocument): readonly Use[] {
   }));
 }
 
-/** Each connection in a flow, once. */
-export function connectionsIn(document: FlowDocument): ReadonlySet<string> {
-  return new Set(usesOf(document).flatMap(({ connection }) => connection ?? []));
+/** Each connection in some flows, once. */
+export function connectionsIn(...documents: readonly FlowDocument[]): ReadonlySet<string> {
+  return new Set(documents.flatMap(usesOf).flatMap(({ connection }) => connection ?? []));
 }

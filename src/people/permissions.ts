@@ -22,6 +22,10 @@ export type ObjectRule =
   | "own or administrator"
   /** Each connection that it lets act is the person's own, or its owner gave the grant "may operate". */
   | "may operate"
+  /** The person owns a connection in it, and so must agree. */
+  | "asked"
+  /** As above, or it is the person's own proposal, or the person is an administrator. */
+  | "asked, own or administrator"
   /** It happens once the owners of the connections in it have agreed. */
   | "owners agree";
 
@@ -45,6 +49,9 @@ export const permissions = {
   deleteConnection: { role: "builder", scope: "build", object: "own or administrator" },
   checkConnection: { role: "builder", scope: "read", object: "own" },
   getConnectionReads: { role: "builder", scope: "read", object: "own" },
+  listGrants: { role: "builder", scope: "read", object: "own" },
+  giveGrant: ownConnection,
+  takeGrant: ownConnection,
   listChoices: lookingOutside,
   getTriggerSample: lookingOutside,
   countTriggerEvents: lookingOutside,
@@ -63,6 +70,12 @@ export const permissions = {
   cloneFlow: building,
   exportFlow: reading,
   importFlow: building,
+  changeFlowOwner: { role: "builder", scope: "build", object: "own or administrator" },
+
+  listProposals: reading,
+  getProposal: reading,
+  agreeToProposal: { role: "builder", scope: "operate", object: "asked" },
+  refuseProposal: { role: "builder", scope: "operate", object: "asked, own or administrator" },
 
   listRuns: reading,
   getRun: reading,

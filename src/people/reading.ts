@@ -28,6 +28,7 @@ export interface RunSummary {
   readonly id: string;
   readonly flowId: string;
   readonly flowName: string;
+  readonly versionId: string;
   readonly versionNumber: number;
   readonly status: RunStatus;
   /** The event's key for an event trigger: the outside record's id. Else the run's name. */

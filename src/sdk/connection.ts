@@ -65,6 +65,11 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
    */
   origin(values: z.infer<Fields>, trustedLoopback: readonly string[]): string;
   limits(values: z.infer<Fields>): RateLimits;
+  /**
+   * What in an error or a record tells whose account it is, such as its id or a link into it. It is
+   * taken out of what others than the connection's owner see. Global patterns.
+   */
+  readonly telling?: readonly RegExp[];
   /** Absent where the other side names no allowance: reads are counted, and nothing is warned of. */
   readonly readAllowance?: ReadAllowance;
   /** Names the endpoint of a request for the rate limit: ids out, method in. */

@@ -4,6 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { connectionRoutes } from "./connections/connections.routes.ts";
+import { grantRoutes } from "./connections/grants.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
@@ -15,6 +16,7 @@ import { frontPage } from "./front-page.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { permitted } from "./permitted.ts";
 import { plainJson } from "./plain-json.ts";
+import { proposalRoutes } from "./proposals/proposals.routes.ts";
 import { refuseWith } from "./refuse.ts";
 import { runRoutes } from "./runs/runs.routes.ts";
 import { doorRoutes } from "./sign-in/door.routes.ts";
@@ -32,7 +34,9 @@ function resources(parts: ServerParts) {
   return new OpenAPIHono<Env>()
     .route("/connectors", connectorRoutes(parts))
     .route("/connections", connectionRoutes(parts))
+    .route("/connections", grantRoutes(parts))
     .route("/flows", flowRoutes(parts))
+    .route("/proposals", proposalRoutes(parts))
     .route("/runs", runRoutes(parts))
     .route("/events", eventRoutes(parts))
     .route("/me", meRoutes(parts))

@@ -10,6 +10,7 @@ import type { Vault } from "#vault/vault.ts";
 import type { Actor } from "#people/actor.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
 import type { Locale } from "./language.ts";
+import type { Veil } from "./veil.ts";
 
 /** What the server works with. main.ts hands it in. */
 export interface ServerParts {
@@ -42,5 +43,7 @@ export interface Env {
     locale: Locale;
     /** Who asks. Set before any route behind the door. */
     actor: Actor;
+    /** What is taken out of a refusal, where it comes through connections of others. */
+    veil?: Veil;
   };
 }

@@ -35,7 +35,8 @@ export function refuseWith({ log, upkeep }: Pick<ServerParts, "log" | "upkeep">)
       },
     );
     if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="millrace"');
-    return c.json({ error: body }, status);
+    const veil = c.get("veil");
+    return c.json({ error: veil === undefined ? body : veil(body) }, status);
   };
 }
 

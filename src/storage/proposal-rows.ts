@@ -1,5 +1,4 @@
-import type { Json } from "#sdk/json.ts";
-import type { ProposalRecord } from "#engine/store.ts";
+import type { ProposalRecord, TakeUp } from "#engine/store.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { fromJson, type JsonText } from "./rows.ts";
 
@@ -10,7 +9,7 @@ export interface ProposalRow {
   readonly document: JsonText<FlowDocument>;
   readonly proposed_by: string;
   readonly at: number;
-  readonly take_up: JsonText<Json>;
+  readonly take_up: JsonText<TakeUp | null>;
   readonly owners: JsonText<readonly string[]>;
   readonly agreed: JsonText<readonly string[]>;
 }

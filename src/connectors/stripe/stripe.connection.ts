@@ -137,6 +137,11 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
   }),
   // https://docs.stripe.com/rate-limits#api-read-request-allocations: over 30 days, at most 500 reads for
   // each transaction, and never fewer than 10,000. Whether sandboxes are counted is not said.
+  telling: [
+    /https:\/\/dashboard\.stripe\.com\/[^\s"'<>]*/g,
+    /\bacct_\w+/g,
+    /\b(?:sk|rk|pk)_(?:test|live|org)_[\w*.…]+|\b(?:sk|rk|pk)_(?:test|live)_/g,
+  ],
   readAllowance: { floorPerMonth: 10_000, perTransaction: 500 },
   endpoint(method, path) {
     const [version = "", resource = "", id, ...rest] = path

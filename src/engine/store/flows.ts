@@ -40,6 +40,15 @@ export interface NewFlow {
   readonly at: number;
 }
 
+/** Where an activated flow takes up its events. */
+export type TakeUp =
+  /** Events from this moment on. */
+  | { readonly from: "now" }
+  /** Where the flow stood when it was deactivated; `now` if it never ran. */
+  | { readonly from: "where_it_stood" }
+  /** Events dated from this moment on, the past ones oldest first. Milliseconds since 1970. */
+  | { readonly from: "date"; readonly date: number };
+
 /** Where a flow with a polling trigger takes up. */
 export interface Subscription {
   readonly connectionId: string;

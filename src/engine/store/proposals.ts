@@ -1,5 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { Json } from "#sdk/json.ts";
+import type { TakeUp } from "./flows.ts";
 
 /** A version that waits until the owners of the connections in it agree. One for each flow. */
 export interface ProposalRecord {
@@ -10,7 +10,7 @@ export interface ProposalRecord {
   readonly by: string;
   readonly at: number;
   /** Where the flow is to take up its events when it is published; null: it is not to be started. */
-  readonly takeUp: Json;
+  readonly takeUp: TakeUp | null;
   /** Who must agree. */
   readonly owners: readonly string[];
   /** Those of them who have. */

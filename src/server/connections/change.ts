@@ -21,12 +21,12 @@ interface Replacement {
 /** Proves the new credentials before anything is changed; then renames, then replaces. */
 export async function changeConnection(
   parts: ServerParts,
-  id: string,
+  connection: ConnectionRecord,
   change: z.infer<typeof ConnectionChange>,
   locale: Locale,
 ): Promise<ConnectionRecord> {
   const { engine, store, clock } = parts;
-  const connection = await connectionById(parts, id);
+  const { id } = connection;
   const replacement =
     change.values === undefined ? null : await replace(parts, connection, change.values, locale);
   if (change.name !== undefined) await rename(parts, id, change.name);

@@ -5,6 +5,13 @@ export const connectionErrors = {
     status: 404,
     text: { en: "There is no connection with this id.", ja: "この ID の接続はありません。" },
   },
+  "connection.not_granted": {
+    status: 403,
+    text: {
+      en: "This would act through connections of others, who have not let you operate them. Ask {owners} to do it, or for the grant “may operate”.",
+      ja: "ほかの人の接続が使われますが、操作は許可されていません。{owners} に実行を依頼するか、「操作の許可」をもらってください。",
+    },
+  },
   "connection.unknown_connector": {
     status: 422,
     text: {

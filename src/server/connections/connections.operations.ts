@@ -22,7 +22,7 @@ export const listConnections = createRoute({
   operationId: "listConnections",
   tags,
   summary: "List connections",
-  description: "All connections, by name. No secret is ever among what comes back.",
+  description: "Your own, by name. No secret is ever among what comes back.",
   responses: {
     200: answer("The connections.", z.strictObject({ items: z.array(Connection) })),
     ...refusals(),
@@ -92,7 +92,8 @@ export const deleteConnection = createRoute({
   operationId: "deleteConnection",
   tags,
   summary: "Delete a connection",
-  description: "Refused while a flow uses it. What was done through it stays on record.",
+  description:
+    "Refused while a flow uses it. What was done through it stays on record. An administrator may delete a connection of others by its id.",
   request: { params: IdParam },
   responses: {
     204: { description: "It is gone." },

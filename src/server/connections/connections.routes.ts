@@ -1,13 +1,18 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { ConnectionRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
+
 import type { Env, ServerParts } from "../parts.ts";
+import { deletableConnection, operableConnection, ownConnection } from "../rights.ts";
+import { type Veil, veils } from "../veil.ts";
 import { changeConnection } from "./change.ts";
 import { choiceCursors } from "./choice-cursor.ts";
 import * as operations from "./connections.operations.ts";
 import type { Sample } from "./connections.schemas.ts";
 import { checkedView, connectionView } from "./connections.view.ts";
 import { createConnection } from "./create.ts";
-import { checkChoices, checkTrigger, connectionById, connectorOf } from "./find.ts";
+import { checkChoices, checkTrigger, connectorOf } from "./find.ts";
 import { readsOf } from "./reads.ts";
 
 /** `/connections`: people's credentials for outside systems. */
@@ -16,8 +21,9 @@ export function connectionRoutes(parts: ServerParts) {
   const cursors = choiceCursors(parts.token);
   return new OpenAPIHono<Env>()
     .openapi(operations.listConnections, async (c) => {
-      const connections = await store.connections();
-      const byName = connections.toSorted((a, b) => a.name.localeCompare(b.name));
+      const { person } = c.get("actor");
+      const own = (await store.connections()).filter(({ owner }) => owner === person);
+      const byName = own.toSorted((a, b) => a.name.localeCompare(b.name));
       return c.json({ items: byName.map((one) => connectionView(one, c.get("locale"))) }, 200);
     })
     .openapi(operations.createConnection, async (c) => {
@@ -28,17 +34,18 @@ export function connectionRoutes(parts: ServerParts) {
       return c.json(checkedView(connection, report, locale), 201);
     })
     .openapi(operations.getConnection, async (c) => {
-      const connection = await connectionById(parts, c.req.valid("param").id);
+      const connection = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
       return c.json(connectionView(connection, c.get("locale")), 200);
     })
     .openapi(operations.changeConnection, async (c) => {
       const locale = c.get("locale");
       const { id } = c.req.valid("param");
-      const connection = await changeConnection(parts, id, c.req.valid("json"), locale);
+      const found = await ownConnection(parts, id, c.get("actor"));
+      const connection = await changeConnection(parts, found, c.req.valid("json"), locale);
       return c.json(connectionView(connection, locale), 200);
     })
     .openapi(operations.deleteConnection, async (c) => {
-      const { id } = await connectionById(parts, c.req.valid("param").id);
+      const { id } = await deletableConnection(parts, c.req.valid("param").id, c.get("actor"));
       const deletion = await store.deleteConnection(id);
       if (!deletion.deleted) {
         const flows = deletion.flows.map(({ name }) => name).join(", ");
@@ -47,37 +54,51 @@ export function connectionRoutes(parts: ServerParts) {
       return c.body(null, 204);
     })
     .openapi(operations.checkConnection, async (c) => {
-      const connection = await connectionById(parts, c.req.valid("param").id);
+      const connection = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
       connectorOf(parts, connection);
       const report = await engine.checkConnection(connection);
-      const now = await connectionById(parts, connection.id);
+      const now = await ownConnection(parts, connection.id, c.get("actor"));
       return c.json(checkedView(now, report, c.get("locale")), 200);
     })
     .openapi(operations.getReads, async (c) => {
-      const connection = await connectionById(parts, c.req.valid("param").id);
+      const connection = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
       return c.json(await readsOf(parts, connection), 200);
     })
     .openapi(operations.listChoices, async (c) => {
       const { id, choices } = c.req.valid("param");
       const { search, cursor } = c.req.valid("query");
-      const connection = await connectionById(parts, id);
+      const connection = await operableConnection(parts, id, c.get("actor"));
       checkChoices(parts, connection, choices, c.get("locale"));
+      const veil = await veilOf(parts, c, connection);
       const list = JSON.stringify([id, choices, search ?? ""]);
       const query = { search: search ?? null, cursor: cursors.read(cursor, list) };
       const { items, next } = await engine.choices(connection, choices, query);
-      return c.json({ items: [...items], next: cursors.write(next, list) }, 200);
+      return c.json(veil({ items: [...items], next: cursors.write(next, list) }), 200);
     })
     .openapi(operations.getSample, async (c) => {
       const { id, trigger } = c.req.valid("param");
-      const connection = await connectionById(parts, id);
+      const connection = await operableConnection(parts, id, c.get("actor"));
       checkTrigger(parts, connection, trigger, c.get("locale"));
+      const veil = await veilOf(parts, c, connection);
       const sample: Sample = await engine.sample(connection, trigger);
-      return c.json(sample, 200);
+      return c.json(veil(sample), 200);
     })
     .openapi(operations.countEvents, async (c) => {
       const { id, trigger } = c.req.valid("param");
-      const connection = await connectionById(parts, id);
+      const connection = await operableConnection(parts, id, c.get("actor"));
       checkTrigger(parts, connection, trigger, c.get("locale"));
+      await veilOf(parts, c, connection);
       return c.json(await engine.countSince(connection, trigger, c.req.valid("query").since), 200);
     });
+}
+
+/** What somebody else than the owner, who may operate it, sees of what comes through it. */
+async function veilOf(
+  parts: Pick<ServerParts, "store" | "engine">,
+  c: Context<Env>,
+  { id }: ConnectionRecord,
+): Promise<Veil> {
+  const veil = (await veils(parts, c.get("actor")))([id]);
+  c.set("veil", veil);
+  return veil;
 }

@@ -8,7 +8,7 @@ const ConnectionName = z
   .min(1)
   .max(100)
   .regex(/^\P{Cc}*$/u)
-  .meta({ description: "Unique among the connections.", example: "My shop" });
+  .meta({ description: "Unique among your connections.", example: "My shop" });
 
 export const Connection = z
   .strictObject({
@@ -105,7 +105,7 @@ export const Reads = z
             "Reads granted for each of the account's transactions in that time, where that is more; null where none are.",
         }),
         connections: z.int().meta({
-          description: "Connections to this account: the outside system counts them together.",
+          description: "Your connections to this account: the outside system counts them together.",
         }),
         forecast: readCount.meta({ description: "As `month.forecast`, for all of them." }),
         wholeMonth: readCount.meta({ description: "As `month.wholeMonth`, for all of them." }),

@@ -74,14 +74,18 @@ export function allowanceOf(
   return connectors.find(({ id }) => id === connector)?.connection.readAllowance ?? null;
 }
 
-/** The other connections to the same account: the outside system counts them together. */
+/**
+ * Its owner's other connections to the same account: the outside system counts them together. What
+ * others connect to is not theirs to see.
+ */
 export function siblingsOf(
-  { id, connector, account, mode }: ConnectionRecord,
+  { id, owner, connector, account, mode }: ConnectionRecord,
   connections: readonly ConnectionRecord[],
 ): readonly ConnectionRecord[] {
   return connections.filter(
     (other) =>
       other.id !== id &&
+      other.owner === owner &&
       account !== null &&
       other.connector === connector &&
       other.account === account &&

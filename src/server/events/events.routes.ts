@@ -3,6 +3,7 @@ import type { EventView } from "#people/reading.ts";
 import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { veils } from "../veil.ts";
 import { answer, AnyJson, Cursor, Id, iso, limitOf, Moment, pageOf } from "../schemas.ts";
 
 const Event = z
@@ -49,12 +50,16 @@ const listEvents = createRoute({
 });
 
 /** `/events`: what was seen in the outside world. */
-export function eventRoutes({ reading }: Pick<ServerParts, "reading">) {
+export function eventRoutes(parts: Pick<ServerParts, "reading" | "store" | "engine">) {
   return new OpenAPIHono<Env>().openapi(listEvents, async (c) => {
     const { flow, connection, ...query } = c.req.valid("query");
     const filter = { ...query, ...given({ flowId: flow, connectionId: connection }) };
-    const { items, next } = await reading.listEvents(filter);
-    return c.json({ items: items.map(eventView), next }, 200);
+    const { items, next } = await parts.reading.listEvents(filter);
+    const veilFor = await veils(parts, c.get("actor"));
+    const shown = items.map((one) =>
+      veilFor(one.connectionId === null ? [] : [one.connectionId])(eventView(one)),
+    );
+    return c.json({ items: shown, next }, 200);
   });
 }
 

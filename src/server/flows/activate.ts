@@ -1,15 +1,17 @@
 import type { z } from "zod";
 import type { Activation as Outcome, TakeUp } from "#engine/engine.ts";
-import type { Json } from "#sdk/json.ts";
+import { connectionsIn } from "#flow/uses.ts";
+import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
+import { checkMayOperate } from "../rights.ts";
 import { flowById } from "./find.ts";
 import type { Activation } from "./flows.schemas.ts";
 import { problemDetails } from "./flows.view.ts";
 
-type Parts = Pick<ServerParts, "store" | "engine" | "clock">;
+type Parts = Pick<ServerParts, "store" | "engine" | "clock" | "people">;
 
 /** `proposed`: owners of connections in it have yet to agree, and nothing else has changed. */
 export type Published = "published" | "proposed";
@@ -18,14 +20,17 @@ export async function activateFlow(
   parts: Parts,
   id: string,
   { from }: z.infer<typeof Activation>,
-  person: string,
+  actor: Actor,
   locale: Locale,
 ): Promise<Published> {
-  const { state } = await flowById(parts, id);
+  const { state, draft, revision } = await flowById(parts, id);
   if (state === "active") throw ApiError.of("flow.already_active");
+  // To catch up on the past is to run on what nobody has agreed to.
+  if (from !== "now") await checkMayOperate(parts, connectionsIn(draft), actor);
+  const { person } = actor;
   const takeUp: TakeUp = typeof from === "string" ? { from } : { from: "date", date: from.date };
-  const outcome = await parts.engine.activate(id, takeUp, { kind: "draft", by: person });
-  return publishedOr(parts, outcome, { flowId: id, by: person, takeUp: { ...takeUp } }, locale);
+  const outcome = await parts.engine.activate(id, takeUp, { kind: "draft", by: person, revision });
+  return publishedOr(parts, outcome, { flowId: id, by: person, takeUp }, locale);
 }
 
 export async function publishFlow(
@@ -43,7 +48,7 @@ export async function publishFlow(
 interface Wish {
   readonly flowId: string;
   readonly by: string;
-  readonly takeUp: Json;
+  readonly takeUp: TakeUp | null;
 }
 
 /** Where owners have yet to agree, they are asked. */

@@ -1,6 +1,7 @@
 import { edit } from "#flow/edit.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
+import { connectionsIn } from "#flow/uses.ts";
 import { emptyDocument } from "#flow/document.ts";
 import type { FlowRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
@@ -8,7 +9,7 @@ import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { flowById } from "./find.ts";
-import { problemDetails } from "./flows.view.ts";
+import { problemDetails, usedBy } from "./flows.view.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock">;
 
@@ -23,6 +24,7 @@ export async function createFlow(
   },
 ): Promise<string> {
   const id = newId("flow");
+  if (flow.draft !== undefined) await checkOwn(store, flow.draft, new Set(), flow.owner);
   await store.createFlow({
     id,
     owner: flow.owner,
@@ -39,8 +41,10 @@ export async function saveFlow(
   parts: Parts,
   id: string,
   change: { readonly name: string; readonly draft: FlowDocument; readonly revision: number },
+  person: string,
 ): Promise<void> {
   const flow = await flowById(parts, id);
+  await checkOwn(parts.store, change.draft, usedBy(flow), person);
   await save(parts, flow, { ...change, draft: withRisingStep(change.draft, flow.draft) });
 }
 
@@ -49,6 +53,7 @@ export async function editFlow(
   parts: Parts,
   id: string,
   { operation, revision }: { readonly operation: Operation; readonly revision: number },
+  person: string,
   locale: Locale,
 ): Promise<void> {
   const flow = await flowById(parts, id);
@@ -58,7 +63,23 @@ export async function editFlow(
   if (!edited.ok) {
     throw ApiError.of("flow.edit_refused", {}, problemDetails([edited.problem], locale));
   }
+  await checkOwn(parts.store, edited.document, usedBy(flow), person);
   await save(parts, flow, { name: flow.name, draft: edited.document, revision });
+}
+
+/** Nobody brings a connection of somebody else into a flow. */
+async function checkOwn(
+  store: Parts["store"],
+  draft: FlowDocument,
+  held: ReadonlySet<string>,
+  person: string,
+): Promise<void> {
+  for (const id of connectionsIn(draft)) {
+    if (held.has(id)) continue;
+    const connection = await store.connection(id);
+    if (connection !== null && connection.owner !== person)
+      throw ApiError.of("flow.connection_not_yours", { connection: id });
+  }
 }
 
 async function save(

@@ -1,6 +1,12 @@
 import type { z } from "zod";
-import type { FlowRecord } from "#engine/store.ts";
-import { type FlowExport, fromExport, parseExport, toExport } from "#flow/exchange.ts";
+import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import {
+  type FlowExport,
+  fromExport,
+  parseExport,
+  toExport,
+  withoutConnections,
+} from "#flow/exchange.ts";
 import { ApiError, detail } from "../errors.ts";
 import type { ErrorDetail } from "../error-entry.ts";
 import { type Locale, say } from "../language.ts";
@@ -13,10 +19,8 @@ import { problemDetails } from "./flows.view.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock">;
 
-export async function exportFlow({ store }: Parts, flow: FlowRecord): Promise<FlowExport> {
-  const connections = await store.connections();
-  const byId = new Map(connections.map((one) => [one.id, one]));
-  return { ...toExport(flow.name, flow.draft, byId), lineage: flow.lineage };
+export function exportFlow({ name, draft, lineage }: FlowRecord): FlowExport {
+  return { ...toExport(name, draft), lineage };
 }
 
 /** Makes a flow of an export; returns its id. */
@@ -31,20 +35,20 @@ export async function importFlow(
     throw ApiError.of("flow.import_refused", {}, problemDetails(parsed.problems, locale));
   }
   const slots = wish.connections ?? {};
-  const refused = await slotRefusals(parts, parsed.exported, slots, locale);
+  const own = (await parts.store.connections()).filter((one) => one.owner === owner);
+  const refused = slotRefusals(own, parsed.exported, slots, locale);
   if (refused.length > 0) throw ApiError.of("flow.import_refused", {}, refused);
   const { name, document } = fromExport(parsed.exported, slots);
   const { lineage } = parsed.exported;
   return createFlow(parts, { owner, name, draft: document, ...given({ lineage }) });
 }
 
-async function slotRefusals(
-  { store }: Parts,
+function slotRefusals(
+  connections: readonly ConnectionRecord[],
   exported: FlowExport,
   slots: Readonly<Record<string, string>>,
   locale: Locale,
-): Promise<readonly ErrorDetail[]> {
-  const connections = await store.connections();
+): readonly ErrorDetail[] {
   return Object.entries(slots).flatMap(([slot, connection]) => {
     const path = ["connections", slot];
     const wanted = Object.hasOwn(exported.connections, slot) ? exported.connections[slot] : null;
@@ -62,7 +66,10 @@ async function slotRefusals(
 
 const copyName = text("Copy of {name}", "{name} のコピー");
 
-/** A copy of the draft that knows what the original has handled; returns its id. */
+/**
+ * A copy of the draft that knows what the original has handled, with its connections yet to be chosen;
+ * returns its id.
+ */
 export function cloneFlow(
   parts: Parts,
   { name, draft, lineage }: FlowRecord,
@@ -71,5 +78,6 @@ export function cloneFlow(
   locale: Locale,
 ): Promise<string> {
   const copied = say(copyName, locale, { name }).slice(0, 200).trim();
-  return createFlow(parts, { owner, name: wish.name ?? copied, draft, lineage });
+  const flow = { name: wish.name ?? copied, draft: withoutConnections(draft), lineage };
+  return createFlow(parts, { owner, ...flow });
 }

@@ -5,6 +5,20 @@ export const flowErrors = {
     status: 404,
     text: { en: "There is no flow with this id.", ja: "この ID のフローはありません。" },
   },
+  "flow.not_yours": {
+    status: 403,
+    text: {
+      en: "Only the flow’s owner or an administrator may do this.",
+      ja: "この操作はフローの所有者または管理者だけが行えます。",
+    },
+  },
+  "flow.connection_not_yours": {
+    status: 422,
+    text: {
+      en: "The connection “{connection}” is not yours. Choose one of your own connections.",
+      ja: "接続「{connection}」はあなたのものではありません。自分の接続を選択してください。",
+    },
+  },
   "flow.conflict": {
     status: 409,
     text: {

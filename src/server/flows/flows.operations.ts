@@ -13,6 +13,7 @@ import {
   FlowImport,
   FlowSummary,
   NewFlow,
+  NewOwner,
   Problems,
 } from "./flows.schemas.ts";
 
@@ -44,7 +45,7 @@ export const createFlow = createRoute({
   summary: "Create a flow",
   description: "An inactive flow with an empty draft, or with the given one.",
   request: { body: jsonBody(NewFlow) },
-  responses: { 201: answer("The flow.", Flow), ...bodyRefusals() },
+  responses: { 201: answer("The flow.", Flow), ...bodyRefusals("flow.connection_not_yours") },
 });
 
 export const getFlow = createRoute({
@@ -69,7 +70,7 @@ export const changeFlow = createRoute({
   request: { params: IdParam, body: jsonBody(FlowChange) },
   responses: {
     200: answer("The flow as it is now.", Flow),
-    ...bodyRefusals("flow.not_found", "flow.conflict"),
+    ...bodyRefusals("flow.not_found", "flow.conflict", "flow.connection_not_yours"),
   },
 });
 
@@ -83,7 +84,12 @@ export const editFlow = createRoute({
   request: { params: IdParam, body: jsonBody(FlowEdit) },
   responses: {
     200: answer("The flow as it is now.", Flow),
-    ...bodyRefusals("flow.not_found", "flow.conflict", "flow.edit_refused"),
+    ...bodyRefusals(
+      "flow.not_found",
+      "flow.conflict",
+      "flow.edit_refused",
+      "flow.connection_not_yours",
+    ),
   },
 });
 
@@ -95,7 +101,10 @@ export const deleteFlow = createRoute({
   summary: "Delete a flow",
   description: "Cancels its runs. What it wrote to the outside world stays on record.",
   request: { params: IdParam },
-  responses: { 204: { description: "It is gone." }, ...refusals("flow.not_found") },
+  responses: {
+    204: { description: "It is gone." },
+    ...refusals("flow.not_found", "flow.not_yours"),
+  },
 });
 
 export const getProblems = createRoute({
@@ -135,6 +144,7 @@ export const activateFlow = createRoute({
       "flow.not_found",
       "flow.conflict",
       "flow.already_active",
+      "connection.not_granted",
       "flow.not_ready",
       "(outside) connection",
       "(outside) refused",
@@ -184,7 +194,7 @@ export const cloneFlow = createRoute({
   tags,
   summary: "Copy a flow",
   description:
-    "The copy is inactive and starts from the draft. What the original has handled, the copy knows.",
+    "The copy is inactive and starts from the draft, with its connections yet to be chosen. What the original has handled, the copy knows.",
   middleware: optionalBody,
   request: { params: IdParam, body: optionalJsonBody(FlowCopy) },
   responses: { 201: answer("The copy.", Flow), ...bodyRefusals("flow.not_found") },
@@ -199,6 +209,21 @@ export const exportFlow = createRoute({
   description: "As a file that holds no connection, only named slots for them.",
   request: { params: IdParam },
   responses: { 200: answer("The export.", FlowExport), ...refusals("flow.not_found") },
+});
+
+export const changeOwner = createRoute({
+  method: "put",
+  path: "/{id}/owner",
+  operationId: "changeFlowOwner",
+  tags,
+  summary: "Give a flow to another owner",
+  description:
+    "By its owner or an administrator. What its connections may do is still for their own owners to say.",
+  request: { params: IdParam, body: jsonBody(NewOwner) },
+  responses: {
+    200: answer("The flow as it is now.", Flow),
+    ...bodyRefusals("flow.not_found", "flow.not_yours", "person.not_found"),
+  },
 });
 
 export const importFlow = createRoute({

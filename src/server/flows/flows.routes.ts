@@ -1,9 +1,16 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { connectionsIn } from "#flow/uses.ts";
+import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { checkPerson } from "../persons.ts";
+import { checkMayDispose } from "../rights.ts";
+import { veils } from "../veil.ts";
 import { activateFlow, publishFlow } from "./activate.ts";
 import { createFlow, editFlow, saveFlow } from "./change.ts";
 import { cloneFlow, exportFlow, importFlow } from "./exchange.ts";
-import { flowById, showFlow } from "./find.ts";
+import { flowById, showFlow, viewingOf } from "./find.ts";
+import type { Viewer } from "./polling.ts";
 import * as operations from "./flows.operations.ts";
 import { problemsView, summaryView } from "./flows.view.ts";
 
@@ -11,15 +18,15 @@ const statusOf = { published: 200, proposed: 202 } as const;
 
 /** `/flows`: making, editing, activating, copying and moving flows. */
 export function flowRoutes(parts: ServerParts) {
-  const { store, engine, reading } = parts;
+  const { store, engine, reading, people } = parts;
   return new OpenAPIHono<Env>()
     .openapi(operations.listFlows, async (c) => {
       const flows = (await store.flows()).toSorted((a, b) => a.name.localeCompare(b.name));
       const activities = await reading.activity(flows.map(({ id }) => id));
       const byFlow = new Map(activities.map((activity) => [activity.flowId, activity]));
-      const locale = c.get("locale");
+      const viewing = await viewingOf(parts, viewerOf(c));
       return c.json(
-        { items: flows.map((flow) => summaryView(flow, byFlow.get(flow.id), locale)) },
+        { items: flows.map((flow) => summaryView(flow, byFlow.get(flow.id), viewing)) },
         200,
       );
     })
@@ -28,7 +35,7 @@ export function flowRoutes(parts: ServerParts) {
         owner: c.get("actor").person,
         ...c.req.valid("json"),
       });
-      return c.json(await showFlow(parts, id, c.get("locale")), 201);
+      return c.json(await showFlow(parts, id, viewerOf(c)), 201);
     })
     .openapi(operations.validateDocument, async (c) => {
       const problems = await engine.problems({ draft: c.req.valid("json").document });
@@ -41,24 +48,25 @@ export function flowRoutes(parts: ServerParts) {
         c.get("actor").person,
         c.get("locale"),
       );
-      return c.json(await showFlow(parts, id, c.get("locale")), 201);
+      return c.json(await showFlow(parts, id, viewerOf(c)), 201);
     })
     .openapi(operations.getFlow, async (c) =>
-      c.json(await showFlow(parts, c.req.valid("param").id, c.get("locale")), 200),
+      c.json(await showFlow(parts, c.req.valid("param").id, viewerOf(c)), 200),
     )
     .openapi(operations.changeFlow, async (c) => {
       const { id } = c.req.valid("param");
-      await saveFlow(parts, id, c.req.valid("json"));
-      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+      await saveFlow(parts, id, c.req.valid("json"), c.get("actor").person);
+      return c.json(await showFlow(parts, id, viewerOf(c)), 200);
     })
     .openapi(operations.editFlow, async (c) => {
       const { id } = c.req.valid("param");
-      await editFlow(parts, id, c.req.valid("json"), c.get("locale"));
-      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+      await editFlow(parts, id, c.req.valid("json"), c.get("actor").person, c.get("locale"));
+      return c.json(await showFlow(parts, id, viewerOf(c)), 200);
     })
     .openapi(operations.deleteFlow, async (c) => {
-      const { id } = await flowById(parts, c.req.valid("param").id);
-      await engine.deleteFlow(id);
+      const flow = await flowById(parts, c.req.valid("param").id);
+      checkMayDispose(flow, c.get("actor"));
+      await engine.deleteFlow(flow.id);
       return c.body(null, 204);
     })
     .openapi(operations.getProblems, async (c) => {
@@ -69,19 +77,21 @@ export function flowRoutes(parts: ServerParts) {
       const { id } = c.req.valid("param");
       const locale = c.get("locale");
       const wish = c.req.valid("json");
-      const published = await activateFlow(parts, id, wish, c.get("actor").person, locale);
-      return c.json(await showFlow(parts, id, locale), statusOf[published]);
+      await hideOthers(parts, c, id);
+      const published = await activateFlow(parts, id, wish, c.get("actor"), locale);
+      return c.json(await showFlow(parts, id, viewerOf(c)), statusOf[published]);
     })
     .openapi(operations.publishFlow, async (c) => {
       const { id } = c.req.valid("param");
       const locale = c.get("locale");
+      await hideOthers(parts, c, id);
       const published = await publishFlow(parts, id, c.get("actor").person, locale);
-      return c.json(await showFlow(parts, id, locale), statusOf[published]);
+      return c.json(await showFlow(parts, id, viewerOf(c)), statusOf[published]);
     })
     .openapi(operations.deactivateFlow, async (c) => {
       const { id } = await flowById(parts, c.req.valid("param").id);
       await engine.deactivate(id);
-      return c.json(await showFlow(parts, id, c.get("locale")), 200);
+      return c.json(await showFlow(parts, id, viewerOf(c)), 200);
     })
     .openapi(operations.cloneFlow, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
@@ -92,10 +102,30 @@ export function flowRoutes(parts: ServerParts) {
         c.get("actor").person,
         c.get("locale"),
       );
-      return c.json(await showFlow(parts, id, c.get("locale")), 201);
+      return c.json(await showFlow(parts, id, viewerOf(c)), 201);
     })
     .openapi(operations.exportFlow, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
-      return c.json(await exportFlow(parts, flow), 200);
+      return c.json(exportFlow(flow), 200);
+    })
+    .openapi(operations.changeOwner, async (c) => {
+      const flow = await flowById(parts, c.req.valid("param").id);
+      checkMayDispose(flow, c.get("actor"));
+      const { person } = c.req.valid("json");
+      await checkPerson(people, person);
+      if ((await store.setFlowOwner(flow.id, person)) === "not_found")
+        throw ApiError.of("flow.not_found");
+      return c.json(await showFlow(parts, flow.id, viewerOf(c)), 200);
     });
+}
+
+function viewerOf(c: Context<Env>): Viewer {
+  return { actor: c.get("actor"), locale: c.get("locale") };
+}
+
+/** What the outside says through connections of others tells nothing of their accounts. */
+async function hideOthers(parts: ServerParts, c: Context<Env>, flowId: string): Promise<void> {
+  const { draft } = await flowById(parts, flowId);
+  const veilFor = await veils(parts, c.get("actor"));
+  c.set("veil", veilFor(connectionsIn(draft)));
 }

@@ -3,6 +3,8 @@ import { FlowDocument, FlowName } from "#flow/document.ts";
 import { FlowExport as Export } from "#flow/exchange.ts";
 import { Operation } from "#flow/operation.ts";
 import { AskedMoment, AnyJson, Id, Moment } from "../schemas.ts";
+import { PersonRef } from "../persons.ts";
+import { UsedConnection } from "../used-connections.ts";
 import { StoredError } from "../stored-error.ts";
 
 const FlowOperation = Operation.meta({ id: "FlowOperation" });
@@ -54,7 +56,7 @@ export const FlowSummary = z
   .strictObject({
     id: Id,
     name: z.string(),
-    owner: z.string().meta({ description: "The person whose flow it is." }),
+    owner: PersonRef,
     state: z.enum(["active", "inactive"]),
     revision: Revision,
     version: Version.nullable().meta({
@@ -110,11 +112,14 @@ export type FlowPolling = z.infer<typeof FlowPolling>;
 export const Proposal = z
   .strictObject({
     id: Id,
-    by: z.string().meta({ description: "The person who wants to publish it." }),
+    by: PersonRef.meta({ description: "Who wants to publish it." }),
     at: Moment,
-    starts: z.boolean().meta({ description: "The flow is started with it." }),
+    starts: z
+      .union([z.enum(["now", "where_it_stood"]), z.strictObject({ date: Moment })])
+      .nullable()
+      .meta({ description: "Where the flow is started with it; null where it is not." }),
     owners: z
-      .array(z.strictObject({ person: z.string(), agreed: z.boolean() }))
+      .array(z.strictObject({ person: PersonRef, agreed: z.boolean() }))
       .meta({ description: "The owners of connections in it, who must agree." }),
   })
   .meta({ id: "FlowProposal" });
@@ -128,6 +133,9 @@ export const Flow = FlowSummary.extend({
     description: "A version that waits until owners of connections in it agree; null without one.",
   }),
   draft: FlowDocument.meta({ description: "What people edit." }),
+  connections: z.array(UsedConnection).meta({
+    description: "The connections in the draft and in the published version.",
+  }),
   published: FlowDocument.nullable().meta({ description: "What new runs do." }),
 }).meta({ id: "Flow" });
 export type Flow = z.infer<typeof Flow>;
@@ -149,6 +157,8 @@ export const FlowCopy = z
     name: FlowName.exactOptional().meta({ description: "“Copy of ...” where it is left out." }),
   })
   .meta({ id: "FlowCopy" });
+
+export const NewOwner = z.strictObject({ person: Id }).meta({ id: "NewOwner" });
 
 export const Activation = z
   .strictObject({

@@ -2,26 +2,41 @@ import { isDeepStrictEqual } from "node:util";
 import type { FlowDocument } from "#flow/document.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
+import { connectionsIn } from "#flow/uses.ts";
 import { wishOf } from "#engine/polling-cost.ts";
 import { callsPerDay } from "#engine/schedule.ts";
-import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
+import type { TakeUp } from "#engine/engine.ts";
+import type { ConnectionRecord, FlowRecord, ProposalRecord } from "#engine/store.ts";
 import type { FlowActivity } from "#people/reading.ts";
 import type { ErrorDetail } from "../error-entry.ts";
 import type { Locale } from "../language.ts";
+import type { NameOf } from "../persons.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
+import { usedConnections } from "../used-connections.ts";
+import type { Veil } from "../veil.ts";
 import type { Activity, Flow, FlowPolling, FlowSummary, Problems, Proposal } from "./flows.schemas.ts";
+
+/** What the views of all flows need. */
+export interface Viewing {
+  readonly locale: Locale;
+  /** Who looks. */
+  readonly person: string;
+  readonly nameOf: NameOf;
+  readonly connections: readonly ConnectionRecord[];
+  readonly veilFor: (connectionIds: Iterable<string>) => Veil;
+}
 
 export function summaryView(
   flow: FlowRecord,
   activity: FlowActivity | undefined,
-  locale: Locale,
+  viewing: Viewing,
 ): FlowSummary {
   const { id, owner, name, state, revision, version, draft } = flow;
   return {
     id,
     name,
-    owner,
+    owner: viewing.nameOf(owner),
     state,
     revision,
     version: version && {
@@ -33,34 +48,47 @@ export function summaryView(
     createdAt: iso(flow.createdAt),
     changedAt: iso(flow.changedAt),
     polling: pollingOf(draft),
-    activity: activity === undefined ? null : activityView(activity, locale),
+    activity: activity === undefined ? null : activityView(activity, flow, viewing),
   };
 }
 
 export function flowView(
   flow: FlowRecord,
   activity: FlowActivity | undefined,
-  polling: FlowPolling | null,
-  proposal: ProposalRecord | null,
-  locale: Locale,
+  { polling, proposal }: { polling: FlowPolling | null; proposal: ProposalRecord | null },
+  viewing: Viewing,
 ): Flow {
+  const { connections, person, nameOf } = viewing;
   return {
-    ...summaryView(flow, activity, locale),
+    ...summaryView(flow, activity, viewing),
     polling,
-    proposal: proposal && proposalView(proposal),
+    proposal: proposal && proposalView(proposal, nameOf),
     draft: flow.draft,
+    connections: usedConnections(usedBy(flow), connections, person, nameOf),
     published: flow.version?.document ?? null,
   };
 }
 
-export function proposalView({ id, by, at, takeUp, owners, agreed }: ProposalRecord): Proposal {
+/** The connections in the draft and in the published version. */
+export function usedBy({ draft, version }: FlowRecord): ReadonlySet<string> {
+  return connectionsIn(draft, ...(version ? [version.document] : []));
+}
+
+export function proposalView(
+  { id, by, at, takeUp, owners, agreed }: ProposalRecord,
+  nameOf: NameOf,
+): Proposal {
   return {
     id,
-    by,
+    by: nameOf(by),
     at: iso(at),
-    starts: takeUp !== null,
-    owners: owners.map((person) => ({ person, agreed: agreed.includes(person) })),
+    starts: takeUp && startView(takeUp),
+    owners: owners.map((person) => ({ person: nameOf(person), agreed: agreed.includes(person) })),
   };
+}
+
+function startView(takeUp: TakeUp): Proposal["starts"] {
+  return takeUp.from === "date" ? { date: iso(takeUp.date) } : takeUp.from;
 }
 
 function pollingOf(draft: FlowDocument): FlowSummary["polling"] {
@@ -70,14 +98,14 @@ function pollingOf(draft: FlowDocument): FlowSummary["polling"] {
   return { everySeconds, callsPerDay: callsPerDay(everySeconds) };
 }
 
-function activityView(activity: FlowActivity, locale: Locale): Activity {
+function activityView(activity: FlowActivity, flow: FlowRecord, viewing: Viewing): Activity {
   const { runs, lastRunAt, nextAt, catchingUp, pollError } = activity;
   return {
     runs,
     lastRunAt: isoOrNull(lastRunAt),
     nextAt: isoOrNull(nextAt),
     catchingUp: catchingUp && { from: iso(catchingUp.from), to: iso(catchingUp.to) },
-    pollError: storedErrorView(pollError, locale),
+    pollError: viewing.veilFor(usedBy(flow))(storedErrorView(pollError, viewing.locale)),
   };
 }
 

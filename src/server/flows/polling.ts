@@ -13,6 +13,7 @@ import {
 } from "#engine/polling-cost.ts";
 import { callsPerDay } from "#engine/schedule.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import type { Actor } from "#people/actor.ts";
 import { allowanceOf, siblingsOf } from "../connections/reads.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
@@ -20,11 +21,17 @@ import type { FlowPolling, Warning } from "./flows.schemas.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine">;
 
+/** Who looks, and in which language. */
+export interface Viewer {
+  readonly actor: Actor;
+  readonly locale: Locale;
+}
+
 /** What the draft's polling costs, what another frequency would cost, and whether that is too much. */
 export async function pollingCost(
   parts: Parts,
   flow: FlowRecord,
-  locale: Locale,
+  viewer: Viewer,
 ): Promise<FlowPolling | null> {
   const wish = wishOf(flow.draft);
   if (wish === null) return null;
@@ -46,7 +53,7 @@ export async function pollingCost(
         callsPerDay: callsPerDay(everySeconds),
         change: withFrequency(everySeconds) - standing,
       })),
-    warnings: await warningsOf(parts, wish, others, locale),
+    warnings: await warningsOf(parts, wish, others, viewer),
   };
 }
 
@@ -55,12 +62,13 @@ async function warningsOf(
   { store, engine }: Parts,
   wish: Wish,
   others: readonly Wish[],
-  locale: Locale,
+  { actor, locale }: Viewer,
 ): Promise<Warning[]> {
   const connections = await store.connections();
   const connection = connections.find(({ id }) => id === wish.connectionId);
   const allowance = connection && allowanceOf(engine.connectors, connection);
-  if (!connection || !allowance) return [];
+  // How much an account reads is for its owner to know.
+  if (!connection || !allowance || connection.owner !== actor.person) return [];
   const account = [connection, ...siblingsOf(connection, connections)];
   const monthly = (wishes: readonly Wish[]): number =>
     account.reduce((sum, { id }) => sum + dailyCalls(id, wishes), 0) * monthDays;

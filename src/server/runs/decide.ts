@@ -1,28 +1,40 @@
+import type { Context } from "hono";
+import { connectionsIn } from "#flow/uses.ts";
 import { minorDigits } from "#sdk/currency.ts";
 import type { Money } from "#sdk/action.ts";
 import type { ParkedAnswer, ParkedChoice } from "#engine/decide-parked.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
-import type { ServerParts } from "../parts.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { checkMayOperate } from "../rights.ts";
+import { veils } from "../veil.ts";
 import type { Decision } from "./runs.schemas.ts";
 
 /** Carries out what a person says about a parked write, or throws why not. */
 export async function decide(
   runId: string,
   given: Decision,
-  locale: Locale,
-  { engine, reading }: Pick<ServerParts, "engine" | "reading">,
+  c: Context<Env>,
+  parts: Pick<ServerParts, "engine" | "reading" | "store" | "people">,
 ): Promise<void> {
+  const { engine, reading, store } = parts;
   const run = await reading.run(runId);
   if (!run) throw ApiError.of("run.not_found");
   const { effectId, generation } = given;
+  const written = (await store.effect(effectId))?.connectionId;
+  const acting = new Set([
+    ...connectionsIn(run.document),
+    ...(written === undefined ? [] : [written]),
+  ]);
+  await checkMayOperate(parts, acting, c.get("actor"));
+  c.set("veil", (await veils(parts, c.get("actor")))(acting));
   const choice = { runId, effectId, generation, decision: decisionOf(given) };
   const answer = await engine.decideParked(choice);
   if (answer.decided) return;
   const object = given.decision === "happened" ? given.objectId : "";
   const effect = run.effects.find((one) => one.id === effectId && one.generation === generation);
   const request = effect ? `${effect.method} ${effect.resource}` : effectId;
-  throw refusalOf(answer, { object, request }, locale);
+  throw refusalOf(answer, { object, request }, c.get("locale"));
 }
 
 function decisionOf(given: Decision): ParkedChoice["decision"] {

@@ -1,12 +1,17 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { connectionsIn } from "#flow/uses.ts";
+import type { RunSummary as Summary } from "#people/reading.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
-import type { Locale } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { personNames } from "../persons.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
+import { usedConnections } from "../used-connections.ts";
+import { veils } from "../veil.ts";
 import { decide } from "./decide.ts";
-import { Decision, Run, RunPage, RunQuery } from "./runs.schemas.ts";
+import { Decision, Run, RunPage, RunQuery, type RunSummary } from "./runs.schemas.ts";
 import { runSummaryView, runView } from "./runs.view.ts";
 
 const tags = ["runs"];
@@ -65,6 +70,7 @@ const decideRun = createRoute({
     ...bodyRefusals(
       "run.not_found",
       "run.write_not_found",
+      "connection.not_granted",
       "run.decision_conflict",
       "run.decision_unconfirmed_money",
       "run.decision_unconfirmed",
@@ -78,19 +84,19 @@ const decideRun = createRoute({
   },
 });
 
+type Parts = Pick<ServerParts, "reading" | "store" | "clock" | "engine" | "people">;
+
 /** `/runs`: what flows did, step by step. */
-export function runRoutes(parts: Pick<ServerParts, "reading" | "store" | "clock" | "engine">) {
+export function runRoutes(parts: Parts) {
   const { reading, store, clock } = parts;
   return new OpenAPIHono<Env>()
     .openapi(listRuns, async (c) => {
       const { flow, from, to, ...query } = c.req.valid("query");
       const filter = { ...query, ...given({ flowId: flow, createdFrom: from, createdTo: to }) };
       const { items, next } = await reading.listRuns(filter);
-      return c.json({ items: items.map((run) => runSummaryView(run, c.get("locale"))), next }, 200);
+      return c.json({ items: await showRuns(parts, items, c), next }, 200);
     })
-    .openapi(getRun, async (c) =>
-      c.json(await showRun(parts, c.req.valid("param").id, c.get("locale")), 200),
-    )
+    .openapi(getRun, async (c) => c.json(await showRun(parts, c.req.valid("param").id, c), 200))
     .openapi(cancelRun, async (c) => {
       const { id } = c.req.valid("param");
       switch (await store.cancelRun(id, clock.now())) {
@@ -99,22 +105,44 @@ export function runRoutes(parts: Pick<ServerParts, "reading" | "store" | "clock"
         case "over":
           throw ApiError.of("run.over");
         case "cancelled":
-          return c.json(await showRun(parts, id, c.get("locale")), 200);
+          return c.json(await showRun(parts, id, c), 200);
       }
     })
     .openapi(decideRun, async (c) => {
       const { id } = c.req.valid("param");
-      await decide(id, c.req.valid("json"), c.get("locale"), parts);
-      return c.json(await showRun(parts, id, c.get("locale")), 200);
+      await decide(id, c.req.valid("json"), c, parts);
+      return c.json(await showRun(parts, id, c), 200);
     });
 }
 
+/** Each as whoever asks may see it: what tells of the account of a connection is for its owner. */
+async function showRuns(
+  { store, engine }: Pick<Parts, "store" | "engine">,
+  runs: readonly Summary[],
+  c: Context<Env>,
+): Promise<RunSummary[]> {
+  const veilFor = await veils({ store, engine }, c.get("actor"));
+  const used = new Map<string, ReadonlySet<string>>();
+  for (const versionId of new Set(runs.map((run) => run.versionId))) {
+    const version = await store.version(versionId);
+    used.set(versionId, version ? connectionsIn(version.document) : new Set());
+  }
+  return runs.map((run) =>
+    veilFor(used.get(run.versionId) ?? [])(runSummaryView(run, c.get("locale"))),
+  );
+}
+
 async function showRun(
-  { reading }: Pick<ServerParts, "reading">,
+  { reading, store, engine, people }: Pick<Parts, "reading" | "store" | "engine" | "people">,
   id: string,
-  locale: Locale,
+  c: Context<Env>,
 ): Promise<Run> {
   const run = await reading.run(id);
   if (run === null) throw ApiError.of("run.not_found");
-  return runView(run, locale);
+  const actor = c.get("actor");
+  const used = connectionsIn(run.document);
+  const veil = (await veils({ store, engine }, actor))(used);
+  const nameOf = await personNames(people);
+  const connections = usedConnections(used, await store.connections(), actor.person, nameOf);
+  return veil(runView(run, connections, c.get("locale")));
 }

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
+import { UsedConnection } from "../used-connections.ts";
 
 const RunStatus = z
   .enum(["waiting", "running", "paused", "parked", "succeeded", "failed", "cancelled"])
@@ -38,6 +39,7 @@ const Outcome = z.enum(["done", "retry", "failed", "paused", "parked"]);
 
 export const Run = RunSummary.extend({
   document: FlowDocument.meta({ description: "The version that it works on." }),
+  connections: z.array(UsedConnection).meta({ description: "The connections in it." }),
   event: AnyJson.meta({ description: "What the trigger gave." }),
   steps: z.array(
     z.strictObject({

@@ -2,6 +2,7 @@ import type { EffectView, RunDetail, RunSummary as Summary, StepView } from "#pe
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
+import type { UsedConnection } from "../used-connections.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 
 export function runSummaryView(run: Summary, locale: Locale): RunSummary {
@@ -21,10 +22,15 @@ export function runSummaryView(run: Summary, locale: Locale): RunSummary {
   };
 }
 
-export function runView(run: RunDetail, locale: Locale): Run {
+export function runView(
+  run: RunDetail,
+  connections: readonly UsedConnection[],
+  locale: Locale,
+): Run {
   return {
     ...runSummaryView(run, locale),
     document: run.document,
+    connections: [...connections],
     event: run.event,
     steps: run.steps.map((step) => stepView(step, run.status === "cancelled", locale)),
     effects: run.effects.map((effect) => effectView(effect, locale)),

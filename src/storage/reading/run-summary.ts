@@ -2,7 +2,7 @@ import type { RunStatus, RunSummary, Stored } from "#people/reading.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
 
 /** A run as lists and details show it, from a row `r` of runs. */
-export const summaryColumns = `r.seq, r.id, r.flow_id, f.name AS flow_name, v.number AS version_number,
+export const summaryColumns = `r.seq, r.id, r.flow_id, f.name AS flow_name, v.id AS version_id, v.number AS version_number,
   r.status, e.key AS reference, e.at AS event_at, r.created_at, r.started_at, r.ended_at, r.next_at,
   r.error`;
 
@@ -14,6 +14,7 @@ export interface SummaryRow {
   readonly id: string;
   readonly flow_id: string;
   readonly flow_name: string;
+  readonly version_id: string;
   readonly version_number: number;
   readonly status: RunStatus;
   readonly reference: string;
@@ -30,6 +31,7 @@ export function summaryOf(row: SummaryRow): RunSummary {
     id: row.id,
     flowId: row.flow_id,
     flowName: row.flow_name,
+    versionId: row.version_id,
     versionNumber: row.version_number,
     status: row.status,
     reference: row.reference,

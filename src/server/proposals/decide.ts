@@ -1,0 +1,64 @@
+import type { Actor } from "#people/actor.ts";
+import { isAtLeast } from "#people/actor.ts";
+import type { Activation } from "#engine/engine.ts";
+import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
+import { ApiError } from "../errors.ts";
+import { refusalOf } from "../flows/activate.ts";
+import { flowById } from "../flows/find.ts";
+import type { Locale } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+
+type Parts = Pick<ServerParts, "store" | "engine">;
+
+export async function proposalById(
+  { store }: Pick<Parts, "store">,
+  id: string,
+): Promise<ProposalRecord> {
+  const proposal = (await store.proposals()).find((one) => one.id === id);
+  if (proposal === undefined) throw ApiError.of("proposal.not_found");
+  return proposal;
+}
+
+/**
+ * One of the owners agrees to exactly this proposal. The last one publishes it; where that fails, the
+ * proposal stays, and agreeing once more tries it again.
+ */
+export async function agreeTo(
+  parts: Parts,
+  { id, owners }: ProposalRecord,
+  { person }: Actor,
+  locale: Locale,
+): Promise<void> {
+  if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
+  const proposal = await parts.store.agree(id, person);
+  if (proposal === "not_found") throw ApiError.of("proposal.not_found");
+  if (proposal.owners.some((owner) => !proposal.agreed.includes(owner))) return;
+  const flow = await flowById(parts, proposal.flowId);
+  const outcome = await publishProposal(parts, flow, proposal);
+  if (outcome.activated) return;
+  if (outcome.why === "not_agreed") throw ApiError.of("flow.conflict");
+  throw refusalOf(outcome, locale);
+}
+
+/** Started with it where that was asked for, unless somebody has started the flow meanwhile. */
+function publishProposal(
+  { engine }: Parts,
+  { state }: FlowRecord,
+  { id: proposalId, flowId, takeUp }: ProposalRecord,
+): Promise<Activation> {
+  const wish = { kind: "proposal", proposalId } as const;
+  return takeUp === null || state === "active"
+    ? engine.publish(flowId, wish)
+    : engine.activate(flowId, takeUp, wish);
+}
+
+/** By an owner who was asked, by who proposed it, or by an administrator. */
+export async function refuse(
+  { store }: Pick<Parts, "store">,
+  { id, owners, by }: ProposalRecord,
+  { person, role }: Actor,
+): Promise<void> {
+  const may = owners.includes(person) || by === person || isAtLeast(role, "administrator");
+  if (!may) throw ApiError.of("proposal.not_asked");
+  if ((await store.dropProposal(id)) === "not_found") throw ApiError.of("proposal.not_found");
+}

@@ -1,0 +1,163 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { connectionsIn } from "#flow/uses.ts";
+import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
+import { refusals } from "../error-body.ts";
+import { flowById, showFlow } from "../flows/find.ts";
+import { Flow } from "../flows/flows.schemas.ts";
+import { proposalView } from "../flows/flows.view.ts";
+import type { Viewer } from "../flows/polling.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { type NameOf, personNames } from "../persons.ts";
+import { answer, IdParam } from "../schemas.ts";
+import { usedConnections } from "../used-connections.ts";
+import { veils } from "../veil.ts";
+import { changesOf } from "./changes.ts";
+import { agreeTo, proposalById, refuse } from "./decide.ts";
+import { ProposalDetail, ProposalSummary } from "./proposals.schemas.ts";
+
+const tags = ["proposals"];
+
+const listProposals = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listProposals",
+  tags,
+  summary: "List proposals",
+  description: "Versions that wait until owners of connections in them agree, the oldest first.",
+  request: {
+    query: z.strictObject({
+      waitsFor: z
+        .literal("me")
+        .exactOptional()
+        .meta({ description: "Those that wait for the one who asks." }),
+    }),
+  },
+  responses: {
+    200: answer("The proposals.", z.strictObject({ items: z.array(ProposalSummary) })),
+    ...refusals(),
+  },
+});
+
+const getProposal = createRoute({
+  method: "get",
+  path: "/{id}",
+  operationId: "getProposal",
+  tags,
+  summary: "Show a proposal",
+  description: "With what it changes, in words.",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The proposal.", ProposalDetail),
+    ...refusals("proposal.not_found", "flow.not_found"),
+  },
+});
+
+const agree = createRoute({
+  method: "post",
+  path: "/{id}/agreement",
+  operationId: "agreeToProposal",
+  tags,
+  summary: "Agree to a proposal",
+  description:
+    "By the owner of a connection in it, to exactly this version. When all have agreed it is published, and the flow started where that was asked for. Harmless where the person has agreed before.",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The flow as it is now; its `proposal` is null when it was published.", Flow),
+    ...refusals(
+      "proposal.not_found",
+      "proposal.not_asked",
+      "flow.not_found",
+      "flow.conflict",
+      "flow.not_ready",
+      "(outside) connection",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
+const refuseProposal = createRoute({
+  method: "post",
+  path: "/{id}/refusal",
+  operationId: "refuseProposal",
+  tags,
+  summary: "Refuse a proposal, or take it back",
+  description:
+    "By the owner of a connection in it, by who proposed it, or by an administrator. The flow goes on as it was; the draft stays.",
+  request: { params: IdParam },
+  responses: {
+    204: { description: "It is gone." },
+    ...refusals("proposal.not_found", "proposal.not_asked"),
+  },
+});
+
+type Parts = Pick<ServerParts, "store" | "engine" | "reading" | "people">;
+
+/** `/proposals`: versions that wait for the owners of the connections in them. */
+export function proposalRoutes(parts: Parts) {
+  const { store, people } = parts;
+  return new OpenAPIHono<Env>()
+    .openapi(listProposals, async (c) => {
+      const { person } = c.get("actor");
+      const isMine = ({ owners, agreed }: ProposalRecord): boolean =>
+        owners.includes(person) && !agreed.includes(person);
+      const { waitsFor } = c.req.valid("query");
+      const proposals = (await store.proposals()).filter(
+        (one) => waitsFor === undefined || isMine(one),
+      );
+      const flows = new Map((await store.flows()).map((flow) => [flow.id, flow]));
+      const nameOf = await personNames(people);
+      const items = proposals.flatMap((one) => {
+        const flow = flows.get(one.flowId);
+        return flow === undefined ? [] : [summaryView(one, flow, nameOf)];
+      });
+      return c.json({ items }, 200);
+    })
+    .openapi(getProposal, async (c) => {
+      const proposal = await proposalById(parts, c.req.valid("param").id);
+      const viewer = { actor: c.get("actor"), locale: c.get("locale") };
+      return c.json(await detailOf(parts, proposal, viewer), 200);
+    })
+    .openapi(agree, async (c) => {
+      const proposal = await proposalById(parts, c.req.valid("param").id);
+      const viewer = { actor: c.get("actor"), locale: c.get("locale") };
+      const veilFor = await veils(parts, viewer.actor);
+      c.set("veil", veilFor(connectionsIn(proposal.document)));
+      await agreeTo(parts, proposal, viewer.actor, viewer.locale);
+      return c.json(await showFlow(parts, proposal.flowId, viewer), 200);
+    })
+    .openapi(refuseProposal, async (c) => {
+      const proposal = await proposalById(parts, c.req.valid("param").id);
+      await refuse(parts, proposal, c.get("actor"));
+      return c.body(null, 204);
+    });
+}
+
+function summaryView(
+  proposal: ProposalRecord,
+  { id: flowId, name: flowName }: FlowRecord,
+  nameOf: NameOf,
+): ProposalSummary {
+  return { ...proposalView(proposal, nameOf), flowId, flowName };
+}
+
+async function detailOf(
+  parts: Parts,
+  proposal: ProposalRecord,
+  { actor, locale }: Viewer,
+): Promise<ProposalDetail> {
+  const { store, engine, people } = parts;
+  const flow = await flowById(parts, proposal.flowId);
+  const nameOf = await personNames(people);
+  const { document } = proposal;
+  const published = flow.version?.document ?? null;
+  const used = connectionsIn(document, ...(published ? [published] : []));
+  const connections = usedConnections(used, await store.connections(), actor.person, nameOf);
+  return {
+    ...summaryView(proposal, flow, nameOf),
+    document,
+    published,
+    connections,
+    changes: changesOf(published, document, connections, engine.catalogue, locale),
+  };
+}

@@ -1,0 +1,72 @@
+import { type Actor, isAtLeast } from "#people/actor.ts";
+import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import { ApiError } from "./errors.ts";
+import type { ServerParts } from "./parts.ts";
+import { personNames } from "./persons.ts";
+
+/** Whose an object must be, checked where it is found: the last column of the table of permissions. */
+
+type Parts = Pick<ServerParts, "store">;
+
+/** `own`: for everybody else it is not there. */
+export async function ownConnection(
+  { store }: Parts,
+  id: string,
+  { person }: Actor,
+): Promise<ConnectionRecord> {
+  const connection = await store.connection(id);
+  if (connection?.owner !== person) throw ApiError.of("connection.not_found");
+  return connection;
+}
+
+/** `own or administrator`. */
+export async function deletableConnection(
+  { store }: Parts,
+  id: string,
+  actor: Actor,
+): Promise<ConnectionRecord> {
+  const connection = await store.connection(id);
+  if (connection === null || !(connection.owner === actor.person || isAdministrator(actor)))
+    throw ApiError.of("connection.not_found");
+  return connection;
+}
+
+/** `may operate`, of one connection: to whom it was not given, it is not there. */
+export async function operableConnection(
+  { store }: Parts,
+  id: string,
+  { person }: Actor,
+): Promise<ConnectionRecord> {
+  const connection = await store.connection(id);
+  if (connection === null) throw ApiError.of("connection.not_found");
+  if (connection.owner !== person && !(await store.grantedTo(person)).has(id))
+    throw ApiError.of("connection.not_found");
+  return connection;
+}
+
+/** `may operate`, of all connections that would act. What does not exist any more does not act. */
+export async function checkMayOperate(
+  { store, people }: Pick<ServerParts, "store" | "people">,
+  ids: ReadonlySet<string>,
+  { person }: Actor,
+): Promise<void> {
+  const others = (await store.connections()).filter(
+    (one) => ids.has(one.id) && one.owner !== person,
+  );
+  if (others.length === 0) return;
+  const granted = await store.grantedTo(person);
+  const refused = others.filter(({ id }) => !granted.has(id)).map(({ owner }) => owner);
+  if (refused.length === 0) return;
+  const nameOf = await personNames(people);
+  const owners = [...new Set(refused)].map((owner) => nameOf(owner).name).join(", ");
+  throw ApiError.of("connection.not_granted", { owners });
+}
+
+/** `own or administrator`, of a flow that everybody sees. */
+export function checkMayDispose({ owner }: FlowRecord, actor: Actor): void {
+  if (owner !== actor.person && !isAdministrator(actor)) throw ApiError.of("flow.not_yours");
+}
+
+function isAdministrator({ role }: Actor): boolean {
+  return isAtLeast(role, "administrator");
+}

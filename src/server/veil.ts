@@ -1,0 +1,55 @@
+import type { Actor } from "#people/actor.ts";
+import type { Connector } from "#sdk/connector.ts";
+import type { ConnectionRecord } from "#engine/store.ts";
+import type { ServerParts } from "./parts.ts";
+
+/** Takes out of a value what tells of the accounts of other people's connections. */
+export type Veil = <Value>(value: Value) => Value;
+
+type Parts = Pick<ServerParts, "store" | "engine">;
+
+/**
+ * What a person sees of what was done through connections: all of it, where they are theirs. Account
+ * ids and links into an account are for the owner alone, also of a connection that is deleted.
+ */
+export async function veils(
+  { store, engine }: Parts,
+  { person }: Pick<Actor, "person">,
+): Promise<(connectionIds: Iterable<string>) => Veil> {
+  const connections = new Map((await store.connections()).map((one) => [one.id, one]));
+  return (ids) => {
+    const others = [...ids].filter((id) => connections.get(id)?.owner !== person);
+    if (others.length === 0) return bare;
+    return veilOver(others.map((id) => connections.get(id)), engine.connectors);
+  };
+}
+
+const bare: Veil = (value) => value;
+
+const hidden = "…";
+
+function veilOver(
+  records: readonly (ConnectionRecord | undefined)[],
+  connectors: readonly Connector[],
+): Veil {
+  const accounts = records.flatMap((one) => one?.account ?? []);
+  // Of a connection that is gone nobody knows the connector any more.
+  const telling = connectors
+    .filter(({ id }) => records.some((one) => one === undefined || one.connector === id))
+    .flatMap(({ connection }) => connection.telling ?? []);
+  const clean = (words: string): string => {
+    const without = telling.reduce((text, pattern) => text.replaceAll(pattern, hidden), words);
+    return accounts.reduce((text, account) => text.replaceAll(account, hidden), without);
+  };
+  return (value) => veiled(value, clean) as typeof value;
+}
+
+/** The same shape: texts stay texts. */
+function veiled(value: unknown, clean: (words: string) => string): unknown {
+  if (typeof value === "string") return clean(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => veiled(item, clean));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [clean(key), veiled(item, clean)]),
+  );
+}
