@@ -175,7 +175,10 @@ async function publish(session: Session, wanted: string): Promise<void> {
 interface Proposed {
   readonly name: string;
   readonly proposal: {
-    readonly owners: readonly { readonly person: { readonly name: string }; readonly agreed: boolean }[];
+    readonly owners: readonly {
+      readonly person: { readonly name: string };
+      readonly agreed: boolean;
+    }[];
   };
 }
 

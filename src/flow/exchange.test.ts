@@ -45,7 +45,13 @@ describe("toExport", () => {
 describe("withoutConnections", () => {
   it("leaves every place for a connection empty, and all else as it was", () => {
     const bare = withoutConnections(document);
-    expect(usesOf(bare).map(({ connection }) => connection)).toEqual([null, null, null, null, null]);
+    expect(usesOf(bare).map(({ connection }) => connection)).toEqual([
+      null,
+      null,
+      null,
+      null,
+      null,
+    ]);
     const { trigger, steps } = document;
     expect(bare).toEqual({
       ...document,

@@ -13,7 +13,14 @@ export async function parkRun(
   const flowId = `parked_flow_${count}`;
   const effectId = `${flowId}.charge`;
   const draft = emptyDocument;
-  await store.createFlow({ id: flowId, owner: "local", name: flowId, draft, lineage: flowId, at: 1 });
+  await store.createFlow({
+    id: flowId,
+    owner: "local",
+    name: flowId,
+    draft,
+    lineage: flowId,
+    at: 1,
+  });
   const draftOf = { kind: "draft", revision: 1, by: "local" } as const;
   await store.publish({ ...draftOf, id: flowId, versionId: `${flowId}-v1`, at: 1 });
   const runId = `parked_run_${count}`;

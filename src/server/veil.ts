@@ -20,7 +20,10 @@ export async function veils(
   return (ids) => {
     const others = [...ids].filter((id) => connections.get(id)?.owner !== person);
     if (others.length === 0) return bare;
-    return veilOver(others.map((id) => connections.get(id)), engine.connectors);
+    return veilOver(
+      others.map((id) => connections.get(id)),
+      engine.connectors,
+    );
   };
 }
 

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
-import { draftOf, event, type Open, passing, skips, takes, useStage, waits } from "./stage.world.ts";
+import {
+  draftOf,
+  event,
+  type Open,
+  passing,
+  skips,
+  takes,
+  useStage,
+  waits,
+} from "./stage.world.ts";
 
 export function eventsContract(open: Open): void {
   const stage = useStage(open);

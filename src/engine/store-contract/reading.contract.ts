@@ -58,6 +58,7 @@ export function readingContract(open: Open): void {
           id: run.id,
           flowId: "f1",
           flowName: "Flow f1",
+          versionId: "f1-v1",
           versionNumber: 1,
           status: "waiting",
           reference: "ch_1",

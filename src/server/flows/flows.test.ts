@@ -266,7 +266,11 @@ describe("copying and moving", () => {
     expect(copy.body).toMatchObject({
       name: "Original のコピー",
       state: "inactive",
-      draft: ready(),
+      draft: {
+        ...ready(),
+        trigger: { ...chargeTrigger(), connection: null },
+        steps: [{ ...product("s1"), connection: null }],
+      },
     });
     const named = await world.call("POST", `/flows/${id}/clone`, { name: "Mine" });
     expect(named.body).toMatchObject({ name: "Mine" });

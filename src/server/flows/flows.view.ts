@@ -15,7 +15,14 @@ import { iso, isoOrNull } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
 import { usedConnections } from "../used-connections.ts";
 import type { Veil } from "../veil.ts";
-import type { Activity, Flow, FlowPolling, FlowSummary, Problems, Proposal } from "./flows.schemas.ts";
+import type {
+  Activity,
+  Flow,
+  FlowPolling,
+  FlowSummary,
+  Problems,
+  Proposal,
+} from "./flows.schemas.ts";
 
 /** What the views of all flows need. */
 export interface Viewing {

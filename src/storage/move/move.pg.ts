@@ -81,6 +81,18 @@ async function filled(): Promise<void> {
   );
   await stage.claim();
   await opened.store.recordAlive(4_000);
+  await opened.store.grant({ connectionId: "c1", person: "ken", at: 5 });
+  await opened.store.propose({
+    id: "p1",
+    flowId: "f1",
+    revision: 1,
+    by: "ken",
+    at: 6,
+    takeUp: null,
+    owners: ["hana"],
+  });
+  const entry = { person: "ken", via: "session", address: null, action: "flow.proposed" };
+  await opened.store.writeAudit({ ...entry, id: "a1", at: 6, object: null, details: {} });
   await opened.close();
 }
 
@@ -129,6 +141,9 @@ describe("moving to PostgreSQL", () => {
       new Set(["over", "queued"]),
     );
     expect(await store.lastSeen()).toMatchObject({ aliveUntil: 4_000 });
+    expect(await store.grantedTo("ken")).toEqual(new Set(["c1"]));
+    expect(await store.proposals()).toMatchObject([{ id: "p1", owners: ["hana"] }]);
+    expect(await opened.reading.listAudit({ limit: 9 })).toMatchObject({ items: [{ id: "a1" }] });
     expect(await store.dueWaits(await stage.pollId(), 300, 9)).toHaveLength(1);
     expect(await opened.reading.activity(["f1"])).toMatchObject([
       { runs: { succeeded: 1, parked: 1, running: 3, waiting: 0 } },

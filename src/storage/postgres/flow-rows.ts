@@ -142,7 +142,15 @@ export function flowRecord(row: FlowRow): FlowRecord {
 }
 
 function versionOf(row: FlowRow): VersionRecord | null {
-  const { version_id: id, id: flow_id, number, document, published_at, published_by, agreed_by } = row;
+  const {
+    version_id: id,
+    id: flow_id,
+    number,
+    document,
+    published_at,
+    published_by,
+    agreed_by,
+  } = row;
   return id === null ||
     number === null ||
     document === null ||

@@ -25,8 +25,7 @@ export function grantVerbs(writer: Writer): GrantStore {
         return "granted";
       }),
 
-    revoke: ({ connectionId, person }) =>
-      writer.write(() => void take.run(connectionId, person)),
+    revoke: ({ connectionId, person }) => writer.write(() => void take.run(connectionId, person)),
 
     async grantsOf(connectionId) {
       return ofConnection.all(connectionId);

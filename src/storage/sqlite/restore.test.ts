@@ -121,11 +121,25 @@ describe("a restored backup", () => {
     const old = new Sqlite(file);
     old.exec(readFileSync(new URL("./migrations/0001-start.sql", import.meta.url), "utf8"));
     old.exec("INSERT INTO alive (one, alive_until, highest) VALUES (1, 4000, 4500)");
+    old.exec(`
+      INSERT INTO connections (id, connector, name, mode, settings, sealed, repaired_at, created_at)
+        VALUES ('c1', 'stripe', 'Shop', 'live', '{}', 'sealed', 7, 5);
+      INSERT INTO flows (id, name, draft, version_id, lineage, created_at, changed_at)
+        VALUES ('f1', 'One', '{}', 'v1', 'f1', 5, 5);
+      INSERT INTO flow_versions (id, flow_id, number, document, published_at)
+        VALUES ('v1', 'f1', 1, '{}', 6)`);
     old.pragma("application_id = 0x6d696c6c");
     old.pragma("user_version = 1");
     old.close();
     expect(put().backupAt).toBe(4_000);
-    await using(dataDir, async ({ store }) => expect(await store.restored()).not.toBeNull());
+    // What was made before there were people belongs to whoever may read the data folder.
+    await using(dataDir, async ({ store }) => {
+      expect(await store.restored()).not.toBeNull();
+      const shop = { id: "c1", owner: "local", name: "Shop", mode: "live", sealed: "sealed" };
+      expect(await store.connections()).toMatchObject([shop]);
+      const version = { id: "v1", publishedBy: "local", agreedBy: [] };
+      expect(await store.flows()).toMatchObject([{ id: "f1", owner: "local", version }]);
+    });
     const untouched = new Sqlite(file, { readonly: true });
     expect(untouched.pragma("user_version", { simple: true })).toBe(1);
     untouched.close();

@@ -142,10 +142,10 @@ describe("opening a database", () => {
 
 describe("pulling the plug", () => {
   it("loses nothing whose promise has resolved", async () => {
-    const flow = { id: "f1", name: "One", draft: {}, lineage: "l1", at: 5 };
+    const flow = { id: "f1", owner: "local", name: "One", draft: {}, lineage: "l1", at: 5 };
     const killed = await otherProcess(`
       await store.createFlow(${JSON.stringify(flow)});
-      await store.publish({ id: "f1", versionId: "v1", revision: 1, at: 6 });
+      await store.publish({ kind: "draft", by: "local", id: "f1", versionId: "v1", revision: 1, at: 6 });
       await store.startRun({
         flowId: "f1",
         event: { id: "e1", key: "k1", at: 7, data: { a: 1 }, madeBy: null, deliveries: [] },
@@ -175,7 +175,7 @@ describe("pulling the plug", () => {
       const more = async () => {
         for (;;) {
           const id = "f" + (made += 1);
-          await store.createFlow({ id, name: id, draft: {}, lineage: id, at: 1 });
+          await store.createFlow({ id, owner: "local", name: id, draft: {}, lineage: id, at: 1 });
           process.stdout.write(id + " ");
         }
       };

@@ -65,5 +65,9 @@ CREATE INDEX audit_object ON audit (object_id, at, seq);
 CREATE INDEX audit_action ON audit (action, at, seq);
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'The audit log is only added to'); END;
+-- REPLACE deletes without asking the other triggers.
+CREATE TRIGGER audit_is_not_replaced BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'The audit log is only added to'); END;
 CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'The audit log is only added to'); END;

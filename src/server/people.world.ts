@@ -1,0 +1,88 @@
+/** For tests: several people, who each have a connection to the simulator. */
+import { z } from "zod";
+import { testKey } from "#connectors/stripe/stripe.world.ts";
+import { openServerWorld, type Reply, type ServerWorld } from "./server.world.ts";
+
+export interface PeopleWorld extends ServerWorld {
+  /** Hana has a connection, and so has Ken. Both are builders. Aoi is administrator, Mio a viewer. */
+  readonly hana: ServerWorld["call"];
+  readonly ken: ServerWorld["call"];
+  readonly aoi: ServerWorld["call"];
+  readonly mio: ServerWorld["call"];
+  readonly hanas: string;
+  readonly kens: string;
+}
+
+export async function openPeopleWorld(): Promise<PeopleWorld> {
+  const world = await openServerWorld({
+    simulator: true,
+    persons: { hana: "builder", ken: "builder", aoi: "administrator", mio: "viewer" },
+  });
+  const [hana, ken] = [world.as("hana"), world.as("ken")];
+  const connect = async (call: ServerWorld["call"]): Promise<string> => {
+    const values = { apiKey: testKey, apiBase: world.simulator?.url };
+    const wish = { connector: "stripe", name: "Till of mine", values };
+    const { body } = await call("POST", "/connections", wish);
+    return z.object({ connection: z.object({ id: z.string() }) }).parse(body).connection.id;
+  };
+  return {
+    ...world,
+    hana,
+    ken,
+    aoi: world.as("aoi"),
+    mio: world.as("mio"),
+    hanas: await connect(hana),
+    kens: await connect(ken),
+  };
+}
+
+/** For each new charge, a customer, or a charge of this amount. */
+export function draftOn(
+  connection: string,
+  more: { readonly through?: string; readonly amount?: number; readonly setting?: object } = {},
+) {
+  const { through = connection, amount, setting = {} } = more;
+  const constant = (value: unknown) => ({ kind: "constant", value });
+  return {
+    format: 1,
+    trigger: {
+      kind: "event",
+      connector: "stripe",
+      trigger: "new-charge",
+      connection,
+      settings: setting,
+      everySeconds: 15,
+    },
+    steps: [
+      {
+        kind: "action",
+        id: "s1",
+        name: null,
+        connector: "stripe",
+        action: amount === undefined ? "create-customer" : "create-charge",
+        connection: through,
+        input:
+          amount === undefined
+            ? { name: { kind: "pill", from: "trigger", path: ["id"] } }
+            : {
+                amount: constant(amount),
+                currency: constant("jpy"),
+                source: constant("tok_visa"),
+              },
+      },
+    ],
+    nextStep: 2,
+    ownEvents: 0,
+  };
+}
+
+const Made = z.object({ id: z.string(), revision: z.int() });
+
+export function made({ body, status, text }: Reply): z.infer<typeof Made> {
+  if (status > 299) throw new Error(text);
+  return Made.parse(body);
+}
+
+export function codeOf({ body }: Reply): string {
+  return z.object({ error: z.object({ code: z.string() }) }).parse(body).error.code;
+}

@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
+import type { Reply, ServerWorld } from "../server.world.ts";
+
+let world: PeopleWorld;
+beforeAll(async () => {
+  world = await openPeopleWorld();
+}, 30_000);
+afterAll(() => world.close());
+
+/** Hana's flow, whose charges of ¥100 go through her connection. */
+let flow: string;
+beforeEach(async () => {
+  const draft = draftOn(world.hanas, { amount: 100 });
+  ({ id: flow } = made(await world.hana("POST", "/flows", { name: "Hana's", draft })));
+});
+
+type Call = ServerWorld["call"];
+const calls = () => [world.ken, world.aoi, world.call] as const;
+
+const Shown = z.object({
+  state: z.string(),
+  revision: z.int(),
+  version: z.object({ number: z.int() }).nullable(),
+  published: z.unknown(),
+  proposal: z.object({ id: z.string() }).nullable(),
+});
+const show = async () => Shown.parse((await world.mio("GET", `/flows/${flow}`)).body);
+const activate = (call: Call, from: unknown = "now") =>
+  call("POST", `/flows/${flow}/activate`, { from });
+const publish = (call: Call) => call("POST", `/flows/${flow}/publish`);
+const save = async (call: Call, draft: object): Promise<Reply> => {
+  const { revision } = await show();
+  return call("PUT", `/flows/${flow}`, { name: "Edited", draft, revision });
+};
+const proposed = async (): Promise<string> => (await show()).proposal?.id ?? "none";
+const agree = (call: Call, id: string) => call("POST", `/proposals/${id}/agreement`);
+const standing = (amount: number) => draftOn(world.hanas, { amount });
+
+describe("a flow with somebody else's connection", () => {
+  test("that is edited and published waits for the owner, and the old version runs on", async () => {
+    expect((await activate(world.hana)).status).toBe(200);
+    for (const call of calls()) {
+      await save(call, standing(900));
+      expect((await publish(call)).status).toBe(202);
+      expect(await show()).toMatchObject({
+        state: "active",
+        version: { number: 1 },
+        published: standing(100),
+      });
+    }
+    const id = await proposed();
+    for (const call of calls()) {
+      const reply = await agree(call, id);
+      expect([reply.status, codeOf(reply)]).toEqual([403, "proposal.not_asked"]);
+    }
+    expect((await agree(world.mio, id)).status).toBe(403);
+    expect(await show()).toMatchObject({ version: { number: 1 }, published: standing(100) });
+    expect((await agree(world.hana, id)).status).toBe(200);
+    expect(await show()).toMatchObject({
+      state: "active",
+      version: { number: 2 },
+      published: standing(900),
+      proposal: null,
+    });
+  });
+
+  test("that is edited and activated does not start before the owner agrees", async () => {
+    await save(world.ken, standing(900));
+    expect((await activate(world.ken)).status).toBe(202);
+    expect(await show()).toMatchObject({ state: "inactive", version: null });
+    expect((await agree(world.hana, await proposed())).status).toBe(200);
+    expect(await show()).toMatchObject({ state: "active", published: standing(900) });
+  });
+
+  test("needs agreement for an upstream change that leaves its step as it was", async () => {
+    await activate(world.hana);
+    const step = standing(100).steps[0];
+    const amount = { kind: "pill", from: "trigger", path: ["amount"] };
+    const fromTrigger = { ...step, input: { ...step?.input, amount } };
+    const own = { ...step, id: "s2", connection: world.kens };
+    for (const draft of [
+      draftOn(world.kens, { through: world.hanas, amount: 100 }),
+      { ...standing(100), steps: [fromTrigger] },
+      { ...standing(100), steps: [own, step], nextStep: 3 },
+      { ...standing(100), steps: [{ ...step, name: "Only a name" }] },
+      { ...standing(100), ownEvents: 5 },
+      draftOn(world.hanas, { amount: 100, setting: { status: "succeeded" } }),
+      { ...standing(100), trigger: { kind: "schedule", everyMinutes: 1, overlap: true } },
+    ]) {
+      expect((await save(world.ken, draft)).status).toBe(200);
+      expect((await publish(world.ken)).status).toBe(202);
+      expect(await show()).toMatchObject({ version: { number: 1 }, published: standing(100) });
+    }
+  });
+
+  test("needs agreement for what the owner had agreed to once, when it comes back", async () => {
+    await activate(world.hana);
+    await save(world.hana, standing(200));
+    expect((await publish(world.hana)).status).toBe(200);
+    await save(world.ken, standing(100));
+    expect((await publish(world.ken)).status).toBe(202);
+    expect(await show()).toMatchObject({ version: { number: 2 }, published: standing(200) });
+  });
+
+  test("does not catch up on the past without the grant", async () => {
+    await activate(world.hana);
+    await world.hana("POST", `/flows/${flow}/deactivate`);
+    for (const call of calls())
+      for (const from of ["where_it_stood", { date: "2020-01-01" }]) {
+        const reply = await activate(call, from);
+        expect([reply.status, codeOf(reply)]).toEqual([403, "connection.not_granted"]);
+      }
+    // Neither with a draft that waits for her: what it asks for would act at once when she agrees.
+    await save(world.ken, standing(900));
+    expect((await activate(world.ken, { date: "2020-01-01" })).status).toBe(403);
+    await save(world.ken, standing(100));
+    await world.hana("PUT", `/connections/${world.hanas}/grants/ken`);
+    expect((await activate(world.ken, "where_it_stood")).status).toBe(200);
+    await world.hana("DELETE", `/connections/${world.hanas}/grants/ken`);
+  });
+
+  test("is still bound by the owner's word when the flow has another owner", async () => {
+    await activate(world.hana);
+    await world.hana("PUT", `/flows/${flow}/owner`, { person: "ken" });
+    await save(world.ken, standing(900));
+    expect((await publish(world.ken)).status).toBe(202);
+    expect(await show()).toMatchObject({ published: standing(100) });
+  });
+});
+
+describe("a connection of somebody else", () => {
+  const refused = (reply: Reply) => [reply.status, codeOf(reply)];
+  const notYours = [422, "flow.connection_not_yours"];
+
+  test("cannot be brought into another flow, by whatever way", async () => {
+    const draft = standing(900);
+    for (const call of calls()) {
+      expect(refused(await call("POST", "/flows", { name: "New", draft }))).toEqual(notYours);
+      const own = made(await call("POST", "/flows", { name: "Own" }));
+      const path = `/flows/${own.id}`;
+      const { revision } = own;
+      expect(refused(await call("PUT", path, { name: "Own", draft, revision }))).toEqual(notYours);
+      const operation = { do: "setTrigger", trigger: draft.trigger };
+      expect(refused(await call("POST", `${path}/edits`, { operation, revision }))).toEqual(
+        notYours,
+      );
+    }
+  });
+
+  test("does not come along with a copy", async () => {
+    const copy = made(await world.ken("POST", `/flows/${flow}/clone`));
+    const change = { name: "Copy", draft: standing(900), revision: copy.revision };
+    expect(refused(await world.ken("PUT", `/flows/${copy.id}`, change))).toEqual(notYours);
+    const started = await world.ken("POST", `/flows/${copy.id}/activate`, { from: "now" });
+    expect(refused(started)).toEqual([422, "flow.not_ready"]);
+  });
+
+  test("fills no slot of an import, and a file that names it is none", async () => {
+    const { body } = await world.ken("GET", `/flows/${flow}/export`);
+    const connections = { stripe: world.hanas };
+    const slot = await world.ken("POST", "/flows/import", { export: body, connections });
+    expect(refused(slot)).toEqual([422, "flow.import_refused"]);
+    const named = { ...(body as object), flow: standing(900) };
+    const file = await world.ken("POST", "/flows/import", { export: named });
+    expect(refused(file)).toEqual([422, "flow.import_refused"]);
+    const own = { stripe: world.kens };
+    const mine = await world.ken("POST", "/flows/import", { export: body, connections: own });
+    expect(mine.status).toBe(201);
+  });
+});
+
+describe("a proposal", () => {
+  const propose = async (amount: number): Promise<string> => {
+    await save(world.ken, standing(amount));
+    expect((await publish(world.ken)).status).toBe(202);
+    return proposed();
+  };
+  const waiting = async (call: Call): Promise<string[]> => {
+    const { body } = await call("GET", "/proposals?waitsFor=me");
+    const Items = z.object({ items: z.array(z.object({ id: z.string() })) });
+    return Items.parse(body).items.map(({ id }) => id);
+  };
+  beforeEach(async () => {
+    await activate(world.hana);
+  });
+
+  test("waits for the owner, who reads what it changes", async () => {
+    const id = await propose(900);
+    expect(await waiting(world.hana)).toContain(id);
+    expect(await waiting(world.ken)).not.toContain(id);
+    const { body } = await world.hana("GET", `/proposals/${id}`);
+    expect(body).toMatchObject({
+      flowId: flow,
+      by: { id: "ken", name: "Ken" },
+      starts: null,
+      owners: [{ person: { id: "hana" }, agreed: false }],
+      document: standing(900),
+      published: standing(100),
+      changes: [{ step: "s1", path: ["input", "amount"] }],
+    });
+    const text = JSON.stringify((body as { changes: unknown }).changes);
+    expect(text).toContain("100 → 900");
+    const japanese = await world.hana("GET", `/proposals/${id}`, undefined, {
+      "accept-language": "ja",
+    });
+    expect(japanese.text).toContain("が変更されました: 100 → 900");
+  });
+
+  test("tells all that stands in a step that is new, and through whose connection it goes", async () => {
+    const step = standing(777).steps[0];
+    const more = [...standing(100).steps, { ...step, id: "s2" }];
+    await save(world.ken, { ...standing(100), steps: more, nextStep: 3 });
+    await publish(world.ken);
+    const Changes = z.object({ changes: z.array(z.object({ message: z.string() })) });
+    const messages = async (call: Call) => {
+      const { body } = await call("GET", `/proposals/${await proposed()}`);
+      return Changes.parse(body)
+        .changes.map(({ message }) => message)
+        .join("\n");
+    };
+    for (const said of ["777", "jpy", "tok_visa"])
+      expect(await messages(world.hana)).toContain(said);
+    expect(await messages(world.hana)).toContain("“Till of mine”");
+    const others = await messages(world.ken);
+    expect(others).toContain("777");
+    expect(others).toContain("a connection of Hana");
+    expect(others).not.toContain("Till of mine");
+  });
+
+  test("is exactly what was proposed, whatever becomes of the draft meanwhile", async () => {
+    const id = await propose(300);
+    await save(world.ken, standing(9_000));
+    await agree(world.hana, id);
+    expect(await show()).toMatchObject({ published: standing(300), proposal: null });
+  });
+
+  test("gives way to a newer one, and its owner's word with it", async () => {
+    const old = await propose(300);
+    const newer = await propose(9_000);
+    expect(codeOf(await agree(world.hana, old))).toBe("proposal.not_found");
+    expect(await show()).toMatchObject({ published: standing(100), proposal: { id: newer } });
+  });
+
+  test("is done with when it is refused, taken back, or the owner publishes something else", async () => {
+    const refuse = (call: Call, id: string) => call("POST", `/proposals/${id}/refusal`);
+    const first = await propose(300);
+    expect((await refuse(world.hana, first)).status).toBe(204);
+    expect(codeOf(await agree(world.hana, first))).toBe("proposal.not_found");
+    expect((await refuse(world.ken, await propose(301))).status).toBe(204);
+    expect((await refuse(world.aoi, await propose(302))).status).toBe(204);
+    const last = await propose(303);
+    await save(world.hana, standing(304));
+    await publish(world.hana);
+    expect(codeOf(await agree(world.hana, last))).toBe("proposal.not_found");
+    expect(await show()).toMatchObject({ published: standing(304) });
+  });
+
+  test("is published by the owner's own publication of the same draft", async () => {
+    await propose(300);
+    expect((await publish(world.hana)).status).toBe(200);
+    expect(await show()).toMatchObject({ published: standing(300), proposal: null });
+  });
+
+  test("waits for everybody whose connection is in it", async () => {
+    const step = standing(100).steps[0];
+    const both = {
+      ...standing(100),
+      steps: [step, { ...step, id: "s2", connection: world.kens }],
+      nextStep: 3,
+    };
+    await save(world.ken, both);
+    await publish(world.aoi);
+    const id = await proposed();
+    expect((await agree(world.ken, id)).body).toMatchObject({ proposal: { id } });
+    expect(await show()).toMatchObject({ version: { number: 1 } });
+    expect(await waiting(world.ken)).not.toContain(id);
+    await agree(world.hana, id);
+    expect(await show()).toMatchObject({ version: { number: 2 }, published: both });
+  });
+});
