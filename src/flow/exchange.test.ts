@@ -44,8 +44,9 @@ describe("toExport", () => {
 
 describe("withoutConnections", () => {
   it("leaves every place for a connection empty, and all else as it was", () => {
-    const bare = withoutConnections(document);
-    expect(usesOf(bare).map(({ connection }) => connection)).toEqual([
+    const without = withoutConnections(document);
+    const bare = (step: FlowDocument["steps"][number]) => ({ ...step, connection: null });
+    expect(usesOf(without).map(({ connection }) => connection)).toEqual([
       null,
       null,
       null,
@@ -53,10 +54,10 @@ describe("withoutConnections", () => {
       null,
     ]);
     const { trigger, steps } = document;
-    expect(bare).toEqual({
+    expect(without).toEqual({
       ...document,
       trigger: { ...trigger, connection: null },
-      steps: steps.map((step) => ({ ...step, connection: null })),
+      steps: steps.map(bare),
     });
   });
 });

@@ -35,6 +35,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
         description: "Credentials for outside systems. Secrets are write-only.",
       },
       { name: "flows", description: "What should start, and what should happen then." },
+      { name: "proposals", description: "Versions that wait until owners of connections agree." },
       { name: "runs", description: "What flows did, step by step." },
       { name: "events", description: "What was seen in the outside world." },
       { name: "sign-in", description: "The ways in, and what people do about themselves." },

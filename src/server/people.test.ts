@@ -27,7 +27,7 @@ describe("a connection", () => {
 
   test("is there for its owner alone: not for other builders, not for administrators", async () => {
     for (const [method, path, body] of requests(world.hanas)) {
-      for (const call of [world.ken, world.aoi, world.call]) {
+      for (const call of [world.ken, world.aoi, world.local]) {
         const reply = await call(method, path, body);
         expect([method, path, reply.status, codeOf(reply)]).toEqual([
           method,
@@ -50,7 +50,7 @@ describe("a connection", () => {
     expect(await ids(world.hana)).toEqual([world.hanas]);
     expect(await ids(world.ken)).toEqual([world.kens]);
     expect(await ids(world.aoi)).toEqual([]);
-    expect(await ids(world.call)).toEqual([]);
+    expect(await ids(world.local)).toEqual([]);
   });
 
   test("can be deleted by an administrator, unseen", async () => {
@@ -92,7 +92,7 @@ describe("the grant “may operate”", () => {
     const { runId, effectId } = await parkRun(world.store, world.hanas);
     const stop = { decision: "stop", effectId, generation: 0 };
     const send = { decision: "send", effectId, generation: 0, confirm: true };
-    for (const call of [world.ken, world.aoi, world.call])
+    for (const call of [world.ken, world.aoi, world.local])
       for (const decision of [send, { ...stop, decision: "happened", objectId: "ch_1" }, stop]) {
         const reply = await call("POST", `/runs/${runId}/decision`, decision);
         expect([reply.status, codeOf(reply)]).toEqual([403, "connection.not_granted"]);

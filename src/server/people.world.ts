@@ -9,6 +9,8 @@ export interface PeopleWorld extends ServerWorld {
   readonly ken: ServerWorld["call"];
   readonly aoi: ServerWorld["call"];
   readonly mio: ServerWorld["call"];
+  /** The person of the data folder. */
+  readonly local: ServerWorld["call"];
   readonly hanas: string;
   readonly kens: string;
 }
@@ -31,6 +33,7 @@ export async function openPeopleWorld(): Promise<PeopleWorld> {
     ken,
     aoi: world.as("aoi"),
     mio: world.as("mio"),
+    local: (...request) => world.call(...request),
     hanas: await connect(hana),
     kens: await connect(ken),
   };

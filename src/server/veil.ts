@@ -44,10 +44,11 @@ function veilOver(
     const without = telling.reduce((text, pattern) => text.replaceAll(pattern, hidden), words);
     return accounts.reduce((text, account) => text.replaceAll(account, hidden), without);
   };
-  return (value) => veiled(value, clean) as typeof value;
+  return (value) => veiled(value, clean);
 }
 
 /** The same shape: texts stay texts. */
+function veiled<Value>(value: Value, clean: (words: string) => string): Value;
 function veiled(value: unknown, clean: (words: string) => string): unknown {
   if (typeof value === "string") return clean(value);
   if (Array.isArray(value)) return value.map((item: unknown) => veiled(item, clean));

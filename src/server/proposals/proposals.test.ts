@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 type Call = ServerWorld["call"];
-const calls = () => [world.ken, world.aoi, world.call] as const;
+const calls = () => [world.ken, world.aoi, world.local] as const;
 
 const Shown = z.object({
   state: z.string(),

@@ -27,7 +27,9 @@ it("the audit log is only added to, by whatever statement", async () => {
       "INSERT OR REPLACE INTO audit (seq, id, at, action, details) VALUES (1, 'a2', 6, 'x', '{}')",
     ])
       expect(() => db.exec(statement)).toThrow("only added to");
-    expect(db.prepare("SELECT id, person FROM audit").all()).toEqual([{ id: "a1", person: "hana" }]);
+    expect(db.prepare("SELECT id, person FROM audit").all()).toEqual([
+      { id: "a1", person: "hana" },
+    ]);
   } finally {
     db.close();
   }
