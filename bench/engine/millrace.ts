@@ -123,7 +123,14 @@ async function listeningFlow(store: Store) {
     createdAt: at,
   });
   const draft = documentOn(connectionId);
-  await store.createFlow({ id: flowId, owner: "local", name: "Measured", draft, lineage: flowId, at });
+  await store.createFlow({
+    id: flowId,
+    owner: "local",
+    name: "Measured",
+    draft,
+    lineage: flowId,
+    at,
+  });
   await store.activate({
     id: flowId,
     version: { kind: "draft", revision: 1, by: "local", versionId },

@@ -1,6 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { localPerson } from "#people/actor.ts";
-import type { People } from "#people/people.ts";
+import { type People, personOfDataFolder } from "#people/people.ts";
 import { ApiError } from "./errors.ts";
 
 /** A person as others see them. */
@@ -16,12 +15,14 @@ export type NameOf = (id: string) => PersonRef;
 
 /** What everybody is called. */
 export async function personNames(people: Pick<People, "persons">): Promise<NameOf> {
-  const names = new Map((await people.persons()).map(({ id, name }) => [id, name]));
+  const names = new Map(
+    [personOfDataFolder, ...(await people.persons())].map(({ id, name }) => [id, name]),
+  );
   return (id) => ({ id, name: names.get(id) ?? id });
 }
 
 /** Refuses an id that is nobody's. */
 export async function checkPerson(people: Pick<People, "person">, id: string): Promise<void> {
-  if (id !== localPerson && (await people.person(id)) === null)
+  if (id !== personOfDataFolder.id && (await people.person(id)) === null)
     throw ApiError.of("person.not_found");
 }
