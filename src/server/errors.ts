@@ -2,7 +2,6 @@ import { connectionErrors } from "./connections/connections.errors.ts";
 import type { ErrorDetail, ErrorEntry } from "./error-entry.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
 import { type Locale, say } from "./language.ts";
-import { personErrors } from "./persons.errors.ts";
 import { proposalErrors } from "./proposals/proposals.errors.ts";
 import { requestErrors } from "./request.errors.ts";
 import { runErrors } from "./runs/runs.errors.ts";
@@ -14,7 +13,6 @@ export const apiErrors = {
   ...requestErrors,
   ...connectionErrors,
   ...flowErrors,
-  ...personErrors,
   ...proposalErrors,
   ...runErrors,
   ...upkeepErrors,

@@ -21,8 +21,8 @@ describe("a connection", () => {
       ["GET", `/connections/${id}/triggers/new-charge/sample`],
       ["GET", `/connections/${id}/triggers/new-charge/count?since=2020-01-01`],
       ["GET", `/connections/${id}/grants`],
-      ["PUT", `/connections/${id}/grants/ken`],
-      ["DELETE", `/connections/${id}/grants/ken`],
+      ["PUT", `/connections/${id}/grants/${world.ids.ken}`],
+      ["DELETE", `/connections/${id}/grants/${world.ids.ken}`],
     ] as const;
 
   test("is there for its owner alone: not for other builders, not for administrators", async () => {
@@ -67,8 +67,8 @@ describe("the grant “may operate”", () => {
   const sample = () => `/connections/${world.hanas}/triggers/new-charge/sample`;
 
   test("lets a person look through the connection, until it is taken back", async () => {
-    const give = await world.hana("PUT", `/connections/${world.hanas}/grants/ken`);
-    expect(give.body).toMatchObject({ items: [{ person: { id: "ken", name: "Ken" } }] });
+    const give = await world.hana("PUT", `/connections/${world.hanas}/grants/${world.ids.ken}`);
+    expect(give.body).toMatchObject({ items: [{ person: { id: world.ids.ken, name: "Ken" } }] });
     for (const path of [
       sample(),
       `/connections/${world.hanas}/choices/customers`,
@@ -77,15 +77,17 @@ describe("the grant “may operate”", () => {
       expect([path, (await world.ken("GET", path)).status]).toEqual([path, 200]);
     // To look is not to own.
     expect((await world.ken("GET", `/connections/${world.hanas}`)).status).toBe(404);
-    expect((await world.ken("PUT", `/connections/${world.hanas}/grants/mio`)).status).toBe(404);
-    const take = await world.hana("DELETE", `/connections/${world.hanas}/grants/ken`);
+    expect(
+      (await world.ken("PUT", `/connections/${world.hanas}/grants/${world.ids.mio}`)).status,
+    ).toBe(404);
+    const take = await world.hana("DELETE", `/connections/${world.hanas}/grants/${world.ids.ken}`);
     expect(take.body).toEqual({ items: [] });
     expect((await world.ken("GET", sample())).status).toBe(404);
   });
 
   test("is given to nobody who is not there", async () => {
     const reply = await world.hana("PUT", `/connections/${world.hanas}/grants/nobody`);
-    expect([reply.status, codeOf(reply)]).toEqual([422, "person.not_found"]);
+    expect([reply.status, codeOf(reply)]).toEqual([404, "person.not_found"]);
   });
 
   test("decides about parked writes, which nobody else but the owner does", async () => {
@@ -98,10 +100,10 @@ describe("the grant “may operate”", () => {
         expect([reply.status, codeOf(reply)]).toEqual([403, "connection.not_granted"]);
       }
     expect(await world.store.effect(effectId)).toMatchObject({ state: "parked", generation: 0 });
-    await world.hana("PUT", `/connections/${world.hanas}/grants/ken`);
+    await world.hana("PUT", `/connections/${world.hanas}/grants/${world.ids.ken}`);
     const reply = await world.ken("POST", `/runs/${runId}/decision`, stop);
     expect(reply.status).toBe(200);
-    await world.hana("DELETE", `/connections/${world.hanas}/grants/ken`);
+    await world.hana("DELETE", `/connections/${world.hanas}/grants/${world.ids.ken}`);
   });
 });
 
@@ -110,14 +112,14 @@ describe("a flow", () => {
     const { id } = made(await world.ken("POST", "/flows", { name: "Given" }));
     const owner = async () =>
       ((await world.mio("GET", `/flows/${id}`)).body as { owner: object }).owner;
-    expect(await owner()).toEqual({ id: "ken", name: "Ken" });
+    expect(await owner()).toEqual({ id: world.ids.ken, name: "Ken" });
     const give = (call: PeopleWorld["call"], person: string) =>
       call("PUT", `/flows/${id}/owner`, { person });
-    expect(codeOf(await give(world.hana, "hana"))).toBe("flow.not_yours");
+    expect(codeOf(await give(world.hana, world.ids.hana))).toBe("flow.not_yours");
     expect(codeOf(await give(world.ken, "nobody"))).toBe("person.not_found");
-    expect((await give(world.ken, "hana")).status).toBe(200);
-    expect(await owner()).toEqual({ id: "hana", name: "Hana" });
-    expect((await give(world.aoi, "ken")).status).toBe(200);
+    expect((await give(world.ken, world.ids.hana)).status).toBe(200);
+    expect(await owner()).toEqual({ id: world.ids.hana, name: "Hana" });
+    expect((await give(world.aoi, world.ids.ken)).status).toBe(200);
   });
 
   test("is deleted by its owner or an administrator", async () => {
@@ -134,7 +136,12 @@ describe("a flow", () => {
     const seen = await world.ken("GET", `/flows/${id}`);
     expect(seen.body).toMatchObject({
       connections: [
-        { id: world.hanas, connector: "stripe", owner: { id: "hana", name: "Hana" }, name: null },
+        {
+          id: world.hanas,
+          connector: "stripe",
+          owner: { id: world.ids.hana, name: "Hana" },
+          name: null,
+        },
       ],
     });
     expect(seen.text).not.toMatch(/Till of mine|acct_|sk_test/);
@@ -151,7 +158,7 @@ describe("a flow", () => {
         connections: { stripe: { connector: "stripe", name: "stripe" } },
         flow: { trigger: { connection: "stripe" } },
       });
-      expect(text).not.toMatch(/Till of mine|acct_|hana|ken|connection_/);
+      expect(text).not.toMatch(/Till of mine|acct_|Hana|Ken|connection_/);
     }
   });
 

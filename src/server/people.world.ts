@@ -11,16 +11,20 @@ export interface PeopleWorld extends ServerWorld {
   readonly mio: ServerWorld["call"];
   /** The person of the data folder. */
   readonly local: ServerWorld["call"];
+  /** Of the persons. */
+  readonly ids: { readonly hana: string; readonly ken: string; readonly mio: string };
   readonly hanas: string;
   readonly kens: string;
 }
 
 export async function openPeopleWorld(): Promise<PeopleWorld> {
-  const world = await openServerWorld({
-    simulator: true,
-    persons: { hana: "builder", ken: "builder", aoi: "administrator", mio: "viewer" },
-  });
-  const [hana, ken] = [world.as("hana"), world.as("ken")];
+  const world = await openServerWorld({ simulator: true });
+  const [hana, ken, aoi, mio] = await Promise.all([
+    world.as("builder", "Hana"),
+    world.as("builder", "Ken"),
+    world.as("administrator", "Aoi"),
+    world.as("viewer", "Mio"),
+  ]);
   const connect = async (call: ServerWorld["call"]): Promise<string> => {
     const values = { apiKey: testKey, apiBase: world.simulator?.url };
     const wish = { connector: "stripe", name: "Till of mine", values };
@@ -29,13 +33,14 @@ export async function openPeopleWorld(): Promise<PeopleWorld> {
   };
   return {
     ...world,
-    hana,
-    ken,
-    aoi: world.as("aoi"),
-    mio: world.as("mio"),
+    hana: hana.call,
+    ken: ken.call,
+    aoi: aoi.call,
+    mio: mio.call,
+    ids: { hana: hana.person, ken: ken.person, mio: mio.person },
     local: (...request) => world.call(...request),
-    hanas: await connect(hana),
-    kens: await connect(ken),
+    hanas: await connect(hana.call),
+    kens: await connect(ken.call),
   };
 }
 

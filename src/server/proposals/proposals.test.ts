@@ -116,14 +116,14 @@ describe("a flow with somebody else's connection", () => {
     await save(world.ken, standing(900));
     expect((await activate(world.ken, { date: "2020-01-01" })).status).toBe(403);
     await save(world.ken, standing(100));
-    await world.hana("PUT", `/connections/${world.hanas}/grants/ken`);
+    await world.hana("PUT", `/connections/${world.hanas}/grants/${world.ids.ken}`);
     expect((await activate(world.ken, "where_it_stood")).status).toBe(200);
-    await world.hana("DELETE", `/connections/${world.hanas}/grants/ken`);
+    await world.hana("DELETE", `/connections/${world.hanas}/grants/${world.ids.ken}`);
   });
 
   test("is still bound by the owner's word when the flow has another owner", async () => {
     await activate(world.hana);
-    await world.hana("PUT", `/flows/${flow}/owner`, { person: "ken" });
+    await world.hana("PUT", `/flows/${flow}/owner`, { person: world.ids.ken });
     await save(world.ken, standing(900));
     expect((await publish(world.ken)).status).toBe(202);
     expect(await show()).toMatchObject({ published: standing(100) });
@@ -193,9 +193,9 @@ describe("a proposal", () => {
     const { body } = await world.hana("GET", `/proposals/${id}`);
     expect(body).toMatchObject({
       flowId: flow,
-      by: { id: "ken", name: "Ken" },
+      by: { id: world.ids.ken, name: "Ken" },
       starts: null,
-      owners: [{ person: { id: "hana" }, agreed: false }],
+      owners: [{ person: { id: world.ids.hana }, agreed: false }],
       document: standing(900),
       published: standing(100),
       changes: [{ step: "s1", path: ["input", "amount"] }],
