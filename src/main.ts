@@ -7,6 +7,7 @@ import { translator } from "#i18n/translator.ts";
 import { createSender } from "#sdk/send-once.ts";
 import { createApp } from "#server/app.ts";
 import { openCredentials } from "#server/connections/credentials.ts";
+import { lockConnectionsOf } from "#server/connections/locked.ts";
 import { listen } from "#server/listen.ts";
 import { smtpMail } from "#server/sign-in/mail.ts";
 import { offerSetUp } from "#server/sign-in/set-up.ts";
@@ -84,7 +85,7 @@ async function start(config: Config): Promise<void> {
     publicUrl: `http://127.0.0.1:${config.port}`,
     oidc: config.oidc,
     mail: config.mail === null ? null : smtpMail(config.mail),
-    onResetByAdministrator: () => Promise.resolve(),
+    onResetByAdministrator: (person) => lockConnectionsOf({ store }, person),
   });
   const app = createApp({
     engine,

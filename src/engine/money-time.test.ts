@@ -17,6 +17,7 @@ const connection: ConnectionRecord = {
   settings: {},
   sealed: "",
   broken: null,
+  locked: false,
   createdAt: start,
 };
 

@@ -63,6 +63,36 @@ describe("a connection", () => {
   });
 });
 
+describe("connections whose owner gets a new password through an administrator", () => {
+  test("do nothing until their secrets are entered again", async () => {
+    const values = { apiKey: "sk_test_millrace_contract", apiBase: world.simulator?.url };
+    const rin = await world.as("builder", "Rin");
+    const wish = { connector: "stripe", name: "Till", values };
+    const { body } = await rin.call("POST", "/connections", wish);
+    const { id } = (body as { connection: { id: string } }).connection;
+    const reset = await world.aoi("POST", `/people/${rin.person}/password-reset`);
+    const token = (reset.body as { link: string }).link.split("#")[1];
+    const used = await world.local("POST", "/password-reset/use", {
+      token,
+      password: "a new one, rather long 9",
+    });
+    expect(used.status).toBe(200);
+
+    const again = await world.as("builder", "Rin");
+    const checked = await again.call("POST", `/connections/${id}/check`);
+    expect([checked.status, codeOf(checked)]).toEqual([409, "connection.locked"]);
+    const sample = await again.call("GET", `/connections/${id}/triggers/new-charge/sample`);
+    expect([sample.status, codeOf(sample)]).toEqual([409, "connection.locked"]);
+    expect((await again.call("GET", `/connections/${id}`)).body).toMatchObject({
+      broken: { code: "connection.locked" },
+    });
+    expect((await again.call("PATCH", `/connections/${id}`, { values })).body).toMatchObject({
+      broken: null,
+    });
+    expect((await again.call("POST", `/connections/${id}/check`)).status).toBe(200);
+  });
+});
+
 describe("the grant “may operate”", () => {
   const sample = () => `/connections/${world.hanas}/triggers/new-charge/sample`;
 

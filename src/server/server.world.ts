@@ -17,6 +17,7 @@ import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
 import { createApp } from "./app.ts";
+import { lockConnectionsOf } from "./connections/locked.ts";
 import { openCredentials } from "./connections/credentials.ts";
 import { addPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
@@ -115,7 +116,10 @@ export async function openServerWorld(
     publicUrl: options.publicUrl ?? "http://127.0.0.1:3400",
     oidc: options.oidc ?? null,
     mail: options.mail ?? null,
-    onResetByAdministrator: async (person) => void letInAnew.push(person),
+    onResetByAdministrator: async (person) => {
+      letInAnew.push(person);
+      await lockConnectionsOf({ store }, person);
+    },
   });
   const app = createApp({
     engine,

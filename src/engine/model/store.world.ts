@@ -249,6 +249,7 @@ function firstConnection(createdAt: number): ConnectionRecord {
     settings: {},
     sealed: "",
     broken: null,
+    locked: false,
     createdAt,
   };
 }

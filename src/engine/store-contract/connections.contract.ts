@@ -23,8 +23,8 @@ export function connectionsContract(open: Open): void {
         createdAt: 5,
       } as const;
       expect(await stage.store.createConnection(made)).toBe("created");
-      expect(await stage.store.connection("c1")).toEqual(made);
-      expect(await stage.store.connections()).toEqual([made]);
+      expect(await stage.store.connection("c1")).toEqual({ ...made, locked: false });
+      expect(await stage.store.connections()).toEqual([{ ...made, locked: false }]);
       expect(await stage.store.connection("c2")).toBeNull();
     });
 
@@ -56,6 +56,23 @@ export function connectionsContract(open: Open): void {
         broken: null,
       });
       expect(await stage.claim(3_000)).toMatchObject({ id: run.id });
+    });
+  });
+
+  describe("a person's connections", () => {
+    it("are locked until their secrets are entered again, and no check repairs them", async () => {
+      const run = await stage.runningRun();
+      await stage.connect("c2", { owner: "hana" });
+      await stage.store.lockConnections("local", broken);
+      expect(await stage.store.connection("c1")).toMatchObject({ locked: true, broken });
+      expect(await stage.store.connection("c2")).toMatchObject({ locked: false, broken: null });
+      await stage.record(run, { kind: "paused", path: "s1", connectionId: "c1" });
+      await stage.store.repairConnection("c1", 3_000);
+      expect(await stage.store.connection("c1")).toMatchObject({ locked: true, broken });
+      expect(await stage.store.claimRuns(3_000, 9)).toEqual([]);
+      await stage.store.replaceSecret("c1", { sealed: "v1.new", settings: {} }, 4_000);
+      expect(await stage.store.connection("c1")).toMatchObject({ locked: false, broken: null });
+      expect(await stage.claim(4_000)).toMatchObject({ id: run.id });
     });
   });
 

@@ -20,16 +20,20 @@ export interface ConnectionRecord {
   readonly sealed: string;
   /** Set while a person must repair it; its runs and polls wait. */
   readonly broken: StepError | null;
+  /** Its secret is not used before it is entered again. */
+  readonly locked: boolean;
   readonly createdAt: number;
 }
 
+export type NewConnectionRecord = Omit<ConnectionRecord, "locked">;
+
 export interface ConnectionStore {
   /** Its owner has another of this name: `name_taken`. */
-  createConnection(connection: ConnectionRecord): Promise<"created" | "name_taken">;
+  createConnection(connection: NewConnectionRecord): Promise<"created" | "name_taken">;
   connection(id: string): Promise<ConnectionRecord | null>;
   connections(): Promise<readonly ConnectionRecord[]>;
   renameConnection(id: string, name: string): Promise<"renamed" | "name_taken" | "not_found">;
-  /** A new secret of the same account and mode. The connection is repaired with it. */
+  /** A new secret of the same account and mode. The connection is repaired with it, and no longer locked. */
   replaceSecret(
     id: string,
     secret: { readonly sealed: string; readonly settings: JsonObject },
@@ -40,8 +44,13 @@ export interface ConnectionStore {
    * start of the call that was refused: the refusal was of the credentials before.
    */
   breakConnection(id: string, error: StepError, since: number): Promise<void>;
-  /** Clears `broken` and lets the runs and polls that wait for it go on at `now`. */
+  /**
+   * Clears `broken` and lets the runs and polls that wait for it go on at `now`. Nothing happens where
+   * it is locked.
+   */
   repairConnection(id: string, now: number): Promise<void>;
+  /** All of a person's connections are broken with this error, until their secrets are entered again. */
+  lockConnections(owner: string, error: StepError): Promise<void>;
   /**
    * Refuses while a flow's draft or published version uses it, or a run that is not over. Its effects
    * are kept; who may operate it is forgotten.

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
-import type { ConnectionRecord } from "#engine/store.ts";
+import type { ConnectionRecord, NewConnectionRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
@@ -35,7 +35,7 @@ export async function createConnection(
     account: report.account,
     settings: settingsOf(engine.catalogue, connector.id, values),
   };
-  const connection: ConnectionRecord = {
+  const connection: NewConnectionRecord = {
     ...facts,
     owner,
     name: wish.name,
@@ -48,5 +48,5 @@ export async function createConnection(
     throw ApiError.of("connection.name_taken", { name: wish.name });
   }
   await store.countReads([{ connectionId: connection.id, at: clock.now(), reads: report.reads }]);
-  return { connection, report };
+  return { connection: { ...connection, locked: false }, report };
 }

@@ -10,6 +10,7 @@ import type { ConnectionRecord } from "#engine/store.ts";
 import type { SealContext, Vault } from "#vault/vault.ts";
 import { ApiError } from "../errors.ts";
 import { detailsOf, type Locale } from "../language.ts";
+import { lockedError } from "./locked.ts";
 
 /** The facts of a connection that its secret is bound to: moved to another one, it does not open. */
 type Bound = Pick<ConnectionRecord, "id" | "connector" | "mode" | "account" | "settings">;
@@ -60,8 +61,9 @@ export function sealSecrets(
 /** All fields of a stored connection, secrets opened: what the engine opens a connection with. */
 export function openCredentials(
   vault: Vault,
-  connection: Bound & Pick<ConnectionRecord, "sealed">,
+  connection: Bound & Pick<ConnectionRecord, "sealed" | "locked">,
 ): JsonObject {
+  if (connection.locked) throw lockedError();
   let secrets: unknown;
   try {
     secrets = JSON.parse(vault.open(connection.sealed, contextOf(connection)));

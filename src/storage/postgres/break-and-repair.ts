@@ -4,17 +4,23 @@ import { sql } from "./database.ts";
 import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
-type RepairVerbs = Pick<ConnectionStore, "replaceSecret" | "breakConnection" | "repairConnection">;
+type RepairVerbs = Pick<
+  ConnectionStore,
+  "replaceSecret" | "breakConnection" | "repairConnection" | "lockConnections"
+>;
 
 const breakOne = sql<[error: string, id: string, since: number]>(
   `UPDATE millrace.connections SET broken = $1
    WHERE id = $2 AND (repaired_at IS NULL OR repaired_at <= $3)`,
 );
 const repair = sql<[now: number, id: string]>(
-  "UPDATE millrace.connections SET broken = NULL, repaired_at = $1 WHERE id = $2",
+  "UPDATE millrace.connections SET broken = NULL, repaired_at = $1 WHERE id = $2 AND NOT locked",
 );
 const replace = sql<[sealed: string, settings: string, id: string]>(
-  "UPDATE millrace.connections SET sealed = $1, settings = $2 WHERE id = $3",
+  "UPDATE millrace.connections SET sealed = $1, settings = $2, locked = false WHERE id = $3",
+);
+const lock = sql<[error: string, owner: string]>(
+  "UPDATE millrace.connections SET locked = true, broken = $1 WHERE owner = $2",
 );
 const pollNow = sql<[now: number, id: string]>(
   `UPDATE millrace.polls SET next_at = least(next_at, $1), failures = 0, error = NULL
@@ -34,10 +40,11 @@ export function repairVerbs(writer: Writer): RepairVerbs {
       return runs.length;
     });
 
-  const makeWhole = async (tx: Transaction, id: string, now: number): Promise<void> => {
-    await tx.run(repair, now, id);
+  const makeWhole = async (tx: Transaction, id: string, now: number): Promise<boolean> => {
+    if ((await tx.run(repair, now, id)) === 0) return false;
     await tx.run(pollNow, now, id);
     tx.tellOthers();
+    return true;
   };
 
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
@@ -55,9 +62,12 @@ export function repairVerbs(writer: Writer): RepairVerbs {
       await writer.database.run(breakOne, toJson(error), id, since);
     },
 
+    async lockConnections(owner, error) {
+      await writer.database.run(lock, toJson(error), owner);
+    },
+
     async repairConnection(id, now) {
-      await writer.writeAt(now, (tx) => makeWhole(tx, id, now));
-      await resume(id, now);
+      if (await writer.writeAt(now, (tx) => makeWhole(tx, id, now))) await resume(id, now);
     },
   };
 }

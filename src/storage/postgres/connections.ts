@@ -24,6 +24,7 @@ interface ConnectionRow {
   readonly sealed: string;
   readonly broken: JsonText<StepError> | null;
   readonly created_at: number;
+  readonly locked: boolean;
 }
 
 const hour = 3_600_000;
@@ -134,6 +135,7 @@ function recordOf(row: ConnectionRow): ConnectionRecord {
     settings: fromJson(row.settings),
     sealed: row.sealed,
     broken: fromJsonOrNull(row.broken),
+    locked: row.locked,
     createdAt: row.created_at,
   };
 }

@@ -3,7 +3,10 @@ import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
-type RepairVerbs = Pick<ConnectionStore, "replaceSecret" | "breakConnection" | "repairConnection">;
+type RepairVerbs = Pick<
+  ConnectionStore,
+  "replaceSecret" | "breakConnection" | "repairConnection" | "lockConnections"
+>;
 
 export function repairVerbs(writer: Writer): RepairVerbs {
   const { db } = writer;
@@ -12,10 +15,13 @@ export function repairVerbs(writer: Writer): RepairVerbs {
      WHERE id = ? AND (repaired_at IS NULL OR repaired_at <= ?)`,
   );
   const repair = db.prepare<[number, string]>(
-    "UPDATE connections SET broken = NULL, repaired_at = ? WHERE id = ?",
+    "UPDATE connections SET broken = NULL, repaired_at = ? WHERE id = ? AND locked = 0",
   );
   const replace = db.prepare<[string, string, string]>(
-    "UPDATE connections SET sealed = ?, settings = ? WHERE id = ?",
+    "UPDATE connections SET sealed = ?, settings = ?, locked = 0 WHERE id = ?",
+  );
+  const lock = db.prepare<[string, string]>(
+    "UPDATE connections SET locked = 1, broken = ? WHERE owner = ?",
   );
   const pollNow = db.prepare<[number, string]>(
     "UPDATE polls SET next_at = min(next_at, ?), failures = 0, error = NULL WHERE connection_id = ?",
@@ -31,9 +37,10 @@ export function repairVerbs(writer: Writer): RepairVerbs {
       return runs.length;
     });
 
-  const makeWhole = (id: string, now: number): void => {
-    repair.run(now, id);
+  const makeWhole = (id: string, now: number): boolean => {
+    if (repair.run(now, id).changes === 0) return false;
     pollNow.run(now, id);
+    return true;
   };
 
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
@@ -50,9 +57,10 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     breakConnection: (id, error, since) =>
       writer.write(() => void breakOne.run(toJson(error), id, since)),
 
+    lockConnections: (owner, error) => writer.write(() => void lock.run(toJson(error), owner)),
+
     async repairConnection(id, now) {
-      await writer.writeAt(now, () => makeWhole(id, now));
-      await resume(id, now);
+      if (await writer.writeAt(now, () => makeWhole(id, now))) await resume(id, now);
     },
   };
 }

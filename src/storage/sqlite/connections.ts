@@ -1,6 +1,6 @@
 import type { JsonObject } from "#sdk/json.ts";
 import type { StepError } from "#engine/result.ts";
-import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
+import type { ConnectionRecord, ConnectionStore, NewConnectionRecord } from "#engine/store.ts";
 import { fromJson, fromJsonOrNull, type JsonText, toJson, toJsonOrNull } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -21,13 +21,14 @@ interface ConnectionRow {
   readonly sealed: string;
   readonly broken: JsonText<StepError> | null;
   readonly created_at: number;
+  readonly locked: number;
 }
 
 const hour = 3_600_000;
 
 export function connectionVerbs(writer: Writer): ConnectionVerbs {
   const { db } = writer;
-  const insert = db.prepare<[ConnectionRow]>(
+  const insert = db.prepare<[Omit<ConnectionRow, "locked">]>(
     `INSERT INTO connections (id, owner, connector, name, mode, account, account_name, settings, sealed, broken, created_at)
      VALUES (@id, @owner, @connector, @name, @mode, @account, @account_name, @settings, @sealed, @broken, @created_at)`,
   );
@@ -77,7 +78,7 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
   };
 }
 
-function rowOf(connection: ConnectionRecord): ConnectionRow {
+function rowOf(connection: NewConnectionRecord): Omit<ConnectionRow, "locked"> {
   return {
     id: connection.id,
     owner: connection.owner,
@@ -105,6 +106,7 @@ function recordOf(row: ConnectionRow): ConnectionRecord {
     settings: fromJson(row.settings),
     sealed: row.sealed,
     broken: fromJsonOrNull(row.broken),
+    locked: row.locked === 1,
     createdAt: row.created_at,
   };
 }

@@ -2,6 +2,7 @@
 -- belongs to whoever may read the data folder.
 ALTER TABLE millrace.connections
   ADD COLUMN owner millrace.word NOT NULL DEFAULT 'local',
+  ADD COLUMN locked boolean NOT NULL DEFAULT false, -- until its secret is entered again
   DROP CONSTRAINT connections_name_key;
 ALTER TABLE millrace.connections
   ALTER COLUMN owner DROP DEFAULT,

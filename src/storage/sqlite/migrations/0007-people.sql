@@ -12,6 +12,7 @@ CREATE TABLE connections_owned (
   sealed       TEXT NOT NULL,
   broken       TEXT,              -- the error, while a person must repair it
   repaired_at  INTEGER,
+  locked       INTEGER NOT NULL DEFAULT 0, -- until its secret is entered again
   created_at   INTEGER NOT NULL,
   UNIQUE (owner, name)
 ) STRICT, WITHOUT ROWID;

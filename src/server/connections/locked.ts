@@ -1,0 +1,29 @@
+import { failureOf, stepErrorOf } from "#engine/failure.ts";
+import { ConnectionError } from "#sdk/errors.ts";
+import { text } from "#sdk/text.ts";
+import type { ServerParts } from "../parts.ts";
+
+/**
+ * Whoever makes a person's new password for them could come in as that person: until the secrets are
+ * entered again, nobody acts through their connections.
+ */
+export async function lockConnectionsOf(
+  { store }: Pick<ServerParts, "store">,
+  person: string,
+): Promise<void> {
+  await store.lockConnections(person, stepErrorOf(failureOf(lockedError())));
+}
+
+export function lockedError(): ConnectionError {
+  return new ConnectionError({
+    code: "connection.locked",
+    message: text(
+      "An administrator has let the owner of this connection set a new password, so it is locked.",
+      "管理者が接続の所有者のパスワードを再設定したため、この接続はロックされています。",
+    ),
+    advice: text(
+      "Its owner enters its secret again: the connection then goes on, with all that waits for it.",
+      "所有者が秘密情報を入力し直すと、待機中の処理も含めて再開します。",
+    ),
+  });
+}
