@@ -8,7 +8,7 @@ const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism:
 const crashTimes = { testTimeout: 1_800_000, fileParallelism: false };
 
 /**
- * `unit` is what `npm run check` runs. `postgres` needs a PostgreSQL, `stories` start real processes,
+ * `unit` is what `npm run check` runs. `hostile` sends hostile input for minutes, `postgres` needs a PostgreSQL, `stories` start real processes,
  * `crash` kills them: all of these belong to `npm test`.
  */
 export default defineConfig({
@@ -31,6 +31,14 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "hostile",
+          include: ["test/**/*.fuzz.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -37,6 +37,7 @@ const checks: readonly Stage[] = [
 
 const lanes: readonly (readonly Stage[])[] = [
   [
+    suite("hostile input", "hostile"),
     suite("PostgreSQL", "postgres"),
     suite("stories", "stories"),
     suite("stories on PostgreSQL", "stories-postgres"),

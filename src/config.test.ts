@@ -15,6 +15,10 @@ describe("readConfig", () => {
   test("has a default for everything that is needed", () => {
     expect(readConfig([], {})).toEqual({
       port: 3400,
+      host: "127.0.0.1",
+      publicUrl: null,
+      trustedProxies: [],
+      plainHttp: false,
       data: "./data",
       databaseUrl: null,
       log: "pretty",
@@ -102,6 +106,38 @@ describe("readConfig", () => {
     );
     expect(problemOf([], { MILLRACE_OIDC_ISSUER: "http://login.example.com" }).said).toBe(
       "MILLRACE_OIDC_ISSUER",
+    );
+  });
+
+  test.each([
+    [{ MILLRACE_HOST: "0.0.0.0" }, "MILLRACE_HOST"],
+    [{ MILLRACE_HOST: "0.0.0.0", MILLRACE_PUBLIC_URL: "https://a.example" }, "MILLRACE_HOST"],
+    [{ MILLRACE_HOST: "localhost" }, "MILLRACE_HOST"],
+    [{ MILLRACE_PUBLIC_URL: "http://a.example" }, "MILLRACE_PUBLIC_URL"],
+    [{ MILLRACE_PUBLIC_URL: "https://a.example/millrace" }, "MILLRACE_PUBLIC_URL"],
+    [{ MILLRACE_PUBLIC_URL: "https://user:word@a.example" }, "MILLRACE_PUBLIC_URL"],
+    [{ MILLRACE_PUBLIC_URL: "a.example" }, "MILLRACE_PUBLIC_URL"],
+    [{ MILLRACE_TRUSTED_PROXIES: "all" }, "MILLRACE_TRUSTED_PROXIES"],
+    [{ MILLRACE_TRUSTED_PROXIES: "10.0.0.0/33" }, "MILLRACE_TRUSTED_PROXIES"],
+    [{ MILLRACE_TRUSTED_PROXIES: "127.0.0.1,," }, "MILLRACE_TRUSTED_PROXIES"],
+    [{ MILLRACE_PLAIN_HTTP: "1" }, "MILLRACE_PLAIN_HTTP"],
+  ])("does not open to a network what is not encrypted: %j", (env, said) => {
+    expect(problemOf([], env).said).toBe(said);
+  });
+
+  test.each([
+    {
+      MILLRACE_HOST: "0.0.0.0",
+      MILLRACE_PUBLIC_URL: "https://a.example:8443/",
+      MILLRACE_TRUSTED_PROXIES: "10.0.0.0/8, ::1",
+    },
+    { MILLRACE_HOST: "192.168.1.5", MILLRACE_PLAIN_HTTP: "yes" },
+    { MILLRACE_PUBLIC_URL: "http://localhost:3400" },
+    { MILLRACE_PUBLIC_URL: "https://a.example" },
+    { MILLRACE_HOST: "::1" },
+  ])("opens what is encrypted, stays here, or is meant: %j", (env) => {
+    expect(readConfig([], env).publicUrl).toBe(
+      env.MILLRACE_PUBLIC_URL === undefined ? null : new URL(env.MILLRACE_PUBLIC_URL).origin,
     );
   });
 

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { peopleSettings } from "./config.people.ts";
+import { type Reach, reachSettings, refusedReach } from "./reach.ts";
 import { type Setting, setting } from "./setting.ts";
 
 const wholeNumber = (least: number, most: number) =>
@@ -11,12 +12,10 @@ const wholeNumber = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.int().min(least).max(most));
 
+/** Every setting of the server, once. An option goes before a variable. */
 export const settings = {
   port: setting({
-    doc: text(
-      "The port of the web address, on this machine only",
-      "この端末内だけで待ち受けるポート",
-    ),
+    doc: text("The port of the web address", "待ち受けるポート"),
     schema: z
       .string()
       .regex(/^\d{1,5}$/)
@@ -27,6 +26,7 @@ export const settings = {
     option: "port",
     expects: text("a whole number from 0 to 65535", "0 から 65535 までの整数"),
   }),
+  ...reachSettings,
   data: setting({
     doc: text("The folder where everything is kept", "すべてのデータを保存するフォルダー"),
     schema: z
@@ -164,7 +164,7 @@ export const settings = {
   }),
 } as const;
 
-export interface Config {
+export interface Config extends Reach {
   readonly port: number;
   readonly data: string;
   /** Holds a password: it belongs in no log and no message. */
@@ -236,6 +236,14 @@ export function readConfig(
   };
   const smtp = optional(settings.smtp);
   const issuer = optional(settings.oidcIssuer);
+  const reach = {
+    host: required(settings.host),
+    publicUrl: optional(settings.publicUrl),
+    trustedProxies: optional(settings.trustedProxies) ?? [],
+    plainHttp: required(settings.plainHttp),
+  };
+  const refused = refusedReach(reach);
+  if (refused !== null) throw new ConfigError(said(refused)?.by ?? refused.env, refused.expects);
   return {
     mail: smtp === null ? null : { server: smtp, sender: required(settings.mailSender) },
     oidc:
@@ -250,6 +258,7 @@ export function readConfig(
             role: required(settings.oidcRole),
           },
     port: required(settings.port),
+    ...reach,
     data: required(settings.data),
     databaseUrl: optional(settings.databaseUrl),
     log: required(settings.log),

@@ -12,6 +12,7 @@ import { listen } from "#server/listen.ts";
 import { smtpMail } from "#server/sign-in/mail.ts";
 import { offerSetUp } from "#server/sign-in/set-up.ts";
 import { openSignIn } from "#server/sign-in/sign-in.ts";
+import { surfaceOf } from "#server/surface/surface.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type Config, readConfig } from "./config.ts";
 import { openInstallation } from "./installation.ts";
@@ -82,7 +83,7 @@ async function start(config: Config): Promise<void> {
     vault,
     clock,
     log,
-    publicUrl: `http://127.0.0.1:${config.port}`,
+    publicUrl: config.publicUrl ?? `http://127.0.0.1:${config.port}`,
     oidc: config.oidc,
     mail: config.mail === null ? null : smtpMail(config.mail),
     onResetByAdministrator: (person) => lockConnectionsOf({ store }, person),
@@ -99,9 +100,10 @@ async function start(config: Config): Promise<void> {
     log,
     token,
     version: packageJson.version,
+    surface: surfaceOf(config),
     simulator: simulatorHint(config),
   });
-  const server = await listen(app.fetch, config.port);
+  const server = await listen(app.fetch, config.port, { host: config.host });
   open.unshift(() => engine.stop());
   open.unshift(() => server.close());
 

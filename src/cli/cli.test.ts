@@ -282,6 +282,26 @@ describe("flows", () => {
     expect((await millrace(["flows", "activate", id])).code).toBe(1);
   });
 
+  test("tell where a connection is used, and change it everywhere for another", async () => {
+    const create = ["connections", "create", "stripe", "--simulator", "--name"];
+    await millrace([...create, "Old"]);
+    await millrace([...create, "New"]);
+    await millrace(["flows", "import", example, "--connection", "stripe=Old"]);
+    const before = await millrace(["connections", "flows", "Old"]);
+    const [, flow = ""] = /(flow_\w+)/.exec(before.out) ?? [];
+    expect([before.code, before.out]).toEqual([0, expect.stringMatching(/Inactive +draft/)]);
+    const replaced = await millrace(["flows", "replace-connection", flow, "Old", "New"]);
+    expect([replaced.code, replaced.out]).toEqual([0, expect.stringContaining("“New” stands")]);
+    expect((await millrace(["connections", "flows", "Old"])).out).toContain("No flow uses");
+    const asked = await millrace(["connections", "delete", "New", "--yes"]);
+    expect([asked.code, asked.err]).toEqual([1, expect.stringContaining("confirm=1")]);
+    expect((await millrace(["flows", "activate", flow, "--confirm", "x"])).code).toBe(2);
+    const gone = await millrace(["connections", "delete", "New", "--yes", "--confirm", "1"]);
+    expect(gone.out).toContain("is deleted");
+    await millrace(["connections", "delete", "Old", "--yes"]);
+    await millrace(["flows", "delete", flow, "--yes"]);
+  });
+
   test("are copied, published and deleted by name", async () => {
     const made = await millrace([
       "flows",

@@ -15,6 +15,11 @@ interface CreateOptions {
   readonly simulator: boolean;
 }
 
+interface DeleteOptions {
+  readonly yes: boolean;
+  readonly confirm?: string;
+}
+
 /** `millrace connections`: credentials for outside systems. */
 export function connectionsCommand(program: Command, run: WithSession, t: Translate): void {
   const connections = program.command("connections").description(t("cli.connections"));
@@ -51,11 +56,16 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .command("delete <connection>")
     .description(t("cli.connections.delete"))
     .option("--yes", t("cli.yes"), false)
+    .option("--confirm <number>", t("cli.connections.confirm"))
     .action(
-      run((session, connection: string, { yes }: { yes: boolean }) =>
-        remove(session, connection, yes),
+      run((session, connection: string, options: DeleteOptions) =>
+        remove(session, connection, options),
       ),
     );
+  connections
+    .command("flows <connection>")
+    .description(t("cli.connections.flows"))
+    .action(run((session, connection: string) => showUses(session, connection)));
   connections
     .command("check <connection>")
     .description(t("cli.connections.check"))
@@ -156,10 +166,35 @@ async function replaceKey(session: Session, wanted: string, fromStdin: boolean):
   session.show(changed, () => t("cli.connections.replaced", { name: changed.name }));
 }
 
-async function remove(session: Session, wanted: string, yes: boolean): Promise<void> {
+async function remove(
+  session: Session,
+  wanted: string,
+  { yes, confirm }: DeleteOptions,
+): Promise<void> {
   const { api, ask, t } = session;
   const { id, name } = await connectionNamed(session, wanted);
   if (!yes) throw usage(t("cli.connections.sure", { name }));
-  await ask(parseResponse(api.connections[":id"].$delete({ param: { id } })));
+  const query = confirm === undefined ? {} : { confirm };
+  await ask(parseResponse(api.connections[":id"].$delete({ param: { id }, query })));
   session.show({ deleted: id }, () => t("cli.connections.deleted", { name }));
+}
+
+async function showUses(session: Session, wanted: string): Promise<void> {
+  const { api, ask, t } = session;
+  const { id, name } = await connectionNamed(session, wanted);
+  const uses = await ask(parseResponse(api.connections[":id"].flows.$get({ param: { id } })));
+  session.show(uses, () => {
+    if (uses.items.length === 0) return t("cli.connections.unused", { name });
+    const head = [t("head.name"), t("head.state"), t("head.used_in"), t("head.id")];
+    const rows = uses.items.map((one) => [
+      one.name,
+      one.state === "active" ? t("state.active") : t("state.inactive"),
+      [
+        ...(one.draft ? [t("word.draft")] : []),
+        ...(one.published ? [t("word.published")] : []),
+      ].join(", "),
+      one.id,
+    ]);
+    return session.table(head, rows);
+  });
 }

@@ -8,7 +8,12 @@ import { exitCodes, Failure, usage } from "./failure.ts";
 import { collect, pairs } from "./pairs.ts";
 import { localTime, pick, type Session, type WithSession } from "./session.ts";
 
-interface ImportOptions {
+interface Confirming {
+  /** How many live writes a refusal named. */
+  readonly confirm?: string;
+}
+
+interface ImportOptions extends Confirming {
   readonly connection: readonly string[];
   readonly activate: boolean;
   readonly from: string;
@@ -27,6 +32,7 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     .option("--connection <slot=name>", t("cli.flows.connection"), collect, [])
     .option("--activate", t("cli.flows.import_activate"), false)
     .option("--from <when>", t("cli.flows.from"), "now")
+    .option("--confirm <number>", t("cli.flows.confirm"))
     .action(
       run((session, file: string, options: ImportOptions) => importFlow(session, file, options)),
     );
@@ -34,16 +40,28 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     .command("activate <flow>")
     .description(t("cli.flows.activate"))
     .option("--from <when>", t("cli.flows.from"), "now")
+    .option("--confirm <number>", t("cli.flows.confirm"))
     .action(
-      run(async (session, wanted: string, { from }: { from: string }) => {
+      run(async (session, wanted: string, options: Confirming & { readonly from: string }) => {
         const { id } = await flowNamed(session, wanted);
-        await activate(session, id, from);
+        await activate(session, id, options);
       }),
     );
   flows
     .command("publish <flow>")
     .description(t("cli.flows.publish"))
-    .action(run((session, wanted: string) => publish(session, wanted)));
+    .option("--confirm <number>", t("cli.flows.confirm"))
+    .action(
+      run((session, wanted: string, options: Confirming) => publish(session, wanted, options)),
+    );
+  flows
+    .command("replace-connection <flow> <from> <to>")
+    .description(t("cli.flows.replace_connection"))
+    .action(
+      run((session, wanted: string, from: string, to: string) =>
+        replaceConnection(session, wanted, { from, to }),
+      ),
+    );
   flows
     .command("clone <flow>")
     .description(t("cli.flows.clone"))
@@ -128,7 +146,7 @@ async function importFlow(session: Session, file: string, options: ImportOptions
     return;
   }
   try {
-    await activate(session, flow.id, options.from);
+    await activate(session, flow.id, options);
   } catch (error) {
     // The flow is there all the same, which must not be a surprise.
     session.io.note(`${t("cli.flows.stays_inactive", { name: flow.name, id: flow.id })}\n`);
@@ -158,10 +176,11 @@ function openSlots(
   });
 }
 
-async function publish(session: Session, wanted: string): Promise<void> {
+async function publish(session: Session, wanted: string, options: Confirming): Promise<void> {
   const { api, ask, t } = session;
   const { id } = await flowNamed(session, wanted);
-  const flow = await ask(parseResponse(api.flows[":id"].publish.$post({ param: { id } })));
+  const json = confirmation(options, t);
+  const flow = await ask(parseResponse(api.flows[":id"].publish.$post({ param: { id }, json })));
   session.show(flow, () => {
     const { name, proposal, polling, version } = flow;
     if (proposal !== null) return waits(session, { name, proposal });
@@ -185,6 +204,43 @@ interface Proposed {
 function waits({ t }: Session, { name, proposal }: Proposed): string {
   const open = proposal.owners.flatMap(({ person, agreed }) => (agreed ? [] : [person.name]));
   return t("cli.flows.proposed", { name, owners: open.join(", ") });
+}
+
+/** Changes all uses in the draft, such as from a test connection to the live one. */
+async function replaceConnection(
+  session: Session,
+  wanted: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<void> {
+  const { api, ask, t } = session;
+  const { id } = await flowNamed(session, wanted);
+  const { items } = await ask(parseResponse(api.connections.$get()));
+  const [before, after] = [pick(items, from, t), pick(items, to, t)];
+  if (before.connector !== after.connector)
+    throw usage(t("cli.flows.other_connector", { from: before.name, to: after.name }));
+  const { revision } = await ask(parseResponse(api.flows[":id"].$get({ param: { id } })));
+  const operation = {
+    do: "replaceConnection",
+    connector: before.connector,
+    from: before.id,
+    to: after.id,
+  } as const;
+  const changed = await ask(
+    parseResponse(api.flows[":id"].edits.$post({ param: { id }, json: { operation, revision } })),
+  );
+  session.show(changed, () =>
+    t("cli.flows.connection_replaced", {
+      name: changed.name,
+      from: before.name,
+      to: after.name,
+    }),
+  );
+}
+
+function confirmation({ confirm }: Confirming, t: Translate): { confirm?: number } {
+  if (confirm === undefined) return {};
+  if (!/^\d{1,6}$/.test(confirm)) throw usage(t("cli.bad_confirm"));
+  return { confirm: Number(confirm) };
 }
 
 async function clone(session: Session, wanted: string, name: string | null): Promise<void> {
@@ -224,13 +280,14 @@ async function readJson({ io, t }: Session, file: string): Promise<unknown> {
   }
 }
 
-async function activate(session: Session, id: string, from: string): Promise<void> {
+async function activate(
+  session: Session,
+  id: string,
+  options: Confirming & { readonly from: string },
+): Promise<void> {
   const { api, ask, t } = session;
-  const flow = await ask(
-    parseResponse(
-      api.flows[":id"].activate.$post({ param: { id }, json: { from: takeUpOf(from) } }),
-    ),
-  );
+  const json = { from: takeUpOf(options.from), ...confirmation(options, t) };
+  const flow = await ask(parseResponse(api.flows[":id"].activate.$post({ param: { id }, json })));
   session.show(flow, () => {
     const { name, proposal } = flow;
     if (flow.state === "inactive" && proposal !== null) return waits(session, { name, proposal });

@@ -135,7 +135,8 @@ export function createEngine(options: EngineOptions): Engine {
     },
     settleRestore: async (as) => {
       const settled = await store.settleRestore(as, clock.now());
-      await undecided.start();
+      // Where nothing waited, whoever asks does not start an engine that is stopped.
+      if (settled === "settled" || undecided.waiting() !== null) await undecided.start();
       return settled;
     },
     stop: async () => {

@@ -57,7 +57,10 @@ export const en = {
     "Replace the secret of a connection by another of the same account; it is asked for",
   "cli.connections.replaced":
     "The connection “{{name}}” has a new key. The runs and polls that waited for it go on.",
-  "cli.connections.delete": "Delete a connection that no flow uses",
+  "cli.connections.delete": "Delete a connection; the flows that use it are named first",
+  "cli.connections.confirm": "How many flows use it, as the refusal says: they are deactivated",
+  "cli.connections.flows": "Show which flows use a connection",
+  "cli.connections.unused": "No flow uses the connection “{{name}}”.",
   "cli.connections.deleted": "The connection “{{name}}” is deleted.",
   "cli.connections.sure":
     "The connection “{{name}}” would be deleted, and its key cannot be read back. If you are sure, add --yes.",
@@ -96,6 +99,14 @@ export const en = {
     "The flow “{{name}}” was imported as {{id}}, and is not active for the reason below. When that is put right: npm run -s millrace -- flows activate {{id}}. To remove it: npm run -s millrace -- flows delete {{id}} --yes",
   "cli.flows.unconnected":
     "Its steps have no connection yet. Import the file again with --connection, or choose one over the HTTP API.",
+  "cli.flows.confirm": "How many steps write in live mode, as the refusal says: they are meant",
+  "cli.flows.replace_connection":
+    "Put one connection in the place of another everywhere in a flow's draft",
+  "cli.flows.other_connector":
+    "“{{from}}” and “{{to}}” are connections to different systems. Name two to the same one.",
+  "cli.flows.connection_replaced":
+    "In the draft of “{{name}}”, “{{to}}” stands in the place of “{{from}}”. Publish it to put that into effect.",
+  "cli.bad_confirm": "--confirm needs a whole number: the one that the refusal names.",
   "cli.flows.publish": "Publish the draft of an active flow",
   "cli.flows.proposed":
     "“{{name}}” is not published yet: it waits until {{owners}} agree that their connections act for it. Until then the flow goes on as it was.",
@@ -224,6 +235,7 @@ export const en = {
   "head.account": "Account",
   "head.state": "Status",
   "head.id": "ID",
+  "head.used_in": "Used in",
   "head.version": "Version",
   "head.succeeded": "Succeeded",
   "head.failed": "Failed",
@@ -268,6 +280,8 @@ export const en = {
   "word.cancelled": "cancelled",
   "word.test": "test",
   "word.live": "live",
+  "word.draft": "draft",
+  "word.published": "published version",
   "status.waiting": "Waiting",
   "status.running": "Running",
   "status.paused": "Paused",

@@ -58,7 +58,11 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
     "接続の秘密情報を同じアカウントの別のものに置き換えます (秘密情報は入力画面で入力)",
   "cli.connections.replaced":
     "接続「{{name}}」のキーを置き換えました。この接続を待っていた実行とポーリングは再開します。",
-  "cli.connections.delete": "どのフローも使用していない接続を削除",
+  "cli.connections.delete": "接続を削除 (使用しているフローを先に表示)",
+  "cli.connections.confirm":
+    "表示された、この接続を使用しているフローの件数 (非アクティブ化されます)",
+  "cli.connections.flows": "接続を使用しているフローを表示",
+  "cli.connections.unused": "接続「{{name}}」を使用しているフローはありません。",
   "cli.connections.deleted": "接続「{{name}}」を削除しました。",
   "cli.connections.sure":
     "接続「{{name}}」を削除します。キーは後から読み出せません。よろしければ --yes を付けて実行してください。",
@@ -98,6 +102,13 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
     "フロー「{{name}}」は {{id}} としてインポートされましたが、次の理由でアクティブではありません。解決したら npm run -s millrace -- flows activate {{id}} を実行してください。削除する場合: npm run -s millrace -- flows delete {{id}} --yes",
   "cli.flows.unconnected":
     "ステップにはまだ接続がありません。--connection を付けてもう一度インポートするか、HTTP API で接続を選択してください。",
+  "cli.flows.confirm": "表示された、本番モードで書き込むステップの件数 (実行してよい場合に指定)",
+  "cli.flows.replace_connection": "フローの下書き内の接続を、すべて別の接続に置き換え",
+  "cli.flows.other_connector":
+    "「{{from}}」と「{{to}}」は別のシステムへの接続です。同じシステムへの接続を 2 つ指定してください。",
+  "cli.flows.connection_replaced":
+    "「{{name}}」の下書きで、接続「{{from}}」をすべて「{{to}}」に置き換えました。反映するには公開してください。",
+  "cli.bad_confirm": "--confirm には、表示された件数を整数で指定してください。",
   "cli.flows.publish": "アクティブなフローの下書きを公開",
   "cli.flows.proposed":
     "「{{name}}」はまだ公開されていません。接続の所有者 ({{owners}}) の同意を待っています。それまでフローはこれまでどおり動きます。",
@@ -229,6 +240,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "head.account": "アカウント",
   "head.state": "状況",
   "head.id": "ID",
+  "head.used_in": "使用箇所",
   "head.version": "バージョン",
   "head.succeeded": "成功",
   "head.failed": "失敗",
@@ -273,6 +285,8 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "word.cancelled": "キャンセル済み",
   "word.test": "テスト",
   "word.live": "本番",
+  "word.draft": "下書き",
+  "word.published": "公開済みバージョン",
   "status.waiting": "待機中",
   "status.running": "実行中",
   "status.paused": "一時停止",

@@ -47,6 +47,7 @@ export const permissions = {
   getConnection: { role: "builder", scope: "read", object: "own" },
   changeConnection: ownConnection,
   deleteConnection: { role: "builder", scope: "build", object: "own or administrator" },
+  listConnectionFlows: { role: "builder", scope: "read", object: "own" },
   checkConnection: { role: "builder", scope: "read", object: "own" },
   getConnectionReads: { role: "builder", scope: "read", object: "own" },
   listGrants: { role: "builder", scope: "read", object: "own" },

@@ -9,7 +9,7 @@ import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
-import { language, ownHostOnly, requestLog, securityHeaders, signedIn } from "./guards.ts";
+import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
 import { detailsOf } from "./language.ts";
 import { openApiDocument } from "./openapi.ts";
 import { frontPage } from "./front-page.ts";
@@ -24,6 +24,9 @@ import { keyRoutes } from "./sign-in/keys.routes.ts";
 import { meRoutes } from "./sign-in/me.routes.ts";
 import { peopleRoutes } from "./sign-in/people.routes.ts";
 import { wayBack, wayBackPath } from "./sign-in/way-back.ts";
+import { knowClient } from "./surface/client.ts";
+import { encryptedOnly, ownHostOnly } from "./surface/own-host.ts";
+import { ownPagesOnly } from "./surface/own-pages.ts";
 import { healthRoutes, simulatorRoutes } from "./system.routes.ts";
 import { upkeepRoutes } from "./upkeep/upkeep.routes.ts";
 
@@ -67,7 +70,16 @@ export function createApp(parts: ServerParts) {
   const refuse = refuseWith(parts);
   app.onError(refuse);
   app.notFound((c) => refuse(ApiError.of("request.not_found"), c));
-  app.use(requestLog(parts.log), securityHeaders, language, ownHostOnly);
+  const { log, surface } = parts;
+  app.use(
+    language,
+    securityHeaders(surface),
+    requestLog(log),
+    knowClient(surface),
+    ownHostOnly(surface),
+    encryptedOnly(surface),
+    ownPagesOnly(surface),
+  );
   app.use(
     methodNotAllowed({
       app,

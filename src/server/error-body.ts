@@ -78,6 +78,9 @@ const everywhere = [
   "request.not_permitted",
   "request.key_out_of_scope",
   "request.foreign_host",
+  "request.foreign_page",
+  "request.past_the_proxy",
+  "request.not_encrypted",
   "request.wrong_method",
   "system.database_away",
 ] as const satisfies readonly ApiErrorCode[];

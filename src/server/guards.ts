@@ -8,6 +8,8 @@ import { ApiError } from "./errors.ts";
 import { localeOfHeader } from "#i18n/language.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { bearerOf } from "./sign-in/bearer.ts";
+import { clientAddress } from "./surface/client.ts";
+import { isEncrypted, type Surface } from "./surface/surface.ts";
 
 /** One line for each request. The query is left out: people search for names in it. */
 export function requestLog(log: Log): MiddlewareHandler<Env> {
@@ -15,30 +17,38 @@ export function requestLog(log: Log): MiddlewareHandler<Env> {
     const start = performance.now();
     await next();
     const { method, path } = c.req;
-    log.debug(
-      { method, path, status: c.res.status, ms: Math.round(performance.now() - start) },
-      "Request",
-    );
+    const ms = Math.round(performance.now() - start);
+    log.debug({ method, path, status: c.res.status, ms, from: clientAddress(c) }, "Request");
   };
 }
 
-export const securityHeaders: MiddlewareHandler<Env> = every(
-  secureHeaders({
-    // The address is plain HTTP on this machine.
-    strictTransportSecurity: false,
-    xFrameOptions: "DENY",
-    contentSecurityPolicy: {
-      defaultSrc: ["'self'"],
-      baseUri: ["'none'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
+/**
+ * What a browser must not do with our answers. No script and no style but from files of ours: what
+ * somebody manages to write into a page does nothing.
+ */
+export function securityHeaders(surface: Surface): MiddlewareHandler<Env> {
+  return every(
+    secureHeaders({
+      strictTransportSecurity: isEncrypted(surface) ? "max-age=31536000" : false,
+      xFrameOptions: "DENY",
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    }),
+    async (c, next) => {
+      await next();
+      c.header("Cache-Control", "no-store");
     },
-  }),
-  async (c, next) => {
-    await next();
-    c.header("Cache-Control", "no-store");
-  },
-);
+  );
+}
 
 export const language: MiddlewareHandler<Env> = async (c, next) => {
   const locale = localeOfHeader(c.req.header("accept-language"));
@@ -47,23 +57,6 @@ export const language: MiddlewareHandler<Env> = async (c, next) => {
   c.header("Content-Language", locale);
   c.header("Vary", "Accept-Language", { append: true });
 };
-
-const ownNames: ReadonlySet<string> = new Set(["127.0.0.1", "[::1]", "localhost"]);
-
-/**
- * A web page whose name was made to point at this machine (DNS rebinding) still sends its own name
- * as host. Nothing but this machine's own names is answered.
- */
-export const ownHostOnly: MiddlewareHandler<Env> = async (c, next) => {
-  const header = c.req.header("host");
-  const hosts = [new URL(c.req.url).hostname, ...(header === undefined ? [] : [nameOf(header)])];
-  if (!hosts.every((host) => ownNames.has(host))) throw ApiError.of("request.foreign_host");
-  await next();
-};
-
-function nameOf(host: string): string {
-  return host.replace(/:\d*$/, "").toLowerCase();
-}
 
 /**
  * Lets in who knows the token of the data folder, or shows an API key or a session's cookie. The

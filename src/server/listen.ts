@@ -1,6 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import {
+  headerMaxBytes,
+  onBrokenRequest,
+  refuseExpectation,
+  refuseUnreadable,
+} from "./surface/unreadable.ts";
 
 /** Only this machine can reach it. */
 const loopback = "127.0.0.1";
@@ -13,29 +19,68 @@ export interface Listening {
 
 type Fetch = Parameters<typeof getRequestListener>[0];
 
+/** For how long, in milliseconds, a client is waited for. */
+export interface Patience {
+  /** Until the headers are whole, from the first byte, or from the connection where none comes. */
+  readonly headers: number;
+  /** Until the body is whole, too. */
+  readonly request: number;
+  /** For the next request on a connection. */
+  readonly idle: number;
+  /** On a connection on which nothing moves while an answer is made or taken. */
+  readonly stalled: number;
+  /** How often it is looked whether the time is over. */
+  readonly lookEvery: number;
+}
+
+const usualPatience: Patience = {
+  headers: 10_000,
+  request: 30_000,
+  idle: 5_000,
+  stalled: 300_000,
+  lookEvery: 5_000,
+};
+
+/** More at one moment are not taken, so that idle ones cannot use up the process's file handles. */
+const maxConnections = 2_000;
+
 /** Opens the socket. Rejects when the port cannot be had. Port 0 takes any free one. */
-export async function listen(fetch: Fetch, port: number): Promise<Listening> {
-  const answer = getRequestListener(fetch, { hostname: loopback });
+export async function listen(
+  fetch: Fetch,
+  port: number,
+  { host = loopback, patience = usualPatience }: { host?: string; patience?: Patience } = {},
+): Promise<Listening> {
+  const answer = getRequestListener(fetch, { hostname: loopback, errorHandler: refuseUnreadable });
   const server = createServer(
     {
-      // A client that sends slowly on purpose holds a socket no longer than this.
-      headersTimeout: 10_000,
-      requestTimeout: 30_000,
-      keepAliveTimeout: 5_000,
-      connectionsCheckingInterval: 5_000,
-      maxHeaderSize: 16 * 1024,
+      headersTimeout: patience.headers,
+      requestTimeout: patience.request,
+      keepAliveTimeout: patience.idle,
+      connectionsCheckingInterval: patience.lookEvery,
+      maxHeaderSize: headerMaxBytes,
+      // Ours to refuse, with a code.
+      requireHostHeader: false,
     },
     (request, response) => void answer(request, response),
   );
+  server.timeout = patience.stalled;
   server.maxRequestsPerSocket = 10_000;
-  await opened(server, port);
-  return { url: `http://${loopback}:${portOf(server.address())}`, close: () => close(server) };
+  server.maxConnections = maxConnections;
+  server.on("clientError", onBrokenRequest).on("checkExpectation", refuseExpectation);
+  await opened(server, port, host);
+  return { url: urlOf(host, portOf(server.address())), close: () => close(server) };
 }
 
-function opened(server: Server, port: number): Promise<void> {
+/** Where programs on this machine reach it. */
+function urlOf(host: string, port: number): string {
+  const reached = host === "0.0.0.0" ? loopback : host === "::" ? "::1" : host;
+  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+}
+
+function opened(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port, host: loopback }, () => {
+    server.listen({ port, host }, () => {
       server.off("error", reject);
       resolve();
     });

@@ -9,8 +9,11 @@ import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor } from "#people/actor.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
+import type { HttpBindings } from "@hono/node-server";
 import type { Locale } from "./language.ts";
 import type { Veil } from "./veil.ts";
+import type { Client } from "./surface/client.ts";
+import type { Surface } from "./surface/surface.ts";
 
 /** What the server works with. main.ts hands it in. */
 export interface ServerParts {
@@ -27,6 +30,7 @@ export interface ServerParts {
   /** What a program must send to be let in. */
   readonly token: string;
   readonly version: string;
+  readonly surface: Surface;
   /** What to fill into a connection to reach the simulator beside this server; null where there is none. */
   readonly simulator: SimulatorHint | null;
 }
@@ -39,8 +43,11 @@ export interface SimulatorHint {
 
 /** What a request carries from the middleware to the routes. */
 export interface Env {
+  /** The connection that it came over; none in a request from inside this process. */
+  Bindings: Partial<HttpBindings>;
   Variables: {
     locale: Locale;
+    client: Client;
     /** Who asks. Set before any route behind the door. */
     actor: Actor;
     /** What is taken out of a refusal, where it comes through connections of others. */

@@ -11,6 +11,7 @@ import type { ErrorBody } from "./error-body.ts";
 import { say } from "./language.ts";
 import type { Locale } from "./language.ts";
 import type { Env, ServerParts } from "./parts.ts";
+import { hungUp } from "./surface/client.ts";
 
 interface Refusal {
   readonly status: ErrorStatus;
@@ -23,7 +24,7 @@ export type Refuse = (error: Error, c: Context<Env>) => Response;
 export function refuseWith({ log, upkeep }: Pick<ServerParts, "log" | "upkeep">): Refuse {
   return (error, c) => {
     const { status, error: body } = refusalOf(
-      known(error, upkeep),
+      hungUp(c) ? ApiError.of("request.too_slow") : known(error, upkeep),
       c.get("locale") ?? "en",
       (bug) => {
         const id = randomUUID();

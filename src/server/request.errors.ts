@@ -16,6 +16,13 @@ export const requestErrors = {
       ja: "リクエストの本文が UTF-8 の正しい JSON ではありません。",
     },
   },
+  "request.malformed_http": {
+    status: 400,
+    text: {
+      en: "This is not a valid HTTP request.",
+      ja: "正しい HTTP リクエストではありません。",
+    },
+  },
   "request.forbidden_text": {
     status: 400,
     text: {
@@ -82,8 +89,29 @@ export const requestErrors = {
   "request.foreign_host": {
     status: 403,
     text: {
-      en: "This server answers only to this machine’s own addresses: 127.0.0.1, [::1] and localhost.",
-      ja: "このサーバーは、この端末のアドレス (127.0.0.1、[::1]、localhost) 宛てのリクエストにだけ応答します。",
+      en: "This server does not answer to this name. It answers to 127.0.0.1, [::1] and localhost on its own machine, and to the address in MILLRACE_PUBLIC_URL. A reverse proxy must hand on the name that was asked for.",
+      ja: "このサーバーはこの名前では応答しません。サーバーの端末内では 127.0.0.1、[::1]、localhost、外部からは MILLRACE_PUBLIC_URL のアドレスを使用してください。リバースプロキシは、要求されたホスト名をそのまま渡す必要があります。",
+    },
+  },
+  "request.foreign_page": {
+    status: 403,
+    text: {
+      en: "This request comes from a page that is not Millrace’s own, or does not say where it comes from. Open Millrace itself and repeat it there; programs use an API key instead of a session.",
+      ja: "このリクエストは Millrace 以外のページから送信されたか、送信元が不明です。Millrace を開いてやり直してください。プログラムからは、セッションではなく API キーを使用してください。",
+    },
+  },
+  "request.past_the_proxy": {
+    status: 403,
+    text: {
+      en: "This server is reached through its reverse proxy only. Use its public address; or name the proxy in MILLRACE_TRUSTED_PROXIES.",
+      ja: "このサーバーにはリバースプロキシ経由でのみ接続できます。公開アドレスを使用するか、プロキシを MILLRACE_TRUSTED_PROXIES に指定してください。",
+    },
+  },
+  "request.not_encrypted": {
+    status: 403,
+    text: {
+      en: "This request was sent without encryption. Use the https address. Whatever secret it held should be replaced.",
+      ja: "このリクエストは暗号化されずに送信されました。https のアドレスを使用してください。含まれていた秘密情報は再発行してください。",
     },
   },
   "request.not_found": {
@@ -100,6 +128,13 @@ export const requestErrors = {
       ja: "このアドレスでは {method} は使えません。使えるのは {methods} です。",
     },
   },
+  "request.too_slow": {
+    status: 408,
+    text: {
+      en: "The request did not arrive whole in time. Send it again.",
+      ja: "リクエスト全体が時間内に届きませんでした。もう一度送信してください。",
+    },
+  },
   "request.too_large": {
     status: 413,
     text: {
@@ -112,6 +147,13 @@ export const requestErrors = {
     text: {
       en: "Send the body as JSON, with “Content-Type: application/json”.",
       ja: "本文は JSON とし、「Content-Type: application/json」を付けて送信してください。",
+    },
+  },
+  "request.headers_too_large": {
+    status: 431,
+    text: {
+      en: "The headers of the request, with its address, are larger than {limit} bytes.",
+      ja: "リクエストのヘッダーとアドレスの合計が {limit} バイトを超えています。",
     },
   },
   "request.read_too_slow": {

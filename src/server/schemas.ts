@@ -44,6 +44,21 @@ export const limitOf = (fallback: number) =>
     .prefault(String(fallback))
     .meta({ type: "integer", minimum: 1, maximum: 200, default: fallback });
 
+/** How many things a person has read that they confirm, in a query. */
+export const ConfirmedCount = z
+  .string()
+  .refine(
+    (value) => /^\d{1,6}$/.test(value),
+    refusal(text("Write a whole number.", "整数を指定してください。")),
+  )
+  .transform(Number)
+  .exactOptional()
+  .meta({
+    type: "integer",
+    minimum: 0,
+    description: "The number of things that the refusal named: they are meant.",
+  });
+
 export const Cursor = z
   .string()
   .min(1)

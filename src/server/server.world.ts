@@ -24,6 +24,7 @@ import { makeKey } from "./sign-in/keys.ts";
 import type { Mail } from "./sign-in/mail.ts";
 import type { Oidc } from "./sign-in/oidc.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
+import { type Surface, thisMachineOnly } from "./surface/surface.ts";
 
 export const token = "test-token-test-token-test-token-test";
 
@@ -64,6 +65,7 @@ export interface ServerWorld {
   readonly letInAnew: readonly string[];
   /** A connection to the simulator; its id. */
   connect(name?: string): Promise<string>;
+  now(): number;
   /** Lets time pass for Millrace. */
   advance(milliseconds: number): void;
   close(): Promise<void>;
@@ -72,6 +74,7 @@ export interface ServerWorld {
 export async function openServerWorld(
   options: {
     readonly simulator?: boolean;
+    readonly surface?: Surface;
     readonly publicUrl?: string;
     readonly oidc?: Oidc;
     readonly mail?: Mail;
@@ -113,7 +116,7 @@ export async function openServerWorld(
     vault,
     clock,
     log,
-    publicUrl: options.publicUrl ?? "http://127.0.0.1:3400",
+    publicUrl: options.publicUrl ?? options.surface?.publicUrl?.origin ?? "http://127.0.0.1:3400",
     oidc: options.oidc ?? null,
     mail: options.mail ?? null,
     onResetByAdministrator: async (person) => {
@@ -133,6 +136,7 @@ export async function openServerWorld(
     log,
     token,
     version: "1.2.3",
+    surface: options.surface ?? thisMachineOnly,
     simulator:
       simulator === null
         ? null
@@ -195,6 +199,7 @@ export async function openServerWorld(
       const made = await call("POST", "/connections", { connector: "stripe", name, values });
       return Made.parse(made.body).connection.id;
     },
+    now: () => clock.now(),
     advance: (milliseconds) => {
       offset += milliseconds;
       clock.setOffset(offset);

@@ -169,30 +169,23 @@ export function connectionsContract(open: Open): void {
       nextStep: 2,
     });
 
-    it("is refused while a flow's draft or published version uses it", async () => {
+    it("is refused while the version of an active flow uses it; a draft does not hold it", async () => {
       await stage.connect("c1");
       await stage.connect("c2");
       await stage.flow("f1", { document: uses("c1") });
+      await stage.listen("f1");
       const { store } = stage;
-      await store.createFlow({
-        id: "f2",
-        owner: "local",
-        name: "Two",
-        draft: uses("c1"),
-        lineage: "f2",
-        at: 5,
-      });
       const draft = { ...uses("c2"), trigger: null };
       await store.saveDraft({ id: "f1", revision: 1, name: "One", draft, at: 6 });
       expect(await store.deleteConnection("c1")).toEqual({
         deleted: false,
-        flows: [
-          { id: "f1", name: "One" },
-          { id: "f2", name: "Two" },
-        ],
+        flows: [{ id: "f1", name: "One" }],
       });
-      expect(await store.deleteConnection("c2")).toMatchObject({ deleted: false });
       expect(await store.connection("c1")).not.toBeNull();
+      expect(await store.deleteConnection("c2")).toEqual({ deleted: true });
+      await store.deactivate("f1", 20);
+      expect(await store.deleteConnection("c1")).toEqual({ deleted: true });
+      expect((await store.flow("f1"))?.draft).toEqual(draft);
     });
 
     it("is refused while a run that is not over uses it", async () => {

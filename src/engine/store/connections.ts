@@ -52,7 +52,7 @@ export interface ConnectionStore {
   /** All of a person's connections are broken with this error, until their secrets are entered again. */
   lockConnections(owner: string, error: StepError): Promise<void>;
   /**
-   * Refuses while a flow's draft or published version uses it, or a run that is not over. Its effects
+   * Refuses while an active flow's version uses it, or a run that is not over. Its effects
    * are kept; who may operate it is forgotten.
    */
   deleteConnection(

@@ -57,8 +57,15 @@ export const connectionErrors = {
   "connection.in_use": {
     status: 409,
     text: {
-      en: "Flows still use this connection. Choose another connection in them, or delete them, first: {flows}.",
-      ja: "この接続を使用しているフローがあります。先に別の接続に変更するか、フローを削除してください: {flows}",
+      en: "Flows use this connection, {count} of them: see the details. Choose another connection in them first, or delete it all the same with confirm={count}.",
+      ja: "この接続を使用しているフローが {count} 件あります。詳細を確認してください。先に別の接続に変更するか、このまま削除する場合は confirm={count} を指定してください。",
+    },
+  },
+  "connection.still_acts": {
+    status: 409,
+    text: {
+      en: "Runs that are not over still go through this connection, in these flows: {flows}. The flows are deactivated. Wait until the runs are over, or cancel them, then delete the connection.",
+      ja: "この接続を使用している終了していない実行があります (フロー: {flows})。フローは非アクティブ化されました。実行の終了を待つかキャンセルしてから、接続を削除してください。",
     },
   },
   "connection.unknown_trigger": {

@@ -1,11 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
-import { answer, AskedMoment, Cursor, IdParam, Id, jsonBody } from "../schemas.ts";
+import { answer, AskedMoment, ConfirmedCount, Cursor, IdParam, Id, jsonBody } from "../schemas.ts";
 import {
   CheckedConnection,
   ChoicePage,
   Connection,
   ConnectionChange,
+  ConnectionUse,
   EventCount,
   NewConnection,
   Reads,
@@ -93,11 +94,28 @@ export const deleteConnection = createRoute({
   tags,
   summary: "Delete a connection",
   description:
-    "Refused while a flow uses it. What was done through it stays on record. An administrator may delete a connection of others by its id.",
-  request: { params: IdParam },
+    "Where flows use it, they are named first and must be confirmed; the active ones are deactivated then. Refused while runs that are not over use it. What was done through it stays on record. An administrator may delete a connection of others by its id.",
+  request: {
+    params: IdParam,
+    query: z.strictObject({ confirm: ConfirmedCount }),
+  },
   responses: {
     204: { description: "It is gone." },
-    ...refusals("connection.not_found", "connection.in_use"),
+    ...refusals("connection.not_found", "connection.in_use", "connection.still_acts"),
+  },
+});
+
+export const listUses = createRoute({
+  method: "get",
+  path: "/{id}/flows",
+  operationId: "listConnectionFlows",
+  tags,
+  summary: "List the flows that use a connection",
+  description: "In their draft or their published version, by name.",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The flows.", z.strictObject({ items: z.array(ConnectionUse) })),
+    ...refusals("connection.not_found"),
   },
 });
 

@@ -1,7 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { ConnectionRecord } from "#engine/store.ts";
-import { ApiError } from "../errors.ts";
 
 import type { Env, ServerParts } from "../parts.ts";
 import { deletableConnection, operableConnection, ownConnection } from "../rights.ts";
@@ -12,8 +11,10 @@ import * as operations from "./connections.operations.ts";
 import type { Sample } from "./connections.schemas.ts";
 import { checkedView, connectionView } from "./connections.view.ts";
 import { createConnection } from "./create.ts";
+import { deleteConnection } from "./delete.ts";
 import { checkChoices, checkTrigger, connectorOf } from "./find.ts";
 import { readsOf } from "./reads.ts";
+import { usesOf } from "./uses.ts";
 
 /** `/connections`: people's credentials for outside systems. */
 export function connectionRoutes(parts: ServerParts) {
@@ -46,12 +47,12 @@ export function connectionRoutes(parts: ServerParts) {
     })
     .openapi(operations.deleteConnection, async (c) => {
       const { id } = await deletableConnection(parts, c.req.valid("param").id, c.get("actor"));
-      const deletion = await store.deleteConnection(id);
-      if (!deletion.deleted) {
-        const flows = deletion.flows.map(({ name }) => name).join(", ");
-        throw ApiError.of("connection.in_use", { flows });
-      }
+      await deleteConnection(parts, id, c.req.valid("query").confirm, c.get("locale"));
       return c.body(null, 204);
+    })
+    .openapi(operations.listUses, async (c) => {
+      const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      return c.json({ items: [...(await usesOf(parts, id))] }, 200);
     })
     .openapi(operations.checkConnection, async (c) => {
       const connection = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));

@@ -29,6 +29,16 @@ export const Connection = z
   .meta({ id: "Connection" });
 export type Connection = z.infer<typeof Connection>;
 
+export const ConnectionUse = z
+  .strictObject({
+    id: Id,
+    name: z.string(),
+    state: z.enum(["active", "inactive"]),
+    draft: z.boolean().meta({ description: "The draft uses it." }),
+    published: z.boolean().meta({ description: "The published version uses it." }),
+  })
+  .meta({ id: "ConnectionUse" });
+
 const Allowed = z.record(z.string(), z.enum(["yes", "no", "unknown"]));
 
 export const CheckedConnection = z

@@ -209,14 +209,60 @@ describe("a connection that is there", () => {
     const flow = (await world.call("POST", "/flows", { name: "Uses it", draft })).body as {
       id: string;
     };
+    const uses = await world.call("GET", `/connections/${id}/flows`);
+    expect(uses.body).toEqual({
+      items: [{ id: flow.id, name: "Uses it", state: "inactive", draft: true, published: false }],
+    });
     const refused = await world.call("DELETE", `/connections/${id}`);
     expect([refused.status, errorOf(refused).code]).toEqual([409, "connection.in_use"]);
-    expect(errorOf(refused).message).toContain("Uses it");
-    await world.call("DELETE", `/flows/${flow.id}`);
-    expect((await world.call("DELETE", `/connections/${id}`)).status).toBe(204);
+    expect(refused.text).toContain("Uses it");
+    const wrong = await world.call("DELETE", `/connections/${id}?confirm=2`);
+    expect([wrong.status, errorOf(wrong).code]).toEqual([409, "connection.in_use"]);
+    expect((await world.call("DELETE", `/connections/${id}?confirm=1`)).status).toBe(204);
+    const problems = await world.call("GET", `/flows/${flow.id}/problems`);
+    expect(problems.text).toContain("flow.unknown_connection");
     expect((await world.call("GET", `/connections/${id}`)).status).toBe(404);
     expect((await world.call("DELETE", `/connections/${id}`)).status).toBe(404);
   });
+});
+
+test("deleting a connection deactivates the flows that it served, when that is confirmed", async () => {
+  const values = { apiKey: testKey, apiBase: world.simulator?.url ?? "" };
+  const body = { connector: "stripe", name: "Leaves", values };
+  const { connection } = (await world.call("POST", "/connections", body)).body as {
+    connection: { id: string };
+  };
+  const draft = {
+    format: 1,
+    trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+    steps: [
+      {
+        kind: "action",
+        id: "s1",
+        name: null,
+        connector: "stripe",
+        action: "create-customer",
+        connection: connection.id,
+        input: {},
+      },
+    ],
+    nextStep: 2,
+    ownEvents: 0,
+  };
+  const { id: flow } = (await world.call("POST", "/flows", { name: "Served", draft })).body as {
+    id: string;
+  };
+  expect((await world.call("POST", `/flows/${flow}/activate`, { from: "now" })).status).toBe(200);
+  const refused = await world.call("DELETE", `/connections/${connection.id}`);
+  expect(errorOf(refused).details).toMatchObject([
+    { code: "connection.active_flow", message: expect.stringContaining("Served") },
+  ]);
+  expect((await world.call("GET", `/flows/${flow}`)).body).toMatchObject({ state: "active" });
+  const gone = await world.call("DELETE", `/connections/${connection.id}?confirm=1`);
+  expect(gone.status).toBe(204);
+  expect((await world.call("GET", `/flows/${flow}`)).body).toMatchObject({ state: "inactive" });
+  const again = await world.call("POST", `/flows/${flow}/activate`, { from: "now" });
+  expect(errorOf(again).code).toBe("flow.not_ready");
 });
 
 describe("what a connection can be asked", () => {

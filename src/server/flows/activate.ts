@@ -7,8 +7,9 @@ import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { checkMayOperate } from "../rights.ts";
+import { confirmedLive } from "./confirm-live.ts";
 import { flowById } from "./find.ts";
-import type { Activation } from "./flows.schemas.ts";
+import type { Activation, Publication } from "./flows.schemas.ts";
 import { problemDetails } from "./flows.view.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine" | "clock" | "people">;
@@ -19,14 +20,16 @@ export type Published = "published" | "proposed";
 export async function activateFlow(
   parts: Parts,
   id: string,
-  { from }: z.infer<typeof Activation>,
+  { from, confirm }: z.infer<typeof Activation>,
   actor: Actor,
   locale: Locale,
 ): Promise<Published> {
-  const { state, draft, revision } = await flowById(parts, id);
+  const flow = await flowById(parts, id);
+  const { state, draft, revision } = flow;
   if (state === "active") throw ApiError.of("flow.already_active");
   // To catch up on the past is to run on what nobody has agreed to.
   if (from !== "now") await checkMayOperate(parts, connectionsIn(draft), actor);
+  await confirmedLive(parts, flow, confirm, { person: actor.person, locale });
   const { person } = actor;
   const takeUp: TakeUp = typeof from === "string" ? { from } : { from: "date", date: from.date };
   const outcome = await parts.engine.activate(id, takeUp, { kind: "draft", by: person, revision });
@@ -36,11 +39,13 @@ export async function activateFlow(
 export async function publishFlow(
   parts: Parts,
   id: string,
+  { confirm }: z.infer<typeof Publication>,
   person: string,
   locale: Locale,
 ): Promise<Published> {
-  const { state } = await flowById(parts, id);
-  if (state !== "active") throw ApiError.of("flow.not_active");
+  const flow = await flowById(parts, id);
+  if (flow.state !== "active") throw ApiError.of("flow.not_active");
+  await confirmedLive(parts, flow, confirm, { person, locale });
   const outcome = await parts.engine.publish(id, { kind: "draft", by: person });
   return publishedOr(parts, outcome, { flowId: id, by: person, takeUp: null }, locale);
 }

@@ -15,6 +15,7 @@ import {
   NewFlow,
   NewOwner,
   Problems,
+  Publication,
 } from "./flows.schemas.ts";
 
 const waiting =
@@ -146,6 +147,7 @@ export const activateFlow = createRoute({
       "flow.already_active",
       "connection.not_granted",
       "flow.not_ready",
+      "flow.live_writes",
       "(outside) connection",
       "(outside) refused",
       "(outside) unreachable",
@@ -160,15 +162,17 @@ export const publishFlow = createRoute({
   tags,
   summary: "Publish the draft of an active flow",
   description: "New runs get it; runs under way keep the version that they started on.",
-  request: { params: IdParam },
+  middleware: optionalBody,
+  request: { params: IdParam, body: optionalJsonBody(Publication) },
   responses: {
     200: answer("The active flow.", Flow),
     202: answer(waiting, Flow),
-    ...refusals(
+    ...bodyRefusals(
       "flow.not_found",
       "flow.conflict",
       "flow.not_active",
       "flow.not_ready",
+      "flow.live_writes",
       "(outside) connection",
       "(outside) refused",
       "(outside) unreachable",

@@ -85,7 +85,13 @@ export function flowRoutes(parts: ServerParts) {
       const { id } = c.req.valid("param");
       const locale = c.get("locale");
       await hideOthers(parts, c, id);
-      const published = await publishFlow(parts, id, c.get("actor").person, locale);
+      const published = await publishFlow(
+        parts,
+        id,
+        c.req.valid("json"),
+        c.get("actor").person,
+        locale,
+      );
       return c.json(await showFlow(parts, id, viewerOf(c)), statusOf[published]);
     })
     .openapi(operations.deactivateFlow, async (c) => {

@@ -159,9 +159,16 @@ export const FlowCopy = z
   .meta({ id: "FlowCopy" });
 
 export const NewOwner = z.strictObject({ person: Id }).meta({ id: "NewOwner" });
+const ConfirmedWrites = z.int().min(0).exactOptional().meta({
+  description:
+    "The number of writes in live mode that a refusal named: they are meant. Asked for the first time that a flow would do them.",
+});
+
+export const Publication = z.strictObject({ confirm: ConfirmedWrites }).meta({ id: "Publication" });
 
 export const Activation = z
   .strictObject({
+    confirm: ConfirmedWrites,
     from: z.union([z.enum(["now", "where_it_stood"]), z.strictObject({ date: AskedMoment })]).meta({
       description:
         "`now`: events from this moment on. `where_it_stood`: also those since it was deactivated. A date: also the past ones from then on, oldest first.",

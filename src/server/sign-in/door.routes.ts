@@ -15,7 +15,7 @@ import * as schemas from "./sign-in.schemas.ts";
 import type { SignIn } from "./sign-in.ts";
 import { countTry } from "./tries.ts";
 import { personView } from "./views.ts";
-import { addressOf } from "./address.ts";
+import { clientAddress } from "../surface/client.ts";
 
 /** What is open to everybody: the ways in. */
 
@@ -166,41 +166,41 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
       return c.json({ setUp: await isSetUpOpen(database), oidc, mail }, 200);
     })
     .openapi(setUpInstallation, async (c) => {
-      await count(addressOf(c));
+      await count(clientAddress(c));
       return c.json(personView(await setUp(people, c.req.valid("json"))), 201);
     })
     .openapi(signIn, async (c) => {
-      const address = addressOf(c);
+      const address = clientAddress(c);
       const from = { headers: headersFor(c, address), address };
       const entered = await enterWithPassword(people, c.req.valid("json"), from);
       passCookies(c, entered.headers);
       return c.json({ secondFactor: entered.needsCode }, 200);
     })
     .openapi(signInWithCode, async (c) => {
-      const address = addressOf(c);
+      const address = clientAddress(c);
       const from = { headers: headersFor(c, address), address };
       passCookies(c, await enterWithCode(people, c.req.valid("json"), from));
       return c.json({ secondFactor: false }, 200);
     })
     .openapi(signInElsewhere, async (c) => {
-      const address = addressOf(c);
+      const address = clientAddress(c);
       const begun = await beginOidc(people, { headers: headersFor(c, address), address });
       passCookies(c, begun.headers);
       return c.json({ url: begun.url }, 200);
     })
     .openapi(askPasswordReset, async (c) => {
-      await count(addressOf(c));
+      await count(clientAddress(c));
       const { email } = c.req.valid("json");
       // Not waited for: how long it takes would tell whether there is such a person.
       void mailReset(people, email, c.get("locale"));
       return c.body(null, 202);
     })
     .openapi(resetPassword, async (c) => {
-      await count(addressOf(c));
+      await count(clientAddress(c));
       return c.json(personView(await usePasswordLink(people, c.req.valid("json"))), 200);
     })
     .openapi(acceptInvitation, async (c) => {
-      await count(addressOf(c));
+      await count(clientAddress(c));
       return c.json(personView(await accept(people, c.req.valid("json"))), 201);
     });
 }

@@ -5,7 +5,7 @@ import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import { checkPassword } from "./accounts.ts";
-import { addressOf } from "./address.ts";
+import { clientAddress } from "../surface/client.ts";
 import { headersFor, ownSession, passCookies } from "./asking.ts";
 import { inOurWords } from "./library-errors.ts";
 import {
@@ -160,7 +160,7 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
     })
     .openapi(signOut, async (c) => {
       await ownSession(c, people);
-      const asked = { headers: headersFor(c, addressOf(c)), returnHeaders: true } as const;
+      const asked = { headers: headersFor(c, clientAddress(c)), returnHeaders: true } as const;
       passCookies(c, (await inOurWords(auth.api.signOut(asked))).headers);
       return c.body(null, 204);
     })
@@ -169,7 +169,7 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
       const said = c.req.valid("json");
       const whose = await people.person(person);
       if (whose !== null) checkPassword(said.next, whose);
-      const from = { person, headers: headersFor(c, addressOf(c)) };
+      const from = { person, headers: headersFor(c, clientAddress(c)) };
       passCookies(c, await changePassword(people, said, from));
       return c.body(null, 204);
     })
@@ -189,7 +189,7 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
     })
     .openapi(beginOwnSecondFactor, async (c) => {
       const { person } = await ownSession(c, people);
-      const from = { person, headers: headersFor(c, addressOf(c)) };
+      const from = { person, headers: headersFor(c, clientAddress(c)) };
       const { uri, recoveryCodes } = await beginSecondFactor(
         people,
         c.req.valid("json").password,
@@ -199,13 +199,13 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
     })
     .openapi(confirmOwnSecondFactor, async (c) => {
       const { person } = await ownSession(c, people);
-      const from = { person, headers: headersFor(c, addressOf(c)) };
+      const from = { person, headers: headersFor(c, clientAddress(c)) };
       passCookies(c, await confirmSecondFactor(people, c.req.valid("json").code, from));
       return c.body(null, 204);
     })
     .openapi(turnOffOwnSecondFactor, async (c) => {
       const { person } = await ownSession(c, people);
-      const from = { person, headers: headersFor(c, addressOf(c)) };
+      const from = { person, headers: headersFor(c, clientAddress(c)) };
       passCookies(c, await turnOffSecondFactor(people, c.req.valid("json").password, from));
       return c.body(null, 204);
     });

@@ -3,7 +3,7 @@ import type { Env, ServerParts } from "../parts.ts";
 import { libraryPath } from "./auth.ts";
 import { providerId } from "./oidc.ts";
 import { headersFor } from "./asking.ts";
-import { addressOf } from "./address.ts";
+import { clientAddress } from "../surface/client.ts";
 
 /** Where the OpenID provider sends the browser back to: the one address of the library that is open. */
 export const wayBackPath = `${libraryPath}/callback/${providerId}`;
@@ -12,6 +12,6 @@ export function wayBack({ people }: Pick<ServerParts, "people">): Handler<Env> {
   return (c) => {
     const { search } = new URL(c.req.url);
     const address = `${people.publicUrl}${wayBackPath}${search}`;
-    return people.auth.handler(new Request(address, { headers: headersFor(c, addressOf(c)) }));
+    return people.auth.handler(new Request(address, { headers: headersFor(c, clientAddress(c)) }));
   };
 }

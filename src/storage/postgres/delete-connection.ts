@@ -13,10 +13,8 @@ interface User {
 // A run that is not over goes on with the version it started on, even of a deleted flow.
 const candidates = sql<[connectionId: string], User>(
   `SELECT f.id, f.name, array_agg(d.document) AS documents FROM millrace.flows f JOIN (
-     SELECT id AS flow_id, draft AS document FROM millrace.flows WHERE deleted_at IS NULL
-     UNION ALL
-     SELECT f.id, v.document FROM millrace.flows f JOIN millrace.flow_versions v ON v.id = f.version_id
-       WHERE f.deleted_at IS NULL
+     SELECT f.id AS flow_id, v.document FROM millrace.flows f JOIN millrace.flow_versions v ON v.id = f.version_id
+       WHERE f.deleted_at IS NULL AND f.active
      UNION ALL
      SELECT v.flow_id, v.document FROM millrace.flow_versions v WHERE EXISTS (
        SELECT 1 FROM millrace.runs r WHERE r.flow_id = v.flow_id AND r.version_id = v.id

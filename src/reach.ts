@@ -1,0 +1,98 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import { text } from "#sdk/text.ts";
+import { isThisMachine, type Setting, setting } from "./setting.ts";
+
+/** How the server is reached: on which addresses, under which name, through which proxies. */
+export const reachSettings = {
+  host: setting({
+    doc: text(
+      "The address that is listened on; 127.0.0.1 is reached from this machine only",
+      "待ち受けるアドレス。127.0.0.1 にはこの端末内からだけ接続できます",
+    ),
+    schema: z.string().refine((address) => isIP(address) !== 0),
+    default: "127.0.0.1",
+    env: "MILLRACE_HOST",
+    option: "host",
+    expects: text(
+      "an IP address such as 127.0.0.1 or 0.0.0.0; other than this machine's own only together with an https address in MILLRACE_PUBLIC_URL and a proxy in MILLRACE_TRUSTED_PROXIES, or with MILLRACE_PLAIN_HTTP=yes",
+      "127.0.0.1 や 0.0.0.0 のような IP アドレス (この端末以外から接続できるアドレスは、https の MILLRACE_PUBLIC_URL と MILLRACE_TRUSTED_PROXIES の両方、または MILLRACE_PLAIN_HTTP=yes を指定した場合のみ)",
+    ),
+  }),
+  publicUrl: setting({
+    doc: text(
+      "The address under which people open it, behind a reverse proxy",
+      "リバースプロキシを使用する場合に、利用者が開く公開アドレス",
+    ),
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .transform((address) => new URL(address))
+      .refine((url) => url.href === `${url.origin}/`)
+      .transform(({ origin }) => origin),
+    default: null,
+    env: "MILLRACE_PUBLIC_URL",
+    expects: text(
+      "an address such as https://millrace.example.com, without a path; http only on this machine, or with MILLRACE_PLAIN_HTTP=yes",
+      "https://millrace.example.com のような、パスを含まないアドレス (http は、この端末内のアドレスか MILLRACE_PLAIN_HTTP=yes を指定した場合のみ)",
+    ),
+  }),
+  trustedProxies: setting({
+    doc: text(
+      "The addresses of the reverse proxies that are believed about their clients",
+      "接続元についての情報を信頼するリバースプロキシのアドレス",
+    ),
+    schema: z
+      .string()
+      .transform((list) => list.split(",").map((one) => one.trim()))
+      .refine((list) => list.every(isAddressOrRange)),
+    default: null,
+    env: "MILLRACE_TRUSTED_PROXIES",
+    expects: text(
+      "IP addresses or ranges with commas between them, such as 127.0.0.1,10.0.0.0/8",
+      "127.0.0.1,10.0.0.0/8 のような、カンマ区切りの IP アドレスまたは範囲",
+    ),
+  }),
+  plainHttp: setting({
+    doc: text(
+      "Says that it may be reached over a network without encryption: yes or no",
+      "ネットワーク経由で暗号化なしの接続を許可するかどうか: yes または no",
+    ),
+    schema: z.enum(["yes", "no"]).transform((word) => word === "yes"),
+    default: "no",
+    env: "MILLRACE_PLAIN_HTTP",
+    expects: text("yes or no", "yes または no"),
+  }),
+} as const;
+
+export interface Reach {
+  readonly host: string;
+  readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly plainHttp: boolean;
+}
+
+function isAddressOrRange(said: string): boolean {
+  const [address = "", prefix, ...more] = said.split("/");
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128);
+}
+
+/**
+ * Secrets go over a network encrypted, or somebody has said in so many words that they need not. The
+ * setting that does not obey this; null where all do.
+ */
+export function refusedReach({
+  host,
+  publicUrl,
+  trustedProxies,
+  plainHttp,
+}: Reach): Setting<z.ZodType> | null {
+  if (plainHttp) return null;
+  const url = publicUrl === null ? null : new URL(publicUrl);
+  const isHttps = url?.protocol === "https:";
+  if (url !== null && !isHttps && !isThisMachine(url.hostname)) return reachSettings.publicUrl;
+  if (isThisMachine(host) || (isHttps && trustedProxies.length > 0)) return null;
+  return reachSettings.host;
+}

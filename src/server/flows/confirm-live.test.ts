@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { openServerWorld, type ServerWorld } from "../server.world.ts";
+
+/** A live connection that nothing is sent through: the engine does not run here. */
+const live = "connection_live";
+
+let world: ServerWorld;
+let testMode: string;
+beforeAll(async () => {
+  world = await openServerWorld({ simulator: true });
+  testMode = await world.connect();
+  const record = await world.store.connection(testMode);
+  if (record === null) throw new Error("It was just made");
+  const account = { account: "acct_real", accountName: "Real shop" };
+  await world.store.createConnection({
+    ...record,
+    ...account,
+    id: live,
+    name: "Money",
+    mode: "live",
+  });
+});
+afterAll(() => world.close());
+
+const customer = (id: string, connection: string) => ({
+  kind: "action",
+  id,
+  name: null,
+  connector: "stripe",
+  action: "create-customer",
+  connection,
+  input: {},
+});
+const find = (id: string, connection: string) => ({
+  ...customer(id, connection),
+  action: "find-customer",
+  input: { customer: { kind: "constant", value: "cus_1" } },
+});
+const product = (id: string, connection: string) => ({
+  ...customer(id, connection),
+  action: "create-product",
+  input: { name: { kind: "constant", value: "Thing" } },
+});
+const flowOf = (...steps: object[]) => ({
+  format: 1,
+  trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+  steps,
+  nextStep: steps.length + 1,
+  ownEvents: 0,
+});
+
+const Flow = z.object({ id: z.string(), revision: z.int(), draft: z.looseObject({}) });
+const Refusal = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    details: z.array(z.object({ code: z.string(), step: z.string(), message: z.string() })),
+  }),
+});
+
+let id: string;
+const make = async (...steps: object[]) => {
+  const made = await world.call("POST", "/flows", { name: "Pays", draft: flowOf(...steps) });
+  ({ id } = Flow.parse(made.body));
+};
+const activate = (confirm?: number) =>
+  world.call("POST", `/flows/${id}/activate`, {
+    from: "now",
+    ...(confirm === undefined ? {} : { confirm }),
+  });
+const redraft = async (...steps: object[]) => {
+  const { revision } = Flow.parse((await world.call("GET", `/flows/${id}`)).body);
+  await world.call("PUT", `/flows/${id}`, { name: "Pays", draft: flowOf(...steps), revision });
+};
+
+beforeEach(() => make(customer("s1", live), find("s2", live), product("s3", testMode)));
+
+test("the first live write is asked about, with what it does and in which account", async () => {
+  const refused = await activate();
+  expect(refused.status).toBe(409);
+  const { error } = Refusal.parse(refused.body);
+  expect(error.code).toBe("flow.live_writes");
+  expect(error.message).toContain("“confirm”: 1");
+  expect(error.details).toEqual([
+    {
+      code: "flow.live_write",
+      step: "s1",
+      message: expect.stringMatching(/“Create customer.*live mode.*“Money”.*Real shop/),
+    },
+  ]);
+  expect((await world.call("GET", `/flows/${id}`)).body).toMatchObject({ state: "inactive" });
+  expect((await activate(2)).status).toBe(409);
+  expect((await activate(1)).body).toMatchObject({ state: "active" });
+});
+
+test("what was confirmed once is not asked about again; what is new is", async () => {
+  await activate(1);
+  await world.call("POST", `/flows/${id}/deactivate`);
+  expect((await activate()).body).toMatchObject({ state: "active" });
+
+  await redraft({ ...customer("s1", live), name: "Under another name" });
+  expect((await world.call("POST", `/flows/${id}/publish`)).status).toBe(200);
+
+  await redraft(customer("s1", live), product("s3", live));
+  const refused = await world.call("POST", `/flows/${id}/publish`, {});
+  expect(Refusal.parse(refused.body).error.details.map(({ step }) => step)).toEqual(["s3"]);
+  expect((await world.call("POST", `/flows/${id}/publish`, { confirm: 1 })).status).toBe(200);
+});
+
+test("a flow that only reads there, or writes in test mode, is not asked about", async () => {
+  await make(find("s1", live), customer("s2", testMode));
+  expect((await activate()).body).toMatchObject({ state: "active" });
+});
+
+test("is told in Japanese", async () => {
+  const refused = await world.call(
+    "POST",
+    `/flows/${id}/activate`,
+    { from: "now" },
+    { "accept-language": "ja" },
+  );
+  const { error } = Refusal.parse(refused.body);
+  expect(error.message).toContain("本番モード");
+  expect(error.details[0]?.message).toContain("アカウント Real shop");
+});
