@@ -51,7 +51,7 @@ export const flowErrors = {
     status: 409,
     text: {
       en: "This flow would write for the first time in live mode, where real money can move. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
-      ja: "このフローは初めて本番モードで書き込みます。実際のお金が動く可能性があります (対象: {count} ステップ)。詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+      ja: "このフローは初めて本番モードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
     },
   },
   "flow.edit_refused": {
