@@ -4,14 +4,10 @@ import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
 import { z } from "zod";
+import { activate, type Confirming, publish } from "./flow-activation.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { collect, pairs } from "./pairs.ts";
 import { localTime, pick, type Session, type WithSession } from "./session.ts";
-
-interface Confirming {
-  /** How many live writes a refusal named. */
-  readonly confirm?: string;
-}
 
 interface ImportOptions extends Confirming {
   readonly connection: readonly string[];
@@ -52,7 +48,10 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     .description(t("cli.flows.publish"))
     .option("--confirm <number>", t("cli.flows.confirm"))
     .action(
-      run((session, wanted: string, options: Confirming) => publish(session, wanted, options)),
+      run(async (session, wanted: string, options: Confirming) => {
+        const { id } = await flowNamed(session, wanted);
+        await publish(session, id, options);
+      }),
     );
   flows
     .command("replace-connection <flow> <from> <to>")
@@ -176,36 +175,6 @@ function openSlots(
   });
 }
 
-async function publish(session: Session, wanted: string, options: Confirming): Promise<void> {
-  const { api, ask, t } = session;
-  const { id } = await flowNamed(session, wanted);
-  const json = confirmation(options, t);
-  const flow = await ask(parseResponse(api.flows[":id"].publish.$post({ param: { id }, json })));
-  session.show(flow, () => {
-    const { name, proposal, polling, version } = flow;
-    if (proposal !== null) return waits(session, { name, proposal });
-    return [
-      t("cli.flows.published", { name, version: version?.number ?? 1 }),
-      ...(polling?.warnings ?? []).map(({ message }) => message),
-    ].join("\n");
-  });
-}
-
-interface Proposed {
-  readonly name: string;
-  readonly proposal: {
-    readonly owners: readonly {
-      readonly person: { readonly name: string };
-      readonly agreed: boolean;
-    }[];
-  };
-}
-
-function waits({ t }: Session, { name, proposal }: Proposed): string {
-  const open = proposal.owners.flatMap(({ person, agreed }) => (agreed ? [] : [person.name]));
-  return t("cli.flows.proposed", { name, owners: open.join(", ") });
-}
-
 /** Changes all uses in the draft, such as from a test connection to the live one. */
 async function replaceConnection(
   session: Session,
@@ -235,12 +204,6 @@ async function replaceConnection(
       to: after.name,
     }),
   );
-}
-
-function confirmation({ confirm }: Confirming, t: Translate): { confirm?: number } {
-  if (confirm === undefined) return {};
-  if (!/^\d{1,6}$/.test(confirm)) throw usage(t("cli.bad_confirm"));
-  return { confirm: Number(confirm) };
 }
 
 async function clone(session: Session, wanted: string, name: string | null): Promise<void> {
@@ -277,43 +240,6 @@ async function readJson({ io, t }: Session, file: string): Promise<unknown> {
     return JSON.parse(content);
   } catch {
     throw new Failure(exitCodes.refused, t("cli.not_json", { file }));
-  }
-}
-
-async function activate(
-  session: Session,
-  id: string,
-  options: Confirming & { readonly from: string },
-): Promise<void> {
-  const { api, ask, t } = session;
-  const json = { from: takeUpOf(options.from), ...confirmation(options, t) };
-  const flow = await ask(parseResponse(api.flows[":id"].activate.$post({ param: { id }, json })));
-  session.show(flow, () => {
-    const { name, proposal } = flow;
-    if (flow.state === "inactive" && proposal !== null) return waits(session, { name, proposal });
-    const active = t("cli.flows.activated", { name: flow.name, id: flow.id });
-    if (flow.polling === null) return active;
-    const { everySeconds, callsPerDay, warnings } = flow.polling;
-    return [
-      active,
-      t("cli.flows.polls", {
-        seconds: everySeconds,
-        calls: callsPerDay.toLocaleString(session.locale),
-      }),
-      ...warnings.map(({ message }) => message),
-    ].join("\n");
-  });
-}
-
-function takeUpOf(from: string): "now" | "where_it_stood" | { date: string } {
-  switch (from) {
-    case "now":
-      return "now";
-    case "where-it-stood":
-    case "where_it_stood":
-      return "where_it_stood";
-    default:
-      return { date: from };
   }
 }
 
