@@ -32,7 +32,7 @@ const pureValues = new Set(["#sdk/json.ts", "#sdk/text.ts", "#sdk/currency.ts"])
 const roots: Readonly<Record<string, readonly string[]>> = {
   "main.ts": Object.keys(rooms),
   "installation.ts": ["engine", "people", "server", "storage", "vault"],
-  "offline.ts": ["storage", "vault", "i18n"],
+  "offline.ts": ["server", "storage", "vault", "i18n"],
   "start-failure.ts": ["storage", "vault", "i18n"],
   "logging.ts": [],
   "test-clock.ts": ["engine"],

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { translator } from "#i18n/translator.ts";
+import { makeAuthTables } from "#server/sign-in/auth.ts";
 import { move, MoveError } from "#storage/move/move.ts";
+import { copyPeople } from "#storage/people/copy.ts";
+import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { compact } from "#storage/sqlite/compact.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { restore, RestoreError, type RestoreReport } from "#storage/sqlite/restore.ts";
@@ -52,14 +55,17 @@ async function carryOut(wanted: Order): Promise<object> {
       return restoreBackup(wanted);
     case "compact":
       return compact(wanted.data);
-    case "move":
+    case "move": {
+      const to = process.env["DATABASE_URL"] ?? "";
       return move({
         dataDir: wanted.data,
-        to: process.env["DATABASE_URL"] ?? "",
+        to,
         at: wanted.at,
         newId: () => crypto.randomUUID(),
         onProgress: (progress) => process.stdout.write(`${JSON.stringify({ progress })}\n`),
+        movePeople: () => movePeople(wanted.data, to),
       });
+    }
     case "mark-restored": {
       const storage = await openStore(wanted);
       try {
@@ -68,6 +74,20 @@ async function carryOut(wanted: Order): Promise<object> {
         await storage.close();
       }
     }
+  }
+}
+
+/** Those of the data folder, into the schema beside the rest. False: other people are there. */
+async function movePeople(dataDir: string, to: string): Promise<boolean> {
+  const { openPeopleInPostgres } = await import("#storage/people/postgres.ts");
+  const from = await openPeopleInSqlite(dataDir);
+  const there = await openPeopleInPostgres(to);
+  try {
+    for (const database of [from, there]) await makeAuthTables(database);
+    return await copyPeople(from, there);
+  } finally {
+    await there.close();
+    await from.close();
   }
 }
 

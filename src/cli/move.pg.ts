@@ -5,6 +5,14 @@ import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { stageOn } from "#engine/store-contract/stage.world.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
+import { openPeopleInPostgres } from "#storage/people/postgres.ts";
+import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
+import type { PeopleDatabase } from "#people/people-database.ts";
+import { createPerson } from "#server/sign-in/accounts.ts";
+import { enterWithPassword } from "#server/sign-in/enter.ts";
+import { actorOfKey, makeKey } from "#server/sign-in/keys.ts";
+import { openSignIn, sessionOf } from "#server/sign-in/sign-in.ts";
+import { openVault } from "#vault/vault.ts";
 import { createDatabase, dropDatabase } from "../../test/postgres-cluster.ts";
 import { runCli } from "./program.ts";
 
@@ -55,6 +63,65 @@ test("millrace move brings everything to PostgreSQL, tells how far it is, and se
     expect.stringMatching(/すでに postgres:.*に移されたか/),
   ]);
   expect(again.code).not.toBe(0);
+});
+
+const clock = { now: () => Date.now() };
+const signInOn = (database: PeopleDatabase) =>
+  openSignIn({
+    database,
+    vault: openVault({ key: Buffer.alloc(32, 7) }),
+    clock,
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+    publicUrl: "http://127.0.0.1:3400",
+    oidc: null,
+    mail: null,
+    onResetByAdministrator: () => Promise.resolve(),
+  });
+const quiet = () => undefined;
+
+test("millrace move brings the people along, with their sessions and keys", async () => {
+  const here = await openPeopleInSqlite(data);
+  const before = await signInOn(here);
+  const hana = { email: "hana@example.com", name: "Hana", role: "builder" } as const;
+  const password = "correct horse battery";
+  const { id } = await createPerson(before, { ...hana, password });
+  const from = { headers: new Headers(), address: "127.0.0.1" };
+  const entered = await enterWithPassword(before, { email: hana.email, password }, from);
+  const cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const madeAt = Date.now();
+  const facts = {
+    person: id,
+    name: "k",
+    scopes: ["read"],
+    madeAt,
+    expiresAt: madeAt + 1e6,
+  } as const;
+  const { key } = await makeKey(here, facts);
+  await here.close();
+
+  expect((await millrace(["move", "--to", url])).code).toBe(0);
+  const there = await openPeopleInPostgres(url);
+  try {
+    const after = await signInOn(there);
+    expect(await after.persons()).toMatchObject([{ id, ...hana, secondFactor: false }]);
+    expect(await actorOfKey(there, key, madeAt)).toMatchObject({ person: id, role: "builder" });
+    const session = await sessionOf(after.auth, new Headers({ cookie }));
+    expect(session).toMatchObject({ person: id });
+    await enterWithPassword(after, { email: hana.email, password }, from);
+  } finally {
+    await there.close();
+  }
+});
+
+test("millrace move leaves alone where other people are", async () => {
+  const there = await openPeopleInPostgres(url);
+  const other = { email: "ken@example.com", name: "Ken", role: "viewer" } as const;
+  await createPerson(await signInOn(there), { ...other, password: "correct horse battery" });
+  const moved = await millrace(["move", "--to", url]);
+  expect(moved.code).not.toBe(0);
+  expect(await (await signInOn(there)).persons()).toMatchObject([other]);
+  await there.close();
+  await (await openSqlite(data)).close();
 });
 
 test("millrace move as JSON says only what came of it", async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
@@ -131,6 +132,20 @@ export function createAuth({ database, secret, publicUrl, oidc, now, log }: Auth
       }),
     ],
   });
+}
+
+/** The library's tables, where nobody signs in. */
+export async function makeAuthTables(database: PeopleDatabase): Promise<void> {
+  const quiet = () => undefined;
+  const auth = createAuth({
+    database,
+    secret: randomBytes(32).toString("base64url"),
+    publicUrl: "http://127.0.0.1",
+    oidc: null,
+    now: Date.now,
+    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+  });
+  await migrateAuth(auth, database);
 }
 
 /** Brings the library's tables to the shape that this version of it wants. */

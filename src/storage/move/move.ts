@@ -36,6 +36,8 @@ export interface MoveOrder {
   readonly newId: () => string;
   /** Hears how many rows of a table have been copied, of how many. */
   readonly onProgress: (progress: MoveProgress) => void;
+  /** Copies the people, who are kept apart. Can be done again. False: others are there. */
+  readonly movePeople: () => Promise<boolean>;
 }
 
 export interface MoveProgress {
@@ -122,6 +124,9 @@ async function bring(
   try {
     const jobs = await openJobs(database, () => undefined);
     try {
+      // Before the rest is committed: then there is no moment with the rest there and nobody to own it.
+      if (!(await order.movePeople()))
+        throw new MoveError({ code: "destination_not_empty", destination });
       await database.transaction(async (session) => {
         await session.raw("SET LOCAL idle_in_transaction_session_timeout = 0");
         await copyAll(source, session, order.onProgress);
