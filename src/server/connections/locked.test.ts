@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { testKey } from "#connectors/stripe/stripe.world.ts";
+import { draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
+import type { Reply } from "../server.world.ts";
+
+let world: PeopleWorld;
+beforeEach(async () => {
+  world = await openPeopleWorld();
+});
+afterEach(() => world.close());
+
+const Refused = z.object({ error: z.object({ code: z.string() }) });
+const said = ({ status, body }: Reply) => [status, Refused.safeParse(body).data?.error.code];
+const locked = [409, "connection.locked"];
+const List = z.object({ items: z.array(z.unknown()) });
+const Broken = z.object({ broken: z.object({ code: z.string() }).nullable() });
+
+/** As somebody who holds the link that an administrator made. */
+async function chooseNewPassword(person: string): Promise<void> {
+  const handed = await world.aoi("POST", `/people/${person}/password-reset`);
+  const { link } = z.object({ link: z.string() }).parse(handed.body);
+  const body = { token: link.split("#")[1], password: "correct horse battery" };
+  const open = { authorization: "" };
+  expect((await world.call("POST", "/password-reset/use", body, open)).status).toBe(200);
+}
+
+it("a new password by an administrator's link moves none of the person's money", async () => {
+  const { hanas, kens, ids } = world;
+  const draft = draftOn(hanas, { amount: 500 });
+  const flow = made(await world.hana("POST", "/flows", { name: "Charges", draft }));
+  await world.engine.start();
+  const activate = `/flows/${flow.id}/activate`;
+  expect((await world.hana("POST", activate, { from: "now" })).status).toBe(200);
+  await chooseNewPassword(ids.hana);
+  // Who uses the link has a session then, and all that the person may do.
+  const again = await world.as("builder", "Hana");
+  const connection = `/connections/${hanas}`;
+  for (const [method, at] of [
+    ["POST", `${connection}/check`],
+    ["GET", `${connection}/triggers/new-charge/sample`],
+  ] as const)
+    expect(said(await again.call(method, at)), at).toEqual(locked);
+  const another = made(await again.call("POST", "/flows", { name: "Another", draft }));
+  const refused = await again.call("POST", `/flows/${another.id}/activate`, { from: "now" });
+  expect(said(refused)).toEqual([422, "flow.not_ready"]);
+  const shown = Broken.parse((await again.call("GET", connection)).body);
+  expect(shown.broken?.code).toBe("connection.locked");
+  const other = Broken.parse((await world.ken("GET", `/connections/${kens}`)).body);
+  expect(other.broken).toBeNull();
+
+  await world.simulator?.make("charges", { count: 1, amount: 700, currency: "jpy" });
+  world.advance(60_000);
+  const runs = async () =>
+    List.parse((await again.call("GET", `/runs?flow=${flow.id}`)).body).items.length;
+  expect(await runs()).toBe(0);
+
+  // It is unlocked by no repair, only by entering the secret.
+  await world.store.repairConnection(hanas, world.people.clock.now());
+  expect(said(await again.call("POST", `${connection}/check`))).toEqual(locked);
+  const values = { apiKey: testKey, apiBase: world.simulator?.url };
+  expect((await again.call("PATCH", connection, { values })).status).toBe(200);
+  expect((await again.call("POST", `${connection}/check`)).status).toBe(200);
+  // What waited goes on: nothing was lost meanwhile.
+  await vi.waitFor(async () => expect(await runs()).toBe(1), { timeout: 15_000, interval: 100 });
+});
