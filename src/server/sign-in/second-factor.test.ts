@@ -2,7 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Listening } from "../listen.ts";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
+import { openVault } from "#vault/vault.ts";
 import { createPerson } from "./accounts.ts";
+import { enterWithPassword } from "./enter.ts";
+import { openSignIn } from "./sign-in.ts";
 import { type Browser, listening, openBrowser } from "./browser.world.ts";
 import { codeOf } from "./totp.world.ts";
 
@@ -130,6 +133,19 @@ describe("a second factor", () => {
     expect(said(await off("wrong password here"))).toEqual([403, "sign_in.password_wrong"]);
     expect((await off(password)).status).toBe(204);
     expect((await afterPassword()).needsCode).toEqual({ secondFactor: false });
+  });
+
+  it("is forgotten where the vault's key was lost, so that the password lets in again", async () => {
+    const { browser } = await withFactor();
+    const { auth: _auth, ...settings } = world.people;
+    await world.people.database.run("DELETE FROM sealed");
+    const vault = openVault({ key: Buffer.alloc(32, 9) });
+    const again = await openSignIn({ ...settings, vault });
+    const cookie = Array.from(browser.jar, (one) => one.join("=")).join("; ");
+    expect(await again.actorOf(new Headers({ cookie }))).toBeNull();
+    const from = { headers: new Headers(), address: "127.0.0.1" };
+    const entered = await enterWithPassword(again, { email, password }, from);
+    expect(entered.needsCode).toBe(false);
   });
 
   it("is set up by nobody but its person, signed in", async () => {

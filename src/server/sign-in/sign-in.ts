@@ -6,6 +6,7 @@ import type { PeopleDatabase } from "#people/people-database.ts";
 import type { Vault } from "#vault/vault.ts";
 import { z } from "zod";
 import { type Auth, createAuth, migrateAuth } from "./auth.ts";
+import { endSecondFactor } from "./accounts.ts";
 import { bearerOf } from "./bearer.ts";
 import { actorOfKey, isApiKey } from "./keys.ts";
 import type { Mail } from "./mail.ts";
@@ -41,9 +42,10 @@ const context = { what: "sign-in-secret" };
 /** Brings the tables up to date and opens the sign-in. Throws VaultError where the key is not theirs. */
 export async function openSignIn({ vault, ...settings }: SignInSettings): Promise<SignIn> {
   const { database, clock, publicUrl, oidc, log } = settings;
-  const secret = await cookieSecret(database, vault);
+  const { secret, isNew } = await cookieSecret(database, vault);
   const auth = createAuth({ database, secret, publicUrl, oidc, log, now: () => clock.now() });
   await migrateAuth(auth, database);
+  if (isNew) await forgetWhatWasSigned(database, auth);
   return {
     ...settings,
     auth,
@@ -56,8 +58,11 @@ export async function openSignIn({ vault, ...settings }: SignInSettings): Promis
 const Sealed = z.object({ value: z.string() });
 
 /** Signs cookies and encrypts second factors. Sealed, so that a stolen database opens no session. */
-async function cookieSecret(database: PeopleDatabase, vault: Vault): Promise<string> {
-  await database.run(
+async function cookieSecret(
+  database: PeopleDatabase,
+  vault: Vault,
+): Promise<{ readonly secret: string; readonly isNew: boolean }> {
+  const made = await database.run(
     "INSERT INTO sealed (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
     context.what,
     vault.seal(newSecret(), context),
@@ -68,7 +73,17 @@ async function cookieSecret(database: PeopleDatabase, vault: Vault): Promise<str
     context.what,
   );
   if (kept === undefined) throw new Error("The secret of the sign-in is gone");
-  return vault.open(kept.value, context);
+  return { secret: vault.open(kept.value, context), isNew: made > 0 };
+}
+
+/**
+ * Where the vault's key was lost, the secret before is lost with it: no cookie counts any more, and the
+ * second factors that were encrypted with it would let nobody in.
+ */
+async function forgetWhatWasSigned(database: PeopleDatabase, auth: Auth): Promise<void> {
+  await database.run("DELETE FROM session");
+  for (const { id, secondFactor } of await allPersons(database))
+    if (secondFactor) await endSecondFactor({ auth, database }, id);
 }
 
 async function actorOf(
