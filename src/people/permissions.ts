@@ -105,6 +105,9 @@ export const permissions = {
   removePerson: running,
   resetPersonsPassword: running,
 
+  listAudit: { role: "administrator", scope: "read", object: "anyone's" },
+  exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
+
   getSystem: reading,
   settleRestore: running,
   getBackup: running,

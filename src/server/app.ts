@@ -3,6 +3,8 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { auditRoutes } from "./audit/audit.routes.ts";
+import { auditing, auditingWayBack } from "./audit/write.ts";
 import { connectionRoutes } from "./connections/connections.routes.ts";
 import { grantRoutes } from "./connections/grants.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
@@ -42,6 +44,7 @@ function resources(parts: ServerParts) {
     .route("/proposals", proposalRoutes(parts))
     .route("/runs", runRoutes(parts))
     .route("/events", eventRoutes(parts))
+    .route("/audit", auditRoutes(parts))
     .route("/me", meRoutes(parts))
     .route("/api-keys", keyRoutes(parts))
     .route("/people", peopleRoutes(parts))
@@ -100,8 +103,9 @@ export function createApp(parts: ServerParts) {
     plainJson,
   );
   app.get("/", frontPage);
-  app.get(wayBackPath, wayBack(parts));
+  app.get(wayBackPath, auditingWayBack(parts), wayBack(parts));
   app.route(apiPath, healthRoutes(parts));
+  app.use(`${apiPath}/*`, auditing(app, parts));
   app.route(apiPath, doorRoutes(parts));
   app.get(`${apiPath}/openapi.json`, (c) => c.json(document));
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));

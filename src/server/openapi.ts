@@ -40,6 +40,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       { name: "events", description: "What was seen in the outside world." },
       { name: "sign-in", description: "The ways in, and what people do about themselves." },
       { name: "people", description: "Who works here." },
+      { name: "audit", description: "Who did what, from where and when." },
       { name: "system", description: "The server itself." },
     ],
     paths,

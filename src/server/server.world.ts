@@ -154,7 +154,7 @@ export async function openServerWorld(
       ...(body === undefined ? {} : { body: bodyText(body) }),
     });
     const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json") === true;
+    const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
     const parsed: unknown = isJson ? JSON.parse(text) : null;
     return { status: response.status, headers: response.headers, text, body: parsed };
   };

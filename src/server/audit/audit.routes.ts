@@ -1,0 +1,130 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { AuditView, Reading } from "#people/reading.ts";
+import { refusals } from "../error-body.ts";
+import { given } from "../given.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { type NameOf, personNames, PersonRef } from "../persons.ts";
+import {
+  answer,
+  AnyJson,
+  AskedMoment,
+  Cursor,
+  Id,
+  iso,
+  limitOf,
+  Moment,
+  pageOf,
+} from "../schemas.ts";
+
+const tags = ["audit"];
+
+const Entry = z
+  .strictObject({
+    id: z.string(),
+    at: Moment,
+    person: PersonRef.nullable().meta({
+      description: "Null where nobody had shown who they are, as when signing in fails.",
+    }),
+    via: z.string().nullable().meta({ description: "`session`, `api-key` or `token`." }),
+    address: z.string().nullable().meta({ description: "The network address it came from." }),
+    action: z.string().meta({ description: "A stable code.", example: "connection.created" }),
+    object: z.strictObject({ kind: z.string(), id: z.string() }).nullable(),
+    details: AnyJson,
+  })
+  .meta({ id: "AuditEntry" });
+type Entry = z.infer<typeof Entry>;
+
+const filters = {
+  person: Id.exactOptional().meta({ description: "What this person did." }),
+  action: z.string().min(1).max(100).exactOptional().meta({
+    description: "This code; with a dot at its end, all that begin with it.",
+    example: "flow.",
+  }),
+  object: Id.exactOptional().meta({ description: "What was done to the object with this id." }),
+  from: AskedMoment.exactOptional().meta({ description: "At this moment or later." }),
+  to: AskedMoment.exactOptional().meta({ description: "Before this moment." }),
+};
+
+const listAudit = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listAudit",
+  tags,
+  summary: "Read the audit log",
+  description:
+    "Who did what to which object, from where and when: the newest first, by filter, in pages.",
+  request: { query: z.strictObject({ ...filters, limit: limitOf(50), cursor: Cursor }) },
+  responses: {
+    200: answer("One page.", pageOf(Entry).meta({ id: "AuditPage" })),
+    ...refusals("request.bad_cursor", "request.read_too_slow"),
+  },
+});
+
+const exportAudit = createRoute({
+  method: "get",
+  path: "/export",
+  operationId: "exportAudit",
+  tags,
+  summary: "Export the audit log",
+  description: "All entries, by filter, the newest first: one JSON object in each line.",
+  request: { query: z.strictObject(filters) },
+  responses: {
+    200: {
+      description: "JSON lines.",
+      content: { "text/jsonl": { schema: { type: "string", format: "binary" } } },
+    },
+    ...refusals("request.read_too_slow"),
+  },
+});
+
+/** `/audit`: the audit log, for administrators. */
+export function auditRoutes({ reading, people }: Pick<ServerParts, "reading" | "people">) {
+  return new OpenAPIHono<Env>()
+    .openapi(listAudit, async (c) => {
+      const { object, ...query } = c.req.valid("query");
+      const filter = { ...query, ...given({ objectId: object }) };
+      const { items, next } = await reading.listAudit(filter);
+      const nameOf = await personNames(people);
+      return c.json({ items: items.map((one) => entryView(one, nameOf)), next }, 200);
+    })
+    .openapi(exportAudit, async (c) => {
+      const { object, ...query } = c.req.valid("query");
+      const filter = { ...query, ...given({ objectId: object }) };
+      const lines = linesOf(reading, filter, await personNames(people));
+      return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
+        headers: {
+          "content-type": "text/jsonl; charset=utf-8",
+          "content-disposition": 'attachment; filename="audit.jsonl"',
+        },
+      });
+    });
+}
+
+type Filter = Omit<Parameters<Reading["listAudit"]>[0], "limit" | "cursor">;
+
+/** A page at a time, as fast as it is taken. */
+async function* linesOf(
+  reading: Pick<Reading, "listAudit">,
+  filter: Filter,
+  nameOf: NameOf,
+): AsyncGenerator<string> {
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await reading.listAudit({ ...filter, limit: 200, ...given({ cursor }) });
+    for (const one of page.items) yield `${JSON.stringify(entryView(one, nameOf))}\n`;
+    cursor = page.next;
+  }
+}
+
+function entryView(entry: AuditView, nameOf: NameOf): Entry {
+  const { id, at, person, via, address, action, object, details } = entry;
+  return {
+    id,
+    at: iso(at),
+    person: person === null ? null : nameOf(person),
+    via,
+    address,
+    action,
+    object: object && { ...object },
+    details,
+  };
+}

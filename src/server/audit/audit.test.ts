@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
+import { audited, changesNothing } from "./audited.ts";
+
+let world: PeopleWorld;
+beforeAll(async () => {
+  world = await openPeopleWorld();
+}, 30_000);
+afterAll(() => world.close());
+
+const Page = z.object({
+  items: z.array(
+    z.object({
+      person: z.object({ id: z.string(), name: z.string() }).nullable(),
+      via: z.string().nullable(),
+      action: z.string(),
+      object: z.object({ kind: z.string(), id: z.string() }).nullable(),
+      details: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  next: z.string().nullable(),
+});
+const entries = async (query: string) =>
+  Page.parse((await world.aoi("GET", `/audit?${query}`)).body).items;
+
+const Document = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))),
+});
+
+test("every operation that is no reading is written down, or changes nothing", async () => {
+  const { paths } = Document.parse((await world.local("GET", "/openapi.json")).body);
+  const operations = Object.values(paths).flatMap((methods) => Object.entries(methods));
+  const writing = operations.flatMap(([method, { operationId }]) =>
+    method === "get" ? [] : [operationId],
+  );
+  const known = [...Object.keys(audited), ...changesNothing];
+  expect(writing.filter((id) => !known.includes(id))).toEqual([]);
+  const all = new Set(operations.map(([, { operationId }]) => operationId));
+  expect(known.filter((id) => !all.has(id))).toEqual([]);
+});
+
+describe("the audit log", () => {
+  test("tells who did what to which object, and nothing that is the owner's alone", async () => {
+    const [entry] = await entries(`object=${world.hanas}`);
+    expect(entry).toMatchObject({
+      person: { id: world.ids.hana, name: "Hana" },
+      via: "api-key",
+      action: "connection.created",
+      object: { kind: "connection", id: world.hanas },
+      details: { connector: "stripe" },
+    });
+    await world.hana("PATCH", `/connections/${world.hanas}`, { name: "Secret till" });
+    await world.hana("PUT", `/connections/${world.hanas}/grants/${world.ids.ken}`);
+    await world.hana("DELETE", `/connections/${world.hanas}/grants/${world.ids.ken}`);
+    expect(await entries(`object=${world.hanas}`)).toMatchObject([
+      { action: "connection.grant_taken", details: { person: world.ids.ken } },
+      { action: "connection.grant_given", details: { person: world.ids.ken } },
+      { action: "connection.changed", details: { changed: ["name"] } },
+      { action: "connection.created" },
+    ]);
+    const { text } = await world.aoi("GET", "/audit/export");
+    expect(text).not.toMatch(/Secret till|Till of mine|sk_test|acct_|millrace_contract/);
+  });
+
+  test("follows a flow from its making to its end, and what waited meanwhile", async () => {
+    const draft = draftOn(world.hanas, { amount: 100 });
+    const flow = made(await world.hana("POST", "/flows", { name: "Followed", draft }));
+    const path = `/flows/${flow.id}`;
+    await world.hana("POST", `${path}/activate`, { from: "now" });
+    const changed = draftOn(world.hanas, { amount: 900 });
+    const change = { name: "Followed", draft: changed, revision: flow.revision };
+    await world.ken("PUT", path, change);
+    await world.ken("POST", `${path}/publish`);
+    const Waiting = z.object({ proposal: z.object({ id: z.string() }) });
+    const { id } = Waiting.parse((await world.ken("GET", path)).body).proposal;
+    await world.hana("POST", `/proposals/${id}/agreement`);
+    await world.ken("GET", `${path}/export`);
+    await world.local("DELETE", path);
+    const told = await entries(`object=${flow.id}`);
+    expect(told.map(({ action, person }) => [action, person?.name])).toEqual([
+      ["flow.deleted", "local"],
+      ["flow.exported", "Ken"],
+      ["flow.proposed", "Ken"],
+      ["flow.edited", "Ken"],
+      ["flow.activated", "Hana"],
+      ["flow.created", "Hana"],
+    ]);
+    expect(told[4]?.details).toEqual({ from: "now" });
+    expect(await entries(`object=${id}`)).toMatchObject([
+      { action: "proposal.agreed", person: { name: "Hana" } },
+    ]);
+  });
+
+  test("knows nothing of what was refused, but of who could not come in", async () => {
+    const before = (await entries("action=flow.deleted")).length;
+    await world.ken("DELETE", "/flows/flow_none");
+    expect((await entries("action=flow.deleted")).length).toBe(before);
+    const wrong = { email: "hana@workers.example", password: "not the password" };
+    expect((await world.call("POST", "/sign-in", wrong, { authorization: "" })).status).toBe(401);
+    const [failed] = await entries("action=sign_in.");
+    expect(failed).toMatchObject({
+      person: null,
+      via: null,
+      action: "sign_in.password_refused",
+      details: { email: "hana@workers.example", refused: "sign_in.refused" },
+    });
+    expect(JSON.stringify(failed)).not.toContain("not the password");
+  });
+
+  test("is read by administrators alone, in pages, by filter, and as JSON lines", async () => {
+    for (const call of [world.hana, world.mio])
+      for (const path of ["/audit", "/audit/export"])
+        expect((await call("GET", path)).status).toBe(403);
+    const first = Page.parse((await world.aoi("GET", "/audit?limit=2")).body);
+    expect(first.items).toHaveLength(2);
+    const next = await world.aoi("GET", `/audit?limit=2&cursor=${first.next}`);
+    expect(Page.parse(next.body).items[0]).not.toEqual(first.items[0]);
+    const ken = await entries(`person=${world.ids.ken}&action=connection.`);
+    expect(ken).toMatchObject([{ action: "connection.created", object: { id: world.kens } }]);
+    expect((await world.aoi("GET", "/audit?cursor=zz")).status).toBe(400);
+    const { text, headers } = await world.aoi("GET", "/audit/export?action=connection.created");
+    expect(headers.get("content-type")).toContain("jsonl");
+    const lines = text.trimEnd().split("\n");
+    expect(lines.map((line) => (JSON.parse(line) as { action: string }).action)).toEqual([
+      "connection.created",
+      "connection.created",
+    ]);
+    expect(await entries("action=audit.exported")).not.toEqual([]);
+  });
+});

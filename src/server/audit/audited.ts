@@ -1,0 +1,84 @@
+/**
+ * What the audit log holds: each operation that changes something or hands something out, with the
+ * code of its entry. What is told beside it is named here, field by field, so that no secret and
+ * nothing of a connection that is its owner's alone gets in.
+ */
+export interface Audited {
+  readonly action: string;
+  /** What the id in the path, or in the answer, is the id of. */
+  readonly object: string | null;
+  /** Fields of what was sent that are told. */
+  readonly tells?: readonly string[];
+  /** Names of fields of which it is told only that they were sent. */
+  readonly mentions?: readonly string[];
+  /** It is written down, too, when it is refused: somebody wants to come in. */
+  readonly door?: true;
+}
+
+export const audited = {
+  createConnection: { action: "connection.created", object: "connection", tells: ["connector"] },
+  changeConnection: {
+    action: "connection.changed",
+    object: "connection",
+    mentions: ["name", "values"],
+  },
+  deleteConnection: { action: "connection.deleted", object: "connection" },
+  checkConnection: { action: "connection.checked", object: "connection" },
+  giveGrant: { action: "connection.grant_given", object: "connection" },
+  takeGrant: { action: "connection.grant_taken", object: "connection" },
+
+  createFlow: { action: "flow.created", object: "flow", tells: ["name"] },
+  changeFlow: { action: "flow.edited", object: "flow", tells: ["name", "revision"] },
+  editFlow: { action: "flow.edited", object: "flow", tells: ["revision"] },
+  deleteFlow: { action: "flow.deleted", object: "flow" },
+  activateFlow: { action: "flow.activated", object: "flow", tells: ["from"] },
+  publishFlow: { action: "flow.published", object: "flow" },
+  deactivateFlow: { action: "flow.deactivated", object: "flow" },
+  cloneFlow: { action: "flow.copied", object: "flow", tells: ["name"] },
+  exportFlow: { action: "flow.exported", object: "flow" },
+  importFlow: { action: "flow.imported", object: "flow" },
+  changeFlowOwner: { action: "flow.owner_changed", object: "flow", tells: ["person"] },
+
+  agreeToProposal: { action: "proposal.agreed", object: "proposal" },
+  refuseProposal: { action: "proposal.refused", object: "proposal" },
+
+  cancelRun: { action: "run.cancelled", object: "run" },
+  decideRun: {
+    action: "run.decided",
+    object: "run",
+    tells: ["decision", "effectId", "generation", "objectId", "confirm"],
+  },
+
+  setUp: { action: "installation.set_up", object: null, tells: ["email"], door: true },
+  signIn: { action: "sign_in.password", object: null, tells: ["email"], door: true },
+  signInWithCode: { action: "sign_in.second_factor", object: null, door: true },
+  signInWithOidc: { action: "sign_in.oidc_begun", object: null },
+  askPasswordReset: { action: "password.reset_asked", object: null, tells: ["email"] },
+  resetPassword: { action: "password.reset", object: "person", door: true },
+  acceptInvitation: { action: "invitation.accepted", object: "person", door: true },
+  signOut: { action: "session.signed_out", object: null },
+  endSession: { action: "session.ended", object: "session" },
+  endAllSessions: { action: "session.all_ended", object: null },
+  changeOwnPassword: { action: "password.changed", object: null, door: true },
+  beginSecondFactor: { action: "second_factor.begun", object: null, door: true },
+  confirmSecondFactor: { action: "second_factor.turned_on", object: null, door: true },
+  turnOffSecondFactor: { action: "second_factor.turned_off", object: null, door: true },
+  createApiKey: {
+    action: "api_key.created",
+    object: "api-key",
+    tells: ["name", "scopes", "expiresAt"],
+  },
+  revokeApiKey: { action: "api_key.revoked", object: "api-key" },
+  invitePerson: { action: "person.invited", object: "invitation", tells: ["email", "role"] },
+  withdrawInvitation: { action: "person.invitation_withdrawn", object: "invitation" },
+  changePerson: { action: "person.changed", object: "person", tells: ["role", "state"] },
+  removePerson: { action: "person.removed", object: "person" },
+  resetPersonsPassword: { action: "person.password_reset_made", object: "person" },
+
+  settleRestore: { action: "system.restore_settled", object: null, tells: ["as"] },
+  getBackup: { action: "system.backup_taken", object: null },
+  exportAudit: { action: "audit.exported", object: null },
+} as const satisfies Readonly<Record<string, Audited>>;
+
+/** Operations that are no reading by their method, and yet change nothing. */
+export const changesNothing: readonly string[] = ["validateFlowDocument"];

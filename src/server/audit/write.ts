@@ -1,0 +1,147 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Context, MiddlewareHandler } from "hono";
+import { z } from "zod";
+import type { JsonObject } from "#sdk/json.ts";
+import type { AuditEntry } from "#engine/store.ts";
+import { newId } from "../ids.ts";
+import { operationFinder } from "../operation-of.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { addressOf } from "../sign-in/address.ts";
+import { type Audited, audited } from "./audited.ts";
+
+type Parts = Pick<ServerParts, "store" | "clock" | "log" | "people">;
+
+/** Writes down what was done, once it is done, and who wanted to come in and was refused. */
+export function auditing(app: OpenAPIHono<Env>, parts: Parts): MiddlewareHandler<Env> {
+  const operationOf = operationFinder(app);
+  return async (c, next) => {
+    await next();
+    const what = auditedAs(operationOf(c));
+    const isDone = c.res.status < 400;
+    if (what === null || !(isDone || (what.door === true && c.res.status < 500))) return;
+    await write(parts, c, await entryOf(parts, c, what, isDone));
+  };
+}
+
+/** The same for the way back from the OpenID provider, which is no operation of the API. */
+export function auditingWayBack(parts: Parts): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await next();
+    const entered = await whoEntered(parts, c);
+    const action = entered === null ? "sign_in.oidc_refused" : "sign_in.oidc";
+    await write(parts, c, { action, object: null, details: {}, entered });
+  };
+}
+
+interface Noted extends Pick<AuditEntry, "action" | "object" | "details"> {
+  /** Who came in by it. */
+  readonly entered: string | null;
+}
+
+async function write(
+  { store, clock, log }: Parts,
+  c: Context<Env>,
+  { entered, ...entry }: Noted,
+): Promise<void> {
+  // Nobody where the door let nobody in.
+  const actor = c.get("actor") as Env["Variables"]["actor"] | undefined;
+  try {
+    await store.writeAudit({
+      id: newId("audit"),
+      at: clock.now(),
+      person: actor?.person ?? entered,
+      via: actor?.via ?? (entered === null ? null : "session"),
+      address: addressOf(c),
+      ...entry,
+    });
+  } catch (error) {
+    // It is done: an answer that says otherwise would be wrong.
+    log.error({ err: error, action: entry.action }, "The audit log could not be written to");
+  }
+}
+
+function auditedAs(operation: string | undefined): Audited | null {
+  const table: Readonly<Record<string, Audited>> = audited;
+  return operation !== undefined && Object.hasOwn(table, operation)
+    ? (table[operation] ?? null)
+    : null;
+}
+
+async function entryOf(
+  parts: Parts,
+  c: Context<Env>,
+  { action, object: kind, tells = [], mentions = [], door }: Audited,
+  isDone: boolean,
+): Promise<Noted> {
+  const sent = await sentIn(c);
+  const answered = await answeredWith(c);
+  const { id: inPath, ...others } = c.req.param() as Readonly<Record<string, string>>;
+  const id = inPath ?? idIn(answered);
+  const details: JsonObject = {
+    ...others,
+    ...pick(sent, tells),
+    ...(mentions.length > 0
+      ? { changed: mentions.filter((name) => Object.hasOwn(sent, name)) }
+      : {}),
+    ...(inPath !== undefined && idIn(answered) !== undefined && idIn(answered) !== inPath
+      ? { made: idIn(answered) ?? "" }
+      : {}),
+    ...(isDone ? {} : { refused: codeIn(answered) }),
+  };
+  return {
+    action: isDone ? actionOf(action, c) : `${action}_refused`,
+    object: kind === null || id === undefined ? null : { kind, id },
+    details,
+    entered: door === true && isDone ? await whoEntered(parts, c) : null,
+  };
+}
+
+/** What waits for the owners of connections is not done yet. */
+function actionOf(action: string, c: Context<Env>): string {
+  return c.res.status === 202 && /^flow\.(?:published|activated)$/.test(action)
+    ? "flow.proposed"
+    : action;
+}
+
+/** Whose session an answer's cookies begin. */
+async function whoEntered({ people }: Parts, c: Context<Env>): Promise<string | null> {
+  const cookies = c.res.headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
+  if (cookies.length === 0) return null;
+  const actor = await people.actorOf(new Headers({ cookie: cookies.join("; ") }));
+  return actor?.person ?? null;
+}
+
+const AnyObject = z.record(z.string(), z.json());
+
+async function sentIn(c: Context<Env>): Promise<JsonObject> {
+  if (c.req.header("content-type")?.includes("json") !== true) return {};
+  // The validators have read it before, and the text is kept.
+  const sent: unknown = await c.req.json().catch(() => null);
+  return AnyObject.safeParse(sent).data ?? {};
+}
+
+async function answeredWith(c: Context<Env>): Promise<unknown> {
+  if (c.res.headers.get("content-type")?.startsWith("application/json") !== true) return null;
+  return c.res.clone().json();
+}
+
+const Named = z.object({ id: z.string() });
+const Answer = z.union([
+  Named,
+  z.object({ connection: Named }).transform(({ connection }) => connection),
+  z.object({ apiKey: Named }).transform(({ apiKey }) => apiKey),
+]);
+
+function idIn(answered: unknown): string | undefined {
+  return Answer.safeParse(answered).data?.id;
+}
+
+const Refused = z.object({ error: z.object({ code: z.string() }) });
+
+function codeIn(answered: unknown): string {
+  return Refused.safeParse(answered).data?.error.code ?? "unknown";
+}
+
+function pick(sent: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => names.includes(name)));
+}
