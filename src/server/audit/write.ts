@@ -6,7 +6,7 @@ import type { AuditEntry } from "#engine/store.ts";
 import { newId } from "../ids.ts";
 import { operationFinder } from "../operation-of.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { addressOf } from "../sign-in/address.ts";
+import { clientAddress } from "../surface/client.ts";
 import { type Audited, audited } from "./audited.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock" | "log" | "people">;
@@ -51,7 +51,7 @@ async function write(
       at: clock.now(),
       person: actor?.person ?? entered,
       via: actor?.via ?? (entered === null ? null : "session"),
-      address: addressOf(c),
+      address: clientAddress(c),
       ...entry,
     });
   } catch (error) {
