@@ -6,6 +6,8 @@ import { type Browser, listening, openBrowser } from "./browser.world.ts";
 import { createPerson } from "./accounts.ts";
 import { changePerson } from "./persons.ts";
 import { offerSetUp } from "./set-up.ts";
+import { openSignIn } from "./sign-in.ts";
+import { openVault } from "#vault/vault.ts";
 
 let world: ServerWorld;
 let server: Listening;
@@ -179,6 +181,19 @@ describe("a session", () => {
     expect(said(refused)).toEqual([401, "sign_in.refused"]);
     await changePerson(world.people.database, person?.id ?? "", { state: "active" });
     await signedIn();
+  });
+
+  it("is removed once it is over, when Millrace starts again", async () => {
+    await signedIn();
+    const { auth: _auth, ...settings } = world.people;
+    const sessions = () =>
+      world.people.database.all(z.object({ id: z.string() }), "SELECT id FROM session");
+    const vault = openVault({ key: Buffer.alloc(32, 7) });
+    await openSignIn({ ...settings, vault });
+    expect(await sessions()).toHaveLength(1);
+    world.advance(7 * 24 * 3_600_000 + 1_000);
+    await openSignIn({ ...settings, vault });
+    expect(await sessions()).toEqual([]);
   });
 
   it("changes its password with the old one, which ends the others", async () => {

@@ -46,6 +46,7 @@ export async function openSignIn({ vault, ...settings }: SignInSettings): Promis
   const auth = createAuth({ database, secret, publicUrl, oidc, log, now: () => clock.now() });
   await migrateAuth(auth, database);
   if (isNew) await forgetWhatWasSigned(database, auth);
+  await forgetWhatIsOver(database, clock.now());
   return {
     ...settings,
     auth,
@@ -86,6 +87,13 @@ async function forgetWhatWasSigned(database: PeopleDatabase, auth: Auth): Promis
     if (secondFactor) await endSecondFactor({ auth, database }, id);
 }
 
+/** What nobody presents any more is removed by nobody else. */
+async function forgetWhatIsOver(database: PeopleDatabase, now: number): Promise<void> {
+  for (const table of ["session", "verification"])
+    await database.run(`DELETE FROM ${table} WHERE "expiresAt" < ?`, new Date(now).toISOString());
+  await database.run("DELETE FROM links WHERE expires_at < ?", now);
+}
+
 async function actorOf(
   { auth, database, clock }: Pick<SignIn, "auth" | "database" | "clock">,
   headers: Headers,
@@ -105,8 +113,14 @@ const Session = z.object({
 export async function sessionOf(auth: Auth, headers: Headers) {
   const cookie = headers.get("cookie");
   if (cookie === null) return null;
-  const found = Session.safeParse(await auth.api.getSession({ headers: new Headers({ cookie }) }));
+  const asked = auth.api.getSession({ headers: new Headers({ cookie }) });
+  const found = Session.safeParse(await asked.catch(thrownInside));
   if (!found.success || found.data.user.state !== "active") return null;
   const { session, user } = found.data;
   return { id: session.id, token: session.token, person: user.id, role: user.role };
+}
+
+/** What went wrong itself, as when the database is away: the library wraps it. */
+function thrownInside(error: unknown): never {
+  throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
 }
