@@ -18,6 +18,9 @@ import { nodeSettings } from "./node-settings.ts";
 const simulatorKey = "sk_test_millrace_demo";
 const usualSimulatorPort = 3401;
 
+/** What the simulator has no business to know. */
+const secrets = ["MILLRACE_KEY", "MILLRACE_OLD_KEY", "MILLRACE_SECRET", "DATABASE_URL"];
+
 const root = join(import.meta.dirname, "..");
 const locale = localeOfEnvironment(process.env);
 const t = translator(locale);
@@ -120,7 +123,7 @@ async function startSimulator(port: number, state: string): Promise<void> {
     {
       stdio: ["pipe", "pipe", "inherit"],
       detached: true,
-      env: { ...process.env, ...nodeSettings },
+      env: { ...withoutSecrets(process.env), ...nodeSettings },
     },
   );
   children.push(simulator);
@@ -130,6 +133,10 @@ async function startSimulator(port: number, state: string): Promise<void> {
   });
   // Its first line says that it answers.
   await once(createInterface(simulator.stdout), "line");
+}
+
+function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secrets.includes(name)));
 }
 
 async function freePort(wanted: number): Promise<number> {

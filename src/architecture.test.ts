@@ -33,6 +33,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "main.ts": Object.keys(rooms),
   "installation.ts": ["engine", "people", "server", "storage", "vault"],
   "offline.ts": ["server", "storage", "vault", "i18n"],
+  "rotate-key.ts": ["people", "storage", "vault"],
   "start-failure.ts": ["storage", "vault", "i18n"],
   "logging.ts": [],
   "test-clock.ts": ["engine"],

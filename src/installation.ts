@@ -4,15 +4,18 @@ import type { Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import type { Reading } from "#people/reading.ts";
+import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { apiToken, putToken } from "#server/token.ts";
 import { makeDataDir } from "#storage/data-dir.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
-import type { OpenedPostgres } from "#storage/postgres/index.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
+import { namedContext } from "#vault/contexts.ts";
 import { VaultError } from "#vault/errors.ts";
+import { refuseHalfChanged } from "#vault/key-change.ts";
 import { existingKey, keyFile } from "#vault/key-file.ts";
-import { isKeyOf, openVault, type Vault } from "#vault/vault.ts";
+import { otherKeys, sealedCheck } from "#vault/reseal.ts";
+import { openVault, type Vault } from "#vault/vault.ts";
 import type { Config } from "./config.ts";
 
 /** Where everything is kept, and the secrets that belong to it. */
@@ -45,8 +48,8 @@ export async function openInstallation(
     return withPeople(
       opened,
       () => openPeopleInSqlite(data),
-      () => ({
-        vault: openVault({ key: keyFile(data, env) }),
+      async () => ({
+        vault: await fittingVault(opened.sealed, data, env),
         token: apiToken(data),
       }),
     );
@@ -59,7 +62,7 @@ export async function openInstallation(
   return withPeople(
     opened,
     () => openPeopleInPostgres(databaseUrl),
-    () => join(opened, data, env),
+    () => join(opened.sealed, data, env),
   );
 }
 
@@ -83,29 +86,51 @@ async function withPeople<Opened extends { close(): Promise<void> }, Secrets>(
   }
 }
 
-/** What a token is sealed for: nothing else opens with it. */
-const context = { what: "api-token" };
+/** The vault with the key that everything in the database is sealed with. Throws VaultError for any other. */
+async function fittingVault(sealed: SealedThings, dataDir: string, env: Env): Promise<Vault> {
+  refuseHalfChanged(dataDir, env);
+  const things = await sealed.all();
+  const isNew = otherKeys([], things).length === 0;
+  const key = isNew ? keyFile(dataDir, env) : existingKey(dataDir, env);
+  if (key === null) throw new VaultError("vault.key_missing", "The database's key is not here.");
+  if (otherKeys([key], things).length > 0) throw otherKey();
+  const vault = openVault({ key });
+  const check = sealedCheck(vault);
+  // Another process may have been the first, with another key.
+  if (!opens(vault, check.name, await sealed.keep(check.name, check.sealed))) throw otherKey();
+  return vault;
+}
+
+function opens(vault: Vault, name: string, sealed: string): boolean {
+  try {
+    vault.open(sealed, namedContext(name));
+    return true;
+  } catch (error) {
+    if (error instanceof VaultError) return false;
+    throw error;
+  }
+}
+
+function otherKey(): VaultError {
+  return new VaultError("vault.other_key", "The key here is not the database's.");
+}
 
 /**
  * How a process joins an installation of several. All need the same key. The token of the first one
- * lies in the database, sealed with it, and is put into every data folder. Throws VaultError where
- * the key is not that of the database.
+ * lies in the database, sealed with it, and is put into every data folder.
  */
 async function join(
-  { shared, store }: Pick<OpenedPostgres, "shared" | "store">,
+  sealed: SealedThings,
   dataDir: string,
   env: Env,
-): Promise<{ readonly vault: Vault; readonly token: string }> {
-  const before = await shared.token();
-  const secrets = (await store.connections()).map(({ sealed }) => sealed);
-  const isNew = before === null && secrets.length === 0;
-  const key = isNew ? keyFile(dataDir, env) : existingKey(dataDir, env);
-  if (key === null) throw new VaultError("vault.key_missing", "The database's key is not here.");
-  if (!isKeyOf(key, before === null ? secrets : [before]))
-    throw new VaultError("vault.other_key", "The key here is not the database's.");
-  const vault = openVault({ key });
-  const sealed = before ?? (await shared.keepToken(vault.seal(apiToken(dataDir), context)));
-  const token = vault.open(sealed, context);
+): Promise<Pick<Installation, "vault" | "token">> {
+  const vault = await fittingVault(sealed, dataDir, env);
+  const name = "api-token";
+  const context = namedContext(name);
+  const token = vault.open(
+    await sealed.keep(name, vault.seal(apiToken(dataDir), context)),
+    context,
+  );
   putToken(dataDir, token);
   return { vault, token };
 }

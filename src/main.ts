@@ -6,7 +6,7 @@ import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { createSender } from "#sdk/send-once.ts";
 import { createApp } from "#server/app.ts";
-import { openCredentials } from "#server/connections/credentials.ts";
+import { isKeyChanged, openCredentials } from "#server/connections/credentials.ts";
 import { lockConnectionsOf } from "#server/connections/locked.ts";
 import { listen } from "#server/listen.ts";
 import { smtpMail } from "#server/sign-in/mail.ts";
@@ -66,7 +66,14 @@ async function start(config: Config): Promise<void> {
     store,
     connectors,
     send,
-    credentials: (connection) => openCredentials(vault, connection),
+    credentials: (connection) => {
+      try {
+        return openCredentials(vault, connection);
+      } catch (error) {
+        if (isKeyChanged(error)) void stop(t("start.key_changed"));
+        throw error;
+      }
+    },
     trustedLoopback: config.simulator === null ? [] : [config.simulator],
     clock,
     random: Math.random,
@@ -149,13 +156,19 @@ function stopWhenTold(): void {
 
 let stopping = false;
 
-async function stop(): Promise<void> {
-  if (stopping) process.exit(130);
+/** Because it was told to, or for a reason of its own. */
+async function stop(reason: string | null = null): Promise<void> {
+  if (stopping) {
+    if (reason === null) process.exit(130);
+    return;
+  }
   stopping = true;
+  const code = reason === null ? 0 : 1;
+  if (reason !== null) process.stderr.write(`${reason}\n`);
   process.stdout.write(`${t("start.stopping")}\n`);
-  setTimeout(() => process.exit(0), patienceMs).unref();
+  setTimeout(() => process.exit(code), patienceMs).unref();
   await closeAll();
-  process.exit(0);
+  process.exit(code);
 }
 
 async function closeAll(): Promise<void> {

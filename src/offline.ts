@@ -7,11 +7,13 @@ import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { compact } from "#storage/sqlite/compact.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { restore, RestoreError, type RestoreReport } from "#storage/sqlite/restore.ts";
+import { oldKeys } from "#vault/key-change.ts";
 import { existingKey } from "#vault/key-file.ts";
-import { isKeyOf } from "#vault/vault.ts";
+import { otherKeys, resealing } from "#vault/reseal.ts";
 import { readConfig } from "./config.ts";
 import type { Installation } from "./installation.ts";
 import { createLog } from "./logging.ts";
+import { rotateKey } from "./rotate-key.ts";
 import { startSentence } from "./start-failure.ts";
 
 /**
@@ -34,6 +36,11 @@ const Order = z.discriminatedUnion("command", [
   }),
   z.strictObject({ command: z.literal("mark-restored"), ...common }),
   z.strictObject({ command: z.literal("compact"), ...common }),
+  z.strictObject({
+    command: z.literal("rotate-key"),
+    withoutOldKey: z.boolean(),
+    ...common,
+  }),
   // The address holds a password, so it comes as DATABASE_URL and not as an argument.
   z.strictObject({ command: z.literal("move"), ...common }),
 ]);
@@ -55,6 +62,11 @@ async function carryOut(wanted: Order): Promise<object> {
       return restoreBackup(wanted);
     case "compact":
       return compact(wanted.data);
+    case "rotate-key": {
+      const { databaseUrl } = readConfig([], process.env);
+      const { data, withoutOldKey } = wanted;
+      return rotateKey({ data, databaseUrl, env: process.env, withoutOldKey });
+    }
     case "move": {
       const to = process.env["DATABASE_URL"] ?? "";
       return move({
@@ -99,12 +111,31 @@ async function openStore({ data }: Order): Promise<Pick<Installation, "store" | 
   return openPostgres(databaseUrl, { log: createLog({ log: "pretty", logLevel: "error" }) });
 }
 
-function restoreBackup(wanted: Extract<Order, { command: "restore" }>): RestoreReport {
+/**
+ * With the key that counts here. What an old key opens that is at hand is sealed anew, and the report
+ * names that key.
+ */
+function restoreBackup(
+  wanted: Extract<Order, { command: "restore" }>,
+): RestoreReport & { readonly oldKeys: readonly string[] } {
   const { file, data: dataDir, at, withoutKey } = wanted;
   const key = existingKey(dataDir, process.env);
-  const keyFits = (sealed: readonly string[]): boolean =>
-    withoutKey || sealed.length === 0 || (key !== null && isKeyOf(key, sealed));
-  return restore({ file, dataDir, at, keyFits });
+  const known = [...(key === null ? [] : [key]), ...oldKeys(dataDir, process.env)];
+  let sealedWithOld: readonly string[] = [];
+  const report = restore({
+    file,
+    dataDir,
+    at,
+    resealing: (things) => {
+      const others = otherKeys(key === null ? [] : [key], things);
+      if (others.length === 0) return ({ sealed }) => sealed;
+      if (!withoutKey && (key === null || otherKeys(known, things).length > 0)) return null;
+      sealedWithOld = others;
+      // Without any key, the first start makes one.
+      return key === null ? () => null : resealing(key, known);
+    },
+  });
+  return { ...report, oldKeys: sealedWithOld };
 }
 
 function sentence(error: unknown): string {

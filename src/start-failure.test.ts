@@ -22,6 +22,7 @@ const postgresFaults: readonly PostgresFault[] = [
   { code: "postgres_not_durable", setting: "fsync" },
   { code: "postgres_read_only" },
   { code: "postgres_encoding", found: "LATIN1" },
+  { code: "postgres_in_use" },
   { code: "postgres_foreign", reason: "relation exists" },
   { code: "postgres_too_new", found: 9, known: 1 },
 ];
@@ -36,6 +37,8 @@ const failures: readonly (readonly [string, unknown])[] = [
   ["an open key file", new VaultError("vault.key_file_exposed", "open")],
   ["an unusable key file", new VaultError("vault.key_file_unusable", "gone")],
   ["no key", new VaultError("vault.key_missing", "none")],
+  ["a key half changed", new VaultError("vault.key_change_unfinished", "half")],
+  ["a key not changed", new VaultError("vault.key_unchanged", "same")],
   ["another key", new VaultError("vault.other_key", "other")],
   ["a port in use", port("EADDRINUSE")],
   ["a forbidden port", port("EACCES")],

@@ -16,7 +16,7 @@ export function startSentence(error: unknown, locale: Locale): string {
   }
   if (error instanceof StartError) return storageSentence(error, locale);
   if (error instanceof PostgresStartError) return postgresSentence(error, locale);
-  if (error instanceof VaultError) return vaultSentence(error, locale);
+  if (error instanceof VaultError) return `${vaultSentence(error, locale)} (${error.code})`;
   switch (systemCode(error)) {
     case "EADDRINUSE":
       return t("start.port_in_use", { port: portOf(error) });
@@ -66,6 +66,8 @@ function postgresSentence({ fault }: PostgresStartError, locale: Locale): string
       return t("start.postgres_read_only");
     case "postgres_encoding":
       return t("start.postgres_encoding", { found: fault.found });
+    case "postgres_in_use":
+      return t("start.postgres_in_use");
     case "postgres_foreign":
       return t("start.postgres_foreign", { reason: fault.reason });
     case "postgres_too_new":
@@ -84,6 +86,10 @@ function vaultSentence({ code, message }: VaultError, locale: Locale): string {
       return t("start.key_file_unusable", { reason: message });
     case "vault.key_missing":
       return t("start.key_missing");
+    case "vault.key_change_unfinished":
+      return t("start.key_change_unfinished");
+    case "vault.key_unchanged":
+      return t("start.key_unchanged");
     case "vault.other_key":
       return t("start.key_other");
     case "vault.not_authentic":

@@ -29,6 +29,8 @@ export interface World extends Speaker {
   readonly dataDir: string;
   /** The PostgreSQL database; null on SQLite. */
   readonly databaseUrl: string | null;
+  /** Variables that the processes get that are started from now on. */
+  readonly env: Record<string, string>;
   /**
    * Starts Millrace, or starts it again; with more options where given. On SQLite one process, on
    * PostgreSQL two, which end together.
@@ -71,6 +73,7 @@ export async function openWorld(
   const databaseUrl = cluster === undefined ? null : await createDatabase(cluster);
   const stripe = await startSimulatedStripe(simulatorOptions);
   const processes: Process[] = [];
+  const env: Record<string, string> = {};
   let ahead = 0;
   let closed = false;
 
@@ -83,6 +86,7 @@ export async function openWorld(
         MILLRACE_TEST_CLOCK: clockFile,
         MILLRACE_BALLAST_MB: "1",
         DATABASE_URL: databaseUrl ?? "",
+        ...env,
       },
     );
     const [, url = ""] = await program.waitFor(/ready at (http:[^\s"]+)/);
@@ -103,6 +107,7 @@ export async function openWorld(
     stripe,
     dataDir,
     databaseUrl,
+    env,
     api,
     call: (...request) => speaker().call(...request),
     startProcess,

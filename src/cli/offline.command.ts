@@ -10,7 +10,7 @@ import { exitCodes, Failure } from "./failure.ts";
 import { localTime, type Offline, showing } from "./session.ts";
 import { sizeWords } from "./size.ts";
 
-/** `millrace restore`, `mark-restored`, `compact` and `move`: work on a data folder whose server does not run. */
+/** `millrace restore`, `mark-restored`, `compact`, `rotate-key` and `move`: work on a data folder whose server does not run. */
 export function offlineCommands(program: Command, offline: () => Offline, t: Translate): void {
   program
     .command("restore <file>")
@@ -28,6 +28,13 @@ export function offlineCommands(program: Command, offline: () => Offline, t: Tra
     .description(t("cli.compact"))
     .action(async () => compact(offline()));
   program
+    .command("rotate-key")
+    .description(t("cli.rotate_key"))
+    .option("--without-old-key", t("cli.rotate_key.without_old_key"), false)
+    .action(async ({ withoutOldKey }: { withoutOldKey: boolean }) =>
+      rotateKey(withoutOldKey, offline()),
+    );
+  program
     .command("move")
     .description(t("cli.move"))
     .option("--to <url>", t("cli.move.to"))
@@ -35,7 +42,12 @@ export function offlineCommands(program: Command, offline: () => Offline, t: Tra
 }
 
 const Restored = z.object({ backupAt: z.int(), restoredAt: z.int() });
-const Report = Restored.extend({ database: z.string(), setAside: z.string().nullable() });
+const Report = Restored.extend({
+  database: z.string(),
+  setAside: z.string().nullable(),
+  resealed: z.int(),
+  oldKeys: z.array(z.string()),
+});
 
 async function restore(file: string, withoutKey: boolean, offline: Offline): Promise<void> {
   const { options, t } = offline;
@@ -43,6 +55,14 @@ async function restore(file: string, withoutKey: boolean, offline: Offline): Pro
   showing(offline)(withDates(report), () =>
     [
       t("restore.done", { file, data: options.data, backupAt: local(report.backupAt) }),
+      ...(report.oldKeys.length === 0
+        ? []
+        : [
+            t(withoutKey ? "restore.given_up" : "restore.old_key", {
+              keys: report.oldKeys.join(", "),
+              resealed: report.resealed,
+            }),
+          ]),
       ...(report.setAside === null ? [] : [t("restore.set_aside", { file: report.setAside })]),
       t("restore.next"),
     ].join("\n"),
@@ -64,6 +84,30 @@ async function compact(offline: Offline): Promise<void> {
   const { database: file, before, after } = report;
   showing(offline)(report, () =>
     offline.t("compact.done", { file, before: sizeWords(before), after: sizeWords(after) }),
+  );
+}
+
+const Rotated = z.object({
+  key: z.string(),
+  before: z.array(z.string()),
+  resealed: z.int(),
+  givenUp: z.int(),
+  keptOld: z.string().nullable(),
+  scrubbed: z.boolean(),
+});
+
+async function rotateKey(withoutOldKey: boolean, offline: Offline): Promise<void> {
+  const { t } = offline;
+  const report = Rotated.parse(await carryOut({ command: "rotate-key", withoutOldKey }, offline));
+  const { key, resealed, givenUp, keptOld: file } = report;
+  showing(offline)(report, () =>
+    [
+      t("rotate.done", { key, resealed }),
+      ...(givenUp === 0 ? [] : [t("rotate.given_up", { givenUp })]),
+      file === null ? t("rotate.keep_old") : t("rotate.kept_old", { file }),
+      ...(report.scrubbed ? [] : [t("rotate.compact")]),
+      t("rotate.next"),
+    ].join("\n"),
   );
 }
 
@@ -104,7 +148,8 @@ async function carryOut(
   const program = fileURLToPath(new URL("../offline.ts", import.meta.url));
   const child = spawn(process.execPath, [program, JSON.stringify(whole)], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...io.env },
+    // It works on what is sealed already, and needs no secret of a person.
+    env: { ...io.env, MILLRACE_SECRET: undefined },
   });
   const ended = once(child, "close");
   const [said, problem] = await Promise.all([

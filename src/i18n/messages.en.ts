@@ -162,6 +162,10 @@ export const en = {
   "cli.mark_restored":
     "Say that the database was restored by other means, such as pg_restore; the server must be stopped",
   "cli.compact": "Rewrite the database without its free space; the server must be stopped",
+  "cli.rotate_key":
+    "Change the key that secrets are sealed with, and seal them all anew; all servers must be stopped",
+  "cli.rotate_key.without_old_key":
+    "Even if the old key is lost: what it sealed is given up, and credentials must then be entered again",
   "cli.move": "Move everything to an empty PostgreSQL database; the server must be stopped",
   "cli.move.to": "The address of the database, such as postgres://user:password@host/millrace",
   "cli.move.which":
@@ -185,9 +189,24 @@ export const en = {
   "restore.too_new":
     "{{file}} was made by a newer Millrace. Restore it with that version; nothing was changed.",
   "restore.other_key":
-    "The secrets in this backup were sealed with another key than the one at hand. Copy the vault.key that belonged to it into {{data}} (or set MILLRACE_KEY to it), and restore again. If that key is lost, restore with --without-key; the credentials of all connections must then be entered again. Nothing was changed.",
+    "The secrets in this backup were sealed with another key than the one at hand. Copy the vault.key that belonged to it into {{data}} (or set MILLRACE_KEY to it), and restore again. If the key was changed since, set MILLRACE_OLD_KEY to the old one. If that key is lost, restore with --without-key; the credentials of all connections must then be entered again. Nothing was changed.",
   "restore.done":
     "{{file}} is now the database in {{data}}. Its last sign of life is of {{backupAt}}.",
+  "restore.old_key":
+    "The secrets in the backup were sealed with an old key ({{keys}}). They are now sealed with the one that counts here: {{resealed}}.",
+  "restore.given_up":
+    "The secrets in the backup were sealed with another key ({{keys}}). Those that no key here opens are given up; the credentials of these connections must be entered again.",
+  "rotate.done": "Everything is sealed with the new key {{key}} now: {{resealed}} secrets.",
+  "rotate.given_up":
+    "{{givenUp}} secrets opened with no key and are given up. Enter the credentials of these connections again: millrace connections list shows which, once they are used.",
+  "rotate.kept_old":
+    "The old key opens only backups made before; for them it is kept as {{file}}. Remove it when you no longer need those, and at once if it has leaked.",
+  "rotate.keep_old":
+    "The old key opens only backups made before. Keep it, apart from them, for as long as you need those.",
+  "rotate.compact":
+    "The disk has no room to remove what the database still holds of the old seals. Make room, and run: millrace compact",
+  "rotate.next":
+    "Copy the new key to where you keep it apart from backups, make a new backup, and start Millrace. With PostgreSQL, every process needs the new key.",
   "restore.set_aside": "The database that was there before is kept as {{file}}.",
   "restore.next":
     "Start Millrace, and say what this installation is: millrace restored --replaces if the old one is gone, millrace restored --copy if it goes on. Until then nothing runs.",

@@ -164,6 +164,10 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.mark_restored":
     "pg_restore など別の方法でデータベースを復元したことを記録する (サーバーを停止してから実行)",
   "cli.compact": "データベースを書き直して空き領域を取り除く (サーバーを停止してから実行)",
+  "cli.rotate_key":
+    "秘密情報の暗号化キーを変更し、すべて暗号化し直します。すべてのサーバーを停止しておく必要があります",
+  "cli.rotate_key.without_old_key":
+    "古いキーを失った場合でも実行します。そのキーで暗号化された秘密情報は破棄され、ログイン情報の再入力が必要です",
   "cli.move": "すべてのデータを空の PostgreSQL データベースに移す (サーバーを停止してから実行)",
   "cli.move.to": "データベースのアドレス (例: postgres://user:password@host/millrace)",
   "cli.move.which":
@@ -189,9 +193,24 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "restore.too_new":
     "{{file}} は、より新しい Millrace で作成されています。そのバージョンで復元してください。何も変更していません。",
   "restore.other_key":
-    "このバックアップの秘密情報は、手元のキーとは別のキーで暗号化されています。元の vault.key を {{data}} にコピーするか、MILLRACE_KEY に設定してから、もう一度復元してください。キーを失った場合は --without-key を付けて復元できますが、すべての接続のログイン情報を入力し直す必要があります。何も変更していません。",
+    "このバックアップの秘密情報は、手元のキーとは別のキーで暗号化されています。元の vault.key を {{data}} にコピーするか、MILLRACE_KEY に設定してから、もう一度復元してください。キーを変更した場合は、MILLRACE_OLD_KEY に古いキーを設定してください。キーを失った場合は --without-key を付けて復元できますが、すべての接続のログイン情報を入力し直す必要があります。何も変更していません。",
   "restore.done":
     "{{file}} を {{data}} のデータベースとして復元しました。最後に動作が記録された日時: {{backupAt}}",
+  "restore.old_key":
+    "バックアップ内の秘密情報は古いキー ({{keys}}) で暗号化されていました。現在のキーで暗号化し直しました: {{resealed}} 件",
+  "restore.given_up":
+    "バックアップ内の秘密情報は別のキー ({{keys}}) で暗号化されていました。ここにあるキーで開けないものは破棄しました。該当する接続のログイン情報を入力し直してください。",
+  "rotate.done": "すべての秘密情報を新しいキー {{key}} で暗号化し直しました: {{resealed}} 件",
+  "rotate.given_up":
+    "{{givenUp}} 件はどのキーでも開けなかったため破棄しました。該当する接続のログイン情報を入力し直してください。対象の接続は、使用された後に millrace connections list で確認できます。",
+  "rotate.kept_old":
+    "古いキーで開けるのは変更前のバックアップだけです。そのために {{file}} に保存しました。不要になったら削除してください。漏えいした場合は直ちに削除してください。",
+  "rotate.keep_old":
+    "古いキーで開けるのは変更前のバックアップだけです。そのバックアップが必要な間は、別の場所に保管してください。",
+  "rotate.compact":
+    "ディスクの空き容量が足りず、データベース内に残る古い暗号文を消去できませんでした。空き容量を増やしてから実行してください: millrace compact",
+  "rotate.next":
+    "新しいキーをバックアップとは別の場所にコピーし、新しいバックアップを作成してから Millrace を起動してください。PostgreSQL の場合は、すべてのプロセスに新しいキーが必要です。",
   "restore.set_aside": "以前のデータベースは {{file}} として残してあります。",
   "restore.next":
     "Millrace を起動し、この環境の用途を指定してください。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy です。指定するまで何も実行されません。",

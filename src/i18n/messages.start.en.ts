@@ -41,6 +41,8 @@ export const startEn = {
     "PostgreSQL at the address in DATABASE_URL is a standby or read-only. Give the address of the server that can be written to.",
   "start.postgres_encoding":
     "The PostgreSQL database is encoded in {{found}}. Create one in UTF8: createdb --encoding=UTF8 --template=template0 millrace",
+  "start.postgres_in_use":
+    "Processes of Millrace work on the PostgreSQL database. Stop all of them, and try again; one that was killed counts for 15 seconds more.",
   "start.postgres_foreign":
     "The schema millrace in the PostgreSQL database is not one of Millrace's. Give another database in DATABASE_URL. ({{reason}})",
   "start.postgres_too_new":
@@ -51,9 +53,15 @@ export const startEn = {
     "Other accounts of this machine may read vault.key in the data folder. Allow it to its owner alone: chmod 600 vault.key",
   "start.key_file_unusable": "The key that seals secrets cannot be used. ({{reason}})",
   "start.key_missing":
-    "The PostgreSQL database belongs to an installation whose key is not here. Copy vault.key from the data folder of one of its processes into this one, or set MILLRACE_KEY.",
+    "The secrets in the database are sealed with a key that is not here. Put the vault.key that belongs to it back into the data folder (with PostgreSQL: from the data folder of another process), or set MILLRACE_KEY. If that key is lost for good: millrace rotate-key --without-old-key, and enter the credentials of the connections again.",
   "start.key_other":
-    "The key here is not the one that the secrets in the database are sealed with. Give every process the same vault.key in its data folder, or the same MILLRACE_KEY.",
+    "The key here is not the one that the secrets in the database are sealed with. Put the right vault.key into the data folder, or set MILLRACE_KEY to it; with PostgreSQL every process needs the same. If that key is lost for good: millrace rotate-key --without-old-key, and enter the credentials of the connections again.",
+  "start.key_change_unfinished":
+    "A change of the key has begun and did not come to its end. Say it again: millrace rotate-key. Nothing is lost.",
+  "start.key_changed":
+    "The key that secrets are sealed with has been changed meanwhile, so this process ends. Start it with the new vault.key or MILLRACE_KEY.",
+  "start.key_unchanged":
+    "MILLRACE_KEY is the key that counts already, so nothing was changed. Set MILLRACE_KEY to a new key (32 bytes in base64), and MILLRACE_OLD_KEY to the one that counts now.",
   "start.failed": "Millrace could not start. ({{reason}})",
   "start.help":
     "Usage: npm start -- [options]\n\nRuns Millrace, and beside it a simulated Stripe to try things out with.\n\nOptions:",

@@ -43,6 +43,8 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "DATABASE_URL の PostgreSQL はスタンバイ、または読み取り専用です。書き込みできるサーバーのアドレスを指定してください。",
   "start.postgres_encoding":
     "PostgreSQL データベースの文字コードが {{found}} です。UTF8 で作成してください: createdb --encoding=UTF8 --template=template0 millrace",
+  "start.postgres_in_use":
+    "Millrace のプロセスが PostgreSQL データベースを使用中です。すべて停止してから、もう一度実行してください。強制終了したプロセスは、その後 15 秒間は使用中とみなされます。",
   "start.postgres_foreign":
     "PostgreSQL データベース内のスキーマ millrace は Millrace のものではありません。DATABASE_URL で別のデータベースを指定してください。({{reason}})",
   "start.postgres_too_new":
@@ -53,9 +55,15 @@ export const startJa: { readonly [Key in keyof typeof startEn]: string } = {
     "データフォルダー内の vault.key を、この端末の他のアカウントが読み取れます。所有者だけに許可してください: chmod 600 vault.key",
   "start.key_file_unusable": "秘密情報を暗号化するキーを使用できません。({{reason}})",
   "start.key_missing":
-    "PostgreSQL データベースを使用している環境のキーがここにありません。他のプロセスのデータフォルダーから vault.key をコピーするか、MILLRACE_KEY を設定してください。",
+    "データベース内の秘密情報の暗号化に使われたキーがここにありません。対応する vault.key をデータフォルダーに戻すか (PostgreSQL の場合は他のプロセスのデータフォルダーからコピー)、MILLRACE_KEY を設定してください。キーを完全に失った場合は millrace rotate-key --without-old-key を実行し、接続のログイン情報を入力し直してください。",
   "start.key_other":
-    "ここにあるキーは、データベース内の秘密情報の暗号化に使われたキーと異なります。すべてのプロセスのデータフォルダーに同じ vault.key を置くか、同じ MILLRACE_KEY を設定してください。",
+    "ここにあるキーは、データベース内の秘密情報の暗号化に使われたキーと異なります。正しい vault.key をデータフォルダーに置くか、MILLRACE_KEY に設定してください (PostgreSQL の場合はすべてのプロセスで同じキーが必要です)。キーを完全に失った場合は millrace rotate-key --without-old-key を実行し、接続のログイン情報を入力し直してください。",
+  "start.key_change_unfinished":
+    "キーの変更が始まりましたが、完了していません。もう一度実行してください: millrace rotate-key。失われたものはありません。",
+  "start.key_changed":
+    "秘密情報の暗号化キーが変更されたため、このプロセスを終了します。新しい vault.key または MILLRACE_KEY で起動し直してください。",
+  "start.key_unchanged":
+    "MILLRACE_KEY は現在のキーと同じため、何も変更していません。MILLRACE_KEY に新しいキー (base64 で表した 32 バイト) を、MILLRACE_OLD_KEY に現在のキーを設定してください。",
   "start.failed": "Millrace を起動できませんでした。({{reason}})",
   "start.help":
     "使い方: npm start -- [オプション]\n\nMillrace と、試用のための Stripe シミュレーターを起動します。\n\nオプション:",

@@ -8,6 +8,10 @@ export type VaultErrorCode =
   | "vault.key_file_unusable"
   /** There are secrets, and no key to open them with. */
   | "vault.key_missing"
+  /** The key was to be changed, and that did not come to its end. */
+  | "vault.key_change_unfinished"
+  /** The new key is the one that everything is sealed with already. */
+  | "vault.key_unchanged"
   /** Sealed under another key than this one. */
   | "vault.other_key"
   /** Not one of ours, changed since, or sealed for something else. */

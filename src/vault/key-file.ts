@@ -21,20 +21,29 @@ export function keyFile(
   dataDir: string,
   env: { readonly [name: string]: string | undefined },
 ): Buffer {
-  return existingKey(dataDir, env) ?? make(join(dataDir, "vault.key"), dataDir);
+  return existingKey(dataDir, env) ?? makeKey(join(dataDir, keyName), dataDir);
 }
+
+export const keyName = "vault.key";
 
 /** The same, without making one; null if there is none yet. */
 export function existingKey(
   dataDir: string,
   env: { readonly [name: string]: string | undefined },
 ): Buffer | null {
-  const given = env["MILLRACE_KEY"];
-  if (given !== undefined && given !== "") return decode(given, "MILLRACE_KEY");
-  return read(join(dataDir, "vault.key"));
+  return variableKey(env, "MILLRACE_KEY") ?? readKey(join(dataDir, keyName));
 }
 
-function read(path: string): Buffer | null {
+export function variableKey(
+  env: { readonly [name: string]: string | undefined },
+  name: "MILLRACE_KEY" | "MILLRACE_OLD_KEY",
+): Buffer | null {
+  const given = env[name];
+  return given === undefined || given === "" ? null : decode(given, name);
+}
+
+/** Null where there is no such file. */
+export function readKey(path: string): Buffer | null {
   let file: number;
   try {
     file = openSync(path, "r");
@@ -61,7 +70,7 @@ function read(path: string): Buffer | null {
  * Written in full and synced under another name first: a power cut leaves a whole key or none. The
  * link fails where another process was faster, and then that one's key counts.
  */
-function make(path: string, dataDir: string): Buffer {
+export function makeKey(path: string, dataDir: string): Buffer {
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
   try {
     const file = openSync(draft, "wx", 0o600);
@@ -82,12 +91,12 @@ function make(path: string, dataDir: string): Buffer {
   } finally {
     rmSync(draft, { force: true });
   }
-  const key = read(path);
+  const key = readKey(path);
   if (key === null) throw unusable(path, undefined);
   return key;
 }
 
-function syncDirectory(path: string): void {
+export function syncDirectory(path: string): void {
   if (process.platform === "win32") return;
   const directory = openSync(path, "r");
   try {
@@ -115,6 +124,6 @@ function unusable(path: string, cause: unknown): VaultError {
   );
 }
 
-function isCode(error: unknown, code: string): boolean {
+export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
 }

@@ -62,14 +62,13 @@ export function openVault(options: { readonly key: Buffer }): Vault {
   };
 }
 
-/** Were all of these sealed with this key? Tells nothing about where they belong. */
-export function isKeyOf(key: Buffer, sealed: readonly string[]): boolean {
-  const keyId = nameOf(key);
-  return sealed.every((text) => shape.exec(text)?.[2] === keyId);
+/** The name of the key that a text was sealed with; null where it is not sealed at all. */
+export function sealedWith(text: string): string | null {
+  return shape.exec(text)?.[2] ?? null;
 }
 
 /** Tells keys apart without telling anything about them. */
-function nameOf(key: Buffer): string {
+export function nameOf(key: Buffer): string {
   return hash("sha256", Buffer.concat([Buffer.from("millrace key id\0"), key]), "base64url").slice(
     0,
     8,

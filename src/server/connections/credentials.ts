@@ -1,19 +1,18 @@
 import { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
-import { ConnectionError, InputError } from "#sdk/errors.ts";
+import { ConnectionError, InputError, TransientError } from "#sdk/errors.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
-import type { SealContext, Vault } from "#vault/vault.ts";
+import { type BoundConnection, connectionContext } from "#vault/contexts.ts";
+import { VaultError } from "#vault/errors.ts";
+import type { Vault } from "#vault/vault.ts";
 import { ApiError } from "../errors.ts";
 import { detailsOf, type Locale } from "../language.ts";
 import { lockedError } from "./locked.ts";
-
-/** The facts of a connection that its secret is bound to: moved to another one, it does not open. */
-type Bound = Pick<ConnectionRecord, "id" | "connector" | "mode" | "account" | "settings">;
 
 const Values = z.record(z.string(), z.json());
 
@@ -51,23 +50,28 @@ export function settingsOf(
 export function sealSecrets(
   vault: Vault,
   catalogue: Catalogue,
-  connection: Bound,
+  connection: BoundConnection,
   values: JsonObject,
 ): string {
   const secrets = pick(values, (name) => isSecret(catalogue, connection.connector, name));
-  return vault.seal(JSON.stringify(secrets), contextOf(connection));
+  return vault.seal(JSON.stringify(secrets), connectionContext(connection));
 }
 
 /** All fields of a stored connection, secrets opened: what the engine opens a connection with. */
 export function openCredentials(
   vault: Vault,
+<<<<<<< HEAD
   connection: Bound & Pick<ConnectionRecord, "sealed" | "locked">,
+=======
+  connection: BoundConnection & Pick<ConnectionRecord, "sealed" | "settings">,
+>>>>>>> 2cbea08 (Rotation of the key that secrets are sealed with; a start is refused on any other key, on both storages)
 ): JsonObject {
   if (connection.locked) throw lockedError();
   let secrets: unknown;
   try {
-    secrets = JSON.parse(vault.open(connection.sealed, contextOf(connection)));
+    secrets = JSON.parse(vault.open(connection.sealed, connectionContext(connection)));
   } catch (error) {
+    if (error instanceof VaultError && error.code === "vault.other_key") throw outdated(error);
     throw new ConnectionError(
       {
         code: "connection.secret_sealed",
@@ -87,6 +91,35 @@ export function openCredentials(
   return { ...connection.settings, ...parsed };
 }
 
+const keyChanged = "connection.key_changed";
+
+/** This process can open nothing any more, and should end. */
+export function isKeyChanged(error: unknown): boolean {
+  return error instanceof TransientError && error.facts.code === keyChanged;
+}
+
+/**
+ * The key was right when this process started, so it has been changed since, on a database with other
+ * processes. The connection is as good as before: they go on with it.
+ */
+function outdated(cause: VaultError): TransientError {
+  return new TransientError(
+    {
+      code: keyChanged,
+      unexecuted: true,
+      message: text(
+        "The key that secrets are sealed with has been changed, and this process has the old one.",
+        "秘密情報の暗号化キーが変更されましたが、このプロセスは古いキーを使用しています。",
+      ),
+      advice: text(
+        "Start this process again with the new vault.key or MILLRACE_KEY.",
+        "新しい vault.key または MILLRACE_KEY で、このプロセスを起動し直してください。",
+      ),
+    },
+    { cause },
+  );
+}
+
 /** A field that the catalogue does not know is taken for a secret. */
 function isSecret(catalogue: Catalogue, connector: string, name: string): boolean {
   const form = catalogue.connectors.find(({ id }) => id === connector)?.connection;
@@ -96,23 +129,4 @@ function isSecret(catalogue: Catalogue, connector: string, name: string): boolea
 
 function pick(values: JsonObject, wanted: (name: string) => boolean): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([name]) => wanted(name)));
-}
-
-function contextOf({ id, connector, mode, account, settings }: Bound): SealContext {
-  return { id, connector, mode, account: account ?? "", settings: stable(settings) };
-}
-
-/** The same text for the same settings, in whatever order they came back from storage. */
-function stable(settings: JsonObject): string {
-  return JSON.stringify(settings, (_, value: unknown) =>
-    isPlainObject(value) ? Object.fromEntries(Object.entries(value).toSorted(byKey)) : value,
-  );
-}
-
-function isPlainObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
-  return a < b ? -1 : 1;
 }

@@ -3,6 +3,7 @@ import { type Session, sql } from "../postgres/database.ts";
 
 /** Every table that goes along, in the order of copying. What only one of the stores has is not among them. */
 export const tables = [
+  "sealed",
   "connections",
   "grants",
   "reads",

@@ -5,6 +5,7 @@ import type { Log } from "#engine/log.ts";
 import { endlessRoom, type Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
+import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { isAway } from "./away.ts";
 import { openDatabase } from "./database.ts";
@@ -16,7 +17,7 @@ import { createLeases } from "./leases.ts";
 import { listenForWork } from "./on-work.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { createReader } from "./reading/reader.ts";
-import { type Shared, sharedOn } from "./shared.ts";
+import { sealedThings } from "./sealed.ts";
 import { createSharedLimiter } from "./shared-limiter.ts";
 import { postgresStore } from "./store.ts";
 import { startSweep } from "./sweep.ts";
@@ -30,7 +31,7 @@ export interface OpenedPostgres {
   readonly upkeep: Upkeep;
   /** The server's disk is not ours to watch. */
   readonly room: Room;
-  readonly shared: Shared;
+  readonly sealed: SealedThings;
   close(): Promise<void>;
 }
 
@@ -53,6 +54,7 @@ export async function openPostgres(
   const held = createHeldRuns();
   const writer = createWriter({ database, jobs, held, process: randomUUID() });
   const leases = createLeases(database, life, randomUUID, trouble);
+  await leases.announce(writer.process);
   const work = listenForWork(url, writer.process, trouble);
   const heartbeat = startHeartbeat(life, jobs, held, trouble);
   const sweep = startSweep(writer, trouble);
@@ -73,7 +75,7 @@ export async function openPostgres(
     store: { ...postgresStore(writer, { lease, release, onWork: work.onWork }), close },
     reading,
     room: endlessRoom,
-    shared: sharedOn(database),
+    sealed: sealedThings(database),
     upkeep: {
       storage: "postgresql",
       isAway,

@@ -11,6 +11,10 @@ const take = sql<[name: string, token: string], { token: string }>(
      WHERE l.until < clock_timestamp()
    RETURNING token`,
 );
+/** Those of killed processes. */
+const forget = sql<[]>(
+  `DELETE FROM millrace.leases WHERE name LIKE 'process:%' AND until < clock_timestamp() - interval '1 hour'`,
+);
 const giveBack = sql<[name: string, token: string]>(
   "DELETE FROM millrace.leases WHERE name = $1 AND token = $2",
 );
@@ -23,6 +27,8 @@ const renew = sql<[names: readonly string[], tokens: readonly string[]]>(
 );
 
 export interface Leases extends Pick<LeaseStore, "lease" | "release"> {
+  /** From now on everybody can see that this process works on the database. */
+  announce(process: string): Promise<void>;
   /** Gives back what is still held. */
   stop(): Promise<void>;
 }
@@ -58,6 +64,11 @@ export function createLeases(
       const lease = { name, token };
       held.set(token, lease);
       return lease;
+    },
+
+    async announce(process) {
+      await leases.lease(`process:${process}`);
+      await database.run(forget);
     },
 
     async release({ name, token }) {

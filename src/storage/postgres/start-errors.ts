@@ -14,6 +14,8 @@ export type PostgresFault =
   | { readonly code: "postgres_read_only" }
   /** Texts of all languages need UTF-8. */
   | { readonly code: "postgres_encoding"; readonly found: string }
+  /** Processes work on it, and none may for what is to be done. */
+  | { readonly code: "postgres_in_use" }
   /** Its schema `millrace` is not what a Millrace has made. */
   | { readonly code: "postgres_foreign"; readonly reason: string }
   /** Written by a newer program: this one does not know what it must keep. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { endlessRoom, type Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
+import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { createBackups } from "./backup.ts";
 import { prepareToShrink } from "./compact.ts";
@@ -13,6 +14,7 @@ import { refuseMoved } from "./moved.ts";
 import { createReader } from "./reading/reader.ts";
 import { type DiskRoom, watchRoom } from "./room.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
+import { sealedThings } from "./sealed.ts";
 import { sqliteStore } from "./store.ts";
 import { createWriter } from "./writer.ts";
 
@@ -24,6 +26,7 @@ export interface OpenedSqlite {
   readonly upkeep: Upkeep;
   /** Whether the disk has room. */
   readonly room: Room;
+  readonly sealed: SealedThings;
   close(): Promise<void>;
 }
 
@@ -56,6 +59,7 @@ export async function openSqlite(
             : { free: disk.free(), ballast: ballastBytes },
       },
       room: disk ?? endlessRoom,
+      sealed: sealedThings(writer),
       async close() {
         disk?.stop();
         await backups.stop();

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stageOn } from "#engine/store-contract/stage.world.ts";
+import { lostSecret, type SealedThing } from "#people/sealed.ts";
 import { openSqlite, type OpenedSqlite } from "./index.ts";
 import { restore, RestoreError, type RestoreOrder } from "./restore.ts";
 import { StartError } from "./start-errors.ts";
@@ -51,7 +52,16 @@ async function using<Result>(
 
 const at = Date.parse("2026-11-24T10:20:30Z");
 const put = (more: Partial<RestoreOrder> = {}) =>
-  restore({ file, dataDir, at, keyFits: () => true, ...more });
+  restore({
+    file,
+    dataDir,
+    at,
+    resealing:
+      () =>
+      ({ sealed }) =>
+        sealed,
+    ...more,
+  });
 
 function faultOf(work: () => unknown): unknown {
   try {
@@ -71,6 +81,7 @@ describe("a restored backup", () => {
       restoredAt: at,
       database: join(dataDir, "millrace.db"),
       setAside: null,
+      resealed: 0,
     });
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(statSync(join(dataDir, "millrace.db")).mode & 0o777).toBe(0o600);
@@ -146,6 +157,23 @@ describe("a restored backup", () => {
   });
 });
 
+describe("what lies sealed in a backup", () => {
+  it("is sealed anew where another key opens it, or given up, and the backup is as it was", async () => {
+    const before = readFileSync(file);
+    const resealing = () => (thing: SealedThing) => `${thing.sealed} anew`;
+    expect(put({ resealing })).toMatchObject({ resealed: 1 });
+    await using(dataDir, async ({ sealed }) => {
+      expect((await sealed.all()).map((thing) => thing.sealed)).toEqual(["sealed anew"]);
+    });
+    expect(readFileSync(join(dataDir, "millrace.db")).includes("sealed anew")).toBe(true);
+    expect(put({ resealing: () => () => null })).toMatchObject({ resealed: 1 });
+    await using(dataDir, async ({ sealed }) => {
+      expect((await sealed.all()).map((thing) => thing.sealed)).toEqual([lostSecret]);
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
+  });
+});
+
 describe("a restore is refused, and changes nothing,", () => {
   const nothingChanged = () => expect(readdirSync(root).includes("new")).toBe(false);
 
@@ -192,13 +220,13 @@ describe("a restore is refused, and changes nothing,", () => {
 
   it("where the key does not open what is sealed in it", async () => {
     await using(dataDir, async () => undefined);
-    const seen: (readonly string[])[] = [];
-    const keyFits = (sealed: readonly string[]) => {
-      seen.push(sealed);
-      return false;
+    const seen: string[] = [];
+    const resealing: RestoreOrder["resealing"] = (things) => {
+      seen.push(...things.map(({ sealed }) => sealed));
+      return null;
     };
-    expect(faultOf(() => put({ keyFits }))).toEqual({ code: "other_key", file });
-    expect(seen).toEqual([["sealed"]]);
+    expect(faultOf(() => put({ resealing }))).toEqual({ code: "other_key", file });
+    expect(seen).toEqual(["sealed"]);
     await using(dataDir, async ({ store }) => expect(await store.restored()).toBeNull());
     expect(readdirSync(dataDir).filter((name) => /restore/.test(name))).toEqual([]);
   });

@@ -15,10 +15,12 @@ import {
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import type { Restored } from "#engine/store.ts";
+import type { Resealing, SealedThing } from "#people/sealed.ts";
 import type { Database } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { migrate } from "./migrate.ts";
 import { restoredMark } from "./restored.ts";
+import { sealedRows } from "./sealed.ts";
 import { isSound } from "./sound.ts";
 import { reasonOf, StartError } from "./start-errors.ts";
 
@@ -47,14 +49,16 @@ export interface RestoreOrder {
   readonly dataDir: string;
   /** When it is restored: milliseconds since 1970. */
   readonly at: number;
-  /** Can these sealed secrets be opened here? */
-  readonly keyFits: (sealed: readonly string[]) => boolean;
+  /** What is to become of each thing that lies sealed in it; null where the key here does not fit. */
+  readonly resealing: (things: readonly SealedThing[]) => Resealing | null;
 }
 
 export interface RestoreReport extends Restored {
   readonly database: string;
   /** Where the database lies that was there before; null if there was none. */
   readonly setAside: string | null;
+  /** How many secrets have been sealed anew or given up. */
+  readonly resealed: number;
 }
 
 /**
@@ -62,12 +66,12 @@ export interface RestoreReport extends Restored {
  * copied and the copy checked before anything changes; the old database is set aside, never removed.
  * Throws RestoreError, and StartError for what is wrong with the folder.
  */
-export function restore({ file, dataDir, at, keyFits }: RestoreOrder): RestoreReport {
+export function restore({ file, dataDir, at, resealing }: RestoreOrder): RestoreReport {
   refuseOther(file);
   const lock = lockDataDir(dataDir);
   const draft = join(dataDir, `${randomBytes(6).toString("hex")}.restore-under-way`);
   try {
-    const restored = prepare(draft, { file, at, keyFits });
+    const prepared = prepare(draft, { file, at, resealing });
     const database = join(dataDir, "millrace.db");
     const setAside = existsSync(database) ? asideOf(dataDir, at) : null;
     if (setAside !== null) keep(database, setAside);
@@ -75,7 +79,7 @@ export function restore({ file, dataDir, at, keyFits }: RestoreOrder): RestoreRe
     for (const end of sideFiles) rmSync(database + end, { force: true });
     renameSync(draft, database);
     sync(dataDir);
-    return { ...restored, database, setAside };
+    return { ...prepared, database, setAside };
   } finally {
     for (const end of ["", ...sideFiles]) rmSync(draft + end, { force: true });
     lock.release();
@@ -103,8 +107,8 @@ function refuseOther(file: string): void {
 /** A copy that is whole, of this program's shape, and marked. */
 function prepare(
   draft: string,
-  { file, at, keyFits }: Pick<RestoreOrder, "file" | "at" | "keyFits">,
-): Restored {
+  { file, at, resealing }: Pick<RestoreOrder, "file" | "at" | "resealing">,
+): Restored & Pick<RestoreReport, "resealed"> {
   try {
     copyFileSync(file, draft);
     chmodSync(draft, 0o600);
@@ -119,11 +123,15 @@ function prepare(
     db.pragma("synchronous = FULL");
     if (isEmpty(db)) throw new RestoreError({ code: "not_a_backup", file });
     adopt(db, file);
-    const sealed = db.prepare<[], string>("SELECT sealed FROM connections").pluck().all();
-    if (!keyFits(sealed)) throw new RestoreError({ code: "other_key", file });
+    const rows = sealedRows(db);
+    const change = resealing(rows.all());
+    if (change === null) throw new RestoreError({ code: "other_key", file });
+    const resealed = db.transaction(() => rows.reseal(change))();
+    // What it was sealed with before is not to be found in the free parts either.
+    if (resealed > 0) db.exec("VACUUM");
     const restored = restoredMark(db).put(at);
     db.pragma("journal_mode = DELETE");
-    return restored;
+    return { ...restored, resealed };
   } finally {
     db.close();
     sync(draft);

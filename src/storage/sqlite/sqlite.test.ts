@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { storeContract } from "#engine/store.contract.ts";
-import { openSqlite } from "./index.ts";
+import { sealedContract } from "../sealed.contract.ts";
+import { openSqlite, type OpenedSqlite } from "./index.ts";
 
-storeContract("SQLite", async () => {
+async function openEmpty(): Promise<OpenedSqlite> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-store-"));
   const opened = await openSqlite(dataDir);
   return {
@@ -14,4 +15,7 @@ storeContract("SQLite", async () => {
       rmSync(dataDir, { recursive: true });
     },
   };
-});
+}
+
+storeContract("SQLite", openEmpty);
+sealedContract("SQLite", openEmpty);

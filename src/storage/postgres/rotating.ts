@@ -1,0 +1,59 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { SealedThings } from "#people/sealed.ts";
+import { openDatabase, type Session, sql } from "./database.ts";
+import { prepareDatabase } from "./prepare.ts";
+import { resealIn, sealedThings } from "./sealed.ts";
+import { PostgresStartError } from "./start-errors.ts";
+
+/** A database whose sealed things are to be sealed anew, with no process working on it. */
+export interface Rotating {
+  readonly sealed: Pick<SealedThings, "all" | "reseal">;
+  /** Removes what the tables still hold of what was replaced. */
+  scrub(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Longer than the sign of life of a killed process counts. */
+const patience = 20_000;
+
+/** Until the end of the transaction, no process takes up work: it would have the old key. */
+const keepOut = "LOCK TABLE millrace.leases IN SHARE ROW EXCLUSIVE MODE";
+const living = sql<[], { name: string }>(
+  `SELECT name FROM millrace.leases WHERE name LIKE 'process:%' AND until > clock_timestamp() LIMIT 1`,
+);
+
+/** Throws PostgresStartError. */
+export async function openRotating(url: string): Promise<Rotating> {
+  await prepareDatabase(url);
+  const database = openDatabase({ url, name: "millrace key", connections: 2, patience: 0 });
+  try {
+    for (const end = Date.now() + patience; Date.now() < end; await pause(1_000))
+      if ((await database.first(living)) === undefined) break;
+    await refuseInUse(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    sealed: {
+      all: sealedThings(database).all,
+      reseal: (change) =>
+        database.transaction(async (session) => {
+          await session.raw(keepOut);
+          await refuseInUse(session);
+          return resealIn(session, change);
+        }),
+    },
+    async scrub() {
+      await database.raw("VACUUM (FULL) millrace.connections");
+      await database.raw("VACUUM (FULL) millrace.sealed");
+      return true;
+    },
+    close: () => database.close(),
+  };
+}
+
+async function refuseInUse(session: Session): Promise<void> {
+  if ((await session.first(living)) !== undefined)
+    throw new PostgresStartError({ code: "postgres_in_use" });
+}

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { SealedThings } from "#people/sealed.ts";
+import { emptyLog, openForWriting } from "./database.ts";
+import { isFull } from "./full.ts";
+import { lockDataDir } from "./lock.ts";
+import { migrate } from "./migrate.ts";
+import { refuseMoved } from "./moved.ts";
+import { sealedThings } from "./sealed.ts";
+import { StartError } from "./start-errors.ts";
+import { createWriter } from "./writer.ts";
+
+/** A database whose sealed things are to be sealed anew, with no process working on it. */
+export interface Rotating {
+  readonly sealed: Pick<SealedThings, "all" | "reseal">;
+  /** Removes what the file still holds of what was replaced. False where the disk has no room for that. */
+  scrub(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Throws StartError. */
+export async function openRotating(dataDir: string): Promise<Rotating> {
+  const path = join(dataDir, "millrace.db");
+  if (!existsSync(path)) {
+    const reason = "There is no such file.";
+    throw new StartError({ code: "database_unreadable", path, reason });
+  }
+  const lock = lockDataDir(dataDir);
+  try {
+    const db = openForWriting(path);
+    try {
+      migrate(db, path);
+      refuseMoved(db, path);
+      const writer = createWriter(db);
+      return {
+        sealed: sealedThings(writer),
+        async scrub() {
+          try {
+            db.exec("VACUUM");
+          } catch (error) {
+            if (!isFull(error)) throw error;
+            return false;
+          }
+          emptyLog(db);
+          return true;
+        },
+        async close() {
+          await writer.close();
+          lock.release();
+        },
+      };
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
