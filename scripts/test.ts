@@ -35,6 +35,13 @@ const checks: readonly Stage[] = [
   suite("unit tests", "unit"),
 ];
 
+/** Asks the registry, so it belongs to what runs before a change is taken, not to each quick look. */
+const audit: Stage = {
+  name: "known holes in dependencies",
+  command: "node",
+  args: [join("scripts", "audit.ts")],
+};
+
 const lanes: readonly (readonly Stage[])[] = [
   [
     suite("hostile input", "hostile"),
@@ -53,6 +60,7 @@ const counts = { passed: 0, failed: 0 };
 const failures: string[] = [];
 
 await runAll(checks, "at once");
+if (failures.length === 0 && !process.argv.includes("--fast")) await runAll([audit], "at once");
 if (failures.length === 0 && !process.argv.includes("--fast"))
   await Promise.all(
     lanes.map((lane, index) => runAll(lane, index === 0 ? "at once" : "in the end")),

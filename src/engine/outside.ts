@@ -5,6 +5,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
 import { type Failure, failureOf } from "./failure.ts";
+import { hideSecrets, secretTexts } from "./hide-secrets.ts";
 import type { Limiter } from "./limits.ts";
 import type { ConnectionRecord } from "./store.ts";
 
@@ -91,6 +92,7 @@ export function createOutside(options: OutsideOptions): Outside {
     const spec = connector.connection;
     const fields = spec.fields.parse(values);
     const origin = spec.origin(fields, options.trustedLoopback);
+    const secrets = secretTexts(spec, values);
     let firstServerTime: number | null = null;
     let serverTime: number | null = null;
     let reads = 0;
@@ -107,7 +109,7 @@ export function createOutside(options: OutsideOptions): Outside {
       await passGate(request);
       let reached = true;
       try {
-        const response = await options.send(request);
+        const response = hideSecrets(await options.send(request), secrets);
         note(response);
         return response;
       } catch (failure) {

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import type { Connector } from "#sdk/connector.ts";
+import type { HttpResponse } from "#sdk/http.ts";
+import type { JsonObject } from "#sdk/json.ts";
+
+/** Shorter ones would be found in texts that have nothing to do with them. */
+const shortest = 8;
+
+/** The texts that would give a connection's secrets away, were they repeated to us. */
+export function secretTexts(
+  { fields }: Pick<Connector["connection"], "fields">,
+  values: JsonObject,
+): readonly string[] {
+  return Object.entries(fields.shape).flatMap(([name, schema]) => {
+    const value = values[name];
+    if (z.globalRegistry.get(schema)?.field?.secret !== true) return [];
+    return typeof value === "string" && value.length >= shortest ? textsOf(value) : [];
+  });
+}
+
+/** As it is, as in JSON, and as the user name of Basic authorization. */
+function textsOf(secret: string): readonly string[] {
+  const basic = Buffer.from(`${secret}:`).toString("base64");
+  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), basic])];
+}
+
+/**
+ * What the other side says is kept and shown, in errors and in the history of runs. Where it repeats a
+ * secret, as a proxy on the way may do, that is left out.
+ */
+export function hideSecrets(response: HttpResponse, texts: readonly string[]): HttpResponse {
+  const hide = (said: string): string =>
+    texts.reduce((left, secret) => left.replaceAll(secret, "[hidden]"), said);
+  const headers = Object.entries(response.headers).map(([name, value]) => [name, hide(value)]);
+  return { ...response, headers: Object.fromEntries(headers), body: hide(response.body) };
+}
