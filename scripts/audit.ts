@@ -5,7 +5,14 @@ import { verdictOf } from "./audit-verdict.ts";
 /** Asks the registry for known holes in the packages that we ship, as the lock file names them. */
 const asked = spawnSync(
   "npm",
-  ["audit", "--json", "--omit=dev", "--package-lock-only", "--fetch-retries=1", "--fetch-timeout=20000"],
+  [
+    "audit",
+    "--json",
+    "--omit=dev",
+    "--package-lock-only",
+    "--fetch-retries=1",
+    "--fetch-timeout=20000",
+  ],
   {
     cwd: join(import.meta.dirname, ".."),
     encoding: "utf8",

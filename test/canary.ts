@@ -1,4 +1,4 @@
-import { brotliDecompressSync, constants, unzipSync } from "node:zlib";
+import { brotliDecompressSync, constants, inflateRawSync } from "node:zlib";
 
 /**
  * Looks for a secret in any bytes: as it is, and in the forms in which programs write texts down. What
@@ -105,14 +105,24 @@ function* compressedIn(haystack: Buffer): Iterable<Buffer> {
     // Two bytes that are divisible by 31: one place in a few thousand of a file is no stream at all.
     const isZlib = first === 0x78 && (0x7800 + second) % 31 === 0;
     if (!isGzip && !isZlib) continue;
+    const start = at + (isGzip ? gzipHeader(haystack.subarray(at)) : 2);
     const content = opened(() =>
       // What comes after the stream, and a stream that is cut off, are no reason to look away.
-      unzipSync(haystack.subarray(at), { finishFlush: constants.Z_SYNC_FLUSH }),
+      inflateRawSync(haystack.subarray(start), { finishFlush: constants.Z_SYNC_FLUSH }),
     );
     if (content !== null) yield content;
   }
   const brotli = opened(() => brotliDecompressSync(haystack));
   if (brotli !== null) yield brotli;
+}
+
+/** How long the header of a gzip stream is: RFC 1952. */
+function gzipHeader(stream: Buffer): number {
+  const flags = stream[3] ?? 0;
+  let length = 10;
+  if ((flags & 4) !== 0) length += 2 + (stream[length] ?? 0) + 256 * (stream[length + 1] ?? 0);
+  for (const text of [8, 16]) if ((flags & text) !== 0) length = stream.indexOf(0, length) + 1;
+  return (flags & 2) === 0 ? length : length + 2;
 }
 
 function opened(decompress: () => Buffer): Buffer | null {

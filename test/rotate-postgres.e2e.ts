@@ -17,8 +17,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const url = (): string => world.databaseUrl ?? "";
-const keyHere = () =>
-  Buffer.from(readFileSync(join(world.dataDir, "vault.key"), "utf8"), "base64");
+const keyHere = () => Buffer.from(readFileSync(join(world.dataDir, "vault.key"), "utf8"), "base64");
 
 function rotate(env: Record<string, string> = {}) {
   const args = ["--data", world.dataDir, "rotate-key"];

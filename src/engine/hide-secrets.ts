@@ -18,10 +18,15 @@ export function secretTexts(
   });
 }
 
-/** As it is, as in JSON, and as the user name of Basic authorization. */
+/** As it is and as the user name of Basic authorization; each also as in JSON, and in an address. */
 function textsOf(secret: string): readonly string[] {
-  const basic = Buffer.from(`${secret}:`).toString("base64");
-  return [...new Set([secret, JSON.stringify(secret).slice(1, -1), basic])];
+  const basic = Buffer.from(`${secret}:`).toString("base64").replace(/=+$/, "");
+  const forms = [secret, basic].flatMap((text) => [
+    text,
+    JSON.stringify(text).slice(1, -1),
+    encodeURIComponent(text),
+  ]);
+  return [...new Set(forms)];
 }
 
 /**
