@@ -19,7 +19,7 @@ const simulatorKey = "sk_test_millrace_demo";
 const usualSimulatorPort = 3401;
 
 /** What the simulator has no business to know. */
-const secrets = ["MILLRACE_KEY", "MILLRACE_OLD_KEY", "MILLRACE_SECRET", "DATABASE_URL"];
+const secrets = new Set(["MILLRACE_KEY", "MILLRACE_OLD_KEY", "MILLRACE_SECRET", "DATABASE_URL"]);
 
 const root = join(import.meta.dirname, "..");
 const locale = localeOfEnvironment(process.env);
@@ -136,7 +136,7 @@ async function startSimulator(port: number, state: string): Promise<void> {
 }
 
 function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !secrets.includes(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secrets.has(name)));
 }
 
 async function freePort(wanted: number): Promise<number> {

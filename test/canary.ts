@@ -16,9 +16,8 @@ export interface Sighting {
 }
 
 /** The forms of a secret, by name. */
-export function formsOf(secret: string): ReadonlyMap<string, readonly Buffer[]> {
+function formsOf(secret: string): ReadonlyMap<string, readonly Buffer[]> {
   const bytes = Buffer.from(secret, "utf8");
-  const each = (code: (unit: string) => string) => [...secret].map(code).join("");
   const unicode = (letters: "lower" | "upper", always: boolean) =>
     secret.replace(always ? /[^]/g : /[^\x20-\x7e]|["\\<>&'/]/g, (unit) => {
       const code = unit.charCodeAt(0).toString(16).padStart(4, "0");
@@ -49,7 +48,11 @@ export function formsOf(secret: string): ReadonlyMap<string, readonly Buffer[]> 
       unicode("upper", false),
     ],
     "HTML-escaped": [
-      each((unit) => ({ "<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;" })[unit] ?? unit),
+      secret
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll('"', "&quot;"),
     ],
   };
   return new Map(

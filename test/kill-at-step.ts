@@ -16,8 +16,8 @@ function reach(): void {
 }
 
 function around<Arguments extends unknown[], Result>(
-  work: (...args: Arguments) => Result,
-): (...args: Arguments) => Result {
+  work: (this: unknown, ...args: Arguments) => Result,
+): (this: unknown, ...args: Arguments) => Result {
   return function step(this: unknown, ...args) {
     reach();
     const result = work.apply(this, args);
@@ -30,10 +30,14 @@ for (const name of ["writeFileSync", "fsyncSync", "linkSync", "renameSync", "rmS
   Object.assign(fs, { [name]: around(fs[name] as (...args: unknown[]) => unknown) });
 syncBuiltinESMExports();
 
-const { exec, prepare } = Sqlite.prototype;
-Sqlite.prototype.exec = around(exec);
-Sqlite.prototype.prepare = function prepared(this: Sqlite.Database, source: string) {
+const database = Sqlite.prototype as unknown as Record<
+  "exec" | "prepare",
+  (this: unknown, source: string) => { run: (...values: unknown[]) => unknown }
+>;
+const { exec, prepare } = database;
+database.exec = around(exec);
+database.prepare = function prepared(source) {
   const statement = prepare.call(this, source);
   if (source === "COMMIT") statement.run = around(statement.run);
   return statement;
-} as typeof prepare;
+};

@@ -36,7 +36,7 @@ export async function openRotating(url: string): Promise<Rotating> {
   }
   return {
     sealed: {
-      all: sealedThings(database).all,
+      all: () => sealedThings(database).all(),
       reseal: (change) =>
         database.transaction(async (session) => {
           await session.raw(keepOut);

@@ -55,7 +55,7 @@ async function allIn(session: Session): Promise<readonly SealedThing[]> {
   const ofInstallation = await session.all(named);
   const ofConnections = await session.all(connections);
   return [
-    ...ofInstallation.map((row): SealedThing => ({ kind: "named", ...row })),
+    ...ofInstallation.map(({ name, sealed }): SealedThing => ({ kind: "named", name, sealed })),
     ...ofConnections.map(({ sealed, settings, ...facts }): SealedThing => {
       const connection = { ...facts, settings: fromJson(settings) };
       return { kind: "connection", sealed, connection };

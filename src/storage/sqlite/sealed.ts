@@ -39,7 +39,7 @@ export function sealedRows(db: Database) {
       const connection = { ...facts, settings: fromJson(settings) };
       return { kind: "connection", sealed, connection };
     }),
-    ...named.all().map((row): SealedThing => ({ kind: "named", ...row })),
+    ...named.all().map(({ name, sealed }): SealedThing => ({ kind: "named", name, sealed })),
   ];
 
   const put = (thing: SealedThing, sealed: string): void => {
