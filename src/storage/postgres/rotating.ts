@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { SealedThings } from "#people/sealed.ts";
+import { openPeopleInPostgres } from "../people/postgres.ts";
+import { sealedInPeople, sealedTogether } from "../people/sealed.ts";
 import { openDatabase, type Session, sql } from "./database.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { resealIn, sealedThings } from "./sealed.ts";
@@ -34,22 +36,28 @@ export async function openRotating(url: string): Promise<Rotating> {
     await database.close();
     throw error;
   }
+  const people = await openPeopleInPostgres(url);
+  const ofEngine: Rotating["sealed"] = {
+    all: () => sealedThings(database).all(),
+    reseal: (change) =>
+      database.transaction(async (session) => {
+        await session.raw(keepOut);
+        await refuseInUse(session);
+        return resealIn(session, change);
+      }),
+  };
   return {
-    sealed: {
-      all: () => sealedThings(database).all(),
-      reseal: (change) =>
-        database.transaction(async (session) => {
-          await session.raw(keepOut);
-          await refuseInUse(session);
-          return resealIn(session, change);
-        }),
-    },
+    sealed: sealedTogether(ofEngine, sealedInPeople(people)),
     async scrub() {
+      await people.run("VACUUM (FULL) sealed");
       await database.raw("VACUUM (FULL) millrace.connections");
       await database.raw("VACUUM (FULL) millrace.sealed");
       return true;
     },
-    close: () => database.close(),
+    async close() {
+      await people.close();
+      await database.close();
+    },
   };
 }
 

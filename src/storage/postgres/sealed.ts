@@ -22,7 +22,7 @@ const connections = sql<[], ConnectionRow>(
   `SELECT id, connector, mode, account, settings, sealed FROM millrace.connections
    ORDER BY id FOR NO KEY UPDATE`,
 );
-/** First of all: a connection's new text is compared with the check (migration 0005). */
+/** First of all: a connection's new text is compared with the check (migration 0004). */
 const named = sql<[], NamedRow>(
   "SELECT name, sealed FROM millrace.sealed ORDER BY name FOR NO KEY UPDATE",
 );

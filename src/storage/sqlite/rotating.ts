@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { SealedThings } from "#people/sealed.ts";
+import { sealedInPeople, sealedTogether } from "../people/sealed.ts";
+import { openPeopleInSqlite } from "../people/sqlite.ts";
 import { emptyLog, openForWriting } from "./database.ts";
 import { isFull } from "./full.ts";
 import { lockDataDir } from "./lock.ts";
@@ -32,10 +34,15 @@ export async function openRotating(dataDir: string): Promise<Rotating> {
       migrate(db, path);
       refuseMoved(db, path);
       const writer = createWriter(db);
+      const people = existsSync(join(dataDir, "people.db"))
+        ? await openPeopleInSqlite(dataDir)
+        : null;
+      const ofEngine = sealedThings(writer);
       return {
-        sealed: sealedThings(writer),
+        sealed: people === null ? ofEngine : sealedTogether(ofEngine, sealedInPeople(people)),
         async scrub() {
           try {
+            await people?.run("VACUUM");
             db.exec("VACUUM");
           } catch (error) {
             if (!isFull(error)) throw error;
@@ -45,6 +52,7 @@ export async function openRotating(dataDir: string): Promise<Rotating> {
           return true;
         },
         async close() {
+          await people?.close();
           await writer.close();
           lock.release();
         },
