@@ -198,7 +198,7 @@ export const en = {
     "The secrets in the backup were sealed with another key ({{keys}}). Those that no key here opens are given up; the credentials of these connections must be entered again.",
   "rotate.done": "Everything is sealed with the new key {{key}} now: {{resealed}} secrets.",
   "rotate.given_up":
-    "{{givenUp}} secrets opened with no key and are given up. Enter the credentials of these connections again: millrace connections list shows which, once they are used.",
+    "{{givenUp}} secrets opened with no key and are given up. Enter the credentials of these connections again (millrace connections list shows which, once they are used). If the sign-in's own secret was among them, people sign in again, and second factors must be set up anew.",
   "rotate.kept_old":
     "The old key opens only backups made before; for them it is kept as {{file}}. Remove it when you no longer need those, and at once if it has leaked.",
   "rotate.keep_old":
