@@ -4,7 +4,7 @@ import type { Room } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import type { Reading } from "#people/reading.ts";
-import type { SealedThings } from "#people/sealed.ts";
+import type { SealedThing, SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { apiToken, putToken } from "#server/token.ts";
 import { makeDataDir } from "#storage/data-dir.ts";
@@ -14,7 +14,7 @@ import { namedContext } from "#vault/contexts.ts";
 import { VaultError } from "#vault/errors.ts";
 import { refuseHalfChanged } from "#vault/key-change.ts";
 import { existingKey, keyFile } from "#vault/key-file.ts";
-import { otherKeys, sealedCheck } from "#vault/reseal.ts";
+import { otherKeys, resealing, sealedCheck } from "#vault/reseal.ts";
 import { openVault, type Vault } from "#vault/vault.ts";
 import type { Config } from "./config.ts";
 
@@ -98,7 +98,19 @@ async function fittingVault(sealed: SealedThings, dataDir: string, env: Env): Pr
   const check = sealedCheck(vault);
   // Another process may have been the first, with another key.
   if (!opens(vault, check.name, await sealed.keep(check.name, check.sealed))) throw otherKey();
+  await renewSeals(sealed, things, key);
   return vault;
+}
+
+/** What an earlier version sealed for less than this one is sealed anew. What does not open stays as it is. */
+async function renewSeals(
+  sealed: SealedThings,
+  things: readonly SealedThing[],
+  key: Buffer,
+): Promise<void> {
+  const anew = resealing(key, []);
+  const renewed = (thing: SealedThing): string => anew(thing) ?? thing.sealed;
+  if (things.some((thing) => renewed(thing) !== thing.sealed)) await sealed.reseal(renewed);
 }
 
 function opens(vault: Vault, name: string, sealed: string): boolean {

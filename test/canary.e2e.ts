@@ -289,6 +289,7 @@ function secretIn(folder: string, id: string): string {
   const db = new Sqlite(join(folder, "millrace.db"), { readonly: true });
   const row = db.prepare("SELECT * FROM connections WHERE id = ?").get(id) as {
     id: string;
+    owner: string;
     connector: string;
     mode: string;
     account: string | null;

@@ -76,6 +76,7 @@ async function handles(flow: string, all: number): Promise<void> {
 
 interface Row {
   readonly id: string;
+  readonly owner: string;
   readonly connector: string;
   readonly mode: string;
   readonly account: string | null;
@@ -111,12 +112,13 @@ function addConnections(folder: string, count: number): void {
   const vault = openVault({ key: keyIn(join(folder, "vault.key")) });
   const db = new Sqlite(join(folder, "millrace.db"));
   const insert = db.prepare<[Row & { name: string }]>(
-    `INSERT INTO connections (id, connector, name, mode, account, settings, sealed, created_at)
-     VALUES (@id, @connector, @name, @mode, @account, @settings, @sealed, 1)`,
+    `INSERT INTO connections (id, owner, connector, name, mode, account, settings, sealed, created_at)
+     VALUES (@id, @owner, @connector, @name, @mode, @account, @settings, @sealed, 1)`,
   );
   db.transaction(() => {
     for (let index = 0; index < count; index += 1) {
-      const facts = { id: `more-${index}`, connector: "stripe", mode: "test", account: null };
+      const id = `more-${index}`;
+      const facts = { id, owner: "local", connector: "stripe", mode: "test", account: null };
       const secret = JSON.stringify({ apiKey: `sk_test_${index}` });
       const sealed = vault.seal(secret, connectionContext({ ...facts, settings: {} }));
       insert.run({ ...facts, name: facts.id, settings: "{}", sealed });
@@ -272,6 +274,26 @@ describe("millrace rotate-key", () => {
     expect(keyFiles(data)).toEqual([expect.stringMatching(/^vault\.key\.before-/)]);
     expect(await refusal()).toContain("vault.key_missing");
   });
+});
+
+it("what a version sealed that knew no owners is sealed anew at the start", async () => {
+  const { flow } = await used();
+  const key = keyIn(join(data, "vault.key"));
+  const vault = openVault({ key });
+  const [row] = connectionsIn(data);
+  if (row === undefined) throw new Error("There is no connection");
+  const { owner: _, ...ownerless } = connectionContext({
+    ...row,
+    settings: JSON.parse(row.settings) as object,
+  });
+  const db = new Sqlite(join(data, "millrace.db"));
+  db.prepare("UPDATE connections SET sealed = ?").run(vault.seal(open(key, row), ownerless));
+  db.close();
+  expect(connectionsIn(data).map((one) => opens(key, one))).toEqual([false]);
+  const product = await world.startProcess();
+  await handles(flow, 2);
+  await product.end("SIGTERM");
+  expect(connectionsIn(data).map((one) => opens(key, one))).toEqual([true]);
 });
 
 describe("a start with a key that does not fit", () => {

@@ -9,6 +9,7 @@ export type SealedThing =
 /** The facts of a connection that its secret is bound to. */
 export interface BoundConnection {
   readonly id: string;
+  readonly owner: string;
   readonly connector: string;
   readonly mode: string;
   readonly account: string | null;

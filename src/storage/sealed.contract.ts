@@ -20,7 +20,13 @@ export function sealedContract(
       await stage.connect("c1", { settings: { b: 1, a: ["お茶"] }, account: null, mode: "live" });
       expect(await sealed.keep("check", "first")).toBe("first");
       expect(await sealed.keep("check", "second")).toBe("first");
-      const connection = { id: "c1", connector: "stripe", mode: "live", account: null };
+      const connection = {
+        id: "c1",
+        owner: "local",
+        connector: "stripe",
+        mode: "live",
+        account: null,
+      };
       const things = await sealed.all();
       expect(things).toHaveLength(2);
       expect(things).toContainEqual({ kind: "named", name: "check", sealed: "first" });

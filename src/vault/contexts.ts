@@ -8,6 +8,7 @@ export type SealedThing =
 /** The facts of a connection that its secret is bound to: moved to another one, it does not open. */
 export interface BoundConnection {
   readonly id: string;
+  readonly owner: string;
   readonly connector: string;
   readonly mode: string;
   readonly account: string | null;
@@ -16,8 +17,8 @@ export interface BoundConnection {
 }
 
 export function connectionContext(connection: BoundConnection): SealContext {
-  const { id, connector, mode, account, settings } = connection;
-  return { id, connector, mode, account: account ?? "", settings: stable(settings) };
+  const { id, owner, connector, mode, account, settings } = connection;
+  return { id, owner, connector, mode, account: account ?? "", settings: stable(settings) };
 }
 
 export function namedContext(name: string): SealContext {
@@ -27,6 +28,19 @@ export function namedContext(name: string): SealContext {
 /** What a thing is sealed for. */
 export function contextOf(thing: SealedThing): SealContext {
   return thing.kind === "named" ? namedContext(thing.name) : connectionContext(thing.connection);
+}
+
+/** Whose everything was before there were people. */
+const firstOwner = "local";
+
+/**
+ * What earlier versions sealed it for. It is opened as that once, to be sealed anew. Before there were
+ * people, no owner was named: such a seal is good for the first owner alone.
+ */
+export function olderContextsOf(thing: SealedThing): readonly SealContext[] {
+  if (thing.kind !== "connection" || thing.connection.owner !== firstOwner) return [];
+  const { owner: _, ...ownerless } = connectionContext(thing.connection);
+  return [ownerless];
 }
 
 /** The same text for the same settings, in whatever order they came back from storage. */

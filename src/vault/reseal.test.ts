@@ -7,6 +7,7 @@ import { nameOf, openVault, sealedWith } from "./vault.ts";
 const [first, second, third] = [randomBytes(32), randomBytes(32), randomBytes(32)];
 const facts = {
   id: "c1",
+  owner: "u1",
   connector: "stripe",
   mode: "test",
   account: "acct_1",
@@ -50,9 +51,29 @@ describe("sealing anew", () => {
     expect(anew(sealedBy(third, connection("")))).toBeNull();
     expect(anew(connection("lost"))).toBeNull();
     const moved = sealedBy(first, connection(""));
-    for (const more of [{ id: "c2" }, { account: "acct_2" }, { mode: "live" }, { settings: {} }])
+    for (const more of [
+      { id: "c2" },
+      { owner: "u2" },
+      { account: "acct_2" },
+      { mode: "live" },
+      { settings: {} },
+    ])
       expect(anew(connection(moved.sealed, more as Partial<typeof facts>))).toBeNull();
     expect(anew(named(sealedBy(first, named("", "one")).sealed, "other"))).toBeNull();
+  });
+
+  it("brings what was sealed before there were owners to its first owner, and to nobody else", () => {
+    const { owner: _, ...ownerless } = connectionContext(facts);
+    const sealed = openVault({ key: first }).seal("the secret", ownerless);
+    for (const [to, known] of [
+      [first, []],
+      [second, [first]],
+    ] as const) {
+      const theirs = connection(sealed, { owner: "local" });
+      const after = resealing(to, known)(theirs) ?? "";
+      expect(openVault({ key: to }).open(after, contextOf(theirs))).toBe("the secret");
+      expect(resealing(to, known)(connection(sealed, { owner: "u1" }))).toBeNull();
+    }
   });
 
   it("always has a check under the new key", () => {

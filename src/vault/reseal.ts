@@ -1,4 +1,4 @@
-import { contextOf, namedContext, type SealedThing } from "./contexts.ts";
+import { contextOf, namedContext, olderContextsOf, type SealedThing } from "./contexts.ts";
 import { VaultError } from "./errors.ts";
 import { nameOf, openVault, type SealContext, sealedWith, type Vault } from "./vault.ts";
 
@@ -23,10 +23,12 @@ export function resealing(
     const context = contextOf(thing);
     if (opened(vault, thing.sealed, context) !== null) return thing.sealed;
     if (thing.kind === "named" && thing.name === checkName) return sealedCheck(vault).sealed;
-    for (const other of others) {
-      const plain = opened(other, thing.sealed, context);
-      if (plain !== null) return vault.seal(plain, context);
-    }
+    const contexts = [context, ...olderContextsOf(thing)];
+    for (const one of [vault, ...others])
+      for (const before of contexts) {
+        const plain = opened(one, thing.sealed, before);
+        if (plain !== null) return vault.seal(plain, context);
+      }
     return null;
   };
 }

@@ -30,6 +30,7 @@ export async function createConnection(
   const report = await proveCredentials(engine, connector, values);
   const facts = {
     id: newId("connection"),
+    owner,
     connector: connector.id,
     mode: report.mode,
     account: report.account,
@@ -37,7 +38,6 @@ export async function createConnection(
   };
   const connection: NewConnectionRecord = {
     ...facts,
-    owner,
     name: wish.name,
     accountName: report.accountName,
     sealed: sealSecrets(vault, engine.catalogue, facts, values),

@@ -5,6 +5,7 @@ import { type Database, type Session, sql } from "./database.ts";
 
 interface ConnectionRow {
   readonly id: string;
+  readonly owner: string;
   readonly connector: string;
   readonly mode: string;
   readonly account: string | null;
@@ -19,10 +20,10 @@ interface NamedRow {
 
 /** In one order, so that two processes that start together never wait for each other. */
 const connections = sql<[], ConnectionRow>(
-  `SELECT id, connector, mode, account, settings, sealed FROM millrace.connections
+  `SELECT id, owner, connector, mode, account, settings, sealed FROM millrace.connections
    ORDER BY id FOR NO KEY UPDATE`,
 );
-/** First of all: a connection's new text is compared with the check (migration 0004). */
+/** First of all: a connection's new text is compared with the check (migration 0005). */
 const named = sql<[], NamedRow>(
   "SELECT name, sealed FROM millrace.sealed ORDER BY name FOR NO KEY UPDATE",
 );

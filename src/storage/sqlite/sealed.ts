@@ -6,6 +6,7 @@ import type { Writer } from "./writer.ts";
 
 interface ConnectionRow {
   readonly id: string;
+  readonly owner: string;
   readonly connector: string;
   readonly mode: string;
   readonly account: string | null;
@@ -21,7 +22,7 @@ interface NamedRow {
 /** What lies sealed in a database. For use inside a transaction. */
 export function sealedRows(db: Database) {
   const connections = db.prepare<[], ConnectionRow>(
-    "SELECT id, connector, mode, account, settings, sealed FROM connections",
+    "SELECT id, owner, connector, mode, account, settings, sealed FROM connections",
   );
   const named = db.prepare<[], NamedRow>("SELECT name, sealed FROM sealed");
   const one = db.prepare<[string], NamedRow>("SELECT name, sealed FROM sealed WHERE name = ?");
