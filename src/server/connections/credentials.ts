@@ -60,11 +60,7 @@ export function sealSecrets(
 /** All fields of a stored connection, secrets opened: what the engine opens a connection with. */
 export function openCredentials(
   vault: Vault,
-<<<<<<< HEAD
-  connection: Bound & Pick<ConnectionRecord, "sealed" | "locked">,
-=======
-  connection: BoundConnection & Pick<ConnectionRecord, "sealed" | "settings">,
->>>>>>> 2cbea08 (Rotation of the key that secrets are sealed with; a start is refused on any other key, on both storages)
+  connection: BoundConnection & Pick<ConnectionRecord, "sealed" | "settings" | "locked">,
 ): JsonObject {
   if (connection.locked) throw lockedError();
   let secrets: unknown;
