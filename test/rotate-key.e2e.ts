@@ -74,6 +74,16 @@ async function handles(flow: string, all: number): Promise<void> {
   );
 }
 
+/** What the command line hands to the program that does it. */
+const orderFor = (folder: string): string =>
+  JSON.stringify({
+    command: "rotate-key",
+    withoutOldKey: false,
+    data: folder,
+    locale: "en",
+    at: 1,
+  });
+
 interface Row {
   readonly id: string;
   readonly owner: string;
@@ -197,11 +207,10 @@ describe("millrace rotate-key", () => {
         const folder = join(folders, String(step));
         cpSync(data, folder, { recursive: true });
         const preload = new URL("kill-at-step.ts", import.meta.url).href;
-        const dying = await cli(
-          ["rotate-key"],
-          { NODE_OPTIONS: `--import=${preload}`, MILLRACE_TEST_KILL_STEP: String(step) },
-          folder,
-        );
+        const dying = await runToEnd("src/offline.ts", [orderFor(folder)], {
+          NODE_OPTIONS: `--import=${preload}`,
+          MILLRACE_TEST_KILL_STEP: String(step),
+        });
         expectWhole(folder, 21);
         if (dying.code === 0) {
           expect(step).toBeGreaterThan(20);
@@ -226,11 +235,10 @@ describe("millrace rotate-key", () => {
       });
       await program.end("SIGKILL");
     };
-    const order = { command: "rotate-key", withoutOldKey: false, data, locale: "en", at: 1 };
     let killed = 0;
     for (let after = 100; after < 600; after += 20) {
       // A change that came to its end would be followed by another one: that is as good a test.
-      const program = startProgram("src/offline.ts", [JSON.stringify(order)]);
+      const program = startProgram("src/offline.ts", [orderFor(data)]);
       await kill(program, after);
       if (!program.output().includes('"resealed"')) killed += 1;
       expectWhole(data, 2_001);

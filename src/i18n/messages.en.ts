@@ -1,12 +1,14 @@
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
 import { startEn } from "./messages.start.en.ts";
+import { upkeepEn } from "./messages.upkeep.en.ts";
 
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
 export const en = {
   ...parkedEn,
   ...peopleEn,
   ...startEn,
+  ...upkeepEn,
 
   "cli.description": "Talks to a running Millrace.",
   "cli.url": "The address of the server (MILLRACE_URL)",
@@ -155,68 +157,6 @@ export const en = {
   "cli.backup.exists":
     "{{file}} is there already. Choose another name, or replace it with --overwrite.",
   "cli.backup.cut_off": "The backup was cut off on its way, and nothing was written. Try again.",
-  "cli.restore":
-    "Put a backup in the place of the database in the data folder; the server must be stopped",
-  "cli.restore.without_key":
-    "Even if the key of its secrets is lost: credentials must then be entered again",
-  "cli.mark_restored":
-    "Say that the database was restored by other means, such as pg_restore; the server must be stopped",
-  "cli.compact": "Rewrite the database without its free space; the server must be stopped",
-  "cli.rotate_key":
-    "Change the key that secrets are sealed with, and seal them all anew; all servers must be stopped",
-  "cli.rotate_key.without_old_key":
-    "Even if the old key is lost: what it sealed is given up, and credentials must then be entered again",
-  "cli.move": "Move everything to an empty PostgreSQL database; the server must be stopped",
-  "cli.move.to": "The address of the database, such as postgres://user:password@host/millrace",
-  "cli.move.which":
-    "Give the address of an empty PostgreSQL database: --to postgres://user:password@host/millrace (or DATABASE_URL).",
-  "move.progress": "{{table}}: {{rows}} of {{of}}",
-  "move.done":
-    "Everything is in {{destination}} now, and {{from}} is sealed: {{flows}} flows, {{runs}} runs, {{effects}} writes. Start Millrace with DATABASE_URL set to that database. Each process needs the same vault.key (or MILLRACE_KEY).",
-  "move.not_empty":
-    "There is something in {{destination}} already. Give an empty database. Nothing was moved.",
-  "move.elsewhere":
-    "{{path}} has been moved to {{destination}}, or a move there has begun. Nothing was moved.",
-  "move.count_differs":
-    "Of {{table}}, {{here}} rows are here and {{there}} arrived. Nothing was moved; please report this.",
-  "cli.restored": "Say what a restored backup is; until then nothing runs",
-  "cli.restored.replaces": "It takes the place of the old installation, which is gone",
-  "cli.restored.copy": "It is a copy, and the old installation goes on",
-  "cli.restored.which": "Say either --replaces or --copy.",
-  "compact.done": "{{file}} is rewritten: {{before}} before, {{after}} now.",
-  "restore.not_a_backup": "{{file}} is not a backup of Millrace. Nothing was changed.",
-  "restore.damaged": "{{file}} is damaged. Use another backup; nothing was changed.",
-  "restore.too_new":
-    "{{file}} was made by a newer Millrace. Restore it with that version; nothing was changed.",
-  "restore.other_key":
-    "The secrets in this backup were sealed with another key than the one at hand. Copy the vault.key that belonged to it into {{data}} (or set MILLRACE_KEY to it), and restore again. If the key was changed since, set MILLRACE_OLD_KEY to the old one. If that key is lost, restore with --without-key; the credentials of all connections must then be entered again. Nothing was changed.",
-  "restore.done":
-    "{{file}} is now the database in {{data}}. Its last sign of life is of {{backupAt}}.",
-  "restore.old_key":
-    "The secrets in the backup were sealed with an old key ({{keys}}). They are now sealed with the one that counts here: {{resealed}}.",
-  "restore.given_up":
-    "The secrets in the backup were sealed with another key ({{keys}}). Those that no key here opens are given up; the credentials of these connections must be entered again.",
-  "rotate.done": "Everything is sealed with the new key {{key}} now: {{resealed}} secrets.",
-  "rotate.given_up":
-    "{{givenUp}} secrets opened with no key and are given up. Enter the credentials of these connections again (millrace connections list shows which, once they are used). If the sign-in's own secret was among them, people sign in again, and second factors must be set up anew.",
-  "rotate.kept_old":
-    "The old key opens only backups made before; for them it is kept as {{file}}. Remove it when you no longer need those, and at once if it has leaked.",
-  "rotate.keep_old":
-    "The old key opens only backups made before. Keep it, apart from them, for as long as you need those.",
-  "rotate.compact":
-    "The disk has no room to remove what the database still holds of the old seals. Make room, and run: millrace compact",
-  "rotate.next":
-    "Copy the new key to where you keep it apart from backups, make a new backup, and start Millrace. With PostgreSQL, every process needs the new key.",
-  "restore.set_aside": "The database that was there before is kept as {{file}}.",
-  "restore.next":
-    "Start Millrace, and say what this installation is: millrace restored --replaces if the old one is gone, millrace restored --copy if it goes on. Until then nothing runs.",
-  "restore.marked": "The database is marked as restored. Its last sign of life is of {{backupAt}}.",
-  "restored.waits":
-    "This is a restored backup of {{backupAt}}, and nothing runs. Say what it is: millrace restored --replaces if the old installation is gone, millrace restored --copy if it goes on.",
-  "restored.replaces":
-    "This installation takes the place of the old one, and goes on. What the old one may have sent since the backup is looked up before it is sent.",
-  "restored.copy":
-    "This installation is a copy: all flows are inactive, and all unfinished runs are cancelled.",
   "engine.running": "Running",
   "engine.stopped": "Starting or stopping",
   "engine.no_room":

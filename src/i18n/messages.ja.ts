@@ -2,11 +2,13 @@ import { parkedJa } from "./messages.parked.ja.ts";
 import { peopleJa } from "./messages.people.ja.ts";
 import type { en } from "./messages.en.ts";
 import { startJa } from "./messages.start.ja.ts";
+import { upkeepJa } from "./messages.upkeep.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...parkedJa,
   ...peopleJa,
   ...startJa,
+  ...upkeepJa,
 
   "cli.description": "動作中の Millrace を操作します。",
   "cli.url": "サーバーのアドレス (MILLRACE_URL)",
@@ -158,70 +160,6 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
     "{{file}} はすでに存在します。別の名前を指定するか、--overwrite で置き換えてください。",
   "cli.backup.cut_off":
     "バックアップの転送が途中で切れたため、何も書き込んでいません。もう一度実行してください。",
-  "cli.restore":
-    "データフォルダーのデータベースをバックアップで置き換える (サーバーを停止してから実行)",
-  "cli.restore.without_key": "秘密情報のキーが失われていても復元する (ログイン情報は入力し直し)",
-  "cli.mark_restored":
-    "pg_restore など別の方法でデータベースを復元したことを記録する (サーバーを停止してから実行)",
-  "cli.compact": "データベースを書き直して空き領域を取り除く (サーバーを停止してから実行)",
-  "cli.rotate_key":
-    "秘密情報の暗号化キーを変更し、すべて暗号化し直します。すべてのサーバーを停止しておく必要があります",
-  "cli.rotate_key.without_old_key":
-    "古いキーを失った場合でも実行します。そのキーで暗号化された秘密情報は破棄され、ログイン情報の再入力が必要です",
-  "cli.move": "すべてのデータを空の PostgreSQL データベースに移す (サーバーを停止してから実行)",
-  "cli.move.to": "データベースのアドレス (例: postgres://user:password@host/millrace)",
-  "cli.move.which":
-    "空の PostgreSQL データベースのアドレスを指定してください: --to postgres://user:password@host/millrace (または DATABASE_URL)",
-  "move.progress": "{{table}}: {{of}} 件中 {{rows}} 件",
-  "move.done":
-    "すべてのデータが {{destination}} に移り、{{from}} は封印されました (フロー {{flows}} 件、実行 {{runs}} 件、書き込み {{effects}} 件)。DATABASE_URL にそのデータベースを指定して Millrace を起動してください。各プロセスに同じ vault.key (または MILLRACE_KEY) が必要です。",
-  "move.not_empty":
-    "{{destination}} にはすでにデータがあります。空のデータベースを指定してください。何も移していません。",
-  "move.elsewhere":
-    "{{path}} はすでに {{destination}} に移されたか、移行が始まっています。何も移していません。",
-  "move.count_differs":
-    "{{table}} の {{here}} 行のうち {{there}} 行しか届きませんでした。何も移していません。この問題をご報告ください。",
-  "cli.restored": "復元されたバックアップの用途を指定する (指定するまで何も実行されません)",
-  "cli.restored.replaces": "以前の環境は使えなくなり、この環境が置き換える",
-  "cli.restored.copy": "以前の環境は動き続け、この環境はその複製である",
-  "cli.restored.which": "--replaces か --copy のどちらか一方を指定してください。",
-  "compact.done": "{{file}} を書き直しました ({{before}} から {{after}} へ)。",
-  "restore.not_a_backup":
-    "{{file}} は Millrace のバックアップではありません。何も変更していません。",
-  "restore.damaged":
-    "{{file}} は壊れています。別のバックアップを使用してください。何も変更していません。",
-  "restore.too_new":
-    "{{file}} は、より新しい Millrace で作成されています。そのバージョンで復元してください。何も変更していません。",
-  "restore.other_key":
-    "このバックアップの秘密情報は、手元のキーとは別のキーで暗号化されています。元の vault.key を {{data}} にコピーするか、MILLRACE_KEY に設定してから、もう一度復元してください。キーを変更した場合は、MILLRACE_OLD_KEY に古いキーを設定してください。キーを失った場合は --without-key を付けて復元できますが、すべての接続のログイン情報を入力し直す必要があります。何も変更していません。",
-  "restore.done":
-    "{{file}} を {{data}} のデータベースとして復元しました。最後に動作が記録された日時: {{backupAt}}",
-  "restore.old_key":
-    "バックアップ内の秘密情報は古いキー ({{keys}}) で暗号化されていました。現在のキーで暗号化し直しました: {{resealed}} 件",
-  "restore.given_up":
-    "バックアップ内の秘密情報は別のキー ({{keys}}) で暗号化されていました。ここにあるキーで開けないものは破棄しました。該当する接続のログイン情報を入力し直してください。",
-  "rotate.done": "すべての秘密情報を新しいキー {{key}} で暗号化し直しました: {{resealed}} 件",
-  "rotate.given_up":
-    "{{givenUp}} 件はどのキーでも開けなかったため破棄しました。該当する接続のログイン情報を入力し直してください。対象の接続は、使用された後に millrace connections list で確認できます。サインイン用の秘密情報も含まれていた場合は、全員がサインインし直し、2 要素認証を設定し直す必要があります。",
-  "rotate.kept_old":
-    "古いキーで開けるのは変更前のバックアップだけです。そのために {{file}} に保存しました。不要になったら削除してください。漏えいした場合は直ちに削除してください。",
-  "rotate.keep_old":
-    "古いキーで開けるのは変更前のバックアップだけです。そのバックアップが必要な間は、別の場所に保管してください。",
-  "rotate.compact":
-    "ディスクの空き容量が足りず、データベース内に残る古い暗号文を消去できませんでした。空き容量を増やしてから実行してください: millrace compact",
-  "rotate.next":
-    "新しいキーをバックアップとは別の場所にコピーし、新しいバックアップを作成してから Millrace を起動してください。PostgreSQL の場合は、すべてのプロセスに新しいキーが必要です。",
-  "restore.set_aside": "以前のデータベースは {{file}} として残してあります。",
-  "restore.next":
-    "Millrace を起動し、この環境の用途を指定してください。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy です。指定するまで何も実行されません。",
-  "restore.marked":
-    "データベースが復元されたものであることを記録しました。最後に動作が記録された日時: {{backupAt}}",
-  "restored.waits":
-    "これは {{backupAt}} のバックアップから復元された環境で、何も実行されません。用途を指定してください。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy です。",
-  "restored.replaces":
-    "この環境は以前の環境を置き換え、処理を再開します。バックアップ以降に以前の環境が送信した可能性のあるものは、送信前に確認します。",
-  "restored.copy":
-    "この環境は複製です。すべてのフローを非アクティブにし、終わっていない実行をすべてキャンセルしました。",
   "engine.running": "動作中",
   "engine.stopped": "起動中または停止中",
   "engine.no_room":
