@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { isAtLeast, roles, scopes } from "#people/actor.ts";
+import { type Permission, permissions } from "#people/permissions.ts";
+import { draftOn, made, openPeopleWorld, type PeopleWorld } from "./people.world.ts";
+import { parkRun } from "./parked.world.ts";
+import type { Reply, ServerWorld } from "./server.world.ts";
+
+/** Every operation by every role, with every kind of key, on one's own and on others' objects. */
+
+const table: Readonly<Record<string, Permission>> = permissions;
+
+const Document = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))),
+});
+
+let world: PeopleWorld;
+let routes: ReadonlyMap<string, { readonly method: string; readonly path: string }>;
+beforeAll(async () => {
+  world = await openPeopleWorld();
+  const { paths } = Document.parse((await world.local("GET", "/openapi.json")).body);
+  routes = new Map(
+    Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => [
+        operationId,
+        { method: method.toUpperCase(), path: path.replace("/api/v1", "") },
+      ]),
+    ),
+  );
+}, 30_000);
+afterAll(() => world.close());
+
+const Refused = z.object({ error: z.object({ code: z.string() }) });
+const codeOf = ({ body }: Reply): string | null => Refused.safeParse(body).data?.error.code ?? null;
+
+async function ask(
+  call: ServerWorld["call"],
+  operation: string,
+  fill: Readonly<Record<string, string>> = {},
+  { body, query = "" }: { readonly body?: object | undefined; readonly query?: string } = {},
+): Promise<Reply> {
+  const route = routes.get(operation);
+  if (!route) throw new Error(`No operation ${operation}`);
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => fill[name] ?? "nothing");
+  const wants = ["POST", "PUT", "PATCH"].includes(route.method);
+  return call(route.method, path + query, wants ? (body ?? {}) : undefined);
+}
+
+/** These act on the whole installation: who may, does not. */
+const notForFun = new Set(["settleRestore", "getBackup"]);
+
+describe("every operation", () => {
+  test("lets through the roles of the table and those above, and no other", async () => {
+    for (const role of roles) {
+      const { call } = await world.as(role, `Walker ${role}`);
+      for (const [operation, { role: least }] of Object.entries(table)) {
+        if (notForFun.has(operation) && isAtLeast(role, least)) continue;
+        const isRefused = codeOf(await ask(call, operation)) === "request.not_permitted";
+        expect([operation, role, isRefused]).toEqual([operation, role, !isAtLeast(role, least)]);
+      }
+    }
+  });
+
+  test("lets through the keys with the scope of the table, and no other", async () => {
+    for (const scope of scopes) {
+      const { call } = await world.as("administrator", "Key holder", [scope]);
+      for (const [operation, { scope: wanted }] of Object.entries(table)) {
+        if (notForFun.has(operation) && scope === wanted) continue;
+        const isRefused = codeOf(await ask(call, operation)) === "request.key_out_of_scope";
+        expect([operation, scope, isRefused]).toEqual([operation, scope, scope !== wanted]);
+      }
+    }
+  });
+});
+
+interface Case {
+  /** Makes an object of Hana's; what to fill into the path. */
+  readonly of: () => Promise<Readonly<Record<string, string>>>;
+  readonly query?: string;
+  readonly body?: (filled: Readonly<Record<string, string>>) => object;
+}
+
+let serial = 0;
+const connection = async () => {
+  serial += 1;
+  const values = { apiKey: "sk_test_millrace_contract", apiBase: world.simulator?.url };
+  const wish = { connector: "stripe", name: `Till ${serial}`, values };
+  const { body } = await world.hana("POST", "/connections", wish);
+  const { id } = z.object({ connection: z.object({ id: z.string() }) }).parse(body).connection;
+  return {
+    id,
+    person: world.ids.ken,
+    choices: "customers",
+    trigger: "new-charge",
+  };
+};
+const flow = async () => {
+  const draft = draftOn(world.hanas, { amount: 100 });
+  return { id: made(await world.hana("POST", "/flows", { name: "Walked", draft })).id };
+};
+const active = async () => {
+  const { id } = await flow();
+  await world.hana("POST", `/flows/${id}/activate`, { from: "now" });
+  const change = { name: "Walked", draft: draftOn(world.hanas, { amount: 200 }) };
+  await world.hana("PUT", `/flows/${id}`, { ...change, revision: 1 });
+  return { id };
+};
+const proposal = async () => {
+  const { id } = await active();
+  const third = await world.as("builder", "Third");
+  const { body } = await third.call("POST", `/flows/${id}/publish`, {});
+  return z.object({ proposal: z.object({ id: z.string() }) }).parse(body).proposal;
+};
+const run = async () => {
+  const { runId, effectId } = await parkRun(world.store, world.hanas);
+  return { id: runId, effectId };
+};
+
+const cases: Readonly<Record<string, Case>> = {
+  getConnection: { of: connection },
+  changeConnection: { of: connection, body: () => ({ name: `Till of ${(serial += 1)}` }) },
+  deleteConnection: { of: connection },
+  checkConnection: { of: connection },
+  getConnectionReads: { of: connection },
+  listConnectionFlows: { of: connection },
+  listGrants: { of: connection },
+  giveGrant: { of: connection },
+  takeGrant: { of: connection },
+  listChoices: { of: connection },
+  getTriggerSample: { of: connection },
+  countTriggerEvents: { of: connection, query: "?since=2020-01-01" },
+  deleteFlow: { of: flow },
+  changeFlowOwner: { of: flow, body: () => ({ person: world.ids.ken }) },
+  activateFlow: { of: flow, body: () => ({ from: "now" }) },
+  publishFlow: { of: active },
+  agreeToProposal: { of: proposal },
+  refuseProposal: { of: proposal },
+  decideRun: {
+    of: run,
+    body: ({ effectId }) => ({ decision: "stop", effectId, generation: 0 }),
+  },
+};
+
+/** Of these, nothing but one's own can be asked for, or tests of signing in walk over them. */
+const elsewhere = new Set(["revokeApiKey", "endSession"]);
+
+describe("an object of somebody else", () => {
+  test("every operation on one that is not anyone's has its case here", () => {
+    const wanted = Object.entries(table).flatMap(([operation, { object }]) =>
+      object !== "anyone's" && routes.get(operation)?.path.includes("{") === true
+        ? [operation]
+        : [],
+    );
+    expect(wanted.filter((one) => !elsewhere.has(one)).toSorted()).toEqual(
+      Object.keys(cases).toSorted(),
+    );
+  });
+
+  /** Done, waiting for its owner's word, or refused: to the owner, another builder, an administrator. */
+  const outcomes: { readonly [Rule in Permission["object"]]: readonly string[] } = {
+    "anyone's": [],
+    own: ["done", "refused", "refused"],
+    "own or administrator": ["done", "refused", "done"],
+    "may operate": ["done", "refused", "refused"],
+    asked: ["done", "refused", "refused"],
+    "asked, own or administrator": ["done", "refused", "done"],
+    "owners agree": ["done", "waits", "waits"],
+  };
+  const outcomeOf = ({ status }: Reply): string => {
+    if (status === 202) return "waits";
+    if (status < 300) return "done";
+    return status === 403 || status === 404 ? "refused" : `status ${status}`;
+  };
+
+  test.each(Object.keys(cases))("is treated by %s as the table says", async (operation) => {
+    const { of, body, query = "" } = cases[operation] ?? { of: flow };
+    const { object } = table[operation] ?? { object: "anyone's" as const };
+    const seen = [];
+    for (const call of [world.hana, world.ken, world.aoi]) {
+      const filled = await of();
+      seen.push(outcomeOf(await ask(call, operation, filled, { query, body: body?.(filled) })));
+    }
+    expect(seen).toEqual(outcomes[object]);
+    // Whoever may read the data folder is an administrator as others are.
+    const filled = await of();
+    const local = outcomeOf(
+      await ask(world.local, operation, filled, { query, body: body?.(filled) }),
+    );
+    expect(local).toBe(outcomes[object][2]);
+  });
+});
