@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help } from "commander";
 import { localeOfEnvironment, type Locale } from "#i18n/language.ts";
 import { type Translate, translator } from "#i18n/translator.ts";
+import { auditCommand } from "./audit.command.ts";
 import { connectionsCommand } from "./connections.command.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { flowsCommand } from "./flows.command.ts";
@@ -52,7 +53,14 @@ function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Co
     .option("--data <folder>", t("cli.data"), io.env["MILLRACE_DATA"] ?? "./data")
     .option("--json", t("cli.json"), false)
     .option("--lang <language>", t("cli.lang"));
-  for (const addTo of [connectionsCommand, flowsCommand, runsCommand, keysCommand, upkeepCommands])
+  for (const addTo of [
+    connectionsCommand,
+    flowsCommand,
+    runsCommand,
+    keysCommand,
+    auditCommand,
+    upkeepCommands,
+  ])
     addTo(program, run, t);
   peopleCommand(program, run, t, running("nothing"));
   offlineCommands(program, () => ({ options: program.opts<GlobalOptions>(), locale, t, io }), t);

@@ -1,3 +1,4 @@
+import { auditEn } from "./messages.audit.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
 import { startEn } from "./messages.start.en.ts";
@@ -5,6 +6,7 @@ import { upkeepEn } from "./messages.upkeep.en.ts";
 
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
 export const en = {
+  ...auditEn,
   ...parkedEn,
   ...peopleEn,
   ...startEn,

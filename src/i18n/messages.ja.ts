@@ -1,3 +1,4 @@
+import { auditJa } from "./messages.audit.ja.ts";
 import { parkedJa } from "./messages.parked.ja.ts";
 import { peopleJa } from "./messages.people.ja.ts";
 import type { en } from "./messages.en.ts";
@@ -5,6 +6,7 @@ import { startJa } from "./messages.start.ja.ts";
 import { upkeepJa } from "./messages.upkeep.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
+  ...auditJa,
   ...parkedJa,
   ...peopleJa,
   ...startJa,

@@ -15,6 +15,8 @@ export interface Actor {
   /** How they showed who they are. A session and the token of the data folder have every scope. */
   readonly via: "session" | "api-key" | "token";
   readonly scopes: readonly Scope[];
+  /** The id of the API key that they showed. */
+  readonly key?: string;
 }
 
 /**

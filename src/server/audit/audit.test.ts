@@ -108,6 +108,33 @@ describe("the audit log", () => {
     expect(JSON.stringify(failed)).not.toContain("not the password");
   });
 
+  test("cannot be filled by who is not let in", async () => {
+    const before = (await entries("action=sign_in.&limit=200")).length;
+    const knock = (said: object) => world.call("POST", "/sign-in", said, { authorization: "" });
+    for (let at = 0; at < 3; at += 1)
+      expect((await knock({ email: "x".repeat(100_000), password: "p" })).status).toBe(400);
+    expect((await entries("action=sign_in.&limit=200")).length).toBe(before);
+    const wrong = { email: "nobody@workers.example", password: "a password that is wrong" };
+    let tooMany = 0;
+    for (let at = 0; at < 200 && tooMany < 5; at += 1)
+      if ((await knock(wrong)).status === 429) tooMany += 1;
+    expect(tooMany).toBe(5);
+    const told = await entries("action=sign_in.password_refused&limit=200");
+    expect(
+      told.filter(({ details }) => details["refused"] === "sign_in.too_many_tries"),
+    ).toHaveLength(1);
+  });
+
+  test("has the use of a key, once an hour", async () => {
+    const uses = async () => (await entries(`person=${world.ids.mio}&action=api_key.used`)).length;
+    await world.mio("GET", "/flows");
+    await world.mio("GET", "/flows");
+    expect(await uses()).toBe(1);
+    world.advance(3_600_000 - 60_000);
+    await world.mio("GET", "/flows");
+    expect(await uses()).toBe(1);
+  });
+
   test("is read by administrators alone, in pages, by filter, and as JSON lines", async () => {
     for (const call of [world.hana, world.mio])
       for (const path of ["/audit", "/audit/export"])

@@ -8,19 +8,47 @@ import { operationFinder } from "../operation-of.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { clientAddress } from "../surface/client.ts";
 import { type Audited, audited } from "./audited.ts";
+import { throttle } from "./throttle.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock" | "log" | "people">;
 
 /** Writes down what was done, once it is done, and who wanted to come in and was refused. */
 export function auditing(app: OpenAPIHono<Env>, parts: Parts): MiddlewareHandler<Env> {
   const operationOf = operationFinder(app);
+  const [keyUses, floods] = [throttle(hour), throttle(hour)];
   return async (c, next) => {
     await next();
+    const now = parts.clock.now();
+    const key = actorOf(c)?.key;
+    if (key !== undefined && keyUses.isFirst(`${key} ${clientAddress(c)}`, now))
+      await write(parts, c, keyUse(key));
     const what = auditedAs(operationOf(c));
     const isDone = c.res.status < 400;
     if (what === null || !(isDone || (what.door === true && c.res.status < 500))) return;
+    const refused = isDone ? null : codeIn(await answeredWith(c));
+    // What is no proper request knocks at no door, and may say anything, at any length.
+    if (refused?.startsWith("request.")) return;
+    if (refused === "sign_in.too_many_tries" && !floods.isFirst(clientAddress(c), now)) return;
     await write(parts, c, await entryOf(parts, c, what, isDone));
   };
+}
+
+const hour = 3_600_000;
+
+/** That an API key is in use, and from where: once an hour is enough. What is done with it says so itself. */
+function keyUse(id: string): Noted {
+  return {
+    action: "api_key.used",
+    object: { kind: "api-key", id },
+    details: {},
+    entered: null,
+  };
+}
+
+/** Null where nobody has shown who they are. */
+function actorOf(c: Context<Env>): Env["Variables"]["actor"] | null {
+  const actor: Env["Variables"]["actor"] | undefined = c.get("actor");
+  return actor ?? null;
 }
 
 /** The same for the way back from the OpenID provider, which is no operation of the API. */
@@ -43,8 +71,7 @@ async function write(
   c: Context<Env>,
   { entered, ...entry }: Noted,
 ): Promise<void> {
-  // Nobody where the door let nobody in.
-  const actor = c.get("actor") as Env["Variables"]["actor"] | undefined;
+  const actor = actorOf(c);
   try {
     await store.writeAudit({
       id: newId("audit"),

@@ -120,7 +120,7 @@ export async function actorOfKey(
   if (role === null) return null;
   if (found.lastUsedAt === null || found.lastUsedAt < now - useGrain)
     await database.run("UPDATE api_keys SET last_used_at = ? WHERE id = ?", now, found.id);
-  return { person: found.person, role, via: "api-key", scopes: found.scopes };
+  return { person: found.person, role, via: "api-key", scopes: found.scopes, key: found.id };
 }
 
 /** What somebody may do now; null where they may not come in. */

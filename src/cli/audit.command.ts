@@ -1,0 +1,103 @@
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Command } from "commander";
+import { parseResponse } from "hono/client";
+import type { Translate } from "#i18n/translator.ts";
+import { RefusalBody } from "./client.ts";
+import { exitCodes, Failure, refused } from "./failure.ts";
+import { localTime, type Session, type WithSession } from "./session.ts";
+
+interface Filter {
+  readonly person?: string;
+  readonly action?: string;
+  readonly object?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+interface ReadOptions extends Filter {
+  readonly limit?: string;
+  readonly cursor?: string;
+  readonly export?: string;
+}
+
+/** `millrace audit`: who did what. */
+export function auditCommand(program: Command, run: WithSession, t: Translate): void {
+  program
+    .command("audit")
+    .description(t("cli.audit"))
+    .option("--person <id>", t("cli.audit.person"))
+    .option("--action <action>", t("cli.audit.action"))
+    .option("--object <id>", t("cli.audit.object"))
+    .option("--from <when>", t("cli.audit.from"))
+    .option("--to <when>", t("cli.audit.to"))
+    .option("--limit <number>", t("cli.audit.limit"))
+    .option("--cursor <cursor>", t("cli.runs.cursor"))
+    .option("--export <file>", t("cli.audit.export"))
+    .action(
+      run((session, { export: file, limit, cursor, ...filter }: ReadOptions) =>
+        file === undefined
+          ? show(session, {
+              ...filter,
+              ...(limit === undefined ? {} : { limit }),
+              ...(cursor === undefined ? {} : { cursor }),
+            })
+          : exportTo(session, filter, file),
+      ),
+    );
+}
+
+async function show(session: Session, query: Omit<ReadOptions, "export">): Promise<void> {
+  const { api, ask, t } = session;
+  const page = await ask(parseResponse(api.audit.$get({ query })));
+  session.show(page, () => {
+    if (page.items.length === 0) return t("cli.audit.none");
+    const head = [
+      t("head.time"),
+      t("head.person"),
+      t("head.via"),
+      t("head.address"),
+      t("head.action"),
+      t("head.object"),
+    ];
+    const rows = page.items.map((entry) => [
+      localTime(entry.at),
+      entry.person?.name ?? "-",
+      entry.via ?? "-",
+      entry.address ?? "-",
+      entry.action,
+      entry.object?.id ?? "-",
+    ]);
+    const table = session.table(head, rows);
+    return page.next === null ? table : `${table}\n${t("cli.runs.more", { cursor: page.next })}`;
+  });
+}
+
+/** As it comes: the log may be larger than the memory. */
+async function exportTo(session: Session, filter: Filter, file: string): Promise<void> {
+  const { target, headers, io, t } = session;
+  const url = new URL("/api/v1/audit/export", target.url);
+  for (const [name, value] of Object.entries(filter)) url.searchParams.set(name, value);
+  const response = await fetch(url, { headers }).catch(() => {
+    throw new Failure(exitCodes.unreachable, t("cli.unreachable", { url: target.url }));
+  });
+  if (!response.ok || response.body === null) {
+    const body = RefusalBody.safeParse(await response.json().catch(() => null));
+    if (!body.success)
+      throw new Failure(exitCodes.unreachable, t("cli.unreachable", { url: target.url }));
+    throw refused(body.data, t);
+  }
+  if (file === "-") {
+    const decoder = new TextDecoder();
+    for await (const piece of response.body) io.write(decoder.decode(piece, { stream: true }));
+    return;
+  }
+  try {
+    await pipeline(Readable.fromWeb(response.body), createWriteStream(file, { mode: 0o600 }));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(exitCodes.refused, t("cli.unwritable_file", { file, reason }));
+  }
+  io.note(`${t("cli.audit.exported", { file })}\n`);
+}

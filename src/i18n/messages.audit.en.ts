@@ -1,0 +1,17 @@
+/** What the command line says of the audit log. */
+export const auditEn = {
+  "cli.audit": "Show the audit log: who did what, from where and when",
+  "cli.audit.person": "Only what this person did",
+  "cli.audit.action": "Only this action, such as flow.published, or all of a kind, such as flow.",
+  "cli.audit.object": "Only what was done to the thing with this ID",
+  "cli.audit.from": "Only from this date or time on",
+  "cli.audit.to": "Only before this date or time",
+  "cli.audit.limit": "How many, up to 200 (default: 50)",
+  "cli.audit.export": "Write all that fits to a file as JSON lines (- for standard output)",
+  "cli.audit.exported": "The audit log is exported to {{file}}.",
+  "cli.audit.none": "There are no such entries.",
+  "head.person": "Person",
+  "head.via": "By",
+  "head.address": "From",
+  "head.action": "Action",
+} as const;

@@ -1,0 +1,18 @@
+import type { auditEn } from "./messages.audit.en.ts";
+
+export const auditJa: { readonly [Key in keyof typeof auditEn]: string } = {
+  "cli.audit": "監査ログ (だれが、いつ、どこから、何をしたか) を表示",
+  "cli.audit.person": "このユーザーの操作のみ",
+  "cli.audit.action": "この操作のみ。例: flow.published、種類ごとの場合は flow.",
+  "cli.audit.object": "この ID の対象への操作のみ",
+  "cli.audit.from": "この日時以降のみ",
+  "cli.audit.to": "この日時より前のみ",
+  "cli.audit.limit": "表示件数 (最大 200、デフォルト: 50)",
+  "cli.audit.export": "該当するすべての記録を JSON Lines でファイルに書き出す (- は標準出力)",
+  "cli.audit.exported": "監査ログを {{file}} に書き出しました。",
+  "cli.audit.none": "該当する記録はありません。",
+  "head.person": "ユーザー",
+  "head.via": "認証方法",
+  "head.address": "接続元",
+  "head.action": "操作",
+};
