@@ -35,8 +35,10 @@ const safeOverlap = 15 * minute;
 export async function problemsOfDraft(
   draft: FlowDocument,
   { store, catalogue }: Pick<ActivateOptions, "store" | "catalogue">,
+  only?: string,
 ): Promise<readonly Problem[]> {
-  const connections = await store.connections();
+  const all = await store.connections();
+  const connections = only === undefined ? all : all.filter(({ owner }) => owner === only);
   return problemsOf(
     draft,
     catalogue,

@@ -154,7 +154,7 @@ export function createEngine(options: EngineOptions): Engine {
       );
     },
     decideParked: (choice) => thenWake(decideParked(choice, shared)),
-    problems: ({ draft }) => problemsOfDraft(draft, shared),
+    problems: ({ draft }, only) => problemsOfDraft(draft, shared, only),
     activate: (flowId, takeUp, wish) => thenWake(activate(flowId, takeUp, wish, shared)),
     publish: (flowId, wish) => thenWake(publish(flowId, wish, shared)),
     deactivate: (flowId) => thenWake(deactivate(flowId, shared)),

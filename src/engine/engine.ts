@@ -96,8 +96,11 @@ export interface Engine {
   ): Promise<void>;
   /** A person decides about a parked write, by compare-and-set on what they saw. */
   decideParked(choice: ParkedChoice): Promise<ParkedAnswer>;
-  /** What is missing before a draft or version of the flow can run. Empty of errors: ready. */
-  problems(flow: Pick<FlowRecord, "draft">): Promise<readonly Problem[]>;
+  /**
+   * What is missing before a draft or version of the flow can run. Empty of errors: ready. `only`: the
+   * person whose connections alone there are.
+   */
+  problems(flow: Pick<FlowRecord, "draft">, only?: string): Promise<readonly Problem[]>;
   /**
    * Publishes the draft if it differs from the published version, or a proposal, and starts the flow.
    * A connection acts only for a version that its owner has published or agreed to.

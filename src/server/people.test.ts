@@ -42,6 +42,18 @@ describe("a connection", () => {
     expect(own).toMatchObject({ id: world.hanas, name: "Till of mine", account });
   });
 
+  test("is unknown to who validates a document with it", async () => {
+    const codes = async (call: PeopleWorld["call"], connection: string) => {
+      const { body } = await call("POST", "/flows/validate", { document: draftOn(connection) });
+      const { problems } = body as { problems: { code: string; severity: string }[] };
+      return problems.flatMap(({ code, severity }) => (severity === "error" ? [code] : []));
+    };
+    expect(await codes(world.hana, world.hanas)).toEqual([]);
+    const unknown = await codes(world.ken, "connection_none");
+    expect(unknown).not.toEqual([]);
+    expect(await codes(world.ken, world.hanas)).toEqual(unknown);
+  });
+
   test("is listed for its owner alone, under a name that others may have, too", async () => {
     const ids = async (call: PeopleWorld["call"]) =>
       ((await call("GET", "/connections")).body as { items: { id: string }[] }).items.map(

@@ -20,13 +20,14 @@ export type Published = "published" | "proposed";
 export async function activateFlow(
   parts: Parts,
   id: string,
-  { from, confirm }: z.infer<typeof Activation>,
+  { from, confirm, revision: seen }: z.infer<typeof Activation>,
   actor: Actor,
   locale: Locale,
 ): Promise<Published> {
   const flow = await flowById(parts, id);
   const { state, draft, revision } = flow;
   if (state === "active") throw ApiError.of("flow.already_active");
+  if (seen !== undefined && seen !== revision) throw ApiError.of("flow.conflict");
   // To catch up on the past is to run on what nobody has agreed to.
   if (from !== "now") await checkMayOperate(parts, connectionsIn(draft), actor);
   await confirmedLive(parts, flow, confirm, { person: actor.person, locale });
@@ -39,14 +40,16 @@ export async function activateFlow(
 export async function publishFlow(
   parts: Parts,
   id: string,
-  { confirm }: z.infer<typeof Publication>,
+  { confirm, revision: seen }: z.infer<typeof Publication>,
   person: string,
   locale: Locale,
 ): Promise<Published> {
   const flow = await flowById(parts, id);
   if (flow.state !== "active") throw ApiError.of("flow.not_active");
+  const { revision } = flow;
+  if (seen !== undefined && seen !== revision) throw ApiError.of("flow.conflict");
   await confirmedLive(parts, flow, confirm, { person, locale });
-  const outcome = await parts.engine.publish(id, { kind: "draft", by: person });
+  const outcome = await parts.engine.publish(id, { kind: "draft", by: person, revision });
   return publishedOr(parts, outcome, { flowId: id, by: person, takeUp: null }, locale);
 }
 

@@ -38,7 +38,8 @@ export function flowRoutes(parts: ServerParts) {
       return c.json(await showFlow(parts, id, viewerOf(c)), 201);
     })
     .openapi(operations.validateDocument, async (c) => {
-      const problems = await engine.problems({ draft: c.req.valid("json").document });
+      const { document: draft } = c.req.valid("json");
+      const problems = await engine.problems({ draft }, c.get("actor").person);
       return c.json(problemsView(problems, c.get("locale")), 200);
     })
     .openapi(operations.importFlow, async (c) => {

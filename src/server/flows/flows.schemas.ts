@@ -164,11 +164,19 @@ const ConfirmedWrites = z.int().min(0).exactOptional().meta({
     "The number of writes in live mode that a refusal named: they are meant. Asked for the first time that a flow would do them.",
 });
 
-export const Publication = z.strictObject({ confirm: ConfirmedWrites }).meta({ id: "Publication" });
+const SeenRevision = Revision.exactOptional().meta({
+  description:
+    "The revision that was seen: refused where somebody has changed the flow since. Whoever publishes agrees to the whole of it for their connections.",
+});
+
+export const Publication = z
+  .strictObject({ confirm: ConfirmedWrites, revision: SeenRevision })
+  .meta({ id: "Publication" });
 
 export const Activation = z
   .strictObject({
     confirm: ConfirmedWrites,
+    revision: SeenRevision,
     from: z.union([z.enum(["now", "where_it_stood"]), z.strictObject({ date: AskedMoment })]).meta({
       description:
         "`now`: events from this moment on. `where_it_stood`: also those since it was deactivated. A date: also the past ones from then on, oldest first.",

@@ -104,6 +104,22 @@ describe("a flow with somebody else's connection", () => {
     expect(await show()).toMatchObject({ version: { number: 2 }, published: standing(200) });
   });
 
+  test("is not published by an owner who has not seen the newest draft", async () => {
+    const { revision } = await show();
+    await save(world.ken, standing(9_000));
+    for (const path of [`/flows/${flow}/activate`, `/flows/${flow}/publish`]) {
+      const seen = path.endsWith("activate") ? { revision, from: "now" } : { revision };
+      const reply = await world.hana("POST", path, seen);
+      expect([reply.status, codeOf(reply)]).toEqual([409, "flow.conflict"]);
+      if (path.endsWith("activate")) {
+        await save(world.hana, standing(100));
+        await activate(world.hana);
+        await save(world.ken, standing(9_000));
+      }
+    }
+    expect(await show()).toMatchObject({ published: standing(100) });
+  });
+
   test("does not catch up on the past without the grant", async () => {
     await activate(world.hana);
     await world.hana("POST", `/flows/${flow}/deactivate`);
