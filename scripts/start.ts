@@ -19,7 +19,15 @@ const simulatorKey = "sk_test_millrace_demo";
 const usualSimulatorPort = 3401;
 
 /** What the simulator has no business to know. */
-const secrets = new Set(["MILLRACE_KEY", "MILLRACE_OLD_KEY", "MILLRACE_SECRET", "DATABASE_URL"]);
+const secrets = new Set([
+  "DATABASE_URL",
+  "MILLRACE_API_KEY",
+  "MILLRACE_KEY",
+  "MILLRACE_OIDC_CLIENT_SECRET",
+  "MILLRACE_OLD_KEY",
+  "MILLRACE_SECRET",
+  "MILLRACE_SMTP",
+]);
 
 const root = join(import.meta.dirname, "..");
 const locale = localeOfEnvironment(process.env);
