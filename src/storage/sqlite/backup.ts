@@ -50,7 +50,7 @@ export function createBackups(db: Database, dataDir: string): Backups {
           return pagesPerStep;
         },
       });
-      const checked = await check(path);
+      const checked = await check(path, join(dataDir, "people.db"));
       return { path, ...checked, discard: () => discard(path) };
     } catch (error) {
       discard(path);
@@ -95,10 +95,10 @@ function roomLacking(db: Database, dataDir: string): BackupRefusal | null {
 }
 
 /** In a thread of its own: to read a large file from end to end takes its time. */
-function check(path: string): Promise<CheckedBackup> {
+function check(path: string, peoplePath: string): Promise<CheckedBackup> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("./check-backup.worker.ts", import.meta.url), {
-      workerData: { path },
+      workerData: { path, peoplePath },
     });
     worker.once("message", resolve);
     worker.once("error", reject);

@@ -4,16 +4,21 @@ import { pipeline } from "node:stream/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import Sqlite from "better-sqlite3";
 import type { Backup } from "#people/upkeep.ts";
+import { packPeople } from "./people-in-backup.ts";
 import { isSound } from "./sound.ts";
 
 export type CheckedBackup = Omit<Backup, "path" | "discard">;
 
-/** Reads a fresh copy from end to end, makes it one plain file, and tells what is in it. */
-const { path } = workerData as { readonly path: string };
+/** Adds the people to a fresh copy, reads it from end to end, makes it one plain file, and tells what is in it. */
+const { path, peoplePath } = workerData as {
+  readonly path: string;
+  readonly peoplePath: string;
+};
 
 const db = new Sqlite(path, { fileMustExist: true });
 // A copy is in the mode of its original, which would need two more files.
 db.pragma("journal_mode = DELETE");
+packPeople(db, peoplePath);
 if (!isSound(db)) throw new Error("The copy is damaged");
 const holds = db
   .prepare<[], Backup["holds"]>(

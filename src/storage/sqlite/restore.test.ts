@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -13,7 +14,10 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stageOn } from "#engine/store-contract/stage.world.ts";
+import { z } from "zod";
+import type { PeopleDatabase } from "#people/people-database.ts";
 import { lostSecret, type SealedThing } from "#people/sealed.ts";
+import { openPeopleInSqlite } from "../people/sqlite.ts";
 import { openSqlite, type OpenedSqlite } from "./index.ts";
 import { restore, RestoreError, type RestoreOrder } from "./restore.ts";
 import { StartError } from "./start-errors.ts";
@@ -74,6 +78,55 @@ function faultOf(work: () => unknown): unknown {
 }
 
 describe("a restored backup", () => {
+  it("has the people of its time, and sets those aside that were there", async () => {
+    const people = async (dir: string, work: (database: PeopleDatabase) => Promise<unknown>) => {
+      const database = await openPeopleInSqlite(dir);
+      try {
+        await work(database);
+      } finally {
+        await database.close();
+      }
+    };
+    const invite = (email: string) => (database: PeopleDatabase) =>
+      database.run(
+        `INSERT INTO links (id, kind, token_hash, email, role, made_by, made_at, expires_at)
+         VALUES (?, 'invitation', ?, ?, 'viewer', 'x', 1, 2)`,
+        email,
+        email,
+        email,
+      );
+    const invited = async (dir: string): Promise<unknown> => {
+      let rows: unknown;
+      await people(dir, async (database) => {
+        rows = await database.all(z.object({ email: z.string() }), "SELECT email FROM links");
+      });
+      return rows;
+    };
+    const old = join(root, "old");
+    const other = join(root, "with-people.db");
+    await using(old, async ({ upkeep }) => {
+      const database = await openPeopleInSqlite(old);
+      await invite("old@example.com")(database);
+      // While somebody works on it, with what is in its log only.
+      const made = await upkeep.backup();
+      if ("refused" in made) throw new Error(made.refused);
+      copyFileSync(made.path, other);
+      made.discard();
+      await database.close();
+    });
+    mkdirSync(dataDir);
+    await people(dataDir, invite("new@example.com"));
+    put({ file: other });
+    expect(await invited(dataDir)).toEqual([{ email: "old@example.com" }]);
+    expect(statSync(join(dataDir, "people.db")).mode & 0o777).toBe(0o600);
+    const names = readdirSync(dataDir);
+    expect(names).toContain("people.before-restore-2026-11-24T102030.db");
+    expect(names.filter((name) => name.includes("under-way"))).toEqual([]);
+    // A backup of an earlier Millrace holds none: then they stay as they are.
+    put();
+    expect(await invited(dataDir)).toEqual([{ email: "old@example.com" }]);
+  });
+
   it("is the database of a new folder, marked, and the backup is as it was", async () => {
     const before = readFileSync(file);
     expect(put()).toEqual({

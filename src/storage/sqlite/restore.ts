@@ -18,6 +18,7 @@ import type { Restored } from "#engine/store.ts";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
 import type { Database } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
+import { unpackPeople } from "./people-in-backup.ts";
 import { migrate } from "./migrate.ts";
 import { restoredMark } from "./restored.ts";
 import { sealedRows } from "./sealed.ts";
@@ -73,17 +74,30 @@ export function restore({ file, dataDir, at, resealing }: RestoreOrder): Restore
   try {
     const prepared = prepare(draft, { file, at, resealing });
     const database = join(dataDir, "millrace.db");
-    const setAside = existsSync(database) ? asideOf(dataDir, at) : null;
-    if (setAside !== null) keep(database, setAside);
-    // Its side files would be taken for those of the new one.
-    for (const end of sideFiles) rmSync(database + end, { force: true });
-    renameSync(draft, database);
+    // Those first: with the database in its place it is done.
+    const people = `${draft}${peopleDraft}`;
+    if (existsSync(people)) putInPlace(people, join(dataDir, "people.db"), at);
+    const setAside = putInPlace(draft, database, at);
     sync(dataDir);
     return { ...prepared, database, setAside };
   } finally {
-    for (const end of ["", ...sideFiles]) rmSync(draft + end, { force: true });
+    for (const name of [draft, `${draft}${peopleDraft}`])
+      for (const end of ["", ...sideFiles]) rmSync(name + end, { force: true });
     lock.release();
   }
+}
+
+const peopleDraft = ".people.restore-under-way";
+
+/** Where the file lies that was there before; null if there was none. */
+function putInPlace(draft: string, path: string, at: number): string | null {
+  const setAside = existsSync(path) ? asideOf(path, at) : null;
+  if (setAside !== null) keep(path, setAside);
+  // Its side files would be taken for those of the new one.
+  for (const end of sideFiles) rmSync(path + end, { force: true });
+  sync(draft);
+  renameSync(draft, path);
+  return setAside;
 }
 
 /** `-wal` holds the latest commits of a database that was not closed; `-shm` is made anew. */
@@ -124,14 +138,20 @@ function prepare(
     if (isEmpty(db)) throw new RestoreError({ code: "not_a_backup", file });
     adopt(db, file);
     const rows = sealedRows(db);
-    const change = resealing(rows.all());
-    if (change === null) throw new RestoreError({ code: "other_key", file });
-    const resealed = db.transaction(() => rows.reseal(change))();
-    // What it was sealed with before is not to be found in the free parts either.
-    if (resealed > 0) db.exec("VACUUM");
-    const restored = restoredMark(db).put(at);
-    db.pragma("journal_mode = DELETE");
-    return { ...restored, resealed };
+    const people = unpackPeople(db, `${draft}${peopleDraft}`);
+    try {
+      const change = resealing([...rows.all(), ...(people?.sealed() ?? [])]);
+      if (change === null) throw new RestoreError({ code: "other_key", file });
+      const ofPeople = people?.reseal(change) ?? 0;
+      const resealed = ofPeople + db.transaction(() => rows.reseal(change))();
+      // What it was sealed with before is not to be found in the free parts either.
+      if (resealed > 0 || people !== null) db.exec("VACUUM");
+      const restored = restoredMark(db).put(at);
+      db.pragma("journal_mode = DELETE");
+      return { ...restored, resealed };
+    } finally {
+      people?.close();
+    }
   } finally {
     db.close();
     sync(draft);
@@ -154,11 +174,13 @@ function adopt(db: Database, file: string): void {
   }
 }
 
-function asideOf(dataDir: string, at: number): string {
+/** `millrace.db` becomes `millrace.before-restore-….db`. */
+function asideOf(path: string, at: number): string {
   const date = new Date(at).toISOString().slice(0, 19).replaceAll(":", "");
   for (let more = 0; ; more += 1) {
-    const name = `millrace.before-restore-${date}${more === 0 ? "" : `-${more}`}.db`;
-    if (!existsSync(join(dataDir, name))) return join(dataDir, name);
+    const end = `.before-restore-${date}${more === 0 ? "" : `-${more}`}.db`;
+    const aside = path.replace(/\.db$/, end);
+    if (!existsSync(aside)) return aside;
   }
 }
 

@@ -1,0 +1,70 @@
+import { existsSync, writeFileSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import type { Resealing, SealedThing } from "#people/sealed.ts";
+import type { Database } from "./database.ts";
+
+/**
+ * A backup is one file: the people's database goes along in a table of it, whole, so that a restored
+ * installation knows whose connections it has.
+ */
+
+/** Puts the people's database, as it is at this moment, into a copy of the other one. */
+export function packPeople(copy: Database, peoplePath: string): void {
+  if (!existsSync(peoplePath)) return;
+  const people = new Sqlite(peoplePath, { readonly: true, timeout: 5_000 });
+  try {
+    copy.exec("CREATE TABLE people_file (content BLOB NOT NULL)");
+    copy.prepare<[Buffer]>("INSERT INTO people_file (content) VALUES (?)").run(people.serialize());
+  } finally {
+    people.close();
+  }
+}
+
+interface UnpackedPeople {
+  /** What lies sealed in it. */
+  sealed(): readonly SealedThing[];
+  /** How many have changed. */
+  reseal(change: Resealing): number;
+  close(): void;
+}
+
+/**
+ * Takes it out again, into a file of its own; null where the backup holds no people, as one of an
+ * earlier Millrace.
+ */
+export function unpackPeople(backup: Database, path: string): UnpackedPeople | null {
+  const packed = backup
+    .prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'people_file'")
+    .get();
+  if (packed === undefined) return null;
+  const content = backup.prepare<[], Buffer>("SELECT content FROM people_file").pluck().get();
+  backup.exec("DROP TABLE people_file");
+  if (content === undefined) return null;
+  writeFileSync(path, content, { mode: 0o600, flag: "wx" });
+  return opened(new Sqlite(path, { fileMustExist: true }));
+}
+
+function opened(people: Database): UnpackedPeople {
+  people.pragma("journal_mode = DELETE");
+  const remove = people.prepare<[string]>("DELETE FROM sealed WHERE name = ?");
+  const put = people.prepare<[string, string]>("UPDATE sealed SET value = ? WHERE name = ?");
+  const all = people.prepare<[], { name: string; value: string }>("SELECT name, value FROM sealed");
+  const sealed = () =>
+    all.all().map(({ name, value }) => ({ kind: "named", name, sealed: value }) as const);
+  return {
+    sealed,
+    reseal(change) {
+      let changed = 0;
+      for (const thing of sealed()) {
+        const next = change(thing);
+        if (next === thing.sealed) continue;
+        changed += 1;
+        if (next === null) remove.run(thing.name);
+        else put.run(next, thing.name);
+      }
+      if (changed > 0) people.exec("VACUUM");
+      return changed;
+    },
+    close: () => void people.close(),
+  };
+}
