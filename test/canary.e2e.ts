@@ -13,6 +13,7 @@ import { createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pipeline } from "node:stream";
 import { text as textOf } from "node:stream/consumers";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -97,7 +98,8 @@ async function openFront(stripe: () => string): Promise<StripeFront> {
     const { method, url = "", headers } = incoming;
     const onward = request(`${stripe()}${url}`, { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      // What is cut off there is cut off here.
+      pipeline(answer, outgoing, (cut) => cut && outgoing.destroy());
     });
     onward.on("error", () => outgoing.destroy());
     incoming.pipe(onward);
@@ -128,7 +130,7 @@ async function ask(
   const bytes = Buffer.from(await answer.arrayBuffer());
   const said = bytes.toString("latin1");
   note(`${method} ${path}: ${answer.status}`, JSON.stringify([...answer.headers]) + said);
-  const isJson = answer.headers.get("content-type")?.includes("json") === true;
+  const isJson = answer.headers.get("content-type")?.startsWith("application/json") === true;
   return isJson ? (JSON.parse(bytes.toString("utf8")) as unknown) : null;
 }
 
