@@ -166,18 +166,44 @@ describe("behind a reverse proxy", () => {
     );
   });
 
-  it("takes from a browser only what its own pages send", async () => {
-    const post = (headers: Readonly<Record<string, string>>) =>
+  it("lets somebody sign in, with a cookie that goes encrypted only, and notes where they came from", async () => {
+    const [, code = ""] = await millrace.waitFor(/with the code ([\w-]+)/);
+    const person = { email: "ada@example.com", password: "a long walk by the mill race" };
+    const page = { origin: `https://${name}`, "sec-fetch-site": "same-origin" };
+    const post = (path: string, body: object, headers: Readonly<Record<string, string>> = page) =>
       throughTls({
         method: "POST",
-        path: "/api/v1/flows",
-        headers: { cookie: "session=x", "content-type": "application/json", ...headers },
-        body: '{"name":"Forged"}',
+        path: `/api/v1${path}`,
+        headers: { "content-type": "application/json", ...headers },
+        body: JSON.stringify(body),
       });
-    const forged = await post({ origin: "https://evil.example", "sec-fetch-site": "cross-site" });
-    expect(forged.text).toContain("request.foreign_page");
-    // As far as the door, which this cookie does not open.
-    const own = await post({ origin: `https://${name}`, "sec-fetch-site": "same-origin" });
-    expect(own.status).toBe(401);
+    expect((await post("/set-up", { ...person, name: "Ada", code })).status).toBe(201);
+    const signedIn = await post("/sign-in", person);
+    const [cookie = ""] = signedIn.headers["set-cookie"] ?? [];
+    expect(cookie).toMatch(/^__Secure-[\w.]+=/);
+    for (const part of [/; *Secure/i, /; *HttpOnly/i, /; *SameSite=/i])
+      expect(cookie).toMatch(part);
+
+    const session = { cookie: cookie.split(";", 1)[0] ?? "" };
+    const flow = { name: "By Ada" };
+    expect((await post("/flows", flow, { ...session, ...page })).status).toBe(201);
+    for (const foreign of [
+      { origin: "https://evil.example", "sec-fetch-site": "cross-site" },
+      { origin: `http://${name}` },
+      {},
+    ]) {
+      const forged = await post("/flows", { name: "Forged" }, { ...session, ...foreign });
+      expect([forged.status, forged.text]).toEqual([
+        403,
+        expect.stringContaining("request.foreign_page"),
+      ]);
+    }
+    const { text: flows } = await throughTls({ path: "/api/v1/flows", headers: session });
+    expect([flows.includes("By Ada"), flows.includes("Forged")]).toEqual([true, false]);
+    const { text: log } = await throughTls({
+      path: "/api/v1/audit?action=flow.created",
+      headers: { ...session, "x-forwarded-for": "198.51.100.7" },
+    });
+    expect(log).toContain(`"via":"session","address":"${clientsAddress}"`);
   });
 });
