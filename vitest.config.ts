@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: "hostile",
           include: ["test/**/*.fuzz.ts"],
-          testTimeout: 600_000,
+          testTimeout: 1_800_000,
           hookTimeout: 60_000,
         },
       },
