@@ -112,5 +112,3 @@ export const permissions = {
   settleRestore: running,
   getBackup: running,
 } as const satisfies Readonly<Record<string, Permission>>;
-
-export type Operation = keyof typeof permissions;
