@@ -22,9 +22,21 @@ export interface Verdict {
   readonly sentence: string;
 }
 
-/** What `npm audit --json` printed, judged. Where nobody answered, it is CI that must not go on. */
+/** What a registry answers that has no such list, as mirrors often have none. */
+const NoList = z.object({ statusCode: z.literal([404, 405, 501]) });
+
+/**
+ * What `npm audit --json` printed, judged. Where nobody answered, it is CI that must not go on; where
+ * there is no list, asking again would not help.
+ */
 export function verdictOf(printed: string, isCi: boolean): Verdict {
-  const report = read(printed);
+  const report = read(Report, printed);
+  if (report === null && read(NoList, printed) !== null)
+    return {
+      passed: true,
+      sentence:
+        "NOT CHECKED: this registry has no list of known holes. Ask one that has: npm audit --omit=dev --registry=https://registry.npmjs.org",
+    };
   if (report === null) {
     const what = "The registry's list of known holes could not be asked";
     return isCi
@@ -46,9 +58,9 @@ export function verdictOf(printed: string, isCi: boolean): Verdict {
   return { passed: true, sentence: `${prod} packages, no known hole from “${level}” up.${rest}` };
 }
 
-function read(printed: string): z.infer<typeof Report> | null {
+function read<Shape extends z.ZodType>(shape: Shape, printed: string): z.infer<Shape> | null {
   try {
-    return Report.parse(JSON.parse(printed));
+    return shape.parse(JSON.parse(printed));
   } catch {
     return null;
   }

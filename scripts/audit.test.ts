@@ -37,3 +37,17 @@ test.each([
   const here = verdictOf(printed, false);
   expect([here.passed, here.sentence]).toEqual([true, expect.stringContaining("not checked")]);
 });
+
+test("a registry that has no such list is named, and asking it again is not asked for", () => {
+  for (const isCi of [true, false]) {
+    const verdict = verdictOf(
+      JSON.stringify({ message: "405 Not Allowed", statusCode: 405 }),
+      isCi,
+    );
+    expect([verdict.passed, verdict.sentence]).toEqual([
+      true,
+      expect.stringContaining("NOT CHECKED"),
+    ]);
+  }
+  expect(verdictOf(JSON.stringify({ statusCode: 503 }), true).passed).toBe(false);
+});
