@@ -77,6 +77,7 @@ export async function readSecrets(
   fromStdin: boolean,
 ): Promise<Record<string, string>> {
   const values: Record<string, string> = {};
-  for (const { name, label } of fields) values[name] = await readSecret(label, fromStdin, io, t);
+  const stdin = { option: "--api-key-stdin", given: fromStdin };
+  for (const { name, label } of fields) values[name] = await readSecret(label, stdin, io, t);
   return values;
 }

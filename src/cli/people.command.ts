@@ -199,7 +199,12 @@ async function newPassword(session: Session, link: string, fromStdin: boolean): 
 }
 
 function askPassword({ io, t }: Session, fromStdin: boolean): Promise<string> {
-  return readSecret(t("cli.people.password"), fromStdin, io, t);
+  return readSecret(
+    t("cli.people.password"),
+    { option: "--password-stdin", given: fromStdin },
+    io,
+    t,
+  );
 }
 
 function tokenOf(link: string, t: Translate): string {

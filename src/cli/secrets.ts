@@ -11,14 +11,14 @@ import type { Translate } from "#i18n/translator.ts";
  */
 export async function readSecret(
   label: string,
-  fromStdin: boolean,
+  stdin: { readonly option: string; readonly given: boolean },
   io: Io,
   t: Translate,
 ): Promise<string> {
-  if (fromStdin) return (await textOf(io.stdin)).trim();
+  if (stdin.given) return (await textOf(io.stdin)).trim();
   const variable = secretVariable(io);
   if (variable !== null) return variable;
-  if (!io.stdin.isTTY) throw usage(t("cli.no_secret", { label }));
+  if (!io.stdin.isTTY) throw usage(t("cli.no_secret", { label, option: stdin.option }));
   const typed = await prompt(t("cli.prompt", { label }), io);
   if (typed === "") throw usage(t("cli.nothing_typed", { label }));
   return typed;

@@ -29,7 +29,7 @@ export const en = {
   "cli.ambiguous": "Several have the name “{{name}}”. Use an id:",
   "cli.no_pair": "“{{text}}” must be written as name=value.",
   "cli.no_secret":
-    "{{label}} is missing. Put it into the variable MILLRACE_SECRET, or send it with --api-key-stdin.",
+    "{{label}} is missing. Put it into the variable MILLRACE_SECRET, or send it with {{option}}.",
   "cli.prompt": "{{label}} (is not shown): ",
   "cli.nothing_typed": "{{label}} was not entered, and nothing was changed.",
   "cli.secret_on_command_line":

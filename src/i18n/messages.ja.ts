@@ -30,7 +30,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.ambiguous": "「{{name}}」という名前のものが複数あります。ID で指定してください:",
   "cli.no_pair": "「{{text}}」は「名前=値」の形で指定してください。",
   "cli.no_secret":
-    "{{label}} が指定されていません。環境変数 MILLRACE_SECRET に設定するか、--api-key-stdin で標準入力から渡してください。",
+    "{{label}} が指定されていません。環境変数 MILLRACE_SECRET に設定するか、{{option}} で標準入力から渡してください。",
   "cli.prompt": "{{label}} (表示されません): ",
   "cli.nothing_typed": "{{label}} が入力されなかったため、何も変更していません。",
   "cli.secret_on_command_line":
