@@ -1,5 +1,6 @@
 import { type Actor, isAtLeast } from "#people/actor.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import { lockedError } from "./connections/locked.ts";
 import { ApiError } from "./errors.ts";
 import type { ServerParts } from "./parts.ts";
 import { personNames } from "./persons.ts";
@@ -17,6 +18,19 @@ export async function ownConnection(
   const connection = await store.connection(id);
   if (connection?.owner !== person) throw ApiError.of("connection.not_found");
   return connection;
+}
+
+/**
+ * What a person says of a locked connection does not count: it may be said by whoever made the new
+ * password for them.
+ */
+export async function checkUnlocked(
+  { store }: Parts,
+  ids: ReadonlySet<string>,
+  { person }: Pick<Actor, "person">,
+): Promise<void> {
+  const own = (await store.connections()).filter((one) => one.owner === person && ids.has(one.id));
+  if (own.some(({ locked }) => locked)) throw lockedError();
 }
 
 /** `own or administrator`. */

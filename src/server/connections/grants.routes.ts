@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { refusals } from "../error-body.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkPerson, personNames, PersonRef } from "../persons.ts";
-import { ownConnection } from "../rights.ts";
+import { checkUnlocked, ownConnection } from "../rights.ts";
 import { answer, Id, IdParam, iso, Moment } from "../schemas.ts";
 
 const tags = ["connections"];
@@ -36,7 +36,7 @@ const giveGrant = createRoute({
   request: { params: GrantParam },
   responses: {
     200: answer("Who may now.", Grants),
-    ...refusals("connection.not_found", "person.not_found"),
+    ...refusals("connection.not_found", "person.not_found", "(outside) connection"),
   },
 });
 
@@ -64,6 +64,7 @@ export function grantRoutes(parts: Parts) {
     .openapi(giveGrant, async (c) => {
       const { id: connectionId, person } = c.req.valid("param");
       await ownConnection(parts, connectionId, c.get("actor"));
+      await checkUnlocked(parts, new Set([connectionId]), c.get("actor"));
       await checkPerson(people, person);
       await store.grant({ connectionId, person, at: clock.now() });
       return c.json(await grantsOf(parts, connectionId), 200);

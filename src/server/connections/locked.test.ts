@@ -64,3 +64,30 @@ it("a new password by an administrator's link moves none of the person's money",
   // What waited goes on: nothing was lost meanwhile.
   await vi.waitFor(async () => expect(await runs()).toBe(1), { timeout: 15_000, interval: 100 });
 });
+
+it("what is said of a locked connection does not count: no agreement, no grant", async () => {
+  const { hanas, ids } = world;
+  const charge = (amount: number) => draftOn(hanas, { amount });
+  const body = { name: "Charges", draft: charge(100) };
+  const { id, revision } = made(await world.hana("POST", "/flows", body));
+  await world.hana("POST", `/flows/${id}/activate`, { from: "now" });
+  await world.ken("PUT", `/flows/${id}`, { name: "Charges", draft: charge(900), revision });
+  expect((await world.ken("POST", `/flows/${id}/publish`)).status).toBe(202);
+  const { proposal } = z
+    .object({ proposal: z.object({ id: z.string() }) })
+    .parse((await world.ken("GET", `/flows/${id}`)).body);
+  await chooseNewPassword(ids.hana);
+  const again = await world.as("builder", "Hana");
+  const agreement = `/proposals/${proposal.id}/agreement`;
+  const grant = `/connections/${hanas}/grants/${ids.ken}`;
+  expect(said(await again.call("POST", agreement))).toEqual(locked);
+  expect(said(await again.call("PUT", grant))).toEqual(locked);
+  const asked = z.object({ owners: z.array(z.object({ agreed: z.boolean() })) });
+  const shown = await world.ken("GET", `/proposals/${proposal.id}`);
+  expect(asked.parse(shown.body).owners).toEqual([expect.objectContaining({ agreed: false })]);
+
+  const values = { apiKey: testKey, apiBase: world.simulator?.url };
+  await again.call("PATCH", `/connections/${hanas}`, { values });
+  expect((await again.call("POST", agreement)).status).toBe(200);
+  expect((await again.call("PUT", grant)).status).toBe(200);
+});

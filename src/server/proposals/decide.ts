@@ -5,6 +5,8 @@ import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import { refusalOf } from "../flows/activate.ts";
 import { flowById } from "../flows/find.ts";
+import { connectionsIn } from "#flow/uses.ts";
+import { checkUnlocked } from "../rights.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 
@@ -25,11 +27,12 @@ export async function proposalById(
  */
 export async function agreeTo(
   parts: Parts,
-  { id, owners }: ProposalRecord,
+  { id, owners, document }: ProposalRecord,
   { person }: Actor,
   locale: Locale,
 ): Promise<void> {
   if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
+  await checkUnlocked(parts, connectionsIn(document), { person });
   const proposal = await parts.store.agree(id, person);
   if (proposal === "not_found") throw ApiError.of("proposal.not_found");
   if (proposal.owners.some((owner) => !proposal.agreed.includes(owner))) return;
