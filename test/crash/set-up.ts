@@ -63,8 +63,14 @@ const quietSeconds = 30 * 60;
 const patienceMs = 300_000;
 
 /**
+ * After so long the faults stop, as anybody's do: a list of thirty pages, of which every seventh fails,
+ * is hardly ever read to its end.
+ */
+const faultsForMs = 90_000;
+
+/**
  * Time passes until every run is over or parked, and nothing more comes. The faults go on until the
- * work is done. How often each kind of them has struck.
+ * work is done, or for long enough. How often each kind of them has struck.
  */
 export async function settle(
   world: CrashWorld,
@@ -75,10 +81,16 @@ export async function settle(
   for (const { id, listensTo } of flows)
     if (listensTo.kind === "schedule") await api("POST", `/flows/${id}/deactivate`);
 
-  const end = Date.now() + patienceMs;
+  const start = Date.now();
+  const end = start + patienceMs;
+  let struck: Readonly<Record<string, number>> | null = null;
+  const endFaults = async () => (struck ??= await world.stripe.disarm());
   const workIsDone = async (): Promise<void> => {
     const stopClock = world.run(speed);
-    while ((await unfinishedRuns(api)) > 0 && Date.now() < end) await wait(settling.everyMs);
+    while ((await unfinishedRuns(api)) > 0 && Date.now() < end) {
+      await wait(settling.everyMs);
+      if (Date.now() > start + faultsForMs) await endFaults();
+    }
     await stopClock();
   };
   const polls = async () => {
@@ -86,7 +98,7 @@ export async function settle(
     return (counts["GET /v1/charges"] ?? 0) + (counts["GET /v1/refunds"] ?? 0);
   };
   await workIsDone();
-  const struck = await world.stripe.disarm();
+  await endFaults();
   // Between two jumps each of the four polls has its turn: else no more time would pass for a slow
   // machine between two wide re-reads than within one.
   for (let passed = 0; passed < quietSeconds && Date.now() < end; passed += settling.seconds) {
@@ -95,7 +107,7 @@ export async function settle(
     while ((await polls()) < before + 4 && Date.now() < end) await wait(settling.everyMs / 4);
   }
   await workIsDone();
-  return struck;
+  return endFaults();
 }
 
 async function unfinishedRuns(api: Api): Promise<number> {
