@@ -51,7 +51,7 @@ describe("a dump of yesterday that is put back", () => {
     await runs(10);
     await first.end("SIGKILL");
 
-    tool("psql", "--command=DROP SCHEMA millrace, millrace_jobs CASCADE", url());
+    tool("psql", "--command=DROP SCHEMA millrace, millrace_jobs, millrace_people CASCADE", url());
     tool("pg_restore", "--single-transaction", `--dbname=${url()}`, dump);
     expect(await millrace("http://127.0.0.1:1", "mark-restored")).toMatch(/restored/i);
     const processes = [await world.startProcess(), await world.startProcess()];
