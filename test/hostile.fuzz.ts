@@ -3,7 +3,7 @@ import { attack, openStronghold, type Stronghold } from "../src/server/attack.wo
 
 /** What src/server/hostile.test.ts does, for longer: every time with other input. */
 
-const runs = Number(process.env["MILLRACE_FUZZ_RUNS"] ?? 12);
+const runs = Number(process.env["MILLRACE_FUZZ_RUNS"] ?? 8);
 
 let hold: Stronghold;
 beforeAll(async () => {
