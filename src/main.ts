@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
+import { join } from "node:path";
 import { connectors } from "#connectors/index.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { localeOfEnvironment } from "#i18n/language.ts";
@@ -107,6 +108,7 @@ async function start(config: Config): Promise<void> {
     log,
     token,
     version: packageJson.version,
+    webFolder: join(import.meta.dirname, "../dist/web"),
     surface: surfaceOf(config),
     simulator: simulatorHint(config),
   });

@@ -14,7 +14,7 @@ import { flowRoutes } from "./flows/flows.routes.ts";
 import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
 import { detailsOf } from "./language.ts";
 import { openApiDocument } from "./openapi.ts";
-import { frontPage } from "./front-page.ts";
+import { builtFiles, pageOr } from "./pages.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { permitted } from "./permitted.ts";
 import { plainJson } from "./plain-json.ts";
@@ -72,7 +72,7 @@ export function createApp(parts: ServerParts) {
   });
   const refuse = refuseWith(parts);
   app.onError(refuse);
-  app.notFound((c) => refuse(ApiError.of("request.not_found"), c));
+  app.notFound(pageOr(parts.webFolder, (c) => refuse(ApiError.of("request.not_found"), c)));
   const { log, surface } = parts;
   app.use(
     language,
@@ -102,7 +102,7 @@ export function createApp(parts: ServerParts) {
     }),
     plainJson,
   );
-  app.get("/", frontPage);
+  app.route("/", builtFiles(parts.webFolder));
   app.get(wayBackPath, auditingWayBack(parts), wayBack(parts));
   app.route(apiPath, healthRoutes(parts));
   app.use(`${apiPath}/*`, auditing(app, parts));

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import { every } from "hono/combine";
-import { secureHeaders } from "hono/secure-headers";
+import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Log } from "#engine/log.ts";
 import { localActor } from "#people/actor.ts";
 import { ApiError } from "./errors.ts";
@@ -23,8 +23,8 @@ export function requestLog(log: Log): MiddlewareHandler<Env> {
 }
 
 /**
- * What a browser must not do with our answers. No script and no style but from files of ours: what
- * somebody manages to write into a page does nothing.
+ * What a browser must not do with our answers. No script but from files of ours, no style but from
+ * those and from what shows the answer's nonce: what somebody manages to write into a page does nothing.
  */
 export function securityHeaders(surface: Surface): MiddlewareHandler<Env> {
   return every(
@@ -34,7 +34,7 @@ export function securityHeaders(surface: Surface): MiddlewareHandler<Env> {
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
+        styleSrc: ["'self'", NONCE],
         imgSrc: ["'self'"],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
@@ -45,7 +45,7 @@ export function securityHeaders(surface: Surface): MiddlewareHandler<Env> {
     }),
     async (c, next) => {
       await next();
-      c.header("Cache-Control", "no-store");
+      if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
     },
   );
 }

@@ -30,6 +30,8 @@ export interface ServerParts {
   /** What a program must send to be let in. */
   readonly token: string;
   readonly version: string;
+  /** The folder into which the web application was built. */
+  readonly webFolder: string;
   readonly surface: Surface;
   /** What to fill into a connection to reach the simulator beside this server; null where there is none. */
   readonly simulator: SimulatorHint | null;
@@ -52,5 +54,7 @@ export interface Env {
     actor: Actor;
     /** What is taken out of a refusal, where it comes through connections of others. */
     veil?: Veil;
+    /** What this answer's style sheets must show. */
+    secureHeadersNonce?: string;
   };
 }

@@ -136,6 +136,7 @@ export async function openServerWorld(
     log,
     token,
     version: "1.2.3",
+    webFolder: join(dataDir, "web"),
     surface: options.surface ?? thisMachineOnly,
     simulator:
       simulator === null
