@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildWeb } from "./build.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "node_modules", ".millrace-setup");
@@ -22,6 +23,7 @@ if (!isReady) {
   npm("rebuild", "node", "--loglevel=error");
   writeFileSync(stamp, wanted);
 }
+if (process.argv.includes("--web")) buildWeb();
 
 function npm(...args) {
   const done = spawnSync("npm", args, {

@@ -31,6 +31,7 @@ const checks: readonly Stage[] = [
   { name: "format", command: "oxfmt", args: ["--check"] },
   { name: "lint", command: "oxlint", args: [] },
   { name: "types", command: "tsc", args: [] },
+  { name: "types of the web application", command: "tsc", args: ["-p", "src/web"] },
   { name: "unused code", command: "knip", args: [] },
   suite("unit tests", "unit"),
 ];

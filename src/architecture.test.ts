@@ -21,7 +21,7 @@ const rooms: Readonly<Record<string, Room>> = {
   i18n: { values: [], types: [] },
   storage: { values: ["engine", "flow", "people", "sdk"], types: [] },
   server: { values: ["engine", "flow", "sdk", "people", "vault", "i18n"], types: [] },
-  web: { values: ["flow", "i18n"], types: ["server"] },
+  web: { values: ["flow", "i18n"], types: ["server", "sdk"] },
   cli: { values: ["i18n"], types: ["server"] },
 };
 

@@ -2,11 +2,12 @@ import { createInstance, type TFunction } from "i18next";
 import type { Locale } from "./language.ts";
 import { en } from "./messages.en.ts";
 import { ja } from "./messages.ja.ts";
+import type { en as webEn } from "./web/en.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "millrace";
-    resources: { millrace: typeof en };
+    resources: { millrace: typeof en; web: typeof webEn };
     keySeparator: false;
     nsSeparator: false;
     returnNull: false;

@@ -69,11 +69,14 @@ test.each([
   ["/assets/..%2f..%2f..%2fetc/passwd", {}, "GET"],
   ["/secret.txt", {}, "GET"],
   ["/", browser, "POST"],
-])("who asks for %s with %j by %s gets neither a page nor a file", async (path, headers, method) => {
-  const answer = await ask(path, headers, folder, method);
-  expect(answer.status).toBe(404);
-  expect(await answer.json()).toEqual({ error: "not found" });
-});
+])(
+  "who asks for %s with %j by %s gets neither a page nor a file",
+  async (path, headers, method) => {
+    const answer = await ask(path, headers, folder, method);
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ error: "not found" });
+  },
+);
 
 test("where the application was not built, a person is told how to build it", async () => {
   const answer = await ask("/", browser, join(folder, "assets"));

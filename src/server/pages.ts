@@ -60,6 +60,8 @@ function unbuilt() {
       <title>Millrace</title>
       <h1>Millrace</h1>
       <p>The screens have not been built. Build them and restart: <code>npm run build</code></p>
-      <p lang="ja">画面がビルドされていません。ビルドしてから再起動してください: <code>npm run build</code></p>
+      <p lang="ja">
+        画面がビルドされていません。ビルドしてから再起動してください: <code>npm run build</code>
+      </p>
     </html>`;
 }

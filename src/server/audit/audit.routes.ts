@@ -91,7 +91,7 @@ export function auditRoutes({ reading, people }: Pick<ServerParts, "reading" | "
       const { object, ...query } = c.req.valid("query");
       const filter = { ...query, ...given({ objectId: object }) };
       const lines = linesOf(reading, filter, await personNames(people));
-      return new Response(ReadableStream.from(lines).pipeThrough(new TextEncoderStream()), {
+      return new Response(streamOf(lines), {
         headers: {
           "content-type": "text/jsonl; charset=utf-8",
           "content-disposition": 'attachment; filename="audit.jsonl"',
@@ -127,4 +127,19 @@ function entryView(entry: AuditView, nameOf: NameOf): Entry {
     object: object && { ...object },
     details,
   };
+}
+
+/** One line at a time, as they are taken; an error cuts the answer off. */
+function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await lines.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await lines.return(undefined);
+    },
+  });
 }

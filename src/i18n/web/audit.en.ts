@@ -1,0 +1,2 @@
+/** Texts of the web application: audit. */
+export const auditEn = {} as const;

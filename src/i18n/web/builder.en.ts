@@ -1,0 +1,2 @@
+/** Texts of the web application: builder. */
+export const builderEn = {} as const;

@@ -1,0 +1,2 @@
+/** Texts of the web application: connections. */
+export const connectionsEn = {} as const;

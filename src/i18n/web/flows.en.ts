@@ -1,0 +1,2 @@
+/** Texts of the web application: flows. */
+export const flowsEn = {} as const;

@@ -1,0 +1,26 @@
+import { auditJa } from "./audit.ja.ts";
+import { builderJa } from "./builder.ja.ts";
+import { commonJa } from "./common.ja.ts";
+import { connectionsJa } from "./connections.ja.ts";
+import { flowsJa } from "./flows.ja.ts";
+import { overviewJa } from "./overview.ja.ts";
+import { peopleJa } from "./people.ja.ts";
+import { profileJa } from "./profile.ja.ts";
+import { runsJa } from "./runs.ja.ts";
+import { settingsJa } from "./settings.ja.ts";
+import { signInJa } from "./sign-in.ja.ts";
+
+/** What the web application says, in Japanese. */
+export const ja = {
+  ...auditJa,
+  ...builderJa,
+  ...commonJa,
+  ...connectionsJa,
+  ...flowsJa,
+  ...overviewJa,
+  ...peopleJa,
+  ...profileJa,
+  ...runsJa,
+  ...settingsJa,
+  ...signInJa,
+} as const;

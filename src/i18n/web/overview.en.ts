@@ -1,0 +1,2 @@
+/** Texts of the web application: overview. */
+export const overviewEn = {} as const;

@@ -1,0 +1,2 @@
+/** Texts of the web application: people. */
+export const peopleEn = {} as const;

@@ -1,0 +1,2 @@
+/** Texts of the web application: profile. */
+export const profileEn = {} as const;

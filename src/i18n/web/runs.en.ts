@@ -1,0 +1,2 @@
+/** Texts of the web application: runs. */
+export const runsEn = {} as const;

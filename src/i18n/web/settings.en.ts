@@ -1,0 +1,2 @@
+/** Texts of the web application: settings. */
+export const settingsEn = {} as const;

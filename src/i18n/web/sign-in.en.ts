@@ -1,0 +1,44 @@
+/** Texts of the web application: the ways in. */
+export const signInEn = {
+  "sign_in.title": "Sign in to Millrace",
+  "sign_in.email": "E-mail",
+  "sign_in.password": "Password",
+  "sign_in.submit": "Sign in",
+  "sign_in.again": "Your session has ended",
+  "sign_in.again_help":
+    "Sign in again, and what you were doing goes on. Nothing that you have entered is lost.",
+  "sign_in.forgot": "I have forgotten my password",
+  "sign_in.forgot_title": "A new password",
+  "sign_in.forgot_help": "We send you a link with which you can choose a new one.",
+  "sign_in.forgot_no_mail":
+    "This Millrace sends no mail. Ask an administrator for a link with which you can choose a new password.",
+  "sign_in.forgot_submit": "Send the link",
+  "sign_in.forgot_sent":
+    "If somebody works here with this e-mail, the link is on its way. It is good for a day.",
+  "sign_in.with": "Sign in with {{name}}",
+  "sign_in.or": "or",
+  "sign_in.code_title": "Second factor",
+  "sign_in.code_help": "Enter the six digits that your authenticator app shows now.",
+  "sign_in.code": "Code",
+  "sign_in.recovery_help": "Enter one of the recovery codes that you have kept. Each is good once.",
+  "sign_in.recovery_code": "Recovery code",
+  "sign_in.use_recovery": "I have no access to the app",
+  "sign_in.use_code": "Use the app",
+  "set_up.title": "Welcome to Millrace",
+  "set_up.help":
+    "You are the first here, and become the administrator. Others join by your invitation.",
+  "set_up.code": "Set-up code",
+  "set_up.code_help": "Millrace has printed it where it was started, at its last start.",
+  "set_up.name": "Your name",
+  "set_up.password_help": "At least 12 characters. A few words in a row are easy to keep in mind.",
+  "set_up.submit": "Begin",
+  "invitation.title": "You are invited to Millrace",
+  "invitation.help": "Choose how others see you, and your password.",
+  "invitation.submit": "Join",
+  "invitation.no_token":
+    "This link is not whole. Open it exactly as you were given it, with all that stands behind the #.",
+  "new_password.title": "Choose a new password",
+  "new_password.password": "New password",
+  "new_password.submit": "Set the password",
+  "new_password.done": "Your new password is set. Sign in with it.",
+} as const;

@@ -1,0 +1,43 @@
+import { hc, parseResponse } from "hono/client";
+import type { Api, Door } from "#server/app.ts";
+import { localeNow } from "../language/locale.ts";
+import { failureOf, isRefusal } from "./refusal.ts";
+import { signedInAgain } from "./session.ts";
+
+/** Typed clients of the HTTP API. */
+
+const options = { headers: () => ({ "accept-language": localeNow() }) };
+const address = `${location.origin}/api/v1`;
+
+/** Behind the sign-in. */
+export const api = hc<Api>(address, options);
+
+/** What is open to everybody. */
+export const door = hc<Door>(address, options);
+
+type Response = Extract<Parameters<typeof parseResponse>[0], { readonly status: number }>;
+
+/** What a request is answered with, as JSON makes it. */
+export type AnswerOf<Request extends (...args: never[]) => Promise<Response>> = Awaited<
+  Parsed<Awaited<ReturnType<Request>>>
+>;
+type Parsed<One extends Response> = ReturnType<typeof parseResponse<One>>;
+
+/**
+ * Sends a request and gives its answer. Throws a `Refusal` with the server's words, or `Unreachable`.
+ * Where the session has ended, it waits until the person has signed in again and asks once more.
+ */
+export function ask<One extends Response>(request: () => Promise<One>): Parsed<One> {
+  return askAtDoor(request).catch(async (error: unknown) => {
+    if (!isRefusal(error, "request.token_missing")) throw error;
+    await signedInAgain();
+    return ask(request);
+  });
+}
+
+/** The same for a request that is made before anybody is signed in: it waits for nobody. */
+export function askAtDoor<One extends Response>(request: () => Promise<One>): Parsed<One> {
+  return parseResponse(request()).catch((error: unknown) => {
+    throw failureOf(error);
+  });
+}

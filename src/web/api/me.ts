@@ -1,0 +1,39 @@
+import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
+import { type AnswerOf, api, askAtDoor, door } from "./client.ts";
+import { isRefusal } from "./refusal.ts";
+
+/** The person who looks. */
+export type Me = AnswerOf<typeof api.me.$get>;
+
+/** Null while nobody is signed in. */
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: async (): Promise<Me | null> => {
+    try {
+      return await askAtDoor(() => api.me.$get());
+    } catch (error) {
+      if (isRefusal(error) && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+/** What there is at the door: whether somebody is here yet, and the ways in. */
+export const waysQuery = queryOptions({
+  queryKey: ["ways"],
+  queryFn: () => askAtDoor(() => door["sign-in"].$get()),
+});
+
+export function useMe(): Me {
+  const { data } = useSuspenseQuery(meQuery);
+  if (data === null) throw new Error("Nobody is signed in");
+  return data;
+}
+
+const ranks = ["viewer", "builder", "administrator"] as const;
+
+/** Whether the person's role is at least this one. */
+export function useMay(role: (typeof ranks)[number]): boolean {
+  return ranks.indexOf(useMe().role) >= ranks.indexOf(role);
+}

@@ -1,0 +1,78 @@
+import { Badge, Tooltip } from "@mantine/core";
+import {
+  Ban,
+  CircleCheck,
+  CircleHelp,
+  CirclePause,
+  CircleX,
+  Hourglass,
+  type LucideIcon,
+  Play,
+} from "lucide-react";
+import { useT } from "../language/language.tsx";
+
+export type RunStatus =
+  | "waiting"
+  | "running"
+  | "paused"
+  | "parked"
+  | "succeeded"
+  | "failed"
+  | "cancelled";
+
+const looks: { readonly [status in RunStatus]: { color: string; icon: LucideIcon } } = {
+  waiting: { color: "gray", icon: Hourglass },
+  running: { color: "blue", icon: Play },
+  paused: { color: "orange", icon: CirclePause },
+  parked: { color: "grape", icon: CircleHelp },
+  succeeded: { color: "teal", icon: CircleCheck },
+  failed: { color: "red", icon: CircleX },
+  cancelled: { color: "gray", icon: Ban },
+};
+
+export function statusColor(status: RunStatus): string {
+  return looks[status].color;
+}
+
+/** Told by words and a picture, not by color alone. */
+export function RunStatusBadge({ status }: { readonly status: RunStatus }) {
+  const t = useT();
+  const { color, icon: Icon } = looks[status];
+  return (
+    <Badge
+      variant="light"
+      color={color}
+      tt="none"
+      fw={600}
+      leftSection={<Icon size={13} aria-hidden />}
+    >
+      {t(`run.status.${status}`)}
+    </Badge>
+  );
+}
+
+export function FlowStateBadge({ state }: { readonly state: "active" | "inactive" }) {
+  const t = useT();
+  return (
+    <Badge variant={state === "active" ? "filled" : "default"} tt="none" fw={600}>
+      {t(`flow.state.${state}`)}
+    </Badge>
+  );
+}
+
+/** Whether real money moves. */
+export function ModeBadge({ mode }: { readonly mode: "test" | "live" }) {
+  const t = useT();
+  return (
+    <Tooltip label={t(`mode.${mode}_help`)}>
+      <Badge
+        variant={mode === "live" ? "filled" : "light"}
+        color={mode === "live" ? "red" : "gray"}
+        tt="none"
+        size="sm"
+      >
+        {t(`mode.${mode}`)}
+      </Badge>
+    </Tooltip>
+  );
+}

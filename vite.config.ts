@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+/** Builds the web application into dist/web; with `vite` alone, serves it while it is worked on. */
+export default defineConfig({
+  root: join(import.meta.dirname, "src/web"),
+  plugins: [react()],
+  build: {
+    outDir: join(import.meta.dirname, "dist/web"),
+    emptyOutDir: true,
+    // Style sheets and pictures are files, never part of a page: its policy allows nothing else.
+    assetsInlineLimit: 0,
+    target: "es2023",
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    host: "127.0.0.1",
+    port: 3402,
+    proxy: { "/api": { target: "http://127.0.0.1:3400" } },
+  },
+});
