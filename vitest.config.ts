@@ -57,6 +57,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: "browser",
+          include: ["test/browser/*.browser.ts"],
+          ...storyTimes,
+        },
+      },
+      {
+        test: {
           name: "stories",
           include: ["test/**/*.e2e.ts"],
           exclude: onPostgres.map((story) => `test/${story}.e2e.ts`),

@@ -1,6 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { installPackage } from "./apt.ts";
 
 /** Where PostgreSQL's programs lie. Debian's package is installed where we may and there are none. */
 export function postgresBinaries(): string {
@@ -33,27 +33,16 @@ function isWhole(folder: string): boolean {
 }
 
 function install(): void {
-  if (process.getuid?.() !== 0) throw new Error(`PostgreSQL is not installed. ${advice}`);
-  if (spawnSync("apt-get", ["--version"]).status !== 0)
-    throw new Error(`PostgreSQL is not installed, and there is no apt-get. ${advice}`);
-  process.stdout.write("PostgreSQL is not installed: installing Debian's package (apt-get) ...\n");
   // The package would make a cluster of its own and start it. We want the programs alone.
   const noCluster = "/etc/postgresql-common/createcluster.d/millrace-tests.conf";
-  mkdirSync(dirname(noCluster), { recursive: true });
-  writeFileSync(noCluster, "create_main_cluster = false\n");
-  try {
-    aptGet("update");
-    aptGet("install", "--yes", "--no-install-recommends", "postgresql");
-  } finally {
-    rmSync(noCluster);
+  const isRoot = process.getuid?.() === 0;
+  if (isRoot) {
+    mkdirSync(dirname(noCluster), { recursive: true });
+    writeFileSync(noCluster, "create_main_cluster = false\n");
   }
-}
-
-function aptGet(...args: readonly string[]): void {
-  const done = spawnSync("apt-get", ["--quiet=2", "--option=DPkg::Lock::Timeout=300", ...args], {
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    encoding: "utf8",
-  });
-  if (done.status !== 0)
-    throw new Error(`apt-get ${args.join(" ")} did not succeed. ${advice}\n${done.stderr}`);
+  try {
+    installPackage("postgresql", advice);
+  } finally {
+    if (isRoot) rmSync(noCluster);
+  }
 }

@@ -18,7 +18,9 @@ export interface Speaker {
   ): Promise<Reply>;
 }
 
-export interface Process extends RunningProgram, Speaker {}
+export interface Process extends RunningProgram, Speaker {
+  readonly url: string;
+}
 
 /**
  * The whole product as its users have it: real processes, real sockets, a data directory, a Stripe. On
@@ -90,7 +92,7 @@ export async function openWorld(
       },
     );
     const [, url = ""] = await program.waitFor(/ready at (http:[^\s"]+)/);
-    const process = { ...program, ...speakerTo(url, dataDir) };
+    const process = { ...program, url, ...speakerTo(url, dataDir) };
     processes.push(process);
     void program.ended.then(() => processes.splice(processes.indexOf(process), 1));
     return process;

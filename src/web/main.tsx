@@ -10,7 +10,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { queries } from "./app/queries.ts";
 import { router } from "./app/router.tsx";
-import { theme } from "./app/theme.ts";
+import { theme, variables } from "./app/theme.ts";
 import { LanguageProvider } from "./language/language.tsx";
 
 const place = document.querySelector("#root");
@@ -19,7 +19,12 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 if (place !== null)
   createRoot(place).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={variables}
+        defaultColorScheme="auto"
+        getStyleNonce={() => nonce}
+      >
         <QueryClientProvider client={queries}>
           <LanguageProvider>
             <Notifications position="bottom-right" />

@@ -68,7 +68,7 @@ export function Shell() {
           />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar className={classes["navbar"]}>
+      <AppShell.Navbar aria-label={t("nav.label")} className={classes["navbar"]}>
         <Box visibleFrom="sm" px="md" py="md">
           <Logo />
         </Box>
@@ -112,7 +112,7 @@ function MainMenu({ path }: { readonly path: string }) {
       : []),
   ];
   return (
-    <nav aria-label={t("nav.label")}>
+    <>
       {places.map(({ to, label, icon: Icon }) => {
         const isHere = to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);
         return (
@@ -128,7 +128,7 @@ function MainMenu({ path }: { readonly path: string }) {
           />
         );
       })}
-    </nav>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 /** The colors of deep water. */
 const water: MantineColorsTuple = [
@@ -27,4 +27,14 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
+});
+
+/** Quiet words are as dark, or as light, as it takes to read them on any ground that they stand on. */
+export const variables: CSSVariablesResolver = ({ colors }) => ({
+  variables: {},
+  light: {
+    "--mantine-color-dimmed": colors.gray[7],
+    "--mantine-color-placeholder": colors.gray[6],
+  },
+  dark: { "--mantine-color-dimmed": colors.gray[5], "--mantine-color-placeholder": colors.gray[6] },
 });

@@ -1,0 +1,160 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { expect } from "vitest";
+import { z } from "zod";
+import { openWorld, type Process, type World } from "../world.ts";
+import { startChromium } from "./chromium.ts";
+
+/** Real browsers in front of the real product, which stands before a simulated Stripe. */
+export interface BrowserWorld {
+  readonly world: World;
+  /** The process that the browsers speak to. */
+  readonly server: () => Process;
+  /** Ends the process and starts it again, at the same address. */
+  restart(pause?: () => Promise<void>): Promise<void>;
+  /** The one-time code that a new installation prints. */
+  setUpCode(): string;
+  /** A browser of somebody's own, with nobody signed in. */
+  visitor(options?: VisitorOptions): Promise<Page>;
+  /** The first person, who becomes the administrator, signed in. */
+  administrator(options?: VisitorOptions): Promise<Page>;
+  /** Somebody more, signed in. */
+  colleague(name: string, role: "builder" | "viewer", options?: VisitorOptions): Promise<Page>;
+  /** Everything that browsers complained about: errors of scripts, and what the page's policy refused. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+export interface VisitorOptions {
+  readonly locale?: "en" | "ja";
+  readonly width?: 1440 | 1024 | 390;
+  readonly dark?: boolean;
+}
+
+export const password = "correct horse battery";
+const administratorEmail = "hana@example.com";
+
+/** The shop of the simulator sells something every few seconds where `shop` is asked for. */
+export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWorld> {
+  const world = await openWorld(shop ? ["--shop"] : [], undefined);
+  world.env["MILLRACE_SIMULATOR_KEY"] = world.stripe.key;
+  let server = await world.startProcess();
+  const browser: Browser = await startChromium();
+  const contexts: BrowserContext[] = [];
+  const complaints: string[] = [];
+  const { port } = new URL(server.url);
+
+  const visitor: BrowserWorld["visitor"] = async ({ locale = "en", width = 1440, dark } = {}) => {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      locale: locale === "ja" ? "ja-JP" : "en-US",
+      timezoneId: "Asia/Tokyo",
+      viewport: { width, height: width === 390 ? 844 : 900 },
+      colorScheme: dark === true ? "dark" : "light",
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(15_000);
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !isExpected(message.text()))
+        complaints.push(message.text());
+    });
+    return page;
+  };
+
+  const signIn = async (email: string, options?: VisitorOptions): Promise<Page> => {
+    const page = await visitor(options);
+    const data = { email, password };
+    const headers = { origin: server.url };
+    const answer = await page.request.post("/api/v1/sign-in", { data, headers });
+    expect(answer.status()).toBe(200);
+    await page.goto("/");
+    return page;
+  };
+
+  let isSetUp = false;
+  return {
+    world,
+    server: () => server,
+    complaints,
+    visitor,
+    setUpCode: () => codeIn(server.output()),
+    restart: async (pause) => {
+      await server.end("SIGTERM");
+      await pause?.();
+      server = await world.startProcess("--port", port);
+    },
+    administrator: async (options) => {
+      if (!isSetUp) {
+        const json = { email: administratorEmail, name: "Hana", password };
+        const code = codeIn(server.output());
+        await post(server.url, "/set-up", { ...json, code });
+        isSetUp = true;
+      }
+      return signIn(administratorEmail, options);
+    },
+    colleague: async (name, role, options) => {
+      const email = `${name.toLowerCase()}@example.com`;
+      const { link } = await world.api<{ link: string }>("POST", "/people/invitations", {
+        email,
+        role,
+      });
+      const token = new URL(link).hash.slice(1);
+      await post(server.url, "/invitations/accept", { token, name, password });
+      return signIn(email, options);
+    },
+    close: async () => {
+      await Promise.all(contexts.map((context) => context.close()));
+      await browser.close();
+      await world.close();
+    },
+  };
+}
+
+function codeIn(output: string): string {
+  const [, code] = /with the code ([\w-]+)/.exec(output) ?? [];
+  if (code === undefined) throw new Error(`No set-up code was printed:\n${output}`);
+  return code;
+}
+
+async function post(url: string, path: string, body: object): Promise<void> {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: url },
+    body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+}
+
+/** A refusal that the application shows in words is an error to the browser, too. */
+function isExpected(text: string): boolean {
+  return text.startsWith("Failed to load resource");
+}
+
+const pictures = join(import.meta.dirname, "../../.ci/out/pictures");
+
+/** Keeps a picture of the whole page, for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+const Found = z.array(
+  z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
+);
+
+/** What a checker of accessibility finds wrong on the page, one line each. */
+export async function barriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  const found: unknown = await page.evaluate(
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+  );
+  return Found.parse(found).flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 200)}`),
+  );
+}
