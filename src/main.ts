@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { connectors } from "#connectors/index.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { localeOfEnvironment } from "#i18n/language.ts";
@@ -61,7 +62,7 @@ async function start(config: Config): Promise<void> {
     store: installation.store,
     send: sender.send,
   });
-  const history = { days: config.historyDays, runsPerFlow: config.runsPerFlow };
+  const { history } = config;
   const engine = createEngine({
     store,
     connectors,
@@ -107,6 +108,7 @@ async function start(config: Config): Promise<void> {
     log,
     token,
     version: packageJson.version,
+    dataFolder: resolve(config.data),
     surface: surfaceOf(config),
     simulator: simulatorHint(config),
   });

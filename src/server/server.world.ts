@@ -7,6 +7,7 @@ import { connectors } from "#connectors/index.ts";
 import { type Simulator, startSimulator, testKey } from "#connectors/stripe/stripe.world.ts";
 import { movableClock } from "#engine/clock.ts";
 import { createEngine } from "#engine/create-engine.ts";
+import { usualHistory } from "#engine/history.world.ts";
 import type { Engine } from "#engine/engine.ts";
 import { endlessRoom } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
@@ -106,7 +107,7 @@ export async function openServerWorld(
     newId: () => crypto.randomUUID(),
     log,
     concurrency: 4,
-    history: { days: 30, runsPerFlow: 100_000 },
+    history: usualHistory,
     room: endlessRoom,
   });
   const letInAnew: string[] = [];
@@ -129,13 +130,14 @@ export async function openServerWorld(
     store,
     reading,
     upkeep,
-    history: { days: 30, runsPerFlow: 100_000 },
+    history: usualHistory,
     vault,
     people,
     clock,
     log,
     token,
     version: "1.2.3",
+    dataFolder: dataDir,
     surface: options.surface ?? thisMachineOnly,
     simulator:
       simulator === null

@@ -130,13 +130,14 @@ export type Decision = z.infer<typeof Decision>;
 
 export const RunQuery = z.strictObject({
   flow: Id.exactOptional().meta({ description: "Runs of this flow only." }),
-  status: RunStatus.exactOptional(),
-  text: z
-    .string()
-    .min(1)
-    .max(200)
+  status: z
+    .union([RunStatus.transform((status) => [status]), z.array(RunStatus).min(1).max(20)])
     .exactOptional()
-    .meta({ description: "Looks in references and error messages." }),
+    .meta({ description: "Runs with this status; several times for any of several." }),
+  text: z.string().min(1).max(200).exactOptional().meta({
+    description:
+      "Looks in references, and in the error messages of runs whose connections are all your own: those of others may tell of their accounts.",
+  }),
   from: AskedMoment.exactOptional().meta({ description: "Runs made at this moment or later." }),
   to: AskedMoment.exactOptional().meta({ description: "Runs made before this moment." }),
   limit: limitOf(50),
