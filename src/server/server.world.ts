@@ -9,6 +9,7 @@ import { movableClock } from "#engine/clock.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { usualHistory } from "#engine/history.world.ts";
 import type { Engine } from "#engine/engine.ts";
+import type { StartHistory } from "#engine/history.ts";
 import { endlessRoom } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import { type Role, type Scope, scopes } from "#people/actor.ts";
@@ -79,6 +80,7 @@ export async function openServerWorld(
     readonly publicUrl?: string;
     readonly oidc?: Oidc;
     readonly mail?: Mail;
+    readonly history?: StartHistory;
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
@@ -96,6 +98,7 @@ export async function openServerWorld(
     );
   };
   const log = { debug: note, info: note, warn: note, error: note };
+  const history = options.history ?? usualHistory;
   const engine = createEngine({
     store,
     connectors,
@@ -107,7 +110,7 @@ export async function openServerWorld(
     newId: () => crypto.randomUUID(),
     log,
     concurrency: 4,
-    history: usualHistory,
+    history,
     room: endlessRoom,
   });
   const letInAnew: string[] = [];
@@ -130,7 +133,7 @@ export async function openServerWorld(
     store,
     reading,
     upkeep,
-    history: usualHistory,
+    history,
     vault,
     people,
     clock,

@@ -27,11 +27,9 @@ export const Settings = z
     dataFolder: z.string().meta({ description: "Of the process that answers." }),
     publicAddress: z.string().meta({ description: "Where browsers reach it." }),
     simulator: z.boolean().meta({ description: "Whether a simulator runs beside it." }),
-    retention: z
-      .strictObject({ days: SettingNumber, runsPerFlow: SettingNumber })
-      .meta({
-        description: "For how many days finished runs are kept, and how many of each flow.",
-      }),
+    retention: z.strictObject({ days: SettingNumber, runsPerFlow: SettingNumber }).meta({
+      description: "For how many days finished runs are kept, and how many of each flow.",
+    }),
     mail: z
       .strictObject({
         server: z.string().meta({ description: "Its name and port." }),
