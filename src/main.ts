@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { connectors } from "#connectors/index.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { localeOfEnvironment } from "#i18n/language.ts";
@@ -62,7 +62,7 @@ async function start(config: Config): Promise<void> {
     store: installation.store,
     send: sender.send,
   });
-  const history = { days: config.historyDays, runsPerFlow: config.runsPerFlow };
+  const { history } = config;
   const engine = createEngine({
     store,
     connectors,
@@ -109,6 +109,7 @@ async function start(config: Config): Promise<void> {
     token,
     version: packageJson.version,
     webFolder: join(import.meta.dirname, "../dist/web"),
+    dataFolder: resolve(config.data),
     surface: surfaceOf(config),
     simulator: simulatorHint(config),
   });

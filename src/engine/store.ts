@@ -8,6 +8,7 @@ import type { LifeStore } from "./store/life.ts";
 import type { PollStore } from "./store/polls.ts";
 import type { ProposalStore } from "./store/proposals.ts";
 import type { RunStore } from "./store/runs.ts";
+import type { SettingsStore } from "./store/settings.ts";
 
 export type * from "./store/audit.ts";
 export type * from "./store/connections.ts";
@@ -19,6 +20,7 @@ export type * from "./store/life.ts";
 export type * from "./store/polls.ts";
 export type * from "./store/proposals.ts";
 export type * from "./store/runs.ts";
+export type * from "./store/settings.ts";
 
 /**
  * What the engine needs of storage: whole verbs, each one transaction, each durable (synced to disk)
@@ -36,6 +38,7 @@ export interface Store
     LeaseStore,
     LifeStore,
     HistoryStore,
+    SettingsStore,
     AuditStore {
   close(): Promise<void>;
 }

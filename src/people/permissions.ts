@@ -84,7 +84,10 @@ export const permissions = {
   decideRun: { role: "builder", scope: "operate", object: "may operate" },
   listEvents: reading,
 
+  getOverview: reading,
+
   getMe: { role: "viewer", scope: "read", object: "own" },
+  changeMe: ownself,
   signOut: ownself,
   changeOwnPassword: ownself,
   listSessions: { role: "viewer", scope: "read", object: "own" },
@@ -111,4 +114,7 @@ export const permissions = {
   getSystem: reading,
   settleRestore: running,
   getBackup: running,
+  getSettings: { role: "administrator", scope: "read", object: "anyone's" },
+  changeSettings: running,
+  sendTestMail: running,
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -38,6 +38,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       { name: "proposals", description: "Versions that wait until owners of connections agree." },
       { name: "runs", description: "What flows did, step by step." },
       { name: "events", description: "What was seen in the outside world." },
+      { name: "overview", description: "What flows have been doing, at a glance." },
       { name: "sign-in", description: "The ways in, and what people do about themselves." },
       { name: "people", description: "Who works here." },
       { name: "audit", description: "Who did what, from where and when." },

@@ -7,7 +7,9 @@ import { connectors } from "#connectors/index.ts";
 import { type Simulator, startSimulator, testKey } from "#connectors/stripe/stripe.world.ts";
 import { movableClock } from "#engine/clock.ts";
 import { createEngine } from "#engine/create-engine.ts";
+import { usualHistory } from "#engine/history.world.ts";
 import type { Engine } from "#engine/engine.ts";
+import type { StartHistory } from "#engine/history.ts";
 import { endlessRoom } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import { type Role, type Scope, scopes } from "#people/actor.ts";
@@ -78,6 +80,7 @@ export async function openServerWorld(
     readonly publicUrl?: string;
     readonly oidc?: Oidc;
     readonly mail?: Mail;
+    readonly history?: StartHistory;
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
@@ -95,6 +98,7 @@ export async function openServerWorld(
     );
   };
   const log = { debug: note, info: note, warn: note, error: note };
+  const history = options.history ?? usualHistory;
   const engine = createEngine({
     store,
     connectors,
@@ -106,7 +110,7 @@ export async function openServerWorld(
     newId: () => crypto.randomUUID(),
     log,
     concurrency: 4,
-    history: { days: 30, runsPerFlow: 100_000 },
+    history,
     room: endlessRoom,
   });
   const letInAnew: string[] = [];
@@ -129,7 +133,7 @@ export async function openServerWorld(
     store,
     reading,
     upkeep,
-    history: { days: 30, runsPerFlow: 100_000 },
+    history,
     vault,
     people,
     clock,
@@ -137,6 +141,7 @@ export async function openServerWorld(
     token,
     version: "1.2.3",
     webFolder: join(dataDir, "web"),
+    dataFolder: dataDir,
     surface: options.surface ?? thisMachineOnly,
     simulator:
       simulator === null

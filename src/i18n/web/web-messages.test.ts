@@ -12,7 +12,7 @@ const japanese: ReadonlyMap<string, string> = new Map(Object.entries(ja));
 const withoutSingular = (keys: Iterable<string>) =>
   Array.from(keys).filter((key) => !key.endsWith("_one"));
 const placesOf = (words: string) =>
-  [...new Set(Array.from(words.matchAll(/\{\{(\w+)\}\}/g), ([, name]) => name))].toSorted();
+  [...new Set(Array.from(words.matchAll(/\{\{(\w+)\}\}/g), ([, name = ""]) => name))].toSorted();
 
 describe("the texts of the web application", () => {
   test("are the same in both languages, with the same places to fill in", () => {
@@ -34,7 +34,7 @@ describe("the texts of the web application", () => {
 
   test("are Japanese in Japanese", () => {
     const foreign = [...japanese].filter(
-      ([key, words]) => !/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u.test(words) && words !== "",
+      ([, words]) => !/[\p{sc=Hira}\p{sc=Kana}\p{sc=Han}]/u.test(words) && words !== "",
     );
     const known = new Set(["nav.language"]);
     // What is a name, or consists of signs and places to fill in, is the same everywhere.

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Catalogue } from "#flow/catalogue.ts";
+import { flowSummary } from "#flow/describe.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
-import { connectionsIn } from "#flow/uses.ts";
+import { connectionsIn, connectorsIn } from "#flow/uses.ts";
 import { wishOf } from "#engine/polling-cost.ts";
 import { callsPerDay } from "#engine/schedule.ts";
 import type { TakeUp } from "#engine/engine.ts";
@@ -31,6 +33,7 @@ export interface Viewing {
   readonly person: string;
   readonly nameOf: NameOf;
   readonly connections: readonly ConnectionRecord[];
+  readonly catalogue: Catalogue;
   readonly veilFor: (connectionIds: Iterable<string>) => Veil;
 }
 
@@ -51,6 +54,8 @@ export function summaryView(
       number: version.number,
       publishedAt: iso(version.publishedAt),
     },
+    summary: flowSummary(draft, viewing.catalogue),
+    connectors: [...connectorsIn(draft)],
     changed: version === null || !isDeepStrictEqual(version.document, draft),
     createdAt: iso(flow.createdAt),
     changedAt: iso(flow.changedAt),

@@ -1,4 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
+import { connectionsIn } from "#flow/uses.ts";
 import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/store.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
@@ -47,6 +48,10 @@ const insertVersion = sql<
    WHERE flow_id = $2::text
    RETURNING number`,
 );
+const noteConnections = sql<[versionId: string, connectionIds: readonly string[]]>(
+  `INSERT INTO millrace.version_connections (version_id, connection_id)
+   SELECT $1, unnest($2::text[])`,
+);
 const proposed = sql<[flowId: string], ProposalRow>(
   "SELECT * FROM millrace.proposals WHERE flow_id = $1 FOR UPDATE",
 );
@@ -74,16 +79,19 @@ export async function publishIn(
   session: Session,
   { id, versionId, at, ...what }: Parameters<FlowStore["publish"]>[0],
 ): Promise<VersionRecord | "conflict" | "not_found"> {
-  const row = await lockFlow(session, id);
-  if (!row) return "not_found";
-  const content = await contentOf(session, id, row, what);
+  const flow = await lockFlow(session, id);
+  if (!flow) return "not_found";
+  const content = await contentOf(session, id, flow, what);
   if (!content) return "conflict";
   const { document, published_by: by, agreed_by: agreed } = content;
   const made = await session.first(insertVersion, versionId, id, document, at, by, agreed);
+  const number = made?.number ?? 1;
+  const row = { id: versionId, flow_id: id, number, published_at: at, ...content };
+  const version = versionRecord(row);
+  await session.run(noteConnections, versionId, [...connectionsIn(version.document)]);
   await session.run(setVersion, versionId, id);
   await session.run(endProposal, id);
-  const number = made?.number ?? 1;
-  return versionRecord({ id: versionId, flow_id: id, number, published_at: at, ...content });
+  return version;
 }
 
 async function contentOf(

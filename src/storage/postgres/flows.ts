@@ -27,6 +27,9 @@ const withVersion = `SELECT f.*, v.number, v.document, v.published_at, v.publish
   WHERE f.deleted_at IS NULL`;
 const one = sql<[id: string], FlowRow>(`${withVersion} AND f.id = $1`);
 const all = sql<[], FlowRow>(`${withVersion} ORDER BY f.seq`);
+const some = sql<[ids: readonly string[]], FlowRow>(
+  `${withVersion} AND f.id = ANY($1) ORDER BY array_position($1::text[], f.id::text)`,
+);
 const version = sql<[id: string], VersionRow>("SELECT * FROM millrace.flow_versions WHERE id = $1");
 const save = sql<[name: string, draft: string, at: number, id: string]>(
   `UPDATE millrace.flows SET name = $1, draft = $2, revision = revision + 1, changed_at = $3
@@ -49,8 +52,9 @@ export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
       return row ? flowRecord(row) : null;
     },
 
-    async flows() {
-      return (await database.all(all)).map(flowRecord);
+    async flows(ids) {
+      const rows = await (ids === undefined ? database.all(all) : database.all(some, ids));
+      return rows.map(flowRecord);
     },
 
     async version(id) {

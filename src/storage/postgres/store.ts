@@ -21,6 +21,7 @@ import { restoredVerbs } from "./restored.ts";
 import { runVerbs } from "./run-verbs.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
+import { settingVerbs } from "./settings.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { waitVerbs } from "./waits.ts";
 import type { Writer } from "./writer.ts";
@@ -32,6 +33,7 @@ export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "
     ...leases,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
+    ...settingVerbs(writer),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),

@@ -1,4 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
+import { connectionsIn } from "#flow/uses.ts";
 import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
@@ -79,8 +80,9 @@ export function flowVerbs(writer: Writer): FlowVerbs {
       return row ? recordOf(row) : null;
     },
 
-    async flows() {
-      return all.all().map(recordOf);
+    async flows(ids) {
+      const rows = ids === undefined ? all.all() : ids.flatMap((id) => one.get(id) ?? []);
+      return rows.map(recordOf);
     },
 
     async version(id) {
@@ -114,6 +116,9 @@ export function publications(db: Database) {
   const insertVersion = db.prepare<VersionRow>(
     `INSERT INTO flow_versions (id, flow_id, number, document, published_at, published_by, agreed_by)
      VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by)`,
+  );
+  const noteConnection = db.prepare<[string, string]>(
+    "INSERT INTO version_connections (version_id, connection_id) VALUES (?, ?)",
   );
   const newestNumber = db.prepare<[string], { number: number | null }>(
     "SELECT max(number) AS number FROM flow_versions WHERE flow_id = ?",
@@ -154,9 +159,12 @@ export function publications(db: Database) {
       ...content,
     };
     insertVersion.run(published);
+    const version = versionRecord(published);
+    for (const connection of connectionsIn(version.document))
+      noteConnection.run(versionId, connection);
     setVersion.run(versionId, id);
     endProposal.run(id);
-    return versionRecord(published);
+    return version;
   };
 }
 
