@@ -1,4 +1,5 @@
 import type { AuditStore } from "./store/audit.ts";
+import type { ChangeStore } from "./store/changes.ts";
 import type { ConnectionStore } from "./store/connections.ts";
 import type { FlowStore } from "./store/flows.ts";
 import type { GrantStore } from "./store/grants.ts";
@@ -10,6 +11,7 @@ import type { ProposalStore } from "./store/proposals.ts";
 import type { RunStore } from "./store/runs.ts";
 
 export type * from "./store/audit.ts";
+export type * from "./store/changes.ts";
 export type * from "./store/connections.ts";
 export type * from "./store/flows.ts";
 export type * from "./store/grants.ts";
@@ -36,6 +38,7 @@ export interface Store
     LeaseStore,
     LifeStore,
     HistoryStore,
-    AuditStore {
+    AuditStore,
+    ChangeStore {
   close(): Promise<void>;
 }

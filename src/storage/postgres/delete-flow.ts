@@ -32,6 +32,8 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       await removeSubscription(tx, id);
       await tx.run(removeTimetable, id);
       await tx.run(removeProposal, id);
+      tx.changes.flow(id);
+      tx.changes.proposals();
     });
     await inSlices(writer, async (tx, limit) => {
       const runs = await tx.all(unfinished, id, limit);

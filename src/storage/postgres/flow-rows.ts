@@ -3,6 +3,7 @@ import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
+import type { Transaction } from "./writer.ts";
 
 export interface VersionRow {
   readonly id: string;
@@ -71,17 +72,18 @@ type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
 
 /** Makes a draft or a proposal the version that new runs get. */
 export async function publishIn(
-  session: Session,
+  tx: Transaction,
   { id, versionId, at, ...what }: Parameters<FlowStore["publish"]>[0],
 ): Promise<VersionRecord | "conflict" | "not_found"> {
-  const row = await lockFlow(session, id);
+  const row = await lockFlow(tx, id);
   if (!row) return "not_found";
-  const content = await contentOf(session, id, row, what);
+  const content = await contentOf(tx, id, row, what);
   if (!content) return "conflict";
   const { document, published_by: by, agreed_by: agreed } = content;
-  const made = await session.first(insertVersion, versionId, id, document, at, by, agreed);
-  await session.run(setVersion, versionId, id);
-  await session.run(endProposal, id);
+  const made = await tx.first(insertVersion, versionId, id, document, at, by, agreed);
+  await tx.run(setVersion, versionId, id);
+  if ((await tx.run(endProposal, id)) > 0) tx.changes.proposals();
+  tx.changes.flow(id);
   const number = made?.number ?? 1;
   return versionRecord({ id: versionId, flow_id: id, number, published_at: at, ...content });
 }
