@@ -83,6 +83,7 @@ export const permissions = {
   cancelRun: stopping,
   decideRun: { role: "builder", scope: "operate", object: "may operate" },
   listEvents: reading,
+  listenToChanges: reading,
 
   getMe: { role: "viewer", scope: "read", object: "own" },
   signOut: ownself,

@@ -13,6 +13,7 @@ import { eventRoutes } from "./events/events.routes.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
 import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
 import { detailsOf } from "./language.ts";
+import { liveRoutes } from "./live/live.routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { frontPage } from "./front-page.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -44,6 +45,7 @@ function resources(parts: ServerParts) {
     .route("/proposals", proposalRoutes(parts))
     .route("/runs", runRoutes(parts))
     .route("/events", eventRoutes(parts))
+    .route("/live", liveRoutes(parts))
     .route("/audit", auditRoutes(parts))
     .route("/me", meRoutes(parts))
     .route("/api-keys", keyRoutes(parts))

@@ -2,6 +2,7 @@ import { connectionErrors } from "./connections/connections.errors.ts";
 import type { ErrorDetail, ErrorEntry } from "./error-entry.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
 import { type Locale, say } from "./language.ts";
+import { liveErrors } from "./live/live.errors.ts";
 import { proposalErrors } from "./proposals/proposals.errors.ts";
 import { requestErrors } from "./request.errors.ts";
 import { runErrors } from "./runs/runs.errors.ts";
@@ -15,6 +16,7 @@ export const apiErrors = {
   ...flowErrors,
   ...proposalErrors,
   ...runErrors,
+  ...liveErrors,
   ...upkeepErrors,
   ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;

@@ -8,6 +8,7 @@ import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor } from "#people/actor.ts";
+import type { LiveStreams } from "./live/streams.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
 import type { HttpBindings } from "@hono/node-server";
 import type { Locale } from "./language.ts";
@@ -21,6 +22,7 @@ export interface ServerParts {
   readonly store: Store;
   readonly reading: Reading;
   readonly upkeep: Upkeep;
+  readonly live: LiveStreams;
   readonly history: History;
   readonly vault: Vault;
   /** The people, and how they come in. */

@@ -21,6 +21,7 @@ import { lockConnectionsOf } from "./connections/locked.ts";
 import { openCredentials } from "./connections/credentials.ts";
 import { addPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
+import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
 import type { Mail } from "./sign-in/mail.ts";
 import type { Oidc } from "./sign-in/oidc.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
@@ -48,6 +49,7 @@ export interface ServerWorld {
   readonly engine: Engine;
   readonly store: Store;
   readonly reading: Reading;
+  readonly live: LiveStreams;
   readonly simulator: Simulator | null;
   /** Everything that was logged, as it would stand in the file. */
   readonly logged: string[];
@@ -78,6 +80,7 @@ export async function openServerWorld(
     readonly publicUrl?: string;
     readonly oidc?: Oidc;
     readonly mail?: Mail;
+    readonly live?: LiveLimits;
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
@@ -124,6 +127,8 @@ export async function openServerWorld(
       await lockConnectionsOf({ store }, person);
     },
   });
+  const version = "1.2.3";
+  const live = createLive({ store, version }, options.live);
   const app = createApp({
     engine,
     store,
@@ -135,7 +140,8 @@ export async function openServerWorld(
     clock,
     log,
     token,
-    version: "1.2.3",
+    version,
+    live,
     surface: options.surface ?? thisMachineOnly,
     simulator:
       simulator === null
@@ -153,7 +159,7 @@ export async function openServerWorld(
       },
       ...(body === undefined ? {} : { body: bodyText(body) }),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
     const parsed: unknown = isJson ? JSON.parse(text) : null;
     return { status: response.status, headers: response.headers, text, body: parsed };
@@ -189,6 +195,7 @@ export async function openServerWorld(
     engine,
     store,
     reading,
+    live,
     simulator,
     logged,
     dataDir,
@@ -205,6 +212,7 @@ export async function openServerWorld(
       clock.setOffset(offset);
     },
     close: async () => {
+      live.close();
       await engine.stop();
       await peopleDatabase.close();
       await storage.close();
@@ -216,6 +224,15 @@ export async function openServerWorld(
 }
 
 const Made = z.object({ connection: z.object({ id: z.string() }) });
+
+/** Of an answer that does not end, the first piece. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get("content-type") !== "text/event-stream") return response.text();
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return first?.value ?? "";
+}
 
 function bodyText(body: unknown): string {
   return typeof body === "string" ? body : JSON.stringify(body);
