@@ -106,7 +106,10 @@ export function effectVerbs(writer: Writer): EffectVerbs {
     planEffect: (plan, epoch) =>
       writer.write(() => {
         const made = insert.run({ ...plan, request: toJson(plan.request), epoch });
-        if (made.changes === 1) return plannedEffect(plan);
+        if (made.changes === 1) {
+          changes.run(plan.runId, plan.flowId);
+          return plannedEffect(plan);
+        }
         const run = find(plan.runId, epoch);
         if (run?.held !== 1) return "fenced";
         const row = one.get(plan.id, plan.generation);
