@@ -90,7 +90,7 @@ export function changesContract(open: Open): void {
       expect(await changes(() => store.deactivate("f1", 20))).toEqual(flow);
       expect(await changes(() => store.setFlowOwner("f1", "hana"))).toEqual(flow);
       expect(await changes(() => store.setFlowOwner("f9", "hana"))).toEqual(nothing);
-      expect((await changes(() => store.deleteFlow("f1", 30))).flows).toEqual(flow.flows);
+      expect(await changes(() => store.deleteFlow("f1", 30))).toEqual(flow);
     });
 
     it("of what a flow makes of events are told: runs by their id, and what it does not run for", async () => {
@@ -235,6 +235,8 @@ export function changesContract(open: Open): void {
       await propose();
       expect(await changes(() => store.dropProposal("p1"))).toEqual(proposal);
       expect(await changes(() => store.dropProposal("p1"))).toEqual(nothing);
+      await propose();
+      expect(await changes(() => store.deleteFlow("f1", 30))).toEqual(proposal);
     });
 
     it("are told once they are there to be seen", async () => {

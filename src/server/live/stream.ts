@@ -47,21 +47,22 @@ export function openStream(
     clearInterval(timer);
     onEnd(stream);
   };
-  const finish = (): void => {
+  const finish = (text = ""): void => {
     if (isOver) return;
     over();
     // Somebody who takes nothing would keep the end waiting as well.
     if (untaken() > 0) hangUp();
+    if (text !== "") controller?.enqueue(encoder.encode(text));
     controller?.close();
   };
 
   const ask = async (): Promise<void> => {
     isAsking = true;
     try {
-      if (!(await stillMay())) stream.end(signedOut);
+      if (!(await stillMay())) finish(signedOut);
     } catch {
       // Who comes again is told what is wrong.
-      stream.end();
+      finish();
     }
     isAsking = false;
   };
@@ -92,10 +93,7 @@ export function openStream(
       controller?.enqueue(encoder.encode(text));
       if (untaken() > mostUntaken) finish();
     },
-    end(text) {
-      if (text !== undefined) stream.send(text);
-      finish();
-    },
+    end: finish,
   };
   const timer = setInterval(beat, beatEvery);
   return stream;

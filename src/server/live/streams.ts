@@ -72,8 +72,8 @@ export function createLive(
       const signedOut = lastFrame("signed_out");
       const stream = openStream(visitor, { beatEvery, signedOut, onEnd: remove });
       add(stream);
-      stream.send(hello);
-      if (isClosed) stream.end();
+      if (isClosed) stream.end(hello);
+      else stream.send(hello);
       return stream.body;
     },
     close() {

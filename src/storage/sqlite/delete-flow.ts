@@ -28,10 +28,9 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       listening.end(id, at);
       listening.remove(id);
       removeTimetable.run(id);
-      removeProposal.run(id);
+      if (removeProposal.run(id).changes > 0) changes.proposals();
       remove.run(at, id);
       changes.flow(id);
-      changes.proposals();
     });
     await inSlices(writer, (limit) => {
       askHeld.run(at, id);
