@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { backfillContract } from "./store-contract/backfill.contract.ts";
+import { changesContract } from "./store-contract/changes.contract.ts";
 import { connectionsContract } from "./store-contract/connections.contract.ts";
 import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
@@ -28,6 +29,7 @@ export function storeContract(name: string, open: Open): void {
   describe(`the store on ${name}: prune`, () => pruneContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));
   describe(`the store on ${name}: restored`, () => restoredContract(open));
+  describe(`the store on ${name}: changes`, () => changesContract(open));
   describe(`the store on ${name}: reading`, () => readingContract(open));
   describe(`the store on ${name}: overview`, () => overviewContract(open));
   describe(`the store on ${name}: properties`, () => propertiesContract(open));

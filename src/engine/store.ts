@@ -1,4 +1,5 @@
 import type { AuditStore } from "./store/audit.ts";
+import type { ChangeStore } from "./store/changes.ts";
 import type { ConnectionStore } from "./store/connections.ts";
 import type { FlowStore } from "./store/flows.ts";
 import type { GrantStore } from "./store/grants.ts";
@@ -11,6 +12,7 @@ import type { RunStore } from "./store/runs.ts";
 import type { SettingsStore } from "./store/settings.ts";
 
 export type * from "./store/audit.ts";
+export type * from "./store/changes.ts";
 export type * from "./store/connections.ts";
 export type * from "./store/flows.ts";
 export type * from "./store/grants.ts";
@@ -39,6 +41,7 @@ export interface Store
     LifeStore,
     HistoryStore,
     SettingsStore,
-    AuditStore {
+    AuditStore,
+    ChangeStore {
   close(): Promise<void>;
 }

@@ -83,6 +83,7 @@ export const permissions = {
   cancelRun: stopping,
   decideRun: { role: "builder", scope: "operate", object: "may operate" },
   listEvents: reading,
+  listenToChanges: reading,
 
   getOverview: reading,
 

@@ -13,6 +13,7 @@ import { eventRoutes } from "./events/events.routes.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
 import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
 import { detailsOf } from "./language.ts";
+import { liveRoutes } from "./live/live.routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { builtFiles, pageOr } from "./pages.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -47,6 +48,7 @@ function resources(parts: ServerParts) {
     .route("/runs", runRoutes(parts))
     .route("/events", eventRoutes(parts))
     .route("/overview", overviewRoutes(parts))
+    .route("/live", liveRoutes(parts))
     .route("/audit", auditRoutes(parts))
     .route("/me", meRoutes(parts))
     .route("/api-keys", keyRoutes(parts))

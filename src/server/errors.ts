@@ -3,6 +3,7 @@ import type { ErrorDetail, ErrorEntry } from "./error-entry.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
 import { type Locale, say } from "./language.ts";
 import { overviewErrors } from "./overview/overview.errors.ts";
+import { liveErrors } from "./live/live.errors.ts";
 import { proposalErrors } from "./proposals/proposals.errors.ts";
 import { requestErrors } from "./request.errors.ts";
 import { runErrors } from "./runs/runs.errors.ts";
@@ -19,6 +20,7 @@ export const apiErrors = {
   ...proposalErrors,
   ...runErrors,
   ...settingErrors,
+  ...liveErrors,
   ...upkeepErrors,
   ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;

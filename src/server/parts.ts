@@ -8,6 +8,7 @@ import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor } from "#people/actor.ts";
+import type { LiveStreams } from "./live/streams.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
 import type { HttpBindings } from "@hono/node-server";
 import type { Locale } from "./language.ts";
@@ -22,6 +23,7 @@ export interface ServerParts {
   readonly reading: Reading;
   readonly upkeep: Upkeep;
   readonly history: StartHistory;
+  readonly live: LiveStreams;
   readonly vault: Vault;
   /** The people, and how they come in. */
   readonly people: SignIn;

@@ -23,6 +23,7 @@ import { lockConnectionsOf } from "./connections/locked.ts";
 import { openCredentials } from "./connections/credentials.ts";
 import { addPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
+import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
 import type { Mail } from "./sign-in/mail.ts";
 import type { Oidc } from "./sign-in/oidc.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
@@ -50,6 +51,7 @@ export interface ServerWorld {
   readonly engine: Engine;
   readonly store: Store;
   readonly reading: Reading;
+  readonly live: LiveStreams;
   readonly simulator: Simulator | null;
   /** Everything that was logged, as it would stand in the file. */
   readonly logged: string[];
@@ -81,6 +83,7 @@ export async function openServerWorld(
     readonly oidc?: Oidc;
     readonly mail?: Mail;
     readonly history?: StartHistory;
+    readonly live?: LiveLimits;
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
@@ -128,6 +131,8 @@ export async function openServerWorld(
       await lockConnectionsOf({ store }, person);
     },
   });
+  const version = "1.2.3";
+  const live = createLive({ store, version }, options.live);
   const app = createApp({
     engine,
     store,
@@ -139,9 +144,10 @@ export async function openServerWorld(
     clock,
     log,
     token,
-    version: "1.2.3",
     webFolder: join(dataDir, "web"),
     dataFolder: dataDir,
+    version,
+    live,
     surface: options.surface ?? thisMachineOnly,
     simulator:
       simulator === null
@@ -159,7 +165,7 @@ export async function openServerWorld(
       },
       ...(body === undefined ? {} : { body: bodyText(body) }),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
     const parsed: unknown = isJson ? JSON.parse(text) : null;
     return { status: response.status, headers: response.headers, text, body: parsed };
@@ -195,6 +201,7 @@ export async function openServerWorld(
     engine,
     store,
     reading,
+    live,
     simulator,
     logged,
     dataDir,
@@ -211,6 +218,7 @@ export async function openServerWorld(
       clock.setOffset(offset);
     },
     close: async () => {
+      live.close();
       await engine.stop();
       await peopleDatabase.close();
       await storage.close();
@@ -222,6 +230,15 @@ export async function openServerWorld(
 }
 
 const Made = z.object({ connection: z.object({ id: z.string() }) });
+
+/** Of an answer that does not end, the first piece. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get("content-type") !== "text/event-stream") return response.text();
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return first?.value ?? "";
+}
 
 function bodyText(body: unknown): string {
   return typeof body === "string" ? body : JSON.stringify(body);

@@ -4,6 +4,7 @@ import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
+import type { Transaction } from "./writer.ts";
 
 export interface VersionRow {
   readonly id: string;
@@ -76,21 +77,22 @@ type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
 
 /** Makes a draft or a proposal the version that new runs get. */
 export async function publishIn(
-  session: Session,
+  tx: Transaction,
   { id, versionId, at, ...what }: Parameters<FlowStore["publish"]>[0],
 ): Promise<VersionRecord | "conflict" | "not_found"> {
-  const flow = await lockFlow(session, id);
+  const flow = await lockFlow(tx, id);
   if (!flow) return "not_found";
-  const content = await contentOf(session, id, flow, what);
+  const content = await contentOf(tx, id, flow, what);
   if (!content) return "conflict";
   const { document, published_by: by, agreed_by: agreed } = content;
-  const made = await session.first(insertVersion, versionId, id, document, at, by, agreed);
+  const made = await tx.first(insertVersion, versionId, id, document, at, by, agreed);
   const number = made?.number ?? 1;
   const row = { id: versionId, flow_id: id, number, published_at: at, ...content };
   const version = versionRecord(row);
-  await session.run(noteConnections, versionId, [...connectionsIn(version.document)]);
-  await session.run(setVersion, versionId, id);
-  await session.run(endProposal, id);
+  await tx.run(noteConnections, versionId, [...connectionsIn(version.document)]);
+  await tx.run(setVersion, versionId, id);
+  if ((await tx.run(endProposal, id)) > 0) tx.changes.proposals();
+  tx.changes.flow(id);
   return version;
 }
 

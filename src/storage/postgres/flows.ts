@@ -40,11 +40,12 @@ const setOwner = sql<[owner: string, id: string]>(
   "UPDATE millrace.flows SET owner = $1 WHERE id = $2 AND deleted_at IS NULL",
 );
 
-export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
+export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
   return {
     createFlow: ({ id, owner, name, draft, lineage, at }) =>
       writeAt(at, async (tx) => {
         await tx.run(insert, id, name, toJson(draft), lineage, at, owner);
+        tx.changes.flow(id);
       }),
 
     async flow(id) {
@@ -68,12 +69,16 @@ export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
         if (!row) return "not_found";
         if (row.revision !== revision) return "conflict";
         await tx.run(save, name, toJson(draft), at, id);
+        tx.changes.flow(id);
         return "saved";
       }),
 
-    async setFlowOwner(id, owner) {
-      return (await database.run(setOwner, owner, id)) === 1 ? "changed" : "not_found";
-    },
+    setFlowOwner: (id, owner) =>
+      write(async (tx) => {
+        if ((await tx.run(setOwner, owner, id)) === 0) return "not_found";
+        tx.changes.flow(id);
+        return "changed";
+      }),
 
     publish: (publication) => writeAt(publication.at, (tx) => publishIn(tx, publication)),
   };

@@ -27,7 +27,10 @@ import { waitVerbs } from "./waits.ts";
 import type { Writer } from "./writer.ts";
 
 /** The engine's store on PostgreSQL, one of any number of equal ones on a database. */
-export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "close"> {
+export function postgresStore(
+  writer: Writer,
+  leases: LeaseStore,
+): Omit<Store, "close" | "onChanges"> {
   return {
     ...aliveVerbs(writer),
     ...leases,

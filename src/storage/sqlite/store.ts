@@ -56,6 +56,7 @@ export function sqliteStore(writer: Writer): Store {
     ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
     ...auditVerbs(writer),
+    onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),
   };
 }
