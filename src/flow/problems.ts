@@ -78,6 +78,11 @@ const problems = {
     en: "“{field}” is required. Fill it in.",
     ja: "「{field}」は必須です。入力してください。",
   },
+  "flow.one_required": {
+    severity: "error",
+    en: "Fill in at least one of these: {fields}.",
+    ja: "次のうち少なくとも 1 つを入力してください: {fields}",
+  },
   "flow.required_empty": {
     severity: "error",
     en: "“{field}” is required, but {pill} is empty.",
@@ -182,6 +187,16 @@ const problems = {
     en: "The step “{id}” is not in this flow any more. Somebody may have deleted it.",
     ja: "ステップ「{id}」はこのフローにもうありません。削除された可能性があります。",
   },
+  "flow.edit_step_is_there": {
+    severity: "error",
+    en: "The step “{id}” is in this flow already. Somebody may have brought it back.",
+    ja: "ステップ「{id}」はすでにこのフローにあります。元に戻された可能性があります。",
+  },
+  "flow.edit_step_never_was": {
+    severity: "error",
+    en: "The step “{id}” was never in this flow, so it cannot be brought back. Add a new step instead.",
+    ja: "ステップ「{id}」がこのフローにあったことはないため、元に戻せません。代わりに新しいステップを追加してください。",
+  },
   "flow.edit_no_trigger": {
     severity: "error",
     en: "This flow has no trigger of that kind any more. Somebody may have replaced it.",
@@ -201,6 +216,16 @@ const problems = {
     severity: "error",
     en: "A flow can have {limit} steps at most. Move some of them into another flow.",
     ja: "1 つのフローに追加できるステップは {limit} 個までです。一部を別のフローに移してください。",
+  },
+  "flow.edit_overwritten": {
+    severity: "error",
+    en: "Somebody else has changed the same place meanwhile. Choose which of the two is to stay.",
+    ja: "同じ箇所がほかのユーザーによって変更されています。どちらを残すか選択してください。",
+  },
+  "flow.edit_follows": {
+    severity: "error",
+    en: "This change belongs to another one of yours that could not be made. Decide about that one first.",
+    ja: "この変更は、適用できなかった別の変更と関連しています。先にその変更について選択してください。",
   },
 
   // Import
