@@ -14,12 +14,21 @@ const RunStatus = z
       "`paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
   });
 
+const RunKind = z.enum(["event", "schedule", "test", "rerun"]).meta({
+  id: "RunKind",
+  description:
+    "What started it. `event`: something new in the outside world. `schedule`: the time. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
+});
+
 export const RunSummary = z
   .strictObject({
     id: Id,
     flowId: Id,
     flowName: z.string(),
-    versionNumber: z.int(),
+    kind: RunKind,
+    versionNumber: z.int().nullable().meta({
+      description: "Null for a test: it works on a draft that was not published.",
+    }),
     status: RunStatus,
     reference: z.string().meta({
       description: "What it is about: the outside record's id, or the name of a run without one.",
@@ -159,6 +168,7 @@ const Statuses = z
 export const RunQuery = z.strictObject({
   flow: Id.exactOptional().meta({ description: "Runs of this flow only." }),
   status: Statuses.exactOptional(),
+  kind: RunKind.exactOptional(),
   text: z.string().min(1).max(200).exactOptional().meta({
     description:
       "Looks in references, and in the error messages of runs whose connections are all your own: those of others may tell of their accounts.",

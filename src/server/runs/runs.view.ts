@@ -10,6 +10,7 @@ export function runSummaryView(run: Summary, locale: Locale): RunSummary {
     id: run.id,
     flowId: run.flowId,
     flowName: run.flowName,
+    kind: run.kind,
     versionNumber: run.versionNumber,
     status: run.status,
     reference: run.reference,
