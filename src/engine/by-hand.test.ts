@@ -19,8 +19,12 @@ const make = async (what: "charges" | "refunds", more: object = {}): Promise<str
   Made.parse(await world.control(`/${what}`, { count: 1, ...more })).ids.join();
 const test = (event: TestEvent, more: Partial<TestWish> = {}) =>
   world.engine.startTest({ flowId: "f", revision: 1, by: "hana", event, confirmed: null, ...more });
-const again = (runId: string, more: Partial<RerunWish> = {}) =>
-  world.engine.rerun({ runId, version: "same", by: "hana", confirmed: null, ...more });
+const again = async (runId: string, more: Partial<RerunWish> = {}) => {
+  const { versionId = "" } = (await world.store.run(runId)) ?? {};
+  return world.engine.rerun({ runId, versionId, by: "hana", confirmed: null, ...more });
+};
+/** The version that new runs get. */
+const published = async () => ({ versionId: (await world.store.flow("f"))?.version?.id ?? "" });
 const runs = async (): Promise<readonly RunSummary[]> =>
   (await world.reading.listRuns({ flowId: "f", limit: 99 })).items.toReversed();
 const newest = async (): Promise<RunDetail> =>
@@ -231,7 +235,7 @@ describe("a run once more", () => {
     const draft = flowOn("new-charge", "create-customer");
     await world.store.saveDraft({ id: "f", revision: 1, name: "f", draft, at: world.now() });
     await world.engine.publish("f", asLocal);
-    await again(id, { version: "published" });
+    await again(id, await published());
     await settled(2);
     expect((await newest()).versionNumber).toBe(2);
     await again(id);
@@ -244,7 +248,7 @@ describe("a run once more", () => {
     const draft = flowOn("new-refund", "create-charge");
     await world.store.saveDraft({ id: "f", revision: 1, name: "f", draft, at: world.now() });
     await world.engine.publish("f", asLocal);
-    expect(await again(id, { version: "published" })).toEqual(refused("other_trigger"));
+    expect(await again(id, await published())).toEqual(refused("other_trigger"));
     expect(await again(id)).toMatchObject({ started: true });
   });
 
@@ -279,12 +283,25 @@ describe("a run once more", () => {
     expect(await again(id)).toEqual(refused("undecided"));
   });
 
-  it("of a flow that was never published has no published version to work on", async () => {
-    await world.flow("g", flowOn("new-charge", "create-customer"));
-    const tested = await test({ kind: "newest" }, { flowId: "g" });
-    const runId = tested.started ? tested.runId : "";
-    await until(async () => (await world.reading.run(runId))?.status === "succeeded");
-    expect(await again(runId, { version: "published" })).toEqual(refused("not_published"));
+  it("works on no version but the one that was seen", async () => {
+    const { id } = await newest();
+    expect(await again(id, { versionId: "none" })).toEqual(refused("conflict"));
+    const seen = await published();
+    const draft = flowOn("new-charge", "create-customer");
+    await world.store.saveDraft({ id: "f", revision: 1, name: "f", draft, at: world.now() });
+    await world.engine.publish("f", asLocal);
+    await again(id, await published());
+    await settled(2);
+    const second = await newest();
+    await world.store.saveDraft({
+      id: "f",
+      revision: 2,
+      name: "f",
+      draft: { ...draft, ownEvents: 1 },
+      at: world.now(),
+    });
+    await world.engine.publish("f", asLocal);
+    expect(await again(second.id, seen)).toEqual(refused("conflict"));
   });
 
   it("is gone with its history", async () => {
@@ -302,12 +319,12 @@ describe("a run once more", () => {
     await world.store.saveDraft({ id: "f", revision: 1, name: "f", draft, at: world.now() });
     await world.engine.publish("f", asLocal);
     const [{ id } = { id: "" }] = await runs();
-    const published = { version: "published" } as const;
-    expect(await again(id, published)).toMatchObject({
+    const version = await published();
+    expect(await again(id, version)).toMatchObject({
       ...refused("unconfirmed"),
       writes: [{ step: { id: "s1" } }],
     });
-    expect(await again(id, { ...published, confirmed: 1 })).toMatchObject({ started: true });
+    expect(await again(id, { ...version, confirmed: 1 })).toMatchObject({ started: true });
   });
 });
 

@@ -9,8 +9,8 @@ import type { FlowRecord, RunVersion, Store } from "./store.ts";
 /** A run that is over, once more: on the same event, and with writes of its own. */
 export interface RerunWish {
   readonly runId: string;
-  /** What it works on: the version that the run worked on, or the one that new runs get. */
-  readonly version: "same" | "published";
+  /** What it works on: that of the run before, or the version that new runs get, as it was seen. */
+  readonly versionId: string;
   /** Who wants it. */
   readonly by: string;
   /** How many writes in live mode are meant. */
@@ -25,8 +25,6 @@ export type RerunAnswer =
         | "not_over"
         /** Its flow is deleted. */
         | "flow_gone"
-        /** The flow has no published version. */
-        | "not_published"
         /** The published version is for the events of another trigger. */
         | "other_trigger";
     };
@@ -46,7 +44,7 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   if (!isOver(before.state)) return { started: false, why: "not_over" };
   const flow = await store.flow(before.flowId);
   if (!flow) return { started: false, why: "flow_gone" };
-  const version = await versionFor(wish.version, before.versionId, flow, store);
+  const version = await versionFor(wish.versionId, before.versionId, flow, store);
   if (typeof version === "string") return { started: false, why: version };
   const { document } = version;
   const kept = await obstacle(document, wish.confirmed, options);
@@ -69,20 +67,16 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
 }
 
 async function versionFor(
-  wanted: RerunWish["version"],
+  wanted: string,
   before: string,
-  flow: FlowRecord,
+  { version }: FlowRecord,
   store: Store,
-): Promise<RunVersion | "not_published" | "other_trigger"> {
+): Promise<RunVersion | "conflict" | "other_trigger"> {
   const same = await store.version(before);
   if (!same) throw new Error(`Version ${before} is not in the store`);
-  switch (wanted) {
-    case "same":
-      return same;
-    case "published":
-      if (!flow.version) return "not_published";
-      return isSameTrigger(same.document, flow.version.document) ? flow.version : "other_trigger";
-  }
+  if (wanted === before) return same;
+  if (version?.id !== wanted) return "conflict";
+  return isSameTrigger(same.document, version.document) ? version : "other_trigger";
 }
 
 /** Do both run on events of one shape? Which connection they come through does not matter. */
