@@ -4,7 +4,7 @@ import { connectorOf } from "#flow/offers.ts";
 import { catalogueQuery } from "../api/catalogue.ts";
 import { type Connection, usesQuery } from "../api/connections.ts";
 import { useFormats, useSay, useT } from "../language/language.tsx";
-import { AnchorLink } from "../parts/anchor-link.tsx";
+import { TextLink } from "../parts/link.tsx";
 import { ModeBadge } from "../parts/badges.tsx";
 import { ConnectorIcon } from "../parts/connector-icon.tsx";
 import { Cell } from "../parts/list-table.tsx";
@@ -22,9 +22,9 @@ export function ConnectionRow({ connection }: { readonly connection: Connection 
           <ConnectorIcon connector={connection.connector} label={label} />
           <Box miw={0}>
             <Group gap={8}>
-              <AnchorLink to="/connections/$id" params={{ id }} fw={600} lineClamp={2} title={name}>
+              <TextLink to="/connections/$id" params={{ id }} fw={600} lineClamp={2} title={name}>
                 {name}
-              </AnchorLink>
+              </TextLink>
               <ModeBadge mode={mode} />
             </Group>
             <Text size="xs" c="dimmed" lineClamp={1}>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type ConnectionUse, usesQuery } from "../api/connections.ts";
 import { useT } from "../language/language.tsx";
-import { AnchorLink } from "../parts/anchor-link.tsx";
+import { TextLink } from "../parts/link.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { FlowStateBadge } from "../parts/badges.tsx";
 import { Cell, ListTable } from "../parts/list-table.tsx";
@@ -44,9 +44,9 @@ function Flows({ flows }: { readonly flows: readonly ConnectionUse[] }) {
         {flows.slice(0, shown).map(({ id, name, state, draft, published }) => (
           <Table.Tr key={id}>
             <Cell>
-              <AnchorLink to="/flows/$id" params={{ id }} lineClamp={2} title={name}>
+              <TextLink to="/flows/$id" params={{ id }} lineClamp={2} title={name}>
                 {name}
-              </AnchorLink>
+              </TextLink>
             </Cell>
             <Cell label={t("connection.state")}>
               <FlowStateBadge state={state} />
