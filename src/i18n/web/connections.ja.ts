@@ -46,7 +46,7 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.flows_other": "フロー {{shown}} 件",
   "connection.active_flows": "うち {{shown}} 件がアクティブ",
   "connection.reads.month": "今月の読み取り",
-  "connection.reads.of": "{{reads}} / {{granted}}",
+  "connection.reads.of": "{{granted}} コール中 {{reads}}",
   "connection.reads.near_short": "上限に近づいています",
   "connection.reads.over_short": "上限を超える見込みです",
   "connection.about": "アカウント",

@@ -1,19 +1,26 @@
 import { Button, Code, DataList, Grid, Group, Text } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
+import { connectorOf } from "#flow/offers.ts";
+import { catalogueQuery } from "../api/catalogue.ts";
 import { api, ask } from "../api/client.ts";
 import type { Connection } from "../api/connections.ts";
-import { useFormats, useT } from "../language/language.tsx";
+import { useFormats, useSay, useT } from "../language/language.tsx";
 import { ModeBadge } from "../parts/badges.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Section } from "../parts/section.tsx";
 import { ConnectionState } from "./connection-state.tsx";
+import { fieldsOf } from "./form-values.ts";
 import { WhatItMay } from "./what-it-may.tsx";
 
 /** Whose account it is, whether it serves, and what its credentials may do. */
 export function AccountSection({ connection }: { readonly connection: Connection }) {
   const t = useT();
   const formats = useFormats();
+  const say = useSay();
+  const { data: catalogue } = useQuery(catalogueQuery);
+  const connector = catalogue && connectorOf(catalogue, connection.connector);
+  const fields = fieldsOf(connector?.connection ?? {});
   const { id, account, accountName, mode, createdAt, settings } = connection;
   const check = useMutation({
     mutationFn: () => ask(() => api.connections[":id"].check.$post({ param: { id } })),
@@ -21,9 +28,12 @@ export function AccountSection({ connection }: { readonly connection: Connection
   const facts = [
     ...(accountName === null ? [] : [[t("connection.account"), accountName] as const]),
     [t("connection.account_id"), account ?? t("connection.account_unknown")] as const,
-    ...Object.entries(settings).flatMap(([name, value]) =>
-      typeof value === "string" ? [[name, value] as const] : [],
-    ),
+    ...fields.flatMap(({ name, label, schema }) => {
+      const value = settings[name];
+      return typeof value === "string" && value !== schema.default
+        ? [[say(label), value] as const]
+        : [];
+    }),
     [t("connection.since"), formats.moment(createdAt)] as const,
   ];
   return (

@@ -27,7 +27,6 @@ export function BarChart({
   const tops = bars.map(({ value, expected = 0 }) => value + expected);
   const top = Math.max(1, ...tops, limit?.value ?? 0);
   const share = (value: number): string => `${(100 * value) / top}%`;
-  const every = Math.ceil(bars.length / 8);
   return (
     <figure className={classes["chart"]} aria-label={label}>
       <div className={classes["plot"]} aria-hidden>
@@ -48,8 +47,8 @@ export function BarChart({
         ))}
       </div>
       <div className={classes["labels"]} aria-hidden>
-        {bars.map((bar, index) => (
-          <span key={bar.label}>{(bars.length - 1 - index) % every === 0 ? bar.label : ""}</span>
+        {[0, 1, 2, 3].map((third) => (
+          <span key={third}>{bars[Math.round((third * (bars.length - 1)) / 3)]?.label}</span>
         ))}
       </div>
       <VisuallyHidden>

@@ -94,7 +94,7 @@ function Help({
       {source !== undefined && (
         <>
           {" "}
-          <Anchor href={source.url} target="_blank" rel="noreferrer" size="xs" inherit>
+          <Anchor href={source.url} target="_blank" rel="noreferrer" inherit underline="always">
             {source.label} <ExternalLink size={12} aria-hidden />
           </Anchor>
         </>
