@@ -38,6 +38,7 @@ import { useMay, useMe } from "../api/me.ts";
 import { useLanguage, useT } from "../language/language.tsx";
 import { SignInAgain } from "../sign-in/sign-in-again.tsx";
 import { Logo } from "./logo.tsx";
+import { useChooseLocale, useOwnLanguage } from "./own-language.ts";
 import classes from "./shell.module.css";
 
 /** What stands around every screen: the menu, and the content beside it. */
@@ -47,6 +48,7 @@ export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(close, [path, close]);
   useLiveUpdates();
+  useOwnLanguage();
   return (
     <AppShell
       header={{ height: { base: 52, sm: 0 } }}
@@ -133,7 +135,8 @@ function MainMenu({ path }: { readonly path: string }) {
 }
 
 function OwnMenu() {
-  const { t, locale, setLocale } = useLanguage();
+  const { t, locale } = useLanguage();
+  const chooseLocale = useChooseLocale();
   const { person, role } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async (): Promise<void> => {
@@ -189,7 +192,7 @@ function OwnMenu() {
         lang={locale === "en" ? "ja" : "en"}
         aria-label={t("nav.language")}
         title={t("nav.language")}
-        onClick={() => setLocale(locale === "en" ? "ja" : "en")}
+        onClick={() => chooseLocale(locale === "en" ? "ja" : "en")}
       >
         <Languages size={18} aria-hidden />
       </ActionIcon>
