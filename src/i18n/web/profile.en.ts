@@ -93,4 +93,6 @@ export const profileEn = {
   "profile.key_revoke_title": "Revoke “{{name}}”?",
   "profile.key_revoke_help":
     "Programs that use it are refused from now on. This cannot be taken back.",
+  "profile.second_factor_on_title": "Turn on the second factor",
+  "profile.second_factor_off_title": "Turn off the second factor?",
 } as const;

@@ -93,4 +93,6 @@ export const profileJa: Words<typeof profileEn> = {
   "profile.key_revoke_title": "「{{name}}」を取り消しますか?",
   "profile.key_revoke_help":
     "このキーを使用するプログラムはアクセスできなくなります。元に戻すことはできません。",
+  "profile.second_factor_on_title": "2 段階認証を有効にする",
+  "profile.second_factor_off_title": "2 段階認証を無効にしますか?",
 };

@@ -36,6 +36,7 @@ import { LiveNotice } from "../api/live-notice.tsx";
 import { useLiveUpdates } from "../api/live.ts";
 import { useMay, useMe } from "../api/me.ts";
 import { useLanguage, useT } from "../language/language.tsx";
+import { SystemNotice } from "../settings/system-notice.tsx";
 import { SignInAgain } from "../sign-in/sign-in-again.tsx";
 import { Logo } from "./logo.tsx";
 import { useChooseLocale, useOwnLanguage } from "./own-language.ts";
@@ -83,6 +84,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes["main"]}>
         <LiveNotice />
+        <SystemNotice />
         <Outlet />
       </AppShell.Main>
       <SignInAgain />

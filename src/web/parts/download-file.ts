@@ -1,6 +1,6 @@
-/** Hands the person a file with this text in it. */
-export function downloadFile(name: string, text: string, type = "text/plain"): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Hands the person a file. */
+export function downloadFile(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = url;
   link.download = name.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, "-");

@@ -11,6 +11,9 @@ import { Cell, ListTable } from "../parts/list-table.tsx";
 import type { Handed } from "./handed-link.tsx";
 import { useInvite } from "./invite-dialog.tsx";
 
+/** So many do not push the people themselves off the screen. */
+const few = 5;
+
 /** Invitations that nobody has accepted yet. */
 export function Invitations({
   people,
@@ -21,6 +24,7 @@ export function Invitations({
 }) {
   const t = useT();
   const invitations = useQuery(invitationsQuery);
+  const [shown, setShown] = useState(few);
   if (invitations.data?.length === 0) return null;
   return (
     <section aria-label={t("people.invitations")}>
@@ -39,7 +43,7 @@ export function Invitations({
             ]}
             hasActions
           >
-            {open.map((invitation) => (
+            {open.slice(0, shown).map((invitation) => (
               <Row
                 key={invitation.id}
                 invitation={invitation}
@@ -50,6 +54,11 @@ export function Invitations({
           </ListTable>
         )}
       </Asked>
+      {(invitations.data?.length ?? 0) > shown && (
+        <Button variant="default" size="xs" mt="sm" onClick={() => setShown(shown + 50)}>
+          {t("common.more")}
+        </Button>
+      )}
     </section>
   );
 }

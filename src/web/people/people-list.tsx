@@ -84,13 +84,13 @@ function Row({ person, mayChange, onHanded }: { readonly person: Person } & Righ
       </Cell>
       <Cell label={t("people.role")}>{t(`role.${role}`)}</Cell>
       <Cell label={t("people.state")}>
-        <Badge
-          variant={state === "active" ? "light" : "default"}
-          color={state === "active" ? "teal" : "gray"}
-          tt="none"
-        >
-          {t(`people.state.${state}`)}
-        </Badge>
+        {state === "active" ? (
+          t("people.state.active")
+        ) : (
+          <Badge variant="default" tt="none">
+            {t("people.state.deactivated")}
+          </Badge>
+        )}
       </Cell>
       <Cell label={t("people.second_factor")}>
         {secondFactor ? (

@@ -38,7 +38,7 @@ export function RecoveryCodes({
           <Button
             variant="default"
             leftSection={<Download size={16} />}
-            onClick={() => downloadFile("millrace-recovery-codes.txt", text)}
+            onClick={() => downloadFile("millrace-recovery-codes.txt", new Blob([text]))}
           >
             {t("profile.codes_download")}
           </Button>

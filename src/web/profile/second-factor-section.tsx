@@ -23,7 +23,7 @@ export function SecondFactorSection({ isOn }: { readonly isOn: boolean }) {
         </Button>
       }
     >
-      <Group gap="xs">
+      <Group gap="xs" wrap="nowrap">
         <ThemeIcon size={24} radius="xl" variant="light" color={isOn ? "teal" : "gray"}>
           {isOn ? <ShieldCheck size={15} aria-hidden /> : <ShieldOff size={15} aria-hidden />}
         </ThemeIcon>
@@ -52,7 +52,7 @@ function TurnOff({ opened, onClose }: { readonly opened: boolean; readonly onClo
     <FormDialog
       opened={opened}
       onClose={onClose}
-      title={t("profile.second_factor_off")}
+      title={t("profile.second_factor_off_title")}
       submit={t("profile.second_factor_off")}
       isDangerous
       initial={{ password: "" }}

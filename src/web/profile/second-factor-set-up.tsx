@@ -31,7 +31,7 @@ export function SecondFactorSetUp({
     <Modal
       opened={opened}
       onClose={onClose}
-      title={t("profile.second_factor_on")}
+      title={t("profile.second_factor_on_title")}
       size="lg"
       closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": t("common.close") }}

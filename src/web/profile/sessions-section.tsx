@@ -76,7 +76,7 @@ function Row({ session }: { readonly session: Session }) {
               {name}
             </Text>
             {current && (
-              <Badge variant="light" color="teal" tt="none">
+              <Badge variant="default" tt="none">
                 {t("profile.session_this")}
               </Badge>
             )}
