@@ -66,7 +66,7 @@ function Backup() {
 function KeepTheKey() {
   const t = useT();
   return (
-    <Alert color="orange" icon={<KeyRound size={20} />} title={t("settings.key_title")}>
+    <Alert color="gray" icon={<KeyRound size={20} />} title={t("settings.key_title")}>
       {t("settings.key_help")}
     </Alert>
   );
