@@ -6,6 +6,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { z } from "zod";
+import { AuditSearch } from "../audit/search.ts";
 import { meQuery, waysQuery } from "../api/me.ts";
 import { Broken } from "../parts/broken.tsx";
 import { Loading } from "../parts/loading.tsx";
@@ -114,6 +115,7 @@ const people = createRoute({
 const audit = createRoute({
   ...screen,
   path: "/audit",
+  validateSearch: AuditSearch,
   component: lazyRouteComponent(() => import("../audit/audit.page.tsx"), "AuditPage"),
 });
 const settings = createRoute({
