@@ -107,6 +107,11 @@ const connection = createRoute({
     "ConnectionPage",
   ),
 });
+const proposals = createRoute({
+  ...screen,
+  path: "/proposals",
+  component: lazyRouteComponent(() => import("../proposals/proposals.page.tsx"), "ProposalsPage"),
+});
 const people = createRoute({
   ...screen,
   path: "/people",
@@ -144,6 +149,7 @@ export const router = createRouter({
       run,
       connections,
       connection,
+      proposals,
       people,
       audit,
       settings,
