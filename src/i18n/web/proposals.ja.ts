@@ -11,8 +11,9 @@ export const proposalsJa: Words<typeof proposalsEn> = {
     "あなたの接続を使用するフローを誰かが公開しようとすると、変更内容がここに表示されます。",
   "proposals.made": "ほかのユーザーの同意を待っている、あなたの提案",
   "proposals.by": "提案者: {{name}}",
-  "proposals.asks": "あなたの接続を使用します。同意待ち: {{names}}",
-  "proposals.waits": "同意待ち: {{names}}",
+  "proposals.asks": "あなたの接続を使用します。あなたと {{names}} の同意を待っています。",
+  "proposals.asks_you": "あなたの接続を使用します。あなたの同意を待っています。",
+  "proposals.waits": "{{names}} の同意を待っています。",
   "proposals.goes_on": "全員が同意すると、新しい実行から使用されます。",
   "proposals.starts_now": "全員が同意すると、このバージョンでフローがその時点から開始します。",
   "proposals.starts_where_it_stood":

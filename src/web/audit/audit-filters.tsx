@@ -1,11 +1,8 @@
-import { Button, Group, Pill, Select } from "@mantine/core";
-import { type DateFormatter, DatePickerInput, DatesProvider } from "@mantine/dates";
-import "dayjs/locale/ja";
+import { Button, Group, Pill, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { CalendarDays, X } from "lucide-react";
+import { X } from "lucide-react";
 import { peopleQuery } from "../api/people.ts";
-import type { Formats } from "../language/formats.ts";
-import { useLanguage } from "../language/language.tsx";
+import { useT } from "../language/language.tsx";
 import classes from "./audit.module.css";
 import { type AuditSearch, groups } from "./search.ts";
 
@@ -17,7 +14,7 @@ export function AuditFilters({
   readonly search: AuditSearch;
   readonly onChange: (change: Partial<AuditSearch>) => void;
 }) {
-  const { t } = useLanguage();
+  const t = useT();
   const { person, group, object, from, to } = search;
   const isFiltered = [person, group, object, from, to].some((one) => one !== undefined);
   return (
@@ -25,7 +22,7 @@ export function AuditFilters({
       <div className={classes["fields"]}>
         <PersonFilter person={person} onChange={(id) => onChange({ person: id })} />
         <Select
-          aria-label={t("audit.about")}
+          label={t("audit.about")}
           placeholder={t("audit.about_anything")}
           clearable
           clearButtonProps={{ "aria-label": t("common.clear") }}
@@ -33,7 +30,12 @@ export function AuditFilters({
           onChange={(chosen) => onChange({ group: groups.find((one) => one === chosen) })}
           data={groups.map((one) => ({ value: one, label: t(`audit.group.${one}`) }))}
         />
-        <RangeFilter from={from} to={to} onChange={onChange} />
+        <DayFilter
+          label={t("audit.from_day")}
+          day={from}
+          onChange={(day) => onChange({ from: day })}
+        />
+        <DayFilter label={t("audit.to_day")} day={to} onChange={(day) => onChange({ to: day })} />
       </div>
       {isFiltered && (
         <Group gap="xs">
@@ -80,7 +82,7 @@ function PersonFilter({
   readonly person: string | undefined;
   readonly onChange: (person: string | undefined) => void;
 }) {
-  const { t } = useLanguage();
+  const t = useT();
   const { data: people = [] } = useQuery(peopleQuery);
   const known = [
     ...people.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
@@ -89,7 +91,7 @@ function PersonFilter({
   const isKnown = person === undefined || known.some(({ value }) => value === person);
   return (
     <Select
-      aria-label={t("audit.person")}
+      label={t("audit.person")}
       placeholder={t("audit.person_anybody")}
       searchable
       clearable
@@ -103,44 +105,21 @@ function PersonFilter({
   );
 }
 
-function RangeFilter({
-  from,
-  to,
+function DayFilter({
+  label,
+  day,
   onChange,
 }: {
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-  readonly onChange: (change: Partial<AuditSearch>) => void;
+  readonly label: string;
+  readonly day: string | undefined;
+  readonly onChange: (day: string | undefined) => void;
 }) {
-  const { t, locale, formats } = useLanguage();
   return (
-    <DatesProvider settings={{ locale }}>
-      <DatePickerInput
-        type="range"
-        aria-label={t("audit.range")}
-        placeholder={t("audit.range_any")}
-        valueFormatter={({ date }) => inWords(date, formats)}
-        allowSingleDateInRange
-        clearable
-        clearButtonProps={{ "aria-label": t("common.clear") }}
-        leftSection={<CalendarDays size={16} aria-hidden />}
-        ariaLabels={{
-          previousMonth: t("audit.month_before"),
-          nextMonth: t("audit.month_after"),
-          monthLevelControl: t("audit.choose_month"),
-          yearLevelControl: t("audit.choose_year"),
-        }}
-        popoverProps={{ withinPortal: true }}
-        value={[from ?? null, to ?? null]}
-        onChange={([first, last]) => onChange({ from: first ?? undefined, to: last ?? undefined })}
-        title={t("audit.range_zone", { zone: formats.timeZone })}
-      />
-    </DatesProvider>
+    <TextInput
+      type="date"
+      label={label}
+      value={day ?? ""}
+      onChange={({ currentTarget: { value } }) => onChange(value === "" ? undefined : value)}
+    />
   );
-}
-
-/** A day has no time zone: it is the same everywhere. */
-function inWords(date: Parameters<DateFormatter>[0]["date"], formats: Formats): string {
-  const days = (Array.isArray(date) ? date : [date]).filter((day) => typeof day === "string");
-  return days.map((day) => formats.in("UTC").day(day)).join(" – ");
 }

@@ -11,10 +11,8 @@ export function useOwnProposals():
       readonly made: readonly ProposalSummary[];
     }
   | undefined {
-  const { person } = useMe();
+  const me = useOwnId();
   const { data } = useQuery(proposalsQuery);
-  // Who uses the token of the data folder is this one.
-  const me = person?.id ?? "local";
   return (
     data && {
       toAgree: data.filter(({ owners }) =>
@@ -23,4 +21,11 @@ export function useOwnProposals():
       made: data.filter(({ by }) => by.id === me),
     }
   );
+}
+
+/** Under which id the person has agreed, and is asked. */
+export function useOwnId(): string {
+  const { person } = useMe();
+  // Whoever uses the token of the data folder is this one.
+  return person?.id ?? "local";
 }

@@ -6,6 +6,7 @@ import { Asked } from "../parts/asked.tsx";
 import { TextLink } from "../parts/link.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { Agree } from "./agree.tsx";
+import { useOwnId } from "./own-proposals.ts";
 import { Refuse } from "./refuse.tsx";
 
 /** A version that waits: who wants it, what it changes, and what can be said to it. */
@@ -18,13 +19,18 @@ export function ProposalCard({
 }) {
   const t = useT();
   const { id, flowId, flowName, by, at, owners } = proposal;
-  const waitsFor = owners.filter(({ agreed }) => !agreed).map(({ person }) => person.name);
+  const me = useOwnId();
+  const others = owners
+    .filter(({ person, agreed }) => !agreed && person.id !== me)
+    .map(({ person }) => person.name);
   const formats = useFormats();
+  const asks = others.length === 0 ? "proposals.asks_you" : "proposals.asks";
+  const sentence = may === "agree" ? asks : "proposals.waits";
   return (
     <Paper withBorder p="lg" component="article" aria-label={flowName}>
       <Stack gap="sm">
         <div>
-          <Title order={3} size="h4">
+          <Title order={2} size="h4">
             <TextLink to="/flows/$id" params={{ id: flowId }} inherit>
               {flowName}
             </TextLink>
@@ -34,10 +40,7 @@ export function ProposalCard({
           </Text>
         </div>
         <Text size="sm">
-          {t(may === "agree" ? "proposals.asks" : "proposals.waits", {
-            names: formats.list(waitsFor),
-          })}{" "}
-          <Starts proposal={proposal} />
+          {t(sentence, { names: formats.list(others) })} <Starts proposal={proposal} />
         </Text>
         <Changes proposal={id} />
         <Group justify="flex-end">
