@@ -59,6 +59,15 @@ export function describeWords(connector: Connector): void {
         ...(schema.field?.help === undefined
           ? []
           : [[`${path} help`, schema.field.help, true] satisfies [string, LocalizedText, boolean]]),
+        ...(schema.field?.source === undefined
+          ? []
+          : [
+              [`${path} source`, schema.field.source.label, false] satisfies [
+                string,
+                LocalizedText,
+                boolean,
+              ],
+            ]),
         ...valuesOf(schema).map((value): [string, LocalizedText | undefined, boolean] => [
           `${path}=${value}`,
           schema.field?.values?.[value],

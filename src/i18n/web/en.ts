@@ -6,6 +6,7 @@ import { flowsEn } from "./flows.en.ts";
 import { overviewEn } from "./overview.en.ts";
 import { peopleEn } from "./people.en.ts";
 import { profileEn } from "./profile.en.ts";
+import { proposalsEn } from "./proposals.en.ts";
 import { runsEn } from "./runs.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { signInEn } from "./sign-in.en.ts";
@@ -20,6 +21,7 @@ export const en = {
   ...overviewEn,
   ...peopleEn,
   ...profileEn,
+  ...proposalsEn,
   ...runsEn,
   ...settingsEn,
   ...signInEn,

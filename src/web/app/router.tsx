@@ -6,6 +6,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { z } from "zod";
+import { AuditSearch } from "../audit/search.ts";
 import { meQuery, waysQuery } from "../api/me.ts";
 import { Broken } from "../parts/broken.tsx";
 import { Loading } from "../parts/loading.tsx";
@@ -106,6 +107,11 @@ const connection = createRoute({
     "ConnectionPage",
   ),
 });
+const proposals = createRoute({
+  ...screen,
+  path: "/proposals",
+  component: lazyRouteComponent(() => import("../proposals/proposals.page.tsx"), "ProposalsPage"),
+});
 const people = createRoute({
   ...screen,
   path: "/people",
@@ -114,6 +120,7 @@ const people = createRoute({
 const audit = createRoute({
   ...screen,
   path: "/audit",
+  validateSearch: AuditSearch,
   component: lazyRouteComponent(() => import("../audit/audit.page.tsx"), "AuditPage"),
 });
 const settings = createRoute({
@@ -142,6 +149,7 @@ export const router = createRouter({
       run,
       connections,
       connection,
+      proposals,
       people,
       audit,
       settings,
