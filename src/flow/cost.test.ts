@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { activeWishes, callsPerDay, dailyCalls, levelOf, pollsOf, transactionsFor } from "./cost.ts";
+import {
+  activeWishes,
+  callsPerDay,
+  dailyCalls,
+  levelOf,
+  pollsOf,
+  transactionsFor,
+} from "./cost.ts";
 import type { FlowDocument } from "./document.ts";
 import { emptyDocument } from "./document.ts";
 

@@ -36,10 +36,7 @@ interface Listening {
 }
 
 /** What the active flows ask for. A connection that waits for its repair counts as if it were whole. */
-export function activeWishes(
-  flows: readonly Listening[],
-  except?: string,
-): readonly Wish[] {
+export function activeWishes(flows: readonly Listening[], except?: string): readonly Wish[] {
   return flows.flatMap(({ id, state, version }) => {
     if (state !== "active" || version === null || id === except) return [];
     const wish = wishOf(version.document);
