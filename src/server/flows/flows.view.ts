@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { FlowDocument } from "#flow/document.ts";
+import { callsPerDay, wishOf } from "#flow/cost.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
 import { connectionsIn } from "#flow/uses.ts";
-import { wishOf } from "#engine/polling-cost.ts";
-import { callsPerDay } from "#engine/schedule.ts";
 import type { TakeUp } from "#engine/engine.ts";
 import type { ConnectionRecord, FlowRecord, ProposalRecord } from "#engine/store.ts";
 import type { FlowActivity } from "#people/reading.ts";
