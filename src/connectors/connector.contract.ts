@@ -12,6 +12,7 @@ import type {
   HttpRequest,
   HttpResponse,
   JsonObject,
+  MadePage,
   SendOnce,
   TransportReason,
 } from "#sdk/index.ts";
@@ -353,7 +354,7 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
       });
 
       it.skipIf(action.made === undefined)("lists what it made, and only that", async () => {
-        const { api } = open();
+        const { api, requests } = open();
         const ours = await Promise.all(
           [crypto.randomUUID(), crypto.randomUUID()].map(async (effectId) => {
             const answer = await send(api, requestOf(action, effectId));
@@ -363,13 +364,23 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         const now = Date.now();
         const listed = async (from: number, to: number) => {
           const all = [];
-          const pages = action.made?.({ api, from: new Date(from), to: new Date(to) }) ?? [];
-          for await (const page of pages)
-            for (const { tag: mark, found } of page) {
+          let cursor: string | null = null;
+          do {
+            const span = { from: new Date(from), to: new Date(to), cursor };
+            const before = requests.length;
+            const page: MadePage = (await action.made?.({ api, ...span })) ?? {
+              made: [],
+              next: null,
+            };
+            expect(requests).toHaveLength(before + 1);
+            expect(await action.made?.({ api, ...span })).toEqual(page);
+            for (const { tag: mark, found } of page.made) {
               const { effectId, generation } = mark;
               const done = found.outcome === "done" ? action.read(found.answer) : null;
               all.push({ effectId, generation, id: action.objectId(done) });
             }
+            cursor = page.next;
+          } while (cursor !== null);
           return all;
         };
         const around = await listed(now - hour, now + hour);

@@ -62,10 +62,11 @@ export function createEngine(options: EngineOptions): Engine {
   });
   const moneyTime = createMoneyTime(clock, outside);
   const life = createLife(options);
+  const walks = createWalks({ ...options, outside, moneyTime });
   const shared = {
     ...options,
     moneyTime,
-    walks: createWalks({ outside, moneyTime }),
+    walks,
     life,
     registry,
     catalogue,
@@ -88,6 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
     if (running) return;
     moneyTime.startAfter((await store.lastSeen())?.highest ?? 0);
     await life.start();
+    walks.start();
     const freed = await store.freeRuns();
     if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
     const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
@@ -147,6 +149,7 @@ export function createEngine(options: EngineOptions): Engine {
       running = null;
       deaf();
       unwatched();
+      walks.stop();
       const loops = [poller, worker, seeker, housekeeping];
       await Promise.all(loops.map((loop) => loop.stop()));
       // Neither is worth a stop that fails.

@@ -5,7 +5,7 @@ import { refusalOf } from "./failure.ts";
 import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { EffectRecord, ParkedDecision, Store } from "./store.ts";
-import type { AnyEffectAction } from "./walks.ts";
+import type { AnyEffectAction } from "./walk.ts";
 
 /** What a person says about a parked write that they saw in this generation. */
 export interface ParkedChoice {

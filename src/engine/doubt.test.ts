@@ -32,7 +32,12 @@ const finished = (count: number) =>
     return statuses.length === count && statuses.every((status) => status === "succeeded");
   }, 20);
 const listsOfCharges = async () => (await world.counts())["GET /v1/charges"] ?? 0;
-const sends = async () => {
+/**
+ * What has come in there. The passes through the gate that an effect counts may be more: one that has
+ * become too old, because this test moves the clock meanwhile, is given again, and nothing is sent by it.
+ */
+const sent = async () => (await world.counts())["POST /v1/charges"] ?? 0;
+const passes = async () => {
   const { items } = await world.reading.listRuns({ flowId: "f", limit: 200 });
   const details = await Promise.all(items.map(({ id }) => world.reading.run(id)));
   return details.flatMap((run) => (run?.effects ?? []).map((effect) => effect.sends));
@@ -44,6 +49,7 @@ async function goBack(count: number): Promise<void> {
   await world.control("/refunds", { count });
   await finished(count);
   expect(await charges()).toHaveLength(count);
+  expect(await sent()).toBe(count);
 }
 
 describe("a start on an older copy of the data, with events and writes lost in between", () => {
@@ -54,7 +60,7 @@ describe("a start on an older copy of the data, with events and writes lost in b
     await world.restart(putBack);
     await finished(5);
     expect(await charges()).toHaveLength(5);
-    expect(await sends()).toEqual([1, 1, 1, 1, 1]);
+    expect(await sent()).toBe(10);
     expect(await listsOfCharges()).toBe(before);
   });
 
@@ -65,7 +71,7 @@ describe("a start on an older copy of the data, with events and writes lost in b
     await world.restart(putBack);
     await finished(30);
     expect(await charges()).toHaveLength(30);
-    expect(await sends()).toEqual(Array(30).fill(0));
+    expect(await passes()).toEqual(Array(30).fill(0));
     expect((await listsOfCharges()) - before).toBe(1);
   });
 
@@ -82,7 +88,8 @@ describe("a start on an older copy of the data, with events and writes lost in b
     expect(await charges()).toHaveLength(2);
     await finished(5);
     expect(await charges()).toHaveLength(5);
-    expect((await sends()).toSorted((one, other) => one - other)).toEqual([0, 0, 1, 1, 1]);
+    expect(await sent()).toBe(5);
+    expect((await passes()).filter((count) => count === 0)).toHaveLength(2);
   });
 
   it("counts a forgotten send for the age of the next: after a day the key protects no more", async () => {
@@ -94,7 +101,7 @@ describe("a start on an older copy of the data, with events and writes lost in b
     await world.restart(putBack);
     await until(async () => {
       await world.advance(15);
-      return (await sends()).some((count) => count > 0);
+      return (await passes()).some((count) => count > 0);
     });
     await world.advance(5 * 3_600);
     await world.clearFaults();
@@ -130,7 +137,8 @@ describe("a start on an older copy of the data, with events and writes lost in b
     expect(run?.steps[0]?.attempts[0]?.error).toMatchObject({
       details: { type: "idempotency_error" },
     });
-    expect(run?.effects[0]).toMatchObject({ state: "done", sends: 1 });
+    expect(run?.effects[0]).toMatchObject({ state: "done" });
+    expect(await sent()).toBe(2);
   });
 });
 
@@ -145,6 +153,6 @@ describe("a send that may have been executed", () => {
     await world.control("/clock", { advance_seconds: 30 * 3_600 });
     await finished(1);
     expect(await charges()).toHaveLength(1);
-    expect(await sends()).toEqual([1]);
+    expect(await sent()).toBe(1);
   });
 });

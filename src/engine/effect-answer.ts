@@ -5,7 +5,13 @@ import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
 import type { EffectMove } from "./effects.ts";
 import { nextLookUp, nextMove, withDoubts } from "./effects.ts";
-import { engineError, type EngineErrorCode, failureOf, stepErrorOf } from "./failure.ts";
+import {
+  engineError,
+  type EngineErrorCode,
+  type Failure,
+  failureOf,
+  stepErrorOf,
+} from "./failure.ts";
 import type { StepError } from "./result.ts";
 import type { Input } from "./step-input.ts";
 import type { ConnectionRecord, EffectRecord, EffectRecordUpdate, Looked } from "./store.ts";
@@ -107,6 +113,32 @@ export async function refused(
         attempt,
         options,
       );
+  }
+}
+
+/**
+ * A question before a send was not answered: what time it is there, or whether the write has been done
+ * already. The write is as it was, and so is asked for again.
+ */
+export async function cannotAsk(
+  task: EffectTask,
+  failure: Failure,
+  attempt: Tried,
+  { log, store }: PerformOptions,
+): Promise<Performed> {
+  const error = stepErrorOf(failure);
+  switch (failure.kind) {
+    case "connection":
+      await store.breakConnection(task.connection.id, error, attempt.startedAt);
+      return attempt.paused(task.connection, error);
+    case "bug":
+      log.error({ err: failure.error, run: task.held.run.id, step: task.path }, "bug");
+      return attempt.retry(error, undefined);
+    case "transient":
+      return attempt.retry(error, failure.error.waitMs);
+    case "input":
+    case "unknown_outcome":
+      return attempt.retry(error, undefined);
   }
 }
 

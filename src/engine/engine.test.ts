@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ConnectionError } from "#sdk/errors.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 let world: EngineWorld;
@@ -138,6 +139,54 @@ describe("credentials that cannot be opened", () => {
       return over("f", 1);
     });
     expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  });
+});
+
+describe("credentials that cannot be opened, of an account that nothing was heard of for long", () => {
+  const everyMinute = { kind: "schedule", everyMinutes: 1, overlap: true } as const;
+  const sealed = new ConnectionError({ code: "connection.secret_sealed", message: "Sealed" });
+
+  /** A flow that the time starts: no poll hears of the account, or breaks its connection, before it. */
+  const started = async (id: string, connection: string) => {
+    const draft = flowOn("new-refund", "create-customer", {}, connection);
+    const [step] = draft.steps;
+    if (!step) return;
+    const input = { name: { kind: "constant", value: id } } as const;
+    await world.flow(id, { ...draft, trigger: everyMinute, steps: [{ ...step, input }] });
+    await world.engine.activate(id, { from: "now" }, asLocal);
+  };
+  const broken = async (id: string) => (await world.store.connection(id))?.broken?.code;
+
+  it("pause the run before its first send, and the repaired connection lets it go on", async () => {
+    const { credentials } = world;
+    world.credentials = () => {
+      throw sealed;
+    };
+    await started("f", "c1");
+    await world.advance(60);
+    await until(async () => (await world.statuses("f")).includes("paused"));
+    expect(await broken("c1")).toBe("connection.secret_sealed");
+    await world.engine.deactivate("f");
+    world.credentials = credentials;
+    await world.store.repairConnection("c1", world.now());
+    await world.advance(60);
+    const count = (await world.statuses("f")).length;
+    await until(() => over("f", count));
+    expect(await world.writes()).toEqual(Array(count).fill("POST /v1/customers"));
+  });
+
+  it("pause nothing of another connection to the same account", async () => {
+    await world.connect("c2");
+    const { credentials } = world;
+    world.credentials = (connection) => {
+      if (connection.id === "c1") throw sealed;
+      return credentials(connection);
+    };
+    await Promise.all([started("f", "c1"), started("g", "c2")]);
+    await world.advance(60);
+    await until(async () => (await world.statuses("f")).includes("paused"));
+    await until(async () => (await world.statuses("g")).includes("succeeded"));
+    expect(await broken("c2")).toBeUndefined();
   });
 });
 

@@ -1,9 +1,8 @@
 import type { Found } from "#sdk/action.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
-import { accepted, type EffectTask, nameOf, park } from "./effect-answer.ts";
+import { accepted, cannotAsk, type EffectTask, nameOf, park } from "./effect-answer.ts";
 import { type FirstMove, type Span, spanOf, withDoubts } from "./effects.ts";
-import { engineError, failureOf, refusalOf, stepErrorOf } from "./failure.ts";
-import { backoff } from "./retry.ts";
+import { engineError, failureOf, refusalOf } from "./failure.ts";
 import type { EffectRecord, Fenced } from "./store.ts";
 
 /**
@@ -67,7 +66,8 @@ async function search(
       if (found) break;
     }
   } catch (thrown) {
-    return cannotLook(task, effect, thrown, attempt, options);
+    // Looking costs nothing but time, and giving up would ask a person for what can still be found.
+    return cannotAsk(task, failureOf(thrown), attempt, options);
   }
   if (found?.outcome === "done") return accepted(task, effect, found.answer, attempt);
   if (found) {
@@ -75,22 +75,4 @@ async function search(
     return attempt.failed(error, { ...nameOf(effect), kind: "failed", error });
   }
   return early > 0 ? attempt.retryAt(waiting, options.clock.now() + early) : absent(now);
-}
-
-async function cannotLook(
-  task: EffectTask,
-  effect: EffectRecord,
-  thrown: unknown,
-  attempt: Tried,
-  { store, clock, random, log }: PerformOptions,
-): Promise<Performed> {
-  const failure = failureOf(thrown);
-  const error = stepErrorOf(failure);
-  if (failure.kind === "connection") {
-    await store.breakConnection(task.connection.id, error, attempt.startedAt);
-    return attempt.paused(task.connection, error);
-  }
-  if (failure.kind === "bug") log.error({ err: failure.error, effect: effect.id }, "bug");
-  // Looking costs nothing but time, and giving up would ask a person for what can still be found.
-  return attempt.retryAt(error, clock.now() + backoff(task.failures, random(), undefined));
 }

@@ -81,7 +81,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const dates = new Map<string, number>();
   /** When an account has answered last, by our clock. */
   const heard = new Map<string, number>();
-  /** Who asks at one moment shares the answer. */
+  /** Who asks through one connection at one moment shares the answer. */
   const asking = new Map<string, Promise<Failure | null>>();
   const open = (
     connector: Connector,
@@ -155,37 +155,48 @@ export function createOutside(options: OutsideOptions): Outside {
     };
   };
 
+  const openStored = (
+    connector: Connector,
+    connection: ConnectionRecord,
+    writes: Writes,
+  ): OpenConnection => {
+    const line = { account: accountOf(connection), connectionId: connection.id };
+    return open(connector, options.credentials(connection), line, writes);
+  };
+
+  const hasAnswered = (connection: ConnectionRecord, since: number): boolean =>
+    (heard.get(accountOf(connection)) ?? -Infinity) >= since;
+
   const ask = async (
     connector: Connector,
     connection: ConnectionRecord,
-    since: number,
   ): Promise<Failure | null> => {
-    const hasAnswered = (): boolean => (heard.get(accountOf(connection)) ?? -Infinity) >= since;
-    if (!connector.connection.ping || hasAnswered()) return null;
+    const startedAt = options.clock.now();
     try {
-      const line = { account: accountOf(connection), connectionId: connection.id };
-      const values = options.credentials(connection);
-      await connector.connection.ping(open(connector, values, line, { kind: "none" }).api);
+      await connector.connection.ping?.(openStored(connector, connection, { kind: "none" }).api);
       return null;
     } catch (thrown) {
       // A refusal tells the time as well.
-      return hasAnswered() ? null : failureOf(thrown);
+      return hasAnswered(connection, startedAt) ? null : failureOf(thrown);
     }
   };
 
   return {
     learnTime: async (connector, connection, since) => {
-      const account = accountOf(connection);
-      const underWay = asking.get(account);
-      if (underWay) return underWay;
-      const asked = ask(connector, connection, since).finally(() => asking.delete(account));
-      asking.set(account, asked);
+      const { id } = connection;
+      if (!connector.connection.ping || hasAnswered(connection, since)) return null;
+      const underWay = asking.get(id);
+      if (underWay) {
+        const failure = await underWay;
+        if (failure || hasAnswered(connection, since)) return failure;
+      }
+      const asked = ask(connector, connection).finally(() => {
+        if (asking.get(id) === asked) asking.delete(id);
+      });
+      asking.set(id, asked);
       return asked;
     },
-    open: (connector, connection, writes) => {
-      const line = { account: accountOf(connection), connectionId: connection.id };
-      return open(connector, options.credentials(connection), line, writes);
-    },
+    open: openStored,
     openValues: (connector, values, writes) =>
       open(connector, values, { account: `${connector.id} new`, connectionId: null }, writes),
     theirTime: (connection) => {

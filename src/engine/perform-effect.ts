@@ -4,7 +4,7 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
-import { accepted, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
+import { accepted, cannotAsk, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
 import { firstMove, oldestSend } from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { lookBefore, lookUp } from "./look-up.ts";
@@ -123,13 +123,13 @@ async function move(
  * first send it need not be so exact: it dates the send, whatever our clock shows.
  */
 async function learnTime(
-  { connector, connection }: EffectTask,
+  task: EffectTask,
   since: number,
   attempt: Tried,
-  { outside }: PerformOptions,
+  options: PerformOptions,
 ): Promise<Performed | null> {
-  const failure = await outside.learnTime(connector, connection, since);
-  return failure && attempt.retry(stepErrorOf(failure), undefined);
+  const failure = await options.outside.learnTime(task.connector, task.connection, since);
+  return failure && cannotAsk(task, failure, attempt, options);
 }
 
 /** A write that this store has never seen sent: it is sent, unless it may have been and be forgotten. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { backoff } from "./retry.ts";
-import { callsPerDay, nextOnGrid, nextReread, reachOf, timesAfter } from "./schedule.ts";
+import { nextOnGrid, nextReread, reachOf, timesAfter } from "./schedule.ts";
 import { tickOf } from "./tick.ts";
 
 const minute = 60_000;
@@ -63,10 +63,6 @@ describe("the reach of a poll", () => {
       widerAt: 11 * minute,
       widestAt: 6 * minute + 24 * 60 * minute,
     });
-  });
-
-  it("costs 5,760 calls a day at 15 seconds and 24 at an hour", () => {
-    expect([callsPerDay(15), callsPerDay(3600)]).toEqual([5760, 24]);
   });
 });
 

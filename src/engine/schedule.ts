@@ -62,11 +62,6 @@ function isDue(at: number, every: number, now: number): boolean {
   return now >= at || at > now + every;
 }
 
-/** Calls per day at a polling frequency, for the screen. */
-export function callsPerDay(everySeconds: number): number {
-  return Math.ceil(86_400 / everySeconds);
-}
-
 /** When an event that is not final yet is read again: after a minute, doubling up to an hour. */
 export function nextReread(rereads: number, now: number): number {
   return now + Math.min(hour, minute * 2 ** Math.min(rereads, 10));

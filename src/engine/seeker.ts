@@ -8,7 +8,8 @@ import { type Loop, startLoop } from "./loop.ts";
 import type { MoneyTime } from "./money-time.ts";
 import type { Registry } from "./registry.ts";
 import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
-import type { List, Walks } from "./walks.ts";
+import type { List } from "./walk.ts";
+import type { Walks } from "./walks.ts";
 
 export interface SeekerOptions {
   readonly store: Store;

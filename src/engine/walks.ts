@@ -1,19 +1,9 @@
-import type { EffectAction, Found } from "#sdk/action.ts";
-import type { Connector } from "#sdk/connector.ts";
-import type { z } from "zod";
+import type { Found } from "#sdk/action.ts";
+import type { Clock } from "./clock.ts";
 import type { Span } from "./effects.ts";
 import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
-import type { ConnectionRecord } from "./store.ts";
-
-export type AnyEffectAction = EffectAction<unknown, z.ZodObject, z.ZodType>;
-
-/** The list in which a write would stand. */
-export interface List {
-  readonly connector: Connector;
-  readonly connection: ConnectionRecord;
-  readonly action: AnyEffectAction;
-}
+import { type List, walkOf } from "./walk.ts";
 
 /** Finds writes in the other side's lists. One walk of a list serves all that look in the same hours. */
 export interface Walks {
@@ -22,6 +12,9 @@ export interface Walks {
    * walk begun at `since` or later counts. Rejects with the SDK's errors.
    */
   find(list: List, effectId: string, span: Span, since: number): Promise<Found | null>;
+  start(): void;
+  /** No page that failed is waited for any more. */
+  stop(): void;
 }
 
 interface Walk {
@@ -40,12 +33,32 @@ const mostWrites = 20_000;
 export function createWalks({
   outside,
   moneyTime,
+  clock,
+  random,
 }: {
   readonly outside: Outside;
   readonly moneyTime: MoneyTime;
+  readonly clock: Clock;
+  readonly random: () => number;
 }): Walks {
   /** The oldest first. */
   const walks = new Map<string, Walk>();
+  /** Who waits to ask for a page again. */
+  const waiting = new Set<() => void>();
+  let stopped = false;
+
+  function pause(milliseconds: number): Promise<boolean> {
+    if (stopped) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        cancel();
+        waiting.delete(settle);
+        resolve(!stopped);
+      };
+      const cancel = clock.at(clock.now() + milliseconds, settle);
+      waiting.add(settle);
+    });
+  }
 
   function forget(now: number): void {
     let writes = 0;
@@ -67,7 +80,8 @@ export function createWalks({
   }
 
   function begin(list: List, span: Span, name: string, now: number): Walk {
-    const walk: Walk = { startedAt: now, made: walkOf(list, span, outside), size: 0 };
+    const made = walkOf(list, span, { outside, random, pause });
+    const walk: Walk = { startedAt: now, made, size: 0 };
     walks.delete(name);
     walks.set(name, walk);
     void keepOrForget(name, walk);
@@ -84,27 +98,17 @@ export function createWalks({
       const walk = known && known.startedAt >= since ? known : begin(list, wide, name, now);
       return (await walk.made).get(effectId) ?? null;
     },
+    start: () => {
+      stopped = false;
+    },
+    stop: () => {
+      stopped = true;
+      for (const settle of waiting) settle();
+    },
   };
 }
 
 /** So that writes of about the same time share a walk. */
 function wholeHours({ from, to }: Span): Span {
   return { from: Math.floor(from / hour) * hour, to: Math.ceil(to / hour) * hour };
-}
-
-async function walkOf(
-  { connector, connection, action }: List,
-  { from, to }: Span,
-  outside: Outside,
-): Promise<ReadonlyMap<string, Found>> {
-  const { api } = outside.open(connector, connection, { kind: "none" });
-  const found = new Map<string, Found>();
-  const pages = action.made?.({ api, from: new Date(Math.max(0, from)), to: new Date(to) }) ?? [];
-  for await (const page of pages)
-    for (const made of page) {
-      const { effectId } = made.tag;
-      // Money that moved counts more than a decline, should there ever be both.
-      if (made.found.outcome === "done" || !found.has(effectId)) found.set(effectId, made.found);
-    }
-  return found;
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 /**
  * The flow document: what a flow does, as data. Steps refer to each other by id, never by position,
- * and an id is never used twice in the life of a flow (`nextStep` only rises), because the
- * idempotency key of a write holds it.
+ * and an id is never given to another step in the life of a flow (`nextStep` only rises; a step that
+ * was removed may come back under its own), because the idempotency key of a write holds it.
  */
 
 // The ids name the parts in the published JSON Schema.

@@ -6,6 +6,22 @@ type NewFields = { [name: string]: Value };
 /** The most items a list in a document may have. */
 const maxItems = 1_000;
 
+/** What stands at a path; undefined where nothing does. */
+export function fieldAt(fields: Fields, [name, ...rest]: readonly string[]): Value | undefined {
+  return name !== undefined && Object.hasOwn(fields, name)
+    ? valueBelow(fields[name], rest)
+    : undefined;
+}
+
+function valueBelow(value: Value | undefined, path: readonly string[]): Value | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (value?.kind === "object") return fieldAt(value.fields, path);
+  if (value?.kind !== "list") return undefined;
+  const index = indexOf(key, value.items.length - 1);
+  return index === undefined ? undefined : valueBelow(value.items[index], rest);
+}
+
 /**
  * Puts a value at a path. Groups on the way that are not there yet come into being; anything else in
  * the way (a pill, a text) is not overwritten: the answer is undefined.

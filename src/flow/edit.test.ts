@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyOperation } from "./arbitrary.world.ts";
 import { emptyDocument, FlowDocument, type Value } from "./document.ts";
 import { edit } from "./edit.ts";
 import { constant, flowOf, letter, list, newSale, object, pill, words } from "./fixtures.ts";
@@ -136,9 +137,21 @@ describe("steps", () => {
 
   it("are at most 500", () => {
     const steps = Array.from({ length: 500 }, (_, index) => letter(`s${index + 1}`));
-    expect(codeOf({ ...flowOf(...steps), nextStep: 501 }, addLetter)).toBe(
+    const document = { ...flowOf(...steps), nextStep: 502 };
+    expect(codeOf(document, addLetter)).toBe("flow.edit_too_many_steps");
+    expect(codeOf(document, { do: "restoreStep", index: 0, step: letter("s501") })).toBe(
       "flow.edit_too_many_steps",
     );
+  });
+
+  it("come back under their own id, where they stood", () => {
+    const document = flowOf(letter("s1"), letter("s2"), letter("s3"));
+    const without = after(document, { do: "removeStep", step: "s2" });
+    const back = { do: "restoreStep", index: 1, step: letter("s2") } as const;
+    expect(after(without, back)).toEqual(document);
+    expect(codeOf(document, back)).toBe("flow.edit_step_is_there");
+    expect(codeOf({ ...without, nextStep: 2 }, back)).toBe("flow.edit_step_never_was");
+    expect(codeOf(without, { ...back, index: 3 })).toBe("flow.edit_no_position");
   });
 });
 
@@ -242,66 +255,9 @@ describe("fields", () => {
 });
 
 describe("any sequence of operations", () => {
-  const stepIds = fc.constantFrom("s1", "s2", "s3", "s4", "s5");
-  const key = fc.constantFrom("a", "b", "0", "1", "constructor");
-  const path = fc.array(key, { minLength: 1, maxLength: 3 });
-  const index = fc.nat({ max: 4 });
-  const connection = fc.constantFrom(null, "c1", "c2");
-  const connector = fc.constantFrom("shop", "post");
-  const { value } = fc.letrec<{ value: Value }>((tie) => ({
-    value: fc.oneof(
-      { maxDepth: 2 },
-      fc.oneof(fc.string(), fc.integer(), fc.boolean()).map(constant),
-      fc.array(fc.string(), { maxLength: 2 }).map((path) => pill("trigger", ...path)),
-      fc.dictionary(key, tie("value"), { maxKeys: 2 }).map(object),
-      fc.array(tie("value"), { maxLength: 2 }).map((items) => list(...items)),
-    ),
-  }));
-  const operation: fc.Arbitrary<Operation> = fc.oneof(
-    fc.record({
-      do: fc.constant("setTrigger" as const),
-      trigger: fc.constantFrom(null, newSale, schedule),
-    }),
-    fc.record({
-      do: fc.constant("setFrequency" as const),
-      everySeconds: fc.constantFrom(null, 15, 86_400),
-    }),
-    fc.record({
-      do: fc.constant("addStep" as const),
-      index,
-      connector,
-      action: fc.constant("x"),
-      connection,
-      input: fc.dictionary(key, value),
-    }),
-    fc.record({ do: fc.constant("removeStep" as const), step: stepIds }),
-    fc.record({ do: fc.constant("moveStep" as const), step: stepIds, index }),
-    fc.record({
-      do: fc.constant("renameStep" as const),
-      step: stepIds,
-      name: fc.constantFrom(null, "名前"),
-    }),
-    fc.record({
-      do: fc.constant("setAction" as const),
-      step: stepIds,
-      connector,
-      action: fc.constant("y"),
-      keep: fc.array(key),
-    }),
-    fc.record({
-      do: fc.constant("replaceConnection" as const),
-      connector,
-      from: connection,
-      to: connection,
-    }),
-    fc.record({ do: fc.constant("setField" as const), step: stepIds, path, value }),
-    fc.record({ do: fc.constant("removeField" as const), step: stepIds, path }),
-    fc.record({ do: fc.constant("setOwnEvents" as const), ownEvents: fc.nat({ max: 10 }) }),
-  );
-
   it("leaves a document that can be read, changes nothing in place and never gives an id twice", () => {
     fc.assert(
-      fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
+      fc.property(fc.array(anyOperation, { maxLength: 40 }), (operations) => {
         const given: string[] = [];
         let document: FlowDocument = emptyDocument;
         for (const one of operations) {
@@ -311,7 +267,9 @@ describe("any sequence of operations", () => {
           const edited = edit(document, one);
           expect(JSON.stringify(document)).toBe(before);
           if (!edited.ok) continue;
-          given.push(...edited.document.steps.map(({ id }) => id).filter((id) => !known.has(id)));
+          const added = edited.document.steps.map(({ id }) => id).filter((id) => !known.has(id));
+          if (one.do === "restoreStep") expect(given).toContain(added[0]);
+          else given.push(...added);
           document = edited.document;
           expect(FlowDocument.parse(document)).toEqual(document);
         }

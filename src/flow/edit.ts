@@ -29,6 +29,8 @@ export function edit(document: FlowDocument, operation: Operation): Edited {
       return addStep(document, operation);
     case "removeStep":
       return editSteps(document, operation.step, (steps, at) => steps.toSpliced(at, 1));
+    case "restoreStep":
+      return restoreStep(document, operation);
     case "moveStep":
       return moveStep(document, operation);
     case "renameStep":
@@ -79,10 +81,7 @@ const atTrigger: Where = { step: "trigger", path: [] };
 function addStep(document: FlowDocument, operation: Of<"addStep">): Edited {
   const { steps, nextStep } = document;
   const { index, connector, action, connection, input } = operation;
-  if (steps.length >= maxSteps || nextStep >= maxNextStep)
-    return refused(
-      problem("flow.edit_too_many_steps", { step: null, path: [] }, { limit: maxSteps }),
-    );
+  if (steps.length >= maxSteps || nextStep >= maxNextStep) return tooManySteps;
   if (index > steps.length) return noPosition(index);
   const step: Step = {
     kind: "action",
@@ -98,6 +97,24 @@ function addStep(document: FlowDocument, operation: Of<"addStep">): Edited {
     steps: steps.toSpliced(index, 0, step),
     nextStep: nextStep + 1,
   });
+}
+
+const tooManySteps = refused(
+  problem("flow.edit_too_many_steps", { step: null, path: [] }, { limit: maxSteps }),
+);
+
+/** Only an id that was given out here before: a new step gets a new one. */
+function restoreStep(document: FlowDocument, { index, step }: Of<"restoreStep">): Edited {
+  const { steps, nextStep } = document;
+  const { id } = step;
+  const where = { step: id, path: [] };
+  if (Number(id.slice(1)) >= nextStep)
+    return refused(problem("flow.edit_step_never_was", where, { id }));
+  if (steps.some((one) => one.id === id))
+    return refused(problem("flow.edit_step_is_there", where, { id }));
+  if (steps.length >= maxSteps) return tooManySteps;
+  if (index > steps.length) return noPosition(index);
+  return edited({ ...document, steps: steps.toSpliced(index, 0, step) });
 }
 
 function moveStep(document: FlowDocument, { step, index }: Of<"moveStep">): Edited {

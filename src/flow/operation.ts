@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { EventTrigger, FlowDocument, ScheduleTrigger, StepId, Trigger, Value } from "./document.ts";
+import {
+  EventTrigger,
+  FlowDocument,
+  ScheduleTrigger,
+  Step,
+  StepId,
+  Trigger,
+  Value,
+} from "./document.ts";
 
 /**
  * Everything a person can do to a flow's document. The browser applies an operation at once, the
@@ -34,6 +42,8 @@ export const Operation = z.discriminatedUnion("do", [
     input: z.record(FieldName, Value),
   }),
   z.strictObject({ do: z.literal("removeStep"), step: StepId }),
+  /** Brings a step back that was removed, under its own id. */
+  z.strictObject({ do: z.literal("restoreStep"), index: Index, step: Step }),
   z.strictObject({
     do: z.literal("moveStep"),
     step: StepId,

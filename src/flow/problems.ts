@@ -182,6 +182,16 @@ const problems = {
     en: "The step “{id}” is not in this flow any more. Somebody may have deleted it.",
     ja: "ステップ「{id}」はこのフローにもうありません。削除された可能性があります。",
   },
+  "flow.edit_step_is_there": {
+    severity: "error",
+    en: "The step “{id}” is in this flow already. Somebody may have brought it back.",
+    ja: "ステップ「{id}」はすでにこのフローにあります。元に戻された可能性があります。",
+  },
+  "flow.edit_step_never_was": {
+    severity: "error",
+    en: "The step “{id}” was never in this flow, so it cannot be brought back. Add a new step instead.",
+    ja: "ステップ「{id}」がこのフローにあったことはないため、元に戻せません。代わりに新しいステップを追加してください。",
+  },
   "flow.edit_no_trigger": {
     severity: "error",
     en: "This flow has no trigger of that kind any more. Somebody may have replaced it.",

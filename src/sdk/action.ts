@@ -44,6 +44,13 @@ export interface Made {
   readonly found: Found;
 }
 
+/** One page of what was made. */
+export interface MadePage {
+  readonly made: readonly Made[];
+  /** Ask again with this to go on; null at the end. */
+  readonly next: string | null;
+}
+
 /** An object that was read by its id. `tag` is null where it bears none of ours. */
 export interface Retrieved {
   readonly tag: EffectTag | null;
@@ -82,15 +89,18 @@ export interface EffectAction<
   /** The id of the object that the write made, from the output; null where it made none. */
   objectId(output: Json): string | null;
   /**
-   * Walks the list of what was made between two moments of the other side's time, both included, and
-   * yields, page by page, everything that bears a tag of ours; whose it is, is not asked. Reads a
-   * list, not a search index that may trail. Absent where the system gives no way.
+   * One page, and one request, of the list of what was made between two moments of the other side's
+   * time, both included: everything on it that bears a tag of ours; whose it is, is not asked. Reads
+   * a list, not a search index that may trail. `cursor` is the `next` of the page before, null for the
+   * first; the same cursor gives the same page, so that one which failed can be asked for again.
+   * Absent where the system gives no way.
    */
   made?(context: {
     readonly api: Api;
     readonly from: Date;
     readonly to: Date;
-  }): AsyncIterable<readonly Made[]>;
+    readonly cursor: string | null;
+  }): Promise<MadePage>;
   /** Pure: the same frozen request with another tag, for a person who decides to send again. */
   retag(request: FrozenRequest, tag: EffectTag): FrozenRequest;
   /**

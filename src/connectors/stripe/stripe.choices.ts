@@ -2,8 +2,7 @@ import type { ChoicePage, Json, JsonObject } from "#sdk/index.ts";
 import { InputError, isJsonObject, minorDigits, text } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
-import type { ListParams } from "./stripe.lists.ts";
-import { pageOf } from "./stripe.lists.ts";
+import { pageAfter, pageOf } from "./stripe.lists.ts";
 
 export const customers = stripe.choices({
   id: "customers",
@@ -24,11 +23,10 @@ async function listed(
   filter: { readonly email?: string },
   cursor: string | null,
 ): Promise<ChoicePage> {
-  const params: ListParams = { limit: 100, ...(cursor === null ? {} : { starting_after: cursor }) };
   const page = await pageOf(
     api,
     (stripe, params) => stripe.customers.list({ ...params, ...filter }),
-    params,
+    pageAfter(cursor),
   );
   return { items: page.items.map(({ id, body }) => choiceOf(id, body)), next: page.next };
 }

@@ -36,16 +36,17 @@ export async function* pages(
   ask: AskForPage,
   created: Stripe.RangeQueryParam,
 ): AsyncGenerator<readonly ListedObject[]> {
-  let next: string | null | undefined;
+  let next: string | null = null;
   do {
-    const page: Page = await pageOf(api, ask, {
-      limit: 100,
-      created,
-      ...(next === undefined || next === null ? {} : { starting_after: next }),
-    });
+    const page: Page = await pageOf(api, ask, { ...pageAfter(next), created });
     yield page.items;
     next = page.next;
   } while (next !== null);
+}
+
+/** A whole page: the one after an object, or the first. */
+export function pageAfter(id: string | null): ListParams {
+  return { limit: 100, ...(id === null ? {} : { starting_after: id }) };
 }
 
 export async function pageOf(api: StripeApi, ask: AskForPage, params: ListParams): Promise<Page> {

@@ -6,7 +6,7 @@ import type {
   FrozenRequest,
   Json,
   JsonObject,
-  Made,
+  MadePage,
   Retrieved,
 } from "#sdk/index.ts";
 import { InputError, isJsonObject } from "#sdk/index.ts";
@@ -15,7 +15,7 @@ import type { StripeApi } from "./stripe.client.ts";
 import { apiVersion } from "./stripe.client.ts";
 import { declineOf } from "./stripe.errors.ts";
 import type { AskForPage } from "./stripe.lists.ts";
-import { pages, seconds } from "./stripe.lists.ts";
+import { pageAfter, pageOf, seconds } from "./stripe.lists.ts";
 
 /** Stripe keeps an idempotency key for at least a day. */
 export const keyed = { kind: "keyed", hours: 24 } as const;
@@ -61,17 +61,28 @@ export function retag(request: FrozenRequest, tag: EffectTag): FrozenRequest {
   return { ...request, params: { ...request.params, metadata: { ...metadata, ...markOf(tag) } } };
 }
 
-/** Everything of ours over a span of time. Walks the list, because Stripe's search may trail. */
-export async function* madeBetween(
+/** A page of what is ours over a span of time. From the list, because Stripe's search may trail. */
+export async function madeBetween(
   ask: AskForPage,
-  { api, from, to }: { readonly api: StripeApi; readonly from: Date; readonly to: Date },
-): AsyncGenerator<readonly Made[]> {
+  {
+    api,
+    from,
+    to,
+    cursor,
+  }: {
+    readonly api: StripeApi;
+    readonly from: Date;
+    readonly to: Date;
+    readonly cursor: string | null;
+  },
+): Promise<MadePage> {
   const created = { gte: seconds.down(from), lte: seconds.up(to) };
-  for await (const page of pages(api, ask, created))
-    yield page.flatMap(({ body }) => {
-      const tag = effectOf(body);
-      return tag ? [{ tag, found: outcomeOf(body) }] : [];
-    });
+  const { items, next } = await pageOf(api, ask, { ...pageAfter(cursor), created });
+  const made = items.flatMap(({ body }) => {
+    const tag = effectOf(body);
+    return tag ? [{ tag, found: outcomeOf(body) }] : [];
+  });
+  return { made, next };
 }
 
 /** An object by its id; null where there is none of this kind, or it was deleted. */

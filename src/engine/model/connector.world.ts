@@ -93,15 +93,22 @@ export function modelConnector(fresh: () => string): Connector {
   });
   type Api = ReturnType<typeof connection.open>;
 
+  async function pageOf(
+    api: Api,
+    path: string,
+    since: Date,
+    until: Date | undefined,
+    after: string,
+  ) {
+    const query = new URLSearchParams({ from: seconds(since), after });
+    if (until !== undefined) query.set("to", seconds(until));
+    return Page.parse((await api.ask("GET", `${path}?${query.toString()}`)).body);
+  }
+
   async function* pages(api: Api, path: string, since: Date, until?: Date) {
     let next: number | null = 0;
     do {
-      const query: URLSearchParams = new URLSearchParams({
-        from: seconds(since),
-        after: `${next}`,
-      });
-      if (until !== undefined) query.set("to", seconds(until));
-      const page = Page.parse((await api.ask("GET", `${path}?${query.toString()}`)).body);
+      const page: z.infer<typeof Page> = await pageOf(api, path, since, until, `${next}`);
       yield page.items;
       next = page.next;
     } while (next !== null);
@@ -170,8 +177,9 @@ export function modelConnector(fresh: () => string): Connector {
       }),
       connection.effectAction({
         ...write("make", "/things", { kind: "keyed", hours: 24 }),
-        async *made({ api, from, to }) {
-          for await (const page of pages(api, "/things", from, to)) yield page.map(madeOf);
+        async made({ api, from, to, cursor }) {
+          const { items, next } = await pageOf(api, "/things", from, to, cursor ?? "0");
+          return { made: items.map(madeOf), next: next === null ? null : String(next) };
         },
         retrieve: async ({ api, objectId }) => {
           const { body } = await api.ask("GET", `/things/${objectId}`);

@@ -2,6 +2,7 @@ import { auditEn } from "./audit.en.ts";
 import { builderEn } from "./builder.en.ts";
 import { commonEn } from "./common.en.ts";
 import { connectionsEn } from "./connections.en.ts";
+import { fieldsEn } from "./fields.en.ts";
 import { flowsEn } from "./flows.en.ts";
 import { overviewEn } from "./overview.en.ts";
 import { peopleEn } from "./people.en.ts";
@@ -16,6 +17,7 @@ export const en = {
   ...builderEn,
   ...commonEn,
   ...connectionsEn,
+  ...fieldsEn,
   ...flowsEn,
   ...overviewEn,
   ...peopleEn,

@@ -2,6 +2,7 @@ import { auditJa } from "./audit.ja.ts";
 import { builderJa } from "./builder.ja.ts";
 import { commonJa } from "./common.ja.ts";
 import { connectionsJa } from "./connections.ja.ts";
+import { fieldsJa } from "./fields.ja.ts";
 import { flowsJa } from "./flows.ja.ts";
 import { overviewJa } from "./overview.ja.ts";
 import { peopleJa } from "./people.ja.ts";
@@ -16,6 +17,7 @@ export const ja = {
   ...builderJa,
   ...commonJa,
   ...connectionsJa,
+  ...fieldsJa,
   ...flowsJa,
   ...overviewJa,
   ...peopleJa,

@@ -7,7 +7,7 @@ import {
   monthDays,
   pollsOf,
   transactionsFor,
-} from "#engine/polling-cost.ts";
+} from "#flow/cost.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import type { ReadCount } from "#people/reading.ts";
 import type { ServerParts } from "../parts.ts";

@@ -2,6 +2,7 @@ import type { ReadAllowance } from "#sdk/connection.ts";
 import { text } from "#sdk/text.ts";
 import {
   activeWishes,
+  callsPerDay,
   dailyCalls,
   frequencies,
   levelOf,
@@ -10,8 +11,7 @@ import {
   transactionsFor,
   type Wish,
   wishOf,
-} from "#engine/polling-cost.ts";
-import { callsPerDay } from "#engine/schedule.ts";
+} from "#flow/cost.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
 import { allowanceOf, siblingsOf } from "../connections/reads.ts";

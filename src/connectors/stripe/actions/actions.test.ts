@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JsonObject } from "#sdk/index.ts";
+import type { JsonObject, MadePage } from "#sdk/index.ts";
 import { InputError, UnknownOutcomeError } from "#sdk/index.ts";
 import { stripe } from "../stripe.connection.ts";
 import type { Simulator } from "../stripe.world.ts";
@@ -45,10 +45,14 @@ function requestOf(action: Create, input: JsonObject, effectId: string) {
 /** What the list of charges says of a write. */
 async function find(effectId: string) {
   const [from, to] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];
-  for await (const page of createCharge.made?.({ api: client.api, from, to }) ?? []) {
-    const made = page.find(({ tag }) => tag.effectId === effectId);
+  const { api } = client;
+  let cursor: string | null = null;
+  do {
+    const page: MadePage | undefined = await createCharge.made?.({ api, from, to, cursor });
+    const made = page?.made.find(({ tag }) => tag.effectId === effectId);
     if (made) return made.found;
-  }
+    cursor = page?.next ?? null;
+  } while (cursor !== null);
   return null;
 }
 

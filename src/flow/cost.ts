@@ -1,8 +1,11 @@
 /** What looking for events costs in reading calls. Pure. */
 import type { ReadAllowance } from "#sdk/connection.ts";
-import type { FlowDocument } from "#flow/document.ts";
-import { callsPerDay } from "./schedule.ts";
-import type { FlowRecord } from "./store.ts";
+import type { FlowDocument } from "./document.ts";
+
+/** Calls per day at a polling frequency: a quiet poll is one. */
+export function callsPerDay(everySeconds: number): number {
+  return Math.ceil(86_400 / everySeconds);
+}
 
 /** What one flow asks for. */
 export interface Wish {
@@ -25,11 +28,15 @@ export function wishOf({ trigger }: FlowDocument): Wish | null {
   return { connectionId, trigger: trigger.trigger, everySeconds };
 }
 
+interface Listening {
+  readonly id: string;
+  readonly state: "active" | "inactive";
+  /** What its new runs do; null before the first publication. */
+  readonly version: { readonly document: FlowDocument } | null;
+}
+
 /** What the active flows ask for. A connection that waits for its repair counts as if it were whole. */
-export function activeWishes(
-  flows: readonly Pick<FlowRecord, "id" | "state" | "version">[],
-  except?: string,
-): readonly Wish[] {
+export function activeWishes(flows: readonly Listening[], except?: string): readonly Wish[] {
   return flows.flatMap(({ id, state, version }) => {
     if (state !== "active" || version === null || id === except) return [];
     const wish = wishOf(version.document);

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { emptyDocument } from "#flow/document.ts";
-import type { FlowDocument } from "#flow/document.ts";
-import { activeWishes, dailyCalls, levelOf, pollsOf, transactionsFor } from "./polling-cost.ts";
-import type { FlowRecord } from "./store.ts";
+import {
+  activeWishes,
+  callsPerDay,
+  dailyCalls,
+  levelOf,
+  pollsOf,
+  transactionsFor,
+} from "./cost.ts";
+import type { FlowDocument } from "./document.ts";
+import { emptyDocument } from "./document.ts";
 
 const polling = (
   trigger: string,
@@ -12,21 +18,17 @@ const polling = (
   ...emptyDocument,
   trigger: { kind: "event", connector: "stripe", trigger, connection, settings: {}, everySeconds },
 });
-const flow = (id: string, document: FlowDocument, state: FlowRecord["state"] = "active") => ({
+const flow = (id: string, document: FlowDocument, state: "active" | "inactive" = "active") => ({
   id,
   state,
-  version: {
-    id: `v-${id}`,
-    flowId: id,
-    number: 1,
-    document,
-    publishedAt: 0,
-    publishedBy: "local",
-    agreedBy: [],
-  },
+  version: { document },
 });
 
 describe("what polling costs", () => {
+  test("5,760 calls a day at 15 seconds and 24 at an hour", () => {
+    expect([callsPerDay(15), callsPerDay(3600)]).toEqual([5760, 24]);
+  });
+
   test("one poll serves all flows on a connection and trigger, at the shortest frequency", () => {
     const wishes = activeWishes([
       flow("a", polling("new-charge", 3_600)),

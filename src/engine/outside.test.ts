@@ -1,0 +1,84 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { ConnectionError } from "#sdk/errors.ts";
+import type { SendOnce } from "#sdk/http.ts";
+import { movableClock } from "./clock.ts";
+import { createLimiter } from "./limits.ts";
+import { modelConnector } from "./model/connector.world.ts";
+import { createOutside } from "./outside.ts";
+import type { ConnectionRecord } from "./store.ts";
+
+const minute = 60_000;
+const connector = modelConnector(() => "");
+const clock = movableClock();
+
+let pings: number;
+const send: SendOnce = () => {
+  pings += 1;
+  return Promise.resolve({ status: 200, headers: {}, body: "{}" });
+};
+
+const connection = (id: string): ConnectionRecord => ({
+  id,
+  owner: "local",
+  connector: connector.id,
+  name: id,
+  mode: "test",
+  account: "account",
+  accountName: null,
+  settings: {},
+  sealed: "",
+  broken: null,
+  locked: false,
+  createdAt: 0,
+});
+
+const newOutside = (credentials: (connection: ConnectionRecord) => object) =>
+  createOutside({
+    send,
+    limiter: createLimiter(clock),
+    clock,
+    trustedLoopback: [],
+    credentials: (one) => ({ ...credentials(one) }),
+    countRead: () => undefined,
+  });
+
+beforeEach(() => {
+  pings = 0;
+});
+
+describe("learning the time of the other side", () => {
+  it("asks once for all who ask at one moment, and not where an answer is new enough", async () => {
+    const outside = newOutside(() => ({}));
+    const learn = (since: number) => outside.learnTime(connector, connection("c1"), since);
+    const now = clock.now();
+    expect(await Promise.all([learn(now), learn(now), learn(now - minute)])).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(await learn(now)).toBeNull();
+    expect(pings).toBe(1);
+  });
+
+  it("is not content with what was good enough for another", async () => {
+    const outside = newOutside(() => ({}));
+    const learn = (since: number) => outside.learnTime(connector, connection("c1"), since);
+    await learn(clock.now());
+    clock.setOffset(30 * minute);
+    await Promise.all([learn(clock.now() - 60 * minute), learn(clock.now())]);
+    expect(pings).toBe(2);
+  });
+
+  it("tells of one connection what went wrong with it, and not with another to the same account", async () => {
+    const sealed = new ConnectionError({ code: "connection.secret_sealed", message: "Sealed" });
+    const outside = newOutside(({ id }) => {
+      if (id === "c1") throw sealed;
+      return {};
+    });
+    const learn = (id: string) => outside.learnTime(connector, connection(id), clock.now());
+    const [one, other] = await Promise.all([learn("c1"), learn("c2")]);
+    expect(one).toEqual({ kind: "connection", error: sealed });
+    expect(other).toBeNull();
+    expect(pings).toBe(1);
+  });
+});
