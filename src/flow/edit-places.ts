@@ -89,22 +89,11 @@ function inTriggerOf(trigger: Trigger | null, [key]: readonly string[]): Json | 
   return Object.entries(trigger).find(([name]) => name === key)?.[1];
 }
 
-function inStepOf(step: Step, path: readonly string[]): Json | undefined {
-  const [key, ...rest] = path;
-  switch (key) {
-    case "name":
-      return step.name;
-    case "connection":
-      return step.connection;
-    case "connector":
-      return step.connector;
-    case "action":
-      return [step.connector, step.action];
-    case "input":
-      return fieldAt(step.input, rest);
-    default:
-      return step;
-  }
+function inStepOf(step: Step, [key, ...path]: readonly string[]): Json | undefined {
+  if (key === undefined) return step;
+  if (key === "input") return fieldAt(step.input, path);
+  if (key === "action") return [step.connector, step.action];
+  return Object.entries(step).find(([name]) => name === key)?.[1];
 }
 
 function orderOf({ steps }: FlowDocument, other: FlowDocument): Json {

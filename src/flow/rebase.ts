@@ -69,11 +69,11 @@ interface Done {
 
 interface Progress {
   /** The document as I see it, and as it comes to be. */
-  readonly seen: FlowDocument;
-  readonly document: FlowDocument;
+  seen: FlowDocument;
+  document: FlowDocument;
   /** What the steps are called that I have added; null for one that was lost. */
-  readonly ids: ReadonlyMap<string, string | null>;
-  readonly done: readonly Done[];
+  readonly ids: Map<string, string | null>;
+  readonly done: Done[];
 }
 
 /** `held`: operations that are lost because of others. */
@@ -83,37 +83,25 @@ function allOf(
   theirs: FlowDocument,
   held: ReadonlyMap<number, Operation>,
 ): Progress {
-  return mine.reduce<Progress>(
-    (before, original, index) =>
-      withOne(original, before, { base, theirs, mine: before.seen }, held.get(index)),
-    { seen: base, document: theirs, ids: new Map(), done: [] },
-  );
-}
-
-function withOne(
-  original: Operation,
-  before: Progress,
-  sides: Sides,
-  heldFor: Operation | undefined,
-): Progress {
-  const seen = edit(before.seen, original);
-  const operation = placed(original, before);
-  const places = placesOf(operation, sides);
-  const absent = seen.ok ? absentStep(original, before) : seen.problem;
-  const outcome = absent
-    ? refused(operation, absent)
-    : attempt(operation, places, before, sides, heldFor);
-  const isApplied = outcome.is === "applied";
-  const own =
-    original.do === "addStep"
-      ? ([`s${before.seen.nextStep}`, isApplied ? `s${before.document.nextStep}` : null] as const)
-      : null;
-  return {
-    seen: seen.ok ? seen.document : before.seen,
-    document: isApplied ? outcome.document : before.document,
-    ids: own === null ? before.ids : new Map([...before.ids, own]),
-    done: [...before.done, { operation, places, outcome }],
-  };
+  const progress: Progress = { seen: base, document: theirs, ids: new Map(), done: [] };
+  for (const [index, original] of mine.entries()) {
+    const { seen, document, ids, done } = progress;
+    const edited = edit(seen, original);
+    const operation = placed(original, progress);
+    const sides = { base, theirs, mine: seen };
+    const places = placesOf(operation, sides);
+    const absent = edited.ok ? absentStep(original, ids) : edited.problem;
+    const outcome = absent
+      ? refused(operation, absent)
+      : attempt(operation, places, progress, sides, held.get(index));
+    const isApplied = outcome.is === "applied";
+    if (original.do === "addStep")
+      ids.set(`s${seen.nextStep}`, isApplied ? `s${document.nextStep}` : null);
+    if (edited.ok) progress.seen = edited.document;
+    if (isApplied) progress.document = outcome.document;
+    done.push({ operation, places, outcome });
+  }
+  return progress;
 }
 
 /** What was applied although a later operation of mine in the same place is lost: only both together were meant. */
@@ -141,7 +129,7 @@ type Outcome =
 function attempt(
   operation: Operation,
   places: Places,
-  { document, done }: Progress,
+  { document, done }: Pick<Progress, "document" | "done">,
   sides: Sides,
   heldFor: Operation | undefined,
 ): Outcome {
@@ -183,7 +171,7 @@ function conflictsAt({ writes, needs }: Places, { base, theirs }: Sides): readon
 }
 
 /** What is wrong where an operation names a step that I added and that was lost. */
-function absentStep(original: Operation, { ids }: Progress): Problem | undefined {
+function absentStep(original: Operation, ids: Progress["ids"]): Problem | undefined {
   let absent: Problem | undefined;
   withStepIds(original, (id) => {
     if (ids.get(id) === null)
