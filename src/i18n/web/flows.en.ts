@@ -67,7 +67,7 @@ export const flowsEn = {
   "flows.import_not_json": "{{file}} is no exported flow: it is not JSON.",
   "flows.import_problems": "{{file}} cannot be imported:",
   "flows.import_submit": "Import the flow",
-  "flows.slots_help": "Which of your connections stand in for the ones of the file?",
+  "flows.slots_help": "Which of your connections should it use?",
   "flows.slot_none": "Choose later",
   "flows.slot_no_connection":
     "You have no connection to {{connector}} yet. You can choose one later.",

@@ -67,7 +67,7 @@ export const flowsJa: Words<typeof flowsEn> = {
     "{{file}} は JSON ではないため、エクスポートされたフローとして読み込めません。",
   "flows.import_problems": "{{file}} をインポートできません:",
   "flows.import_submit": "フローをインポート",
-  "flows.slots_help": "ファイル内の接続の代わりに、どの接続を使用しますか?",
+  "flows.slots_help": "使用する接続を選択してください。",
   "flows.slot_none": "後で選択",
   "flows.slot_no_connection": "{{connector}} への接続がまだありません。後で選択できます。",
   "flows.ready_name": "{{name}} をインポートしました",

@@ -35,7 +35,8 @@ export function useLiveUpdates(): void {
         switch (heard.kind) {
           case "hello":
             clearTimeout(timer);
-            if (state !== "starting") askAll();
+            // Also at first: what was asked before the stream was there may have changed since.
+            askAll();
             if (state !== "lost") return set("connected");
             set("back");
             timer = setTimeout(() => set("connected"), backMs);

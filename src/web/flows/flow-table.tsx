@@ -1,4 +1,4 @@
-import { Box, Group, Table, Text, Tooltip } from "@mantine/core";
+import { Box, Group, Table, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { CircleAlert, PencilLine } from "lucide-react";
 import type { FlowSummary } from "../api/flows.ts";
 import { useSay, useT } from "../language/language.tsx";
@@ -24,7 +24,9 @@ export function FlowTable({ flows }: { readonly flows: readonly FlowSummary[] })
           <Table.Th>{t("flows.owner")}</Table.Th>
           <Table.Th>{t("flows.last_run")}</Table.Th>
           <Table.Th>{t("flows.next")}</Table.Th>
-          <Table.Th w={48} aria-label={t("common.actions")} />
+          <Table.Th w={48}>
+            <VisuallyHidden>{t("common.actions")}</VisuallyHidden>
+          </Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
