@@ -194,9 +194,8 @@ async function replaceConnection(
     from: before.id,
     to: after.id,
   } as const;
-  const changed = await ask(
-    parseResponse(api.flows[":id"].edits.$post({ param: { id }, json: { operation, revision } })),
-  );
+  const json = { operations: [operation], revision };
+  const changed = await ask(parseResponse(api.flows[":id"].edits.$post({ param: { id }, json })));
   session.show(changed, () =>
     t("cli.flows.connection_replaced", {
       name: changed.name,

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { emptyDocument, type FlowDocument, type Value } from "./document.ts";
+import { type ActionStep, emptyDocument, type FlowDocument, type Value } from "./document.ts";
 import { edit } from "./edit.ts";
 import { constant, letter, list, newSale, object, pill } from "./fixtures.ts";
 import type { Operation } from "./operation.ts";
@@ -56,9 +56,7 @@ export const anyOperation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({
     do: fc.constant("restoreStep" as const),
     index,
-    step: fc
-      .tuple(stepId, fc.dictionary(key, value))
-      .map(([id, input]) => ({ ...letter(id), input })),
+    step: fc.tuple(stepId, fc.dictionary(key, value)).map(([id, input]) => stepWith(id, input)),
   }),
   fc.record({ do: fc.constant("moveStep" as const), step: stepId, index }),
   fc.record({
@@ -110,10 +108,15 @@ export function afterAll(
 export const anyDocument: fc.Arbitrary<FlowDocument> = fc
   .array(anyOperation, { maxLength: 30 })
   .map((operations) => {
-    const steps = [1, 2, 3].map((number) => ({
-      ...letter(`s${number}`),
-      input: { a: object({ b: constant(1) }), b: list(constant(1), object({ a: constant(2) })) },
-    }));
+    const input = {
+      a: object({ b: constant(1) }),
+      b: list(constant(1), object({ a: constant(2) })),
+    };
+    const steps = ["s1", "s2", "s3"].map((id) => stepWith(id, input));
     const start = { ...emptyDocument, trigger: newSale, steps, nextStep: 4 };
     return afterAll(start, operations).document;
   });
+
+function stepWith(id: string, input: ActionStep["input"]): ActionStep {
+  return { ...letter(id), input };
+}

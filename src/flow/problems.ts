@@ -212,6 +212,16 @@ const problems = {
     en: "A flow can have {limit} steps at most. Move some of them into another flow.",
     ja: "1 つのフローに追加できるステップは {limit} 個までです。一部を別のフローに移してください。",
   },
+  "flow.edit_overwritten": {
+    severity: "error",
+    en: "Somebody else has changed the same place meanwhile. Choose which of the two is to stay.",
+    ja: "同じ箇所がほかのユーザーによって変更されています。どちらを残すか選択してください。",
+  },
+  "flow.edit_follows": {
+    severity: "error",
+    en: "This change belongs to another one of yours that could not be made. Decide about that one first.",
+    ja: "この変更は、適用できなかった別の変更と関連しています。先にその変更について選択してください。",
+  },
 
   // Import
   "flow.not_an_export": {

@@ -56,13 +56,13 @@ export function inverseOfAll(
   operations: readonly Operation[],
 ): readonly Operation[] {
   let current = document;
-  let back: readonly Operation[] = [];
-  for (const operation of operations) {
-    back = [...inverseOf(current, operation), ...back];
+  const inverses = operations.map((operation) => {
+    const inverse = inverseOf(current, operation);
     const edited = edit(current, operation);
     if (edited.ok) current = edited.document;
-  }
-  return back;
+    return inverse;
+  });
+  return inverses.toReversed().flat();
 }
 
 type Of<Name extends Operation["do"]> = Operation & { readonly do: Name };

@@ -8,7 +8,10 @@ export interface Use {
   readonly connection: string | null;
 }
 
-export function usesOf({ trigger, steps }: FlowDocument): readonly Use[] {
+export function usesOf({
+  trigger,
+  steps,
+}: Pick<FlowDocument, "trigger" | "steps">): readonly Use[] {
   const ofTrigger = trigger?.kind === "event" ? [{ ...trigger, id: "trigger" }] : [];
   return [...ofTrigger, ...steps].map(({ id, connector, connection }) => ({
     step: id,

@@ -48,23 +48,29 @@ export async function saveFlow(
   await save(parts, flow, { ...change, draft: withRisingStep(change.draft, flow.draft) });
 }
 
-/** Applies one operation to the draft. */
+/** Applies operations to the draft, one on top of the other: all or none. */
 export async function editFlow(
   parts: Parts,
   id: string,
-  { operation, revision }: { readonly operation: Operation; readonly revision: number },
+  change: { readonly operations: readonly Operation[]; readonly revision: number },
   person: string,
   locale: Locale,
 ): Promise<void> {
   const flow = await flowById(parts, id);
+  const { operations, revision } = change;
   // An operation on an older state would be applied to something that its author has not seen.
   if (flow.revision !== revision) throw ApiError.of("flow.conflict");
-  const edited = edit(flow.draft, operation);
-  if (!edited.ok) {
-    throw ApiError.of("flow.edit_refused", {}, problemDetails([edited.problem], locale));
+  let draft = flow.draft;
+  for (const [index, operation] of operations.entries()) {
+    const edited = edit(draft, operation);
+    if (!edited.ok) {
+      const which = { number: index + 1, count: operations.length };
+      throw ApiError.of("flow.edit_refused", which, problemDetails([edited.problem], locale));
+    }
+    draft = edited.document;
   }
-  await checkOwn(parts.store, edited.document, usedBy(flow), person);
-  await save(parts, flow, { name: flow.name, draft: edited.document, revision });
+  await checkOwn(parts.store, draft, usedBy(flow), person);
+  await save(parts, flow, { name: flow.name, draft, revision });
 }
 
 /** Nobody brings a connection of somebody else into a flow. */

@@ -57,8 +57,8 @@ export const flowErrors = {
   "flow.edit_refused": {
     status: 422,
     text: {
-      en: "This change does not fit the flow. See the details.",
-      ja: "この変更はフローに適用できません。詳細を確認してください。",
+      en: "Change {number} of {count} does not fit the flow, so none was made. See the details.",
+      ja: "{count} 件のうち {number} 件目の変更をフローに適用できないため、変更は行われませんでした。詳細を確認してください。",
     },
   },
   "flow.import_refused": {

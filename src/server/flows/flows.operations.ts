@@ -81,7 +81,8 @@ export const editFlow = createRoute({
   operationId: "editFlow",
   tags,
   summary: "Edit a flow's draft",
-  description: "Applies one operation to the draft, such as adding a step or filling in a field.",
+  description:
+    "Applies operations to the draft, such as adding a step or filling in a field: all of them, or none.",
   request: { params: IdParam, body: jsonBody(FlowEdit) },
   responses: {
     200: answer("The flow as it is now.", Flow),

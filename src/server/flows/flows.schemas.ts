@@ -149,7 +149,12 @@ export const FlowChange = z
   .meta({ id: "FlowChange" });
 
 export const FlowEdit = z
-  .strictObject({ operation: FlowOperation, revision: Revision })
+  .strictObject({
+    operations: z.array(FlowOperation).min(1).max(500).meta({
+      description: "In their order; each on what those before it have made of the draft.",
+    }),
+    revision: Revision,
+  })
   .meta({ id: "FlowEdit" });
 
 export const FlowCopy = z

@@ -123,10 +123,10 @@ describe("making and editing", () => {
     expect(saved.draft.nextStep).toBe(7);
   });
 
-  test("one operation at a time, on the state that its author saw", async () => {
+  test("edits are made on the state that their author saw", async () => {
     const flow = await create("Operations");
     const edits = (operation: object, revision: number) =>
-      world.call("POST", `/flows/${flow.id}/edits`, { operation, revision });
+      world.call("POST", `/flows/${flow.id}/edits`, { operations: [operation], revision });
     const withTrigger = (await edits({ do: "setTrigger", trigger: chargeTrigger() }, flow.revision))
       .body as Flow;
     expect(withTrigger.draft.trigger.connection).toBe(connection);
@@ -147,6 +147,26 @@ describe("making and editing", () => {
     expect(errorOf(missing).details[0]).toMatchObject({ code: "flow.edit_unknown_step" });
     expect((await edits({ do: "explode" }, withStep.revision)).status).toBe(400);
     expect(await show(flow.id)).toMatchObject({ revision: withStep.revision });
+  });
+
+  test("several edits are made together, or none of them", async () => {
+    const { id, revision } = await create("Several", ready());
+    const edits = (revision: number, ...operations: object[]) =>
+      world.call("POST", `/flows/${id}/edits`, { operations, revision });
+    const rename = { do: "renameStep", step: "s1", name: "First" };
+    const refused = await edits(revision, rename, { do: "removeStep", step: "s9" }, rename);
+    expect([refused.status, errorOf(refused).code]).toEqual([422, "flow.edit_refused"]);
+    expect(errorOf(refused)).toMatchObject({
+      message: expect.stringContaining("2 of 3"),
+      details: [{ code: "flow.edit_unknown_step", step: "s9" }],
+    });
+    expect(await show(id)).toMatchObject({ revision, draft: ready() });
+    const [step] = ready().steps;
+    const back = { do: "restoreStep", index: 0, step: { ...step, name: "First" } };
+    const done = await edits(revision, rename, { do: "removeStep", step: "s1" }, back);
+    const edited = done.body as Flow;
+    expect(edited).toMatchObject({ revision: revision + 1, draft: { steps: [back.step] } });
+    expect((await edits(edited.revision)).status).toBe(400);
   });
 
   test("tells what is missing, in the asked language, for a flow and for a document alike", async () => {
@@ -379,7 +399,7 @@ test("a deleted flow is gone, and so are its addresses", async () => {
   for (const [path, body] of [
     ["/activate", { from: "now" }],
     ["/clone", {}],
-    ["/edits", { operation: { do: "removeStep", step: "s1" }, revision: 1 }],
+    ["/edits", { operations: [{ do: "removeStep", step: "s1" }], revision: 1 }],
   ] as const) {
     expect((await world.call("POST", `/flows/${id}${path}`, body)).status).toBe(404);
   }

@@ -158,8 +158,8 @@ describe("a connection of somebody else", () => {
       const path = `/flows/${own.id}`;
       const { revision } = own;
       expect(refused(await call("PUT", path, { name: "Own", draft, revision }))).toEqual(notYours);
-      const operation = { do: "setTrigger", trigger: draft.trigger };
-      expect(refused(await call("POST", `${path}/edits`, { operation, revision }))).toEqual(
+      const operations = [{ do: "setTrigger", trigger: draft.trigger }];
+      expect(refused(await call("POST", `${path}/edits`, { operations, revision }))).toEqual(
         notYours,
       );
     }
