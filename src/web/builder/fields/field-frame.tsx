@@ -57,9 +57,9 @@ export function FieldFrame({
   return (
     <Box {...(isGroup ? { role: "group", "aria-labelledby": ids.label } : {})}>
       {isBare ? (
-        <VisuallyHidden component="label" id={ids.label} htmlFor={id}>
-          {label}
-        </VisuallyHidden>
+        <label id={ids.label} htmlFor={id}>
+          <VisuallyHidden>{label}</VisuallyHidden>
+        </label>
       ) : (
         <Group gap={6} wrap="nowrap" mb={2} mih={28}>
           <Input.Label

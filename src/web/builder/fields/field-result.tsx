@@ -31,7 +31,7 @@ export function FieldResult({
   const form = useForm();
   const result = value && resultOf(value, schema, form);
   if (result === undefined) return null;
-  const { alternatives, facts } = shapeOf(schema);
+  const { alternatives } = shapeOf(schema);
   const kind = alternatives[0]?.kind;
   const what = {
     type: kind === undefined || kind === "any" ? ("text" as const) : kind,

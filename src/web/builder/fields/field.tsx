@@ -14,6 +14,8 @@ import { FieldFrame } from "./field-frame.tsx";
 import type { FieldIds } from "./field-ids.ts";
 import { nothing, type Path } from "./input-values.ts";
 import { Leaf } from "./leaf.tsx";
+import { FieldResult } from "./field-result.tsx";
+import { PillSlot } from "./pills/pill-or.tsx";
 import { GroupPill } from "./pills/group-pill.tsx";
 import { slotOf } from "./pills/slot.ts";
 
@@ -41,7 +43,14 @@ export function Field({ path, schema = {}, value, isRequired = false, ...given }
   const onChange = given.onChange ?? ((next: Value) => change(path, next));
   const help = facts?.help && !isItem ? say(facts.help) : undefined;
   const content = (ids: FieldIds) => (
-    <Content path={path} schema={schema} value={value} ids={ids} label={label} onChange={onChange} />
+    <Content
+      path={path}
+      schema={schema}
+      value={value}
+      ids={ids}
+      label={label}
+      onChange={onChange}
+    />
   );
   const frame = {
     label,
@@ -93,7 +102,13 @@ function Content({
   const { change } = useForm();
   const slot = slotOf(value);
   const [{ schema: inside } = { schema }] = shapeOf(schema).alternatives;
-  if (slot.kind === "pill") return <Leaf value={value} schema={schema} ids={ids} onChange={onChange} />;
+  if (slot.kind === "pill" && isHolder(schema))
+    return (
+      <>
+        <PillSlot pill={slot.pill} ids={ids} onEmpty={() => onChange(beginningOf(schema))} />
+        <FieldResult id={ids.result} value={value} schema={schema} />
+      </>
+    );
   switch (controlOf(schema)) {
     case "group":
       return value?.kind === "object" || slot.kind === "empty" ? (

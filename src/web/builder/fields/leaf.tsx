@@ -1,4 +1,3 @@
-import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/document.ts";
 import { controlOf, isLong } from "./control.ts";

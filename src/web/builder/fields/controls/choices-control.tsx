@@ -95,9 +95,7 @@ function Choices({
           )}
         </Combobox.Option>
       ))}
-      {more !== undefined && (
-        <Combobox.Option value={nextPage}>{t("common.more")}</Combobox.Option>
-      )}
+      {more !== undefined && <Combobox.Option value={nextPage}>{t("common.more")}</Combobox.Option>}
       {items.length === 0 && more === undefined && (
         <Combobox.Empty>{t("fields.choices.none_found")}</Combobox.Empty>
       )}

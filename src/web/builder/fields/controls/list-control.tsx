@@ -28,7 +28,8 @@ export function ListControl({
   const t = useT();
   const { isReadOnly } = useForm();
   const [keys, change] = useKeys(items.length);
-  const nameOf = (index: number): string => t("fields.list.item", { field: label, number: index + 1 });
+  const nameOf = (index: number): string =>
+    t("fields.list.item", { field: label, number: index + 1 });
   const move = (from: number, to: number): void => {
     change(moved(keys, from, to));
     onChange(moved(items, from, to));

@@ -31,7 +31,9 @@ export function NumberControl({ fixed, onChange, ids }: ControlProps) {
     return text === "" ? nothing : { kind: "constant", value: numberOf(text) ?? text };
   };
   const draft = useDraft(written(fixed), plain, (typed) => onChange(valueOf(typed)));
-  return <TextInput inputMode="decimal" autoComplete="off" {...inputProps(ids, isReadOnly)} {...draft} />;
+  return (
+    <TextInput inputMode="decimal" autoComplete="off" {...inputProps(ids, isReadOnly)} {...draft} />
+  );
 }
 
 export function written(json: Json): string {

@@ -35,7 +35,12 @@ export function replaceAll(view: EditorView, parts: readonly Part[]): void {
   tr.replaceWith(0, doc.content.size, contentOf(schema, parts));
   const end = tr.doc.content.size - 1;
   const { anchor, head } = selection;
-  tr.setSelection(TextSelection.between(tr.doc.resolve(Math.min(anchor, end)), tr.doc.resolve(Math.min(head, end))));
+  tr.setSelection(
+    TextSelection.between(
+      tr.doc.resolve(Math.min(anchor, end)),
+      tr.doc.resolve(Math.min(head, end)),
+    ),
+  );
   view.dispatch(tr.setMeta("addToHistory", false).setMeta("preventUpdate", true));
 }
 

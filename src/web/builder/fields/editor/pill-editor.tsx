@@ -41,6 +41,7 @@ export function PillEditor({
     onChange,
     ids,
     isReadOnly,
+    hint: mayAsk ? t("fields.text_hint", { braces: "{{" }) : "",
     around: {
       isLong,
       openPicker: mayAsk ? setAsked : null,
@@ -62,7 +63,6 @@ export function PillEditor({
         data-long={isLong || undefined}
         data-invalid={ids.isInvalid || undefined}
         data-readonly={isReadOnly || undefined}
-        data-hint={mayAsk ? t("fields.text_hint") : undefined}
       />
       {mayAsk && <PillButton labelId={ids.label} onClick={() => setAsked("")} />}
     </div>

@@ -14,12 +14,15 @@ export function usePillEditor({
   around,
   ids,
   isReadOnly,
+  hint,
 }: {
   readonly value: Value | undefined;
   readonly onChange: (value: Value) => void;
   readonly around: Around;
   readonly ids: FieldIds;
   readonly isReadOnly: boolean;
+  /** Shown in an empty editor while the caret stands in it. */
+  readonly hint: string;
 }): { readonly editor: Editor; readonly flush: () => void } {
   const late = useLate();
   // What listeners, which live as long as the editor, need of the last rendering.
@@ -42,11 +45,12 @@ export function usePillEditor({
         id: ids.control,
         role: "textbox",
         "aria-multiline": String(isLong),
+        "data-hint": hint,
         ...(isReadOnly ? { "aria-readonly": "true" } : {}),
         ...ariaOf(ids),
       },
     }),
-    [ids, isLong, isReadOnly],
+    [ids, isLong, isReadOnly, hint],
   );
   const editor = useEditor({
     extensions,

@@ -22,7 +22,7 @@ export function PillChip({
   const facts = factsOf(pill, useForm());
   const { source, label, trail, offer, seen } = facts;
   const sample = offer && shown(offer.sample, offer, source?.data);
-  const isBroken = seen !== "field" && seen !== "unknown";
+  const broken = brokenWords[seen];
   return (
     <Tooltip
       multiline
@@ -30,14 +30,14 @@ export function PillChip({
       label={
         <>
           <div>{[source && say(source.name), say(trail)].filter(Boolean).join(" › ")}</div>
-          <div>{isBroken ? t(`fields.pill.${seen}`) : (sample ?? t("fields.pill.no_sample"))}</div>
+          <div>{broken === null ? (sample ?? t("fields.pill.no_sample")) : t(broken)}</div>
         </>
       }
     >
       <span
         className={classes["pill"]}
         data-selected={isSelected || undefined}
-        data-broken={isBroken || undefined}
+        data-broken={broken !== null || undefined}
       >
         {source !== undefined && <SourceMark source={source} />}
         <span className={classes["label"]}>{say(label)}</span>
@@ -45,6 +45,14 @@ export function PillChip({
     </Tooltip>
   );
 }
+
+const brokenWords = {
+  field: null,
+  unknown: null,
+  "missing step": "fields.pill.missing_step",
+  "later step": "fields.pill.later_step",
+  "no such field": "fields.pill.no_such_field",
+} as const;
 
 /** The number of a card and the picture of its system. */
 export function SourceMark({ source }: { readonly source: PillSource }) {

@@ -29,15 +29,7 @@ export function PillOr({
   const { isReadOnly, takesPills } = useForm();
   const [isOpen, setIsOpen] = useState(false);
   const control =
-    pill === null ? (
-      children
-    ) : (
-      <PillSlot
-        pill={pill}
-        ids={ids}
-        {...(isReadOnly ? {} : { onEmpty: () => onChange(nothing) })}
-      />
-    );
+    pill === null ? children : <PillSlot pill={pill} ids={ids} onEmpty={() => onChange(nothing)} />;
   if (isReadOnly || !takesPills) return control;
   return (
     <PillPicker
@@ -57,16 +49,18 @@ export function PillOr({
   );
 }
 
-function PillSlot({
+/** One pill in the place of a control. */
+export function PillSlot({
   pill,
   ids,
   onEmpty,
 }: {
   readonly pill: Pill;
   readonly ids: FieldIds;
-  readonly onEmpty?: () => void;
+  readonly onEmpty: () => void;
 }) {
   const t = useT();
+  const { isReadOnly } = useForm();
   return (
     <div
       id={ids.control}
@@ -77,7 +71,7 @@ function PillSlot({
       aria-describedby={ariaOf(ids)["aria-describedby"]}
     >
       <PillChip pill={pill} />
-      {onEmpty && (
+      {!isReadOnly && (
         <CloseButton size="sm" ml="auto" aria-label={t("fields.pill.remove")} onClick={onEmpty} />
       )}
     </div>

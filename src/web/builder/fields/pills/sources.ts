@@ -51,7 +51,8 @@ export function sourceOf(from: string, before: Before): PillSource | undefined {
   return {
     from,
     number: cardNumber(document, from),
-    connector: id === false ? null : { id, label: connectorOf(catalogue, id)?.label ?? text(id, id) },
+    connector:
+      id === false ? null : { id, label: connectorOf(catalogue, id)?.label ?? text(id, id) },
     name: step === undefined ? triggerName(document.trigger, catalogue) : stepName(step, catalogue),
     output,
     data: samples.get(from)?.data ?? documented(from, before),

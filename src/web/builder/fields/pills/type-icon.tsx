@@ -31,13 +31,7 @@ export function typeWords(type: TypeName, t: WebTranslate): string {
 }
 
 /** Says of which type something is, by a picture and its words. */
-export function TypeIcon({
-  type,
-  size = 14,
-}: {
-  readonly type: TypeName;
-  readonly size?: number;
-}) {
+export function TypeIcon({ type, size = 14 }: { readonly type: TypeName; readonly size?: number }) {
   const t = useT();
   const Icon = icons[type];
   const words = typeWords(type, t);
