@@ -24,6 +24,8 @@ interface Place {
   readonly schema: Schema;
   /** The schema that the place is in, which the paths of currencies start from. */
   readonly root: Schema;
+  /** The fields of the same group, this one included. */
+  readonly beside: readonly string[];
 }
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
@@ -76,8 +78,9 @@ export function describeWords(connector: Connector): void {
       expect(id).toMatch(/^[a-z][a-z0-9-]*$/);
   });
 
-  it("names only choices that it offers, and only currencies that its fields hold", () => {
-    for (const { path, schema, root } of places) {
+  it("names only choices that it offers, currencies that its fields hold, and fields that are there", () => {
+    for (const { path, schema, root, beside } of places) {
+      for (const name of schema.field?.either ?? []) expect(beside, path).toContain(name);
       if (schema.field?.choices !== undefined)
         expect(choices.map(({ id }) => id)).toContain(schema.field.choices);
       if (schema.field?.money !== undefined) {
@@ -100,8 +103,9 @@ function jsonSchemaOf(schema: z.ZodType): Schema {
 
 /** Every named field, at any depth. */
 function* placesIn(schema: Schema, path: string, root: Schema): Generator<Place> {
+  const beside = Object.keys(schema.properties ?? {});
   for (const [name, child] of Object.entries(schema.properties ?? {})) {
-    yield { path: `${path}.${name}`, schema: child, root };
+    yield { path: `${path}.${name}`, schema: child, root, beside };
     yield* placesIn(child, `${path}.${name}`, root);
   }
   if (schema.items !== undefined) yield* placesIn(schema.items, `${path}[]`, root);

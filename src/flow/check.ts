@@ -1,3 +1,4 @@
+import { text } from "#sdk/text.ts";
 import { acceptsNull } from "./assemble.ts";
 import type { Schema } from "./catalogue.ts";
 import { checkPill, mayBeEmpty, type SeePill } from "./check-pill.ts";
@@ -13,7 +14,7 @@ import {
   wrongType,
 } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
-import { type Alternative, fieldOf, type Kind, shapeOf } from "./shape.ts";
+import { type Alternative, fieldOf, type Kind, labelBelow, shapeOf } from "./shape.ts";
 
 /** What is wrong with the fields of a step before it ever ran. */
 export function checkFields(
@@ -29,17 +30,48 @@ export function checkFields(
   const missing = [...required].filter(
     (name) => isBlank(ownField(fields, name)) && !acceptsNull(fieldOf(schema, name) ?? {}),
   );
+  const blank = (name: string) => isBlank(ownField(fields, name));
   return [
     ...missing.map((name) => requiredMissing(below(place, name, fieldOf(schema, name) ?? {}))),
+    ...eitherMissing(schema, place, blank),
     ...Object.entries(fields).flatMap(([name, value]) => {
       const fieldSchema = fieldOf(schema, name);
       const inside = below(place, name, fieldSchema ?? {});
       if (fieldSchema === undefined) return problemsIn(unknownField(inside));
       if (isBlank(value)) return [];
-      const isRequired = required.has(name) && !mayVanish;
+      const others = eitherOf(fieldSchema);
+      const isOnlyOne = others.length > 0 && others.every(blank);
+      const isRequired = (required.has(name) || isOnlyOne) && !mayVanish;
       return checkValue(value, fieldSchema, inside, isRequired, see);
     }),
   ];
+}
+
+/** Of fields of which one is needed, the first says so for all. */
+function eitherMissing(
+  schema: Schema,
+  place: Place,
+  blank: (name: string) => boolean,
+): readonly Problem[] {
+  const names = Object.keys(schema.properties ?? {});
+  return names.flatMap((name, index) => {
+    const fieldSchema = fieldOf(schema, name) ?? {};
+    const others = eitherOf(fieldSchema);
+    const isFirst = others.every((other) => names.indexOf(other) > index);
+    if (others.length === 0 || !isFirst || ![name, ...others].every(blank)) return [];
+    const labels = [name, ...others].map((one) =>
+      labelBelow(place.label, one, fieldOf(schema, one) ?? {}),
+    );
+    const fields = text(
+      labels.map(({ en }) => `“${en}”`).join(", "),
+      labels.map(({ ja }) => `「${ja}」`).join(""),
+    );
+    return [problem("flow.one_required", whereOf(below(place, name, fieldSchema)), { fields })];
+  });
+}
+
+function eitherOf(schema: Schema): readonly string[] {
+  return shapeOf(schema).facts?.either ?? [];
 }
 
 function checkValue(

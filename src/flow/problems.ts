@@ -78,6 +78,11 @@ const problems = {
     en: "“{field}” is required. Fill it in.",
     ja: "「{field}」は必須です。入力してください。",
   },
+  "flow.one_required": {
+    severity: "error",
+    en: "Fill in at least one of these: {fields}.",
+    ja: "次のうち少なくとも 1 つを入力してください: {fields}",
+  },
   "flow.required_empty": {
     severity: "error",
     en: "“{field}” is required, but {pill} is empty.",

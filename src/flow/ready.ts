@@ -1,7 +1,8 @@
 import type { Mode } from "#sdk/connection.ts";
 import type { Catalogue, CatalogueConnector } from "./catalogue.ts";
 import { checkFields } from "./check.ts";
-import type { EventTrigger, FlowDocument, Step, Value } from "./document.ts";
+import type { EventTrigger, FlowDocument, Step } from "./document.ts";
+import { asConstants } from "./form-fields.ts";
 import { actionOf, connectorOf, triggerOf } from "./offers.ts";
 import { type Problem, problem } from "./problems.ts";
 import { see } from "./sight.ts";
@@ -152,10 +153,4 @@ function formAt(name: "input" | "settings") {
 
 function at(step: string, problems: readonly Problem[]): readonly Problem[] {
   return problems.map((one) => ({ ...one, where: { ...one.where, step } }));
-}
-
-function asConstants(settings: EventTrigger["settings"]): { readonly [name: string]: Value } {
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, { kind: "constant", value }]),
-  );
 }

@@ -20,6 +20,10 @@ export interface FieldFacts {
   readonly unixTime?: boolean;
   /** Shown only when asked for. */
   readonly advanced?: boolean;
+  /** A text of several lines. */
+  readonly multiline?: boolean;
+  /** Names of fields beside this one: of them and this one, at least one must be given. */
+  readonly either?: readonly string[];
 }
 
 declare module "zod" {

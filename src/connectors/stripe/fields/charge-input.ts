@@ -64,14 +64,16 @@ export const ChargeInput = z
         "ソースまたは顧客 ID のいずれかが必須です。このアカウントに存在する顧客の ID を指定します (例: cus_JQ1BWAcXfKuswb)。",
       ),
       choices: "customers",
+      either: ["source"],
     }),
     source: named(optional(id), "Source", "ソース", {
       help: text(
         "Either Source or Customer ID is required. A token (tok_…), a source (src_…), or a card (card_…) of the customer given above.",
         "ソースまたは顧客 ID のいずれかが必須です。トークン (tok_…)、ソース (src_…)、または上で指定した顧客のカード (card_…)。",
       ),
+      either: ["customer"],
     }),
-    description: named(optional(upTo(40_000)), "Description", "説明"),
+    description: named(optional(upTo(40_000)), "Description", "説明", { multiline: true }),
     capture: named(optional(z.boolean()), "Capture", "即時キャプチャー", {
       help: text(
         "False only holds the amount, for about seven days. True where nothing is given.",

@@ -28,7 +28,7 @@ const InvoiceSettings = z.object({
     "カスタム項目",
   ),
   default_payment_method: named(optional(id), "Default payment method ID", "既定の支払い方法 ID"),
-  footer: named(optional(upTo(5000)), "Invoice footer", "請求書のフッター"),
+  footer: named(optional(upTo(5000)), "Invoice footer", "請求書のフッター", { multiline: true }),
   rendering_options: named(
     optional(
       z.object({
@@ -94,7 +94,7 @@ export const CustomerInput = z.object({
       "配送先ではなく、顧客本人の電話番号です。",
     ),
   }),
-  description: named(optional(upTo(5000)), "Description", "説明"),
+  description: named(optional(upTo(5000)), "Description", "説明", { multiline: true }),
   address: named(optional(addressInput), "Address", "住所"),
   shipping: named(optional(z.object(shippingParts)), "Shipping", "配送", { help: shippingHelp }),
   metadata: metadataInput,

@@ -2,7 +2,7 @@ import { refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, expandInput, id, list, metadataInput, optional, upTo } from "./input.ts";
 import { productTypes } from "./product.ts";
-import { named, oneOf } from "./shape.ts";
+import { money, named, oneOf } from "./shape.ts";
 
 const advanced = { advanced: true };
 
@@ -16,11 +16,13 @@ const Recurring = z.object({
   interval_count: named(optional(z.int().min(1)), "Every how many intervals", "間隔の数"),
 });
 
+const priceCurrency = ["default_price_data", "currency"];
+
 const CustomAmount = z.object({
   enabled: named(z.boolean(), "Buyers choose the amount", "購入者が金額を決める"),
-  minimum: named(optional(z.int().min(0)), "Minimum", "最低額"),
-  maximum: named(optional(z.int().min(0)), "Maximum", "最高額"),
-  preset: named(optional(z.int().min(0)), "Suggested", "初期値"),
+  minimum: money(optional(z.int().min(0)), "Minimum", "最低額", priceCurrency),
+  maximum: money(optional(z.int().min(0)), "Maximum", "最高額", priceCurrency),
+  preset: money(optional(z.int().min(0)), "Suggested", "初期値", priceCurrency),
 });
 
 const DefaultPrice = z
@@ -31,7 +33,7 @@ const DefaultPrice = z
         "In the smallest unit of the currency: $1.00 is 100, ¥100 is 100.",
         "通貨の最小単位で指定します。1.00 ドルは 100、100 円は 100 です。",
       ),
-      money: { currency: ["default_price_data", "currency"] },
+      money: { currency: priceCurrency },
     }),
     unit_amount_decimal: named(optional(z.string()), "Price with fractions", "端数のある価格", {
       help: text(
@@ -72,7 +74,7 @@ const PackageDimensions = z.object({
 
 export const ProductInput = z.object({
   name: named(upTo(5000).min(1), "Name", "商品名"),
-  description: named(optional(upTo(40_000)), "Description", "説明"),
+  description: named(optional(upTo(40_000)), "Description", "説明", { multiline: true }),
   active: named(optional(z.boolean()), "Active", "有効", {
     help: text(
       "Whether it can be bought now. True where nothing is given.",
