@@ -1,5 +1,6 @@
 import type { Schema } from "#flow/catalogue.ts";
 import { isMap, shapeOf } from "#flow/shape.ts";
+import type { TypeName } from "./pills/type-icon.tsx";
 
 /** What a field is filled in with. */
 export type Control =
@@ -40,4 +41,20 @@ export function controlOf(schema: Schema): Control {
     case "object":
       return first.schema.properties === undefined && isMap(first.schema) ? "map" : "group";
   }
+}
+
+/** From this many characters on a text has room for several lines. */
+const longText = 10_000;
+
+export function isLong(schema: Schema): boolean {
+  return shapeOf(schema).alternatives.some((one) => (one.schema.maxLength ?? 0) >= longText);
+}
+
+/** How people know the type of a field; undefined where it can be anything, or several things. */
+export function typeOf(schema: Schema): TypeName | undefined {
+  const { alternatives, facts } = shapeOf(schema);
+  const [first] = alternatives;
+  if (first === undefined || alternatives.length > 1 || first.kind === "any") return undefined;
+  if (facts?.money !== undefined) return "money";
+  return facts?.unixTime === true ? "dateTime" : first.kind;
 }

@@ -90,3 +90,9 @@ function mapped<From, To>(
 ): { [name: string]: To } {
   return Object.fromEntries(Object.entries(record).map(([name, one]) => [name, change(one)]));
 }
+
+/** The item at one place put to another. */
+export function moved<Item>(items: readonly Item[], from: number, to: number): readonly Item[] {
+  const item = items[from];
+  return item === undefined ? items : items.toSpliced(from, 1).toSpliced(to, 0, item);
+}

@@ -7,7 +7,7 @@ import { FormFields } from "./form-fields.tsx";
 import { changeAt, openedFields, settingsOf, valuesOf } from "./input-values.ts";
 
 export type { EditingProps, ProblemView, Sample } from "./editing.tsx";
-export { SampleOutput } from "./sample-output.tsx";
+export { SampleOutput } from "./sample/sample-output.tsx";
 
 /** The fields of a step's action. `position`: how many steps stand before it. */
 export function StepForm({

@@ -1,0 +1,99 @@
+import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
+import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Value } from "#flow/document.ts";
+import { useT } from "../../../language/language.tsx";
+import { useForm } from "../editing.tsx";
+import { moved } from "../input-values.ts";
+import { useKeys } from "../use-keys.ts";
+import classes from "./list-control.module.css";
+
+/** Values in an order of a person's own. */
+export function ListControl({
+  items,
+  label,
+  max,
+  fresh,
+  onChange,
+  renderItem,
+}: {
+  readonly items: readonly Value[];
+  readonly label: string;
+  readonly max: number | undefined;
+  /** What a new item begins as. */
+  readonly fresh: Value;
+  readonly onChange: (items: readonly Value[]) => void;
+  readonly renderItem: (item: Value, index: number, label: string) => ReactNode;
+}) {
+  const t = useT();
+  const { isReadOnly } = useForm();
+  const [keys, change] = useKeys(items.length);
+  const nameOf = (index: number): string =>
+    t("fields.list.item", { field: label, number: index + 1 });
+  const move = (from: number, to: number): void => {
+    change(moved(keys, from, to));
+    onChange(moved(items, from, to));
+  };
+  return (
+    <Stack gap="xs">
+      {items.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("fields.list.empty")}
+        </Text>
+      )}
+      {items.map((item, index) => (
+        <div key={keys[index]} className={classes["item"]}>
+          <div className={classes["value"]}>{renderItem(item, index, nameOf(index))}</div>
+          {!isReadOnly && (
+            <Group gap={0} wrap="nowrap">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={28}
+                disabled={index === 0}
+                aria-label={t("fields.list.up", { item: nameOf(index) })}
+                onClick={() => move(index, index - 1)}
+              >
+                <ArrowUp size={15} aria-hidden />
+              </ActionIcon>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={28}
+                disabled={index === items.length - 1}
+                aria-label={t("fields.list.down", { item: nameOf(index) })}
+                onClick={() => move(index, index + 1)}
+              >
+                <ArrowDown size={15} aria-hidden />
+              </ActionIcon>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size={28}
+                aria-label={t("fields.remove", { field: nameOf(index) })}
+                onClick={() => {
+                  change(keys.toSpliced(index, 1));
+                  onChange(items.toSpliced(index, 1));
+                }}
+              >
+                <Trash2 size={15} aria-hidden />
+              </ActionIcon>
+            </Group>
+          )}
+        </div>
+      ))}
+      {!isReadOnly && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<Plus size={14} aria-hidden />}
+          className={classes["add"]}
+          disabled={max !== undefined && items.length >= max}
+          onClick={() => onChange([...items, fresh])}
+        >
+          {t("fields.list.add")}
+        </Button>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,107 @@
+import { Select, TextInput } from "@mantine/core";
+import type { Json } from "#sdk/json.ts";
+import type { Schema } from "#flow/catalogue.ts";
+import type { Value } from "#flow/document.ts";
+import { numberOf, textOf } from "#flow/scalar.ts";
+import { shapeOf } from "#flow/shape.ts";
+import { useSay, useT } from "../../../language/language.tsx";
+import { useForm } from "../editing.tsx";
+import { type FieldIds, inputProps } from "../field-ids.ts";
+import { nothing } from "../input-values.ts";
+import { useDraft } from "../use-draft.ts";
+
+export interface ControlProps {
+  /** What a person has entered; null while nothing is. */
+  readonly fixed: Json;
+  readonly onChange: (value: Value) => void;
+  readonly schema: Schema;
+  readonly ids: FieldIds;
+}
+
+/** As people write it, also with the wide digits of Japanese keyboards. */
+export function plain(typed: string): string {
+  return typed.normalize("NFKC").trim();
+}
+
+/** What is no number stays as it was typed, and is a problem of the field. */
+export function NumberControl({ fixed, onChange, ids }: ControlProps) {
+  const { isReadOnly } = useForm();
+  const valueOf = (typed: string): Value => {
+    const text = plain(typed);
+    return text === "" ? nothing : { kind: "constant", value: numberOf(text) ?? text };
+  };
+  const draft = useDraft(written(fixed), plain, (typed) => onChange(valueOf(typed)));
+  return (
+    <TextInput inputMode="decimal" autoComplete="off" {...inputProps(ids, isReadOnly)} {...draft} />
+  );
+}
+
+export function written(json: Json): string {
+  return json === null ? "" : (textOf(json) ?? JSON.stringify(json));
+}
+
+export function BooleanControl(props: ControlProps) {
+  const t = useT();
+  return (
+    <ChoiceOfFew
+      {...props}
+      choices={[
+        { json: true, label: t("common.yes") },
+        { json: false, label: t("common.no") },
+      ]}
+    />
+  );
+}
+
+export function EnumControl(props: ControlProps) {
+  const say = useSay();
+  const { alternatives, facts } = shapeOf(props.schema);
+  const values = alternatives.flatMap(({ schema }) =>
+    schema.const === undefined ? (schema.enum ?? []) : [schema.const],
+  );
+  return (
+    <ChoiceOfFew
+      {...props}
+      choices={values.flatMap((json) => {
+        if (typeof json === "object") return [];
+        const words = facts?.values?.[written(json)];
+        return [{ json, label: words === undefined ? written(json) : say(words) }];
+      })}
+    />
+  );
+}
+
+function ChoiceOfFew({
+  fixed,
+  onChange,
+  ids,
+  choices,
+}: ControlProps & {
+  readonly choices: readonly { readonly json: string | number | boolean; readonly label: string }[];
+}) {
+  const t = useT();
+  const { isReadOnly } = useForm();
+  const chosen = fixed === null ? null : written(fixed);
+  const known = choices.map(({ json, label }) => ({ value: written(json), label }));
+  // What is no choice is shown nevertheless: a problem beside it says so.
+  const data =
+    chosen === null || known.some(({ value }) => value === chosen)
+      ? known
+      : [...known, { value: chosen, label: chosen }];
+  return (
+    <Select
+      data={data}
+      value={chosen}
+      onChange={(value) => {
+        const json = choices.find((one) => written(one.json) === value)?.json;
+        onChange(json === undefined ? nothing : { kind: "constant", value: json });
+      }}
+      searchable={choices.length > 10}
+      clearable={!isReadOnly && !ids.isRequired}
+      clearButtonProps={{ "aria-label": t("common.clear") }}
+      placeholder={t("fields.choose")}
+      comboboxProps={{ shadow: "md" }}
+      {...inputProps(ids, isReadOnly)}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import { Text } from "@mantine/core";
+import type { Json } from "#sdk/json.ts";
+import type { Schema } from "#flow/catalogue.ts";
+import type { Value } from "#flow/document.ts";
+import { resolveInput } from "#flow/mapping.ts";
+import { type Problem, problemText } from "#flow/problems.ts";
+import { shapeOf } from "#flow/shape.ts";
+import { pillsIn } from "#flow/value-pills.ts";
+import { useLanguage } from "../../language/language.tsx";
+import { type Form, useForm } from "./editing.tsx";
+import { sourceOf } from "./pills/sources.ts";
+import { useShown } from "./pills/use-shown.ts";
+
+type Result =
+  | { readonly kind: "value"; readonly value: Json }
+  | { readonly kind: "empty" }
+  | { readonly kind: "problem"; readonly problem: Problem };
+
+/** What a field with pills comes to with the samples that are at hand. */
+export function FieldResult({
+  id,
+  value,
+  schema,
+}: {
+  readonly id: string;
+  readonly value: Value | undefined;
+  readonly schema: Schema;
+}) {
+  const { t, locale } = useLanguage();
+  const shown = useShown();
+  const form = useForm();
+  const result = value && resultOf(value, schema, form);
+  if (result === undefined) return null;
+  const { alternatives } = shapeOf(schema);
+  const kind = alternatives[0]?.kind;
+  const what = {
+    type: kind === undefined || kind === "any" ? ("text" as const) : kind,
+  };
+  return (
+    <Text id={id} size="xs" c="dimmed" mt={4} lineClamp={3}>
+      {result.kind === "value" &&
+        t("fields.result.value", {
+          value: shown(result.value, what, undefined) ?? t("fields.result.group"),
+        })}
+      {result.kind === "empty" && t("fields.result.empty")}
+      {result.kind === "problem" &&
+        t("fields.result.problem", { problem: problemText(result.problem, locale) })}
+    </Text>
+  );
+}
+
+function resultOf(value: Value, schema: Schema, form: Form): Result | undefined {
+  if (pillsIn(value).length === 0) return undefined;
+  const resolved = resolveInput(
+    { field: value },
+    { type: "object", properties: { field: schema } },
+    (from) => sourceOf(from, form)?.data,
+  );
+  if (!resolved.ok) {
+    const [problem] = resolved.problems;
+    return problem && { kind: "problem", problem };
+  }
+  const result = resolved.value["field"];
+  return result === undefined ? { kind: "empty" } : { kind: "value", value: result };
+}

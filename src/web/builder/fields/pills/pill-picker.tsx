@@ -1,0 +1,281 @@
+import { Box, Popover, Text, TextInput } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Search } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
+import type { Schema } from "#flow/catalogue.ts";
+import type { Pill } from "#flow/document.ts";
+import type { PillOffer } from "#flow/pills.ts";
+import { see } from "#flow/sight.ts";
+import { useSay, useT } from "../../../language/language.tsx";
+import { useForm } from "../editing.tsx";
+import { type Row, rowsFor } from "./choose.ts";
+import { SourceMark } from "./pill-chip.tsx";
+import classes from "./pill-picker.module.css";
+import { type PillSource, sourcesBefore } from "./sources.ts";
+import { TypeIcon, typeWords } from "./type-icon.tsx";
+import { useShown } from "./use-shown.ts";
+
+/** Lets a person choose among everything that the trigger and the earlier steps give. Opens below its children. */
+export function PillPicker({
+  opened,
+  onClose,
+  onPick,
+  schema,
+  children,
+}: {
+  readonly opened: boolean;
+  /** Given up, without a pill. */
+  readonly onClose: () => void;
+  readonly onPick: (pill: Pill) => void;
+  /** Of the field that the pill is for. */
+  readonly schema: Schema;
+  readonly children: ReactNode;
+}) {
+  const t = useT();
+  return (
+    <Popover
+      opened={opened}
+      onChange={(open) => !open && onClose()}
+      position="bottom-start"
+      width="target"
+      trapFocus
+      returnFocus
+      shadow="md"
+      middlewares={{ flip: true, shift: true, size: false }}
+    >
+      <Popover.Target>
+        <Box>{children}</Box>
+      </Popover.Target>
+      <Popover.Dropdown p={0} miw={300} aria-label={t("fields.pill.choose")}>
+        <Choosing schema={schema} onPick={onPick} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Choosing({
+  schema,
+  onPick,
+}: {
+  readonly schema: Schema;
+  readonly onPick: (pill: Pill) => void;
+}) {
+  const t = useT();
+  const form = useForm();
+  const { document, catalogue, position } = form;
+  const shown = useShown();
+  const id = useId();
+  const [search, setSearch] = useState("");
+  const sources = useMemo(() => sourcesBefore(form), [form]);
+  const rows = useMemo(
+    () =>
+      rowsFor({
+        sources,
+        schema,
+        see: (pill) => see(pill, position, document, catalogue),
+        search,
+        wordsOf: (offer, source) => wordsOf(offer, source, shown(offer.sample, offer, source.data)),
+      }),
+    [sources, schema, position, document, catalogue, search, shown],
+  );
+  const choices = useMemo(
+    () => rows.flatMap((row, index) => (row.kind === "offer" && row.fits ? [index] : [])),
+    [rows],
+  );
+  const [wanted, setActive] = useState<number | null>(null);
+  const active = wanted !== null && choices.includes(wanted) ? wanted : (choices[0] ?? null);
+
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: (index) => (rows[index]?.kind === "source" ? 34 : 46),
+    overscan: 8,
+  });
+
+  const move = (by: number): void => {
+    const at = active === null ? -1 : choices.indexOf(active);
+    const next = choices[Math.max(0, Math.min(choices.length - 1, at + by))];
+    if (next === undefined) return;
+    setActive(next);
+    // At the top, the name of the source is seen, too.
+    virtual.scrollToIndex(next === choices[0] ? 0 : next);
+  };
+  const pick = (index: number | null): void => {
+    const row = index === null ? undefined : rows[index];
+    if (row?.kind === "offer" && row.fits) onPick(row.offer.pill);
+  };
+  const press = (event: KeyboardEvent): void => {
+    // Enter that ends a Japanese conversion chooses a word, not a pill.
+    if (event.nativeEvent.isComposing) return;
+    const steps: { readonly [key: string]: number } = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 8,
+      PageUp: -8,
+    };
+    const by = steps[event.key];
+    if (by === undefined && event.key !== "Enter") return;
+    event.preventDefault();
+    if (by === undefined) pick(active);
+    else move(by);
+  };
+
+  if (sources.every((source) => wasEmpty(source)))
+    return (
+      <Text p="md" size="sm" data-autofocus tabIndex={-1}>
+        {t(document.trigger === null ? "fields.pill.no_trigger" : "fields.pill.nothing_before")}
+      </Text>
+    );
+  return (
+    <>
+      <TextInput
+        p="xs"
+        role="combobox"
+        aria-label={t("fields.pill.search")}
+        placeholder={t("fields.pill.search")}
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={active === null ? undefined : `${id}-${active}`}
+        autoComplete="off"
+        data-autofocus
+        leftSection={<Search size={16} aria-hidden />}
+        value={search}
+        onChange={({ currentTarget }) => {
+          setSearch(currentTarget.value);
+          setActive(null);
+          virtual.scrollToIndex(0);
+        }}
+        onKeyDown={press}
+      />
+      <div ref={scroll} className={classes["scroll"]}>
+        <div
+          role="listbox"
+          id={`${id}-list`}
+          aria-label={t("fields.pill.choose")}
+          className={classes["list"]}
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {virtual.getVirtualItems().map(({ index, start, size }) => {
+            const row = rows[index];
+            return (
+              row && (
+                <div
+                  key={index}
+                  role="presentation"
+                  className={classes["row"]}
+                  style={{ transform: `translateY(${start}px)`, height: size }}
+                >
+                  {row.kind === "source" ? (
+                    <SourceRow source={row.source} />
+                  ) : (
+                    <OfferRow
+                      id={`${id}-${index}`}
+                      row={row}
+                      isActive={index === active}
+                      place={choices.indexOf(index) + 1}
+                      count={choices.length}
+                      onHover={() => setActive(index)}
+                      onPick={() => pick(index)}
+                    />
+                  )}
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+      <Text size="xs" c="dimmed" px="sm" py={6} role="status">
+        {t(choices.length === 0 ? "fields.pill.none_found" : "fields.pill.keys")}
+      </Text>
+    </>
+  );
+}
+
+function wasEmpty({ output }: PillSource): boolean {
+  return Object.keys(output).length === 0;
+}
+
+function wordsOf(
+  { label, trail, pill }: PillOffer,
+  source: PillSource,
+  sample: string | undefined,
+): string {
+  const { name } = source;
+  return [label.en, label.ja, trail.en, trail.ja, name.en, name.ja, sample, ...pill.path].join(" ");
+}
+
+function SourceRow({ source }: { readonly source: PillSource }) {
+  const say = useSay();
+  return (
+    <div className={classes["source"]}>
+      <SourceMark source={source} />
+      <Text size="sm" fw={600} truncate>
+        {say(source.name)}
+      </Text>
+    </div>
+  );
+}
+
+function OfferRow({
+  id,
+  row: { offer, source, fits },
+  isActive,
+  place,
+  count,
+  onHover,
+  onPick,
+}: {
+  readonly id: string;
+  readonly row: Row & { readonly kind: "offer" };
+  readonly isActive: boolean;
+  readonly place: number;
+  readonly count: number;
+  readonly onHover: () => void;
+  readonly onPick: () => void;
+}) {
+  const t = useT();
+  const say = useSay();
+  const shown = useShown();
+  const type = offer.money === undefined ? offer.type : "money";
+  const sample = shown(offer.sample, offer, source.data);
+  const label = say(offer.label);
+  const trail = say(offer.trail);
+  const notes = [
+    ...(trail === label ? [] : [trail]),
+    ...(fits ? [] : [t("fields.pill.unfit")]),
+    ...(offer.mayBeEmpty ? [t("fields.pill.may_be_empty")] : []),
+  ];
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      aria-disabled={!fits}
+      aria-posinset={fits ? place : undefined}
+      aria-setsize={count}
+      aria-label={[label, say(source.name), typeWords(type, t), sample, ...notes]
+        .filter((one) => one !== undefined)
+        .join(", ")}
+      className={classes["offer"]}
+      onPointerMove={fits ? onHover : undefined}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onPick}
+    >
+      <TypeIcon type={type} />
+      <span className={classes["name"]}>
+        <Text size="sm" truncate>
+          {label}
+        </Text>
+        {notes.length > 0 && (
+          <Text size="xs" c="dimmed" truncate>
+            {notes.join(" · ")}
+          </Text>
+        )}
+      </span>
+      <Text size="sm" c="dimmed" truncate className={classes["sample"]}>
+        {sample}
+      </Text>
+    </div>
+  );
+}

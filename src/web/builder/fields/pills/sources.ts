@@ -1,0 +1,106 @@
+import type { Json } from "#sdk/json.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
+import type { Catalogue, Schema } from "#flow/catalogue.ts";
+import { triggerName } from "#flow/describe.ts";
+import type { FlowDocument, Pill } from "#flow/document.ts";
+import { actionOf, connectorOf, outputOf, stepName, triggerOf } from "#flow/offers.ts";
+import { type PillOffer, pillsOf } from "#flow/pills.ts";
+import { same } from "#flow/same.ts";
+import { scheduleSample } from "#flow/schedule.ts";
+import { labelAt, see, type Seen } from "#flow/sight.ts";
+import type { Sample } from "../editing.tsx";
+
+/** What stands before a card, as people know it there: numbers, systems, names. */
+
+export interface PillSource {
+  /** `trigger`, or a step's id. */
+  readonly from: string;
+  /** As the card is numbered. */
+  readonly number: number;
+  /** Null for a schedule, which belongs to no system. */
+  readonly connector: { readonly id: string; readonly label: LocalizedText } | null;
+  readonly name: LocalizedText;
+  readonly output: Schema;
+  readonly data: Json | undefined;
+}
+
+export interface Before {
+  readonly document: FlowDocument;
+  readonly catalogue: Catalogue;
+  readonly samples: ReadonlyMap<string, Sample>;
+  readonly position: number;
+}
+
+/** The trigger's card is the first. */
+export function cardNumber({ steps }: FlowDocument, from: string): number {
+  return from === "trigger" ? 1 : steps.findIndex(({ id }) => id === from) + 2;
+}
+
+/** All that give pills to a card, the trigger first. */
+export function sourcesBefore(before: Before): readonly PillSource[] {
+  const steps = before.document.steps.slice(0, before.position).map(({ id }) => id);
+  return ["trigger", ...steps].flatMap((from) => sourceOf(from, before) ?? []);
+}
+
+export function sourceOf(from: string, before: Before): PillSource | undefined {
+  const { document, catalogue, samples } = before;
+  const output = outputOf(document, catalogue, from);
+  if (output === undefined) return undefined;
+  const step = document.steps.find(({ id }) => id === from);
+  const id = step?.connector ?? (document.trigger?.kind === "event" && document.trigger.connector);
+  return {
+    from,
+    number: cardNumber(document, from),
+    connector:
+      id === false ? null : { id, label: connectorOf(catalogue, id)?.label ?? text(id, id) },
+    name: step === undefined ? triggerName(document.trigger, catalogue) : stepName(step, catalogue),
+    output,
+    data: samples.get(from)?.data ?? documented(from, before),
+  };
+}
+
+function documented(from: string, { document, catalogue }: Before): Json | undefined {
+  const step = document.steps.find(({ id }) => id === from);
+  if (step !== undefined) return actionOf(catalogue, step.connector, step.action)?.sample;
+  const { trigger } = document;
+  return trigger?.kind === "event"
+    ? triggerOf(catalogue, trigger.connector, trigger.trigger)?.sample
+    : scheduleSample;
+}
+
+/** Made once for each source, and anew when its sample is another. */
+const made = new WeakMap<Schema, Map<string, Made>>();
+interface Made {
+  readonly data: Json | undefined;
+  readonly offers: readonly PillOffer[];
+}
+
+export function offersOf({ from, output, data }: PillSource): readonly PillOffer[] {
+  const ofOutput = made.get(output) ?? new Map<string, Made>();
+  made.set(output, ofOutput);
+  const last = ofOutput.get(from);
+  if (last !== undefined && last.data === data) return last.offers;
+  const offers = pillsOf(from, output, data);
+  ofOutput.set(from, { data, offers });
+  return offers;
+}
+
+/** A pill in a field. */
+export interface PillFacts {
+  readonly source: PillSource | undefined;
+  readonly label: LocalizedText;
+  readonly trail: LocalizedText;
+  readonly offer: PillOffer | undefined;
+  /** `field`: it can be used here. */
+  readonly seen: Seen["kind"];
+}
+
+export function factsOf(pill: Pill, before: Before): PillFacts {
+  const { document, catalogue, position } = before;
+  const source = sourceOf(pill.from, before);
+  const offer = source && offersOf(source).find((one) => same(one.pill, pill));
+  const { kind: seen, label } = see(pill, position, document, catalogue);
+  const trail =
+    offer?.trail ?? (source === undefined ? label : labelAt(undefined, source.output, pill.path));
+  return { source, label: offer?.label ?? trail, trail, offer, seen };
+}
