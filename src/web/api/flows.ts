@@ -52,14 +52,8 @@ export async function sendEdits(
   revision: number,
   operations: readonly Operation[],
 ): Promise<Flow> {
-  // TODO one request
-  let answer: Flow | null = null;
-  for (const operation of operations) {
-    const json = { revision: answer?.revision ?? revision, operation };
-    answer = flowOf(await ask(() => api.flows[":id"].edits.$post({ param: { id }, json })));
-  }
-  if (answer === null) throw new Error("nothing");
-  return answer;
+  const json = { revision, operations: [...operations] };
+  return flowOf(await ask(() => api.flows[":id"].edits.$post({ param: { id }, json })));
 }
 
 /** A name, for the draft of this revision. */
