@@ -1,7 +1,6 @@
-import type { FlowDocument } from "#flow/document.ts";
-import { edit } from "#flow/edit.ts";
+import type { FlowDocument, Step } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
-import { same } from "#flow/same.ts";
+import { rebase } from "#flow/rebase.ts";
 import { withStepIds } from "#flow/step-ids.ts";
 import { inverseOfAll } from "#flow/undo.ts";
 
@@ -9,8 +8,8 @@ import { inverseOfAll } from "#flow/undo.ts";
 export interface Deed {
   /** Takes it back, or does it again. */
   readonly operations: readonly Operation[];
-  /** What would reverse that, if nobody has touched these places since. */
-  readonly back: readonly Operation[];
+  /** What they are meant for: the document as the deed left it. */
+  readonly from: FlowDocument;
   /** What it is about, where the next keystroke there belongs to it as well. */
   readonly place: string | null;
   readonly at: number;
@@ -34,47 +33,50 @@ export function remembered(
   const [only] = operations.length === 1 ? operations : [];
   const place = only === undefined ? null : placeOf(only);
   const last = past.at(-1);
-  if (last !== undefined && place !== null && last.place === place && at - last.at < burstMs) {
-    const back = inverseOfAll(after, last.operations);
-    return [...past.slice(0, -1), { ...last, back, at }];
-  }
-  const taken = inverseOfAll(before, operations);
-  if (taken.length === 0) return past;
-  const deed = { operations: taken, back: inverseOfAll(after, taken), place, at };
-  return [...past, deed].slice(-maxDeeds);
+  if (last !== undefined && place !== null && last.place === place && at - last.at < burstMs)
+    return [...past.slice(0, -1), { ...last, from: after, at }];
+  const back = inverseOfAll(before, operations);
+  return back.length === 0
+    ? past
+    : [...past, { operations: back, from: after, place, at }].slice(-maxDeeds);
 }
 
 export type Reversed =
-  | { readonly ok: true; readonly document: FlowDocument; readonly back: readonly Operation[] }
+  | {
+      readonly ok: true;
+      readonly document: FlowDocument;
+      /** As they were applied to the document as it is now. */
+      readonly operations: readonly Operation[];
+      /** Does what was taken back, or takes back what was done again. */
+      readonly again: Deed;
+    }
   /** Somebody else has changed the same place since. */
   | { readonly ok: false };
 
 /** Applies a deed's operations, unless that would take back what somebody else did. */
-export function reversed(document: FlowDocument, { operations, back }: Deed): Reversed {
-  const now = inverseOfAll(document, operations);
-  if (!same(now.map(withoutIndex), back.map(withoutIndex))) return { ok: false };
-  let current = document;
-  for (const operation of operations) {
-    const edited = edit(current, operation);
-    if (!edited.ok) return { ok: false };
-    current = edited.document;
-  }
-  return { ok: true, document: current, back: now };
-}
-
-/** Other people's steps above may have moved a step; that makes it no other deed. */
-function withoutIndex(operation: Operation): Operation {
-  return "index" in operation ? { ...operation, index: 0 } : operation;
+export function reversed(now: FlowDocument, { operations, from, at }: Deed): Reversed {
+  const { document, applied, lost } = rebase(from, operations, now);
+  if (lost.length > 0) return { ok: false };
+  const again: Deed = {
+    operations: inverseOfAll(now, applied),
+    from: document,
+    place: null,
+    at,
+  };
+  return { ok: true, document, operations: applied, again };
 }
 
 /** My steps may have got other ids, because somebody else has added one at the same time. */
-export function withIds(
-  { operations, back, ...rest }: Deed,
-  ids: ReadonlyMap<string, string | null>,
-): Deed {
+export function withIds(deed: Deed, ids: ReadonlyMap<string, string | null>): Deed {
+  if (ids.size === 0) return deed;
   const renamed = (operation: Operation): Operation =>
     withStepIds(operation, (id) => ids.get(id) ?? id);
-  return { ...rest, operations: operations.map(renamed), back: back.map(renamed) };
+  const renamedStep = (step: Step): Step => {
+    const operation = renamed({ do: "restoreStep", index: 0, step });
+    return operation.do === "restoreStep" ? operation.step : step;
+  };
+  const from = { ...deed.from, steps: deed.from.steps.map(renamedStep) };
+  return { ...deed, operations: deed.operations.map(renamed), from };
 }
 
 /** Where only the last of several operations in a row counts; null where each one does. */

@@ -123,9 +123,8 @@ export function undone(editing: Editing, now: number): Editing {
   const turned = reversed(editing.document, deed);
   const past = editing.past.slice(0, -1);
   if (!turned.ok) return noticed({ ...editing, past }, { kind: "stale" });
-  const again: Deed = { operations: turned.back, back: deed.operations, place: null, at: now };
-  const after = { ...editing, past, future: [...editing.future, again] };
-  return queued(after, deed.operations, turned.document, now);
+  const after = { ...editing, past, future: [...editing.future, turned.again] };
+  return queued(after, turned.operations, turned.document, now);
 }
 
 export function redone(editing: Editing, now: number): Editing {
@@ -134,9 +133,8 @@ export function redone(editing: Editing, now: number): Editing {
   const turned = reversed(editing.document, deed);
   const future = editing.future.slice(0, -1);
   if (!turned.ok) return noticed({ ...editing, future }, { kind: "stale" });
-  const back: Deed = { operations: turned.back, back: deed.operations, place: null, at: now };
-  const after = { ...editing, future, past: [...editing.past, back] };
-  return queued(after, deed.operations, turned.document, now);
+  const after = { ...editing, future, past: [...editing.past, turned.again] };
+  return queued(after, turned.operations, turned.document, now);
 }
 
 export function renamed(editing: Editing, name: string, now: number): Editing {

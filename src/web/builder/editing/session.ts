@@ -5,6 +5,7 @@ import {
   decided,
   edited,
   type Editing,
+  isUnsaved,
   opened,
   redone,
   type Refused,
@@ -67,7 +68,8 @@ export function openSession(start: Saved, world: World): Session {
 
   const goOn = (): void => {
     forget();
-    if (!isOpen) return;
+    // What was left behind is still sent.
+    if (!isOpen && !isUnsaved(editing)) return;
     const move = saving.moveOf(editing, world.now());
     switch (move.do) {
       case "rest":
@@ -130,7 +132,6 @@ export function openSession(start: Saved, world: World): Session {
       goOn();
       return () => {
         isOpen = false;
-        forget();
       };
     },
   };
