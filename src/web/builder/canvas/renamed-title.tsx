@@ -51,13 +51,14 @@ export function RenamedTitle({
       />
     );
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" align="flex-start">
       <CardTitle kind={kind} name={name} />
       <ActionIcon
         ref={pencil}
         variant="subtle"
         color="gray"
         size="sm"
+        mt={3}
         aria-label={t("builder.card.rename", { name })}
         title={t("builder.card.rename", { name })}
         onClick={() => setTyped(name)}

@@ -1,9 +1,9 @@
-import { Badge, Box, Group, Stack, Text, UnstyledButton } from "@mantine/core";
+import { Badge, Box, Group, Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Search } from "lucide-react";
 import { useState } from "react";
 import type { CatalogueAction, CatalogueConnector, CatalogueTrigger } from "#flow/catalogue.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { ConnectorIcon } from "../../parts/connector-icon.tsx";
-import { SearchBox } from "../../parts/search-box.tsx";
 import { found } from "./offers.ts";
 import classes from "./offer-picker.module.css";
 
@@ -25,7 +25,15 @@ export function OfferPicker<Offer extends CatalogueTrigger | CatalogueAction>({
   const shown = list.find(({ connector }) => connector.id === wanted) ?? list[0];
   return (
     <Stack>
-      <SearchBox label={t("builder.choose.search")} value={search} onSearch={setSearch} />
+      <TextInput
+        type="search"
+        aria-label={t("builder.choose.search")}
+        placeholder={t("builder.choose.search")}
+        leftSection={<Search size={16} aria-hidden />}
+        value={search}
+        onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+        data-autofocus
+      />
       <Text role="status" className={classes["quiet"]}>
         {shown === undefined ? t("builder.choose.nothing", { search }) : ""}
       </Text>
@@ -85,7 +93,7 @@ function Kind({
       {t("builder.choose.reads")}
     </Badge>
   ) : (
-    <Badge variant="light" color="orange" tt="none">
+    <Badge variant="outline" color="orange" tt="none" className={classes["writes"]}>
       {t("builder.choose.writes", { connector })}
     </Badge>
   );

@@ -1,7 +1,8 @@
-import { Anchor, Group, Text } from "@mantine/core";
+import { Anchor, Box, Group, Text } from "@mantine/core";
 import { useT } from "../../language/language.tsx";
 import { ModeBadge } from "../../parts/badges.tsx";
 import { useBench } from "../bench.ts";
+import classes from "./connection-line.module.css";
 
 /** Through which connection a card works. */
 export function ConnectionLine({
@@ -22,7 +23,9 @@ export function ConnectionLine({
         <Text size="sm" truncate title={mine.name}>
           {mine.name}
         </Text>
-        <ModeBadge mode={mine.mode} />
+        <Box className={classes["mode"]}>
+          <ModeBadge mode={mine.mode} />
+        </Box>
       </Group>
     );
   const others = used.find((one) => one.id === id);

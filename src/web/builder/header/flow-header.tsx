@@ -1,5 +1,5 @@
 import { ActionIcon, Box, Button, Group, Text } from "@mantine/core";
-import { CircleAlert, FlaskConical, Redo2, Undo2 } from "lucide-react";
+import { CircleAlert, CircleCheck, FlaskConical, Redo2, Undo2 } from "lucide-react";
 import type { Flow } from "../../api/flows.ts";
 import { FlowMenu } from "../../flows/flow-menu.tsx";
 import { useT } from "../../language/language.tsx";
@@ -31,15 +31,16 @@ export function FlowHeader({
   readonly onTest: () => void;
 }) {
   const t = useT();
+  const ProblemIcon = problemCount === 0 ? CircleCheck : CircleAlert;
   return (
-    <Box component="header" className={classes["header"]}>
+    <Box className={classes["header"]}>
       <Group className={classes["row"]} justify="space-between" gap="sm">
         <Box flex="1 1 260px" miw={0}>
           <Group gap="xs" wrap="nowrap" miw={0}>
-            <TextLink to="/flows" size="sm">
+            <TextLink to="/flows" size="sm" visibleFrom="sm">
               {t("nav.flows")}
             </TextLink>
-            <Text c="dimmed" size="sm" aria-hidden>
+            <Text c="dimmed" size="sm" visibleFrom="sm" aria-hidden>
               /
             </Text>
             <FlowName
@@ -47,7 +48,9 @@ export function FlowHeader({
               isReadOnly={isReadOnly}
               onRename={session.rename}
             />
-            <FlowStateBadge state={flow.state} />
+            <Box className={classes["badge"]}>
+              <FlowStateBadge state={flow.state} />
+            </Box>
           </Group>
           <Group gap="md" mt={2}>
             <Text size="sm" c="dimmed">
@@ -60,7 +63,7 @@ export function FlowHeader({
           {!isReadOnly && <UndoButtons editing={editing} session={session} />}
           <Button
             variant="default"
-            leftSection={<CircleAlert size={16} aria-hidden />}
+            leftSection={<ProblemIcon size={16} aria-hidden />}
             onClick={onProblems}
           >
             {t("builder.problems.button", { count: problemCount })}

@@ -8,6 +8,7 @@ import { DeactivateDialog } from "../activation/deactivate-dialog.tsx";
 import { PublishDialog } from "../activation/publish-dialog.tsx";
 import { type Editing, isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
+import { finishTyping } from "../finish-typing.ts";
 
 type Deed = "activate" | "publish" | "deactivate";
 
@@ -27,6 +28,7 @@ export function MainButton({
   const close = (): void => setAsked(null);
   /** Only what the server has can be published. */
   const ask = async (deed: Deed): Promise<void> => {
+    finishTyping();
     setIsBusy(true);
     await session.flush();
     setIsBusy(false);

@@ -59,7 +59,7 @@ export function StepResultWords({ result }: { readonly result: StepResult | unde
       color={isFailed ? "red" : "grape"}
       icon={isFailed ? <CircleX size={18} /> : <CircleHelp size={18} />}
       title={result.message}
-      mb="md"
+      m="xs"
     >
       {result.advice !== null && <Text size="sm">{result.advice}</Text>}
     </Alert>

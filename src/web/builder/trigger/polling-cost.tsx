@@ -55,6 +55,7 @@ export function PollingCost({
       )}
       {allowance !== null && total !== null && (
         <Allowance
+          isSaid={!isCurrent || polling.warnings.length === 0}
           reads={total}
           floor={allowance.floorPerMonth}
           level={levelOf(total, allowance)}
@@ -72,11 +73,14 @@ export function PollingCost({
 }
 
 function Allowance({
+  isSaid,
   reads,
   floor,
   level,
   connector,
 }: {
+  /** A warning says it otherwise. */
+  readonly isSaid: boolean;
   readonly reads: number;
   readonly floor: number;
   readonly level: ReadLevel;
@@ -92,9 +96,11 @@ function Allowance({
   return (
     <Stack gap={6}>
       <Progress value={Math.min(100, (100 * reads) / floor)} color={colors[level]} aria-hidden />
-      <Text size="sm" c="dimmed">
-        {words}
-      </Text>
+      {isSaid && (
+        <Text size="sm" c="dimmed">
+          {words}
+        </Text>
+      )}
     </Stack>
   );
 }
