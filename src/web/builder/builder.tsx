@@ -15,7 +15,7 @@ import { type Bench, BenchContext, type Question } from "./bench.ts";
 import classes from "./builder.module.css";
 import { Canvas } from "./canvas/canvas.tsx";
 import { useOpenCards } from "./canvas/open-cards.ts";
-import { showCard, showMenu } from "./canvas/show-card.ts";
+import { keepFocus, showCard } from "./canvas/show-card.ts";
 import { ClashDialog } from "./conflict/clash-dialog.tsx";
 import { consequencesOf } from "./consequence.ts";
 import { useEditing } from "./editing/use-editing.ts";
@@ -69,7 +69,7 @@ export function Builder({
       const operation = operationOf(asked);
       if (consequencesOf(document, operation, catalogue).length > 0) return setQuestion(asked);
       if (!edit(operation)) return;
-      if (asked.about === "move") return showMenu(asked.card);
+      if (asked.about === "move") return keepFocus(asked.card);
       const at = document.steps.findIndex(({ id }) => id === asked.card);
       showCard(document.steps[at - 1]?.id ?? "trigger");
     },

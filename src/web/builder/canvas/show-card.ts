@@ -14,9 +14,13 @@ export function showCard(card: string, message?: string): void {
   });
 }
 
-/** The menu button, from where a card was moved or renamed. */
-export function showMenu(card: string): void {
-  later(() => document.querySelector<HTMLElement>(`#${cardId(card)} [data-menu]`)?.focus());
+/** The button of its menu, where a card has lost the focus because it was moved. */
+export function keepFocus(card: string): void {
+  later(() => {
+    const place = document.querySelector<HTMLElement>(`#${cardId(card)}`);
+    if (place === null || place.contains(document.activeElement)) return;
+    place.querySelector<HTMLElement>("[data-menu]")?.focus();
+  });
 }
 
 const fields = 'input, textarea, select, [contenteditable="true"], button[aria-haspopup]';

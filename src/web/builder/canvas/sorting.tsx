@@ -12,7 +12,7 @@ import {
   sortableKeyboardCoordinates,
   verticalListSortingStrategy,
 } from "@dnd-kit/sortable";
-import { type ReactNode, useCallback, useMemo } from "react";
+import { type ReactNode, useCallback, useMemo, useRef } from "react";
 import type { FlowDocument } from "#flow/document.ts";
 import { stepName } from "#flow/offers.ts";
 import { useSay, useT } from "../../language/language.tsx";
@@ -31,6 +31,7 @@ export function Sorting({
   const { catalogue, ask } = useBench();
   const { steps } = document;
   const ids = useIds(document);
+  const hasMoved = useRef(false);
   const sensors = useSensors(
     useSensor(PointerSensor, pointer),
     useSensor(KeyboardSensor, keyboard),
@@ -59,11 +60,16 @@ export function Sorting({
       accessibility={{
         screenReaderInstructions: { draggable: t("builder.move.instructions") },
         announcements: {
-          onDragStart: ({ active }) => t("builder.move.lifted", wordsOf(active.id)),
-          onDragOver: ({ active, over }) =>
-            over === null
-              ? undefined
-              : t("builder.move.over", { ...wordsOf(over.id), name: wordsOf(active.id).name }),
+          onDragStart: ({ active }) => {
+            hasMoved.current = false;
+            return t("builder.move.lifted", wordsOf(active.id));
+          },
+          onDragOver: ({ active, over }) => {
+            // It lies over its own place at first, of which has been told.
+            if (over === null || (over.id === active.id && !hasMoved.current)) return undefined;
+            hasMoved.current = true;
+            return t("builder.move.over", { ...wordsOf(over.id), name: wordsOf(active.id).name });
+          },
           onDragEnd: ({ active, over }) =>
             over === null
               ? t("builder.move.cancelled", wordsOf(active.id))
