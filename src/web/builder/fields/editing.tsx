@@ -3,6 +3,7 @@ import type { Json } from "#sdk/json.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument, Value } from "#flow/document.ts";
 import type { Fields } from "#flow/edit-field.ts";
+import type { FormField } from "#flow/form.ts";
 import type { Operation } from "#flow/operation.ts";
 import type { Path } from "./input-values.ts";
 
@@ -35,6 +36,7 @@ export interface EditingProps {
 /** The form of one card, as its fields see it. */
 export interface Form extends EditingProps {
   readonly schema: Schema;
+  readonly fields: readonly FormField[];
   readonly values: Fields;
   /** Keys from the card to the form's root. */
   readonly root: "input" | "settings";
@@ -47,6 +49,8 @@ export interface Form extends EditingProps {
   readonly example: Json;
   /** Without a value, the field goes. */
   readonly change: (path: Path, value: Value | undefined) => void;
+  /** Several at once, each on top of the others. */
+  readonly changeAll: (changes: readonly { path: Path; value: Value }[]) => void;
 }
 
 const Context = createContext<Form | null>(null);

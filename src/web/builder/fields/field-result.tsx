@@ -2,9 +2,9 @@ import { Text } from "@mantine/core";
 import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/document.ts";
+import type { Control } from "#flow/form.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
-import { shapeOf } from "#flow/shape.ts";
 import { pillsIn } from "#flow/value-pills.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { type Form, useForm } from "./editing.tsx";
@@ -21,26 +21,24 @@ export function FieldResult({
   id,
   value,
   schema,
+  control,
 }: {
   readonly id: string;
   readonly value: Value | undefined;
   readonly schema: Schema;
+  readonly control: Control;
 }) {
   const { t, locale } = useLanguage();
   const shown = useShown();
   const form = useForm();
   const result = value && resultOf(value, schema, form);
   if (result === undefined) return null;
-  const { alternatives } = shapeOf(schema);
-  const kind = alternatives[0]?.kind;
-  const what = {
-    type: kind === undefined || kind === "any" ? ("text" as const) : kind,
-  };
+  const type = control.kind === "dateTime" ? "dateTime" : "text";
   return (
     <Text id={id} size="xs" c="dimmed" mt={4} lineClamp={3}>
       {result.kind === "value" &&
         t("fields.result.value", {
-          value: shown(result.value, what, undefined) ?? t("fields.result.group"),
+          value: shown(result.value, { type }, undefined) ?? t("fields.result.group"),
         })}
       {result.kind === "empty" && t("fields.result.empty")}
       {result.kind === "problem" &&

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { ActionStep, EventTrigger } from "#flow/document.ts";
-import { withField, withoutField } from "#flow/edit-field.ts";
+import { type Fields, withField, withoutField } from "#flow/edit-field.ts";
+import { formOf } from "#flow/form.ts";
 import { actionOf, triggerOf } from "#flow/offers.ts";
 import { type EditingProps, type Form, FormProvider } from "./editing.tsx";
 import { FormFields } from "./form-fields.tsx";
@@ -22,6 +23,7 @@ export function StepForm({
   const form: Form = {
     ...editing,
     schema: action.input,
+    fields: formOf(action.input),
     values,
     root: "input",
     position,
@@ -30,6 +32,12 @@ export function StepForm({
     connection: step.connection,
     example: action.sample,
     change: (path, value) => onEdit({ ...changeAt(step.input, path, value), step: step.id }),
+    changeAll: (changes) => {
+      changes.reduce<Fields>((input, { path, value }) => {
+        onEdit({ ...changeAt(input, path, value), step: step.id });
+        return withField(openedFields(input), path, value) ?? input;
+      }, step.input);
+    },
   };
   return (
     <FormProvider value={form}>
@@ -45,11 +53,15 @@ export function SettingsForm({
 }: EditingProps & { readonly trigger: EventTrigger }) {
   const { catalogue, onEdit } = editing;
   const values = useMemo(() => openedFields(valuesOf(trigger.settings)), [trigger.settings]);
+  const set = (changed: Fields | undefined): void => {
+    if (changed !== undefined) onEdit({ do: "setSettings", settings: settingsOf(changed) });
+  };
   const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
   if (offer === undefined) return null;
   const form: Form = {
     ...editing,
     schema: offer.settings,
+    fields: formOf(offer.settings),
     values,
     root: "settings",
     position: 0,
@@ -57,11 +69,15 @@ export function SettingsForm({
     connector: trigger.connector,
     connection: trigger.connection,
     example: null,
-    change: (path, value) => {
-      const changed =
-        value === undefined ? withoutField(values, path) : withField(values, path, value);
-      onEdit({ do: "setSettings", settings: settingsOf(changed ?? values) });
-    },
+    change: (path, value) =>
+      set(value === undefined ? withoutField(values, path) : withField(values, path, value)),
+    changeAll: (changes) =>
+      set(
+        changes.reduce<Fields>(
+          (settings, { path, value }) => withField(settings, path, value) ?? settings,
+          values,
+        ),
+      ),
   };
   return (
     <FormProvider value={form}>

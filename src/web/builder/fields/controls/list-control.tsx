@@ -8,6 +8,13 @@ import { moved } from "../input-values.ts";
 import { useKeys } from "../use-keys.ts";
 import classes from "./list-control.module.css";
 
+/** One of several that look alike. */
+export interface Item {
+  readonly label: string;
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+}
+
 /** Values in an order of a person's own. */
 export function ListControl({
   items,
@@ -15,6 +22,7 @@ export function ListControl({
   max,
   fresh,
   onChange,
+  onItem,
   renderItem,
 }: {
   readonly items: readonly Value[];
@@ -23,7 +31,8 @@ export function ListControl({
   /** What a new item begins as. */
   readonly fresh: Value;
   readonly onChange: (items: readonly Value[]) => void;
-  readonly renderItem: (item: Value, index: number, label: string) => ReactNode;
+  readonly onItem: (index: number, value: Value) => void;
+  readonly renderItem: (index: number, item: Item) => ReactNode;
 }) {
   const t = useT();
   const { isReadOnly } = useForm();
@@ -43,7 +52,13 @@ export function ListControl({
       )}
       {items.map((item, index) => (
         <div key={keys[index]} className={classes["item"]}>
-          <div className={classes["value"]}>{renderItem(item, index, nameOf(index))}</div>
+          <div className={classes["value"]}>
+            {renderItem(index, {
+              label: nameOf(index),
+              value: item,
+              onChange: (value) => onItem(index, value),
+            })}
+          </div>
           {!isReadOnly && (
             <Group gap={0} wrap="nowrap">
               <ActionIcon

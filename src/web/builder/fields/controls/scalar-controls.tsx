@@ -1,9 +1,8 @@
 import { Select, TextInput } from "@mantine/core";
 import type { Json } from "#sdk/json.ts";
-import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/document.ts";
 import { numberOf, textOf } from "#flow/scalar.ts";
-import { shapeOf } from "#flow/shape.ts";
+import type { Option } from "#flow/form.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { type FieldIds, inputProps } from "../field-ids.ts";
@@ -14,7 +13,6 @@ export interface ControlProps {
   /** What a person has entered; null while nothing is. */
   readonly fixed: Json;
   readonly onChange: (value: Value) => void;
-  readonly schema: Schema;
   readonly ids: FieldIds;
 }
 
@@ -53,22 +51,15 @@ export function BooleanControl(props: ControlProps) {
   );
 }
 
-export function EnumControl(props: ControlProps) {
+export function ChoiceControl({
+  options,
+  ...props
+}: ControlProps & { readonly options: readonly Option[] }) {
   const say = useSay();
-  const { alternatives, facts } = shapeOf(props.schema);
-  const values = alternatives.flatMap(({ schema }) =>
-    schema.const === undefined ? (schema.enum ?? []) : [schema.const],
+  const choices = options.flatMap(({ value, label }) =>
+    typeof value === "object" ? [] : [{ json: value, label: say(label) }],
   );
-  return (
-    <ChoiceOfFew
-      {...props}
-      choices={values.flatMap((json) => {
-        if (typeof json === "object") return [];
-        const words = facts?.values?.[written(json)];
-        return [{ json, label: words === undefined ? written(json) : say(words) }];
-      })}
-    />
-  );
+  return <ChoiceOfFew {...props} choices={choices} />;
 }
 
 function ChoiceOfFew({

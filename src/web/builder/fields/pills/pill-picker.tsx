@@ -12,7 +12,7 @@ import { type Row, rowsFor } from "./choose.ts";
 import { SourceMark } from "./pill-chip.tsx";
 import classes from "./pill-picker.module.css";
 import { type PillSource, sourcesBefore } from "./sources.ts";
-import { TypeIcon, typeWords } from "./type-icon.tsx";
+import { TypeIcon } from "./type-icon.tsx";
 import { useShown } from "./use-shown.ts";
 
 /** Lets a person choose among everything that the trigger and the earlier steps give. Opens below its children. */
@@ -238,6 +238,7 @@ function OfferRow({
   const say = useSay();
   const shown = useShown();
   const type = offer.money === undefined ? offer.type : "money";
+  const words = t(`fields.type.${type}`);
   const sample = shown(offer.sample, offer, source.data);
   const label = say(offer.label);
   const trail = say(offer.trail);
@@ -254,7 +255,7 @@ function OfferRow({
       aria-disabled={!fits}
       aria-posinset={fits ? place : undefined}
       aria-setsize={count}
-      aria-label={[label, say(source.name), typeWords(type, t), sample, ...notes]
+      aria-label={[label, say(source.name), words, sample, ...notes]
         .filter((one) => one !== undefined)
         .join(", ")}
       className={classes["offer"]}
@@ -262,7 +263,7 @@ function OfferRow({
       onPointerDown={(event) => event.preventDefault()}
       onClick={onPick}
     >
-      <TypeIcon type={type} />
+      <TypeIcon type={type} words={words} />
       <span className={classes["name"]}>
         <Text size="sm" truncate>
           {label}
