@@ -29,8 +29,10 @@ describe("readConfig", () => {
       mail: null,
       oidc: null,
       testClock: null,
-      historyDays: 30,
-      runsPerFlow: 100_000,
+      history: {
+        days: { value: 30, fixedBy: null, least: 1, most: 3_650 },
+        runsPerFlow: { value: 100_000, fixedBy: null, least: 1, most: 100_000_000 },
+      },
       ballastMb: 64,
       testCrash: null,
     });
@@ -43,6 +45,18 @@ describe("readConfig", () => {
       data: "/var/x",
     });
     expect(readConfig([], env)).toMatchObject({ port: 4000, data: "./data" });
+  });
+
+  test("tells which option or variable fixes how much history is kept", () => {
+    const env = { MILLRACE_HISTORY_DAYS: "7", MILLRACE_RUNS_PER_FLOW: "" };
+    expect(readConfig([], env).history).toMatchObject({
+      days: { value: 7, fixedBy: "MILLRACE_HISTORY_DAYS" },
+      runsPerFlow: { value: 100_000, fixedBy: null },
+    });
+    expect(readConfig(["--history-days", "30"], env).history.days).toMatchObject({
+      value: 30,
+      fixedBy: "--history-days",
+    });
   });
 
   test("takes only the origin of a simulator's address, on this machine", () => {

@@ -5,12 +5,23 @@ import { peopleSettings } from "./config.people.ts";
 import { type Reach, reachSettings, refusedReach } from "./reach.ts";
 import { type Setting, setting } from "./setting.ts";
 
-const wholeNumber = (least: number, most: number) =>
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+const wholeNumber = ({ least, most }: Range) =>
   z
     .string()
     .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.int().min(least).max(most));
+
+/** What of the past may be kept. An administrator may set it where neither option nor variable does. */
+const historyRanges = {
+  days: { least: 1, most: 3_650 },
+  runsPerFlow: { least: 1, most: 100_000_000 },
+} as const satisfies Record<string, Range>;
 
 /** Every setting of the server, once. An option goes before a variable. */
 export const settings = {
@@ -100,7 +111,7 @@ export const settings = {
       "For how many days finished runs and their events are kept",
       "終了した実行とそのイベントを保存する日数",
     ),
-    schema: wholeNumber(1, 3_650),
+    schema: wholeNumber(historyRanges.days),
     default: "30",
     env: "MILLRACE_HISTORY_DAYS",
     option: "history-days",
@@ -111,7 +122,7 @@ export const settings = {
       "How many finished runs of each flow are kept at most",
       "フローごとに保存する終了した実行の最大件数",
     ),
-    schema: wholeNumber(1, 100_000_000),
+    schema: wholeNumber(historyRanges.runsPerFlow),
     default: "100000",
     env: "MILLRACE_RUNS_PER_FLOW",
     option: "runs-per-flow",
@@ -122,7 +133,7 @@ export const settings = {
       "How many megabytes are kept in reserve for the time when the disk is full",
       "ディスクがいっぱいになったときのために確保しておく容量 (MB)",
     ),
-    schema: wholeNumber(1, 100_000),
+    schema: wholeNumber({ least: 1, most: 100_000 }),
     default: "64",
     env: "MILLRACE_BALLAST_MB",
     option: "ballast-mb",
@@ -186,10 +197,15 @@ export interface Config extends Reach {
     readonly role: "builder" | "viewer";
   } | null;
   readonly testClock: string | null;
-  readonly historyDays: number;
-  readonly runsPerFlow: number;
+  readonly history: { readonly days: HistoryNumber; readonly runsPerFlow: HistoryNumber };
   readonly ballastMb: number;
   readonly testCrash: string | null;
+}
+
+interface HistoryNumber extends Range {
+  readonly value: number;
+  /** The option or variable that said it; null where it is only the default. */
+  readonly fixedBy: string | null;
 }
 
 /** What was said cannot be understood. It never repeats the value, which may be a secret. */
@@ -215,12 +231,14 @@ export function readConfig(
   const options = readOptions(args);
   const said = (
     setting: Setting<z.ZodType>,
-  ): { readonly by: string; readonly value: string } | null => {
+  ): { readonly by: string; readonly value: string; readonly isDefault: boolean } | null => {
+    const isDefault = false;
     const option = setting.option === undefined ? undefined : options[setting.option];
-    if (option !== undefined) return { by: `--${setting.option}`, value: option };
-    const variable = env[setting.env];
-    if (variable !== undefined && variable !== "") return { by: setting.env, value: variable };
-    return setting.default === null ? null : { by: setting.env, value: setting.default };
+    if (option !== undefined) return { by: `--${setting.option}`, value: option, isDefault };
+    const { env: by, default: fallback } = setting;
+    const variable = env[by];
+    if (variable !== undefined && variable !== "") return { by, value: variable, isDefault };
+    return fallback === null ? null : { by, value: fallback, isDefault: true };
   };
   const optional = <S extends z.ZodType>(setting: Setting<S>): z.infer<S> | null => {
     const found = said(setting);
@@ -233,6 +251,11 @@ export function readConfig(
     const value = optional(setting);
     if (value === null) throw new ConfigError(setting.env, setting.expects);
     return value;
+  };
+  const kept = (setting: Setting<z.ZodType<number>>, range: Range): HistoryNumber => {
+    const found = said(setting);
+    const fixedBy = found === null || found.isDefault ? null : found.by;
+    return { ...range, value: required(setting), fixedBy };
   };
   const smtp = optional(settings.smtp);
   const issuer = optional(settings.oidcIssuer);
@@ -267,8 +290,10 @@ export function readConfig(
     simulatorKey: optional(settings.simulatorKey),
     key: optional(settings.key),
     testClock: optional(settings.testClock),
-    historyDays: required(settings.historyDays),
-    runsPerFlow: required(settings.runsPerFlow),
+    history: {
+      days: kept(settings.historyDays, historyRanges.days),
+      runsPerFlow: kept(settings.runsPerFlow, historyRanges.runsPerFlow),
+    },
     ballastMb: required(settings.ballastMb),
     testCrash: optional(settings.testCrash),
   };

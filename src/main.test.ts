@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -62,6 +62,22 @@ describe("the server's process", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(performance.now() - told).toBeLessThan(3_000);
     expect(existsSync(join(data, "millrace.db"))).toBe(true);
+  });
+
+  test("does not wait for who listens for changes", async () => {
+    const { child, ended, ready } = start([]);
+    const url = await ready();
+    const token = readFileSync(join(data, "api-token"), "utf8").trim();
+    const headers = { authorization: `Bearer ${token}` };
+    const streams = await Promise.all(
+      Array.from({ length: 5 }, () => fetch(`${url}/api/v1/live`, { headers })),
+    );
+    const told = performance.now();
+    child.kill("SIGINT");
+    const texts = await Promise.all(streams.map((stream) => stream.text()));
+    expect((await ended).code).toBe(0);
+    expect(performance.now() - told).toBeLessThan(1_000);
+    for (const text of texts) expect(text).toMatch(/^retry: .*\nevent: hello\n/);
   });
 
   test("never limps on after something that was not foreseen", async () => {

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { once } from "node:events";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { connectors } from "#connectors/index.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { localeOfEnvironment } from "#i18n/language.ts";
@@ -10,6 +10,7 @@ import { createApp } from "#server/app.ts";
 import { isKeyChanged, openCredentials } from "#server/connections/credentials.ts";
 import { lockConnectionsOf } from "#server/connections/locked.ts";
 import { listen } from "#server/listen.ts";
+import { createLive } from "#server/live/streams.ts";
 import { smtpMail } from "#server/sign-in/mail.ts";
 import { offerSetUp } from "#server/sign-in/set-up.ts";
 import { openSignIn } from "#server/sign-in/sign-in.ts";
@@ -62,7 +63,7 @@ async function start(config: Config): Promise<void> {
     store: installation.store,
     send: sender.send,
   });
-  const history = { days: config.historyDays, runsPerFlow: config.runsPerFlow };
+  const { history } = config;
   const engine = createEngine({
     store,
     connectors,
@@ -96,6 +97,8 @@ async function start(config: Config): Promise<void> {
     mail: config.mail === null ? null : smtpMail(config.mail),
     onResetByAdministrator: (person) => lockConnectionsOf({ store }, person),
   });
+  const { version } = packageJson;
+  const live = createLive({ store, version });
   const app = createApp({
     engine,
     store,
@@ -107,14 +110,17 @@ async function start(config: Config): Promise<void> {
     clock,
     log,
     token,
-    version: packageJson.version,
     webFolder: join(import.meta.dirname, "../dist/web"),
+    dataFolder: resolve(config.data),
+    version,
+    live,
     surface: surfaceOf(config),
     simulator: simulatorHint(config),
   });
   const server = await listen(app.fetch, config.port, { host: config.host });
   open.unshift(() => engine.stop());
   open.unshift(() => server.close());
+  open.unshift(() => live.close());
 
   stopWhenTold();
   await startedBySupervisor(server.url);

@@ -273,7 +273,12 @@ async function readAll(product: Process, data = world.dataDir): Promise<void> {
     if (!("get" in methods) || path.endsWith("/system/backup")) continue;
     const open = path.replace("/api/v1", "").replace("{trigger}", "new-charge");
     const each = open.includes("{") ? ids.map((id) => open.replace(/\{[^}]+\}/g, id)) : [open];
-    for (const one of each) await ask(product, "GET", one, undefined, data);
+    for (const one of each) {
+      const asking = ask(product, "GET", one, undefined, data);
+      // It ends with the product.
+      if (one === "/live") void asking.catch(() => undefined);
+      else await asking;
+    }
     asked += 1;
   }
   expect(asked).toBeGreaterThan(12);

@@ -68,15 +68,27 @@ interface Question {
 }
 
 /** As a browser or a program asks that resolves the name to the proxy. */
-const throughTls = (question: Question = {}) =>
-  ask({ port: tlsPort, servername: name, ca: certificate }, question);
+const tls = () => ({ port: tlsPort, servername: name, ca: certificate });
+const throughTls = (question: Question = {}) => ask(tls(), question);
 const unencrypted = (question: Question = {}) => ask({ port: plainPort }, question);
 const pastTheProxy = (question: Question = {}) => ask({ port: Number(direct.port) }, question);
 
-async function ask(
-  to: RequestOptions & { readonly servername?: string; readonly ca?: string },
+type Way = RequestOptions & { readonly servername?: string; readonly ca?: string };
+
+async function ask(to: Way, question: Question): Promise<Answer> {
+  const answer = await begin(to, question);
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    text: await text(answer),
+  };
+}
+
+/** The answer, as soon as its headers are there. */
+async function begin(
+  to: Way,
   { method = "GET", path = "/", headers = {}, body }: Question,
-): Promise<Answer> {
+): Promise<IncomingMessage> {
   const send = to.servername === undefined ? plainRequest : tlsRequest;
   const request = send({
     ...to,
@@ -89,11 +101,7 @@ async function ask(
   });
   request.end(body);
   const [answer] = (await once(request, "response")) as [IncomingMessage];
-  return {
-    status: answer.statusCode ?? 0,
-    headers: answer.headers,
-    text: await text(answer),
-  };
+  return answer;
 }
 
 const bearer = () => ({
@@ -164,6 +172,25 @@ describe("behind a reverse proxy", () => {
     expect((await throughTls({ path: "/api/v1/flows", headers: bearer() })).text).toBe(
       '{"items":[]}',
     );
+  });
+
+  it("hands on changes as they happen, while the stream goes on", async () => {
+    const stream = await begin(tls(), { path: "/api/v1/live", headers: bearer() });
+    const pieces = stream.setEncoding("utf8")[Symbol.asyncIterator]();
+    const next = async () => String((await pieces.next()).value);
+    expect(await next()).toContain("event: hello");
+    const made = await throughTls({
+      method: "POST",
+      path: "/api/v1/flows",
+      headers: { ...bearer(), "content-type": "application/json" },
+      body: '{"name":"Seen"}',
+    });
+    const { id } = JSON.parse(made.text) as { id: string };
+    const asked = performance.now();
+    expect(await next()).toContain(`event: change\ndata: {"flows":["${id}"]}`);
+    expect(performance.now() - asked).toBeLessThan(1_000);
+    stream.destroy();
+    await throughTls({ method: "DELETE", path: `/api/v1/flows/${id}`, headers: bearer() });
   });
 
   it("lets somebody sign in, with a cookie that goes encrypted only, and notes where they came from", async () => {

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { endlessRoom } from "#engine/room.ts";
 import { createEngine } from "#engine/create-engine.ts";
+import { usualHistory } from "#engine/history.world.ts";
 import { systemClock } from "#engine/clock.ts";
 import { isOver } from "#engine/decide.ts";
 import { pollName } from "#engine/exclusive.ts";
@@ -34,7 +35,7 @@ const measured = await measure(task, async (course) => {
     newId: () => randomUUIDv7(),
     log: silent,
     concurrency: task.atOnce,
-    history: { days: 30, runsPerFlow: 100_000 },
+    history: usualHistory,
     ...(storage.limiter ? { limiter: storage.limiter } : {}),
     room: endlessRoom,
   });

@@ -93,13 +93,13 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
 }
 
 export async function flowNamed({ api, ask, t }: Session, wanted: string) {
-  const { items } = await ask(parseResponse(api.flows.$get()));
+  const { items } = await ask(parseResponse(api.flows.$get({ query: {} })));
   return pick(items, wanted, t);
 }
 
 async function list(session: Session): Promise<void> {
   const { api, ask, t } = session;
-  const flows = await ask(parseResponse(api.flows.$get()));
+  const flows = await ask(parseResponse(api.flows.$get({ query: {} })));
   session.show(flows, () => {
     if (flows.items.length === 0) return t("cli.flows.none");
     const head = [

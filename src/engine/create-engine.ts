@@ -8,7 +8,8 @@ import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import type { Engine } from "./engine.ts";
 import { decideParked } from "./decide-parked.ts";
 import { createExclusive } from "./exclusive.ts";
-import { type History, startHousekeeping } from "./housekeeping.ts";
+import type { StartHistory } from "./history.ts";
+import { startHousekeeping } from "./housekeeping.ts";
 import { createInquiries } from "./inquiries.ts";
 import { createLife } from "./life.ts";
 import { createLimiter, type Limiter } from "./limits.ts";
@@ -42,7 +43,7 @@ export interface EngineOptions {
   readonly log: Log;
   /** How many runs are worked on at once. */
   readonly concurrency: number;
-  readonly history: History;
+  readonly history: StartHistory;
   readonly room: Room;
   /** Where several processes share the accounts; without it, this one counts for itself. */
   readonly limiter?: Limiter;

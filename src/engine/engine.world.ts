@@ -12,6 +12,7 @@ import type { Reading } from "#people/reading.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import type { Engine, PublicationWish } from "./engine.ts";
 import { createEngine } from "./create-engine.ts";
+import { usualHistory } from "./history.world.ts";
 import { movableClock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { endlessRoom } from "./room.ts";
@@ -85,7 +86,7 @@ export async function openEngineWorld(
       newId: () => `id-${(ids += 1)}`,
       log: silent,
       concurrency: 10,
-      history: { days: 30, runsPerFlow: 100_000 },
+      history: usualHistory,
       room: endlessRoom,
     });
   let engine = makeEngine();

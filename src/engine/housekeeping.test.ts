@@ -42,3 +42,20 @@ it("runs are forgotten when they ended 30 days ago, and not those that need a pe
   expect(await statuses()).toEqual(["parked"]);
   expect((await world.writes()).length).toBe(writes);
 });
+
+it("what an administrator sets counts from the next time that history is looked through", async () => {
+  await world.control("/charges", { count: 3 });
+  await until(async () => {
+    await world.advance(60);
+    return (await statuses()).filter((one) => one === "succeeded").length === 3;
+  }, 30);
+  await world.store.changeSettings({ historyDays: 2 });
+  await world.advance(day + day / 2);
+  await world.advance(601);
+  expect((await statuses()).length).toBe(3);
+  await world.advance(day);
+  await until(async () => {
+    await world.advance(601);
+    return (await statuses()).length === 0;
+  });
+});

@@ -1,24 +1,17 @@
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
+import { historyNow, type StartHistory } from "./history.ts";
 import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import { longestReread } from "./schedule.ts";
 import type { Store } from "./store.ts";
-
-/** How much of what is over is kept. */
-export interface History {
-  /** For how many days after their end runs are kept, with their events. */
-  readonly days: number;
-  /** How many finished runs of each flow are kept, the newest. */
-  readonly runsPerFlow: number;
-}
 
 export interface HousekeepingOptions {
   readonly store: Store;
   readonly exclusive: Exclusive;
   readonly clock: Clock;
   readonly log: Log;
-  readonly history: History;
+  readonly history: StartHistory;
 }
 
 const day = 86_400_000;
@@ -43,9 +36,10 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
 
   const piece = (): Promise<boolean | null> =>
     exclusive.orNot("housekeeping", async () => {
-      const before = clock.now() - history.days * day;
-      const { runsPerFlow } = history;
-      const pruned = await store.prune({ before, runsPerFlow, rereadMs }, runsPerPiece);
+      const { days, runsPerFlow } = historyNow(history, await store.settings());
+      const before = clock.now() - days.value * day;
+      const retention = { before, runsPerFlow: runsPerFlow.value, rereadMs };
+      const pruned = await store.prune(retention, runsPerPiece);
       removed += pruned.runs;
       return pruned.more;
     });

@@ -1,9 +1,11 @@
 import { describe } from "vitest";
 import { backfillContract } from "./store-contract/backfill.contract.ts";
+import { changesContract } from "./store-contract/changes.contract.ts";
 import { connectionsContract } from "./store-contract/connections.contract.ts";
 import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
+import { overviewContract } from "./store-contract/overview.contract.ts";
 import { parkedContract } from "./store-contract/parked.contract.ts";
 import { peopleContract } from "./store-contract/people.contract.ts";
 import { propertiesContract } from "./store-contract/properties.contract.ts";
@@ -27,6 +29,8 @@ export function storeContract(name: string, open: Open): void {
   describe(`the store on ${name}: prune`, () => pruneContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));
   describe(`the store on ${name}: restored`, () => restoredContract(open));
+  describe(`the store on ${name}: changes`, () => changesContract(open));
   describe(`the store on ${name}: reading`, () => readingContract(open));
+  describe(`the store on ${name}: overview`, () => overviewContract(open));
   describe(`the store on ${name}: properties`, () => propertiesContract(open));
 }

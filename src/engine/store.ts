@@ -1,4 +1,5 @@
 import type { AuditStore } from "./store/audit.ts";
+import type { ChangeStore } from "./store/changes.ts";
 import type { ConnectionStore } from "./store/connections.ts";
 import type { FlowStore } from "./store/flows.ts";
 import type { GrantStore } from "./store/grants.ts";
@@ -8,8 +9,10 @@ import type { LifeStore } from "./store/life.ts";
 import type { PollStore } from "./store/polls.ts";
 import type { ProposalStore } from "./store/proposals.ts";
 import type { RunStore } from "./store/runs.ts";
+import type { SettingsStore } from "./store/settings.ts";
 
 export type * from "./store/audit.ts";
+export type * from "./store/changes.ts";
 export type * from "./store/connections.ts";
 export type * from "./store/flows.ts";
 export type * from "./store/grants.ts";
@@ -19,6 +22,7 @@ export type * from "./store/life.ts";
 export type * from "./store/polls.ts";
 export type * from "./store/proposals.ts";
 export type * from "./store/runs.ts";
+export type * from "./store/settings.ts";
 
 /**
  * What the engine needs of storage: whole verbs, each one transaction, each durable (synced to disk)
@@ -36,6 +40,8 @@ export interface Store
     LeaseStore,
     LifeStore,
     HistoryStore,
-    AuditStore {
+    SettingsStore,
+    AuditStore,
+    ChangeStore {
   close(): Promise<void>;
 }

@@ -59,7 +59,7 @@ function valueOrImpossible(value: Json | undefined): Converted {
 }
 
 /** By moving the point in the text, because a division would round. */
-function decimalOf(minor: Json, digits: number): string | undefined {
+export function decimalOf(minor: Json, digits: number): string | undefined {
   const match = /^(-?)(\d+)$/.exec(typeof minor === "boolean" ? "" : (textOf(minor) ?? ""));
   if (match === null) return undefined;
   const [, sign = "", units = ""] = match;

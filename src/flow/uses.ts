@@ -24,3 +24,8 @@ export function usesOf({
 export function connectionsIn(...documents: readonly FlowDocument[]): ReadonlySet<string> {
   return new Set(documents.flatMap(usesOf).flatMap(({ connection }) => connection ?? []));
 }
+
+/** The systems that a flow works with, each once, in the order in which they come. */
+export function connectorsIn(document: FlowDocument): readonly string[] {
+  return [...new Set(usesOf(document).map(({ connector }) => connector))];
+}

@@ -15,6 +15,15 @@ export interface Person {
   readonly createdAt: number;
 }
 
+/** What somebody has chosen for themselves; null where they have not. */
+export interface Preferences {
+  readonly locale: "en" | "ja" | null;
+  /** A name of the IANA's list. */
+  readonly timeZone: string | null;
+}
+
+export const noPreferences: Preferences = { locale: null, timeZone: null };
+
 /** Who there is, and who asks. */
 export interface People {
   /**
@@ -26,6 +35,8 @@ export interface People {
   person(id: string): Promise<Person | null>;
   /** Everybody, by name; the person of the data folder is not among them. */
   persons(): Promise<readonly Person[]>;
+  /** None where there is nobody with this id. */
+  preferences(id: string): Promise<Preferences>;
 }
 
 /** The person who may read the data folder, for a list of owners. */

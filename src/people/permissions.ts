@@ -83,8 +83,12 @@ export const permissions = {
   cancelRun: stopping,
   decideRun: { role: "builder", scope: "operate", object: "may operate" },
   listEvents: reading,
+  listenToChanges: reading,
+
+  getOverview: reading,
 
   getMe: { role: "viewer", scope: "read", object: "own" },
+  changeMe: ownself,
   signOut: ownself,
   changeOwnPassword: ownself,
   listSessions: { role: "viewer", scope: "read", object: "own" },
@@ -111,4 +115,7 @@ export const permissions = {
   getSystem: reading,
   settleRestore: running,
   getBackup: running,
+  getSettings: { role: "administrator", scope: "read", object: "anyone's" },
+  changeSettings: running,
+  sendTestMail: running,
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -140,18 +140,85 @@ export interface AuditView {
   readonly details: Stored;
 }
 
+/** What to look for in runs. */
+export interface SoughtText {
+  /** In any case, taken literally. Every reference is looked at. */
+  readonly words: string;
+  /**
+   * The connections of whoever asks. An error may tell of the account that a run worked on, so that
+   * messages are looked at only where all connections in the run's version are among these.
+   */
+  readonly own: readonly string[];
+}
+
+/** How many runs came to be in a span of time, by what has become of them, and how many reads were made. */
+export interface Span {
+  readonly runs: Readonly<Record<RunStatus, number>>;
+  readonly reads: number;
+}
+
+/** A flow with runs that failed. */
+export interface FailingFlow {
+  readonly flowId: string;
+  readonly flowName: string;
+  /** How many, of those that came to be in the time asked about. */
+  readonly failed: number;
+  /** The newest of them. */
+  readonly last: {
+    readonly runId: string;
+    readonly versionId: string;
+    readonly at: number;
+    readonly error: Stored;
+  };
+}
+
+/** An installation at a glance. */
+export interface Overview {
+  /** One for each span that was asked about. */
+  readonly spans: readonly Span[];
+  /** Runs that wait for a person at present, whenever they came to be. */
+  readonly waitingForPerson: { readonly parked: number; readonly paused: number };
+  readonly flows: { readonly active: number; readonly inactive: number };
+  /** The most failures first. */
+  readonly failing: readonly FailingFlow[];
+  /** The most runs first. */
+  readonly busiest: readonly {
+    readonly flowId: string;
+    readonly flowName: string;
+    readonly runs: number;
+  }[];
+}
+
 export interface Reading {
-  /** Runs by filter, newest first. `text` looks in references and error messages. `limit` is 1 to 200. */
+  /** Runs by filter, newest first; any of several statuses. `limit` is 1 to 200. */
   listRuns(query: {
     readonly flowId?: string;
-    readonly status?: RunStatus;
-    readonly text?: string;
+    readonly statuses?: readonly RunStatus[];
+    readonly text?: SoughtText;
     readonly createdFrom?: number;
     readonly createdTo?: number;
     readonly limit: number;
     readonly cursor?: string;
   }): Promise<Page<RunSummary>>;
   run(id: string): Promise<RunDetail | null>;
+  /**
+   * `bounds`: where one span ends and the next begins, the earliest first; n + 1 of them for n spans.
+   * `connectionIds`: whose reads are counted; an hour's count with the span that the hour begins in.
+   */
+  overview(query: {
+    readonly bounds: readonly number[];
+    readonly connectionIds: readonly string[];
+  }): Promise<Overview>;
+  /**
+   * The ids of flows by name, in pages. `text`: in the name, in any case, or the id itself. Without a
+   * limit, all of them.
+   */
+  listFlows(query: {
+    readonly text?: string;
+    readonly state?: "active" | "inactive";
+    readonly limit?: number;
+    readonly cursor?: string;
+  }): Promise<Page<string>>;
   listEvents(query: {
     readonly flowId?: string;
     readonly connectionId?: string;

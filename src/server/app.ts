@@ -13,14 +13,17 @@ import { eventRoutes } from "./events/events.routes.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
 import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
 import { detailsOf } from "./language.ts";
+import { liveRoutes } from "./live/live.routes.ts";
 import { openApiDocument } from "./openapi.ts";
 import { builtFiles, pageOr } from "./pages.ts";
 import type { Env, ServerParts } from "./parts.ts";
+import { overviewRoutes } from "./overview/overview.routes.ts";
 import { permitted } from "./permitted.ts";
 import { plainJson } from "./plain-json.ts";
 import { proposalRoutes } from "./proposals/proposals.routes.ts";
 import { refuseWith } from "./refuse.ts";
 import { runRoutes } from "./runs/runs.routes.ts";
+import { settingsRoutes } from "./settings/settings.routes.ts";
 import { doorRoutes } from "./sign-in/door.routes.ts";
 import { keyRoutes } from "./sign-in/keys.routes.ts";
 import { meRoutes } from "./sign-in/me.routes.ts";
@@ -44,11 +47,14 @@ function resources(parts: ServerParts) {
     .route("/proposals", proposalRoutes(parts))
     .route("/runs", runRoutes(parts))
     .route("/events", eventRoutes(parts))
+    .route("/overview", overviewRoutes(parts))
+    .route("/live", liveRoutes(parts))
     .route("/audit", auditRoutes(parts))
     .route("/me", meRoutes(parts))
     .route("/api-keys", keyRoutes(parts))
     .route("/people", peopleRoutes(parts))
     .route("/system", upkeepRoutes(parts))
+    .route("/system", settingsRoutes(parts))
     .route("/", simulatorRoutes(parts));
 }
 

@@ -2,9 +2,12 @@ import { connectionErrors } from "./connections/connections.errors.ts";
 import type { ErrorDetail, ErrorEntry } from "./error-entry.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
 import { type Locale, say } from "./language.ts";
+import { overviewErrors } from "./overview/overview.errors.ts";
+import { liveErrors } from "./live/live.errors.ts";
 import { proposalErrors } from "./proposals/proposals.errors.ts";
 import { requestErrors } from "./request.errors.ts";
 import { runErrors } from "./runs/runs.errors.ts";
+import { settingErrors } from "./settings/settings.errors.ts";
 import { signInErrors } from "./sign-in/sign-in.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 
@@ -13,8 +16,11 @@ export const apiErrors = {
   ...requestErrors,
   ...connectionErrors,
   ...flowErrors,
+  ...overviewErrors,
   ...proposalErrors,
   ...runErrors,
+  ...settingErrors,
+  ...liveErrors,
   ...upkeepErrors,
   ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;

@@ -3,7 +3,7 @@ import type { MiddlewareHandler } from "hono";
 import { every } from "hono/combine";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 import type { Log } from "#engine/log.ts";
-import { localActor } from "#people/actor.ts";
+import { type Actor, localActor } from "#people/actor.ts";
 import { ApiError } from "./errors.ts";
 import { localeOfHeader } from "#i18n/language.ts";
 import type { Env, ServerParts } from "./parts.ts";
@@ -58,24 +58,33 @@ export const language: MiddlewareHandler<Env> = async (c, next) => {
   c.header("Vary", "Accept-Language", { append: true });
 };
 
-/**
- * Lets in who knows the token of the data folder, or shows an API key or a session's cookie. The
- * token is compared by digest, so that neither time nor length tells anything.
- */
-export function signedIn({
-  token,
-  people,
-}: Pick<ServerParts, "token" | "people">): MiddlewareHandler<Env> {
-  const wanted = digest(token);
+type Door = Pick<ServerParts, "token" | "people">;
+
+/** Lets in who knows the token of the data folder, or shows an API key or a session's cookie. */
+export function signedIn(parts: Door): MiddlewareHandler<Env> {
+  const actorOf = whoAsks(parts);
   return async (c, next) => {
     const { headers } = c.req.raw;
-    const given = bearerOf(headers);
-    const isToken = given !== null && timingSafeEqual(digest(given), wanted);
-    const actor = isToken ? localActor : await people.actorOf(headers);
+    const actor = await actorOf(headers);
     if (actor === null)
-      throw ApiError.of(given === null ? "request.token_missing" : "request.token_wrong");
+      throw ApiError.of(
+        bearerOf(headers) === null ? "request.token_missing" : "request.token_wrong",
+      );
     c.set("actor", actor);
     await next();
+  };
+}
+
+/**
+ * Who shows these headers; null: nobody who may come in. The token is compared by digest, so that
+ * neither time nor length tells anything.
+ */
+export function whoAsks({ token, people }: Door): (headers: Headers) => Promise<Actor | null> {
+  const wanted = digest(token);
+  return async (headers) => {
+    const given = bearerOf(headers);
+    const isToken = given !== null && timingSafeEqual(digest(given), wanted);
+    return isToken ? localActor : people.actorOf(headers);
   };
 }
 

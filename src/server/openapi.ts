@@ -2,6 +2,8 @@ import type { OpenAPIHono, RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
 import type { Env } from "./parts.ts";
 
+const eventStream = "text/event-stream";
+
 /**
  * The OpenAPI document, made from the schemas that check every request. The schemas are written by
  * zod itself, whose JSON Schema is the dialect of OpenAPI 3.1 and follows schemas that refer to
@@ -38,6 +40,8 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       { name: "proposals", description: "Versions that wait until owners of connections agree." },
       { name: "runs", description: "What flows did, step by step." },
       { name: "events", description: "What was seen in the outside world." },
+      { name: "overview", description: "What flows have been doing, at a glance." },
+      { name: "live", description: "What has changed, as it happens." },
       { name: "sign-in", description: "The ways in, and what people do about themselves." },
       { name: "people", description: "Who works here." },
       { name: "audit", description: "Who did what, from where and when." },
@@ -70,7 +74,9 @@ function schemasOf(route: RouteConfig): Record<string, z.ZodType> {
     ["path", route.request?.params],
     ["query", route.request?.query],
     ["body", jsonOf(route.request?.body)],
-    ...Object.entries(route.responses).map(([status, one]) => [status, jsonOf(one)] as const),
+    ...Object.entries(route.responses).map(
+      ([status, one]) => [status, jsonOf(one) ?? eventsOf(one)] as const,
+    ),
   ];
   return Object.fromEntries(
     places.flatMap(([part, schema]) =>
@@ -85,6 +91,15 @@ const WithJson = z.object({
 
 function jsonOf(body: unknown): unknown {
   return WithJson.safeParse(body).data?.content["application/json"].schema;
+}
+
+const WithEvents = z.object({
+  content: z.object({ [eventStream]: z.object({ schema: z.unknown() }) }),
+});
+
+/** Of a stream, the schema of one event. */
+function eventsOf(response: unknown): unknown {
+  return WithEvents.safeParse(response).data?.content[eventStream].schema;
 }
 
 function placeOf({ method, path }: RouteConfig, part: string): string {
@@ -139,7 +154,8 @@ function operationOf(route: RouteConfig, written: Readonly<Record<string, Writte
     responses: Object.fromEntries(
       Object.entries(route.responses).map(([status, response]) => {
         const schema = written[placeOf(route, status)];
-        const content = schema && { "application/json": { schema } };
+        const type = eventsOf(response) === undefined ? "application/json" : eventStream;
+        const content = schema && { [type]: { schema } };
         const words = "description" in response ? response.description : "";
         return [status, { description: words, ...(content && { content }) }];
       }),

@@ -1,13 +1,14 @@
 import type { JsonObject } from "#sdk/json.ts";
 import type { Clock } from "#engine/clock.ts";
 import type { Engine } from "#engine/engine.ts";
-import type { History } from "#engine/housekeeping.ts";
+import type { StartHistory } from "#engine/history.ts";
 import type { Log } from "#engine/log.ts";
 import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
 import type { Actor } from "#people/actor.ts";
+import type { LiveStreams } from "./live/streams.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
 import type { HttpBindings } from "@hono/node-server";
 import type { Locale } from "./language.ts";
@@ -21,7 +22,8 @@ export interface ServerParts {
   readonly store: Store;
   readonly reading: Reading;
   readonly upkeep: Upkeep;
-  readonly history: History;
+  readonly history: StartHistory;
+  readonly live: LiveStreams;
   readonly vault: Vault;
   /** The people, and how they come in. */
   readonly people: SignIn;
@@ -32,6 +34,8 @@ export interface ServerParts {
   readonly version: string;
   /** The folder into which the web application was built. */
   readonly webFolder: string;
+  /** Where this process keeps what it keeps in files. */
+  readonly dataFolder: string;
   readonly surface: Surface;
   /** What to fill into a connection to reach the simulator beside this server; null where there is none. */
   readonly simulator: SimulatorHint | null;

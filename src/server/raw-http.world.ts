@@ -64,6 +64,8 @@ function isWhole(bytes: Buffer): boolean {
   const end = bytes.indexOf(headEnd);
   if (end === -1) return false;
   const head = bytes.subarray(0, end).toString("latin1");
+  // One that does not end begins with an event.
+  if (/^content-type: *text\/event-stream/im.test(head)) return bytes.includes("\n\n", end + 4);
   const length = /^content-length: *(\d+)/im.exec(head)?.[1];
   if (length !== undefined) return bytes.length >= end + headEnd.length + Number(length);
   return /^transfer-encoding: *chunked/im.test(head) && bytes.includes("\r\n0\r\n\r\n", end);

@@ -20,6 +20,13 @@ export async function ownConnection(
   return connection;
 }
 
+export function ownConnectionIds(
+  connections: readonly ConnectionRecord[],
+  { person }: Pick<Actor, "person">,
+): readonly string[] {
+  return connections.filter(({ owner }) => owner === person).map(({ id }) => id);
+}
+
 /**
  * What a person says of a locked connection does not count: it may be said by whoever made the new
  * password for them.

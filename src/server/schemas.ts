@@ -31,18 +31,31 @@ export const AskedMoment = z
 /** Any JSON that an outside system or a person gave. */
 export const AnyJson = z.unknown().meta({ description: "Any JSON." });
 
+const Limit = z
+  .string()
+  .refine(
+    (value) => /^[1-9]\d{0,2}$/.test(value) && Number(value) <= 200,
+    refusal(
+      text("Write a whole number from 1 to 200.", "1 から 200 までの整数を指定してください。"),
+    ),
+  )
+  .transform(Number);
+
 export const limitOf = (fallback: number) =>
-  z
-    .string()
-    .refine(
-      (value) => /^[1-9]\d{0,2}$/.test(value) && Number(value) <= 200,
-      refusal(
-        text("Write a whole number from 1 to 200.", "1 から 200 までの整数を指定してください。"),
-      ),
-    )
-    .transform(Number)
-    .prefault(String(fallback))
-    .meta({ type: "integer", minimum: 1, maximum: 200, default: fallback });
+  Limit.prefault(String(fallback)).meta({
+    type: "integer",
+    minimum: 1,
+    maximum: 200,
+    default: fallback,
+  });
+
+/** For lists that come whole where nobody asks for a page. */
+export const PageSize = Limit.exactOptional().meta({
+  type: "integer",
+  minimum: 1,
+  maximum: 200,
+  description: "So many, in pages; all at once where it is left out.",
+});
 
 /** How many things a person has read that they confirm, in a query. */
 export const ConfirmedCount = z

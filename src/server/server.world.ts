@@ -7,7 +7,9 @@ import { connectors } from "#connectors/index.ts";
 import { type Simulator, startSimulator, testKey } from "#connectors/stripe/stripe.world.ts";
 import { movableClock } from "#engine/clock.ts";
 import { createEngine } from "#engine/create-engine.ts";
+import { usualHistory } from "#engine/history.world.ts";
 import type { Engine } from "#engine/engine.ts";
+import type { StartHistory } from "#engine/history.ts";
 import { endlessRoom } from "#engine/room.ts";
 import type { Store } from "#engine/store.ts";
 import { type Role, type Scope, scopes } from "#people/actor.ts";
@@ -21,6 +23,7 @@ import { lockConnectionsOf } from "./connections/locked.ts";
 import { openCredentials } from "./connections/credentials.ts";
 import { addPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
+import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
 import type { Mail } from "./sign-in/mail.ts";
 import type { Oidc } from "./sign-in/oidc.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
@@ -48,6 +51,7 @@ export interface ServerWorld {
   readonly engine: Engine;
   readonly store: Store;
   readonly reading: Reading;
+  readonly live: LiveStreams;
   readonly simulator: Simulator | null;
   /** Everything that was logged, as it would stand in the file. */
   readonly logged: string[];
@@ -78,6 +82,8 @@ export async function openServerWorld(
     readonly publicUrl?: string;
     readonly oidc?: Oidc;
     readonly mail?: Mail;
+    readonly history?: StartHistory;
+    readonly live?: LiveLimits;
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
@@ -95,6 +101,7 @@ export async function openServerWorld(
     );
   };
   const log = { debug: note, info: note, warn: note, error: note };
+  const history = options.history ?? usualHistory;
   const engine = createEngine({
     store,
     connectors,
@@ -106,7 +113,7 @@ export async function openServerWorld(
     newId: () => crypto.randomUUID(),
     log,
     concurrency: 4,
-    history: { days: 30, runsPerFlow: 100_000 },
+    history,
     room: endlessRoom,
   });
   const letInAnew: string[] = [];
@@ -124,19 +131,23 @@ export async function openServerWorld(
       await lockConnectionsOf({ store }, person);
     },
   });
+  const version = "1.2.3";
+  const live = createLive({ store, version }, options.live);
   const app = createApp({
     engine,
     store,
     reading,
     upkeep,
-    history: { days: 30, runsPerFlow: 100_000 },
+    history,
     vault,
     people,
     clock,
     log,
     token,
-    version: "1.2.3",
     webFolder: join(dataDir, "web"),
+    dataFolder: dataDir,
+    version,
+    live,
     surface: options.surface ?? thisMachineOnly,
     simulator:
       simulator === null
@@ -154,7 +165,7 @@ export async function openServerWorld(
       },
       ...(body === undefined ? {} : { body: bodyText(body) }),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
     const parsed: unknown = isJson ? JSON.parse(text) : null;
     return { status: response.status, headers: response.headers, text, body: parsed };
@@ -190,6 +201,7 @@ export async function openServerWorld(
     engine,
     store,
     reading,
+    live,
     simulator,
     logged,
     dataDir,
@@ -206,6 +218,7 @@ export async function openServerWorld(
       clock.setOffset(offset);
     },
     close: async () => {
+      live.close();
       await engine.stop();
       await peopleDatabase.close();
       await storage.close();
@@ -217,6 +230,15 @@ export async function openServerWorld(
 }
 
 const Made = z.object({ connection: z.object({ id: z.string() }) });
+
+/** Of an answer that does not end, the first piece. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get("content-type") !== "text/event-stream") return response.text();
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return first?.value ?? "";
+}
 
 function bodyText(body: unknown): string {
   return typeof body === "string" ? body : JSON.stringify(body);

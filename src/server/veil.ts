@@ -1,3 +1,4 @@
+import { connectionsIn } from "#flow/uses.ts";
 import type { Actor } from "#people/actor.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
@@ -25,6 +26,21 @@ export async function veils(
       engine.connectors,
     );
   };
+}
+
+/** The same by the id of the version that a run works on. */
+export async function versionVeils(
+  parts: Parts,
+  actor: Pick<Actor, "person">,
+  versionIds: Iterable<string>,
+): Promise<(versionId: string) => Veil> {
+  const veilFor = await veils(parts, actor);
+  const known = new Map<string, Veil>();
+  for (const id of new Set(versionIds)) {
+    const version = await parts.store.version(id);
+    known.set(id, veilFor(version ? connectionsIn(version.document) : []));
+  }
+  return (id) => known.get(id) ?? bare;
 }
 
 const bare: Veil = (value) => value;

@@ -15,6 +15,8 @@ import { LanguageProvider } from "./language/language.tsx";
 
 const place = document.querySelector("#root");
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+// Where what locks the page behind a dialog (react-style-singleton) looks for it.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 if (place !== null)
   createRoot(place).render(

@@ -4,6 +4,7 @@ import { text } from "#sdk/text.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { z } from "zod";
 import { createEngine } from "../create-engine.ts";
+import { usualHistory } from "../history.world.ts";
 import type { ParkedChoice } from "../decide-parked.ts";
 import type { Engine } from "../engine.ts";
 import type { Log } from "../log.ts";
@@ -216,7 +217,7 @@ export function createMachine(world: {
       newId: () => `id-${(ids += 1)}`,
       log: logOf(process),
       concurrency: 4,
-      history: { days: 365, runsPerFlow: 1_000 },
+      history: usualHistory,
       room: endlessRoom,
     });
     engines.set(process, engine);

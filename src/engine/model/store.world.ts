@@ -128,6 +128,7 @@ export function createModelStore(
       if (repairedAt <= since) connection = { ...connection, broken: connection.broken ?? error };
     },
     countReads: () => undefined,
+    settings: () => ({ historyDays: null, runsPerFlow: null }),
     version: (id) => ({
       id,
       flowId: id.slice(0, -"-v1".length),

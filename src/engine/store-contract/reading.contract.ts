@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BadCursorError, type Page, type RunStatus } from "#people/reading.ts";
-import { emptyDocument } from "#flow/document.ts";
+import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { broken, event, type Open, passing, skips, takes, useStage, waits } from "./stage.world.ts";
 
 export function readingContract(open: Open): void {
@@ -85,13 +85,50 @@ export function readingContract(open: Open): void {
       const found = async (query: object) =>
         (await stage.reading.listRuns({ limit: 9, ...query })).items.map((run) => run.reference);
       expect(await found({ flowId: "f1" })).toEqual(["b", "a"]);
-      expect(await found({ status: "failed" })).toEqual(["a"]);
-      expect(await found({ status: "waiting" })).toEqual(["c", "b"]);
-      expect(await found({ status: "waiting", flowId: "f1" })).toEqual(["b"]);
+      expect(await found({ statuses: ["failed"] })).toEqual(["a"]);
+      expect(await found({ statuses: ["waiting"] })).toEqual(["c", "b"]);
+      expect(await found({ statuses: ["waiting"], flowId: "f1" })).toEqual(["b"]);
       expect(await found({ createdFrom: 200 })).toEqual(["c"]);
       expect(await found({ createdTo: 200, flowId: "f1" })).toEqual(["b", "a"]);
       expect(await found({ createdTo: 100 })).toEqual([]);
       expect(await found({ flowId: "unknown" })).toEqual([]);
+    });
+
+    it("pages through runs of several statuses, newest first, under every other filter", async () => {
+      await queued(keys(9));
+      await stage.flow("f2");
+      await stage.listen("f2");
+      await stage.accept([event("other", takes("f2", "other"))], { at: 50 });
+      // k0 fails, k1 is parked, k2 pauses, k3 fails ...; k8 and the other flow's wait.
+      for (let at = 0; at < 8; at += 1) {
+        const results = [
+          { kind: "failed", path: "s1", error: broken },
+          { kind: "parked", path: "s1", effectId: "e" },
+          { kind: "paused", path: "s1", connectionId: "c1" },
+        ] as const;
+        const result = results[at % 3];
+        if (result) await stage.record(await stage.claim(), result, { error: broken });
+      }
+      const found = async (query: object) =>
+        (
+          await everything((cursor) =>
+            stage.reading.listRuns({ limit: 2, ...query, ...(cursor ? { cursor } : {}) }),
+          )
+        ).items.map(({ reference }) => reference);
+      const parkedOrFailed = ["k7", "k6", "k4", "k3", "k1", "k0"];
+      expect(await found({ statuses: ["failed", "parked"] })).toEqual(parkedOrFailed);
+      expect(await found({ statuses: ["parked", "failed"], flowId: "f1" })).toEqual(parkedOrFailed);
+      expect(await found({ statuses: ["failed", "parked"], flowId: "f2" })).toEqual([]);
+      expect(await found({ statuses: ["waiting", "succeeded", "paused"] })).toEqual([
+        "k8",
+        "k5",
+        "k2",
+        "other",
+      ]);
+      expect(await found({ statuses: ["waiting", "failed"], createdTo: 60 })).toEqual(["other"]);
+      const text = { words: "K", own: [] };
+      expect(await found({ statuses: ["failed", "parked"], text })).toEqual(parkedOrFailed);
+      expect(await found({ statuses: ["succeeded", "cancelled"], text })).toEqual([]);
     });
 
     it("finds a text in references and error messages, and takes it literally", async () => {
@@ -103,7 +140,9 @@ export function readingContract(open: Open): void {
           { error: { ...passing, message } },
         );
       const found = async (text: string) =>
-        (await stage.reading.listRuns({ limit: 9, text })).items.map((run) => run.reference);
+        (await stage.reading.listRuns({ limit: 9, text: { words: text, own: [] } })).items.map(
+          (run) => run.reference,
+        );
       expect(await found("ch_1")).toEqual(["ch_12", "ch_1"]);
       expect(await found("card was")).toEqual(["ch_1"]);
       expect(await found("%")).toEqual(["ch%2", "ch_12"]);
@@ -114,14 +153,15 @@ export function readingContract(open: Open): void {
 
     it("pages through what a text finds, among all runs and among those of a flow", async () => {
       await queued(["ch_1", "re_2", "ch_3", "ch_4"]);
-      for (const more of [{}, { flowId: "f1" }, { status: "waiting" as const }]) {
+      const text = { words: "CH_", own: [] };
+      for (const more of [{}, { flowId: "f1" }, { statuses: ["waiting"] as const }]) {
         const found: string[] = [];
         let cursor: string | null = null;
         do {
           const page: Awaited<ReturnType<typeof stage.reading.listRuns>> =
             await stage.reading.listRuns({
               limit: 1,
-              text: "CH_",
+              text,
               ...more,
               ...(cursor && { cursor }),
             });
@@ -130,12 +170,77 @@ export function readingContract(open: Open): void {
         } while (cursor !== null);
         expect(found).toEqual(["ch_4", "ch_3", "ch_1"]);
       }
-      expect((await stage.reading.listRuns({ limit: 9, text: "ch_", flowId: "f2" })).items).toEqual(
-        [],
-      );
-      expect(
-        (await stage.reading.listRuns({ limit: 9, text: "ch_", status: "failed" })).items,
-      ).toEqual([]);
+      for (const none of [{ flowId: "f2" }, { statuses: ["failed"] as const }])
+        expect((await stage.reading.listRuns({ limit: 9, text, ...none })).items).toEqual([]);
+    });
+
+    it("looks into the errors of runs through one's own connections alone, page by page", async () => {
+      const through = (connection: string): FlowDocument => ({
+        ...emptyDocument,
+        trigger: {
+          kind: "event",
+          connector: "stripe",
+          trigger: "new-charge",
+          connection: "c1",
+          settings: {},
+          everySeconds: 60,
+        },
+        steps: [
+          {
+            kind: "action",
+            id: "s1",
+            name: null,
+            connector: "stripe",
+            action: "create-charge",
+            connection,
+            input: {},
+          },
+        ],
+      });
+      await stage.connect("c1");
+      for (const [id, connection] of [
+        ["f1", "c1"],
+        ["f2", "c2"],
+      ] as const) {
+        await stage.flow(id, { document: through(connection) });
+        await stage.listen(id);
+      }
+      for (const key of ["a", "b", "c"])
+        await stage.accept([event(key, takes("f1", `${key}-one`), takes("f2", `${key}-two`))]);
+      const error = { ...broken, message: { en: "On acct_secret", ja: "acct_secret で" } };
+      for (let run = 0; run < 6; run += 1)
+        await stage.record(await stage.claim(), { kind: "failed", path: "s1", error }, { error });
+      const found = async (words: string, own: readonly string[], more: object = {}) =>
+        (
+          await everything((cursor) =>
+            stage.reading.listRuns({
+              limit: 1,
+              text: { words, own },
+              ...more,
+              ...(cursor ? { cursor } : {}),
+            }),
+          )
+        ).items.map(({ reference, flowId }) => `${reference} ${flowId}`);
+      const ofOne = ["c f1", "b f1", "a f1"];
+      const failed = { statuses: ["failed"] };
+      for (const more of [{}, failed, { statuses: ["failed", "parked"] }, { flowId: "f1" }]) {
+        expect(await found("acct_secret", ["c1"], more)).toEqual(ofOne);
+        expect(await found("acct_secret", [], more)).toEqual([]);
+        expect(await found("acct_secret", ["c2"], more)).toEqual([]);
+      }
+      expect(await found("acct_secret", ["c2", "c1"], failed)).toHaveLength(6);
+      expect(await found("a-", [], { flowId: "f2" })).toEqual(["a f2"]);
+    });
+
+    it("does not look into names that tell of an account", async () => {
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      await stage.accept([event("ch_1", takes("f1", "event:stripe:new:live:acct_9:ch_1"))]);
+      const found = async (words: string) =>
+        (await stage.reading.listRuns({ limit: 9, text: { words, own: ["c1"] } })).items.length;
+      expect(await found("ch_1")).toBe(1);
+      for (const words of ["acct_9", "live", "stripe:new", ":"]) expect(await found(words)).toBe(0);
     });
 
     it.each(["", "x", "-", "AAAA", "eyJhdCI6MX0", "1.1", "MS4xLjE"])(

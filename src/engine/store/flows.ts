@@ -85,7 +85,8 @@ export type StartVersion =
 export interface FlowStore {
   createFlow(flow: NewFlow): Promise<void>;
   flow(id: string): Promise<FlowRecord | null>;
-  flows(): Promise<readonly FlowRecord[]>;
+  /** All of them; with ids those alone, in that order, without what is not there any more. */
+  flows(ids?: readonly string[]): Promise<readonly FlowRecord[]>;
   /** A version by id; null when unknown. Versions never change. */
   version(id: string): Promise<VersionRecord | null>;
   /** Saves name and draft if nobody else has since `revision`. */

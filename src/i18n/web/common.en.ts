@@ -67,7 +67,4 @@ export const commonEn = {
   "role.administrator": "Administrator",
   "role.builder": "Builder",
   "role.viewer": "Viewer",
-  "time.ago": "{{time}} ago",
-  "time.in": "in {{time}}",
-  "time.just_now": "just now",
 } as const;

@@ -68,7 +68,4 @@ export const commonJa: Words<typeof commonEn> = {
   "role.administrator": "管理者",
   "role.builder": "ビルダー",
   "role.viewer": "閲覧者",
-  "time.ago": "{{time}}前",
-  "time.in": "{{time}}後",
-  "time.just_now": "たった今",
 };

@@ -17,7 +17,6 @@ export const signInEn = {
     "If somebody works here with this e-mail, the link is on its way. It is good for a day.",
   "sign_in.with": "Sign in with {{name}}",
   "sign_in.or": "or",
-  "sign_in.code_title": "Second factor",
   "sign_in.code_help": "Enter the six digits that your authenticator app shows now.",
   "sign_in.code": "Code",
   "sign_in.recovery_help": "Enter one of the recovery codes that you have kept. Each is good once.",

@@ -19,7 +19,6 @@ export const signInJa: Words<typeof signInEn> = {
     "このメールアドレスのユーザーがいる場合は、リンクを送信しました。リンクは 1 日間有効です。",
   "sign_in.with": "{{name}} でサインイン",
   "sign_in.or": "または",
-  "sign_in.code_title": "2 段階認証",
   "sign_in.code_help": "認証アプリに表示されている 6 桁の数字を入力してください。",
   "sign_in.code": "コード",
   "sign_in.recovery_help":

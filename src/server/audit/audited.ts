@@ -60,6 +60,11 @@ export const audited = {
   endSession: { action: "session.ended", object: "session" },
   endAllSessions: { action: "session.all_ended", object: null },
   changeOwnPassword: { action: "password.changed", object: null, door: true },
+  changeMe: {
+    action: "person.own_changed",
+    object: null,
+    tells: ["name", "locale", "timeZone"],
+  },
   beginSecondFactor: { action: "second_factor.begun", object: null, door: true },
   confirmSecondFactor: { action: "second_factor.turned_on", object: null, door: true },
   turnOffSecondFactor: { action: "second_factor.turned_off", object: null, door: true },
@@ -76,6 +81,8 @@ export const audited = {
   resetPersonsPassword: { action: "person.password_reset_made", object: "person" },
 
   settleRestore: { action: "system.restore_settled", object: null, tells: ["as"] },
+  changeSettings: { action: "system.settings_changed", object: null, tells: ["retention"] },
+  sendTestMail: { action: "system.test_mail_sent", object: null },
   getBackup: { action: "system.backup_taken", object: null },
   exportAudit: { action: "audit.exported", object: null },
 } as const satisfies Readonly<Record<string, Audited>>;

@@ -1,10 +1,12 @@
+import type { z } from "zod";
 import type { FlowRecord } from "#engine/store.ts";
+import type { Reading } from "#people/reading.ts";
 import { ApiError } from "../errors.ts";
 import type { ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";
 import { veils } from "../veil.ts";
-import type { Flow } from "./flows.schemas.ts";
-import { flowView, type Viewing } from "./flows.view.ts";
+import type { Flow, FlowPage } from "./flows.schemas.ts";
+import { flowView, summaryView, type Viewing } from "./flows.view.ts";
 import { pollingCost, type Viewer } from "./polling.ts";
 
 export async function flowById(
@@ -30,7 +32,24 @@ export async function showFlow(parts: Parts, id: string, viewer: Viewer): Promis
   return flowView(flow, activity, { polling, proposal }, viewing);
 }
 
-export async function viewingOf(
+/** The flows that are asked for, in pages or all at once, as whoever asks may see them. */
+export async function listFlows(
+  parts: Parts,
+  query: Parameters<Reading["listFlows"]>[0],
+  viewer: Viewer,
+): Promise<z.infer<typeof FlowPage>> {
+  const { store, reading } = parts;
+  const { items: ids, next } = await reading.listFlows(query);
+  const [flows, activities, viewing] = await Promise.all([
+    store.flows(ids),
+    reading.activity(ids),
+    viewingOf(parts, viewer),
+  ]);
+  const byFlow = new Map(activities.map((activity) => [activity.flowId, activity]));
+  return { items: flows.map((flow) => summaryView(flow, byFlow.get(flow.id), viewing)), next };
+}
+
+async function viewingOf(
   parts: Pick<ServerParts, "store" | "engine" | "people">,
   { actor, locale }: Viewer,
 ): Promise<Viewing> {
@@ -39,5 +58,6 @@ export async function viewingOf(
     personNames(parts.people),
     veils(parts, actor),
   ]);
-  return { locale, person: actor.person, nameOf, connections, veilFor };
+  const { catalogue } = parts.engine;
+  return { locale, person: actor.person, nameOf, connections, catalogue, veilFor };
 }

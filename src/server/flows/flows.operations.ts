@@ -11,7 +11,8 @@ import {
   FlowEdit,
   FlowExport,
   FlowImport,
-  FlowSummary,
+  FlowPage,
+  FlowQuery,
   NewFlow,
   NewOwner,
   Problems,
@@ -31,10 +32,12 @@ export const listFlows = createRoute({
   operationId: "listFlows",
   tags,
   summary: "List flows",
-  description: "All flows, by name, with what they have been doing.",
+  description:
+    "By name, with what they have been doing: all at once, or, with a limit, in pages. Ask for pages where there may be thousands.",
+  request: { query: FlowQuery },
   responses: {
-    200: answer("The flows.", z.strictObject({ items: z.array(FlowSummary) })),
-    ...refusals(),
+    200: answer("The flows.", FlowPage),
+    ...refusals("request.bad_cursor", "request.read_too_slow"),
   },
 });
 

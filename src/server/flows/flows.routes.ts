@@ -9,27 +9,20 @@ import { veils } from "../veil.ts";
 import { activateFlow, publishFlow } from "./activate.ts";
 import { createFlow, editFlow, saveFlow } from "./change.ts";
 import { cloneFlow, exportFlow, importFlow } from "./exchange.ts";
-import { flowById, showFlow, viewingOf } from "./find.ts";
+import { flowById, listFlows, showFlow } from "./find.ts";
 import type { Viewer } from "./polling.ts";
 import * as operations from "./flows.operations.ts";
-import { problemsView, summaryView } from "./flows.view.ts";
+import { problemsView } from "./flows.view.ts";
 
 const statusOf = { published: 200, proposed: 202 } as const;
 
 /** `/flows`: making, editing, activating, copying and moving flows. */
 export function flowRoutes(parts: ServerParts) {
-  const { store, engine, reading, people } = parts;
+  const { store, engine, people } = parts;
   return new OpenAPIHono<Env>()
-    .openapi(operations.listFlows, async (c) => {
-      const flows = (await store.flows()).toSorted((a, b) => a.name.localeCompare(b.name));
-      const activities = await reading.activity(flows.map(({ id }) => id));
-      const byFlow = new Map(activities.map((activity) => [activity.flowId, activity]));
-      const viewing = await viewingOf(parts, viewerOf(c));
-      return c.json(
-        { items: flows.map((flow) => summaryView(flow, byFlow.get(flow.id), viewing)) },
-        200,
-      );
-    })
+    .openapi(operations.listFlows, async (c) =>
+      c.json(await listFlows(parts, c.req.valid("query"), viewerOf(c)), 200),
+    )
     .openapi(operations.createFlow, async (c) => {
       const id = await createFlow(parts, {
         owner: c.get("actor").person,

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument, FlowName } from "#flow/document.ts";
 import { FlowExport as Export } from "#flow/exchange.ts";
 import { Operation } from "#flow/operation.ts";
-import { AskedMoment, AnyJson, Id, Moment } from "../schemas.ts";
+import { AskedMoment, AnyJson, Cursor, Id, Moment, pageOf, PageSize } from "../schemas.ts";
 import { PersonRef } from "../persons.ts";
 import { UsedConnection } from "../used-connections.ts";
 import { StoredError } from "../stored-error.ts";
@@ -21,6 +21,8 @@ const Version = z
     publishedAt: Moment,
   })
   .meta({ id: "FlowVersion" });
+
+const Texts = z.strictObject({ en: z.string(), ja: z.string() }).meta({ id: "Texts" });
 
 const count = z.int().min(0);
 
@@ -62,6 +64,14 @@ export const FlowSummary = z
     version: Version.nullable().meta({
       description: "The version that new runs get; null before the first publication.",
     }),
+    summary: Texts.meta({
+      description: "What starts the draft and what it does then, in one line.",
+      example: { en: "New charge (Stripe) → Create product (Stripe)", ja: "…" },
+    }),
+    connectors: z.array(z.string()).meta({
+      description: "The systems that the draft works with, in the order of their use.",
+      example: ["stripe"],
+    }),
     changed: z.boolean().meta({ description: "The draft differs from the published version." }),
     createdAt: Moment,
     changedAt: Moment,
@@ -73,6 +83,17 @@ export const FlowSummary = z
   })
   .meta({ id: "FlowSummary" });
 export type FlowSummary = z.infer<typeof FlowSummary>;
+
+export const FlowPage = pageOf(FlowSummary).meta({ id: "FlowPage" });
+
+export const FlowQuery = z.strictObject({
+  text: z.string().min(1).max(200).exactOptional().meta({
+    description: "Flows with this in their name, or with this id.",
+  }),
+  state: z.enum(["active", "inactive"]).exactOptional(),
+  limit: PageSize,
+  cursor: Cursor,
+});
 
 export const Warning = z
   .strictObject({

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Catalogue } from "#flow/catalogue.ts";
+import { flowSummary } from "#flow/describe.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { callsPerDay, wishOf } from "#flow/cost.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
-import { connectionsIn } from "#flow/uses.ts";
+import { connectionsIn, connectorsIn } from "#flow/uses.ts";
 import type { TakeUp } from "#engine/engine.ts";
 import type { ConnectionRecord, FlowRecord, ProposalRecord } from "#engine/store.ts";
 import type { FlowActivity } from "#people/reading.ts";
@@ -30,6 +32,7 @@ export interface Viewing {
   readonly person: string;
   readonly nameOf: NameOf;
   readonly connections: readonly ConnectionRecord[];
+  readonly catalogue: Catalogue;
   readonly veilFor: (connectionIds: Iterable<string>) => Veil;
 }
 
@@ -50,6 +53,8 @@ export function summaryView(
       number: version.number,
       publishedAt: iso(version.publishedAt),
     },
+    summary: flowSummary(draft, viewing.catalogue),
+    connectors: [...connectorsIn(draft)],
     changed: version === null || !isDeepStrictEqual(version.document, draft),
     createdAt: iso(flow.createdAt),
     changedAt: iso(flow.changedAt),

@@ -105,7 +105,8 @@ export function proposalRoutes(parts: Parts) {
       const proposals = (await store.proposals()).filter(
         (one) => waitsFor === undefined || isMine(one),
       );
-      const flows = new Map((await store.flows()).map((flow) => [flow.id, flow]));
+      const flowIds = proposals.map(({ flowId }) => flowId);
+      const flows = new Map((await store.flows(flowIds)).map((flow) => [flow.id, flow]));
       const nameOf = await personNames(people);
       const items = proposals.flatMap((one) => {
         const flow = flows.get(one.flowId);

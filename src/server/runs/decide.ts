@@ -1,7 +1,6 @@
 import type { Context } from "hono";
+import { showAmount } from "#flow/money.ts";
 import { connectionsIn } from "#flow/uses.ts";
-import { minorDigits } from "#sdk/currency.ts";
-import type { Money } from "#sdk/action.ts";
 import type { ParkedAnswer, ParkedChoice } from "#engine/decide-parked.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -69,22 +68,7 @@ function refusalOf(
         ? ApiError.of("run.decision_unconfirmed", { request })
         : ApiError.of("run.decision_unconfirmed_money", {
             request,
-            money: moneyText(answer.money, locale),
+            money: showAmount(answer.money.amount, answer.money.currency, locale),
           });
   }
-}
-
-/** ¥500 is 500, $5.00 is 500, KWD 1.000 is 1000. */
-function moneyText({ amount, currency }: Money, locale: Locale): string {
-  const digits = minorDigits(currency);
-  const value = amount / 10 ** digits;
-  const code = currency.toUpperCase();
-  // What is no currency to the platform is shown as it was sent.
-  if (!/^[A-Z]{3}$/.test(code)) return `${value.toFixed(digits)} ${currency}`;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: code,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
 }

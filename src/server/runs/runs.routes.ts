@@ -5,11 +5,12 @@ import type { RunSummary as Summary } from "#people/reading.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
+import { ownConnectionIds } from "../rights.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import { usedConnections } from "../used-connections.ts";
-import { veils } from "../veil.ts";
+import { veils, versionVeils } from "../veil.ts";
 import { decide } from "./decide.ts";
 import { Decision, Run, RunPage, RunQuery, type RunSummary } from "./runs.schemas.ts";
 import { runSummaryView, runView } from "./runs.view.ts";
@@ -91,8 +92,13 @@ export function runRoutes(parts: Parts) {
   const { reading, store, clock } = parts;
   return new OpenAPIHono<Env>()
     .openapi(listRuns, async (c) => {
-      const { flow, from, to, ...query } = c.req.valid("query");
-      const filter = { ...query, ...given({ flowId: flow, createdFrom: from, createdTo: to }) };
+      const { flow, from, to, status, text: words, ...query } = c.req.valid("query");
+      const filter = {
+        ...query,
+        ...given({ flowId: flow, createdFrom: from, createdTo: to }),
+        ...(status === undefined ? {} : { statuses: [...new Set(status)] }),
+        ...(words === undefined ? {} : { text: { words, own: await ownOf(parts, c) } }),
+      };
       const { items, next } = await reading.listRuns(filter);
       return c.json({ items: await showRuns(parts, items, c), next }, 200);
     })
@@ -115,21 +121,20 @@ export function runRoutes(parts: Parts) {
     });
 }
 
+/** The connections whose errors whoever asks sees as they are. */
+async function ownOf({ store }: Pick<Parts, "store">, c: Context<Env>): Promise<readonly string[]> {
+  return ownConnectionIds(await store.connections(), c.get("actor"));
+}
+
 /** Each as whoever asks may see it: what tells of the account of a connection is for its owner. */
 async function showRuns(
   { store, engine }: Pick<Parts, "store" | "engine">,
   runs: readonly Summary[],
   c: Context<Env>,
 ): Promise<RunSummary[]> {
-  const veilFor = await veils({ store, engine }, c.get("actor"));
-  const used = new Map<string, ReadonlySet<string>>();
-  for (const versionId of new Set(runs.map((run) => run.versionId))) {
-    const version = await store.version(versionId);
-    used.set(versionId, version ? connectionsIn(version.document) : new Set());
-  }
-  return runs.map((run) =>
-    veilFor(used.get(run.versionId) ?? [])(runSummaryView(run, c.get("locale"))),
-  );
+  const versionIds = runs.map(({ versionId }) => versionId);
+  const veilOf = await versionVeils({ store, engine }, c.get("actor"), versionIds);
+  return runs.map((run) => veilOf(run.versionId)(runSummaryView(run, c.get("locale"))));
 }
 
 async function showRun(

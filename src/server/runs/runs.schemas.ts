@@ -1,5 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
+import { refusal } from "#sdk/fields.ts";
+import { text } from "#sdk/text.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 import { UsedConnection } from "../used-connections.ts";
@@ -128,15 +130,39 @@ export const Decision = z
   .meta({ id: "ParkedDecision" });
 export type Decision = z.infer<typeof Decision>;
 
+const statusList = RunStatus.options.join(", ");
+
+const listOf = (said: string | readonly string[]): string[] =>
+  typeof said === "string" ? [said] : [...said];
+
+const Statuses = z
+  .union([z.string(), z.array(z.string()).max(20)])
+  .refine(
+    (said) => listOf(said).every((one) => RunStatus.safeParse(one).success),
+    refusal(
+      text(
+        `This must be one of: ${statusList}.`,
+        `次のいずれかにしてください: ${statusList.replaceAll(", ", "、")}`,
+      ),
+    ),
+  )
+  .transform(listOf)
+  .pipe(z.array(RunStatus))
+  .meta({
+    description: "Runs with this status; said several times, with any of these.",
+    anyOf: [
+      { type: "string", enum: RunStatus.options },
+      { type: "array", items: { type: "string", enum: RunStatus.options } },
+    ],
+  });
+
 export const RunQuery = z.strictObject({
   flow: Id.exactOptional().meta({ description: "Runs of this flow only." }),
-  status: RunStatus.exactOptional(),
-  text: z
-    .string()
-    .min(1)
-    .max(200)
-    .exactOptional()
-    .meta({ description: "Looks in references and error messages." }),
+  status: Statuses.exactOptional(),
+  text: z.string().min(1).max(200).exactOptional().meta({
+    description:
+      "Looks in references, and in the error messages of runs whose connections are all your own: those of others may tell of their accounts.",
+  }),
   from: AskedMoment.exactOptional().meta({ description: "Runs made at this moment or later." }),
   to: AskedMoment.exactOptional().meta({ description: "Runs made before this moment." }),
   limit: limitOf(50),

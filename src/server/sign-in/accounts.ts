@@ -4,6 +4,7 @@ import { ApiError } from "../errors.ts";
 import { passwordFault, shortest } from "./passwords.ts";
 import { endSessionsOf, findPerson, personWithEmail } from "./persons.ts";
 import type { SignIn } from "./sign-in.ts";
+import { forgetSpentCodes } from "./spent-codes.ts";
 
 /** Persons who sign in with a password. */
 
@@ -96,4 +97,5 @@ export async function endSecondFactor(
   const { internalAdapter } = await auth.$context;
   await database.run('DELETE FROM "twoFactor" WHERE "userId" = ?', person);
   await internalAdapter.updateUser(person, { twoFactorEnabled: false });
+  await forgetSpentCodes(database, person);
 }

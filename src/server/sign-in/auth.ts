@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { Log } from "#engine/log.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import { withdrawLinksFor } from "./links.ts";
+import { spendingCodes } from "./spent-codes.ts";
 import { isNewcomerAllowed, newcomerRole, type Oidc, providerId, wrongWith } from "./oidc.ts";
 
 /** A week, whatever happens meanwhile: a stolen cookie does not live longer. */
@@ -111,6 +112,7 @@ export function createAuth({ database, secret, publicUrl, oidc, now, log }: Auth
         },
       },
     },
+    hooks: { before: spendingCodes(database) },
     plugins: [
       twoFactor({ issuer: "Millrace" }),
       genericOAuth({

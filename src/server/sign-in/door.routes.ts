@@ -215,7 +215,8 @@ async function mailReset(people: SignIn, email: string, locale: "en" | "ja"): Pr
     await countTry(database, "mail", email, now);
     const wanted = { kind: "password", email, person: person.id, madeBy: person.id } as const;
     const { token } = await makeLink(database, { ...wanted, madeAt: now });
-    await sendLink(people, { kind: "password", token, email }, locale);
+    const { locale: chosen } = await people.preferences(person.id);
+    await sendLink(people, { kind: "password", token, email }, chosen ?? locale);
   } catch (error) {
     // The person asks again; whoever else asked must not see it.
     if (!(error instanceof ApiError))

@@ -23,6 +23,19 @@ const texts = {
   },
 } as const;
 
+const test = {
+  subject: text("A test from Millrace", "Millrace のテストメール"),
+  text: text(
+    "Millrace at {address} can send mail: this one was asked for in its settings.\n",
+    "{address} の Millrace からメールを送信できます。このメールは設定画面の操作で送信されました。\n",
+  ),
+} as const;
+
+/** A mail that says that mail arrives. */
+export function testLetter(to: string, address: string, locale: Locale): Letter {
+  return { to, subject: say(test.subject, locale), text: say(test.text, locale, { address }) };
+}
+
 /**
  * The address of a link. What follows the # is sent to no server: it gets into no log and no
  * `Referer`.

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { localPerson } from "#people/actor.ts";
+import { type Actor, localPerson } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
@@ -16,8 +16,9 @@ import {
 } from "./second-factor.ts";
 import { endSession, sessionsOf } from "./sessions.ts";
 import { endSessionsOf } from "./persons.ts";
+import { changeOwn } from "./preferences.ts";
 import * as schemas from "./sign-in.schemas.ts";
-import { sessionOf } from "./sign-in.ts";
+import { sessionOf, type SignIn } from "./sign-in.ts";
 import { personView } from "./views.ts";
 
 /** What people do about themselves. */
@@ -32,6 +33,21 @@ const getMe = createRoute({
   summary: "Tell who asks",
   description: "The person, their role, and how they showed who they are.",
   responses: { 200: answer("Who asks.", schemas.Me), ...refusals() },
+});
+
+const changeMe = createRoute({
+  method: "patch",
+  path: "/",
+  operationId: "changeMe",
+  tags,
+  summary: "Change the own name, language or time zone",
+  description:
+    "What is left out stays as it is. The token of the data folder is nobody in particular, and has none.",
+  request: { body: jsonBody(schemas.OwnChange) },
+  responses: {
+    200: answer("Who asks, as they are now.", schemas.Me),
+    ...bodyRefusals("person.is_the_token"),
+  },
 });
 
 const signOut = createRoute({
@@ -132,6 +148,7 @@ const confirmOwnSecondFactor = createRoute({
       "sign_in.code_wrong",
       "sign_in.too_many_tries",
       "second_factor.off",
+      "second_factor.on",
     ),
   },
 });
@@ -153,10 +170,12 @@ const turnOffOwnSecondFactor = createRoute({
 export function meRoutes({ people }: Pick<ServerParts, "people">) {
   const { auth, database, clock } = people;
   return new OpenAPIHono<Env>()
-    .openapi(getMe, async (c) => {
-      const { person: id, role, via, scopes } = c.get("actor");
-      const person = id === localPerson ? null : await people.person(id);
-      return c.json({ person: person && personView(person), role, via, scopes: [...scopes] }, 200);
+    .openapi(getMe, async (c) => c.json(await meView(people, c.get("actor")), 200))
+    .openapi(changeMe, async (c) => {
+      const actor = c.get("actor");
+      if (actor.person === localPerson) throw ApiError.of("person.is_the_token");
+      await changeOwn(database, actor.person, c.req.valid("json"));
+      return c.json(await meView(people, actor), 200);
     })
     .openapi(signOut, async (c) => {
       await ownSession(c, people);
@@ -199,6 +218,9 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
     })
     .openapi(confirmOwnSecondFactor, async (c) => {
       const { person } = await ownSession(c, people);
+      // There is nothing to confirm any more, and a code would be spent on it.
+      if ((await people.person(person))?.secondFactor === true)
+        throw ApiError.of("second_factor.on");
       const from = { person, headers: headersFor(c, clientAddress(c)) };
       passCookies(c, await confirmSecondFactor(people, c.req.valid("json").code, from));
       return c.body(null, 204);
@@ -209,4 +231,20 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
       passCookies(c, await turnOffSecondFactor(people, c.req.valid("json").password, from));
       return c.body(null, 204);
     });
+}
+
+async function meView(
+  people: Pick<SignIn, "person" | "preferences">,
+  { person: id, role, via, scopes }: Actor,
+): Promise<schemas.Me> {
+  const person = id === localPerson ? null : await people.person(id);
+  const { locale, timeZone } = await people.preferences(id);
+  return {
+    person: person && personView(person),
+    role,
+    via,
+    scopes: [...scopes],
+    locale,
+    timeZone,
+  };
 }

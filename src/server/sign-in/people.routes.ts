@@ -158,7 +158,8 @@ export function peopleRoutes({ people }: Pick<ServerParts, "people">) {
       const wanted = { kind: "password", email, person: id, madeBy } as const;
       const { token, expiresAt } = await makeLink(database, { ...wanted, madeAt: clock.now() });
       const made = { kind: "password", token, email } as const;
-      const link = await sendLink(people, made, c.get("locale"));
+      const { locale } = await people.preferences(id);
+      const link = await sendLink(people, made, locale ?? c.get("locale"));
       return c.json({ link, expiresAt: iso(expiresAt) }, 201);
     });
 }

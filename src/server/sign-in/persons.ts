@@ -86,6 +86,8 @@ export function removePerson(database: PeopleDatabase, id: string): Promise<Chan
     await throwOut(database, person);
     for (const table of ['"twoFactor"', "account"])
       await database.run(`DELETE FROM ${table} WHERE "userId" = ?`, id);
+    for (const table of ["preferences", "spent_codes"])
+      await database.run(`DELETE FROM ${table} WHERE person = ?`, id);
     await database.run('DELETE FROM "user" WHERE id = ?', id);
     return "changed";
   });

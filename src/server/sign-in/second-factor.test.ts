@@ -27,6 +27,9 @@ const Refused = z.object({ error: z.object({ code: z.string() }) });
 const said = ({ status, body }: Reply) => [status, Refused.safeParse(body).data?.error.code];
 const Begun = z.object({ uri: z.string(), recoveryCodes: z.array(z.string()) });
 
+/** The code that the app shows next: the present one was used to confirm it. */
+const nextCode = (uri: string): string => codeOf(uri, Date.now() + 30_000);
+
 /** It shows another code in any case. */
 const wrongCode = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 
@@ -76,17 +79,45 @@ describe("a second factor", () => {
     const { browser, needsCode } = await afterPassword();
     expect(needsCode).toEqual({ secondFactor: true });
     expect((await browser.call("GET", "/me")).status).toBe(401);
-    const code = codeOf(uri, Date.now());
+    const code = nextCode(uri);
     const enter = (said: string) => browser.call("POST", "/sign-in/second-factor", { code: said });
     expect(said(await enter(wrongCode(code)))).toEqual([401, "sign_in.code_wrong"]);
     expect((await enter(code)).status).toBe(200);
     expect((await browser.call("GET", "/me")).status).toBe(200);
   });
 
+  it("takes each code once, and none from before one that it took", async () => {
+    const { uri } = await withFactor();
+    const now = Date.now();
+    const enter = async (code: string) =>
+      (await afterPassword()).browser.call("POST", "/sign-in/second-factor", { code });
+    // The one that confirmed it is spent.
+    expect(said(await enter(codeOf(uri, now)))).toEqual([401, "sign_in.code_wrong"]);
+    const code = codeOf(uri, now + 30_000);
+    const replies = await Promise.all([enter(code), enter(code), enter(code)]);
+    expect(replies.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401]);
+    expect(said(await enter(code))).toEqual([401, "sign_in.code_wrong"]);
+    expect(said(await enter(codeOf(uri, now - 30_000)))).toEqual([401, "sign_in.code_wrong"]);
+  });
+
+  it("does not lose the sign-in to a code that was used before", async () => {
+    const { uri } = await withFactor();
+    const { browser } = await afterPassword();
+    const enter = (code: string) => browser.call("POST", "/sign-in/second-factor", { code });
+    expect(said(await enter(codeOf(uri, Date.now())))).toEqual([401, "sign_in.code_wrong"]);
+    expect((await enter(nextCode(uri))).status).toBe(200);
+  });
+
+  it("is confirmed once", async () => {
+    const { browser, uri } = await withFactor();
+    const again = await browser.call("POST", "/me/second-factor/confirm", { code: nextCode(uri) });
+    expect(said(again)).toEqual([409, "second_factor.on"]);
+  });
+
   it("is not tried for ever", async () => {
     const { uri } = await withFactor();
     const { browser } = await afterPassword();
-    const code = codeOf(uri, Date.now());
+    const code = nextCode(uri);
     const enter = (said: string) => browser.call("POST", "/sign-in/second-factor", { code: said });
     for (let tried = 0; tried < 5; tried += 1)
       expect(said(await enter(wrongCode(code)))).toEqual([401, "sign_in.code_wrong"]);

@@ -1,6 +1,7 @@
 import { ApiError } from "../errors.ts";
 import { inOurWords } from "./library-errors.ts";
 import type { SignIn } from "./sign-in.ts";
+import { forgetSpentCodes } from "./spent-codes.ts";
 import { countTry, forgetTries } from "./tries.ts";
 
 /** The second factor and the password of somebody who is signed in. */
@@ -43,6 +44,7 @@ export async function turnOffSecondFactor(
       returnHeaders: true,
     }),
   );
+  await forgetSpentCodes(desk.database, from.person);
   return headers;
 }
 

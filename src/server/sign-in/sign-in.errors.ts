@@ -117,6 +117,13 @@ export const signInErrors = {
       ja: "このメールアドレスのユーザーはすでに存在します。そのユーザーを変更してください。",
     },
   },
+  "person.is_the_token": {
+    status: 409,
+    text: {
+      en: "The token of the data folder is nobody in particular: it has no name, language, time zone or e-mail of its own. Sign in, or use an API key of a person.",
+      ja: "データフォルダーのトークンは特定のユーザーのものではないため、名前、言語、タイムゾーン、メールアドレスがありません。サインインするか、ユーザーの API キーを使用してください。",
+    },
+  },
   "person.last_administrator": {
     status: 409,
     text: {

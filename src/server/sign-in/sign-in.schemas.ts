@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { roles, scopes } from "#people/actor.ts";
 import { Id, Moment } from "../schemas.ts";
+import { TimeZone } from "../time-zone.ts";
 
 /** Shapes of people, and of the ways in which they come in. */
 
@@ -102,14 +103,35 @@ export const Person = z
   })
   .meta({ id: "Person" });
 
+const Locale = z.enum(["en", "ja"]).nullable();
+
 export const Me = z
   .strictObject({
     person: Person.nullable().meta({ description: "Null for the token of the data folder." }),
     role: RoleWord,
     via: z.enum(["session", "api-key", "token"]),
     scopes: z.array(z.enum(scopes)),
+    locale: Locale.meta({
+      description: "The language that one has chosen, in which mails come; null: none.",
+    }),
+    timeZone: z.string().nullable().meta({
+      description: "The time zone that one has chosen, by its IANA name; null: none.",
+    }),
   })
   .meta({ id: "Me" });
+export type Me = z.infer<typeof Me>;
+
+export const OwnChange = z
+  .strictObject({
+    name: Name.exactOptional(),
+    locale: Locale.exactOptional().meta({
+      description: "The language of screens and mails; null: that of the browser.",
+    }),
+    timeZone: TimeZone.nullable().exactOptional().meta({
+      description: "The time zone of screens; null: that of the browser.",
+    }),
+  })
+  .meta({ id: "OwnChange" });
 
 export const PasswordChange = z
   .strictObject({ current: Password, next: Password })

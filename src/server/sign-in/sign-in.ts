@@ -12,6 +12,7 @@ import { actorOfKey, isApiKey } from "./keys.ts";
 import type { Mail } from "./mail.ts";
 import type { Oidc } from "./oidc.ts";
 import { allPersons, findPerson } from "./persons.ts";
+import { preferencesOf } from "./preferences.ts";
 import { newSecret } from "./secrets.ts";
 
 export interface SignInSettings {
@@ -53,6 +54,7 @@ export async function openSignIn({ vault, ...settings }: SignInSettings): Promis
     actorOf: (headers) => actorOf({ auth, database, clock }, headers),
     person: async (id) => (id === localPerson ? personOfDataFolder : findPerson(database, id)),
     persons: () => allPersons(database),
+    preferences: (id) => preferencesOf(database, id),
   };
 }
 

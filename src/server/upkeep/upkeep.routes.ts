@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { createRoute, OpenAPIHono, type z } from "@hono/zod-openapi";
+import { historyNow } from "#engine/history.ts";
 import type { Backup, BackupRefusal } from "#people/upkeep.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
@@ -56,11 +57,11 @@ const getBackup = createRoute({
 export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
   const { engine, upkeep, clock } = parts;
   return new OpenAPIHono<Env>()
-    .openapi(getSystem, (c) => c.json(systemView(parts), 200))
+    .openapi(getSystem, async (c) => c.json(await systemView(parts), 200))
     .openapi(settleRestore, async (c) => {
       if ((await engine.settleRestore(c.req.valid("json").as)) === "nothing_restored")
         throw ApiError.of("system.nothing_restored");
-      return c.json(systemView(parts), 200);
+      return c.json(await systemView(parts), 200);
     })
     .openapi(getBackup, async () => {
       const made = await upkeep.backup();
@@ -69,9 +70,11 @@ export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
     });
 }
 
-type SystemParts = Pick<ServerParts, "engine" | "upkeep" | "history" | "version">;
+type SystemParts = Pick<ServerParts, "engine" | "store" | "upkeep" | "history" | "version">;
 
-function systemView({ engine, upkeep, history, version }: SystemParts): z.infer<typeof System> {
+async function systemView(parts: SystemParts): Promise<z.infer<typeof System>> {
+  const { engine, store, upkeep, history, version } = parts;
+  const { days, runsPerFlow } = historyNow(history, await store.settings());
   const state = engine.state();
   const restored =
     state.is === "undecided"
@@ -84,7 +87,7 @@ function systemView({ engine, upkeep, history, version }: SystemParts): z.infer<
     engine: state.is,
     restored,
     disk: disk && { freeBytes: disk.free, ballastBytes: disk.ballast },
-    history: { ...history },
+    history: { days: days.value, runsPerFlow: runsPerFlow.value },
   };
 }
 

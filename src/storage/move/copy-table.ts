@@ -9,6 +9,7 @@ export const tables = [
   "reads",
   "flows",
   "flow_versions",
+  "version_connections",
   "proposals",
   "polls",
   "subscriptions",
@@ -24,6 +25,7 @@ export const tables = [
   "alive",
   "doubts",
   "restored",
+  "settings",
   "audit",
 ] as const;
 

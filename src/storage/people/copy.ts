@@ -13,6 +13,8 @@ const tables = [
   "links",
   "api_keys",
   "tries",
+  "preferences",
+  "spent_codes",
 ] as const;
 
 const Row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));

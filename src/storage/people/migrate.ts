@@ -39,6 +39,11 @@ const steps: readonly (readonly string[])[] = [
     "CREATE INDEX tries_by_bucket ON tries (bucket, at)",
     "CREATE INDEX tries_by_time ON tries (at)",
   ],
+  [
+    "CREATE TABLE preferences (person TEXT PRIMARY KEY, locale TEXT, time_zone TEXT)",
+    // The newest step of time whose code has let somebody in: it and those before are spent.
+    "CREATE TABLE spent_codes (person TEXT PRIMARY KEY, step BIGINT NOT NULL)",
+  ],
 ];
 
 const Version = z.object({ version: z.number() });

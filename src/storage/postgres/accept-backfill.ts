@@ -47,6 +47,7 @@ export function backfillVerbs(writer: Writer): Pick<PollStore, "backfills" | "ac
             }));
         });
         const runs = await deliver(tx, deliveries, { pollId, at });
+        tx.changes.flow(flowId);
         await Promise.all([noteNewest(tx, pollId, events, stored), tx.run(shrink, flowId, from)]);
         return { runs };
       }),

@@ -4,6 +4,7 @@ import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.t
 import { putEvents } from "./event-rows.ts";
 import { leaseStands } from "./lease-rows.ts";
 import { lockListeners } from "./listeners.ts";
+import { noteTrouble } from "./poll-rows.ts";
 import { noteNewest } from "./newest-event.ts";
 import type { Writer } from "./writer.ts";
 
@@ -39,6 +40,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
       });
       const runs = await deliver(tx, deliveries, { pollId, at });
       await Promise.all([
+        noteTrouble(tx, { pollId }),
         noteNewest(tx, pollId, events, stored),
         tx.run(moveOn, pollId, cursor, nextAt, at, widerAt, widestAt),
       ]);

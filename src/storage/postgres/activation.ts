@@ -1,5 +1,5 @@
 import type { FlowStore, StartVersion, VersionRecord } from "#engine/store.ts";
-import { type Session, sql } from "./database.ts";
+import { sql } from "./database.ts";
 import { lockFlow, publishIn, standingVersion } from "./flow-rows.ts";
 import {
   beginSubscription,
@@ -7,7 +7,7 @@ import {
   findSubscription,
   seenUntil,
 } from "./subscriptions.ts";
-import type { Writer } from "./writer.ts";
+import type { Transaction, Writer } from "./writer.ts";
 
 type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription" | "seenUntil">;
 
@@ -31,6 +31,7 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
         const version = await versionToStart(tx, id, wanted, at);
         if (typeof version === "string") return version;
         await tx.run(setActive, true, id);
+        tx.changes.flow(id);
         switch (start.kind) {
           case "event":
             await tx.run(endTimetable, id);
@@ -50,6 +51,7 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
     deactivate: (id, at) =>
       writeAt(at, async (tx) => {
         await tx.run(setActive, false, id);
+        tx.changes.flow(id);
         await endSubscription(tx, id, at);
         await tx.run(endTimetable, id);
       }),
@@ -77,7 +79,7 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
 
 /** Locks the flow: nobody else changes what it listens to, or its version, until the transaction ends. */
 async function versionToStart(
-  session: Session,
+  tx: Transaction,
   id: string,
   wanted: StartVersion,
   at: number,
@@ -85,10 +87,10 @@ async function versionToStart(
   switch (wanted.kind) {
     case "draft":
     case "proposal":
-      return publishIn(session, { ...wanted, id, at });
+      return publishIn(tx, { ...wanted, id, at });
     case "standing": {
-      await lockFlow(session, id);
-      const version = await standingVersion(session, id);
+      await lockFlow(tx, id);
+      const version = await standingVersion(tx, id);
       if (!version) return "not_found";
       return version.id === wanted.versionId ? version : "conflict";
     }

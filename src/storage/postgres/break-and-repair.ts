@@ -1,6 +1,7 @@
-import type { ConnectionStore } from "#engine/store.ts";
+import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import { sql } from "./database.ts";
+import { noteTrouble } from "./poll-rows.ts";
 import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
@@ -9,18 +10,22 @@ type RepairVerbs = Pick<
   "replaceSecret" | "breakConnection" | "repairConnection" | "lockConnections"
 >;
 
-const breakOne = sql<[error: string, id: string, since: number]>(
+type Changed = Pick<ConnectionRecord, "id" | "owner">;
+
+const breakOne = sql<[error: string, id: string, since: number], Changed>(
   `UPDATE millrace.connections SET broken = $1
-   WHERE id = $2 AND (repaired_at IS NULL OR repaired_at <= $3)`,
+   WHERE id = $2 AND (repaired_at IS NULL OR repaired_at <= $3) RETURNING id, owner`,
 );
-const repair = sql<[now: number, id: string]>(
-  "UPDATE millrace.connections SET broken = NULL, repaired_at = $1 WHERE id = $2 AND NOT locked",
+const repair = sql<[now: number, id: string], Changed>(
+  `UPDATE millrace.connections SET broken = NULL, repaired_at = $1 WHERE id = $2 AND NOT locked
+   RETURNING id, owner`,
 );
-const replace = sql<[sealed: string, settings: string, id: string]>(
-  "UPDATE millrace.connections SET sealed = $1, settings = $2, locked = false WHERE id = $3",
+const replace = sql<[sealed: string, settings: string, id: string], Changed>(
+  `UPDATE millrace.connections SET sealed = $1, settings = $2, locked = false WHERE id = $3
+   RETURNING id, owner`,
 );
-const lock = sql<[error: string, owner: string]>(
-  "UPDATE millrace.connections SET locked = true, broken = $1 WHERE owner = $2",
+const lock = sql<[error: string, owner: string], Changed>(
+  "UPDATE millrace.connections SET locked = true, broken = $1 WHERE owner = $2 RETURNING id, owner",
 );
 const pollNow = sql<[now: number, id: string]>(
   `UPDATE millrace.polls SET next_at = least(next_at, $1), failures = 0, error = NULL
@@ -30,6 +35,12 @@ const paused = sql<[id: string, limit: number], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.runs r WHERE r.paused_for = $1
    ORDER BY r.seq LIMIT $2 FOR NO KEY UPDATE`,
 );
+
+/** False: there was none to change. */
+function note(tx: Transaction, connections: readonly Changed[]): boolean {
+  for (const { id, owner } of connections) tx.changes.connection(id, owner);
+  return connections.length > 0;
+}
 
 export function repairVerbs(writer: Writer): RepairVerbs {
   const resume = (id: string, now: number) =>
@@ -41,7 +52,8 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     });
 
   const makeWhole = async (tx: Transaction, id: string, now: number): Promise<boolean> => {
-    if ((await tx.run(repair, now, id)) === 0) return false;
+    if (!note(tx, await tx.all(repair, now, id))) return false;
+    await noteTrouble(tx, { connectionId: id });
     await tx.run(pollNow, now, id);
     tx.tellOthers();
     return true;
@@ -52,19 +64,21 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   return {
     async replaceSecret(id, { sealed, settings }, now) {
       await writer.writeAt(now, async (tx) => {
-        await tx.run(replace, sealed, toJson(settings), id);
+        note(tx, await tx.all(replace, sealed, toJson(settings), id));
         await makeWhole(tx, id, now);
       });
       await resume(id, now);
     },
 
-    async breakConnection(id, error, since) {
-      await writer.database.run(breakOne, toJson(error), id, since);
-    },
+    breakConnection: (id, error, since) =>
+      writer.write(async (tx) => {
+        note(tx, await tx.all(breakOne, toJson(error), id, since));
+      }),
 
-    async lockConnections(owner, error) {
-      await writer.database.run(lock, toJson(error), owner);
-    },
+    lockConnections: (owner, error) =>
+      writer.write(async (tx) => {
+        note(tx, await tx.all(lock, toJson(error), owner));
+      }),
 
     async repairConnection(id, now) {
       if (await writer.writeAt(now, (tx) => makeWhole(tx, id, now))) await resume(id, now);

@@ -80,7 +80,10 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     const claimed = rows.filter(({ seq }) => !gone.has(seq)).toSorted((a, b) => a.seq - b.seq);
     const found = new Set(rows.map(({ seq }) => seq));
     for (const job of fetched) if (!found.has(job.seq)) tx.jobs.remove(job);
-    for (const { flow_id, status } of claimed) tx.counts.note(flow_id, status, "running");
+    for (const { id, flow_id, status } of claimed) {
+      tx.counts.note(flow_id, status, "running");
+      tx.changes.run(id, flow_id);
+    }
     tx.afterwards(() =>
       held.take(
         claimed.map(({ id, seq, epoch, job }) => ({

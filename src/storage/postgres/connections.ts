@@ -52,8 +52,8 @@ const some = sql<[ids: readonly string[]], ConnectionRow>(
   "SELECT * FROM millrace.connections WHERE id = ANY($1::text[])",
 );
 const all = sql<[], ConnectionRow>("SELECT * FROM millrace.connections ORDER BY created_at, id");
-const rename = sql<[name: string, id: string]>(
-  "UPDATE millrace.connections SET name = $1 WHERE id = $2",
+const rename = sql<[name: string, id: string], { owner: string }>(
+  "UPDATE millrace.connections SET name = $1 WHERE id = $2 RETURNING owner",
 );
 /** In one order, so that two processes that count never wait for each other. */
 const addReads = sql<[ids: readonly string[], hours: readonly number[], reads: readonly number[]]>(
@@ -65,7 +65,7 @@ const addReads = sql<[ids: readonly string[], hours: readonly number[], reads: r
 
 const taken = "23505";
 
-export function connectionVerbs({ database, writeAt }: Writer): ConnectionVerbs {
+export function connectionVerbs({ database, write, writeAt }: Writer): ConnectionVerbs {
   // Every step asks for its connection.
   const find = batched(async (ids: readonly string[]) => {
     const rows = await database.all(some, [...new Set(ids)]);
@@ -93,7 +93,9 @@ export function connectionVerbs({ database, writeAt }: Writer): ConnectionVerbs 
           createdAt,
           connection.owner,
         );
-        return made === 1 ? "created" : "name_taken";
+        if (made === 0) return "name_taken";
+        tx.changes.connection(id, connection.owner);
+        return "created";
       }),
 
     connection: (id) => find(id),
@@ -104,7 +106,12 @@ export function connectionVerbs({ database, writeAt }: Writer): ConnectionVerbs 
 
     async renameConnection(id, name) {
       try {
-        return (await database.run(rename, name, id)) === 1 ? "renamed" : "not_found";
+        return await write(async (tx) => {
+          const renamed = await tx.first(rename, name, id);
+          if (!renamed) return "not_found";
+          tx.changes.connection(id, renamed.owner);
+          return "renamed";
+        });
       } catch (error) {
         if (sqlState(error) === taken) return "name_taken";
         throw error;

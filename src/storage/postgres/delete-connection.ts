@@ -23,7 +23,9 @@ const candidates = sql<[connectionId: string], User>(
    WHERE strpos(d.document, $1) > 0 GROUP BY f.id, f.name, f.seq ORDER BY f.seq`,
 );
 const removeGrants = sql<[id: string]>("DELETE FROM millrace.grants WHERE connection_id = $1");
-const remove = sql<[id: string]>("DELETE FROM millrace.connections WHERE id = $1");
+const remove = sql<[id: string], { owner: string }>(
+  "DELETE FROM millrace.connections WHERE id = $1 RETURNING owner",
+);
 
 export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteConnection"] {
   return (id) =>
@@ -37,7 +39,8 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
         .map((user) => ({ id: user.id, name: user.name }));
       if (flows.length > 0) return { deleted: false, flows };
       await tx.run(removeGrants, id);
-      await tx.run(remove, id);
+      const removed = await tx.first(remove, id);
+      if (removed) tx.changes.connection(id, removed.owner);
       return { deleted: true };
     });
 }

@@ -31,7 +31,8 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       await endSubscription(tx, id, at);
       await removeSubscription(tx, id);
       await tx.run(removeTimetable, id);
-      await tx.run(removeProposal, id);
+      if ((await tx.run(removeProposal, id)) > 0) tx.changes.proposals();
+      tx.changes.flow(id);
     });
     await inSlices(writer, async (tx, limit) => {
       const runs = await tx.all(unfinished, id, limit);

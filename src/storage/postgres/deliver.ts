@@ -119,6 +119,7 @@ export async function deliver(
     delivery.kind === "wait" ? [{ event, ...delivery }] : [],
   );
 
+  for (const { flowId } of [...skips, ...waits]) tx.changes.flow(flowId);
   const byName = new Map(runs.toReversed().map((one) => [textOfHandled(one), one]));
   const names = runs.filter((one) => byName.get(textOfHandled(one)) === one);
   const fresh = names.length === 0 ? new Set<string>() : await noteRan(tx, names);

@@ -1,8 +1,10 @@
 import type { FlowDocument } from "#flow/document.ts";
+import { connectionsIn } from "#flow/uses.ts";
 import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/store.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
+import type { Transaction } from "./writer.ts";
 
 export interface VersionRow {
   readonly id: string;
@@ -47,6 +49,10 @@ const insertVersion = sql<
    WHERE flow_id = $2::text
    RETURNING number`,
 );
+const noteConnections = sql<[versionId: string, connectionIds: readonly string[]]>(
+  `INSERT INTO millrace.version_connections (version_id, connection_id)
+   SELECT $1, unnest($2::text[])`,
+);
 const proposed = sql<[flowId: string], ProposalRow>(
   "SELECT * FROM millrace.proposals WHERE flow_id = $1 FOR UPDATE",
 );
@@ -71,19 +77,23 @@ type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
 
 /** Makes a draft or a proposal the version that new runs get. */
 export async function publishIn(
-  session: Session,
+  tx: Transaction,
   { id, versionId, at, ...what }: Parameters<FlowStore["publish"]>[0],
 ): Promise<VersionRecord | "conflict" | "not_found"> {
-  const row = await lockFlow(session, id);
-  if (!row) return "not_found";
-  const content = await contentOf(session, id, row, what);
+  const flow = await lockFlow(tx, id);
+  if (!flow) return "not_found";
+  const content = await contentOf(tx, id, flow, what);
   if (!content) return "conflict";
   const { document, published_by: by, agreed_by: agreed } = content;
-  const made = await session.first(insertVersion, versionId, id, document, at, by, agreed);
-  await session.run(setVersion, versionId, id);
-  await session.run(endProposal, id);
+  const made = await tx.first(insertVersion, versionId, id, document, at, by, agreed);
   const number = made?.number ?? 1;
-  return versionRecord({ id: versionId, flow_id: id, number, published_at: at, ...content });
+  const row = { id: versionId, flow_id: id, number, published_at: at, ...content };
+  const version = versionRecord(row);
+  await tx.run(noteConnections, versionId, [...connectionsIn(version.document)]);
+  await tx.run(setVersion, versionId, id);
+  if ((await tx.run(endProposal, id)) > 0) tx.changes.proposals();
+  tx.changes.flow(id);
+  return version;
 }
 
 async function contentOf(

@@ -27,6 +27,9 @@ const withVersion = `SELECT f.*, v.number, v.document, v.published_at, v.publish
   WHERE f.deleted_at IS NULL`;
 const one = sql<[id: string], FlowRow>(`${withVersion} AND f.id = $1`);
 const all = sql<[], FlowRow>(`${withVersion} ORDER BY f.seq`);
+const some = sql<[ids: readonly string[]], FlowRow>(
+  `${withVersion} AND f.id = ANY($1) ORDER BY array_position($1::text[], f.id::text)`,
+);
 const version = sql<[id: string], VersionRow>("SELECT * FROM millrace.flow_versions WHERE id = $1");
 const save = sql<[name: string, draft: string, at: number, id: string]>(
   `UPDATE millrace.flows SET name = $1, draft = $2, revision = revision + 1, changed_at = $3
@@ -37,11 +40,12 @@ const setOwner = sql<[owner: string, id: string]>(
   "UPDATE millrace.flows SET owner = $1 WHERE id = $2 AND deleted_at IS NULL",
 );
 
-export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
+export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
   return {
     createFlow: ({ id, owner, name, draft, lineage, at }) =>
       writeAt(at, async (tx) => {
         await tx.run(insert, id, name, toJson(draft), lineage, at, owner);
+        tx.changes.flow(id);
       }),
 
     async flow(id) {
@@ -49,8 +53,9 @@ export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
       return row ? flowRecord(row) : null;
     },
 
-    async flows() {
-      return (await database.all(all)).map(flowRecord);
+    async flows(ids) {
+      const rows = await (ids === undefined ? database.all(all) : database.all(some, ids));
+      return rows.map(flowRecord);
     },
 
     async version(id) {
@@ -64,12 +69,16 @@ export function flowVerbs({ database, writeAt }: Writer): FlowVerbs {
         if (!row) return "not_found";
         if (row.revision !== revision) return "conflict";
         await tx.run(save, name, toJson(draft), at, id);
+        tx.changes.flow(id);
         return "saved";
       }),
 
-    async setFlowOwner(id, owner) {
-      return (await database.run(setOwner, owner, id)) === 1 ? "changed" : "not_found";
-    },
+    setFlowOwner: (id, owner) =>
+      write(async (tx) => {
+        if ((await tx.run(setOwner, owner, id)) === 0) return "not_found";
+        tx.changes.flow(id);
+        return "changed";
+      }),
 
     publish: (publication) => writeAt(publication.at, (tx) => publishIn(tx, publication)),
   };

@@ -3,8 +3,8 @@ import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
 /** The connection stays until the transaction ends: no grant outlives it. */
-const hold = sql<[id: string], { id: string }>(
-  "SELECT id FROM millrace.connections WHERE id = $1 FOR KEY SHARE",
+const hold = sql<[id: string], { owner: string }>(
+  "SELECT owner FROM millrace.connections WHERE id = $1 FOR KEY SHARE",
 );
 const give = sql<[connectionId: string, person: string, at: number]>(
   `INSERT INTO millrace.grants (connection_id, person, at) VALUES ($1, $2, $3)
@@ -20,18 +20,23 @@ const ofPerson = sql<[person: string], { id: string }>(
   "SELECT connection_id AS id FROM millrace.grants WHERE person = $1",
 );
 
-export function grantVerbs({ database, writeAt }: Writer): GrantStore {
+export function grantVerbs({ database, write, writeAt }: Writer): GrantStore {
   return {
     grant: ({ connectionId, person, at }) =>
       writeAt(at, async (tx) => {
-        if (!(await tx.first(hold, connectionId))) return "not_found";
+        const connection = await tx.first(hold, connectionId);
+        if (!connection) return "not_found";
         await tx.run(give, connectionId, person, at);
+        tx.changes.connection(connectionId, connection.owner);
         return "granted";
       }),
 
-    async revoke({ connectionId, person }) {
-      await database.run(take, connectionId, person);
-    },
+    revoke: ({ connectionId, person }) =>
+      write(async (tx) => {
+        const connection = await tx.first(hold, connectionId);
+        await tx.run(take, connectionId, person);
+        if (connection) tx.changes.connection(connectionId, connection.owner);
+      }),
 
     grantsOf: (connectionId) => database.all(ofConnection, connectionId),
 

@@ -7,6 +7,7 @@ import type { Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
+import { changeTeller } from "../changes.ts";
 import { isAway } from "./away.ts";
 import { openDatabase } from "./database.ts";
 import { giveBack } from "./give-back.ts";
@@ -14,7 +15,7 @@ import { startHeartbeat } from "./heartbeat.ts";
 import { createHeldRuns } from "./held-runs.ts";
 import { openJobs } from "./jobs.ts";
 import { createLeases } from "./leases.ts";
-import { listenForWork } from "./on-work.ts";
+import { talkToOthers } from "./others.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { createReader } from "./reading/reader.ts";
 import { sealedThings } from "./sealed.ts";
@@ -52,19 +53,34 @@ export async function openPostgres(
   };
   const jobs = await openJobs(database, trouble);
   const held = createHeldRuns();
-  const writer = createWriter({ database, jobs, held, process: randomUUID() });
+  const process = randomUUID();
+  const changes = changeTeller();
+  const others = talkToOthers(url, process, {
+    onChanges: (changed) => changes.add(changed),
+    onTrouble: trouble,
+  });
+  const writer = createWriter({
+    database,
+    jobs,
+    held,
+    process,
+    tell(changed) {
+      changes.add(changed);
+      others.tell(changed);
+    },
+  });
   const leases = createLeases(database, life, randomUUID, trouble);
-  await leases.announce(writer.process);
-  const work = listenForWork(url, writer.process, trouble);
+  await leases.announce(process);
   const heartbeat = startHeartbeat(life, jobs, held, trouble);
   const sweep = startSweep(writer, trouble);
   const reading = createReader(url);
 
   const close = async (): Promise<void> => {
     sweep.stop();
-    await work.stop();
     // Others go on with it at once. If the database is gone, they notice by themselves.
     await giveBack(writer).catch(trouble);
+    await others.stop();
+    changes.stop();
     await leases.stop();
     heartbeat.stop();
     await jobs.stop();
@@ -72,7 +88,11 @@ export async function openPostgres(
   };
   const { lease, release } = leases;
   return {
-    store: { ...postgresStore(writer, { lease, release, onWork: work.onWork }), close },
+    store: {
+      ...postgresStore(writer, { lease, release, onWork: others.onWork }),
+      onChanges: (listener) => changes.onChanges(listener),
+      close,
+    },
     reading,
     room: endlessRoom,
     sealed: sealedThings(database),

@@ -16,9 +16,12 @@ const due = sql<[now: number, limit: number], EffectRow>(
      AND (look_at <= $1 OR look_at > $1::bigint + ${longestPause})
    ORDER BY look_at LIMIT $2`,
 );
-const note = sql<[id: string, generation: number, looked: string | null, lookAt: number | null]>(
+const note = sql<
+  [id: string, generation: number, looked: string | null, lookAt: number | null],
+  { run_id: string; flow_id: string }
+>(
   `UPDATE millrace.effects SET looked = $3, look_at = $4
-   WHERE id = $1 AND generation = $2 AND state = 'parked'`,
+   WHERE id = $1 AND generation = $2 AND state = 'parked' RETURNING run_id, flow_id`,
 );
 /** The run first and then the effect, in the order in which its holder takes them. */
 const lockRun = sql<[effectId: string], RunRowWithState>(
@@ -59,7 +62,8 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
 
     noteLookUp: ({ effectId, generation, looked, lookAt, at }) =>
       writeAt(at, async (tx) => {
-        await tx.run(note, effectId, generation, toJsonOrNull(looked), lookAt);
+        const effect = await tx.first(note, effectId, generation, toJsonOrNull(looked), lookAt);
+        if (effect) tx.changes.run(effect.run_id, effect.flow_id);
       }),
 
     decideParked: ({ effectId, generation, decision, at }) =>
@@ -71,6 +75,7 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
         const over = state === undefined || isOver(state);
         if (over && decision.kind === "send") return "conflict";
         await carryOut(tx, effect, decision, at);
+        tx.changes.run(effect.run_id, effect.flow_id);
         const waits = state?.phase.is === "parked" && state.phase.effectId === effectId;
         const kind = decision.kind === "stop" ? "cancelled" : "resumed";
         if (run && waits) await changeRuns(tx, [changeBy(run, { kind }, at)]);

@@ -1,5 +1,6 @@
 import type { PollRecord } from "#engine/store.ts";
 import { type Session, sql } from "./database.ts";
+import type { Transaction } from "./writer.ts";
 
 export interface PollRow {
   readonly id: string;
@@ -81,6 +82,24 @@ export async function alignPolls(
   at: number,
 ): Promise<void> {
   await session.run(align, ids, at);
+}
+
+const listening = (which: string) =>
+  sql<[string], { flow_id: string }>(
+    `SELECT s.flow_id FROM millrace.polls p JOIN millrace.subscriptions s ON s.poll_id = p.id AND s.active
+   WHERE p.${which} = $1 AND p.failures > 0`,
+  );
+const atPoll = listening("id");
+const ofConnection = listening("connection_id");
+
+/** Notes the flows at a poll, or the polls of a connection, that has failed, where its error comes or goes. */
+export async function noteTrouble(
+  tx: Transaction,
+  at: { readonly pollId: string } | { readonly connectionId: string },
+): Promise<void> {
+  const rows =
+    "pollId" in at ? await tx.all(atPoll, at.pollId) : await tx.all(ofConnection, at.connectionId);
+  for (const { flow_id: flowId } of rows) tx.changes.flow(flowId);
 }
 
 export function pollRecord(row: PollRow): PollRecord {

@@ -2,7 +2,7 @@ import type { Listener, PollStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import { sql } from "./database.ts";
 import { leaseStands } from "./lease-rows.ts";
-import { ensurePoll, findPoll, type PollRow, pollRecord } from "./poll-rows.ts";
+import { ensurePoll, findPoll, noteTrouble, type PollRow, pollRecord } from "./poll-rows.ts";
 import type { Writer } from "./writer.ts";
 
 /** The longest that a poll is put off: what another system may ask for. */
@@ -58,7 +58,10 @@ export function pollVerbs({ database, writeAt }: Writer): PollVerbs {
     pollFailed: ({ lease, pollId, error, nextAt, at }) =>
       writeAt(at, async (tx) => {
         if (!(await leaseStands(tx, lease))) return "fenced";
-        await tx.run(failed, toJson(error), nextAt, pollId);
+        await Promise.all([
+          tx.run(failed, toJson(error), nextAt, pollId),
+          noteTrouble(tx, { pollId }),
+        ]);
         return "recorded";
       }),
 

@@ -3,7 +3,7 @@ import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.t
 import { toJson } from "../rows.ts";
 import { sql } from "./database.ts";
 import { lockFlow } from "./flow-rows.ts";
-import type { Writer } from "./writer.ts";
+import type { Transaction, Writer } from "./writer.ts";
 
 const put = sql<
   [
@@ -32,7 +32,14 @@ const all = sql<[], ProposalRow>("SELECT * FROM millrace.proposals ORDER BY at, 
 const setAgreed = sql<[agreed: string, id: string]>(
   "UPDATE millrace.proposals SET agreed = $1 WHERE id = $2",
 );
-const drop = sql<[id: string]>("DELETE FROM millrace.proposals WHERE id = $1");
+const drop = sql<[id: string], { flow_id: string }>(
+  "DELETE FROM millrace.proposals WHERE id = $1 RETURNING flow_id",
+);
+
+function note(tx: Transaction, flowId: string): void {
+  tx.changes.proposals();
+  tx.changes.flow(flowId);
+}
 
 export function proposalVerbs({ database, write, writeAt }: Writer): ProposalStore {
   return {
@@ -42,6 +49,7 @@ export function proposalVerbs({ database, write, writeAt }: Writer): ProposalSto
         if (!flow) return "not_found";
         if (flow.revision !== revision) return "conflict";
         await tx.run(put, id, flowId, flow.draft, by, at, toJson(takeUp), toJson(owners));
+        note(tx, flowId);
         return "proposed";
       }),
 
@@ -61,11 +69,16 @@ export function proposalVerbs({ database, write, writeAt }: Writer): ProposalSto
         const agreed = proposal && agreedWith(proposal, person);
         if (!agreed) return "not_found";
         await tx.run(setAgreed, toJson(agreed), id);
+        note(tx, proposal.flowId);
         return { ...proposal, agreed };
       }),
 
-    async dropProposal(id) {
-      return (await database.run(drop, id)) === 1 ? "dropped" : "not_found";
-    },
+    dropProposal: (id) =>
+      write(async (tx) => {
+        const dropped = await tx.first(drop, id);
+        if (!dropped) return "not_found";
+        note(tx, dropped.flow_id);
+        return "dropped";
+      }),
   };
 }

@@ -105,7 +105,10 @@ async function remove(
       writes.map(({ seq }) => seq),
       writes.map(({ request }) => toJson({ ...fromJson(request), params: {} })),
     );
-  for (const { flow_id: flowId, status } of runs) tx.counts.forget(flowId, status);
+  for (const { flow_id: flowId, status } of runs) {
+    tx.counts.forget(flowId, status);
+    tx.changes.runsOf(flowId);
+  }
   await letEventsGo(
     tx,
     runs.map(({ event }) => event),

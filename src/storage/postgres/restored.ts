@@ -71,6 +71,7 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
         if (restored === undefined) return "nothing_restored";
         if (as === "replaces") await tx.run(noteDoubt, restored.backupAt, at);
         await tx.run(remove);
+        tx.changes.everything();
         return "settled";
       });
     },

@@ -32,7 +32,7 @@ const insert = sql<
     eventDatas: readonly (string | null)[],
     ancestries: Texts,
   ],
-  { seq: number; job: string; flow_id: string; name: string }
+  { seq: number; id: string; job: string; flow_id: string; name: string }
 >(
   `INSERT INTO millrace.runs
      (id, flow_id, name, version_id, event, event_data, ancestry, state, status, next_at, created_at)
@@ -42,7 +42,7 @@ const insert = sql<
      WITH ORDINALITY AS n(id, flow_id, name, version_id, event, event_data, ancestry, place)
    ORDER BY n.place
    ON CONFLICT (flow_id, name) DO NOTHING
-   RETURNING seq, job, flow_id, name`,
+   RETURNING seq, id, job, flow_id, name`,
 );
 
 const find = sql<[flowIds: Texts, names: Texts], { seq: number; flow_id: string; name: string }>(
@@ -71,9 +71,10 @@ export async function makeRuns(
     runs.map(({ eventData }) => eventData),
     runs.map(({ run }) => toJson(run.ancestry)),
   );
-  for (const { seq, job, flow_id: flowId } of rows) {
+  for (const { seq, id, job, flow_id: flowId } of rows) {
     tx.jobs.add({ seq, job });
     tx.counts.note(flowId, null, "waiting");
+    tx.changes.run(id, flowId);
   }
   return new Map(rows.map((row) => [textOfRun(row.flow_id, row.name), row.seq]));
 }

@@ -70,6 +70,7 @@ export async function changeRuns(tx: Transaction, changes: readonly RunChange[])
   changes.forEach(({ run, stays = false }, index) => {
     const { status, nextAt } = columns[index] ?? { status: run.status, nextAt: null };
     tx.counts.note(run.flow_id, run.status, status);
+    tx.changes.run(run.id, run.flow_id);
     if (stays) return;
     if (run.held) tx.jobs.letGo(run, nextAt === atOnce);
     // One that could go on already has its job.

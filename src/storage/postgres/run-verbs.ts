@@ -43,6 +43,7 @@ export function runVerbs(
 function answerAll(writer: Writer, calls: readonly RunCall[]): Promise<readonly RunAnswer[]> {
   return writer.writeAt(Math.max(...calls.map(momentOf)), async (tx) => {
     const runs = await lockRuns(tx, calls.map(holdingOf));
+    for (const { id, flow_id: flowId } of runs.values()) tx.changes.run(id, flowId);
     const plans = calls.filter((call) => call.kind === "plan");
     const gates = calls.filter((call) => call.kind === "gate");
     const records = calls.filter((call) => call.kind === "step" || call.kind === "state");

@@ -21,17 +21,22 @@ import { restoredVerbs } from "./restored.ts";
 import { runVerbs } from "./run-verbs.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
+import { settingVerbs } from "./settings.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { waitVerbs } from "./waits.ts";
 import type { Writer } from "./writer.ts";
 
 /** The engine's store on PostgreSQL, one of any number of equal ones on a database. */
-export function postgresStore(writer: Writer, leases: LeaseStore): Omit<Store, "close"> {
+export function postgresStore(
+  writer: Writer,
+  leases: LeaseStore,
+): Omit<Store, "close" | "onChanges"> {
   return {
     ...aliveVerbs(writer),
     ...leases,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
+    ...settingVerbs(writer),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),

@@ -55,6 +55,7 @@ export function waitVerbs({
         if (!row) return;
         if (outcome === null) {
           await tx.run(forget, row.event, flowId);
+          tx.changes.flow(flowId);
           return;
         }
         const data = toJson(outcome.data);

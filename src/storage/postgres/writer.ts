@@ -1,3 +1,5 @@
+import { type ChangeNotes, gathering } from "../changes.ts";
+import type { Changes } from "#engine/store.ts";
 import { type Database, type Session, sql } from "./database.ts";
 import type { HeldRuns } from "./held-runs.ts";
 import { type JobChanges, jobChanges } from "./job-changes.ts";
@@ -8,6 +10,8 @@ import { createRunCounts, type RunCounts } from "./run-counts.ts";
 export interface Transaction extends Session {
   readonly counts: RunCounts;
   readonly jobs: JobChanges;
+  /** Told once the transaction is committed. */
+  readonly changes: ChangeNotes;
   /** Other processes may have something to do. */
   tellOthers(): void;
   /** For what this process remembers: done once the transaction is committed. */
@@ -21,6 +25,8 @@ export interface Writer {
   readonly held: HeldRuns;
   /** Tells this process from the others on the same database. */
   readonly process: string;
+  /** Tells this process and the others what is committed. */
+  readonly tell: (changes: Changes) => void;
   /** Work in one transaction, durable when the promise resolves. It may be done more than once. */
   readonly write: <Result>(work: (tx: Transaction) => Promise<Result>) => Promise<Result>;
   /** The same for work that belongs to a moment: the latest such moment is kept (`lastSeen`). */
@@ -37,13 +43,14 @@ export const workChannel = "millrace_work";
 const notify = sql<[string]>(`SELECT pg_notify('${workChannel}', $1)`);
 
 export function createWriter(
-  parts: Pick<Writer, "database" | "jobs" | "held" | "process">,
+  parts: Pick<Writer, "database" | "jobs" | "held" | "process" | "tell">,
 ): Writer {
-  const { database, jobs, held } = parts;
+  const { database, jobs, held, tell } = parts;
   let highest = 0;
 
   async function write<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    const done = await database.transaction(async (session) => {
+    const changes = gathering();
+    const inTransaction = async (session: Session) => {
       const counts = createRunCounts();
       const jobsOfRuns = jobChanges(jobs, held);
       const acts: (() => void)[] = [];
@@ -52,6 +59,7 @@ export function createWriter(
         ...session,
         counts,
         jobs: jobsOfRuns.changes,
+        changes,
         tellOthers: () => {
           told = true;
         },
@@ -62,9 +70,16 @@ export function createWriter(
       // Last, so that nothing waits for others while it holds rows that are counted on.
       await counts.write(session);
       return { result, acts: [...acts, () => jobsOfRuns.committed()] };
-    });
-    for (const act of done.acts) act();
-    return done.result;
+    };
+    try {
+      const done = await database.transaction(inTransaction);
+      for (const act of done.acts) act();
+      return done.result;
+    } finally {
+      // Where the answer to the commit is lost, nobody knows; who asks in vain comes to no harm.
+      const changed = changes.take();
+      if (changed !== null) tell(changed);
+    }
   }
 
   return {

@@ -10,7 +10,7 @@ interface WindowRow extends Receiver {
 }
 
 export function backfillVerbs(writer: Writer): BackfillVerbs {
-  const { db } = writer;
+  const { db, changes } = writer;
   const open = db.prepare<[], BackfillRecord>(
     `SELECT s.flow_id AS flowId, f.version_id AS versionId, f.lineage,
        p.connection_id AS connectionId, p.trigger, p.id AS pollId,
@@ -54,6 +54,7 @@ export function backfillVerbs(writer: Writer): BackfillVerbs {
           noteNewest(pollId, stored.seq, event.at);
         }
         shrink.run({ flowId, from });
+        changes.flow(flowId);
         return { runs };
       }),
   };

@@ -1,6 +1,7 @@
 import type { PollStore } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { deliveries, eventRows, type Receiver } from "./deliver.ts";
+import { troubleNotes } from "./poll-rows.ts";
 import type { Writer } from "./writer.ts";
 
 export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
@@ -19,6 +20,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   const putEvent = eventRows(db);
   const noteNewest = newestEvents(db);
   const { deliver, outcome } = deliveries(writer);
+  const noteTrouble = troubleNotes(writer);
 
   return (acceptance) =>
     writer.writeAt(acceptance.at, () => {
@@ -38,6 +40,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
         }
         noteNewest(pollId, stored.seq, event.at);
       }
+      noteTrouble.atPoll(pollId);
       moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at });
       return { runs };
     });

@@ -7,11 +7,11 @@ import type { Writer } from "./writer.ts";
 type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription" | "seenUntil">;
 
 export function activationVerbs(writer: Writer): ActivationVerbs {
-  const { db } = writer;
+  const { db, changes } = writer;
   const setActive = db.prepare<[number, string]>("UPDATE flows SET active = ? WHERE id = ?");
   const listening = subscriptions(db);
   const timetable = timetables(db);
-  const publish = publications(db);
+  const publish = publications(writer);
   const standing = standingVersions(db);
 
   const versionToStart = (id: string, wanted: StartVersion, at: number) => {
@@ -33,6 +33,7 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
         const version = versionToStart(id, wanted, at);
         if (typeof version === "string") return version;
         setActive.run(1, id);
+        changes.flow(id);
         switch (start.kind) {
           case "event":
             timetable.end(id);
@@ -49,6 +50,7 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
     deactivate: (id, at) =>
       writer.writeAt(at, () => {
         setActive.run(0, id);
+        changes.flow(id);
         listening.end(id, at);
         timetable.end(id);
       }),

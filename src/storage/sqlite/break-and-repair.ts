@@ -1,5 +1,6 @@
-import type { ConnectionStore } from "#engine/store.ts";
+import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
+import { troubleNotes } from "./poll-rows.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -8,26 +9,34 @@ type RepairVerbs = Pick<
   "replaceSecret" | "breakConnection" | "repairConnection" | "lockConnections"
 >;
 
+type Changed = Pick<ConnectionRecord, "id" | "owner">;
+
 export function repairVerbs(writer: Writer): RepairVerbs {
-  const { db } = writer;
-  const breakOne = db.prepare<[string, string, number]>(
+  const { db, changes } = writer;
+  const breakOne = db.prepare<[string, string, number], Changed>(
     `UPDATE connections SET broken = ?
-     WHERE id = ? AND (repaired_at IS NULL OR repaired_at <= ?)`,
+     WHERE id = ? AND (repaired_at IS NULL OR repaired_at <= ?) RETURNING id, owner`,
   );
-  const repair = db.prepare<[number, string]>(
-    "UPDATE connections SET broken = NULL, repaired_at = ? WHERE id = ? AND locked = 0",
+  const repair = db.prepare<[number, string], Changed>(
+    `UPDATE connections SET broken = NULL, repaired_at = ? WHERE id = ? AND locked = 0
+     RETURNING id, owner`,
   );
-  const replace = db.prepare<[string, string, string]>(
-    "UPDATE connections SET sealed = ?, settings = ?, locked = 0 WHERE id = ?",
+  const replace = db.prepare<[string, string, string], Changed>(
+    "UPDATE connections SET sealed = ?, settings = ?, locked = 0 WHERE id = ? RETURNING id, owner",
   );
-  const lock = db.prepare<[string, string]>(
-    "UPDATE connections SET locked = 1, broken = ? WHERE owner = ?",
+  const lock = db.prepare<[string, string], Changed>(
+    "UPDATE connections SET locked = 1, broken = ? WHERE owner = ? RETURNING id, owner",
   );
+  const noteTrouble = troubleNotes(writer);
+  const note = (connections: readonly Changed[]): boolean => {
+    for (const { id, owner } of connections) changes.connection(id, owner);
+    return connections.length > 0;
+  };
   const pollNow = db.prepare<[number, string]>(
     "UPDATE polls SET next_at = min(next_at, ?), failures = 0, error = NULL WHERE connection_id = ?",
   );
   const paused = db.prepare<[string, number], RunRow>(
-    "SELECT seq, flow_id, status, state FROM runs WHERE paused_for = ? LIMIT ?",
+    "SELECT seq, id, flow_id, status, state FROM runs WHERE paused_for = ? LIMIT ?",
   );
   const change = stateChanges(writer);
   const resume = (id: string, now: number) =>
@@ -38,7 +47,8 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     });
 
   const makeWhole = (id: string, now: number): boolean => {
-    if (repair.run(now, id).changes === 0) return false;
+    if (!note(repair.all(now, id))) return false;
+    noteTrouble.ofConnection(id);
     pollNow.run(now, id);
     return true;
   };
@@ -48,16 +58,17 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   return {
     async replaceSecret(id, { sealed, settings }, now) {
       await writer.writeAt(now, () => {
-        replace.run(sealed, toJson(settings), id);
+        note(replace.all(sealed, toJson(settings), id));
         makeWhole(id, now);
       });
       await resume(id, now);
     },
 
     breakConnection: (id, error, since) =>
-      writer.write(() => void breakOne.run(toJson(error), id, since)),
+      writer.write(() => void note(breakOne.all(toJson(error), id, since))),
 
-    lockConnections: (owner, error) => writer.write(() => void lock.run(toJson(error), owner)),
+    lockConnections: (owner, error) =>
+      writer.write(() => void note(lock.all(toJson(error), owner))),
 
     async repairConnection(id, now) {
       if (await writer.writeAt(now, () => makeWhole(id, now))) await resume(id, now);

@@ -25,7 +25,7 @@ interface ClaimRow {
  * are taken in the order of their making, straight from the index.
  */
 export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue" | "outputs"> {
-  const { db, counts } = writer;
+  const { db, counts, changes } = writer;
   const wake = db.prepare<{ now: number }>(
     `UPDATE runs SET next_at = ${atOnce}
      WHERE (next_at > ${atOnce} AND next_at <= @now) OR next_at > @now + ${longestWait}`,
@@ -62,9 +62,10 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
       return writer.writeAt(now, () => {
         wake.run({ now });
         const rows = ready.all(limit);
-        for (const { seq, flow_id, status } of rows) {
+        for (const { seq, id, flow_id, status } of rows) {
           hold.run(now, seq);
           counts.note(flow_id, status, "running");
+          changes.run(id, flow_id);
         }
         return rows.map(claimed);
       });

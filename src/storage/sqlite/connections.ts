@@ -27,7 +27,7 @@ interface ConnectionRow {
 const hour = 3_600_000;
 
 export function connectionVerbs(writer: Writer): ConnectionVerbs {
-  const { db } = writer;
+  const { db, changes } = writer;
   const insert = db.prepare<[Omit<ConnectionRow, "locked">]>(
     `INSERT INTO connections (id, owner, connector, name, mode, account, account_name, settings, sealed, broken, created_at)
      VALUES (@id, @owner, @connector, @name, @mode, @account, @account_name, @settings, @sealed, @broken, @created_at)`,
@@ -48,6 +48,7 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
       writer.writeAt(connection.createdAt, () => {
         if (byName.get(connection.owner, connection.name)) return "name_taken";
         insert.run(rowOf(connection));
+        changes.connection(connection.id, connection.owner);
         return "created";
       }),
 
@@ -67,6 +68,7 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
         const holder = byName.get(row.owner, name);
         if (holder && holder.id !== id) return "name_taken";
         rename.run(name, id);
+        changes.connection(id, row.owner);
         return "renamed";
       }),
 

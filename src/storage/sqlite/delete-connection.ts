@@ -15,14 +15,17 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
      ORDER BY f.seq`,
   );
   const removeGrants = writer.db.prepare<[string]>("DELETE FROM grants WHERE connection_id = ?");
-  const remove = writer.db.prepare<[string]>("DELETE FROM connections WHERE id = ?");
+  const remove = writer.db.prepare<[string], { owner: string }>(
+    "DELETE FROM connections WHERE id = ? RETURNING owner",
+  );
 
   return (id) =>
     writer.write(() => {
       const flows = users.all({ id });
       if (flows.length > 0) return { deleted: false, flows };
       removeGrants.run(id);
-      remove.run(id);
+      const removed = remove.get(id);
+      if (removed) writer.changes.connection(id, removed.owner);
       return { deleted: true };
     });
 }

@@ -5,7 +5,7 @@ import { subscriptions } from "./subscriptions.ts";
 import type { Writer } from "./writer.ts";
 
 export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
-  const { db } = writer;
+  const { db, changes } = writer;
   const remove = db.prepare<[number, string]>(
     "UPDATE flows SET active = 0, deleted_at = coalesce(deleted_at, ?) WHERE id = ?",
   );
@@ -16,7 +16,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
      WHERE flow_id = ? AND status = 'running' AND held = 1`,
   );
   const unfinished = db.prepare<[string, number], RunRow>(
-    `SELECT seq, flow_id, status, state FROM runs
+    `SELECT seq, id, flow_id, status, state FROM runs
      WHERE flow_id = ? AND status IN ('waiting', 'paused', 'parked') AND cancel_at IS NULL LIMIT ?`,
   );
   const listening = subscriptions(db);
@@ -28,8 +28,9 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       listening.end(id, at);
       listening.remove(id);
       removeTimetable.run(id);
-      removeProposal.run(id);
+      if (removeProposal.run(id).changes > 0) changes.proposals();
       remove.run(at, id);
+      changes.flow(id);
     });
     await inSlices(writer, (limit) => {
       askHeld.run(at, id);

@@ -86,7 +86,7 @@ export function runOfName({ db }: Writer) {
 }
 
 /** Makes a run, unless its flow has one of this name. For use inside a transaction. */
-export function runRows({ db, counts }: Writer) {
+export function runRows({ db, counts, changes }: Writer) {
   const insert = db.prepare(
     `INSERT INTO runs (id, flow_id, name, version_id, event, event_data, ancestry, state, status, next_at, created_at)
      VALUES (@id, @flowId, @name, @versionId, @event, @eventData, @ancestry, @state, 'waiting', ${atOnce}, @at)
@@ -106,6 +106,7 @@ export function runRows({ db, counts }: Writer) {
     const made = insert.run({ ...place, id, name, ancestry: toJson(run.ancestry), state });
     if (made.changes === 0) return null;
     counts.note(place.flowId, null, "waiting");
+    changes.run(id, place.flowId);
     return Number(made.lastInsertRowid);
   };
 }
@@ -115,7 +116,7 @@ export function runRows({ db, counts }: Writer) {
  * harmless. For use inside a transaction.
  */
 export function deliveries(writer: Writer) {
-  const { db } = writer;
+  const { db, changes } = writer;
   const settled = db.prepare<[number, string, "run" | "skipped", number | null, string | null]>(
     `INSERT INTO deliveries (event, flow_id, outcome, run, reason) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET outcome = excluded.outcome, run = excluded.run, reason = excluded.reason
@@ -167,10 +168,12 @@ export function deliveries(writer: Writer) {
           return made !== null;
         }
         case "skip":
+          changes.flow(flowId);
           seen.skipped(flowId, event.key);
           settle(event, flowId, null, delivery.reason);
           return false;
         case "wait":
+          changes.flow(flowId);
           if (waiting.run(event.seq, flowId).changes === 1)
             wait.run(event.seq, flowId, context.pollId, delivery.at);
           return false;
@@ -179,6 +182,7 @@ export function deliveries(writer: Writer) {
 
     /** The flow does not want the event after all: nothing stays of it. */
     forget: (event: number, flowId: string): void => {
+      changes.flow(flowId);
       remove.run(event, flowId);
       endWait.run(event, flowId);
     },

@@ -42,7 +42,7 @@ export interface EffectRow {
 }
 
 export function effectVerbs(writer: Writer): EffectVerbs {
-  const { db } = writer;
+  const { db, changes } = writer;
   const insert = db.prepare(
     `INSERT INTO effects (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id,
        account, mode, connector, action, request, state)
@@ -69,7 +69,7 @@ export function effectVerbs(writer: Writer): EffectVerbs {
       clearUntil: number | null;
       at: number;
     },
-    { sends: number }
+    { sends: number; flow_id: string }
   >(
     `UPDATE effects SET sends = sends + 1, last_send_at = @at,
        first_send_at = coalesce(first_send_at, @at), unproven_since = coalesce(unproven_since, @since),
@@ -78,7 +78,7 @@ export function effectVerbs(writer: Writer): EffectVerbs {
        AND (unproven_since IS NULL OR unproven_since > @notBefore)
        AND EXISTS (SELECT 1 FROM runs WHERE id = @runId AND epoch = @epoch AND held = 1
          AND (cancel_at IS NULL OR unproven_since IS NOT NULL))
-     RETURNING sends`,
+     RETURNING sends, flow_id`,
   );
   // One account may have several connections.
   const ofObject = db.prepare<{ connectionId: string; objectId: string }, { id: string }>(
@@ -106,7 +106,10 @@ export function effectVerbs(writer: Writer): EffectVerbs {
     planEffect: (plan, epoch) =>
       writer.write(() => {
         const made = insert.run({ ...plan, request: toJson(plan.request), epoch });
-        if (made.changes === 1) return plannedEffect(plan);
+        if (made.changes === 1) {
+          changes.run(plan.runId, plan.flowId);
+          return plannedEffect(plan);
+        }
         const run = find(plan.runId, epoch);
         if (run?.held !== 1) return "fenced";
         const row = one.get(plan.id, plan.generation);
@@ -123,7 +126,10 @@ export function effectVerbs(writer: Writer): EffectVerbs {
     passGate: (send) =>
       writer.writeAt(send.at, () => {
         const passed = pass.get(send);
-        if (passed) return { at: send.at, sends: passed.sends };
+        if (passed) {
+          changes.run(send.runId, passed.flow_id);
+          return { at: send.at, sends: passed.sends };
+        }
         takeBack(find(send.runId, send.epoch), send.at);
         return "fenced";
       }),

@@ -1,4 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
+import { connectionsIn } from "#flow/uses.ts";
 import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
@@ -34,7 +35,7 @@ interface FlowRow {
 }
 
 export function flowVerbs(writer: Writer): FlowVerbs {
-  const { db } = writer;
+  const { db, changes } = writer;
   const insert = db.prepare(
     `INSERT INTO flows (id, owner, name, draft, lineage, created_at, changed_at)
      VALUES (@id, @owner, @name, @draft, @lineage, @at, @at)`,
@@ -51,7 +52,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
   const setOwner = db.prepare<[string, string]>(
     "UPDATE flows SET owner = ? WHERE id = ? AND deleted_at IS NULL",
   );
-  const publish = publications(db);
+  const publish = publications(writer);
 
   const versionOf = (id: string): VersionRecord | null => {
     const row = version.get(id);
@@ -72,15 +73,19 @@ export function flowVerbs(writer: Writer): FlowVerbs {
 
   return {
     createFlow: (flow) =>
-      writer.writeAt(flow.at, () => void insert.run({ ...flow, draft: toJson(flow.draft) })),
+      writer.writeAt(flow.at, () => {
+        insert.run({ ...flow, draft: toJson(flow.draft) });
+        changes.flow(flow.id);
+      }),
 
     async flow(id) {
       const row = one.get(id);
       return row ? recordOf(row) : null;
     },
 
-    async flows() {
-      return all.all().map(recordOf);
+    async flows(ids) {
+      const rows = ids === undefined ? all.all() : ids.flatMap((id) => one.get(id) ?? []);
+      return rows.map(recordOf);
     },
 
     async version(id) {
@@ -94,18 +99,23 @@ export function flowVerbs(writer: Writer): FlowVerbs {
         if (row.revision !== change.revision) return "conflict";
         const { id, name, at } = change;
         save.run({ id, name, draft: toJson(change.draft), at });
+        changes.flow(id);
         return "saved";
       }),
 
     setFlowOwner: (id, owner) =>
-      writer.write(() => (setOwner.run(owner, id).changes === 1 ? "changed" : "not_found")),
+      writer.write(() => {
+        if (setOwner.run(owner, id).changes === 0) return "not_found";
+        changes.flow(id);
+        return "changed";
+      }),
 
     publish: (publication) => writer.writeAt(publication.at, () => publish(publication)),
   };
 }
 
 /** Makes a draft or a proposal the version that new runs get. For use inside a transaction. */
-export function publications(db: Database) {
+export function publications({ db, changes }: Writer) {
   const one = db.prepare<[string], FlowRow>(
     "SELECT * FROM flows WHERE id = ? AND deleted_at IS NULL",
   );
@@ -114,6 +124,9 @@ export function publications(db: Database) {
   const insertVersion = db.prepare<VersionRow>(
     `INSERT INTO flow_versions (id, flow_id, number, document, published_at, published_by, agreed_by)
      VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by)`,
+  );
+  const noteConnection = db.prepare<[string, string]>(
+    "INSERT INTO version_connections (version_id, connection_id) VALUES (?, ?)",
   );
   const newestNumber = db.prepare<[string], { number: number | null }>(
     "SELECT max(number) AS number FROM flow_versions WHERE flow_id = ?",
@@ -154,9 +167,13 @@ export function publications(db: Database) {
       ...content,
     };
     insertVersion.run(published);
+    const version = versionRecord(published);
+    for (const connection of connectionsIn(version.document))
+      noteConnection.run(versionId, connection);
     setVersion.run(versionId, id);
-    endProposal.run(id);
-    return versionRecord(published);
+    if (endProposal.run(id).changes > 0) changes.proposals();
+    changes.flow(id);
+    return version;
   };
 }
 

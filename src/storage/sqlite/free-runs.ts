@@ -9,20 +9,20 @@ import type { Writer } from "./writer.ts";
  * not carry to the end.
  */
 export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
-  const { db, counts } = writer;
+  const { db, counts, changes } = writer;
   const held = db.prepare<[number], HeldRow>(
-    `SELECT seq, flow_id, status, state, held, cancel_at FROM runs
+    `SELECT seq, id, flow_id, status, state, held, cancel_at FROM runs
      WHERE status = 'running' AND held = 1 LIMIT ?`,
   );
   const free = db.prepare<[number]>(
     "UPDATE runs SET held = 0, status = 'waiting', next_at = 0 WHERE seq = ?",
   );
   const repaired = db.prepare<[number], RunRow>(
-    `SELECT r.seq, r.flow_id, r.status, r.state FROM runs r JOIN connections c ON c.id = r.paused_for
+    `SELECT r.seq, r.id, r.flow_id, r.status, r.state FROM runs r JOIN connections c ON c.id = r.paused_for
      WHERE r.paused_for IS NOT NULL AND c.broken IS NULL LIMIT ?`,
   );
   const deleted = db.prepare<[number], RunRow>(
-    `SELECT r.seq, r.flow_id, r.status, r.state FROM flows f JOIN runs r ON r.flow_id = f.id
+    `SELECT r.seq, r.id, r.flow_id, r.status, r.state FROM flows f JOIN runs r ON r.flow_id = f.id
      WHERE f.deleted_at IS NOT NULL AND r.held = 0 AND r.cancel_at IS NULL
        AND r.status IN ('waiting', 'paused', 'parked') LIMIT ?`,
   );
@@ -40,6 +40,7 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
         else {
           free.run(run.seq);
           counts.note(run.flow_id, run.status, "waiting");
+          changes.run(run.id, run.flow_id);
         }
       return runs.length;
     });

@@ -2,8 +2,14 @@ import type { Grant, GrantStore } from "#engine/store.ts";
 import type { Writer } from "./writer.ts";
 
 export function grantVerbs(writer: Writer): GrantStore {
-  const { db } = writer;
-  const exists = db.prepare<[string]>("SELECT 1 FROM connections WHERE id = ?");
+  const { db, changes } = writer;
+  const owner = db.prepare<[string], string>("SELECT owner FROM connections WHERE id = ?").pluck();
+  /** False: there is no such connection. */
+  const note = (connectionId: string): boolean => {
+    const of = owner.get(connectionId);
+    if (of !== undefined) changes.connection(connectionId, of);
+    return of !== undefined;
+  };
   const give = db.prepare<[string, string, number]>(
     "INSERT INTO grants (connection_id, person, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
@@ -20,12 +26,15 @@ export function grantVerbs(writer: Writer): GrantStore {
   return {
     grant: ({ connectionId, person, at }) =>
       writer.writeAt(at, () => {
-        if (!exists.get(connectionId)) return "not_found";
+        if (!note(connectionId)) return "not_found";
         give.run(connectionId, person, at);
         return "granted";
       }),
 
-    revoke: ({ connectionId, person }) => writer.write(() => void take.run(connectionId, person)),
+    revoke: ({ connectionId, person }) =>
+      writer.write(() => {
+        if (take.run(connectionId, person).changes > 0) note(connectionId);
+      }),
 
     async grantsOf(connectionId) {
       return ofConnection.all(connectionId);

@@ -10,7 +10,7 @@ export interface HeldRow extends RunRow {
 /** Undefined where another process has claimed the run since. For use inside a transaction. */
 export function heldRun(db: Database) {
   const find = db.prepare<[string, number], HeldRow>(
-    "SELECT seq, flow_id, status, state, held, cancel_at FROM runs WHERE id = ? AND epoch = ?",
+    "SELECT seq, id, flow_id, status, state, held, cancel_at FROM runs WHERE id = ? AND epoch = ?",
   );
   return (runId: string, epoch: number): HeldRow | undefined => find.get(runId, epoch);
 }

@@ -12,15 +12,19 @@ const longestPause = 24 * 3_600_000;
 
 /** Writes that nobody could tell of: looked for a while longer, and decided. */
 export function parkedVerbs(writer: Writer): ParkedVerbs {
-  const { db } = writer;
+  const { db, changes } = writer;
   const due = db.prepare<{ now: number; limit: number }, EffectRow>(
     `SELECT * FROM effects WHERE look_at IS NOT NULL AND state = 'parked'
        AND (look_at <= @now OR look_at > @now + ${longestPause})
      ORDER BY look_at LIMIT @limit`,
   );
-  const note = db.prepare(
+  const note = db.prepare<
+    { effectId: string; generation: number; looked: string | null; lookAt: number | null },
+    { run_id: string; flow_id: string }
+  >(
     `UPDATE effects SET looked = @looked, look_at = @lookAt
-     WHERE id = @effectId AND generation = @generation AND state = 'parked'`,
+     WHERE id = @effectId AND generation = @generation AND state = 'parked'
+     RETURNING run_id, flow_id`,
   );
   const newest = db.prepare<[string], EffectRow>(
     "SELECT * FROM effects WHERE id = ? ORDER BY generation DESC LIMIT 1",
@@ -38,7 +42,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
      FROM effects WHERE id = @id AND generation = @generation`,
   );
   const findRun = db.prepare<[string], RunRow>(
-    "SELECT seq, flow_id, status, state FROM runs WHERE id = ?",
+    "SELECT seq, id, flow_id, status, state FROM runs WHERE id = ?",
   );
   const change = stateChanges(writer);
 
@@ -73,7 +77,8 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
 
     noteLookUp: ({ effectId, generation, looked, lookAt, at }) =>
       writer.writeAt(at, () => {
-        note.run({ effectId, generation, looked: toJsonOrNull(looked), lookAt });
+        const effect = note.get({ effectId, generation, looked: toJsonOrNull(looked), lookAt });
+        if (effect) changes.run(effect.run_id, effect.flow_id);
       }),
 
     decideParked: ({ effectId, generation, decision, at }) =>
@@ -85,6 +90,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
         const over = state === undefined || isOver(state);
         if (over && decision.kind === "send") return "conflict";
         carryOut(effect, decision, at);
+        changes.run(effect.run_id, effect.flow_id);
         const waits = state?.phase.is === "parked" && state.phase.effectId === effectId;
         if (run && waits)
           change(run, { kind: decision.kind === "stop" ? "cancelled" : "resumed" }, at);

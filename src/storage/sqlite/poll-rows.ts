@@ -1,5 +1,6 @@
 import type { PollRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
+import type { Writer } from "./writer.ts";
 
 export interface PollRow {
   readonly id: string;
@@ -66,6 +67,23 @@ export function pollRows(db: Database) {
 
     /** After a change of its listeners: it runs as often as the most eager of them asks. */
     align: (id: string, at: number): void => void align.run({ id, at }),
+  };
+}
+
+/** Notes the flows at polls that have failed, where their error comes or goes. For use inside a transaction. */
+export function troubleNotes({ db, changes }: Writer) {
+  const listening = (which: string) =>
+    db.prepare<[string], { flow_id: string }>(
+      `SELECT s.flow_id FROM polls p JOIN subscriptions s ON s.poll_id = p.id AND s.active = 1
+       WHERE p.${which} = ? AND p.failures > 0`,
+    );
+  const [atPoll, ofConnection] = [listening("id"), listening("connection_id")];
+  const note = (rows: readonly { flow_id: string }[]): void => {
+    for (const { flow_id: flowId } of rows) changes.flow(flowId);
+  };
+  return {
+    atPoll: (pollId: string): void => note(atPoll.all(pollId)),
+    ofConnection: (connectionId: string): void => note(ofConnection.all(connectionId)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Listener, PollStore } from "#engine/store.ts";
-import { type PollRow, pollRecord, pollRows } from "./poll-rows.ts";
+import { type PollRow, pollRecord, pollRows, troubleNotes } from "./poll-rows.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -42,6 +42,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
        SELECT min(next_at) FROM timetables WHERE active = 1)`,
   );
   const polls = pollRows(db);
+  const noteTrouble = troubleNotes(writer);
 
   return {
     async duePolls(now, limit) {
@@ -62,6 +63,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
     pollFailed: ({ pollId, error, nextAt, at }) =>
       writer.writeAt(at, () => {
         failed.run(toJson(error), nextAt, pollId);
+        noteTrouble.atPoll(pollId);
         return "recorded";
       }),
 

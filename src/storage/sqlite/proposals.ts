@@ -4,7 +4,7 @@ import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
 export function proposalVerbs(writer: Writer): ProposalStore {
-  const { db } = writer;
+  const { db, changes } = writer;
   const draft = db.prepare<[string], Pick<ProposalRow, "document"> & { revision: number }>(
     "SELECT draft AS document, revision FROM flows WHERE id = ? AND deleted_at IS NULL",
   );
@@ -16,7 +16,13 @@ export function proposalVerbs(writer: Writer): ProposalStore {
   const ofFlow = db.prepare<[string], ProposalRow>("SELECT * FROM proposals WHERE flow_id = ?");
   const all = db.prepare<[], ProposalRow>("SELECT * FROM proposals ORDER BY at, id");
   const setAgreed = db.prepare<[string, string]>("UPDATE proposals SET agreed = ? WHERE id = ?");
-  const drop = db.prepare<[string]>("DELETE FROM proposals WHERE id = ?");
+  const drop = db.prepare<[string], { flow_id: string }>(
+    "DELETE FROM proposals WHERE id = ? RETURNING flow_id",
+  );
+  const note = (flowId: string): void => {
+    changes.proposals();
+    changes.flow(flowId);
+  };
 
   return {
     propose: ({ id, flowId, revision, by, at, takeUp, owners }) =>
@@ -34,6 +40,7 @@ export function proposalVerbs(writer: Writer): ProposalStore {
           owners: toJson(owners),
           agreed: toJson<readonly string[]>([]),
         });
+        note(flowId);
         return "proposed";
       }),
 
@@ -53,10 +60,16 @@ export function proposalVerbs(writer: Writer): ProposalStore {
         const agreed = proposal && agreedWith(proposal, person);
         if (!agreed) return "not_found";
         setAgreed.run(toJson(agreed), id);
+        note(proposal.flowId);
         return { ...proposal, agreed };
       }),
 
     dropProposal: (id) =>
-      writer.write(() => (drop.run(id).changes === 1 ? "dropped" : "not_found")),
+      writer.write(() => {
+        const dropped = drop.get(id);
+        if (!dropped) return "not_found";
+        note(dropped.flow_id);
+        return "dropped";
+      }),
   };
 }

@@ -52,7 +52,7 @@ export function pruneVerb(writer: Writer): HistoryStore["prune"] {
     });
 }
 
-function runRemovals({ db, counts }: Writer) {
+function runRemovals({ db, counts, changes }: Writer) {
   const statements = [
     db.prepare<OverRow>("DELETE FROM attempts WHERE run = @seq"),
     db.prepare<OverRow>("DELETE FROM steps WHERE run = @seq"),
@@ -69,5 +69,6 @@ function runRemovals({ db, counts }: Writer) {
   return (run: OverRow): void => {
     for (const statement of statements) statement.run(run);
     counts.gone(run.flow_id, run.status);
+    changes.runsOf(run.flow_id);
   };
 }

@@ -11,7 +11,7 @@ import { runLetter } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
 export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "recordState"> {
-  const { db } = writer;
+  const { db, changes } = writer;
   const stay = db.prepare<[string, string | null, number]>(
     "UPDATE runs SET state = ?, error = ? WHERE seq = ?",
   );
@@ -47,6 +47,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
         if (!run) return "fenced";
         // What happened outside is written down even where the run has ended meanwhile.
         if (record.effect) updateEffect(record.runId, record.effect, record.at);
+        changes.run(record.runId, run.flow_id);
         if (run.held === 0) return "fenced";
         const { attempt, at } = record;
         const state = stateAfter(run, record.state, attempt.startedAt);

@@ -30,7 +30,7 @@ export function restoredMark(db: Database) {
 }
 
 export function restoredVerbs(writer: Writer): RestoredVerbs {
-  const { db } = writer;
+  const { db, changes } = writer;
   const mark = restoredMark(db);
   const noteDoubt = db.prepare<[number, number]>(
     "INSERT INTO doubts (from_at, to_at, restored) VALUES (?, ?, 1)",
@@ -51,6 +51,7 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
         if (restored === null) return "nothing_restored";
         if (as === "replaces") noteDoubt.run(restored.backupAt, at);
         mark.remove();
+        changes.everything();
         return "settled";
       });
     },
@@ -64,7 +65,7 @@ function standingStill(writer: Writer) {
   const deactivate = db.prepare("UPDATE flows SET active = 0");
   const endTimetables = db.prepare("UPDATE timetables SET active = 0");
   const unfinished = db.prepare<[number], RunRow>(
-    `SELECT seq, flow_id, status, state FROM runs
+    `SELECT seq, id, flow_id, status, state FROM runs
      WHERE status IN ('waiting', 'running', 'paused', 'parked') LIMIT ?`,
   );
   const listening = subscriptions(db);

@@ -9,6 +9,7 @@ import type { Writer } from "./writer.ts";
 /** A run's row, as far as a change of its state needs it. */
 export interface RunRow {
   readonly seq: number;
+  readonly id: string;
   readonly flow_id: string;
   readonly status: RunStatus;
   readonly state: JsonText<RunState>;
@@ -18,7 +19,7 @@ export interface RunRow {
  * Lets a run go with a new state, and brings its other columns in line. `error` is that of its last
  * try; without it the one that stands there stays. For use inside a transaction.
  */
-export function runLetter({ db, counts }: Writer) {
+export function runLetter({ db, counts, changes }: Writer) {
   const columns = `state = @state, status = @status, held = 0, next_at = @nextAt,
     paused_for = @pausedFor, ended_at = @endedAt`;
   const keepError = db.prepare(`UPDATE runs SET ${columns} WHERE seq = @seq`);
@@ -36,6 +37,7 @@ export function runLetter({ db, counts }: Writer) {
     if (error === undefined) keepError.run(row);
     else setError.run({ ...row, error });
     counts.note(run.flow_id, run.status, status);
+    changes.run(run.id, run.flow_id);
   };
 }
 

@@ -14,7 +14,7 @@ interface CancelRow extends RunRow {
 export function startAndCancelVerbs(writer: Writer): Pick<RunStore, "startRun" | "cancelRun"> {
   const { db } = writer;
   const find = db.prepare<[string], CancelRow>(
-    "SELECT seq, flow_id, status, state, held FROM runs WHERE id = ?",
+    "SELECT seq, id, flow_id, status, state, held FROM runs WHERE id = ?",
   );
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);

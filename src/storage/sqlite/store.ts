@@ -22,6 +22,7 @@ import { recordVerbs } from "./record-step.ts";
 import { restoredVerbs } from "./restored.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
+import { settingVerbs } from "./settings.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { waitVerbs } from "./waits.ts";
 import type { Writer } from "./writer.ts";
@@ -33,6 +34,7 @@ export function sqliteStore(writer: Writer): Store {
     ...leaseVerbs,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
+    ...settingVerbs(writer),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
@@ -54,6 +56,7 @@ export function sqliteStore(writer: Writer): Store {
     ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
     ...auditVerbs(writer),
+    onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),
   };
 }

@@ -1,4 +1,6 @@
 import { NoRoomError } from "#engine/room.ts";
+import type { ChangeStore } from "#engine/store.ts";
+import { type ChangeNotes, changeTeller } from "../changes.ts";
 import type { Database } from "./database.ts";
 import { isFull } from "./full.ts";
 import { createRunCounts, type RunCounts } from "./run-counts.ts";
@@ -11,10 +13,15 @@ import { createRunCounts, type RunCounts } from "./run-counts.ts";
  * A transaction begins and ends within one turn of the event loop, so that no other code ever sees
  * it open: `db` may be read directly at any time and shows what is committed.
  */
-export interface Writer {
+export interface Writer extends ChangeStore {
   readonly db: Database;
   /** For use by the work. */
   readonly counts: RunCounts;
+  /**
+   * For use by the work. Told in a later turn, so after the commit; where the work fails after all,
+   * whoever hears of it asks in vain, which does no harm.
+   */
+  readonly changes: ChangeNotes;
   /** There is little room on the disk. */
   isShort(): boolean;
   /**
@@ -61,6 +68,7 @@ export function createWriter(db: Database, reserve: Reserve = noReserve): Writer
   );
 
   const counts = createRunCounts(db);
+  const changes = changeTeller();
 
   let queue: Waiting[] = [];
   let highest = latestCommitted(db);
@@ -147,6 +155,8 @@ export function createWriter(db: Database, reserve: Reserve = noReserve): Writer
   return {
     db,
     counts,
+    changes: changes.notes,
+    onChanges: (listener) => changes.onChanges(listener),
     isShort: () => reserve.isShort(),
     write,
     writeAt(at, work) {
@@ -158,6 +168,7 @@ export function createWriter(db: Database, reserve: Reserve = noReserve): Writer
       const last = write(() => undefined);
       closed = true;
       await last.catch(() => undefined);
+      changes.stop();
       db.close();
     },
   };

@@ -1,11 +1,9 @@
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
-import { z } from "zod";
+import { api, ask } from "./client.ts";
+import { type Change, listen } from "./live-stream.ts";
 
-/**
- * What changes on the server is asked anew as soon as the server says so. Where the stream breaks off
- * it is opened again, and then everything is asked anew: nothing that was missed stays old.
- */
+/** What changes on the server is asked anew as soon as the server says so, where a screen shows it. */
 
 /** `lost`: it was there, and is not now. `back`: it is there again, since some seconds ago. */
 type LiveState = "starting" | "connected" | "lost" | "back";
@@ -17,67 +15,87 @@ export function useLiveState(): LiveState {
   return useSyncExternalStore(subscribe, () => state);
 }
 
-/** Holds the stream open while a screen is shown that is behind the sign-in. */
+/** For how long, in milliseconds, it is said that the server is back. */
+const backMs = 4_000;
+/** A stream that is broken for less than that is nothing to speak of. */
+const patienceMs = 1_500;
+/** How often everything is asked anew while there is no stream. */
+const withoutMs = 10_000;
+
+/** While a screen is shown that is behind the sign-in. */
 export function useLiveUpdates(): void {
   const queries = useQueryClient();
-  useEffect(() => openStream(queries), [queries]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const askAll = (): void => void queries.invalidateQueries();
+    const refresh = gathering(queries);
+    const stop = listen({
+      letIn: () => ask(() => api.me.$get()),
+      heard: (heard) => {
+        switch (heard.kind) {
+          case "hello":
+            clearTimeout(timer);
+            // Also at first: what was asked before the stream was there may have changed since.
+            askAll();
+            if (state !== "lost") return set("connected");
+            set("back");
+            timer = setTimeout(() => set("connected"), backMs);
+            return undefined;
+          case "change":
+            return refresh(heard.change);
+          case "lost":
+            if (state === "lost") return undefined;
+            clearTimeout(timer);
+            timer = setTimeout(() => set("lost"), patienceMs);
+            return undefined;
+        }
+      },
+    });
+    const fallback = setInterval(() => {
+      if (state === "lost" || state === "starting") askAll();
+    }, withoutMs);
+    return () => {
+      clearTimeout(timer);
+      clearInterval(fallback);
+      stop();
+      set("starting");
+    };
+  }, [queries]);
 }
 
-/** How long, in milliseconds, until a stream that was refused for good is tried again. */
-const pauseMs = 3_000;
-/** For how long it is said that the stream is back. */
-const backMs = 4_000;
-
-function openStream(queries: QueryClient): () => void {
-  let source: EventSource | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let said: ReturnType<typeof setTimeout> | undefined;
-  const open = (): void => {
-    source = new EventSource("/api/v1/live");
-    source.addEventListener("hello", () => {
-      if (state !== "lost") return set("connected");
-      void queries.invalidateQueries();
-      set("back");
-      said = setTimeout(() => set("connected"), backMs);
-    });
-    source.addEventListener("change", ({ data }: MessageEvent<unknown>) => refresh(queries, data));
-    source.addEventListener("error", () => {
-      clearTimeout(said);
-      set(state === "starting" ? "starting" : "lost");
-      // A browser tries again by itself, but not after an answer that is no stream.
-      if (source?.readyState !== EventSource.CLOSED) return;
-      timer = setTimeout(open, pauseMs);
-    });
-  };
-  open();
-  return () => {
-    clearTimeout(timer);
-    clearTimeout(said);
-    source?.close();
-    set("starting");
-  };
-}
-
-const Change = z.object({
-  runs: z.array(z.object({ id: z.string(), flow: z.string() })).optional(),
-  flows: z.array(z.string()).optional(),
-  connections: z.array(z.string()).optional(),
-  proposals: z.boolean().optional(),
-});
-
-/** Asks anew for what a change is about, where a screen shows it. */
-function refresh(queries: QueryClient, data: unknown): void {
-  const change = typeof data === "string" ? Change.safeParse(JSON.parse(data)).data : undefined;
-  if (change === undefined) return void queries.invalidateQueries();
-  const keys = [
-    ...(change.runs ?? []).map(({ id }) => ["run", id]),
-    ...(change.runs ? [["runs"], ["overview"], ["flows"]] : []),
-    ...(change.flows ?? []).map((id) => ["flow", id]),
-    ...(change.flows ? [["flows"], ["overview"]] : []),
-    ...(change.connections ? [["connections"], ["connection"]] : []),
+/** The questions whose answers a change may have changed, by the first words of their keys. */
+function keysOf(change: Change): readonly QueryKey[] {
+  const { runs = [], runsOf = [], flows = [], connections = [] } = change;
+  const hasRuns = runs.length + runsOf.length > 0;
+  return [
+    ...runs.map(({ id }) => ["run", id]),
+    ...(runsOf.length > 0 ? [["run"]] : []),
+    ...flows.map((id) => ["flow", id]),
+    ...(hasRuns ? [["runs"]] : []),
+    ...(hasRuns || flows.length > 0 ? [["flows"], ["overview"]] : []),
+    ...(connections.length > 0 ? [["connections"], ["connection"]] : []),
     ...(change.proposals ? [["proposals"], ["flow"]] : []),
   ];
-  for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+}
+
+/** Where changes follow each other quickly, the same is not asked more often than this, in milliseconds. */
+const breathMs = 400;
+
+function gathering(queries: QueryClient): (change: Change) => void {
+  const wanted = new Map<string, QueryKey>();
+  let next: ReturnType<typeof setTimeout> | undefined;
+  const askThem = (): void => {
+    next = undefined;
+    if (wanted.size === 0) return;
+    for (const queryKey of wanted.values()) void queries.invalidateQueries({ queryKey });
+    wanted.clear();
+    next = setTimeout(askThem, breathMs);
+  };
+  return (change) => {
+    const keys = change.everything ? [[]] : keysOf(change);
+    for (const key of keys) wanted.set(JSON.stringify(key), key);
+    if (next === undefined) askThem();
+  };
 }
 
 function set(next: LiveState): void {

@@ -1,4 +1,9 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import {
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+  Modal,
+} from "@mantine/core";
 
 /** The colors of deep water. */
 const water: MantineColorsTuple = [
@@ -27,6 +32,9 @@ export const theme = createTheme({
   defaultRadius: "md",
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({ styles: { title: { fontWeight: 650 } } }),
+  },
 });
 
 /** Quiet words are as dark, or as light, as it takes to read them on any ground that they stand on. */

@@ -1,8 +1,7 @@
-import { Button } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
 import { MapPinOff } from "lucide-react";
 import { useT } from "../language/language.tsx";
 import { Empty } from "./empty.tsx";
+import { ButtonLink } from "./link.tsx";
 
 export function NotFound() {
   const t = useT();
@@ -10,11 +9,7 @@ export function NotFound() {
     <Empty
       icon={MapPinOff}
       title={t("common.not_found")}
-      action={
-        <Button component={Link} to="/">
-          {t("common.to_overview")}
-        </Button>
-      }
+      action={<ButtonLink to="/">{t("common.to_overview")}</ButtonLink>}
     >
       {t("common.not_found_advice")}
     </Empty>

@@ -17,7 +17,13 @@ export function SearchBox({
 }) {
   const t = useT();
   const [typed, setTyped] = useState(value);
+  const [sought, setSought] = useState(value);
   const search = useDebouncedCallback(onSearch, 250);
+  // Whoever holds the value may have cleared it.
+  if (value !== sought) {
+    setSought(value);
+    if (value === "") setTyped("");
+  }
   const change = (text: string): void => {
     setTyped(text);
     search(text);

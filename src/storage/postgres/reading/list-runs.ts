@@ -1,4 +1,4 @@
-import type { Page, Reading, RunSummary } from "#people/reading.ts";
+import type { Page, Reading, RunSummary, SoughtText } from "#people/reading.ts";
 import { pageOf, readCursor } from "../../reading/cursor.ts";
 import {
   type SummaryRow,
@@ -11,41 +11,71 @@ import { wordOrNothing } from "./words.ts";
 
 type Query = Parameters<Reading["listRuns"]>[0];
 
+const newestFirst = "ORDER BY created_at DESC, seq DESC";
+
 /** Each combination of filters is served by an index that also gives the order. */
 export async function listRuns(session: Session, query: Query): Promise<Page<RunSummary>> {
   const values: unknown[] = [];
-  const conditions = conditionsOf(query, (value) => `$${values.push(value)}`);
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  const put: Put = (value) => `$${values.push(value)}`;
+  const runs = newestOf(query, put);
   const statement = sql<readonly unknown[], SummaryRow>(
-    `SELECT ${summaryColumns} FROM (
-       SELECT * FROM runs ${where} ORDER BY created_at DESC, seq DESC LIMIT $${values.push(query.limit + 1)}) r
-     ${summaryJoins} ORDER BY r.created_at DESC, r.seq DESC`,
+    `SELECT ${summaryColumns} FROM (${runs}) r ${summaryJoins}
+     ORDER BY r.created_at DESC, r.seq DESC`,
   );
   const rows = await session.all(statement, ...values);
   const page = pageOf(rows, query.limit, (row) => ({ at: row.created_at, seq: row.seq }));
   return { items: page.rows.map((row) => summaryOf(row)), next: page.next };
 }
 
-/** `put` gives the place that a value has in the statement. */
-function conditionsOf(query: Query, put: (value: unknown) => string): readonly string[] {
-  const { flowId, status, text, createdFrom, createdTo, cursor } = query;
+/** Gives the place that a value has in the statement. */
+type Put = (value: unknown) => string;
+
+/**
+ * Of several statuses, the newest of each: the index has an order among the runs of one status alone,
+ * and all runs of some would have to be sorted.
+ */
+function newestOf(query: Query, put: Put): string {
+  const conditions = conditionsOf(query, put);
+  const limit = `LIMIT ${put(query.limit + 1)}`;
+  const ofStatus = (status: readonly string[]): string => {
+    const where = [...conditions, ...status];
+    return `SELECT * FROM runs ${where.length === 0 ? "" : `WHERE ${where.join(" AND ")}`} ${newestFirst} ${limit}`;
+  };
+  const [only, ...others] = (query.statuses ?? []).map((status) =>
+    ofStatus([`status = ${put(status)}`]),
+  );
+  if (only === undefined) return ofStatus([]);
+  if (others.length === 0) return only;
+  return `${[only, ...others].map((runs) => `(${runs})`).join(" UNION ALL ")} ${newestFirst} ${limit}`;
+}
+
+function conditionsOf(query: Query, put: Put): readonly string[] {
+  const { flowId, text, createdFrom, createdTo, cursor } = query;
   const conditions: string[] = [];
   if (flowId !== undefined) conditions.push(`flow_id = ${put(wordOrNothing(flowId))}`);
-  if (status !== undefined) conditions.push(`status = ${put(status)}`);
   if (createdFrom !== undefined) conditions.push(`created_at >= ${put(createdFrom)}`);
   if (createdTo !== undefined) conditions.push(`created_at < ${put(createdTo)}`);
   if (cursor !== undefined) {
     const { at, seq } = readCursor(cursor);
     conditions.push(`(created_at, seq) < (${put(at)}, ${put(seq)})`);
   }
-  if (text !== undefined) {
-    const word = put(likeOf(wordOrNothing(text)));
-    const inJson = put(likeOf(JSON.stringify(text).slice(1, -1)));
-    conditions.push(`(name ILIKE ${word}
-      OR (error IS NOT NULL AND substring(error FROM '${message}') COLLATE "C" ILIKE ${inJson})
-      OR (strpos(name, ':') > 0 AND (SELECT e.key FROM events e WHERE e.seq = event) ILIKE ${word}))`);
-  }
+  if (text !== undefined) conditions.push(textCondition(text, put));
   return conditions;
+}
+
+/**
+ * An error may tell of the account that the run worked on, and the name of an event whose key repeats
+ * elsewhere does: so of a name with a colon the event's own key is looked at.
+ */
+function textCondition({ words, own }: SoughtText, put: Put): string {
+  const word = put(likeOf(wordOrNothing(words)));
+  const inJson = put(likeOf(JSON.stringify(words).slice(1, -1)));
+  const mine = put(own.filter((id) => wordOrNothing(id) !== null));
+  return `((strpos(name, ':') = 0 AND name ILIKE ${word})
+    OR (error IS NOT NULL AND substring(error FROM '${message}') COLLATE "C" ILIKE ${inJson}
+      AND NOT EXISTS (SELECT FROM version_connections c WHERE c.version_id = runs.version_id
+        AND c.connection_id <> ALL(${mine}::text[])))
+    OR (strpos(name, ':') > 0 AND (SELECT e.key FROM events e WHERE e.seq = event) ILIKE ${word}))`;
 }
 
 /**

@@ -4,7 +4,9 @@ import { sqlState } from "../start-errors.ts";
 import { activity, reads } from "./activity.ts";
 import { listAudit } from "./audit.ts";
 import { listEvents, newestEvent } from "./events.ts";
+import { listFlows } from "./list-flows.ts";
 import { listRuns } from "./list-runs.ts";
+import { overview } from "./overview.ts";
 import { runDetail } from "./run-detail.ts";
 
 /** Each question sees one moment, and can change nothing. */
@@ -42,6 +44,8 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
   return {
     listRuns: (query) => ask((session) => listRuns(session, query)),
     run: (id) => ask((session) => runDetail(session, id)),
+    overview: (query) => ask((session) => overview(session, query)),
+    listFlows: (query) => ask((session) => listFlows(session, query)),
     listEvents: (query) => ask((session) => listEvents(session, query)),
     newestEvent: (connectionId, trigger) =>
       ask((session) => newestEvent(session, connectionId, trigger)),

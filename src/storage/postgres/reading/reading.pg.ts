@@ -37,7 +37,9 @@ async function run(name: string, error: object | null = null): Promise<void> {
 }
 
 const found = async (text: string): Promise<readonly string[]> =>
-  (await reading.listRuns({ limit: 99, text })).items.map(({ reference }) => reference);
+  (await reading.listRuns({ limit: 99, text: { words: text, own: [] } })).items.map(
+    ({ reference }) => reference,
+  );
 
 describe("a text in error messages", () => {
   it("is found as people see it, whatever stands in them", async () => {
@@ -67,6 +69,10 @@ describe("reading", () => {
     expect((await reading.listEvents({ limit: 9, connectionId: "\0" })).items).toEqual([]);
     expect(await reading.newestEvent("\0", "\0")).toBeNull();
     expect(await reading.reads("\0", 0)).toEqual([]);
+    expect(await reading.overview({ bounds: [0, 9], connectionIds: ["\0"] })).toMatchObject({
+      spans: [{ runs: { failed: 1 }, reads: 0 }],
+    });
+    expect((await reading.listFlows({ text: "\0" })).items).toEqual([]);
     expect(await reading.activity(["\0", "f1"])).toMatchObject([
       { flowId: "\0", lastRunAt: null },
       { flowId: "f1", lastRunAt: 1 },

@@ -15,7 +15,6 @@ type Query = Parameters<Reading["listRuns"]>[0];
 /** Each combination of filters is served by an index that also gives the order. */
 const conditions: { readonly [Filter in keyof Query]?: string } = {
   flowId: "flow_id = @flowId",
-  status: "status = @status",
   createdFrom: "created_at >= @createdFrom",
   createdTo: "created_at < @createdTo",
   cursor: "(created_at, seq) < (@at, @seq)",
@@ -38,11 +37,12 @@ export function listRuns(db: Database): Answers["listRuns"] {
     const runs = runsOf(query, reach);
     const statement = statements.get(runs) ?? prepare(runs);
     statements.set(runs, statement);
-    const { cursor, text, limit, ...given } = query;
+    const { cursor, text, limit, statuses = [], ...given } = query;
     return statement.all({
       ...given,
+      ...Object.fromEntries(statuses.map((status, index) => [nameOf(index), status])),
       ...(cursor === undefined ? {} : readCursor(cursor)),
-      ...(text === undefined ? {} : { like: likeOf(text) }),
+      ...(text === undefined ? {} : { like: likeOf(text.words), own: JSON.stringify(text.own) }),
       limit: limit + 1,
     });
   }
@@ -60,15 +60,36 @@ function runsOf(query: Query, reach: Reach): string {
   const parts = Object.entries(conditions).flatMap(([filter, condition]) =>
     filter in query ? [condition] : [],
   );
-  const all = (more: readonly string[] = []): string => {
-    const where = [...parts, ...more];
-    return `SELECT * FROM runs${where.length === 0 ? "" : ` WHERE ${where.join(" AND ")}`}`;
-  };
-  if (query.text === undefined) return all();
+  const statuses = (query.statuses ?? []).map((_, index) => `@${nameOf(index)}`);
+  if (query.text === undefined) return newestOf(statuses, parts, "@limit");
   const text = textCondition(reach, query.flowId !== undefined);
+  const ofStatus = statuses.length === 0 ? [] : [`status IN (${statuses.join(", ")})`];
   return reach === "all"
-    ? all([text])
-    : `SELECT * FROM (${all()} ${newestFirst} LIMIT ${near}) WHERE ${text}`;
+    ? all([...parts, ...ofStatus, text])
+    : `SELECT * FROM (${newestOf(statuses, parts, String(near))} ${newestFirst} LIMIT ${near}) AS runs
+       WHERE ${text}`;
+}
+
+/**
+ * Of several statuses, the newest of each: the index has an order among the runs of one status alone,
+ * and all runs of some would have to be sorted.
+ */
+function newestOf(statuses: readonly string[], parts: readonly string[], limit: string): string {
+  const [only, ...others] = statuses.map((status) => all([...parts, `status = ${status}`]));
+  if (only === undefined) return all(parts);
+  if (others.length === 0) return only;
+  const pieces = [only, ...others].map(
+    (runs) => `SELECT * FROM (${runs} ${newestFirst} LIMIT ${limit})`,
+  );
+  return `SELECT * FROM (${pieces.join(" UNION ALL ")}) AS runs`;
+}
+
+function all(parts: readonly string[]): string {
+  return `SELECT * FROM runs${parts.length === 0 ? "" : ` WHERE ${parts.join(" AND ")}`}`;
+}
+
+function nameOf(status: number): string {
+  return `status${status}`;
 }
 
 function likeOf(text: string): string {

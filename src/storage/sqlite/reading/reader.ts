@@ -26,6 +26,8 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
   return {
     listRuns: (query) => ask("listRuns", query),
     run: (id) => ask("run", id),
+    overview: (query) => ask("overview", query),
+    listFlows: (query) => ask("listFlows", query),
     listEvents: (query) => ask("listEvents", query),
     newestEvent: (connectionId, trigger) => ask("newestEvent", connectionId, trigger),
     activity: (flowIds) => ask("activity", flowIds),

@@ -4,8 +4,10 @@ import { activityAnswers } from "./activity.ts";
 import type { Answers, Question } from "./answers.ts";
 import { listAudit } from "./audit.ts";
 import { eventAnswers } from "./events.ts";
+import { listFlows } from "./list-flows.ts";
 import { listRuns } from "./list-runs.ts";
 import type { Reply, Request } from "./limited-worker.ts";
+import { overview } from "./overview.ts";
 import { runDetail } from "./run-detail.ts";
 
 /** Reads for screens, on a thread and a connection of their own: the writer never waits for them. */
@@ -15,6 +17,8 @@ const answers: Answers = {
   listAudit: listAudit(db),
   listRuns: listRuns(db),
   run: runDetail(db),
+  overview: overview(db),
+  listFlows: listFlows(db),
   ...eventAnswers(db),
   ...activityAnswers(db),
 };

@@ -1,16 +1,22 @@
-/** A text (`@like`) in what a run is about, or in its error. */
+/** A text (`@like`) in what a run is about, or in its error. `@own`: the connections of who asks. */
 
 /** `near`: asked of each of a few runs. `all`: of every run there is, however many. */
 export type Reach = "near" | "all";
 
 const isLike = (what: string): string => String.raw`${what} LIKE @like ESCAPE '\'`;
 
-const inError = `error IS NOT NULL AND ${isLike("error ->> '$.message'")}`;
+/** An error may tell of the account that the run worked on. */
+const inError = `error IS NOT NULL AND ${isLike("error ->> '$.message'")} AND NOT EXISTS (
+  SELECT 1 FROM version_connections c WHERE c.version_id = runs.version_id
+    AND c.connection_id NOT IN (SELECT value FROM json_each(@own)))`;
 
-/** The name of a run without an outside record, such as a test, says nothing of its event. */
+/**
+ * The name of a run without an outside record, such as a test, says nothing of its event; that of an
+ * event whose key repeats elsewhere tells of the account.
+ */
 const isNamed = "instr(name, ':') > 0";
 
-const near = `(${isLike("name")} OR (${inError}) OR (${isNamed} AND EXISTS (
+const near = `((NOT ${isNamed} AND ${isLike("name")}) OR (${inError}) OR (${isNamed} AND EXISTS (
   SELECT 1 FROM events e WHERE e.seq = event AND ${isLike("e.key")})))`;
 
 /**
@@ -21,7 +27,7 @@ export function textCondition(reach: Reach, ofFlow: boolean): string {
   if (reach === "near") return near;
   const flow = ofFlow ? "flow_id = @flowId AND " : "";
   return `seq IN (
-    SELECT seq FROM runs WHERE ${flow}${isLike("name")}
+    SELECT seq FROM runs WHERE ${flow}NOT ${isNamed} AND ${isLike("name")}
     UNION ALL SELECT seq FROM runs WHERE ${flow}${inError}
       AND status IN ('waiting', 'running', 'paused', 'parked', 'failed', 'cancelled')
     UNION ALL SELECT t.seq FROM runs t JOIN events e ON e.seq = t.event

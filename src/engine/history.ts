@@ -1,0 +1,42 @@
+import type { MadeSettings } from "./store.ts";
+
+/** How much of what is over is kept. */
+export interface History {
+  /** For how many days after their end runs are kept, with their events. */
+  readonly days: number;
+  /** How many finished runs of each flow are kept, the newest. */
+  readonly runsPerFlow: number;
+}
+
+/** A number that the start of a process says. */
+export interface StartNumber {
+  readonly value: number;
+  /** The variable or option that fixes it; null: it holds until an administrator sets another. */
+  readonly fixedBy: string | null;
+  /** What may be set. */
+  readonly least: number;
+  readonly most: number;
+}
+
+export type StartHistory = { readonly [Name in keyof History]: StartNumber };
+
+/** Where a number comes from that counts. */
+export type NumberSource = "default" | "setting" | "variable";
+
+/** What counts now of what the start says and an administrator has set. */
+export function historyNow(
+  start: StartHistory,
+  made: MadeSettings,
+): { readonly [Name in keyof History]: { value: number; from: NumberSource } } {
+  return {
+    days: numberNow(start.days, made.historyDays),
+    runsPerFlow: numberNow(start.runsPerFlow, made.runsPerFlow),
+  };
+}
+
+function numberNow({ value, fixedBy }: StartNumber, made: number | null) {
+  if (fixedBy !== null) return { value, from: "variable" } as const;
+  return made === null
+    ? ({ value, from: "default" } as const)
+    : ({ value: made, from: "setting" } as const);
+}

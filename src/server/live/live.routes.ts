@@ -1,0 +1,64 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import { refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
+import { whoAsks } from "../guards.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { LiveEvent } from "./live.schemas.ts";
+import type { Visitor } from "./stream.ts";
+
+const listenToChanges = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listenToChanges",
+  tags: ["live"],
+  summary: "Hear of changes as they happen",
+  description:
+    "Server-sent events (`EventSource`), without an end. `hello` comes first, and then, within half a second of it, `change` for what has changed, by id: what it is now, the other requests tell. Many changes at one moment are one event, and very many are told less exactly (`runsOf`, `everything`). It may name what is as it was before.\n\nNothing is kept for who is not there, and `Last-Event-ID` is not read: after each `hello`, also the one after a broken connection, ask for all that you show. A comment comes every 15 seconds; after 40 seconds of silence the connection is dead. A stream that is read too slowly is closed. `end` says why the stream ends and that it is not to be opened again by itself; without it, open it again after `retry`.\n\nOne person may have 20 streams; the oldest ends for one more. Browsers open few connections to one address (6 where HTTP/2 is missing), so windows do well to share one.",
+  responses: {
+    200: {
+      description: "The stream. The schema is of one event: its name, and its data as JSON.",
+      content: { "text/event-stream": { schema: LiveEvent } },
+    },
+    ...refusals("live.full"),
+  },
+});
+
+/** `/live`: what has changed, for screens that are to show it at once. */
+export function liveRoutes(parts: Pick<ServerParts, "live" | "token" | "people">) {
+  const actorOf = whoAsks(parts);
+  return new OpenAPIHono<Env>().openapi(listenToChanges, (c) => {
+    // Nobody would read what a HEAD request opens.
+    const body = c.req.method === "HEAD" ? "" : parts.live.open(visitorOf(c, actorOf));
+    if (body === null) throw ApiError.of("live.full");
+    return new Response(body, {
+      headers: { "content-type": "text/event-stream", "x-accel-buffering": "no" },
+    });
+  });
+}
+
+function visitorOf(c: Context<Env>, actorOf: ReturnType<typeof whoAsks>): Visitor {
+  const { person } = c.get("actor");
+  const shown = shownIn(c.req.raw.headers);
+  const outgoing = outgoingOf(c.env);
+  return {
+    person,
+    stillMay: async () => (await actorOf(shown))?.person === person,
+    hangUp: () => outgoing?.destroy(),
+  };
+}
+
+/** What shows who somebody is, and nothing else of the request. */
+function shownIn(headers: Headers): Headers {
+  return new Headers(
+    ["authorization", "cookie"].flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value] as [string, string]];
+    }),
+  );
+}
+
+/** The bindings are there where a socket is. */
+function outgoingOf(bindings: Env["Bindings"] | undefined) {
+  return bindings?.outgoing;
+}

@@ -1,0 +1,118 @@
+import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Overview as Read, Span } from "#people/reading.ts";
+import { refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
+import { given } from "../given.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { ownConnectionIds } from "../rights.ts";
+import { answer, iso } from "../schemas.ts";
+import { storedErrorView } from "../stored-error.ts";
+import { versionVeils } from "../veil.ts";
+import { boundsOf, type SpanWish } from "./buckets.ts";
+import { Overview, OverviewQuery } from "./overview.schemas.ts";
+
+const getOverview = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "getOverview",
+  tags: ["overview"],
+  summary: "Show what flows have been doing",
+  description:
+    "Runs by the hour or the day, what waits for a person, and which flows fail and which have most to do.",
+  request: { query: OverviewQuery },
+  responses: {
+    200: answer("The overview.", Overview),
+    ...refusals("overview.span_empty", "overview.span_too_long", "request.read_too_slow"),
+  },
+});
+
+type Parts = Pick<ServerParts, "reading" | "store" | "engine" | "people" | "clock">;
+
+/** `/overview`: an installation at a glance. */
+export function overviewRoutes(parts: Parts) {
+  const { reading, store, people, clock } = parts;
+  return new OpenAPIHono<Env>().openapi(getOverview, async (c) => {
+    const { timeZone: said, from, to, bucket } = c.req.valid("query");
+    const actor = c.get("actor");
+    const timeZone = said ?? (await people.preferences(actor.person)).timeZone ?? "UTC";
+    const wish = { bucket, timeZone, ...given({ from, to }) };
+    const bounds = checkedBounds(wish, clock.now());
+    const connectionIds = ownConnectionIds(await store.connections(), actor);
+    const read = await reading.overview({ bounds, connectionIds });
+    return c.json({ ...wholeView(bounds, wish, read), ...(await flowsView(parts, c, read)) }, 200);
+  });
+}
+
+function checkedBounds(wish: SpanWish, now: number): readonly number[] {
+  const made = boundsOf(wish, now);
+  switch (made.kind) {
+    case "empty":
+      throw ApiError.of("overview.span_empty");
+    case "too long":
+      throw ApiError.of("overview.span_too_long", { days: made.days });
+    case "bounds":
+      return made.bounds;
+  }
+}
+
+function wholeView(
+  bounds: readonly number[],
+  { bucket, timeZone }: SpanWish,
+  { spans, waitingForPerson, flows }: Read,
+): Omit<Overview, "failing" | "busiest"> {
+  const end = bounds.at(-1) ?? 0;
+  return {
+    from: iso(bounds[0] ?? end),
+    to: iso(end),
+    bucket,
+    timeZone,
+    buckets: spans.map((span, index) => ({ at: iso(bounds[index] ?? end), ...span })),
+    totals: spans.reduce(together, nothing),
+    waitingForPerson,
+    flows,
+  };
+}
+
+const nothing: Span = {
+  runs: { succeeded: 0, failed: 0, parked: 0, paused: 0, cancelled: 0, running: 0, waiting: 0 },
+  reads: 0,
+};
+
+function together(a: Span, b: Span): Span {
+  return {
+    runs: {
+      succeeded: a.runs.succeeded + b.runs.succeeded,
+      failed: a.runs.failed + b.runs.failed,
+      parked: a.runs.parked + b.runs.parked,
+      paused: a.runs.paused + b.runs.paused,
+      cancelled: a.runs.cancelled + b.runs.cancelled,
+      running: a.runs.running + b.runs.running,
+      waiting: a.runs.waiting + b.runs.waiting,
+    },
+    reads: a.reads + b.reads,
+  };
+}
+
+/** What an error tells of an account is for the owner of the connection. */
+async function flowsView(
+  parts: Parts,
+  c: Context<Env>,
+  { failing, busiest }: Read,
+): Promise<Pick<Overview, "failing" | "busiest">> {
+  const versionIds = failing.map(({ last }) => last.versionId);
+  const veilOf = await versionVeils(parts, c.get("actor"), versionIds);
+  return {
+    failing: failing.map(({ flowId, flowName, failed, last }) => ({
+      id: flowId,
+      name: flowName,
+      failed,
+      last: {
+        runId: last.runId,
+        at: iso(last.at),
+        error: veilOf(last.versionId)(storedErrorView(last.error, c.get("locale"))),
+      },
+    })),
+    busiest: busiest.map(({ flowId, flowName, runs }) => ({ id: flowId, name: flowName, runs })),
+  };
+}

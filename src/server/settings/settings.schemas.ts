@@ -1,0 +1,59 @@
+import { z } from "@hono/zod-openapi";
+
+const SettingNumber = z
+  .strictObject({
+    value: z.int().meta({ description: "What counts now." }),
+    from: z.enum(["default", "setting", "variable"]).meta({
+      description:
+        "Where it comes from: `setting` was made here; `variable` was said at the start, and cannot be changed here.",
+    }),
+    fixedBy: z.string().nullable().meta({
+      description: "The variable or option that fixes it; null where it can be set here.",
+      example: "MILLRACE_HISTORY_DAYS",
+    }),
+    usual: z.int().nullable().meta({
+      description: "What counts where nothing is set here; null where it is fixed.",
+    }),
+    least: z.int(),
+    most: z.int(),
+  })
+  .meta({ id: "SettingNumber" });
+export type SettingNumber = z.infer<typeof SettingNumber>;
+
+export const Settings = z
+  .strictObject({
+    version: z.string(),
+    storage: z.enum(["sqlite", "postgresql"]),
+    dataFolder: z.string().meta({ description: "Of the process that answers." }),
+    publicAddress: z.string().meta({ description: "Where browsers reach it." }),
+    simulator: z.boolean().meta({ description: "Whether a simulator runs beside it." }),
+    retention: z.strictObject({ days: SettingNumber, runsPerFlow: SettingNumber }).meta({
+      description: "For how many days finished runs are kept, and how many of each flow.",
+    }),
+    mail: z
+      .strictObject({
+        server: z.string().meta({ description: "Its name and port." }),
+        sender: z.string(),
+      })
+      .nullable()
+      .meta({ description: "How mail is sent; null where it is not." }),
+    openIdConnect: z
+      .strictObject({ name: z.string(), issuer: z.string() })
+      .nullable()
+      .meta({ description: "The provider that people sign in with; null without one." }),
+  })
+  .meta({ id: "Settings" });
+export type Settings = z.infer<typeof Settings>;
+
+const NewNumber = z
+  .int()
+  .nullable()
+  .exactOptional()
+  .meta({ description: "Null: the usual one again. Left out: as it is." });
+
+export const SettingsChange = z
+  .strictObject({
+    retention: z.strictObject({ days: NewNumber, runsPerFlow: NewNumber }),
+  })
+  .meta({ id: "SettingsChange" });
+export type SettingsChange = z.infer<typeof SettingsChange>;

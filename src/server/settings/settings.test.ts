@@ -1,0 +1,210 @@
+import { createServer, type Server } from "node:net";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { openServerWorld, type Reply, type ServerWorld, type Worker } from "../server.world.ts";
+import { smtpMail } from "../sign-in/mail.ts";
+
+const Refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
+const said = ({ status, body }: Reply) => [status, Refused.safeParse(body).data?.error.code];
+
+describe("the settings of an installation", () => {
+  let world: ServerWorld;
+  let ada: Worker;
+  const open = async (options: Parameters<typeof openServerWorld>[0]) => {
+    world = await openServerWorld(options);
+    ada = await world.as("administrator", "Ada");
+  };
+  afterEach(() => world.close());
+  const change = (retention: object) => ada.call("PUT", "/system/settings", { retention });
+  const show = async () => (await ada.call("GET", "/system/settings")).body;
+
+  it("are shown to administrators, without a password", async () => {
+    const server = "smtps://mailer:s%40cret@mail.example.com:465";
+    const mail = smtpMail({ server, sender: "Millrace <m@example.com>" });
+    const oidc = {
+      issuer: "https://login.example.com",
+      clientId: "id",
+      clientSecret: "oidc-secret",
+      name: "Example",
+      domains: [],
+      role: "viewer",
+    } as const;
+    await open({ mail, oidc, publicUrl: "https://millrace.example.com" });
+    const { body, text } = await ada.call("GET", "/system/settings");
+    expect(body).toEqual({
+      version: "1.2.3",
+      storage: "sqlite",
+      dataFolder: world.dataDir,
+      publicAddress: "https://millrace.example.com",
+      simulator: false,
+      retention: {
+        days: {
+          value: 30,
+          from: "default",
+          fixedBy: null,
+          usual: 30,
+          least: 1,
+          most: 3_650,
+        },
+        runsPerFlow: {
+          value: 100_000,
+          from: "default",
+          fixedBy: null,
+          usual: 100_000,
+          least: 1,
+          most: 100_000_000,
+        },
+      },
+      mail: { server: "mail.example.com:465", sender: "Millrace <m@example.com>" },
+      openIdConnect: { name: "Example", issuer: "https://login.example.com" },
+    });
+    expect(text).not.toMatch(/s@cret|s%40cret|oidc-secret|mailer/);
+    const bo = await world.as("builder", "Bo");
+    for (const [method, path] of [
+      ["GET", "/system/settings"],
+      ["PUT", "/system/settings"],
+      ["POST", "/system/test-mail"],
+    ] as const)
+      expect((await bo.call(method, path)).status).toBe(403);
+  });
+
+  it("keep of the past what an administrator says, and the usual again when it is taken back", async () => {
+    await open({});
+    expect((await change({ days: 7 })).body).toMatchObject({
+      retention: {
+        days: { value: 7, from: "setting", usual: 30 },
+        runsPerFlow: { value: 100_000, from: "default" },
+      },
+    });
+    await change({ runsPerFlow: 5 });
+    expect((await ada.call("GET", "/system")).body).toMatchObject({
+      history: { days: 7, runsPerFlow: 5 },
+    });
+    expect((await change({ days: null })).body).toMatchObject({
+      retention: { days: { value: 30, from: "default" }, runsPerFlow: { value: 5 } },
+    });
+    const [entry] = z
+      .object({ items: z.array(z.object({ action: z.string(), details: z.unknown() })) })
+      .parse((await ada.call("GET", "/audit?action=system.")).body).items;
+    expect(entry).toEqual({
+      action: "system.settings_changed",
+      details: { retention: { days: null } },
+    });
+  });
+
+  it("take nothing that is out of range, and then change nothing", async () => {
+    await open({});
+    for (const retention of [{ days: 0 }, { days: 3_651 }, { days: 9, runsPerFlow: 100_000_001 }])
+      expect(said(await change(retention))).toEqual([422, "settings.out_of_range"]);
+    for (const retention of [{ days: 1.5 }, { days: "7" }, { weeks: 1 }])
+      expect(said(await change(retention))).toEqual([400, "request.invalid"]);
+    expect(await show()).toMatchObject({ retention: { days: { value: 30, from: "default" } } });
+  });
+
+  it("are not changed where a variable fixes them, whatever was set before", async () => {
+    const number = { fixedBy: null, least: 1, most: 9_999 };
+    const fixed = { ...number, value: 14, fixedBy: "MILLRACE_HISTORY_DAYS" };
+    await open({ history: { days: fixed, runsPerFlow: { ...number, value: 100 } } });
+    await world.store.changeSettings({ historyDays: 3 });
+    expect(await show()).toMatchObject({
+      retention: {
+        days: { value: 14, from: "variable", fixedBy: "MILLRACE_HISTORY_DAYS", usual: null },
+      },
+    });
+    const refused = await change({ days: 7, runsPerFlow: 9 });
+    expect(said(refused)).toEqual([409, "settings.fixed"]);
+    expect(Refused.parse(refused.body).error.message).toContain("MILLRACE_HISTORY_DAYS");
+    expect(await show()).toMatchObject({ retention: { runsPerFlow: { value: 100 } } });
+    expect((await change({ runsPerFlow: 9 })).status).toBe(200);
+  });
+});
+
+describe("a test mail", () => {
+  let smtp: Server;
+  let said250: string[];
+  let answers: (line: string) => string;
+  beforeEach(async () => {
+    said250 = [];
+    answers = (line) => (/^QUIT/i.test(line) ? "221 bye" : "250 ok");
+    smtp = createServer((socket) => {
+      let data = false;
+      socket.write("220 test\r\n");
+      socket.setEncoding("utf8").on("data", (text: string) => {
+        for (const line of text.split("\r\n").slice(0, -1)) {
+          said250.push(line);
+          if (data && line !== ".") continue;
+          data = /^DATA/i.test(line);
+          socket.write(`${data ? "354 go on" : answers(line)}\r\n`);
+        }
+      });
+      socket.on("error", () => undefined);
+    });
+    await new Promise<void>((resolve) => {
+      smtp.listen(0, "127.0.0.1", resolve);
+    });
+  });
+  afterEach(() => smtp.close());
+
+  const port = () => (smtp.address() as AddressInfo).port;
+  const send = async (server: string | null, ask = (ada: Worker) => ada.call) => {
+    const sender = "Millrace <millrace@example.com>";
+    const world = await openServerWorld(
+      server === null ? {} : { mail: smtpMail({ server, sender }) },
+    );
+    try {
+      const ada = await world.as("administrator", "Ada");
+      await ada.call("PATCH", "/me", { locale: "ja" });
+      return await ask(ada)("POST", "/system/test-mail");
+    } finally {
+      await world.close();
+    }
+  };
+  const refusalOf = ({ body }: Reply) => Refused.parse(body).error;
+
+  it("goes to the administrator who asks for it, in their language", async () => {
+    expect((await send(`smtp://127.0.0.1:${port()}`)).status).toBe(204);
+    expect(said250).toContain("RCPT TO:<ada@workers.example>");
+    expect(said250.join("\n")).toMatch(/Subject: =\?UTF-8\?/);
+  });
+
+  it("says what is missing: a mail server, or somebody to send to", async () => {
+    expect(said(await send(null))).toEqual([409, "mail.not_set_up"]);
+    const world = await openServerWorld({
+      mail: smtpMail({ server: `smtp://127.0.0.1:${port()}`, sender: "m@example.com" }),
+    });
+    expect(said(await world.call("POST", "/system/test-mail"))).toEqual([
+      409,
+      "person.is_the_token",
+    ]);
+    await world.close();
+  });
+
+  it("says that the server is not there, or does not take the mail", async () => {
+    const away = await send("smtp://127.0.0.1:1");
+    expect(said(away)).toEqual([502, "mail.unreachable"]);
+    expect(refusalOf(away).message).toMatch(/127\.0\.0\.1:1.*ECONNREFUSED/);
+    answers = (line) => (/^RCPT/.test(line) ? "550 5.7.1 not from there" : "250 ok");
+    const refused = await send(`smtp://127.0.0.1:${port()}`);
+    expect(said(refused)).toEqual([502, "mail.refused"]);
+    expect(refusalOf(refused).message).toContain("550 5.7.1 not from there");
+  });
+
+  it("says that the password is refused, and never repeats it", async () => {
+    answers = (line) => {
+      if (/^EHLO/.test(line)) return "250-test\r\n250 AUTH PLAIN";
+      return /^AUTH/.test(line) ? `535 no, ${line} with s@cret-word` : "250 ok";
+    };
+    const refused = await send(`smtp://mailer:s%40cret-word@127.0.0.1:${port()}`);
+    expect(said(refused)).toEqual([502, "mail.login_refused"]);
+    expect(refusalOf(refused).message).toContain("535 no, AUTH PLAIN [hidden] with [hidden]");
+    const plain = Buffer.from("\0mailer\0s@cret-word").toString("base64");
+    for (const secret of ["s@cret-word", "s%40cret-word", plain])
+      expect(refused.text).not.toContain(secret);
+  });
+
+  it("says that there is no encryption to be trusted", async () => {
+    const refused = await send(`smtps://127.0.0.1:${port()}`);
+    expect(said(refused)).toEqual([502, "mail.unencrypted"]);
+  });
+});

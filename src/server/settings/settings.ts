@@ -1,0 +1,63 @@
+import { type History, historyNow, type StartNumber } from "#engine/history.ts";
+import { text } from "#sdk/text.ts";
+import { ApiError } from "../errors.ts";
+import { given } from "../given.ts";
+import { type Locale, say } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import type { SettingNumber, Settings, SettingsChange } from "./settings.schemas.ts";
+
+type Parts = Pick<
+  ServerParts,
+  "store" | "upkeep" | "history" | "people" | "version" | "simulator" | "dataFolder"
+>;
+
+export async function settingsView(parts: Parts): Promise<Settings> {
+  const { store, upkeep, history, people, version, simulator, dataFolder } = parts;
+  const { mail, oidc, publicUrl } = people;
+  const now = historyNow(history, await store.settings());
+  return {
+    version,
+    storage: upkeep.storage,
+    dataFolder,
+    publicAddress: publicUrl,
+    simulator: simulator !== null,
+    retention: {
+      days: numberView(history.days, now.days),
+      runsPerFlow: numberView(history.runsPerFlow, now.runsPerFlow),
+    },
+    mail: mail && { server: mail.server, sender: mail.sender },
+    openIdConnect: oidc && { name: oidc.name, issuer: oidc.issuer },
+  };
+}
+
+function numberView(
+  { value: usual, fixedBy, least, most }: StartNumber,
+  now: Pick<SettingNumber, "value" | "from">,
+): SettingNumber {
+  return { ...now, fixedBy, usual: fixedBy === null ? usual : null, least, most };
+}
+
+const names = {
+  days: text("The number of days that history is kept", "履歴の保存日数"),
+  runsPerFlow: text("The number of runs that are kept of each flow", "フローごとの実行の保存件数"),
+} as const satisfies Record<keyof History, unknown>;
+
+/** All of it, or nothing. */
+export async function changeSettings(
+  { store, history }: Pick<Parts, "store" | "history">,
+  { retention }: SettingsChange,
+  locale: Locale,
+): Promise<void> {
+  for (const name of ["days", "runsPerFlow"] as const)
+    check(say(names[name], locale), history[name], retention[name]);
+  const { days: historyDays, runsPerFlow } = retention;
+  await store.changeSettings(given({ historyDays, runsPerFlow }));
+}
+
+function check(setting: string, start: StartNumber, wanted: number | null | undefined): void {
+  if (wanted === undefined) return;
+  const { fixedBy, least, most } = start;
+  if (fixedBy !== null) throw ApiError.of("settings.fixed", { setting, by: fixedBy });
+  if (wanted !== null && (wanted < least || wanted > most))
+    throw ApiError.of("settings.out_of_range", { setting, least, most });
+}

@@ -1,0 +1,37 @@
+import { type Actor, localPerson } from "#people/actor.ts";
+import { ApiError } from "../errors.ts";
+import type { Locale } from "../language.ts";
+import { testLetter } from "../sign-in/letters.ts";
+import { MailError } from "../sign-in/mail.ts";
+import type { SignIn } from "../sign-in/sign-in.ts";
+
+/** Sends a mail to whoever asks, or throws why it cannot be sent. */
+export async function sendTestMail(
+  { mail, publicUrl, person, preferences }: SignIn,
+  { person: id }: Actor,
+  locale: Locale,
+): Promise<void> {
+  if (mail === null) throw ApiError.of("mail.not_set_up");
+  const to = id === localPerson ? null : await person(id);
+  if (to === null) throw ApiError.of("person.is_the_token");
+  const { locale: chosen } = await preferences(id);
+  try {
+    await mail.send(testLetter(to.email, publicUrl, chosen ?? locale));
+  } catch (error) {
+    if (!(error instanceof MailError)) throw error;
+    throw refusalOf(error, mail.server);
+  }
+}
+
+function refusalOf({ fault, message: reason }: MailError, server: string): ApiError {
+  switch (fault) {
+    case "unreachable":
+      return ApiError.of("mail.unreachable", { server, reason });
+    case "unencrypted":
+      return ApiError.of("mail.unencrypted", { server, reason });
+    case "login_refused":
+      return ApiError.of("mail.login_refused", { server, reason });
+    case "refused":
+      return ApiError.of("mail.refused", { server, reason });
+  }
+}

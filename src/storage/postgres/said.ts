@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Changes } from "#engine/store.ts";
+
+/** What one process says to the others of changes, as a notification carries it. */
+
+export const changesChannel = "millrace_changes";
+
+/** PostgreSQL takes 7999. */
+const mostBytes = 7_900;
+
+const Names = z.array(z.string());
+const Pairs = z.array(z.tuple([z.string(), z.string()])).transform((pairs) => new Map(pairs));
+
+const Said = z.object({
+  by: z.string(),
+  changes: z.union([
+    z.literal("everything"),
+    z.object({
+      runs: Pairs,
+      runsOf: Names.transform((ids) => new Set(ids)),
+      flows: Names.transform((ids) => new Set(ids)),
+      connections: Pairs,
+      proposals: z.boolean(),
+    }),
+  ]),
+});
+
+export function said(by: string, changes: Changes): string {
+  const everything = JSON.stringify({ by, changes: "everything" });
+  if (changes === "everything") return everything;
+  const { runs, runsOf, flows, connections, proposals } = changes;
+  const text = JSON.stringify({
+    by,
+    changes: {
+      runs: [...runs],
+      runsOf: [...runsOf],
+      flows: [...flows],
+      connections: [...connections],
+      proposals,
+    },
+  });
+  return Buffer.byteLength(text) > mostBytes ? everything : text;
+}
+
+/** What is not understood, as from another version, may be anything. */
+export function readSaid(payload: string): z.infer<typeof Said> {
+  try {
+    return Said.parse(JSON.parse(payload));
+  } catch {
+    return { by: "", changes: "everything" };
+  }
+}

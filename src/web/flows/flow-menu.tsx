@@ -1,0 +1,140 @@
+import { ActionIcon, Menu, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import {
+  CirclePause,
+  Copy,
+  Download,
+  EllipsisVertical,
+  History,
+  SquarePen,
+  Trash2,
+  UserRound,
+} from "lucide-react";
+import { useState } from "react";
+import { api, ask } from "../api/client.ts";
+import type { FlowSummary } from "../api/flows.ts";
+import { useMay, useMe } from "../api/me.ts";
+import { useT } from "../language/language.tsx";
+import { Confirm } from "../parts/confirm.tsx";
+import { useSayFailure } from "../parts/failure.tsx";
+import { download } from "./download.ts";
+import { TransferDialog } from "./transfer-dialog.tsx";
+
+/** What can be done with a flow from outside of it. */
+export function FlowMenu({ flow }: { readonly flow: FlowSummary }) {
+  const t = useT();
+  const navigate = useNavigate();
+  const sayFailure = useSayFailure();
+  const mayBuild = useMay("builder");
+  const mayDispose = useMayDispose(flow);
+  const [asked, setAsked] = useState<"delete" | "transfer" | null>(null);
+  const { id, name } = flow;
+  const param = { id };
+
+  const copy = useMutation({
+    mutationFn: () => ask(() => api.flows[":id"].clone.$post({ param, json: {} })),
+    onSuccess: async (made) => {
+      notifications.show({ color: "teal", message: t("flows.copied") });
+      await navigate({ to: "/flows/$id", params: { id: made.id } });
+    },
+    onError: sayFailure,
+  });
+  const deactivate = useMutation({
+    mutationFn: () => ask(() => api.flows[":id"].deactivate.$post({ param })),
+    onSuccess: () => {
+      notifications.show({ color: "teal", message: t("flows.deactivated", { name }) });
+    },
+    onError: sayFailure,
+  });
+  const save = useMutation({
+    mutationFn: () => ask(() => api.flows[":id"].export.$get({ param })),
+    onSuccess: (file) => download(`${name}.json`, file),
+    onError: sayFailure,
+  });
+  const remove = useMutation({
+    mutationFn: () => ask(() => api.flows[":id"].$delete({ param })),
+  });
+
+  return (
+    <>
+      <Menu position="bottom-end" width={230} withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t("flows.menu", { name })}>
+            <EllipsisVertical size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            component={Link}
+            to={`/flows/${id}`}
+            leftSection={<SquarePen size={16} aria-hidden />}
+          >
+            {t("flows.open")}
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            to={`/flows/${id}/runs`}
+            leftSection={<History size={16} aria-hidden />}
+          >
+            {t("flows.history")}
+          </Menu.Item>
+          {mayBuild && flow.state === "active" && (
+            <Menu.Item
+              leftSection={<CirclePause size={16} aria-hidden />}
+              onClick={() => deactivate.mutate()}
+            >
+              {t("flows.deactivate")}
+            </Menu.Item>
+          )}
+          {mayBuild && (
+            <Menu.Item leftSection={<Copy size={16} aria-hidden />} onClick={() => copy.mutate()}>
+              {t("flows.copy")}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<Download size={16} aria-hidden />} onClick={() => save.mutate()}>
+            {t("flows.export")}
+          </Menu.Item>
+          {mayDispose && (
+            <>
+              <Menu.Item
+                leftSection={<UserRound size={16} aria-hidden />}
+                onClick={() => setAsked("transfer")}
+              >
+                {t("flows.transfer")}
+              </Menu.Item>
+              <Menu.Divider />
+              <Menu.Item
+                color="red"
+                leftSection={<Trash2 size={16} aria-hidden />}
+                onClick={() => setAsked("delete")}
+              >
+                {t("common.delete")}
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <Confirm
+        opened={asked === "delete"}
+        onClose={() => setAsked(null)}
+        title={t("flows.delete_title", { name })}
+        confirm={t("flows.delete")}
+        onConfirm={() => remove.mutateAsync()}
+        isDangerous
+      >
+        <Text size="sm">{t("flows.delete_help")}</Text>
+      </Confirm>
+      <TransferDialog flow={flow} opened={asked === "transfer"} onClose={() => setAsked(null)} />
+    </>
+  );
+}
+
+/** Its owner and administrators may delete it and give it away. */
+function useMayDispose({ owner }: FlowSummary): boolean {
+  const { person } = useMe();
+  const mayBuild = useMay("builder");
+  const mayAll = useMay("administrator");
+  return mayAll || (mayBuild && owner.id === person?.id);
+}

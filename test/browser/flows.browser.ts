@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+
+let browsers: BrowserWorld;
+let page: Page;
+beforeAll(async () => {
+  browsers = await openBrowserWorld();
+  page = await browsers.administrator();
+});
+afterAll(async () => {
+  await browsers.close();
+});
+
+const example = join(import.meta.dirname, "../../examples/new-refund-to-customer.json");
+const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+const act = async (name: string, action: string) => {
+  await row(name)
+    .getByRole("button", { name: `Actions for ${name}` })
+    .click();
+  await page.getByRole("menuitem", { name: action }).click();
+};
+
+describe("the list of flows", () => {
+  it("says what to do where there are none", async () => {
+    await page.goto("/flows");
+    await page.getByRole("heading", { name: "No flows yet" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "flows.empty");
+  });
+
+  it("makes a flow from an example, with the person's only connection in it", async () => {
+    await page.goto("/flows");
+    // Of her own: what is made by the data folder's token is somebody else's.
+    await page.evaluate(
+      `fetch("/api/v1/simulator").then((answer) => answer.json()).then(({ connector, values }) =>
+        fetch("/api/v1/connections", { method: "POST", headers: { "content-type": "application/json" },
+          body: JSON.stringify({ connector, values, name: "Shop" }) }))`,
+    );
+    await page.getByRole("button", { name: "New flow" }).click();
+    await page.getByRole("menuitem", { name: "From an example" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Shop (Test)").or(dialog.getByLabel("Stripe")).first().waitFor();
+    await picture(page, "flows.example");
+    await dialog.getByRole("button", { name: "Use this example" }).click();
+    await page.waitForURL("**/flows/flow_*");
+    await page.goto("/flows");
+    await row("Charge to product").waitFor();
+    expect(await row("Charge to product").textContent()).toContain("Find customer (Stripe)");
+  });
+
+  it("takes a file in, and says what is wrong with one that is none", async () => {
+    await page.getByRole("button", { name: "Import" }).click();
+    const choose = page.locator('input[type="file"]');
+    await choose.setInputFiles({
+      name: "notes.txt",
+      mimeType: "text/plain",
+      buffer: Buffer.from("Dear all"),
+    });
+    await page.getByRole("alert").getByText("it is not JSON").waitFor();
+    await choose.setInputFiles({
+      name: "bad.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(JSON.stringify({ format: "millrace.flow/1", name: "Bad" })),
+    });
+    await page.getByRole("alert").getByText("bad.json cannot be imported").waitFor();
+    await picture(page, "flows.import-refused");
+    await choose.setInputFiles({
+      name: "refund.json",
+      mimeType: "application/json",
+      buffer: readFileSync(example),
+    });
+    await page.getByRole("button", { name: "Import the flow" }).click();
+    await page.waitForURL("**/flows/flow_*");
+  });
+
+  it("copies, hands out a file, searches, and deletes after asking", async () => {
+    await page.goto("/flows");
+    await act("New refund to customer", "Make a copy");
+    await page.waitForURL("**/flows/flow_*");
+    await page.goto("/flows");
+    const saved = page.waitForEvent("download");
+    await act("Charge to product", "Export as a file");
+    expect((await saved).suggestedFilename()).toBe("Charge to product.json");
+    await page.getByRole("searchbox", { name: "Search flows" }).fill("copy");
+    await eventually(
+      () => page.getByRole("row").count(),
+      (count) => count === 2,
+    );
+    await act("Copy of New refund to customer", "Delete");
+    await page.getByRole("dialog").getByText("This cannot be taken back").waitFor();
+    await picture(page, "flows.delete");
+    await page.getByRole("button", { name: "Delete the flow" }).click();
+    await page.getByRole("heading", { name: "No flow fits your search" }).waitFor();
+    await page.getByRole("button", { name: "Show all flows" }).click();
+    await row("Charge to product").waitFor();
+  });
+
+  it("shows what somebody else does without a reload", async () => {
+    await browsers.world.api("POST", "/flows", { name: "Made elsewhere" });
+    await row("Made elsewhere").waitFor({ timeout: 2_000 });
+  });
+
+  it("is read by a viewer, who is offered nothing that would be refused", async () => {
+    const vera = await browsers.colleague("Vera", "viewer");
+    await vera.goto("/flows");
+    await vera.getByRole("row").filter({ hasText: "Charge to product" }).waitFor();
+    expect(await vera.getByRole("button", { name: "New flow" }).count()).toBe(0);
+    await vera.getByRole("button", { name: "Actions for Charge to product" }).click();
+    expect(await vera.getByRole("menuitem").allTextContents()).toEqual([
+      "Open",
+      "Run history",
+      "Export as a file",
+    ]);
+  });
+
+  it.each([
+    ["en", 1440, false],
+    ["ja", 1440, true],
+    ["ja", 390, false],
+  ] as const)("can be read in %s at %i, dark: %s", async (locale, width, dark) => {
+    const other = await browsers.administrator({ locale, width, dark });
+    await other.goto("/flows");
+    await other.getByText("Charge to product").waitFor();
+    expect(await barriers(other)).toEqual([]);
+    await picture(other, `flows.${locale}.${width}${dark ? ".dark" : ""}`);
+  });
+});
+
+it("no script and no style has broken the page's policy", () => {
+  expect(browsers.complaints).toEqual([]);
+});

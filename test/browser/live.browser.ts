@@ -1,0 +1,144 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { eventually } from "../world.ts";
+import { type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+
+let browsers: BrowserWorld;
+let page: Page;
+beforeAll(async () => {
+  browsers = await openBrowserWorld();
+  page = await browsers.administrator();
+});
+afterAll(async () => {
+  await browsers.close();
+});
+
+const makeFlow = (name: string) => browsers.world.api("POST", "/flows", { name });
+const shows = (name: string, on = page) =>
+  on.getByRole("row").filter({ hasText: name }).waitFor({ timeout: 1_000 });
+
+describe("a screen that is left open", () => {
+  it("shows within a second what changes elsewhere", async () => {
+    await makeFlow("First");
+    await page.goto("/flows");
+    await shows("First");
+    await makeFlow("Second");
+    await shows("Second");
+  });
+
+  it("says that the server is gone, and that it is back, and shows what came meanwhile", async () => {
+    await browsers.restart(async () => {
+      await page.getByText("Millrace does not answer at present").waitFor();
+      await picture(page, "live.lost");
+    });
+    await makeFlow("After the restart");
+    await page.getByText("Connected again").waitFor();
+    await shows("After the restart");
+    await page.getByText("Connected again").waitFor({ state: "hidden" });
+    await makeFlow("Later");
+    await shows("Later");
+  });
+
+  it("shares one stream with the other windows of the browser, and passes it on", async () => {
+    const streams = countStreams(page);
+    const others = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const other = await page.context().newPage();
+        streams.watch(other);
+        await other.goto("/flows");
+        return other;
+      }),
+    );
+    await makeFlow("For all windows");
+    for (const other of others) await shows("For all windows", other);
+    expect(streams.opened()).toBe(0);
+    // The one that listens is closed: another one takes over.
+    await page.goto("about:blank");
+    await eventually(
+      async () => streams.opened(),
+      (count) => count === 1,
+      10,
+    );
+    await makeFlow("From the next one");
+    for (const other of others) await shows("From the next one", other);
+    await Promise.all(others.map((other) => other.close()));
+    await page.goto("/flows");
+  });
+
+  it("asks to sign in when the session ends, and goes on where it was", async () => {
+    await page.getByRole("searchbox", { name: "Search flows" }).fill("Second");
+    await shows("Second");
+    await endSessions();
+    await page.getByRole("searchbox", { name: "Search flows" }).fill("Later");
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.waitFor();
+    await picture(page, "session-ended");
+    expect(await dialog.getByLabel("E-mail").inputValue()).toBe("hana@example.com");
+    await dialog.getByLabel("Password", { exact: true }).fill(password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await shows("Later");
+    expect(await page.getByRole("searchbox", { name: "Search flows" }).inputValue()).toBe("Later");
+    await page.getByRole("searchbox", { name: "Search flows" }).fill("");
+    await makeFlow("Live after signing in");
+    await page
+      .getByRole("row")
+      .filter({ hasText: "Live after signing in" })
+      .waitFor({ timeout: 6_000 });
+  });
+
+  it("shows what went wrong where the API fails, and has another try", async () => {
+    const other = await browsers.administrator();
+    let fails = true;
+    await other.route("**/api/v1/flows?*", (route) =>
+      fails ? route.fulfill({ status: 502, body: "Bad gateway" }) : route.continue(),
+    );
+    await other.goto("/flows");
+    await other.getByRole("alert").getByText("Millrace does not answer").waitFor();
+    await picture(other, "api-fails");
+    fails = false;
+    await other.getByRole("button", { name: "Try again" }).click();
+    await shows("First", other);
+  });
+
+  it("shows that it waits where the API is slow, and no empty list", async () => {
+    const other = await browsers.administrator();
+    await other.route("**/api/v1/flows?*", async (route) => {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 2_000);
+      });
+      await route.continue();
+    });
+    await other.goto("/flows");
+    await other.getByRole("status", { name: "Loading" }).waitFor();
+    expect(await other.getByText("No flows yet").count()).toBe(0);
+    await other.getByRole("row").filter({ hasText: "First" }).waitFor();
+  });
+});
+
+const Sessions = z.object({ items: z.array(z.object({ id: z.string() })) });
+
+/** All of the administrator's sessions, as from another device. */
+async function endSessions(): Promise<void> {
+  const headers = { origin: browsers.server().url };
+  const context = page.context();
+  const listed: unknown = await (await context.request.get("/api/v1/me/sessions")).json();
+  for (const { id } of Sessions.parse(listed).items.toReversed())
+    await context.request.delete(`/api/v1/me/sessions/${id}`, { headers });
+}
+
+function countStreams(first: Page) {
+  let opened = 0;
+  const watch = (one: Page): void => {
+    one.on("request", (request) => {
+      if (request.url().endsWith("/api/v1/live")) opened += 1;
+    });
+  };
+  watch(first);
+  return { watch, opened: () => opened };
+}
+
+it("no script and no style has broken the page's policy", () => {
+  expect(browsers.complaints).toEqual([]);
+});
