@@ -59,9 +59,15 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.map.new_row": "{{field}} の新しい行",
   "fields.map.key_taken": "同じキーの行があります。別のキーを入力してください。",
   "fields.map.key_missing": "キーを入力するか、この行を削除してください。",
+  "fields.money.no_currency":
+    "先に「{{field}}」を選択してください。金額の書き方は通貨によって異なります。",
+  "fields.money.sent": "{{money}} (送信される値: {{amount}})",
+  "fields.money.currency_varies":
+    "通貨はデータピルで決まります。ここではサンプルと同じ {{currency}} で表示しています。通貨にかかわらず {{amount}} が送信されるため、小数の桁数が異なる通貨では別の金額になります。",
+  "fields.money.other_currency": "通貨の変更により、{{before}} が {{now}} になりました。",
+  "fields.money.take": "{{money}} にする",
   "fields.union.kind_of": "「{{field}}」の種類",
   "fields.result.value": "このサンプルの場合: {{value}}",
-  "fields.result.group": "項目のグループ",
   "fields.result.empty": "このサンプルでは空のため、送信されません",
   "fields.result.problem": "このサンプルの場合: {{problem}}",
   "fields.pill.insert": "データピルを挿入",

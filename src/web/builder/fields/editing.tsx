@@ -5,6 +5,7 @@ import type { FlowDocument, Value } from "#flow/document.ts";
 import type { Fields } from "#flow/edit-field.ts";
 import type { FormField } from "#flow/form.ts";
 import type { Operation } from "#flow/operation.ts";
+import type { KnownSamples } from "#flow/samples.ts";
 import type { Path } from "./input-values.ts";
 
 /** Something that is wrong with a card, in words. */
@@ -42,11 +43,15 @@ export interface Form extends EditingProps {
   readonly root: "input" | "settings";
   /** How many steps stand before this card: those, and the trigger, give pills. */
   readonly position: number;
+  /** The real ones among the samples. */
+  readonly known: KnownSamples;
   readonly takesPills: boolean;
   readonly connector: string;
   readonly connection: string | null;
   /** A documented output of the same action or trigger, from which examples are taken. */
   readonly example: Json;
+  /** In which currency an amount is, by the path that its field names; null while none is chosen. */
+  readonly currencyAt: (path: Path) => string | null;
   /** Without a value, the field goes. */
   readonly change: (path: Path, value: Value | undefined) => void;
   /** Several at once, each on top of the others. */

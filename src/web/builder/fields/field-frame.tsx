@@ -16,6 +16,7 @@ export function FieldFrame({
   help,
   control,
   isRequired,
+  hasDefault,
   note,
   problems,
   onRemove,
@@ -29,6 +30,7 @@ export function FieldFrame({
   readonly help: string | undefined;
   readonly control: Control;
   readonly isRequired: boolean;
+  readonly hasDefault: boolean;
   /** What else is to be known of whether it must be filled in. */
   readonly note: string | undefined;
   readonly problems: readonly ProblemView[];
@@ -59,9 +61,10 @@ export function FieldFrame({
       result: `${id}-result`,
       describedBy: describing.join(" "),
       isRequired,
+      hasDefault,
       isInvalid,
     };
-  }, [id, hasHelp, hasProblems, isRequired, isInvalid]);
+  }, [id, hasHelp, hasProblems, isRequired, hasDefault, isInvalid]);
   return (
     <Box
       data-field={path.join(".")}

@@ -56,6 +56,7 @@ export function FieldsOf({
             help={help && say(help)}
             value={valueOf(name) ?? constantOf(field)}
             isRequired={required}
+            hasDefault={field.default !== undefined}
             note={
               others.length > 0
                 ? t("fields.either", { fields: others.map((one) => say(one.label)).join(", ") })
@@ -103,6 +104,7 @@ interface Filled {
 function Field({
   help,
   isRequired = false,
+  hasDefault = false,
   note,
   onRemove,
   isItem = false,
@@ -110,6 +112,7 @@ function Field({
 }: Filled & {
   readonly help?: string | undefined;
   readonly isRequired?: boolean;
+  readonly hasDefault?: boolean;
   readonly note?: string | undefined;
   readonly onRemove?: (() => void) | undefined;
   /** Whether it is one of a list or a map, whose place tells what it is. */
@@ -118,7 +121,7 @@ function Field({
   const { path, schema, control, label, value, onChange } = filled;
   const holds = isHolder(control);
   const problems = useProblems(path, !holds || slotOf(value).kind === "pill");
-  const frame = { path, label, help, control, isRequired, note, problems, onRemove };
+  const frame = { path, label, help, control, isRequired, hasDefault, note, problems, onRemove };
   const content = (ids: FieldIds) => <Content {...filled} ids={ids} />;
   if (!holds)
     return (
@@ -152,7 +155,9 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
     return (
       <>
         <PillSlot pill={slot.pill} ids={ids} onEmpty={() => onChange(emptyValue(control))} />
-        <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+        {!ids.isInvalid && (
+          <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+        )}
       </>
     );
   const fields = value?.kind === "object" ? value.fields : {};

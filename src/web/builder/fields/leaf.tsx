@@ -57,7 +57,9 @@ export function Leaf({
           {own}
         </PillOr>
       )}
-      <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+      {!ids.isInvalid && (
+        <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+      )}
     </>
   );
 }
@@ -69,7 +71,7 @@ function ownControl(control: Control, props: ControlProps): ReactNode {
     case "integer":
       return <NumberControl {...props} />;
     case "money":
-      return <MoneyControl {...props} currency={control.currency} />;
+      return <MoneyControl {...props} currencyPath={control.currency} limits={control} />;
     case "boolean":
       return <BooleanControl {...props} />;
     case "dateTime":

@@ -3,7 +3,8 @@ import type { ActionStep, EventTrigger } from "#flow/document.ts";
 import { type Fields, withField, withoutField } from "#flow/edit-field.ts";
 import { formOf } from "#flow/form.ts";
 import { actionOf, triggerOf } from "#flow/offers.ts";
-import { type EditingProps, type Form, FormProvider } from "./editing.tsx";
+import { currencyOf, type KnownSamples } from "#flow/samples.ts";
+import { type EditingProps, type Form, FormProvider, type Sample } from "./editing.tsx";
 import { FormFields } from "./form-fields.tsx";
 import { changeAt, openedFields, settingsOf, valuesOf } from "./input-values.ts";
 
@@ -16,8 +17,10 @@ export function StepForm({
   position,
   ...editing
 }: EditingProps & { readonly step: ActionStep; readonly position: number }) {
-  const { catalogue, onEdit } = editing;
-  const values = useMemo(() => openedFields(step.input), [step.input]);
+  const { catalogue, samples, onEdit } = editing;
+  const { input } = step;
+  const values = useMemo(() => openedFields(input), [input]);
+  const known = useKnown(samples);
   const action = actionOf(catalogue, step.connector, step.action);
   if (action === undefined) return null;
   const form: Form = {
@@ -27,16 +30,20 @@ export function StepForm({
     values,
     root: "input",
     position,
+    known,
     takesPills: true,
+    currencyAt: (path) =>
+      currencyOf(path, { ...step, input: values }, editing.document, catalogue, known),
     connector: step.connector,
     connection: step.connection,
     example: action.sample,
-    change: (path, value) => onEdit({ ...changeAt(step.input, path, value), step: step.id }),
+    change: (path, value) => onEdit({ ...changeAt(input, path, value), step: step.id }),
     changeAll: (changes) => {
-      changes.reduce<Fields>((input, { path, value }) => {
-        onEdit({ ...changeAt(input, path, value), step: step.id });
-        return withField(openedFields(input), path, value) ?? input;
-      }, step.input);
+      let before: Fields = input;
+      for (const { path, value } of changes) {
+        onEdit({ ...changeAt(before, path, value), step: step.id });
+        before = withField(openedFields(before), path, value) ?? before;
+      }
     },
   };
   return (
@@ -52,7 +59,8 @@ export function SettingsForm({
   ...editing
 }: EditingProps & { readonly trigger: EventTrigger }) {
   const { catalogue, onEdit } = editing;
-  const values = useMemo(() => openedFields(valuesOf(trigger.settings)), [trigger.settings]);
+  const { settings } = trigger;
+  const values = useMemo(() => openedFields(valuesOf(settings)), [settings]);
   const set = (changed: Fields | undefined): void => {
     if (changed !== undefined) onEdit({ do: "setSettings", settings: settingsOf(changed) });
   };
@@ -65,7 +73,9 @@ export function SettingsForm({
     values,
     root: "settings",
     position: 0,
+    known: noSamples,
     takesPills: false,
+    currencyAt: () => null,
     connector: trigger.connector,
     connection: trigger.connection,
     example: null,
@@ -84,4 +94,14 @@ export function SettingsForm({
       <FormFields />
     </FormProvider>
   );
+}
+
+const noSamples: KnownSamples = new Map();
+
+/** Documented ones are in the catalogue anyway. */
+function useKnown(samples: ReadonlyMap<string, Sample>): KnownSamples {
+  return useMemo(() => {
+    const real = [...samples].filter(([, { source }]) => source !== "documented");
+    return new Map(real.map(([from, { data }]) => [from, data]));
+  }, [samples]);
 }

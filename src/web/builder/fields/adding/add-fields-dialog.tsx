@@ -119,7 +119,7 @@ function Choosing({ offered, examplePath, onAdd, onClose }: Omit<DialogProps, "o
         </Text>
       )}
       <Group mt="md" gap="sm">
-        <Text size="sm" c="dimmed" role="status" flex={1}>
+        <Text size="sm" c="dimmed" role="status" flex="1 1 100px">
           {t("fields.add_selected_count", { count: chosen.size })}
         </Text>
         <Button variant="default" onClick={onClose}>

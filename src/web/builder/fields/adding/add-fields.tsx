@@ -64,7 +64,9 @@ export function AddFields({
 /** With paths from here, wherever in the form that is. */
 function offeredIn(fields: readonly FormField[], values: Fields): readonly OptionalField[] {
   const above = (fields[0]?.path.length ?? 1) - 1;
-  return optionalFields(fields, values).map((one) => ({ ...one, path: one.path.slice(above) }));
+  return optionalFields(fields, values).map(({ path, ...one }) =>
+    Object.assign(one, { path: path.slice(above) }),
+  );
 }
 
 function additionsOf(
@@ -88,8 +90,9 @@ function focusSoon(find: () => HTMLElement | null | undefined): void {
 
 function controlAt(from: HTMLElement | null, path: Path): HTMLElement | null | undefined {
   const form = from?.closest("[data-form]");
-  const name = CSS.escape(path.join("."));
-  return form?.querySelector<HTMLElement>(
-    `[data-field="${name}"] :is(input, [role="textbox"], button)`,
+  const field = form?.querySelector(`[data-field="${CSS.escape(path.join("."))}"]`);
+  return (
+    field?.querySelector<HTMLElement>('input, [role="textbox"]') ??
+    field?.querySelector<HTMLElement>("button")
   );
 }

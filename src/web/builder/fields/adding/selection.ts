@@ -20,7 +20,9 @@ export function ticked(
 ): Ticked {
   const offered = new Set(all.map((one) => keyOf(one.path)));
   const groups = all.filter((one) => isInside(path, one.path));
-  const along = groups.flatMap((group) => [group.path, ...requiredIn(group.path, group.control)]);
+  const along = groups.flatMap((group) =>
+    requiredIn(group.path, group.control).concat([group.path]),
+  );
   return new Set([...before, ...along.map(keyOf).filter((key) => offered.has(key))]);
 }
 
@@ -44,9 +46,12 @@ function isInside(path: readonly string[], holder: readonly string[]): boolean {
   return holder.every((key, index) => path[index] === key);
 }
 
-function requiredIn(path: readonly string[], control: Control): readonly (readonly string[])[] {
+function requiredIn(path: readonly string[], control: Control): (readonly string[])[] {
   if (control.kind !== "group") return [];
   return control.fields
     .filter(({ required }) => required)
-    .flatMap((one) => [[...path, one.name], ...requiredIn([...path, one.name], one.control)]);
+    .flatMap((one) => {
+      const place = [...path, one.name];
+      return requiredIn(place, one.control).concat([place]);
+    });
 }

@@ -7,7 +7,8 @@ import { useForm } from "../editing.tsx";
 import { inputProps } from "../field-ids.ts";
 import { nothing } from "../input-values.ts";
 import { momentOfWall, wallTime } from "../wall-time.ts";
-import { type ControlProps, written } from "./scalar-controls.tsx";
+import type { ControlProps } from "./scalar-controls.tsx";
+import { written } from "./written.ts";
 
 /** A moment, picked in the person's own time zone. */
 export function DateControl({ fixed, onChange, ids }: ControlProps) {

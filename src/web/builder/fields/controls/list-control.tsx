@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Value } from "#flow/document.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
@@ -36,6 +36,7 @@ export function ListControl({
 }) {
   const t = useT();
   const { isReadOnly } = useForm();
+  const list = useRef<HTMLDivElement>(null);
   const [keys, change] = useKeys(items.length);
   const nameOf = (index: number): string =>
     t("fields.list.item", { field: label, number: index + 1 });
@@ -44,14 +45,14 @@ export function ListControl({
     onChange(moved(items, from, to));
   };
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" ref={list}>
       {items.length === 0 && (
         <Text size="sm" c="dimmed">
           {t("fields.list.empty")}
         </Text>
       )}
       {items.map((item, index) => (
-        <div key={keys[index]} className={classes["item"]}>
+        <div key={keys[index]} className={classes["item"]} data-item="">
           <div className={classes["value"]}>
             {renderItem(index, {
               label: nameOf(index),
@@ -65,6 +66,7 @@ export function ListControl({
                 variant="subtle"
                 color="gray"
                 size={28}
+                className={classes["move"]}
                 disabled={index === 0}
                 aria-label={t("fields.list.up", { item: nameOf(index) })}
                 onClick={() => move(index, index - 1)}
@@ -75,6 +77,7 @@ export function ListControl({
                 variant="subtle"
                 color="gray"
                 size={28}
+                className={classes["move"]}
                 disabled={index === items.length - 1}
                 aria-label={t("fields.list.down", { item: nameOf(index) })}
                 onClick={() => move(index, index + 1)}
@@ -104,11 +107,20 @@ export function ListControl({
           leftSection={<Plus size={14} aria-hidden />}
           className={classes["add"]}
           disabled={max !== undefined && items.length >= max}
-          onClick={() => onChange([...items, fresh])}
+          onClick={() => {
+            onChange([...items, fresh]);
+            setTimeout(() => controlOfLast(list.current)?.focus());
+          }}
         >
           {t("fields.list.add")}
         </Button>
       )}
     </Stack>
   );
+}
+
+/** Whoever adds an item wants to fill it in. */
+function controlOfLast(list: HTMLElement | null): HTMLElement | null | undefined {
+  const items = [...(list?.querySelectorAll(":scope > [data-item]") ?? [])];
+  return items.at(-1)?.querySelector<HTMLElement>('input, [role="textbox"]');
 }

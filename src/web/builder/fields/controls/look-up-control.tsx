@@ -6,7 +6,8 @@ import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { inputProps } from "../field-ids.ts";
 import { nothing } from "../input-values.ts";
-import { type ControlProps, plain, written } from "./scalar-controls.tsx";
+import type { ControlProps } from "./scalar-controls.tsx";
+import { plain, written } from "./written.ts";
 import { type ChoiceList, useChoices } from "./use-choices.ts";
 
 /** Stands among the choices for "the next page". No choice has an empty value. */

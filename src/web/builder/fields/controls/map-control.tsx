@@ -8,7 +8,7 @@ import { useForm } from "../editing.tsx";
 import { useKeys } from "../use-keys.ts";
 import type { Item } from "./list-control.tsx";
 import classes from "./list-control.module.css";
-import { plain } from "./scalar-controls.tsx";
+import { plain } from "./written.ts";
 
 type Entry = readonly [key: string, value: Value];
 
@@ -57,7 +57,7 @@ export function MapControl({
       {rows.map(([key, value], index) => {
         const name = key === "" ? t("fields.map.new_row", { field: label }) : `${label} › ${key}`;
         return (
-          <div key={keys[index]} className={classes["item"]}>
+          <div key={keys[index]} className={`${classes["item"]} ${classes["row"]}`}>
             <KeyInput
               name={key}
               label={t("fields.map.key_of", { row: name })}

@@ -1,12 +1,13 @@
 import { Select, TextInput } from "@mantine/core";
 import type { Json } from "#sdk/json.ts";
 import type { Value } from "#flow/document.ts";
-import { numberOf, textOf } from "#flow/scalar.ts";
+import { numberOf } from "#flow/scalar.ts";
 import type { Option } from "#flow/form.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { type FieldIds, inputProps } from "../field-ids.ts";
 import { nothing } from "../input-values.ts";
+import { plain, written } from "./written.ts";
 import { useDraft } from "../use-draft.ts";
 
 export interface ControlProps {
@@ -14,11 +15,6 @@ export interface ControlProps {
   readonly fixed: Json;
   readonly onChange: (value: Value) => void;
   readonly ids: FieldIds;
-}
-
-/** As people write it, also with the wide digits of Japanese keyboards. */
-export function plain(typed: string): string {
-  return typed.normalize("NFKC").trim();
 }
 
 /** What is no number stays as it was typed, and is a problem of the field. */
@@ -32,10 +28,6 @@ export function NumberControl({ fixed, onChange, ids }: ControlProps) {
   return (
     <TextInput inputMode="decimal" autoComplete="off" {...inputProps(ids, isReadOnly)} {...draft} />
   );
-}
-
-export function written(json: Json): string {
-  return json === null ? "" : (textOf(json) ?? JSON.stringify(json));
 }
 
 export function BooleanControl(props: ControlProps) {
@@ -81,6 +73,7 @@ function ChoiceOfFew({
       : [...known, { value: chosen, label: chosen }];
   return (
     <Select
+      allowDeselect={false}
       data={data}
       value={chosen}
       onChange={(value) => {
@@ -88,7 +81,7 @@ function ChoiceOfFew({
         onChange(json === undefined ? nothing : { kind: "constant", value: json });
       }}
       searchable={choices.length > 10}
-      clearable={!isReadOnly && !ids.isRequired}
+      clearable={!isReadOnly && !ids.isRequired && !ids.hasDefault}
       clearButtonProps={{ "aria-label": t("common.clear") }}
       placeholder={t("fields.choose")}
       comboboxProps={{ shadow: "md" }}
