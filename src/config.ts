@@ -1,27 +1,10 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type LocalizedText, text } from "#sdk/text.ts";
+import { historyRanges, historySettings, type Range, wholeNumber } from "./config.history.ts";
 import { peopleSettings } from "./config.people.ts";
 import { type Reach, reachSettings, refusedReach } from "./reach.ts";
 import { type Setting, setting } from "./setting.ts";
-
-interface Range {
-  readonly least: number;
-  readonly most: number;
-}
-
-const wholeNumber = ({ least, most }: Range) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.int().min(least).max(most));
-
-/** What of the past may be kept. An administrator may set it where neither option nor variable does. */
-const historyRanges = {
-  days: { least: 1, most: 3_650 },
-  runsPerFlow: { least: 1, most: 100_000_000 },
-} as const satisfies Record<string, Range>;
 
 /** Every setting of the server, once. An option goes before a variable. */
 export const settings = {
@@ -106,28 +89,7 @@ export const settings = {
     env: "MILLRACE_SIMULATOR_KEY",
     expects: text("a test key, such as sk_test_abc", "sk_test_abc のようなテストキー"),
   }),
-  historyDays: setting({
-    doc: text(
-      "For how many days finished runs and their events are kept",
-      "終了した実行とそのイベントを保存する日数",
-    ),
-    schema: wholeNumber(historyRanges.days),
-    default: "30",
-    env: "MILLRACE_HISTORY_DAYS",
-    option: "history-days",
-    expects: text("a whole number from 1 to 3650", "1 から 3650 までの整数"),
-  }),
-  runsPerFlow: setting({
-    doc: text(
-      "How many finished runs of each flow are kept at most",
-      "フローごとに保存する終了した実行の最大件数",
-    ),
-    schema: wholeNumber(historyRanges.runsPerFlow),
-    default: "100000",
-    env: "MILLRACE_RUNS_PER_FLOW",
-    option: "runs-per-flow",
-    expects: text("a whole number from 1 to 100000000", "1 から 100000000 までの整数"),
-  }),
+  ...historySettings,
   ballastMb: setting({
     doc: text(
       "How many megabytes are kept in reserve for the time when the disk is full",

@@ -28,10 +28,13 @@ export async function screens(
     ["50 runs from any moment on", times, (n) => `${page}&to=${run(n).createdAt}`],
     ["the newest 50 of a flow", times, (n) => `${page}&flow=${flow(n)}`],
     ["the newest 50 that failed", times, () => `${page}&status=failed`],
+    ["the newest 50 that failed or are parked", times, () => `${page}&status=failed&status=parked`],
     ["the newest 50 of a flow that failed", times, (n) => `${page}&flow=${flow(n)}&status=failed`],
     ["one run with its steps", times, (n) => `/runs/${run(n).id}`],
     ["the newest 50 events", times, () => "/events?limit=50"],
     ["all flows with their counts", times, () => "/flows"],
+    ["the overview of a day, by the hour", times, (n) => overview(run(n), 1)],
+    ["the overview of a week, by the hour", searches, (n) => overview(run(n), 7)],
     ["search: a reference that one run has", searches, (n) => `${page}&text=${run(n).reference}`],
     [
       "search: the same, in one flow",
@@ -53,6 +56,14 @@ export async function screens(
     rows.push([what, halfAndMost(found)]);
   }
   return rows;
+}
+
+/** So many days of the past, the moment of a run in the middle. */
+function overview({ createdAt }: Run, days: number): string {
+  const half = days * 43_200_000;
+  const at = (moment: number): string => new Date(moment).toISOString();
+  const middle = Date.parse(createdAt);
+  return `/overview?from=${at(middle - half)}&to=${at(middle + half)}`;
 }
 
 /** Runs from all over the past, in no order, so that no question asks for what was just read. */

@@ -4,9 +4,11 @@ import type { Translate } from "#i18n/translator.ts";
 import { usage } from "./failure.ts";
 import { readsWords } from "./read-words.ts";
 import { readFields, readSecrets, secretFields, simulatorValues } from "./connection-fields.ts";
+import { grantCommands } from "./connection-grants.ts";
 import { labelsOf, rights } from "./connection-rights.ts";
+import { connectionNamed } from "./named.ts";
 import { collect } from "./pairs.ts";
-import { pick, type Session, type WithSession } from "./session.ts";
+import { type Session, type WithSession } from "./session.ts";
 
 interface CreateOptions {
   readonly name: string;
@@ -74,6 +76,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .command("reads <connection>")
     .description(t("cli.connections.reads"))
     .action(run((session, connection: string) => showReads(session, connection)));
+  grantCommands(connections, run, t);
 }
 
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {
@@ -142,11 +145,6 @@ async function check(session: Session, wanted: string): Promise<void> {
 
 function modeWord(mode: "test" | "live", t: Translate): string {
   return mode === "test" ? t("word.test") : t("word.live");
-}
-
-async function connectionNamed({ api, ask, t }: Session, wanted: string) {
-  const { items } = await ask(parseResponse(api.connections.$get()));
-  return pick(items, wanted, t);
 }
 
 async function rename(session: Session, wanted: string, name: string): Promise<void> {

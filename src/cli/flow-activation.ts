@@ -74,7 +74,7 @@ function takeUpOf(from: string): "now" | "where_it_stood" | { date: string } {
   }
 }
 
-function confirmation({ confirm }: Confirming, t: Translate): { confirm?: number } {
+export function confirmation({ confirm }: Confirming, t: Translate): { confirm?: number } {
   if (confirm === undefined) return {};
   if (!/^\d{1,6}$/.test(confirm)) throw usage(t("cli.bad_confirm"));
   return { confirm: Number(confirm) };

@@ -6,6 +6,8 @@ import type { Translate } from "#i18n/translator.ts";
 import { z } from "zod";
 import { activate, type Confirming, publish } from "./flow-activation.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
+import { giveFlow } from "./flow-owner.ts";
+import { flowNamed } from "./named.ts";
 import { collect, pairs } from "./pairs.ts";
 import { localTime, pick, type Session, type WithSession } from "./session.ts";
 
@@ -71,6 +73,10 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
       ),
     );
   flows
+    .command("give <flow> <person>")
+    .description(t("cli.flows.give"))
+    .action(run((session, wanted: string, person: string) => giveFlow(session, wanted, person)));
+  flows
     .command("delete <flow>")
     .description(t("cli.flows.delete"))
     .option("--yes", t("cli.yes"), false)
@@ -90,11 +96,6 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
         exportFlow(session, wanted, output ?? null),
       ),
     );
-}
-
-export async function flowNamed({ api, ask, t }: Session, wanted: string) {
-  const { items } = await ask(parseResponse(api.flows.$get({ query: {} })));
-  return pick(items, wanted, t);
 }
 
 async function list(session: Session): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
-import { exitCodes, Failure, usage } from "./failure.ts";
+import { usage } from "./failure.ts";
+import { nobody, personNamed } from "./named.ts";
 import { readSecret } from "./secrets.ts";
 import { localTime, type Session, type WithSession } from "./session.ts";
 
@@ -225,17 +226,6 @@ function handOver(
       ? t("cli.people.mailed", { email, until })
       : t("cli.people.link", { email, until, link: made.link }),
   );
-}
-
-async function personNamed({ api, ask, t }: Session, wanted: string) {
-  const { items } = await ask(parseResponse(api.people.$get()));
-  const found = items.find(({ id, email }) => id === wanted || email === wanted.toLowerCase());
-  if (found === undefined) throw nobody(wanted, t);
-  return found;
-}
-
-function nobody(wanted: string, t: Translate): Failure {
-  return new Failure(exitCodes.refused, t("cli.people.not_found", { wanted }));
 }
 
 function roleWord(said: string, { t }: Pick<Session, "t">): Role {

@@ -8,6 +8,7 @@ import { flowsCommand } from "./flows.command.ts";
 import { keysCommand } from "./keys.command.ts";
 import { offlineCommands } from "./offline.command.ts";
 import { peopleCommand } from "./people.command.ts";
+import { proposalsCommand } from "./proposals.command.ts";
 import { runsCommand } from "./runs.command.ts";
 import { width } from "./table.ts";
 import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
@@ -56,6 +57,7 @@ function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Co
   for (const addTo of [
     connectionsCommand,
     flowsCommand,
+    proposalsCommand,
     runsCommand,
     keysCommand,
     auditCommand,

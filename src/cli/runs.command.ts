@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
-import type { RunSummary } from "./client.ts";
 import { usage } from "./failure.ts";
-import { flowNamed } from "./flows.command.ts";
+import { flowNamed } from "./named.ts";
+import { collect } from "./pairs.ts";
 import { runDetails, runTable } from "./run-words.ts";
 import type { Session, WithSession } from "./session.ts";
 import { type DecideOptions, decideRun } from "./decide.ts";
@@ -11,8 +11,8 @@ import { watchRuns } from "./watch.ts";
 
 interface ListOptions {
   readonly flow?: string;
-  /** As it was typed; the server refuses what is no status. */
-  readonly status?: RunSummary["status"];
+  /** As they were typed; the server refuses what is no status. */
+  readonly status: readonly string[];
   readonly text?: string;
   readonly from?: string;
   readonly to?: string;
@@ -27,7 +27,7 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
     .command("list")
     .description(t("cli.runs.list"))
     .option("--flow <flow>", t("cli.runs.flow"))
-    .option("--status <status>", t("cli.runs.status"))
+    .option("--status <status>", t("cli.runs.status"), collect, [])
     .option("--text <text>", t("cli.runs.text"))
     .option("--from <when>", t("cli.runs.from"))
     .option("--to <when>", t("cli.runs.to"))
@@ -72,10 +72,13 @@ function secondsOf(text: string | undefined, t: Translate): number | null {
   return seconds;
 }
 
-async function list(session: Session, { flow, ...filter }: ListOptions): Promise<void> {
+async function list(session: Session, { flow, status, ...filter }: ListOptions): Promise<void> {
   const { api, ask, t } = session;
-  const query =
-    flow === undefined ? filter : { ...filter, flow: (await flowNamed(session, flow)).id };
+  const query = {
+    ...filter,
+    ...(status.length === 0 ? {} : { status: [...status] }),
+    ...(flow === undefined ? {} : { flow: (await flowNamed(session, flow)).id }),
+  };
   const page = await ask(parseResponse(api.runs.$get({ query })));
   session.show(page, () => {
     if (page.items.length === 0) return t("cli.runs.none");

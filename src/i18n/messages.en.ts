@@ -1,6 +1,7 @@
 import { auditEn } from "./messages.audit.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
+import { sharingEn } from "./messages.sharing.en.ts";
 import { startEn } from "./messages.start.en.ts";
 import { upkeepEn } from "./messages.upkeep.en.ts";
 
@@ -9,6 +10,7 @@ export const en = {
   ...auditEn,
   ...parkedEn,
   ...peopleEn,
+  ...sharingEn,
   ...startEn,
   ...upkeepEn,
 
@@ -128,8 +130,9 @@ export const en = {
   "cli.runs.list": "List runs, the newest first",
   "cli.runs.flow": "Only runs of this flow",
   "cli.runs.status":
-    "Only runs with this status: waiting, running, paused, parked, succeeded, failed or cancelled",
-  "cli.runs.text": "Only runs with this text in their reference or error",
+    "Only runs with this status: waiting, running, paused, parked, succeeded, failed or cancelled; can be repeated",
+  "cli.runs.text":
+    "Only runs with this text in their reference, or, where all connections are yours, in their error",
   "cli.runs.from": "Only runs from this date or time on",
   "cli.runs.to": "Only runs before this date or time",
   "cli.runs.limit": "How many, up to 200 (default: 50)",

@@ -2,6 +2,7 @@ import { auditJa } from "./messages.audit.ja.ts";
 import { parkedJa } from "./messages.parked.ja.ts";
 import { peopleJa } from "./messages.people.ja.ts";
 import type { en } from "./messages.en.ts";
+import { sharingJa } from "./messages.sharing.ja.ts";
 import { startJa } from "./messages.start.ja.ts";
 import { upkeepJa } from "./messages.upkeep.ja.ts";
 
@@ -9,6 +10,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...auditJa,
   ...parkedJa,
   ...peopleJa,
+  ...sharingJa,
   ...startJa,
   ...upkeepJa,
 
@@ -130,8 +132,9 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.list": "実行の一覧 (新しい順)",
   "cli.runs.flow": "このフローの実行のみ",
   "cli.runs.status":
-    "この状況の実行のみ: waiting、running、paused、parked、succeeded、failed、cancelled",
-  "cli.runs.text": "参照 ID またはエラーにこのテキストを含む実行のみ",
+    "この状況の実行のみ: waiting、running、paused、parked、succeeded、failed、cancelled (複数指定可)",
+  "cli.runs.text":
+    "参照 ID、または (すべての接続が自分のものである場合は) エラーにこのテキストを含む実行のみ",
   "cli.runs.from": "この日時以降の実行のみ",
   "cli.runs.to": "この日時より前の実行のみ",
   "cli.runs.limit": "件数、200 まで (デフォルト: 50)",

@@ -215,7 +215,7 @@ describe("requests that are wrong before they are about anything", () => {
   });
 
   test("nothing of it was kept", async () => {
-    expect((await world.call("GET", "/flows")).body).toEqual({ items: [] });
+    expect((await world.call("GET", "/flows")).body).toEqual({ items: [], next: null });
   });
 
   test("says in the asked language what is wrong, and where", async () => {

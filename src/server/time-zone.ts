@@ -20,8 +20,7 @@ function isTimeZone(name: string): boolean {
   // The platform also takes offsets, which know nothing of summer time.
   if (name.length > 100 || !/^[a-z]/i.test(name)) return false;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
+    return Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -135,7 +135,9 @@ export function changeTeller(): ChangeTeller {
 
   return {
     notes: gathered,
-    add: (changes) => gathered.add(changes),
+    add(changes) {
+      if (listeners.size > 0) gathered.add(changes);
+    },
     onChanges(listener) {
       listeners.add(listener);
       return () => {

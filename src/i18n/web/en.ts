@@ -1,3 +1,4 @@
+import { activationEn } from "./activation.en.ts";
 import { auditEn } from "./audit.en.ts";
 import { builderEn } from "./builder.en.ts";
 import { commonEn } from "./common.en.ts";
@@ -13,6 +14,7 @@ import { signInEn } from "./sign-in.en.ts";
 
 /** What the web application says. Every key is used somewhere, and is in ja.ts. */
 export const en = {
+  ...activationEn,
   ...auditEn,
   ...builderEn,
   ...commonEn,

@@ -1,3 +1,4 @@
+import { activationJa } from "./activation.ja.ts";
 import { auditJa } from "./audit.ja.ts";
 import { builderJa } from "./builder.ja.ts";
 import { commonJa } from "./common.ja.ts";
@@ -13,6 +14,7 @@ import { signInJa } from "./sign-in.ja.ts";
 
 /** What the web application says, in Japanese. */
 export const ja = {
+  ...activationJa,
   ...auditJa,
   ...builderJa,
   ...commonJa,

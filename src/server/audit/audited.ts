@@ -39,7 +39,7 @@ export const audited = {
   importFlow: { action: "flow.imported", object: "flow" },
   changeFlowOwner: { action: "flow.owner_changed", object: "flow", tells: ["person"] },
 
-  agreeToProposal: { action: "proposal.agreed", object: "proposal" },
+  agreeToProposal: { action: "proposal.agreed", object: "proposal", tells: ["confirm"] },
   refuseProposal: { action: "proposal.refused", object: "proposal" },
 
   cancelRun: { action: "run.cancelled", object: "run" },

@@ -1,3 +1,4 @@
+import type { FlowDocument } from "#flow/document.ts";
 import { newLiveWrites, type LiveWrite } from "#flow/live-writes.ts";
 import { stepName } from "#flow/offers.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
@@ -7,24 +8,58 @@ import { ApiError } from "../errors.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 
+type Parts = Pick<ServerParts, "store" | "engine">;
+
+/** What would be done in the place of what. */
+interface Step {
+  readonly document: FlowDocument;
+  readonly published: FlowDocument | null;
+}
+
 /**
  * The first time that a flow would write in live mode, a person must have read what it would do, and
  * said so by `confirm`: the number of those writes. Writes that its published version has already
  * were confirmed then.
  */
-export async function confirmedLive(
-  { store, engine }: Pick<ServerParts, "store" | "engine">,
+export function confirmedLive(
+  parts: Parts,
   { draft, version }: FlowRecord,
   confirm: number | undefined,
   viewer: Viewer,
 ): Promise<void> {
+  const step = { document: draft, published: version?.document ?? null };
+  return confirmed(parts, step, { confirm, viewer, counts: () => true });
+}
+
+/** The same of whoever lets their own connections act for a version: of writes through these alone. */
+export function confirmedLiveByOwner(
+  parts: Parts,
+  step: Step,
+  confirm: number | undefined,
+  viewer: Viewer,
+): Promise<void> {
+  const counts = ({ owner }: ConnectionRecord): boolean => owner === viewer.person;
+  return confirmed(parts, step, { confirm, viewer, counts });
+}
+
+interface Question {
+  readonly confirm: number | undefined;
+  readonly viewer: Viewer;
+  /** Whether writes through a connection are asked about. */
+  readonly counts: (connection: ConnectionRecord) => boolean;
+}
+
+async function confirmed(
+  { store, engine }: Parts,
+  { document, published }: Step,
+  { confirm, viewer, counts }: Question,
+): Promise<void> {
   const connections = new Map((await store.connections()).map((one) => [one.id, one]));
-  const writes = newLiveWrites(
-    draft,
-    version?.document ?? null,
-    engine.catalogue,
-    (id) => connections.get(id)?.mode === "live",
-  );
+  const isAskedAbout = (id: string): boolean => {
+    const connection = connections.get(id);
+    return connection?.mode === "live" && counts(connection);
+  };
+  const writes = newLiveWrites(document, published, engine.catalogue, isAskedAbout);
   if (writes.length === 0 || confirm === writes.length) return;
   const details = writes.map((write) => {
     const name = say(stepName(write.step, engine.catalogue), viewer.locale);

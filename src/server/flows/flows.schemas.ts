@@ -185,7 +185,8 @@ export const FlowCopy = z
   .meta({ id: "FlowCopy" });
 
 export const NewOwner = z.strictObject({ person: Id }).meta({ id: "NewOwner" });
-const ConfirmedWrites = z.int().min(0).exactOptional().meta({
+
+export const ConfirmedWrites = z.int().min(0).exactOptional().meta({
   description:
     "The number of writes in live mode that a refusal named: they are meant. Asked for the first time that a flow would do them.",
 });

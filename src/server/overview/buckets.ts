@@ -9,7 +9,7 @@ export type Bucket = "hour" | "day";
 const usual = { hour: 24, day: 30 } as const satisfies Record<Bucket, number>;
 
 /** How much may be asked about at once. */
-export const longestDays = { hour: 31, day: 366 } as const satisfies Record<Bucket, number>;
+const longestDays = { hour: 31, day: 366 } as const satisfies Record<Bucket, number>;
 
 export interface SpanWish {
   readonly from?: number;

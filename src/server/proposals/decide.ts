@@ -4,10 +4,11 @@ import type { Activation } from "#engine/engine.ts";
 import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import { refusalOf } from "../flows/activate.ts";
+import { confirmedLiveByOwner } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
+import type { Viewer } from "../flows/polling.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import { checkUnlocked } from "../rights.ts";
-import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine">;
@@ -23,16 +24,21 @@ export async function proposalById(
 
 /**
  * One of the owners agrees to exactly this proposal. The last one publishes it; where that fails, the
- * proposal stays, and agreeing once more tries it again.
+ * proposal stays, and agreeing once more tries it again. Writes in live mode through their connections,
+ * which are new with it, each owner confirms for themselves.
  */
 export async function agreeTo(
   parts: Parts,
-  { id, owners, document }: ProposalRecord,
-  { person }: Actor,
-  locale: Locale,
+  { id, flowId, owners, agreed, document }: ProposalRecord,
+  confirm: number | undefined,
+  { actor: { person }, locale }: Viewer,
 ): Promise<void> {
   if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
   await checkUnlocked(parts, connectionsIn(document), { person });
+  if (!agreed.includes(person)) {
+    const published = (await flowById(parts, flowId)).version?.document ?? null;
+    await confirmedLiveByOwner(parts, { document, published }, confirm, { person, locale });
+  }
   const proposal = await parts.store.agree(id, person);
   if (proposal === "not_found") throw ApiError.of("proposal.not_found");
   if (proposal.owners.some((owner) => !proposal.agreed.includes(owner))) return;

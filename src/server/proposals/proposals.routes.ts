@@ -1,19 +1,20 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { connectionsIn } from "#flow/uses.ts";
 import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
-import { refusals } from "../error-body.ts";
+import { bodyRefusals, refusals } from "../error-body.ts";
 import { flowById, showFlow } from "../flows/find.ts";
 import { Flow } from "../flows/flows.schemas.ts";
 import { proposalView } from "../flows/flows.view.ts";
 import type { Viewer } from "../flows/polling.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { type NameOf, personNames } from "../persons.ts";
-import { answer, IdParam } from "../schemas.ts";
+import { optionalBody } from "../optional-body.ts";
+import { answer, IdParam, optionalJsonBody } from "../schemas.ts";
 import { usedConnections } from "../used-connections.ts";
 import { veils } from "../veil.ts";
 import { changesOf } from "./changes.ts";
 import { agreeTo, proposalById, refuse } from "./decide.ts";
-import { ProposalDetail, ProposalSummary } from "./proposals.schemas.ts";
+import { Agreement, ProposalDetail, ProposalSummary } from "./proposals.schemas.ts";
 
 const tags = ["proposals"];
 
@@ -59,16 +60,18 @@ const agree = createRoute({
   tags,
   summary: "Agree to a proposal",
   description:
-    "By the owner of a connection in it, to exactly this version. When all have agreed it is published, and the flow started where that was asked for. Harmless where the person has agreed before.",
-  request: { params: IdParam },
+    "By the owner of a connection in it, to exactly this version. When all have agreed it is published, and the flow started where that was asked for. Writes in live mode through the person's connections that are new with it must be confirmed. Harmless where the person has agreed before.",
+  middleware: optionalBody,
+  request: { params: IdParam, body: optionalJsonBody(Agreement) },
   responses: {
     200: answer("The flow as it is now; its `proposal` is null when it was published.", Flow),
-    ...refusals(
+    ...bodyRefusals(
       "proposal.not_found",
       "proposal.not_asked",
       "flow.not_found",
       "flow.conflict",
       "flow.not_ready",
+      "flow.live_writes",
       "(outside) connection",
       "(outside) refused",
       "(outside) unreachable",
@@ -124,7 +127,7 @@ export function proposalRoutes(parts: Parts) {
       const viewer = { actor: c.get("actor"), locale: c.get("locale") };
       const veilFor = await veils(parts, viewer.actor);
       c.set("veil", veilFor(connectionsIn(proposal.document)));
-      await agreeTo(parts, proposal, viewer.actor, viewer.locale);
+      await agreeTo(parts, proposal, c.req.valid("json").confirm, viewer);
       return c.json(await showFlow(parts, proposal.flowId, viewer), 200);
     })
     .openapi(refuseProposal, async (c) => {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
-import { Proposal } from "../flows/flows.schemas.ts";
+import { ConfirmedWrites, Proposal } from "../flows/flows.schemas.ts";
 import { Id } from "../schemas.ts";
 import { UsedConnection } from "../used-connections.ts";
 
@@ -29,3 +29,5 @@ export const ProposalDetail = ProposalSummary.extend({
     .meta({ description: "What is different from the published version, in words." }),
 }).meta({ id: "ProposalDetail" });
 export type ProposalDetail = z.infer<typeof ProposalDetail>;
+
+export const Agreement = z.strictObject({ confirm: ConfirmedWrites }).meta({ id: "Agreement" });

@@ -7,14 +7,15 @@ import type { SignIn } from "../sign-in/sign-in.ts";
 
 /** Sends a mail to whoever asks, or throws why it cannot be sent. */
 export async function sendTestMail(
-  { mail, publicUrl, person, preferences }: SignIn,
+  people: Pick<SignIn, "mail" | "publicUrl" | "person" | "preferences">,
   { person: id }: Actor,
   locale: Locale,
 ): Promise<void> {
+  const { mail, publicUrl } = people;
   if (mail === null) throw ApiError.of("mail.not_set_up");
-  const to = id === localPerson ? null : await person(id);
+  const to = id === localPerson ? null : await people.person(id);
   if (to === null) throw ApiError.of("person.is_the_token");
-  const { locale: chosen } = await preferences(id);
+  const { locale: chosen } = await people.preferences(id);
   try {
     await mail.send(testLetter(to.email, publicUrl, chosen ?? locale));
   } catch (error) {

@@ -5,13 +5,16 @@ import { openPeopleInPostgres } from "#storage/people/postgres.ts";
 import { openVault } from "#vault/vault.ts";
 import { createDatabase } from "../../../test/postgres-cluster.ts";
 import { createPerson } from "./accounts.ts";
-import { enterWithPassword } from "./enter.ts";
+import { enterWithCode, enterWithPassword } from "./enter.ts";
 import { actorOfKey, keysOf, makeKey } from "./keys.ts";
 import { makeLink, useLink } from "./links.ts";
 import { changePerson, removePerson } from "./persons.ts";
+import { changeOwn } from "./preferences.ts";
+import { beginSecondFactor, confirmSecondFactor } from "./second-factor.ts";
 import { sessionsOf } from "./sessions.ts";
 import { offerSetUp, setUp } from "./set-up.ts";
 import { openSignIn, sessionOf, type SignIn } from "./sign-in.ts";
+import { codeOf } from "./totp.world.ts";
 
 /** Two processes on one database. */
 let databases: readonly PeopleDatabase[];
@@ -109,5 +112,46 @@ describe("people in PostgreSQL", () => {
     const { id } = await makeLink(first.database, { ...wanted, madeBy: "x", madeAt: now });
     const used = await Promise.all(databases.map((one) => useLink(one, id, now)));
     expect(used.toSorted((a, b) => Number(a) - Number(b))).toEqual([false, true]);
+  });
+
+  it("keep what they have chosen for themselves, of two changes at one moment both", async () => {
+    const io = { email: "io@example.com", name: "Io", role: "viewer", password } as const;
+    const { id } = await createPerson(first, io);
+    await Promise.all([
+      changeOwn(first.database, id, { locale: "ja" }),
+      changeOwn(second.database, id, { timeZone: "Asia/Tokyo", name: "Ioë" }),
+    ]);
+    expect(await second.preferences(id)).toEqual({ locale: "ja", timeZone: "Asia/Tokyo" });
+    await changeOwn(second.database, id, { locale: null });
+    expect(await first.preferences(id)).toEqual({ locale: null, timeZone: "Asia/Tokyo" });
+    expect(await first.person(id)).toMatchObject({ name: "Ioë" });
+    await removePerson(first.database, id);
+    expect(await first.preferences(id)).toEqual({ locale: null, timeZone: null });
+  });
+
+  it("use a code of the second factor once, of two processes", async () => {
+    const may = { email: "may@example.com", name: "May", role: "viewer", password } as const;
+    const { id } = await createPerson(first, may);
+    const address = "127.0.0.1";
+    const afterPassword = async (at: SignIn) => {
+      const { headers } = await enterWithPassword(at, may, { headers: new Headers(), address });
+      const cookies = headers.getSetCookie().map((one) => one.split(";")[0]);
+      return { headers: new Headers({ cookie: cookies.join("; ") }), address };
+    };
+    const from = { person: id, headers: (await afterPassword(first)).headers };
+    const { uri } = await beginSecondFactor(first, password, from);
+    const now = Date.now();
+    await confirmSecondFactor(first, codeOf(uri, now), from);
+    const code = codeOf(uri, now + 30_000);
+    const one = await afterPassword(first);
+    const [two, three] = [await afterPassword(second), await afterPassword(second)];
+    const outcomes = await Promise.allSettled([
+      enterWithCode(first, { code }, one),
+      enterWithCode(second, { code }, two),
+      enterWithCode(second, { code: codeOf(uri, now) }, three),
+    ]);
+    const came = outcomes.filter(({ status }) => status === "fulfilled");
+    expect(came).toHaveLength(1);
+    expect(outcomes[2]?.status).toBe("rejected");
   });
 });

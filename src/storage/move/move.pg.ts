@@ -11,6 +11,7 @@ import {
   takes,
   waits,
 } from "#engine/store-contract/stage.world.ts";
+import { emptyDocument } from "#flow/document.ts";
 import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
 import { asking, openQuietly } from "../postgres/postgres.world.ts";
 import { proxyTo } from "../postgres/proxy.world.ts";
@@ -93,6 +94,16 @@ async function filled(): Promise<void> {
     takeUp: null,
     owners: ["hana"],
   });
+  await opened.store.changeSettings({ historyDays: 9 });
+  const trigger = {
+    kind: "event",
+    connector: "stripe",
+    trigger: "new-charge",
+    connection: "c1",
+    settings: {},
+    everySeconds: 60,
+  } as const;
+  await stage.flow("f2", { document: { ...emptyDocument, trigger } });
   const entry = { person: "ken", via: "session", address: null, action: "flow.proposed" };
   await opened.store.writeAudit({ ...entry, id: "a1", at: 6, object: null, details: {} });
   await opened.close();
@@ -122,7 +133,7 @@ describe("moving to PostgreSQL", () => {
     const seen = rowsOf("seen").length;
     const progress: MoveProgress[] = [];
     const report = await moving(url, (step) => progress.push(step));
-    expect(report.rows).toMatchObject({ connections: 1, flows: 1, runs: 5, effects: 1, seen });
+    expect(report.rows).toMatchObject({ connections: 1, flows: 2, runs: 5, effects: 1, seen });
     expect(progress).toContainEqual({ table: "runs", rows: 5, of: 5 });
     expect(new Set(progress.map(({ table }) => table))).toEqual(new Set(tables));
 
@@ -145,6 +156,10 @@ describe("moving to PostgreSQL", () => {
     expect(await store.lastSeen()).toMatchObject({ aliveUntil: 4_000 });
     expect(await store.grantedTo("ken")).toEqual(new Set(["c1"]));
     expect(await store.proposals()).toMatchObject([{ id: "p1", owners: ["hana"] }]);
+    expect(await store.settings()).toEqual({ historyDays: 9, runsPerFlow: null });
+    expect(await asking(url, "SELECT * FROM millrace.version_connections")).toEqual([
+      { version_id: "f2-v1", connection_id: "c1" },
+    ]);
     expect(await opened.reading.listAudit({ limit: 9 })).toMatchObject({ items: [{ id: "a1" }] });
     expect(await store.dueWaits(await stage.pollId(), 300, 9)).toHaveLength(1);
     expect(await opened.reading.activity(["f1"])).toMatchObject([

@@ -43,6 +43,36 @@ describe("preparing a database", () => {
     expect(await versions()).toEqual(first);
   });
 
+  it("lets versions from before know their connections, however deep these lie", async () => {
+    await prepareDatabase(url);
+    const through = (connection: string | null) => ({ kind: "action", connection });
+    const note = { kind: "constant", value: 'a \0 "connection":"none" \ud800' };
+    const documents = [
+      { trigger: { connection: "c1" }, steps: [through("c2"), through("c1"), through(null), note] },
+      { trigger: null, steps: [{ kind: "loop", steps: [through("c3")] }] },
+      { trigger: { kind: "schedule" }, steps: [] },
+    ];
+    const versions = documents.map(
+      (document, index) => `('v${index + 1}', 'f', ${index + 1}, '${JSON.stringify(document)}', 1)`,
+    );
+    await asking(
+      "DROP TABLE millrace.version_connections, millrace.settings",
+      "DROP INDEX millrace.flows_listed",
+      "DELETE FROM millrace.migrations WHERE version >= 6",
+      `INSERT INTO millrace.flow_versions (id, flow_id, number, document, published_at)
+       VALUES ${versions.join(", ")}`,
+    );
+    await prepareDatabase(url);
+    const named = await asking<{ version_id: string; connection_id: string }>(
+      "SELECT version_id, connection_id FROM millrace.version_connections ORDER BY 1, 2",
+    );
+    expect(named.map((row) => `${row.version_id} ${row.connection_id}`)).toEqual([
+      "v1 c1",
+      "v1 c2",
+      "v2 c3",
+    ]);
+  });
+
   it("leaves nothing behind when it is cut off", async () => {
     await asking("CREATE SCHEMA millrace", "CREATE TABLE millrace.leases (one integer)");
     await expect(prepareDatabase(url)).rejects.toThrow();

@@ -11,7 +11,10 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-export async function proxyTo(target: string): Promise<Proxy> {
+export async function proxyTo(
+  target: string,
+  { handsOnNotifications = true }: { readonly handsOnNotifications?: boolean } = {},
+): Promise<Proxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let armed = false;
@@ -32,9 +35,10 @@ export async function proxyTo(target: string): Promise<Proxy> {
       }
       upstream.write(data);
     });
+    const filter = handsOnNotifications ? (data: Buffer) => data : withoutNotifications();
     upstream.on("data", (data) => {
       if (!silent) {
-        client.write(data);
+        client.write(filter(data));
         return;
       }
       // The server has answered the commit: it has happened.
@@ -64,5 +68,20 @@ export async function proxyTo(target: string): Promise<Proxy> {
       for (const socket of sockets) socket.destroy();
       await closed;
     },
+  };
+}
+
+/** What the server says, message by message: a letter, and the length of what follows. */
+function withoutNotifications(): (data: Buffer) => Buffer {
+  let rest = Buffer.alloc(0);
+  return (data) => {
+    rest = Buffer.concat([rest, data]);
+    const kept: Buffer[] = [];
+    while (rest.length >= 5 && rest.length > rest.readUInt32BE(1)) {
+      const end = 1 + rest.readUInt32BE(1);
+      if (String.fromCharCode(rest[0] ?? 0) !== "A") kept.push(rest.subarray(0, end));
+      rest = rest.subarray(end);
+    }
+    return Buffer.concat(kept);
   };
 }

@@ -16,7 +16,7 @@ const inError = `error IS NOT NULL AND ${isLike("error ->> '$.message'")} AND NO
  */
 const isNamed = "instr(name, ':') > 0";
 
-const near = `((NOT ${isNamed} AND ${isLike("name")}) OR (${inError}) OR (${isNamed} AND EXISTS (
+const near = `((${isLike("name")} AND NOT ${isNamed}) OR (${inError}) OR (${isNamed} AND EXISTS (
   SELECT 1 FROM events e WHERE e.seq = event AND ${isLike("e.key")})))`;
 
 /**
@@ -27,7 +27,7 @@ export function textCondition(reach: Reach, ofFlow: boolean): string {
   if (reach === "near") return near;
   const flow = ofFlow ? "flow_id = @flowId AND " : "";
   return `seq IN (
-    SELECT seq FROM runs WHERE ${flow}NOT ${isNamed} AND ${isLike("name")}
+    SELECT seq FROM runs WHERE ${flow}${isLike("name")} AND NOT ${isNamed}
     UNION ALL SELECT seq FROM runs WHERE ${flow}${inError}
       AND status IN ('waiting', 'running', 'paused', 'parked', 'failed', 'cancelled')
     UNION ALL SELECT t.seq FROM runs t JOIN events e ON e.seq = t.event

@@ -1,0 +1,33 @@
+/** What the command line says of agreeing, letting others operate, and giving away. */
+export const sharingEn = {
+  "cli.proposals": "Versions of flows that wait for the owners of the connections in them",
+  "cli.proposals.list": "List the proposals",
+  "cli.proposals.mine": "Only those that wait for you",
+  "cli.proposals.none": "No proposals wait for anybody.",
+  "cli.proposals.show": "Show what a proposal changes, by its ID or by the flow’s name",
+  "cli.proposals.changes": "What it changes",
+  "cli.proposals.agree": "Agree that your connections act for a proposal",
+  "cli.proposals.confirm":
+    "How many steps would write in live mode through your connections, as the refusal says: they are meant",
+  "cli.proposals.agreed":
+    "You have agreed to the proposal for “{{name}}”. It still waits for: {{owners}}",
+  "cli.proposals.refuse": "Refuse a proposal, or take back your own",
+  "cli.proposals.refused": "The proposal for “{{name}}” is gone. The flow goes on as it was.",
+  "cli.proposals.not_found":
+    "No open proposal has the ID “{{wanted}}” or is for a flow of that name. See: proposals list",
+  "cli.proposals.not_started": "not by it",
+  "cli.proposals.from_now": "with it, from then on",
+  "cli.proposals.where_it_stood": "with it, where it stood",
+  "cli.grants": "Show who may operate a connection of yours beside you",
+  "cli.grants.give":
+    "Let a person operate a connection: look through it, decide about parked writes, catch up on the past",
+  "cli.grants.take": "Let a person no longer operate a connection",
+  "cli.grants.none": "Nobody but you may operate the connection “{{name}}”.",
+  "cli.grants.who": "Beside you, these may operate the connection “{{name}}”:",
+  "cli.flows.give": "Give a flow to another owner, named by e-mail or ID",
+  "cli.flows.given": "The flow “{{name}}” belongs to {{owner}} now.",
+  "head.proposed_by": "Proposed by",
+  "head.waits_for": "Waits for",
+  "head.start": "Starts the flow",
+  "head.since": "Since",
+} as const;

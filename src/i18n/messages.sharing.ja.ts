@@ -1,0 +1,34 @@
+import type { sharingEn } from "./messages.sharing.en.ts";
+
+export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
+  "cli.proposals": "接続の所有者の同意を待っているフローのバージョン (提案)",
+  "cli.proposals.list": "提案の一覧",
+  "cli.proposals.mine": "自分の同意を待っているもののみ",
+  "cli.proposals.none": "同意待ちの提案はありません。",
+  "cli.proposals.show": "提案による変更を表示 (提案の ID またはフロー名で指定)",
+  "cli.proposals.changes": "変更内容",
+  "cli.proposals.agree": "提案で自分の接続が使われることに同意",
+  "cli.proposals.confirm":
+    "表示された、自分の接続を通じて本番モードで書き込むステップの件数 (実行してよい場合に指定)",
+  "cli.proposals.agreed":
+    "「{{name}}」の提案に同意しました。引き続き次のユーザーの同意を待っています: {{owners}}",
+  "cli.proposals.refuse": "提案を却下、または自分の提案を取り下げる",
+  "cli.proposals.refused": "「{{name}}」の提案はなくなりました。フローはこれまでどおり動きます。",
+  "cli.proposals.not_found":
+    "「{{wanted}}」という ID の提案、またはその名前のフローへの提案はありません。一覧: proposals list",
+  "cli.proposals.not_started": "この提案では開始しない",
+  "cli.proposals.from_now": "公開時から開始",
+  "cli.proposals.where_it_stood": "前回停止した位置から開始",
+  "cli.grants": "自分の接続を操作できるユーザーを表示",
+  "cli.grants.give":
+    "ユーザーに接続の操作を許可 (データの参照、判断待ちの書き込みの判断、過去のイベントの取り込み)",
+  "cli.grants.take": "ユーザーへの接続の操作の許可を取り消す",
+  "cli.grants.none": "接続「{{name}}」を操作できるのは、あなただけです。",
+  "cli.grants.who": "あなたのほかに接続「{{name}}」を操作できるユーザー:",
+  "cli.flows.give": "フローを別の所有者に渡す (メールアドレスまたは ID で指定)",
+  "cli.flows.given": "フロー「{{name}}」の所有者は {{owner}} になりました。",
+  "head.proposed_by": "提案者",
+  "head.waits_for": "同意待ち",
+  "head.start": "フローの開始",
+  "head.since": "許可日時",
+};

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { openSqlite } from "./index.ts";
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "millrace-versions-"));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** The database as it was before versions said which connections they name. */
+const before = 8;
+
+it("versions from before know their connections, however deep these lie", async () => {
+  await (await openSqlite(dataDir)).close();
+  const db = new Sqlite(join(dataDir, "millrace.db"));
+  db.exec("DROP TABLE version_connections; DROP TABLE settings; DROP INDEX flows_listed");
+  db.pragma(`user_version = ${before}`);
+  const insert = db.prepare(
+    "INSERT INTO flow_versions (id, flow_id, number, document, published_at) VALUES (?, 'f', ?, ?, 1)",
+  );
+  const through = (connection: string | null) => ({ kind: "action", connection });
+  const documents = [
+    { trigger: { connection: "c1" }, steps: [through("c2"), through("c1"), through(null)] },
+    { trigger: null, steps: [{ kind: "loop", steps: [through("c3")] }] },
+    { trigger: { kind: "schedule" }, steps: [] },
+  ];
+  for (const [index, document] of documents.entries())
+    insert.run(`v${index + 1}`, index + 1, JSON.stringify(document));
+  db.close();
+
+  await (await openSqlite(dataDir)).close();
+  const after = new Sqlite(join(dataDir, "millrace.db"), { readonly: true });
+  const rows = after
+    .prepare("SELECT version_id || ' ' || connection_id FROM version_connections ORDER BY 1")
+    .pluck()
+    .all();
+  expect(rows).toEqual(["v1 c1", "v1 c2", "v2 c3"]);
+  after.close();
+});
