@@ -3,7 +3,9 @@ import type { Json } from "#sdk/json.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument, Value } from "#flow/document.ts";
 import type { Fields } from "#flow/edit-field.ts";
+import type { FormField } from "#flow/form.ts";
 import type { Operation } from "#flow/operation.ts";
+import type { KnownSamples } from "#flow/samples.ts";
 import type { Path } from "./input-values.ts";
 
 /** Something that is wrong with a card, in words. */
@@ -35,18 +37,25 @@ export interface EditingProps {
 /** The form of one card, as its fields see it. */
 export interface Form extends EditingProps {
   readonly schema: Schema;
+  readonly fields: readonly FormField[];
   readonly values: Fields;
   /** Keys from the card to the form's root. */
   readonly root: "input" | "settings";
   /** How many steps stand before this card: those, and the trigger, give pills. */
   readonly position: number;
+  /** The real ones among the samples. */
+  readonly known: KnownSamples;
   readonly takesPills: boolean;
   readonly connector: string;
   readonly connection: string | null;
   /** A documented output of the same action or trigger, from which examples are taken. */
   readonly example: Json;
+  /** In which currency an amount is, by the path that its field names; null while none is chosen. */
+  readonly currencyAt: (path: Path) => string | null;
   /** Without a value, the field goes. */
   readonly change: (path: Path, value: Value | undefined) => void;
+  /** Several at once, each on top of the others. */
+  readonly changeAll: (changes: readonly { path: Path; value: Value }[]) => void;
 }
 
 const Context = createContext<Form | null>(null);

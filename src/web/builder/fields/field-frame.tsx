@@ -1,18 +1,23 @@
 import { ActionIcon, Box, Group, Input, Text, Tooltip, VisuallyHidden } from "@mantine/core";
 import { CircleAlert, Trash2, TriangleAlert } from "lucide-react";
 import { type ReactNode, useId, useMemo } from "react";
-import { useT } from "../../language/language.tsx";
+import { useSay, useT } from "../../language/language.tsx";
+import { type Control, typeWord } from "#flow/form.ts";
 import type { ProblemView } from "./editing.tsx";
 import type { FieldIds } from "./field-ids.ts";
+import type { Path } from "./input-values.ts";
 import classes from "./field-frame.module.css";
-import { TypeIcon, type TypeName } from "./pills/type-icon.tsx";
+import { TypeIcon } from "./pills/type-icon.tsx";
 
 /** What stands around the control of every field: its name, what it is for, what is wrong with it. */
 export function FieldFrame({
+  path,
   label,
   help,
-  type,
+  control,
   isRequired,
+  hasDefault,
+  note,
   problems,
   onRemove,
   isGroup = false,
@@ -20,10 +25,14 @@ export function FieldFrame({
   actions,
   children,
 }: {
+  readonly path: Path;
   readonly label: string;
   readonly help: string | undefined;
-  readonly type: TypeName | undefined;
+  readonly control: Control;
   readonly isRequired: boolean;
+  readonly hasDefault: boolean;
+  /** What else is to be known of whether it must be filled in. */
+  readonly note: string | undefined;
   readonly problems: readonly ProblemView[];
   /** Absent where the field cannot go. */
   readonly onRemove: (() => void) | undefined;
@@ -35,6 +44,7 @@ export function FieldFrame({
   readonly actions?: ReactNode;
   readonly children: (ids: FieldIds) => ReactNode;
 }) {
+  const say = useSay();
   const id = useId();
   const hasHelp = help !== undefined;
   const hasProblems = problems.length > 0;
@@ -51,11 +61,15 @@ export function FieldFrame({
       result: `${id}-result`,
       describedBy: describing.join(" "),
       isRequired,
+      hasDefault,
       isInvalid,
     };
-  }, [id, hasHelp, hasProblems, isRequired, isInvalid]);
+  }, [id, hasHelp, hasProblems, isRequired, hasDefault, isInvalid]);
   return (
-    <Box {...(isGroup ? { role: "group", "aria-labelledby": ids.label } : {})}>
+    <Box
+      data-field={path.join(".")}
+      {...(isGroup ? { role: "group", "aria-labelledby": ids.label } : {})}
+    >
       {isBare ? (
         <label id={ids.label} htmlFor={id}>
           <VisuallyHidden>{label}</VisuallyHidden>
@@ -71,7 +85,12 @@ export function FieldFrame({
           >
             {label}
           </Input.Label>
-          {type !== undefined && <TypeIcon type={type} />}
+          <TypeIcon type={control.kind} words={say(typeWord(control))} />
+          {note !== undefined && (
+            <Text size="xs" c="dimmed">
+              {note}
+            </Text>
+          )}
           <Group gap={2} wrap="nowrap" ml="auto">
             {actions}
             {onRemove !== undefined && <RemoveButton label={label} onRemove={onRemove} />}

@@ -7,6 +7,8 @@ export interface FieldIds {
   /** All that describes the control: help, what comes of it, problems. */
   readonly describedBy: string | undefined;
   readonly isRequired: boolean;
+  /** Whether something holds where nothing is entered. */
+  readonly hasDefault: boolean;
   readonly isInvalid: boolean;
 }
 

@@ -2,13 +2,14 @@ import { Text } from "@mantine/core";
 import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/document.ts";
+import type { Control } from "#flow/form.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
-import { shapeOf } from "#flow/shape.ts";
+import { sampleOf } from "#flow/samples.ts";
+import { textOf } from "#flow/scalar.ts";
 import { pillsIn } from "#flow/value-pills.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { type Form, useForm } from "./editing.tsx";
-import { sourceOf } from "./pills/sources.ts";
 import { useShown } from "./pills/use-shown.ts";
 
 type Result =
@@ -21,27 +22,30 @@ export function FieldResult({
   id,
   value,
   schema,
+  control,
 }: {
   readonly id: string;
   readonly value: Value | undefined;
   readonly schema: Schema;
+  readonly control: Control;
 }) {
-  const { t, locale } = useLanguage();
+  const { t, locale, formats } = useLanguage();
   const shown = useShown();
   const form = useForm();
   const result = value && resultOf(value, schema, form);
   if (result === undefined) return null;
-  const { alternatives } = shapeOf(schema);
-  const kind = alternatives[0]?.kind;
-  const what = {
-    type: kind === undefined || kind === "any" ? ("text" as const) : kind,
+  const type = control.kind === "dateTime" ? "dateTime" : "text";
+  const currency = control.kind === "money" ? form.currencyAt(control.currency) : null;
+  const wordsOf = (one: Json): string => {
+    if (typeof one === "object") return summaryOf(one);
+    if (typeof one === "number" && currency !== null)
+      return t("fields.money.sent", { money: formats.money(one, currency), amount: one });
+    if (typeof one === "number" && type === "dateTime") return formats.moment(one * 1000);
+    return shown(one, { type }, undefined) ?? "";
   };
   return (
     <Text id={id} size="xs" c="dimmed" mt={4} lineClamp={3}>
-      {result.kind === "value" &&
-        t("fields.result.value", {
-          value: shown(result.value, what, undefined) ?? t("fields.result.group"),
-        })}
+      {result.kind === "value" && t("fields.result.value", { value: wordsOf(result.value) })}
       {result.kind === "empty" && t("fields.result.empty")}
       {result.kind === "problem" &&
         t("fields.result.problem", { problem: problemText(result.problem, locale) })}
@@ -49,12 +53,21 @@ export function FieldResult({
   );
 }
 
+/** What stands in a group, in a row. */
+function summaryOf(json: Json): string {
+  if (typeof json !== "object" || json === null) return textOf(json ?? "") ?? "";
+  return Object.values(json)
+    .map(summaryOf)
+    .filter((words) => words !== "")
+    .join(", ");
+}
+
 function resultOf(value: Value, schema: Schema, form: Form): Result | undefined {
   if (pillsIn(value).length === 0) return undefined;
   const resolved = resolveInput(
     { field: value },
     { type: "object", properties: { field: schema } },
-    (from) => sourceOf(from, form)?.data,
+    (from) => sampleOf(from, form.document, form.catalogue, form.known)?.data,
   );
   if (!resolved.ok) {
     const [problem] = resolved.problems;

@@ -3,64 +3,127 @@ import type { Schema } from "#flow/catalogue.ts";
 import { valueText } from "#flow/describe.ts";
 import type { Value } from "#flow/document.ts";
 import type { Fields } from "#flow/edit-field.ts";
+import type { Control, FormField } from "#flow/form.ts";
+import { emptyValue, shownFields } from "#flow/form-fields.ts";
 import { fieldOf, shapeOf } from "#flow/shape.ts";
 import { useSay, useT } from "../../language/language.tsx";
-import { controlOf, typeOf } from "./control.ts";
+import { AddFields } from "./adding/add-fields.tsx";
 import { ListControl } from "./controls/list-control.tsx";
 import { MapControl } from "./controls/map-control.tsx";
 import { UnionControl } from "./controls/union-control.tsx";
 import { useForm, useProblems } from "./editing.tsx";
 import { FieldFrame } from "./field-frame.tsx";
 import type { FieldIds } from "./field-ids.ts";
-import { nothing, type Path } from "./input-values.ts";
-import { Leaf } from "./leaf.tsx";
 import { FieldResult } from "./field-result.tsx";
-import { PillSlot } from "./pills/pill-or.tsx";
+import type { Path } from "./input-values.ts";
+import { Leaf } from "./leaf.tsx";
 import { GroupPill } from "./pills/group-pill.tsx";
+import { PillSlot } from "./pills/pill-or.tsx";
 import { slotOf } from "./pills/slot.ts";
 
-interface FieldProps {
+/** The fields of a form, or of a group in it, that must be filled in or are there. */
+export function FieldsOf({
+  fields,
+  schema,
+  path,
+  values,
+}: {
+  readonly fields: readonly FormField[];
+  readonly schema: Schema;
+  /** Keys from the form's root to here. */
   readonly path: Path;
-  /** Undefined where the form has no such field. */
-  readonly schema: Schema | undefined;
-  readonly value: Value | undefined;
-  readonly isRequired?: boolean;
-  /** Where it is not called as its schema says: an item, or a key. */
-  readonly label?: string;
-  /** Where its place in the document is not its own, or not yet. */
-  readonly onChange?: (value: Value) => void;
+  readonly values: Fields;
+}) {
+  const say = useSay();
+  const t = useT();
+  const { change, isReadOnly } = useForm();
+  const unknown = Object.keys(values).filter((name) => fields.every((one) => one.name !== name));
+  const valueOf = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined);
+  return (
+    <Stack gap="md">
+      {shownFields(fields, values).map((field) => {
+        const { name, label, help, required, either, control } = field;
+        const place = [...path, name];
+        const others = fields.filter((one) => either.includes(one.name));
+        const canGo = !isReadOnly && shownFields([field], {}).length === 0;
+        return (
+          <Field
+            key={name}
+            path={place}
+            schema={fieldOf(schema, name) ?? {}}
+            control={control}
+            label={say(label)}
+            help={help && say(help)}
+            value={valueOf(name) ?? constantOf(field)}
+            isRequired={required}
+            hasDefault={field.default !== undefined}
+            note={
+              others.length > 0
+                ? t("fields.either", { fields: others.map((one) => say(one.label)).join(", ") })
+                : undefined
+            }
+            onChange={(value) => change(place, value)}
+            onRemove={canGo ? () => change(place, undefined) : undefined}
+          />
+        );
+      })}
+      {unknown.map((name) => (
+        <Field
+          key={name}
+          path={[...path, name]}
+          schema={{}}
+          control={{ kind: "any" }}
+          label={name}
+          value={valueOf(name)}
+          onChange={(value) => change([...path, name], value)}
+          onRemove={isReadOnly ? undefined : () => change([...path, name], undefined)}
+        />
+      ))}
+      {!isReadOnly && <AddFields fields={fields} path={path} values={values} />}
+    </Stack>
+  );
 }
 
-/** A field of the form with everything around it. */
-export function Field({ path, schema = {}, value, isRequired = false, ...given }: FieldProps) {
-  const say = useSay();
-  const { change, isReadOnly } = useForm();
-  const { facts } = shapeOf(schema);
-  const holds = isHolder(schema) && !(slotOf(value).kind === "pill");
-  const problems = useProblems(path, !holds);
-  const isItem = given.label !== undefined;
-  const label = given.label ?? (facts === undefined ? (path.at(-1) ?? "") : say(facts.label));
-  const onChange = given.onChange ?? ((next: Value) => change(path, next));
-  const help = facts?.help && !isItem ? say(facts.help) : undefined;
-  const content = (ids: FieldIds) => (
-    <Content
-      path={path}
-      schema={schema}
-      value={value}
-      ids={ids}
-      label={label}
-      onChange={onChange}
-    />
-  );
-  const frame = {
-    label,
-    help,
-    type: typeOf(schema),
-    isRequired,
-    problems,
-    onRemove: isRequired || isItem || isReadOnly ? undefined : () => change(path, undefined),
-  };
-  if (!isHolder(schema))
+function constantOf({ default: json }: FormField): Value | undefined {
+  return json === undefined || typeof json === "object"
+    ? undefined
+    : { kind: "constant", value: json };
+}
+
+/** What a field takes, and what is in it. */
+interface Filled {
+  readonly path: Path;
+  readonly schema: Schema;
+  readonly control: Control;
+  readonly label: string;
+  readonly value: Value | undefined;
+  readonly onChange: (value: Value) => void;
+}
+
+/** A field with everything around it. */
+function Field({
+  help,
+  isRequired = false,
+  hasDefault = false,
+  note,
+  onRemove,
+  isItem = false,
+  ...filled
+}: Filled & {
+  readonly help?: string | undefined;
+  readonly isRequired?: boolean;
+  readonly hasDefault?: boolean;
+  readonly note?: string | undefined;
+  readonly onRemove?: (() => void) | undefined;
+  /** Whether it is one of a list or a map, whose place tells what it is. */
+  readonly isItem?: boolean;
+}) {
+  const { path, schema, control, label, value, onChange } = filled;
+  const holds = isHolder(control);
+  const problems = useProblems(path, !holds || slotOf(value).kind === "pill");
+  const frame = { path, label, help, control, isRequired, hasDefault, note, problems, onRemove };
+  const content = (ids: FieldIds) => <Content {...filled} ids={ids} />;
+  if (!holds)
     return (
       <FieldFrame {...frame} isBare={isItem}>
         {content}
@@ -78,85 +141,70 @@ export function Field({ path, schema = {}, value, isRequired = false, ...given }
 }
 
 /** Whether there are fields inside. */
-function isHolder(schema: Schema): boolean {
-  const control = controlOf(schema);
-  return control === "group" || control === "list" || control === "map" || control === "union";
+function isHolder({ kind }: Control): boolean {
+  return kind === "group" || kind === "list" || kind === "map" || kind === "union";
 }
 
 /** What stands inside the frame. */
-function Content({
-  path,
-  schema,
-  value,
-  ids,
-  label,
-  onChange,
-}: {
-  readonly path: Path;
-  readonly schema: Schema;
-  readonly value: Value | undefined;
-  readonly ids: FieldIds;
-  readonly label: string;
-  readonly onChange: (value: Value) => void;
-}) {
+function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
+  const { path, schema, control, label, value, onChange } = filled;
   const { change } = useForm();
   const slot = slotOf(value);
-  const [{ schema: inside } = { schema }] = shapeOf(schema).alternatives;
-  if (slot.kind === "pill" && isHolder(schema))
+  const inside = shapeOf(schema).alternatives[0]?.schema ?? {};
+  if (slot.kind === "pill" && isHolder(control))
     return (
       <>
-        <PillSlot pill={slot.pill} ids={ids} onEmpty={() => onChange(beginningOf(schema))} />
-        <FieldResult id={ids.result} value={value} schema={schema} />
+        <PillSlot pill={slot.pill} ids={ids} onEmpty={() => onChange(emptyValue(control))} />
+        {!ids.isInvalid && (
+          <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+        )}
       </>
     );
-  switch (controlOf(schema)) {
+  const fields = value?.kind === "object" ? value.fields : {};
+  switch (control.kind) {
     case "group":
-      return value?.kind === "object" || slot.kind === "empty" ? (
-        <FieldsOf
-          schema={inside}
-          path={path}
-          fields={value?.kind === "object" ? value.fields : {}}
-        />
-      ) : (
-        <Foreign value={value} onChange={onChange} />
-      );
+      if (value?.kind !== "object" && slot.kind !== "empty") return <Foreign {...filled} />;
+      return <FieldsOf fields={control.fields} schema={inside} path={path} values={fields} />;
     case "map":
-      return value?.kind === "object" || slot.kind === "empty" ? (
+      if (value?.kind !== "object" && slot.kind !== "empty") return <Foreign {...filled} />;
+      return (
         <MapControl
-          fields={value?.kind === "object" ? value.fields : {}}
+          fields={fields}
           label={label}
+          fresh={emptyValue(control.value)}
           onChange={(fields) => onChange({ kind: "object", fields })}
           onValue={(key, next) => change([...path, key], next)}
-          renderValue={(one, label, onChange, key) => (
+          renderValue={(key, one) => (
             <Field
+              {...one}
               path={[...path, key]}
-              schema={fieldOf(inside, key)}
-              value={one}
-              label={label}
-              onChange={onChange}
+              schema={fieldOf(inside, key) ?? {}}
+              control={control.value}
+              isItem
             />
           )}
         />
-      ) : (
-        <Foreign value={value} onChange={onChange} />
       );
     case "list":
       return (
         <ListControl
           items={itemsOf(value)}
           label={label}
-          max={inside.maxItems}
-          fresh={beginningOf(inside.items ?? {})}
+          max={control.maxItems}
+          fresh={emptyValue(control.item)}
           onChange={(items) => onChange({ kind: "list", items: [...items] })}
-          renderItem={(item, index, label) => (
+          onItem={(index, next) =>
+            value?.kind === "list"
+              ? change([...path, String(index)], next)
+              : onChange({ kind: "list", items: [next] })
+          }
+          renderItem={(index, one) => (
             <Field
+              {...one}
               path={[...path, String(index)]}
               schema={inside.items ?? {}}
-              value={item}
-              label={label}
-              {...(value?.kind === "list"
-                ? {}
-                : { onChange: (only: Value) => onChange({ kind: "list", items: [only] }) })}
+              control={control.item}
+              isItem
             />
           )}
         />
@@ -166,32 +214,23 @@ function Content({
         <UnionControl
           value={value}
           schema={schema}
+          control={control}
           label={label}
           onChange={onChange}
-          renderAs={(chosen, value) => (
-            <Content
-              path={path}
-              schema={chosen}
-              value={value}
-              ids={ids}
-              label={label}
-              onChange={onChange}
-            />
-          )}
+          renderAs={(chosen) => <Content {...filled} {...chosen} ids={ids} />}
         />
       );
     case "text":
+    case "lookUp":
+    case "choice":
     case "number":
+    case "integer":
+    case "money":
     case "boolean":
     case "dateTime":
-    case "enum":
-    case "choices":
-    case "money":
-      return value?.kind === "object" || value?.kind === "list" ? (
-        <Foreign value={value} onChange={onChange} />
-      ) : (
-        <Leaf value={value} schema={schema} ids={ids} onChange={onChange} />
-      );
+    case "any":
+      if (value?.kind === "object" || value?.kind === "list") return <Foreign {...filled} />;
+      return <Leaf value={value} schema={schema} control={control} ids={ids} onChange={onChange} />;
   }
 }
 
@@ -201,33 +240,8 @@ function itemsOf(value: Value | undefined): readonly Value[] {
   return value === undefined || slotOf(value).kind === "empty" ? [] : [value];
 }
 
-export function beginningOf(schema: Schema): Value {
-  switch (controlOf(schema)) {
-    case "group":
-    case "map":
-      return { kind: "object", fields: {} };
-    case "list":
-      return { kind: "list", items: [] };
-    case "text":
-    case "number":
-    case "boolean":
-    case "dateTime":
-    case "enum":
-    case "choices":
-    case "money":
-    case "union":
-      return nothing;
-  }
-}
-
-/** Something that came from elsewhere and that this field cannot be. */
-function Foreign({
-  value,
-  onChange,
-}: {
-  readonly value: Value | undefined;
-  readonly onChange: (value: Value) => void;
-}) {
+/** Something that came from elsewhere, which this field cannot be. */
+function Foreign({ value, control, onChange }: Filled) {
   const t = useT();
   const say = useSay();
   const { document, catalogue, isReadOnly } = useForm();
@@ -237,41 +251,10 @@ function Foreign({
         {value && say(valueText(value, document, catalogue))}
       </Text>
       {!isReadOnly && (
-        <Button variant="default" size="compact-sm" onClick={() => onChange(nothing)}>
+        <Button variant="default" size="compact-sm" onClick={() => onChange(emptyValue(control))}>
           {t("common.clear")}
         </Button>
       )}
     </Group>
-  );
-}
-
-/** The fields of one group that are required or filled in, in the order of the form. */
-export function FieldsOf({
-  schema,
-  path,
-  fields,
-}: {
-  readonly schema: Schema;
-  readonly path: Path;
-  readonly fields: Fields;
-}) {
-  const required = new Set(schema.required);
-  const known = Object.keys(schema.properties ?? {});
-  const shown = [
-    ...known.filter((name) => required.has(name) || Object.hasOwn(fields, name)),
-    ...Object.keys(fields).filter((name) => !known.includes(name)),
-  ];
-  return (
-    <Stack gap="md">
-      {shown.map((name) => (
-        <Field
-          key={name}
-          path={[...path, name]}
-          schema={fieldOf(schema, name)}
-          value={Object.hasOwn(fields, name) ? fields[name] : undefined}
-          isRequired={required.has(name)}
-        />
-      ))}
-    </Stack>
   );
 }

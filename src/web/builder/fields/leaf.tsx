@@ -1,12 +1,14 @@
+import type { ReactNode } from "react";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/document.ts";
-import { controlOf, isLong } from "./control.ts";
-import { ChoicesControl } from "./controls/choices-control.tsx";
+import type { Control } from "#flow/form.ts";
 import { DateControl } from "./controls/date-control.tsx";
+import { LookUpControl } from "./controls/look-up-control.tsx";
+import { MoneyControl } from "./controls/money-control.tsx";
 import {
   BooleanControl,
+  ChoiceControl,
   type ControlProps,
-  EnumControl,
   NumberControl,
 } from "./controls/scalar-controls.tsx";
 import { PillEditor } from "./editor/pill-editor.tsx";
@@ -15,28 +17,34 @@ import { FieldResult } from "./field-result.tsx";
 import { PillOr } from "./pills/pill-or.tsx";
 import { slotOf } from "./pills/slot.ts";
 
-/** A field with nothing inside: a text with pills in it, or one thing, or one pill. */
+/** A field with nothing inside: a text with pills in it; or one thing, or one pill. */
 export function Leaf({
   value,
   schema,
+  control,
   ids,
   onChange,
 }: {
   readonly value: Value | undefined;
   readonly schema: Schema;
+  readonly control: Control;
   readonly ids: FieldIds;
   readonly onChange: (value: Value) => void;
 }) {
   const slot = slotOf(value);
-  const Control = controls[controlOf(schema)];
+  const own = ownControl(control, {
+    fixed: slot.kind === "fixed" ? slot.json : null,
+    onChange,
+    ids,
+  });
   return (
     <>
-      {Control === undefined || slot.kind === "other" ? (
+      {own === null || slot.kind === "other" ? (
         <PillEditor
           value={value}
           onChange={onChange}
           schema={schema}
-          isLong={isLong(schema)}
+          isLong={control.kind === "text" && control.long}
           ids={ids}
         />
       ) : (
@@ -46,25 +54,38 @@ export function Leaf({
           schema={schema}
           ids={ids}
         >
-          <Control
-            fixed={slot.kind === "fixed" ? slot.json : null}
-            onChange={onChange}
-            schema={schema}
-            ids={ids}
-          />
+          {own}
         </PillOr>
       )}
-      <FieldResult id={ids.result} value={value} schema={schema} />
+      {!ids.isInvalid && (
+        <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+      )}
     </>
   );
 }
 
-const controls: {
-  readonly [control in ReturnType<typeof controlOf>]?: (props: ControlProps) => React.ReactNode;
-} = {
-  number: NumberControl,
-  boolean: BooleanControl,
-  dateTime: DateControl,
-  enum: EnumControl,
-  choices: ChoicesControl,
-};
+/** Null for what is written as a text. */
+function ownControl(control: Control, props: ControlProps): ReactNode {
+  switch (control.kind) {
+    case "number":
+    case "integer":
+      return <NumberControl {...props} />;
+    case "money":
+      return <MoneyControl {...props} currencyPath={control.currency} limits={control} />;
+    case "boolean":
+      return <BooleanControl {...props} />;
+    case "dateTime":
+      return <DateControl {...props} />;
+    case "choice":
+      return <ChoiceControl {...props} options={control.options} />;
+    case "lookUp":
+      return <LookUpControl {...props} choices={control.choices} />;
+    case "text":
+    case "any":
+    case "list":
+    case "group":
+    case "map":
+    case "union":
+      return null;
+  }
+}

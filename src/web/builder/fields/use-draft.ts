@@ -1,4 +1,4 @@
-import { type ChangeEvent, useEffect, useState } from "react";
+import { type ChangeEvent, useState } from "react";
 import { useLate } from "./use-late.ts";
 
 /** What an input needs to show a text, and to send it on in sensible pieces while it is typed. */
@@ -7,6 +7,14 @@ export interface Draft {
   readonly onChange: (event: ChangeEvent<HTMLInputElement>) => void;
   readonly onCompositionEnd: () => void;
   readonly onBlur: () => void;
+}
+
+interface Typed {
+  readonly text: string;
+  /** What the document held when this was typed. */
+  readonly before: string;
+  /** Whether it has not been sent yet. */
+  readonly isWaiting: boolean;
 }
 
 /**
@@ -20,21 +28,23 @@ export function useDraft(
   send: (typed: string) => void,
 ): Draft {
   const late = useLate();
-  const [typed, setTyped] = useState<string | null>(null);
-  const put = (next: string): void => late.put(() => send(next));
-  useEffect(() => {
-    if (typed !== null && !late.isWaiting() && settled(typed) !== text) setTyped(null);
-    // Only what comes from the document is looked at, not each key.
-  }, [text]);
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const put = (next: string): void =>
+    late.put(() => {
+      setTyped((last) => last && { ...last, isWaiting: false });
+      send(next);
+    });
+  const isOwn =
+    typed !== null && (typed.isWaiting || text === typed.before || text === settled(typed.text));
   return {
-    value: typed ?? text,
+    value: isOwn ? typed.text : text,
     onChange: ({ currentTarget, nativeEvent }) => {
-      setTyped(currentTarget.value);
+      const next = currentTarget.value;
+      setTyped({ text: next, before: text, isWaiting: true });
       // Half a Japanese word is nobody's business.
-      if (!("isComposing" in nativeEvent && nativeEvent.isComposing === true))
-        put(currentTarget.value);
+      if (!("isComposing" in nativeEvent && nativeEvent.isComposing === true)) put(next);
     },
-    onCompositionEnd: () => typed !== null && put(typed),
+    onCompositionEnd: () => typed !== null && put(typed.text),
     onBlur: () => {
       late.flush();
       setTyped(null);

@@ -2,26 +2,24 @@ import "dayjs/locale/ja";
 import { Text } from "@mantine/core";
 import { DateTimePicker } from "@mantine/dates";
 import { momentOf } from "#flow/scalar.ts";
-import { shapeOf } from "#flow/shape.ts";
 import { useLanguage } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { inputProps } from "../field-ids.ts";
 import { nothing } from "../input-values.ts";
 import { momentOfWall, wallTime } from "../wall-time.ts";
-import { type ControlProps, written } from "./scalar-controls.tsx";
+import type { ControlProps } from "./scalar-controls.tsx";
+import { written } from "./written.ts";
 
 /** A moment, picked in the person's own time zone. */
-export function DateControl({ fixed, onChange, schema, ids }: ControlProps) {
+export function DateControl({ fixed, onChange, ids }: ControlProps) {
   const { t, locale, formats } = useLanguage();
   const { isReadOnly } = useForm();
   const { timeZone } = formats;
   const moment = momentOf(fixed);
-  const isCounted = shapeOf(schema).facts?.unixTime === true;
   const pick = (wall: string | null): void => {
     const at = wall === null ? undefined : momentOfWall(wall, timeZone);
     const picked = at === undefined ? undefined : momentOf(new Date(at).toISOString());
-    if (picked === undefined) return onChange(nothing);
-    onChange({ kind: "constant", value: isCounted ? picked.unixSeconds : picked.text });
+    onChange(picked === undefined ? nothing : { kind: "constant", value: picked.text });
   };
   return (
     <>

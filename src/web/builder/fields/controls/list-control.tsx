@@ -1,12 +1,19 @@
 import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Value } from "#flow/document.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { moved } from "../input-values.ts";
 import { useKeys } from "../use-keys.ts";
 import classes from "./list-control.module.css";
+
+/** One of several that look alike. */
+export interface Item {
+  readonly label: string;
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+}
 
 /** Values in an order of a person's own. */
 export function ListControl({
@@ -15,6 +22,7 @@ export function ListControl({
   max,
   fresh,
   onChange,
+  onItem,
   renderItem,
 }: {
   readonly items: readonly Value[];
@@ -23,10 +31,12 @@ export function ListControl({
   /** What a new item begins as. */
   readonly fresh: Value;
   readonly onChange: (items: readonly Value[]) => void;
-  readonly renderItem: (item: Value, index: number, label: string) => ReactNode;
+  readonly onItem: (index: number, value: Value) => void;
+  readonly renderItem: (index: number, item: Item) => ReactNode;
 }) {
   const t = useT();
   const { isReadOnly } = useForm();
+  const list = useRef<HTMLDivElement>(null);
   const [keys, change] = useKeys(items.length);
   const nameOf = (index: number): string =>
     t("fields.list.item", { field: label, number: index + 1 });
@@ -35,21 +45,28 @@ export function ListControl({
     onChange(moved(items, from, to));
   };
   return (
-    <Stack gap="xs">
+    <Stack gap="xs" ref={list}>
       {items.length === 0 && (
         <Text size="sm" c="dimmed">
           {t("fields.list.empty")}
         </Text>
       )}
       {items.map((item, index) => (
-        <div key={keys[index]} className={classes["item"]}>
-          <div className={classes["value"]}>{renderItem(item, index, nameOf(index))}</div>
+        <div key={keys[index]} className={classes["item"]} data-item="">
+          <div className={classes["value"]}>
+            {renderItem(index, {
+              label: nameOf(index),
+              value: item,
+              onChange: (value) => onItem(index, value),
+            })}
+          </div>
           {!isReadOnly && (
             <Group gap={0} wrap="nowrap">
               <ActionIcon
                 variant="subtle"
                 color="gray"
                 size={28}
+                className={classes["move"]}
                 disabled={index === 0}
                 aria-label={t("fields.list.up", { item: nameOf(index) })}
                 onClick={() => move(index, index - 1)}
@@ -60,6 +77,7 @@ export function ListControl({
                 variant="subtle"
                 color="gray"
                 size={28}
+                className={classes["move"]}
                 disabled={index === items.length - 1}
                 aria-label={t("fields.list.down", { item: nameOf(index) })}
                 onClick={() => move(index, index + 1)}
@@ -89,11 +107,20 @@ export function ListControl({
           leftSection={<Plus size={14} aria-hidden />}
           className={classes["add"]}
           disabled={max !== undefined && items.length >= max}
-          onClick={() => onChange([...items, fresh])}
+          onClick={() => {
+            onChange([...items, fresh]);
+            setTimeout(() => controlOfLast(list.current)?.focus());
+          }}
         >
           {t("fields.list.add")}
         </Button>
       )}
     </Stack>
   );
+}
+
+/** Whoever adds an item wants to fill it in. */
+function controlOfLast(list: HTMLElement | null): HTMLElement | null | undefined {
+  const items = [...(list?.querySelectorAll(":scope > [data-item]") ?? [])];
+  return items.at(-1)?.querySelector<HTMLElement>('input, [role="textbox"]');
 }

@@ -5,10 +5,10 @@ import type { Value } from "#flow/document.ts";
 import type { Fields } from "#flow/edit-field.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
-import { nothing } from "../input-values.ts";
 import { useKeys } from "../use-keys.ts";
+import type { Item } from "./list-control.tsx";
 import classes from "./list-control.module.css";
-import { plain } from "./scalar-controls.tsx";
+import { plain } from "./written.ts";
 
 type Entry = readonly [key: string, value: Value];
 
@@ -16,20 +16,18 @@ type Entry = readonly [key: string, value: Value];
 export function MapControl({
   fields,
   label,
+  fresh,
   onChange,
   onValue,
   renderValue,
 }: {
   readonly fields: Fields;
   readonly label: string;
+  /** What the value of a new key begins as. */
+  readonly fresh: Value;
   readonly onChange: (fields: Fields) => void;
   readonly onValue: (key: string, value: Value) => void;
-  readonly renderValue: (
-    value: Value,
-    label: string,
-    onChange: (value: Value) => void,
-    key: string,
-  ) => ReactNode;
+  readonly renderValue: (key: string, item: Item) => ReactNode;
 }) {
   const t = useT();
   const { isReadOnly } = useForm();
@@ -58,10 +56,8 @@ export function MapControl({
       )}
       {rows.map(([key, value], index) => {
         const name = key === "" ? t("fields.map.new_row", { field: label }) : `${label} › ${key}`;
-        const setValue = (value: Value): void =>
-          index < named.length ? onValue(key, value) : setUnnamed(value);
         return (
-          <div key={keys[index]} className={classes["item"]}>
+          <div key={keys[index]} className={`${classes["item"]} ${classes["row"]}`}>
             <KeyInput
               name={key}
               label={t("fields.map.key_of", { row: name })}
@@ -71,7 +67,11 @@ export function MapControl({
               onRename={(next) => rename(index, next)}
             />
             <div className={classes["value"]}>
-              {renderValue(value, t("fields.map.value_of", { row: name }), setValue, key)}
+              {renderValue(key, {
+                label: t("fields.map.value_of", { row: name }),
+                value,
+                onChange: (next) => (index < named.length ? onValue(key, next) : setUnnamed(next)),
+              })}
             </div>
             {!isReadOnly && (
               <ActionIcon
@@ -94,7 +94,7 @@ export function MapControl({
           leftSection={<Plus size={14} aria-hidden />}
           className={classes["add"]}
           disabled={unnamed !== null}
-          onClick={() => setUnnamed(nothing)}
+          onClick={() => setUnnamed(fresh)}
         >
           {t("fields.map.add")}
         </Button>

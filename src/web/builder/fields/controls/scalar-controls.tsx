@@ -1,26 +1,20 @@
 import { Select, TextInput } from "@mantine/core";
 import type { Json } from "#sdk/json.ts";
-import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/document.ts";
-import { numberOf, textOf } from "#flow/scalar.ts";
-import { shapeOf } from "#flow/shape.ts";
+import { numberOf } from "#flow/scalar.ts";
+import type { Option } from "#flow/form.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { type FieldIds, inputProps } from "../field-ids.ts";
 import { nothing } from "../input-values.ts";
+import { plain, written } from "./written.ts";
 import { useDraft } from "../use-draft.ts";
 
 export interface ControlProps {
   /** What a person has entered; null while nothing is. */
   readonly fixed: Json;
   readonly onChange: (value: Value) => void;
-  readonly schema: Schema;
   readonly ids: FieldIds;
-}
-
-/** As people write it, also with the wide digits of Japanese keyboards. */
-export function plain(typed: string): string {
-  return typed.normalize("NFKC").trim();
 }
 
 /** What is no number stays as it was typed, and is a problem of the field. */
@@ -36,10 +30,6 @@ export function NumberControl({ fixed, onChange, ids }: ControlProps) {
   );
 }
 
-export function written(json: Json): string {
-  return json === null ? "" : (textOf(json) ?? JSON.stringify(json));
-}
-
 export function BooleanControl(props: ControlProps) {
   const t = useT();
   return (
@@ -53,22 +43,15 @@ export function BooleanControl(props: ControlProps) {
   );
 }
 
-export function EnumControl(props: ControlProps) {
+export function ChoiceControl({
+  options,
+  ...props
+}: ControlProps & { readonly options: readonly Option[] }) {
   const say = useSay();
-  const { alternatives, facts } = shapeOf(props.schema);
-  const values = alternatives.flatMap(({ schema }) =>
-    schema.const === undefined ? (schema.enum ?? []) : [schema.const],
+  const choices = options.flatMap(({ value, label }) =>
+    typeof value === "object" ? [] : [{ json: value, label: say(label) }],
   );
-  return (
-    <ChoiceOfFew
-      {...props}
-      choices={values.flatMap((json) => {
-        if (typeof json === "object") return [];
-        const words = facts?.values?.[written(json)];
-        return [{ json, label: words === undefined ? written(json) : say(words) }];
-      })}
-    />
-  );
+  return <ChoiceOfFew {...props} choices={choices} />;
 }
 
 function ChoiceOfFew({
@@ -90,6 +73,7 @@ function ChoiceOfFew({
       : [...known, { value: chosen, label: chosen }];
   return (
     <Select
+      allowDeselect={false}
       data={data}
       value={chosen}
       onChange={(value) => {
@@ -97,7 +81,7 @@ function ChoiceOfFew({
         onChange(json === undefined ? nothing : { kind: "constant", value: json });
       }}
       searchable={choices.length > 10}
-      clearable={!isReadOnly && !ids.isRequired}
+      clearable={!isReadOnly && !ids.isRequired && !ids.hasDefault}
       clearButtonProps={{ "aria-label": t("common.clear") }}
       placeholder={t("fields.choose")}
       comboboxProps={{ shadow: "md" }}

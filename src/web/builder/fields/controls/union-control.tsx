@@ -4,24 +4,27 @@ import { isJsonObject } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/document.ts";
 import { isList } from "#flow/pill.ts";
-import { type Alternative, type Kind, kindWords, shapeOf } from "#flow/shape.ts";
+import { type Control } from "#flow/form.ts";
+import { emptyValue } from "#flow/form-fields.ts";
+import { type Alternative, type Kind, shapeOf } from "#flow/shape.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
-import { nothing } from "../input-values.ts";
 
 /** A field that can be of several kinds: first of which, then the value. */
 export function UnionControl({
   value,
   schema,
+  control,
   label,
   onChange,
   renderAs,
 }: {
   readonly value: Value | undefined;
   readonly schema: Schema;
+  readonly control: Control & { readonly kind: "union" };
   readonly label: string;
   readonly onChange: (value: Value) => void;
-  readonly renderAs: (schema: Schema, value: Value | undefined) => ReactNode;
+  readonly renderAs: (chosen: { readonly schema: Schema; readonly control: Control }) => ReactNode;
 }) {
   const t = useT();
   const say = useSay();
@@ -31,26 +34,24 @@ export function UnionControl({
   const possible = alternatives.flatMap((one, at) => (isOf(value, one) ? [at] : []));
   const [found = wanted ?? 0] = possible;
   const index = wanted !== null && possible.includes(wanted) ? wanted : found;
-  const chosen = alternatives[index];
+  const chosen = control.alternatives[index];
   return (
     <>
       <Select
         mb="xs"
         maw={280}
         aria-label={t("fields.union.kind_of", { field: label })}
-        data={alternatives.map((one, at) => ({
-          value: String(at),
-          label: say(one.schema.field?.label ?? kindWords[one.kind]),
-        }))}
+        data={control.alternatives.map((one, at) => ({ value: String(at), label: say(one.label) }))}
         value={String(index)}
         allowDeselect={false}
         readOnly={isReadOnly}
         onChange={(next) => {
           setWanted(Number(next));
-          onChange(beginningOf(alternatives[Number(next)]));
+          const begun = control.alternatives[Number(next)];
+          if (begun !== undefined) onChange(emptyValue(begun.control));
         }}
       />
-      {chosen && renderAs(chosen.schema, value)}
+      {chosen && renderAs({ schema: alternatives[index]?.schema ?? {}, control: chosen.control })}
     </>
   );
 }
@@ -88,22 +89,5 @@ function isOfKind(json: (Value & { readonly kind: "constant" })["value"], kind: 
       return isList(json);
     case "object":
       return isJsonObject(json);
-  }
-}
-
-function beginningOf(alternative: Alternative | undefined): Value {
-  switch (alternative?.kind) {
-    case "object":
-      return { kind: "object", fields: {} };
-    case "list":
-      return { kind: "list", items: [] };
-    case undefined:
-    case "any":
-    case "text":
-    case "dateTime":
-    case "number":
-    case "integer":
-    case "boolean":
-      return nothing;
   }
 }

@@ -1,4 +1,4 @@
-import { Fragment, type Schema, Slice } from "@tiptap/pm/model";
+import { type Fragment, type Schema, Slice } from "@tiptap/pm/model";
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { linesOf, type Part, type Lines, partsOfLines } from "./parts.ts";

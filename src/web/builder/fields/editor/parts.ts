@@ -45,13 +45,14 @@ function chopped(part: Part): readonly Part[] {
 
 /** Neighbouring texts become one, and empty ones none. */
 function joined(parts: readonly Part[]): readonly Part[] {
-  return parts.reduce<readonly Part[]>((row, part) => {
+  const row: Part[] = [];
+  for (const part of parts) {
     const last = row.at(-1);
-    if (part === "") return row;
-    return typeof part === "string" && typeof last === "string"
-      ? [...row.slice(0, -1), last + part]
-      : [...row, part];
-  }, []);
+    if (part === "") continue;
+    if (typeof part === "string" && typeof last === "string") row[row.length - 1] = last + part;
+    else row.push(part);
+  }
+  return row;
 }
 
 export function sameParts(one: readonly Part[], other: readonly Part[]): boolean {
@@ -79,15 +80,14 @@ export function linesOf(parts: readonly Part[]): LinesJson {
   };
 }
 
-export function splitLines(parts: readonly Part[]): readonly (readonly Part[])[] {
-  return joined(parts).reduce<readonly (readonly Part[])[]>(
-    (lines, part) => {
-      const [first = "", ...rest] = typeof part === "string" ? part.split("\n") : [part];
-      const open = [...(lines.at(-1) ?? []), ...(first === "" ? [] : [first])];
-      return [...lines.slice(0, -1), open, ...rest.map((text) => (text === "" ? [] : [text]))];
-    },
-    [[]],
-  );
+function splitLines(parts: readonly Part[]): readonly (readonly Part[])[] {
+  const lines: Part[][] = [[]];
+  for (const part of joined(parts)) {
+    const [first = "", ...rest] = typeof part === "string" ? part.split("\n") : [part];
+    if (first !== "") lines.at(-1)?.push(first);
+    lines.push(...rest.map((text) => (text === "" ? [] : [text])));
+  }
+  return lines;
 }
 
 /** The part of an editor's document that is read: what ProseMirror's nodes are to us. */

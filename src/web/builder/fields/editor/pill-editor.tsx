@@ -38,13 +38,13 @@ export function PillEditor({
   const [asked, setAsked] = useState<string | null>(null);
   const { editor, flush } = usePillEditor({
     value,
-    onChange,
     ids,
     isReadOnly,
     hint: mayAsk ? t("fields.text_hint", { braces: "{{" }) : "",
     around: {
       isLong,
       openPicker: mayAsk ? setAsked : null,
+      onChange,
       nameOf: (pill) => `[${say(factsOf(pill, form).trail)}]`,
     },
   });
@@ -64,7 +64,9 @@ export function PillEditor({
         data-invalid={ids.isInvalid || undefined}
         data-readonly={isReadOnly || undefined}
       />
-      {mayAsk && <PillButton labelId={ids.label} onClick={() => setAsked("")} />}
+      {mayAsk && (
+        <PillButton labelId={ids.label} isOpen={asked !== null} onClick={() => setAsked("")} />
+      )}
     </div>
   );
   if (!mayAsk) return content;

@@ -1,10 +1,10 @@
-import { Extension, Node } from "@tiptap/core";
+import { type Editor, Extension, Node } from "@tiptap/core";
 import { history, redo, undo } from "@tiptap/pm/history";
 import { keymap } from "@tiptap/pm/keymap";
 import { type Command, Plugin, TextSelection } from "@tiptap/pm/state";
-import { ReactNodeViewRenderer } from "@tiptap/react";
 import type { EditorView } from "@tiptap/pm/view";
-import type { Pill as FlowPill } from "#flow/document.ts";
+import { ReactNodeViewRenderer } from "@tiptap/react";
+import type { Pill as FlowPill, Value } from "#flow/document.ts";
 import { putParts, takeParts } from "./clipboard.ts";
 import { insertParts, partsSelected } from "./commands.ts";
 import { PillNode } from "./pill-node.tsx";
@@ -38,24 +38,47 @@ const Pill = Node.create({
 /** What the editor asks of the field around it. */
 export interface Around {
   /** Whether a text of several lines belongs here. */
-  isLong: boolean;
+  readonly isLong: boolean;
   /** Null where no pills belong. `typed`: what the person wrote to ask for it, and gets back by giving up. */
-  openPicker: ((typed: string) => void) | null;
+  readonly openPicker: ((typed: string) => void) | null;
   /** How a pill is called in plain text. */
-  nameOf: (pill: FlowPill) => string;
+  readonly nameOf: (pill: FlowPill) => string;
+  readonly onChange: (value: Value) => void;
 }
 
-/** `around` is read when a key is pressed, so that it may change. */
-export function extensionsFor(around: () => Around) {
-  const Keys = Extension.create({
-    name: "keys",
-    priority: 1_000,
-    addKeyboardShortcuts: () => ({
-      Enter: () => !around().isLong,
-      "Shift-Enter": ({ editor }) => !around().isLong || editor.commands.splitBlock(),
-      "Ctrl-Space": () => asked(around().openPicker),
-    }),
-    addProseMirrorPlugins: () => [
+declare module "@tiptap/core" {
+  interface Storage {
+    /** Null until the field is there. */
+    keys: { around: Around | null };
+  }
+}
+
+export function setAround({ storage }: Editor, around: Around): void {
+  storage.keys.around = around;
+}
+
+function isLong({ storage }: Editor): boolean {
+  return storage.keys.around?.isLong === true;
+}
+
+/** False where there is no picker. */
+function openPicker({ storage }: Editor, typed: string): boolean {
+  const open = storage.keys.around?.openPicker ?? null;
+  open?.(typed);
+  return open !== null;
+}
+
+const Keys = Extension.create({
+  name: "keys",
+  priority: 1_000,
+  addStorage: () => ({ around: null }),
+  addKeyboardShortcuts: () => ({
+    Enter: ({ editor }) => !isLong(editor),
+    "Shift-Enter": ({ editor }) => !isLong(editor) || editor.commands.splitBlock(),
+    "Ctrl-Space": ({ editor }) => openPicker(editor, ""),
+  }),
+  addProseMirrorPlugins() {
+    return [
       keymap({
         ArrowLeft: over(-1),
         ArrowRight: over(1),
@@ -66,17 +89,13 @@ export function extensionsFor(around: () => Around) {
         "Shift-Mod-z": redo,
       }),
       history({ newGroupDelay: 400 }),
-      bracesOpen(around),
-      ownClipboard(around),
-    ],
-  });
-  return [Lines, Line, Words, Pill, Keys];
-}
+      bracesOpen(this.editor),
+      ownClipboard(this.editor),
+    ];
+  },
+});
 
-function asked(open: Around["openPicker"]): boolean {
-  open?.("");
-  return open !== null;
-}
+export const extensions = [Lines, Line, Words, Pill, Keys];
 
 /** The caret passes over a pill as over a letter, instead of stopping on it. */
 function over(by: -1 | 1): Command {
@@ -99,15 +118,14 @@ function erased(by: -1 | 1): Command {
 }
 
 /** Two opening braces, as others write templates, ask for a pill. Japanese keyboards have wide ones. */
-function bracesOpen(around: () => Around): Plugin {
+function bracesOpen(editor: Editor): Plugin {
   return new Plugin({
     props: {
       handleTextInput: (view, from, _to, typed) => {
         const before = view.state.doc.textBetween(Math.max(0, from - 1), from);
-        const { openPicker } = around();
-        if (openPicker === null || !/^[{｛]{2}$/.test(before + typed)) return false;
+        const braces = before + typed;
+        if (!/^[{｛]{2}$/.test(braces) || !openPicker(editor, braces)) return false;
         view.dispatch(view.state.tr.delete(from - 1, from));
-        openPicker(before + typed);
         return true;
       },
     },
@@ -115,12 +133,13 @@ function bracesOpen(around: () => Around): Plugin {
 }
 
 /** Only pills and plain text go in and out; never somebody else's HTML. */
-function ownClipboard(around: () => Around): Plugin {
+function ownClipboard(editor: Editor): Plugin {
   const copy = (view: EditorView, event: ClipboardEvent): boolean => {
     const { clipboardData } = event;
-    if (view.state.selection.empty || clipboardData === null) return false;
+    const { around } = editor.storage.keys;
+    if (view.state.selection.empty || clipboardData === null || around === null) return false;
     event.preventDefault();
-    putParts(clipboardData, partsSelected(view), around().nameOf);
+    putParts(clipboardData, partsSelected(view), around.nameOf);
     return true;
   };
   return new Plugin({
@@ -134,7 +153,7 @@ function ownClipboard(around: () => Around): Plugin {
         },
       },
       handlePaste: (view, { clipboardData }) => {
-        if (clipboardData !== null) insertParts(view, takeParts(clipboardData), around().isLong);
+        if (clipboardData !== null) insertParts(view, takeParts(clipboardData), isLong(editor));
         return true;
       },
     },

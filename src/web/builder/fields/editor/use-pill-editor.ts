@@ -1,23 +1,21 @@
 import { type Editor, useEditor } from "@tiptap/react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Value } from "#flow/document.ts";
 import { ariaOf, type FieldIds } from "../field-ids.ts";
 import { useLate } from "../use-late.ts";
 import { partsIn, replaceAll } from "./commands.ts";
 import { linesOf, partsOf, sameParts, valueOfParts } from "./parts.ts";
-import { type Around, extensionsFor } from "./schema.ts";
+import { type Around, extensions, setAround } from "./schema.ts";
 
 /** An editor that keeps a value and a person's typing together. */
 export function usePillEditor({
   value,
-  onChange,
   around,
   ids,
   isReadOnly,
   hint,
 }: {
   readonly value: Value | undefined;
-  readonly onChange: (value: Value) => void;
   readonly around: Around;
   readonly ids: FieldIds;
   readonly isReadOnly: boolean;
@@ -25,20 +23,8 @@ export function usePillEditor({
   readonly hint: string;
 }): { readonly editor: Editor; readonly flush: () => void } {
   const late = useLate();
-  // What listeners, which live as long as the editor, need of the last rendering.
-  const now = useRef({ around, onChange });
-  useEffect(() => {
-    now.current = { around, onChange };
-  });
-  const [extensions] = useState(() => extensionsFor(() => now.current.around));
   const [content] = useState(() => linesOf(partsOf(value) ?? []));
   const { isLong } = around;
-
-  const edited = ({ view }: { readonly view: Editor["view"] }): void => {
-    // Half a Japanese word is nobody's business; its end is an edit, too.
-    if (view.composing) return;
-    late.put(() => now.current.onChange(valueOfParts(partsIn(view))));
-  };
   const editorProps = useMemo(
     () => ({
       attributes: {
@@ -58,15 +44,23 @@ export function usePillEditor({
     editorProps,
     editable: !isReadOnly,
     injectCSS: false,
-    onUpdate: ({ editor }) => edited(editor),
+    onUpdate: ({ editor }) => sendLater(editor),
     onBlur: ({ editor }) => {
       if (!editor.view.composing) late.flush();
     },
   });
+  const sendLater = ({ view, storage }: Editor): void => {
+    // Half a Japanese word is nobody's business; its end is an edit, too.
+    if (!view.composing) late.put(() => storage.keys.around?.onChange(valueOfParts(partsIn(view))));
+  };
 
+  // The editor lives longer than a rendering: this is what it finds when a key is pressed.
+  useEffect(() => {
+    setAround(editor, around);
+  });
   useEffect(() => {
     const { dom } = editor.view;
-    const end = (): void => edited(editor);
+    const end = (): void => sendLater(editor);
     dom.addEventListener("compositionend", end);
     return () => dom.removeEventListener("compositionend", end);
   });

@@ -1,47 +1,47 @@
 import type { Schema } from "#flow/catalogue.ts";
 import { checkPill, type SeePill } from "#flow/check-pill.ts";
 import type { PillOffer } from "#flow/pills.ts";
+import type { PillGroup } from "#flow/samples.ts";
 import { shapeOf } from "#flow/shape.ts";
-import { offersOf, type PillSource } from "./sources.ts";
 
-/** What the picker lists for a field: sources with their pills, those that fit best first. */
+/** What the picker lists for a field: the pills of each card, those that fit best first. */
 
 export type Row =
-  | { readonly kind: "source"; readonly source: PillSource }
+  | { readonly kind: "group"; readonly group: PillGroup }
   | {
       readonly kind: "offer";
-      readonly source: PillSource;
+      readonly group: PillGroup;
       readonly offer: PillOffer;
       readonly fits: boolean;
     };
 
 export interface Question {
-  readonly sources: readonly PillSource[];
+  readonly groups: readonly PillGroup[];
   /** Of the field. */
   readonly schema: Schema;
   readonly see: SeePill;
   /** What a person looks for, in words that all must be found. */
   readonly search: string;
   /** All by which a pill is found. */
-  readonly wordsOf: (offer: PillOffer, source: PillSource) => string;
+  readonly wordsOf: (offer: PillOffer, group: PillGroup) => string;
 }
 
-export function rowsFor({ sources, schema, see, search, wordsOf }: Question): readonly Row[] {
+export function rowsFor({ groups, schema, see, search, wordsOf }: Question): readonly Row[] {
   const wanted = folded(search)
     .split(/\s+/)
     .filter((word) => word !== "");
-  return sources.flatMap((source): readonly Row[] => {
-    const found = offersOf(source).filter((offer) => {
+  return groups.flatMap((group): readonly Row[] => {
+    const found = group.pills.filter((offer) => {
       if (wanted.length === 0) return true;
-      const words = folded(wordsOf(offer, source));
+      const words = folded(wordsOf(offer, group));
       return wanted.every((word) => words.includes(word));
     });
     if (found.length === 0) return [];
     const ranked = found.map((offer) => ({ offer, rank: rankOf(offer, schema, see) }));
     const offers = ranked
       .toSorted((one, other) => one.rank - other.rank)
-      .map(({ offer, rank }) => ({ kind: "offer" as const, source, offer, fits: rank < unfit }));
-    return [{ kind: "source", source }, ...offers];
+      .map(({ offer, rank }) => ({ kind: "offer" as const, group, offer, fits: rank < unfit }));
+    return [{ kind: "group", group }, ...offers];
   });
 }
 

@@ -6,16 +6,18 @@ import { useT } from "../../../language/language.tsx";
 /** Opens the picker for a field. */
 export function PillButton({
   labelId,
+  isOpen,
   onClick,
 }: {
   /** Of the field's label, which tells the button from those of other fields. */
   readonly labelId: string;
+  readonly isOpen: boolean;
   readonly onClick: () => void;
 }) {
   const t = useT();
   const id = useId();
   return (
-    <Tooltip label={t("fields.pill.insert")}>
+    <Tooltip label={t("fields.pill.insert")} disabled={isOpen}>
       <ActionIcon
         id={id}
         variant="default"
@@ -23,6 +25,7 @@ export function PillButton({
         aria-label={t("fields.pill.insert")}
         aria-labelledby={`${id} ${labelId}`}
         aria-haspopup="dialog"
+        aria-expanded={isOpen}
         onClick={onClick}
       >
         <Braces size={16} aria-hidden />

@@ -1,11 +1,10 @@
 import { Tooltip } from "@mantine/core";
-import { Clock } from "lucide-react";
 import type { Pill } from "#flow/document.ts";
-import { ConnectorIcon } from "../../../parts/connector-icon.tsx";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
+import { CardMark } from "./card-mark.tsx";
 import classes from "./pill-chip.module.css";
-import { factsOf, type PillSource } from "./sources.ts";
+import { factsOf } from "./sources.ts";
 import { useShown } from "./use-shown.ts";
 
 /** A pill as it lies in a field: number of the card, system and name; what it holds in the sample on top. */
@@ -39,7 +38,7 @@ export function PillChip({
         data-selected={isSelected || undefined}
         data-broken={broken !== null || undefined}
       >
-        {source !== undefined && <SourceMark source={source} />}
+        {source !== undefined && <CardMark mark={source} />}
         <span className={classes["label"]}>{say(label)}</span>
       </span>
     </Tooltip>
@@ -53,19 +52,3 @@ const brokenWords = {
   "later step": "fields.pill.later_step",
   "no such field": "fields.pill.no_such_field",
 } as const;
-
-/** The number of a card and the picture of its system. */
-export function SourceMark({ source }: { readonly source: PillSource }) {
-  const say = useSay();
-  const { number, connector } = source;
-  return (
-    <span className={classes["mark"]}>
-      <span>{number}</span>
-      {connector === null ? (
-        <Clock size={14} aria-hidden />
-      ) : (
-        <ConnectorIcon connector={connector.id} label={say(connector.label)} size={16} />
-      )}
-    </span>
-  );
-}

@@ -43,7 +43,7 @@ export function PillOr({
     >
       <Group gap={6} wrap="nowrap" align="flex-start">
         <div className={classes["control"]}>{control}</div>
-        <PillButton labelId={ids.label} onClick={() => setIsOpen(true)} />
+        <PillButton labelId={ids.label} isOpen={isOpen} onClick={() => setIsOpen(true)} />
       </Group>
     </PillPicker>
   );

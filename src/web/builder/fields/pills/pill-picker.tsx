@@ -1,18 +1,20 @@
-import { Box, Popover, Text, TextInput } from "@mantine/core";
+import { Box, Popover, Text, TextInput, UnstyledButton } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
+import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Pill } from "#flow/document.ts";
 import type { PillOffer } from "#flow/pills.ts";
+import { type PillGroup, pillsBefore, sampleOf } from "#flow/samples.ts";
 import { see } from "#flow/sight.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { type Row, rowsFor } from "./choose.ts";
-import { SourceMark } from "./pill-chip.tsx";
+import { CardMark } from "./card-mark.tsx";
 import classes from "./pill-picker.module.css";
-import { type PillSource, sourcesBefore } from "./sources.ts";
-import { TypeIcon, typeWords } from "./type-icon.tsx";
+import { markOf } from "./sources.ts";
+import { TypeIcon } from "./type-icon.tsx";
 import { useShown } from "./use-shown.ts";
 
 /** Lets a person choose among everything that the trigger and the earlier steps give. Opens below its children. */
@@ -61,22 +63,31 @@ function Choosing({
   readonly onPick: (pill: Pill) => void;
 }) {
   const t = useT();
-  const form = useForm();
-  const { document, catalogue, position } = form;
+  const { document, catalogue, known, position } = useForm();
   const shown = useShown();
   const id = useId();
   const [search, setSearch] = useState("");
-  const sources = useMemo(() => sourcesBefore(form), [form]);
+  const groups = useMemo(
+    () => pillsBefore(position, document, catalogue, known),
+    [position, document, catalogue, known],
+  );
+  /** In which an amount's currency stands. */
+  const wholes = useMemo(
+    () =>
+      new Map(groups.map(({ from }) => [from, sampleOf(from, document, catalogue, known)?.data])),
+    [groups, document, catalogue, known],
+  );
   const rows = useMemo(
     () =>
       rowsFor({
-        sources,
+        groups,
         schema,
         see: (pill) => see(pill, position, document, catalogue),
         search,
-        wordsOf: (offer, source) => wordsOf(offer, source, shown(offer.sample, offer, source.data)),
+        wordsOf: (offer, group) =>
+          wordsOf(offer, group, shown(offer.sample, offer, wholes.get(group.from))),
       }),
-    [sources, schema, position, document, catalogue, search, shown],
+    [groups, schema, position, document, catalogue, search, shown, wholes],
   );
   const choices = useMemo(
     () => rows.flatMap((row, index) => (row.kind === "offer" && row.fits ? [index] : [])),
@@ -86,10 +97,11 @@ function Choosing({
   const active = wanted !== null && choices.includes(wanted) ? wanted : (choices[0] ?? null);
 
   const scroll = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- the compiler that it is about is not used
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
-    estimateSize: (index) => (rows[index]?.kind === "source" ? 34 : 46),
+    estimateSize: (index) => (rows[index]?.kind === "group" ? 34 : 46),
     overscan: 8,
   });
 
@@ -121,7 +133,7 @@ function Choosing({
     else move(by);
   };
 
-  if (sources.every((source) => wasEmpty(source)))
+  if (groups.every(({ pills }) => pills.length === 0))
     return (
       <Text p="md" size="sm" data-autofocus tabIndex={-1}>
         {t(document.trigger === null ? "fields.pill.no_trigger" : "fields.pill.nothing_before")}
@@ -166,12 +178,13 @@ function Choosing({
                   className={classes["row"]}
                   style={{ transform: `translateY(${start}px)`, height: size }}
                 >
-                  {row.kind === "source" ? (
-                    <SourceRow source={row.source} />
+                  {row.kind === "group" ? (
+                    <GroupRow group={row.group} />
                   ) : (
                     <OfferRow
                       id={`${id}-${index}`}
                       row={row}
+                      whole={wholes.get(row.group.from)}
                       isActive={index === active}
                       place={choices.indexOf(index) + 1}
                       count={choices.length}
@@ -192,26 +205,23 @@ function Choosing({
   );
 }
 
-function wasEmpty({ output }: PillSource): boolean {
-  return Object.keys(output).length === 0;
-}
-
 function wordsOf(
   { label, trail, pill }: PillOffer,
-  source: PillSource,
+  group: PillGroup,
   sample: string | undefined,
 ): string {
-  const { name } = source;
+  const { label: name } = group;
   return [label.en, label.ja, trail.en, trail.ja, name.en, name.ja, sample, ...pill.path].join(" ");
 }
 
-function SourceRow({ source }: { readonly source: PillSource }) {
+function GroupRow({ group: { from, connector, label } }: { readonly group: PillGroup }) {
   const say = useSay();
+  const form = useForm();
   return (
     <div className={classes["source"]}>
-      <SourceMark source={source} />
+      <CardMark mark={markOf(from, connector, form)} />
       <Text size="sm" fw={600} truncate>
-        {say(source.name)}
+        {say(label)}
       </Text>
     </div>
   );
@@ -219,7 +229,8 @@ function SourceRow({ source }: { readonly source: PillSource }) {
 
 function OfferRow({
   id,
-  row: { offer, source, fits },
+  row: { offer, group, fits },
+  whole,
   isActive,
   place,
   count,
@@ -228,6 +239,7 @@ function OfferRow({
 }: {
   readonly id: string;
   readonly row: Row & { readonly kind: "offer" };
+  readonly whole: Json | undefined;
   readonly isActive: boolean;
   readonly place: number;
   readonly count: number;
@@ -238,7 +250,8 @@ function OfferRow({
   const say = useSay();
   const shown = useShown();
   const type = offer.money === undefined ? offer.type : "money";
-  const sample = shown(offer.sample, offer, source.data);
+  const words = t(`fields.type.${type}`);
+  const sample = shown(offer.sample, offer, whole);
   const label = say(offer.label);
   const trail = say(offer.trail);
   const notes = [
@@ -247,14 +260,15 @@ function OfferRow({
     ...(offer.mayBeEmpty ? [t("fields.pill.may_be_empty")] : []),
   ];
   return (
-    <div
+    <UnstyledButton
       id={id}
       role="option"
+      tabIndex={-1}
       aria-selected={isActive}
       aria-disabled={!fits}
       aria-posinset={fits ? place : undefined}
       aria-setsize={count}
-      aria-label={[label, say(source.name), typeWords(type, t), sample, ...notes]
+      aria-label={[label, say(group.label), words, sample, ...notes]
         .filter((one) => one !== undefined)
         .join(", ")}
       className={classes["offer"]}
@@ -262,20 +276,20 @@ function OfferRow({
       onPointerDown={(event) => event.preventDefault()}
       onClick={onPick}
     >
-      <TypeIcon type={type} />
+      <TypeIcon type={type} words={words} />
       <span className={classes["name"]}>
-        <Text size="sm" truncate>
+        <Text size="sm" component="span" display="block" truncate>
           {label}
         </Text>
         {notes.length > 0 && (
-          <Text size="xs" c="dimmed" truncate>
+          <Text size="xs" c="dimmed" component="span" display="block" truncate>
             {notes.join(" · ")}
           </Text>
         )}
       </span>
-      <Text size="sm" c="dimmed" truncate className={classes["sample"]}>
+      <Text size="sm" c="dimmed" component="span" truncate className={classes["sample"]}>
         {sample}
       </Text>
-    </div>
+    </UnstyledButton>
   );
 }

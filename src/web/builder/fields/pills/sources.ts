@@ -3,22 +3,25 @@ import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import { triggerName } from "#flow/describe.ts";
 import type { FlowDocument, Pill } from "#flow/document.ts";
-import { actionOf, connectorOf, outputOf, stepName, triggerOf } from "#flow/offers.ts";
+import { connectorOf, outputOf, stepName } from "#flow/offers.ts";
 import { type PillOffer, pillsOf } from "#flow/pills.ts";
 import { same } from "#flow/same.ts";
-import { scheduleSample } from "#flow/schedule.ts";
+import { type KnownSamples, sampleOf } from "#flow/samples.ts";
 import { labelAt, see, type Seen } from "#flow/sight.ts";
-import type { Sample } from "../editing.tsx";
 
 /** What stands before a card, as people know it there: numbers, systems, names. */
 
-export interface PillSource {
+/** By what people tell a card. */
+export interface Mark {
   /** `trigger`, or a step's id. */
   readonly from: string;
   /** As the card is numbered. */
   readonly number: number;
   /** Null for a schedule, which belongs to no system. */
   readonly connector: { readonly id: string; readonly label: LocalizedText } | null;
+}
+
+interface PillSource extends Mark {
   readonly name: LocalizedText;
   readonly output: Schema;
   readonly data: Json | undefined;
@@ -27,45 +30,45 @@ export interface PillSource {
 export interface Before {
   readonly document: FlowDocument;
   readonly catalogue: Catalogue;
-  readonly samples: ReadonlyMap<string, Sample>;
+  readonly known: KnownSamples;
+  /** How many steps stand before the card. */
   readonly position: number;
 }
 
 /** The trigger's card is the first. */
-export function cardNumber({ steps }: FlowDocument, from: string): number {
+function cardNumber({ steps }: FlowDocument, from: string): number {
   return from === "trigger" ? 1 : steps.findIndex(({ id }) => id === from) + 2;
 }
 
-/** All that give pills to a card, the trigger first. */
-export function sourcesBefore(before: Before): readonly PillSource[] {
-  const steps = before.document.steps.slice(0, before.position).map(({ id }) => id);
-  return ["trigger", ...steps].flatMap((from) => sourceOf(from, before) ?? []);
-}
-
 export function sourceOf(from: string, before: Before): PillSource | undefined {
-  const { document, catalogue, samples } = before;
+  const { document, catalogue, known } = before;
   const output = outputOf(document, catalogue, from);
   if (output === undefined) return undefined;
   const step = document.steps.find(({ id }) => id === from);
-  const id = step?.connector ?? (document.trigger?.kind === "event" && document.trigger.connector);
+  const event = document.trigger?.kind === "event" ? document.trigger.connector : null;
+  return {
+    ...markOf(from, step?.connector ?? event, before),
+    name: step === undefined ? triggerName(document.trigger, catalogue) : stepName(step, catalogue),
+    output,
+    data: sampleOf(from, document, catalogue, known)?.data,
+  };
+}
+
+export function markOf(
+  from: string,
+  connector: string | null,
+  { document, catalogue }: Pick<Before, "document" | "catalogue">,
+): Mark {
   return {
     from,
     number: cardNumber(document, from),
     connector:
-      id === false ? null : { id, label: connectorOf(catalogue, id)?.label ?? text(id, id) },
-    name: step === undefined ? triggerName(document.trigger, catalogue) : stepName(step, catalogue),
-    output,
-    data: samples.get(from)?.data ?? documented(from, before),
+      connector === null ? null : (connectorOf(catalogue, connector) ?? unknown(connector)),
   };
 }
 
-function documented(from: string, { document, catalogue }: Before): Json | undefined {
-  const step = document.steps.find(({ id }) => id === from);
-  if (step !== undefined) return actionOf(catalogue, step.connector, step.action)?.sample;
-  const { trigger } = document;
-  return trigger?.kind === "event"
-    ? triggerOf(catalogue, trigger.connector, trigger.trigger)?.sample
-    : scheduleSample;
+function unknown(id: string): NonNullable<Mark["connector"]> {
+  return { id, label: text(id, id) };
 }
 
 /** Made once for each source, and anew when its sample is another. */
@@ -75,7 +78,7 @@ interface Made {
   readonly offers: readonly PillOffer[];
 }
 
-export function offersOf({ from, output, data }: PillSource): readonly PillOffer[] {
+function offersOf({ from, output, data }: PillSource): readonly PillOffer[] {
   const ofOutput = made.get(output) ?? new Map<string, Made>();
   made.set(output, ofOutput);
   const last = ofOutput.get(from);
@@ -86,7 +89,7 @@ export function offersOf({ from, output, data }: PillSource): readonly PillOffer
 }
 
 /** A pill in a field. */
-export interface PillFacts {
+interface PillFacts {
   readonly source: PillSource | undefined;
   readonly label: LocalizedText;
   readonly trail: LocalizedText;

@@ -3,41 +3,47 @@ import {
   Banknote,
   Braces,
   CalendarClock,
+  CircleHelp,
   Hash,
+  KeyRound,
   List,
+  ListChecks,
   type LucideIcon,
   ToggleLeft,
   Type,
 } from "lucide-react";
-import type { WebTranslate } from "#i18n/web/translator.ts";
+import type { Control } from "#flow/form.ts";
 import type { PillOffer } from "#flow/pills.ts";
-import { useT } from "../../../language/language.tsx";
 
-export type TypeName = PillOffer["type"] | "money";
-
-const icons: { readonly [type in TypeName]: LucideIcon } = {
+const icons: { readonly [type in Control["kind"] | PillOffer["type"]]: LucideIcon } = {
   text: Type,
+  lookUp: ListChecks,
+  choice: ListChecks,
   number: Hash,
   integer: Hash,
   money: Banknote,
   boolean: ToggleLeft,
   dateTime: CalendarClock,
   list: List,
+  group: Braces,
   object: Braces,
+  map: KeyRound,
+  union: CircleHelp,
+  any: CircleHelp,
 };
 
-export function typeWords(type: TypeName, t: WebTranslate): string {
-  return t(`fields.type.${type}`);
-}
-
-/** Says of which type something is, by a picture and its words. */
-export function TypeIcon({ type, size = 14 }: { readonly type: TypeName; readonly size?: number }) {
-  const t = useT();
+/** Says of which type something is, by a picture and by words. */
+export function TypeIcon({
+  type,
+  words,
+}: {
+  readonly type: keyof typeof icons;
+  readonly words: string;
+}) {
   const Icon = icons[type];
-  const words = typeWords(type, t);
   return (
     <Tooltip label={words}>
-      <Icon size={size} role="img" aria-label={words} color="var(--mantine-color-dimmed)" />
+      <Icon size={14} role="img" aria-label={words} color="var(--mantine-color-dimmed)" />
     </Tooltip>
   );
 }

@@ -122,7 +122,7 @@ function Output({ schema, data }: { readonly schema: Schema; readonly data: Json
           onChange={({ currentTarget }) => setSearch(currentTarget.value)}
         />
       )}
-      <div className={classes["scroll"]} tabIndex={0} role="group" aria-label={t("sample.title")}>
+      <div className={classes["scroll"]}>
         {rows.length > 0 ? (
           <OutputList rows={rows} isOpen={wanted !== ""} key={String(wanted !== "")} />
         ) : (

@@ -1,22 +1,26 @@
 import { Combobox, Loader, Text, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
-import { shapeOf } from "#flow/shape.ts";
 import { isRefusal } from "../../../api/refusal.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { inputProps } from "../field-ids.ts";
 import { nothing } from "../input-values.ts";
-import { type ControlProps, plain, written } from "./scalar-controls.tsx";
+import type { ControlProps } from "./scalar-controls.tsx";
+import { plain, written } from "./written.ts";
 import { type ChoiceList, useChoices } from "./use-choices.ts";
 
 /** Stands among the choices for "the next page". No choice has an empty value. */
 const nextPage = "";
 
 /** An id, chosen from a list of the outside system by its name, or pasted. */
-export function ChoicesControl({ fixed, onChange, schema, ids }: ControlProps) {
+export function LookUpControl({
+  fixed,
+  onChange,
+  ids,
+  choices,
+}: ControlProps & { readonly choices: string }) {
   const { isReadOnly, connection } = useForm();
-  const choices = shapeOf(schema).facts?.choices ?? "";
   const store = useCombobox({ onDropdownClose: () => store.resetSelectedOption() });
   /** What a person is typing: what to look for, or an id; null while they are not. */
   const [typed, setTyped] = useState<string | null>(null);
