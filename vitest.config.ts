@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Stories of the whole product that do not care in what it keeps its data. */
-const onBothStores = ["events-once", "polling", "restart", "retention", "revoked-key"];
+const onBothStores = ["by-hand", "events-once", "polling", "restart", "retention", "revoked-key"];
 const onPostgres = ["processes", "restored-postgres", "rotate-postgres", "start-postgres"];
 
 const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false };

@@ -38,6 +38,15 @@ export const crashPoints = [
 
 export type CrashPoint = (typeof crashPoints)[number];
 
+/** What happens only where a person does something, and so not of itself under load. */
+const personPoints = [
+  // A failed run goes on.
+  "continue-before",
+  "continue-after",
+] as const;
+
+type AnyPoint = CrashPoint | (typeof personPoints)[number];
+
 /** What the test reads in the standard error. */
 export const crashWords = {
   firstStep: "MILLRACE_TEST_CRASH first step recorded",
@@ -56,12 +65,12 @@ interface Surroundings {
 export function crashing(setting: string | null, { store, send }: Surroundings): Surroundings {
   if (setting === null) return { store, send };
   const [point = "", nth = "1", afterMs = "0"] = setting.split(":");
-  if (point !== "none" && !crashPoints.some((known) => known === point))
+  if (point !== "none" && ![...crashPoints, ...personPoints].some((known) => known === point))
     throw new Error(`There is no point named ${point}`);
   const from = performance.now() + Number(afterMs);
   let left = Number(nth);
 
-  const reach = (reached: CrashPoint): void => {
+  const reach = (reached: AnyPoint): void => {
     if (reached !== point || performance.now() < from) return;
     left -= 1;
     if (left > 0) return;
@@ -73,7 +82,7 @@ export function crashing(setting: string | null, { store, send }: Surroundings):
   return { store: aroundStore(store, reach), send: aroundSend(send, reach) };
 }
 
-type Reach = (point: CrashPoint) => void;
+type Reach = (point: AnyPoint) => void;
 
 function aroundStore(store: Store, reach: Reach): Store {
   let steps = 0;
@@ -108,6 +117,12 @@ function aroundStore(store: Store, reach: Reach): Store {
       const passed = await store.passGate(send);
       reach("gate-after");
       return passed;
+    },
+    continueRun: async (choice) => {
+      reach("continue-before");
+      const continued = await store.continueRun(choice);
+      reach("continue-after");
+      return continued;
     },
     recordStep: async (record) => {
       reach("result-before");

@@ -87,7 +87,7 @@ async function ask(to: Way, question: Question): Promise<Answer> {
 /** The answer, as soon as its headers are there. */
 async function begin(
   to: Way,
-  { method = "GET", path = "/", headers = {}, body }: Question,
+  { method = "GET", path = "/api/v1/health", headers = {}, body }: Question,
 ): Promise<IncomingMessage> {
   const send = to.servername === undefined ? plainRequest : tlsRequest;
   const request = send({

@@ -9,6 +9,8 @@ export interface SimulatedStripe {
   makeCharges(wish: Made): Promise<string[]>;
   makeRefunds(wish: Made): Promise<string[]>;
   makeCustomer(account?: string): Promise<string>;
+  /** The customer pays with the card of this test token from now on. */
+  giveCard(customer: string, token: string): Promise<void>;
   /** The writes that came in, oldest first. */
   ledger(filter?: Readonly<Record<string, string>>): Promise<LedgerEntry[]>;
   /** How many requests came in, by method and path. */
@@ -93,6 +95,16 @@ export async function startSimulatedStripe(
     makeRefunds: (wish) => made("refunds", wish),
     makeCustomer: async (account) =>
       (await made("customers", { count: 1, ...(account === undefined ? {} : { account }) })).join(),
+    giveCard: async (customer, token) => {
+      const wish = { count: 1, source: token };
+      const { data } = await control<{ data: { default_source: string }[] }>(
+        "POST",
+        "/customers",
+        wish,
+      );
+      const set = { default_source: data[0]?.default_source };
+      await control("POST", `/objects/${customer}`, { set, event: null });
+    },
     ledger: (filter = {}) => entries("ledger", filter),
     requests: (filter) => entries("requests", filter),
     counts: async () =>

@@ -18,14 +18,24 @@ export class Failure extends Error {
   }
 }
 
+/** The server has refused. */
+export class Refusal extends Failure {
+  readonly code: string;
+
+  constructor(code: string, message: string, details: readonly string[]) {
+    super(exitCodes.refused, message, details);
+    this.code = code;
+  }
+}
+
 export function usage(message: string): Failure {
   return new Failure(exitCodes.usage, message);
 }
 
 /** What the server answered, as a sentence and details. */
-export function refused({ error }: ErrorBody, t: Translate): Failure {
+export function refused({ error }: ErrorBody, t: Translate): Refusal {
   const { message, code, advice, requestId, details } = error;
-  return new Failure(exitCodes.refused, `${oneLine(message)} (${code})`, [
+  return new Refusal(code, `${oneLine(message)} (${code})`, [
     ...(advice === undefined ? [] : [oneLine(advice)]),
     ...details.map((one) => {
       const line = oneLine(`${placeOf(one)}${one.message}`);

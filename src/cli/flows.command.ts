@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
 import { z } from "zod";
+import { type TestOptions, testFlow } from "./by-hand.ts";
 import { activate, type Confirming, publish } from "./flow-activation.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { giveFlow } from "./flow-owner.ts";
@@ -54,6 +55,16 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
         const { id } = await flowNamed(session, wanted);
         await publish(session, id, options);
       }),
+    );
+  flows
+    .command("test <flow>")
+    .description(t("cli.flows.test"))
+    .option("--record <id>", t("cli.flows.test.record"))
+    .option("--yes", t("cli.by_hand.yes"))
+    .action(
+      run(async (session, wanted: string, options: TestOptions) =>
+        testFlow(session, (await flowNamed(session, wanted)).id, options),
+      ),
     );
   flows
     .command("replace-connection <flow> <from> <to>")

@@ -20,7 +20,7 @@ export function runTable(runs: readonly RunSummary[], { t, table }: Words): stri
       localTime(run.createdAt),
       run.flowName,
       statusWord(run.status, t),
-      run.reference,
+      referenceOf(run, t),
       run.error?.message ?? "",
       run.id,
     ]),
@@ -30,12 +30,36 @@ export function runTable(runs: readonly RunSummary[], { t, table }: Words): stri
 /** One run on one line, as it is now. */
 export function runLine(run: RunSummary, t: Translate): string {
   const error = run.error === null ? [] : [run.error.message];
-  const facts = [localTime(run.createdAt), statusWord(run.status, t), run.flowName, run.reference];
+  const facts = [
+    localTime(run.createdAt),
+    statusWord(run.status, t),
+    run.flowName,
+    referenceOf(run, t),
+  ];
   return [...facts, run.id, ...error].map(oneLine).join("  ");
 }
 
+const kinds = {
+  event: "kind.event",
+  schedule: "kind.schedule",
+  test: "kind.test",
+  rerun: "kind.rerun",
+} as const;
+
+/** With what a person has started. */
+function referenceOf({ kind, reference }: RunSummary, t: Translate): string {
+  switch (kind) {
+    case "event":
+    case "schedule":
+      return reference;
+    case "test":
+    case "rerun":
+      return `${reference} (${t(kinds[kind])})`;
+  }
+}
+
 /** What became of a step, a try or a write, and whether money moves. */
-const words = {
+export const words = {
   done: "word.done",
   failed: "word.failed",
   retry: "word.retry",
@@ -49,7 +73,7 @@ const words = {
   live: "word.live",
 } as const;
 
-function statusWord(status: RunSummary["status"], t: Translate): string {
+export function statusWord(status: RunSummary["status"], t: Translate): string {
   switch (status) {
     case "waiting":
       return t("status.waiting");
@@ -71,7 +95,8 @@ function statusWord(status: RunSummary["status"], t: Translate): string {
 /** Everything about a run, from top to bottom in the order in which it happened. */
 export function runDetails(run: Run, { t, table }: Words): string {
   const facts: readonly (readonly [string, string])[] = [
-    [t("head.flow"), `${run.flowName} (${t("head.version")} ${run.versionNumber})`],
+    [t("head.flow"), `${run.flowName} (${versionWords(run, t)})`],
+    [t("head.kind"), t(kinds[run.kind])],
     [t("head.state"), statusWord(run.status, t)],
     [t("head.reference"), run.reference],
     [t("head.event_time"), localTime(run.eventAt)],
@@ -87,7 +112,22 @@ export function runDetails(run: Run, { t, table }: Words): string {
     ...run.effects
       .filter(({ state }) => state === "parked")
       .flatMap((effect) => parkedDetails(run.id, effect, { t, table })),
+    ...wayOut(run, { t, table }),
   ].join("\n\n");
+}
+
+function versionWords({ versionNumber }: Run, t: Translate): string {
+  return versionNumber === null ? t("cli.runs.draft") : `${t("head.version")} ${versionNumber}`;
+}
+
+/** What a person can do about a run that has failed. */
+function wayOut({ id, status, continuation }: Run, { t, table }: Words): readonly string[] {
+  if (status !== "failed") return [];
+  const facts = [
+    ...(continuation === null ? [] : [[t("cli.by_hand.go_on"), `millrace runs continue ${id}`]]),
+    [t("cli.by_hand.again"), `millrace runs again ${id}`],
+  ];
+  return [table([t("status.failed"), ""], facts)];
 }
 
 /** All that is known of a write that a person must decide about, and how to say it. */

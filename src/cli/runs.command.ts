@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
+import { type AgainOptions, continueRun, type Meant, runAgain } from "./by-hand.ts";
+import type { RunSummary } from "./client.ts";
 import { usage } from "./failure.ts";
 import { flowNamed } from "./named.ts";
 import { collect } from "./pairs.ts";
@@ -13,6 +15,8 @@ interface ListOptions {
   readonly flow?: string;
   /** As they were typed; the server refuses what is no status. */
   readonly status: readonly string[];
+  /** The same. */
+  readonly kind?: RunSummary["kind"];
   readonly text?: string;
   readonly from?: string;
   readonly to?: string;
@@ -28,6 +32,7 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
     .description(t("cli.runs.list"))
     .option("--flow <flow>", t("cli.runs.flow"))
     .option("--status <status>", t("cli.runs.status"), collect, [])
+    .option("--kind <kind>", t("cli.runs.kind"))
     .option("--text <text>", t("cli.runs.text"))
     .option("--from <when>", t("cli.runs.from"))
     .option("--to <when>", t("cli.runs.to"))
@@ -51,6 +56,17 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
     .option("--confirm", t("cli.runs.decide.confirm"))
     .option("--write <id>", t("cli.runs.decide.write"))
     .action(run((session, id: string, options: DecideOptions) => decideRun(session, id, options)));
+  runs
+    .command("again <run>")
+    .description(t("cli.runs.again"))
+    .option("--published", t("cli.runs.again.published"))
+    .option("--yes", t("cli.by_hand.yes"))
+    .action(run((session, id: string, options: AgainOptions) => runAgain(session, id, options)));
+  runs
+    .command("continue <run>")
+    .description(t("cli.runs.continue"))
+    .option("--yes", t("cli.by_hand.yes"))
+    .action(run((session, id: string, options: Meant) => continueRun(session, id, options)));
   runs
     .command("watch")
     .description(t("cli.runs.watch"))

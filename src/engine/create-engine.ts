@@ -5,6 +5,7 @@ import { activate, deactivate, deleteFlow, problemsOfDraft, publish } from "./ac
 import { createDocuments } from "./documents.ts";
 import type { Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
+import { continueRun } from "./continue-run.ts";
 import type { Engine } from "./engine.ts";
 import { decideParked } from "./decide-parked.ts";
 import { createExclusive } from "./exclusive.ts";
@@ -20,8 +21,10 @@ import { createOutside } from "./outside.ts";
 import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
 import { registryOf } from "./registry.ts";
+import { rerun } from "./rerun.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 import type { Room } from "./room.ts";
+import { startTest } from "./test-flow.ts";
 import { createUndecided } from "./undecided.ts";
 import { createWalks } from "./walks.ts";
 import { startSeeker } from "./seeker.ts";
@@ -158,6 +161,9 @@ export function createEngine(options: EngineOptions): Engine {
       );
     },
     decideParked: (choice) => thenWake(decideParked(choice, shared)),
+    startTest: (wish) => thenWake(startTest(wish, shared)),
+    rerun: (wish) => thenWake(rerun(wish, shared)),
+    continueRun: (wish) => thenWake(continueRun(wish, shared)),
     problems: ({ draft }, only) => problemsOfDraft(draft, shared, only),
     activate: (flowId, takeUp, wish) => thenWake(activate(flowId, takeUp, wish, shared)),
     publish: (flowId, wish) => thenWake(publish(flowId, wish, shared)),

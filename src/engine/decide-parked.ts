@@ -106,8 +106,12 @@ async function readObject(
   if (!object) return { decided: false, why: "no_such_object" };
   const maker = object.tag?.effectId ?? (await store.effectOfObject(connection.id, objectId));
   if (maker !== null && maker !== effect.id) return { decided: false, why: "made_by_another" };
-  if (object.found.outcome === "failed")
-    return { kind: "refused", error: refusalOf(object.found.error) };
+  if (object.found.outcome === "failed") {
+    // What was refused to an earlier generation says nothing of this one.
+    return object.tag && object.tag.generation !== effect.generation
+      ? { decided: false, why: "made_by_another" }
+      : { kind: "refused", error: refusalOf(object.found.error) };
+  }
   const { answer } = object.found;
   return { kind: "happened", answer, objectId: action.objectId(action.read(answer)) ?? objectId };
 }

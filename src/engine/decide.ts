@@ -65,6 +65,7 @@ export function isOver(state: RunState): boolean {
 
 /** A result that comes too late, after the run was over, changes nothing. */
 export function apply(state: RunState, result: StepResult): RunState {
+  if (result.kind === "continued") return continued(state);
   if (isOver(state)) return state;
   switch (result.kind) {
     case "done":
@@ -95,6 +96,11 @@ export function apply(state: RunState, result: StepResult): RunState {
     case "finished":
       return { ...state, phase: { is: "succeeded" } };
   }
+}
+
+/** The place in the flow is still that of the step that failed: what was done before it stays done. */
+function continued(state: RunState): RunState {
+  return state.phase.is === "failed" ? { ...state, phase: { is: "working", failures: 0 } } : state;
 }
 
 /** A wait that ends further ahead was set by a clock that was wrong: it is over. */

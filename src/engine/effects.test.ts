@@ -129,9 +129,9 @@ describe("a write that was never seen sent", () => {
   });
   const first = (
     doubts: Parameters<typeof firstMove>[3],
-    { eventAt = now - 100 * hour, clearUntil = null as number | null, canLookUp = true } = {},
+    { earliestSend = now - 100 * hour, clearUntil = null as number | null, canLookUp = true } = {},
     kind: Parameters<typeof firstMove>[1] = keyed,
-  ) => firstMove({ eventAt, clearUntil }, kind, canLookUp, doubts, at);
+  ) => firstMove({ earliestSend, clearUntil }, kind, canLookUp, doubts, at);
 
   it("is sent where nothing is in doubt", () => {
     expect(first([])).toEqual({ do: "send", since: now, clearUntil: null });
@@ -170,8 +170,8 @@ describe("a write that was never seen sent", () => {
 
   it("is not in doubt when its event came after the span, with room for clocks that disagree", () => {
     const old = [doubt(40 * hour, 30 * hour)];
-    expect(first(old, { eventAt: now - 29 * hour - 1 }).do).toBe("look-up");
-    expect(first(old, { eventAt: now - 29 * hour }).do).toBe("send");
+    expect(first(old, { earliestSend: now - 29 * hour - 1 }).do).toBe("look-up");
+    expect(first(old, { earliestSend: now - 29 * hour }).do).toBe("send");
   });
 
   it("is not in doubt under spans that it was cleared of", () => {
@@ -181,7 +181,7 @@ describe("a write that was never seen sent", () => {
   });
 
   it("is looked up when the clock went back, whatever the span's age", () => {
-    const write = { eventAt: now - 5 * hour, clearUntil: null };
+    const write = { earliestSend: now - 5 * hour, clearUntil: null };
     const back = { now, earliest: now, wentBack: true };
     expect(firstMove(write, keyed, true, [doubt(hour, 0)], back).do).toBe("look-up");
     expect(firstMove(write, keyed, true, [], back).do).toBe("send");
@@ -203,7 +203,7 @@ describe("a write that was never seen sent", () => {
     fc.assert(
       fc.property(spans, fc.integer({ min: 0, max: 80 * hour }), (given, ago) => {
         const doubts = given.map(([to, length]) => doubt(to + length, to));
-        const write = { eventAt: now - ago, clearUntil: null };
+        const write = { earliestSend: now - ago, clearUntil: null };
         const move = firstMove(write, keyed, true, doubts, at);
         if (move.do === "park") return;
         const send = move.do === "send" ? move : move.absent;

@@ -110,15 +110,15 @@ export type FirstMove =
  * send used the same one. `clearUntil`: nothing was sent before this, whatever the event's date.
  */
 export function firstMove(
-  write: { readonly eventAt: number; readonly clearUntil: number | null },
+  write: { readonly earliestSend: number; readonly clearUntil: number | null },
   kind: EffectKind,
   canLookUp: boolean,
   doubts: readonly Doubt[],
   moment: Moment,
 ): FirstMove {
   const { earliest } = moment;
-  // The event is dated by the other side's clock, which may be ahead of ours.
-  const clear = write.clearUntil ?? write.eventAt - lookUpMargin;
+  // An event is dated by the other side's clock, which may be ahead of ours.
+  const clear = write.clearUntil ?? write.earliestSend - lookUpMargin;
   const open = doubts.filter(({ to }) => clear < to);
   const plain = { do: "send", since: earliest, clearUntil: null } as const;
   switch (kind.kind) {

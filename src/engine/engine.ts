@@ -3,9 +3,13 @@ import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
-import type { Sameness, SeenObject } from "./same-account.ts";
+import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
+import type { RerunAnswer, RerunWish } from "./rerun.ts";
+import type { Sameness, SeenObject } from "./same-account.ts";
 import type { ConnectionRecord, FlowRecord, Restored, TakeUp, VersionRecord } from "./store.ts";
+
+import type { TestAnswer, TestWish } from "./test-flow.ts";
 
 export type { TakeUp } from "./store.ts";
 
@@ -45,6 +49,13 @@ export type EngineState =
 export interface Sample {
   readonly data: Json;
   readonly real: boolean;
+}
+
+/** A real object of a trigger, as it would start a flow. */
+export interface TriggerRecord {
+  readonly key: string;
+  readonly at: number;
+  readonly data: Json;
 }
 
 /** How many events lie between a date and now. `atLeast` where counting stopped at 1,000. */
@@ -96,6 +107,12 @@ export interface Engine {
   ): Promise<void>;
   /** A person decides about a parked write, by compare-and-set on what they saw. */
   decideParked(choice: ParkedChoice): Promise<ParkedAnswer>;
+  /** Runs a draft once, for real. The flow's state, version and place stay as they are. */
+  startTest(wish: TestWish): Promise<TestAnswer>;
+  /** Runs the event of a run that is over once more, with new writes. */
+  rerun(wish: RerunWish): Promise<RerunAnswer>;
+  /** Lets a failed run go on at its failed step, by compare-and-set on what was seen. */
+  continueRun(wish: ContinueWish): Promise<ContinueAnswer>;
   /**
    * What is missing before a draft or version of the flow can run. Empty of errors: ready. `only`: the
    * person whose connections alone there are.
@@ -114,6 +131,12 @@ export interface Engine {
   deleteFlow(flowId: string): Promise<void>;
   countSince(connection: ConnectionRecord, trigger: string, date: number): Promise<EventCount>;
   sample(connection: ConnectionRecord, trigger: string): Promise<Sample>;
+  /** The newest objects, newest first, as far as one request lists them. */
+  records(
+    connection: ConnectionRecord,
+    trigger: string,
+    limit: number,
+  ): Promise<readonly TriggerRecord[]>;
   choices(
     connection: ConnectionRecord,
     choices: string,

@@ -1,4 +1,5 @@
 import type { AnyTrigger } from "#sdk/connector.ts";
+import { kindOfRun } from "./run-name.ts";
 import type { ConnectionRecord } from "./store.ts";
 
 /** Where an event comes from. */
@@ -13,7 +14,8 @@ export interface EventSource {
  * event must never have it, although a flow may move to another connection, account or trigger.
  */
 export function eventName(key: string, { trigger, connection }: EventSource): string {
-  if (trigger.uniqueKeys) return key;
+  // A key that looks like the name of another kind of run would be taken for one.
+  if (trigger.uniqueKeys && kindOfRun(key) === "event") return key;
   const { id, connector, account, mode } = connection;
   const scope = [connector, trigger.id, mode, account ?? id].map(encodeURIComponent);
   return ["event", ...scope, key].join(":");

@@ -18,7 +18,13 @@ export interface InquiryOptions extends PollOptions {
 
 type Inquiries = Pick<
   Engine,
-  "checkCredentials" | "sameAccount" | "checkConnection" | "countSince" | "sample" | "choices"
+  | "checkCredentials"
+  | "sameAccount"
+  | "checkConnection"
+  | "countSince"
+  | "sample"
+  | "records"
+  | "choices"
 >;
 
 /** Questions to the outside world that a person asks while making a flow. */
@@ -91,6 +97,13 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       for await (const [newest] of trigger.poll({ api, since: new Date(0) }))
         if (newest) return { data: newest.data, real: true };
       return { data: trigger.sample, real: false };
+    },
+
+    records: async (connection, id, limit) => {
+      const { api } = reading(connection);
+      for await (const page of triggerOf(connection, id).poll({ api, since: new Date(0) }))
+        return page.slice(0, limit).map(({ key, at, data }) => ({ key, at: at.getTime(), data }));
+      return [];
     },
 
     choices: async (connection, id, query) => {

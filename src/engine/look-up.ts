@@ -59,10 +59,11 @@ async function search(
 ): Promise<Performed | Fenced> {
   const { now } = options.moneyTime.of(task.connection);
   const early = notBefore - now;
+  const tag = { effectId: effect.id, generation: effect.generation };
   let found: Found | null = null;
   try {
     for (const span of spans) {
-      found = await options.walks.find(task, effect.id, span, early > 0 ? since : notBefore);
+      found = await options.walks.find(task, tag, span, early > 0 ? since : notBefore);
       if (found) break;
     }
   } catch (thrown) {

@@ -9,6 +9,7 @@ import { firstMove, oldestSend } from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { lookBefore, lookUp } from "./look-up.ts";
 import type { StepError } from "./result.ts";
+import { earliestSend } from "./run-name.ts";
 import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
 
@@ -144,7 +145,7 @@ async function begin(
   const unheard = await learnTime(task, attempt.startedAt - datedWithin, attempt, options);
   if (unheard) return unheard;
   const next = firstMove(
-    { eventAt: run.eventAt, clearUntil: effect.clearUntil },
+    { earliestSend: earliestSend(run), clearUntil: effect.clearUntil },
     task.action.effect,
     task.action.made !== undefined,
     await options.life.doubts(),

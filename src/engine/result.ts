@@ -30,5 +30,7 @@ export type StepResult =
   | { readonly kind: "parked"; readonly path: string; readonly effectId: string }
   /** The connection is repaired, or the person has decided: work on the same step again. */
   | { readonly kind: "resumed" }
+  /** A person lets a failed run go on: its failed step is tried again. */
+  | { readonly kind: "continued" }
   | { readonly kind: "cancelled" }
   | { readonly kind: "finished" };

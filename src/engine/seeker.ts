@@ -63,7 +63,7 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
     const span = spanOf(withDoubts(effect, options.life.known()));
     // Not now: writes that are looked for in one turn share a walk.
     const since = Math.min(effect.lookAt ?? now, now);
-    const found = await options.walks.find(list, effect.id, span, since);
+    const found = await options.walks.find(list, choiceOf(effect), span, since);
     if (!found) {
       const looked = { times: (effect.looked?.times ?? 0) + 1, at: now, ...span };
       return await again(nextLookUp(effect.parkedAt ?? now, clock.now()), looked);

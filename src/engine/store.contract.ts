@@ -1,4 +1,6 @@
 import { describe } from "vitest";
+import { byHandContract } from "./store-contract/by-hand.contract.ts";
+import { continueContract } from "./store-contract/continue.contract.ts";
 import { backfillContract } from "./store-contract/backfill.contract.ts";
 import { changesContract } from "./store-contract/changes.contract.ts";
 import { connectionsContract } from "./store-contract/connections.contract.ts";
@@ -28,6 +30,8 @@ export function storeContract(name: string, open: Open): void {
   describe(`the store on ${name}: effects`, () => effectsContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));
+  describe(`the store on ${name}: runs by hand`, () => byHandContract(open));
+  describe(`the store on ${name}: failed runs`, () => continueContract(open));
   describe(`the store on ${name}: restored`, () => restoredContract(open));
   describe(`the store on ${name}: changes`, () => changesContract(open));
   describe(`the store on ${name}: reading`, () => readingContract(open));

@@ -1,3 +1,4 @@
+import { scheduleName } from "./run-name.ts";
 import { nextOnGrid } from "./schedule.ts";
 import type { NewEvent, ScheduleRecord } from "./store.ts";
 
@@ -12,7 +13,7 @@ export function tickOf(schedule: ScheduleRecord, now: number, newId: () => strin
   const nextAt = nextOnGrid(schedule.nextAt, schedule.everyMinutes * minute, now);
   if (schedule.unfinished > 0 && !schedule.overlap) return { kind: "pass", nextAt };
   const scheduledAt = new Date(schedule.nextAt).toISOString();
-  const name = `schedule:${scheduledAt}`;
+  const name = scheduleName(scheduledAt);
   return {
     kind: "run",
     nextAt,

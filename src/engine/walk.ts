@@ -1,4 +1,4 @@
-import type { EffectAction, Found, MadePage } from "#sdk/action.ts";
+import type { EffectAction, EffectTag, Found, MadePage } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
 import type { Span } from "./effects.ts";
@@ -29,7 +29,15 @@ const pageRepeats = 5;
 /** Who walks holds places of the account's: a longer pause is waited for outside. */
 const longestPause = 30_000;
 
-/** One walk of a list, from its newest page to its last: what stands there of ours, by effect. */
+/** Under which name a walk keeps what was found: done, for the effect; failed, for the generation. */
+export const doneAs = ({ effectId }: EffectTag): string => effectId;
+export const failedAs = ({ effectId, generation }: EffectTag): string =>
+  `${effectId} ${generation}`;
+
+/**
+ * One walk of a list, from its newest page to its last: what stands there of ours, by `doneAs` and
+ * `failedAs`.
+ */
 export async function walkOf(
   list: List,
   { from, to }: Span,
@@ -41,11 +49,8 @@ export async function walkOf(
   let cursor: string | null = null;
   do {
     const page: MadePage = await pageOf(list.action, { ...span, cursor }, options);
-    for (const made of page.made) {
-      const { effectId } = made.tag;
-      // Money that moved counts more than a decline, should there ever be both.
-      if (made.found.outcome === "done" || !found.has(effectId)) found.set(effectId, made.found);
-    }
+    for (const { tag, found: outcome } of page.made)
+      found.set(outcome.outcome === "done" ? doneAs(tag) : failedAs(tag), outcome);
     cursor = page.next;
   } while (cursor !== null);
   return found;

@@ -101,7 +101,7 @@ const things = listOf(
 );
 const span = { from: start - hour, to: start + hour };
 const find = (walks: Walks, effect: number, list = things) =>
-  walks.find(list, `effect-${effect}`, span, 0);
+  walks.find(list, { effectId: `effect-${effect}`, generation: 0 }, span, 0);
 
 const cut = new TransportFailure("cut", text("It was cut", "切断されました"));
 const broken = answer(500, {});

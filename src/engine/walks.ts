@@ -1,17 +1,18 @@
-import type { Found } from "#sdk/action.ts";
+import type { EffectTag, Found } from "#sdk/action.ts";
 import type { Clock } from "./clock.ts";
 import type { Span } from "./effects.ts";
 import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
-import { type List, walkOf } from "./walk.ts";
+import { doneAs, failedAs, type List, walkOf } from "./walk.ts";
 
 /** Finds writes in the other side's lists. One walk of a list serves all that look in the same hours. */
 export interface Walks {
   /**
-   * What the other side made for any generation of an effect within a span; null for nothing. Only a
+   * What the other side made for an effect within a span; null for nothing. Whatever was done counts,
+   * for any generation; a failure only for this one: that of an earlier one says nothing of it. Only a
    * walk begun at `since` or later counts. Rejects with the SDK's errors.
    */
-  find(list: List, effectId: string, span: Span, since: number): Promise<Found | null>;
+  find(list: List, effect: EffectTag, span: Span, since: number): Promise<Found | null>;
   start(): void;
   /** No page that failed is waited for any more. */
   stop(): void;
@@ -89,14 +90,15 @@ export function createWalks({
   }
 
   return {
-    async find(list, effectId, span, since) {
+    async find(list, effect, span, since) {
       const { now } = moneyTime.of(list.connection);
       forget(now);
       const wide = wholeHours(span);
       const name = [list.connection.id, list.action.id, wide.from, wide.to].join(" ");
       const known = walks.get(name);
       const walk = known && known.startedAt >= since ? known : begin(list, wide, name, now);
-      return (await walk.made).get(effectId) ?? null;
+      const made = await walk.made;
+      return made.get(doneAs(effect)) ?? made.get(failedAs(effect)) ?? null;
     },
     start: () => {
       stopped = false;

@@ -11,7 +11,7 @@ import type { Value } from "./document.ts";
 import { type Fields, withField } from "./edit-field.ts";
 import { constant, flowOf, letter, newSale, object, pill, schemaOf, words } from "./fixtures.ts";
 import { type Control, type FormField, formOf, typeWord } from "./form.ts";
-import { addition, asConstants, optionalFields, shownFields } from "./form-fields.ts";
+import { addition, asConstants, emptyValue, optionalFields, shownFields } from "./form-fields.ts";
 import { actionOf, connectorOf, triggerOf } from "./offers.ts";
 import { problemText } from "./problems.ts";
 import { problemsOf } from "./ready.ts";
@@ -310,6 +310,14 @@ describe("the fields that can be added", () => {
       object({ destination: empty, amount: empty }),
     );
     expect(add("nothing")).toBeUndefined();
+  });
+
+  it("are in an item that is added to a list those which the item requires", () => {
+    const taxIds = form("create-customer").find(({ name }) => name === "tax_id_data")?.control;
+    const images = form("create-product").find(({ name }) => name === "images")?.control;
+    const item = (list?: Control) => (list?.kind === "list" ? emptyValue(list.item) : undefined);
+    expect(item(taxIds)).toEqual(object({ type: words(), value: words() }));
+    expect(item(images)).toEqual(words());
   });
 
   it("can be added until all are there", () => {

@@ -1,4 +1,5 @@
 import { auditEn } from "./messages.audit.en.ts";
+import { byHandEn } from "./messages.by-hand.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
 import { sharingEn } from "./messages.sharing.en.ts";
@@ -8,6 +9,7 @@ import { upkeepEn } from "./messages.upkeep.en.ts";
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
 export const en = {
   ...auditEn,
+  ...byHandEn,
   ...parkedEn,
   ...peopleEn,
   ...sharingEn,

@@ -1,4 +1,5 @@
 import { auditJa } from "./messages.audit.ja.ts";
+import { byHandJa } from "./messages.by-hand.ja.ts";
 import { parkedJa } from "./messages.parked.ja.ts";
 import { peopleJa } from "./messages.people.ja.ts";
 import type { en } from "./messages.en.ts";
@@ -8,6 +9,7 @@ import { upkeepJa } from "./messages.upkeep.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...auditJa,
+  ...byHandJa,
   ...parkedJa,
   ...peopleJa,
   ...sharingJa,

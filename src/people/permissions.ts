@@ -34,6 +34,7 @@ const building = { role: "builder", scope: "build", object: "anyone's" } as cons
 const stopping = { role: "builder", scope: "operate", object: "anyone's" } as const;
 const ownConnection = { role: "builder", scope: "build", object: "own" } as const;
 const lookingOutside = { role: "builder", scope: "read", object: "may operate" } as const;
+const acting = { role: "builder", scope: "operate", object: "may operate" } as const;
 const ownKeys = { role: "viewer", scope: "build", object: "own" } as const;
 const ownself = { role: "viewer", scope: "operate", object: "own" } as const;
 const running = { role: "administrator", scope: "operate", object: "anyone's" } as const;
@@ -55,6 +56,7 @@ export const permissions = {
   takeGrant: ownConnection,
   listChoices: lookingOutside,
   getTriggerSample: lookingOutside,
+  listTriggerRecords: lookingOutside,
   countTriggerEvents: lookingOutside,
 
   listFlows: reading,
@@ -67,6 +69,7 @@ export const permissions = {
   validateFlowDocument: { role: "builder", scope: "read", object: "anyone's" },
   activateFlow: { role: "builder", scope: "operate", object: "owners agree" },
   publishFlow: { role: "builder", scope: "build", object: "owners agree" },
+  testFlow: acting,
   deactivateFlow: stopping,
   cloneFlow: building,
   exportFlow: reading,
@@ -81,7 +84,9 @@ export const permissions = {
   listRuns: reading,
   getRun: reading,
   cancelRun: stopping,
-  decideRun: { role: "builder", scope: "operate", object: "may operate" },
+  decideRun: acting,
+  rerunRun: acting,
+  continueRun: acting,
   listEvents: reading,
   listenToChanges: reading,
 

@@ -24,12 +24,20 @@ export type RunStatus =
   | "failed"
   | "cancelled";
 
+/**
+ * What started a run: something new outside, the time, or a person, with a test or with the event of
+ * a run before.
+ */
+export type RunKind = "event" | "schedule" | "test" | "rerun";
+
 export interface RunSummary {
   readonly id: string;
+  readonly kind: RunKind;
   readonly flowId: string;
   readonly flowName: string;
   readonly versionId: string;
-  readonly versionNumber: number;
+  /** Null for a test: it works on a draft. */
+  readonly versionNumber: number | null;
   readonly status: RunStatus;
   /** The event's key for an event trigger: the outside record's id. Else the run's name. */
   readonly reference: string;
@@ -74,6 +82,9 @@ export interface EffectView {
   readonly path: string;
   readonly state: "open" | "done" | "failed" | "parked" | "stopped";
   readonly mode: "test" | "live";
+  readonly connector: string;
+  readonly action: string;
+  readonly apiVersion: string;
   readonly method: string;
   readonly resource: string;
   readonly params: Stored;
@@ -112,7 +123,7 @@ export interface EventView {
 
 export interface FlowActivity {
   readonly flowId: string;
-  /** Runs by status, of those that are kept. */
+  /** Runs by status, of those that are kept; without tests, as in all of this. */
   readonly runs: Readonly<Record<RunStatus, number>>;
   readonly lastRunAt: number | null;
   readonly nextAt: number | null;
@@ -194,6 +205,7 @@ export interface Reading {
   listRuns(query: {
     readonly flowId?: string;
     readonly statuses?: readonly RunStatus[];
+    readonly kind?: RunKind;
     readonly text?: SoughtText;
     readonly createdFrom?: number;
     readonly createdTo?: number;

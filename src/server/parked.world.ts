@@ -38,7 +38,7 @@ export async function parkRun(
     at: 1,
   });
   // Those of the tests before may go on as well.
-  const run = (await store.claimRuns(1_000, 9)).find(({ id }) => id === runId);
+  const run = (await store.claimRuns(1_000, 99)).find(({ id }) => id === runId);
   if (!run) throw new Error("There is a run");
   const params = { amount: 1_500, currency: "jpy" };
   await store.planEffect(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { isAtLeast, roles, scopes } from "#people/actor.ts";
 import { type Permission, permissions } from "#people/permissions.ts";
+import { failRun } from "./failed.world.ts";
 import { draftOn, made, openPeopleWorld, type PeopleWorld } from "./people.world.ts";
 import { parkRun } from "./parked.world.ts";
 import type { Reply, ServerWorld } from "./server.world.ts";
@@ -116,6 +117,8 @@ const run = async () => {
   return { id: runId, effectId };
 };
 
+const failed = async () => ({ id: (await failRun(world.store, world.hanas)).runId });
+
 const cases: Readonly<Record<string, Case>> = {
   getConnection: { of: connection },
   changeConnection: { of: connection, body: () => ({ name: `Till of ${(serial += 1)}` }) },
@@ -128,16 +131,29 @@ const cases: Readonly<Record<string, Case>> = {
   takeGrant: { of: connection },
   listChoices: { of: connection },
   getTriggerSample: { of: connection },
+  listTriggerRecords: { of: connection },
   countTriggerEvents: { of: connection, query: "?since=2020-01-01" },
   deleteFlow: { of: flow },
   changeFlowOwner: { of: flow, body: () => ({ person: world.ids.ken }) },
   activateFlow: { of: flow, body: () => ({ from: "now" }) },
   publishFlow: { of: active },
+  testFlow: {
+    of: async () => {
+      await world.simulator?.make("charges", { count: 1 });
+      return flow();
+    },
+    body: () => ({ revision: 1, event: { kind: "newest" } }),
+  },
   agreeToProposal: { of: proposal },
   refuseProposal: { of: proposal },
   decideRun: {
     of: run,
     body: ({ effectId }) => ({ decision: "stop", effectId, generation: 0 }),
+  },
+  rerunRun: { of: failed, body: () => ({ version: "same" }) },
+  continueRun: {
+    of: failed,
+    body: () => ({ seen: { step: "s1", attempts: 1, generation: 0 } }),
   },
 };
 

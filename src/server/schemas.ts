@@ -31,26 +31,27 @@ export const AskedMoment = z
 /** Any JSON that an outside system or a person gave. */
 export const AnyJson = z.unknown().meta({ description: "Any JSON." });
 
-const Limit = z
-  .string()
-  .refine(
-    (value) => /^[1-9]\d{0,2}$/.test(value) && Number(value) <= 200,
-    refusal(
-      text("Write a whole number from 1 to 200.", "1 から 200 までの整数を指定してください。"),
-    ),
-  )
-  .transform(Number);
+const wholeNumberTo = (most: number) =>
+  z
+    .string()
+    .refine(
+      (value) => /^[1-9]\d{0,2}$/.test(value) && Number(value) <= most,
+      refusal(
+        text(
+          `Write a whole number from 1 to ${most}.`,
+          `1 から ${most} までの整数を指定してください。`,
+        ),
+      ),
+    )
+    .transform(Number);
 
-export const limitOf = (fallback: number) =>
-  Limit.prefault(String(fallback)).meta({
-    type: "integer",
-    minimum: 1,
-    maximum: 200,
-    default: fallback,
-  });
+export const limitOf = (fallback: number, most = 200) =>
+  wholeNumberTo(most)
+    .prefault(String(fallback))
+    .meta({ type: "integer", minimum: 1, maximum: most, default: fallback });
 
 /** For lists that come whole where nobody asks for a page. */
-export const PageSize = Limit.exactOptional().meta({
+export const PageSize = wholeNumberTo(200).exactOptional().meta({
   type: "integer",
   minimum: 1,
   maximum: 200,

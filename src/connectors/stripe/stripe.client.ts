@@ -12,6 +12,14 @@ import { bodyOf, OneExchange } from "./stripe.http.ts";
 /** What our types and texts are written for. Frozen requests carry it along. */
 export const apiVersion = "2026-10-28.endive";
 
+/**
+ * Can what a person gives stand for an object in an address? An empty text would list all, a path of
+ * dots leads elsewhere, and what is no proper text has no address.
+ */
+export function canBeId(id: string): boolean {
+  return !/^\.{0,2}$/.test(id) && id.isWellFormed();
+}
+
 export interface StripeApi {
   /** One GET, asked for through the package; the body as Stripe sent it. */
   read(ask: (stripe: Stripe) => Promise<unknown>): Promise<JsonObject>;

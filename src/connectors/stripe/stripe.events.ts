@@ -2,7 +2,7 @@
 import type { Json, TriggerEvent } from "#sdk/index.ts";
 import { InputError, isJsonObject } from "#sdk/index.ts";
 import type Stripe from "stripe";
-import type { StripeApi } from "./stripe.client.ts";
+import { canBeId, type StripeApi } from "./stripe.client.ts";
 import { unreadable } from "./stripe.errors.ts";
 import type { AskForPage } from "./stripe.lists.ts";
 import { pages, seconds } from "./stripe.lists.ts";
@@ -27,11 +27,12 @@ export async function* createdSince(
 }
 
 export async function reread(
-  api: StripeApi,
-  ask: (stripe: Stripe) => Promise<unknown>,
+  { api, key }: { readonly api: StripeApi; readonly key: string },
+  ask: (stripe: Stripe, id: string) => Promise<unknown>,
 ): Promise<TriggerEvent | null> {
+  if (!canBeId(key)) return null;
   try {
-    return eventOf(await api.read(ask));
+    return eventOf(await api.read((stripe) => ask(stripe, key)));
   } catch (error) {
     if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;
     throw error;

@@ -12,7 +12,7 @@ import type {
 import { InputError, isJsonObject } from "#sdk/index.ts";
 import type Stripe from "stripe";
 import type { StripeApi } from "./stripe.client.ts";
-import { apiVersion } from "./stripe.client.ts";
+import { apiVersion, canBeId } from "./stripe.client.ts";
 import { declineOf } from "./stripe.errors.ts";
 import type { AskForPage } from "./stripe.lists.ts";
 import { pageAfter, pageOf, seconds } from "./stripe.lists.ts";
@@ -91,8 +91,7 @@ export async function retrieved(
   ask: (stripe: Stripe, id: string) => Promise<unknown>,
   { api, objectId: id }: { readonly api: StripeApi; readonly objectId: string },
 ): Promise<Retrieved | null> {
-  // An empty id would list all, and a path of dots lead to another address.
-  if (/^\.{0,2}$/.test(id)) return null;
+  if (!canBeId(id)) return null;
   try {
     const body = await api.read((stripe) => ask(stripe, id));
     if (body["object"] !== kind || body["deleted"] === true) return null;

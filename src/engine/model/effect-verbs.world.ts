@@ -6,7 +6,13 @@ import type { Rows, Sync, Verbs } from "./store.world.ts";
 
 type EffectVerbs = Pick<
   Sync<Verbs>,
-  "planEffect" | "effect" | "passGate" | "parkedToLookFor" | "noteLookUp" | "decideParked"
+  | "planEffect"
+  | "effect"
+  | "passGate"
+  | "parkedToLookFor"
+  | "noteLookUp"
+  | "decideParked"
+  | "continueRun"
 >;
 
 /** A time further ahead was set by a clock that was wrong. */
@@ -25,9 +31,16 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
     const effect = rows.newest(effectId);
     return effect?.state === "parked" && effect.generation === generation ? effect : null;
   };
-  const goOn = (run: ModelRun, kind: "cancelled" | "resumed"): void => {
+  const goOn = (run: ModelRun, kind: "cancelled" | "continued" | "resumed", at: number): void => {
     const after = taken(run, [{ kind }]);
-    runs.set(run.id, letGo(after, after.state));
+    runs.set(run.id, letGo(after, after.state, at));
+  };
+  const putNext = (
+    effect: EffectRecord,
+    next: Pick<EffectRecord, "key" | "request" | "clearUntil">,
+  ): void => {
+    const plan = { ...effect, ...next, generation: effect.generation + 1 };
+    put({ ...plannedEffect(plan), clearUntil: next.clearUntil });
   };
 
   return {
@@ -58,7 +71,7 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
         effect.runId === runId &&
         (effect.unprovenSince === null || effect.unprovenSince > notBefore);
       if (!open) {
-        if (run?.held === true) runs.set(run.id, letGo(run, run.state));
+        if (run?.held === true) runs.set(run.id, letGo(run, run.state, at));
         return "fenced";
       }
       const sends = effect.sends + 1;
@@ -100,21 +113,34 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
         case "refused":
           put({ ...ended, state: "failed", error: decision.error });
           break;
-        case "send": {
-          const { key, request } = decision;
+        case "send":
           put({ ...ended, state: "stopped" });
-          const next = plannedEffect({ ...effect, generation: generation + 1, key, request });
-          put({ ...next, clearUntil: at });
+          putNext(effect, { ...decision, clearUntil: at });
           break;
-        }
         case "stop":
           put({ ...ended, state: "stopped" });
           break;
       }
       const { phase } = run.state;
       if (phase.is === "parked" && phase.effectId === effectId)
-        goOn(run, decision.kind === "stop" ? "cancelled" : "resumed");
+        goOn(run, decision.kind === "stop" ? "cancelled" : "resumed", at);
       return "decided";
+    },
+
+    continueRun: ({ runId, path, attempts, write, at }) => {
+      note(at);
+      const run = runs.get(runId);
+      if (run?.state.phase.is !== "failed" || run.state.phase.path !== path) return "conflict";
+      if (run.attempts.get(path) !== attempts) return "conflict";
+      if (write) {
+        const effect = rows.newest(write.effectId);
+        if (effect?.generation !== write.generation || effect.state !== "failed") return "conflict";
+        if (effect.runId !== runId) return "conflict";
+        watch.continued(effect);
+        putNext(effect, write);
+      }
+      goOn(run, "continued", at);
+      return "continued";
     },
   };
 }

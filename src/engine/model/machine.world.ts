@@ -2,8 +2,8 @@ import type { HttpRequest, HttpResponse, SendOnce, TransportReason } from "#sdk/
 import { TransportFailure } from "#sdk/http.ts";
 import { text } from "#sdk/text.ts";
 import type { Connector } from "#sdk/connector.ts";
-import { z } from "zod";
 import { createEngine } from "../create-engine.ts";
+import type { ContinueWish } from "../continue-run.ts";
 import { usualHistory } from "../history.world.ts";
 import type { ParkedChoice } from "../decide-parked.ts";
 import type { Engine } from "../engine.ts";
@@ -12,6 +12,7 @@ import { endlessRoom } from "../room.ts";
 import type { Store } from "../store.ts";
 import { longestWay, type OtherSide, type Thing, type Trouble } from "./other-side.world.ts";
 import type { ModelStore } from "./store.world.ts";
+import { effectIn, runOf, sendOf } from "./subjects.world.ts";
 import type { Time } from "./time.world.ts";
 
 /**
@@ -82,6 +83,8 @@ export interface Machine {
   start(): void;
   /** A person decides about a parked write, through the process that runs. */
   decide(choice: ParkedChoice): void;
+  /** A person lets a failed run go on, through the same. */
+  continueRun(wish: ContinueWish): void;
   /** The process is gone. What it had sent may still arrive where `bytesLeft`. */
   kill(process: Process, bytesLeft: boolean): void;
   /** The store does what was asked; the process hears of it with `reply`. */
@@ -100,6 +103,7 @@ const durable: ReadonlySet<string> = new Set([
   "acceptEvents",
   "breakConnection",
   "claimRuns",
+  "continueRun",
   "decideParked",
   "freeRuns",
   "noteDoubt",
@@ -253,6 +257,12 @@ export function createMachine(world: {
       // Where it does not come about, a person sees that it is still parked, and does it again.
       engine?.decideParked(choice).catch(() => undefined);
     },
+    continueRun: (wish) => {
+      engines
+        .get(current())
+        ?.continueRun(wish)
+        .catch(() => undefined);
+    },
     questions: () => {
       const before = new Set<string>();
       return Array.from(hanging).filter(({ process, about }) => {
@@ -317,32 +327,3 @@ export function createMachine(world: {
     },
   };
 }
-
-const Tagged = z.object({ tag: z.string() });
-
-/** The effect that a write makes, from its metadata. */
-const effectIn = ({ body }: HttpRequest): string | null =>
-  body === undefined ? null : Tagged.parse(JSON.parse(body)).tag;
-
-interface Named {
-  readonly runId?: unknown;
-  readonly effectId?: unknown;
-  readonly generation?: unknown;
-}
-
-const first = (args: readonly unknown[]): Named => {
-  const [value] = args;
-  return typeof value === "object" && value !== null ? value : {};
-};
-
-const runOf = (args: readonly unknown[]): string | null => {
-  const { runId } = first(args);
-  return typeof runId === "string" ? runId : null;
-};
-
-const sendOf = (args: readonly unknown[]): { effectId: string; generation: number } => {
-  const { effectId, generation } = first(args);
-  if (typeof effectId !== "string" || typeof generation !== "number")
-    throw new Error("A pass through the gate names its effect");
-  return { effectId, generation };
-};

@@ -184,6 +184,39 @@ export const mistakes: readonly Mistake[] = [
     breaks: /under one key/,
   },
   {
+    name: "a failed write is sent once more under its old key",
+    edits: [
+      {
+        file: "engine/continue-run.ts",
+        from: "key: effectKey(effectId, next),",
+        to: "key: effectKey(effectId, generation),",
+      },
+    ],
+    breaks: /under one key/,
+  },
+  {
+    name: "a failed write is sent once more although nobody can tell of it",
+    edits: [
+      {
+        file: answers,
+        from: 'case "unknown_outcome": {',
+        to: 'case "unknown_outcome": {\n      if (effect.generation > 0) return attempt.failed(error, { ...name, kind: "failed", error });',
+      },
+    ],
+    breaks: /called failed, but it was made|to be sent once more|nobody refused it/,
+  },
+  {
+    name: "what was refused to an earlier generation is taken for the outcome of this one",
+    edits: [
+      {
+        file: "engine/walk.ts",
+        from: "`${effectId} ${generation}`",
+        to: "`${effectId} ${generation > 0 ? 0 : 0}`",
+      },
+    ],
+    breaks: /called failed, but it was made|to be sent once more|nobody refused it/,
+  },
+  {
     name: "an event on the bound is dropped",
     edits: [
       {

@@ -83,8 +83,8 @@ export function createOtherSide(time: Time): OtherSide {
 
   const execute = (body: string): HttpResponse => {
     const { order, tag, generation } = Write.parse(JSON.parse(body));
-    if (isRefused(order)) return answer(400, { error: "refused" });
-    const outcome = isDeclined(order) ? "declined" : "made";
+    if (isRefused(order, generation)) return answer(400, { error: "refused" });
+    const outcome = isDeclined(order, generation) ? "declined" : "made";
     const thing: Thing = {
       id: `thing-${things.length + 1}`,
       effectId: tag,
@@ -151,6 +151,11 @@ export function createOtherSide(time: Time): OtherSide {
 
 const numberOf = (order: string): number => Number(order.slice("order-".length));
 
-/** Some writes are turned down for good, some are made and declined, as a charge is. */
-export const isRefused = (order: string): boolean => numberOf(order) % 7 === 6;
-export const isDeclined = (order: string): boolean => numberOf(order) % 5 === 4;
+/**
+ * Some writes are turned down for good, some are made and declined, as a charge is; until whatever was
+ * in the way is put right, once or twice later.
+ */
+export const isRefused = (order: string, generation: number): boolean =>
+  numberOf(order) % 7 === 6 && generation <= numberOf(order) % 2;
+export const isDeclined = (order: string, generation: number): boolean =>
+  numberOf(order) % 5 === 4 && generation <= numberOf(order) % 2;

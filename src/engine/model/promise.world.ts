@@ -44,6 +44,7 @@ export interface Promised {
   answered(request: HttpRequest, answer: HttpResponse | TransportReason): void;
   executed(thing: Thing): void;
   planned(effect: EffectRecord): void;
+  continued(refused: EffectRecord): void;
   stepRecorded(run: ModelRun, record: StepRecord): void;
   /** When everything has come to rest. */
   atRest(): void;
@@ -135,6 +136,10 @@ export function createPromise(world: {
       if (generation > 0) violated(`a new generation of ${id} was planned without a person`);
     },
 
+    continued: ({ id }) => {
+      if (made(id).length > 0) violated(`${id} was to be sent once more, but it was made`);
+    },
+
     stepRecorded: (run, { attempt, effect }) => {
       const written = effect && store().newest(effect.id);
       if (!written) return;
@@ -208,11 +213,12 @@ export function createPromise(world: {
     }
     if (phase.is === "failed") {
       const write = writes.findLast(({ path }) => path === phase.path);
+      const generation = write?.generation ?? 0;
       // A person has given it up before the run came to rest.
       if (write?.state === "stopped") return;
       if (write && made(write.id).length > 0)
         violated(`run ${run.id} has failed at ${write.id}, which was made`);
-      if (!isRefused(run.name) && !isDeclined(run.name))
+      if (!isRefused(run.name, generation) && !isDeclined(run.name, generation))
         violated(`run ${run.id} has failed, but nobody refused it: ${phase.error.code}`);
     } else if (!isOver(run.state)) violated(`run ${run.id} never came to its end: ${phase.is}`);
     else if (phase.is === "succeeded" && done.length !== document?.steps.length)

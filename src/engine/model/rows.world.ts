@@ -1,6 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { apply, decide, firstState, type RunState } from "../decide.ts";
+import { apply, decide, firstState, isOver, type RunState } from "../decide.ts";
 import type { StepResult } from "../result.ts";
 import type { EffectRecord, EffectRecordUpdate, StepRecord } from "../store.ts";
 
@@ -14,18 +14,24 @@ export interface ModelRun {
   readonly ancestry: readonly string[];
   readonly event: Json;
   readonly eventAt: number;
+  readonly createdAt: number;
   readonly epoch: number;
   readonly held: boolean;
+  /** When it was last let go as over. */
+  readonly endedAt: number | null;
   /** Null where nothing but a person, or the one who holds it, lets it go on. */
   readonly nextAt: number | null;
   readonly state: RunState;
   /** All results in the order in which they were recorded. */
   readonly results: readonly StepResult[];
   readonly outputs: ReadonlyMap<string, Json>;
+  /** How often each step was tried, by path. */
+  readonly attempts: ReadonlyMap<string, number>;
 }
 
-export function letGo(run: ModelRun, state: RunState): ModelRun {
-  return { ...run, state, held: false, nextAt: nextAtOf(state) };
+export function letGo(run: ModelRun, state: RunState, at: number): ModelRun {
+  const endedAt = isOver(state) ? at : null;
+  return { ...run, state, held: false, nextAt: nextAtOf(state), endedAt };
 }
 
 export function taken(run: ModelRun, results: readonly StepResult[]): ModelRun {

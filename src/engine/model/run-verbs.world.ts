@@ -6,7 +6,7 @@ import type { Rows, Sync, Verbs } from "./store.world.ts";
 
 type RunVerbs = Pick<
   Sync<Verbs>,
-  "freeRuns" | "claimRuns" | "nextRunDue" | "outputs" | "recordStep" | "recordState"
+  "freeRuns" | "claimRuns" | "nextRunDue" | "outputs" | "recordStep" | "recordState" | "run"
 >;
 
 /** What the contract says of runs. */
@@ -15,7 +15,7 @@ export function runVerbs(
   updateEffect: (runId: string, change: EffectRecordUpdate, at: number) => void,
 ): RunVerbs & {
   /** False where the flow has a run of this name. */
-  readonly make: (flowId: string, run: NewRun, event: NewEvent) => boolean;
+  readonly make: (flowId: string, run: NewRun, event: NewEvent, now: number) => boolean;
   readonly resumePaused: () => void;
 } {
   const { runs, watch, note, held, connection } = rows;
@@ -38,14 +38,14 @@ export function runVerbs(
     for (const run of all()) {
       if (run.state.phase.is !== "paused" || run.held) continue;
       const after = taken(run, [{ kind: "resumed" }]);
-      put(letGo(after, after.state));
+      put(letGo(after, after.state, run.createdAt));
     }
   };
 
   return {
     resumePaused,
 
-    make: (flowId, { id, name, versionId, ancestry }, { data, at }) => {
+    make: (flowId, { id, name, versionId, ancestry }, { data, at }, now) => {
       if (all().some((one) => one.flowId === flowId && one.name === name)) return false;
       put({
         id,
@@ -55,12 +55,15 @@ export function runVerbs(
         ancestry,
         event: data,
         eventAt: at,
+        createdAt: now,
         epoch: 0,
         held: false,
+        endedAt: null,
         nextAt: 0,
         state: firstState,
         results: [],
         outputs: new Map(),
+        attempts: new Map(),
       });
       return true;
     },
@@ -78,9 +81,17 @@ export function runVerbs(
       return due.slice(0, limit).map((run): ClaimedRun => {
         const epoch = run.epoch + 1;
         put({ ...run, held: true, nextAt: null, epoch });
-        const { id, flowId, versionId, name, ancestry, state, event, eventAt } = run;
-        return { id, epoch, flowId, versionId, name, ancestry, state, event, eventAt };
+        const { id, flowId, versionId, name, ancestry, state, event, eventAt, createdAt } = run;
+        return { id, epoch, flowId, versionId, name, ancestry, state, event, eventAt, createdAt };
       });
+    },
+
+    run: (id) => {
+      const run = runs.get(id);
+      if (!run) return null;
+      const { flowId, versionId, name, ancestry, state, event: data, eventAt: at, endedAt } = run;
+      const event = { key: name, at, data, madeBy: null };
+      return { id, flowId, versionId, name, ancestry, state, endedAt, event };
     },
 
     nextRunDue: () => {
@@ -100,7 +111,9 @@ export function runVerbs(
       const results = resultsOf(run, record, rows.document(run.versionId));
       const outputs = new Map(run.outputs);
       if (record.output !== undefined) outputs.set(record.attempt.path, record.output);
-      const after = { ...follow(run, results, record.state), outputs };
+      const { path } = record.attempt;
+      const attempts = new Map(run.attempts).set(path, (run.attempts.get(path) ?? 0) + 1);
+      const after = { ...follow(run, results, record.state), outputs, attempts };
       const { phase } = record.state;
       // Nobody would wake a run that pauses for a connection after its repair.
       // Nor one that is parked for a write about which a person has decided meanwhile.
@@ -109,8 +122,8 @@ export function runVerbs(
       const repaired = phase.is === "paused" && rows.repairedSince(record.attempt.startedAt);
       if (decided || repaired) {
         const resumed = taken(after, [{ kind: "resumed" }]);
-        put(letGo(resumed, resumed.state));
-      } else put(phase.is === "working" ? after : letGo(after, after.state));
+        put(letGo(resumed, resumed.state, record.at));
+      } else put(phase.is === "working" ? after : letGo(after, after.state, record.at));
       watch.stepRecorded(after, record);
       return "recorded";
     },
@@ -120,7 +133,7 @@ export function runVerbs(
       const run = held(runId, epoch);
       if (!run?.held) return "fenced";
       const after = follow(run, changeOf(run, state), state);
-      put(letGo(after, after.state));
+      put(letGo(after, after.state, at));
       return "recorded";
     },
   };

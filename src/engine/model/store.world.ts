@@ -34,6 +34,8 @@ export interface ModelFlow {
 /** What a promise is checked against when it happens. */
 export interface StoreWatch {
   planned(effect: EffectRecord): void;
+  /** A write that was refused is to be sent as its next generation. */
+  continued(refused: EffectRecord): void;
   stepRecorded(run: ModelRun, record: StepRecord): void;
   violated(what: string): void;
 }
@@ -160,7 +162,8 @@ export function createModelStore(
       for (const event of events) {
         seen.add(event.key);
         for (const delivery of event.deliveries)
-          if (delivery.kind === "run" && runs.make(delivery.flowId, delivery.run, event)) made += 1;
+          if (delivery.kind === "run" && runs.make(delivery.flowId, delivery.run, event, at))
+            made += 1;
       }
       const latest = at + poll.everySeconds * 1_000;
       poll = { ...poll, cursor, nextAt: Math.min(nextAt, latest), widerAt, widestAt, failures: 0 };

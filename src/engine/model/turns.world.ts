@@ -46,7 +46,9 @@ export type Turn =
   | { readonly do: "order"; readonly trailing: boolean; readonly ahead: boolean }
   | { readonly do: "straggle" }
   | { readonly do: "revoke" }
-  | { readonly do: "person" };
+  | { readonly do: "person" }
+  /** A person lets a failed run go on. */
+  | { readonly do: "continue"; readonly which: number };
 
 export interface Case {
   readonly flows: readonly (readonly Action[])[];
@@ -128,6 +130,7 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ do: fc.constant("straggle" as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("revoke" as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("person" as const) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("continue" as const), which }) },
 );
 
 const action = fc.constantFrom<Action>("read", "make", "make", "make-blind", "make-unsafe");

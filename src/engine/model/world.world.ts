@@ -1,11 +1,10 @@
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { isOver } from "../decide.ts";
-import type { ParkedChoice } from "../decide-parked.ts";
-import type { EffectRecord } from "../store.ts";
 import { modelConnector } from "./connector.world.ts";
 import { createMachine, type Machine, type Question } from "./machine.world.ts";
-import { createOtherSide, type OtherSide } from "./other-side.world.ts";
-import { createPromise, settledAfter } from "./promise.world.ts";
+import { createOtherSide } from "./other-side.world.ts";
+import { createPerson } from "./person.world.ts";
+import { createPromise } from "./promise.world.ts";
 import { connectionId, createModelStore, type ModelFlow, type ModelStore } from "./store.world.ts";
 import { createTime } from "./time.world.ts";
 import type { Action, Case, Fate, Turn } from "./turns.world.ts";
@@ -82,6 +81,8 @@ function openWorld({ flows: drawn }: Case): World {
     connector: modelConnector(() => `${(fresh += 1)}`),
     watch: { ...promise, note },
   });
+
+  const person = createPerson({ time, other, store, machine, note });
 
   const settle = async (): Promise<void> => {
     // The engine's loops give way twice between what they hear and what they ask next.
@@ -196,28 +197,11 @@ function openWorld({ flows: drawn }: Case): World {
         other.keyServes = false;
         return;
       case "person":
-        return person();
+        return person.decides();
+      case "continue":
+        return person.letsGoOn(turn.which);
     }
   };
-
-  /** A person repairs what is broken, and says what became of a parked write when that is certain. */
-  const person = (): void => {
-    other.keyServes = true;
-    if (store.connection().broken) {
-      note("a person repairs the connection");
-      store.repair(time.ours());
-    }
-    for (const effect of store.effects()) {
-      if (effect.state !== "parked" || time.now() - lastSendOf(effect) < settledAfter) continue;
-      const decision = decisionOf(effect, other);
-      note(`a person decides about ${effect.id}: ${decision.kind}`);
-      const { id: effectId, generation, runId } = effect;
-      machine.decide({ effectId, generation, runId, decision });
-    }
-  };
-
-  /** Real time, from the wire: what the store says of it is by our clock. */
-  const lastSendOf = (effect: EffectRecord): number => machine.lastSendOf(effect.id);
 
   const rest = async (): Promise<void> => {
     for (const process of machine.processes()) machine.kill(process, false);
@@ -253,7 +237,7 @@ function openWorld({ flows: drawn }: Case): World {
     }
     const [straggler] = machine.stragglers();
     if (straggler) machine.straggle(straggler);
-    person();
+    person.decides();
     const going = unfinished().length > 0;
     idle += 1;
     const minute = 60_000;
@@ -306,14 +290,6 @@ function meet(machine: Machine, question: Extract<Question, { to: "outside" }>, 
 
 const fateWords = (question: Question, fate: Fate): string =>
   question.to === "store" || fate === "answered" ? "" : ` (${fate})`;
-
-/** What a person finds who looks on the other side. */
-function decisionOf(effect: EffectRecord, other: OtherSide): ParkedChoice["decision"] {
-  const found = other.things.findLast(({ effectId }) => effectId === effect.id);
-  if (!found) return { kind: "send", confirmed: true };
-  // What nobody can read there cannot be shown to have happened.
-  return effect.action === "make" ? { kind: "happened", objectId: found.id } : { kind: "stop" };
-}
 
 function flowOf(id: string, actions: readonly Action[]): ModelFlow {
   const document: FlowDocument = {

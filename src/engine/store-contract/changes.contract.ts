@@ -22,15 +22,15 @@ async function untilQuiet({ store }: Stage): Promise<void> {
     const deafen = store.onChanges(() => {
       heard += 1;
     });
-    await moment();
+    await moment(600);
     deafen();
   } while (heard > 0);
 }
 
 /** Longer than what changes in one moment is gathered. */
-const moment = (): Promise<void> =>
+const moment = (milliseconds = 400): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, 400);
+    setTimeout(resolve, milliseconds);
   });
 
 /** All that is named while the work is done, and in the moment after it. */

@@ -137,6 +137,7 @@ export function eventsContract(open: Open): void {
         },
         event: data,
         eventAt: 777,
+        createdAt: 100,
       });
     });
 

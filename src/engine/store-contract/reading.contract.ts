@@ -56,6 +56,7 @@ export function readingContract(open: Open): void {
       expect((await stage.reading.listRuns({ limit: 9 })).items).toEqual([
         {
           id: run.id,
+          kind: "event",
           flowId: "f1",
           flowName: "Flow f1",
           versionId: "f1-v1",

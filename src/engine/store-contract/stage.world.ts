@@ -296,6 +296,7 @@ function outcomeOf(result: StepResult): "done" | "retry" | "failed" | "paused" |
       return result.kind;
     case "deferred":
     case "resumed":
+    case "continued":
     case "cancelled":
     case "finished":
       return "done";

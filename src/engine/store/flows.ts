@@ -31,6 +31,14 @@ export interface VersionRecord {
   readonly agreedBy: readonly string[];
 }
 
+/**
+ * What a run works on: a published version, or a draft that was tested, which has no number. Such a
+ * one belongs to one run, and goes with it.
+ */
+export interface RunVersion extends Omit<VersionRecord, "number"> {
+  readonly number: number | null;
+}
+
 export interface NewFlow {
   readonly id: string;
   readonly owner: string;
@@ -87,8 +95,8 @@ export interface FlowStore {
   flow(id: string): Promise<FlowRecord | null>;
   /** All of them; with ids those alone, in that order, without what is not there any more. */
   flows(ids?: readonly string[]): Promise<readonly FlowRecord[]>;
-  /** A version by id; null when unknown. Versions never change. */
-  version(id: string): Promise<VersionRecord | null>;
+  /** What a run works on, by its id; null when unknown. It never changes. */
+  version(id: string): Promise<RunVersion | null>;
   /** Saves name and draft if nobody else has since `revision`. */
   saveDraft(change: {
     readonly id: string;

@@ -38,7 +38,7 @@ export type SkipReason = "own_event" | "handled_by_lineage";
 
 export interface NewRun {
   readonly id: string;
-  /** Unique in its flow: the event's name (its key, or the key with where it comes from), or `schedule:<time>`, `test:<n>`, `rerun:<n>`. A repeat is dropped. */
+  /** Unique in its flow: the event's name (its key, or the key with where it comes from), or one by `run-name.ts`. A repeat is dropped. */
   readonly name: string;
   readonly versionId: string;
   /** The flows whose writes led to this run, the oldest first. */
@@ -174,6 +174,9 @@ export interface ScheduleRecord {
   readonly overlap: boolean;
   readonly nextAt: number;
   readonly previousAt: number | null;
-  /** Runs of the flow that wait their turn or are worked on; not those that wait for a person. */
+  /**
+   * Runs of the flow that wait their turn or are worked on; not those that wait for a person, nor
+   * those that a person has started.
+   */
   readonly unfinished: number;
 }

@@ -1,4 +1,5 @@
 import type { Answer, FrozenRequest, Mode } from "#sdk/connection.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { Json } from "#sdk/json.ts";
 import type { RunState } from "../decide.ts";
 import type { StepError } from "../result.ts";
@@ -17,6 +18,21 @@ export interface ClaimedRun {
   readonly event: Json;
   /** When the event happened. */
   readonly eventAt: number;
+  /** When the run was made. */
+  readonly createdAt: number;
+}
+
+/** A run as it stands, with what it was started by. */
+export interface RunRecord {
+  readonly id: string;
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly name: string;
+  readonly ancestry: readonly string[];
+  readonly state: RunState;
+  /** Null while it is not over. */
+  readonly endedAt: number | null;
+  readonly event: Pick<NewEvent, "key" | "at" | "data" | "madeBy">;
 }
 
 export interface Attempt {
@@ -126,6 +142,37 @@ export type ParkedDecision =
   /** Give it up: the run is cancelled. */
   | { readonly kind: "stop" };
 
+/** A draft that one run works on. */
+export interface Unpublished {
+  readonly document: FlowDocument;
+  /** Who tests it. */
+  readonly by: string;
+  /** The revision of the flow whose draft it must be; null where it is the draft of an earlier test. */
+  readonly revision: number | null;
+}
+
+/** What a person says who lets a failed run go on, and what they saw. */
+export interface Continuation {
+  readonly runId: string;
+  /** The step that has failed. */
+  readonly path: string;
+  /** How often it has been tried. */
+  readonly attempts: number;
+  /**
+   * Its write, which was refused in this generation: the next one is written down, with a key of its
+   * own. `clearUntil`: nothing of the next one was executed before this. Null where there is no write
+   * that was refused.
+   */
+  readonly write: {
+    readonly effectId: string;
+    readonly generation: number;
+    readonly key: string;
+    readonly request: FrozenRequest;
+    readonly clearUntil: number;
+  } | null;
+  readonly at: number;
+}
+
 /** A pass through the gate: good for one physical send within ten seconds of `at`. */
 export interface Pass {
   readonly at: number;
@@ -208,13 +255,28 @@ export interface RunStore {
     readonly decision: ParkedDecision;
     readonly at: number;
   }): Promise<"decided" | "conflict">;
-  /** A run that no poll started: a test, a re-run. */
+  /** A run with what it was started by; null when unknown. */
+  run(id: string): Promise<RunRecord | null>;
+  /**
+   * A run that a person starts: a test, or another run of an event. It works on the version that it
+   * names, or on an `unpublished` one, which gets that id and is no version that other runs get. The
+   * event counts as no other flow's, and as not handled. `exists`: its flow has, or had, a run of this
+   * name. `conflict`: the draft has another revision. `not_found`: the flow is gone.
+   */
   startRun(start: {
     readonly flowId: string;
     readonly event: NewEvent;
     readonly run: NewRun;
+    readonly unpublished?: Unpublished;
     readonly at: number;
-  }): Promise<"started" | "exists">;
+  }): Promise<"started" | "exists" | "conflict" | "not_found">;
+  /**
+   * A failed run goes on at once, by compare-and-set on what was seen: `conflict` where it has not
+   * failed at this step, or the step has been tried more often, or its write is another one by now, or
+   * the flow is gone. What was done before the step stays done. A wish to cancel it from before counts
+   * no more.
+   */
+  continueRun(choice: Continuation): Promise<"continued" | "conflict">;
   /** Ends a run that nobody holds at once; a held one as soon as its step is recorded. */
   cancelRun(runId: string, now: number): Promise<"cancelled" | "over" | "not_found">;
 }

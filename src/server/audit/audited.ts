@@ -33,6 +33,7 @@ export const audited = {
   deleteFlow: { action: "flow.deleted", object: "flow" },
   activateFlow: { action: "flow.activated", object: "flow", tells: ["from"] },
   publishFlow: { action: "flow.published", object: "flow" },
+  testFlow: { action: "flow.tested", object: "flow", tells: ["revision", "event", "confirm"] },
   deactivateFlow: { action: "flow.deactivated", object: "flow" },
   cloneFlow: { action: "flow.copied", object: "flow", tells: ["name"] },
   exportFlow: { action: "flow.exported", object: "flow" },
@@ -48,6 +49,8 @@ export const audited = {
     object: "run",
     tells: ["decision", "effectId", "generation", "objectId", "confirm"],
   },
+  rerunRun: { action: "run.rerun", object: "run", tells: ["version", "confirm"] },
+  continueRun: { action: "run.continued", object: "run", tells: ["seen", "confirm"] },
 
   setUp: { action: "installation.set_up", object: null, tells: ["email"], door: true },
   signIn: { action: "sign_in.password", object: null, tells: ["email"], door: true },

@@ -61,11 +61,27 @@ async function confirmed(
   };
   const writes = newLiveWrites(document, published, engine.catalogue, isAskedAbout);
   if (writes.length === 0 || confirm === writes.length) return;
-  const details = writes.map((write) => {
+  throw ApiError.of(
+    "flow.live_writes",
+    { count: writes.length },
+    await liveWriteDetails({ store, engine }, writes, viewer),
+  );
+}
+
+/** Each write on a line of its own, with what there is to add of it. */
+export async function liveWriteDetails(
+  { store, engine }: Parts,
+  writes: readonly LiveWrite[],
+  viewer: Viewer,
+  addition: (step: string) => string | null = () => null,
+): Promise<ErrorDetail[]> {
+  const connections = new Map((await store.connections()).map((one) => [one.id, one]));
+  return writes.map((write) => {
     const name = say(stepName(write.step, engine.catalogue), viewer.locale);
-    return detailOf(write, name, connections.get(write.connection), viewer);
+    const detail = detailOf(write, name, connections.get(write.connection), viewer);
+    const more = addition(write.step.id);
+    return more === null ? detail : { ...detail, message: `${detail.message} ${more}` };
   });
-  throw ApiError.of("flow.live_writes", { count: writes.length }, details);
 }
 
 interface Viewer {

@@ -50,8 +50,29 @@ export const flowErrors = {
   "flow.live_writes": {
     status: 409,
     text: {
-      en: "This flow would write for the first time in live mode, where real money can move. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
-      ja: "このフローは初めて本番モードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+      en: "This writes in live mode, where real money can move. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
+      ja: "本番モードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+    },
+  },
+  "flow.no_record": {
+    status: 409,
+    text: {
+      en: "There is no record yet that would start this flow. Make one in the outside system, or wait for the next, and test again; or name any record of the trigger.",
+      ja: "このフローを開始するレコードがまだありません。相手側のシステムで作成するか、次のレコードを待ってから、もう一度テストしてください。トリガーの別のレコードを指定することもできます。",
+    },
+  },
+  "flow.record_not_found": {
+    status: 422,
+    text: {
+      en: "There is no record {key} of the kind that starts this flow. Check the id, or choose another.",
+      ja: "このフローを開始する種類のレコード {key} はありません。ID を確認するか、別のレコードを選択してください。",
+    },
+  },
+  "flow.test_of_other_trigger": {
+    status: 422,
+    text: {
+      en: "That is not what starts this flow. A flow that the time starts is tested with “scheduled”, any other with “newest” or a “record”.",
+      ja: "このフローを開始するものと異なります。スケジュールで開始するフローは「scheduled」、それ以外は「newest」または「record」でテストしてください。",
     },
   },
   "flow.edit_refused": {

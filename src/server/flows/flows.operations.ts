@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { optionalBody } from "../optional-body.ts";
+import { Run } from "../runs/runs.schemas.ts";
 import { answer, IdParam, jsonBody, optionalJsonBody } from "../schemas.ts";
 import {
   Activation,
@@ -13,6 +14,7 @@ import {
   FlowImport,
   FlowPage,
   FlowQuery,
+  FlowTest,
   NewFlow,
   NewOwner,
   Problems,
@@ -177,6 +179,34 @@ export const publishFlow = createRoute({
       "flow.not_active",
       "flow.not_ready",
       "flow.live_writes",
+      "(outside) connection",
+      "(outside) refused",
+      "(outside) unreachable",
+    ),
+  },
+});
+
+export const testFlow = createRoute({
+  method: "post",
+  path: "/{id}/tests",
+  operationId: "testFlow",
+  tags,
+  summary: "Test a flow's draft",
+  description:
+    "Runs the draft of this revision once, for real: what it writes is written. The flow's state, its published version and what it has handled stay as they are, and a real run of the same record makes writes of its own.",
+  request: { params: IdParam, body: jsonBody(FlowTest) },
+  responses: {
+    201: answer("The run, as it begins.", Run),
+    ...bodyRefusals(
+      "flow.not_found",
+      "flow.conflict",
+      "connection.not_granted",
+      "flow.not_ready",
+      "flow.live_writes",
+      "flow.no_record",
+      "flow.record_not_found",
+      "flow.test_of_other_trigger",
+      "system.restore_undecided",
       "(outside) connection",
       "(outside) refused",
       "(outside) unreachable",

@@ -11,6 +11,8 @@ import { createFlow, editFlow, saveFlow } from "./change.ts";
 import { cloneFlow, exportFlow, importFlow } from "./exchange.ts";
 import { flowById, listFlows, showFlow } from "./find.ts";
 import type { Viewer } from "./polling.ts";
+import { showRun } from "../runs/show.ts";
+import { testFlow } from "./test.ts";
 import * as operations from "./flows.operations.ts";
 import { problemsView } from "./flows.view.ts";
 
@@ -87,6 +89,12 @@ export function flowRoutes(parts: ServerParts) {
         locale,
       );
       return c.json(await showFlow(parts, id, viewerOf(c)), statusOf[published]);
+    })
+    .openapi(operations.testFlow, async (c) => {
+      const { id } = c.req.valid("param");
+      await hideOthers(parts, c, id);
+      const runId = await testFlow(parts, id, c.req.valid("json"), c.get("actor"), c.get("locale"));
+      return c.json(await showRun(parts, runId, c), 201);
     })
     .openapi(operations.deactivateFlow, async (c) => {
       const { id } = await flowById(parts, c.req.valid("param").id);

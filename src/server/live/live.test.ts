@@ -43,6 +43,23 @@ async function makeFlow(name = "One"): Promise<string> {
   return Made.parse((await world.call("POST", "/flows", { name })).body).id;
 }
 
+/** In one transaction; their ids. */
+async function manyFlows(count: number): Promise<readonly string[]> {
+  const ids = Array.from({ length: count }, (_, at) => `f${at}`);
+  const facts = { owner: "local", name: "Many", draft: emptyDocument, at: 1 };
+  await Promise.all(ids.map((id) => world.store.createFlow({ ...facts, id, lineage: id })));
+  return ids;
+}
+
+/** The first event that names runs. */
+async function runsTold(ear: Ear) {
+  for (;;) {
+    const { data } = await ear.next(10_000);
+    const told = z.object({ runs: z.array(Made.extend({ flow: z.string() })) }).safeParse(data);
+    if (told.success) return told.data.runs;
+  }
+}
+
 describe("the stream of changes", () => {
   beforeEach(async () => serve(await openServerWorld({ live: limits })));
 
@@ -54,42 +71,29 @@ describe("the stream of changes", () => {
       "x-accel-buffering": "no",
     });
     expect(ear.text()).toMatch(/^retry: 2000\n/);
-    expect(await ear.during(350)).toEqual([]);
-    expect(ear.text().match(/^:$/gm)?.length).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => ear.text().match(/^:$/gm)?.length ?? 0).toBeGreaterThanOrEqual(2);
   });
 
-  test("tells of a change within half a second, when it can be asked for", async () => {
+  test("tells of each change, when it can be asked for", async () => {
     const ear = await hear();
-    const begun = performance.now();
     const id = await makeFlow();
-    expect(await ear.next(500)).toEqual({ event: "change", data: { flows: [id] } });
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(await ear.next()).toEqual({ event: "change", data: { flows: [id] } });
     expect((await world.call("GET", `/flows/${id}`)).status).toBe(200);
     await world.call("DELETE", `/flows/${id}`);
-    expect(await ear.next(500)).toEqual({ event: "change", data: { flows: [id] } });
+    expect(await ear.next()).toEqual({ event: "change", data: { flows: [id] } });
+    expect((await world.call("GET", `/flows/${id}`)).status).toBe(404);
   });
 
   test("tells of many changes at one moment in one event", async () => {
     const ear = await hear();
-    const ids = await Promise.all(Array.from({ length: 30 }, (_, at) => makeFlow(`Flow ${at}`)));
-    const { data } = await ear.next();
-    expect(data).toEqual({ flows: expect.arrayContaining(ids) });
+    const ids = await manyFlows(200);
+    expect(await ear.next()).toEqual({ event: "change", data: { flows: ids } });
     expect(await ear.during(400)).toEqual([]);
   });
 
   test("says that everything has changed where that is too much to name", async () => {
     const ear = await hear();
-    const at = world.now();
-    const make = (id: string) =>
-      world.store.createFlow({
-        id,
-        owner: "local",
-        name: id,
-        draft: emptyDocument,
-        lineage: id,
-        at,
-      });
-    await Promise.all(Array.from({ length: 201 }, (_, one) => make(`f${one}`)));
+    await manyFlows(201);
     expect(await ear.next()).toEqual({ event: "change", data: { everything: true } });
   });
 
@@ -221,12 +225,10 @@ describe("what who is told", () => {
     for (const ear of [hana, ken, aoi, mio])
       expect(await ear.next()).toEqual({ event: "change", data: { flows: [id] } });
 
-    await parkRun(world.store, people.hanas);
-    const { data } = await mio.next();
-    const run = { id: expect.any(String), flow: expect.any(String) };
-    expect(data).toMatchObject({ runs: [run] });
-    const [told] = z.object({ runs: z.array(Made) }).parse(data).runs;
-    expect((await people.mio("GET", `/runs/${told?.id}`)).status).toBe(200);
+    const { runId } = await parkRun(world.store, people.hanas);
+    const runs = await runsTold(mio);
+    expect(runs.map((run) => run.id)).toEqual([runId]);
+    expect((await people.mio("GET", `/runs/${runId}`)).status).toBe(200);
     expect(mio.text()).not.toContain(people.hanas);
   });
 
@@ -238,9 +240,8 @@ describe("what who is told", () => {
     const ear = await hear();
     await world.simulator?.make("charges", { count: 1 });
     world.advance(20_000);
-    const change = await ear.next(10_000);
-    expect(change.data).toMatchObject({ runs: [{ flow: id }] });
-    const [run] = z.object({ runs: z.array(Made) }).parse(change.data).runs;
+    const [run] = await runsTold(ear);
+    expect(run?.flow).toBe(id);
     await expect
       .poll(async () => (await people.mio("GET", `/runs/${run?.id}`)).body, { timeout: 5_000 })
       .toMatchObject({ status: "succeeded" });

@@ -143,7 +143,8 @@ describe("streams", () => {
     }
     expect(stage.cutOff()).toBe(1);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
-    expect((await ear.during(200)).length).toBe(told);
+    const heard = () => ear.text().match(/^event: change$/gm)?.length;
+    await expect.poll(heard, { timeout: 20_000 }).toBe(told);
     socket.resume();
     await once(socket, "close");
     ear.hangUp();
@@ -155,13 +156,13 @@ describe("streams", () => {
     const stillMay = () => Promise.resolve(true);
     stage.live.open({ person: "hana", stillMay, hangUp: () => undefined });
     expect(stage.listeners()).toBe(1);
-    await expect.poll(() => stage.listeners(), { timeout: 1_000 }).toBe(0);
+    await expect.poll(() => stage.listeners(), { timeout: 5_000 }).toBe(0);
   });
 
   test("outlive the time for which the server waits while nothing moves", async () => {
-    await open({ beatEvery: 100 }, { stalled: 400 });
+    await open({ beatEvery: 100 }, { stalled: 1_000 });
     const ear = await stage.hear();
-    expect(await ear.during(1_500)).toEqual([]);
+    expect(await ear.during(2_500)).toEqual([]);
     stage.tell("everything");
     expect((await ear.next()).event).toBe("change");
   });
@@ -169,7 +170,7 @@ describe("streams", () => {
   test("without signs of life do not", async () => {
     await open({ beatEvery: 60_000 }, { stalled: 400 });
     const ear = await stage.hear();
-    await ear.ended(2_000);
+    await ear.ended();
     await expect.poll(() => stage.listeners()).toBe(0);
   });
 
@@ -179,7 +180,7 @@ describe("streams", () => {
     const begun = performance.now();
     stage.live.close();
     await stage.server.close();
-    expect(performance.now() - begun).toBeLessThan(500);
+    expect(performance.now() - begun).toBeLessThan(1_500);
     for (const ear of ears) expect(await ear.ended()).toEqual([]);
     expect(stage.listeners()).toBe(0);
   });
@@ -197,9 +198,9 @@ describe("streams", () => {
     stage.stillMay = () => Promise.reject(new Error("The database is away"));
     const failing = await stage.hear();
     // Nobody has signed out: it may come again.
-    expect(await failing.ended(1_000)).toEqual([]);
+    expect(await failing.ended()).toEqual([]);
     stage.stillMay = () => new Promise(() => undefined);
     const hanging = await stage.hear();
-    expect(await hanging.ended(1_000)).toEqual([]);
+    expect(await hanging.ended()).toEqual([]);
   });
 });

@@ -3,7 +3,10 @@ import type { ErrorEntry } from "../error-entry.ts";
 export const runErrors = {
   "run.not_found": {
     status: 404,
-    text: { en: "There is no run with this id.", ja: "この ID の実行はありません。" },
+    text: {
+      en: "There is no run with this id, or it has been removed with its history.",
+      ja: "この ID の実行はないか、履歴とともに削除されています。",
+    },
   },
   "run.over": {
     status: 409,
@@ -59,6 +62,69 @@ export const runErrors = {
     text: {
       en: "The write’s connection or action does not exist any more, so nothing can be read or sent. It can only be stopped.",
       ja: "この書き込みの接続またはアクションがすでに存在しないため、読み取りも送信もできません。停止のみ可能です。",
+    },
+  },
+  "run.not_over": {
+    status: 409,
+    text: {
+      en: "The run still goes on. Wait for its end, or cancel it, before you run it again.",
+      ja: "この実行はまだ終了していません。終了を待つかキャンセルしてから、もう一度実行してください。",
+    },
+  },
+  "run.never_published": {
+    status: 409,
+    text: {
+      en: "The flow has no published version. Run it again on the same version, or publish the flow first.",
+      ja: "このフローには公開済みのバージョンがありません。同じバージョンで実行するか、先にフローを公開してください。",
+    },
+  },
+  "run.other_trigger": {
+    status: 409,
+    text: {
+      en: "The published version is started by another trigger than this run was, so it cannot work on its event. Run it again on the same version.",
+      ja: "公開済みのバージョンは別のトリガーで開始されるため、この実行のイベントは使えません。同じバージョンで実行してください。",
+    },
+  },
+  "run.rerun_unconfirmed": {
+    status: 409,
+    text: {
+      en: "This writes once more in live mode, where real money can move; nothing of the run before is undone. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
+      ja: "本番モードでもう一度書き込みます。実際のお金が動く可能性があり、前の実行の結果は取り消されません。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+    },
+  },
+  "run.continue_conflict": {
+    status: 409,
+    text: {
+      en: "The run does not stand as you saw it: it has not failed there, somebody else has let it go on, or it has failed once more. Show the run again.",
+      ja: "実行の状態が、表示されていたものと異なります。その箇所で失敗していないか、ほかの人が続行したか、再び失敗しています。実行を表示し直してください。",
+    },
+  },
+  "run.continue_unknown": {
+    status: 409,
+    text: {
+      en: "Nobody can tell whether the write of this step happened, so it is not sent once more. Look on the other side; if it did not happen, run the event again as new.",
+      ja: "このステップの書き込みが行われたかどうか不明なため、再送信しません。相手側で確認し、行われていなければ、新しい実行としてやり直してください。",
+    },
+  },
+  "run.continue_out_of_reach": {
+    status: 422,
+    text: {
+      en: "The step’s connection or action does not exist any more, so nothing can be sent. Run the event again on the published version.",
+      ja: "このステップの接続またはアクションがすでに存在しないため、送信できません。公開済みのバージョンで新しい実行としてやり直してください。",
+    },
+  },
+  "run.continue_unconfirmed_money": {
+    status: 409,
+    text: {
+      en: "This would move real money: {money}, by {request}. Send “confirm”: true if you are sure.",
+      ja: '実際のお金が動きます: {money} ({request})。間違いなければ "confirm": true を付けて送信してください。',
+    },
+  },
+  "run.continue_unconfirmed": {
+    status: 409,
+    text: {
+      en: "This would write to the live account: {request}. Send “confirm”: true if you are sure.",
+      ja: '本番環境のアカウントに書き込みます: {request}。間違いなければ "confirm": true を付けて送信してください。',
     },
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -1,19 +1,16 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { connectionsIn } from "#flow/uses.ts";
-import type { RunSummary as Summary } from "#people/reading.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
 import { ownConnectionIds } from "../rights.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { personNames } from "../persons.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
-import { usedConnections } from "../used-connections.ts";
-import { veils, versionVeils } from "../veil.ts";
+import { continueRun } from "./continue.ts";
 import { decide } from "./decide.ts";
-import { Decision, Run, RunPage, RunQuery, type RunSummary } from "./runs.schemas.ts";
-import { runSummaryView, runView } from "./runs.view.ts";
+import { rerun } from "./rerun.ts";
+import { Continue, Decision, Rerun, Run, RunPage, RunQuery } from "./runs.schemas.ts";
+import { showRun, showRuns } from "./show.ts";
 
 const tags = ["runs"];
 
@@ -85,6 +82,58 @@ const decideRun = createRoute({
   },
 });
 
+const rerunRun = createRoute({
+  method: "post",
+  path: "/{id}/rerun",
+  operationId: "rerunRun",
+  tags,
+  summary: "Run a run again as new",
+  description:
+    "For a run that is over: a new run of the same event, on the version that it worked on or on the published one. Its writes are new writes, with keys of their own; nothing of the run before is undone. `effects` of the run say what it wrote or tried, and what money each write moves.",
+  request: { params: IdParam, body: jsonBody(Rerun) },
+  responses: {
+    201: answer("The new run, as it begins.", Run),
+    ...bodyRefusals(
+      "run.not_found",
+      "run.not_over",
+      "run.never_published",
+      "run.other_trigger",
+      "run.rerun_unconfirmed",
+      "flow.not_found",
+      "flow.conflict",
+      "flow.not_ready",
+      "connection.not_granted",
+      "system.restore_undecided",
+      "(outside) connection",
+    ),
+  },
+});
+
+const continueFailed = createRoute({
+  method: "post",
+  path: "/{id}/continue",
+  operationId: "continueRun",
+  tags,
+  summary: "Let a failed run go on",
+  description:
+    "At the step that failed, on the same version: what was done before stays done. A write that was refused is sent as its next generation, the same request with a key of its own; a step that has sent nothing is tried again. Counts only for the run as it was seen: `continuation` of the run says what to send. Where nobody can tell whether the write happened, it is refused.",
+  request: { params: IdParam, body: jsonBody(Continue) },
+  responses: {
+    200: answer("The run as it is now.", Run),
+    ...bodyRefusals(
+      "run.not_found",
+      "run.continue_conflict",
+      "run.continue_unknown",
+      "run.continue_unconfirmed",
+      "run.continue_unconfirmed_money",
+      "run.continue_out_of_reach",
+      "connection.not_granted",
+      "system.restore_undecided",
+      "(outside) connection",
+    ),
+  },
+});
+
 type Parts = Pick<ServerParts, "reading" | "store" | "clock" | "engine" | "people">;
 
 /** `/runs`: what flows did, step by step. */
@@ -118,36 +167,19 @@ export function runRoutes(parts: Parts) {
       const { id } = c.req.valid("param");
       await decide(id, c.req.valid("json"), c, parts);
       return c.json(await showRun(parts, id, c), 200);
+    })
+    .openapi(rerunRun, async (c) => {
+      const made = await rerun(c.req.valid("param").id, c.req.valid("json"), c, parts);
+      return c.json(await showRun(parts, made, c), 201);
+    })
+    .openapi(continueFailed, async (c) => {
+      const { id } = c.req.valid("param");
+      await continueRun(id, c.req.valid("json"), c, parts);
+      return c.json(await showRun(parts, id, c), 200);
     });
 }
 
 /** The connections whose errors whoever asks sees as they are. */
 async function ownOf({ store }: Pick<Parts, "store">, c: Context<Env>): Promise<readonly string[]> {
   return ownConnectionIds(await store.connections(), c.get("actor"));
-}
-
-/** Each as whoever asks may see it: what tells of the account of a connection is for its owner. */
-async function showRuns(
-  { store, engine }: Pick<Parts, "store" | "engine">,
-  runs: readonly Summary[],
-  c: Context<Env>,
-): Promise<RunSummary[]> {
-  const versionIds = runs.map(({ versionId }) => versionId);
-  const veilOf = await versionVeils({ store, engine }, c.get("actor"), versionIds);
-  return runs.map((run) => veilOf(run.versionId)(runSummaryView(run, c.get("locale"))));
-}
-
-async function showRun(
-  { reading, store, engine, people }: Pick<Parts, "reading" | "store" | "engine" | "people">,
-  id: string,
-  c: Context<Env>,
-): Promise<Run> {
-  const run = await reading.run(id);
-  if (run === null) throw ApiError.of("run.not_found");
-  const actor = c.get("actor");
-  const used = connectionsIn(run.document);
-  const veil = (await veils({ store, engine }, actor))(used);
-  const nameOf = await personNames(people);
-  const connections = usedConnections(used, await store.connections(), actor.person, nameOf);
-  return veil(runView(run, connections, c.get("locale")));
 }

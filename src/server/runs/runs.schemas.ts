@@ -14,12 +14,21 @@ const RunStatus = z
       "`paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
   });
 
+const RunKind = z.enum(["event", "schedule", "test", "rerun"]).meta({
+  id: "RunKind",
+  description:
+    "What started it. `event`: something new in the outside world. `schedule`: the time. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
+});
+
 export const RunSummary = z
   .strictObject({
     id: Id,
     flowId: Id,
     flowName: z.string(),
-    versionNumber: z.int(),
+    kind: RunKind,
+    versionNumber: z.int().nullable().meta({
+      description: "Null for a test: it works on a draft that was not published.",
+    }),
     status: RunStatus,
     reference: z.string().meta({
       description: "What it is about: the outside record's id, or the name of a run without one.",
@@ -36,6 +45,58 @@ export const RunSummary = z
   })
   .meta({ id: "RunSummary" });
 export type RunSummary = z.infer<typeof RunSummary>;
+
+const Money = z
+  .strictObject({
+    amount: z.int().meta({ description: "In the smallest unit of the currency." }),
+    currency: z.string().meta({ example: "jpy" }),
+  })
+  .meta({ id: "Money" });
+
+const Mode = z.enum(["test", "live"]);
+
+/** What a person saw of a failed run. */
+const SeenFailure = z
+  .strictObject({
+    step: z.string().min(1).max(1_000).meta({ description: "The path of the step that failed." }),
+    attempts: z.int().min(1).meta({ description: "How often it had been tried." }),
+    generation: z.int().min(0).nullable().meta({
+      description: "The newest generation of its write in `effects`; null where there is none.",
+    }),
+  })
+  .meta({ id: "SeenFailure" });
+
+const Continuation = z
+  .strictObject({
+    seen: SeenFailure.meta({ description: "To be sent back as it is." }),
+    write: z.strictObject({ mode: Mode, money: Money.nullable() }).nullable().meta({
+      description:
+        "The write that was refused and would be sent once more, with what it moves; null where another try of the step is all.",
+    }),
+  })
+  .meta({ id: "Continuation" });
+
+export const Continue = z
+  .strictObject({
+    seen: SeenFailure,
+    confirm: z
+      .boolean()
+      .exactOptional()
+      .meta({ description: "In live mode: the money that would move has been seen." }),
+  })
+  .meta({ id: "RunContinue" });
+
+export const Rerun = z
+  .strictObject({
+    version: z.enum(["same", "published"]).meta({
+      description:
+        "`same`: what the run worked on. `published`: the version that new runs get now.",
+    }),
+    confirm: z.int().min(0).exactOptional().meta({
+      description: "The number of writes in live mode that a refusal named: they are meant.",
+    }),
+  })
+  .meta({ id: "RunRerun" });
 
 const Outcome = z.enum(["done", "retry", "failed", "paused", "parked"]);
 
@@ -73,7 +134,10 @@ export const Run = RunSummary.extend({
         generation: z.int(),
         path: z.string(),
         state: z.enum(["open", "done", "failed", "parked", "stopped"]),
-        mode: z.enum(["test", "live"]),
+        mode: Mode,
+        money: Money.nullable().meta({
+          description: "What it moves; null where that is nothing, or not known.",
+        }),
         method: z.string(),
         resource: z.string(),
         params: AnyJson,
@@ -97,6 +161,9 @@ export const Run = RunSummary.extend({
       }),
     )
     .meta({ description: "Its writes to the outside world." }),
+  continuation: Continuation.nullable().meta({
+    description: "How a failed run can go on; null for any other, and where it must not.",
+  }),
 }).meta({ id: "Run" });
 export type Run = z.infer<typeof Run>;
 
@@ -159,6 +226,7 @@ const Statuses = z
 export const RunQuery = z.strictObject({
   flow: Id.exactOptional().meta({ description: "Runs of this flow only." }),
   status: Statuses.exactOptional(),
+  kind: RunKind.exactOptional(),
   text: z.string().min(1).max(200).exactOptional().meta({
     description:
       "Looks in references, and in the error messages of runs whose connections are all your own: those of others may tell of their accounts.",

@@ -1,8 +1,16 @@
-import type { EffectView, RunDetail, RunSummary as Summary, StepView } from "#people/reading.ts";
+import type { Connector } from "#sdk/connector.ts";
+import type {
+  EffectView,
+  RunDetail,
+  RunStatus,
+  RunSummary as Summary,
+  StepView,
+} from "#people/reading.ts";
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
 import type { UsedConnection } from "../used-connections.ts";
+import { moneyOf } from "./money.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 
 export function runSummaryView(run: Summary, locale: Locale): RunSummary {
@@ -10,6 +18,7 @@ export function runSummaryView(run: Summary, locale: Locale): RunSummary {
     id: run.id,
     flowId: run.flowId,
     flowName: run.flowName,
+    kind: run.kind,
     versionNumber: run.versionNumber,
     status: run.status,
     reference: run.reference,
@@ -25,6 +34,7 @@ export function runSummaryView(run: Summary, locale: Locale): RunSummary {
 export function runView(
   run: RunDetail,
   connections: readonly UsedConnection[],
+  connectors: readonly Connector[],
   locale: Locale,
 ): Run {
   return {
@@ -32,17 +42,51 @@ export function runView(
     document: run.document,
     connections: [...connections],
     event: run.event,
-    steps: run.steps.map((step) => stepView(step, run.status === "cancelled", locale)),
-    effects: run.effects.map((effect) => effectView(effect, locale)),
+    steps: run.steps.map((step) => stepView(step, run.status, locale)),
+    effects: run.effects.map((effect) => effectView(effect, connectors, locale)),
+    continuation: continuationView(run, connectors),
   };
 }
 
-function stepView(step: StepView, cancelled: boolean, locale: Locale): Run["steps"][number] {
-  const { path, status, input, output, attempts } = step;
-  const over = status === "done" || status === "failed";
+/** The engine has the last word: this is what it can be asked. */
+function continuationView(
+  { status, steps, effects }: RunDetail,
+  connectors: readonly Connector[],
+): Run["continuation"] {
+  const failed = steps.find((step) => step.status === "failed");
+  if (status !== "failed" || !failed) return null;
+  const { path: step, attempts } = failed;
+  const write = effects.findLast(({ path }) => path === step);
+  const seen = { step, attempts: attempts.length, generation: write?.generation ?? null };
+  switch (write?.state) {
+    case "parked":
+    case "stopped":
+      return null;
+    case "failed":
+      return { seen, write: { mode: write.mode, money: moneyOf(write, connectors) } };
+    case "open":
+    case "done":
+    case undefined:
+      return { seen, write: null };
+  }
+}
+
+function stepStatus({ status }: StepView, run: RunStatus): Run["steps"][number]["status"] {
+  if (status === "done") return "done";
+  // It has failed for good only while its run has.
+  if (status === "failed") return isOver(run) ? "failed" : "retrying";
+  return run === "cancelled" ? "cancelled" : status;
+}
+
+function isOver(run: RunStatus): boolean {
+  return run === "succeeded" || run === "failed" || run === "cancelled";
+}
+
+function stepView(step: StepView, run: RunStatus, locale: Locale): Run["steps"][number] {
+  const { path, input, output, attempts } = step;
   return {
     path,
-    status: cancelled && !over ? "cancelled" : status,
+    status: stepStatus(step, run),
     input,
     output,
     attempts: attempts.map((attempt) => ({
@@ -56,13 +100,18 @@ function stepView(step: StepView, cancelled: boolean, locale: Locale): Run["step
   };
 }
 
-function effectView(effect: EffectView, locale: Locale): Run["effects"][number] {
+function effectView(
+  effect: EffectView,
+  connectors: readonly Connector[],
+  locale: Locale,
+): Run["effects"][number] {
   return {
     id: effect.id,
     generation: effect.generation,
     path: effect.path,
     state: effect.state,
     mode: effect.mode,
+    money: moneyOf(effect, connectors),
     method: effect.method,
     resource: effect.resource,
     params: effect.params,

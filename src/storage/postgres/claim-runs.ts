@@ -25,6 +25,7 @@ interface ClaimRow extends RunRow {
   readonly state: JsonText<RunState>;
   readonly event: JsonText<Json>;
   readonly event_at: number;
+  readonly created_at: number;
   readonly cancel_at: number | null;
 }
 
@@ -43,7 +44,8 @@ const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]
    FROM c JOIN millrace.events e ON e.seq = c.event
    WHERE r.seq = c.seq
    RETURNING r.seq, r.id, r.job, r.epoch, r.flow_id, c.status, c.held, r.version_id, r.name,
-     r.ancestry, r.state, coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.cancel_at`,
+     r.ancestry, r.state, coalesce(r.event_data, e.data) AS event, e.at AS event_at,
+     r.created_at, r.cancel_at`,
 );
 
 const nextDue = sql<[], { at: number | null }>(
@@ -154,5 +156,6 @@ function claimedOf(row: ClaimRow): ClaimedRun {
     state: fromJson(row.state),
     event: fromJson(row.event),
     eventAt: row.event_at,
+    createdAt: row.created_at,
   };
 }

@@ -1,6 +1,13 @@
 import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
-import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/store.ts";
+import type {
+  FlowRecord,
+  FlowStore,
+  Publication,
+  RunVersion,
+  Unpublished,
+  VersionRecord,
+} from "#engine/store.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
@@ -15,6 +22,8 @@ export interface VersionRow {
   readonly published_by: string;
   readonly agreed_by: JsonText<readonly string[]>;
 }
+
+export type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | null };
 
 /** A flow with the version that new runs get. */
 export interface FlowRow {
@@ -38,6 +47,16 @@ export interface FlowRow {
 const lock = sql<[id: string], Pick<FlowRow, "draft" | "revision">>(
   `SELECT draft, revision FROM millrace.flows WHERE id = $1 AND deleted_at IS NULL
    FOR NO KEY UPDATE`,
+);
+const share = sql<[id: string], Pick<FlowRow, "revision">>(
+  "SELECT revision FROM millrace.flows WHERE id = $1 AND deleted_at IS NULL FOR SHARE",
+);
+const insertUnpublished = sql<
+  [id: string, flowId: string, document: string, at: number, by: string]
+>(
+  `INSERT INTO millrace.flow_versions
+     (id, flow_id, number, document, published_at, published_by, agreed_by)
+   VALUES ($1, $2, NULL, $3, $4, $5, '[]')`,
 );
 const insertVersion = sql<
   [id: string, flowId: string, document: string, at: number, by: string, agreedBy: string],
@@ -71,6 +90,26 @@ export function lockFlow(
   id: string,
 ): Promise<Pick<FlowRow, "draft" | "revision"> | undefined> {
   return session.first(lock, id);
+}
+
+/** The same for who changes nothing of it: nobody else changes or deletes it until the transaction ends. */
+export function shareFlow(
+  session: Session,
+  id: string,
+): Promise<Pick<FlowRow, "revision"> | undefined> {
+  return session.first(share, id);
+}
+
+/** Keeps a draft for the one run that works on it. */
+export async function keepUnpublished(
+  session: Session,
+  id: string,
+  flowId: string,
+  { document, by }: Unpublished,
+  at: number,
+): Promise<void> {
+  await session.run(insertUnpublished, id, flowId, toJson(document), at, by);
+  await session.run(noteConnections, id, [...connectionsIn(document)]);
 }
 
 type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
@@ -124,7 +163,11 @@ export async function standingVersion(
   return row ? versionRecord(row) : null;
 }
 
-export function versionRecord(row: VersionRow): VersionRecord {
+function versionRecord(row: VersionRow): VersionRecord {
+  return { ...runVersion(row), number: row.number };
+}
+
+export function runVersion(row: RunVersionRow): RunVersion {
   return {
     id: row.id,
     flowId: row.flow_id,

@@ -6,8 +6,8 @@ import {
   flowRecord,
   lockFlow,
   publishIn,
-  type VersionRow,
-  versionRecord,
+  runVersion,
+  type RunVersionRow,
 } from "./flow-rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -30,7 +30,9 @@ const all = sql<[], FlowRow>(`${withVersion} ORDER BY f.seq`);
 const some = sql<[ids: readonly string[]], FlowRow>(
   `${withVersion} AND f.id = ANY($1) ORDER BY array_position($1::text[], f.id::text)`,
 );
-const version = sql<[id: string], VersionRow>("SELECT * FROM millrace.flow_versions WHERE id = $1");
+const version = sql<[id: string], RunVersionRow>(
+  "SELECT * FROM millrace.flow_versions WHERE id = $1",
+);
 const save = sql<[name: string, draft: string, at: number, id: string]>(
   `UPDATE millrace.flows SET name = $1, draft = $2, revision = revision + 1, changed_at = $3
    WHERE id = $4`,
@@ -60,7 +62,7 @@ export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
 
     async version(id) {
       const row = await database.first(version, id);
-      return row ? versionRecord(row) : null;
+      return row ? runVersion(row) : null;
     },
 
     saveDraft: ({ id, revision, name, draft, at }) =>

@@ -57,7 +57,7 @@ describe("preparing a database", () => {
     );
     await asking(
       "DROP TABLE millrace.version_connections, millrace.settings",
-      "DROP INDEX millrace.flows_listed",
+      "DROP INDEX millrace.flows_listed, millrace.runs_scheduled, millrace.runs_tested, millrace.runs_again",
       "DELETE FROM millrace.migrations WHERE version >= 6",
       `INSERT INTO millrace.flow_versions (id, flow_id, number, document, published_at)
        VALUES ${versions.join(", ")}`,

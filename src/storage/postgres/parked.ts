@@ -2,6 +2,7 @@ import { isOver } from "#engine/decide.ts";
 import type { ParkedDecision, RunStore } from "#engine/store.ts";
 import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
 import { sql } from "./database.ts";
+import { writeDownNext } from "./effect-generations.ts";
 import { type EffectName, type EffectRow, recordOfRow } from "./effect-rows.ts";
 import { changeBy, changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
 import type { Transaction, Writer } from "./writer.ts";
@@ -45,14 +46,6 @@ const end = sql<
      error = coalesce($6, CASE WHEN $3::text = 'done' THEN NULL ELSE error END)
    WHERE id = $1 AND generation = $2`,
 );
-const next = sql<[id: string, generation: number, key: string, request: string, at: number]>(
-  `INSERT INTO millrace.effects (id, generation, key, flow_id, run_id, path, ancestry, epoch,
-     connection_id, account, mode, connector, action, request, state, clear_until)
-   SELECT id, generation + 1, $3::text, flow_id, run_id, path, ancestry, epoch, connection_id, account,
-     mode, connector, action, $4::text, 'open', $5::bigint
-   FROM millrace.effects WHERE id = $1 AND generation = $2`,
-);
-
 /** Writes that nobody could tell of: looked for a while longer, and decided. */
 export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
   return {
@@ -99,11 +92,11 @@ async function carryOut(
     case "refused":
       await tx.run(end, id, generation, "failed", null, null, toJson(decision.error));
       break;
-    case "send": {
+    case "send":
       await tx.run(end, id, generation, "stopped", null, null, null);
-      await tx.run(next, id, generation, decision.key, toJson(decision.request), at);
+      // Whoever decides so says that nothing was executed before.
+      await writeDownNext(tx, { id, generation }, { ...decision, clearUntil: at });
       break;
-    }
     case "stop":
       await tx.run(end, id, generation, "stopped", null, null, null);
       break;

@@ -10,13 +10,14 @@ interface OverRow {
   readonly seq: number;
   readonly id: string;
   readonly flow_id: string;
+  readonly version_id: string;
   readonly status: RunStatus;
   readonly event: number;
 }
 
 type Seqs = readonly number[];
 
-const columns = "seq, id, flow_id, status, event";
+const columns = "seq, id, flow_id, version_id, status, event";
 const old = sql<[before: number, limit: number], OverRow>(
   `SELECT ${columns} FROM millrace.runs WHERE ended_at < $1
    ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
@@ -31,9 +32,14 @@ const oldestOf = sql<[flowId: string, limit: number], OverRow>(
    WHERE flow_id = $1 AND status IN ('succeeded', 'failed', 'cancelled')
    ORDER BY created_at, seq LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );
-const removeRuns = sql<[Seqs]>(
+/** With the drafts that they tested. */
+const removeRuns = sql<[Seqs, versionIds: readonly string[]]>(
   `WITH a AS (DELETE FROM millrace.attempts WHERE run = ANY($1::bigint[])),
-     s AS (DELETE FROM millrace.steps WHERE run = ANY($1::bigint[]))
+     s AS (DELETE FROM millrace.steps WHERE run = ANY($1::bigint[])),
+     v AS (DELETE FROM millrace.flow_versions WHERE id = ANY($2::text[]) AND number IS NULL
+       RETURNING id),
+     c AS (DELETE FROM millrace.version_connections
+       WHERE version_id IN (SELECT id FROM v))
    DELETE FROM millrace.runs WHERE seq = ANY($1::bigint[])`,
 );
 const forgetRuns = sql<[events: Seqs, flowIds: readonly string[], runs: Seqs]>(
@@ -88,7 +94,11 @@ async function remove(
   retention: Retention,
 ): Promise<void> {
   const seqs = runs.map(({ seq }) => seq);
-  await tx.run(removeRuns, seqs);
+  await tx.run(
+    removeRuns,
+    seqs,
+    runs.map(({ version_id: versionId }) => versionId),
+  );
   await tx.run(
     forgetRuns,
     runs.map(({ event }) => event),

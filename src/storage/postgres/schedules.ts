@@ -1,4 +1,5 @@
 import type { PollStore, ScheduleRecord } from "#engine/store.ts";
+import { isOfKind } from "../run-kinds.ts";
 import { sql } from "./database.ts";
 import { settle } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
@@ -6,12 +7,17 @@ import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
 import { noteRan } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
+/** Runs that a person has started do not hold up the schedule. */
+const byHand = `(${isOfKind("test", "r.name")}) OR (${isOfKind("rerun", "r.name")})`;
+
 const due = sql<[now: number, limit: number], ScheduleRecord>(
   `SELECT t.flow_id AS "flowId", f.version_id AS "versionId", t.every_minutes AS "everyMinutes",
      coalesce((v.document::json -> 'trigger' ->> 'overlap')::boolean, false) AS overlap,
      t.next_at AS "nextAt", t.previous_at AS "previousAt",
      (SELECT coalesce(sum(runs), 0)::bigint FROM millrace.run_counts c WHERE c.flow_id = t.flow_id
-        AND c.status IN ('waiting', 'running')) AS unfinished
+        AND c.status IN ('waiting', 'running'))
+       - (SELECT count(*) FROM millrace.runs r WHERE r.flow_id = t.flow_id
+        AND r.status IN ('waiting', 'running') AND (${byHand})) AS unfinished
    FROM millrace.timetables t JOIN millrace.flows f ON f.id = t.flow_id
      JOIN millrace.flow_versions v ON v.id = f.version_id
    WHERE t.active AND (t.next_at <= $1 OR t.next_at > $1 + t.every_minutes * 60000::bigint)

@@ -7,6 +7,7 @@ import { auditVerbs } from "./audit.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { connectionVerbs } from "./connections.ts";
+import { continueRunVerb } from "./continue-run.ts";
 import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
 import { effectVerbs } from "./effects.ts";
@@ -57,6 +58,7 @@ export function postgresStore(
     ...effectVerbs(writer),
     ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
+    continueRun: continueRunVerb(writer),
     ...auditVerbs(writer),
   };
 }

@@ -28,18 +28,27 @@ export function activityOf(
   flowId: string,
   row: ActivityRow | undefined,
   counts: readonly CountRow[],
+  tests: readonly CountRow[],
 ): FlowActivity {
   const from = row?.window_from ?? null;
   const to = row?.window_to ?? null;
   return {
     flowId,
-    runs: Object.assign(
-      { ...noRuns },
-      Object.fromEntries(counts.map(({ status, runs }) => [status, runs])),
-    ),
+    runs: withoutTests(counts, tests),
     lastRunAt: row?.last_run_at ?? null,
     nextAt: row?.next_at ?? null,
     catchingUp: from === null || to === null ? null : { from, to },
     pollError: fromJsonOrNull(row?.poll_error ?? null),
   };
+}
+
+/** The two are read one after the other, and a test may come in between. */
+function withoutTests(
+  counts: readonly CountRow[],
+  tests: readonly CountRow[],
+): Readonly<Record<RunStatus, number>> {
+  const sums = { ...noRuns };
+  for (const { status, runs } of counts) sums[status] = runs;
+  for (const { status, runs } of tests) sums[status] = Math.max(0, sums[status] - runs);
+  return sums;
 }

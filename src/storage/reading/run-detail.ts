@@ -35,6 +35,8 @@ export interface EffectRow {
   readonly path: string;
   readonly state: EffectView["state"];
   readonly mode: EffectView["mode"];
+  readonly connector: string;
+  readonly action: string;
   readonly request: JsonText<FrozenRequest>;
   readonly sends: number;
   readonly first_send_at: number | null;
@@ -92,7 +94,7 @@ function attemptView(row: AttemptRow): AttemptView {
 }
 
 function effectView(row: EffectRow): EffectView {
-  const { method, path, params } = fromJson(row.request);
+  const { method, path, params, apiVersion } = fromJson(row.request);
   const looked = fromJsonOrNull(row.looked);
   return {
     id: row.id,
@@ -100,6 +102,9 @@ function effectView(row: EffectRow): EffectView {
     path: row.path,
     state: row.state,
     mode: row.mode,
+    connector: row.connector,
+    action: row.action,
+    apiVersion,
     method,
     resource: path,
     params,

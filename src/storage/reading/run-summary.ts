@@ -1,9 +1,10 @@
+import { kindOfRun } from "#engine/run-name.ts";
 import type { RunStatus, RunSummary, Stored } from "#people/reading.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
 
 /** A run as lists and details show it, from a row `r` of runs. */
 export const summaryColumns = `r.seq, r.id, r.flow_id, f.name AS flow_name, v.id AS version_id, v.number AS version_number,
-  r.status, e.key AS reference, e.at AS event_at, r.created_at, r.started_at, r.ended_at, r.next_at,
+  r.status, r.name, e.key AS reference, e.at AS event_at, r.created_at, r.started_at, r.ended_at, r.next_at,
   r.error`;
 
 export const summaryJoins = `JOIN flows f ON f.id = r.flow_id
@@ -15,8 +16,9 @@ export interface SummaryRow {
   readonly flow_id: string;
   readonly flow_name: string;
   readonly version_id: string;
-  readonly version_number: number;
+  readonly version_number: number | null;
   readonly status: RunStatus;
+  readonly name: string;
   readonly reference: string;
   readonly event_at: number;
   readonly created_at: number;
@@ -29,6 +31,7 @@ export interface SummaryRow {
 export function summaryOf(row: SummaryRow): RunSummary {
   return {
     id: row.id,
+    kind: kindOfRun(row.name),
     flowId: row.flow_id,
     flowName: row.flow_name,
     versionId: row.version_id,

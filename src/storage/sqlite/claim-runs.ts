@@ -18,6 +18,7 @@ interface ClaimRow {
   readonly state: JsonText<RunState>;
   readonly event: JsonText<Json>;
   readonly event_at: number;
+  readonly created_at: number;
 }
 
 /**
@@ -32,7 +33,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   );
   const ready = db.prepare<[number], ClaimRow>(
     `SELECT r.seq, r.id, r.epoch, r.flow_id, r.version_id, r.status, r.name, r.ancestry, r.state,
-       coalesce(r.event_data, e.data) AS event, e.at AS event_at
+       coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.created_at
      FROM runs r JOIN events e ON e.seq = r.event
      WHERE r.next_at = ${atOnce} ORDER BY r.seq LIMIT ?`,
   );
@@ -93,5 +94,6 @@ function claimed(row: ClaimRow): ClaimedRun {
     state: fromJson(row.state),
     event: fromJson(row.event),
     eventAt: row.event_at,
+    createdAt: row.created_at,
   };
 }

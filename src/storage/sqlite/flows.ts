@@ -1,6 +1,13 @@
 import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
-import type { FlowRecord, FlowStore, Publication, VersionRecord } from "#engine/store.ts";
+import type {
+  FlowRecord,
+  FlowStore,
+  Publication,
+  RunVersion,
+  Unpublished,
+  VersionRecord,
+} from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
@@ -20,6 +27,8 @@ interface VersionRow {
   readonly published_by: string;
   readonly agreed_by: JsonText<readonly string[]>;
 }
+
+type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | null };
 
 interface FlowRow {
   readonly id: string;
@@ -44,7 +53,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     "SELECT * FROM flows WHERE id = ? AND deleted_at IS NULL",
   );
   const all = db.prepare<[], FlowRow>("SELECT * FROM flows WHERE deleted_at IS NULL ORDER BY seq");
-  const version = db.prepare<[string], VersionRow>("SELECT * FROM flow_versions WHERE id = ?");
+  const version = db.prepare<[string], RunVersionRow>("SELECT * FROM flow_versions WHERE id = ?");
   const save = db.prepare(
     `UPDATE flows SET name = @name, draft = @draft, revision = revision + 1, changed_at = @at
      WHERE id = @id`,
@@ -54,9 +63,10 @@ export function flowVerbs(writer: Writer): FlowVerbs {
   );
   const publish = publications(writer);
 
-  const versionOf = (id: string): VersionRecord | null => {
+  const published = (id: string): VersionRecord | null => {
     const row = version.get(id);
-    return row ? versionRecord(row) : null;
+    const number = row?.number ?? null;
+    return row && number !== null ? versionRecord({ ...row, number }) : null;
   };
   const recordOf = (row: FlowRow): FlowRecord => ({
     id: row.id,
@@ -65,7 +75,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     state: row.active === 1 ? "active" : "inactive",
     draft: fromJson(row.draft),
     revision: row.revision,
-    version: row.version_id === null ? null : versionOf(row.version_id),
+    version: row.version_id === null ? null : published(row.version_id),
     lineage: row.lineage,
     createdAt: row.created_at,
     changedAt: row.changed_at,
@@ -89,7 +99,8 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     },
 
     async version(id) {
-      return versionOf(id);
+      const row = version.get(id);
+      return row ? runVersion(row) : null;
     },
 
     saveDraft: (change) =>
@@ -121,13 +132,7 @@ export function publications({ db, changes }: Writer) {
   );
   const proposed = db.prepare<[string], ProposalRow>("SELECT * FROM proposals WHERE flow_id = ?");
   const endProposal = db.prepare<[string]>("DELETE FROM proposals WHERE flow_id = ?");
-  const insertVersion = db.prepare<VersionRow>(
-    `INSERT INTO flow_versions (id, flow_id, number, document, published_at, published_by, agreed_by)
-     VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by)`,
-  );
-  const noteConnection = db.prepare<[string, string]>(
-    "INSERT INTO version_connections (version_id, connection_id) VALUES (?, ?)",
-  );
+  const putVersion = versionRows(db);
   const newestNumber = db.prepare<[string], { number: number | null }>(
     "SELECT max(number) AS number FROM flow_versions WHERE flow_id = ?",
   );
@@ -166,14 +171,49 @@ export function publications({ db, changes }: Writer) {
       published_at: at,
       ...content,
     };
-    insertVersion.run(published);
-    const version = versionRecord(published);
-    for (const connection of connectionsIn(version.document))
-      noteConnection.run(versionId, connection);
+    putVersion(published);
     setVersion.run(versionId, id);
     if (endProposal.run(id).changes > 0) changes.proposals();
     changes.flow(id);
-    return version;
+    return versionRecord(published);
+  };
+}
+
+/** Writes versions down, with the connections in them. For use inside a transaction. */
+function versionRows(db: Database) {
+  const insert = db.prepare<RunVersionRow>(
+    `INSERT INTO flow_versions (id, flow_id, number, document, published_at, published_by, agreed_by)
+     VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by)`,
+  );
+  const noteConnection = db.prepare<[string, string]>(
+    "INSERT INTO version_connections (version_id, connection_id) VALUES (?, ?)",
+  );
+  return (row: RunVersionRow): void => {
+    insert.run(row);
+    for (const connection of connectionsIn(fromJson(row.document)))
+      noteConnection.run(row.id, connection);
+  };
+}
+
+/** Drafts that are kept each for the one run that works on it. For use inside a transaction. */
+export function unpublishedVersions(db: Database) {
+  const revision = db.prepare<[string], { revision: number }>(
+    "SELECT revision FROM flows WHERE id = ? AND deleted_at IS NULL",
+  );
+  const put = versionRows(db);
+  return {
+    /** That of the flow's draft; null where the flow is gone. */
+    revision: (flowId: string): number | null => revision.get(flowId)?.revision ?? null,
+    keep: (id: string, flowId: string, { document, by }: Unpublished, at: number): void =>
+      put({
+        id,
+        flow_id: flowId,
+        number: null,
+        document: toJson(document),
+        published_at: at,
+        published_by: by,
+        agreed_by: toJson([]),
+      }),
   };
 }
 
@@ -190,6 +230,10 @@ export function standingVersions(db: Database) {
 }
 
 function versionRecord(row: VersionRow): VersionRecord {
+  return { ...runVersion(row), number: row.number };
+}
+
+function runVersion(row: RunVersionRow): RunVersion {
   return {
     id: row.id,
     flowId: row.flow_id,

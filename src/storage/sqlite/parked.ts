@@ -1,5 +1,6 @@
 import { isOver } from "#engine/decide.ts";
 import type { ParkedDecision, RunStore } from "#engine/store.ts";
+import { effectGenerations } from "./effect-generations.ts";
 import { type EffectRow, recordOfRow } from "./effects.ts";
 import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
@@ -34,16 +35,10 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
        error = coalesce(@error, iif(@state = 'done', NULL, error)), look_at = NULL
      WHERE id = @id AND generation = @generation`,
   );
-  const next = db.prepare(
-    `INSERT INTO effects (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id,
-       account, mode, connector, action, request, state, clear_until)
-     SELECT id, generation + 1, @key, flow_id, run_id, path, ancestry, epoch, connection_id,
-       account, mode, connector, action, @request, 'open', @at
-     FROM effects WHERE id = @id AND generation = @generation`,
-  );
   const findRun = db.prepare<[string], RunRow>(
     "SELECT seq, id, flow_id, status, state FROM runs WHERE id = ?",
   );
+  const writeDown = effectGenerations(db);
   const change = stateChanges(writer);
 
   function carryOut(effect: EffectRow, decision: ParkedDecision, at: number): void {
@@ -58,12 +53,11 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
       case "refused":
         end.run({ ...ended, state: "failed", error: toJson(decision.error) });
         break;
-      case "send": {
-        const { key, request } = decision;
+      case "send":
         end.run({ ...ended, state: "stopped" });
-        next.run({ id, generation, key, request: toJson(request), at });
+        // Whoever decides so says that nothing was executed before.
+        writeDown(effect, { ...decision, clearUntil: at });
         break;
-      }
       case "stop":
         end.run({ ...ended, state: "stopped" });
         break;

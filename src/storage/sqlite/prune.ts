@@ -8,6 +8,7 @@ interface OverRow {
   readonly seq: number;
   readonly id: string;
   readonly flow_id: string;
+  readonly version_id: string;
   readonly status: RunStatus;
   readonly event: number;
 }
@@ -15,7 +16,7 @@ interface OverRow {
 /** One transaction a piece: `limit` runs, or `limit` events, or some free pages back to the disk. */
 export function pruneVerb(writer: Writer): HistoryStore["prune"] {
   const { db } = writer;
-  const columns = "seq, id, flow_id, status, event";
+  const columns = "seq, id, flow_id, version_id, status, event";
   const old = db.prepare<[number, number], OverRow>(
     `SELECT ${columns} FROM runs WHERE ended_at < ? ORDER BY ended_at LIMIT ?`,
   );
@@ -65,6 +66,12 @@ function runRemovals({ db, counts, changes }: Writer) {
        WHERE run_id = @id`,
     ),
     db.prepare<OverRow>("DELETE FROM runs WHERE seq = @seq"),
+    // The draft that it tested.
+    db.prepare<OverRow>(
+      `DELETE FROM version_connections WHERE version_id = @version_id
+         AND EXISTS (SELECT 1 FROM flow_versions WHERE id = @version_id AND number IS NULL)`,
+    ),
+    db.prepare<OverRow>("DELETE FROM flow_versions WHERE id = @version_id AND number IS NULL"),
   ];
   return (run: OverRow): void => {
     for (const statement of statements) statement.run(run);

@@ -1,9 +1,13 @@
 import type { PollStore, ScheduleRecord } from "#engine/store.ts";
+import { isOfKind } from "../run-kinds.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
 import { seenRows } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
 type ScheduleVerbs = Pick<PollStore, "dueSchedules" | "acceptTick" | "passTick">;
+
+/** Runs that a person has started do not hold up the schedule. */
+const byHand = `(${isOfKind("test", "r.name")}) OR (${isOfKind("rerun", "r.name")})`;
 
 type ScheduleRow = Omit<ScheduleRecord, "overlap"> & { readonly overlap: number | null };
 
@@ -13,7 +17,9 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
     `SELECT t.flow_id AS flowId, f.version_id AS versionId, t.every_minutes AS everyMinutes,
        v.document ->> '$.trigger.overlap' AS overlap, t.next_at AS nextAt, t.previous_at AS previousAt,
        (SELECT coalesce(sum(runs), 0) FROM run_counts c WHERE c.flow_id = t.flow_id
-          AND c.status IN ('waiting', 'running')) AS unfinished
+          AND c.status IN ('waiting', 'running'))
+         - (SELECT count(*) FROM runs r WHERE r.flow_id = t.flow_id
+          AND r.status IN ('waiting', 'running') AND (${byHand})) AS unfinished
      FROM timetables t JOIN flows f ON f.id = t.flow_id JOIN flow_versions v ON v.id = f.version_id
      WHERE t.active = 1 AND (t.next_at <= @now OR t.next_at > @now + t.every_minutes * 60000)
      ORDER BY t.next_at LIMIT @limit`,

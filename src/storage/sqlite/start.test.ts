@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { emptyDocument } from "#flow/document.ts";
 import { openSqlite } from "./index.ts";
 import { networkFileSystem } from "./lock.ts";
 import { StartError, type StartFault } from "./start-errors.ts";
@@ -142,7 +143,8 @@ describe("opening a database", () => {
 
 describe("pulling the plug", () => {
   it("loses nothing whose promise has resolved", async () => {
-    const flow = { id: "f1", owner: "local", name: "One", draft: {}, lineage: "l1", at: 5 };
+    const draft = emptyDocument;
+    const flow = { id: "f1", owner: "local", name: "One", draft, lineage: "l1", at: 5 };
     const killed = await otherProcess(`
       await store.createFlow(${JSON.stringify(flow)});
       await store.publish({ kind: "draft", by: "local", id: "f1", versionId: "v1", revision: 1, at: 6 });

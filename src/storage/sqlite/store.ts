@@ -7,6 +7,7 @@ import { backfillVerbs } from "./accept-backfill.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { connectionVerbs } from "./connections.ts";
+import { continueRunVerb } from "./continue-run.ts";
 import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
 import { effectVerbs } from "./effects.ts";
@@ -55,6 +56,7 @@ export function sqliteStore(writer: Writer): Store {
     ...effectVerbs(writer),
     ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
+    continueRun: continueRunVerb(writer),
     ...auditVerbs(writer),
     onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),

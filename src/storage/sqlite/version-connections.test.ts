@@ -18,6 +18,7 @@ it("versions from before know their connections, however deep these lie", async 
   await (await openSqlite(dataDir)).close();
   const db = new Sqlite(join(dataDir, "millrace.db"));
   db.exec("DROP TABLE version_connections; DROP TABLE settings; DROP INDEX flows_listed");
+  db.exec("DROP INDEX runs_scheduled; DROP INDEX runs_tested; DROP INDEX runs_again");
   db.pragma(`user_version = ${before}`);
   const insert = db.prepare(
     "INSERT INTO flow_versions (id, flow_id, number, document, published_at) VALUES (?, 'f', ?, ?, 1)",

@@ -26,7 +26,7 @@ export const newCharge = stripe.trigger({
   overlapSeconds,
   sample: sampleCharge,
   poll: (context) => createdSince((stripe, params) => stripe.charges.list(params), context),
-  reread: ({ api, key }) => reread(api, (stripe) => stripe.charges.retrieve(key)),
+  reread: (context) => reread(context, (stripe, id) => stripe.charges.retrieve(id)),
   matches({ status: wanted }, data) {
     const status = isJsonObject(data) ? data["status"] : undefined;
     if (wanted === "all" || wanted === status) return "take";

@@ -18,7 +18,7 @@ export const newRefund = stripe.trigger({
   overlapSeconds,
   sample: sampleRefund,
   poll: (context) => createdSince((stripe, params) => stripe.refunds.list(params), context),
-  reread: ({ api, key }) => reread(api, (stripe) => stripe.refunds.retrieve(key)),
+  reread: (context) => reread(context, (stripe, id) => stripe.refunds.retrieve(id)),
   matches: () => "take",
   madeBy,
 });

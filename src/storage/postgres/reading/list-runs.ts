@@ -6,6 +6,7 @@ import {
   summaryJoins,
   summaryOf,
 } from "../../reading/run-summary.ts";
+import { isOfKind } from "../../run-kinds.ts";
 import { type Session, sql } from "../database.ts";
 import { wordOrNothing } from "./words.ts";
 
@@ -50,9 +51,10 @@ function newestOf(query: Query, put: Put): string {
 }
 
 function conditionsOf(query: Query, put: Put): readonly string[] {
-  const { flowId, text, createdFrom, createdTo, cursor } = query;
+  const { flowId, kind, text, createdFrom, createdTo, cursor } = query;
   const conditions: string[] = [];
   if (flowId !== undefined) conditions.push(`flow_id = ${put(wordOrNothing(flowId))}`);
+  if (kind !== undefined) conditions.push(`(${isOfKind(kind)})`);
   if (createdFrom !== undefined) conditions.push(`created_at >= ${put(createdFrom)}`);
   if (createdTo !== undefined) conditions.push(`created_at < ${put(createdTo)}`);
   if (cursor !== undefined) {

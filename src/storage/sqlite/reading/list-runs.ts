@@ -8,6 +8,7 @@ import {
   summaryJoins,
   summaryOf,
 } from "../../reading/run-summary.ts";
+import { isOfKind } from "../../run-kinds.ts";
 import { type Reach, textCondition } from "./run-text.ts";
 
 type Query = Parameters<Reading["listRuns"]>[0];
@@ -19,6 +20,16 @@ const conditions: { readonly [Filter in keyof Query]?: string } = {
   createdTo: "created_at < @createdTo",
   cursor: "(created_at, seq) < (@at, @seq)",
 };
+
+function conditionsOf(query: Query): readonly string[] {
+  const given = Object.entries(conditions).flatMap(([filter, condition]) =>
+    filter in query ? [condition] : [],
+  );
+  return query.kind === undefined ? given : [...given, `(${isOfKind(query.kind)})`];
+}
+
+/** A kind of which there are few has an index of its own. */
+const isRare = ({ kind }: Query): boolean => kind !== undefined && kind !== "event";
 
 const newestFirst = "ORDER BY created_at DESC, seq DESC";
 
@@ -37,7 +48,7 @@ export function listRuns(db: Database): Answers["listRuns"] {
     const runs = runsOf(query, reach);
     const statement = statements.get(runs) ?? prepare(runs);
     statements.set(runs, statement);
-    const { cursor, text, limit, statuses = [], ...given } = query;
+    const { cursor, text, limit, statuses = [], kind: _, ...given } = query;
     return statement.all({
       ...given,
       ...Object.fromEntries(statuses.map((status, index) => [nameOf(index), status])),
@@ -57,16 +68,14 @@ export function listRuns(db: Database): Answers["listRuns"] {
 }
 
 function runsOf(query: Query, reach: Reach): string {
-  const parts = Object.entries(conditions).flatMap(([filter, condition]) =>
-    filter in query ? [condition] : [],
-  );
+  const parts = conditionsOf(query);
   const statuses = (query.statuses ?? []).map((_, index) => `@${nameOf(index)}`);
-  if (query.text === undefined) return newestOf(statuses, parts, "@limit");
+  if (query.text === undefined) return newestOf(statuses, parts, "@limit", isRare(query));
   const text = textCondition(reach, query.flowId !== undefined);
   const ofStatus = statuses.length === 0 ? [] : [`status IN (${statuses.join(", ")})`];
   return reach === "all"
     ? all([...parts, ...ofStatus, text])
-    : `SELECT * FROM (${newestOf(statuses, parts, String(near))} ${newestFirst} LIMIT ${near}) AS runs
+    : `SELECT * FROM (${newestOf(statuses, parts, String(near), isRare(query))} ${newestFirst} LIMIT ${near}) AS runs
        WHERE ${text}`;
 }
 
@@ -74,8 +83,15 @@ function runsOf(query: Query, reach: Reach): string {
  * Of several statuses, the newest of each: the index has an order among the runs of one status alone,
  * and all runs of some would have to be sorted.
  */
-function newestOf(statuses: readonly string[], parts: readonly string[], limit: string): string {
-  const [only, ...others] = statuses.map((status) => all([...parts, `status = ${status}`]));
+function newestOf(
+  statuses: readonly string[],
+  parts: readonly string[],
+  limit: string,
+  rare: boolean,
+): string {
+  // With the plus, the index of the kind is taken.
+  const of = rare ? "+status" : "status";
+  const [only, ...others] = statuses.map((status) => all([...parts, `${of} = ${status}`]));
   if (only === undefined) return all(parts);
   if (others.length === 0) return only;
   const pieces = [only, ...others].map(

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { failRun } from "#server/failed.world.ts";
+import { type Listening, listen } from "#server/listen.ts";
+import { draftOn } from "#server/people.world.ts";
+import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
+import { runCli } from "./program.ts";
+
+let world: ServerWorld;
+let server: Listening;
+let data: string;
+let connection: string;
+beforeAll(async () => {
+  world = await openServerWorld({ simulator: true });
+  server = await listen(world.app.fetch, 0);
+  data = mkdtempSync(join(tmpdir(), "millrace-cli-"));
+  writeFileSync(join(data, "api-token"), `${token}\n`);
+  connection = await world.connect();
+  const draft = draftOn(connection, { amount: 700 });
+  await world.call("POST", "/flows", { name: "Pays", draft });
+});
+afterAll(async () => {
+  await server.close();
+  await world.close();
+  rmSync(data, { recursive: true });
+});
+
+async function millrace(
+  args: readonly string[],
+  interrupted: Promise<void> = new Promise(() => {}),
+) {
+  let out = "";
+  let err = "";
+  const code = await runCli(args, {
+    env: { MILLRACE_URL: server.url, MILLRACE_DATA: data, LANG: "C" },
+    stdin: new PassThrough().end() as unknown as NodeJS.ReadStream,
+    write: (text) => {
+      out += text;
+    },
+    note: (text) => {
+      err += text;
+    },
+    interrupted: () => interrupted,
+  });
+  return { code, out, err };
+}
+const newest = async () => (await world.reading.listRuns({ limit: 1 })).items[0];
+
+describe("flows test", () => {
+  test("says what is missing where there is no record, and in Japanese too", async () => {
+    const none = await millrace(["flows", "test", "Pays"]);
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining("(flow.no_record)")]);
+    const ja = await millrace(["--lang", "ja", "flows", "test", "Pays"]);
+    expect(ja.err).toContain("レコードがまだありません");
+  });
+
+  test("follows the run to its end and shows its steps", async () => {
+    const [first = "", second = ""] = (await world.simulator?.make("charges", { count: 2 })) ?? [];
+    await world.engine.start();
+    const { code, out, err } = await millrace(["flows", "test", "Pays"]);
+    expect([code, err]).toEqual([0, expect.stringMatching(/works.*\ns1 \(1\): done\n/s)]);
+    expect(out).toMatch(/Flow +Pays \(draft, as it was tested\)/);
+    expect(out).toMatch(/Started by +a test/);
+    expect(out).toMatch(/Status +Succeeded/);
+    expect(out).toMatch(/Reference ID +ch_/);
+    expect(out).toMatch(/POST \/v1\/charges +done +test +1 +ch_/);
+    for (const key of [first, second]) {
+      const named = await millrace(["--json", "flows", "test", "Pays", "--record", key]);
+      expect(JSON.parse(named.out)).toMatchObject({
+        kind: "test",
+        reference: key,
+        status: "succeeded",
+        versionNumber: null,
+      });
+    }
+    const unknown = await millrace(["flows", "test", "Pays", "--record", "ch_none"]);
+    expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining("ch_none")]);
+    const listed = await millrace(["runs", "list", "--kind", "test"]);
+    expect(listed.out).toContain(`${second} (a test)`);
+    expect((await millrace(["runs", "list", "--kind", "rerun"])).out).toContain("no such runs");
+    await world.engine.stop();
+  });
+
+  test("stops watching when it is interrupted, and the run goes on", async () => {
+    const { code, out } = await millrace(["flows", "test", "Pays"], Promise.resolve());
+    expect([code, out]).toEqual([0, expect.stringMatching(/Status +Waiting/)]);
+    await world.engine.start();
+    await vi.waitFor(async () => expect((await newest())?.status).toBe("succeeded"));
+    await world.engine.stop();
+  });
+});
+
+describe("a run that has failed", () => {
+  let runId: string;
+  beforeEach(async () => {
+    ({ runId } = await failRun(world.store, connection));
+  });
+
+  test("says how it can go on, and does so once", async () => {
+    const { out } = await millrace(["runs", "show", runId]);
+    expect(out).toContain(`millrace runs continue ${runId}`);
+    expect(out).toContain(`millrace runs again ${runId}`);
+    await world.engine.start();
+    const gone = await millrace(["runs", "continue", runId]);
+    expect([gone.code, gone.err]).toEqual([0, expect.stringContaining("s1 (2): done")]);
+    expect(gone.out).toMatch(/POST \/v1\/charges +failed.*\n.*POST \/v1\/charges +done/);
+    const late = await millrace(["runs", "continue", runId]);
+    expect([late.code, late.err]).toEqual([1, expect.stringContaining("cannot go on")]);
+    await world.engine.stop();
+  });
+
+  test("runs again as new", async () => {
+    await world.engine.start();
+    const { code, out } = await millrace(["runs", "again", runId]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/Started by +hand, once more/)]);
+    expect((await world.reading.run(runId))?.status).toBe("failed");
+    const published = await millrace(["runs", "again", runId, "--published"]);
+    expect([published.code, published.out]).toEqual([0, expect.stringContaining("Version 1")]);
+    expect((await millrace(["runs", "again", "none"])).err).toContain("(run.not_found)");
+    await world.engine.stop();
+  });
+
+  test("in live mode does neither without --yes", async () => {
+    const live = await failRun(world.store, "live", { mode: "live" });
+    const shop = await world.store.connection(connection);
+    if (!shop) throw new Error("It is there");
+    await world.store.createConnection({ ...shop, id: "live", name: "Money", mode: "live" });
+    const asked = await millrace(["runs", "again", live.runId]);
+    expect([asked.code, asked.err]).toEqual([
+      1,
+      expect.stringMatching(/run\.rerun_unconfirmed.*was refused it, for ¥1,500.*add --yes/s),
+    ]);
+    const money = await millrace(["runs", "continue", live.runId]);
+    expect([money.code, money.err]).toEqual([
+      1,
+      expect.stringMatching(/real money: ¥1,500.*add --yes/s),
+    ]);
+    const stopped = Promise.resolve();
+    expect(await millrace(["runs", "again", live.runId, "--yes"], stopped)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/Started by +hand/),
+      err: expect.stringContaining("for ¥1,500"),
+    });
+    expect(await millrace(["runs", "continue", live.runId, "--yes"], stopped)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/Status +Waiting/),
+    });
+  });
+});

@@ -1,0 +1,57 @@
+import type { Catalogue } from "#flow/catalogue.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { type LiveWrite, newLiveWrites } from "#flow/live-writes.ts";
+import type { Problem } from "#flow/problems.ts";
+import { isReady } from "#flow/ready.ts";
+import { problemsOfDraft } from "./activate.ts";
+import type { Store } from "./store.ts";
+
+/** What tests and reruns have in common: a run that a person starts, for real. */
+
+/** Nothing was changed. */
+export type NotStarted =
+  | {
+      readonly started: false;
+      readonly why: /** A restored backup waits for a person to say what it is: nothing may start. */
+        | "undecided"
+        /** The flow, or the run that is to be repeated, is not there any more. */
+        | "not_found"
+        /** Somebody changed the flow meanwhile. */
+        | "conflict";
+    }
+  /** Something is missing. */
+  | { readonly started: false; readonly why: "not_ready"; readonly problems: readonly Problem[] }
+  /** It would write in live mode, and each of these writes must be confirmed. */
+  | { readonly started: false; readonly why: "unconfirmed"; readonly writes: readonly LiveWrite[] };
+
+export type Started = { readonly started: true; readonly runId: string } | NotStarted;
+
+/** What keeps a document from being run by hand. `confirmed`: how many writes in live mode are meant. */
+export async function obstacle(
+  document: FlowDocument,
+  confirmed: number | null,
+  { store, catalogue }: { readonly store: Store; readonly catalogue: Catalogue },
+): Promise<NotStarted | null> {
+  const problems = await problemsOfDraft(document, { store, catalogue });
+  if (!isReady(problems)) return { started: false, why: "not_ready", problems };
+  const connections = await store.connections();
+  const live = new Set(connections.filter(({ mode }) => mode === "live").map(({ id }) => id));
+  // Also those that its published version has: each run by hand is one more.
+  const writes = newLiveWrites(document, null, catalogue, (id) => live.has(id));
+  return writes.length === 0 || writes.length === confirmed
+    ? null
+    : { started: false, why: "unconfirmed", writes };
+}
+
+/** What the store says of a run that was to be started, under a name that was drawn for it. */
+export function startedOr(outcome: Awaited<ReturnType<Store["startRun"]>>, runId: string): Started {
+  switch (outcome) {
+    case "started":
+      return { started: true, runId };
+    case "conflict":
+    case "not_found":
+      return { started: false, why: outcome };
+    case "exists":
+      throw new Error(`The name of run ${runId} is not new`);
+  }
+}

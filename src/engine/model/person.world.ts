@@ -1,0 +1,74 @@
+import type { ParkedChoice } from "../decide-parked.ts";
+import type { EffectRecord } from "../store.ts";
+import type { Machine } from "./machine.world.ts";
+import type { OtherSide } from "./other-side.world.ts";
+import { settledAfter } from "./promise.world.ts";
+import type { ModelStore } from "./store.world.ts";
+import type { Time } from "./time.world.ts";
+
+/** Whoever looks after the installation in the model. */
+export interface Person {
+  /** Repairs what is broken, and says what became of a parked write when that is certain. */
+  decides(): void;
+  /** Sees a run that has failed, and lets it go on as it is seen now. */
+  letsGoOn(which: number): void;
+}
+
+export function createPerson(world: {
+  readonly time: Time;
+  readonly other: OtherSide;
+  readonly store: ModelStore;
+  readonly machine: Machine;
+  readonly note: (words: string) => void;
+}): Person {
+  const { time, other, store, machine, note } = world;
+  /** Real time, from the wire: what the store says of it is by our clock. */
+  const isSettled = ({ id }: EffectRecord): boolean =>
+    time.now() - machine.lastSendOf(id) >= settledAfter;
+
+  return {
+    decides: () => {
+      other.keyServes = true;
+      if (store.connection().broken) {
+        note("a person repairs the connection");
+        store.repair(time.ours());
+      }
+      for (const effect of store.effects()) {
+        if (effect.state !== "parked" || !isSettled(effect)) continue;
+        const decision = decisionOf(effect, other);
+        note(`a person decides about ${effect.id}: ${decision.kind}`);
+        const { id: effectId, generation, runId } = effect;
+        machine.decide({ effectId, generation, runId, decision });
+      }
+    },
+
+    letsGoOn: (which) => {
+      const failed = Array.from(store.runs.values()).filter(
+        ({ state }) => state.phase.is === "failed",
+      );
+      const run = failed[which % Math.max(1, failed.length)];
+      if (run?.state.phase.is !== "failed") return;
+      const { path } = run.state.phase;
+      const writes = store.effects().filter((one) => one.runId === run.id && one.path === path);
+      const seen = {
+        path,
+        attempts: run.attempts.get(path) ?? 0,
+        generation: writes.length === 0 ? null : Math.max(...writes.map((one) => one.generation)),
+      };
+      note(`a person lets ${run.id} go on at ${path}`);
+      machine.continueRun({ runId: run.id, seen, confirmed: true });
+    },
+  };
+}
+
+/** What a person finds who looks on the other side. */
+function decisionOf(effect: EffectRecord, other: OtherSide): ParkedChoice["decision"] {
+  // What an earlier generation was refused says nothing of this one.
+  const found = other.things.findLast(
+    ({ effectId, generation, outcome }) =>
+      effectId === effect.id && (outcome === "made" || generation === effect.generation),
+  );
+  if (!found) return { kind: "send", confirmed: true };
+  // What nobody can read there cannot be shown to have happened.
+  return effect.action === "make" ? { kind: "happened", objectId: found.id } : { kind: "stop" };
+}

@@ -1,0 +1,33 @@
+import type { HttpRequest } from "#sdk/http.ts";
+import { z } from "zod";
+
+/** What a question of the model is about. */
+
+const Tagged = z.object({ tag: z.string() });
+
+/** The effect that a write makes, from its metadata. */
+export const effectIn = ({ body }: HttpRequest): string | null =>
+  body === undefined ? null : Tagged.parse(JSON.parse(body)).tag;
+
+interface Named {
+  readonly runId?: unknown;
+  readonly effectId?: unknown;
+  readonly generation?: unknown;
+}
+
+const first = (args: readonly unknown[]): Named => {
+  const [value] = args;
+  return typeof value === "object" && value !== null ? value : {};
+};
+
+export const runOf = (args: readonly unknown[]): string | null => {
+  const { runId } = first(args);
+  return typeof runId === "string" ? runId : null;
+};
+
+export const sendOf = (args: readonly unknown[]): { effectId: string; generation: number } => {
+  const { effectId, generation } = first(args);
+  if (typeof effectId !== "string" || typeof generation !== "number")
+    throw new Error("A pass through the gate names its effect");
+  return { effectId, generation };
+};

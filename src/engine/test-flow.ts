@@ -1,0 +1,147 @@
+import type { Catalogue } from "#flow/catalogue.ts";
+import type { EventTrigger, FlowDocument, ScheduleTrigger } from "#flow/document.ts";
+import { deliveryOf, type TracedEvent } from "./accept.ts";
+import { obstacle, type Started, startedOr } from "./by-hand.ts";
+import { type PollOptions, wishesOf } from "./poll.ts";
+import { nameByHand, scheduleName } from "./run-name.ts";
+import type { NewEvent } from "./store.ts";
+import { trace } from "./trace.ts";
+
+/** A test of a draft: one run of it, for real, on something real. */
+export interface TestWish {
+  readonly flowId: string;
+  /** The only revision of the draft that will do. */
+  readonly revision: number;
+  /** Who tests it. */
+  readonly by: string;
+  readonly event: TestEvent;
+  /** How many writes in live mode are meant. */
+  readonly confirmed: number | null;
+}
+
+/** On what a draft is tested. */
+export type TestEvent =
+  /** The newest record that would start the flow. */
+  | { readonly kind: "newest" }
+  /** This record, whatever the trigger's settings say. */
+  | { readonly kind: "record"; readonly key: string }
+  /** Now, for a flow that the time starts. */
+  | { readonly kind: "scheduled" };
+
+export type TestAnswer =
+  | Started
+  | {
+      readonly started: false;
+      readonly why: /** Nothing among the newest records would start the flow. */
+        | "no_record"
+        /** There is no record of this key. */
+        | "no_such_record"
+        /** What the test is to run on is not what starts the flow. */
+        | "other_trigger";
+    };
+
+export interface TestOptions extends PollOptions {
+  readonly catalogue: Catalogue;
+}
+
+/** Rejects with the SDK's errors where the record cannot be read. */
+export async function startTest(wish: TestWish, options: TestOptions): Promise<TestAnswer> {
+  const { store, clock, newId } = options;
+  if (await store.restored()) return { started: false, why: "undecided" };
+  const flow = await store.flow(wish.flowId);
+  if (!flow) return { started: false, why: "not_found" };
+  const { id: flowId, draft, revision } = flow;
+  if (revision !== wish.revision) return { started: false, why: "conflict" };
+  const kept = await obstacle(draft, wish.confirmed, options);
+  if (kept) return kept;
+  const found = await eventFor(flowId, draft, wish.event, options);
+  if (typeof found === "string") return { started: false, why: found };
+  const { event, ancestry } = found;
+  const runId = newId();
+  const run = { id: runId, name: nameByHand("test", newId()), versionId: newId(), ancestry };
+  const unpublished = { document: draft, by: wish.by, revision };
+  const at = clock.now();
+  return startedOr(await store.startRun({ flowId, event, run, unpublished, at }), runId);
+}
+
+interface EventForTest {
+  readonly event: NewEvent;
+  readonly ancestry: readonly string[];
+}
+
+async function eventFor(
+  flowId: string,
+  draft: FlowDocument,
+  wanted: TestEvent,
+  options: TestOptions,
+): Promise<EventForTest | "no_record" | "no_such_record" | "other_trigger"> {
+  const { trigger } = draft;
+  if (!trigger) throw new Error("A flow that is ready has a trigger");
+  switch (wanted.kind) {
+    case "scheduled":
+      if (trigger.kind !== "schedule") return "other_trigger";
+      return { event: tickNow(trigger, options), ancestry: [] };
+    case "newest": {
+      if (trigger.kind !== "event") return "other_trigger";
+      const newest = await newestFor(flowId, draft, trigger, options);
+      return newest ? eventOf(newest) : "no_record";
+    }
+    case "record": {
+      if (trigger.kind !== "event") return "other_trigger";
+      const source = await open(trigger, options);
+      const event = await source.trigger.reread({ api: source.api, key: wanted.key });
+      if (!event) return "no_such_record";
+      return eventOf(await trace(event, source, options.store, options.newId));
+    }
+  }
+}
+
+function eventOf({ id, event, madeBy, ancestry }: TracedEvent): EventForTest {
+  const { key, at, data } = event;
+  return { event: { id, key, at: at.getTime(), data, madeBy, deliveries: [] }, ancestry };
+}
+
+/** As a time that has come brings it, when the time before was kept. */
+function tickNow(
+  { everyMinutes }: ScheduleTrigger,
+  { clock, newId }: Pick<TestOptions, "clock" | "newId">,
+): NewEvent {
+  const at = clock.now();
+  const scheduledAt = new Date(at).toISOString();
+  const previousAt = new Date(at - everyMinutes * 60_000).toISOString();
+  const data = { scheduledAt, previousAt };
+  return { id: newId(), key: scheduleName(scheduledAt), at, data, madeBy: null, deliveries: [] };
+}
+
+async function open(
+  { connection: id, connector: of, trigger: name }: EventTrigger,
+  { store, registry, outside }: TestOptions,
+) {
+  const connection = id === null ? null : await store.connection(id);
+  const connector = registry.connector(of);
+  const trigger = registry.trigger(of, name);
+  if (!connection || !connector || !trigger)
+    throw new Error("A flow that is ready has a connection and a trigger");
+  const { api } = outside.open(connector, connection, { kind: "none" });
+  return { connection, trigger, api };
+}
+
+/** The first that a run would be made of, among those that one request lists. */
+async function newestFor(
+  flowId: string,
+  draft: FlowDocument,
+  of: EventTrigger,
+  options: TestOptions,
+): Promise<TracedEvent | null> {
+  const { store, clock, newId } = options;
+  const source = await open(of, options);
+  const flow = { flowId, versionId: "draft", ...wishesOf(draft, source.trigger) };
+  for await (const page of source.trigger.poll({ api: source.api, since: new Date(0) })) {
+    for (const event of page) {
+      const traced = await trace(event, source, store, newId);
+      if (deliveryOf(traced, flow, clock.now(), newId)?.kind === "run") return traced;
+    }
+    break;
+  }
+  return null;
+}

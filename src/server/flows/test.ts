@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import type { TestAnswer } from "#engine/test-flow.ts";
+import { connectionsIn } from "#flow/uses.ts";
+import type { Actor } from "#people/actor.ts";
+import { ApiError } from "../errors.ts";
+import type { Locale } from "../language.ts";
+import type { ServerParts } from "../parts.ts";
+import { checkMayAct } from "../rights.ts";
+import { refusalOf } from "./activate.ts";
+import { liveWriteDetails } from "./confirm-live.ts";
+import { flowById } from "./find.ts";
+import type { FlowTest } from "./flows.schemas.ts";
+
+type Parts = Pick<ServerParts, "store" | "engine" | "people">;
+
+/** Runs the draft once, or throws why not; the run's id. */
+export async function testFlow(
+  parts: Parts,
+  flowId: string,
+  { revision, event, confirm }: z.infer<typeof FlowTest>,
+  actor: Actor,
+  locale: Locale,
+): Promise<string> {
+  const flow = await flowById(parts, flowId);
+  if (flow.revision !== revision) throw ApiError.of("flow.conflict");
+  await checkMayAct(parts, connectionsIn(flow.draft), actor);
+  const { person } = actor;
+  const confirmed = confirm ?? null;
+  const answer = await parts.engine.startTest({ flowId, revision, by: person, event, confirmed });
+  if (answer.started) return answer.runId;
+  const key = event.kind === "record" ? event.key : "";
+  throw await whyNot(parts, answer, key, { person, locale });
+}
+
+async function whyNot(
+  parts: Parts,
+  answer: Exclude<TestAnswer, { started: true }>,
+  key: string,
+  viewer: { readonly person: string; readonly locale: Locale },
+): Promise<ApiError> {
+  switch (answer.why) {
+    case "undecided":
+    case "not_found":
+    case "conflict":
+      return refusalOf({ activated: false, why: answer.why }, viewer.locale);
+    case "not_ready": {
+      const { problems } = answer;
+      return refusalOf({ activated: false, why: "not_ready", problems }, viewer.locale);
+    }
+    case "unconfirmed": {
+      const { writes } = answer;
+      const details = await liveWriteDetails(parts, writes, viewer);
+      return ApiError.of("flow.live_writes", { count: writes.length }, details);
+    }
+    case "no_record":
+      return ApiError.of("flow.no_record");
+    case "no_such_record":
+      return ApiError.of("flow.record_not_found", { key });
+    case "other_trigger":
+      return ApiError.of("flow.test_of_other_trigger");
+  }
+}

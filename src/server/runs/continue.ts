@@ -1,0 +1,66 @@
+import type { Context } from "hono";
+import type { ContinueAnswer } from "#engine/continue-run.ts";
+import { showAmount } from "#flow/money.ts";
+import { connectionsIn } from "#flow/uses.ts";
+import type { RunDetail } from "#people/reading.ts";
+import type { z } from "zod";
+import { ApiError } from "../errors.ts";
+import type { Locale } from "../language.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { checkMayAct } from "../rights.ts";
+import { veils } from "../veil.ts";
+import type { Continue } from "./runs.schemas.ts";
+
+/** Lets a failed run go on, or throws why not. */
+export async function continueRun(
+  runId: string,
+  { seen, confirm }: z.infer<typeof Continue>,
+  c: Context<Env>,
+  parts: Pick<ServerParts, "engine" | "reading" | "store" | "people">,
+): Promise<void> {
+  const run = await parts.reading.run(runId);
+  if (!run) throw ApiError.of("run.not_found");
+  const acting = connectionsIn(run.document);
+  const actor = c.get("actor");
+  await checkMayAct(parts, acting, actor);
+  c.set("veil", (await veils(parts, actor))(acting));
+  const { step: path, attempts, generation } = seen;
+  const answer = await parts.engine.continueRun({
+    runId,
+    seen: { path, attempts, generation },
+    confirmed: confirm === true,
+  });
+  if (!answer.continued) throw whyNot(answer, requestOf(run, path), c.get("locale"));
+}
+
+/** What would be sent, as far as it is written down. */
+function requestOf({ effects }: RunDetail, path: string): string {
+  const effect = effects.findLast((one) => one.path === path);
+  return effect === undefined ? path : `${effect.method} ${effect.resource}`;
+}
+
+function whyNot(
+  answer: Exclude<ContinueAnswer, { continued: true }>,
+  request: string,
+  locale: Locale,
+): ApiError {
+  switch (answer.why) {
+    case "undecided":
+      return ApiError.of("system.restore_undecided");
+    case "not_found":
+      return ApiError.of("run.not_found");
+    case "conflict":
+      return ApiError.of("run.continue_conflict");
+    case "outcome_unknown":
+      return ApiError.of("run.continue_unknown");
+    case "out_of_reach":
+      return ApiError.of("run.continue_out_of_reach");
+    case "unconfirmed":
+      return answer.money === null
+        ? ApiError.of("run.continue_unconfirmed", { request })
+        : ApiError.of("run.continue_unconfirmed_money", {
+            request,
+            money: showAmount(answer.money.amount, answer.money.currency, locale),
+          });
+  }
+}

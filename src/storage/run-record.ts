@@ -1,0 +1,35 @@
+import type { Json } from "#sdk/json.ts";
+import type { RunState } from "#engine/decide.ts";
+import type { RunRecord } from "#engine/store.ts";
+import { fromJson, type JsonText } from "./rows.ts";
+
+/** What is read of a run `r` and its event `e`, in both stores. */
+export const recordColumns = `r.id, r.flow_id, r.version_id, r.name, r.ancestry, r.state, r.ended_at,
+  e.key, e.at, coalesce(r.event_data, e.data) AS data, e.made_by`;
+
+export interface RecordRow {
+  readonly id: string;
+  readonly flow_id: string;
+  readonly version_id: string;
+  readonly name: string;
+  readonly ancestry: JsonText<readonly string[]>;
+  readonly state: JsonText<RunState>;
+  readonly ended_at: number | null;
+  readonly key: string;
+  readonly at: number;
+  readonly data: JsonText<Json>;
+  readonly made_by: string | null;
+}
+
+export function runRecord(row: RecordRow): RunRecord {
+  return {
+    id: row.id,
+    flowId: row.flow_id,
+    versionId: row.version_id,
+    name: row.name,
+    ancestry: fromJson(row.ancestry),
+    state: fromJson(row.state),
+    endedAt: row.ended_at,
+    event: { key: row.key, at: row.at, data: fromJson(row.data), madeBy: row.made_by },
+  };
+}
