@@ -17,6 +17,8 @@ export interface Rebased {
   readonly already: readonly Operation[];
   /** What was not applied, for its author to decide. */
   readonly lost: readonly Lost[];
+  /** What the steps are called now that I have added; null for one that was lost. */
+  readonly ids: ReadonlyMap<string, string | null>;
 }
 
 export type Lost = {
@@ -49,14 +51,14 @@ export function rebase(
 ): Rebased {
   const held = new Map<number, Operation>();
   for (;;) {
-    const { document, done } = allOf(base, mine, theirs, held);
+    const { document, ids, done } = allOf(base, mine, theirs, held);
     const replaced = replacedBefore(done);
     for (const [index, by] of replaced) held.set(index, by);
     if (replaced.size > 0) continue;
     const those = (is: Outcome["is"]) =>
       done.flatMap(({ operation, outcome }) => (outcome.is === is ? [operation] : []));
     const lost = done.flatMap(({ outcome }) => (outcome.is === "lost" ? [outcome.lost] : []));
-    return { document, applied: those("applied"), already: those("already"), lost };
+    return { document, applied: those("applied"), already: those("already"), lost, ids };
   }
 }
 

@@ -1,2 +1,192 @@
-/** Texts of the web application: builder. */
-export const builderEn = {} as const;
+/** Texts of the web application: the builder. */
+export const builderEn = {
+  "builder.to_flows": "To the flows",
+
+  "builder.header.name": "Flow name",
+  "builder.header.rename": "Rename the flow",
+  "builder.header.owner": "Owner: {{name}}",
+  "builder.header.undo": "Undo",
+  "builder.header.undo_key": "Undo (Ctrl+Z)",
+  "builder.header.redo": "Redo",
+  "builder.header.redo_key": "Redo (Ctrl+Shift+Z)",
+
+  "builder.save.saved": "Saved",
+  "builder.save.saving": "Saving…",
+  "builder.save.trying": "Not saved, trying again",
+  "builder.save.clash": "Needs your decision",
+  "builder.save.refused": "Not saved: {{why}}",
+  "builder.save.now": "Try now",
+
+  "builder.banner.read_only": "You see this flow, but your role does not allow to change it.",
+  "builder.banner.draft":
+    "Version {{number}} is running. Your changes are a draft: they take effect when you publish them.",
+  "builder.banner.changes": "See what changes",
+  "builder.banner.waiting":
+    "{{by}} wants to publish a version of this flow. It waits until {{names}} agree; until then the version before runs on.",
+  "builder.banner.waiting_start":
+    "{{by}} wants to activate this flow. It waits until {{names}} agree.",
+  "builder.banner.take_back": "Take it back",
+  "builder.banner.poll_error": "The flow cannot look for events at present",
+
+  "builder.canvas.open_all": "Expand all",
+  "builder.canvas.close_all": "Collapse all",
+
+  "builder.card.trigger": "Trigger",
+  "builder.card.action": "Action",
+  "builder.card.title": "{{kind}}: {{name}}",
+  "builder.card.label": "{{number}}. {{title}}",
+  "builder.card.open": "Expand “{{title}}”",
+  "builder.card.close": "Collapse “{{title}}”",
+  "builder.card.rename": "Rename “{{name}}”",
+  "builder.card.name": "Name of the step “{{name}}”",
+  "builder.card.name_placeholder": "Leave it empty for the action’s name",
+
+  "builder.menu.label": "More to do with “{{name}}”",
+  "builder.menu.trigger": "More to do with the trigger",
+  "builder.menu.connection": "Change the connection…",
+  "builder.menu.replace": "Replace the trigger…",
+  "builder.menu.up": "Move up",
+  "builder.menu.down": "Move down",
+  "builder.menu.delete": "Delete the step",
+
+  "builder.add.last": "Add a step",
+  "builder.add.between": "Add a step below card {{number}}",
+
+  "builder.move.handle": "Move “{{name}}”",
+  "builder.move.instructions":
+    "Press Space to lift the step, the arrow keys to move it, Space again to put it down, Escape to leave it where it was.",
+  "builder.move.lifted": "“{{name}}” is lifted. It is card {{number}} of {{count}}.",
+  "builder.move.over": "“{{name}}” would become card {{number}} of {{count}}.",
+  "builder.move.dropped": "“{{name}}” was put down as card {{number}} of {{count}}.",
+  "builder.move.cancelled": "“{{name}}” stays where it was, as card {{number}} of {{count}}.",
+  "builder.move.title": "Move “{{name}}” there?",
+  "builder.move.breaks": "There, not everything that is needed has run before",
+  "builder.move.anyway": "Move it anyway",
+
+  "builder.removal.title": "Delete “{{name}}”?",
+  "builder.removal.used": "What “{{name}}” gives is used in this flow",
+  "builder.removal.anyway": "Delete it anyway",
+
+  "builder.start.title": "What should start this flow?",
+  "builder.start.none": "An event in one of your systems, or a time.",
+  "builder.start.choose": "Choose the trigger",
+  "builder.start.kind": "Kind of trigger",
+  "builder.start.event": "An event in a system",
+  "builder.start.schedule": "The time (scheduler)",
+  "builder.start.schedule_help":
+    "The flow runs again and again after a span of time that you choose, such as every 15 minutes or every day.",
+  "builder.start.use_schedule": "Use the scheduler",
+  "builder.start.replaced": "With another trigger, these data pills lose their source",
+  "builder.start.replace": "Replace the trigger",
+
+  "builder.next.title": "Next step: what should the flow do?",
+
+  "builder.choose.search": "Search systems and what they offer",
+  "builder.choose.nothing": "Nothing here is called “{{search}}”.",
+  "builder.choose.connectors": "Systems",
+  "builder.choose.reads": "reads",
+  "builder.choose.writes": "writes to {{connector}}",
+
+  "builder.connection.title": "Change the connection to {{connector}}",
+  "builder.connection.first":
+    "You have no connection to {{connector}} yet. Make one here; other flows can use it, too.",
+  "builder.connection.new": "A new connection to {{connector}}. Other flows can use it, too.",
+  "builder.connection.which": "Which connection to {{connector}}?",
+  "builder.connection.of": "{{name}}’s connection",
+  "builder.connection.none": "No connection",
+  "builder.connection.choose": "Choose a connection",
+  "builder.connection.add": "New {{connector}} connection",
+  "builder.connection.use": "Use this connection",
+  "builder.connection.later": "Choose a connection later",
+  "builder.connection.everywhere_one":
+    "Also in {{count}} more place of this flow that uses the same connection",
+  "builder.connection.everywhere_other":
+    "Also in {{count}} more places of this flow that use the same connection",
+
+  "builder.trigger.scheduler": "Scheduler",
+  "builder.schedule.every": "Start every",
+  "builder.schedule.unit": "Unit of time",
+  "builder.schedule.minute_one": "minute",
+  "builder.schedule.minute_other": "minutes",
+  "builder.schedule.hour_one": "hour",
+  "builder.schedule.hour_other": "hours",
+  "builder.schedule.day_one": "day",
+  "builder.schedule.day_other": "days",
+  "builder.schedule.help":
+    "From 1 minute to 30 days. A time that was missed, because Millrace did not run, is made up for once.",
+  "builder.schedule.overlap": "Start even while the run before is unfinished",
+  "builder.schedule.overlap_help":
+    "Otherwise a time is left out when the run before it takes longer.",
+
+  "builder.frequency.label": "Polling frequency",
+  "builder.frequency.help": "How often the flow asks whether there is something new.",
+  "builder.frequency.placeholder": "Choose how often",
+  "builder.frequency.custom": "Another frequency…",
+  "builder.frequency.choice_one": "{{every}} · {{calls}} call a day",
+  "builder.frequency.choice_other": "{{every}} · {{calls}} calls a day",
+  "builder.frequency.every_seconds_one": "Every second",
+  "builder.frequency.every_seconds_other": "Every {{count}} seconds",
+  "builder.frequency.minutes_one": "Every minute",
+  "builder.frequency.minutes_other": "Every {{count}} minutes",
+  "builder.frequency.hours_one": "Every hour",
+  "builder.frequency.hours_other": "Every {{count}} hours",
+  "builder.frequency.days_one": "Once a day",
+  "builder.frequency.days_other": "Every {{count}} days",
+  "builder.frequency.seconds": "Seconds between two polls",
+  "builder.frequency.range": "From 15 seconds to a day (86,400).",
+  "builder.frequency.calls_one": "{{calls}} call a day",
+  "builder.frequency.calls_other": "{{calls}} calls a day",
+
+  "builder.cost.own_one":
+    "At this frequency the flow makes {{calls}} reading call a day: {{month}} in 30 days.",
+  "builder.cost.own_other":
+    "At this frequency the flow makes {{calls}} reading calls a day: {{month}} in 30 days.",
+  "builder.cost.shared_one":
+    "{{count}} other active flow asks the same. They share one poll, which runs at the shortest of their frequencies and costs once.",
+  "builder.cost.shared_other":
+    "{{count}} other active flows ask the same. They share one poll, which runs at the shortest of their frequencies and costs once.",
+  "builder.cost.allowance":
+    "With this flow, this account’s polls make about {{reads}} reading calls in 30 days; {{connector}} grants {{floor}} for certain.",
+
+  "builder.problems.button_one": "{{count}} problem",
+  "builder.problems.button_other": "{{count}} problems",
+  "builder.problems.count_one": "{{count}} problem",
+  "builder.problems.count_other": "{{count}} problems",
+  "builder.problems.title": "Before the flow can run",
+  "builder.problems.flow": "The whole flow",
+  "builder.problems.step": "{{number}}. {{name}}",
+  "builder.problems.error": "Must be solved",
+  "builder.problems.warning": "Worth a look",
+  "builder.problems.none": "Nothing is missing",
+  "builder.problems.none_help": "The flow is ready. Test it, then activate it.",
+
+  "builder.clash.title": "{{name}} has changed the same",
+  "builder.clash.help_one": "Nothing is lost: decide which of the two should stand.",
+  "builder.clash.help_other":
+    "Nothing is lost: decide which of the two should stand. {{count}} places are to be decided.",
+  "builder.clash.somebody": "Somebody else",
+  "builder.clash.mine": "Your change",
+  "builder.clash.theirs": "What {{name}} has saved meanwhile",
+  "builder.clash.gone": "Deleted",
+  "builder.clash.empty": "(empty)",
+  "builder.clash.use": "Use mine",
+  "builder.clash.keep": "Keep theirs",
+
+  "builder.notice.theirs": "{{name}} has changed this flow. You see the newest state.",
+  "builder.notice.stale":
+    "This cannot be taken back: somebody else has changed the same place since.",
+  "builder.notice.refused": "A change was not accepted, and was taken back",
+
+  "builder.leave.title": "Leave without saving?",
+  "builder.leave.help":
+    "Some changes have not reached Millrace yet, because it does not answer or a decision is missing. If you leave now, they are lost.",
+  "builder.leave.stay": "Stay here",
+  "builder.leave.go": "Leave and lose them",
+
+  "builder.result.done": "Done",
+  "builder.result.failed": "Failed",
+  "builder.result.under_way": "Running…",
+  "builder.result.waiting": "Waits for a person",
+
+  "builder.test.button": "Test",
+} as const;

@@ -1,4 +1,176 @@
 import type { builderEn } from "./builder.en.ts";
 import type { Words } from "./words.ts";
 
-export const builderJa: Words<typeof builderEn> = {};
+export const builderJa: Words<typeof builderEn> = {
+  "builder.to_flows": "フロー一覧へ",
+
+  "builder.header.name": "フロー名",
+  "builder.header.rename": "フロー名を変更",
+  "builder.header.owner": "オーナー: {{name}}",
+  "builder.header.undo": "元に戻す",
+  "builder.header.undo_key": "元に戻す (Ctrl+Z)",
+  "builder.header.redo": "やり直す",
+  "builder.header.redo_key": "やり直す (Ctrl+Shift+Z)",
+
+  "builder.save.saved": "保存済み",
+  "builder.save.saving": "保存中…",
+  "builder.save.trying": "未保存 (再試行中)",
+  "builder.save.clash": "どちらを残すか選択してください",
+  "builder.save.refused": "保存できません: {{why}}",
+  "builder.save.now": "今すぐ再試行",
+
+  "builder.banner.read_only": "このフローは閲覧のみ可能です。変更する権限がありません。",
+  "builder.banner.draft":
+    "バージョン {{number}} が実行中です。変更内容は下書きで、公開すると反映されます。",
+  "builder.banner.changes": "変更内容を確認",
+  "builder.banner.waiting":
+    "{{by}} さんがこのフローの新しいバージョンの公開を希望しています。{{names}} さんの同意を待つ間、現在のバージョンが実行されます。",
+  "builder.banner.waiting_start":
+    "{{by}} さんがこのフローのアクティブ化を希望しています。{{names}} さんの同意を待っています。",
+  "builder.banner.take_back": "取り下げる",
+  "builder.banner.poll_error": "現在イベントを確認できません",
+
+  "builder.canvas.open_all": "すべて展開",
+  "builder.canvas.close_all": "すべて折りたたむ",
+
+  "builder.card.trigger": "トリガー",
+  "builder.card.action": "アクション",
+  "builder.card.title": "{{kind}}: {{name}}",
+  "builder.card.label": "{{number}}. {{title}}",
+  "builder.card.open": "「{{title}}」を展開",
+  "builder.card.close": "「{{title}}」を折りたたむ",
+  "builder.card.rename": "「{{name}}」の名前を変更",
+  "builder.card.name": "ステップ「{{name}}」の名前",
+  "builder.card.name_placeholder": "空欄にするとアクション名になります",
+
+  "builder.menu.label": "「{{name}}」のその他の操作",
+  "builder.menu.trigger": "トリガーのその他の操作",
+  "builder.menu.connection": "接続を変更…",
+  "builder.menu.replace": "トリガーを変更…",
+  "builder.menu.up": "上へ移動",
+  "builder.menu.down": "下へ移動",
+  "builder.menu.delete": "ステップを削除",
+
+  "builder.add.last": "ステップを追加",
+  "builder.add.between": "カード {{number}} の下にステップを追加",
+
+  "builder.move.handle": "「{{name}}」を移動",
+  "builder.move.instructions":
+    "スペースキーで持ち上げ、矢印キーで移動し、もう一度スペースキーで置きます。Esc キーで元の位置に戻ります。",
+  "builder.move.lifted":
+    "「{{name}}」を持ち上げました。{{count}} 枚中 {{number}} 枚目のカードです。",
+  "builder.move.over": "「{{name}}」は {{count}} 枚中 {{number}} 枚目のカードになります。",
+  "builder.move.dropped": "「{{name}}」を {{count}} 枚中 {{number}} 枚目に置きました。",
+  "builder.move.cancelled": "「{{name}}」は元の {{count}} 枚中 {{number}} 枚目のままです。",
+  "builder.move.title": "「{{name}}」をそこに移動しますか?",
+  "builder.move.breaks": "その位置では、必要なステップがまだ実行されていません",
+  "builder.move.anyway": "それでも移動",
+
+  "builder.removal.title": "「{{name}}」を削除しますか?",
+  "builder.removal.used": "「{{name}}」の出力はこのフローで使用されています",
+  "builder.removal.anyway": "それでも削除",
+
+  "builder.start.title": "このフローを開始する要素",
+  "builder.start.none": "システムで起きるイベント、または時刻を選択できます。",
+  "builder.start.choose": "トリガーを選択",
+  "builder.start.kind": "トリガーの種類",
+  "builder.start.event": "システムイベント",
+  "builder.start.schedule": "スケジューラー",
+  "builder.start.schedule_help":
+    "15 分ごと、1 日ごとなど、指定した間隔でフローを繰り返し実行します。",
+  "builder.start.use_schedule": "スケジューラーを使用",
+  "builder.start.replaced": "トリガーを変更すると、次のデータピルの元がなくなります",
+  "builder.start.replace": "トリガーを変更",
+
+  "builder.next.title": "次のステップ",
+
+  "builder.choose.search": "システムと操作を検索",
+  "builder.choose.nothing": "「{{search}}」に一致するものはありません。",
+  "builder.choose.connectors": "システム",
+  "builder.choose.reads": "読み取り",
+  "builder.choose.writes": "{{connector}} に書き込み",
+
+  "builder.connection.title": "{{connector}} への接続を変更",
+  "builder.connection.first":
+    "{{connector}} への接続がまだありません。ここで作成できます。ほかのフローでも使用できます。",
+  "builder.connection.new": "{{connector}} への新しい接続です。ほかのフローでも使用できます。",
+  "builder.connection.which": "使用する {{connector}} への接続",
+  "builder.connection.of": "{{name}} さんの接続",
+  "builder.connection.none": "接続なし",
+  "builder.connection.choose": "接続を選択",
+  "builder.connection.add": "新しい {{connector}} 接続を追加",
+  "builder.connection.use": "この接続を使用",
+  "builder.connection.later": "接続を後で選択",
+  "builder.connection.everywhere_other":
+    "このフローで同じ接続を使うほかの {{count}} か所も変更する",
+
+  "builder.trigger.scheduler": "スケジューラー",
+  "builder.schedule.every": "開始間隔",
+  "builder.schedule.unit": "時間の単位",
+  "builder.schedule.minute_other": "分ごと",
+  "builder.schedule.hour_other": "時間ごと",
+  "builder.schedule.day_other": "日ごと",
+  "builder.schedule.help":
+    "1 分から 30 日まで指定できます。Millrace の停止中に過ぎた分は、再開時に 1 回だけ実行されます。",
+  "builder.schedule.overlap": "前の実行が終わる前でも開始する",
+  "builder.schedule.overlap_help": "オフの場合、前の実行が長引いた回は省略されます。",
+
+  "builder.frequency.label": "ポーリング頻度",
+  "builder.frequency.help": "新しいイベントがあるかどうかを確認する頻度です。",
+  "builder.frequency.placeholder": "頻度を選択",
+  "builder.frequency.custom": "その他の頻度…",
+  "builder.frequency.choice_other": "{{every}} · 1 日 {{calls}} コール",
+  "builder.frequency.every_seconds_other": "{{count}} 秒ごと",
+  "builder.frequency.minutes_other": "{{count}} 分ごと",
+  "builder.frequency.hours_other": "{{count}} 時間ごと",
+  "builder.frequency.days_other": "{{count}} 日ごと",
+  "builder.frequency.seconds": "ポーリングの間隔 (秒)",
+  "builder.frequency.range": "15 秒から 1 日 (86,400 秒) まで指定できます。",
+  "builder.frequency.calls_other": "1 日 {{calls}} コール",
+
+  "builder.cost.own_other":
+    "この頻度では、1 日に {{calls}} 回、30 日間で {{month}} 回の読み取り API コールになります。",
+  "builder.cost.shared_other":
+    "同じイベントを確認するアクティブなフローがほかに {{count}} 件あります。ポーリングは最短の頻度で 1 つにまとめられ、コールも 1 つ分です。",
+  "builder.cost.allowance":
+    "このフローを含めると、このアカウントのポーリングは 30 日間で約 {{reads}} コールになります。{{connector}} が必ず認めるのは {{floor}} コールまでです。",
+
+  "builder.problems.button_other": "問題 {{count}} 件",
+  "builder.problems.count_other": "問題 {{count}} 件",
+  "builder.problems.title": "実行前に確認すること",
+  "builder.problems.flow": "フロー全体",
+  "builder.problems.step": "{{number}}. {{name}}",
+  "builder.problems.error": "解決が必要",
+  "builder.problems.warning": "要確認",
+  "builder.problems.none": "問題はありません",
+  "builder.problems.none_help":
+    "フローの準備ができました。テストしてからアクティブ化してください。",
+
+  "builder.clash.title": "{{name}} さんが同じ箇所を変更しました",
+  "builder.clash.help_other":
+    "変更は失われていません。どちらを残すか選択してください (残り {{count}} か所)。",
+  "builder.clash.somebody": "ほかのユーザー",
+  "builder.clash.mine": "あなたの変更",
+  "builder.clash.theirs": "{{name}} さんがその間に保存した内容",
+  "builder.clash.gone": "削除",
+  "builder.clash.empty": "(空)",
+  "builder.clash.use": "自分の変更を使用",
+  "builder.clash.keep": "相手の変更を残す",
+
+  "builder.notice.theirs": "{{name}} さんがこのフローを変更しました。最新の状態を表示しています。",
+  "builder.notice.stale": "その後にほかのユーザーが同じ箇所を変更したため、元に戻せません。",
+  "builder.notice.refused": "変更が受け付けられなかったため、取り消しました",
+
+  "builder.leave.title": "保存せずに移動しますか?",
+  "builder.leave.help":
+    "Millrace が応答しないか、選択が必要な箇所が残っているため、まだ保存されていない変更があります。このまま移動すると失われます。",
+  "builder.leave.stay": "このページに残る",
+  "builder.leave.go": "破棄して移動",
+
+  "builder.result.done": "完了",
+  "builder.result.failed": "失敗",
+  "builder.result.under_way": "実行中…",
+  "builder.result.waiting": "判断待ち",
+
+  "builder.test.button": "テスト",
+};

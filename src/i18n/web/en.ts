@@ -1,7 +1,9 @@
+import { activationEn } from "./activation.en.ts";
 import { auditEn } from "./audit.en.ts";
 import { builderEn } from "./builder.en.ts";
 import { commonEn } from "./common.en.ts";
 import { connectionsEn } from "./connections.en.ts";
+import { fieldsEn } from "./fields.en.ts";
 import { flowsEn } from "./flows.en.ts";
 import { overviewEn } from "./overview.en.ts";
 import { peopleEn } from "./people.en.ts";
@@ -13,10 +15,12 @@ import { signInEn } from "./sign-in.en.ts";
 
 /** What the web application says. Every key is used somewhere, and is in ja.ts. */
 export const en = {
+  ...activationEn,
   ...auditEn,
   ...builderEn,
   ...commonEn,
   ...connectionsEn,
+  ...fieldsEn,
   ...flowsEn,
   ...overviewEn,
   ...peopleEn,

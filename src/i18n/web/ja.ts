@@ -1,7 +1,9 @@
+import { activationJa } from "./activation.ja.ts";
 import { auditJa } from "./audit.ja.ts";
 import { builderJa } from "./builder.ja.ts";
 import { commonJa } from "./common.ja.ts";
 import { connectionsJa } from "./connections.ja.ts";
+import { fieldsJa } from "./fields.ja.ts";
 import { flowsJa } from "./flows.ja.ts";
 import { overviewJa } from "./overview.ja.ts";
 import { peopleJa } from "./people.ja.ts";
@@ -13,10 +15,12 @@ import { signInJa } from "./sign-in.ja.ts";
 
 /** What the web application says, in Japanese. */
 export const ja = {
+  ...activationJa,
   ...auditJa,
   ...builderJa,
   ...commonJa,
   ...connectionsJa,
+  ...fieldsJa,
   ...flowsJa,
   ...overviewJa,
   ...peopleJa,

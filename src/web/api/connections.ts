@@ -1,4 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
+import { z } from "zod";
+import type { Json } from "#sdk/json.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
 import { isRefusal } from "./refusal.ts";
 
@@ -56,3 +58,20 @@ export const simulatorQuery = queryOptions({
   },
   staleTime: Infinity,
 });
+
+/** The newest event of a trigger, or the documented one. It is asked of the outside system, which counts. */
+export const sampleQuery = (id: string, trigger: string) =>
+  queryOptions({
+    queryKey: ["connection", id, "sample", trigger],
+    queryFn: async () => {
+      const param = { id, trigger };
+      const { data, real } = await ask(() =>
+        api.connections[":id"].triggers[":trigger"].sample.$get({ param }),
+      );
+      return { data: AnyJson.parse(data), real };
+    },
+    staleTime: Infinity,
+  });
+
+/** What came as JSON is JSON. */
+const AnyJson = z.custom<Json>((value) => value !== undefined);

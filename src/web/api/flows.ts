@@ -1,8 +1,15 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { FlowDocument } from "#flow/document.ts";
+import type { Operation } from "#flow/operation.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
 
 export type FlowSummary = AnswerOf<typeof api.flows.$get>["items"][number];
-export type Flow = AnswerOf<(typeof api.flows)[":id"]["$get"]>;
+
+type Answer = AnswerOf<(typeof api.flows)[":id"]["$get"]>;
+export type Flow = Omit<Answer, "draft" | "published"> & {
+  readonly draft: FlowDocument;
+  readonly published: FlowDocument | null;
+};
 
 export interface FlowFilter {
   readonly text: string;
@@ -32,5 +39,36 @@ export const flowsQuery = ({ text, state }: FlowFilter) =>
 export const flowQuery = (id: string) =>
   queryOptions({
     queryKey: ["flow", id],
-    queryFn: () => ask(() => api.flows[":id"].$get({ param: { id } })),
+    queryFn: () => readFlow(id),
   });
+
+export async function readFlow(id: string): Promise<Flow> {
+  return flowOf(await ask(() => api.flows[":id"].$get({ param: { id } })));
+}
+
+/** Edits of the draft, as they were applied here to this revision. */
+export async function sendEdits(
+  id: string,
+  revision: number,
+  operations: readonly Operation[],
+): Promise<Flow> {
+  const json = { revision, operations: [...operations] };
+  return flowOf(await ask(() => api.flows[":id"].edits.$post({ param: { id }, json })));
+}
+
+/** A name, for the draft of this revision. */
+export async function renameFlow(
+  id: string,
+  json: { readonly name: string; readonly draft: FlowDocument; readonly revision: number },
+): Promise<Flow> {
+  return flowOf(await ask(() => api.flows[":id"].$put({ param: { id }, json })));
+}
+
+/** The client's types do not say what a document is. */
+export function flowOf(answer: Answer): Flow {
+  return {
+    ...answer,
+    draft: FlowDocument.parse(answer.draft),
+    published: answer.published === null ? null : FlowDocument.parse(answer.published),
+  };
+}

@@ -22,8 +22,15 @@ import { useSayFailure } from "../parts/failure.tsx";
 import { download } from "./download.ts";
 import { TransferDialog } from "./transfer-dialog.tsx";
 
-/** What can be done with a flow from outside of it. */
-export function FlowMenu({ flow }: { readonly flow: FlowSummary }) {
+/** What can be done with a flow as a whole. */
+export function FlowMenu({
+  flow,
+  isInside = false,
+}: {
+  readonly flow: Pick<FlowSummary, "id" | "name" | "owner" | "state">;
+  /** On the flow's own screen, which has other ways to open and to activate it. */
+  readonly isInside?: boolean;
+}) {
   const t = useT();
   const navigate = useNavigate();
   const sayFailure = useSayFailure();
@@ -55,6 +62,9 @@ export function FlowMenu({ flow }: { readonly flow: FlowSummary }) {
   });
   const remove = useMutation({
     mutationFn: () => ask(() => api.flows[":id"].$delete({ param })),
+    onSuccess: async () => {
+      if (isInside) await navigate({ to: "/flows" });
+    },
   });
 
   return (
@@ -66,13 +76,15 @@ export function FlowMenu({ flow }: { readonly flow: FlowSummary }) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            component={Link}
-            to={`/flows/${id}`}
-            leftSection={<SquarePen size={16} aria-hidden />}
-          >
-            {t("flows.open")}
-          </Menu.Item>
+          {!isInside && (
+            <Menu.Item
+              component={Link}
+              to={`/flows/${id}`}
+              leftSection={<SquarePen size={16} aria-hidden />}
+            >
+              {t("flows.open")}
+            </Menu.Item>
+          )}
           <Menu.Item
             component={Link}
             to={`/flows/${id}/runs`}
@@ -80,7 +92,7 @@ export function FlowMenu({ flow }: { readonly flow: FlowSummary }) {
           >
             {t("flows.history")}
           </Menu.Item>
-          {mayBuild && flow.state === "active" && (
+          {!isInside && mayBuild && flow.state === "active" && (
             <Menu.Item
               leftSection={<CirclePause size={16} aria-hidden />}
               onClick={() => deactivate.mutate()}
@@ -132,7 +144,7 @@ export function FlowMenu({ flow }: { readonly flow: FlowSummary }) {
 }
 
 /** Its owner and administrators may delete it and give it away. */
-function useMayDispose({ owner }: FlowSummary): boolean {
+function useMayDispose({ owner }: Pick<FlowSummary, "owner">): boolean {
   const { person } = useMe();
   const mayBuild = useMay("builder");
   const mayAll = useMay("administrator");

@@ -17,7 +17,7 @@ export function TransferDialog({
   opened,
   onClose,
 }: {
-  readonly flow: FlowSummary;
+  readonly flow: Pick<FlowSummary, "id" | "name" | "owner">;
   readonly opened: boolean;
   readonly onClose: () => void;
 }) {

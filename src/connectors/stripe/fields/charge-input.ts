@@ -49,8 +49,8 @@ export const ChargeInput = z
   .object({
     amount: named(z.int().min(1), "Amount", "金額", {
       help: text(
-        "In the smallest unit of the currency, without a decimal point: $1.00 is 100, ¥100 is 100, 1.000 KWD is 1000.",
-        "通貨の最小単位の整数で、小数点なしで指定します。1.00 ドルは 100、100 円は 100、1.000 クウェートディナールは 1000 です。",
+        "Stripe is sent the smallest unit of the currency: $1.00 as 100, ¥100 as 100, 1.000 KWD as 1000.",
+        "Stripe には通貨の最小単位の整数で送信されます。1.00 ドルは 100、100 円は 100、1.000 クウェートディナールは 1000 です。",
       ),
       money: { currency: ["currency"] },
     }),

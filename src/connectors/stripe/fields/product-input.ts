@@ -30,8 +30,8 @@ const DefaultPrice = z
     currency: named(currency, "Currency", "通貨", { choices: "currencies" }),
     unit_amount: named(optional(z.int().min(0)), "Price", "価格", {
       help: text(
-        "In the smallest unit of the currency: $1.00 is 100, ¥100 is 100.",
-        "通貨の最小単位で指定します。1.00 ドルは 100、100 円は 100 です。",
+        "Stripe is sent the smallest unit of the currency: $1.00 as 100, ¥100 as 100.",
+        "Stripe には通貨の最小単位で送信されます。1.00 ドルは 100、100 円は 100 です。",
       ),
       money: { currency: priceCurrency },
     }),

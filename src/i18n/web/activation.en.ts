@@ -1,0 +1,48 @@
+/** Texts of the web application: activating, publishing and deactivating a flow. */
+export const activationEn = {
+  "activation.activate.button": "Activate",
+  "activation.activate.title": "Activate “{{name}}”",
+  "activation.activate.help":
+    "Once it is active, the flow runs by itself for every new event. Each event is worked on once.",
+  "activation.activate.help_schedule":
+    "Once it is active, the flow runs by itself at the times of its schedule.",
+  "activation.activate.from": "Which events should it work on?",
+  "activation.activate.catch_up": "Catch up: what has happened since it was deactivated, too",
+  "activation.activate.catch_up_help":
+    "It goes on where it stood, from the oldest to the newest. What it has handled before, it leaves out.",
+  "activation.activate.now": "From now on",
+  "activation.activate.now_help": "What has happened before is left out for good.",
+  "activation.activate.date": "From a date on",
+  "activation.activate.date_help":
+    "What has happened since then is worked on first, from the oldest to the newest.",
+  "activation.activate.day": "From",
+  "activation.activate.zone": "Time zone: {{zone}}",
+  "activation.activate.counting": "Counting the events since then…",
+  "activation.activate.count_one": "That is {{events}} event. The flow will run for it.",
+  "activation.activate.count_other":
+    "That is {{events}} events. The flow will run for each of them.",
+  "activation.activate.count_least_one": "That is at least {{events}} event.",
+  "activation.activate.count_least_other":
+    "That is at least {{events}} events; counting stops there. The flow will run for each of them.",
+  "activation.activate.done": "“{{name}}” is active.",
+  "activation.publish.button": "Publish changes",
+  "activation.publish.more": "More to do with the active flow",
+  "activation.publish.title": "Publish the changes of “{{name}}”",
+  "activation.publish.help":
+    "New runs work with these changes. Runs that are under way end as they began.",
+  "activation.publish.changes_one": "{{count}} change",
+  "activation.publish.changes_other": "{{count}} changes",
+  "activation.publish.done": "The changes of “{{name}}” are in effect.",
+  "activation.deactivate.button": "Deactivate",
+  "activation.deactivate.title": "Deactivate “{{name}}”?",
+  "activation.deactivate.help":
+    "The flow takes no new events. Runs that are under way go on to their end. When you activate it again, it can catch up on what happened meanwhile.",
+  "activation.deactivate.done": "“{{name}}” is inactive.",
+  "activation.live.title": "Real money can move",
+  "activation.live.help": "This flow would do this in live mode for the first time:",
+  "activation.live.meant_one": "I have read this, and this {{count}} write is meant.",
+  "activation.live.meant_other": "I have read this, and these {{count}} writes are meant.",
+  "activation.waiting.title": "It waits for the agreement of others",
+  "activation.waiting.help":
+    "The flow works with connections that belong to other people. Until they have agreed to exactly this version, it goes on as it was. They find the request under their proposals. These have yet to agree:",
+} as const;

@@ -1,0 +1,45 @@
+import type { activationEn } from "./activation.en.ts";
+import type { Words } from "./words.ts";
+
+export const activationJa: Words<typeof activationEn> = {
+  "activation.activate.button": "アクティブ化",
+  "activation.activate.title": "「{{name}}」をアクティブ化",
+  "activation.activate.help":
+    "アクティブ化すると、新しいイベントごとにフローが自動で実行されます。各イベントは一度だけ処理されます。",
+  "activation.activate.help_schedule":
+    "アクティブ化すると、スケジュールに従ってフローが自動で実行されます。",
+  "activation.activate.from": "処理するイベント",
+  "activation.activate.catch_up": "非アクティブ化以降に起きたイベントも処理する",
+  "activation.activate.catch_up_help":
+    "前回の続きから古い順に処理します。処理済みのイベントは除かれます。",
+  "activation.activate.now": "今から",
+  "activation.activate.now_help": "これまでに起きたイベントは処理されません。",
+  "activation.activate.date": "日時を指定",
+  "activation.activate.date_help": "指定した日時以降のイベントを、古い順に先に処理します。",
+  "activation.activate.day": "開始日時",
+  "activation.activate.zone": "タイムゾーン: {{zone}}",
+  "activation.activate.counting": "その日時以降のイベントを数えています…",
+  "activation.activate.count_other":
+    "{{events}} 件のイベントがあります。1 件ごとにフローが実行されます。",
+  "activation.activate.count_least_other":
+    "{{events}} 件以上のイベントがあります (それ以上は数えません)。1 件ごとにフローが実行されます。",
+  "activation.activate.done": "「{{name}}」がアクティブになりました。",
+  "activation.publish.button": "変更を公開",
+  "activation.publish.more": "アクティブなフローのその他の操作",
+  "activation.publish.title": "「{{name}}」の変更を公開",
+  "activation.publish.help":
+    "新しい実行からこの変更が反映されます。進行中の実行は元の内容のまま終了します。",
+  "activation.publish.changes_other": "{{count}} 件の変更",
+  "activation.publish.done": "「{{name}}」の変更が反映されました。",
+  "activation.deactivate.button": "非アクティブ化",
+  "activation.deactivate.title": "「{{name}}」を非アクティブ化しますか?",
+  "activation.deactivate.help":
+    "新しいイベントを受け付けなくなります。進行中の実行は最後まで続きます。再びアクティブ化するときに、その間のイベントをさかのぼって処理できます。",
+  "activation.deactivate.done": "「{{name}}」が非アクティブになりました。",
+  "activation.live.title": "実際のお金が動く可能性があります",
+  "activation.live.help": "このフローは、本番モードで次の処理を初めて行います。",
+  "activation.live.meant_other": "内容を確認しました。この {{count}} 件の書き込みを許可します。",
+  "activation.waiting.title": "ほかのユーザーの同意を待っています",
+  "activation.waiting.help":
+    "このフローはほかのユーザーの接続を使用します。このバージョンへの同意が得られるまで、フローは現在の状態のまま変わりません。依頼は相手の提案一覧に表示されます。同意を待っているユーザー:",
+};

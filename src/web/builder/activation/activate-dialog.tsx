@@ -1,0 +1,54 @@
+import { Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import type { Flow } from "../../api/flows.ts";
+import { useT } from "../../language/language.tsx";
+import { activate, type Start } from "./activation.ts";
+import { DialogFrame, FlowDialog } from "./dialog-frame.tsx";
+import { StartChoice } from "./start-choice.tsx";
+import { useGoingLive } from "./use-going-live.ts";
+
+/** Asks from when on a flow should take up events, and starts it. */
+export function ActivateDialog({
+  flow: { id, name },
+  onClose,
+}: {
+  readonly flow: Pick<Flow, "id" | "name">;
+  readonly onClose: () => void;
+}) {
+  const t = useT();
+  return (
+    <FlowDialog id={id} title={t("activation.activate.title", { name })} onClose={onClose}>
+      {(flow) => <Form flow={flow} onClose={onClose} />}
+    </FlowDialog>
+  );
+}
+
+function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => void }) {
+  const t = useT();
+  const { trigger } = flow.draft;
+  const isPolled = trigger?.kind === "event";
+  const hasRun = flow.version !== null;
+  const [start, setStart] = useState<Start | null>(isPolled && hasRun ? "where_it_stood" : "now");
+  const going = useGoingLive((confirm) => activate(flow, start ?? "now", confirm), {
+    done: t("activation.activate.done", { name: flow.name }),
+    onDone: onClose,
+  });
+  return (
+    <DialogFrame
+      flow={flow}
+      going={going}
+      confirm={t("activation.activate.button")}
+      isReady={start !== null}
+      onClose={onClose}
+    >
+      <Stack>
+        <Text size="sm">
+          {t(isPolled ? "activation.activate.help" : "activation.activate.help_schedule")}
+        </Text>
+        {isPolled && (
+          <StartChoice trigger={trigger} hasRun={hasRun} start={start} onChange={setStart} />
+        )}
+      </Stack>
+    </DialogFrame>
+  );
+}

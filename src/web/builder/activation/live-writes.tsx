@@ -1,0 +1,41 @@
+import { Alert, Checkbox, List, Stack, Text } from "@mantine/core";
+import { Banknote } from "lucide-react";
+import type { Refusal } from "../../api/refusal.ts";
+import { useT } from "../../language/language.tsx";
+
+/** What a flow would do for the first time where real money moves, for a person to say that it is meant. */
+export function LiveWrites({
+  refusal: { details },
+  isMeant,
+  onMean,
+}: {
+  readonly refusal: Refusal;
+  readonly isMeant: boolean;
+  readonly onMean: (isMeant: boolean) => void;
+}) {
+  const t = useT();
+  return (
+    <Stack>
+      <Alert
+        color="red"
+        icon={<Banknote size={22} />}
+        title={t("activation.live.title")}
+        role="alert"
+      >
+        <Stack gap="xs">
+          <Text size="sm">{t("activation.live.help")}</Text>
+          <List size="sm" spacing={4}>
+            {details.map(({ step, message }) => (
+              <List.Item key={`${step} ${message}`}>{message}</List.Item>
+            ))}
+          </List>
+        </Stack>
+      </Alert>
+      <Checkbox
+        label={t("activation.live.meant", { count: details.length })}
+        checked={isMeant}
+        onChange={({ currentTarget }) => onMean(currentTarget.checked)}
+      />
+    </Stack>
+  );
+}

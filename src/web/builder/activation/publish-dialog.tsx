@@ -1,0 +1,66 @@
+import { List, Stack, Text } from "@mantine/core";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { diff, diffText } from "#flow/diff.ts";
+import { catalogueQuery } from "../../api/catalogue.ts";
+import type { Flow } from "../../api/flows.ts";
+import { useLanguage, useT } from "../../language/language.tsx";
+import { publish } from "./activation.ts";
+import { DialogFrame, FlowDialog } from "./dialog-frame.tsx";
+import { useGoingLive } from "./use-going-live.ts";
+
+/** Shows what has changed since the version that runs, and puts it into effect. */
+export function PublishDialog({
+  flow: { id, name },
+  onClose,
+}: {
+  readonly flow: Pick<Flow, "id" | "name">;
+  readonly onClose: () => void;
+}) {
+  const t = useT();
+  return (
+    <FlowDialog id={id} title={t("activation.publish.title", { name })} onClose={onClose}>
+      {(flow) => <Form flow={flow} onClose={onClose} />}
+    </FlowDialog>
+  );
+}
+
+function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => void }) {
+  const t = useT();
+  const going = useGoingLive((confirm) => publish(flow, confirm), {
+    done: t("activation.publish.done", { name: flow.name }),
+    onDone: onClose,
+  });
+  return (
+    <DialogFrame
+      flow={flow}
+      going={going}
+      confirm={t("activation.publish.button")}
+      onClose={onClose}
+    >
+      <Stack>
+        <Text size="sm">{t("activation.publish.help")}</Text>
+        <Changes flow={flow} />
+      </Stack>
+    </DialogFrame>
+  );
+}
+
+/** What is different from the version that runs, one sentence each. */
+export function Changes({ flow: { draft, published } }: { readonly flow: Flow }) {
+  const { t, locale } = useLanguage();
+  const { data: catalogue } = useSuspenseQuery(catalogueQuery);
+  if (published === null) return null;
+  const sentences = diffText(diff(published, draft, catalogue), locale);
+  return (
+    <Stack gap={4}>
+      <Text size="sm" fw={600}>
+        {t("activation.publish.changes", { count: sentences.length })}
+      </Text>
+      <List size="sm" spacing={4}>
+        {sentences.map((sentence) => (
+          <List.Item key={sentence}>{sentence}</List.Item>
+        ))}
+      </List>
+    </Stack>
+  );
+}

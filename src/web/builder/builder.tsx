@@ -1,0 +1,142 @@
+import { Box } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useState } from "react";
+import type { Catalogue } from "#flow/catalogue.ts";
+import type { Operation } from "#flow/operation.ts";
+import { problemText } from "#flow/problems.ts";
+import { connectionsQuery } from "../api/connections.ts";
+import type { Flow } from "../api/flows.ts";
+import { useMay } from "../api/me.ts";
+import { useLanguage } from "../language/language.tsx";
+import { useTitle } from "../parts/page.tsx";
+import { Banners } from "./banners.tsx";
+import { type Bench, BenchContext, type Question } from "./bench.ts";
+import classes from "./builder.module.css";
+import { Canvas } from "./canvas/canvas.tsx";
+import { useOpenCards } from "./canvas/open-cards.ts";
+import { keepFocus, showCard } from "./canvas/show-card.ts";
+import { ClashDialog } from "./conflict/clash-dialog.tsx";
+import { consequencesOf } from "./consequence.ts";
+import { useEditing } from "./editing/use-editing.ts";
+import { FlowHeader } from "./header/flow-header.tsx";
+import { Leaving } from "./leaving.tsx";
+import { Notices } from "./notices.tsx";
+import { ProblemList } from "./problems/problem-list.tsx";
+import { useProblems } from "./problems/use-problems.ts";
+import { operationOf, Questions } from "./questions.tsx";
+import { useUndoKeys } from "./use-keys.ts";
+import { useSamples } from "./use-samples.ts";
+
+/** A flow, to be made and changed. */
+export function Builder({
+  flow,
+  catalogue,
+}: {
+  readonly flow: Flow;
+  readonly catalogue: Catalogue;
+}) {
+  const { locale } = useLanguage();
+  const isReadOnly = !useMay("builder");
+  const { data: own = noConnections } = useQuery({ ...connectionsQuery, enabled: !isReadOnly });
+  const { editing, session } = useEditing(flow);
+  const { document } = editing;
+  const cards = useOpenCards(document.steps.length === 0 ? ["trigger"] : []);
+  const problems = useProblems(document, catalogue, own, flow.connections);
+  const samples = useSamples(document, catalogue, own, noTests);
+  const [question, setQuestion] = useState<Question | null>(() =>
+    document.trigger === null && document.steps.length === 0 && !isReadOnly
+      ? { about: "trigger" }
+      : null,
+  );
+  const [showsProblems, setShowsProblems] = useState(false);
+  useTitle(flow.name);
+  useUndoKeys(session, isReadOnly);
+
+  const edit = useCallback(
+    (...operations: readonly Operation[]): boolean => {
+      const problem = session.edit(operations);
+      if (problem === undefined) return true;
+      notifications.show({ color: "red", message: problemText(problem, locale) });
+      return false;
+    },
+    [session, locale],
+  );
+  const ask = useCallback(
+    (asked: Question): void => {
+      if (asked.about !== "move" && asked.about !== "removal") return setQuestion(asked);
+      const { document } = session.now();
+      const operation = operationOf(asked);
+      if (consequencesOf(document, operation, catalogue).length > 0) return setQuestion(asked);
+      if (!edit(operation)) return;
+      if (asked.about === "move") return keepFocus(asked.card);
+      const at = document.steps.findIndex(({ id }) => id === asked.card);
+      showCard(document.steps[at - 1]?.id ?? "trigger");
+    },
+    [session, catalogue, edit],
+  );
+  const bench = useMemo(
+    (): Bench => ({
+      flowId: flow.id,
+      catalogue,
+      own,
+      used: flow.connections,
+      isReadOnly,
+      edit,
+      ask,
+    }),
+    [flow.id, flow.connections, catalogue, own, isReadOnly, edit, ask],
+  );
+  return (
+    <BenchContext value={bench}>
+      <Box className={classes["builder"]}>
+        <FlowHeader
+          flow={flow}
+          editing={editing}
+          session={session}
+          problemCount={[...problems.values()].reduce((sum, some) => sum + some.length, 0)}
+          isReadOnly={isReadOnly}
+          onProblems={() => setShowsProblems(true)}
+          onTest={() => {}}
+        />
+        <Canvas
+          document={document}
+          polling={flow.polling}
+          problems={problems}
+          samples={samples.all}
+          sampleOfTrigger={samples}
+          results={noResults}
+          cards={cards}
+        >
+          <Banners flow={flow} isReadOnly={isReadOnly} />
+        </Canvas>
+      </Box>
+      <ProblemList
+        opened={showsProblems}
+        document={document}
+        problems={problems}
+        onClose={() => setShowsProblems(false)}
+        onGo={({ step, message }) => {
+          const card = step ?? "trigger";
+          cards.open(card);
+          showCard(card, message);
+        }}
+      />
+      {question !== null && (
+        <Questions
+          question={question}
+          document={document}
+          onOpenCard={cards.open}
+          onClose={() => setQuestion(null)}
+        />
+      )}
+      <ClashDialog clashes={editing.clashes} onDecide={session.decide} />
+      <Notices editing={editing} session={session} />
+      <Leaving session={session} />
+    </BenchContext>
+  );
+}
+
+const noConnections: Bench["own"] = [];
+const noTests = new Map();
+const noResults = new Map();

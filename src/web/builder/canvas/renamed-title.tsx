@@ -1,0 +1,70 @@
+import { ActionIcon, Group, TextInput } from "@mantine/core";
+import { Pencil } from "lucide-react";
+import { useRef, useState } from "react";
+import type { ActionStep } from "#flow/document.ts";
+import { useT } from "../../language/language.tsx";
+import { useBench } from "../bench.ts";
+import { CardTitle } from "./card.tsx";
+
+/** A step's name, which the pencil opens for changing. An empty one goes back to the action's. */
+export function RenamedTitle({
+  step,
+  kind,
+  name,
+}: {
+  readonly step: ActionStep;
+  readonly kind: string;
+  readonly name: string;
+}) {
+  const t = useT();
+  const { edit } = useBench();
+  const [typed, setTyped] = useState<string | null>(null);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const close = (): void => {
+    setTyped(null);
+    requestAnimationFrame(() => pencil.current?.focus());
+  };
+  const save = (): void => {
+    if (typed === null) return;
+    const wanted = typed.trim() === "" ? null : typed.trim();
+    if (wanted !== step.name && wanted !== name)
+      edit({ do: "renameStep", step: step.id, name: wanted });
+    close();
+  };
+  if (typed !== null)
+    return (
+      <TextInput
+        size="xs"
+        aria-label={t("builder.card.name", { name })}
+        placeholder={t("builder.card.name_placeholder")}
+        maxLength={200}
+        autoFocus
+        value={typed}
+        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+        onBlur={save}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === "Enter") save();
+          if (event.key === "Escape") close();
+        }}
+      />
+    );
+  return (
+    <Group gap={4} wrap="nowrap" align="flex-start">
+      <CardTitle kind={kind} name={name} />
+      <ActionIcon
+        ref={pencil}
+        variant="subtle"
+        color="gray"
+        size="sm"
+        mt={3}
+        aria-label={t("builder.card.rename", { name })}
+        title={t("builder.card.rename", { name })}
+        onClick={() => setTyped(name)}
+      >
+        <Pencil size={14} aria-hidden />
+      </ActionIcon>
+    </Group>
+  );
+}

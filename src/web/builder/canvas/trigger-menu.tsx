@@ -1,0 +1,33 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { EllipsisVertical, Plug, Replace } from "lucide-react";
+import type { Trigger } from "#flow/document.ts";
+import { useT } from "../../language/language.tsx";
+import { useBench } from "../bench.ts";
+
+/** What else can be done with the trigger. */
+export function TriggerMenu({ trigger }: { readonly trigger: Trigger }) {
+  const t = useT();
+  const { ask } = useBench();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" data-menu aria-label={t("builder.menu.trigger")}>
+          <EllipsisVertical size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {trigger.kind === "event" && (
+          <Menu.Item
+            leftSection={<Plug size={16} />}
+            onClick={() => ask({ about: "connection", card: "trigger" })}
+          >
+            {t("builder.menu.connection")}
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<Replace size={16} />} onClick={() => ask({ about: "trigger" })}>
+          {t("builder.menu.replace")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

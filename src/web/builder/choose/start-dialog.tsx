@@ -1,0 +1,100 @@
+import { Button, SegmentedControl, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import type { CatalogueConnector, CatalogueTrigger } from "#flow/catalogue.ts";
+import type { FlowDocument, Trigger } from "#flow/document.ts";
+import { useT } from "../../language/language.tsx";
+import { useBench } from "../bench.ts";
+import { consequencesOf } from "../consequence.ts";
+import { Consequences } from "./consequences.tsx";
+import { BuilderDialog } from "./dialog.tsx";
+import { OfferPicker } from "./offer-picker.tsx";
+import { PickConnection } from "./pick-connection.tsx";
+
+const scheduler: Trigger = { kind: "schedule", everyMinutes: 15, overlap: false };
+
+/** What should start the flow: an event of a system, through one of its connections, or the time. */
+export function StartDialog({
+  document,
+  onChosen,
+  onClose,
+}: {
+  readonly document: FlowDocument;
+  readonly onChosen: () => void;
+  readonly onClose: () => void;
+}) {
+  const t = useT();
+  const { catalogue, edit } = useBench();
+  const [kind, setKind] = useState<Trigger["kind"]>(document.trigger?.kind ?? "event");
+  const [offer, setOffer] = useState<{
+    readonly connector: CatalogueConnector;
+    readonly trigger: CatalogueTrigger;
+  } | null>(null);
+  const [wanted, setWanted] = useState<Trigger | null>(null);
+  const set = (trigger: Trigger): void => {
+    const isSet = edit({ do: "setTrigger", trigger });
+    onClose();
+    if (isSet) onChosen();
+  };
+  const choose = (trigger: Trigger): void => {
+    const isHarmless =
+      consequencesOf(document, { do: "setTrigger", trigger }, catalogue).length === 0;
+    if (isHarmless) set(trigger);
+    else setWanted(trigger);
+  };
+  const pick = (connection: string | null): void => {
+    if (offer === null) return;
+    choose({
+      kind: "event",
+      connector: offer.connector.id,
+      trigger: offer.trigger.id,
+      connection,
+      settings: {},
+      everySeconds: null,
+    });
+  };
+  return (
+    <BuilderDialog
+      title={t("builder.start.title")}
+      onClose={onClose}
+      size="xl"
+      returnsFocus={false}
+    >
+      {wanted !== null ? (
+        <Consequences
+          title={t("builder.start.replaced")}
+          problems={consequencesOf(document, { do: "setTrigger", trigger: wanted }, catalogue)}
+          cancel={t("common.back")}
+          confirm={t("builder.start.replace")}
+          onCancel={() => setWanted(null)}
+          onConfirm={() => set(wanted)}
+        />
+      ) : offer !== null ? (
+        <PickConnection connector={offer.connector} onBack={() => setOffer(null)} onPick={pick} />
+      ) : (
+        <Stack>
+          <SegmentedControl
+            aria-label={t("builder.start.kind")}
+            value={kind}
+            onChange={setKind}
+            data={[
+              { value: "event", label: t("builder.start.event") },
+              { value: "schedule", label: t("builder.start.schedule") },
+            ]}
+          />
+          {kind === "event" ? (
+            <OfferPicker
+              connectors={catalogue.connectors}
+              offersOf={({ triggers }) => triggers}
+              onChoose={(connector, trigger) => setOffer({ connector, trigger })}
+            />
+          ) : (
+            <Stack align="flex-start">
+              <Text>{t("builder.start.schedule_help")}</Text>
+              <Button onClick={() => choose(scheduler)}>{t("builder.start.use_schedule")}</Button>
+            </Stack>
+          )}
+        </Stack>
+      )}
+    </BuilderDialog>
+  );
+}

@@ -1,0 +1,166 @@
+import type { FlowDocument } from "#flow/document.ts";
+import type { Operation } from "#flow/operation.ts";
+import { rebase } from "#flow/rebase.ts";
+import { same } from "#flow/same.ts";
+import { clashesOf } from "./clash.ts";
+import { withIds } from "./deed.ts";
+import { applied, type Editing, noticed, type Refused, type Saved, type Sent } from "./editing.ts";
+
+/** How a draft saves itself: one request at a time, again until it is answered, never over others' work. */
+
+/** What is to be done next. */
+export type Move =
+  | { readonly do: "rest" }
+  | { readonly do: "wait"; readonly until: number }
+  | { readonly do: "send"; readonly sent: Sent }
+  | { readonly do: "read" };
+
+/** So long after the last key, or at the latest so long after the first one, what was typed is sent. */
+const quietMs = 500;
+const latestMs = 2_500;
+const batchSize = 50;
+const longestPauseMs = 15_000;
+
+export function moveOf(editing: Editing, now: number): Move {
+  const { line } = editing;
+  switch (line.is) {
+    case "sending":
+    case "reading":
+    case "stopped":
+      return { do: "rest" };
+    case "behind":
+      return { do: "read" };
+    case "pausing":
+      return now < line.until ? { do: "wait", until: line.until } : nextOf(editing, now);
+    case "free":
+      return nextOf(editing, now);
+  }
+}
+
+function nextOf({ sent, unsent, name, since, touched, singly }: Editing, now: number): Move {
+  if (sent !== null) return { do: "send", sent };
+  if (unsent.length === 0 && name === null) return { do: "rest" };
+  const until = Math.min(touched + quietMs, since + latestMs);
+  if (now < until) return { do: "wait", until };
+  const operations = unsent.slice(0, singly ? 1 : batchSize);
+  return operations.length === 0 && name !== null
+    ? { do: "send", sent: { what: "name", name, inDoubt: false } }
+    : { do: "send", sent: { what: "edits", operations, inDoubt: false } };
+}
+
+/** It is on its way. */
+export function sending(editing: Editing, sent: Sent): Editing {
+  const isNew = editing.sent === null;
+  const count = isNew && sent.what === "edits" ? sent.operations.length : 0;
+  return { ...editing, sent, unsent: editing.unsent.slice(count), line: { is: "sending" } };
+}
+
+export function reading(editing: Editing): Editing {
+  return { ...editing, line: { is: "reading" } };
+}
+
+/** The server has taken what was sent. Its answer may hold what somebody else did right after that. */
+export function answered(editing: Editing, saved: Saved): Editing {
+  const singly = editing.singly && editing.unsent.length > 0;
+  return onTopOf({ ...editing, singly }, saved, true);
+}
+
+/** Nobody has answered. */
+export function unanswered(editing: Editing, now: number): Editing {
+  const failures = editing.failures + 1;
+  const until = now + Math.min(500 * 2 ** failures, longestPauseMs);
+  const sent = editing.sent && { ...editing.sent, inDoubt: true };
+  return { ...editing, sent, failures, line: { is: "pausing", until } };
+}
+
+/** What the server has now. It may have been asked for, or seen by chance. */
+export function seen(editing: Editing, newest: Saved, now: number): Editing {
+  const { saved, sent, line } = editing;
+  // An answer is on its way that tells more.
+  if (line.is === "sending") return editing;
+  if (newest.revision <= saved.revision)
+    return line.is === "reading" ? unanswered(editing, now) : editing;
+  const isThere = sent !== null && sent.inDoubt && hasArrived(sent, saved, newest);
+  return onTopOf(editing, newest, isThere);
+}
+
+/** The server has refused what was sent. */
+export function refused(editing: Editing, why: Refused, now: number): Editing {
+  if (why.code === "flow.conflict") return { ...editing, line: { is: "behind" } };
+  if (why.status === 403 || why.status === 404) return { ...editing, line: { is: "stopped", why } };
+  // What is wrong with the server or on the way to it passes.
+  if (![400, 413, 422].includes(why.status)) return unanswered(editing, now);
+  const { sent, unsent } = editing;
+  const without: Editing = { ...editing, sent: null, line: free, failures: 0 };
+  if (sent === null) return without;
+  if (sent.what === "name") return noticed({ ...without, name: null }, { kind: "refused", why });
+  if (sent.operations.length > 1)
+    return { ...without, unsent: [...sent.operations, ...unsent], singly: true };
+  const left = fitting(editing.saved.document, unsent);
+  return noticed({ ...without, ...left }, { kind: "refused", why });
+}
+
+/** Nothing waits any longer: what was typed is sent, what failed is tried again. */
+export function hurried(editing: Editing): Editing {
+  const { line } = editing;
+  const isStuck = line.is === "pausing" || line.is === "stopped";
+  return { ...editing, since: 0, touched: 0, line: isStuck ? free : line };
+}
+
+const free = { is: "free" } as const;
+
+/** The newest, with everything on top of it that the server has not got. */
+function onTopOf(editing: Editing, newest: Saved, hasArrived: boolean): Editing {
+  const { saved, sent, unsent } = editing;
+  const operations = sent?.what === "edits" ? sent.operations : [];
+  const base = hasArrived ? fitting(saved.document, operations).document : saved.document;
+  const waiting = hasArrived ? unsent : [...operations, ...unsent];
+  const { document, applied, lost, ids } = rebase(base, waiting, newest.document);
+  const sides = { base, mine: editing.document, theirs: newest.document, by: newest.by };
+  const clashes = clashesOf(lost, sides);
+  const name = hasArrived && sent?.what === "name" && sent.name === editing.name;
+  const after: Editing = {
+    ...editing,
+    saved: newest,
+    sent: null,
+    unsent: applied,
+    name: name ? null : editing.name,
+    document,
+    past: editing.past.map((deed) => withIds(deed, ids)),
+    future: editing.future.map((deed) => withIds(deed, ids)),
+    clashes: [...editing.clashes, ...clashes],
+    line: free,
+    failures: 0,
+  };
+  const isNews = clashes.length === 0 && !same(base, newest.document);
+  return isNews ? noticed(after, { kind: "theirs", by: newest.by }) : after;
+}
+
+/** Has what was sent without an answer become part of the newest? */
+function hasArrived(sent: Sent, saved: Saved, newest: Saved): boolean {
+  if (sent.what === "name") return newest.name === sent.name;
+  const expected = applied(saved.document, sent.operations);
+  if (!expected.ok) return false;
+  if (same(expected.document, newest.document)) return true;
+  // Edits of fields come to the same when they are done again; a step would be added twice.
+  const added = expected.document.steps.filter(({ id }) =>
+    saved.document.steps.every((step) => step.id !== id),
+  );
+  const isThere = (id: string, action: string) =>
+    newest.document.steps.some((step) => step.id === id && step.action === action);
+  return added.length > 0 && added.every(({ id, action }) => isThere(id, action));
+}
+
+/** Those that still fit, one after the other. */
+function fitting(
+  document: FlowDocument,
+  operations: readonly Operation[],
+): { readonly document: FlowDocument; readonly unsent: readonly Operation[] } {
+  let current = document;
+  const unsent = operations.filter((operation) => {
+    const done = applied(current, [operation]);
+    if (done.ok) current = done.document;
+    return done.ok;
+  });
+  return { document: current, unsent };
+}

@@ -1,0 +1,57 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useLiveState } from "../../api/live.ts";
+import { type Flow, flowQuery, readFlow, renameFlow, sendEdits } from "../../api/flows.ts";
+import { isRefusal } from "../../api/refusal.ts";
+import type { Editing, Saved } from "./editing.ts";
+import { openSession, type Reply, type Session } from "./session.ts";
+
+/** The person's work on a flow, joined to the network and to what the live stream brings. */
+export function useEditing(flow: Flow): { readonly editing: Editing; readonly session: Session } {
+  const queries = useQueryClient();
+  const [session] = useState(() =>
+    openSession(savedOf(flow), {
+      now: Date.now,
+      after: (milliseconds, work) => {
+        const timer = setTimeout(work, milliseconds);
+        return () => clearTimeout(timer);
+      },
+      send: (sent, { revision, document }) =>
+        replyOf(
+          queries,
+          sent.what === "edits"
+            ? sendEdits(flow.id, revision, sent.operations)
+            : renameFlow(flow.id, { name: sent.name, draft: document, revision }),
+        ),
+      read: () => replyOf(queries, readFlow(flow.id)),
+    }),
+  );
+  const editing = useSyncExternalStore(session.subscribe, session.now);
+  useEffect(() => session.open(), [session]);
+  useEffect(() => session.see(savedOf(flow)), [session, flow]);
+  const live = useLiveState();
+  // Whoever has waited for the server goes on as soon as it is there again.
+  useEffect(() => {
+    if (live === "back") void session.flush();
+  }, [session, live]);
+  return { editing, session };
+}
+
+function savedOf({ revision, name, draft }: Flow): Saved {
+  return { revision, name, document: draft, by: null };
+}
+
+/** An answer is news for whatever else shows the flow. */
+async function replyOf(queries: QueryClient, request: Promise<Flow>): Promise<Reply> {
+  try {
+    const answer = await request;
+    queries.setQueryData(flowQuery(answer.id).queryKey, (before) =>
+      before === undefined || before.revision <= answer.revision ? answer : before,
+    );
+    return { is: "saved", saved: savedOf(answer) };
+  } catch (error) {
+    if (!isRefusal(error)) return { is: "silent" };
+    const { status, code, message, advice } = error;
+    return { is: "refused", why: { status, code, message, advice } };
+  }
+}

@@ -1,0 +1,61 @@
+import "dayjs/locale/ja";
+import { Text } from "@mantine/core";
+import { DateTimePicker } from "@mantine/dates";
+import { momentOf } from "#flow/scalar.ts";
+import { useLanguage } from "../../../language/language.tsx";
+import { useForm } from "../editing.tsx";
+import { inputProps } from "../field-ids.ts";
+import { nothing } from "../input-values.ts";
+import { momentOfWall, wallTime } from "../wall-time.ts";
+import type { ControlProps } from "./scalar-controls.tsx";
+import { written } from "./written.ts";
+
+/** A moment, picked in the person's own time zone. */
+export function DateControl({ fixed, onChange, ids }: ControlProps) {
+  const { t, locale, formats } = useLanguage();
+  const { isReadOnly } = useForm();
+  const { timeZone } = formats;
+  const moment = momentOf(fixed);
+  const pick = (wall: string | null): void => {
+    const at = wall === null ? undefined : momentOfWall(wall, timeZone);
+    const picked = at === undefined ? undefined : momentOf(new Date(at).toISOString());
+    onChange(picked === undefined ? nothing : { kind: "constant", value: picked.text });
+  };
+  return (
+    <>
+      <DateTimePicker
+        value={moment === undefined ? null : wallTime(Date.parse(moment.text), timeZone)}
+        onChange={pick}
+        locale={locale}
+        valueFormat={(wall) => formats.moment(momentOfWall(wall, timeZone) ?? wall)}
+        monthLabelFormat={locale === "ja" ? "YYYY年M月" : "MMMM YYYY"}
+        yearLabelFormat={locale === "ja" ? "YYYY年" : "YYYY"}
+        firstDayOfWeek={0}
+        placeholder={fixed === null ? t("fields.date.pick") : written(fixed)}
+        clearable={!isReadOnly}
+        clearButtonProps={{ "aria-label": t("common.clear") }}
+        submitButtonProps={{ "aria-label": t("fields.date.done") }}
+        timePickerProps={{
+          "aria-label": t("fields.date.time"),
+          hoursInputLabel: t("fields.date.hours"),
+          minutesInputLabel: t("fields.date.minutes"),
+        }}
+        ariaLabels={{
+          monthLevelControl: t("fields.date.to_year"),
+          yearLevelControl: t("fields.date.to_decade"),
+          nextMonth: t("fields.date.next_month"),
+          previousMonth: t("fields.date.previous_month"),
+          nextYear: t("fields.date.next_year"),
+          previousYear: t("fields.date.previous_year"),
+          nextDecade: t("fields.date.next_decade"),
+          previousDecade: t("fields.date.previous_decade"),
+        }}
+        popoverProps={{ shadow: "md" }}
+        {...inputProps(ids, isReadOnly)}
+      />
+      <Text id={ids.result} size="xs" c="dimmed" mt={4}>
+        {t("fields.date.zone", { zone: timeZone })}
+      </Text>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type Choice, choicesQuery } from "../../../api/choices.ts";
+
+export interface ChoiceList {
+  readonly items: readonly Choice[];
+  readonly error: Error | null;
+  readonly isPending: boolean;
+  readonly isFetching: boolean;
+  /** Absent at the end of the list. */
+  readonly more: (() => void) | undefined;
+}
+
+export function useChoices(
+  connection: string | null,
+  choices: string,
+  search: string,
+  isWanted: boolean,
+): ChoiceList {
+  const query = useInfiniteQuery({
+    ...choicesQuery(connection ?? "", choices, search),
+    enabled: connection !== null && isWanted,
+  });
+  return {
+    items: query.data?.pages.flatMap(({ items }) => items) ?? [],
+    error: query.error,
+    isPending: query.isPending,
+    isFetching: query.isFetching,
+    more: query.hasNextPage ? () => void query.fetchNextPage() : undefined,
+  };
+}

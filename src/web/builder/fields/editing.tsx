@@ -1,0 +1,80 @@
+import { createContext, useContext } from "react";
+import type { Json } from "#sdk/json.ts";
+import type { Catalogue, Schema } from "#flow/catalogue.ts";
+import type { FlowDocument, Value } from "#flow/document.ts";
+import type { Fields } from "#flow/edit-field.ts";
+import type { FormField } from "#flow/form.ts";
+import type { Operation } from "#flow/operation.ts";
+import type { KnownSamples } from "#flow/samples.ts";
+import type { Path } from "./input-values.ts";
+
+/** Something that is wrong with a card, in words. */
+export interface ProblemView {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly step: string | null;
+  readonly path: readonly string[];
+}
+
+/** What the trigger or a step has handed on, or would. */
+export interface Sample {
+  readonly data: Json;
+  readonly source: "documented" | "real" | "test";
+}
+
+export interface EditingProps {
+  readonly document: FlowDocument;
+  readonly catalogue: Catalogue;
+  /** Of this card only. */
+  readonly problems: readonly ProblemView[];
+  /** By `trigger` or a step's id. */
+  readonly samples: ReadonlyMap<string, Sample>;
+  readonly onEdit: (operation: Operation) => void;
+  readonly isReadOnly: boolean;
+}
+
+/** The form of one card, as its fields see it. */
+export interface Form extends EditingProps {
+  readonly schema: Schema;
+  readonly fields: readonly FormField[];
+  readonly values: Fields;
+  /** Keys from the card to the form's root. */
+  readonly root: "input" | "settings";
+  /** How many steps stand before this card: those, and the trigger, give pills. */
+  readonly position: number;
+  /** The real ones among the samples. */
+  readonly known: KnownSamples;
+  readonly takesPills: boolean;
+  readonly connector: string;
+  readonly connection: string | null;
+  /** A documented output of the same action or trigger, from which examples are taken. */
+  readonly example: Json;
+  /** In which currency an amount is, by the path that its field names; null while none is chosen. */
+  readonly currencyAt: (path: Path) => string | null;
+  /** Without a value, the field goes. */
+  readonly change: (path: Path, value: Value | undefined) => void;
+  /** Several at once, each on top of the others. */
+  readonly changeAll: (changes: readonly { path: Path; value: Value }[]) => void;
+}
+
+const Context = createContext<Form | null>(null);
+
+export const FormProvider = Context.Provider;
+
+export function useForm(): Form {
+  const form = useContext(Context);
+  if (form === null) throw new Error("There is no form above");
+  return form;
+}
+
+/** The problems of a field; with those of what is inside, where nothing inside shows them. */
+export function useProblems(path: Path, withInside: boolean): readonly ProblemView[] {
+  const { problems, root } = useForm();
+  const place = [root, ...path];
+  return problems.filter(
+    (problem) =>
+      (withInside ? problem.path.length >= place.length : problem.path.length === place.length) &&
+      place.every((key, index) => problem.path[index] === key),
+  );
+}

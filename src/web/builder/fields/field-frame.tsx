@@ -1,0 +1,154 @@
+import { ActionIcon, Box, Group, Input, Text, Tooltip, VisuallyHidden } from "@mantine/core";
+import { CircleAlert, Trash2, TriangleAlert } from "lucide-react";
+import { type ReactNode, useId, useMemo } from "react";
+import { useSay, useT } from "../../language/language.tsx";
+import { type Control, typeWord } from "#flow/form.ts";
+import type { ProblemView } from "./editing.tsx";
+import type { FieldIds } from "./field-ids.ts";
+import type { Path } from "./input-values.ts";
+import classes from "./field-frame.module.css";
+import { TypeIcon } from "./pills/type-icon.tsx";
+
+/** What stands around the control of every field: its name, what it is for, what is wrong with it. */
+export function FieldFrame({
+  path,
+  label,
+  help,
+  control,
+  isRequired,
+  hasDefault,
+  note,
+  problems,
+  onRemove,
+  isGroup = false,
+  isBare = false,
+  actions,
+  children,
+}: {
+  readonly path: Path;
+  readonly label: string;
+  readonly help: string | undefined;
+  readonly control: Control;
+  readonly isRequired: boolean;
+  readonly hasDefault: boolean;
+  /** What else is to be known of whether it must be filled in. */
+  readonly note: string | undefined;
+  readonly problems: readonly ProblemView[];
+  /** Absent where the field cannot go. */
+  readonly onRemove: (() => void) | undefined;
+  /** Whether fields are inside. */
+  readonly isGroup?: boolean;
+  /** Whether its name is told to screen readers only, because its place tells it to the others. */
+  readonly isBare?: boolean;
+  /** Beside the name. */
+  readonly actions?: ReactNode;
+  readonly children: (ids: FieldIds) => ReactNode;
+}) {
+  const say = useSay();
+  const id = useId();
+  const hasHelp = help !== undefined;
+  const hasProblems = problems.length > 0;
+  const isInvalid = problems.some(({ severity }) => severity === "error");
+  const ids = useMemo((): FieldIds => {
+    const describing = [
+      ...(hasHelp ? [`${id}-help`] : []),
+      `${id}-result`,
+      ...(hasProblems ? [`${id}-problems`] : []),
+    ];
+    return {
+      control: id,
+      label: `${id}-label`,
+      result: `${id}-result`,
+      describedBy: describing.join(" "),
+      isRequired,
+      hasDefault,
+      isInvalid,
+    };
+  }, [id, hasHelp, hasProblems, isRequired, hasDefault, isInvalid]);
+  return (
+    <Box
+      data-field={path.join(".")}
+      {...(isGroup ? { role: "group", "aria-labelledby": ids.label } : {})}
+    >
+      {isBare ? (
+        <label id={ids.label} htmlFor={id}>
+          <VisuallyHidden>{label}</VisuallyHidden>
+        </label>
+      ) : (
+        <Group gap={6} wrap="nowrap" mb={2} mih={28}>
+          <Input.Label
+            id={ids.label}
+            htmlFor={id}
+            required={isRequired}
+            labelElement={isGroup ? "div" : "label"}
+            className={classes["label"]}
+          >
+            {label}
+          </Input.Label>
+          <TypeIcon type={control.kind} words={say(typeWord(control))} />
+          {note !== undefined && (
+            <Text size="xs" c="dimmed">
+              {note}
+            </Text>
+          )}
+          <Group gap={2} wrap="nowrap" ml="auto">
+            {actions}
+            {onRemove !== undefined && <RemoveButton label={label} onRemove={onRemove} />}
+          </Group>
+        </Group>
+      )}
+      {hasHelp && (
+        <Text id={`${id}-help`} size="xs" c="dimmed" mb={5}>
+          {help}
+        </Text>
+      )}
+      <div className={isGroup ? classes["inside"] : undefined}>{children(ids)}</div>
+      {hasProblems && <Problems id={`${id}-problems`} problems={problems} />}
+    </Box>
+  );
+}
+
+function RemoveButton({
+  label,
+  onRemove,
+}: {
+  readonly label: string;
+  readonly onRemove: () => void;
+}) {
+  const t = useT();
+  const words = t("fields.remove", { field: label });
+  return (
+    <Tooltip label={words}>
+      <ActionIcon variant="subtle" color="gray" aria-label={words} onClick={onRemove}>
+        <Trash2 size={15} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Problems({
+  id,
+  problems,
+}: {
+  readonly id: string;
+  readonly problems: readonly ProblemView[];
+}) {
+  return (
+    <div id={id}>
+      {problems.map(({ code, message, severity, path }) => (
+        <div
+          key={`${code} ${path.join(".")} ${message}`}
+          className={classes["problem"]}
+          data-severity={severity}
+        >
+          {severity === "error" ? (
+            <CircleAlert size={14} aria-hidden />
+          ) : (
+            <TriangleAlert size={14} aria-hidden />
+          )}
+          <span>{message}</span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,260 @@
+import { Button, Group, Stack, Text } from "@mantine/core";
+import type { Schema } from "#flow/catalogue.ts";
+import { valueText } from "#flow/describe.ts";
+import type { Value } from "#flow/document.ts";
+import type { Fields } from "#flow/edit-field.ts";
+import type { Control, FormField } from "#flow/form.ts";
+import { emptyValue, shownFields } from "#flow/form-fields.ts";
+import { fieldOf, shapeOf } from "#flow/shape.ts";
+import { useSay, useT } from "../../language/language.tsx";
+import { AddFields } from "./adding/add-fields.tsx";
+import { ListControl } from "./controls/list-control.tsx";
+import { MapControl } from "./controls/map-control.tsx";
+import { UnionControl } from "./controls/union-control.tsx";
+import { useForm, useProblems } from "./editing.tsx";
+import { FieldFrame } from "./field-frame.tsx";
+import type { FieldIds } from "./field-ids.ts";
+import { FieldResult } from "./field-result.tsx";
+import type { Path } from "./input-values.ts";
+import { Leaf } from "./leaf.tsx";
+import { GroupPill } from "./pills/group-pill.tsx";
+import { PillSlot } from "./pills/pill-or.tsx";
+import { slotOf } from "./pills/slot.ts";
+
+/** The fields of a form, or of a group in it, that must be filled in or are there. */
+export function FieldsOf({
+  fields,
+  schema,
+  path,
+  values,
+}: {
+  readonly fields: readonly FormField[];
+  readonly schema: Schema;
+  /** Keys from the form's root to here. */
+  readonly path: Path;
+  readonly values: Fields;
+}) {
+  const say = useSay();
+  const t = useT();
+  const { change, isReadOnly } = useForm();
+  const unknown = Object.keys(values).filter((name) => fields.every((one) => one.name !== name));
+  const valueOf = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined);
+  return (
+    <Stack gap="md">
+      {shownFields(fields, values).map((field) => {
+        const { name, label, help, required, either, control } = field;
+        const place = [...path, name];
+        const others = fields.filter((one) => either.includes(one.name));
+        const canGo = !isReadOnly && shownFields([field], {}).length === 0;
+        return (
+          <Field
+            key={name}
+            path={place}
+            schema={fieldOf(schema, name) ?? {}}
+            control={control}
+            label={say(label)}
+            help={help && say(help)}
+            value={valueOf(name) ?? constantOf(field)}
+            isRequired={required}
+            hasDefault={field.default !== undefined}
+            note={
+              others.length > 0
+                ? t("fields.either", { fields: others.map((one) => say(one.label)).join(", ") })
+                : undefined
+            }
+            onChange={(value) => change(place, value)}
+            onRemove={canGo ? () => change(place, undefined) : undefined}
+          />
+        );
+      })}
+      {unknown.map((name) => (
+        <Field
+          key={name}
+          path={[...path, name]}
+          schema={{}}
+          control={{ kind: "any" }}
+          label={name}
+          value={valueOf(name)}
+          onChange={(value) => change([...path, name], value)}
+          onRemove={isReadOnly ? undefined : () => change([...path, name], undefined)}
+        />
+      ))}
+      {!isReadOnly && <AddFields fields={fields} path={path} values={values} />}
+    </Stack>
+  );
+}
+
+function constantOf({ default: json }: FormField): Value | undefined {
+  return json === undefined || typeof json === "object"
+    ? undefined
+    : { kind: "constant", value: json };
+}
+
+/** What a field takes, and what is in it. */
+interface Filled {
+  readonly path: Path;
+  readonly schema: Schema;
+  readonly control: Control;
+  readonly label: string;
+  readonly value: Value | undefined;
+  readonly onChange: (value: Value) => void;
+}
+
+/** A field with everything around it. */
+function Field({
+  help,
+  isRequired = false,
+  hasDefault = false,
+  note,
+  onRemove,
+  isItem = false,
+  ...filled
+}: Filled & {
+  readonly help?: string | undefined;
+  readonly isRequired?: boolean;
+  readonly hasDefault?: boolean;
+  readonly note?: string | undefined;
+  readonly onRemove?: (() => void) | undefined;
+  /** Whether it is one of a list or a map, whose place tells what it is. */
+  readonly isItem?: boolean;
+}) {
+  const { path, schema, control, label, value, onChange } = filled;
+  const holds = isHolder(control);
+  const problems = useProblems(path, !holds || slotOf(value).kind === "pill");
+  const frame = { path, label, help, control, isRequired, hasDefault, note, problems, onRemove };
+  const content = (ids: FieldIds) => <Content {...filled} ids={ids} />;
+  if (!holds)
+    return (
+      <FieldFrame {...frame} isBare={isItem}>
+        {content}
+      </FieldFrame>
+    );
+  return (
+    <GroupPill label={label} schema={schema} onChange={onChange}>
+      {(button) => (
+        <FieldFrame {...frame} isGroup actions={button}>
+          {content}
+        </FieldFrame>
+      )}
+    </GroupPill>
+  );
+}
+
+/** Whether there are fields inside. */
+function isHolder({ kind }: Control): boolean {
+  return kind === "group" || kind === "list" || kind === "map" || kind === "union";
+}
+
+/** What stands inside the frame. */
+function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
+  const { path, schema, control, label, value, onChange } = filled;
+  const { change } = useForm();
+  const slot = slotOf(value);
+  const inside = shapeOf(schema).alternatives[0]?.schema ?? {};
+  if (slot.kind === "pill" && isHolder(control))
+    return (
+      <>
+        <PillSlot pill={slot.pill} ids={ids} onEmpty={() => onChange(emptyValue(control))} />
+        {!ids.isInvalid && (
+          <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+        )}
+      </>
+    );
+  const fields = value?.kind === "object" ? value.fields : {};
+  switch (control.kind) {
+    case "group":
+      if (value?.kind !== "object" && slot.kind !== "empty") return <Foreign {...filled} />;
+      return <FieldsOf fields={control.fields} schema={inside} path={path} values={fields} />;
+    case "map":
+      if (value?.kind !== "object" && slot.kind !== "empty") return <Foreign {...filled} />;
+      return (
+        <MapControl
+          fields={fields}
+          label={label}
+          fresh={emptyValue(control.value)}
+          onChange={(fields) => onChange({ kind: "object", fields })}
+          onValue={(key, next) => change([...path, key], next)}
+          renderValue={(key, one) => (
+            <Field
+              {...one}
+              path={[...path, key]}
+              schema={fieldOf(inside, key) ?? {}}
+              control={control.value}
+              isItem
+            />
+          )}
+        />
+      );
+    case "list":
+      return (
+        <ListControl
+          items={itemsOf(value)}
+          label={label}
+          max={control.maxItems}
+          fresh={emptyValue(control.item)}
+          onChange={(items) => onChange({ kind: "list", items: [...items] })}
+          onItem={(index, next) =>
+            value?.kind === "list"
+              ? change([...path, String(index)], next)
+              : onChange({ kind: "list", items: [next] })
+          }
+          renderItem={(index, one) => (
+            <Field
+              {...one}
+              path={[...path, String(index)]}
+              schema={inside.items ?? {}}
+              control={control.item}
+              isItem
+            />
+          )}
+        />
+      );
+    case "union":
+      return (
+        <UnionControl
+          value={value}
+          schema={schema}
+          control={control}
+          label={label}
+          onChange={onChange}
+          renderAs={(chosen) => <Content {...filled} {...chosen} ids={ids} />}
+        />
+      );
+    case "text":
+    case "lookUp":
+    case "choice":
+    case "number":
+    case "integer":
+    case "money":
+    case "boolean":
+    case "dateTime":
+    case "any":
+      if (value?.kind === "object" || value?.kind === "list") return <Foreign {...filled} />;
+      return <Leaf value={value} schema={schema} control={control} ids={ids} onChange={onChange} />;
+  }
+}
+
+/** A single value in the place of a list is a list of one. */
+function itemsOf(value: Value | undefined): readonly Value[] {
+  if (value?.kind === "list") return value.items;
+  return value === undefined || slotOf(value).kind === "empty" ? [] : [value];
+}
+
+/** Something that came from elsewhere, which this field cannot be. */
+function Foreign({ value, control, onChange }: Filled) {
+  const t = useT();
+  const say = useSay();
+  const { document, catalogue, isReadOnly } = useForm();
+  return (
+    <Group gap="sm" wrap="nowrap">
+      <Text size="sm" lineClamp={4}>
+        {value && say(valueText(value, document, catalogue))}
+      </Text>
+      {!isReadOnly && (
+        <Button variant="default" size="compact-sm" onClick={() => onChange(emptyValue(control))}>
+          {t("common.clear")}
+        </Button>
+      )}
+    </Group>
+  );
+}

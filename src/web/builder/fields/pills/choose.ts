@@ -1,0 +1,83 @@
+import type { Schema } from "#flow/catalogue.ts";
+import { checkPill, type SeePill } from "#flow/check-pill.ts";
+import type { PillOffer } from "#flow/pills.ts";
+import type { PillGroup } from "#flow/samples.ts";
+import { shapeOf } from "#flow/shape.ts";
+
+/** What the picker lists for a field: the pills of each card, those that fit best first. */
+
+export type Row =
+  | { readonly kind: "group"; readonly group: PillGroup }
+  | {
+      readonly kind: "offer";
+      readonly group: PillGroup;
+      readonly offer: PillOffer;
+      readonly fits: boolean;
+    };
+
+export interface Question {
+  readonly groups: readonly PillGroup[];
+  /** Of the field. */
+  readonly schema: Schema;
+  readonly see: SeePill;
+  /** What a person looks for, in words that all must be found. */
+  readonly search: string;
+  /** All by which a pill is found. */
+  readonly wordsOf: (offer: PillOffer, group: PillGroup) => string;
+}
+
+export function rowsFor({ groups, schema, see, search, wordsOf }: Question): readonly Row[] {
+  const wanted = folded(search)
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  return groups.flatMap((group): readonly Row[] => {
+    const found = group.pills.filter((offer) => {
+      if (wanted.length === 0) return true;
+      const words = folded(wordsOf(offer, group));
+      return wanted.every((word) => words.includes(word));
+    });
+    if (found.length === 0) return [];
+    const ranked = found.map((offer) => ({ offer, rank: rankOf(offer, schema, see) }));
+    const offers = ranked
+      .toSorted((one, other) => one.rank - other.rank)
+      .map(({ offer, rank }) => ({ kind: "offer" as const, group, offer, fits: rank < unfit }));
+    return [{ kind: "group", group }, ...offers];
+  });
+}
+
+/** As people search: without regard to case, and to the width of Japanese letters. */
+function folded(text: string): string {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+const best = 0;
+const fitting = 1;
+const unfit = 2;
+
+function rankOf(offer: PillOffer, schema: Schema, see: SeePill): number {
+  const place = { path: ["input"], label: undefined, source: null };
+  if (checkPill(offer.pill, schema, place, false, see).length > 0) return unfit;
+  return isOfItsKind(offer, schema) ? best : fitting;
+}
+
+function isOfItsKind({ type, money }: PillOffer, schema: Schema): boolean {
+  const { alternatives, facts } = shapeOf(schema);
+  if (facts?.money !== undefined) return money !== undefined;
+  if (facts?.unixTime === true) return type === "dateTime";
+  return alternatives.some(({ kind }) => {
+    switch (kind) {
+      // Everything can be written as text.
+      case "any":
+      case "text":
+        return true;
+      case "number":
+      case "integer":
+        return type === "number" || type === "integer";
+      case "dateTime":
+      case "boolean":
+      case "list":
+      case "object":
+        return type === kind;
+    }
+  });
+}

@@ -1,0 +1,295 @@
+import { Box, Popover, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Search } from "lucide-react";
+import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
+import type { Json } from "#sdk/json.ts";
+import type { Schema } from "#flow/catalogue.ts";
+import type { Pill } from "#flow/document.ts";
+import type { PillOffer } from "#flow/pills.ts";
+import { type PillGroup, pillsBefore, sampleOf } from "#flow/samples.ts";
+import { see } from "#flow/sight.ts";
+import { useSay, useT } from "../../../language/language.tsx";
+import { useForm } from "../editing.tsx";
+import { type Row, rowsFor } from "./choose.ts";
+import { CardMark } from "./card-mark.tsx";
+import classes from "./pill-picker.module.css";
+import { markOf } from "./sources.ts";
+import { TypeIcon } from "./type-icon.tsx";
+import { useShown } from "./use-shown.ts";
+
+/** Lets a person choose among everything that the trigger and the earlier steps give. Opens below its children. */
+export function PillPicker({
+  opened,
+  onClose,
+  onPick,
+  schema,
+  children,
+}: {
+  readonly opened: boolean;
+  /** Given up, without a pill. */
+  readonly onClose: () => void;
+  readonly onPick: (pill: Pill) => void;
+  /** Of the field that the pill is for. */
+  readonly schema: Schema;
+  readonly children: ReactNode;
+}) {
+  const t = useT();
+  return (
+    <Popover
+      opened={opened}
+      onChange={(open) => !open && onClose()}
+      position="bottom-start"
+      width="target"
+      trapFocus
+      returnFocus
+      shadow="md"
+      middlewares={{ flip: true, shift: true, size: false }}
+    >
+      <Popover.Target>
+        <Box>{children}</Box>
+      </Popover.Target>
+      <Popover.Dropdown p={0} miw={300} aria-label={t("fields.pill.choose")}>
+        <Choosing schema={schema} onPick={onPick} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Choosing({
+  schema,
+  onPick,
+}: {
+  readonly schema: Schema;
+  readonly onPick: (pill: Pill) => void;
+}) {
+  const t = useT();
+  const { document, catalogue, known, position } = useForm();
+  const shown = useShown();
+  const id = useId();
+  const [search, setSearch] = useState("");
+  const groups = useMemo(
+    () => pillsBefore(position, document, catalogue, known),
+    [position, document, catalogue, known],
+  );
+  /** In which an amount's currency stands. */
+  const wholes = useMemo(
+    () =>
+      new Map(groups.map(({ from }) => [from, sampleOf(from, document, catalogue, known)?.data])),
+    [groups, document, catalogue, known],
+  );
+  const rows = useMemo(
+    () =>
+      rowsFor({
+        groups,
+        schema,
+        see: (pill) => see(pill, position, document, catalogue),
+        search,
+        wordsOf: (offer, group) =>
+          wordsOf(offer, group, shown(offer.sample, offer, wholes.get(group.from))),
+      }),
+    [groups, schema, position, document, catalogue, search, shown, wholes],
+  );
+  const choices = useMemo(
+    () => rows.flatMap((row, index) => (row.kind === "offer" && row.fits ? [index] : [])),
+    [rows],
+  );
+  const [wanted, setActive] = useState<number | null>(null);
+  const active = wanted !== null && choices.includes(wanted) ? wanted : (choices[0] ?? null);
+
+  const scroll = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- the compiler that it is about is not used
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: (index) => (rows[index]?.kind === "group" ? 34 : 46),
+    overscan: 8,
+  });
+
+  const move = (by: number): void => {
+    const at = active === null ? -1 : choices.indexOf(active);
+    const next = choices[Math.max(0, Math.min(choices.length - 1, at + by))];
+    if (next === undefined) return;
+    setActive(next);
+    // At the top, the name of the source is seen, too.
+    virtual.scrollToIndex(next === choices[0] ? 0 : next);
+  };
+  const pick = (index: number | null): void => {
+    const row = index === null ? undefined : rows[index];
+    if (row?.kind === "offer" && row.fits) onPick(row.offer.pill);
+  };
+  const press = (event: KeyboardEvent): void => {
+    // Enter that ends a Japanese conversion chooses a word, not a pill.
+    if (event.nativeEvent.isComposing) return;
+    const steps: { readonly [key: string]: number } = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: 8,
+      PageUp: -8,
+    };
+    const by = steps[event.key];
+    if (by === undefined && event.key !== "Enter") return;
+    event.preventDefault();
+    if (by === undefined) pick(active);
+    else move(by);
+  };
+
+  if (groups.every(({ pills }) => pills.length === 0))
+    return (
+      <Text p="md" size="sm" data-autofocus tabIndex={-1}>
+        {t(document.trigger === null ? "fields.pill.no_trigger" : "fields.pill.nothing_before")}
+      </Text>
+    );
+  return (
+    <>
+      <TextInput
+        p="xs"
+        role="combobox"
+        aria-label={t("fields.pill.search")}
+        placeholder={t("fields.pill.search")}
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-activedescendant={active === null ? undefined : `${id}-${active}`}
+        autoComplete="off"
+        data-autofocus
+        leftSection={<Search size={16} aria-hidden />}
+        value={search}
+        onChange={({ currentTarget }) => {
+          setSearch(currentTarget.value);
+          setActive(null);
+          virtual.scrollToIndex(0);
+        }}
+        onKeyDown={press}
+      />
+      <div ref={scroll} className={classes["scroll"]}>
+        <div
+          role="listbox"
+          id={`${id}-list`}
+          aria-label={t("fields.pill.choose")}
+          className={classes["list"]}
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {virtual.getVirtualItems().map(({ index, start, size }) => {
+            const row = rows[index];
+            return (
+              row && (
+                <div
+                  key={index}
+                  role="presentation"
+                  className={classes["row"]}
+                  style={{ transform: `translateY(${start}px)`, height: size }}
+                >
+                  {row.kind === "group" ? (
+                    <GroupRow group={row.group} />
+                  ) : (
+                    <OfferRow
+                      id={`${id}-${index}`}
+                      row={row}
+                      whole={wholes.get(row.group.from)}
+                      isActive={index === active}
+                      place={choices.indexOf(index) + 1}
+                      count={choices.length}
+                      onHover={() => setActive(index)}
+                      onPick={() => pick(index)}
+                    />
+                  )}
+                </div>
+              )
+            );
+          })}
+        </div>
+      </div>
+      <Text size="xs" c="dimmed" px="sm" py={6} role="status">
+        {t(choices.length === 0 ? "fields.pill.none_found" : "fields.pill.keys")}
+      </Text>
+    </>
+  );
+}
+
+function wordsOf(
+  { label, trail, pill }: PillOffer,
+  group: PillGroup,
+  sample: string | undefined,
+): string {
+  const { label: name } = group;
+  return [label.en, label.ja, trail.en, trail.ja, name.en, name.ja, sample, ...pill.path].join(" ");
+}
+
+function GroupRow({ group: { from, connector, label } }: { readonly group: PillGroup }) {
+  const say = useSay();
+  const form = useForm();
+  return (
+    <div className={classes["source"]}>
+      <CardMark mark={markOf(from, connector, form)} />
+      <Text size="sm" fw={600} truncate>
+        {say(label)}
+      </Text>
+    </div>
+  );
+}
+
+function OfferRow({
+  id,
+  row: { offer, group, fits },
+  whole,
+  isActive,
+  place,
+  count,
+  onHover,
+  onPick,
+}: {
+  readonly id: string;
+  readonly row: Row & { readonly kind: "offer" };
+  readonly whole: Json | undefined;
+  readonly isActive: boolean;
+  readonly place: number;
+  readonly count: number;
+  readonly onHover: () => void;
+  readonly onPick: () => void;
+}) {
+  const t = useT();
+  const say = useSay();
+  const shown = useShown();
+  const type = offer.money === undefined ? offer.type : "money";
+  const words = t(`fields.type.${type}`);
+  const sample = shown(offer.sample, offer, whole);
+  const label = say(offer.label);
+  const trail = say(offer.trail);
+  const notes = [
+    ...(trail === label ? [] : [trail]),
+    ...(fits ? [] : [t("fields.pill.unfit")]),
+    ...(offer.mayBeEmpty ? [t("fields.pill.may_be_empty")] : []),
+  ];
+  return (
+    <UnstyledButton
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isActive}
+      aria-disabled={!fits}
+      aria-posinset={fits ? place : undefined}
+      aria-setsize={count}
+      aria-label={[label, say(group.label), words, sample, ...notes]
+        .filter((one) => one !== undefined)
+        .join(", ")}
+      className={classes["offer"]}
+      onPointerMove={fits ? onHover : undefined}
+      onPointerDown={(event) => event.preventDefault()}
+      onClick={onPick}
+    >
+      <TypeIcon type={type} words={words} />
+      <span className={classes["name"]}>
+        <Text size="sm" component="span" display="block" truncate>
+          {label}
+        </Text>
+        {notes.length > 0 && (
+          <Text size="xs" c="dimmed" component="span" display="block" truncate>
+            {notes.join(" · ")}
+          </Text>
+        )}
+      </span>
+      <Text size="sm" c="dimmed" component="span" truncate className={classes["sample"]}>
+        {sample}
+      </Text>
+    </UnstyledButton>
+  );
+}

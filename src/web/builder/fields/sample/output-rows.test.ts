@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { connectors } from "#connectors/index.ts";
+import { catalogueOf } from "#engine/catalogue.ts";
+import { triggerOf } from "#flow/offers.ts";
+import {
+  countRows,
+  maxItems,
+  type OutputRow,
+  outputRows,
+  searchRows,
+  withoutEmpty,
+} from "./output-rows.ts";
+
+const charge = triggerOf(catalogueOf(connectors), "stripe", "new-charge");
+const rows = outputRows(charge?.output ?? {}, charge?.sample ?? null);
+const named = (label: string, among = rows): OutputRow | undefined =>
+  among.find((row) => row.label.en === label);
+
+describe("an output as rows", () => {
+  it("has every field of its schema, in order, with what is in the data", () => {
+    expect(rows.slice(0, 3).map(({ label }) => label.ja)).toEqual([
+      "請求 ID",
+      "オブジェクト種別",
+      "金額",
+    ]);
+    expect(named("Amount")).toMatchObject({ value: 4800, currency: "jpy", isEmpty: false });
+    expect(named("Status")?.name?.ja).toBe("成功");
+    expect(named("Created")?.type).toBe("unixTime");
+  });
+
+  it("tells the currency of an amount that stands in a group", () => {
+    const inside = named("Transfer data")?.inside ?? [];
+    expect(named("Transferred amount", inside)?.currency).toBe("jpy");
+  });
+
+  it("has keys of a person's own, and what came beside the schema", () => {
+    expect(named("Metadata")?.inside.map(({ label }) => label.en)).toEqual(["order_id"]);
+    const more = outputRows({ type: "object", properties: {} }, { surprise: [1, { a: 2 }] });
+    expect(more).toMatchObject([
+      {
+        label: { en: "surprise" },
+        inside: [{ label: { en: "1" }, value: 1 }, { inside: [{ label: { en: "a" }, value: 2 }] }],
+      },
+    ]);
+  });
+
+  it("knows a group for empty in which everything is", () => {
+    expect(named("Fraud details")?.isEmpty).toBe(true);
+    expect(named("Refunds")?.isEmpty).toBe(true);
+    const filled = withoutEmpty(rows);
+    expect(named("Refunds", filled)).toBeUndefined();
+    expect(countRows(filled, ({ isEmpty }) => isEmpty)).toBe(0);
+    expect(countRows(rows, ({ isEmpty }) => isEmpty)).toBeGreaterThan(10);
+  });
+
+  it("reads out the beginning of a very long list", () => {
+    const [row] = outputRows({}, { many: Array.from({ length: 5_000 }, (_, index) => index) });
+    expect(row?.inside).toHaveLength(maxItems);
+  });
+
+  it("is searched with the groups around what is found", () => {
+    const found = searchRows(rows, ({ value }) => value === "4242");
+    expect(found).toMatchObject([
+      {
+        label: { en: "Payment method details" },
+        inside: [{ label: { en: "Card" }, inside: [{ label: { en: "Last four digits" } }] }],
+      },
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+import { isJsonObject, type Json } from "#sdk/json.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
+import type { Schema } from "#flow/catalogue.ts";
+import { isList, valueAt } from "#flow/pill.ts";
+import { fieldOf, type Kind, labelBelow, shapeOf } from "#flow/shape.ts";
+
+/** An output as rows to read: known fields in the order of their schema, then what came beside them. */
+
+export interface OutputRow {
+  readonly path: readonly string[];
+  readonly label: LocalizedText;
+  readonly value: Json | undefined;
+  readonly type: Kind | "unixTime";
+  /** In which currency an amount is. */
+  readonly currency: string | undefined;
+  /** What a value of a fixed list is called. */
+  readonly name: LocalizedText | undefined;
+  /** What stands inside a group or a list. */
+  readonly inside: readonly OutputRow[];
+  /** Nothing is there, or only what is empty itself. */
+  readonly isEmpty: boolean;
+}
+
+/** The most items of a list that are read out. */
+export const maxItems = 50;
+const maxDepth = 12;
+
+export function outputRows(schema: Schema, data: Json): readonly OutputRow[] {
+  return below(schema, data, [], data);
+}
+
+function below(
+  schema: Schema,
+  value: Json | undefined,
+  path: readonly string[],
+  whole: Json,
+): readonly OutputRow[] {
+  if (path.length >= maxDepth) return [];
+  const { alternatives } = shapeOf(schema);
+  if (isList(value)) {
+    const items = alternatives.find(({ kind }) => kind === "list")?.schema.items ?? {};
+    return value
+      .slice(0, maxItems)
+      .map((item, index) => row(items, item, [...path, String(index)], whole, ordinal(index)));
+  }
+  const object = alternatives.find(({ kind }) => kind === "object")?.schema ?? {};
+  const found = isJsonObject(value) ? Object.keys(value) : [];
+  const names = new Set([...Object.keys(object.properties ?? {}), ...found]);
+  return [...names].map((name) => {
+    const field = fieldOf(object, name) ?? {};
+    const inside = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+    return row(field, inside, [...path, name], whole, labelBelow(undefined, name, field));
+  });
+}
+
+function ordinal(index: number): LocalizedText {
+  return text(String(index + 1), String(index + 1));
+}
+
+function row(
+  schema: Schema,
+  value: Json | undefined,
+  path: readonly string[],
+  whole: Json,
+  label: LocalizedText,
+): OutputRow {
+  const { alternatives, facts } = shapeOf(schema);
+  const inside = below(schema, value, path, whole);
+  const currency = facts?.money && valueAt(whole, facts.money.currency);
+  const names = facts?.values ?? {};
+  return {
+    path,
+    label,
+    value,
+    type: facts?.unixTime === true ? "unixTime" : (alternatives[0]?.kind ?? "any"),
+    currency: typeof currency === "string" && currency !== "" ? currency : undefined,
+    name: typeof value === "string" && Object.hasOwn(names, value) ? names[value] : undefined,
+    inside,
+    isEmpty:
+      value === undefined ||
+      value === null ||
+      value === "" ||
+      (typeof value === "object" && inside.every(({ isEmpty }) => isEmpty)),
+  };
+}
+
+/** How many rows there are to read, groups not counted. */
+export function countRows(
+  rows: readonly OutputRow[],
+  isWanted: (row: OutputRow) => boolean,
+): number {
+  return rows.reduce(
+    (sum, one) =>
+      sum + (one.inside.length > 0 ? countRows(one.inside, isWanted) : Number(isWanted(one))),
+    0,
+  );
+}
+
+/** Only rows in which something is found, with the groups they stand in. */
+export function searchRows(
+  rows: readonly OutputRow[],
+  isFound: (row: OutputRow) => boolean,
+): readonly OutputRow[] {
+  return rows.flatMap((one) => {
+    if (isFound(one)) return [one];
+    const inside = searchRows(one.inside, isFound);
+    return inside.length > 0 ? [{ ...one, inside }] : [];
+  });
+}
+
+export function withoutEmpty(rows: readonly OutputRow[]): readonly OutputRow[] {
+  return rows.flatMap((one) => (one.isEmpty ? [] : [{ ...one, inside: withoutEmpty(one.inside) }]));
+}

@@ -1,0 +1,33 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { momentOfWall, wallTime } from "./wall-time.ts";
+
+const iso = (wall: string, zone: string) => {
+  const moment = momentOfWall(wall, zone);
+  return moment === undefined ? undefined : new Date(moment).toISOString();
+};
+
+describe("a moment on a wall's clock", () => {
+  it.each([
+    ["2026-07-01 09:30:00", "Asia/Tokyo", "2026-07-01T00:30:00.000Z"],
+    ["2026-07-01 09:30:00", "America/New_York", "2026-07-01T13:30:00.000Z"],
+    ["2026-01-01 00:00:00", "Asia/Kathmandu", "2025-12-31T18:15:00.000Z"],
+    // Left out in spring: the hour after it.
+    ["2026-03-29 02:30:00", "Europe/Berlin", "2026-03-29T01:30:00.000Z"],
+    // Twice in autumn: the first.
+    ["2026-10-25 02:30:00", "Europe/Berlin", "2026-10-25T00:30:00.000Z"],
+    ["no time", "Asia/Tokyo", undefined],
+  ])("%s in %s is %s", (wall, zone, expected) => {
+    expect(iso(wall, zone)).toBe(expected);
+  });
+
+  it("is found again wherever a clock shows it once", () => {
+    const zone = fc.constantFrom("Asia/Tokyo", "UTC", "Asia/Kolkata", "Pacific/Kiritimati");
+    const moment = fc.integer({ min: 0, max: 4_000_000_000 }).map((seconds) => seconds * 1000);
+    fc.assert(
+      fc.property(zone, moment, (zone, moment) => {
+        expect(momentOfWall(wallTime(moment, zone), zone)).toBe(moment);
+      }),
+    );
+  });
+});

@@ -1,0 +1,122 @@
+import { ActionIcon, Box, Button, Group, Text } from "@mantine/core";
+import { CircleAlert, CircleCheck, FlaskConical, Redo2, Undo2 } from "lucide-react";
+import type { Flow } from "../../api/flows.ts";
+import { FlowMenu } from "../../flows/flow-menu.tsx";
+import { useT } from "../../language/language.tsx";
+import { FlowStateBadge } from "../../parts/badges.tsx";
+import { TextLink } from "../../parts/link.tsx";
+import type { Editing } from "../editing/editing.ts";
+import type { Session } from "../editing/session.ts";
+import { FlowName } from "./flow-name.tsx";
+import classes from "./header.module.css";
+import { MainButton } from "./main-button.tsx";
+import { SaveState } from "./save-state.tsx";
+
+/** Over the canvas: which flow this is, how it stands, and what can be done with it. */
+export function FlowHeader({
+  flow,
+  editing,
+  session,
+  problemCount,
+  isReadOnly,
+  onProblems,
+  onTest,
+}: {
+  readonly flow: Flow;
+  readonly editing: Editing;
+  readonly session: Session;
+  readonly problemCount: number;
+  readonly isReadOnly: boolean;
+  readonly onProblems: () => void;
+  readonly onTest: () => void;
+}) {
+  const t = useT();
+  const ProblemIcon = problemCount === 0 ? CircleCheck : CircleAlert;
+  return (
+    <Box className={classes["header"]}>
+      <Group className={classes["row"]} justify="space-between" gap="sm">
+        <Box flex="1 1 260px" miw={0}>
+          <Group gap="xs" wrap="nowrap" miw={0}>
+            <TextLink to="/flows" size="sm" visibleFrom="sm">
+              {t("nav.flows")}
+            </TextLink>
+            <Text c="dimmed" size="sm" visibleFrom="sm" aria-hidden>
+              /
+            </Text>
+            <FlowName
+              name={editing.name ?? flow.name}
+              isReadOnly={isReadOnly}
+              onRename={session.rename}
+            />
+            <Box className={classes["badge"]}>
+              <FlowStateBadge state={flow.state} />
+            </Box>
+          </Group>
+          <Group gap="md" mt={2}>
+            <Text size="sm" c="dimmed">
+              {t("builder.header.owner", { name: flow.owner.name })}
+            </Text>
+            {!isReadOnly && <SaveState editing={editing} onRetry={() => void session.flush()} />}
+          </Group>
+        </Box>
+        <Group gap="xs">
+          {!isReadOnly && <UndoButtons editing={editing} session={session} />}
+          <Button
+            variant="default"
+            leftSection={<ProblemIcon size={16} aria-hidden />}
+            onClick={onProblems}
+          >
+            {t("builder.problems.button", { count: problemCount })}
+          </Button>
+          {!isReadOnly && (
+            <>
+              <Button
+                variant="default"
+                leftSection={<FlaskConical size={16} aria-hidden />}
+                onClick={onTest}
+              >
+                {t("builder.test.button")}
+              </Button>
+              <MainButton flow={flow} editing={editing} session={session} />
+            </>
+          )}
+          <FlowMenu flow={flow} isInside />
+        </Group>
+      </Group>
+    </Box>
+  );
+}
+
+function UndoButtons({
+  editing: { past, future },
+  session,
+}: {
+  readonly editing: Editing;
+  readonly session: Session;
+}) {
+  const t = useT();
+  return (
+    <ActionIcon.Group>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        disabled={past.length === 0}
+        aria-label={t("builder.header.undo")}
+        title={t("builder.header.undo_key")}
+        onClick={session.undo}
+      >
+        <Undo2 size={18} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        variant="default"
+        size="lg"
+        disabled={future.length === 0}
+        aria-label={t("builder.header.redo")}
+        title={t("builder.header.redo_key")}
+        onClick={session.redo}
+      >
+        <Redo2 size={18} aria-hidden />
+      </ActionIcon>
+    </ActionIcon.Group>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Menu } from "@mantine/core";
+import { ChevronDown, CirclePause, CloudUpload, Power } from "lucide-react";
+import { useState } from "react";
+import type { Flow } from "../../api/flows.ts";
+import { useT } from "../../language/language.tsx";
+import { ActivateDialog } from "../activation/activate-dialog.tsx";
+import { DeactivateDialog } from "../activation/deactivate-dialog.tsx";
+import { PublishDialog } from "../activation/publish-dialog.tsx";
+import { type Editing, isUnsaved } from "../editing/editing.ts";
+import type { Session } from "../editing/session.ts";
+import { finishTyping } from "../finish-typing.ts";
+
+type Deed = "activate" | "publish" | "deactivate";
+
+/** The next thing to do with a flow that is made: activate it, publish what has changed, stop it. */
+export function MainButton({
+  flow,
+  editing,
+  session,
+}: {
+  readonly flow: Flow;
+  readonly editing: Editing;
+  readonly session: Session;
+}) {
+  const t = useT();
+  const [asked, setAsked] = useState<Deed | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const close = (): void => setAsked(null);
+  /** Only what the server has can be published. */
+  const ask = async (deed: Deed): Promise<void> => {
+    finishTyping();
+    setIsBusy(true);
+    await session.flush();
+    setIsBusy(false);
+    if (!isUnsaved(session.now())) setAsked(deed);
+  };
+  const deactivate = {
+    leftSection: <CirclePause size={16} aria-hidden />,
+    onClick: () => setAsked("deactivate"),
+    children: t("activation.deactivate.button"),
+  };
+  return (
+    <>
+      {flow.state === "inactive" ? (
+        <Button
+          loading={isBusy}
+          leftSection={<Power size={16} aria-hidden />}
+          onClick={() => void ask("activate")}
+        >
+          {t("activation.activate.button")}
+        </Button>
+      ) : flow.changed || isUnsaved(editing) ? (
+        <Button.Group>
+          <Button
+            loading={isBusy}
+            leftSection={<CloudUpload size={16} aria-hidden />}
+            onClick={() => void ask("publish")}
+          >
+            {t("activation.publish.button")}
+          </Button>
+          <Menu position="bottom-end" withinPortal>
+            <Menu.Target>
+              <Button px="xs" aria-label={t("activation.publish.more")}>
+                <ChevronDown size={16} aria-hidden />
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item {...deactivate} />
+            </Menu.Dropdown>
+          </Menu>
+        </Button.Group>
+      ) : (
+        <Button variant="default" {...deactivate} />
+      )}
+      {asked === "activate" && <ActivateDialog flow={flow} onClose={close} />}
+      {asked === "publish" && <PublishDialog flow={flow} onClose={close} />}
+      {asked === "deactivate" && <DeactivateDialog flow={flow} onClose={close} />}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import { Alert, Progress, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
+import { callsPerDay, levelOf, monthDays, type ReadLevel } from "#flow/cost.ts";
+import type { EventTrigger } from "#flow/document.ts";
+import { connectorOf } from "#flow/offers.ts";
+import { readsQuery } from "../../api/connections.ts";
+import type { Flow } from "../../api/flows.ts";
+import { useFormats, useSay, useT } from "../../language/language.tsx";
+import { useBench } from "../bench.ts";
+
+const colors: { readonly [level in ReadLevel]: string } = {
+  fine: "teal",
+  near: "orange",
+  over: "red",
+};
+
+/** What looking for events costs: by itself, and beside all else that the connection reads. */
+export function PollingCost({
+  trigger,
+  polling,
+}: {
+  readonly trigger: EventTrigger;
+  readonly polling: Flow["polling"];
+}) {
+  const t = useT();
+  const say = useSay();
+  const formats = useFormats();
+  const { own, catalogue } = useBench();
+  const { connection, everySeconds } = trigger;
+  const isOwn = own.some(({ id }) => id === connection);
+  const { data: reads } = useQuery({ ...readsQuery(connection ?? ""), enabled: isOwn });
+  if (everySeconds === null) return null;
+  const connector = connectorOf(catalogue, trigger.connector)?.label;
+  const isCurrent = polling?.everySeconds === everySeconds;
+  const change = polling?.choices.find((one) => one.everySeconds === everySeconds)?.change;
+  const allowance = reads?.allowance ?? null;
+  const total =
+    reads === undefined || allowance === null
+      ? null
+      : allowance.wholeMonth + (change ?? callsPerDay(everySeconds)) * monthDays;
+  return (
+    <Stack gap="xs" mt="sm">
+      <Text size="sm">
+        {t("builder.cost.own", {
+          count: callsPerDay(everySeconds),
+          calls: formats.number(callsPerDay(everySeconds)),
+          month: formats.number(callsPerDay(everySeconds) * monthDays),
+        })}
+      </Text>
+      {isCurrent && polling.sharedWith > 0 && (
+        <Text size="sm" c="dimmed">
+          {t("builder.cost.shared", { count: polling.sharedWith })}
+        </Text>
+      )}
+      {allowance !== null && total !== null && (
+        <Allowance
+          isSaid={!isCurrent || polling.warnings.length === 0}
+          reads={total}
+          floor={allowance.floorPerMonth}
+          level={levelOf(total, allowance)}
+          connector={connector === undefined ? trigger.connector : say(connector)}
+        />
+      )}
+      {isCurrent &&
+        polling.warnings.map(({ code, message }) => (
+          <Alert key={code} color="orange" icon={<TriangleAlert size={18} />}>
+            {message}
+          </Alert>
+        ))}
+    </Stack>
+  );
+}
+
+function Allowance({
+  isSaid,
+  reads,
+  floor,
+  level,
+  connector,
+}: {
+  /** A warning says it otherwise. */
+  readonly isSaid: boolean;
+  readonly reads: number;
+  readonly floor: number;
+  readonly level: ReadLevel;
+  readonly connector: string;
+}) {
+  const t = useT();
+  const formats = useFormats();
+  const words = t("builder.cost.allowance", {
+    reads: formats.number(reads),
+    floor: formats.number(floor),
+    connector,
+  });
+  return (
+    <Stack gap={6}>
+      <Progress value={Math.min(100, (100 * reads) / floor)} color={colors[level]} aria-hidden />
+      {isSaid && (
+        <Text size="sm" c="dimmed">
+          {words}
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,178 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { eventually } from "../world.ts";
+import {
+  asked,
+  card,
+  connected,
+  documentWith,
+  madeFlow,
+  openFlow,
+  type Saved,
+  savedFlow,
+} from "./builder.world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+
+let browsers: BrowserWorld;
+let hana: Page;
+let ken: Page;
+let connection: string;
+let flow: Saved;
+beforeAll(async () => {
+  browsers = await openBrowserWorld();
+  hana = await browsers.administrator();
+  ken = await browsers.colleague("Ken", "builder");
+  connection = await connected(browsers, hana, "My shop");
+});
+afterAll(async () => {
+  await browsers.close();
+});
+beforeEach(async () => {
+  const draft = documentWith(connection, "find-customer", "create-product");
+  flow = await madeFlow(hana, "Thanks", draft);
+});
+
+const saved = (page: Page) => page.getByText("Saved", { exact: true }).waitFor();
+const productName = (page: Page) =>
+  card(page, "Action: Create product").getByRole("textbox", { name: "Name" });
+
+async function openProduct(page: Page): Promise<void> {
+  await openFlow(page, flow.id);
+  await page.getByRole("button", { name: "Expand “Action: Create product”" }).click();
+  await productName(page).waitFor();
+}
+
+async function type(page: Page, text: string): Promise<void> {
+  await productName(page).click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type(text);
+}
+
+/** Waits until the server has this in the product's name. */
+async function reached(text: string): Promise<void> {
+  await eventually(
+    () => savedFlow(hana, flow.id),
+    ({ draft }) => JSON.stringify(draft.steps).includes(text),
+    15,
+  );
+}
+
+describe("while nobody answers", () => {
+  it("goes on working, says that it is not saved, and saves when the server is back", async () => {
+    await openProduct(hana);
+    await hana.context().setOffline(true);
+    await type(hana, "Written offline");
+    await hana.getByText("Not saved, trying again").waitFor();
+    await picture(hana, "builder.offline");
+    await hana.getByRole("button", { name: "Move “Find customer”" }).waitFor();
+    await hana.getByRole("link", { name: "Run history" }).click();
+    await hana.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
+    await hana.getByRole("button", { name: "Stay here" }).click();
+    await hana.context().setOffline(false);
+    await reached("Written offline");
+    await saved(hana);
+  });
+
+  it("saves what was written while the server was started again", async () => {
+    await openProduct(hana);
+    await browsers.restart(async () => {
+      await type(hana, "Written in between");
+      await hana.getByText("Not saved, trying again").waitFor();
+    });
+    await reached("Written in between");
+    await saved(hana);
+  });
+
+  it("does once what was done although its answer was lost", async () => {
+    await openFlow(hana, flow.id);
+    let lost = 0;
+    await hana.route("**/edits", async (route) => {
+      if (lost > 0) return route.fallback();
+      lost += 1;
+      await route.fetch();
+      await route.abort();
+    });
+    await hana.getByRole("button", { name: "Add a step", exact: true }).click();
+    await hana
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Create customer/ })
+      .click();
+    await card(hana, "Action: Create customer").waitFor();
+    await eventually(
+      () => Promise.resolve(lost),
+      (times) => times === 1,
+    );
+    await saved(hana);
+    const { draft } = await savedFlow(hana, flow.id);
+    expect(draft.steps.map(({ action }) => action)).toEqual([
+      "find-customer",
+      "create-product",
+      "create-customer",
+    ]);
+    await hana.unroute("**/edits");
+  });
+});
+
+it("saves what was written when the session ended, once the person has signed in again", async () => {
+  await openProduct(ken);
+  const { items } = await asked<{ items: readonly { id: string; current: boolean }[] }>(
+    ken,
+    "GET",
+    "/me/sessions",
+  );
+  const headers = { origin: browsers.server().url };
+  for (const { id } of items)
+    await ken.request.fetch(`/api/v1/me/sessions/${id}`, { method: "DELETE", headers });
+  await type(ken, "Written without a session");
+  const dialog = ken.getByRole("dialog");
+  await dialog.getByLabel("Password", { exact: true }).fill(password);
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await reached("Written without a session");
+  await saved(ken);
+});
+
+describe("two people at once", () => {
+  it("see each other's changes, and keep their own", async () => {
+    await openProduct(hana);
+    await openFlow(ken, flow.id);
+    await ken.getByRole("button", { name: "More to do with “Find customer”" }).click();
+    await ken.getByRole("menuitem", { name: "Move down" }).click();
+    await ken.getByText("Saved", { exact: true }).waitFor();
+    await eventually(
+      () => hana.getByRole("heading", { level: 2 }).allTextContents(),
+      (titles) =>
+        titles.indexOf("Action: Find customer") > titles.indexOf("Action: Create product"),
+    );
+    await hana.getByText("has changed this flow.").waitFor();
+    await type(hana, "Still mine");
+    await reached("Still mine");
+    await saved(hana);
+  });
+
+  it.each([
+    ["Use mine", "Hana’s words"],
+    ["Keep theirs", "Ken’s words"],
+  ])("choose between two changes of one place: %s", async (button, result) => {
+    await openProduct(hana);
+    await openProduct(ken);
+    await hana.context().setOffline(true);
+    await type(hana, "Hana’s words");
+    await hana.getByText("Not saved, trying again").waitFor();
+    await type(ken, "Ken’s words");
+    await reached("Ken’s words");
+    await hana.context().setOffline(false);
+    const dialog = hana.getByRole("dialog", { name: /has changed the same/ });
+    await dialog.getByText("Hana’s words").waitFor();
+    await dialog.getByText("Ken’s words").waitFor();
+    await picture(hana, "builder.clash");
+    expect(await barriers(hana)).toEqual([]);
+    await dialog.getByRole("button", { name: button }).click();
+    await reached(result);
+    await saved(hana);
+    await productName(hana).getByText(result).waitFor();
+  });
+});
+
+it("no script and no style has broken the page's policy", () => {
+  expect(browsers.complaints).toEqual([]);
+});

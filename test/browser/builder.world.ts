@@ -1,0 +1,113 @@
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import type { BrowserWorld } from "./world.ts";
+
+/** What the stories of the builder do again and again. */
+
+export interface Draft {
+  readonly trigger: { readonly trigger?: string; readonly everySeconds?: number | null } | null;
+  readonly steps: readonly {
+    readonly id: string;
+    readonly name: string | null;
+    readonly action: string;
+    readonly input: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export interface Saved {
+  readonly id: string;
+  readonly name: string;
+  readonly revision: number;
+  readonly state: string;
+  readonly draft: Draft;
+}
+
+/** Asks the API as the person who is signed in on the page. */
+export async function asked<Answer>(
+  page: Page,
+  method: "GET" | "POST" | "PUT",
+  path: string,
+  data?: object,
+): Promise<Answer> {
+  const headers = { origin: new URL(page.url()).origin };
+  const answer = await page.request.fetch(`/api/v1${path}`, { method, data, headers });
+  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+  return answer.json() as Promise<Answer>;
+}
+
+/** A connection of the page's person to the simulator; its id. */
+export async function connected({ world }: BrowserWorld, page: Page, name: string) {
+  const values = { apiKey: world.stripe.key, apiBase: world.stripe.url };
+  const json = { connector: "stripe", name, values };
+  const { connection } = await asked<{ connection: { id: string } }>(
+    page,
+    "POST",
+    "/connections",
+    json,
+  );
+  return connection.id;
+}
+
+/** A flow from a new charge to customers and products, through one connection. */
+export function documentWith(connection: string, ...actions: readonly string[]) {
+  return {
+    format: 1,
+    trigger: {
+      kind: "event",
+      connector: "stripe",
+      trigger: "new-charge",
+      connection,
+      settings: {},
+      everySeconds: 900,
+    },
+    steps: actions.map((action, index) => ({
+      kind: "action",
+      id: `s${index + 1}`,
+      name: null,
+      connector: "stripe",
+      action,
+      connection,
+      input: inputs[action] ?? {},
+    })),
+    nextStep: actions.length + 1,
+    ownEvents: 0,
+  };
+}
+
+const inputs: Readonly<Record<string, object>> = {
+  "find-customer": { customer: { kind: "pill", from: "trigger", path: ["customer"] } },
+  "create-product": { name: { kind: "constant", value: "Thanks" } },
+  "create-customer": { email: { kind: "constant", value: "hanako@example.com" } },
+};
+
+export async function madeFlow(page: Page, name: string, draft: object): Promise<Saved> {
+  return asked<Saved>(page, "POST", "/flows", { name, draft });
+}
+
+export async function savedFlow(page: Page, id: string): Promise<Saved> {
+  return asked<Saved>(page, "GET", `/flows/${id}`);
+}
+
+export async function openFlow(page: Page, id: string): Promise<void> {
+  await page.goto(`/flows/${id}`);
+  await page.getByText("Saved", { exact: true }).waitFor();
+}
+
+/** A card, by what its header says. */
+export function card(page: Page, title: string): Locator {
+  return page.getByRole("region", { name: new RegExp(`^\\d+\\. ${title}$`) });
+}
+
+/** In the order of the screen. */
+export async function titles(page: Page): Promise<readonly string[]> {
+  return page.getByRole("heading", { level: 2, name: /^(Trigger|Action): / }).allTextContents();
+}
+
+/** Presses Tab, as somebody without a mouse does, until this has the focus. */
+export async function tabTo(page: Page, goal: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    if ((await goal.count()) > 0 && (await goal.and(page.locator(":focus")).count()) > 0) return;
+    await page.keyboard.press("Tab");
+  }
+  expect.fail("Tab does not lead there");
+}
