@@ -1,4 +1,38 @@
 import type { runsEn } from "./runs.en.ts";
 import type { Words } from "./words.ts";
 
-export const runsJa: Words<typeof runsEn> = {};
+export const runsJa: Words<typeof runsEn> = {
+  "runs.help": "フローが処理した内容を、新しい順に表示します。",
+  "runs.of_flow": "{{name}} の実行履歴",
+  "runs.to_flow": "フローへ",
+  "runs.to_flows": "フロー一覧へ",
+  "runs.filters": "絞り込み",
+  "runs.search": "参照 ID またはエラー",
+  "runs.any_flow": "すべてのフロー",
+  "runs.any_status": "すべての状況",
+  "runs.no_flow_found": "名前にこの文字を含むフローはありません",
+  "runs.waits_for_person": "人の対応待ち",
+  "runs.clear_filters": "絞り込みを解除",
+  "runs.range": "期間",
+  "runs.range.any": "すべての期間",
+  "runs.range.today": "今日",
+  "runs.range.day": "過去 24 時間",
+  "runs.range.week": "過去 7 日間",
+  "runs.range.custom": "期間を指定",
+  "runs.range.from": "開始日時",
+  "runs.range.to": "終了日時",
+  "runs.range.set": "設定",
+  "runs.status": "状況",
+  "runs.flow": "フロー",
+  "runs.reference": "参照 ID",
+  "runs.started": "開始",
+  "runs.duration": "所要時間",
+  "runs.error": "エラー",
+  "runs.new_other": "新しい実行 {{number}} 件",
+  "runs.new_more": "新しい実行 {{number}} 件以上",
+  "runs.none": "実行はまだありません",
+  "runs.none_help":
+    "アクティブなフローが待っている出来事が起きたとき、またはテストしたときに実行されます。",
+  "runs.none_found": "条件に合う実行はありません",
+  "runs.none_found_help": "期間を広げるか、条件を減らしてください。",
+};
