@@ -1,23 +1,16 @@
-import { Button } from "@mantine/core";
-import { queryOptions, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { Workflow } from "lucide-react";
-import { api, ask } from "../api/client.ts";
+import { flowQuery } from "../api/flows.ts";
 import { isRefusal } from "../api/refusal.ts";
 import { useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { ButtonLink } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { RunHistory } from "./list/run-history.tsx";
 import type { RunsSearch } from "./search.ts";
 
 const route = getRouteApi("/inside/flows/$id/runs");
-
-/** What a flow is called. */
-const flowNameQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["flow", id, "name"],
-    queryFn: async () => (await ask(() => api.flows[":id"].$get({ param: { id } }))).name,
-  });
 
 /** The runs of one flow. */
 export function FlowRunsPage() {
@@ -25,7 +18,7 @@ export function FlowRunsPage() {
   const { id } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { data: name = "", error } = useQuery(flowNameQuery(id));
+  const { data: flow, error } = useQuery(flowQuery(id));
   const change = (change: Partial<RunsSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   if (isRefusal(error, "flow.not_found"))
@@ -36,17 +29,17 @@ export function FlowRunsPage() {
     );
   return (
     <Page
-      title={name === "" ? t("nav.runs") : t("runs.of_flow", { name })}
+      title={flow === undefined ? t("nav.runs") : t("runs.of_flow", { name: flow.name })}
       help={t("runs.help")}
       actions={
-        <Button
-          component={Link}
-          to={`/flows/${id}`}
+        <ButtonLink
+          to="/flows/$id"
+          params={{ id }}
           variant="default"
           leftSection={<Workflow size={16} aria-hidden />}
         >
           {t("runs.to_flow")}
-        </Button>
+        </ButtonLink>
       }
     >
       <RunHistory label={t("nav.runs")} flow={id} search={search} onSearch={change} />

@@ -30,13 +30,13 @@ export function RunFilters({
   return (
     <div className={classes["filters"]} role="search" aria-label={t("runs.filters")}>
       <div className={classes["fields"]}>
-        <SearchBox
-          // What is cleared elsewhere is cleared here.
-          key={text === "" ? "none" : "some"}
-          label={t("runs.search")}
-          value={text}
-          onSearch={(typed) => onChange({ text: typed === "" ? undefined : typed })}
-        />
+        <div className={classes["search"]}>
+          <SearchBox
+            label={t("runs.search")}
+            value={text}
+            onSearch={(typed) => onChange({ text: typed === "" ? undefined : typed })}
+          />
+        </div>
         {children}
         <MultiSelect
           aria-label={t("runs.status")}

@@ -1,10 +1,10 @@
-import { Button, Skeleton, Stack } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Skeleton, Stack } from "@mantine/core";
 import { Activity, SearchX } from "lucide-react";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useFormats, useT } from "../../language/language.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Failure } from "../../parts/failure.tsx";
+import { ButtonLink } from "../../parts/link.tsx";
 import { filterOf, isFiltered, type RunsSearch } from "../search.ts";
 import { RunFilters } from "./filters.tsx";
 import { RunTable } from "./run-table.tsx";
@@ -98,13 +98,11 @@ function NoRuns({
       title={t("runs.none")}
       action={
         flow === null ? (
-          <Button component={Link} to="/flows">
-            {t("runs.to_flows")}
-          </Button>
+          <ButtonLink to="/flows">{t("runs.to_flows")}</ButtonLink>
         ) : (
-          <Button component={Link} to={`/flows/${flow}`}>
+          <ButtonLink to="/flows/$id" params={{ id: flow }}>
             {t("runs.to_flow")}
-          </Button>
+          </ButtonLink>
         )
       }
     >

@@ -55,13 +55,17 @@ export const RunRow = memo(function RunRow({
           >
             {reference}
           </Link>
-          {mode === "live" && <ModeBadge mode={mode} />}
+          {mode === "live" && (
+            <span className={classes["badge"]}>
+              <ModeBadge mode={mode} />
+            </span>
+          )}
         </span>
       </td>
-      <td className={`${classes["cell-started"]} ${classes["quiet"]} tabular`}>
+      <td className={`${classes["cell-started"]} ${classes["numbers"]} tabular`}>
         <time dateTime={startedAt}>{formats.moment(startedAt)}</time>
       </td>
-      <td className={`${classes["cell-duration"]} ${classes["quiet"]} tabular`}>
+      <td className={`${classes["cell-duration"]} ${classes["numbers"]} tabular`}>
         <RunDuration run={run} />
       </td>
       <td className={classes["cell-error"]}>

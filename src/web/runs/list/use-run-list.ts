@@ -39,8 +39,7 @@ export function useRunList(filter: RunFilter, isAtTop: boolean) {
     [data, fresh, isAtTop],
   );
   useEffect(() => {
-    if (refreshed && refreshed.list !== data)
-      queries.setQueryData(listKey(filter), refreshed.list);
+    if (refreshed && refreshed.list !== data) queries.setQueryData(listKey(filter), refreshed.list);
   }, [queries, filter, refreshed, data]);
   const takeNew = (): void => {
     if (data && fresh) queries.setQueryData(listKey(filter), withTop(data, fresh, true).list);
