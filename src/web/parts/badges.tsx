@@ -79,7 +79,7 @@ export function ModeBadge({ mode }: { readonly mode: "test" | "live" }) {
     <Tooltip label={t(`mode.${mode}_help`)}>
       <Badge
         variant={mode === "live" ? "filled" : "light"}
-        color={mode === "live" ? "red" : "gray"}
+        color={mode === "live" ? "red.9" : "gray"}
         tt="none"
         size="sm"
       >
