@@ -4,8 +4,8 @@ import { z } from "zod";
 import { checkStripe } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { openStripe } from "./stripe.client.ts";
-
-const stripeOrigin = "https://api.stripe.com";
+import { stripeOrigin } from "./stripe.origin.ts";
+import { requestUrl } from "./stripe.pages.ts";
 
 const liveKey = "^(sk|rk)_live_";
 
@@ -154,6 +154,7 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
     /\bacct_\w+/g,
     /\b(?:sk|rk|pk)_(?:test|live|org)_[\w*.…]+|\b(?:sk|rk|pk)_(?:test|live)_/g,
   ],
+  requestUrl,
   readAllowance: { floorPerMonth: 10_000, perTransaction: 500 },
   endpoint(method, path) {
     const [version = "", resource = "", id, ...rest] = path

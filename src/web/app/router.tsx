@@ -11,6 +11,7 @@ import { meQuery, waysQuery } from "../api/me.ts";
 import { Broken } from "../parts/broken.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { NotFound } from "../parts/not-found.tsx";
+import { RunsSearch } from "../runs/search.ts";
 import { queries } from "./queries.ts";
 import { Shell } from "./shell.tsx";
 
@@ -79,11 +80,13 @@ const flow = createRoute({
 const flowRuns = createRoute({
   ...screen,
   path: "/flows/$id/runs",
+  validateSearch: RunsSearch,
   component: lazyRouteComponent(() => import("../runs/flow-runs.page.tsx"), "FlowRunsPage"),
 });
 const runs = createRoute({
   ...screen,
   path: "/runs",
+  validateSearch: RunsSearch,
   component: lazyRouteComponent(() => import("../runs/runs.page.tsx"), "RunsPage"),
 });
 const run = createRoute({
