@@ -162,7 +162,10 @@ export interface SoughtText {
   readonly own: readonly string[];
 }
 
-/** How many runs came to be in a span of time, by what has become of them, and how many reads were made. */
+/**
+ * How many runs came to be in a span of time, by what has become of them, without tests; and how many
+ * reads were made.
+ */
 export interface Span {
   readonly runs: Readonly<Record<RunStatus, number>>;
   readonly reads: number;
@@ -172,7 +175,7 @@ export interface Span {
 export interface FailingFlow {
   readonly flowId: string;
   readonly flowName: string;
-  /** How many, of those that came to be in the time asked about. */
+  /** How many, of those that came to be in the time asked about, without tests. */
   readonly failed: number;
   /** The newest of them. */
   readonly last: {

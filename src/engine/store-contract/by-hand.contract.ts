@@ -125,6 +125,28 @@ export function byHandContract(open: Open): void {
       expect(await startTest("t1")).toBe("exists");
     });
 
+    it("whose error may tell of an account is found by the owners of its connections alone", async () => {
+      const { steps: _, ...document } = draft;
+      const step = {
+        kind: "action",
+        id: "s1",
+        name: null,
+        connector: "stripe",
+        action: "create-charge",
+        connection: "c1",
+        input: {},
+      } as const;
+      await changedFlow();
+      await startTest("t1", { document: { ...document, steps: [step] }, revision: null });
+      await fail();
+      const found = async (...own: string[]) => {
+        const text = { words: "Refused", own };
+        return (await stage.reading.listRuns({ limit: 9, text })).items.length;
+      };
+      expect([await found(), await found("c1")]).toEqual([0, 1]);
+      expect(await stage.store.prune({ ...keepAll, before: 9_999 }, 9)).toMatchObject({ runs: 1 });
+    });
+
     it("does not stand in the way of the events of its flow", async () => {
       await changedFlow();
       await stage.listen("f1");
@@ -189,9 +211,11 @@ export function byHandContract(open: Open): void {
       expect(await found({ kind: "event" })).toEqual(["event ch_3", "event ch_2"]);
       expect(await found({ kind: "schedule" })).toEqual(["schedule tick"]);
       expect(await found({ kind: "test", flowId: "f1" })).toEqual(["test ch_1"]);
-      expect(await found({ kind: "rerun", status: "waiting", text: "ch_1" })).toEqual([
-        "rerun ch_1",
-      ]);
+      expect(
+        await found({ kind: "rerun", statuses: ["waiting"], text: { words: "ch_1", own: [] } }),
+      ).toEqual(["rerun ch_1"]);
+      expect(await found({ kind: "rerun", statuses: ["failed", "waiting"] })).toHaveLength(1);
+      expect(await found({ kind: "test", statuses: ["failed", "running"] })).toEqual([]);
       expect(await found({ kind: "test", flowId: "f2" })).toEqual([]);
       expect(await found({ kind: "test", createdFrom: 701 })).toEqual([]);
     });
@@ -205,6 +229,12 @@ export function byHandContract(open: Open): void {
       await fail();
       const [activity] = await stage.reading.activity(["f1", "none"]);
       expect(activity).toMatchObject({ lastRunAt: 800, runs: { failed: 1, waiting: 0 } });
+      const overview = { bounds: [700, 750, 900], connectionIds: [] };
+      expect(await stage.reading.overview(overview)).toMatchObject({
+        spans: [{ runs: { failed: 0, waiting: 0 } }, { runs: { failed: 1, waiting: 0 } }],
+        failing: [{ flowId: "f1", failed: 1, last: { runId: "r1" } }],
+        busiest: [{ flowId: "f1", runs: 1 }],
+      });
     });
   });
 }

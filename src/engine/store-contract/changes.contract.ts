@@ -194,6 +194,26 @@ export function changesContract(open: Open): void {
       expect(await changes(() => store.decideParked(choice))).toEqual(nothing);
     });
 
+    it("of runs that a person starts or lets go on are told", async () => {
+      const { store } = stage;
+      await stage.flow("f1");
+      const start = {
+        flowId: "f1",
+        event: event("ch_1"),
+        run: { id: "t1", name: "test:1", versionId: "t1-v", ancestry: [] },
+        unpublished: { document: emptyDocument, by: "hana", revision: 1 },
+        at: 5,
+      };
+      const it = { ...nothing, runs: new Map([["t1", "f1"]]) };
+      expect(await changes(() => store.startRun(start))).toEqual(it);
+      const failed = { kind: "failed", path: "s1", error: broken } as const;
+      await stage.record(await stage.claim(), failed, { error: broken });
+      await untilQuiet(stage);
+      const choice = { runId: "t1", path: "s1", attempts: 1, write: null, at: 9_000 };
+      expect(await changes(() => store.continueRun(choice))).toEqual(it);
+      expect(await changes(() => store.continueRun(choice))).toEqual(nothing);
+    });
+
     it("of a connection are told with its owner, to the last", async () => {
       const { store } = stage;
       expect(await changes(() => stage.connect("c1"))).toEqual(connection);

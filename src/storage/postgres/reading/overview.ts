@@ -8,12 +8,18 @@ import {
   runStatuses,
   spansOf,
 } from "../../reading/overview.ts";
+import { isOfKind } from "../../run-kinds.ts";
 import { type Session, sql } from "../database.ts";
 import { wordOrNothing } from "./words.ts";
 
 type Times = [from: readonly number[], to: readonly number[]];
 
-/** Each count is from its own stretch of an index: to group the rows of a million runs takes longer. */
+const isTest = isOfKind("test");
+
+/**
+ * Each count is from its own stretch of an index: to group the rows of a million runs takes longer.
+ * Tests are counted with them and taken off again: of these there are few.
+ */
 const runsBySpan = sql<
   [...Times, statuses: readonly RunStatus[]],
   { span: number; status: RunStatus; runs: number }
@@ -21,8 +27,10 @@ const runsBySpan = sql<
   `SELECT t.span - 1 AS span, s.status, r.runs
    FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS t (from_at, to_at, span)
      CROSS JOIN unnest($3::text[]) AS s (status)
-     CROSS JOIN LATERAL (SELECT count(*) AS runs FROM runs
-       WHERE status = s.status AND created_at >= t.from_at AND created_at < t.to_at) r
+     CROSS JOIN LATERAL (SELECT (SELECT count(*) FROM runs
+         WHERE status = s.status AND created_at >= t.from_at AND created_at < t.to_at)
+       - (SELECT count(*) FROM runs WHERE ${isTest}
+         AND status = s.status AND created_at >= t.from_at AND created_at < t.to_at) AS runs) r
    WHERE r.runs > 0`,
 );
 const readsBySpan = sql<
@@ -44,18 +52,23 @@ const flows = sql<[], { active: number; inactive: number }>(
 );
 const busiest = sql<[from: number, to: number], BusyRow>(
   `SELECT f.id AS flow_id, f.name AS flow_name, r.runs FROM flows f
-     CROSS JOIN LATERAL (SELECT count(*) AS runs FROM runs
-       WHERE flow_id = f.id AND created_at >= $1 AND created_at < $2) r
+     CROSS JOIN LATERAL (SELECT (SELECT count(*) FROM runs
+         WHERE flow_id = f.id AND created_at >= $1 AND created_at < $2)
+       - (SELECT count(*) FROM runs WHERE flow_id = f.id AND ${isTest}
+         AND created_at >= $1 AND created_at < $2) AS runs) r
    WHERE f.deleted_at IS NULL AND r.runs > 0 ORDER BY r.runs DESC, f.id LIMIT ${mostFlows}`,
 );
 const failing = sql<[from: number, to: number], FailingRow>(
   `SELECT b.flow_id, b.flow_name, b.failed, r.id AS run_id, r.version_id, r.created_at AS at, r.error
    FROM (SELECT f.id AS flow_id, f.name AS flow_name, r.failed FROM flows f
-       CROSS JOIN LATERAL (SELECT count(*) AS failed FROM runs
-         WHERE flow_id = f.id AND status = 'failed' AND created_at >= $1 AND created_at < $2) r
+       CROSS JOIN LATERAL (SELECT (SELECT count(*) FROM runs
+           WHERE flow_id = f.id AND status = 'failed' AND created_at >= $1 AND created_at < $2)
+         - (SELECT count(*) FROM runs WHERE flow_id = f.id AND ${isTest}
+           AND status = 'failed' AND created_at >= $1 AND created_at < $2) AS failed) r
        WHERE f.deleted_at IS NULL AND r.failed > 0 ORDER BY r.failed DESC, f.id LIMIT ${mostFlows}) b
      CROSS JOIN LATERAL (SELECT * FROM runs WHERE flow_id = b.flow_id AND status = 'failed'
-       AND created_at >= $1 AND created_at < $2 ORDER BY created_at DESC, seq DESC LIMIT 1) r
+       AND created_at >= $1 AND created_at < $2 AND NOT (${isTest})
+       ORDER BY created_at DESC, seq DESC LIMIT 1) r
    ORDER BY b.failed DESC, b.flow_id`,
 );
 
