@@ -187,6 +187,10 @@ describe("a connection", () => {
     await page.getByText("“Front till” is deleted.").waitFor();
     await page.waitForURL("**/connections");
     expect(await call(page, "GET", `/flows/${flow}`)).toMatchObject({ state: "inactive" });
+    await page.goto(`/connections/${till}`);
+    await page.getByRole("heading", { name: "There is no connection with this id." }).waitFor();
+    await page.getByRole("link", { name: "To your connections" }).click();
+    await page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
   });
 });
 

@@ -128,4 +128,6 @@ export const connectionsEn = {
   "connection.delete_active_one": "Yes, deactivate the active flow, too",
   "connection.delete_active_other": "Yes, deactivate the {{count}} active flows, too",
   "connection.deleted": "“{{name}}” is deleted.",
+  "connection.to_all": "To your connections",
+  "connection.gone_help": "It may have been deleted, or it belongs to somebody else.",
 } as const;

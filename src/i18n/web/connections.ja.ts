@@ -126,4 +126,6 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.delete_more_other": "ほか {{count}} 件",
   "connection.delete_active_other": "アクティブなフロー {{count}} 件を非アクティブ化して削除する",
   "connection.deleted": "「{{name}}」を削除しました。",
+  "connection.to_all": "接続一覧へ",
+  "connection.gone_help": "削除されたか、ほかのユーザーの接続です。",
 };
