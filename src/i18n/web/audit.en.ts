@@ -122,4 +122,6 @@ export const auditEn = {
   "audit.say.audit_exported": "{{who}} downloaded this log",
   "audit.from_day": "From (day)",
   "audit.to_day": "To (day)",
+  "audit.say.sign_in_password_alone":
+    "{{who}} gave the password of {{email}}; the code was still to come",
 } as const;

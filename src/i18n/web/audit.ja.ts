@@ -125,4 +125,6 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.audit_exported": "{{who}} が監査ログをダウンロードしました",
   "audit.from_day": "開始日",
   "audit.to_day": "終了日",
+  "audit.say.sign_in_password_alone":
+    "{{who}} が {{email}} のパスワードを入力しました (コードの入力前)",
 };

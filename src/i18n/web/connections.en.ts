@@ -21,9 +21,9 @@ export const connectionsEn = {
   "connection.may.actions": "Actions",
   "connection.may.all": "Its key may do everything that flows can use.",
   "connection.may.some_one":
-    "One thing is not possible with this key, or could not be found out. The rest works as it is.",
+    "One thing is not possible with this key, or could not be found out. The rest works. If flows are to use it all, give the key the permissions where it comes from, and check again.",
   "connection.may.some_other":
-    "{{count}} things are not possible with this key, or could not be found out. The rest works as it is.",
+    "{{count}} things are not possible with this key, or could not be found out. The rest works. If flows are to use it all, give the key the permissions where it comes from, and check again.",
   "connection.may.yes": "possible",
   "connection.may.no": "the key lacks the permission",
   "connection.may.unknown": "could not be found out",
@@ -128,4 +128,6 @@ export const connectionsEn = {
   "connection.delete_active_one": "Yes, deactivate the active flow, too",
   "connection.delete_active_other": "Yes, deactivate the {{count}} active flows, too",
   "connection.deleted": "“{{name}}” is deleted.",
+  "connection.to_all": "To your connections",
+  "connection.gone_help": "It may have been deleted, or it belongs to somebody else.",
 } as const;

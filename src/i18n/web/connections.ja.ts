@@ -23,7 +23,7 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.may.actions": "アクション",
   "connection.may.all": "このキーで、フローのすべての機能を使用できます。",
   "connection.may.some_other":
-    "このキーで使用できない、または確認できなかった機能が {{count}} 件あります。ほかの機能はそのまま使用できます。",
+    "このキーで使用できない、または確認できなかった機能が {{count}} 件あります。ほかの機能は使用できます。すべて使用するには、発行元でキーに権限を追加してから、もう一度確認してください。",
   "connection.may.yes": "使用できます",
   "connection.may.no": "キーに権限がありません",
   "connection.may.unknown": "確認できませんでした",
@@ -126,4 +126,6 @@ export const connectionsJa: Words<typeof connectionsEn> = {
   "connection.delete_more_other": "ほか {{count}} 件",
   "connection.delete_active_other": "アクティブなフロー {{count}} 件を非アクティブ化して削除する",
   "connection.deleted": "「{{name}}」を削除しました。",
+  "connection.to_all": "接続一覧へ",
+  "connection.gone_help": "削除されたか、ほかのユーザーの接続です。",
 };

@@ -6,7 +6,6 @@ import { type AnswerOf, api, ask } from "./client.ts";
 const { proposals } = api;
 
 export type ProposalSummary = AnswerOf<typeof proposals.$get>["items"][number];
-export type ProposalDetail = AnswerOf<(typeof proposals)[":id"]["$get"]>;
 
 export const proposalsQuery = queryOptions({
   queryKey: ["proposals"],

@@ -59,6 +59,14 @@ describe("an entry of the audit log", () => {
     );
   });
 
+  test("tells a password that a second factor still follows from a person who is in", async () => {
+    const signIn = entry("sign_in.password", { details: { email: "hana@example.com" } });
+    expect(await said("en", signIn)).toBe("Hana signed in");
+    expect(await said("en", { ...signIn, person: null })).toBe(
+      "Somebody gave the password of hana@example.com; the code was still to come",
+    );
+  });
+
   test("is told by its code where the action is not known", async () => {
     expect(await said("en", entry("flow.painted", { object: flow("Till") }))).toBe(
       "Hana: flow.painted (flow_1)",

@@ -49,7 +49,7 @@ export function sentenceOf(
     action: entry.action,
     object: entry.object?.id,
   });
-  const key = keyOf(entry.action, details);
+  const key = keyOf(entry, details);
   const said = t(`audit.say.${key}`, { ...facts, defaultValue: unknown });
   const names = { [who]: whoIs(entry, t), [what]: whatIs(entry) };
   return said.split(/([\uE000\uE001])/).flatMap((text): Piece[] => {
@@ -60,9 +60,12 @@ export function sentenceOf(
 }
 
 /** Where a code says too little, what is told beside it decides. */
-function keyOf(action: string, { role, state, as, decision }: Details): string {
+function keyOf({ action, person }: AuditEntry, { role, state, as, decision }: Details): string {
   const key = action.replaceAll(/[^a-z0-9]/g, "_");
   switch (action) {
+    case "sign_in.password":
+      // Nobody is in yet whose second factor is still asked for.
+      return person === null ? `${key}_alone` : key;
     case "person.changed":
       if (state !== undefined) return `${key}_${state}`;
       return role === undefined ? key : `${key}_role`;

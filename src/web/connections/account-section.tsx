@@ -5,6 +5,7 @@ import { connectorOf } from "#flow/offers.ts";
 import { catalogueQuery } from "../api/catalogue.ts";
 import { api, ask } from "../api/client.ts";
 import type { Connection } from "../api/connections.ts";
+import { isRefusal } from "../api/refusal.ts";
 import { useFormats, useSay, useT } from "../language/language.tsx";
 import { ModeBadge } from "../parts/badges.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -25,6 +26,8 @@ export function AccountSection({ connection }: { readonly connection: Connection
   const check = useMutation({
     mutationFn: () => ask(() => api.connections[":id"].check.$post({ param: { id } })),
   });
+  // That the credentials do not serve is told over all of it, for as long as they do not.
+  const isTold = check.error === null || (isRefusal(check.error) && check.error.status === 409);
   const facts = [
     ...(accountName === null ? [] : [[t("connection.account"), accountName] as const]),
     [t("connection.account_id"), account ?? t("connection.account_unknown")] as const,
@@ -73,9 +76,9 @@ export function AccountSection({ connection }: { readonly connection: Connection
           </DataList>
         </Grid.Col>
         <Grid.Col span={{ base: 12, sm: 6 }} aria-live="polite">
-          {check.error !== null && <Failure error={check.error} />}
+          {isTold || <Failure error={check.error} />}
           {check.data !== undefined && <WhatItMay {...check.data} />}
-          {check.error === null && check.data === undefined && (
+          {isTold && check.data === undefined && (
             <Text size="sm" c="dimmed">
               {t("connection.check_help")}
             </Text>

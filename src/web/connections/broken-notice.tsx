@@ -15,7 +15,7 @@ export function BrokenNotice({ connection }: { readonly connection: Connection }
   return (
     <Alert color="orange" icon={<TriangleAlert size={20} />} title={broken.message} role="alert">
       <Stack gap="xs" align="flex-start">
-        {broken.advice !== undefined && <Text size="sm">{broken.advice}</Text>}
+        {!isLocked && broken.advice !== undefined && <Text size="sm">{broken.advice}</Text>}
         <Text size="sm">{t(isLocked ? "connection.locked_help" : "connection.broken_help")}</Text>
         {broken.requestId !== undefined && (
           <Text size="xs">{t("common.request_id", { id: broken.requestId })}</Text>

@@ -1,9 +1,13 @@
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { Unplug } from "lucide-react";
 import { type Connection, connectionQuery } from "../api/connections.ts";
+import { isRefusal } from "../api/refusal.ts";
 import { useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { ButtonLink } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
 import { AccountSection } from "./account-section.tsx";
 import { BrokenNotice } from "./broken-notice.tsx";
@@ -21,9 +25,20 @@ export function ConnectionPage() {
   const { id } = route.useParams();
   const connection = useQuery(connectionQuery(id));
   if (connection.data !== undefined) return <Details key={id} connection={connection.data} />;
+  const { error } = connection;
   return (
     <Page title={t("nav.connections")}>
-      <Asked query={connection}>{() => null}</Asked>
+      {isRefusal(error, "connection.not_found") ? (
+        <Empty
+          icon={Unplug}
+          title={error.message}
+          action={<ButtonLink to="/connections">{t("connection.to_all")}</ButtonLink>}
+        >
+          {t("connection.gone_help")}
+        </Empty>
+      ) : (
+        <Asked query={connection}>{() => null}</Asked>
+      )}
     </Page>
   );
 }

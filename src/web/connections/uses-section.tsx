@@ -44,7 +44,7 @@ function Flows({ flows }: { readonly flows: readonly ConnectionUse[] }) {
         {flows.slice(0, shown).map(({ id, name, state, draft, published }) => (
           <Table.Tr key={id}>
             <Cell>
-              <TextLink to="/flows/$id" params={{ id }} lineClamp={2} title={name}>
+              <TextLink to="/flows/$id" params={{ id }} size="sm" lineClamp={2} title={name}>
                 {name}
               </TextLink>
             </Cell>

@@ -4,7 +4,7 @@ import { useT } from "../language/language.tsx";
 
 const roles = ["viewer", "builder", "administrator"] as const;
 
-export function isRole(word: string): word is Role {
+function isRole(word: string): word is Role {
   return roles.some((role) => role === word);
 }
 

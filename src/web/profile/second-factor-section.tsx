@@ -12,13 +12,15 @@ import { SecondFactorSetUp } from "./second-factor-set-up.tsx";
 /** Whether signing in needs a code beside the password. */
 export function SecondFactorSection({ isOn }: { readonly isOn: boolean }) {
   const t = useT();
-  const [isOpen, { open, close }] = useDisclosure();
+  // Each stays where it is: the last thing that setting it up shows comes when it is on already.
+  const [isSettingUp, settingUp] = useDisclosure();
+  const [isTurningOff, turningOff] = useDisclosure();
   return (
     <Section
       title={t("profile.second_factor")}
       help={t("profile.second_factor_help")}
       actions={
-        <Button variant="default" onClick={open}>
+        <Button variant="default" onClick={isOn ? turningOff.open : settingUp.open}>
           {t(isOn ? "profile.second_factor_off" : "profile.second_factor_on")}
         </Button>
       }
@@ -31,11 +33,8 @@ export function SecondFactorSection({ isOn }: { readonly isOn: boolean }) {
           {t(isOn ? "profile.second_factor_is_on" : "profile.second_factor_is_off")}
         </Text>
       </Group>
-      {isOn ? (
-        <TurnOff opened={isOpen} onClose={close} />
-      ) : (
-        <SecondFactorSetUp opened={isOpen} onClose={close} />
-      )}
+      <SecondFactorSetUp opened={isSettingUp} onClose={settingUp.close} />
+      <TurnOff opened={isTurningOff} onClose={turningOff.close} />
     </Section>
   );
 }

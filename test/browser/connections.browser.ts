@@ -1,0 +1,216 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { call, connect, draftOn, makeFlow } from "./call.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+
+let browsers: BrowserWorld;
+let page: Page;
+beforeAll(async () => {
+  browsers = await openBrowserWorld();
+  page = await browsers.administrator();
+});
+afterAll(async () => {
+  await browsers.close();
+});
+
+const dialog = () => page.getByRole("dialog");
+const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+const open = async (name: string) => {
+  await page.goto("/connections");
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.getByRole("heading", { level: 1, name }).waitFor();
+};
+const act = async (action: string) => {
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+};
+/** A key of the simulator's account, and where it is. */
+const enter = async (key: string) => {
+  await dialog().getByRole("textbox", { name: "API key" }).fill(key);
+};
+const enterAddress = async () => {
+  const address = dialog().getByLabel("API address");
+  if (!(await address.isVisible()))
+    await dialog().getByRole("button", { name: "Rarely needed" }).click();
+  await address.fill(browsers.world.stripe.url);
+};
+
+describe("a new connection", () => {
+  it("begins on an empty screen, and one click connects to the simulator", async () => {
+    await page.goto("/connections");
+    await page.getByRole("heading", { name: "No connections yet" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "New connection" }).click();
+    await dialog().getByRole("button", { name: "Try with the simulator" }).click();
+    await dialog().getByText("“Stripe (simulator)” is connected").waitFor();
+    expect(await dialog().getByRole("listitem").allTextContents()).toEqual([
+      "New chargepossible",
+      "New refundpossible",
+      "Create chargepossible",
+      "Create customerpossible",
+      "Find customerpossible",
+      "Create productpossible",
+    ]);
+    expect(await barriers(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Done" }).click();
+    await page.getByRole("heading", { level: 1, name: "Stripe (simulator)" }).waitFor();
+    await page.getByText("Millrace demo shop").waitFor();
+  });
+
+  it("says at the field what is wrong with a key, and hides it", async () => {
+    await page.goto("/connections");
+    await page.getByRole("button", { name: "New connection" }).click();
+    await enter("pk_test_1");
+    expect(await dialog().getByLabel("API key").first().getAttribute("type")).toBe("password");
+    await dialog().getByRole("button", { name: "Connect", exact: true }).click();
+    await dialog().getByText("This is a publishable key").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await enter("sk_test_unknown");
+    await enterAddress();
+    await dialog().getByRole("button", { name: "Connect", exact: true }).click();
+    await dialog().getByRole("alert").getByText("Stripe does not accept this API key").waitFor();
+  });
+
+  it("with a live key says that real money moves before it is saved", async () => {
+    await enter("sk_live_1");
+    await dialog().getByText("With this key, real money moves").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "connections.live");
+    await dialog().getByRole("button", { name: "Connect in live mode" }).waitFor();
+  });
+
+  it("with a restricted key says what the key may not do", async () => {
+    const key = "rk_test_only_reads";
+    await browsers.world.stripe.setKey({ key, rights: ["charges_read", "refunds_read"] });
+    await dialog().getByRole("textbox", { name: "Name" }).fill("Reads");
+    await enter(` ${key} `);
+    await dialog().getByRole("button", { name: "Connect", exact: true }).click();
+    await dialog().getByText("“Reads” is connected").waitFor();
+    const offers = await dialog().getByRole("listitem").allTextContents();
+    expect(offers).toContain("New chargepossible");
+    expect(offers).toContain("Create chargethe key lacks the permission");
+    await picture(page, "connections.restricted");
+    await dialog().getByRole("button", { name: "Done" }).click();
+    await page.getByText("not known (the key may not ask for it)").waitFor();
+  });
+});
+
+describe("a connection", () => {
+  let till: string;
+  let flow: string;
+  beforeAll(async () => {
+    till = await connect(page, "Till");
+    flow = await makeFlow(page, "Charges to customers", draftOn(till, "a@example.com"));
+    await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
+  });
+
+  it("is in the list with its state, its flows and its reads", async () => {
+    await page.goto("/connections");
+    await row("Till").getByText("1 flow", { exact: true }).waitFor();
+    await row("Till")
+      .getByText(/^\d+ of 10,000$/)
+      .waitFor();
+    expect(await row("Till").textContent()).toContain("Works");
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "connections.list");
+  });
+
+  it("shows its flows, its polls and its reads by day and month", async () => {
+    await open("Till");
+    await row("Charges to customers").getByText("Draft and published version").waitFor();
+    await row("New charge").getByText("15 minutes").waitFor();
+    await page.getByText("Your 2 connections to this account are counted together.").waitFor();
+    await page.getByText("By month").click();
+    await page.getByRole("figure", { name: "By month" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "connections.one");
+  });
+
+  it("is renamed", async () => {
+    await act("Rename");
+    await dialog().getByRole("textbox", { name: "Name" }).fill("Reads");
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await dialog().getByRole("alert").getByText("already a connection named “Reads”").waitFor();
+    await dialog().getByRole("textbox", { name: "Name" }).fill("Front till");
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { level: 1, name: "Front till" }).waitFor();
+  });
+
+  it("takes no secret of another account, and says so", async () => {
+    await browsers.world.stripe.setKey({ key: "sk_test_elsewhere", account: "acct_elsewhere" });
+    await act("Replace the secret");
+    await enter("sk_test_elsewhere");
+    await dialog().getByRole("button", { name: "Replace the secret" }).click();
+    await dialog().getByText("These credentials belong to another account or mode").waitFor();
+    await page.keyboard.press("Escape");
+  });
+
+  it("whose key was revoked needs its owner, who enters another", async () => {
+    const { stripe } = browsers.world;
+    await stripe.setKey({ key: stripe.key, state: "revoked" });
+    await page.getByRole("button", { name: "Check now" }).click();
+    await page.getByText("Flows and runs that use this connection wait for it").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "connections.broken");
+    await page.goto("/connections");
+    await row("Front till").getByText("Needs you").waitFor();
+    await open("Front till");
+    await stripe.setKey({ key: "sk_test_another" });
+    await page.getByRole("alert").getByRole("button", { name: "Replace the secret" }).click();
+    await enter("sk_test_another");
+    await dialog().getByRole("button", { name: "Replace the secret" }).click();
+    await page.getByText("The secret of “Front till” is replaced.").waitFor();
+    await page.getByText("Flows and runs that use this").waitFor({ state: "detached" });
+    await stripe.setKey({ key: stripe.key, state: "active" });
+  });
+
+  it("may be operated by whom its owner lets, until they take it back", async () => {
+    await browsers.colleague("Ken", "builder");
+    await page.getByRole("button", { name: "Let somebody operate it" }).click();
+    await dialog().getByRole("combobox", { name: "Person" }).fill("ken@");
+    await page.getByRole("option", { name: "Ken (ken@example.com)" }).click();
+    await dialog().getByRole("button", { name: "Let them" }).click();
+    await row("Ken").waitFor();
+    await row("Ken").getByRole("button", { name: "Take the grant back from Ken" }).click();
+    await page.getByText("Nobody but you.").waitFor();
+  });
+
+  it("is deleted once its owner has read which flows lose it, and said yes to active ones", async () => {
+    await act("Delete");
+    await dialog().getByText("Charges to customers (active: it will be deactivated)").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Delete the connection" }).click();
+    // The browser asks for the tick first.
+    await dialog().waitFor();
+    await dialog().getByLabel("Yes, deactivate the active flow, too").check();
+    await dialog().getByRole("button", { name: "Delete the connection" }).click();
+    await page.getByText("“Front till” is deleted.").waitFor();
+    await page.waitForURL("**/connections");
+    expect(await call(page, "GET", `/flows/${flow}`)).toMatchObject({ state: "inactive" });
+    await page.goto(`/connections/${till}`);
+    await page.getByRole("heading", { name: "There is no connection with this id." }).waitFor();
+    await page.getByRole("link", { name: "To your connections" }).click();
+    await page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();
+  });
+});
+
+it("reads well in Japanese on a narrow, dark screen", async () => {
+  const narrow = await browsers.administrator({ locale: "ja", width: 390, dark: true });
+  await narrow.goto("/connections");
+  await narrow.getByText("正常").first().waitFor();
+  expect(await barriers(narrow)).toEqual([]);
+  await picture(narrow, "connections.list.ja");
+  await narrow.getByRole("link", { name: "Stripe (simulator)" }).click();
+  await narrow.getByRole("heading", { name: "操作の許可" }).waitFor();
+  await narrow.getByRole("figure").waitFor();
+  expect(await barriers(narrow)).toEqual([]);
+  await picture(narrow, "connections.one.ja");
+  const wider = await narrow.evaluate(
+    "document.documentElement.scrollWidth > document.documentElement.clientWidth",
+  );
+  expect(wider).toBe(false);
+});
+
+it("no script and no style has broken the page's policy", () => {
+  expect(browsers.complaints).toEqual([]);
+});

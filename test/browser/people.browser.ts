@@ -1,0 +1,254 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { call, connect, draftOn, makeFlow } from "./call.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+
+let browsers: BrowserWorld;
+let page: Page;
+/** Ken's browser. */
+let ken: Page;
+beforeAll(async () => {
+  browsers = await openBrowserWorld();
+  page = await browsers.administrator();
+});
+afterAll(async () => {
+  await browsers.close();
+});
+
+const dialog = () => page.getByRole("dialog");
+const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+const act = async (name: string, action: string) => {
+  await page.getByRole("button", { name: `Actions for ${name}` }).click();
+  await page.getByRole("menuitem", { name: action }).click();
+};
+/** Takes the link out of the dialog that shows it. The server has a port that nobody has told it of. */
+const handedLink = async (): Promise<string> => {
+  const link = await dialog().getByRole("textbox", { name: "Link" }).inputValue();
+  await dialog().getByText("Close", { exact: true }).click();
+  const { pathname, hash } = new URL(link);
+  return pathname + hash;
+};
+const signIn = async (visitor: Page, email: string, secret: string) => {
+  await visitor.getByLabel("E-mail").fill(email);
+  await visitor.getByLabel("Password", { exact: true }).fill(secret);
+  await visitor.getByRole("button", { name: "Sign in" }).click();
+};
+
+describe("an invitation", () => {
+  let link: string;
+
+  it("is a link for one e-mail and role, which is shown where no mail is sent", async () => {
+    await page.goto("/people");
+    await row("hana@example.com").getByText("Hana (you)").waitFor();
+    await page.getByRole("button", { name: "Invite somebody" }).click();
+    await dialog().getByLabel("E-mail").fill("ken@example.com");
+    await dialog().getByRole("radio", { name: "Viewer" }).waitFor();
+    expect(await dialog().getByRole("radio", { name: "Builder" }).isChecked()).toBe(true);
+    expect(await barriers(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Invite" }).click();
+    await dialog().getByText("Give this link to ken@example.com and to nobody else").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "people.link");
+    link = await handedLink();
+    await row("ken@example.com").getByText("Hana").waitFor();
+  });
+
+  it("lets the person in, who chooses a name and a password", async () => {
+    ken = await browsers.visitor();
+    await ken.goto(link);
+    await ken.getByRole("heading", { name: "You are invited to Millrace" }).waitFor();
+    // What is behind the # does not stay in the address.
+    expect(new URL(ken.url()).hash).toBe("");
+    expect(await barriers(ken)).toEqual([]);
+    await ken.getByLabel("Your name").fill("Ken");
+    await ken.getByLabel("Password").first().fill("short");
+    await ken.getByRole("button", { name: "Join" }).click();
+    await ken.getByRole("alert").getByText("at least 12 characters").waitFor();
+    await ken.getByRole("textbox", { name: "Password" }).fill(password);
+    await ken.getByRole("button", { name: "Join" }).click();
+    await ken.getByRole("navigation").getByText("Connections").waitFor();
+    expect(await ken.getByRole("navigation").textContent()).not.toContain("Audit log");
+    await page.goto("/people");
+    await row("ken@example.com").getByText("Builder").waitFor();
+    await page.getByRole("heading", { name: "Open invitations" }).waitFor({ state: "detached" });
+  });
+
+  it("opens nothing a second time, and says so", async () => {
+    const other = await browsers.visitor();
+    await other.goto(link);
+    await other.getByLabel("Your name").fill("Somebody");
+    await other.getByRole("textbox", { name: "Password" }).fill(password);
+    await other.getByRole("button", { name: "Join" }).click();
+    await other.getByRole("alert").getByText("This link is not good").waitFor();
+    await other.getByRole("link", { name: "To the sign-in" }).click();
+    await other.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
+  });
+
+  it("can be withdrawn while nobody has accepted it", async () => {
+    await page.getByRole("button", { name: "Invite somebody" }).click();
+    await dialog().getByLabel("E-mail").fill("mio@example.com");
+    await dialog().getByRole("radio", { name: "Viewer" }).check();
+    await dialog().getByRole("button", { name: "Invite" }).click();
+    await handedLink();
+    await page.getByRole("button", { name: "Withdraw the invitation of mio@example.com" }).click();
+    await dialog().getByRole("button", { name: "Withdraw" }).click();
+    await row("mio@example.com").waitFor({ state: "detached" });
+  });
+});
+
+describe("somebody's version that uses a connection of another", () => {
+  it("waits until the owner has read what it changes, and agrees", async () => {
+    const till = await connect(page, "Till");
+    const flow = await makeFlow(page, "Charges to customers", draftOn(till, "a@example.com"));
+    await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
+    await propose(flow, draftOn(till, "b@example.com"));
+    await page.getByRole("link", { name: /Proposals/ }).click();
+    const card = page.getByRole("article", { name: "Charges to customers" });
+    await card.getByText("Proposed by Ken").waitFor();
+    await card.getByText("a@example.com → b@example.com").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "proposals");
+    await card.getByRole("button", { name: "Agree" }).click();
+    await page.getByText("You have agreed, and “Charges to customers” is published.").waitFor();
+    await page.getByRole("heading", { name: "Nothing waits for your agreement" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+  });
+
+  it("with which real money would move for the first time is confirmed by the owner", async () => {
+    await browsers.world.stripe.setKey({ key: "sk_live_till" });
+    const wish = {
+      connector: "stripe",
+      name: "Live till",
+      values: { apiKey: "sk_live_till", apiBase: browsers.world.stripe.url },
+    };
+    const { connection } = await call<{ connection: { id: string } }>(
+      page,
+      "POST",
+      "/connections",
+      wish,
+    );
+    const flow = await makeFlow(page, "Live charges", draftOn(connection.id, "a@example.com"));
+    await call(ken, "POST", `/flows/${flow}/activate`, { from: "now", confirm: 1 });
+    await page.goto("/proposals");
+    const card = page.getByRole("article", { name: "Live charges" });
+    await card.getByText("the flow starts with it").waitFor();
+    await card.getByRole("button", { name: "Agree" }).click();
+    await dialog().getByText("writes in live mode, through the connection “Live till”").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "proposals.live");
+    await dialog().getByRole("button", { name: "Agree: real money may move" }).click();
+    await page.getByText("You have agreed, and “Live charges” is published.").waitFor();
+  });
+
+  it("is refused, or taken back by who made it, and the flow goes on as it was", async () => {
+    const till = await connect(page, "Back till");
+    const flow = await makeFlow(page, "Refused", draftOn(till, "a@example.com"));
+    await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
+    await propose(flow, draftOn(till, "c@example.com"));
+    await page.goto("/proposals");
+    const card = page.getByRole("article", { name: "Refused" });
+    await card.getByRole("button", { name: "Refuse" }).click();
+    await dialog().getByRole("button", { name: "Refuse" }).click();
+    await card.waitFor({ state: "detached" });
+    await propose(flow, draftOn(till, "d@example.com"));
+    await ken.goto("/proposals");
+    await ken.getByText("It waits for: Hana.").waitFor();
+    await ken.getByRole("button", { name: "Take back" }).click();
+    await ken.getByRole("dialog").getByRole("button", { name: "Take back" }).click();
+    await ken.getByText("Your version of “Refused” is taken back.").waitFor();
+  });
+
+  /** Ken changes the draft and wants to publish it. */
+  async function propose(flow: string, draft: object): Promise<void> {
+    interface Flow {
+      readonly name: string;
+      readonly revision: number;
+    }
+    const { name, revision } = await call<Flow>(ken, "GET", `/flows/${flow}`);
+    await call(ken, "PUT", `/flows/${flow}`, { name, draft, revision });
+    await call(ken, "POST", `/flows/${flow}/publish`, {});
+  }
+});
+
+describe("an administrator", () => {
+  it("makes a link for a new password, which locks the person's connections", async () => {
+    await connect(ken, "Ken's till");
+    await page.goto("/people");
+    await act("Ken", "New password…");
+    await dialog().getByText("Their connections are locked").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Make the link" }).click();
+    const link = await handedLink();
+    const visitor = await browsers.visitor();
+    await visitor.goto(link);
+    await visitor.getByRole("heading", { name: "Choose a new password" }).waitFor();
+    expect(await barriers(visitor)).toEqual([]);
+    await visitor.getByRole("textbox", { name: "New password" }).fill("another horse battery");
+    await visitor.getByRole("button", { name: "Set the password" }).click();
+    await visitor.getByText("Your new password is set.").waitFor();
+    await signIn(visitor, "ken@example.com", "another horse battery");
+    await visitor.getByRole("link", { name: "Connections" }).click();
+    await visitor.getByText("Needs you").waitFor();
+    await visitor.getByRole("link", { name: "Ken's till" }).click();
+    await visitor.getByText("You came back with a link that an administrator had made.").waitFor();
+    expect(await barriers(visitor)).toEqual([]);
+    await picture(visitor, "connections.locked");
+    await visitor.getByRole("button", { name: "Enter the secret again" }).click();
+    await visitor.getByRole("textbox", { name: "API key" }).fill(browsers.world.stripe.key);
+    await visitor.getByRole("dialog").getByRole("button", { name: "Replace the secret" }).click();
+    await visitor.getByText("The secret of “Ken's till” is replaced.").waitFor();
+    await visitor.getByText("You came back with a link").waitFor({ state: "detached" });
+    ken = visitor;
+  });
+
+  it("changes a role, and what the person sees changes with it", async () => {
+    await act("Ken", "Change the role");
+    await dialog().getByRole("radio", { name: "Viewer" }).check();
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await row("ken@example.com").getByText("Viewer").waitFor();
+    await ken.goto("/");
+    await ken.getByRole("link", { name: "Run history" }).waitFor();
+    expect(await ken.getByRole("navigation").textContent()).not.toContain("Connections");
+    await ken.goto("/connections");
+    await ken.getByRole("alert").waitFor();
+  });
+
+  it("deactivates somebody, lets them in again, and removes them", async () => {
+    await act("Ken", "Deactivate");
+    await dialog().getByRole("button", { name: "Deactivate" }).click();
+    await row("ken@example.com").getByText("Deactivated").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    const visitor = await browsers.visitor();
+    await visitor.goto("/sign-in");
+    await signIn(visitor, "ken@example.com", "another horse battery");
+    await visitor.getByRole("alert").waitFor();
+    await act("Ken", "Activate");
+    await dialog().getByRole("button", { name: "Activate" }).click();
+    await row("ken@example.com").getByText("Active").waitFor();
+    await act("Ken", "Remove");
+    await dialog().getByText("administrators can only stop and delete").waitFor();
+    await dialog().getByRole("button", { name: "Remove" }).click();
+    await row("ken@example.com").waitFor({ state: "detached" });
+  });
+
+  it("who is the only one stays one", async () => {
+    await act("Hana", "Change the role");
+    await dialog().getByRole("radio", { name: "Builder" }).check();
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await dialog().getByRole("alert").getByText("This is the last administrator").waitFor();
+    await page.keyboard.press("Escape");
+  });
+});
+
+it("reads well in Japanese on a narrow, dark screen, for a builder without buttons", async () => {
+  const mio = await browsers.colleague("Mio", "builder", { locale: "ja", width: 390, dark: true });
+  await mio.goto("/people");
+  await mio.getByText("mio@example.com").waitFor();
+  expect(await mio.getByRole("main").getByRole("button").count()).toBe(0);
+  expect(await barriers(mio)).toEqual([]);
+  await picture(mio, "people.ja");
+});
+
+it("no script and no style has broken the page's policy", () => {
+  expect(browsers.complaints).toEqual([]);
+});

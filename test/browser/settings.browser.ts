@@ -1,0 +1,265 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeOf } from "#server/sign-in/totp.world.ts";
+import { call, connect, draftOn, makeFlow } from "./call.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+
+let browsers: BrowserWorld;
+let page: Page;
+beforeAll(async () => {
+  browsers = await openBrowserWorld();
+  page = await browsers.administrator();
+});
+afterAll(async () => {
+  await browsers.close();
+});
+
+const dialog = () => page.getByRole("dialog");
+const section = (name: string) => page.getByRole("region", { name });
+/** What is downloaded when this is clicked. */
+const downloaded = async (name: string): Promise<{ name: string; content: Buffer }> => {
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name, exact: true }).click();
+  const download = await coming;
+  return { name: download.suggestedFilename(), content: readFileSync(await download.path()) };
+};
+
+describe("the settings", () => {
+  it("say what is kept, and change it", async () => {
+    await page.goto("/settings");
+    await section("What is kept of the past").getByLabel("Days").fill("60");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved. It counts within ten minutes.").waitFor();
+    expect(await call(page, "GET", "/system/settings")).toMatchObject({
+      retention: { days: { value: 60, from: "setting" } },
+    });
+    await page.getByRole("button", { name: "Back to the default (30)" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect
+      .poll(() => call(page, "GET", "/system/settings"))
+      .toMatchObject({ retention: { days: { value: 30, from: "default" } } });
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "settings");
+  });
+
+  it("hand out a backup, and say to keep the key apart", async () => {
+    await section("Backup").getByText("Keep the vault’s key apart").waitFor();
+    const { name, content } = await downloaded("Download a backup");
+    expect(name).toMatch(/^millrace-.*\.db$/);
+    expect(content.subarray(0, 15).toString()).toBe("SQLite format 3");
+    await page.getByText(`${name} is downloaded`).waitFor();
+  });
+
+  it("say how to send mail where none is sent", async () => {
+    await section("Mail").getByText("MILLRACE_SMTP").waitFor();
+    expect(await section("Mail").getByRole("button").count()).toBe(0);
+  });
+});
+
+describe("the audit log", () => {
+  beforeAll(async () => {
+    const till = await connect(page, "Till");
+    const flow = await makeFlow(page, "Charges to customers", draftOn(till, "a@example.com"));
+    await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
+    await call(page, "POST", `/flows/${flow}/deactivate`);
+  });
+
+  it("is read in sentences, with the details behind them", async () => {
+    await page.goto("/audit");
+    const entry = page.getByRole("button", { name: /deactivated the flow/ });
+    expect(await entry.textContent()).toContain("Hana deactivated the flow “Charges to customers”");
+    await entry.click();
+    await page.getByText("flow.deactivated", { exact: true }).waitFor();
+    await page.getByText("127.0.0.1", { exact: true }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "audit");
+  });
+
+  it("is filtered by what it is about, by whom and when, and the address tells it", async () => {
+    await page.getByRole("combobox", { name: "About what" }).click();
+    await page.getByRole("option", { name: "Connections" }).click();
+    await page.getByText("made a connection").waitFor();
+    await page
+      .getByRole("button", { name: /the flow/ })
+      .first()
+      .waitFor({ state: "detached" });
+    expect(new URL(page.url()).search).toContain("group=connection");
+    await page.getByLabel("To (day)").fill("2020-01-01");
+    await page.getByRole("heading", { name: "No entries" }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "No entries" }).waitFor();
+    await page.getByRole("button", { name: "Clear the filter" }).click();
+    await page.getByRole("button", { name: /deactivated the flow/ }).click();
+    await page.getByRole("button", { name: "Only what was done to this" }).click();
+    await expect.poll(() => page.getByRole("listitem").count()).toBe(3);
+  });
+
+  it("is downloaded with the same filter", async () => {
+    const { name, content } = await downloaded("Download");
+    expect(name).toBe("audit.jsonl");
+    const lines = content.toString().trimEnd().split("\n");
+    const actions = lines.map((line) => (JSON.parse(line) as { action: string }).action);
+    expect(actions).toEqual(["flow.deactivated", "flow.activated", "flow.created"]);
+  });
+});
+
+describe("the profile", () => {
+  it("has the name, the language and the time zone, which every screen then has", async () => {
+    await page.goto("/profile");
+    await page.getByLabel("Name", { exact: true }).fill("Hana Sato");
+    await page.getByRole("combobox", { name: "Language" }).click();
+    await page.getByRole("option", { name: "Japanese (日本語)" }).click();
+    await page.getByRole("combobox", { name: "Time zone" }).fill("honolulu");
+    await page.getByRole("option", { name: "Pacific/Honolulu" }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "プロフィール" }).waitFor();
+    await page.getByRole("button", { name: /Hana Sato/ }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "profile.ja");
+    // On another machine, too, whatever its browser prefers.
+    const elsewhere = await browsers.administrator({ locale: "en" });
+    await elsewhere.goto("/profile");
+    await elsewhere.getByRole("heading", { name: "プロフィール" }).waitFor();
+    await elsewhere
+      .getByText("Pacific/Honolulu")
+      .or(elsewhere.getByLabel("タイムゾーン"))
+      .first()
+      .waitFor();
+    await elsewhere.getByRole("button", { name: "Show in English" }).click();
+    await elsewhere.getByRole("heading", { name: "Your profile" }).waitFor();
+    await expect.poll(() => call(page, "GET", "/me")).toMatchObject({ locale: "en" });
+    await page.reload();
+    await page.getByRole("heading", { name: "Your profile" }).waitFor();
+    await elsewhere.close();
+  });
+
+  it("shows the sessions, and ends the others", async () => {
+    const sessions = section("Where you are signed in");
+    await sessions.getByText("this one").waitFor();
+    await sessions.getByRole("button", { name: "End all others" }).click();
+    await page.getByText("All other sessions have ended.").waitFor();
+    // The heads, and this one.
+    await expect.poll(() => sessions.getByRole("row").count()).toBe(2);
+  });
+
+  it("makes an API key, which is shown once, and revokes it", async () => {
+    await page.getByRole("button", { name: "New API key" }).click();
+    await dialog().getByRole("textbox", { name: "Name" }).fill("nightly");
+    await dialog().getByRole("checkbox", { name: "Operate" }).check();
+    expect(await barriers(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Make the key" }).click();
+    const key = await dialog().getByRole("textbox", { name: "Key" }).inputValue();
+    expect(await barriers(page)).toEqual([]);
+    const ask = () =>
+      fetch(`${browsers.server().url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
+    expect(await (await ask()).json()).toMatchObject({ scopes: ["read", "operate"] });
+    await dialog().getByRole("button", { name: "I have kept it" }).click();
+    await page.getByRole("button", { name: "Revoke the key nightly" }).click();
+    await dialog().getByRole("button", { name: "Revoke" }).click();
+    await page.getByText("No keys yet.").waitFor();
+    expect((await ask()).status).toBe(401);
+  });
+
+  it("changes the password", async () => {
+    const form = section("Password");
+    await form.getByLabel("Your password now").first().fill("not the password");
+    await form.getByRole("textbox", { name: "New password" }).fill("another horse battery");
+    await form.getByRole("button", { name: "Change the password" }).click();
+    await form.getByRole("alert").getByText("This is not your password").waitFor();
+    await form.getByRole("textbox", { name: "Your password now" }).fill(password);
+    await form.getByRole("button", { name: "Change the password" }).click();
+    await page.getByText("Your password is changed.").waitFor();
+  });
+
+  it("turns a second factor on, with which one then signs in", async () => {
+    await section("Second factor").getByRole("button", { name: "Turn on" }).click();
+    await dialog()
+      .getByRole("textbox", { name: "Your password now" })
+      .fill("another horse battery");
+    const begun = page.waitForResponse("**/api/v1/me/second-factor");
+    await dialog().getByRole("button", { name: "Next" }).click();
+    const { uri } = (await (await begun).json()) as { uri: string };
+    await dialog().getByRole("img", { name: "QR code for the authenticator app" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "profile.second-factor");
+    await dialog().getByLabel("Code", { exact: true }).fill(codeOf(uri, Date.now()));
+    await dialog().getByRole("button", { name: "Confirm" }).click();
+    const codes = dialog().getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
+    await codes.first().waitFor();
+    expect(await codes.count()).toBe(10);
+    const [recovery = ""] = await codes.allTextContents();
+    expect(await barriers(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "I have kept them" }).click();
+    await page.getByText("On: signing in needs a code.").waitFor();
+
+    const visitor = await browsers.visitor();
+    await visitor.goto("/sign-in");
+    await visitor.getByLabel("E-mail").fill("hana@example.com");
+    await visitor.getByLabel("Password", { exact: true }).fill("another horse battery");
+    await visitor.getByRole("button", { name: "Sign in" }).click();
+    await visitor.getByRole("button", { name: "I have no access to the app" }).click();
+    await visitor.getByLabel("Recovery code").fill(recovery);
+    expect(await barriers(visitor)).toEqual([]);
+    await visitor.getByRole("button", { name: "Sign in" }).click();
+    await visitor.getByRole("button", { name: /Hana Sato/ }).waitFor();
+
+    await section("Second factor").getByRole("button", { name: "Turn off" }).click();
+    await dialog()
+      .getByRole("textbox", { name: "Your password now" })
+      .fill("another horse battery");
+    await dialog().getByRole("button", { name: "Turn off" }).click();
+    await page.getByText("Off: the password is enough to sign in.").waitFor();
+  });
+});
+
+describe("a restored backup", () => {
+  it("is told of on every screen, until an administrator has said what it is", async () => {
+    await page.goto("/flows");
+    await browsers.restart(async () => {
+      const command = ["src/cli/main.ts", "mark-restored", "--data", browsers.world.dataDir];
+      expect(spawnSync(process.execPath, command).status).toBe(0);
+    });
+    await page.getByText("This is a restored backup, and nothing runs").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole("button", { name: "Decide…" }).click();
+    await dialog().getByRole("radio", { name: "goes on: this one is a copy" }).check();
+    await dialog().getByRole("button", { name: "That is so" }).click();
+    // The browser asks for the tick first.
+    await dialog().getByLabel("Deactivate all flows here, and cancel unfinished runs.").check();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "restored");
+    await dialog().getByRole("button", { name: "That is so" }).click();
+    await page.getByText("This installation is a copy: all its flows are inactive.").waitFor();
+    await page.getByText("This is a restored backup").waitFor({ state: "detached" });
+    expect(await call(page, "GET", "/system")).toMatchObject({ engine: "running" });
+  });
+});
+
+it("reads well in Japanese on a narrow, dark screen", async () => {
+  const mio = await browsers.colleague("Mio", "viewer", { locale: "ja", width: 390, dark: true });
+  await mio.goto("/profile");
+  await mio.getByText("このセッション", { exact: true }).waitFor();
+  expect(await barriers(mio)).toEqual([]);
+  await picture(mio, "profile.ja.narrow");
+  for (const place of ["/settings", "/audit"]) {
+    await mio.goto(place);
+    await mio.getByRole("alert").waitFor();
+  }
+  await call(page, "PATCH", "/me", { locale: "ja" });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/settings");
+  await page.getByText("履歴の保存").waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await picture(page, "settings.ja");
+  await page.goto("/audit");
+  await page.getByText("以上です。").waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await picture(page, "audit.ja");
+});
+
+it("no script and no style has broken the page's policy", () => {
+  expect(browsers.complaints).toEqual([]);
+});
