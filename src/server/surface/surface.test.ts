@@ -26,7 +26,12 @@ interface Asked {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const ask = async ({ peer = proxy, method = "GET", path = "/api/v1/health", headers = {} }: Asked) => {
+const ask = async ({
+  peer = proxy,
+  method = "GET",
+  path = "/api/v1/health",
+  headers = {},
+}: Asked) => {
   const incoming = { socket: { remoteAddress: peer, localAddress: "127.0.0.1" } };
   const response = await world.app.request(
     `http://${headers["host"] ?? "127.0.0.1"}${path}`,
