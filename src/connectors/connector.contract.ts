@@ -121,6 +121,7 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         const { api, fields } = open();
         const report = await connection.check(api, fields);
         expect(report.mode).toBe(connection.mode(fields));
+        expect(looksLive(connector, fields)).toBe(report.mode === "live");
         const yes = (list: readonly { id: string }[]) =>
           Object.fromEntries(list.map(({ id }) => [id, "yes"]));
         expect(report.allows.triggers).toEqual(yes(connector.triggers));
@@ -469,5 +470,15 @@ function secretsOf(connector: Connector, values: JsonObject): string[] {
   return Object.entries(shape).flatMap(([name, schema]) => {
     const value = values[name];
     return schema.meta()?.field?.secret === true && typeof value === "string" ? [value] : [];
+  });
+}
+
+/** Whether a person who enters these values is told that real money moves. */
+function looksLive(connector: Connector, values: Readonly<Record<string, unknown>>): boolean {
+  const shape: Record<string, z.ZodType> = connector.connection.fields.shape;
+  return Object.entries(shape).some(([name, schema]) => {
+    const pattern = schema.meta()?.field?.live;
+    const value = values[name];
+    return pattern !== undefined && typeof value === "string" && new RegExp(pattern).test(value);
   });
 }

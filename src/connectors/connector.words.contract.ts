@@ -1,7 +1,7 @@
 /** The part of the contract that needs no outside system: words, samples, schemas. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Connector, FieldFacts, LocalizedText } from "#sdk/index.ts";
+import type { Connector, FieldFacts, Json, LocalizedText, Site } from "#sdk/index.ts";
 
 /** As much of JSON Schema as our fields are written in. */
 const Schema = z.looseObject({
@@ -27,6 +27,23 @@ interface Place {
   /** The fields of the same group, this one included. */
   readonly beside: readonly string[];
 }
+
+/** A connection with nothing but what its form proposes. */
+const sites: readonly Site[] = [
+  { settings: {}, mode: "test", account: null },
+  { settings: {}, mode: "live", account: null },
+];
+
+/** What is no record with an id of its own. */
+const pageless: readonly Json[] = [
+  null,
+  5,
+  "text",
+  [],
+  {},
+  { id: 5 },
+  ...["", "..", "../settings", "a b", "a?b", "a#b"].map((id) => ({ id })),
+];
 
 const japanese = /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u;
 
@@ -59,6 +76,15 @@ export function describeWords(connector: Connector): void {
         ...(schema.field?.help === undefined
           ? []
           : [[`${path} help`, schema.field.help, true] satisfies [string, LocalizedText, boolean]]),
+        ...(schema.field?.source === undefined
+          ? []
+          : [
+              [`${path} source`, schema.field.source.label, false] satisfies [
+                string,
+                LocalizedText,
+                boolean,
+              ],
+            ]),
         ...valuesOf(schema).map((value): [string, LocalizedText | undefined, boolean] => [
           `${path}=${value}`,
           schema.field?.values?.[value],
@@ -90,10 +116,35 @@ export function describeWords(connector: Connector): void {
     }
   });
 
-  describe.each([...triggers, ...actions])("$id", ({ sample, output }) => {
+  describe.each([...triggers, ...actions])("$id", (offer) => {
+    const { sample, output } = offer;
+
     it("has a sample that fits its pills", () => {
       expect(output.safeParse(sample).error?.issues).toBeUndefined();
     });
+
+    it.skipIf(offer.recordUrl === undefined)(
+      "leads people to what it is about, in either mode",
+      () => {
+        const pages = sites.map((site) => offer.recordUrl?.(sample, site));
+        for (const page of pages) expect(page).toMatch(/^https:\/\/[a-z.-]+\/\S+$/);
+        expect(new Set(pages).size).toBe(sites.length);
+      },
+    );
+
+    it("leads nowhere where there is no page to lead to", () => {
+      for (const site of sites)
+        for (const record of pageless) expect(offer.recordUrl?.(record, site) ?? null).toBeNull();
+    });
+  });
+
+  it("leads people to a request, and nowhere else", () => {
+    for (const site of sites) {
+      const page = connection.requestUrl?.("req_1", site) ?? null;
+      if (page !== null) expect(page).toMatch(/^https:\/\/[a-z.-]+\/\S*req_1$/);
+      for (const id of ["", "..", "../settings", "a b", "#", "?x=y"])
+        expect(connection.requestUrl?.(id, site) ?? null).toBeNull();
+    }
   });
 }
 

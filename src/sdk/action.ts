@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Answer, FrozenRequest } from "./connection.ts";
+import type { Answer, FrozenRequest, Site } from "./connection.ts";
 import type { ErrorFacts } from "./errors.ts";
 import type { Json } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
@@ -14,6 +14,8 @@ interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly output: Output;
   /** A documented sample of the output. */
   readonly sample: Json;
+  /** Pure: the page on which the other side shows people what the output is about; null where there is none. */
+  recordUrl?(output: Json, site: Site): string | null;
 }
 
 /** An action that changes nothing outside. It may run any number of times. */

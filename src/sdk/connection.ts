@@ -40,6 +40,15 @@ export interface ConnectionReport {
   };
 }
 
+/** Where the pages are that the other side shows people about one account. */
+export interface Site {
+  /** The connection's fields that are no secret. */
+  readonly settings: JsonObject;
+  readonly mode: Mode;
+  /** Null where it is not known. */
+  readonly account: string | null;
+}
+
 /** Calls per second that the other side allows an account, in all and to one endpoint. */
 export interface RateLimits {
   readonly perSecond: number;
@@ -70,6 +79,11 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
    * taken out of what others than the connection's owner see. Global patterns.
    */
   readonly telling?: readonly RegExp[];
+  /**
+   * Pure: the page on which the other side shows people one request, by the name that it gave it. Null
+   * where there is none, such as at a simulator.
+   */
+  requestUrl?(requestId: string, site: Site): string | null;
   /** Absent where the other side names no allowance: reads are counted, and nothing is warned of. */
   readonly readAllowance?: ReadAllowance;
   /** Names the endpoint of a request for the rate limit: ids out, method in. */

@@ -7,6 +7,10 @@ export interface FieldFacts {
   readonly help?: LocalizedText;
   /** A secret is sealed when stored, and never shown again. */
   readonly secret?: boolean;
+  /** A pattern of values with which real money moves: people are told before they save one. */
+  readonly live?: string;
+  /** Where outside people get the value. */
+  readonly source?: { readonly label: LocalizedText; readonly url: string };
   /** Name of one of the connector's dynamic choices. A value outside the choices is allowed: people paste ids. */
   readonly choices?: string;
   /** Labels of the values of an enum. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Site } from "./connection.ts";
 import type { Json } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
 
@@ -50,6 +51,8 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
   /** Reads one event again; null when it is gone. Needed where `matches` can say `wait`. */
   reread(context: { readonly api: Api; readonly key: string }): Promise<TriggerEvent | null>;
   matches(settings: z.infer<Settings>, data: Json): Match;
+  /** Pure: the page on which the other side shows people what an event is about; null where there is none. */
+  recordUrl?(data: Json, site: Site): string | null;
   /** The id of the effect of ours that made this object, from its metadata; null where there is none. */
   madeBy(data: Json): string | null;
 }

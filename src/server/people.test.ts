@@ -172,7 +172,7 @@ describe("a flow", () => {
     expect((await world.ken("DELETE", `/flows/${other.id}`)).status).toBe(204);
   });
 
-  test("names of other people's connections the connector and the owner, and nothing else", async () => {
+  test("names of other people's connections the connector, the mode and the owner, and nothing else", async () => {
     const draft = draftOn(world.hanas);
     const { id } = made(await world.hana("POST", "/flows", { name: "Seen", draft }));
     const seen = await world.ken("GET", `/flows/${id}`);
@@ -181,14 +181,21 @@ describe("a flow", () => {
         {
           id: world.hanas,
           connector: "stripe",
+          mode: "test",
           owner: { id: world.ids.hana, name: "Hana" },
           name: null,
+          mayOperate: false,
         },
       ],
     });
     expect(seen.text).not.toMatch(/Till of mine|acct_|sk_test/);
     const own = await world.hana("GET", `/flows/${id}`);
-    expect(own.body).toMatchObject({ connections: [{ name: "Till of mine" }] });
+    expect(own.body).toMatchObject({ connections: [{ name: "Till of mine", mayOperate: true }] });
+    const grant = `/connections/${world.hanas}/grants/${world.ids.ken}`;
+    await world.hana("PUT", grant);
+    const granted = await world.ken("GET", `/flows/${id}`);
+    expect(granted.body).toMatchObject({ connections: [{ name: null, mayOperate: true }] });
+    await world.hana("DELETE", grant);
   });
 
   test("is exported with placeholders, whoever does it", async () => {

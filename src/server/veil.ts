@@ -35,12 +35,22 @@ export async function versionVeils(
   versionIds: Iterable<string>,
 ): Promise<(versionId: string) => Veil> {
   const veilFor = await veils(parts, actor);
-  const known = new Map<string, Veil>();
-  for (const id of new Set(versionIds)) {
-    const version = await parts.store.version(id);
-    known.set(id, veilFor(version ? connectionsIn(version.document) : []));
-  }
+  const used = await connectionsOfVersions(parts, versionIds);
+  const known = new Map([...used].map(([id, connections]) => [id, veilFor(connections)]));
   return (id) => known.get(id) ?? bare;
+}
+
+/** The connections that each version names. */
+export async function connectionsOfVersions(
+  { store }: Pick<Parts, "store">,
+  versionIds: Iterable<string>,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const used = new Map<string, ReadonlySet<string>>();
+  for (const id of new Set(versionIds)) {
+    const version = await store.version(id);
+    used.set(id, version ? connectionsIn(version.document) : new Set());
+  }
+  return used;
 }
 
 const bare: Veil = (value) => value;

@@ -46,6 +46,8 @@ describe("an API key", () => {
     ["rk_live_1", "live", 100],
   ] as const)("%s shows its mode, which sets the limits", (apiKey, mode, perSecond) => {
     expect(stripe.mode(values(apiKey))).toBe(mode);
+    const { live = "" } = stripe.fields.shape.apiKey.meta()?.field ?? {};
+    expect(new RegExp(live).test(apiKey)).toBe(mode === "live");
     expect(stripe.limits(values(apiKey))).toEqual({ perSecond, perEndpointPerSecond: 25 });
   });
 });

@@ -4,8 +4,10 @@ import { z } from "zod";
 import { checkStripe } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { openStripe } from "./stripe.client.ts";
+import { stripeOrigin } from "./stripe.origin.ts";
+import { requestUrl } from "./stripe.pages.ts";
 
-const stripeOrigin = "https://api.stripe.com";
+const liveKey = "^(sk|rk)_live_";
 
 const ApiKey = z
   .string()
@@ -68,6 +70,16 @@ const Fields = z.object({
       "シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、Charges・Customers・Products の書き込みと Refunds の読み取りです。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。",
     ),
     secret: true,
+    live: liveKey,
+    source: {
+      label: text("Make a restricted key at Stripe", "Stripe で制限付きキーを作成"),
+      url: `https://dashboard.stripe.com/apikeys/create?${new URLSearchParams([
+        ["name", "Millrace"],
+        ["permissions[]", "rak_charge_write"],
+        ["permissions[]", "rak_customer_write"],
+        ["permissions[]", "rak_product_write"],
+      ]).toString()}`,
+    },
   }),
   apiBase: field(z.string().trim().default(stripeOrigin), {
     label: text("API address", "API のアドレス"),
@@ -81,7 +93,7 @@ const Fields = z.object({
 type Values = z.infer<typeof Fields>;
 
 function modeOf({ apiKey }: Values): Mode {
-  return /^(sk|rk)_live_/.test(apiKey) ? "live" : "test";
+  return new RegExp(liveKey).test(apiKey) ? "live" : "test";
 }
 
 /** Stripe itself, over HTTPS; or this machine, which gets a live key only where the operator trusts it. */
@@ -142,6 +154,7 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
     /\bacct_\w+/g,
     /\b(?:sk|rk|pk)_(?:test|live|org)_[\w*.…]+|\b(?:sk|rk|pk)_(?:test|live)_/g,
   ],
+  requestUrl,
   readAllowance: { floorPerMonth: 10_000, perTransaction: 500 },
   endpoint(method, path) {
     const [version = "", resource = "", id, ...rest] = path

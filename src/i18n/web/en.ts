@@ -8,6 +8,7 @@ import { flowsEn } from "./flows.en.ts";
 import { overviewEn } from "./overview.en.ts";
 import { peopleEn } from "./people.en.ts";
 import { profileEn } from "./profile.en.ts";
+import { proposalsEn } from "./proposals.en.ts";
 import { runsEn } from "./runs.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { signInEn } from "./sign-in.en.ts";
@@ -24,6 +25,7 @@ export const en = {
   ...overviewEn,
   ...peopleEn,
   ...profileEn,
+  ...proposalsEn,
   ...runsEn,
   ...settingsEn,
   ...signInEn,

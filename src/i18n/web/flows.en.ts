@@ -63,7 +63,7 @@ export const flowsEn = {
   "flows.import_help":
     "Choose a file that Millrace has exported. It holds no connections: you choose yours.",
   "flows.import_file": "Choose a file",
-  "flows.import_other": "Choose another file",
+  "flows.import_another": "Choose another file",
   "flows.import_not_json": "{{file}} is no exported flow: it is not JSON.",
   "flows.import_problems": "{{file}} cannot be imported:",
   "flows.import_submit": "Import the flow",

@@ -62,7 +62,7 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.import_help":
     "Millrace からエクスポートしたファイルを選択してください。ファイルに接続は含まれないため、自分の接続を選択します。",
   "flows.import_file": "ファイルを選択",
-  "flows.import_other": "別のファイルを選択",
+  "flows.import_another": "別のファイルを選択",
   "flows.import_not_json":
     "{{file}} は JSON ではないため、エクスポートされたフローとして読み込めません。",
   "flows.import_problems": "{{file}} をインポートできません:",

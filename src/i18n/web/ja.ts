@@ -8,6 +8,7 @@ import { flowsJa } from "./flows.ja.ts";
 import { overviewJa } from "./overview.ja.ts";
 import { peopleJa } from "./people.ja.ts";
 import { profileJa } from "./profile.ja.ts";
+import { proposalsJa } from "./proposals.ja.ts";
 import { runsJa } from "./runs.ja.ts";
 import { settingsJa } from "./settings.ja.ts";
 import { signInJa } from "./sign-in.ja.ts";
@@ -24,6 +25,7 @@ export const ja = {
   ...overviewJa,
   ...peopleJa,
   ...profileJa,
+  ...proposalsJa,
   ...runsJa,
   ...settingsJa,
   ...signInJa,

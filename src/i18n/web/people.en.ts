@@ -1,2 +1,72 @@
 /** Texts of the web application: people. */
-export const peopleEn = {} as const;
+export const peopleEn = {
+  "people.help":
+    "Everybody who works with this Millrace. You invite people and decide what they may do.",
+  "people.help_reading":
+    "Everybody who works with this Millrace. Administrators invite and change people.",
+  "people.here_one": "{{count}} person",
+  "people.here_other": "{{count}} people",
+  "people.search": "Search by name or e-mail",
+  "people.not_found": "Nobody here has “{{search}}” in their name or e-mail.",
+  "people.name": "Name",
+  "people.email": "E-mail",
+  "people.role": "Role",
+  "people.state": "Status",
+  "people.state.active": "Active",
+  "people.state.deactivated": "Deactivated",
+  "people.second_factor": "Second factor",
+  "people.on": "On",
+  "people.off": "Off",
+  "people.since": "Since",
+  "people.you": "{{name}} (you)",
+  "people.data_folder": "Somebody on the server",
+  "people.role.viewer": "Looks at flows and runs. Changes nothing, and sees no connections.",
+  "people.role.builder": "Builds and runs flows, with connections of their own.",
+  "people.role.administrator":
+    "May do all that a builder may, and also invites people, changes settings and reads the audit log. Sees nobody else’s connections.",
+  "people.invite": "Invite somebody",
+  "people.invite_submit": "Invite",
+  "people.invitations": "Open invitations",
+  "people.invited_by": "Invited by",
+  "people.good_until": "Good until",
+  "people.new_link": "New link",
+  "people.new_link_for": "New link for {{email}}",
+  "people.withdraw": "Withdraw",
+  "people.withdraw_for": "Withdraw the invitation of {{email}}",
+  "people.withdraw_title": "Withdraw the invitation of {{email}}?",
+  "people.withdraw_help":
+    "Its link opens nothing from now on. You can invite them again at any time.",
+  "people.link.invitation": "Invitation",
+  "people.link.password": "Link for a new password",
+  "people.link.sent":
+    "The link is on its way to {{email}} by mail. It is good once, until {{until}}.",
+  "people.link.hand_on":
+    "Give this link to {{email}} and to nobody else: whoever opens it comes in. It is good once, until {{until}}, and is shown only now.",
+  "people.link.label": "Link",
+  "people.actions_for": "Actions for {{name}}",
+  "people.change_role": "Change the role",
+  "people.role_title": "Role of {{name}}",
+  "people.deactivate": "Deactivate",
+  "people.deactivate_title": "Deactivate {{name}}?",
+  "people.deactivate_help":
+    "Their sessions and API keys end at once, and they cannot sign in. What is theirs stays, and their flows go on. You can activate them again.",
+  "people.activate": "Activate",
+  "people.activate_title": "Activate {{name}} again?",
+  "people.activate_help":
+    "They can sign in again with their password. Sessions and API keys that have ended stay ended.",
+  "people.password": "New password…",
+  "people.password_title": "Let {{name}} choose a new password?",
+  "people.password_submit": "Make the link",
+  "people.password_help":
+    "This makes a link with which they choose a new password, good once, for a day. When it is used:",
+  "people.password_ends": "Their sessions, API keys and second factor end.",
+  "people.password_locks":
+    "Their connections are locked until they enter the secrets once more. Flows that use them wait meanwhile; nothing is lost.",
+  "people.remove": "Remove",
+  "people.remove_title": "Remove {{name}} for good?",
+  "people.remove_help":
+    "They cannot come in any more. Their flows and connections stay and go on, but nobody can act through these connections in their name: administrators can only stop and delete what was theirs. What they did stays in the run history and the audit log.",
+  "people.remove_instead":
+    "If you only want to keep them out, deactivate them instead. A flow can be given to somebody else in its menu first.",
+  "people.removed": "{{name}} is removed.",
+} as const;

@@ -27,7 +27,8 @@ export const signInEn = {
   "set_up.help":
     "You are the first here, and become the administrator. Others join by your invitation.",
   "set_up.code": "Set-up code",
-  "set_up.code_help": "Millrace has printed it where it was started, at its last start.",
+  "set_up.code_help":
+    "It stands in the terminal, or the log, where Millrace was started. Each start prints a new one.",
   "set_up.name": "Your name",
   "set_up.password_help": "At least 12 characters. A few words in a row are easy to keep in mind.",
   "set_up.submit": "Begin",
@@ -40,4 +41,5 @@ export const signInEn = {
   "new_password.password": "New password",
   "new_password.submit": "Set the password",
   "new_password.done": "Your new password is set. Sign in with it.",
+  "sign_in.to_sign_in": "To the sign-in",
 } as const;

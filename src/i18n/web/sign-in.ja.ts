@@ -30,7 +30,8 @@ export const signInJa: Words<typeof signInEn> = {
   "set_up.help":
     "最初のユーザーとして管理者になります。ほかのユーザーは、管理者からの招待で参加します。",
   "set_up.code": "セットアップコード",
-  "set_up.code_help": "Millrace を起動した画面に、最後の起動時に表示されています。",
+  "set_up.code_help":
+    "Millrace を起動した端末またはログに表示されています。起動するたびに新しくなります。",
   "set_up.name": "名前",
   "set_up.password_help": "12 文字以上。いくつかの単語を並べると覚えやすくなります。",
   "set_up.submit": "開始",
@@ -43,4 +44,5 @@ export const signInJa: Words<typeof signInEn> = {
   "new_password.password": "新しいパスワード",
   "new_password.submit": "パスワードを設定",
   "new_password.done": "新しいパスワードを設定しました。このパスワードでサインインしてください。",
+  "sign_in.to_sign_in": "サインイン画面へ",
 };

@@ -3,7 +3,7 @@ import type { AuditView, Reading } from "#people/reading.ts";
 import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { type NameOf, personNames, PersonRef } from "../persons.ts";
+import { personNames, PersonRef } from "../persons.ts";
 import {
   answer,
   AnyJson,
@@ -28,7 +28,16 @@ const Entry = z
     via: z.string().nullable().meta({ description: "`session`, `api-key` or `token`." }),
     address: z.string().nullable().meta({ description: "The network address it came from." }),
     action: z.string().meta({ description: "A stable code.", example: "connection.created" }),
-    object: z.strictObject({ kind: z.string(), id: z.string() }).nullable(),
+    object: z
+      .strictObject({
+        kind: z.string(),
+        id: z.string(),
+        name: z.string().nullable().meta({
+          description:
+            "What a flow or a person is called now; null for others, and where it is gone.",
+        }),
+      })
+      .nullable(),
     details: AnyJson,
   })
   .meta({ id: "AuditEntry" });
@@ -77,20 +86,23 @@ const exportAudit = createRoute({
   },
 });
 
+type Parts = Pick<ServerParts, "reading" | "people" | "store">;
+
 /** `/audit`: the audit log, for administrators. */
-export function auditRoutes({ reading, people }: Pick<ServerParts, "reading" | "people">) {
+export function auditRoutes(parts: Parts) {
+  const { reading } = parts;
   return new OpenAPIHono<Env>()
     .openapi(listAudit, async (c) => {
       const { object, ...query } = c.req.valid("query");
       const filter = { ...query, ...given({ objectId: object }) };
       const { items, next } = await reading.listAudit(filter);
-      const nameOf = await personNames(people);
-      return c.json({ items: items.map((one) => entryView(one, nameOf)), next }, 200);
+      const viewOf = await entryViews(parts);
+      return c.json({ items: await Promise.all(items.map(viewOf)), next }, 200);
     })
     .openapi(exportAudit, async (c) => {
       const { object, ...query } = c.req.valid("query");
       const filter = { ...query, ...given({ objectId: object }) };
-      const lines = linesOf(reading, filter, await personNames(people));
+      const lines = linesOf(reading, filter, await entryViews(parts));
       return new Response(streamOf(lines), {
         headers: {
           "content-type": "text/jsonl; charset=utf-8",
@@ -106,27 +118,47 @@ type Filter = Omit<Parameters<Reading["listAudit"]>[0], "limit" | "cursor">;
 async function* linesOf(
   reading: Pick<Reading, "listAudit">,
   filter: Filter,
-  nameOf: NameOf,
+  viewOf: (entry: AuditView) => Promise<Entry>,
 ): AsyncGenerator<string> {
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await reading.listAudit({ ...filter, limit: 200, ...given({ cursor }) });
-    for (const one of page.items) yield `${JSON.stringify(entryView(one, nameOf))}\n`;
+    for (const one of page.items) yield `${JSON.stringify(await viewOf(one))}\n`;
     cursor = page.next;
   }
 }
 
-function entryView(entry: AuditView, nameOf: NameOf): Entry {
-  const { id, at, person, via, address, action, object, details } = entry;
-  return {
+/** With what people and flows are called now. Each flow is asked for once. */
+async function entryViews({
+  people,
+  store,
+}: Pick<Parts, "people" | "store">): Promise<(entry: AuditView) => Promise<Entry>> {
+  const nameOf = await personNames(people);
+  const flows = new Map<string, Promise<string | null>>();
+  const flowName = async (id: string): Promise<string | null> =>
+    (await store.flow(id))?.name ?? null;
+  const nameIn = ({
+    kind,
+    id,
+  }: {
+    kind: string;
+    id: string;
+  }): Promise<string | null> | string | null => {
+    if (kind === "person") return nameOf(id).name === id ? null : nameOf(id).name;
+    if (kind !== "flow") return null;
+    const asked = flows.get(id) ?? flowName(id);
+    flows.set(id, asked);
+    return asked;
+  };
+  return async ({ id, at, person, via, address, action, object, details }) => ({
     id,
     at: iso(at),
     person: person === null ? null : nameOf(person),
     via,
     address,
     action,
-    object: object && { ...object },
+    object: object && { ...object, name: await nameIn(object) },
     details,
-  };
+  });
 }
 
 /** One line at a time, as they are taken; an error cuts the answer off. */

@@ -15,7 +15,9 @@ const Page = z.object({
       person: z.object({ id: z.string(), name: z.string() }).nullable(),
       via: z.string().nullable(),
       action: z.string(),
-      object: z.object({ kind: z.string(), id: z.string() }).nullable(),
+      object: z
+        .object({ kind: z.string(), id: z.string(), name: z.string().nullable() })
+        .nullable(),
       details: z.record(z.string(), z.unknown()),
     }),
   ),
@@ -47,7 +49,7 @@ describe("the audit log", () => {
       person: { id: world.ids.hana, name: "Hana" },
       via: "api-key",
       action: "connection.created",
-      object: { kind: "connection", id: world.hanas },
+      object: { kind: "connection", id: world.hanas, name: null },
       details: { connector: "stripe" },
     });
     await world.hana("PATCH", `/connections/${world.hanas}`, { name: "Secret till" });
@@ -76,6 +78,8 @@ describe("the audit log", () => {
     const { id } = Waiting.parse((await world.ken("GET", path)).body).proposal;
     await world.hana("POST", `/proposals/${id}/agreement`);
     await world.ken("GET", `${path}/export`);
+    const [exported] = await entries(`object=${flow.id}`);
+    expect(exported?.object).toEqual({ kind: "flow", id: flow.id, name: "Followed" });
     await world.local("DELETE", path);
     const told = await entries(`object=${flow.id}`);
     expect(told.map(({ action, person }) => [action, person?.name])).toEqual([
@@ -87,6 +91,8 @@ describe("the audit log", () => {
       ["flow.created", "Hana"],
     ]);
     expect(told[4]?.details).toEqual({ from: "now" });
+    // What is gone has no name any more.
+    expect(told[4]?.object?.name).toBeNull();
     expect(await entries(`object=${id}`)).toMatchObject([
       { action: "proposal.agreed", person: { name: "Hana" } },
     ]);

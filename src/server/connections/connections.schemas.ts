@@ -81,6 +81,9 @@ export const Reads = z
     hours: z.array(z.strictObject({ hour: Moment, reads: readCount })).meta({
       description: "Reading calls in each hour of the last two days with any, oldest first.",
     }),
+    days: z.array(z.strictObject({ from: Moment, reads: readCount })).meta({
+      description: "Reading calls in each of the last 31 days (UTC) with any, oldest first.",
+    }),
     months: z.array(z.strictObject({ from: Moment, reads: readCount })).meta({
       description: "Reading calls in each of the last twelve months (UTC) with any, oldest first.",
     }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { openServerWorld, type ServerWorld } from "../server.world.ts";
-import { forecastOf } from "./reads.ts";
+import { countsView, forecastOf } from "./reads.ts";
 import type { Reads } from "./connections.schemas.ts";
 
 const at = (time: string) => Date.parse(`2026-${time}Z`);
@@ -16,6 +16,33 @@ describe("the forecast of a month", () => {
     expect(forecastOf({ counts, perDay: 5_760 }, at("06-16T00:00:00"))).toBe(12 + 15 * 5_760);
     expect(forecastOf({ counts, perDay: 24 }, at("06-30T12:00:00"))).toBe(12 + 12);
     expect(forecastOf({ counts: [], perDay: 0 }, at("06-16T00:00:00"))).toBe(0);
+  });
+});
+
+test("reads are counted by hour, by day and by month, each as far back as is shown", () => {
+  const counts = [
+    { hour: at("04-30T23:00:00"), reads: 1 },
+    { hour: at("05-16T23:00:00"), reads: 2 },
+    { hour: at("05-17T00:00:00"), reads: 4 },
+    { hour: at("06-14T11:00:00"), reads: 8 },
+    { hour: at("06-14T13:00:00"), reads: 16 },
+    { hour: at("06-16T12:00:00"), reads: 32 },
+  ];
+  expect(countsView(counts, at("06-16T12:30:00"))).toEqual({
+    hours: [
+      { hour: "2026-06-14T13:00:00.000Z", reads: 16 },
+      { hour: "2026-06-16T12:00:00.000Z", reads: 32 },
+    ],
+    days: [
+      { from: "2026-05-17T00:00:00.000Z", reads: 4 },
+      { from: "2026-06-14T00:00:00.000Z", reads: 24 },
+      { from: "2026-06-16T00:00:00.000Z", reads: 32 },
+    ],
+    months: [
+      { from: "2026-04-01T00:00:00.000Z", reads: 1 },
+      { from: "2026-05-01T00:00:00.000Z", reads: 6 },
+      { from: "2026-06-01T00:00:00.000Z", reads: 56 },
+    ],
   });
 });
 

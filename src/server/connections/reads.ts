@@ -17,7 +17,8 @@ import type { Reads } from "./connections.schemas.ts";
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** How many months are shown, this one included. */
+/** How many days and months are shown, this one included. */
+const daysShown = 31;
 const monthsShown = 12;
 
 type Parts = Pick<ServerParts, "engine" | "store" | "reading" | "clock">;
@@ -120,16 +121,33 @@ function allowanceView(
   };
 }
 
-function countsView(counts: readonly ReadCount[], now: number): Pick<Reads, "hours" | "months"> {
-  const months = new Map<number, number>();
-  for (const { hour: at, reads } of counts)
-    months.set(monthStart(at), (months.get(monthStart(at)) ?? 0) + reads);
+/** By hour, day and month, where there were any. Pure. */
+export function countsView(
+  counts: readonly ReadCount[],
+  now: number,
+): Pick<Reads, "hours" | "days" | "months"> {
+  const firstDay = dayStart(now) - (daysShown - 1) * day;
   return {
     hours: counts
       .filter((one) => one.hour > now - 2 * day)
       .map((one) => ({ hour: iso(one.hour), reads: one.reads })),
-    months: Array.from(months, ([from, reads]) => ({ from: iso(from), reads })),
+    days: spansView(
+      counts.filter((one) => one.hour >= firstDay),
+      dayStart,
+    ),
+    months: spansView(counts, (moment) => monthStart(moment)),
   };
+}
+
+/** `startOf` gives the first moment of the span that a moment lies in. */
+function spansView(
+  counts: readonly ReadCount[],
+  startOf: (moment: number) => number,
+): { from: string; reads: number }[] {
+  const spans = new Map<number, number>();
+  for (const { hour: at, reads } of counts)
+    spans.set(startOf(at), (spans.get(startOf(at)) ?? 0) + reads);
+  return Array.from(spans, ([from, reads]) => ({ from: iso(from), reads }));
 }
 
 function readsIn(counts: readonly ReadCount[], now: number): number {
@@ -145,4 +163,9 @@ function sum(numbers: readonly number[]): number {
 function monthStart(now: number, offset = 0): number {
   const date = new Date(now);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset);
+}
+
+/** In UTC, where each day has 24 hours. */
+function dayStart(moment: number): number {
+  return moment - (moment % day);
 }

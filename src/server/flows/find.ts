@@ -53,11 +53,12 @@ async function viewingOf(
   parts: Pick<ServerParts, "store" | "engine" | "people">,
   { actor, locale }: Viewer,
 ): Promise<Viewing> {
-  const [connections, nameOf, veilFor] = await Promise.all([
+  const [connections, granted, nameOf, veilFor] = await Promise.all([
     parts.store.connections(),
+    parts.store.grantedTo(actor.person),
     personNames(parts.people),
     veils(parts, actor),
   ]);
   const { catalogue } = parts.engine;
-  return { locale, person: actor.person, nameOf, connections, catalogue, veilFor };
+  return { locale, person: actor.person, granted, nameOf, connections, catalogue, veilFor };
 }

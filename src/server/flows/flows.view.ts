@@ -30,6 +30,8 @@ export interface Viewing {
   readonly locale: Locale;
   /** Who looks. */
   readonly person: string;
+  /** The connections of others that they may operate. */
+  readonly granted: ReadonlySet<string>;
   readonly nameOf: NameOf;
   readonly connections: readonly ConnectionRecord[];
   readonly catalogue: Catalogue;
@@ -70,13 +72,12 @@ export function flowView(
   { polling, proposal }: { polling: FlowPolling | null; proposal: ProposalRecord | null },
   viewing: Viewing,
 ): Flow {
-  const { connections, person, nameOf } = viewing;
   return {
     ...summaryView(flow, activity, viewing),
     polling,
-    proposal: proposal && proposalView(proposal, nameOf),
+    proposal: proposal && proposalView(proposal, viewing.nameOf),
     draft: flow.draft,
-    connections: usedConnections(usedBy(flow), connections, person, nameOf),
+    connections: usedConnections(usedBy(flow), viewing.connections, viewing),
     published: flow.version?.document ?? null,
   };
 }

@@ -156,7 +156,11 @@ async function detailOf(
   const { document } = proposal;
   const published = flow.version?.document ?? null;
   const used = connectionsIn(document, ...(published ? [published] : []));
-  const connections = usedConnections(used, await store.connections(), actor.person, nameOf);
+  const connections = usedConnections(used, await store.connections(), {
+    person: actor.person,
+    granted: await store.grantedTo(actor.person),
+    nameOf,
+  });
   return {
     ...summaryView(proposal, flow, nameOf),
     document,

@@ -37,6 +37,7 @@ describe("a decision about a parked write", () => {
           state: "parked",
           mode: "live",
           params: { amount: 1_500, currency: "jpy" },
+          money: { amount: 1_500, currency: "jpy" },
           sends: 1,
           lastSentAt: "1970-01-01T00:00:01.100Z",
           parkedAt: "1970-01-01T00:00:01.400Z",

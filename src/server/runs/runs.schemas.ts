@@ -20,6 +20,8 @@ const RunKind = z.enum(["event", "schedule", "test", "rerun"]).meta({
     "What started it. `event`: something new in the outside world. `schedule`: the time. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
 });
 
+const Mode = z.enum(["test", "live"]);
+
 export const RunSummary = z
   .strictObject({
     id: Id,
@@ -30,6 +32,10 @@ export const RunSummary = z
       description: "Null for a test: it works on a draft that was not published.",
     }),
     status: RunStatus,
+    mode: Mode.nullable().meta({
+      description:
+        "`live` where any of its connections moves real money; null where it has none any more.",
+    }),
     reference: z.string().meta({
       description: "What it is about: the outside record's id, or the name of a run without one.",
       example: "ch_3Pxyz",
@@ -52,8 +58,6 @@ const Money = z
     currency: z.string().meta({ example: "jpy" }),
   })
   .meta({ id: "Money" });
-
-const Mode = z.enum(["test", "live"]);
 
 /** What a person saw of a failed run. */
 const SeenFailure = z
@@ -98,12 +102,18 @@ export const Rerun = z
   })
   .meta({ id: "RunRerun" });
 
+const PageUrl = z.url().nullable();
+
 const Outcome = z.enum(["done", "retry", "failed", "paused", "parked"]);
 
 export const Run = RunSummary.extend({
   document: FlowDocument.meta({ description: "The version that it works on." }),
   connections: z.array(UsedConnection).meta({ description: "The connections in it." }),
   event: AnyJson.meta({ description: "What the trigger gave." }),
+  recordUrl: PageUrl.meta({
+    description:
+      "The outside system's page of what the event is about, for the connection's owner.",
+  }),
   steps: z.array(
     z.strictObject({
       path: z.string(),
@@ -112,6 +122,10 @@ export const Run = RunSummary.extend({
         .meta({ description: "`cancelled`: the run was cancelled before the step was done." }),
       input: AnyJson,
       output: AnyJson,
+      recordUrl: PageUrl.meta({
+        description:
+          "The outside system's page of what the output is about, for the connection's owner.",
+      }),
       attempts: z.array(
         z.strictObject({
           number: z.int(),
@@ -123,6 +137,9 @@ export const Run = RunSummary.extend({
             .string()
             .nullable()
             .meta({ description: "The outside system's name for the request." }),
+          requestUrl: PageUrl.meta({
+            description: "The outside system's page of the request, for the connection's owner.",
+          }),
         }),
       ),
     }),

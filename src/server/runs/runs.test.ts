@@ -92,6 +92,8 @@ describe("runs", () => {
     const reply = await world.call("GET", `/runs/${first?.id}`);
     expect(reply.body).toMatchObject({
       id: first?.id,
+      mode: "test",
+      connections: [{ connector: "stripe", mode: "test", name: "Shop", mayOperate: true }],
       event: { object: "charge", amount: 500, currency: "jpy" },
       steps: [
         {

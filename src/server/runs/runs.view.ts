@@ -1,3 +1,4 @@
+import type { Mode } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type {
   EffectView,
@@ -13,7 +14,7 @@ import type { UsedConnection } from "../used-connections.ts";
 import { moneyOf } from "./money.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 
-export function runSummaryView(run: Summary, locale: Locale): RunSummary {
+export function runSummaryView(run: Summary, mode: Mode | null, locale: Locale): RunSummary {
   return {
     id: run.id,
     flowId: run.flowId,
@@ -21,6 +22,7 @@ export function runSummaryView(run: Summary, locale: Locale): RunSummary {
     kind: run.kind,
     versionNumber: run.versionNumber,
     status: run.status,
+    mode,
     reference: run.reference,
     eventAt: iso(run.eventAt),
     createdAt: iso(run.createdAt),
@@ -31,20 +33,25 @@ export function runSummaryView(run: Summary, locale: Locale): RunSummary {
   };
 }
 
+/** Without links: whoever may have them gets them from `withLinks`. */
 export function runView(
   run: RunDetail,
-  connections: readonly UsedConnection[],
-  connectors: readonly Connector[],
+  about: {
+    readonly connections: readonly UsedConnection[];
+    readonly mode: Mode | null;
+    readonly connectors: readonly Connector[];
+  },
   locale: Locale,
 ): Run {
   return {
-    ...runSummaryView(run, locale),
+    ...runSummaryView(run, about.mode, locale),
     document: run.document,
-    connections: [...connections],
+    connections: [...about.connections],
     event: run.event,
+    recordUrl: null,
     steps: run.steps.map((step) => stepView(step, run.status, locale)),
-    effects: run.effects.map((effect) => effectView(effect, connectors, locale)),
-    continuation: continuationView(run, connectors),
+    effects: run.effects.map((effect) => effectView(effect, about.connectors, locale)),
+    continuation: continuationView(run, about.connectors),
   };
 }
 
@@ -89,6 +96,7 @@ function stepView(step: StepView, run: RunStatus, locale: Locale): Run["steps"][
     status: stepStatus(step, run),
     input,
     output,
+    recordUrl: null,
     attempts: attempts.map((attempt) => ({
       number: attempt.number,
       startedAt: iso(attempt.startedAt),
@@ -96,6 +104,7 @@ function stepView(step: StepView, run: RunStatus, locale: Locale): Run["steps"][
       outcome: attempt.outcome,
       error: storedErrorView(attempt.error, locale),
       requestId: attempt.requestId,
+      requestUrl: null,
     })),
   };
 }

@@ -2,21 +2,62 @@ import { queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import type { Json } from "#sdk/json.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
+import { isRefusal } from "./refusal.ts";
 
-export type Connection = AnswerOf<typeof api.connections.$get>["items"][number];
+/** People's own connections, and what is known of each. */
 
-/** One's own connections. */
+const { connections } = api;
+const one = connections[":id"];
+
+export type Connection = AnswerOf<typeof one.$get>;
+export type CheckedConnection = AnswerOf<typeof connections.$post>;
+export type ConnectionUse = AnswerOf<typeof one.flows.$get>["items"][number];
+export type Reads = AnswerOf<typeof one.reads.$get>;
+export type Grant = AnswerOf<typeof one.grants.$get>["items"][number];
+export type Simulator = AnswerOf<typeof api.simulator.$get>;
+
 export const connectionsQuery = queryOptions({
   queryKey: ["connections"],
-  queryFn: async () => (await ask(() => api.connections.$get())).items,
+  queryFn: async () => (await ask(() => connections.$get())).items,
 });
 
-/** What a connection reads, and what it is granted. */
+export const connectionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["connection", id],
+    queryFn: () => ask(() => one.$get({ param: { id } })),
+  });
+
+export const usesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["connection", id, "flows"],
+    queryFn: async () => (await ask(() => one.flows.$get({ param: { id } }))).items,
+  });
+
 export const readsQuery = (id: string) =>
   queryOptions({
     queryKey: ["connection", id, "reads"],
-    queryFn: () => ask(() => api.connections[":id"].reads.$get({ param: { id } })),
+    queryFn: () => ask(() => one.reads.$get({ param: { id } })),
   });
+
+export const grantsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["connection", id, "grants"],
+    queryFn: async () => (await ask(() => one.grants.$get({ param: { id } }))).items,
+  });
+
+/** How to connect to the simulator beside the server; null where none runs. */
+export const simulatorQuery = queryOptions({
+  queryKey: ["simulator"],
+  queryFn: async (): Promise<Simulator | null> => {
+    try {
+      return await ask(() => api.simulator.$get());
+    } catch (error) {
+      if (isRefusal(error, "simulator.not_running")) return null;
+      throw error;
+    }
+  },
+  staleTime: Infinity,
+});
 
 /** The newest event of a trigger, or the documented one. It is asked of the outside system, which counts. */
 export const sampleQuery = (id: string, trigger: string) =>

@@ -6,10 +6,12 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { z } from "zod";
+import { AuditSearch } from "../audit/search.ts";
 import { meQuery, waysQuery } from "../api/me.ts";
 import { Broken } from "../parts/broken.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { NotFound } from "../parts/not-found.tsx";
+import { RunsSearch } from "../runs/search.ts";
 import { queries } from "./queries.ts";
 import { Shell } from "./shell.tsx";
 
@@ -78,11 +80,13 @@ const flow = createRoute({
 const flowRuns = createRoute({
   ...screen,
   path: "/flows/$id/runs",
+  validateSearch: RunsSearch,
   component: lazyRouteComponent(() => import("../runs/flow-runs.page.tsx"), "FlowRunsPage"),
 });
 const runs = createRoute({
   ...screen,
   path: "/runs",
+  validateSearch: RunsSearch,
   component: lazyRouteComponent(() => import("../runs/runs.page.tsx"), "RunsPage"),
 });
 const run = createRoute({
@@ -106,6 +110,11 @@ const connection = createRoute({
     "ConnectionPage",
   ),
 });
+const proposals = createRoute({
+  ...screen,
+  path: "/proposals",
+  component: lazyRouteComponent(() => import("../proposals/proposals.page.tsx"), "ProposalsPage"),
+});
 const people = createRoute({
   ...screen,
   path: "/people",
@@ -114,6 +123,7 @@ const people = createRoute({
 const audit = createRoute({
   ...screen,
   path: "/audit",
+  validateSearch: AuditSearch,
   component: lazyRouteComponent(() => import("../audit/audit.page.tsx"), "AuditPage"),
 });
 const settings = createRoute({
@@ -142,6 +152,7 @@ export const router = createRouter({
       run,
       connections,
       connection,
+      proposals,
       people,
       audit,
       settings,

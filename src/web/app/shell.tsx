@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   AppShell,
+  Badge,
   Box,
   Burger,
   Group,
@@ -16,6 +17,7 @@ import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import {
   Activity,
   ChevronUp,
+  Handshake,
   Languages,
   LayoutDashboard,
   LogOut,
@@ -36,8 +38,11 @@ import { LiveNotice } from "../api/live-notice.tsx";
 import { useLiveUpdates } from "../api/live.ts";
 import { useMay, useMe } from "../api/me.ts";
 import { useLanguage, useT } from "../language/language.tsx";
+import { useOwnProposals } from "../proposals/own-proposals.ts";
+import { SystemNotice } from "../settings/system-notice.tsx";
 import { SignInAgain } from "../sign-in/sign-in-again.tsx";
 import { Logo } from "./logo.tsx";
+import { useChooseLocale, useOwnLanguage } from "./own-language.ts";
 import classes from "./shell.module.css";
 
 /** What stands around every screen: the menu, and the content beside it. */
@@ -47,6 +52,7 @@ export function Shell() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useEffect(close, [path, close]);
   useLiveUpdates();
+  useOwnLanguage();
   return (
     <AppShell
       header={{ height: { base: 52, sm: 0 } }}
@@ -81,6 +87,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes["main"]}>
         <LiveNotice />
+        <SystemNotice />
         <Outlet />
       </AppShell.Main>
       <SignInAgain />
@@ -92,17 +99,25 @@ interface Place {
   readonly to: string;
   readonly label: string;
   readonly icon: LucideIcon;
+  /** How much there waits for the person. */
+  readonly count?: number;
 }
 
 function MainMenu({ path }: { readonly path: string }) {
   const t = useT();
   const mayBuild = useMay("builder");
   const mayAll = useMay("administrator");
+  const proposals = useOwnProposals();
+  const toAgree = proposals?.toAgree.length ?? 0;
+  const hasProposals = toAgree + (proposals?.made.length ?? 0) > 0;
   const places: readonly Place[] = [
     { to: "/", label: t("nav.overview"), icon: LayoutDashboard },
     { to: "/flows", label: t("nav.flows"), icon: Workflow },
     { to: "/runs", label: t("nav.runs"), icon: Activity },
     ...(mayBuild ? [{ to: "/connections", label: t("nav.connections"), icon: Plug }] : []),
+    ...(hasProposals
+      ? [{ to: "/proposals", label: t("nav.proposals"), icon: Handshake, count: toAgree }]
+      : []),
     ...(mayBuild ? [{ to: "/people", label: t("nav.people"), icon: Users }] : []),
     ...(mayAll
       ? [
@@ -113,7 +128,7 @@ function MainMenu({ path }: { readonly path: string }) {
   ];
   return (
     <>
-      {places.map(({ to, label, icon: Icon }) => {
+      {places.map(({ to, label, icon: Icon, count = 0 }) => {
         const isHere = to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);
         return (
           <NavLink
@@ -124,6 +139,13 @@ function MainMenu({ path }: { readonly path: string }) {
             active={isHere}
             aria-current={isHere ? "page" : undefined}
             leftSection={<Icon size={18} aria-hidden />}
+            rightSection={
+              count > 0 && (
+                <Badge size="sm" circle aria-label={t("nav.waiting", { count })}>
+                  {count}
+                </Badge>
+              )
+            }
             className={classes["place"]}
           />
         );
@@ -133,7 +155,8 @@ function MainMenu({ path }: { readonly path: string }) {
 }
 
 function OwnMenu() {
-  const { t, locale, setLocale } = useLanguage();
+  const { t, locale } = useLanguage();
+  const chooseLocale = useChooseLocale();
   const { person, role } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async (): Promise<void> => {
@@ -189,7 +212,7 @@ function OwnMenu() {
         lang={locale === "en" ? "ja" : "en"}
         aria-label={t("nav.language")}
         title={t("nav.language")}
-        onClick={() => setLocale(locale === "en" ? "ja" : "en")}
+        onClick={() => chooseLocale(locale === "en" ? "ja" : "en")}
       >
         <Languages size={18} aria-hidden />
       </ActionIcon>

@@ -37,12 +37,24 @@ export const theme = createTheme({
   },
 });
 
-/** Quiet words are as dark, or as light, as it takes to read them on any ground that they stand on. */
+/**
+ * Quiet words, warnings and refusals are as dark, or as light, as it takes to read them on any ground that
+ * they stand on.
+ */
 export const variables: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
     "--mantine-color-dimmed": colors.gray[7],
     "--mantine-color-placeholder": colors.gray[6],
+    "--mantine-color-error": colors.red[9],
+    // Mantine's own, the darkest of each row, are too light for small words on a tinted ground.
+    "--mantine-color-orange-light-color": "#a8380a",
+    "--mantine-color-red-light-color": "#b81d1d",
+    "--mantine-color-teal-light-color": "#077353",
   },
-  dark: { "--mantine-color-dimmed": colors.gray[5], "--mantine-color-placeholder": colors.gray[6] },
+  dark: {
+    "--mantine-color-dimmed": colors.gray[5],
+    "--mantine-color-placeholder": colors.gray[6],
+    "--mantine-color-error": colors.red[4],
+  },
 });

@@ -1,54 +1,130 @@
-import { Button, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Banknote } from "lucide-react";
+import { type SubmitEvent, useMemo, useState } from "react";
+import type { CatalogueConnector } from "#flow/catalogue.ts";
+import { catalogueQuery } from "../api/catalogue.ts";
 import { api, ask } from "../api/client.ts";
-import { useT } from "../language/language.tsx";
+import { type CheckedConnection, connectionsQuery } from "../api/connections.ts";
+import { useSay, useT } from "../language/language.tsx";
+import { Asked } from "../parts/asked.tsx";
 import { Failure } from "../parts/failure.tsx";
-import { useSending } from "../sign-in/sign-in-form.tsx";
+import { ConnectionFields } from "./connection-fields.tsx";
+import { areLive, fieldsOf, freeName, initialValues, saidOfFields, toSend } from "./form-values.ts";
+import { Made } from "./made.tsx";
+import { Rare } from "./rare.tsx";
+import { SimulatorOffer } from "./simulator-offer.tsx";
 
-/** Makes a connection to a system. A stand-in until the real one is there. */
-export function ConnectionForm({
+interface Choice {
+  readonly onDone: (connectionId: string) => void;
+  readonly onCancel: () => void;
+}
+
+/**
+ * Makes a connection to a system: asks for what its connector wants, and says in the end what the
+ * credentials may do. For a page, and for a dialog of its own: it brings no title.
+ */
+export function ConnectionForm({ connector, ...choice }: { readonly connector: string } & Choice) {
+  const catalogue = useQuery(catalogueQuery);
+  const own = useQuery(connectionsQuery);
+  const [made, setMade] = useState<CheckedConnection | null>(null);
+  if (made !== null) return <Made made={made} onDone={() => choice.onDone(made.connection.id)} />;
+  return (
+    <Asked query={catalogue}>
+      {({ connectors }) => (
+        <Asked query={own}>
+          {(connections) => {
+            const found = connectors.find(({ id }) => id === connector);
+            const taken = connections.map(({ name }) => name);
+            return found && <Form connector={found} taken={taken} onMade={setMade} {...choice} />;
+          }}
+        </Asked>
+      )}
+    </Asked>
+  );
+}
+
+function Form({
   connector,
-  onDone,
+  taken,
+  onMade,
   onCancel,
 }: {
-  readonly connector: string;
-  readonly onDone: (connectionId: string) => void;
+  readonly connector: CatalogueConnector;
+  /** Names of connections that there are. */
+  readonly taken: readonly string[];
+  readonly onMade: (made: CheckedConnection) => void;
   readonly onCancel: () => void;
 }) {
   const t = useT();
-  const [name, setName] = useState("");
-  const [apiKey, setApiKey] = useState("");
-  const [apiBase, setApiBase] = useState("");
-  const { send, isBusy, error } = useSending(async () => {
-    const values = { apiKey, ...(apiBase === "" ? {} : { apiBase }) };
-    const json = { connector, name, values };
-    onDone((await ask(() => api.connections.$post({ json }))).connection.id);
+  const label = useSay()(connector.label);
+  const fields = useMemo(() => fieldsOf(connector.connection), [connector]);
+  const [name, setName] = useState(() => freeName(label, taken));
+  const [values, setValues] = useState(() => initialValues(fields));
+  const create = useMutation({
+    mutationFn: (json: { readonly name: string; readonly values: typeof values }) =>
+      ask(() => api.connections.$post({ json: { ...json, connector: connector.id } })),
+    onSuccess: onMade,
   });
+  const errors = saidOfFields(create.error, fields);
+  const isLive = areLive(fields, values);
+  const send = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    create.mutate({ name, values: toSend(fields, values) });
+  };
+  const shown = {
+    values,
+    errors: errors ?? {},
+    onChange: (change: typeof values) => setValues((before) => ({ ...before, ...change })),
+  };
+  const rare = fields.filter(({ facts }) => facts.advanced === true);
   return (
     <form onSubmit={send}>
       <Stack>
-        {error !== null && <Failure error={error} />}
+        <SimulatorOffer
+          connector={connector.id}
+          isBusy={create.isPending}
+          onTake={(given) => {
+            const simulated = { ...values, ...given };
+            const called = freeName(t("connection.simulator_name", { connector: label }), taken);
+            setValues(simulated);
+            setName(called);
+            create.mutate({ name: called, values: toSend(fields, simulated) });
+          }}
+        />
         <TextInput
-          label="Connection name"
+          label={t("connection.name")}
+          description={t("connection.name_help")}
+          required
+          withAsterisk={false}
+          maxLength={100}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
-        <PasswordInput
-          label="API key"
-          value={apiKey}
-          onChange={({ currentTarget }) => setApiKey(currentTarget.value)}
+        <ConnectionFields
+          {...shown}
+          fields={fields.filter(({ facts }) => facts.advanced !== true)}
         />
-        <TextInput
-          label="API address"
-          value={apiBase}
-          onChange={({ currentTarget }) => setApiBase(currentTarget.value)}
-        />
+        <Text size="sm" c="dimmed">
+          {t("connection.secret_help")}
+        </Text>
+        {rare.length > 0 && (
+          <Rare opened={rare.some((field) => errors?.[field.name] !== undefined)}>
+            <ConnectionFields {...shown} fields={rare} />
+          </Rare>
+        )}
+        {isLive && (
+          <Alert color="red" icon={<Banknote size={20} />} title={t("connection.live_title")}>
+            {t("connection.live_help")}
+          </Alert>
+        )}
+        {create.error !== null && errors === null && <Failure error={create.error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
             {t("common.cancel")}
           </Button>
-          <Button type="submit" loading={isBusy}>
-            Connect
+          <Button type="submit" color={isLive ? "red" : ""} loading={create.isPending}>
+            {t(isLive ? "connection.connect_live" : "connection.connect")}
           </Button>
         </Group>
       </Stack>

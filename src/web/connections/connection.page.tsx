@@ -1,7 +1,44 @@
-import { Page } from "../parts/page.tsx";
+import { Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { type Connection, connectionQuery } from "../api/connections.ts";
 import { useT } from "../language/language.tsx";
+import { Asked } from "../parts/asked.tsx";
+import { Page } from "../parts/page.tsx";
+import { AccountSection } from "./account-section.tsx";
+import { BrokenNotice } from "./broken-notice.tsx";
+import { ConnectionMenu } from "./connection-menu.tsx";
+import { useConnectorLabel } from "./connection-row.tsx";
+import { GrantsSection } from "./grants-section.tsx";
+import { ReadsSection } from "./reads-section.tsx";
+import { UsesSection } from "./uses-section.tsx";
 
+const route = getRouteApi("/inside/connections/$id");
+
+/** One connection of a person: what it is, what it is used for, and what can be done with it. */
 export function ConnectionPage() {
   const t = useT();
-  return <Page title={t("nav.connections")}>…</Page>;
+  const { id } = route.useParams();
+  const connection = useQuery(connectionQuery(id));
+  if (connection.data !== undefined) return <Details key={id} connection={connection.data} />;
+  return (
+    <Page title={t("nav.connections")}>
+      <Asked query={connection}>{() => null}</Asked>
+    </Page>
+  );
+}
+
+function Details({ connection }: { readonly connection: Connection }) {
+  const label = useConnectorLabel(connection.connector);
+  return (
+    <Page title={connection.name} help={label} actions={<ConnectionMenu connection={connection} />}>
+      <Stack gap="lg">
+        <BrokenNotice connection={connection} />
+        <AccountSection connection={connection} />
+        <UsesSection connection={connection.id} />
+        <ReadsSection connection={connection} />
+        <GrantsSection connection={connection} />
+      </Stack>
+    </Page>
+  );
 }

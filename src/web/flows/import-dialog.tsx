@@ -84,7 +84,7 @@ function Import() {
       <FileButton accept="application/json,.json" onChange={(file) => void take(file)}>
         {(props) => (
           <Button {...props} variant="default" leftSection={<FileUp size={16} aria-hidden />}>
-            {t(read === null ? "flows.import_file" : "flows.import_other")}
+            {t(read === null ? "flows.import_file" : "flows.import_another")}
           </Button>
         )}
       </FileButton>

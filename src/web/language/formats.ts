@@ -18,6 +18,10 @@ export interface Formats {
   duration(milliseconds: number): string;
   /** From minor units: 500 is ¥500, $5.00, KWD 0.500. */
   money(amount: number, currency: string): string;
+  /** Read, Build, Operate */
+  list(words: readonly string[]): string;
+  /** The same in another time zone. */
+  in(timeZone: string): Formats;
 }
 
 export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
@@ -30,6 +34,7 @@ export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
   const days = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium" });
   const times = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: "short" });
   const numbers = new Intl.NumberFormat(locale);
+  const lists = new Intl.ListFormat(locale, { type: "unit" });
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return {
     timeZone,
@@ -43,6 +48,8 @@ export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
     },
     duration: (milliseconds) => duration(milliseconds, locale),
     money: (amount, currency) => money(amount, currency, locale),
+    list: (words) => lists.format(words),
+    in: (other) => formatsFor(locale, other),
   };
 }
 

@@ -20,15 +20,26 @@ export type RunStatus =
   | "failed"
   | "cancelled";
 
-const looks: { readonly [status in RunStatus]: { color: string; icon: LucideIcon } } = {
+interface Look {
+  readonly color: string;
+  readonly icon: LucideIcon;
+  /** Where the color's own ink is too pale on its own ground. */
+  readonly ink?: string;
+}
+
+const looks: { readonly [status in RunStatus]: Look } = {
   waiting: { color: "gray", icon: Hourglass },
   running: { color: "blue", icon: Play },
-  paused: { color: "orange", icon: CirclePause },
+  paused: { color: "orange", icon: CirclePause, ink: darker("#a33609", "orange") },
   parked: { color: "grape", icon: CircleHelp },
-  succeeded: { color: "teal", icon: CircleCheck },
+  succeeded: { color: "teal", icon: CircleCheck, ink: darker("#06644a", "teal") },
   failed: { color: "red", icon: CircleX },
   cancelled: { color: "gray", icon: Ban },
 };
+
+function darker(ink: string, color: string): string {
+  return `light-dark(${ink}, var(--mantine-color-${color}-light-color))`;
+}
 
 export function statusColor(status: RunStatus): string {
   return looks[status].color;
@@ -37,11 +48,12 @@ export function statusColor(status: RunStatus): string {
 /** Told by words and a picture, not by color alone. */
 export function RunStatusBadge({ status }: { readonly status: RunStatus }) {
   const t = useT();
-  const { color, icon: Icon } = looks[status];
+  const { color, icon: Icon, ink } = looks[status];
   return (
     <Badge
       variant="light"
       color={color}
+      {...(ink === undefined ? {} : { c: ink })}
       tt="none"
       fw={600}
       leftSection={<Icon size={13} aria-hidden />}
@@ -67,7 +79,7 @@ export function ModeBadge({ mode }: { readonly mode: "test" | "live" }) {
     <Tooltip label={t(`mode.${mode}_help`)}>
       <Badge
         variant={mode === "live" ? "filled" : "light"}
-        color={mode === "live" ? "red" : "gray"}
+        color={mode === "live" ? "red.9" : "gray"}
         tt="none"
         size="sm"
       >

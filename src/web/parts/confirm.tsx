@@ -10,6 +10,7 @@ export function Confirm({
   title,
   confirm,
   onConfirm,
+  dismiss,
   isDangerous = false,
   children,
 }: {
@@ -19,6 +20,8 @@ export function Confirm({
   /** What the button says: the deed itself, not “OK”. */
   readonly confirm: string;
   readonly onConfirm: () => Promise<unknown>;
+  /** What the other button says, where “Cancel” could be mistaken for the deed. */
+  readonly dismiss?: string;
   readonly isDangerous?: boolean;
   readonly children?: ReactNode;
 }) {
@@ -53,7 +56,7 @@ export function Confirm({
         {error !== null && <Failure error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
-            {t("common.cancel")}
+            {dismiss ?? t("common.cancel")}
           </Button>
           <Button color={isDangerous ? "red" : ""} loading={isBusy} onClick={() => void act()}>
             {confirm}

@@ -16,8 +16,12 @@ export function Failure({
   const t = useT();
   const { title, advice } = wordsOf(error, t);
   const details = isRefusal(error) ? error.details : [];
+  const requestId = isRefusal(error) ? error.requestId : undefined;
+  const alert = { color: "red", icon: <CircleAlert size={20} />, title, role: "alert" };
+  const hasMore = [advice, requestId, retry, details[0]].some((one) => one !== undefined);
+  if (!hasMore) return <Alert {...alert} />;
   return (
-    <Alert color="red" icon={<CircleAlert size={20} />} title={title} role="alert">
+    <Alert {...alert}>
       <Stack gap="xs" align="flex-start">
         {advice !== undefined && <Text size="sm">{advice}</Text>}
         {details.length > 0 && (
@@ -27,9 +31,9 @@ export function Failure({
             ))}
           </List>
         )}
-        {isRefusal(error) && error.requestId !== undefined && (
+        {requestId !== undefined && (
           <Text size="xs" c="dimmed">
-            {t("common.request_id", { id: error.requestId })}
+            {t("common.request_id", { id: requestId })}
           </Text>
         )}
         {retry !== undefined && (

@@ -1,8 +1,9 @@
-import { ActionIcon, Box, Center, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Box, Button, Center, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { Languages } from "lucide-react";
 import type { ReactNode } from "react";
 import { Logo } from "../app/logo.tsx";
-import { useLanguage } from "../language/language.tsx";
+import { useLanguage, useT } from "../language/language.tsx";
+import { TextLink } from "../parts/link.tsx";
 import { useTitle } from "../parts/page.tsx";
 import classes from "./door.module.css";
 
@@ -24,16 +25,16 @@ export function Door({
         <Paper withBorder shadow="sm" radius="lg" p="xl" w="100%" maw={420}>
           <Group justify="space-between" mb="xl">
             <Logo />
-            <ActionIcon
+            <Button
               variant="subtle"
               color="gray"
+              size="compact-sm"
               lang={locale === "en" ? "ja" : "en"}
-              aria-label={t("nav.language")}
-              title={t("nav.language")}
+              leftSection={<Languages size={16} aria-hidden />}
               onClick={() => setLocale(locale === "en" ? "ja" : "en")}
             >
-              <Languages size={18} aria-hidden />
-            </ActionIcon>
+              {t("nav.language")}
+            </Button>
           </Group>
           <Stack gap={4} mb="lg">
             <Title order={1} size="h3">
@@ -45,5 +46,15 @@ export function Door({
         </Paper>
       </Center>
     </Box>
+  );
+}
+
+/** For who has come with a link that opens nothing, and may be known here already. */
+export function ToSignIn() {
+  const t = useT();
+  return (
+    <TextLink to="/sign-in" size="sm">
+      {t("sign_in.to_sign_in")}
+    </TextLink>
   );
 }

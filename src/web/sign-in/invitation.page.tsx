@@ -3,7 +3,7 @@ import { useState } from "react";
 import { askAtDoor, door } from "../api/client.ts";
 import { useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
-import { Door } from "./door.tsx";
+import { Door, ToSignIn } from "./door.tsx";
 import { useLinkToken } from "./link-token.ts";
 import { useSending } from "./sign-in-form.tsx";
 import { useEnter } from "./sign-in.page.tsx";
@@ -14,7 +14,10 @@ export function InvitationPage() {
   if (token !== null) return <Accept token={token} />;
   return (
     <Door title={t("invitation.title")}>
-      <Text>{t("invitation.no_token")}</Text>
+      <Stack align="flex-start">
+        <Text>{t("invitation.no_token")}</Text>
+        <ToSignIn />
+      </Stack>
     </Door>
   );
 }
@@ -37,6 +40,7 @@ function Accept({ token }: { readonly token: string }) {
           {error !== null && <Failure error={error} />}
           <TextInput
             label={t("set_up.name")}
+            autoFocus
             autoComplete="name"
             required
             withAsterisk={false}
@@ -55,6 +59,7 @@ function Accept({ token }: { readonly token: string }) {
           <Button type="submit" loading={isBusy}>
             {t("invitation.submit")}
           </Button>
+          {error !== null && <ToSignIn />}
         </Stack>
       </form>
     </Door>

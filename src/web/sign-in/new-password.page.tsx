@@ -5,7 +5,7 @@ import { useState } from "react";
 import { askAtDoor, door } from "../api/client.ts";
 import { useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
-import { Door } from "./door.tsx";
+import { Door, ToSignIn } from "./door.tsx";
 import { useLinkToken } from "./link-token.ts";
 import { useSending } from "./sign-in-form.tsx";
 
@@ -15,7 +15,10 @@ export function NewPasswordPage() {
   if (token !== null) return <Choose token={token} />;
   return (
     <Door title={t("new_password.title")}>
-      <Text>{t("invitation.no_token")}</Text>
+      <Stack align="flex-start">
+        <Text>{t("invitation.no_token")}</Text>
+        <ToSignIn />
+      </Stack>
     </Door>
   );
 }
@@ -36,6 +39,7 @@ function Choose({ token }: { readonly token: string }) {
           {error !== null && <Failure error={error} />}
           <PasswordInput
             label={t("new_password.password")}
+            autoFocus
             description={t("set_up.password_help")}
             autoComplete="new-password"
             required
@@ -46,6 +50,7 @@ function Choose({ token }: { readonly token: string }) {
           <Button type="submit" loading={isBusy}>
             {t("new_password.submit")}
           </Button>
+          {error !== null && <ToSignIn />}
         </Stack>
       </form>
     </Door>

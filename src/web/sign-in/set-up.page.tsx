@@ -33,6 +33,7 @@ export function SetUpPage() {
           {error !== null && <Failure error={error} />}
           <TextInput
             label={t("set_up.code")}
+            autoFocus
             description={t("set_up.code_help")}
             autoComplete="off"
             spellCheck={false}

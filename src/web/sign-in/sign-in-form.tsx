@@ -50,6 +50,7 @@ function PasswordForm({
           withAsterisk={false}
           value={email}
           onChange={({ currentTarget }) => setEmail(currentTarget.value)}
+          autoFocus={knownEmail === ""}
           data-autofocus={knownEmail === "" ? true : undefined}
         />
         <PasswordInput

@@ -2,6 +2,7 @@ import { text } from "#sdk/index.ts";
 import { Charge } from "../fields/charge.ts";
 import { ChargeInput } from "../fields/charge-input.ts";
 import { stripe } from "../stripe.connection.ts";
+import { recordUrl } from "../stripe.pages.ts";
 import { sampleCharge } from "../stripe.samples.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
@@ -15,6 +16,7 @@ export const createCharge = stripe.effectAction({
   input: ChargeInput,
   output: Charge,
   sample: sampleCharge,
+  recordUrl,
   effect: keyed,
   request: (input, tag) => post("/v1/charges", input, tag),
   read,

@@ -2,6 +2,7 @@ import { text } from "#sdk/index.ts";
 import { Customer } from "../fields/customer.ts";
 import { CustomerInput } from "../fields/customer-input.ts";
 import { stripe } from "../stripe.connection.ts";
+import { recordUrl } from "../stripe.pages.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
@@ -15,6 +16,7 @@ export const createCustomer = stripe.effectAction({
   input: CustomerInput,
   output: Customer,
   sample: sampleCustomer,
+  recordUrl,
   effect: keyed,
   request: (input, tag) => post("/v1/customers", input, tag),
   read,

@@ -2,6 +2,7 @@ import { text } from "#sdk/index.ts";
 import { Product } from "../fields/product.ts";
 import { ProductInput } from "../fields/product-input.ts";
 import { stripe } from "../stripe.connection.ts";
+import { recordUrl } from "../stripe.pages.ts";
 import { sampleProduct } from "../stripe.samples.ts";
 import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
 
@@ -15,6 +16,7 @@ export const createProduct = stripe.effectAction({
   input: ProductInput,
   output: Product,
   sample: sampleProduct,
+  recordUrl,
   effect: keyed,
   request: (input, tag) => post("/v1/products", input, tag),
   read,

@@ -1,8 +1,9 @@
-import { InputError, refusal, text } from "#sdk/index.ts";
+import { InputError, isJsonObject, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { customerShape } from "../fields/customer.ts";
 import { named, oneOf, words } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
+import { recordUrl } from "../stripe.pages.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
 
 const Input = z.object({
@@ -43,6 +44,8 @@ export const findCustomer = stripe.readAction({
   input: Input,
   output: Output,
   sample: { result: "found", customer_id: sampleCustomer.id, customer: sampleCustomer },
+  recordUrl: (output, site) =>
+    isJsonObject(output) ? recordUrl(output["customer"] ?? null, site) : null,
   async run({ api, input }) {
     const answer = { customer_id: input.customer, customer: null };
     try {

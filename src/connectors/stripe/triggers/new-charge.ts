@@ -4,6 +4,7 @@ import { Charge, chargeStatuses } from "../fields/charge.ts";
 import { oneOf } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { createdSince, madeBy, overlapSeconds, reread } from "../stripe.events.ts";
+import { recordUrl } from "../stripe.pages.ts";
 import { sampleCharge } from "../stripe.samples.ts";
 
 export const newCharge = stripe.trigger({
@@ -33,5 +34,6 @@ export const newCharge = stripe.trigger({
     // A pending payment becomes either of the two others.
     return status === "pending" ? "wait" : "leave";
   },
+  recordUrl,
   madeBy,
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Refund } from "../fields/refund.ts";
 import { stripe } from "../stripe.connection.ts";
 import { createdSince, madeBy, overlapSeconds, reread } from "../stripe.events.ts";
+import { recordUrl } from "../stripe.pages.ts";
 import { sampleRefund } from "../stripe.samples.ts";
 
 export const newRefund = stripe.trigger({
@@ -20,5 +21,6 @@ export const newRefund = stripe.trigger({
   poll: (context) => createdSince((stripe, params) => stripe.refunds.list(params), context),
   reread: (context) => reread(context, (stripe, id) => stripe.refunds.retrieve(id)),
   matches: () => "take",
+  recordUrl,
   madeBy,
 });

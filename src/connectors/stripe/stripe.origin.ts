@@ -1,0 +1,2 @@
+/** The one address of Stripe itself; every other is a simulator's. */
+export const stripeOrigin = "https://api.stripe.com";

@@ -1,0 +1,44 @@
+import type { proposalsEn } from "./proposals.en.ts";
+import type { Words } from "./words.ts";
+
+export const proposalsJa: Words<typeof proposalsEn> = {
+  "nav.proposals": "提案",
+  "nav.waiting_other": "{{count}} 件が対応待ち",
+  "proposals.help":
+    "ほかのユーザーの接続を使用するフローの新しいバージョンです。接続の所有者が同意するまで、以前のバージョンが動作を続けます。",
+  "proposals.none": "同意待ちの提案はありません",
+  "proposals.none_help":
+    "あなたの接続を使用するフローを誰かが公開しようとすると、変更内容がここに表示されます。",
+  "proposals.made": "ほかのユーザーの同意を待っている、あなたの提案",
+  "proposals.by": "提案者: {{name}}",
+  "proposals.asks": "あなたの接続を使用します。あなたと {{names}} の同意を待っています。",
+  "proposals.asks_you": "あなたの接続を使用します。あなたの同意を待っています。",
+  "proposals.waits": "{{names}} の同意を待っています。",
+  "proposals.goes_on": "全員が同意すると、新しい実行から使用されます。",
+  "proposals.starts_now": "全員が同意すると、このバージョンでフローがその時点から開始します。",
+  "proposals.starts_where_it_stood":
+    "全員が同意すると、このバージョンでフローが前回停止した位置から開始します。",
+  "proposals.starts_from":
+    "全員が同意すると、このバージョンでフローが {{date}} 以降のイベントから開始します。",
+  "proposals.changes": "変更内容",
+  "proposals.first": "このフローはまだ公開されていません。すべてが新しい内容です。",
+  "proposals.no_changes": "公開中のバージョンとの違いはありません。",
+  "proposals.show_all_other": "{{count}} 件の変更をすべて表示",
+  "proposals.show_less": "一部だけ表示",
+  "proposals.agree": "同意",
+  "proposals.agree_live": "同意 (実際のお金が動く可能性があります)",
+  "proposals.agreed": "同意しました。「{{name}}」が公開されました。",
+  "proposals.agreed_waits": "同意しました。「{{name}}」はほかのユーザーの同意を待っています。",
+  "proposals.live_title": "あなたの接続で実際のお金が動く可能性があります",
+  "proposals.live_help":
+    "このバージョンでは、フローがあなたの接続を通じて初めてライブモードで書き込みます。",
+  "proposals.refuse": "却下",
+  "proposals.refuse_title": "「{{name}}」のこのバージョンを却下しますか?",
+  "proposals.refuse_help":
+    "フローはこれまでどおり動作します。下書きは {{name}} に残り、もう一度提案できます。",
+  "proposals.refused": "「{{name}}」の提案を却下しました。",
+  "proposals.take_back": "取り下げ",
+  "proposals.take_back_title": "「{{name}}」の提案を取り下げますか?",
+  "proposals.take_back_help": "フローはこれまでどおり動作し、下書きは残ります。",
+  "proposals.taken_back": "「{{name}}」の提案を取り下げました。",
+};

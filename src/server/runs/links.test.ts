@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { connectors } from "#connectors/index.ts";
+import type { ConnectionRecord } from "#engine/store.ts";
+import type { RunDetail } from "#people/reading.ts";
+import { withLinks } from "./links.ts";
+import { runView } from "./runs.view.ts";
+
+const charge = { id: "ch_1", object: "charge" };
+const product = { id: "prod_1", object: "product" };
+const attempt = { startedAt: 1, endedAt: 2, error: null };
+
+/** A charge started it; its first step had to be tried twice, and its second has no output yet. */
+const run: RunDetail = {
+  id: "r1",
+  flowId: "f1",
+  flowName: "Flow",
+  kind: "event",
+  versionId: "v1",
+  versionNumber: 1,
+  status: "waiting",
+  reference: "ch_1",
+  eventAt: 1,
+  createdAt: 1,
+  startedAt: 1,
+  endedAt: null,
+  resumesAt: null,
+  error: null,
+  document: {
+    format: 1,
+    trigger: {
+      kind: "event",
+      connector: "stripe",
+      trigger: "new-charge",
+      connection: "c1",
+      settings: {},
+      everySeconds: 15,
+    },
+    steps: ["s1", "s2"].map((id) => ({
+      kind: "action",
+      id,
+      name: null,
+      connector: "stripe",
+      action: "create-product",
+      connection: "c1",
+      input: {},
+    })),
+    nextStep: 3,
+    ownEvents: 0,
+  },
+  event: charge,
+  steps: [
+    {
+      path: "s1",
+      status: "done",
+      input: {},
+      output: product,
+      attempts: [
+        { ...attempt, number: 1, outcome: "retry", requestId: null },
+        { ...attempt, number: 2, outcome: "done", requestId: "req_2" },
+      ],
+    },
+    {
+      path: "s2",
+      status: "retrying",
+      input: {},
+      output: null,
+      attempts: [{ ...attempt, number: 1, outcome: "retry", requestId: "req_3" }],
+    },
+  ],
+  effects: [],
+};
+
+const connection: ConnectionRecord = {
+  id: "c1",
+  owner: "hana",
+  connector: "stripe",
+  name: "Shop",
+  mode: "test",
+  account: "acct_1",
+  accountName: null,
+  settings: {},
+  sealed: "",
+  broken: null,
+  locked: false,
+  createdAt: 1,
+};
+
+function linksFor(...own: readonly ConnectionRecord[]) {
+  const about = { connections: [], mode: null, connectors };
+  const shown = runView(run, about, "en");
+  const linked = withLinks(shown, run, {
+    connectors,
+    own: new Map(own.map((one) => [one.id, one])),
+  });
+  return {
+    record: linked.recordUrl,
+    steps: linked.steps.map(({ recordUrl }) => recordUrl),
+    requests: linked.steps.flatMap(({ attempts }) => attempts.map(({ requestUrl }) => requestUrl)),
+  };
+}
+
+describe("a run leads to the pages of the outside system", () => {
+  test("of what started it, of what its steps gave, and of each request", () => {
+    const dashboard = "https://dashboard.stripe.com/acct_1/test";
+    expect(linksFor(connection)).toEqual({
+      record: `${dashboard}/payments/ch_1`,
+      steps: [`${dashboard}/products/prod_1`, null],
+      requests: [
+        null,
+        `${dashboard}/workbench/logs?object=req_2`,
+        `${dashboard}/workbench/logs?object=req_3`,
+      ],
+    });
+  });
+
+  test.each([
+    ["somebody else's connection", []],
+    ["a simulator", [{ ...connection, settings: { apiBase: "http://127.0.0.1:12111" } }]],
+  ])("not of %s", (_, own) => {
+    const { record, steps, requests } = linksFor(...own);
+    expect([record, ...steps, ...requests].filter((url) => url !== null)).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import { type ClientResponse, parseResponse } from "hono/client";
+import { failureOf, isRefusal } from "./refusal.ts";
+import { signedInAgain } from "./session.ts";
+
+/** A request that is answered with a file. Throws, and waits for the person to sign in again, as `ask` does. */
+export async function askForFile(
+  request: () => Promise<ClientResponse<unknown>>,
+): Promise<{ readonly name: string | null; readonly content: Blob }> {
+  try {
+    const response = await request();
+    if (!response.ok) await parseResponse(response);
+    const [, name] =
+      /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
+    return { name: name ?? null, content: await response.blob() };
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!isRefusal(failure, "request.token_missing")) throw failure;
+    await signedInAgain();
+    return askForFile(request);
+  }
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { loadWebTranslator } from "#i18n/web/translator.ts";
+import { audited } from "#server/audit/audited.ts";
+import type { AuditEntry } from "../api/audit.ts";
+import { sentenceOf } from "./sentence.ts";
+
+const hana = { id: "person_1", name: "Hana" };
+const entry = (action: string, more: Partial<AuditEntry> = {}): AuditEntry => ({
+  id: "audit_1",
+  at: "2026-07-01T09:30:00.000Z",
+  person: hana,
+  via: "session",
+  address: "127.0.0.1",
+  action,
+  object: null,
+  details: {},
+  ...more,
+});
+const said = async (locale: "en" | "ja", one: AuditEntry): Promise<string> => {
+  const t = await loadWebTranslator(locale);
+  const nameOf = (id: string): string => (id === "person_2" ? "Ken" : id);
+  return sentenceOf(one, t, nameOf)
+    .map(({ text }) => text)
+    .join("");
+};
+const flow = (name: string | null) => ({ kind: "flow", id: "flow_1", name });
+
+describe("an entry of the audit log", () => {
+  test("is a sentence, with names", async () => {
+    const deactivated = entry("flow.deactivated", { object: flow("Charges to products") });
+    expect(await said("en", deactivated)).toBe("Hana deactivated the flow “Charges to products”");
+    expect(await said("ja", deactivated)).toBe(
+      "Hana がフロー「Charges to products」を非アクティブ化しました",
+    );
+    const given = { object: flow("Till"), details: { person: "person_2" } };
+    expect(await said("en", entry("flow.owner_changed", given))).toBe(
+      "Hana gave the flow “Till” to Ken",
+    );
+    const role = {
+      object: { kind: "person", id: "person_2", name: "Ken" },
+      details: { role: "viewer" },
+    };
+    expect(await said("ja", entry("person.changed", role))).toBe(
+      "Hana が Ken の役割を閲覧者に変更しました",
+    );
+  });
+
+  test("names what is gone by its id, and nobody as somebody", async () => {
+    expect(await said("en", entry("flow.deleted", { object: flow(null) }))).toBe(
+      "Hana deleted the flow “flow_1”",
+    );
+    const failed = entry("sign_in.password_refused", {
+      person: null,
+      via: null,
+      details: { email: "ken@example.com", refused: "sign_in.refused" },
+    });
+    expect(await said("en", failed)).toBe(
+      "Somebody tried to sign in as ken@example.com, and was refused",
+    );
+  });
+
+  test("is told by its code where the action is not known", async () => {
+    expect(await said("en", entry("flow.painted", { object: flow("Till") }))).toBe(
+      "Hana: flow.painted (flow_1)",
+    );
+    expect(await said("ja", entry("kitchen.cleaned"))).toBe("Hana の操作: kitchen.cleaned");
+  });
+
+  const doors = Object.values(audited).flatMap(({ action, ...rest }) =>
+    "door" in rest ? [`${action}_refused`] : [],
+  );
+  const others = ["flow.proposed", "api_key.used", "sign_in.oidc", "sign_in.oidc_refused"];
+  const actions = [...Object.values(audited).map(({ action }) => action), ...doors, ...others];
+  test.each([...new Set(actions)])("%s has words of its own", async (action) => {
+    for (const locale of ["en", "ja"] as const)
+      expect(await said(locale, entry(action))).not.toContain(action);
+  });
+});

@@ -1,0 +1,85 @@
+import type { WebTranslate } from "#i18n/web/translator.ts";
+import { z } from "zod";
+import type { AuditEntry } from "../api/audit.ts";
+
+/** A piece of what is said: who did it, and what it was done to, stand out. */
+interface Piece {
+  readonly is: "words" | "who" | "what";
+  readonly text: string;
+}
+
+const Details = z
+  .object({
+    email: z.string(),
+    name: z.string(),
+    person: z.string(),
+    role: z.string(),
+    state: z.string(),
+    as: z.string(),
+    decision: z.string(),
+    refused: z.string(),
+  })
+  .partial()
+  .catch({});
+type Details = z.infer<typeof Details>;
+
+/** Signs that stand for names while the sentence is put together. No text holds them. */
+const who = "\uE000";
+const what = "\uE001";
+
+/** An entry of the audit log as a sentence. An action that is not known is told by its code. */
+export function sentenceOf(
+  entry: AuditEntry,
+  t: WebTranslate,
+  /** What somebody is called, by id. */
+  nameOf: (person: string) => string,
+): readonly Piece[] {
+  const details = Details.parse(entry.details);
+  const { role, person, email = "…", name = "…" } = details;
+  const facts = {
+    who,
+    what,
+    email,
+    name,
+    role: role === undefined ? "" : t(`role.${role}`, { defaultValue: role }),
+    person: person === undefined ? "…" : nameOf(person),
+  };
+  const unknown = t(entry.object === null ? "audit.say_unknown" : "audit.say_unknown_about", {
+    ...facts,
+    action: entry.action,
+    object: entry.object?.id,
+  });
+  const key = keyOf(entry.action, details);
+  const said = t(`audit.say.${key}`, { ...facts, defaultValue: unknown });
+  const names = { [who]: whoIs(entry, t), [what]: whatIs(entry) };
+  return said.split(/([\uE000\uE001])/).flatMap((text): Piece[] => {
+    if (text === "") return [];
+    if (text !== who && text !== what) return [{ is: "words", text }];
+    return [{ is: text === who ? "who" : "what", text: names[text] ?? "" }];
+  });
+}
+
+/** Where a code says too little, what is told beside it decides. */
+function keyOf(action: string, { role, state, as, decision }: Details): string {
+  const key = action.replaceAll(/[^a-z0-9]/g, "_");
+  switch (action) {
+    case "person.changed":
+      if (state !== undefined) return `${key}_${state}`;
+      return role === undefined ? key : `${key}_role`;
+    case "system.restore_settled":
+      return as === undefined ? key : `${key}_${as}`;
+    case "run.decided":
+      return decision === undefined ? key : `${key}_${decision}`;
+    default:
+      return key;
+  }
+}
+
+function whoIs({ person, via }: AuditEntry, t: WebTranslate): string {
+  if (person === null) return t("audit.somebody");
+  return via === "token" ? t("audit.data_folder") : person.name;
+}
+
+function whatIs({ object }: AuditEntry): string {
+  return object === null ? "" : (object.name ?? object.id);
+}

@@ -1,0 +1,104 @@
+import { Anchor, NumberInput, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
+import { ExternalLink } from "lucide-react";
+import { useSay } from "../language/language.tsx";
+import type { FormField, Value, Values } from "./form-values.ts";
+
+/** The fields of a connection, as the catalogue describes them. */
+export function ConnectionFields({
+  fields,
+  values,
+  errors,
+  onChange,
+}: {
+  readonly fields: readonly FormField[];
+  readonly values: Values;
+  readonly errors: Readonly<Record<string, string>>;
+  readonly onChange: (change: Values) => void;
+}) {
+  return fields.map((field) => (
+    <ConnectionField
+      key={field.name}
+      field={field}
+      value={values[field.name] ?? ""}
+      error={errors[field.name] ?? null}
+      onChange={(value) => onChange({ [field.name]: value })}
+    />
+  ));
+}
+
+function ConnectionField({
+  field: { schema, label, facts, isRequired },
+  value,
+  error,
+  onChange,
+}: {
+  readonly field: FormField;
+  readonly value: Value;
+  readonly error: string | null;
+  readonly onChange: (value: Value) => void;
+}) {
+  const say = useSay();
+  const { help, secret, source, values: labels } = facts;
+  const shown = {
+    label: say(label),
+    description: (
+      <Help text={help && say(help)} source={source && { ...source, label: say(source.label) }} />
+    ),
+    error,
+    required: isRequired,
+  };
+  const options = schema.enum?.filter((one) => typeof one === "string");
+  if (schema.type === "boolean")
+    return (
+      <Switch
+        {...shown}
+        checked={value === true}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+    );
+  if (schema.type === "integer" || schema.type === "number")
+    return (
+      <NumberInput {...shown} value={typeof value === "boolean" ? "" : value} onChange={onChange} />
+    );
+  if (options !== undefined)
+    return (
+      <Select
+        {...shown}
+        data={options.map((one) => ({ value: one, label: labels?.[one] ? say(labels[one]) : one }))}
+        value={String(value)}
+        allowDeselect={false}
+        onChange={(chosen) => onChange(chosen ?? "")}
+      />
+    );
+  const typed = {
+    ...shown,
+    value: String(value),
+    autoComplete: "off",
+    spellCheck: false,
+    onChange: ({ currentTarget }: { readonly currentTarget: HTMLInputElement }) =>
+      onChange(currentTarget.value),
+  };
+  return secret === true ? <PasswordInput {...typed} /> : <TextInput {...typed} />;
+}
+
+function Help({
+  text,
+  source,
+}: {
+  readonly text: string | undefined;
+  readonly source: { readonly label: string; readonly url: string } | undefined;
+}) {
+  return (
+    <>
+      {text}
+      {source !== undefined && (
+        <>
+          {" "}
+          <Anchor href={source.url} target="_blank" rel="noreferrer" inherit underline="always">
+            {source.label} <ExternalLink size={12} aria-hidden />
+          </Anchor>
+        </>
+      )}
+    </>
+  );
+}

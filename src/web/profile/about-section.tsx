@@ -1,0 +1,117 @@
+import { Button, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { type SubmitEvent, useMemo, useState } from "react";
+import { api, ask } from "../api/client.ts";
+import { useMe } from "../api/me.ts";
+import type { Person } from "../api/people.ts";
+import { useFormats, useT } from "../language/language.tsx";
+import { useNow } from "../parts/moment.tsx";
+import { Failure } from "../parts/failure.tsx";
+import { Section } from "../parts/section.tsx";
+import { browserTimeZone, timeZones } from "./time-zones.ts";
+
+/** How the person is called, and in what language and time zone they read. */
+export function AboutSection({ person }: { readonly person: Person }) {
+  const t = useT();
+  const me = useMe();
+  const [form, setForm] = useState({
+    name: person.name,
+    locale: me.locale ?? "",
+    timeZone: me.timeZone ?? "",
+  });
+  const save = useMutation({
+    mutationFn: () =>
+      ask(() =>
+        api.me.$patch({
+          json: {
+            name: form.name,
+            locale: form.locale === "en" || form.locale === "ja" ? form.locale : null,
+            timeZone: form.timeZone === "" ? null : form.timeZone,
+          },
+        }),
+      ),
+    onSuccess: () => notifications.show({ color: "teal", message: t("profile.saved") }),
+  });
+  const send = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    save.mutate();
+  };
+  const fill = (change: Partial<typeof form>): void =>
+    setForm((before) => ({ ...before, ...change }));
+  return (
+    <Section title={t("profile.about")}>
+      <form onSubmit={send}>
+        <Stack>
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <TextInput
+              label={t("profile.name")}
+              description={t("profile.name_help")}
+              autoComplete="name"
+              maxLength={100}
+              required
+              withAsterisk={false}
+              value={form.name}
+              onChange={({ currentTarget }) => fill({ name: currentTarget.value })}
+            />
+            <Select
+              label={t("profile.language")}
+              description={t("profile.language_help")}
+              allowDeselect={false}
+              value={form.locale}
+              onChange={(locale) => fill({ locale: locale ?? "" })}
+              data={[
+                { value: "", label: t("profile.as_browser") },
+                { value: "en", label: t("profile.english") },
+                { value: "ja", label: t("profile.japanese") },
+              ]}
+            />
+            <TimeZoneChoice value={form.timeZone} onChange={(timeZone) => fill({ timeZone })} />
+          </SimpleGrid>
+          {save.error !== null && <Failure error={save.error} />}
+          <Group justify="flex-end">
+            <Button type="submit" loading={save.isPending}>
+              {t("common.save")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+function TimeZoneChoice({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (timeZone: string) => void;
+}) {
+  const t = useT();
+  const formats = useFormats();
+  const now = useNow(60_000);
+  const zones = useMemo(() => timeZones(), []);
+  const browser = browserTimeZone();
+  return (
+    <Select
+      label={t("profile.time_zone")}
+      description={t("profile.time_zone_help", {
+        now: formats.in(value === "" ? browser : value).moment(now),
+      })}
+      searchable
+      allowDeselect={false}
+      limit={100}
+      nothingFoundMessage={t("profile.time_zone_none")}
+      value={value}
+      onChange={(zone) => onChange(zone ?? "")}
+      data={[
+        { value: "", label: t("profile.as_browser_zone", { zone: browser }) },
+        // One that the browser does not list, such as an older name.
+        ...[...new Set([...zones, ...(value === "" ? [] : [value])])].map((zone) => ({
+          value: zone,
+          label: zone.replaceAll("_", " "),
+        })),
+      ]}
+    />
+  );
+}

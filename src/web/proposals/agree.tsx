@@ -1,0 +1,59 @@
+import { Alert, Button, List, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useMutation } from "@tanstack/react-query";
+import { Banknote } from "lucide-react";
+import { useState } from "react";
+import { api, ask } from "../api/client.ts";
+import type { ProposalSummary } from "../api/proposals.ts";
+import { isRefusal, type RefusalDetail } from "../api/refusal.ts";
+import { useT } from "../language/language.tsx";
+import { Confirm } from "../parts/confirm.tsx";
+import { useSayFailure } from "../parts/failure.tsx";
+
+/** Agrees to exactly this version; asks once more where real money could move by it for the first time. */
+export function Agree({ proposal: { id, flowName } }: { readonly proposal: ProposalSummary }) {
+  const t = useT();
+  const sayFailure = useSayFailure();
+  const [writes, setWrites] = useState<readonly RefusalDetail[]>([]);
+  const [isAsking, setIsAsking] = useState(false);
+  const agree = useMutation({
+    mutationFn: (json: { readonly confirm?: number }) =>
+      ask(() => api.proposals[":id"].agreement.$post({ param: { id }, json })),
+    onSuccess: ({ proposal }) =>
+      notifications.show({
+        color: "teal",
+        message: t(proposal === null ? "proposals.agreed" : "proposals.agreed_waits", {
+          name: flowName,
+        }),
+      }),
+  });
+  const failed = (error: unknown): void => {
+    if (!isRefusal(error, "flow.live_writes")) return sayFailure(error);
+    setWrites(error.details);
+    setIsAsking(true);
+  };
+  return (
+    <>
+      <Button loading={agree.isPending} onClick={() => agree.mutate({}, { onError: failed })}>
+        {t("proposals.agree")}
+      </Button>
+      <Confirm
+        opened={isAsking}
+        onClose={() => setIsAsking(false)}
+        title={t("proposals.live_title")}
+        confirm={t("proposals.agree_live")}
+        isDangerous
+        onConfirm={() => agree.mutateAsync({ confirm: writes.length })}
+      >
+        <Alert color="red" icon={<Banknote size={20} />}>
+          <Text size="sm">{t("proposals.live_help")}</Text>
+          <List size="sm" mt="xs">
+            {writes.map(({ step, message }) => (
+              <List.Item key={`${step} ${message}`}>{message}</List.Item>
+            ))}
+          </List>
+        </Alert>
+      </Confirm>
+    </>
+  );
+}

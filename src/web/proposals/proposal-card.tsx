@@ -1,0 +1,97 @@
+import { Group, List, Paper, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type ProposalSummary, proposalQuery } from "../api/proposals.ts";
+import { useFormats, useT } from "../language/language.tsx";
+import { Asked } from "../parts/asked.tsx";
+import { TextLink } from "../parts/link.tsx";
+import { Moment } from "../parts/moment.tsx";
+import { Agree } from "./agree.tsx";
+import { useOwnId } from "./own-proposals.ts";
+import { Refuse } from "./refuse.tsx";
+
+/** A version that waits: who wants it, what it changes, and what can be said to it. */
+export function ProposalCard({
+  proposal,
+  may,
+}: {
+  readonly proposal: ProposalSummary;
+  readonly may: "agree" | "take_back";
+}) {
+  const t = useT();
+  const { id, flowId, flowName, by, at, owners } = proposal;
+  const me = useOwnId();
+  const others = owners
+    .filter(({ person, agreed }) => !agreed && person.id !== me)
+    .map(({ person }) => person.name);
+  const formats = useFormats();
+  const asks = others.length === 0 ? "proposals.asks_you" : "proposals.asks";
+  const sentence = may === "agree" ? asks : "proposals.waits";
+  return (
+    <Paper withBorder p="lg" component="article" aria-label={flowName}>
+      <Stack gap="sm">
+        <div>
+          <Title order={2} size="h4">
+            <TextLink to="/flows/$id" params={{ id: flowId }} inherit>
+              {flowName}
+            </TextLink>
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t("proposals.by", { name: by.name })} · <Moment at={at} />
+          </Text>
+        </div>
+        <Text size="sm">
+          {t(sentence, { names: formats.list(others) })} <Starts proposal={proposal} />
+        </Text>
+        <Changes proposal={id} />
+        <Group justify="flex-end">
+          <Refuse proposal={proposal} isOwn={may === "take_back"} />
+          {may === "agree" && <Agree proposal={proposal} />}
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+/** What happens with the flow when all have agreed. */
+function Starts({ proposal: { starts } }: { readonly proposal: ProposalSummary }) {
+  const t = useT();
+  const formats = useFormats();
+  switch (starts) {
+    case null:
+      return t("proposals.goes_on");
+    case "now":
+      return t("proposals.starts_now");
+    case "where_it_stood":
+      return t("proposals.starts_where_it_stood");
+  }
+  return t("proposals.starts_from", { date: formats.moment(starts.date) });
+}
+
+function Changes({ proposal }: { readonly proposal: string }) {
+  const t = useT();
+  const detail = useQuery(proposalQuery(proposal));
+  return (
+    <div>
+      <Text size="sm" fw={600} mb={4}>
+        {t("proposals.changes")}
+      </Text>
+      <Asked query={detail}>
+        {({ changes, published }) => (
+          <Spoiler
+            maxHeight={280}
+            showLabel={t("proposals.show_all", { count: changes.length })}
+            hideLabel={t("proposals.show_less")}
+          >
+            {published === null && <Text size="sm">{t("proposals.first")}</Text>}
+            {changes.length === 0 && <Text size="sm">{t("proposals.no_changes")}</Text>}
+            <List size="sm" spacing={4}>
+              {changes.map(({ step, path, message }) => (
+                <List.Item key={[step, ...path, message].join(" ")}>{message}</List.Item>
+              ))}
+            </List>
+          </Spoiler>
+        )}
+      </Asked>
+    </div>
+  );
+}

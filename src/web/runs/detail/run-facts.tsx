@@ -1,0 +1,66 @@
+import { Group } from "@mantine/core";
+import { type ReactNode } from "react";
+import type { Catalogue } from "#flow/catalogue.ts";
+import { triggerName } from "#flow/describe.ts";
+import type { Run } from "../../api/runs.ts";
+import { useLanguage, useSay } from "../../language/language.tsx";
+import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";
+import { TextLink } from "../../parts/link.tsx";
+import { OutsideId } from "../copy-id.tsx";
+import { RunDuration } from "../run-duration.tsx";
+import classes from "./run-facts.module.css";
+
+/** A run at a glance. */
+export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catalogue: Catalogue }) {
+  const { t, formats } = useLanguage();
+  const say = useSay();
+  const { status, mode, reference, recordUrl, flowId, flowName, versionNumber } = run;
+  const startedAt = run.startedAt ?? run.createdAt;
+  return (
+    <dl className={classes["facts"]}>
+      <Fact label={t("runs.status")}>
+        <Group gap={6}>
+          <RunStatusBadge status={status} />
+          {mode !== null && <ModeBadge mode={mode} />}
+        </Group>
+      </Fact>
+      <Fact label={t("runs.reference")}>
+        <OutsideId id={reference} what={t("runs.reference")} url={recordUrl} />
+      </Fact>
+      <Fact label={t("runs.started_by")}>{say(triggerName(run.document.trigger, catalogue))}</Fact>
+      <Fact label={t("runs.started")}>
+        <time dateTime={startedAt} className="tabular">
+          {formats.moment(startedAt)}
+        </time>
+      </Fact>
+      <Fact label={t("runs.duration")}>
+        <span className="tabular">
+          <RunDuration run={run} />
+        </span>
+      </Fact>
+      <Fact label={t("runs.flow")}>
+        <TextLink
+          to="/flows/$id"
+          params={{ id: flowId }}
+          size="sm"
+          title={flowName}
+          className={classes["name"]}
+        >
+          {flowName}
+        </TextLink>
+        <span className={classes["quiet"]}>
+          {t("runs.version", { number: formats.number(versionNumber) })}
+        </span>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { Button, Chip, Group, MultiSelect } from "@mantine/core";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useT } from "../../language/language.tsx";
+import { SearchBox } from "../../parts/search-box.tsx";
+import {
+  isFiltered,
+  isWaitingForPerson,
+  runStatuses,
+  type RunsSearch,
+  waitingForPerson,
+} from "../search.ts";
+import classes from "./filters.module.css";
+import { RangePicker } from "./range-picker.tsx";
+
+/** Which runs are shown. Says nothing of its own: the address does. */
+export function RunFilters({
+  search,
+  onChange,
+  children,
+}: {
+  readonly search: RunsSearch;
+  readonly onChange: (change: Partial<RunsSearch>) => void;
+  /** More of them, in the same row. */
+  readonly children?: ReactNode;
+}) {
+  const t = useT();
+  const { status, text = "" } = search;
+  const isWaiting = isWaitingForPerson(search);
+  return (
+    <div className={classes["filters"]} role="search" aria-label={t("runs.filters")}>
+      <div className={classes["fields"]}>
+        <div className={classes["search"]}>
+          <SearchBox
+            label={t("runs.search")}
+            value={text}
+            onSearch={(typed) => onChange({ text: typed === "" ? undefined : typed })}
+          />
+        </div>
+        {children}
+        <MultiSelect
+          aria-label={t("runs.status")}
+          placeholder={status === undefined ? t("runs.any_status") : ""}
+          data={runStatuses.map((value) => ({ value, label: t(`run.status.${value}`) }))}
+          value={status ?? []}
+          onChange={(chosen) => onChange({ status: chosen.length === 0 ? undefined : chosen })}
+          clearable
+          clearButtonProps={{ "aria-label": t("common.clear") }}
+          comboboxProps={{ withinPortal: true }}
+        />
+        <RangePicker search={search} onChange={onChange} />
+      </div>
+      <Group gap="xs">
+        <Chip
+          size="xs"
+          checked={isWaiting}
+          onChange={(wanted) => onChange({ status: wanted ? [...waitingForPerson] : undefined })}
+        >
+          {t("runs.waits_for_person")}
+        </Chip>
+        {isFiltered(search) && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            leftSection={<X size={14} aria-hidden />}
+            onClick={() =>
+              onChange({
+                status: undefined,
+                flow: undefined,
+                text: undefined,
+                range: undefined,
+                from: undefined,
+                to: undefined,
+              })
+            }
+          >
+            {t("runs.clear_filters")}
+          </Button>
+        )}
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,191 @@
+import { Alert, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { api, ask } from "../../api/client.ts";
+import { isRefusal } from "../../api/refusal.ts";
+import { type Run, runOf, runQuery } from "../../api/runs.ts";
+import { useLanguage, useSay } from "../../language/language.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { isJsonObject } from "#sdk/json.ts";
+import { OutsideId } from "../copy-id.tsx";
+import type { Choice, ParkedWrite } from "./parked-write.ts";
+
+/** Asks for what the decision needs, names what it does, and sends it. */
+export function DecisionDialog({
+  run,
+  choice,
+  write,
+  isCurrent,
+  onClose,
+}: {
+  readonly run: Run;
+  readonly choice: Choice;
+  readonly write: ParkedWrite;
+  /** The write still waits, as it was when the dialog was opened. */
+  readonly isCurrent: boolean;
+  readonly onClose: () => void;
+}) {
+  const { t } = useLanguage();
+  const { decide, refresh } = useDecision(run.id, write);
+  const [objectId, setObjectId] = useState("");
+  const [isSure, setIsSure] = useState(false);
+  const { effect } = write;
+  const mustConfirm = choice === "send" && effect.mode === "live";
+  const isConflict = !isCurrent || isRefusal(decide.error, "run.decision_conflict");
+  const isReady = choice === "happened" ? objectId.trim() !== "" : !mustConfirm || isSure;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isReady) decide.mutate({ choice, objectId }, { onSuccess: onClose });
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t(`runs.parked.${choice}`)}
+      closeButtonProps={{ "aria-label": t("common.close") }}
+    >
+      {isConflict && !decide.isPending ? (
+        <Stack>
+          <Alert color="orange" icon={<TriangleAlert size={20} aria-hidden />} role="alert">
+            <Text size="sm">{t("runs.parked.conflict")}</Text>
+          </Alert>
+          <Group justify="flex-end">
+            <Button
+              onClick={() => {
+                refresh();
+                onClose();
+              }}
+            >
+              {t("runs.parked.show_now")}
+            </Button>
+          </Group>
+        </Stack>
+      ) : (
+        <form onSubmit={submit}>
+          <Stack>
+            <What choice={choice} write={write} />
+            {choice === "happened" && (
+              <TextInput
+                label={t("runs.parked.object_id")}
+                description={t("runs.parked.object_id_help")}
+                placeholder={sampleId(write)}
+                value={objectId}
+                onChange={({ currentTarget }) => setObjectId(currentTarget.value)}
+                autoComplete="off"
+                spellCheck={false}
+                data-autofocus
+              />
+            )}
+            {mustConfirm && (
+              <Checkbox
+                checked={isSure}
+                onChange={({ currentTarget }) => setIsSure(currentTarget.checked)}
+                label={<Sure write={write} />}
+              />
+            )}
+            {decide.error !== null && <Failure error={decide.error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                {t("common.cancel")}
+              </Button>
+              <Button
+                type="submit"
+                loading={decide.isPending}
+                disabled={!isReady}
+                {...(choice === "happened" ? {} : { color: "red" })}
+              >
+                {t(`runs.parked.${choice}_submit`)}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function useDecision(id: string, { effect }: ParkedWrite) {
+  const queries = useQueryClient();
+  const { queryKey } = runQuery(id);
+  const decide = useMutation({
+    mutationFn: ({ choice, objectId }: { choice: Choice; objectId: string }) => {
+      const seen = { effectId: effect.id, generation: effect.generation };
+      const json = decisionOf(choice, seen, objectId.trim());
+      return ask(() => api.runs[":id"].decision.$post({ param: { id }, json }));
+    },
+    onSuccess: (run) => queries.setQueryData(queryKey, runOf(run)),
+  });
+  return { decide, refresh: () => void queries.invalidateQueries({ queryKey }) };
+}
+
+function decisionOf(
+  choice: Choice,
+  seen: { readonly effectId: string; readonly generation: number },
+  objectId: string,
+) {
+  switch (choice) {
+    case "happened":
+      return { decision: choice, ...seen, objectId };
+    case "send":
+      // The dialog has named the money.
+      return { decision: choice, ...seen, confirm: true };
+    case "stop":
+      return { decision: choice, ...seen };
+  }
+}
+
+function What({ choice, write }: { readonly choice: Choice; readonly write: ParkedWrite }) {
+  const { t, formats } = useLanguage();
+  const say = useSay();
+  const { effect, step } = write;
+  const money = effect.money && formats.money(effect.money.amount, effect.money.currency);
+  const system = say(step.connector.label);
+  const around = formats.moment(effect.lastSentAt ?? effect.firstSentAt ?? effect.parkedAt ?? 0);
+  switch (choice) {
+    case "happened":
+      return (
+        <Stack gap="xs">
+          <Text size="sm">
+            {money === null
+              ? t("runs.parked.find", { system, time: around })
+              : t("runs.parked.find_money", { system, money, time: around })}
+          </Text>
+          <Text size="sm" component="div">
+            {t("runs.parked.find_mark")} <OutsideId id={effect.id} what={t("runs.parked.mark")} />
+          </Text>
+        </Stack>
+      );
+    case "send":
+      return (
+        <Stack gap="xs">
+          <Text size="sm">{t("runs.parked.send_warning", { system })}</Text>
+          {money !== null && (
+            <Text size="xl" fw={700}>
+              {money}
+            </Text>
+          )}
+        </Stack>
+      );
+    case "stop":
+      return <Text size="sm">{t("runs.parked.stop_warning")}</Text>;
+  }
+}
+
+function Sure({ write: { effect, step } }: { readonly write: ParkedWrite }) {
+  const { t, formats } = useLanguage();
+  const say = useSay();
+  const system = say(step.connector.label);
+  return effect.money === null
+    ? t("runs.parked.sure", { system })
+    : t("runs.parked.sure_money", {
+        system,
+        money: formats.money(effect.money.amount, effect.money.currency),
+      });
+}
+
+/** What an id of such an object looks like, from the connector's sample. */
+function sampleId({ step }: ParkedWrite): string {
+  const { sample } = step;
+  return isJsonObject(sample) && typeof sample["id"] === "string" ? sample["id"] : "";
+}

@@ -1,0 +1,145 @@
+import { Button, Stack, Text, Title } from "@mantine/core";
+import { CircleHelp } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Run } from "../../api/runs.ts";
+import { useLanguage, useSay } from "../../language/language.tsx";
+import { ModeBadge } from "../../parts/badges.tsx";
+import { OutsideId } from "../copy-id.tsx";
+import { Fields } from "../fields/fields.tsx";
+import { MayNot } from "../may-not.tsx";
+import { useMayOperate } from "../may-operate.ts";
+import classes from "./parked.module.css";
+import { type Choice, choices, type ParkedWrite } from "./parked-write.ts";
+
+/** All that is known of the write, and what can be done about it. */
+export function ParkedPanel({
+  run,
+  write,
+  onChoose,
+}: {
+  readonly run: Run;
+  readonly write: ParkedWrite;
+  readonly onChoose: (choice: Choice) => void;
+}) {
+  const { t } = useLanguage();
+  const may = useMayOperate(run);
+  return (
+    <section className={classes["panel"]} aria-labelledby="parked">
+      <Stack gap="md">
+        <div>
+          <Title order={2} size="h4" id="parked" className={classes["title"]}>
+            <CircleHelp size={22} aria-hidden />
+            {t("runs.parked")}
+          </Title>
+          <Text size="sm" mt={6}>
+            {t("runs.parked_help")}
+          </Text>
+        </div>
+        <Facts run={run} write={write} />
+        <div className={classes["request"]}>
+          <Fields
+            label={t("runs.parked.request")}
+            value={write.effect.params}
+            schema={write.step.input}
+          />
+        </div>
+        {may.may ? (
+          <div className={classes["choices"]}>
+            {choices.map((choice) => (
+              <div key={choice} className={classes["choice"]}>
+                <Text fw={600} size="sm">
+                  {t(`runs.parked.${choice}`)}
+                </Text>
+                <Text size="sm" flex={1}>
+                  {t(`runs.parked.${choice}_help`)}
+                </Text>
+                <Button variant="default" size="xs" onClick={() => onChoose(choice)}>
+                  {t(`runs.parked.${choice}_button`)}
+                </Button>
+              </div>
+            ))}
+          </div>
+        ) : (
+          <MayNot may={may} />
+        )}
+      </Stack>
+    </section>
+  );
+}
+
+function Facts({
+  run,
+  write: { effect, step },
+}: {
+  readonly run: Run;
+  readonly write: ParkedWrite;
+}) {
+  const { t, formats } = useLanguage();
+  const say = useSay();
+  const { money, sends, firstSentAt, lastSentAt, lookUps, lookedFrom, lookedTo } = effect;
+  const answered = step.step?.attempts.findLast(({ error }) => error?.kind === "unknown_outcome");
+  const answer = answered?.error ?? effect.error ?? run.error;
+  return (
+    <dl className={classes["facts"]}>
+      <Fact label={t("runs.parked.what")}>
+        {say(step.name)}
+        {money !== null && (
+          <>
+            {" · "}
+            <strong className={classes["money"]}>
+              {formats.money(money.amount, money.currency)}
+            </strong>
+          </>
+        )}{" "}
+        <ModeBadge mode={effect.mode} />
+      </Fact>
+      <Fact label={t("runs.parked.sent")}>
+        {sends === 0 || lastSentAt === null
+          ? t("runs.parked.sent_never")
+          : t("runs.parked.sent_times", {
+              count: sends,
+              first: formats.moment(firstSentAt ?? lastSentAt),
+              last: formats.moment(lastSentAt),
+            })}
+      </Fact>
+      {answer !== null && (
+        <Fact label={t("runs.parked.answer")}>
+          {answer.message}
+          {answered?.requestId !== undefined && answered.requestId !== null && (
+            <>
+              {" "}
+              <OutsideId
+                id={answered.requestId}
+                what={t("runs.request_id")}
+                url={answered.requestUrl}
+              />
+            </>
+          )}
+        </Fact>
+      )}
+      <Fact label={t("runs.parked.looked")}>
+        {lookUps === 0 || lookedFrom === null || lookedTo === null
+          ? t("runs.parked.looked_never")
+          : t("runs.parked.looked_times", {
+              count: lookUps,
+              from: formats.moment(lookedFrom),
+              to: formats.moment(lookedTo),
+            })}
+      </Fact>
+      <Fact label={t("runs.parked.next")}>
+        {effect.nextLookUpAt === null
+          ? t("runs.parked.next_never")
+          : t("runs.parked.next_at", { time: formats.moment(effect.nextLookUpAt) })}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className={classes["fact"]}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { Alert, Button, Stack, Text } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { Download, KeyRound } from "lucide-react";
+import type { Settings } from "../api/settings.ts";
+import { useFormats, useT } from "../language/language.tsx";
+import { Failure } from "../parts/failure.tsx";
+import { Section } from "../parts/section.tsx";
+import { takeBackup } from "./take-backup.ts";
+
+/** Everything in one file, but for the key that opens the secrets in it. */
+export function BackupSection({ storage }: { readonly storage: Settings["storage"] }) {
+  const t = useT();
+  switch (storage) {
+    case "sqlite":
+      return <Backup />;
+    case "postgresql":
+      return (
+        <Section title={t("settings.backup")}>
+          <Stack>
+            <Text size="sm">{t("settings.backup_postgres")}</Text>
+            <KeepTheKey />
+          </Stack>
+        </Section>
+      );
+  }
+}
+
+function Backup() {
+  const t = useT();
+  const formats = useFormats();
+  const take = useMutation({ mutationFn: takeBackup });
+  return (
+    <Section
+      title={t("settings.backup")}
+      help={t("settings.backup_help")}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<Download size={16} aria-hidden />}
+          loading={take.isPending}
+          onClick={() => take.mutate()}
+        >
+          {t("settings.backup_take")}
+        </Button>
+      }
+    >
+      <Stack>
+        <KeepTheKey />
+        {take.error !== null && <Failure error={take.error} />}
+        {take.data !== undefined && (
+          <Text size="sm" role="status">
+            {t("settings.backup_taken", {
+              name: take.data.name,
+              size: formats.number(Math.max(1, Math.round(take.data.size / 1_000_000))),
+            })}
+          </Text>
+        )}
+        <Text size="sm" c="dimmed">
+          {t("settings.backup_restore")}
+        </Text>
+      </Stack>
+    </Section>
+  );
+}
+
+function KeepTheKey() {
+  const t = useT();
+  return (
+    <Alert color="gray" icon={<KeyRound size={20} />} title={t("settings.key_title")}>
+      {t("settings.key_help")}
+    </Alert>
+  );
+}

@@ -1,0 +1,63 @@
+import { Alert, Button, Group, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { DatabaseBackup, HardDrive } from "lucide-react";
+import { useMay } from "../api/me.ts";
+import { type System, systemQuery } from "../api/settings.ts";
+import { useFormats, useT } from "../language/language.tsx";
+import { RestoreDialog } from "./restore-dialog.tsx";
+
+/** Over every screen: why nothing runs, and what to do about it. */
+export function SystemNotice() {
+  const { data: system } = useQuery(systemQuery);
+  if (system === undefined) return null;
+  switch (system.engine) {
+    case "undecided":
+      return <Undecided restored={system.restored} />;
+    case "no_room":
+      return <NoRoom />;
+    case "running":
+    case "stopped":
+      return null;
+  }
+}
+
+function Undecided({ restored }: { readonly restored: System["restored"] }) {
+  const t = useT();
+  const formats = useFormats();
+  const mayDecide = useMay("administrator");
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <Alert
+      color="orange"
+      radius={0}
+      role="alert"
+      icon={<DatabaseBackup size={20} />}
+      title={t("restored.title")}
+    >
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" flex={1} miw={220}>
+          {restored !== null && t("restored.when", { backup: formats.moment(restored.backupAt) })}{" "}
+          {t(mayDecide ? "restored.decide_help" : "restored.ask_help")}
+        </Text>
+        {mayDecide && <Button onClick={open}>{t("restored.decide")}</Button>}
+      </Group>
+      <RestoreDialog opened={isOpen} onClose={close} />
+    </Alert>
+  );
+}
+
+function NoRoom() {
+  const t = useT();
+  return (
+    <Alert
+      color="red"
+      radius={0}
+      role="alert"
+      icon={<HardDrive size={20} />}
+      title={t("restored.no_room")}
+    >
+      <Text size="sm">{t("restored.no_room_help")}</Text>
+    </Alert>
+  );
+}
