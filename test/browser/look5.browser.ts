@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+let browsers: BrowserWorld;
+beforeAll(async () => { browsers = await openBrowserWorld(); });
+afterAll(async () => { await browsers.close(); });
+it("looks", async () => {
+  const page = await browsers.administrator();
+  const { world } = browsers;
+  const headers = { origin: new URL(page.url()).origin };
+  const ask = async (method: string, path: string, data?: object): Promise<any> => { const a = await page.request.fetch(`/api/v1${path}`, { method, data, headers }); if (!a.ok()) throw new Error(await a.text()); return a.json(); };
+  const { connection } = await ask("POST", "/connections", { connector: "stripe", name: "Shop", values: { apiKey: world.stripe.key, apiBase: world.stripe.url } });
+  const c = connection.id;
+  const step = (id: string, action: string, input: object = {}) => ({ kind: "action", id, name: null, connector: "stripe", action, connection: c, input });
+  const flow = await ask("POST", "/flows", { name: "Fields", draft: { format: 1, trigger: { kind: "event", connector: "stripe", trigger: "new-charge", connection: c, settings: {}, everySeconds: 900 }, steps: [step("s1", "find-customer"), step("s2", "create-charge"), step("s3", "create-customer"), step("s4", "create-product")], nextStep: 5, ownEvents: 0 } });
+  await page.goto(`/flows/${flow.id}`);
+  await page.getByRole("button", { name: "Expand “Trigger: New charge”" }).click();
+  await page.getByRole("button", { name: "Expand “Action: Create charge”" }).click();
+  await page.getByRole("textbox", { name: "Amount" }).waitFor();
+  await page.waitForTimeout(1000);
+  await picture(page, "f5-charge");
+  const card = page.getByRole("region", { name: /3\. Action: Create charge/ });
+  await card.getByRole("button", { name: "Add fields", exact: true }).click();
+  await page.getByRole("button", { name: /^Add all/ }).click();
+  await page.waitForTimeout(800);
+  await picture(page, "f5-charge-all");
+  console.log("axe all", await barriers(page));
+  await card.getByRole("button", { name: "Insert a data pill Description" }).click();
+  await page.waitForTimeout(500);
+  console.log("axe picker", await barriers(page));
+  await page.keyboard.press("Escape");
+  for (const [locale, dark, width] of [["ja", true, 1024], ["ja", false, 390]] as const) {
+    const other = await browsers.administrator({ locale, dark, width });
+    await other.goto(`/flows/${flow.id}`);
+    await other.getByRole("button", { name: /「.*請求を作成」を展開|請求を作成.*展開|展開.*請求を作成/ }).first().click();
+    await other.waitForTimeout(1500);
+    await picture(other, `f5-${locale}-${width}`);
+    console.log("axe", locale, dark, await barriers(other), await other.evaluate("document.documentElement.scrollWidth"));
+  }
+  console.log(browsers.complaints);
+}, 100000);
