@@ -3,11 +3,11 @@ import "@mantine/dates/styles.css";
 import "@mantine/notifications/styles.css";
 import "./app/global.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { Corner } from "./app/corner.tsx";
 import { queries } from "./app/queries.ts";
 import { router } from "./app/router.tsx";
 import { theme, variables } from "./app/theme.ts";
@@ -29,7 +29,7 @@ if (place !== null)
       >
         <QueryClientProvider client={queries}>
           <LanguageProvider>
-            <Notifications position="bottom-right" />
+            <Corner />
             <RouterProvider router={router} />
           </LanguageProvider>
         </QueryClientProvider>
