@@ -87,6 +87,7 @@ describe("a test of a draft", () => {
     const declined = await make("charges", { status: "failed" });
     const first = await make("charges");
     await world.store.saveDraft({
+      by: "local",
       id: "f",
       revision: 1,
       name: "f",
@@ -132,6 +133,7 @@ describe("a test of a draft", () => {
     expect(await test({ kind: "newest" }, { flowId: "none" })).toEqual(refused("not_found"));
     expect(await test({ kind: "scheduled" })).toEqual(refused("other_trigger"));
     await world.store.saveDraft({
+      by: "local",
       id: "f",
       revision: 1,
       name: "f",
@@ -233,7 +235,14 @@ describe("a run once more", () => {
   it("works on the published version where that is wanted", async () => {
     const { id } = await newest();
     const draft = flowOn("new-charge", "create-customer");
-    await world.store.saveDraft({ id: "f", revision: 1, name: "f", draft, at: world.now() });
+    await world.store.saveDraft({
+      by: "local",
+      id: "f",
+      revision: 1,
+      name: "f",
+      draft,
+      at: world.now(),
+    });
     await world.engine.publish("f", asLocal);
     await again(id, await published());
     await settled(2);
@@ -246,7 +255,14 @@ describe("a run once more", () => {
   it("does not put the event of another trigger into the published version", async () => {
     const { id } = await newest();
     const draft = flowOn("new-refund", "create-charge");
-    await world.store.saveDraft({ id: "f", revision: 1, name: "f", draft, at: world.now() });
+    await world.store.saveDraft({
+      by: "local",
+      id: "f",
+      revision: 1,
+      name: "f",
+      draft,
+      at: world.now(),
+    });
     await world.engine.publish("f", asLocal);
     expect(await again(id, await published())).toEqual(refused("other_trigger"));
     expect(await again(id)).toMatchObject({ started: true });
@@ -288,12 +304,20 @@ describe("a run once more", () => {
     expect(await again(id, { versionId: "none" })).toEqual(refused("conflict"));
     const seen = await published();
     const draft = flowOn("new-charge", "create-customer");
-    await world.store.saveDraft({ id: "f", revision: 1, name: "f", draft, at: world.now() });
+    await world.store.saveDraft({
+      by: "local",
+      id: "f",
+      revision: 1,
+      name: "f",
+      draft,
+      at: world.now(),
+    });
     await world.engine.publish("f", asLocal);
     await again(id, await published());
     await settled(2);
     const second = await newest();
     await world.store.saveDraft({
+      by: "local",
       id: "f",
       revision: 2,
       name: "f",
@@ -316,7 +340,14 @@ describe("a run once more", () => {
     if (!c1) throw new Error("It is there");
     await world.store.createConnection({ ...c1, id: "live", name: "Live", mode: "live" });
     const draft = flowOn("new-charge", "create-charge", {}, "live");
-    await world.store.saveDraft({ id: "f", revision: 1, name: "f", draft, at: world.now() });
+    await world.store.saveDraft({
+      by: "local",
+      id: "f",
+      revision: 1,
+      name: "f",
+      draft,
+      at: world.now(),
+    });
     await world.engine.publish("f", asLocal);
     const [{ id } = { id: "" }] = await runs();
     const version = await published();

@@ -121,6 +121,7 @@ describe("a start on an older copy of the data, with events and writes lost in b
     const amount = { kind: "constant", value: 12_345 } as const;
     const steps = [{ ...step, input: { ...step.input, amount } }];
     await world.store.saveDraft({
+      by: "local",
       id: "f",
       revision,
       name: "f",

@@ -20,7 +20,7 @@ const over = async (flowId: string, count: number) => {
 async function edit(id: string, draft: ReturnType<typeof flowOn>): Promise<void> {
   const flow = await world.store.flow(id);
   const { revision, name } = flow ?? { revision: 0, name: "" };
-  await world.store.saveDraft({ id, revision, name, draft, at: 0 });
+  await world.store.saveDraft({ by: "local", id, revision, name, draft, at: 0 });
 }
 
 describe("publishing an active flow", () => {

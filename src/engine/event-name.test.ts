@@ -53,7 +53,7 @@ describe("a flow on a system that gives the same key to different events", () =>
   const turnTo = async (trigger: "new-charge" | "new-refund", connection = "c1") => {
     const { revision = 0 } = (await world.store.flow("f")) ?? {};
     const draft = flowOn(trigger, "create-customer", {}, connection);
-    await world.store.saveDraft({ id: "f", revision, name: "f", draft, at: 0 });
+    await world.store.saveDraft({ by: "local", id: "f", revision, name: "f", draft, at: 0 });
   };
   const references = async () => {
     const { items } = await world.reading.listRuns({ flowId: "f", limit: 50 });

@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
 import {
+  asked,
   card,
   connected,
   documentWith,
@@ -25,7 +26,29 @@ afterAll(async () => {
 });
 
 const idOf = () => new URL(page.url()).pathname.split("/").at(-1) ?? "";
+const made = (name: string, ...actions: readonly string[]) =>
+  madeFlow(page, name, documentWith(connection, ...actions));
 const saved = () => page.getByText("Saved", { exact: true }).waitFor();
+
+/** The name of a product is the e-mail of the customer that was found. */
+const usesEmail = {
+  do: "setField",
+  step: "s2",
+  path: ["name"],
+  value: { kind: "pill", from: "s1", path: ["customer", "email"] },
+};
+
+/** Drags a step by its handle to where another one stands. */
+async function drag(page: Page, step: string, to: string): Promise<void> {
+  const from = await page.getByRole("button", { name: `Move “${step}”` }).boundingBox();
+  const goal = await page.getByRole("button", { name: `Move “${to}”` }).boundingBox();
+  if (from === null || goal === null) throw new Error("There is no handle");
+  await page.mouse.move(from.x + 8, from.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 8, from.y - 20, { steps: 4 });
+  await page.mouse.move(goal.x + 8, goal.y + 4, { steps: 8 });
+  await page.mouse.up();
+}
 
 describe("a new flow", () => {
   it("is built with the mouse, from a new charge to a customer and a product", async () => {
@@ -52,7 +75,7 @@ describe("a new flow", () => {
     const find = card(page, "Action: Find customer");
     await find.getByRole("button", { name: "Insert a data pill" }).click();
     await page.getByRole("combobox", { name: "Search data pills" }).fill("customer id");
-    await page.getByRole("option", { name: /^Customer ID/ }).click();
+    await page.getByRole("option").filter({ hasText: "Customer ID" }).click();
 
     await page.getByRole("button", { name: "Add a step", exact: true }).click();
     await dialog.getByRole("button", { name: /^Create product/ }).click();
@@ -61,10 +84,7 @@ describe("a new flow", () => {
     await page.keyboard.type("Thanks, ");
     await create.getByRole("button", { name: "Insert a data pill" }).first().click();
     await page.getByRole("combobox", { name: "Search data pills" }).fill("email");
-    await page
-      .getByRole("option", { name: /^Email/ })
-      .last()
-      .click();
+    await page.getByRole("option").filter({ hasText: "Email" }).last().click();
     await saved();
 
     expect(await titles(page)).toEqual([
@@ -134,6 +154,95 @@ describe("a flow", () => {
       "find-customer",
       "create-product",
     ]);
+  });
+
+  it("takes back and does again what was done, by buttons and by keys", async () => {
+    const { id } = await made("Undone", "find-customer", "create-product");
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "More to do with “Create product”" }).click();
+    await page.getByRole("menuitem", { name: "Delete the step" }).click();
+    await expect.poll(() => titles(page)).toHaveLength(2);
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await expect.poll(() => titles(page)).toHaveLength(3);
+    await page.keyboard.press("Control+Shift+z");
+    await expect.poll(() => titles(page)).toHaveLength(2);
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => titles(page)).toHaveLength(3);
+    await saved();
+    expect((await savedFlow(page, id)).draft.steps.map((step) => step.id)).toEqual(["s1", "s2"]);
+  });
+
+  it("is rearranged with the mouse, and says what would not work any more", async () => {
+    const { id } = await made("Dragged", "find-customer", "create-product");
+    await openFlow(page, id);
+    await drag(page, "Create product", "Find customer");
+    await expect
+      .poll(() => titles(page))
+      .toEqual(["Trigger: New charge", "Action: Create product", "Action: Find customer"]);
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await saved();
+    const { revision } = await savedFlow(page, id);
+    await asked(page, "POST", `/flows/${id}/edits`, { revision, operations: [usesEmail] });
+    await page.getByText("Hana has changed this flow.").waitFor();
+    await drag(page, "Create product", "Find customer");
+    const dialog = page.getByRole("dialog");
+    await dialog
+      .getByText("uses Find customer (Stripe) › Customer › Email", { exact: false })
+      .waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "builder.move");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "More to do with “Find customer”" }).click();
+    await page.getByRole("menuitem", { name: "Delete the step" }).click();
+    await dialog.getByText("that step is not in the flow", { exact: false }).waitFor();
+    await dialog.getByRole("button", { name: "Delete it anyway" }).click();
+    await expect.poll(() => titles(page)).toHaveLength(2);
+  });
+
+  it("leads from a problem to the field that it is about", async () => {
+    const { id } = await made("Problem", "create-charge", "create-product");
+    await openFlow(page, id);
+    await page.getByRole("button", { name: /^\d problems?$/ }).click();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole("button", { name: /“Amount” is required/ }).click();
+    const amount = card(page, "Action: Create charge").getByRole("textbox", { name: /^Amount/ });
+    await expect.poll(() => amount.and(page.locator(":focus")).count()).toBe(1);
+  });
+
+  it("gets another trigger, after it was said which data pills lose their source", async () => {
+    const { id } = await made("Replaced", "find-customer");
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "More to do with the trigger" }).click();
+    await page.getByRole("menuitem", { name: "Replace the trigger…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("The time (scheduler)").click();
+    await dialog.getByRole("button", { name: "Use the scheduler" }).click();
+    await dialog.getByText("With another trigger, these data pills lose their source").waitFor();
+    await dialog.getByRole("button", { name: "Replace the trigger" }).click();
+    const trigger = card(page, "Trigger: Scheduler");
+    await trigger.getByText("Every 15 minutes").waitFor();
+    await trigger.getByRole("textbox", { name: "Start every" }).fill("2");
+    await trigger.getByText("Every 2 minutes").waitFor();
+    await saved();
+  });
+
+  it("gets another connection everywhere, made in place", async () => {
+    const { id } = await made("Reconnected", "find-customer", "create-product");
+    await openFlow(page, id);
+    await page.getByRole("button", { name: "More to do with “Find customer”" }).click();
+    await page.getByRole("menuitem", { name: "Change the connection…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "New Stripe connection" }).click();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "builder.connection");
+    await dialog.getByRole("button", { name: "Try with the simulator" }).click();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await dialog.getByRole("checkbox", { name: /2 more places/ }).waitFor();
+    await dialog.getByRole("button", { name: "Use this connection" }).click();
+    await card(page, "Trigger: New charge").getByText("Stripe (simulator)").waitFor();
+    await saved();
+    const { draft } = await savedFlow(page, id);
+    expect(JSON.stringify(draft)).not.toContain(connection);
   });
 });
 

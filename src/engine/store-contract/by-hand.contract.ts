@@ -31,7 +31,7 @@ export function byHandContract(open: Open): void {
   const changedFlow = async (): Promise<void> => {
     await stage.connect("c1");
     await stage.flow("f1");
-    await stage.store.saveDraft({ id: "f1", revision: 1, name: "One", draft, at: 9 });
+    await stage.store.saveDraft({ by: "local", id: "f1", revision: 1, name: "One", draft, at: 9 });
   };
   const fail = async (now = 1_000): Promise<string> => {
     const run = await stage.claim(now);

@@ -81,7 +81,7 @@ export function changesContract(open: Open): void {
       await stage.connect("c1");
       const made = { id: "f1", owner: "local", name: "One", draft, lineage: "f1", at: 1 };
       expect(await changes(() => store.createFlow(made))).toEqual(flow);
-      const save = { id: "f1", revision: 1, name: "Two", draft, at: 2 };
+      const save = { by: "hana", id: "f1", revision: 1, name: "Two", draft, at: 2 };
       expect(await changes(() => store.saveDraft(save))).toEqual(flow);
       expect(await changes(() => store.saveDraft(save))).toEqual(nothing);
       const publication = { ...draftOf(2), id: "f1", versionId: "f1-v1", at: 3 };
@@ -265,7 +265,14 @@ export function changesContract(open: Open): void {
       const asked: Promise<FlowRecord | null>[] = [];
       stage.store.onChanges(() => asked.push(stage.store.flow("f1")));
       const draft = emptyDocument;
-      await stage.store.saveDraft({ id: "f1", revision: 1, name: "New", draft, at: 9 });
+      await stage.store.saveDraft({
+        by: "local",
+        id: "f1",
+        revision: 1,
+        name: "New",
+        draft,
+        at: 9,
+      });
       await moment();
       expect((await Promise.all(asked)).map((one) => one?.name)).toEqual(["New"]);
     });

@@ -176,7 +176,7 @@ export function connectionsContract(open: Open): void {
       await stage.listen("f1");
       const { store } = stage;
       const draft = { ...uses("c2"), trigger: null };
-      await store.saveDraft({ id: "f1", revision: 1, name: "One", draft, at: 6 });
+      await store.saveDraft({ by: "local", id: "f1", revision: 1, name: "One", draft, at: 6 });
       expect(await store.deleteConnection("c1")).toEqual({
         deleted: false,
         flows: [{ id: "f1", name: "One" }],
@@ -196,7 +196,7 @@ export function connectionsContract(open: Open): void {
       await stage.store.deactivate("f1", 20);
       const draft = emptyDocument;
       const { store } = stage;
-      await store.saveDraft({ id: "f1", revision: 1, name: "One", draft, at: 21 });
+      await store.saveDraft({ by: "local", id: "f1", revision: 1, name: "One", draft, at: 21 });
       await store.publish({ ...draftOf(2), id: "f1", versionId: "f1-v2", at: 22 });
       expect(await store.deleteConnection("c1")).toMatchObject({ deleted: false });
       const run = await stage.claim();

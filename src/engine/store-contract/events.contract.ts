@@ -176,7 +176,7 @@ export function eventsContract(open: Open): void {
     it("gives a run the version that is published at that moment", async () => {
       await listening("f1");
       const draft = { ...emptyDocument, nextStep: 2 };
-      await stage.store.saveDraft({ id: "f1", revision: 1, name: "X", draft, at: 20 });
+      await stage.store.saveDraft({ by: "local", id: "f1", revision: 1, name: "X", draft, at: 20 });
       await stage.store.publish({ ...draftOf(2), id: "f1", versionId: "f1-v2", at: 21 });
       await stage.accept([event("k1", takes("f1", "k1"))]);
       expect(await stage.claim()).toMatchObject({ versionId: "f1-v2" });

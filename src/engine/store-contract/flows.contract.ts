@@ -29,6 +29,7 @@ export function flowsContract(open: Open): void {
         lineage: "l1",
         createdAt: 5,
         changedAt: 5,
+        changedBy: "hana",
       };
       expect(await stage.store.flow("f1")).toEqual(made);
       expect(await stage.store.flows()).toEqual([made]);
@@ -38,7 +39,7 @@ export function flowsContract(open: Open): void {
     it("is saved only by who saw its last revision", async () => {
       await stage.flow("f1");
       const save = (revision: number, name: string) =>
-        stage.store.saveDraft({ id: "f1", revision, name, draft: changed, at: 9 });
+        stage.store.saveDraft({ by: "ken", id: "f1", revision, name, draft: changed, at: 9 });
       expect(await save(1, "Mine")).toBe("saved");
       expect(await save(1, "Theirs")).toBe("conflict");
       expect(await stage.store.flow("f1")).toMatchObject({
@@ -46,8 +47,9 @@ export function flowsContract(open: Open): void {
         draft: changed,
         revision: 2,
         changedAt: 9,
+        changedBy: "ken",
       });
-      const unknown = { id: "f9", revision: 1, name: "X", draft: changed, at: 9 };
+      const unknown = { by: "ken", id: "f9", revision: 1, name: "X", draft: changed, at: 9 };
       expect(await stage.store.saveDraft(unknown)).toBe("not_found");
     });
 
@@ -55,7 +57,14 @@ export function flowsContract(open: Open): void {
       await stage.flow("f1");
       const publish = (versionId: string, revision: number) =>
         stage.store.publish({ ...draftOf(revision), id: "f1", versionId, at: 20 });
-      await stage.store.saveDraft({ id: "f1", revision: 1, name: "X", draft: changed, at: 9 });
+      await stage.store.saveDraft({
+        by: "local",
+        id: "f1",
+        revision: 1,
+        name: "X",
+        draft: changed,
+        at: 9,
+      });
       expect(await publish("v", 1)).toBe("conflict");
       const second = {
         id: "f1-v2",
@@ -234,7 +243,7 @@ export function flowsContract(open: Open): void {
       expect(await stage.store.nextDue()).toBeNull();
       expect(await stage.store.seenUntil("f1")).toBeNull();
       expect(await stage.store.dueWaits(await stage.pollId(), 9_999, 9)).toEqual([]);
-      const save = { id: "f1", revision: 1, name: "X", draft: changed, at: 50 };
+      const save = { by: "hana", id: "f1", revision: 1, name: "X", draft: changed, at: 50 };
       expect(await stage.store.saveDraft(save)).toBe("not_found");
     });
 

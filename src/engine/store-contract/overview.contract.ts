@@ -118,7 +118,8 @@ export function overviewContract(open: Open): void {
         const id = `f${index + 1}`;
         await stage.flow(id);
         const draft = (await stage.store.flow(id))?.draft;
-        if (draft) await stage.store.saveDraft({ id, revision: 1, name, draft, at: 5 });
+        if (draft)
+          await stage.store.saveDraft({ by: "local", id, revision: 1, name, draft, at: 5 });
       }
     };
     const everything = async (query: object): Promise<readonly string[]> => {

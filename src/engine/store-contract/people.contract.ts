@@ -60,7 +60,7 @@ export function peopleContract(open: Open): void {
         ...more,
       });
     const save = (revision: number, draft = changed) =>
-      stage.store.saveDraft({ id: "f1", revision, name: "X", draft, at: 9 });
+      stage.store.saveDraft({ by: "local", id: "f1", revision, name: "X", draft, at: 9 });
     const publish = (proposalId: string) =>
       stage.store.publish({ kind: "proposal", proposalId, id: "f1", versionId: "v2", at: 20 });
 

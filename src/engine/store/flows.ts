@@ -16,6 +16,8 @@ export interface FlowRecord {
   readonly lineage: string;
   readonly createdAt: number;
   readonly changedAt: number;
+  /** Who has made or saved it last; null where that is not known. */
+  readonly changedBy: string | null;
 }
 
 export interface VersionRecord {
@@ -104,6 +106,7 @@ export interface FlowStore {
     readonly name: string;
     readonly draft: FlowDocument;
     readonly at: number;
+    readonly by: string;
   }): Promise<"saved" | "conflict" | "not_found">;
   setFlowOwner(id: string, owner: string): Promise<"changed" | "not_found">;
   /**

@@ -39,7 +39,7 @@ export const activationEn = {
     "The flow takes no new events. Runs that are under way go on to their end. When you activate it again, it can catch up on what happened meanwhile.",
   "activation.deactivate.done": "“{{name}}” is inactive.",
   "activation.live.title": "Real money can move",
-  "activation.live.help": "This flow would do this in live mode for the first time:",
+  "activation.live.help": "This would be done in live mode:",
   "activation.live.meant_one": "I have read this, and this {{count}} write is meant.",
   "activation.live.meant_other": "I have read this, and these {{count}} writes are meant.",
   "activation.waiting.title": "It waits for the agreement of others",

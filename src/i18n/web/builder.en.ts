@@ -161,18 +161,20 @@ export const builderEn = {
   "builder.problems.none_help": "The flow is ready. Test it, then activate it.",
 
   "builder.clash.title": "{{name}} has changed the same",
+  "builder.clash.title_unknown": "Somebody else has changed the same",
   "builder.clash.help_one": "Nothing is lost: decide which of the two should stand.",
   "builder.clash.help_other":
     "Nothing is lost: decide which of the two should stand. {{count}} places are to be decided.",
-  "builder.clash.somebody": "Somebody else",
   "builder.clash.mine": "Your change",
   "builder.clash.theirs": "What {{name}} has saved meanwhile",
+  "builder.clash.theirs_unknown": "What was saved meanwhile",
   "builder.clash.gone": "Deleted",
   "builder.clash.empty": "(empty)",
   "builder.clash.use": "Use mine",
   "builder.clash.keep": "Keep theirs",
 
   "builder.notice.theirs": "{{name}} has changed this flow. You see the newest state.",
+  "builder.notice.theirs_unknown": "Somebody else has changed this flow. You see the newest state.",
   "builder.notice.stale":
     "This cannot be taken back: somebody else has changed the same place since.",
   "builder.notice.refused": "A change was not accepted, and was taken back",

@@ -147,17 +147,20 @@ export const builderJa: Words<typeof builderEn> = {
     "フローの準備ができました。テストしてからアクティブ化してください。",
 
   "builder.clash.title": "{{name}} さんが同じ箇所を変更しました",
+  "builder.clash.title_unknown": "ほかのユーザーが同じ箇所を変更しました",
   "builder.clash.help_other":
     "変更は失われていません。どちらを残すか選択してください (残り {{count}} か所)。",
-  "builder.clash.somebody": "ほかのユーザー",
   "builder.clash.mine": "あなたの変更",
   "builder.clash.theirs": "{{name}} さんがその間に保存した内容",
+  "builder.clash.theirs_unknown": "その間に保存された内容",
   "builder.clash.gone": "削除",
   "builder.clash.empty": "(空)",
   "builder.clash.use": "自分の変更を使用",
   "builder.clash.keep": "相手の変更を残す",
 
   "builder.notice.theirs": "{{name}} さんがこのフローを変更しました。最新の状態を表示しています。",
+  "builder.notice.theirs_unknown":
+    "ほかのユーザーがこのフローを変更しました。最新の状態を表示しています。",
   "builder.notice.stale": "その後にほかのユーザーが同じ箇所を変更したため、元に戻せません。",
   "builder.notice.refused": "変更が受け付けられなかったため、取り消しました",
 

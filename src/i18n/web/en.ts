@@ -12,6 +12,7 @@ import { proposalsEn } from "./proposals.en.ts";
 import { runsEn } from "./runs.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { signInEn } from "./sign-in.en.ts";
+import { testingEn } from "./testing.en.ts";
 
 /** What the web application says. Every key is used somewhere, and is in ja.ts. */
 export const en = {
@@ -29,4 +30,5 @@ export const en = {
   ...runsEn,
   ...settingsEn,
   ...signInEn,
+  ...testingEn,
 } as const;

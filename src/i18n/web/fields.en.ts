@@ -39,8 +39,6 @@ export const fieldsEn = {
   "fields.date.time": "Time",
   "fields.date.hours": "Hours",
   "fields.date.minutes": "Minutes",
-  "fields.date.to_year": "Choose a month",
-  "fields.date.to_decade": "Choose a year",
   "fields.date.next_month": "Next month",
   "fields.date.previous_month": "Previous month",
   "fields.date.next_year": "Next year",
@@ -62,6 +60,7 @@ export const fieldsEn = {
   "fields.map.key_taken": "Another row has this key. Choose a different one.",
   "fields.map.key_missing": "Enter a key, or remove this row.",
   "fields.money.no_currency": "Choose “{{field}}” first: it says how the amount is written.",
+  "fields.money.choose_currency": "Choose “{{field}}”",
   "fields.money.sent": "{{money}}, sent as {{amount}}",
   "fields.money.currency_varies":
     "The currency comes from a data pill; here it is shown in {{currency}}, as in the sample. {{amount}} is sent whatever the currency, which is another amount where the currency has more or fewer decimals.",

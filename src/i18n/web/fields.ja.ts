@@ -3,7 +3,7 @@ import type { Words } from "./words.ts";
 
 export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.none": "ここで入力する項目はありません。",
-  "fields.either": "この項目または{{fields}}が必須",
+  "fields.either": "この項目または「{{fields}}」が必須",
   "fields.add": "項目を追加",
   "fields.add_inside": "このグループに項目を追加",
   "fields.add_search": "項目を検索",
@@ -37,8 +37,6 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.date.time": "時刻",
   "fields.date.hours": "時",
   "fields.date.minutes": "分",
-  "fields.date.to_year": "月を選択",
-  "fields.date.to_decade": "年を選択",
   "fields.date.next_month": "次の月",
   "fields.date.previous_month": "前の月",
   "fields.date.next_year": "次の年",
@@ -61,6 +59,7 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.map.key_missing": "キーを入力するか、この行を削除してください。",
   "fields.money.no_currency":
     "先に「{{field}}」を選択してください。金額の書き方は通貨によって異なります。",
+  "fields.money.choose_currency": "「{{field}}」を選択",
   "fields.money.sent": "{{money}} (送信される値: {{amount}})",
   "fields.money.currency_varies":
     "通貨はデータピルで決まります。ここではサンプルと同じ {{currency}} で表示しています。通貨にかかわらず {{amount}} が送信されるため、小数の桁数が異なる通貨では別の金額になります。",

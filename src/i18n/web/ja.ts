@@ -12,6 +12,7 @@ import { proposalsJa } from "./proposals.ja.ts";
 import { runsJa } from "./runs.ja.ts";
 import { settingsJa } from "./settings.ja.ts";
 import { signInJa } from "./sign-in.ja.ts";
+import { testingJa } from "./testing.ja.ts";
 
 /** What the web application says, in Japanese. */
 export const ja = {
@@ -29,4 +30,5 @@ export const ja = {
   ...runsJa,
   ...settingsJa,
   ...signInJa,
+  ...testingJa,
 } as const;

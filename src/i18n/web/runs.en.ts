@@ -153,4 +153,5 @@ export const runsEn = {
   "runs.parked.conflict":
     "This does not wait for you any more: it was found meanwhile, somebody else has decided, or the run is over.",
   "runs.parked.show_now": "Show the run as it is now",
+  "runs.draft": "Test of the draft",
 } as const;

@@ -146,4 +146,5 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.parked.conflict":
     "この書き込みはもう判断を待っていません。その間に見つかったか、ほかの人が判断したか、実行が終了しています。",
   "runs.parked.show_now": "現在の実行を表示",
+  "runs.draft": "下書きのテスト",
 };

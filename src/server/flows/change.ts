@@ -45,7 +45,8 @@ export async function saveFlow(
 ): Promise<void> {
   const flow = await flowById(parts, id);
   await checkOwn(parts.store, change.draft, usedBy(flow), person);
-  await save(parts, flow, { ...change, draft: withRisingStep(change.draft, flow.draft) });
+  const draft = withRisingStep(change.draft, flow.draft);
+  await save(parts, flow, { ...change, draft, by: person });
 }
 
 /** Applies operations to the draft, one on top of the other: all or none. */
@@ -70,7 +71,7 @@ export async function editFlow(
     draft = edited.document;
   }
   await checkOwn(parts.store, draft, usedBy(flow), person);
-  await save(parts, flow, { name: flow.name, draft, revision });
+  await save(parts, flow, { name: flow.name, draft, revision, by: person });
 }
 
 /** Nobody brings a connection of somebody else into a flow. */
@@ -91,7 +92,12 @@ async function checkOwn(
 async function save(
   { store, clock }: Parts,
   { id }: FlowRecord,
-  change: { readonly name: string; readonly draft: FlowDocument; readonly revision: number },
+  change: {
+    readonly name: string;
+    readonly draft: FlowDocument;
+    readonly revision: number;
+    readonly by: string;
+  },
 ): Promise<void> {
   switch (await store.saveDraft({ id, ...change, at: clock.now() })) {
     case "conflict":

@@ -75,6 +75,10 @@ export const FlowSummary = z
     changed: z.boolean().meta({ description: "The draft differs from the published version." }),
     createdAt: Moment,
     changedAt: Moment,
+    changedBy: PersonRef.nullable().meta({
+      description:
+        "Who has made it, or changed its name or draft, last; null where it is not known.",
+    }),
     polling: z.strictObject({ everySeconds: z.int(), callsPerDay: z.int() }).nullable().meta({
       description:
         "How often the draft's trigger asks, and how many calls that is per day at least; null for other triggers.",

@@ -60,6 +60,7 @@ export function summaryView(
     changed: version === null || !isDeepStrictEqual(version.document, draft),
     createdAt: iso(flow.createdAt),
     changedAt: iso(flow.changedAt),
+    changedBy: flow.changedBy === null ? null : viewing.nameOf(flow.changedBy),
     polling: pollingOf(draft),
     activity: activity === undefined ? null : activityView(activity, flow, viewing),
   };

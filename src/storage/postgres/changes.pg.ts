@@ -123,7 +123,14 @@ describe("changes by another process", () => {
     await client.connect();
     await client.query("BEGIN; SELECT 1 FROM millrace.flows WHERE id = 'f1' FOR UPDATE");
     const draft = emptyDocument;
-    const saving = stage.store.saveDraft({ id: "f1", revision: 1, name: "New", draft, at: 9 });
+    const saving = stage.store.saveDraft({
+      by: "local",
+      id: "f1",
+      revision: 1,
+      name: "New",
+      draft,
+      at: 9,
+    });
     await pause(800);
     expect([here.all, there.all]).toEqual([[], []]);
     await client.query("COMMIT");

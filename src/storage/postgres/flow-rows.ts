@@ -37,6 +37,7 @@ export interface FlowRow {
   readonly lineage: string;
   readonly created_at: number;
   readonly changed_at: number;
+  readonly changed_by: string | null;
   readonly number: number | null;
   readonly document: JsonText<FlowDocument> | null;
   readonly published_at: number | null;
@@ -191,6 +192,7 @@ export function flowRecord(row: FlowRow): FlowRecord {
     lineage: row.lineage,
     createdAt: row.created_at,
     changedAt: row.changed_at,
+    changedBy: row.changed_by,
   };
 }
 

@@ -19,8 +19,8 @@ type FlowVerbs = Pick<
 const insert = sql<
   [id: string, name: string, draft: string, lineage: string, at: number, owner: string]
 >(
-  `INSERT INTO millrace.flows (id, name, draft, lineage, created_at, changed_at, owner)
-   VALUES ($1, $2, $3, $4, $5, $5, $6)`,
+  `INSERT INTO millrace.flows (id, name, draft, lineage, created_at, changed_at, owner, changed_by)
+   VALUES ($1, $2, $3, $4, $5, $5, $6, $6)`,
 );
 const withVersion = `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by
   FROM millrace.flows f LEFT JOIN millrace.flow_versions v ON v.id = f.version_id
@@ -33,8 +33,9 @@ const some = sql<[ids: readonly string[]], FlowRow>(
 const version = sql<[id: string], RunVersionRow>(
   "SELECT * FROM millrace.flow_versions WHERE id = $1",
 );
-const save = sql<[name: string, draft: string, at: number, id: string]>(
-  `UPDATE millrace.flows SET name = $1, draft = $2, revision = revision + 1, changed_at = $3
+const save = sql<[name: string, draft: string, at: number, id: string, by: string]>(
+  `UPDATE millrace.flows SET name = $1, draft = $2, revision = revision + 1, changed_at = $3,
+     changed_by = $5
    WHERE id = $4`,
 );
 
@@ -65,12 +66,12 @@ export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
       return row ? runVersion(row) : null;
     },
 
-    saveDraft: ({ id, revision, name, draft, at }) =>
+    saveDraft: ({ id, revision, name, draft, at, by }) =>
       writeAt(at, async (tx) => {
         const row = await lockFlow(tx, id);
         if (!row) return "not_found";
         if (row.revision !== revision) return "conflict";
-        await tx.run(save, name, toJson(draft), at, id);
+        await tx.run(save, name, toJson(draft), at, id, by);
         tx.changes.flow(id);
         return "saved";
       }),

@@ -41,13 +41,14 @@ interface FlowRow {
   readonly lineage: string;
   readonly created_at: number;
   readonly changed_at: number;
+  readonly changed_by: string | null;
 }
 
 export function flowVerbs(writer: Writer): FlowVerbs {
   const { db, changes } = writer;
   const insert = db.prepare(
-    `INSERT INTO flows (id, owner, name, draft, lineage, created_at, changed_at)
-     VALUES (@id, @owner, @name, @draft, @lineage, @at, @at)`,
+    `INSERT INTO flows (id, owner, name, draft, lineage, created_at, changed_at, changed_by)
+     VALUES (@id, @owner, @name, @draft, @lineage, @at, @at, @owner)`,
   );
   const one = db.prepare<[string], FlowRow>(
     "SELECT * FROM flows WHERE id = ? AND deleted_at IS NULL",
@@ -55,7 +56,8 @@ export function flowVerbs(writer: Writer): FlowVerbs {
   const all = db.prepare<[], FlowRow>("SELECT * FROM flows WHERE deleted_at IS NULL ORDER BY seq");
   const version = db.prepare<[string], RunVersionRow>("SELECT * FROM flow_versions WHERE id = ?");
   const save = db.prepare(
-    `UPDATE flows SET name = @name, draft = @draft, revision = revision + 1, changed_at = @at
+    `UPDATE flows SET name = @name, draft = @draft, revision = revision + 1, changed_at = @at,
+       changed_by = @by
      WHERE id = @id`,
   );
   const setOwner = db.prepare<[string, string]>(
@@ -79,6 +81,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     lineage: row.lineage,
     createdAt: row.created_at,
     changedAt: row.changed_at,
+    changedBy: row.changed_by,
   });
 
   return {
@@ -108,8 +111,8 @@ export function flowVerbs(writer: Writer): FlowVerbs {
         const row = one.get(change.id);
         if (!row) return "not_found";
         if (row.revision !== change.revision) return "conflict";
-        const { id, name, at } = change;
-        save.run({ id, name, draft: toJson(change.draft), at });
+        const { id, name, at, by } = change;
+        save.run({ id, name, draft: toJson(change.draft), at, by });
         changes.flow(id);
         return "saved";
       }),

@@ -19,6 +19,7 @@ it("versions from before know their connections, however deep these lie", async 
   const db = new Sqlite(join(dataDir, "millrace.db"));
   db.exec("DROP TABLE version_connections; DROP TABLE settings; DROP INDEX flows_listed");
   db.exec("DROP INDEX runs_scheduled; DROP INDEX runs_tested; DROP INDEX runs_again");
+  db.exec("ALTER TABLE flows DROP COLUMN changed_by");
   db.pragma(`user_version = ${before}`);
   const insert = db.prepare(
     "INSERT INTO flow_versions (id, flow_id, number, document, published_at) VALUES (?, 'f', ?, ?, 1)",

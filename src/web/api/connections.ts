@@ -70,7 +70,7 @@ export const sampleQuery = (id: string, trigger: string) =>
       );
       return { data: AnyJson.parse(data), real };
     },
-    staleTime: Infinity,
+    staleTime: "static",
   });
 
 /** What came as JSON is JSON. */

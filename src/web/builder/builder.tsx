@@ -1,13 +1,14 @@
 import { Box } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Operation } from "#flow/operation.ts";
 import { problemText } from "#flow/problems.ts";
 import { connectionsQuery } from "../api/connections.ts";
 import type { Flow } from "../api/flows.ts";
 import { useMay } from "../api/me.ts";
+import { lastTestQuery } from "../api/tests.ts";
 import { useLanguage } from "../language/language.tsx";
 import { useTitle } from "../parts/page.tsx";
 import { Banners } from "./banners.tsx";
@@ -25,6 +26,10 @@ import { Notices } from "./notices.tsx";
 import { ProblemList } from "./problems/problem-list.tsx";
 import { useProblems } from "./problems/use-problems.ts";
 import { operationOf, Questions } from "./questions.tsx";
+import { failedCard, resultsOf, type StepResult } from "./testing/results.ts";
+import { TestBar } from "./testing/test-bar.tsx";
+import { TestDialog } from "./testing/test-dialog.tsx";
+import { useTesting } from "./testing/use-testing.ts";
 import { useUndoKeys } from "./use-keys.ts";
 import { useSamples } from "./use-samples.ts";
 
@@ -43,13 +48,23 @@ export function Builder({
   const { document } = editing;
   const cards = useOpenCards(document.steps.length === 0 ? ["trigger"] : []);
   const problems = useProblems(document, catalogue, own, flow.connections);
-  const samples = useSamples(document, catalogue, own, noTests);
+  const tests = useTesting(flow.id, session);
+  const run = tests.testing.is === "running" ? tests.testing.run : null;
+  const { data: lastTest = null } = useQuery(lastTestQuery(flow.id));
+  const samples = useSamples(document, catalogue, own, run ?? lastTest);
+  const results = useMemo(() => (run === null ? noResults : resultsOf(run)), [run]);
   const [question, setQuestion] = useState<Question | null>(() =>
     document.trigger === null && document.steps.length === 0 && !isReadOnly
       ? { about: "trigger" }
       : null,
   );
   const [showsProblems, setShowsProblems] = useState(false);
+  const [isTesting, setIsTesting] = useState(false);
+  const failed = run === null ? null : failedCard(results);
+  const openCard = cards.open;
+  useEffect(() => {
+    if (failed !== null) openCard(failed);
+  }, [failed, openCard]);
   useTitle(flow.name);
   useUndoKeys(session, isReadOnly);
 
@@ -87,6 +102,7 @@ export function Builder({
     }),
     [flow.id, flow.connections, catalogue, own, isReadOnly, edit, ask],
   );
+  const all = [...problems.values()].flat();
   return (
     <BenchContext value={bench}>
       <Box className={classes["builder"]}>
@@ -94,18 +110,20 @@ export function Builder({
           flow={flow}
           editing={editing}
           session={session}
-          problemCount={[...problems.values()].reduce((sum, some) => sum + some.length, 0)}
+          problemCount={all.length}
           isReadOnly={isReadOnly}
           onProblems={() => setShowsProblems(true)}
-          onTest={() => {}}
-        />
+          onTest={() => setIsTesting(true)}
+        >
+          <TestBar tests={tests} />
+        </FlowHeader>
         <Canvas
           document={document}
           polling={flow.polling}
           problems={problems}
           samples={samples.all}
           sampleOfTrigger={samples}
-          results={noResults}
+          results={results}
           cards={cards}
         >
           <Banners flow={flow} isReadOnly={isReadOnly} />
@@ -122,6 +140,18 @@ export function Builder({
           showCard(card, message);
         }}
       />
+      {isTesting && (
+        <TestDialog
+          document={document}
+          tests={tests}
+          errorCount={all.filter(({ severity }) => severity === "error").length}
+          onProblems={() => {
+            setIsTesting(false);
+            setShowsProblems(true);
+          }}
+          onClose={() => setIsTesting(false)}
+        />
+      )}
       {question !== null && (
         <Questions
           question={question}
@@ -138,5 +168,4 @@ export function Builder({
 }
 
 const noConnections: Bench["own"] = [];
-const noTests = new Map();
-const noResults = new Map();
+const noResults: ReadonlyMap<string, StepResult> = new Map();

@@ -29,7 +29,10 @@ function say(notice: Notice, t: WebTranslate): void {
         // One note for all that somebody does in a row.
         id: "theirs",
         color: "blue",
-        message: t("builder.notice.theirs", { name: notice.by ?? t("builder.clash.somebody") }),
+        message:
+          notice.by === null
+            ? t("builder.notice.theirs_unknown")
+            : t("builder.notice.theirs", { name: notice.by }),
       });
       return;
     case "stale":

@@ -1,12 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { actionOf, triggerOf } from "#flow/offers.ts";
 import { scheduleSample } from "#flow/schedule.ts";
 import type { Json } from "#sdk/json.ts";
 import { type Connection, sampleQuery } from "../api/connections.ts";
+import type { Run } from "../api/runs.ts";
+import { useSayFailure } from "../parts/failure.tsx";
 import type { Sample } from "./fields/step-form.tsx";
+import { outputsOf } from "./testing/results.ts";
 import { useSame } from "./use-same.ts";
 
 export interface Samples {
@@ -21,7 +24,8 @@ export function useSamples(
   { trigger, steps }: FlowDocument,
   catalogue: Catalogue,
   own: readonly Connection[],
-  tested: ReadonlyMap<string, Json>,
+  /** The newest test; null where there was none. */
+  test: Run | null,
 ): Samples {
   const connection = trigger?.kind === "event" ? trigger.connection : null;
   const event = trigger?.kind === "event" ? trigger.trigger : null;
@@ -34,7 +38,18 @@ export function useSamples(
   const real = isOwn && data?.real === true ? data.data : undefined;
   // What stands in a step's fields does not change what it hands on.
   const outline = useSame(steps.map(({ id, connector, action }) => ({ id, connector, action })));
+  const sayFailure = useSayFailure();
+  /** Who asks for the newest event wants to see it, whatever the test before has shown. */
+  const [seenAfter, setSeenAfter] = useState<string | null>(null);
+  const testId = test?.id ?? "";
+  const refresh = useCallback(async () => {
+    const { error } = await refetch();
+    if (error === null) setSeenAfter(testId);
+    else sayFailure(error);
+  }, [refetch, sayFailure, testId]);
+  const refreshNow = useCallback(() => void refresh(), [refresh]);
   const all = useMemo(() => {
+    const tested = test === null ? nothing : outputsOf(test, { trigger, steps: outline });
     const documented = new Map([
       ["trigger", documentedSample(trigger, catalogue)],
       ...outline.map(
@@ -44,17 +59,19 @@ export function useSamples(
     ]);
     const samples = new Map<string, Sample>();
     for (const [card, data] of documented) {
-      const test = tested.get(card);
-      if (test !== undefined) samples.set(card, { data: test, source: "test" });
-      else if (card === "trigger" && real !== undefined)
+      const given = tested.get(card);
+      const isReal = card === "trigger" && real !== undefined;
+      if (isReal && (given === undefined || seenAfter === testId))
         samples.set(card, { data: real, source: "real" });
+      else if (given !== undefined) samples.set(card, { data: given, source: "test" });
       else if (data !== undefined) samples.set(card, { data, source: "documented" });
     }
     return samples;
-  }, [trigger, outline, catalogue, real, tested]);
-  const refresh = useCallback(() => void refetch(), [refetch]);
-  return { all, isLoading: isFetching, refresh: isOwn ? refresh : undefined };
+  }, [trigger, outline, catalogue, real, test, seenAfter, testId]);
+  return { all, isLoading: isFetching, refresh: isOwn ? refreshNow : undefined };
 }
+
+const nothing: ReadonlyMap<string, Json> = new Map();
 
 function documentedSample(
   trigger: FlowDocument["trigger"],

@@ -1,9 +1,8 @@
-import { Radio, Stack, Text } from "@mantine/core";
-import { DateTimePicker } from "@mantine/dates";
+import { Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { EventTrigger } from "#flow/document.ts";
-import { useFormats, useLanguage, useT } from "../../language/language.tsx";
+import { useFormats, useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { countEvents, type Start } from "./activation.ts";
 import { momentIn } from "./zoned.ts";
@@ -23,10 +22,9 @@ export function StartChoice({
   readonly onChange: (start: Start | null) => void;
 }) {
   const t = useT();
-  const { locale, formats } = useLanguage();
-  /** As the picker has it: a local time without a zone. */
-  const [local, setLocal] = useState<string | null>(null);
-  const [latest] = useState(() => new Date());
+  const formats = useFormats();
+  /** As the input has it: a local time without a zone; empty while it is not whole. */
+  const [local, setLocal] = useState("");
   const choose = (value: string): void => {
     if (value === "now" || value === "where_it_stood") onChange(value);
     else onChange(dateOf(local, formats.timeZone));
@@ -58,14 +56,13 @@ export function StartChoice({
         />
         {isDate && (
           <Stack gap="xs" pl={32}>
-            <DateTimePicker
+            <TextInput
+              type="datetime-local"
               label={t("activation.activate.day")}
               description={t("activation.activate.zone", { zone: formats.timeZone })}
-              valueFormat={locale === "ja" ? "YYYY/MM/DD HH:mm" : "MMM D, YYYY HH:mm"}
-              maxDate={latest}
-              clearable
+              maw={280}
               value={local}
-              onChange={(value) => {
+              onChange={({ currentTarget: { value } }) => {
                 setLocal(value);
                 onChange(dateOf(value, formats.timeZone));
               }}
@@ -78,8 +75,8 @@ export function StartChoice({
   );
 }
 
-function dateOf(local: string | null, timeZone: string): Start | null {
-  return local === null ? null : { date: momentIn(timeZone, local) };
+function dateOf(local: string, timeZone: string): Start | null {
+  return local === "" ? null : { date: momentIn(timeZone, local) };
 }
 
 /** How many events that is, before anything is started. */
@@ -96,7 +93,7 @@ function EventCount({
     queryKey: ["connection", connection, "count", trigger, since],
     queryFn: () => countEvents(connection ?? "", trigger, since),
     enabled: connection !== null,
-    staleTime: Infinity,
+    staleTime: "static",
   });
   if (error !== null) return <Failure error={error} retry={refetch} />;
   const words = (): string => {

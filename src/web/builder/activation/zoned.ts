@@ -1,6 +1,6 @@
-/** The moment at which clocks of a time zone show this: "2026-07-01 09:30:00", as date pickers give it. */
+/** The moment at which clocks of a time zone show this: "2026-07-01T09:30", as the browser's inputs give it. */
 export function momentIn(timeZone: string, local: string): string {
-  const wall = Date.parse(`${local.replace(" ", "T")}Z`);
+  const wall = Date.parse(`${local}Z`);
   // The zone's clocks may be changed between a first guess and the moment itself.
   const guess = wall - offsetAt(timeZone, wall);
   return new Date(wall - offsetAt(timeZone, guess)).toISOString();

@@ -15,7 +15,7 @@ export function PickConnection({
   current = null,
   onBack,
   onPick,
-  children,
+  children = null,
 }: {
   readonly connector: CatalogueConnector;
   /** The one in use now. */
@@ -34,9 +34,16 @@ export function PickConnection({
   );
   const [chosen, setChosen] = useState(current ?? mine[0]?.id ?? null);
   const hasNone = mine.length + others.length === 0;
+  const asksMore = children !== null;
   const [isNew, setIsNew] = useState(hasNone);
   const label = say(connector.label);
   const onLater = (): void => onPick(null);
+  /** One that was just made is what was wanted, unless something else is to be answered, too. */
+  const take = (made: string): void => {
+    if (!asksMore) return onPick(made);
+    setChosen(made);
+    setIsNew(false);
+  };
   if (isNew)
     return (
       <Stack>
@@ -45,7 +52,7 @@ export function PickConnection({
         </Text>
         <ConnectionForm
           connector={connector.id}
-          onDone={onPick}
+          onDone={take}
           onCancel={hasNone ? (onBack ?? onLater) : () => setIsNew(false)}
         />
         {hasNone && (

@@ -26,7 +26,7 @@ export function ClashDialog({
     return { en: `${owner}’s connection`, ja: `${owner} さんの接続` };
   };
   const { label, mine, theirs } = sidesOf(clash, catalogue, nameOf);
-  const who = clash.by ?? t("builder.clash.somebody");
+  const { by } = clash;
   return (
     <Modal
       opened
@@ -35,14 +35,23 @@ export function ClashDialog({
       closeOnClickOutside={false}
       closeOnEscape={false}
       size="lg"
-      title={t("builder.clash.title", { name: who })}
+      title={
+        by === null ? t("builder.clash.title_unknown") : t("builder.clash.title", { name: by })
+      }
     >
       <Stack>
         <Text size="sm">{t("builder.clash.help", { count: clashes.length })}</Text>
         <Words text={label} isTitle />
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <SideBox title={t("builder.clash.mine")} side={mine} />
-          <SideBox title={t("builder.clash.theirs", { name: who })} side={theirs} />
+          <SideBox
+            title={
+              by === null
+                ? t("builder.clash.theirs_unknown")
+                : t("builder.clash.theirs", { name: by })
+            }
+            side={theirs}
+          />
         </SimpleGrid>
         <Group justify="flex-end">
           <Button variant="default" onClick={() => onDecide(clash, "theirs")}>

@@ -48,7 +48,7 @@ export function ConnectionDialog({
       onClose={onClose}
     >
       <PickConnection connector={connector} current={use.connection} onPick={pick}>
-        {alike.length > 0 && (
+        {alike.length === 0 ? null : (
           <Checkbox
             label={t("builder.connection.everywhere", { count: alike.length })}
             checked={isEverywhere}

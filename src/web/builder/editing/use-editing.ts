@@ -37,8 +37,8 @@ export function useEditing(flow: Flow): { readonly editing: Editing; readonly se
   return { editing, session };
 }
 
-function savedOf({ revision, name, draft }: Flow): Saved {
-  return { revision, name, document: draft, by: null };
+function savedOf({ revision, name, draft, changedBy }: Flow): Saved {
+  return { revision, name, document: draft, by: changedBy?.name ?? null };
 }
 
 /** An answer is news for whatever else shows the flow. */

@@ -19,6 +19,7 @@ export function FieldFrame({
   hasDefault,
   note,
   problems,
+  isToldInside,
   onRemove,
   isGroup = false,
   isBare = false,
@@ -34,6 +35,8 @@ export function FieldFrame({
   /** What else is to be known of whether it must be filled in. */
   readonly note: string | undefined;
   readonly problems: readonly ProblemView[];
+  /** Whether the control itself says what is wrong with the value that was entered. */
+  readonly isToldInside: boolean;
   /** Absent where the field cannot go. */
   readonly onRemove: (() => void) | undefined;
   /** Whether fields are inside. */
@@ -47,7 +50,8 @@ export function FieldFrame({
   const say = useSay();
   const id = useId();
   const hasHelp = help !== undefined;
-  const hasProblems = problems.length > 0;
+  const toTell = problems.filter(({ code }) => !isToldInside || !ofValue.has(code));
+  const hasProblems = toTell.length > 0;
   const isInvalid = problems.some(({ severity }) => severity === "error");
   const ids = useMemo((): FieldIds => {
     const describing = [
@@ -103,10 +107,13 @@ export function FieldFrame({
         </Text>
       )}
       <div className={isGroup ? classes["inside"] : undefined}>{children(ids)}</div>
-      {hasProblems && <Problems id={`${id}-problems`} problems={problems} />}
+      {hasProblems && <Problems id={`${id}-problems`} problems={toTell} />}
     </Box>
   );
 }
+
+/** Problems of a value by itself. */
+const ofValue = new Set(["flow.wrong_type", "flow.too_small", "flow.too_large"]);
 
 function RemoveButton({
   label,

@@ -1,3 +1,5 @@
+import classes from "./field-ids.module.css";
+
 /** The ids by which a field's control, label, help and problems know each other. */
 export interface FieldIds {
   readonly control: string;
@@ -26,11 +28,21 @@ export function ariaOf({ label, describedBy, isRequired, isInvalid }: FieldIds):
 
 /** For one of Mantine's inputs, which is labelled and described from outside. */
 export function inputProps(ids: FieldIds, isReadOnly: boolean) {
+  return { ...lookOf(ids, isReadOnly), attributes: { input: { id: ids.control, ...ariaOf(ids) } } };
+}
+
+/** For one that is a button: its name is the field's, and what is chosen. */
+export function buttonProps(ids: FieldIds, isReadOnly: boolean) {
+  const name = `${ids.label} ${ids.control}`;
+  const aria = { "aria-labelledby": name, "aria-describedby": ids.describedBy };
+  return { ...lookOf(ids, isReadOnly), attributes: { input: { id: ids.control, ...aria } } };
+}
+
+function lookOf({ isInvalid }: FieldIds, isReadOnly: boolean) {
   return {
-    id: ids.control,
     withAria: false,
-    error: ids.isInvalid,
+    error: isInvalid,
     readOnly: isReadOnly,
-    ...ariaOf(ids),
+    classNames: { input: classes["input"] ?? "" },
   };
 }

@@ -59,7 +59,7 @@ export function FieldsOf({
             hasDefault={field.default !== undefined}
             note={
               others.length > 0
-                ? t("fields.either", { fields: others.map((one) => say(one.label)).join(", ") })
+                ? t("fields.either", { fields: others.map((one) => say(one.label)).join(" / ") })
                 : undefined
             }
             onChange={(value) => change(place, value)}
@@ -119,9 +119,23 @@ function Field({
   readonly isItem?: boolean;
 }) {
   const { path, schema, control, label, value, onChange } = filled;
+  const { currencyAt } = useForm();
   const holds = isHolder(control);
   const problems = useProblems(path, !holds || slotOf(value).kind === "pill");
-  const frame = { path, label, help, control, isRequired, hasDefault, note, problems, onRemove };
+  const isToldInside =
+    control.kind === "money" && isFixed(value) && currencyAt(control.currency) !== null;
+  const frame = {
+    path,
+    label,
+    help,
+    control,
+    isRequired,
+    hasDefault,
+    note,
+    problems,
+    isToldInside,
+    onRemove,
+  };
   const content = (ids: FieldIds) => <Content {...filled} ids={ids} />;
   if (!holds)
     return (
@@ -138,6 +152,10 @@ function Field({
       )}
     </GroupPill>
   );
+}
+
+function isFixed(value: Value | undefined): boolean {
+  return slotOf(value).kind === "fixed";
 }
 
 /** Whether there are fields inside. */

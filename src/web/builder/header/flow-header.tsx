@@ -1,5 +1,6 @@
 import { ActionIcon, Box, Button, Group, Text } from "@mantine/core";
 import { CircleAlert, CircleCheck, FlaskConical, Redo2, Undo2 } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Flow } from "../../api/flows.ts";
 import { FlowMenu } from "../../flows/flow-menu.tsx";
 import { useT } from "../../language/language.tsx";
@@ -21,6 +22,7 @@ export function FlowHeader({
   isReadOnly,
   onProblems,
   onTest,
+  children,
 }: {
   readonly flow: Flow;
   readonly editing: Editing;
@@ -29,6 +31,8 @@ export function FlowHeader({
   readonly isReadOnly: boolean;
   readonly onProblems: () => void;
   readonly onTest: () => void;
+  /** What stays in sight below it. */
+  readonly children?: ReactNode;
 }) {
   const t = useT();
   const ProblemIcon = problemCount === 0 ? CircleCheck : CircleAlert;
@@ -83,6 +87,7 @@ export function FlowHeader({
           <FlowMenu flow={flow} isInside />
         </Group>
       </Group>
+      {children}
     </Box>
   );
 }

@@ -49,7 +49,9 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
           {flowName}
         </TextLink>
         <span className={classes["quiet"]}>
-          {t("runs.version", { number: formats.number(versionNumber) })}
+          {versionNumber === null
+            ? t("runs.draft")
+            : t("runs.version", { number: formats.number(versionNumber) })}
         </span>
       </Fact>
     </dl>

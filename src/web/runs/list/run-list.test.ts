@@ -8,6 +8,7 @@ function run(second: number, status: RunStatus = "succeeded"): RunSummary {
     id: `r${second}`,
     flowId: "f",
     flowName: "Flow",
+    kind: "event",
     versionNumber: 1,
     status,
     mode: "test",

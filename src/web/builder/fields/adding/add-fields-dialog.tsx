@@ -8,6 +8,7 @@ import {
   Table,
   Text,
   TextInput,
+  VisuallyHidden,
 } from "@mantine/core";
 import { Search } from "lucide-react";
 import { useId, useState } from "react";
@@ -94,7 +95,9 @@ function Choosing({ offered, examplePath, onAdd, onClose }: Omit<DialogProps, "o
         <Table aria-label={t("fields.add")} stickyHeader highlightOnHover>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={40} />
+              <Table.Th w={40}>
+                <VisuallyHidden>{t("fields.choose")}</VisuallyHidden>
+              </Table.Th>
               <Table.Th>{t("fields.add_field")}</Table.Th>
               <Table.Th className={classes["type"]}>{t("fields.add_type")}</Table.Th>
               <Table.Th className={classes["example"]}>{t("fields.add_example")}</Table.Th>

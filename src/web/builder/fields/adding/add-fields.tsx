@@ -5,6 +5,7 @@ import { type Fields, withField } from "#flow/edit-field.ts";
 import type { FormField } from "#flow/form.ts";
 import { addition, type OptionalField, optionalFields } from "#flow/form-fields.ts";
 import { useT } from "../../../language/language.tsx";
+import { controlAt } from "../control-at.ts";
 import { useForm } from "../editing.tsx";
 import type { Path } from "../input-values.ts";
 import { AddFieldsDialog } from "./add-fields-dialog.tsx";
@@ -86,13 +87,4 @@ function additionsOf(
 /** Once the dialog has gone, and the new fields are there. */
 function focusSoon(find: () => HTMLElement | null | undefined): void {
   setTimeout(() => find()?.focus(), 50);
-}
-
-function controlAt(from: HTMLElement | null, path: Path): HTMLElement | null | undefined {
-  const form = from?.closest("[data-form]");
-  const field = form?.querySelector(`[data-field="${CSS.escape(path.join("."))}"]`);
-  return (
-    field?.querySelector<HTMLElement>('input, [role="textbox"]') ??
-    field?.querySelector<HTMLElement>("button")
-  );
 }

@@ -42,6 +42,9 @@ export function LookUpControl({
       >
         <Combobox.Target>
           <TextInput
+            role="combobox"
+            aria-expanded={store.dropdownOpened}
+            aria-autocomplete="list"
             autoComplete="off"
             rightSection={list.isFetching ? <Loader size={16} /> : <Combobox.Chevron />}
             rightSectionPointerEvents="none"
@@ -61,7 +64,7 @@ export function LookUpControl({
           />
         </Combobox.Target>
         <Combobox.Dropdown>
-          <Choices list={list} isConnected={connection !== null} />
+          <Choices list={list} labelId={ids.label} isConnected={connection !== null} />
         </Combobox.Dropdown>
       </Combobox>
       {connection !== null && value !== "" && (
@@ -73,8 +76,10 @@ export function LookUpControl({
 
 function Choices({
   list: { items, error, isPending, more },
+  labelId,
   isConnected,
 }: {
+  readonly labelId: string;
   readonly list: ChoiceList;
   readonly isConnected: boolean;
 }) {
@@ -88,7 +93,7 @@ function Choices({
     );
   if (isPending) return <Combobox.Empty>{t("common.loading")}</Combobox.Empty>;
   return (
-    <Combobox.Options mah={280} style={{ overflowY: "auto" }}>
+    <Combobox.Options mah={280} style={{ overflowY: "auto" }} labelledBy={labelId}>
       {items.map(({ value, label, detail }) => (
         <Combobox.Option key={value} value={value}>
           <Text size="sm">{label}</Text>

@@ -9,6 +9,7 @@ import { labelAt } from "#flow/sight.ts";
 import { pillsIn } from "#flow/value-pills.ts";
 import { useFormats, useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
+import { controlAt } from "../control-at.ts";
 import { inputProps } from "../field-ids.ts";
 import type { Path } from "../input-values.ts";
 import { useDraft } from "../use-draft.ts";
@@ -37,13 +38,23 @@ export function MoneyControl(props: MoneyProps) {
 function WithoutCurrency({ fixed, ids, currencyPath }: MoneyProps) {
   const t = useT();
   const say = useSay();
-  const { schema } = useForm();
+  const { schema, isReadOnly } = useForm();
   const field = say(labelAt(undefined, schema, currencyPath));
   return (
     <>
       <TextInput {...inputProps(ids, true)} value={written(fixed)} />
       <Text id={ids.result} size="xs" mt={4}>
-        {t("fields.money.no_currency", { field })}
+        {t("fields.money.no_currency", { field })}{" "}
+        {!isReadOnly && (
+          <Anchor
+            component="button"
+            type="button"
+            size="xs"
+            onClick={({ currentTarget }) => controlAt(currentTarget, currencyPath)?.focus()}
+          >
+            {t("fields.money.choose_currency", { field })}
+          </Anchor>
+        )}
       </Text>
     </>
   );

@@ -1,4 +1,4 @@
-import { Box, Popover, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Box, Popover, Text, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
@@ -42,13 +42,14 @@ export function PillPicker({
       width="target"
       trapFocus
       returnFocus
+      withRoles={false}
       shadow="md"
       middlewares={{ flip: true, shift: true, size: false }}
     >
       <Popover.Target>
         <Box>{children}</Box>
       </Popover.Target>
-      <Popover.Dropdown p={0} miw={300} aria-label={t("fields.pill.choose")}>
+      <Popover.Dropdown p={0} miw={300} role="dialog" aria-label={t("fields.pill.choose")}>
         <Choosing schema={schema} onPick={onPick} />
       </Popover.Dropdown>
     </Popover>
@@ -268,15 +269,13 @@ function OfferRow({
       aria-disabled={!fits}
       aria-posinset={fits ? place : undefined}
       aria-setsize={count}
-      aria-label={[label, say(group.label), words, sample, ...notes]
-        .filter((one) => one !== undefined)
-        .join(", ")}
       className={classes["offer"]}
       onPointerMove={fits ? onHover : undefined}
       onPointerDown={(event) => event.preventDefault()}
       onClick={onPick}
     >
       <TypeIcon type={type} words={words} />
+      <VisuallyHidden>{say(group.label)}</VisuallyHidden>
       <span className={classes["name"]}>
         <Text size="sm" component="span" display="block" truncate>
           {label}

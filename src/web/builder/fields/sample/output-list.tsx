@@ -77,10 +77,13 @@ function ValueRow({ row }: { readonly row: OutputRow }) {
           </Text>
         )}
       </span>
-      {shown !== undefined && <CopyValue row={row} label={label} />}
+      {shown !== undefined && mayCopy && <CopyValue row={row} label={label} />}
     </div>
   );
 }
+
+/** Browsers hand no clipboard to pages that come without encryption from another machine. */
+const mayCopy = "clipboard" in navigator;
 
 /** Copies what is really there, not how it is written for people. */
 function CopyValue({ row, label }: { readonly row: OutputRow; readonly label: string }) {

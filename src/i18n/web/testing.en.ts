@@ -1,0 +1,40 @@
+/** Texts of the web application: testing a draft. */
+export const testingEn = {
+  "testing.title": "Test this flow",
+  "testing.help":
+    "The draft runs once, for real, from its trigger to its last step. Whether the flow is active, and what it has handled, stays as it is.",
+  "testing.problems_one": "{{count}} problem must be solved before the flow can be tested.",
+  "testing.problems_other": "{{count}} problems must be solved before the flow can be tested.",
+  "testing.show_problems": "Show",
+  "testing.reads_only": "This flow only reads. A test changes nothing outside.",
+  "testing.writes": "This test really writes",
+  "testing.write_test": "“{{step}}” writes to {{connector}}, in test mode.",
+  "testing.write_live": "“{{step}}” writes to {{connector}} in live mode.",
+  "testing.write_other": "“{{step}}” writes to {{connector}}.",
+  "testing.record": "On which record?",
+  "testing.newest": "The newest one",
+  "testing.newest_help": "The newest record that would start this flow.",
+  "testing.pick": "One of the recent ones",
+  "testing.next": "Wait for the next one",
+  "testing.next_help":
+    "Make it in the outside system. Millrace looks every 5 seconds, for up to 10 minutes.",
+  "testing.no_records": "There is no record yet. Make one in the outside system, then look again.",
+  "testing.look_again": "Look again",
+  "testing.start": "Test",
+  "testing.wait": "Wait and test",
+  "testing.waiting":
+    "Waiting for the next event of “{{trigger}}”. Make it in the outside system now.",
+  "testing.left": "({{time}} left)",
+  "testing.stop_waiting": "Stop waiting",
+  "testing.nothing_came": "Nothing new came within 10 minutes, so nothing was tested.",
+  "testing.run_waiting": "Testing with {{record}}…",
+  "testing.run_running": "Testing with {{record}}…",
+  "testing.run_paused": "The test with {{record}} waits: a connection needs to be repaired.",
+  "testing.run_parked":
+    "The test with {{record}} waits: nobody can tell whether a write happened. Decide on the run’s page.",
+  "testing.run_succeeded": "The test with {{record}} succeeded. Each card shows what it gave.",
+  "testing.run_failed": "The test with {{record}} failed. The card that failed says why.",
+  "testing.run_cancelled": "The test with {{record}} was cancelled.",
+  "testing.open_run": "Open the run",
+  "testing.put_away": "Put the results away",
+} as const;

@@ -1,0 +1,89 @@
+import { Button, Group, Loader, Radio, ScrollArea, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
+import type { EventTrigger } from "#flow/document.ts";
+import { triggerOf } from "#flow/offers.ts";
+import { askRecords } from "../../api/tests.ts";
+import { useFormats, useT } from "../../language/language.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { useBench } from "../bench.ts";
+import { useShown } from "../fields/pills/use-shown.ts";
+import classes from "./record-list.module.css";
+import { recordTitles } from "./record-titles.ts";
+
+/** The newest records of the trigger, to choose one of them. */
+export function RecordList({
+  trigger: { connection, connector, trigger },
+  chosen,
+  onChoose,
+}: {
+  readonly trigger: EventTrigger;
+  readonly chosen: string | null;
+  readonly onChoose: (key: string) => void;
+}) {
+  const t = useT();
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: ["connection", connection, "records", trigger],
+    queryFn: () => askRecords(connection ?? "", trigger, 25),
+    enabled: connection !== null,
+    retry: false,
+    // Each look is a call to the outside system.
+    staleTime: "static",
+    gcTime: 0,
+  });
+  const { catalogue } = useBench();
+  const formats = useFormats();
+  const shown = useShown();
+  const output = triggerOf(catalogue, connector, trigger)?.output ?? {};
+  if (error !== null) return <Failure error={error} retry={refetch} />;
+  if (data === undefined) return <Loader size="sm" aria-label={t("common.loading")} />;
+  const titles = recordTitles(data, output, (offer, whole) => shown(offer.sample, offer, whole));
+  return (
+    <Stack gap="xs" pl={32}>
+      {data.length === 0 && <Text size="sm">{t("testing.no_records")}</Text>}
+      {data.length > 0 && (
+        <ScrollArea.Autosize mah={260} type="auto" offsetScrollbars>
+          <Radio.Group aria-label={t("testing.pick")} value={chosen} onChange={onChoose}>
+            <Stack gap={4}>
+              {data.map(({ key, at }) => {
+                const title = titles.get(key) ?? key;
+                const detail = `${formats.moment(at)} · ${key}`;
+                return (
+                  <Radio.Card
+                    key={key}
+                    value={key}
+                    aria-label={`${title} ${detail}`}
+                    className={classes["record"]}
+                  >
+                    <Group wrap="nowrap" gap="sm">
+                      <Radio.Indicator size="xs" />
+                      <Stack gap={0} miw={0}>
+                        <Text size="sm" fw={600} truncate>
+                          {title}
+                        </Text>
+                        <Text size="xs" c="dimmed" truncate>
+                          {detail}
+                        </Text>
+                      </Stack>
+                    </Group>
+                  </Radio.Card>
+                );
+              })}
+            </Stack>
+          </Radio.Group>
+        </ScrollArea.Autosize>
+      )}
+      <Group>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          loading={isFetching}
+          leftSection={<RefreshCw size={14} aria-hidden />}
+          onClick={() => void refetch()}
+        >
+          {t("testing.look_again")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

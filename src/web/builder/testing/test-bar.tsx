@@ -1,0 +1,124 @@
+import { Alert, Button, CloseButton, Group, Loader, Text } from "@mantine/core";
+import { CircleCheck, CircleHelp, CircleX, FlaskConical } from "lucide-react";
+import type { ReactNode } from "react";
+import { triggerOf } from "#flow/offers.ts";
+import type { Run, RunStatus } from "../../api/runs.ts";
+import { useFormats, useSay, useT } from "../../language/language.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { TextLink } from "../../parts/link.tsx";
+import { useNow } from "../../parts/moment.tsx";
+import { useBench } from "../bench.ts";
+import { NothingCame } from "./watch.ts";
+import type { Tests, Wait } from "./use-testing.ts";
+
+/** Above the cards while something is tested, and until its results are put away. */
+export function TestBar({ tests }: { readonly tests: Tests }) {
+  const t = useT();
+  const { testing, error, end } = tests;
+  if (error instanceof NothingCame)
+    return (
+      <Alert
+        color="orange"
+        icon={<CircleHelp size={20} />}
+        withCloseButton
+        onClose={end}
+        closeButtonLabel={t("common.close")}
+        role="status"
+      >
+        {t("testing.nothing_came")}
+      </Alert>
+    );
+  if (error !== null) return <Failure error={error} />;
+  switch (testing.is) {
+    case "idle":
+      return null;
+    case "waiting":
+      return <Waiting until={testing.until} wait={testing.wait} onCancel={end} />;
+    case "running":
+      return <Running run={testing.run} onClose={end} />;
+  }
+}
+
+function Waiting({
+  until,
+  wait: { trigger },
+  onCancel,
+}: {
+  readonly until: number;
+  readonly wait: Wait;
+  readonly onCancel: () => void;
+}) {
+  const t = useT();
+  const say = useSay();
+  const formats = useFormats();
+  const now = useNow(1_000);
+  const { catalogue } = useBench();
+  const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
+  return (
+    <Alert color="blue" icon={<Loader size={18} />} role="status">
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" flex="1 1 300px">
+          {t("testing.waiting", {
+            trigger: offer === undefined ? trigger.trigger : say(offer.label),
+          })}{" "}
+          <span aria-hidden>
+            {t("testing.left", { time: formats.duration(Math.max(0, until - now)) })}
+          </span>
+        </Text>
+        <Button size="xs" variant="default" onClick={onCancel}>
+          {t("testing.stop_waiting")}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+const colors: { readonly [status in RunStatus]: string } = {
+  waiting: "blue",
+  running: "blue",
+  paused: "orange",
+  parked: "grape",
+  succeeded: "teal",
+  failed: "red",
+  cancelled: "gray",
+};
+
+function Running({ run, onClose }: { readonly run: Run; readonly onClose: () => void }) {
+  const t = useT();
+  return (
+    <Alert color={colors[run.status]} icon={pictureOf(run.status)} role="status">
+      <Group justify="space-between" gap="sm">
+        <Text size="sm" flex="1 1 300px">
+          {t(`testing.run_${run.status}`, { record: run.reference })}
+        </Text>
+        <Group gap="sm">
+          <TextLink to="/runs/$id" params={{ id: run.id }} size="sm">
+            {t("testing.open_run")}
+          </TextLink>
+          <CloseButton
+            aria-label={t("testing.put_away")}
+            title={t("testing.put_away")}
+            onClick={onClose}
+          />
+        </Group>
+      </Group>
+    </Alert>
+  );
+}
+
+function pictureOf(status: RunStatus): ReactNode {
+  switch (status) {
+    case "waiting":
+    case "running":
+      return <Loader size={18} />;
+    case "succeeded":
+      return <CircleCheck size={20} />;
+    case "failed":
+      return <CircleX size={20} />;
+    case "paused":
+    case "parked":
+      return <CircleHelp size={20} />;
+    case "cancelled":
+      return <FlaskConical size={20} />;
+  }
+}

@@ -1,0 +1,178 @@
+import { Alert, Button, Checkbox, Group, List, Radio, Stack, Text } from "@mantine/core";
+import { Banknote, CircleAlert, FlaskConical, Pencil } from "lucide-react";
+import { useState } from "react";
+import type { FlowDocument } from "#flow/document.ts";
+import { connectorOf, stepName } from "#flow/offers.ts";
+import { isRefusal, type Refusal } from "../../api/refusal.ts";
+import type { TestEvent } from "../../api/tests.ts";
+import { useSay, useT } from "../../language/language.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { LiveWrites } from "../activation/live-writes.tsx";
+import { useBench } from "../bench.ts";
+import { BuilderDialog } from "../choose/dialog.tsx";
+import { RecordList } from "./record-list.tsx";
+import type { Tests } from "./use-testing.ts";
+import { type Write, writesOf } from "./writes.ts";
+
+type Kind = "newest" | "record" | "next";
+
+/** What a test will really do, and on which record. */
+export function TestDialog({
+  document,
+  tests,
+  errorCount,
+  onProblems,
+  onClose,
+}: {
+  readonly document: FlowDocument;
+  readonly tests: Tests;
+  /** Problems that must be solved first. */
+  readonly errorCount: number;
+  readonly onProblems: () => void;
+  readonly onClose: () => void;
+}) {
+  const t = useT();
+  const { catalogue, own } = useBench();
+  const { trigger } = document;
+  const writes = writesOf(document, catalogue, own);
+  const live = writes.filter(({ mode }) => mode === "live");
+  const [kind, setKind] = useState<Kind>("newest");
+  const [record, setRecord] = useState<string | null>(null);
+  const [isMeant, setIsMeant] = useState(false);
+  /** The server knows of more that is live than can be told here. */
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [isBusy, setIsBusy] = useState(false);
+
+  const liveCount = refusal?.details.length ?? live.length;
+  const confirm = isMeant && liveCount > 0 ? liveCount : undefined;
+  const start = async (event: TestEvent): Promise<void> => {
+    setIsBusy(true);
+    setError(null);
+    try {
+      await tests.start(event, confirm);
+      onClose();
+    } catch (failure) {
+      setIsMeant(false);
+      if (isRefusal(failure, "flow.live_writes")) setRefusal(failure);
+      else setError(failure);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const go = (): void => {
+    if (trigger?.kind === "schedule") return void start({ kind: "scheduled" });
+    if (kind === "newest") return void start({ kind: "newest" });
+    if (kind === "record" && record !== null) return void start({ kind: "record", key: record });
+    if (kind !== "next" || trigger === null || trigger.connection === null) return;
+    tests.waitForNext({ trigger, connection: trigger.connection, confirm });
+    onClose();
+  };
+  const isReady =
+    errorCount === 0 && (liveCount === 0 || isMeant) && (kind !== "record" || record !== null);
+  return (
+    <BuilderDialog title={t("testing.title")} onClose={onClose}>
+      <Stack>
+        <Text size="sm">{t("testing.help")}</Text>
+        {errorCount > 0 && (
+          <Alert color="red" icon={<CircleAlert size={20} />}>
+            <Group justify="space-between">
+              <Text size="sm">{t("testing.problems", { count: errorCount })}</Text>
+              <Button size="xs" variant="default" onClick={onProblems}>
+                {t("testing.show_problems")}
+              </Button>
+            </Group>
+          </Alert>
+        )}
+        {refusal === null ? (
+          <WhatIsWritten writes={writes} />
+        ) : (
+          <LiveWrites refusal={refusal} isMeant={isMeant} onMean={setIsMeant} />
+        )}
+        {refusal === null && live.length > 0 && (
+          <Checkbox
+            label={t("activation.live.meant", { count: live.length })}
+            checked={isMeant}
+            onChange={({ currentTarget }) => setIsMeant(currentTarget.checked)}
+          />
+        )}
+        {trigger?.kind === "event" && (
+          <Radio.Group
+            label={t("testing.record")}
+            value={kind}
+            onChange={(value) =>
+              (value === "newest" || value === "record" || value === "next") && setKind(value)
+            }
+          >
+            <Stack gap="sm" mt="xs">
+              <Radio
+                value="newest"
+                label={t("testing.newest")}
+                description={t("testing.newest_help")}
+              />
+              <Radio value="record" label={t("testing.pick")} />
+              {kind === "record" && (
+                <RecordList trigger={trigger} chosen={record} onChoose={setRecord} />
+              )}
+              <Radio
+                value="next"
+                label={t("testing.next")}
+                description={t("testing.next_help")}
+                disabled={trigger.connection === null}
+              />
+            </Stack>
+          </Radio.Group>
+        )}
+        {error !== null && <Failure error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button
+            color={liveCount > 0 ? "red" : ""}
+            leftSection={<FlaskConical size={16} aria-hidden />}
+            loading={isBusy}
+            disabled={!isReady}
+            onClick={go}
+          >
+            {t(kind === "next" ? "testing.wait" : "testing.start")}
+          </Button>
+        </Group>
+      </Stack>
+    </BuilderDialog>
+  );
+}
+
+/** Which steps change something outside, told before they do. */
+function WhatIsWritten({ writes }: { readonly writes: readonly Write[] }) {
+  const t = useT();
+  const say = useSay();
+  const { catalogue } = useBench();
+  if (writes.length === 0)
+    return (
+      <Alert color="teal" icon={<Pencil size={20} />}>
+        {t("testing.reads_only")}
+      </Alert>
+    );
+  const isLive = writes.some(({ mode }) => mode === "live");
+  return (
+    <Alert
+      color={isLive ? "red" : "orange"}
+      icon={isLive ? <Banknote size={22} /> : <Pencil size={20} />}
+      title={t(isLive ? "activation.live.title" : "testing.writes")}
+    >
+      <List size="sm" spacing={4}>
+        {writes.map(({ step, mode }) => {
+          const connector = connectorOf(catalogue, step.connector)?.label;
+          const words = {
+            step: say(stepName(step, catalogue)),
+            connector: connector === undefined ? step.connector : say(connector),
+          };
+          return (
+            <List.Item key={step.id}>{t(`testing.write_${mode ?? "other"}`, words)}</List.Item>
+          );
+        })}
+      </List>
+    </Alert>
+  );
+}

@@ -1,0 +1,103 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useState } from "react";
+import type { EventTrigger } from "#flow/document.ts";
+import { type Run, runQuery } from "../../api/runs.ts";
+import { askRecords, startTest, type TestEvent } from "../../api/tests.ts";
+import type { Session } from "../editing/session.ts";
+import { finishTyping } from "../finish-typing.ts";
+import { isOver } from "./results.ts";
+import { watch } from "./watch.ts";
+
+/** A test as it goes on. */
+export type Testing =
+  | { readonly is: "idle" }
+  /** For something new in the outside system, until then. */
+  | { readonly is: "waiting"; readonly until: number; readonly wait: Wait }
+  | { readonly is: "running"; readonly run: Run };
+
+export interface Wait {
+  readonly trigger: EventTrigger;
+  readonly connection: string;
+  /** Writes in live mode that the person has read and means. */
+  readonly confirm: number | undefined;
+}
+
+export interface Tests {
+  readonly testing: Testing;
+  /** Throws where the server refuses. */
+  readonly start: (event: TestEvent, confirm: number | undefined) => Promise<void>;
+  readonly waitForNext: (wait: Wait) => void;
+  /** Stops waiting, or puts the results away. */
+  readonly end: () => void;
+  /** Why waiting ended without a test. */
+  readonly error: unknown;
+}
+
+const longestWaitMs = 600_000;
+/** Beside the live stream, which may be broken off. */
+const lookMs = 2_000;
+
+export function useTesting(flowId: string, session: Session): Tests {
+  const queries = useQueryClient();
+  const [state, setState] = useState<
+    | { readonly is: "idle" }
+    | { readonly is: "waiting"; readonly until: number; readonly wait: Wait }
+    | { readonly is: "running"; readonly runId: string }
+  >({ is: "idle" });
+  const [error, setError] = useState<unknown>(null);
+  const runId = state.is === "running" ? state.runId : null;
+  const { data: run } = useQuery({
+    ...runQuery(runId ?? ""),
+    enabled: runId !== null,
+    refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : lookMs),
+  });
+
+  const start = useCallback(
+    async (event: TestEvent, confirm: number | undefined): Promise<void> => {
+      setError(null);
+      finishTyping();
+      await session.flush();
+      const { revision } = session.now().saved;
+      const json = { revision, event, ...(confirm === undefined ? {} : { confirm }) };
+      const begun = await startTest(flowId, json);
+      queries.setQueryData(runQuery(begun.id).queryKey, begun);
+      setState({ is: "running", runId: begun.id });
+    },
+    [flowId, session, queries],
+  );
+
+  const wait = state.is === "waiting" ? state : null;
+  useEffect(() => {
+    if (wait === null) return;
+    const { connection, trigger, confirm } = wait.wait;
+    return watch({
+      look: async () => (await askRecords(connection, trigger.trigger, 5)).map(({ key }) => key),
+      until: wait.until,
+      found: (key) => start({ kind: "record", key }, confirm),
+      ended: (failure) => {
+        setError(failure);
+        setState({ is: "idle" });
+      },
+      now: Date.now,
+      after: (milliseconds, work) => {
+        const timer = setTimeout(work, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    });
+  }, [wait, start]);
+
+  return {
+    testing:
+      state.is !== "running" ? state : run === undefined ? { is: "idle" } : { is: "running", run },
+    start,
+    waitForNext: (wait) => {
+      setError(null);
+      setState({ is: "waiting", until: Date.now() + longestWaitMs, wait });
+    },
+    end: () => {
+      setError(null);
+      setState({ is: "idle" });
+    },
+    error,
+  };
+}

@@ -1,0 +1,203 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../world.ts";
+import {
+  asked,
+  card,
+  connected,
+  documentWith,
+  madeFlow,
+  openFlow,
+  type Saved,
+  savedFlow,
+} from "./builder.world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+
+let browsers: BrowserWorld;
+let page: Page;
+let connection: string;
+beforeAll(async () => {
+  browsers = await openBrowserWorld();
+  page = await browsers.administrator();
+  connection = await connected(browsers, page, "My shop");
+});
+afterAll(async () => {
+  await browsers.close();
+});
+
+const made = (name: string, ...actions: readonly string[]) =>
+  madeFlow(page, name, documentWith(connection, ...actions));
+const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+const dialog = () => page.getByRole("dialog");
+const inDialog = (name: string) => dialog().getByRole("button", { name, exact: true }).click();
+
+describe("testing", () => {
+  it("says what it will write, then shows on each card what it gave", async () => {
+    await browsers.world.stripe.makeCharges({ count: 2, amount: 4200, currency: "jpy" });
+    const { id } = await made("Tested", "create-product");
+    await openFlow(page, id);
+    await press("Test");
+    await dialog().getByText("“Create product (Stripe)” writes to Stripe, in test mode.").waitFor();
+    await dialog().getByRole("radio", { name: "One of the recent ones" }).click();
+    await dialog()
+      .getByRole("radio", { name: /¥4,200/ })
+      .first()
+      .click();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "builder.test");
+    await inDialog("Test");
+    await page.getByText(/The test with ch_\w+ succeeded/).waitFor();
+    await card(page, "Action: Create product").getByText("Done").waitFor();
+    await press("Expand “Action: Create product”");
+    await card(page, "Action: Create product").getByText("From the test").waitFor();
+    await picture(page, "builder.tested");
+    await page.getByRole("link", { name: "Open the run" }).click();
+    await page.waitForURL("**/runs/*");
+  });
+
+  it("shows a failure on its card, in the server's words", async () => {
+    const { id } = await made("Fails", "find-customer", "create-product");
+    await openFlow(page, id);
+    await press("Test");
+    await inDialog("Test");
+    await page.getByText(/The test with ch_\w+ failed/).waitFor();
+    const find = card(page, "Action: Find customer");
+    await find.getByText("“Customer ID” is required, but Trigger › customer is empty.").waitFor();
+    await press("Put the results away");
+  });
+
+  it("waits for the next record, and can be stopped", async () => {
+    const { id } = await made("Waits", "create-product");
+    await openFlow(page, id);
+    const wait = async () => {
+      await press("Test");
+      await dialog().getByRole("radio", { name: "Wait for the next one" }).click();
+      await inDialog("Wait and test");
+      await page.getByText("Waiting for the next event of “New charge”.").waitFor();
+    };
+    await wait();
+    await press("Stop waiting");
+    await page.getByText("Waiting for the next event").waitFor({ state: "hidden" });
+    await wait();
+    await page.waitForResponse(/\/records/);
+    const [charge] = await browsers.world.stripe.makeCharges({ count: 1 });
+    await page.getByText(`The test with ${charge} succeeded.`).waitFor();
+  });
+});
+
+describe("activating", () => {
+  let flow: Saved;
+  beforeAll(async () => {
+    flow = await made("Active one", "create-product");
+  });
+
+  it("counts the events of the past before it takes them up", async () => {
+    await openFlow(page, flow.id);
+    await press("Activate");
+    await dialog().getByRole("radio", { name: "From a date on" }).click();
+    expect(await dialog().getByRole("button", { name: "Activate" }).isDisabled()).toBe(true);
+    await dialog().getByLabel("From", { exact: true }).fill("2020-01-01T09:30");
+    await dialog()
+      .getByText(/^That is \d+ events\./)
+      .waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "builder.activate-date");
+  });
+
+  it("starts from now on, and then publishes what has changed", async () => {
+    await openFlow(page, flow.id);
+    await press("Activate");
+    await inDialog("Activate");
+    await page.getByText("“Active one” is active.").waitFor();
+    await page.getByText("Active", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Rename “Create product”" }).click();
+    await page.keyboard.type("Make it");
+    await page.keyboard.press("Enter");
+    await page.getByText("Version 1 is running. Your changes are a draft").waitFor();
+    await press("Publish changes");
+    await dialog().getByText("1 change", { exact: true }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "builder.publish");
+    await inDialog("Publish changes");
+    await page.getByText("Version 1 is running").waitFor({ state: "hidden" });
+    expect(await savedFlow(page, flow.id)).toMatchObject({ version: { number: 2 } });
+  });
+
+  it("stops, and offers to catch up when it is activated again", async () => {
+    await openFlow(page, flow.id);
+    await press("Deactivate");
+    await inDialog("Deactivate");
+    await page.getByText("Inactive", { exact: true }).waitFor();
+    await press("Activate");
+    expect(
+      await dialog()
+        .getByRole("radio", { name: /^Catch up/ })
+        .isChecked(),
+    ).toBe(true);
+    await inDialog("Activate");
+    await page.getByText("Active", { exact: true }).waitFor();
+  });
+
+  it("asks before real money can move for the first time", async () => {
+    const { stripe } = browsers.world;
+    await stripe.setKey({ key: "sk_live_demo" });
+    const values = { apiKey: "sk_live_demo", apiBase: stripe.url };
+    const json = { connector: "stripe", name: "Live shop", values };
+    const { connection: live } = await asked<{ connection: { id: string } }>(
+      page,
+      "POST",
+      "/connections",
+      json,
+    );
+    const draft = documentWith(live.id, "create-product");
+    const { id } = await madeFlow(page, "Live one", draft);
+    await openFlow(page, id);
+    await press("Activate");
+    await inDialog("Activate");
+    await dialog()
+      .getByText("“Create product (Stripe)” writes in live mode", { exact: false })
+      .waitFor();
+    expect(await dialog().getByRole("button", { name: "Activate" }).isDisabled()).toBe(true);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "builder.live");
+    await dialog()
+      .getByRole("checkbox", { name: /this 1 write is meant/ })
+      .click();
+    await inDialog("Activate");
+    await page.getByText("Active", { exact: true }).waitFor();
+  });
+
+  it("waits for the agreement of whoever owns a connection in it", async () => {
+    const ken = await browsers.colleague("Ken", "builder");
+    const { id } = await made("Asked for", "create-product");
+    await openFlow(ken, id);
+    await ken.getByRole("button", { name: "Activate", exact: true }).click();
+    await ken.getByRole("dialog").getByRole("button", { name: "Activate", exact: true }).click();
+    await ken.getByRole("dialog").getByText("Hana", { exact: true }).waitFor();
+    await picture(ken, "builder.waits-for-agreement");
+    await ken.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+    await ken.getByText("Ken wants to activate this flow. It waits until Hana agree").waitFor();
+    await ken.getByRole("button", { name: "Take it back" }).click();
+    await eventually(
+      () => asked<{ proposal: object | null }>(page, "GET", `/flows/${id}`),
+      ({ proposal }) => proposal === null,
+    );
+  });
+});
+
+it("whoever may only look sees the flow, and nothing to change it with", async () => {
+  const { id } = await made("Looked at", "create-product");
+  const mio = await browsers.colleague("Mio", "viewer");
+  await mio.goto(`/flows/${id}`);
+  await mio.getByText("your role does not allow to change it").waitFor();
+  await mio.getByRole("button", { name: "Expand all" }).click();
+  await card(mio, "Action: Create product").getByText("Thanks").first().waitFor();
+  for (const name of ["Activate", "Test", "Add a step", "Undo"])
+    expect(await mio.getByRole("button", { name, exact: true }).count()).toBe(0);
+  expect(await barriers(mio)).toEqual([]);
+  await picture(mio, "builder.viewer");
+});
+
+it("no script and no style has broken the page's policy", () => {
+  expect(browsers.complaints).toEqual([]);
+});
