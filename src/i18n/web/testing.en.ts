@@ -10,7 +10,7 @@ export const testingEn = {
   "testing.writes": "This test really writes",
   "testing.write_test": "“{{step}}” writes to {{connector}}, in test mode.",
   "testing.write_live": "“{{step}}” writes to {{connector}} in live mode.",
-  "testing.write_other": "“{{step}}” writes to {{connector}}.",
+  "testing.write_unknown": "“{{step}}” writes to {{connector}}.",
   "testing.record": "On which record?",
   "testing.newest": "The newest one",
   "testing.newest_help": "The newest record that would start this flow.",

@@ -11,7 +11,7 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.writes": "このテストは実際に書き込みます",
   "testing.write_test": "「{{step}}」が {{connector}} にテストモードで書き込みます。",
   "testing.write_live": "「{{step}}」が {{connector}} に本番モードで書き込みます。",
-  "testing.write_other": "「{{step}}」が {{connector}} に書き込みます。",
+  "testing.write_unknown": "「{{step}}」が {{connector}} に書き込みます。",
   "testing.record": "テストに使うレコード",
   "testing.newest": "最新のレコード",
   "testing.newest_help": "このフローを開始する最新のレコードを使います。",

@@ -66,7 +66,7 @@ export interface RunFilter {
 }
 
 /** How many runs come at once: enough for some screens, and still quick. */
-export const pageSize = 100;
+const pageSize = 100;
 
 /** The runs of a filter from a cursor on; from the newest without one. */
 export function askRuns(filter: RunFilter, cursor: string | null): Promise<RunPage> {

@@ -41,10 +41,6 @@ function darker(ink: string, color: string): string {
   return `light-dark(${ink}, var(--mantine-color-${color}-light-color))`;
 }
 
-export function statusColor(status: RunStatus): string {
-  return looks[status].color;
-}
-
 /** Told by words and a picture, not by color alone. */
 export function RunStatusBadge({ status }: { readonly status: RunStatus }) {
   const t = useT();

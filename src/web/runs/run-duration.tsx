@@ -18,6 +18,6 @@ function SoFar({ since }: { readonly since: string }) {
   return formats.duration(Math.max(0, Math.floor((now - Date.parse(since)) / 1_000) * 1_000));
 }
 
-export function between(from: string, to: string): number {
+function between(from: string, to: string): number {
   return Date.parse(to) - Date.parse(from);
 }

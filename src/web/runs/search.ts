@@ -31,7 +31,6 @@ export const RunsSearch = z.object({
   to: said(z.iso.datetime()),
 });
 export type RunsSearch = z.infer<typeof RunsSearch>;
-export type Range = NonNullable<RunsSearch["range"]>;
 
 const dayMs = 86_400_000;
 

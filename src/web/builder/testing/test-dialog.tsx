@@ -169,7 +169,7 @@ function WhatIsWritten({ writes }: { readonly writes: readonly Write[] }) {
             connector: connector === undefined ? step.connector : say(connector),
           };
           return (
-            <List.Item key={step.id}>{t(`testing.write_${mode ?? "other"}`, words)}</List.Item>
+            <List.Item key={step.id}>{t(`testing.write_${mode ?? "unknown"}`, words)}</List.Item>
           );
         })}
       </List>

@@ -19,7 +19,7 @@ function rows(schema: Schema, search = ""): readonly Row[] {
     see: (pill) => see(pill, 1, document, catalogue),
     search,
     wordsOf: ({ label, trail, sample }, { label: group }) =>
-      [label.en, label.ja, trail.en, group.en, sample].join(" "),
+      [label.en, label.ja, trail.en, group.en, typeof sample === "string" ? sample : ""].join(" "),
   });
 }
 

@@ -40,7 +40,7 @@ function cardNumber({ steps }: FlowDocument, from: string): number {
   return from === "trigger" ? 1 : steps.findIndex(({ id }) => id === from) + 2;
 }
 
-export function sourceOf(from: string, before: Before): PillSource | undefined {
+function sourceOf(from: string, before: Before): PillSource | undefined {
   const { document, catalogue, known } = before;
   const output = outputOf(document, catalogue, from);
   if (output === undefined) return undefined;
