@@ -1,7 +1,8 @@
-import { Alert, Badge, Box, Group, Loader, Text, VisuallyHidden } from "@mantine/core";
+import { Alert, Badge, Group, Loader, Text } from "@mantine/core";
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import { useT } from "../../language/language.tsx";
 import type { StepResult } from "./results.ts";
+import classes from "./step-result.module.css";
 
 /** Beside a card's name: what became of it in the last test. */
 export function StepResultMark({ result }: { readonly result: StepResult | undefined }) {
@@ -14,10 +15,7 @@ export function StepResultMark({ result }: { readonly result: StepResult | undef
     <Badge variant="light" color={look.color} tt="none" mt={4} title={words}>
       <Group gap={4} wrap="nowrap">
         {look.icon}
-        <Box component="span" visibleFrom="sm">
-          {words}
-        </Box>
-        <VisuallyHidden hiddenFrom="sm">{words}</VisuallyHidden>
+        <span className={classes["words"]}>{words}</span>
       </Group>
     </Badge>
   );
