@@ -84,6 +84,7 @@ export function FieldFrame({
             id={ids.label}
             htmlFor={id}
             required={isRequired}
+            onClick={() => focusText(id)}
             labelElement={isGroup ? "div" : "label"}
             className={classes["label"]}
           >
@@ -110,6 +111,12 @@ export function FieldFrame({
       {hasProblems && <Problems id={`${id}-problems`} problems={toTell} />}
     </Box>
   );
+}
+
+/** What browsers do for inputs by themselves, but not for a text that is edited otherwise. */
+function focusText(id: string): void {
+  const control = document.getElementById(id);
+  if (control?.isContentEditable === true) control.focus();
 }
 
 /** Problems of a value by itself. */

@@ -40,10 +40,8 @@ export function LookUpControl({
         disabled={isReadOnly}
         onOptionSubmit={(chosen) => (chosen === nextPage ? list.more?.() : put(chosen))}
       >
-        <Combobox.Target>
+        <Combobox.Target withExpandedAttribute>
           <TextInput
-            role="combobox"
-            aria-expanded={store.dropdownOpened}
             aria-autocomplete="list"
             autoComplete="off"
             rightSection={list.isFetching ? <Loader size={16} /> : <Combobox.Chevron />}

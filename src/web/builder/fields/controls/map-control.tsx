@@ -5,12 +5,10 @@ import type { Value } from "#flow/document.ts";
 import type { Fields } from "#flow/edit-field.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
-import { useKeys } from "../use-keys.ts";
 import type { Item } from "./list-control.tsx";
 import classes from "./list-control.module.css";
+import { type KeyRow, useRows, withNewRow } from "./use-rows.ts";
 import { plain } from "./written.ts";
-
-type Entry = readonly [key: string, value: Value];
 
 /** Keys of a person's own, each with a value. */
 export function MapControl({
@@ -31,21 +29,23 @@ export function MapControl({
 }) {
   const t = useT();
   const { isReadOnly } = useForm();
-  /** A row that has no key yet, and so no place in the document. */
-  const [unnamed, setUnnamed] = useState<Value | null>(null);
-  const named = Object.entries(fields);
-  const rows: readonly Entry[] = unnamed === null ? named : [...named, ["", unnamed]];
-  const [keys, changeKeys] = useKeys(rows.length);
+  const [rows, setRows] = useRows(fields);
+  /** Of a row that has no key yet, and so no place in the document. */
+  const [unnamed, setUnnamed] = useState(fresh);
+  const valueOf = (key: string): Value => (key === "" ? unnamed : (fields[key] ?? fresh));
 
-  const put = (entries: readonly Entry[]): void => onChange(Object.fromEntries(entries));
-  const rename = (index: number, key: string): void => {
-    if (index >= named.length) setUnnamed(null);
-    put(rows.map((row, at) => (at === index ? [key, row[1]] : row)));
+  const rename = (row: KeyRow, key: string): void => {
+    const renamed = rows.map((one) => (one === row ? { ...one, key } : one));
+    setRows(renamed);
+    if (row.key === "") onValue(key, unnamed);
+    else onChange(inOrder(renamed, (name) => valueOf(name === key ? row.key : name)));
+    setUnnamed(fresh);
   };
-  const remove = (index: number): void => {
-    changeKeys(keys.toSpliced(index, 1));
-    if (index >= named.length) setUnnamed(null);
-    else put(named.toSpliced(index, 1));
+  const remove = (row: KeyRow): void => {
+    const rest = rows.filter((one) => one !== row);
+    setRows(rest);
+    setUnnamed(fresh);
+    if (row.key !== "") onChange(inOrder(rest, valueOf));
   };
   return (
     <Stack gap="xs">
@@ -54,23 +54,23 @@ export function MapControl({
           {t("fields.map.empty")}
         </Text>
       )}
-      {rows.map(([key, value], index) => {
+      {rows.map((row) => {
+        const { id, key } = row;
         const name = key === "" ? t("fields.map.new_row", { field: label }) : `${label} › ${key}`;
         return (
-          <div key={keys[index]} className={`${classes["item"]} ${classes["row"]}`}>
+          <div key={id} className={`${classes["item"]} ${classes["row"]}`}>
             <KeyInput
               name={key}
               label={t("fields.map.key_of", { row: name })}
               taken={Object.keys(fields)}
               isReadOnly={isReadOnly}
-              isNew={index >= named.length}
-              onRename={(next) => rename(index, next)}
+              onRename={(next) => rename(row, next)}
             />
             <div className={classes["value"]}>
               {renderValue(key, {
                 label: t("fields.map.value_of", { row: name }),
-                value,
-                onChange: (next) => (index < named.length ? onValue(key, next) : setUnnamed(next)),
+                value: valueOf(key),
+                onChange: (next) => (key === "" ? setUnnamed(next) : onValue(key, next)),
               })}
             </div>
             {!isReadOnly && (
@@ -79,7 +79,7 @@ export function MapControl({
                 color="gray"
                 size={36}
                 aria-label={t("fields.remove", { field: name })}
-                onClick={() => remove(index)}
+                onClick={() => remove(row)}
               >
                 <Trash2 size={15} aria-hidden />
               </ActionIcon>
@@ -93,8 +93,8 @@ export function MapControl({
           size="compact-sm"
           leftSection={<Plus size={14} aria-hidden />}
           className={classes["add"]}
-          disabled={unnamed !== null}
-          onClick={() => setUnnamed(fresh)}
+          disabled={rows.some(({ key }) => key === "")}
+          onClick={() => setRows(withNewRow(rows))}
         >
           {t("fields.map.add")}
         </Button>
@@ -103,20 +103,23 @@ export function MapControl({
   );
 }
 
+function inOrder(rows: readonly KeyRow[], valueOf: (key: string) => Value): Fields {
+  const named = rows.filter(({ key }) => key !== "");
+  return Object.fromEntries(named.map(({ key }) => [key, valueOf(key)]));
+}
+
 /** A key takes effect when the person leaves it, if no other row has it. */
 function KeyInput({
   name,
   label,
   taken,
   isReadOnly,
-  isNew,
   onRename,
 }: {
   readonly name: string;
   readonly label: string;
   readonly taken: readonly string[];
   readonly isReadOnly: boolean;
-  readonly isNew: boolean;
   readonly onRename: (name: string) => void;
 }) {
   const t = useT();
@@ -133,7 +136,7 @@ function KeyInput({
       className={classes["key"]}
       aria-label={label}
       placeholder={t("fields.map.key")}
-      autoFocus={isNew}
+      autoFocus={name === ""}
       readOnly={isReadOnly}
       value={typed ?? name}
       onChange={({ currentTarget }) => setTyped(currentTarget.value)}

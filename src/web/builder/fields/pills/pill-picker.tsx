@@ -1,20 +1,17 @@
-import { Box, Popover, Text, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Box, Popover, Text, TextInput } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
-import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Pill } from "#flow/document.ts";
 import type { PillOffer } from "#flow/pills.ts";
 import { type PillGroup, pillsBefore, sampleOf } from "#flow/samples.ts";
 import { see } from "#flow/sight.ts";
-import { useSay, useT } from "../../../language/language.tsx";
+import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
-import { type Row, rowsFor } from "./choose.ts";
-import { CardMark } from "./card-mark.tsx";
+import { choicesFor, rowsFor } from "./choose.ts";
 import classes from "./pill-picker.module.css";
-import { markOf } from "./sources.ts";
-import { TypeIcon } from "./type-icon.tsx";
+import { GroupRow, OfferRow } from "./picker-rows.tsx";
 import { useShown } from "./use-shown.ts";
 
 /** Lets a person choose among everything that the trigger and the earlier steps give. Opens below its children. */
@@ -78,18 +75,18 @@ function Choosing({
       new Map(groups.map(({ from }) => [from, sampleOf(from, document, catalogue, known)?.data])),
     [groups, document, catalogue, known],
   );
-  const rows = useMemo(
+  const offered = useMemo(
     () =>
-      rowsFor({
+      choicesFor({
         groups,
         schema,
         see: (pill) => see(pill, position, document, catalogue),
-        search,
         wordsOf: (offer, group) =>
           wordsOf(offer, group, shown(offer.sample, offer, wholes.get(group.from))),
       }),
-    [groups, schema, position, document, catalogue, search, shown, wholes],
+    [groups, schema, position, document, catalogue, shown, wholes],
   );
+  const rows = useMemo(() => rowsFor(offered, search), [offered, search]);
   const choices = useMemo(
     () => rows.flatMap((row, index) => (row.kind === "offer" && row.fits ? [index] : [])),
     [rows],
@@ -213,82 +210,4 @@ function wordsOf(
 ): string {
   const { label: name } = group;
   return [label.en, label.ja, trail.en, trail.ja, name.en, name.ja, sample, ...pill.path].join(" ");
-}
-
-function GroupRow({ group: { from, connector, label } }: { readonly group: PillGroup }) {
-  const say = useSay();
-  const form = useForm();
-  return (
-    <div className={classes["source"]}>
-      <CardMark mark={markOf(from, connector, form)} />
-      <Text size="sm" fw={600} truncate>
-        {say(label)}
-      </Text>
-    </div>
-  );
-}
-
-function OfferRow({
-  id,
-  row: { offer, group, fits },
-  whole,
-  isActive,
-  place,
-  count,
-  onHover,
-  onPick,
-}: {
-  readonly id: string;
-  readonly row: Row & { readonly kind: "offer" };
-  readonly whole: Json | undefined;
-  readonly isActive: boolean;
-  readonly place: number;
-  readonly count: number;
-  readonly onHover: () => void;
-  readonly onPick: () => void;
-}) {
-  const t = useT();
-  const say = useSay();
-  const shown = useShown();
-  const type = offer.money === undefined ? offer.type : "money";
-  const words = t(`fields.type.${type}`);
-  const sample = shown(offer.sample, offer, whole);
-  const label = say(offer.label);
-  const trail = say(offer.trail);
-  const notes = [
-    ...(trail === label ? [] : [trail]),
-    ...(fits ? [] : [t("fields.pill.unfit")]),
-    ...(offer.mayBeEmpty ? [t("fields.pill.may_be_empty")] : []),
-  ];
-  return (
-    <UnstyledButton
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isActive}
-      aria-disabled={!fits}
-      aria-posinset={fits ? place : undefined}
-      aria-setsize={count}
-      className={classes["offer"]}
-      onPointerMove={fits ? onHover : undefined}
-      onPointerDown={(event) => event.preventDefault()}
-      onClick={onPick}
-    >
-      <TypeIcon type={type} words={words} />
-      <VisuallyHidden>{say(group.label)}</VisuallyHidden>
-      <span className={classes["name"]}>
-        <Text size="sm" component="span" display="block" truncate>
-          {label}
-        </Text>
-        {notes.length > 0 && (
-          <Text size="xs" c="dimmed" component="span" display="block" truncate>
-            {notes.join(" · ")}
-          </Text>
-        )}
-      </span>
-      <Text size="sm" c="dimmed" component="span" truncate className={classes["sample"]}>
-        {sample}
-      </Text>
-    </UnstyledButton>
-  );
 }

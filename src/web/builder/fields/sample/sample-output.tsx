@@ -38,7 +38,7 @@ export function SampleOutput({
   const t = useT();
   const id = useId();
   return (
-    <section aria-labelledby={id} className={classes["pane"]}>
+    <div role="group" aria-labelledby={id} className={classes["pane"]}>
       <Group gap={8} mb="xs" mih={28}>
         <Text id={id} size="sm" fw={650} component="h3" m={0}>
           {t("sample.title")}
@@ -77,7 +77,7 @@ export function SampleOutput({
         </Text>
       )}
       {sample !== undefined && <Output schema={schema} data={sample.data} />}
-    </section>
+    </div>
   );
 }
 
