@@ -173,6 +173,25 @@ describe("two people at once", () => {
   });
 });
 
+it("whoever has a flow open that is deleted can keep it as a new one", async () => {
+  await openProduct(ken);
+  await type(ken, "Not lost");
+  await reached("Not lost");
+  const headers = { origin: browsers.server().url };
+  await hana.request.delete(`/api/v1/flows/${flow.id}`, { headers });
+  const dialog = ken.getByRole("dialog", { name: "“Thanks” has been deleted" });
+  await dialog.getByRole("button", { name: "Keep as a new flow" }).waitFor();
+  expect(await barriers(ken)).toEqual([]);
+  await dialog.getByRole("button", { name: "Keep as a new flow" }).click();
+  // Without Hana's connection, which is not Ken's to take along.
+  await card(ken, "Action: Create product")
+    .getByRole("button", { name: "Choose a connection" })
+    .waitFor();
+  const kept = new URL(ken.url()).pathname.split("/").at(-1) ?? "";
+  expect(kept).not.toBe(flow.id);
+  expect(JSON.stringify((await savedFlow(ken, kept)).draft)).toContain("Not lost");
+});
+
 it("no script and no style has broken the page's policy", () => {
   expect(browsers.complaints).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
 import {
   asked,
@@ -244,6 +245,34 @@ describe("a flow", () => {
     const { draft } = await savedFlow(page, id);
     expect(JSON.stringify(draft)).not.toContain(connection);
   });
+});
+
+it("a flow of 200 steps takes each key as quickly as a short one", async () => {
+  const actions = Array.from({ length: 200 }, () => "create-product");
+  const { id } = await made("Long", ...actions);
+  await openFlow(page, id);
+  await page.getByRole("button", { name: "Expand all" }).click();
+  const name = page.getByRole("textbox", { name: "Name" }).first();
+  await name.click();
+  await page.evaluate(`
+    globalThis.keys = [];
+    new PerformanceObserver((list) => {
+      for (const { name, duration } of list.getEntries())
+        if (name === "keydown") globalThis.keys.push(duration);
+    }).observe({ type: "event", durationThreshold: 16 });
+  `);
+  const count = 30;
+  for (let key = 0; key < count; key += 1) {
+    await page.keyboard.press("x");
+    // Now and then long enough for an edit to be made and saved.
+    await page.waitForTimeout(key % 6 === 5 ? 900 : 30);
+  }
+  await saved();
+  const slow = z.array(z.number()).parse(await page.evaluate("globalThis.keys"));
+  // Keys that took less than 16 ms are not told of.
+  const all = [...slow, ...Array.from({ length: count - slow.length }, () => 0)];
+  const sorted = all.toSorted((a, b) => a - b);
+  expect(sorted[Math.floor(count * 0.75)]).toBeLessThan(50);
 });
 
 it("no script and no style has broken the page's policy", () => {

@@ -179,6 +179,11 @@ export const builderEn = {
     "This cannot be taken back: somebody else has changed the same place since.",
   "builder.notice.refused": "A change was not accepted, and was taken back",
 
+  "builder.deleted.title": "“{{name}}” has been deleted",
+  "builder.deleted.help":
+    "Somebody has deleted this flow while you had it open. What you see here can be kept as a new, inactive flow.",
+  "builder.deleted.keep": "Keep as a new flow",
+
   "builder.leave.title": "Leave without saving?",
   "builder.leave.help":
     "Some changes have not reached Millrace yet, because it does not answer or a decision is missing. If you leave now, they are lost.",

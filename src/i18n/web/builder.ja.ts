@@ -164,6 +164,11 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.notice.stale": "その後にほかのユーザーが同じ箇所を変更したため、元に戻せません。",
   "builder.notice.refused": "変更が受け付けられなかったため、取り消しました",
 
+  "builder.deleted.title": "「{{name}}」は削除されました",
+  "builder.deleted.help":
+    "開いている間に、このフローは削除されました。表示中の内容は、新しい非アクティブなフローとして残せます。",
+  "builder.deleted.keep": "新しいフローとして残す",
+
   "builder.leave.title": "保存せずに移動しますか?",
   "builder.leave.help":
     "Millrace が応答しないか、選択が必要な箇所が残っているため、まだ保存されていない変更があります。このまま移動すると失われます。",

@@ -19,6 +19,8 @@ import { useOpenCards } from "./canvas/open-cards.ts";
 import { keepFocus, showCard } from "./canvas/show-card.ts";
 import { ClashDialog } from "./conflict/clash-dialog.tsx";
 import { consequencesOf } from "./consequence.ts";
+import { Deleted } from "./deleted.tsx";
+import type { Editing } from "./editing/editing.ts";
 import { useEditing } from "./editing/use-editing.ts";
 import { FlowHeader } from "./header/flow-header.tsx";
 import { Leaving } from "./leaving.tsx";
@@ -36,9 +38,12 @@ import { useSamples } from "./use-samples.ts";
 /** A flow, to be made and changed. */
 export function Builder({
   flow,
+  isDeleted,
   catalogue,
 }: {
   readonly flow: Flow;
+  /** It is not there any more; `flow` is what was seen of it last. */
+  readonly isDeleted: boolean;
   readonly catalogue: Catalogue;
 }) {
   const { locale } = useLanguage();
@@ -161,10 +166,18 @@ export function Builder({
         />
       )}
       <ClashDialog clashes={editing.clashes} onDecide={session.decide} />
+      {(isDeleted || isGone(editing)) && (
+        <Deleted name={editing.name ?? flow.name} document={document} />
+      )}
       <Notices editing={editing} session={session} />
       <Leaving session={session} />
     </BenchContext>
   );
+}
+
+/** The server knows no such flow any more. */
+function isGone({ line }: Editing): boolean {
+  return line.is === "stopped" && line.why.code === "flow.not_found";
 }
 
 const noConnections: Bench["own"] = [];

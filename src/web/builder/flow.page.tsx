@@ -16,11 +16,12 @@ export function FlowPage() {
   const { id } = useParams({ from: "/inside/flows/$id" });
   const flow = useQuery(flowQuery(id));
   const catalogue = useQuery(catalogueQuery);
-  if (isRefusal(flow.error, "flow.not_found") && flow.data === undefined)
+  const isGone = isRefusal(flow.error, "flow.not_found");
+  if (isGone && flow.data === undefined)
     return (
       <Empty
         icon={Workflow}
-        title={flow.error.message}
+        title={flow.error?.message ?? ""}
         action={<ButtonLink to="/flows">{t("builder.to_flows")}</ButtonLink>}
       />
     );
@@ -29,7 +30,9 @@ export function FlowPage() {
       <Asked query={flow}>
         {(flow) => (
           <Asked query={catalogue}>
-            {(catalogue) => <Builder key={flow.id} flow={flow} catalogue={catalogue} />}
+            {(catalogue) => (
+              <Builder key={flow.id} flow={flow} isDeleted={isGone} catalogue={catalogue} />
+            )}
           </Asked>
         )}
       </Asked>

@@ -8,6 +8,7 @@ import {
   Download,
   EllipsisVertical,
   History,
+  Power,
   SquarePen,
   Trash2,
   UserRound,
@@ -16,6 +17,7 @@ import { useState } from "react";
 import { api, ask } from "../api/client.ts";
 import type { FlowSummary } from "../api/flows.ts";
 import { useMay, useMe } from "../api/me.ts";
+import { ActivateDialog } from "../builder/activation/activate-dialog.tsx";
 import { useT } from "../language/language.tsx";
 import { Confirm } from "../parts/confirm.tsx";
 import { useSayFailure } from "../parts/failure.tsx";
@@ -36,7 +38,7 @@ export function FlowMenu({
   const sayFailure = useSayFailure();
   const mayBuild = useMay("builder");
   const mayDispose = useMayDispose(flow);
-  const [asked, setAsked] = useState<"delete" | "transfer" | null>(null);
+  const [asked, setAsked] = useState<"activate" | "delete" | "transfer" | null>(null);
   const { id, name } = flow;
   const param = { id };
 
@@ -92,6 +94,14 @@ export function FlowMenu({
           >
             {t("flows.history")}
           </Menu.Item>
+          {!isInside && mayBuild && flow.state === "inactive" && (
+            <Menu.Item
+              leftSection={<Power size={16} aria-hidden />}
+              onClick={() => setAsked("activate")}
+            >
+              {t("activation.activate.button")}
+            </Menu.Item>
+          )}
           {!isInside && mayBuild && flow.state === "active" && (
             <Menu.Item
               leftSection={<CirclePause size={16} aria-hidden />}
@@ -138,6 +148,7 @@ export function FlowMenu({
       >
         <Text size="sm">{t("flows.delete_help")}</Text>
       </Confirm>
+      {asked === "activate" && <ActivateDialog flow={flow} onClose={() => setAsked(null)} />}
       <TransferDialog flow={flow} opened={asked === "transfer"} onClose={() => setAsked(null)} />
     </>
   );

@@ -11,6 +11,7 @@ import { AddStep } from "./add-step.tsx";
 import classes from "./canvas.module.css";
 import { NoTrigger } from "./no-trigger.tsx";
 import type { OpenCards } from "./open-cards.ts";
+import { SettledContext } from "./settled.ts";
 import { Sorting } from "./sorting.tsx";
 import { StepCard } from "./step-card.tsx";
 import { TriggerCard } from "./trigger-card.tsx";
@@ -44,47 +45,49 @@ export function Canvas({
   const settled = useDeferredValue(document);
   const { trigger, steps } = document;
   return (
-    <Box className={classes["ground"]}>
-      <Box className={classes["column"]}>
-        {children}
-        <Unfolding cards={cards} document={document} />
-        {trigger === null ? (
-          <NoTrigger problems={problems.get("trigger") ?? none} />
-        ) : (
-          <TriggerCard
-            trigger={trigger}
-            document={trigger === settled.trigger ? settled : document}
-            polling={polling}
-            problems={problems.get("trigger") ?? none}
-            samples={samples}
-            isSampleLoading={sampleOfTrigger.isLoading}
-            onRefreshSample={sampleOfTrigger.refresh}
-            result={results.get("trigger")}
-            isOpen={cards.isOpen("trigger")}
-            onToggle={cards.toggle}
-          />
-        )}
-        <Sorting document={document}>
-          {steps.map((step, position) => (
-            <Box key={step.id}>
-              <AddStep index={position} isReadOnly={isReadOnly} />
-              <StepCard
-                step={step}
-                position={position}
-                isLast={position === steps.length - 1}
-                document={step === settled.steps[position] ? settled : document}
-                problems={problems.get(step.id) ?? none}
-                samples={samples}
-                result={results.get(step.id)}
-                isOpen={cards.isOpen(step.id)}
-                onToggle={cards.toggle}
-              />
-            </Box>
-          ))}
-        </Sorting>
-        <AddStep index={steps.length} isLast isReadOnly={isReadOnly} />
+    <SettledContext value={settled}>
+      <Box className={classes["ground"]}>
+        <Box className={classes["column"]}>
+          {children}
+          <Unfolding cards={cards} document={document} />
+          {trigger === null ? (
+            <NoTrigger problems={problems.get("trigger") ?? none} />
+          ) : (
+            <TriggerCard
+              trigger={trigger}
+              ahead={trigger === settled.trigger ? null : document}
+              polling={polling}
+              problems={problems.get("trigger") ?? none}
+              samples={samples}
+              isSampleLoading={sampleOfTrigger.isLoading}
+              onRefreshSample={sampleOfTrigger.refresh}
+              result={results.get("trigger")}
+              isOpen={cards.isOpen("trigger")}
+              onToggle={cards.toggle}
+            />
+          )}
+          <Sorting document={document}>
+            {steps.map((step, position) => (
+              <div key={step.id}>
+                <AddStep index={position} isReadOnly={isReadOnly} />
+                <StepCard
+                  step={step}
+                  position={position}
+                  isLast={position === steps.length - 1}
+                  ahead={step === settled.steps[position] ? null : document}
+                  problems={problems.get(step.id) ?? none}
+                  samples={samples}
+                  result={results.get(step.id)}
+                  isOpen={cards.isOpen(step.id)}
+                  onToggle={cards.toggle}
+                />
+              </div>
+            ))}
+          </Sorting>
+          <AddStep index={steps.length} isLast isReadOnly={isReadOnly} />
+        </Box>
       </Box>
-    </Box>
+    </SettledContext>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useSortable } from "@dnd-kit/sortable";
-import { ActionIcon, Box } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { GripVertical } from "lucide-react";
 import { memo } from "react";
 import type { ActionStep, FlowDocument } from "#flow/document.ts";
@@ -15,6 +15,7 @@ import { Card, CardTitle } from "./card.tsx";
 import { CardBody } from "./card-body.tsx";
 import classes from "./card.module.css";
 import { ProblemMark } from "./problem-mark.tsx";
+import { useDocument } from "./settled.ts";
 import { RenamedTitle } from "./renamed-title.tsx";
 import { StepMenu } from "./step-menu.tsx";
 import { sameProps } from "./same-props.ts";
@@ -24,7 +25,8 @@ export interface StepCardProps {
   /** How many steps stand before it. */
   readonly position: number;
   readonly isLast: boolean;
-  readonly document: FlowDocument;
+  /** The newest document, where it says something else of this step than the settled one. */
+  readonly ahead: FlowDocument | null;
   readonly problems: readonly ProblemView[];
   readonly samples: ReadonlyMap<string, Sample>;
   readonly result: StepResult | undefined;
@@ -53,7 +55,7 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
   const kind = t("builder.card.action");
   const name = step.name ?? (action === undefined ? step.action : say(action.label));
   return (
-    <Box
+    <div
       ref={setNodeRef}
       style={{
         transform: transform === null ? undefined : `translateY(${transform.y}px)`,
@@ -116,11 +118,12 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
       >
         {() => <StepBody {...props} />}
       </Card>
-    </Box>
+    </div>
   );
 }, sameProps);
 
-function StepBody({ step, position, document, problems, samples, result }: StepCardProps) {
+function StepBody({ step, position, ahead, problems, samples, result }: StepCardProps) {
+  const document = useDocument(ahead);
   const { catalogue, edit, isReadOnly } = useBench();
   const action = actionOf(catalogue, step.connector, step.action);
   return (

@@ -19,12 +19,14 @@ import { ScheduleFields } from "../trigger/schedule-fields.tsx";
 import { Card } from "./card.tsx";
 import { CardBody } from "./card-body.tsx";
 import { ProblemMark } from "./problem-mark.tsx";
+import { useDocument } from "./settled.ts";
 import { sameProps } from "./same-props.ts";
 import { TriggerMenu } from "./trigger-menu.tsx";
 
 export interface TriggerCardProps {
   readonly trigger: Trigger;
-  readonly document: FlowDocument;
+  /** The newest document, where it says something else of the trigger than the settled one. */
+  readonly ahead: FlowDocument | null;
   readonly polling: Flow["polling"];
   readonly problems: readonly ProblemView[];
   readonly samples: ReadonlyMap<string, Sample>;
@@ -107,7 +109,8 @@ function ScheduleBody({
 }
 
 function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger }) {
-  const { trigger, document, polling, problems, samples } = props;
+  const { trigger, polling, problems, samples } = props;
+  const document = useDocument(props.ahead);
   const say = useSay();
   const { catalogue, edit, isReadOnly } = useBench();
   const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);

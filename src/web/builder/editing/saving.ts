@@ -2,6 +2,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
 import { rebase } from "#flow/rebase.ts";
 import { same } from "#flow/same.ts";
+import { alike } from "./alike.ts";
 import { clashesOf } from "./clash.ts";
 import { withIds } from "./deed.ts";
 import { applied, type Editing, noticed, type Refused, type Saved, type Sent } from "./editing.ts";
@@ -116,16 +117,17 @@ function onTopOf(editing: Editing, newest: Saved, hasArrived: boolean): Editing 
   const base = hasArrived ? fitting(saved.document, operations).document : saved.document;
   const waiting = hasArrived ? unsent : [...operations, ...unsent];
   const { document, applied, lost, ids } = rebase(base, waiting, newest.document);
+  const shown = alike(editing.document, document);
   const sides = { base, mine: editing.document, theirs: newest.document, by: newest.by };
   const clashes = clashesOf(lost, sides);
   const name = hasArrived && sent?.what === "name" && sent.name === editing.name;
   const after: Editing = {
     ...editing,
-    saved: newest,
+    saved: { ...newest, document: alike(shown, newest.document) },
     sent: null,
     unsent: applied,
     name: name ? null : editing.name,
-    document,
+    document: shown,
     past: editing.past.map((deed) => withIds(deed, ids)),
     future: editing.future.map((deed) => withIds(deed, ids)),
     clashes: [...editing.clashes, ...clashes],

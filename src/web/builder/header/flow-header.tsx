@@ -39,9 +39,9 @@ export function FlowHeader({
   return (
     <Box className={classes["header"]}>
       <Group className={classes["row"]} justify="space-between" gap="sm">
-        <Box flex="1 1 260px" miw={0}>
+        <Box className={classes["what"]}>
           <Group gap="xs" wrap="nowrap" miw={0}>
-            <TextLink to="/flows" size="sm" visibleFrom="sm">
+            <TextLink to="/flows" size="sm" visibleFrom="sm" className={classes["up"]}>
               {t("nav.flows")}
             </TextLink>
             <Text c="dimmed" size="sm" visibleFrom="sm" aria-hidden>

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Radio, ScrollArea, Stack, Text } from "@mantine/core";
+import { Box, Button, Group, Loader, Radio, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import type { EventTrigger } from "#flow/document.ts";
@@ -42,7 +42,7 @@ export function RecordList({
     <Stack gap="xs" pl={32}>
       {data.length === 0 && <Text size="sm">{t("testing.no_records")}</Text>}
       {data.length > 0 && (
-        <ScrollArea.Autosize mah={260} type="auto" offsetScrollbars>
+        <Box className={classes["list"]}>
           <Radio.Group aria-label={t("testing.pick")} value={chosen} onChange={onChoose}>
             <Stack gap={4}>
               {data.map(({ key, at }) => {
@@ -55,7 +55,7 @@ export function RecordList({
                     aria-label={`${title} ${detail}`}
                     className={classes["record"]}
                   >
-                    <Group wrap="nowrap" gap="sm">
+                    <Group wrap="nowrap" gap="sm" miw={0}>
                       <Radio.Indicator size="xs" />
                       <Stack gap={0} miw={0}>
                         <Text size="sm" fw={600} truncate>
@@ -71,7 +71,7 @@ export function RecordList({
               })}
             </Stack>
           </Radio.Group>
-        </ScrollArea.Autosize>
+        </Box>
       )}
       <Group>
         <Button

@@ -46,9 +46,16 @@ function wordsOf({ key, data }: Titled, output: Schema, say: Say): readonly Word
   for (const offer of offers) {
     const { sample, pill, money } = offer;
     if (sample === key || sample === 0 || currencies.has(pill.path.join("."))) continue;
-    const word = say(offer, data);
+    const word = isForMachines(sample) ? undefined : say(offer, data);
     if (word !== undefined && !words.has(word))
       words.set(word, { word, isMoney: money !== undefined });
   }
   return [...words.values()];
+}
+
+/** Addresses, and ids such as "txn_3Pxyz9QaB2". */
+function isForMachines(value: Json | undefined): boolean {
+  return (
+    typeof value === "string" && /^(https?:.*|(?=.*\d)[\w-]{12,}|[a-z]+_[A-Za-z]{8,})$/.test(value)
+  );
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Loader, Text } from "@mantine/core";
+import { Alert, Badge, Box, Group, Loader, Text, VisuallyHidden } from "@mantine/core";
 import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
 import { useT } from "../../language/language.tsx";
 import type { StepResult } from "./results.ts";
@@ -7,48 +7,41 @@ import type { StepResult } from "./results.ts";
 export function StepResultMark({ result }: { readonly result: StepResult | undefined }) {
   const t = useT();
   if (result === undefined) return null;
-  const { status } = result;
-  switch (status) {
-    case "not reached":
-      return null;
-    case "under way":
-      return (
-        <Badge variant="light" color="blue" tt="none" leftSection={<Loader size={10} />} mt={4}>
-          {t("builder.result.under_way")}
-        </Badge>
-      );
-    case "done":
-      return (
-        <Badge
-          variant="light"
-          color="teal"
-          tt="none"
-          leftSection={<CircleCheck size={13} />}
-          mt={4}
-        >
-          {t("builder.result.done")}
-        </Badge>
-      );
-    case "failed":
-      return (
-        <Badge variant="light" color="red" tt="none" leftSection={<CircleX size={13} />} mt={4}>
-          {t("builder.result.failed")}
-        </Badge>
-      );
-    case "waiting":
-      return (
-        <Badge
-          variant="light"
-          color="grape"
-          tt="none"
-          leftSection={<CircleHelp size={13} />}
-          mt={4}
-        >
-          {t("builder.result.waiting")}
-        </Badge>
-      );
-  }
+  const look = looks[result.status];
+  if (look === null) return null;
+  const words = t(look.words);
+  return (
+    <Badge variant="light" color={look.color} tt="none" mt={4} title={words}>
+      <Group gap={4} wrap="nowrap">
+        {look.icon}
+        <Box component="span" visibleFrom="sm">
+          {words}
+        </Box>
+        <VisuallyHidden hiddenFrom="sm">{words}</VisuallyHidden>
+      </Group>
+    </Badge>
+  );
 }
+
+const looks = {
+  "not reached": null,
+  "under way": {
+    color: "blue",
+    icon: <Loader size={10} />,
+    words: "builder.result.under_way",
+  },
+  done: {
+    color: "teal",
+    icon: <CircleCheck size={13} aria-hidden />,
+    words: "builder.result.done",
+  },
+  failed: { color: "red", icon: <CircleX size={13} aria-hidden />, words: "builder.result.failed" },
+  waiting: {
+    color: "grape",
+    icon: <CircleHelp size={13} aria-hidden />,
+    words: "builder.result.waiting",
+  },
+} as const satisfies { readonly [status in StepResult["status"]]: object | null };
 
 /** Why it failed, in the server's words. */
 export function StepResultWords({ result }: { readonly result: StepResult | undefined }) {

@@ -19,6 +19,7 @@ export function TestBar({ tests }: { readonly tests: Tests }) {
     return (
       <Alert
         color="orange"
+        radius={0}
         icon={<CircleHelp size={20} />}
         withCloseButton
         onClose={end}
@@ -55,7 +56,7 @@ function Waiting({
   const { catalogue } = useBench();
   const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
   return (
-    <Alert color="blue" icon={<Loader size={18} />} role="status">
+    <Alert color="blue" radius={0} icon={<Loader size={18} />} role="status">
       <Group justify="space-between" gap="sm">
         <Text size="sm" flex="1 1 300px">
           {t("testing.waiting", {
@@ -86,7 +87,7 @@ const colors: { readonly [status in RunStatus]: string } = {
 function Running({ run, onClose }: { readonly run: Run; readonly onClose: () => void }) {
   const t = useT();
   return (
-    <Alert color={colors[run.status]} icon={pictureOf(run.status)} role="status">
+    <Alert color={colors[run.status]} radius={0} icon={pictureOf(run.status)} role="status">
       <Group justify="space-between" gap="sm">
         <Text size="sm" flex="1 1 300px">
           {t(`testing.run_${run.status}`, { record: run.reference })}
