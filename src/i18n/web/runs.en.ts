@@ -16,6 +16,7 @@ export const runsEn = {
   "runs.range.today": "Today",
   "runs.range.day": "Last 24 hours",
   "runs.range.week": "Last 7 days",
+  "runs.range.month": "Last 30 days",
   "runs.range.custom": "From … to …",
   "runs.range.from": "From",
   "runs.range.to": "To",

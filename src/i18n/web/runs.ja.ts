@@ -18,6 +18,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.range.today": "今日",
   "runs.range.day": "過去 24 時間",
   "runs.range.week": "過去 7 日間",
+  "runs.range.month": "過去 30 日間",
   "runs.range.custom": "期間を指定",
   "runs.range.from": "開始日時",
   "runs.range.to": "終了日時",

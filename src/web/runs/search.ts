@@ -34,7 +34,7 @@ export const RunsSearch = z.object({
   kind: said(z.enum(runKinds)),
   flow: said(z.string().min(1).max(200)),
   text: said(z.coerce.string().min(1).max(200)),
-  range: said(z.enum(["today", "day", "week", "custom"])),
+  range: said(z.enum(["today", "day", "week", "month", "custom"])),
   from: said(z.iso.datetime()),
   to: said(z.iso.datetime()),
 });
@@ -64,6 +64,8 @@ function spanOf(
       return since(now - dayMs);
     case "week":
       return since(now - 7 * dayMs);
+    case "month":
+      return since(now - 30 * dayMs);
     case "custom":
       return { from: from ?? null, to: to ?? null };
   }
