@@ -15,8 +15,18 @@ import { problem } from "./problems.ts";
 import { textOf } from "./scalar.ts";
 import { kindWords } from "./shape.ts";
 
+/** What the run gives to formulas beside the pills. */
+export interface FormulaFacts {
+  /** When the run began, in milliseconds: the same at each retry. */
+  readonly now: number;
+  readonly timeZone: string;
+  /** Belongs to the step of the run: what UUIDs are made of. */
+  readonly seed: string;
+}
+
 export interface Reading {
   readonly lookup: Lookup;
+  readonly facts: FormulaFacts;
   /** Falls with every value that is read, so that a few pills cannot fill the memory. */
   sizeLeft: number;
 }
