@@ -73,6 +73,7 @@ export function isWhole({ scale }: Decimal): boolean {
 }
 
 function aligned(a: Decimal, b: Decimal): readonly [bigint, bigint, number] {
+  if (a.scale === b.scale) return [a.units, b.units, a.scale];
   const scale = Math.max(a.scale, b.scale);
   return [shifted(a, scale), shifted(b, scale), scale];
 }

@@ -164,12 +164,13 @@ function callItem(
   const [first, second, third] = args;
   if (known.lazy === "if" && args.length === 3 && first && second && third)
     return chosen(first, second, third, inner);
-  if (known.lazy === "coalesce" && args.length > 0) {
+  if (known.lazy === "coalesce" && args.length > 1) {
+    let item: Item = null;
     for (const arg of args) {
-      const item = inner(arg);
+      item = inner(arg);
       if (item !== null && item !== "") return item;
     }
-    return null;
+    return item;
   }
   return runCall(known, args.map(inner), world);
 }

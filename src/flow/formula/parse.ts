@@ -53,20 +53,22 @@ function treeOf(source: string, end: number): ASTNode {
     return grammar.parse(source).ast;
   } catch (thrown) {
     if (!(thrown instanceof ParseError)) throw thrown;
-    const range = thrown.range ?? at(end);
-    const place =
-      range.start >= end
-        ? at(end)
-        : { start: range.start, end: Math.max(range.end, range.start + 1) };
+    const place = placeOf(thrown, source, end);
     if (thrown.code === "limit_exceeded")
       return refuse("flow.formula_too_nested", { limit: bounds.depth }, place);
     if (thrown.code === "invalid_macro_argument")
       return refuse("flow.formula_needs_variable", {}, place);
     const found = source.slice(place.start, Math.min(place.end, place.start + 30)).trim();
-    return found === ""
+    return found === "" || thrown.code.startsWith("unterminated")
       ? refuse("flow.formula_ends_early", {}, place)
       : refuse("flow.formula_unreadable", { found }, place);
   }
+}
+
+/** What is missing at the end is missed behind the last thing that is no comment. */
+function placeOf({ range }: ParseError, source: string, end: number): Range {
+  if (range === undefined || range.start >= source.length) return at(end);
+  return { start: range.start, end: Math.max(range.end, range.start + 1) };
 }
 
 function at(start: number): Range {

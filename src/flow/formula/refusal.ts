@@ -58,7 +58,10 @@ export function attempt<T>(source: string, run: () => T): Attempt<T> {
     return { ok: true, value: run() };
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
-    const range = thrown.range ?? { start: 0, end: source.length };
-    return { ok: false, problem: { code: thrown.code, params: thrown.params, range } };
+    const { start, end } = thrown.range ?? { start: 0, end: source.length };
+    return {
+      ok: false,
+      problem: { code: thrown.code, params: thrown.params, range: { start, end } },
+    };
   }
 }

@@ -12,6 +12,9 @@ import { type Day, isoText, type Moment, parseIso } from "./moment.ts";
 export type Item = string | boolean | null | Decimal | Day | Moment | readonly Item[] | Group;
 export type Group = ReadonlyMap<string, Item>;
 
+/** Units of work for looking at a value. */
+const itemCost = 5;
+
 export function isItems(item: Item): item is readonly Item[] {
   return Array.isArray(item);
 }
@@ -33,7 +36,7 @@ function isTagged(item: Item): item is Decimal | Day | Moment {
 }
 
 export function itemOf(json: Json, budget: Budget, depth = 0): Item {
-  budget.spend(1);
+  budget.spend(itemCost);
   // What other systems give may be nested without end.
   if (depth > bounds.depth) refuse("flow.formula_too_nested", { limit: bounds.depth });
   if (typeof json === "number") return fromNumber(json);
@@ -51,7 +54,7 @@ export function itemOf(json: Json, budget: Budget, depth = 0): Item {
 }
 
 export function jsonOf(item: Item, budget: Budget): Json {
-  budget.spend(1);
+  budget.spend(itemCost);
   if (isItems(item)) return item.map((one) => jsonOf(one, budget));
   if (isGroup(item)) {
     // fromEntries defines own keys, whatever they are called.
@@ -73,7 +76,7 @@ export function textOfItem(item: Item): string | undefined {
 
 /** Equal as people see it: the same moment in two time zones is one. */
 export function isEqual(one: Item, other: Item, zone: string, budget: Budget): boolean {
-  budget.spend(1);
+  budget.spend(itemCost);
   if (isItems(one) || isItems(other))
     return (
       isItems(one) &&

@@ -129,15 +129,15 @@ export const listFunctions: readonly FormulaFunction[] = [
       {
         params: params("list: list"),
         result: "same",
-        run: (args, world) =>
-          [
-            ...new Map(
-              args
-                .list(0)
-                .toReversed()
-                .map((item) => [nameOf(item, world), item]),
-            ).values(),
-          ].toReversed(),
+        run: (args, world) => {
+          const seen = new Set<string>();
+          return args.list(0).filter((item) => {
+            const name = nameOf(item, world);
+            const isNew = !seen.has(name);
+            seen.add(name);
+            return isNew;
+          });
+        },
       },
     ],
   },

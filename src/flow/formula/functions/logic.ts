@@ -76,7 +76,7 @@ export const logicFunctions: readonly FormulaFunction[] = [
 ];
 
 function firstFull(args: Args) {
-  return args.all.find((item) => item !== null && item !== "") ?? null;
+  return args.all.find((item) => item !== null && item !== "") ?? args.all.at(-1) ?? null;
 }
 
 function isEmpty(args: Args): boolean {
