@@ -16,7 +16,7 @@ export interface FormulaProblem {
 }
 
 /** Leaves the reading, checking or evaluating of a formula; caught where that began. */
-export class Refusal extends Error {
+class Refusal extends Error {
   readonly code: FormulaCode;
   readonly params: FormulaProblem["params"];
   range: Range | undefined;

@@ -225,7 +225,7 @@ function isComparable(
   return typeof item === "string" || isDecimal(item) || isWhen(item);
 }
 
-export function numbersIn(list: readonly Item[], name: string): readonly Decimal[] {
+function numbersIn(list: readonly Item[], name: string): readonly Decimal[] {
   return list.map((item) =>
     isDecimal(item)
       ? item
@@ -242,7 +242,7 @@ function total(numbers: readonly Decimal[]): Decimal {
   return numbers.reduce(add, whole(0));
 }
 
-export function digitsIn(args: Args, index: number): number {
+function digitsIn(args: Args, index: number): number {
   const digits = args.integer(index);
   if (digits >= 0 && digits <= 20) return digits;
   return refuse("flow.formula_bad_choice", {
