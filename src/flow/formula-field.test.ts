@@ -107,6 +107,13 @@ describe("A formula in a field", () => {
     expect(resolve(input)).toMatchObject([["flow.input_too_big", {}]]);
   });
 
+  it("may cost no more than all others of the step leave", () => {
+    const dear = "trigger.tags.map(t, sha256(padEnd(t, 200000, t)))";
+    expect(resolve({ body: formula(`length(${dear})`) })).toEqual({ body: "2" });
+    const input = { body: formula(`length(${dear})`), paper: formula(`${dear}[0]`) };
+    expect(resolve(input)).toMatchObject([["flow.formula_too_much_work", {}]]);
+  });
+
   it("gives each field its own UUIDs, and the same ones again", () => {
     const input = { extra: object({ a: formula("uuid()"), b: formula("uuid()") }) };
     const once = JSON.stringify(resolve(input));

@@ -20,9 +20,9 @@ import type { SeePill } from "./sight.ts";
 /** A formula in a field of a step. Its problems say where in the source: `start` and `end`. */
 
 export function readFormula(source: string, place: Place, reading: Reading): Outcome {
-  const { lookup, facts } = reading;
+  const { lookup, facts, budget } = reading;
   const seed = JSON.stringify([facts.seed, place.path]);
-  const result = evaluateFormula(source, { ...facts, lookup, seed });
+  const result = evaluateFormula(source, { ...facts, lookup, seed, budget });
   switch (result.kind) {
     case "value":
       return take(result.value, reading) ? valueOutcome(result.value) : overSize;

@@ -3,6 +3,7 @@ import { closeObject, fitFields, fitItems } from "./assemble.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Pill, Value } from "./document.ts";
 import { firstThatFits, fit } from "./fit.ts";
+import { Budget } from "./formula/bounds.ts";
 import { readFormula } from "./formula-field.ts";
 import {
   below,
@@ -37,7 +38,7 @@ export function resolveInput(
   lookup: Lookup,
   facts: FormulaFacts,
 ): Resolved {
-  const reading: Reading = { lookup, facts, sizeLeft: maxInputSize };
+  const reading: Reading = { lookup, facts, budget: new Budget(), sizeLeft: maxInputSize };
   const root: Place = { path: ["input"], label: undefined, source: null };
   const resolved = closeObject(resolveFields(input, schema, root, reading), schema, root);
   if (reading.sizeLeft >= 0) return resolved;

@@ -1,6 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Pill } from "./document.ts";
+import type { Budget } from "./formula/bounds.ts";
 import {
   type Outcome,
   type Place,
@@ -27,6 +28,8 @@ export interface FormulaFacts {
 export interface Reading {
   readonly lookup: Lookup;
   readonly facts: FormulaFacts;
+  /** What the formulas may cost together. */
+  readonly budget: Budget;
   /** Falls with every value that is read, so that a few pills cannot fill the memory. */
   sizeLeft: number;
 }

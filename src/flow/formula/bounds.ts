@@ -19,14 +19,14 @@ export const bounds = {
   pattern: 1_000,
   /** Steps of its compiled form. */
   patternSteps: 5_000,
-  /** Units of work of one evaluation. */
+  /** Units of work of all formulas of a step together. */
   work: 10_000_000,
 } as const;
 
 /** Units for one part of the tree; a character or an item is one unit. */
 const partCost = 20;
 
-/** What is left of an evaluation's work. */
+/** What is left of the work. */
 export class Budget {
   #left: number;
 

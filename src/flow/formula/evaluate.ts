@@ -23,6 +23,8 @@ export interface FormulaContext {
   readonly timeZone: string;
   /** Belongs to the run, the step and the field: what UUIDs are made of. */
   readonly seed: string;
+  /** What all formulas of a step may cost together; without one, this one has it for itself. */
+  readonly budget?: Budget;
 }
 
 export type Evaluated =
@@ -35,8 +37,7 @@ export type Evaluated =
 export function evaluateFormula(source: string, context: FormulaContext): Evaluated {
   const parsed = parseFormula(source);
   if (!parsed.ok) return { kind: "problem", problem: parsed.problem };
-  const budget = new Budget();
-  const { now, timeZone: zone, seed } = context;
+  const { now, timeZone: zone, seed, budget = new Budget() } = context;
   const evaluation: Evaluation = {
     lookup: context.lookup,
     world: { now, zone, seed, budget, uuids: 0 },

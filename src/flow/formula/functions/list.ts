@@ -130,6 +130,7 @@ export const listFunctions: readonly FormulaFunction[] = [
         params: params("list: list"),
         result: "same",
         run: (args, world) => {
+          world.budget.spend(args.list(0).length * 20);
           const seen = new Set<string>();
           return args.list(0).filter((item) => {
             const name = nameOf(item, world);
