@@ -1,8 +1,9 @@
 import type { Schema } from "#flow/catalogue.ts";
-import { checkPill, type SeePill } from "#flow/check-pill.ts";
+import { checkPill } from "#flow/check-pill.ts";
 import type { PillOffer } from "#flow/pills.ts";
 import type { PillGroup } from "#flow/samples.ts";
 import { shapeOf } from "#flow/shape.ts";
+import type { SeePill } from "#flow/sight.ts";
 
 /** What the picker lists for a field: the pills of each card, those that fit best first. */
 
