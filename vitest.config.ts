@@ -59,6 +59,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/*.browser.ts"],
+          expect: { poll: { timeout: 10_000 } },
           ...storyTimes,
         },
       },

@@ -5,6 +5,7 @@ import { text } from "#sdk/text.ts";
 import type { z } from "zod";
 import { resolveInput } from "#flow/mapping.ts";
 import { problemText } from "#flow/problems.ts";
+import type { FormulaFacts } from "#flow/read.ts";
 import type { HeldRun, PerformOptions, Task } from "./attempt.ts";
 import type { StepError } from "./result.ts";
 import type { Store } from "./store.ts";
@@ -26,6 +27,7 @@ export async function inputOf(
     step.input,
     options.inputSchema(step.connector, step.action),
     (from) => (from === "trigger" ? held.run.event : held.outputs.get(from)),
+    factsOf(task),
   );
   if (!resolved.ok) {
     const sentence = (locale: keyof LocalizedText): string =>
@@ -37,6 +39,16 @@ export async function inputOf(
   const said = (locale: keyof LocalizedText): string =>
     parsed.error.issues.map((issue) => issueText(issue, locale)).join(" ");
   return refused(text(said("en"), said("ja")));
+}
+
+/**
+ * What formulas may know beside the pills. The time at which the run was made is stored with it, so
+ * that now() and what is made from the seed are the same however often a step is tried, by whichever
+ * process. The event's own time would be wrong for a flow that catches up on the past.
+ */
+function factsOf({ held: { run }, path }: Task): FormulaFacts {
+  const seed = JSON.stringify([run.flowId, run.name, path]);
+  return { now: run.createdAt, timeZone: "UTC", seed };
 }
 
 function refused(message: LocalizedText): Input {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { type ActionStep, emptyDocument, type FlowDocument, type Value } from "./document.ts";
 import { edit } from "./edit.ts";
-import { constant, letter, list, newSale, object, pill } from "./fixtures.ts";
+import { constant, formula, letter, list, newSale, object, pill } from "./fixtures.ts";
 import type { Operation } from "./operation.ts";
 
 /** Operations and documents as they come, for the properties that hold for all of them. */
@@ -21,6 +21,7 @@ const { value } = fc.letrec<{ value: Value }>((tie) => ({
     fc
       .tuple(fc.constantFrom("trigger", "s1", "s2", "s3"), fc.array(fc.string(), { maxLength: 2 }))
       .map(([from, path]) => pill(from, ...path)),
+    fc.constantFrom("s1.a + s2.b", "trigger.a", "s3.x +", "upper(").map(formula),
     fc.dictionary(key, tie("value"), { maxKeys: 2 }).map(object),
     fc.array(tie("value"), { maxLength: 2 }).map((items) => list(...items)),
   ),

@@ -1,11 +1,11 @@
+import { canBecome } from "./become.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Pill, Value } from "./document.ts";
+import { checkFormula } from "./formula/check.ts";
 import { fieldName, type Place, whereOf } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
-import { type Alternative, type Kind, kindWords, shapeOf } from "./shape.ts";
-import type { Seen } from "./sight.ts";
-
-export type SeePill = (pill: Pick<Pill, "from" | "path">) => Seen;
+import { type Kind, kindWords, shapeOf } from "./shape.ts";
+import type { Seen, SeePill } from "./sight.ts";
 
 /** What is wrong with a pill in a field, as far as that can be told before the flow runs. */
 export function checkPill(
@@ -48,6 +48,10 @@ export function mayBeEmpty(value: Value, see: SeePill): boolean {
       return value.parts.every((part) =>
         typeof part === "string" ? part.trim() === "" : mayBeEmpty(part, see),
       );
+    case "formula": {
+      const checked = checkFormula(value.source, see);
+      return !checked.ok || checked.type.mayBeEmpty;
+    }
     case "object":
       return Object.values(value.fields).every((field) => mayBeEmpty(field, see));
     case "list":
@@ -96,28 +100,5 @@ function kindsAfter({ as }: Pill, schema: Schema): readonly Kind[] {
     case "boolean":
     case "dateTime":
       return [as.to];
-  }
-}
-
-function canBecome(from: Kind, to: Alternative): boolean {
-  if (from === "any") return true;
-  switch (to.kind) {
-    case "any":
-      return true;
-    case "list": {
-      const items = shapeOf(to.schema.items ?? {}).alternatives;
-      return from === "list" || items.some((item) => canBecome(from, item));
-    }
-    case "object":
-      return from === "object";
-    case "text":
-      return from !== "object" && from !== "list";
-    case "number":
-    case "integer":
-      return from === "number" || from === "integer" || from === "text" || from === "dateTime";
-    case "boolean":
-      return from === "boolean" || from === "text";
-    case "dateTime":
-      return from !== "object" && from !== "list" && from !== "boolean";
   }
 }

@@ -1,9 +1,10 @@
 import { text } from "#sdk/text.ts";
 import { acceptsNull } from "./assemble.ts";
 import type { Schema } from "./catalogue.ts";
-import { checkPill, mayBeEmpty, type SeePill } from "./check-pill.ts";
+import { checkPill, mayBeEmpty } from "./check-pill.ts";
 import type { Pill, Value } from "./document.ts";
 import { fit } from "./fit.ts";
+import { checkFormulaField } from "./formula-field.ts";
 import {
   below,
   fieldName,
@@ -15,6 +16,7 @@ import {
 } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type Alternative, fieldOf, type Kind, labelBelow, shapeOf } from "./shape.ts";
+import type { SeePill } from "./sight.ts";
 
 /** What is wrong with the fields of a step before it ever ran. */
 export function checkFields(
@@ -88,6 +90,8 @@ function checkValue(
       return checkPill(value, schema, place, isRequired, see);
     case "text":
       return checkText(value.parts, schema, place, isRequired, see);
+    case "formula":
+      return checkFormulaField(value.source, schema, place, isRequired, see);
     case "object":
       return checkGroup(schema, "object", place, (one) =>
         checkFields(value.fields, one.schema, place, see),
@@ -122,7 +126,7 @@ function checkItem(item: Value, schema: Schema, place: Place, see: SeePill): rea
   if (isBlank(item)) return [];
   // A list among the items is spread.
   const spread = { anyOf: [itemSchema, { type: "array", items: itemSchema }] };
-  const target = item.kind === "pill" ? spread : itemSchema;
+  const target = item.kind === "pill" || item.kind === "formula" ? spread : itemSchema;
   return checkValue(item, target, place, false, see);
 }
 
@@ -148,6 +152,7 @@ function isBlank(value: Value | undefined): boolean {
     case "constant":
       return value.value === null || value.value === "";
     case "pill":
+    case "formula":
       return false;
     case "text":
       return value.parts.every((part) => part === "");

@@ -1,6 +1,7 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { FlowDocument, Trigger, Value } from "./document.ts";
+import { formulaPills } from "./formula/pills.ts";
 import { connectorOf, stepName, triggerOf } from "./offers.ts";
 import { shown } from "./outcome.ts";
 import { pillLabel } from "./sight.ts";
@@ -65,6 +66,8 @@ export function valueText(
         value.parts.map((part) => (typeof part === "string" ? text(part, part) : inner(part))),
         "",
       );
+    case "formula":
+      return joined([text("= ", "= "), formulaText(value.source, document, catalogue)], "");
     case "object":
       return joined(
         Object.entries(value.fields).map(([name, field]) =>
@@ -75,6 +78,24 @@ export function valueText(
     case "list":
       return joined(value.items.map(inner), ", ");
   }
+}
+
+/** A formula with the pills as people know them. */
+function formulaText(source: string, document: FlowDocument, catalogue: Catalogue): LocalizedText {
+  const pieces: LocalizedText[] = [];
+  let from = 0;
+  for (const { pill, start, end } of formulaPills(source)) {
+    const before = source.slice(from, start);
+    pieces.push(
+      text(before, before),
+      text("[", "["),
+      pillLabel(pill, document, catalogue),
+      text("]", "]"),
+    );
+    from = end;
+  }
+  const rest = source.slice(from);
+  return joined([...pieces, text(rest, rest)], "");
 }
 
 function joined(texts: readonly LocalizedText[], separator: string): LocalizedText {

@@ -43,6 +43,8 @@ export type Value =
   | Pill
   /** Texts and pills put together to one text. */
   | { readonly kind: "text"; readonly parts: readonly (string | Pill)[] }
+  /** A formula in CEL, with pills by name (`trigger.amount`): see `formula/`. */
+  | { readonly kind: "formula"; readonly source: string }
   | { readonly kind: "object"; readonly fields: { readonly [name: string]: Value } }
   | { readonly kind: "list"; readonly items: readonly Value[] };
 
@@ -55,6 +57,7 @@ export const Value: z.ZodType<Value> = z
         kind: z.literal("text"),
         parts: z.array(z.union([z.string().max(40_000), Pill])).max(200),
       }),
+      z.strictObject({ kind: z.literal("formula"), source: z.string().max(10_000) }),
       z.strictObject({ kind: z.literal("object"), fields: z.record(z.string(), Value) }),
       z.strictObject({ kind: z.literal("list"), items: z.array(Value).max(1_000) }),
     ]),

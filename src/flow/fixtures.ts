@@ -4,6 +4,7 @@ import { text } from "#sdk/text.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
 import type { ActionStep, EventTrigger, FlowDocument, Pill, Value } from "./document.ts";
 import { emptyDocument } from "./document.ts";
+import type { FormulaFacts } from "./read.ts";
 
 /** A small catalogue and short ways to write documents, for the tests of this folder. */
 
@@ -157,3 +158,14 @@ export function object(fields: { readonly [name: string]: Value }): Value {
 export function list(...items: Value[]): Value {
   return { kind: "list", items };
 }
+
+export function formula(source: string): Value {
+  return { kind: "formula", source };
+}
+
+/** What a run gives to formulas. */
+export const facts: FormulaFacts = {
+  now: Date.parse("2026-04-01T00:30:00Z"),
+  timeZone: "Asia/Tokyo",
+  seed: "run",
+};

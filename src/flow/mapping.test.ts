@@ -7,7 +7,7 @@ import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Conversion, Pill, Value } from "./document.ts";
-import { constant, list, object, schemaOf, words } from "./fixtures.ts";
+import { constant, facts, list, object, schemaOf, words } from "./fixtures.ts";
 import { maxInputSize, resolveInput } from "./mapping.ts";
 import { problemText } from "./problems.ts";
 
@@ -45,7 +45,8 @@ const Input = z.object({
 const schema = schemaOf(Input);
 
 function resolve(input: Record<string, Value>, trigger: Json = {}, by: Schema = schema) {
-  return resolveInput(input, by, (from) => (from === "trigger" ? trigger : undefined));
+  const lookup = (from: string) => (from === "trigger" ? trigger : undefined);
+  return resolveInput(input, by, lookup, facts);
 }
 
 function valueOf(input: Record<string, Value>, trigger?: Json, by?: Schema) {

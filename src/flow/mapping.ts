@@ -3,6 +3,8 @@ import { closeObject, fitFields, fitItems } from "./assemble.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Pill, Value } from "./document.ts";
 import { firstThatFits, fit } from "./fit.ts";
+import { Budget } from "./formula/bounds.ts";
+import { readFormula } from "./formula-field.ts";
 import {
   below,
   fieldName,
@@ -15,7 +17,7 @@ import {
 } from "./outcome.ts";
 import { isList, type Lookup, pillName } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
-import { overSize, type Reading, readPart, readPill, take } from "./read.ts";
+import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
 import { textOf } from "./scalar.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 
@@ -34,8 +36,9 @@ export function resolveInput(
   input: { readonly [name: string]: Value },
   schema: Schema,
   lookup: Lookup,
+  facts: FormulaFacts,
 ): Resolved {
-  const reading: Reading = { lookup, sizeLeft: maxInputSize };
+  const reading: Reading = { lookup, facts, budget: new Budget(), sizeLeft: maxInputSize };
   const root: Place = { path: ["input"], label: undefined, source: null };
   const resolved = closeObject(resolveFields(input, schema, root, reading), schema, root);
   if (reading.sizeLeft >= 0) return resolved;
@@ -53,6 +56,10 @@ function resolve(value: Value, schema: Schema, place: Place, reading: Reading): 
       return resolvePill(value, schema, place, reading);
     case "text":
       return resolveText(value.parts, schema, place, reading);
+    case "formula": {
+      const read = readFormula(value.source, place, reading);
+      return read.kind === "value" ? fit(read.value, schema, place) : read;
+    }
     case "object":
       return resolveObject(value.fields, schema, place, reading);
     case "list":
@@ -158,9 +165,14 @@ function resolveItem(
 ): readonly Outcome[] {
   const itemSchema = schema.items ?? {};
   const spreads = shapeOf(itemSchema).alternatives.every(({ kind }) => kind !== "list");
-  if (item.kind !== "pill" || !spreads) return [resolve(item, itemSchema, place, reading)];
-  const read = readPill(item, place, reading);
+  if ((item.kind !== "pill" && item.kind !== "formula") || !spreads)
+    return [resolve(item, itemSchema, place, reading)];
+  const read =
+    item.kind === "pill"
+      ? readPill(item, place, reading)
+      : readFormula(item.source, place, reading);
   if (read.kind !== "value" || !isList(read.value))
-    return [resolvePill(item, itemSchema, place, reading)];
-  return read.value.map((one) => fit(one, itemSchema, { ...place, source: item }));
+    return [resolve(item, itemSchema, place, reading)];
+  const source = item.kind === "pill" ? item : null;
+  return read.value.map((one) => fit(one, itemSchema, { ...place, source }));
 }

@@ -1,10 +1,13 @@
 import type { LocalizedText } from "#sdk/text.ts";
+import { formulaProblems } from "./formula/problems.ts";
 
 /**
  * Everything that can be wrong with a flow, a step's input, an edit or an imported file. The code
  * is stable; the sentence says what to do next, in every language of the product.
  */
 const problems = {
+  ...formulaProblems,
+
   // Is the flow ready?
   "flow.no_trigger": {
     severity: "error",
@@ -272,7 +275,7 @@ type Placeholder<Template extends string> = Template extends `${string}{${infer 
   ? Name | Placeholder<Rest>
   : never;
 
-type ParamsOf<Code extends ProblemCode> = {
+export type ParamsOf<Code extends ProblemCode> = {
   readonly [Name in Placeholder<(typeof problems)[Code]["en"]>]: Param;
 };
 

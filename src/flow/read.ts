@@ -1,6 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Pill } from "./document.ts";
+import type { Budget } from "./formula/bounds.ts";
 import {
   type Outcome,
   type Place,
@@ -15,8 +16,20 @@ import { problem } from "./problems.ts";
 import { textOf } from "./scalar.ts";
 import { kindWords } from "./shape.ts";
 
+/** What the run gives to formulas beside the pills. */
+export interface FormulaFacts {
+  /** When the run began, in milliseconds: the same at each retry. */
+  readonly now: number;
+  readonly timeZone: string;
+  /** Belongs to the step of the run: what UUIDs are made of. */
+  readonly seed: string;
+}
+
 export interface Reading {
   readonly lookup: Lookup;
+  readonly facts: FormulaFacts;
+  /** What the formulas may cost together. */
+  readonly budget: Budget;
   /** Falls with every value that is read, so that a few pills cannot fill the memory. */
   sizeLeft: number;
 }

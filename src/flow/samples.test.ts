@@ -6,6 +6,7 @@ import { emptyDocument } from "./document.ts";
 import {
   catalogue,
   constant,
+  facts,
   flowOf,
   letter,
   list,
@@ -45,7 +46,7 @@ describe("a sample", () => {
 describe("what a step would send", () => {
   const resolved = (input: ActionStep["input"]) => {
     const step = letter("s1", input);
-    return resolvedInput(step, flowOf(step), catalogue, known);
+    return resolvedInput(step, flowOf(step), catalogue, known, facts);
   };
 
   it("is its input with the samples in the place of the pills", () => {

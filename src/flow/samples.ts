@@ -9,6 +9,7 @@ import { actionOf, outputOf, stepName, triggerOf } from "./offers.ts";
 import type { Lookup } from "./pill.ts";
 import { type PillOffer, pillsOf } from "./pills.ts";
 import type { Problem } from "./problems.ts";
+import type { FormulaFacts } from "./read.ts";
 import { scheduleSample } from "./schedule.ts";
 
 /** What the trigger and the steps gave the last time that anybody looked, by `trigger` or the step's id. */
@@ -45,13 +46,14 @@ export function resolvedInput(
   document: FlowDocument,
   catalogue: Catalogue,
   known: KnownSamples,
+  facts: FormulaFacts,
 ): ResolvedSample {
   const schema = actionOf(catalogue, step.connector, step.action)?.input ?? {};
   const lookup: Lookup = (from) => sampleOf(from, document, catalogue, known)?.data;
-  const whole = resolveInput(step.input, schema, lookup);
+  const whole = resolveInput(step.input, schema, lookup, facts);
   return whole.ok
     ? { value: whole.value, problems: [] }
-    : { value: soundFields(step, schema, lookup), problems: whole.problems };
+    : { value: soundFields(step, schema, lookup, facts), problems: whole.problems };
 }
 
 /**
@@ -68,12 +70,16 @@ export function currencyOf(
   const value = fieldAt(step.input, path);
   if (value === undefined) return null;
   const lookup: Lookup = (from) => sampleOf(from, document, catalogue, known)?.data;
-  const resolved = resolveInput({ currency: value }, { properties: { currency: word } }, lookup);
+  const alone = { properties: { currency: word } };
+  const resolved = resolveInput({ currency: value }, alone, lookup, noRun);
   const currency = resolved.ok ? resolved.value["currency"] : undefined;
   return typeof currency === "string" ? currency : null;
 }
 
 const word: Schema = { type: "string" };
+
+/** A currency hangs on no time. */
+const noRun: FormulaFacts = { now: 0, timeZone: "UTC", seed: "" };
 
 /** The pills of the trigger or of one step. */
 export interface PillGroup {
@@ -136,10 +142,15 @@ function documentedSample(
 }
 
 /** Each field by itself, so that one which is wrong does not hide the others. */
-function soundFields({ input }: Step, schema: Schema, lookup: Lookup): JsonObject {
+function soundFields(
+  { input }: Step,
+  schema: Schema,
+  lookup: Lookup,
+  facts: FormulaFacts,
+): JsonObject {
   const alone: Schema = { ...schema, required: [] };
   const entries = Object.entries(input).flatMap(([name, value]) => {
-    const resolved = resolveInput({ [name]: value }, alone, lookup);
+    const resolved = resolveInput({ [name]: value }, alone, lookup, facts);
     return resolved.ok ? Object.entries(resolved.value) : [];
   });
   return Object.fromEntries(entries);

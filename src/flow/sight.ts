@@ -19,6 +19,8 @@ export type Seen =
   /** The trigger or action is not known itself, which is a problem of its own. */
   | { readonly kind: "unknown"; readonly label: LocalizedText };
 
+export type SeePill = (pill: Pick<Pill, "from" | "path">) => Seen;
+
 /** Sees a pill from a step: `position` is that step's place in the flow. */
 export function see(
   pill: Pick<Pill, "from" | "path">,

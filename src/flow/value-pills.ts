@@ -1,4 +1,6 @@
 import type { Pill, Value } from "./document.ts";
+import { pillsInFormula } from "./formula/pills.ts";
+import { withStepNames } from "./formula/scan.ts";
 
 /** A pill in a value, and where: keys from the value. */
 export interface PlacedPill {
@@ -14,6 +16,8 @@ export function pillsIn(value: Value, path: readonly string[] = []): readonly Pl
       return [{ pill: value, path }];
     case "text":
       return value.parts.flatMap((part) => (typeof part === "string" ? [] : pillsIn(part, path)));
+    case "formula":
+      return pillsInFormula(value.source).map((pill) => ({ pill, path }));
     case "object":
       return Object.entries(value.fields).flatMap(([name, field]) =>
         pillsIn(field, [...path, name]),
@@ -23,7 +27,7 @@ export function pillsIn(value: Value, path: readonly string[] = []): readonly Pl
   }
 }
 
-/** The same value with each pill in it made another. */
+/** The same value with each pill in it made another; in a formula only the step that it is from. */
 export function withPills(value: Value, change: (pill: Pill) => Pill): Value {
   switch (value.kind) {
     case "constant":
@@ -34,6 +38,14 @@ export function withPills(value: Value, change: (pill: Pill) => Pill): Value {
       return {
         kind: "text",
         parts: value.parts.map((part) => (typeof part === "string" ? part : change(part))),
+      };
+    case "formula":
+      return {
+        kind: "formula",
+        source: withStepNames(
+          value.source,
+          (from) => change({ kind: "pill", from, path: [] }).from,
+        ),
       };
     case "object":
       return { kind: "object", fields: fieldsWithPills(value.fields, change) };

@@ -47,7 +47,7 @@ describe("testing", () => {
     await picture(page, "builder.test");
     await inDialog("Test");
     await page.getByText(/The test with ch_\w+ succeeded/).waitFor();
-    await card(page, "Action: Create product").getByText("Done").waitFor();
+    await card(page, "Action: Create product").getByText("Done").first().waitFor();
     await press("Expand “Action: Create product”");
     await card(page, "Action: Create product").getByText("From the test").waitFor();
     await picture(page, "builder.tested");

@@ -11,6 +11,7 @@ import {
   pick,
   pill,
   words,
+  writing,
 } from "./fields.world.ts";
 import { barriers, picture } from "./world.ts";
 
@@ -77,7 +78,7 @@ describe("a text with data pills", () => {
     page.on("request", (request) => {
       if (request.url().includes("/edits")) sent.push(request.postData() ?? "");
     });
-    await compose(page, ["k", "こ", "こー", "こーひー"], "コーヒー");
+    await compose(page, ["こ", "こーひー"], "コーヒー");
     await world.expectInput("s1", { name: constant("コーヒー") });
     expect(sent.filter((body) => /こ/.test(body))).toEqual([]);
   });
@@ -103,7 +104,6 @@ describe("a text with data pills", () => {
     expect(await page.evaluate("navigator.clipboard.readText()")).toBe(
       "To [Billing details › Payer's email]",
     );
-    await page.goto("about:blank");
     await world.open([{ action: "create-product" }], 2);
     await card(page, 2).getByRole("textbox", { name: "Name" }).click();
     await page.keyboard.press("Control+v");
@@ -248,7 +248,7 @@ describe("fields that are not required", () => {
     await dialog.getByText("0 selected").waitFor();
     await dialog.getByRole("checkbox", { name: "Description", exact: true }).check();
     await dialog.getByRole("button", { name: "Add selected" }).click();
-    await expect.poll(() => page.locator(":focus").getAttribute("role")).toBe("textbox");
+    await writing(page);
     await page.keyboard.type("Two");
     await page.keyboard.press("Enter");
     await page.keyboard.type("lines");
@@ -301,7 +301,7 @@ describe("fields of every kind", () => {
     const images = product.getByRole("group", { name: "Images", exact: true });
     for (const letter of ["a", "b", "c"]) {
       await images.getByRole("button", { name: "Add item" }).click();
-      await page.waitForTimeout(50);
+      await writing(page);
       await page.keyboard.type(letter);
     }
     await images.getByRole("button", { name: "Move “Images 3” up" }).click();
@@ -309,7 +309,7 @@ describe("fields of every kind", () => {
     await pick(images, "Images 2", "receipt url");
     const features = product.getByRole("group", { name: "Marketing features", exact: true });
     await features.getByRole("button", { name: "Add item" }).click();
-    await page.waitForTimeout(50);
+    await writing(page);
     await page.keyboard.type("Loose");
     await world.expectInput("s1", {
       name: constant("Tea"),
@@ -378,7 +378,7 @@ describe("fields of every kind", () => {
     await product.getByRole("combobox", { name: "Kind of “Which”" }).click();
     await page.getByRole("option", { name: "List" }).click();
     await product.getByRole("button", { name: "Add item" }).click();
-    await page.waitForTimeout(50);
+    await writing(page);
     await page.keyboard.type("a");
     const fifteenth = expect.stringMatching(/^\d{4}-\d{2}-15T00:30:00Z$/);
     await world.expectInput("s1", {

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { call, connect, makeFlow } from "./call.ts";
 import { type BrowserWorld, openBrowserWorld, type VisitorOptions } from "./world.ts";
 
 /** A browser in front of flows whose cards are filled in. */
@@ -26,20 +27,9 @@ export interface StepWish {
 export async function openFieldsWorld(): Promise<FieldsWorld> {
   const browsers = await openBrowserWorld();
   const page = await browsers.administrator();
-  const headers = { origin: new URL(page.url()).origin };
-  const ask = async <Answer>(method: string, path: string, data?: object): Promise<Answer> => {
-    const answer = await page.request.fetch(`/api/v1${path}`, { method, data, headers });
-    if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-    return answer.json() as Promise<Answer>;
-  };
-  const { stripe } = browsers.world;
-  const { connection } = await ask<{ connection: { id: string } }>("POST", "/connections", {
-    connector: "stripe",
-    name: "Shop",
-    values: { apiKey: stripe.key, apiBase: stripe.url },
-  });
+  const connection = await connect(page, "Shop");
   let flow = "";
-  const load = (): Promise<Flow> => ask<Flow>("GET", `/flows/${flow}`);
+  const load = (): Promise<Flow> => call<Flow>(page, "GET", `/flows/${flow}`);
   const again: FieldsWorld["again"] = async (other, ...cards) => {
     await other.goto(`/flows/${flow}`);
     for (const number of cards) await expand(other, number);
@@ -50,8 +40,7 @@ export async function openFieldsWorld(): Promise<FieldsWorld> {
     again,
     other: (options) => browsers.administrator(options),
     open: async (steps, ...cards) => {
-      const draft = documentOf(connection.id, steps);
-      ({ id: flow } = await ask<{ id: string }>("POST", "/flows", { name: "Fields", draft }));
+      flow = await makeFlow(page, "Fields", documentOf(connection, steps));
       await again(page, ...cards);
     },
     expectInput: async (step, input) => {
@@ -63,7 +52,7 @@ export async function openFieldsWorld(): Promise<FieldsWorld> {
     },
     edit: async (operation) => {
       const { revision } = await load();
-      await ask("POST", `/flows/${flow}/edits`, { revision, operations: [operation] });
+      await call(page, "POST", `/flows/${flow}/edits`, { revision, operations: [operation] });
     },
   };
 }
@@ -126,6 +115,11 @@ export async function addFields(within: Locator, ...fields: readonly string[]): 
   await dialog.getByRole("button", { name: "Add selected" }).click();
 }
 
+/** Waits until what is typed goes into a text. */
+export async function writing(page: Page): Promise<void> {
+  await page.locator('[role="textbox"]:focus').waitFor();
+}
+
 /** Writes as somebody does with a Japanese keyboard: letters change until they are settled on. */
 export async function compose(
   page: Page,
@@ -136,8 +130,8 @@ export async function compose(
   for (const text of stages) {
     const caret = { selectionStart: text.length, selectionEnd: text.length };
     await session.send("Input.imeSetComposition", { text, ...caret });
-    // Longer than a pause in typing.
-    await page.waitForTimeout(450);
+    // Longer than it takes until an edit is sent to the server.
+    await page.waitForTimeout(1_200);
   }
   await session.send("Input.insertText", { text: settled });
   await session.detach();

@@ -16,6 +16,7 @@ export const runsEn = {
   "runs.range.today": "Today",
   "runs.range.day": "Last 24 hours",
   "runs.range.week": "Last 7 days",
+  "runs.range.month": "Last 30 days",
   "runs.range.custom": "From … to …",
   "runs.range.from": "From",
   "runs.range.to": "To",
@@ -152,6 +153,36 @@ export const runsEn = {
     "Nothing is sent any more, and the run is cancelled. If it has happened after all, it stays as it is on the other side.",
   "runs.parked.conflict":
     "This does not wait for you any more: it was found meanwhile, somebody else has decided, or the run is over.",
-  "runs.parked.show_now": "Show the run as it is now",
-  "runs.draft": "Test of the draft",
+  "runs.show_now": "Show the run as it is now",
+  "runs.continue": "Continue from the failed step",
+  "runs.continue_submit": "Continue",
+  "runs.continue_kept": "Done already, and not done again",
+  "runs.continue_done": "Done now",
+  "runs.continue_send":
+    "The request that was refused is sent once more, just as it was. The run goes on in the same version of the flow.",
+  "runs.continue_try":
+    "The step that failed is tried again. The run goes on in the same version of the flow.",
+  "runs.continue_conflict":
+    "The run does not stand where you saw it any more: somebody else has let it go on, or it has failed again.",
+  "runs.sure_live": "I know that this writes to the live account.",
+  "runs.sure_live_money": "I know that {{money}} of real money may move.",
+  "runs.rerun": "Run again as new",
+  "runs.rerun_submit": "Run again",
+  "runs.rerun_help":
+    "A new run works on the same event, and does every step anew. Nothing that this run has done is undone.",
+  "runs.rerun_written": "Written by this run already, and written once more",
+  "runs.rerun_version": "Which version of the flow?",
+  "runs.rerun_same": "The same as before: version {{number}}",
+  "runs.rerun_draft": "The same as before: the draft, as it was tested",
+  "runs.rerun_published": "The one that is published now: version {{number}}",
+  "runs.rerun_live_one": "This writes once more in live mode, where real money can move",
+  "runs.rerun_live_other":
+    "This writes {{count}} times more in live mode, where real money can move",
+  "runs.rerun_sure": "I know what is written again, and mean it.",
+  "runs.any_kind": "Started by anything",
+  "runs.kind.event": "An event",
+  "runs.kind.schedule": "The schedule",
+  "runs.kind.test": "Test run",
+  "runs.kind.rerun": "Run again",
+  "runs.draft": "Draft, as it was tested",
 } as const;

@@ -9,6 +9,7 @@ export type RunPage = AnswerOf<typeof api.runs.$get>;
 /** A run as lists show it. */
 export type RunSummary = RunPage["items"][number];
 export type RunStatus = RunSummary["status"];
+export type RunKind = RunSummary["kind"];
 
 type Answer = AnswerOf<(typeof api.runs)[":id"]["$get"]>;
 type AnsweredStep = Answer["steps"][number];
@@ -59,6 +60,7 @@ const Any = z.custom<Json>();
 /** Which runs a list shows. Moments in ISO 8601. */
 export interface RunFilter {
   readonly statuses: readonly RunStatus[];
+  readonly kind: RunKind | null;
   readonly flow: string | null;
   readonly text: string;
   readonly from: string | null;
@@ -70,12 +72,13 @@ const pageSize = 100;
 
 /** The runs of a filter from a cursor on; from the newest without one. */
 export function askRuns(filter: RunFilter, cursor: string | null): Promise<RunPage> {
-  const { statuses, flow, text, from, to } = filter;
+  const { statuses, kind, flow, text, from, to } = filter;
   return ask(() =>
     api.runs.$get({
       query: {
         limit: String(pageSize),
         ...(statuses.length === 0 ? {} : { status: [...statuses] }),
+        ...(kind === null ? {} : { kind }),
         ...(flow === null ? {} : { flow }),
         ...(text === "" ? {} : { text }),
         ...(from === null ? {} : { from }),

@@ -11,6 +11,7 @@ import { meQuery, waysQuery } from "../api/me.ts";
 import { Broken } from "../parts/broken.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { NotFound } from "../parts/not-found.tsx";
+import { OverviewSearch } from "../overview/search.ts";
 import { RunsSearch } from "../runs/search.ts";
 import { queries } from "./queries.ts";
 import { Shell } from "./shell.tsx";
@@ -65,6 +66,7 @@ const screen = { getParentRoute: () => inside };
 const overview = createRoute({
   ...screen,
   path: "/",
+  validateSearch: OverviewSearch,
   component: lazyRouteComponent(() => import("../overview/overview.page.tsx"), "OverviewPage"),
 });
 const flows = createRoute({

@@ -37,7 +37,7 @@ export function RunPage() {
 function OneRun({ run, catalogue }: { readonly run: Run; readonly catalogue: Catalogue }) {
   const story = storyOf(run, catalogue);
   return (
-    <Page title={run.flowName} actions={<RunActions run={run} />}>
+    <Page title={run.flowName} actions={<RunActions run={run} story={story} />}>
       <Stack gap="xl">
         <RunFacts run={run} catalogue={catalogue} />
         <Outcome run={run} story={story} />

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RunFilter, RunStatus } from "../api/runs.ts";
+import type { RunFilter, RunKind, RunStatus } from "../api/runs.ts";
 import { startOfDay } from "./zone.ts";
 
 /** What the address of the run history says about which runs are shown. */
@@ -14,6 +14,13 @@ export const runStatuses = [
   "cancelled",
 ] as const satisfies readonly RunStatus[];
 
+export const runKinds = [
+  "event",
+  "schedule",
+  "test",
+  "rerun",
+] as const satisfies readonly RunKind[];
+
 /** Runs that wait for a person. */
 export const waitingForPerson = ["parked", "paused"] as const satisfies readonly RunStatus[];
 
@@ -24,9 +31,10 @@ const said = <Schema extends z.ZodType>(schema: Schema) => schema.optional().cat
 
 export const RunsSearch = z.object({
   status: said(z.union([z.array(Status), Status.transform((one) => [one])])),
+  kind: said(z.enum(runKinds)),
   flow: said(z.string().min(1).max(200)),
   text: said(z.coerce.string().min(1).max(200)),
-  range: said(z.enum(["today", "day", "week", "custom"])),
+  range: said(z.enum(["today", "day", "week", "month", "custom"])),
   from: said(z.iso.datetime()),
   to: said(z.iso.datetime()),
 });
@@ -35,10 +43,10 @@ export type RunsSearch = z.infer<typeof RunsSearch>;
 const dayMs = 86_400_000;
 
 export function filterOf(search: RunsSearch, now: number, timeZone: string): RunFilter {
-  const { status = [], flow = null, text = "" } = search;
+  const { status = [], kind = null, flow = null, text = "" } = search;
   // In one order, so that the same question has one name.
   const wanted = runStatuses.filter((one) => status.includes(one));
-  return { statuses: wanted, flow, text, ...spanOf(search, now, timeZone) };
+  return { statuses: wanted, kind, flow, text, ...spanOf(search, now, timeZone) };
 }
 
 function spanOf(
@@ -56,13 +64,15 @@ function spanOf(
       return since(now - dayMs);
     case "week":
       return since(now - 7 * dayMs);
+    case "month":
+      return since(now - 30 * dayMs);
     case "custom":
       return { from: from ?? null, to: to ?? null };
   }
 }
 
-export function isFiltered({ status, flow, text, range }: RunsSearch): boolean {
-  return [status, flow, text, range].some((one) => one !== undefined);
+export function isFiltered({ status, kind, flow, text, range }: RunsSearch): boolean {
+  return [status, kind, flow, text, range].some((one) => one !== undefined);
 }
 
 export function isWaitingForPerson({ status = [] }: RunsSearch): boolean {

@@ -17,7 +17,7 @@ type Result =
   | { readonly kind: "empty" }
   | { readonly kind: "problem"; readonly problem: Problem };
 
-/** What a field with pills comes to with the samples that are at hand. */
+/** What a field with pills, or a formula, comes to with the samples that are at hand. */
 export function FieldResult({
   id,
   value,
@@ -63,11 +63,12 @@ function summaryOf(json: Json): string {
 }
 
 function resultOf(value: Value, schema: Schema, form: Form): Result | undefined {
-  if (pillsIn(value).length === 0) return undefined;
+  if (value.kind !== "formula" && pillsIn(value).length === 0) return undefined;
   const resolved = resolveInput(
     { field: value },
     { type: "object", properties: { field: schema } },
     (from) => sampleOf(from, form.document, form.catalogue, form.known)?.data,
+    { now: Date.now(), timeZone: "UTC", seed: "sample" },
   );
   if (!resolved.ok) {
     const [problem] = resolved.problems;

@@ -121,7 +121,10 @@ function Field({
   const { path, schema, control, label, value, onChange } = filled;
   const { currencyAt } = useForm();
   const holds = isHolder(control);
-  const problems = useProblems(path, !holds || slotOf(value).kind === "pill");
+  const problems = useProblems(
+    path,
+    !holds || value?.kind === "formula" || slotOf(value).kind === "pill",
+  );
   const isToldInside =
     control.kind === "money" && isFixed(value) && currencyAt(control.currency) !== null;
   const frame = {
@@ -167,6 +170,15 @@ function isHolder({ kind }: Control): boolean {
 function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
   const { path, schema, control, label, value, onChange } = filled;
   const { change } = useForm();
+  if (value?.kind === "formula")
+    return (
+      <>
+        <Foreign {...filled} />
+        {!ids.isInvalid && (
+          <FieldResult id={ids.result} value={value} schema={schema} control={control} />
+        )}
+      </>
+    );
   const slot = slotOf(value);
   const inside = shapeOf(schema).alternatives[0]?.schema ?? {};
   if (slot.kind === "pill" && isHolder(control))
@@ -258,7 +270,7 @@ function itemsOf(value: Value | undefined): readonly Value[] {
   return value === undefined || slotOf(value).kind === "empty" ? [] : [value];
 }
 
-/** Something that came from elsewhere, which this field cannot be. */
+/** Something that is not edited here: a formula, or what came from elsewhere and this field cannot be. */
 function Foreign({ value, control, onChange }: Filled) {
   const t = useT();
   const say = useSay();

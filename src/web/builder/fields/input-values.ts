@@ -18,6 +18,7 @@ function opened(value: Value): Value {
       return valueOf(value.value);
     case "pill":
     case "text":
+    case "formula":
       return value;
     case "object":
       return { kind: "object", fields: openedFields(value.fields) };
@@ -48,6 +49,7 @@ function settingOf(value: Value): Setting {
     case "constant":
       return value.value;
     case "pill":
+    case "formula":
       return null;
     case "text":
       return value.parts.filter((part) => typeof part === "string").join("");

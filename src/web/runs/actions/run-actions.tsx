@@ -6,12 +6,30 @@ import { useMay } from "../../api/me.ts";
 import { type Run, runOf, runQuery } from "../../api/runs.ts";
 import { useT } from "../../language/language.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
+import type { StoryStep } from "../detail/story.ts";
+import { useMayOperate } from "../may-operate.ts";
+import { ContinueButton } from "./continue.tsx";
+import { isOver } from "./is-over.ts";
+import { RerunButton } from "./rerun.tsx";
 
-/** What can be done about a run. */
-export function RunActions({ run }: { readonly run: Run }) {
+/** What can be done about a run, by whoever may do it. */
+export function RunActions({
+  run,
+  story,
+}: {
+  readonly run: Run;
+  readonly story: readonly StoryStep[];
+}) {
   const isBuilder = useMay("builder");
-  if (!isBuilder) return null;
-  return isOver(run) ? null : <Cancel run={run} />;
+  const { may } = useMayOperate(run);
+  if (!isOver(run)) return isBuilder ? <Cancel run={run} /> : null;
+  if (!may) return null;
+  return (
+    <>
+      <RerunButton run={run} story={story} />
+      <ContinueButton run={run} story={story} />
+    </>
+  );
 }
 
 function Cancel({ run: { id } }: { readonly run: Run }) {
@@ -40,18 +58,4 @@ function Cancel({ run: { id } }: { readonly run: Run }) {
       </Confirm>
     </>
   );
-}
-
-function isOver({ status }: Run): boolean {
-  switch (status) {
-    case "succeeded":
-    case "failed":
-    case "cancelled":
-      return true;
-    case "waiting":
-    case "running":
-    case "paused":
-    case "parked":
-      return false;
-  }
 }

@@ -2,7 +2,7 @@ import { Group } from "@mantine/core";
 import { type ReactNode } from "react";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { triggerName } from "#flow/describe.ts";
-import type { Run } from "../../api/runs.ts";
+import type { Run, RunKind } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
 import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";
 import { TextLink } from "../../parts/link.tsx";
@@ -15,6 +15,7 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
   const { t, formats } = useLanguage();
   const say = useSay();
   const { status, mode, reference, recordUrl, flowId, flowName, versionNumber } = run;
+  const trigger = say(triggerName(run.document.trigger, catalogue));
   const startedAt = run.startedAt ?? run.createdAt;
   return (
     <dl className={classes["facts"]}>
@@ -27,7 +28,16 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
       <Fact label={t("runs.reference")}>
         <OutsideId id={reference} what={t("runs.reference")} url={recordUrl} />
       </Fact>
-      <Fact label={t("runs.started_by")}>{say(triggerName(run.document.trigger, catalogue))}</Fact>
+      <Fact label={t("runs.started_by")}>
+        {isByPerson(run.kind) ? (
+          <>
+            {t(`runs.kind.${run.kind}`)}
+            <div className={classes["quiet"]}>{trigger}</div>
+          </>
+        ) : (
+          trigger
+        )}
+      </Fact>
       <Fact label={t("runs.started")}>
         <time dateTime={startedAt} className="tabular">
           {formats.moment(startedAt)}
@@ -65,4 +75,15 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
       <dd>{children}</dd>
     </div>
   );
+}
+
+function isByPerson(kind: RunKind): boolean {
+  switch (kind) {
+    case "event":
+    case "schedule":
+      return false;
+    case "test":
+    case "rerun":
+      return true;
+  }
 }

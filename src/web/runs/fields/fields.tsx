@@ -57,7 +57,8 @@ function Value({ shown }: { readonly shown: Shown }) {
     case "choice":
       return say(shown.label);
     case "number":
-      return formats.number(shown.number);
+      // Years and the like have no thousands.
+      return String(shown.number);
     case "boolean":
       return t(shown.is ? "common.yes" : "common.no");
     case "money":

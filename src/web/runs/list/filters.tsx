@@ -1,4 +1,4 @@
-import { Button, Chip, Group, MultiSelect } from "@mantine/core";
+import { Button, Chip, Group, MultiSelect, Select } from "@mantine/core";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useT } from "../../language/language.tsx";
@@ -6,6 +6,7 @@ import { SearchBox } from "../../parts/search-box.tsx";
 import {
   isFiltered,
   isWaitingForPerson,
+  runKinds,
   runStatuses,
   type RunsSearch,
   waitingForPerson,
@@ -25,7 +26,7 @@ export function RunFilters({
   readonly children?: ReactNode;
 }) {
   const t = useT();
-  const { status, text = "" } = search;
+  const { status, kind, text = "" } = search;
   const isWaiting = isWaitingForPerson(search);
   return (
     <div className={classes["filters"]} role="search" aria-label={t("runs.filters")}>
@@ -49,6 +50,15 @@ export function RunFilters({
           comboboxProps={{ withinPortal: true }}
         />
         <RangePicker search={search} onChange={onChange} />
+        <Select
+          aria-label={t("runs.started_by")}
+          placeholder={t("runs.any_kind")}
+          data={runKinds.map((value) => ({ value, label: t(`runs.kind.${value}`) }))}
+          value={kind ?? null}
+          onChange={(chosen) => onChange({ kind: chosen ?? undefined })}
+          clearable
+          clearButtonProps={{ "aria-label": t("common.clear") }}
+        />
       </div>
       <Group gap="xs">
         <Chip
@@ -67,6 +77,7 @@ export function RunFilters({
             onClick={() =>
               onChange({
                 status: undefined,
+                kind: undefined,
                 flow: undefined,
                 text: undefined,
                 range: undefined,

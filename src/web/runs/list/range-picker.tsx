@@ -5,7 +5,7 @@ import { useLanguage } from "../../language/language.tsx";
 import type { RunsSearch } from "../search.ts";
 import { momentAt, wallTime } from "../zone.ts";
 
-const ranges = ["today", "day", "week", "custom"] as const;
+const ranges = ["today", "day", "week", "month", "custom"] as const;
 
 /** When the runs were made. */
 export function RangePicker({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunPage, RunStatus, RunSummary } from "../../api/runs.ts";
-import { rowsOf, type RunList, segmentOf, withSegment, withTop } from "./run-list.ts";
+import { rowReader, type RunList, segmentOf, withSegment, withTop } from "./run-list.ts";
 
 /** A run of that second; the later ones are newer. */
 function run(second: number, status: RunStatus = "succeeded"): RunSummary {
@@ -34,6 +34,8 @@ function between(from: number, to: number): RunSummary[] {
 function page(items: RunSummary[], next: string | null = "more"): RunPage {
   return { items, next };
 }
+
+const rowsOf = (shown: RunList) => rowReader()(shown);
 
 /** Runs 9 to 4, in two segments. */
 const list: RunList = {
@@ -122,5 +124,18 @@ describe("a list of runs that somebody reads", () => {
     expect(withSegment(list, 1, fresh)).toBe(list);
     const top = page(list.pages[0]?.items ?? [], "7");
     expect(withTop(list, top, true).list).toBe(list);
+  });
+
+  it("is read from the beginning, whatever was read before", () => {
+    const read = rowReader();
+    const told = (shown: RunList): string =>
+      read(shown)
+        .map(({ id }) => id.slice(1))
+        .join(" ");
+    expect(told({ ...list, pages: list.pages.slice(0, 1) })).toBe("9 8 7");
+    expect(told(list)).toBe("9 8 7 6 5 4");
+    expect(read(list)).toBe(read(list));
+    expect(told(withSegment(list, 0, page([run(9), run(7)], "7")))).toBe("9 7 6 5 4");
+    expect(told({ ...list, pages: list.pages.slice(1) })).toBe("6 5 4");
   });
 });

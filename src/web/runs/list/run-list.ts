@@ -19,12 +19,28 @@ export function segmentOf(page: RunPage): Segment {
   return { ...page, last: page.items.at(-1) ?? null };
 }
 
-/** Every run once, the newest first. */
-export function rowsOf({ pages }: RunList): readonly RunSummary[] {
-  const seen = new Set<string>();
-  return pages
-    .flatMap(({ items }) => items)
-    .filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined);
+/**
+ * Tells the runs of a list, each once, the newest first. Of one that has only become longer the rest
+ * alone is looked through: who scrolls far has very many.
+ */
+export function rowReader(): (list: RunList) => readonly RunSummary[] {
+  let known: readonly Segment[] = [];
+  let rows: readonly RunSummary[] = [];
+  let seen = new Set<string>();
+  return ({ pages }) => {
+    if (!known.every((segment, index) => segment === pages[index])) {
+      rows = [];
+      seen = new Set();
+      known = [];
+    }
+    const more = pages
+      .slice(known.length)
+      .flatMap(({ items }) => items)
+      .filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined);
+    if (more.length > 0) rows = [...rows, ...more];
+    known = pages;
+    return rows;
+  };
 }
 
 export interface Refreshed {

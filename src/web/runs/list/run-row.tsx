@@ -5,6 +5,7 @@ import { memo, useState } from "react";
 import type { RunSummary } from "../../api/runs.ts";
 import { useFormats } from "../../language/language.tsx";
 import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";
+import { KindBadge } from "../kind-badge.tsx";
 import { RunDuration } from "../run-duration.tsx";
 import classes from "./run-table.module.css";
 
@@ -18,7 +19,7 @@ export const RunRow = memo(function RunRow({
   readonly withFlow: boolean;
 }) {
   const formats = useFormats();
-  const { id, flowId, flowName, status, mode, reference, error } = run;
+  const { flowId, flowName, status, error } = run;
   const [isFocused, setIsFocused] = useState(false);
   const { hovered, ref } = useHover<HTMLSpanElement>();
   const startedAt = run.startedAt ?? run.createdAt;
@@ -44,23 +45,7 @@ export const RunRow = memo(function RunRow({
         </td>
       )}
       <td className={classes["cell-reference"]}>
-        <span className={classes["name"]}>
-          <Link
-            to="/runs/$id"
-            params={{ id }}
-            className={classes["link"]}
-            title={reference}
-            onFocus={() => setIsFocused(true)}
-            onBlur={() => setIsFocused(false)}
-          >
-            {reference}
-          </Link>
-          {mode === "live" && (
-            <span className={classes["badge"]}>
-              <ModeBadge mode={mode} />
-            </span>
-          )}
-        </span>
+        <Reference run={run} onFocused={setIsFocused} />
       </td>
       <td className={`${classes["cell-started"]} ${classes["numbers"]} tabular`}>
         <time dateTime={startedAt}>{formats.moment(startedAt)}</time>
@@ -80,3 +65,31 @@ export const RunRow = memo(function RunRow({
     </tr>
   );
 });
+
+/** The link to the run, and what kind of run it is where that is worth a word. */
+function Reference({
+  run: { id, reference, kind, mode },
+  onFocused,
+}: {
+  readonly run: RunSummary;
+  readonly onFocused: (isFocused: boolean) => void;
+}) {
+  return (
+    <span className={classes["name"]}>
+      <Link
+        to="/runs/$id"
+        params={{ id }}
+        className={classes["link"]}
+        title={reference}
+        onFocus={() => onFocused(true)}
+        onBlur={() => onFocused(false)}
+      >
+        {reference}
+      </Link>
+      <span className={classes["badges"]}>
+        <KindBadge kind={kind} />
+        {mode === "live" && <ModeBadge mode={mode} />}
+      </span>
+    </span>
+  );
+}

@@ -1,13 +1,13 @@
 import { Button, VisuallyHidden } from "@mantine/core";
 import { useDebouncedValue, useMediaQuery } from "@mantine/hooks";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import type { RunFilter, RunSummary } from "../../api/runs.ts";
 import { useFormats, useT } from "../../language/language.tsx";
 import type { RunList } from "./run-list.ts";
 import { RunRow } from "./run-row.tsx";
 import classes from "./run-table.module.css";
+import { useRowsInView } from "./rows-in-view.ts";
 import { cursorsAt, type NewRuns, useFreshSegment } from "./use-run-list.ts";
 
 /** How high a row is, in pixels; run-table.module.css says the same. */
@@ -45,25 +45,12 @@ export function RunTable({
   });
   const height = isNarrow ? rowHeight.narrow : rowHeight.wide;
   const box = useRef<HTMLDivElement>(null);
-  const scrollMargin = useTopOf(box);
-  // oxlint-disable-next-line react/incompatible-library -- The rows are made here, and nothing keeps what it gives.
-  const virtualizer = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => height,
-    getItemKey: (index) => rows[index]?.id ?? index,
-    overscan: 12,
-    scrollMargin,
-  });
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, height]);
-  const shown = virtualizer.getVirtualItems();
-  const first = shown[0]?.index ?? 0;
-  const last = shown.at(-1)?.index ?? 0;
-  const isAtTop = (virtualizer.scrollOffset ?? 0) < scrollMargin + height;
+  const { first, last, isAtTop } = useRowsInView(box, rows.length, height);
   useEffect(() => onTop(isAtTop), [onTop, isAtTop]);
   const isNearEnd = last >= rows.length - ahead;
   useEffect(() => {
     if (isNearEnd) onEnd();
-  }, [isNearEnd, onEnd, rows.length]);
+  }, [isNearEnd, onEnd]);
   // Somebody who scrolls past looks at nothing.
   const [looked] = useDebouncedValue(`${first} ${last}`, 300);
   const [from = 0, to = 0] = looked.split(" ").map(Number);
@@ -92,16 +79,11 @@ export function RunTable({
           </tr>
         </thead>
         <tbody>
-          <Gap height={(shown[0]?.start ?? scrollMargin) - scrollMargin} />
-          {shown.map(({ index, key }) => {
-            const run = rows[index];
-            return run && <RunRow key={key} run={run} index={index} withFlow={withFlow} />;
-          })}
-          <Gap
-            height={
-              virtualizer.getTotalSize() - ((shown.at(-1)?.end ?? scrollMargin) - scrollMargin)
-            }
-          />
+          <Gap height={first * height} />
+          {rows.slice(first, last + 1).map((run, index) => (
+            <RunRow key={run.id} run={run} index={first + index} withFlow={withFlow} />
+          ))}
+          <Gap height={(rows.length - 1 - last) * height} />
         </tbody>
       </table>
     </div>
@@ -146,20 +128,4 @@ function NewRunsButton({
       )}
     </div>
   );
-}
-
-/** How far down the page an element begins. */
-function useTopOf(element: React.RefObject<HTMLElement | null>): number {
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const measure = (): void => {
-      const box = element.current?.getBoundingClientRect();
-      if (box) setTop(Math.round(box.top + window.scrollY));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(document.body);
-    return () => observer.disconnect();
-  }, [element]);
-  return top;
 }

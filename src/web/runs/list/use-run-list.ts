@@ -4,9 +4,16 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { askRuns, type RunFilter, runPageQuery } from "../../api/runs.ts";
-import { type RunList, rowsOf, type Segment, segmentOf, withSegment, withTop } from "./run-list.ts";
+import {
+  type RunList,
+  rowReader,
+  type Segment,
+  segmentOf,
+  withSegment,
+  withTop,
+} from "./run-list.ts";
 
 export interface NewRuns {
   readonly count: number;
@@ -45,7 +52,8 @@ export function useRunList(filter: RunFilter, isAtTop: boolean) {
     if (data && fresh) queries.setQueryData(listKey(filter), withTop(data, fresh, true).list);
   };
 
-  const rows = useMemo(() => (data ? rowsOf(data) : []), [data]);
+  const [rowsOf] = useState(rowReader);
+  const rows = useMemo(() => (data ? rowsOf(data) : []), [data, rowsOf]);
   const waiting: NewRuns = {
     count: refreshed?.waiting ?? 0,
     more: refreshed?.more ?? false,

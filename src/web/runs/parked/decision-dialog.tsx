@@ -1,6 +1,5 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { TriangleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { api, ask } from "../../api/client.ts";
 import { isRefusal } from "../../api/refusal.ts";
@@ -8,6 +7,7 @@ import { type Run, runOf, runQuery } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { isJsonObject } from "#sdk/json.ts";
+import { Conflict } from "../actions/conflict.tsx";
 import { OutsideId } from "../copy-id.tsx";
 import type { Choice, ParkedWrite } from "./parked-write.ts";
 
@@ -27,7 +27,7 @@ export function DecisionDialog({
   readonly onClose: () => void;
 }) {
   const { t } = useLanguage();
-  const { decide, refresh } = useDecision(run.id, write);
+  const decide = useDecision(run.id, write);
   const [objectId, setObjectId] = useState("");
   const [isSure, setIsSure] = useState(false);
   const { effect } = write;
@@ -45,22 +45,8 @@ export function DecisionDialog({
       title={t(`runs.parked.${choice}`)}
       closeButtonProps={{ "aria-label": t("common.close") }}
     >
-      {isConflict && !decide.isPending ? (
-        <Stack>
-          <Alert color="orange" icon={<TriangleAlert size={20} aria-hidden />} role="alert">
-            <Text size="sm">{t("runs.parked.conflict")}</Text>
-          </Alert>
-          <Group justify="flex-end">
-            <Button
-              onClick={() => {
-                refresh();
-                onClose();
-              }}
-            >
-              {t("runs.parked.show_now")}
-            </Button>
-          </Group>
-        </Stack>
+      {isConflict && decide.status !== "pending" && decide.status !== "success" ? (
+        <Conflict id={run.id} words={t("runs.parked.conflict")} onClose={onClose} />
       ) : (
         <form onSubmit={submit}>
           <Stack>
@@ -108,7 +94,7 @@ export function DecisionDialog({
 function useDecision(id: string, { effect }: ParkedWrite) {
   const queries = useQueryClient();
   const { queryKey } = runQuery(id);
-  const decide = useMutation({
+  return useMutation({
     mutationFn: ({ choice, objectId }: { choice: Choice; objectId: string }) => {
       const seen = { effectId: effect.id, generation: effect.generation };
       const json = decisionOf(choice, seen, objectId.trim());
@@ -116,7 +102,6 @@ function useDecision(id: string, { effect }: ParkedWrite) {
     },
     onSuccess: (run) => queries.setQueryData(queryKey, runOf(run)),
   });
-  return { decide, refresh: () => void queries.invalidateQueries({ queryKey }) };
 }
 
 function decisionOf(

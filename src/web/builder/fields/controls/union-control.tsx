@@ -61,6 +61,7 @@ function isOf(value: Value | undefined, { kind }: Alternative): boolean {
   switch (value?.kind) {
     case undefined:
     case "pill":
+    case "formula":
       return false;
     case "text":
       return kind === "text";

@@ -6,7 +6,7 @@ import { same } from "#flow/same.ts";
 
 export type Part = string | Pill;
 
-/** Undefined for what is no row of texts and pills: a group or a list. */
+/** Undefined for what is no row of texts and pills: a formula, a group or a list. */
 export function partsOf(value: Value | undefined): readonly Part[] | undefined {
   switch (value?.kind) {
     case undefined:
@@ -17,6 +17,7 @@ export function partsOf(value: Value | undefined): readonly Part[] | undefined {
       return [value];
     case "text":
       return joined(value.parts);
+    case "formula":
     case "object":
     case "list":
       return undefined;

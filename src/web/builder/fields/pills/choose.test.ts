@@ -4,7 +4,7 @@ import { catalogue, flowOf, letter } from "#flow/fixtures.ts";
 import { actionOf } from "#flow/offers.ts";
 import { pillsBefore } from "#flow/samples.ts";
 import { see } from "#flow/sight.ts";
-import { type Row, rowsFor } from "./choose.ts";
+import { choicesFor, type Row, rowsFor } from "./choose.ts";
 
 const document = flowOf(letter("s1"), letter("s2"));
 const known = new Map([
@@ -13,14 +13,14 @@ const known = new Map([
 const groups = pillsBefore(1, document, catalogue, known);
 
 function rows(schema: Schema, search = ""): readonly Row[] {
-  return rowsFor({
+  const choices = choicesFor({
     groups,
     schema,
     see: (pill) => see(pill, 1, document, catalogue),
-    search,
     wordsOf: ({ label, trail, sample }, { label: group }) =>
       [label.en, label.ja, trail.en, group.en, typeof sample === "string" ? sample : ""].join(" "),
   });
+  return rowsFor(choices, search);
 }
 
 /** As they stand in the list; what does not fit in brackets. */

@@ -1,8 +1,9 @@
 import type { Schema } from "#flow/catalogue.ts";
-import { checkPill, type SeePill } from "#flow/check-pill.ts";
+import { checkPill } from "#flow/check-pill.ts";
 import type { PillOffer } from "#flow/pills.ts";
 import type { PillGroup } from "#flow/samples.ts";
 import { shapeOf } from "#flow/shape.ts";
+import type { SeePill } from "#flow/sight.ts";
 
 /** What the picker lists for a field: the pills of each card, those that fit best first. */
 
@@ -20,28 +21,39 @@ export interface Question {
   /** Of the field. */
   readonly schema: Schema;
   readonly see: SeePill;
-  /** What a person looks for, in words that all must be found. */
-  readonly search: string;
   /** All by which a pill is found. */
   readonly wordsOf: (offer: PillOffer, group: PillGroup) => string;
 }
 
-export function rowsFor({ groups, schema, see, search, wordsOf }: Question): readonly Row[] {
+/** Every pill in its order and with its words: made once, and searched with every key. */
+export type Choices = readonly {
+  readonly group: PillGroup;
+  readonly offers: readonly {
+    readonly row: Row & { readonly kind: "offer" };
+    readonly words: string;
+    readonly rank: number;
+  }[];
+}[];
+
+export function choicesFor({ groups, schema, see, wordsOf }: Question): Choices {
+  return groups.map((group) => {
+    const offers = group.pills.map((offer) => {
+      const rank = rankOf(offer, schema, see);
+      const row = { kind: "offer" as const, group, offer, fits: rank < unfit };
+      return { row, words: folded(wordsOf(offer, group)), rank };
+    });
+    return { group, offers: offers.sort((one, other) => one.rank - other.rank) };
+  });
+}
+
+/** `search`: what a person looks for, in words that all must be found. */
+export function rowsFor(choices: Choices, search: string): readonly Row[] {
   const wanted = folded(search)
     .split(/\s+/)
     .filter((word) => word !== "");
-  return groups.flatMap((group): readonly Row[] => {
-    const found = group.pills.filter((offer) => {
-      if (wanted.length === 0) return true;
-      const words = folded(wordsOf(offer, group));
-      return wanted.every((word) => words.includes(word));
-    });
-    if (found.length === 0) return [];
-    const ranked = found.map((offer) => ({ offer, rank: rankOf(offer, schema, see) }));
-    const offers = ranked
-      .toSorted((one, other) => one.rank - other.rank)
-      .map(({ offer, rank }) => ({ kind: "offer" as const, group, offer, fits: rank < unfit }));
-    return [{ kind: "group", group }, ...offers];
+  return choices.flatMap(({ group, offers }): readonly Row[] => {
+    const found = offers.filter(({ words }) => wanted.every((word) => words.includes(word)));
+    return found.length === 0 ? [] : [{ kind: "group", group }, ...found.map(({ row }) => row)];
   });
 }
 

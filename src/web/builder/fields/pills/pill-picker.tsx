@@ -9,7 +9,7 @@ import { type PillGroup, pillsBefore, sampleOf } from "#flow/samples.ts";
 import { see } from "#flow/sight.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
-import { rowsFor } from "./choose.ts";
+import { choicesFor, rowsFor } from "./choose.ts";
 import classes from "./pill-picker.module.css";
 import { GroupRow, OfferRow } from "./picker-rows.tsx";
 import { useShown } from "./use-shown.ts";
@@ -75,18 +75,18 @@ function Choosing({
       new Map(groups.map(({ from }) => [from, sampleOf(from, document, catalogue, known)?.data])),
     [groups, document, catalogue, known],
   );
-  const rows = useMemo(
+  const offered = useMemo(
     () =>
-      rowsFor({
+      choicesFor({
         groups,
         schema,
         see: (pill) => see(pill, position, document, catalogue),
-        search,
         wordsOf: (offer, group) =>
           wordsOf(offer, group, shown(offer.sample, offer, wholes.get(group.from))),
       }),
-    [groups, schema, position, document, catalogue, search, shown, wholes],
+    [groups, schema, position, document, catalogue, shown, wholes],
   );
+  const rows = useMemo(() => rowsFor(offered, search), [offered, search]);
   const choices = useMemo(
     () => rows.flatMap((row, index) => (row.kind === "offer" && row.fits ? [index] : [])),
     [rows],

@@ -6,7 +6,7 @@ export type Slot =
   | { readonly kind: "empty" }
   | { readonly kind: "fixed"; readonly json: Json }
   | { readonly kind: "pill"; readonly pill: Pill }
-  /** Texts and pills in a row, or parts: nothing that this field could be. */
+  /** A formula, texts and pills in a row, or parts: nothing that this field could be. */
   | { readonly kind: "other" };
 
 export function slotOf(value: Value | undefined): Slot {
@@ -26,6 +26,7 @@ export function slotOf(value: Value | undefined): Slot {
       if (typeof first === "object") return { kind: "pill", pill: first };
       return first === "" ? { kind: "empty" } : { kind: "fixed", json: first };
     }
+    case "formula":
     case "object":
     case "list":
       return { kind: "other" };

@@ -1,0 +1,25 @@
+import { type Alternative, type Kind, shapeOf } from "./shape.ts";
+
+/** Can a value of a kind be converted into what a field takes? */
+export function canBecome(from: Kind, to: Alternative): boolean {
+  if (from === "any") return true;
+  switch (to.kind) {
+    case "any":
+      return true;
+    case "list": {
+      const items = shapeOf(to.schema.items ?? {}).alternatives;
+      return from === "list" || items.some((item) => canBecome(from, item));
+    }
+    case "object":
+      return from === "object";
+    case "text":
+      return from !== "object" && from !== "list";
+    case "number":
+    case "integer":
+      return from === "number" || from === "integer" || from === "text" || from === "dateTime";
+    case "boolean":
+      return from === "boolean" || from === "text";
+    case "dateTime":
+      return from !== "object" && from !== "list" && from !== "boolean";
+  }
+}

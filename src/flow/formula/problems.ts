@@ -1,0 +1,193 @@
+/** What can be wrong with a formula. `{field}` is the field that it stands in. */
+export const formulaProblems = {
+  // Reading
+  "flow.formula_missing": {
+    severity: "error",
+    en: "Write a formula for “{field}”.",
+    ja: "「{field}」の数式を入力してください。",
+  },
+  "flow.formula_too_long": {
+    severity: "error",
+    en: "The formula in “{field}” may have {limit} characters, but has {length}. Do part of it in a step before.",
+    ja: "「{field}」の数式は {limit} 文字までですが、現在は {length} 文字です。一部を前のステップに分けてください。",
+  },
+  "flow.formula_too_nested": {
+    severity: "error",
+    en: "The formula in “{field}” is nested more than {limit} deep, or has too many parts. Make it simpler.",
+    ja: "「{field}」の数式の入れ子が {limit} 段を超えているか、要素が多すぎます。数式を簡単にしてください。",
+  },
+  "flow.formula_ends_early": {
+    severity: "error",
+    en: "The formula in “{field}” is not complete. Something is missing at its end, such as a closing parenthesis or quote.",
+    ja: "「{field}」の数式が完結していません。閉じ括弧や引用符など、末尾に不足がないか確認してください。",
+  },
+  "flow.formula_unreadable": {
+    severity: "error",
+    en: "The formula in “{field}” cannot be read from “{found}” on. Check what stands there and before it.",
+    ja: "「{field}」の数式を「{found}」の箇所から読み取れません。その箇所と直前を確認してください。",
+  },
+  "flow.formula_needs_variable": {
+    severity: "error",
+    en: "In “{field}”: give a name for one item, then what to do with it, such as list.map(item, item.name).",
+    ja: "「{field}」: 1 件分の名前と処理を指定してください。例: list.map(item, item.name)",
+  },
+  "flow.formula_bad_variable": {
+    severity: "error",
+    en: "In “{field}”: “{name}” is the name of a step or the trigger. Give the item another name, such as item.",
+    ja: "「{field}」: 「{name}」はステップまたはトリガーの名前です。item など別の名前を使用してください。",
+  },
+  "flow.formula_unknown_name": {
+    severity: "error",
+    en: "In “{field}”: there is no “{name}”. Put text in quotes, and choose data pills from the list.",
+    ja: "「{field}」: 「{name}」は存在しません。文字列は引用符で囲み、データピルは一覧から選択してください。",
+  },
+  "flow.formula_unknown_function": {
+    severity: "error",
+    en: "In “{field}”: there is no function “{name}”. Choose one from the list.",
+    ja: "「{field}」: 関数「{name}」は存在しません。一覧から選択してください。",
+  },
+
+  // Types
+  "flow.formula_argument_count": {
+    severity: "error",
+    en: "In “{field}”: {function} is used like this: {usage}",
+    ja: "「{field}」: {function} の使い方: {usage}",
+  },
+  "flow.formula_argument_type": {
+    severity: "error",
+    en: "In “{field}”: “{argument}” of {function} must be {expected}, but is {found}.",
+    ja: "「{field}」: {function} の「{argument}」には{expected}が必要ですが、{found}です。",
+  },
+  "flow.formula_operator_type": {
+    severity: "error",
+    en: "In “{field}”: “{operator}” cannot be used between {left} and {right}. Convert one of them first.",
+    ja: "「{field}」: {left}と{right}の間に「{operator}」は使用できません。先に一方を変換してください。",
+  },
+  "flow.formula_needs_truth": {
+    severity: "error",
+    en: "In “{field}”: here must stand true or false, but it is {found}. Compare it with something.",
+    ja: "「{field}」: ここには true または false が必要ですが、{found}です。何かと比較してください。",
+  },
+  "flow.formula_needs_list": {
+    severity: "error",
+    en: "In “{field}”: {function} works on a list, but this is {found}.",
+    ja: "「{field}」: {function} はリストに使用しますが、これは{found}です。",
+  },
+  "flow.formula_needs_number": {
+    severity: "error",
+    en: "In “{field}”: a minus sign needs a number, but this is {found}.",
+    ja: "「{field}」: マイナス記号には数値が必要ですが、これは{found}です。",
+  },
+  "flow.formula_no_such_field": {
+    severity: "error",
+    en: "In “{field}”: “{name}” cannot be read from {found}.",
+    ja: "「{field}」: {found}から「{name}」を読み取れません。",
+  },
+  "flow.formula_of_wrong_type": {
+    severity: "error",
+    en: "“{field}” needs {expected}, but the formula gives {found}. Convert it, or use another formula.",
+    ja: "「{field}」には{expected}が必要ですが、数式の結果は{found}です。変換するか、別の数式を使用してください。",
+  },
+  "flow.formula_bad_key": {
+    severity: "error",
+    en: "In “{field}”: the name of a field must be a text, and each may stand once.",
+    ja: "「{field}」: 項目名は文字列で指定し、重複しないようにしてください。",
+  },
+
+  // Evaluating
+  "flow.formula_division_by_zero": {
+    severity: "error",
+    en: "The formula in “{field}” divides by zero. Ask for that first, such as: if(n == 0, 0, total / n)",
+    ja: "「{field}」の数式がゼロで除算しています。先に確認してください。例: if(n == 0, 0, total / n)",
+  },
+  "flow.formula_number_too_large": {
+    severity: "error",
+    en: "A number in the formula of “{field}” is too large to be exact.",
+    ja: "「{field}」の数式の数値が大きすぎるため、正確に扱えません。",
+  },
+  "flow.formula_not_whole": {
+    severity: "error",
+    en: "In “{field}”: here must stand a whole number, but it is {value}. Use round, floor or ceil.",
+    ja: "「{field}」: ここには整数が必要ですが、{value} です。round、floor、ceil のいずれかを使用してください。",
+  },
+  "flow.formula_not_a_number": {
+    severity: "error",
+    en: "In “{field}”: “{value}” cannot be read as a number.",
+    ja: "「{field}」: 「{value}」を数値として読み取れません。",
+  },
+  "flow.formula_not_a_truth": {
+    severity: "error",
+    en: "In “{field}”: “{value}” is neither true nor false.",
+    ja: "「{field}」: 「{value}」は true でも false でもありません。",
+  },
+  "flow.formula_not_a_date": {
+    severity: "error",
+    en: "In “{field}”: “{value}” cannot be read as a date by the format “{format}”.",
+    ja: "「{field}」: 「{value}」を形式「{format}」の日付として読み取れません。",
+  },
+  "flow.formula_date_out_of_range": {
+    severity: "error",
+    en: "A date in the formula of “{field}” is before the year 1 or after the year 9999. Was a number of milliseconds taken for seconds?",
+    ja: "「{field}」の数式の日付が 1 年から 9999 年の範囲外です。ミリ秒の数値を秒として扱っていないか確認してください。",
+  },
+  "flow.formula_bad_date_format": {
+    severity: "error",
+    en: "In “{field}”: “{format}” is not a date format. An example is uuuu-MM-dd HH:mm.",
+    ja: "「{field}」: 「{format}」は日付の形式ではありません。例: uuuu-MM-dd HH:mm",
+  },
+  "flow.formula_format_needs_time": {
+    severity: "error",
+    en: "In “{field}”: the format asks for a time (“{letter}”), but a date has none. Use fromDateToDateTime first.",
+    ja: "「{field}」: 形式が時刻（「{letter}」）を指定していますが、日付に時刻はありません。先に fromDateToDateTime を使用してください。",
+  },
+  "flow.formula_no_such_zone": {
+    severity: "error",
+    en: "In “{field}”: there is no time zone “{zone}”. Examples are Asia/Tokyo, UTC and +09:00.",
+    ja: "「{field}」: タイムゾーン「{zone}」は存在しません。例: Asia/Tokyo、UTC、+09:00",
+  },
+  "flow.formula_no_such_locale": {
+    severity: "error",
+    en: "In “{field}”: there is no language “{locale}”. Examples are en, ja and es-MX.",
+    ja: "「{field}」: 言語「{locale}」は存在しません。例: en、ja、es-MX",
+  },
+  "flow.formula_bad_choice": {
+    severity: "error",
+    en: "In “{field}”: {function} does not know “{value}”. Possible are: {choices}.",
+    ja: "「{field}」: {function} に「{value}」は指定できません。指定できる値: {choices}",
+  },
+  "flow.formula_bad_pattern": {
+    severity: "error",
+    en: "In “{field}”: “{pattern}” is not a pattern that can be used: {reason}",
+    ja: "「{field}」: 「{pattern}」はパターンとして使用できません: {reason}",
+  },
+  "flow.formula_bad_data": {
+    severity: "error",
+    en: "In “{field}”: {function} cannot read “{value}”.",
+    ja: "「{field}」: {function} は「{value}」を読み取れません。",
+  },
+  "flow.formula_no_order": {
+    severity: "error",
+    en: "In “{field}”: these cannot be put in order. Use values of one kind: numbers, texts or dates.",
+    ja: "「{field}」: 順序を決められません。数値、文字列、日付のいずれか 1 種類の値を使用してください。",
+  },
+  "flow.formula_too_many_decimals": {
+    severity: "error",
+    en: "In “{field}”: {value} has more decimals than {currency} has. Round it first, such as roundTo(amount, {digits}).",
+    ja: "「{field}」: {value} の小数の桁数が {currency} の桁数を超えています。先に丸めてください。例: roundTo(amount, {digits})",
+  },
+  "flow.formula_text_too_long": {
+    severity: "error",
+    en: "A text in the formula of “{field}” grows beyond {limit} characters.",
+    ja: "「{field}」の数式の文字列が {limit} 文字を超えます。",
+  },
+  "flow.formula_list_too_long": {
+    severity: "error",
+    en: "A list in the formula of “{field}” grows beyond {limit} items.",
+    ja: "「{field}」の数式のリストが {limit} 件を超えます。",
+  },
+  "flow.formula_too_much_work": {
+    severity: "error",
+    en: "The formula in “{field}” needs too much work for this data. Make it simpler, or filter the list first.",
+    ja: "このデータに対して「{field}」の数式の処理量が多すぎます。数式を簡単にするか、先にリストを絞り込んでください。",
+  },
+} as const;

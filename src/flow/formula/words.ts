@@ -1,0 +1,27 @@
+import { type LocalizedText, text } from "#sdk/text.ts";
+import { kindWords } from "../shape.ts";
+import type { ParamType } from "./library.ts";
+import { isDecimal, isGroup, isItems, type Item } from "./value.ts";
+
+/** What kind of value something is, for sentences. */
+export const typeWords: { readonly [type in ParamType]: LocalizedText } = {
+  text: kindWords.text,
+  number: kindWords.number,
+  boolean: kindWords.boolean,
+  date: text("a date", "日付"),
+  dateTime: kindWords.dateTime,
+  when: text("a date or a date and time", "日付または日時"),
+  list: kindWords.list,
+  object: kindWords.object,
+  any: kindWords.any,
+};
+
+export function wordsOf(item: Item): LocalizedText {
+  if (item === null) return text("empty", "空");
+  if (typeof item === "string") return typeWords.text;
+  if (typeof item === "boolean") return typeWords.boolean;
+  if (isItems(item)) return typeWords.list;
+  if (isGroup(item)) return typeWords.object;
+  if (isDecimal(item)) return typeWords.number;
+  return item.kind === "day" ? typeWords.date : typeWords.dateTime;
+}

@@ -1,0 +1,135 @@
+import { Button, Checkbox, Group, Modal, Stack, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { StepForward } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { api, ask } from "../../api/client.ts";
+import { isRefusal } from "../../api/refusal.ts";
+import { type Run, runOf, runQuery } from "../../api/runs.ts";
+import { useLanguage } from "../../language/language.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import type { StoryStep } from "../detail/story.ts";
+import { Conflict } from "./conflict.tsx";
+import { StepList } from "./step-list.tsx";
+
+type Continuation = NonNullable<Run["continuation"]>;
+
+/** Lets a failed run go on at the step that failed. */
+export function ContinueButton({
+  run,
+  story,
+}: {
+  readonly run: Run;
+  readonly story: readonly StoryStep[];
+}) {
+  const { t } = useLanguage();
+  const [asked, setAsked] = useState<Continuation | null>(null);
+  const { continuation } = run;
+  return (
+    <>
+      {continuation !== null && (
+        <Button
+          leftSection={<StepForward size={16} aria-hidden />}
+          onClick={() => setAsked(continuation)}
+        >
+          {t("runs.continue")}
+        </Button>
+      )}
+      {asked !== null && (
+        <ContinueDialog
+          run={run}
+          story={story}
+          asked={asked}
+          isCurrent={isSame(asked, continuation)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function isSame({ seen }: Continuation, now: Continuation | null): boolean {
+  return (
+    now !== null &&
+    now.seen.step === seen.step &&
+    now.seen.attempts === seen.attempts &&
+    now.seen.generation === seen.generation
+  );
+}
+
+function ContinueDialog({
+  run: { id },
+  story,
+  asked,
+  isCurrent,
+  onClose,
+}: {
+  readonly run: Run;
+  readonly story: readonly StoryStep[];
+  readonly asked: Continuation;
+  /** The run still stands where it stood when the dialog was opened. */
+  readonly isCurrent: boolean;
+  readonly onClose: () => void;
+}) {
+  const { t, formats } = useLanguage();
+  const queries = useQueryClient();
+  const [isSure, setIsSure] = useState(false);
+  const { seen, write } = asked;
+  const mustConfirm = write?.mode === "live";
+  const goOn = useMutation({
+    mutationFn: () => {
+      const json = { seen, ...(mustConfirm ? { confirm: true } : {}) };
+      return ask(() => api.runs[":id"].continue.$post({ param: { id }, json }));
+    },
+    onSuccess: (run) => queries.setQueryData(runQuery(id).queryKey, runOf(run)),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    goOn.mutate(undefined, { onSuccess: onClose });
+  };
+  const isConflict = !isCurrent || isRefusal(goOn.error, "run.continue_conflict");
+  const money = write?.money ? formats.money(write.money.amount, write.money.currency) : null;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("runs.continue")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("common.close") }}
+    >
+      {isConflict && goOn.status !== "pending" && goOn.status !== "success" ? (
+        <Conflict id={id} words={t("runs.continue_conflict")} onClose={onClose} />
+      ) : (
+        <form onSubmit={submit}>
+          <Stack>
+            <StepList
+              label={t("runs.continue_kept")}
+              steps={story.filter(({ state }) => state === "done")}
+            />
+            <StepList
+              label={t("runs.continue_done")}
+              steps={story.filter(({ state }) => state !== "done")}
+              notes={new Map(money === null ? [] : [[seen.step, money]])}
+            />
+            <Text size="sm">{t(write === null ? "runs.continue_try" : "runs.continue_send")}</Text>
+            {mustConfirm && (
+              <Checkbox
+                checked={isSure}
+                onChange={({ currentTarget }) => setIsSure(currentTarget.checked)}
+                label={money === null ? t("runs.sure_live") : t("runs.sure_live_money", { money })}
+              />
+            )}
+            {goOn.error !== null && <Failure error={goOn.error} />}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                {t("common.cancel")}
+              </Button>
+              <Button type="submit" loading={goOn.isPending} disabled={mustConfirm && !isSure}>
+                {t("runs.continue_submit")}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}

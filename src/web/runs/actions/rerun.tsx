@@ -1,0 +1,169 @@
+import { Alert, Button, Checkbox, Group, List, Modal, Radio, Stack, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { RotateCcw, TriangleAlert } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { api, ask } from "../../api/client.ts";
+import { flowQuery } from "../../api/flows.ts";
+import { isRefusal } from "../../api/refusal.ts";
+import { type Run, runOf, runQuery } from "../../api/runs.ts";
+import { useLanguage } from "../../language/language.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import type { StoryStep } from "../detail/story.ts";
+import { StepList } from "./step-list.tsx";
+
+/** Works once more on what started a run, all of it anew. */
+export function RerunButton({
+  run,
+  story,
+}: {
+  readonly run: Run;
+  readonly story: readonly StoryStep[];
+}) {
+  const { t } = useLanguage();
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<RotateCcw size={16} aria-hidden />}
+        onClick={() => setIsAsking(true)}
+      >
+        {t("runs.rerun")}
+      </Button>
+      {isAsking && <RerunDialog run={run} story={story} onClose={() => setIsAsking(false)} />}
+    </>
+  );
+}
+
+type Version = "same" | "published";
+
+function RerunDialog({
+  run,
+  story,
+  onClose,
+}: {
+  readonly run: Run;
+  readonly story: readonly StoryStep[];
+  readonly onClose: () => void;
+}) {
+  const { t, formats } = useLanguage();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [version, setVersion] = useState<Version>("same");
+  const [isSure, setIsSure] = useState(false);
+  const { id } = run;
+  const again = useMutation({
+    mutationFn: (confirm: number | null) => {
+      const json = { version, ...(confirm === null ? {} : { confirm }) };
+      return ask(() => api.runs[":id"].rerun.$post({ param: { id }, json }));
+    },
+    onSuccess: (made) => {
+      queries.setQueryData(runQuery(made.id).queryKey, runOf(made));
+      onClose();
+      void navigate({ to: "/runs/$id", params: { id: made.id } });
+    },
+  });
+  // The server names each write in live mode, and what it moved before, until they are confirmed.
+  const named = isRefusal(again.error, "run.rerun_unconfirmed") ? again.error.details : null;
+  const choose = (next: Version): void => {
+    setVersion(next);
+    setIsSure(false);
+    again.reset();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    again.mutate(named === null ? null : named.length);
+  };
+  const written = story.filter(({ effect }) => effect?.state === "done");
+  const moved = written.flatMap(({ path, effect }): [string, string][] =>
+    effect?.money ? [[path, formats.money(effect.money.amount, effect.money.currency)]] : [],
+  );
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t("runs.rerun")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("common.close") }}
+    >
+      <form onSubmit={submit}>
+        <Stack>
+          <Text size="sm">{t("runs.rerun_help")}</Text>
+          <StepList label={t("runs.rerun_written")} steps={written} notes={new Map(moved)} />
+          <VersionChoice run={run} version={version} onChoose={choose} />
+          {named !== null && (
+            <Alert
+              color="red"
+              icon={<TriangleAlert size={20} aria-hidden />}
+              title={t("runs.rerun_live", { count: named.length })}
+              role="alert"
+            >
+              <List size="sm" spacing={4}>
+                {named.map(({ message, step }) => (
+                  <List.Item key={`${step} ${message}`}>{message}</List.Item>
+                ))}
+              </List>
+            </Alert>
+          )}
+          {named !== null && (
+            <Checkbox
+              checked={isSure}
+              onChange={({ currentTarget }) => setIsSure(currentTarget.checked)}
+              label={t("runs.rerun_sure")}
+            />
+          )}
+          {again.error !== null && named === null && <Failure error={again.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("common.cancel")}
+            </Button>
+            <Button
+              type="submit"
+              loading={again.isPending}
+              disabled={named !== null && !isSure}
+              {...(named === null ? {} : { color: "red" })}
+            >
+              {t("runs.rerun_submit")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** Asks only where the flow has been published anew since. */
+function VersionChoice({
+  run,
+  version,
+  onChoose,
+}: {
+  readonly run: Run;
+  readonly version: Version;
+  readonly onChoose: (version: Version) => void;
+}) {
+  const { t, formats } = useLanguage();
+  const { data: flow } = useQuery(flowQuery(run.flowId));
+  const published = flow?.version?.number;
+  if (published === undefined || published === run.versionNumber) return null;
+  const words: { readonly [version in Version]: string } = {
+    same:
+      run.versionNumber === null
+        ? t("runs.rerun_draft")
+        : t("runs.rerun_same", { number: formats.number(run.versionNumber) }),
+    published: t("runs.rerun_published", { number: formats.number(published) }),
+  };
+  return (
+    <Radio.Group
+      label={t("runs.rerun_version")}
+      value={version}
+      onChange={(value) => onChoose(value === "published" ? "published" : "same")}
+    >
+      <Stack gap={6} mt={6}>
+        <Radio value="same" label={words.same} />
+        <Radio value="published" label={words.published} />
+      </Stack>
+    </Radio.Group>
+  );
+}

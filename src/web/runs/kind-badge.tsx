@@ -1,0 +1,20 @@
+import { Badge } from "@mantine/core";
+import type { RunKind } from "../api/runs.ts";
+import { useT } from "../language/language.tsx";
+
+/** Told of what a person has started; the others are the usual ones. */
+export function KindBadge({ kind }: { readonly kind: RunKind }) {
+  const t = useT();
+  switch (kind) {
+    case "event":
+    case "schedule":
+      return null;
+    case "test":
+    case "rerun":
+      return (
+        <Badge variant="default" size="sm" tt="none">
+          {t(`runs.kind.${kind}`)}
+        </Badge>
+      );
+  }
+}
