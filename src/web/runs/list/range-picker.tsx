@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import { DatesProvider, DateTimePicker } from "@mantine/dates";
 import "dayjs/locale/ja";
 import { useLanguage } from "../../language/language.tsx";
+import classes from "./filters.module.css";
 import type { RunsSearch } from "../search.ts";
 import { momentAt, wallTime } from "../zone.ts";
 
@@ -23,6 +24,8 @@ export function RangePicker({
     wall === null ? undefined : new Date(momentAt(wall, formats.timeZone)).toISOString();
   const picker = {
     valueFormat: locale === "ja" ? "YYYY/MM/DD HH:mm" : "MMM D, YYYY HH:mm",
+    // It is no placeholder to who reads the page, but words.
+    classNames: { placeholder: classes["placeholder"] },
     clearable: true,
     clearButtonProps: { "aria-label": t("common.clear") },
     submitButtonProps: { "aria-label": t("runs.range.set") },
