@@ -20,7 +20,6 @@ export const runsEn = {
   "runs.range.custom": "From … to …",
   "runs.range.from": "From",
   "runs.range.to": "To",
-  "runs.range.set": "Set",
   "runs.status": "Status",
   "runs.flow": "Flow",
   "runs.reference": "Reference",

@@ -22,7 +22,6 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.range.custom": "期間を指定",
   "runs.range.from": "開始日時",
   "runs.range.to": "終了日時",
-  "runs.range.set": "設定",
   "runs.status": "状況",
   "runs.flow": "フロー",
   "runs.reference": "参照 ID",
