@@ -54,6 +54,8 @@ export interface RunSummary {
 export interface RunDetail extends RunSummary {
   readonly document: FlowDocument;
   readonly event: Stored;
+  /** When somebody asked for it to end that still goes on; null where nobody has. */
+  readonly cancelAskedAt: number | null;
   readonly steps: readonly StepView[];
   readonly effects: readonly EffectView[];
 }

@@ -151,6 +151,10 @@ export function effectsContract(open: Open): void {
       const run = await planned();
       await stage.gate(run, 1_500);
       await stage.store.cancelRun(run.id, 1_600);
+      expect(await stage.reading.run(run.id)).toMatchObject({
+        cancelAskedAt: 1_600,
+        endedAt: null,
+      });
       expect(await stage.gate(run, 1_700)).toMatchObject({ sends: 2 });
     });
   });
@@ -227,7 +231,8 @@ export function effectsContract(open: Open): void {
       await stage.gate(run);
       await stage.store.cancelRun(run.id, 1_600);
       await stage.record(run, { kind: "done", path: "s1" }, { output: 1, effect: done });
-      expect(await stage.reading.run(run.id)).toMatchObject({ status: "cancelled" });
+      const ended = { status: "cancelled", cancelAskedAt: null };
+      expect(await stage.reading.run(run.id)).toMatchObject(ended);
       expect(await effect()).toMatchObject({ state: "done" });
     });
 

@@ -20,7 +20,6 @@ export const runsEn = {
   "runs.range.custom": "From … to …",
   "runs.range.from": "From",
   "runs.range.to": "To",
-  "runs.range.set": "Set",
   "runs.status": "Status",
   "runs.flow": "Flow",
   "runs.reference": "Reference",
@@ -94,6 +93,9 @@ export const runsEn = {
   "runs.retries_at": "Step {{number}}, {{name}}, will be tried again: {{time}}",
   "runs.retries_help":
     "You need do nothing. It is tried again by itself, at longer and longer intervals.",
+  "runs.cancelling": "This run is being cancelled",
+  "runs.cancelling_help":
+    "It has sent something of which it is not known yet whether it was carried out. As soon as that is found out, the run ends; nothing new is begun.",
   "runs.cancelled": "This run was cancelled",
   "runs.cancelled_help": "What was done before stays done; nothing more will be.",
   "runs.cancel": "Cancel the run",

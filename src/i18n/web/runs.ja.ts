@@ -22,7 +22,6 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.range.custom": "期間を指定",
   "runs.range.from": "開始日時",
   "runs.range.to": "終了日時",
-  "runs.range.set": "設定",
   "runs.status": "状況",
   "runs.flow": "フロー",
   "runs.reference": "参照 ID",
@@ -91,6 +90,9 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.to_connection": "接続へ",
   "runs.retries_at": "ステップ {{number}}「{{name}}」を再試行します: {{time}}",
   "runs.retries_help": "操作は必要ありません。間隔を空けながら自動的に再試行します。",
+  "runs.cancelling": "この実行をキャンセルしています",
+  "runs.cancelling_help":
+    "送信済みのリクエストが実行されたかどうか、まだ確認できていません。確認でき次第、実行は終了します。新しいステップは開始しません。",
   "runs.cancelled": "この実行はキャンセルされました",
   "runs.cancelled_help": "それまでに行われたことはそのまま残り、以降は何も行われません。",
   "runs.cancel": "実行をキャンセル",

@@ -48,6 +48,7 @@ const run: RunDetail = {
     ownEvents: 0,
   },
   event: charge,
+  cancelAskedAt: null,
   steps: [
     {
       path: "s1",

@@ -46,7 +46,8 @@ const cancelRun = createRoute({
   operationId: "cancelRun",
   tags,
   summary: "Cancel a run",
-  description: "A run in the middle of a step ends as soon as that step is recorded.",
+  description:
+    "A run in the middle of a step ends as soon as that step is recorded; one whose write may have happened, as soon as it is known whether it did.",
   request: { params: IdParam },
   responses: {
     200: answer("The run as it is now.", Run),

@@ -110,6 +110,10 @@ export const Run = RunSummary.extend({
   document: FlowDocument.meta({ description: "The version that it works on." }),
   connections: z.array(UsedConnection).meta({ description: "The connections in it." }),
   event: AnyJson.meta({ description: "What the trigger gave." }),
+  cancelAskedAt: Moment.nullable().meta({
+    description:
+      "When somebody cancelled it; null where nobody has, or it has ended. It ends as soon as it is known what became of a write that may have happened.",
+  }),
   recordUrl: PageUrl.meta({
     description:
       "The outside system's page of what the event is about, for the connection's owner.",

@@ -48,6 +48,7 @@ export function runView(
     document: run.document,
     connections: [...about.connections],
     event: run.event,
+    cancelAskedAt: isoOrNull(run.cancelAskedAt),
     recordUrl: null,
     steps: run.steps.map((step) => stepView(step, run.status, locale)),
     effects: run.effects.map((effect) => effectView(effect, about.connectors, locale)),

@@ -6,12 +6,13 @@ import { fromJson, fromJsonOrNull, type JsonText } from "../rows.ts";
 import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from "./run-summary.ts";
 
 /** A run in full, from its rows as both stores name them. */
-export const detailOfRun = `SELECT ${summaryColumns}, v.document, coalesce(r.event_data, e.data) AS event
+export const detailOfRun = `SELECT ${summaryColumns}, v.document, coalesce(r.event_data, e.data) AS event, r.cancel_at
   FROM runs r ${summaryJoins}`;
 
 export interface DetailRow extends SummaryRow {
   readonly document: JsonText<FlowDocument>;
   readonly event: JsonText<Stored>;
+  readonly cancel_at: number | null;
 }
 
 export interface AttemptRow {
@@ -59,6 +60,7 @@ export function detailOf(
     ...summaryOf(row),
     document: fromJson(row.document),
     event: fromJson(row.event),
+    cancelAskedAt: row.ended_at === null ? row.cancel_at : null,
     steps: steps.map((step) => stepView(step, earlier.get(step.path) ?? [])),
     effects: effects.map(effectView),
   };

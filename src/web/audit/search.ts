@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AuditFilter } from "../api/audit.ts";
-import { momentAt } from "../runs/zone.ts";
+import { startOf } from "../language/wall-time.ts";
 
 /** What the address of the audit log says about which entries are shown. */
 
@@ -40,14 +40,13 @@ export function filterOf(
   { person, group, object, from, to }: AuditSearch,
   timeZone: string,
 ): AuditFilter {
-  const startOf = (day: string): string =>
-    new Date(momentAt(`${day} 00:00:00`, timeZone)).toISOString();
+  const begin = (date: string): string => new Date(startOf(date, timeZone)).toISOString();
   return {
     ...(person === undefined ? {} : { person }),
     ...(group === undefined ? {} : { action: `${group}.` }),
     ...(object === undefined ? {} : { object }),
-    ...(from === undefined ? {} : { from: startOf(from) }),
-    ...(to === undefined ? {} : { to: startOf(dayAfter(to)) }),
+    ...(from === undefined ? {} : { from: begin(from) }),
+    ...(to === undefined ? {} : { to: begin(dayAfter(to)) }),
   };
 }
 

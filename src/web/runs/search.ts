@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RunFilter, RunKind, RunStatus } from "../api/runs.ts";
-import { startOfDay } from "./zone.ts";
+import { startOfDay } from "../language/wall-time.ts";
 
 /** What the address of the run history says about which runs are shown. */
 

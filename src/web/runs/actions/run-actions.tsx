@@ -22,7 +22,7 @@ export function RunActions({
 }) {
   const isBuilder = useMay("builder");
   const { may } = useMayOperate(run);
-  if (!isOver(run)) return isBuilder ? <Cancel run={run} /> : null;
+  if (!isOver(run)) return isBuilder && run.cancelAskedAt === null ? <Cancel run={run} /> : null;
   if (!may) return null;
   return (
     <>

@@ -22,6 +22,12 @@ export function Outcome({
     number: formats.number(troubled?.number ?? 0),
     name: troubled === undefined ? "" : say(troubled.name),
   };
+  if (run.cancelAskedAt !== null)
+    return (
+      <Told color="gray" icon={Ban} title={t("runs.cancelling")} error={null} step={undefined}>
+        <Text size="sm">{t("runs.cancelling_help")}</Text>
+      </Told>
+    );
   switch (run.status) {
     case "failed":
       return (

@@ -31,7 +31,7 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
       <Fact label={t("runs.started_by")}>
         {isByPerson(run.kind) ? (
           <>
-            {t(`runs.kind.${run.kind}`)}
+            <div>{t(`runs.kind.${run.kind}`)}</div>
             <div className={classes["quiet"]}>{trigger}</div>
           </>
         ) : (

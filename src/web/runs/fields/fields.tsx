@@ -21,7 +21,7 @@ export function Fields({
   const [isRaw, setIsRaw] = useState(false);
   const shown = shownValue(value, schema);
   return (
-    <section className={classes["section"]} aria-label={label}>
+    <div className={classes["section"]} role="group" aria-label={label}>
       <div className={classes["head"]}>
         <Text fw={600} size="sm">
           {label}
@@ -39,7 +39,7 @@ export function Fields({
         )}
       </div>
       {isRaw ? <RawJson label={label} value={value} /> : <Value shown={shown} />}
-    </section>
+    </div>
   );
 }
 

@@ -13,7 +13,7 @@ export function RawJson({ label, value }: { readonly label: string; readonly val
   const json = JSON.stringify(value, null, 2);
   return (
     <Stack gap="xs" align="flex-start">
-      <Code block className={classes["raw"]} tabIndex={0} role="region" aria-label={label}>
+      <Code block className={classes["raw"]} tabIndex={0} role="group" aria-label={label}>
         {json.length > most ? `${json.slice(0, most)}\n…` : json}
       </Code>
       <CopyButton value={json}>

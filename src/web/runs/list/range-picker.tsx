@@ -1,32 +1,19 @@
 import { Select } from "@mantine/core";
-import { DatesProvider, DateTimePicker } from "@mantine/dates";
-import "dayjs/locale/ja";
-import { useLanguage } from "../../language/language.tsx";
+import { useT } from "../../language/language.tsx";
+import { MomentPicker } from "../../parts/moment-picker.tsx";
 import type { RunsSearch } from "../search.ts";
-import { momentAt, wallTime } from "../zone.ts";
 
 const ranges = ["today", "day", "week", "month", "custom"] as const;
 
 /** When the runs were made. */
 export function RangePicker({
-  search,
+  search: { range, from, to },
   onChange,
 }: {
   readonly search: RunsSearch;
   readonly onChange: (change: Partial<RunsSearch>) => void;
 }) {
-  const { t, locale, formats } = useLanguage();
-  const { range, from, to } = search;
-  const shown = (moment: string | undefined): string | null =>
-    moment === undefined ? null : wallTime(Date.parse(moment), formats.timeZone);
-  const said = (wall: string | null): string | undefined =>
-    wall === null ? undefined : new Date(momentAt(wall, formats.timeZone)).toISOString();
-  const picker = {
-    valueFormat: locale === "ja" ? "YYYY/MM/DD HH:mm" : "MMM D, YYYY HH:mm",
-    clearable: true,
-    clearButtonProps: { "aria-label": t("common.clear") },
-    submitButtonProps: { "aria-label": t("runs.range.set") },
-  };
+  const t = useT();
   return (
     <>
       <Select
@@ -41,22 +28,20 @@ export function RangePicker({
         clearButtonProps={{ "aria-label": t("common.clear") }}
       />
       {range === "custom" && (
-        <DatesProvider settings={{ locale }}>
-          <DateTimePicker
-            {...picker}
+        <>
+          <MomentPicker
             aria-label={t("runs.range.from")}
             placeholder={t("runs.range.from")}
-            value={shown(from)}
-            onChange={(wall) => onChange({ from: said(wall) })}
+            moment={from ?? null}
+            onPick={(moment) => onChange({ from: moment ?? undefined })}
           />
-          <DateTimePicker
-            {...picker}
+          <MomentPicker
             aria-label={t("runs.range.to")}
             placeholder={t("runs.range.to")}
-            value={shown(to)}
-            onChange={(wall) => onChange({ to: said(wall) })}
+            moment={to ?? null}
+            onPick={(moment) => onChange({ to: moment ?? undefined })}
           />
-        </DatesProvider>
+        </>
       )}
     </>
   );

@@ -24,6 +24,16 @@ export function momentOfWall(wall: string, timeZone: string): number | undefined
   return Math.min(...(exact.length > 0 ? exact : moments.slice(0, 1)));
 }
 
+/** When a day begins, such as "2026-07-01". */
+export function startOf(date: string, timeZone: string): number {
+  return momentOfWall(`${date} 00:00:00`, timeZone) ?? Number.NaN;
+}
+
+/** When the day began in which a moment lies. */
+export function startOfDay(moment: number, timeZone: string): number {
+  return startOf(wallTime(moment, timeZone).slice(0, 10), timeZone);
+}
+
 const day = 86_400_000;
 
 /** By how much a zone's clocks are ahead of UTC. */

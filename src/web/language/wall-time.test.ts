@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { momentOfWall, wallTime } from "./wall-time.ts";
+import { momentOfWall, startOfDay, wallTime } from "./wall-time.ts";
 
 const iso = (wall: string, zone: string) => {
   const moment = momentOfWall(wall, zone);
@@ -29,5 +29,14 @@ describe("a moment on a wall's clock", () => {
         expect(momentOfWall(wallTime(moment, zone), zone)).toBe(moment);
       }),
     );
+  });
+
+  it.each([
+    ["2026-07-01T20:00:00Z", "Asia/Tokyo", "2026-07-01T15:00:00.000Z"],
+    // Days of 23 and of 25 hours.
+    ["2026-03-08T20:00:00Z", "America/New_York", "2026-03-08T05:00:00.000Z"],
+    ["2026-11-01T20:00:00Z", "America/New_York", "2026-11-01T04:00:00.000Z"],
+  ])("%s in %s is of the day that began at %s", (moment, zone, begun) => {
+    expect(new Date(startOfDay(Date.parse(moment), zone)).toISOString()).toBe(begun);
   });
 });
