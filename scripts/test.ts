@@ -43,6 +43,9 @@ const audit: Stage = {
   args: [join("scripts", "audit.ts")],
 };
 
+/** Alone: how soon a screen shows something is what many of its tests are about. */
+const browser = suite("screens in a real browser", "browser");
+
 const lanes: readonly (readonly Stage[])[] = [
   [
     suite("PostgreSQL", "postgres"),
@@ -64,7 +67,8 @@ const counts = { passed: 0, failed: 0 };
 const failures: string[] = [];
 
 await runAll(checks, "at once");
-if (failures.length === 0 && !process.argv.includes("--fast")) await runAll([audit], "at once");
+if (failures.length === 0 && !process.argv.includes("--fast"))
+  await runAll([audit, browser], "at once");
 if (failures.length === 0 && !process.argv.includes("--fast"))
   await Promise.all(
     lanes.map((lane, index) => runAll(lane, index === 0 ? "at once" : "in the end")),
