@@ -28,8 +28,8 @@ const faults = {
   /** A look-up finds nothing. */
   parked: {
     file: "src/engine/walks.ts",
-    from: "(await walk.made).get(effectId)",
-    to: "(await walk.made).get(`${effectId}-`)",
+    from: "const made = await walk.made;",
+    to: "const made: Awaited<typeof walk.made> = new Map();",
   },
 } as const satisfies Record<string, Fault>;
 
