@@ -1,7 +1,7 @@
 /** What the start-up and the command line say about people and their keys. */
 export const peopleEn = {
   "start.set_up":
-    "Nobody works with this Millrace yet. The first person becomes its administrator with the code {{code}}, which is good until the next start: npm run -s millrace -- people set-up --url {{url}}",
+    "Nobody works with this Millrace yet. The first person becomes its administrator with the code {{code}}, which is good until the next start: open {{url}} in a browser, or npm run -s millrace -- people set-up --url {{url}}",
   "cli.api_key":
     "A server elsewhere is reached with --url and an API key in MILLRACE_API_KEY, in place of the data folder.",
   "cli.key_in_the_clear":

@@ -2,7 +2,7 @@ import type { peopleEn } from "./messages.people.en.ts";
 
 export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
   "start.set_up":
-    "この Millrace にはまだユーザーがいません。最初のユーザーは、次のコード {{code}} (次回の起動まで有効) を使って管理者になります: npm run -s millrace -- people set-up --url {{url}}",
+    "この Millrace にはまだユーザーがいません。最初のユーザーは、次のコード {{code}} (次回の起動まで有効) を使って管理者になります。ブラウザーで {{url}} を開くか、次を実行してください: npm run -s millrace -- people set-up --url {{url}}",
   "cli.api_key":
     "別の端末のサーバーには、データフォルダーの代わりに、--url と MILLRACE_API_KEY の API キーで接続します。",
   "cli.key_in_the_clear":
