@@ -1,16 +1,12 @@
 import { Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { queryOptions, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api, ask } from "../api/client.ts";
 import type { FlowSummary } from "../api/flows.ts";
+import { peopleQuery } from "../api/people.ts";
 import { useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
-
-const personsQuery = queryOptions({
-  queryKey: ["people"],
-  queryFn: async () => (await ask(() => api.people.$get())).items,
-});
 
 export function TransferDialog({
   flow: { id, name, owner },
@@ -22,7 +18,7 @@ export function TransferDialog({
   readonly onClose: () => void;
 }) {
   const t = useT();
-  const { data: persons = [] } = useQuery({ ...personsQuery, enabled: opened });
+  const { data: persons = [] } = useQuery({ ...peopleQuery, enabled: opened });
   const [person, setPerson] = useState<string | null>(null);
   const give = useMutation({
     mutationFn: (to: string) =>
