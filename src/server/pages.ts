@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { Context, MiddlewareHandler, NotFoundHandler } from "hono";
@@ -13,6 +13,8 @@ const noncePlace = "%NONCE%";
 
 /** What a build consists of, but for its page. */
 export function builtFiles(folder: string): Hono<Env> {
+  // There is nothing to hand out, and the page says so to people.
+  if (!existsSync(folder)) return new Hono<Env>();
   const file = serveStatic<Env>({ root: folder, precompressed: true });
   return new Hono<Env>().get("/assets/*", keptForGood, file).get("/icon.svg", file);
 }
