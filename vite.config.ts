@@ -11,6 +11,8 @@ export default defineConfig({
     emptyOutDir: true,
     // Style sheets and pictures are files, never part of a page: its policy allows nothing else.
     assetsInlineLimit: 0,
+    // All of them are a seventh of Mantine's, and a part of the application then waits for its script alone.
+    cssCodeSplit: false,
     target: "es2023",
     // They know light-dark(), so that it is left as it is.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],

@@ -31,8 +31,8 @@ export interface Installation {
   advance(seconds: number): Promise<void>;
   /** A connection to an account of its own in the simulator. */
   connect(account: Account): Promise<string>;
-  /** A flow of this document, activated from now on; its id. */
-  activeFlow(name: string, document: object): Promise<string>;
+  /** A flow of this document, activated from now on; its id. `liveWrites`: so many of its steps write in live mode. */
+  activeFlow(name: string, document: object, liveWrites?: number): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -40,6 +40,9 @@ export interface Product {
   readonly pid: number;
   /** From the start of the process. */
   readonly readyMs: number;
+  readonly url: string;
+  /** What it has printed. */
+  readonly output: () => string;
 }
 
 export interface Account {
@@ -89,13 +92,15 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
         ["--port", "0", "--data", dataDir, "--log", "json"],
         {
           MILLRACE_SIMULATOR: stripe,
+          MILLRACE_SIMULATOR_KEY: "sk_test_millrace_demo",
           NODE_OPTIONS: [nodeSettings.NODE_OPTIONS, ...profiling()].join(" "),
           ...(testClock ? { MILLRACE_TEST_CLOCK: clockFile } : {}),
         },
       );
       product = program;
       [, url = ""] = await program.waitFor(/ready at (http:[^\s"]+)/);
-      return { pid: program.pid, readyMs: performance.now() - startedAt };
+      const readyMs = performance.now() - startedAt;
+      return { pid: program.pid, readyMs, url, output: program.output };
     },
 
     stop: async () => {
@@ -130,9 +135,13 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
       return connection.id;
     },
 
-    activeFlow: async (name, draft) => {
+    activeFlow: async (name, draft, liveWrites = 0) => {
       const { id } = await installation.api(WithId, "POST", "/flows", { name, draft });
-      await installation.api(anything, "POST", `/flows/${id}/activate`, { from: "now" });
+      const confirm = liveWrites === 0 ? {} : { confirm: liveWrites };
+      await installation.api(anything, "POST", `/flows/${id}/activate`, {
+        from: "now",
+        ...confirm,
+      });
       return id;
     },
 

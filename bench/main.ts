@@ -3,16 +3,26 @@ import { enginePart } from "./engine/engine.part.ts";
 import { historyPart } from "./history/history.part.ts";
 import { httpPart } from "./http/http.part.ts";
 import { idlePart } from "./idle/idle.part.ts";
+import { livePart } from "./live/live.part.ts";
 import { machine } from "./machine.ts";
 import { type Part, writeSection } from "./results.ts";
 import { startPart } from "./start/start.part.ts";
+import { webPart } from "./web/web.part.ts";
 
 /**
  * `npm run bench`: measures, and writes bench/RESULTS.md. `npm run bench -- engine idle` measures
  * only these parts; `--quick` sees whether everything works, and writes nothing.
  */
 
-const parts: readonly Part[] = [enginePart, httpPart, idlePart, historyPart, startPart];
+const parts: readonly Part[] = [
+  enginePart,
+  httpPart,
+  idlePart,
+  historyPart,
+  startPart,
+  webPart,
+  livePart,
+];
 
 const { values, positionals } = parseArgs({
   options: { quick: { type: "boolean", default: false } },
@@ -27,7 +37,9 @@ if (unknown.length > 0) {
 }
 
 const { quick } = values;
-const chosen = parts.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const chosen = parts.filter(({ name, onlyIfNamed }) =>
+  positionals.length === 0 ? !onlyIfNamed : positionals.includes(name),
+);
 for (const part of chosen) {
   console.log(`\n== ${part.name}`);
   const found = await part.measure({ quick, say: (line) => console.log(line) });

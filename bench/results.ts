@@ -4,6 +4,8 @@ import { join } from "node:path";
 /** One part of the results: what it found, as Markdown. */
 export interface Part {
   readonly name: string;
+  /** It takes too long to be measured with the others. */
+  readonly onlyIfNamed?: true;
   /** Whole sentences that say at once what holds, then tables. */
   readonly measure: (options: Options) => Promise<string>;
 }

@@ -23,7 +23,8 @@ export async function openShop(installation: Installation, account: Account): Pr
   });
   const [customer = ""] = ids;
   const connection = await installation.connect(account);
-  const flow = await installation.activeFlow(account.id, flowOf(connection, customer));
+  const document = flowOf(connection, customer);
+  const flow = await installation.activeFlow(account.id, document, account.live ? 2 : 0);
   return { account, flow, customer };
 }
 

@@ -12,8 +12,9 @@ export function clockOf(file: string | null): Clock {
   if (file === null) return systemClock;
   const clock = movableClock();
   const move = (): void => {
-    const offset = Number(readFileSync(file, "utf8"));
-    if (Number.isFinite(offset)) clock.setOffset(offset);
+    const written = readFileSync(file, "utf8");
+    // A file that is just being written is empty for a moment.
+    if (written !== "" && Number.isFinite(Number(written))) clock.setOffset(Number(written));
   };
   move();
   watchFile(file, { interval: lookEvery, persistent: false }, move);

@@ -19,6 +19,9 @@ export const crashPoints = [
   // A scheduled time with its run.
   "tick-before",
   "tick-after",
+  // A step has called another flow.
+  "call-before",
+  "call-after",
   // A write is written down.
   "effect-before",
   "effect-after",
@@ -105,6 +108,12 @@ function aroundStore(store: Store, reach: Reach): Store {
       reach("tick-before");
       await store.acceptTick(tick);
       reach("tick-after");
+    },
+    callRun: async (call) => {
+      reach("call-before");
+      const called = await store.callRun(call);
+      reach("call-after");
+      return called;
     },
     planEffect: async (plan, epoch) => {
       reach("effect-before");

@@ -13,7 +13,7 @@ export function constant(value: unknown) {
   return { kind: "constant", value };
 }
 
-function text(...parts: unknown[]) {
+export function text(...parts: unknown[]) {
   return { kind: "text", parts };
 }
 

@@ -19,6 +19,26 @@ const cardOf = (row: Row): string => (row.wrong === "card" ? "tok_chargeDeclined
 
 export const columns: readonly Column[] = [
   {
+    name: "Create payment",
+    kind: "write",
+    method: "POST",
+    path: "/v1/payment_intents",
+    account: "actions",
+    document: (connection, row, customer) => {
+      const method = row.wrong === "card" ? "pm_card_chargeDeclined" : "pm_card_visa";
+      const input = {
+        amount: constant(500),
+        currency: constant("jpy"),
+        customer: constant(customer),
+        payment_method: constant(method),
+        ...tagged,
+        // Stripe refuses it for a card.
+        ...(row.wrong === "parameter" ? { statement_descriptor: constant("SHOP") } : {}),
+      };
+      return flowOn("new-refund", connection, [{ action: "create-payment", input }]);
+    },
+  },
+  {
     name: "Create charge",
     kind: "write",
     method: "POST",

@@ -7,7 +7,7 @@ import { eventually, type World } from "./world.ts";
 
 /** Whether what the row is about can happen to this column at all. */
 export function meets(row: Row, column: Column): boolean {
-  if (row.wrong === "card") return column.name === "Create charge";
+  if (row.wrong === "card") return ["Create charge", "Create payment"].includes(column.name);
   if (column.kind === "read" && row.faults.every(isLate) && row.wrong === undefined) return false;
   return column.kind === "write" || row.writesOnly !== true;
 }
@@ -228,20 +228,32 @@ async function requestsOf(
 }
 
 const Tagged = z.object({
-  data: z.array(z.object({ metadata: z.record(z.string(), z.string()) })),
+  data: z.array(
+    z.object({
+      metadata: z.record(z.string(), z.string()),
+      payment_intent: z.string().nullish(),
+    }),
+  ),
 });
 
-/** How many objects at Stripe bear the event's id. */
+/** How many objects at Stripe bear the event's id. A payment's charge bears it too, and counts as the payment's. */
 async function madeFor(
   world: World,
   event: string,
   { kind, path }: Column,
   key: string,
 ): Promise<number> {
-  const list = kind === "trigger" ? "/v1/customers" : path;
-  const response = await fetch(`${world.stripe.url}${list}?limit=100`, {
-    headers: { authorization: `Bearer ${key}` },
-  });
-  const { data } = Tagged.parse(await response.json());
-  return data.filter(({ metadata }) => metadata["event"] === event).length;
+  const tagged = async (list: string) => {
+    const response = await fetch(`${world.stripe.url}${list}?limit=100`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const { data } = Tagged.parse(await response.json());
+    return data.filter(({ metadata }) => metadata["event"] === event);
+  };
+  if (kind === "trigger") return (await tagged("/v1/customers")).length;
+  const made = await tagged(path);
+  if (path === "/v1/charges") return made.filter((one) => one.payment_intent === null).length;
+  if (path !== "/v1/payment_intents") return made.length;
+  const charges = await tagged("/v1/charges");
+  return Math.max(made.length, charges.filter((one) => one.payment_intent !== null).length);
 }

@@ -11,6 +11,8 @@ export interface SimulatedStripe {
   makeCustomer(account?: string): Promise<string>;
   /** The customer pays with the card of this test token from now on. */
   giveCard(customer: string, token: string): Promise<void>;
+  /** The customer keeps a payment method like this test one; its id. */
+  saveMethod(customer: string, like: string): Promise<string>;
   /** The writes that came in, oldest first. */
   ledger(filter?: Readonly<Record<string, string>>): Promise<LedgerEntry[]>;
   /** How many requests came in, by method and path. */
@@ -37,6 +39,8 @@ export interface Made {
   readonly account?: string;
   readonly amount?: number;
   readonly currency?: string;
+  readonly description?: string;
+  readonly receipt_email?: string;
   /** Of refunds: what is refunded; a new charge when left out. */
   readonly charge?: string;
 }
@@ -105,6 +109,8 @@ export async function startSimulatedStripe(
       const set = { default_source: data[0]?.default_source };
       await control("POST", `/objects/${customer}`, { set, event: null });
     },
+    saveMethod: async (customer, like) =>
+      (await control<{ id: string }>("POST", "/payment_methods", { customer, like })).id,
     ledger: (filter = {}) => entries("ledger", filter),
     requests: (filter) => entries("requests", filter),
     counts: async () =>

@@ -55,6 +55,7 @@ const effect = connection.effectAction({
   ...facts,
   sample: {},
   effect: { kind: "keyed", hours: 24 },
+  makes: [],
   request: (params) => ({ method: "POST", path: "/things", params, apiVersion: "1" }),
   // No thing bears a tag.
   retag: (request) => request,
@@ -67,6 +68,7 @@ const thing = connection.trigger({
   id: "thing",
   label: text("New thing", "新しいもの"),
   help: text("The measure hands its events in itself.", "イベントは計測側が渡します。"),
+  watches: "thing",
   settings: z.object({}),
   output: z.json(),
   uniqueKeys: true,

@@ -3,7 +3,7 @@ import { endlessRoom } from "#engine/room.ts";
 import { createEngine } from "#engine/create-engine.ts";
 import { usualHistory } from "#engine/history.world.ts";
 import { systemClock } from "#engine/clock.ts";
-import { isOver } from "#engine/decide.ts";
+import { isOver } from "#engine/run-state.ts";
 import { pollName } from "#engine/exclusive.ts";
 import type { Limiter } from "#engine/limits.ts";
 import type { Lease, Store } from "#engine/store.ts";
@@ -179,5 +179,6 @@ function documentOn(connection: string): FlowDocument {
     })),
     nextStep: steps.length + 1,
     ownEvents: 0,
+    timeZone: "UTC",
   };
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { randomBytes, randomUUIDv7 } from "node:crypto";
 import type { JsonObject } from "#sdk/json.ts";
-import { apply, type RunState } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
+import type { RunState } from "#engine/run-state.ts";
 import { pollName } from "#engine/exclusive.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { ClaimedRun, EffectPlan, FlowRecord, Store } from "#engine/store.ts";

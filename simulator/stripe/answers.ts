@@ -2,6 +2,7 @@
 import type { StripeError } from "./errors.ts";
 import { type Handling, type Result, struck } from "./handling.ts";
 import type { Outcome } from "./journal.ts";
+import { text } from "./params.ts";
 import { API_VERSION } from "./spec.ts";
 
 export interface Answer {
@@ -30,7 +31,7 @@ export function refusal(handling: Handling, error: StripeError, outcome: Outcome
     status: error.status,
     body: JSON.stringify(body),
     outcome,
-    object: error.body.charge ?? null,
+    object: text(error.body.payment_intent ?? {}, "id") ?? error.body.charge ?? null,
     headers: error.headers,
   };
 }

@@ -1,5 +1,5 @@
 /** How a card looks on the objects that name it, and what the network says of a payment by it. */
-import { StripeError } from "./errors.ts";
+import { type ErrorBody, StripeError } from "./errors.ts";
 import type { NewId } from "./ids.ts";
 import type { JsonObject } from "./json.ts";
 import type { Card } from "./objects.ts";
@@ -104,12 +104,17 @@ export function outcomeOf(decline: Decline | undefined): JsonObject {
   };
 }
 
-export function declineError(decline: Decline, charge?: string): StripeError {
+export function declineError(
+  decline: Decline,
+  charge?: string,
+  about: Pick<ErrorBody, "payment_intent" | "payment_method"> = {},
+): StripeError {
   return new StripeError(402, {
     type: "card_error",
     code: decline.code,
     message: decline.message,
     advice_code: decline.advice,
+    ...about,
     ...(charge === undefined ? {} : { charge }),
     ...(decline.decline_code === undefined ? {} : { decline_code: decline.decline_code }),
     ...(decline.param === undefined ? {} : { param: decline.param }),

@@ -4,7 +4,7 @@ import type { TestCard } from "./test-cards.ts";
 import { emptyAddress, shippingOf } from "./contact.ts";
 import type { JsonObject } from "./json.ts";
 import { newMetadata } from "./metadata.ts";
-import type { Card, Charge } from "./objects.ts";
+import type { Card, Charge, PaymentMethod } from "./objects.ts";
 import { flag, table, text, whole } from "./params.ts";
 
 const HOLD_SECONDS = 7 * 24 * 60 * 60;
@@ -14,6 +14,9 @@ export interface Payer {
   readonly customer: string | null;
   /** The card on file, when the payer has one. */
   readonly kept: Card | null;
+  /** The payment intent that charges, and by which method; absent where the Charges API is used. */
+  readonly intent?: string;
+  readonly method?: PaymentMethod;
 }
 
 export function holdEnds(charge: Charge): number {
@@ -27,7 +30,9 @@ export function chargeObject(call: Call, payer: Payer): Charge {
   const { decline } = payer.card;
   const amount = whole(params, "amount") ?? 0;
   const captured = decline === undefined && flag(params, "capture") !== false;
-  const source = payer.kept ?? cardObject(payer.card, newId, null, now);
+  const { intent, method } = payer;
+  const source = method ? null : (payer.kept ?? cardObject(payer.card, newId, null, now));
+  const isPending = method?.type === "us_bank_account";
   return {
     id,
     object: "charge",
@@ -65,10 +70,12 @@ export function chargeObject(call: Call, payer: Payer): Charge {
     on_behalf_of: null,
     order: null,
     outcome: outcomeOf(decline),
-    paid: decline === undefined,
-    payment_intent: null,
-    payment_method: source.id,
-    payment_method_details: { card: cardDetails(call, payer.card, amount), type: "card" },
+    paid: decline === undefined && !isPending,
+    payment_intent: intent ?? null,
+    payment_method: method?.id ?? source?.id ?? null,
+    payment_method_details: isPending
+      ? { type: method.type, us_bank_account: bankDetails(method) }
+      : { card: cardDetails(call, payer.card, amount), type: "card" },
     radar_options: table(params, "radar_options") ?? {},
     receipt_email: text(params, "receipt_email") ?? null,
     receipt_number: null,
@@ -81,10 +88,19 @@ export function chargeObject(call: Call, payer: Payer): Charge {
     source_transfer: null,
     statement_descriptor: text(params, "statement_descriptor") ?? null,
     statement_descriptor_suffix: text(params, "statement_descriptor_suffix") ?? null,
-    status: decline === undefined ? "succeeded" : "failed",
+    status: statusOf(decline !== undefined, isPending),
     transfer_data: null,
     transfer_group: text(params, "transfer_group") ?? null,
   };
+}
+
+function statusOf(isDeclined: boolean, isPending: boolean): Charge["status"] {
+  if (isDeclined) return "failed";
+  return isPending ? "pending" : "succeeded";
+}
+
+function bankDetails(method: PaymentMethod): JsonObject {
+  return { ...table(method, "us_bank_account"), mandate: null, payment_reference: null };
 }
 
 function descriptor(suffix: string | undefined): string {

@@ -11,14 +11,14 @@ import {
   mostAmount,
   CURRENCIES,
 } from "./currencies.ts";
-import { refuse } from "./errors.ts";
+import { intents, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { JsonObject } from "./json.ts";
 import { by, listPage } from "./lists.ts";
 import { mergedMetadata } from "./metadata.ts";
 import type { Charge } from "./objects.ts";
 import { changed, firstGiven, table, text, whole } from "./params.ts";
-import { checkCustomerKnown, customerInParameter, payerOf } from "./payer.ts";
+import { checkCustomerKnown, checkIntentKnown, customerInParameter, payerOf } from "./payer.ts";
 import { refundRemainder } from "./refunds.ts";
 import { later } from "./settle.ts";
 import { parameter } from "./parameter-errors.ts";
@@ -31,13 +31,13 @@ export function listCharges(call: Call): JsonObject {
   const intent = text(params, "payment_intent");
   const customer = text(params, "customer");
   const group = text(params, "transfer_group");
-  if (intent !== undefined) {
-    throw refuse.unknownId(world, "payment_intent", intent, "payment_intent");
-  }
+  if (intent !== undefined) checkIntentKnown(world, intent);
   if (customer !== undefined) checkCustomerKnown(world, customer);
   return listPage(call, world.charges, "charge", "/v1/charges", {
-    index: by(call, "customer") ?? by(call, "transfer_group"),
-    accepts: (charge) => group === undefined || charge.transfer_group === group,
+    index: by(call, "payment_intent") ?? by(call, "customer") ?? by(call, "transfer_group"),
+    accepts: (charge) =>
+      (group === undefined || charge.transfer_group === group) &&
+      (customer === undefined || charge.customer === customer),
   });
 }
 
@@ -52,7 +52,9 @@ export function checkCharge(call: Call): void {
   for (const name of ["amount", "currency"]) {
     if (!(name in params)) throw parameter.missing(name);
   }
-  checkAmount(whole(params, "amount") ?? 0, text(params, "currency") ?? "");
+  const amount = whole(params, "amount") ?? 0;
+  if (amount < 1) throw parameter.positiveInteger("amount");
+  checkAmount(amount, text(params, "currency") ?? "");
   checkConnect(call);
   checkEmail(params, "receipt_email");
   const source = text(params, "source");
@@ -104,6 +106,7 @@ export function checkCapture(call: Call): void {
 export function captureCharge(call: Call): Charge {
   const { world, params } = call;
   const held = retrieveCharge(call);
+  if (held.payment_intent !== null) throw intents.chargeCapture(held.id);
   if (held.captured) throw refuse.alreadyCaptured(held.id);
   if (held.status === "failed") throw refuse.chargeNotPaid(held.id);
   if (held.refunded) throw refuse.chargeExpired(held.id);
@@ -126,22 +129,31 @@ export function captureCharge(call: Call): Charge {
 /** Tries the card: the charge exists afterwards, declined or not. */
 export function pay(call: Call, payer: Payer): Charge {
   const tried = chargeObject(call, payer);
-  const charge = tried.captured ? { ...tried, balance_transaction: income(call, tried) } : tried;
+  const arrives = tried.captured && tried.paid;
+  const charge = arrives ? { ...tried, balance_transaction: income(call, tried) } : tried;
   call.world.charges.add(charge, call.visibleAt);
-  emit(call, charge.paid ? "charge.succeeded" : "charge.failed", charge);
+  emit(call, `charge.${charge.status}`, charge);
   if (charge.paid && !charge.captured) {
     later(call.world, { at: holdEnds(charge), change: "hold_expires", id: charge.id });
   }
   return charge;
 }
 
+/** A payment that was pending has arrived. */
+export function arrived(call: Call, pending: Charge): Charge {
+  const balance_transaction = income(call, pending);
+  const after: Charge = { ...pending, balance_transaction, paid: true, status: "succeeded" };
+  call.world.charges.replace(after);
+  emit(call, "charge.succeeded", after);
+  return after;
+}
+
 function income(call: Call, { id, amount, currency }: Charge): string {
   return move(call, { type: "charge", source: id, amount, currency, description: null });
 }
 
-function checkAmount(amount: number, currencyGiven: string): void {
+export function checkAmount(amount: number, currencyGiven: string): void {
   const currency = currencyGiven.toLowerCase();
-  if (amount < 1) throw parameter.positiveInteger("amount");
   if (!isCurrency(currency)) throw refuse.currency(currencyGiven, CURRENCIES);
   const [least, most, step] = [leastAmount(currency), mostAmount(currency), amountStep(currency)];
   if (amount > most) throw refuse.amountTooLarge(money(most, currency));

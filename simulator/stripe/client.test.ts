@@ -45,6 +45,75 @@ describe("the official client, unchanged", () => {
     expect(await stripe.charges.retrieve(charge.id)).toMatchObject({ amount_refunded: 400 });
   });
 
+  test("saves a card, charges it through a PaymentIntent, and refunds that", async () => {
+    await using sim = await openStripe();
+    const stripe = client(sim);
+    const customer = await stripe.customers.create({ email: "a@b.co" });
+    const saved = await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
+    await stripe.customers.update(customer.id, {
+      name: "Aiko",
+      invoice_settings: { default_payment_method: saved.id },
+    });
+    const [found] = (await stripe.customers.list({ email: "a@b.co" })).data;
+    expect(found).toMatchObject({
+      name: "Aiko",
+      invoice_settings: { default_payment_method: saved.id },
+    });
+    const methods = await stripe.customers.listPaymentMethods(customer.id, { type: "card" });
+    expect(methods.data.map(({ id }) => id)).toEqual([saved.id]);
+    expect(await stripe.paymentMethods.list({ customer: customer.id })).toMatchObject({
+      data: [{ id: saved.id, card: { last4: "4242" } }],
+    });
+
+    const intent = await stripe.paymentIntents.create({
+      amount: 1000,
+      currency: "usd",
+      customer: customer.id,
+      payment_method: saved.id,
+      confirm: true,
+      off_session: true,
+      automatic_payment_methods: { enabled: true, allow_redirects: "never" },
+      expand: ["latest_charge", "payment_method"],
+    });
+    expect(intent).toMatchObject({
+      status: "succeeded",
+      latest_charge: { paid: true },
+      payment_method: { id: saved.id },
+    });
+    const refund = await stripe.refunds.create({ payment_intent: intent.id });
+    expect(refund).toMatchObject({ payment_intent: intent.id, amount: 1000 });
+    const listed: string[] = [];
+    for await (const { id } of stripe.paymentIntents.list({ customer: customer.id }))
+      listed.push(id);
+    expect(listed).toEqual([intent.id]);
+    expect(await stripe.paymentIntents.retrieve(intent.id)).toMatchObject({ id: intent.id });
+    expect((await stripe.charges.list({ payment_intent: intent.id })).data).toMatchObject([
+      { refunded: true },
+    ]);
+    expect((await stripe.refunds.list({ payment_intent: intent.id })).data).toHaveLength(1);
+    expect(await stripe.paymentMethods.detach(saved.id)).toMatchObject({ customer: null });
+  });
+
+  test("sees a declined PaymentIntent as a card error that holds it", async () => {
+    await using sim = await openStripe();
+    const declined = await failure(
+      client(sim).paymentIntents.create({
+        amount: 1000,
+        currency: "usd",
+        payment_method: "pm_card_authenticationRequired",
+        confirm: true,
+        off_session: true,
+        automatic_payment_methods: { enabled: true, allow_redirects: "never" },
+      }),
+    );
+    expect(declined).toBeInstanceOf(Stripe.errors.StripeCardError);
+    expect(declined).toMatchObject({
+      code: "authentication_required",
+      decline_code: "authentication_required",
+      payment_intent: { status: "requires_payment_method" },
+    });
+  });
+
   test("pages through everything, newest first, and upward oldest first", async () => {
     await using sim = await openStripe();
     await sim.control("POST /charges", { count: 25, created: 1_700_000_000 });

@@ -57,6 +57,11 @@ export class Collection<T extends Stored> {
     return this.#byId.get(id);
   }
 
+  /** Is there any object with that value in an indexed field? */
+  has(index: string, value: string): boolean {
+    return (this.#indexes.get(index)?.get(value) ?? []).length > 0;
+  }
+
   entries(): readonly Entry<T>[] {
     return this.#all;
   }

@@ -7,15 +7,23 @@ import { type Payer, chargeObject } from "./charge-object.ts";
 import { pay } from "./charges.ts";
 import type { Collection, Stored } from "./collection.ts";
 import { ControlError } from "./control-error.ts";
-import type { chargesBody, customersBody, productsBody, refundsBody } from "./control-schemas.ts";
+import type {
+  chargesBody,
+  customersBody,
+  paymentMethodBody,
+  productsBody,
+  refundsBody,
+} from "./control-schemas.ts";
 import { createCustomer } from "./customers.ts";
 import { emit } from "./events.ts";
 import type { Json, JsonObject } from "./json.ts";
 import type { Charge } from "./objects.ts";
 import type { Params } from "./params.ts";
+import { attached, newMethod } from "./payment-methods.ts";
 import { createProduct } from "./products.ts";
 import { createRefund } from "./refunds.ts";
 import type { Simulator } from "./simulator.ts";
+import { testMethod } from "./test-methods.ts";
 import type { World } from "./world.ts";
 
 /** Above this many only ids are given back. */
@@ -92,6 +100,17 @@ export function makeCustomers(sim: Simulator, body: z.infer<typeof customersBody
   return makeEach(sim, body, given(fields), createCustomer);
 }
 
+/** Like one of Stripe's test methods, kept by a customer; in live mode, too. */
+export function makePaymentMethod(sim: Simulator, body: z.infer<typeof paymentMethodBody>) {
+  const world = sim.world(body.account, body.livemode);
+  if (testMethod(body.like) === undefined)
+    throw new ControlError(400, `There is no test payment method "${body.like}".`);
+  if (world.customers.get(body.customer) === undefined)
+    throw new ControlError(404, `There is no customer "${body.customer}".`);
+  const call = sim.call(world);
+  return attached(call, newMethod(call, body.like), body.customer);
+}
+
 export function makeProducts(sim: Simulator, body: z.infer<typeof productsBody>) {
   const { name, description, active, metadata } = body;
   return makeEach(sim, body, given({ name, description, active, metadata }), createProduct);
@@ -109,6 +128,8 @@ export function findObject(world: World, id: string): Found {
     within(world.charges, id) ??
     within(world.refunds, id) ??
     within(world.customers, id) ??
+    within(world.paymentIntents, id) ??
+    within(world.paymentMethods, id) ??
     within(world.products, id) ??
     within(world.events, id);
   if (found === null) throw new ControlError(404, `There is no object "${id}".`);

@@ -3,6 +3,7 @@ import {
   findObject,
   makeCharges,
   makeCustomers,
+  makePaymentMethod,
   makeProducts,
   makeRefunds,
 } from "./control-make.ts";
@@ -13,6 +14,7 @@ import {
   customersBody,
   faultBody,
   keyBody,
+  paymentMethodBody,
   patchBody,
   productsBody,
   pruneBody,
@@ -69,6 +71,9 @@ export const ROUTES: readonly Route[] = [
   post("/refunds", ({ sim, body }) => makeRefunds(sim, refundsBody.parse(body))),
   post("/customers", ({ sim, body }) => makeCustomers(sim, customersBody.parse(body))),
   post("/products", ({ sim, body }) => makeProducts(sim, productsBody.parse(body))),
+  post("/payment_methods", ({ sim, body }) =>
+    makePaymentMethod(sim, paymentMethodBody.parse(body)),
+  ),
   post("/tokens", ({ sim, body }) => {
     const { account, livemode, like } = tokenBody.parse(body);
     const id = sim.newId("tok_");

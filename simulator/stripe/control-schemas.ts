@@ -55,6 +55,13 @@ export const customersBody = z.strictObject({
   payment_method: z.string().optional(),
 });
 
+export const paymentMethodBody = z.strictObject({
+  ...world,
+  customer: z.string(),
+  /** A test payment method. */
+  like: z.string().default("pm_card_visa"),
+});
+
 export const productsBody = z.strictObject({
   ...making,
   name: z.string().default("Product"),

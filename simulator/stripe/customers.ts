@@ -1,14 +1,17 @@
 import type { Call } from "./call.ts";
 import { cardObject, declineError } from "./cards.ts";
 import { addressOf, checkEmail, shippingOf } from "./contact.ts";
-import { refuse } from "./errors.ts";
+import { intents, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
 import type { JsonObject } from "./json.ts";
 import { by, listPage } from "./lists.ts";
-import { newMetadata } from "./metadata.ts";
-import type { Customer } from "./objects.ts";
-import { table, text, texts, whole } from "./params.ts";
+import { mergedMetadata, newMetadata } from "./metadata.ts";
+import type { Customer, PaymentMethod } from "./objects.ts";
+import { changed, table, text, texts, whole } from "./params.ts";
 import { spendToken } from "./payer.ts";
+import { attached, methodInParameter } from "./payment-methods.ts";
+
+const DEFAULT_METHOD = "invoice_settings[default_payment_method]";
 
 export function listCustomers(call: Call): JsonObject {
   const { params, world } = call;
@@ -37,13 +40,57 @@ export function checkCustomer({ params, settings, world }: Call): void {
 export function createCustomer(call: Call): Customer {
   const { world, newId } = call;
   const id = newId("cus_");
-  const method = paymentMethod(call);
+  const named = text(call.params, "payment_method");
+  const method = named === undefined ? null : methodInParameter(call, named, "payment_method");
+  const wanted = text(table(call.params, "invoice_settings") ?? {}, "default_payment_method");
+  if (wanted !== undefined && wanted !== named) {
+    throw refuse.unknownId(world, "PaymentMethod", wanted, DEFAULT_METHOD);
+  }
   const card = keepCard(call, id);
-  if (method !== undefined) world.paymentMethods.set(id, newId("pm_"));
-  const customer = customerObject(call, id, card);
+  if (method !== null) attached(call, method, id);
+  const customer = customerObject(call, id, card, wanted === undefined ? null : method);
   world.customers.add(customer, call.visibleAt);
   emit(call, "customer.created", customer);
   return customer;
+}
+
+export function updateCustomer(call: Call): Customer {
+  const { world, params, id } = call;
+  const before = world.customers.get(id);
+  if (before === undefined) throw refuse.notFound(world, "customer", id);
+  const card = keepCard(call, id);
+  const after: Customer = {
+    ...before,
+    ...changed(params, ["balance", "business_name", "description", "email", "individual_name"]),
+    ...changed(params, ["invoice_prefix", "name", "next_invoice_sequence", "phone"]),
+    ...changed(params, ["preferred_locales", "tax_exempt"]),
+    ...("address" in params ? { address: addressOf(params) } : {}),
+    ...("shipping" in params ? { shipping: shippingOf(params) } : {}),
+    default_source: card ?? newDefault(call, before),
+    invoice_settings: mergedSettings(call, before),
+    metadata: mergedMetadata(before.metadata, params),
+  };
+  world.customers.replace(after);
+  emit(call, "customer.updated", after, before);
+  return after;
+}
+
+function newDefault({ world, params }: Call, before: Customer): string | null {
+  const wanted = text(params, "default_source");
+  if (wanted === undefined) return before.default_source;
+  if (world.cardsOnFile.get(wanted)?.card.customer !== before.id) {
+    throw refuse.sourceNotLinked(before.id, wanted);
+  }
+  return wanted;
+}
+
+function mergedSettings({ world, params, id }: Call, before: Customer): JsonObject {
+  const given = table(params, "invoice_settings") ?? {};
+  const method = text(given, "default_payment_method");
+  if (method !== undefined && world.paymentMethods.get(method)?.customer !== id) {
+    throw intents.methodOfAnother(method);
+  }
+  return { ...before.invoice_settings, ...given };
 }
 
 export function deleteCustomer(call: Call): JsonObject {
@@ -52,6 +99,10 @@ export function deleteCustomer(call: Call): JsonObject {
   if (customer === undefined) throw refuse.notFound(world, "customer", id);
   world.customers.remove(id);
   world.deletedCustomers.add(id);
+  const { paymentMethods } = world;
+  for (const { object } of paymentMethods.entries()) {
+    if (object.customer === id) paymentMethods.replace({ ...object, customer: null });
+  }
   emit(call, "customer.deleted", customer);
   return deleted(id);
 }
@@ -81,16 +132,12 @@ function kept({ world, newId }: Call, token: string): string {
   return own;
 }
 
-/** Stripe's shared test payment methods (`pm_card_visa`) can be attached; others do not exist here. */
-function paymentMethod({ params, world }: Call): string | undefined {
-  const id = text(params, "payment_method");
-  if (id !== undefined && !id.startsWith("pm_card_")) {
-    throw refuse.unknownId(world, "PaymentMethod", id, "payment_method");
-  }
-  return id;
-}
-
-function customerObject(call: Call, id: string, default_source: string | null): Customer {
+function customerObject(
+  call: Call,
+  id: string,
+  default_source: string | null,
+  defaultMethod: PaymentMethod | null,
+): Customer {
   const { params, world, now } = call;
   const settings = table(params, "invoice_settings") ?? {};
   const optional = ["business_name", "individual_name"].filter(
@@ -113,7 +160,7 @@ function customerObject(call: Call, id: string, default_source: string | null): 
     invoice_prefix: text(params, "invoice_prefix") ?? id.slice(-8).toUpperCase(),
     invoice_settings: {
       custom_fields: settings["custom_fields"] ?? null,
-      default_payment_method: null,
+      default_payment_method: defaultMethod?.id ?? null,
       footer: text(settings, "footer") ?? null,
       rendering_options: renderingOptions(settings),
     },

@@ -1,8 +1,10 @@
 /** What Stripe does by itself as time passes. Run before a request is answered. */
 import { move } from "./balance.ts";
+import { arrived } from "./charges.ts";
 import type { Call } from "./call.ts";
 import { emit } from "./events.ts";
 import type { Charge, Refund } from "./objects.ts";
+import { changedTo } from "./payment-intents.ts";
 import { refundExpired } from "./refunds.ts";
 import type { Due } from "./world.ts";
 
@@ -43,8 +45,55 @@ const CHANGES: Record<Due["change"], (call: Call, id: string) => void> = {
     const held: Charge | undefined = call.world.charges.get(id);
     if (held === undefined || held.captured || held.refunded) return;
     emit(call, "charge.expired", refundExpired(call, held));
+    const intent = call.world.paymentIntents.get(held.payment_intent ?? "");
+    if (intent === undefined) return;
+    changedTo(call, intent, "payment_intent.canceled", {
+      status: "canceled",
+      amount_capturable: 0,
+      canceled_at: call.now,
+      cancellation_reason: "automatic",
+    });
+  },
+
+  payment_succeeds: (call, id) => {
+    const { intent, charge } = processing(call, id) ?? {};
+    if (intent === undefined || charge === undefined) return;
+    arrived(call, charge);
+    const { amount } = intent;
+    changedTo(call, intent, "payment_intent.succeeded", {
+      status: "succeeded",
+      amount_received: amount,
+    });
+  },
+
+  payment_fails: (call, id) => {
+    const { intent, charge } = processing(call, id) ?? {};
+    if (intent === undefined || charge === undefined) return;
+    const message = "The customer's account has insufficient funds to cover this payment.";
+    const code = "payment_intent_payment_attempt_failed";
+    const failed: Charge = {
+      ...charge,
+      failure_code: "insufficient_funds",
+      failure_message: message,
+      amount_captured: 0,
+      captured: false,
+      status: "failed",
+    };
+    call.world.charges.replace(failed);
+    emit(call, "charge.failed", failed);
+    changedTo(call, intent, "payment_intent.payment_failed", {
+      status: "requires_payment_method",
+      payment_method: null,
+      last_payment_error: { type: "invalid_request_error", code, message, charge: charge.id },
+    });
   },
 };
+
+function processing({ world }: Call, id: string) {
+  const intent = world.paymentIntents.get(id);
+  const charge = world.charges.get(intent?.latest_charge ?? "");
+  return intent?.status === "processing" && charge !== undefined ? { intent, charge } : undefined;
+}
 
 function finish(call: Call, before: Refund, after: Refund): void {
   call.world.refunds.replace(after);

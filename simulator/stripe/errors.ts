@@ -1,4 +1,5 @@
 /** Every refusal Stripe can give, in its own words where they are known. */
+import type { JsonObject } from "./json.ts";
 
 export interface ErrorBody {
   readonly type: "api_error" | "card_error" | "idempotency_error" | "invalid_request_error";
@@ -7,6 +8,8 @@ export interface ErrorBody {
   readonly param?: string;
   readonly decline_code?: string;
   readonly charge?: string;
+  readonly payment_intent?: JsonObject;
+  readonly payment_method?: JsonObject;
   readonly advice_code?: string;
   readonly network_decline_code?: string;
 }
@@ -141,8 +144,8 @@ function idempotencyError(message: string): StripeError {
 /** What a request names or asks for that cannot be. */
 export const refuse = {
   /** An id in the path. */
-  notFound: (world: Elsewhere, noun: string, id: string) =>
-    invalid(404, noSuch(world, noun, id), { code: "resource_missing", param: "id" }),
+  notFound: (world: Elsewhere, noun: string, id: string, param = "id") =>
+    invalid(404, noSuch(world, noun, id), { code: "resource_missing", param }),
   /** An id in a parameter: 400, unlike one in the path. */
   unknownId: (world: Elsewhere, noun: string, id: string, param: string) =>
     bad(noSuch(world, noun, id), { code: "resource_missing", param }),
@@ -232,6 +235,57 @@ export const refuse = {
       "You cannot partially refund an uncaptured charge. Instead, capture the charge for an amount less than the original amount",
       { param: "amount" },
     ),
+};
+
+/** What a payment intent may be refused for. The words of the last three are not known to the letter. */
+export const intents = {
+  onlyWithConfirm: (param: string) =>
+    bad(
+      `The parameter \`${param}\` cannot be passed when creating a PaymentIntent unless confirm is set to true.`,
+      {
+        param,
+      },
+    ),
+  returnUrlMissing: () =>
+    bad(
+      "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and `automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.",
+    ),
+  methodMissing: (payment_intent: JsonObject) =>
+    new StripeError(400, {
+      type: "invalid_request_error",
+      code: "payment_intent_unexpected_state",
+      message:
+        "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.",
+      payment_intent,
+    }),
+  customerMissing: (method: string, customer: string) =>
+    bad(
+      `The payment method \`${method}\` belongs to the Customer \`${customer}\`. Please include the Customer in the \`customer\` parameter on the PaymentIntent.`,
+      { param: "customer" },
+    ),
+  methodOfAnother: (method: string) =>
+    bad(
+      `The customer does not have a payment method with the ID ${method}. The payment method must be attached to the customer.`,
+      { code: "resource_missing", param: "payment_method" },
+    ),
+  notRefundable: (intent: string) =>
+    bad(`This PaymentIntent (${intent}) does not have a successful charge to refund.`),
+  methodType: (type: string, allowed: readonly string[]) =>
+    bad(
+      `The PaymentMethod provided (${type}) is not allowed for this PaymentIntent. Please attach a PaymentMethod of one of the following types: ${allowed.join(", ")}.`,
+      { code: "payment_intent_invalid_parameter", param: "payment_method" },
+    ),
+  cardDescriptor: () =>
+    bad(
+      "The `statement_descriptor` parameter is not supported for card payments. Use `statement_descriptor_suffix` instead.",
+      { param: "statement_descriptor" },
+    ),
+  bankCurrency: (type: string) =>
+    bad(`The payment method type ${type} is only available in usd.`, { param: "currency" }),
+  chargeCapture: (charge: string) =>
+    bad(`The charge ${charge} was made by a PaymentIntent: capture the PaymentIntent instead.`, {
+      param: "charge",
+    }),
 };
 
 /** What tells a wrong id from one of the other mode. */

@@ -96,7 +96,9 @@ function run(handling: Handling, operation: Operation, call: Call): Result {
     };
   } catch (error) {
     if (!(error instanceof StripeError)) throw error;
-    // A decline is done work: its charge exists.
-    return refusal(handling, error, error.body.charge === undefined ? "refused" : "executed");
+    // A decline is done work: its charge exists, or at least its payment intent.
+    const { charge, payment_intent } = error.body;
+    const isDone = charge !== undefined || payment_intent !== undefined;
+    return refusal(handling, error, isDone ? "executed" : "refused");
   }
 }

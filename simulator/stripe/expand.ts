@@ -73,6 +73,9 @@ const LOOKED_UP: Readonly<Record<string, (call: Call, id: string) => JsonObject 
   charge: ({ world }, id) => world.charges.get(id),
   balance_transaction: transaction,
   failure_balance_transaction: transaction,
+  latest_charge: ({ world }, id) => world.charges.get(id),
+  payment_intent: ({ world }, id) => world.paymentIntents.get(id),
+  payment_method: ({ world }, id) => world.paymentMethods.get(id),
   default_source: ({ world }, id) => world.cardsOnFile.get(id)?.card,
 };
 

@@ -9,6 +9,7 @@ const LENGTHS = {
   card_: 24,
   tok_: 24,
   pm_: 24,
+  pi_: 24,
   price_: 24,
   cus_: 14,
   prod_: 14,

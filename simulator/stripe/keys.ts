@@ -6,6 +6,8 @@ const RESOURCES = [
   "refunds",
   "customers",
   "products",
+  "payment_intents",
+  "payment_methods",
   "balance",
   "account",
   "events",
@@ -19,6 +21,8 @@ const RIGHT_NAMES: Record<Resource, string> = {
   refunds: "rak_refund",
   customers: "rak_customer",
   products: "rak_product",
+  payment_intents: "rak_payment_intent",
+  payment_methods: "rak_payment_method",
   balance: "rak_balance",
   account: "rak_accounts_kyc_basic",
   events: "rak_event",
@@ -80,8 +84,8 @@ export function requireRight(key: ApiKey, right: Right): void {
   if (key.rights === null || key.rights.includes(right)) return;
   const write = right.replace(/_read$/, "_write");
   if (key.rights.some((one) => one === write)) return;
-  const [resource, verb] = right.split("_");
-  const name = RESOURCES.find((one) => one === resource) ?? "charges";
+  const verb = right.endsWith("_read") ? "read" : "write";
+  const name = RESOURCES.find((one) => right === `${one}_${verb}`) ?? "charges";
   throw access.rightMissing(masked(key.secret), key.account, `${RIGHT_NAMES[name]}_${verb}`);
 }
 

@@ -47,6 +47,38 @@ export interface Customer extends JsonObject {
   test_clock: string | null;
 }
 
+export interface PaymentIntent extends JsonObject {
+  id: string;
+  object: "payment_intent";
+  amount: number;
+  amount_capturable: number;
+  amount_received: number;
+  created: number;
+  currency: string;
+  customer: string | null;
+  latest_charge: string | null;
+  livemode: boolean;
+  metadata: JsonObject;
+  payment_method: string | null;
+  status:
+    | "canceled"
+    | "processing"
+    | "requires_action"
+    | "requires_capture"
+    | "requires_confirmation"
+    | "requires_payment_method"
+    | "succeeded";
+}
+
+export interface PaymentMethod extends JsonObject {
+  id: string;
+  object: "payment_method";
+  created: number;
+  customer: string | null;
+  livemode: boolean;
+  type: "card" | "us_bank_account";
+}
+
 export interface Product extends JsonObject {
   id: string;
   object: "product";

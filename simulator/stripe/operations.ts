@@ -18,12 +18,27 @@ import {
   deleteCustomer,
   listCustomers,
   retrieveCustomer,
+  updateCustomer,
 } from "./customers.ts";
 import { checkEventList, listEvents, retrieveEvent } from "./events.ts";
 import type { Shape } from "./expand.ts";
 import type { JsonObject } from "./json.ts";
 import { checkList } from "./lists.ts";
 import type { Right } from "./keys.ts";
+import {
+  checkPaymentIntent,
+  createPaymentIntent,
+  listPaymentIntents,
+  retrievePaymentIntent,
+} from "./payment-intents.ts";
+import {
+  attachPaymentMethod,
+  checkAttach,
+  detachPaymentMethod,
+  listCustomersMethods,
+  listPaymentMethods,
+  retrievePaymentMethod,
+} from "./payment-methods.ts";
 import { checkProduct, createProduct, listProducts, retrieveProduct } from "./products.ts";
 import { checkRefund, createRefund, listRefunds, retrieveRefund, updateRefund } from "./refunds.ts";
 import { type Schema, requestSchema } from "./spec.ts";
@@ -64,7 +79,70 @@ const ROWS: readonly Row[] = [
   ["GET /v1/customers", "customers_read", many("customer"), checkList, listCustomers],
   ["POST /v1/customers", "customers_write", one("customer"), checkCustomer, createCustomer],
   ["GET /v1/customers/{customer}", "customers_read", one("customer"), nothing, retrieveCustomer],
+  [
+    "POST /v1/customers/{customer}",
+    "customers_write",
+    one("customer"),
+    checkCustomer,
+    updateCustomer,
+  ],
   ["DELETE /v1/customers/{customer}", "customers_write", one("customer"), nothing, deleteCustomer],
+  [
+    "GET /v1/customers/{customer}/payment_methods",
+    "payment_methods_read",
+    many("payment_method"),
+    checkList,
+    listCustomersMethods,
+  ],
+  [
+    "GET /v1/payment_methods",
+    "payment_methods_read",
+    many("payment_method"),
+    checkList,
+    listPaymentMethods,
+  ],
+  [
+    "GET /v1/payment_methods/{payment_method}",
+    "payment_methods_read",
+    one("payment_method"),
+    nothing,
+    retrievePaymentMethod,
+  ],
+  [
+    "POST /v1/payment_methods/{payment_method}/attach",
+    "payment_methods_write",
+    one("payment_method"),
+    checkAttach,
+    attachPaymentMethod,
+  ],
+  [
+    "POST /v1/payment_methods/{payment_method}/detach",
+    "payment_methods_write",
+    one("payment_method"),
+    nothing,
+    detachPaymentMethod,
+  ],
+  [
+    "GET /v1/payment_intents",
+    "payment_intents_read",
+    many("payment_intent"),
+    checkList,
+    listPaymentIntents,
+  ],
+  [
+    "POST /v1/payment_intents",
+    "payment_intents_write",
+    one("payment_intent"),
+    checkPaymentIntent,
+    createPaymentIntent,
+  ],
+  [
+    "GET /v1/payment_intents/{intent}",
+    "payment_intents_read",
+    one("payment_intent"),
+    nothing,
+    retrievePaymentIntent,
+  ],
   ["GET /v1/products", "products_read", many("product"), checkList, listProducts],
   ["POST /v1/products", "products_write", one("product"), checkProduct, createProduct],
   ["GET /v1/products/{id}", "products_read", one("product"), nothing, retrieveProduct],

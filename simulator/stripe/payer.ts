@@ -3,7 +3,7 @@ import type { Call } from "./call.ts";
 import { LIVE_TEST_CARD, type TestCard, testCard } from "./test-cards.ts";
 import type { Payer } from "./charge-object.ts";
 import { refuse } from "./errors.ts";
-import type { Customer } from "./objects.ts";
+import type { Customer, PaymentIntent } from "./objects.ts";
 import { text } from "./params.ts";
 import type { World } from "./world.ts";
 
@@ -31,6 +31,12 @@ export function checkCustomerKnown(world: World, id: string): void {
   if (!world.deletedCustomers.has(id)) customerInParameter(world, id);
 }
 
+export function checkIntentKnown(world: World, id: string): PaymentIntent {
+  const intent = world.paymentIntents.get(id);
+  if (intent === undefined) throw refuse.unknownId(world, "payment_intent", id, "payment_intent");
+  return intent;
+}
+
 function cardOf(world: World, customer: Customer, source: string | undefined) {
   if (source !== undefined) {
     const named = world.cardsOnFile.get(source);
@@ -39,7 +45,8 @@ function cardOf(world: World, customer: Customer, source: string | undefined) {
   }
   const kept = world.cardsOnFile.get(customer.default_source ?? "");
   if (kept !== undefined) return kept;
-  throw world.paymentMethods.has(customer.id) ? refuse.onlyPaymentMethod() : refuse.nothingOnFile();
+  const hasMethod = world.paymentMethods.has("customer", customer.id);
+  throw hasMethod ? refuse.onlyPaymentMethod() : refuse.nothingOnFile();
 }
 
 /** Resolves a token to its card; a single-use one is used up by it. */

@@ -2,18 +2,16 @@ import { move } from "./balance.ts";
 import type { Call } from "./call.ts";
 import { checkEmail } from "./contact.ts";
 import { money } from "./currencies.ts";
-import { refuse } from "./errors.ts";
+import { intents, refuse } from "./errors.ts";
 import { emit } from "./events.ts";
-import { type JsonObject, isTable } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 import { by, listPage } from "./lists.ts";
 import { mergedMetadata, newMetadata } from "./metadata.ts";
 import type { Charge, Refund } from "./objects.ts";
-import { text, whole } from "./params.ts";
-import { later } from "./settle.ts";
+import { table, text, whole } from "./params.ts";
+import { checkIntentKnown } from "./payer.ts";
+import { SETTLES_AFTER_SECONDS, later } from "./settle.ts";
 import { parameter } from "./parameter-errors.ts";
-
-/** How long an asynchronous refund takes to come to its end. */
-const SETTLES_AFTER_SECONDS = 10;
 
 /** The test cards whose refunds do not simply succeed, by their last four digits. */
 const PENDING_CARD = "7726";
@@ -23,13 +21,14 @@ export function listRefunds(call: Call): JsonObject {
   const { params, world } = call;
   const charge = text(params, "charge");
   const intent = text(params, "payment_intent");
-  if (intent !== undefined) {
-    throw refuse.unknownId(world, "payment_intent", intent, "payment_intent");
-  }
+  if (intent !== undefined) checkIntentKnown(world, intent);
   if (charge !== undefined && world.charges.get(charge) === undefined) {
     throw refuse.unknownId(world, "charge", charge, "charge");
   }
-  return listPage(call, world.refunds, "refund", "/v1/refunds", { index: by(call, "charge") });
+  return listPage(call, world.refunds, "refund", "/v1/refunds", {
+    index: by(call, "charge") ?? by(call, "payment_intent"),
+    accepts: (refund) => intent === undefined || refund.payment_intent === intent,
+  });
 }
 
 export function retrieveRefund({ world, id }: Call): Refund {
@@ -45,13 +44,9 @@ export function checkRefund({ params }: Call): void {
 }
 
 export function createRefund(call: Call): Refund {
-  const { world, params } = call;
-  const intent = text(params, "payment_intent");
-  if (intent !== undefined)
-    throw refuse.unknownId(world, "payment_intent", intent, "payment_intent");
-  const id = text(params, "charge") ?? "";
-  const charge = world.charges.get(id);
-  if (charge === undefined) throw refuse.notFound(world, "charge", id);
+  const { params } = call;
+  const charge = chargeToRefund(call);
+  const { id } = charge;
   if (charge.status !== "succeeded") throw refuse.chargeNotPaid(id);
   if (charge.refunded) throw refuse.alreadyRefunded(id);
   const left = charge.amount - charge.amount_refunded;
@@ -61,6 +56,18 @@ export function createRefund(call: Call): Refund {
   }
   if (!charge.captured && amount < left) throw refuse.partialBeforeCapture();
   return giveBack(call, charge, amount, text(params, "reason") ?? null).refund;
+}
+
+function chargeToRefund({ world, params }: Call): Charge {
+  const intentId = text(params, "payment_intent");
+  const intent = intentId === undefined ? null : checkIntentKnown(world, intentId);
+  const id = text(params, "charge") ?? intent?.latest_charge;
+  const charge = world.charges.get(id ?? "");
+  if (intent !== null && (charge === undefined || charge.status === "failed")) {
+    throw intents.notRefundable(intent.id);
+  }
+  if (charge === undefined) throw refuse.notFound(world, "charge", id ?? "");
+  return charge;
 }
 
 export function updateRefund(call: Call): Refund {
@@ -90,7 +97,7 @@ function giveBack(
   moneyMoved = before.captured,
 ): { refund: Refund; charge: Charge } {
   const { world } = call;
-  const last4 = isTable(before["source"]) ? before["source"]["last4"] : null;
+  const last4 = last4Of(before);
   const refund = refundObject(call, before, amount, reason, moneyMoved, last4 === PENDING_CARD);
   const amount_refunded = before.amount_refunded + amount;
   const charge: Charge = {
@@ -106,6 +113,11 @@ function giveBack(
   if (last4 === PENDING_CARD) later(world, { at, change: "refund_succeeds", id: refund.id });
   if (last4 === FAILING_CARD) later(world, { at, change: "refund_fails", id: refund.id });
   return { refund, charge };
+}
+
+/** The same for a charge by a token and for one by a payment method. */
+function last4Of(charge: Charge): string | undefined {
+  return text(table(table(charge, "payment_method_details") ?? {}, "card") ?? {}, "last4");
 }
 
 function refundObject(

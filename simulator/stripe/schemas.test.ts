@@ -50,6 +50,8 @@ const ONLY_SOMETIMES: Readonly<Record<string, readonly string[]>> = {
     "tax",
     "tax_ids",
   ],
+  payment_intent: ["hooks", "payment_details", "presentment_details"],
+  payment_method: ["card", "us_bank_account"],
   balance: ["connect_reserved", "instant_available", "issuing"],
   account: ["company", "external_accounts"],
   event: ["account", "context"],
@@ -93,6 +95,33 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       "source=tok_visa",
       "name=n&email=a@b.co&phone=1&address[city]=c&business_name=b&individual_name=i&balance=-5&tax_exempt=exempt&invoice_settings[footer]=f&invoice_settings[custom_fields][0][name]=a&invoice_settings[custom_fields][0][value]=b&invoice_settings[rendering_options][amount_tax_display]=exclude_tax&preferred_locales[]=ja&shipping[name]=n&shipping[address][line1]=l",
     ].map(async (form) => (await sim.post("/v1/customers", { form })).body),
+  payment_intent: (sim) => [
+    ...[
+      "",
+      "&payment_method=pm_card_visa",
+      ...[
+        "pm_card_visa",
+        "pm_card_visa&capture_method=manual",
+        "pm_usBankAccount_success",
+        "pm_card_visa&description=d&receipt_email=a@b.co&shipping[name]=n&shipping[address][line1]=l&metadata[a]=b",
+      ].map((method) => `&confirm=true&return_url=https://a.example&payment_method=${method}`),
+    ].map(
+      async (form) =>
+        (await sim.post("/v1/payment_intents", { form: `amount=1000&currency=usd${form}` })).body,
+    ),
+    (async () => {
+      const form =
+        "amount=999&currency=usd&confirm=true&return_url=https://a.example&payment_method=pm_card_chargeDeclined";
+      const { body } = await sim.post("/v1/payment_intents", { form });
+      return Object(body).error.payment_intent as unknown;
+    })(),
+  ],
+  payment_method: (sim) =>
+    ["pm_card_visa", "pm_card_amex", "pm_usBankAccount_success"].map(async (method) => {
+      const customer = field(await sim.post("/v1/customers"), "id");
+      const form = `customer=${customer}`;
+      return (await sim.post(`/v1/payment_methods/${method}/attach`, { form })).body;
+    }),
   deleted_customer: (sim) => [
     (async () => {
       const id = field(await sim.post("/v1/customers"), "id");
@@ -131,6 +160,9 @@ const BODIES: Readonly<Record<string, (sim: TestSimulator) => Promise<unknown>[]
       sim.get("/v1/charges", { key: "sk_test_x" }),
       sim.post("/v1/charges", { form: "wat=1" }),
       sim.post("/v1/charges", { form: "amount=100&currency=usd&source=tok_chargeDeclined" }),
+      sim.post("/v1/payment_intents", {
+        form: "amount=100&currency=usd&confirm=true&off_session=true&return_url=https://a.example&payment_method=pm_card_authenticationRequired",
+      }),
     ].map(async (answer) => (await answer).body),
 };
 
@@ -145,21 +177,30 @@ describe("the body of", () => {
     }
   });
 
-  test.each(["charges", "refunds", "customers", "products", "events"])(
-    "a list of %s fits its schema",
-    async (name) => {
-      await using sim = await openStripe();
-      await sim.control("POST /refunds", { count: 2 });
-      await sim.control("POST /customers", { count: 2 });
-      await sim.control("POST /products", { count: 2 });
-      const answer = await sim.get(`/v1/${name}`);
-      const path = `stripe#/paths/~1v1~1${name}/get/responses/200/content/application~1json/schema`;
-      const validate = ajv.getSchema(path);
-      void validate?.(answer.body);
-      expect(validate?.errors ?? null).toBeNull();
-      expect(ids(answer).length).toBeGreaterThan(1);
-    },
-  );
+  test.each([
+    "charges",
+    "refunds",
+    "customers",
+    "products",
+    "events",
+    "payment_intents",
+    "payment_methods",
+  ])("a list of %s fits its schema", async (name) => {
+    await using sim = await openStripe();
+    await sim.control("POST /refunds", { count: 2 });
+    await sim.control("POST /customers", { count: 2 });
+    await sim.control("POST /products", { count: 2 });
+    for (const method of ["pm_card_visa", "pm_card_amex"])
+      await sim.post("/v1/payment_intents", {
+        form: `amount=1000&currency=usd&payment_method=${method}`,
+      });
+    const answer = await sim.get(`/v1/${name}`);
+    const path = `stripe#/paths/~1v1~1${name}/get/responses/200/content/application~1json/schema`;
+    const validate = ajv.getSchema(path);
+    void validate?.(answer.body);
+    expect(validate?.errors ?? null).toBeNull();
+    expect(ids(answer).length).toBeGreaterThan(1);
+  });
 
   test("charge carries the keys that real bodies have beyond the schema", async () => {
     await using sim = await openStripe();

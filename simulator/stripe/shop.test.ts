@@ -25,6 +25,11 @@ test("the shop sells in several currencies, is declined at times, and gives mone
   expect(failed.length).toBeGreaterThan(5);
   expect(failed.length).toBeLessThan(60);
   expect(charges.some(({ customer }) => customer !== null)).toBe(true);
+  expect(
+    charges.every(
+      ({ customer, receipt_email }) => (receipt_email !== null) === (customer !== null),
+    ),
+  ).toBe(true);
   expect(charges.map(({ metadata }) => metadata["order_id"])).toContain("1200");
   expect(world.refunds.size).toBeGreaterThan(30);
   expect(world.customers.size).toBeGreaterThan(20);

@@ -3,7 +3,7 @@ import type { Call } from "./call.ts";
 import { pay } from "./charges.ts";
 import { createCustomer } from "./customers.ts";
 import { seeded } from "./faults.ts";
-import type { Charge } from "./objects.ts";
+import type { Charge, Customer } from "./objects.ts";
 import type { Params } from "./params.ts";
 import { payerOf } from "./payer.ts";
 import { createRefund } from "./refunds.ts";
@@ -107,22 +107,27 @@ function sell(sim: Simulator, random: Random): Charge {
 /** Four of five sales go to customers of the shop, known or new; most of the others are declined. */
 function payment(sim: Simulator, random: Random): Params {
   const chance = random();
-  if (chance < 0.4) return { customer: newCustomer(sim, random) };
-  if (chance < 0.8) return { customer: knownCustomer(sim, random) ?? newCustomer(sim, random) };
+  if (chance < 0.4) return soldTo(newCustomer(sim, random));
+  if (chance < 0.8) return soldTo(knownCustomer(sim, random) ?? newCustomer(sim, random));
   return { source: pick(chance < 0.85 ? CARDS : BAD_CARDS, random) };
 }
 
-function newCustomer(sim: Simulator, random: Random): string {
+/** The shop sends them a receipt. */
+function soldTo({ id, email }: Customer): Params {
+  return { customer: id, ...(email === null ? {} : { receipt_email: email }) };
+}
+
+function newCustomer(sim: Simulator, random: Random): Customer {
   const name = pick(PEOPLE, random);
   const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, ".")}@example.com`;
   const params = { name, email, source: pick(CARDS, random), metadata: { channel: "shop" } };
-  return createCustomer(shopCall(sim, params)).id;
+  return createCustomer(shopCall(sim, params));
 }
 
-function knownCustomer(sim: Simulator, random: Random): string | undefined {
+function knownCustomer(sim: Simulator, random: Random): Customer | undefined {
   const known = sim.world().customers.entries();
   const customer = known[Math.floor(random() * known.length)]?.object;
-  return customer !== undefined && customer.default_source !== null ? customer.id : undefined;
+  return customer !== undefined && customer.default_source !== null ? customer : undefined;
 }
 
 /** Of the last sales, one that can still be given back, in part or whole. */

@@ -12,6 +12,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+test("a restarted simulator knows its payments, and how each card behaves", async () => {
+  const state = join(folder, "state.json");
+  const before = await openStripe({ state });
+  const form = "payment_method=pm_card_chargeCustomerFail";
+  const customer = field(await before.post("/v1/customers", { form }), "id");
+  const [saved = ""] = ids(await before.get(`/v1/customers/${customer}/payment_methods`));
+  const payment = `amount=100&currency=usd&confirm=true&return_url=https://a.example&customer=${customer}&payment_method=${saved}`;
+  await before.post("/v1/payment_intents", { form: payment });
+  const intents = ids(await before.get("/v1/payment_intents"));
+  await before[Symbol.asyncDispose]();
+
+  await using after = await openStripe({ state });
+  expect(intents).toHaveLength(1);
+  expect(ids(await after.get("/v1/payment_intents"))).toEqual(intents);
+  expect(ids(await after.get(`/v1/customers/${customer}/payment_methods`))).toEqual([saved]);
+  expect(await after.post("/v1/payment_intents", { form: payment })).toMatchObject({
+    body: { error: { code: "card_declined" } },
+  });
+});
+
 test("a restarted simulator knows its objects, keys, clock and ledger", async () => {
   const state = join(folder, "state.json");
   const ask = { form: CHARGE, idempotencyKey: "k" };

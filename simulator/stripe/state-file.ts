@@ -7,7 +7,16 @@ import type { Exchange } from "./journal.ts";
 import type { ApiKey } from "./keys.ts";
 import type { Simulator } from "./simulator.ts";
 import type { CardOnFile, Due, SingleUseToken, World } from "./world.ts";
-import type { BalanceTransaction, Charge, Customer, Event, Product, Refund } from "./objects.ts";
+import type {
+  BalanceTransaction,
+  Charge,
+  Customer,
+  Event,
+  PaymentIntent,
+  PaymentMethod,
+  Product,
+  Refund,
+} from "./objects.ts";
 
 const SAVE_AFTER_MS = 250;
 /** Of the time, at most this part goes into saving, however large the state has grown. */
@@ -26,7 +35,10 @@ interface SavedWorld {
   readonly events: Saved<Event>;
   readonly deletedCustomers: readonly string[];
   readonly cardsOnFile: readonly (readonly [string, CardOnFile])[];
-  readonly paymentMethods: readonly (readonly [string, string])[];
+  /** A file of an earlier simulator has none of these three. */
+  readonly intents?: Saved<PaymentIntent>;
+  readonly methods?: Saved<PaymentMethod>;
+  readonly methodsLike?: readonly (readonly [string, string])[];
   readonly tokens: readonly (readonly [string, SingleUseToken])[];
   readonly transactions: readonly BalanceTransaction[];
   readonly idempotency: readonly KeyRecord[];
@@ -112,7 +124,9 @@ function captureWorld(world: World): SavedWorld {
     events: captureAll(world.events),
     deletedCustomers: [...world.deletedCustomers],
     cardsOnFile: [...world.cardsOnFile],
-    paymentMethods: [...world.paymentMethods],
+    intents: captureAll(world.paymentIntents),
+    methods: captureAll(world.paymentMethods),
+    methodsLike: [...world.methodsLike],
     tokens: [...world.tokens],
     transactions: [...world.transactions.values()],
     idempotency: world.keys.records(),
@@ -150,7 +164,9 @@ function restoreWorld(world: World, saved: SavedWorld): void {
   restoreAll(world.events, saved.events);
   for (const id of saved.deletedCustomers) world.deletedCustomers.add(id);
   for (const [id, card] of saved.cardsOnFile) world.cardsOnFile.set(id, card);
-  for (const [customer, id] of saved.paymentMethods) world.paymentMethods.set(customer, id);
+  restoreAll(world.paymentIntents, saved.intents ?? []);
+  restoreAll(world.paymentMethods, saved.methods ?? []);
+  for (const [id, like] of saved.methodsLike ?? []) world.methodsLike.set(id, like);
   for (const [id, token] of saved.tokens) world.tokens.set(id, token);
   for (const transaction of saved.transactions) world.transactions.set(transaction.id, transaction);
   world.keys.restore(saved.idempotency);

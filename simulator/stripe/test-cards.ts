@@ -21,6 +21,8 @@ export interface TestCard {
   readonly attaches?: true;
   /** What becomes of its refunds later. */
   readonly refunds?: "pending" | "fail";
+  /** Its bank wants the payer there, to prove who they are. */
+  readonly authenticates?: true;
 }
 
 const declined = (decline_code: string, message = "Your card was declined."): Decline => ({
@@ -80,6 +82,15 @@ const DECLINES: Readonly<Record<string, readonly [last4: string, decline: Declin
   ],
 };
 
+/** How a payment ends that needs the payer while the payer is not there. */
+export const AUTHENTICATION_REQUIRED: Decline = {
+  code: "authentication_required",
+  decline_code: "authentication_required",
+  message: "Your card was declined. This transaction requires authentication.",
+  advice: "try_again_later",
+  network_decline_code: "1A",
+};
+
 const visa = (last4: string, more: Partial<TestCard> = {}): TestCard => ({
   brand: "Visa",
   last4,
@@ -129,6 +140,23 @@ export const LIVE_TEST_CARD: Decline = {
   ),
   advice: "do_not_try_again",
 };
+
+/** By the names of Stripe's test payment methods, less their `pm_card_`. */
+const CARDS_OF_METHODS = new Map<string, TestCard>([
+  ...[...TOKENS].map(([token, card]): [string, TestCard] => [token.slice("tok_".length), card]),
+  ["authenticationRequired", visa("3184", { authenticates: true })],
+  // Nothing here sets a card up for later, so this one asks each time.
+  ["authenticationRequiredOnSetup", visa("3155", { authenticates: true })],
+  ["authenticationRequiredSetupForOffSession", visa("0446")],
+  [
+    "authenticationRequiredChargeDeclinedInsufficientFunds",
+    visa("9995", { decline: declined("insufficient_funds", "Your card has insufficient funds.") }),
+  ],
+]);
+
+export function cardOfMethod(name: string): TestCard | undefined {
+  return CARDS_OF_METHODS.get(name);
+}
 
 export function testCard(token: string): TestCard | undefined {
   return TOKENS.get(token);

@@ -7,6 +7,8 @@ import type {
   Charge,
   Customer,
   Event,
+  PaymentIntent,
+  PaymentMethod,
   Product,
   Refund,
 } from "./objects.ts";
@@ -14,7 +16,12 @@ import type {
 /** A change that Stripe makes by itself, later. */
 export interface Due {
   readonly at: number;
-  readonly change: "refund_succeeds" | "refund_fails" | "hold_expires";
+  readonly change:
+    | "refund_succeeds"
+    | "refund_fails"
+    | "hold_expires"
+    | "payment_succeeds"
+    | "payment_fails";
   readonly id: string;
 }
 
@@ -35,20 +42,29 @@ export class World {
 
   readonly charges = new Collection<Charge>({
     customer: (charge) => charge.customer,
+    payment_intent: (charge) => charge.payment_intent,
     transfer_group: (charge) => charge.transfer_group,
   });
   readonly refunds = new Collection<Refund>({
     charge: (refund) => refund.charge,
+    payment_intent: (refund) => refund.payment_intent,
   });
   readonly customers = new Collection<Customer>({
     email: (customer) => customer.email,
+  });
+  readonly paymentIntents = new Collection<PaymentIntent>({
+    customer: (intent) => intent.customer,
+  });
+  readonly paymentMethods = new Collection<PaymentMethod>({
+    customer: (method) => method.customer,
   });
   readonly products = new Collection<Product>();
   readonly events = new Collection<Event>();
 
   readonly deletedCustomers = new Set<string>();
   readonly cardsOnFile = new Map<string, CardOnFile>();
-  readonly paymentMethods = new Map<string, string>();
+  /** Which of Stripe's test payment methods a payment method was made of. */
+  readonly methodsLike = new Map<string, string>();
   readonly tokens = new Map<string, SingleUseToken>();
   readonly transactions = new Map<string, BalanceTransaction>();
   readonly keys = new IdempotencyKeys();
@@ -62,8 +78,8 @@ export class World {
   }
 
   has(id: string): boolean {
-    const { charges, refunds, customers, products, events } = this;
-    return [charges, refunds, customers, products, events].some(
+    const { charges, refunds, customers, paymentIntents, paymentMethods, products, events } = this;
+    return [charges, refunds, customers, paymentIntents, paymentMethods, products, events].some(
       (collection) => collection.entry(id) !== undefined,
     );
   }

@@ -4,8 +4,8 @@ import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
-import { RefusalBody } from "./client.ts";
-import { exitCodes, Failure, refused } from "./failure.ts";
+import { exitCodes, Failure } from "./failure.ts";
+import { fetched } from "./fetched.ts";
 import { localTime, type Session, type WithSession } from "./session.ts";
 
 interface Filter {
@@ -76,18 +76,8 @@ async function show(session: Session, query: Omit<ReadOptions, "export">): Promi
 
 /** As it comes: the log may be larger than the memory. */
 async function exportTo(session: Session, filter: Filter, file: string): Promise<void> {
-  const { target, headers, io, t } = session;
-  const url = new URL("/api/v1/audit/export", target.url);
-  for (const [name, value] of Object.entries(filter)) url.searchParams.set(name, value);
-  const response = await fetch(url, { headers }).catch(() => {
-    throw new Failure(exitCodes.unreachable, t("cli.unreachable", { url: target.url }));
-  });
-  if (!response.ok || response.body === null) {
-    const body = RefusalBody.safeParse(await response.json().catch(() => null));
-    if (!body.success)
-      throw new Failure(exitCodes.unreachable, t("cli.unreachable", { url: target.url }));
-    throw refused(body.data, t);
-  }
+  const { io, t } = session;
+  const response = await fetched(session, "/audit/export", filter);
   if (file === "-") {
     const decoder = new TextDecoder();
     for await (const piece of response.body) io.write(decoder.decode(piece, { stream: true }));

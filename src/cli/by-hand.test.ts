@@ -150,3 +150,75 @@ describe("a run that has failed", () => {
     });
   });
 });
+
+describe("a scheduled flow", () => {
+  const daily = { kind: "schedule", when: { kind: "daily", at: "09:00" }, overlap: true };
+
+  test("is run at once, and once for one token", async () => {
+    const draft = { ...draftOn(connection, { amount: 800 }), trigger: daily };
+    await world.call("POST", "/flows", { name: "Daily", draft });
+    const inactive = await millrace(["flows", "run-now", "Daily"]);
+    expect([inactive.code, inactive.err]).toEqual([
+      1,
+      expect.stringContaining("(flow.not_active)"),
+    ]);
+    expect((await millrace(["flows", "activate", "Daily"])).code).toBe(0);
+    await world.engine.start();
+    const args = ["flows", "run-now", "Daily", "--token", "this-very-run"];
+    const { code, out } = await millrace(args);
+    expect([code, out]).toEqual([0, expect.stringMatching(/Started by +hand, at once/)]);
+    expect(out).toMatch(/Status +Succeeded/);
+    const before = await newest();
+    const again = await millrace(["--json", ...args]);
+    expect(JSON.parse(again.out)).toMatchObject({ id: before?.id, kind: "now" });
+    expect((await newest())?.id).toBe(before?.id);
+    await millrace(["flows", "run-now", "Daily"]);
+    expect((await newest())?.id).not.toBe(before?.id);
+  });
+
+  test("goes by the clocks of its time zone, which can be changed", async () => {
+    const draft = { ...draftOn(connection), trigger: daily, timeZone: "Asia/Tokyo" };
+    await world.call("POST", "/flows", { name: "Zoned", draft });
+    expect((await millrace(["flows", "time-zone", "Zoned"])).out).toBe("Asia/Tokyo\n");
+    const set = await millrace(["flows", "time-zone", "Zoned", "Europe/Berlin"]);
+    expect([set.code, set.out]).toEqual([0, expect.stringContaining("Europe/Berlin")]);
+    const wrong = await millrace(["--lang", "ja", "flows", "time-zone", "Zoned", "Mars/Olympus"]);
+    expect(wrong.err).toContain("タイムゾーン「Mars/Olympus」はありません");
+  });
+});
+
+describe("a flow that starts itself", () => {
+  test("is allowed to so often, and lists what it has passed over", async () => {
+    const draft = draftOn(connection, { amount: 700 });
+    const { body } = await world.call("POST", "/flows", { name: "Itself", draft });
+    const { id } = body as { id: string };
+    expect((await millrace(["flows", "own-events", "Itself"])).out).toBe("0\n");
+    const often = await millrace(["flows", "own-events", "Itself", "11"]);
+    expect([often.code, often.err]).toEqual([2, expect.stringContaining("“11”")]);
+    const set = await millrace(["flows", "own-events", "Itself", "3"]);
+    expect([set.code, set.out]).toEqual([0, expect.stringContaining("“Itself”")]);
+    expect(await world.store.flow(id)).toMatchObject({ draft: { ownEvents: 3 } });
+
+    expect((await millrace(["flows", "skipped", "Itself"])).out).toMatch(/no event/);
+    const active = await millrace(["flows", "activate", "Itself"]);
+    expect(active.out).toContain("up to 3 times in a row");
+    const poll = (await world.store.poll(connection, "new-charge")) ?? expect.fail("no poll");
+    const lease = (await world.store.lease("of this test")) ?? expect.fail("no lease");
+    const at = world.now();
+    const event = { id: "e_own", key: "ch_own", at, data: {}, madeBy: null };
+    const deliveries = [{ flowId: id, kind: "skip", reason: "own_event" }] as const;
+    await world.store.acceptEvents({
+      lease,
+      pollId: poll.id,
+      events: [{ ...event, deliveries }],
+      cursor: at,
+      nextAt: at + 60_000,
+      widerAt: poll.widerAt,
+      widestAt: poll.widestAt,
+      at,
+    });
+    await world.store.release(lease);
+    const { out } = await millrace(["flows", "skipped", "Itself"]);
+    expect(out).toMatch(/ch_own .*led to by the flow itself/);
+  });
+});

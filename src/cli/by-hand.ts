@@ -1,8 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseResponse } from "hono/client";
 import type { Run } from "./client.ts";
 import { exitCodes, Failure, Refusal } from "./failure.ts";
-import { runDetails, statusWord, words } from "./run-words.ts";
+import { runDetails } from "./run-words.ts";
+import { statusWord } from "./status-words.ts";
+import { words } from "./words.ts";
 import type { Session } from "./session.ts";
 
 /** `--yes`: what is written in live mode is meant. */
@@ -14,6 +17,10 @@ export interface TestOptions extends Meant {
   readonly record?: string;
 }
 
+export interface NowOptions extends Meant {
+  readonly token?: string;
+}
+
 export interface AgainOptions extends Meant {
   readonly published?: true;
 }
@@ -22,7 +29,7 @@ export interface AgainOptions extends Meant {
 export async function testFlow(session: Session, id: string, options: TestOptions): Promise<void> {
   const { api, ask } = session;
   const { draft, revision } = await ask(parseResponse(api.flows[":id"].$get({ param: { id } })));
-  const event = eventOf(options.record, draft.trigger?.kind === "schedule");
+  const event = eventOf(options.record, draft.trigger?.kind);
   const run = await ifMeant(session, options, (confirm) => {
     const json = { revision, event, ...(confirm === null ? {} : { confirm }) };
     return ask(parseResponse(api.flows[":id"].tests.$post({ param: { id }, json })));
@@ -30,9 +37,21 @@ export async function testFlow(session: Session, id: string, options: TestOption
   await follow(session, run.id);
 }
 
-function eventOf(record: string | undefined, isScheduled: boolean) {
+function eventOf(record: string | undefined, trigger: "event" | "schedule" | "invoke" | undefined) {
   if (record !== undefined) return { kind: "record", key: record } as const;
-  return isScheduled ? ({ kind: "scheduled" } as const) : ({ kind: "newest" } as const);
+  if (trigger === "invoke") return { kind: "call" } as const;
+  return trigger === "schedule" ? ({ kind: "scheduled" } as const) : ({ kind: "newest" } as const);
+}
+
+/** `millrace flows run-now`: one run of a scheduled flow, beside its times. */
+export async function runFlowNow(session: Session, id: string, options: NowOptions): Promise<void> {
+  const { api, ask } = session;
+  const { token = randomUUID() } = options;
+  const run = await ifMeant(session, options, (confirm) => {
+    const json = { token, ...(confirm === null ? {} : { confirm }) };
+    return ask(parseResponse(api.flows[":id"]["run-now"].$post({ param: { id }, json })));
+  });
+  await follow(session, run.id);
 }
 
 /** `millrace runs again`: the event of a run that is over, as a new run. */
@@ -106,15 +125,17 @@ async function follow(session: Session, id: string): Promise<void> {
   }
   const last = run;
   session.show(last, () => runDetails(last, session));
-  if (rests(last) && last.status !== "succeeded")
+  if (rests(last) && last.status !== "succeeded" && last.status !== "succeeded_with_errors")
     throw new Failure(
       exitCodes.refused,
       t("cli.by_hand.not_succeeded", { status: statusWord(last.status, t) }),
     );
 }
 
+const endings: ReadonlySet<Run["steps"][number]["status"]> = new Set(["done", "failed", "handled"]);
+
 function endedSteps({ steps }: Run): Run["steps"] {
-  return steps.filter(({ status }) => status === "done" || status === "failed");
+  return steps.filter(({ status }) => endings.has(status));
 }
 
 function stepWords({ path, status, attempts }: Run["steps"][number], { t }: Session): string {
@@ -124,5 +145,5 @@ function stepWords({ path, status, attempts }: Run["steps"][number], { t }: Sess
 
 /** It is over, or waits for a person. */
 function rests({ status }: Run): boolean {
-  return status !== "waiting" && status !== "running";
+  return status !== "waiting" && status !== "delayed" && status !== "running";
 }

@@ -22,6 +22,10 @@ export type RunPage = InferResponseType<Client["runs"]["$get"], 200>;
 export type RunSummary = RunPage["items"][number];
 export type Run = InferResponseType<Client["runs"][":id"]["$get"], 200>;
 
+export type FlowSummary = InferResponseType<Client["flows"]["$get"], 200>["items"][number];
+export type ItemPage = InferResponseType<Client["runs"][":id"]["items"]["$get"], 200>;
+export type ItemDetail = InferResponseType<Client["runs"][":id"]["item"]["$get"], 200>;
+
 /** Outside systems are asked behind some calls, and may take a while. */
 const patienceMs = 120_000;
 

@@ -1,16 +1,22 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { text as textOf } from "node:stream/consumers";
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
 import { z } from "zod";
-import { type TestOptions, testFlow } from "./by-hand.ts";
+import type { FlowSummary } from "./client.ts";
+import { type NowOptions, runFlowNow, type TestOptions, testFlow } from "./by-hand.ts";
 import { activate, type Confirming, publish } from "./flow-activation.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { giveFlow } from "./flow-owner.ts";
+import { callersCommands } from "./flow-callers.ts";
+import { ownEventsCommands } from "./flow-own-events.ts";
+import { invokeCommands } from "./invoke.command.ts";
+import { timeZone } from "./flow-time-zone.ts";
+import { useTable } from "./flow-table.ts";
 import { flowNamed } from "./named.ts";
 import { collect, pairs } from "./pairs.ts";
+import { readFile, writeResult } from "./read-file.ts";
 import { localTime, pick, type Session, type WithSession } from "./session.ts";
+import { versionCommands } from "./versions.command.ts";
 
 interface ImportOptions extends Confirming {
   readonly connection: readonly string[];
@@ -56,6 +62,8 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
         await publish(session, id, options);
       }),
     );
+  versionCommands(flows, run, t);
+  invokeCommands(flows, run, t);
   flows
     .command("test <flow>")
     .description(t("cli.flows.test"))
@@ -64,6 +72,31 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     .action(
       run(async (session, wanted: string, options: TestOptions) =>
         testFlow(session, (await flowNamed(session, wanted)).id, options),
+      ),
+    );
+  flows
+    .command("run-now <flow>")
+    .description(t("cli.flows.run_now"))
+    .option("--token <token>", t("cli.flows.run_now.token"))
+    .option("--yes", t("cli.by_hand.yes"))
+    .action(
+      run(async (session, wanted: string, options: NowOptions) =>
+        runFlowNow(session, (await flowNamed(session, wanted)).id, options),
+      ),
+    );
+  flows
+    .command("time-zone <flow> [zone]")
+    .description(t("cli.flows.time_zone"))
+    .action(
+      run((session, wanted: string, zone: string | undefined) => timeZone(session, wanted, zone)),
+    );
+  ownEventsCommands(flows, run, t);
+  flows
+    .command("use-table <flow> <table> [revision]")
+    .description(t("cli.flows.use_table"))
+    .action(
+      run((session, flow: string, table: string, revision: string | undefined) =>
+        useTable(session, flow, table, revision),
       ),
     );
   flows
@@ -94,10 +127,7 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     .action(
       run((session, wanted: string, { yes }: { yes: boolean }) => remove(session, wanted, yes)),
     );
-  flows
-    .command("deactivate <flow>")
-    .description(t("cli.flows.deactivate"))
-    .action(run((session, wanted: string) => deactivate(session, wanted)));
+  callersCommands(flows, run, t);
   flows
     .command("export <flow>")
     .description(t("cli.flows.export"))
@@ -127,7 +157,7 @@ async function list(session: Session): Promise<void> {
       flow.name,
       flow.state === "active" ? t("state.active") : t("state.inactive"),
       flow.version === null ? "-" : `${flow.version.number}${flow.changed ? "*" : ""}`,
-      String(flow.activity?.runs.succeeded ?? 0),
+      String(succeededIn(flow)),
       String(flow.activity?.runs.failed ?? 0),
       localTime(flow.activity?.lastRunAt ?? null),
       flow.id,
@@ -225,55 +255,39 @@ async function clone(session: Session, wanted: string, name: string | null): Pro
   session.show(copy, () => t("cli.flows.cloned", { original, name: copy.name, id: copy.id }));
 }
 
+/** With those in which the flow has handled errors. */
+function succeededIn({ activity }: Pick<FlowSummary, "activity">): number {
+  const { succeeded = 0, succeeded_with_errors: handled = 0 } = activity?.runs ?? {};
+  return succeeded + handled;
+}
+
 async function remove(session: Session, wanted: string, yes: boolean): Promise<void> {
   const { api, ask, t } = session;
   const { id, name, activity } = await flowNamed(session, wanted);
   if (!yes) {
     const runs = activity?.runs;
-    const unfinished = runs ? runs.waiting + runs.running + runs.paused + runs.parked : 0;
+    const unfinished = runs
+      ? runs.waiting + runs.delayed + runs.running + runs.paused + runs.parked
+      : 0;
     throw usage(t("cli.flows.sure", { name, runs: unfinished }));
   }
   await ask(parseResponse(api.flows[":id"].$delete({ param: { id } })));
   session.show({ deleted: id }, () => t("cli.flows.deleted", { name }));
 }
 
-async function readJson({ io, t }: Session, file: string): Promise<unknown> {
-  let content: string;
-  try {
-    content = file === "-" ? await textOf(io.stdin) : readFileSync(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (reason.startsWith("ENOENT"))
-      throw new Failure(exitCodes.refused, t("cli.no_file", { file }));
-    throw new Failure(exitCodes.refused, t("cli.unreadable_file", { file, reason }));
-  }
+async function readJson(session: Session, file: string): Promise<unknown> {
+  const content = await readFile(session, file);
   try {
     return JSON.parse(content);
   } catch {
-    throw new Failure(exitCodes.refused, t("cli.not_json", { file }));
+    throw new Failure(exitCodes.refused, session.t("cli.not_json", { file }));
   }
-}
-
-async function deactivate(session: Session, wanted: string): Promise<void> {
-  const { api, ask, t } = session;
-  const { id } = await flowNamed(session, wanted);
-  const flow = await ask(parseResponse(api.flows[":id"].deactivate.$post({ param: { id } })));
-  session.show(flow, () => t("cli.flows.deactivated", { name: flow.name }));
 }
 
 async function exportFlow(session: Session, wanted: string, output: string | null): Promise<void> {
-  const { api, ask, t, io } = session;
+  const { api, ask, t } = session;
   const { id, name } = await flowNamed(session, wanted);
   const exported = await ask(parseResponse(api.flows[":id"].export.$get({ param: { id } })));
-  const file = `${JSON.stringify(exported, null, 2)}\n`;
-  if (output === null) io.write(file);
-  else {
-    try {
-      writeFileSync(output, file);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new Failure(exitCodes.refused, t("cli.unwritable_file", { file: output, reason }));
-    }
-    io.note(`${t("cli.flows.exported", { name, file: output })}\n`);
-  }
+  const content = `${JSON.stringify(exported, null, 2)}\n`;
+  writeResult(session, content, output, (file) => t("cli.flows.exported", { name, file }));
 }

@@ -11,6 +11,12 @@ export async function flowNamed({ api, ask, t }: Session, wanted: string) {
   return pick(items, wanted, t);
 }
 
+/** A lookup table, by id or exact name. */
+export async function tableNamed({ api, ask, t }: Session, wanted: string) {
+  const { items } = await ask(parseResponse(api.tables.$get({ query: { text: wanted } })));
+  return pick(items, wanted, t);
+}
+
 /** One's own, by id or exact name. */
 export async function connectionNamed({ api, ask, t }: Session, wanted: string) {
   const { items } = await ask(parseResponse(api.connections.$get()));

@@ -1,9 +1,10 @@
 import type { Translate } from "#i18n/translator.ts";
 import type { Run, RunSummary } from "./client.ts";
-import { localTime, type Session } from "./session.ts";
+import { localTime } from "./session.ts";
+import { block, errorWords, stepDetails } from "./step-details.ts";
+import { calledWords, statusWord } from "./status-words.ts";
 import { oneLine } from "./table.ts";
-
-type Words = Pick<Session, "t" | "table">;
+import { type Words, words } from "./words.ts";
 
 export function runTable(runs: readonly RunSummary[], { t, table }: Words): string {
   const head = [
@@ -42,6 +43,9 @@ export function runLine(run: RunSummary, t: Translate): string {
 const kinds = {
   event: "kind.event",
   schedule: "kind.schedule",
+  invoke: "kind.invoke",
+  call: "kind.call",
+  now: "kind.now",
   test: "kind.test",
   rerun: "kind.rerun",
 } as const;
@@ -51,44 +55,13 @@ function referenceOf({ kind, reference }: RunSummary, t: Translate): string {
   switch (kind) {
     case "event":
     case "schedule":
+    case "invoke":
       return reference;
+    case "call":
+    case "now":
     case "test":
     case "rerun":
       return `${reference} (${t(kinds[kind])})`;
-  }
-}
-
-/** What became of a step, a try or a write, and whether money moves. */
-export const words = {
-  done: "word.done",
-  failed: "word.failed",
-  retry: "word.retry",
-  retrying: "word.retrying",
-  paused: "word.paused",
-  parked: "word.parked",
-  open: "word.open",
-  stopped: "word.stopped",
-  cancelled: "word.cancelled",
-  test: "word.test",
-  live: "word.live",
-} as const;
-
-export function statusWord(status: RunSummary["status"], t: Translate): string {
-  switch (status) {
-    case "waiting":
-      return t("status.waiting");
-    case "running":
-      return t("status.running");
-    case "paused":
-      return t("status.paused");
-    case "parked":
-      return t("status.parked");
-    case "succeeded":
-      return t("status.succeeded");
-    case "failed":
-      return t("status.failed");
-    case "cancelled":
-      return t("status.cancelled");
   }
 }
 
@@ -97,6 +70,7 @@ export function runDetails(run: Run, { t, table }: Words): string {
   const facts: readonly (readonly [string, string])[] = [
     [t("head.flow"), `${run.flowName} (${versionWords(run, t)})`],
     [t("head.kind"), t(kinds[run.kind])],
+    ...(run.caller === null ? [] : [[t("head.caller"), callerWords(run.caller)] as const]),
     [t("head.state"), statusWord(run.status, t)],
     [t("head.reference"), run.reference],
     [t("head.event_time"), localTime(run.eventAt)],
@@ -107,13 +81,23 @@ export function runDetails(run: Run, { t, table }: Words): string {
   return [
     table([run.id, ""], facts),
     block(t("head.event"), run.event),
-    ...run.steps.flatMap((step) => stepDetails(step, { t, table })),
+    ...run.steps.flatMap((step) => stepDetails(step, run, { t, table })),
+    // One that is under way has nothing else to show yet.
+    ...run.calls
+      .filter(({ path }) => run.steps.every((step) => step.path !== path))
+      .map(({ path, ...called }) =>
+        [`${t("head.step")} ${oneLine(path)}`, ...calledWords([called], t)].join("\n"),
+      ),
     ...(run.effects.length === 0 ? [] : [effectTable(run.effects, { t, table })]),
     ...run.effects
       .filter(({ state }) => state === "parked")
       .flatMap((effect) => parkedDetails(run.id, effect, { t, table })),
     ...wayOut(run, { t, table }),
   ].join("\n\n");
+}
+
+function callerWords({ flowName, runId, path }: NonNullable<Run["caller"]>): string {
+  return oneLine(`${flowName} › ${path} (${runId})`);
 }
 
 function versionWords({ versionNumber }: Run, t: Translate): string {
@@ -170,32 +154,7 @@ function parkedDetails(
   return [table([t("status.parked"), ""], facts), block(t("cli.parked.request"), effect.params)];
 }
 
-function stepDetails(step: Run["steps"][number], { t, table }: Words): string[] {
-  const head = [
-    t("head.attempt"),
-    t("head.started"),
-    t("head.outcome"),
-    t("head.request_id"),
-    t("head.error"),
-  ];
-  const attempts = step.attempts.map((attempt) => [
-    String(attempt.number),
-    localTime(attempt.startedAt),
-    t(words[attempt.outcome]),
-    attempt.requestId ?? "-",
-    attempt.error === null ? "" : errorWords(attempt.error),
-  ]);
-  return [
-    `${t("head.step")} ${oneLine(step.path)}: ${t(words[step.status])}`,
-    table(head, attempts),
-    block(t("head.input"), step.input),
-    ...(step.output === null || step.output === undefined
-      ? []
-      : [block(t("head.output"), step.output)]),
-  ];
-}
-
-function effectTable(effects: Run["effects"], { t, table }: Words): string {
+export function effectTable(effects: Run["effects"], { t, table }: Words): string {
   const head = [
     t("head.write"),
     t("head.state"),
@@ -213,14 +172,4 @@ function effectTable(effects: Run["effects"], { t, table }: Words): string {
       effect.objectId ?? "-",
     ]),
   );
-}
-
-function errorWords({ message, code, advice }: NonNullable<Run["error"]>): string {
-  return [`${message} (${code})`, ...(advice === undefined ? [] : [advice])].join(" ");
-}
-
-function block(title: string, json: unknown): string {
-  // JSON escapes control characters itself; C1 controls it leaves, and a terminal obeys them.
-  const text = JSON.stringify(json ?? null, null, 2).replaceAll(/[\u007f-\u009f]/g, " ");
-  return `${title}:\n${text.replaceAll(/^/gm, "  ")}`;
 }

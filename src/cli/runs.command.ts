@@ -6,6 +6,7 @@ import type { RunSummary } from "./client.ts";
 import { usage } from "./failure.ts";
 import { flowNamed } from "./named.ts";
 import { collect } from "./pairs.ts";
+import { type ItemsOptions, listItems, showItem } from "./run-items.ts";
 import { runDetails, runTable } from "./run-words.ts";
 import type { Session, WithSession } from "./session.ts";
 import { type DecideOptions, decideRun } from "./decide.ts";
@@ -42,7 +43,23 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
   runs
     .command("show <run>")
     .description(t("cli.runs.show"))
-    .action(run((session, id: string) => show(session, id)));
+    .option("--item <path>", t("cli.runs.item"))
+    .action(
+      run((session, id: string, { item }: { item?: string }) =>
+        item === undefined ? show(session, id) : showItem(session, id, item),
+      ),
+    );
+  runs
+    .command("items <run> <loop>")
+    .description(t("cli.runs.items"))
+    .option("--only <which>", t("cli.runs.only"))
+    .option("--limit <count>", t("cli.runs.limit"))
+    .option("--cursor <cursor>", t("cli.runs.cursor"))
+    .action(
+      run((session, id: string, loop: string, options: ItemsOptions) =>
+        listItems(session, id, loop, options),
+      ),
+    );
   runs
     .command("cancel <run>")
     .description(t("cli.runs.cancel"))

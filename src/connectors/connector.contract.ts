@@ -294,12 +294,24 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         expect(JSON.parse(JSON.stringify(request))).toEqual(request);
       });
 
-      it("makes one object, with the outputs that its pills promise", async () => {
+      it("makes or changes one object, with the outputs that its pills promise", async () => {
         const before = await world.count(action.id);
         const output = action.read(await send(open().api, requestOf(action)));
         expect(action.output.safeParse(output).error?.issues).toBeUndefined();
-        expect(action.objectId(output)).toEqual(expect.any(String));
+        expect(action.objectId(output)).toEqual(action.changes ? null : expect.any(String));
         expect(await world.count(action.id)).toBe(before + 1);
+      });
+
+      it("makes what it says, of all that triggers watch", async () => {
+        const { api } = open();
+        const effectId = crypto.randomUUID();
+        const objectId = action.objectId(action.read(await send(api, requestOf(action, effectId))));
+        const told: string[] = [];
+        for (const trigger of connector.triggers)
+          for await (const page of trigger.poll({ api, since: new Date(Date.now() - hour / 60) }))
+            for (const { key, data } of page)
+              if (key === objectId || trigger.madeBy(data) === effectId) told.push(trigger.watches);
+        expect(told.toSorted()).toEqual(action.makes.toSorted());
       });
 
       it.skipIf(action.effect.kind === "unsafe")(
@@ -341,7 +353,8 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         const request = action.request(input, first);
         expect(action.retag(request, next)).toEqual(action.request(input, next));
         expect(action.retag(action.retag(request, next), first)).toEqual(request);
-        expect(action.request(input, next)).not.toEqual(request);
+        // A change leaves no mark on what another write has made.
+        if (!action.changes) expect(action.request(input, next)).not.toEqual(request);
       });
 
       it("says which money moves without a throw", () => {
@@ -396,14 +409,17 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
       it.skipIf(action.retrieve === undefined)("reads one object by its id", async () => {
         const { api, requests } = open();
         const effectId = crypto.randomUUID();
-        const answer = await send(api, requestOf(action, effectId));
-        const objectId = action.objectId(action.read(answer)) ?? expect.fail("no object was made");
+        const request = requestOf(action, effectId);
+        const answer = await send(api, request);
+        const objectId =
+          (action.changes ? action.changes(request) : action.objectId(action.read(answer))) ??
+          expect.fail("no object was made or changed");
         const before = requests.length;
         const read = await action.retrieve?.({ api, objectId });
         expect(requests.length).toBe(before + 1);
-        expect(read?.tag).toEqual({ effectId, generation: 1 });
+        expect(read?.tag).toEqual(action.changes ? null : { effectId, generation: 1 });
         expect(read?.found.outcome).toBe("done");
-        if (read?.found.outcome === "done")
+        if (read?.found.outcome === "done" && !action.changes)
           expect(action.objectId(action.read(read.found.answer))).toBe(objectId);
         for (const other of [`${objectId}x`, "nothing like an id", "", ".", ".."])
           expect(await action.retrieve?.({ api, objectId: other })).toBeNull();
@@ -412,7 +428,7 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
 
     describe.each(connector.choices)("the choices $id", (choices) => {
       it("are pages of values with labels", async () => {
-        const page = await choices.list({ api: open().api, search: null, cursor: null });
+        const page = await choices.list({ api: open().api, search: null, cursor: null, of: null });
         for (const { value, label } of page.items) {
           expect(value).not.toBe("");
           expect(label).not.toBe("");

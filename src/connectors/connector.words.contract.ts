@@ -22,7 +22,7 @@ type Schema = z.infer<typeof Schema>;
 interface Place {
   readonly path: string;
   readonly schema: Schema;
-  /** The schema that the place is in, which the paths of currencies start from. */
+  /** The schema or the list's item that the place is in, which the paths of currencies start from. */
   readonly root: Schema;
   /** The fields of the same group, this one included. */
   readonly beside: readonly string[];
@@ -107,6 +107,8 @@ export function describeWords(connector: Connector): void {
   it("names only choices that it offers, currencies that its fields hold, and fields that are there", () => {
     for (const { path, schema, root, beside } of places) {
       for (const name of schema.field?.either ?? []) expect(beside, path).toContain(name);
+      if (schema.field?.choicesOf !== undefined)
+        expect(beside, path).toContain(schema.field.choicesOf);
       if (schema.field?.choices !== undefined)
         expect(choices.map(({ id }) => id)).toContain(schema.field.choices);
       if (schema.field?.money !== undefined) {
@@ -159,7 +161,7 @@ function* placesIn(schema: Schema, path: string, root: Schema): Generator<Place>
     yield { path: `${path}.${name}`, schema: child, root, beside };
     yield* placesIn(child, `${path}.${name}`, root);
   }
-  if (schema.items !== undefined) yield* placesIn(schema.items, `${path}[]`, root);
+  if (schema.items !== undefined) yield* placesIn(schema.items, `${path}[]`, schema.items);
   for (const one of schema.anyOf ?? []) yield* placesIn(one, path, root);
 }
 

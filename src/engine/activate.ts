@@ -1,9 +1,14 @@
 import type { Catalogue } from "#flow/catalogue.ts";
-import type { EventTrigger, FlowDocument } from "#flow/document.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problems.ts";
 import { problemsOf } from "#flow/ready.ts";
-import { agreedTo, yetToAgree } from "./agreement.ts";
+import { same } from "#flow/same.ts";
+import { timeAfter } from "#flow/times.ts";
+import { actingWith, agreedTo, yetToAgree } from "./agreement.ts";
+import { callersOf, catalogueFor } from "./called-flows.ts";
 import type { Activation, PublicationWish, TakeUp } from "./engine.ts";
+import { withTables } from "./catalogue.ts";
 import { type Exclusive, flowName, pollName } from "./exclusive.ts";
 import type { PollOptions } from "./poll.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
@@ -33,7 +38,7 @@ const second = 1_000;
 const safeOverlap = 15 * minute;
 
 export async function problemsOfDraft(
-  draft: FlowDocument,
+  { id, draft }: Pick<FlowRecord, "draft"> & { readonly id: string | null },
   { store, catalogue }: Pick<ActivateOptions, "store" | "catalogue">,
   only?: string,
 ): Promise<readonly Problem[]> {
@@ -41,11 +46,12 @@ export async function problemsOfDraft(
   const connections = only === undefined ? all : all.filter(({ owner }) => owner === only);
   return problemsOf(
     draft,
-    catalogue,
-    connections.map(({ id, connector, mode, broken }) => ({
+    await withTables(await catalogueFor([draft], id, { store, catalogue }), store),
+    connections.map(({ id, connector, mode, account, broken }) => ({
       id,
       connector,
       mode,
+      account,
       broken: broken !== null,
     })),
   );
@@ -92,10 +98,15 @@ export function deactivate(flowId: string, options: ActivateOptions): Promise<vo
   );
 }
 
-export function deleteFlow(flowId: string, options: ActivateOptions): Promise<void> {
-  return options.exclusive(flowName(flowId), () =>
-    options.store.deleteFlow(flowId, options.clock.now()),
-  );
+export function deleteFlow(
+  flowId: string,
+  { store, clock, exclusive }: ActivateOptions,
+): Promise<readonly FlowRecord[]> {
+  return exclusive(flowName(flowId), async () => {
+    const callers = (await store.callersOf(flowId)).filter(({ id }) => id !== flowId);
+    if (callers.length === 0) await store.deleteFlow(flowId, clock.now());
+    return callers;
+  });
 }
 
 /** A flow that can run, with what is to run. */
@@ -117,10 +128,13 @@ async function readyFlow(
   const wished = await wishedOf(flow, wish, options);
   if (!wished) return { activated: false, why: "conflict" };
   const { document } = wished.ready;
-  const problems = await problemsOfDraft(document, options);
+  const problems = await problemsOfDraft({ id: flowId, draft: document }, options);
   if (problems.some(({ severity }) => severity === "error"))
     return { activated: false, why: "not_ready", problems };
-  const owners = yetToAgree(document, await store.connections(), wished.agreed);
+  // Whoever calls a version that stands has agreed to it.
+  const callers = wished.ready.what.kind === "standing" ? [] : await callersOf(flowId, store);
+  const acting = await actingWith(document, callers, store);
+  const owners = yetToAgree(acting, await store.connections(), wished.agreed);
   return owners.length > 0
     ? { activated: false, why: "not_agreed", owners, revision: flow.revision }
     : wished.ready;
@@ -136,7 +150,7 @@ async function wishedOf(
   switch (wish.kind) {
     case "draft": {
       if (wish.revision !== undefined && wish.revision !== revision) return null;
-      if (version && isSame(version.document, draft)) {
+      if (version && same(version.document, draft)) {
         const what = { kind: "standing", version } as const;
         return { ready: { flow, document: draft, what }, agreed: agreedTo(version) };
       }
@@ -168,10 +182,12 @@ async function begin(
   const { trigger } = document;
   switch (trigger?.kind) {
     case "schedule": {
-      const { everyMinutes } = trigger;
-      const nextAt = clock.now() + everyMinutes * minute;
-      return commit({ kind: "schedule", timetable: { everyMinutes, nextAt } });
+      const nextAt = timeAfter(trigger.when, document.timeZone, clock.now());
+      if (nextAt === null) throw new Error("A flow that is ready has times to come");
+      return commit({ kind: "schedule", timetable: { nextAt } });
     }
+    case "invoke":
+      return commit({ kind: "invoke" });
     case "event":
       return withPoll(trigger, options, async (poll, source, lease) => {
         const from = takeUp === "move" ? await moved(flow, source, options) : takeUp;
@@ -249,10 +265,6 @@ function answer(version: VersionRecord | "conflict" | "not_found"): Activation {
     : { activated: true, version };
 }
 
-function isSame(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
-}
-
 /** Does an active flow keep what starts it, so that only the version changes? */
 async function goesOnAsItIs(
   { flow, document }: Ready,
@@ -260,9 +272,14 @@ async function goesOnAsItIs(
 ): Promise<boolean> {
   const { trigger } = document;
   if (trigger?.kind === "schedule") {
-    const old = flow.version?.document.trigger;
-    return old?.kind === "schedule" && old.everyMinutes === trigger.everyMinutes;
+    const old = flow.version?.document;
+    return (
+      old?.trigger?.kind === "schedule" &&
+      same(old.trigger.when, trigger.when) &&
+      (trigger.when.kind === "interval" || old.timeZone === document.timeZone)
+    );
   }
+  if (trigger?.kind === "invoke") return flow.version?.document.trigger?.kind === "invoke";
   const standing = await store.subscription(flow.id);
   return (
     standing !== null &&

@@ -1,6 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
-import type { FlowDocument, Step } from "#flow/document.ts";
+import type { ActionStep } from "#flow/step.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { Clock } from "./clock.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
@@ -20,12 +21,16 @@ export interface HeldRun {
   readonly outputs: Map<string, Json>;
 }
 
-/** One step to work on. */
-export interface Task {
+/** Where the work on a step stands. */
+export interface Spot {
   readonly held: HeldRun;
-  readonly step: Step;
   readonly path: string;
   readonly failures: number;
+}
+
+/** One action to work on. */
+export interface Task extends Spot {
+  readonly step: ActionStep;
 }
 
 /** What one try brought, to be recorded together. */
@@ -47,6 +52,9 @@ export interface PerformOptions {
   readonly walks: Walks;
   readonly life: Life;
   readonly random: () => number;
+  readonly newId: () => string;
+  /** A run was made that can go on at once. */
+  readonly onRuns: () => void;
   readonly log: Log;
 }
 
@@ -54,6 +62,8 @@ export interface Tried {
   readonly startedAt: number;
   with(input: Json): Tried;
   done(output: Json, requestId: string | null, effect?: EffectRecordUpdate): Performed;
+  /** A step of Millrace's own is done, or waits, with what that makes of the run's state. */
+  as(result: StepResult, output?: Json): Performed;
   failed(error: StepError, effect?: EffectRecordUpdate): Performed;
   retry(error: StepError, waitMs: number | undefined, effect?: EffectRecordUpdate): Performed;
   retryAt(error: StepError, at: number, effect?: EffectRecordUpdate): Performed;
@@ -63,7 +73,7 @@ export interface Tried {
 
 /** The ways in which one try of a step can end, with its attempt filled in. */
 export function tried(
-  task: Task,
+  task: Pick<Spot, "path" | "failures">,
   options: Pick<PerformOptions, "clock" | "random">,
   startedAt: number,
   input: Json = null,
@@ -97,6 +107,14 @@ export function tried(
     with: (value) => tried(task, options, startedAt, value),
     done: (output, requestId, effect) =>
       ended({ kind: "done", path }, "done", null, requestId, { output, effect }),
+    as: (made, output) =>
+      ended(
+        made,
+        made.kind === "delayed" ? "delayed" : "done",
+        null,
+        null,
+        output === undefined ? {} : { output },
+      ),
     failed: (error, effect) => withError({ kind: "failed", path, error }, "failed", error, effect),
     retry: (error, waitMs, effect) => {
       const at = options.clock.now() + backoff(failures, options.random(), waitMs);

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { FlowDocument, Value } from "#flow/document.ts";
-import type { RunDetail, RunSummary } from "#people/reading.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
+import type { RunDetail, RunSummary } from "#people/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import type { RerunWish } from "./rerun.ts";
 import type { TestEvent, TestWish } from "./test-flow.ts";
@@ -175,11 +176,11 @@ describe("a test of a flow that the time starts", () => {
   const scheduled = (): FlowDocument => {
     const { steps, ...document } = flowOn("new-charge", "create-customer");
     const [step] = steps;
-    if (!step) throw new Error("It has a step");
+    if (step?.kind !== "action") throw new Error("It has a step");
     const name: Value = { kind: "pill", from: "trigger", path: ["scheduledAt"] };
     return {
       ...document,
-      trigger: { kind: "schedule", everyMinutes: 60, overlap: false },
+      trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 60 }, overlap: false },
       steps: [{ ...step, input: { name } }],
     };
   };

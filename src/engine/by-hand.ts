@@ -3,6 +3,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { type LiveWrite, newLiveWrites } from "#flow/live-writes.ts";
 import type { Problem } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
+import { calledDocuments } from "./called-flows.ts";
 import { problemsOfDraft } from "./activate.ts";
 import type { Store } from "./store.ts";
 
@@ -28,19 +29,28 @@ export type Started = { readonly started: true; readonly runId: string } | NotSt
 
 /** What keeps a document from being run by hand. `confirmed`: how many writes in live mode are meant. */
 export async function obstacle(
+  flowId: string,
   document: FlowDocument,
   confirmed: number | null,
   { store, catalogue }: { readonly store: Store; readonly catalogue: Catalogue },
 ): Promise<NotStarted | null> {
-  const problems = await problemsOfDraft(document, { store, catalogue });
+  const problems = await problemsOfDraft({ id: flowId, draft: document }, { store, catalogue });
   if (!isReady(problems)) return { started: false, why: "not_ready", problems };
-  const connections = await store.connections();
-  const live = new Set(connections.filter(({ mode }) => mode === "live").map(({ id }) => id));
-  // Also those that its published version has: each run by hand is one more.
-  const writes = newLiveWrites(document, null, catalogue, (id) => live.has(id));
+  const writes = await liveWritesOf(document, { store, catalogue });
   return writes.length === 0 || writes.length === confirmed
     ? null
     : { started: false, why: "unconfirmed", writes };
+}
+
+/** What a run writes in live mode, and what it calls: also what the published version has, for each run is one more. */
+export async function liveWritesOf(
+  document: FlowDocument,
+  { store, catalogue }: { readonly store: Store; readonly catalogue: Catalogue },
+): Promise<readonly LiveWrite[]> {
+  const connections = await store.connections();
+  const live = new Set(connections.filter(({ mode }) => mode === "live").map(({ id }) => id));
+  const called = await calledDocuments([document], store);
+  return newLiveWrites(document, null, { catalogue, called, isLive: (id) => live.has(id) });
 }
 
 /** What the store says of a run that was to be started, under a name that was drawn for it. */
@@ -53,5 +63,7 @@ export function startedOr(outcome: Awaited<ReturnType<Store["startRun"]>>, runId
       return { started: false, why: outcome };
     case "exists":
       throw new Error(`The name of run ${runId} is not new`);
+    case "unfinished":
+      throw new Error(`Run ${runId} need not be alone`);
   }
 }

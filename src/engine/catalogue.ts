@@ -1,9 +1,17 @@
 import { z } from "zod";
 import type { Connector } from "#sdk/connector.ts";
-import type { Catalogue, CatalogueConnector, Schema } from "#flow/catalogue.ts";
+import {
+  type Catalogue,
+  type CatalogueConnector,
+  nothingCallable,
+  type Schema,
+} from "#flow/catalogue.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { tablesIn } from "#flow/table-uses.ts";
+import type { Store } from "./store.ts";
 
 export function catalogueOf(connectors: readonly Connector[]): Catalogue {
-  return { connectors: connectors.map(entryOf) };
+  return { connectors: connectors.map(entryOf), flows: nothingCallable, tables: [] };
 }
 
 function entryOf(connector: Connector): CatalogueConnector {
@@ -16,6 +24,7 @@ function entryOf(connector: Connector): CatalogueConnector {
       id: trigger.id,
       label: trigger.label,
       help: trigger.help,
+      watches: trigger.watches,
       settings: schemaOf(trigger.settings),
       output: schemaOf(trigger.output),
       sample: trigger.sample,
@@ -23,6 +32,7 @@ function entryOf(connector: Connector): CatalogueConnector {
     actions: connector.actions.map((action) => ({
       id: action.id,
       kind: action.kind,
+      makes: action.kind === "effect" ? action.makes : [],
       label: action.label,
       help: action.help,
       input: schemaOf(action.input),
@@ -31,6 +41,46 @@ function entryOf(connector: Connector): CatalogueConnector {
     })),
     choices: connector.choices.map(({ id, label }) => ({ id, label })),
   };
+}
+
+/**
+ * With the lookup tables there are, and what is in the revisions that some flows use; those that are
+ * deleted are told of where one of them is used.
+ */
+export async function withTables(
+  catalogue: Catalogue,
+  store: Pick<Store, "tables" | "tableRevision">,
+  ...documents: readonly FlowDocument[]
+): Promise<Catalogue> {
+  const used = documents.flatMap((document) =>
+    [...tablesIn(document)].flatMap(([id, revisions]) =>
+      [...revisions].map((revision) => ({ id, revision })),
+    ),
+  );
+  const found = await Promise.all(
+    used.map(async ({ id, revision }) => ({
+      id,
+      content: await store.tableRevision(id, revision),
+    })),
+  );
+  const contentsOf = (id: string) =>
+    found.flatMap(({ id: of, content }) => (of === id && content !== null ? [content] : []));
+  const there = await store.tables();
+  const known = new Set(there.map(({ id }) => id));
+  const deleted = [...new Set(used.map(({ id }) => id))].flatMap((id) => {
+    const contents = contentsOf(id);
+    const [first] = contents;
+    if (known.has(id) || first === undefined) return [];
+    const revision = Math.max(...contents.map((one) => one.revision));
+    return [{ id, name: first.name, revision, contents }];
+  });
+  const tables = there.map(({ id, name, revision }) => ({
+    id,
+    name,
+    revision,
+    contents: contentsOf(id),
+  }));
+  return { ...catalogue, tables: [...tables, ...deleted] };
 }
 
 /** The input schema of an action. Total: what the catalogue does not have takes nothing. */

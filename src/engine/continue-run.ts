@@ -1,6 +1,13 @@
 import type { Money } from "#sdk/action.ts";
+import { stepOf } from "#flow/blocks.ts";
+import type { Catalogue } from "#flow/catalogue.ts";
+import type { CallStep, Step } from "#flow/step.ts";
+import { idOf } from "#flow/paths.ts";
+import { liveWritesOf } from "./by-hand.ts";
 import type { Clock } from "./clock.ts";
 import { effectKey, effectName } from "./effects.ts";
+import { canContinue } from "./run-state.ts";
+import { calledName } from "./run-name.ts";
 import type { Registry } from "./registry.ts";
 import type { Continuation, EffectRecord, RunRecord, Store } from "./store.ts";
 
@@ -30,6 +37,10 @@ export type ContinueAnswer =
         | "not_found"
         /** It does not stand as it was seen: somebody else has let it go on, or it goes on already. */
         | "conflict"
+        /** The flow itself has ended it as failed: there is no step to try again. */
+        | "ended_by_flow"
+        /** The run that the step has called is over for good, and so is the step. */
+        | "called_ended"
         /** Nobody can tell whether the step's write happened, so no second one is made. */
         | "outcome_unknown"
         /** The action, or its connection, is not there any more, so that nothing can be sent. */
@@ -40,6 +51,7 @@ export type ContinueAnswer =
 
 export interface ContinueOptions {
   readonly store: Store;
+  readonly catalogue: Catalogue;
   readonly registry: Registry;
   readonly clock: Clock;
 }
@@ -48,26 +60,86 @@ export async function continueRun(
   wish: ContinueWish,
   options: ContinueOptions,
 ): Promise<ContinueAnswer> {
-  const { store, clock } = options;
+  const { store } = options;
   const { path, attempts, generation } = wish.seen;
   if (await store.restored()) return { continued: false, why: "undecided" };
   const run = await store.run(wish.runId);
   if (!run) return { continued: false, why: "not_found" };
   const { phase } = run.state;
   if (phase.is !== "failed" || phase.path !== path) return { continued: false, why: "conflict" };
-  const name = { flowId: run.flowId, runName: run.name, path, generation: 0 };
-  const effect = await store.effect(effectName(name).id);
+  if (!canContinue(run.state)) return { continued: false, why: "ended_by_flow" };
+  const effect = await effectAt(run, path, store);
   if ((effect?.generation ?? null) !== generation) return { continued: false, why: "conflict" };
+  return goOn({ run, path, attempts, effect }, wish.confirmed, options);
+}
 
+interface FailedStep {
+  readonly run: RunRecord;
+  readonly path: string;
+  readonly attempts: number | null;
+  readonly effect: EffectRecord | null;
+}
+
+function effectAt(run: RunRecord, path: string, store: Store): Promise<EffectRecord | null> {
+  const name = { flowId: run.flowId, runName: run.name, path, generation: 0 };
+  return store.effect(effectName(name).id);
+}
+
+/** What the step has called goes on first: after a crash in between, it is found going on. */
+async function goOn(
+  { run, path, attempts, effect }: FailedStep,
+  confirmed: boolean,
+  options: ContinueOptions,
+): Promise<ContinueAnswer> {
+  const { store, clock } = options;
   const move = moveOf(effect);
   if (move === "outcome_unknown") return { continued: false, why: move };
-  const asked = wish.confirmed ? null : await unconfirmed(run, path, effect, options);
+  const version = await store.version(run.versionId);
+  const step = version ? stepOf(version.document, idOf(path)) : undefined;
+  if (step?.kind === "call") {
+    const kept = await calledGoesOn(step, { run, path }, confirmed, options);
+    if (kept) return kept;
+  }
+  const asked = confirmed ? null : await unconfirmed(step, effect, options);
   if (asked) return asked;
   const write = effect && move === "next" ? await nextOf(effect, run, options) : null;
   if (write === "out_of_reach") return { continued: false, why: write };
   const at = clock.now();
   const told = await store.continueRun({ runId: run.id, path, attempts, write, at });
   return told === "continued" ? { continued: true } : { continued: false, why: told };
+}
+
+/** What keeps the caller from going on; null where the run that it has called goes on, or never was. */
+async function calledGoesOn(
+  step: CallStep,
+  { run: { flowId, name: runName }, path }: Pick<FailedStep, "run" | "path">,
+  confirmed: boolean,
+  options: ContinueOptions,
+): Promise<ContinueAnswer | null> {
+  const { store } = options;
+  const name = calledName({ flowId, runName, path });
+  const run = step.flow === null ? null : await store.runNamed(step.flow, name);
+  if (!run) return step.flow === null || confirmed ? null : startsLive(step.flow, options);
+  const { phase } = run.state;
+  if (phase.is === "cancelled") return { continued: false, why: "called_ended" };
+  if (phase.is !== "failed") return null;
+  if (!canContinue(run.state)) return { continued: false, why: "called_ended" };
+  const effect = await effectAt(run, phase.path, store);
+  const failed = { run, path: phase.path, attempts: null, effect };
+  const answer = await goOn(failed, confirmed, options);
+  return answer.continued || answer.why === "conflict" ? null : answer;
+}
+
+/** A flow that has not been called yet is called now: what it writes in live mode must be meant. */
+async function startsLive(
+  flowId: string,
+  options: ContinueOptions,
+): Promise<ContinueAnswer | null> {
+  const document = (await options.store.flow(flowId))?.version?.document;
+  if (!document) return null;
+  return (await liveWritesOf(document, options)).length === 0
+    ? null
+    : { continued: false, why: "unconfirmed", money: null };
 }
 
 /**
@@ -94,8 +166,7 @@ export function moveOf(
 
 /** What must be confirmed; null for a step that reads, that writes in test mode, or that has written. */
 async function unconfirmed(
-  run: RunRecord,
-  path: string,
+  step: Step | undefined,
   effect: EffectRecord | null,
   { store, registry }: ContinueOptions,
 ): Promise<ContinueAnswer | null> {
@@ -106,10 +177,9 @@ async function unconfirmed(
     const money = action?.kind === "effect" ? action.moves?.(effect.request) : null;
     return { continued: false, why: "unconfirmed", money: money ?? null };
   }
-  const version = await store.version(run.versionId);
-  const step = version?.document.steps.find(({ id }) => id === path);
-  const connection = step?.connection ? await store.connection(step.connection) : null;
-  if (!step || connection?.mode !== "live") return null;
+  if (step?.kind !== "action" || step.connection === null) return null;
+  const connection = await store.connection(step.connection);
+  if (connection?.mode !== "live") return null;
   // What it would send is not known yet.
   return registry.action(step.connector, step.action)?.kind === "effect"
     ? { continued: false, why: "unconfirmed", money: null }

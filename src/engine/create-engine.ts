@@ -12,6 +12,7 @@ import { createExclusive } from "./exclusive.ts";
 import type { StartHistory } from "./history.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createInquiries } from "./inquiries.ts";
+import { outcomeOfCall, takeCall } from "./invoke.ts";
 import { createLife } from "./life.ts";
 import { createLimiter, type Limiter } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -22,6 +23,7 @@ import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
 import { registryOf } from "./registry.ts";
 import { rerun } from "./rerun.ts";
+import { runNow } from "./run-now.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 import type { Room } from "./room.ts";
 import { startTest } from "./test-flow.ts";
@@ -68,6 +70,7 @@ export function createEngine(options: EngineOptions): Engine {
   const walks = createWalks({ ...options, outside, moneyTime });
   const shared = {
     ...options,
+    store,
     moneyTime,
     walks,
     life,
@@ -95,7 +98,11 @@ export function createEngine(options: EngineOptions): Engine {
     walks.start();
     const freed = await store.freeRuns();
     if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
-    const worker = startWorker({ ...shared, inputSchema: inputSchemasOf(catalogue) });
+    const worker: Loop = startWorker({
+      ...shared,
+      inputSchema: inputSchemasOf(catalogue),
+      onRuns: () => worker.wake(),
+    });
     const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
     const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
     const deaf = store.onWork(wake);
@@ -162,9 +169,12 @@ export function createEngine(options: EngineOptions): Engine {
     },
     decideParked: (choice) => thenWake(decideParked(choice, shared)),
     startTest: (wish) => thenWake(startTest(wish, shared)),
+    takeCall: (call) => thenWake(takeCall(call, shared)),
+    outcomeOfCall: (run) => outcomeOfCall(run, store),
+    runNow: (wish) => thenWake(runNow(wish, shared)),
     rerun: (wish) => thenWake(rerun(wish, shared)),
     continueRun: (wish) => thenWake(continueRun(wish, shared)),
-    problems: ({ draft }, only) => problemsOfDraft(draft, shared, only),
+    problems: (flow, only) => problemsOfDraft(flow, shared, only),
     activate: (flowId, takeUp, wish) => thenWake(activate(flowId, takeUp, wish, shared)),
     publish: (flowId, wish) => thenWake(publish(flowId, wish, shared)),
     deactivate: (flowId) => thenWake(deactivate(flowId, shared)),

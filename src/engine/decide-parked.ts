@@ -32,7 +32,7 @@ export type ParkedAnswer =
         | "conflict"
         /** The action, or its connection, is not there any more, so that nothing can be read or sent. */
         | "out_of_reach"
-        /** There is no object with this id, of the kind that the write makes. */
+        /** There is no object with this id, of the kind that the write makes; or it changes another. */
         | "no_such_object"
         /** The object was made by another write of ours. */
         | "made_by_another";
@@ -101,10 +101,14 @@ async function readObject(
   const connector = registry.connector(effect.connector);
   const connection = await store.connection(effect.connectionId);
   if (!connector || !connection || !action.retrieve) return { decided: false, why: "out_of_reach" };
+  if (action.changes && action.changes(effect.request) !== objectId)
+    return { decided: false, why: "no_such_object" };
   const { api } = outside.open(connector, connection, { kind: "none" });
   const object = await action.retrieve({ api, objectId });
   if (!object) return { decided: false, why: "no_such_object" };
-  const maker = object.tag?.effectId ?? (await store.effectOfObject(connection.id, objectId));
+  const maker = action.changes
+    ? null
+    : (object.tag?.effectId ?? (await store.effectOfObject(connection.id, objectId)));
   if (maker !== null && maker !== effect.id) return { decided: false, why: "made_by_another" };
   if (object.found.outcome === "failed") {
     // What was refused to an earlier generation says nothing of this one.
@@ -113,5 +117,6 @@ async function readObject(
       : { kind: "refused", error: refusalOf(object.found.error) };
   }
   const { answer } = object.found;
-  return { kind: "happened", answer, objectId: action.objectId(action.read(answer)) ?? objectId };
+  const made = action.changes ? null : (action.objectId(action.read(answer)) ?? objectId);
+  return { kind: "happened", answer, objectId: made };
 }

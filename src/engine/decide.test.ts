@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { emptyDocument } from "#flow/document.ts";
-import type { RunState } from "./decide.ts";
-import { apply, decide, firstState, isOver, longestWait } from "./decide.ts";
+import { apply } from "./apply.ts";
+import { decide, longestWait } from "./decide.ts";
+import { restsOf } from "./rests.ts";
+import { type RunState, firstState, isOver } from "./run-state.ts";
 import type { StepResult } from "./result.ts";
 
 function flowOf(steps: number): FlowDocument {
@@ -49,13 +51,15 @@ describe("a run", () => {
 
   it("rests while a connection or a person is needed, and resumes at the same step", () => {
     const flow = flowOf(1);
-    for (const result of [
-      { kind: "paused", path: "s1", connectionId: "c1" },
-      { kind: "parked", path: "s1", effectId: "e1" },
+    for (const [result, rest] of [
+      [{ kind: "paused", path: "s1", connectionId: "c1" }, { connectionId: "c1" }],
+      [{ kind: "parked", path: "s1", effectId: "e1" }, { effectId: "e1" }],
     ] as const) {
       const state = apply(firstState, result);
       expect(decide(flow, state, now)).toEqual([{ do: "rest" }]);
-      expect(decide(flow, apply(state, { kind: "resumed" }), now)).toMatchObject([{ path: "s1" }]);
+      expect(decide(flow, apply(state, { kind: "resumed", for: rest }), now)).toMatchObject([
+        { path: "s1" },
+      ]);
     }
   });
 
@@ -115,7 +119,8 @@ describe("whatever comes", () => {
               if (kind === "done") done.push(decision.path);
               take(resultOf(kind, decision.path, time));
             } else if (decision?.do === "wait") time = decision.until;
-            else if (decision?.do === "rest") take({ kind: "resumed" });
+            else if (decision?.do === "rest")
+              for (const rest of restsOf(state)) take({ kind: "resumed", for: rest.for });
             else if (decision?.do === "finish") take({ kind: "finished" });
           }
           expect(done).toEqual(flow.steps.slice(0, done.length).map(({ id }) => id));

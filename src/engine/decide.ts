@@ -1,46 +1,52 @@
-import type { FlowDocument, Step } from "#flow/document.ts";
-import type { StepError, StepResult } from "./result.ts";
+import { stepOf } from "#flow/blocks.ts";
+import type {
+  ActionStep,
+  CallStep,
+  DelayStep,
+  ForEachStep,
+  HandlerStep,
+  IfStep,
+  InputStep,
+  PlainStep,
+  Step,
+} from "#flow/step.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { failuresOf } from "./apply.ts";
+import { handlerPath } from "./failing.ts";
+import {
+  below,
+  canBegin,
+  type Failure,
+  isOver,
+  type Loop,
+  loopOf,
+  pathOf,
+  type RunState,
+  type Thread,
+} from "./run-state.ts";
+import { isEnded, settled, stepAt } from "./settle.ts";
 
-/**
- * The heart of the engine, and pure: `apply` says what a result makes of a run's state, `decide`
- * says what to do next. Both are total; neither knows a clock, a store or a connector.
- */
-
-/** A place in the flow. Blocks push a frame of their own, so that the state stays as small as the nesting. */
-export interface Frame {
-  readonly kind: "steps";
-  /** The path of the block; empty for the flow itself. */
-  readonly path: string;
-  /** The index of the step to work on. */
-  readonly position: number;
-}
-
-export type Phase =
-  | { readonly is: "working"; readonly failures: number }
-  | { readonly is: "waiting"; readonly failures: number; readonly until: number }
-  | { readonly is: "paused"; readonly connectionId: string }
-  | { readonly is: "parked"; readonly path: string; readonly effectId: string }
-  | { readonly is: "succeeded" }
-  | { readonly is: "failed"; readonly path: string; readonly error: StepError }
-  | { readonly is: "cancelled" };
-
-export interface RunState {
-  readonly frames: readonly Frame[];
-  readonly phase: Phase;
-}
-
-export const firstState: RunState = {
-  frames: [{ kind: "steps", path: "", position: 0 }],
-  phase: { is: "working", failures: 0 },
-};
+/** One piece of work, recorded when it is done. */
+export type Work = { readonly path: string; readonly failures: number } & (
+  | { readonly part: "action"; readonly step: ActionStep }
+  | { readonly part: "call"; readonly step: CallStep }
+  | { readonly part: "step"; readonly step: Exclude<PlainStep, InputStep> | IfStep }
+  /** The delay is over. */
+  | { readonly part: "wake"; readonly step: DelayStep }
+  /** Freezes the list. */
+  | { readonly part: "begin"; readonly step: ForEachStep }
+  /** An item of the loop hands on its result. */
+  | { readonly part: "collect"; readonly step: ForEachStep }
+  /** Every item is over. */
+  | { readonly part: "end"; readonly step: ForEachStep; readonly loop: Loop }
+  /** Which branch of the handler takes the failure over? */
+  | { readonly part: "catch"; readonly step: HandlerStep; readonly failure: Failure }
+);
 
 export type Decision =
-  | {
-      readonly do: "perform";
-      readonly step: Step;
-      readonly path: string;
-      readonly failures: number;
-    }
+  | ({ readonly do: "perform" } & Work)
+  /** Begin with the next item of a loop: nothing to record, since what the list holds is frozen. */
+  | { readonly do: "begin"; readonly path: string; readonly index: number }
   | { readonly do: "wait"; readonly until: number }
   /** Nothing to do before somebody acts: a connection, a parked write. */
   | { readonly do: "rest" }
@@ -49,78 +55,44 @@ export type Decision =
   /** The run is over. */
   | { readonly do: "nothing" };
 
-export function isOver(state: RunState): boolean {
-  switch (state.phase.is) {
-    case "succeeded":
-    case "failed":
-    case "cancelled":
-      return true;
-    case "working":
-    case "waiting":
-    case "paused":
-    case "parked":
-      return false;
-  }
-}
-
-/** A result that comes too late, after the run was over, changes nothing. */
-export function apply(state: RunState, result: StepResult): RunState {
-  if (result.kind === "continued") return continued(state);
-  if (isOver(state)) return state;
-  switch (result.kind) {
-    case "done":
-      return { frames: advance(state.frames), phase: { is: "working", failures: 0 } };
-    case "retry":
-      return {
-        ...state,
-        phase: { is: "waiting", failures: failuresOf(state.phase) + 1, until: result.at },
-      };
-    case "deferred":
-      return {
-        ...state,
-        phase: { is: "waiting", failures: failuresOf(state.phase), until: result.at },
-      };
-    case "failed":
-      return { ...state, phase: { is: "failed", path: result.path, error: result.error } };
-    case "paused":
-      return { ...state, phase: { is: "paused", connectionId: result.connectionId } };
-    case "parked":
-      return {
-        ...state,
-        phase: { is: "parked", path: result.path, effectId: result.effectId },
-      };
-    case "resumed":
-      return { ...state, phase: { is: "working", failures: 0 } };
-    case "cancelled":
-      return { ...state, phase: { is: "cancelled" } };
-    case "finished":
-      return { ...state, phase: { is: "succeeded" } };
-  }
-}
-
-/** The place in the flow is still that of the step that failed: what was done before it stays done. */
-function continued(state: RunState): RunState {
-  return state.phase.is === "failed" ? { ...state, phase: { is: "working", failures: 0 } } : state;
-}
-
 /** A wait that ends further ahead was set by a clock that was wrong: it is over. */
 export const longestWait = 2 * 3_600_000;
 
-export function decide(document: FlowDocument, state: RunState, now: number): Decision[] {
-  switch (state.phase.is) {
+/**
+ * What to do next, and pure: all that can be done at once, by the items of a loop; else one decision.
+ * It knows no clock, no store and no connector.
+ */
+export function decide(document: FlowDocument, before: RunState, now: number): Decision[] {
+  const state = settled(document, before);
+  if (isOver(state)) return [{ do: "nothing" }];
+  if (isEnded(document, state)) return [{ do: "finish" }];
+  const decisions = ofThread(document, state, now);
+  const work = decisions.filter(({ do: what }) => what === "perform" || what === "begin");
+  if (work.length > 0) return work;
+  const waits = decisions.flatMap((one) => (one.do === "wait" ? [one.until] : []));
+  return waits.length > 0 ? [{ do: "wait", until: Math.min(...waits) }] : [{ do: "rest" }];
+}
+
+function ofThread(document: FlowDocument, thread: Thread, now: number): Decision[] {
+  const loop = loopOf(thread);
+  if (loop && loop.open.length > 0) return ofLoop(document, loop, now);
+  const { phase } = thread;
+  switch (phase.is) {
     case "succeeded":
     case "failed":
     case "cancelled":
-      return [{ do: "nothing" }];
+      return [];
     case "paused":
     case "parked":
       return [{ do: "rest" }];
+    case "delayed":
+      return phase.until > now ? [{ do: "wait", until: phase.until }] : next(document, thread);
     case "waiting":
-      return isWaiting(state.phase.until, now)
-        ? [{ do: "wait", until: state.phase.until }]
-        : next(document, state);
+      return isWaiting(phase.until, now)
+        ? [{ do: "wait", until: phase.until }]
+        : next(document, thread);
     case "working":
-      return next(document, state);
+      return next(document, thread);
   }
 }
 
@@ -128,20 +100,72 @@ function isWaiting(until: number, now: number): boolean {
   return until > now && until <= now + longestWait;
 }
 
-function next(document: FlowDocument, state: RunState): Decision[] {
-  const frame = state.frames.at(-1);
-  const step = frame && document.steps[frame.position];
-  if (!frame || !step) return [{ do: "finish" }];
-  const path = frame.path === "" ? step.id : `${frame.path}/${step.id}`;
-  return [{ do: "perform", step, path, failures: failuresOf(state.phase) }];
-}
-
-function advance(frames: readonly Frame[]): readonly Frame[] {
-  return frames.map((frame, index) =>
-    index === frames.length - 1 ? { ...frame, position: frame.position + 1 } : frame,
+function ofLoop(document: FlowDocument, loop: Loop, now: number): Decision[] {
+  const items = loop.open.flatMap(({ thread }) =>
+    isEnded(document, thread)
+      ? collecting(document, loop, thread)
+      : ofThread(document, thread, now),
   );
+  return [...items, ...beginning(loop)];
 }
 
-function failuresOf(phase: Phase): number {
-  return phase.is === "working" || phase.is === "waiting" ? phase.failures : 0;
+function collecting(document: FlowDocument, { step: id }: Loop, thread: Thread): Decision[] {
+  const step = stepOf(document, id);
+  if (step?.kind !== "forEach") return [];
+  const path = below(pathOf(thread), id);
+  return [{ do: "perform", part: "collect", step, path, failures: 0 }];
+}
+
+function beginning(loop: Loop): Decision[] {
+  return canBegin(loop) ? [{ do: "begin", path: loop.path, index: loop.next }] : [];
+}
+
+/** The work at the top of a thread's stack. */
+function next(document: FlowDocument, thread: Thread): Decision[] {
+  const top = thread.frames.at(-1);
+  const failures = failuresOf(thread.phase);
+  if (top === undefined) return [];
+  if (top.kind === "caught") {
+    const step = stepOf(document, top.handler);
+    const path = handlerPath(thread, top.handler);
+    return step?.kind === "handler"
+      ? [{ do: "perform", part: "catch", step, path, failures, failure: top.failure }]
+      : [];
+  }
+  if (top.kind === "loop") {
+    const step = stepOf(document, top.step);
+    if (canBegin(top)) return beginning(top);
+    return step?.kind === "forEach"
+      ? [{ do: "perform", part: "end", step, path: top.path, failures, loop: top }]
+      : [];
+  }
+  const step = stepAt(document, top);
+  if (step === undefined) return [];
+  const path = below(pathOf(thread), step.id);
+  return atStep(step, { path, failures }, thread.phase.is === "delayed");
+}
+
+function atStep(
+  step: Step,
+  where: Pick<Work, "path" | "failures">,
+  isDelayed: boolean,
+): Decision[] {
+  switch (step.kind) {
+    case "action":
+      return [{ do: "perform", part: "action", step, ...where }];
+    case "call":
+      return [{ do: "perform", part: "call", step, ...where }];
+    case "forEach":
+      return [{ do: "perform", part: "begin", step, ...where }];
+    case "delay":
+      return [{ do: "perform", part: isDelayed ? "wake" : "step", step, ...where }];
+    case "if":
+    case "variable":
+    case "update":
+    case "stop":
+      return [{ do: "perform", part: "step", step, ...where }];
+    // A state that is settled stands inside of it.
+    case "handler":
+      return [];
+  }
 }

@@ -117,7 +117,7 @@ describe("a start on an older copy of the data, with events and writes lost in b
     const { revision = 0 } = (await world.store.flow("f")) ?? {};
     const draft = flowOn("new-refund", "create-charge");
     const [step] = draft.steps;
-    if (!step) return;
+    if (step?.kind !== "action") return;
     const amount = { kind: "constant", value: 12_345 } as const;
     const steps = [{ ...step, input: { ...step.input, amount } }];
     await world.store.saveDraft({

@@ -143,14 +143,18 @@ describe("credentials that cannot be opened", () => {
 });
 
 describe("credentials that cannot be opened, of an account that nothing was heard of for long", () => {
-  const everyMinute = { kind: "schedule", everyMinutes: 1, overlap: true } as const;
+  const everyMinute = {
+    kind: "schedule",
+    when: { kind: "interval", everyMinutes: 1 },
+    overlap: true,
+  } as const;
   const sealed = new ConnectionError({ code: "connection.secret_sealed", message: "Sealed" });
 
   /** A flow that the time starts: no poll hears of the account, or breaks its connection, before it. */
   const started = async (id: string, connection: string) => {
     const draft = flowOn("new-refund", "create-customer", {}, connection);
     const [step] = draft.steps;
-    if (!step) return;
+    if (step?.kind !== "action") return;
     const input = { name: { kind: "constant", value: id } } as const;
     await world.flow(id, { ...draft, trigger: everyMinute, steps: [{ ...step, input }] });
     await world.engine.activate(id, { from: "now" }, asLocal);

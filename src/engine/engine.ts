@@ -5,9 +5,18 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
+import type { Call, CallAnswer, CallOutcome } from "./invoke.ts";
 import type { RerunAnswer, RerunWish } from "./rerun.ts";
+import type { RunNowAnswer, RunNowWish } from "./run-now.ts";
 import type { Sameness, SeenObject } from "./same-account.ts";
-import type { ConnectionRecord, FlowRecord, Restored, TakeUp, VersionRecord } from "./store.ts";
+import type {
+  ConnectionRecord,
+  FlowRecord,
+  Restored,
+  RunRecord,
+  TakeUp,
+  VersionRecord,
+} from "./store.ts";
 
 import type { TestAnswer, TestWish } from "./test-flow.ts";
 
@@ -109,6 +118,12 @@ export interface Engine {
   decideParked(choice: ParkedChoice): Promise<ParkedAnswer>;
   /** Runs a draft once, for real. The flow's state, version and place stay as they are. */
   startTest(wish: TestWish): Promise<TestAnswer>;
+  /** Another system starts a flow: one run for each key, committed before this resolves. */
+  takeCall(call: Call): Promise<CallAnswer>;
+  /** What came of a call until now. */
+  outcomeOfCall(run: RunRecord): Promise<CallOutcome>;
+  /** Runs an active flow that the time starts at once, beside its times. */
+  runNow(wish: RunNowWish): Promise<RunNowAnswer>;
   /** Runs the event of a run that is over once more, with new writes. */
   rerun(wish: RerunWish): Promise<RerunAnswer>;
   /** Lets a failed run go on at its failed step, by compare-and-set on what was seen. */
@@ -117,7 +132,10 @@ export interface Engine {
    * What is missing before a draft or version of the flow can run. Empty of errors: ready. `only`: the
    * person whose connections alone there are.
    */
-  problems(flow: Pick<FlowRecord, "draft">, only?: string): Promise<readonly Problem[]>;
+  problems(
+    flow: Pick<FlowRecord, "draft"> & { readonly id: string | null },
+    only?: string,
+  ): Promise<readonly Problem[]>;
   /**
    * Publishes the draft if it differs from the published version, or a proposal, and starts the flow.
    * A connection acts only for a version that its owner has published or agreed to.
@@ -127,8 +145,11 @@ export interface Engine {
   publish(flowId: string, wish: PublicationWish): Promise<Activation>;
   /** Ends new events only; runs go on. */
   deactivate(flowId: string): Promise<void>;
-  /** Cancels its runs; keeps its effects and what it has handled. */
-  deleteFlow(flowId: string): Promise<void>;
+  /**
+   * Cancels its runs; keeps its effects and what it has handled. Nothing happens while the published
+   * versions of other flows call it: these are told.
+   */
+  deleteFlow(flowId: string): Promise<readonly FlowRecord[]>;
   countSince(connection: ConnectionRecord, trigger: string, date: number): Promise<EventCount>;
   sample(connection: ConnectionRecord, trigger: string): Promise<Sample>;
   /** The newest objects, newest first, as far as one request lists them. */
@@ -140,6 +161,10 @@ export interface Engine {
   choices(
     connection: ConnectionRecord,
     choices: string,
-    query: { readonly search: string | null; readonly cursor: string | null },
+    query: {
+      readonly search: string | null;
+      readonly cursor: string | null;
+      readonly of: string | null;
+    },
   ): Promise<ChoicePage>;
 }

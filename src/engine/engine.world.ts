@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { connectors } from "#connectors/index.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { FlowDocument, Value } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { emptyDocument } from "#flow/document.ts";
 import { createSender } from "#sdk/index.ts";
 import type { JsonObject } from "#sdk/json.ts";
@@ -165,15 +166,10 @@ export async function openEngineWorld(
         createdAt: clock.now(),
       });
     },
-    flow: (id, draft) =>
-      storage.store.createFlow({
-        id,
-        owner: "local",
-        name: id,
-        draft,
-        lineage: id,
-        at: clock.now(),
-      }),
+    flow: async (id, draft) => {
+      const at = clock.now();
+      await storage.store.createFlow({ id, owner: "local", name: id, draft, lineage: id, at });
+    },
     statuses: async (flowId) => {
       const { items } = await storage.reading.listRuns({ flowId, limit: 200 });
       return items.map(({ status }) => status).toReversed();

@@ -103,6 +103,30 @@ const engineErrors = {
     "Millrace works on an older state of its data, so this write may have been sent already, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
     "Millrace が以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性がありますが、自動的に確認する方法がありません。相手側で確認のうえ、対応を選択してください。",
   ),
+  "engine.list_too_long": text(
+    "The list has more than 10,000 items. Ask for fewer, or work on it in parts.",
+    "リストの件数が 10,000 件を超えています。件数を減らすか、分割して処理してください。",
+  ),
+  "engine.list_too_large": text(
+    "The list is larger than 1 MB. Ask for fewer items, or for less of each.",
+    "リストが 1 MB を超えています。件数または各アイテムの内容を減らしてください。",
+  ),
+  "engine.results_too_large": text(
+    "What the loop hands on is larger than 1 MB. Everything in it has been done; hand on less of each item.",
+    "ループの結果が 1 MB を超えています。ループ内の処理はすべて完了しています。各アイテムから引き継ぐ内容を減らしてください。",
+  ),
+  "engine.variables_too_large": text(
+    "The variables of this run are larger than 256 KB together. Keep less in them.",
+    "この実行の変数の合計が 256 KB を超えています。保存する内容を減らしてください。",
+  ),
+  "engine.unknown_variable": text(
+    "The variable has not been made at this point. Put the step that makes it further up.",
+    "この時点で変数が作成されていません。変数を作成するステップを前に移動してください。",
+  ),
+  "engine.delay_out_of_range": text(
+    "A delay is between 0 and 366 days. Change its length.",
+    "待機時間は 0 日から 366 日までです。長さを変更してください。",
+  ),
 } as const satisfies Record<string, LocalizedText>;
 
 export type EngineErrorCode = keyof typeof engineErrors;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { z } from "zod";
-import type { FlowDocument, Value } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 let world: EngineWorld;
@@ -20,7 +21,7 @@ function flow(): FlowDocument {
     description: formula("upper(trigger.id) + ' ' + trigger.amount / 100"),
   };
   const [first] = document.steps;
-  if (first === undefined) throw new Error("It has a step");
+  if (first?.kind !== "action") throw new Error("It has a step");
   return {
     ...document,
     steps: [
@@ -54,4 +55,59 @@ it("has the time of the run in every step and at every try, and UUIDs of each st
   const inputs = steps.map(({ input }) => Input.parse(input).name.split(" "));
   expect(inputs.map(([time]) => time)).toEqual([String(createdAt), String(createdAt)]);
   expect(new Set(inputs.map(([, uuid]) => uuid)).size).toBe(2);
+});
+
+it("says where in a formula it failed", async () => {
+  const document = flow();
+  const [first] = document.steps;
+  if (first?.kind !== "action") throw new Error("It has a step");
+  const input = { ...first.input, description: formula("'Half: ' + trigger.amount / 0") };
+  await world.flow("f", { ...document, steps: [{ ...first, input }] });
+  await world.engine.activate("f", { from: "now" }, asLocal);
+  await world.control("/refunds", { count: 1 });
+  await until(async () => {
+    if ((await world.statuses("f")).join() === "failed") return true;
+    await world.advance(15);
+    return false;
+  }, 20);
+  const { steps } = await run();
+  expect(steps[0]?.attempts.at(-1)?.error).toMatchObject({
+    code: "flow.input_refused",
+    details: {
+      problems: [
+        {
+          code: "flow.formula_division_by_zero",
+          path: ["input", "description"],
+          start: 11,
+          end: 29,
+        },
+      ],
+    },
+  });
+});
+
+it("tells dates in the flow's time zone", async () => {
+  const document = flow();
+  const [first] = document.steps;
+  if (first?.kind !== "action") throw new Error("It has a step");
+  const moment = "fromDateTimeToString(now(), 'uuuu-MM-dd HH:mm')";
+  const input = {
+    name: formula(moment),
+    description: formula("fromDateToString(today(), 'uuuu-MM-dd')"),
+  };
+  const steps = [{ ...first, input }];
+  await world.flow("f", { ...document, steps, timeZone: "Pacific/Kiritimati" });
+  await world.engine.activate("f", { from: "now" }, asLocal);
+  await world.control("/refunds", { count: 1 });
+  await until(async () => {
+    if ((await world.statuses("f")).join() === "succeeded") return true;
+    await world.advance(15);
+    return false;
+  }, 20);
+  const made = await run();
+  const there = new Date(made.createdAt + 14 * 3_600_000).toISOString();
+  expect(made.steps[0]?.input).toMatchObject({
+    name: there.slice(0, 16).replace("T", " "),
+    description: there.slice(0, 10),
+  });
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stripeConnector } from "#connectors/stripe/stripe.connector.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { EffectView, RunDetail } from "#people/reading.ts";
+import type { EffectView, RunDetail } from "#people/run-views.ts";
 import type { ParkedChoice } from "./decide-parked.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
@@ -179,6 +179,7 @@ describe("a write to a system that honours no key", () => {
       return [
         {
           kind: "effect" as const,
+          makes: [],
           id,
           label,
           help,

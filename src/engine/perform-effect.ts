@@ -148,7 +148,8 @@ async function begin(
     { earliestSend: earliestSend(run), clearUntil: effect.clearUntil },
     task.action.effect,
     task.action.made !== undefined,
-    await options.life.doubts(),
+    // What was perhaps set before is set to the same once more: as harmless as a first send that is late.
+    task.action.changes ? [] : await options.life.doubts(),
     options.moneyTime.of(task.connection),
   );
   if (next.do === "send") return send(task, effect, plan, next, attempt, options);

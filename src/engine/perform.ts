@@ -1,4 +1,5 @@
 import type { ReadAction } from "#sdk/action.ts";
+import { mostOutput } from "#sdk/caps.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { z } from "zod";
 import type { Performed, PerformOptions, Task, Tried } from "./attempt.ts";
@@ -12,9 +13,6 @@ import type { Input } from "./step-input.ts";
 import { inputOf } from "./step-input.ts";
 import type { ConnectionRecord, Fenced, Store } from "./store.ts";
 import { writtenDownBefore } from "./written-down.ts";
-
-/** What a step hands on at most, as JSON. A write that was done is kept whatever its size. */
-const maxOutput = 1_000_000;
 
 /** The only place that touches a connector for a step. */
 export async function perform(task: Task, options: PerformOptions): Promise<Performed | Fenced> {
@@ -68,7 +66,7 @@ async function performRead(
   try {
     const { api } = options.outside.open(connector, connection, { kind: "none" });
     const output = await action.run({ api, input: input.parsed });
-    if (JSON.stringify(output).length > maxOutput)
+    if (JSON.stringify(output).length > mostOutput)
       return given.failed(engineError("engine.output_too_large"));
     return given.done(output, null);
   } catch (thrown) {

@@ -89,13 +89,24 @@ export function startPoller(options: PollerOptions): Loop {
             flowId,
             dueAt: schedule.nextAt,
             event: tick.event,
+            alone: !schedule.overlap,
             nextAt: tick.nextAt,
             at: now,
           });
           onRuns();
           break;
-        case "pass":
-          await store.passTick(flowId, schedule.nextAt, tick.nextAt);
+        case "skip":
+        case "set":
+        case "lost":
+          if (tick.kind === "lost")
+            log.error({ flow: flowId }, "Nobody can tell the times of this flow's schedule");
+          await store.moveTick({
+            flowId,
+            dueAt: schedule.nextAt,
+            nextAt: tick.nextAt,
+            skipped: tick.kind === "skip",
+            at: now,
+          });
           break;
       }
     }

@@ -18,6 +18,7 @@ function listOf(seconds: readonly number[], pageSize = 100) {
     help: text("t", "t"),
     settings: z.object({}),
     output: z.unknown(),
+    watches: "thing",
     uniqueKeys: true,
     overlapSeconds: 60,
     sample: null,

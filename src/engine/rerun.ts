@@ -2,7 +2,7 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { obstacle, type Started, startedOr } from "./by-hand.ts";
 import type { Clock } from "./clock.ts";
-import { isOver } from "./decide.ts";
+import { isOver } from "./run-state.ts";
 import { nameByHand } from "./run-name.ts";
 import type { FlowRecord, RunVersion, Store } from "./store.ts";
 
@@ -47,7 +47,7 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const version = await versionFor(wish.versionId, before.versionId, flow, store);
   if (typeof version === "string") return { started: false, why: version };
   const { document } = version;
-  const kept = await obstacle(document, wish.confirmed, options);
+  const kept = await obstacle(before.flowId, document, wish.confirmed, options);
   if (kept) return kept;
 
   const runId = newId();

@@ -1,6 +1,8 @@
 import type { ErrorKind } from "#sdk/errors.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
+import type { ForEachStep } from "#flow/step.ts";
+import type { Frame, Rest } from "./run-state.ts";
 
 /** An error as it is stored with an attempt and shown to people. */
 export interface StepError {
@@ -19,17 +21,61 @@ export interface StepError {
  * state that is stored with it. Times are milliseconds since 1970.
  */
 export type StepResult =
-  | { readonly kind: "done"; readonly path: string }
+  /** `variable`: the step has put a value into one. `handled`: so many failures were passed over in it. */
+  | {
+      readonly kind: "done";
+      readonly path: string;
+      readonly variable?: { readonly step: string; readonly value: Json };
+      readonly handled?: number;
+    }
+  /** The branch of an `if` to go on in; null where no condition holds. */
+  | { readonly kind: "branched"; readonly path: string; readonly block: string | null }
+  /** The list of a loop is frozen. */
+  | {
+      readonly kind: "looped";
+      readonly path: string;
+      readonly step: string;
+      readonly count: number;
+      readonly atOnce: number;
+      readonly onFailure: ForEachStep["onFailure"];
+    }
+  /** The next item of the loop at `path`, and the path of the item. */
+  | {
+      readonly kind: "began";
+      readonly path: string;
+      readonly index: number;
+      readonly item: string;
+    }
+  /** An item of a loop has handed on its result. The path is the item's, with the loop's id. */
+  | { readonly kind: "collected"; readonly path: string }
+  /** The branch of the handler at `path` that takes the failure over; null where none does. */
+  | {
+      readonly kind: "caught";
+      readonly path: string;
+      readonly branch: Pick<Extract<Frame, { kind: "handling" }>, "block" | "then"> | null;
+    }
   | { readonly kind: "retry"; readonly path: string; readonly at: number }
   /** Put off without a try. */
   | { readonly kind: "deferred"; readonly path: string; readonly at: number }
-  | { readonly kind: "failed"; readonly path: string; readonly error: StepError }
+  /** The run that the step has called is over: it looks at once. */
+  | { readonly kind: "returned"; readonly path: string }
+  /** The flow itself asks to wait. */
+  | { readonly kind: "delayed"; readonly path: string; readonly until: number }
+  /** `final`: the flow ends itself as failed, so that no handler takes over. */
+  | {
+      readonly kind: "failed";
+      readonly path: string;
+      readonly error: StepError;
+      readonly final?: true;
+    }
+  /** The flow ends itself as succeeded. */
+  | { readonly kind: "stopped"; readonly path: string }
   /** The connection needs a person. */
   | { readonly kind: "paused"; readonly path: string; readonly connectionId: string }
   /** Nobody can tell whether a write happened: a person decides. */
   | { readonly kind: "parked"; readonly path: string; readonly effectId: string }
   /** The connection is repaired, or the person has decided: work on the same step again. */
-  | { readonly kind: "resumed" }
+  | { readonly kind: "resumed"; readonly for: Rest }
   /** A person lets a failed run go on: its failed step is tried again. */
   | { readonly kind: "continued" }
   | { readonly kind: "cancelled" }

@@ -1,13 +1,25 @@
+import { createHash } from "node:crypto";
+
 /** What runs are called. A name is unique in its flow, and is never used again. Pure. */
 
-export type RunKind = "event" | "schedule" | "test" | "rerun";
+export type RunKind = "event" | "schedule" | "now" | "invoke" | "call" | "test" | "rerun";
 
 /** How names begin that are not those of events. */
-export const runPrefixes = { schedule: "schedule:", test: "test:", rerun: "rerun:" } as const;
+export const runPrefixes = {
+  schedule: "schedule:",
+  invoke: "invoke:",
+  call: "call:",
+  now: "now:",
+  test: "test:",
+  rerun: "rerun:",
+} as const;
 
 /** What started a run, by its name. */
 export function kindOfRun(name: string): RunKind {
   if (name.startsWith(runPrefixes.schedule)) return "schedule";
+  if (name.startsWith(runPrefixes.invoke)) return "invoke";
+  if (name.startsWith(runPrefixes.call)) return "call";
+  if (name.startsWith(runPrefixes.now)) return "now";
   if (name.startsWith(runPrefixes.test)) return "test";
   return name.startsWith(runPrefixes.rerun) ? "rerun" : "event";
 }
@@ -20,13 +32,43 @@ export function scheduleName(scheduledAt: string): string {
  * The name of a run that a person starts. `drawn` is drawn and not counted: a restored backup, which
  * has forgotten runs, must not give one of their names, and so the keys of its writes, to another.
  */
-export function nameByHand(kind: "test" | "rerun", drawn: string): string {
+export function nameByHand(kind: "now" | "test" | "rerun", drawn: string): string {
   return `${runPrefixes[kind]}${drawn}`;
 }
 
+const keyed = `${runPrefixes.invoke}key:`;
+
+/**
+ * The name of a run that a call starts. A call with a key has the same one however often it is
+ * repeated, also after a restored backup; without one each call is its own.
+ */
+export function invokeName(call: { readonly key: string } | { readonly drawn: string }): string {
+  return "key" in call ? `${keyed}${call.key}` : `${runPrefixes.invoke}${call.drawn}`;
+}
+
+/**
+ * The name of a run that a step of another run starts. It follows from that run's name, so that it is
+ * the same after a crash, in another process and after a restored backup. It is hashed because calls
+ * lie inside calls, and names would grow.
+ */
+export function calledName(caller: {
+  readonly flowId: string;
+  readonly runName: string;
+  readonly path: string;
+}): string {
+  const { flowId, runName, path } = caller;
+  const hash = createHash("sha256").update(JSON.stringify([flowId, runName, path]));
+  return `${runPrefixes.call}${hash.digest("base64url")}`;
+}
+
+/** For how long a request to run now may be repeated. */
+const tokenLife = 24 * 3_600_000;
+
 /**
  * Nothing was sent for a run before this, whatever the store may have forgotten. The name of an event
- * comes again when the event is read again; one that was drawn is as old as its run.
+ * comes again when the event is read again; one that was drawn is as old as its run;
+ * one that was asked for by a token may have been asked for before. A call may have been made with
+ * the same key at any time before, and a step the same call.
  */
 export function earliestSend(run: {
   readonly name: string;
@@ -37,6 +79,12 @@ export function earliestSend(run: {
     case "event":
     case "schedule":
       return run.eventAt;
+    case "invoke":
+      return run.name.startsWith(keyed) ? 0 : run.createdAt;
+    case "call":
+      return 0;
+    case "now":
+      return run.createdAt - tokenLife;
     case "test":
     case "rerun":
       return run.createdAt;

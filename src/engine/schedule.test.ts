@@ -70,7 +70,8 @@ describe("a scheduled time", () => {
   const schedule = {
     flowId: "f",
     versionId: "v",
-    everyMinutes: 15,
+    when: { kind: "interval", everyMinutes: 15 } as const,
+    timeZone: "UTC",
     overlap: false,
     nextAt: 0,
     previousAt: null,
@@ -88,8 +89,40 @@ describe("a scheduled time", () => {
 
   it("is passed over while the run before it is unfinished, unless runs may overlap", () => {
     const busy = { ...schedule, unfinished: 1 };
-    expect(tickOf(busy, minute, newId)).toEqual({ kind: "pass", nextAt: 15 * minute });
+    expect(tickOf(busy, minute, newId)).toEqual({ kind: "skip", nextAt: 15 * minute });
     expect(tickOf({ ...busy, overlap: true }, minute, newId).kind).toBe("run");
+  });
+
+  it("that a clock ahead has set is set anew", () => {
+    const ahead = { ...schedule, nextAt: 10_000 * minute };
+    expect(tickOf(ahead, minute, newId)).toEqual({ kind: "set", nextAt: 16 * minute });
+    expect(tickOf({ ...schedule, nextAt: 5 * minute }, minute, newId)).toEqual({
+      kind: "set",
+      nextAt: 5 * minute,
+    });
+  });
+
+  it("by the clocks of a time zone is told in it, and comes once however often it was missed", () => {
+    const at = (text: string) => Date.parse(text);
+    const daily = {
+      ...schedule,
+      when: { kind: "daily", at: "02:30" } as const,
+      timeZone: "America/New_York",
+      nextAt: at("2026-03-07T07:30Z"),
+    };
+    expect(tickOf(daily, at("2026-03-10T12:00Z"), newId)).toMatchObject({
+      kind: "run",
+      nextAt: at("2026-03-11T06:30Z"),
+      event: { data: { localDate: "2026-03-07", localTime: "02:30" } },
+    });
+    // The day on which there is no half past two.
+    expect(tickOf(daily, at("2026-03-07T07:30Z"), newId).nextAt).toBe(at("2026-03-08T07:00Z"));
+  });
+
+  it("that nobody can tell stops nothing else", () => {
+    const lost = { ...schedule, when: { kind: "daily", at: "02:30" } as const };
+    const zoneless = { ...lost, timeZone: "Mars/Olympus" };
+    expect(tickOf(zoneless, minute, newId)).toEqual({ kind: "lost", nextAt: 61 * minute });
   });
 });
 

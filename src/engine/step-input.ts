@@ -4,11 +4,16 @@ import type { LocalizedText } from "#sdk/text.ts";
 import { text } from "#sdk/text.ts";
 import type { z } from "zod";
 import { resolveInput } from "#flow/mapping.ts";
-import { problemText } from "#flow/problems.ts";
+import type { Value } from "#flow/value.ts";
+import type { Lookup } from "#flow/pill.ts";
+import { type Problem, problemText } from "#flow/problems.ts";
 import type { FormulaFacts } from "#flow/read.ts";
-import type { HeldRun, PerformOptions, Task } from "./attempt.ts";
+import { threadOf } from "#flow/paths.ts";
+import type { PerformOptions, Spot, Task } from "./attempt.ts";
 import type { StepError } from "./result.ts";
+import { lookupAt } from "./scope.ts";
 import type { Store } from "./store.ts";
+import { tablesFor } from "./tables.ts";
 
 /** The input of a step: worked out, or why not. */
 export type Input =
@@ -21,24 +26,20 @@ export async function inputOf(
   action: AnyAction,
   options: PerformOptions,
 ): Promise<Input> {
-  const { held, step } = task;
-  await loadOutputs(held, options.store);
+  const { step } = task;
+  const values = Object.values(step.input);
   const resolved = resolveInput(
     step.input,
     options.inputSchema(step.connector, step.action),
-    (from) => (from === "trigger" ? held.run.event : held.outputs.get(from)),
-    factsOf(task),
+    await lookupOf(task, values, options.store),
+    await factsFor(task, values, options.store),
   );
-  if (!resolved.ok) {
-    const sentence = (locale: keyof LocalizedText): string =>
-      resolved.problems.map((problem) => problemText(problem, locale)).join(" ");
-    return refused(text(sentence("en"), sentence("ja")));
-  }
+  if (!resolved.ok) return { ok: false, error: inputRefused(resolved.problems) };
   const parsed = action.input.safeParse(resolved.value);
   if (parsed.success) return { ok: true, value: resolved.value, parsed: parsed.data };
   const said = (locale: keyof LocalizedText): string =>
     parsed.error.issues.map((issue) => issueText(issue, locale)).join(" ");
-  return refused(text(said("en"), said("ja")));
+  return { ok: false, error: refused(text(said("en"), said("ja"))) };
 }
 
 /**
@@ -46,13 +47,46 @@ export async function inputOf(
  * that now() and what is made from the seed are the same however often a step is tried, by whichever
  * process. The event's own time would be wrong for a flow that catches up on the past.
  */
-function factsOf({ held: { run }, path }: Task): FormulaFacts {
+export async function factsFor(
+  { held: { run, document }, path }: Spot,
+  values: readonly Value[],
+  store: Pick<Store, "tableRevision">,
+): Promise<FormulaFacts> {
   const seed = JSON.stringify([run.flowId, run.name, path]);
-  return { now: run.createdAt, timeZone: "UTC", seed };
+  const tables = await tablesFor(values, store);
+  return { now: run.createdAt, timeZone: document.timeZone, seed, tables };
 }
 
-function refused(message: LocalizedText): Input {
-  return { ok: false, error: { kind: "input", code: "flow.input_refused", message } };
+/** What the pills of some values give where a step stands. */
+export function lookupOf(
+  { held, path }: Spot,
+  values: readonly Value[],
+  store: Store,
+): Promise<Lookup> {
+  return lookupAt(held, threadOf(path), values, store);
+}
+
+/** Every sentence about what is wrong with a step's values. */
+export function inputRefused(problems: readonly Problem[]): StepError {
+  const sentence = (locale: keyof LocalizedText): string =>
+    problems.map((problem) => problemText(problem, locale)).join(" ");
+  return refused(text(sentence("en"), sentence("ja")), placesOf(problems));
+}
+
+function refused(message: LocalizedText, details?: StepError["details"]): StepError {
+  const error = { kind: "input", code: "flow.input_refused", message } as const;
+  return details === undefined ? error : { ...error, details };
+}
+
+/** In which field each problem is, and from where to where in its formula. */
+function placesOf(problems: readonly Problem[]): NonNullable<StepError["details"]> {
+  return { problems: problems.slice(0, 20).map(placeOf) };
+}
+
+function placeOf({ code, where: { path }, params: { start, end } }: Problem): JsonObject {
+  return typeof start === "number" && typeof end === "number"
+    ? { code, path, start, end }
+    : { code, path };
 }
 
 /** A connector's own refusal carries its text in every language (`refusal` of the SDK). */
@@ -64,16 +98,4 @@ function issueText(issue: z.core.$ZodIssue, locale: keyof LocalizedText): string
 
 function isText(value: unknown): value is LocalizedText {
   return typeof value === "object" && value !== null && "en" in value && "ja" in value;
-}
-
-/** After a restart the outputs of earlier steps are in the store alone. */
-async function loadOutputs(held: HeldRun, store: Store): Promise<void> {
-  const position = held.run.state.frames.at(-1)?.position ?? 0;
-  const missing = held.document.steps
-    .slice(0, position)
-    .map(({ id }) => id)
-    .filter((id) => !held.outputs.has(id));
-  if (missing.length === 0) return;
-  for (const [path, output] of await store.outputs(held.run.id, missing))
-    held.outputs.set(path, output);
 }

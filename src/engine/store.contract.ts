@@ -2,20 +2,26 @@ import { describe } from "vitest";
 import { byHandContract } from "./store-contract/by-hand.contract.ts";
 import { continueContract } from "./store-contract/continue.contract.ts";
 import { backfillContract } from "./store-contract/backfill.contract.ts";
+import { callsContract } from "./store-contract/calls.contract.ts";
 import { changesContract } from "./store-contract/changes.contract.ts";
 import { connectionsContract } from "./store-contract/connections.contract.ts";
 import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
+import { itemsContract } from "./store-contract/items.contract.ts";
 import { overviewContract } from "./store-contract/overview.contract.ts";
+import { invokeContract } from "./store-contract/invoke.contract.ts";
 import { parkedContract } from "./store-contract/parked.contract.ts";
 import { peopleContract } from "./store-contract/people.contract.ts";
 import { propertiesContract } from "./store-contract/properties.contract.ts";
 import { pruneContract } from "./store-contract/prune.contract.ts";
 import { readingContract } from "./store-contract/reading.contract.ts";
+import { restsContract } from "./store-contract/rests.contract.ts";
 import { restoredContract } from "./store-contract/restored.contract.ts";
 import { runsContract } from "./store-contract/runs.contract.ts";
+import { scheduleTimesContract } from "./store-contract/schedule-times.contract.ts";
 import { schedulesContract } from "./store-contract/schedules.contract.ts";
+import { tablesContract } from "./store-contract/tables.contract.ts";
 import type { Open } from "./store-contract/stage.world.ts";
 
 /** What every store must pass, with the read side that belongs to it. `open` opens an empty one. */
@@ -26,15 +32,21 @@ export function storeContract(name: string, open: Open): void {
   describe(`the store on ${name}: events`, () => eventsContract(open));
   describe(`the store on ${name}: backfill`, () => backfillContract(open));
   describe(`the store on ${name}: schedules`, () => schedulesContract(open));
+  describe(`the store on ${name}: times of schedules`, () => scheduleTimesContract(open));
   describe(`the store on ${name}: runs`, () => runsContract(open));
   describe(`the store on ${name}: effects`, () => effectsContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));
+  describe(`the store on ${name}: what items rest for`, () => restsContract(open));
   describe(`the store on ${name}: runs by hand`, () => byHandContract(open));
+  describe(`the store on ${name}: calls`, () => invokeContract(open));
+  describe(`the store on ${name}: runs that are called`, () => callsContract(open));
   describe(`the store on ${name}: failed runs`, () => continueContract(open));
   describe(`the store on ${name}: restored`, () => restoredContract(open));
   describe(`the store on ${name}: changes`, () => changesContract(open));
   describe(`the store on ${name}: reading`, () => readingContract(open));
+  describe(`the store on ${name}: items of loops`, () => itemsContract(open));
   describe(`the store on ${name}: overview`, () => overviewContract(open));
+  describe(`the store on ${name}: lookup tables`, () => tablesContract(open));
   describe(`the store on ${name}: properties`, () => propertiesContract(open));
 }

@@ -4,12 +4,14 @@ import type { ConnectionStore } from "./store/connections.ts";
 import type { FlowStore } from "./store/flows.ts";
 import type { GrantStore } from "./store/grants.ts";
 import type { HistoryStore } from "./store/history.ts";
+import type { InvokeKeyStore } from "./store/invoke-keys.ts";
 import type { LeaseStore } from "./store/leases.ts";
 import type { LifeStore } from "./store/life.ts";
 import type { PollStore } from "./store/polls.ts";
 import type { ProposalStore } from "./store/proposals.ts";
 import type { RunStore } from "./store/runs.ts";
 import type { SettingsStore } from "./store/settings.ts";
+import type { TableStore } from "./store/tables.ts";
 
 export type * from "./store/audit.ts";
 export type * from "./store/changes.ts";
@@ -17,12 +19,14 @@ export type * from "./store/connections.ts";
 export type * from "./store/flows.ts";
 export type * from "./store/grants.ts";
 export type * from "./store/history.ts";
+export type * from "./store/invoke-keys.ts";
 export type * from "./store/leases.ts";
 export type * from "./store/life.ts";
 export type * from "./store/polls.ts";
 export type * from "./store/proposals.ts";
 export type * from "./store/runs.ts";
 export type * from "./store/settings.ts";
+export type * from "./store/tables.ts";
 
 /**
  * What the engine needs of storage: whole verbs, each one transaction, each durable (synced to disk)
@@ -34,6 +38,7 @@ export interface Store
     ConnectionStore,
     GrantStore,
     FlowStore,
+    InvokeKeyStore,
     ProposalStore,
     PollStore,
     RunStore,
@@ -41,6 +46,7 @@ export interface Store
     LifeStore,
     HistoryStore,
     SettingsStore,
+    TableStore,
     AuditStore,
     ChangeStore {
   close(): Promise<void>;

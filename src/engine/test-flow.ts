@@ -1,7 +1,12 @@
+import type { JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
-import type { EventTrigger, FlowDocument, ScheduleTrigger } from "#flow/document.ts";
+import type { EventTrigger, ScheduleTrigger } from "#flow/trigger.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { scheduleData } from "#flow/schedule.ts";
+import { timeBefore } from "#flow/times.ts";
 import { deliveryOf, type TracedEvent } from "./accept.ts";
 import { obstacle, type Started, startedOr } from "./by-hand.ts";
+import { callForTest } from "./invoke.ts";
 import { type PollOptions, wishesOf } from "./poll.ts";
 import { nameByHand, scheduleName } from "./run-name.ts";
 import type { NewEvent } from "./store.ts";
@@ -26,7 +31,9 @@ export type TestEvent =
   /** This record, whatever the trigger's settings say. */
   | { readonly kind: "record"; readonly key: string }
   /** Now, for a flow that the time starts. */
-  | { readonly kind: "scheduled" };
+  | { readonly kind: "scheduled" }
+  /** These inputs, for a flow that calls start; null: its samples. */
+  | { readonly kind: "call"; readonly inputs: JsonObject | null };
 
 export type TestAnswer =
   | Started
@@ -36,6 +43,8 @@ export type TestAnswer =
         | "no_record"
         /** There is no record of this key. */
         | "no_such_record"
+        /** The inputs are not those that a call must have. */
+        | "wrong_inputs"
         /** What the test is to run on is not what starts the flow. */
         | "other_trigger";
     };
@@ -52,7 +61,7 @@ export async function startTest(wish: TestWish, options: TestOptions): Promise<T
   if (!flow) return { started: false, why: "not_found" };
   const { id: flowId, draft, revision } = flow;
   if (revision !== wish.revision) return { started: false, why: "conflict" };
-  const kept = await obstacle(draft, wish.confirmed, options);
+  const kept = await obstacle(flowId, draft, wish.confirmed, options);
   if (kept) return kept;
   const found = await eventFor(flowId, draft, wish.event, options);
   if (typeof found === "string") return { started: false, why: found };
@@ -74,13 +83,18 @@ async function eventFor(
   draft: FlowDocument,
   wanted: TestEvent,
   options: TestOptions,
-): Promise<EventForTest | "no_record" | "no_such_record" | "other_trigger"> {
+): Promise<EventForTest | "no_record" | "no_such_record" | "other_trigger" | "wrong_inputs"> {
   const { trigger } = draft;
   if (!trigger) throw new Error("A flow that is ready has a trigger");
   switch (wanted.kind) {
     case "scheduled":
       if (trigger.kind !== "schedule") return "other_trigger";
-      return { event: tickNow(trigger, options), ancestry: [] };
+      return { event: tickNow(trigger, draft.timeZone, options), ancestry: [] };
+    case "call": {
+      if (trigger.kind !== "invoke") return "other_trigger";
+      const event = callForTest(draft, wanted.inputs, options);
+      return event ? { event, ancestry: [] } : "wrong_inputs";
+    }
     case "newest": {
       if (trigger.kind !== "event") return "other_trigger";
       const newest = await newestFor(flowId, draft, trigger, options);
@@ -103,14 +117,14 @@ function eventOf({ id, event, madeBy, ancestry }: TracedEvent): EventForTest {
 
 /** As a time that has come brings it, when the time before was kept. */
 function tickNow(
-  { everyMinutes }: ScheduleTrigger,
+  { when }: ScheduleTrigger,
+  timeZone: string,
   { clock, newId }: Pick<TestOptions, "clock" | "newId">,
 ): NewEvent {
   const at = clock.now();
-  const scheduledAt = new Date(at).toISOString();
-  const previousAt = new Date(at - everyMinutes * 60_000).toISOString();
-  const data = { scheduledAt, previousAt };
-  return { id: newId(), key: scheduleName(scheduledAt), at, data, madeBy: null, deliveries: [] };
+  const data = scheduleData(at, timeBefore(when, timeZone, at), timeZone);
+  const key = scheduleName(new Date(at).toISOString());
+  return { id: newId(), key, at, data, madeBy: null, deliveries: [] };
 }
 
 async function open(

@@ -1,19 +1,33 @@
+import { scheduleData } from "#flow/schedule.ts";
+import { timeAfter } from "#flow/times.ts";
 import { scheduleName } from "./run-name.ts";
 import { nextOnGrid } from "./schedule.ts";
 import type { NewEvent, ScheduleRecord } from "./store.ts";
 
 const minute = 60_000;
 
-/** What a scheduled time that has come brings: one run, however late, or none while one is unfinished. Pure. */
+/** What a schedule that is due brings. Pure. */
 export type Tick =
+  /** One run, however late. */
   | { readonly kind: "run"; readonly event: NewEvent; readonly nextAt: number }
-  | { readonly kind: "pass"; readonly nextAt: number };
+  /** None, because the run before it is unfinished. */
+  | { readonly kind: "skip"; readonly nextAt: number }
+  /** It was not due: a clock that was ahead has set its time. */
+  | { readonly kind: "set"; readonly nextAt: number }
+  /** Nobody can tell its times. */
+  | { readonly kind: "lost"; readonly nextAt: number };
+
+/** How soon a schedule is looked at again whose times nobody can tell. */
+const lostPause = 60 * minute;
 
 export function tickOf(schedule: ScheduleRecord, now: number, newId: () => string): Tick {
-  const nextAt = nextOnGrid(schedule.nextAt, schedule.everyMinutes * minute, now);
-  if (schedule.unfinished > 0 && !schedule.overlap) return { kind: "pass", nextAt };
-  const scheduledAt = new Date(schedule.nextAt).toISOString();
-  const name = scheduleName(scheduledAt);
+  const first = timeAfter(schedule.when, schedule.timeZone, now);
+  if (first === null) return { kind: "lost", nextAt: now + lostPause };
+  if (now < schedule.nextAt) return { kind: "set", nextAt: Math.min(first, schedule.nextAt) };
+  const nextAt = nextAfter(schedule, first, now);
+  if (schedule.unfinished > 0 && !schedule.overlap) return { kind: "skip", nextAt };
+  const { flowId, versionId, previousAt, timeZone } = schedule;
+  const name = scheduleName(new Date(schedule.nextAt).toISOString());
   return {
     kind: "run",
     nextAt,
@@ -21,19 +35,14 @@ export function tickOf(schedule: ScheduleRecord, now: number, newId: () => strin
       id: newId(),
       key: name,
       at: schedule.nextAt,
-      data: {
-        scheduledAt,
-        previousAt:
-          schedule.previousAt === null ? null : new Date(schedule.previousAt).toISOString(),
-      },
+      data: scheduleData(schedule.nextAt, previousAt, timeZone),
       madeBy: null,
-      deliveries: [
-        {
-          flowId: schedule.flowId,
-          kind: "run",
-          run: { id: newId(), name, versionId: schedule.versionId, ancestry: [] },
-        },
-      ],
+      deliveries: [{ flowId, kind: "run", run: { id: newId(), name, versionId, ancestry: [] } }],
     },
   };
+}
+
+/** The times of an interval go on in their rhythm. */
+function nextAfter({ when, nextAt }: ScheduleRecord, first: number, now: number): number {
+  return when.kind === "interval" ? nextOnGrid(nextAt, when.everyMinutes * minute, now) : first;
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Schema } from "./catalogue.ts";
-import type { Pill } from "./document.ts";
+import type { Pill } from "./value.ts";
 import { checkCount } from "./limits.ts";
 import {
   below,

@@ -16,9 +16,11 @@ export function canBecome(from: Kind, to: Alternative): boolean {
       return from !== "object" && from !== "list";
     case "number":
     case "integer":
-      return from === "number" || from === "integer" || from === "text" || from === "dateTime";
+      return from !== "object" && from !== "list" && from !== "boolean";
     case "boolean":
       return from === "boolean" || from === "text";
+    case "date":
+      return from === "date" || from === "text";
     case "dateTime":
       return from !== "object" && from !== "list" && from !== "boolean";
   }

@@ -1,14 +1,50 @@
 import type { FieldFacts } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
+import type { TableContent } from "./table.ts";
 
 /**
  * What the connectors offer, as plain data: made from their zod schemas, sent to the browser, and
- * all that `flow/` knows of them.
+ * all that `flow/` knows of them; and the lookup tables there are.
  */
 export interface Catalogue {
   readonly connectors: readonly CatalogueConnector[];
+  readonly flows: CallableFlows;
+  readonly tables: readonly CatalogueTable[];
 }
+
+export interface CatalogueTable {
+  readonly id: string;
+  readonly name: string;
+  /** The newest; those before it are 1, 2, 3 … without a gap. */
+  readonly revision: number;
+  /** Of its revisions those that are at hand, with what is in them. */
+  readonly contents: readonly (TableContent & { readonly revision: number })[];
+}
+
+/** The flows that a flow can call. */
+export interface CallableFlows {
+  /** The flow that calls; null where it is not known, or not there yet. */
+  readonly caller: string | null;
+  readonly flows: readonly CallableFlow[];
+}
+
+/** A flow whose published version is started by calls, as it is called. */
+export interface CallableFlow {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+  /** What it is handed. */
+  readonly input: Schema;
+  /** The pills. */
+  readonly output: Schema;
+  /** What it answers where everything gives its samples. */
+  readonly sample: Json;
+  /** The flows that its published version calls. */
+  readonly calls: readonly string[];
+}
+
+export const nothingCallable: CallableFlows = { caller: null, flows: [] };
 
 export interface CatalogueConnector {
   readonly id: string;
@@ -32,11 +68,15 @@ interface Offer {
 }
 
 export interface CatalogueTrigger extends Offer {
+  /** The kind of object that it tells of, in the connector's own word. */
+  readonly watches: string;
   readonly settings: Schema;
 }
 
 export interface CatalogueAction extends Offer {
   readonly kind: "read" | "effect";
+  /** The kinds of objects that it makes and that triggers of the connector watch. */
+  readonly makes: readonly string[];
   readonly input: Schema;
 }
 

@@ -11,7 +11,7 @@ export interface Change {
   readonly step: string | null;
   /** Keys from there, as in a problem; empty for the trigger or step as a whole. */
   readonly path: readonly string[];
-  /** What stood there, null for nothing; a step's position, counted from 1, where it moved. */
+  /** What stood there, null for nothing; the position, counted from 1, of what moved, with the block where that is another. */
   readonly before: Json;
   readonly after: Json;
   /** What it is called, such as "Create charge (Stripe) › Amount". */

@@ -1,11 +1,11 @@
 import { canBecome } from "./become.ts";
 import type { Schema } from "./catalogue.ts";
-import type { Pill, Value } from "./document.ts";
+import type { Pill, Value } from "./value.ts";
 import { checkFormula } from "./formula/check.ts";
 import { fieldName, type Place, whereOf } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type Kind, kindWords, shapeOf } from "./shape.ts";
-import type { Seen, SeePill } from "./sight.ts";
+import type { Seen, SeePill } from "./seen.ts";
 
 /** What is wrong with a pill in a field, as far as that can be told before the flow runs. */
 export function checkPill(
@@ -25,6 +25,10 @@ export function checkPill(
       return [problem("flow.pill_of_missing_step", where, params)];
     case "later step":
       return [problem("flow.pill_of_later_step", where, params)];
+    case "other branch":
+      return [problem("flow.pill_of_other_branch", where, params)];
+    case "inside loop":
+      return [problem("flow.pill_inside_loop", where, params)];
     case "no such field":
       return [problem("flow.unknown_pill", where, params)];
     case "field":
@@ -52,6 +56,8 @@ export function mayBeEmpty(value: Value, see: SeePill): boolean {
       const checked = checkFormula(value.source, see);
       return !checked.ok || checked.type.mayBeEmpty;
     }
+    case "lookup":
+      return mayBeEmpty(value.of, see);
     case "object":
       return Object.values(value.fields).every((field) => mayBeEmpty(field, see));
     case "list":

@@ -1,8 +1,9 @@
 import { text } from "#sdk/text.ts";
 import { acceptsNull } from "./assemble.ts";
+import { canBecome } from "./become.ts";
 import type { Schema } from "./catalogue.ts";
 import { checkPill, mayBeEmpty } from "./check-pill.ts";
-import type { Pill, Value } from "./document.ts";
+import type { LookupValue, Pill, Value } from "./value.ts";
 import { fit } from "./fit.ts";
 import { checkFormulaField } from "./formula-field.ts";
 import {
@@ -15,8 +16,8 @@ import {
   wrongType,
 } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
-import { type Alternative, fieldOf, type Kind, labelBelow, shapeOf } from "./shape.ts";
-import type { SeePill } from "./sight.ts";
+import { type Alternative, fieldOf, type Kind, kindWords, labelBelow, shapeOf } from "./shape.ts";
+import type { SeePill } from "./seen.ts";
 
 /** What is wrong with the fields of a step before it ever ran. */
 export function checkFields(
@@ -76,7 +77,8 @@ function eitherOf(schema: Schema): readonly string[] {
   return shapeOf(schema).facts?.either ?? [];
 }
 
-function checkValue(
+/** What is wrong with one value. */
+export function checkValue(
   value: Value,
   schema: Schema,
   place: Place,
@@ -92,6 +94,8 @@ function checkValue(
       return checkText(value.parts, schema, place, isRequired, see);
     case "formula":
       return checkFormulaField(value.source, schema, place, isRequired, see);
+    case "lookup":
+      return checkLookup(value, schema, place, isRequired, see);
     case "object":
       return checkGroup(schema, "object", place, (one) =>
         checkFields(value.fields, one.schema, place, see),
@@ -121,6 +125,30 @@ function checkText(
   return pills.flatMap((pill) => checkPill(pill, { type: "string" }, place, emptyTogether, see));
 }
 
+/** What is looked up is a text, and so is what is found. */
+function checkLookup(
+  { of }: LookupValue,
+  schema: Schema,
+  place: Place,
+  isRequired: boolean,
+  see: SeePill,
+): readonly Problem[] {
+  const { alternatives } = shapeOf(schema);
+  const expected = alternatives[0]?.kind ?? "any";
+  const field = fieldName(place);
+  return [
+    ...(isBlank(of) ? [] : checkValue(of, { type: "string" }, place, isRequired, see)),
+    ...(alternatives.some((one) => canBecome("text", one))
+      ? []
+      : [
+          problem("flow.lookup_gives_text", whereOf(place), {
+            field,
+            expected: kindWords[expected],
+          }),
+        ]),
+  ];
+}
+
 function checkItem(item: Value, schema: Schema, place: Place, see: SeePill): readonly Problem[] {
   const itemSchema = schema.items ?? {};
   if (isBlank(item)) return [];
@@ -145,7 +173,7 @@ function checkGroup(
 }
 
 /** What nobody filled in. */
-function isBlank(value: Value | undefined): boolean {
+export function isBlank(value: Value | undefined): boolean {
   switch (value?.kind) {
     case undefined:
       return true;
@@ -153,6 +181,7 @@ function isBlank(value: Value | undefined): boolean {
       return value.value === null || value.value === "";
     case "pill":
     case "formula":
+    case "lookup":
       return false;
     case "text":
       return value.parts.every((part) => part === "");

@@ -48,7 +48,7 @@ describe("what polling costs", () => {
   test("inactive flows, flows without a frequency, schedules and the one left out cost nothing", () => {
     const scheduled: FlowDocument = {
       ...emptyDocument,
-      trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+      trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 15 }, overlap: false },
     };
     const flows = [
       flow("a", polling("new-charge", 15), "inactive"),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { every, flowSummary } from "./describe.ts";
+import { flowSummary } from "./describe.ts";
 import { emptyDocument } from "./document.ts";
 import { catalogue, flowOf, letter } from "./fixtures.ts";
 
@@ -32,19 +32,5 @@ describe("flowSummary", () => {
   it("falls back to ids where the catalogue does not know the offer", () => {
     const document = flowOf({ ...letter("s1"), connector: "gone", action: "do-it" });
     expect(flowSummary(document, catalogue).ja).toBe("新しい売上 (ショップ) → do-it (gone)");
-  });
-});
-
-describe("every", () => {
-  it.each([
-    [1, "Every minute", "1 分ごと"],
-    [15, "Every 15 minutes", "15 分ごと"],
-    [90, "Every 90 minutes", "90 分ごと"],
-    [60, "Every hour", "1 時間ごと"],
-    [300, "Every 5 hours", "5 時間ごと"],
-    [1440, "Every day", "1 日ごと"],
-    [43_200, "Every 30 days", "30 日ごと"],
-  ])("says %i minutes in the largest unit that fits", (minutes, en, ja) => {
-    expect(every(minutes)).toEqual({ en, ja });
   });
 });

@@ -1,47 +1,33 @@
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { type Change, changeOf, connectionChange, type Sides, within } from "./change.ts";
-import { valueText } from "./describe.ts";
-import type { Step, Value } from "./document.ts";
-import { actionOf, stepName } from "./offers.ts";
+import { stepOf, stepsOf, takesInput } from "./blocks.ts";
+import { valueText } from "./describe-value.ts";
+import { flowName, logicText } from "./describe-logic.ts";
+import { logicChanges } from "./diff-logic.ts";
+import type { ActionStep, CallStep, InputStep, Step } from "./step.ts";
+import type { Value } from "./value.ts";
+import { inputOf, stepName } from "./offers.ts";
 import { labelAt } from "./sight.ts";
 
 /** Steps that came and went, and what is different inside those that stayed. */
 export function stepChanges(sides: Sides): readonly Change[] {
   const { before, after } = sides;
-  const removed = before.steps.filter(({ id }) => after.steps.every((step) => step.id !== id));
+  const removed = stepsOf(before).filter(({ id }) => stepOf(after, id) === undefined);
   return [
     ...removed.map((step) => wholeStep("removed", step, sides)),
-    ...after.steps.flatMap((step) => {
-      const old = before.steps.find(({ id }) => id === step.id);
+    ...stepsOf(after).flatMap((step) => {
+      const old = stepOf(before, step.id);
       return old === undefined ? [wholeStep("added", step, sides)] : insideStep(old, step, sides);
     }),
   ];
 }
 
-/** As few moves as explain the new order: steps that only gave way have not moved. */
-export function stepMoves({ before, after, catalogue }: Sides): readonly Change[] {
-  const positions = new Map(before.steps.map(({ id }, position) => [id, position]));
-  const stayed = after.steps.filter(({ id }) => positions.has(id));
-  const inOrder = new Set(longestRising(stayed.map(({ id }) => positions.get(id) ?? 0)));
-  return stayed.flatMap((step): readonly Change[] => {
-    const position = positions.get(step.id) ?? 0;
-    if (inOrder.has(position)) return [];
-    return [
-      {
-        kind: "moved",
-        step: step.id,
-        path: [],
-        before: position + 1,
-        after: after.steps.indexOf(step) + 1,
-        label: stepName(step, catalogue),
-        words: null,
-      },
-    ];
-  });
-}
-
-function wholeStep(kind: "added" | "removed", step: Step, { catalogue }: Sides): Change {
+/** A step of Millrace's own says what it does: the steps that it holds come by themselves. */
+function wholeStep(kind: "added" | "removed", step: Step, sides: Sides): Change {
+  const { catalogue } = sides;
+  const document = kind === "added" ? sides.after : sides.before;
+  const said = step.kind === "action" ? null : logicText(step, document, catalogue);
   return {
     kind,
     step: step.id,
@@ -49,7 +35,7 @@ function wholeStep(kind: "added" | "removed", step: Step, { catalogue }: Sides):
     before: kind === "removed" ? step : null,
     after: kind === "added" ? step : null,
     label: stepName(step, catalogue),
-    words: null,
+    words: said && { before: said, after: said },
   };
 }
 
@@ -57,26 +43,70 @@ function insideStep(before: Step, after: Step, sides: Sides): readonly Change[] 
   const { id } = after;
   const label = stepName(after, sides.catalogue);
   const name = { step: id, path: ["name"], label: within(label, "Name", "名前") };
-  const action = { step: id, path: ["action"], label: within(label, "Action", "アクション") };
-  const automatic = (step: Step) => stepName({ ...step, name: null }, sides.catalogue);
   return [
-    ...changeOf(name, before.name, after.name, (own) =>
-      own === null ? automatic(after) : text(own, own),
+    ...changeOf(name, before.name, after.name, (own, side) =>
+      own === null
+        ? stepName({ ...(side === "before" ? before : after), name: null }, sides.catalogue)
+        : text(own, own),
     ),
+    ...partChanges(before, after, label, sides),
+  ];
+}
+
+function partChanges(
+  before: Step,
+  after: Step,
+  label: LocalizedText,
+  sides: Sides,
+): readonly Change[] {
+  if (before.kind === "action" && after.kind === "action")
+    return actionChanges(before, after, label, sides);
+  if (before.kind === "call" && after.kind === "call")
+    return callChanges(before, after, label, sides);
+  return takesInput(before) || takesInput(after) || before.kind !== after.kind
+    ? // Only in a file that somebody has written by hand can another step have the id.
+      [wholeStep("removed", before, sides), wholeStep("added", after, sides)]
+    : logicChanges(before, after, label, sides);
+}
+
+function actionChanges(
+  before: ActionStep,
+  after: ActionStep,
+  label: LocalizedText,
+  sides: Sides,
+): readonly Change[] {
+  const { id } = after;
+  const action = { step: id, path: ["action"], label: within(label, "Action", "アクション") };
+  return [
     ...changeOf(action, offerOf(before), offerOf(after), (_, side) =>
-      automatic(side === "before" ? before : after),
+      stepName({ ...(side === "before" ? before : after), name: null }, sides.catalogue),
     ),
     ...connectionChange(id, label, before.connection, after.connection),
     ...fieldChanges({ step: after, label, sides }, [], before.input, after.input),
   ];
 }
 
-function offerOf({ connector, action }: Step): Json {
+function callChanges(
+  before: CallStep,
+  after: CallStep,
+  label: LocalizedText,
+  sides: Sides,
+): readonly Change[] {
+  const flow = { step: after.id, path: ["flow"], label: within(label, "Flow", "フロー") };
+  return [
+    ...changeOf(flow, before.flow ?? undefined, after.flow ?? undefined, (id) =>
+      flowName(id, sides.catalogue),
+    ),
+    ...fieldChanges({ step: after, label, sides }, [], before.input, after.input),
+  ];
+}
+
+function offerOf({ connector, action }: ActionStep): Json {
   return { connector, action };
 }
 
 interface Form {
-  readonly step: Step;
+  readonly step: InputStep;
   readonly label: LocalizedText;
   readonly sides: Sides;
 }
@@ -103,23 +133,9 @@ function valueChanges(
   if (before?.kind === "object" && after?.kind === "object")
     return fieldChanges(form, path, before.fields, after.fields);
   const { step, label, sides } = form;
-  const schema = actionOf(sides.catalogue, step.connector, step.action)?.input ?? {};
+  const schema = inputOf(step, sides.catalogue) ?? {};
   const spot = { step: step.id, path: ["input", ...path], label: labelAt(label, schema, path) };
   return changeOf(spot, before, after, (value, side) =>
     valueText(value, sides[side], sides.catalogue),
   );
-}
-
-/** The longest rising series that can be picked out of the numbers without changing their order. */
-function longestRising(numbers: readonly number[]): readonly number[] {
-  const endingAt: (readonly number[])[] = [];
-  for (const [index, number] of numbers.entries()) {
-    const before = endingAt.filter((_, earlier) => (numbers[earlier] ?? 0) < number);
-    endingAt[index] = [...longest(before), number];
-  }
-  return longest(endingAt);
-}
-
-function longest(series: readonly (readonly number[])[]): readonly number[] {
-  return series.reduce((best, one) => (one.length > best.length ? one : best), []);
 }

@@ -1,11 +1,13 @@
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import { type Change, changeOf, connectionChange, type Sides, within } from "./change.ts";
-import { every, triggerName } from "./describe.ts";
-import type { EventTrigger, ScheduleTrigger } from "./document.ts";
+import { triggerName } from "./describe.ts";
+import type { EventTrigger, ScheduleTrigger } from "./trigger.ts";
+import { invokeChanges } from "./diff-invoke.ts";
 import { triggerOf } from "./offers.ts";
 import { shown } from "./outcome.ts";
 import { labelAt } from "./sight.ts";
+import { whenText } from "./when-words.ts";
 
 const step = "trigger";
 const label = text("Trigger", "トリガー");
@@ -15,6 +17,8 @@ export function triggerChanges(sides: Sides): readonly Change[] {
   const after = sides.after.trigger;
   if (before?.kind === "schedule" && after?.kind === "schedule")
     return scheduleChanges(before, after);
+  if (before?.kind === "invoke" && after?.kind === "invoke")
+    return invokeChanges(before, after, sides);
   if (before?.kind === "event" && after?.kind === "event" && isSameEvent(before, after))
     return eventChanges(before, after, sides);
   return changeOf({ step, path: [], label }, before ?? undefined, after ?? undefined, (trigger) =>
@@ -27,14 +31,14 @@ function isSameEvent(before: EventTrigger, after: EventTrigger): boolean {
 }
 
 function scheduleChanges(before: ScheduleTrigger, after: ScheduleTrigger): readonly Change[] {
-  const schedule = { step, path: ["everyMinutes"], label: text("Schedule", "スケジュール") };
+  const schedule = { step, path: ["when"], label: text("Schedule", "スケジュール") };
   const overlap = {
     step,
     path: ["overlap"],
     label: text("Start while the run before is unfinished", "前の実行が終わる前に開始"),
   };
   return [
-    ...changeOf(schedule, before.everyMinutes, after.everyMinutes, every),
+    ...changeOf(schedule, before.when, after.when, whenText),
     ...changeOf(overlap, before.overlap, after.overlap, (may) =>
       may ? text("yes", "はい") : text("no", "いいえ"),
     ),

@@ -14,8 +14,13 @@ import {
   pill,
   words,
 } from "./fixtures.ts";
+import type { When } from "./when.ts";
 
-const schedule = { kind: "schedule", everyMinutes: 15, overlap: false } as const;
+const schedule = {
+  kind: "schedule",
+  when: { kind: "interval", everyMinutes: 15 },
+  overlap: false,
+} as const;
 
 function english(before: FlowDocument, after: FlowDocument): readonly string[] {
   return diffText(diff(before, after, catalogue), "en");
@@ -52,12 +57,19 @@ describe("the trigger in a diff", () => {
 
   it("is compared by its parts where it is a schedule", () => {
     const before = { ...document, trigger: schedule };
-    const after = { ...document, trigger: { ...schedule, everyMinutes: 1440, overlap: true } };
+    const when: When = { kind: "weekly", days: ["mon"], at: "09:00" };
+    const after = { ...document, trigger: { ...schedule, when, overlap: true } };
     expect(japanese(before, after)).toEqual([
-      "「スケジュール」が変更されました: 15 分ごと → 1 日ごと",
+      "「スケジュール」が変更されました: 15 分ごと → 毎週月曜日 9:00",
       "「前の実行が終わる前に開始」が変更されました: いいえ → はい",
     ]);
   });
+});
+
+it("another time zone is a change", () => {
+  const after = { ...flowOf(), timeZone: "Asia/Tokyo" };
+  expect(english(flowOf(), after)).toEqual(["Time zone was changed: UTC → Asia/Tokyo"]);
+  expect(japanese(flowOf(), after)).toEqual(["「タイムゾーン」が変更されました: UTC → Asia/Tokyo"]);
 });
 
 describe("steps in a diff", () => {
@@ -89,7 +101,7 @@ describe("steps in a diff", () => {
       connection: null,
     });
     expect(english(before, after)).toEqual([
-      "Thanks › Name was changed: send-parcel (Post) → Thanks",
+      "Thanks › Name was changed: Send letter (Post) → Thanks",
       "Thanks › Action was changed: Send letter (Post) → send-parcel (Post)",
       "Thanks › Connection was changed.",
     ]);

@@ -2,7 +2,9 @@ import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { type Change, changeOf, type Sides } from "./change.ts";
-import { stepChanges, stepMoves } from "./diff-step.ts";
+import { stepMoves } from "./diff-move.ts";
+import { stepChanges } from "./diff-step.ts";
+import { tableChanges } from "./diff-tables.ts";
 import { triggerChanges } from "./diff-trigger.ts";
 import type { FlowDocument } from "./document.ts";
 import { fillIn, type Locale } from "./problems.ts";
@@ -16,6 +18,8 @@ export function diff(
   const sides: Sides = { before, after, catalogue };
   return [
     ...ownEventChanges(sides),
+    ...timeZoneChanges(sides),
+    ...tableChanges(sides),
     ...triggerChanges(sides),
     ...stepChanges(sides),
     ...stepMoves(sides),
@@ -31,6 +35,11 @@ function ownEventChanges({ before, after }: Sides): readonly Change[] {
   return changeOf(spot, before.ownEvents, after.ownEvents, (count) =>
     text(String(count), String(count)),
   );
+}
+
+function timeZoneChanges({ before, after }: Sides): readonly Change[] {
+  const spot = { step: null, path: ["timeZone"], label: text("Time zone", "タイムゾーン") };
+  return changeOf(spot, before.timeZone, after.timeZone, (zone) => text(zone, zone));
 }
 
 /** One sentence for each change. */
@@ -65,5 +74,9 @@ const long: Sentences = {
   changed: text(
     "{label} was changed: {before} → {after}",
     "「{label}」が変更されました: {before} → {after}",
+  ),
+  moved: text(
+    "{label} was moved from {before} to {after}.",
+    "「{label}」が「{before}」から「{after}」に移動されました。",
   ),
 };

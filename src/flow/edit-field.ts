@@ -1,4 +1,4 @@
-import type { Value } from "./document.ts";
+import type { Value } from "./value.ts";
 
 export type Fields = { readonly [name: string]: Value };
 type NewFields = { [name: string]: Value };

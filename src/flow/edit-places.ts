@@ -1,8 +1,12 @@
-import type { Json } from "#sdk/json.ts";
-import type { FlowDocument, Step, Trigger } from "./document.ts";
+import { branchOf, spotOf, stepsOf, takesInput } from "./blocks.ts";
+import type { ActionStep, Step } from "./step.ts";
+import type { FlowDocument } from "./document.ts";
 import { fieldAt } from "./edit-field.ts";
 import type { Operation } from "./operation.ts";
 import type { Where } from "./problems.ts";
+import { same } from "./same.ts";
+import { settingsChanged, settingsIn } from "./step-settings.ts";
+import { placesOfTable } from "./table-places.ts";
 import { usesOf } from "./uses.ts";
 
 /** The places in a document that an operation has to do with, as far as two people can meet there. */
@@ -23,33 +27,61 @@ export interface Sides {
 export function placesOf(operation: Operation, sides: Sides): Places {
   switch (operation.do) {
     case "setTrigger":
-      return { writes: [inTrigger()], needs: [] };
+      return writing(inTrigger());
     case "setFrequency":
-      return { writes: [inTrigger("everySeconds")], needs: [inTrigger("trigger")] };
+      return { ...writing(inTrigger("everySeconds")), needs: [inTrigger("trigger")] };
     case "setSettings":
-      return { writes: [inTrigger("settings")], needs: [inTrigger("trigger")] };
+      return { ...writing(inTrigger("settings")), needs: [inTrigger("trigger")] };
     case "setSchedule":
       return {
-        writes: [inTrigger("everyMinutes"), inTrigger("overlap")],
+        ...writing(inTrigger("when"), inTrigger("overlap")),
         needs: [inTrigger("trigger")],
       };
+    case "setInvokeInputs":
+    case "renameInvokeInput":
+      return { writes: [inTrigger("inputs")], needs: [inTrigger("trigger")] };
+    case "setInvokeOutputs":
+      return { writes: [inTrigger("outputs")], needs: [inTrigger("trigger")] };
     // What is added is in nobody's way.
     case "addStep":
-      return { writes: [], needs: [] };
+    case "addLogic":
+    case "addBranch":
+      return writing();
     case "removeStep":
-      return { writes: [inStep(operation.step)], needs: [] };
+      return writing(...wholeSteps(stepsOnAnySide(operation.step, sides)));
     case "restoreStep":
-      return { writes: [inStep(operation.step.id)], needs: [] };
+      return writing(...wholeSteps([operation.step]));
     case "moveStep":
-      return { writes: [{ step: null, path: ["order"] }], needs: [] };
+      return writing(inStep(operation.step, "block"), ...orderAround(operation.step, sides));
+    case "setLogic":
+      return writing(...settingsPlaces(operation, sides));
+    case "removeBranch": {
+      const { branch: id } = operation;
+      const held = eachOf(sides, (side) => branchOf(side, id)).flatMap(
+        ({ branch }) => branch.steps,
+      );
+      return writing(inBranch(id, sides), ...wholeSteps(held));
+    }
+    case "restoreBranch": {
+      const { step, branch } = operation;
+      return writing(inStep(step, "branches", branch.id), ...wholeSteps(branch.steps));
+    }
+    case "moveBranch":
+      return writing({ ...inBranch(operation.branch, sides), path: ["branchOrder"] });
+    case "setCondition":
+      return writing(inBranch(operation.branch, sides, "condition"));
+    case "setAfter":
+      return writing(inBranch(operation.branch, sides, "then"));
     case "renameStep":
-      return { writes: [inStep(operation.step, "name")], needs: [] };
+      return writing(inStep(operation.step, "name"));
     case "setAction":
-      return { writes: actionPlaces(operation, sides), needs: [] };
+      return writing(...actionPlaces(operation, sides));
     case "setConnection":
       return connectionsOf([operation.user]);
     case "replaceConnection":
       return connectionsOf(usersOf(operation, sides));
+    case "useTable":
+      return writing(...tablePlaces(operation.table, sides));
     case "setField":
     case "removeField":
       return {
@@ -57,7 +89,9 @@ export function placesOf(operation: Operation, sides: Sides): Places {
         needs: [inStep(operation.step, "action")],
       };
     case "setOwnEvents":
-      return { writes: [{ step: null, path: ["ownEvents"] }], needs: [] };
+      return writing({ step: null, path: ["ownEvents"] });
+    case "setTimeZone":
+      return writing({ step: null, path: ["timeZone"] });
   }
 }
 
@@ -70,35 +104,28 @@ export function overlap(one: Where, other: Where): boolean {
   );
 }
 
-/** What stands at a place; undefined for nothing. The order is that of the steps that `other` has, too. */
-export function contentAt(
-  document: FlowDocument,
-  { step: id, path }: Where,
-  other: FlowDocument,
-): Json | undefined {
-  if (id === null) return path[0] === "order" ? orderOf(document, other) : document.ownEvents;
-  if (id === "trigger") return inTriggerOf(document.trigger, path);
-  const step = document.steps.find((one) => one.id === id);
-  return step && inStepOf(step, path);
+function writing(...writes: readonly Where[]): Places {
+  return { writes, needs: [] };
 }
 
-function inTriggerOf(trigger: Trigger | null, [key]: readonly string[]): Json | undefined {
-  if (trigger === null || key === undefined) return trigger;
-  if (key === "trigger")
-    return trigger.kind === "event" ? [trigger.connector, trigger.trigger] : "schedule";
-  return Object.entries(trigger).find(([name]) => name === key)?.[1];
+/** The steps and all that they hold, each once. */
+function wholeSteps(steps: readonly Step[]): readonly Where[] {
+  return [...new Set(stepsOf({ steps }).map(({ id }) => id))].map((id) => inStep(id));
 }
 
-function inStepOf(step: Step, [key, ...path]: readonly string[]): Json | undefined {
-  if (key === undefined) return step;
-  if (key === "input") return fieldAt(step.input, path);
-  if (key === "action") return [step.connector, step.action];
-  return Object.entries(step).find(([name]) => name === key)?.[1];
+/** The order of the block that a step is taken from. */
+function orderAround(id: string, sides: Sides): readonly Where[] {
+  const block = spotOf(sides.mine, id)?.block;
+  if (block === undefined) return [];
+  if (block === null) return [{ step: null, path: ["order"] }];
+  const isBranch = eachOf(sides, (side) => branchOf(side, block)).length > 0;
+  return [isBranch ? inBranch(block, sides, "order") : inStep(block, "order")];
 }
 
-function orderOf({ steps }: FlowDocument, other: FlowDocument): Json {
-  const others = new Set(other.steps.map(({ id }) => id));
-  return steps.map(({ id }) => id).filter((id) => others.has(id));
+/** A branch never goes to another step. */
+function inBranch(id: string, sides: Sides, ...path: string[]): Where {
+  const [found] = eachOf(sides, (side) => branchOf(side, id));
+  return { step: found?.step.id ?? null, path: ["branches", id, ...path] };
 }
 
 /** A list that has changed is another list: its items are known by their index alone. */
@@ -107,10 +134,23 @@ function wholeList(
   sides: Sides,
 ): readonly string[] {
   const isList = (at: readonly string[]) =>
-    eachOf(step, sides).some(({ input }) => fieldAt(input, at)?.kind === "list");
+    stepsOnAnySide(step, sides).some(
+      (one) => takesInput(one) && fieldAt(one.input, at)?.kind === "list",
+    );
   const lengths = path.map((_, index) => index + 1);
   const length = lengths.find((one) => isList(path.slice(0, one))) ?? path.length;
   return path.slice(0, length);
+}
+
+/** With the flow that is called goes what it is handed. */
+function settingsPlaces(
+  { step, settings }: Operation & { readonly do: "setLogic" },
+  { theirs }: Sides,
+): readonly Where[] {
+  const whole = inStep(step, "settings");
+  if (settings.kind === "call") return [whole, inStep(step, "action"), inStep(step, "input")];
+  const changed = settingsChanged(settingsIn(theirs, step), settings);
+  return changed === null ? [whole] : changed.map((key) => inStep(step, "settings", key));
 }
 
 /** Fields that the new action does not keep go; and the connection, where it is of another system. */
@@ -118,7 +158,7 @@ function actionPlaces(
   { step: id, connector, keep }: Operation & { readonly do: "setAction" },
   sides: Sides,
 ): readonly Where[] {
-  const steps = eachOf(id, sides);
+  const steps = actionsOnAnySide(id, sides);
   const kept = new Set(keep);
   const lost = new Set(steps.flatMap(({ input }) => Object.keys(input)));
   return [
@@ -141,6 +181,17 @@ function usersOf(
   return [...new Set(users.map(({ step }) => step))];
 }
 
+/** Wherever either side uses the table; what uses it no longer in the newer one is not touched. */
+function tablePlaces(table: string, { base, theirs, mine }: Sides): readonly Where[] {
+  const placesIn = (side: FlowDocument) => placesOfTable(side, table);
+  const now = placesIn(theirs);
+  const isIn = (places: readonly Where[], { step, path }: Where) =>
+    places.some((one) => one.step === step && same(one.path, path));
+  const before = placesIn(base);
+  const added = placesIn(mine).filter((one) => !isIn(now, one) && !isIn(before, one));
+  return [...now, ...added];
+}
+
 /** A connection is one to a certain system. */
 function connectionsOf(users: readonly string[]): Places {
   return {
@@ -151,9 +202,20 @@ function connectionsOf(users: readonly string[]): Places {
   };
 }
 
-/** The step as it stands on each side. */
-function eachOf(id: string, { base, theirs, mine }: Sides): readonly Step[] {
-  return [base, theirs, mine].flatMap(({ steps }) => steps.filter((step) => step.id === id));
+function stepsOnAnySide(id: string, sides: Sides): readonly Step[] {
+  return eachOf(sides, (side) => spotOf(side, id)?.step);
+}
+
+function actionsOnAnySide(id: string, sides: Sides): readonly ActionStep[] {
+  return stepsOnAnySide(id, sides).flatMap((step) => (step.kind === "action" ? [step] : []));
+}
+
+/** What is found on each side that has it. */
+function eachOf<One>(
+  { base, theirs, mine }: Sides,
+  find: (side: FlowDocument) => One | undefined,
+): readonly One[] {
+  return [base, theirs, mine].flatMap((side) => find(side) ?? []);
 }
 
 function inTrigger(...path: string[]): Where {

@@ -1,9 +1,21 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyOperation } from "./arbitrary.world.ts";
-import { emptyDocument, FlowDocument, type Value } from "./document.ts";
+import { idsIn } from "./blocks.ts";
+import { emptyDocument, FlowDocument } from "./document.ts";
+import type { Value } from "./value.ts";
 import { edit } from "./edit.ts";
-import { constant, flowOf, letter, list, newSale, object, pill, words } from "./fixtures.ts";
+import {
+  actionAt,
+  constant,
+  flowOf,
+  letter,
+  list,
+  newSale,
+  object,
+  pill,
+  words,
+} from "./fixtures.ts";
 import { Operation } from "./operation.ts";
 import { problemText } from "./problems.ts";
 
@@ -22,6 +34,7 @@ function codeOf(document: FlowDocument, operation: Operation): string {
 
 const addLetter = {
   do: "addStep",
+  block: null,
   index: 0,
   connector: "post",
   action: "send-letter",
@@ -29,7 +42,11 @@ const addLetter = {
   input: {},
 } as const satisfies Operation;
 
-const schedule = { kind: "schedule", everyMinutes: 15, overlap: false } as const;
+const schedule = {
+  kind: "schedule",
+  when: { kind: "interval", everyMinutes: 15 },
+  overlap: false,
+} as const;
 
 describe("the trigger", () => {
   it("is set, and taken away again", () => {
@@ -55,18 +72,31 @@ describe("the trigger", () => {
 
   it("gets another schedule", () => {
     const document = { ...flowOf(), trigger: schedule };
-    const operation = { do: "setSchedule", everyMinutes: 60, overlap: true } as const;
+    const operation = {
+      do: "setSchedule",
+      when: { kind: "interval", everyMinutes: 60 },
+      overlap: true,
+    } as const;
     expect(after(document, operation).trigger).toEqual({
       kind: "schedule",
-      everyMinutes: 60,
+      when: { kind: "interval", everyMinutes: 60 },
       overlap: true,
     });
+  });
+
+  it("gets its times told in another time zone", () => {
+    const document = after(flowOf(), { do: "setTimeZone", timeZone: "Asia/Tokyo" });
+    expect(document).toEqual({ ...flowOf(), timeZone: "Asia/Tokyo" });
   });
 
   it.each<[string, FlowDocument, Operation]>([
     ["a frequency", { ...flowOf(), trigger: schedule }, { do: "setFrequency", everySeconds: 60 }],
     ["a connection", emptyDocument, { do: "setConnection", user: "trigger", connection: "c" }],
-    ["a schedule", flowOf(), { do: "setSchedule", everyMinutes: 1, overlap: false }],
+    [
+      "a schedule",
+      flowOf(),
+      { do: "setSchedule", when: { kind: "interval", everyMinutes: 1 }, overlap: false },
+    ],
   ])("is not given %s that does not fit it", (_, document, operation) => {
     expect(codeOf(document, operation)).toBe("flow.edit_no_trigger");
   });
@@ -87,7 +117,7 @@ describe("steps", () => {
   it("are moved to the place where they shall stand", () => {
     const document = flowOf(letter("s1"), letter("s2"), letter("s3"));
     const order = (index: number) =>
-      after(document, { do: "moveStep", step: "s2", index }).steps.map(({ id }) => id);
+      after(document, { do: "moveStep", step: "s2", block: null, index }).steps.map(({ id }) => id);
     expect([0, 1, 2].map(order)).toEqual([
       ["s2", "s1", "s3"],
       ["s1", "s2", "s3"],
@@ -130,7 +160,7 @@ describe("steps", () => {
     ["flow.edit_unknown_step", { do: "renameStep", step: "s9", name: "x" }],
     ["flow.edit_unknown_step", { do: "setField", step: "s9", path: ["to"], value: words("x") }],
     ["flow.edit_no_position", { ...addLetter, index: 2 }],
-    ["flow.edit_no_position", { do: "moveStep", step: "s1", index: 1 }],
+    ["flow.edit_no_position", { do: "moveStep", step: "s1", block: null, index: 1 }],
   ])("answer %s to what does not fit any more", (code, operation) => {
     expect(codeOf(flowOf(letter("s1")), operation)).toBe(code);
   });
@@ -139,15 +169,15 @@ describe("steps", () => {
     const steps = Array.from({ length: 500 }, (_, index) => letter(`s${index + 1}`));
     const document = { ...flowOf(...steps), nextStep: 502 };
     expect(codeOf(document, addLetter)).toBe("flow.edit_too_many_steps");
-    expect(codeOf(document, { do: "restoreStep", index: 0, step: letter("s501") })).toBe(
-      "flow.edit_too_many_steps",
-    );
+    expect(
+      codeOf(document, { do: "restoreStep", block: null, index: 0, step: letter("s501") }),
+    ).toBe("flow.edit_too_many_steps");
   });
 
   it("come back under their own id, where they stood", () => {
     const document = flowOf(letter("s1"), letter("s2"), letter("s3"));
     const without = after(document, { do: "removeStep", step: "s2" });
-    const back = { do: "restoreStep", index: 1, step: letter("s2") } as const;
+    const back = { do: "restoreStep", block: null, index: 1, step: letter("s2") } as const;
     expect(after(without, back)).toEqual(document);
     expect(codeOf(document, back)).toBe("flow.edit_step_is_there");
     expect(codeOf({ ...without, nextStep: 2 }, back)).toBe("flow.edit_step_never_was");
@@ -160,11 +190,9 @@ describe("connections", () => {
 
   it("are set for one step", () => {
     const operation = { do: "setConnection", user: "s3", connection: "c-new" } as const;
-    expect(after(document, operation).steps.map((step) => step.connection)).toEqual([
-      "c-post",
-      null,
-      "c-new",
-    ]);
+    expect(
+      after(document, operation).steps.map((_, index, steps) => actionAt(steps, index).connection),
+    ).toEqual(["c-post", null, "c-new"]);
   });
 
   it("are replaced wherever they are used", () => {
@@ -174,11 +202,9 @@ describe("connections", () => {
       from: "c-post",
       to: "c-live",
     } as const;
-    expect(after(document, operation).steps.map((step) => step.connection)).toEqual([
-      "c-live",
-      null,
-      "c-live",
-    ]);
+    expect(
+      after(document, operation).steps.map((_, index, steps) => actionAt(steps, index).connection),
+    ).toEqual(["c-live", null, "c-live"]);
   });
 
   it("are filled in wherever none is chosen, for one connector only", () => {
@@ -194,7 +220,7 @@ describe("fields", () => {
   const text = words("x");
 
   function inputAfter(input: { [name: string]: Value }, ...operations: Operation[]) {
-    return after(flowOf({ ...letter("s1"), input }), ...operations).steps[0]?.input;
+    return actionAt(after(flowOf({ ...letter("s1"), input }), ...operations).steps, 0).input;
   }
 
   function set(value: Value, ...path: string[]): Operation {
@@ -263,12 +289,15 @@ describe("any sequence of operations", () => {
         for (const one of operations) {
           expect(Operation.parse(one)).toEqual(one);
           const before = JSON.stringify(document);
-          const known = new Set(document.steps.map(({ id }) => id));
+          const known = new Set(document.steps.flatMap(idsIn));
           const edited = edit(document, one);
           expect(JSON.stringify(document)).toBe(before);
           if (!edited.ok) continue;
-          const added = edited.document.steps.map(({ id }) => id).filter((id) => !known.has(id));
-          if (one.do === "restoreStep") expect(given).toContain(added[0]);
+          const ids = edited.document.steps.flatMap(idsIn);
+          const added = ids.filter((id) => !known.has(id));
+          expect(new Set(ids).size).toBe(ids.length);
+          if (one.do === "restoreStep" || one.do === "restoreBranch")
+            expect(given).toEqual(expect.arrayContaining(added));
           else given.push(...added);
           document = edited.document;
           expect(FlowDocument.parse(document)).toEqual(document);

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { actionsOf } from "./blocks.ts";
 import { FlowDocument } from "./document.ts";
-import { FlowExport, fromExport, parseExport, toExport, withoutConnections } from "./exchange.ts";
-import { catalogue, flowOf, letter, newSale } from "./fixtures.ts";
+import {
+  FlowExport,
+  fromExport,
+  parseExport,
+  plannedTables,
+  type TableToExport,
+  toExport,
+  withoutConnections,
+} from "./exchange.ts";
+import { catalogue, flowOf, letter, lookup, newSale, object, pill } from "./fixtures.ts";
 import { problemText } from "./problems.ts";
 import { problemsOf } from "./ready.ts";
 import { usesOf } from "./uses.ts";
@@ -21,7 +30,7 @@ describe("toExport", () => {
       post: { connector: "post", name: "post" },
       "post-2": { connector: "post", name: "post" },
     });
-    expect(exported.flow.steps.map((step) => step.connection)).toEqual([
+    expect(actionsOf(exported.flow).map((step) => step.connection)).toEqual([
       "post",
       "post-2",
       null,
@@ -39,6 +48,75 @@ describe("toExport", () => {
     const other = { ...letter("s2"), connector: "本日", connection: "y" };
     const { connections } = toExport("Odd", { ...flowOf(odd, other), trigger: null });
     expect(Object.keys(connections)).toEqual(["connection", "connection-2"]);
+  });
+});
+
+describe("lookup tables in a file", () => {
+  const plan = pill("trigger", "buyer");
+  const plans: TableToExport = {
+    id: "t1",
+    revision: 3,
+    name: "Plans",
+    description: "What each costs",
+    rows: [
+      { from: "gold", to: "price_1" },
+      { from: "silver", to: "price_2" },
+    ],
+    otherwise: { is: "pass" },
+  };
+  const older: TableToExport = { ...plans, revision: 2, rows: [] };
+  const using = flowOf(
+    letter("s1", { body: lookup("t1", 3, plan) }),
+    letter("s2", { body: lookup("t1", 2, plan), address: object({ line: lookup("t9", 1, plan) }) }),
+  );
+  const file = FlowExport.parse(
+    JSON.parse(JSON.stringify(toExport("Uses", using, [plans, older]))),
+  );
+
+  it("stand in slots, with what is in the revisions that are used", () => {
+    const { id: _, revision: __, ...content } = plans;
+    expect(file.tables).toEqual({ plans: content, "plans-2": { ...content, rows: [] } });
+    expect(JSON.stringify(file)).not.toContain("t1");
+    expect(parseExport(file).ok).toBe(true);
+    expect(exported.tables).toBeUndefined();
+    const twice = structuredClone(file);
+    twice.tables?.["plans"]?.rows.push({ from: "gold", to: "price_3" });
+    expect(parseExport(twice)).toMatchObject({
+      ok: false,
+      problems: [{ where: { path: ["tables", "plans", "rows"] } }],
+    });
+  });
+
+  it("are those that are here where the same is in them, and new ones where not", () => {
+    const here = { ...plans, id: "here", revision: 7, rows: plans.rows.toReversed() };
+    const planned = plannedTables(file, [here], new Set(["Plans", "Plans (2)"]));
+    expect(planned).toMatchObject([
+      { slot: "plans", is: "there", table: "here", revision: 7 },
+      { slot: "plans-2", is: "new", table: { name: "Plans (3)", rows: [] } },
+    ]);
+    expect(
+      plannedTables(file, [{ ...here, otherwise: { is: "fail" } }], new Set(["Plans"])),
+    ).toMatchObject([
+      { is: "new", table: { name: "Plans (2)" } },
+      { is: "new", table: { name: "Plans (3)" } },
+    ]);
+    expect(plannedTables(file, [], new Set())).toMatchObject([
+      { is: "new", table: { name: "Plans" } },
+      { is: "new", table: { name: "Plans (2)" } },
+    ]);
+    const slots = new Map([
+      ["plans", { table: "here", revision: 7 }],
+      ["plans-2", { table: "new", revision: 1 }],
+    ]);
+    const { document: made } = fromExport(file, {}, slots);
+    expect(actionsOf(made).map(({ input }) => input)).toEqual([
+      { to: expect.anything(), body: lookup("here", 7, plan) },
+      {
+        to: expect.anything(),
+        body: lookup("new", 1, plan),
+        address: object({ line: lookup("t9", 1, plan) }),
+      },
+    ]);
   });
 });
 

@@ -1,17 +1,49 @@
 import { z } from "zod";
 import { ja } from "zod/locales";
 import { text } from "#sdk/text.ts";
+import { mapSteps } from "./blocks.ts";
 import { isNestedDeeper, maxNesting } from "./depth.ts";
-import { FlowDocument, FlowName, type Step, type Trigger } from "./document.ts";
+import { FlowDocument, FlowName } from "./document.ts";
+import { same } from "./same.ts";
+import type { Step } from "./step.ts";
+import type { Trigger } from "./trigger.ts";
 import { type Problem, problem } from "./problems.ts";
+import {
+  bytesOf,
+  Otherwise,
+  repeatedRow,
+  rowFor,
+  type TableContent,
+  TableDescription,
+  tableLimits,
+  TableName,
+  TableRows,
+} from "./table.ts";
+import { withLookups } from "./table-uses.ts";
+import type { LookupValue } from "./value.ts";
 import { type Use, usesOf } from "./uses.ts";
 
 /**
  * A flow as a file. Connections stay behind: the file names a slot for each, such as `stripe`, and
- * whoever imports it puts a connection of theirs into every slot.
+ * whoever imports it puts a connection of theirs into every slot. Lookup tables go along, each in a
+ * slot with what is in the revision that the flow uses.
  */
 
 const Slot = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, "A slot looks like stripe or stripe-2");
+
+const ExportedTable = z.strictObject({
+  name: TableName,
+  description: TableDescription,
+  rows: TableRows.refine(
+    (rows) => repeatedRow(rows) === -1,
+    "Two rows are for the same value",
+  ).refine(
+    (rows) => bytesOf(rows) <= tableLimits.bytes,
+    `The rows have more than ${tableLimits.bytes} bytes`,
+  ),
+  otherwise: Otherwise,
+});
+export type ExportedTable = z.infer<typeof ExportedTable>;
 
 export const FlowExport = z.strictObject({
   format: z.literal("millrace.flow/1"),
@@ -32,25 +64,64 @@ export const FlowExport = z.strictObject({
       name: z.string().max(200),
     }),
   ),
-  /** In place of connection ids stand slots. */
+  /** Left out where the flow uses none. */
+  tables: z.record(Slot, ExportedTable).exactOptional(),
+  /** In place of ids of connections and tables stand slots; in place of called flows, their names, for people to read. */
   flow: FlowDocument,
 });
 export type FlowExport = z.infer<typeof FlowExport>;
 
-export function toExport(name: string, document: FlowDocument): FlowExport {
+/** A revision of a table that the flow uses, as it goes along. */
+export interface TableToExport extends ExportedTable {
+  readonly id: string;
+  readonly revision: number;
+}
+
+/** `nameOf`: what a called flow is called. */
+export function toExport(
+  name: string,
+  document: FlowDocument,
+  tables: readonly TableToExport[] = [],
+  nameOf: (flow: string) => string | null = () => null,
+): FlowExport {
   const slots = new Map<string, string>();
   const named: [string, FlowExport["connections"][string]][] = [];
   for (const { connector, connection } of usesOf(document)) {
     if (connection === null || slots.has(connection)) continue;
-    const slot = freeSlot(connector, new Set(slots.values()));
+    const slot = freeSlot(connector, "connection", new Set(slots.values()));
     slots.set(connection, slot);
     named.push([slot, { connector, name: connector }]);
   }
+  const exported = exportedTables(tables);
+  const flow = withLookups(document, (lookup) => {
+    const slot = exported.slotOf(lookup);
+    return slot === undefined ? lookup : { ...lookup, table: slot, revision: 1 };
+  });
   return {
     format: "millrace.flow/1",
     name,
     connections: Object.fromEntries(named),
-    flow: withConnections(document, (id) => slots.get(id) ?? null),
+    ...(tables.length > 0 && { tables: exported.tables }),
+    flow: withCalls(
+      withConnections(flow, (id) => slots.get(id) ?? null),
+      nameOf,
+    ),
+  };
+}
+
+function exportedTables(tables: readonly TableToExport[]) {
+  const slots = new Map<string, ExportedTable>();
+  const keys = new Map<string, string>();
+  const keyOf = (id: string, revision: number) => `${id} ${revision}`;
+  for (const { id, revision, ...table } of tables) {
+    const slot = freeSlot(table.name, "table", new Set(slots.keys()));
+    slots.set(slot, table);
+    keys.set(keyOf(id, revision), slot);
+  }
+  return {
+    tables: Object.fromEntries(slots),
+    /** Undefined for a table that is gone: its id stays. */
+    slotOf: ({ table, revision }: LookupValue) => keys.get(keyOf(table, revision)),
   };
 }
 
@@ -59,13 +130,69 @@ export function withoutConnections(document: FlowDocument): FlowDocument {
   return withConnections(document, () => null);
 }
 
-/** A slot without a connection leaves its steps without one: the flow is there, but not ready. */
+/**
+ * A flow that is called has yet to be chosen: one of its name may be another here. A slot without a
+ * connection leaves its steps without one: the flow is there, but not ready.
+ */
 export function fromExport(
   { name, flow }: FlowExport,
   slots: { readonly [slot: string]: string | null },
+  tables: ReadonlyMap<string, Pick<LookupValue, "table" | "revision">> = new Map(),
 ): { readonly name: string; readonly document: FlowDocument } {
   const chosen = (slot: string) => (Object.hasOwn(slots, slot) ? (slots[slot] ?? null) : null);
-  return { name, document: withConnections(flow, chosen) };
+  const found = withLookups(flow, (lookup) => ({ ...lookup, ...tables.get(lookup.table) }));
+  return { name, document: withCalls(withConnections(found, chosen), () => null) };
+}
+
+/** A table as it is here, in its newest revision. */
+export interface TableThere extends TableContent {
+  readonly id: string;
+  readonly name: string;
+  readonly revision: number;
+}
+
+/** What an imported flow looks up in: what is here already, or a table to be made. */
+export type PlannedTable =
+  | {
+      readonly slot: string;
+      readonly is: "there";
+      readonly table: string;
+      readonly revision: number;
+    }
+  | { readonly slot: string; readonly is: "new"; readonly table: ExportedTable };
+
+/** A table of the same name with the same in it is the same. `namesTaken`: of all tables that are here. */
+export function plannedTables(
+  { tables = {} }: FlowExport,
+  there: readonly TableThere[],
+  namesTaken: ReadonlySet<string>,
+): readonly PlannedTable[] {
+  const taken = new Set(namesTaken);
+  return Object.entries(tables).map(([slot, table]): PlannedTable => {
+    const known = there.find((one) => one.name === table.name && isSameContent(one, table));
+    if (known !== undefined)
+      return { slot, is: "there", table: known.id, revision: known.revision };
+    const name = freeName(table.name, taken);
+    taken.add(name);
+    return { slot, is: "new", table: { ...table, name } };
+  });
+}
+
+function isSameContent(one: TableContent, other: TableContent): boolean {
+  return (
+    same(one.otherwise, other.otherwise) &&
+    one.rows.length === other.rows.length &&
+    one.rows.every(({ from, to }) => rowFor(other, from) === to)
+  );
+}
+
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let number = 2; taken.has(free); number += 1) {
+    const ending = ` (${number})`;
+    free = `${name.slice(0, 200 - ending.length).trimEnd()}${ending}`;
+  }
+  return free;
 }
 
 export type ParsedExport =
@@ -86,15 +213,21 @@ function withConnections(
   replace: (connection: string) => string | null,
 ): FlowDocument {
   return {
-    ...document,
+    ...mapSteps(document, (step) => reconnectedStep(step, replace)),
     trigger: document.trigger && reconnected(document.trigger, replace),
-    steps: document.steps.map((step) => reconnectedStep(step, replace)),
   };
+}
+
+function withCalls(document: FlowDocument, replace: (flow: string) => string | null): FlowDocument {
+  return mapSteps(document, (step) =>
+    step.kind === "call" ? { ...step, flow: step.flow && replace(step.flow) } : step,
+  );
 }
 
 function reconnected(trigger: Trigger, replace: (connection: string) => string | null): Trigger {
   switch (trigger.kind) {
     case "schedule":
+    case "invoke":
       return trigger;
     case "event":
       return { ...trigger, connection: trigger.connection && replace(trigger.connection) };
@@ -102,15 +235,17 @@ function reconnected(trigger: Trigger, replace: (connection: string) => string |
 }
 
 function reconnectedStep(step: Step, replace: (connection: string) => string | null): Step {
-  return { ...step, connection: step.connection && replace(step.connection) };
+  return step.kind === "action"
+    ? { ...step, connection: step.connection && replace(step.connection) }
+    : step;
 }
 
-function freeSlot(connector: string, taken: ReadonlySet<string>): string {
-  const name = connector
+function freeSlot(of: string, otherwise: string, taken: ReadonlySet<string>): string {
+  const name = of
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-+|-+$/g, "");
-  const start = name === "" ? "connection" : name.slice(0, 90);
+  const start = name === "" ? otherwise : name.slice(0, 90);
   if (!taken.has(start)) return start;
   const numbers = Array.from({ length: taken.size + 1 }, (_, index) => `${start}-${index + 2}`);
   return numbers.find((slot) => !taken.has(slot)) ?? start;

@@ -16,7 +16,7 @@ import {
   wrongType,
 } from "./outcome.ts";
 import { isList } from "./pill.ts";
-import { momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
+import { dayOf, momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
 import { type Alternative, fieldOf, type Kind, shapeOf } from "./shape.ts";
 
 /** Makes JSON fit a field: converts it towards the field's type, and leaves out what is empty. */
@@ -45,6 +45,7 @@ export function firstThatFits(
 function isNative(json: Json, kind: Kind): boolean {
   switch (kind) {
     case "text":
+    case "date":
     case "dateTime":
       return typeof json === "string";
     case "number":
@@ -72,6 +73,8 @@ function fitKind(
       return valueOutcome(json);
     case "text":
       return fitScalar(textOf(json), json, { kind, schema }, place);
+    case "date":
+      return fitScalar(dayOf(json), json, { kind, schema }, place);
     case "dateTime":
       return fitScalar(momentOf(json)?.text, json, { kind, schema }, place);
     case "number":

@@ -1,8 +1,25 @@
 import { z } from "zod";
 import { field } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
-import type { Catalogue, Schema } from "./catalogue.ts";
-import type { ActionStep, EventTrigger, FlowDocument, Pill, Value } from "./document.ts";
+import { type Catalogue, nothingCallable, type Schema } from "./catalogue.ts";
+import type {
+  ActionStep,
+  CallStep,
+  Branch,
+  Condition,
+  ConditionRow,
+  ErrorBranch,
+  ForEachStep,
+  HandlerStep,
+  IfStep,
+  Operator,
+  Step,
+  VariableStep,
+  VariableType,
+} from "./step.ts";
+import type { EventTrigger } from "./trigger.ts";
+import type { FlowDocument } from "./document.ts";
+import type { Pill, PlainValue, Value } from "./value.ts";
 import { emptyDocument } from "./document.ts";
 import type { FormulaFacts } from "./read.ts";
 
@@ -69,6 +86,8 @@ const Letter = z.object({
 const help = text("", "");
 
 export const catalogue: Catalogue = {
+  flows: nothingCallable,
+  tables: [],
   connectors: [
     {
       id: "shop",
@@ -80,6 +99,7 @@ export const catalogue: Catalogue = {
           id: "new-sale",
           label: text("New sale", "新しい売上"),
           help,
+          watches: "sale",
           settings: schemaOf(
             z.object({
               kind: field(z.enum(["all", "paid"]).default("all"), { label: text("Kind", "種類") }),
@@ -102,6 +122,7 @@ export const catalogue: Catalogue = {
         {
           id: "send-letter",
           kind: "effect",
+          makes: [],
           label: text("Send letter", "手紙を送る"),
           help,
           input: schemaOf(LetterInput),
@@ -135,7 +156,79 @@ export function letter(id: string, input: ActionStep["input"] = {}): ActionStep 
   };
 }
 
-export function flowOf(...steps: ActionStep[]): FlowDocument {
+export function ifStep(id: string, ...branches: Branch[]): IfStep {
+  return { kind: "if", id, name: null, branches };
+}
+
+export function branch(id: string, condition: Condition | null, ...steps: Step[]): Branch {
+  return { id, condition, steps };
+}
+
+export function forEach(
+  id: string,
+  list: Value | null,
+  steps: Step[],
+  settings: Partial<Pick<ForEachStep, "atOnce" | "onFailure" | "collect">> = {},
+): ForEachStep {
+  return {
+    kind: "forEach",
+    id,
+    name: null,
+    list,
+    atOnce: 1,
+    onFailure: "stop",
+    collect: null,
+    ...settings,
+    steps,
+  };
+}
+
+export function handler(id: string, steps: Step[], ...branches: ErrorBranch[]): HandlerStep {
+  return { kind: "handler", id, name: null, steps, branches };
+}
+
+export function onError(
+  id: string,
+  condition: Condition | null,
+  then: ErrorBranch["then"],
+  ...steps: Step[]
+): ErrorBranch {
+  return { id, condition, steps, then };
+}
+
+export function variable(
+  id: string,
+  type: VariableType,
+  initial: Value | null = null,
+): VariableStep {
+  return { kind: "variable", id, name: null, type, initial };
+}
+
+export function callStep(id: string, flow: string | null, input: CallStep["input"] = {}): CallStep {
+  return { kind: "call", id, name: null, flow, input };
+}
+
+/** All rows must hold, of which there is mostly one. */
+export function when(...rows: ConditionRow[]): Condition {
+  return { match: "all", logic: "", rows };
+}
+
+export function row(
+  left: Value | null,
+  operator: Operator,
+  right: Value | null = null,
+): ConditionRow {
+  return { left, operator, right };
+}
+
+/** The step at a place, which the test knows to be an action. */
+export function actionAt(steps: readonly Step[], index: number): ActionStep {
+  const step = steps.at(index);
+  if (step?.kind !== "action") throw new Error(`no action at ${index}`);
+  return step;
+}
+
+export function flowOf(...steps: Step[]): FlowDocument {
   return { ...emptyDocument, trigger: newSale, steps, nextStep: 100 };
 }
 
@@ -143,12 +236,16 @@ export function pill(from: string, ...path: string[]): Pill {
   return { kind: "pill", from, path };
 }
 
-export function constant(value: (Value & { kind: "constant" })["value"]): Value {
+export function constant(value: (Value & { kind: "constant" })["value"]): PlainValue {
   return { kind: "constant", value };
 }
 
-export function words(...parts: (string | Pill)[]): Value {
+export function words(...parts: (string | Pill)[]): PlainValue {
   return { kind: "text", parts };
+}
+
+export function lookup(table: string, revision: number, of: PlainValue): Value {
+  return { kind: "lookup", table, revision, of };
 }
 
 export function object(fields: { readonly [name: string]: Value }): Value {
@@ -159,12 +256,13 @@ export function list(...items: Value[]): Value {
   return { kind: "list", items };
 }
 
-export function formula(source: string): Value {
+export function formula(source: string): PlainValue {
   return { kind: "formula", source };
 }
 
 /** What a run gives to formulas. */
 export const facts: FormulaFacts = {
+  tables: () => undefined,
   now: Date.parse("2026-04-01T00:30:00Z"),
   timeZone: "Asia/Tokyo",
   seed: "run",

@@ -1,5 +1,6 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
-import type { EventTrigger, Value } from "./document.ts";
+import type { EventTrigger } from "./trigger.ts";
+import type { Value } from "./value.ts";
 import type { Fields } from "./edit-field.ts";
 import { type Control, type FormField, typeWord } from "./form.ts";
 

@@ -7,7 +7,7 @@ import { catalogueOf } from "#engine/catalogue.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { field, text } from "#sdk/index.ts";
 import type { Schema } from "./catalogue.ts";
-import type { Value } from "./document.ts";
+import type { Value } from "./value.ts";
 import { type Fields, withField } from "./edit-field.ts";
 import { constant, flowOf, letter, newSale, object, pill, schemaOf, words } from "./fixtures.ts";
 import { type Control, type FormField, formOf, typeWord } from "./form.ts";
@@ -40,7 +40,7 @@ function wordsOf(control: Control): string {
     case "text":
       return `${control.long ? "long " : ""}text${limits(control)}`;
     case "lookUp":
-      return `from ${control.choices}${limits(control)}`;
+      return `from ${control.choices}${control.of ? ` of ${control.of.join(".")}` : ""}${limits(control)}`;
     case "choice":
       return `one of ${control.options.map(({ value }) => JSON.stringify(value)).join()}`;
     case "money":
@@ -110,6 +110,16 @@ describe("the form of Create charge", () => {
     ]);
   });
 
+  it("of Create payment offers what the chosen customer has saved", () => {
+    expect(outline(form("create-payment")).slice(0, 5)).toEqual([
+      "amount: money in currency (minimum 1), required",
+      "currency: from currencies, required",
+      "customer: from customers (maxLength 5000), required",
+      "payment_method: from payment-methods of customer (maxLength 5000), required",
+      "description: long text",
+    ]);
+  });
+
   it("has labels and help in both languages", () => {
     const [amount] = form("create-charge");
     expect(amount).toMatchObject({ label: { en: "Amount", ja: "金額" } });
@@ -134,6 +144,37 @@ describe("the forms of Stripe", () => {
     ],
     ["New refund", triggerOf(catalogue, "stripe", "new-refund")?.settings, []],
     ["Find customer", input("find-customer"), ["customer: from customers, required"]],
+    [
+      "Find customer by email",
+      input("find-customer-by-email"),
+      ["email: text (maxLength 512), required"],
+    ],
+    [
+      "List charges",
+      input("list-charges"),
+      [
+        "created_from: dateTime",
+        "created_before: dateTime",
+        "customer: from customers (maxLength 5000)",
+        "payment_intent: text (maxLength 5000)",
+        "limit: integer (minimum 1,maximum 10000)",
+      ],
+    ],
+    [
+      "Create refund",
+      input("create-refund"),
+      [
+        "charge: text (maxLength 5000), or payment_intent",
+        "payment_intent: text (maxLength 5000), or charge",
+        "amount: money in currency (minimum 1)",
+        "currency: from currencies",
+        'reason: one of "duplicate","fraudulent","requested_by_customer"',
+        "metadata: map to text (maxLength 500)",
+        "instructions_email: text, advanced",
+        "refund_application_fee: boolean, advanced",
+        "reverse_transfer: boolean, advanced",
+      ],
+    ],
   ])("%s", (_, schema, expected) => {
     expect(outline(formOf(schema ?? {}))).toEqual(expected);
   });

@@ -23,7 +23,12 @@ export interface FormField {
 export type Control =
   | ({ readonly kind: "text"; readonly long: boolean } & TextLimits)
   /** One of the connector's choices, by the id of the list; what is not in it is allowed too. */
-  | ({ readonly kind: "lookUp"; readonly choices: string } & TextLimits)
+  | ({
+      readonly kind: "lookUp";
+      readonly choices: string;
+      /** Where what they belong to stands, from the root of the form; absent where they belong to nothing. */
+      readonly of?: readonly string[];
+    } & TextLimits)
   | { readonly kind: "choice"; readonly options: readonly Option[] }
   | ({ readonly kind: "number" | "integer" } & NumberLimits)
   /** An integer in the smallest unit of the currency that stands at that path from the root of the form. */
@@ -133,7 +138,14 @@ function plainControl(
     case "text":
       return facts?.choices === undefined
         ? { kind, long: facts?.multiline === true, ...textLimits(schema) }
-        : { kind: "lookUp", choices: facts.choices, ...textLimits(schema) };
+        : {
+            kind: "lookUp",
+            choices: facts.choices,
+            ...(facts.choicesOf === undefined
+              ? {}
+              : { of: [...path.slice(0, -1), facts.choicesOf] }),
+            ...textLimits(schema),
+          };
     case "integer":
     case "number":
       if (facts?.unixTime === true) return { kind: "dateTime" };
@@ -148,6 +160,8 @@ function plainControl(
       return isMap(schema) && Object.keys(schema.properties ?? {}).length === 0
         ? { kind: "map", value: controlOf(fieldOf(schema, "any key") ?? {}, []) }
         : { kind: "group", fields: fieldsOf(schema, path) };
+    case "date":
+      return { kind: "text", long: false, ...textLimits(schema) };
     case "boolean":
     case "dateTime":
     case "any":

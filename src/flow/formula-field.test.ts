@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import type { Schema } from "./catalogue.ts";
-import { valueText } from "./describe.ts";
+import { valueText } from "./describe-value.ts";
 import { diff, diffText } from "./diff.ts";
-import type { ActionStep, Value } from "./document.ts";
+import type { ActionStep } from "./step.ts";
+import type { Value } from "./value.ts";
 import { FlowDocument } from "./document.ts";
 import { edit } from "./edit.ts";
 import { fromExport, parseExport, toExport } from "./exchange.ts";
 import {
+  actionAt,
   catalogue,
   constant,
   facts,
@@ -144,6 +146,7 @@ describe("A formula before the flow runs", () => {
     ["colour", "trigger.amount", ["flow.formula_of_wrong_type", 0, 14]],
     ["address", "trigger.amount", ["flow.formula_of_wrong_type", 0, 14]],
     ["to", "trigger.buyer", ["flow.may_be_empty", 0, 13]],
+    ["cost", 'fromMinorUnits(trigger.amount, "usd")', ["flow.decimal_in_minor_units", 0, 37]],
     ["body", "", ["flow.formula_missing", 0, 0]],
   ])("%s: %s", (field, source, problem) => {
     expect(found({ [field]: formula(source) })).toEqual([problem]);
@@ -154,6 +157,8 @@ describe("A formula before the flow runs", () => {
     ["copies", "length(trigger.tags)"],
     ["keywords", "trigger.tags"],
     ["body", "trigger.amount"],
+    ["body", 'fromMinorUnits(trigger.amount, "usd")'],
+    ["cost", 'toMinorUnits(fromMinorUnits(trigger.amount, "usd") * 2, "usd")'],
     ["address", '{line: "a"}'],
     ["colour", "trigger.raw.whatever"],
   ])("%s: %s is fine", (field, source) => {
@@ -191,13 +196,14 @@ describe("A formula in a flow", () => {
     expect(pillUses(document, "s1", ["id"])).toMatchObject([
       { step: "s2", path: ["input", "body"], pill: { from: "s1", path: ["id"] } },
     ]);
-    expect(moveProblems(document, "s2", 0)).toHaveLength(1);
+    expect(moveProblems(document, "s2", { block: null, index: 0 })).toHaveLength(1);
   });
 
   it("follows a step that gets another id, when two people add one", () => {
     const base = flowOf(letter("s1"));
     const add: Operation = {
       do: "addStep",
+      block: null,
       index: 1,
       connector: "post",
       action: "send-letter",
@@ -212,9 +218,7 @@ describe("A formula in a flow", () => {
       theirs.ok ? theirs.document : base,
     );
     expect(lost).toEqual([]);
-    expect(merged.steps.find(({ id }) => id === "s102")?.input["body"]).toEqual(
-      formula('s101.id + "s100"'),
-    );
+    expect(actionAt(merged.steps, 2).input["body"]).toEqual(formula('s101.id + "s100"'));
   });
 
   it("is undone like any other value", () => {
@@ -239,8 +243,8 @@ describe("A formula in a flow", () => {
 
   it("goes out and comes in with the flow", () => {
     const parsed = parseExport(structuredClone(toExport("Sales", document)));
-    expect(parsed.ok && fromExport(parsed.exported, {}).document.steps[1]?.input).toEqual(
-      document.steps[1]?.input,
+    expect(parsed.ok && actionAt(fromExport(parsed.exported, {}).document.steps, 1).input).toEqual(
+      actionAt(document.steps, 1).input,
     );
   });
 

@@ -1,6 +1,7 @@
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import { checkFormula } from "./formula/check.ts";
+import { givesDecimalAmount } from "./formula/decimal-amount.ts";
 import { evaluateFormula } from "./formula/evaluate.ts";
 import type { FormulaProblem, Range } from "./formula/refusal.ts";
 import { canFill, kindWordsOf } from "./formula/types.ts";
@@ -15,7 +16,7 @@ import {
 import { type Problem, problem } from "./problems.ts";
 import { overSize, type Reading, take } from "./read.ts";
 import { kindWords, shapeOf } from "./shape.ts";
-import type { SeePill } from "./sight.ts";
+import type { SeePill } from "./seen.ts";
 
 /** A formula in a field of a step. Its problems say where in the source: `start` and `end`. */
 
@@ -48,6 +49,10 @@ export function checkFormulaField(
         return [at(problem("flow.pill_of_missing_step", whereOf(place), params), { start, end })];
       case "later step":
         return [at(problem("flow.pill_of_later_step", whereOf(place), params), { start, end })];
+      case "other branch":
+        return [at(problem("flow.pill_of_other_branch", whereOf(place), params), { start, end })];
+      case "inside loop":
+        return [at(problem("flow.pill_inside_loop", whereOf(place), params), { start, end })];
       case "no such field":
         return [at(problem("flow.unknown_pill", whereOf(place), params), { start, end })];
       case "unknown":
@@ -66,6 +71,13 @@ export function checkFormulaField(
       at(problem("flow.formula_of_wrong_type", whereOf(place), { field, expected, found }), whole),
     ];
   }
+  if (shapeOf(target).facts?.money !== undefined && givesDecimalAmount(source))
+    return [
+      at(
+        problem("flow.decimal_in_minor_units", whereOf(place), { field, pill: theFormula }),
+        whole,
+      ),
+    ];
   return isRequired && checked.type.mayBeEmpty
     ? [at(problem("flow.may_be_empty", whereOf(place), { field, pill: theFormula }), whole)]
     : [];

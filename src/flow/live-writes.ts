@@ -1,34 +1,51 @@
+import { actionsOf } from "./blocks.ts";
+import { type CalledFlows, type Part, partsOf } from "./called.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { ActionStep, FlowDocument } from "./document.ts";
+import type { ActionStep } from "./step.ts";
+import type { FlowDocument } from "./document.ts";
 import { actionOf } from "./offers.ts";
 
 /** A step that writes through a connection in live mode. */
 export interface LiveWrite {
   readonly step: ActionStep;
   readonly connection: string;
+  /** The called flow that the step stands in; null for one of the document's own. */
+  readonly called: Part["called"];
+}
+
+export interface Surroundings {
+  readonly catalogue: Catalogue;
+  readonly called: CalledFlows;
+  readonly isLive: (connection: string) => boolean;
 }
 
 /**
- * What a flow would newly do in live mode: the writes of `draft` that `published` does not have, by
- * connection and action. `isLive` knows the connections.
+ * What a flow would newly do in live mode, itself and by what it calls: the writes of `draft` that
+ * `published` does not have, by connection and action.
  */
 export function newLiveWrites(
   draft: FlowDocument,
   published: FlowDocument | null,
-  catalogue: Catalogue,
-  isLive: (connection: string) => boolean,
+  surroundings: Surroundings,
 ): readonly LiveWrite[] {
-  const before = new Set(published === null ? [] : writesOf(published, catalogue).map(sameness));
-  return writesOf(draft, catalogue).filter(
-    (write) => isLive(write.connection) && !before.has(sameness(write)),
+  const before = new Set(published === null ? [] : writesOf(published, surroundings).map(sameness));
+  return writesOf(draft, surroundings).filter(
+    (write) => surroundings.isLive(write.connection) && !before.has(sameness(write)),
   );
 }
 
-function writesOf({ steps }: FlowDocument, catalogue: Catalogue): readonly LiveWrite[] {
-  return steps.flatMap((step) =>
-    step.connection !== null && actionOf(catalogue, step.connector, step.action)?.kind === "effect"
-      ? [{ step, connection: step.connection }]
-      : [],
+function writesOf(
+  document: FlowDocument,
+  { catalogue, called }: Surroundings,
+): readonly LiveWrite[] {
+  const isWrite = ({ connector, action }: ActionStep): boolean =>
+    actionOf(catalogue, connector, action)?.kind === "effect";
+  return partsOf(document, called).flatMap((part) =>
+    actionsOf(part.document).flatMap((step) =>
+      step.connection !== null && isWrite(step)
+        ? [{ step, connection: step.connection, called: part.called }]
+        : [],
+    ),
   );
 }
 

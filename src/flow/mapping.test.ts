@@ -6,7 +6,7 @@ import { field } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
-import type { Conversion, Pill, Value } from "./document.ts";
+import type { Conversion, Pill, Value } from "./value.ts";
 import { constant, facts, list, object, schemaOf, words } from "./fixtures.ts";
 import { maxInputSize, resolveInput } from "./mapping.ts";
 import { problemText } from "./problems.ts";
@@ -24,6 +24,7 @@ const Input = z.object({
   price: z.number().exactOptional(),
   capture: z.boolean().exactOptional(),
   at: z.iso.datetime().exactOptional(),
+  day: z.iso.date().exactOptional(),
   since: field(z.int(), { label: text("Since", "開始"), unixTime: true }).exactOptional(),
   currency: z.enum(["jpy", "usd"]).exactOptional(),
   code: z.string().max(3).exactOptional(),
@@ -78,6 +79,7 @@ describe("conversion towards the field", () => {
     ["a text into a boolean", "false", "capture", false],
     ["Unix seconds into a date and time", 1_700_000_000, "at", "2023-11-14T22:13:20Z"],
     ["a date into a date and time", "2024-02-29", "at", "2024-02-29T00:00:00Z"],
+    ["a day into a day", "2024-02-29", "day", "2024-02-29"],
     ["a time in another zone", "2024-01-01T09:00:00+09:00", "at", "2024-01-01T00:00:00Z"],
     ["a time without a zone, taken as UTC", "2024-01-01 09:00", "at", "2024-01-01T09:00:00Z"],
     ["a date and time into Unix seconds", "2023-11-14T22:13:20.9Z", "since", 1_700_000_000],
@@ -109,6 +111,9 @@ describe("conversion towards the field", () => {
     ["a list for a text", ["a"], "description", "flow.wrong_type"],
     ["a number for a boolean", 1, "capture", "flow.wrong_type"],
     ["30 February", "2024-02-30", "at", "flow.wrong_type"],
+    ["30 February as a day", "2024-02-30", "day", "flow.wrong_type"],
+    ["a moment as a day", "2024-02-29T00:00:00Z", "day", "flow.wrong_type"],
+    ["Unix seconds as a day", 1_700_000_000, "day", "flow.wrong_type"],
     ["milliseconds for Unix seconds", 1_700_000_000_000, "at", "flow.wrong_type"],
     ["an unknown choice", "kwd", "currency", "flow.not_a_choice"],
     ["a text that is too long", "abcd", "code", "flow.too_long"],

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#sdk/json.ts";
 import { closeObject, fitFields, fitItems } from "./assemble.ts";
 import type { Schema } from "./catalogue.ts";
-import type { Pill, Value } from "./document.ts";
+import type { LookupValue, Pill, Value } from "./value.ts";
 import { firstThatFits, fit } from "./fit.ts";
 import { Budget } from "./formula/bounds.ts";
 import { readFormula } from "./formula-field.ts";
@@ -11,6 +11,7 @@ import {
   type Outcome,
   type Place,
   problemOutcome,
+  shown,
   unknownField,
   whereOf,
   wrongType,
@@ -20,6 +21,7 @@ import { type Problem, problem } from "./problems.ts";
 import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
 import { textOf } from "./scalar.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
+import { rowFor } from "./table.ts";
 
 /** The most characters that the input of one step may have, written as JSON. */
 export const maxInputSize = 1_000_000;
@@ -38,17 +40,36 @@ export function resolveInput(
   lookup: Lookup,
   facts: FormulaFacts,
 ): Resolved {
-  const reading: Reading = { lookup, facts, budget: new Budget(), sizeLeft: maxInputSize };
+  const reading = newReading(lookup, facts);
   const root: Place = { path: ["input"], label: undefined, source: null };
   const resolved = closeObject(resolveFields(input, schema, root, reading), schema, root);
   if (reading.sizeLeft >= 0) return resolved;
-  return {
-    ok: false,
-    problems: [problem("flow.input_too_big", whereOf(root), { limit: maxInputSize })],
-  };
+  return { ok: false, problems: [tooBig(root)] };
 }
 
-function resolve(value: Value, schema: Schema, place: Place, reading: Reading): Outcome {
+/** Works out one value that stands in a step by itself, such as the list of a loop. */
+export function resolveValue(
+  value: Value,
+  schema: Schema,
+  place: Place,
+  lookup: Lookup,
+  facts: FormulaFacts,
+): Outcome {
+  const reading = newReading(lookup, facts);
+  const outcome = resolve(value, schema, place, reading);
+  return reading.sizeLeft >= 0 ? outcome : problemOutcome(tooBig(place));
+}
+
+/** What may be read for one step. */
+export function newReading(lookup: Lookup, facts: FormulaFacts): Reading {
+  return { lookup, facts, budget: new Budget(), sizeLeft: maxInputSize };
+}
+
+export function tooBig(place: Place): Problem {
+  return problem("flow.input_too_big", whereOf(place), { limit: maxInputSize });
+}
+
+export function resolve(value: Value, schema: Schema, place: Place, reading: Reading): Outcome {
   switch (value.kind) {
     case "constant":
       return take(value.value, reading) ? fit(value.value, schema, place) : overSize;
@@ -60,10 +81,49 @@ function resolve(value: Value, schema: Schema, place: Place, reading: Reading): 
       const read = readFormula(value.source, place, reading);
       return read.kind === "value" ? fit(read.value, schema, place) : read;
     }
+    case "lookup":
+      return resolveLookup(value, schema, place, reading);
     case "object":
       return resolveObject(value.fields, schema, place, reading);
     case "list":
       return resolveList(value.items, schema, place, reading);
+  }
+}
+
+const key: Schema = { type: "string" };
+
+function resolveLookup(
+  { table: id, revision, of }: LookupValue,
+  schema: Schema,
+  place: Place,
+  reading: Reading,
+): Outcome {
+  const field = fieldName(place);
+  const table = reading.facts.tables(id, revision);
+  if (table === undefined)
+    return problemOutcome(problem("flow.lookup_no_table", whereOf(place), { field, revision }));
+  const found = resolve(of, key, place, reading);
+  if (found.kind === "problems") return found;
+  const from = found.kind === "value" ? found.value : null;
+  const to = typeof from === "string" ? rowFor(table, from) : undefined;
+  if (to !== undefined) return take(to, reading) ? fit(to, schema, place) : overSize;
+  const { name, otherwise } = table;
+  switch (otherwise.is) {
+    case "pass":
+      // As if it were not looked up: with all that is asked of it where it goes.
+      return resolve(of, schema, place, reading);
+    case "value":
+      return take(otherwise.value, reading) ? fit(otherwise.value, schema, place) : overSize;
+    case "fail":
+      return problemOutcome(
+        from === null
+          ? problem("flow.lookup_empty", whereOf(place), { field, table: name })
+          : problem("flow.lookup_no_row", whereOf(place), {
+              field,
+              table: name,
+              value: shown(from),
+            }),
+      );
   }
 }
 

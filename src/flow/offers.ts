@@ -1,12 +1,15 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type {
+  CallableFlow,
   Catalogue,
   CatalogueAction,
   CatalogueConnector,
   CatalogueTrigger,
   Schema,
 } from "./catalogue.ts";
-import type { FlowDocument, Step } from "./document.ts";
+import type { FlowDocument } from "./document.ts";
+import type { CallStep, InputStep, Step } from "./step.ts";
+import { inputSchema } from "./invoke.ts";
 import { scheduleOutput } from "./schedule.ts";
 
 /** Finds in the catalogue what a document names. */
@@ -31,29 +34,40 @@ export function actionOf(
   return connectorOf(catalogue, connector)?.actions.find((action) => action.id === id);
 }
 
-/** What the trigger or a step hands on; undefined where that is not known. */
-export function outputOf(
-  document: FlowDocument,
+/** The flow that a step calls; undefined where none is chosen, or that cannot be called. */
+export function callableOf(catalogue: Catalogue, id: string | null): CallableFlow | undefined {
+  return catalogue.flows.flows.find((flow) => flow.id === id);
+}
+
+/** What is filled in at a step that takes input. Undefined where that is not known. */
+export function inputOf(step: InputStep, catalogue: Catalogue): Schema | undefined {
+  return step.kind === "call"
+    ? callableOf(catalogue, step.flow)?.input
+    : actionOf(catalogue, step.connector, step.action)?.input;
+}
+
+/** Undefined where that is not known. */
+export function triggerOutput(
+  { trigger }: Pick<FlowDocument, "trigger">,
   catalogue: Catalogue,
-  from: string,
 ): Schema | undefined {
-  if (from !== "trigger") {
-    const step = document.steps.find(({ id }) => id === from);
-    return step && actionOf(catalogue, step.connector, step.action)?.output;
-  }
-  switch (document.trigger?.kind) {
+  switch (trigger?.kind) {
     case undefined:
       return undefined;
     case "schedule":
       return scheduleOutput;
+    case "invoke":
+      return inputSchema(trigger);
     case "event":
-      return triggerOf(catalogue, document.trigger.connector, document.trigger.trigger)?.output;
+      return triggerOf(catalogue, trigger.connector, trigger.trigger)?.output;
   }
 }
 
-/** A person's own name for the step, else "Create product (Stripe)". */
+/** A person's own name for the step, else "Create product (Stripe)" or "For each". */
 export function stepName(step: Step, catalogue: Catalogue): LocalizedText {
   if (step.name !== null) return text(step.name, step.name);
+  if (step.kind === "call") return callName(step, catalogue);
+  if (step.kind !== "action") return logicNames[step.kind];
   const connector = connectorOf(catalogue, step.connector)?.label;
   const action = actionOf(catalogue, step.connector, step.action)?.label;
   return text(
@@ -61,3 +75,25 @@ export function stepName(step: Step, catalogue: Catalogue): LocalizedText {
     `${action?.ja ?? step.action} (${connector?.ja ?? step.connector})`,
   );
 }
+
+/** "Call a flow (Charge a customer)". */
+function callName({ flow: id }: CallStep, catalogue: Catalogue): LocalizedText {
+  const { en, ja } = logicNames.call;
+  const flow = callableOf(catalogue, id)?.name;
+  return flow === undefined ? text(en, ja) : text(`${en} (${flow})`, `${ja} (${flow})`);
+}
+
+/** A step of Millrace's own. */
+export type LogicKind = Exclude<Step["kind"], "action">;
+
+/** What the steps of Millrace's own are called. */
+export const logicNames: { readonly [kind in LogicKind]: LocalizedText } = {
+  if: text("If / Else", "If / Else"),
+  forEach: text("For Each", "For Each"),
+  handler: text("Error handler", "エラーハンドラー"),
+  variable: text("Variable", "変数"),
+  update: text("Update variable", "変数を更新"),
+  stop: text("Stop", "停止"),
+  delay: text("Delay", "待機"),
+  call: text("Call a flow", "フローの呼び出し"),
+};

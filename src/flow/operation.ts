@@ -1,13 +1,9 @@
 import { z } from "zod";
-import {
-  EventTrigger,
-  FlowDocument,
-  ScheduleTrigger,
-  Step,
-  StepId,
-  Trigger,
-  Value,
-} from "./document.ts";
+import { Branch, Condition, ErrorBranch, Step, StepId, StepSettings } from "./step.ts";
+import { EventTrigger, InvokeName, InvokeTrigger, ScheduleTrigger, Trigger } from "./trigger.ts";
+import { FlowDocument } from "./document.ts";
+import { TableRevisionNumber } from "./table.ts";
+import { Value } from "./value.ts";
 
 /**
  * Everything a person can do to a flow's document. The browser applies an operation at once, the
@@ -22,6 +18,12 @@ const FieldName = z.string().refine((name) => name !== "__proto__", "No field ha
 /** From the step's input: field names, and digits for the items of a list. */
 const Path = z.array(FieldName).min(1).max(20);
 const Index = z.int().min(0).max(500);
+const place = {
+  /** The block it goes into: null for the flow itself, else as in `blocks.ts`. */
+  block: StepId.nullable(),
+  /** Where the step will stand in it; steps from there on move down. */
+  index: Index,
+};
 
 export const Operation = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("setTrigger"), trigger: Trigger.nullable() }),
@@ -29,26 +31,66 @@ export const Operation = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("setSettings"), settings: EventTrigger.shape.settings }),
   z.strictObject({
     do: z.literal("setSchedule"),
-    everyMinutes: ScheduleTrigger.shape.everyMinutes,
+    when: ScheduleTrigger.shape.when,
     overlap: ScheduleTrigger.shape.overlap,
   }),
+  z.strictObject({ do: z.literal("setInvokeInputs"), inputs: InvokeTrigger.shape.inputs }),
+  /** Pills of the input follow, wherever they stand. */
+  z.strictObject({ do: z.literal("renameInvokeInput"), from: InvokeName, to: InvokeName }),
+  z.strictObject({ do: z.literal("setInvokeOutputs"), outputs: InvokeTrigger.shape.outputs }),
   z.strictObject({
     do: z.literal("addStep"),
-    /** Where the step will stand; steps from there on move down. */
-    index: Index,
+    ...place,
     connector: Connector,
     action: z.string().min(1),
     connection: Connection,
     input: z.record(FieldName, Value),
   }),
-  z.strictObject({ do: z.literal("removeStep"), step: StepId }),
-  /** Brings a step back that was removed, under its own id. */
-  z.strictObject({ do: z.literal("restoreStep"), index: Index, step: Step }),
+  /** A step of Millrace's own, with its settings; `if` and `handler` come with one branch. */
   z.strictObject({
-    do: z.literal("moveStep"),
+    do: z.literal("addLogic"),
+    ...place,
+    step: z.union([
+      z.strictObject({ kind: z.literal("if") }),
+      z.strictObject({ kind: z.literal("handler") }),
+      StepSettings,
+    ]),
+  }),
+  /** What it holds goes with it. */
+  z.strictObject({ do: z.literal("removeStep"), step: StepId }),
+  /** Brings a step back that was removed, under its own id, with all that it held. */
+  z.strictObject({ do: z.literal("restoreStep"), ...place, step: Step }),
+  /** `index`: where the step will stand when it has moved, within the block. Never into itself. */
+  z.strictObject({ do: z.literal("moveStep"), step: StepId, ...place }),
+  z.strictObject({ do: z.literal("setLogic"), step: StepId, settings: StepSettings }),
+  /** A new branch of an `if` or a `handler`, with no steps yet. */
+  z.strictObject({
+    do: z.literal("addBranch"),
     step: StepId,
-    /** Where the step will stand when it has moved. */
     index: Index,
+    /** Null: an else, or all errors. It can only be the last. */
+    condition: Condition.nullable(),
+  }),
+  /** A step keeps at least one branch. */
+  z.strictObject({ do: z.literal("removeBranch"), branch: StepId }),
+  /** Brings a branch back that was removed, under its own id. */
+  z.strictObject({
+    do: z.literal("restoreBranch"),
+    step: StepId,
+    index: Index,
+    branch: z.union([Branch, ErrorBranch]),
+  }),
+  z.strictObject({ do: z.literal("moveBranch"), branch: StepId, index: Index }),
+  z.strictObject({
+    do: z.literal("setCondition"),
+    branch: StepId,
+    condition: Condition.nullable(),
+  }),
+  z.strictObject({
+    do: z.literal("setAfter"),
+    /** Of an error handler. */
+    branch: StepId,
+    then: ErrorBranch.shape.then,
   }),
   z.strictObject({
     do: z.literal("renameStep"),
@@ -72,11 +114,21 @@ export const Operation = z.discriminatedUnion("do", [
     from: Connection,
     to: Connection,
   }),
+  /** Wherever the flow looks something up in the table, it is in this revision then. */
+  z.strictObject({
+    do: z.literal("useTable"),
+    table: z.string().min(1).max(200),
+    revision: TableRevisionNumber,
+  }),
   z.strictObject({ do: z.literal("setField"), step: StepId, path: Path, value: Value }),
   z.strictObject({ do: z.literal("removeField"), step: StepId, path: Path }),
   z.strictObject({
     do: z.literal("setOwnEvents"),
     ownEvents: FlowDocument.shape.ownEvents,
+  }),
+  z.strictObject({
+    do: z.literal("setTimeZone"),
+    timeZone: FlowDocument.shape.timeZone.unwrap(),
   }),
 ]);
 export type Operation = z.infer<typeof Operation>;

@@ -1,7 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
-import type { Pill } from "./document.ts";
+import type { Pill } from "./value.ts";
 import { type Problem, problem, type Where } from "./problems.ts";
 import { type Kind, kindWords, labelBelow } from "./shape.ts";
 

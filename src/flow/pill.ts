@@ -1,7 +1,7 @@
 import { minorDigits } from "#sdk/currency.ts";
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import type { Conversion, Pill } from "./document.ts";
+import type { Conversion, Pill } from "./value.ts";
 import { momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
 
 /** Gives what the trigger or an earlier step handed on; undefined where there is nothing. */

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import { catalogue, flowOf, letter, pill } from "./fixtures.ts";
-import { outputOf } from "./offers.ts";
 import { type PillOffer, pillsOf } from "./pills.ts";
 import { isReady, problemsOf } from "./ready.ts";
 import { scheduleOutput, scheduleSample } from "./schedule.ts";
+import { outputOf } from "./sight.ts";
 
 const output = outputOf(flowOf(), catalogue, "trigger") ?? {};
 const sample: Json = {
@@ -108,9 +108,11 @@ describe("pillsOf", () => {
   });
 
   it("offers the times of a schedule", () => {
-    expect(pillsOf("trigger", scheduleOutput, scheduleSample)).toMatchObject([
+    expect(pillsOf("trigger", scheduleOutput, scheduleSample("Asia/Tokyo"))).toMatchObject([
       { pill: { path: ["scheduledAt"] }, type: "dateTime", mayBeEmpty: false },
       { pill: { path: ["previousAt"] }, type: "dateTime", mayBeEmpty: true },
+      { pill: { path: ["localDate"] }, sample: "2026-04-01", mayBeEmpty: false },
+      { pill: { path: ["localTime"] }, sample: "09:00", mayBeEmpty: false },
     ]);
   });
 });

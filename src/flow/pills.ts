@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
-import type { Conversion, Pill } from "./document.ts";
+import type { Conversion, Pill } from "./value.ts";
 import { convert, isList, valueAt } from "./pill.ts";
 import { fieldOf, isMap, type Kind, labelBelow, shapeOf } from "./shape.ts";
 
@@ -25,11 +25,17 @@ const maxDepth = 12;
 const maxOffers = 3_000;
 
 /**
- * All pills of an output, in the order of its fields. A sample adds the keys of maps, such as those
+ * All pills of an output, in the order of its fields; `mayBeEmpty` where all of it may be. A sample adds the keys of maps, such as those
  * of metadata, and shows what each pill looks like.
  */
-export function pillsOf(from: string, output: Schema, sample?: Json): readonly PillOffer[] {
-  const root: Spot = { from, output, sample, path: [], schema: output, mayBeEmpty: false };
+export function pillsOf(
+  from: string,
+  output: Schema,
+  sample?: Json,
+  mayBeEmpty = false,
+): readonly PillOffer[] {
+  const room = { left: maxOffers };
+  const root: Spot = { from, output, sample, path: [], schema: output, mayBeEmpty, room };
   return below(root).slice(0, maxOffers);
 }
 
@@ -41,6 +47,8 @@ interface Spot {
   readonly path: readonly string[];
   readonly schema: Schema;
   readonly mayBeEmpty: boolean;
+  /** How many offers there may still be: what loops hand on can be of any size. */
+  readonly room: { left: number };
   /** Undefined at the root. */
   readonly trail?: LocalizedText;
 }
@@ -75,6 +83,8 @@ function namesIn(schema: Schema, sample: Json | undefined): readonly string[] {
 
 /** The field itself, what can be made of it, and what stands in it. */
 function offersOf(spot: Spot): readonly PillOffer[] {
+  if (spot.room.left <= 0) return [];
+  spot.room.left -= 1;
   const { from, path, schema, mayBeEmpty, trail = text("", "") } = spot;
   const name = path.at(-1) ?? "";
   const { facts } = shapeOf(schema);

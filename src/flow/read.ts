@@ -1,6 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
-import type { Pill } from "./document.ts";
+import type { Pill } from "./value.ts";
 import type { Budget } from "./formula/bounds.ts";
 import {
   type Outcome,
@@ -15,6 +15,7 @@ import { convert, type Lookup, pillName, valueAt } from "./pill.ts";
 import { problem } from "./problems.ts";
 import { textOf } from "./scalar.ts";
 import { kindWords } from "./shape.ts";
+import type { Tables } from "./table.ts";
 
 /** What the run gives to formulas beside the pills. */
 export interface FormulaFacts {
@@ -23,6 +24,13 @@ export interface FormulaFacts {
   readonly timeZone: string;
   /** Belongs to the step of the run: what UUIDs are made of. */
   readonly seed: string;
+  /** What values are looked up in. */
+  readonly tables: Tables;
+}
+
+/** For a sample, which hangs on no time. */
+export function noRun(timeZone: string, tables: Tables): FormulaFacts {
+  return { now: 0, timeZone, seed: "", tables };
 }
 
 export interface Reading {

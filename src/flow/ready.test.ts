@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ActionStep, FlowDocument, Value } from "./document.ts";
+import type { ActionStep } from "./step.ts";
+import type { FlowDocument } from "./document.ts";
+import type { Value } from "./value.ts";
 import { emptyDocument } from "./document.ts";
 import {
   catalogue,
@@ -41,8 +43,28 @@ describe("problemsOf", () => {
   });
 
   it("needs no connection for a schedule", () => {
-    const trigger = { kind: "schedule", everyMinutes: 15, overlap: false } as const;
+    const trigger = {
+      kind: "schedule",
+      when: { kind: "interval", everyMinutes: 15 },
+      overlap: false,
+    } as const;
     expect(found({ ...flowOf(letter("s1")), trigger })).toEqual([]);
+  });
+
+  it("needs a cron expression that has times, and a time zone that there is", () => {
+    const cron = (expression: string) => {
+      const trigger = {
+        kind: "schedule",
+        when: { kind: "cron", expression },
+        overlap: false,
+      } as const;
+      return { ...flowOf(letter("s1")), trigger };
+    };
+    expect(found(cron("0 9 * * MON"))).toEqual([]);
+    expect(found(cron("0 0 9 * * MON"))).toEqual(["cron_seconds trigger.when.expression"]);
+    expect(found(cron("0 0 30 2 *"))).toEqual(["cron_never trigger.when.expression"]);
+    const elsewhere = { ...flowOf(letter("s1")), timeZone: "Mars/Olympus" };
+    expect(found(elsewhere)).toEqual(["no_such_time_zone .timeZone"]);
   });
 
   const triggers: [string, Partial<typeof newSale>, string[]][] = [

@@ -1,17 +1,26 @@
-import type { Mode } from "#sdk/connection.ts";
 import type { Catalogue, CatalogueConnector } from "./catalogue.ts";
 import { checkFields } from "./check.ts";
-import type { EventTrigger, FlowDocument, Step } from "./document.ts";
+import { branchesOf, stepsOf } from "./blocks.ts";
+import { cronProblem } from "./cron.ts";
+import { type ActionStep, maxSteps, type Step } from "./step.ts";
+import type { EventTrigger, InvokeTrigger, ScheduleTrigger } from "./trigger.ts";
+import type { FlowDocument } from "./document.ts";
+import type { Placed } from "./feeds.ts";
+import { feedsItself } from "./feeds-problems.ts";
 import { asConstants } from "./form-fields.ts";
+import { isOfType, outputFields, outputSchema, typeWords } from "./invoke.ts";
 import { actionOf, connectorOf, triggerOf } from "./offers.ts";
-import { type Problem, problem } from "./problems.ts";
-import { see } from "./sight.ts";
+import { type Problem, problem, type Where } from "./problems.ts";
+import { blockProblems } from "./ready-blocks.ts";
+import { callProblemsOf } from "./ready-call.ts";
+import { logicProblemsOf } from "./ready-logic.ts";
+import { tableProblemsOf } from "./ready-tables.ts";
+import { see, seeFrom } from "./sight.ts";
+import { connectionsIn } from "./uses.ts";
+import { isTimeZone } from "./zone.ts";
 
 /** A connection that the flow's owner may use. */
-export interface UsableConnection {
-  readonly id: string;
-  readonly connector: string;
-  readonly mode: Mode;
+export interface UsableConnection extends Placed {
   readonly broken: boolean;
 }
 
@@ -21,14 +30,21 @@ export function problemsOf(
   catalogue: Catalogue,
   connections: readonly UsableConnection[],
 ): readonly Problem[] {
+  const count = stepsOf(document).length;
   return [
+    ...timeZoneProblems(document),
     ...triggerProblems(document, catalogue, connections),
-    ...(document.steps.length === 0 ? [problem("flow.no_steps", wholeFlow, {})] : []),
-    ...document.steps.flatMap((step, position) => [
-      ...idProblems(step, position, document),
-      ...stepProblems(step, position, document, catalogue, connections),
-    ]),
+    ...(count === 0 ? [problem("flow.no_steps", wholeFlow, {})] : []),
+    ...(count > maxSteps
+      ? [problem("flow.too_many_steps", wholeFlow, { count, limit: maxSteps })]
+      : []),
+    ...idProblems(document),
+    ...stepsOf(document).flatMap((step) => stepProblems(step, document, catalogue, connections)),
+    ...blockProblems(document),
+    ...tableProblemsOf(document, catalogue),
     ...mixedModes(document, connections),
+    // What called flows make takes all flows, and is told elsewhere.
+    ...feedsItself(document, { catalogue, connections, called: new Map() }),
   ];
 }
 
@@ -38,19 +54,34 @@ export function isReady(problems: readonly Problem[]): boolean {
 
 const wholeFlow = { step: null, path: [] };
 
+function timeZoneProblems({ timeZone }: FlowDocument): readonly Problem[] {
+  const where = { step: null, path: ["timeZone"] };
+  return isTimeZone(timeZone) ? [] : [problem("flow.no_such_time_zone", where, { zone: timeZone })];
+}
+
 function triggerProblems(
-  { trigger }: FlowDocument,
+  document: FlowDocument,
   catalogue: Catalogue,
   connections: readonly UsableConnection[],
 ): readonly Problem[] {
+  const { trigger } = document;
   switch (trigger?.kind) {
     case undefined:
       return [problem("flow.no_trigger", { step: "trigger", path: [] }, {})];
     case "schedule":
-      return [];
+      return scheduleProblems(trigger);
+    case "invoke":
+      return invokeProblems(trigger, document, catalogue);
     case "event":
       return eventProblems(trigger, catalogue, connections);
   }
+}
+
+function scheduleProblems({ when }: ScheduleTrigger): readonly Problem[] {
+  if (when.kind !== "cron") return [];
+  const where = { step: "trigger", path: ["when", "expression"] };
+  const found = cronProblem(when.expression, where);
+  return found === null ? [] : [found];
 }
 
 function eventProblems(
@@ -79,9 +110,57 @@ function eventProblems(
   ];
 }
 
+/** What is answered is worked out when all steps are done. */
+function invokeProblems(
+  trigger: InvokeTrigger,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): readonly Problem[] {
+  const { inputs, outputs } = trigger;
+  const place = (list: "inputs" | "outputs", name: string) => ({
+    step: "trigger",
+    path: [list, name],
+  });
+  const twice = (names: readonly { readonly name: string }[], list: "inputs" | "outputs") =>
+    names
+      .filter(({ name }, index) => names.findIndex((one) => one.name === name) < index)
+      .map(({ name }) => problem("flow.invoke_name_twice", place(list, name), { name }));
+  return [
+    ...twice(inputs, "inputs"),
+    ...inputs.flatMap(({ name, type, sample }) =>
+      sample === undefined || sample === null || isOfType(type, sample)
+        ? []
+        : [problem("flow.invoke_sample", place("inputs", name), { name, type: typeWords[type] })],
+    ),
+    ...twice(outputs, "outputs"),
+    ...outputs.flatMap(({ name, value }) =>
+      value === null ? [problem("flow.invoke_no_output", place("outputs", name), { name })] : [],
+    ),
+    ...at(
+      "trigger",
+      checkFields(outputFields(trigger), outputSchema(trigger), formAt("outputs"), (pill) =>
+        see(pill, { endOf: null }, document, catalogue),
+      ),
+    ),
+  ];
+}
+
 function stepProblems(
   step: Step,
-  position: number,
+  document: FlowDocument,
+  catalogue: Catalogue,
+  connections: readonly UsableConnection[],
+): readonly Problem[] {
+  if (step.kind === "action") return actionProblems(step, document, catalogue, connections);
+  const problems =
+    step.kind === "call"
+      ? callProblemsOf(step, document, catalogue)
+      : logicProblemsOf(step, document, catalogue);
+  return at(step.id, problems);
+}
+
+function actionProblems(
+  step: ActionStep,
   document: FlowDocument,
   catalogue: Catalogue,
   connections: readonly UsableConnection[],
@@ -96,8 +175,11 @@ function stepProblems(
       ? [problem("flow.unknown_action", { step: step.id, path: ["action"] }, named)]
       : at(
           step.id,
-          checkFields(step.input, offer.input, formAt("input"), (pill) =>
-            see(pill, position, document, catalogue),
+          checkFields(
+            step.input,
+            offer.input,
+            formAt("input"),
+            seeFrom(step.id, document, catalogue),
           ),
         )),
   ];
@@ -118,15 +200,25 @@ function connectionProblems(
   return connection.broken ? [problem("flow.broken_connection", where, params)] : [];
 }
 
-function idProblems(step: Step, position: number, document: FlowDocument): readonly Problem[] {
-  const where = { step: step.id, path: ["id"] };
-  const first = document.steps.findIndex(({ id }) => id === step.id);
-  return [
-    ...(first < position ? [problem("flow.duplicate_step", where, { id: step.id })] : []),
-    ...(Number(step.id.slice(1)) >= document.nextStep
-      ? [problem("flow.step_id_ahead", where, { id: step.id })]
-      : []),
-  ];
+/** The first who has an id may keep it, step or branch. */
+function idProblems(document: FlowDocument): readonly Problem[] {
+  const given = new Set<string>();
+  return stepsOf(document)
+    .flatMap(idPlaces)
+    .flatMap(({ id, where }): readonly Problem[] => {
+      if (given.has(id)) return [problem("flow.duplicate_step", where, { id })];
+      given.add(id);
+      const isAhead = Number(id.slice(1)) >= document.nextStep;
+      return isAhead ? [problem("flow.step_id_ahead", where, { id })] : [];
+    });
+}
+
+function idPlaces(step: Step): readonly { readonly id: string; readonly where: Where }[] {
+  const branches = branchesOf(step).map(({ id }) => ({
+    id,
+    where: { step: step.id, path: ["branches", id, "id"] },
+  }));
+  return [{ id: step.id, where: { step: step.id, path: ["id"] } }, ...branches];
 }
 
 function mixedModes(
@@ -138,16 +230,11 @@ function mixedModes(
   return modes.size > 1 ? [problem("flow.mixed_modes", wholeFlow, {})] : [];
 }
 
-function connectionsIn({ trigger, steps }: FlowDocument): ReadonlySet<string | null> {
-  const ofTrigger = trigger?.kind === "event" ? [trigger.connection] : [];
-  return new Set([...ofTrigger, ...steps.map(({ connection }) => connection)]);
-}
-
 function unknownConnector(step: string, connector: string): Problem {
   return problem("flow.unknown_connector", { step, path: ["connector"] }, { connector });
 }
 
-function formAt(name: "input" | "settings") {
+function formAt(name: "input" | "settings" | "outputs") {
   return { path: [name], label: undefined, source: null };
 }
 

@@ -1,12 +1,25 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { afterAll, anyDocument, anyOperation } from "./arbitrary.world.ts";
-import type { FlowDocument, Value } from "./document.ts";
+import type { FlowDocument } from "./document.ts";
+import type { Value } from "./value.ts";
 import { edit } from "./edit.ts";
-import { constant, flowOf, letter, list, newSale, object, pill, words } from "./fixtures.ts";
+import { actionsOf, blocksOf, branchesOf, spotsOf, stepsOf } from "./blocks.ts";
+import {
+  actionAt,
+  constant,
+  flowOf,
+  letter,
+  list,
+  newSale,
+  object,
+  pill,
+  words,
+} from "./fixtures.ts";
 import { Operation } from "./operation.ts";
 import { problemText } from "./problems.ts";
 import { rebase } from "./rebase.ts";
+import { inverseOfAll } from "./undo.ts";
 
 const numRuns = 1_000;
 
@@ -19,22 +32,22 @@ function after(document: FlowDocument, ...operations: readonly Operation[]): Flo
   }, document);
 }
 
+const some = fc.array(anyOperation, { maxLength: 8 });
+
 /** What both began with, what I have done, and what the other has made of it. */
 const meeting = fc
-  .tuple(
-    anyDocument,
-    fc.array(anyOperation, { maxLength: 8 }),
-    fc.array(anyOperation, { maxLength: 8 }),
-  )
-  .map(([base, mine, theirs]) => ({
-    base,
-    mine: afterAll(base, mine).applied,
-    theirs: afterAll(base, theirs).document,
-  }));
+  .tuple(anyDocument, some, some, fc.boolean())
+  .map(([start, first, others, isTakenBack]) => {
+    const done = afterAll(start, first);
+    // What I do may be to take back what I have done.
+    const base = isTakenBack ? done.document : start;
+    const mine = isTakenBack ? inverseOfAll(start, done.applied) : done.applied;
+    return { base, mine, theirs: afterAll(base, others).document };
+  });
 
-/** Everything that stands in a document by the place where it stands, apart from the order of steps. */
-function leaves({ trigger, steps, ownEvents }: FlowDocument): ReadonlyMap<string, string> {
-  const found = new Map<string, string>([["ownEvents", String(ownEvents)]]);
+/** Everything that stands in a document by the place where it stands, apart from the order of things. */
+function leaves(document: FlowDocument): ReadonlyMap<string, string> {
+  const found = new Map<string, string>([["ownEvents", String(document.ownEvents)]]);
   const add = (value: unknown, ...place: string[]) =>
     found.set(JSON.stringify(place), JSON.stringify(value));
   const addValue = (value: Value, ...place: string[]) => {
@@ -42,15 +55,33 @@ function leaves({ trigger, steps, ownEvents }: FlowDocument): ReadonlyMap<string
       for (const [name, field] of Object.entries(value.fields)) addValue(field, ...place, name);
     else add(value, ...place);
   };
-  for (const [name, part] of Object.entries(trigger ?? {})) add(part, "trigger", name);
-  for (const { input, ...rest } of steps) {
-    for (const [name, part] of Object.entries(rest)) add(part, rest.id, name);
-    for (const [name, value] of Object.entries(input)) addValue(value, rest.id, "input", name);
+  for (const [name, part] of Object.entries(document.trigger ?? {})) add(part, "trigger", name);
+  for (const { step, block } of spotsOf(document)) {
+    add(block, step.id, "block");
+    const parts = Object.entries({ ...step, input: null, steps: null, branches: null });
+    for (const [name, part] of parts) add(part, step.id, name);
+    if (step.kind === "action")
+      for (const [name, value] of Object.entries(step.input))
+        addValue(value, step.id, "input", name);
+    for (const { id, ...branch } of branchesOf(step))
+      for (const [name, part] of Object.entries({ ...branch, steps: null }))
+        add(part, step.id, "branches", id, name);
   }
   return found;
 }
 
 const orderOf = ({ steps }: FlowDocument) => steps.map(({ id }) => id);
+
+/** What stands in each block, and which branches in each step. */
+function ordersOf(document: FlowDocument): ReadonlyMap<string | null, readonly string[]> {
+  const ids = (those: readonly { readonly id: string }[]) => those.map(({ id }) => id);
+  const steps = stepsOf(document);
+  return new Map<string | null, readonly string[]>([
+    [null, ids(document.steps)],
+    ...steps.flatMap(blocksOf).map((block) => [block.id, ids(block.steps)] as const),
+    ...steps.map((step) => [`${step.id} branches`, ids(branchesOf(step))] as const),
+  ]);
+}
 
 describe("my edits on top of another's", () => {
   it("are each applied, done already, or handed back; never dropped", () => {
@@ -68,15 +99,21 @@ describe("my edits on top of another's", () => {
     fc.assert(
       fc.property(meeting, ({ base, mine, theirs }) => {
         const { document, applied } = rebase(base, mine, theirs);
+        // An input that I have renamed is meant to go by its new name in the other's fields, too.
+        if (applied.some((one) => one.do === "renameInvokeInput")) return;
         const [before, changed, now] = [base, theirs, document].map(leaves);
         for (const place of new Set([...(before?.keys() ?? []), ...(changed?.keys() ?? [])]))
           if (before?.get(place) !== changed?.get(place))
             expect([place, now?.get(place)]).toEqual([place, changed?.get(place)]);
-        if (applied.some((one) => one.do === "moveStep" || one.do === "restoreStep")) return;
-        const stayed = orderOf(document);
-        expect(stayed.filter((id) => orderOf(theirs).includes(id))).toEqual(
-          orderOf(theirs).filter((id) => stayed.includes(id)),
-        );
+        const reorders = new Set(["moveStep", "restoreStep", "moveBranch", "restoreBranch"]);
+        if (applied.some((one) => reorders.has(one.do))) return;
+        const orders = ordersOf(document);
+        for (const [block, order] of ordersOf(theirs)) {
+          const stayed = orders.get(block) ?? [];
+          expect(stayed.filter((id) => order.includes(id))).toEqual(
+            order.filter((id) => stayed.includes(id)),
+          );
+        }
       }),
       { numRuns },
     );
@@ -107,7 +144,7 @@ describe("my edits on top of another's", () => {
       fc.property(meeting, ({ base, mine }) => {
         // A step that is added is there twice then: nobody can tell that the same one was meant. And
         // one that is taken out and put back has no place of its own.
-        const same = mine.filter((one) => one.do !== "addStep" && one.do !== "restoreStep");
+        const same = mine.filter(({ do: what }) => !/^(add|restore)/.test(what));
         const theirs = afterAll(base, same).document;
         const { document } = rebase(base, afterAll(base, same).applied, theirs);
         expect(document).toEqual(theirs);
@@ -118,6 +155,22 @@ describe("my edits on top of another's", () => {
 });
 
 const base = flowOf(letter("s1", { body: constant("a") }), letter("s2"), letter("s3"));
+
+it("a step that I put where it was stays where the other has put it", () => {
+  const move = (step: string, index: number): Operation => ({
+    do: "moveStep",
+    step,
+    block: null,
+    index,
+  });
+  const theirs = afterAll(base, [move("s3", 0)]).document;
+  expect(rebase(base, [move("s3", 2)], theirs)).toMatchObject({
+    document: theirs,
+    already: [{ step: "s3" }],
+    lost: [],
+  });
+});
+
 const set = (step: string, value: Value, ...path: string[]): Operation => ({
   do: "setField",
   step,
@@ -126,6 +179,7 @@ const set = (step: string, value: Value, ...path: string[]): Operation => ({
 });
 const add: Operation = {
   do: "addStep",
+  block: null,
   index: 3,
   connector: "post",
   action: "send-letter",
@@ -169,8 +223,8 @@ describe("two people in different places", () => {
     const { document, applied, lost } = rebase(base, [...mine, use], theirs);
     expect(lost).toEqual([]);
     expect(orderOf(document)).toEqual(["s100", "s1", "s2", "s3", "s101", "s102"]);
-    expect(document.steps.at(-2)?.input).toEqual({ body: words("mine") });
-    expect(document.steps.at(-1)?.input).toEqual({ body: pill("s101", "id") });
+    expect(actionAt(document.steps, -2).input).toEqual({ body: words("mine") });
+    expect(actionAt(document.steps, -1).input).toEqual({ body: pill("s101", "id") });
     expect(applied.at(-1)).toEqual(set("s102", pill("s101", "id"), "body"));
   });
 
@@ -178,7 +232,7 @@ describe("two people in different places", () => {
     const theirs = after(base, { do: "removeStep", step: "s1" }, { ...add, index: 0 });
     const mine: Operation[] = [
       { ...add, index: 2 },
-      { do: "moveStep", step: "s3", index: 1 },
+      { do: "moveStep", step: "s3", block: null, index: 1 },
     ];
     expect(orderOf(rebase(base, mine, theirs).document)).toEqual(["s3", "s100", "s2", "s101"]);
     expect(orderOf(rebase(base, [{ ...add, index: 0 }], theirs).document)[0]).toBe("s101");
@@ -261,8 +315,8 @@ describe("two people in one place", () => {
     ],
     [
       "steps are not put into an order that the other has not seen",
-      { do: "moveStep", step: "s1", index: 1 },
-      { do: "moveStep", step: "s3", index: 0 },
+      { do: "moveStep", step: "s1", block: null, index: 1 },
+      { do: "moveStep", step: "s3", block: null, index: 0 },
     ],
   ])("%s", (_, mine, operation) => {
     const theirs = after(base, operation);
@@ -283,10 +337,9 @@ describe("two people in one place", () => {
   it("replaces a connection where the other has only removed one of the steps", () => {
     const theirs = after(base, { do: "removeStep", step: "s2" });
     const mine = { do: "replaceConnection", connector: "post", from: "c-post", to: "c9" } as const;
-    expect(rebase(base, [mine], theirs).document.steps.map((step) => step.connection)).toEqual([
-      "c9",
-      "c9",
-    ]);
+    expect(actionsOf(rebase(base, [mine], theirs).document).map((step) => step.connection)).toEqual(
+      ["c9", "c9"],
+    );
   });
 });
 

@@ -1,11 +1,14 @@
 import type { Json } from "#sdk/json.ts";
 import type { FlowDocument } from "./document.ts";
 import { edit } from "./edit.ts";
-import { contentAt, overlap, type Places, placesOf, type Sides } from "./edit-places.ts";
+import { branchOf, spotOf } from "./blocks.ts";
+import { contentAt } from "./contents.ts";
+import { overlap, type Places, placesOf, type Sides } from "./edit-places.ts";
 import type { Operation } from "./operation.ts";
+import { placed } from "./placed.ts";
 import { type Problem, problem, type Where } from "./problems.ts";
 import { same } from "./same.ts";
-import { withStepIds } from "./step-ids.ts";
+import { stepWithIds, withStepIds } from "./step-ids.ts";
 
 /** One person's edits on top of what another has made of the same document meanwhile. */
 export interface Rebased {
@@ -17,7 +20,7 @@ export interface Rebased {
   readonly already: readonly Operation[];
   /** What was not applied, for its author to decide. */
   readonly lost: readonly Lost[];
-  /** What the steps are called now that I have added; null for one that was lost. */
+  /** What the steps and branches are called now that I have added; null for one that was lost. */
   readonly ids: ReadonlyMap<string, string | null>;
 }
 
@@ -73,7 +76,7 @@ interface Progress {
   /** The document as I see it, and as it comes to be. */
   seen: FlowDocument;
   document: FlowDocument;
-  /** What the steps are called that I have added; null for one that was lost. */
+  /** What the steps and branches are called that I have added; null for one that was lost. */
   readonly ids: Map<string, string | null>;
   readonly done: Done[];
 }
@@ -89,16 +92,21 @@ function allOf(
   for (const [index, original] of mine.entries()) {
     const { seen, document, ids, done } = progress;
     const edited = edit(seen, original);
-    const operation = placed(original, progress);
-    const sides = { base, theirs, mine: seen };
+    const sides = { base, theirs, mine: withNewIds(seen, ids) };
+    const named = withStepIds(original, (id) => ids.get(id) ?? id);
+    const operation = placed(named, sides.mine, document);
     const places = placesOf(operation, sides);
     const absent = edited.ok ? absentStep(original, ids) : edited.problem;
+    // What changed nothing as I saw it changes nothing now: a step put where it was has no new place.
+    const changesNothing = edited.ok && same(edited.document, seen);
     const outcome = absent
       ? refused(operation, absent)
-      : attempt(operation, places, progress, sides, held.get(index));
+      : attempt(operation, places, progress, { sides, changesNothing, heldFor: held.get(index) });
     const isApplied = outcome.is === "applied";
-    if (original.do === "addStep")
-      ids.set(`s${seen.nextStep}`, isApplied ? `s${document.nextStep}` : null);
+    for (let number = seen.nextStep; edited.ok && number < edited.document.nextStep; number += 1) {
+      const now = document.nextStep + number - seen.nextStep;
+      ids.set(`s${number}`, isApplied ? `s${now}` : null);
+    }
     if (edited.ok) progress.seen = edited.document;
     if (isApplied) progress.document = outcome.document;
     done.push({ operation, places, outcome });
@@ -128,15 +136,21 @@ type Outcome =
   | { readonly is: "already" }
   | { readonly is: "lost"; readonly lost: Lost };
 
+interface Meeting {
+  readonly sides: Sides;
+  /** My edit changed nothing. */
+  readonly changesNothing: boolean;
+  readonly heldFor: Operation | undefined;
+}
+
 function attempt(
   operation: Operation,
   places: Places,
   { document, done }: Pick<Progress, "document" | "done">,
-  sides: Sides,
-  heldFor: Operation | undefined,
+  { sides, changesNothing, heldFor }: Meeting,
 ): Outcome {
   const edited = edit(document, operation);
-  if (isDoneAlready(operation, document)) return { is: "already" };
+  if (changesNothing || isDoneAlready(operation, document)) return { is: "already" };
   if (!edited.ok) return refused(operation, edited.problem);
   if (same(edited.document, document)) return { is: "already" };
   const conflicts = conflictsAt(places, sides);
@@ -159,9 +173,15 @@ function refused(operation: Operation, problem: Problem): Outcome {
   return { is: "lost", lost: { operation, problem, why: "refused" } };
 }
 
-function isDoneAlready(operation: Operation, { steps }: FlowDocument): boolean {
-  if (operation.do === "removeStep") return steps.every(({ id }) => id !== operation.step);
-  return operation.do === "restoreStep" && steps.some((step) => same(step, operation.step));
+function isDoneAlready(operation: Operation, document: FlowDocument): boolean {
+  if (operation.do === "removeStep") return spotOf(document, operation.step) === undefined;
+  if (operation.do === "removeBranch") return branchOf(document, operation.branch) === undefined;
+  if (operation.do === "restoreStep")
+    return same(spotOf(document, operation.step.id)?.step, operation.step);
+  return (
+    operation.do === "restoreBranch" &&
+    same(branchOf(document, operation.branch.id)?.branch, operation.branch)
+  );
 }
 
 function conflictsAt({ writes, needs }: Places, { base, theirs }: Sides): readonly Conflict[] {
@@ -183,23 +203,9 @@ function absentStep(original: Operation, ids: Progress["ids"]): Problem | undefi
   return absent;
 }
 
-/** In the newest state: steps by their ids there, and beside the steps that I saw them beside. */
-function placed(original: Operation, progress: Progress): Operation {
-  const operation = withStepIds(original, (id) => progress.ids.get(id) ?? id);
-  if (operation.do === "moveStep")
-    return { ...operation, index: indexIn(progress, operation.index, operation.step) };
-  return operation.do === "addStep" || operation.do === "restoreStep"
-    ? { ...operation, index: indexIn(progress, operation.index, null) }
-    : operation;
-}
-
-/** Behind the nearest step that stood before it and is still there. */
-function indexIn({ seen, document, ids }: Progress, index: number, moving: string | null): number {
-  const now = document.steps.map(({ id }) => id).filter((id) => id !== moving);
-  const before = seen.steps
-    .map(({ id }) => (ids.has(id) ? (ids.get(id) ?? "") : id))
-    .filter((id) => id !== moving)
-    .slice(0, index);
-  const nearest = before.findLast((id) => now.includes(id));
-  return nearest === undefined ? 0 : now.indexOf(nearest) + 1;
+/** The document as I see it, by the ids of the newest state; what was lost goes by none of them. */
+function withNewIds(seen: FlowDocument, ids: Progress["ids"]): FlowDocument {
+  if ([...ids].every(([before, now]) => before === now)) return seen;
+  const idOf = (id: string) => (ids.has(id) ? (ids.get(id) ?? `lost ${id}`) : id);
+  return { ...seen, steps: seen.steps.map((step) => stepWithIds(step, idOf)) };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import { catalogueOf } from "#engine/catalogue.ts";
-import type { ActionStep, FlowDocument } from "./document.ts";
+import type { ActionStep } from "./step.ts";
+import type { FlowDocument } from "./document.ts";
 import { emptyDocument } from "./document.ts";
 import {
   catalogue,
@@ -16,7 +17,7 @@ import {
   words,
 } from "./fixtures.ts";
 import { moveProblems, pillUses } from "./pill-uses.ts";
-import { currencyOf, pillsBefore, resolvedInput, sampleOf } from "./samples.ts";
+import { textAt, pillsBefore, resolvedInput, sampleOf } from "./samples.ts";
 
 const sale = { id: "sale_9", amount: 1250, currency: "usd", buyer: "Hana", delivery: {} };
 const known = new Map([["trigger", sale]]);
@@ -36,7 +37,11 @@ describe("a sample", () => {
   });
 
   it("of a schedule is a moment", () => {
-    const trigger = { kind: "schedule", everyMinutes: 15, overlap: false } as const;
+    const trigger = {
+      kind: "schedule",
+      when: { kind: "interval", everyMinutes: 15 },
+      overlap: false,
+    } as const;
     expect(sampleOf("trigger", { ...document, trigger }, catalogue, nothing)).toMatchObject({
       data: { scheduledAt: expect.any(String) },
     });
@@ -71,7 +76,7 @@ describe("what a step would send", () => {
 describe("the currency of an amount", () => {
   const currency = (input: ActionStep["input"], ...path: string[]) => {
     const step = letter("s1", input);
-    return currencyOf(path, step, flowOf(step), catalogue, known);
+    return textAt(path, step, flowOf(step), catalogue, known);
   };
 
   it("is what stands in the field that it names, typed or from a pill", () => {
@@ -89,7 +94,7 @@ describe("the currency of an amount", () => {
 describe("the pills that a step can use", () => {
   it("are grouped by what gives them, in the order of the flow, up to the step", () => {
     const document = flowOf(letter("s1"), { ...letter("s2"), name: "Second" }, letter("s3"));
-    const groups = pillsBefore(2, document, catalogue, known);
+    const groups = pillsBefore("s3", document, catalogue, known);
     expect(
       groups.map(({ from, label, connector, real }) => [from, label.en, connector, real]),
     ).toEqual([
@@ -99,18 +104,27 @@ describe("the pills that a step can use", () => {
     ]);
     expect(groups[0]?.pills[0]).toMatchObject({ label: { en: "Sale ID" }, sample: "sale_9" });
     expect(groups[1]?.pills.map(({ type }) => type)).toEqual(["text", "integer"]);
-    expect(pillsBefore(0, document, catalogue, known).map(({ from }) => from)).toEqual(["trigger"]);
+    expect(pillsBefore("s1", document, catalogue, known).map(({ from }) => from)).toEqual([
+      "trigger",
+    ]);
   });
 
   it("are none of what is not known", () => {
     const unknown = { ...letter("s1"), action: "gone" };
     const document = { ...flowOf(unknown, letter("s2")), trigger: null };
-    expect(pillsBefore(2, document, catalogue, nothing).map(({ from }) => from)).toEqual(["s2"]);
+    expect(
+      pillsBefore({ endOf: null }, document, catalogue, nothing).map(({ from }) => from),
+    ).toEqual(["s2"]);
   });
 
   it("of Stripe show the documented samples", () => {
     const trigger = { ...newSale, connector: "stripe", trigger: "new-charge" };
-    const [group] = pillsBefore(0, { ...flowOf(), trigger }, catalogueOf(connectors), nothing);
+    const [group] = pillsBefore(
+      { endOf: null },
+      { ...flowOf(), trigger },
+      catalogueOf(connectors),
+      nothing,
+    );
     expect(group).toMatchObject({ connector: "stripe", real: false });
     const amount = group?.pills.find((one) => one.label.en === "Amount");
     expect(amount).toMatchObject({ type: "integer", sample: expect.any(Number) });
@@ -152,7 +166,9 @@ describe("moving a step", () => {
     letter("s3", { body: words(pill("s2", "id"), pill("s1", "id")) }),
   );
   const problems = (step: string, index: number) =>
-    moveProblems(document, step, index).map((use) => `${use.step} from ${use.pill.from}`);
+    moveProblems(document, step, { block: null, index }).map(
+      (use) => `${use.step} from ${use.pill.from}`,
+    );
 
   it("names the pills that would look forward", () => {
     expect(problems("s3", 0)).toEqual(["s3 from s2", "s3 from s1"]);
@@ -163,7 +179,7 @@ describe("moving a step", () => {
 
   it("names none that looks forward already", () => {
     const wrong = flowOf(letter("s1", { body: pill("s2", "id") }), letter("s2"), letter("s3"));
-    expect(moveProblems(wrong, "s3", 0)).toEqual([]);
-    expect(moveProblems(wrong, "s2", 0)).toEqual([]);
+    expect(moveProblems(wrong, "s3", { block: null, index: 0 })).toEqual([]);
+    expect(moveProblems(wrong, "s2", { block: null, index: 0 })).toEqual([]);
   });
 });

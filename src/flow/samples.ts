@@ -2,24 +2,27 @@ import type { Json, JsonObject } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
 import { triggerName } from "./describe.ts";
-import type { FlowDocument, Step } from "./document.ts";
+import { stepOf, stepsOf } from "./blocks.ts";
+import type { InputStep, Step } from "./step.ts";
+import type { FlowDocument } from "./document.ts";
 import { fieldAt } from "./edit-field.ts";
+import { sampleInputs } from "./invoke.ts";
+import { logicSample, type Sample } from "./logic-sample.ts";
 import { resolveInput } from "./mapping.ts";
-import { actionOf, outputOf, stepName, triggerOf } from "./offers.ts";
+import { actionOf, callableOf, inputOf, stepName, triggerOf } from "./offers.ts";
 import type { Lookup } from "./pill.ts";
 import { type PillOffer, pillsOf } from "./pills.ts";
 import type { Problem } from "./problems.ts";
-import type { FormulaFacts } from "./read.ts";
+import { reach, type Viewpoint } from "./reach.ts";
+import { type FormulaFacts, noRun } from "./read.ts";
 import { scheduleSample } from "./schedule.ts";
+import { outputAs } from "./sight.ts";
+import { tablesAtHand } from "./table-uses.ts";
 
 /** What the trigger and the steps gave the last time that anybody looked, by `trigger` or the step's id. */
 export type KnownSamples = ReadonlyMap<string, Json>;
 
-export interface Sample {
-  readonly data: Json;
-  /** False for the documented one of the catalogue. */
-  readonly real: boolean;
-}
+export type { Sample };
 
 /** What the trigger or a step hands on, as an example; undefined where not even its kind is known. */
 export function sampleOf(
@@ -28,10 +31,33 @@ export function sampleOf(
   catalogue: Catalogue,
   known: KnownSamples,
 ): Sample | undefined {
-  const data = known.get(from);
-  if (data !== undefined) return { data, real: true };
-  const documented = documentedSample(from, document, catalogue);
-  return documented === undefined ? undefined : { data: documented, real: false };
+  return samplesIn(document, catalogue, known)(from);
+}
+
+/** The samples of a document, each worked out once. */
+function samplesIn(
+  document: FlowDocument,
+  catalogue: Catalogue,
+  known: KnownSamples,
+): (from: string) => Sample | undefined {
+  const found = new Map<string, Sample | undefined>();
+  const facts = noRun(document.timeZone, tablesAtHand(catalogue));
+  const sample = (from: string): Sample | undefined => {
+    if (found.has(from)) return found.get(from);
+    // A loop that goes through itself, by mistake, finds nothing there.
+    found.set(from, undefined);
+    const step = stepOf(document, from);
+    const data = known.get(from);
+    const made =
+      step?.kind === "forEach" || step?.kind === "handler" || step?.kind === "variable"
+        ? logicSample(step, data, sample, facts)
+        : data === undefined
+          ? documentedSample(from, document, catalogue)
+          : { data, real: true };
+    found.set(from, made);
+    return made;
+  };
+  return sample;
 }
 
 export interface ResolvedSample {
@@ -42,13 +68,13 @@ export interface ResolvedSample {
 
 /** What a step would send, if the trigger and the steps before it gave their samples. */
 export function resolvedInput(
-  step: Step,
+  step: InputStep,
   document: FlowDocument,
   catalogue: Catalogue,
   known: KnownSamples,
   facts: FormulaFacts,
 ): ResolvedSample {
-  const schema = actionOf(catalogue, step.connector, step.action)?.input ?? {};
+  const schema = inputOf(step, catalogue) ?? {};
   const lookup: Lookup = (from) => sampleOf(from, document, catalogue, known)?.data;
   const whole = resolveInput(step.input, schema, lookup, facts);
   return whole.ok
@@ -57,12 +83,12 @@ export function resolvedInput(
 }
 
 /**
- * The currency that an amount in a step is in, by the path that its field names; null where none is
- * chosen yet. From a pill it is that of the sample.
+ * What stands in a field of a step that another one hangs on, such as the currency that an amount is in;
+ * null where nothing is chosen yet. From a pill it is that of the sample.
  */
-export function currencyOf(
+export function textAt(
   path: readonly string[],
-  step: Step,
+  step: InputStep,
   document: FlowDocument,
   catalogue: Catalogue,
   known: KnownSamples,
@@ -70,72 +96,100 @@ export function currencyOf(
   const value = fieldAt(step.input, path);
   if (value === undefined) return null;
   const lookup: Lookup = (from) => sampleOf(from, document, catalogue, known)?.data;
-  const alone = { properties: { currency: word } };
-  const resolved = resolveInput({ currency: value }, alone, lookup, noRun);
-  const currency = resolved.ok ? resolved.value["currency"] : undefined;
-  return typeof currency === "string" ? currency : null;
+  const alone = { properties: { field: word } };
+  const facts = noRun(document.timeZone, tablesAtHand(catalogue));
+  const resolved = resolveInput({ field: value }, alone, lookup, facts);
+  const found = resolved.ok ? resolved.value["field"] : undefined;
+  return typeof found === "string" ? found : null;
 }
 
 const word: Schema = { type: "string" };
-
-/** A currency hangs on no time. */
-const noRun: FormulaFacts = { now: 0, timeZone: "UTC", seed: "" };
 
 /** The pills of the trigger or of one step. */
 export interface PillGroup {
   /** `trigger`, or the step's id. */
   readonly from: string;
+  readonly kind: "trigger" | Step["kind"];
   readonly label: LocalizedText;
-  /** Null for a schedule, which is no system's. */
+  /** Null for a schedule and for a step of Millrace's own, which are no system's. */
   readonly connector: string | null;
   /** Is the sample that the pills show real, or the documented one? */
   readonly real: boolean;
   readonly pills: readonly PillOffer[];
 }
 
-/** What can be put into a field of the step at a position: the pills of all that runs before it. */
+/** What can be used at a viewpoint: the pills of all that runs before it, and of the loops around it. */
 export function pillsBefore(
-  position: number,
+  viewpoint: Viewpoint,
   document: FlowDocument,
   catalogue: Catalogue,
   known: KnownSamples,
 ): readonly PillGroup[] {
-  const { trigger, steps } = document;
-  const sources = [
+  const { trigger } = document;
+  const sources: readonly Omit<PillGroup, "real" | "pills">[] = [
     {
       from: "trigger",
+      kind: "trigger",
       label: triggerName(trigger, catalogue),
       connector: trigger?.kind === "event" ? trigger.connector : null,
     },
-    ...steps.slice(0, position).map((step) => ({
+    ...stepsOf(document).map((step) => ({
       from: step.id,
+      kind: step.kind,
       label: stepName(step, catalogue),
-      connector: step.connector,
+      connector: step.kind === "action" ? step.connector : null,
     })),
   ];
+  const sampled = samplesIn(document, catalogue, known);
   return sources.flatMap((source) => {
-    const output = outputOf(document, catalogue, source.from);
-    if (output === undefined) return [];
-    const sample = sampleOf(source.from, document, catalogue, known);
-    const pills = pillsOf(source.from, output, sample?.data);
+    const reached = reach(document, source.from, viewpoint);
+    if (reached.is !== "seen") return [];
+    const output = outputAs(reached.as, source.from, document, catalogue);
+    if (output === undefined || isEmptyGroup(output)) return [];
+    const sample = sampled(source.from);
+    const pills = pillsOf(source.from, output, sample?.data, reached.mayBeEmpty);
     return [{ ...source, real: sample?.real === true, pills }];
   });
 }
 
+function isEmptyGroup({ properties, additionalProperties }: Schema): boolean {
+  return (
+    properties !== undefined &&
+    Object.keys(properties).length === 0 &&
+    additionalProperties === false
+  );
+}
+
 function documentedSample(
   from: string,
-  { trigger, steps }: FlowDocument,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): Sample | undefined {
+  const data =
+    from === "trigger"
+      ? triggerSample(document, catalogue)
+      : stepSample(stepOf(document, from), catalogue);
+  return data === undefined ? undefined : { data, real: false };
+}
+
+function stepSample(step: Step | undefined, catalogue: Catalogue): Json | undefined {
+  if (step?.kind === "call") return callableOf(catalogue, step.flow)?.sample;
+  return step?.kind === "action"
+    ? actionOf(catalogue, step.connector, step.action)?.sample
+    : undefined;
+}
+
+function triggerSample(
+  { trigger, timeZone }: FlowDocument,
   catalogue: Catalogue,
 ): Json | undefined {
-  if (from !== "trigger") {
-    const step = steps.find(({ id }) => id === from);
-    return step && actionOf(catalogue, step.connector, step.action)?.sample;
-  }
   switch (trigger?.kind) {
     case undefined:
       return undefined;
     case "schedule":
-      return scheduleSample;
+      return scheduleSample(timeZone);
+    case "invoke":
+      return sampleInputs(trigger);
     case "event":
       return triggerOf(catalogue, trigger.connector, trigger.trigger)?.sample;
   }
@@ -143,7 +197,7 @@ function documentedSample(
 
 /** Each field by itself, so that one which is wrong does not hide the others. */
 function soundFields(
-  { input }: Step,
+  { input }: InputStep,
   schema: Schema,
   lookup: Lookup,
   facts: FormulaFacts,

@@ -45,6 +45,12 @@ export function momentOf(json: Json): Moment | undefined {
   return momentAt(Date.parse(`${day}T${time}${zone.toUpperCase()}`));
 }
 
+/** From a text in ISO 8601 that is a day alone: on which day a moment falls hangs on where one is. */
+export function dayOf(json: Json): string | undefined {
+  const written = typeof json === "string" ? json.trim() : "";
+  return written.length === 10 && momentOf(written) !== undefined ? written : undefined;
+}
+
 /** Years of four digits only: beyond them the number was most likely not in seconds. */
 function momentAt(milliseconds: number): Moment | undefined {
   if (!(milliseconds >= -62_167_219_200_000 && milliseconds < 253_402_300_800_000))

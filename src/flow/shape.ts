@@ -5,6 +5,7 @@ import type { Schema } from "./catalogue.ts";
 /** What a value can be, as people know it. `any` accepts everything. */
 export type Kind =
   | "text"
+  | "date"
   | "dateTime"
   | "number"
   | "integer"
@@ -15,6 +16,7 @@ export type Kind =
 
 export const kindWords: { readonly [kind in Kind]: LocalizedText } = {
   text: text("a text", "文字列"),
+  date: text("a date", "日付"),
   dateTime: text("a date and time", "日時"),
   number: text("a number", "数値"),
   integer: text("a whole number", "整数"),
@@ -100,7 +102,7 @@ function merged(parts: readonly Schema[]): Schema {
 function kindOf(schema: Schema): Kind | "null" {
   switch (typeName(schema)) {
     case "string":
-      return schema.format === "date-time" ? "dateTime" : "text";
+      return textKinds[schema.format ?? ""] ?? "text";
     case "number":
       return "number";
     case "integer":
@@ -117,6 +119,8 @@ function kindOf(schema: Schema): Kind | "null" {
       return "any";
   }
 }
+
+const textKinds: { readonly [format: string]: Kind } = { date: "date", "date-time": "dateTime" };
 
 function typeName(schema: Schema): string {
   if (schema.type !== undefined && !isSeveral(schema.type)) return schema.type;

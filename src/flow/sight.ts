@@ -1,43 +1,132 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
-import type { FlowDocument, Pill } from "./document.ts";
-import { outputOf, stepName } from "./offers.ts";
+import type { FlowDocument } from "./document.ts";
+import type { Pill } from "./value.ts";
+import { stepOf } from "./blocks.ts";
+import { itemSchema, logicOutput, resultSchema } from "./logic-output.ts";
+import { actionOf, callableOf, stepName, triggerOutput } from "./offers.ts";
 import { pillName } from "./pill.ts";
+import { reach, type View, type Viewpoint } from "./reach.ts";
+import type { Seen, SeePill } from "./seen.ts";
 import { type Alternative, fieldOf, labelBelow, shapeOf } from "./shape.ts";
 
-/** What a pill will be, as far as that can be told before the flow runs. */
-export type Seen =
-  | {
-      readonly kind: "field";
-      readonly schema: Schema;
-      readonly mayBeEmpty: boolean;
-      readonly label: LocalizedText;
-    }
-  | { readonly kind: "missing step"; readonly label: LocalizedText }
-  | { readonly kind: "later step"; readonly label: LocalizedText }
-  | { readonly kind: "no such field"; readonly label: LocalizedText }
-  /** The trigger or action is not known itself, which is a problem of its own. */
-  | { readonly kind: "unknown"; readonly label: LocalizedText };
-
-export type SeePill = (pill: Pick<Pill, "from" | "path">) => Seen;
-
-/** Sees a pill from a step: `position` is that step's place in the flow. */
+/** Sees a pill from a viewpoint: a step, a branch, or the end of a block. */
 export function see(
   pill: Pick<Pill, "from" | "path">,
-  position: number,
+  viewpoint: Viewpoint,
   document: FlowDocument,
   catalogue: Catalogue,
 ): Seen {
-  const from = document.steps.findIndex(({ id }) => id === pill.from);
-  const label = pillLabel(pill, document, catalogue);
-  if (pill.from !== "trigger" && from === -1) return { kind: "missing step", label };
-  if (from >= position) return { kind: "later step", label };
-  const output = outputOf(document, catalogue, pill.from);
+  const reached = reach(document, pill.from, viewpoint);
+  if (reached.is !== "seen") {
+    const bare = bareOutput(pill.from, document, catalogue);
+    return { kind: reached.is, label: labelIn(bare, pill, document, catalogue) };
+  }
+  const output = outputAs(reached.as, pill.from, document, catalogue);
+  const label = labelIn(output, pill, document, catalogue);
   if (output === undefined) return { kind: "unknown", label };
   const found = fieldAt(output, pill.path);
-  return found === undefined
-    ? { kind: "no such field", label }
-    : { kind: "field", ...found, label };
+  if (found === undefined) return { kind: "no such field", label };
+  const mayBeEmpty = found.mayBeEmpty || reached.mayBeEmpty;
+  return { kind: "field", schema: found.schema, mayBeEmpty, label };
+}
+
+/** Sees any pill from there. */
+export function seeFrom(
+  viewpoint: Viewpoint,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): SeePill {
+  return (pill) => see(pill, viewpoint, document, catalogue);
+}
+
+/**
+ * What the trigger or a step hands on, wherever it is looked at from; undefined where that is not known.
+ */
+export function outputOf(
+  document: FlowDocument,
+  catalogue: Catalogue,
+  from: string,
+): Schema | undefined {
+  return outputAs(null, from, document, catalogue);
+}
+
+/** The part of it that a view shows. */
+export function outputAs(
+  view: View | null,
+  from: string,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): Schema | undefined {
+  if (from === "trigger") return triggerOutput(document, catalogue);
+  const step = stepOf(document, from);
+  if (step === undefined) return undefined;
+  if (step.kind === "action") return actionOf(catalogue, step.connector, step.action)?.output;
+  if (step.kind === "call") return callableOf(catalogue, step.flow)?.output;
+  const known = outputsOf(document, catalogue);
+  const name = `${from} ${view ?? ""}`;
+  const output =
+    known.get(name) ??
+    logicOutput(
+      step,
+      {
+        before: seeFrom(from, document, catalogue),
+        atEnd: seeFrom({ endOf: from }, document, catalogue),
+      },
+      view,
+    );
+  known.set(name, output);
+  return output;
+}
+
+/** What each item of a loop is, and what it hands on; anything where there is no such loop. */
+export function itemOutput(
+  document: FlowDocument,
+  catalogue: Catalogue,
+  loop: string,
+): { readonly item: Schema; readonly result: Schema } {
+  const step = stepOf(document, loop);
+  if (step?.kind !== "forEach") return { item: {}, result: {} };
+  return {
+    item: itemSchema(step, seeFrom(loop, document, catalogue)),
+    result: resultSchema(step, seeFrom({ endOf: loop }, document, catalogue)),
+  };
+}
+
+/** For names alone, without a look at what a loop goes through: it may go through itself by mistake. */
+function bareOutput(
+  from: string,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): Schema | undefined {
+  const step = stepOf(document, from);
+  return step === undefined || step.kind === "action" || step.kind === "call"
+    ? outputOf(document, catalogue, from)
+    : logicOutput(step, { before: seeNothing, atEnd: seeNothing }, null);
+}
+
+const seeNothing: SeePill = () => ({ kind: "unknown", label: text("", "") });
+
+/** Worked out once: what a loop gives hangs on what stands before it, which may be a loop again. */
+const outputs = new WeakMap<Catalogue, WeakMap<FlowDocument, Map<string, Schema>>>();
+
+function outputsOf(document: FlowDocument, catalogue: Catalogue): Map<string, Schema> {
+  const ofCatalogue = outputs.get(catalogue) ?? new WeakMap<FlowDocument, Map<string, Schema>>();
+  outputs.set(catalogue, ofCatalogue);
+  const known = ofCatalogue.get(document) ?? new Map<string, Schema>();
+  ofCatalogue.set(document, known);
+  return known;
+}
+
+/** What the schema says of the field that a pill is; undefined where that is not known. */
+export function factsOf(
+  { from, path }: Pick<Pill, "from" | "path">,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): ReturnType<typeof shapeOf>["facts"] {
+  const output = outputOf(document, catalogue, from);
+  const found = output && fieldAt(output, path);
+  return found && shapeOf(found.schema).facts;
 }
 
 interface Field {
@@ -72,6 +161,7 @@ function childOf({ kind, schema }: Alternative, key: string): Field | undefined 
       return child && { schema: child, mayBeEmpty: !required || shapeOf(child).nullable };
     }
     case "text":
+    case "date":
     case "dateTime":
     case "number":
     case "integer":
@@ -82,14 +172,23 @@ function childOf({ kind, schema }: Alternative, key: string): Field | undefined 
 
 /** How people know a pill: "Find customer (Stripe) › Email". */
 export function pillLabel(
+  pill: Pick<Pill, "from" | "path">,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): LocalizedText {
+  return labelIn(outputOf(document, catalogue, pill.from), pill, document, catalogue);
+}
+
+function labelIn(
+  output: Schema | undefined,
   { from, path }: Pick<Pill, "from" | "path">,
   document: FlowDocument,
   catalogue: Catalogue,
 ): LocalizedText {
-  const step = document.steps.find(({ id }) => id === from);
+  const step = stepOf(document, from);
   if (step === undefined && from !== "trigger") return pillName({ from, path });
   const start = step === undefined ? text("Trigger", "トリガー") : stepName(step, catalogue);
-  return labelAt(start, outputOf(document, catalogue, from) ?? {}, path);
+  return labelAt(start, output ?? {}, path);
 }
 
 /** The labels on the way along a path, put together. */

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { afterAll, anyDocument, anyOperation } from "./arbitrary.world.ts";
-import type { FlowDocument, Value } from "./document.ts";
+import type { FlowDocument } from "./document.ts";
+import type { Value } from "./value.ts";
 import { edit } from "./edit.ts";
 import { constant, flowOf, letter, list, newSale, object, words } from "./fixtures.ts";
 import { Operation } from "./operation.ts";
@@ -53,7 +54,7 @@ describe("taking an operation back", () => {
     const step = { ...letter("s2", { body: words("x") }), name: "Second" };
     const document = flowOf(letter("s1"), step, letter("s3"));
     expect(inverseOf(document, { do: "removeStep", step: "s2" })).toEqual([
-      { do: "restoreStep", index: 1, step },
+      { do: "restoreStep", block: null, index: 1, step },
     ]);
   });
 

@@ -1,13 +1,19 @@
-import type { FlowDocument, Step } from "./document.ts";
+import { branchOf, type Spot, spotOf, takesInput } from "./blocks.ts";
+import type { ActionStep, InputStep } from "./step.ts";
+import type { FlowDocument } from "./document.ts";
+import { settingsOf } from "./step-settings.ts";
 import { edit } from "./edit.ts";
 import { fieldAt } from "./edit-field.ts";
 import type { Operation } from "./operation.ts";
+import type { Where } from "./problems.ts";
+import { restoring } from "./restore.ts";
+import { placesOfTable } from "./table-places.ts";
 import { usesOf } from "./uses.ts";
 
 /**
  * What takes an operation back: applied after it, one after the other, they leave the document as it
- * was, but for `nextStep`, which only rises. None where the operation does not apply. Where no id
- * stands twice in the document, as operations leave it.
+ * was, but for `nextStep`, which only rises. None where the operation does not apply. For a document
+ * as operations leave it: no id stands twice, no else before another branch, nothing nested too deep.
  */
 export function inverseOf(document: FlowDocument, operation: Operation): readonly Operation[] {
   if (!edit(document, operation).ok) return [];
@@ -17,36 +23,60 @@ export function inverseOf(document: FlowDocument, operation: Operation): readonl
     case "setFrequency":
     case "setSettings":
     case "setSchedule":
+    case "setInvokeInputs":
+    case "setInvokeOutputs":
       return triggerBack(document, operation);
+    case "renameInvokeInput":
+      return nameBack(document, operation);
     case "addStep":
+    case "addLogic":
       return [{ do: "removeStep", step: `s${document.nextStep}` }];
     case "restoreStep":
       return [{ do: "removeStep", step: operation.step.id }];
     case "removeStep":
-      return atStep(document, operation.step, (step, index) => [
-        { do: "restoreStep", index, step },
+      return atStep(document, operation.step, ({ step, block, index }) => [
+        { do: "restoreStep", block, index, step },
       ]);
     case "moveStep":
-      return atStep(document, operation.step, ({ id }, index) => [
-        { do: "moveStep", step: id, index },
+      return atStep(document, operation.step, ({ step, block, index }) => [
+        { do: "moveStep", step: step.id, block, index },
       ]);
+    case "setLogic":
+      return settingsBack(document, operation.step);
+    case "addBranch":
+      return [{ do: "removeBranch", branch: `s${document.nextStep}` }];
+    case "restoreBranch":
+      return [{ do: "removeBranch", branch: operation.branch.id }];
+    case "removeBranch":
+    case "moveBranch":
+    case "setCondition":
+    case "setAfter":
+      return branchBack(document, operation);
     case "renameStep":
-      return atStep(document, operation.step, ({ id, name }) => [
+      return atStep(document, operation.step, ({ step: { id, name } }) => [
         { do: "renameStep", step: id, name },
       ]);
     case "setAction":
-      return atStep(document, operation.step, (step) => actionBack(step, operation));
+      return atAction(document, operation.step, (step) => actionBack(step, operation));
     case "setConnection":
       return usesOf(document)
         .filter(({ step }) => step === operation.user)
         .map(({ step, connection }) => ({ do: "setConnection", user: step, connection }));
     case "replaceConnection":
       return connectionsBack(document, operation);
+    case "useTable":
+      return placesOfTable(document, operation.table).flatMap((place) =>
+        contentBack(document, place),
+      );
     case "setField":
     case "removeField":
-      return atStep(document, operation.step, (step) => fieldBack(step, operation));
+      return atStep(document, operation.step, ({ step }) =>
+        takesInput(step) ? fieldBack(step, operation) : [],
+      );
     case "setOwnEvents":
       return [{ do: "setOwnEvents", ownEvents: document.ownEvents }];
+    case "setTimeZone":
+      return [{ do: "setTimeZone", timeZone: document.timeZone }];
   }
 }
 
@@ -69,15 +99,24 @@ type Of<Name extends Operation["do"]> = Operation & { readonly do: Name };
 
 function triggerBack(
   { trigger }: FlowDocument,
-  operation: Of<"setFrequency"> | Of<"setSettings"> | Of<"setSchedule">,
+  operation:
+    | Of<"setFrequency">
+    | Of<"setSettings">
+    | Of<"setSchedule">
+    | Of<"setInvokeInputs">
+    | Of<"setInvokeOutputs">,
 ): readonly Operation[] {
   switch (trigger?.kind) {
     case undefined:
       return [];
     case "schedule": {
-      const { everyMinutes, overlap } = trigger;
-      return [{ do: "setSchedule", everyMinutes, overlap }];
+      const { when, overlap } = trigger;
+      return [{ do: "setSchedule", when, overlap }];
     }
+    case "invoke":
+      return operation.do === "setInvokeInputs"
+        ? [{ do: "setInvokeInputs", inputs: trigger.inputs }]
+        : [{ do: "setInvokeOutputs", outputs: trigger.outputs }];
     case "event":
       return operation.do === "setFrequency"
         ? [{ do: "setFrequency", everySeconds: trigger.everySeconds }]
@@ -85,8 +124,46 @@ function triggerBack(
   }
 }
 
+/** Pills that had the new name before, though no input had it, are put back as they were. */
+function nameBack(
+  document: FlowDocument,
+  { from, to }: Of<"renameInvokeInput">,
+): readonly Operation[] {
+  const back: Operation = { do: "renameInvokeInput", from: to, to: from };
+  const renamed = edit(document, { ...back, from, to });
+  const undone = renamed.ok ? edit(renamed.document, back) : renamed;
+  return undone.ok ? [back, ...restoring(undone.document, document, () => true)] : [];
+}
+
+function branchBack(
+  document: FlowDocument,
+  operation: Of<"removeBranch"> | Of<"moveBranch"> | Of<"setCondition"> | Of<"setAfter">,
+): readonly Operation[] {
+  const found = branchOf(document, operation.branch);
+  if (found === undefined) return [];
+  const { step, branch, index } = found;
+  switch (operation.do) {
+    case "removeBranch":
+      return [{ do: "restoreBranch", step: step.id, index, branch }];
+    case "moveBranch":
+      return [{ do: "moveBranch", branch: branch.id, index }];
+    case "setCondition":
+      return [{ do: "setCondition", branch: branch.id, condition: branch.condition }];
+    case "setAfter":
+      return "then" in branch ? [{ do: "setAfter", branch: branch.id, then: branch.then }] : [];
+  }
+}
+
+function settingsBack(document: FlowDocument, id: string): readonly Operation[] {
+  return atStep(document, id, ({ step }) =>
+    step.kind === "action" || step.kind === "if" || step.kind === "handler"
+      ? []
+      : [{ do: "setLogic", step: id, settings: settingsOf(step) }],
+  );
+}
+
 /** Connection and fields went with the action. */
-function actionBack(step: Step, change: Of<"setAction">): readonly Operation[] {
+function actionBack(step: ActionStep, change: Of<"setAction">): readonly Operation[] {
   const { id, connector, action, connection, input } = step;
   const kept = new Set(change.keep);
   const lost = Object.entries(input).filter(([name]) => !kept.has(name));
@@ -111,8 +188,29 @@ function connectionsBack(
     .map(({ step }) => ({ do: "setConnection", user: step, connection: from }));
 }
 
+/** Puts back what stands where a table is used. */
+function contentBack(
+  document: FlowDocument,
+  { step, path: [part, ...path] }: Where,
+): readonly Operation[] {
+  if (step === "trigger" || step === null)
+    return document.trigger?.kind === "invoke"
+      ? [{ do: "setInvokeOutputs", outputs: document.trigger.outputs }]
+      : [];
+  if (part === "input")
+    return atStep(document, step, ({ step: found }) => {
+      const value = takesInput(found) ? fieldAt(found.input, path) : undefined;
+      return value === undefined ? [] : [{ do: "setField", step, path, value }];
+    });
+  if (part !== "branches") return settingsBack(document, step);
+  const found = branchOf(document, path[0] ?? "");
+  if (found === undefined) return [];
+  const { id: branch, condition } = found.branch;
+  return [{ do: "setCondition", branch, condition }];
+}
+
 function fieldBack(
-  { id, input }: Step,
+  { id, input }: InputStep,
   { do: what, path }: Of<"setField"> | Of<"removeField">,
 ): readonly Operation[] {
   const old = fieldAt(input, path);
@@ -125,18 +223,25 @@ function fieldBack(
 }
 
 /** The groups that came into being together with the field go with it. */
-function madeWith(id: string, input: Step["input"], path: string[]): Operation {
+function madeWith(id: string, input: InputStep["input"], path: string[]): Operation {
   const depths = path.map((_, index) => path.slice(0, index + 1));
   const first = depths.find((place) => fieldAt(input, place) === undefined) ?? path;
   return { do: "removeField", step: id, path: first };
 }
 
 function atStep(
-  { steps }: FlowDocument,
+  document: FlowDocument,
   id: string,
-  back: (step: Step, index: number) => readonly Operation[],
+  back: (spot: Spot) => readonly Operation[],
 ): readonly Operation[] {
-  const index = steps.findIndex((step) => step.id === id);
-  const step = steps[index];
-  return step === undefined ? [] : back(step, index);
+  const spot = spotOf(document, id);
+  return spot === undefined ? [] : back(spot);
+}
+
+function atAction(
+  document: FlowDocument,
+  id: string,
+  back: (step: ActionStep) => readonly Operation[],
+): readonly Operation[] {
+  return atStep(document, id, ({ step }) => (step.kind === "action" ? back(step) : []));
 }

@@ -1,3 +1,4 @@
+import { actionsOf } from "./blocks.ts";
 import type { FlowDocument } from "./document.ts";
 
 /** A connection, or the place for one, in a flow. */
@@ -8,12 +9,10 @@ export interface Use {
   readonly connection: string | null;
 }
 
-export function usesOf({
-  trigger,
-  steps,
-}: Pick<FlowDocument, "trigger" | "steps">): readonly Use[] {
+export function usesOf(flow: Pick<FlowDocument, "trigger" | "steps">): readonly Use[] {
+  const { trigger } = flow;
   const ofTrigger = trigger?.kind === "event" ? [{ ...trigger, id: "trigger" }] : [];
-  return [...ofTrigger, ...steps].map(({ id, connector, connection }) => ({
+  return [...ofTrigger, ...actionsOf(flow)].map(({ id, connector, connection }) => ({
     step: id,
     connector,
     connection,

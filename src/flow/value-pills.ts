@@ -1,6 +1,5 @@
-import type { Pill, Value } from "./document.ts";
+import type { Pill, PlainValue, Value } from "./value.ts";
 import { pillsInFormula } from "./formula/pills.ts";
-import { withStepNames } from "./formula/scan.ts";
 
 /** A pill in a value, and where: keys from the value. */
 export interface PlacedPill {
@@ -18,6 +17,8 @@ export function pillsIn(value: Value, path: readonly string[] = []): readonly Pl
       return value.parts.flatMap((part) => (typeof part === "string" ? [] : pillsIn(part, path)));
     case "formula":
       return pillsInFormula(value.source).map((pill) => ({ pill, path }));
+    case "lookup":
+      return pillsIn(value.of, path);
     case "object":
       return Object.entries(value.fields).flatMap(([name, field]) =>
         pillsIn(field, [...path, name]),
@@ -27,26 +28,22 @@ export function pillsIn(value: Value, path: readonly string[] = []): readonly Pl
   }
 }
 
-/** The same value with each pill in it made another; in a formula only the step that it is from. */
-export function withPills(value: Value, change: (pill: Pill) => Pill): Value {
+/** What becomes of each pill, and of a formula, which names its pills in its own way. */
+export interface PillChange {
+  readonly pill: (pill: Pill) => Pill;
+  readonly source: (source: string) => string;
+}
+
+/** The same value with each pill in it made another. */
+export function withPills(value: Value, change: PillChange): Value {
   switch (value.kind) {
     case "constant":
-      return value;
     case "pill":
-      return change(value);
     case "text":
-      return {
-        kind: "text",
-        parts: value.parts.map((part) => (typeof part === "string" ? part : change(part))),
-      };
     case "formula":
-      return {
-        kind: "formula",
-        source: withStepNames(
-          value.source,
-          (from) => change({ kind: "pill", from, path: [] }).from,
-        ),
-      };
+      return plainWithPills(value, change);
+    case "lookup":
+      return { ...value, of: plainWithPills(value.of, change) };
     case "object":
       return { kind: "object", fields: fieldsWithPills(value.fields, change) };
     case "list":
@@ -54,9 +51,25 @@ export function withPills(value: Value, change: (pill: Pill) => Pill): Value {
   }
 }
 
+function plainWithPills(value: PlainValue, change: PillChange): PlainValue {
+  switch (value.kind) {
+    case "constant":
+      return value;
+    case "pill":
+      return change.pill(value);
+    case "text":
+      return {
+        kind: "text",
+        parts: value.parts.map((part) => (typeof part === "string" ? part : change.pill(part))),
+      };
+    case "formula":
+      return { kind: "formula", source: change.source(value.source) };
+  }
+}
+
 export function fieldsWithPills(
   fields: { readonly [name: string]: Value },
-  change: (pill: Pill) => Pill,
+  change: PillChange,
 ): { [name: string]: Value } {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, withPills(value, change)]),

@@ -2,10 +2,26 @@
 export const byHandEn = {
   "cli.flows.test": "Run a flow's draft once, for real, and show what came of it",
   "cli.flows.test.record": "On this record of the trigger, by its id (default: the newest)",
+  "cli.flows.run_now":
+    "Run a scheduled flow once at once, beside its times, and show what came of it",
+  "cli.flows.run_now.token":
+    "A word of yours for this run: the same again within a day is the same run",
+  "cli.flows.time_zone":
+    "Show a flow's time zone, or change it in the draft, such as to Asia/Tokyo",
+  "cli.flows.time_zone_set": "The draft of “{{name}}” goes by the clocks of {{zone}} now.",
+  "cli.flows.own_events":
+    "Show how often in a row a flow may start itself, or change it in the draft (0 to 10)",
+  "cli.flows.own_events_set":
+    "How often in a row “{{name}}” may start itself, in its draft: {{times}}.",
+  "cli.flows.bad_times": "Give a whole number from 0 to 10 instead of “{{text}}”.",
+  "cli.flows.skipped": "List the events that a flow has passed over, with the reason",
+  "cli.flows.none_skipped": "The flow has passed over no event.",
+  "cli.flows.own_event": "led to by the flow itself, more often in a row than it may",
+  "cli.flows.handled_by_lineage": "handled before, by this flow or one with the same origin",
   "cli.runs.again": "Run a run that is over once more, with new writes",
   "cli.runs.again.published": "On the version that is published now, not on that of the run",
   "cli.runs.continue": "Let a failed run go on at the step that failed",
-  "cli.runs.kind": "Only runs of this kind: event, schedule, test or rerun",
+  "cli.runs.kind": "Only runs of this kind: event, schedule, invoke, call, now, test or rerun",
   "cli.by_hand.yes": "Yes, what this writes in live mode is meant",
   "cli.by_hand.say_yes": "If that is meant, add --yes.",
   "cli.by_hand.following": "The run {{id}} works. Ctrl-C stops watching it, not the run.",
@@ -18,6 +34,9 @@ export const byHandEn = {
   "head.kind": "Started by",
   "kind.event": "an event",
   "kind.schedule": "the schedule",
+  "kind.invoke": "an HTTP call",
+  "kind.call": "another flow",
+  "kind.now": "hand, at once",
   "kind.test": "a test",
   "kind.rerun": "hand, once more",
   "cli.runs.draft": "draft, as it was tested",

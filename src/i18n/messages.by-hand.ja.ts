@@ -4,10 +4,25 @@ import type { byHandEn } from "./messages.by-hand.en.ts";
 export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "cli.flows.test": "フローの下書きを実際に 1 回実行し、結果を表示",
   "cli.flows.test.record": "トリガーのこのレコードでテスト (ID。デフォルト: 最新のレコード)",
+  "cli.flows.run_now": "スケジュールのフローを予定とは別に今すぐ 1 回実行し、結果を表示",
+  "cli.flows.run_now.token":
+    "この実行に付ける任意の文字列。1 日以内に同じ文字列を指定すると同じ実行になります",
+  "cli.flows.time_zone":
+    "フローのタイムゾーンを表示、または下書きのタイムゾーンを変更 (例: Asia/Tokyo)",
+  "cli.flows.time_zone_set": "「{{name}}」の下書きのタイムゾーンを {{zone}} に変更しました。",
+  "cli.flows.own_events":
+    "フローが自身を連続で開始できる回数を表示、または下書きで変更 (0 から 10)",
+  "cli.flows.own_events_set":
+    "「{{name}}」の下書きで、自身を連続で開始できる回数を {{times}} に変更しました。",
+  "cli.flows.bad_times": "「{{text}}」の代わりに 0 から 10 の整数を指定してください。",
+  "cli.flows.skipped": "フローがスキップしたイベントを理由とともに一覧表示",
+  "cli.flows.none_skipped": "スキップしたイベントはありません。",
+  "cli.flows.own_event": "フロー自身に由来し、許可された連続回数を超過",
+  "cli.flows.handled_by_lineage": "このフローまたは同じ元を持つフローで処理済み",
   "cli.runs.again": "終了した実行を、新しい書き込みでもう一度実行",
   "cli.runs.again.published": "元の実行のバージョンではなく、現在公開中のバージョンで実行",
   "cli.runs.continue": "失敗した実行を、失敗したステップから続行",
-  "cli.runs.kind": "この種類の実行のみ: event、schedule、test、rerun",
+  "cli.runs.kind": "この種類の実行のみ: event、schedule、invoke、call、now、test、rerun",
   "cli.by_hand.yes": "本番モードでの書き込みを承諾する",
   "cli.by_hand.say_yes": "問題なければ --yes を付けてください。",
   "cli.by_hand.following":
@@ -21,6 +36,9 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "head.kind": "開始元",
   "kind.event": "イベント",
   "kind.schedule": "スケジュール",
+  "kind.invoke": "HTTP 呼び出し",
+  "kind.call": "別のフロー",
+  "kind.now": "今すぐ実行",
   "kind.test": "テスト",
   "kind.rerun": "再実行",
   "cli.runs.draft": "テストした下書き",

@@ -1,8 +1,11 @@
 import { auditEn } from "./messages.audit.en.ts";
 import { byHandEn } from "./messages.by-hand.en.ts";
+import { invokeEn } from "./messages.invoke.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
 import { sharingEn } from "./messages.sharing.en.ts";
+import { tablesEn } from "./messages.tables.en.ts";
+import { versionsEn } from "./messages.versions.en.ts";
 import { startEn } from "./messages.start.en.ts";
 import { upkeepEn } from "./messages.upkeep.en.ts";
 
@@ -10,9 +13,12 @@ import { upkeepEn } from "./messages.upkeep.en.ts";
 export const en = {
   ...auditEn,
   ...byHandEn,
+  ...invokeEn,
   ...parkedEn,
   ...peopleEn,
   ...sharingEn,
+  ...tablesEn,
+  ...versionsEn,
   ...startEn,
   ...upkeepEn,
 
@@ -140,6 +146,15 @@ export const en = {
   "cli.runs.limit": "How many, up to 200 (default: 50)",
   "cli.runs.cursor": "Go on where the page before ended",
   "cli.runs.show": "Show a run with its steps, attempts, inputs and outputs",
+  "cli.runs.item": "Show an item of a loop instead, by its path such as s4:ch_1",
+  "cli.runs.items": "List the items of a loop, by its path such as s4",
+  "cli.runs.only": "Only those that are so: failed or open",
+  "cli.runs.no_items": "There are no such items.",
+  "cli.runs.loop":
+    "{{begun}} of {{count}} items begun: {{succeeded}} succeeded, {{failed}} failed, {{open}} under way",
+  "cli.runs.loop_items": "Its items: {{command}}",
+  "cli.runs.branch": "Branch taken: {{branch}}",
+  "cli.runs.no_branch": "No branch was taken.",
   "cli.runs.cancel": "Cancel a run",
   "cli.runs.cancelled": "The run {{id}} is cancelled.",
   "cli.runs.cancelling": "The run {{id}} ends as soon as the step that it is in is recorded.",
@@ -209,11 +224,17 @@ export const en = {
   "head.time": "Time",
   "head.flow": "Flow",
   "head.reference": "Reference ID",
+  "head.record": "Record",
+  "head.reason": "Reason",
   "head.error": "Error",
   "head.event": "Event",
   "head.event_time": "Event time",
   "head.started": "Started",
   "head.ended": "Ended",
+  "head.item": "Item",
+  "head.number": "No.",
+  "head.path": "Path",
+  "head.data": "Item data",
   "head.step": "Step",
   "head.attempt": "Attempt",
   "head.outcome": "Outcome",
@@ -237,8 +258,13 @@ export const en = {
 
   "word.done": "done",
   "word.failed": "failed",
+  "word.handled": "failed, and handled by the flow",
+  "word.working": "at work",
+  "word.succeeded": "succeeded",
+  "word.unfinished": "not finished",
   "word.retry": "failed for now",
   "word.retrying": "to be tried again",
+  "word.delayed": "waits, as the flow asks",
   "word.paused": "waits for its connection",
   "word.parked": "needs a decision",
   "word.open": "outcome not known yet",
@@ -249,10 +275,12 @@ export const en = {
   "word.draft": "draft",
   "word.published": "published version",
   "status.waiting": "Waiting",
+  "status.delayed": "Delayed",
   "status.running": "Running",
   "status.paused": "Paused",
   "status.parked": "Needs a decision",
   "status.succeeded": "Succeeded",
+  "status.succeeded_with_errors": "Succeeded with handled errors",
   "status.failed": "Failed",
   "status.cancelled": "Cancelled",
 } as const;

@@ -1,18 +1,24 @@
 import { auditJa } from "./messages.audit.ja.ts";
 import { byHandJa } from "./messages.by-hand.ja.ts";
+import { invokeJa } from "./messages.invoke.ja.ts";
 import { parkedJa } from "./messages.parked.ja.ts";
 import { peopleJa } from "./messages.people.ja.ts";
 import type { en } from "./messages.en.ts";
 import { sharingJa } from "./messages.sharing.ja.ts";
+import { tablesJa } from "./messages.tables.ja.ts";
+import { versionsJa } from "./messages.versions.ja.ts";
 import { startJa } from "./messages.start.ja.ts";
 import { upkeepJa } from "./messages.upkeep.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...auditJa,
   ...byHandJa,
+  ...invokeJa,
   ...parkedJa,
   ...peopleJa,
   ...sharingJa,
+  ...tablesJa,
+  ...versionsJa,
   ...startJa,
   ...upkeepJa,
 
@@ -142,6 +148,15 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.limit": "件数、200 まで (デフォルト: 50)",
   "cli.runs.cursor": "前のページの続きから表示",
   "cli.runs.show": "実行のステップ、試行、入力、出力を表示",
+  "cli.runs.item": "ループの 1 アイテムを表示します (例: s4:ch_1)",
+  "cli.runs.items": "ループのアイテムを一覧表示します (パスの例: s4)",
+  "cli.runs.only": "状態で絞り込みます: failed または open",
+  "cli.runs.no_items": "該当するアイテムはありません。",
+  "cli.runs.loop":
+    "{{count}} 件中 {{begun}} 件を開始: 成功 {{succeeded}} 件、失敗 {{failed}} 件、処理中 {{open}} 件",
+  "cli.runs.loop_items": "アイテムの一覧: {{command}}",
+  "cli.runs.branch": "実行された分岐: {{branch}}",
+  "cli.runs.no_branch": "どの分岐も実行されませんでした。",
   "cli.runs.cancel": "実行をキャンセル",
   "cli.runs.cancelled": "実行 {{id}} をキャンセルしました。",
   "cli.runs.cancelling": "実行 {{id}} は、現在のステップの記録が済みしだい終了します。",
@@ -212,11 +227,17 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "head.time": "日時",
   "head.flow": "フロー",
   "head.reference": "参照 ID",
+  "head.record": "レコード",
+  "head.reason": "理由",
   "head.error": "エラー",
   "head.event": "イベント",
   "head.event_time": "イベント日時",
   "head.started": "開始",
   "head.ended": "終了",
+  "head.item": "アイテム",
+  "head.number": "番号",
+  "head.path": "パス",
+  "head.data": "アイテムのデータ",
   "head.step": "ステップ",
   "head.attempt": "試行",
   "head.outcome": "結果",
@@ -240,8 +261,13 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
 
   "word.done": "完了",
   "word.failed": "失敗",
+  "word.handled": "失敗 (フローが処理済み)",
+  "word.working": "実行中",
+  "word.succeeded": "成功",
+  "word.unfinished": "未完了",
   "word.retry": "一時的に失敗",
   "word.retrying": "再試行予定",
+  "word.delayed": "待機中 (フローの指定)",
   "word.paused": "接続の修正待ち",
   "word.parked": "判断が必要",
   "word.open": "結果未確認",
@@ -252,10 +278,12 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "word.draft": "下書き",
   "word.published": "公開済みバージョン",
   "status.waiting": "待機中",
+  "status.delayed": "遅延待ち",
   "status.running": "実行中",
   "status.paused": "一時停止",
   "status.parked": "判断待ち",
   "status.succeeded": "成功",
+  "status.succeeded_with_errors": "成功 (処理済みエラーあり)",
   "status.failed": "失敗",
   "status.cancelled": "キャンセル済み",
 };

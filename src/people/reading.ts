@@ -1,4 +1,14 @@
 import type { FlowDocument } from "#flow/document.ts";
+import type {
+  CalledWrite,
+  EffectView,
+  ItemDetail,
+  ItemPage,
+  RunDetail,
+  RunKind,
+  RunStatus,
+  RunSummary,
+} from "./run-views.ts";
 
 /**
  * The read side that screens and programs need. It never waits for the engine's writer: an
@@ -15,97 +25,6 @@ export interface Page<Item> {
   readonly next: string | null;
 }
 
-export type RunStatus =
-  | "waiting"
-  | "running"
-  | "paused"
-  | "parked"
-  | "succeeded"
-  | "failed"
-  | "cancelled";
-
-/**
- * What started a run: something new outside, the time, or a person, with a test or with the event of
- * a run before.
- */
-export type RunKind = "event" | "schedule" | "test" | "rerun";
-
-export interface RunSummary {
-  readonly id: string;
-  readonly kind: RunKind;
-  readonly flowId: string;
-  readonly flowName: string;
-  readonly versionId: string;
-  /** Null for a test: it works on a draft. */
-  readonly versionNumber: number | null;
-  readonly status: RunStatus;
-  /** The event's key for an event trigger: the outside record's id. Else the run's name. */
-  readonly reference: string;
-  readonly eventAt: number;
-  readonly createdAt: number;
-  readonly startedAt: number | null;
-  readonly endedAt: number | null;
-  /** When a waiting run goes on. */
-  readonly resumesAt: number | null;
-  /** The error that it failed with, is parked with, or retries after. */
-  readonly error: Stored;
-}
-
-export interface RunDetail extends RunSummary {
-  readonly document: FlowDocument;
-  readonly event: Stored;
-  /** When somebody asked for it to end that still goes on; null where nobody has. */
-  readonly cancelAskedAt: number | null;
-  readonly steps: readonly StepView[];
-  readonly effects: readonly EffectView[];
-}
-
-export interface StepView {
-  readonly path: string;
-  readonly status: "done" | "failed" | "retrying" | "paused" | "parked";
-  readonly input: Stored;
-  readonly output: Stored;
-  readonly attempts: readonly AttemptView[];
-}
-
-export interface AttemptView {
-  readonly number: number;
-  readonly startedAt: number;
-  readonly endedAt: number;
-  readonly outcome: "done" | "retry" | "failed" | "paused" | "parked";
-  readonly error: Stored;
-  /** The outside system's name for the request. */
-  readonly requestId: string | null;
-}
-
-export interface EffectView {
-  readonly id: string;
-  readonly generation: number;
-  readonly path: string;
-  readonly state: "open" | "done" | "failed" | "parked" | "stopped";
-  readonly mode: "test" | "live";
-  readonly connector: string;
-  readonly action: string;
-  readonly apiVersion: string;
-  readonly method: string;
-  readonly resource: string;
-  readonly params: Stored;
-  readonly sends: number;
-  readonly firstSentAt: number | null;
-  readonly lastSentAt: number | null;
-  readonly objectId: string | null;
-  readonly error: Stored;
-  /** When it was parked. */
-  readonly parkedAt: number | null;
-  /** How often it was looked for in vain, when last, and over which time of the other side. */
-  readonly lookUps: number;
-  readonly lastLookUpAt: number | null;
-  readonly lookedFrom: number | null;
-  readonly lookedTo: number | null;
-  /** When it is looked for next while it is parked; null when it is not any more. */
-  readonly nextLookUpAt: number | null;
-}
-
 export interface EventView {
   readonly id: string;
   readonly connectionId: string | null;
@@ -119,8 +38,23 @@ export interface EventView {
     readonly flowId: string;
     readonly outcome: "run" | "waiting" | "skipped";
     readonly runId: string | null;
-    readonly reason: string | null;
+    readonly reason: "own_event" | "handled_by_lineage" | null;
   }[];
+}
+
+/** A published state of a flow, without what is in it. */
+export interface VersionView {
+  readonly id: string;
+  /** 1, 2, 3 … in the order of publication. */
+  readonly number: number;
+  readonly publishedAt: number;
+  readonly publishedBy: string;
+  /** Who agreed, beside them, that their connections act for it. */
+  readonly agreedBy: readonly string[];
+}
+
+export interface VersionDetail extends VersionView {
+  readonly document: FlowDocument;
 }
 
 export interface FlowActivity {
@@ -129,6 +63,11 @@ export interface FlowActivity {
   readonly runs: Readonly<Record<RunStatus, number>>;
   readonly lastRunAt: number | null;
   readonly nextAt: number | null;
+  /**
+   * Scheduled times since it was started that came while the run before was unfinished, so that none
+   * was made, and the last of them; null where there was none.
+   */
+  readonly skipped: { readonly times: number; readonly lastAt: number } | null;
   /** What is left of catching up on the past; null when nothing is. */
   readonly catchingUp: { readonly from: number; readonly to: number } | null;
   /** The last failure of the shared poll, while it lasts. */
@@ -219,6 +158,38 @@ export interface Reading {
   }): Promise<Page<RunSummary>>;
   run(id: string): Promise<RunDetail | null>;
   /**
+   * The items of a loop that were begun, in the order of the list, in pages; `only` those that failed,
+   * or those that are not over. Null where the run has no such loop, or it was not reached.
+   */
+  listItems(query: {
+    readonly runId: string;
+    readonly loop: string;
+    readonly only?: "failed" | "open";
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<ItemPage | null>;
+  /**
+   * The writes in the items of a loop, the newest generation of each, in the order of their paths:
+   * those behind the path `after`. Empty where there are none.
+   */
+  loopWrites(query: {
+    readonly runId: string;
+    readonly loop: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<readonly EffectView[]>;
+  /**
+   * The writes of all runs that a run has called, by way of others as well: the newest generation of
+   * each, in the order of their runs and paths, those behind the write `after`. Empty where there are none.
+   */
+  calledWrites(query: {
+    readonly runId: string;
+    readonly after?: { readonly runId: string; readonly path: string };
+    readonly limit: number;
+  }): Promise<readonly CalledWrite[]>;
+  /** An item of a loop by its path; null where it is not there, or was not begun. */
+  item(query: { readonly runId: string; readonly path: string }): Promise<ItemDetail | null>;
+  /**
    * `bounds`: where one span ends and the next begins, the earliest first; n + 1 of them for n spans.
    * `connectionIds`: whose reads are counted; an hour's count with the span that the hour begins in.
    */
@@ -236,8 +207,24 @@ export interface Reading {
     readonly limit?: number;
     readonly cursor?: string;
   }): Promise<Page<string>>;
+  /** The ids of lookup tables by name, in pages, as flows are listed. */
+  listTables(query: {
+    readonly text?: string;
+    readonly limit?: number;
+    readonly cursor?: string;
+  }): Promise<Page<string>>;
+  /** What was published of a flow, newest first: no drafts that were tested. */
+  listVersions(query: {
+    readonly flowId: string;
+    readonly limit: number;
+    readonly cursor?: string;
+  }): Promise<Page<VersionView>>;
+  /** A published version by its number; null when there is none. */
+  flowVersion(flowId: string, number: number): Promise<VersionDetail | null>;
   listEvents(query: {
     readonly flowId?: string;
+    /** Those that this flow was told of and did not work on. */
+    readonly skippedBy?: string;
     readonly connectionId?: string;
     readonly limit: number;
     readonly cursor?: string;

@@ -84,12 +84,24 @@ export interface EffectAction<
 > extends ActionFacts<Input, Output> {
   readonly kind: "effect";
   readonly effect: EffectKind;
+  /**
+   * The kinds of objects that this write brings into being and that a trigger of this connector
+   * `watches`, in the trigger's words. Empty where no trigger tells of any.
+   */
+  readonly makes: readonly string[];
   /** Pure: the same input and tag give the same request. */
   request(input: z.infer<Input>, tag: EffectTag): FrozenRequest;
   /** Pure: turns an accepted answer into the step's output. Never throws for an unexpected body. */
   read(answer: Answer): Json;
   /** The id of the object that the write made, from the output; null where it made none. */
   objectId(output: Json): string | null;
+  /**
+   * Pure: the id of the object that a request changes, for an action that changes one that is there
+   * already, and only sets values: the same request twice must be the same as once. Its `objectId` is null
+   * always, and that another write made the object says nothing of the change. Absent where the action
+   * makes an object.
+   */
+  changes?(request: FrozenRequest): string | null;
   /**
    * One page, and one request, of the list of what was made between two moments of the other side's
    * time, both included: everything on it that bears a tag of ours; whose it is, is not asked. Reads
@@ -103,10 +115,13 @@ export interface EffectAction<
     readonly to: Date;
     readonly cursor: string | null;
   }): Promise<MadePage>;
-  /** Pure: the same frozen request with another tag, for a person who decides to send again. */
+  /**
+   * Pure: the same frozen request with another tag, for a person who decides to send again. Where the
+   * request bears none, it is the same.
+   */
   retag(request: FrozenRequest, tag: EffectTag): FrozenRequest;
   /**
-   * Reads one object of the kind that this action makes, for a person who says "it happened". Null
+   * Reads one object of the kind that this action makes or changes, for a person who says "it happened". Null
    * where there is none with this id. Absent where the system gives no way.
    */
   retrieve?(context: { readonly api: Api; readonly objectId: string }): Promise<Retrieved | null>;

@@ -23,6 +23,8 @@ export interface Choices<Api> {
     readonly api: Api;
     readonly search: string | null;
     readonly cursor: string | null;
+    /** What stands in the field that a field names with `choicesOf`; null while nothing does. */
+    readonly of: string | null;
   }): Promise<ChoicePage>;
 }
 

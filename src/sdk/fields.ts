@@ -13,11 +13,13 @@ export interface FieldFacts {
   readonly source?: { readonly label: LocalizedText; readonly url: string };
   /** Name of one of the connector's dynamic choices. A value outside the choices is allowed: people paste ids. */
   readonly choices?: string;
+  /** Name of a field beside this one whose value the choices belong to, such as the customer whose cards they are. */
+  readonly choicesOf?: string;
   /** Labels of the values of an enum. */
   readonly values?: { readonly [value: string]: LocalizedText };
   /**
    * An integer in the smallest unit of a currency. `currency` is where the currency code stands, as
-   * a path from the root of the same schema.
+   * a path from the root of the same schema; in the items of a list, from the root of the item.
    */
   readonly money?: { readonly currency: readonly string[] };
   /** Unix seconds, offered as date and time. */

@@ -23,6 +23,11 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
+  /**
+   * The kind of object whose coming into being is the event, such as `charge`: a word of this
+   * connector's own, which its effect actions name in `makes`.
+   */
+  readonly watches: string;
   /** What a person can choose about it, such as a filter. Used by `matches`, never by `poll`. */
   readonly settings: Settings;
   /** What `data` holds: the pills. Data is kept as it came, whatever this schema thinks of it. */

@@ -1,6 +1,5 @@
 import { flowJsonSchema } from "#flow/schema.ts";
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { auditRoutes } from "./audit/audit.routes.ts";
@@ -12,6 +11,8 @@ import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
 import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
+import { hookRoutes } from "./hooks/hooks.routes.ts";
+import { hookKeyRoutes } from "./hooks/keys.routes.ts";
 import { detailsOf } from "./language.ts";
 import { liveRoutes } from "./live/live.routes.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -19,7 +20,7 @@ import { builtFiles, pageOr } from "./pages.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { overviewRoutes } from "./overview/overview.routes.ts";
 import { permitted } from "./permitted.ts";
-import { plainJson } from "./plain-json.ts";
+import { plainAddress, plainBody } from "./plain-json.ts";
 import { proposalRoutes } from "./proposals/proposals.routes.ts";
 import { refuseWith } from "./refuse.ts";
 import { runRoutes } from "./runs/runs.routes.ts";
@@ -33,9 +34,9 @@ import { knowClient } from "./surface/client.ts";
 import { encryptedOnly, ownHostOnly } from "./surface/own-host.ts";
 import { ownPagesOnly } from "./surface/own-pages.ts";
 import { healthRoutes, simulatorRoutes } from "./system.routes.ts";
+import { tableRoutes } from "./tables/tables.routes.ts";
 import { upkeepRoutes } from "./upkeep/upkeep.routes.ts";
-
-const bodyMaxBytes = 1024 * 1024;
+import { versionRoutes } from "./versions/versions.routes.ts";
 
 /** The routes behind the token. Their types are what the typed clients are made from. */
 function resources(parts: ServerParts) {
@@ -44,6 +45,9 @@ function resources(parts: ServerParts) {
     .route("/connections", connectionRoutes(parts))
     .route("/connections", grantRoutes(parts))
     .route("/flows", flowRoutes(parts))
+    .route("/flows", versionRoutes(parts))
+    .route("/flows", hookKeyRoutes(parts))
+    .route("/tables", tableRoutes(parts))
     .route("/proposals", proposalRoutes(parts))
     .route("/runs", runRoutes(parts))
     .route("/events", eventRoutes(parts))
@@ -88,6 +92,7 @@ export function createApp(parts: ServerParts) {
     ownHostOnly(surface),
     encryptedOnly(surface),
     ownPagesOnly(surface),
+    plainAddress,
   );
   app.use(
     methodNotAllowed({
@@ -99,23 +104,15 @@ export function createApp(parts: ServerParts) {
       },
     }),
   );
-  app.use(
-    bodyLimit({
-      maxSize: bodyMaxBytes,
-      onError: () => {
-        throw ApiError.of("request.too_large", { limit: bodyMaxBytes });
-      },
-    }),
-    plainJson,
-  );
   app.route("/", builtFiles(parts.webFolder));
   app.get(wayBackPath, auditingWayBack(parts), wayBack(parts));
+  app.route("/hooks", hookRoutes(parts));
   app.route(apiPath, healthRoutes(parts));
   app.use(`${apiPath}/*`, auditing(app, parts));
   app.route(apiPath, doorRoutes(parts));
   app.get(`${apiPath}/openapi.json`, (c) => c.json(document));
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
-  app.use(`${apiPath}/*`, signedIn(parts), permitted(app));
+  app.use(`${apiPath}/*`, signedIn(parts), permitted(app), plainBody);
   app.route(apiPath, resources(parts));
   const document = openApiDocument(app, parts.version);
   return app;

@@ -5,7 +5,8 @@ import Database from "better-sqlite3";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { z } from "zod";
-import { hostileRequests, type HostileRequest, wireOf } from "./hostile.world.ts";
+import { type HostileRequest, wireOf } from "./hostile-wire.world.ts";
+import { hostileRequests } from "./hostile.world.ts";
 import { type Listening, listen } from "./listen.ts";
 import { Document } from "./openapi-document.world.ts";
 import { type RawReply, rawRequest } from "./raw-http.world.ts";
@@ -24,6 +25,8 @@ export interface Stronghold {
   /** Ids that exist, so that more than the first look-up is reached. */
   readonly ids: readonly string[];
   readonly attackers: readonly Attacker[];
+  /** What no answer may hold. */
+  readonly secrets: readonly string[];
   readonly watcher: Watcher;
   close(): Promise<void>;
 }
@@ -39,6 +42,7 @@ export async function openStronghold(): Promise<Stronghold> {
   const made = await world.call("POST", "/flows", { name: "There" });
   const { id } = z.object({ id: z.string() }).parse(made.body);
   const watcher = watch(world);
+  const [vera, bo] = [await world.as("viewer", "Vera"), await world.as("builder", "Bo")];
   return {
     world,
     server,
@@ -48,10 +52,11 @@ export async function openStronghold(): Promise<Stronghold> {
     attackers: [
       { name: "nobody", authorization: null },
       { name: "somebody with a wrong token", authorization: "Bearer ' OR 1=1 --" },
-      { name: "viewer", authorization: `Bearer ${(await world.as("viewer", "Vera")).key}` },
-      { name: "builder", authorization: `Bearer ${(await world.as("builder", "Bo")).key}` },
+      { name: "viewer", authorization: `Bearer ${vera.key}` },
+      { name: "builder", authorization: `Bearer ${bo.key}` },
       { name: "administrator", authorization: `Bearer ${token}` },
     ],
+    secrets: [token, vera.key, bo.key],
     close: async () => {
       watcher.close();
       await server.close();
@@ -94,8 +99,20 @@ async function send(hold: Stronghold, attacker: Attacker, request: HostileReques
   const reply = await rawRequest(hold.server.url, wire, { within });
   const shown = `${attacker.name}: ${Buffer.concat(wire).toString("latin1").slice(0, 1_500)}\n\n${reply?.status} ${reply?.body.slice(0, 500)}\n${hold.world.logged.at(-1)?.slice(0, 1_500)}`;
   expectRefusalOrSuccess(reply, shown);
+  expectNoSecret(reply, hold.secrets, shown);
   if ((reply?.status ?? 0) < 300) return;
   expect(hold.watcher.changed(), `What was refused changed something: ${shown}`).toEqual([]);
+}
+
+/** Neither in the headers nor in the body. */
+export function expectNoSecret(
+  reply: RawReply | null,
+  secrets: readonly string[],
+  shown: string,
+): void {
+  const said = `${JSON.stringify([...(reply?.headers ?? [])])}${reply?.body}`;
+  const told = secrets.filter((secret) => said.includes(secret));
+  expect(told, shown).toEqual([]);
 }
 
 /** A 2xx, or a 4xx with a stable code; never a 5xx, never silence. */

@@ -27,9 +27,26 @@ const ConnectorList = z
           label: Words,
           help: Words,
           connection: JsonSchema,
-          triggers: z.array(Offer.extend({ settings: JsonSchema })).readonly(),
+          triggers: z
+            .array(
+              Offer.extend({
+                watches: z
+                  .string()
+                  .meta({ description: "The kind of object that it tells of. See `makes`." }),
+                settings: JsonSchema,
+              }),
+            )
+            .readonly(),
           actions: z
-            .array(Offer.extend({ kind: z.enum(["read", "effect"]), input: JsonSchema }))
+            .array(
+              Offer.extend({
+                kind: z.enum(["read", "effect"]),
+                makes: z.array(z.string()).readonly().meta({
+                  description: "The kinds of objects that it makes and that triggers watch.",
+                }),
+                input: JsonSchema,
+              }),
+            )
             .readonly(),
           choices: z.array(z.strictObject({ id: z.string(), label: Words })).readonly(),
         }),

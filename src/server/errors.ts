@@ -1,6 +1,7 @@
 import { connectionErrors } from "./connections/connections.errors.ts";
 import type { ErrorDetail, ErrorEntry } from "./error-entry.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
+import { hookErrors } from "./hooks/hooks.errors.ts";
 import { type Locale, say } from "./language.ts";
 import { overviewErrors } from "./overview/overview.errors.ts";
 import { liveErrors } from "./live/live.errors.ts";
@@ -9,6 +10,7 @@ import { requestErrors } from "./request.errors.ts";
 import { runErrors } from "./runs/runs.errors.ts";
 import { settingErrors } from "./settings/settings.errors.ts";
 import { signInErrors } from "./sign-in/sign-in.errors.ts";
+import { tableErrors } from "./tables/tables.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 
 /** Every code that the API can answer with, apart from the outside systems' own. */
@@ -16,11 +18,13 @@ export const apiErrors = {
   ...requestErrors,
   ...connectionErrors,
   ...flowErrors,
+  ...hookErrors,
   ...overviewErrors,
   ...proposalErrors,
   ...runErrors,
   ...settingErrors,
   ...liveErrors,
+  ...tableErrors,
   ...upkeepErrors,
   ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;

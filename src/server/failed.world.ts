@@ -1,8 +1,8 @@
-/** For tests: a run that failed at a charge of ¥1,500, which was declined. */
+/** For tests: runs that failed at a charge of ¥1,500, which was declined. */
 import { apiVersion } from "#connectors/stripe/stripe.client.ts";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
 import { effectName } from "#engine/effects.ts";
-import type { Store } from "#engine/store.ts";
+import type { ClaimedRun, Store } from "#engine/store.ts";
 import { FlowDocument } from "#flow/document.ts";
 import { draftOn } from "./people.world.ts";
 
@@ -16,32 +16,105 @@ export interface FailedRun {
   readonly seen: { readonly step: "s1"; readonly attempts: 1; readonly generation: 0 };
 }
 
+interface Wish {
+  readonly mode?: "test" | "live";
+  readonly owner?: string;
+}
+
 export async function failRun(
   store: Store,
   connectionId: string,
-  { mode = "test", owner = "local" }: { mode?: "test" | "live"; owner?: string } = {},
+  { mode = "test", owner = "local" }: Wish = {},
 ): Promise<FailedRun> {
+  const made = await publishFlow(store, owner, draftOn(connectionId, { amount: 1_500 }));
+  const run = await startRun(store, made);
+  const effectId = await failCharge(store, run, { connectionId, mode });
+  const { flowId } = made;
+  return { flowId, runId: run.id, effectId, seen: { step: "s1", attempts: 1, generation: 0 } };
+}
+
+/** Like it, but the charge is that of a flow which the run calls, twice; the run's id. */
+export async function failCallingRun(
+  store: Store,
+  connectionId: string,
+  { mode = "test", owner = "local" }: Wish = {},
+): Promise<string> {
+  const trigger = { kind: "invoke", inputs: [], outputs: [] };
+  const draft = { ...draftOn(connectionId, { amount: 1_500 }), trigger };
+  const called = await publishFlow(store, owner, draft);
+  const { flowId, versionId } = called;
+  const version = { kind: "standing", versionId } as const;
+  await store.activate({ id: flowId, version, start: { kind: "invoke" }, at: called.at });
+  const calls = ["s1", "s2"].map((id) => ({
+    kind: "call",
+    id,
+    name: null,
+    flow: flowId,
+    input: {},
+  }));
+  const steps = { steps: calls, nextStep: 3 };
+  const caller = await startRun(store, await publishFlow(store, owner, { ...draft, ...steps }));
+  for (const path of ["s1", "s2"]) {
+    const by = { runId: caller.id, epoch: caller.epoch, path };
+    const run = await startRun(store, called, (start) => store.callRun({ ...start, caller: by }));
+    await failCharge(store, run, { connectionId, mode });
+  }
+  const error = { kind: "input", code: "call.failed", message: "Declined" } as const;
+  const state = apply(caller.state, { kind: "failed", path: "s1", error });
+  await store.recordState({ runId: caller.id, epoch: caller.epoch, state, at: called.at });
+  return caller.id;
+}
+
+interface Published {
+  readonly flowId: string;
+  readonly versionId: string;
+  readonly at: number;
+}
+
+async function publishFlow(store: Store, owner: string, document: object): Promise<Published> {
   count += 1;
   // Not long ago, so that it is not history yet.
-  const now = Date.now() - 60_000;
+  const at = Date.now() - 60_000;
   const flowId = `failed_flow_${count}`;
-  const draft = FlowDocument.parse(draftOn(connectionId, { amount: 1_500 }));
-  await store.createFlow({ id: flowId, owner, name: flowId, draft, lineage: flowId, at: now });
+  const draft = FlowDocument.parse(document);
+  await store.createFlow({ id: flowId, owner, name: flowId, draft, lineage: flowId, at });
   const versionId = `${flowId}-v1`;
-  await store.publish({ kind: "draft", revision: 1, by: owner, id: flowId, versionId, at: now });
+  await store.publish({ kind: "draft", revision: 1, by: owner, id: flowId, versionId, at });
+  return { flowId, versionId, at };
+}
+
+type Start = Omit<Parameters<Store["callRun"]>[0], "caller">;
+
+async function startRun(
+  store: Store,
+  { flowId, versionId, at }: Published,
+  begin: (start: Start) => Promise<unknown> = (start) => store.startRun(start),
+): Promise<ClaimedRun> {
+  count += 1;
   const runId = `failed_run_${count}`;
   const name = `ch_${count}`;
   const data = { id: name, object: "charge", amount: 900, currency: "jpy" };
-  await store.startRun({
+  await begin({
     flowId,
-    event: { id: `failed_event_${count}`, key: name, at: now, data, madeBy: null, deliveries: [] },
+    event: { id: `failed_event_${count}`, key: name, at, data, madeBy: null, deliveries: [] },
     run: { id: runId, name, versionId, ancestry: [] },
-    at: now,
+    at,
   });
   // Those of the tests before may go on as well.
-  const run = (await store.claimRuns(now, 99)).find(({ id }) => id === runId);
+  const run = (await store.claimRuns(at, 99)).find(({ id }) => id === runId);
   if (!run) throw new Error("There is a run");
-  const { id: effectId, key } = effectName({ flowId, runName: name, path: "s1", generation: 0 });
+  return run;
+}
+
+/** The run fails at its first step, a charge; its write's id. */
+async function failCharge(
+  store: Store,
+  run: ClaimedRun,
+  { connectionId, mode }: { readonly connectionId: string; readonly mode: "test" | "live" },
+): Promise<string> {
+  const { id: runId, name: runName, flowId, epoch } = run;
+  const now = Date.now() - 60_000;
+  const { id: effectId, key } = effectName({ flowId, runName, path: "s1", generation: 0 });
   const params = { amount: 1_500, currency: "jpy", source: "tok_visa" };
   await store.planEffect(
     {
@@ -58,9 +131,8 @@ export async function failRun(
       action: "create-charge",
       request: { method: "POST", path: "/v1/charges", params, apiVersion },
     },
-    run.epoch,
+    epoch,
   );
-  const { epoch } = run;
   const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: now };
   await store.passGate({ ...send, clearUntil: null, at: now });
   const error = { kind: "input", code: "stripe.card_declined", message: "Declined" } as const;
@@ -80,5 +152,5 @@ export async function failRun(
     effect: { id: effectId, generation: 0, kind: "failed", error },
     at: now,
   });
-  return { flowId, runId, effectId, seen: { step: "s1", attempts: 1, generation: 0 } };
+  return effectId;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attack, expectRefusalOrSuccess, openStronghold, type Stronghold } from "./attack.world.ts";
+import { attackHooks, openGate } from "./hooks/attack-hooks.world.ts";
 import { rawRequest } from "./raw-http.world.ts";
 import { token } from "./server.world.ts";
 
@@ -20,6 +21,16 @@ test(
   { timeout: 120_000 },
   async () => {
     expect(await attack(hold, 1)).toBeGreaterThan(250);
+  },
+);
+
+test(
+  "hostile calls of flows are refused, start nothing, and are told nothing",
+  { timeout: 60_000 },
+  async () => {
+    const gate = await openGate();
+    expect(await attackHooks(gate, 3)).toBeGreaterThanOrEqual(81);
+    await gate.close();
   },
 );
 

@@ -1,16 +1,7 @@
 /** For tests: requests made from the schemas of the OpenAPI document, and spoilt in every way we know. */
 import fc from "fast-check";
+import type { HostileRequest } from "./hostile-wire.world.ts";
 import type { Document, Operation, Schema } from "./openapi-document.world.ts";
-
-/** A request as it goes over the wire, but for who sends it. */
-export interface HostileRequest {
-  readonly method: string;
-  readonly target: string;
-  /** Each in the order given; the same name may come twice. */
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: Uint8Array | null;
-  readonly framing: "length" | "chunks";
-}
 
 const hostileText = fc.constantFrom(
   "",
@@ -122,6 +113,16 @@ export function hostileRequests(document: Document, ids: readonly string[]) {
           )
           .map((said) => said.join("&"));
       });
+    const inHeaders = parameters
+      .filter((one) => one.in === "header")
+      .map(({ name, schema }) =>
+        fc.option(
+          fc
+            .oneof(fromSchema(schema, false), fromSchema(schema, true), hostileText)
+            .map((said) => [name, oneLine(said)] as const),
+          { nil: null },
+        ),
+      );
     const schema = operation.requestBody?.content["application/json"].schema;
     const unasked = fc.option(bodies({}), { freq: 10 });
     return fc
@@ -130,17 +131,22 @@ export function hostileRequests(document: Document, ids: readonly string[]) {
         query: fc.tuple(...inQuery, fc.option(strayQuery, { nil: "", freq: 10 })),
         body: schema === undefined ? unasked : bodies(schema),
         type: contentType,
+        asked: fc.tuple(...inHeaders),
         headers: fc.array(strayHeader, { maxLength: 2 }),
         framing: fc.constantFrom("length", "length", "chunks"),
       })
-      .map(({ path: parts, query, body, type, headers, framing }) => {
+      .map(({ path: parts, query, body, type, asked, headers, framing }) => {
         const given = new Map(parts);
         const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => given.get(name) ?? "x");
         const said = query.filter((one) => one !== "").join("&");
         return {
           method: method.toUpperCase(),
           target: `${filled}${said === "" ? "" : `?${said}`}`,
-          headers: [...(body === null ? [] : [["Content-Type", type] as const]), ...headers],
+          headers: [
+            ...(body === null ? [] : [["Content-Type", type] as const]),
+            ...asked.flatMap((one) => (one === null ? [] : [one])),
+            ...headers,
+          ],
           body: method === "get" || method === "head" ? null : body,
           framing,
         } as const;
@@ -290,27 +296,7 @@ function encoded(value: unknown): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll("%25", "%");
 }
 
-/** The bytes of a request; `authorization` is who sends it. */
-export function wireOf(request: HostileRequest, authorization: string | null): Uint8Array[] {
-  const { method, target, headers, body, framing } = request;
-  const bodyHeader =
-    body === null
-      ? []
-      : framing === "length"
-        ? [["Content-Length", String(body.length)] as const]
-        : [["Transfer-Encoding", "chunked"] as const];
-  const lines = [
-    ["Host", "127.0.0.1"] as const,
-    ...(authorization === null ? [] : [["Authorization", authorization] as const]),
-    ...bodyHeader,
-    ...headers,
-  ].map(([name, value]) => `${name}: ${value}`);
-  const head = Buffer.from(
-    [`${method} ${target} HTTP/1.1`, ...lines, "", ""].join("\r\n"),
-    "latin1",
-  );
-  if (body === null) return [head];
-  if (framing === "length") return [head, body];
-  const size = body.length === 0 ? "" : `${body.length.toString(16)}\r\n`;
-  return [head, Buffer.from(size), body, Buffer.from(size === "" ? "0\r\n\r\n" : "\r\n0\r\n\r\n")];
+/** Lines would be headers of their own. */
+function oneLine(value: unknown): string {
+  return (typeof value === "string" ? value : JSON.stringify(value)).replaceAll(/[\r\n]/g, "");
 }

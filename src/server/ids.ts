@@ -4,7 +4,9 @@ import { randomBytes } from "node:crypto";
 const letters = "23456789abcdefghjkmnpqrstuvwxyz";
 
 /** A new id such as `flow_7kq2...`; 16 letters of 31 are 79 bits. */
-export function newId(prefix: "connection" | "flow" | "lineage" | "proposal" | "audit"): string {
+export function newId(
+  prefix: "connection" | "flow" | "lineage" | "proposal" | "audit" | "client" | "secret" | "table",
+): string {
   const bytes: number[] = [];
   while (bytes.length < 16) {
     // 248 is the largest multiple of 31 in a byte: what lies above would make some letters likelier.

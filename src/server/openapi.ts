@@ -37,6 +37,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
         description: "Credentials for outside systems. Secrets are write-only.",
       },
       { name: "flows", description: "What should start, and what should happen then." },
+      { name: "tables", description: "What stands for what: lookup tables that flows share." },
       { name: "proposals", description: "Versions that wait until owners of connections agree." },
       { name: "runs", description: "What flows did, step by step." },
       { name: "events", description: "What was seen in the outside world." },

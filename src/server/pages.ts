@@ -50,7 +50,7 @@ function isOpenedByPerson({ req }: Context<Env>): boolean {
   return (
     req.method === "GET" &&
     /\btext\/html\b/.test(req.header("accept") ?? "") &&
-    !/^\/(api|assets)(\/|$)/.test(req.path)
+    !/^\/(api|assets|hooks)(\/|$)/.test(req.path)
   );
 }
 

@@ -1,18 +1,33 @@
-/** For tests: a run that is parked for a live charge of ¥1,500, which nobody can tell of. */
-import { apply } from "#engine/decide.ts";
+/** For tests: a run that is parked for a live write, a charge of ¥1,500 by default, which nobody can tell of. */
+import type { JsonObject } from "#sdk/json.ts";
+import { apply } from "#engine/apply.ts";
 import type { Store } from "#engine/store.ts";
-import { emptyDocument } from "#flow/document.ts";
+import { FlowDocument } from "#flow/document.ts";
+import { draftOn } from "./people.world.ts";
 
 let count = 0;
+
+interface Write {
+  readonly action: string;
+  readonly path: string;
+  readonly params: JsonObject;
+}
+
+const charge: Write = {
+  action: "create-charge",
+  path: "/v1/charges",
+  params: { amount: 1_500, currency: "jpy" },
+};
 
 export async function parkRun(
   store: Store,
   connectionId: string,
+  { action, path, params }: Write = charge,
 ): Promise<{ readonly runId: string; readonly effectId: string }> {
   count += 1;
   const flowId = `parked_flow_${count}`;
   const effectId = `${flowId}.charge`;
-  const draft = emptyDocument;
+  const draft = FlowDocument.parse(draftOn(connectionId, { amount: 1_500 }));
   await store.createFlow({
     id: flowId,
     owner: "local",
@@ -40,7 +55,6 @@ export async function parkRun(
   // Those of the tests before may go on as well.
   const run = (await store.claimRuns(1_000, 99)).find(({ id }) => id === runId);
   if (!run) throw new Error("There is a run");
-  const params = { amount: 1_500, currency: "jpy" };
   await store.planEffect(
     {
       id: effectId,
@@ -53,8 +67,8 @@ export async function parkRun(
       account: null,
       mode: "live",
       connector: "stripe",
-      action: "create-charge",
-      request: { method: "POST", path: "/v1/charges", params, apiVersion: "1" },
+      action,
+      request: { method: "POST", path, params, apiVersion: "1" },
     },
     run.epoch,
   );

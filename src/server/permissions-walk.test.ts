@@ -106,6 +106,16 @@ const active = async () => {
   await world.hana("PUT", `/flows/${id}`, { ...change, revision: 1 });
   return { id };
 };
+const scheduled = async () => {
+  const when = { kind: "daily", at: "09:00" };
+  const draft = {
+    ...draftOn(world.hanas, { amount: 100 }),
+    trigger: { kind: "schedule", when, overlap: true },
+  };
+  const { id } = made(await world.hana("POST", "/flows", { name: "Daily", draft }));
+  await world.hana("POST", `/flows/${id}/activate`, { from: "now" });
+  return { id };
+};
 const proposal = async () => {
   const { id } = await active();
   const third = await world.as("builder", "Third");
@@ -144,6 +154,14 @@ const cases: Readonly<Record<string, Case>> = {
     },
     body: () => ({ revision: 1, event: { kind: "newest" } }),
   },
+  rotateFlowCredentials: {
+    of: async () => {
+      const { steps, ...draft } = draftOn(world.hanas, { amount: 100 });
+      const called = { ...draft, steps, trigger: { kind: "invoke", inputs: [], outputs: [] } };
+      return { id: made(await world.hana("POST", "/flows", { name: "Walked", draft: called })).id };
+    },
+  },
+  runFlowNow: { of: scheduled },
   agreeToProposal: { of: proposal },
   refuseProposal: { of: proposal },
   decideRun: {

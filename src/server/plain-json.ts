@@ -1,4 +1,6 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { every } from "hono/combine";
 import { ApiError } from "./errors.ts";
 import type { Env } from "./parts.ts";
 
@@ -8,18 +10,36 @@ const depthLimit = 64;
 /** Would change an object's prototype if anything ever assigned it. */
 const forbiddenKey = "__proto__";
 
+const bodyMaxBytes = 1024 * 1024;
+
+/** Refuses addresses that say what could not be stored and shown again. */
+export const plainAddress: MiddlewareHandler<Env> = (c, next) => {
+  checkText(decodeLoosely(c.req.url));
+  return next();
+};
+
 /**
  * Refuses bodies that could not be stored and shown again as they came, before any schema sees
- * them: broken UTF-8, NUL, half surrogates, numbers that lose digits, deep nesting.
+ * them: broken UTF-8, NUL, half surrogates, numbers that lose digits, deep nesting. It stands behind
+ * what asks who it is: from a stranger no body is read, but where anybody may come in.
  */
-export const plainJson: MiddlewareHandler<Env> = async (c, next) => {
+export const plainBody: MiddlewareHandler<Env> = every(
+  bodyLimit({
+    maxSize: bodyMaxBytes,
+    onError: () => {
+      throw ApiError.of("request.too_large", { limit: bodyMaxBytes });
+    },
+  }),
+  plainJson,
+);
+
+async function plainJson(c: Context<Env>, next: Next): Promise<void> {
   if (/json/i.test(c.req.header("content-type") ?? "") && c.req.raw.body !== null) {
     const bytes = await c.req.arrayBuffer();
     if (bytes.byteLength > 0) checkPlain(parse(bytes));
   }
-  checkText(decodeLoosely(c.req.url));
   await next();
-};
+}
 
 function parse(bytes: ArrayBuffer): unknown {
   try {

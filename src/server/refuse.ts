@@ -35,7 +35,10 @@ export function refuseWith({ log, upkeep }: Pick<ServerParts, "log" | "upkeep">)
         return id;
       },
     );
-    if (status === 401) c.header("WWW-Authenticate", 'Bearer realm="millrace"');
+    if (status === 401) {
+      const way = body.code === "hook.wrong_credentials" ? "Basic" : "Bearer";
+      c.header("WWW-Authenticate", `${way} realm="millrace"`);
+    }
     const veil = c.get("veil");
     return c.json({ error: veil === undefined ? body : veil(body) }, status);
   };

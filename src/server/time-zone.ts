@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTimeZone } from "#flow/zone.ts";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
 
@@ -15,13 +16,3 @@ export const TimeZone = z
     ),
   )
   .meta({ example: "Asia/Tokyo" });
-
-function isTimeZone(name: string): boolean {
-  // The platform also takes offsets, which know nothing of summer time.
-  if (name.length > 100 || !/^[a-z]/i.test(name)) return false;
-  try {
-    return Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
-}

@@ -1,4 +1,4 @@
-import { connectionsIn } from "#flow/uses.ts";
+import { connectionsActing } from "#engine/called-flows.ts";
 import type { Actor } from "#people/actor.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
@@ -28,19 +28,19 @@ export async function veils(
   };
 }
 
-/** The same by the id of the version that a run works on. */
-export async function versionVeils(
+/** The same by the id of a run: what it calls says something to it, and what has called it hands something in. */
+export async function runVeils(
   parts: Parts,
   actor: Pick<Actor, "person">,
-  versionIds: Iterable<string>,
-): Promise<(versionId: string) => Veil> {
+  runIds: readonly string[],
+): Promise<(runId: string) => Veil> {
   const veilFor = await veils(parts, actor);
-  const used = await connectionsOfVersions(parts, versionIds);
-  const known = new Map([...used].map(([id, connections]) => [id, veilFor(connections)]));
+  const told = await parts.store.connectionsTold(runIds);
+  const known = new Map([...told].map(([id, connections]) => [id, veilFor(connections)]));
   return (id) => known.get(id) ?? bare;
 }
 
-/** The connections that each version names. */
+/** The connections that act where each version runs. */
 export async function connectionsOfVersions(
   { store }: Pick<Parts, "store">,
   versionIds: Iterable<string>,
@@ -48,7 +48,7 @@ export async function connectionsOfVersions(
   const used = new Map<string, ReadonlySet<string>>();
   for (const id of new Set(versionIds)) {
     const version = await store.version(id);
-    used.set(id, version ? connectionsIn(version.document) : new Set());
+    used.set(id, version ? await connectionsActing(store, version.document) : new Set());
   }
   return used;
 }

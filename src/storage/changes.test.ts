@@ -8,6 +8,7 @@ const nothing: ChangedThings = {
   flows: new Set(),
   connections: new Map(),
   proposals: false,
+  tables: false,
 };
 
 describe("what is gathered of changes", () => {
@@ -19,12 +20,14 @@ describe("what is gathered of changes", () => {
     gathered.flow("f1");
     gathered.connection("c1", "hana");
     gathered.proposals();
+    gathered.tables();
     expect(gathered.take()).toEqual({
       runs: new Map([["r1", "f1"]]),
       runsOf: new Set(),
       flows: new Set(["f1"]),
       connections: new Map([["c1", "hana"]]),
       proposals: true,
+      tables: true,
     });
     expect(gathered.take()).toBeNull();
   });
@@ -57,6 +60,7 @@ describe("what is gathered of changes", () => {
     const gathered = gathering();
     gathered.run("r1", "f1");
     gathered.add({ ...nothing, runs: new Map([["r2", "f2"]]), proposals: true });
+    gathered.add({ ...nothing, tables: true });
     expect(gathered.take()).toEqual({
       ...nothing,
       runs: new Map([
@@ -64,6 +68,7 @@ describe("what is gathered of changes", () => {
         ["r2", "f2"],
       ]),
       proposals: true,
+      tables: true,
     });
     gathered.flow("f1");
     gathered.add("everything");

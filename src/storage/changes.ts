@@ -8,6 +8,7 @@ export interface ChangeNotes {
   flow(id: string): void;
   connection(id: string, owner: string): void;
   proposals(): void;
+  tables(): void;
   everything(): void;
 }
 
@@ -59,6 +60,9 @@ export function gathering({ most = mostNamed, isWanted = () => true }: Limits = 
     proposals() {
       if (open()) noted.proposals = true;
     },
+    tables() {
+      if (open()) noted.tables = true;
+    },
     everything() {
       if (open()) all();
     },
@@ -76,6 +80,7 @@ export function gathering({ most = mostNamed, isWanted = () => true }: Limits = 
       for (const id of changes.flows) notes.flow(id);
       for (const [id, owner] of changes.connections) notes.connection(id, owner);
       if (changes.proposals) notes.proposals();
+      if (changes.tables) notes.tables();
     },
     take() {
       const taken = everything ? ("everything" as const) : noted;
@@ -93,11 +98,13 @@ function nothing() {
     flows: new Set<string>(),
     connections: new Map<string, string>(),
     proposals: false,
+    tables: false,
   };
 }
 
-function isNothing({ runs, runsOf, flows, connections, proposals }: ChangedThings): boolean {
-  return runs.size + runsOf.size + flows.size + connections.size === 0 && !proposals;
+function isNothing(changes: ChangedThings): boolean {
+  const { runs, runsOf, flows, connections, proposals, tables } = changes;
+  return runs.size + runsOf.size + flows.size + connections.size === 0 && !proposals && !tables;
 }
 
 /** Tells this process what has changed. */

@@ -1,6 +1,6 @@
 import type { ProposalRecord, TakeUp } from "#engine/store.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { fromJson, type JsonText } from "./rows.ts";
+import { documentFrom, fromJson, type JsonText } from "./rows.ts";
 
 /** A proposal, as both stores keep it. */
 export interface ProposalRow {
@@ -18,7 +18,7 @@ export function proposalRecord(row: ProposalRow): ProposalRecord {
   return {
     id: row.id,
     flowId: row.flow_id,
-    document: fromJson(row.document),
+    document: documentFrom(row.document),
     by: row.proposed_by,
     at: row.at,
     takeUp: fromJson(row.take_up),

@@ -1,3 +1,6 @@
+import type { FlowDocument } from "#flow/document.ts";
+import { currentDocument } from "#flow/older.ts";
+
 /** The edge between rows and types: what stands in a JSON column was written by this program. */
 
 declare const holds: unique symbol;
@@ -15,6 +18,11 @@ export function toJsonOrNull<Type>(value: Type | null): JsonText<Type> | null {
 
 export function fromJson<Type>(text: JsonText<Type>): Type {
   return JSON.parse(text) as Type;
+}
+
+/** A flow document, which an older version of this program may have written. */
+export function documentFrom(text: JsonText<FlowDocument>): FlowDocument {
+  return currentDocument(fromJson(text));
 }
 
 export function fromJsonOrNull<Type>(text: JsonText<Type> | null): Type | null {

@@ -8,6 +8,9 @@ export function isOfKind(kind: RunKind, name = "name"): string {
         .map((prefix) => `NOT (${beginsWith(prefix, name)})`)
         .join(" AND ");
     case "schedule":
+    case "invoke":
+    case "call":
+    case "now":
     case "test":
     case "rerun":
       return beginsWith(runPrefixes[kind], name);

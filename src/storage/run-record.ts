@@ -1,10 +1,10 @@
 import type { Json } from "#sdk/json.ts";
-import type { RunState } from "#engine/decide.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { RunRecord } from "#engine/store.ts";
 import { fromJson, type JsonText } from "./rows.ts";
 
 /** What is read of a run `r` and its event `e`, in both stores. */
-export const recordColumns = `r.id, r.flow_id, r.version_id, r.name, r.ancestry, r.state, r.ended_at,
+export const recordColumns = `r.id, r.flow_id, r.version_id, r.name, r.ancestry, r.caller_id, r.state, r.ended_at,
   e.key, e.at, coalesce(r.event_data, e.data) AS data, e.made_by`;
 
 export interface RecordRow {
@@ -13,6 +13,7 @@ export interface RecordRow {
   readonly version_id: string;
   readonly name: string;
   readonly ancestry: JsonText<readonly string[]>;
+  readonly caller_id: string | null;
   readonly state: JsonText<RunState>;
   readonly ended_at: number | null;
   readonly key: string;
@@ -28,6 +29,7 @@ export function runRecord(row: RecordRow): RunRecord {
     versionId: row.version_id,
     name: row.name,
     ancestry: fromJson(row.ancestry),
+    callerId: row.caller_id,
     state: fromJson(row.state),
     endedAt: row.ended_at,
     event: { key: row.key, at: row.at, data: fromJson(row.data), madeBy: row.made_by },

@@ -1,10 +1,13 @@
-import type { RunState } from "#engine/decide.ts";
-import type { RunStatus } from "#people/reading.ts";
+import { pausedFor } from "#engine/rests.ts";
+import type { RunState } from "#engine/run-state.ts";
+import type { RunStatus } from "#people/run-views.ts";
 
 /** What a run's row says about its state, so that it can be found by it. For a run that nobody holds. */
 export interface StateColumns {
   readonly status: RunStatus;
   readonly nextAt: number | null;
+  /** When a delay of the flow's own is over. */
+  readonly delayedUntil: number | null;
   readonly pausedFor: string | null;
   readonly over: boolean;
 }
@@ -12,18 +15,23 @@ export interface StateColumns {
 /** `next_at` of a run that can go on at once: such runs are taken up in the order of their making. */
 export const atOnce = 0;
 
-export function columnsOf({ phase }: RunState): StateColumns {
-  const idle = { nextAt: null, pausedFor: null, over: false };
+export function columnsOf(state: RunState): StateColumns {
+  const { phase, handled = 0 } = state;
+  // A run of which one item rests for a connection may wait for a time with another.
+  const idle = { nextAt: null, delayedUntil: null, pausedFor: pausedFor(state), over: false };
   switch (phase.is) {
     case "working":
       return { ...idle, status: "waiting", nextAt: atOnce };
     case "waiting":
       return { ...idle, status: "waiting", nextAt: phase.until };
+    case "delayed":
+      return { ...idle, status: "delayed", delayedUntil: phase.until };
     case "paused":
-      return { ...idle, status: "paused", pausedFor: phase.connectionId };
+      return { ...idle, status: "paused" };
     case "parked":
       return { ...idle, status: "parked" };
     case "succeeded":
+      return { ...idle, status: handled > 0 ? "succeeded_with_errors" : "succeeded", over: true };
     case "failed":
     case "cancelled":
       return { ...idle, status: phase.is, over: true };

@@ -95,7 +95,9 @@ describe("activating", () => {
     await openFlow(page, flow.id);
     await press("Activate");
     await dialog().getByRole("radio", { name: "From a date on" }).click();
-    expect(await dialog().getByRole("button", { name: "Activate" }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => dialog().getByRole("button", { name: "Activate" }).isDisabled())
+      .toBe(true);
     await dialog().getByLabel("From", { exact: true }).fill("2020-01-01T09:30");
     await dialog()
       .getByText(/^That is \d+ events\./)
@@ -120,7 +122,7 @@ describe("activating", () => {
     await picture(page, "builder.publish");
     await inDialog("Publish changes");
     await page.getByText("Version 1 is running").waitFor({ state: "hidden" });
-    expect(await savedFlow(page, flow.id)).toMatchObject({ version: { number: 2 } });
+    await expect.poll(() => savedFlow(page, flow.id)).toMatchObject({ version: { number: 2 } });
   });
 
   it("stops, and offers to catch up when it is activated again", async () => {
@@ -157,7 +159,9 @@ describe("activating", () => {
     await dialog()
       .getByText("“Create product (Stripe)” writes in live mode", { exact: false })
       .waitFor();
-    expect(await dialog().getByRole("button", { name: "Activate" }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => dialog().getByRole("button", { name: "Activate" }).isDisabled())
+      .toBe(true);
     expect(await barriers(page)).toEqual([]);
     await picture(page, "builder.live");
     await dialog()

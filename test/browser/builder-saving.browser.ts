@@ -9,6 +9,7 @@ import {
   madeFlow,
   openFlow,
   type Saved,
+  saved,
   savedFlow,
 } from "./builder.world.ts";
 import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
@@ -32,7 +33,6 @@ beforeEach(async () => {
   flow = await madeFlow(hana, "Thanks", draft);
 });
 
-const saved = (page: Page) => page.getByText("Saved", { exact: true }).waitFor();
 const productName = (page: Page) =>
   card(page, "Action: Create product").getByRole("textbox", { name: "Name" });
 

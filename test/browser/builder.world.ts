@@ -30,7 +30,13 @@ export async function asked<Answer>(
   data?: object,
 ): Promise<Answer> {
   const headers = { origin: new URL(page.url()).origin };
-  const answer = await page.request.fetch(`/api/v1${path}`, { method, data, headers });
+  const answer = await page.request.fetch(`/api/v1${path}`, {
+    method,
+    data,
+    headers,
+    // The server ends a connection that has been idle, perhaps just when it is used again.
+    maxRetries: method === "GET" ? 2 : 0,
+  });
   if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
   return answer.json() as Promise<Answer>;
 }
@@ -88,8 +94,17 @@ export async function savedFlow(page: Page, id: string): Promise<Saved> {
   return asked<Saved>(page, "GET", `/flows/${id}`);
 }
 
+export async function savedSteps(page: Page, id: string): Promise<Draft["steps"]> {
+  return (await savedFlow(page, id)).draft.steps;
+}
+
 export async function openFlow(page: Page, id: string): Promise<void> {
   await page.goto(`/flows/${id}`);
+  await saved(page);
+}
+
+/** Until everything that was typed is. */
+export async function saved(page: Page): Promise<void> {
   await page.getByText("Saved", { exact: true }).waitFor();
 }
 
@@ -103,10 +118,16 @@ export async function titles(page: Page): Promise<readonly string[]> {
   return page.getByRole("heading", { level: 2, name: /^(Trigger|Action): / }).allTextContents();
 }
 
-/** Presses Tab, as somebody without a mouse does, until this has the focus. */
+/** Presses Tab, as somebody without a mouse does, until this has the focus, and keeps it. */
 export async function tabTo(page: Page, goal: Locator): Promise<void> {
+  const focused = goal.and(page.locator(":focus"));
+  await goal.first().waitFor({ state: "attached" });
   for (let presses = 0; presses < 120; presses += 1) {
-    if ((await goal.count()) > 0 && (await goal.and(page.locator(":focus")).count()) > 0) return;
+    if ((await focused.count()) > 0) {
+      // A dialog that has just opened takes the focus to its own start a moment later.
+      await page.waitForTimeout(50);
+      if ((await focused.count()) > 0) return;
+    }
     await page.keyboard.press("Tab");
   }
   expect.fail("Tab does not lead there");

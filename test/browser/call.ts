@@ -11,6 +11,8 @@ export async function call<Answer>(
   const answer = await page.request.fetch(`/api/v1${path}`, {
     method,
     headers: { origin },
+    // The server ends a connection that has been idle, perhaps just when it is used again.
+    maxRetries: method === "GET" ? 2 : 0,
     ...(data === undefined ? {} : { data }),
   });
   const text = await answer.text();

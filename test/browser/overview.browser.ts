@@ -73,7 +73,7 @@ describe("the overview of a busy installation", () => {
     await page.getByRole("figure", { name: "Runs: Succeeded 3" }).waitFor();
     await button("As a table").first().click();
     const table = page.getByRole("table", { name: "Runs" });
-    expect(await table.getByRole("row").nth(1).textContent()).toMatch(/3$/);
+    await expect.poll(() => table.getByRole("row").nth(1).textContent()).toMatch(/3$/);
     await button("As a table").first().click();
     await page.getByRole("figure", { name: /^API calls for reading/ }).waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -120,7 +120,7 @@ describe("the overview of a busy installation", () => {
     await heading("Run history").waitFor();
     expect(new URL(page.url()).searchParams.get("range")).toBe("month");
     await page.getByRole("row").nth(2).getByText("Failed").waitFor();
-    expect(await page.getByRole("row").count()).toBe(3);
+    await expect.poll(() => page.getByRole("row").count()).toBe(3);
   });
 });
 

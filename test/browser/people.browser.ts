@@ -43,7 +43,9 @@ describe("an invitation", () => {
     await page.getByRole("button", { name: "Invite somebody" }).click();
     await dialog().getByLabel("E-mail").fill("ken@example.com");
     await dialog().getByRole("radio", { name: "Viewer" }).waitFor();
-    expect(await dialog().getByRole("radio", { name: "Builder" }).isChecked()).toBe(true);
+    await expect
+      .poll(() => dialog().getByRole("radio", { name: "Builder" }).isChecked())
+      .toBe(true);
     expect(await barriers(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Invite" }).click();
     await dialog().getByText("Give this link to ken@example.com and to nobody else").waitFor();

@@ -54,8 +54,16 @@ export async function runOf(
   return run;
 }
 
-/** Puts so many runs of the past beside the newest one of a flow, as if they had been. */
-export function addPast({ world }: BrowserWorld, flow: string, count: number): void {
+/**
+ * Puts so many runs of the past beside the newest one of a flow, as if they had been: each so many
+ * milliseconds before it.
+ */
+export function addPast(
+  { world }: BrowserWorld,
+  flow: string,
+  count: number,
+  ago: (index: number) => number = (index) => index * 20_000,
+): void {
   const db = new Database(join(world.dataDir, "millrace.db"));
   const columns = (table: string): string[] =>
     db
@@ -80,7 +88,8 @@ export function addPast({ world }: BrowserWorld, flow: string, count: number): v
   db.transaction(() => {
     for (let index = 1; index <= count; index += 1) {
       const key = `ch_past${String(index).padStart(6, "0")}`;
-      const facts = { id: `past-${index}`, key, at: like.at - index * 20_000 };
+      const at = Math.floor(like.at - ago(index));
+      const facts = { id: `past-${flow}-${index}`, key: `${key}${flow}`, at };
       const { lastInsertRowid } = addEvent.run({ ...facts, seq: like.event });
       addRun.run({ ...facts, seq: like.seq, event: Number(lastInsertRowid) });
     }

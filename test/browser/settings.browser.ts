@@ -32,9 +32,11 @@ describe("the settings", () => {
     await section("What is kept of the past").getByLabel("Days").fill("60");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved. It counts within ten minutes.").waitFor();
-    expect(await call(page, "GET", "/system/settings")).toMatchObject({
-      retention: { days: { value: 60, from: "setting" } },
-    });
+    await expect
+      .poll(() => call(page, "GET", "/system/settings"))
+      .toMatchObject({
+        retention: { days: { value: 60, from: "setting" } },
+      });
     await page.getByRole("button", { name: "Back to the default (30)" }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await expect
@@ -69,7 +71,9 @@ describe("the audit log", () => {
   it("is read in sentences, with the details behind them", async () => {
     await page.goto("/audit");
     const entry = page.getByRole("button", { name: /deactivated the flow/ });
-    expect(await entry.textContent()).toContain("Hana deactivated the flow “Charges to customers”");
+    await expect
+      .poll(() => entry.textContent())
+      .toContain("Hana deactivated the flow “Charges to customers”");
     await entry.click();
     await page.getByText("flow.deactivated", { exact: true }).waitFor();
     await page.getByText("127.0.0.1", { exact: true }).waitFor();
@@ -154,7 +158,9 @@ describe("the profile", () => {
     expect(await barriers(page)).toEqual([]);
     const ask = () =>
       fetch(`${browsers.server().url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } });
-    expect(await (await ask()).json()).toMatchObject({ scopes: ["read", "operate"] });
+    await expect
+      .poll(async () => (await ask()).json())
+      .toMatchObject({ scopes: ["read", "operate"] });
     await dialog().getByRole("button", { name: "I have kept it" }).click();
     await page.getByRole("button", { name: "Revoke the key nightly" }).click();
     await dialog().getByRole("button", { name: "Revoke" }).click();
@@ -188,7 +194,7 @@ describe("the profile", () => {
     await dialog().getByRole("button", { name: "Confirm" }).click();
     const codes = dialog().getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
     await codes.first().waitFor();
-    expect(await codes.count()).toBe(10);
+    await expect.poll(() => codes.count()).toBe(10);
     const [recovery = ""] = await codes.allTextContents();
     expect(await barriers(page)).toEqual([]);
     await dialog().getByRole("button", { name: "I have kept them" }).click();
@@ -217,6 +223,7 @@ describe("the profile", () => {
 describe("a restored backup", () => {
   it("is told of on every screen, until an administrator has said what it is", async () => {
     await page.goto("/flows");
+    await page.getByRole("heading", { level: 1, name: "Flows" }).waitFor();
     await browsers.restart(async () => {
       const command = ["src/cli/main.ts", "mark-restored", "--data", browsers.world.dataDir];
       expect(spawnSync(process.execPath, command).status).toBe(0);
@@ -233,7 +240,7 @@ describe("a restored backup", () => {
     await dialog().getByRole("button", { name: "That is so" }).click();
     await page.getByText("This installation is a copy: all its flows are inactive.").waitFor();
     await page.getByText("This is a restored backup").waitFor({ state: "detached" });
-    expect(await call(page, "GET", "/system")).toMatchObject({ engine: "running" });
+    await expect.poll(() => call(page, "GET", "/system")).toMatchObject({ engine: "running" });
   });
 });
 

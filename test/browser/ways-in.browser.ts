@@ -28,7 +28,7 @@ describe("a new installation", () => {
     await page.getByLabel("Set-up code").fill(` ${browsers.setUpCode()} `);
     await page.getByRole("button", { name: "Begin" }).click();
     await page.getByRole("heading", { name: "Overview" }).waitFor();
-    expect(await page.getByRole("navigation").textContent()).toContain("Audit log");
+    await expect.poll(() => page.getByRole("navigation").textContent()).toContain("Audit log");
   });
 
   it("then asks everybody to sign in, and leads them to where they wanted to be", async () => {

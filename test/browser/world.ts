@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import { z } from "zod";
 import { openWorld, type Process, type World } from "../world.ts";
 import { startChromium } from "./chromium.ts";
@@ -58,6 +58,8 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
     context.setDefaultTimeout(15_000);
     contexts.push(context);
     const page = await context.newPage();
+    pages.add(page);
+    page.on("close", () => pages.delete(page));
     page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
     page.on("console", (message) => {
       if (message.type() === "error" && !isExpected(message.text()))
@@ -137,11 +139,29 @@ function isExpected(text: string): boolean {
 
 const pictures = join(import.meta.dirname, "../../.ci/out/pictures");
 
-/** Keeps a picture of the whole page, for people to look at. */
-export async function picture(page: Page, name: string): Promise<void> {
+/** Keeps a picture of the whole page, or of what stands in the window, for people to look at. */
+export async function picture(page: Page, name: string, of: "page" | "window" = "page") {
   mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: of === "page" });
 }
+
+/** All that are open. */
+const pages = new Set<Page>();
+
+// What there was to see where a test has failed: as pictures, and in words for who has only the output.
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail") return;
+  const name = `failed.${task.name.replaceAll(/\W+/g, "-").slice(0, 80)}`;
+  for (const [index, page] of [...pages].entries()) {
+    try {
+      await picture(page, `${name}.${index}`);
+      const words = await page.locator("body").innerText({ timeout: 1_000 });
+      process.stdout.write(`${page.url()} shows:\n${words.slice(0, 3_000)}\n`);
+    } catch (error) {
+      process.stdout.write(`${page.url()} cannot be seen: ${String(error)}\n`);
+    }
+  }
+});
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
 const Found = z.array(

@@ -45,10 +45,12 @@ export interface RunFacts {
   readonly reference: string;
   readonly status:
     | "waiting"
+    | "delayed"
     | "running"
     | "paused"
     | "parked"
     | "succeeded"
+    | "succeeded_with_errors"
     | "failed"
     | "cancelled";
   /** The step at which it failed or is parked; null for any other run. */

@@ -1,10 +1,11 @@
-import { constant, pill } from "../documents.ts";
+import { constant, pill, text } from "../documents.ts";
 import type { FlowFacts } from "./evidence.ts";
 
 /**
  * The flows that run while the plug is pulled: both triggers and a schedule, all four actions, three
- * connections of which two lead to one account, and flows that would feed each other for ever if none
- * knew its own. Each write carries the flow, event and step that it is for, so that the ledger alone
+ * connections of which two lead to one account, flows that would feed each other for ever if none
+ * knew its own, one whose writes stand in a loop, a branch and an
+ * error handler, and one that calls another. Each write carries the flow, event and step that it is for, so that the ledger alone
  * tells what happened.
  */
 
@@ -40,7 +41,7 @@ const hints = {
 export function flowPlans(
   connections: Connections,
   accounts: Accounts,
-  customer: string,
+  { customer, called }: { readonly customer: string; readonly called: string },
 ): readonly FlowPlan[] {
   const { shop, second, other } = connections;
   const charge = {
@@ -73,7 +74,64 @@ export function flowPlans(
     flow("Ping", other, charges(accounts.other), [{ action: "create-charge", input: charge }]),
     flow("Pong", other, charges(accounts.other), [{ action: "create-charge", input: charge }]),
     clock(shop, customer),
+    batch(shop, accounts.shop),
+    order(shop, accounts.shop, called),
   ];
+}
+
+const ofOrder = (event: object, step: string) => ({
+  kind: "object",
+  fields: { event, flow: constant("Order"), step: constant(step) },
+});
+
+/** What `Order` calls. Its write is owed by the step that calls. */
+export function calledDocument(connection: string): object {
+  const given = pill("trigger", "event");
+  return {
+    format: 1,
+    trigger: {
+      kind: "invoke",
+      inputs: [{ name: "event", type: "text", required: true, help: "" }],
+      outputs: [{ name: "customer", value: pill("s1", "id") }],
+    },
+    steps: [
+      {
+        kind: "action",
+        id: "s1",
+        name: null,
+        connector: "stripe",
+        action: "create-customer",
+        connection,
+        input: { name: given, metadata: ofOrder(given, "s1") },
+      },
+    ],
+    nextStep: 2,
+    ownEvents: 0,
+  };
+}
+
+/** A call of another flow, and a write of what that gave. */
+function order(connection: string, account: string, called: string): FlowPlan {
+  const { facts, document } = flow("Order", connection, { kind: "refunds", account }, []);
+  return {
+    facts: { ...facts, writes: ["s1", "s2"] },
+    document: {
+      ...document,
+      steps: [
+        { kind: "call", id: "s1", name: null, flow: called, input: { event } },
+        {
+          kind: "action",
+          id: "s2",
+          name: null,
+          connector: "stripe",
+          action: "create-product",
+          connection,
+          input: { name: pill("s1", "customer"), metadata: ofOrder(event, "s2") },
+        },
+      ],
+      nextStep: 3,
+    },
+  };
 }
 
 function flow(
@@ -95,7 +153,7 @@ function flow(
 }
 
 function clock(connection: string, customer: string): FlowPlan {
-  const trigger = { kind: "schedule", everyMinutes: 1, overlap: true };
+  const trigger = { kind: "schedule", when: { kind: "interval", everyMinutes: 1 }, overlap: true };
   const charge = {
     amount: constant(500),
     currency: constant("jpy"),
@@ -108,6 +166,77 @@ function clock(connection: string, customer: string): FlowPlan {
   };
   const steps: readonly StepPlan[] = [{ action: "create-charge", input: charge }];
   return planned("Clock", connection, trigger, { kind: "schedule" }, steps, metadata);
+}
+
+/**
+ * Two items at once, a branch that one of them takes, and a look-up of nobody, which fails for good and
+ * the handler takes over. A write inside the loop calls itself by its step and its item.
+ */
+function batch(connection: string, account: string): FlowPlan {
+  const listensTo = { kind: "refunds", account } as const;
+  const item = pill("s2", "item");
+  const action = (id: string, name: StepPlan["action"], input: object) => ({
+    kind: "action",
+    id,
+    name: null,
+    connector: "stripe",
+    action: name,
+    connection,
+    input,
+  });
+  const tagged = (step: object) => ({
+    kind: "object",
+    fields: { event, flow: constant("Batch"), step },
+  });
+  const each = (id: string, name: StepPlan["action"]) =>
+    action(id, name, { name: item, metadata: tagged(text(`${id}:`, item)) });
+  const isB = {
+    match: "all",
+    logic: "",
+    rows: [{ left: item, operator: "equals", right: constant("b") }],
+  };
+  const onlyB = [{ id: "s5", condition: isB, steps: [each("s6", "create-product")] }];
+  const loop = {
+    kind: "forEach",
+    id: "s2",
+    name: null,
+    list: constant(["a", "b", "c"]),
+    atOnce: 2,
+    onFailure: "stop",
+    collect: pill("s3", "id"),
+    steps: [each("s3", "create-customer"), { kind: "if", id: "s4", name: null, branches: onlyB }],
+  };
+  const told = action("s9", "create-customer", {
+    name: pill("s1", "error", "code"),
+    metadata: tagged(constant("s9")),
+  });
+  const handler = {
+    kind: "handler",
+    id: "s1",
+    name: null,
+    steps: [
+      loop,
+      action("s7", "find-customer", { customer: pill("trigger", "metadata", "nobody") }),
+    ],
+    branches: [{ id: "s8", condition: null, then: "continue", steps: [told] }],
+  };
+  return {
+    facts: { name: "Batch", listensTo, writes: ["s3:a", "s3:b", "s3:c", "s6:b", "s9"] },
+    document: {
+      format: 1,
+      trigger: {
+        kind: "event",
+        connector: "stripe",
+        trigger: "new-refund",
+        connection,
+        settings: {},
+        everySeconds: 15,
+      },
+      steps: [handler],
+      nextStep: 10,
+      ownEvents: 0,
+    },
+  };
 }
 
 function planned(

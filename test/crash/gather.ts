@@ -69,13 +69,16 @@ interface Summary {
 }
 
 interface Detail {
+  readonly calls: readonly { readonly path: string; readonly status: string }[];
   readonly steps: readonly { readonly path: string; readonly status: string }[];
+  readonly effects: readonly { readonly path: string; readonly state: string }[];
 }
 
 async function runsOf(api: Api, flows: readonly FlowFacts[]): Promise<RunFacts[]> {
   const runs: RunFacts[] = [];
   for (const { id: flowId, name: flow } of flows)
-    for (const { id, reference, status } of await all<Summary>(api, `/runs?flow=${flowId}`)) {
+    for (const { id, reference, ...run } of await all<Summary>(api, `/runs?flow=${flowId}`)) {
+      const status = run.status === "waiting" ? await waitingAs(api, id) : run.status;
       const stopped = status === "failed" || status === "parked";
       const stoppedAt = stopped ? await stepOf(api, id, status) : null;
       runs.push({ id, flow, reference, status, stoppedAt });
@@ -83,9 +86,26 @@ async function runsOf(api: Api, flows: readonly FlowFacts[]): Promise<RunFacts[]
   return runs;
 }
 
+/** A run waits for ever for one that it has called and that is parked. */
+async function waitingAs(api: Api, runId: string): Promise<RunFacts["status"]> {
+  const { calls } = await api<Detail>("GET", `/runs/${runId}`);
+  return calls.some((called) => called.status === "parked") ? "parked" : "waiting";
+}
+
 async function stepOf(api: Api, runId: string, status: string): Promise<string | null> {
-  const { steps } = await api<Detail>("GET", `/runs/${runId}`);
-  return steps.find((step) => step.status === status)?.path ?? null;
+  const { steps, effects, calls } = await api<Detail>("GET", `/runs/${runId}`);
+  const at =
+    calls.findLast((called) => called.status === status) ??
+    effects.findLast(({ state }) => state === status) ??
+    steps.find((step) => step.status === status);
+  return at ? labelOf(at.path) : null;
+}
+
+/** As the step of an item calls itself in the metadata of its write: `s3:a` of `s2:a/s3`. */
+function labelOf(path: string): string {
+  const [step = "", ...outer] = path.split("/").toReversed();
+  const [, item] = (outer[0] ?? "").split(":");
+  return item === undefined ? step : `${step}:${item}`;
 }
 
 interface Event {
@@ -110,6 +130,13 @@ async function eventsOf(api: Api, flows: readonly FlowFacts[]) {
       if (scheduledAt !== undefined) ticks.push({ flow, scheduledAt, previousAt });
     }
   return { skipped, ticks };
+}
+
+/** How many events wait for what they are about to come to its end, each for a flow. */
+export async function waitingEvents(api: Api): Promise<number> {
+  const events = await all<Event>(api, "/events?");
+  return events.flatMap(({ deliveries }) => deliveries.filter((one) => one.outcome === "waiting"))
+    .length;
 }
 
 async function all<Item>(api: Api, path: string): Promise<Item[]> {

@@ -159,6 +159,7 @@ function endOf(
 
   switch (run.status) {
     case "succeeded":
+    case "succeeded_with_errors":
       return notWritten(steps);
     case "failed": {
       const failed = run.stoppedAt === null ? undefined : write(run.stoppedAt);
@@ -178,6 +179,7 @@ function endOf(
       ];
     }
     case "waiting":
+    case "delayed":
     case "running":
     case "paused":
     case "cancelled":

@@ -97,7 +97,9 @@ function killOf(name: KillName, random: () => number): Kill {
     case "result-before":
     case "result-after":
       return { kind: "point", point: name, nth: between(1, 5), afterMs: between(0, 400) };
-    // Polls that bring something are seldom, and so are scheduled times.
+    // Polls that bring something are seldom, and so are scheduled times and calls.
+    case "call-before":
+    case "call-after":
     case "events-before":
     case "events-after":
     case "tick-before":

@@ -1,5 +1,6 @@
 import type { FlowFacts } from "./evidence.ts";
-import { flowPlans } from "./flows.ts";
+import { calledDocument, flowPlans } from "./flows.ts";
+import { waitingEvents } from "./gather.ts";
 import { type Api, apiOf, type CrashWorld, dataOf, type Product, wait } from "./world.ts";
 
 /** What stands when the killing begins. */
@@ -28,15 +29,15 @@ export async function setUp(world: CrashWorld): Promise<Standing> {
     other: await connect("other"),
   };
   const customer = await stripe.makeCustomer();
-  const flows: FlowFacts[] = [];
-  for (const { facts, document } of flowPlans(connections, accounts, customer)) {
-    const { id } = await api<{ id: string }>("POST", "/flows", {
-      name: facts.name,
-      draft: document,
-    });
+  const activate = async (name: string, draft: object): Promise<string> => {
+    const { id } = await api<{ id: string }>("POST", "/flows", { name, draft });
     await api("POST", `/flows/${id}/activate`, { from: "now" });
-    flows.push({ id, ...facts });
-  }
+    return id;
+  };
+  const called = await activate("Called", calledDocument(connections.shop));
+  const flows: FlowFacts[] = [];
+  for (const { facts, document } of flowPlans(connections, accounts, { customer, called }))
+    flows.push({ id: await activate(facts.name, document), ...facts });
   // What comes from here on is younger than every flow's start.
   await world.advance(5);
   // A clean end, so that what Node has compiled is kept for the starts to come.
@@ -58,6 +59,9 @@ const settling = { everyMs: 200, seconds: 30 } as const;
 
 /** After the last fault: long enough for what is visible late, and for the wider re-reads. */
 const quietSeconds = 30 * 60;
+
+/** The jumps while the product waits for charges that were pending when it last read them. */
+const pendingSeconds = 5 * 60;
 
 /** How long, of the machine's time, all may take to end. */
 const patienceMs = 300_000;
@@ -101,11 +105,15 @@ export async function settle(
   await endFaults();
   // Between two jumps each of the four polls has its turn: else no more time would pass for a slow
   // machine between two wide re-reads than within one.
-  for (let passed = 0; passed < quietSeconds && Date.now() < end; passed += settling.seconds) {
+  const jump = async (seconds: number): Promise<void> => {
     const before = await polls();
-    await world.advance(settling.seconds);
+    await world.advance(seconds);
     while ((await polls()) < before + 4 && Date.now() < end) await wait(settling.everyMs / 4);
-  }
+  };
+  for (let passed = 0; passed < quietSeconds && Date.now() < end; passed += settling.seconds)
+    await jump(settling.seconds);
+  // A charge that was pending for long is looked at again within the hour.
+  while ((await waitingEvents(api)) > 0 && Date.now() < end) await jump(pendingSeconds);
   await workIsDone();
   return endFaults();
 }
@@ -113,8 +121,17 @@ export async function settle(
 async function unfinishedRuns(api: Api): Promise<number> {
   let count = 0;
   for (const status of ["waiting", "running", "paused"]) {
-    const { items } = await api<{ items: unknown[] }>("GET", `/runs?status=${status}&limit=200`);
-    count += items.length;
+    const { items } = await api<{ items: { id: string }[] }>(
+      "GET",
+      `/runs?status=${status}&limit=200`,
+    );
+    for (const { id } of items) if (!(await waitsForPerson(api, id))) count += 1;
   }
   return count;
+}
+
+/** What it has called is parked. */
+async function waitsForPerson(api: Api, runId: string): Promise<boolean> {
+  const { calls } = await api<{ calls: { status: string }[] }>("GET", `/runs/${runId}`);
+  return calls.some(({ status }) => status === "parked");
 }

@@ -55,6 +55,7 @@ function killRows(
     ["  jobs taken", `${count("claim-before")} before, ${count("claim-after")} after`],
     ["  events, cursor", `${count("events-before")} before, ${count("events-after")} after`],
     ["  scheduled time", `${count("tick-before")} before, ${count("tick-after")} after`],
+    ["  flow called", `${count("call-before")} before, ${count("call-after")} after`],
     ["  effect committed", `${count("effect-before")} before, ${count("effect-after")} after`],
     ["  send let through", `${count("gate-before")} before, ${count("gate-after")} after`],
     ["  bytes sent", `${count("send-before")} before, ${count("send-after")} after`],

@@ -33,8 +33,15 @@ const declines: readonly Row[] = [
     when: (refusal) => refusal.status === 402 && refusal.code === "missing",
     code: "no_usable_card",
     advice: text(
-      "This customer has no card that Create charge can use. A card saved as a payment method does not count: Create charge takes only cards and sources saved in the older way. Give such a source, or take this payment with Stripe Checkout or a Payment Link, and let a flow start from New charge.",
-      "この顧客には「請求を作成」で使えるカードがありません。支払い方法 (Payment Method) として保存されたカードは対象外で、従来の形式のカードまたはソースだけが使えます。そのようなソースを指定するか、Stripe Checkout や Payment Link で支払いを受け、「新しい請求」からフローを開始してください。",
+      "This customer has no card that Create charge can use. A card saved as a payment method does not count: Create charge takes only cards and sources saved in the older way. Use the action Create payment instead: it charges a saved payment method.",
+      "この顧客には「請求を作成」で使えるカードがありません。支払い方法 (Payment Method) として保存されたカードは対象外で、従来の形式のカードまたはソースだけが使えます。代わりに、保存された支払い方法に請求できるアクション「支払いを作成」を使ってください。",
+    ),
+  },
+  {
+    when: decline("authentication_required"),
+    advice: text(
+      "The customer's bank wants the customer to confirm this payment, and a flow runs without the customer. Ask the customer to pay by Stripe Checkout or a Payment Link, or to save another card.",
+      "銀行が顧客本人による認証を求めていますが、フローは顧客の操作なしで実行されます。Stripe Checkout や Payment Link で支払ってもらうか、別のカードを保存してもらってください。",
     ),
   },
   {
@@ -87,8 +94,49 @@ const wrongInput: readonly Row[] = [
       status === 400 && /card token usage|reached end of life/i.test(message),
     code: "card_tokens_switched_off",
     advice: text(
-      "Stripe switches card tokens off on new accounts, so Create charge is refused. The owner of the Stripe account can allow them under Settings > Developers > API policies (https://dashboard.stripe.com/settings/developers/api-policies). Otherwise take the payment with Stripe Checkout or a Payment Link, and let a flow start from New charge.",
-      "Stripe は新しいアカウントでカードトークンを無効にしているため、「請求を作成」は拒否されます。Stripe アカウントの所有者が「設定 > 開発者 > API ポリシー」(https://dashboard.stripe.com/settings/developers/api-policies) で有効にできます。または Stripe Checkout や Payment Link で支払いを受け、「新しい請求」からフローを開始してください。",
+      "Stripe switches card tokens off on new accounts, so Create charge is refused. Use the action Create payment instead, with a payment method that the customer has saved. Where it must be a card token, the owner of the Stripe account can allow them under Settings > Developers > API policies (https://dashboard.stripe.com/settings/developers/api-policies).",
+      "Stripe は新しいアカウントでカードトークンを無効にしているため、「請求を作成」は拒否されます。代わりに、顧客が保存した支払い方法を指定してアクション「支払いを作成」を使ってください。カードトークンが必要な場合は、Stripe アカウントの所有者が「設定 > 開発者 > API ポリシー」(https://dashboard.stripe.com/settings/developers/api-policies) で有効にできます。",
+    ),
+  },
+  {
+    when: code("charge_already_refunded"),
+    advice: text(
+      "All of this charge has been refunded before. Check whether another flow or person did it; nothing is left to refund.",
+      "この請求はすでに全額返金されています。別のフローまたは担当者が返金していないか確認してください。返金できる残額はありません。",
+    ),
+  },
+  {
+    when: ({ param, message }) => param === "amount" && /greater than unrefunded/i.test(message),
+    code: "refund_too_large",
+    advice: text(
+      "Less than this amount is left of the charge. Give a smaller amount, or none, to refund all that is left.",
+      "請求の残額がこの金額を下回っています。金額を小さくするか、空欄にして残額を全額返金してください。",
+    ),
+  },
+  {
+    when: code("charge_disputed"),
+    advice: text(
+      "The payer disputes this charge at the bank, so it cannot be refunded. Answer the dispute in the Stripe Dashboard.",
+      "支払者がこの請求について銀行に不審請求を申し立てているため、返金できません。Stripe ダッシュボードで対応してください。",
+    ),
+  },
+  {
+    when: ({ message }) => /successful charge to refund|has not succeeded/i.test(message),
+    code: "nothing_to_refund",
+    advice: text(
+      "No money has arrived by this payment, or not yet: it failed, waits, or is pending. Refund it once it has succeeded.",
+      "この支払いはまだ入金されていません (失敗、保留中、または処理中)。成功した後に返金してください。",
+    ),
+  },
+  {
+    when: ({ message }) =>
+      /must be attached to the customer|belongs to the customer|already been attached/i.test(
+        message,
+      ),
+    code: "payment_method_of_another",
+    advice: text(
+      "The payment method is not saved with this customer. Give one of the customer's own, such as the default payment method that Find customer gives.",
+      "この支払い方法は、指定した顧客に保存されていません。「顧客を検索」の「既定の支払い方法 ID」など、この顧客の支払い方法を指定してください。",
     ),
   },
   {

@@ -27,9 +27,15 @@ async function restricted(...rights: readonly string[]) {
 const nothing = {
   triggers: { "new-charge": "no", "new-refund": "no" },
   actions: {
+    "create-payment": "no",
     "create-charge": "no",
+    "create-refund": "no",
     "create-customer": "no",
+    "update-customer": "no",
     "find-customer": "no",
+    "find-customer-by-email": "no",
+    "list-charges": "no",
+    "list-refunds": "no",
     "create-product": "no",
   },
 };
@@ -41,12 +47,36 @@ describe("checking a connection", () => {
   });
 
   it.each([
-    ["charges_read", { triggers: { "new-charge": "yes" } }],
-    ["refunds_read", { triggers: { "new-refund": "yes" } }],
-    ["customers_read", { actions: { "find-customer": "yes" } }],
+    ["charges_read", { triggers: { "new-charge": "yes" }, actions: { "list-charges": "yes" } }],
+    ["refunds_read", { triggers: { "new-refund": "yes" }, actions: { "list-refunds": "yes" } }],
+    ["customers_read", { actions: { "find-customer": "yes", "find-customer-by-email": "yes" } }],
     ["products_write", { actions: { "create-product": "yes" } }],
-    ["customers_write", { actions: { "find-customer": "yes", "create-customer": "yes" } }],
-    ["charges_write", { triggers: { "new-charge": "yes" }, actions: { "create-charge": "yes" } }],
+    ["payment_intents_write", { actions: { "create-payment": "yes" } }],
+    [
+      "refunds_write",
+      {
+        triggers: { "new-refund": "yes" },
+        actions: { "create-refund": "yes", "list-refunds": "yes" },
+      },
+    ],
+    [
+      "customers_write",
+      {
+        actions: {
+          "find-customer": "yes",
+          "find-customer-by-email": "yes",
+          "create-customer": "yes",
+          "update-customer": "yes",
+        },
+      },
+    ],
+    [
+      "charges_write",
+      {
+        triggers: { "new-charge": "yes" },
+        actions: { "create-charge": "yes", "list-charges": "yes" },
+      },
+    ],
   ])("takes a key that has nothing but %s", async (right, allowed) => {
     const report = await check(await restricted(right));
     expect(report).toEqual({
@@ -96,7 +126,9 @@ describe("checking a connection", () => {
     await check(testKey);
     const sent = await simulator.control("GET", `/ledger?since=${before}`);
     const wrong = [
+      ["/v1/payment_intents", { amount: "none" }],
       ["/v1/charges", { amount: "none" }],
+      ["/v1/refunds", { amount: "none" }],
       ["/v1/customers", { balance: "none" }],
       ["/v1/products", { active: "none" }],
     ] as const;
@@ -108,12 +140,12 @@ describe("checking a connection", () => {
         params: { millrace_permission_check: "1", ...params },
       }),
     );
-    expect(sent).toMatchObject({ total: 3, data: expect.arrayContaining(refused) });
+    expect(sent).toMatchObject({ total: 5, data: expect.arrayContaining(refused) });
   });
 
   it("executes no write", async () => {
-    for (const path of ["/v1/charges", "/v1/customers", "/v1/products"])
-      expect(await simulator.executed(path)).toBe(0);
+    for (const path of ["payment_intents", "charges", "refunds", "customers", "products"])
+      expect(await simulator.executed(`/v1/${path}`)).toBe(0);
   });
 });
 

@@ -23,12 +23,14 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
   // First and alone, so that a key that is wrong altogether is seen after one request.
   const account = await accountOf(api);
 
-  const [charges, refunds, customers, createCharge, createCustomer, createProduct] =
+  const [charges, refunds, customers, payment, charge, refund, customer, product] =
     await Promise.all([
       tried(() => api.read((stripe) => stripe.charges.list({ limit: 1 }))),
       tried(() => api.read((stripe) => stripe.refunds.list({ limit: 1 }))),
       tried(() => api.read((stripe) => stripe.customers.list({ limit: 1 }))),
+      mayWrite(api, "/v1/payment_intents", { amount: "none" }),
       mayWrite(api, "/v1/charges", { amount: "none" }),
+      mayWrite(api, "/v1/refunds", { amount: "none" }),
       mayWrite(api, "/v1/customers", { balance: "none" }),
       mayWrite(api, "/v1/products", { active: "none" }),
     ]);
@@ -39,10 +41,16 @@ export async function checkStripe(api: StripeApi, mode: Mode): Promise<Connectio
     allows: {
       triggers: { "new-charge": charges, "new-refund": refunds },
       actions: {
-        "create-charge": createCharge,
-        "create-customer": createCustomer,
+        "create-payment": payment,
+        "create-charge": charge,
+        "create-refund": refund,
+        "create-customer": customer,
+        "update-customer": customer,
         "find-customer": customers,
-        "create-product": createProduct,
+        "find-customer-by-email": customers,
+        "list-charges": charges,
+        "list-refunds": refunds,
+        "create-product": product,
       },
     },
   };
@@ -60,8 +68,8 @@ const nothingAllowed = () =>
       "Stripe はこのキーを認識しましたが、フローで使える権限が 1 つもありません",
     ),
     advice: text(
-      "Give the restricted key at least one of these permissions in the Stripe Dashboard: Charges, Customers, Products or Refunds.",
-      "Stripe ダッシュボードで、制限付きキーに Charges、Customers、Products、Refunds のうち少なくとも 1 つの権限を付けてください。",
+      "Give the restricted key at least one of these permissions in the Stripe Dashboard: Charges, Payment Intents, Customers, Products or Refunds.",
+      "Stripe ダッシュボードで、制限付きキーに Charges、Payment Intents、Customers、Products、Refunds のうち少なくとも 1 つの権限を付けてください。",
     ),
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { currencies, customers } from "./stripe.choices.ts";
+import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
 import type { Simulator } from "./stripe.world.ts";
 import { connect, startSimulator } from "./stripe.world.ts";
 
@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const pick = (search: string | null, cursor: string | null = null) =>
-  customers.list({ api: client.api, search, cursor });
+  customers.list({ api: client.api, search, cursor, of: null });
 const found = { value: "", label: "Hanako Sato", detail: "" };
 
 describe("picking a customer", () => {
@@ -58,9 +58,33 @@ describe("picking a customer", () => {
   });
 });
 
+describe("picking a payment method", () => {
+  const pickMethod = async (of: string | null, search: string | null = null) =>
+    (await paymentMethods.list({ api: client.api, search, cursor: null, of })).items;
+
+  it("shows what the customer has saved, newest first, and finds it by what it shows", async () => {
+    const [customer = ""] = await simulator.make("customers", {});
+    for (const like of ["pm_card_visa", "pm_usBankAccount_success"])
+      await simulator.control("POST", "/payment_methods", { customer, like });
+    const [bank, card] = await pickMethod(customer);
+    expect(bank).toMatchObject({ label: "STRIPE TEST BANK •••• 6789" });
+    expect(card).toEqual({
+      value: expect.stringMatching(/^pm_/),
+      label: "visa •••• 4242",
+      detail: `12/${new Date().getUTCFullYear() + 1} · ${card?.value ?? ""}`,
+    });
+    for (const search of ["Visa", "4242", ` ${card?.value ?? ""} `])
+      expect(await pickMethod(customer, search)).toEqual([card]);
+  });
+
+  it("shows none where there is no customer, or none of that id", async () => {
+    for (const of of [null, "", "..", "cus_none", hanako]) expect(await pickMethod(of)).toEqual([]);
+  });
+});
+
 describe("picking a currency", () => {
   const pickCurrency = async (search: string | null) =>
-    (await currencies.list({ api: client.api, search, cursor: null })).items;
+    (await currencies.list({ api: client.api, search, cursor: null, of: null })).items;
 
   it("finds it by code and by name in either language", async () => {
     for (const search of ["JPY", "yen", "円"])

@@ -1,6 +1,6 @@
 import type { ChoicePage, Json, JsonObject } from "#sdk/index.ts";
 import { InputError, isJsonObject, minorDigits, text } from "#sdk/index.ts";
-import type { StripeApi } from "./stripe.client.ts";
+import { canBeId, type StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
 import { pageAfter, pageOf } from "./stripe.lists.ts";
 
@@ -15,6 +15,45 @@ export const customers = stripe.choices({
     return wanted === "" ? listed(api, {}, cursor) : byName(api, wanted, cursor);
   },
 });
+
+/** The cards and other methods that a customer has saved: a customer has few, so that a search looks through a page. */
+export const paymentMethods = stripe.choices({
+  id: "payment-methods",
+  label: text("Payment methods", "支払い方法"),
+  async list({ api, search, cursor, of: customer }) {
+    if (customer === null || !canBeId(customer)) return { items: [], next: null };
+    const page = await pageOf(
+      api,
+      (stripe, params) => stripe.customers.listPaymentMethods(customer, params),
+      pageAfter(cursor),
+    ).catch((error: unknown) => {
+      // A customer who is not there, such as that of a sample, has none.
+      if (error instanceof InputError) return { items: [], next: null };
+      throw error;
+    });
+    const wanted = search?.trim().toLowerCase() ?? "";
+    const items = page.items
+      .map(({ id, body }) => methodOf(id, body))
+      .filter(({ label, detail }) => `${label} ${detail ?? ""}`.toLowerCase().includes(wanted));
+    return { items, next: page.next };
+  },
+});
+
+function methodOf(id: string, method: JsonObject): Choice {
+  const { type } = method;
+  const kind = typeof type === "string" ? type : "";
+  const facts = method[kind];
+  const { brand, bank_name, last4, exp_month, exp_year } = isJsonObject(facts) ? facts : {};
+  const [name = id] = [brand, bank_name, kind].flatMap((one) =>
+    typeof one === "string" && one !== "" ? [one] : [],
+  );
+  const label = typeof last4 === "string" ? `${name} •••• ${last4}` : name;
+  const expiry =
+    typeof exp_month === "number" && typeof exp_year === "number"
+      ? [`${String(exp_month).padStart(2, "0")}/${exp_year}`]
+      : [];
+  return { value: id, label, detail: [...expiry, id].join(" · ") };
+}
 
 type Choice = ChoicePage["items"][number];
 

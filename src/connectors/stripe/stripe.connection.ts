@@ -5,7 +5,9 @@ import { checkStripe } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { openStripe } from "./stripe.client.ts";
 import { stripeOrigin } from "./stripe.origin.ts";
+import { withoutSecret } from "./stripe.outcomes.ts";
 import { requestUrl } from "./stripe.pages.ts";
+import { sentOf } from "./stripe.writes.ts";
 
 const liveKey = "^(sk|rk)_live_";
 
@@ -66,8 +68,8 @@ const Fields = z.object({
   apiKey: field(ApiKey, {
     label: text("API key", "API キー"),
     help: text(
-      "A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: Charges write, Customers write, Products write, Refunds read. A key that may do less serves for what it may do. Keys with _test_ move no real money.",
-      "シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、Charges・Customers・Products の書き込みと Refunds の読み取りです。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。",
+      "A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: Charges write, Payment Intents write, Payment Methods read, Customers write, Products write, Refunds write. A key that may do less serves for what it may do. Keys with _test_ move no real money.",
+      "シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、Charges・Payment Intents・Customers・Products・Refunds の書き込みと、Payment Methods の読み取りです。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。",
     ),
     secret: true,
     live: liveKey,
@@ -76,6 +78,8 @@ const Fields = z.object({
       url: `https://dashboard.stripe.com/apikeys/create?${new URLSearchParams([
         ["name", "Millrace"],
         ["permissions[]", "rak_charge_write"],
+        ["permissions[]", "rak_payment_intent_write"],
+        ["permissions[]", "rak_payment_method_read"],
         ["permissions[]", "rak_customer_write"],
         ["permissions[]", "rak_product_write"],
       ]).toString()}`,
@@ -169,5 +173,8 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
   check: (api, values) => checkStripe(api, modeOf(values)),
   // Any key may ask: one that may not read charges is refused, and told the time as well.
   ping: async (api) => void (await api.read((stripe) => stripe.charges.list({ limit: 1 }))),
-  send: (api, request, { idempotencyKey }) => api.write(request, idempotencyKey),
+  async send(api, request, { idempotencyKey }) {
+    const answer = await api.write(sentOf(request), idempotencyKey);
+    return { ...answer, body: withoutSecret(answer.body) };
+  },
 });

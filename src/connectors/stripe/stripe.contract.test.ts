@@ -2,15 +2,22 @@ import { connectorContract } from "../connector.contract.ts";
 import { stripeConnector } from "./stripe.connector.ts";
 import { startSimulator, testKey } from "./stripe.world.ts";
 
-const paths: Readonly<Record<string, string>> = {
+const paths = (customer: string): Readonly<Record<string, string>> => ({
+  "create-payment": "/v1/payment_intents",
   "create-charge": "/v1/charges",
+  "create-refund": "/v1/refunds",
   "create-customer": "/v1/customers",
+  "update-customer": `/v1/customers/${customer}`,
   "create-product": "/v1/products",
-};
+});
 
 connectorContract(stripeConnector, async () => {
   const simulator = await startSimulator();
-  const [customer = ""] = await simulator.make("customers", { name: "Hanako Sato" });
+  const [customer = ""] = await simulator.make("customers", {
+    name: "Hanako Sato",
+    email: "hanako@example.com",
+  });
+  const [charge = ""] = await simulator.make("charges", { amount: 9_000_000 });
   return {
     good: { apiKey: testKey, apiBase: simulator.url },
     bad: { apiKey: "sk_test_nobody_knows_this_key", apiBase: simulator.url },
@@ -20,12 +27,23 @@ connectorContract(stripeConnector, async () => {
       "new-refund": (count) => simulator.make("refunds", { count }),
     },
     inputs: {
+      "create-payment": {
+        amount: 500,
+        currency: "jpy",
+        customer,
+        payment_method: "pm_card_visa",
+      },
+      "create-refund": { charge, amount: 1, currency: "usd" },
+      "update-customer": { customer, phone: "+81-3-1234-5678" },
+      "find-customer-by-email": { email: "hanako@example.com" },
+      "list-charges": { limit: 20 },
+      "list-refunds": {},
       "create-charge": { amount: 500, currency: "jpy", source: "tok_visa" },
       "create-customer": { name: "Taro Yamada" },
       "find-customer": { customer },
       "create-product": { name: "Coffee beans" },
     },
-    count: (action) => simulator.executed(paths[action] ?? ""),
+    count: (action) => simulator.executed(paths(customer)[action] ?? ""),
     close: () => simulator.close(),
   };
 });

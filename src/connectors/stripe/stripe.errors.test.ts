@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HttpRequest, JsonObject, OutsideError } from "#sdk/index.ts";
 import { text, TransportFailure } from "#sdk/index.ts";
-import { declineOf, judge, unsent } from "./stripe.errors.ts";
+import { declineOf, judge, paymentDeclineOf, unsent } from "./stripe.errors.ts";
 
 const answer = (status: number, error: JsonObject = {}, headers: Record<string, string> = {}) => ({
   status,
@@ -94,7 +94,7 @@ describe("what Stripe's answers mean", () => {
       400,
       { message: "Card Token usage on the Customers API and Charges API has reached end of life." },
       "stripe.card_tokens_switched_off",
-      /API policies/,
+      /Create payment/,
     ],
     [
       402,
@@ -105,6 +105,20 @@ describe("what Stripe's answers mean", () => {
     [400, { code: "amount_too_small", param: "amount" }, "stripe.amount_too_small", /minimum/],
     [400, { param: "currency" }, "stripe.http_400", /currency code/],
     [400, { code: "resource_missing", param: "customer" }, "stripe.resource_missing", /mode/],
+    [
+      402,
+      { code: "authentication_required", decline_code: "authentication_required" },
+      "stripe.authentication_required",
+      /bank wants the customer/,
+    ],
+    [400, { code: "charge_already_refunded" }, "stripe.charge_already_refunded", /refunded before/],
+    [
+      400,
+      { param: "amount", message: "Refund amount ($40.00) is greater than unrefunded amount" },
+      "stripe.refund_too_large",
+      /smaller amount/,
+    ],
+    [400, { code: "charge_disputed" }, "stripe.charge_disputed", /dispute/],
     [402, { code: "expired_card" }, "stripe.expired_card", /expired/],
     [402, { code: "card_declined", decline_code: "stolen_card" }, "stripe.card_declined", /Do not/],
     [402, { code: "card_declined" }, "stripe.card_declined", /declined/],
@@ -158,6 +172,22 @@ describe("a charge that was declined", () => {
       outcome: { type: "issuer_declined", reason: "lost_card" },
     });
     expect({ ...found, requestId: "req_1" }).toEqual(told);
+  });
+});
+
+describe("a payment that was made and declined", () => {
+  it("tells what the 402 told", () => {
+    const why = {
+      type: "card_error",
+      code: "authentication_required",
+      decline_code: "authentication_required",
+      message: "Your card was declined. This transaction requires authentication.",
+      charge: "ch_1",
+    };
+    const payment = { id: "pi_1", object: "payment_intent", last_payment_error: why };
+    const told = judge("POST", answer(402, { ...why, payment_intent: payment }))?.facts;
+    expect(told?.details).toMatchObject({ payment_intent: "pi_1", charge: "ch_1" });
+    expect({ ...paymentDeclineOf(payment), requestId: "req_1" }).toEqual(told);
   });
 });
 

@@ -127,12 +127,26 @@ function factsOf({ status, headers }: HttpResponse, given: JsonObject): ErrorFac
       status,
       ...Object.fromEntries(
         details.flatMap((name) => {
-          const value = given[name];
+          const value = idOf(given[name]);
           return typeof value === "string" ? [[name, value]] : [];
         }),
       ),
     },
   };
+}
+
+/** A decline holds the whole payment that it was about. */
+function idOf(value: Json | undefined): Json | undefined {
+  return isJsonObject(value) ? value["id"] : value;
+}
+
+/** The facts of a payment that was made and declined: those that the 402 gave, or would have given. */
+export function paymentDeclineOf(payment: JsonObject): ErrorFacts {
+  const error = isJsonObject(payment["last_payment_error"]) ? payment["last_payment_error"] : {};
+  return factsOf(
+    { status: 402, headers: {}, body: "" },
+    { ...error, payment_intent: payment["id"] ?? null },
+  );
 }
 
 /** The facts of a charge that was made and declined: those that the 402 gave, or would have given. */

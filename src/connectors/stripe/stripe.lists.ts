@@ -44,9 +44,12 @@ export async function* pages(
   } while (next !== null);
 }
 
+/** Stripe gives no more at a time. */
+export const mostOnPage = 100;
+
 /** A whole page: the one after an object, or the first. */
 export function pageAfter(id: string | null): ListParams {
-  return { limit: 100, ...(id === null ? {} : { starting_after: id }) };
+  return { limit: mostOnPage, ...(id === null ? {} : { starting_after: id }) };
 }
 
 export async function pageOf(api: StripeApi, ask: AskForPage, params: ListParams): Promise<Page> {

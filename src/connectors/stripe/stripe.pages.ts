@@ -6,13 +6,14 @@ import { stripeOrigin } from "./stripe.origin.ts";
 /** By kind of object: the section of the dashboard that it stands in, and under which id. */
 const sections: Readonly<Record<string, readonly [section: string, id: string]>> = {
   charge: ["payments", "id"],
+  payment_intent: ["payments", "id"],
   // A refund is shown with what was refunded.
   refund: ["payments", "charge"],
   customer: ["customers", "id"],
   product: ["products", "id"],
 };
 
-/** The page of a charge, refund, customer or product. */
+/** The page of a charge, payment, refund, customer or product. */
 export function recordUrl(record: Json, site: Site): string | null {
   if (!isJsonObject(record) || record["deleted"] === true) return null;
   const kind = record["object"];

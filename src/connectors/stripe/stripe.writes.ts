@@ -2,20 +2,20 @@
 import type {
   Answer,
   EffectTag,
-  Found,
   FrozenRequest,
   Json,
   JsonObject,
   MadePage,
+  Money,
   Retrieved,
 } from "#sdk/index.ts";
 import { InputError, isJsonObject } from "#sdk/index.ts";
 import type Stripe from "stripe";
 import type { StripeApi } from "./stripe.client.ts";
 import { apiVersion, canBeId } from "./stripe.client.ts";
-import { declineOf } from "./stripe.errors.ts";
 import type { AskForPage } from "./stripe.lists.ts";
 import { pageAfter, pageOf, seconds } from "./stripe.lists.ts";
+import { outcomeOf, unfinished } from "./stripe.outcomes.ts";
 
 /** Stripe keeps an idempotency key for at least a day. */
 export const keyed = { kind: "keyed", hours: 24 } as const;
@@ -23,15 +23,40 @@ export const keyed = { kind: "keyed", hours: 24 } as const;
 const effectKey = "millrace_effect";
 const generationKey = "millrace_generation";
 
+/** The fields of a form, some of which were left empty. */
 interface WriteInput {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 export function post(path: string, input: WriteInput, tag: EffectTag): FrozenRequest {
+  const metadata = { ...input.metadata, ...markOf(tag) };
+  return postUnmarked(path, { ...input, metadata });
+}
+
+/**
+ * For a write to an object that is there already. Its metadata may bear the mark of the write that made
+ * it, by which that one is found again, and so it gets no other.
+ */
+export function postUnmarked(path: string, input: WriteInput): FrozenRequest {
   // Leaves out what is undefined.
   const params: JsonObject = JSON.parse(JSON.stringify(input));
-  const metadata = { ...input.metadata, ...markOf(tag) };
-  return { method: "POST", path, params: { ...params, metadata }, apiVersion };
+  return { method: "POST", path, params, apiVersion };
+}
+
+/** What stands in a frozen request only for people, who decide about it: by path, the parameter. */
+const forPeople: readonly (readonly [path: RegExp, param: string])[] = [
+  // What a refund's amount is in. Stripe takes the charge's currency.
+  [/^\/v1\/refunds$/, "currency"],
+  // Which customer is changed. Stripe is told by the path.
+  [/^\/v1\/customers\/./, "customer"],
+];
+
+/** The request as it goes out. */
+export function sentOf(request: FrozenRequest): FrozenRequest {
+  const isForPeople = (name: string) =>
+    forPeople.some(([path, param]) => name === param && path.test(request.path));
+  const params = Object.entries(request.params).filter(([name]) => !isForPeople(name));
+  return { ...request, params: Object.fromEntries(params) };
 }
 
 function markOf({ effectId, generation }: EffectTag) {
@@ -40,6 +65,11 @@ function markOf({ effectId, generation }: EffectTag) {
 
 export function read(answer: Answer): Json {
   return answer.body;
+}
+
+/** The amount that stands in a request. */
+export function moves({ params: { amount, currency } }: FrozenRequest): Money | null {
+  return typeof amount === "number" && typeof currency === "string" ? { amount, currency } : null;
 }
 
 export function objectId(output: Json): string | null {
@@ -80,14 +110,15 @@ export async function madeBetween(
   const { items, next } = await pageOf(api, ask, { ...pageAfter(cursor), created });
   const made = items.flatMap(({ body }) => {
     const tag = effectOf(body);
-    return tag ? [{ tag, found: outcomeOf(body) }] : [];
+    const found = outcomeOf(body);
+    return tag && found ? [{ tag, found }] : [];
   });
   return { made, next };
 }
 
 /** An object by its id; null where there is none of this kind, or it was deleted. */
 export async function retrieved(
-  kind: "charge" | "customer" | "product",
+  kind: "charge" | "customer" | "payment_intent" | "product" | "refund",
   ask: (stripe: Stripe, id: string) => Promise<unknown>,
   { api, objectId: id }: { readonly api: StripeApi; readonly objectId: string },
 ): Promise<Retrieved | null> {
@@ -95,15 +126,9 @@ export async function retrieved(
   try {
     const body = await api.read((stripe) => ask(stripe, id));
     if (body["object"] !== kind || body["deleted"] === true) return null;
-    return { tag: effectOf(body), found: outcomeOf(body) };
+    return { tag: effectOf(body), found: outcomeOf(body) ?? unfinished(body) };
   } catch (error) {
     if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;
     throw error;
   }
-}
-
-function outcomeOf(object: JsonObject): Found {
-  return object["object"] === "charge" && object["status"] === "failed"
-    ? { outcome: "failed", error: declineOf(object) }
-    : { outcome: "done", answer: { status: 200, body: object } };
 }

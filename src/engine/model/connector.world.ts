@@ -128,6 +128,7 @@ export function modelConnector(fresh: () => string): Connector {
   const write = (id: string, path: string, effect: EffectKind) => ({
     ...facts(id),
     effect,
+    makes: [],
     request: ({ order }: z.infer<typeof input>, tag: EffectTag) => ({
       method: "POST" as const,
       path,
@@ -153,6 +154,7 @@ export function modelConnector(fresh: () => string): Connector {
         id: "new-order",
         label: text("New order", "新規注文"),
         help: text("New order", "新規注文"),
+        watches: "order",
         settings: z.object({}),
         output: z.object({ id: field(z.string(), { label: text("ID", "ID") }) }),
         sample: { id: "order-1" },

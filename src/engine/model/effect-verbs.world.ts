@@ -1,4 +1,5 @@
-import { isOver } from "../decide.ts";
+import type { StepResult } from "../result.ts";
+import { isOver } from "../run-state.ts";
 import type { EffectRecord, EffectRecordUpdate } from "../store.ts";
 import { plannedEffect } from "../written-down.ts";
 import { letGo, type ModelRun, taken, updated } from "./rows.world.ts";
@@ -31,8 +32,8 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
     const effect = rows.newest(effectId);
     return effect?.state === "parked" && effect.generation === generation ? effect : null;
   };
-  const goOn = (run: ModelRun, kind: "cancelled" | "continued" | "resumed", at: number): void => {
-    const after = taken(run, [{ kind }]);
+  const goOn = (run: ModelRun, result: StepResult, at: number): void => {
+    const after = taken(run, [result]);
     runs.set(run.id, letGo(after, after.state, at));
   };
   const putNext = (
@@ -123,7 +124,11 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
       }
       const { phase } = run.state;
       if (phase.is === "parked" && phase.effectId === effectId)
-        goOn(run, decision.kind === "stop" ? "cancelled" : "resumed", at);
+        goOn(
+          run,
+          decision.kind === "stop" ? { kind: "cancelled" } : { kind: "resumed", for: { effectId } },
+          at,
+        );
       return "decided";
     },
 
@@ -139,7 +144,7 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
         watch.continued(effect);
         putNext(effect, write);
       }
-      goOn(run, "continued", at);
+      goOn(run, { kind: "continued" }, at);
       return "continued";
     },
   };

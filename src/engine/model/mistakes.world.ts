@@ -258,9 +258,9 @@ export const mistakes: readonly Mistake[] = [
     name: "a step that is to be tried again is passed over",
     edits: [
       {
-        file: "engine/decide.ts",
-        from: 'case "retry":\n      return {\n        ...state,',
-        to: 'case "retry":\n      return {\n        frames: advance(state.frames),',
+        file: "engine/apply.ts",
+        from: "(thread) => waiting(thread, result.at, 1)",
+        to: "(thread) => waiting(moveOn(thread), result.at, 1)",
       },
     ],
     breaks: /went past step|outcome|never made/,

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse, TransportReason } from "#sdk/http.ts";
 import { z } from "zod";
-import { isOver } from "../decide.ts";
+import { isOver } from "../run-state.ts";
 import type { EffectRecord, StepRecord } from "../store.ts";
 import type { Process } from "./machine.world.ts";
 import {
@@ -199,12 +199,13 @@ export function createPromise(world: {
   function rested(run: ModelRun): void {
     const { phase } = run.state;
     const document = flows.find(({ id }) => id === run.flowId)?.document;
-    const done = document?.steps.slice(0, run.state.frames[0]?.position ?? 0) ?? [];
+    const [place] = run.state.frames;
+    const done = document?.steps.slice(0, place?.kind === "steps" ? place.position : 0) ?? [];
     const writes = store()
       .effects()
       .filter(({ runId }) => runId === run.id);
     for (const step of done) {
-      if (step.action === "read") continue;
+      if (step.kind !== "action" || step.action === "read") continue;
       const write = writes.findLast(({ path }) => path === step.id);
       if (write?.state !== "done")
         violated(`run ${run.id} went past step ${step.id}, which is not done`);

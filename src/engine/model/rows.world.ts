@@ -1,6 +1,8 @@
 import type { Json } from "#sdk/json.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { apply, decide, firstState, isOver, type RunState } from "../decide.ts";
+import { apply } from "../apply.ts";
+import { decide } from "../decide.ts";
+import { firstState, isOver, type RunState } from "../run-state.ts";
 import type { StepResult } from "../result.ts";
 import type { EffectRecord, EffectRecordUpdate, StepRecord } from "../store.ts";
 
@@ -52,6 +54,7 @@ function nextAtOf({ phase }: RunState): number | null {
     case "working":
       return 0;
     case "waiting":
+    case "delayed":
       return phase.until;
     case "paused":
     case "parked":
@@ -117,6 +120,8 @@ function resultOf({ attempt, state: { phase } }: StepRecord): StepResult | null 
         : null;
     case "parked":
       return phase.is === "parked" ? { kind: "parked", path, effectId: phase.effectId } : null;
+    case "delayed":
+      return phase.is === "delayed" ? { kind: "delayed", path, until: phase.until } : null;
   }
 }
 
@@ -133,6 +138,7 @@ export function changeOf(run: ModelRun, state: RunState): readonly StepResult[] 
       return [{ kind: failures === before ? "deferred" : "retry", path: "", at }];
     }
     case "working":
+    case "delayed":
     case "paused":
     case "parked":
     case "failed":

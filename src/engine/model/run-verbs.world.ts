@@ -1,4 +1,4 @@
-import { firstState } from "../decide.ts";
+import { firstState } from "../run-state.ts";
 import type { StepResult } from "../result.ts";
 import type { ClaimedRun, EffectRecordUpdate, NewRun, NewEvent } from "../store.ts";
 import { changeOf, folds, letGo, type ModelRun, resultsOf, taken } from "./rows.world.ts";
@@ -36,8 +36,10 @@ export function runVerbs(
 
   const resumePaused = (): void => {
     for (const run of all()) {
-      if (run.state.phase.is !== "paused" || run.held) continue;
-      const after = taken(run, [{ kind: "resumed" }]);
+      const { phase } = run.state;
+      if (phase.is !== "paused" || run.held) continue;
+      const { connectionId } = phase;
+      const after = taken(run, [{ kind: "resumed", for: { connectionId } }]);
       put(letGo(after, after.state, run.createdAt));
     }
   };
@@ -91,7 +93,7 @@ export function runVerbs(
       if (!run) return null;
       const { flowId, versionId, name, ancestry, state, event: data, eventAt: at, endedAt } = run;
       const event = { key: name, at, data, madeBy: null };
-      return { id, flowId, versionId, name, ancestry, state, endedAt, event };
+      return { id, flowId, versionId, name, ancestry, callerId: null, state, endedAt, event };
     },
 
     nextRunDue: () => {
@@ -118,10 +120,16 @@ export function runVerbs(
       // Nobody would wake a run that pauses for a connection after its repair.
       // Nor one that is parked for a write about which a person has decided meanwhile.
       const decided =
-        phase.is === "parked" && (rows.newest(phase.effectId)?.state ?? "parked") !== "parked";
-      const repaired = phase.is === "paused" && rows.repairedSince(record.attempt.startedAt);
-      if (decided || repaired) {
-        const resumed = taken(after, [{ kind: "resumed" }]);
+        phase.is === "parked" && (rows.newest(phase.effectId)?.state ?? "parked") !== "parked"
+          ? { effectId: phase.effectId }
+          : null;
+      const repaired =
+        phase.is === "paused" && rows.repairedSince(record.attempt.startedAt)
+          ? { connectionId: phase.connectionId }
+          : null;
+      const rest = decided ?? repaired;
+      if (rest) {
+        const resumed = taken(after, [{ kind: "resumed", for: rest }]);
         put(letGo(resumed, resumed.state, record.at));
       } else put(phase.is === "working" ? after : letGo(after, after.state, record.at));
       watch.stepRecorded(after, record);

@@ -1,5 +1,5 @@
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
-import { isOver } from "../decide.ts";
+import { isOver } from "../run-state.ts";
 import { modelConnector } from "./connector.world.ts";
 import { createMachine, type Machine, type Question } from "./machine.world.ts";
 import { createOtherSide } from "./other-side.world.ts";

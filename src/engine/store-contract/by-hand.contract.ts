@@ -162,15 +162,26 @@ export function byHandContract(open: Open): void {
     });
   });
 
-  it("a schedule does not wait for runs that a person has started", async () => {
-    await changedFlow();
-    const timetable = { everyMinutes: 1, nextAt: 1_000 };
+  it("a schedule does not wait for tests and old events, but for what runs beside its times", async () => {
+    const when = { kind: "interval", everyMinutes: 1 } as const;
+    const scheduled = { ...draft, trigger: { kind: "schedule", when, overlap: false } } as const;
+    await stage.flow("f1", { document: scheduled });
+    const timetable = { nextAt: 1_000 };
     await stage.activate("f1", { kind: "schedule", timetable }, 5);
-    await startTest("t1");
+    await startTest("t1", { document: scheduled, revision: null });
     await startAgain("r1");
     expect(await stage.store.dueSchedules(1_000, 9)).toMatchObject([{ unfinished: 0 }]);
     await stage.store.claimRuns(900, 9);
     expect(await stage.store.dueSchedules(1_000, 9)).toMatchObject([{ unfinished: 0 }]);
+    const run = { id: "n1", name: nameByHand("now", "n1"), versionId: "f1-v1", ancestry: [] };
+    const now = { flowId: "f1", event: event("now:n1"), run, at: 800 };
+    expect(await stage.store.startRun(now)).toBe("started");
+    expect(await stage.store.startRun({ ...now, run: { ...run, id: "n2" } })).toBe("exists");
+    expect(await stage.store.dueSchedules(1_000, 9)).toMatchObject([{ unfinished: 1 }]);
+    expect(await stage.store.schedule("f1")).toMatchObject({ unfinished: 1 });
+    const { items } = await stage.reading.listRuns({ limit: 9, kind: "now" });
+    expect(items).toMatchObject([{ id: "n1", kind: "now" }]);
+    expect((await stage.reading.listRuns({ limit: 9, kind: "event" })).items).toEqual([]);
   });
 
   describe("a run", () => {

@@ -54,6 +54,7 @@ async function changesOf(stage: Stage, work: () => Promise<unknown>): Promise<Ch
     flows: new Set(named.flatMap(({ flows }) => [...flows])),
     connections: new Map(named.flatMap(({ connections }) => [...connections])),
     proposals: named.some(({ proposals }) => proposals),
+    tables: named.some(({ tables }) => tables),
   };
 }
 
@@ -63,6 +64,7 @@ const nothing: ChangedThings = {
   flows: new Set(),
   connections: new Map(),
   proposals: false,
+  tables: false,
 };
 const flow: ChangedThings = { ...nothing, flows: new Set(["f1"]) };
 const connection: ChangedThings = { ...nothing, connections: new Map([["c1", "local"]]) };
@@ -91,6 +93,28 @@ export function changesContract(open: Open): void {
       expect(await changes(() => store.setFlowOwner("f1", "hana"))).toEqual(flow);
       expect(await changes(() => store.setFlowOwner("f9", "hana"))).toEqual(nothing);
       expect(await changes(() => store.deleteFlow("f1", 30))).toEqual(flow);
+    });
+
+    it("of lookup tables are told, whichever it is", async () => {
+      const { store } = stage;
+      const tables: ChangedThings = { ...nothing, tables: true };
+      const content = { rows: [], otherwise: { is: "pass" } } as const;
+      const saving = { ...content, at: 1, by: "hana" };
+      const made = { id: "t1", name: "Plans", description: "", ...saving };
+      expect(await changes(() => store.createTable(made))).toEqual(tables);
+      const namesake = { ...made, id: "t0" };
+      expect(await changes(() => store.createTable(namesake))).toEqual(nothing);
+      const saved = { id: "t1", onRevision: 1, ...saving };
+      expect(await changes(() => store.saveTable(saved))).toEqual(tables);
+      expect(await changes(() => store.saveTable(saved))).toEqual(nothing);
+      const renamed = { id: "t1", name: "Prices", at: 2, by: "hana" };
+      expect(await changes(() => store.changeTable(renamed))).toEqual(tables);
+      expect(await changes(() => store.deleteTable("t1", 3))).toEqual(tables);
+      expect(await changes(() => store.deleteTable("t1", 3))).toEqual(nothing);
+      const draft = emptyDocument;
+      const flowOnly = { id: "f1", owner: "local", name: "One", draft, lineage: "f1", at: 1 };
+      const withTables = { ...flowOnly, tables: [{ ...made, id: "t2" }] };
+      expect(await changes(() => store.createFlow(withTables))).toEqual({ ...flow, tables: true });
     });
 
     it("of what a flow makes of events are told: runs by their id, and what it does not run for", async () => {

@@ -237,7 +237,14 @@ export function continueContract(open: Open): void {
       { id: "s2", ...step },
       { id: "s3", ...step },
     ];
-    const document = { format: 1, trigger: null, steps, nextStep: 4, ownEvents: 0 } as const;
+    const document = {
+      format: 1,
+      trigger: null,
+      steps,
+      nextStep: 4,
+      ownEvents: 0,
+      timeZone: "UTC",
+    } as const;
     expect(decide(document, state, 9_000)).toMatchObject([{ do: "perform", path: "s2" }]);
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { StartVersion } from "../store.ts";
-import { draftOf, event, type Open, takes, useStage, waits } from "./stage.world.ts";
+import { draftOf, event, type Open, plainDocument, takes, useStage, waits } from "./stage.world.ts";
 
 export function flowsContract(open: Open): void {
   const stage = useStage(open);
@@ -79,7 +79,7 @@ export function flowsContract(open: Open): void {
       expect((await stage.store.flow("f1"))?.version).toEqual(second);
       expect(await stage.store.version("f1-v1")).toMatchObject({
         number: 1,
-        document: emptyDocument,
+        document: plainDocument,
       });
       expect(await stage.store.version("none")).toBeNull();
       const unknown = { ...draftOf(1), id: "f9", versionId: "v", at: 1 };
@@ -96,7 +96,7 @@ export function flowsContract(open: Open): void {
         lineage: "l",
         at: 1,
       });
-      const timetable = { everyMinutes: 15, nextAt: 100 };
+      const timetable = { nextAt: 100 };
       const start = { kind: "schedule", timetable } as const;
       const standing = { kind: "standing", versionId: "v1" } as const;
       const draft = { kind: "draft", versionId: "v1", revision: 1, by: "hana" } as const;
@@ -175,7 +175,7 @@ export function flowsContract(open: Open): void {
       await stage.listen("f1", { trigger: "new-refund", at: 20 });
       const due = await stage.store.duePolls(99_999, 9);
       expect(due.map(({ trigger }) => trigger)).toEqual(["new-refund"]);
-      const timetable = { everyMinutes: 1, nextAt: 500 };
+      const timetable = { nextAt: 500 };
       await stage.activate("f1", { kind: "schedule", timetable }, 30);
       expect(await stage.store.duePolls(99_999, 9)).toEqual([]);
       expect(await stage.store.subscription("f1")).toBeNull();
@@ -235,7 +235,7 @@ export function flowsContract(open: Open): void {
       for (const id of ["f1", "f2"]) await stage.flow(id);
       await stage.listen("f1");
       await stage.accept([event("k1", waits("f1", 300))]);
-      const timetable = { everyMinutes: 1, nextAt: 500 };
+      const timetable = { nextAt: 500 };
       await stage.activate("f2", { kind: "schedule", timetable }, 30);
       for (const id of ["f1", "f2"]) await stage.store.deleteFlow(id, 40);
       expect(await stage.store.flow("f1")).toBeNull();

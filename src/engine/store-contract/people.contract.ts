@@ -116,7 +116,7 @@ export function peopleContract(open: Open): void {
       await stage.flow("f1");
       await save(1);
       await propose("p1", { owners: ["hana"] });
-      const start = { kind: "schedule", timetable: { everyMinutes: 15, nextAt: 100 } } as const;
+      const start = { kind: "schedule", timetable: { nextAt: 100 } } as const;
       const version = { kind: "proposal", proposalId: "p1", versionId: "v2" } as const;
       const activate = () => stage.store.activate({ id: "f1", version, start, at: 20 });
       expect(await activate()).toBe("conflict");

@@ -1,7 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { BadCursorError, type Page, type RunStatus } from "#people/reading.ts";
+import { BadCursorError, type Page } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
-import { broken, event, type Open, passing, skips, takes, useStage, waits } from "./stage.world.ts";
+import {
+  broken,
+  event,
+  type Open,
+  passing,
+  plainDocument,
+  skips,
+  takes,
+  useStage,
+  waits,
+} from "./stage.world.ts";
 
 export function readingContract(open: Open): void {
   const stage = useStage(open);
@@ -25,6 +36,55 @@ export function readingContract(open: Open): void {
       cursor = next;
     }
   };
+
+  describe("the versions of a flow", () => {
+    it("are what was published, newest first, in pages, without drafts that were tested", async () => {
+      await stage.flow("f1");
+      await stage.flow("f2");
+      for (const [number, by] of [
+        [2, "ken"],
+        [3, "hana"],
+      ] as const) {
+        const document = { ...emptyDocument, nextStep: number };
+        const { revision = 0 } = (await stage.store.flow("f1")) ?? {};
+        const change = { id: "f1", name: "One", draft: document, at: 5, by };
+        await stage.store.saveDraft({ ...change, revision });
+        const draft = { kind: "draft", revision: revision + 1, by } as const;
+        await stage.store.publish({ ...draft, id: "f1", versionId: `f1-v${number}`, at: number });
+      }
+      const started = await stage.store.startRun({
+        flowId: "f1",
+        event: event("ch_1"),
+        run: { id: "t1", name: "test:1", versionId: "t1-v", ancestry: [] },
+        unpublished: { document: emptyDocument, by: "ken", revision: null },
+        at: 9,
+      });
+      expect(started).toBe("started");
+      const list = async (cursor?: string) =>
+        stage.reading.listVersions({
+          flowId: "f1",
+          limit: 2,
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+      const { items, pages } = await everything(list);
+      expect(pages).toBe(2);
+      expect(items).toEqual([
+        { id: "f1-v3", number: 3, publishedAt: 3, publishedBy: "hana", agreedBy: [] },
+        { id: "f1-v2", number: 2, publishedAt: 2, publishedBy: "ken", agreedBy: [] },
+        { id: "f1-v1", number: 1, publishedAt: 2, publishedBy: "local", agreedBy: [] },
+      ]);
+      expect(await stage.reading.flowVersion("f1", 2)).toEqual({
+        ...items[1],
+        document: { ...emptyDocument, nextStep: 2 },
+      });
+      for (const number of [4, 2_147_483_648, 9_007_199_254_740_991])
+        expect(await stage.reading.flowVersion("f1", number)).toBeNull();
+      expect(await stage.reading.flowVersion("f\0", 1)).toBeNull();
+      expect((await stage.reading.listVersions({ flowId: "none", limit: 9 })).items).toEqual([]);
+      const bad = stage.reading.listVersions({ flowId: "f1", limit: 9, cursor: "nonsense" });
+      await expect(bad).rejects.toThrow(BadCursorError);
+    });
+  });
 
   describe("the list of runs", () => {
     it("pages through all of them, newest first, whatever comes in meanwhile", async () => {
@@ -264,7 +324,7 @@ export function readingContract(open: Open): void {
     await stage.record(run, retry, { error: passing, effect });
     expect(await stage.reading.run(run.id)).toMatchObject({
       id: run.id,
-      document: emptyDocument,
+      document: plainDocument,
       event: { key: "k1" },
       steps: [{ path: "s1", status: "retrying", output: null, attempts: [{ number: 1 }] }],
       effects: [
@@ -313,6 +373,32 @@ export function readingContract(open: Open): void {
           ],
         },
       ]);
+    });
+
+    it("tells what a flow has passed over, in pages", async () => {
+      await stage.connect("c1");
+      for (const id of ["f1", "f2"]) {
+        await stage.flow(id);
+        await stage.listen(id);
+      }
+      await stage.accept([
+        event("k1", skips("f1"), takes("f2", "k1")),
+        event("k2", takes("f1", "k2"), skips("f2")),
+        event("k3", skips("f1")),
+        event("k4", skips("f1"), skips("f2")),
+      ]);
+      const found = async (query: object) =>
+        (
+          await everything((cursor) =>
+            stage.reading.listEvents({ limit: 2, ...query, ...(cursor ? { cursor } : {}) }),
+          )
+        ).items.map(({ key }) => key);
+      expect(await found({ skippedBy: "f1" })).toEqual(["k4", "k3", "k1"]);
+      expect(await found({ skippedBy: "f2" })).toEqual(["k4", "k2"]);
+      expect(await found({ skippedBy: "f1", flowId: "f2" })).toEqual(["k4", "k1"]);
+      expect(await found({ skippedBy: "f1", connectionId: "c1" })).toEqual(["k4", "k3", "k1"]);
+      expect(await found({ skippedBy: "f1", connectionId: "c2" })).toEqual([]);
+      expect(await found({ skippedBy: "f1\0" })).toEqual([]);
     });
 
     it("pages and filters by flow and connection", async () => {

@@ -44,11 +44,7 @@ export function restoredContract(open: Open): void {
       const parked = await stage.claim();
       await stage.record(parked, { kind: "parked", path: "s1", effectId: "f1.other" });
       await stage.flow("f2");
-      await stage.activate(
-        "f2",
-        { kind: "schedule", timetable: { everyMinutes: 15, nextAt: 3_000 } },
-        100,
-      );
+      await stage.activate("f2", { kind: "schedule", timetable: { nextAt: 3_000 } }, 100);
       await store.recordAlive(2_000);
       await store.markRestored(50_000);
 

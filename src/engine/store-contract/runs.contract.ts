@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { apply } from "../apply.ts";
 import { longestWait } from "../decide.ts";
-import { apply, firstState } from "../decide.ts";
+import { firstState } from "../run-state.ts";
 import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 
 export function runsContract(open: Open): void {

@@ -2,10 +2,12 @@ import { afterEach, beforeEach } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { Reading } from "#people/reading.ts";
-import { apply } from "../decide.ts";
+import { apply } from "../apply.ts";
 import type { StepError, StepResult } from "../result.ts";
+import type { RunState } from "../run-state.ts";
 import type {
   Acceptance,
+  Attempt,
   ClaimedRun,
   ConnectionRecord,
   Delivery,
@@ -55,7 +57,15 @@ export interface Stage {
   record(
     run: ClaimedRun,
     result: StepResult,
-    more?: { at?: number; output?: Json; effect?: EffectRecordUpdate; error?: StepError },
+    more?: {
+      at?: number;
+      input?: Json;
+      output?: Json;
+      effect?: EffectRecordUpdate;
+      error?: StepError;
+      /** What the result makes of the run, where that is not what it makes of the one that was claimed. */
+      state?: RunState;
+    },
   ): Promise<"recorded" | "fenced">;
   /** A connection, a listening flow and a claimed run of event `k1`. */
   runningRun(): Promise<ClaimedRun>;
@@ -123,7 +133,7 @@ export function stageOn(current: () => Opened): Stage {
       });
     },
 
-    async flow(id, { lineage = id, document = emptyDocument } = {}) {
+    async flow(id, { lineage = id, document = plainDocument } = {}) {
       const name = `Flow ${id}`;
       await store().createFlow({ id, owner: "local", name, draft: document, lineage, at: 1 });
       await store().publish({ ...draftOf(1), id, versionId: `${id}-v1`, at: 2 });
@@ -186,12 +196,12 @@ export function stageOn(current: () => Opened): Stage {
       return run;
     },
 
-    record(run, result, { at = 2_000, output, effect, error = null } = {}) {
+    record(run, result, { at = 2_000, input, output, effect, error = null, state } = {}) {
       const path = "path" in result ? result.path : "s1";
       return store().recordStep({
         runId: run.id,
         epoch: run.epoch,
-        state: apply(run.state, result),
+        state: state ?? apply(run.state, result),
         attempt: {
           path,
           startedAt: at - 10,
@@ -200,7 +210,7 @@ export function stageOn(current: () => Opened): Stage {
           error,
           requestId: null,
         },
-        input: { given: path },
+        input: input ?? { given: path },
         ...(output === undefined ? {} : { output }),
         ...(effect ? { effect } : {}),
         at,
@@ -247,6 +257,21 @@ export function stageOn(current: () => Opened): Stage {
   return stage;
 }
 
+/** What a flow of the stage does, unless told otherwise: three steps, one after the other. */
+export const plainDocument: FlowDocument = {
+  ...emptyDocument,
+  steps: ["s1", "s2", "s3"].map((id) => ({
+    kind: "action",
+    id,
+    name: null,
+    connector: "stripe",
+    action: "create-charge",
+    connection: null,
+    input: {},
+  })),
+  nextStep: 4,
+};
+
 /** The draft of this revision, by `local`. */
 export function draftOf(revision: number): Publication {
   return { kind: "draft", revision, by: "local" };
@@ -286,15 +311,23 @@ function serial(): number {
   return last;
 }
 
-function outcomeOf(result: StepResult): "done" | "retry" | "failed" | "paused" | "parked" {
+function outcomeOf(result: StepResult): Attempt["outcome"] {
   switch (result.kind) {
     case "done":
     case "retry":
     case "failed":
     case "paused":
     case "parked":
+    case "delayed":
       return result.kind;
+    case "branched":
+    case "looped":
+    case "began":
+    case "collected":
+    case "caught":
+    case "stopped":
     case "deferred":
+    case "returned":
     case "resumed":
     case "continued":
     case "cancelled":

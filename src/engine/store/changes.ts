@@ -10,6 +10,8 @@ export interface ChangedThings {
   readonly connections: ReadonlyMap<string, string>;
   /** Something has changed about what is proposed. */
   readonly proposals: boolean;
+  /** Something has changed about the lookup tables. */
+  readonly tables: boolean;
 }
 
 /** `everything`: more than is named, or it is not known what. */

@@ -1,4 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
+import type { NewTable } from "./tables.ts";
 
 export interface FlowRecord {
   readonly id: string;
@@ -48,6 +49,8 @@ export interface NewFlow {
   readonly draft: FlowDocument;
   readonly lineage: string;
   readonly at: number;
+  /** Lookup tables that are made with it, by its owner: all or nothing. */
+  readonly tables?: readonly NewTable[];
 }
 
 /** Where an activated flow takes up its events. */
@@ -71,14 +74,15 @@ export interface Subscription {
 }
 
 export interface Timetable {
-  readonly everyMinutes: number;
   readonly nextAt: number;
 }
 
-/** What starts an active flow: one of the two. */
+/** What starts an active flow: one of the three. */
 export type Start =
   | { readonly kind: "event"; readonly subscription: Subscription }
-  | { readonly kind: "schedule"; readonly timetable: Timetable };
+  | { readonly kind: "schedule"; readonly timetable: Timetable }
+  /** Calls, which come by themselves. */
+  | { readonly kind: "invoke" };
 
 /** What becomes the version that new runs get. */
 export type Publication =
@@ -93,10 +97,13 @@ export type StartVersion =
   | { readonly kind: "standing"; readonly versionId: string };
 
 export interface FlowStore {
-  createFlow(flow: NewFlow): Promise<void>;
+  /** `table_name_taken`: nothing was made, because another table has the name of one of its own. */
+  createFlow(flow: NewFlow): Promise<"created" | "table_name_taken">;
   flow(id: string): Promise<FlowRecord | null>;
   /** All of them; with ids those alone, in that order, without what is not there any more. */
   flows(ids?: readonly string[]): Promise<readonly FlowRecord[]>;
+  /** The flows whose published version calls this one, by name. */
+  callersOf(flowId: string): Promise<readonly FlowRecord[]>;
   /** What a run works on, by its id; null when unknown. It never changes. */
   version(id: string): Promise<RunVersion | null>;
   /** Saves name and draft if nobody else has since `revision`. */

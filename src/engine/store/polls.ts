@@ -1,3 +1,4 @@
+import type { When } from "#flow/when.ts";
 import type { Json } from "#sdk/json.ts";
 import type { StepError } from "../result.ts";
 import type { Lease } from "./leases.ts";
@@ -140,21 +141,35 @@ export interface PollStore {
     readonly from: number;
     readonly at: number;
   }): Promise<{ readonly runs: number } | Fenced>;
-  /** Schedules whose time has come. */
+  /**
+   * Schedules whose time has come, the most overdue first. One whose next time was set at a moment that
+   * is still to come is among them: a clock that was ahead has set it.
+   */
   dueSchedules(now: number, limit: number): Promise<readonly ScheduleRecord[]>;
   /**
    * A scheduled time that has come: its event and run, and the next time, in one transaction. Nothing
-   * happens where the flow's next time is no longer `dueAt`: another process was first.
+   * happens where the flow's next time is no longer `dueAt`: another process was first. `alone`: where
+   * a run of the schedule, or one beside its times, is unfinished at this moment, the time is skipped.
    */
   acceptTick(tick: {
     readonly flowId: string;
     readonly dueAt: number;
     readonly event: NewEvent;
+    readonly alone: boolean;
     readonly nextAt: number;
     readonly at: number;
   }): Promise<void>;
-  /** A scheduled time passed over, because the run before it is unfinished. */
-  passTick(flowId: string, dueAt: number, nextAt: number): Promise<void>;
+  /** Another next time without a run; only where it is still `dueAt`. */
+  moveTick(move: {
+    readonly flowId: string;
+    readonly dueAt: number;
+    readonly nextAt: number;
+    /** The time came, and no run was made of it: people are told. */
+    readonly skipped: boolean;
+    readonly at: number;
+  }): Promise<void>;
+  /** That of an active flow; null where the time does not start it. */
+  schedule(flowId: string): Promise<ScheduleRecord | null>;
   /** The earliest time at which a poll, wait or schedule is due; null if none. */
   nextDue(): Promise<number | null>;
 }
@@ -170,7 +185,8 @@ export interface WaitRecord {
 export interface ScheduleRecord {
   readonly flowId: string;
   readonly versionId: string;
-  readonly everyMinutes: number;
+  readonly when: When;
+  readonly timeZone: string;
   readonly overlap: boolean;
   readonly nextAt: number;
   readonly previousAt: number | null;

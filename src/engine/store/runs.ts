@@ -1,7 +1,7 @@
 import type { Answer, FrozenRequest, Mode } from "#sdk/connection.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Json } from "#sdk/json.ts";
-import type { RunState } from "../decide.ts";
+import type { RunState } from "../run-state.ts";
 import type { StepError } from "../result.ts";
 import type { NewEvent, NewRun } from "./polls.ts";
 
@@ -29,6 +29,8 @@ export interface RunRecord {
   readonly versionId: string;
   readonly name: string;
   readonly ancestry: readonly string[];
+  /** The run whose step has called it; null where none has. */
+  readonly callerId: string | null;
   readonly state: RunState;
   /** Null while it is not over. */
   readonly endedAt: number | null;
@@ -39,7 +41,7 @@ export interface Attempt {
   readonly path: string;
   readonly startedAt: number;
   readonly endedAt: number;
-  readonly outcome: "done" | "retry" | "failed" | "paused" | "parked";
+  readonly outcome: "done" | "retry" | "failed" | "paused" | "parked" | "delayed";
   readonly error: StepError | null;
   readonly requestId: string | null;
 }
@@ -156,8 +158,8 @@ export interface Continuation {
   readonly runId: string;
   /** The step that has failed. */
   readonly path: string;
-  /** How often it has been tried. */
-  readonly attempts: number;
+  /** How often it has been tried; null where that does not matter. */
+  readonly attempts: number | null;
   /**
    * Its write, which was refused in this generation: the next one is written down, with a key of its
    * own. `clearUntil`: nothing of the next one was executed before this. Null where there is no write
@@ -257,19 +259,49 @@ export interface RunStore {
   }): Promise<"decided" | "conflict">;
   /** A run with what it was started by; null when unknown. */
   run(id: string): Promise<RunRecord | null>;
+  /** The run of a flow that bears a name; null where it is not kept, or never was. */
+  runNamed(flowId: string, name: string): Promise<RunRecord | null>;
   /**
    * A run that a person starts: a test, or another run of an event. It works on the version that it
    * names, or on an `unpublished` one, which gets that id and is no version that other runs get. The
    * event counts as no other flow's, and as not handled. `exists`: its flow has, or had, a run of this
-   * name. `conflict`: the draft has another revision. `not_found`: the flow is gone.
+   * name. `conflict`: the draft has another revision. `not_found`: the flow is gone. `forCalls`: a call
+   * starts it; `conflict` where the flow is not active, or new runs get another version. `alone`:
+   * `unfinished` where a run of the flow's schedule, or one beside its times, is not over.
    */
   startRun(start: {
     readonly flowId: string;
     readonly event: NewEvent;
     readonly run: NewRun;
     readonly unpublished?: Unpublished;
+    readonly forCalls?: true;
+    readonly alone?: boolean;
     readonly at: number;
-  }): Promise<"started" | "exists" | "conflict" | "not_found">;
+  }): Promise<"started" | "exists" | "conflict" | "not_found" | "unfinished">;
+  /**
+   * A run that a step of another calls, as `startRun` with `forCalls`. `fenced`: the caller is not held
+   * with this epoch any more, or is to end; it is checked in the same transaction, so that no run is left
+   * behind by a caller that was cancelled.
+   */
+  callRun(call: {
+    readonly flowId: string;
+    readonly event: NewEvent;
+    readonly run: NewRun;
+    readonly caller: { readonly runId: string; readonly epoch: number; readonly path: string };
+    readonly at: number;
+  }): Promise<"started" | "exists" | "conflict" | "not_found" | Fenced>;
+  /**
+   * Of each run the connections whose accounts it may tell of: those in its version, in all versions of the
+   * flows that it calls, and in the versions of the runs that it was called by. A run without any is left out.
+   */
+  connectionsTold(runIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
+  /** The connections in the versions that a run works on, and the runs that it has called. */
+  connectionsBelow(runId: string): Promise<ReadonlySet<string>>;
+  /**
+   * A run that was called is over: the caller that waits for it looks at once. Nothing happens where the
+   * run goes on, or nobody waits: a caller looks by itself before long.
+   */
+  wakeCaller(runId: string, at: number): Promise<void>;
   /**
    * A failed run goes on at once, by compare-and-set on what was seen: `conflict` where it has not
    * failed at this step, or the step has been tried more often, or its write is another one by now, or
@@ -277,6 +309,9 @@ export interface RunStore {
    * no more.
    */
   continueRun(choice: Continuation): Promise<"continued" | "conflict">;
-  /** Ends a run that nobody holds at once; a held one as soon as its step is recorded. */
+  /**
+   * Ends a run that nobody holds at once; a held one as soon as its step is recorded. What it has called
+   * ends with it, as wherever a run is cancelled.
+   */
   cancelRun(runId: string, now: number): Promise<"cancelled" | "over" | "not_found">;
 }

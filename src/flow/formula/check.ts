@@ -1,4 +1,4 @@
-import type { Seen, SeePill } from "../sight.ts";
+import type { Seen, SeePill } from "../seen.ts";
 import { paramAt, takes } from "./call.ts";
 import { functionNamed } from "./functions.ts";
 import { type FormulaFunction, type Signature, usageOf } from "./library.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { formulaHelp, pillText } from "./complete.ts";
+import { formulaHelp } from "./complete.ts";
+import { pillText } from "./pill-text.ts";
 import { pillsInFormula } from "./pills.ts";
 
 const pills = [

@@ -1,8 +1,10 @@
 import { formulaFunctions, functionNamed } from "./functions.ts";
 import type { FormulaFunction } from "./library.ts";
+import { formulaOperators } from "./operators.ts";
+import { type PillPath, pillText } from "./pill-text.ts";
 import type { Range } from "./refusal.ts";
 import { blanked, isSourceName, namesIn } from "./scan.ts";
-import { eachNames } from "./syntax.ts";
+import { type Each, eachNames } from "./syntax.ts";
 
 /** What fits where a person is writing a formula, for an editor: it need not be readable yet. */
 export interface FormulaHelp {
@@ -15,32 +17,12 @@ export interface FormulaHelp {
 
 export type Choice =
   | { readonly kind: "function"; readonly name: string; readonly insert: string }
-  | { readonly kind: "each"; readonly name: string; readonly insert: string }
+  | { readonly kind: "each"; readonly name: Each; readonly insert: string }
   | { readonly kind: "variable"; readonly name: string; readonly insert: string }
   /** A pill, or a field of one that is begun. */
   | { readonly kind: "pill"; readonly path: readonly string[]; readonly insert: string }
   | { readonly kind: "operator"; readonly insert: string };
 
-/** A pill that can be used here, as keys from its source: `["trigger", "amount"]`. */
-export type PillPath = readonly string[];
-
-const operators = [
-  "+",
-  "-",
-  "*",
-  "/",
-  "%",
-  "==",
-  "!=",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "in",
-  "&&",
-  "||",
-  "?",
-];
 const maxChoices = 200;
 
 export function formulaHelp(
@@ -63,10 +45,9 @@ export function formulaHelp(
   return { replace, choices: beginning(source, word, pills), inside };
 }
 
-const operatorChoices: readonly Choice[] = operators.map((insert) => ({
-  kind: "operator",
-  insert,
-}));
+const operatorChoices: readonly Choice[] = formulaOperators
+  .filter(({ symbol }) => symbol !== "!")
+  .map(({ symbol }) => ({ kind: "operator", insert: symbol }));
 
 function beginning(source: string, word: string, pills: readonly PillPath[]): readonly Choice[] {
   const choices: Choice[] = [
@@ -130,19 +111,6 @@ function begins(name: string, word: string): boolean {
     .split(/[.["\]]+/)
     .some((part) => part.startsWith(wanted));
 }
-
-/** A pill as it is written in a formula. */
-export function pillText([from = "", ...path]: PillPath): string {
-  return path.reduce((written, key) => {
-    if (/^(?:0|[1-9]\d*)$/.test(key)) return `${written}[${key}]`;
-    return /^[A-Za-z_]\w*$/.test(key) && !reserved.has(key)
-      ? `${written}.${key}`
-      : `${written}[${JSON.stringify(key)}]`;
-  }, from);
-}
-
-/** Not even behind a point does the grammar take these for names. */
-const reserved = new Set(["true", "false", "null", "in"]);
 
 function variablesIn(source: string): readonly string[] {
   const plain = blanked(source);

@@ -7,7 +7,8 @@ import {
 } from "./date-pattern.ts";
 import { type Day, daysOf, dayOf, type Moment, type Wall, wallOf, weekdayOf } from "./moment.ts";
 import { refuse } from "./refusal.ts";
-import { aheadAt, distanceText, type Spend } from "./zone.ts";
+import { aheadAt } from "../zone.ts";
+import { distanceText, type Spend } from "./zone.ts";
 
 /** Writes a date by a Java pattern. A day has no hours: a pattern that asks for them is refused. */
 export function formatDate(

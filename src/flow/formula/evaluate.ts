@@ -1,5 +1,5 @@
 import type { Json } from "#sdk/json.ts";
-import type { Pill } from "../document.ts";
+import type { Pill } from "../value.ts";
 import { type Lookup, valueAt } from "../pill.ts";
 import { Budget } from "./bounds.ts";
 import { runCall } from "./call.ts";

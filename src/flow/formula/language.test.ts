@@ -172,7 +172,7 @@ describe("What cannot be read", () => {
 describe("The check", () => {
   const document = flowOf(letter("s1"), letter("s2"));
   const check = (source: string) =>
-    checkFormula(source, (pill) => see(pill, 1, document, catalogue));
+    checkFormula(source, (pill) => see(pill, "s2", document, catalogue));
   const typeOf = (source: string): Schema | string => {
     const checked = check(source);
     return checked.ok ? checked.type.schema : `! ${checked.problem.code}`;

@@ -1,5 +1,6 @@
+import { aheadAt, modulo, momentAt, utc } from "../zone.ts";
 import { refuse } from "./refusal.ts";
-import { aheadAt, distanceText, modulo, momentAt, utc, zoneOf } from "./zone.ts";
+import { distanceText, zoneOf } from "./zone.ts";
 
 const dayLength = 86_400_000;
 

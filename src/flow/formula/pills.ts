@@ -1,4 +1,4 @@
-import type { Pill } from "../document.ts";
+import type { Pill } from "../value.ts";
 import { parseFormula } from "./parse.ts";
 import { pillPartsIn } from "./syntax.ts";
 

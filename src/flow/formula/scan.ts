@@ -4,7 +4,7 @@
  * Strings and comments. An open one ends with its line (or, with three quotes, with the formula), as
  * the reader of the grammar sees it.
  */
-const opaque =
+export const opaque =
   /[rR]?(?:"""(?:[^\\]|\\[^])*?(?:"""|$)|'''(?:[^\\]|\\[^])*?(?:'''|$)|"(?:[^"\\\n\r]|\\[^])*(?:"|$)|'(?:[^'\\\n\r]|\\[^])*(?:'|$)|"[^\n\r]*|'[^\n\r]*)|\/\/[^\n]*/g;
 
 /** The formula with all strings and comments made blank, at the same length. */

@@ -25,13 +25,8 @@ export const schemas = {
   any: {},
 } as const satisfies Record<string, Schema>;
 
-/** Finer than the kinds of fields: a date is no text here. */
-export type FormulaKind = Kind | "date";
-
-export function kindsOf({ schema }: Type): readonly FormulaKind[] {
-  return shapeOf(schema).alternatives.map(({ kind, schema: one }) =>
-    kind === "text" && one.format === "date" ? "date" : kind,
-  );
+export function kindsOf({ schema }: Type): readonly Kind[] {
+  return shapeOf(schema).alternatives.map(({ kind }) => kind);
 }
 
 /** Nothing but null: it fits everywhere, and makes the whole empty. */
@@ -44,7 +39,7 @@ export function mayBe(type: Type, wanted: ParamType): boolean {
   return kinds.length === 0 || kinds.some((kind) => kind === "any" || fits(kind, wanted));
 }
 
-function fits(kind: FormulaKind, wanted: ParamType): boolean {
+function fits(kind: Kind, wanted: ParamType): boolean {
   switch (wanted) {
     case "any":
       return true;

@@ -8,7 +8,7 @@ export const typeWords: { readonly [type in ParamType]: LocalizedText } = {
   text: kindWords.text,
   number: kindWords.number,
   boolean: kindWords.boolean,
-  date: text("a date", "日付"),
+  date: kindWords.date,
   dateTime: kindWords.dateTime,
   when: text("a date or a date and time", "日付または日時"),
   list: kindWords.list,

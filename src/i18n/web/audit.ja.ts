@@ -63,7 +63,18 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.flow_imported": "{{who}} がフロー「{{what}}」をインポートしました",
   "audit.say.flow_owner_changed":
     "{{who}} がフロー「{{what}}」の所有権を {{person}} に移行しました",
+  "audit.say.flow_credentials_made": "{{who}} がフロー「{{what}}」を呼び出す認証情報を発行しました",
+  "audit.say.flow_credentials_revoked":
+    "{{who}} がフロー「{{what}}」を呼び出す認証情報を取り消しました",
+  "audit.say.flow_version_restored":
+    "{{who}} がフロー「{{what}}」のバージョン {{number}} を下書きに復元しました",
+  "audit.say.flow_run_now": "{{who}} がフロー「{{what}}」をスケジュールとは別に実行しました",
   "audit.say.flow_tested": "{{who}} がフロー「{{what}}」をテストしました",
+  "audit.say.table_created": "{{who}} が対応表「{{what}}」を作成しました",
+  "audit.say.table_changed": "{{who}} が対応表「{{what}}」の名前または説明を変更しました",
+  "audit.say.table_saved": "{{who}} が対応表「{{what}}」の行を保存しました",
+  "audit.say.table_deleted": "{{who}} が対応表「{{what}}」を削除しました",
+  "audit.say.table_exported": "{{who}} が対応表「{{what}}」をエクスポートしました",
   "audit.say.proposal_agreed": "{{who}} が提案に同意しました",
   "audit.say.proposal_refused": "{{who}} が提案を却下または取り下げました",
   "audit.say.run_cancelled": "{{who}} が実行をキャンセルしました",

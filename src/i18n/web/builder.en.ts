@@ -47,6 +47,7 @@ export const builderEn = {
   "builder.menu.replace": "Replace the trigger…",
   "builder.menu.up": "Move up",
   "builder.menu.down": "Move down",
+  "builder.menu.place": "Move to…",
   "builder.menu.delete": "Delete the step",
 
   "builder.add.last": "Add a step",
@@ -59,6 +60,15 @@ export const builderEn = {
   "builder.move.over": "“{{name}}” would become card {{number}} of {{count}}.",
   "builder.move.dropped": "“{{name}}” was put down as card {{number}} of {{count}}.",
   "builder.move.cancelled": "“{{name}}” stays where it was, as card {{number}} of {{count}}.",
+  "builder.place.title": "Where should “{{name}}” go?",
+  "builder.place.search": "Search steps and branches",
+  "builder.place.list": "Places in the flow",
+  "builder.place.flow": "the flow itself",
+  "builder.place.start": "Right below the trigger",
+  "builder.place.first": "First in it",
+  "builder.place.below": "Below {{number}}. {{name}}",
+  "builder.place.here": "it is here",
+  "builder.place.none": "No place is called like that.",
   "builder.move.title": "Move “{{name}}” there?",
   "builder.move.breaks": "There, not everything that is needed has run before",
   "builder.move.anyway": "Move it anyway",
@@ -84,6 +94,8 @@ export const builderEn = {
   "builder.choose.search": "Search systems and what they offer",
   "builder.choose.nothing": "Nothing here is called “{{search}}”.",
   "builder.choose.connectors": "Systems",
+  "builder.choose.system": "System action",
+  "builder.choose.logic": "Logic",
   "builder.choose.reads": "reads",
   "builder.choose.writes": "writes to {{connector}}",
 
@@ -104,19 +116,6 @@ export const builderEn = {
     "Also in {{count}} more places of this flow that use the same connection",
 
   "builder.trigger.scheduler": "Scheduler",
-  "builder.schedule.every": "Start every",
-  "builder.schedule.unit": "Unit of time",
-  "builder.schedule.minute_one": "minute",
-  "builder.schedule.minute_other": "minutes",
-  "builder.schedule.hour_one": "hour",
-  "builder.schedule.hour_other": "hours",
-  "builder.schedule.day_one": "day",
-  "builder.schedule.day_other": "days",
-  "builder.schedule.help":
-    "From 1 minute to 30 days. A time that was missed, because Millrace did not run, is made up for once.",
-  "builder.schedule.overlap": "Start even while the run before is unfinished",
-  "builder.schedule.overlap_help":
-    "Otherwise a time is left out when the run before it takes longer.",
 
   "builder.frequency.label": "Polling frequency",
   "builder.frequency.help": "How often the flow asks whether there is something new.",
@@ -147,6 +146,14 @@ export const builderEn = {
     "{{count}} other active flows ask the same. They share one poll, which runs at the shortest of their frequencies and costs once.",
   "builder.cost.allowance":
     "With this flow, this account’s polls make about {{reads}} reading calls in 30 days; {{connector}} grants {{floor}} for certain.",
+
+  "builder.own_events.label": "How often may this flow start itself?",
+  "builder.own_events.help":
+    "Counts in a row, also by way of other flows: when something that this flow has made leads to a new event for it. What comes after that is passed over, so that no flow runs for ever.",
+  "builder.own_events.never": "Never",
+  "builder.own_events.up_to_one": "Once in a row",
+  "builder.own_events.up_to_other": "Up to {{count}} times in a row",
+  "builder.own_events.skipped": "Skipped events of this flow",
 
   "builder.problems.button_one": "{{count}} problem",
   "builder.problems.button_other": "{{count}} problems",
@@ -184,14 +191,12 @@ export const builderEn = {
     "Somebody has deleted this flow while you had it open. What you see here can be kept as a new, inactive flow.",
   "builder.deleted.keep": "Keep as a new flow",
 
-  "builder.leave.title": "Leave without saving?",
   "builder.leave.help":
     "Some changes have not reached Millrace yet, because it does not answer or a decision is missing. If you leave now, they are lost.",
-  "builder.leave.stay": "Stay here",
-  "builder.leave.go": "Leave and lose them",
 
   "builder.result.done": "Done",
   "builder.result.failed": "Failed",
+  "builder.result.handled": "Failed, and handled",
   "builder.result.under_way": "Running…",
   "builder.result.waiting": "Waits for a person",
 

@@ -49,6 +49,7 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.menu.replace": "トリガーを変更…",
   "builder.menu.up": "上へ移動",
   "builder.menu.down": "下へ移動",
+  "builder.menu.place": "移動先を選択…",
   "builder.menu.delete": "ステップを削除",
 
   "builder.add.last": "ステップを追加",
@@ -62,6 +63,15 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.move.over": "「{{name}}」は {{count}} 枚中 {{number}} 枚目のカードになります。",
   "builder.move.dropped": "「{{name}}」を {{count}} 枚中 {{number}} 枚目に置きました。",
   "builder.move.cancelled": "「{{name}}」は元の {{count}} 枚中 {{number}} 枚目のままです。",
+  "builder.place.title": "「{{name}}」の移動先",
+  "builder.place.search": "ステップと分岐を検索",
+  "builder.place.list": "フロー内の場所",
+  "builder.place.flow": "フロー直下",
+  "builder.place.start": "トリガーの直後",
+  "builder.place.first": "この中の先頭",
+  "builder.place.below": "{{number}}. {{name}} の下",
+  "builder.place.here": "現在の位置",
+  "builder.place.none": "該当する場所はありません。",
   "builder.move.title": "「{{name}}」をそこに移動しますか?",
   "builder.move.breaks": "その位置では、必要なステップがまだ実行されていません",
   "builder.move.anyway": "それでも移動",
@@ -87,6 +97,8 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.choose.search": "システムと操作を検索",
   "builder.choose.nothing": "「{{search}}」に一致するものはありません。",
   "builder.choose.connectors": "システム",
+  "builder.choose.system": "システムアクション",
+  "builder.choose.logic": "ロジック",
   "builder.choose.reads": "読み取り",
   "builder.choose.writes": "{{connector}} に書き込み",
 
@@ -105,15 +117,6 @@ export const builderJa: Words<typeof builderEn> = {
     "このフローで同じ接続を使うほかの {{count}} か所も変更する",
 
   "builder.trigger.scheduler": "スケジューラー",
-  "builder.schedule.every": "開始間隔",
-  "builder.schedule.unit": "時間の単位",
-  "builder.schedule.minute_other": "分ごと",
-  "builder.schedule.hour_other": "時間ごと",
-  "builder.schedule.day_other": "日ごと",
-  "builder.schedule.help":
-    "1 分から 30 日まで指定できます。Millrace の停止中に過ぎた分は、再開時に 1 回だけ実行されます。",
-  "builder.schedule.overlap": "前の実行が終わる前でも開始する",
-  "builder.schedule.overlap_help": "オフの場合、前の実行が長引いた回は省略されます。",
 
   "builder.frequency.label": "ポーリング頻度",
   "builder.frequency.help": "新しいイベントがあるかどうかを確認する頻度です。",
@@ -134,6 +137,13 @@ export const builderJa: Words<typeof builderEn> = {
     "同じイベントを確認するアクティブなフローがほかに {{count}} 件あります。ポーリングは最短の頻度で 1 つにまとめられ、コールも 1 つ分です。",
   "builder.cost.allowance":
     "このフローを含めると、このアカウントのポーリングは 30 日間で約 {{reads}} コールになります。{{connector}} が必ず認めるのは {{floor}} コールまでです。",
+
+  "builder.own_events.label": "このフローが自身を開始できる回数",
+  "builder.own_events.help":
+    "このフローが作成したものが、ほかのフローを経由する場合も含めて、このフローの新しいイベントになるときの連続回数です。これを超えるイベントは処理されないため、フローが際限なく実行されることはありません。",
+  "builder.own_events.never": "許可しない",
+  "builder.own_events.up_to_other": "連続 {{count}} 回まで",
+  "builder.own_events.skipped": "このフローのスキップしたイベント",
 
   "builder.problems.button_other": "問題 {{count}} 件",
   "builder.problems.count_other": "問題 {{count}} 件",
@@ -169,14 +179,12 @@ export const builderJa: Words<typeof builderEn> = {
     "開いている間に、このフローは削除されました。表示中の内容は、新しい非アクティブなフローとして残せます。",
   "builder.deleted.keep": "新しいフローとして残す",
 
-  "builder.leave.title": "保存せずに移動しますか?",
   "builder.leave.help":
     "Millrace が応答しないか、選択が必要な箇所が残っているため、まだ保存されていない変更があります。このまま移動すると失われます。",
-  "builder.leave.stay": "このページに残る",
-  "builder.leave.go": "破棄して移動",
 
   "builder.result.done": "完了",
   "builder.result.failed": "失敗",
+  "builder.result.handled": "失敗 (処理済み)",
   "builder.result.under_way": "実行中…",
   "builder.result.waiting": "判断待ち",
 

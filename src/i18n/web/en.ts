@@ -1,34 +1,48 @@
 import { activationEn } from "./activation.en.ts";
 import { auditEn } from "./audit.en.ts";
 import { builderEn } from "./builder.en.ts";
+import { callsEn } from "./calls.en.ts";
 import { commonEn } from "./common.en.ts";
 import { connectionsEn } from "./connections.en.ts";
 import { fieldsEn } from "./fields.en.ts";
 import { flowsEn } from "./flows.en.ts";
+import { formulaEn } from "./formula.en.ts";
+import { invokeEn } from "./invoke.en.ts";
+import { logicEn } from "./logic.en.ts";
 import { overviewEn } from "./overview.en.ts";
 import { peopleEn } from "./people.en.ts";
 import { profileEn } from "./profile.en.ts";
 import { proposalsEn } from "./proposals.en.ts";
 import { runsEn } from "./runs.en.ts";
+import { scheduleEn } from "./schedule.en.ts";
 import { settingsEn } from "./settings.en.ts";
 import { signInEn } from "./sign-in.en.ts";
+import { tablesEn } from "./tables.en.ts";
 import { testingEn } from "./testing.en.ts";
+import { versionsEn } from "./versions.en.ts";
 
 /** What the web application says. Every key is used somewhere, and is in ja.ts. */
 export const en = {
   ...activationEn,
   ...auditEn,
   ...builderEn,
+  ...callsEn,
   ...commonEn,
   ...connectionsEn,
   ...fieldsEn,
   ...flowsEn,
+  ...formulaEn,
+  ...invokeEn,
+  ...logicEn,
   ...overviewEn,
   ...peopleEn,
   ...profileEn,
   ...proposalsEn,
   ...runsEn,
+  ...scheduleEn,
   ...settingsEn,
   ...signInEn,
+  ...tablesEn,
   ...testingEn,
+  ...versionsEn,
 } as const;

@@ -27,11 +27,13 @@ export const fieldsEn = {
   "fields.type.integer": "Whole number",
   "fields.type.money": "Amount of money",
   "fields.type.boolean": "Yes or no",
+  "fields.type.date": "Date",
   "fields.type.dateTime": "Date and time",
   "fields.type.list": "List",
   "fields.type.object": "Group of fields",
   "fields.choices.no_connection":
     "Choose a connection, and a list appears here. An ID can be typed or pasted.",
+  "fields.choices.of": "Choose “{{field}}” first: the list is of that.",
   "fields.choices.none_found": "Nothing found. An ID can be typed or pasted.",
   "fields.choices.paste": "An ID can be typed or pasted.",
   "fields.date.pick": "Pick a date and time",
@@ -66,6 +68,7 @@ export const fieldsEn = {
   "fields.pill.choose": "Data pills",
   "fields.pill.search": "Search data pills",
   "fields.pill.keys": "Arrow keys to move, Enter to choose, Escape to close",
+  "fields.pill.keys_inside": "Arrow keys to move, Enter to insert",
   "fields.pill.none_found": "No data pill matches. Try fewer letters.",
   "fields.pill.no_trigger":
     "There are no data pills yet. Choose what starts this flow, and its fields appear here.",
@@ -76,6 +79,8 @@ export const fieldsEn = {
   "fields.pill.no_sample": "Empty in the sample",
   "fields.pill.missing_step": "The step it comes from is not in the flow any more",
   "fields.pill.later_step": "The step it comes from does not run before this one",
+  "fields.pill.other_branch": "The step it comes from is in another branch",
+  "fields.pill.inside_loop": "The step it comes from is inside a loop: use the results of the loop",
   "fields.pill.no_such_field": "There is no such field any more",
   "sample.title": "Sample output",
   "sample.real": "Real record",
@@ -86,6 +91,7 @@ export const fieldsEn = {
   "sample.documented_help":
     "An example, because nothing real has been read yet. Real values may look different.",
   "sample.refresh": "Read a sample again",
+  "sample.values": "Values; the arrow keys go from one to the next",
   "sample.search": "Search the sample",
   "sample.empty": "Empty",
   "sample.all_empty": "Everything in this sample is empty.",

@@ -25,11 +25,14 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.type.integer": "整数",
   "fields.type.money": "金額",
   "fields.type.boolean": "はい / いいえ",
+  "fields.type.date": "日付",
   "fields.type.dateTime": "日時",
   "fields.type.list": "リスト",
   "fields.type.object": "項目のグループ",
   "fields.choices.no_connection":
     "接続を選択すると、ここに一覧が表示されます。ID の入力や貼り付けもできます。",
+  "fields.choices.of":
+    "先に「{{field}}」を選択してください。選択に応じた一覧がここに表示されます。",
   "fields.choices.none_found": "見つかりません。ID の入力や貼り付けもできます。",
   "fields.choices.paste": "ID の入力や貼り付けはできます。",
   "fields.date.pick": "カレンダーから選択",
@@ -65,6 +68,7 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.pill.choose": "データピル",
   "fields.pill.search": "データピルを検索",
   "fields.pill.keys": "矢印キーで移動、Enter で選択、Esc で閉じる",
+  "fields.pill.keys_inside": "矢印キーで移動、Enter で挿入",
   "fields.pill.none_found": "一致するデータピルがありません。検索する文字を減らしてください。",
   "fields.pill.no_trigger":
     "まだデータピルがありません。フローを開始する要素を選択すると、その項目がここに表示されます。",
@@ -75,6 +79,8 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.pill.no_sample": "サンプルでは空です",
   "fields.pill.missing_step": "元のステップがフローにありません",
   "fields.pill.later_step": "元のステップは、このステップより前に実行されません",
+  "fields.pill.other_branch": "元のステップは別の分岐にあります",
+  "fields.pill.inside_loop": "元のステップはループの中にあります。ループの結果を使用してください",
   "fields.pill.no_such_field": "この項目はもうありません",
   "sample.title": "サンプル出力",
   "sample.real": "実際のレコード",
@@ -85,6 +91,7 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "sample.documented_help":
     "実際のデータをまだ読み取っていないため、例を表示しています。実際の値は異なる場合があります。",
   "sample.refresh": "サンプルを再取得",
+  "sample.values": "値の一覧 (矢印キーで移動)",
   "sample.search": "サンプルを検索",
   "sample.empty": "空",
   "sample.all_empty": "このサンプルに値はありません。",

@@ -34,6 +34,7 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.show_all": "すべてのフローを表示",
   "flows.open": "開く",
   "flows.history": "実行履歴",
+  "flows.versions": "バージョン",
   "flows.copy": "複製",
   "flows.export": "ファイルにエクスポート",
   "flows.transfer": "所有権の移行",
@@ -56,6 +57,9 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.example.charge_help": "新しい請求ごとに顧客を検索し、両方の名前を付けた商品を作成します。",
   "flows.example.refund": "返金から顧客へ",
   "flows.example.refund_help": "新しい返金ごとに、その内容を記録した顧客を作成します。",
+  "flows.example.items": "請求のアイテムから商品へ",
+  "flows.example.items_help":
+    "請求のメタデータに記載されたアイテムごとに商品を作成します。拒否されたアイテムがあっても続行します。",
   "flows.example.schedule": "スケジュールによる請求",
   "flows.example.schedule_help": "1 分ごとに、テストカードで ¥500 の請求を作成します。",
   "flows.import_title": "フローのインポート",
@@ -66,6 +70,12 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.import_not_json":
     "{{file}} は JSON ではないため、エクスポートされたフローとして読み込めません。",
   "flows.import_problems": "{{file}} をインポートできません:",
+  "flows.tables": "ファイルに含まれる対応表",
+  "flows.table_there": "{{name}} ({{rows}}): 同じ内容の対応表がすでにあるため、それを使用します",
+  "flows.table_new": "{{name}} ({{rows}}): 新しく作成します",
+  "flows.table_renamed":
+    "{{name}} ({{rows}}): 同じ名前の別の対応表があるため、「{{made}}」として作成します",
+  "flows.tables_made": "対応表も作成しました: {{names}}。",
   "flows.import_submit": "フローをインポート",
   "flows.slots_help": "使用する接続を選択してください。",
   "flows.slot_none": "後で選択",

@@ -1,34 +1,48 @@
 import { activationJa } from "./activation.ja.ts";
 import { auditJa } from "./audit.ja.ts";
 import { builderJa } from "./builder.ja.ts";
+import { callsJa } from "./calls.ja.ts";
 import { commonJa } from "./common.ja.ts";
 import { connectionsJa } from "./connections.ja.ts";
 import { fieldsJa } from "./fields.ja.ts";
 import { flowsJa } from "./flows.ja.ts";
+import { formulaJa } from "./formula.ja.ts";
+import { invokeJa } from "./invoke.ja.ts";
+import { logicJa } from "./logic.ja.ts";
 import { overviewJa } from "./overview.ja.ts";
 import { peopleJa } from "./people.ja.ts";
 import { profileJa } from "./profile.ja.ts";
 import { proposalsJa } from "./proposals.ja.ts";
 import { runsJa } from "./runs.ja.ts";
+import { scheduleJa } from "./schedule.ja.ts";
 import { settingsJa } from "./settings.ja.ts";
 import { signInJa } from "./sign-in.ja.ts";
+import { tablesJa } from "./tables.ja.ts";
 import { testingJa } from "./testing.ja.ts";
+import { versionsJa } from "./versions.ja.ts";
 
 /** What the web application says, in Japanese. */
 export const ja = {
   ...activationJa,
   ...auditJa,
   ...builderJa,
+  ...callsJa,
   ...commonJa,
   ...connectionsJa,
   ...fieldsJa,
   ...flowsJa,
+  ...formulaJa,
+  ...invokeJa,
+  ...logicJa,
   ...overviewJa,
   ...peopleJa,
   ...profileJa,
   ...proposalsJa,
   ...runsJa,
+  ...scheduleJa,
   ...settingsJa,
   ...signInJa,
+  ...tablesJa,
   ...testingJa,
+  ...versionsJa,
 } as const;

@@ -12,7 +12,6 @@ export const profileEn = {
   "profile.japanese": "Japanese (日本語)",
   "profile.time_zone": "Time zone",
   "profile.time_zone_help": "There it is {{now}} now.",
-  "profile.time_zone_none": "No such time zone",
   "profile.as_browser_zone": "That of the browser ({{zone}})",
   "profile.saved": "Saved.",
   "profile.password": "Password",

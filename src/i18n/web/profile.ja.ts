@@ -14,7 +14,6 @@ export const profileJa: Words<typeof profileEn> = {
   "profile.japanese": "日本語",
   "profile.time_zone": "タイムゾーン",
   "profile.time_zone_help": "現在の日時: {{now}}",
-  "profile.time_zone_none": "該当するタイムゾーンはありません",
   "profile.as_browser_zone": "ブラウザーの設定に従う ({{zone}})",
   "profile.saved": "保存しました。",
   "profile.password": "パスワード",

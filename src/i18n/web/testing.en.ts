@@ -28,11 +28,14 @@ export const testingEn = {
   "testing.stop_waiting": "Stop waiting",
   "testing.nothing_came": "Nothing new came within 10 minutes, so nothing was tested.",
   "testing.run_waiting": "Testing with {{record}}…",
+  "testing.run_delayed": "The test with {{record}} waits, as the flow asks.",
   "testing.run_running": "Testing with {{record}}…",
   "testing.run_paused": "The test with {{record}} waits: a connection needs to be repaired.",
   "testing.run_parked":
     "The test with {{record}} waits: nobody can tell whether a write happened. Decide on the run’s page.",
   "testing.run_succeeded": "The test with {{record}} succeeded. Each card shows what it gave.",
+  "testing.run_succeeded_with_errors":
+    "The test with {{record}} succeeded, and the flow has handled errors. Each card shows what it gave.",
   "testing.run_failed": "The test with {{record}} failed. The card that failed says why.",
   "testing.run_cancelled": "The test with {{record}} was cancelled.",
   "testing.open_run": "Open the run",

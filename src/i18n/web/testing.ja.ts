@@ -30,11 +30,14 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.stop_waiting": "待つのをやめる",
   "testing.nothing_came": "10 分間に新しいレコードがなかったため、テストは行われませんでした。",
   "testing.run_waiting": "{{record}} でテスト中…",
+  "testing.run_delayed": "{{record}} でのテストは、フローで指定された待機中です。",
   "testing.run_running": "{{record}} でテスト中…",
   "testing.run_paused": "{{record}} でのテストは待機中です。接続の修正が必要です。",
   "testing.run_parked":
     "{{record}} でのテストは待機中です。書き込みが行われたかどうか不明なため、実行のページで判断してください。",
   "testing.run_succeeded": "{{record}} でのテストに成功しました。各カードで結果を確認できます。",
+  "testing.run_succeeded_with_errors":
+    "{{record}} でのテストは成功し、途中のエラーをフローが処理しました。各カードで結果を確認できます。",
   "testing.run_failed":
     "{{record}} でのテストに失敗しました。理由は失敗したカードに表示されています。",
   "testing.run_cancelled": "{{record}} でのテストはキャンセルされました。",

@@ -69,7 +69,9 @@ function patternOf(template: string): RegExp {
   const parts = template.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/);
   const isTelling = (parts[0] ?? "").includes(".");
   return isTelling
-    ? new RegExp(`^${parts.map((part) => part.replaceAll(".", "\\.")).join("\\w+")}$`)
+    ? new RegExp(
+        `^${parts.map((part) => part.replaceAll(/[^\w]/g, String.raw`\$&`)).join("\\w+")}$`,
+      )
     : /(?!)/;
 }
 

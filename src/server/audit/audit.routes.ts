@@ -34,7 +34,7 @@ const Entry = z
         id: z.string(),
         name: z.string().nullable().meta({
           description:
-            "What a flow or a person is called now; null for others, and where it is gone.",
+            "What a flow, a lookup table or a person is called now; null for others, and where it is gone.",
         }),
       })
       .nullable(),
@@ -127,26 +127,28 @@ async function* linesOf(
   }
 }
 
-/** With what people and flows are called now. Each flow is asked for once. */
+/** With what people, flows and lookup tables are called now. Each is asked for once. */
 async function entryViews({
   people,
   store,
 }: Pick<Parts, "people" | "store">): Promise<(entry: AuditView) => Promise<Entry>> {
   const nameOf = await personNames(people);
-  const flows = new Map<string, Promise<string | null>>();
-  const flowName = async (id: string): Promise<string | null> =>
-    (await store.flow(id))?.name ?? null;
-  const nameIn = ({
-    kind,
-    id,
-  }: {
-    kind: string;
-    id: string;
-  }): Promise<string | null> | string | null => {
-    if (kind === "person") return nameOf(id).name === id ? null : nameOf(id).name;
-    if (kind !== "flow") return null;
-    const asked = flows.get(id) ?? flowName(id);
-    flows.set(id, asked);
+  const names = new Map<string, Promise<string | null>>();
+  const find = async (kind: string, id: string): Promise<string | null> => {
+    switch (kind) {
+      case "person":
+        return nameOf(id).name === id ? null : nameOf(id).name;
+      case "flow":
+        return (await store.flow(id))?.name ?? null;
+      case "table":
+        return (await store.table(id))?.name ?? null;
+      default:
+        return null;
+    }
+  };
+  const nameIn = ({ kind, id }: NonNullable<AuditView["object"]>): Promise<string | null> => {
+    const asked = names.get(id) ?? find(kind, id);
+    names.set(id, asked);
     return asked;
   };
   return async ({ id, at, person, via, address, action, object, details }) => ({

@@ -11,6 +11,8 @@ export interface Audited {
   readonly tells?: readonly string[];
   /** Names of fields of which it is told only that they were sent. */
   readonly mentions?: readonly string[];
+  /** Names of lists of which it is told only how many they hold. */
+  readonly counts?: readonly string[];
   /** It is written down, too, when it is refused: somebody wants to come in. */
   readonly door?: true;
 }
@@ -34,11 +36,27 @@ export const audited = {
   activateFlow: { action: "flow.activated", object: "flow", tells: ["from"] },
   publishFlow: { action: "flow.published", object: "flow" },
   testFlow: { action: "flow.tested", object: "flow", tells: ["revision", "event", "confirm"] },
+  runFlowNow: { action: "flow.run_now", object: "flow", tells: ["token", "confirm"] },
   deactivateFlow: { action: "flow.deactivated", object: "flow" },
   cloneFlow: { action: "flow.copied", object: "flow", tells: ["name"] },
   exportFlow: { action: "flow.exported", object: "flow" },
   importFlow: { action: "flow.imported", object: "flow" },
   changeFlowOwner: { action: "flow.owner_changed", object: "flow", tells: ["person"] },
+
+  restoreFlowVersion: { action: "flow.version_restored", object: "flow", tells: ["revision"] },
+
+  rotateFlowCredentials: {
+    action: "flow.credentials_made",
+    object: "flow",
+    tells: ["keepOldMinutes"],
+  },
+  revokeFlowCredentials: { action: "flow.credentials_revoked", object: "flow" },
+
+  createTable: { action: "table.created", object: "table", tells: ["name"], counts: ["rows"] },
+  changeTable: { action: "table.changed", object: "table", tells: ["name"] },
+  saveTable: { action: "table.saved", object: "table", tells: ["revision"], counts: ["rows"] },
+  deleteTable: { action: "table.deleted", object: "table" },
+  exportTableCsv: { action: "table.exported", object: "table" },
 
   agreeToProposal: { action: "proposal.agreed", object: "proposal", tells: ["confirm"] },
   refuseProposal: { action: "proposal.refused", object: "proposal" },
@@ -91,4 +109,4 @@ export const audited = {
 } as const satisfies Readonly<Record<string, Audited>>;
 
 /** Operations that are no reading by their method, and yet change nothing. */
-export const changesNothing: readonly string[] = ["validateFlowDocument"];
+export const changesNothing: readonly string[] = ["validateFlowDocument", "readTableCsv"];

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { z } from "zod";
 import type { JsonObject } from "#sdk/json.ts";
 import type { AuditEntry } from "#engine/store.ts";
+import { isList } from "#flow/pill.ts";
 import { newId } from "../ids.ts";
 import { operationFinder } from "../operation-of.ts";
 import type { Env, ServerParts } from "../parts.ts";
@@ -97,7 +98,7 @@ function auditedAs(operation: string | undefined): Audited | null {
 async function entryOf(
   parts: Parts,
   c: Context<Env>,
-  { action, object: kind, tells = [], mentions = [], door }: Audited,
+  { action, object: kind, tells = [], mentions = [], counts = [], door }: Audited,
   isDone: boolean,
 ): Promise<Noted> {
   const sent = await sentIn(c);
@@ -107,6 +108,7 @@ async function entryOf(
   const details: JsonObject = {
     ...others,
     ...pick(sent, tells),
+    ...countsIn(sent, counts),
     ...(mentions.length > 0
       ? { changed: mentions.filter((name) => Object.hasOwn(sent, name)) }
       : {}),
@@ -167,6 +169,14 @@ const Refused = z.object({ error: z.object({ code: z.string() }) });
 
 function codeIn(answered: unknown): string {
   return Refused.safeParse(answered).data?.error.code ?? "unknown";
+}
+
+function countsIn(sent: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    Object.entries(sent).flatMap(([name, list]) =>
+      names.includes(name) && isList(list) ? [[name, list.length]] : [],
+    ),
+  );
 }
 
 function pick(sent: JsonObject, names: readonly string[]): JsonObject {

@@ -173,6 +173,10 @@ export const listChoices = createRoute({
     params: IdParam.extend({ choices: Id }),
     query: z.strictObject({
       search: z.string().max(500).exactOptional(),
+      of: z.string().max(500).exactOptional().meta({
+        description:
+          "What the choices belong to, such as the customer whose payment methods they are: the value of the field that is named with `choicesOf`.",
+      }),
       cursor: Cursor,
     }),
   },

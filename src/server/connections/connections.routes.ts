@@ -68,12 +68,16 @@ export function connectionRoutes(parts: ServerParts) {
     })
     .openapi(operations.listChoices, async (c) => {
       const { id, choices } = c.req.valid("param");
-      const { search, cursor } = c.req.valid("query");
+      const { search, of, cursor } = c.req.valid("query");
       const connection = await operableConnection(parts, id, c.get("actor"));
       checkChoices(parts, connection, choices, c.get("locale"));
       const veil = await veilOf(parts, c, connection);
-      const list = JSON.stringify([id, choices, search ?? ""]);
-      const query = { search: search ?? null, cursor: cursors.read(cursor, list) };
+      const list = JSON.stringify([id, choices, search ?? "", of ?? ""]);
+      const query = {
+        search: search ?? null,
+        of: of ?? null,
+        cursor: cursors.read(cursor, list),
+      };
       const { items, next } = await engine.choices(connection, choices, query);
       return c.json(veil({ items: [...items], next: cursors.write(next, list) }), 200);
     })

@@ -234,7 +234,7 @@ test("deleting a connection deactivates the flows that it served, when that is c
   };
   const draft = {
     format: 1,
-    trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+    trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 15 }, overlap: false },
     steps: [
       {
         kind: "action",
@@ -309,6 +309,18 @@ describe("what a connection can be asked", () => {
       `/connections/${id}/choices/customers?search=kai%40example.com`,
     );
     expect((found.body as { items: unknown[] }).items.length).toBeGreaterThan(0);
+  });
+
+  test("things that belong to another, such as the cards of a customer", async () => {
+    const what = { payment_method: "pm_card_amex" };
+    const [customer = ""] = (await world.simulator?.make("customers", what)) ?? [];
+    const list = `/connections/${id}/choices/payment-methods`;
+    const page = await world.call("GET", `${list}?of=${customer}`);
+    expect(page).toMatchObject({
+      status: 200,
+      body: { items: [{ label: "amex •••• 8431" }], next: null },
+    });
+    expect((await world.call("GET", list)).body).toEqual({ items: [], next: null });
   });
 
   test.each([

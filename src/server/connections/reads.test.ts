@@ -179,7 +179,7 @@ describe("the reads of a connection", () => {
       expect(active.warnings).toEqual([
         {
           code: "connection.reads_over",
-          message: expect.stringMatching(/Shop.*172,800.*Stripe.*10,000.*346.*900 seconds/),
+          message: expect.stringMatching(/Shop.*172,800.*Stripe.*10,000.*346.*15 minutes/),
         },
       ]);
       // Already paid for by another flow: nothing more to warn of.
@@ -196,7 +196,7 @@ describe("the reads of a connection", () => {
       expect(close.warnings).toEqual([
         {
           code: "connection.reads_near",
-          message: expect.stringMatching(/店舗.*8,640.*余裕がありません.*900 秒/),
+          message: expect.stringMatching(/店舗.*8,640.*余裕がありません.*15 分/),
         },
       ]);
     }));

@@ -3,6 +3,7 @@ import type { EventView } from "#people/reading.ts";
 import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { ownOf, urlOfEvent } from "../runs/links.ts";
 import { veils } from "../veil.ts";
 import { answer, AnyJson, Cursor, Id, iso, limitOf, Moment, pageOf } from "../schemas.ts";
 
@@ -12,6 +13,10 @@ const Event = z
     connectionId: Id.nullable(),
     trigger: z.string(),
     key: z.string().meta({ description: "The outside record's id." }),
+    recordUrl: z.string().nullable().meta({
+      description:
+        "The record's page at the outside system; null where there is none, and for whoever does not own the connection.",
+    }),
     at: Moment.meta({ description: "When it happened, by the outside system's clock." }),
     receivedAt: Moment,
     data: AnyJson,
@@ -21,7 +26,10 @@ const Event = z
           flowId: Id,
           outcome: z.enum(["run", "waiting", "skipped"]),
           runId: Id.nullable(),
-          reason: z.string().nullable(),
+          reason: z.enum(["own_event", "handled_by_lineage"]).nullable().meta({
+            description:
+              "Why it was skipped. `own_event`: the flow itself led to it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before.",
+          }),
         }),
       )
       .meta({ description: "What became of it, for each flow." }),
@@ -38,6 +46,9 @@ const listEvents = createRoute({
   request: {
     query: z.strictObject({
       flow: Id.exactOptional().meta({ description: "Events that this flow was told of." }),
+      skippedBy: Id.exactOptional().meta({
+        description: "Events that this flow was told of and passed over; `reason` says why.",
+      }),
       connection: Id.exactOptional().meta({ description: "Events of this connection." }),
       limit: limitOf(50),
       cursor: Cursor,
@@ -52,23 +63,28 @@ const listEvents = createRoute({
 /** `/events`: what was seen in the outside world. */
 export function eventRoutes(parts: Pick<ServerParts, "reading" | "store" | "engine">) {
   return new OpenAPIHono<Env>().openapi(listEvents, async (c) => {
-    const { flow, connection, ...query } = c.req.valid("query");
-    const filter = { ...query, ...given({ flowId: flow, connectionId: connection }) };
+    const { flow, skippedBy, connection, ...query } = c.req.valid("query");
+    const filter = { ...query, ...given({ flowId: flow, skippedBy, connectionId: connection }) };
     const { items, next } = await parts.reading.listEvents(filter);
     const veilFor = await veils(parts, c.get("actor"));
+    const { connectors } = parts.engine;
+    const own = ownOf(await parts.store.connections(), c.get("actor"));
     const shown = items.map((one) =>
-      veilFor(one.connectionId === null ? [] : [one.connectionId])(eventView(one)),
+      veilFor(one.connectionId === null ? [] : [one.connectionId])(
+        eventView(one, urlOfEvent(one, { connectors, own })),
+      ),
     );
     return c.json({ items: shown, next }, 200);
   });
 }
 
-function eventView(event: EventView): z.infer<typeof Event> {
+function eventView(event: EventView, recordUrl: string | null): z.infer<typeof Event> {
   return {
     id: event.id,
     connectionId: event.connectionId,
     trigger: event.trigger,
     key: event.key,
+    recordUrl,
     at: iso(event.at),
     receivedAt: iso(event.receivedAt),
     data: event.data,

@@ -3,8 +3,9 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import { emptyDocument } from "#flow/document.ts";
-import type { FlowRecord } from "#engine/store.ts";
+import type { FlowRecord, NewTable } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
+import { given } from "../given.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
@@ -12,28 +13,41 @@ import { flowById } from "./find.ts";
 import { problemDetails, usedBy } from "./flows.view.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock">;
+type MakingParts = Parts & Pick<ServerParts, "people">;
 
-/** A new, inactive flow; returns its id. */
-export async function createFlow(
-  { store, clock }: Parts,
-  flow: {
-    readonly owner: string;
-    readonly name: string;
-    readonly draft?: FlowDocument;
-    readonly lineage?: string;
-  },
-): Promise<string> {
+interface Wish {
+  readonly owner: string;
+  readonly name: string;
+  readonly draft?: FlowDocument;
+  readonly lineage?: string;
+}
+
+/** A new, inactive flow; returns its id. An empty one has the time zone of its owner. */
+export async function createFlow(parts: MakingParts, flow: Wish): Promise<string> {
+  const id = await createFlowWith([], parts, flow);
+  if (id === null) throw new Error("A flow without tables takes no name of a table");
+  return id;
+}
+
+/** The same with lookup tables that are made with it; null where another table has a name of theirs. */
+export async function createFlowWith(
+  tables: readonly NewTable[],
+  { store, clock, people }: MakingParts,
+  flow: Wish,
+): Promise<string | null> {
   const id = newId("flow");
   if (flow.draft !== undefined) await checkOwn(store, flow.draft, new Set(), flow.owner);
-  await store.createFlow({
+  const timeZone = (await people.preferences(flow.owner)).timeZone ?? undefined;
+  const made = await store.createFlow({
     id,
     owner: flow.owner,
     name: flow.name,
-    draft: flow.draft ?? emptyDocument,
+    draft: flow.draft ?? { ...emptyDocument, ...given({ timeZone }) },
     lineage: flow.lineage ?? newId("lineage"),
     at: clock.now(),
+    tables,
   });
-  return id;
+  return made === "created" ? id : null;
 }
 
 /** Replaces name and draft, if nobody else has changed the flow since `revision`. */
@@ -46,7 +60,7 @@ export async function saveFlow(
   const flow = await flowById(parts, id);
   await checkOwn(parts.store, change.draft, usedBy(flow), person);
   const draft = withRisingStep(change.draft, flow.draft);
-  await save(parts, flow, { ...change, draft, by: person });
+  await saveDraft(parts, flow, { ...change, draft, by: person });
 }
 
 /** Applies operations to the draft, one on top of the other: all or none. */
@@ -71,7 +85,7 @@ export async function editFlow(
     draft = edited.document;
   }
   await checkOwn(parts.store, draft, usedBy(flow), person);
-  await save(parts, flow, { name: flow.name, draft, revision, by: person });
+  await saveDraft(parts, flow, { name: flow.name, draft, revision, by: person });
 }
 
 /** Nobody brings a connection of somebody else into a flow. */
@@ -89,7 +103,8 @@ async function checkOwn(
   }
 }
 
-async function save(
+/** Saves name and draft, if nobody else has changed the flow since `revision`. */
+export async function saveDraft(
   { store, clock }: Parts,
   { id }: FlowRecord,
   change: {

@@ -44,7 +44,7 @@ const product = (id: string, connection: string) => ({
 });
 const flowOf = (...steps: object[]) => ({
   format: 1,
-  trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+  trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 15 }, overlap: false },
   steps,
   nextStep: steps.length + 1,
   ownEvents: 0,
@@ -123,4 +123,27 @@ test("is told in Japanese", async () => {
   const { error } = Refusal.parse(refused.body);
   expect(error.message).toContain("本番モード");
   expect(error.details[0]?.message).toContain("アカウント Real shop");
+});
+
+test("what a flow calls is asked about with it, once, by the step that calls", async () => {
+  const invoke = { kind: "invoke", inputs: [], outputs: [] };
+  const called = await world.call("POST", "/flows", {
+    name: "Till",
+    draft: { ...flowOf(customer("s1", live)), trigger: invoke },
+  });
+  const { id: till } = Flow.parse(called.body);
+  expect(
+    (await world.call("POST", `/flows/${till}/activate`, { from: "now", confirm: 1 })).status,
+  ).toBe(200);
+  const call = (step: string) => ({ kind: "call", id: step, name: null, flow: till, input: {} });
+  await make(call("s1"), call("s2"), product("s3", testMode));
+  const refused = await activate();
+  expect(Refusal.parse(refused.body).error.details).toEqual([
+    {
+      code: "flow.live_write",
+      step: "s1",
+      message: expect.stringMatching(/^In the called flow “Till”: “Create customer.*Real shop/),
+    },
+  ]);
+  expect((await activate(1)).status).toBe(200);
 });

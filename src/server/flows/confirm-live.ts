@@ -1,6 +1,7 @@
 import type { FlowDocument } from "#flow/document.ts";
 import { newLiveWrites, type LiveWrite } from "#flow/live-writes.ts";
 import { stepName } from "#flow/offers.ts";
+import { calledDocuments } from "#engine/called-flows.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
 import { text } from "#sdk/text.ts";
 import type { ErrorDetail } from "../error-entry.ts";
@@ -59,7 +60,9 @@ async function confirmed(
     const connection = connections.get(id);
     return connection?.mode === "live" && counts(connection);
   };
-  const writes = newLiveWrites(document, published, engine.catalogue, isAskedAbout);
+  const called = await calledDocuments([document, ...(published ? [published] : [])], store);
+  const surroundings = { catalogue: engine.catalogue, called, isLive: isAskedAbout };
+  const writes = newLiveWrites(document, published, surroundings);
   if (writes.length === 0 || confirm === writes.length) return;
   throw ApiError.of(
     "flow.live_writes",
@@ -73,13 +76,13 @@ export async function liveWriteDetails(
   { store, engine }: Parts,
   writes: readonly LiveWrite[],
   viewer: Viewer,
-  addition: (step: string) => string | null = () => null,
+  addition: (write: LiveWrite) => string | null = () => null,
 ): Promise<ErrorDetail[]> {
   const connections = new Map((await store.connections()).map((one) => [one.id, one]));
   return writes.map((write) => {
     const name = say(stepName(write.step, engine.catalogue), viewer.locale);
     const detail = detailOf(write, name, connections.get(write.connection), viewer);
-    const more = addition(write.step.id);
+    const more = addition(write);
     return more === null ? detail : { ...detail, message: `${detail.message} ${more}` };
   });
 }
@@ -100,16 +103,23 @@ const veiledWords = text(
   "「{step}」は、ほかのユーザーの接続を通じて本番モードで書き込みます。",
 );
 
+const calledWords = text(
+  "In the called flow “{flow}”: {said}",
+  "呼び出されるフロー「{flow}」: {said}",
+);
+
 function detailOf(
-  { step }: LiveWrite,
+  { step, called }: LiveWrite,
   name: string,
   connection: ConnectionRecord | undefined,
   { person, locale }: Viewer,
 ): ErrorDetail {
   const account = connection?.accountName ?? connection?.account ?? say(unknownAccount, locale);
-  const message =
+  const said =
     connection?.owner === person
       ? say(words, locale, { step: name, connection: connection.name, account })
       : say(veiledWords, locale, { step: name });
-  return { code: "flow.live_write", step: step.id, message, severity: "warning" };
+  const message = called === null ? said : say(calledWords, locale, { flow: called.flow, said });
+  const at = called?.by ?? step.id;
+  return { code: "flow.live_write", step: at, message, severity: "warning" };
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import { calledBy } from "#flow/callable.ts";
 import {
   type FlowExport,
   fromExport,
@@ -13,14 +14,21 @@ import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { text } from "#sdk/text.ts";
 import { given } from "../given.ts";
-import { createFlow } from "./change.ts";
+import { createFlow, createFlowWith } from "./change.ts";
+import { tablesToExport, withTablesOf } from "./exchange-tables.ts";
 import type { FlowImport } from "./flows.schemas.ts";
 import { problemDetails } from "./flows.view.ts";
 
-type Parts = Pick<ServerParts, "store" | "clock">;
+type Parts = Pick<ServerParts, "store" | "clock" | "people">;
 
-export function exportFlow({ name, draft, lineage }: FlowRecord): FlowExport {
-  return { ...toExport(name, draft), lineage };
+export async function exportFlow(
+  { store }: Pick<Parts, "store">,
+  { name, draft, lineage }: FlowRecord,
+): Promise<FlowExport> {
+  const called = await store.flows(calledBy(draft));
+  const names = new Map(called.map((flow) => [flow.id, flow.name]));
+  const tables = await tablesToExport(store, draft);
+  return { ...toExport(name, draft, tables, (id) => names.get(id) ?? null), lineage };
 }
 
 /** Makes a flow of an export; returns its id. */
@@ -38,9 +46,11 @@ export async function importFlow(
   const own = (await parts.store.connections()).filter((one) => one.owner === owner);
   const refused = slotRefusals(own, parsed.exported, slots, locale);
   if (refused.length > 0) throw ApiError.of("flow.import_refused", {}, refused);
-  const { name, document } = fromExport(parsed.exported, slots);
   const { lineage } = parsed.exported;
-  return createFlow(parts, { owner, name, draft: document, ...given({ lineage }) });
+  return withTablesOf(parsed.exported, parts.store, (placed, tables) => {
+    const { name, document } = fromExport(parsed.exported, slots, placed);
+    return createFlowWith(tables, parts, { owner, name, draft: document, ...given({ lineage }) });
+  });
 }
 
 function slotRefusals(

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { catalogueFor } from "#engine/called-flows.ts";
 import type { FlowRecord } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import { ApiError } from "../errors.ts";
@@ -26,7 +27,7 @@ export async function showFlow(parts: Parts, id: string, viewer: Viewer): Promis
     flowById(parts, id),
     parts.reading.activity([id]),
     parts.store.proposal(id),
-    viewingOf(parts, viewer),
+    viewingOf(parts, [id], viewer),
   ]);
   const polling = await pollingCost(parts, flow, viewer);
   return flowView(flow, activity, { polling, proposal }, viewing);
@@ -43,7 +44,7 @@ export async function listFlows(
   const [flows, activities, viewing] = await Promise.all([
     store.flows(ids),
     reading.activity(ids),
-    viewingOf(parts, viewer),
+    viewingOf(parts, ids, viewer),
   ]);
   const byFlow = new Map(activities.map((activity) => [activity.flowId, activity]));
   return { items: flows.map((flow) => summaryView(flow, byFlow.get(flow.id), viewing)), next };
@@ -51,14 +52,18 @@ export async function listFlows(
 
 async function viewingOf(
   parts: Pick<ServerParts, "store" | "engine" | "people">,
+  ids: readonly string[],
   { actor, locale }: Viewer,
 ): Promise<Viewing> {
-  const [connections, granted, nameOf, veilFor] = await Promise.all([
-    parts.store.connections(),
-    parts.store.grantedTo(actor.person),
+  const { store, engine } = parts;
+  const [flows, connections, granted, nameOf, veilFor] = await Promise.all([
+    store.flows(ids),
+    store.connections(),
+    store.grantedTo(actor.person),
     personNames(parts.people),
     veils(parts, actor),
   ]);
-  const { catalogue } = parts.engine;
+  const drafts = flows.map(({ draft }) => draft);
+  const catalogue = await catalogueFor(drafts, null, { store, catalogue: engine.catalogue });
   return { locale, person: actor.person, granted, nameOf, connections, catalogue, veilFor };
 }

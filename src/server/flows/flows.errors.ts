@@ -12,6 +12,13 @@ export const flowErrors = {
       ja: "この操作はフローの所有者または管理者だけが行えます。",
     },
   },
+  "flow.is_called": {
+    status: 409,
+    text: {
+      en: "This flow is called by other flows: {callers}. Take the calls out of these and publish them, or delete them first.",
+      ja: "このフローは次のフローから呼び出されています: {callers}。呼び出しを削除して公開するか、先にそれらのフローを削除してください。",
+    },
+  },
   "flow.connection_not_yours": {
     status: 422,
     text: {
@@ -71,8 +78,29 @@ export const flowErrors = {
   "flow.test_of_other_trigger": {
     status: 422,
     text: {
-      en: "That is not what starts this flow. A flow that the time starts is tested with “scheduled”, any other with “newest” or a “record”.",
-      ja: "このフローを開始するものと異なります。スケジュールで開始するフローは「scheduled」、それ以外は「newest」または「record」でテストしてください。",
+      en: "That is not what starts this flow. A flow that the time starts is tested with “scheduled”, one that is started by HTTP with “call”, any other with “newest” or a “record”.",
+      ja: "このフローを開始するものと異なります。スケジュールで開始するフローは「scheduled」、HTTP で呼び出すフローは「call」、それ以外は「newest」または「record」でテストしてください。",
+    },
+  },
+  "flow.test_inputs": {
+    status: 422,
+    text: {
+      en: "These inputs are not those that the flow’s input fields ask for. Correct them, or the samples of the fields.",
+      ja: "入力が、フローの入力項目の定義に合いません。入力または項目のサンプルを修正してください。",
+    },
+  },
+  "flow.not_scheduled": {
+    status: 409,
+    text: {
+      en: "Only a flow that the time starts can be run now. Test this one, or run an event of it again.",
+      ja: "今すぐ実行できるのはスケジュールで開始するフローだけです。このフローはテストするか、過去のイベントを再実行してください。",
+    },
+  },
+  "flow.still_running": {
+    status: 409,
+    text: {
+      en: "The run before is unfinished, and this flow does not run twice at once. Wait for it, or cancel it.",
+      ja: "前の実行がまだ終わっていません。このフローは同時に 2 つ実行されません。終了を待つか、前の実行をキャンセルしてください。",
     },
   },
   "flow.edit_refused": {
@@ -80,6 +108,20 @@ export const flowErrors = {
     text: {
       en: "Change {number} of {count} does not fit the flow, so none was made. See the details.",
       ja: "{count} 件のうち {number} 件目の変更をフローに適用できないため、変更は行われませんでした。詳細を確認してください。",
+    },
+  },
+  "flow.version_not_found": {
+    status: 404,
+    text: {
+      en: "The flow has no version {number}.",
+      ja: "このフローにバージョン {number} はありません。",
+    },
+  },
+  "flow.not_restorable": {
+    status: 422,
+    text: {
+      en: "Version {number} cannot be put back into the draft. See the details.",
+      ja: "バージョン {number} を下書きに復元できません。詳細を確認してください。",
     },
   },
   "flow.import_refused": {

@@ -19,6 +19,7 @@ import {
   NewOwner,
   Problems,
   Publication,
+  RunNow,
 } from "./flows.schemas.ts";
 
 const waiting =
@@ -106,11 +107,12 @@ export const deleteFlow = createRoute({
   operationId: "deleteFlow",
   tags,
   summary: "Delete a flow",
-  description: "Cancels its runs. What it wrote to the outside world stays on record.",
+  description:
+    "Cancels its runs. What it wrote to the outside world stays on record. Refused while the published version of another flow calls it.",
   request: { params: IdParam },
   responses: {
     204: { description: "It is gone." },
-    ...refusals("flow.not_found", "flow.not_yours"),
+    ...refusals("flow.not_found", "flow.not_yours", "flow.is_called"),
   },
 });
 
@@ -206,10 +208,39 @@ export const testFlow = createRoute({
       "flow.no_record",
       "flow.record_not_found",
       "flow.test_of_other_trigger",
+      "flow.test_inputs",
       "system.restore_undecided",
       "(outside) connection",
       "(outside) refused",
       "(outside) unreachable",
+    ),
+  },
+});
+
+export const runFlowNow = createRoute({
+  method: "post",
+  path: "/{id}/run-now",
+  operationId: "runFlowNow",
+  tags,
+  summary: "Run a scheduled flow now",
+  description:
+    "Runs the published version of an active flow that the time starts once, beside its times, which stay as they are.",
+  middleware: optionalBody,
+  request: { params: IdParam, body: optionalJsonBody(RunNow) },
+  responses: {
+    200: answer("The run that was asked for with this token before.", Run),
+    201: answer("The run, as it begins.", Run),
+    ...bodyRefusals(
+      "flow.not_found",
+      "flow.conflict",
+      "flow.not_active",
+      "flow.not_scheduled",
+      "flow.still_running",
+      "connection.not_granted",
+      "flow.not_ready",
+      "flow.live_writes",
+      "run.not_found",
+      "system.restore_undecided",
     ),
   },
 });

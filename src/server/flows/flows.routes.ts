@@ -1,18 +1,23 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { connectionsIn } from "#flow/uses.ts";
+import { connectionsActing } from "#engine/called-flows.ts";
 import { ApiError } from "../errors.ts";
+import { firstNames } from "../first-names.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkPerson } from "../persons.ts";
 import { checkMayDispose } from "../rights.ts";
 import { veils } from "../veil.ts";
 import { activateFlow, publishFlow } from "./activate.ts";
+import { listCallable, listCallers } from "./callable.ts";
 import { createFlow, editFlow, saveFlow } from "./change.ts";
 import { cloneFlow, exportFlow, importFlow } from "./exchange.ts";
+import { feedProblems } from "./feeding.ts";
 import { flowById, listFlows, showFlow } from "./find.ts";
 import type { Viewer } from "./polling.ts";
 import { showRun } from "../runs/show.ts";
+import { runNow } from "./run-now.ts";
 import { testFlow } from "./test.ts";
+import * as calls from "./callable.operations.ts";
 import * as operations from "./flows.operations.ts";
 import { problemsView } from "./flows.view.ts";
 
@@ -25,6 +30,12 @@ export function flowRoutes(parts: ServerParts) {
     .openapi(operations.listFlows, async (c) =>
       c.json(await listFlows(parts, c.req.valid("query"), viewerOf(c)), 200),
     )
+    .openapi(calls.listCallable, async (c) =>
+      c.json(await listCallable(parts, c.req.valid("query").caller ?? null), 200),
+    )
+    .openapi(calls.listCallers, async (c) =>
+      c.json(await listCallers(parts, c.req.valid("param").id), 200),
+    )
     .openapi(operations.createFlow, async (c) => {
       const id = await createFlow(parts, {
         owner: c.get("actor").person,
@@ -34,7 +45,7 @@ export function flowRoutes(parts: ServerParts) {
     })
     .openapi(operations.validateDocument, async (c) => {
       const { document: draft } = c.req.valid("json");
-      const problems = await engine.problems({ draft }, c.get("actor").person);
+      const problems = await engine.problems({ id: null, draft }, c.get("actor").person);
       return c.json(problemsView(problems, c.get("locale")), 200);
     })
     .openapi(operations.importFlow, async (c) => {
@@ -62,11 +73,20 @@ export function flowRoutes(parts: ServerParts) {
     .openapi(operations.deleteFlow, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
       checkMayDispose(flow, c.get("actor"));
-      await engine.deleteFlow(flow.id);
+      const callers = await engine.deleteFlow(flow.id);
+      if (callers.length > 0) {
+        throw ApiError.of("flow.is_called", {
+          callers: firstNames(callers.map(({ name }) => name)),
+        });
+      }
       return c.body(null, 204);
     })
     .openapi(operations.getProblems, async (c) => {
-      const problems = await engine.problems(await flowById(parts, c.req.valid("param").id));
+      const flow = await flowById(parts, c.req.valid("param").id);
+      const problems = [
+        ...(await engine.problems(flow)),
+        ...(await feedProblems(parts, flow, c.get("actor"))),
+      ];
       return c.json(problemsView(problems, c.get("locale")), 200);
     })
     .openapi(operations.activateFlow, async (c) => {
@@ -96,6 +116,11 @@ export function flowRoutes(parts: ServerParts) {
       const runId = await testFlow(parts, id, c.req.valid("json"), c.get("actor"), c.get("locale"));
       return c.json(await showRun(parts, runId, c), 201);
     })
+    .openapi(operations.runFlowNow, async (c) => {
+      const { id } = c.req.valid("param");
+      const { runId, again } = await runNow(parts, id, c.req.valid("json"), c);
+      return c.json(await showRun(parts, runId, c), again ? 200 : 201);
+    })
     .openapi(operations.deactivateFlow, async (c) => {
       const { id } = await flowById(parts, c.req.valid("param").id);
       await engine.deactivate(id);
@@ -114,7 +139,7 @@ export function flowRoutes(parts: ServerParts) {
     })
     .openapi(operations.exportFlow, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
-      return c.json(exportFlow(flow), 200);
+      return c.json(await exportFlow(parts, flow), 200);
     })
     .openapi(operations.changeOwner, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
@@ -135,5 +160,5 @@ function viewerOf(c: Context<Env>): Viewer {
 async function hideOthers(parts: ServerParts, c: Context<Env>, flowId: string): Promise<void> {
   const { draft } = await flowById(parts, flowId);
   const veilFor = await veils(parts, c.get("actor"));
-  c.set("veil", veilFor(connectionsIn(draft)));
+  c.set("veil", veilFor(await connectionsActing(parts.store, draft)));
 }

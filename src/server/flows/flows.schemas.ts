@@ -10,7 +10,7 @@ import { StoredError } from "../stored-error.ts";
 const FlowOperation = Operation.meta({ id: "FlowOperation" });
 export const FlowExport = Export.meta({ id: "FlowExport" });
 
-const Revision = z.int().min(0).meta({
+export const Revision = z.int().min(0).meta({
   description: "Rises with every change; a change names the one it was based on.",
 });
 
@@ -31,10 +31,12 @@ export const Activity = z
     runs: z
       .strictObject({
         waiting: count,
+        delayed: count,
         running: count,
         paused: count,
         parked: count,
         succeeded: count,
+        succeeded_with_errors: count,
         failed: count,
         cancelled: count,
       })
@@ -42,6 +44,10 @@ export const Activity = z
     lastRunAt: Moment.nullable(),
     nextAt: Moment.nullable().meta({
       description: "When it looks for events, or starts, next.",
+    }),
+    skipped: z.strictObject({ times: count, lastAt: Moment }).nullable().meta({
+      description:
+        "Scheduled times since it was started at which it did not run, because the run before was unfinished, and the last of them; null where there was none.",
     }),
     catchingUp: z
       .strictObject({ from: Moment, to: Moment })
@@ -71,6 +77,10 @@ export const FlowSummary = z
     connectors: z.array(z.string()).meta({
       description: "The systems that the draft works with, in the order of their use.",
       example: ["stripe"],
+    }),
+    startedBy: z.enum(["event", "schedule", "invoke"]).nullable().meta({
+      description:
+        "What starts the published version: something new in an outside system, the time, or a call by HTTP; null before the first publication.",
     }),
     changed: z.boolean().meta({ description: "The draft differs from the published version." }),
     createdAt: Moment,
@@ -231,10 +241,16 @@ export const FlowTest = z
           }),
         }),
         z.strictObject({ kind: z.literal("scheduled") }),
+        z.strictObject({
+          kind: z.literal("call"),
+          inputs: z.record(z.string(), z.json()).exactOptional().meta({
+            description: "As the body of a call; the samples of the fields where it is left out.",
+          }),
+        }),
       ])
       .meta({
         description:
-          "On what. `newest`: the newest record that would start the flow. `record`: this one, whatever the trigger's settings say. `scheduled`: now, for a flow that the time starts.",
+          "On what. `newest`: the newest record that would start the flow. `record`: this one, whatever the trigger's settings say. `scheduled`: now, for a flow that the time starts. `call`: on these inputs, for a flow that is started by HTTP.",
       }),
     confirm: z.int().min(0).exactOptional().meta({
       description:
@@ -242,6 +258,23 @@ export const FlowTest = z
     }),
   })
   .meta({ id: "FlowTest" });
+
+export const RunNow = z
+  .strictObject({
+    token: z
+      .string()
+      .regex(/^[\w-]{8,64}$/, "A token is 8 to 64 letters, digits, _ and -")
+      .exactOptional()
+      .meta({
+        description:
+          "A word of yours for this one run, such as a UUID. The same again within a day is the same run, so that a request whose answer was lost can be repeated. Drawn where it is left out.",
+      }),
+    confirm: z.int().min(0).exactOptional().meta({
+      description:
+        "The number of writes in live mode that a refusal named: they are meant. Asked for every time.",
+    }),
+  })
+  .meta({ id: "RunNow" });
 
 export const FlowImport = z
   .strictObject({

@@ -132,6 +132,7 @@ describe("making and editing", () => {
     expect(withTrigger.draft.trigger.connection).toBe(connection);
     const add = {
       do: "addStep",
+      block: null,
       index: 0,
       connector: "stripe",
       action: "create-product",
@@ -162,7 +163,7 @@ describe("making and editing", () => {
     });
     expect(await show(id)).toMatchObject({ revision, draft: ready() });
     const [step] = ready().steps;
-    const back = { do: "restoreStep", index: 0, step: { ...step, name: "First" } };
+    const back = { do: "restoreStep", block: null, index: 0, step: { ...step, name: "First" } };
     const done = await edits(revision, rename, { do: "removeStep", step: "s1" }, back);
     const edited = done.body as Flow;
     expect(edited).toMatchObject({ revision: revision + 1, draft: { steps: [back.step] } });

@@ -57,6 +57,7 @@ export function summaryView(
     },
     summary: flowSummary(draft, viewing.catalogue),
     connectors: [...connectorsIn(draft)],
+    startedBy: version?.document.trigger?.kind ?? null,
     changed: version === null || !isDeepStrictEqual(version.document, draft),
     createdAt: iso(flow.createdAt),
     changedAt: iso(flow.changedAt),
@@ -112,11 +113,12 @@ function pollingOf(draft: FlowDocument): FlowSummary["polling"] {
 }
 
 function activityView(activity: FlowActivity, flow: FlowRecord, viewing: Viewing): Activity {
-  const { runs, lastRunAt, nextAt, catchingUp, pollError } = activity;
+  const { runs, lastRunAt, nextAt, skipped, catchingUp, pollError } = activity;
   return {
     runs,
     lastRunAt: isoOrNull(lastRunAt),
     nextAt: isoOrNull(nextAt),
+    skipped: skipped && { times: skipped.times, lastAt: iso(skipped.lastAt) },
     catchingUp: catchingUp && { from: iso(catchingUp.from), to: iso(catchingUp.to) },
     pollError: viewing.veilFor(usedBy(flow))(storedErrorView(pollError, viewing.locale)),
   };

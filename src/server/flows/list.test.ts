@@ -63,7 +63,7 @@ describe("the list of flows", () => {
       name: "Zero",
       draft: {
         ...draftOn(world.hanas),
-        trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+        trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 15 }, overlap: false },
       },
     });
     expect(made.body).toMatchObject({ connectors: ["stripe"] });

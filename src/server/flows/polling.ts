@@ -1,5 +1,5 @@
 import type { ReadAllowance } from "#sdk/connection.ts";
-import { text } from "#sdk/text.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
 import {
   activeWishes,
   callsPerDay,
@@ -12,11 +12,13 @@ import {
   type Wish,
   wishOf,
 } from "#flow/cost.ts";
+import { every } from "#flow/when-words.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
 import { allowanceOf, siblingsOf } from "../connections/reads.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
+import { feedWarnings } from "./feeding.ts";
 import type { FlowPolling, Warning } from "./flows.schemas.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine">;
@@ -53,7 +55,10 @@ export async function pollingCost(
         callsPerDay: callsPerDay(everySeconds),
         change: withFrequency(everySeconds) - standing,
       })),
-    warnings: await warningsOf(parts, wish, others, viewer),
+    warnings: [
+      ...(await warningsOf(parts, wish, others, viewer)),
+      ...(await feedWarnings(parts, flow, flows, viewer)),
+    ],
   };
 }
 
@@ -114,7 +119,7 @@ function warningOf(
       : [say(withTransactions, locale, { transactions: number(transactions) })]),
     fitting === undefined
       ? say(fewerPolls, locale)
-      : say(lowerFrequency, locale, { seconds: number(fitting) }),
+      : say(lowerFrequency, locale, { every: say(everySeconds(fitting), locale) }),
   ];
   return [
     { code: `connection.reads_${level}`, message: sentences.join(locale === "ja" ? "" : " ") },
@@ -137,9 +142,14 @@ const withTransactions = text(
 );
 
 const lowerFrequency = text(
-  "Polling every {seconds} seconds would leave room.",
-  "ポーリング頻度を {seconds} 秒ごとにすると余裕ができます。",
+  "The polling frequency “{every}” would leave room.",
+  "ポーリング頻度を「{every}」にすると余裕ができます。",
 );
+
+function everySeconds(seconds: number): LocalizedText {
+  if (seconds % 60 === 0) return every(seconds / 60);
+  return text(`Every ${seconds} seconds`, `${seconds} 秒ごと`);
+}
 
 const fewerPolls = text(
   "Poll less often, or let fewer flows poll this account.",

@@ -114,7 +114,11 @@ describe("a test of a draft", () => {
     if (!hanas) throw new Error("It is there");
     const more = { id: "live", name: "Money", mode: "live", accountName: "Real shop" } as const;
     await quiet.store.createConnection({ ...hanas, ...more });
-    const trigger = { kind: "schedule", everyMinutes: 60, overlap: false };
+    const trigger = {
+      kind: "schedule",
+      when: { kind: "interval", everyMinutes: 60 },
+      overlap: false,
+    };
     const draft = { ...draftOn("live", { amount: 500 }), trigger };
     const pays = made(await quiet.hana("POST", "/flows", { name: "Pays", draft }));
     await quiet.hana("POST", `/flows/${pays.id}/activate`, { from: "now", confirm: 1 });

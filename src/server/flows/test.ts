@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { TestAnswer } from "#engine/test-flow.ts";
-import { connectionsIn } from "#flow/uses.ts";
+import { connectionsActing } from "#engine/called-flows.ts";
 import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -23,10 +23,12 @@ export async function testFlow(
 ): Promise<string> {
   const flow = await flowById(parts, flowId);
   if (flow.revision !== revision) throw ApiError.of("flow.conflict");
-  await checkMayAct(parts, connectionsIn(flow.draft), actor);
+  await checkMayAct(parts, await connectionsActing(parts.store, flow.draft), actor);
   const { person } = actor;
   const confirmed = confirm ?? null;
-  const answer = await parts.engine.startTest({ flowId, revision, by: person, event, confirmed });
+  const wanted = event.kind === "call" ? { kind: event.kind, inputs: event.inputs ?? null } : event;
+  const wish = { flowId, revision, by: person, event: wanted, confirmed };
+  const answer = await parts.engine.startTest(wish);
   if (answer.started) return answer.runId;
   const key = event.kind === "record" ? event.key : "";
   throw await whyNot(parts, answer, key, { person, locale });
@@ -56,6 +58,8 @@ async function whyNot(
       return ApiError.of("flow.no_record");
     case "no_such_record":
       return ApiError.of("flow.record_not_found", { key });
+    case "wrong_inputs":
+      return ApiError.of("flow.test_inputs");
     case "other_trigger":
       return ApiError.of("flow.test_of_other_trigger");
   }

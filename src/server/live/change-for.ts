@@ -14,6 +14,7 @@ export function changeFor(changes: Changes, person: string): Change | null {
     ...(changes.flows.size > 0 ? { flows: [...changes.flows] } : {}),
     ...(connections.length > 0 ? { connections } : {}),
     ...(changes.proposals ? { proposals: true } : {}),
+    ...(changes.tables ? { tables: true } : {}),
   };
   return Object.keys(change).length > 0 ? change : null;
 }

@@ -24,6 +24,9 @@ export const Change = z
     proposals: z.literal(true).exactOptional().meta({
       description: "There is another proposal, or one fewer, or somebody has agreed to one.",
     }),
+    tables: z.literal(true).exactOptional().meta({
+      description: "There is another lookup table, or one fewer, or one has changed.",
+    }),
     everything: z.literal(true).exactOptional().meta({
       description: "More has changed than is named, or it is not known what: ask all again.",
     }),

@@ -84,6 +84,14 @@ describe("the stream of changes", () => {
     expect((await world.call("GET", `/flows/${id}`)).status).toBe(404);
   });
 
+  test("tells that something has changed about lookup tables", async () => {
+    const ear = await hear();
+    const { id } = Made.parse((await world.call("POST", "/tables", { name: "Plans" })).body);
+    expect(await ear.next()).toEqual({ event: "change", data: { tables: true } });
+    await world.call("DELETE", `/tables/${id}`);
+    expect(await ear.next()).toEqual({ event: "change", data: { tables: true } });
+  });
+
   test("tells of many changes at one moment in one event", async () => {
     const ear = await hear();
     const ids = await manyFlows(200);

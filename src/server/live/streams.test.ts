@@ -82,6 +82,7 @@ const large: ChangedThings = {
   flows: new Set(),
   connections: new Map(),
   proposals: false,
+  tables: false,
 };
 
 /** Asks, and reads nothing of the answer. */

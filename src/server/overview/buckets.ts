@@ -1,3 +1,5 @@
+import { aheadAt, firstMomentAt, modulo } from "#flow/zone.ts";
+
 /** Hours and days of a time zone, as spans of true time. Pure. Times: milliseconds since 1970. */
 
 const hour = 3_600_000;
@@ -29,8 +31,7 @@ export type Bounds =
  */
 export function boundsOf({ from, to, bucket, timeZone }: SpanWish, now: number): Bounds {
   const end = to ?? now;
-  const zone = zoneOf(timeZone);
-  const starts = bucket === "hour" ? hoursOf(zone, end) : daysOf(zone);
+  const starts = bucket === "hour" ? hoursOf(timeZone, end) : daysOf(timeZone);
   // A bucket that begins where the span ends is none of it.
   const last = starts.of(end - 1);
   const first = from === undefined ? last - usual[bucket] + 1 : starts.of(from);
@@ -48,8 +49,8 @@ interface Starts {
 }
 
 /** An hour begins when a clock there shows it full; some zones lie half an hour apart. */
-function hoursOf({ offsetAt }: Zone, at: number): Starts {
-  const past = ((offsetAt(at) % hour) + hour) % hour;
+function hoursOf(zone: string, at: number): Starts {
+  const past = modulo(aheadSince1970(zone, at), hour);
   return {
     of: (moment) => Math.floor((moment + past) / hour),
     begin: (bucket) => bucket * hour - past,
@@ -57,52 +58,14 @@ function hoursOf({ offsetAt }: Zone, at: number): Starts {
 }
 
 /** A day begins at midnight, or at the first moment after it where the clocks were moved then. */
-function daysOf({ offsetAt }: Zone): Starts {
+function daysOf(zone: string): Starts {
   return {
-    of: (at) => Math.floor((at + offsetAt(at)) / day),
-    begin: (bucket) => {
-      const midnight = bucket * day;
-      const before = midnight - offsetAt(midnight - day);
-      const after = midnight - offsetAt(midnight + day);
-      const meant = [before, after].toSorted((a, b) => a - b);
-      return meant.find((at) => at + offsetAt(at) === midnight) ?? before;
-    },
+    of: (at) => Math.floor((at + aheadSince1970(zone, at)) / day),
+    begin: (bucket) => firstMomentAt(zone, bucket * day),
   };
 }
 
-interface Zone {
-  /** How far its clocks are ahead of UTC. */
-  readonly offsetAt: (at: number) => number;
-}
-
-function zoneOf(timeZone: string): Zone {
-  const format = new Intl.DateTimeFormat("en", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  return {
-    offsetAt: (at) => {
-      // There were no runs before, and clocks were stranger.
-      const moment = Math.floor(Math.max(at, day) / 1000) * 1000;
-      const shown = new Map(
-        format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]),
-      );
-      const part = (name: Intl.DateTimeFormatPartTypes): number => shown.get(name) ?? 0;
-      const local = Date.UTC(
-        part("year"),
-        part("month") - 1,
-        part("day"),
-        part("hour"),
-        part("minute"),
-        part("second"),
-      );
-      return local - moment;
-    },
-  };
+/** There were no runs before, and clocks were stranger. */
+function aheadSince1970(zone: string, at: number): number {
+  return aheadAt(zone, Math.max(at, day));
 }

@@ -8,7 +8,7 @@ import type { Env, ServerParts } from "../parts.ts";
 import { ownConnectionIds } from "../rights.ts";
 import { answer, iso } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
-import { versionVeils } from "../veil.ts";
+import { runVeils } from "../veil.ts";
 import { boundsOf, type SpanWish } from "./buckets.ts";
 import { Overview, OverviewQuery } from "./overview.schemas.ts";
 
@@ -75,7 +75,17 @@ function wholeView(
 }
 
 const nothing: Span = {
-  runs: { succeeded: 0, failed: 0, parked: 0, paused: 0, cancelled: 0, running: 0, waiting: 0 },
+  runs: {
+    succeeded: 0,
+    succeeded_with_errors: 0,
+    failed: 0,
+    parked: 0,
+    paused: 0,
+    cancelled: 0,
+    running: 0,
+    waiting: 0,
+    delayed: 0,
+  },
   reads: 0,
 };
 
@@ -83,12 +93,14 @@ function together(a: Span, b: Span): Span {
   return {
     runs: {
       succeeded: a.runs.succeeded + b.runs.succeeded,
+      succeeded_with_errors: a.runs.succeeded_with_errors + b.runs.succeeded_with_errors,
       failed: a.runs.failed + b.runs.failed,
       parked: a.runs.parked + b.runs.parked,
       paused: a.runs.paused + b.runs.paused,
       cancelled: a.runs.cancelled + b.runs.cancelled,
       running: a.runs.running + b.runs.running,
       waiting: a.runs.waiting + b.runs.waiting,
+      delayed: a.runs.delayed + b.runs.delayed,
     },
     reads: a.reads + b.reads,
   };
@@ -100,8 +112,8 @@ async function flowsView(
   c: Context<Env>,
   { failing, busiest }: Read,
 ): Promise<Pick<Overview, "failing" | "busiest">> {
-  const versionIds = failing.map(({ last }) => last.versionId);
-  const veilOf = await versionVeils(parts, c.get("actor"), versionIds);
+  const runIds = failing.map(({ last }) => last.runId);
+  const veilOf = await runVeils(parts, c.get("actor"), runIds);
   return {
     failing: failing.map(({ flowId, flowName, failed, last }) => ({
       id: flowId,
@@ -110,7 +122,7 @@ async function flowsView(
       last: {
         runId: last.runId,
         at: iso(last.at),
-        error: veilOf(last.versionId)(storedErrorView(last.error, c.get("locale"))),
+        error: veilOf(last.runId)(storedErrorView(last.error, c.get("locale"))),
       },
     })),
     busiest: busiest.map(({ flowId, flowName, runs }) => ({ id: flowId, name: flowName, runs })),

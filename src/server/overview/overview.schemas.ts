@@ -10,12 +10,14 @@ const Counts = z
     runs: z
       .strictObject({
         succeeded: count,
+        succeeded_with_errors: count,
         failed: count,
         parked: count,
         paused: count,
         cancelled: count,
         running: count,
         waiting: count,
+        delayed: count,
       })
       .meta({ description: "Runs that came to be then, by what has become of them until now." }),
     reads: count.meta({

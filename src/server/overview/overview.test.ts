@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 
 let world: PeopleWorld;

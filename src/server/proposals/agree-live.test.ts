@@ -35,7 +35,7 @@ const step = (id: string, connection: string, action = "create-customer") => ({
 });
 const draftOf = (...steps: object[]) => ({
   format: 1,
-  trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+  trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 15 }, overlap: false },
   steps,
   nextStep: 9,
   ownEvents: 0,

@@ -15,17 +15,26 @@ export function changesOf(
   catalogue: Catalogue,
   locale: Locale,
 ): ProposalDetail["changes"] {
-  const before = published ?? emptyDocument;
-  const changes = [
-    ...diff(before, proposed, catalogue),
-    ...diff(withBareSteps(proposed, before), proposed, catalogue),
-  ].map((change) => withConnections(change, connections));
+  const changes = changesBetween(published ?? emptyDocument, proposed, connections, catalogue);
   const messages = diffText(changes, locale);
   return changes.map(({ step, path }, index) => ({
     step,
     path: [...path],
     message: messages[index] ?? "",
   }));
+}
+
+/** What is different, down to each field of a step that is new, with connections by their names. */
+export function changesBetween(
+  before: FlowDocument,
+  after: FlowDocument,
+  connections: readonly UsedConnection[],
+  catalogue: Catalogue,
+): readonly Change[] {
+  return [
+    ...diff(before, after, catalogue),
+    ...diff(withBareSteps(after, before), after, catalogue),
+  ].map((change) => withConnections(change, connections));
 }
 
 /** As proposed, but for what stands in the steps and the trigger that are new: compared with it, that is told. */

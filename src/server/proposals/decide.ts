@@ -7,7 +7,7 @@ import { refusalOf } from "../flows/activate.ts";
 import { confirmedLiveByOwner } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Viewer } from "../flows/polling.ts";
-import { connectionsIn } from "#flow/uses.ts";
+import { connectionsActing } from "#engine/called-flows.ts";
 import { checkUnlocked } from "../rights.ts";
 import type { ServerParts } from "../parts.ts";
 
@@ -34,7 +34,7 @@ export async function agreeTo(
   { actor: { person }, locale }: Viewer,
 ): Promise<void> {
   if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
-  await checkUnlocked(parts, connectionsIn(document), { person });
+  await checkUnlocked(parts, await connectionsActing(parts.store, document), { person });
   if (!agreed.includes(person)) {
     const published = (await flowById(parts, flowId)).version?.document ?? null;
     await confirmedLiveByOwner(parts, { document, published }, confirm, { person, locale });

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { connectionsIn } from "#flow/uses.ts";
+import { catalogueFor, connectionsActing } from "#engine/called-flows.ts";
+import { withTables } from "#engine/catalogue.ts";
 import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { flowById, showFlow } from "../flows/find.ts";
@@ -126,7 +127,7 @@ export function proposalRoutes(parts: Parts) {
       const proposal = await proposalById(parts, c.req.valid("param").id);
       const viewer = { actor: c.get("actor"), locale: c.get("locale") };
       const veilFor = await veils(parts, viewer.actor);
-      c.set("veil", veilFor(connectionsIn(proposal.document)));
+      c.set("veil", veilFor(await connectionsActing(store, proposal.document)));
       await agreeTo(parts, proposal, c.req.valid("json").confirm, viewer);
       return c.json(await showFlow(parts, proposal.flowId, viewer), 200);
     })
@@ -155,17 +156,21 @@ async function detailOf(
   const nameOf = await personNames(people);
   const { document } = proposal;
   const published = flow.version?.document ?? null;
-  const used = connectionsIn(document, ...(published ? [published] : []));
+  const documents = [document, ...(published ? [published] : [])];
+  const used = await connectionsActing(store, ...documents);
   const connections = usedConnections(used, await store.connections(), {
     person: actor.person,
     granted: await store.grantedTo(actor.person),
     nameOf,
   });
+  const { catalogue: all } = engine;
+  const called = await catalogueFor(documents, flow.id, { store, catalogue: all });
+  const catalogue = await withTables(called, store, ...documents);
   return {
     ...summaryView(proposal, flow, nameOf),
     document,
     published,
     connections,
-    changes: changesOf(published, document, connections, engine.catalogue, locale),
+    changes: changesOf(published, document, connections, catalogue, locale),
   };
 }

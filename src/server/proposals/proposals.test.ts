@@ -87,7 +87,10 @@ describe("a flow with somebody else's connection", () => {
       { ...standing(100), steps: [{ ...step, name: "Only a name" }] },
       { ...standing(100), ownEvents: 5 },
       draftOn(world.hanas, { amount: 100, setting: { status: "succeeded" } }),
-      { ...standing(100), trigger: { kind: "schedule", everyMinutes: 1, overlap: true } },
+      {
+        ...standing(100),
+        trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 1 }, overlap: true },
+      },
     ]) {
       expect((await save(world.ken, draft)).status).toBe(200);
       expect((await publish(world.ken)).status).toBe(202);

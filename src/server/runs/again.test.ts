@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { type FailedRun, failRun } from "../failed.world.ts";
+import { failCallingRun, type FailedRun, failRun } from "../failed.world.ts";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 import type { Reply } from "../server.world.ts";
 
@@ -179,6 +179,21 @@ describe("a run that is over", () => {
     const ken = await again({ version: "same" }, runId, world.ken);
     expect(refusalIn(ken).details[0]?.message).toMatch(/through a connection of somebody else/);
     expect(ken.text).not.toContain("Real");
+  });
+
+  test("names in live mode what called flows would write, and what they moved, in sums", async () => {
+    const runId = await failCallingRun(world.store, live, { mode: "live" });
+    const refused = await again({ version: "same" }, runId);
+    expect(codeOf(refused)).toBe("run.rerun_unconfirmed");
+    expect(refusalIn(refused).details).toMatchObject([
+      {
+        step: "s1",
+        message: expect.stringMatching(
+          /In the called flow “failed_flow_\d+”: .*“Real money”.* It was refused ×2, for ¥3,000 in all\.$/,
+        ),
+      },
+    ]);
+    expect((await again({ version: "same", confirm: 1 }, runId)).status).toBe(201);
   });
 
   test("waits, as all does, until a restored backup is decided about", async () => {

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import type { ContinueAnswer } from "#engine/continue-run.ts";
 import { showAmount } from "#flow/money.ts";
-import { connectionsIn } from "#flow/uses.ts";
-import type { RunDetail } from "#people/reading.ts";
+import { connectionsActing } from "#engine/called-flows.ts";
+import type { RunDetail } from "#people/run-views.ts";
 import type { z } from "zod";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -20,7 +20,12 @@ export async function continueRun(
 ): Promise<void> {
   const run = await parts.reading.run(runId);
   if (!run) throw ApiError.of("run.not_found");
-  const acting = connectionsIn(run.document);
+  const { store } = parts;
+  // What it has called goes on upon the versions that it began with, and what it calls next upon those of today.
+  const acting = new Set([
+    ...(await connectionsActing(store, run.document)),
+    ...(await store.connectionsBelow(runId)),
+  ]);
   const actor = c.get("actor");
   await checkMayAct(parts, acting, actor);
   c.set("veil", (await veils(parts, actor))(acting));
@@ -51,6 +56,10 @@ function whyNot(
       return ApiError.of("run.not_found");
     case "conflict":
       return ApiError.of("run.continue_conflict");
+    case "ended_by_flow":
+      return ApiError.of("run.continue_ended_by_flow");
+    case "called_ended":
+      return ApiError.of("run.continue_called_ended");
     case "outcome_unknown":
       return ApiError.of("run.continue_unknown");
     case "out_of_reach":

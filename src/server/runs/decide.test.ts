@@ -70,6 +70,26 @@ describe("a decision about a parked write", () => {
     ]);
   });
 
+  test.each([
+    ["create-payment", "/v1/payment_intents", { amount: 500, currency: "usd" }, "$5.00"],
+    ["create-refund", "/v1/refunds", { charge: "ch_1", amount: 700, currency: "jpy" }, "¥700"],
+    ["create-refund", "/v1/refunds", { charge: "ch_1" }, null],
+    ["update-customer", "/v1/customers/cus_1", { customer: "cus_1", name: "A" }, null],
+  ])("of %s (%s, %o) names %s", async (action, path, params, money) => {
+    const parked = await parkRun(world.store, connectionId, { action, path, params });
+    const send = { decision: "send", effectId: parked.effectId, generation: 0 };
+    const reply = told(await world.call("POST", `/runs/${parked.runId}/decision`, send));
+    expect(reply).toMatchObject({
+      status: 409,
+      code: `run.decision_unconfirmed${money === null ? "" : "_money"}`,
+    });
+    if (money !== null) expect(reply.message).toContain(`real money: ${money}, by POST ${path}`);
+    const shown = await world.call("GET", `/runs/${parked.runId}`);
+    expect(shown.body).toMatchObject({
+      effects: [{ params, money: "amount" in params ? { amount: params.amount } : null }],
+    });
+  });
+
   test("that it happened takes an object that is there, and no other", async () => {
     const happened = (objectId: string) => decide({ decision: "happened", ...seen, objectId });
     expect(told(await happened("ch_none"))).toMatchObject({

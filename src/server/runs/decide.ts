@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { showAmount } from "#flow/money.ts";
-import { connectionsIn } from "#flow/uses.ts";
+import { connectionsActing } from "#engine/called-flows.ts";
 import type { ParkedAnswer, ParkedChoice } from "#engine/decide-parked.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -22,7 +22,7 @@ export async function decide(
   const { effectId, generation } = given;
   const written = (await store.effect(effectId))?.connectionId;
   const acting = new Set([
-    ...connectionsIn(run.document),
+    ...(await connectionsActing(store, run.document)),
     ...(written === undefined ? [] : [written]),
   ]);
   await checkMayOperate(parts, acting, c.get("actor"));

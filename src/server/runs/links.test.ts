@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
-import type { RunDetail } from "#people/reading.ts";
-import { withLinks } from "./links.ts";
+import type { RunDetail } from "#people/run-views.ts";
+import { urlOfEvent, withLinks } from "./links.ts";
 import { runView } from "./runs.view.ts";
 
 const charge = { id: "ch_1", object: "charge" };
@@ -46,9 +46,11 @@ const run: RunDetail = {
     })),
     nextStep: 3,
     ownEvents: 0,
+    timeZone: "UTC",
   },
   event: charge,
   cancelAskedAt: null,
+  failedAt: null,
   steps: [
     {
       path: "s1",
@@ -68,6 +70,10 @@ const run: RunDetail = {
       attempts: [{ ...attempt, number: 1, outcome: "retry", requestId: "req_3" }],
     },
   ],
+  at: [],
+  loops: [],
+  calls: [],
+  caller: null,
   effects: [],
 };
 
@@ -88,7 +94,7 @@ const connection: ConnectionRecord = {
 
 function linksFor(...own: readonly ConnectionRecord[]) {
   const about = { connections: [], mode: null, connectors };
-  const shown = runView(run, about, "en");
+  const shown = { ...runView(run, about, "en"), continuation: null };
   const linked = withLinks(shown, run, {
     connectors,
     own: new Map(own.map((one) => [one.id, one])),
@@ -120,5 +126,20 @@ describe("a run leads to the pages of the outside system", () => {
   ])("not of %s", (_, own) => {
     const { record, steps, requests } = linksFor(...own);
     expect([record, ...steps, ...requests].filter((url) => url !== null)).toEqual([]);
+  });
+});
+
+describe("an event leads to the page of its record", () => {
+  const event = { connectionId: "c1", trigger: "new-charge", data: charge };
+  const urlFor = (one: typeof event, ...own: readonly ConnectionRecord[]) =>
+    urlOfEvent(one, { connectors, own: new Map(own.map((record) => [record.id, record])) });
+
+  test("for the owner of the connection that it came through", () => {
+    expect(urlFor(event, connection)).toBe(
+      "https://dashboard.stripe.com/acct_1/test/payments/ch_1",
+    );
+    expect(urlFor(event)).toBeNull();
+    expect(urlFor(event, { ...connection, id: "c2" })).toBeNull();
+    expect(urlFor({ ...event, trigger: "gone" }, connection)).toBeNull();
   });
 });

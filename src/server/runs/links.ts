@@ -1,9 +1,14 @@
 import { z } from "zod";
 import type { Connector } from "#sdk/connector.ts";
 import type { Json } from "#sdk/json.ts";
-import type { ActionStep, Trigger } from "#flow/document.ts";
+import { stepOf } from "#flow/blocks.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
+import { idOf } from "#flow/paths.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
-import type { RunDetail, Stored } from "#people/reading.ts";
+import type { Actor } from "#people/actor.ts";
+import type { RunDetail } from "#people/run-views.ts";
+import type { EventView, Stored } from "#people/reading.ts";
 import type { Run } from "./runs.schemas.ts";
 
 interface Known {
@@ -14,20 +19,30 @@ interface Known {
 
 /** Adds the links to the pages of the outside systems. */
 export function withLinks(shown: Run, { document, event }: RunDetail, known: Known): Run {
-  const { trigger, steps } = document;
+  const { trigger } = document;
   return {
     ...shown,
-    recordUrl: eventUrl(trigger, event, known),
-    steps: shown.steps.map((step) => withStepLinks(step, steps, known)),
+    recordUrl: trigger?.kind === "event" ? eventUrl(trigger, event, known) : null,
+    ...withLinksOfSteps(shown, document, known),
   };
+}
+
+/** The same for the steps alone. */
+export function withLinksOfSteps(
+  { steps }: Pick<Run, "steps">,
+  document: FlowDocument,
+  known: Known,
+): Pick<Run, "steps"> {
+  return { steps: steps.map((step) => withStepLinks(step, document, known)) };
 }
 
 type ShownStep = Run["steps"][number];
 
-function withStepLinks(shown: ShownStep, steps: readonly ActionStep[], known: Known): ShownStep {
-  const step = steps.find(({ id }) => id === shown.path);
+function withStepLinks(shown: ShownStep, document: FlowDocument, known: Known): ShownStep {
+  const step = stepOf(document, idOf(shown.path));
+  if (step?.kind !== "action") return shown;
   const site = siteOf(step, known);
-  if (!step || !site) return shown;
+  if (!site) return shown;
   const action = site.connector.actions.find(({ id }) => id === step.action);
   const { connection } = site.connector;
   return {
@@ -43,11 +58,33 @@ function withStepLinks(shown: ShownStep, steps: readonly ActionStep[], known: Kn
   };
 }
 
-function eventUrl(trigger: Trigger | null, event: Stored, known: Known): string | null {
-  if (trigger?.kind !== "event") return null;
-  const site = siteOf(trigger, known);
-  const spoken = site?.connector.triggers.find(({ id }) => id === trigger.trigger);
+/** The page of what a trigger saw. */
+export function urlOfEvent(
+  { connectionId, trigger, data }: Pick<EventView, "connectionId" | "trigger" | "data">,
+  known: Known,
+): string | null {
+  const connector = known.own.get(connectionId ?? "")?.connector;
+  return connector === undefined
+    ? null
+    : eventUrl({ connector, connection: connectionId, trigger }, data, known);
+}
+
+function eventUrl(
+  place: Pick<EventTrigger, "connector" | "connection" | "trigger">,
+  event: Stored,
+  known: Known,
+): string | null {
+  const site = siteOf(place, known);
+  const spoken = site?.connector.triggers.find(({ id }) => id === place.trigger);
   return (site && spoken?.recordUrl?.(jsonOf(event), site.record)) ?? null;
+}
+
+/** The connections of one person, by id. */
+export function ownOf(
+  records: readonly ConnectionRecord[],
+  { person }: Pick<Actor, "person">,
+): ReadonlyMap<string, ConnectionRecord> {
+  return new Map(records.flatMap((one) => (one.owner === person ? [[one.id, one]] : [])));
 }
 
 function siteOf(

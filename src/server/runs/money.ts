@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Money } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
-import type { EffectView } from "#people/reading.ts";
+import type { EffectView } from "#people/run-views.ts";
 
 /** As a request is frozen; one whose run is pruned has lost its parameters. */
 const Frozen = z.object({

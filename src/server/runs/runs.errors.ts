@@ -8,6 +8,20 @@ export const runErrors = {
       ja: "この ID の実行はないか、履歴とともに削除されています。",
     },
   },
+  "run.loop_not_found": {
+    status: 404,
+    text: {
+      en: "The run has no loop there, or has not reached it. Show the run, and take the path from “loops”.",
+      ja: "この実行のその位置にループはないか、まだ始まっていません。実行を表示し、loops のパスを確認してください。",
+    },
+  },
+  "run.item_not_found": {
+    status: 404,
+    text: {
+      en: "The loop has no such item, or has not begun with it. List the items of the loop, and take the path from there.",
+      ja: "そのアイテムはループにないか、まだ始まっていません。アイテムの一覧でパスを確認してください。",
+    },
+  },
   "run.over": {
     status: 409,
     text: {
@@ -97,6 +111,20 @@ export const runErrors = {
     text: {
       en: "The run does not stand as you saw it: it has not failed there, somebody else has let it go on, or it has failed once more. Show the run again.",
       ja: "実行の状態が、表示されていたものと異なります。その箇所で失敗していないか、ほかの人が続行したか、再び失敗しています。実行を表示し直してください。",
+    },
+  },
+  "run.continue_ended_by_flow": {
+    status: 409,
+    text: {
+      en: "The flow itself has ended this run as failed, so there is no step to go on with. Run the event again as new.",
+      ja: "この実行はフロー自体によって失敗として終了しているため、続行できるステップがありません。新しい実行としてやり直してください。",
+    },
+  },
+  "run.continue_called_ended": {
+    status: 409,
+    text: {
+      en: "The run that this step has called is over for good: it was cancelled, or its flow has ended it as failed. So the step would fail again. Run the event again as new.",
+      ja: "このステップが呼び出した実行は、キャンセルされたか、そのフロー自体によって失敗として終了しているため、続行できません。新しい実行としてやり直してください。",
     },
   },
   "run.continue_unknown": {

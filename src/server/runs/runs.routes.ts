@@ -8,9 +8,10 @@ import type { Env, ServerParts } from "../parts.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import { continueRun } from "./continue.ts";
 import { decide } from "./decide.ts";
+import { ItemDetail, ItemPage, ItemQuery, ItemsQuery } from "./items.schemas.ts";
 import { rerun } from "./rerun.ts";
 import { Continue, Decision, Rerun, Run, RunPage, RunQuery } from "./runs.schemas.ts";
-import { showRun, showRuns } from "./show.ts";
+import { showItem, showItems, showRun, showRuns } from "./show.ts";
 
 const tags = ["runs"];
 
@@ -35,9 +36,42 @@ const getRun = createRoute({
   tags,
   summary: "Show a run",
   description:
-    "With its steps, their inputs, outputs and attempts, and its writes to the outside world. Amounts are in the smallest unit of their currency, as the outside system gave them.",
+    "With its steps, their inputs, outputs and attempts, and its writes to the outside world. What was done for the items of a loop is asked for on its own. Amounts are in the smallest unit of their currency, as the outside system gave them.",
   request: { params: IdParam },
   responses: { 200: answer("The run.", Run), ...refusals("run.not_found") },
+});
+
+const listRunItems = createRoute({
+  method: "get",
+  path: "/{id}/items",
+  operationId: "listRunItems",
+  tags,
+  summary: "List the items of a loop",
+  description: "Those that a run has begun with, in the order of the list, in pages.",
+  request: { params: IdParam, query: ItemsQuery },
+  responses: {
+    200: answer("One page.", ItemPage),
+    ...refusals(
+      "run.not_found",
+      "run.loop_not_found",
+      "request.bad_cursor",
+      "request.read_too_slow",
+    ),
+  },
+});
+
+const getRunItem = createRoute({
+  method: "get",
+  path: "/{id}/item",
+  operationId: "getRunItem",
+  tags,
+  summary: "Show an item of a loop",
+  description: "With its steps and writes, as a run.",
+  request: { params: IdParam, query: ItemQuery },
+  responses: {
+    200: answer("The item.", ItemDetail),
+    ...refusals("run.not_found", "run.item_not_found", "request.read_too_slow"),
+  },
 });
 
 const cancelRun = createRoute({
@@ -124,6 +158,8 @@ const continueFailed = createRoute({
     ...bodyRefusals(
       "run.not_found",
       "run.continue_conflict",
+      "run.continue_ended_by_flow",
+      "run.continue_called_ended",
       "run.continue_unknown",
       "run.continue_unconfirmed",
       "run.continue_unconfirmed_money",
@@ -153,6 +189,14 @@ export function runRoutes(parts: Parts) {
       return c.json({ items: await showRuns(parts, items, c), next }, 200);
     })
     .openapi(getRun, async (c) => c.json(await showRun(parts, c.req.valid("param").id, c), 200))
+    .openapi(listRunItems, async (c) => {
+      const query = { runId: c.req.valid("param").id, ...c.req.valid("query") };
+      return c.json(await showItems(parts, query, c), 200);
+    })
+    .openapi(getRunItem, async (c) => {
+      const query = { runId: c.req.valid("param").id, ...c.req.valid("query") };
+      return c.json(await showItem(parts, query, c), 200);
+    })
     .openapi(cancelRun, async (c) => {
       const { id } = c.req.valid("param");
       switch (await store.cancelRun(id, clock.now())) {

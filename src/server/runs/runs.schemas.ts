@@ -2,25 +2,27 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
+import { mostPlaces } from "#people/run-views.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 import { UsedConnection } from "../used-connections.ts";
+import {
+  CalledRun,
+  CallerRun,
+  Effect,
+  Loop,
+  Mode,
+  Money,
+  PageUrl,
+  RunStatus,
+  Step,
+} from "./step.schemas.ts";
 
-const RunStatus = z
-  .enum(["waiting", "running", "paused", "parked", "succeeded", "failed", "cancelled"])
-  .meta({
-    id: "RunStatus",
-    description:
-      "`paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
-  });
-
-const RunKind = z.enum(["event", "schedule", "test", "rerun"]).meta({
+const RunKind = z.enum(["event", "schedule", "now", "invoke", "call", "test", "rerun"]).meta({
   id: "RunKind",
   description:
-    "What started it. `event`: something new in the outside world. `schedule`: the time. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
+    "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow beside its times. `invoke`: another system’s call. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
 });
-
-const Mode = z.enum(["test", "live"]);
 
 export const RunSummary = z
   .strictObject({
@@ -52,17 +54,10 @@ export const RunSummary = z
   .meta({ id: "RunSummary" });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-const Money = z
-  .strictObject({
-    amount: z.int().meta({ description: "In the smallest unit of the currency." }),
-    currency: z.string().meta({ example: "jpy" }),
-  })
-  .meta({ id: "Money" });
-
 /** What a person saw of a failed run. */
 const SeenFailure = z
   .strictObject({
-    step: z.string().min(1).max(1_000).meta({ description: "The path of the step that failed." }),
+    step: z.string().min(1).max(2_000).meta({ description: "The path of the step that failed." }),
     attempts: z.int().min(1).meta({ description: "How often it had been tried." }),
     generation: z.int().min(0).nullable().meta({
       description: "The newest generation of its write in `effects`; null where there is none.",
@@ -102,10 +97,6 @@ export const Rerun = z
   })
   .meta({ id: "RunRerun" });
 
-const PageUrl = z.url().nullable();
-
-const Outcome = z.enum(["done", "retry", "failed", "paused", "parked"]);
-
 export const Run = RunSummary.extend({
   document: FlowDocument.meta({ description: "The version that it works on." }),
   connections: z.array(UsedConnection).meta({ description: "The connections in it." }),
@@ -118,70 +109,26 @@ export const Run = RunSummary.extend({
     description:
       "The outside system's page of what the event is about, for the connection's owner.",
   }),
-  steps: z.array(
-    z.strictObject({
-      path: z.string(),
-      status: z
-        .enum(["done", "failed", "retrying", "paused", "parked", "cancelled"])
-        .meta({ description: "`cancelled`: the run was cancelled before the step was done." }),
-      input: AnyJson,
-      output: AnyJson,
-      recordUrl: PageUrl.meta({
-        description:
-          "The outside system's page of what the output is about, for the connection's owner.",
-      }),
-      attempts: z.array(
-        z.strictObject({
-          number: z.int(),
-          startedAt: Moment,
-          endedAt: Moment,
-          outcome: Outcome,
-          error: StoredError.nullable(),
-          requestId: z
-            .string()
-            .nullable()
-            .meta({ description: "The outside system's name for the request." }),
-          requestUrl: PageUrl.meta({
-            description: "The outside system's page of the request, for the connection's owner.",
-          }),
-        }),
-      ),
-    }),
-  ),
-  effects: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        generation: z.int(),
-        path: z.string(),
-        state: z.enum(["open", "done", "failed", "parked", "stopped"]),
-        mode: Mode,
-        money: Money.nullable().meta({
-          description: "What it moves; null where that is nothing, or not known.",
-        }),
-        method: z.string(),
-        resource: z.string(),
-        params: AnyJson,
-        sends: z.int(),
-        firstSentAt: Moment.nullable(),
-        lastSentAt: Moment.nullable(),
-        objectId: z.string().nullable(),
-        error: StoredError.nullable().meta({
-          description: "Why it failed, or why nobody can tell whether it happened.",
-        }),
-        parkedAt: Moment.nullable(),
-        lookUps: z.int().meta({ description: "How often it was looked for in vain." }),
-        lastLookUpAt: Moment.nullable(),
-        lookedFrom: Moment.nullable().meta({
-          description: "Over which time of the outside system it was looked for.",
-        }),
-        lookedTo: Moment.nullable(),
-        nextLookUpAt: Moment.nullable().meta({
-          description: "When it is looked for next by itself; null: not any more.",
-        }),
-      }),
-    )
-    .meta({ description: "Its writes to the outside world." }),
+  at: z.array(z.string()).meta({
+    description: `Where it stands: the paths of the steps that are worked on or wait, those in items of loops among them, and of a failed run the step that has failed it. No more than ${mostPlaces}.`,
+  }),
+  steps: z.array(Step).meta({
+    description:
+      "Those outside of loops, and those in items of loops that have failed the run or need a person. A step in an item of a loop has a path such as `s4:ch_1/s7`.",
+  }),
+  loops: z.array(Loop).meta({
+    description:
+      "The loops outside of other loops that have begun; `listRunItems` has their items.",
+  }),
+  calls: z.array(CalledRun).meta({
+    description: "The runs that these steps, and those in `at`, have called.",
+  }),
+  caller: CallerRun.nullable().meta({
+    description: "The run that has called it; null where none has, or it is not kept any more.",
+  }),
+  effects: z.array(Effect).meta({
+    description: "The writes of these steps to the outside world, and all that are parked.",
+  }),
   continuation: Continuation.nullable().meta({
     description: "How a failed run can go on; null for any other, and where it must not.",
   }),

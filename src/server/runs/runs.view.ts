@@ -1,17 +1,23 @@
 import type { Mode } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
+import { spotOf } from "#flow/blocks.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { idOf } from "#flow/paths.ts";
 import type {
   EffectView,
+  ItemDetail as Detail,
+  ItemView,
   RunDetail,
   RunStatus,
   RunSummary as Summary,
   StepView,
-} from "#people/reading.ts";
+} from "#people/run-views.ts";
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
 import type { UsedConnection } from "../used-connections.ts";
 import { moneyOf } from "./money.ts";
+import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 
 export function runSummaryView(run: Summary, mode: Mode | null, locale: Locale): RunSummary {
@@ -33,7 +39,7 @@ export function runSummaryView(run: Summary, mode: Mode | null, locale: Locale):
   };
 }
 
-/** Without links: whoever may have them gets them from `withLinks`. */
+/** Without links: whoever may have them gets them from `withLinks`. How it can go on comes beside it. */
 export function runView(
   run: RunDetail,
   about: {
@@ -42,7 +48,7 @@ export function runView(
     readonly connectors: readonly Connector[];
   },
   locale: Locale,
-): Run {
+): Omit<Run, "continuation"> {
   return {
     ...runSummaryView(run, about.mode, locale),
     document: run.document,
@@ -50,19 +56,64 @@ export function runView(
     event: run.event,
     cancelAskedAt: isoOrNull(run.cancelAskedAt),
     recordUrl: null,
-    steps: run.steps.map((step) => stepView(step, run.status, locale)),
-    effects: run.effects.map((effect) => effectView(effect, about.connectors, locale)),
-    continuation: continuationView(run, about.connectors),
+    at: [...run.at],
+    ...scopeView(run, run.status, about.connectors, locale),
+    caller: run.caller,
+  };
+}
+
+type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects">;
+
+function scopeView(
+  { document, steps, loops, calls, effects }: Scope,
+  status: RunStatus,
+  connectors: readonly Connector[],
+  locale: Locale,
+): Pick<Run, "steps" | "loops" | "calls" | "effects"> {
+  return {
+    steps: steps.map((step) => stepView(step, document, status, locale)),
+    loops: [...loops],
+    calls: [...calls],
+    effects: effects.map((effect) => effectView(effect, connectors, locale)),
+  };
+}
+
+export function itemView(
+  { path, number, label, status, startedAt, endedAt, error }: ItemView,
+  locale: Locale,
+): Item {
+  return {
+    path,
+    number,
+    label,
+    status,
+    startedAt: isoOrNull(startedAt),
+    endedAt: isoOrNull(endedAt),
+    error: storedErrorView(error, locale),
+  };
+}
+
+/** Without links, as that of a run. */
+export function itemDetailView(
+  detail: Detail,
+  connectors: readonly Connector[],
+  locale: Locale,
+): ItemDetail {
+  return {
+    ...itemView(detail.item, locale),
+    data: detail.data,
+    result: detail.result,
+    ...scopeView(detail, detail.runStatus, connectors, locale),
   };
 }
 
 /** The engine has the last word: this is what it can be asked. */
-function continuationView(
-  { status, steps, effects }: RunDetail,
+export function continuationView(
+  { failedAt, steps, effects }: RunDetail,
   connectors: readonly Connector[],
 ): Run["continuation"] {
-  const failed = steps.find((step) => step.status === "failed");
-  if (status !== "failed" || !failed) return null;
+  const failed = steps.find((step) => step.path === failedAt);
+  if (!failed) return null;
   const { path: step, attempts } = failed;
   const write = effects.findLast(({ path }) => path === step);
   const seen = { step, attempts: attempts.length, generation: write?.generation ?? null };
@@ -80,20 +131,48 @@ function continuationView(
 }
 
 function stepStatus({ status }: StepView, run: RunStatus): Run["steps"][number]["status"] {
-  if (status === "done") return "done";
-  // It has failed for good only while its run has.
-  if (status === "failed") return isOver(run) ? "failed" : "retrying";
-  return run === "cancelled" ? "cancelled" : status;
+  switch (status) {
+    case "done":
+    case "failed":
+    case "handled":
+      return status;
+    case "working":
+    case "retrying":
+    case "paused":
+    case "parked":
+    case "delayed":
+      return isOver(run) ? "cancelled" : status;
+  }
 }
 
 function isOver(run: RunStatus): boolean {
-  return run === "succeeded" || run === "failed" || run === "cancelled";
+  switch (run) {
+    case "succeeded":
+    case "succeeded_with_errors":
+    case "failed":
+    case "cancelled":
+      return true;
+    case "waiting":
+    case "delayed":
+    case "running":
+    case "paused":
+    case "parked":
+      return false;
+  }
 }
 
-function stepView(step: StepView, run: RunStatus, locale: Locale): Run["steps"][number] {
+function stepView(
+  step: StepView,
+  document: FlowDocument,
+  run: RunStatus,
+  locale: Locale,
+): Run["steps"][number] {
   const { path, input, output, attempts } = step;
+  const spot = spotOf(document, idOf(path));
   return {
     path,
+    kind: spot?.step.kind ?? null,
+    inside: spot?.inside.map((one) => one.step.id) ?? [],
     status: stepStatus(step, run),
     input,
     output,

@@ -1,14 +1,22 @@
 import type { Context } from "hono";
-import { connectionsIn } from "#flow/uses.ts";
-import type { RunSummary as Summary } from "#people/reading.ts";
+import { connectionsActing } from "#engine/called-flows.ts";
+import type { Connector } from "#sdk/connector.ts";
+import type { RunDetail, RunSummary as Summary } from "#people/run-views.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";
 import { modeOf, usedConnections } from "../used-connections.ts";
-import { connectionsOfVersions, veils } from "../veil.ts";
-import { withLinks } from "./links.ts";
+import { connectionsOfVersions, runVeils } from "../veil.ts";
+import { ownOf, withLinks, withLinksOfSteps } from "./links.ts";
+import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
-import { runSummaryView, runView } from "./runs.view.ts";
+import {
+  continuationView,
+  itemDetailView,
+  itemView,
+  runSummaryView,
+  runView,
+} from "./runs.view.ts";
 
 type Parts = Pick<ServerParts, "reading" | "store" | "engine" | "people">;
 
@@ -22,11 +30,12 @@ export async function showRuns(
     { store },
     runs.map(({ versionId }) => versionId),
   );
-  const veilFor = await veils({ store, engine }, c.get("actor"));
+  const runIds = runs.map(({ id }) => id);
+  const veilOf = await runVeils({ store, engine }, c.get("actor"), runIds);
   const connections = await store.connections();
   return runs.map((run) => {
     const its = used.get(run.versionId) ?? new Set();
-    return veilFor(its)(runSummaryView(run, modeOf(its, connections), c.get("locale")));
+    return veilOf(run.id)(runSummaryView(run, modeOf(its, connections), c.get("locale")));
   });
 }
 
@@ -39,8 +48,8 @@ export async function showRun(
   if (run === null) throw ApiError.of("run.not_found");
   const actor = c.get("actor");
   const records = await store.connections();
-  const used = connectionsIn(run.document);
-  const veil = (await veils({ store, engine }, actor))(used);
+  const used = await connectionsActing(store, run.document);
+  const veil = (await runVeils({ store, engine }, actor, [id]))(id);
   const connections = usedConnections(used, records, {
     person: actor.person,
     granted: await store.grantedTo(actor.person),
@@ -48,8 +57,61 @@ export async function showRun(
   });
   const { connectors } = engine;
   const about = { connections, mode: modeOf(used, records), connectors };
-  const own = new Map(
-    records.flatMap((one) => (one.owner === actor.person ? [[one.id, one]] : [])),
-  );
-  return withLinks(veil(runView(run, about, c.get("locale"))), run, { connectors, own });
+  const own = ownOf(records, c.get("actor"));
+  const continuation = await continuationOf(run, reading, connectors);
+  const view = { ...runView(run, about, c.get("locale")), continuation };
+  return withLinks(veil(view), run, { connectors, own });
+}
+
+/** How a failed run can go on: where its step has called another, by that one going on. */
+async function continuationOf(
+  run: RunDetail,
+  reading: Pick<Parts["reading"], "run">,
+  connectors: readonly Connector[],
+): Promise<Run["continuation"]> {
+  const own = continuationView(run, connectors);
+  const called = own && run.calls.findLast(({ path }) => path === own.seen.step);
+  if (called?.status === "cancelled") return null;
+  const failed = called?.status === "failed" ? await reading.run(called.runId) : null;
+  if (!own || !failed) return own;
+  const inside = await continuationOf(failed, reading, connectors);
+  return inside && { ...own, write: inside.write };
+}
+
+/** What a loop of a run has worked on. */
+export async function showItems(
+  { reading, store, engine }: Parts,
+  query: Parameters<ServerParts["reading"]["listItems"]>[0],
+  c: Context<Env>,
+): Promise<{ items: Item[]; next: string | null; total: number }> {
+  const page = await reading.listItems(query);
+  if (page === null) throw await notThere(reading, query.runId, "run.loop_not_found");
+  const { runId } = query;
+  const veil = (await runVeils({ store, engine }, c.get("actor"), [runId]))(runId);
+  const items = page.items.map((item) => veil(itemView(item, c.get("locale"))));
+  return { items, next: page.next, total: page.total };
+}
+
+export async function showItem(
+  { reading, store, engine }: Parts,
+  query: Parameters<ServerParts["reading"]["item"]>[0],
+  c: Context<Env>,
+): Promise<ItemDetail> {
+  const detail = await reading.item(query);
+  if (detail === null) throw await notThere(reading, query.runId, "run.item_not_found");
+  const { document } = detail;
+  const { connectors } = engine;
+  const { runId } = query;
+  const veil = (await runVeils({ store, engine }, c.get("actor"), [runId]))(runId);
+  const shown = veil(itemDetailView(detail, connectors, c.get("locale")));
+  const own = ownOf(await store.connections(), c.get("actor"));
+  return { ...shown, ...withLinksOfSteps(shown, document, { connectors, own }) };
+}
+
+async function notThere(
+  reading: Parts["reading"],
+  runId: string,
+  code: "run.loop_not_found" | "run.item_not_found",
+): Promise<ApiError> {
+  return ApiError.of((await reading.run(runId)) === null ? "run.not_found" : code);
 }

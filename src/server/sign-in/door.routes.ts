@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { plainBody } from "../plain-json.ts";
 import { answer, jsonBody } from "../schemas.ts";
 import { checkPassword, createPerson, endSecondFactor, setPassword } from "./accounts.ts";
 import { headersFor, passCookies } from "./asking.ts";
@@ -20,7 +21,7 @@ import { clientAddress } from "../surface/client.ts";
 /** What is open to everybody: the ways in. */
 
 const tags = ["sign-in"];
-const open = { tags, security: [] };
+const open = { tags, security: [], middleware: plainBody };
 
 const getWaysIn = createRoute({
   method: "get",

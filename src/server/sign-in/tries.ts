@@ -12,6 +12,8 @@ const limits = {
   email: { most: 10, within: 15 * minute },
   /** Attempts to get in from one address. */
   address: { most: 50, within: 15 * minute },
+  /** Wrong credentials of flows that are started by HTTP, from one address. */
+  hook: { most: 50, within: 15 * minute },
   /** Somebody who is signed in and is asked for the password again. */
   person: { most: 10, within: 15 * minute },
   /** Mails that one e-mail can be made to receive. */

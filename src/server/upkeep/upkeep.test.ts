@@ -14,7 +14,7 @@ afterEach(() => world.close());
 
 const productEvery15Minutes = (connection: string) => ({
   format: 1,
-  trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
+  trigger: { kind: "schedule", when: { kind: "interval", everyMinutes: 15 }, overlap: false },
   steps: [
     {
       kind: "action",

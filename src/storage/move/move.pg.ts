@@ -95,6 +95,15 @@ async function filled(): Promise<void> {
     owners: ["hana"],
   });
   await opened.store.changeSettings({ historyDays: 9 });
+  await opened.store.createTable({
+    id: "t1",
+    name: "国",
+    description: "",
+    rows: [{ from: 'お茶 \0 "', to: "tea" }],
+    otherwise: { is: "fail" },
+    at: 7,
+    by: "hana",
+  });
   const trigger = {
     kind: "event",
     connector: "stripe",

@@ -15,10 +15,10 @@ const setActive = sql<[active: boolean, id: string]>(
   "UPDATE millrace.flows SET active = $1 WHERE id = $2",
 );
 // The time of the last tick stays when a timetable ends, and when it begins again.
-const beginTimetable = sql<[flowId: string, everyMinutes: number, nextAt: number]>(
-  `INSERT INTO millrace.timetables (flow_id, active, every_minutes, next_at) VALUES ($1, true, $2, $3)
-   ON CONFLICT (flow_id) DO UPDATE SET active = true, every_minutes = excluded.every_minutes,
-     next_at = excluded.next_at`,
+const beginTimetable = sql<[flowId: string, nextAt: number, at: number]>(
+  `INSERT INTO millrace.timetables (flow_id, active, next_at, set_at) VALUES ($1, true, $2, $3)
+   ON CONFLICT (flow_id) DO UPDATE SET active = true, next_at = excluded.next_at,
+     set_at = excluded.set_at, skipped = 0, skipped_at = NULL`,
 );
 const endTimetable = sql<[flowId: string]>(
   "UPDATE millrace.timetables SET active = false WHERE flow_id = $1",
@@ -37,12 +37,14 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
             await tx.run(endTimetable, id);
             await beginSubscription(tx, id, start.subscription, at);
             break;
-          case "schedule": {
-            const { everyMinutes, nextAt } = start.timetable;
+          case "schedule":
             await endSubscription(tx, id, at);
-            await tx.run(beginTimetable, id, everyMinutes, nextAt);
+            await tx.run(beginTimetable, id, start.timetable.nextAt, at);
             break;
-          }
+          case "invoke":
+            await endSubscription(tx, id, at);
+            await tx.run(endTimetable, id);
+            break;
         }
         tx.tellOthers();
         return version;

@@ -46,7 +46,9 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   const resume = (id: string, now: number) =>
     inSlices(writer, async (tx, limit) => {
       const runs = await tx.all(paused, id, limit);
-      const changes = runs.map((run) => changeBy(run, { kind: "resumed" }, now));
+      const changes = runs.map((run) =>
+        changeBy(run, { kind: "resumed", for: { connectionId: id } }, now),
+      );
       await changeRuns(tx, changes);
       return runs.length;
     });

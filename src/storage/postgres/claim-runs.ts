@@ -1,9 +1,11 @@
 import type { Json } from "#sdk/json.ts";
-import { apply, longestWait, type RunState } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
+import { longestWait } from "#engine/decide.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
-import { owingRuns } from "./cancel.ts";
+import { owingRuns } from "./endings.ts";
 import { sql } from "./database.ts";
 import { type FetchedJob, jobsSchema, queue, type RunJob } from "./jobs.ts";
 import { changeRuns, runColumns, type RunRow } from "./run-state.ts";
@@ -15,6 +17,14 @@ const wake = sql<[now: number], RunJob>(
      SELECT seq FROM millrace.runs
      WHERE (next_at > ${atOnce} AND next_at <= $1) OR next_at > $1::bigint + ${longestWait}
      ORDER BY next_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
+   WHERE r.seq = w.seq RETURNING r.seq, r.job`,
+);
+
+/** The same for runs that a flow has told to wait. */
+const wakeDelayed = sql<[now: number], RunJob>(
+  `UPDATE millrace.runs r SET next_at = ${atOnce}, delayed_until = NULL FROM (
+     SELECT seq FROM millrace.runs WHERE delayed_until <= $1
+     ORDER BY delayed_until LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
    WHERE r.seq = w.seq RETURNING r.seq, r.job`,
 );
 
@@ -40,7 +50,7 @@ const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]
      WHERE r.next_at = ${atOnce} OR r.held
      ORDER BY r.seq FOR NO KEY UPDATE OF r)
    UPDATE millrace.runs r SET held = true, epoch = r.epoch + 1, status = 'running', next_at = NULL,
-     started_at = coalesce(r.started_at, $1)
+     paused_for = NULL, started_at = coalesce(r.started_at, $1)
    FROM c JOIN millrace.events e ON e.seq = c.event
    WHERE r.seq = c.seq
    RETURNING r.seq, r.id, r.job, r.epoch, r.flow_id, c.status, c.held, r.version_id, r.name,
@@ -50,7 +60,8 @@ const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]
 
 const nextDue = sql<[], { at: number | null }>(
   `SELECT CASE WHEN EXISTS (SELECT 1 FROM ${jobsSchema}.job WHERE name = '${queue}' AND state < 'active')
-     THEN ${atOnce} ELSE (SELECT min(next_at) FROM millrace.runs WHERE next_at > ${atOnce}) END AS at`,
+     THEN ${atOnce} ELSE least((SELECT min(next_at) FROM millrace.runs WHERE next_at > ${atOnce}),
+       (SELECT min(delayed_until) FROM millrace.runs WHERE delayed_until IS NOT NULL)) END AS at`,
 );
 
 const outputs = sql<
@@ -65,7 +76,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   const { database, jobs, held } = writer;
 
   async function claimInto(tx: Transaction, now: number, limit: number): Promise<ClaimedRun[]> {
-    const awake = await tx.all(wake, now);
+    const awake = [...(await tx.all(wake, now)), ...(await tx.all(wakeDelayed, now))];
     if (awake.length > 0) await jobs.insert(tx, awake);
     // What is more than this process takes is for others.
     if (awake.length > limit) tx.tellOthers();

@@ -30,7 +30,8 @@ export function continueRunVerb({ writeAt }: Writer): RunStore["continueRun"] {
       if (!run) return "conflict";
       const { phase } = fromJson(run.state);
       if (phase.is !== "failed" || phase.path !== path) return "conflict";
-      if ((await tx.first(tried, run.seq, path))?.attempt !== attempts) return "conflict";
+      if (attempts !== null && (await tx.first(tried, run.seq, path))?.attempt !== attempts)
+        return "conflict";
       if (write) {
         const effect = await tx.first(newest, write.effectId);
         if (effect?.generation !== write.generation) return "conflict";

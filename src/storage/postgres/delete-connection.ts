@@ -18,7 +18,7 @@ const candidates = sql<[connectionId: string], User>(
      UNION ALL
      SELECT v.flow_id, v.document FROM millrace.flow_versions v WHERE EXISTS (
        SELECT 1 FROM millrace.runs r WHERE r.flow_id = v.flow_id AND r.version_id = v.id
-         AND r.status IN ('waiting', 'running', 'paused', 'parked'))
+         AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked'))
    ) AS d ON d.flow_id = f.id
    WHERE strpos(d.document, $1) > 0 GROUP BY f.id, f.name, f.seq ORDER BY f.seq`,
 );

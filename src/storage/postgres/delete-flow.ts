@@ -10,6 +10,7 @@ const remove = sql<[at: number, id: string]>(
 );
 const removeTimetable = sql<[id: string]>("DELETE FROM millrace.timetables WHERE flow_id = $1");
 const removeProposal = sql<[id: string]>("DELETE FROM millrace.proposals WHERE flow_id = $1");
+const removeKeys = sql<[id: string]>("DELETE FROM millrace.invoke_keys WHERE flow_id = $1");
 const askHeld = sql<[at: number, id: string]>(
   `UPDATE millrace.runs r SET cancel_at = $1 FROM (
      SELECT seq FROM millrace.runs
@@ -19,7 +20,7 @@ const askHeld = sql<[at: number, id: string]>(
 );
 const unfinished = sql<[id: string, limit: number], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.runs r
-   WHERE r.flow_id = $1 AND r.status IN ('waiting', 'paused', 'parked') AND r.cancel_at IS NULL
+   WHERE r.flow_id = $1 AND r.status IN ('waiting', 'delayed', 'paused', 'parked') AND r.cancel_at IS NULL
    ORDER BY r.seq LIMIT $2 FOR NO KEY UPDATE`,
 );
 
@@ -31,6 +32,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       await endSubscription(tx, id, at);
       await removeSubscription(tx, id);
       await tx.run(removeTimetable, id);
+      await tx.run(removeKeys, id);
       if ((await tx.run(removeProposal, id)) > 0) tx.changes.proposals();
       tx.changes.flow(id);
     });

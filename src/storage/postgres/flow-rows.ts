@@ -1,3 +1,4 @@
+import { calledBy } from "#flow/callable.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import type {
@@ -9,7 +10,7 @@ import type {
   VersionRecord,
 } from "#engine/store.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
-import { fromJson, type JsonText, toJson } from "../rows.ts";
+import { documentFrom, fromJson, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
 import type { Transaction } from "./writer.ts";
 
@@ -49,8 +50,8 @@ const lock = sql<[id: string], Pick<FlowRow, "draft" | "revision">>(
   `SELECT draft, revision FROM millrace.flows WHERE id = $1 AND deleted_at IS NULL
    FOR NO KEY UPDATE`,
 );
-const share = sql<[id: string], Pick<FlowRow, "revision">>(
-  "SELECT revision FROM millrace.flows WHERE id = $1 AND deleted_at IS NULL FOR SHARE",
+const share = sql<[id: string], Pick<FlowRow, "revision" | "active" | "version_id">>(
+  "SELECT revision, active, version_id FROM millrace.flows WHERE id = $1 AND deleted_at IS NULL FOR SHARE",
 );
 const insertUnpublished = sql<
   [id: string, flowId: string, document: string, at: number, by: string]
@@ -72,6 +73,9 @@ const insertVersion = sql<
 const noteConnections = sql<[versionId: string, connectionIds: readonly string[]]>(
   `INSERT INTO millrace.version_connections (version_id, connection_id)
    SELECT $1, unnest($2::text[])`,
+);
+const noteCalls = sql<[versionId: string, flowIds: readonly string[]]>(
+  `INSERT INTO millrace.version_calls (version_id, flow_id) SELECT $1, unnest($2::text[])`,
 );
 const proposed = sql<[flowId: string], ProposalRow>(
   "SELECT * FROM millrace.proposals WHERE flow_id = $1 FOR UPDATE",
@@ -97,7 +101,7 @@ export function lockFlow(
 export function shareFlow(
   session: Session,
   id: string,
-): Promise<Pick<FlowRow, "revision"> | undefined> {
+): Promise<Pick<FlowRow, "revision" | "active" | "version_id"> | undefined> {
   return session.first(share, id);
 }
 
@@ -110,7 +114,14 @@ export async function keepUnpublished(
   at: number,
 ): Promise<void> {
   await session.run(insertUnpublished, id, flowId, toJson(document), at, by);
+  await noteParts(session, id, document);
+}
+
+/** The connections in a version, and the flows that it calls. */
+async function noteParts(session: Session, id: string, document: FlowDocument): Promise<void> {
+  const calls = calledBy(document);
   await session.run(noteConnections, id, [...connectionsIn(document)]);
+  if (calls.length > 0) await session.run(noteCalls, id, calls);
 }
 
 type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
@@ -129,7 +140,7 @@ export async function publishIn(
   const number = made?.number ?? 1;
   const row = { id: versionId, flow_id: id, number, published_at: at, ...content };
   const version = versionRecord(row);
-  await tx.run(noteConnections, versionId, [...connectionsIn(version.document)]);
+  await noteParts(tx, versionId, version.document);
   await tx.run(setVersion, versionId, id);
   if ((await tx.run(endProposal, id)) > 0) tx.changes.proposals();
   tx.changes.flow(id);
@@ -173,7 +184,7 @@ export function runVersion(row: RunVersionRow): RunVersion {
     id: row.id,
     flowId: row.flow_id,
     number: row.number,
-    document: fromJson(row.document),
+    document: documentFrom(row.document),
     publishedAt: row.published_at,
     publishedBy: row.published_by,
     agreedBy: fromJson(row.agreed_by),
@@ -186,7 +197,7 @@ export function flowRecord(row: FlowRow): FlowRecord {
     owner: row.owner,
     name: row.name,
     state: row.active ? "active" : "inactive",
-    draft: fromJson(row.draft),
+    draft: documentFrom(row.draft),
     revision: row.revision,
     version: versionOf(row),
     lineage: row.lineage,

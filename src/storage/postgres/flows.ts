@@ -9,11 +9,19 @@ import {
   runVersion,
   type RunVersionRow,
 } from "./flow-rows.ts";
+import { putTables, unlessNameTaken } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 
 type FlowVerbs = Pick<
   FlowStore,
-  "createFlow" | "flow" | "flows" | "version" | "saveDraft" | "setFlowOwner" | "publish"
+  | "createFlow"
+  | "flow"
+  | "flows"
+  | "callersOf"
+  | "version"
+  | "saveDraft"
+  | "setFlowOwner"
+  | "publish"
 >;
 
 const insert = sql<
@@ -30,6 +38,12 @@ const all = sql<[], FlowRow>(`${withVersion} ORDER BY f.seq`);
 const some = sql<[ids: readonly string[]], FlowRow>(
   `${withVersion} AND f.id = ANY($1) ORDER BY array_position($1::text[], f.id::text)`,
 );
+const callers = sql<[flowId: string], FlowRow>(
+  `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by
+   FROM millrace.version_calls c JOIN millrace.flows f ON f.version_id = c.version_id
+     JOIN millrace.flow_versions v ON v.id = f.version_id
+   WHERE c.flow_id = $1 AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,
+);
 const version = sql<[id: string], RunVersionRow>(
   "SELECT * FROM millrace.flow_versions WHERE id = $1",
 );
@@ -45,11 +59,18 @@ const setOwner = sql<[owner: string, id: string]>(
 
 export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
   return {
-    createFlow: ({ id, owner, name, draft, lineage, at }) =>
-      writeAt(at, async (tx) => {
-        await tx.run(insert, id, name, toJson(draft), lineage, at, owner);
-        tx.changes.flow(id);
-      }),
+    async createFlow({ id, owner, name, draft, lineage, at, tables = [] }) {
+      const made = await unlessNameTaken(() =>
+        writeAt(at, async (tx): Promise<"created"> => {
+          await putTables(tx, tables, { at, by: owner });
+          await tx.run(insert, id, name, toJson(draft), lineage, at, owner);
+          tx.changes.flow(id);
+          if (tables.length > 0) tx.changes.tables();
+          return "created";
+        }),
+      );
+      return made === "name_taken" ? "table_name_taken" : made;
+    },
 
     async flow(id) {
       const row = await database.first(one, id);
@@ -59,6 +80,10 @@ export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
     async flows(ids) {
       const rows = await (ids === undefined ? database.all(all) : database.all(some, ids));
       return rows.map(flowRecord);
+    },
+
+    async callersOf(flowId) {
+      return (await database.all(callers, flowId)).map(flowRecord);
     },
 
     async version(id) {

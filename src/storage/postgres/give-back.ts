@@ -1,6 +1,6 @@
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
 import { fromJson } from "../rows.ts";
-import { owingRuns } from "./cancel.ts";
+import { owingRuns } from "./endings.ts";
 import { sql } from "./database.ts";
 import type { Holding } from "./held-runs.ts";
 import { changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";

@@ -1,6 +1,9 @@
-import { isOver } from "#engine/decide.ts";
+import { isParkedFor } from "#engine/rests.ts";
+import { isOver } from "#engine/run-state.ts";
 import type { ParkedDecision, RunStore } from "#engine/store.ts";
 import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
+import { endRuns } from "./cancel.ts";
+import { askToEnd } from "./endings.ts";
 import { sql } from "./database.ts";
 import { writeDownNext } from "./effect-generations.ts";
 import { type EffectName, type EffectRow, recordOfRow } from "./effect-rows.ts";
@@ -69,12 +72,26 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
         if (over && decision.kind === "send") return "conflict";
         await carryOut(tx, effect, decision, at);
         tx.changes.run(effect.run_id, effect.flow_id);
-        const waits = state?.phase.is === "parked" && state.phase.effectId === effectId;
-        const kind = decision.kind === "stop" ? "cancelled" : "resumed";
-        if (run && waits) await changeRuns(tx, [changeBy(run, { kind }, at)]);
+        if (run && state && isParkedFor(state, effectId))
+          await goOn(tx, run, decision, effectId, at);
         return "decided";
       }),
   };
+}
+
+/** Whoever holds the run, for other items of a loop, finds the decision when it goes to rest. */
+async function goOn(
+  tx: Transaction,
+  run: RunRowWithState,
+  { kind }: ParkedDecision,
+  effectId: string,
+  at: number,
+): Promise<void> {
+  if (kind === "stop") {
+    if (run.held) await askToEnd(tx, [run.seq], at);
+    else await endRuns(tx, [run], at);
+  } else if (!run.held)
+    await changeRuns(tx, [changeBy(run, { kind: "resumed", for: { effectId } }, at)]);
 }
 
 async function carryOut(

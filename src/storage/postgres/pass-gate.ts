@@ -1,9 +1,9 @@
-import type { RunState } from "#engine/decide.ts";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { EffectPlan, EffectRecord, Fenced, Pass, RunStore } from "#engine/store.ts";
 import { plannedEffect } from "#engine/written-down.ts";
 import { fromJson, type JsonText } from "../rows.ts";
-import { owingRuns } from "./cancel.ts";
+import { owingRuns } from "./endings.ts";
 import { sql } from "./database.ts";
 import { effectsNamed, insertEffects, textOf } from "./effect-rows.ts";
 import type { LockedRun } from "./locked-runs.ts";

@@ -1,6 +1,6 @@
 import type { FrozenRequest } from "#sdk/connection.ts";
 import type { HistoryStore, Retention } from "#engine/store.ts";
-import type { RunStatus } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
 import { letEventsGo, sweepEvents } from "./remove-events.ts";
@@ -17,19 +17,23 @@ interface OverRow {
 
 type Seqs = readonly number[];
 
+/** Nobody who has called it has yet to look what came of it. */
+const isTold = `NOT EXISTS (
+  SELECT 1 FROM millrace.runs c WHERE c.id = runs.caller_id AND c.ended_at IS NULL)`;
 const columns = "seq, id, flow_id, version_id, status, event";
 const old = sql<[before: number, limit: number], OverRow>(
-  `SELECT ${columns} FROM millrace.runs WHERE ended_at < $1
+  `SELECT ${columns} FROM millrace.runs WHERE ended_at < $1 AND ${isTold}
    ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );
 const crowded = sql<[most: number], { flow_id: string; excess: number }>(
   `SELECT flow_id, (sum(runs) - $1)::bigint AS excess FROM millrace.run_counts
-   WHERE status IN ('succeeded', 'failed', 'cancelled')
-   GROUP BY flow_id HAVING sum(runs) > $1::bigint LIMIT 1`,
+   WHERE status IN ('succeeded', 'succeeded_with_errors', 'failed', 'cancelled')
+   GROUP BY flow_id HAVING sum(runs) > $1::bigint`,
 );
 const oldestOf = sql<[flowId: string, limit: number], OverRow>(
   `SELECT ${columns} FROM millrace.runs
-   WHERE flow_id = $1 AND status IN ('succeeded', 'failed', 'cancelled')
+   WHERE flow_id = $1 AND status IN ('succeeded', 'succeeded_with_errors', 'failed', 'cancelled')
+     AND ${isTold}
    ORDER BY created_at, seq LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );
 /** With the drafts that they tested. */
@@ -39,7 +43,8 @@ const removeRuns = sql<[Seqs, versionIds: readonly string[]]>(
      v AS (DELETE FROM millrace.flow_versions WHERE id = ANY($2::text[]) AND number IS NULL
        RETURNING id),
      c AS (DELETE FROM millrace.version_connections
-       WHERE version_id IN (SELECT id FROM v))
+       WHERE version_id IN (SELECT id FROM v)),
+     l AS (DELETE FROM millrace.version_calls WHERE version_id IN (SELECT id FROM v))
    DELETE FROM millrace.runs WHERE seq = ANY($1::bigint[])`,
 );
 const forgetRuns = sql<[events: Seqs, flowIds: readonly string[], runs: Seqs]>(
@@ -84,8 +89,12 @@ async function overdue(
 ): Promise<readonly OverRow[]> {
   const runs = await session.all(old, before, limit);
   if (runs.length > 0) return runs;
-  const flow = await session.first(crowded, runsPerFlow);
-  return flow ? session.all(oldestOf, flow.flow_id, Math.min(flow.excess, limit)) : [];
+  // All that is too many of a flow may be runs that their callers have yet to look at.
+  for (const { flow_id: flow, excess } of await session.all(crowded, runsPerFlow)) {
+    const oldest = await session.all(oldestOf, flow, Math.min(excess, limit));
+    if (oldest.length > 0) return oldest;
+  }
+  return [];
 }
 
 async function remove(

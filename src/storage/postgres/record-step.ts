@@ -1,9 +1,10 @@
-import type { RunState } from "#engine/decide.ts";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
+import { restsOf, type Since, withoutNeedless } from "#engine/rests.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
-import type { Fenced, RunStore, StepRecord } from "#engine/store.ts";
+import type { Attempt, Fenced, RunStore, StepRecord } from "#engine/store.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
-import { owingRuns } from "./cancel.ts";
+import { owingRuns } from "./endings.ts";
 import { sql } from "./database.ts";
 import { updateEffects } from "./effect-updates.ts";
 import type { LockedRun } from "./locked-runs.ts";
@@ -23,13 +24,14 @@ export interface StateCall {
 
 type RecordCall = StepCall | StateCall;
 
-/** What a call says of its run, and when its try began. */
+/** What a call says of its run, and after which try. */
 interface Given {
   readonly call: RecordCall;
   readonly run: LockedRun;
   readonly state: RunState;
   readonly at: number;
-  readonly since: number;
+  /** The try that is recorded with it. */
+  readonly tried: Attempt | null;
 }
 
 /** Locked whole or broken: a repair comes before the pause that is recorded, or finds it. */
@@ -64,12 +66,11 @@ export async function recordAll(
     return run?.held === true ? [givenBy(call, run)] : [];
   });
   const ends = given.filter(({ run }) => run.cancel_at !== null);
-  const paused = given.flatMap(({ state: { phase } }) =>
-    phase.is === "paused" ? [phase.connectionId] : [],
-  );
-  const parked = given.flatMap(({ state: { phase } }) =>
-    phase.is === "parked" ? [phase.effectId] : [],
-  );
+  const rests = given
+    .filter(({ state }) => state.phase.is !== "working")
+    .flatMap(({ state }) => restsOf(state).map((rest) => rest.for));
+  const paused = rests.flatMap((rest) => ("connectionId" in rest ? [rest.connectionId] : []));
+  const parked = rests.flatMap((rest) => ("effectId" in rest ? [rest.effectId] : []));
   // The statements go out together, one round trip for all, unless something has to be asked first.
   const updating = updateEffects(tx, effects);
   const [, owing, repairedAt, decidedOf] = await Promise.all([
@@ -80,15 +81,19 @@ export async function recordAll(
           ends.map(({ run }) => run.seq),
         )
       : new Set<number>(),
-    paused.length > 0 ? repairTimes(tx, paused) : new Map<string, number>(),
+    paused.length > 0 ? repairTimes(tx, paused) : new Map<string, number | null>(),
     parked.length > 0 ? tx.all(decided, parked) : [],
   ]);
   const wasDecided = new Set(decidedOf.map(({ id }) => id));
+  const since: Since = {
+    repairedAt: (connectionId) => repairedAt.get(connectionId),
+    isDecided: (effectId) => wasDecided.has(effectId),
+  };
   const changes: RunChange[] = [];
   const tries: Tried[] = [];
   for (const each of given) {
     const { call, run, at } = each;
-    const state = stateAfter(each, owing, repairedAt, wasDecided);
+    const state = stateAfter(each, owing, since);
     const failure = errorOf(state);
     if (call.kind === "state") {
       changes.push({ run, state, at, ...(failure ? { error: toJson(failure) } : {}) });
@@ -103,45 +108,36 @@ export async function recordAll(
   return new Map(given.map(({ call }) => [call, "recorded"]));
 }
 
+/** Of the connections that are not broken. */
 async function repairTimes(
   tx: Transaction,
   connectionIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, number | null>> {
   const rows = await tx.all(repairs, connectionIds);
   return new Map(
-    rows.flatMap(({ id, broken, repaired_at: at }) =>
-      broken === null && at !== null ? [[id, at] as const] : [],
-    ),
+    rows.flatMap(({ id, broken, repaired_at: at }) => (broken === null ? [[id, at] as const] : [])),
   );
 }
 
 /** The state that was given, unless something has happened while the step was on its way. */
 function stateAfter(
-  { run, state, since }: Given,
+  { run, state, tried }: Given,
   owing: ReadonlySet<number>,
-  repairedAt: ReadonlyMap<string, number>,
-  wasDecided: ReadonlySet<string>,
+  since: Since,
 ): RunState {
   if (run.cancel_at !== null && !owing.has(run.seq)) return apply(state, { kind: "cancelled" });
-  const { phase } = state;
-  // Nobody would wake a run that pauses for a connection after its repair.
-  if (phase.is === "paused" && (repairedAt.get(phase.connectionId) ?? -Infinity) >= since)
-    return apply(state, { kind: "resumed" });
-  // Nor one that is parked for a write about which a person has decided meanwhile.
-  if (phase.is === "parked" && wasDecided.has(phase.effectId))
-    return apply(state, { kind: "resumed" });
-  return state;
+  return withoutNeedless(state, tried, since);
 }
 
 function givenBy(call: RecordCall, run: LockedRun): Given {
   switch (call.kind) {
     case "step": {
       const { state, at, attempt } = call.record;
-      return { call, run, state, at, since: attempt.startedAt };
+      return { call, run, state, at, tried: attempt };
     }
     case "state": {
       const { state, at } = call.change;
-      return { call, run, state, at, since: at };
+      return { call, run, state, at, tried: null };
     }
   }
 }

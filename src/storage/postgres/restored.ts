@@ -28,7 +28,7 @@ const deactivate = sql<[]>("UPDATE millrace.flows SET active = false WHERE activ
 const endTimetables = sql<[]>("UPDATE millrace.timetables SET active = false WHERE active");
 const unfinished = sql<[limit: number], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.runs r
-   WHERE r.status IN ('waiting', 'running', 'paused', 'parked')
+   WHERE r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
    ORDER BY r.seq LIMIT $1 FOR NO KEY UPDATE`,
 );
 

@@ -1,4 +1,4 @@
-import type { RunStatus } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import { type Session, sql } from "./database.ts";
 
 /** Runs by flow and status, so that nobody has to count a million rows. Written once, before the commit. */

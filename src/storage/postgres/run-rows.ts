@@ -1,4 +1,4 @@
-import { firstState } from "#engine/decide.ts";
+import { firstState } from "#engine/run-state.ts";
 import type { NewRun } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";

@@ -1,10 +1,11 @@
-import type { RunState } from "#engine/decide.ts";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
-import type { RunStatus } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { atOnce, columnsOf } from "../state-columns.ts";
 import { sql } from "./database.ts";
+import { askToEnd, owingRuns } from "./endings.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
 /** A run's row, locked, as far as a change of its state needs it. */
@@ -41,6 +42,7 @@ const change = sql<
     statuses: readonly string[],
     held: readonly boolean[],
     nextAts: readonly (number | null)[],
+    delayedUntils: readonly (number | null)[],
     pausedFor: readonly (string | null)[],
     endedAts: readonly (number | null)[],
     setsError: readonly boolean[],
@@ -48,13 +50,22 @@ const change = sql<
   ]
 >(
   `UPDATE millrace.runs r SET state = n.state, status = n.status, held = n.held, next_at = n.next_at,
-     paused_for = n.paused_for, ended_at = n.ended_at,
+     delayed_until = n.delayed_until, paused_for = n.paused_for, ended_at = n.ended_at,
      error = CASE WHEN n.sets_error THEN n.error ELSE r.error END
-   FROM unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::text[],
-     $7::bigint[], $8::boolean[], $9::text[])
-     AS n(seq, state, status, held, next_at, paused_for, ended_at, sets_error, error)
+   FROM unnest($1::bigint[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[],
+     $7::text[], $8::bigint[], $9::boolean[], $10::text[])
+     AS n(seq, state, status, held, next_at, delayed_until, paused_for, ended_at, sets_error, error)
    WHERE r.seq = n.seq`,
 );
+
+const called = sql<[callers: readonly string[]], RunRowWithState>(
+  `SELECT ${runColumns}, r.state FROM millrace.runs r
+   WHERE r.caller_id = ANY($1::text[])
+     AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
+   ORDER BY r.seq FOR NO KEY UPDATE`,
+);
+
+const staying = { nextAt: null, delayedUntil: null, pausedFor: null, endedAt: null };
 
 /**
  * Lets runs go with a new state, or keeps it for their holder, and brings their other columns, the
@@ -63,9 +74,9 @@ const change = sql<
 export async function changeRuns(tx: Transaction, changes: readonly RunChange[]): Promise<void> {
   if (changes.length === 0) return;
   const columns = changes.map(({ state, at, stays = false }) => {
-    if (stays) return { status: "running", nextAt: null, pausedFor: null, endedAt: null } as const;
-    const { status, nextAt, pausedFor, over } = columnsOf(state);
-    return { status, nextAt, pausedFor, endedAt: over ? at : null };
+    if (stays) return { ...staying, status: "running" } as const;
+    const { over, ...those } = columnsOf(state);
+    return { ...those, endedAt: over ? at : null };
   });
   changes.forEach(({ run, stays = false }, index) => {
     const { status, nextAt } = columns[index] ?? { status: run.status, nextAt: null };
@@ -83,10 +94,41 @@ export async function changeRuns(tx: Transaction, changes: readonly RunChange[])
     columns.map(({ status }) => status),
     changes.map(({ stays = false }) => stays),
     columns.map(({ nextAt }) => nextAt),
+    columns.map(({ delayedUntil }) => delayedUntil),
     columns.map(({ pausedFor }) => pausedFor),
     columns.map(({ endedAt }) => endedAt),
     changes.map(({ error }) => error !== undefined),
     changes.map(({ error }) => error ?? null),
+  );
+  const ended = changes.filter(
+    ({ state, stays = false }) => !stays && state.phase.is === "cancelled",
+  );
+  const [first] = ended;
+  if (first === undefined) return;
+  await endCalled(
+    tx,
+    ended.map(({ run }) => run.id),
+    first.at,
+  );
+}
+
+/** What cancelled runs have called, and still goes on, ends with them. */
+async function endCalled(tx: Transaction, callers: readonly string[], at: number): Promise<void> {
+  const runs = await tx.all(called, callers);
+  const owing = await owingRuns(
+    tx,
+    runs.map(({ seq }) => seq),
+  );
+  const goOn = runs.filter(({ held, seq }) => held || owing.has(seq));
+  await askToEnd(
+    tx,
+    goOn.map(({ seq }) => seq),
+    at,
+  );
+  const ending = runs.filter((run) => !goOn.includes(run));
+  await changeRuns(
+    tx,
+    ending.map((run) => changeBy(run, { kind: "cancelled" }, at)),
   );
 }
 

@@ -8,6 +8,7 @@ const changes: ChangedThings = {
   flows: new Set(["f3"]),
   connections: new Map([["c1", "hana"]]),
   proposals: true,
+  tables: true,
 };
 
 describe("what processes say of changes", () => {

@@ -21,6 +21,7 @@ const Said = z.object({
       flows: Names.transform((ids) => new Set(ids)),
       connections: Pairs,
       proposals: z.boolean(),
+      tables: z.boolean(),
     }),
   ]),
 });
@@ -28,7 +29,7 @@ const Said = z.object({
 export function said(by: string, changes: Changes): string {
   const everything = JSON.stringify({ by, changes: "everything" });
   if (changes === "everything") return everything;
-  const { runs, runsOf, flows, connections, proposals } = changes;
+  const { runs, runsOf, flows, connections, proposals, tables } = changes;
   const text = JSON.stringify({
     by,
     changes: {
@@ -37,6 +38,7 @@ export function said(by: string, changes: Changes): string {
       flows: [...flows],
       connections: [...connections],
       proposals,
+      tables,
     },
   });
   return Buffer.byteLength(text) > mostBytes ? everything : text;

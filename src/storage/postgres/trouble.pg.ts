@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
 import type { ClaimedRun } from "#engine/store.ts";
 import {
   effectName,
@@ -133,13 +133,14 @@ describe("a commit whose answer is lost", () => {
 
   it("of a tick makes one run of a time", async () => {
     await stage.flow("f1");
-    const timetable = { everyMinutes: 1, nextAt: 1_000 };
+    const timetable = { nextAt: 1_000 };
     await stage.activate("f1", { kind: "schedule", timetable }, 10);
     const tick = () =>
       stage.store.acceptTick({
         flowId: "f1",
         dueAt: 1_000,
         event: event("schedule:1000", takes("f1", "schedule:1000")),
+        alone: true,
         nextAt: 61_000,
         at: 1_005,
       });

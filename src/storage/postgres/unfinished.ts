@@ -6,15 +6,15 @@ import { atOnce } from "../state-columns.ts";
 import type { Writer } from "./writer.ts";
 
 // What another process has in hand is left to it.
-const repaired = sql<[limit: number], RunRowWithState>(
-  `SELECT ${runColumns}, r.state FROM millrace.runs r JOIN millrace.connections c ON c.id = r.paused_for
+const repaired = sql<[limit: number], RunRowWithState & { readonly connectionId: string }>(
+  `SELECT ${runColumns}, r.state, c.id AS "connectionId" FROM millrace.runs r JOIN millrace.connections c ON c.id = r.paused_for
    WHERE r.paused_for IS NOT NULL AND c.broken IS NULL
    ORDER BY r.seq LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
 );
 const deleted = sql<[limit: number], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.flows f JOIN millrace.runs r ON r.flow_id = f.id
    WHERE f.deleted_at IS NOT NULL AND NOT r.held AND r.cancel_at IS NULL
-     AND r.status IN ('waiting', 'paused', 'parked')
+     AND r.status IN ('waiting', 'delayed', 'paused', 'parked')
    ORDER BY r.seq LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
 );
 const stranded = sql<[limit: number], RunJob>(
@@ -37,7 +37,9 @@ export async function endUnfinished(writer: Writer): Promise<void> {
     const runs = await tx.all(repaired, limit);
     await changeRuns(
       tx,
-      runs.map((run) => changeBy(run, { kind: "resumed" }, at)),
+      runs.map(({ connectionId, ...run }) =>
+        changeBy(run, { kind: "resumed", for: { connectionId } }, at),
+      ),
     );
     return runs.length;
   });

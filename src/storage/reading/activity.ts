@@ -1,9 +1,12 @@
-import type { FlowActivity, RunStatus, Stored } from "#people/reading.ts";
+import type { FlowActivity, Stored } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
 
 export interface ActivityRow {
   readonly last_run_at: number | null;
   readonly next_at: number | null;
+  readonly skipped: number | null;
+  readonly skipped_at: number | null;
   readonly window_from: number | null;
   readonly window_to: number | null;
   readonly poll_error: JsonText<Stored> | null;
@@ -11,10 +14,12 @@ export interface ActivityRow {
 
 const noRuns: Readonly<Record<RunStatus, number>> = {
   waiting: 0,
+  delayed: 0,
   running: 0,
   paused: 0,
   parked: 0,
   succeeded: 0,
+  succeeded_with_errors: 0,
   failed: 0,
   cancelled: 0,
 };
@@ -32,11 +37,13 @@ export function activityOf(
 ): FlowActivity {
   const from = row?.window_from ?? null;
   const to = row?.window_to ?? null;
+  const lastAt = row?.skipped_at ?? null;
   return {
     flowId,
     runs: withoutTests(counts, tests),
     lastRunAt: row?.last_run_at ?? null,
     nextAt: row?.next_at ?? null,
+    skipped: lastAt === null ? null : { times: row?.skipped ?? 0, lastAt },
     catchingUp: from === null || to === null ? null : { from, to },
     pollError: fromJsonOrNull(row?.poll_error ?? null),
   };

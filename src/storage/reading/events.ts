@@ -1,3 +1,4 @@
+import { runPrefixes } from "#engine/run-name.ts";
 import type { EventView, Stored } from "#people/reading.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 
@@ -17,7 +18,7 @@ export interface DeliveryRow {
   readonly flow_id: string;
   readonly outcome: EventView["deliveries"][number]["outcome"];
   readonly run_id: string | null;
-  readonly reason: string | null;
+  readonly reason: EventView["deliveries"][number]["reason"];
 }
 
 /** Events with their deliveries, in the order of the events. */
@@ -33,7 +34,8 @@ function viewOf(row: EventRow, deliveries: readonly DeliveryRow[]): EventView {
   return {
     id: row.id,
     connectionId: row.connection_id,
-    trigger: row.trigger,
+    // Calls are stored as what a person starts.
+    trigger: row.key.startsWith(runPrefixes.invoke) ? "invoke" : row.trigger,
     key: row.key,
     at: row.at,
     receivedAt: row.received_at,

@@ -1,4 +1,5 @@
-import type { FailingFlow, Overview, RunStatus, Stored } from "#people/reading.ts";
+import type { FailingFlow, Overview, Stored } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
 
 /** How many flows stand in each list of the overview. */
@@ -6,10 +7,12 @@ export const mostFlows = 5;
 
 export const runStatuses = [
   "waiting",
+  "delayed",
   "running",
   "paused",
   "parked",
   "succeeded",
+  "succeeded_with_errors",
   "failed",
   "cancelled",
 ] as const satisfies readonly RunStatus[];

@@ -1,125 +1,55 @@
-import type { FrozenRequest } from "#sdk/connection.ts";
-import type { Looked } from "#engine/store.ts";
-import type { FlowDocument } from "#flow/document.ts";
-import type { AttemptView, EffectView, RunDetail, StepView, Stored } from "#people/reading.ts";
-import { fromJson, fromJsonOrNull, type JsonText } from "../rows.ts";
-import { type SummaryRow, summaryColumns, summaryJoins, summaryOf } from "./run-summary.ts";
+import { canContinue, type RunState } from "#engine/run-state.ts";
+import { mostPlaces, type RunDetail } from "#people/run-views.ts";
+import { fromJson } from "../rows.ts";
+import type { Place } from "./places.ts";
+import { callerOf } from "./called-runs.ts";
+import { ask, type Asking } from "./run-asks.ts";
+import { runPlace } from "./run-place.ts";
+import { summaryOf } from "./run-summary.ts";
+import { scopeOf } from "./scope-of-run.ts";
 
-/** A run in full, from its rows as both stores name them. */
-export const detailOfRun = `SELECT ${summaryColumns}, v.document, coalesce(r.event_data, e.data) AS event, r.cancel_at
-  FROM runs r ${summaryJoins}`;
-
-export interface DetailRow extends SummaryRow {
-  readonly document: JsonText<FlowDocument>;
-  readonly event: JsonText<Stored>;
-  readonly cancel_at: number | null;
-}
-
-export interface AttemptRow {
-  readonly path: string;
-  readonly attempt: number;
-  readonly outcome: AttemptView["outcome"];
-  readonly started_at: number;
-  readonly ended_at: number;
-  readonly error: JsonText<Stored> | null;
-  readonly request_id: string | null;
-}
-
-export interface StepRow extends AttemptRow {
-  readonly input: JsonText<Stored>;
-  readonly output: JsonText<Stored> | null;
-}
-
-export interface EffectRow {
-  readonly id: string;
-  readonly generation: number;
-  readonly path: string;
-  readonly state: EffectView["state"];
-  readonly mode: EffectView["mode"];
-  readonly connector: string;
-  readonly action: string;
-  readonly request: JsonText<FrozenRequest>;
-  readonly sends: number;
-  readonly first_send_at: number | null;
-  readonly last_send_at: number | null;
-  readonly object_id: string | null;
-  readonly error: JsonText<Stored> | null;
-  readonly parked_at: number | null;
-  readonly look_at: number | null;
-  readonly looked: JsonText<Looked> | null;
-}
-
-export function detailOf(
-  row: DetailRow,
-  steps: readonly StepRow[],
-  attempts: readonly AttemptRow[],
-  effects: readonly EffectRow[],
-): RunDetail {
-  const earlier = Map.groupBy(attempts, ({ path }) => path);
+/** A run, without what lies in the items of its loops, of which there may be very many. */
+export function* runDetail(id: string): Asking<RunDetail | null> {
+  const [row] = yield* ask("detail", id);
+  if (!row) return null;
+  const run = runPlace(id, row);
+  const parked = yield* ask("parked", id);
+  const heldUp = run.places.filter(isHeldUp).slice(0, mostPlaces);
+  const { steps, loops, calls, effects } = yield* scopeOf(run, "", {
+    paths: [...heldUp, ...parked].map(({ path }) => path),
+    effects: parked,
+  });
   return {
     ...summaryOf(row),
-    document: fromJson(row.document),
+    document: run.document,
     event: fromJson(row.event),
     cancelAskedAt: row.ended_at === null ? row.cancel_at : null,
-    steps: steps.map((step) => stepView(step, earlier.get(step.path) ?? [])),
-    effects: effects.map(effectView),
+    failedAt: failedAt(run.state),
+    at: run.places.map(({ path }) => path).slice(0, mostPlaces),
+    steps,
+    loops,
+    calls,
+    caller: yield* callerOf(id),
+    effects,
   };
 }
 
-const statusOf: { readonly [Outcome in AttemptView["outcome"]]: StepView["status"] } = {
-  done: "done",
-  retry: "retrying",
-  failed: "failed",
-  paused: "paused",
-  parked: "parked",
-};
-
-function stepView(step: StepRow, earlier: readonly AttemptRow[]): StepView {
-  return {
-    path: step.path,
-    status: statusOf[step.outcome],
-    input: fromJson(step.input),
-    output: fromJsonOrNull(step.output),
-    attempts: [...earlier, step].map(attemptView),
-  };
+function failedAt(state: RunState): string | null {
+  return state.phase.is === "failed" && canContinue(state) ? state.phase.path : null;
 }
 
-function attemptView(row: AttemptRow): AttemptView {
-  return {
-    number: row.attempt,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    outcome: row.outcome,
-    error: fromJsonOrNull(row.error),
-    requestId: row.request_id,
-  };
-}
-
-function effectView(row: EffectRow): EffectView {
-  const { method, path, params, apiVersion } = fromJson(row.request);
-  const looked = fromJsonOrNull(row.looked);
-  return {
-    id: row.id,
-    generation: row.generation,
-    path: row.path,
-    state: row.state,
-    mode: row.mode,
-    connector: row.connector,
-    action: row.action,
-    apiVersion,
-    method,
-    resource: path,
-    params,
-    sends: row.sends,
-    firstSentAt: row.first_send_at,
-    lastSentAt: row.last_send_at,
-    objectId: row.object_id,
-    error: fromJsonOrNull(row.error),
-    parkedAt: row.parked_at,
-    lookUps: looked?.times ?? 0,
-    lastLookUpAt: looked?.at ?? null,
-    lookedFrom: looked?.from ?? null,
-    lookedTo: looked?.to ?? null,
-    nextLookUpAt: row.look_at,
-  };
+/** There is something to say, or to do, about the step. */
+function isHeldUp({ phase }: Place): boolean {
+  switch (phase.is) {
+    case "waiting":
+    case "paused":
+    case "parked":
+    case "failed":
+      return true;
+    case "working":
+    case "delayed":
+    case "succeeded":
+    case "cancelled":
+      return false;
+  }
 }

@@ -1,10 +1,12 @@
 import { kindOfRun } from "#engine/run-name.ts";
-import type { RunStatus, RunSummary, Stored } from "#people/reading.ts";
+import type { RunStatus, RunSummary } from "#people/run-views.ts";
+import type { Stored } from "#people/reading.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
 
 /** A run as lists and details show it, from a row `r` of runs. */
 export const summaryColumns = `r.seq, r.id, r.flow_id, f.name AS flow_name, v.id AS version_id, v.number AS version_number,
-  r.status, r.name, e.key AS reference, e.at AS event_at, r.created_at, r.started_at, r.ended_at, r.next_at,
+  r.status, r.name, e.key AS reference, e.at AS event_at, r.created_at, r.started_at, r.ended_at,
+  coalesce(r.delayed_until, r.next_at) AS next_at,
   r.error`;
 
 export const summaryJoins = `JOIN flows f ON f.id = r.flow_id

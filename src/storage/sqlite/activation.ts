@@ -41,7 +41,11 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
             break;
           case "schedule":
             listening.end(id, at);
-            timetable.begin(id, start.timetable.everyMinutes, start.timetable.nextAt);
+            timetable.begin(id, start.timetable.nextAt, at);
+            break;
+          case "invoke":
+            listening.end(id, at);
+            timetable.end(id);
             break;
         }
         return version;
@@ -79,14 +83,13 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
 /** The time of the last tick stays when a timetable ends, and when it begins again. */
 function timetables(db: Database) {
   const put = db.prepare<[string, number, number]>(
-    `INSERT INTO timetables (flow_id, active, every_minutes, next_at) VALUES (?, 1, ?, ?)
-     ON CONFLICT DO UPDATE SET active = 1, every_minutes = excluded.every_minutes,
-       next_at = excluded.next_at`,
+    `INSERT INTO timetables (flow_id, active, next_at, set_at) VALUES (?, 1, ?, ?)
+     ON CONFLICT DO UPDATE SET active = 1, next_at = excluded.next_at, set_at = excluded.set_at,
+       skipped = 0, skipped_at = NULL`,
   );
   const end = db.prepare<[string]>("UPDATE timetables SET active = 0 WHERE flow_id = ?");
   return {
-    begin: (flowId: string, everyMinutes: number, nextAt: number) =>
-      void put.run(flowId, everyMinutes, nextAt),
+    begin: (flowId: string, nextAt: number, at: number) => void put.run(flowId, nextAt, at),
     end: (flowId: string) => void end.run(flowId),
   };
 }

@@ -42,7 +42,7 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   const resume = (id: string, now: number) =>
     inSlices(writer, (limit) => {
       const runs = paused.all(id, limit);
-      for (const run of runs) change(run, { kind: "resumed" }, now);
+      for (const run of runs) change(run, { kind: "resumed", for: { connectionId: id } }, now);
       return runs.length;
     });
 

@@ -1,6 +1,7 @@
 import type { Json } from "#sdk/json.ts";
-import { longestWait, type RunState } from "#engine/decide.ts";
-import type { RunStatus } from "#people/reading.ts";
+import { longestWait } from "#engine/decide.ts";
+import type { RunState } from "#engine/run-state.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
@@ -31,6 +32,9 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     `UPDATE runs SET next_at = ${atOnce}
      WHERE (next_at > ${atOnce} AND next_at <= @now) OR next_at > @now + ${longestWait}`,
   );
+  const wakeDelayed = db.prepare<{ now: number }>(
+    `UPDATE runs SET next_at = ${atOnce}, delayed_until = NULL WHERE delayed_until <= @now`,
+  );
   const ready = db.prepare<[number], ClaimRow>(
     `SELECT r.seq, r.id, r.epoch, r.flow_id, r.version_id, r.status, r.name, r.ancestry, r.state,
        coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.created_at
@@ -39,11 +43,14 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   );
   const hold = db.prepare<[number, number]>(
     `UPDATE runs SET held = 1, epoch = epoch + 1, status = 'running', next_at = NULL,
-       started_at = coalesce(started_at, ?)
+       paused_for = NULL, started_at = coalesce(started_at, ?)
      WHERE seq = ?`,
   );
+  // Of two that are null, or where one is, `min` of both would be null.
   const nextDue = db.prepare<[], { at: number | null }>(
-    "SELECT min(next_at) AS at FROM runs WHERE next_at IS NOT NULL",
+    `SELECT min(at) AS at FROM (
+       SELECT min(next_at) AS at FROM runs WHERE next_at IS NOT NULL
+       UNION ALL SELECT min(delayed_until) FROM runs WHERE delayed_until IS NOT NULL)`,
   );
   const lastDue = db.prepare<[], { at: number | null }>(
     "SELECT max(next_at) AS at FROM runs WHERE next_at IS NOT NULL",
@@ -62,6 +69,7 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
       if (due > now && (lastDue.get()?.at ?? 0) <= now + longestWait) return [];
       return writer.writeAt(now, () => {
         wake.run({ now });
+        wakeDelayed.run({ now });
         const rows = ready.all(limit);
         for (const { seq, id, flow_id, status } of rows) {
           hold.run(now, seq);

@@ -27,7 +27,7 @@ export function continueRunVerb(writer: Writer): RunStore["continueRun"] {
       if (!run) return "conflict";
       const { phase } = fromJson(run.state);
       if (phase.is !== "failed" || phase.path !== path) return "conflict";
-      if (tried.get(run.seq, path)?.attempt !== attempts) return "conflict";
+      if (attempts !== null && tried.get(run.seq, path)?.attempt !== attempts) return "conflict";
       if (write) {
         const effect = newest.get(write.effectId);
         if (effect?.generation !== write.generation) return "conflict";

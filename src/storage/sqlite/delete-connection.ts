@@ -10,7 +10,7 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
     `SELECT f.id, f.name FROM flows f LEFT JOIN flow_versions v ON v.id = f.version_id
      WHERE f.deleted_at IS NULL AND f.active = 1 AND ${names("v.document")}
        OR EXISTS (SELECT 1 FROM runs r JOIN flow_versions w ON w.id = r.version_id
-         WHERE r.flow_id = f.id AND r.status IN ('waiting', 'running', 'paused', 'parked')
+         WHERE r.flow_id = f.id AND r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
            AND ${names("w.document")})
      ORDER BY f.seq`,
   );

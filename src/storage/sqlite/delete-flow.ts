@@ -11,13 +11,14 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
   );
   const removeProposal = db.prepare<[string]>("DELETE FROM proposals WHERE flow_id = ?");
   const removeTimetable = db.prepare<[string]>("DELETE FROM timetables WHERE flow_id = ?");
+  const removeKeys = db.prepare<[string]>("DELETE FROM invoke_keys WHERE flow_id = ?");
   const askHeld = db.prepare<[number, string]>(
     `UPDATE runs SET cancel_at = coalesce(cancel_at, ?)
      WHERE flow_id = ? AND status = 'running' AND held = 1`,
   );
   const unfinished = db.prepare<[string, number], RunRow>(
     `SELECT seq, id, flow_id, status, state FROM runs
-     WHERE flow_id = ? AND status IN ('waiting', 'paused', 'parked') AND cancel_at IS NULL LIMIT ?`,
+     WHERE flow_id = ? AND status IN ('waiting', 'delayed', 'paused', 'parked') AND cancel_at IS NULL LIMIT ?`,
   );
   const listening = subscriptions(db);
   const cancel = cancellations(writer);
@@ -28,6 +29,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       listening.end(id, at);
       listening.remove(id);
       removeTimetable.run(id);
+      removeKeys.run(id);
       if (removeProposal.run(id).changes > 0) changes.proposals();
       remove.run(at, id);
       changes.flow(id);

@@ -1,5 +1,5 @@
 import type { Delivery, NewEvent, NewRun } from "#engine/store.ts";
-import { firstState } from "#engine/decide.ts";
+import { firstState } from "#engine/run-state.ts";
 import type { Database } from "./database.ts";
 import { atOnce } from "../state-columns.ts";
 import { toJson } from "../rows.ts";

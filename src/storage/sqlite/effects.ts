@@ -1,5 +1,5 @@
 import type { Answer } from "#sdk/connection.ts";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
 import type { StepError } from "#engine/result.ts";
 import { plannedEffect } from "#engine/written-down.ts";
 import type { EffectRecord, Looked, RunStore } from "#engine/store.ts";

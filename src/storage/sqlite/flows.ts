@@ -1,3 +1,4 @@
+import { calledBy } from "#flow/callable.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import type {
@@ -10,12 +11,20 @@ import type {
 } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
-import { fromJson, type JsonText, toJson } from "../rows.ts";
+import { documentFrom, fromJson, type JsonText, toJson } from "../rows.ts";
+import { newTables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 
 type FlowVerbs = Pick<
   FlowStore,
-  "createFlow" | "flow" | "flows" | "version" | "saveDraft" | "setFlowOwner" | "publish"
+  | "createFlow"
+  | "flow"
+  | "flows"
+  | "callersOf"
+  | "version"
+  | "saveDraft"
+  | "setFlowOwner"
+  | "publish"
 >;
 
 interface VersionRow {
@@ -54,6 +63,10 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     "SELECT * FROM flows WHERE id = ? AND deleted_at IS NULL",
   );
   const all = db.prepare<[], FlowRow>("SELECT * FROM flows WHERE deleted_at IS NULL ORDER BY seq");
+  const callers = db.prepare<[string], FlowRow>(
+    `SELECT f.* FROM version_calls c JOIN flows f ON f.version_id = c.version_id
+     WHERE c.flow_id = ? AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,
+  );
   const version = db.prepare<[string], RunVersionRow>("SELECT * FROM flow_versions WHERE id = ?");
   const save = db.prepare(
     `UPDATE flows SET name = @name, draft = @draft, revision = revision + 1, changed_at = @at,
@@ -64,6 +77,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     "UPDATE flows SET owner = ? WHERE id = ? AND deleted_at IS NULL",
   );
   const publish = publications(writer);
+  const makeTables = newTables(db);
 
   const published = (id: string): VersionRecord | null => {
     const row = version.get(id);
@@ -75,7 +89,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     owner: row.owner,
     name: row.name,
     state: row.active === 1 ? "active" : "inactive",
-    draft: fromJson(row.draft),
+    draft: documentFrom(row.draft),
     revision: row.revision,
     version: row.version_id === null ? null : published(row.version_id),
     lineage: row.lineage,
@@ -85,10 +99,13 @@ export function flowVerbs(writer: Writer): FlowVerbs {
   });
 
   return {
-    createFlow: (flow) =>
+    createFlow: ({ tables = [], ...flow }) =>
       writer.writeAt(flow.at, () => {
+        if (!makeTables(tables, { at: flow.at, by: flow.owner })) return "table_name_taken";
         insert.run({ ...flow, draft: toJson(flow.draft) });
         changes.flow(flow.id);
+        if (tables.length > 0) changes.tables();
+        return "created";
       }),
 
     async flow(id) {
@@ -99,6 +116,10 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     async flows(ids) {
       const rows = ids === undefined ? all.all() : ids.flatMap((id) => one.get(id) ?? []);
       return rows.map(recordOf);
+    },
+
+    async callersOf(flowId) {
+      return callers.all(flowId).map(recordOf);
     },
 
     async version(id) {
@@ -182,7 +203,7 @@ export function publications({ db, changes }: Writer) {
   };
 }
 
-/** Writes versions down, with the connections in them. For use inside a transaction. */
+/** Writes versions down, with the connections in them and the flows that they call. For use inside a transaction. */
 function versionRows(db: Database) {
   const insert = db.prepare<RunVersionRow>(
     `INSERT INTO flow_versions (id, flow_id, number, document, published_at, published_by, agreed_by)
@@ -191,10 +212,14 @@ function versionRows(db: Database) {
   const noteConnection = db.prepare<[string, string]>(
     "INSERT INTO version_connections (version_id, connection_id) VALUES (?, ?)",
   );
+  const noteCall = db.prepare<[string, string]>(
+    "INSERT INTO version_calls (version_id, flow_id) VALUES (?, ?)",
+  );
   return (row: RunVersionRow): void => {
     insert.run(row);
-    for (const connection of connectionsIn(fromJson(row.document)))
-      noteConnection.run(row.id, connection);
+    const document = fromJson(row.document);
+    for (const connection of connectionsIn(document)) noteConnection.run(row.id, connection);
+    for (const flow of calledBy(document)) noteCall.run(row.id, flow);
   };
 }
 
@@ -241,7 +266,7 @@ function runVersion(row: RunVersionRow): RunVersion {
     id: row.id,
     flowId: row.flow_id,
     number: row.number,
-    document: fromJson(row.document),
+    document: documentFrom(row.document),
     publishedAt: row.published_at,
     publishedBy: row.published_by,
     agreedBy: fromJson(row.agreed_by),

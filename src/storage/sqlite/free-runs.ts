@@ -17,14 +17,14 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
   const free = db.prepare<[number]>(
     "UPDATE runs SET held = 0, status = 'waiting', next_at = 0 WHERE seq = ?",
   );
-  const repaired = db.prepare<[number], RunRow>(
-    `SELECT r.seq, r.id, r.flow_id, r.status, r.state FROM runs r JOIN connections c ON c.id = r.paused_for
+  const repaired = db.prepare<[number], RunRow & { readonly connectionId: string }>(
+    `SELECT r.seq, r.id, r.flow_id, r.status, r.state, c.id AS connectionId FROM runs r JOIN connections c ON c.id = r.paused_for
      WHERE r.paused_for IS NOT NULL AND c.broken IS NULL LIMIT ?`,
   );
   const deleted = db.prepare<[number], RunRow>(
     `SELECT r.seq, r.id, r.flow_id, r.status, r.state FROM flows f JOIN runs r ON r.flow_id = f.id
      WHERE f.deleted_at IS NOT NULL AND r.held = 0 AND r.cancel_at IS NULL
-       AND r.status IN ('waiting', 'paused', 'parked') LIMIT ?`,
+       AND r.status IN ('waiting', 'delayed', 'paused', 'parked') LIMIT ?`,
   );
   const highest = db.prepare<[], { highest: number }>("SELECT highest FROM alive");
   const change = stateChanges(writer);
@@ -46,7 +46,8 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
     });
     await inSlices(writer, (limit) => {
       const runs = repaired.all(limit);
-      for (const run of runs) change(run, { kind: "resumed" }, at);
+      for (const { connectionId, ...run } of runs)
+        change(run, { kind: "resumed", for: { connectionId } }, at);
       return runs.length;
     });
     await inSlices(writer, (limit) => {

@@ -1,5 +1,7 @@
-import { isOver } from "#engine/decide.ts";
+import { isParkedFor } from "#engine/rests.ts";
+import { isOver } from "#engine/run-state.ts";
 import type { ParkedDecision, RunStore } from "#engine/store.ts";
+import { cancellations } from "./cancel.ts";
 import { effectGenerations } from "./effect-generations.ts";
 import { type EffectRow, recordOfRow } from "./effects.ts";
 import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
@@ -35,11 +37,12 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
        error = coalesce(@error, iif(@state = 'done', NULL, error)), look_at = NULL
      WHERE id = @id AND generation = @generation`,
   );
-  const findRun = db.prepare<[string], RunRow>(
-    "SELECT seq, id, flow_id, status, state FROM runs WHERE id = ?",
+  const findRun = db.prepare<[string], RunRow & { readonly held: number }>(
+    "SELECT seq, id, flow_id, status, state, held FROM runs WHERE id = ?",
   );
   const writeDown = effectGenerations(db);
   const change = stateChanges(writer);
+  const cancel = cancellations(writer);
 
   function carryOut(effect: EffectRow, decision: ParkedDecision, at: number): void {
     const { id, generation } = effect;
@@ -64,6 +67,19 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
     }
   }
 
+  /** Whoever holds the run, for other items of a loop, finds the decision when it goes to rest. */
+  function goOn(
+    { held, ...run }: RunRow & { readonly held: number },
+    { kind }: ParkedDecision,
+    effectId: string,
+    at: number,
+  ): void {
+    if (kind === "stop") {
+      if (held === 1) cancel.askToEnd(run.seq, at);
+      else cancel.end(run, at);
+    } else if (held === 0) change(run, { kind: "resumed", for: { effectId } }, at);
+  }
+
   return {
     async parkedToLookFor(now, limit) {
       return due.all({ now, limit }).map(recordOfRow);
@@ -85,9 +101,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
         if (over && decision.kind === "send") return "conflict";
         carryOut(effect, decision, at);
         changes.run(effect.run_id, effect.flow_id);
-        const waits = state?.phase.is === "parked" && state.phase.effectId === effectId;
-        if (run && waits)
-          change(run, { kind: decision.kind === "stop" ? "cancelled" : "resumed" }, at);
+        if (run && state && isParkedFor(state, effectId)) goOn(run, decision, effectId, at);
         return "decided";
       }),
   };

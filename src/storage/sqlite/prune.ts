@@ -1,5 +1,5 @@
 import type { HistoryStore, Retention } from "#engine/store.ts";
-import type { RunStatus } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import { eventRemovals } from "./remove-events.ts";
 import { giveBack } from "./give-back.ts";
 import type { Writer } from "./writer.ts";
@@ -13,21 +13,26 @@ interface OverRow {
   readonly event: number;
 }
 
+/** Nobody who has called it has yet to look what came of it. */
+const isTold = `NOT EXISTS (
+  SELECT 1 FROM runs c WHERE c.id = runs.caller_id AND c.ended_at IS NULL)`;
+
 /** One transaction a piece: `limit` runs, or `limit` events, or some free pages back to the disk. */
 export function pruneVerb(writer: Writer): HistoryStore["prune"] {
   const { db } = writer;
   const columns = "seq, id, flow_id, version_id, status, event";
   const old = db.prepare<[number, number], OverRow>(
-    `SELECT ${columns} FROM runs WHERE ended_at < ? ORDER BY ended_at LIMIT ?`,
+    `SELECT ${columns} FROM runs WHERE ended_at < ? AND ${isTold} ORDER BY ended_at LIMIT ?`,
   );
   const crowded = db.prepare<[number], { flow_id: string; excess: number }>(
     `SELECT flow_id, sum(runs) - most AS excess FROM run_counts, (SELECT ? AS most)
-     WHERE status IN ('succeeded', 'failed', 'cancelled')
-     GROUP BY flow_id HAVING sum(runs) > most LIMIT 1`,
+     WHERE status IN ('succeeded', 'succeeded_with_errors', 'failed', 'cancelled')
+     GROUP BY flow_id HAVING sum(runs) > most`,
   );
   const oldestOf = db.prepare<[string, number], OverRow>(
     `SELECT ${columns} FROM runs
-     WHERE flow_id = ? AND status IN ('succeeded', 'failed', 'cancelled')
+     WHERE flow_id = ? AND status IN ('succeeded', 'succeeded_with_errors', 'failed', 'cancelled')
+       AND ${isTold}
      ORDER BY created_at, seq LIMIT ?`,
   );
   const remove = runRemovals(writer);
@@ -36,8 +41,12 @@ export function pruneVerb(writer: Writer): HistoryStore["prune"] {
   function overdue({ before, runsPerFlow }: Retention, limit: number): readonly OverRow[] {
     const runs = old.all(before, limit);
     if (runs.length > 0) return runs;
-    const flow = crowded.get(runsPerFlow);
-    return flow ? oldestOf.all(flow.flow_id, Math.min(flow.excess, limit)) : [];
+    // All that is too many of a flow may be runs that their callers have yet to look at.
+    for (const { flow_id: flow, excess } of crowded.all(runsPerFlow)) {
+      const oldest = oldestOf.all(flow, Math.min(excess, limit));
+      if (oldest.length > 0) return oldest;
+    }
+    return [];
   }
 
   return (retention, limit) =>
@@ -69,6 +78,10 @@ function runRemovals({ db, counts, changes }: Writer) {
     // The draft that it tested.
     db.prepare<OverRow>(
       `DELETE FROM version_connections WHERE version_id = @version_id
+         AND EXISTS (SELECT 1 FROM flow_versions WHERE id = @version_id AND number IS NULL)`,
+    ),
+    db.prepare<OverRow>(
+      `DELETE FROM version_calls WHERE version_id = @version_id
          AND EXISTS (SELECT 1 FROM flow_versions WHERE id = @version_id AND number IS NULL)`,
     ),
     db.prepare<OverRow>("DELETE FROM flow_versions WHERE id = @version_id AND number IS NULL"),

@@ -1,7 +1,8 @@
-import type { RunState } from "#engine/decide.ts";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
+import { type Since, withoutNeedless } from "#engine/rests.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { StepError } from "#engine/result.ts";
-import type { EffectState, RunStore, StepRecord } from "#engine/store.ts";
+import type { Attempt, EffectState, RunStore, StepRecord } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { cancellations } from "./cancel.ts";
 import { effectUpdates } from "./effect-update.ts";
@@ -15,8 +16,8 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
   const stay = db.prepare<[string, string | null, number]>(
     "UPDATE runs SET state = ?, error = ? WHERE seq = ?",
   );
-  const repairedSince = db.prepare<[string, number], { id: string }>(
-    "SELECT id FROM connections WHERE id = ? AND broken IS NULL AND repaired_at >= ?",
+  const whole = db.prepare<[string], { repaired_at: number | null }>(
+    "SELECT repaired_at FROM connections WHERE id = ? AND broken IS NULL",
   );
   const newest = db.prepare<[string], { state: EffectState }>(
     "SELECT state FROM effects WHERE id = ? ORDER BY generation DESC LIMIT 1",
@@ -27,17 +28,15 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
   const updateEffect = effectUpdates(db);
   const cancel = cancellations(writer);
 
+  const since: Since = {
+    repairedAt: (connectionId) => whole.get(connectionId)?.repaired_at,
+    isDecided: (effectId) => (newest.get(effectId)?.state ?? "parked") !== "parked",
+  };
+
   /** The state that was given, unless something has happened while the step was on its way. */
-  function stateAfter(run: HeldRow, given: RunState, since: number): RunState {
+  function stateAfter(run: HeldRow, given: RunState, tried: Attempt | null): RunState {
     if (run.cancel_at !== null && !cancel.owes(run.seq)) return apply(given, { kind: "cancelled" });
-    const { phase } = given;
-    // Nobody would wake a run that pauses for a connection after its repair.
-    if (phase.is === "paused" && repairedSince.get(phase.connectionId, since))
-      return apply(given, { kind: "resumed" });
-    // Nor one that is parked for a write about which a person has decided meanwhile.
-    if (phase.is === "parked" && (newest.get(phase.effectId)?.state ?? "parked") !== "parked")
-      return apply(given, { kind: "resumed" });
-    return given;
+    return withoutNeedless(given, tried, since);
   }
 
   return {
@@ -50,7 +49,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
         changes.run(record.runId, run.flow_id);
         if (run.held === 0) return "fenced";
         const { attempt, at } = record;
-        const state = stateAfter(run, record.state, attempt.startedAt);
+        const state = stateAfter(run, record.state, attempt);
         const error = toJsonOrNull(attempt.error ?? errorOf(state));
         if (state === record.state && state.phase.is === "working")
           stay.run(toJson(state), error, run.seq);
@@ -63,7 +62,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
       writer.writeAt(at, () => {
         const run = find(runId, epoch);
         if (!run || run.held === 0) return "fenced";
-        const state = stateAfter(run, given, at);
+        const state = stateAfter(run, given, null);
         const error = errorOf(state);
         letGo(run, state, at, error ? toJson(error) : undefined);
         return "recorded";

@@ -1,4 +1,4 @@
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
 import type { Restored, Store } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { fromJson } from "../rows.ts";
@@ -66,7 +66,7 @@ function standingStill(writer: Writer) {
   const endTimetables = db.prepare("UPDATE timetables SET active = 0");
   const unfinished = db.prepare<[number], RunRow>(
     `SELECT seq, id, flow_id, status, state FROM runs
-     WHERE status IN ('waiting', 'running', 'paused', 'parked') LIMIT ?`,
+     WHERE status IN ('waiting', 'delayed', 'running', 'paused', 'parked') LIMIT ?`,
   );
   const listening = subscriptions(db);
   const letGo = runLetter(writer);

@@ -1,4 +1,4 @@
-import type { RunStatus } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import type { Database } from "./database.ts";
 
 /**

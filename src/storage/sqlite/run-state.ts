@@ -1,9 +1,10 @@
-import type { RunState } from "#engine/decide.ts";
-import { apply } from "#engine/decide.ts";
+import { apply } from "#engine/apply.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
-import type { RunStatus } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import { columnsOf } from "../state-columns.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
+import { endings } from "./endings.ts";
 import type { Writer } from "./writer.ts";
 
 /** A run's row, as far as a change of its state needs it. */
@@ -19,25 +20,46 @@ export interface RunRow {
  * Lets a run go with a new state, and brings its other columns in line. `error` is that of its last
  * try; without it the one that stands there stays. For use inside a transaction.
  */
-export function runLetter({ db, counts, changes }: Writer) {
+export function runLetter(writer: Writer) {
+  const { db, counts, changes } = writer;
   const columns = `state = @state, status = @status, held = 0, next_at = @nextAt,
-    paused_for = @pausedFor, ended_at = @endedAt`;
+    delayed_until = @delayedUntil, paused_for = @pausedFor, ended_at = @endedAt`;
   const keepError = db.prepare(`UPDATE runs SET ${columns} WHERE seq = @seq`);
   const setError = db.prepare(`UPDATE runs SET ${columns}, error = @error WHERE seq = @seq`);
 
-  return (
+  const endCalled = calledRuns(writer);
+
+  const letGo = (
     run: Omit<RunRow, "state">,
     state: RunState,
     at: number,
     error?: JsonText<StepError> | null,
   ): void => {
-    const { status, nextAt, pausedFor, over } = columnsOf(state);
-    const endedAt = over ? at : null;
-    const row = { seq: run.seq, state: toJson(state), status, nextAt, pausedFor, endedAt };
+    const { over, ...columns } = columnsOf(state);
+    const row = { ...columns, seq: run.seq, state: toJson(state), endedAt: over ? at : null };
+    const { status } = columns;
     if (error === undefined) keepError.run(row);
     else setError.run({ ...row, error });
     counts.note(run.flow_id, run.status, status);
     changes.run(run.id, run.flow_id);
+    if (status === "cancelled") endCalled(run.id, at, letGo);
+  };
+  return letGo;
+}
+
+type LetGo = (run: Omit<RunRow, "state">, state: RunState, at: number) => void;
+
+/** What a cancelled run has called, and still goes on, ends with it. */
+function calledRuns(writer: Writer) {
+  const find = writer.db.prepare<[string], RunRow & { readonly held: number }>(
+    `SELECT seq, id, flow_id, status, state, held FROM runs
+     WHERE caller_id = ? AND status IN ('waiting', 'delayed', 'running', 'paused', 'parked')`,
+  );
+  const { owes, askToEnd } = endings(writer.db);
+  return (callerId: string, at: number, letGo: LetGo): void => {
+    for (const run of find.all(callerId))
+      if (run.held === 1 || owes(run.seq)) askToEnd(run.seq, at);
+      else letGo(run, apply(fromJson(run.state), { kind: "cancelled" }), at);
   };
 }
 

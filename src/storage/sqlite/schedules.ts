@@ -1,54 +1,76 @@
-import type { PollStore, ScheduleRecord } from "#engine/store.ts";
-import { isOfKind } from "../run-kinds.ts";
+import type { PollStore } from "#engine/store.ts";
+import { besideSchedule, heldUpBy, scheduleRecord, type ScheduleRow } from "../schedule-rows.ts";
+import type { Database } from "./database.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
 import { seenRows } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
-type ScheduleVerbs = Pick<PollStore, "dueSchedules" | "acceptTick" | "passTick">;
+type Passed = Parameters<PollStore["moveTick"]>[0];
+type ScheduleVerbs = Pick<PollStore, "dueSchedules" | "acceptTick" | "moveTick" | "schedule">;
 
-/** Runs that a person has started do not hold up the schedule. */
-const byHand = `(${isOfKind("test", "r.name")}) OR (${isOfKind("rerun", "r.name")})`;
+const schedules = `SELECT t.flow_id AS flowId, f.version_id AS versionId,
+    v.document -> '$.trigger' AS "trigger", v.document ->> '$.timeZone' AS timeZone,
+    t.next_at AS nextAt, t.previous_at AS previousAt,
+    (SELECT coalesce(sum(runs), 0) FROM run_counts c WHERE c.flow_id = t.flow_id
+       AND c.status IN ('waiting', 'delayed', 'running'))
+      - (SELECT count(*) FROM runs r WHERE r.flow_id = t.flow_id AND ${besideSchedule}) AS unfinished
+  FROM timetables t JOIN flows f ON f.id = t.flow_id JOIN flow_versions v ON v.id = f.version_id
+  WHERE t.active = 1`;
 
-type ScheduleRow = Omit<ScheduleRecord, "overlap"> & { readonly overlap: number | null };
+/** Clocks are set right by less than this all the time. */
+const tolerance = 60_000;
+
+/** Is there a run that the flow's schedule waits for? Counts are written with the commit, and may be older. */
+export function heldUp(db: Database): (flowId: string) => boolean {
+  const unfinished = db.prepare<[string], { seq: number }>(
+    `SELECT seq FROM runs WHERE flow_id = ? AND ${heldUpBy} LIMIT 1`,
+  );
+  return (flowId) => unfinished.get(flowId) !== undefined;
+}
 
 export function scheduleVerbs(writer: Writer): ScheduleVerbs {
-  const { db } = writer;
+  const { db, changes } = writer;
   const due = db.prepare<{ now: number; limit: number }, ScheduleRow>(
-    `SELECT t.flow_id AS flowId, f.version_id AS versionId, t.every_minutes AS everyMinutes,
-       v.document ->> '$.trigger.overlap' AS overlap, t.next_at AS nextAt, t.previous_at AS previousAt,
-       (SELECT coalesce(sum(runs), 0) FROM run_counts c WHERE c.flow_id = t.flow_id
-          AND c.status IN ('waiting', 'running'))
-         - (SELECT count(*) FROM runs r WHERE r.flow_id = t.flow_id
-          AND r.status IN ('waiting', 'running') AND (${byHand})) AS unfinished
-     FROM timetables t JOIN flows f ON f.id = t.flow_id JOIN flow_versions v ON v.id = f.version_id
-     WHERE t.active = 1 AND (t.next_at <= @now OR t.next_at > @now + t.every_minutes * 60000)
+    `${schedules} AND (t.next_at <= @now OR t.set_at > @now + ${tolerance})
      ORDER BY t.next_at LIMIT @limit`,
   );
+  const one = db.prepare<[string], ScheduleRow>(`${schedules} AND t.flow_id = ?`);
   const active = db.prepare<[string, number], { versionId: string }>(
     `SELECT f.version_id AS versionId FROM timetables t JOIN flows f ON f.id = t.flow_id
      WHERE t.flow_id = ? AND t.active = 1 AND t.next_at = ?`,
   );
-  const tick = db.prepare<[number, string]>(
-    "UPDATE timetables SET previous_at = next_at, next_at = ? WHERE flow_id = ?",
+  const tick = db.prepare<[number, number, string]>(
+    "UPDATE timetables SET previous_at = next_at, next_at = ?, set_at = ? WHERE flow_id = ?",
   );
-  const pass = db.prepare<[number, string, number]>(
-    "UPDATE timetables SET next_at = ? WHERE flow_id = ? AND next_at = ?",
+  const move = db.prepare<{ flowId: string; dueAt: number; nextAt: number; at: number }>(
+    "UPDATE timetables SET next_at = @nextAt, set_at = @at WHERE flow_id = @flowId AND next_at = @dueAt",
   );
+  const skip = db.prepare<{ flowId: string; dueAt: number }>(
+    `UPDATE timetables SET skipped = skipped + 1, skipped_at = next_at
+     WHERE flow_id = @flowId AND next_at = @dueAt`,
+  );
+  const isHeldUp = heldUp(db);
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
   const findRun = runOfName(writer);
   const seen = seenRows(writer.db);
   const { settle } = deliveries(writer);
 
+  const pass = ({ flowId, dueAt, nextAt, skipped, at }: Passed): void => {
+    if (skipped && skip.run({ flowId, dueAt }).changes > 0) changes.flow(flowId);
+    move.run({ flowId, dueAt, nextAt, at });
+  };
+
   return {
     async dueSchedules(now, limit) {
-      return due.all({ now, limit }).map(recordOf);
+      return due.all({ now, limit }).flatMap(scheduleRecord);
     },
 
-    acceptTick: ({ flowId, dueAt, event, nextAt, at }) =>
+    acceptTick: ({ flowId, dueAt, event, alone, nextAt, at }) =>
       writer.writeAt(at, () => {
         const flow = active.get(flowId, dueAt);
         if (!flow) return;
+        if (alone && isHeldUp(flowId)) return pass({ flowId, dueAt, nextAt, skipped: true, at });
         for (const delivery of event.deliveries) {
           if (delivery.flowId !== flowId || delivery.kind !== "run") continue;
           const { name } = delivery.run;
@@ -63,13 +85,14 @@ export function scheduleVerbs(writer: Writer): ScheduleVerbs {
           };
           settle(stored, flowId, makeRun(delivery.run, place), null);
         }
-        tick.run(nextAt, flowId);
+        tick.run(nextAt, at, flowId);
       }),
 
-    passTick: (flowId, dueAt, nextAt) => writer.write(() => void pass.run(nextAt, flowId, dueAt)),
-  };
-}
+    moveTick: (passed) => writer.write(() => pass(passed)),
 
-function recordOf({ overlap, ...row }: ScheduleRow): ScheduleRecord {
-  return { ...row, overlap: overlap === 1 };
+    async schedule(flowId) {
+      const row = one.get(flowId);
+      return (row && scheduleRecord(row)[0]) ?? null;
+    },
+  };
 }

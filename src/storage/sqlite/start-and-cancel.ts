@@ -1,11 +1,18 @@
-import { isOver } from "#engine/decide.ts";
+import { isOver } from "#engine/run-state.ts";
 import type { RunStore } from "#engine/store.ts";
+import {
+  connectionsBelow,
+  connectionsByRun,
+  connectionsTold,
+  type ToldRow,
+} from "../run-connections.ts";
 import { type RecordRow, recordColumns, runRecord } from "../run-record.ts";
 import { cancellations } from "./cancel.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
 import { unpublishedVersions } from "./flows.ts";
 import { fromJson } from "../rows.ts";
-import type { RunRow } from "./run-state.ts";
+import { type RunRow, stateChanges } from "./run-state.ts";
+import { heldUp } from "./schedules.ts";
 import { seenRows } from "./seen.ts";
 import type { Writer } from "./writer.ts";
 
@@ -15,7 +22,17 @@ interface CancelRow extends RunRow {
 
 export function startAndCancelVerbs(
   writer: Writer,
-): Pick<RunStore, "run" | "startRun" | "cancelRun"> {
+): Pick<
+  RunStore,
+  | "run"
+  | "runNamed"
+  | "startRun"
+  | "callRun"
+  | "wakeCaller"
+  | "cancelRun"
+  | "connectionsTold"
+  | "connectionsBelow"
+> {
   const { db } = writer;
   const find = db.prepare<[string], CancelRow>(
     "SELECT seq, id, flow_id, status, state, held FROM runs WHERE id = ?",
@@ -23,6 +40,18 @@ export function startAndCancelVerbs(
   const record = db.prepare<[string], RecordRow>(
     `SELECT ${recordColumns} FROM runs r JOIN events e ON e.seq = r.event WHERE r.id = ?`,
   );
+  const recordNamed = db.prepare<[string, string], RecordRow>(
+    `SELECT ${recordColumns} FROM runs r JOIN events e ON e.seq = r.event
+     WHERE r.flow_id = ? AND r.name = ?`,
+  );
+  const called = db.prepare<[string], { active: number; version_id: string | null }>(
+    "SELECT active, version_id FROM flows WHERE id = ?",
+  );
+  const isOpenFor = (flowId: string, versionId: string): boolean => {
+    const flow = called.get(flowId);
+    return flow?.active === 1 && flow.version_id === versionId;
+  };
+  const isHeldUp = heldUp(db);
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
   const findRun = runOfName(writer);
@@ -31,25 +60,77 @@ export function startAndCancelVerbs(
   const { settle } = deliveries(writer);
   const cancel = cancellations(writer);
 
+  const caller = db.prepare<[string, number], { seq: number }>(
+    "SELECT seq FROM runs WHERE id = ? AND epoch = ? AND held = 1 AND cancel_at IS NULL",
+  );
+  const noteCaller = db.prepare<[string, string, string]>(
+    "UPDATE runs SET caller_id = ?, caller_path = ? WHERE id = ?",
+  );
+  const waiting = db.prepare<[string], RunRow & { readonly path: string }>(
+    `SELECT p.seq, p.id, p.flow_id, p.status, p.state, c.caller_path AS path
+     FROM runs c JOIN runs p ON p.id = c.caller_id
+     WHERE c.id = ? AND c.ended_at IS NOT NULL AND p.status = 'waiting' AND p.held = 0`,
+  );
+  const change = stateChanges(writer);
+  const told = db.prepare<[string], ToldRow>(
+    connectionsTold("id IN (SELECT value FROM json_each(?))"),
+  );
+  const below = db.prepare<[string], { connection: string }>(connectionsBelow("id = ?"));
+
+  type Start = Parameters<RunStore["startRun"]>[0];
+  const start = ({ flowId, event, run, unpublished, forCalls, alone, at }: Start) => {
+    const { name, versionId } = run;
+    const revision = versions.revision(flowId);
+    if (revision === null) return "not_found";
+    if (unpublished && (unpublished.revision ?? revision) !== revision) return "conflict";
+    if (forCalls && !isOpenFor(flowId, versionId)) return "conflict";
+    if (findRun(flowId, name) !== null) return "exists";
+    if (alone === true && isHeldUp(flowId)) return "unfinished";
+    if (!seen.ran(flowId, name)) return "exists";
+    if (unpublished) versions.keep(versionId, flowId, unpublished, at);
+    const stored = putEvent(event, { pollId: null, source: "person", live: true, at });
+    const place = { flowId, versionId, event: stored.seq, eventData: null, at };
+    settle(stored, flowId, makeRun(run, place), null);
+    return "started";
+  };
+
   return {
     async run(id) {
       const row = record.get(id);
       return row ? runRecord(row) : null;
     },
 
-    startRun: ({ flowId, event, run, unpublished, at }) =>
-      writer.writeAt(at, () => {
-        const { name, versionId } = run;
-        const revision = versions.revision(flowId);
-        if (revision === null) return "not_found";
-        if (unpublished && (unpublished.revision ?? revision) !== revision) return "conflict";
-        if (findRun(flowId, name) !== null || !seen.ran(flowId, name)) return "exists";
-        if (unpublished) versions.keep(versionId, flowId, unpublished, at);
-        const stored = putEvent(event, { pollId: null, source: "person", live: true, at });
-        const place = { flowId, versionId, event: stored.seq, eventData: null, at };
-        settle(stored, flowId, makeRun(run, place), null);
-        return "started";
+    async runNamed(flowId, name) {
+      const row = recordNamed.get(flowId, name);
+      return row ? runRecord(row) : null;
+    },
+
+    startRun: (wish) => writer.writeAt(wish.at, () => start(wish)),
+
+    callRun: ({ caller: { runId, epoch, path }, ...call }) =>
+      writer.writeAt(call.at, () => {
+        if (!caller.get(runId, epoch)) return "fenced";
+        const outcome = start({ ...call, forCalls: true });
+        if (outcome === "unfinished") throw new Error("A call starts beside any other run");
+        if (outcome === "started") noteCaller.run(runId, path, call.run.id);
+        return outcome;
       }),
+
+    async wakeCaller(runId, at) {
+      if (!waiting.get(runId)) return;
+      await writer.writeAt(at, () => {
+        const run = waiting.get(runId);
+        if (run) change(run, { kind: "returned", path: run.path }, at);
+      });
+    },
+
+    async connectionsTold(runIds) {
+      return connectionsByRun(told.all(JSON.stringify(runIds)));
+    },
+
+    async connectionsBelow(runId) {
+      return new Set(below.all(runId).map(({ connection }) => connection));
+    },
 
     cancelRun: (runId, now) =>
       writer.writeAt(now, () => {

@@ -10,6 +10,7 @@ import { connectionVerbs } from "./connections.ts";
 import { continueRunVerb } from "./continue-run.ts";
 import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
+import { invokeKeyVerbs } from "./invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
@@ -25,6 +26,7 @@ import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "./settings.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
+import { tableVerbs } from "./tables.ts";
 import { waitVerbs } from "./waits.ts";
 import type { Writer } from "./writer.ts";
 
@@ -36,6 +38,7 @@ export function sqliteStore(writer: Writer): Store {
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
     ...settingVerbs(writer),
+    ...tableVerbs(writer),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
@@ -44,6 +47,7 @@ export function sqliteStore(writer: Writer): Store {
     ...proposalVerbs(writer),
     ...activationVerbs(writer),
     deleteFlow: deleteFlowVerb(writer),
+    ...invokeKeyVerbs(writer),
     ...pollVerbs(writer),
     ...seenVerbs(writer),
     acceptEvents: acceptEventsVerb(writer),

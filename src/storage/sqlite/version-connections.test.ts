@@ -20,6 +20,18 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("DROP TABLE version_connections; DROP TABLE settings; DROP INDEX flows_listed");
   db.exec("DROP INDEX runs_scheduled; DROP INDEX runs_tested; DROP INDEX runs_again");
   db.exec("ALTER TABLE flows DROP COLUMN changed_by");
+  db.exec("DROP INDEX runs_at_once");
+  for (const column of ["set_at", "skipped", "skipped_at"])
+    db.exec(`ALTER TABLE timetables DROP COLUMN ${column}`);
+  db.exec("ALTER TABLE timetables ADD COLUMN every_minutes INTEGER NOT NULL DEFAULT 0");
+  db.exec("INSERT INTO timetables VALUES ('f', 1, 900, 800, 15)");
+  db.exec("DROP INDEX runs_delayed; ALTER TABLE runs DROP COLUMN delayed_until");
+  db.exec("DROP INDEX steps_failed; DROP INDEX effects_parked");
+  db.exec("DROP TABLE invoke_keys; DROP INDEX runs_invoked; DROP INDEX deliveries_skipped");
+  db.exec("DROP TABLE version_calls; DROP INDEX runs_of_caller; DROP INDEX runs_called");
+  for (const column of ["caller_id", "caller_path"])
+    db.exec(`ALTER TABLE runs DROP COLUMN ${column}`);
+  db.exec("DROP TABLE lookup_tables; DROP TABLE lookup_revisions");
   db.pragma(`user_version = ${before}`);
   const insert = db.prepare(
     "INSERT INTO flow_versions (id, flow_id, number, document, published_at) VALUES (?, 'f', ?, ?, 1)",
@@ -41,5 +53,17 @@ it("versions from before know their connections, however deep these lie", async 
     .pluck()
     .all();
   expect(rows).toEqual(["v1 c1", "v1 c2", "v2 c3"]);
+  // A schedule that was running goes on at its next time.
+  expect(after.prepare("SELECT * FROM timetables").all()).toEqual([
+    {
+      flow_id: "f",
+      active: 1,
+      next_at: 900,
+      previous_at: 800,
+      set_at: 0,
+      skipped: 0,
+      skipped_at: null,
+    },
+  ]);
   after.close();
 });

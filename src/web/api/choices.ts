@@ -7,15 +7,21 @@ const { $get } = api.connections[":id"].choices[":choices"];
 
 export type Choice = AnswerOf<typeof $get>["items"][number];
 
-export function choicesQuery(connection: string, choices: string, search: string) {
+export function choicesQuery(
+  connection: string,
+  choices: string,
+  search: string,
+  of: string | undefined,
+) {
   return infiniteQueryOptions({
-    queryKey: ["connection", connection, "choices", choices, search],
+    queryKey: ["connection", connection, "choices", choices, search, of],
     queryFn: ({ pageParam }) =>
       ask(() =>
         $get({
           param: { id: connection, choices },
           query: {
             ...(search === "" ? {} : { search }),
+            ...(of === undefined ? {} : { of }),
             ...(pageParam === null ? {} : { cursor: pageParam }),
           },
         }),

@@ -36,6 +36,24 @@ export const flowsQuery = ({ text, state }: FlowFilter) =>
     placeholderData: keepPreviousData,
   });
 
+/** Flows by a part of their names, as many as a person looks through. */
+export const foundFlowsQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["flows", "found", text],
+    queryFn: async () => {
+      const query = { limit: "50", ...(text === "" ? {} : { text }) };
+      const { items } = await ask(() => api.flows.$get({ query }));
+      return items.map(({ id, name }) => ({ id, name }));
+    },
+  });
+
+/** The flows whose published version calls a flow. */
+export const callersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["calls", "callers", id],
+    queryFn: async () => (await ask(() => api.flows[":id"].callers.$get({ param: { id } }))).items,
+  });
+
 export const flowQuery = (id: string) =>
   queryOptions({
     queryKey: ["flow", id],

@@ -11,6 +11,7 @@ const Change = z.object({
   flows: z.array(z.string()).optional(),
   connections: z.array(z.string()).optional(),
   proposals: z.literal(true).optional(),
+  tables: z.literal(true).optional(),
   everything: z.literal(true).optional(),
 });
 /** What has changed, by id. */

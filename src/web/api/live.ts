@@ -73,7 +73,9 @@ function keysOf(change: Change): readonly QueryKey[] {
     ...flows.map((id) => ["flow", id]),
     ...(hasRuns ? [["runs"]] : []),
     ...(hasRuns || flows.length > 0 ? [["flows"], ["overview"]] : []),
+    ...(flows.length > 0 ? [["calls"], ["table uses"]] : []),
     ...(connections.length > 0 ? [["connections"], ["connection"]] : []),
+    ...(change.tables ? [["tables"], ["table"]] : []),
     ...(change.proposals ? [["proposals"], ["flow"]] : []),
   ];
 }

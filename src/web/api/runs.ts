@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { FlowDocument } from "#flow/document.ts";
 import type { Json } from "#sdk/json.ts";
@@ -22,6 +22,10 @@ export type Step = Omit<AnsweredStep, "input" | "output"> & {
 export type Attempt = Step["attempts"][number];
 /** A write to the outside world. */
 export type Effect = Omit<AnsweredEffect, "params"> & { readonly params: Json };
+/** How far a loop has come. */
+export type Loop = Answer["loops"][number];
+/** A run that a step has called. */
+export type CalledRun = Answer["calls"][number];
 /** An error that was kept. */
 export type StoredError = NonNullable<Answer["error"]>;
 
@@ -39,19 +43,100 @@ export const runQuery = (id: string) =>
     queryFn: async () => runOf(await ask(() => api.runs[":id"].$get({ param: { id } }))),
   });
 
+type AnsweredItem = AnswerOf<(typeof api.runs)[":id"]["item"]["$get"]>;
+/** One page of the items of a loop. */
+export type ItemPage = AnswerOf<(typeof api.runs)[":id"]["items"]["$get"]>;
+export type Item = ItemPage["items"][number];
+
+/** An item with its steps. */
+export type ItemDetail = Omit<AnsweredItem, "data" | "result" | "steps" | "effects"> & {
+  readonly data: Json;
+  readonly result: Json;
+  readonly steps: readonly Step[];
+  readonly effects: readonly Effect[];
+};
+
+/** Which items of a loop are asked for. */
+export type OnlyItems = "failed" | "open" | null;
+
+const itemsAtOnce = 50;
+
+export function askItems(
+  { id, loop, only }: { readonly id: string; readonly loop: string; readonly only: OnlyItems },
+  cursor: string | null,
+  limit = itemsAtOnce,
+): Promise<ItemPage> {
+  const query = {
+    loop,
+    limit: String(limit),
+    ...(only === null ? {} : { only }),
+    ...(cursor === null ? {} : { cursor }),
+  };
+  return ask(() => api.runs[":id"].items.$get({ param: { id }, query }));
+}
+
+async function askItem(id: string, path: string): Promise<ItemDetail> {
+  const query = { path };
+  const item = await ask(() => api.runs[":id"].item.$get({ param: { id }, query }));
+  return {
+    ...item,
+    data: Any.parse(item.data),
+    result: Any.parse(item.result),
+    steps: item.steps.map(stepOf),
+    effects: item.effects.map(effectOf),
+  };
+}
+
+/** Asked anew with the run: their keys begin as its own. */
+export const itemsQuery = (asked: Parameters<typeof askItems>[0]) =>
+  infiniteQueryOptions({
+    queryKey: ["run", asked.id, "items", asked.loop, asked.only],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) => askItems(asked, pageParam),
+    getNextPageParam: ({ next }) => next,
+  });
+
+export const itemQuery = (id: string, path: string) =>
+  queryOptions({ queryKey: ["run", id, "item", path], queryFn: () => askItem(id, path) });
+
+/** The steps of the first item of each loop, those of loops in it among them. */
+export const firstItemsQuery = ({ id, loops }: Pick<Run, "id" | "loops">) =>
+  queryOptions({
+    // With how far they have come: it is asked anew as they go on, beside the live stream.
+    queryKey: ["run", id, "first items", loops],
+    queryFn: () => firstSteps(id, loops),
+    placeholderData: keepPreviousData,
+  });
+
+async function firstSteps(id: string, loops: readonly Loop[]): Promise<readonly Step[]> {
+  const found = await Promise.all(
+    loops.map(async ({ path: loop }) => {
+      const [first] = (await askItems({ id, loop, only: null }, null, 1)).items;
+      if (first === undefined) return [];
+      const item = await askItem(id, first.path);
+      return [...item.steps, ...(await firstSteps(id, item.loops))];
+    }),
+  );
+  return found.flat();
+}
+
 /** The client's types do not say what a document is, and say of JSON that it is unknown. */
 export function runOf(answer: Answer): Run {
   return {
     ...answer,
     document: FlowDocument.parse(answer.document),
     event: Any.parse(answer.event),
-    steps: answer.steps.map((step) => ({
-      ...step,
-      input: Any.parse(step.input),
-      output: Any.parse(step.output),
-    })),
-    effects: answer.effects.map((effect) => ({ ...effect, params: Any.parse(effect.params) })),
+    steps: answer.steps.map(stepOf),
+    effects: answer.effects.map(effectOf),
   };
+}
+
+function stepOf(step: AnsweredStep): Step {
+  return { ...step, input: Any.parse(step.input), output: Any.parse(step.output) };
+}
+
+function effectOf(effect: AnsweredEffect): Effect {
+  return { ...effect, params: Any.parse(effect.params) };
 }
 
 /** The stated edge: what came as JSON is JSON. */

@@ -7,16 +7,24 @@ import {
 } from "@tanstack/react-router";
 import { z } from "zod";
 import { AuditSearch } from "../audit/search.ts";
+import { loaded } from "../api/loaded.ts";
 import { meQuery, waysQuery } from "../api/me.ts";
 import { Broken } from "../parts/broken.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { NotFound } from "../parts/not-found.tsx";
 import { OverviewSearch } from "../overview/search.ts";
 import { RunsSearch } from "../runs/search.ts";
+import { VersionsSearch } from "../versions/search.ts";
 import { queries } from "./queries.ts";
 import { Shell } from "./shell.tsx";
 
 /** Every address of the application, and the screen that is behind it. */
+
+/** A screen that is fetched when somebody goes there, or is about to. */
+const screenIn = <Part extends object, Name extends keyof Part & string>(
+  load: () => Promise<Part>,
+  name: Name,
+) => lazyRouteComponent(() => loaded(load), name);
 
 const root = createRootRoute({ notFoundComponent: NotFound });
 
@@ -27,25 +35,22 @@ const signIn = createRoute({
   ...door,
   path: "/sign-in",
   validateSearch: z.object({ to: z.string().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import("../sign-in/sign-in.page.tsx"), "SignInPage"),
+  component: screenIn(() => import("../sign-in/sign-in.page.tsx"), "SignInPage"),
 });
 const setUp = createRoute({
   ...door,
   path: "/set-up",
-  component: lazyRouteComponent(() => import("../sign-in/set-up.page.tsx"), "SetUpPage"),
+  component: screenIn(() => import("../sign-in/set-up.page.tsx"), "SetUpPage"),
 });
 const invitation = createRoute({
   ...door,
   path: "/invitation",
-  component: lazyRouteComponent(() => import("../sign-in/invitation.page.tsx"), "InvitationPage"),
+  component: screenIn(() => import("../sign-in/invitation.page.tsx"), "InvitationPage"),
 });
 const newPassword = createRoute({
   ...door,
   path: "/new-password",
-  component: lazyRouteComponent(
-    () => import("../sign-in/new-password.page.tsx"),
-    "NewPasswordPage",
-  ),
+  component: screenIn(() => import("../sign-in/new-password.page.tsx"), "NewPasswordPage"),
 });
 
 /** Screens for who has; others are led to the door, and back when they have come in. */
@@ -67,76 +72,91 @@ const overview = createRoute({
   ...screen,
   path: "/",
   validateSearch: OverviewSearch,
-  component: lazyRouteComponent(() => import("../overview/overview.page.tsx"), "OverviewPage"),
+  component: screenIn(() => import("../overview/overview.page.tsx"), "OverviewPage"),
 });
 const flows = createRoute({
   ...screen,
   path: "/flows",
-  component: lazyRouteComponent(() => import("../flows/flows.page.tsx"), "FlowsPage"),
+  component: screenIn(() => import("../flows/flows.page.tsx"), "FlowsPage"),
 });
 const flow = createRoute({
   ...screen,
   path: "/flows/$id",
-  component: lazyRouteComponent(() => import("../builder/flow.page.tsx"), "FlowPage"),
+  component: screenIn(() => import("../builder/flow.page.tsx"), "FlowPage"),
 });
 const flowRuns = createRoute({
   ...screen,
   path: "/flows/$id/runs",
   validateSearch: RunsSearch,
-  component: lazyRouteComponent(() => import("../runs/flow-runs.page.tsx"), "FlowRunsPage"),
+  component: screenIn(() => import("../runs/flow-runs.page.tsx"), "FlowRunsPage"),
+});
+const skipped = createRoute({
+  ...screen,
+  path: "/flows/$id/skipped",
+  component: screenIn(() => import("../runs/skipped.page.tsx"), "SkippedPage"),
+});
+const versions = createRoute({
+  ...screen,
+  path: "/flows/$id/versions",
+  validateSearch: VersionsSearch,
+  component: screenIn(() => import("../versions/versions.page.tsx"), "VersionsPage"),
 });
 const runs = createRoute({
   ...screen,
   path: "/runs",
   validateSearch: RunsSearch,
-  component: lazyRouteComponent(() => import("../runs/runs.page.tsx"), "RunsPage"),
+  component: screenIn(() => import("../runs/runs.page.tsx"), "RunsPage"),
 });
 const run = createRoute({
   ...screen,
   path: "/runs/$id",
-  component: lazyRouteComponent(() => import("../runs/run.page.tsx"), "RunPage"),
+  component: screenIn(() => import("../runs/run.page.tsx"), "RunPage"),
 });
 const connections = createRoute({
   ...screen,
   path: "/connections",
-  component: lazyRouteComponent(
-    () => import("../connections/connections.page.tsx"),
-    "ConnectionsPage",
-  ),
+  component: screenIn(() => import("../connections/connections.page.tsx"), "ConnectionsPage"),
 });
 const connection = createRoute({
   ...screen,
   path: "/connections/$id",
-  component: lazyRouteComponent(
-    () => import("../connections/connection.page.tsx"),
-    "ConnectionPage",
-  ),
+  component: screenIn(() => import("../connections/connection.page.tsx"), "ConnectionPage"),
+});
+const tables = createRoute({
+  ...screen,
+  path: "/tables",
+  component: screenIn(() => import("../tables/tables.page.tsx"), "TablesPage"),
+});
+const table = createRoute({
+  ...screen,
+  path: "/tables/$id",
+  component: screenIn(() => import("../tables/table.page.tsx"), "TablePage"),
 });
 const proposals = createRoute({
   ...screen,
   path: "/proposals",
-  component: lazyRouteComponent(() => import("../proposals/proposals.page.tsx"), "ProposalsPage"),
+  component: screenIn(() => import("../proposals/proposals.page.tsx"), "ProposalsPage"),
 });
 const people = createRoute({
   ...screen,
   path: "/people",
-  component: lazyRouteComponent(() => import("../people/people.page.tsx"), "PeoplePage"),
+  component: screenIn(() => import("../people/people.page.tsx"), "PeoplePage"),
 });
 const audit = createRoute({
   ...screen,
   path: "/audit",
   validateSearch: AuditSearch,
-  component: lazyRouteComponent(() => import("../audit/audit.page.tsx"), "AuditPage"),
+  component: screenIn(() => import("../audit/audit.page.tsx"), "AuditPage"),
 });
 const settings = createRoute({
   ...screen,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../settings/settings.page.tsx"), "SettingsPage"),
+  component: screenIn(() => import("../settings/settings.page.tsx"), "SettingsPage"),
 });
 const profile = createRoute({
   ...screen,
   path: "/profile",
-  component: lazyRouteComponent(() => import("../profile/profile.page.tsx"), "ProfilePage"),
+  component: screenIn(() => import("../profile/profile.page.tsx"), "ProfilePage"),
 });
 
 export const router = createRouter({
@@ -150,10 +170,14 @@ export const router = createRouter({
       flows,
       flow,
       flowRuns,
+      skipped,
+      versions,
       runs,
       run,
       connections,
       connection,
+      tables,
+      table,
       proposals,
       people,
       audit,

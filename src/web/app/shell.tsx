@@ -28,6 +28,7 @@ import {
   ScrollText,
   Settings,
   Sun,
+  Table2,
   UserRound,
   Users,
   Workflow,
@@ -115,6 +116,7 @@ function MainMenu({ path }: { readonly path: string }) {
     { to: "/flows", label: t("nav.flows"), icon: Workflow },
     { to: "/runs", label: t("nav.runs"), icon: Activity },
     ...(mayBuild ? [{ to: "/connections", label: t("nav.connections"), icon: Plug }] : []),
+    { to: "/tables", label: t("nav.tables"), icon: Table2 },
     ...(hasProposals
       ? [{ to: "/proposals", label: t("nav.proposals"), icon: Handshake, count: toAgree }]
       : []),

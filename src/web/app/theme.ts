@@ -1,6 +1,7 @@
 import {
   createTheme,
   type CSSVariablesResolver,
+  Drawer,
   type MantineColorsTuple,
   Modal,
 } from "@mantine/core";
@@ -19,6 +20,8 @@ const water: MantineColorsTuple = [
   "#005c6d",
 ];
 
+const dialogTitle = { fontWeight: 650, lineHeight: 1.35 };
+
 export const theme = createTheme({
   colors: { water },
   primaryColor: "water",
@@ -33,7 +36,12 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    Modal: Modal.extend({ styles: { title: { fontWeight: 650, lineHeight: 1.35 } } }),
+    Drawer: Drawer.extend({ styles: { title: dialogTitle } }),
+    Modal: Modal.extend({
+      // Its header is none of the page's.
+      defaultProps: { attributes: { header: { role: "presentation" } } },
+      styles: { title: dialogTitle },
+    }),
   },
 });
 

@@ -18,6 +18,7 @@ const Details = z
     as: z.string(),
     decision: z.string(),
     refused: z.string(),
+    number: z.string(),
   })
   .partial()
   .catch({});
@@ -41,6 +42,7 @@ export function sentenceOf(
     what,
     email,
     name,
+    number: details.number ?? "…",
     role: role === undefined ? "" : t(`role.${role}`, { defaultValue: role }),
     person: person === undefined ? "…" : nameOf(person),
   };

@@ -1,20 +1,25 @@
 import { Alert, Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { CloudOff, Eye, GitBranch, Hourglass } from "lucide-react";
+import { CloudOff, Eye, GitBranch, Hourglass, SkipForward } from "lucide-react";
 import { useState } from "react";
+import { isTimeZone } from "#flow/zone.ts";
 import { api, ask } from "../api/client.ts";
 import type { Flow } from "../api/flows.ts";
 import { useMe } from "../api/me.ts";
-import { useT } from "../language/language.tsx";
-import { useSayFailure } from "../parts/failure.tsx";
+import type { Several } from "../api/several.ts";
+import { useFormats, useT } from "../language/language.tsx";
+import { Failure, useSayFailure } from "../parts/failure.tsx";
 import { Changes } from "./activation/publish-dialog.tsx";
 
 /** Above the cards: how what is seen here stands to what runs. */
 export function Banners({
   flow,
+  contents,
   isReadOnly,
 }: {
   readonly flow: Flow;
+  /** What is in the lookup tables that it uses. */
+  readonly contents: Several<unknown>;
   readonly isReadOnly: boolean;
 }) {
   const t = useT();
@@ -33,7 +38,23 @@ export function Banners({
           {[error.message, error.advice].filter((words) => words !== undefined).join(" ")}
         </Alert>
       )}
+      {flow.state === "active" && <Skipped flow={flow} />}
+      {contents.error !== null && <Failure error={contents.error} retry={contents.refetch} />}
     </Stack>
+  );
+}
+
+/** Scheduled times at which it did not run. */
+function Skipped({ flow: { activity, published } }: { readonly flow: Flow }) {
+  const t = useT();
+  const formats = useFormats();
+  const skipped = activity?.skipped;
+  if (skipped === null || skipped === undefined || published === null) return null;
+  const zoned = isTimeZone(published.timeZone) ? formats.in(published.timeZone) : formats;
+  return (
+    <Alert color="orange" icon={<SkipForward size={20} />}>
+      {t("schedule.skipped", { count: skipped.times, last: zoned.dayAndTime(skipped.lastAt) })}
+    </Alert>
   );
 }
 

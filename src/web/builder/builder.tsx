@@ -18,7 +18,6 @@ import { Canvas } from "./canvas/canvas.tsx";
 import { useOpenCards } from "./canvas/open-cards.ts";
 import { keepFocus, showCard } from "./canvas/show-card.ts";
 import { ClashDialog } from "./conflict/clash-dialog.tsx";
-import { consequencesOf } from "./consequence.ts";
 import { Deleted } from "./deleted.tsx";
 import type { Editing } from "./editing/editing.ts";
 import { useEditing } from "./editing/use-editing.ts";
@@ -27,11 +26,14 @@ import { Leaving } from "./leaving.tsx";
 import { Notices } from "./notices.tsx";
 import { ProblemList } from "./problems/problem-list.tsx";
 import { useProblems } from "./problems/use-problems.ts";
-import { operationOf, Questions } from "./questions.tsx";
+import { besideGone, costsNothing, costsOf, isDoubtful, operationOf } from "./doubt.ts";
+import { Questions } from "./questions.tsx";
 import { failedCard, resultsOf, type StepResult } from "./testing/results.ts";
 import { TestBar } from "./testing/test-bar.tsx";
 import { TestDialog } from "./testing/test-dialog.tsx";
 import { useTesting } from "./testing/use-testing.ts";
+import { noWays, waysOf } from "./testing/ways.ts";
+import { useTableContents } from "./use-table-contents.ts";
 import { useUndoKeys } from "./use-keys.ts";
 import { useSamples } from "./use-samples.ts";
 
@@ -39,7 +41,7 @@ import { useSamples } from "./use-samples.ts";
 export function Builder({
   flow,
   isDeleted,
-  catalogue,
+  catalogue: offers,
 }: {
   readonly flow: Flow;
   /** It is not there any more; `flow` is what was seen of it last. */
@@ -51,13 +53,15 @@ export function Builder({
   const { data: own = noConnections } = useQuery({ ...connectionsQuery, enabled: !isReadOnly });
   const { editing, session } = useEditing(flow);
   const { document } = editing;
+  const { catalogue, contents } = useTableContents(offers, document);
   const cards = useOpenCards(document.steps.length === 0 ? ["trigger"] : []);
-  const problems = useProblems(document, catalogue, own, flow.connections);
+  const problems = useProblems(document, catalogue, own, flow);
   const tests = useTesting(flow.id, session);
   const run = tests.testing.is === "running" ? tests.testing.run : null;
   const { data: lastTest = null } = useQuery(lastTestQuery(flow.id));
   const samples = useSamples(document, catalogue, own, run ?? lastTest);
   const results = useMemo(() => (run === null ? noResults : resultsOf(run)), [run]);
+  const ways = useMemo(() => (run === null ? noWays : waysOf(run)), [run]);
   const [question, setQuestion] = useState<Question | null>(() =>
     document.trigger === null && document.steps.length === 0 && !isReadOnly
       ? { about: "trigger" }
@@ -67,9 +71,13 @@ export function Builder({
   const [isTesting, setIsTesting] = useState(false);
   const failed = run === null ? null : failedCard(results);
   const openCard = cards.open;
+  const show = useCallback(
+    (card: string) => openCard(card, session.now().document),
+    [openCard, session],
+  );
   useEffect(() => {
-    if (failed !== null) openCard(failed);
-  }, [failed, openCard]);
+    if (failed !== null) show(failed);
+  }, [failed, show]);
   useTitle(flow.name);
   useUndoKeys(session, isReadOnly);
 
@@ -84,14 +92,13 @@ export function Builder({
   );
   const ask = useCallback(
     (asked: Question): void => {
-      if (asked.about !== "move" && asked.about !== "removal") return setQuestion(asked);
+      if (!isDoubtful(asked)) return setQuestion(asked);
       const { document } = session.now();
-      const operation = operationOf(asked);
-      if (consequencesOf(document, operation, catalogue).length > 0) return setQuestion(asked);
-      if (!edit(operation)) return;
-      if (asked.about === "move") return keepFocus(asked.card);
-      const at = document.steps.findIndex(({ id }) => id === asked.card);
-      showCard(document.steps[at - 1]?.id ?? "trigger");
+      if (!costsNothing(costsOf(asked, document, catalogue))) return setQuestion(asked);
+      const goal = besideGone(asked, document);
+      if (!edit(operationOf(asked))) return;
+      if (asked.about === "move") keepFocus(asked.card);
+      else showCard(goal);
     },
     [session, catalogue, edit],
   );
@@ -102,10 +109,11 @@ export function Builder({
       own,
       used: flow.connections,
       isReadOnly,
+      now: () => session.now().document,
       edit,
       ask,
     }),
-    [flow.id, flow.connections, catalogue, own, isReadOnly, edit, ask],
+    [flow.id, flow.connections, catalogue, own, isReadOnly, session, edit, ask],
   );
   const all = [...problems.values()].flat();
   return (
@@ -129,9 +137,10 @@ export function Builder({
           samples={samples.all}
           sampleOfTrigger={samples}
           results={results}
+          ways={ways}
           cards={cards}
         >
-          <Banners flow={flow} isReadOnly={isReadOnly} />
+          <Banners flow={flow} contents={contents} isReadOnly={isReadOnly} />
         </Canvas>
       </Box>
       <ProblemList
@@ -139,10 +148,12 @@ export function Builder({
         document={document}
         problems={problems}
         onClose={() => setShowsProblems(false)}
-        onGo={({ step, message }) => {
+        onGo={({ step, path, message }) => {
           const card = step ?? "trigger";
-          cards.open(card);
-          showCard(card, message);
+          const [at, branch] = path;
+          show(card);
+          if (at === "branches" && branch !== undefined) show(branch);
+          showCard(at === "branches" && branch !== undefined ? branch : card, message);
         }}
       />
       {isTesting && (
@@ -161,7 +172,9 @@ export function Builder({
         <Questions
           question={question}
           document={document}
-          onOpenCard={cards.open}
+          onOpenCard={show}
+          onUnfold={(block) => cards.unfold(block, document)}
+          onAsk={ask}
           onClose={() => setQuestion(null)}
         />
       )}

@@ -23,6 +23,10 @@ export function consequencesOf(
 const aboutPills: ReadonlySet<ProblemCode> = new Set([
   "flow.pill_of_missing_step",
   "flow.pill_of_later_step",
+  "flow.pill_of_other_branch",
+  "flow.pill_inside_loop",
+  "flow.unknown_variable",
+  "flow.variable_not_made",
   "flow.unknown_pill",
   "flow.pill_of_wrong_type",
   "flow.no_currency",

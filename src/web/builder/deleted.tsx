@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { mapSteps } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { api, ask } from "../api/client.ts";
 import { useT } from "../language/language.tsx";
@@ -59,10 +60,9 @@ function withOwn(document: FlowDocument, own: ReadonlySet<string>): FlowDocument
     const isOwn = user.connection !== null && own.has(user.connection);
     return isOwn ? user : { ...user, connection: null };
   };
-  const { trigger, steps } = document;
+  const { trigger } = document;
   return {
-    ...document,
+    ...mapSteps(document, (step) => (step.kind === "action" ? released(step) : step)),
     trigger: trigger?.kind === "event" ? released(trigger) : trigger,
-    steps: steps.map(released),
   };
 }

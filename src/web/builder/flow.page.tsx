@@ -2,7 +2,7 @@ import { Box } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Workflow } from "lucide-react";
-import { catalogueQuery } from "../api/catalogue.ts";
+import { useCatalogueFor } from "../api/catalogue.ts";
 import { flowQuery } from "../api/flows.ts";
 import { isRefusal } from "../api/refusal.ts";
 import { useT } from "../language/language.tsx";
@@ -15,7 +15,7 @@ export function FlowPage() {
   const t = useT();
   const { id } = useParams({ from: "/inside/flows/$id" });
   const flow = useQuery(flowQuery(id));
-  const catalogue = useQuery(catalogueQuery);
+  const catalogue = useCatalogueFor(id);
   const isGone = isRefusal(flow.error, "flow.not_found");
   if (isGone && flow.data === undefined)
     return (

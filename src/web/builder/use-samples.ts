@@ -1,15 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
+import { stepsOf, takesInput } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { actionOf, triggerOf } from "#flow/offers.ts";
+import { actionOf, callableOf, triggerOf } from "#flow/offers.ts";
+import { sampleInputs } from "#flow/invoke.ts";
 import { scheduleSample } from "#flow/schedule.ts";
 import type { Json } from "#sdk/json.ts";
 import { type Connection, sampleQuery } from "../api/connections.ts";
 import type { Run } from "../api/runs.ts";
 import { useSayFailure } from "../parts/failure.tsx";
 import type { Sample } from "./fields/step-form.tsx";
-import { outputsOf } from "./testing/results.ts";
+import { type Doing, doingOf, outputsOf } from "./testing/results.ts";
 import { useSame } from "./use-same.ts";
 
 export interface Samples {
@@ -21,12 +23,13 @@ export interface Samples {
 
 /** What each card hands on: as the last test has shown it, as the outside system has it, or as it is documented. */
 export function useSamples(
-  { trigger, steps }: FlowDocument,
+  document: FlowDocument,
   catalogue: Catalogue,
   own: readonly Connection[],
   /** The newest test; null where there was none. */
   test: Run | null,
 ): Samples {
+  const { trigger, timeZone } = document;
   const connection = trigger?.kind === "event" ? trigger.connection : null;
   const event = trigger?.kind === "event" ? trigger.trigger : null;
   const isOwn = own.some(({ id, broken }) => id === connection && broken === null);
@@ -37,7 +40,7 @@ export function useSamples(
   });
   const real = isOwn && data?.real === true ? data.data : undefined;
   // What stands in a step's fields does not change what it hands on.
-  const outline = useSame(steps.map(({ id, connector, action }) => ({ id, connector, action })));
+  const outline = useSame(stepsOf(document).filter(takesInput).map(doingOf));
   const sayFailure = useSayFailure();
   /** Who asks for the newest event wants to see it, whatever the test before has shown. */
   const [seenAfter, setSeenAfter] = useState<string | null>(null);
@@ -51,11 +54,8 @@ export function useSamples(
   const all = useMemo(() => {
     const tested = test === null ? nothing : outputsOf(test, { trigger, steps: outline });
     const documented = new Map([
-      ["trigger", documentedSample(trigger, catalogue)],
-      ...outline.map(
-        ({ id, connector, action }) =>
-          [id, actionOf(catalogue, connector, action)?.sample] as const,
-      ),
+      ["trigger", documentedSample(trigger, timeZone, catalogue)],
+      ...outline.map((doing) => [doing.id, sampleOfDoing(doing, catalogue)] as const),
     ]);
     const samples = new Map<string, Sample>();
     for (const [card, data] of documented) {
@@ -67,21 +67,30 @@ export function useSamples(
       else if (data !== undefined) samples.set(card, { data, source: "documented" });
     }
     return samples;
-  }, [trigger, outline, catalogue, real, test, seenAfter, testId]);
+  }, [trigger, timeZone, outline, catalogue, real, test, seenAfter, testId]);
   return { all, isLoading: isFetching, refresh: isOwn ? refreshNow : undefined };
+}
+
+function sampleOfDoing(doing: Doing, catalogue: Catalogue): Json | undefined {
+  return "flow" in doing
+    ? callableOf(catalogue, doing.flow)?.sample
+    : actionOf(catalogue, doing.connector, doing.action)?.sample;
 }
 
 const nothing: ReadonlyMap<string, Json> = new Map();
 
 function documentedSample(
   trigger: FlowDocument["trigger"],
+  timeZone: string,
   catalogue: Catalogue,
 ): Json | undefined {
   switch (trigger?.kind) {
     case undefined:
       return undefined;
     case "schedule":
-      return scheduleSample;
+      return scheduleSample(timeZone);
+    case "invoke":
+      return sampleInputs(trigger);
     case "event":
       return triggerOf(catalogue, trigger.connector, trigger.trigger)?.sample;
   }

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Text, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
-import { Ellipsis, KeyRound, Pencil, Trash2 } from "lucide-react";
+import { EllipsisVertical, KeyRound, Pencil, Trash2 } from "lucide-react";
 import { api, ask } from "../api/client.ts";
 import type { Connection } from "../api/connections.ts";
 import { useT } from "../language/language.tsx";
@@ -20,7 +20,7 @@ export function ConnectionMenu({ connection }: { readonly connection: Connection
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon variant="default" size="lg" aria-label={t("common.actions")}>
-            <Ellipsis size={18} aria-hidden />
+            <EllipsisVertical size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>

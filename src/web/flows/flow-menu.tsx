@@ -1,13 +1,15 @@
 import { ActionIcon, Menu, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import {
   CirclePause,
   Copy,
   Download,
   EllipsisVertical,
+  GitCompareArrows,
   History,
+  Play,
   Power,
   SquarePen,
   Trash2,
@@ -15,12 +17,15 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { api, ask } from "../api/client.ts";
-import type { FlowSummary } from "../api/flows.ts";
+import { callersQuery, type FlowSummary } from "../api/flows.ts";
 import { useMay, useMe } from "../api/me.ts";
 import { ActivateDialog } from "../builder/activation/activate-dialog.tsx";
+import { DeactivateDialog } from "../builder/activation/deactivate-dialog.tsx";
+import { RunNowDialog, runsByTime } from "../builder/schedule/run-now.tsx";
 import { useT } from "../language/language.tsx";
 import { Confirm } from "../parts/confirm.tsx";
 import { useSayFailure } from "../parts/failure.tsx";
+import { CallersNotice } from "./callers-notice.tsx";
 import { download } from "./download.ts";
 import { TransferDialog } from "./transfer-dialog.tsx";
 
@@ -29,16 +34,19 @@ export function FlowMenu({
   flow,
   isInside = false,
 }: {
-  readonly flow: Pick<FlowSummary, "id" | "name" | "owner" | "state">;
-  /** On the flow's own screen, which has other ways to open and to activate it. */
+  readonly flow: Pick<FlowSummary, "id" | "name" | "owner" | "state" | "startedBy" | "changed">;
+  /** On the flow's own screen, which has other ways to open, to activate and to run it. */
   readonly isInside?: boolean;
 }) {
   const t = useT();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const sayFailure = useSayFailure();
   const mayBuild = useMay("builder");
   const mayDispose = useMayDispose(flow);
-  const [asked, setAsked] = useState<"activate" | "delete" | "transfer" | null>(null);
+  const [asked, setAsked] = useState<
+    "activate" | "deactivate" | "delete" | "run" | "transfer" | null
+  >(null);
   const { id, name } = flow;
   const param = { id };
 
@@ -50,9 +58,12 @@ export function FlowMenu({
     },
     onError: sayFailure,
   });
+  /** Asked about only where other flows call it. */
   const deactivate = useMutation({
-    mutationFn: () => ask(() => api.flows[":id"].deactivate.$post({ param })),
-    onSuccess: () => {
+    mutationFn: async () => {
+      const callers = await queries.fetchQuery(callersQuery(id));
+      if (callers.length > 0) return setAsked("deactivate");
+      await ask(() => api.flows[":id"].deactivate.$post({ param }));
       notifications.show({ color: "teal", message: t("flows.deactivated", { name }) });
     },
     onError: sayFailure,
@@ -94,6 +105,13 @@ export function FlowMenu({
           >
             {t("flows.history")}
           </Menu.Item>
+          <Menu.Item
+            component={Link}
+            to={`/flows/${id}/versions`}
+            leftSection={<GitCompareArrows size={16} aria-hidden />}
+          >
+            {t("flows.versions")}
+          </Menu.Item>
           {!isInside && mayBuild && flow.state === "inactive" && (
             <Menu.Item
               leftSection={<Power size={16} aria-hidden />}
@@ -108,6 +126,11 @@ export function FlowMenu({
               onClick={() => deactivate.mutate()}
             >
               {t("flows.deactivate")}
+            </Menu.Item>
+          )}
+          {!isInside && mayBuild && runsByTime(flow) && (
+            <Menu.Item leftSection={<Play size={16} aria-hidden />} onClick={() => setAsked("run")}>
+              {t("schedule.run_now")}
             </Menu.Item>
           )}
           {mayBuild && (
@@ -147,8 +170,11 @@ export function FlowMenu({
         isDangerous
       >
         <Text size="sm">{t("flows.delete_help")}</Text>
+        <CallersNotice flow={id} deed="delete" />
       </Confirm>
+      {asked === "deactivate" && <DeactivateDialog flow={flow} onClose={() => setAsked(null)} />}
       {asked === "activate" && <ActivateDialog flow={flow} onClose={() => setAsked(null)} />}
+      {asked === "run" && <RunNowDialog flow={flow} onClose={() => setAsked(null)} />}
       <TransferDialog flow={flow} opened={asked === "transfer"} onClose={() => setAsked(null)} />
     </>
   );

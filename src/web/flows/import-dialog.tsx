@@ -1,15 +1,17 @@
-import { Alert, Button, FileButton, Group, List, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, List, Modal, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { CircleAlert, FileUp, Upload } from "lucide-react";
+import { CircleAlert, Upload } from "lucide-react";
 import { Suspense, useState } from "react";
 import { type FlowExport, parseExport } from "#flow/exchange.ts";
 import { problemText } from "#flow/problems.ts";
 import { api, ask } from "../api/client.ts";
 import { useLanguage, useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
+import { FileChoice } from "../parts/file-choice.tsx";
 import { Loading } from "../parts/loading.tsx";
+import { ComingTables, usePlannedTables } from "./coming-tables.tsx";
 import { Slots, useChosenSlots } from "./slots.tsx";
 
 export function ImportButton() {
@@ -44,27 +46,32 @@ type Read =
   | { readonly kind: "refused"; readonly title: string; readonly problems: readonly string[] };
 
 function Import() {
-  const { t, locale } = useLanguage();
+  const { t, locale, formats } = useLanguage();
   const navigate = useNavigate();
   const [read, setRead] = useState<Read | null>(null);
   const exported = read?.kind === "flow" ? read.exported : null;
   const { chosen, choose } = useChosenSlots(exported);
+  const planned = usePlannedTables(exported);
   const send = useMutation({
     mutationFn: () =>
       ask(() => api.flows.import.$post({ json: { export: exported, connections: chosen } })),
     onSuccess: async ({ id, name }) => {
-      notifications.show({ color: "teal", message: t("flows.ready_name", { name }) });
+      const made = planned.data?.flatMap((one) => (one.is === "new" ? [one.table.name] : [])) ?? [];
+      const sentences = [
+        t("flows.ready_name", { name }),
+        ...(made.length > 0 ? [t("flows.tables_made", { names: formats.list(made) })] : []),
+      ];
+      notifications.show({ color: "teal", message: sentences.join(" ") });
       await navigate({ to: "/flows/$id", params: { id } });
     },
   });
-  const take = async (file: File | null): Promise<void> => {
-    if (file === null) return;
+  const take = (bytes: ArrayBuffer, file: string): void => {
     send.reset();
-    const json = parsed(await file.text());
+    const json = parsed(new TextDecoder().decode(bytes));
     if (json === undefined)
       return setRead({
         kind: "refused",
-        title: t("flows.import_not_json", { file: file.name }),
+        title: t("flows.import_not_json", { file }),
         problems: [],
       });
     const result = parseExport(json);
@@ -73,7 +80,7 @@ function Import() {
         ? { kind: "flow", exported: result.exported }
         : {
             kind: "refused",
-            title: t("flows.import_problems", { file: file.name }),
+            title: t("flows.import_problems", { file }),
             problems: result.problems.map((problem) => problemText(problem, locale)),
           },
     );
@@ -81,13 +88,9 @@ function Import() {
   return (
     <Stack>
       <Text size="sm">{t("flows.import_help")}</Text>
-      <FileButton accept="application/json,.json" onChange={(file) => void take(file)}>
-        {(props) => (
-          <Button {...props} variant="default" leftSection={<FileUp size={16} aria-hidden />}>
-            {t(read === null ? "flows.import_file" : "flows.import_another")}
-          </Button>
-        )}
-      </FileButton>
+      <FileChoice accept="application/json,.json" onRead={take}>
+        {t(read === null ? "flows.import_file" : "flows.import_another")}
+      </FileChoice>
       {read?.kind === "refused" && (
         <Alert color="red" role="alert" icon={<CircleAlert size={18} />} title={read.title}>
           <List size="sm">
@@ -101,6 +104,8 @@ function Import() {
         <>
           <Text fw={600}>{exported.name}</Text>
           <Slots exported={exported} chosen={chosen} choose={choose} />
+          {planned.data && <ComingTables exported={exported} planned={planned.data} />}
+          {planned.error !== null && <Failure error={planned.error} retry={planned.refetch} />}
         </>
       )}
       {send.error !== null && <Failure error={send.error} />}

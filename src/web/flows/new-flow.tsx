@@ -13,8 +13,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { BookOpen, ChevronDown, Plus } from "lucide-react";
 import { Suspense, useState } from "react";
+import { emptyDocument } from "#flow/document.ts";
 import { api, ask } from "../api/client.ts";
-import { useT } from "../language/language.tsx";
+import { useFormats, useT } from "../language/language.tsx";
 import { Failure, useSayFailure } from "../parts/failure.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { type ExampleId, examples } from "./examples.ts";
@@ -25,9 +26,16 @@ export function NewFlowButton() {
   const t = useT();
   const navigate = useNavigate();
   const sayFailure = useSayFailure();
+  const { timeZone } = useFormats();
   const [isChoosing, setIsChoosing] = useState(false);
   const create = useMutation({
-    mutationFn: () => ask(() => api.flows.$post({ json: { name: t("flows.untitled") } })),
+    mutationFn: () =>
+      ask(() =>
+        // Who has chosen no time zone has that of the browser, which the server does not know.
+        api.flows.$post({
+          json: { name: t("flows.untitled"), draft: { ...emptyDocument, timeZone } },
+        }),
+      ),
     onSuccess: ({ id }) => navigate({ to: "/flows/$id", params: { id } }),
     onError: sayFailure,
   });
@@ -74,11 +82,16 @@ function Examples() {
   const t = useT();
   const navigate = useNavigate();
   const [id, setId] = useState<ExampleId>("charge");
+  const { timeZone } = useFormats();
   const exported = examples.find((one) => one.id === id)?.exported ?? null;
   const { chosen, choose } = useChosenSlots(exported);
   const create = useMutation({
     mutationFn: () => {
-      const named = exported && { ...exported, name: t(`flows.example.${id}`) };
+      const named = exported && {
+        ...exported,
+        name: t(`flows.example.${id}`),
+        flow: { ...exported.flow, timeZone },
+      };
       return ask(() => api.flows.import.$post({ json: { export: named, connections: chosen } }));
     },
     onSuccess: (flow) => navigate({ to: "/flows/$id", params: { id: flow.id } }),

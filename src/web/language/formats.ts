@@ -12,6 +12,8 @@ export interface Formats {
   day(moment: string | number | Date): string;
   /** 9:30 */
   time(moment: string | number | Date): string;
+  /** Wed, Jul 1, 2026, 9:30 AM */
+  dayAndTime(moment: string | number | Date): string;
   /** 3 minutes ago; in 2 hours */
   relative(moment: string | number | Date, now: number): string;
   /** 350 ms; 4.2 s; 3 min 20 s; 2 h 5 min */
@@ -33,6 +35,15 @@ export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
   });
   const days = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium" });
   const times = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: "short" });
+  const daysAndTimes = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    weekday: "short",
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  });
   const numbers = new Intl.NumberFormat(locale);
   const lists = new Intl.ListFormat(locale, { type: "unit" });
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
@@ -42,6 +53,7 @@ export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
     moment: (moment) => moments.format(new Date(moment)),
     day: (moment) => days.format(new Date(moment)),
     time: (moment) => times.format(new Date(moment)),
+    dayAndTime: (moment) => daysAndTimes.format(new Date(moment)),
     relative: (moment, now) => {
       const { value, unit } = inLargestUnit((new Date(moment).getTime() - now) / 1000);
       return relatives.format(value, unit);

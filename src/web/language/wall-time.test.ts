@@ -16,6 +16,12 @@ describe("a moment on a wall's clock", () => {
     ["2026-03-29 02:30:00", "Europe/Berlin", "2026-03-29T01:30:00.000Z"],
     // Twice in autumn: the first.
     ["2026-10-25 02:30:00", "Europe/Berlin", "2026-10-25T00:30:00.000Z"],
+    // As the browser's inputs give it.
+    ["2026-07-15T00:00", "America/New_York", "2026-07-15T04:00:00.000Z"],
+    // An hour after the clocks have been put forward, and an hour before.
+    ["2026-03-29T04:00", "Europe/Berlin", "2026-03-29T02:00:00.000Z"],
+    ["2026-03-29T01:00", "Europe/Berlin", "2026-03-29T00:00:00.000Z"],
+    ["", "Asia/Tokyo", undefined],
     ["no time", "Asia/Tokyo", undefined],
   ])("%s in %s is %s", (wall, zone, expected) => {
     expect(iso(wall, zone)).toBe(expected);

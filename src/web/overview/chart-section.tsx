@@ -1,13 +1,11 @@
-import { Button, Skeleton, Table, Text } from "@mantine/core";
-import { lazy, Suspense, useState } from "react";
+import { Button, Table, Text } from "@mantine/core";
+import { useState } from "react";
 import type { Bucket, Overview } from "../api/overview.ts";
 import { useLanguage } from "../language/language.tsx";
 import { Section } from "../parts/section.tsx";
+import { BarChart } from "./bar-chart.tsx";
 import classes from "./overview.module.css";
 import type { Series } from "./series.ts";
-
-/** What draws is large, and nothing else needs it. */
-const BarChart = lazy(async () => ({ default: (await import("./bar-chart.tsx")).BarChart }));
 
 /** Counts over time as a picture, or as a table for who reads rather. */
 export function ChartSection({
@@ -58,9 +56,7 @@ export function ChartSection({
       ) : (
         <figure className={classes["figure"]} aria-label={summary}>
           <div aria-hidden>
-            <Suspense fallback={<Skeleton height={height} />}>
-              <BarChart buckets={buckets} series={shown} words={words} height={height} />
-            </Suspense>
+            <BarChart buckets={buckets} series={shown} words={words} height={height} />
           </div>
           {shown.length > 1 && <Legend series={shown} />}
         </figure>

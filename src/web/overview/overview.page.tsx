@@ -1,16 +1,22 @@
 import { SegmentedControl, Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { loaded } from "../api/loaded.ts";
 import { type Overview, overviewQuery, type Span, spans } from "../api/overview.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { Page } from "../parts/page.tsx";
 import { Figures } from "./figures.tsx";
-import { FirstSteps } from "./first-steps.tsx";
 import { NeedsYou } from "./needs-you.tsx";
 import { useIsNew } from "./use-is-new.ts";
 
 const route = getRouteApi("/inside/");
+
+/** Shown for the first days only, and brings the forms of a connection along. */
+const FirstSteps = lazy(async () => ({
+  default: (await loaded(() => import("./first-steps.tsx"))).FirstSteps,
+}));
 
 /** What flows have been doing, and what waits for the person. */
 export function OverviewPage() {
@@ -61,7 +67,13 @@ function Content({
   return (
     <Stack gap="lg">
       <NeedsYou overview={overview} span={span} />
-      {isNew ? <FirstSteps flows={overview.flows} /> : <Figures overview={overview} span={span} />}
+      {isNew ? (
+        <Suspense>
+          <FirstSteps flows={overview.flows} />
+        </Suspense>
+      ) : (
+        <Figures overview={overview} span={span} />
+      )}
     </Stack>
   );
 }

@@ -22,6 +22,12 @@ export function runsOf(t: WebTranslate): readonly Series[] {
       count: ({ runs }) => runs.succeeded,
     },
     {
+      key: "handled",
+      label: t("run.status.succeeded_with_errors"),
+      color: shade("yellow", 6, 6),
+      count: ({ runs }) => runs.succeeded_with_errors,
+    },
+    {
       key: "failed",
       label: t("run.status.failed"),
       color: shade("red", 7, 6),
@@ -37,7 +43,7 @@ export function runsOf(t: WebTranslate): readonly Series[] {
       key: "going",
       label: t("overview.under_way"),
       color: shade("blue", 5, 5),
-      count: ({ runs }) => runs.running + runs.waiting,
+      count: ({ runs }) => runs.running + runs.waiting + runs.delayed,
     },
     {
       key: "cancelled",

@@ -10,9 +10,13 @@ export function useIsNew(overview: Overview | undefined): boolean | undefined {
   const isAsked = overview !== undefined && !isBusy;
   const events = useQuery({ ...anyRunQuery("event"), enabled: isAsked });
   const schedules = useQuery({ ...anyRunQuery("schedule"), enabled: isAsked });
+  const calls = useQuery({ ...anyRunQuery("invoke"), enabled: isAsked });
   if (overview === undefined) return undefined;
-  if (isBusy || events.data === true || schedules.data === true) return false;
+  if (isBusy || events.data === true || schedules.data === true || calls.data === true)
+    return false;
   // Who cannot ask is shown what there is.
-  if (events.isError || schedules.isError) return false;
-  return events.data === false && schedules.data === false ? true : undefined;
+  if (events.isError || schedules.isError || calls.isError) return false;
+  return events.data === false && schedules.data === false && calls.data === false
+    ? true
+    : undefined;
 }

@@ -1,6 +1,8 @@
 import { Badge, Tooltip } from "@mantine/core";
 import {
+  AlarmClock,
   Ban,
+  CircleAlert,
   CircleCheck,
   CircleHelp,
   CirclePause,
@@ -13,10 +15,12 @@ import { useT } from "../language/language.tsx";
 
 export type RunStatus =
   | "waiting"
+  | "delayed"
   | "running"
   | "paused"
   | "parked"
   | "succeeded"
+  | "succeeded_with_errors"
   | "failed"
   | "cancelled";
 
@@ -29,10 +33,16 @@ interface Look {
 
 const looks: { readonly [status in RunStatus]: Look } = {
   waiting: { color: "gray", icon: Hourglass },
+  delayed: { color: "indigo", icon: AlarmClock },
   running: { color: "blue", icon: Play },
   paused: { color: "orange", icon: CirclePause, ink: darker("#a33609", "orange") },
   parked: { color: "grape", icon: CircleHelp },
   succeeded: { color: "teal", icon: CircleCheck, ink: darker("#06644a", "teal") },
+  succeeded_with_errors: {
+    color: "yellow",
+    icon: CircleAlert,
+    ink: darker("#6b4300", "yellow"),
+  },
   failed: { color: "red", icon: CircleX },
   cancelled: { color: "gray", icon: Ban },
 };
@@ -52,6 +62,9 @@ export function RunStatusBadge({ status }: { readonly status: RunStatus }) {
       {...(ink === undefined ? {} : { c: ink })}
       tt="none"
       fw={600}
+      h="auto"
+      mih={20}
+      styles={{ label: { whiteSpace: "normal" } }}
       leftSection={<Icon size={13} aria-hidden />}
     >
       {t(`run.status.${status}`)}

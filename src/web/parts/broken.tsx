@@ -17,6 +17,7 @@ export function Broken({ error }: { readonly error: unknown }) {
     );
   return (
     <Empty
+      isWhole
       icon={CircleAlert}
       title={t("common.broken")}
       action={<Button onClick={reload}>{t("common.retry")}</Button>}

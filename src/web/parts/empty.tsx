@@ -8,11 +8,14 @@ export function Empty({
   title,
   children,
   action,
+  isWhole = false,
 }: {
   readonly icon: LucideIcon;
   readonly title: string;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
+  /** There is nothing else on the screen. */
+  readonly isWhole?: boolean;
 }) {
   return (
     <Center py={64}>
@@ -20,7 +23,7 @@ export function Empty({
         <ThemeIcon size={56} radius="xl" variant="light">
           <Icon size={28} aria-hidden />
         </ThemeIcon>
-        <Title order={2} size="h4">
+        <Title order={isWhole ? 1 : 2} size="h4">
           {title}
         </Title>
         {children !== undefined && <Text c="dimmed">{children}</Text>}

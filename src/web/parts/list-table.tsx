@@ -49,7 +49,8 @@ export function Cell({
 }) {
   return (
     <Table.Td data-label={label} className={isAction ? classes["action"] : undefined}>
-      {children}
+      {/* Next to the name, however many there are. */}
+      {label === undefined ? children : <div>{children}</div>}
     </Table.Td>
   );
 }

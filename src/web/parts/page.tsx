@@ -5,13 +5,16 @@ import classes from "./page.module.css";
 /** A screen: its title, what can be done on it, and its content. */
 export function Page({
   title,
+  heading,
   help,
   actions,
   children,
 }: {
   readonly title: string;
+  /** In the place of the title, where that can be changed. */
+  readonly heading?: ReactNode;
   /** One sentence on what the screen is for. */
-  readonly help?: string;
+  readonly help?: string | undefined;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }) {
@@ -20,9 +23,11 @@ export function Page({
     <Box className={classes["page"]}>
       <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
         <Box flex={1} miw={220}>
-          <Title order={1} size="h2">
-            {title}
-          </Title>
+          {heading ?? (
+            <Title order={1} size="h2">
+              {title}
+            </Title>
+          )}
           {help !== undefined && (
             <Text c="dimmed" mt={4}>
               {help}

@@ -9,7 +9,7 @@ export function Section({
   children,
 }: {
   readonly title: string;
-  readonly help?: string;
+  readonly help?: string | undefined;
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
 }) {

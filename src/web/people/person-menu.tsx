@@ -1,7 +1,7 @@
 import { ActionIcon, List, Menu, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
-import { Ellipsis, KeyRound, Trash2, UserCheck, UserCog, UserX } from "lucide-react";
+import { EllipsisVertical, KeyRound, Trash2, UserCheck, UserCog, UserX } from "lucide-react";
 import { useState } from "react";
 import { api, ask } from "../api/client.ts";
 import type { Person, Role } from "../api/people.ts";
@@ -49,7 +49,7 @@ export function PersonMenu({
       <Menu position="bottom-end" width={260}>
         <Menu.Target>
           <ActionIcon variant="subtle" color="gray" aria-label={t("people.actions_for", { name })}>
-            <Ellipsis size={18} aria-hidden />
+            <EllipsisVertical size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>

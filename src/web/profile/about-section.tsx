@@ -1,7 +1,7 @@
 import { Button, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
-import { type SubmitEvent, useMemo, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { api, ask } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
 import type { Person } from "../api/people.ts";
@@ -9,7 +9,8 @@ import { useFormats, useT } from "../language/language.tsx";
 import { useNow } from "../parts/moment.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Section } from "../parts/section.tsx";
-import { browserTimeZone, timeZones } from "./time-zones.ts";
+import { TimeZoneSelect } from "../parts/time-zone-select.tsx";
+import { browserTimeZone } from "../parts/time-zones.ts";
 
 /** How the person is called, and in what language and time zone they read. */
 export function AboutSection({ person }: { readonly person: Person }) {
@@ -90,28 +91,16 @@ function TimeZoneChoice({
   const t = useT();
   const formats = useFormats();
   const now = useNow(60_000);
-  const zones = useMemo(() => timeZones(), []);
   const browser = browserTimeZone();
   return (
-    <Select
+    <TimeZoneSelect
       label={t("profile.time_zone")}
       description={t("profile.time_zone_help", {
         now: formats.in(value === "" ? browser : value).moment(now),
       })}
-      searchable
-      allowDeselect={false}
-      limit={100}
-      nothingFoundMessage={t("profile.time_zone_none")}
+      first={[{ value: "", label: t("profile.as_browser_zone", { zone: browser }) }]}
       value={value}
-      onChange={(zone) => onChange(zone ?? "")}
-      data={[
-        { value: "", label: t("profile.as_browser_zone", { zone: browser }) },
-        // One that the browser does not list, such as an older name.
-        ...[...new Set([...zones, ...(value === "" ? [] : [value])])].map((zone) => ({
-          value: zone,
-          label: zone.replaceAll("_", " "),
-        })),
-      ]}
+      onChange={onChange}
     />
   );
 }

@@ -6,10 +6,12 @@ import { startOfDay } from "../language/wall-time.ts";
 
 export const runStatuses = [
   "waiting",
+  "delayed",
   "running",
   "paused",
   "parked",
   "succeeded",
+  "succeeded_with_errors",
   "failed",
   "cancelled",
 ] as const satisfies readonly RunStatus[];
@@ -17,6 +19,9 @@ export const runStatuses = [
 export const runKinds = [
   "event",
   "schedule",
+  "invoke",
+  "call",
+  "now",
   "test",
   "rerun",
 ] as const satisfies readonly RunKind[];

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { JsonObject, MadePage } from "#sdk/index.ts";
+import type { z } from "zod";
+import type { EffectAction, JsonObject } from "#sdk/index.ts";
 import { InputError, UnknownOutcomeError } from "#sdk/index.ts";
-import { stripe } from "../stripe.connection.ts";
+import type { StripeApi } from "../stripe.client.ts";
+import { find as findIn, send as sendTo } from "../stripe.send.world.ts";
 import type { Simulator } from "../stripe.world.ts";
 import { connect, errorOf, startSimulator } from "../stripe.world.ts";
 import { createCharge } from "./create-charge.ts";
 import { createCustomer } from "./create-customer.ts";
+import { createPayment } from "./create-payment.ts";
 import { createProduct } from "./create-product.ts";
 import { findCustomer } from "./find-customer.ts";
 
@@ -21,40 +24,12 @@ afterAll(async () => {
   await simulator.close();
 });
 
-type Create = typeof createCharge | typeof createCustomer | typeof createProduct;
-
-/** Sends what the action makes of an input; `effectId` and generation 1 mark it. */
-async function send(action: Create, input: JsonObject, effectId: string = randomUUID()) {
-  const request = requestOf(action, input, effectId);
-  const answer = await stripe.send(client.api, request, { idempotencyKey: effectId });
-  return { ...answer, output: action.read(answer) };
-}
-
-function requestOf(action: Create, input: JsonObject, effectId: string) {
-  const tag = { effectId, generation: 1 };
-  switch (action.id) {
-    case createCharge.id:
-      return createCharge.request(createCharge.input.parse(input), tag);
-    case createCustomer.id:
-      return createCustomer.request(createCustomer.input.parse(input), tag);
-    default:
-      return createProduct.request(createProduct.input.parse(input), tag);
-  }
-}
-
-/** What the list of charges says of a write. */
-async function find(effectId: string) {
-  const [from, to] = [new Date(Date.now() - 3_600_000), new Date(Date.now() + 3_600_000)];
-  const { api } = client;
-  let cursor: string | null = null;
-  do {
-    const page: MadePage | undefined = await createCharge.made?.({ api, from, to, cursor });
-    const made = page?.made.find(({ tag }) => tag.effectId === effectId);
-    if (made) return made.found;
-    cursor = page?.next ?? null;
-  } while (cursor !== null);
-  return null;
-}
+const send = <Input extends z.ZodObject>(
+  action: EffectAction<StripeApi, Input, z.ZodType>,
+  input: JsonObject,
+  effectId?: string,
+) => sendTo(client.api, action, input, effectId);
+const find = (effectId: string) => findIn(client.api, createCharge, effectId);
 
 const address = {
   line1: "1-1-1 Dogenzaka",
@@ -162,6 +137,8 @@ describe("Create charge", () => {
     expect(facts.code).toBe("stripe.card_tokens_switched_off");
     expect(facts.message).toMatch(/end of life/);
     expect(facts.advice?.en).toMatch(/switches card tokens off on new accounts/);
+    expect(facts.advice?.en).toContain(createPayment.label.en);
+    expect(facts.advice?.ja).toContain(createPayment.label.ja);
   });
 
   it("explains that a saved payment method is no card for a charge", async () => {
@@ -171,6 +148,8 @@ describe("Create charge", () => {
     expect(facts.code).toBe("stripe.no_usable_card");
     expect(facts.message).toMatch(/legacy saved payment details/);
     expect(facts.advice?.en).toMatch(/payment method does not count/);
+    expect(facts.advice?.en).toContain(createPayment.label.en);
+    expect(facts.advice?.ja).toContain(createPayment.label.ja);
   });
 
   it("does not know what came of it when the key was used for something else", async () => {
@@ -218,7 +197,8 @@ describe("a charge read by its id", () => {
   });
 
   it("moves the money that it says", () => {
-    const request = requestOf(createCharge, charge, "e");
+    const tag = { effectId: "e", generation: 1 };
+    const request = createCharge.request(createCharge.input.parse(charge), tag);
     expect(createCharge.moves?.(request)).toEqual({ amount: 500, currency: "jpy" });
     expect(createCharge.moves?.({ ...request, params: { amount: "500" } })).toBeNull();
   });

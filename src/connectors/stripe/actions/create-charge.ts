@@ -4,26 +4,35 @@ import { ChargeInput } from "../fields/charge-input.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCharge } from "../stripe.samples.ts";
-import { keyed, madeBetween, objectId, post, read, retag, retrieved } from "../stripe.writes.ts";
+import {
+  keyed,
+  madeBetween,
+  moves,
+  objectId,
+  post,
+  read,
+  retag,
+  retrieved,
+} from "../stripe.writes.ts";
 
 export const createCharge = stripe.effectAction({
   id: "create-charge",
   label: text("Create charge", "請求を作成"),
   help: text(
-    "Charges a payment source or a customer. Stripe accounts made recently refuse card tokens here unless their owner allows them.",
-    "支払元または顧客に請求します。新しい Stripe アカウントでは、所有者が許可しない限りカードトークンは拒否されます。",
+    "Charges a payment source or a customer. Stripe accounts made recently refuse card tokens here unless their owner allows them: use Create payment instead.",
+    "支払元または顧客に請求します。新しい Stripe アカウントでは、所有者が許可しない限りカードトークンは拒否されます。代わりに「支払いを作成」を使ってください。",
   ),
   input: ChargeInput,
   output: Charge,
   sample: sampleCharge,
   recordUrl,
   effect: keyed,
+  makes: ["charge"],
   request: (input, tag) => post("/v1/charges", input, tag),
   read,
   objectId,
   made: (context) => madeBetween((stripe, params) => stripe.charges.list(params), context),
   retag,
   retrieve: (context) => retrieved("charge", (stripe, id) => stripe.charges.retrieve(id), context),
-  moves: ({ params: { amount, currency } }) =>
-    typeof amount === "number" && typeof currency === "string" ? { amount, currency } : null,
+  moves,
 });

@@ -18,6 +18,7 @@ export const createCustomer = stripe.effectAction({
   sample: sampleCustomer,
   recordUrl,
   effect: keyed,
+  makes: [],
   request: (input, tag) => post("/v1/customers", input, tag),
   read,
   objectId,

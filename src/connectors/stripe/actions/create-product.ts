@@ -18,6 +18,7 @@ export const createProduct = stripe.effectAction({
   sample: sampleProduct,
   recordUrl,
   effect: keyed,
+  makes: [],
   request: (input, tag) => post("/v1/products", input, tag),
   read,
   objectId,

@@ -1,25 +1,14 @@
-import { InputError, isJsonObject, refusal, text } from "#sdk/index.ts";
+import { InputError, isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { customerShape } from "../fields/customer.ts";
+import { existingCustomer } from "../fields/input.ts";
 import { named, oneOf, words } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
 
 const Input = z.object({
-  customer: named(
-    z
-      .string()
-      .trim()
-      .refine(
-        // An empty id would list all customers, and a path of dots lead to another address.
-        (id) => !/^\.{0,2}$/.test(id),
-        refusal(text("Give the ID of a customer.", "顧客 ID を指定してください。")),
-      ),
-    "Customer ID",
-    "顧客 ID",
-    { help: text("Such as cus_JQ1BWAcXfKuswb.", "例: cus_JQ1BWAcXfKuswb。"), choices: "customers" },
-  ),
+  customer: existingCustomer(text("Such as cus_JQ1BWAcXfKuswb.", "例: cus_JQ1BWAcXfKuswb。")),
 });
 
 const Output = z.object({

@@ -1,13 +1,19 @@
 import { refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import {
-  currency,
+  amountInput,
+  isChargeable,
+  isRounded,
+  mustBeChargeable,
+  mustBeRounded,
+} from "./amount-input.ts";
+import {
   expandInput,
   id,
   metadataInput,
   optional,
   shippingHelp,
-  shippingParts,
+  deliveryParts,
   upTo,
 } from "./input.ts";
 import { money, named } from "./shape.ts";
@@ -47,17 +53,7 @@ const Connect = {
 
 export const ChargeInput = z
   .object({
-    amount: named(z.int().min(1), "Amount", "金額", {
-      help: text(
-        "Stripe is sent the smallest unit of the currency: $1.00 as 100, ¥100 as 100, 1.000 KWD as 1000.",
-        "Stripe には通貨の最小単位の整数で送信されます。1.00 ドルは 100、100 円は 100、1.000 クウェートディナールは 1000 です。",
-      ),
-      money: { currency: ["currency"] },
-    }),
-    currency: named(currency, "Currency", "通貨", {
-      help: text("Three-letter code, such as usd or jpy.", "3 文字のコード (例: usd、jpy)。"),
-      choices: "currencies",
-    }),
+    ...amountInput,
     customer: named(optional(upTo(500)), "Customer ID", "顧客 ID", {
       help: text(
         "Either Source or Customer ID is required. The ID of a customer that exists in this account, such as cus_JQ1BWAcXfKuswb.",
@@ -95,18 +91,7 @@ export const ChargeInput = z
     statement_descriptor: named(optional(upTo(22)), "Statement descriptor", "明細書表記", {
       help: text("For payments other than cards.", "カード以外の支払いで使われます。"),
     }),
-    shipping: named(
-      optional(
-        z.object({
-          ...shippingParts,
-          carrier: named(optional(upTo(5000)), "Carrier", "配送業者"),
-          tracking_number: named(optional(upTo(5000)), "Tracking number", "追跡番号"),
-        }),
-      ),
-      "Shipping",
-      "配送",
-      { help: shippingHelp },
-    ),
+    shipping: named(optional(z.object(deliveryParts)), "Shipping", "配送", { help: shippingHelp }),
     metadata: metadataInput,
     radar_options: named(
       optional(
@@ -137,24 +122,5 @@ export const ChargeInput = z
     ),
     path: ["customer"],
   })
-  .refine(({ amount, currency }) => amount % roundedTo(currency) === 0, {
-    ...refusal(
-      text(
-        "In this currency the amount must be rounded: BHD, JOD, KWD, OMR and TND amounts end in 0; ISK and UGX amounts end in 00.",
-        "この通貨では金額を丸める必要があります。BHD・JOD・KWD・OMR・TND は末尾が 0、ISK・UGX は末尾が 00 になるように指定してください。",
-      ),
-    ),
-    path: ["amount"],
-  })
-  .refine(({ amount, currency }) => currency !== "usd" || amount <= 99_999_999, {
-    ...refusal(
-      text("The most that can be charged is $999,999.99.", "上限は 999,999.99 ドルです。"),
-    ),
-    path: ["amount"],
-  });
-
-/** Stripe's rules for three-decimal currencies, and for those that lost their smaller unit. */
-function roundedTo(currency: string): number {
-  if (["bhd", "jod", "kwd", "omr", "tnd"].includes(currency)) return 10;
-  return ["isk", "ugx"].includes(currency) ? 100 : 1;
-}
+  .refine(isRounded, mustBeRounded)
+  .refine(isChargeable, mustBeChargeable);

@@ -1,5 +1,6 @@
 import { text } from "#sdk/index.ts";
 import { z } from "zod";
+import { Delivery } from "./delivery.ts";
 import {
   addressParts,
   livemode,
@@ -26,14 +27,6 @@ const BillingDetails = z.object({
   phone: named(wordsOrNull, "Payer's phone", "支払者の電話番号"),
   tax_id: named(wordsOrNull, "Payer's tax ID", "支払者の納税者番号"),
   address: named(z.object(addressParts).nullable(), "Payer's address", "支払者の住所"),
-});
-
-const Shipping = z.object({
-  name: named(words.exactOptional(), "Recipient", "受取人"),
-  phone: named(wordsOrNull.exactOptional(), "Recipient's phone", "受取人の電話番号"),
-  carrier: named(wordsOrNull.exactOptional(), "Carrier", "配送業者"),
-  tracking_number: named(wordsOrNull.exactOptional(), "Tracking number", "追跡番号"),
-  address: named(z.object(addressParts).exactOptional(), "Delivery address", "配送先住所"),
 });
 
 const Outcome = z.object({
@@ -150,7 +143,7 @@ export const Charge = z.object({
   created: time("Created", "作成日時"),
   description: named(wordsOrNull, "Description", "説明"),
   customer: named(wordsOrNull, "Customer ID", "顧客 ID"),
-  payment_intent: named(wordsOrNull, "Payment Intent ID", "PaymentIntent ID"),
+  payment_intent: named(wordsOrNull, "Payment ID", "支払い ID"),
   payment_method: named(wordsOrNull, "Payment method ID", "支払い方法 ID"),
   balance_transaction: named(wordsOrNull, "Balance transaction ID", "残高取引 ID"),
   failure_code: named(wordsOrNull, "Failure code", "失敗コード"),
@@ -175,7 +168,7 @@ export const Charge = z.object({
     "実際の明細書表記",
   ),
   billing_details: named(BillingDetails, "Billing details", "請求先の詳細"),
-  shipping: named(Shipping.nullable(), "Shipping", "配送"),
+  shipping: named(Delivery.nullable(), "Shipping", "配送"),
   outcome: named(Outcome.nullable(), "Outcome", "決済の結果"),
   payment_method_details: named(
     PaymentMethodDetails.nullable(),

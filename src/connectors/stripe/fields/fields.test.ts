@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FieldFacts } from "#sdk/index.ts";
 import { Charge } from "./charge.ts";
 import { Customer } from "./customer.ts";
+import { Payment } from "./payment.ts";
 import { Product } from "./product.ts";
 import { Refund } from "./refund.ts";
 
@@ -94,6 +95,37 @@ const fieldsOfStripe: Readonly<Record<string, string>> = {
     presentment_details.presentment_currency?: string
     metadata: map
     refunds?: list or null
+  `,
+  Payment: `
+    id: id
+    object: string
+    amount: minor
+    amount_received: minor
+    amount_capturable: minor
+    currency: string
+    status: enum = canceled|processing|requires_action|requires_capture|requires_confirmation|requires_payment_method|succeeded
+    created: unixtime
+    livemode: boolean
+    description: string or null
+    customer: ref or null
+    payment_method: ref or null
+    latest_charge: ref or null
+    capture_method: enum = automatic|automatic_async|manual
+    receipt_email: string or null
+    statement_descriptor: string or null
+    statement_descriptor_suffix: string or null
+    shipping.name?: string or null
+    shipping.address.line1?: string or null
+    next_action.type: string or null
+    last_payment_error.code?: string or null
+    last_payment_error.decline_code?: string or null
+    canceled_at: unixtime or null
+    cancellation_reason: enum or null = abandoned|automatic|duplicate|expired|failed_invoice|fraudulent|requested_by_customer|void_invoice
+    application_fee_amount: minor or null
+    on_behalf_of: ref or null
+    transfer_group: string or null
+    review: ref or null
+    metadata: map
   `,
   Refund: `
     id: id
@@ -242,7 +274,7 @@ function said(root: Schema, path: string) {
   return { absent, nullable, type, facts: schema.field };
 }
 
-describe.each(Object.entries({ Charge, Refund, Customer, Product }))(
+describe.each(Object.entries({ Charge, Payment, Refund, Customer, Product }))(
   "the pills of %s",
   (name, shape) => {
     const root = Schema.parse(z.toJSONSchema(shape, { io: "input" }));

@@ -1,6 +1,8 @@
 /** Parts of the forms. What is certain to be refused by Stripe is refused here; Stripe judges the rest. */
+import type { LocalizedText } from "#sdk/index.ts";
 import { refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
+import { canBeId } from "../stripe.client.ts";
 import { named } from "./shape.ts";
 
 /**
@@ -42,6 +44,15 @@ export function upTo(max: number) {
 
 export const id = upTo(5000);
 
+/** A customer that the request goes to by its id. */
+export function existingCustomer(help: LocalizedText) {
+  const customer = z
+    .string()
+    .trim()
+    .refine(canBeId, refusal(text("Give the ID of a customer.", "顧客 ID を指定してください。")));
+  return named(customer, "Customer ID", "顧客 ID", { help, choices: "customers" });
+}
+
 const part = optional(upTo(5000));
 
 export const addressInput = z.object({
@@ -79,6 +90,13 @@ export const shippingParts = {
   phone: named(part, "Recipient's phone", "受取人の電話番号", {
     help: text("Not the customer's own phone.", "顧客本人の電話番号ではありません。"),
   }),
+};
+
+/** Of what is paid for: who carries it, beside who gets it. */
+export const deliveryParts = {
+  ...shippingParts,
+  carrier: named(part, "Carrier", "配送業者"),
+  tracking_number: named(part, "Tracking number", "追跡番号"),
 };
 
 export const currency = z

@@ -10,6 +10,13 @@ import {
   wordsOrNull,
 } from "./shape.ts";
 
+/** Those that a person may give; Stripe has one more of its own. */
+export const refundReasons = {
+  duplicate: ["Duplicate", "重複"],
+  fraudulent: ["Fraudulent", "不正利用"],
+  requested_by_customer: ["Requested by the customer", "顧客からの依頼"],
+} as const;
+
 const DestinationCard = z.object({
   reference: named(words.exactOptional(), "Card reference", "カード返金の参照番号"),
   reference_status: oneOf(words.exactOptional(), "Reference status", "参照番号の状況", {
@@ -30,7 +37,7 @@ export const Refund = z.object({
   amount: money(z.int(), "Amount", "金額"),
   currency: named(words, "Currency", "通貨"),
   charge: named(wordsOrNull, "Charge ID", "請求 ID"),
-  payment_intent: named(wordsOrNull, "Payment Intent ID", "PaymentIntent ID"),
+  payment_intent: named(wordsOrNull, "Payment ID", "支払い ID"),
   status: oneOf(wordsOrNull, "Status", "状況", {
     pending: ["Pending", "保留中"],
     requires_action: ["Requires action", "対応が必要"],
@@ -39,9 +46,7 @@ export const Refund = z.object({
     canceled: ["Canceled", "キャンセル済み"],
   }),
   reason: oneOf(wordsOrNull, "Reason", "理由", {
-    duplicate: ["Duplicate", "重複"],
-    fraudulent: ["Fraudulent", "不正利用"],
-    requested_by_customer: ["Requested by the customer", "顧客からの依頼"],
+    ...refundReasons,
     expired_uncaptured_charge: ["Charge was never captured", "未キャプチャーのまま期限切れ"],
   }),
   created: time("Created", "作成日時"),

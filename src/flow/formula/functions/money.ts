@@ -2,6 +2,7 @@ import { minorDigits } from "#sdk/currency.ts";
 import { text } from "#sdk/text.ts";
 import { decimal, decimalText, isWhole, multiply, whole } from "../decimal.ts";
 import { type Args, type FormulaFunction, params, type World } from "../library.ts";
+import { decimalOf } from "../../pill.ts";
 import { refuse } from "../refusal.ts";
 import { numberFormat, numeric } from "./number.ts";
 
@@ -22,6 +23,18 @@ export const moneyFunctions: readonly FormulaFunction[] = [
         result: "number",
         run: (args) => inMajor(args),
       },
+    ],
+  },
+  {
+    name: "fromMinorUnitsToString",
+    category,
+    help: text(
+      "Writes an amount in the currency's smallest unit as a decimal one, with all the decimals that the currency has.",
+      "通貨の最小単位の金額を、通貨の桁数どおりの小数の文字列にします。",
+    ),
+    example: 'fromMinorUnitsToString(1250, "usd")',
+    signatures: [
+      { params: params("amount: number", "currency: text"), result: "text", run: written },
     ],
   },
   {
@@ -70,6 +83,12 @@ function inMajor(args: Args) {
   return isWhole(amount)
     ? decimal(amount.units, digitsOf(args.text(1)))
     : refuse("flow.formula_not_whole", { value: decimalText(amount) });
+}
+
+function written(args: Args): string {
+  const amount = args.number(0);
+  const text = decimalOf(decimalText(amount), digitsOf(args.text(1)));
+  return text ?? refuse("flow.formula_not_whole", { value: decimalText(amount) });
 }
 
 function inMinor(args: Args) {

@@ -8,7 +8,7 @@ const flows = sql<[flowIds: readonly string[]], ActivityRow & { readonly flow_id
   `SELECT f.flow_id, (SELECT created_at FROM runs
        WHERE flow_id = f.flow_id AND NOT (${isOfKind("test")})
        ORDER BY created_at DESC LIMIT 1) AS last_run_at,
-     coalesce(p.next_at, t.next_at) AS next_at, s.window_from, s.window_to, p.error AS poll_error
+     coalesce(p.next_at, t.next_at) AS next_at, t.skipped, t.skipped_at, s.window_from, s.window_to, p.error AS poll_error
    FROM unnest($1::text[]) AS f (flow_id)
      LEFT JOIN subscriptions s ON s.flow_id = f.flow_id AND s.active
      LEFT JOIN polls p ON p.id = s.poll_id

@@ -76,13 +76,48 @@ const ofBoth = sql<
    ORDER BY d.event DESC LIMIT $2`,
 );
 
-/** Which events a page shows: each filter by the index that gives their order. */
-function pick(
+const skipped = sql<
+  [
+    before: number,
+    limit: number,
+    by: string | null,
+    flowId: string | null,
+    connectionId: string | null,
+  ],
+  Seq
+>(
+  `SELECT d.event AS seq FROM deliveries d
+   WHERE d.event < $1 AND d.flow_id = $3 AND d.outcome = 'skipped'
+     AND ($4::text IS NULL
+       OR EXISTS (SELECT 1 FROM deliveries o WHERE o.event = d.event AND o.flow_id = $4))
+     AND ($5::text IS NULL
+       OR EXISTS (SELECT 1 FROM events e JOIN polls p ON p.id = e.poll_id
+         WHERE e.seq = d.event AND p.connection_id = $5))
+   ORDER BY d.event DESC LIMIT $2`,
+);
+
+/** Nothing is found by a text that PostgreSQL cannot hold. */
+async function pickSkipped(
   session: Session,
+  by: string,
   { flowId, connectionId }: Query,
   before: number,
   limit: number,
 ): Promise<readonly Seq[]> {
+  const asked = [by, flowId, connectionId].filter((id) => id !== undefined);
+  if (asked.some((id) => wordOrNothing(id) === null)) return [];
+  return session.all(skipped, before, limit, by, flowId ?? null, connectionId ?? null);
+}
+
+/** Which events a page shows: each filter by the index that gives their order. */
+function pick(
+  session: Session,
+  query: Query,
+  before: number,
+  limit: number,
+): Promise<readonly Seq[]> {
+  const { flowId, skippedBy, connectionId } = query;
+  if (skippedBy !== undefined) return pickSkipped(session, skippedBy, query, before, limit);
   const flow = flowId === undefined ? undefined : wordOrNothing(flowId);
   const connection = connectionId === undefined ? undefined : wordOrNothing(connectionId);
   if (flow === undefined)

@@ -1,9 +1,9 @@
 import type { Page, Reading } from "#people/reading.ts";
-import { flowPage, type ListedFlow } from "../../reading/flow-page.ts";
+import { namePage, type Listed } from "../../reading/name-page.ts";
 import { type Session, sql } from "../database.ts";
 
 // From the index alone: a draft is long.
-const ofStates = sql<[active: readonly boolean[]], ListedFlow>(
+const ofStates = sql<[active: readonly boolean[]], Listed>(
   "SELECT id, name FROM flows WHERE deleted_at IS NULL AND active = ANY($1)",
 );
 
@@ -13,5 +13,5 @@ export async function listFlows(
 ): Promise<Page<string>> {
   const { state } = query;
   const states = state === undefined ? [true, false] : [state === "active"];
-  return flowPage(await session.all(ofStates, states), query);
+  return namePage(await session.all(ofStates, states), query);
 }

@@ -1,4 +1,5 @@
-import type { Page, Reading, RunSummary, SoughtText } from "#people/reading.ts";
+import type { Page, Reading, SoughtText } from "#people/reading.ts";
+import type { RunSummary } from "#people/run-views.ts";
 import { pageOf, readCursor } from "../../reading/cursor.ts";
 import {
   type SummaryRow,
@@ -67,7 +68,8 @@ function conditionsOf(query: Query, put: Put): readonly string[] {
 
 /**
  * An error may tell of the account that the run worked on, and the name of an event whose key repeats
- * elsewhere does: so of a name with a colon the event's own key is looked at.
+ * elsewhere does: so of a name with a colon the event's own key is looked at. The error of a run that calls
+ * others, or was called, may tell of theirs, and is not looked into.
  */
 function textCondition({ words, own }: SoughtText, put: Put): string {
   const word = put(likeOf(wordOrNothing(words)));
@@ -76,7 +78,8 @@ function textCondition({ words, own }: SoughtText, put: Put): string {
   return `((strpos(name, ':') = 0 AND name ILIKE ${word})
     OR (error IS NOT NULL AND substring(error FROM '${message}') COLLATE "C" ILIKE ${inJson}
       AND NOT EXISTS (SELECT FROM version_connections c WHERE c.version_id = runs.version_id
-        AND c.connection_id <> ALL(${mine}::text[])))
+        AND c.connection_id <> ALL(${mine}::text[]))
+      AND runs.caller_id IS NULL AND NOT EXISTS (SELECT FROM version_calls v WHERE v.version_id = runs.version_id))
     OR (strpos(name, ':') > 0 AND (SELECT e.key FROM events e WHERE e.seq = event) ILIKE ${word}))`;
 }
 

@@ -1,4 +1,5 @@
-import type { Overview, Reading, RunStatus, Span } from "#people/reading.ts";
+import type { Overview, Reading, Span } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
 import {
   type BusyRow,
   busyFlow,

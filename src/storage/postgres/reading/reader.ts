@@ -5,9 +5,14 @@ import { activity, reads } from "./activity.ts";
 import { listAudit } from "./audit.ts";
 import { listEvents, newestEvent } from "./events.ts";
 import { listFlows } from "./list-flows.ts";
+import { listTables } from "./list-tables.ts";
 import { listRuns } from "./list-runs.ts";
 import { overview } from "./overview.ts";
-import { runDetail } from "./run-detail.ts";
+import { runDetail } from "../../reading/run-detail.ts";
+import { calledWrites } from "../../reading/called-runs.ts";
+import { itemsPage, loopWrites, oneItem } from "../../reading/run-items.ts";
+import { askRuns } from "./run-rows.ts";
+import { flowVersion, listVersions } from "./versions.ts";
 
 /** Each question sees one moment, and can change nothing. */
 const reading = (limitMs: number): string =>
@@ -43,9 +48,16 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
 
   return {
     listRuns: (query) => ask((session) => listRuns(session, query)),
-    run: (id) => ask((session) => runDetail(session, id)),
+    run: (id) => ask((session) => askRuns(session, runDetail(id))),
+    listItems: (query) => ask((session) => askRuns(session, itemsPage(query))),
+    loopWrites: (query) => ask((session) => askRuns(session, loopWrites(query))),
+    calledWrites: (query) => ask((session) => askRuns(session, calledWrites(query))),
+    item: (query) => ask((session) => askRuns(session, oneItem(query))),
     overview: (query) => ask((session) => overview(session, query)),
     listFlows: (query) => ask((session) => listFlows(session, query)),
+    listTables: (query) => ask((session) => listTables(session, query)),
+    listVersions: (query) => ask((session) => listVersions(session, query)),
+    flowVersion: (flowId, number) => ask((session) => flowVersion(session, flowId, number)),
     listEvents: (query) => ask((session) => listEvents(session, query)),
     newestEvent: (connectionId, trigger) =>
       ask((session) => newestEvent(session, connectionId, trigger)),

@@ -9,7 +9,7 @@ export function activityAnswers(db: Database): Pick<Answers, "activity" | "reads
   const one = db.prepare<{ flowId: string }, ActivityRow>(
     `SELECT (SELECT created_at FROM runs WHERE flow_id = @flowId AND NOT (${isOfKind("test")})
          ORDER BY created_at DESC LIMIT 1) AS last_run_at,
-       coalesce(p.next_at, t.next_at) AS next_at, s.window_from, s.window_to, p.error AS poll_error
+       coalesce(p.next_at, t.next_at) AS next_at, t.skipped, t.skipped_at, s.window_from, s.window_to, p.error AS poll_error
      FROM (SELECT @flowId AS flow_id) f
        LEFT JOIN subscriptions s ON s.flow_id = f.flow_id AND s.active = 1
        LEFT JOIN polls p ON p.id = s.poll_id

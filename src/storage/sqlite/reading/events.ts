@@ -65,7 +65,25 @@ function picks(db: Database) {
      WHERE d.flow_id = ? AND d.event < ? AND p.connection_id = ? ORDER BY d.event DESC LIMIT ?`,
   );
 
-  function rows({ flowId, connectionId }: Query, before: number, limit: number) {
+  const skipped = db.prepare<
+    [{ by: string; before: number; flow: string | null; connection: string | null; limit: number }],
+    { seq: number }
+  >(
+    `SELECT d.event AS seq FROM deliveries d
+     WHERE d.flow_id = @by AND d.outcome = 'skipped' AND d.event < @before
+       AND (@flow IS NULL
+         OR EXISTS (SELECT 1 FROM deliveries o WHERE o.event = d.event AND o.flow_id = @flow))
+       AND (@connection IS NULL
+         OR EXISTS (SELECT 1 FROM events e JOIN polls p ON p.id = e.poll_id
+           WHERE e.seq = d.event AND p.connection_id = @connection))
+     ORDER BY d.event DESC LIMIT @limit`,
+  );
+
+  function rows({ flowId, skippedBy, connectionId }: Query, before: number, limit: number) {
+    if (skippedBy !== undefined) {
+      const also = { flow: flowId ?? null, connection: connectionId ?? null };
+      return skipped.all({ by: skippedBy, ...also, before, limit });
+    }
     if (flowId !== undefined && connectionId !== undefined)
       return ofBoth.all(flowId, before, connectionId, limit);
     if (flowId !== undefined) return ofFlow.all(flowId, before, limit);

@@ -1,4 +1,5 @@
-import type { Reading, RunSummary } from "#people/reading.ts";
+import type { Reading } from "#people/reading.ts";
+import type { RunSummary } from "#people/run-views.ts";
 import type { Database } from "../database.ts";
 import type { Answers } from "./answers.ts";
 import { pageOf, readCursor } from "../../reading/cursor.ts";

@@ -1,4 +1,5 @@
-import type { RunStatus, Span } from "#people/reading.ts";
+import type { RunStatus } from "#people/run-views.ts";
+import type { Span } from "#people/reading.ts";
 import {
   type BusyRow,
   busyFlow,

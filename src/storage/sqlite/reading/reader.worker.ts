@@ -5,20 +5,33 @@ import type { Answers, Question } from "./answers.ts";
 import { listAudit } from "./audit.ts";
 import { eventAnswers } from "./events.ts";
 import { listFlows } from "./list-flows.ts";
+import { listTables } from "./list-tables.ts";
 import { listRuns } from "./list-runs.ts";
 import type { Reply, Request } from "./limited-worker.ts";
 import { overview } from "./overview.ts";
-import { runDetail } from "./run-detail.ts";
+import { runDetail } from "../../reading/run-detail.ts";
+import { calledWrites } from "../../reading/called-runs.ts";
+import { itemsPage, loopWrites, oneItem } from "../../reading/run-items.ts";
+import { askRuns } from "./run-rows.ts";
+import { versionAnswers } from "./versions.ts";
 
 /** Reads for screens, on a thread and a connection of their own: the writer never waits for them. */
 const db = openForReading((workerData as { readonly path: string }).path);
 
+const asked = askRuns(db);
+
 const answers: Answers = {
   listAudit: listAudit(db),
   listRuns: listRuns(db),
-  run: runDetail(db),
+  run: (id) => asked(runDetail(id)),
+  listItems: (query) => asked(itemsPage(query)),
+  loopWrites: (query) => asked(loopWrites(query)),
+  calledWrites: (query) => asked(calledWrites(query)),
+  item: (query) => asked(oneItem(query)),
   overview: overview(db),
   listFlows: listFlows(db),
+  listTables: listTables(db),
+  ...versionAnswers(db),
   ...eventAnswers(db),
   ...activityAnswers(db),
 };

@@ -5,10 +5,14 @@ export type Reach = "near" | "all";
 
 const isLike = (what: string): string => String.raw`${what} LIKE @like ESCAPE '\'`;
 
-/** An error may tell of the account that the run worked on. */
+/**
+ * An error may tell of the account that the run worked on; one of a run that calls others, or was called,
+ * of theirs, which is not looked into.
+ */
 const inError = `error IS NOT NULL AND ${isLike("error ->> '$.message'")} AND NOT EXISTS (
   SELECT 1 FROM version_connections c WHERE c.version_id = runs.version_id
-    AND c.connection_id NOT IN (SELECT value FROM json_each(@own)))`;
+    AND c.connection_id NOT IN (SELECT value FROM json_each(@own)))
+  AND runs.caller_id IS NULL AND NOT EXISTS (SELECT 1 FROM version_calls v WHERE v.version_id = runs.version_id)`;
 
 /**
  * The name of a run without an outside record, such as a test, says nothing of its event; that of an

@@ -1,8 +1,10 @@
 import { Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { Flow } from "../../api/flows.ts";
+import { askInvocation, type MadeCredentials, makeCredentials } from "../../api/invocation.ts";
 import { useT } from "../../language/language.tsx";
 import { activate, type Start } from "./activation.ts";
+import { Credentials } from "../invoke/credentials.tsx";
 import { DialogFrame, FlowDialog } from "./dialog-frame.tsx";
 import { StartChoice } from "./start-choice.tsx";
 import { useGoingLive } from "./use-going-live.ts";
@@ -29,10 +31,21 @@ function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => 
   const isPolled = trigger?.kind === "event";
   const hasRun = flow.version !== null;
   const [start, setStart] = useState<Start | null>(isPolled && hasRun ? "where_it_stood" : "now");
+  const isCalled = trigger?.kind === "invoke";
+  /** It is active, and its address is shown, with what must be shown there where that is new. */
+  const [called, setCalled] = useState<{ readonly made: MadeCredentials | null } | null>(null);
+  const showCalls = async (): Promise<void> => {
+    const { clientId } = await askInvocation(flow.id);
+    // Whoever may not make them sees the address, and is told why when they ask.
+    const made = clientId === null ? await makeCredentials(flow.id, 0).catch(() => null) : null;
+    setCalled({ made });
+  };
   const going = useGoingLive((confirm) => activate(flow, start ?? "now", confirm), {
     done: t("activation.activate.done", { name: flow.name }),
-    onDone: onClose,
+    onDone: () => (isCalled ? void showCalls().catch(onClose) : onClose()),
   });
+  if (called !== null && isCalled)
+    return <Credentials flowId={flow.id} trigger={trigger} made={called.made} onClose={onClose} />;
   return (
     <DialogFrame
       flow={flow}
@@ -43,7 +56,13 @@ function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => 
     >
       <Stack>
         <Text size="sm">
-          {t(isPolled ? "activation.activate.help" : "activation.activate.help_schedule")}
+          {t(
+            isPolled
+              ? "activation.activate.help"
+              : isCalled
+                ? "invoke.activate_help"
+                : "activation.activate.help_schedule",
+          )}
         </Text>
         {isPolled && (
           <StartChoice trigger={trigger} hasRun={hasRun} start={start} onChange={setStart} />

@@ -3,6 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useQueryClient } from "@tanstack/react-query";
 import { api, ask } from "../../api/client.ts";
 import type { Flow } from "../../api/flows.ts";
+import { CallersNotice } from "../../flows/callers-notice.tsx";
 import { useT } from "../../language/language.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 
@@ -30,6 +31,7 @@ export function DeactivateDialog({
       onConfirm={deactivate}
     >
       <Text size="sm">{t("activation.deactivate.help")}</Text>
+      <CallersNotice flow={id} deed="deactivate" />
     </Confirm>
   );
 }

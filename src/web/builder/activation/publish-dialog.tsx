@@ -1,9 +1,10 @@
 import { List, Stack, Text } from "@mantine/core";
-import { useSuspenseQuery } from "@tanstack/react-query";
 import { diff, diffText } from "#flow/diff.ts";
-import { catalogueQuery } from "../../api/catalogue.ts";
+import { useSuspenseCatalogueFor } from "../../api/catalogue.ts";
 import type { Flow } from "../../api/flows.ts";
 import { useLanguage, useT } from "../../language/language.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { useTableContents } from "../use-table-contents.ts";
 import { publish } from "./activation.ts";
 import { DialogFrame, FlowDialog } from "./dialog-frame.tsx";
 import { useGoingLive } from "./use-going-live.ts";
@@ -46,9 +47,10 @@ function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => 
 }
 
 /** What is different from the version that runs, one sentence each. */
-export function Changes({ flow: { draft, published } }: { readonly flow: Flow }) {
+export function Changes({ flow: { id, draft, published } }: { readonly flow: Flow }) {
   const { t, locale } = useLanguage();
-  const { data: catalogue } = useSuspenseQuery(catalogueQuery);
+  const offers = useSuspenseCatalogueFor(id);
+  const { catalogue, contents } = useTableContents(offers, draft, published);
   if (published === null) return null;
   const sentences = diffText(diff(published, draft, catalogue), locale);
   return (
@@ -61,6 +63,7 @@ export function Changes({ flow: { draft, published } }: { readonly flow: Flow })
           <List.Item key={sentence}>{sentence}</List.Item>
         ))}
       </List>
+      {contents.error !== null && <Failure error={contents.error} retry={contents.refetch} />}
     </Stack>
   );
 }

@@ -1,11 +1,11 @@
 import { Radio, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { EventTrigger } from "#flow/document.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
 import { useFormats, useT } from "../../language/language.tsx";
+import { momentOfWall } from "../../language/wall-time.ts";
 import { Failure } from "../../parts/failure.tsx";
 import { countEvents, type Start } from "./activation.ts";
-import { momentIn } from "./zoned.ts";
 
 /** Which events are meant: those from now on, those since it stood still, or those from a day on. */
 export function StartChoice({
@@ -76,7 +76,8 @@ export function StartChoice({
 }
 
 function dateOf(local: string, timeZone: string): Start | null {
-  return local === "" ? null : { date: momentIn(timeZone, local) };
+  const at = momentOfWall(local, timeZone);
+  return at === undefined ? null : { date: new Date(at).toISOString() };
 }
 
 /** How many events that is, before anything is started. */

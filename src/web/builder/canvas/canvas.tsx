@@ -1,19 +1,19 @@
 import { Box, Button, Group } from "@mantine/core";
 import { ChevronsDownUp, ChevronsUpDown } from "lucide-react";
-import { type ReactNode, useDeferredValue } from "react";
+import { type ReactNode, useDeferredValue, useMemo } from "react";
+import { stepsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Flow } from "../../api/flows.ts";
 import { useT } from "../../language/language.tsx";
-import { useBench } from "../bench.ts";
 import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import type { StepResult } from "../testing/results.ts";
-import { AddStep } from "./add-step.tsx";
+import type { Ways } from "../testing/ways.ts";
 import classes from "./canvas.module.css";
+import { Column, type Deck } from "./column.tsx";
 import { NoTrigger } from "./no-trigger.tsx";
 import type { OpenCards } from "./open-cards.ts";
 import { SettledContext } from "./settled.ts";
 import { Sorting } from "./sorting.tsx";
-import { StepCard } from "./step-card.tsx";
 import { TriggerCard } from "./trigger-card.tsx";
 
 /** The flow as a column of cards, from what starts it downwards. */
@@ -24,6 +24,7 @@ export function Canvas({
   samples,
   sampleOfTrigger,
   results,
+  ways,
   cards,
   children,
 }: {
@@ -36,14 +37,16 @@ export function Canvas({
     readonly refresh: (() => void) | undefined;
   };
   readonly results: ReadonlyMap<string, StepResult>;
+  readonly ways: Ways;
   readonly cards: OpenCards;
   /** What stands above the cards. */
   readonly children?: ReactNode;
 }) {
-  const { isReadOnly } = useBench();
   // While somebody types in one card, the others wait with what follows from it for them.
   const settled = useDeferredValue(document);
   const { trigger, steps } = document;
+  const numbers = useMemo(() => numbersOf(document), [document]);
+  const deck: Deck = { document, settled, numbers, problems, samples, results, ways, cards };
   return (
     <SettledContext value={settled}>
       <Box className={classes["ground"]}>
@@ -67,24 +70,8 @@ export function Canvas({
             />
           )}
           <Sorting document={document}>
-            {steps.map((step, position) => (
-              <div key={step.id}>
-                <AddStep index={position} isReadOnly={isReadOnly} />
-                <StepCard
-                  step={step}
-                  position={position}
-                  isLast={position === steps.length - 1}
-                  ahead={step === settled.steps[position] ? null : document}
-                  problems={problems.get(step.id) ?? none}
-                  samples={samples}
-                  result={results.get(step.id)}
-                  isOpen={cards.isOpen(step.id)}
-                  onToggle={cards.toggle}
-                />
-              </div>
-            ))}
+            <Column block={null} place={null} steps={steps} deck={deck} />
           </Sorting>
-          <AddStep index={steps.length} isLast isReadOnly={isReadOnly} />
         </Box>
       </Box>
     </SettledContext>
@@ -92,6 +79,11 @@ export function Canvas({
 }
 
 const none: readonly ProblemView[] = [];
+
+/** The trigger is the first card; the others are counted from the top, whatever they stand in. */
+function numbersOf(document: FlowDocument): ReadonlyMap<string, number> {
+  return new Map(stepsOf(document).map(({ id }, index) => [id, index + 2]));
+}
 
 function Unfolding({
   cards,
@@ -102,7 +94,6 @@ function Unfolding({
 }) {
   const t = useT();
   if (document.trigger === null && document.steps.length === 0) return null;
-  const all = ["trigger", ...document.steps.map(({ id }) => id)];
   return (
     <Group justify="flex-end" gap={4} mb="xs">
       <Button
@@ -110,7 +101,7 @@ function Unfolding({
         color="gray"
         size="compact-sm"
         leftSection={<ChevronsUpDown size={15} />}
-        onClick={() => cards.openAll(all)}
+        onClick={() => cards.openAll(document)}
       >
         {t("builder.canvas.open_all")}
       </Button>
@@ -119,7 +110,7 @@ function Unfolding({
         color="gray"
         size="compact-sm"
         leftSection={<ChevronsDownUp size={15} />}
-        onClick={cards.closeAll}
+        onClick={() => cards.closeAll(document)}
       >
         {t("builder.canvas.close_all")}
       </Button>

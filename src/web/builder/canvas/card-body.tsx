@@ -12,7 +12,7 @@ export function CardBody({
 }) {
   return (
     <Box className={classes["frame"]}>
-      <Box className={classes["columns"]}>
+      <Box className={classes["columns"]} data-alone={output === null || undefined}>
         <Box className={classes["fields"]}>{children}</Box>
         {output !== null && <Box className={classes["output"]}>{output}</Box>}
       </Box>

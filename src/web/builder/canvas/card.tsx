@@ -1,6 +1,7 @@
 import { ActionIcon, Box, Group, Paper, Text } from "@mantine/core";
 import { ChevronDown, ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import type { WebTranslate } from "#i18n/web/translator.ts";
 import { useT } from "../../language/language.tsx";
 import classes from "./card.module.css";
 import { LazyBody } from "./lazy-body.tsx";
@@ -20,7 +21,8 @@ export function Card({
   handle,
   isOpen,
   onToggle,
-  isLifted = false,
+  hasBody = isOpen,
+  isInBlock = false,
   children,
 }: {
   /** `trigger`, or a step's id. */
@@ -29,7 +31,8 @@ export function Card({
   readonly icon: ReactNode;
   /** What stands before the name, such as "Action". */
   readonly kind: string;
-  readonly name: string;
+  /** Null for what has none but that of its kind. */
+  readonly name: string | null;
   /** The name's own part of the header, where it can be changed. */
   readonly rename?: ReactNode;
   readonly below?: ReactNode;
@@ -39,20 +42,22 @@ export function Card({
   readonly handle?: ReactNode;
   readonly isOpen: boolean;
   readonly onToggle: (card: string) => void;
-  readonly isLifted?: boolean;
+  readonly hasBody?: boolean;
+  /** Whether it is the head of what holds other cards. */
+  readonly isInBlock?: boolean;
   readonly children: () => ReactNode;
 }) {
   const t = useT();
-  const title = t("builder.card.title", { kind, name });
+  const title = titleOf(kind, name, t);
   return (
     <Paper
       component="section"
       id={cardId(card)}
       aria-label={t("builder.card.label", { number, title })}
       withBorder
-      shadow={isLifted ? "lg" : "xs"}
+      shadow="xs"
       className={classes["card"]}
-      data-lifted={isLifted || undefined}
+      data-in-block={isInBlock || undefined}
     >
       <Group gap={8} wrap="nowrap" className={classes["header"]} align="flex-start">
         {handle}
@@ -79,17 +84,20 @@ export function Card({
           {menu}
         </Group>
       </Group>
-      {isOpen && <LazyBody>{children}</LazyBody>}
+      {hasBody && <LazyBody>{children}</LazyBody>}
     </Paper>
   );
 }
 
-export function CardTitle({ kind, name }: { readonly kind: string; readonly name: string }) {
-  const t = useT();
-  const title = t("builder.card.title", { kind, name });
+export function CardTitle({ kind, name }: { readonly kind: string; readonly name: string | null }) {
+  const title = titleOf(kind, name, useT());
   return (
     <Text component="h2" className={classes["title"]} title={title}>
       {title}
     </Text>
   );
+}
+
+function titleOf(kind: string, name: string | null, t: WebTranslate): string {
+  return name === null ? kind : t("builder.card.title", { kind, name });
 }

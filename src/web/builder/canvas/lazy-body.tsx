@@ -1,5 +1,6 @@
 import { Box } from "@mantine/core";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { useT } from "../../language/language.tsx";
 import classes from "./lazy-body.module.css";
 
 /**
@@ -7,17 +8,22 @@ import classes from "./lazy-body.module.css";
  * only a few of them with anything in them.
  */
 export function LazyBody({ children }: { readonly children: () => ReactNode }) {
+  const t = useT();
   const place = useRef<HTMLDivElement>(null);
+  /** Also in a dialog that was opened from here, which stands elsewhere in the page. */
+  const hasFocus = useRef(false);
   const [isNear, setIsNear] = useState(false);
   const [height, setHeight] = useState(guessedHeight);
   useEffect(() => {
     const box = place.current;
     if (box === null) return;
     const watch = new IntersectionObserver(
-      ([entry]) => {
+      (entries) => {
+        // Where much happened at once, only the last says how it is now.
+        const entry = entries.at(-1);
         if (entry === undefined) return;
         // Nobody's words and cursor go away while they write.
-        if (!entry.isIntersecting && box.contains(document.activeElement)) return;
+        if (!entry.isIntersecting && hasFocus.current) return;
         if (!entry.isIntersecting) setHeight(box.offsetHeight);
         setIsNear(entry.isIntersecting);
       },
@@ -27,8 +33,23 @@ export function LazyBody({ children }: { readonly children: () => ReactNode }) {
     return () => watch.disconnect();
   }, []);
   return (
-    <Box ref={place} className={classes["body"]} data-body mih={isNear ? undefined : height}>
-      {isNear && children()}
+    <Box
+      ref={place}
+      className={classes["body"]}
+      data-body
+      mih={isNear ? undefined : height}
+      onFocus={() => {
+        hasFocus.current = true;
+      }}
+      onBlur={() => {
+        hasFocus.current = false;
+      }}
+    >
+      {isNear && (
+        <Suspense fallback={<Box h={height} role="status" aria-label={t("common.loading")} />}>
+          {children()}
+        </Suspense>
+      )}
     </Box>
   );
 }

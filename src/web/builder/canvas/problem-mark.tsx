@@ -16,7 +16,7 @@ export function ProblemMark({ problems }: { readonly problems: readonly ProblemV
       wrap="nowrap"
       c={
         isError
-          ? "light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))"
+          ? "light-dark(var(--mantine-color-red-9), var(--mantine-color-red-4))"
           : "light-dark(#8a4b00, var(--mantine-color-orange-4))"
       }
       title={problems.map(({ message }) => message).join("\n")}

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, TextInput } from "@mantine/core";
 import { Pencil } from "lucide-react";
 import { useRef, useState } from "react";
-import type { ActionStep } from "#flow/document.ts";
+import type { Step } from "#flow/step.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import { CardTitle } from "./card.tsx";
@@ -12,13 +12,15 @@ export function RenamedTitle({
   kind,
   name,
 }: {
-  readonly step: ActionStep;
+  readonly step: Step;
   readonly kind: string;
-  readonly name: string;
+  /** Null for what has none but that of its kind. */
+  readonly name: string | null;
 }) {
   const t = useT();
   const { edit } = useBench();
   const [typed, setTyped] = useState<string | null>(null);
+  const called = name ?? kind;
   const pencil = useRef<HTMLButtonElement>(null);
   const close = (): void => {
     setTyped(null);
@@ -35,8 +37,10 @@ export function RenamedTitle({
     return (
       <TextInput
         size="xs"
-        aria-label={t("builder.card.name", { name })}
-        placeholder={t("builder.card.name_placeholder")}
+        aria-label={t("builder.card.name", { name: called })}
+        placeholder={t(
+          step.kind === "action" ? "builder.card.name_placeholder" : "logic.name_placeholder",
+        )}
         maxLength={200}
         autoFocus
         value={typed}
@@ -59,9 +63,9 @@ export function RenamedTitle({
         color="gray"
         size="sm"
         mt={3}
-        aria-label={t("builder.card.rename", { name })}
-        title={t("builder.card.rename", { name })}
-        onClick={() => setTyped(name)}
+        aria-label={t("builder.card.rename", { name: called })}
+        title={t("builder.card.rename", { name: called })}
+        onClick={() => setTyped(name ?? "")}
       >
         <Pencil size={14} aria-hidden />
       </ActionIcon>

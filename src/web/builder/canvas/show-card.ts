@@ -10,8 +10,24 @@ export function showCard(card: string, message?: string): void {
     const place = document.querySelector<HTMLElement>(`#${cardId(card)}`);
     if (place === null) return;
     place.scrollIntoView({ block: message === undefined ? "nearest" : "start" });
-    later(() => (fieldWith(place, message) ?? toggleOf(place))?.focus());
+    const lead = (): void => (fieldWith(place, message) ?? toggleOf(place))?.focus();
+    if (message === undefined) later(lead);
+    else whenFilled(place, () => later(lead));
   });
+}
+
+/** So many frames for a card to open, and so many for its fields. */
+const patience = { body: 30, fields: 180 };
+
+/** A card is opened, and its fields are fetched and drawn, after it is shown. Some cards have none. */
+function whenFilled(place: HTMLElement, work: () => void, waited = 0): void {
+  const body = place.querySelector("[data-body]");
+  const isDone =
+    body === null
+      ? waited >= patience.body
+      : waited >= patience.fields || body.querySelector(fields) !== null;
+  if (isDone) work();
+  else requestAnimationFrame(() => whenFilled(place, work, waited + 1));
 }
 
 /** The button of its menu, where a card has lost the focus because it was moved. */
@@ -28,9 +44,13 @@ const fields = 'input, textarea, select, [contenteditable="true"], button[aria-h
 /** The field that a problem's words stand at, else the first one with any problem. */
 function fieldWith(place: HTMLElement, message: string | undefined): HTMLElement | null {
   if (message === undefined) return null;
-  const invalid = [...place.querySelectorAll<HTMLElement>('[aria-invalid="true"]')];
-  const described = invalid.find((field) => wordsAt(field).includes(message));
-  return described ?? invalid[0] ?? place.querySelector<HTMLElement>(`[data-body] :is(${fields})`);
+  const all = [...place.querySelectorAll<HTMLElement>(`[data-body] :is(${fields})`)];
+  const invalid = [
+    ...place.querySelectorAll<HTMLElement>('[aria-invalid="true"], button[data-invalid]'),
+  ];
+  // A warning leaves its field valid.
+  const described = [...invalid, ...all].find((field) => wordsAt(field).includes(message));
+  return described ?? invalid[0] ?? all[0] ?? null;
 }
 
 function wordsAt(field: HTMLElement): string {

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { ArrowDown, ArrowUp, EllipsisVertical, Plug, Trash2 } from "lucide-react";
-import type { ActionStep } from "#flow/document.ts";
+import { ArrowDown, ArrowUp, CornerDownRight, EllipsisVertical, Plug, Trash2 } from "lucide-react";
+import type { BlockId } from "#flow/blocks.ts";
+import type { Step } from "#flow/step.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 
@@ -8,14 +9,15 @@ import { useBench } from "../bench.ts";
 export function StepMenu({
   step,
   name,
-  position,
-  isFirst,
+  block,
+  index,
   isLast,
 }: {
-  readonly step: ActionStep;
+  readonly step: Step;
   readonly name: string;
-  readonly position: number;
-  readonly isFirst: boolean;
+  readonly block: BlockId;
+  /** Where it stands in the block. */
+  readonly index: number;
   readonly isLast: boolean;
 }) {
   const t = useT();
@@ -34,26 +36,36 @@ export function StepMenu({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          leftSection={<Plug size={16} />}
-          onClick={() => ask({ about: "connection", card })}
-        >
-          {t("builder.menu.connection")}
-        </Menu.Item>
-        <Menu.Divider />
+        {step.kind === "action" && (
+          <>
+            <Menu.Item
+              leftSection={<Plug size={16} />}
+              onClick={() => ask({ about: "connection", card })}
+            >
+              {t("builder.menu.connection")}
+            </Menu.Item>
+            <Menu.Divider />
+          </>
+        )}
         <Menu.Item
           leftSection={<ArrowUp size={16} />}
-          disabled={isFirst}
-          onClick={() => ask({ about: "move", card, index: position - 1 })}
+          disabled={index === 0}
+          onClick={() => ask({ about: "move", card, block, index: index - 1 })}
         >
           {t("builder.menu.up")}
         </Menu.Item>
         <Menu.Item
           leftSection={<ArrowDown size={16} />}
           disabled={isLast}
-          onClick={() => ask({ about: "move", card, index: position + 1 })}
+          onClick={() => ask({ about: "move", card, block, index: index + 1 })}
         >
           {t("builder.menu.down")}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<CornerDownRight size={16} />}
+          onClick={() => ask({ about: "place", card })}
+        >
+          {t("builder.menu.place")}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item

@@ -1,21 +1,25 @@
 import { Box, Stack, Text } from "@mantine/core";
-import { Clock } from "lucide-react";
 import { memo } from "react";
-import { every } from "#flow/describe.ts";
-import type { EventTrigger, FlowDocument, ScheduleTrigger, Trigger } from "#flow/document.ts";
+import type { EventTrigger, ScheduleTrigger, Trigger } from "#flow/trigger.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import { connectorOf, triggerOf } from "#flow/offers.ts";
 import { scheduleOutput } from "#flow/schedule.ts";
+import { whenTextIn } from "#flow/when-words.ts";
 import type { Flow } from "../../api/flows.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { ConnectorIcon } from "../../parts/connector-icon.tsx";
+import { TriggerIcon } from "../../parts/trigger-icon.tsx";
 import { useBench } from "../bench.ts";
 import { ConnectionLine } from "../connection/connection-line.tsx";
-import { type ProblemView, type Sample, SampleOutput, SettingsForm } from "../fields/step-form.tsx";
+import { SampleOutput, SettingsForm } from "../fields/late.tsx";
+import type { ProblemView, Sample } from "../fields/step-form.tsx";
+import { InvokeBody } from "../invoke/invoke-body.tsx";
 import { StepResultMark } from "../testing/step-result.tsx";
 import type { StepResult } from "../testing/results.ts";
 import { FrequencyField } from "../trigger/frequency-field.tsx";
+import { OwnEvents } from "../trigger/own-events.tsx";
 import { PollingCost } from "../trigger/polling-cost.tsx";
-import { ScheduleFields } from "../trigger/schedule-fields.tsx";
+import { ScheduleFields } from "../schedule/schedule-fields.tsx";
 import { Card } from "./card.tsx";
 import { CardBody } from "./card-body.tsx";
 import { ProblemMark } from "./problem-mark.tsx";
@@ -62,11 +66,22 @@ export const TriggerCard = memo(function TriggerCard(props: TriggerCardProps) {
       return (
         <Card
           {...common}
-          icon={<Clock size={24} aria-hidden />}
+          icon={<TriggerIcon kind="schedule" size={24} />}
           name={t("builder.trigger.scheduler")}
-          below={say(every(trigger.everyMinutes))}
+          below={<WhenLine trigger={trigger} ahead={props.ahead} />}
         >
           {() => <ScheduleBody {...props} trigger={trigger} />}
+        </Card>
+      );
+    case "invoke":
+      return (
+        <Card
+          {...common}
+          icon={<TriggerIcon kind="invoke" size={24} />}
+          name={t("invoke.trigger")}
+          below={t("invoke.below")}
+        >
+          {() => <InvokeBody {...props} trigger={trigger} />}
         </Card>
       );
     case "event": {
@@ -93,17 +108,28 @@ export const TriggerCard = memo(function TriggerCard(props: TriggerCardProps) {
   }
 }, sameProps);
 
+function WhenLine({
+  trigger,
+  ahead,
+}: Pick<TriggerCardProps, "ahead"> & { readonly trigger: ScheduleTrigger }) {
+  const say = useSay();
+  const { timeZone } = useDocument(ahead);
+  return say(whenTextIn(trigger.when, timeZone));
+}
+
 function ScheduleBody({
   trigger,
   samples,
+  ahead,
 }: TriggerCardProps & { readonly trigger: ScheduleTrigger }) {
+  const { timeZone } = useDocument(ahead);
   return (
     <CardBody
       output={
         <SampleOutput schema={scheduleOutput} sample={samples.get("trigger")} from="trigger" />
       }
     >
-      <ScheduleFields trigger={trigger} />
+      <ScheduleFields trigger={trigger} timeZone={timeZone} />
     </CardBody>
   );
 }
@@ -148,6 +174,7 @@ function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger })
           <FrequencyField trigger={trigger} problems={problems} />
           <PollingCost trigger={trigger} polling={polling} />
         </Box>
+        <OwnEvents ownEvents={document.ownEvents} problems={problems} />
       </Stack>
     </CardBody>
   );

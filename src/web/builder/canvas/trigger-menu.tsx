@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from "@mantine/core";
 import { EllipsisVertical, Plug, Replace } from "lucide-react";
-import type { Trigger } from "#flow/document.ts";
+import type { Trigger } from "#flow/trigger.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack } from "@mantine/core";
+import { Alert, Button, Group, List, Stack, Text } from "@mantine/core";
 import { TriangleAlert } from "lucide-react";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { useLanguage } from "../../language/language.tsx";
@@ -6,6 +6,7 @@ import { useLanguage } from "../../language/language.tsx";
 /** What an edit would break, before it is done all the same. */
 export function Consequences({
   title,
+  about,
   problems,
   cancel,
   confirm,
@@ -13,6 +14,8 @@ export function Consequences({
   onConfirm,
 }: {
   readonly title: string;
+  /** What the sentences that follow are about, where the title says something else. */
+  readonly about?: string | undefined;
   readonly problems: readonly Problem[];
   readonly cancel: string;
   /** The deed itself. */
@@ -25,11 +28,18 @@ export function Consequences({
   return (
     <Stack>
       <Alert color="orange" icon={<TriangleAlert size={20} />} title={title}>
-        <List size="sm" spacing={4}>
-          {sentences.map((sentence) => (
-            <List.Item key={sentence}>{sentence}</List.Item>
-          ))}
-        </List>
+        {about !== undefined && (
+          <Text size="sm" mb={4}>
+            {about}
+          </Text>
+        )}
+        {sentences.length > 0 && (
+          <List size="sm" spacing={4}>
+            {sentences.map((sentence) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
+        )}
       </Alert>
       <Group justify="flex-end">
         <Button variant="default" onClick={onCancel} data-autofocus>

@@ -1,22 +1,26 @@
 import { useState } from "react";
 import type { CatalogueAction, CatalogueConnector } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { stepName } from "#flow/offers.ts";
 import { connectionsIn } from "#flow/uses.ts";
-import { useT } from "../../language/language.tsx";
-import { useBench } from "../bench.ts";
+import { useSay, useT } from "../../language/language.tsx";
+import { type Place, useBench } from "../bench.ts";
+import type { LogicKind } from "#flow/offers.ts";
+import { freshLogic } from "../logic/kinds.ts";
+import { placeWords } from "../canvas/places.ts";
 import { BuilderDialog } from "./dialog.tsx";
 import { OfferPicker } from "./offer-picker.tsx";
 import { PickConnection } from "./pick-connection.tsx";
 
-/** What the flow does next: an action of a connector, and through which connection. */
+/** What the flow does next: an action of a connector, and through which connection; or a step of logic. */
 export function NextStepDialog({
   document,
+  block,
   index,
   onAdded,
   onClose,
-}: {
+}: Place & {
   readonly document: FlowDocument;
-  readonly index: number;
   readonly onAdded: (step: string) => void;
   readonly onClose: () => void;
 }) {
@@ -26,24 +30,39 @@ export function NextStepDialog({
     readonly connector: CatalogueConnector;
     readonly action: CatalogueAction;
   } | null>(null);
-  const add = (connector: string, action: string, connection: string | null): void => {
-    const id = `s${document.nextStep}`;
-    const isAdded = edit({ do: "addStep", index, connector, action, connection, input: {} });
+  const say = useSay();
+  const place = placeWords(document, block, (step) => say(stepName(step, catalogue)), t);
+  const id = `s${document.nextStep}`;
+  const done = (isAdded: boolean, shown = id): void => {
     onClose();
-    if (isAdded) onAdded(id);
+    if (isAdded) onAdded(shown);
   };
+  const add = (connector: string, action: string, connection: string | null): void =>
+    done(edit({ do: "addStep", block, index, connector, action, connection, input: {} }));
+  const addLogic = (kind: LogicKind): void =>
+    done(
+      edit({ do: "addLogic", block, index, step: freshLogic[kind] }),
+      // The first that an `if` needs is the condition of its branch.
+      kind === "if" ? `s${document.nextStep + 1}` : id,
+    );
   const choose = (connector: CatalogueConnector, action: CatalogueAction): void => {
     const connection = likely(document, connector.id, own, used);
     if (connection === undefined) setChosen({ connector, action });
     else add(connector.id, action.id, connection);
   };
   return (
-    <BuilderDialog title={t("builder.next.title")} onClose={onClose} size="xl" returnsFocus={false}>
+    <BuilderDialog
+      title={place === null ? t("builder.next.title") : t("logic.next_in", { place })}
+      onClose={onClose}
+      size="xl"
+      returnsFocus={false}
+    >
       {chosen === null ? (
         <OfferPicker
           connectors={catalogue.connectors}
           offersOf={({ actions }) => actions}
           onChoose={choose}
+          onLogic={addLogic}
         />
       ) : (
         <PickConnection

@@ -1,7 +1,8 @@
 import { Button, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { CatalogueConnector, CatalogueTrigger } from "#flow/catalogue.ts";
-import type { FlowDocument, Trigger } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Trigger } from "#flow/trigger.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import { consequencesOf } from "../consequence.ts";
@@ -10,9 +11,15 @@ import { BuilderDialog } from "./dialog.tsx";
 import { OfferPicker } from "./offer-picker.tsx";
 import { PickConnection } from "./pick-connection.tsx";
 
-const scheduler: Trigger = { kind: "schedule", everyMinutes: 15, overlap: false };
+const scheduler: Trigger = {
+  kind: "schedule",
+  when: { kind: "interval", everyMinutes: 15 },
+  overlap: false,
+};
 
-/** What should start the flow: an event of a system, through one of its connections, or the time. */
+const invoke: Trigger = { kind: "invoke", inputs: [], outputs: [] };
+
+/** What should start the flow: an event of a system, the time, or another system's call. */
 export function StartDialog({
   document,
   onChosen,
@@ -79,6 +86,7 @@ export function StartDialog({
             data={[
               { value: "event", label: t("builder.start.event") },
               { value: "schedule", label: t("builder.start.schedule") },
+              { value: "invoke", label: t("invoke.start") },
             ]}
           />
           {kind === "event" ? (
@@ -87,6 +95,11 @@ export function StartDialog({
               offersOf={({ triggers }) => triggers}
               onChoose={(connector, trigger) => setOffer({ connector, trigger })}
             />
+          ) : kind === "invoke" ? (
+            <Stack align="flex-start">
+              <Text>{t("invoke.start_help")}</Text>
+              <Button onClick={() => choose(invoke)}>{t("invoke.use")}</Button>
+            </Stack>
           ) : (
             <Stack align="flex-start">
               <Text>{t("builder.start.schedule_help")}</Text>

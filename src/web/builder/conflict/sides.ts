@@ -1,5 +1,7 @@
+import { type BlockId, branchOf, spotOf, stepOf, stepsOf } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { type Change } from "#flow/change.ts";
+import { branchName } from "#flow/describe-logic.ts";
 import { diff } from "#flow/diff.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { overlap } from "#flow/edit-places.ts";
@@ -26,7 +28,9 @@ export function sidesOf(
 ): { readonly label: LocalizedText; readonly mine: Side; readonly theirs: Side } {
   const sideOf = (document: FlowDocument): Side => {
     if (isGone(where, base, document)) return { is: "gone" };
-    const changes = diff(base, document, catalogue).filter((change) => meets(change, where));
+    const changes = diff(base, document, catalogue).filter((change) =>
+      meets(change, where, document),
+    );
     return { is: "changed", lines: changes.map((change) => lineOf(change, nameOf)) };
   };
   return {
@@ -36,34 +40,57 @@ export function sidesOf(
   };
 }
 
-function isGone({ step: id }: Where, base: FlowDocument, document: FlowDocument): boolean {
-  const has = ({ steps }: FlowDocument): boolean => steps.some((step) => step.id === id);
+function isGone({ step: id, path }: Where, base: FlowDocument, document: FlowDocument): boolean {
+  const [at, branch] = path;
+  const has = (one: FlowDocument): boolean =>
+    at === "branches" && branch !== undefined
+      ? branchOf(one, branch) !== undefined
+      : id !== null && stepOf(one, id) !== undefined;
   return has(base) && !has(document);
 }
 
-function meets(change: Change, where: Where): boolean {
+function meets(change: Change, where: Where, document: FlowDocument): boolean {
+  const { step, path } = where;
+  const isMove = change.kind === "moved";
+  const what = path.at(-1);
   // Where a step stands is told of the whole step.
-  return change.kind === "moved" && where.path[0] === "position"
-    ? change.step === where.step
+  if (what === "block") return isMove && change.step === step;
+  if (what === "order")
+    return isMove && spotOf(document, change.step ?? "")?.block === orderedBlock(where);
+  if (what === "branchOrder")
+    return isMove && change.step === step && change.path[0] === "branches";
+  if (what === "settings") return change.step === step && change.path.length > 0;
+  return path[0] === "settings" && step !== "trigger"
+    ? change.step === step && change.path[0] === path[1]
     : overlap(change, where);
 }
 
+/** The block whose order it is. */
+function orderedBlock({ step, path: [at, branch] }: Where): BlockId {
+  return at === "branches" ? (branch ?? null) : step;
+}
+
 function lineOf(
-  { label, words, after }: Change,
+  { kind, label, words, after }: Change,
   nameOf: (connection: string) => LocalizedText | null,
 ): Line {
   if (words !== null) return { label, value: words.after };
-  if (typeof after === "string") return { label, value: nameOf(after) ?? text(after, after) };
   const written = typeof after === "number" ? String(after) : "";
+  if (kind === "moved") return { label, value: text(`Place ${written}`, `${written} 番目`) };
+  if (typeof after === "string") return { label, value: nameOf(after) ?? text(after, after) };
   return { label, value: text(written, written) };
 }
 
 function labelOf(
-  { step: id }: Where,
+  { step: id, path: [at, branch] }: Where,
   documents: readonly FlowDocument[],
   catalogue: Catalogue,
 ): LocalizedText {
   if (id === "trigger") return text("Trigger", "トリガー");
-  const step = documents.flatMap(({ steps }) => steps).find((one) => one.id === id);
+  const [found] = documents.flatMap((document) =>
+    at === "branches" && branch !== undefined ? (branchOf(document, branch) ?? []) : [],
+  );
+  if (found !== undefined) return branchName(found.step, found.index, catalogue);
+  const step = documents.flatMap(stepsOf).find((one) => one.id === id);
   return step === undefined ? text("Flow", "フロー") : stepName(step, catalogue);
 }

@@ -1,5 +1,8 @@
+import { branchOf, spotOf, stepOf, stepsIn, withBlocks } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import type { Step } from "#flow/step.ts";
 import type { Operation } from "#flow/operation.ts";
+import { placed } from "#flow/placed.ts";
 import type { Where } from "#flow/problems.ts";
 import type { Lost } from "#flow/rebase.ts";
 import { same } from "#flow/same.ts";
@@ -30,7 +33,7 @@ export interface Sides {
 export function clashesOf(lost: readonly Lost[], sides: Sides): readonly Clash[] {
   const clashes = new Map<string, Clash>();
   for (const one of lost) {
-    const where = whereOf(one, lost);
+    const where = whereOf(one, lost, sides.mine);
     const key = JSON.stringify(where);
     const clash = clashes.get(key) ?? {
       ...sides,
@@ -43,28 +46,74 @@ export function clashesOf(lost: readonly Lost[], sides: Sides): readonly Clash[]
   return [...clashes.values()];
 }
 
-function whereOf(one: Lost, lost: readonly Lost[]): Where {
+function whereOf(one: Lost, lost: readonly Lost[], mine: FlowDocument): Where {
   switch (one.why) {
     case "overwritten":
-      return one.conflicts[0]?.where ?? one.problem.where;
+      return placeOfAll(one.conflicts.map(({ where }) => where)) ?? one.problem.where;
     // A step that is gone is one place, whatever was done in it.
     case "refused":
-      return { step: one.problem.where.step, path: [] };
+      return branchPlace(one.operation, mine) ?? { step: one.problem.where.step, path: [] };
     case "follows": {
       const leader = lost.find(
         ({ operation, why }) => why !== "follows" && same(operation, one.lost),
       );
-      return leader === undefined ? one.problem.where : whereOf(leader, lost);
+      return leader === undefined ? one.problem.where : whereOf(leader, lost, mine);
     }
   }
 }
 
-/** The step as the person had it, where the other has deleted it. */
-function back({ step: id }: Where, { mine, theirs }: Sides): readonly Operation[] {
-  const index = mine.steps.findIndex((step) => step.id === id);
-  const step = mine.steps[index];
-  if (step === undefined || theirs.steps.some((one) => one.id === id)) return [];
-  const before = new Set(mine.steps.slice(0, index).map((one) => one.id));
-  const nearest = theirs.steps.findLastIndex((one) => before.has(one.id));
-  return [{ do: "restoreStep", index: nearest + 1, step }];
+/** Several settings that one edit has set are one place. */
+function placeOfAll([first, ...others]: readonly Where[]): Where | undefined {
+  return first?.path[0] === "settings" && others.length > 0
+    ? { ...first, path: ["settings"] }
+    : first;
+}
+
+/** A branch that is gone is a place of its own. */
+function branchPlace(operation: Operation, mine: FlowDocument): Where | undefined {
+  if (!("branch" in operation) || typeof operation.branch === "object") return undefined;
+  const found = branchOf(mine, operation.branch);
+  return found && { step: found.step.id, path: ["branches", operation.branch] };
+}
+
+/**
+ * The step or branch that the other has deleted, or what it stood in, as both began with it: what the
+ * person has made of it are the operations.
+ */
+function back({ step, path }: Where, { base, mine, theirs }: Sides): readonly Operation[] {
+  const id = path[0] === "branches" ? path[1] : step;
+  if (id === null || id === undefined) return [];
+  const isOld = spotOf(base, id) !== undefined || branchOf(base, id) !== undefined;
+  const before = isOld ? base : mine;
+  const branched = branchOf(before, id);
+  const spot = spotOf(before, branched?.step.id ?? id);
+  if (spot === undefined) return [];
+  for (const { step: around, block, index } of [...spot.inside, spot]) {
+    if (block !== null && stepsIn(theirs, block) === undefined)
+      return branchBack(block, before, theirs);
+    if (stepOf(theirs, around.id) === undefined) {
+      const missing = onlyMissing(around, theirs);
+      return [placed({ do: "restoreStep", block, index, step: missing }, before, theirs)];
+    }
+  }
+  return branched && branchOf(theirs, id) === undefined ? branchBack(id, before, theirs) : [];
+}
+
+function branchBack(id: string, before: FlowDocument, theirs: FlowDocument): readonly Operation[] {
+  const found = branchOf(before, id);
+  if (found === undefined) return [];
+  const { step, index } = found;
+  const branch = { ...found.branch, steps: missingAmong(found.branch.steps, theirs) };
+  return [placed({ do: "restoreBranch", step: step.id, index, branch }, before, theirs)];
+}
+
+/** What the other has moved elsewhere stays there. */
+function onlyMissing(step: Step, theirs: FlowDocument): Step {
+  return withBlocks(step, ({ steps }) => missingAmong(steps, theirs));
+}
+
+function missingAmong(steps: readonly Step[], theirs: FlowDocument): Step[] {
+  return steps
+    .filter(({ id }) => stepOf(theirs, id) === undefined)
+    .map((step) => onlyMissing(step, theirs));
 }

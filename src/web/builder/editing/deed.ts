@@ -1,7 +1,7 @@
-import type { FlowDocument, Step } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
 import { rebase } from "#flow/rebase.ts";
-import { withStepIds } from "#flow/step-ids.ts";
+import { stepWithIds, withStepIds } from "#flow/step-ids.ts";
 import { inverseOfAll } from "#flow/undo.ts";
 
 /** Something that the person did and can take back, or has taken back and can do again. */
@@ -69,13 +69,9 @@ export function reversed(now: FlowDocument, { operations, from, at }: Deed): Rev
 /** My steps may have got other ids, because somebody else has added one at the same time. */
 export function withIds(deed: Deed, ids: ReadonlyMap<string, string | null>): Deed {
   if (ids.size === 0) return deed;
-  const renamed = (operation: Operation): Operation =>
-    withStepIds(operation, (id) => ids.get(id) ?? id);
-  const renamedStep = (step: Step): Step => {
-    const operation = renamed({ do: "restoreStep", index: 0, step });
-    return operation.do === "restoreStep" ? operation.step : step;
-  };
-  const from = { ...deed.from, steps: deed.from.steps.map(renamedStep) };
+  const idOf = (id: string) => ids.get(id) ?? id;
+  const renamed = (operation: Operation): Operation => withStepIds(operation, idOf);
+  const from = { ...deed.from, steps: deed.from.steps.map((step) => stepWithIds(step, idOf)) };
   return { ...deed, operations: deed.operations.map(renamed), from };
 }
 
@@ -85,21 +81,36 @@ export function placeOf(operation: Operation): string | null {
     case "setField":
       return JSON.stringify([operation.do, operation.step, ...operation.path]);
     case "renameStep":
+    case "setLogic":
       return JSON.stringify([operation.do, operation.step]);
+    case "setCondition":
+    case "setAfter":
+      return JSON.stringify([operation.do, operation.branch]);
     case "setConnection":
       return JSON.stringify([operation.do, operation.user]);
+    case "setSchedule":
+      return JSON.stringify([operation.do, operation.when.kind]);
     case "setFrequency":
     case "setSettings":
-    case "setSchedule":
+    case "setInvokeInputs":
+    case "setInvokeOutputs":
     case "setOwnEvents":
+    case "setTimeZone":
       return operation.do;
     case "setTrigger":
+    case "renameInvokeInput":
     case "addStep":
+    case "addLogic":
     case "removeStep":
     case "restoreStep":
     case "moveStep":
+    case "addBranch":
+    case "removeBranch":
+    case "restoreBranch":
+    case "moveBranch":
     case "setAction":
     case "replaceConnection":
+    case "useTable":
     case "removeField":
       return null;
   }

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { actionsOf } from "#flow/blocks.ts";
 import { anyDocument, anyOperation } from "#flow/arbitrary.world.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { flowOf, letter, words } from "#flow/fixtures.ts";
@@ -17,6 +18,7 @@ const typed = (text: string, step = "s1"): Operation => ({
 });
 const add: Operation = {
   do: "addStep",
+  block: null,
   index: 1,
   connector: "post",
   action: "send-letter",
@@ -64,7 +66,7 @@ describe("taking back", () => {
   it("takes back what was typed without a pause at once, and what came after it by itself", () => {
     const editing = after(letters, [0, typed("D")], [400, typed("Dear")], [5_000, typed("Dear A")]);
     const once = undone(editing, 6_000);
-    expect(once.document.steps[0]?.input["body"]).toEqual(words("Dear"));
+    expect(actionsOf(once.document)[0]?.input["body"]).toEqual(words("Dear"));
     const twice = undone(once, 6_100);
     expect(withoutNextStep(twice.document)).toEqual(withoutNextStep(letters));
     expect(redone(redone(twice, 6_200), 6_300).document).toEqual(editing.document);
@@ -89,12 +91,12 @@ describe("taking back", () => {
     const theirs = applied(editing.document, [typed("theirs")]);
     const behind = { ...editing, document: theirs.ok ? theirs.document : letters };
     const back = undone(behind, 10);
-    expect(back.document.steps[0]?.input["body"]).toEqual(words("theirs"));
+    expect(actionsOf(back.document)[0]?.input["body"]).toEqual(words("theirs"));
     expect(back).toMatchObject({ past: [], future: [], notices: [{ kind: "stale" }] });
   });
 
   it("takes back a move although somebody else has added steps above", () => {
-    const editing = after(letters, [0, { do: "moveStep", step: "s2", index: 0 }]);
+    const editing = after(letters, [0, { do: "moveStep", step: "s2", block: null, index: 0 }]);
     const theirs = applied(editing.document, [{ ...add, index: 0 }]);
     const behind = { ...editing, document: theirs.ok ? theirs.document : letters };
     expect(undone(behind, 10).notices).toEqual([]);

@@ -1,6 +1,7 @@
 import type { FlowDocument } from "#flow/document.ts";
 import { edit } from "#flow/edit.ts";
 import type { Operation } from "#flow/operation.ts";
+import { placed } from "#flow/placed.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { Clash } from "./clash.ts";
 import { type Deed, placeOf, remembered, reversed } from "./deed.ts";
@@ -80,14 +81,15 @@ export type Notice =
   /** The server does not take an edit, and it is gone. */
   | { readonly kind: "refused"; readonly why: Refused };
 
-export function opened(saved: Saved): Editing {
+/** `past`: what was done before, elsewhere, and can be taken back. */
+export function opened(saved: Saved, past: readonly Deed[] = []): Editing {
   return {
     saved,
     sent: null,
     unsent: [],
     name: null,
     document: saved.document,
-    past: [],
+    past,
     future: [],
     clashes: [],
     line: { is: "free" },
@@ -154,9 +156,14 @@ export function decided(
   if (choice === "theirs") return without;
   // What does not fit any more even so has nothing left to fit to.
   return [...clash.first, ...clash.operations].reduce<Editing>((current, operation) => {
-    const tried = edited(current, [operation], now);
+    const tried = edited(current, [settled(operation, clash, current.document)], now);
     return tried.ok ? tried.editing : current;
   }, without);
+}
+
+/** Of the settings of a step only those that are the person's: others may have been decided about before. */
+function settled(operation: Operation, { theirs }: Clash, document: FlowDocument): Operation {
+  return operation.do === "setLogic" ? placed(operation, theirs, document) : operation;
 }
 
 /** What the person has not got onto the server yet. */

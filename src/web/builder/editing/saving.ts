@@ -1,7 +1,9 @@
+import { branchOf, idsIn, stepOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
 import { rebase } from "#flow/rebase.ts";
 import { same } from "#flow/same.ts";
+import type { Json } from "#sdk/json.ts";
 import { alike } from "./alike.ts";
 import { clashesOf } from "./clash.ts";
 import { withIds } from "./deed.ts";
@@ -144,13 +146,20 @@ function hasArrived(sent: Sent, saved: Saved, newest: Saved): boolean {
   const expected = applied(saved.document, sent.operations);
   if (!expected.ok) return false;
   if (same(expected.document, newest.document)) return true;
-  // Edits of fields come to the same when they are done again; a step would be added twice.
-  const added = expected.document.steps.filter(({ id }) =>
-    saved.document.steps.every((step) => step.id !== id),
+  // Edits of fields come to the same when they are done again; a step or a branch would be added twice.
+  const before = new Set(saved.document.steps.flatMap(idsIn));
+  const added = expected.document.steps.flatMap(idsIn).filter((id) => !before.has(id));
+  return (
+    added.length > 0 &&
+    added.every((id) => same(outlineOf(expected.document, id), outlineOf(newest.document, id)))
   );
-  const isThere = (id: string, action: string) =>
-    newest.document.steps.some((step) => step.id === id && step.action === action);
-  return added.length > 0 && added.every(({ id, action }) => isThere(id, action));
+}
+
+/** What a step or a branch is, whatever somebody has filled in since; null for one that is not there. */
+function outlineOf(document: FlowDocument, id: string): Json {
+  const step = stepOf(document, id);
+  if (step === undefined) return branchOf(document, id)?.step.id ?? null;
+  return step.kind === "action" ? [step.connector, step.action] : step.kind;
 }
 
 /** Those that still fit, one after the other. */

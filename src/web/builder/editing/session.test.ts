@@ -1,9 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { actionsOf, branchesOf, branchOf, stepOf } from "#flow/blocks.ts";
 import { anyDocument, anyOperation } from "#flow/arbitrary.world.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { edit } from "#flow/edit.ts";
-import { flowOf, letter, words } from "#flow/fixtures.ts";
+import {
+  branch,
+  constant,
+  flowOf,
+  forEach,
+  ifStep,
+  letter,
+  row,
+  when,
+  words,
+} from "#flow/fixtures.ts";
 import type { Operation } from "#flow/operation.ts";
 import { isUnsaved } from "./editing.ts";
 import { openSession, type Session } from "./session.ts";
@@ -19,6 +30,7 @@ const typed = (text: string, step = "s1"): Operation => ({
 });
 const add = (index: number): Operation => ({
   do: "addStep",
+  block: null,
   index,
   connector: "post",
   action: "send-letter",
@@ -33,8 +45,8 @@ function begin(document: FlowDocument = letters): { session: Session; world: Fak
   return { session, world };
 }
 
-const bodyOf = ({ steps }: FlowDocument, id = "s1") =>
-  steps.find((step) => step.id === id)?.input["body"];
+const bodyOf = (document: FlowDocument, id = "s1") =>
+  actionsOf(document).find((step) => step.id === id)?.input["body"];
 
 describe("saving by itself", () => {
   it("waits for a pause in the typing, but not for ever", async () => {
@@ -114,7 +126,11 @@ describe("saving by itself", () => {
     await world.pass(5_000);
     const { document } = session.now();
     expect(document).toEqual(world.server.saved.document);
-    expect(document.steps.map(({ connection }) => connection)).toEqual(["c-post", "c-post", null]);
+    expect(actionsOf(document).map(({ connection }) => connection)).toEqual([
+      "c-post",
+      "c-post",
+      null,
+    ]);
     expect(session.now().notices).toMatchObject([
       { kind: "refused", why: { code: "flow.connection_not_yours" } },
     ]);
@@ -200,6 +216,37 @@ describe("two people at one flow", () => {
     expect(isUnsaved(session.now())).toBe(false);
   });
 
+  it("asks about two settings of a loop that both have changed, and takes both as they were meant", async () => {
+    const { session, world } = begin(flowOf(forEach("s1", null, [letter("s2")])));
+    const loop = (atOnce: number, onFailure: "stop" | "continue"): Operation => ({
+      do: "setLogic",
+      step: "s1",
+      settings: { kind: "forEach", list: null, atOnce, onFailure, collect: null },
+    });
+    session.edit([loop(5, "stop"), add(1), loop(5, "continue")]);
+    world.server.edits("Ken", {
+      do: "setLogic",
+      step: "s1",
+      settings: {
+        kind: "forEach",
+        list: null,
+        atOnce: 7,
+        onFailure: "stop",
+        collect: constant("x"),
+      },
+    });
+    await world.pass(5_000);
+    const [clash] = session.now().clashes;
+    expect(clash?.where).toEqual({ step: "s1", path: ["settings", "atOnce"] });
+    if (clash) session.decide(clash, "mine");
+    await world.pass(5_000);
+    expect(world.server.saved.document.steps[0]).toMatchObject({
+      atOnce: 5,
+      onFailure: "continue",
+      collect: constant("x"),
+    });
+  });
+
   it("can bring back a step that another has deleted, with what was done in it", async () => {
     const { session, world } = begin();
     session.edit([typed("mine", "s2")]);
@@ -210,6 +257,44 @@ describe("two people at one flow", () => {
     if (clash) session.decide(clash, "mine");
     await world.pass(5_000);
     expect(bodyOf(world.server.saved.document, "s2")).toEqual(words("mine"));
+  });
+
+  it("can bring back a loop that another has deleted, with what was done inside it", async () => {
+    const { session, world } = begin(flowOf(letter("s1"), forEach("s2", null, [letter("s3")])));
+    session.edit([typed("mine", "s3")]);
+    world.server.edits("Ken", { do: "removeStep", step: "s2" });
+    await world.pass(5_000);
+    const [clash] = session.now().clashes;
+    if (clash) session.decide(clash, "mine");
+    await world.pass(5_000);
+    const { steps } = world.server.saved.document;
+    expect(steps.map(({ id }) => id)).toEqual(["s1", "s2"]);
+    expect(bodyOf(world.server.saved.document, "s3")).toEqual(words("mine"));
+  });
+
+  it("can bring back a branch that another has deleted, with what was set in it", async () => {
+    const condition = when(row(constant(1), "isPresent"));
+    const { session, world } = begin(
+      flowOf(ifStep("s1", branch("s2", condition), branch("s3", condition, letter("s4")))),
+    );
+    const other = when(row(constant(2), "isPresent"));
+    session.edit([{ do: "setCondition", branch: "s3", condition: other }]);
+    world.server.edits("Ken", { do: "removeBranch", branch: "s3" });
+    await world.pass(5_000);
+    const [clash] = session.now().clashes;
+    expect(clash?.where).toEqual({ step: "s1", path: ["branches", "s3"] });
+    if (clash) session.decide(clash, "mine");
+    await world.pass(5_000);
+    const found = branchOf(world.server.saved.document, "s3");
+    expect(found).toMatchObject({ index: 1, branch: { condition: other, steps: [{ id: "s4" }] } });
+  });
+
+  it("adds no branch twice where the answer was lost", async () => {
+    const { session, world } = begin(flowOf(ifStep("s1", branch("s2", when(row(null, "equals"))))));
+    world.server.fates.push("unheard");
+    session.edit([{ do: "addBranch", step: "s1", index: 1, condition: null }]);
+    await world.pass(60_000);
+    expect(branchesOf(stepOf(world.server.saved.document, "s1"))).toHaveLength(2);
   });
 
   it("stops where the flow is gone", async () => {

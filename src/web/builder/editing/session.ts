@@ -1,6 +1,7 @@
 import type { Operation } from "#flow/operation.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { Clash } from "./clash.ts";
+import type { Deed } from "./deed.ts";
 import {
   decided,
   edited,
@@ -49,8 +50,8 @@ export interface Session {
   readonly open: () => () => void;
 }
 
-export function openSession(start: Saved, world: World): Session {
-  let editing = opened(start);
+export function openSession(start: Saved, world: World, past: readonly Deed[] = []): Session {
+  let editing = opened(start, past);
   let newest = start;
   let isOpen = false;
   let forget = (): void => {};

@@ -1,10 +1,12 @@
 import { createContext, useContext } from "react";
 import type { Json } from "#sdk/json.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
-import type { FlowDocument, Value } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import type { Fields } from "#flow/edit-field.ts";
 import type { FormField } from "#flow/form.ts";
 import type { Operation } from "#flow/operation.ts";
+import type { Viewpoint } from "#flow/reach.ts";
 import type { KnownSamples } from "#flow/samples.ts";
 import type { Path } from "./input-values.ts";
 
@@ -30,28 +32,28 @@ export interface EditingProps {
   readonly problems: readonly ProblemView[];
   /** By `trigger` or a step's id. */
   readonly samples: ReadonlyMap<string, Sample>;
-  readonly onEdit: (operation: Operation) => void;
+  /** All of them are one thing that is done, and taken back. */
+  readonly onEdit: (...operations: readonly Operation[]) => void;
   readonly isReadOnly: boolean;
 }
 
 /** The form of one card, as its fields see it. */
-export interface Form extends EditingProps {
+export interface Form extends Omit<EditingProps, "onEdit"> {
   readonly schema: Schema;
   readonly fields: readonly FormField[];
   readonly values: Fields;
-  /** Keys from the card to the form's root. */
-  readonly root: "input" | "settings";
-  /** How many steps stand before this card: those, and the trigger, give pills. */
-  readonly position: number;
+  /** Keys from the card to the form's root: where its problems are. */
+  readonly root: Path;
+  /** From where pills are looked at. */
+  readonly position: Viewpoint;
   /** The real ones among the samples. */
   readonly known: KnownSamples;
   readonly takesPills: boolean;
-  readonly connector: string;
   readonly connection: string | null;
   /** A documented output of the same action or trigger, from which examples are taken. */
   readonly example: Json;
-  /** In which currency an amount is, by the path that its field names; null while none is chosen. */
-  readonly currencyAt: (path: Path) => string | null;
+  /** What stands in the field at a path that another field names, such as the currency of an amount; null for nothing. */
+  readonly textAt: (path: Path) => string | null;
   /** Without a value, the field goes. */
   readonly change: (path: Path, value: Value | undefined) => void;
   /** Several at once, each on top of the others. */
@@ -71,7 +73,7 @@ export function useForm(): Form {
 /** The problems of a field; with those of what is inside, where nothing inside shows them. */
 export function useProblems(path: Path, withInside: boolean): readonly ProblemView[] {
   const { problems, root } = useForm();
-  const place = [root, ...path];
+  const place = [...root, ...path];
   return problems.filter(
     (problem) =>
       (withInside ? problem.path.length >= place.length : problem.path.length === place.length) &&

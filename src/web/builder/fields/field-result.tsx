@@ -1,41 +1,55 @@
 import { Text } from "@mantine/core";
 import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import type { Control } from "#flow/form.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { sampleOf } from "#flow/samples.ts";
 import { textOf } from "#flow/scalar.ts";
+import { tablesAtHand } from "#flow/table-uses.ts";
 import { pillsIn } from "#flow/value-pills.ts";
-import { useLanguage } from "../../language/language.tsx";
+import { useLanguage, useT } from "../../language/language.tsx";
 import { type Form, useForm } from "./editing.tsx";
 import { useShown } from "./pills/use-shown.ts";
 
-type Result =
+export type Result =
   | { readonly kind: "value"; readonly value: Json }
   | { readonly kind: "empty" }
   | { readonly kind: "problem"; readonly problem: Problem };
 
-/** What a field with pills, or a formula, comes to with the samples that are at hand. */
-export function FieldResult({
-  id,
-  value,
-  schema,
-  control,
-}: {
-  readonly id: string;
+interface Filled {
   readonly value: Value | undefined;
   readonly schema: Schema;
   readonly control: Control;
-}) {
+}
+
+/** What a field with pills, or a formula, comes to with the samples that are at hand. */
+export function FieldResult({ id, ...filled }: Filled & { readonly id: string }) {
+  const t = useT();
+  const result = useFieldResult(filled);
+  if (result === undefined) return null;
+  const { kind, words } = result;
+  return (
+    <Text id={id} size="xs" c="dimmed" mt={4} lineClamp={3}>
+      {kind === "empty" ? t("fields.result.empty") : t(`fields.result.${kind}`, { [kind]: words })}
+    </Text>
+  );
+}
+
+/** The same in words; undefined for what is the same with any sample. */
+export function useFieldResult({
+  value,
+  schema,
+  control,
+}: Filled): { readonly kind: Result["kind"]; readonly words: string } | undefined {
   const { t, locale, formats } = useLanguage();
   const shown = useShown();
   const form = useForm();
-  const result = value && resultOf(value, schema, form);
-  if (result === undefined) return null;
+  const isFixed = value?.kind !== "formula" && (value === undefined || pillsIn(value).length === 0);
+  const result = isFixed ? undefined : sampleResult(value, schema, form);
   const type = control.kind === "dateTime" ? "dateTime" : "text";
-  const currency = control.kind === "money" ? form.currencyAt(control.currency) : null;
+  const currency = control.kind === "money" ? form.textAt(control.currency) : null;
   const wordsOf = (one: Json): string => {
     if (typeof one === "object") return summaryOf(one);
     if (typeof one === "number" && currency !== null)
@@ -43,14 +57,16 @@ export function FieldResult({
     if (typeof one === "number" && type === "dateTime") return formats.moment(one * 1000);
     return shown(one, { type }, undefined) ?? "";
   };
-  return (
-    <Text id={id} size="xs" c="dimmed" mt={4} lineClamp={3}>
-      {result.kind === "value" && t("fields.result.value", { value: wordsOf(result.value) })}
-      {result.kind === "empty" && t("fields.result.empty")}
-      {result.kind === "problem" &&
-        t("fields.result.problem", { problem: problemText(result.problem, locale) })}
-    </Text>
-  );
+  switch (result?.kind) {
+    case undefined:
+      return undefined;
+    case "value":
+      return { kind: "value", words: wordsOf(result.value) };
+    case "empty":
+      return { kind: "empty", words: "" };
+    case "problem":
+      return { kind: "problem", words: problemText(result.problem, locale) };
+  }
 }
 
 /** What stands in a group, in a row. */
@@ -62,13 +78,18 @@ function summaryOf(json: Json): string {
     .join(", ");
 }
 
-function resultOf(value: Value, schema: Schema, form: Form): Result | undefined {
-  if (value.kind !== "formula" && pillsIn(value).length === 0) return undefined;
+/** What a value comes to in a field of this kind. */
+export function sampleResult(value: Value, schema: Schema, form: Form): Result | undefined {
   const resolved = resolveInput(
     { field: value },
     { type: "object", properties: { field: schema } },
     (from) => sampleOf(from, form.document, form.catalogue, form.known)?.data,
-    { now: Date.now(), timeZone: "UTC", seed: "sample" },
+    {
+      now: Date.now(),
+      timeZone: form.document.timeZone,
+      seed: "sample",
+      tables: tablesAtHand(form.catalogue),
+    },
   );
   if (!resolved.ok) {
     const [problem] = resolved.problems;

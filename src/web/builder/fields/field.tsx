@@ -1,10 +1,10 @@
-import { Button, Group, Stack, Text } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import type { Schema } from "#flow/catalogue.ts";
-import { valueText } from "#flow/describe.ts";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import type { Fields } from "#flow/edit-field.ts";
 import type { Control, FormField } from "#flow/form.ts";
 import { emptyValue, shownFields } from "#flow/form-fields.ts";
+import { plainFrom } from "#flow/formula-value.ts";
 import { fieldOf, shapeOf } from "#flow/shape.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { AddFields } from "./adding/add-fields.tsx";
@@ -17,6 +17,12 @@ import type { FieldIds } from "./field-ids.ts";
 import { FieldResult } from "./field-result.tsx";
 import type { Path } from "./input-values.ts";
 import { Leaf } from "./leaf.tsx";
+import { type Filled, Foreign } from "./foreign.tsx";
+import { FormulaSlot } from "./formula/formula-slot.tsx";
+import { WithFormula } from "./formula/with-formula.tsx";
+import { LookupSlot } from "./lookup/lookup-slot.tsx";
+import { plainOf } from "./lookup/plain.ts";
+import { WithLookup } from "./lookup/with-lookup.tsx";
 import { GroupPill } from "./pills/group-pill.tsx";
 import { PillSlot } from "./pills/pill-or.tsx";
 import { slotOf } from "./pills/slot.ts";
@@ -90,18 +96,8 @@ function constantOf({ default: json }: FormField): Value | undefined {
     : { kind: "constant", value: json };
 }
 
-/** What a field takes, and what is in it. */
-interface Filled {
-  readonly path: Path;
-  readonly schema: Schema;
-  readonly control: Control;
-  readonly label: string;
-  readonly value: Value | undefined;
-  readonly onChange: (value: Value) => void;
-}
-
 /** A field with everything around it. */
-function Field({
+export function Field({
   help,
   isRequired = false,
   hasDefault = false,
@@ -119,14 +115,17 @@ function Field({
   readonly isItem?: boolean;
 }) {
   const { path, schema, control, label, value, onChange } = filled;
-  const { currencyAt } = useForm();
+  const { textAt } = useForm();
   const holds = isHolder(control);
   const problems = useProblems(
     path,
-    !holds || value?.kind === "formula" || slotOf(value).kind === "pill",
+    !holds ||
+      value?.kind === "formula" ||
+      value?.kind === "lookup" ||
+      slotOf(value).kind === "pill",
   );
   const isToldInside =
-    control.kind === "money" && isFixed(value) && currencyAt(control.currency) !== null;
+    control.kind === "money" && isFixed(value) && textAt(control.currency) !== null;
   const frame = {
     path,
     label,
@@ -140,20 +139,29 @@ function Field({
     onRemove,
   };
   const content = (ids: FieldIds) => <Content {...filled} ids={ids} />;
-  if (!holds)
-    return (
-      <FieldFrame {...frame} isBare={isItem}>
-        {content}
-      </FieldFrame>
-    );
   return (
-    <GroupPill label={label} schema={schema} onChange={onChange}>
-      {(button) => (
-        <FieldFrame {...frame} isGroup actions={button}>
-          {content}
-        </FieldFrame>
-      )}
-    </GroupPill>
+    <WithFormula {...filled}>
+      <WithLookup
+        label={label}
+        value={value}
+        can={filled.isLookedUp !== true && takesText(control)}
+        onChange={onChange}
+      >
+        {holds ? (
+          <GroupPill label={label} schema={schema} onChange={onChange}>
+            {(button) => (
+              <FieldFrame {...frame} isGroup actions={button}>
+                {content}
+              </FieldFrame>
+            )}
+          </GroupPill>
+        ) : (
+          <FieldFrame {...frame} isBare={isItem}>
+            {content}
+          </FieldFrame>
+        )}
+      </WithLookup>
+    </WithFormula>
   );
 }
 
@@ -166,18 +174,42 @@ function isHolder({ kind }: Control): boolean {
   return kind === "group" || kind === "list" || kind === "map" || kind === "union";
 }
 
+/** Whether what a lookup table has, which is a text, can be it. */
+function takesText({ kind }: Control): boolean {
+  return kind !== "group" && kind !== "list" && kind !== "map";
+}
+
 /** What stands inside the frame. */
 function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
-  const { path, schema, control, label, value, onChange } = filled;
+  const { path, schema, control, label, value, isLookedUp = false, onChange } = filled;
+  const t = useT();
   const { change } = useForm();
   if (value?.kind === "formula")
     return (
       <>
-        <Foreign {...filled} />
-        {!ids.isInvalid && (
+        <FormulaSlot
+          source={value.source}
+          ids={ids}
+          onPlain={() => onChange(plainFrom(value.source) ?? emptyValue(control))}
+        />
+        {!ids.isInvalid && !isLookedUp && (
           <FieldResult id={ids.result} value={value} schema={schema} control={control} />
         )}
       </>
+    );
+  if (value?.kind === "lookup")
+    return (
+      <LookupSlot value={value} schema={schema} ids={ids} onPlain={() => onChange(value.of)}>
+        <Field
+          path={[...path, "of"]}
+          schema={lookedUp}
+          control={{ kind: "text", long: false }}
+          label={t("lookup.of")}
+          value={value.of}
+          isLookedUp
+          onChange={(of) => onChange({ ...value, of: plainOf(of) })}
+        />
+      </LookupSlot>
     );
   const slot = slotOf(value);
   const inside = shapeOf(schema).alternatives[0]?.schema ?? {};
@@ -260,31 +292,15 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
     case "dateTime":
     case "any":
       if (value?.kind === "object" || value?.kind === "list") return <Foreign {...filled} />;
-      return <Leaf value={value} schema={schema} control={control} ids={ids} onChange={onChange} />;
+      return <Leaf {...filled} ids={ids} />;
   }
 }
+
+/** A row is found by a text. */
+const lookedUp: Schema = { type: "string" };
 
 /** A single value in the place of a list is a list of one. */
 function itemsOf(value: Value | undefined): readonly Value[] {
   if (value?.kind === "list") return value.items;
   return value === undefined || slotOf(value).kind === "empty" ? [] : [value];
-}
-
-/** Something that is not edited here: a formula, or what came from elsewhere and this field cannot be. */
-function Foreign({ value, control, onChange }: Filled) {
-  const t = useT();
-  const say = useSay();
-  const { document, catalogue, isReadOnly } = useForm();
-  return (
-    <Group gap="sm" wrap="nowrap">
-      <Text size="sm" lineClamp={4}>
-        {value && say(valueText(value, document, catalogue))}
-      </Text>
-      {!isReadOnly && (
-        <Button variant="default" size="compact-sm" onClick={() => onChange(emptyValue(control))}>
-          {t("common.clear")}
-        </Button>
-      )}
-    </Group>
-  );
 }

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { actionsOf } from "#flow/blocks.ts";
 import { edit } from "#flow/edit.ts";
 import { constant, flowOf, letter, list, object, pill, words } from "#flow/fixtures.ts";
 import type { Fields } from "#flow/edit-field.ts";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { changeAt, moved, openedFields, type Path, settingsOf, valuesOf } from "./input-values.ts";
 
 /** What the step's input is after the change. */
 function after(input: Fields, path: Path, value: Value | undefined): Fields | undefined {
   const operation = { ...changeAt(input, path, value), step: "s1" };
   const edited = edit(flowOf({ ...letter("s1"), input: { ...input } }), operation);
-  return edited.ok ? edited.document.steps[0]?.input : undefined;
+  return edited.ok ? actionsOf(edited.document)[0]?.input : undefined;
 }
 
 describe("a change in a form", () => {

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
-import type { EventTrigger, Value } from "#flow/document.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
+import type { Value } from "#flow/value.ts";
 import { fieldAt, type Fields, withField, withoutField } from "#flow/edit-field.ts";
 import { isList } from "#flow/pill.ts";
 
@@ -19,6 +20,7 @@ function opened(value: Value): Value {
     case "pill":
     case "text":
     case "formula":
+    case "lookup":
       return value;
     case "object":
       return { kind: "object", fields: openedFields(value.fields) };
@@ -50,6 +52,7 @@ function settingOf(value: Value): Setting {
       return value.value;
     case "pill":
     case "formula":
+    case "lookup":
       return null;
     case "text":
       return value.parts.filter((part) => typeof part === "string").join("");
@@ -84,7 +87,7 @@ export function changeAt(fields: Fields, path: Path, value: Value | undefined): 
 }
 
 /** Stands in a field that is shown and not filled in. */
-export const nothing: Value = { kind: "constant", value: null };
+export const nothing = { kind: "constant", value: null } as const satisfies Value;
 
 function mapped<From, To>(
   record: { readonly [name: string]: From },

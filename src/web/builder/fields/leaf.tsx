@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import type { Control } from "#flow/form.ts";
 import { DateControl } from "./controls/date-control.tsx";
 import { LookUpControl } from "./controls/look-up-control.tsx";
@@ -23,12 +23,14 @@ export function Leaf({
   schema,
   control,
   ids,
+  isLookedUp = false,
   onChange,
 }: {
   readonly value: Value | undefined;
   readonly schema: Schema;
   readonly control: Control;
   readonly ids: FieldIds;
+  readonly isLookedUp?: boolean;
   readonly onChange: (value: Value) => void;
 }) {
   const slot = slotOf(value);
@@ -57,7 +59,7 @@ export function Leaf({
           {own}
         </PillOr>
       )}
-      {!ids.isInvalid && (
+      {!ids.isInvalid && !isLookedUp && (
         <FieldResult id={ids.result} value={value} schema={schema} control={control} />
       )}
     </>
@@ -79,7 +81,7 @@ function ownControl(control: Control, props: ControlProps): ReactNode {
     case "choice":
       return <ChoiceControl {...props} options={control.options} />;
     case "lookUp":
-      return <LookUpControl {...props} choices={control.choices} />;
+      return <LookUpControl {...props} choices={control.choices} ofPath={control.of} />;
     case "text":
     case "any":
     case "list":

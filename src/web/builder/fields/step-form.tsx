@@ -1,49 +1,51 @@
 import { useMemo } from "react";
-import type { ActionStep, EventTrigger } from "#flow/document.ts";
+import type { InputStep } from "#flow/step.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
 import { type Fields, withField, withoutField } from "#flow/edit-field.ts";
 import { formOf } from "#flow/form.ts";
-import { actionOf, triggerOf } from "#flow/offers.ts";
-import { currencyOf, type KnownSamples } from "#flow/samples.ts";
-import { type EditingProps, type Form, FormProvider, type Sample } from "./editing.tsx";
+import { actionOf, inputOf, triggerOf } from "#flow/offers.ts";
+import type { Operation } from "#flow/operation.ts";
+import { textAt, type KnownSamples } from "#flow/samples.ts";
+import { type EditingProps, type Form, FormProvider } from "./editing.tsx";
 import { FormFields } from "./form-fields.tsx";
 import { changeAt, openedFields, settingsOf, valuesOf } from "./input-values.ts";
+import { useKnown } from "./use-known.ts";
 
 export type { EditingProps, ProblemView, Sample } from "./editing.tsx";
+export { ValueField } from "./value-field.tsx";
 export { SampleOutput } from "./sample/sample-output.tsx";
 
-/** The fields of a step's action. `position`: how many steps stand before it. */
-export function StepForm({
-  step,
-  position,
-  ...editing
-}: EditingProps & { readonly step: ActionStep; readonly position: number }) {
+/** What a step hands to its action, or to the flow that it calls. */
+export function StepForm({ step, ...editing }: EditingProps & { readonly step: InputStep }) {
   const { catalogue, samples, onEdit } = editing;
   const { input } = step;
   const values = useMemo(() => openedFields(input), [input]);
   const known = useKnown(samples);
-  const action = actionOf(catalogue, step.connector, step.action);
-  if (action === undefined) return null;
+  const schema = inputOf(step, catalogue);
+  if (schema === undefined) return null;
+  const isAction = step.kind === "action";
+  const action = isAction ? actionOf(catalogue, step.connector, step.action) : undefined;
   const form: Form = {
     ...editing,
-    schema: action.input,
-    fields: formOf(action.input),
+    schema,
+    fields: formOf(schema),
     values,
-    root: "input",
-    position,
+    root: ["input"],
+    position: step.id,
     known,
     takesPills: true,
-    currencyAt: (path) =>
-      currencyOf(path, { ...step, input: values }, editing.document, catalogue, known),
-    connector: step.connector,
-    connection: step.connection,
-    example: action.sample,
+    textAt: (path) => textAt(path, { ...step, input: values }, editing.document, catalogue, known),
+    connection: isAction ? step.connection : null,
+    example: action?.sample ?? null,
     change: (path, value) => onEdit({ ...changeAt(input, path, value), step: step.id }),
     changeAll: (changes) => {
       let before: Fields = input;
-      for (const { path, value } of changes) {
-        onEdit({ ...changeAt(before, path, value), step: step.id });
+      const operations = changes.map(({ path, value }): Operation => {
+        const operation = { ...changeAt(before, path, value), step: step.id };
         before = withField(openedFields(before), path, value) ?? before;
-      }
+        return operation;
+      });
+      onEdit(...operations);
     },
   };
   return (
@@ -71,12 +73,11 @@ export function SettingsForm({
     schema: offer.settings,
     fields: formOf(offer.settings),
     values,
-    root: "settings",
-    position: 0,
+    root: ["settings"],
+    position: "trigger",
     known: noSamples,
     takesPills: false,
-    currencyAt: () => null,
-    connector: trigger.connector,
+    textAt: () => null,
     connection: trigger.connection,
     example: null,
     change: (path, value) =>
@@ -97,11 +98,3 @@ export function SettingsForm({
 }
 
 const noSamples: KnownSamples = new Map();
-
-/** Documented ones are in the catalogue anyway. */
-function useKnown(samples: ReadonlyMap<string, Sample>): KnownSamples {
-  return useMemo(() => {
-    const real = [...samples].filter(([, { source }]) => source !== "documented");
-    return new Map(real.map(([from, { data }]) => [from, data]));
-  }, [samples]);
-}

@@ -2,13 +2,16 @@ import { ActionIcon, Box, Button, Group, Text } from "@mantine/core";
 import { CircleAlert, CircleCheck, FlaskConical, Redo2, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Flow } from "../../api/flows.ts";
+import { Callers } from "../../flows/callers.tsx";
 import { FlowMenu } from "../../flows/flow-menu.tsx";
 import { useT } from "../../language/language.tsx";
 import { FlowStateBadge } from "../../parts/badges.tsx";
 import { TextLink } from "../../parts/link.tsx";
 import type { Editing } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
+import { RunNowButton } from "../schedule/run-now.tsx";
 import { FlowName } from "./flow-name.tsx";
+import { HeaderTimeZone } from "./flow-time-zone.tsx";
 import classes from "./header.module.css";
 import { MainButton } from "./main-button.tsx";
 import { SaveState } from "./save-state.tsx";
@@ -60,6 +63,8 @@ export function FlowHeader({
             <Text size="sm" c="dimmed">
               {t("builder.header.owner", { name: flow.owner.name })}
             </Text>
+            <HeaderTimeZone timeZone={editing.document.timeZone} />
+            <Callers flow={flow.id} />
             {!isReadOnly && <SaveState editing={editing} onRetry={() => void session.flush()} />}
           </Group>
         </Box>
@@ -81,6 +86,7 @@ export function FlowHeader({
               >
                 {t("builder.test.button")}
               </Button>
+              <RunNowButton flow={flow} />
               <MainButton flow={flow} editing={editing} session={session} />
             </>
           )}

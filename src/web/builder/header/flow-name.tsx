@@ -1,7 +1,6 @@
-import { ActionIcon, Group, TextInput, Title } from "@mantine/core";
-import { Pencil } from "lucide-react";
-import { useRef, useState } from "react";
+import { Title } from "@mantine/core";
 import { useT } from "../../language/language.tsx";
+import { InPlace } from "../../parts/in-place.tsx";
 import classes from "./header.module.css";
 
 /** The flow's name, which the pencil opens for changing. */
@@ -15,52 +14,18 @@ export function FlowName({
   readonly onRename: (name: string) => void;
 }) {
   const t = useT();
-  const [typed, setTyped] = useState<string | null>(null);
-  const pencil = useRef<HTMLButtonElement>(null);
-  const close = (): void => {
-    setTyped(null);
-    requestAnimationFrame(() => pencil.current?.focus());
-  };
-  const save = (): void => {
-    const wanted = typed?.trim() ?? "";
-    if (wanted !== "") onRename(wanted);
-    close();
-  };
-  if (typed !== null)
-    return (
-      <TextInput
-        aria-label={t("builder.header.name")}
-        maxLength={200}
-        miw={240}
-        autoFocus
-        value={typed}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-        onFocus={({ currentTarget }) => currentTarget.select()}
-        onBlur={save}
-        onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
-          if (event.key === "Enter") save();
-          if (event.key === "Escape") close();
-        }}
-      />
-    );
   return (
-    <Group gap={4} wrap="nowrap" miw={0}>
+    <InPlace
+      value={name}
+      label={t("builder.header.name")}
+      change={t("builder.header.rename")}
+      maxLength={200}
+      isReadOnly={isReadOnly}
+      onSave={onRename}
+    >
       <Title order={1} size="h4" className={classes["name"]} title={name}>
         {name}
       </Title>
-      {!isReadOnly && (
-        <ActionIcon
-          ref={pencil}
-          variant="subtle"
-          color="gray"
-          aria-label={t("builder.header.rename")}
-          title={t("builder.header.rename")}
-          onClick={() => setTyped(name)}
-        >
-          <Pencil size={15} aria-hidden />
-        </ActionIcon>
-      )}
-    </Group>
+    </InPlace>
   );
 }

@@ -1,6 +1,7 @@
 import { Drawer, Stack, Text, UnstyledButton } from "@mantine/core";
 import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
+import { stepsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { stepName } from "#flow/offers.ts";
 import { useSay, useT } from "../../language/language.tsx";
@@ -28,10 +29,16 @@ export function ProblemList({
   const say = useSay();
   const { catalogue } = useBench();
   const [goal, setGoal] = useState<ProblemView | null>(null);
+  const [wasOpened, setWasOpened] = useState(opened);
+  if (opened !== wasOpened) {
+    setWasOpened(opened);
+    // Not when it is closed: the drawer would take the focus back from where it has led to.
+    if (opened) setGoal(null);
+  }
   const cards = [
     { card: wholeFlow, label: t("builder.problems.flow") },
     { card: "trigger", label: t("builder.card.trigger") },
-    ...document.steps.map((step, index) => ({
+    ...stepsOf(document).map((step, index) => ({
       card: step.id,
       label: t("builder.problems.step", {
         number: index + 2,
@@ -46,7 +53,6 @@ export function ProblemList({
       position="right"
       title={t("builder.problems.title")}
       returnFocus={goal === null}
-      onEnterTransitionEnd={() => setGoal(null)}
       onExitTransitionEnd={() => goal !== null && onGo(goal)}
       closeButtonProps={{ "aria-label": t("common.close") }}
     >

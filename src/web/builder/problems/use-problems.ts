@@ -14,15 +14,28 @@ export function useProblems(
   document: FlowDocument,
   catalogue: Catalogue,
   own: readonly Connection[],
-  used: Flow["connections"],
+  { connections: used, polling }: Pick<Flow, "connections" | "polling">,
 ): ReadonlyMap<string, readonly ProblemView[]> {
   const { locale } = useLanguage();
   const current = useDeferredValue(document);
   return useMemo(() => {
     const usable = usableConnections(current, own, used);
     const all = problemsOf(current, catalogue, usable).map((one) => problemView(one, locale));
-    return Map.groupBy(all, ({ step }) => step ?? wholeFlow);
-  }, [current, catalogue, own, used, locale]);
+    return Map.groupBy([...all, ...throughOthersIn(polling)], ({ step }) => step ?? wholeFlow);
+  }, [current, catalogue, own, used, polling, locale]);
+}
+
+/** What the server alone can tell, because it takes the other flows. */
+function throughOthersIn(polling: Flow["polling"]): readonly ProblemView[] {
+  const isThroughOthers = ({ code }: { readonly code: string }) =>
+    code.startsWith("flow.feeds_ring") || code.startsWith("flow.feeds_by_call");
+  return (polling?.warnings.filter(isThroughOthers) ?? []).map(({ code, message }) => ({
+    code,
+    message,
+    severity: "warning",
+    step: "trigger",
+    path: ["ownEvents"],
+  }));
 }
 
 /** In place of a card, for what concerns none of them alone. */
@@ -41,10 +54,11 @@ function usableConnections(
   const mode = own.find(({ id }) => inUse.has(id))?.mode ?? "test";
   const others = used.filter(({ id }) => own.every((one) => one.id !== id));
   return [
-    ...own.map(({ id, connector, mode, broken }) => ({
+    ...own.map(({ id, connector, mode, account, broken }) => ({
       id,
       connector,
       mode,
+      account,
       broken: broken !== null,
     })),
     ...others.map(({ id, connector }) => ({ id, connector, mode, broken: false })),

@@ -1,7 +1,7 @@
 import { Box, Button, Group, Loader, Radio, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
-import type { EventTrigger } from "#flow/document.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
 import { triggerOf } from "#flow/offers.ts";
 import { askRecords } from "../../api/tests.ts";
 import { useFormats, useT } from "../../language/language.tsx";

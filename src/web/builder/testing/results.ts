@@ -1,34 +1,36 @@
-import type { FlowDocument, Step } from "#flow/document.ts";
+import { stepsOf, takesInput } from "#flow/blocks.ts";
+import type { ActionStep, CallStep, InputStep } from "#flow/step.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { Json } from "#sdk/json.ts";
 import type { Run } from "../../api/runs.ts";
+import { isOver } from "../../runs/is-over.ts";
 
 /** What became of a card in the last test. */
 export interface StepResult {
-  readonly status: "done" | "failed" | "under way" | "waiting" | "not reached";
+  readonly status: "done" | "failed" | "handled" | "under way" | "waiting" | "not reached";
   /** Why it failed, or waits. */
   readonly message: string | null;
   readonly advice: string | null;
 }
 
-export function isOver({ status }: Pick<Run, "status">): boolean {
-  return status === "succeeded" || status === "failed" || status === "cancelled";
-}
-
 /** By `trigger` and the ids of the steps that the run has. */
 export function resultsOf(run: Run): ReadonlyMap<string, StepResult> {
-  const { steps } = run.document;
-  const next = steps.find(({ id }) => stepOf(run, id)?.status !== "done");
-  const results = steps.map(({ id }): [string, StepResult] => {
-    const step = stepOf(run, id);
+  const told = byId(run);
+  const at = new Set(isOver(run) ? [] : run.at.map(idOf));
+  const results = stepsOf(run.document).map(({ id }): [string, StepResult] => {
+    const step = told.get(id);
     if (step !== undefined) return [id, resultOf(step)];
-    return [id, plain(!isOver(run) && id === next?.id ? "under way" : "not reached")];
+    return [id, plain(at.has(id) ? "under way" : "not reached")];
   });
   return new Map([["trigger", plain("done")], ...results]);
 }
 
 /** Where it stopped; null where it did not. */
 export function failedCard(results: ReadonlyMap<string, StepResult>): string | null {
-  return [...results].find(([, { status }]) => status === "failed")?.[0] ?? null;
+  const failed = [...results].filter(([, { status }]) => status === "failed");
+  // A loop fails with a step in it, which says why.
+  const [id] = failed.find(([, { message }]) => message !== null) ?? failed[0] ?? [null];
+  return id;
 }
 
 /** What a document's steps do, whatever stands in their fields. */
@@ -37,15 +39,27 @@ export interface Outline {
   readonly steps: readonly Doing[];
 }
 
-type Doing = Pick<Step, "id" | "connector" | "action">;
+export type Doing = Pick<ActionStep, "id" | "connector" | "action"> | Pick<CallStep, "id" | "flow">;
+
+export function doingOf(step: InputStep): Doing {
+  const { id } = step;
+  return step.kind === "call"
+    ? { id, flow: step.flow }
+    : { id, connector: step.connector, action: step.action };
+}
 
 /** What each card has handed on in a test, as far as it still does the same. */
 export function outputsOf(run: Run, { trigger, steps }: Outline): ReadonlyMap<string, Json> {
+  const doings = stepsOf(run.document).filter(takesInput).map(doingOf);
+  const known = new Map(doings.map((doing) => [doing.id, doing]));
   const done = run.steps.filter(({ status }) => status === "done");
-  const outputs = done.flatMap(({ path, output }): [string, Json][] => {
-    const then = run.document.steps.find(({ id }) => id === path);
-    const now = steps.find(({ id }) => id === path);
-    return then !== undefined && now !== undefined && doesSame(then, now) ? [[path, output]] : [];
+  // Of a step in a loop the first item's is taken, which stands first.
+  const outputs = done.toReversed().flatMap(({ path, output }): [string, Json][] => {
+    const then = known.get(idOf(path));
+    const now = steps.find(({ id }) => id === then?.id);
+    return then !== undefined && now !== undefined && doesSame(then, now)
+      ? [[then.id, output]]
+      : [];
   });
   const isSameTrigger =
     trigger?.kind === "event" &&
@@ -56,11 +70,17 @@ export function outputsOf(run: Run, { trigger, steps }: Outline): ReadonlyMap<st
 }
 
 function doesSame(then: Doing, now: Doing): boolean {
-  return then.connector === now.connector && then.action === now.action;
+  if ("flow" in then) return "flow" in now && then.flow === now.flow;
+  return "action" in now && then.connector === now.connector && then.action === now.action;
 }
 
-function stepOf(run: Run, id: string): Run["steps"][number] | undefined {
-  return run.steps.find(({ path }) => path === id);
+/** In a loop a step has as many results as there are items: the first that is told counts. */
+function byId({ steps }: Run): ReadonlyMap<string, Run["steps"][number]> {
+  return new Map(steps.toReversed().map((step) => [idOf(step.path), step]));
+}
+
+function idOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function resultOf({ status, attempts }: Run["steps"][number]): StepResult {
@@ -70,7 +90,11 @@ function resultOf({ status, attempts }: Run["steps"][number]): StepResult {
     case "done":
       return plain("done");
     case "failed":
-      return { status: "failed", ...words };
+    case "handled":
+      return { status, ...words };
+    case "working":
+    case "delayed":
+      return plain("under way");
     case "retrying":
       return { status: "under way", ...words };
     case "paused":

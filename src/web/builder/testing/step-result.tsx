@@ -1,5 +1,5 @@
 import { Alert, Badge, Group, Loader, Text } from "@mantine/core";
-import { CircleCheck, CircleHelp, CircleX } from "lucide-react";
+import { CircleCheck, CircleHelp, CircleX, ShieldCheck } from "lucide-react";
 import { useT } from "../../language/language.tsx";
 import type { StepResult } from "./results.ts";
 import classes from "./step-result.module.css";
@@ -32,6 +32,11 @@ const looks = {
     color: "teal",
     icon: <CircleCheck size={13} aria-hidden />,
     words: "builder.result.done",
+  },
+  handled: {
+    color: "yellow",
+    icon: <ShieldCheck size={13} aria-hidden />,
+    words: "builder.result.handled",
   },
   failed: { color: "red", icon: <CircleX size={13} aria-hidden />, words: "builder.result.failed" },
   waiting: {

@@ -76,10 +76,12 @@ function Waiting({
 
 const colors: { readonly [status in RunStatus]: string } = {
   waiting: "blue",
+  delayed: "blue",
   running: "blue",
   paused: "orange",
   parked: "grape",
   succeeded: "teal",
+  succeeded_with_errors: "yellow",
   failed: "red",
   cancelled: "gray",
 };
@@ -110,9 +112,11 @@ function Running({ run, onClose }: { readonly run: Run; readonly onClose: () => 
 function pictureOf(status: RunStatus): ReactNode {
   switch (status) {
     case "waiting":
+    case "delayed":
     case "running":
       return <Loader size={18} />;
     case "succeeded":
+    case "succeeded_with_errors":
       return <CircleCheck size={20} />;
     case "failed":
       return <CircleX size={20} />;

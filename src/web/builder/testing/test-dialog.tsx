@@ -1,8 +1,11 @@
-import { Alert, Button, Checkbox, Group, List, Radio, Stack, Text } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, List, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { Banknote, CircleAlert, FlaskConical, Pencil } from "lucide-react";
 import { useState } from "react";
+import { callsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { sampleInputs } from "#flow/invoke.ts";
 import { connectorOf, stepName } from "#flow/offers.ts";
+import type { CallStep } from "#flow/step.ts";
 import { isRefusal, type Refusal } from "../../api/refusal.ts";
 import type { TestEvent } from "../../api/tests.ts";
 import { useSay, useT } from "../../language/language.tsx";
@@ -10,6 +13,7 @@ import { Failure } from "../../parts/failure.tsx";
 import { LiveWrites } from "../activation/live-writes.tsx";
 import { useBench } from "../bench.ts";
 import { BuilderDialog } from "../choose/dialog.tsx";
+import { exampleIn } from "../invoke/from-example.tsx";
 import { RecordList } from "./record-list.tsx";
 import type { Tests } from "./use-testing.ts";
 import { type Write, writesOf } from "./writes.ts";
@@ -38,6 +42,10 @@ export function TestDialog({
   const live = writes.filter(({ mode }) => mode === "live");
   const [kind, setKind] = useState<Kind>("newest");
   const [record, setRecord] = useState<string | null>(null);
+  const [call, setCall] = useState(() =>
+    trigger?.kind === "invoke" ? JSON.stringify(sampleInputs(trigger), null, 2) : "{}",
+  );
+  const inputs = exampleIn(call);
   const [isMeant, setIsMeant] = useState(false);
   /** The server knows of more that is live than can be told here. */
   const [refusal, setRefusal] = useState<Refusal | null>(null);
@@ -62,14 +70,19 @@ export function TestDialog({
   };
   const go = (): void => {
     if (trigger?.kind === "schedule") return void start({ kind: "scheduled" });
+    if (trigger?.kind === "invoke")
+      return inputs && void start({ kind: "call", inputs: { ...inputs } });
     if (kind === "newest") return void start({ kind: "newest" });
     if (kind === "record" && record !== null) return void start({ kind: "record", key: record });
-    if (kind !== "next" || trigger === null || trigger.connection === null) return;
+    if (kind !== "next" || trigger?.kind !== "event" || trigger.connection === null) return;
     tests.waitForNext({ trigger, connection: trigger.connection, confirm });
     onClose();
   };
   const isReady =
-    errorCount === 0 && (liveCount === 0 || isMeant) && (kind !== "record" || record !== null);
+    errorCount === 0 &&
+    (trigger?.kind !== "invoke" || inputs !== undefined) &&
+    (liveCount === 0 || isMeant) &&
+    (kind !== "record" || record !== null);
   return (
     <BuilderDialog title={t("testing.title")} onClose={onClose}>
       <Stack>
@@ -85,7 +98,7 @@ export function TestDialog({
           </Alert>
         )}
         {refusal === null ? (
-          <WhatIsWritten writes={writes} />
+          <WhatIsWritten writes={writes} calls={callsOf(document)} />
         ) : (
           <LiveWrites refusal={refusal} isMeant={isMeant} onMean={setIsMeant} />
         )}
@@ -123,6 +136,17 @@ export function TestDialog({
             </Stack>
           </Radio.Group>
         )}
+        {trigger?.kind === "invoke" && (
+          <Textarea
+            label={t("invoke.test_inputs")}
+            autosize
+            minRows={3}
+            maxRows={14}
+            value={call}
+            error={inputs === undefined ? t("invoke.example_wrong") : null}
+            onChange={({ currentTarget }) => setCall(currentTarget.value)}
+          />
+        )}
         {error !== null && <Failure error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -144,11 +168,17 @@ export function TestDialog({
 }
 
 /** Which steps change something outside, told before they do. */
-function WhatIsWritten({ writes }: { readonly writes: readonly Write[] }) {
+function WhatIsWritten({
+  writes,
+  calls,
+}: {
+  readonly writes: readonly Write[];
+  readonly calls: readonly CallStep[];
+}) {
   const t = useT();
   const say = useSay();
   const { catalogue } = useBench();
-  if (writes.length === 0)
+  if (writes.length + calls.length === 0)
     return (
       <Alert color="teal" icon={<Pencil size={20} />}>
         {t("testing.reads_only")}
@@ -172,6 +202,11 @@ function WhatIsWritten({ writes }: { readonly writes: readonly Write[] }) {
             <List.Item key={step.id}>{t(`testing.write_${mode ?? "unknown"}`, words)}</List.Item>
           );
         })}
+        {calls.map((step) => (
+          <List.Item key={step.id}>
+            {t("calls.test_write", { step: say(stepName(step, catalogue)) })}
+          </List.Item>
+        ))}
       </List>
     </Alert>
   );

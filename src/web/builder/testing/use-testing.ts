@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useCallback, useEffect, useState } from "react";
-import type { EventTrigger } from "#flow/document.ts";
-import { type Run, runQuery } from "../../api/runs.ts";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { EventTrigger } from "#flow/trigger.ts";
+import { firstItemsQuery, type Run, runQuery } from "../../api/runs.ts";
 import { askRecords, startTest, type TestEvent } from "../../api/tests.ts";
 import type { Session } from "../editing/session.ts";
 import { finishTyping } from "../finish-typing.ts";
-import { isOver } from "./results.ts";
+import { isOver } from "../../runs/is-over.ts";
 import { watch } from "./watch.ts";
 
 /** A test as it goes on. */
@@ -13,6 +13,7 @@ export type Testing =
   | { readonly is: "idle" }
   /** For something new in the outside system, until then. */
   | { readonly is: "waiting"; readonly until: number; readonly wait: Wait }
+  /** With the steps of the first item of each loop. */
   | { readonly is: "running"; readonly run: Run };
 
 export interface Wait {
@@ -52,6 +53,15 @@ export function useTesting(flowId: string, session: Session): Tests {
     refetchInterval: ({ state: { data } }) => (data !== undefined && isOver(data) ? false : lookMs),
   });
 
+  const inside = useQuery({
+    ...firstItemsQuery(run ?? { id: "", loops: [] }),
+    enabled: run !== undefined && run.loops.length > 0,
+  });
+  const shown = useMemo(
+    () => run && { ...run, steps: [...run.steps, ...(inside.data ?? [])] },
+    [run, inside.data],
+  );
+
   const start = useCallback(
     async (event: TestEvent, confirm: number | undefined): Promise<void> => {
       setError(null);
@@ -88,7 +98,11 @@ export function useTesting(flowId: string, session: Session): Tests {
 
   return {
     testing:
-      state.is !== "running" ? state : run === undefined ? { is: "idle" } : { is: "running", run },
+      state.is !== "running"
+        ? state
+        : shown === undefined
+          ? { is: "idle" }
+          : { is: "running", run: shown },
     start,
     waitForNext: (wait) => {
       setError(null);

@@ -1,5 +1,7 @@
+import { actionsOf } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
-import type { ActionStep, FlowDocument } from "#flow/document.ts";
+import type { ActionStep } from "#flow/step.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import { actionOf } from "#flow/offers.ts";
 import type { Connection } from "../../api/connections.ts";
 
@@ -11,11 +13,11 @@ export interface Write {
 }
 
 export function writesOf(
-  { steps }: FlowDocument,
+  document: FlowDocument,
   catalogue: Catalogue,
   own: readonly Connection[],
 ): readonly Write[] {
-  return steps
+  return actionsOf(document)
     .filter(({ connector, action }) => actionOf(catalogue, connector, action)?.kind === "effect")
     .map((step) => ({ step, mode: own.find(({ id }) => id === step.connection)?.mode ?? null }));
 }

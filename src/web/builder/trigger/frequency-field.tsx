@@ -2,7 +2,7 @@ import { Group, NumberInput, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { WebTranslate } from "#i18n/web/translator.ts";
 import { callsPerDay, frequencies } from "#flow/cost.ts";
-import type { EventTrigger } from "#flow/document.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
 import { useFormats, useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import type { ProblemView } from "../fields/step-form.tsx";

@@ -2,7 +2,7 @@ import { Alert, Progress, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { callsPerDay, levelOf, monthDays, type ReadLevel } from "#flow/cost.ts";
-import type { EventTrigger } from "#flow/document.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
 import { connectorOf } from "#flow/offers.ts";
 import { readsQuery } from "../../api/connections.ts";
 import type { Flow } from "../../api/flows.ts";
@@ -33,6 +33,8 @@ export function PollingCost({
   if (everySeconds === null) return null;
   const connector = connectorOf(catalogue, trigger.connector)?.label;
   const isCurrent = polling?.everySeconds === everySeconds;
+  // What else activating would warn of is said where it is set.
+  const costly = polling?.warnings.filter(({ code }) => code.startsWith("connection.")) ?? [];
   const change = polling?.choices.find((one) => one.everySeconds === everySeconds)?.change;
   const allowance = reads?.allowance ?? null;
   const total =
@@ -55,7 +57,7 @@ export function PollingCost({
       )}
       {allowance !== null && total !== null && (
         <Allowance
-          isSaid={!isCurrent || polling.warnings.length === 0}
+          isSaid={!isCurrent || costly.length === 0}
           reads={total}
           floor={allowance.floorPerMonth}
           level={levelOf(total, allowance)}
@@ -63,7 +65,7 @@ export function PollingCost({
         />
       )}
       {isCurrent &&
-        polling.warnings.map(({ code, message }) => (
+        costly.map(({ code, message }) => (
           <Alert key={code} color="orange" icon={<TriangleAlert size={18} />}>
             {message}
           </Alert>

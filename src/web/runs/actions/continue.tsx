@@ -47,6 +47,11 @@ export function ContinueButton({
   );
 }
 
+/** Is there still something to do about it? */
+function isToDo({ state }: StoryStep): boolean {
+  return state !== "done" && state !== "handled" && state !== "not_taken";
+}
+
 function isSame({ seen }: Continuation, now: Continuation | null): boolean {
   return (
     now !== null &&
@@ -107,7 +112,7 @@ function ContinueDialog({
             />
             <StepList
               label={t("runs.continue_done")}
-              steps={story.filter(({ state }) => state !== "done")}
+              steps={story.filter(isToDo)}
               notes={new Map(money === null ? [] : [[seen.step, money]])}
             />
             <Text size="sm">{t(write === null ? "runs.continue_try" : "runs.continue_send")}</Text>

@@ -75,10 +75,13 @@ function RerunDialog({
     event.preventDefault();
     again.mutate(named === null ? null : named.length);
   };
-  const written = story.filter(({ effect }) => effect?.state === "done");
-  const moved = written.flatMap(({ path, effect }): [string, string][] =>
-    effect?.money ? [[path, formats.money(effect.money.amount, effect.money.currency)]] : [],
+  const written = story.filter(
+    ({ effect, loop }) => effect?.state === "done" || (loop !== null && loop.written > 0),
   );
+  const moved = written.flatMap(({ path, effect, loop }): [string, string][] => {
+    if (loop !== null) return [[path, t("runs.rerun_in_loop", { count: loop.written })]];
+    return effect?.money ? [[path, formats.money(effect.money.amount, effect.money.currency)]] : [];
+  });
   return (
     <Modal
       opened

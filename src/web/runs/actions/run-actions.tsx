@@ -9,7 +9,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import type { StoryStep } from "../detail/story.ts";
 import { useMayOperate } from "../may-operate.ts";
 import { ContinueButton } from "./continue.tsx";
-import { isOver } from "./is-over.ts";
+import { isOver } from "../is-over.ts";
 import { RerunButton } from "./rerun.tsx";
 
 /** What can be done about a run, by whoever may do it. */

@@ -1,8 +1,8 @@
 import { Stack, Text } from "@mantine/core";
-import { useSay } from "../../language/language.tsx";
 import { ModeBadge } from "../../parts/badges.tsx";
-import { ConnectorIcon } from "../../parts/connector-icon.tsx";
 import type { StoryStep } from "../detail/story.ts";
+import { StepIcon } from "../step-icon.tsx";
+import { useStepName } from "../step-name.ts";
 import classes from "./step-list.module.css";
 
 /** Steps that something is said of. */
@@ -16,7 +16,7 @@ export function StepList({
   /** What is said of single ones, by their paths, such as the money that they move. */
   readonly notes?: ReadonlyMap<string, string>;
 }) {
-  const say = useSay();
+  const nameOf = useStepName();
   if (steps.length === 0) return null;
   return (
     <Stack gap={6}>
@@ -24,13 +24,13 @@ export function StepList({
         {label}
       </Text>
       <ul className={classes["steps"]} aria-label={label}>
-        {steps.map(({ path, number, name, connector, mode }) => (
-          <li key={path} className={classes["step"]}>
-            <span className={classes["number"]}>{number}</span>
-            <ConnectorIcon connector={connector.id} label={say(connector.label)} size={20} />
-            <span className={classes["name"]}>{say(name)}</span>
-            {notes?.has(path) === true && <strong>{notes.get(path)}</strong>}
-            {mode === "live" && <ModeBadge mode={mode} />}
+        {steps.map((step) => (
+          <li key={step.path} className={classes["step"]}>
+            <span className={classes["number"]}>{step.number}</span>
+            <StepIcon step={step} size={20} />
+            <span className={classes["name"]}>{nameOf(step)}</span>
+            {notes?.has(step.path) === true && <strong>{notes.get(step.path)}</strong>}
+            {step.mode === "live" && <ModeBadge mode={step.mode} />}
           </li>
         ))}
       </ul>

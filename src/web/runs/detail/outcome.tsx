@@ -1,10 +1,21 @@
 import { Alert, Stack, Text } from "@mantine/core";
-import { Ban, CirclePause, CircleX, Hourglass, type LucideIcon } from "lucide-react";
+import {
+  AlarmClock,
+  Ban,
+  CircleAlert,
+  CirclePause,
+  CircleX,
+  Hourglass,
+  type LucideIcon,
+} from "lucide-react";
 import type { ReactNode } from "react";
+import { stepOf } from "#flow/blocks.ts";
+import { idOf } from "#flow/paths.ts";
 import type { Run, StoredError } from "../../api/runs.ts";
-import { useLanguage, useSay } from "../../language/language.tsx";
+import { useLanguage } from "../../language/language.tsx";
 import { ButtonLink } from "../../parts/link.tsx";
 import { OutsideId } from "../copy-id.tsx";
+import { useStepName } from "../step-name.ts";
 import { connectionOf, type StoryStep, troubledStep } from "./story.ts";
 
 /** What has become of a run that has not simply succeeded, in plain words, and what to do next. */
@@ -16,11 +27,11 @@ export function Outcome({
   readonly story: readonly StoryStep[];
 }) {
   const { t, formats } = useLanguage();
-  const say = useSay();
-  const troubled = troubledStep(story);
+  const nameOf = useStepName();
+  const troubled = troubledStep(run, story);
   const step = {
     number: formats.number(troubled?.number ?? 0),
-    name: troubled === undefined ? "" : say(troubled.name),
+    name: troubled === undefined ? "" : nameOf(troubled),
   };
   if (run.cancelAskedAt !== null)
     return (
@@ -34,7 +45,11 @@ export function Outcome({
         <Told
           color="red"
           icon={CircleX}
-          title={troubled ? t("runs.failed_at", step) : t("runs.failed")}
+          title={
+            troubled === undefined
+              ? t("runs.failed")
+              : t(troubled.kind === "stop" ? "runs.stopped_at" : "runs.failed_at", step)
+          }
           error={run.error}
           step={troubled}
         />
@@ -66,6 +81,32 @@ export function Outcome({
         </Told>
       );
     }
+    case "delayed":
+      return (
+        <Told
+          color="indigo"
+          icon={AlarmClock}
+          title={t("runs.delayed_until", {
+            time: run.resumesAt === null ? "" : formats.moment(run.resumesAt),
+          })}
+          error={null}
+          step={undefined}
+        >
+          <Text size="sm">{t("runs.delayed_help")}</Text>
+        </Told>
+      );
+    case "succeeded_with_errors":
+      return (
+        <Told
+          color="orange"
+          icon={CircleAlert}
+          title={t("runs.with_errors")}
+          error={null}
+          step={undefined}
+        >
+          <Text size="sm">{t("runs.with_errors_help")}</Text>
+        </Told>
+      );
     case "cancelled":
       return (
         <Told color="gray" icon={Ban} title={t("runs.cancelled")} error={null} step={undefined}>
@@ -121,8 +162,9 @@ function Told({
 /** Whose connection it is that needs a person. */
 function Repair({ run, step }: { readonly run: Run; readonly step: StoryStep | undefined }) {
   const { t } = useLanguage();
-  const used = run.document.steps.find(({ id }) => id === step?.path);
-  const connection = connectionOf(run, used?.connection ?? null);
+  const path = step?.path ?? "";
+  const used = stepOf(run.document, idOf(path));
+  const connection = connectionOf(run, used?.kind === "action" ? used.connection : null);
   if (connection === undefined) return <Text size="sm">{t("runs.repair_none")}</Text>;
   if (connection.name === null)
     return <Text size="sm">{t("runs.repair_ask", { owner: connection.owner.name })}</Text>;

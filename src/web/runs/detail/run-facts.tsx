@@ -29,7 +29,18 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
         <OutsideId id={reference} what={t("runs.reference")} url={recordUrl} />
       </Fact>
       <Fact label={t("runs.started_by")}>
-        {isByPerson(run.kind) ? (
+        {run.caller !== null ? (
+          <TextLink
+            to="/runs/$id"
+            params={{ id: run.caller.runId }}
+            size="sm"
+            className={classes["name"]}
+          >
+            {t("calls.run_caller", { name: run.caller.flowName })}
+          </TextLink>
+        ) : run.kind === "call" ? (
+          t("runs.kind.call")
+        ) : isByPerson(run.kind) ? (
           <>
             <div>{t(`runs.kind.${run.kind}`)}</div>
             <div className={classes["quiet"]}>{trigger}</div>
@@ -59,9 +70,18 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
           {flowName}
         </TextLink>
         <span className={classes["quiet"]}>
-          {versionNumber === null
-            ? t("runs.draft")
-            : t("runs.version", { number: formats.number(versionNumber) })}
+          {versionNumber === null ? (
+            t("runs.draft")
+          ) : (
+            <TextLink
+              to="/flows/$id/versions"
+              params={{ id: flowId }}
+              search={{ compare: versionNumber, with: "draft" }}
+              size="sm"
+            >
+              {t("runs.version", { number: formats.number(versionNumber) })}
+            </TextLink>
+          )}
         </span>
       </Fact>
     </dl>
@@ -81,7 +101,10 @@ function isByPerson(kind: RunKind): boolean {
   switch (kind) {
     case "event":
     case "schedule":
+    case "invoke":
+    case "call":
       return false;
+    case "now":
     case "test":
     case "rerun":
       return true;

@@ -1,50 +1,51 @@
 import { Collapse, UnstyledButton } from "@mantine/core";
 import { useDisclosure, useId } from "@mantine/hooks";
-import { ChevronDown, Clock } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
-import { useLanguage, useSay } from "../../language/language.tsx";
+import { useLanguage } from "../../language/language.tsx";
 import { ModeBadge } from "../../parts/badges.tsx";
-import { ConnectorIcon } from "../../parts/connector-icon.tsx";
 import type { StoryState, StoryStep } from "./story.ts";
 import { StateIcon } from "./state-icon.tsx";
 import classes from "./timeline.module.css";
+import ink from "./state-ink.module.css";
 
 /** One card of the flow, and below it what was done, for who wants to know. */
 export function TimelineItem({
   number,
+  icon,
   name,
-  connector,
   mode,
   state,
   at,
   tookMs,
   isOpen: isOpenFirst,
+  note,
+  inside,
   children,
 }: {
   readonly number: number;
+  readonly icon: ReactNode;
   readonly name: string;
-  /** Null where the time starts the flow. */
-  readonly connector: StoryStep["connector"] | null;
   readonly mode: StoryStep["mode"];
   readonly state: StoryState;
   /** When it began; null where it has not. */
   readonly at: string | null;
   readonly tookMs: number | null;
   readonly isOpen: boolean;
-  readonly children: ReactNode;
+  /** What came of it in a line, for everybody. */
+  readonly note?: ReactNode;
+  /** The steps that stand in it. */
+  readonly inside?: ReactNode;
+  readonly children?: ReactNode;
 }) {
   const { t, formats } = useLanguage();
-  const say = useSay();
   const id = useId();
   const [isOpen, { toggle }] = useDisclosure(isOpenFirst);
+  const canOpen = at !== null && children !== undefined;
   const head = (
     <span className={classes["head"]}>
       <span className={classes["number"]}>{number}</span>
-      {connector === null ? (
-        <Clock size={24} aria-hidden className={classes["quiet"]} />
-      ) : (
-        <ConnectorIcon connector={connector.id} label={say(connector.label)} size={24} />
-      )}
+      {icon}
       <span className={classes["name"]}>{name}</span>
       <span className={classes["facts"]}>
         {mode !== null && <ModeBadge mode={mode} />}
@@ -56,16 +57,14 @@ export function TimelineItem({
         )}
         {tookMs !== null && <span className="tabular">{formats.duration(tookMs)}</span>}
       </span>
-      {at !== null && <ChevronDown size={18} aria-hidden className={classes["chevron"]} />}
+      {canOpen && <ChevronDown size={18} aria-hidden className={classes["chevron"]} />}
     </span>
   );
   return (
-    <li className={classes["item"]} data-state={state}>
-      <StateIcon state={state} />
-      {at === null ? (
-        <div className={classes["closed"]}>{head}</div>
-      ) : (
-        <div className={classes["card"]}>
+    <li className={`${classes["item"] ?? ""} ${ink["ink"] ?? ""}`} data-state={state}>
+      <StateIcon state={state} className={classes["icon"]} />
+      <div className={isIdle(state) ? classes["closed"] : classes["card"]}>
+        {canOpen ? (
           <UnstyledButton
             className={classes["button"]}
             aria-expanded={isOpen}
@@ -74,11 +73,21 @@ export function TimelineItem({
           >
             {head}
           </UnstyledButton>
+        ) : (
+          <div className={classes["plain"]}>{head}</div>
+        )}
+        {note !== undefined && <div className={classes["note"]}>{note}</div>}
+        {canOpen && (
           <Collapse id={id} expanded={isOpen} keepMounted={false}>
             <div className={classes["body"]}>{children}</div>
           </Collapse>
-        </div>
-      )}
+        )}
+      </div>
+      {inside}
     </li>
   );
+}
+
+function isIdle(state: StoryState): boolean {
+  return state === "not_reached" || state === "not_taken";
 }

@@ -1,12 +1,14 @@
 import { Title } from "@mantine/core";
 import type { Catalogue } from "#flow/catalogue.ts";
-import { outputOf } from "#flow/offers.ts";
+import { triggerOutput } from "#flow/offers.ts";
 import { triggerName } from "#flow/describe.ts";
 import type { Run } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
 import { Fields } from "../fields/fields.tsx";
-import { connectionOf, connectorNamed, type StoryStep, tookMs } from "./story.ts";
-import { Attempts } from "./attempts.tsx";
+import { TriggerIcon } from "../../parts/trigger-icon.tsx";
+import { StepIcon } from "../step-icon.tsx";
+import { Steps } from "./steps.tsx";
+import { connectionOf, connectorNamed, type StoryStep } from "./story.ts";
 import { TimelineItem } from "./timeline-item.tsx";
 import classes from "./timeline.module.css";
 
@@ -28,9 +30,7 @@ export function Timeline({
       </Title>
       <ol className={classes["timeline"]}>
         <TriggerItem run={run} catalogue={catalogue} />
-        {story.map((step) => (
-          <StepItem key={step.path} story={step} />
-        ))}
+        <Steps steps={story} around={{ runId: run.id, told: run, catalogue }} />
       </ol>
     </section>
   );
@@ -41,13 +41,25 @@ function TriggerItem({ run, catalogue }: { readonly run: Run; readonly catalogue
   const say = useSay();
   const { document, event } = run;
   const { trigger } = document;
-  const connector = trigger?.kind === "event" ? trigger.connector : null;
   const mode = trigger?.kind === "event" ? connectionOf(run, trigger.connection)?.mode : undefined;
   return (
     <TimelineItem
       number={1}
-      name={say(triggerName(trigger, catalogue))}
-      connector={connector === null ? null : connectorNamed(connector, catalogue)}
+      icon={
+        trigger?.kind === "event" ? (
+          <StepIcon
+            step={{ kind: "action", connector: connectorNamed(trigger.connector, catalogue) }}
+            size={24}
+          />
+        ) : (
+          trigger && <TriggerIcon kind={trigger.kind} size={24} className={classes["quiet"]} />
+        )
+      }
+      name={
+        run.caller === null
+          ? say(triggerName(trigger, catalogue))
+          : t("calls.run_caller", { name: run.caller.flowName })
+      }
       mode={mode ?? null}
       state="done"
       at={run.eventAt}
@@ -57,39 +69,8 @@ function TriggerItem({ run, catalogue }: { readonly run: Run; readonly catalogue
       <Fields
         label={t("runs.event")}
         value={event}
-        schema={outputOf(document, catalogue, "trigger") ?? {}}
+        schema={triggerOutput(document, catalogue) ?? {}}
       />
-    </TimelineItem>
-  );
-}
-
-function StepItem({ story }: { readonly story: StoryStep }) {
-  const { t } = useLanguage();
-  const say = useSay();
-  const { step, state } = story;
-  const isTroubled = state === "failed" || state === "paused" || state === "retrying";
-  return (
-    <TimelineItem
-      number={story.number}
-      name={say(story.name)}
-      connector={story.connector}
-      mode={story.mode}
-      state={state}
-      at={step?.attempts[0]?.startedAt ?? null}
-      tookMs={step && tookMs(step)}
-      isOpen={isTroubled}
-    >
-      {step && (
-        <>
-          <div className={classes["both"]}>
-            <Fields label={t("runs.input")} value={step.input} schema={story.input} />
-            {step.output !== null && (
-              <Fields label={t("runs.output")} value={step.output} schema={story.output} />
-            )}
-          </div>
-          <Attempts step={step} effect={story.effect} />
-        </>
-      )}
     </TimelineItem>
   );
 }

@@ -99,6 +99,7 @@ function Group({ fields }: { readonly fields: readonly ShownField[] }) {
   const [withEmpty, setWithEmpty] = useState(false);
   const filled = fields.filter(({ value }) => !isNothing(value));
   const empty = fields.length - filled.length;
+  if (fields.length === 0) return <Value shown={{ kind: "nothing" }} />;
   return (
     <Stack gap={4} align="flex-start">
       <dl className={classes["fields"]}>

@@ -32,6 +32,22 @@ describe("a value with its schema", () => {
     });
   });
 
+  it("has the currency of an amount in a list beside it, in the same item", () => {
+    const list = stripe?.actions.find(({ id }) => id === "list-charges")?.output ?? {};
+    const charges = [
+      { amount: 500, currency: "kwd" },
+      { amount: 500, currency: "jpy" },
+    ];
+    const amounts = ["kwd", "jpy"].map((currency) => ({
+      fields: expect.arrayContaining([
+        expect.objectContaining({ value: { kind: "money", amount: 500, currency } }),
+      ]),
+    }));
+    expect(shownValue({ charges }, list)).toMatchObject({
+      fields: [{ value: { kind: "list", items: amounts } }],
+    });
+  });
+
   it("is shown as it came where the schema does not know it", () => {
     expect(shown({ amount: 500 }, "amount")).toEqual({ kind: "number", number: 500 });
     expect(shown({ amount: "500" }, "amount")).toEqual({ kind: "text", text: "500" });

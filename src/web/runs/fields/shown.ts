@@ -54,7 +54,7 @@ function shownIn(value: Json, schema: Schema, root: Json): Shown {
   if (typeof value === "boolean") return { kind: "boolean", is: value };
   return isJsonObject(value)
     ? { kind: "group", fields: fieldsIn(value, schema, root) }
-    : { kind: "list", items: value.map((item) => shownIn(item, itemOf(schema), root)) };
+    : { kind: "list", items: value.map((item) => shownIn(item, itemOf(schema), item)) };
 }
 
 function shownText(value: string, schema: Schema): Shown {

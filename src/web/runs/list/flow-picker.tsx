@@ -1,20 +1,9 @@
 import { Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api, ask } from "../../api/client.ts";
+import { foundFlowsQuery } from "../../api/flows.ts";
 import { useT } from "../../language/language.tsx";
-
-/** Flows by a part of their names, as many as a person looks through. */
-const foundFlowsQuery = (text: string) =>
-  queryOptions({
-    queryKey: ["flows", "found", text],
-    queryFn: async () => {
-      const query = { limit: "50", ...(text === "" ? {} : { text }) };
-      const { items } = await ask(() => api.flows.$get({ query }));
-      return items.map(({ id, name }) => ({ value: id, label: name }));
-    },
-  });
 
 /** Chooses one of many flows. */
 export function FlowPicker({
@@ -31,19 +20,19 @@ export function FlowPicker({
     ...foundFlowsQuery(flow ?? ""),
     enabled: flow !== undefined,
   });
-  const chosen = named.filter(({ value }) => value === flow);
-  const isName = chosen.some(({ label }) => label === typed);
+  const chosen = named.filter(({ id }) => id === flow);
+  const isName = chosen.some(({ name }) => name === typed);
   const [text] = useDebouncedValue(isName ? "" : typed.trim(), 200);
   const { data: found = [] } = useQuery({
     ...foundFlowsQuery(text),
     placeholderData: keepPreviousData,
   });
-  const known = new Map([...chosen, ...found].map((one) => [one.value, one]));
+  const known = new Map([...chosen, ...found].map(({ id, name }) => [id, name]));
   return (
     <Select
       aria-label={t("runs.flow")}
       placeholder={t("runs.any_flow")}
-      data={[...known.values()]}
+      data={[...known].map(([value, label]) => ({ value, label }))}
       // The server has looked already.
       filter={({ options }) => options}
       value={flow ?? null}

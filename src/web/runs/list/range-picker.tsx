@@ -1,7 +1,13 @@
 import { Select } from "@mantine/core";
+import { lazy, Suspense } from "react";
+import { loaded } from "../../api/loaded.ts";
 import { useT } from "../../language/language.tsx";
-import { MomentPicker } from "../../parts/moment-picker.tsx";
 import type { RunsSearch } from "../search.ts";
+
+/** The calendar is large, and seldom asked for. */
+const MomentPicker = lazy(async () => ({
+  default: (await loaded(() => import("../../parts/moment-picker.tsx"))).MomentPicker,
+}));
 
 const ranges = ["today", "day", "week", "month", "custom"] as const;
 
@@ -28,7 +34,7 @@ export function RangePicker({
         clearButtonProps={{ "aria-label": t("common.clear") }}
       />
       {range === "custom" && (
-        <>
+        <Suspense>
           <MomentPicker
             aria-label={t("runs.range.from")}
             placeholder={t("runs.range.from")}
@@ -41,7 +47,7 @@ export function RangePicker({
             moment={to ?? null}
             onPick={(moment) => onChange({ to: moment ?? undefined })}
           />
-        </>
+        </Suspense>
       )}
     </>
   );

@@ -122,10 +122,9 @@ function decisionOf(
 
 function What({ choice, write }: { readonly choice: Choice; readonly write: ParkedWrite }) {
   const { t, formats } = useLanguage();
-  const say = useSay();
-  const { effect, step } = write;
+  const { effect } = write;
   const money = effect.money && formats.money(effect.money.amount, effect.money.currency);
-  const system = say(step.connector.label);
+  const system = useSystem(write);
   const around = formats.moment(effect.lastSentAt ?? effect.firstSentAt ?? effect.parkedAt ?? 0);
   switch (choice) {
     case "happened":
@@ -157,16 +156,22 @@ function What({ choice, write }: { readonly choice: Choice; readonly write: Park
   }
 }
 
-function Sure({ write: { effect, step } }: { readonly write: ParkedWrite }) {
+function Sure({ write }: { readonly write: ParkedWrite }) {
   const { t, formats } = useLanguage();
-  const say = useSay();
-  const system = say(step.connector.label);
+  const { effect } = write;
+  const system = useSystem(write);
   return effect.money === null
     ? t("runs.parked.sure", { system })
     : t("runs.parked.sure_money", {
         system,
         money: formats.money(effect.money.amount, effect.money.currency),
       });
+}
+
+/** Where it was written to. */
+function useSystem({ step }: ParkedWrite): string {
+  const say = useSay();
+  return say(step.connector?.label ?? step.name);
 }
 
 /** What an id of such an object looks like, from the connector's sample. */

@@ -2,12 +2,13 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import { CircleHelp } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Run } from "../../api/runs.ts";
-import { useLanguage, useSay } from "../../language/language.tsx";
+import { useLanguage } from "../../language/language.tsx";
 import { ModeBadge } from "../../parts/badges.tsx";
 import { OutsideId } from "../copy-id.tsx";
 import { Fields } from "../fields/fields.tsx";
 import { MayNot } from "../may-not.tsx";
 import { useMayOperate } from "../may-operate.ts";
+import { useStepName } from "../step-name.ts";
 import classes from "./parked.module.css";
 import { type Choice, choices, type ParkedWrite } from "./parked-write.ts";
 
@@ -15,10 +16,13 @@ import { type Choice, choices, type ParkedWrite } from "./parked-write.ts";
 export function ParkedPanel({
   run,
   write,
+  others,
   onChoose,
 }: {
   readonly run: Run;
   readonly write: ParkedWrite;
+  /** How many more wait in this run. */
+  readonly others: number;
   readonly onChoose: (choice: Choice) => void;
 }) {
   const { t } = useLanguage();
@@ -34,6 +38,11 @@ export function ParkedPanel({
           <Text size="sm" mt={6}>
             {t("runs.parked_help")}
           </Text>
+          {others > 0 && (
+            <Text size="sm" mt={6}>
+              {t("runs.parked_more", { count: others })}
+            </Text>
+          )}
         </div>
         <Facts run={run} write={write} />
         <div className={classes["request"]}>
@@ -75,14 +84,14 @@ function Facts({
   readonly write: ParkedWrite;
 }) {
   const { t, formats } = useLanguage();
-  const say = useSay();
+  const nameOf = useStepName();
   const { money, sends, firstSentAt, lastSentAt, lookUps, lookedFrom, lookedTo } = effect;
   const answered = step.step?.attempts.findLast(({ error }) => error?.kind === "unknown_outcome");
   const answer = answered?.error ?? effect.error ?? run.error;
   return (
     <dl className={classes["facts"]}>
       <Fact label={t("runs.parked.what")}>
-        {say(step.name)}
+        {nameOf(step)}
         {money !== null && (
           <>
             {" · "}

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Run } from "../../api/runs.ts";
-import { parkedEffect, type StoryStep } from "../detail/story.ts";
+import { parkedEffects, type StoryStep } from "../detail/story.ts";
 import { DecisionDialog } from "./decision-dialog.tsx";
 import { ParkedPanel } from "./parked-panel.tsx";
 import type { Choice, ParkedWrite } from "./parked-write.ts";
@@ -17,23 +17,28 @@ export function Parked({
   readonly story: readonly StoryStep[];
 }) {
   const [open, setOpen] = useState<{ choice: Choice; write: ParkedWrite } | null>(null);
-  const effect = parkedEffect(run);
+  const [effect = null, ...others] = parkedEffects(run);
   const step = story.find(({ path }) => path === effect?.path);
   const write = effect && step ? { effect, step } : null;
   return (
     <>
       {write !== null && (
-        <ParkedPanel run={run} write={write} onChoose={(choice) => setOpen({ choice, write })} />
+        <ParkedPanel
+          run={run}
+          write={write}
+          others={others.length}
+          onChoose={(choice) => setOpen({ choice, write })}
+        />
       )}
       {open !== null && (
         <DecisionDialog
           run={run}
           choice={open.choice}
           write={open.write}
-          isCurrent={
-            effect?.id === open.write.effect.id &&
-            effect.generation === open.write.effect.generation
-          }
+          isCurrent={parkedEffects(run).some(
+            ({ id, generation }) =>
+              id === open.write.effect.id && generation === open.write.effect.generation,
+          )}
           onClose={() => setOpen(null)}
         />
       )}

@@ -14,6 +14,7 @@ import { Search } from "lucide-react";
 import { useId, useState } from "react";
 import type { OptionalField } from "#flow/form-fields.ts";
 import { useSay, useT } from "../../../language/language.tsx";
+import { finding } from "../../../language/search.ts";
 import type { Path } from "../input-values.ts";
 import { TypeIcon } from "../pills/type-icon.tsx";
 import classes from "./add-fields.module.css";
@@ -51,13 +52,14 @@ function Choosing({ offered, examplePath, onAdd, onClose }: Omit<DialogProps, "o
   const [search, setSearch] = useState("");
   const [withAdvanced, setWithAdvanced] = useState(false);
   const [chosen, setChosen] = useState<Ticked>(new Set());
-  const wanted = folded(search);
+  const wanted = search.trim();
+  const isFound = finding(wanted);
   const advanced = offered.filter((one) => one.advanced);
   const shown = offered.filter((one) =>
     // Who looks for something wants it found, however few others do.
     wanted === ""
       ? withAdvanced || !one.advanced
-      : folded([one.trail.en, one.trail.ja, ...one.path].join(" ")).includes(wanted),
+      : isFound([one.trail.en, one.trail.ja, ...one.path].join(" ")),
   );
   const isChosen = ({ path }: OptionalField): boolean => chosen.has(keyOf(path));
   const toggle = (one: OptionalField): void =>
@@ -185,8 +187,4 @@ function Row({
       </Table.Td>
     </Table.Tr>
   );
-}
-
-function folded(text: string): string {
-  return text.normalize("NFKC").trim().toLowerCase();
 }

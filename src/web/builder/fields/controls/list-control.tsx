@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Stack, Text } from "@mantine/core";
 import { ArrowDown, ArrowUp, Plus, Trash2 } from "lucide-react";
 import { type ReactNode, useRef } from "react";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { moved } from "../input-values.ts";

@@ -1,11 +1,12 @@
 import { Combobox, Loader, Text, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { isRefusal } from "../../../api/refusal.ts";
-import { useT } from "../../../language/language.tsx";
+import { labelAt } from "#flow/sight.ts";
+import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { inputProps } from "../field-ids.ts";
-import { nothing } from "../input-values.ts";
+import { nothing, type Path } from "../input-values.ts";
 import type { ControlProps } from "./scalar-controls.tsx";
 import { plain, written } from "./written.ts";
 import { type ChoiceList, useChoices } from "./use-choices.ts";
@@ -13,19 +14,25 @@ import { type ChoiceList, useChoices } from "./use-choices.ts";
 /** Stands among the choices for "the next page". No choice has an empty value. */
 const nextPage = "";
 
+/** Within the page's main part: a list outside of all parts is found by no reader that goes from part to part. */
+const inContent = { target: "#content" };
+
 /** An id, chosen from a list of the outside system by its name, or pasted. */
 export function LookUpControl({
   fixed,
   onChange,
   ids,
   choices,
-}: ControlProps & { readonly choices: string }) {
-  const { isReadOnly, connection } = useForm();
+  ofPath,
+}: ControlProps & { readonly choices: string; readonly ofPath: Path | undefined }) {
+  const { isReadOnly, connection, textAt } = useForm();
+  const of = ofPath && (textAt(ofPath) ?? undefined);
+  const isOpen = ofPath === undefined || of !== undefined;
   const store = useCombobox({ onDropdownClose: () => store.resetSelectedOption() });
   /** What a person is typing: what to look for, or an id; null while they are not. */
   const [typed, setTyped] = useState<string | null>(null);
   const [search] = useDebouncedValue(plain(typed ?? ""), 250);
-  const list = useChoices(connection, choices, search, store.dropdownOpened);
+  const list = useChoices(connection, choices, search, of, store.dropdownOpened && isOpen);
   const value = written(fixed);
   const put = (next: string): void => {
     setTyped(null);
@@ -37,6 +44,7 @@ export function LookUpControl({
       <Combobox
         store={store}
         shadow="md"
+        portalProps={inContent}
         disabled={isReadOnly}
         onOptionSubmit={(chosen) => (chosen === nextPage ? list.more?.() : put(chosen))}
       >
@@ -62,11 +70,21 @@ export function LookUpControl({
           />
         </Combobox.Target>
         <Combobox.Dropdown>
-          <Choices list={list} labelId={ids.label} isConnected={connection !== null} />
+          {isOpen || connection === null ? (
+            <Choices list={list} labelId={ids.label} isConnected={connection !== null} />
+          ) : (
+            <NoneYet ofPath={ofPath} />
+          )}
         </Combobox.Dropdown>
       </Combobox>
-      {connection !== null && value !== "" && (
-        <ChosenName id={ids.result} connection={connection} choices={choices} value={value} />
+      {connection !== null && value !== "" && isOpen && (
+        <ChosenName
+          id={ids.result}
+          connection={connection}
+          choices={choices}
+          of={of}
+          value={value}
+        />
       )}
     </>
   );
@@ -82,14 +100,16 @@ function Choices({
   readonly isConnected: boolean;
 }) {
   const t = useT();
-  if (!isConnected) return <Combobox.Empty>{t("fields.choices.no_connection")}</Combobox.Empty>;
+  if (!isConnected) return <Told>{t("fields.choices.no_connection")}</Told>;
   if (error !== null)
     return (
-      <Combobox.Empty>
+      <Told>
         {isRefusal(error) ? error.message : t("common.unreachable")} {t("fields.choices.paste")}
-      </Combobox.Empty>
+      </Told>
     );
-  if (isPending) return <Combobox.Empty>{t("common.loading")}</Combobox.Empty>;
+  if (isPending) return <Told>{t("common.loading")}</Told>;
+  if (items.length === 0 && more === undefined)
+    return <Told>{t("fields.choices.none_found")}</Told>;
   return (
     <Combobox.Options mah={280} style={{ overflowY: "auto" }} labelledBy={labelId}>
       {items.map(({ value, label, detail }) => (
@@ -103,10 +123,25 @@ function Choices({
         </Combobox.Option>
       ))}
       {more !== undefined && <Combobox.Option value={nextPage}>{t("common.more")}</Combobox.Option>}
-      {items.length === 0 && more === undefined && (
-        <Combobox.Empty>{t("fields.choices.none_found")}</Combobox.Empty>
-      )}
     </Combobox.Options>
+  );
+}
+
+/** What stands in the place of the list; it is read out, because nothing in it can be reached. */
+function Told({ children }: { readonly children: ReactNode }) {
+  return <Combobox.Empty role="status">{children}</Combobox.Empty>;
+}
+
+/** What the choices belong to is not chosen yet. */
+function NoneYet({ ofPath }: { readonly ofPath: Path }) {
+  const t = useT();
+  const say = useSay();
+  const { schema } = useForm();
+  const field = say(labelAt(undefined, schema, ofPath));
+  return (
+    <Told>
+      {t("fields.choices.of", { field })} {t("fields.choices.paste")}
+    </Told>
   );
 }
 
@@ -115,14 +150,16 @@ function ChosenName({
   id,
   connection,
   choices,
+  of,
   value,
 }: {
   readonly id: string;
   readonly connection: string;
   readonly choices: string;
+  readonly of: string | undefined;
   readonly value: string;
 }) {
-  const { items } = useChoices(connection, choices, value, true);
+  const { items } = useChoices(connection, choices, value, of, true);
   const chosen = items.find((one) => one.value === value);
   return (
     chosen && (

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Stack, Text, TextInput } from "@mantine/core";
 import { Plus, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import type { Fields } from "#flow/edit-field.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";

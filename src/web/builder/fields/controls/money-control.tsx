@@ -26,8 +26,8 @@ interface MoneyProps extends ControlProps {
 
 /** An amount, as people write it in its currency. */
 export function MoneyControl(props: MoneyProps) {
-  const { currencyAt } = useForm();
-  const currency = currencyAt(props.currencyPath);
+  const { textAt } = useForm();
+  const currency = textAt(props.currencyPath);
   return currency === null ? (
     <WithoutCurrency {...props} />
   ) : (

@@ -1,6 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { type AmountLimits, parseAmount, typedAmount } from "#flow/money.ts";
 import { numberOf } from "#flow/scalar.ts";
 import { nothing } from "../input-values.ts";

@@ -1,6 +1,6 @@
 import { Select, TextInput } from "@mantine/core";
 import type { Json } from "#sdk/json.ts";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { numberOf } from "#flow/scalar.ts";
 import type { Option } from "#flow/form.ts";
 import { useSay, useT } from "../../../language/language.tsx";

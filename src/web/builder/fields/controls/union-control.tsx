@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { isJsonObject } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { isList } from "#flow/pill.ts";
 import { type Control } from "#flow/form.ts";
 import { emptyValue } from "#flow/form-fields.ts";
@@ -62,6 +62,7 @@ function isOf(value: Value | undefined, { kind }: Alternative): boolean {
     case undefined:
     case "pill":
     case "formula":
+    case "lookup":
       return false;
     case "text":
       return kind === "text";
@@ -79,6 +80,7 @@ function isOfKind(json: (Value & { readonly kind: "constant" })["value"], kind: 
     case "any":
       return json !== null;
     case "text":
+    case "date":
     case "dateTime":
       return typeof json === "string" && json !== "";
     case "number":

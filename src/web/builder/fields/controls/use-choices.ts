@@ -14,10 +14,11 @@ export function useChoices(
   connection: string | null,
   choices: string,
   search: string,
+  of: string | undefined,
   isWanted: boolean,
 ): ChoiceList {
   const query = useInfiniteQuery({
-    ...choicesQuery(connection ?? "", choices, search),
+    ...choicesQuery(connection ?? "", choices, search, of),
     enabled: connection !== null && isWanted,
   });
   return {

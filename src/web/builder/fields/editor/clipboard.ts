@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Pill } from "#flow/document.ts";
+import { Pill } from "#flow/value.ts";
 import type { Part } from "./parts.ts";
 
 /** Pills keep their meaning only in the flow that they come from: elsewhere they are pasted as words. */

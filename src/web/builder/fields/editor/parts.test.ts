@@ -1,7 +1,7 @@
 import { Schema } from "@tiptap/pm/model";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Pill, Value } from "#flow/document.ts";
+import type { Pill, Value } from "#flow/value.ts";
 import { constant, list, pill, words } from "#flow/fixtures.ts";
 import { linesOf, type Part, partsOf, partsOfLines, sameParts, valueOfParts } from "./parts.ts";
 

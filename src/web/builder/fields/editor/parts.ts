@@ -1,4 +1,4 @@
-import { Pill, type Value } from "#flow/document.ts";
+import { Pill, type Value } from "#flow/value.ts";
 import { shown } from "#flow/outcome.ts";
 import { same } from "#flow/same.ts";
 
@@ -18,6 +18,7 @@ export function partsOf(value: Value | undefined): readonly Part[] | undefined {
     case "text":
       return joined(value.parts);
     case "formula":
+    case "lookup":
     case "object":
     case "list":
       return undefined;

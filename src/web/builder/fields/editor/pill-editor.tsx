@@ -1,7 +1,7 @@
 import { EditorContent } from "@tiptap/react";
 import { useState } from "react";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Pill, Value } from "#flow/document.ts";
+import type { Pill, Value } from "#flow/value.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import type { FieldIds } from "../field-ids.ts";
@@ -76,6 +76,10 @@ export function PillEditor({
       schema={schema}
       onClose={() => close(asked ?? "")}
       onPick={(pill: Pill) => close(pill)}
+      onElse={() => {
+        setAsked(null);
+        flush();
+      }}
     >
       {content}
     </PillPicker>

@@ -4,7 +4,7 @@ import { keymap } from "@tiptap/pm/keymap";
 import { type Command, Plugin, TextSelection } from "@tiptap/pm/state";
 import type { EditorView } from "@tiptap/pm/view";
 import { ReactNodeViewRenderer } from "@tiptap/react";
-import type { Pill as FlowPill, Value } from "#flow/document.ts";
+import type { Pill as FlowPill, Value } from "#flow/value.ts";
 import { putParts, takeParts } from "./clipboard.ts";
 import { insertParts, partsSelected } from "./commands.ts";
 import { PillNode } from "./pill-node.tsx";

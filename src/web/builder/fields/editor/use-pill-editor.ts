@@ -1,6 +1,6 @@
 import { type Editor, useEditor } from "@tiptap/react";
 import { useEffect, useMemo, useState } from "react";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { ariaOf, type FieldIds } from "../field-ids.ts";
 import { useLate } from "../use-late.ts";
 import { partsIn, replaceAll } from "./commands.ts";
@@ -54,20 +54,24 @@ export function usePillEditor({
     if (!view.composing) late.put(() => storage.keys.around?.onChange(valueOfParts(partsIn(view))));
   };
 
+  // Where a first rendering takes its time, the library has put its editor away already when that is
+  // shown, and hands another one to the next rendering: nothing is to be done to the first.
   // The editor lives longer than a rendering: this is what it finds when a key is pressed.
   useEffect(() => {
-    setAround(editor, around);
+    if (!editor.isDestroyed) setAround(editor, around);
   });
   useEffect(() => {
+    if (editor.isDestroyed) return;
     const { dom } = editor.view;
     const end = (): void => sendLater(editor);
     dom.addEventListener("compositionend", end);
     return () => dom.removeEventListener("compositionend", end);
   });
   useEffect(() => {
-    editor.setEditable(!isReadOnly, false);
+    if (!editor.isDestroyed) editor.setEditable(!isReadOnly, false);
   }, [editor, isReadOnly]);
   useEffect(() => {
+    if (editor.isDestroyed) return;
     const parts = partsOf(value) ?? [];
     const { view } = editor;
     if (late.isWaiting() || view.composing || sameParts(parts, partsIn(view))) return;

@@ -10,13 +10,13 @@ const document = flowOf(letter("s1"), letter("s2"));
 const known = new Map([
   ["trigger", { id: "sale_1", amount: 500, currency: "jpy", metadata: { gift: "ＡＢＣ" } }],
 ]);
-const groups = pillsBefore(1, document, catalogue, known);
+const groups = pillsBefore("s2", document, catalogue, known);
 
 function rows(schema: Schema, search = ""): readonly Row[] {
   const choices = choicesFor({
     groups,
     schema,
-    see: (pill) => see(pill, 1, document, catalogue),
+    see: (pill) => see(pill, "s2", document, catalogue),
     wordsOf: ({ label, trail, sample }, { label: group }) =>
       [label.en, label.ja, trail.en, group.en, typeof sample === "string" ? sample : ""].join(" "),
   });

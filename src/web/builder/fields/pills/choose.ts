@@ -3,7 +3,8 @@ import { checkPill } from "#flow/check-pill.ts";
 import type { PillOffer } from "#flow/pills.ts";
 import type { PillGroup } from "#flow/samples.ts";
 import { shapeOf } from "#flow/shape.ts";
-import type { SeePill } from "#flow/sight.ts";
+import type { SeePill } from "#flow/seen.ts";
+import { folded } from "../../../language/search.ts";
 
 /** What the picker lists for a field: the pills of each card, those that fit best first. */
 
@@ -57,11 +58,6 @@ export function rowsFor(choices: Choices, search: string): readonly Row[] {
   });
 }
 
-/** As people search: without regard to case, and to the width of Japanese letters. */
-function folded(text: string): string {
-  return text.normalize("NFKC").toLowerCase();
-}
-
 const best = 0;
 const fitting = 1;
 const unfit = 2;
@@ -85,6 +81,7 @@ function isOfItsKind({ type, money }: PillOffer, schema: Schema): boolean {
       case "number":
       case "integer":
         return type === "number" || type === "integer";
+      case "date":
       case "dateTime":
       case "boolean":
       case "list":

@@ -2,7 +2,7 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { Braces } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Value } from "#flow/document.ts";
+import type { Value } from "#flow/value.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { PillPicker } from "./pill-picker.tsx";
@@ -29,6 +29,7 @@ export function GroupPill({
       opened={isOpen}
       schema={schema}
       onClose={() => setIsOpen(false)}
+      onElse={() => setIsOpen(false)}
       onPick={(pill) => {
         setIsOpen(false);
         onChange(pill);

@@ -1,48 +1,56 @@
-import { Text, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Text, VisuallyHidden } from "@mantine/core";
+import type { LucideIcon } from "lucide-react";
 import type { Json } from "#sdk/json.ts";
 import type { PillGroup } from "#flow/samples.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { CardMark } from "./card-mark.tsx";
+import { ChoiceRow } from "./choice-row.tsx";
 import type { Row } from "./choose.ts";
 import classes from "./pill-picker.module.css";
 import { markOf } from "./sources.ts";
+import type { RowState } from "./search-list.tsx";
 import { TypeIcon } from "./type-icon.tsx";
 import { useShown } from "./use-shown.ts";
 
 /** Whose pills follow. */
-export function GroupRow({ group: { from, connector, label } }: { readonly group: PillGroup }) {
+export function GroupRow({ group }: { readonly group: PillGroup }) {
   const say = useSay();
   const form = useForm();
   return (
     <div className={classes["source"]}>
-      <CardMark mark={markOf(from, connector, form)} />
+      <CardMark mark={markOf(group, form)} />
       <Text size="sm" fw={600} truncate>
-        {say(label)}
+        {say(group.label)}
       </Text>
     </div>
   );
 }
 
+/** Leads to another way of filling the field. */
+export function ElseRow({
+  icon: Icon,
+  words,
+  ...state
+}: RowState & { readonly icon: LucideIcon; readonly words: string }) {
+  return (
+    <ChoiceRow {...state}>
+      <Icon size={16} aria-hidden />
+      <Text size="sm" fw={600} component="span">
+        {words}
+      </Text>
+    </ChoiceRow>
+  );
+}
+
 /** One pill to choose. */
 export function OfferRow({
-  id,
   row: { offer, group, fits },
   whole,
-  isActive,
-  place,
-  count,
-  onHover,
-  onPick,
-}: {
-  readonly id: string;
+  ...state
+}: RowState & {
   readonly row: Row & { readonly kind: "offer" };
   readonly whole: Json | undefined;
-  readonly isActive: boolean;
-  readonly place: number;
-  readonly count: number;
-  readonly onHover: () => void;
-  readonly onPick: () => void;
 }) {
   const t = useT();
   const say = useSay();
@@ -58,19 +66,7 @@ export function OfferRow({
     ...(offer.mayBeEmpty ? [t("fields.pill.may_be_empty")] : []),
   ];
   return (
-    <UnstyledButton
-      id={id}
-      role="option"
-      tabIndex={-1}
-      aria-selected={isActive}
-      aria-disabled={!fits}
-      aria-posinset={fits ? place : undefined}
-      aria-setsize={count}
-      className={classes["offer"]}
-      onPointerMove={fits ? onHover : undefined}
-      onPointerDown={(event) => event.preventDefault()}
-      onClick={onPick}
-    >
+    <ChoiceRow {...state} fits={fits}>
       <span className={classes["name"]}>
         <Text size="sm" component="span" display="block" truncate>
           {label}
@@ -86,6 +82,6 @@ export function OfferRow({
       </Text>
       <VisuallyHidden>{say(group.label)}</VisuallyHidden>
       <TypeIcon type={type} words={words} />
-    </UnstyledButton>
+    </ChoiceRow>
   );
 }

@@ -1,5 +1,5 @@
 import { Tooltip } from "@mantine/core";
-import type { Pill } from "#flow/document.ts";
+import type { Pill } from "#flow/value.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { CardMark } from "./card-mark.tsx";
@@ -50,5 +50,7 @@ const brokenWords = {
   unknown: null,
   "missing step": "fields.pill.missing_step",
   "later step": "fields.pill.later_step",
+  "other branch": "fields.pill.other_branch",
+  "inside loop": "fields.pill.inside_loop",
   "no such field": "fields.pill.no_such_field",
 } as const;

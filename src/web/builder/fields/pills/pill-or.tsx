@@ -1,7 +1,7 @@
 import { CloseButton, Group } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Pill, Value } from "#flow/document.ts";
+import type { Pill, Value } from "#flow/value.ts";
 import { useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { ariaOf, type FieldIds } from "../field-ids.ts";
@@ -36,6 +36,7 @@ export function PillOr({
       opened={isOpen}
       schema={schema}
       onClose={() => setIsOpen(false)}
+      onElse={() => setIsOpen(false)}
       onPick={(picked) => {
         setIsOpen(false);
         onChange(picked);

@@ -1,24 +1,24 @@
-import { Box, Popover, Text, TextInput } from "@mantine/core";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { Search } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from "react";
+import { Box, Popover, Text } from "@mantine/core";
+import { SquareFunction, Table2 } from "lucide-react";
+import { type ReactNode, useMemo, useState } from "react";
 import type { Schema } from "#flow/catalogue.ts";
-import type { Pill } from "#flow/document.ts";
-import type { PillOffer } from "#flow/pills.ts";
-import { type PillGroup, pillsBefore, sampleOf } from "#flow/samples.ts";
-import { see } from "#flow/sight.ts";
+import type { Pill } from "#flow/value.ts";
 import { useT } from "../../../language/language.tsx";
+import { finding } from "../../../language/search.ts";
 import { useForm } from "../editing.tsx";
-import { choicesFor, rowsFor } from "./choose.ts";
-import classes from "./pill-picker.module.css";
-import { GroupRow, OfferRow } from "./picker-rows.tsx";
-import { useShown } from "./use-shown.ts";
+import { useFormulaOpener } from "../formula/opener.ts";
+import { type Row, rowsFor } from "./choose.ts";
+import { useLookupOpener } from "../lookup/opener.ts";
+import { ElseRow, GroupRow, OfferRow } from "./picker-rows.tsx";
+import { SearchList } from "./search-list.tsx";
+import { usePillChoices } from "./use-pill-choices.ts";
 
-/** Lets a person choose among everything that the trigger and the earlier steps give. Opens below its children. */
+/** Lets a person choose among everything that the trigger and the earlier steps give, or write a formula or look something up. Opens below its children. */
 export function PillPicker({
   opened,
   onClose,
   onPick,
+  onElse,
   schema,
   children,
 }: {
@@ -26,11 +26,21 @@ export function PillPicker({
   /** Given up, without a pill. */
   readonly onClose: () => void;
   readonly onPick: (pill: Pill) => void;
+  /** Another way to fill the field opens instead. */
+  readonly onElse: () => void;
   /** Of the field that the pill is for. */
   readonly schema: Schema;
   readonly children: ReactNode;
 }) {
   const t = useT();
+  const openFormula = useFormulaOpener();
+  const openLookup = useLookupOpener();
+  const insteadOf = (open: (() => void) | null) =>
+    open &&
+    (() => {
+      onElse();
+      open();
+    });
   return (
     <Popover
       opened={opened}
@@ -44,10 +54,18 @@ export function PillPicker({
       middlewares={{ flip: true, shift: true, size: false }}
     >
       <Popover.Target>
-        <Box>{children}</Box>
+        {/* The focus may still be on its way to the search. */}
+        <Box onKeyDownCapture={(event) => opened && event.key === "Escape" && onClose()}>
+          {children}
+        </Box>
       </Popover.Target>
       <Popover.Dropdown p={0} miw={300} role="dialog" aria-label={t("fields.pill.choose")}>
-        <Choosing schema={schema} onPick={onPick} />
+        <Choosing
+          schema={schema}
+          onPick={onPick}
+          onFormula={insteadOf(openFormula)}
+          onLookup={insteadOf(openLookup)}
+        />
       </Popover.Dropdown>
     </Popover>
   );
@@ -56,158 +74,81 @@ export function PillPicker({
 function Choosing({
   schema,
   onPick,
+  onFormula,
+  onLookup,
 }: {
   readonly schema: Schema;
   readonly onPick: (pill: Pill) => void;
+  /** Absent where no formula can stand. */
+  readonly onFormula: (() => void) | null;
+  /** Absent where nothing can be looked up. */
+  readonly onLookup: (() => void) | null;
 }) {
   const t = useT();
-  const { document, catalogue, known, position } = useForm();
-  const shown = useShown();
-  const id = useId();
+  const { document } = useForm();
   const [search, setSearch] = useState("");
-  const groups = useMemo(
-    () => pillsBefore(position, document, catalogue, known),
-    [position, document, catalogue, known],
+  const { choices, wholes } = usePillChoices(schema);
+  const formula = t("formula.name");
+  const lookup = t("lookup.name");
+  const hasFormula = onFormula !== null;
+  const hasLookup = onLookup !== null;
+  const rows = useMemo((): readonly PickerRow[] => {
+    const isWanted = finding(search);
+    return [
+      ...(hasFormula && isWanted(formula) ? [formulaRow] : []),
+      ...(hasLookup && isWanted(lookup) ? [lookupRow] : []),
+      ...rowsFor(choices, search),
+    ];
+  }, [choices, search, formula, lookup, hasFormula, hasLookup]);
+  const none = choices.every(({ offers }) => offers.length === 0);
+  const noneWords = t(
+    document.trigger === null ? "fields.pill.no_trigger" : "fields.pill.nothing_before",
   );
-  /** In which an amount's currency stands. */
-  const wholes = useMemo(
-    () =>
-      new Map(groups.map(({ from }) => [from, sampleOf(from, document, catalogue, known)?.data])),
-    [groups, document, catalogue, known],
-  );
-  const offered = useMemo(
-    () =>
-      choicesFor({
-        groups,
-        schema,
-        see: (pill) => see(pill, position, document, catalogue),
-        wordsOf: (offer, group) =>
-          wordsOf(offer, group, shown(offer.sample, offer, wholes.get(group.from))),
-      }),
-    [groups, schema, position, document, catalogue, shown, wholes],
-  );
-  const rows = useMemo(() => rowsFor(offered, search), [offered, search]);
-  const choices = useMemo(
-    () => rows.flatMap((row, index) => (row.kind === "offer" && row.fits ? [index] : [])),
-    [rows],
-  );
-  const [wanted, setActive] = useState<number | null>(null);
-  const active = wanted !== null && choices.includes(wanted) ? wanted : (choices[0] ?? null);
-
-  const scroll = useRef<HTMLDivElement>(null);
-  // oxlint-disable-next-line react/incompatible-library -- the compiler that it is about is not used
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: (index) => (rows[index]?.kind === "group" ? 34 : 46),
-    overscan: 8,
-  });
-
-  const move = (by: number): void => {
-    const at = active === null ? -1 : choices.indexOf(active);
-    const next = choices[Math.max(0, Math.min(choices.length - 1, at + by))];
-    if (next === undefined) return;
-    setActive(next);
-    // At the top, the name of the source is seen, too.
-    virtual.scrollToIndex(next === choices[0] ? 0 : next);
-  };
-  const pick = (index: number | null): void => {
-    const row = index === null ? undefined : rows[index];
-    if (row?.kind === "offer" && row.fits) onPick(row.offer.pill);
-  };
-  const press = (event: KeyboardEvent): void => {
-    // Enter that ends a Japanese conversion chooses a word, not a pill.
-    if (event.nativeEvent.isComposing) return;
-    const steps: { readonly [key: string]: number } = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: 8,
-      PageUp: -8,
-    };
-    const by = steps[event.key];
-    if (by === undefined && event.key !== "Enter") return;
-    event.preventDefault();
-    if (by === undefined) pick(active);
-    else move(by);
-  };
-
-  if (groups.every(({ pills }) => pills.length === 0))
+  if (none && !hasFormula && !hasLookup)
     return (
       <Text p="md" size="sm" data-autofocus tabIndex={-1}>
-        {t(document.trigger === null ? "fields.pill.no_trigger" : "fields.pill.nothing_before")}
+        {noneWords}
       </Text>
     );
+  const keysWords = t(rows.some(canPick) ? "fields.pill.keys" : "fields.pill.none_found");
   return (
-    <>
-      <TextInput
-        p="xs"
-        role="combobox"
-        aria-label={t("fields.pill.search")}
-        placeholder={t("fields.pill.search")}
-        aria-expanded
-        aria-controls={`${id}-list`}
-        aria-activedescendant={active === null ? undefined : `${id}-${active}`}
-        autoComplete="off"
-        data-autofocus
-        leftSection={<Search size={16} aria-hidden />}
-        value={search}
-        onChange={({ currentTarget }) => {
-          setSearch(currentTarget.value);
-          setActive(null);
-          virtual.scrollToIndex(0);
-        }}
-        onKeyDown={press}
-      />
-      <div ref={scroll} className={classes["scroll"]}>
-        <div
-          role="listbox"
-          id={`${id}-list`}
-          aria-label={t("fields.pill.choose")}
-          className={classes["list"]}
-          style={{ height: virtual.getTotalSize() }}
-        >
-          {virtual.getVirtualItems().map(({ index, start, size }) => {
-            const row = rows[index];
-            return (
-              row && (
-                <div
-                  key={index}
-                  role="presentation"
-                  className={classes["row"]}
-                  style={{ transform: `translateY(${start}px)`, height: size }}
-                >
-                  {row.kind === "group" ? (
-                    <GroupRow group={row.group} />
-                  ) : (
-                    <OfferRow
-                      id={`${id}-${index}`}
-                      row={row}
-                      whole={wholes.get(row.group.from)}
-                      isActive={index === active}
-                      place={choices.indexOf(index) + 1}
-                      count={choices.length}
-                      onHover={() => setActive(index)}
-                      onPick={() => pick(index)}
-                    />
-                  )}
-                </div>
-              )
-            );
-          })}
-        </div>
-      </div>
-      <Text size="xs" c="dimmed" px="sm" py={6} role="status">
-        {t(choices.length === 0 ? "fields.pill.none_found" : "fields.pill.keys")}
-      </Text>
-    </>
+    <SearchList
+      label={t("fields.pill.search")}
+      listLabel={t("fields.pill.choose")}
+      search={search}
+      onSearch={setSearch}
+      rows={rows}
+      canPick={canPick}
+      isFirst={isPill}
+      heightOf={heightOf}
+      render={(row, state) => {
+        if (row.kind === "formula")
+          return <ElseRow icon={SquareFunction} words={formula} {...state} />;
+        if (row.kind === "lookup") return <ElseRow icon={Table2} words={lookup} {...state} />;
+        if (row.kind === "group") return <GroupRow group={row.group} />;
+        return <OfferRow row={row} whole={wholes.get(row.group.from)} {...state} />;
+      }}
+      onPick={(row) => {
+        if (row.kind === "offer") onPick(row.offer.pill);
+        else if (row.kind === "lookup") onLookup?.();
+        else onFormula?.();
+      }}
+      status={none ? noneWords : keysWords}
+      hasFocus
+    />
   );
 }
 
-function wordsOf(
-  { label, trail, pill }: PillOffer,
-  group: PillGroup,
-  sample: string | undefined,
-): string {
-  const { label: name } = group;
-  return [label.en, label.ja, trail.en, trail.ja, name.en, name.ja, sample, ...pill.path].join(" ");
+type PickerRow = Row | typeof formulaRow | typeof lookupRow;
+const formulaRow = { kind: "formula" } as const;
+const lookupRow = { kind: "lookup" } as const;
+
+const isPill = ({ kind }: PickerRow): boolean => kind === "offer";
+
+function canPick(row: PickerRow): boolean {
+  return row.kind === "offer" ? row.fits : row.kind !== "group";
+}
+
+function heightOf({ kind }: PickerRow): number {
+  return kind === "offer" ? 46 : 36;
 }

@@ -1,5 +1,5 @@
 import type { Json } from "#sdk/json.ts";
-import type { Pill, Value } from "#flow/document.ts";
+import type { Pill, Value } from "#flow/value.ts";
 
 /** What stands in a field that takes one thing: something fixed, or one pill. */
 export type Slot =
@@ -27,6 +27,7 @@ export function slotOf(value: Value | undefined): Slot {
       return first === "" ? { kind: "empty" } : { kind: "fixed", json: first };
     }
     case "formula":
+    case "lookup":
     case "object":
     case "list":
       return { kind: "other" };

@@ -1,13 +1,19 @@
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
+import { stepOf, stepsOf } from "#flow/blocks.ts";
 import { triggerName } from "#flow/describe.ts";
-import type { FlowDocument, Pill } from "#flow/document.ts";
-import { connectorOf, outputOf, stepName } from "#flow/offers.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { Pill } from "#flow/value.ts";
+import type { Step } from "#flow/step.ts";
+import type { Trigger } from "#flow/trigger.ts";
+import { connectorOf, stepName } from "#flow/offers.ts";
 import { type PillOffer, pillsOf } from "#flow/pills.ts";
 import { same } from "#flow/same.ts";
-import { type KnownSamples, sampleOf } from "#flow/samples.ts";
-import { labelAt, see, type Seen } from "#flow/sight.ts";
+import { type KnownSamples, type PillGroup, sampleOf } from "#flow/samples.ts";
+import { reach, type Viewpoint } from "#flow/reach.ts";
+import type { Seen } from "#flow/seen.ts";
+import { labelAt, outputAs, see } from "#flow/sight.ts";
 
 /** What stands before a card, as people know it there: numbers, systems, names. */
 
@@ -17,7 +23,8 @@ export interface Mark {
   readonly from: string;
   /** As the card is numbered. */
   readonly number: number;
-  /** Null for a schedule, which belongs to no system. */
+  readonly kind: Trigger["kind"] | Step["kind"];
+  /** Null for a schedule, a call and a step of Millrace's own, which belong to no system. */
   readonly connector: { readonly id: string; readonly label: LocalizedText } | null;
 }
 
@@ -31,23 +38,32 @@ export interface Before {
   readonly document: FlowDocument;
   readonly catalogue: Catalogue;
   readonly known: KnownSamples;
-  /** How many steps stand before the card. */
-  readonly position: number;
+  /** From where pills are looked at. */
+  readonly position: Viewpoint;
 }
 
 /** The trigger's card is the first. */
-function cardNumber({ steps }: FlowDocument, from: string): number {
-  return from === "trigger" ? 1 : steps.findIndex(({ id }) => id === from) + 2;
+export function cardNumber(document: FlowDocument, from: string): number {
+  return from === "trigger" ? 1 : stepsOf(document).findIndex(({ id }) => id === from) + 2;
 }
 
 function sourceOf(from: string, before: Before): PillSource | undefined {
-  const { document, catalogue, known } = before;
-  const output = outputOf(document, catalogue, from);
+  const { document, catalogue, known, position } = before;
+  const reached = reach(document, from, position);
+  // What cannot be used from there is called by its names nevertheless.
+  const output = outputAs(reached.is === "seen" ? reached.as : null, from, document, catalogue);
   if (output === undefined) return undefined;
-  const step = document.steps.find(({ id }) => id === from);
+  const step = stepOf(document, from);
   const event = document.trigger?.kind === "event" ? document.trigger.connector : null;
   return {
-    ...markOf(from, step?.connector ?? event, before),
+    ...markOf(
+      {
+        from,
+        kind: step?.kind ?? "trigger",
+        connector: step === undefined ? event : step.kind === "action" ? step.connector : null,
+      },
+      before,
+    ),
     name: step === undefined ? triggerName(document.trigger, catalogue) : stepName(step, catalogue),
     output,
     data: sampleOf(from, document, catalogue, known)?.data,
@@ -55,12 +71,12 @@ function sourceOf(from: string, before: Before): PillSource | undefined {
 }
 
 export function markOf(
-  from: string,
-  connector: string | null,
+  { from, kind, connector }: Pick<PillGroup, "from" | "kind" | "connector">,
   { document, catalogue }: Pick<Before, "document" | "catalogue">,
 ): Mark {
   return {
     from,
+    kind: kind === "trigger" ? (document.trigger?.kind ?? "event") : kind,
     number: cardNumber(document, from),
     connector:
       connector === null ? null : (connectorOf(catalogue, connector) ?? unknown(connector)),

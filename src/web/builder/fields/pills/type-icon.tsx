@@ -2,6 +2,7 @@ import { Tooltip } from "@mantine/core";
 import {
   Banknote,
   Braces,
+  Calendar,
   CalendarClock,
   CircleHelp,
   Hash,
@@ -23,6 +24,7 @@ const icons: { readonly [type in Control["kind"] | PillOffer["type"]]: LucideIco
   integer: Hash,
   money: Banknote,
   boolean: ToggleLeft,
+  date: Calendar,
   dateTime: CalendarClock,
   list: List,
   group: Braces,

@@ -37,6 +37,7 @@ function GroupRow({ row, isOpen: begins }: { readonly row: OutputRow; readonly i
     <>
       <UnstyledButton
         className={classes["group"]}
+        tabIndex={-1}
         aria-expanded={isOpen}
         aria-controls={id}
         onClick={() => setIsOpen(!isOpen)}
@@ -94,6 +95,7 @@ function CopyValue({ row, label }: { readonly row: OutputRow; readonly label: st
       {({ copied, copy }) => (
         <ActionIcon
           className={classes["copy"]}
+          tabIndex={-1}
           variant="subtle"
           color="gray"
           size={22}

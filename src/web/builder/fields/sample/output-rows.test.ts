@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { connectors } from "#connectors/index.ts";
 import { catalogueOf } from "#engine/catalogue.ts";
-import { triggerOf } from "#flow/offers.ts";
+import { actionOf, triggerOf } from "#flow/offers.ts";
 import {
   countRows,
   maxItems,
@@ -11,7 +11,8 @@ import {
   withoutEmpty,
 } from "./output-rows.ts";
 
-const charge = triggerOf(catalogueOf(connectors), "stripe", "new-charge");
+const catalogue = catalogueOf(connectors);
+const charge = triggerOf(catalogue, "stripe", "new-charge");
 const rows = outputRows(charge?.output ?? {}, charge?.sample ?? null);
 const named = (label: string, among = rows): OutputRow | undefined =>
   among.find((row) => row.label.en === label);
@@ -31,6 +32,18 @@ describe("an output as rows", () => {
   it("tells the currency of an amount that stands in a group", () => {
     const inside = named("Transfer data")?.inside ?? [];
     expect(named("Transferred amount", inside)?.currency).toBe("jpy");
+  });
+
+  it("tells the currency of an amount in a list from its own item", () => {
+    const list = actionOf(catalogue, "stripe", "list-charges");
+    const data = {
+      charges: [
+        { amount: 5, currency: "kwd" },
+        { amount: 5, currency: "jpy" },
+      ],
+    };
+    const charges = named("Charges", outputRows(list?.output ?? {}, data))?.inside ?? [];
+    expect(charges.map(({ inside }) => named("Amount", inside)?.currency)).toEqual(["kwd", "jpy"]);
   });
 
   it("has keys of a person's own, and what came beside the schema", () => {

@@ -41,7 +41,7 @@ function below(
     const items = alternatives.find(({ kind }) => kind === "list")?.schema.items ?? {};
     return value
       .slice(0, maxItems)
-      .map((item, index) => row(items, item, [...path, String(index)], whole, ordinal(index)));
+      .map((item, index) => row(items, item, [...path, String(index)], item, ordinal(index)));
   }
   const object = alternatives.find(({ kind }) => kind === "object")?.schema ?? {};
   const found = isJsonObject(value) ? Object.keys(value) : [];

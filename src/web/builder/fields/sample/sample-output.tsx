@@ -1,6 +1,7 @@
 import {
   ActionIcon,
   Badge,
+  Box,
   Button,
   Group,
   Skeleton,
@@ -14,10 +15,12 @@ import { useId, useMemo, useState } from "react";
 import type { Json } from "#sdk/json.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import { useSay, useT } from "../../../language/language.tsx";
+import { finding } from "../../../language/search.ts";
 import type { Sample } from "../editing.tsx";
 import { OutputList, useRowText } from "./output-list.tsx";
 import { countRows, outputRows, searchRows, withoutEmpty } from "./output-rows.ts";
 import classes from "./sample-output.module.css";
+import { useArrowKeys } from "./use-arrow-keys.ts";
 
 /** What the trigger or a step hands on, to be read beside its fields. */
 export function SampleOutput({
@@ -101,12 +104,14 @@ function Output({ schema, data }: { readonly schema: Schema; readonly data: Json
   const textOf = useRowText();
   const [search, setSearch] = useState("");
   const [withEmpty, setWithEmpty] = useState(false);
+  const moveByArrows = useArrowKeys();
   const all = useMemo(() => outputRows(schema, data), [schema, data]);
   const filled = useMemo(() => withoutEmpty(all), [all]);
   const empty = countRows(all, ({ isEmpty }) => isEmpty);
-  const wanted = search.normalize("NFKC").trim().toLowerCase();
+  const wanted = search.trim();
+  const isFound = finding(wanted);
   const rows = searchRows(withEmpty ? all : filled, (row) =>
-    `${say(row.label)} ${textOf(row) ?? ""}`.normalize("NFKC").toLowerCase().includes(wanted),
+    isFound(`${say(row.label)} ${textOf(row) ?? ""}`),
   );
   return (
     <>
@@ -122,7 +127,13 @@ function Output({ schema, data }: { readonly schema: Schema; readonly data: Json
           onChange={({ currentTarget }) => setSearch(currentTarget.value)}
         />
       )}
-      <div className={classes["scroll"]}>
+      <Box
+        className={classes["scroll"]}
+        role="group"
+        aria-label={t("sample.values")}
+        tabIndex={0}
+        onKeyDown={moveByArrows}
+      >
         {rows.length > 0 ? (
           <OutputList rows={rows} isOpen={wanted !== ""} key={String(wanted !== "")} />
         ) : (
@@ -130,7 +141,7 @@ function Output({ schema, data }: { readonly schema: Schema; readonly data: Json
             {t(wanted === "" ? "sample.all_empty" : "sample.none_found")}
           </Text>
         )}
-      </div>
+      </Box>
       {empty > 0 && (
         <Button
           variant="subtle"

@@ -1,0 +1,39 @@
+import { text } from "#sdk/index.ts";
+import { Refund } from "../fields/refund.ts";
+import { RefundInput } from "../fields/refund-input.ts";
+import { stripe } from "../stripe.connection.ts";
+import { recordUrl } from "../stripe.pages.ts";
+import { sampleRefund } from "../stripe.samples.ts";
+import {
+  keyed,
+  madeBetween,
+  moves,
+  objectId,
+  post,
+  read,
+  retag,
+  retrieved,
+} from "../stripe.writes.ts";
+
+export const createRefund = stripe.effectAction({
+  id: "create-refund",
+  label: text("Create refund", "返金を作成"),
+  help: text(
+    "Gives a charge or a payment back to the payer, in whole or in part. A refund may be pending at first, and can still fail later.",
+    "請求または支払いの全額または一部を支払者に返金します。返金は最初は保留中の場合があり、後で失敗することもあります。",
+  ),
+  input: RefundInput,
+  output: Refund,
+  sample: sampleRefund,
+  recordUrl,
+  effect: keyed,
+  makes: ["refund"],
+  request: (input, tag) => post("/v1/refunds", input, tag),
+  read,
+  objectId,
+  made: (context) => madeBetween((stripe, params) => stripe.refunds.list(params), context),
+  retag,
+  retrieve: (context) => retrieved("refund", (stripe, id) => stripe.refunds.retrieve(id), context),
+  // All that is left of a charge is an amount that only Stripe knows.
+  moves,
+});

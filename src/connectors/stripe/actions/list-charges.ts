@@ -1,0 +1,51 @@
+import { text } from "#sdk/index.ts";
+import { z } from "zod";
+import { id, optional } from "../fields/input.ts";
+import { ListedCharge } from "../fields/listed.ts";
+import { named } from "../fields/shape.ts";
+import { stripe } from "../stripe.connection.ts";
+import { listing, listingInput, listingOutput } from "../stripe.listing.ts";
+import { sampleListedCharge } from "../stripe.samples.ts";
+
+const Input = z.object({
+  created_from: listingInput.created_from,
+  created_before: listingInput.created_before,
+  customer: named(optional(id), "Customer ID", "顧客 ID", {
+    help: text("Only this customer's charges.", "この顧客の請求だけを取得します。"),
+    choices: "customers",
+  }),
+  payment_intent: named(optional(id), "Payment ID", "支払い ID", {
+    help: text("Only the charges of this payment.", "この支払いの請求だけを取得します。"),
+  }),
+  limit: listingInput.limit,
+});
+
+export const listCharges = stripe.readAction({
+  id: "list-charges",
+  label: text("List charges", "請求の一覧を取得"),
+  help: text(
+    "Gives the charges of a time, a customer or a payment as a list, the newest first. Declined payments are in it, with the status Failed.",
+    "期間・顧客・支払いで絞り込んだ請求を、新しい順の一覧として取得します。拒否された支払いも、状況が「失敗」の請求として含まれます。",
+  ),
+  input: Input,
+  output: z.object({
+    charges: named(z.array(ListedCharge), "Charges", "請求"),
+    ...listingOutput,
+  }),
+  sample: { charges: [sampleListedCharge], count: 1, more: false },
+  async run({ api, input }) {
+    const { customer, payment_intent } = input;
+    const { items, more } = await listing(
+      api,
+      (stripe, params) =>
+        stripe.charges.list({
+          ...params,
+          ...(customer === undefined ? {} : { customer }),
+          ...(payment_intent === undefined ? {} : { payment_intent }),
+        }),
+      ListedCharge,
+      input,
+    );
+    return { charges: items, count: items.length, more };
+  },
+});

@@ -1,0 +1,50 @@
+import { text } from "#sdk/index.ts";
+import { z } from "zod";
+import { id, optional } from "../fields/input.ts";
+import { ListedRefund } from "../fields/listed.ts";
+import { named } from "../fields/shape.ts";
+import { stripe } from "../stripe.connection.ts";
+import { listing, listingInput, listingOutput } from "../stripe.listing.ts";
+import { sampleListedRefund } from "../stripe.samples.ts";
+
+const Input = z.object({
+  created_from: listingInput.created_from,
+  created_before: listingInput.created_before,
+  charge: named(optional(id), "Charge ID", "請求 ID", {
+    help: text("Only the refunds of this charge.", "この請求の返金だけを取得します。"),
+  }),
+  payment_intent: named(optional(id), "Payment ID", "支払い ID", {
+    help: text("Only the refunds of this payment.", "この支払いの返金だけを取得します。"),
+  }),
+  limit: listingInput.limit,
+});
+
+export const listRefunds = stripe.readAction({
+  id: "list-refunds",
+  label: text("List refunds", "返金の一覧を取得"),
+  help: text(
+    "Gives the refunds of a time, a charge or a payment as a list, the newest first, whatever became of them.",
+    "期間・請求・支払いで絞り込んだ返金を、新しい順の一覧として取得します。失敗した返金なども含まれます。",
+  ),
+  input: Input,
+  output: z.object({
+    refunds: named(z.array(ListedRefund), "Refunds", "返金"),
+    ...listingOutput,
+  }),
+  sample: { refunds: [sampleListedRefund], count: 1, more: false },
+  async run({ api, input }) {
+    const { charge, payment_intent } = input;
+    const { items, more } = await listing(
+      api,
+      (stripe, params) =>
+        stripe.refunds.list({
+          ...params,
+          ...(charge === undefined ? {} : { charge }),
+          ...(payment_intent === undefined ? {} : { payment_intent }),
+        }),
+      ListedRefund,
+      input,
+    );
+    return { refunds: items, count: items.length, more };
+  },
+});

@@ -1,0 +1,60 @@
+/** What a list hands on of each object: enough to work with, and small enough for long lists. */
+import { z } from "zod";
+import { Charge } from "./charge.ts";
+import { Refund } from "./refund.ts";
+import { named, wordsOrNull } from "./shape.ts";
+
+const Payer = z.object({
+  name: named(wordsOrNull, "Payer's name", "支払者の名前"),
+  email: named(wordsOrNull, "Payer's email", "支払者のメールアドレス"),
+});
+
+const Card = z.object({
+  brand: named(wordsOrNull, "Card brand", "カードブランド"),
+  last4: named(wordsOrNull, "Last four digits", "カード番号の下 4 桁"),
+});
+
+const Method = z.object({
+  type: named(z.string(), "Kind of payment", "支払いの種類"),
+  card: named(Card.exactOptional(), "Card", "カード"),
+});
+
+export const ListedCharge = z.object({
+  ...Charge.pick({
+    id: true,
+    amount: true,
+    amount_refunded: true,
+    currency: true,
+    status: true,
+    captured: true,
+    refunded: true,
+    disputed: true,
+    created: true,
+    description: true,
+    customer: true,
+    payment_intent: true,
+    balance_transaction: true,
+    failure_code: true,
+    receipt_email: true,
+  }).shape,
+  billing_details: named(Payer, "Billing details", "請求先の詳細"),
+  payment_method_details: named(Method.nullable(), "Payment method details", "支払い方法の詳細"),
+  metadata: Charge.shape.metadata,
+});
+
+export const ListedRefund = Refund.pick({
+  id: true,
+  amount: true,
+  currency: true,
+  charge: true,
+  payment_intent: true,
+  status: true,
+  reason: true,
+  created: true,
+  customer: true,
+  description: true,
+  balance_transaction: true,
+  failure_reason: true,
+  pending_reason: true,
+  metadata: true,
+});

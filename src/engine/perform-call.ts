@@ -1,0 +1,164 @@
+import { mostOutput } from "#sdk/caps.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import { text } from "#sdk/text.ts";
+import { inputSchema, readCall } from "#flow/invoke.ts";
+import { resolveInput } from "#flow/mapping.ts";
+import { problemText } from "#flow/problems.ts";
+import type { CallStep } from "#flow/step.ts";
+import type { InvokeTrigger } from "#flow/trigger.ts";
+import { type Performed, type PerformOptions, type Spot, type Tried, tried } from "./attempt.ts";
+import { callError } from "./call-errors.ts";
+import { engineError } from "./failure.ts";
+import { mostTries, openVersion, outcomeOfCall } from "./invoke.ts";
+import type { StepError } from "./result.ts";
+import { calledName } from "./run-name.ts";
+import { factsFor, inputRefused, lookupOf } from "./step-input.ts";
+import type { Fenced, FlowRecord, RunRecord } from "./store.ts";
+
+type CallOptions = Pick<PerformOptions, "store" | "clock" | "random" | "newId" | "onRuns">;
+
+/** What came of a look at a call: it is over, or another look is due. */
+export type Called = Performed | Fenced | { readonly lookAt: number };
+
+/** The most calls that a run may stand at the end of. */
+const mostDeep = 10;
+
+/**
+ * Calls another flow: one run of it, whose name follows from this run's, so that whoever comes to the
+ * step again, after a crash or with a restored backup, finds the same run. Nothing is recorded here
+ * until it is over.
+ */
+export async function performCall(
+  step: CallStep,
+  spot: Spot,
+  options: CallOptions,
+): Promise<Called> {
+  const attempt = tried(spot, options, options.clock.now());
+  if (step.flow === null) return attempt.failed(callError("call.no_flow"));
+  const { flowId, name: runName } = spot.held.run;
+  const name = calledName({ flowId, runName, path: spot.path });
+  const run = await options.store.runNamed(step.flow, name);
+  return run
+    ? outcomeOf(run, attempt, options)
+    : start({ ...step, flow: step.flow }, spot, { attempt, name }, options);
+}
+
+/** A quarter of the time since it began, so that a short call is answered soon and a long one costs little. */
+function nextLook(run: RunRecord, now: number): number {
+  return now + Math.min(Math.max((now - run.event.at) / 4, soonestLook), latestLook);
+}
+
+const soonestLook = 100;
+const latestLook = 60_000;
+
+async function outcomeOf(run: RunRecord, tries: Tried, options: CallOptions): Promise<Called> {
+  const { store, clock } = options;
+  const attempt = tries.with(run.event.data);
+  const outcome = await outcomeOfCall(run, store);
+  if (outcome.is === "going_on") return { lookAt: Math.round(nextLook(run, clock.now())) };
+  if (outcome.is === "succeeded")
+    return JSON.stringify(outcome.outputs).length > mostOutput
+      ? attempt.failed(engineError("engine.output_too_large"))
+      : attempt.done(outcome.outputs, null);
+  const [flow] = await store.flows([run.flowId]);
+  const named = { flow: flow?.name ?? run.flowId, run: run.id };
+  const details = { flowId: run.flowId, runId: run.id };
+  switch (outcome.is) {
+    case "cancelled":
+      return attempt.failed(callError("call.cancelled", named, details));
+    case "no_outputs": {
+      const said = (locale: "en" | "ja") =>
+        outcome.problems.map((one) => problemText(one, locale)).join(" ");
+      const reason = text(said("en"), said("ja"));
+      return attempt.failed(callError("call.no_outputs", { ...named, reason }, details));
+    }
+    case "failed": {
+      const { message: reason, code } = outcome.error;
+      return attempt.failed(callError("call.failed", { ...named, reason }, { ...details, code }));
+    }
+  }
+}
+
+async function start(
+  step: CallStep & { readonly flow: string },
+  spot: Spot,
+  { attempt, name }: { readonly attempt: Tried; readonly name: string },
+  options: CallOptions,
+): Promise<Called> {
+  const { store, clock, newId } = options;
+  const { run: caller } = spot.held;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const flow = await store.flow(step.flow);
+    if (!flow) return attempt.failed(callError("call.flow_gone"));
+    const named = { flow: flow.name };
+    const open = openVersion(flow);
+    if (!open) return attempt.failed(closed(flow));
+    const endless = await endlessness(spot, flow, options);
+    if (endless) return attempt.failed(endless);
+    const input = await inputFor(step, open.trigger, spot, named, options);
+    if (!input.ok) return attempt.failed(input.error);
+    const at = clock.now();
+    const event = { id: newId(), key: name, at, data: input.data, madeBy: null, deliveries: [] };
+    // What its writes bring about has come from this flow, too.
+    const ancestry = [...caller.ancestry, caller.flowId];
+    const run = { id: newId(), name, versionId: open.versionId, ancestry };
+    const by = { runId: caller.id, epoch: caller.epoch, path: spot.path };
+    switch (await store.callRun({ flowId: flow.id, event, run, caller: by, at })) {
+      case "started":
+        options.onRuns();
+        return { lookAt: at + soonestLook };
+      case "exists": {
+        const other = await store.runNamed(flow.id, name);
+        return other
+          ? outcomeOf(other, attempt, options)
+          : attempt.failed(callError("call.forgotten", named));
+      }
+      case "fenced":
+        return "fenced";
+      case "not_found":
+      case "conflict":
+    }
+  }
+  return { lookAt: clock.now() + soonestLook };
+}
+
+function closed({ name: flow, state }: FlowRecord): StepError {
+  return callError(state === "active" ? "call.not_callable" : "call.not_active", { flow });
+}
+
+/** Runs call runs: does this call come back to a flow that stands in the chain, or is the chain too long? */
+async function endlessness(
+  { held: { run } }: Spot,
+  { id, name: flow }: FlowRecord,
+  { store }: CallOptions,
+): Promise<StepError | null> {
+  if (id === run.flowId) return callError("call.cycle", { flow });
+  let current = await store.run(run.id);
+  for (let depth = 1; current?.callerId; depth += 1) {
+    if (depth >= mostDeep) return callError("call.too_deep", { flow, limit: mostDeep });
+    current = await store.run(current.callerId);
+    if (current?.flowId === id) return callError("call.cycle", { flow });
+  }
+  return null;
+}
+
+async function inputFor(
+  step: CallStep,
+  trigger: InvokeTrigger,
+  spot: Spot,
+  named: { readonly flow: string },
+  { store }: CallOptions,
+): Promise<
+  | { readonly ok: true; readonly data: JsonObject }
+  | { readonly ok: false; readonly error: StepError }
+> {
+  const values = Object.values(step.input);
+  const lookup = await lookupOf(spot, values, store);
+  const facts = await factsFor(spot, values, store);
+  const resolved = resolveInput(step.input, inputSchema(trigger), lookup, facts);
+  if (!resolved.ok) return { ok: false, error: inputRefused(resolved.problems) };
+  const read = readCall(trigger, resolved.value);
+  if (read.ok) return { ok: true, data: read.data };
+  const fields = [...new Set(read.problems.map(({ field }) => field))].join(", ");
+  return { ok: false, error: callError("call.wrong_inputs", { ...named, fields }) };
+}

@@ -1,0 +1,62 @@
+import type { Json } from "#sdk/json.ts";
+import { stepOf } from "#flow/blocks.ts";
+import type { Schema } from "#flow/catalogue.ts";
+import type { UpdateStep, VariableStep, VariableType } from "#flow/step.ts";
+import type { Performed } from "./attempt.ts";
+import { engineError } from "./failure.ts";
+import { listOf, type LogicSpot, valueOf } from "./logic-spot.ts";
+import { inputRefused } from "./step-input.ts";
+
+/** Variables stand in the run's state, which is written with every step. */
+const maxSize = 256_000;
+
+const schemas: { readonly [type in VariableType]: Schema } = {
+  text: { type: "string" },
+  number: { type: "number" },
+  boolean: { type: "boolean" },
+  date: { type: "string", format: "date" },
+  dateTime: { type: "string", format: "date-time" },
+  list: { type: "array", items: {} },
+};
+
+const empty: { readonly [type in VariableType]: Json } = {
+  text: "",
+  number: 0,
+  boolean: false,
+  date: null,
+  dateTime: null,
+  list: [],
+};
+
+export async function performVariable(step: VariableStep, spot: LogicSpot): Promise<Performed> {
+  const given = await valueOf(step.initial, schemas[step.type], spot);
+  if (!given.ok) return spot.attempt.failed(inputRefused(given.problems));
+  return put(step.id, given.value ?? empty[step.type], spot);
+}
+
+export async function performUpdate(step: UpdateStep, spot: LogicSpot): Promise<Performed> {
+  const { attempt, held } = spot;
+  const { variables = {} } = held.run.state;
+  const made = step.variable === null ? undefined : stepOf(held.document, step.variable);
+  if (made?.kind !== "variable" || !Object.hasOwn(variables, made.id))
+    return attempt.failed(engineError("engine.unknown_variable"));
+  const schema = step.change === "set" ? schemas[made.type] : {};
+  const given = await valueOf(step.value, schema, spot);
+  if (!given.ok) return attempt.failed(inputRefused(given.problems));
+  const before = variables[made.id] ?? null;
+  switch (step.change) {
+    case "set":
+      return put(made.id, given.value ?? empty[made.type], spot);
+    case "addToStart":
+      return put(made.id, [given.value, ...listOf(before)], spot);
+    case "addToEnd":
+      return put(made.id, [...listOf(before), given.value], spot);
+  }
+}
+
+function put(step: string, value: Json, { attempt, path, held }: LogicSpot): Performed {
+  const variables = { ...held.run.state.variables, [step]: value };
+  if (JSON.stringify(variables).length > maxSize)
+    return attempt.failed(engineError("engine.variables_too_large"));
+  return attempt.with({ value }).as({ kind: "done", path, variable: { step, value } }, { value });
+}

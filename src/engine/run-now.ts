@@ -1,0 +1,84 @@
+import { createHash } from "node:crypto";
+import type { Catalogue } from "#flow/catalogue.ts";
+import { scheduleData } from "#flow/schedule.ts";
+import { type NotStarted, obstacle } from "./by-hand.ts";
+import type { Clock } from "./clock.ts";
+import { nameByHand } from "./run-name.ts";
+import type { Store } from "./store.ts";
+
+/** A run of a scheduled flow at once, beside its times. */
+export interface RunNowWish {
+  readonly flowId: string;
+  /** The version that new runs get, as it was seen. */
+  readonly versionId: string;
+  /** The same token again is the same run. */
+  readonly token: string;
+  /** How many writes in live mode are meant. */
+  readonly confirmed: number | null;
+}
+
+export type RunNowAnswer =
+  | {
+      readonly started: true;
+      readonly runId: string;
+      /** It was asked for with this token before. */
+      readonly again: boolean;
+    }
+  | NotStarted
+  | {
+      readonly started: false;
+      readonly why: /** The flow is inactive. */
+        | "not_active"
+        /** Something else than the time starts it. */
+        | "not_scheduled"
+        /** The run before is unfinished, and the flow does not want two at once. */
+        | "unfinished";
+    };
+
+export interface RunNowOptions {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly clock: Clock;
+  readonly newId: () => string;
+}
+
+export async function runNow(wish: RunNowWish, options: RunNowOptions): Promise<RunNowAnswer> {
+  const { store, clock, newId } = options;
+  const { flowId, token } = wish;
+  if (await store.restored()) return { started: false, why: "undecided" };
+  const flow = await store.flow(flowId);
+  if (!flow) return { started: false, why: "not_found" };
+  const runId = runIdOf(flowId, token);
+  const again = { started: true, runId, again: true } as const;
+  if (await store.run(runId)) return again;
+  const { version } = flow;
+  if (flow.state !== "active" || !version) return { started: false, why: "not_active" };
+  if (version.id !== wish.versionId) return { started: false, why: "conflict" };
+  const schedule = await store.schedule(flowId);
+  if (!schedule) return { started: false, why: "not_scheduled" };
+  const kept = await obstacle(flowId, version.document, wish.confirmed, options);
+  if (kept) return kept;
+
+  const at = clock.now();
+  const name = nameByHand("now", token);
+  const data = scheduleData(at, schedule.previousAt, schedule.timeZone);
+  const event = { id: newId(), key: name, at, data, madeBy: null, deliveries: [] };
+  const run = { id: runId, name, versionId: version.id, ancestry: [] };
+  const outcome = await store.startRun({ flowId, event, run, alone: !schedule.overlap, at });
+  switch (outcome) {
+    case "started":
+      return { started: true, runId, again: false };
+    case "exists":
+      return again;
+    case "conflict":
+    case "not_found":
+    case "unfinished":
+      return { started: false, why: outcome };
+  }
+}
+
+/** Made of its token, so that whoever asks again is told of the same run. */
+function runIdOf(flowId: string, token: string): string {
+  const hash = createHash("sha256").update(JSON.stringify(["run-now", flowId, token]));
+  return `now_${hash.digest("base64url").slice(0, 27)}`;
+}

@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import type { StepResult } from "../result.ts";
+import type { RunState } from "../run-state.ts";
+import { apply } from "../apply.ts";
+import type { ClaimedRun, ParkedDecision } from "../store.ts";
+import { broken, type Open, passing, useStage } from "./stage.world.ts";
+
+/** A run whose loop works on two items at once: what one rests for must find it while the other works. */
+export function restsContract(open: Open): void {
+  const stage = useStage(open);
+  const begun: readonly StepResult[] = [
+    { kind: "looped", path: "s1", step: "s1", count: 2, atOnce: 2, onFailure: "stop" },
+    { kind: "began", path: "s1", index: 0, item: "s1:a" },
+    { kind: "began", path: "s1", index: 1, item: "s1:b" },
+  ];
+  const status = async (id: string) => (await stage.reading.run(id))?.status;
+  const isDue = async () => (await stage.store.nextRunDue()) === 0;
+
+  /** What comes of the items, one after the other, each recorded with the state it leads to. */
+  const working = async () => {
+    const run = await stage.runningRun();
+    let state = begun.reduce<RunState>(apply, run.state);
+    const record = async (result: StepResult, at: number) => {
+      state = apply(state, result);
+      return stage.record(run, result, { at, state, error: broken });
+    };
+    return { run, record };
+  };
+
+  describe("an item that is paused while another works", () => {
+    const paused = (item: string) =>
+      ({ kind: "paused", path: `s1:${item}/s2`, connectionId: "c1" }) as const;
+
+    it("goes on where its connection was repaired before the run went to rest", async () => {
+      const { run, record } = await working();
+      await stage.store.breakConnection("c1", broken, 2_000);
+      await record(paused("a"), 2_000);
+      await stage.store.repairConnection("c1", 3_000);
+      expect(await status(run.id)).toBe("running");
+      await record({ kind: "failed", path: "s1:b/s2", error: broken }, 4_000);
+      expect(await isDue()).toBe(true);
+    });
+
+    it("rests while its connection is broken, and is found by the repair", async () => {
+      const { run, record } = await working();
+      await stage.store.breakConnection("c1", broken, 2_000);
+      await record(paused("a"), 2_000);
+      await record({ kind: "failed", path: "s1:b/s2", error: broken }, 4_000);
+      expect(await status(run.id)).toBe("paused");
+      expect(await isDue()).toBe(false);
+      await stage.store.repairConnection("c1", 5_000);
+      expect(await isDue()).toBe(true);
+    });
+
+    it("is found by the repair while the run waits for the other item", async () => {
+      const { record } = await working();
+      await stage.store.breakConnection("c1", broken, 2_000);
+      await record(paused("a"), 2_000);
+      await record({ kind: "delayed", path: "s1:b/s2", until: 9_000_000 }, 4_000);
+      expect(await stage.store.nextRunDue()).toBe(9_000_000);
+      await stage.store.repairConnection("c1", 5_000);
+      expect(await isDue()).toBe(true);
+    });
+
+    it("does not take the run from whoever works on it", async () => {
+      const { run, record } = await working();
+      await stage.store.breakConnection("c1", broken, 2_000);
+      await record(paused("a"), 2_000);
+      await stage.store.repairConnection("c1", 3_000);
+      expect(await record({ kind: "retry", path: "s1:b/s2", at: 8_000 }, 4_000)).toBe("recorded");
+      expect(await status(run.id)).toBe("waiting");
+    });
+  });
+
+  describe("an item that is parked beside another", () => {
+    const effectOf = (item: string) => ({ id: `f1.${item}`, generation: 0 });
+    const planned = async (run: ClaimedRun, item: string, path: string) => {
+      const effect = effectOf(item);
+      await stage.store.planEffect(stage.plan(run, { ...effect, path }), run.epoch);
+      await stage.store.passGate({
+        effectId: effect.id,
+        generation: 0,
+        runId: run.id,
+        epoch: run.epoch,
+        notBefore: 0,
+        since: 1_500,
+        clearUntil: null,
+        at: 1_500,
+      });
+    };
+    const decide = (item: string, decision: ParkedDecision, at: number) =>
+      stage.store.decideParked({
+        effectId: effectOf(item).id,
+        generation: 0,
+        decision,
+        at,
+      });
+    const answer = { status: 200, body: {}, requestId: "req_1" };
+    const happened = { kind: "happened", answer, objectId: "ch_1" } as const;
+    const parkEffect = (item: string, run: ClaimedRun, state: RunState, at: number) =>
+      stage.store.recordStep({
+        runId: run.id,
+        epoch: run.epoch,
+        state,
+        attempt: {
+          path: `s1:${item}/s2`,
+          startedAt: at - 10,
+          endedAt: at,
+          outcome: "parked",
+          error: broken,
+          requestId: null,
+        },
+        input: null,
+        effect: { ...effectOf(item), kind: "parked", error: passing, looked: null, lookAt: null },
+        at,
+      });
+    /** Both are parked, `a` first. */
+    const both = async () => {
+      const run = await stage.runningRun();
+      let state = begun.reduce<RunState>(apply, run.state);
+      for (const [item, at] of [
+        ["a", 2_000],
+        ["b", 3_000],
+      ] as const) {
+        const path = `s1:${item}/s2`;
+        await planned(run, item, path);
+        state = apply(state, { kind: "parked", path, effectId: effectOf(item).id });
+        await parkEffect(item, run, state, at);
+      }
+      return run;
+    };
+
+    it("goes on when it is decided, also where the run rests for the other first", async () => {
+      const run = await both();
+      expect(await status(run.id)).toBe("parked");
+      expect(await decide("b", happened, 4_000)).toBe("decided");
+      expect(await isDue()).toBe(true);
+    });
+
+    it("ends the run when it is given up, also where the run rests for the other first", async () => {
+      const run = await both();
+      expect(await decide("b", { kind: "stop" }, 4_000)).toBe("decided");
+      expect(await status(run.id)).toBe("cancelled");
+    });
+
+    /** One is parked, and the other is still worked on. */
+    const one = async () => {
+      const run = await stage.runningRun();
+      const path = "s1:a/s2";
+      await planned(run, "a", path);
+      const parked = { kind: "parked", path, effectId: effectOf("a").id } as const;
+      const state = [...begun, parked].reduce<RunState>(apply, run.state);
+      await parkEffect("a", run, state, 2_000);
+      expect(await status(run.id)).toBe("running");
+      const retry = { kind: "retry", path: "s1:b/s2", at: 9_000 } as const;
+      const rest = () =>
+        stage.record(run, retry, { at: 4_000, state: apply(state, retry), error: broken });
+      return { run, rest };
+    };
+
+    it("is found decided when the run goes to rest", async () => {
+      const { rest } = await one();
+      expect(await decide("a", happened, 3_000)).toBe("decided");
+      await rest();
+      expect(await isDue()).toBe(true);
+    });
+
+    it("asks the run to end where somebody works on it while it is given up", async () => {
+      const { run, rest } = await one();
+      expect(await decide("a", { kind: "stop" }, 3_000)).toBe("decided");
+      await rest();
+      expect(await status(run.id)).toBe("cancelled");
+    });
+  });
+}

@@ -1,0 +1,27 @@
+/** What another system must show to start a flow by an HTTP request. The secret itself is nowhere. */
+export interface InvokeKey {
+  readonly id: string;
+  readonly flowId: string;
+  /** The same for all keys of a flow. */
+  readonly clientId: string;
+  readonly secretHash: string;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  /** Null: good until it is replaced or revoked. */
+  readonly expiresAt: number | null;
+}
+
+export interface InvokeKeyStore {
+  /** All of a flow's, the newest first; those that have run out as well. They go with their flow. */
+  invokeKeys(flowId: string): Promise<readonly InvokeKey[]>;
+  /**
+   * A new key for a flow, which keeps its client id where it has one. Those before it are good until
+   * `othersUntil`, or as long as they were; what has run out by now is removed.
+   */
+  putInvokeKey(put: {
+    readonly key: Omit<InvokeKey, "expiresAt">;
+    readonly othersUntil: number;
+    readonly at: number;
+  }): Promise<InvokeKey | "not_found">;
+  revokeInvokeKeys(flowId: string): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import type { Tables } from "#flow/table.ts";
+import { lookupsIn } from "#flow/table-uses.ts";
+import type { Value } from "#flow/value.ts";
+import type { Store, TableRevision } from "./store.ts";
+
+/** Every revision of a table that some values are looked up in. */
+export async function tablesFor(values: readonly Value[], store: Source): Promise<Tables> {
+  const found = new Map<string, TableRevision | null>();
+  for (const { table, revision } of values.flatMap(lookupsIn)) {
+    const name = nameOf(table, revision);
+    if (!found.has(name)) found.set(name, await revisionOf(table, revision, store));
+  }
+  return (table, revision) => found.get(nameOf(table, revision)) ?? undefined;
+}
+
+function nameOf(table: string, revision: number): string {
+  return `${table} ${revision}`;
+}
+
+/** A revision may have a megabyte. */
+const mostKept = 32;
+
+type Source = Pick<Store, "tableRevision">;
+
+/** Of each store, what was read of it last. */
+const kept = new WeakMap<Source, Map<string, TableRevision>>();
+
+/**
+ * Each revision is read once: what is in it never changes, though the table's name, which errors tell,
+ * may have. What is longest out of use is forgotten first.
+ */
+async function revisionOf(
+  table: string,
+  revision: number,
+  store: Source,
+): Promise<TableRevision | null> {
+  const known = kept.get(store) ?? new Map<string, TableRevision>();
+  kept.set(store, known);
+  const name = nameOf(table, revision);
+  const found = known.get(name) ?? (await store.tableRevision(table, revision));
+  if (found === null) return null;
+  known.delete(name);
+  known.set(name, found);
+  for (const oldest of known.keys()) {
+    if (known.size <= mostKept) break;
+    known.delete(oldest);
+  }
+  return found;
+}

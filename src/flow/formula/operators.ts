@@ -1,0 +1,161 @@
+import { type LocalizedText, text } from "#sdk/text.ts";
+import type { Each, Operator } from "./syntax.ts";
+
+/** What can be written beside functions and pills, told for people: the editor works from these. */
+
+export interface FormulaOperator {
+  readonly symbol: Operator | "?" | "!";
+  readonly kind: "calculate" | "compare" | "combine";
+  readonly help: LocalizedText;
+  readonly example: string;
+}
+
+export const formulaOperators: readonly FormulaOperator[] = [
+  {
+    symbol: "+",
+    kind: "calculate",
+    help: text(
+      "Adds numbers, and puts texts or lists together.",
+      "数値を足します。文字列やリストはつなげます。",
+    ),
+    example: '"No. " + 12',
+  },
+  {
+    symbol: "-",
+    kind: "calculate",
+    help: text("Takes one number from another.", "数値を引きます。"),
+    example: "7 - 2",
+  },
+  {
+    symbol: "*",
+    kind: "calculate",
+    help: text("Multiplies numbers.", "数値を掛けます。"),
+    example: "7 * 2",
+  },
+  {
+    symbol: "/",
+    kind: "calculate",
+    help: text("Divides numbers, exactly.", "数値を割ります。小数まで正確に計算します。"),
+    example: "7 / 2",
+  },
+  {
+    symbol: "%",
+    kind: "calculate",
+    help: text("What is left of a division.", "割り算の余りです。"),
+    example: "7 % 2",
+  },
+  {
+    symbol: "==",
+    kind: "compare",
+    help: text("Are both the same?", "両方が等しいかどうかです。"),
+    example: '"usd" == "usd"',
+  },
+  {
+    symbol: "!=",
+    kind: "compare",
+    help: text("Are they different?", "両方が異なるかどうかです。"),
+    example: '"usd" != "jpy"',
+  },
+  {
+    symbol: "<",
+    kind: "compare",
+    help: text("Is the first one less, or earlier?", "左が小さい、または前かどうかです。"),
+    example: "1 < 2",
+  },
+  {
+    symbol: "<=",
+    kind: "compare",
+    help: text(
+      "Is the first one less, earlier, or the same?",
+      "左が以下、または同じか前かどうかです。",
+    ),
+    example: "2 <= 2",
+  },
+  {
+    symbol: ">",
+    kind: "compare",
+    help: text("Is the first one more, or later?", "左が大きい、または後かどうかです。"),
+    example: "1 > 2",
+  },
+  {
+    symbol: ">=",
+    kind: "compare",
+    help: text(
+      "Is the first one more, later, or the same?",
+      "左が以上、または同じか後かどうかです。",
+    ),
+    example: "2 >= 2",
+  },
+  {
+    symbol: "in",
+    kind: "compare",
+    help: text("Does a list hold a value?", "リストに値が含まれているかどうかです。"),
+    example: '"jpy" in ["usd", "jpy"]',
+  },
+  {
+    symbol: "&&",
+    kind: "combine",
+    help: text("And: do both hold?", "「かつ」: 両方を満たすかどうかです。"),
+    example: "1 < 2 && 2 < 3",
+  },
+  {
+    symbol: "||",
+    kind: "combine",
+    help: text("Or: does one of them hold?", "「または」: どちらかを満たすかどうかです。"),
+    example: "1 > 2 || 2 < 3",
+  },
+  {
+    symbol: "!",
+    kind: "combine",
+    help: text("Not: turns true and false around.", "「でない」: true と false を反転します。"),
+    example: "!(1 > 2)",
+  },
+  {
+    symbol: "?",
+    kind: "combine",
+    help: text(
+      "One value where the condition holds, and behind the colon another.",
+      "条件を満たす場合の値と、満たさない場合の値（コロンの後）を切り替えます。",
+    ),
+    example: '1 < 2 ? "yes" : "no"',
+  },
+];
+
+/** What works on each item of a list, in the order of `eachNames`. */
+export const formulaEaches: {
+  readonly [name in Each]: { readonly help: LocalizedText; readonly example: string };
+} = {
+  map: {
+    help: text("Makes something of each item of a list.", "リストの各項目から値を作ります。"),
+    example: '["a", "b"].map(item, upper(item))',
+  },
+  filter: {
+    help: text("Keeps the items for which a condition holds.", "条件を満たす項目だけを残します。"),
+    example: "[1, 5, 9].filter(item, item > 3)",
+  },
+  all: {
+    help: text("Does a condition hold for every item?", "すべての項目が条件を満たすかどうかです。"),
+    example: "[1, 5, 9].all(item, item > 3)",
+  },
+  exists: {
+    help: text(
+      "Does a condition hold for at least one item?",
+      "条件を満たす項目が 1 つ以上あるかどうかです。",
+    ),
+    example: "[1, 5, 9].exists(item, item > 3)",
+  },
+  exists_one: {
+    help: text(
+      "Does a condition hold for exactly one item?",
+      "条件を満たす項目がちょうど 1 つかどうかです。",
+    ),
+    example: "[1, 5, 9].exists_one(item, item > 7)",
+  },
+  sortBy: {
+    help: text(
+      "Puts the items in the order of what is made of each.",
+      "各項目から作った値の順に並べます。",
+    ),
+    example: '["bb", "a"].sortBy(item, length(item))',
+  },
+};

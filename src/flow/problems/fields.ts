@@ -1,0 +1,75 @@
+import type { Sentences } from "./sentences.ts";
+
+/** What can be wrong with what stands in a field. `{field}` is the field. */
+export const fieldProblems = {
+  "flow.required_missing": {
+    severity: "error",
+    en: "“{field}” is required. Fill it in.",
+    ja: "「{field}」は必須です。入力してください。",
+  },
+  "flow.one_required": {
+    severity: "error",
+    en: "Fill in at least one of these: {fields}.",
+    ja: "次のうち少なくとも 1 つを入力してください: {fields}",
+  },
+  "flow.required_empty": {
+    severity: "error",
+    en: "“{field}” is required, but {pill} is empty.",
+    ja: "「{field}」は必須ですが、{pill} が空です。",
+  },
+  "flow.may_be_empty": {
+    severity: "warning",
+    en: "“{field}” is required, but {pill} can be empty. The step will fail when it is.",
+    ja: "「{field}」は必須ですが、{pill} は空の場合があります。空の場合、このステップは失敗します。",
+  },
+  "flow.unknown_field": {
+    severity: "error",
+    en: "There is no field “{field}” here. Remove it.",
+    ja: "項目「{field}」はここにはありません。削除してください。",
+  },
+  "flow.wrong_type": {
+    severity: "error",
+    en: "“{field}” needs {expected}, but the value is {value}.",
+    ja: "「{field}」には{expected}が必要ですが、値は {value} です。",
+  },
+  "flow.not_a_choice": {
+    severity: "error",
+    en: "“{field}” cannot be {value}. Possible are: {choices}.",
+    ja: "「{field}」に {value} は指定できません。指定できる値: {choices}",
+  },
+  "flow.too_long": {
+    severity: "error",
+    en: "“{field}” may have {limit} characters, but the text has {length}.",
+    ja: "「{field}」は {limit} 文字までですが、現在は {length} 文字です。",
+  },
+  "flow.too_short": {
+    severity: "error",
+    en: "“{field}” needs at least {limit} characters, but the text has {length}.",
+    ja: "「{field}」は {limit} 文字以上が必要ですが、現在は {length} 文字です。",
+  },
+  "flow.too_small": {
+    severity: "error",
+    en: "“{field}” must be {limit} or more, but is {value}.",
+    ja: "「{field}」は {limit} 以上にしてください。現在の値は {value} です。",
+  },
+  "flow.too_large": {
+    severity: "error",
+    en: "“{field}” must be {limit} or less, but is {value}.",
+    ja: "「{field}」は {limit} 以下にしてください。現在の値は {value} です。",
+  },
+  "flow.too_many_items": {
+    severity: "error",
+    en: "“{field}” may have {limit} items, but the list has {length}.",
+    ja: "「{field}」は {limit} 件までですが、リストには {length} 件あります。",
+  },
+  "flow.too_few_items": {
+    severity: "error",
+    en: "“{field}” needs at least {limit} items, but the list has {length}.",
+    ja: "「{field}」は {limit} 件以上が必要ですが、リストには {length} 件しかありません。",
+  },
+  "flow.input_too_big": {
+    severity: "error",
+    en: "The input of this step is larger than {limit} characters. Use fewer or shorter data pills.",
+    ja: "このステップの入力が {limit} 文字を超えています。データピルを減らすか、短くしてください。",
+  },
+} as const satisfies Sentences;

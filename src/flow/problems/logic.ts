@@ -1,0 +1,160 @@
+import type { Sentences } from "./sentences.ts";
+
+/** What keeps a step of logic from working: a branch, a loop, an error handler, a variable. */
+export const logicProblems = {
+  // Blocks
+  "flow.empty_branch": {
+    severity: "error",
+    en: "This branch holds no step. Add at least one, or delete the branch.",
+    ja: "この分岐にステップがありません。1 つ以上追加するか、分岐を削除してください。",
+  },
+  "flow.empty_loop": {
+    severity: "error",
+    en: "This loop holds no step. Add at least one.",
+    ja: "このループにステップがありません。1 つ以上追加してください。",
+  },
+  "flow.empty_watch": {
+    severity: "error",
+    en: "This error handler watches no step. Add or move at least one into it.",
+    ja: "このエラーハンドラーには監視するステップがありません。1 つ以上追加または移動してください。",
+  },
+  "flow.empty_error_branch": {
+    severity: "warning",
+    en: "This branch does nothing before the error is handed on. Add a step, let the flow continue after it, or delete the branch.",
+    ja: "この分岐ではエラーに対して何も実行されません。ステップを追加するか、実行後に「続行」を選択するか、分岐を削除してください。",
+  },
+  "flow.else_not_last": {
+    severity: "error",
+    en: "A branch without conditions comes before other branches, so that those are never taken. Move it to the end, or give it conditions.",
+    ja: "条件のない分岐が他の分岐より前にあるため、後の分岐は実行されません。最後に移動するか、条件を設定してください。",
+  },
+  "flow.only_else": {
+    severity: "error",
+    en: "The first branch has no conditions. Add at least one.",
+    ja: "最初の分岐に条件がありません。1 つ以上追加してください。",
+  },
+  "flow.propagate_nowhere": {
+    severity: "error",
+    en: "There is nothing around this error handler that the error could be handed on to. Choose that the flow stops or continues.",
+    ja: "このエラーハンドラーの外側に、エラーを伝播する先がありません。「停止」または「続行」を選択してください。",
+  },
+  "flow.nested_too_deep": {
+    severity: "error",
+    en: "This step is nested more than {limit} deep. Move it further out.",
+    ja: "このステップの入れ子が {limit} 段を超えています。より外側に移動してください。",
+  },
+  "flow.after_stop": {
+    severity: "warning",
+    en: "This step is never worked on, because the flow has stopped before it. Move or delete one of the two.",
+    ja: "このステップの前にフローが停止するため、このステップは実行されません。どちらかを移動または削除してください。",
+  },
+
+  // Loops, variables, delays
+  "flow.no_list": {
+    severity: "error",
+    en: "Choose the list whose items this loop works on.",
+    ja: "このループで処理するリストを選択してください。",
+  },
+  "flow.not_a_list": {
+    severity: "error",
+    en: "A loop needs a list, but this is {found}. Choose a data pill that is a list.",
+    ja: "ループにはリストが必要ですが、これは{found}です。リストのデータピルを選択してください。",
+  },
+  "flow.not_at_once": {
+    severity: "error",
+    en: "This step cannot stand in a loop that works on several items at once. Let the loop “{loop}” work on one item at a time, or move the step out of it.",
+    ja: "複数のアイテムを同時に処理するループの中にこのステップを置くことはできません。ループ「{loop}」の同時処理数を 1 にするか、ステップをループの外に移動してください。",
+  },
+  "flow.no_variable": {
+    severity: "error",
+    en: "Choose the variable to update.",
+    ja: "更新する変数を選択してください。",
+  },
+  "flow.unknown_variable": {
+    severity: "error",
+    en: "The chosen variable is not in the flow. Choose another one, or create it.",
+    ja: "選択された変数はフローにありません。別の変数を選択するか、作成してください。",
+  },
+  "flow.variable_not_made": {
+    severity: "error",
+    en: "The variable “{variable}” is not created before this step comes to its turn. Move a step, or choose another variable.",
+    ja: "変数「{variable}」は、このステップの実行前に作成されていません。ステップを移動するか、別の変数を選択してください。",
+  },
+  "flow.variable_may_be_missing": {
+    severity: "warning",
+    en: "The variable “{variable}” is created in a branch that may not be taken. This step fails when it is not. Create the variable before the branch.",
+    ja: "変数「{variable}」は実行されない可能性のある分岐の中で作成されています。作成されない場合、このステップは失敗します。分岐の前で変数を作成してください。",
+  },
+  "flow.add_to_no_list": {
+    severity: "error",
+    en: "Only a list can be added to, but “{variable}” is {found}. Choose to replace the value.",
+    ja: "値を追加できるのはリストのみですが、「{variable}」は{found}です。値の置き換えを選択してください。",
+  },
+  "flow.no_value": {
+    severity: "error",
+    en: "Fill in the value that the variable gets.",
+    ja: "変数に設定する値を入力してください。",
+  },
+  "flow.no_amount": {
+    severity: "error",
+    en: "Fill in how long the flow waits.",
+    ja: "待機する時間を入力してください。",
+  },
+  "flow.delay_out_of_range": {
+    severity: "error",
+    en: "A delay must be longer than nothing and last {limit} days at most, but this is {value}.",
+    ja: "待機時間は 0 より長く、{limit} 日以内にしてください。現在の値は {value} です。",
+  },
+
+  // Conditions
+  "flow.logic_missing": {
+    severity: "error",
+    en: "Write how the conditions go together, such as “1 and (2 or 3)”, or choose that all or any of them must be met.",
+    ja: "「1 and (2 or 3)」のように条件の組み合わせを入力するか、「すべて」または「いずれか」の条件を選択してください。",
+  },
+  "flow.logic_ends_early": {
+    severity: "error",
+    en: "The custom logic is not complete. Check its end, and that every parenthesis is closed.",
+    ja: "カスタムロジックが完結していません。末尾と、括弧がすべて閉じられているかを確認してください。",
+  },
+  "flow.logic_unreadable": {
+    severity: "error",
+    en: "The custom logic cannot be read from “{found}” on. Use the numbers of the conditions, and, or, not and parentheses.",
+    ja: "カスタムロジックを「{found}」の箇所から読み取れません。条件の番号と and、or、not、括弧を使用してください。",
+  },
+  "flow.logic_unknown_row": {
+    severity: "error",
+    en: "The custom logic names the condition {row}, which does not exist. Add it, or change the logic.",
+    ja: "カスタムロジックで条件 {row} が指定されていますが、存在しません。条件を追加するか、ロジックを変更してください。",
+  },
+  "flow.logic_unused_row": {
+    severity: "error",
+    en: "The custom logic does not name the condition {row}. Add it to the logic, or delete the condition.",
+    ja: "カスタムロジックに条件 {row} が含まれていません。ロジックに追加するか、条件を削除してください。",
+  },
+  "flow.condition_incomplete": {
+    severity: "error",
+    en: "Condition {row} is not complete. Choose what is compared, and with what.",
+    ja: "条件 {row} が完成していません。比較する値と、比較対象の値を指定してください。",
+  },
+  "flow.operator_does_not_fit": {
+    severity: "error",
+    en: "“{operator}” in condition {row} does not fit {found}. Choose another operator or another data pill.",
+    ja: "条件 {row} の「{operator}」は{found}に使用できません。別の演算子またはデータピルを選択してください。",
+  },
+  "flow.sides_do_not_fit": {
+    severity: "error",
+    en: "Condition {row} compares {left} with {right}, which tells nothing. Compare two numbers or two dates; a time in Unix seconds can be used as date and time.",
+    ja: "条件 {row} で{left}と{right}が比較されていますが、比較できません。数値同士または日付同士を比較してください。UNIX 秒は日時に変換して使用できます。",
+  },
+  "flow.condition_not_comparable": {
+    severity: "error",
+    en: "“{field}” compares {left} with {right}, which are neither two numbers nor two dates. Compare values of the same type.",
+    ja: "「{field}」で {left} と {right} が比較されていますが、数値同士でも日付同士でもありません。同じ種別の値を比較してください。",
+  },
+  "flow.condition_wrong_value": {
+    severity: "error",
+    en: "“{field}” needs {expected} for “{operator}”, but the value is {value}. Choose another operator or another data pill.",
+    ja: "「{field}」の「{operator}」には{expected}が必要ですが、値は {value} です。別の演算子またはデータピルを選択してください。",
+  },
+} as const satisfies Sentences;

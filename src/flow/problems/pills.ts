@@ -1,0 +1,50 @@
+import type { Sentences } from "./sentences.ts";
+
+/** What can be wrong with a data pill in a field. */
+export const pillProblems = {
+  "flow.pill_of_missing_step": {
+    severity: "error",
+    en: "“{field}” uses {pill}, but that step is not in the flow. Choose another data pill.",
+    ja: "「{field}」で {pill} を使用していますが、そのステップはフローにありません。別のデータピルを選択してください。",
+  },
+  "flow.pill_of_later_step": {
+    severity: "error",
+    en: "“{field}” uses {pill}, but that step does not run before this one. Move a step, or choose another data pill.",
+    ja: "「{field}」で {pill} を使用していますが、そのステップはこのステップより前に実行されません。ステップを移動するか、別のデータピルを選択してください。",
+  },
+  "flow.pill_of_other_branch": {
+    severity: "error",
+    en: "“{field}” uses {pill}, but where this step is worked on, that one is not: they are in different branches. Choose another data pill, or use a variable.",
+    ja: "「{field}」で {pill} を使用していますが、そのステップは別の分岐にあるため、このステップと同時には実行されません。別のデータピルを選択するか、変数を使用してください。",
+  },
+  "flow.pill_inside_loop": {
+    severity: "error",
+    en: "“{field}” uses {pill}, but that step is inside a loop and this one is not. Let the loop collect what is needed, and use its results.",
+    ja: "「{field}」で {pill} を使用していますが、そのステップはループの中にあり、このステップはループの外にあります。必要な値をループで収集し、その結果を使用してください。",
+  },
+  "flow.unknown_pill": {
+    severity: "error",
+    en: "“{field}” uses {pill}, which does not exist. Choose another data pill.",
+    ja: "「{field}」で使用している {pill} は存在しません。別のデータピルを選択してください。",
+  },
+  "flow.pill_of_wrong_type": {
+    severity: "error",
+    en: "“{field}” needs {expected}, but {pill} is {found}. Choose another data pill.",
+    ja: "「{field}」には{expected}が必要ですが、{pill} は{found}です。別のデータピルを選択してください。",
+  },
+  "flow.not_convertible": {
+    severity: "error",
+    en: "{pill} cannot be turned into {expected}: its value is {value}.",
+    ja: "{pill} を{expected}に変換できません。値は {value} です。",
+  },
+  "flow.no_currency": {
+    severity: "error",
+    en: "{pill} cannot be turned into a decimal amount, because its currency {currency} is empty.",
+    ja: "通貨 {currency} が空のため、{pill} を小数の金額に変換できません。",
+  },
+  "flow.decimal_in_minor_units": {
+    severity: "error",
+    en: "“{field}” needs an amount in the smallest unit of the currency, but {pill} is a decimal amount. Use the amount without conversion.",
+    ja: "「{field}」には通貨の最小単位の金額が必要ですが、{pill} は小数の金額です。変換していない金額を使用してください。",
+  },
+} as const satisfies Sentences;

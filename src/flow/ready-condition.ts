@@ -1,0 +1,118 @@
+import { type LocalizedText, text } from "#sdk/text.ts";
+import { checkValue, isBlank } from "./check.ts";
+import { logicOf, rowPlace } from "./condition.ts";
+import type { Condition, ConditionRow, Operator } from "./step.ts";
+import type { Value } from "./value.ts";
+import { parseIso } from "./formula/moment.ts";
+import { attempt } from "./formula/refusal.ts";
+import { kindsOf, kindWordsOf } from "./formula/types.ts";
+import { operators } from "./operators.ts";
+import { whereOf } from "./outcome.ts";
+import { type Problem, problem } from "./problems.ts";
+import type { SeePill } from "./seen.ts";
+import { typedText, typeOfValue } from "./value-type.ts";
+
+/** What is wrong with the condition of a branch before it was ever asked. Paths are from the condition. */
+export function conditionProblems(condition: Condition, see: SeePill): readonly Problem[] {
+  const logic = logicOf(condition);
+  return [
+    ...condition.rows.flatMap((row, index) => rowProblems(row, index, see)),
+    ...(logic.ok ? [] : logic.problems),
+  ];
+}
+
+function rowProblems(row: ConditionRow, index: number, see: SeePill): readonly Problem[] {
+  const { left, right, operator } = row;
+  const [one, other] = [rowPlace(index, "left"), rowPlace(index, "right")];
+  const wanted = operators[operator].compares ? right : noValue;
+  const missing = isBlank(left ?? undefined) ? one : isBlank(wanted ?? undefined) ? other : null;
+  if (missing || left === null || wanted === null) {
+    const where = whereOf(missing ?? one);
+    return [problem("flow.condition_incomplete", where, { row: index + 1 })];
+  }
+  const wrong = [
+    ...checkValue(left, {}, one, false, see),
+    ...checkValue(wanted, {}, other, false, see),
+  ];
+  return wrong.length > 0 ? wrong : fitProblems(operator, left, wanted, index, see);
+}
+
+/** Stands where an operator compares with nothing. */
+const noValue: Value = { kind: "constant", value: true };
+
+/** What is typed as a text may be of any kind: it is left to the run. */
+function fitProblems(
+  operator: Operator,
+  left: Value,
+  right: Value,
+  index: number,
+  see: SeePill,
+): readonly Problem[] {
+  const { kinds, label } = operators[operator];
+  const row = index + 1;
+  const where = whereOf(rowPlace(index, "left"));
+  const type = typeOfValue(left, see);
+  const found = kindsOf(type);
+  const fits = found.some(
+    (kind) => kind === "any" || kinds.includes("any") || kinds.includes(kind),
+  );
+  if (found.length > 0 && !fits) {
+    const params = { row, operator: label, found: kindWordsOf(type) };
+    return [problem("flow.operator_does_not_fit", where, params)];
+  }
+  if (!isOfSize(operator)) return [];
+  const [one, other] = [sizeOf(left, see), sizeOf(right, see)];
+  const canCompare = one === "open" || other === "open" || (one === other && one !== "none");
+  if (canCompare) return [];
+  const params = { row, left: wordsOf(left, see), right: wordsOf(right, see) };
+  return [problem("flow.sides_do_not_fit", where, params)];
+}
+
+function isOfSize(operator: Operator): boolean {
+  switch (operator) {
+    case "greater":
+    case "greaterOrEqual":
+    case "less":
+    case "lessOrEqual":
+      return true;
+    case "equals":
+    case "notEquals":
+    case "contains":
+    case "notContains":
+    case "isEmpty":
+    case "isNotEmpty":
+    case "startsWith":
+    case "endsWith":
+    case "isTrue":
+    case "isFalse":
+    case "isPresent":
+    case "isNotPresent":
+      return false;
+  }
+}
+
+/** As what a value can be greater or less; `open` where only the run will tell. */
+function sizeOf(value: Value, see: SeePill): "number" | "date" | "none" | "open" {
+  const typed = typedText(value);
+  if (typed !== undefined) {
+    if (isDate(typed)) return "date";
+    return /^\s*-?\d+(\.\d+)?\s*$/.test(typed) ? "number" : "none";
+  }
+  const kinds = kindsOf(typeOfValue(value, see));
+  if (kinds.every((kind) => kind === "number" || kind === "integer")) return "number";
+  if (kinds.every((kind) => kind === "date" || kind === "dateTime")) return "date";
+  return kinds.some((kind) => kind === "text" || kind === "any") || kinds.length > 1
+    ? "open"
+    : "none";
+}
+
+function isDate(written: string): boolean {
+  const read = attempt(written, () => parseIso(written, "UTC"));
+  return read.ok && read.value !== undefined;
+}
+
+function wordsOf(value: Value, see: SeePill): LocalizedText {
+  const typed = typedText(value);
+  if (typed === undefined) return kindWordsOf(typeOfValue(value, see));
+  return text(`“${typed}”`, `「${typed}」`);
+}

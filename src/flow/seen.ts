@@ -1,0 +1,23 @@
+import type { LocalizedText } from "#sdk/text.ts";
+import type { Schema } from "./catalogue.ts";
+import type { Pill } from "./value.ts";
+
+/** What a pill will be, as far as that can be told before the flow runs. */
+export type Seen =
+  | {
+      readonly kind: "field";
+      readonly schema: Schema;
+      readonly mayBeEmpty: boolean;
+      readonly label: LocalizedText;
+    }
+  | { readonly kind: "missing step"; readonly label: LocalizedText }
+  | { readonly kind: "later step"; readonly label: LocalizedText }
+  /** Where one of the two steps is worked on, the other is not. */
+  | { readonly kind: "other branch"; readonly label: LocalizedText }
+  /** Each item of the loop gives another; seen from outside, there is none. */
+  | { readonly kind: "inside loop"; readonly label: LocalizedText }
+  | { readonly kind: "no such field"; readonly label: LocalizedText }
+  /** The trigger or action is not known itself, which is a problem of its own. */
+  | { readonly kind: "unknown"; readonly label: LocalizedText };
+
+export type SeePill = (pill: Pick<Pill, "from" | "path">) => Seen;

@@ -1,0 +1,44 @@
+/** What the command line says of lookup tables. */
+export const tablesEn = {
+  "cli.tables": "Lookup tables: what stands for what, shared by all flows",
+  "cli.tables.list": "List the lookup tables",
+  "cli.tables.none": "There are no lookup tables yet.",
+  "cli.tables.show": "Show a lookup table, its rows, and the flows that use it",
+  "cli.tables.revision": "The number of a revision; the newest, if left out",
+  "cli.tables.create": "Create a lookup table, empty or with the rows of a CSV file",
+  "cli.tables.description": "What it is for",
+  "cli.tables.csv": "A CSV file with two columns (- for standard input)",
+  "cli.tables.header": "The first line of the CSV names the columns, whatever they are called",
+  "cli.tables.otherwise":
+    "What comes of a value without a row: pass (the value itself), fail (the step fails), or value=TEXT",
+  "cli.tables.bad_otherwise": "--otherwise is pass, fail or value=TEXT.",
+  "cli.tables.created": "The lookup table “{{name}}” is made, with {{rows}} rows ({{id}}).",
+  "cli.tables.import": "Save the rows of a CSV file as the next revision of a lookup table",
+  "cli.tables.saved":
+    "The lookup table “{{name}}” has revision {{revision}} now, with {{rows}} rows.",
+  "cli.tables.still_older":
+    "These flows use an older one. To let a flow use the newest: npm run -s millrace -- flows use-table FLOW {{id}}",
+  "cli.tables.export": "Export the rows of a lookup table as CSV, to a file or to standard output",
+  "cli.tables.exported": "The lookup table “{{name}}” is exported to {{file}}.",
+  "cli.tables.delete": "Delete a lookup table that no flow uses",
+  "cli.tables.sure": "The lookup table “{{name}}” would be deleted. If that is meant, add --yes.",
+  "cli.tables.deleted": "The lookup table “{{name}}” is deleted.",
+  "cli.tables.pass": "Other values: they go through unchanged",
+  "cli.tables.value": "Other values: they become “{{value}}”",
+  "cli.tables.fail": "Other values: the step fails",
+  "cli.tables.unused": "No flow uses it.",
+  "cli.flows.use_table":
+    "Let the draft of a flow use another revision of a lookup table; the newest, if left out",
+  "cli.flows.table_used":
+    "The draft of “{{name}}” uses revision {{revision}} of “{{table}}”. New runs go on as before until it is published.",
+  "cli.flows.table_not_used": "The draft of “{{name}}” does not use the lookup table “{{table}}”.",
+  "cli.bad_revision": "A revision is a whole number, such as 3.",
+  "head.revision": "Revision",
+  "head.rows": "Rows",
+  "head.changed": "Changed",
+  "head.changed_by": "Changed by",
+  "head.from": "From",
+  "head.to": "To",
+  "head.draft": "Draft",
+  "head.published": "Published version",
+} as const;

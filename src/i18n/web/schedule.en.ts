@@ -1,0 +1,67 @@
+/** When the time starts a flow, in the builder. */
+export const scheduleEn = {
+  "schedule.way": "Start",
+  "schedule.way.interval": "At an interval",
+  "schedule.way.calendar": "On days, at a time",
+  "schedule.way.cron": "By cron",
+
+  "schedule.every": "Start every",
+  "schedule.unit": "Unit of time",
+  "schedule.minute_one": "minute",
+  "schedule.minute_other": "minutes",
+  "schedule.hour_one": "hour",
+  "schedule.hour_other": "hours",
+  "schedule.day_one": "day",
+  "schedule.day_other": "days",
+  "schedule.interval_help":
+    "From 1 minute to 30 days, counted from when the flow is activated. Times that were missed, because Millrace did not run, are made up for by one run.",
+
+  "schedule.repeat": "How often",
+  "schedule.repeat.daily": "Every day",
+  "schedule.repeat.weekdays": "Monday to Friday",
+  "schedule.repeat.weekly": "On days of the week",
+  "schedule.repeat.monthly": "Every month",
+  "schedule.day": "On",
+  "schedule.day_number": "Day {{day}}",
+  "schedule.day_last": "The last day",
+  "schedule.at": "At",
+  "schedule.days": "On these days",
+  "schedule.weekday.mon": "Monday",
+  "schedule.weekday.tue": "Tuesday",
+  "schedule.weekday.wed": "Wednesday",
+  "schedule.weekday.thu": "Thursday",
+  "schedule.weekday.fri": "Friday",
+  "schedule.weekday.sat": "Saturday",
+  "schedule.weekday.sun": "Sunday",
+  "schedule.clocks_help":
+    "Times that were missed, because Millrace did not run, are made up for by one run. When summer time begins, a time that is left out runs as soon as the clocks have changed; when it ends, a time that comes twice runs once.",
+  "schedule.short_months": "In months that are shorter, it runs on their last day.",
+
+  "schedule.cron": "Cron expression",
+  "schedule.cron_help":
+    "Minute, hour, day of the month, month, day of the week: 0 9 * * MON-FRI is at 9:00 from Monday to Friday. L is the last day of the month. Times that were missed are made up for by one run.",
+
+  "schedule.time_zone": "Time zone of this flow",
+  "schedule.time_zone_help":
+    "There it is {{now}}. Schedule and formulas go by the clocks of this zone.",
+  "schedule.time_zone_unknown": "There is no time zone “{{zone}}”. Choose another.",
+  "schedule.header": "Time zone: {{zone}}",
+
+  "schedule.next": "Next times",
+  "schedule.next_if_now": "Next times, if it is activated now",
+  "schedule.own_time": "({{time}} for you)",
+
+  "schedule.overlap": "Start even while the run before is unfinished",
+  "schedule.overlap_help":
+    "Otherwise a time at which the run before still works, or waits to be worked on, is skipped.",
+  "schedule.skipped_one":
+    "{{count}} time was skipped because the run before was unfinished: {{last}}.",
+  "schedule.skipped_other":
+    "{{count}} times were skipped because the run before was unfinished, the last one {{last}}.",
+
+  "schedule.run_now": "Run now",
+  "schedule.run_now_help":
+    "The flow runs once, for real, beside its schedule: what it writes is written. Its next times stay as they are.",
+  "schedule.run_now_published":
+    "The published version runs once, for real, beside its schedule: what it writes is written. What you have changed since is not in it. Its next times stay as they are.",
+} as const;

@@ -1,0 +1,215 @@
+import type { FlowDocument } from "#flow/document.ts";
+import type { Page, Stored } from "./reading.ts";
+
+/** What screens show of runs, of their steps, and of what lies in the items of their loops. */
+
+export type RunStatus =
+  | "waiting"
+  /** At a delay that the flow asks for. */
+  | "delayed"
+  | "running"
+  | "paused"
+  | "parked"
+  | "succeeded"
+  /** The flow has dealt with failures itself. */
+  | "succeeded_with_errors"
+  | "failed"
+  | "cancelled";
+
+/**
+ * What started a run: something new outside, the time, another system's call, another flow's call, or
+ * a person, with a test or with the event of a run before.
+ */
+export type RunKind = "event" | "schedule" | "now" | "invoke" | "call" | "test" | "rerun";
+
+/** A run that a step of another run has started. */
+export interface CalledRun {
+  /** Of the step that has called it. */
+  readonly path: string;
+  readonly runId: string;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly status: RunStatus;
+}
+
+/** The run, and the step in it, that has called another. */
+export type CallerOfRun = Omit<CalledRun, "status">;
+
+export interface RunSummary {
+  readonly id: string;
+  readonly kind: RunKind;
+  readonly flowId: string;
+  readonly flowName: string;
+  readonly versionId: string;
+  /** Null for a test: it works on a draft. */
+  readonly versionNumber: number | null;
+  readonly status: RunStatus;
+  /** The event's key for an event trigger: the outside record's id. Else the run's name. */
+  readonly reference: string;
+  readonly eventAt: number;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** When a waiting run goes on. */
+  readonly resumesAt: number | null;
+  /** The error that it failed with, is parked with, or retries after. */
+  readonly error: Stored;
+}
+
+export interface RunDetail extends RunSummary {
+  readonly document: FlowDocument;
+  readonly event: Stored;
+  /** When somebody asked for it to end that still goes on; null where nobody has. */
+  readonly cancelAskedAt: number | null;
+  /** The path of the step at which a failed run can go on; null where the flow itself has ended it. */
+  readonly failedAt: string | null;
+  /**
+   * Where it stands, by the paths of steps: what is worked on or waits, the items of loops among them;
+   * of a failed run the step that has failed it. No more than `mostPlaces`.
+   */
+  readonly at: readonly string[];
+  /** Those outside of loops, and those inside of them that failed it or need a person. */
+  readonly steps: readonly StepView[];
+  /** The loops outside of other loops that have begun. */
+  readonly loops: readonly LoopView[];
+  /** What these steps, and those in `at`, have called. */
+  readonly calls: readonly CalledRun[];
+  /** What has called it; null where nothing has, or that is not kept. */
+  readonly caller: CallerOfRun | null;
+  /** Of the same steps, and all that are parked. */
+  readonly effects: readonly EffectView[];
+}
+
+/** Of more places, and of more parked writes, a run is not told in one answer. */
+export const mostPlaces = 100;
+
+export interface StepView {
+  readonly path: string;
+  /**
+   * `handled`: it failed, and an error handler of the flow has taken over. `working`: a loop that goes
+   * on; any other step is told of when something has come of it.
+   */
+  readonly status:
+    | "done"
+    | "failed"
+    | "handled"
+    | "working"
+    | "retrying"
+    | "paused"
+    | "parked"
+    | "delayed";
+  /** Without the list of a loop, whose items are asked for on their own. */
+  readonly input: Stored;
+  readonly output: Stored;
+  readonly attempts: readonly AttemptView[];
+}
+
+/** How far a loop has come. */
+export interface LoopView {
+  readonly path: string;
+  /** How many items the list holds. */
+  readonly count: number;
+  readonly begun: number;
+  /** Begun, and not over. */
+  readonly open: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** How many writes were done in it. */
+  readonly written: number;
+}
+
+export type ItemStatus =
+  | "working"
+  | "retrying"
+  | "delayed"
+  | "paused"
+  | "parked"
+  | "succeeded"
+  | "failed"
+  /** It was not over when the run was. */
+  | "unfinished";
+
+/** An item of a loop that was begun. */
+export interface ItemView {
+  /** That of its loop with its name: `s4:ch_1`. */
+  readonly path: string;
+  /** Its place in the list, from 1. */
+  readonly number: number;
+  /** What it is called by people; null where nothing in it tells. */
+  readonly label: string | null;
+  readonly status: ItemStatus;
+  readonly startedAt: number | null;
+  /** When something last came of one of its steps. */
+  readonly endedAt: number | null;
+  /** What it has failed with, or is held up by. */
+  readonly error: Stored;
+}
+
+export interface ItemPage extends Page<ItemView> {
+  /** What the run works on. */
+  readonly document: FlowDocument;
+  /** How many there are on all pages. */
+  readonly total: number;
+}
+
+/** An item with its steps; those of a loop inside of it are items of that. */
+export interface ItemDetail {
+  readonly document: FlowDocument;
+  readonly runStatus: RunStatus;
+  readonly item: ItemView;
+  /** What stands in the list. */
+  readonly data: Stored;
+  /** What it has handed on to the list of results; null where that is nothing. */
+  readonly result: Stored;
+  readonly steps: readonly StepView[];
+  readonly loops: readonly LoopView[];
+  /** What its steps have called; not those of a loop inside of it. */
+  readonly calls: readonly CalledRun[];
+  readonly effects: readonly EffectView[];
+}
+
+export interface AttemptView {
+  readonly number: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: "done" | "retry" | "failed" | "paused" | "parked" | "delayed";
+  readonly error: Stored;
+  /** The outside system's name for the request. */
+  readonly requestId: string | null;
+}
+
+/** A write of a run that another has called. */
+export interface CalledWrite {
+  readonly runId: string;
+  readonly flowId: string;
+  readonly connectionId: string;
+  readonly effect: EffectView;
+}
+
+export interface EffectView {
+  readonly id: string;
+  readonly generation: number;
+  readonly path: string;
+  readonly state: "open" | "done" | "failed" | "parked" | "stopped";
+  readonly mode: "test" | "live";
+  readonly connector: string;
+  readonly action: string;
+  readonly apiVersion: string;
+  readonly method: string;
+  readonly resource: string;
+  readonly params: Stored;
+  readonly sends: number;
+  readonly firstSentAt: number | null;
+  readonly lastSentAt: number | null;
+  readonly objectId: string | null;
+  readonly error: Stored;
+  /** When it was parked. */
+  readonly parkedAt: number | null;
+  /** How often it was looked for in vain, when last, and over which time of the other side. */
+  readonly lookUps: number;
+  readonly lastLookUpAt: number | null;
+  readonly lookedFrom: number | null;
+  readonly lookedTo: number | null;
+  /** When it is looked for next while it is parked; null when it is not any more. */
+  readonly nextLookUpAt: number | null;
+}

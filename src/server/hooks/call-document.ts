@@ -1,0 +1,135 @@
+import type { Schema } from "#flow/catalogue.ts";
+import type { InvokeTrigger } from "#flow/trigger.ts";
+import { inputSchema, sampleInputs } from "#flow/invoke.ts";
+import type { FlowRecord } from "#engine/store.ts";
+
+/** The OpenAPI document of the one operation that starts a flow: what other systems import. */
+export function callDocument(
+  { id, name, version }: Pick<FlowRecord, "id" | "name" | "version">,
+  trigger: InvokeTrigger,
+  publicUrl: string,
+): object {
+  const outputs = Object.fromEntries(trigger.outputs.map((output) => [output.name, {}]));
+  const answered = (description: string, schema: object) => ({
+    description,
+    content: { "application/json": { schema } },
+  });
+  const run = reference("Run");
+  const refused = answered("Nothing was started; the message says why.", reference("Error"));
+  const responses = {
+    "200": answered("The run has succeeded: the flow's outputs.", reference("Outputs")),
+    "202": answered("The run goes on: ask for it at its `url`, with the same credentials.", run),
+    "400": refused,
+    "401": refused,
+    "409": answered(
+      "The flow is not active, or the Idempotency-Key stands for other inputs, or the run was cancelled.",
+      reference("Error"),
+    ),
+    "413": refused,
+    "415": refused,
+    "422": answered("The run has failed: another system refused it.", reference("Error")),
+    "429": refused,
+    "502": answered("The run has failed.", reference("Error")),
+  };
+  return {
+    openapi: "3.1.0",
+    info: { title: name, version: String(version?.number ?? 1) },
+    servers: [{ url: publicUrl }],
+    security: [{ credentials: [] }],
+    paths: {
+      [`/hooks/${id}`]: {
+        post: {
+          operationId: "invoke",
+          summary: name,
+          description:
+            "Starts the flow once. With an `Idempotency-Key` the call can be repeated as often as need be, with the same inputs: it starts one run, and is answered with what comes of that.",
+          parameters: [
+            header("Idempotency-Key", "Names the call: one run for each key.", {
+              type: "string",
+              pattern: "^[\\x21-\\x7e]{1,200}$",
+            }),
+            header("Prefer", "`wait=N`: how many seconds the answer may take, 30 if left out.", {
+              type: "string",
+            }),
+          ],
+          requestBody: {
+            required: trigger.inputs.some(({ required }) => required),
+            content: {
+              "application/json": {
+                schema: reference("Inputs"),
+                example: sampleInputs(trigger),
+              },
+            },
+          },
+          responses,
+        },
+      },
+      [`/hooks/${id}/runs/{run}`]: {
+        get: {
+          operationId: "getRun",
+          summary: "What came of a call",
+          parameters: [{ name: "run", in: "path", required: true, schema: { type: "string" } }],
+          responses: { ...responses, "404": refused },
+        },
+      },
+    },
+    components: {
+      securitySchemes: { credentials: { type: "http", scheme: "basic" } },
+      schemas: {
+        Inputs: plain(inputSchema(trigger)),
+        Outputs: { type: "object", properties: outputs, required: Object.keys(outputs) },
+        Run: {
+          type: "object",
+          properties: {
+            run: {
+              type: "object",
+              properties: {
+                id: { type: "string" },
+                status: { enum: ["waiting", "running", "paused", "parked"] },
+                url: { type: "string", format: "uri" },
+              },
+              required: ["id", "status", "url"],
+            },
+          },
+          required: ["run"],
+        },
+        Error: {
+          type: "object",
+          properties: {
+            error: {
+              type: "object",
+              properties: { code: { type: "string" }, message: { type: "string" } },
+              required: ["code", "message"],
+            },
+          },
+          required: ["error"],
+        },
+      },
+    },
+  };
+}
+
+function reference(name: string): object {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+function header(name: string, description: string, schema: object): object {
+  return { name, in: "header", required: false, description, schema };
+}
+
+/** Without what only our own forms know. */
+function plain({ field, properties, items, ...schema }: Schema): object {
+  return {
+    ...schema,
+    ...(field?.help === undefined ? {} : { description: field.help.en }),
+    ...(items === undefined ? {} : { items: plain(items) }),
+    ...(schema.anyOf === undefined ? {} : { anyOf: schema.anyOf.map(plain) }),
+    ...(properties === undefined
+      ? {}
+      : {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([name, one]) => [name, plain(one)]),
+          ),
+        }),
+  };
+}

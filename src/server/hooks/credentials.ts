@@ -1,0 +1,59 @@
+import { timingSafeEqual } from "node:crypto";
+import type { MiddlewareHandler } from "hono";
+import type { InvokeKey } from "#engine/store.ts";
+import { ApiError } from "../errors.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { hashOf } from "../sign-in/secrets.ts";
+import { countTry } from "../sign-in/tries.ts";
+import { clientAddress } from "../surface/client.ts";
+
+type Parts = Pick<ServerParts, "store" | "clock" | "people">;
+
+/**
+ * Lets in who shows the client id and a secret of the flow's. Which of them is wrong, and whether there
+ * is such a flow, neither the answer nor the time that it takes tells.
+ */
+export function callersOnly(parts: Parts): MiddlewareHandler<Env, "/:flow"> {
+  return async (c, next) => {
+    const now = parts.clock.now();
+    const given = basicOf(c.req.header("authorization"));
+    const keys = await parts.store.invokeKeys(c.req.param("flow"));
+    const matches = [...keys, nobodys].filter((key) => isShown(key, given) && isGood(key, now));
+    if (given !== null && matches.length > 0) return next();
+    // Only what is wrong counts: whoever has the secret is never shut out.
+    await countTry(parts.people.database, "hook", clientAddress(c), now);
+    throw ApiError.of("hook.wrong_credentials");
+  };
+}
+
+interface Shown {
+  readonly client: string;
+  readonly secret: string;
+}
+
+type Known = Pick<InvokeKey, "clientId" | "secretHash" | "expiresAt">;
+
+/** Nobody's, and run out: so that the work is the same where a flow has no key. */
+const nobodys: Known = { clientId: hashOf(""), secretHash: hashOf("nobody"), expiresAt: 0 };
+
+export function isGood({ expiresAt }: Pick<Known, "expiresAt">, now: number): boolean {
+  return expiresAt === null || expiresAt > now;
+}
+
+function isShown({ clientId, secretHash }: Known, given: Shown | null): boolean {
+  const client = isEqual(hashOf(given?.client ?? ""), hashOf(clientId));
+  const secret = isEqual(hashOf(given?.secret ?? ""), secretHash);
+  return client && secret;
+}
+
+function isEqual(one: string, other: string): boolean {
+  return timingSafeEqual(Buffer.from(one, "hex"), Buffer.from(other, "hex"));
+}
+
+function basicOf(header: string | undefined): Shown | null {
+  const [, encoded] = /^basic ([A-Za-z0-9+/_=-]{1,4000})$/i.exec(header ?? "") ?? [];
+  if (encoded === undefined) return null;
+  const shown = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = shown.indexOf(":");
+  return colon === -1 ? null : { client: shown.slice(0, colon), secret: shown.slice(colon + 1) };
+}

@@ -1,0 +1,43 @@
+import { Hono } from "hono";
+import { runPrefixes } from "#engine/run-name.ts";
+import { ApiError } from "../errors.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { plainBody } from "../plain-json.ts";
+import { answerTo, inputsIn, keyOf, refusedCall, waitOf } from "./call.ts";
+import { callersOnly } from "./credentials.ts";
+import { callDocument } from "./call-document.ts";
+import { createWaiting } from "./waiting.ts";
+
+/**
+ * `/hooks`: where other systems start flows. It is beside the API, because each address has credentials
+ * of its own and a description of its own (`/hooks/{flow}/openapi.json`).
+ */
+export function hookRoutes(parts: ServerParts) {
+  const { store, engine } = parts;
+  const settled = createWaiting(store);
+  const caller = callersOnly(parts);
+  return new Hono<Env>()
+    .post("/:flow", caller, plainBody, async (c) => {
+      const flowId = c.req.param("flow");
+      const wait = waitOf(c.req.header("prefer"));
+      const key = keyOf(c.req.header("idempotency-key"));
+      const answer = await engine.takeCall({ flowId, key, sent: await inputsIn(c) });
+      if (!answer.accepted) throw refusedCall(answer, c.get("locale"));
+      if (answer.repeated) c.header("Idempotency-Replayed", "true");
+      return answerTo(parts, await settled(answer.run, wait, c.req.raw.signal), c);
+    })
+    .get("/:flow/runs/:run", caller, async (c) => {
+      const prefer = c.req.header("prefer");
+      const wait = prefer === undefined ? 0 : waitOf(prefer);
+      const run = await store.run(c.req.param("run"));
+      if (run?.flowId !== c.req.param("flow") || !run.name.startsWith(runPrefixes.invoke))
+        throw ApiError.of("hook.run_not_found");
+      return answerTo(parts, await settled(run, wait, c.req.raw.signal), c);
+    })
+    .get("/:flow/openapi.json", caller, async (c) => {
+      const flow = await store.flow(c.req.param("flow"));
+      const trigger = flow?.version?.document.trigger;
+      if (flow === null || trigger?.kind !== "invoke") throw ApiError.of("hook.not_active");
+      return c.json(callDocument(flow, trigger, parts.people.publicUrl));
+    });
+}

@@ -1,0 +1,146 @@
+import { z } from "@hono/zod-openapi";
+import { AnyJson, Id, Moment } from "../schemas.ts";
+import { StoredError } from "../stored-error.ts";
+
+export const Mode = z.enum(["test", "live"]);
+
+export const Money = z
+  .strictObject({
+    amount: z.int().meta({ description: "In the smallest unit of the currency." }),
+    currency: z.string().meta({ example: "jpy" }),
+  })
+  .meta({ id: "Money" });
+
+export const RunStatus = z
+  .enum([
+    "waiting",
+    "delayed",
+    "running",
+    "paused",
+    "parked",
+    "succeeded",
+    "succeeded_with_errors",
+    "failed",
+    "cancelled",
+  ])
+  .meta({
+    id: "RunStatus",
+    description:
+      "`delayed`: at a delay that the flow asks for. `succeeded_with_errors`: the flow itself has dealt with failures. `paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
+  });
+
+export const PageUrl = z.url().nullable();
+
+const Outcome = z.enum(["done", "retry", "failed", "paused", "parked", "delayed"]);
+
+const StepKind = z
+  .enum(["action", "variable", "update", "stop", "delay", "call", "if", "forEach", "handler"])
+  .meta({
+    id: "StepKind",
+    description:
+      "`if`: its output names the branch that was taken, or null. `forEach`: its output is there when all items are over. `handler`: it is told of where something in it has failed, with the error and the branch that took over. `delay`: its output says until when. `call`: its output is what the called flow answers; `calls` names the run.",
+  });
+
+export const Step = z
+  .strictObject({
+    path: z.string(),
+    kind: StepKind.nullable(),
+    inside: z.array(z.string()).meta({
+      description: "The ids of the steps that it stands in, the outermost first.",
+    }),
+    status: z
+      .enum([
+        "done",
+        "failed",
+        "handled",
+        "working",
+        "retrying",
+        "delayed",
+        "paused",
+        "parked",
+        "cancelled",
+      ])
+      .meta({
+        description:
+          "`handled`: it failed, and an error handler of the flow has taken over. `working`: a loop that goes on. `cancelled`: the run was over before the step was done.",
+      }),
+    input: AnyJson.meta({ description: "Of a loop without its list." }),
+    output: AnyJson,
+    recordUrl: PageUrl.meta({
+      description:
+        "The outside system's page of what the output is about, for the connection's owner.",
+    }),
+    attempts: z.array(
+      z.strictObject({
+        number: z.int(),
+        startedAt: Moment,
+        endedAt: Moment,
+        outcome: Outcome,
+        error: StoredError.nullable(),
+        requestId: z
+          .string()
+          .nullable()
+          .meta({ description: "The outside system's name for the request." }),
+        requestUrl: PageUrl.meta({
+          description: "The outside system's page of the request, for the connection's owner.",
+        }),
+      }),
+    ),
+  })
+  .meta({ id: "RunStep" });
+
+export const Effect = z
+  .strictObject({
+    id: z.string(),
+    generation: z.int(),
+    path: z.string(),
+    state: z.enum(["open", "done", "failed", "parked", "stopped"]),
+    mode: Mode,
+    money: Money.nullable().meta({
+      description: "What it moves; null where that is nothing, or not known.",
+    }),
+    method: z.string(),
+    resource: z.string(),
+    params: AnyJson,
+    sends: z.int(),
+    firstSentAt: Moment.nullable(),
+    lastSentAt: Moment.nullable(),
+    objectId: z.string().nullable(),
+    error: StoredError.nullable().meta({
+      description: "Why it failed, or why nobody can tell whether it happened.",
+    }),
+    parkedAt: Moment.nullable(),
+    lookUps: z.int().meta({ description: "How often it was looked for in vain." }),
+    lastLookUpAt: Moment.nullable(),
+    lookedFrom: Moment.nullable().meta({
+      description: "Over which time of the outside system it was looked for.",
+    }),
+    lookedTo: Moment.nullable(),
+    nextLookUpAt: Moment.nullable().meta({
+      description: "When it is looked for next by itself; null: not any more.",
+    }),
+  })
+  .meta({ id: "RunEffect" });
+
+export const Loop = z
+  .strictObject({
+    path: z.string(),
+    count: z.int().meta({ description: "How many items the list holds." }),
+    begun: z.int(),
+    open: z.int().meta({ description: "Begun, and not over." }),
+    succeeded: z.int(),
+    failed: z.int(),
+    written: z.int().meta({ description: "How many writes to the outside world were done in it." }),
+  })
+  .meta({ id: "RunLoop" });
+
+export const CallerRun = z
+  .strictObject({
+    path: z.string().meta({ description: "Of the step that calls." }),
+    runId: Id,
+    flowId: Id,
+    flowName: z.string(),
+  })
+  .meta({ id: "CallerRun" });
+
+export const CalledRun = CallerRun.extend({ status: RunStatus }).meta({ id: "CalledRun" });

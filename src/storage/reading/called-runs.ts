@@ -1,0 +1,38 @@
+import type { CalledRun, CalledWrite, CallerOfRun } from "#people/run-views.ts";
+import type { Reading } from "#people/reading.ts";
+import { ask, type Asking } from "./run-asks.ts";
+import { effectView } from "./step-views.ts";
+
+/** The runs that the steps at these paths have called. */
+export function* calledFrom(runId: string, paths: readonly string[]): Asking<readonly CalledRun[]> {
+  const rows = yield* ask("called", runId, paths);
+  return rows.map(({ path, id, flow_id, flow_name, status }) => ({
+    path,
+    runId: id,
+    flowId: flow_id,
+    flowName: flow_name,
+    status,
+  }));
+}
+
+/** What has called the run; null where nothing has, or that is not kept. */
+export function* callerOf(runId: string): Asking<CallerOfRun | null> {
+  const [row] = yield* ask("caller", runId);
+  return row
+    ? { path: row.path, runId: row.id, flowId: row.flow_id, flowName: row.flow_name }
+    : null;
+}
+
+export function* calledWrites({
+  runId,
+  after = { runId: "", path: "" },
+  limit,
+}: Parameters<Reading["calledWrites"]>[0]): Asking<readonly CalledWrite[]> {
+  const rows = yield* ask("calledWrites", runId, after.runId, after.path, limit);
+  return rows.map((row) => ({
+    runId: row.run_id,
+    flowId: row.flow_id,
+    connectionId: row.connection_id,
+    effect: effectView(row),
+  }));
+}

@@ -1,0 +1,109 @@
+import { stepsIn } from "#flow/blocks.ts";
+import type { Step } from "#flow/step.ts";
+import { isJsonObject, type Json } from "#sdk/json.ts";
+import { itemsByName } from "#engine/items.ts";
+import { pathOf } from "#engine/run-state.ts";
+import type { ItemStatus } from "#people/run-views.ts";
+import { blocksOf } from "#flow/blocks.ts";
+import { idOf } from "#flow/paths.ts";
+import { caughtOf, fateOf } from "./fate.ts";
+import { itemsSpan } from "./paths.ts";
+import { ask, type Asking } from "./run-asks.ts";
+import type { RunPlace } from "./run-place.ts";
+import { type LoopRow, statusIn } from "./step-views.ts";
+
+/** An item of a loop that was begun. */
+export interface BegunItem {
+  readonly path: string;
+  readonly index: number;
+  readonly status: ItemStatus;
+  /** The step that it failed at. */
+  readonly failedAt: string | null;
+}
+
+/**
+ * What has become of each item that was begun, in the order of the list. The state of a run counts
+ * those that are over; which of them have failed, the rows tell.
+ */
+export function* begunItems(
+  run: RunPlace,
+  loop: string,
+  row: LoopRow,
+): Asking<readonly BegunItem[]> {
+  const names = [...itemsByName(row.list).keys()];
+  const live = run.loops.get(loop)?.loop;
+  const failures = yield* failedItems(run, loop);
+  const open = new Map(live?.open.map(({ thread }) => [pathOf(thread), thread.phase]));
+  const isBegun = yield* begun(run, loop, row);
+  return names.flatMap((name, index): BegunItem[] => {
+    if (!isBegun(name, index)) return [];
+    const path = `${loop}:${name}`;
+    const phase = open.get(path);
+    const failedAt = failures.get(path) ?? null;
+    if (phase?.is === "failed") return [{ path, index, status: "failed", failedAt: phase.path }];
+    if (phase) {
+      const status = run.isOver ? "unfinished" : statusIn(phase);
+      return [{ path, index, status, failedAt: null }];
+    }
+    return [{ path, index, status: failedAt === null ? "succeeded" : "failed", failedAt }];
+  });
+}
+
+function* begun(
+  run: RunPlace,
+  loop: string,
+  row: LoopRow,
+): Asking<(name: string, index: number) => boolean> {
+  if (row.over) return () => true;
+  const live = run.loops.get(loop)?.loop;
+  if (live) return (_, index) => index < live.next;
+  // An item that is begun is worked on until something has come of it.
+  const [from, to] = itemsSpan(loop);
+  const rows = yield* ask("names", run.seq, from, to);
+  const found = new Set(rows.map(({ name }) => name));
+  return (name) => found.has(name);
+}
+
+/** The step that each failed item has failed at, by the item's path. */
+function* failedItems(run: RunPlace, loop: string): Asking<ReadonlyMap<string, string>> {
+  const [from, to] = itemsSpan(loop);
+  const failures = yield* ask("failures", run.seq, from, to);
+  if (failures.length === 0) return new Map();
+  const handlers = (stepsIn(run.document, idOf(loop)) ?? []).flatMap(handlersIn);
+  const asked = handlers.length === 0 ? [] : yield* ask("caught", run.seq, from, to, handlers);
+  const caught = caughtOf(run.document, asked);
+  const failed = new Map<string, { readonly path: string; readonly at: number }>();
+  for (const { path, ended_at: at } of failures) {
+    const item = path.slice(0, path.indexOf("/", from.length));
+    const before = failed.get(item);
+    if (before && before.at > at) continue;
+    if (fateOf(run.document, { path, at }, caught, item) === "failed")
+      failed.set(item, { path, at });
+  }
+  return new Map([...failed].map(([item, { path }]) => [item, path]));
+}
+
+function handlersIn(step: Step): readonly string[] {
+  const inside = blocksOf(step).flatMap(({ steps }) => steps.flatMap(handlersIn));
+  return step.kind === "handler" ? [step.id, ...inside] : inside;
+}
+
+const longestLabel = 100;
+
+/** What people call an item: by its name, by its id, or by the first text in it. */
+export function labelOf(item: Json): string | null {
+  const found = isJsonObject(item)
+    ? [item["name"], item["title"], item["id"], ...Object.values(item)].find(isWord)
+    : item;
+  if (typeof found === "number" || typeof found === "boolean") return String(found);
+  return isWord(found) ? shortened(found) : null;
+}
+
+function isWord(value: Json | undefined): value is string {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+function shortened(text: string): string {
+  const letters = Array.from(text);
+  return letters.length <= longestLabel ? text : `${letters.slice(0, longestLabel).join("")}…`;
+}

@@ -1,0 +1,65 @@
+import { BadCursorError, type Page } from "#people/reading.ts";
+
+export interface Listed {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Query {
+  readonly text?: string;
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** As people look for a name in a list, in every language. */
+const collator = new Intl.Collator("en", { sensitivity: "variant", numeric: true });
+
+/** The same order on every store, whose own collations differ. */
+function inOrder(a: Listed, b: Listed): number {
+  return collator.compare(a.name, b.name) || (a.id < b.id ? -1 : Number(a.id > b.id));
+}
+
+/** A page by name, out of all that there are. */
+export function namePage(all: readonly Listed[], { text, limit, cursor }: Query): Page<string> {
+  const after = cursor === undefined ? null : readPlace(cursor);
+  const sought = text === undefined ? null : folded(text);
+  const rest = all
+    .filter(({ id, name }) => sought === null || id === text || folded(name).includes(sought))
+    .filter((one) => after === null || inOrder(one, after) > 0)
+    .toSorted(inOrder);
+  const items = limit === undefined ? rest : rest.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(({ id }) => id),
+    next: last === undefined || items.length === rest.length ? null : writePlace(last),
+  };
+}
+
+function folded(words: string): string {
+  return words.normalize("NFKC").toLowerCase();
+}
+
+/** What is renamed or deleted meanwhile leaves its place in the list. */
+function writePlace({ id, name }: Listed): string {
+  return Buffer.from(JSON.stringify([name, id])).toString("base64url");
+}
+
+function readPlace(cursor: string): Listed {
+  const said = parsed(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (!Array.isArray(said) || said.length !== 2) throw notOurs();
+  const [name, id]: unknown[] = said;
+  if (typeof name !== "string" || typeof id !== "string") throw notOurs();
+  return { name, id };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notOurs();
+  }
+}
+
+function notOurs(): BadCursorError {
+  return new BadCursorError("Not a cursor of this list");
+}

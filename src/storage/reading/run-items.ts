@@ -1,0 +1,154 @@
+import { isJsonObject, type Json } from "#sdk/json.ts";
+import { idOf } from "#flow/paths.ts";
+import { below } from "#engine/run-state.ts";
+import type { EffectView, ItemDetail, ItemPage, ItemView } from "#people/run-views.ts";
+import type { Reading } from "#people/reading.ts";
+import { fromJsonOrNull, type JsonText } from "../rows.ts";
+import { pageOf, readCursor } from "./cursor.ts";
+import { begunItems, type BegunItem, labelOf } from "./loop-items.ts";
+import { itemIn, itemsSpan } from "./paths.ts";
+import { ask, type Asking, type TryRow } from "./run-asks.ts";
+import { type RunPlace, runPlace } from "./run-place.ts";
+import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
+import { effectView, type LoopRow, loopRowOf } from "./step-views.ts";
+
+/** The items of a loop, of which there may be 10,000, in pages; and one of them with its steps. */
+
+type Query = Parameters<Reading["listItems"]>[0];
+
+export function* itemsPage({ runId, loop, only, limit, cursor }: Query): Asking<ItemPage | null> {
+  const found = yield* loopAt(runId, loop);
+  if (!found) return null;
+  const { run, row } = found;
+  const all = yield* begunItems(run, loop, row);
+  const wanted = only === undefined ? all : all.filter((item) => isWanted(item, only));
+  const from = cursor === undefined ? -1 : readCursor(cursor).at;
+  const rest = wanted.filter(({ index }) => index > from).slice(0, limit + 1);
+  const page = pageOf(rest, limit, ({ index }) => ({ at: index, seq: 0 }));
+  return {
+    document: run.document,
+    total: wanted.length,
+    items: yield* itemViews(run, page.rows, row),
+    next: page.next,
+  };
+}
+
+export function* oneItem({
+  runId,
+  path,
+}: {
+  readonly runId: string;
+  readonly path: string;
+}): Asking<ItemDetail | null> {
+  const place = itemIn(path);
+  const found = place && (yield* loopAt(runId, place.loop));
+  if (!found) return null;
+  const { run, row } = found;
+  const begun = (yield* begunItems(run, place.loop, row)).find((item) => item.path === path);
+  if (!begun) return null;
+  const [item] = yield* itemViews(run, [begun], row);
+  if (!item) return null;
+  const { result, steps, loops, calls, effects } = yield* scopeOf(run, path);
+  return {
+    document: run.document,
+    runStatus: run.status,
+    item,
+    data: row.list[begun.index] ?? null,
+    result: resultIn(fromJsonOrNull((result?.output ?? null) as JsonText<Json> | null)),
+    steps,
+    loops,
+    calls,
+    effects,
+  };
+}
+
+export function* loopWrites({
+  runId,
+  loop,
+  after,
+  limit,
+}: Parameters<Reading["loopWrites"]>[0]): Asking<readonly EffectView[]> {
+  const [from, to] = itemsSpan(loop);
+  return (yield* ask("writes", runId, after ?? from, to, limit)).map(effectView);
+}
+
+function* loopAt(
+  runId: string,
+  path: string,
+): Asking<{ readonly run: RunPlace; readonly row: LoopRow } | null> {
+  const [place] = yield* ask("place", runId);
+  if (!place) return null;
+  const run = runPlace(runId, place);
+  if (!loopStep(run, idOf(path))) return null;
+  const [step] = yield* ask("steps", run.seq, [path]);
+  const row = step && loopRowOf(step);
+  return row ? { run, row } : null;
+}
+
+function isWanted({ status }: BegunItem, only: NonNullable<Query["only"]>): boolean {
+  switch (status) {
+    case "failed":
+      return only === "failed";
+    case "working":
+    case "retrying":
+    case "delayed":
+    case "paused":
+    case "parked":
+      return only === "open";
+    case "succeeded":
+    case "unfinished":
+      return false;
+  }
+}
+
+function* itemViews(
+  run: RunPlace,
+  items: readonly BegunItem[],
+  { list }: LoopRow,
+): Asking<readonly ItemView[]> {
+  const [first] = items;
+  const ids = first === undefined ? [] : stepIdsIn(run, first.path);
+  const own = items.flatMap(({ path }) => ids.map((id) => below(path, id)));
+  const failed = items.flatMap(({ failedAt }) => failedAt ?? []);
+  const rows = yield* ask("tries", run.seq, [...new Set([...own, ...failed])]);
+  const byPath = new Map(rows.map((row) => [row.path, row]));
+  return items.map((item): ItemView => {
+    const tries = ids.flatMap((id) => byPath.get(below(item.path, id)) ?? []);
+    const ends = tries.map((row) => row.ended_at);
+    return {
+      path: item.path,
+      number: item.index + 1,
+      label: labelOf(list[item.index] ?? null),
+      status: item.status,
+      startedAt: tries.length === 0 ? null : Math.min(...tries.map((row) => row.started_at)),
+      endedAt: ends.length === 0 ? null : Math.max(...ends),
+      error: errorOf(item, tries, byPath),
+    };
+  });
+}
+
+function errorOf(
+  { status, failedAt }: BegunItem,
+  tries: readonly TryRow[],
+  byPath: ReadonlyMap<string, TryRow>,
+): ItemView["error"] {
+  switch (status) {
+    case "failed":
+      return fromJsonOrNull(byPath.get(failedAt ?? "")?.error ?? null);
+    case "retrying":
+    case "paused":
+    case "parked": {
+      const last = tries.toSorted((a, b) => a.ended_at - b.ended_at).at(-1);
+      return fromJsonOrNull(last?.error ?? null);
+    }
+    case "working":
+    case "delayed":
+    case "succeeded":
+    case "unfinished":
+      return null;
+  }
+}
+
+function resultIn(output: Json): Json {
+  return isJsonObject(output) ? (output["result"] ?? null) : null;
+}

@@ -1,0 +1,114 @@
+import { loopsAround, stepOf, stepsOf } from "#flow/blocks.ts";
+import { below } from "#engine/run-state.ts";
+import { loopIdOf } from "#flow/paths.ts";
+import type { CalledRun, EffectView, LoopView, StepView } from "#people/run-views.ts";
+import { calledFrom } from "./called-runs.ts";
+import { caughtOf } from "./fate.ts";
+import { begunItems } from "./loop-items.ts";
+import { itemsSpan } from "./paths.ts";
+import { ask, type Asking } from "./run-asks.ts";
+import type { RunPlace } from "./run-place.ts";
+import {
+  type EffectRow,
+  effectView,
+  isLoop,
+  loopRowOf,
+  type StepRow,
+  stepViews,
+} from "./step-views.ts";
+
+export interface Scope {
+  readonly steps: readonly StepView[];
+  readonly loops: readonly LoopView[];
+  readonly calls: readonly CalledRun[];
+  readonly effects: readonly EffectView[];
+  /** What an item has handed on. */
+  readonly result: StepRow | undefined;
+}
+
+/**
+ * What lies in one thread, the run's own (an empty path) or an item's, without what lies in the items of
+ * its loops; and the steps beside it that are named.
+ */
+export function* scopeOf(
+  run: RunPlace,
+  thread: string,
+  beside: { readonly paths: readonly string[]; readonly effects: readonly EffectRow[] } = nothing,
+): Asking<Scope> {
+  const own = stepIdsIn(run, thread).map((id) => below(thread, id));
+  const paths = [...new Set([...own, ...beside.paths])];
+  const rows = yield* ask("steps", run.seq, paths);
+  const attempts = yield* ask("attempts", run.seq, paths);
+  const effects = yield* ask("effects", run.id, paths);
+  const calls = yield* calledFrom(run.id, paths);
+  const known = new Map([...effects, ...beside.effects].map((row) => [row.seq, row]));
+  const steps = stepViews(run, rows, attempts, caughtOf(run.document, rows));
+  const isOwn = new Set(own);
+  const loops: LoopView[] = [];
+  for (const row of rows)
+    if (isOwn.has(row.path) && isLoop(run, row)) {
+      const loop = yield* loopView(run, row);
+      if (loop) loops.push(loop);
+    }
+  const resultPath = thread === "" ? null : below(thread, loopIdOf(thread) ?? "");
+  const [result] = resultPath === null ? [] : yield* ask("steps", run.seq, [resultPath]);
+  return {
+    steps,
+    loops,
+    calls,
+    effects: [...known.values()].toSorted((a, b) => a.seq - b.seq).map(effectView),
+    result,
+  };
+}
+
+const nothing = { paths: [], effects: [] };
+
+/** The steps of a thread, whatever branches they stand in. */
+export function stepIdsIn({ document }: RunPlace, thread: string): readonly string[] {
+  const inner = loopIdOf(thread);
+  return stepsOf(document)
+    .filter(({ id }) => (loopsAround(document, id).at(-1)?.id ?? null) === inner)
+    .map(({ id }) => id);
+}
+
+function* loopView(run: RunPlace, row: StepRow): Asking<LoopView | null> {
+  const { path } = row;
+  const told = loopRowOf(row);
+  if (!told) return null;
+  const span = itemsSpan(path);
+  const [counted] = yield* ask("written", run.id, ...span);
+  const written = counted?.count ?? 0;
+  if (told.over) {
+    const { count, succeeded, failed } = told.over;
+    return { path, count, begun: count, open: 0, succeeded, failed, written };
+  }
+  const live = run.loops.get(path)?.loop;
+  if (live) {
+    const ended = live.open.filter(({ thread: { phase } }) => phase.is === "failed").length;
+    return {
+      path,
+      count: live.count,
+      begun: live.next,
+      open: live.open.length - ended,
+      succeeded: live.next - live.open.length - live.failed,
+      failed: live.failed + ended,
+      written,
+    };
+  }
+  const items = yield* begunItems(run, path, told);
+  const failed = items.filter(({ status }) => status === "failed").length;
+  const begun = items.length;
+  return {
+    path,
+    count: told.list.length,
+    begun,
+    open: 0,
+    succeeded: begun - failed,
+    failed,
+    written,
+  };
+}
+
+export function loopStep({ document }: RunPlace, id: string): boolean {
+  return stepOf(document, id)?.kind === "forEach";
+}

@@ -1,0 +1,135 @@
+import { ActionIcon, Box, Select, Tooltip } from "@mantine/core";
+import { Trash2 } from "lucide-react";
+import type { ConditionRow } from "#flow/step.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { operators } from "#flow/operators.ts";
+import type { SeePill } from "#flow/seen.ts";
+import { useSay, useT } from "../../language/language.tsx";
+import { useBench } from "../bench.ts";
+import { type ProblemView, type Sample, ValueField } from "../fields/step-form.tsx";
+import classes from "./condition-editor.module.css";
+import { currencyPlace, kindsOf, operatorFor, operatorsFor, rightSchema } from "./sides.ts";
+import { useCurrency } from "./use-currency.ts";
+import { filledIn } from "./values.ts";
+
+/** One comparison: a value, how it is compared, and with what. */
+export function ConditionRowFields({
+  row,
+  number,
+  branch,
+  see,
+  document,
+  problems,
+  samples,
+  onChange,
+  onRemove,
+}: {
+  readonly row: ConditionRow;
+  readonly number: number;
+  readonly branch: string;
+  readonly see: SeePill;
+  readonly document: FlowDocument;
+  readonly problems: readonly ProblemView[];
+  readonly samples: ReadonlyMap<string, Sample>;
+  readonly onChange: (change: (row: ConditionRow) => ConditionRow) => void;
+  /** Absent where it is the only one. */
+  readonly onRemove: (() => void) | undefined;
+}) {
+  const t = useT();
+  const say = useSay();
+  const { catalogue, isReadOnly } = useBench();
+  const { left, operator, right } = row;
+  const kinds = kindsOf(left, see);
+  const { compares } = operators[operator];
+  const currencyAt = useCurrency(document, samples);
+  const money = currencyPlace(left, see);
+  const currency = money && currencyAt(money.from, money.path);
+  const place = ["branches", branch, "rows", String(number - 1)];
+  const common = {
+    position: branch,
+    document,
+    catalogue,
+    problems,
+    samples,
+    isReadOnly,
+    isBare: true,
+  };
+  return (
+    <Box
+      role="group"
+      aria-label={t("logic.condition.row", { number })}
+      className={classes["row"]}
+      data-alone={!compares || undefined}
+    >
+      <span className={classes["number"]} aria-hidden>
+        {number}
+      </span>
+      <Box className={classes["left"]}>
+        <ValueField
+          {...common}
+          schema={anything}
+          value={left ?? undefined}
+          label={t("logic.condition.left", { number })}
+          place={[...place, "left"]}
+          onChange={(value) => {
+            const next = filledIn(value);
+            const wanted = kindsOf(next, see);
+            onChange((now) => ({
+              ...now,
+              left: next,
+              operator: operatorFor(now, wanted),
+            }));
+          }}
+        />
+      </Box>
+      <Select
+        className={classes["operator"]}
+        aria-label={t("logic.condition.operator", { number })}
+        allowDeselect={false}
+        readOnly={isReadOnly}
+        data={operatorsFor(kinds, operator).map((one) => ({
+          value: one,
+          label: say(operators[one].label),
+        }))}
+        value={operator}
+        onChange={(chosen) => {
+          const next = operatorsFor(kinds, operator).find((one) => one === chosen);
+          if (next === undefined) return;
+          onChange((now) => ({
+            ...now,
+            operator: next,
+            right: operators[next].compares ? now.right : null,
+          }));
+        }}
+      />
+      {compares && (
+        <Box className={classes["right"]}>
+          <ValueField
+            {...common}
+            schema={rightSchema(left, operator, see, currency)}
+            value={right ?? undefined}
+            label={t("logic.condition.right", { number })}
+            place={[...place, "right"]}
+            textAt={() => currency}
+            onChange={(value) => onChange((now) => ({ ...now, right: filledIn(value) }))}
+          />
+        </Box>
+      )}
+      {onRemove !== undefined && !isReadOnly && (
+        <Tooltip label={t("logic.condition.remove", { number })}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            className={classes["remove"]}
+            aria-label={t("logic.condition.remove", { number })}
+            onClick={onRemove}
+          >
+            <Trash2 size={15} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </Box>
+  );
+}
+
+const anything = {};

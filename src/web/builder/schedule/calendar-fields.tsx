@@ -1,0 +1,117 @@
+import { Checkbox, Group, Select, Text, TextInput } from "@mantine/core";
+import { weekdays, type Weekday } from "#flow/when.ts";
+import { useT } from "../../language/language.tsx";
+import { useBench } from "../bench.ts";
+import type { Calendar } from "./ways.ts";
+
+interface Props {
+  readonly when: Calendar;
+  readonly onChange: (when: Calendar) => void;
+}
+
+const lastDay = "last";
+const days = Array.from({ length: 31 }, (_, index) => index + 1);
+
+/** On which days, and at what time on a clock. */
+export function CalendarFields({ when, onChange }: Props) {
+  const t = useT();
+  const { isReadOnly } = useBench();
+  return (
+    <div>
+      <Group align="flex-start" gap="sm">
+        <Select
+          label={t("schedule.repeat")}
+          w={215}
+          allowDeselect={false}
+          readOnly={isReadOnly}
+          data={(["daily", "weekdays", "weekly", "monthly"] as const).map((kind) => ({
+            value: kind,
+            label: t(`schedule.repeat.${kind}`),
+          }))}
+          value={when.kind}
+          onChange={(kind) => kind !== null && onChange(ofKind(kind, when))}
+        />
+        {when.kind === "monthly" && (
+          <Select
+            label={t("schedule.day")}
+            w={150}
+            allowDeselect={false}
+            readOnly={isReadOnly}
+            data={[
+              ...days.map((day) => ({
+                value: String(day),
+                label: t("schedule.day_number", { day }),
+              })),
+              { value: lastDay, label: t("schedule.day_last") },
+            ]}
+            value={String(when.day)}
+            onChange={(day) =>
+              day !== null && onChange({ ...when, day: day === lastDay ? lastDay : Number(day) })
+            }
+          />
+        )}
+        <TextInput
+          type="time"
+          label={t("schedule.at")}
+          w={130}
+          readOnly={isReadOnly}
+          value={when.at}
+          // Empty while it is not whole.
+          onChange={({ currentTarget: { value } }) =>
+            value !== "" && onChange({ ...when, at: value.slice(0, 5) })
+          }
+        />
+      </Group>
+      {when.kind === "weekly" && (
+        <Days days={when.days} onChange={(days) => onChange({ ...when, days: [...days] })} />
+      )}
+      <Text size="sm" c="dimmed" mt="xs">
+        {when.kind === "monthly" && when.day !== lastDay && when.day > 28
+          ? t("schedule.short_months")
+          : t("schedule.clocks_help")}
+      </Text>
+    </div>
+  );
+}
+
+function Days({
+  days,
+  onChange,
+}: {
+  readonly days: readonly Weekday[];
+  readonly onChange: (days: readonly Weekday[]) => void;
+}) {
+  const t = useT();
+  const { isReadOnly } = useBench();
+  return (
+    <Checkbox.Group
+      label={t("schedule.days")}
+      mt="sm"
+      readOnly={isReadOnly}
+      value={[...days]}
+      onChange={(chosen) => {
+        const next = weekdays.filter((day) => chosen.includes(day));
+        // On no day at all would be never.
+        if (next.length > 0) onChange(next);
+      }}
+    >
+      <Group gap="md" mt={6}>
+        {weekdays.map((day) => (
+          <Checkbox key={day} value={day} label={t(`schedule.weekday.${day}`)} />
+        ))}
+      </Group>
+    </Checkbox.Group>
+  );
+}
+
+function ofKind(kind: Calendar["kind"], { at }: Calendar): Calendar {
+  switch (kind) {
+    case "daily":
+    case "weekdays":
+      return { kind, at };
+    case "weekly":
+      return { kind, days: ["mon"], at };
+    case "monthly":
+      return { kind, day: 1, at };
+  }
+}

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { stepOf } from "#flow/blocks.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import { isJsonObject, type Json } from "#sdk/json.ts";
+import { useLanguage, useSay } from "../../language/language.tsx";
+import { CalledRunLine } from "../called-run.tsx";
+import { shownValue } from "../fields/shown.ts";
+import classes from "./timeline.module.css";
+import { branchTaken, numberOf, type StoryBlock, type StoryStep } from "./story.ts";
+
+/** What came of a step of Millrace's own, in a line. */
+export function StepNote({
+  story: { kind, step, called, blocks },
+  document,
+}: {
+  readonly story: StoryStep;
+  readonly document: FlowDocument;
+}) {
+  const { t } = useLanguage();
+  if (kind === "call") return called && <CalledRunLine called={called} />;
+  if (step === null) return null;
+  switch (kind) {
+    case "action":
+    case "forEach":
+      return null;
+    case "if":
+      return branchTaken(step) === null ? t("runs.note.no_branch") : null;
+    case "handler":
+      return <Caught output={step.output} blocks={blocks} document={document} />;
+    case "variable":
+    case "update":
+      return step.output === null ? null : <Becomes value={fieldOf(step.output, "value")} />;
+    case "stop":
+      return <Said input={step.input} />;
+    case "delay":
+      return <Until output={step.output} isOver={step.status !== "delayed"} />;
+  }
+}
+
+function fieldOf(value: Json, name: string): Json {
+  return isJsonObject(value) ? (value[name] ?? null) : null;
+}
+
+function Becomes({ value }: { readonly value: Json }) {
+  const { t } = useLanguage();
+  return t("runs.note.value", { value: useShort(value) });
+}
+
+const mostLetters = 120;
+
+function useShort(value: Json): string {
+  const { t, formats } = useLanguage();
+  const say = useSay();
+  const shown = shownValue(value, {});
+  switch (shown.kind) {
+    case "nothing":
+      return t("runs.fields.nothing");
+    case "text":
+      return shown.text.length <= mostLetters ? shown.text : `${shown.text.slice(0, mostLetters)}…`;
+    case "choice":
+      return say(shown.label);
+    case "number":
+      return String(shown.number);
+    case "boolean":
+      return t(shown.is ? "common.yes" : "common.no");
+    case "money":
+      return formats.money(shown.amount, shown.currency);
+    case "moment":
+      return formats.moment(shown.at);
+    case "list":
+      return t("runs.note.list", { count: shown.items.length });
+    case "group": {
+      const text = JSON.stringify(value);
+      return text.length <= mostLetters ? text : `${text.slice(0, mostLetters)}…`;
+    }
+  }
+}
+
+function Said({ input }: { readonly input: Json }) {
+  const message = fieldOf(input, "message");
+  return typeof message === "string" && message !== "" ? <q>{message}</q> : null;
+}
+
+function Until({ output, isOver }: { readonly output: Json; readonly isOver: boolean }) {
+  const { t, formats } = useLanguage();
+  const until = fieldOf(output, "until");
+  if (typeof until !== "string") return null;
+  return (
+    <time dateTime={until}>
+      {t(isOver ? "runs.note.waited_until" : "runs.note.waits_until", {
+        time: formats.moment(until),
+      })}
+    </time>
+  );
+}
+
+const CaughtOutput = z.object({
+  error: z.object({ message: z.string(), step: z.string(), stepName: z.string() }),
+});
+
+/** The error that came to a handler, and what it made of it. */
+function Caught({
+  output,
+  blocks,
+  document,
+}: {
+  readonly output: Json;
+  readonly blocks: readonly StoryBlock[];
+  readonly document: FlowDocument;
+}) {
+  const { t } = useLanguage();
+  const caught = CaughtOutput.safeParse(output);
+  if (!caught.success) return null;
+  const { error } = caught.data;
+  const known = stepOf(document, error.step) !== undefined;
+  const number = known ? numberOf(document, error.step) : null;
+  const then = blocks.find(({ isTaken }) => isTaken === true)?.then ?? null;
+  return (
+    <>
+      <div className={classes["error"]}>
+        {number === null
+          ? error.message
+          : t("runs.note.caught", { number, message: error.message })}
+      </div>
+      <div>{then === null ? t("runs.note.not_caught") : t(`runs.note.then_${then}`)}</div>
+    </>
+  );
+}

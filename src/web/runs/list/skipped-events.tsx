@@ -1,0 +1,77 @@
+import { Button, Center, Table } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ListChecks } from "lucide-react";
+import type { WebTranslate } from "#i18n/web/translator.ts";
+import { type Event, skippedQuery } from "../../api/events.ts";
+import { useFormats, useT } from "../../language/language.tsx";
+import { Asked } from "../../parts/asked.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { Failure } from "../../parts/failure.tsx";
+import { Cell, ListTable } from "../../parts/list-table.tsx";
+import { OutsideId } from "../copy-id.tsx";
+
+/** What a flow was told of and did not work on, with the reason. */
+export function SkippedEvents({ flow }: { readonly flow: string }) {
+  const t = useT();
+  const formats = useFormats();
+  const pages = useInfiniteQuery(skippedQuery(flow));
+  const heads = {
+    at: t("runs.skipped.at"),
+    record: t("runs.skipped.record"),
+    reason: t("runs.skipped.reason"),
+  };
+  return (
+    <Asked query={pages}>
+      {(read) => {
+        const events = read.pages.flatMap(({ items }) => items);
+        if (events.length === 0)
+          return (
+            <Empty icon={ListChecks} title={t("runs.skipped.none")}>
+              {t("runs.skipped.none_help")}
+            </Empty>
+          );
+        return (
+          <>
+            <ListTable label={t("runs.skipped")} heads={Object.values(heads)}>
+              {events.map((event) => (
+                <Table.Tr key={event.id}>
+                  <Cell label={heads.at}>
+                    <time dateTime={event.at}>{formats.moment(event.at)}</time>
+                  </Cell>
+                  <Cell label={heads.record}>
+                    <OutsideId id={event.key} what={heads.record} url={event.recordUrl} />
+                  </Cell>
+                  <Cell label={heads.reason}>{reasonOf(event, flow, t)}</Cell>
+                </Table.Tr>
+              ))}
+            </ListTable>
+            {pages.isFetchNextPageError && <Failure error={pages.error} />}
+            {pages.hasNextPage && (
+              <Center mt="md">
+                <Button
+                  variant="default"
+                  loading={pages.isFetchingNextPage}
+                  onClick={() => void pages.fetchNextPage()}
+                >
+                  {t("common.more")}
+                </Button>
+              </Center>
+            )}
+          </>
+        );
+      }}
+    </Asked>
+  );
+}
+
+function reasonOf({ deliveries }: Event, flow: string, t: WebTranslate): string {
+  const reason = deliveries.find(({ flowId }) => flowId === flow)?.reason ?? null;
+  switch (reason) {
+    case "own_event":
+      return t("runs.skipped.own_event");
+    case "handled_by_lineage":
+      return t("runs.skipped.handled_by_lineage");
+    case null:
+      return "";
+  }
+}

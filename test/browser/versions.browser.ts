@@ -1,0 +1,93 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually } from "../world.ts";
+import { asked, card, connected, documentWith, madeFlow, savedFlow } from "./builder.world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+
+let browsers: BrowserWorld;
+let page: Page;
+let id: string;
+beforeAll(async () => {
+  browsers = await openBrowserWorld();
+  page = await browsers.administrator();
+  const connection = await connected(browsers, page, "My shop");
+  const first = documentWith(connection, "create-product");
+  ({ id } = await madeFlow(page, "Thanks", first));
+  await asked(page, "POST", `/flows/${id}/activate`, { from: "now" });
+  const draft = documentWith(connection, "create-product", "create-customer");
+  await asked(page, "PUT", `/flows/${id}`, { name: "Thanks", draft, revision: 1 });
+  await asked(page, "POST", `/flows/${id}/publish`, {});
+});
+afterAll(async () => {
+  await browsers.close();
+});
+
+const row = (text: RegExp) => page.getByRole("row").filter({ hasText: text });
+
+describe("the versions of a flow", () => {
+  it("are reached from the builder's menu, and the two newest are compared at first", async () => {
+    await page.goto(`/flows/${id}`);
+    await page.getByRole("button", { name: "Actions for Thanks" }).click();
+    await page.getByRole("menuitem", { name: "Versions" }).click();
+    await page.getByRole("heading", { name: "Versions of Thanks" }).waitFor();
+    await row(/^2New runs/).waitFor();
+    const added = row(/Create customer \(Stripe\)Added/);
+    await added.waitFor();
+    await expect
+      .poll(() => page.getByRole("columnheader").allTextContents())
+      .toEqual(expect.arrayContaining(["Version 1", "Version 2"]));
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "versions");
+    await page.getByText("Sentences").click();
+    await page.getByText("Create customer (Stripe) was added.").waitFor();
+  });
+
+  it("are compared with the draft by a button, and with each other by choosing", async () => {
+    await page.getByRole("button", { name: "Compare version 1 with the draft" }).click();
+    await page.getByText("Create customer (Stripe) was added.").waitFor();
+    await page.getByRole("combobox", { name: "From" }).click();
+    await page.getByRole("option", { name: "Version 2" }).click();
+    await page.getByText("Nothing: they are the same.").waitFor();
+    expect(page.url()).toMatch(/compare=2&with=(?:%22)?draft/);
+  });
+
+  it("come back into the draft after a question, and undo takes that back", async () => {
+    await page.getByRole("button", { name: "Restore version 1" }).click();
+    await page.getByRole("dialog").getByText("until you publish the draft").waitFor();
+    await picture(page, "versions.restore");
+    await page.getByRole("button", { name: "Restore it" }).click();
+    await page.waitForURL(`**/flows/${id}`);
+    await page.getByText("Version 1 is in the draft.").waitFor();
+    await card(page, "Action: Create product").waitFor();
+    expect(await card(page, "Action: Create customer").count()).toBe(0);
+    expect((await savedFlow(page, id)).draft.steps.map((step) => step.id)).toEqual(["s1"]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await card(page, "Action: Create customer").waitFor();
+    await eventually(
+      async () => (await savedFlow(page, id)).draft.steps.map((step) => step.id),
+      (ids) => ids.join() === "s1,s2",
+    );
+  });
+
+  it("are read by a viewer, who cannot restore", async () => {
+    const vera = await browsers.colleague("Vera", "viewer");
+    await vera.goto(`/flows/${id}/versions`);
+    await vera.getByRole("button", { name: "Compare version 1 with the draft" }).waitFor();
+    expect(await vera.getByRole("button", { name: /Restore/ }).count()).toBe(0);
+  });
+
+  it.each([
+    ["ja", 1440, true],
+    ["ja", 390, false],
+  ] as const)("can be read in %s at %i, dark: %s", async (locale, width, dark) => {
+    const other = await browsers.administrator({ locale, width, dark });
+    await other.goto(`/flows/${id}/versions?compare=1&with=2`);
+    await other.getByText("追加").first().waitFor();
+    expect(await barriers(other)).toEqual([]);
+    await picture(other, `versions.${locale}.${width}${dark ? ".dark" : ""}`);
+  });
+});
+
+it("no script and no style has broken the page's policy", () => {
+  expect(browsers.complaints).toEqual([]);
+});
