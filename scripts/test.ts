@@ -94,8 +94,10 @@ async function run(stage: Stage, showing: Showing): Promise<string | null> {
   const report = join(reports, `${stage.args.at(-1) ?? stage.name}.json`);
   const reporting = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const args = [...stage.args, ...(stage.tests ? reporting : [])];
+  const began = performance.now();
   const { code, output } = await outcomeOf(stage.command, args, showing);
   if (showing === "in the end") console.log(`\n== ${stage.name}\n${output}`);
+  console.log(`== ${stage.name}: ${Math.round((performance.now() - began) / 1000)} s`);
   if (stage.tests) {
     const found = count(report);
     if (found === null) return `${stage.name}: vitest left no report.`;
