@@ -1,4 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** These take long for their size: begun last, all others would have to wait for them. */
+const longest = /\/(sqlite|model)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) => longest.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /** Stories of the whole product that do not care in what it keeps its data. */
 const onBothStores = [
@@ -31,6 +43,7 @@ export default defineConfig({
     // V8 of Node 24 can lose count of its code pages where many threads come and go, and then aborts
     // ("Check failed: jit_page.has_value()"). It counts them only where it protects them by keys.
     execArgv: ["--no-memory-protection-keys"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
 
+/** How long somebody else may be at work with apt-get: another suite that has just begun, or the machine itself. */
+const patienceMs = 300_000;
+
 /** Installs a package of Debian's for the tests that need it, where we may; throws `advice` where not. */
 export function installPackage(name: string, advice: string): void {
   if (process.getuid?.() !== 0) throw new Error(`${name} is not installed. ${advice}`);
@@ -11,10 +14,17 @@ export function installPackage(name: string, advice: string): void {
 }
 
 function aptGet(advice: string, ...args: readonly string[]): void {
-  const done = spawnSync("apt-get", ["--quiet=2", "--option=DPkg::Lock::Timeout=300", ...args], {
-    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    encoding: "utf8",
-  });
-  if (done.status !== 0)
-    throw new Error(`apt-get ${args.join(" ")} did not succeed. ${advice}\n${done.stderr}`);
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const { status, stderr } = spawnSync("apt-get", ["--quiet=2", ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
+      encoding: "utf8",
+    });
+    if (status === 0) return;
+    // It waits for one of its locks if it is asked to, and gives up at once at the others.
+    const isBusy = stderr.includes("Could not get lock");
+    if (!isBusy || Date.now() > end)
+      throw new Error(`apt-get ${args.join(" ")} did not succeed. ${advice}\n${stderr}`);
+    spawnSync("sleep", ["1"]);
+  }
 }

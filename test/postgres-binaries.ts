@@ -43,6 +43,6 @@ function install(): void {
   try {
     installPackage("postgresql", advice);
   } finally {
-    if (isRoot) rmSync(noCluster);
+    if (isRoot) rmSync(noCluster, { force: true });
   }
 }

@@ -4,14 +4,17 @@ import { type Browser, chromium } from "playwright-core";
 import { installPackage } from "../apt.ts";
 
 const advice =
-  "These tests need Chromium and a Japanese font. On Debian or Ubuntu, as root: apt-get update && apt-get install chromium fonts-noto-cjk";
+  "These tests need Chromium and a Japanese font. On Debian, as root: apt-get update && apt-get install chromium-headless-shell fonts-noto-cjk";
 
 /** Where Debian keeps the fonts that the pictures of Japanese screens need. */
 const japaneseFonts = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
-/** Starts a Chromium; Debian's package is installed where we may and there is none. */
+/**
+ * Starts a Chromium; Debian's package is installed where we may and there is none. The one that never has
+ * windows comes first: it does the same with three quarters of the work.
+ */
 export async function startChromium(): Promise<Browser> {
-  if (findChromium() === null) installPackage("chromium", advice);
+  if (findChromium() === null) installPackage("chromium-headless-shell", advice);
   if (!existsSync(japaneseFonts)) installPackage("fonts-noto-cjk", advice);
   const executablePath = findChromium();
   if (executablePath === null) throw new Error(`No Chromium after its installation. ${advice}`);
@@ -31,7 +34,7 @@ export async function startChromium(): Promise<Browser> {
 
 function findChromium(): string | null {
   const folders = (process.env["PATH"] ?? "").split(":").filter((folder) => folder !== "");
-  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
   const places = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   return [process.env["CHROMIUM"] ?? "", ...places].find((path) => existsSync(path)) ?? null;
 }

@@ -39,6 +39,7 @@ import { LiveNotice } from "../api/live-notice.tsx";
 import { useLiveUpdates } from "../api/live.ts";
 import { useMay, useMe } from "../api/me.ts";
 import { useLanguage, useT } from "../language/language.tsx";
+import { Floating } from "../parts/floating.tsx";
 import { useOwnProposals } from "../proposals/own-proposals.ts";
 import { SystemNotice } from "../settings/system-notice.tsx";
 import { SignInAgain } from "../sign-in/sign-in-again.tsx";
@@ -90,6 +91,7 @@ export function Shell() {
         <LiveNotice />
         <SystemNotice />
         <Outlet />
+        <Floating />
       </AppShell.Main>
       <SignInAgain />
     </AppShell>

@@ -3,6 +3,7 @@ import { Languages } from "lucide-react";
 import type { ReactNode } from "react";
 import { Logo } from "../app/logo.tsx";
 import { useLanguage, useT } from "../language/language.tsx";
+import { Floating } from "../parts/floating.tsx";
 import { TextLink } from "../parts/link.tsx";
 import { useTitle } from "../parts/page.tsx";
 import classes from "./door.module.css";
@@ -45,6 +46,7 @@ export function Door({
           {children}
         </Paper>
       </Center>
+      <Floating />
     </Box>
   );
 }
