@@ -29,6 +29,8 @@ const onPostgres = ["processes", "restored-postgres", "rotate-postgres", "start-
 /** The parts that stand before the others, tested as they are reached. */
 const overHttp = ["src/{server,cli}/**/*.test.ts", "src/main.test.ts"];
 
+/** A third of the work would be to load the same modules anew for each file. */
+const quickTimes = { testTimeout: 20_000, isolate: false };
 const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false };
 const crashTimes = { testTimeout: 1_800_000, fileParallelism: false };
 
@@ -50,14 +52,14 @@ export default defineConfig({
           name: "unit",
           include: ["{src,simulator,scripts,test}/**/*.test.ts"],
           exclude: overHttp,
-          testTimeout: 20_000,
+          ...quickTimes,
         },
       },
       {
         test: {
           name: "server",
           include: overHttp,
-          testTimeout: 20_000,
+          ...quickTimes,
         },
       },
       {

@@ -21,6 +21,9 @@ interface Stage {
   readonly tests?: true;
 }
 
+/** Stages that run one after the other, in each of the lanes. */
+type Lanes = readonly (readonly Stage[])[];
+
 const suite = (name: string, project: string): Stage => ({
   name,
   command: "vitest",
@@ -34,11 +37,9 @@ const checks: readonly Stage[] = [
   { name: "types", command: "tsc", args: [] },
   { name: "types of the web application", command: "tsc", args: ["-p", "src/web"] },
   { name: "unused code", command: "knip", args: [] },
-  suite("unit tests", "unit"),
 ];
 
-/** By HTTP, with passwords that take their time: more than half of what `npm run check` would take. */
-const server = suite("the API and the command line", "server");
+const unit = suite("unit tests", "unit");
 
 /** Asks the registry, so it belongs to what runs before a change is taken, not to each quick look. */
 const audit: Stage = {
@@ -47,14 +48,20 @@ const audit: Stage = {
   args: [join("scripts", "audit.ts")],
 };
 
-/** Alone: how soon a screen shows something is what many of its tests are about. */
-const browser = suite("screens in a real browser", "browser");
-
-const lanes: readonly (readonly Stage[])[] = [
-  [suite("stories", "stories"), suite("hostile input", "hostile")],
-  [suite("PostgreSQL", "postgres"), suite("stories on PostgreSQL", "stories-postgres")],
-  [suite("crash", "crash")],
-  [suite("crash on PostgreSQL", "crash-postgres")],
+/** Groups of lanes: the lanes of a group run beside each other, and the groups one after the other. */
+const quick: readonly Lanes[] = [[[...checks, unit]]];
+const whole: readonly Lanes[] = [
+  [checks],
+  // By HTTP, with passwords that take their time: more than half of what `npm run check` would take.
+  [[unit], [suite("the API and the command line", "server")]],
+  // Alone: how soon a screen shows something is what many of its tests are about.
+  [[audit, suite("screens in a real browser", "browser")]],
+  [
+    [suite("stories", "stories"), suite("hostile input", "hostile")],
+    [suite("PostgreSQL", "postgres"), suite("stories on PostgreSQL", "stories-postgres")],
+    [suite("crash", "crash")],
+    [suite("crash on PostgreSQL", "crash-postgres")],
+  ],
 ];
 
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
@@ -64,10 +71,7 @@ const reports = mkdtempSync(join(tmpdir(), "millrace-test-"));
 const counts = { passed: 0, failed: 0 };
 const failures: string[] = [];
 
-await runAll(checks, "at once");
-if (failures.length === 0 && !process.argv.includes("--fast"))
-  await runAll([server, audit, browser], "at once");
-if (failures.length === 0 && !process.argv.includes("--fast"))
+for (const lanes of process.argv.includes("--fast") ? quick : whole)
   await Promise.all(
     lanes.map((lane, index) => runAll(lane, index === 0 ? "at once" : "in the end")),
   );
