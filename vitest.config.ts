@@ -98,7 +98,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["test/browser/*.browser.ts"],
-          expect: { poll: { timeout: 10_000 } },
+          expect: { poll: { timeout: 10_000, interval: 100 } },
           // On a busy machine a click can come between two layouts. The output names what was tried again.
           retry: 1,
           ...storyTimes,

@@ -1,33 +1,20 @@
-import type { Catalogue } from "#flow/catalogue.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
-import type { FlowDocument } from "#flow/document.ts";
-import type { Problem } from "#flow/problems.ts";
-import { problemsOf } from "#flow/ready.ts";
 import { same } from "#flow/same.ts";
 import { timeAfter } from "#flow/times.ts";
-import { actingWith, agreedTo, yetToAgree } from "./agreement.ts";
-import { callersOf, catalogueFor } from "./called-flows.ts";
 import type { Activation, PublicationWish, TakeUp } from "./engine.ts";
-import { withTables } from "./catalogue.ts";
-import { type Exclusive, flowName, pollName } from "./exclusive.ts";
-import type { PollOptions } from "./poll.ts";
+import { flowName, pollName } from "./exclusive.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
+import { type ActivateOptions, type Ready, whenReady } from "./ready-flow.ts";
 import type {
   ConnectionRecord,
   FlowRecord,
   Lease,
   PollRecord,
-  Publication,
   Start,
   StartVersion,
   Subscription,
   VersionRecord,
 } from "./store.ts";
-
-export interface ActivateOptions extends PollOptions {
-  readonly catalogue: Catalogue;
-  readonly exclusive: Exclusive;
-}
 
 const minute = 60_000;
 
@@ -37,26 +24,6 @@ const second = 1_000;
 /** Wider than any trigger's overlap: what is read twice is dropped by its key. */
 const safeOverlap = 15 * minute;
 
-export async function problemsOfDraft(
-  { id, draft }: Pick<FlowRecord, "draft"> & { readonly id: string | null },
-  { store, catalogue }: Pick<ActivateOptions, "store" | "catalogue">,
-  only?: string,
-): Promise<readonly Problem[]> {
-  const all = await store.connections();
-  const connections = only === undefined ? all : all.filter(({ owner }) => owner === only);
-  return problemsOf(
-    draft,
-    await withTables(await catalogueFor([draft], id, { store, catalogue }), store),
-    connections.map(({ id, connector, mode, account, broken }) => ({
-      id,
-      connector,
-      mode,
-      account,
-      broken: broken !== null,
-    })),
-  );
-}
-
 /** Publishes what is to be published, unless it stands already, and starts the flow. */
 export function activate(
   flowId: string,
@@ -64,10 +31,7 @@ export function activate(
   wish: PublicationWish,
   options: ActivateOptions,
 ): Promise<Activation> {
-  return options.exclusive(flowName(flowId), async () => {
-    const ready = await readyFlow(flowId, wish, options);
-    return "flow" in ready ? begin(ready, takeUp, options) : ready;
-  });
+  return whenReady(flowId, wish, options, (ready) => begin(ready, takeUp, options));
 }
 
 /** New runs of an active flow get it; what the flow listens to follows. */
@@ -76,9 +40,7 @@ export function publish(
   wish: PublicationWish,
   options: ActivateOptions,
 ): Promise<Activation> {
-  return options.exclusive(flowName(flowId), async () => {
-    const ready = await readyFlow(flowId, wish, options);
-    if (!("flow" in ready)) return ready;
+  return whenReady(flowId, wish, options, async (ready) => {
     const { flow, what } = ready;
     if (what.kind === "standing") return { activated: true, version: what.version };
     if (flow.state === "active" && !(await goesOnAsItIs(ready, options))) {
@@ -107,63 +69,6 @@ export function deleteFlow(
     if (callers.length === 0) await store.deleteFlow(flowId, clock.now());
     return callers;
   });
-}
-
-/** A flow that can run, with what is to run. */
-interface Ready {
-  readonly flow: FlowRecord;
-  readonly document: FlowDocument;
-  readonly what: Publication | { readonly kind: "standing"; readonly version: VersionRecord };
-}
-
-async function readyFlow(
-  flowId: string,
-  wish: PublicationWish,
-  options: ActivateOptions,
-): Promise<Ready | Activation> {
-  const { store } = options;
-  if (await store.restored()) return { activated: false, why: "undecided" };
-  const flow = await store.flow(flowId);
-  if (!flow) return { activated: false, why: "not_found" };
-  const wished = await wishedOf(flow, wish, options);
-  if (!wished) return { activated: false, why: "conflict" };
-  const { document } = wished.ready;
-  const problems = await problemsOfDraft({ id: flowId, draft: document }, options);
-  if (problems.some(({ severity }) => severity === "error"))
-    return { activated: false, why: "not_ready", problems };
-  // Whoever calls a version that stands has agreed to it.
-  const callers = wished.ready.what.kind === "standing" ? [] : await callersOf(flowId, store);
-  const acting = await actingWith(document, callers, store);
-  const owners = yetToAgree(acting, await store.connections(), wished.agreed);
-  return owners.length > 0
-    ? { activated: false, why: "not_agreed", owners, revision: flow.revision }
-    : wished.ready;
-}
-
-/** What is to run, and who has agreed to it; null where it is not proposed any more. */
-async function wishedOf(
-  flow: FlowRecord,
-  wish: PublicationWish,
-  { store }: ActivateOptions,
-): Promise<{ readonly ready: Ready; readonly agreed: readonly string[] } | null> {
-  const { draft, version, revision } = flow;
-  switch (wish.kind) {
-    case "draft": {
-      if (wish.revision !== undefined && wish.revision !== revision) return null;
-      if (version && same(version.document, draft)) {
-        const what = { kind: "standing", version } as const;
-        return { ready: { flow, document: draft, what }, agreed: agreedTo(version) };
-      }
-      const what = { kind: "draft", revision, by: wish.by } as const;
-      return { ready: { flow, document: draft, what }, agreed: [wish.by] };
-    }
-    case "proposal": {
-      const proposal = await store.proposal(flow.id);
-      if (proposal?.id !== wish.proposalId) return null;
-      const { document, by, agreed } = proposal;
-      return { ready: { flow, document, what: wish }, agreed: [by, ...agreed] };
-    }
-  }
 }
 
 /** Version and start together. What reaches outside, such as the baseline, comes before anything changes. */

@@ -4,7 +4,7 @@ import { type LiveWrite, newLiveWrites } from "#flow/live-writes.ts";
 import type { Problem } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
 import { calledDocuments } from "./called-flows.ts";
-import { problemsOfDraft } from "./activate.ts";
+import { problemsOfDraft } from "./ready-flow.ts";
 import type { Store } from "./store.ts";
 
 /** What tests and reruns have in common: a run that a person starts, for real. */

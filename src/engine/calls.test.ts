@@ -401,6 +401,21 @@ describe("a circle", () => {
     });
   });
 
+  it("is not closed by two that are published at one moment", async () => {
+    const names = ["one", "two"];
+    for (const name of names) await active(name, invoked({}, {}, customer("s1", constant("x"))));
+    for (const [name, other] of [names, names.toReversed()]) {
+      const flow = (await world.store.flow(name ?? "")) ?? expect.fail("no flow");
+      const draft = { ...flow.draft, steps: [call("s1", other ?? "")] };
+      await world.store.saveDraft({ ...flow, draft, at: world.now(), by: "local" });
+    }
+    const answers = await Promise.all(names.map((name) => world.engine.publish(name, asLocal)));
+    expect(answers).toMatchObject([
+      { activated: true },
+      { activated: false, problems: [{ code: "flow.call_cycle" }] },
+    ]);
+  });
+
   it("that came about all the same ends where it closes", async () => {
     await active("one", invoked({}, {}, customer("s1", constant("x"))));
     await active("two", invoked({}, {}, call("s1", "one")));
@@ -408,7 +423,7 @@ describe("a circle", () => {
     const draft = { ...one.draft, steps: [call("s1", "two")] };
     await world.store.saveDraft({ ...one, draft, at: world.now(), by: "local" });
     const { revision } = (await world.store.flow("one")) ?? expect.fail("no flow");
-    // As two processes could, that publish at one moment.
+    // The store itself does not look.
     await world.store.publish({
       kind: "draft",
       by: "local",

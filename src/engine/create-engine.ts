@@ -1,7 +1,8 @@
 import type { Connector } from "#sdk/connector.ts";
 import type { SendOnce } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
-import { activate, deactivate, deleteFlow, problemsOfDraft, publish } from "./activate.ts";
+import { activate, deactivate, deleteFlow, publish } from "./activate.ts";
+import { problemsOfDraft } from "./ready-flow.ts";
 import { createDocuments } from "./documents.ts";
 import type { Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";

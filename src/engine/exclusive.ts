@@ -70,3 +70,5 @@ export const pollName = (pollId: string): string => `poll ${pollId}`;
 export const backfillName = (flowId: string): string => `backfill ${flowId}`;
 /** Changes of one flow's state. */
 export const flowName = (flowId: string): string => `flow ${flowId}`;
+/** What called flows call in their turn. */
+export const callsName = "calls";

@@ -56,7 +56,7 @@ describe("an invitation", () => {
   });
 
   it("lets the person in, who chooses a name and a password", async () => {
-    ken = await browsers.visitor();
+    ken = await browsers.visitor({ stays: true });
     await ken.goto(link);
     await ken.getByRole("heading", { name: "You are invited to Millrace" }).waitFor();
     // What is behind the # does not stay in the address.
@@ -181,7 +181,7 @@ describe("an administrator", () => {
     expect(await barriers(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Make the link" }).click();
     const link = await handedLink();
-    const visitor = await browsers.visitor();
+    const visitor = await browsers.visitor({ stays: true });
     await visitor.goto(link);
     await visitor.getByRole("heading", { name: "Choose a new password" }).waitFor();
     expect(await barriers(visitor)).toEqual([]);

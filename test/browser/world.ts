@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterEach, expect } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import { z } from "zod";
 import { openWorld, type Process, type World } from "../world.ts";
 import { startChromium } from "./chromium.ts";
@@ -31,6 +31,8 @@ export interface VisitorOptions {
   readonly locale?: "en" | "ja";
   readonly width?: 1440 | 1024 | 390;
   readonly dark?: boolean;
+  /** Stays open after the test that opened it. */
+  readonly stays?: boolean;
 }
 
 export const password = "correct horse battery";
@@ -46,17 +48,23 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
   const complaints: string[] = [];
   const { port } = new URL(server.url);
 
-  const visitor: BrowserWorld["visitor"] = async ({ locale = "en", width = 1440, dark } = {}) => {
+  const visitor: BrowserWorld["visitor"] = async ({
+    locale = "en",
+    width = 1440,
+    dark = false,
+    stays = false,
+  } = {}) => {
     const context = await browser.newContext({
       baseURL: server.url,
       locale: locale === "ja" ? "ja-JP" : "en-US",
       timezoneId: "Asia/Tokyo",
       viewport: { width, height: width === 390 ? 844 : 900 },
-      colorScheme: dark === true ? "dark" : "light",
+      colorScheme: dark ? "dark" : "light",
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(15_000);
     contexts.push(context);
+    if (isTesting && !stays) ofTest.push(context);
     const page = await context.newPage();
     pages.add(page);
     page.on("close", () => pages.delete(page));
@@ -147,6 +155,17 @@ export async function picture(page: Page, name: string, of: "page" | "window" = 
 
 /** All that are open. */
 const pages = new Set<Page>();
+
+/** Those that a test has opened for itself: left open, they would follow all that happens after it. */
+const ofTest: BrowserContext[] = [];
+let isTesting = false;
+beforeEach(() => {
+  isTesting = true;
+});
+afterEach(async () => {
+  isTesting = false;
+  await Promise.all(ofTest.splice(0).map((context) => context.close()));
+});
 
 // What there was to see where a test has failed: as pictures, and in words for who has only the output.
 afterEach(async ({ task }) => {

@@ -23,13 +23,13 @@ type Parts = Pick<ServerParts, "store" | "reading" | "engine" | "people">;
 
 /** The flow as it is now, with what it has been doing. */
 export async function showFlow(parts: Parts, id: string, viewer: Viewer): Promise<Flow> {
-  const [flow, [activity], proposal, viewing] = await Promise.all([
-    flowById(parts, id),
+  const flow = await flowById(parts, id);
+  const [[activity], proposal, viewing, polling] = await Promise.all([
     parts.reading.activity([id]),
     parts.store.proposal(id),
-    viewingOf(parts, [id], viewer),
+    viewingOf(parts, [flow], viewer),
+    pollingCost(parts, flow, viewer),
   ]);
-  const polling = await pollingCost(parts, flow, viewer);
   return flowView(flow, activity, { polling, proposal }, viewing);
 }
 
@@ -41,10 +41,10 @@ export async function listFlows(
 ): Promise<z.infer<typeof FlowPage>> {
   const { store, reading } = parts;
   const { items: ids, next } = await reading.listFlows(query);
-  const [flows, activities, viewing] = await Promise.all([
-    store.flows(ids),
+  const flows = await store.flows(ids);
+  const [activities, viewing] = await Promise.all([
     reading.activity(ids),
-    viewingOf(parts, ids, viewer),
+    viewingOf(parts, flows, viewer),
   ]);
   const byFlow = new Map(activities.map((activity) => [activity.flowId, activity]));
   return { items: flows.map((flow) => summaryView(flow, byFlow.get(flow.id), viewing)), next };
@@ -52,12 +52,11 @@ export async function listFlows(
 
 async function viewingOf(
   parts: Pick<ServerParts, "store" | "engine" | "people">,
-  ids: readonly string[],
+  flows: readonly FlowRecord[],
   { actor, locale }: Viewer,
 ): Promise<Viewing> {
   const { store, engine } = parts;
-  const [flows, connections, granted, nameOf, veilFor] = await Promise.all([
-    store.flows(ids),
+  const [connections, granted, nameOf, veilFor] = await Promise.all([
     store.connections(),
     store.grantedTo(actor.person),
     personNames(parts.people),
