@@ -50,6 +50,8 @@ export function apply(state: RunState, result: StepResult): RunState {
       return onThread(state, result.path, (thread) => waiting(thread, result.at, 1));
     case "deferred":
       return onThread(state, result.path, (thread) => waiting(thread, result.at, 0));
+    case "takenUp":
+      return onThread(state, result.path, takenUp);
     case "returned":
       return onThread(state, result.path, lookingAtOnce);
     case "delayed":
@@ -202,6 +204,13 @@ function waiting(thread: Thread, until: number, failures: number): Thread {
     ...thread,
     phase: { is: "waiting", failures: failuresOf(thread.phase) + failures, until },
   };
+}
+
+function takenUp(thread: Thread): Thread {
+  const { phase } = thread;
+  return phase.is === "waiting"
+    ? { ...thread, phase: { is: "working", failures: phase.failures } }
+    : thread;
 }
 
 function lookingAtOnce(thread: Thread): Thread {

@@ -204,6 +204,24 @@ describe("a loop", () => {
     expect(effects.every(({ state }) => state === "done")).toBe(true);
   });
 
+  it("is not let go of while an item that has waited is worked on", async () => {
+    const steps = [customer("s2", pill("s1", "item"))];
+    await activate(loop({ list: constant(["a", "b"]), atOnce: 2, steps }));
+    const next = (times: number) => ({ method: "POST", path: "/v1/customers", times });
+    const sent = async () => (await world.counts())["POST /v1/customers"] ?? 0;
+    await world.control("/faults", { match: next(2), fault: { kind: "cut", when: "before" } });
+    await refund();
+    await until(async () => (await sent()) === 2);
+    // The second time one of them is answered while the other hangs.
+    await world.control("/faults", { match: next(1), fault: { kind: "delay", ms: 1_500 } });
+    await until(async () => {
+      await world.advance(15);
+      return (await sent()) >= 4;
+    });
+    await until(async () => (await world.statuses("f")).at(-1) === "succeeded");
+    expect(await sent()).toBe(4);
+  });
+
   it("stops at an item that fails, and goes on there when a person says so", async () => {
     const cards = [
       { id: "a", card: "tok_visa" },

@@ -57,6 +57,8 @@ export type StepResult =
   | { readonly kind: "retry"; readonly path: string; readonly at: number }
   /** Put off without a try. */
   | { readonly kind: "deferred"; readonly path: string; readonly at: number }
+  /** It is being worked on, its wait being over: until it has a result the run is not let go of. */
+  | { readonly kind: "takenUp"; readonly path: string }
   /** The run that the step has called is over: it looks at once. */
   | { readonly kind: "returned"; readonly path: string }
   /** The flow itself asks to wait. */

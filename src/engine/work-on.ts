@@ -78,8 +78,10 @@ export async function workOn(
       } else {
         take(settled(document, held.run.state));
         for (const one of decisions)
-          if (one.do === "perform" && !underway.has(one.path))
+          if (one.do === "perform" && !underway.has(one.path)) {
+            take(apply(held.run.state, { kind: "takenUp", path: one.path }));
             underway.set(one.path, startOn(held, one, options));
+          }
       }
     }
     if (underway.size === 0) break;

@@ -327,6 +327,7 @@ function outcomeOf(result: StepResult): Attempt["outcome"] {
     case "caught":
     case "stopped":
     case "deferred":
+    case "takenUp":
     case "returned":
     case "resumed":
     case "continued":
