@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
+import { nameByHand } from "../run-name.ts";
+import type { Phase } from "../run-state.ts";
 import type { ClaimedRun } from "../store.ts";
 import { event, type Open, plainDocument, useStage } from "./stage.world.ts";
 
@@ -75,6 +77,46 @@ export function callsContract(open: Open): void {
       await stage.store.deleteFlow("f3", 7);
       expect(await stage.store.callersOf("f2")).toEqual([]);
     });
+  });
+
+  it("a schedule waits for what its run has called, but not for a person", async () => {
+    const when = { kind: "interval", everyMinutes: 1 } as const;
+    const trigger = { kind: "schedule", when, overlap: false } as const;
+    await stage.flow("f1", { document: { ...calling("f2"), trigger } });
+    await stage.activate("f1", { kind: "schedule", timetable: { nextAt: 1_000 } }, 5);
+    await stage.flow("f2");
+    await stage.activate("f2", { kind: "invoke" }, 10);
+    const now = (id: string) =>
+      stage.store.startRun({
+        flowId: "f1",
+        event: event(`now:${id}`),
+        run: { id, name: nameByHand("now", id), versionId: "f1-v1", ancestry: [] },
+        alone: true,
+        at: 900,
+      });
+    expect(await now("r1")).toBe("started");
+    const caller = await stage.claim();
+    expect(await call(caller, "r2")).toBe("started");
+    expect(await call(caller, "r3", { path: "s2" })).toBe("started");
+    await waitFor(caller, 9_999);
+    const unfinished = async () => (await stage.store.schedule("f1"))?.unfinished;
+    expect(await unfinished()).toBe(1);
+    const [first, second] = await stage.store.claimRuns(1_300, 2);
+    if (!first || !second) expect.fail("Two runs are there");
+    const rest = (run: ClaimedRun, phase: Phase) =>
+      stage.store.recordState({
+        runId: run.id,
+        epoch: run.epoch,
+        state: { ...run.state, phase },
+        at: 1_400,
+      });
+    await rest(first, { is: "parked", path: "s1", effectId: "e1" });
+    expect(await unfinished()).toBe(1);
+    expect(await now("r4")).toBe("unfinished");
+    await rest(second, { is: "paused", connectionId: "c1" });
+    expect(await unfinished()).toBe(0);
+    expect(await stage.store.dueSchedules(1_000, 9)).toMatchObject([{ unfinished: 0 }]);
+    expect(await now("r5")).toBe("started");
   });
 
   describe("a run that is called", () => {

@@ -12,7 +12,7 @@ const schedules = `SELECT t.flow_id AS "flowId", f.version_id AS "versionId",
     t.next_at AS "nextAt", t.previous_at AS "previousAt",
     (SELECT coalesce(sum(runs), 0)::bigint FROM millrace.run_counts c WHERE c.flow_id = t.flow_id
        AND c.status IN ('waiting', 'delayed', 'running'))
-      - (SELECT count(*) FROM millrace.runs r WHERE r.flow_id = t.flow_id AND ${besideSchedule}) AS unfinished
+      - (SELECT count(*) FROM millrace.runs r WHERE r.flow_id = t.flow_id AND ${besideSchedule({ runs: "millrace.runs", row: "r" })}) AS unfinished
   FROM millrace.timetables t JOIN millrace.flows f ON f.id = t.flow_id
     JOIN millrace.flow_versions v ON v.id = f.version_id
   WHERE t.active`;
@@ -33,7 +33,7 @@ const timetable = sql<[flowId: string]>(
   "SELECT 1 FROM millrace.timetables WHERE flow_id = $1 FOR UPDATE",
 );
 const unfinished = sql<[flowId: string], { readonly seq: number }>(
-  `SELECT seq FROM millrace.runs WHERE flow_id = $1 AND ${heldUpBy} LIMIT 1`,
+  `SELECT seq FROM millrace.runs r WHERE r.flow_id = $1 AND ${heldUpBy({ runs: "millrace.runs", row: "r" })} LIMIT 1`,
 );
 const tick = sql<[nextAt: number, at: number, flowId: string]>(
   `UPDATE millrace.timetables SET previous_at = next_at, next_at = $1, set_at = $2

@@ -13,7 +13,7 @@ const schedules = `SELECT t.flow_id AS flowId, f.version_id AS versionId,
     t.next_at AS nextAt, t.previous_at AS previousAt,
     (SELECT coalesce(sum(runs), 0) FROM run_counts c WHERE c.flow_id = t.flow_id
        AND c.status IN ('waiting', 'delayed', 'running'))
-      - (SELECT count(*) FROM runs r WHERE r.flow_id = t.flow_id AND ${besideSchedule}) AS unfinished
+      - (SELECT count(*) FROM runs r WHERE r.flow_id = t.flow_id AND ${besideSchedule({ runs: "runs", row: "r" })}) AS unfinished
   FROM timetables t JOIN flows f ON f.id = t.flow_id JOIN flow_versions v ON v.id = f.version_id
   WHERE t.active = 1`;
 
@@ -23,7 +23,7 @@ const tolerance = 60_000;
 /** Is there a run that the flow's schedule waits for? Counts are written with the commit, and may be older. */
 export function heldUp(db: Database): (flowId: string) => boolean {
   const unfinished = db.prepare<[string], { seq: number }>(
-    `SELECT seq FROM runs WHERE flow_id = ? AND ${heldUpBy} LIMIT 1`,
+    `SELECT seq FROM runs r WHERE r.flow_id = ? AND ${heldUpBy({ runs: "runs", row: "r" })} LIMIT 1`,
   );
   return (flowId) => unfinished.get(flowId) !== undefined;
 }
