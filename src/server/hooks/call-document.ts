@@ -3,6 +3,9 @@ import type { InvokeTrigger } from "#flow/trigger.ts";
 import { inputSchema, sampleInputs } from "#flow/invoke.ts";
 import type { FlowRecord } from "#engine/store.ts";
 
+/** How a run stands that goes on, as who has called is told. */
+export const goingOn = ["waiting", "delayed", "running", "paused", "parked"] as const;
+
 /** The OpenAPI document of the one operation that starts a flow: what other systems import. */
 export function callDocument(
   { id, name, version }: Pick<FlowRecord, "id" | "name" | "version">,
@@ -29,6 +32,7 @@ export function callDocument(
     "415": refused,
     "422": answered("The run has failed: another system refused it.", reference("Error")),
     "429": refused,
+    "500": answered("All steps are done, but an output cannot be worked out.", reference("Error")),
     "502": answered("The run has failed.", reference("Error")),
   };
   return {
@@ -85,7 +89,7 @@ export function callDocument(
               type: "object",
               properties: {
                 id: { type: "string" },
-                status: { enum: ["waiting", "running", "paused", "parked"] },
+                status: { enum: goingOn },
                 url: { type: "string", format: "uri" },
               },
               required: ["id", "status", "url"],

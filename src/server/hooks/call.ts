@@ -11,6 +11,7 @@ import { type Locale, say } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { storedErrorView } from "../stored-error.ts";
 import { runVeils } from "../veil.ts";
+import type { goingOn } from "./call-document.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine" | "people">;
 
@@ -108,7 +109,7 @@ export async function answerTo(parts: Parts, run: RunRecord, c: Context<Env>): P
   }
 }
 
-function statusOf({ state }: RunRecord): string {
+function statusOf({ state }: RunRecord): (typeof goingOn)[number] {
   switch (state.phase.is) {
     case "paused":
     case "parked":

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { codeOf, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
-import { basic, chargeOnCall } from "./hooks.world.ts";
+import { basic, chargeOnCall, constant } from "./hooks.world.ts";
 
 let world: PeopleWorld;
 let flow: string;
@@ -365,6 +365,31 @@ describe("the description of an address", () => {
       },
     });
     expect(JSON.stringify(body)).not.toContain('"field"');
+  });
+});
+
+test("a call whose flow waits for a while is told so, in a word that the description has", async () => {
+  const delay = { kind: "delay", id: "s1", name: null, amount: constant(2), unit: "hours" };
+  const trigger = { kind: "invoke", inputs: [], outputs: [] };
+  const draft = { format: 1, trigger, steps: [delay], nextStep: 2, ownEvents: 0 };
+  const id = await activeFlow(draft);
+  const { clientId, clientSecret } = await rotate({}, id);
+  const authorization = basic(clientId, clientSecret);
+  const first = await call({}, { authorization, prefer: "wait=5" }, id);
+  expect(first.status).toBe(202);
+  const { status } = Told.parse(first.body).run;
+  expect(status).toBe("delayed");
+  const { body } = await request("GET", `${id}/openapi.json`, undefined, { authorization });
+  expect(body).toMatchObject({
+    components: {
+      schemas: {
+        Run: {
+          properties: {
+            run: { properties: { status: { enum: expect.arrayContaining([status]) } } },
+          },
+        },
+      },
+    },
   });
 });
 
