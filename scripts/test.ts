@@ -57,9 +57,8 @@ const whole: readonly Lanes[] = [
   // Alone: how soon a screen shows something is what many of its tests are about.
   [[audit, suite("screens in a real browser", "browser")]],
   [
-    [suite("stories", "stories"), suite("hostile input", "hostile")],
+    [suite("stories", "stories"), suite("hostile input", "hostile"), suite("crash", "crash")],
     [suite("PostgreSQL", "postgres"), suite("stories on PostgreSQL", "stories-postgres")],
-    [suite("crash", "crash")],
     [suite("crash on PostgreSQL", "crash-postgres")],
   ],
 ];

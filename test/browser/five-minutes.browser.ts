@@ -209,6 +209,12 @@ describe.each(["en", "ja"] as const)("a newcomer (%s)", (locale) => {
     // The test, and the charge that was made while it was looked at.
     expect(paths.filter((path) => path === "/v1/customers").length).toBeGreaterThanOrEqual(2);
     expect(paths.filter((path) => path === "/v1/products").length).toBeGreaterThanOrEqual(2);
+    const { items } = await browsers.world.api<{ items: { id: string }[] }>("GET", "/flows");
+    const { draft } = await browsers.world.api<{ draft: { timeZone: string } }>(
+      "GET",
+      `/flows/${items[0]?.id}`,
+    );
+    expect(draft.timeZone).toBe("Asia/Tokyo");
     expect(browsers.complaints).toEqual([]);
   });
 });

@@ -34,6 +34,8 @@ export const flowsQuery = ({ text, state }: FlowFilter) =>
       ),
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
+    // That a poll has found nothing, and when the next one is, nobody is told of.
+    refetchInterval: 15_000,
   });
 
 /** Flows by a part of their names, as many as a person looks through. */

@@ -12,6 +12,7 @@ import { meQuery, waysQuery } from "../api/me.ts";
 import { Broken } from "../parts/broken.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { NotFound } from "../parts/not-found.tsx";
+import { FlowsSearch } from "../flows/search.ts";
 import { OverviewSearch } from "../overview/search.ts";
 import { RunsSearch } from "../runs/search.ts";
 import { VersionsSearch } from "../versions/search.ts";
@@ -77,6 +78,7 @@ const overview = createRoute({
 const flows = createRoute({
   ...screen,
   path: "/flows",
+  validateSearch: FlowsSearch,
   component: screenIn(() => import("../flows/flows.page.tsx"), "FlowsPage"),
 });
 const flow = createRoute({

@@ -9,6 +9,7 @@ export const groups = [
   "flow",
   "connection",
   "run",
+  "table",
   "proposal",
   "person",
   "invitation",

@@ -90,12 +90,12 @@ function Troubles({ flow: { id, activity } }: { readonly flow: FlowSummary }) {
   return (
     <Group gap="xs">
       {parked > 0 && (
-        <TextLink to="/flows/$id/runs" params={{ id }} size="sm">
+        <TextLink to="/flows/$id/runs" params={{ id }} search={{ status: ["parked"] }} size="sm">
           {t("flows.parked", { count: parked })}
         </TextLink>
       )}
       {failed > 0 && (
-        <TextLink to="/flows/$id/runs" params={{ id }} size="sm">
+        <TextLink to="/flows/$id/runs" params={{ id }} search={{ status: ["failed"] }} size="sm">
           {t("flows.failed", { count: failed })}
         </TextLink>
       )}

@@ -1,7 +1,7 @@
 import { Button, Group, SegmentedControl, Stack } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { Workflow } from "lucide-react";
-import { useState } from "react";
 import { type FlowFilter, flowsQuery } from "../api/flows.ts";
 import { useMay } from "../api/me.ts";
 import { useT } from "../language/language.tsx";
@@ -13,6 +13,9 @@ import { SearchBox } from "../parts/search-box.tsx";
 import { FlowTable } from "./flow-table.tsx";
 import { ImportButton } from "./import-dialog.tsx";
 import { NewFlowButton } from "./new-flow.tsx";
+import { filterOf, searchFor } from "./search.ts";
+
+const route = getRouteApi("/inside/flows");
 
 const states = ["all", "active", "inactive"] as const;
 const everything: FlowFilter = { text: "", state: "all" };
@@ -20,7 +23,10 @@ const everything: FlowFilter = { text: "", state: "all" };
 export function FlowsPage() {
   const t = useT();
   const mayBuild = useMay("builder");
-  const [filter, setFilter] = useState(everything);
+  const filter = filterOf(route.useSearch());
+  const navigate = route.useNavigate();
+  const setFilter = (wanted: FlowFilter): void =>
+    void navigate({ search: searchFor(wanted), replace: true });
   const flows = useInfiniteQuery(flowsQuery(filter));
   const found = flows.data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiltered = filter.text !== "" || filter.state !== "all";

@@ -13,10 +13,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { BookOpen, ChevronDown, Plus } from "lucide-react";
 import { Suspense, useState } from "react";
-import { emptyDocument } from "#flow/document.ts";
 import { api, ask } from "../api/client.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Failure, useSayFailure } from "../parts/failure.tsx";
+import { useEmptyDraft } from "../parts/empty-draft.ts";
 import { Loading } from "../parts/loading.tsx";
 import { type ExampleId, examples } from "./examples.ts";
 import classes from "./new-flow.module.css";
@@ -26,16 +26,10 @@ export function NewFlowButton() {
   const t = useT();
   const navigate = useNavigate();
   const sayFailure = useSayFailure();
-  const { timeZone } = useFormats();
+  const draft = useEmptyDraft();
   const [isChoosing, setIsChoosing] = useState(false);
   const create = useMutation({
-    mutationFn: () =>
-      ask(() =>
-        // Who has chosen no time zone has that of the browser, which the server does not know.
-        api.flows.$post({
-          json: { name: t("flows.untitled"), draft: { ...emptyDocument, timeZone } },
-        }),
-      ),
+    mutationFn: () => ask(() => api.flows.$post({ json: { name: t("flows.untitled"), draft } })),
     onSuccess: ({ id }) => navigate({ to: "/flows/$id", params: { id } }),
     onError: sayFailure,
   });

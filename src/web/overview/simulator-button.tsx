@@ -6,6 +6,7 @@ import { api, ask } from "../api/client.ts";
 import { catalogueQuery } from "../api/catalogue.ts";
 import { type Simulator, simulatorQuery } from "../api/connections.ts";
 import { useSay, useT } from "../language/language.tsx";
+import { useEmptyDraft } from "../parts/empty-draft.ts";
 import { useSayFailure } from "../parts/failure.tsx";
 
 /** In one click: a connection to the simulator, and a new flow to use it in. */
@@ -14,6 +15,7 @@ export function SimulatorButton() {
   const say = useSay();
   const navigate = useNavigate();
   const sayFailure = useSayFailure();
+  const draft = useEmptyDraft();
   const { data: simulator } = useQuery(simulatorQuery);
   const { data: catalogue } = useQuery(catalogueQuery);
   const begin = useMutation({
@@ -21,7 +23,7 @@ export function SimulatorButton() {
       const label = catalogue?.connectors.find(({ id }) => id === connector)?.label;
       const name = t("overview.simulator_name", { connector: label ? say(label) : connector });
       await ask(() => api.connections.$post({ json: { connector, name, values } }));
-      return ask(() => api.flows.$post({ json: { name: t("overview.first_flow") } }));
+      return ask(() => api.flows.$post({ json: { name: t("overview.first_flow"), draft } }));
     },
     onSuccess: ({ id }) => navigate({ to: "/flows/$id", params: { id } }),
     onError: sayFailure,

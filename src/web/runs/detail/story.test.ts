@@ -119,6 +119,9 @@ describe("the story of a run", () => {
     expect(of({})).toBe("not_reached");
     expect(of({ steps: [row("s2")] })).toBe("working");
     expect(of({ steps: [row("s2"), row("s3")] })).toBe("done");
+    expect(of({ status: "succeeded", steps: [row("s2")] })).toBe("done");
+    expect(of({ status: "cancelled", steps: [row("s2")] })).toBe("cancelled");
+    expect(of({ status: "failed", steps: [row("s2"), row("s3", "failed")] })).toBe("failed");
     const failed = row("s2", "handled");
     expect(of({ steps: [failed, row("s1", "done", { branch: "s4" })] })).toBe("handled");
     expect(of({ steps: [failed, row("s1", "done", { branch: null })] })).toBe("failed");

@@ -199,7 +199,7 @@ function stateOf(
     readonly isReachable: boolean;
   },
 ): StoryState {
-  if (step.kind === "handler") return stateOfHandler(row, blocks, isReachable);
+  if (step.kind === "handler") return stateOfHandler(row, blocks, isReachable, told.status);
   if (row !== null) return row.status;
   if (!isReachable) return "not_taken";
   // Whoever waits for a call is not at work, but the step is.
@@ -212,13 +212,30 @@ function stateOfHandler(
   row: Step | null,
   blocks: readonly StoryBlock[],
   isReachable: boolean,
+  run: Told["status"],
 ): StoryState {
   const taken = blocks.find(({ isTaken }) => isTaken === true);
   if (row !== null) return taken?.then === "continue" ? "handled" : "failed";
   if (!isReachable) return "not_taken";
   const watched = blocks.find(({ kind }) => kind === "watch")?.steps ?? [];
   if (watched.every(({ state }) => state === "not_reached")) return "not_reached";
-  return watched.every(({ state }) => state === "done" || state === "handled") ? "done" : "working";
+  if (watched.every(({ state }) => state === "done" || state === "handled")) return "done";
+  // What ends the run itself, as a Stop step does, no handler takes over.
+  if (watched.some(({ state }) => state === "failed")) return "failed";
+  switch (run) {
+    case "cancelled":
+      return "cancelled";
+    case "succeeded":
+    case "succeeded_with_errors":
+    case "failed":
+      return "done";
+    case "waiting":
+    case "delayed":
+    case "running":
+    case "paused":
+    case "parked":
+      return "working";
+  }
 }
 
 export function connectorNamed(
