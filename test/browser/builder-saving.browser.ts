@@ -83,6 +83,30 @@ describe("while nobody answers", () => {
     await saved(hana);
   });
 
+  it("says so, and lets leave, where a save is never answered", async () => {
+    const page = await browsers.administrator();
+    await page.clock.install();
+    await openProduct(page);
+    await page.route("**/edits", () => {});
+    await type(page, "Never answered");
+    await page.getByText("Saving…").waitFor();
+    await page.getByRole("link", { name: "Run history" }).click();
+    await page.clock.fastForward(6_000);
+    await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
+    await page.getByRole("button", { name: "Stay here" }).click();
+    await page.getByRole("button", { name: "Activate" }).click();
+    await page.clock.fastForward(15_000);
+    await page.getByText("Not saved, trying again").waitFor();
+    await page.getByRole("button", { name: "Try now" }).waitFor();
+    await page.getByText("only what is saved can be published").waitFor();
+    await page.unroute("**/edits");
+    // The second try is not answered either.
+    await page.clock.fastForward(2_000);
+    await page.clock.fastForward(15_000);
+    await reached("Never answered");
+    await saved(page);
+  });
+
   it("does once what was done although its answer was lost", async () => {
     await openFlow(hana, flow.id);
     let lost = 0;
@@ -113,22 +137,107 @@ describe("while nobody answers", () => {
   });
 });
 
-it("saves what was written when the session ended, once the person has signed in again", async () => {
-  await openProduct(ken);
-  const { items } = await asked<{ items: readonly { id: string; current: boolean }[] }>(
-    ken,
-    "GET",
-    "/me/sessions",
-  );
-  const headers = { origin: browsers.server().url };
-  for (const { id } of items)
-    await ken.request.fetch(`/api/v1/me/sessions/${id}`, { method: "DELETE", headers });
-  await type(ken, "Written without a session");
-  const dialog = ken.getByRole("dialog");
-  await dialog.getByLabel("Password", { exact: true }).fill(password);
-  await dialog.getByRole("button", { name: "Sign in" }).click();
-  await reached("Written without a session");
-  await saved(ken);
+describe("whoever signs out", () => {
+  const signOut = async (page: Page) => {
+    await page.getByRole("button", { name: /^Hana/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+  };
+
+  it("has saved what was written just before", async () => {
+    const page = await browsers.administrator();
+    await openProduct(page);
+    await type(page, "Written at last");
+    await signOut(page);
+    await page.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
+    await reached("Written at last");
+  });
+
+  it("is asked first where it cannot be saved", async () => {
+    const page = await browsers.administrator();
+    await openProduct(page);
+    await page.route("**/edits", (route) => route.abort());
+    await type(page, "Not to be lost");
+    await signOut(page);
+    await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
+    await page.getByRole("button", { name: "Stay here" }).click();
+    await page.unroute("**/edits");
+    await reached("Not to be lost");
+    await saved(page);
+  });
+});
+
+describe("when the session has ended", () => {
+  const headers = () => ({ origin: browsers.server().url });
+  const endSessions = async (page: Page) => {
+    const { items } = await asked<{ items: readonly { id: string }[] }>(
+      page,
+      "GET",
+      "/me/sessions",
+    );
+    for (const { id } of items)
+      await page.request.fetch(`/api/v1/me/sessions/${id}`, {
+        method: "DELETE",
+        headers: headers(),
+      });
+  };
+  const ended = (page: Page) => page.getByRole("dialog", { name: "Your session has ended" });
+
+  it("saves what was written once the person has signed in again", async () => {
+    await openProduct(ken);
+    await endSessions(ken);
+    await type(ken, "Written without a session");
+    const dialog = ended(ken);
+    await dialog.waitFor();
+    expect(await dialog.getByLabel("E-mail").isEditable()).toBe(false);
+    await dialog.getByLabel("Password", { exact: true }).fill(password);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await reached("Written without a session");
+    await saved(ken);
+  });
+
+  it("goes on when the person has signed in in another window, as who has no password must", async () => {
+    await openProduct(ken);
+    await ken.route("**/api/v1/sign-in", (route) =>
+      route.fulfill({ json: { setUp: false, oidc: { name: "Acme" }, mail: false } }),
+    );
+    await endSessions(ken);
+    await type(ken, "Written before Acme was asked");
+    const dialog = ended(ken);
+    const link = dialog.getByRole("link", { name: "Sign in with Acme in a new window" });
+    await link.waitFor();
+    expect(await barriers(ken)).toEqual([]);
+    await picture(ken, "session-ended.elsewhere");
+    const opens = ken.context().waitForEvent("page");
+    await link.click();
+    const other = await opens;
+    await other.getByLabel("E-mail").fill("ken@example.com");
+    await other.getByLabel("Password", { exact: true }).fill(password);
+    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByRole("heading", { name: "Overview" }).waitFor();
+    await other.close();
+    await dialog.waitFor({ state: "hidden" });
+    await reached("Written before Acme was asked");
+    await saved(ken);
+    await ken.unroute("**/api/v1/sign-in");
+  });
+
+  it("sends nothing in the name of somebody else who signs in there", async () => {
+    const page = await browsers.colleague("Mio", "builder");
+    await openProduct(page);
+    await endSessions(page);
+    await type(page, "Mio’s words");
+    await ended(page).waitFor();
+    const data = { email: "hana@example.com", password };
+    await page.request.post("/api/v1/sign-in", { data, headers: headers() });
+    const dialog = page.getByRole("dialog", { name: "Somebody else has signed in" });
+    await dialog.getByText("In this browser, Hana has signed in").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "session-other");
+    await dialog.getByRole("button", { name: "Go on as Hana" }).click();
+    await page.getByRole("button", { name: /^Hana/ }).waitFor();
+    await saved(page);
+    expect(JSON.stringify(await savedFlow(hana, flow.id))).not.toContain("Mio’s words");
+  });
 });
 
 describe("two people at once", () => {
@@ -171,6 +280,37 @@ describe("two people at once", () => {
     await saved(hana);
     await productName(hana).getByText(result).waitFor();
   });
+});
+
+it("two people who rename a flow at once choose between the two names", async () => {
+  const rename = async (page: Page, name: string) => {
+    await page.getByRole("button", { name: "Rename the flow" }).click();
+    await page.getByRole("textbox", { name: "Flow name" }).fill(name);
+    await page.keyboard.press("Enter");
+  };
+  const named = (name: string) =>
+    eventually(
+      () => savedFlow(hana, flow.id),
+      (one) => one.name === name,
+    );
+  await openFlow(hana, flow.id);
+  await openFlow(ken, flow.id);
+  await hana.route("**/api/v1/flows/*", (route) =>
+    route.request().method() === "PUT" ? route.abort() : route.fallback(),
+  );
+  await rename(hana, "Hana’s name");
+  await hana.getByText("Not saved, trying again").waitFor();
+  await rename(ken, "Ken’s name");
+  await named("Ken’s name");
+  await hana.unroute("**/api/v1/flows/*");
+  const dialog = hana.getByRole("dialog", { name: "Ken has changed the same" });
+  await dialog.getByText("Hana’s name").waitFor();
+  await dialog.getByText("Ken’s name").waitFor();
+  await picture(hana, "builder.clash-of-names");
+  expect(await barriers(hana)).toEqual([]);
+  await dialog.getByRole("button", { name: "Use mine" }).click();
+  await named("Hana’s name");
+  await saved(hana);
 });
 
 it("whoever has a flow open that is deleted can keep it as a new one", async () => {

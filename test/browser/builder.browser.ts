@@ -246,6 +246,21 @@ describe("a flow", () => {
     const { draft } = await savedFlow(page, id);
     expect(JSON.stringify(draft)).not.toContain(connection);
   });
+
+  it("is shown once the person's connections are known", async () => {
+    const { id } = await made("Connected", "find-customer");
+    const other = await browsers.administrator();
+    let fails = true;
+    await other.route("**/api/v1/connections", (route) =>
+      fails ? route.fulfill({ status: 502, body: "Bad gateway" }) : route.continue(),
+    );
+    await other.goto(`/flows/${id}`);
+    await other.getByRole("alert").getByText("Millrace does not answer").waitFor();
+    expect(await other.getByRole("heading", { name: "Trigger: New charge" }).count()).toBe(0);
+    fails = false;
+    await other.getByRole("button", { name: "Try again" }).click();
+    await card(other, "Trigger: New charge").getByText("My shop").waitFor();
+  });
 });
 
 it("no script and no style has broken the page's policy", () => {

@@ -130,6 +130,52 @@ describe("a screen that is left open", () => {
     await other.getByRole("heading", { level: 1, name: "Audit log" }).waitFor();
   });
 
+  it("switches the language when its words are there, and says so where they are not", async () => {
+    const other = await browsers.colleague("Mio", "viewer");
+    await other.goto("/flows");
+    let isGone = true;
+    await other.route("**/assets/ja-*.js", (route) =>
+      isGone ? route.fulfill({ status: 404, body: "" }) : route.continue(),
+    );
+    await other.getByRole("button", { name: "日本語で表示" }).click();
+    await other.getByText("could not be loaded in the other language").waitFor();
+    expect(await other.locator("html").getAttribute("lang")).toBe("en");
+    await other.getByRole("heading", { level: 1, name: "Flows" }).waitFor();
+    isGone = false;
+    await other.getByRole("button", { name: "日本語で表示" }).click();
+    await other.getByRole("heading", { level: 1, name: "フロー" }).waitFor();
+    expect(await other.locator("html").getAttribute("lang")).toBe("ja");
+  });
+
+  it("says in every language where it has no words at all", async () => {
+    const other = await browsers.visitor();
+    let isGone = true;
+    await other.route("**/assets/en-*.js", (route) =>
+      isGone ? route.fulfill({ status: 404, body: "" }) : route.continue(),
+    );
+    await other.goto("/sign-in");
+    await other.getByRole("heading", { name: "Millrace を読み込めませんでした" }).waitFor();
+    expect(await barriers(other)).toEqual([]);
+    await picture(other, "speechless");
+    isGone = false;
+    await other.getByRole("button", { name: "Load anew" }).click();
+    await other.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
+  });
+
+  it("begins when the server is back that was away for its first words", async () => {
+    const other = await browsers.visitor();
+    let isAway = true;
+    const away = (url: string) =>
+      other.route(url, (route) => (isAway ? route.abort() : route.continue()));
+    await away("**/assets/en-*.js");
+    await away("**/api/v1/health");
+    const asked = other.waitForRequest("**/api/v1/health");
+    await other.goto("/sign-in");
+    await asked;
+    isAway = false;
+    await other.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
+  });
+
   it("shows that it waits where the API is slow, and no empty list", async () => {
     const other = await browsers.administrator();
     await other.route("**/api/v1/flows?*", async (route) => {

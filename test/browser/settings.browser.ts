@@ -139,6 +139,25 @@ describe("the profile", () => {
     await elsewhere.close();
   });
 
+  it("does not write back what was chosen elsewhere since, and can follow the browser again", async () => {
+    const kaori = await browsers.colleague("Kaori", "viewer");
+    await kaori.goto("/profile");
+    await kaori.getByLabel("Name", { exact: true }).fill("Kaori Mori");
+    await kaori.getByRole("button", { name: "日本語で表示" }).click();
+    await kaori.getByRole("heading", { name: "プロフィール" }).waitFor();
+    await expect.poll(() => call(kaori, "GET", "/me")).toMatchObject({ locale: "ja" });
+    await kaori.getByRole("button", { name: "保存" }).click();
+    await kaori.getByRole("button", { name: /Kaori Mori/ }).waitFor();
+    expect(await call(kaori, "GET", "/me")).toMatchObject({ locale: "ja" });
+    await kaori.getByRole("combobox", { name: "言語" }).click();
+    await kaori.getByRole("option", { name: "ブラウザーの設定に従う" }).click();
+    await kaori.getByRole("button", { name: "保存" }).click();
+    await kaori.getByRole("heading", { name: "Your profile" }).waitFor();
+    await kaori.reload();
+    await kaori.getByRole("heading", { name: "Your profile" }).waitFor();
+    expect(await call(kaori, "GET", "/me")).toMatchObject({ locale: null, timeZone: null });
+  });
+
   it("shows the sessions, and ends the others", async () => {
     const sessions = section("Where you are signed in");
     await sessions.getByText("this one").waitFor();

@@ -49,6 +49,29 @@ describe("a new installation", () => {
     await page.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
   });
 
+  it("says so where signing out does not succeed, and tries again", async () => {
+    const page = await browsers.visitor();
+    await page.goto("/runs");
+    await page.getByLabel("E-mail").fill("hana@example.com");
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.route("**/api/v1/me/sign-out", (route) => route.abort());
+    await page.getByRole("button", { name: /Hana/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("alert").getByText("Millrace does not answer").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.unroute("**/api/v1/me/sign-out");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name: "Sign in to Millrace" }).waitFor();
+    // Nobody is signed out by an address alone.
+    await page.getByLabel("E-mail").fill("hana@example.com");
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+    await page.goto("/sign-out");
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
+  });
+
   it("never leads to another site after signing in", async () => {
     const page = await browsers.visitor();
     await page.goto("/sign-in?to=%2F%2Fevil.example%2F");

@@ -16,6 +16,8 @@ export const builderEn = {
   "builder.save.clash": "Needs your decision",
   "builder.save.refused": "Not saved: {{why}}",
   "builder.save.now": "Try now",
+  "builder.save.first":
+    "Your last changes are not saved yet, and only what is saved can be published. Try again when it says “Saved”.",
 
   "builder.banner.read_only": "You see this flow, but your role does not allow to change it.",
   "builder.banner.draft":

@@ -18,6 +18,8 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.save.clash": "どちらを残すか選択してください",
   "builder.save.refused": "保存できません: {{why}}",
   "builder.save.now": "今すぐ再試行",
+  "builder.save.first":
+    "最新の変更がまだ保存されていません。公開できるのは保存済みの内容だけです。「保存済み」と表示されてから、もう一度実行してください。",
 
   "builder.banner.read_only": "このフローは閲覧のみ可能です。変更する権限がありません。",
   "builder.banner.draft":

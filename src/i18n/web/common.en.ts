@@ -50,6 +50,8 @@ export const commonEn = {
   "common.file_unreadable": "{{file}} cannot be read",
   "common.file_unreadable_advice":
     "It may have been moved or changed since you chose it, or another program holds it. Choose it again.",
+  "common.language_missing":
+    "Millrace could not be loaded in the other language. Load the page anew, and try again.",
   "common.not_found": "There is nothing at this address",
   "common.not_found_advice": "It may have been deleted, or the address is not whole.",
   "common.to_overview": "To the overview",

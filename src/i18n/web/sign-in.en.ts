@@ -7,6 +7,10 @@ export const signInEn = {
   "sign_in.again": "Your session has ended",
   "sign_in.again_help":
     "Sign in again, and what you were doing goes on. Nothing that you have entered is lost.",
+  "sign_in.other": "Somebody else has signed in",
+  "sign_in.other_help":
+    "In this browser, {{name}} has signed in. What you have entered and not saved is not sent in their name. Sign in as yourself in another window, and it goes on; or load the page anew as {{name}}, and what is not saved is lost.",
+  "sign_in.other_go": "Go on as {{name}}",
   "sign_in.forgot": "I have forgotten my password",
   "sign_in.forgot_title": "A new password",
   "sign_in.forgot_help": "We send you a link with which you can choose a new one.",
@@ -16,6 +20,7 @@ export const signInEn = {
   "sign_in.forgot_sent":
     "If somebody works here with this e-mail, the link is on its way. It is good for a day.",
   "sign_in.with": "Sign in with {{name}}",
+  "sign_in.with_in_window": "Sign in with {{name}} in a new window",
   "sign_in.or": "or",
   "sign_in.code_help": "Enter the six digits that your authenticator app shows now.",
   "sign_in.code": "Code",

@@ -9,6 +9,10 @@ export const signInJa: Words<typeof signInEn> = {
   "sign_in.again": "セッションが終了しました",
   "sign_in.again_help":
     "もう一度サインインすると、作業を続けられます。入力した内容は失われていません。",
+  "sign_in.other": "別のユーザーがサインインしました",
+  "sign_in.other_help":
+    "このブラウザーで {{name}} がサインインしました。未保存の入力内容は、{{name}} の名義では送信されません。別のウィンドウで自分のアカウントにサインインすると、作業を続けられます。{{name}} としてページを読み込み直すと、未保存の内容は失われます。",
+  "sign_in.other_go": "{{name}} として続ける",
   "sign_in.forgot": "パスワードを忘れた場合",
   "sign_in.forgot_title": "新しいパスワード",
   "sign_in.forgot_help": "新しいパスワードを設定するためのリンクをメールで送信します。",
@@ -18,6 +22,7 @@ export const signInJa: Words<typeof signInEn> = {
   "sign_in.forgot_sent":
     "このメールアドレスのユーザーがいる場合は、リンクを送信しました。リンクは 1 日間有効です。",
   "sign_in.with": "{{name}} でサインイン",
+  "sign_in.with_in_window": "新しいウィンドウで {{name}} を使ってサインイン",
   "sign_in.or": "または",
   "sign_in.code_help": "認証アプリに表示されている 6 桁の数字を入力してください。",
   "sign_in.code": "コード",

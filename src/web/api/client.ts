@@ -2,7 +2,7 @@ import { hc, parseResponse } from "hono/client";
 import type { Api, Door } from "#server/app.ts";
 import { localeNow } from "../language/locale.ts";
 import { failureOf, isRefusal } from "./refusal.ts";
-import { signedInAgain } from "./session.ts";
+import { signedInAgain, whileSignedIn } from "./session.ts";
 
 /** Typed clients of the HTTP API. */
 
@@ -25,14 +25,16 @@ type Parsed<One extends Response> = ReturnType<typeof parseResponse<One>>;
 
 /**
  * Sends a request and gives its answer. Throws a `Refusal` with the server's words, or `Unreachable`.
- * Where the session has ended, it waits until the person has signed in again and asks once more.
+ * Where the session has ended, it waits until the person has signed in again and asks then.
  */
 export function ask<One extends Response>(request: () => Promise<One>): Parsed<One> {
-  return askAtDoor(request).catch(async (error: unknown) => {
-    if (!isRefusal(error, "request.token_missing")) throw error;
-    await signedInAgain();
-    return ask(request);
-  });
+  return whileSignedIn()
+    .then(() => askAtDoor(request))
+    .catch(async (error: unknown) => {
+      if (!isRefusal(error, "request.token_missing")) throw error;
+      await signedInAgain();
+      return ask(request);
+    });
 }
 
 /** The same for a request that is made before anybody is signed in: it waits for nobody. */

@@ -1,11 +1,12 @@
 import { type ClientResponse, parseResponse } from "hono/client";
 import { failureOf, isRefusal } from "./refusal.ts";
-import { signedInAgain } from "./session.ts";
+import { signedInAgain, whileSignedIn } from "./session.ts";
 
 /** A request that is answered with a file. Throws, and waits for the person to sign in again, as `ask` does. */
 export async function askForFile(
   request: () => Promise<ClientResponse<unknown>>,
 ): Promise<{ readonly name: string | null; readonly content: Blob }> {
+  await whileSignedIn();
   try {
     const response = await request();
     if (!response.ok) await parseResponse(response);

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { FlowDocument } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
+import { givenUpAfter } from "./patience.ts";
 
 export type FlowSummary = AnswerOf<typeof api.flows.$get>["items"][number];
 
@@ -62,8 +63,12 @@ export const flowQuery = (id: string) =>
     queryFn: () => readFlow(id),
   });
 
+/** What is not answered for so long counts as lost: who works on a flow is told, and it is tried again. */
+const patienceMs = 15_000;
+
 export async function readFlow(id: string): Promise<Flow> {
-  return flowOf(await ask(() => api.flows[":id"].$get({ param: { id } })));
+  const param = { id };
+  return flowOf(await ask(() => api.flows[":id"].$get({ param }, givenUpAfter(patienceMs))));
 }
 
 /** Edits of the draft, as they were applied here to this revision. */
@@ -73,7 +78,8 @@ export async function sendEdits(
   operations: readonly Operation[],
 ): Promise<Flow> {
   const json = { revision, operations: [...operations] };
-  return flowOf(await ask(() => api.flows[":id"].edits.$post({ param: { id }, json })));
+  const edits = { param: { id }, json };
+  return flowOf(await ask(() => api.flows[":id"].edits.$post(edits, givenUpAfter(patienceMs))));
 }
 
 /** A name, for the draft of this revision. */
@@ -81,7 +87,8 @@ export async function renameFlow(
   id: string,
   json: { readonly name: string; readonly draft: FlowDocument; readonly revision: number },
 ): Promise<Flow> {
-  return flowOf(await ask(() => api.flows[":id"].$put({ param: { id }, json })));
+  const named = { param: { id }, json };
+  return flowOf(await ask(() => api.flows[":id"].$put(named, givenUpAfter(patienceMs))));
 }
 
 /** The client's types do not say what a document is. */

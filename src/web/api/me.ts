@@ -1,23 +1,35 @@
 import { queryOptions, useSuspenseQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, askAtDoor, door } from "./client.ts";
 import { isRefusal } from "./refusal.ts";
+import { noteStanding, standingOf } from "./session.ts";
 
 /** The person who looks. */
 export type Me = AnswerOf<typeof api.me.$get>;
 
-/** Null while nobody is signed in. */
+const meKey = ["me"];
+
+/** Null while nobody has come in. Whoever has stays here until the page is loaded anew: what is entered is theirs. */
 export const meQuery = queryOptions({
-  queryKey: ["me"],
-  queryFn: async (): Promise<Me | null> => {
-    try {
-      return await askAtDoor(() => api.me.$get());
-    } catch (error) {
-      if (isRefusal(error) && error.status === 401) return null;
-      throw error;
-    }
+  queryKey: meKey,
+  queryFn: async ({ client }): Promise<Me | null> => {
+    const named = await whoIsNamed();
+    const here = client.getQueryData<Me | null>(meKey) ?? null;
+    if (here === null) return named;
+    const standing = standingOf(here, named);
+    noteStanding(standing);
+    return standing.is === "in" ? named : here;
   },
   staleTime: 60_000,
 });
+
+async function whoIsNamed(): Promise<Me | null> {
+  try {
+    return await askAtDoor(() => api.me.$get());
+  } catch (error) {
+    if (isRefusal(error) && error.status === 401) return null;
+    throw error;
+  }
+}
 
 /** What there is at the door: whether somebody is here yet, and the ways in. */
 export const waysQuery = queryOptions({

@@ -4,6 +4,8 @@ import type { Locale } from "#i18n/language.ts";
 import { api, ask } from "../api/client.ts";
 import { useMe } from "../api/me.ts";
 import { useLanguage } from "../language/language.tsx";
+import { chosenBy } from "../language/locale.ts";
+import { useSayFailure } from "../parts/failure.tsx";
 
 /**
  * Shows everything in the language and time zone that the person has chosen for themselves, on whatever
@@ -11,10 +13,12 @@ import { useLanguage } from "../language/language.tsx";
  */
 export function useOwnLanguage(): void {
   const { locale: chosen, timeZone } = useMe();
-  const { locale, setLocale, setTimeZone } = useLanguage();
+  const { locale, setLocale, unsetLocale, setTimeZone } = useLanguage();
   useEffect(() => {
-    if (chosen !== null) setLocale(chosen);
-  }, [chosen, setLocale]);
+    if (chosen !== null) void setLocale(chosen, "person");
+    // What was chosen at the door, by nobody in particular, stays.
+    else if (chosenBy() === "person") unsetLocale();
+  }, [chosen, setLocale, unsetLocale]);
   useEffect(() => setTimeZone(timeZone), [timeZone, setTimeZone]);
 
   // The server's words are there in the language that they were asked for in.
@@ -28,17 +32,19 @@ export function useOwnLanguage(): void {
 }
 
 /** Switches the language, and remembers it for the person. */
-export function useChooseLocale(): (locale: Locale) => void {
+export function useChooseLocale(): (locale: Locale) => Promise<void> {
   const { person } = useMe();
   const { setLocale } = useLanguage();
+  const sayFailure = useSayFailure();
   const { mutate } = useMutation({
     mutationFn: (locale: Locale) => ask(() => api.me.$patch({ json: { locale } })),
+    onError: sayFailure,
   });
   const hasName = person !== null;
   return useCallback(
-    (locale) => {
-      setLocale(locale);
-      if (hasName) mutate(locale);
+    async (locale) => {
+      const isSpoken = await setLocale(locale, hasName ? "person" : "here");
+      if (isSpoken && hasName) mutate(locale);
     },
     [hasName, mutate, setLocale],
   );

@@ -155,6 +155,15 @@ const settings = createRoute({
   path: "/settings",
   component: screenIn(() => import("../settings/settings.page.tsx"), "SettingsPage"),
 });
+const signOut = createRoute({
+  ...screen,
+  path: "/sign-out",
+  // A link on somebody's page signs nobody out.
+  beforeLoad: ({ location }) => {
+    if (location.state.signsOut !== true) redirect({ to: "/", throw: true });
+  },
+  component: screenIn(() => import("../sign-in/sign-out.page.tsx"), "SignOutPage"),
+});
 const profile = createRoute({
   ...screen,
   path: "/profile",
@@ -184,6 +193,7 @@ export const router = createRouter({
       people,
       audit,
       settings,
+      signOut,
       profile,
     ]),
   ]),
@@ -196,5 +206,9 @@ export const router = createRouter({
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
+  }
+  interface HistoryState {
+    /** The person has said so. */
+    readonly signsOut?: boolean;
   }
 }

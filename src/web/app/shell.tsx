@@ -13,7 +13,7 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import {
   Activity,
   ChevronUp,
@@ -34,7 +34,6 @@ import {
   Workflow,
 } from "lucide-react";
 import { useEffect } from "react";
-import { api, ask } from "../api/client.ts";
 import { LiveNotice } from "../api/live-notice.tsx";
 import { useLiveUpdates } from "../api/live.ts";
 import { useMay, useMe } from "../api/me.ts";
@@ -163,10 +162,7 @@ function OwnMenu() {
   const chooseLocale = useChooseLocale();
   const { person, role } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const signOut = async (): Promise<void> => {
-    await ask(() => api.me["sign-out"].$post());
-    location.assign("/sign-in");
-  };
+  const navigate = useNavigate();
   const schemes = [
     { scheme: "light", label: t("nav.theme.light"), icon: Sun },
     { scheme: "dark", label: t("nav.theme.dark"), icon: Moon },
@@ -204,7 +200,10 @@ function OwnMenu() {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item leftSection={<LogOut size={16} />} onClick={() => void signOut()}>
+          <Menu.Item
+            leftSection={<LogOut size={16} />}
+            onClick={() => void navigate({ to: "/sign-out", state: { signsOut: true } })}
+          >
             {t("nav.sign_out")}
           </Menu.Item>
         </Menu.Dropdown>
@@ -216,7 +215,7 @@ function OwnMenu() {
         lang={locale === "en" ? "ja" : "en"}
         aria-label={t("nav.language")}
         title={t("nav.language")}
-        onClick={() => chooseLocale(locale === "en" ? "ja" : "en")}
+        onClick={() => void chooseLocale(locale === "en" ? "ja" : "en")}
       >
         <Languages size={18} aria-hidden />
       </ActionIcon>

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Operation } from "#flow/operation.ts";
 import { problemText } from "#flow/problems.ts";
-import { connectionsQuery } from "../api/connections.ts";
+import type { Connection } from "../api/connections.ts";
 import type { Flow } from "../api/flows.ts";
 import { useMay } from "../api/me.ts";
 import { lastTestQuery } from "../api/tests.ts";
@@ -42,15 +42,17 @@ export function Builder({
   flow,
   isDeleted,
   catalogue: offers,
+  own,
 }: {
   readonly flow: Flow;
   /** It is not there any more; `flow` is what was seen of it last. */
   readonly isDeleted: boolean;
   readonly catalogue: Catalogue;
+  /** The person's own connections; none for whoever may only look. */
+  readonly own: readonly Connection[];
 }) {
   const { locale } = useLanguage();
   const isReadOnly = !useMay("builder");
-  const { data: own = noConnections } = useQuery({ ...connectionsQuery, enabled: !isReadOnly });
   const { editing, session } = useEditing(flow);
   const { document } = editing;
   const { catalogue, contents } = useTableContents(offers, document);
@@ -193,5 +195,4 @@ function isGone({ line }: Editing): boolean {
   return line.is === "stopped" && line.why.code === "flow.not_found";
 }
 
-const noConnections: Bench["own"] = [];
 const noResults: ReadonlyMap<string, StepResult> = new Map();

@@ -1,9 +1,9 @@
 import { Button, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { api, ask } from "../api/client.ts";
-import { useMe } from "../api/me.ts";
+import { meQuery, useMe } from "../api/me.ts";
 import type { Person } from "../api/people.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { useNow } from "../parts/moment.tsx";
@@ -11,35 +11,29 @@ import { Failure } from "../parts/failure.tsx";
 import { Section } from "../parts/section.tsx";
 import { TimeZoneSelect } from "../parts/time-zone-select.tsx";
 import { browserTimeZone } from "../parts/time-zones.ts";
+import { changeOf, type Own } from "./own-change.ts";
 
 /** How the person is called, and in what language and time zone they read. */
 export function AboutSection({ person }: { readonly person: Person }) {
   const t = useT();
   const me = useMe();
-  const [form, setForm] = useState({
-    name: person.name,
-    locale: me.locale ?? "",
-    timeZone: me.timeZone ?? "",
-  });
+  const now: Own = { name: person.name, locale: me.locale, timeZone: me.timeZone };
+  const [entered, setEntered] = useState<Partial<Own>>({});
+  const form: Own = { ...now, ...entered };
+  const queries = useQueryClient();
   const save = useMutation({
-    mutationFn: () =>
-      ask(() =>
-        api.me.$patch({
-          json: {
-            name: form.name,
-            locale: form.locale === "en" || form.locale === "ja" ? form.locale : null,
-            timeZone: form.timeZone === "" ? null : form.timeZone,
-          },
-        }),
-      ),
-    onSuccess: () => notifications.show({ color: "teal", message: t("profile.saved") }),
+    mutationFn: () => ask(() => api.me.$patch({ json: changeOf(entered, now) })),
+    onSuccess: (answer) => {
+      queries.setQueryData(meQuery.queryKey, answer);
+      setEntered({});
+      notifications.show({ color: "teal", message: t("profile.saved") });
+    },
   });
   const send = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     save.mutate();
   };
-  const fill = (change: Partial<typeof form>): void =>
-    setForm((before) => ({ ...before, ...change }));
+  const fill = (change: Partial<Own>): void => setEntered((before) => ({ ...before, ...change }));
   return (
     <Section title={t("profile.about")}>
       <form onSubmit={send}>
@@ -59,15 +53,20 @@ export function AboutSection({ person }: { readonly person: Person }) {
               label={t("profile.language")}
               description={t("profile.language_help")}
               allowDeselect={false}
-              value={form.locale}
-              onChange={(locale) => fill({ locale: locale ?? "" })}
+              value={form.locale ?? ""}
+              onChange={(locale) =>
+                fill({ locale: locale === "en" || locale === "ja" ? locale : null })
+              }
               data={[
                 { value: "", label: t("profile.as_browser") },
                 { value: "en", label: t("profile.english") },
                 { value: "ja", label: t("profile.japanese") },
               ]}
             />
-            <TimeZoneChoice value={form.timeZone} onChange={(timeZone) => fill({ timeZone })} />
+            <TimeZoneChoice
+              value={form.timeZone ?? ""}
+              onChange={(timeZone) => fill({ timeZone: timeZone === "" ? null : timeZone })}
+            />
           </SimpleGrid>
           {save.error !== null && <Failure error={save.error} />}
           <Group justify="flex-end">

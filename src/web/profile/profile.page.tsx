@@ -12,7 +12,7 @@ import { SessionsSection } from "./sessions-section.tsx";
 /** What people see and change about themselves. */
 export function ProfilePage() {
   const t = useT();
-  const { person, locale, timeZone } = useMe();
+  const { person } = useMe();
   if (person === null)
     return (
       <Page title={t("nav.profile")}>
@@ -25,7 +25,7 @@ export function ProfilePage() {
   return (
     <Page title={t("nav.profile")} help={`${person.email} · ${t(`role.${person.role}`)}`}>
       <Stack gap="lg">
-        <AboutSection key={[person.name, locale, timeZone].join(" ")} person={person} />
+        <AboutSection person={person} />
         <PasswordSection email={person.email} />
         <SecondFactorSection isOn={person.secondFactor} />
         <SessionsSection />

@@ -32,7 +32,7 @@ export function Door({
               size="compact-sm"
               lang={locale === "en" ? "ja" : "en"}
               leftSection={<Languages size={16} aria-hidden />}
-              onClick={() => setLocale(locale === "en" ? "ja" : "en")}
+              onClick={() => void setLocale(locale === "en" ? "ja" : "en", "here")}
             >
               {t("nav.language")}
             </Button>

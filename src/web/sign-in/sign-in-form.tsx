@@ -6,11 +6,11 @@ import { Failure } from "../parts/failure.tsx";
 
 /** E-mail and password, and the second factor where the person has one. */
 export function SignInForm({
-  email: knownEmail = "",
+  email: knownEmail = null,
   onSignedIn,
 }: {
-  /** Of who is to sign in again. */
-  readonly email?: string;
+  /** Of who is to sign in again, and nobody else. */
+  readonly email?: string | null;
   readonly onSignedIn: () => unknown;
 }) {
   const [needsCode, setNeedsCode] = useState(false);
@@ -28,11 +28,11 @@ function PasswordForm({
   email: knownEmail,
   onEntered,
 }: {
-  readonly email: string;
+  readonly email: string | null;
   readonly onEntered: (answer: { readonly secondFactor: boolean }) => void;
 }) {
   const t = useT();
-  const [email, setEmail] = useState(knownEmail);
+  const [email, setEmail] = useState(knownEmail ?? "");
   const [password, setPassword] = useState("");
   const { send, isBusy, error } = useSending(async () => {
     onEntered(await askAtDoor(() => door["sign-in"].$post({ json: { email, password } })));
@@ -49,9 +49,10 @@ function PasswordForm({
           required
           withAsterisk={false}
           value={email}
+          readOnly={knownEmail !== null}
           onChange={({ currentTarget }) => setEmail(currentTarget.value)}
-          autoFocus={knownEmail === ""}
-          data-autofocus={knownEmail === "" ? true : undefined}
+          autoFocus={knownEmail === null}
+          data-autofocus={knownEmail === null ? true : undefined}
         />
         <PasswordInput
           label={t("sign_in.password")}
@@ -61,7 +62,7 @@ function PasswordForm({
           withAsterisk={false}
           value={password}
           onChange={({ currentTarget }) => setPassword(currentTarget.value)}
-          data-autofocus={knownEmail === "" ? undefined : true}
+          data-autofocus={knownEmail === null ? undefined : true}
         />
         <Button type="submit" loading={isBusy} fullWidth>
           {t("sign_in.submit")}

@@ -4,7 +4,7 @@ import { useSay, useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import type { Clash } from "../editing/clash.ts";
 import classes from "./clash-dialog.module.css";
-import { type Side, sidesOf } from "./sides.ts";
+import { type Side, sidesOf, sidesOfName } from "./sides.ts";
 
 /** What the person did and what somebody else has saved meanwhile, side by side, until it is decided. */
 export function ClashDialog({
@@ -25,7 +25,8 @@ export function ClashDialog({
     if (owner === undefined) return null;
     return { en: `${owner}’s connection`, ja: `${owner} さんの接続` };
   };
-  const { label, mine, theirs } = sidesOf(clash, catalogue, nameOf);
+  const { label, mine, theirs } =
+    clash.what === "name" ? sidesOfName(clash) : sidesOf(clash, catalogue, nameOf);
   const { by } = clash;
   return (
     <Modal

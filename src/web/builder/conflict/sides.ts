@@ -8,7 +8,7 @@ import { overlap } from "#flow/edit-places.ts";
 import { stepName } from "#flow/offers.ts";
 import type { Where } from "#flow/problems.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import type { Clash } from "../editing/clash.ts";
+import type { EditsClash, NameClash } from "../editing/clash.ts";
 
 /** One side of a clash, in words. */
 export type Side =
@@ -20,12 +20,27 @@ interface Line {
   readonly value: LocalizedText;
 }
 
+interface Sides {
+  readonly label: LocalizedText;
+  readonly mine: Side;
+  readonly theirs: Side;
+}
+
+/** What each has called the flow. */
+export function sidesOfName({ mine, theirs }: NameClash): Sides {
+  const sideOf = (name: string): Side => ({
+    is: "changed",
+    lines: [{ label: text("Name", "名前"), value: text(name, name) }],
+  });
+  return { label: text("Flow", "フロー"), mine: sideOf(mine), theirs: sideOf(theirs) };
+}
+
 /** What each has made of the place since both saw the same; connections by their names, where they are known. */
 export function sidesOf(
-  { where, base, mine, theirs }: Clash,
+  { where, base, mine, theirs }: EditsClash,
   catalogue: Catalogue,
   nameOf: (connection: string) => LocalizedText | null,
-): { readonly label: LocalizedText; readonly mine: Side; readonly theirs: Side } {
+): Sides {
   const sideOf = (document: FlowDocument): Side => {
     if (isGone(where, base, document)) return { is: "gone" };
     const changes = diff(base, document, catalogue).filter((change) =>

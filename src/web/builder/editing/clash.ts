@@ -7,8 +7,21 @@ import type { Where } from "#flow/problems.ts";
 import type { Lost } from "#flow/rebase.ts";
 import { same } from "#flow/same.ts";
 
-/** Edits of one place that do not go together with what somebody else has saved there. */
-export interface Clash {
+/** What does not go together with what somebody else has saved. */
+export type Clash = EditsClash | NameClash;
+
+/** Both have given the flow another name. */
+export interface NameClash {
+  readonly what: "name";
+  readonly mine: string;
+  readonly theirs: string;
+  /** Who that is, where it is known. */
+  readonly by: string | null;
+}
+
+/** Edits of one place. */
+export interface EditsClash {
+  readonly what: "edits";
   /** The place: a step, or something in it. */
   readonly where: Where;
   /** What has to be done before `operations` can be: the step is brought back, where it was deleted. */
@@ -30,12 +43,13 @@ export interface Sides {
 }
 
 /** One clash for each place; what belongs to an edit that was lost itself is of the same clash. */
-export function clashesOf(lost: readonly Lost[], sides: Sides): readonly Clash[] {
-  const clashes = new Map<string, Clash>();
+export function clashesOf(lost: readonly Lost[], sides: Sides): readonly EditsClash[] {
+  const clashes = new Map<string, EditsClash>();
   for (const one of lost) {
     const where = whereOf(one, lost, sides.mine);
     const key = JSON.stringify(where);
     const clash = clashes.get(key) ?? {
+      what: "edits",
       ...sides,
       where,
       first: back(where, sides),

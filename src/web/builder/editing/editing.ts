@@ -3,7 +3,7 @@ import { edit } from "#flow/edit.ts";
 import type { Operation } from "#flow/operation.ts";
 import { placed } from "#flow/placed.ts";
 import type { Problem } from "#flow/problems.ts";
-import type { Clash } from "./clash.ts";
+import type { Clash, EditsClash } from "./clash.ts";
 import { type Deed, placeOf, remembered, reversed } from "./deed.ts";
 
 /**
@@ -154,6 +154,7 @@ export function decided(
   const clashes = editing.clashes.filter((one) => one !== clash);
   const without = { ...editing, clashes };
   if (choice === "theirs") return without;
+  if (clash.what === "name") return renamed(without, clash.mine, now);
   // What does not fit any more even so has nothing left to fit to.
   return [...clash.first, ...clash.operations].reduce<Editing>((current, operation) => {
     const tried = edited(current, [settled(operation, clash, current.document)], now);
@@ -162,7 +163,7 @@ export function decided(
 }
 
 /** Of the settings of a step only those that are the person's: others may have been decided about before. */
-function settled(operation: Operation, { theirs }: Clash, document: FlowDocument): Operation {
+function settled(operation: Operation, { theirs }: EditsClash, document: FlowDocument): Operation {
   return operation.do === "setLogic" ? placed(operation, theirs, document) : operation;
 }
 

@@ -5,7 +5,7 @@ import { rebase } from "#flow/rebase.ts";
 import { same } from "#flow/same.ts";
 import type { Json } from "#sdk/json.ts";
 import { alike } from "./alike.ts";
-import { clashesOf } from "./clash.ts";
+import { clashesOf, type NameClash } from "./clash.ts";
 import { withIds } from "./deed.ts";
 import { applied, type Editing, noticed, type Refused, type Saved, type Sent } from "./editing.ts";
 
@@ -122,22 +122,40 @@ function onTopOf(editing: Editing, newest: Saved, hasArrived: boolean): Editing 
   const shown = alike(editing.document, document);
   const sides = { base, mine: editing.document, theirs: newest.document, by: newest.by };
   const clashes = clashesOf(lost, sides);
-  const name = hasArrived && sent?.what === "name" && sent.name === editing.name;
+  const named = nameOnTopOf(editing, newest, hasArrived);
   const after: Editing = {
     ...editing,
     saved: { ...newest, document: alike(shown, newest.document) },
     sent: null,
     unsent: applied,
-    name: name ? null : editing.name,
+    name: named.name,
     document: shown,
     past: editing.past.map((deed) => withIds(deed, ids)),
     future: editing.future.map((deed) => withIds(deed, ids)),
-    clashes: [...editing.clashes, ...clashes],
+    clashes: [...editing.clashes, ...clashes, ...named.clashes],
     line: free,
     failures: 0,
   };
   const isNews = clashes.length === 0 && !same(base, newest.document);
-  return isNews ? noticed(after, { kind: "theirs", by: newest.by }) : after;
+  return isNews || named.isNews ? noticed(after, { kind: "theirs", by: newest.by }) : after;
+}
+
+/** The person's name for the flow on top of the one that it has now; whether that is news. */
+function nameOnTopOf(
+  { saved, sent, name }: Editing,
+  newest: Saved,
+  hasArrived: boolean,
+): {
+  readonly name: string | null;
+  readonly clashes: readonly NameClash[];
+  readonly isNews: boolean;
+} {
+  const arrived = hasArrived && sent?.what === "name" ? sent.name : null;
+  const left = name === arrived || name === newest.name ? null : name;
+  const isTheirs = newest.name !== (arrived ?? saved.name) && newest.name !== name;
+  if (!isTheirs || left === null) return { name: left, clashes: [], isNews: isTheirs };
+  const clash: NameClash = { what: "name", mine: left, theirs: newest.name, by: newest.by };
+  return { name: null, clashes: [clash], isNews: false };
 }
 
 /** Has what was sent without an answer become part of the newest? */

@@ -147,6 +147,23 @@ describe("saving by itself", () => {
     expect(isUnsaved(session.now())).toBe(true);
   });
 
+  it("lets go on after some seconds whoever waits for a server that says nothing", async () => {
+    const { session, world } = begin();
+    world.server.fates.push("hanging");
+    session.edit([typed("x")]);
+    let isThrough = false;
+    const goOn = async (): Promise<void> => {
+      await session.flush();
+      isThrough = true;
+    };
+    void goOn();
+    await world.pass(4_000);
+    expect(isThrough).toBe(false);
+    await world.pass(2_000);
+    expect(isThrough).toBe(true);
+    expect(isUnsaved(session.now())).toBe(true);
+  });
+
   it("sends what was left behind when the screen is closed", async () => {
     const world = fakeWorld(letters);
     const session = openSession(world.server.saved, world);
@@ -216,6 +233,59 @@ describe("two people at one flow", () => {
     expect(isUnsaved(session.now())).toBe(false);
   });
 
+  it.each([
+    ["mine", "Mine"],
+    ["theirs", "Theirs"],
+  ] as const)(
+    "hands back the name that both have changed, and %s can be chosen",
+    async (choice, result) => {
+      const { session, world } = begin();
+      session.rename("Mine");
+      world.server.renames("Ken", "Theirs");
+      await world.pass(5_000);
+      expect(world.server.saved.name).toBe("Theirs");
+      const { clashes } = session.now();
+      expect(clashes).toEqual([{ what: "name", mine: "Mine", theirs: "Theirs", by: "Ken" }]);
+      expect(isUnsaved(session.now())).toBe(true);
+      for (const clash of clashes) session.decide(clash, choice);
+      await world.pass(5_000);
+      expect(world.server.saved.name).toBe(result);
+      expect(session.now().saved.name).toBe(result);
+      expect(isUnsaved(session.now())).toBe(false);
+    },
+  );
+
+  it("asks nothing where both have given the same name, or the other has edited alone", async () => {
+    const { session, world } = begin();
+    session.rename("Ours");
+    world.server.renames("Ken", "Ours");
+    await world.pass(5_000);
+    expect(session.now()).toMatchObject({ name: null, clashes: [], notices: [] });
+    session.rename("Mine");
+    world.server.edits("Ken", typed("theirs"));
+    await world.pass(5_000);
+    expect(world.server.saved).toMatchObject({ name: "Mine" });
+    expect(session.now()).toMatchObject({ name: null, clashes: [] });
+  });
+
+  it("tells that another has renamed the flow", async () => {
+    const { session, world } = begin();
+    world.server.renames("Ken", "Theirs");
+    session.see(world.server.saved);
+    expect(session.now().notices).toEqual([{ kind: "theirs", by: "Ken" }]);
+  });
+
+  it("asks about the name as well where the answer to one's own was lost", async () => {
+    const { session, world } = begin();
+    world.server.fates.push("unheard");
+    session.rename("Mine");
+    await world.pass(600);
+    world.server.renames("Ken", "Theirs");
+    await world.pass(20_000);
+    expect(world.server.saved.name).toBe("Theirs");
+    expect(session.now().clashes).toMatchObject([{ mine: "Mine", theirs: "Theirs" }]);
+  });
+
   it("asks about two settings of a loop that both have changed, and takes both as they were meant", async () => {
     const { session, world } = begin(flowOf(forEach("s1", null, [letter("s2")])));
     const loop = (atOnce: number, onFailure: "stop" | "continue"): Operation => ({
@@ -237,7 +307,7 @@ describe("two people at one flow", () => {
     });
     await world.pass(5_000);
     const [clash] = session.now().clashes;
-    expect(clash?.where).toEqual({ step: "s1", path: ["settings", "atOnce"] });
+    expect(clash).toMatchObject({ where: { step: "s1", path: ["settings", "atOnce"] } });
     if (clash) session.decide(clash, "mine");
     await world.pass(5_000);
     expect(world.server.saved.document.steps[0]).toMatchObject({
@@ -253,7 +323,7 @@ describe("two people at one flow", () => {
     world.server.edits("Ken", { do: "removeStep", step: "s2" });
     await world.pass(5_000);
     const [clash] = session.now().clashes;
-    expect(clash?.where).toEqual({ step: "s2", path: [] });
+    expect(clash).toMatchObject({ where: { step: "s2", path: [] } });
     if (clash) session.decide(clash, "mine");
     await world.pass(5_000);
     expect(bodyOf(world.server.saved.document, "s2")).toEqual(words("mine"));
@@ -282,7 +352,7 @@ describe("two people at one flow", () => {
     world.server.edits("Ken", { do: "removeBranch", branch: "s3" });
     await world.pass(5_000);
     const [clash] = session.now().clashes;
-    expect(clash?.where).toEqual({ step: "s1", path: ["branches", "s3"] });
+    expect(clash).toMatchObject({ where: { step: "s1", path: ["branches", "s3"] } });
     if (clash) session.decide(clash, "mine");
     await world.pass(5_000);
     const found = branchOf(world.server.saved.document, "s3");

@@ -31,6 +31,9 @@ export type Reply =
   | { readonly is: "refused"; readonly why: Refused }
   | { readonly is: "silent" };
 
+/** So long does somebody wait who wants to go on when all is saved. */
+const patienceMs = 5_000;
+
 /** One person's work on one flow, which saves itself. */
 export interface Session {
   readonly now: () => Editing;
@@ -43,7 +46,7 @@ export interface Session {
   readonly decide: (clash: Clash, choice: "mine" | "theirs") => void;
   /** What the server has, as somebody else has read it. */
   readonly see: (saved: Saved) => void;
-  /** Sends at once what waits, and resolves when nothing is left to send, or nobody answers. */
+  /** Sends at once what waits, and resolves when nothing is left to send, or nobody answers for some seconds. */
   readonly flush: () => Promise<void>;
   readonly noticed: () => void;
   /** Begins to send, until it is told to stop; it can begin again. */
@@ -114,13 +117,17 @@ export function openSession(start: Saved, world: World, past: readonly Deed[] = 
     },
     flush: () =>
       new Promise((resolve) => {
+        const end = (): void => {
+          listeners.delete(check);
+          forgetPatience();
+          resolve();
+        };
         const check = (): void => {
           const { line, sent, unsent, name } = editing;
           const isStuck = line.is === "pausing" || line.is === "stopped";
-          if (!isStuck && (sent !== null || unsent.length > 0 || name !== null)) return;
-          listeners.delete(check);
-          resolve();
+          if (isStuck || (sent === null && unsent.length === 0 && name === null)) end();
         };
+        const forgetPatience = world.after(patienceMs, end);
         listeners.add(check);
         become(saving.hurried(editing));
         check();

@@ -6,8 +6,8 @@ import type { Reply, World } from "./session.ts";
 
 /** Time and a server for the tests of a session: both do only what a test tells them. */
 
-/** `lost`: it never arrives. `unheard`: it arrives, and its answer does not. */
-export type Fate = "fine" | "lost" | "unheard";
+/** `lost`: it never arrives. `unheard`: it arrives, and its answer does not. `hanging`: nobody says so. */
+export type Fate = "fine" | "lost" | "unheard" | "hanging";
 
 export interface FakeServer {
   saved: Saved;
@@ -19,6 +19,7 @@ export interface FakeServer {
   refuses: (operation: Operation) => boolean;
   /** Somebody else edits. */
   edits: (by: string, ...operations: readonly Operation[]) => void;
+  renames: (by: string, name: string) => void;
 }
 
 export interface FakeWorld extends World {
@@ -39,6 +40,7 @@ export function fakeWorld(document: FlowDocument): FakeWorld {
       const done = applied(server.saved.document, operations);
       if (done.ok) save({ document: done.document, by });
     },
+    renames: (by, name) => save({ name, by }),
   };
   const save = (change: Partial<Saved>): void => {
     server.saved = { ...server.saved, ...change, revision: server.saved.revision + 1 };
@@ -62,6 +64,7 @@ export function fakeWorld(document: FlowDocument): FakeWorld {
   };
   const request = async (answer: () => Reply): Promise<Reply> => {
     const fate = server.fates.shift() ?? "fine";
+    if (fate === "hanging") return new Promise(() => {});
     const reply: Reply = fate === "lost" ? { is: "silent" } : answer();
     await Promise.resolve();
     return fate === "unheard" ? { is: "silent" } : reply;

@@ -1,4 +1,5 @@
 import { Button, Menu } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
 import { ChevronDown, CirclePause, CloudUpload, Power } from "lucide-react";
 import { useState } from "react";
 import type { Flow } from "../../api/flows.ts";
@@ -32,7 +33,8 @@ export function MainButton({
     setIsBusy(true);
     await session.flush();
     setIsBusy(false);
-    if (!isUnsaved(session.now())) setAsked(deed);
+    if (!isUnsaved(session.now())) return setAsked(deed);
+    notifications.show({ color: "orange", message: t("builder.save.first") });
   };
   const deactivate = {
     leftSection: <CirclePause size={16} aria-hidden />,

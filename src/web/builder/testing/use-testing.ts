@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { EventTrigger } from "#flow/trigger.ts";
+import { Unreachable } from "../../api/refusal.ts";
 import { firstItemsQuery, type Run, runQuery } from "../../api/runs.ts";
 import { askRecords, startTest, type TestEvent } from "../../api/tests.ts";
+import { isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
 import { finishTyping } from "../finish-typing.ts";
 import { isOver } from "../../runs/is-over.ts";
@@ -67,6 +69,8 @@ export function useTesting(flowId: string, session: Session): Tests {
       setError(null);
       finishTyping();
       await session.flush();
+      // It would be a test of what stood there before.
+      if (isUnsaved(session.now())) throw new Unreachable("The draft is not saved");
       const { revision } = session.now().saved;
       const json = { revision, event, ...(confirm === undefined ? {} : { confirm }) };
       const begun = await startTest(flowId, json);
