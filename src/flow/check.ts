@@ -79,6 +79,9 @@ function eitherOf(schema: Schema): readonly string[] {
 
 /** What is wrong with one value. */
 export function checkValue(
+/** Whether a value can be converted is alike in all zones; what becomes of it shows when the flow runs. */
+const anyZone = "UTC";
+
   value: Value,
   schema: Schema,
   place: Place,
@@ -87,7 +90,7 @@ export function checkValue(
 ): readonly Problem[] {
   switch (value.kind) {
     case "constant":
-      return problemsIn(fit(value.value, schema, place));
+      return problemsIn(fit(value.value, schema, place, anyZone));
     case "pill":
       return checkPill(value, schema, place, isRequired, see);
     case "text":
@@ -119,7 +122,7 @@ function checkText(
   const words = parts.filter((part) => typeof part === "string").join("");
   const pills = parts.filter((part) => typeof part === "object");
   const [only] = pills;
-  if (only === undefined) return problemsIn(fit(words, schema, place));
+  if (only === undefined) return problemsIn(fit(words, schema, place, anyZone));
   if (pills.length === 1 && words === "") return checkPill(only, schema, place, isRequired, see);
   const emptyTogether = isRequired && mayBeEmpty({ kind: "text", parts }, see);
   return pills.flatMap((pill) => checkPill(pill, { type: "string" }, place, emptyTogether, see));

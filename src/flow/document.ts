@@ -25,8 +25,8 @@ export const FlowDocument = z
      */
     ownEvents: z.int().min(0).max(10),
     /**
-     * The name in the IANA's list of the zone whose clocks its schedule goes by, and in which its
-     * formulas tell the time.
+     * The name in the IANA's list of the zone whose clocks its schedule goes by, and in which its fields,
+     * conditions and formulas tell the time.
      */
     timeZone: z.string().min(1).max(100),
   })

@@ -127,11 +127,7 @@ const seen = (from: string, path: string[], viewpoint: Viewpoint, document = flo
 function typeAt(viewpoint: Viewpoint, from: string, ...path: string[]): string {
   const found = seen(from, path, viewpoint);
   if (found.kind !== "field") return found.kind;
-  const [offer] = pillsOf("x", {
-    type: "object",
-    properties: { it: found.schema },
-    required: ["it"],
-  });
+  const [offer] = pillsOf("x", rootOf(found.schema), "UTC");
   return `${offer?.type}${found.mayBeEmpty ? "?" : ""}`;
 }
 
@@ -180,7 +176,7 @@ describe("the pills of a loop", () => {
   ])("follow the list: %s", (_, value, expected, path) => {
     const document = flowOf(forEach("s1", value, [letter("s2")]));
     const found = see({ from: "s1", path: ["item", ...path] }, "s2", document, catalogue);
-    const offers = found.kind === "field" ? pillsOf("x", rootOf(found.schema)) : [];
+    const offers = found.kind === "field" ? pillsOf("x", rootOf(found.schema), "UTC") : [];
     expect(found.kind === "field" && `${offers[0]?.type}${found.mayBeEmpty ? "?" : ""}`).toBe(
       expected,
     );
