@@ -408,6 +408,23 @@ describe("a stop", () => {
   });
 
   it("ends the run as failed, with its message, and no handler takes over", async () => {
+describe("an empty pill in a field without which a step does more", () => {
+  it("fails the step, in words, and nothing is sent", async () => {
+    const refunded = {
+      charge: pill("trigger", "charge"),
+      amount: pill("trigger", "failure_reason"),
+    };
+    await activate(action("s1", "create-refund", refunded));
+    await runUntil("failed");
+    expect(await world.writes()).toEqual([]);
+    expect((await run()).error).toMatchObject({
+      code: "flow.input_refused",
+      message: { en: expect.stringContaining("all that is left of the charge is refunded") },
+      details: { problems: [{ code: "flow.empty_widens", path: ["input", "amount"] }] },
+    });
+  });
+});
+
     const branch = { id: "s4", condition: null, steps: [customer("s5", constant("x"))] };
     await activate({
       kind: "handler",

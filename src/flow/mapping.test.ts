@@ -7,7 +7,7 @@ import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Conversion, Pill, Value } from "./value.ts";
-import { constant, facts, list, object, schemaOf, words } from "./fixtures.ts";
+import { constant, facts, formula, list, lookup, object, schemaOf, words } from "./fixtures.ts";
 import { maxInputSize, resolveInput } from "./mapping.ts";
 import { problemText } from "./problems.ts";
 

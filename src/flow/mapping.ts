@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { closeObject, fitFields, fitItems } from "./assemble.ts";
+import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { firstThatFits, fit } from "./fit.ts";
@@ -13,6 +14,7 @@ import {
   problemOutcome,
   shown,
   unknownField,
+  whatIsMapped,
   whereOf,
   wrongType,
 } from "./outcome.ts";
@@ -90,11 +92,11 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
   }
 }
 
-const key: Schema = { type: "string" };
-
 function fitted(json: Json, schema: Schema, place: Place, { facts }: Reading): Outcome {
   return fit(json, schema, place, facts.timeZone);
 }
+
+const key: Schema = { type: "string" };
 
 function resolveLookup(
   { table: id, revision, of }: LookupValue,
@@ -198,10 +200,23 @@ function resolveFields(
         name,
         fieldSchema === undefined
           ? unknownField(inside)
-          : resolve(value, fieldSchema, inside, reading),
+          : unlessWider(resolve(value, fieldSchema, inside, reading), value, fieldSchema, inside),
       ];
     }),
   );
+}
+
+/**
+ * A step that does more without a field than with it is not sent without it by accident: what was mapped
+ * to the field and is empty is a problem, unlike what nobody filled in.
+ */
+function unlessWider(outcome: Outcome, value: Value, schema: Schema, place: Place): Outcome {
+  const widens = shapeOf(schema).facts?.widens;
+  if (widens === undefined || outcome.kind !== "nothing" || isBlank(value)) return outcome;
+  const [empty] = outcome.pills;
+  const pill = empty === undefined ? whatIsMapped : pillName(empty);
+  const params = { field: fieldName(place), pill, widens };
+  return problemOutcome(problem("flow.empty_widens", whereOf(place), params));
 }
 
 function resolveList(
