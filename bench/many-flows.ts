@@ -1,4 +1,4 @@
-import { FlowDocument } from "#flow/document.ts";
+import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import type { Store } from "#engine/store.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { anything, each, type Installation } from "./installation.ts";
@@ -45,7 +45,7 @@ async function activeFlow(
   trigger: (typeof triggers)[number],
 ): Promise<void> {
   const id = crypto.randomUUID();
-  const draft = FlowDocument.parse(flowOf(connectionId, "cus_bench", trigger));
+  const draft = inTimeZone(FlowDraft.parse(flowOf(connectionId, "cus_bench", trigger)), "UTC");
   const at = Date.now();
   await store.createFlow({ id, owner: "local", name, draft, lineage: id, at });
   await store.activate({

@@ -76,6 +76,15 @@ export function describeWords(connector: Connector): void {
         ...(schema.field?.help === undefined
           ? []
           : [[`${path} help`, schema.field.help, true] satisfies [string, LocalizedText, boolean]]),
+        ...(schema.field?.widens === undefined
+          ? []
+          : [
+              [`${path} widens`, schema.field.widens, true] satisfies [
+                string,
+                LocalizedText,
+                boolean,
+              ],
+            ]),
         ...(schema.field?.source === undefined
           ? []
           : [

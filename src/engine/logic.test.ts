@@ -388,6 +388,29 @@ describe("variables", () => {
     expect(namesOf(await writes())).toEqual(["A+B"]);
   });
 
+  it("of a list take nothing from an empty pill", async () => {
+    const add = (id: string, change: "addToStart" | "addToEnd", value: Value): Step => ({
+      kind: "update",
+      id,
+      name: null,
+      variable: "s1",
+      change,
+      value,
+    });
+    await activate(
+      { kind: "variable", id: "s1", name: null, type: "list", initial: constant(["a"]) },
+      add("s2", "addToEnd", pill("trigger", "failure_reason")),
+      add("s3", "addToStart", pill("trigger", "failure_reason")),
+      add("s4", "addToEnd", constant("b")),
+    );
+    await runUntil("succeeded");
+    expect(await outputs("s2", "s3", "s4")).toEqual({
+      s2: { value: ["a"] },
+      s3: { value: ["a"] },
+      s4: { value: ["a", "b"] },
+    });
+  });
+
   it("are bounded", async () => {
     const long = "x".repeat(30_000);
     const steps = Array.from({ length: 10 }, (_, index): Step => ({
@@ -400,6 +423,23 @@ describe("variables", () => {
     await activate(...steps);
     await runUntil("failed");
     expect((await run()).error).toMatchObject({ code: "engine.variables_too_large" });
+  });
+});
+
+describe("an empty pill in a field without which a step does more", () => {
+  it("fails the step, in words, and nothing is sent", async () => {
+    const refunded = {
+      charge: pill("trigger", "charge"),
+      amount: pill("trigger", "failure_reason"),
+    };
+    await activate(action("s1", "create-refund", refunded));
+    await runUntil("failed");
+    expect(await world.writes()).toEqual([]);
+    expect((await run()).error).toMatchObject({
+      code: "flow.input_refused",
+      message: { en: expect.stringContaining("all that is left of the charge is refunded") },
+      details: { problems: [{ code: "flow.empty_widens", path: ["input", "amount"] }] },
+    });
   });
 });
 

@@ -44,13 +44,15 @@ export async function performUpdate(step: UpdateStep, spot: LogicSpot): Promise<
   const given = await valueOf(step.value, schema, spot);
   if (!given.ok) return attempt.failed(inputRefused(given.problems));
   const before = variables[made.id] ?? null;
+  // What is empty is no item.
+  const added = given.value === null ? [] : [given.value];
   switch (step.change) {
     case "set":
       return put(made.id, given.value ?? empty[made.type], spot);
     case "addToStart":
-      return put(made.id, [given.value, ...listOf(before)], spot);
+      return put(made.id, [...added, ...listOf(before)], spot);
     case "addToEnd":
-      return put(made.id, [...listOf(before), given.value], spot);
+      return put(made.id, [...listOf(before), ...added], spot);
   }
 }
 

@@ -2,10 +2,12 @@ import { canBecome } from "./become.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Pill, Value } from "./value.ts";
 import { checkFormula } from "./formula/check.ts";
-import { fieldName, type Place, whereOf } from "./outcome.ts";
+import { fieldName, type Place, whatIsMapped, whereOf } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type Kind, kindWords, shapeOf } from "./shape.ts";
 import type { Seen, SeePill } from "./seen.ts";
+import { pillsIn } from "./value-pills.ts";
+import { typedText } from "./value-type.ts";
 
 /** What is wrong with a pill in a field, as far as that can be told before the flow runs. */
 export function checkPill(
@@ -63,6 +65,27 @@ export function mayBeEmpty(value: Value, see: SeePill): boolean {
     case "list":
       return value.items.every((item) => mayBeEmpty(item, see));
   }
+}
+
+/**
+ * Of a value that may be empty in an optional field, only where the step does more without it. Nearly all
+ * that outside systems give may be empty, and to leave out a description or an address does no harm: with a
+ * warning at each, people would stop reading them. The picker marks every pill that may be empty.
+ */
+export function checkWidening(
+  value: Value,
+  target: Schema,
+  place: Place,
+  see: SeePill,
+): readonly Problem[] {
+  const widens = shapeOf(target).facts?.widens;
+  const isTyped = typedText(value) !== undefined;
+  if (widens === undefined || isTyped || !mayBeEmpty(value, see)) return [];
+  const pills = pillsIn(value).map(({ pill }) => see(pill));
+  // What is not known is a problem of its own.
+  if (pills.some(({ kind }) => kind !== "field")) return [];
+  const pill = (value.kind === "formula" ? undefined : pills[0]?.label) ?? whatIsMapped;
+  return [problem("flow.may_widen", whereOf(place), { field: fieldName(place), pill, widens })];
 }
 
 function checkConversion(

@@ -1,8 +1,9 @@
 import { text } from "#sdk/text.ts";
 import { acceptsNull } from "./assemble.ts";
 import { canBecome } from "./become.ts";
+import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
-import { checkPill, mayBeEmpty } from "./check-pill.ts";
+import { checkPill, checkWidening, mayBeEmpty } from "./check-pill.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { fit } from "./fit.ts";
 import { checkFormulaField } from "./formula-field.ts";
@@ -45,7 +46,8 @@ export function checkFields(
       const others = eitherOf(fieldSchema);
       const isOnlyOne = others.length > 0 && others.every(blank);
       const isRequired = (required.has(name) || isOnlyOne) && !mayVanish;
-      return checkValue(value, fieldSchema, inside, isRequired, see);
+      const problems = checkValue(value, fieldSchema, inside, isRequired, see);
+      return problems.length > 0 ? problems : checkWidening(value, fieldSchema, inside, see);
     }),
   ];
 }
@@ -77,6 +79,9 @@ function eitherOf(schema: Schema): readonly string[] {
   return shapeOf(schema).facts?.either ?? [];
 }
 
+/** Whether a value can be converted is alike in all zones; what becomes of it shows when the flow runs. */
+const anyZone = "UTC";
+
 /** What is wrong with one value. */
 export function checkValue(
   value: Value,
@@ -87,7 +92,7 @@ export function checkValue(
 ): readonly Problem[] {
   switch (value.kind) {
     case "constant":
-      return problemsIn(fit(value.value, schema, place));
+      return problemsIn(fit(value.value, schema, place, anyZone));
     case "pill":
       return checkPill(value, schema, place, isRequired, see);
     case "text":
@@ -119,7 +124,7 @@ function checkText(
   const words = parts.filter((part) => typeof part === "string").join("");
   const pills = parts.filter((part) => typeof part === "object");
   const [only] = pills;
-  if (only === undefined) return problemsIn(fit(words, schema, place));
+  if (only === undefined) return problemsIn(fit(words, schema, place, anyZone));
   if (pills.length === 1 && words === "") return checkPill(only, schema, place, isRequired, see);
   const emptyTogether = isRequired && mayBeEmpty({ kind: "text", parts }, see);
   return pills.flatMap((pill) => checkPill(pill, { type: "string" }, place, emptyTogether, see));
@@ -170,26 +175,6 @@ function checkGroup(
   if (first === undefined)
     return problemsIn(wrongType(kind === "list" ? [] : {}, alternatives[0]?.kind ?? "any", place));
   return rest.find((problems) => problems.length === 0) ?? first;
-}
-
-/** What nobody filled in. */
-export function isBlank(value: Value | undefined): boolean {
-  switch (value?.kind) {
-    case undefined:
-      return true;
-    case "constant":
-      return value.value === null || value.value === "";
-    case "pill":
-    case "formula":
-    case "lookup":
-      return false;
-    case "text":
-      return value.parts.every((part) => part === "");
-    case "object":
-      return Object.values(value.fields).every(isBlank);
-    case "list":
-      return value.items.every(isBlank);
-  }
 }
 
 function ownField(fields: { readonly [name: string]: Value }, name: string): Value | undefined {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type AnyTrigger, currentTrigger, olderTimeZone } from "./older.ts";
+import { type AnyTrigger, currentTrigger } from "./older.ts";
 import { Steps } from "./step.ts";
 import { Trigger } from "./trigger.ts";
 
@@ -25,13 +25,26 @@ export const FlowDocument = z
      */
     ownEvents: z.int().min(0).max(10),
     /**
-     * The name in the IANA's list of the zone whose clocks its schedule goes by, and in which its
-     * formulas tell the time.
+     * The name in the IANA's list of the zone whose clocks its schedule goes by, and in which its fields,
+     * conditions and formulas tell the time.
      */
-    timeZone: z.string().min(1).max(100).default(olderTimeZone),
+    timeZone: z.string().min(1).max(100),
   })
   .meta({ id: "FlowDocument" });
 export type FlowDocument = z.infer<typeof FlowDocument>;
+
+/** A document as people and programs hand it in: where it names no time zone, somebody has one for it. */
+export const FlowDraft = FlowDocument.extend({
+  timeZone: FlowDocument.shape.timeZone.exactOptional().meta({
+    description:
+      "Where it is left out: that of the draft whose place it takes, or, for a new flow, that of its owner's profile, and UTC where none is chosen there.",
+  }),
+}).meta({ id: "FlowDraft" });
+export type FlowDraft = z.infer<typeof FlowDraft>;
+
+export function inTimeZone(draft: FlowDraft, timeZone: string): FlowDocument {
+  return { ...draft, timeZone: draft.timeZone ?? timeZone };
+}
 
 export const emptyDocument: FlowDocument = {
   format: 1,

@@ -21,14 +21,14 @@ describe.each(Object.entries(examples))("the example that starts with a %s", (_,
   it("can be imported, and exported again as it was", () => {
     const parsed = parseExport(example);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-    const { name, document } = fromExport(parsed.exported, { stripe: "c-1" });
+    const { name, document } = fromExport(parsed.exported, "Asia/Tokyo", { stripe: "c-1" });
     expect(toExport(name, document)).toEqual(example);
   });
 
   it("is ready once it has its connection", () => {
     const parsed = parseExport(example);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-    const { document } = fromExport(parsed.exported, { stripe: "c-1" });
+    const { document } = fromExport(parsed.exported, "Asia/Tokyo", { stripe: "c-1" });
     const connection = { id: "c-1", connector: "stripe", mode: "test", broken: false } as const;
     const found = problemsOf(document, catalogueOf(connectors), [connection]);
     expect(found.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -61,7 +61,7 @@ describe("the published JSON Schema", () => {
     const schema = flowJsonSchema();
     expect(schema).toMatchObject({ $id: "urn:millrace:flow:1", title: "Millrace flow" });
     expect(Object.keys(schema.$defs ?? {})).toEqual(
-      expect.arrayContaining(["FlowDocument", "FlowValue", "FlowPill"]),
+      expect.arrayContaining(["FlowDraft", "FlowValue", "FlowPill"]),
     );
   });
 });

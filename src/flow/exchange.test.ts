@@ -108,7 +108,7 @@ describe("lookup tables in a file", () => {
       ["plans", { table: "here", revision: 7 }],
       ["plans-2", { table: "new", revision: 1 }],
     ]);
-    const { document: made } = fromExport(file, {}, slots);
+    const { document: made } = fromExport(file, "UTC", {}, slots);
     expect(actionsOf(made).map(({ input }) => input)).toEqual([
       { to: expect.anything(), body: lookup("here", 7, plan) },
       {
@@ -143,20 +143,33 @@ describe("withoutConnections", () => {
 describe("fromExport", () => {
   it("gives back the flow that was exported, with other connections", () => {
     const slots = { shop: "c-shop", post: "c-post", "post-2": "c-other" };
-    expect(fromExport(exported, slots)).toEqual({ name: "フロー 1", document });
+    expect(fromExport(exported, "UTC", slots)).toEqual({ name: "フロー 1", document });
   });
 
   it("imports a flow without connections, as one that is not ready", () => {
-    const { document } = fromExport(exported, { post: null });
+    const { document } = fromExport(exported, "UTC", { post: null });
     expect(FlowDocument.parse(document)).toEqual(document);
     expect(problemsOf(document, catalogue, []).map(({ code }) => code)).toEqual(
       Array.from({ length: 5 }, () => "flow.no_connection"),
     );
   });
 
+  it("has the time zone of the file, or else that of whom it is for", () => {
+    const inTokyo = { ...exported, flow: { ...exported.flow, timeZone: "Asia/Tokyo" } };
+    const { timeZone: _, ...flow } = exported.flow;
+    const parsed = parseExport({ ...exported, flow });
+    if (!parsed.ok) throw new Error("It is a file without a time zone");
+    expect(
+      [inTokyo, parsed.exported].map((file) => fromExport(file, "Europe/Paris", {})),
+    ).toMatchObject([
+      { document: { timeZone: "Asia/Tokyo" } },
+      { document: { timeZone: "Europe/Paris" } },
+    ]);
+  });
+
   it("does not take inherited properties for slots", () => {
     const flow = { ...exported.flow, trigger: { ...newSale, connection: "constructor" } };
-    const { document } = fromExport({ ...exported, flow }, {});
+    const { document } = fromExport({ ...exported, flow }, "UTC", {});
     expect(document.trigger).toMatchObject({ connection: null });
   });
 });

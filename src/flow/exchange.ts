@@ -3,7 +3,7 @@ import { ja } from "zod/locales";
 import { text } from "#sdk/text.ts";
 import { mapSteps } from "./blocks.ts";
 import { isNestedDeeper, maxNesting } from "./depth.ts";
-import { FlowDocument, FlowName } from "./document.ts";
+import { type FlowDocument, FlowDraft, FlowName, inTimeZone } from "./document.ts";
 import { same } from "./same.ts";
 import type { Step } from "./step.ts";
 import type { Trigger } from "./trigger.ts";
@@ -67,7 +67,7 @@ export const FlowExport = z.strictObject({
   /** Left out where the flow uses none. */
   tables: z.record(Slot, ExportedTable).exactOptional(),
   /** In place of ids of connections and tables stand slots; in place of called flows, their names, for people to read. */
-  flow: FlowDocument,
+  flow: FlowDraft,
 });
 export type FlowExport = z.infer<typeof FlowExport>;
 
@@ -132,15 +132,20 @@ export function withoutConnections(document: FlowDocument): FlowDocument {
 
 /**
  * A flow that is called has yet to be chosen: one of its name may be another here. A slot without a
- * connection leaves its steps without one: the flow is there, but not ready.
+ * connection leaves its steps without one: the flow is there, but not ready. `timeZone`: of a file that
+ * names none.
  */
 export function fromExport(
   { name, flow }: FlowExport,
+  timeZone: string,
   slots: { readonly [slot: string]: string | null },
   tables: ReadonlyMap<string, Pick<LookupValue, "table" | "revision">> = new Map(),
 ): { readonly name: string; readonly document: FlowDocument } {
   const chosen = (slot: string) => (Object.hasOwn(slots, slot) ? (slots[slot] ?? null) : null);
-  const found = withLookups(flow, (lookup) => ({ ...lookup, ...tables.get(lookup.table) }));
+  const found = withLookups(inTimeZone(flow, timeZone), (lookup) => ({
+    ...lookup,
+    ...tables.get(lookup.table),
+  }));
   return { name, document: withCalls(withConnections(found, chosen), () => null) };
 }
 

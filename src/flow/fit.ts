@@ -19,15 +19,18 @@ import { isList } from "./pill.ts";
 import { dayOf, momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
 import { type Alternative, fieldOf, type Kind, shapeOf } from "./shape.ts";
 
-/** Makes JSON fit a field: converts it towards the field's type, and leaves out what is empty. */
-export function fit(json: Json, schema: Schema, place: Place): Outcome {
+/**
+ * Makes JSON fit a field: converts it towards the field's type, and leaves out what is empty. A date or a
+ * time that names no zone is told in `timeZone`.
+ */
+export function fit(json: Json, schema: Schema, place: Place, timeZone: string): Outcome {
   const { alternatives, nullable, facts } = shapeOf(schema);
   if (json === null && nullable && place.source === null) return valueOutcome(null);
   if (json === null || json === "") return nothing(place);
   const natives = alternatives.filter(({ kind }) => isNative(json, kind));
   const others = alternatives.filter(({ kind }) => !isNative(json, kind));
   return firstThatFits([...natives, ...others], (alternative) =>
-    fitKind(json, alternative, facts, place),
+    fitKind(json, alternative, facts, place, timeZone),
   );
 }
 
@@ -67,6 +70,7 @@ function fitKind(
   { kind, schema }: Alternative,
   facts: FieldFacts | undefined,
   place: Place,
+  timeZone: string,
 ): Outcome {
   switch (kind) {
     case "any":
@@ -76,24 +80,30 @@ function fitKind(
     case "date":
       return fitScalar(dayOf(json), json, { kind, schema }, place);
     case "dateTime":
-      return fitScalar(momentOf(json)?.text, json, { kind, schema }, place);
+      return fitScalar(momentOf(json, timeZone)?.text, json, { kind, schema }, place);
     case "number":
       return fitScalar(numberOf(json), json, { kind, schema }, place);
     case "integer":
-      return fitScalar(integerOf(json, facts), json, { kind, schema }, place);
+      return fitScalar(integerOf(json, facts, timeZone), json, { kind, schema }, place);
     case "boolean":
       return fitScalar(truthOf(json), json, { kind, schema }, place);
     case "list":
-      return fitList(json, schema, place);
+      return fitList(json, schema, place, timeZone);
     case "object":
-      return isJsonObject(json) ? fitObject(json, schema, place) : wrongType(json, kind, place);
+      return isJsonObject(json)
+        ? fitObject(json, schema, place, timeZone)
+        : wrongType(json, kind, place);
   }
 }
 
-function integerOf(json: Json, facts: FieldFacts | undefined): number | undefined {
+function integerOf(
+  json: Json,
+  facts: FieldFacts | undefined,
+  timeZone: string,
+): number | undefined {
   const number = numberOf(json);
   if (number !== undefined) return Number.isSafeInteger(number) ? number : undefined;
-  return facts?.unixTime === true ? momentOf(json)?.unixSeconds : undefined;
+  return facts?.unixTime === true ? momentOf(json, timeZone)?.unixSeconds : undefined;
 }
 
 function fitScalar(
@@ -107,21 +117,21 @@ function fitScalar(
   return found === undefined ? valueOutcome(value) : problemOutcome(found);
 }
 
-function fitList(json: Json, schema: Schema, place: Place): Outcome {
+function fitList(json: Json, schema: Schema, place: Place, timeZone: string): Outcome {
   const items = isList(json) ? json : [json];
   const itemSchema = schema.items ?? {};
   const outcomes = items.map((item, index) =>
-    fit(item, itemSchema, { ...place, path: [...place.path, String(index)] }),
+    fit(item, itemSchema, { ...place, path: [...place.path, String(index)] }, timeZone),
   );
   return fitItems(outcomes, schema, place);
 }
 
-function fitObject(json: JsonObject, schema: Schema, place: Place): Outcome {
+function fitObject(json: JsonObject, schema: Schema, place: Place, timeZone: string): Outcome {
   const fields = new Map<string, Outcome>();
   for (const [name, value] of Object.entries(json)) {
     const fieldSchema = fieldOf(schema, name);
     const inside = below(place, name, fieldSchema ?? {});
-    if (fieldSchema !== undefined) fields.set(name, fit(value, fieldSchema, inside));
+    if (fieldSchema !== undefined) fields.set(name, fit(value, fieldSchema, inside, timeZone));
     // What another system gives beyond the field's own parts does not belong here; what a person typed does.
     else if (place.source === null) fields.set(name, unknownField(inside));
   }

@@ -9,7 +9,17 @@ import { field, text } from "#sdk/index.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Value } from "./value.ts";
 import { type Fields, withField } from "./edit-field.ts";
-import { constant, flowOf, letter, newSale, object, pill, schemaOf, words } from "./fixtures.ts";
+import {
+  constant,
+  flowOf,
+  formula,
+  letter,
+  newSale,
+  object,
+  pill,
+  schemaOf,
+  words,
+} from "./fixtures.ts";
 import { type Control, type FormField, formOf, typeWord } from "./form.ts";
 import { addition, asConstants, emptyValue, optionalFields, shownFields } from "./form-fields.ts";
 import { actionOf, connectorOf, triggerOf } from "./offers.ts";
@@ -384,6 +394,59 @@ describe("the fields that can be added", () => {
     });
     expect(add("shipping", "name")).toBeUndefined();
     expect(add("shipping")).toBeUndefined();
+  });
+});
+
+describe("a field without which a step does more", () => {
+  const said = (action: string, input: { [name: string]: Value }) => {
+    const step = { ...letter("s2"), connector: "stripe", action, input };
+    const email = { email: constant("a@example.com") };
+    const found = { ...letter("s1"), connector: "stripe", action: "find-customer-by-email" };
+    const trigger = {
+      kind: "schedule",
+      when: { kind: "daily", at: "09:00" },
+      overlap: false,
+    } as const;
+    const document = { ...flowOf({ ...found, input: email }, step), trigger };
+    return problemsOf(document, catalogue, []).filter(({ where }) => where.path[0] === "input");
+  };
+  const nobody = pill("s1", "customer_id");
+
+  it("is warned of where what is mapped to it may be empty", () => {
+    const [problem, ...more] = said("list-charges", { customer: nobody });
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ code: "flow.may_widen", severity: "warning" });
+    expect(problem && problemText(problem, "en")).toMatch(
+      /“Customer ID” is filled in with .*Customer ID, which can be empty\. Without a customer, everybody's charges are listed\./,
+    );
+    expect(problem && problemText(problem, "ja")).toContain("すべての顧客の請求が対象になります。");
+  });
+
+  it.each<[string, string, Value]>([
+    ["list-charges", "created_from", pill("trigger", "previousAt")],
+    ["list-charges", "created_before", formula("trigger.previousAt")],
+    ["list-charges", "limit", formula("fromStringToNumber(s1.customer_id)")],
+    ["list-charges", "payment_intent", words(nobody)],
+    ["list-refunds", "charge", words(nobody, nobody)],
+    ["create-refund", "amount", formula("fromStringToNumber(s1.customer_id)")],
+  ])("is warned of in %s: %s", (action, name, value) => {
+    const charge = action === "create-refund" ? { charge: constant("ch_1") } : {};
+    const codes = said(action, { ...charge, [name]: value }).map(({ code }) => code);
+    expect(codes).toEqual(["flow.may_widen"]);
+  });
+
+  it("is not where it is surely there, left blank, or does no more without the field", () => {
+    const input = {
+      created_from: pill("trigger", "scheduledAt"),
+      customer: words("cus_", nobody),
+      payment_intent: formula('default(s1.customer_id, "pi_1")'),
+      created_before: constant(null),
+    };
+    expect(said("list-charges", input)).toEqual([]);
+    expect(said("create-customer", { description: nobody, email: nobody })).toEqual([]);
+    expect(said("list-charges", { customer: pill("s9", "x") }).map(({ code }) => code)).toEqual([
+      "flow.pill_of_missing_step",
+    ]);
   });
 });
 

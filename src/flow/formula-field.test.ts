@@ -243,9 +243,9 @@ describe("A formula in a flow", () => {
 
   it("goes out and comes in with the flow", () => {
     const parsed = parseExport(structuredClone(toExport("Sales", document)));
-    expect(parsed.ok && actionAt(fromExport(parsed.exported, {}).document.steps, 1).input).toEqual(
-      actionAt(document.steps, 1).input,
-    );
+    expect(
+      parsed.ok && actionAt(fromExport(parsed.exported, "UTC", {}).document.steps, 1).input,
+    ).toEqual(actionAt(document.steps, 1).input);
   });
 
   it("has an end", () => {

@@ -1,7 +1,8 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
+import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
-import type { ForEachStep, LogicStep, VariableStep, VariableType } from "./step.ts";
-import { itemType, schemas } from "./formula/types.ts";
+import type { ForEachStep, LogicStep, UpdateStep, VariableStep, VariableType } from "./step.ts";
+import { itemType, schemas, type Type, unionOf } from "./formula/types.ts";
 import type { View } from "./reach.ts";
 import { rooted } from "./root.ts";
 import type { SeePill } from "./seen.ts";
@@ -12,6 +13,13 @@ import { typeOfValue } from "./value-type.ts";
 export interface Sights {
   readonly before: SeePill;
   readonly atEnd: SeePill;
+  /** What is put into it, if it is a variable. */
+  readonly updates: () => readonly Update[];
+}
+
+export interface Update {
+  readonly change: UpdateStep["change"];
+  readonly type: Type;
 }
 
 /** The pills of a step of Millrace's own; without a view, all that it has anywhere. */
@@ -22,7 +30,7 @@ export function logicOutput(step: LogicStep, sights: Sights, view: View | null):
     case "handler":
       return groupOf({ error: view === "caught" ? errorSchema : orEmpty(errorSchema) });
     case "variable":
-      return groupOf({ value: variableSchema(step, sights.before) });
+      return groupOf({ value: variableSchema(step, sights) });
     case "if":
     case "update":
     case "stop":
@@ -68,10 +76,13 @@ function loopFields(
 /** What each item of a loop is, by itself. */
 export function itemSchema({ list }: ForEachStep, see: SeePill): Schema {
   if (list === null) return schemas.any;
-  const type = typeOfValue(list, see);
+  return itemsOf(typeOfValue(list, see)).schema;
+}
+
+/** What is no list is taken for a list of one. */
+function itemsOf(type: Type): Type {
   const isList = shapeOf(type.schema).alternatives.some(({ kind }) => kind === "list");
-  // What is no list is taken for a list of one.
-  return isList ? itemType(type).schema : type.schema;
+  return isList ? itemType(type) : type;
 }
 
 /** What each item hands on. */
@@ -95,17 +106,28 @@ export const variableSchemas: { readonly [type in VariableType]: Schema } = {
 };
 
 /** What its type is empty of may be there: an empty text, no date. A number is 0 then, and so not empty. */
-function variableSchema({ type, initial }: VariableStep, see: SeePill): Schema {
-  const schema = type === "list" && initial ? listOf(initial, see) : variableSchemas[type];
+function variableSchema(step: VariableStep, sights: Sights): Schema {
+  const { type } = step;
+  const schema = type === "list" ? listOf(step, sights) : variableSchemas[type];
   const isNever = type === "number" || type === "boolean" || type === "list";
   return named(isNever ? schema : orEmpty(schema), "Value", "値");
 }
 
-function listOf(initial: NonNullable<VariableStep["initial"]>, see: SeePill): Schema {
-  const { schema } = itemType(typeOfValue(initial, see));
-  return shapeOf(schema).alternatives.length === 0
-    ? schemas.list
-    : { type: "array", items: schema };
+function listOf({ initial }: VariableStep, { before, updates }: Sights): Schema {
+  const first = initial === null || isBlank(initial) ? [] : [itemsOf(typeOfValue(initial, before))];
+  const put = updates().map(({ change, type }) =>
+    change === "set" ? itemsOf(type) : filled(type),
+  );
+  const items = unionOf([...first, ...put]);
+  return shapeOf(items).alternatives.length === 0 ? schemas.list : { type: "array", items };
+}
+
+/** What is empty is not added to a list. */
+function filled(type: Type): Type {
+  const { alternatives, facts } = shapeOf(type.schema);
+  const [only, ...others] = alternatives;
+  if (only === undefined || others.length > 0) return type;
+  return { schema: facts ? { ...only.schema, field: facts } : only.schema, mayBeEmpty: false };
 }
 
 const errorKinds = {

@@ -7,7 +7,7 @@ import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Conversion, Pill, Value } from "./value.ts";
-import { constant, facts, list, object, schemaOf, words } from "./fixtures.ts";
+import { constant, facts, formula, list, lookup, object, schemaOf, words } from "./fixtures.ts";
 import { maxInputSize, resolveInput } from "./mapping.ts";
 import { problemText } from "./problems.ts";
 
@@ -78,10 +78,17 @@ describe("conversion towards the field", () => {
     ["a text into a whole number", "500", "amount", 500],
     ["a text into a boolean", "false", "capture", false],
     ["Unix seconds into a date and time", 1_700_000_000, "at", "2023-11-14T22:13:20Z"],
-    ["a date into a date and time", "2024-02-29", "at", "2024-02-29T00:00:00Z"],
+    ["a date into a date and time", "2024-02-29", "at", "2024-02-28T15:00:00Z"],
+    ["a date into Unix seconds", "2024-02-29", "since", 1_709_132_400],
     ["a day into a day", "2024-02-29", "day", "2024-02-29"],
     ["a time in another zone", "2024-01-01T09:00:00+09:00", "at", "2024-01-01T00:00:00Z"],
-    ["a time without a zone, taken as UTC", "2024-01-01 09:00", "at", "2024-01-01T09:00:00Z"],
+    [
+      "a time without a zone, told in that of the flow",
+      "2024-01-01 09:00",
+      "at",
+      "2024-01-01T00:00:00Z",
+    ],
+    ["a time in UTC", "2024-01-01T09:00Z", "at", "2024-01-01T09:00:00Z"],
     ["a date and time into Unix seconds", "2023-11-14T22:13:20.9Z", "since", 1_700_000_000],
     ["a single text into a list", "a", "images", ["a"]],
     ["the items of a list", ["a", 1, true], "images", ["a", "1", "true"]],
@@ -326,12 +333,132 @@ describe("conversions on a pill", () => {
         trigger,
       ),
     ).toEqual({
-      description: "at 1970-01-01T00:00:00Z",
+      description: "at 1970-01-01T09:00:00+09:00",
       anything: true,
       price: 7,
       code: "x",
       unset: '{"a":[1]}',
     });
+  });
+});
+
+describe("the flow's time zone", () => {
+  const inZone = (timeZone: string, input: Record<string, Value>, trigger: Json = {}) => {
+    const resolved = resolveInput(input, schema, () => trigger, { ...facts, timeZone });
+    return resolved.ok ? resolved.value : resolved.problems.map(({ code }) => code);
+  };
+
+  it.each<[string, string, string]>([
+    ["Asia/Tokyo", "2026-04-01", "2026-03-31T15:00:00Z"],
+    ["America/New_York", "2026-04-01T09:00", "2026-04-01T13:00:00Z"],
+    // The clocks go from 2:00 to 3:00, and in autumn from 2:00 back to 1:00.
+    ["America/New_York", "2026-03-08 02:30", "2026-03-08T07:30:00Z"],
+    ["America/New_York", "2026-11-01 01:30", "2026-11-01T05:30:00Z"],
+    // On this day midnight itself is left out.
+    ["America/Havana", "2026-03-08", "2026-03-08T05:00:00Z"],
+    ["UTC", "2026-04-01 09:00", "2026-04-01T09:00:00Z"],
+  ])("%s: %s is %s, typed, from a pill and from a formula", (timeZone, written, moment) => {
+    const seconds = Date.parse(moment) / 1000;
+    for (const value of [constant(written), words(written), pill("x"), formula("trigger.x")])
+      expect(inZone(timeZone, { at: value, since: value }, { x: written })).toEqual({
+        at: moment,
+        since: seconds,
+      });
+  });
+
+  it("is that of today, where a moment is needed", () => {
+    expect(inZone("Asia/Tokyo", { at: formula("today()") })).toEqual({
+      at: "2026-03-31T15:00:00Z",
+    });
+  });
+
+  it("is how a pill writes a moment, as a formula does", () => {
+    const trigger = {
+      created: 1_775_000_000,
+      written: "2026-04-01T09:00:00+02:00",
+      day: "2026-04-01",
+    };
+    const asText = (path: string) => words("at ", pillAs({ to: "dateTime" }, path));
+    const written = (path: string) => inZone("Asia/Tokyo", { description: asText(path) }, trigger);
+    const byFormula = formula('"at " + fromNumberToDateTime(trigger.created, "seconds")');
+    expect(written("created")).toEqual({ description: "at 2026-04-01T08:33:20+09:00" });
+    expect(inZone("Asia/Tokyo", { description: byFormula }, trigger)).toEqual(written("created"));
+    // What brings a zone of its own keeps it.
+    expect(written("written")).toEqual({ description: "at 2026-04-01T09:00:00+02:00" });
+    expect(written("day")).toEqual({ description: "at 2026-04-01T00:00:00+09:00" });
+    // A field that takes a moment takes it in one way.
+    const at = pillAs({ to: "dateTime" }, "created");
+    expect(inZone("Asia/Tokyo", { at, since: at }, trigger)).toEqual({
+      at: "2026-03-31T23:33:20Z",
+      since: trigger.created,
+    });
+  });
+
+  it("that there is not tells nothing", () => {
+    expect(inZone("Mars/Olympus", { at: constant("2026-04-01 09:00") })).toEqual([
+      "flow.wrong_type",
+    ]);
+  });
+});
+
+describe("a field without which a step does more", () => {
+  const all = text("Without it, everything goes.", "指定がない場合は、すべてが対象です。");
+  const wide = schemaOf(
+    z.object({
+      most: field(z.int().exactOptional(), { label: text("Most", "上限"), widens: all }),
+      of: field(z.string().exactOptional(), { label: text("Of", "対象"), widens: all }),
+      note: z.string().exactOptional(),
+      inside: z
+        .object({
+          part: field(z.int().exactOptional(), { label: text("Part", "一部"), widens: all }),
+          name: z.string().exactOptional(),
+        })
+        .exactOptional(),
+    }),
+  );
+
+  it.each<[string, Value]>([
+    ["an empty pill", pill("x")],
+    ["a pill alone in a text", words(pill("x"))],
+    ["pills that are all empty", words(pill("x"), " ", pill("y"))],
+    ["an empty formula", formula("trigger.x + 1")],
+    ["a formula that gives an empty text", formula('substitute("a", "a", "")')],
+    ["an empty pill that is looked up", lookup("t1", 1, pill("x"))],
+  ])("is not left out for %s", (_, value) => {
+    const tables = () => ({ name: "T", rows: [], otherwise: { is: "pass" } as const });
+    const resolved = resolveInput({ of: value }, wide, () => ({ x: null }), { ...facts, tables });
+    expect(resolved).toMatchObject({
+      ok: false,
+      problems: [{ code: "flow.empty_widens", where: { path: ["input", "of"] } }],
+    });
+  });
+
+  it("says which field and pill, what would happen, and what to do", () => {
+    const resolved = resolve({ most: pill("x") }, {}, wide);
+    const [found] = resolved.ok ? [] : resolved.problems;
+    expect(found && problemText(found, "en")).toMatch(
+      /^“Most” is filled in, but Trigger › x is empty\. Without it, everything goes\. .*default/,
+    );
+    expect(found && problemText(found, "ja")).toMatch(
+      /^「上限」が設定されていますが、トリガー › x が空です。指定がない場合は、すべてが対象です。/,
+    );
+  });
+
+  it("is left out where nobody filled it in, and sent where it is there", () => {
+    expect(valueOf({ most: constant(null), of: words(""), note: pill("x") }, {}, wide)).toEqual({});
+    expect(valueOf({ most: pill("x"), of: formula("string(trigger.x)") }, { x: 0 }, wide)).toEqual({
+      most: 0,
+      of: "0",
+    });
+    expect(valueOf({ of: formula('default(trigger.x, "a")') }, {}, wide)).toEqual({ of: "a" });
+  });
+
+  it("is looked after within a group, too", () => {
+    const inside = object({ part: pill("x"), name: constant("a") });
+    expect(codesOf({ inside }, {}, wide)).toEqual(["flow.empty_widens"]);
+    expect(codesOf({ inside: object({ part: pill("x") }) }, {}, wide)).toEqual([
+      "flow.empty_widens",
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
-import type { JsonObject } from "#sdk/json.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
 import { closeObject, fitFields, fitItems } from "./assemble.ts";
+import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { firstThatFits, fit } from "./fit.ts";
@@ -13,6 +14,7 @@ import {
   problemOutcome,
   shown,
   unknownField,
+  whatIsMapped,
   whereOf,
   wrongType,
 } from "./outcome.ts";
@@ -72,14 +74,14 @@ export function tooBig(place: Place): Problem {
 export function resolve(value: Value, schema: Schema, place: Place, reading: Reading): Outcome {
   switch (value.kind) {
     case "constant":
-      return take(value.value, reading) ? fit(value.value, schema, place) : overSize;
+      return take(value.value, reading) ? fitted(value.value, schema, place, reading) : overSize;
     case "pill":
       return resolvePill(value, schema, place, reading);
     case "text":
       return resolveText(value.parts, schema, place, reading);
     case "formula": {
       const read = readFormula(value.source, place, reading);
-      return read.kind === "value" ? fit(read.value, schema, place) : read;
+      return read.kind === "value" ? fitted(read.value, schema, place, reading) : read;
     }
     case "lookup":
       return resolveLookup(value, schema, place, reading);
@@ -88,6 +90,10 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
     case "list":
       return resolveList(value.items, schema, place, reading);
   }
+}
+
+function fitted(json: Json, schema: Schema, place: Place, { facts }: Reading): Outcome {
+  return fit(json, schema, place, facts.timeZone);
 }
 
 const key: Schema = { type: "string" };
@@ -106,14 +112,16 @@ function resolveLookup(
   if (found.kind === "problems") return found;
   const from = found.kind === "value" ? found.value : null;
   const to = typeof from === "string" ? rowFor(table, from) : undefined;
-  if (to !== undefined) return take(to, reading) ? fit(to, schema, place) : overSize;
+  if (to !== undefined) return take(to, reading) ? fitted(to, schema, place, reading) : overSize;
   const { name, otherwise } = table;
   switch (otherwise.is) {
     case "pass":
       // As if it were not looked up: with all that is asked of it where it goes.
       return resolve(of, schema, place, reading);
     case "value":
-      return take(otherwise.value, reading) ? fit(otherwise.value, schema, place) : overSize;
+      return take(otherwise.value, reading)
+        ? fitted(otherwise.value, schema, place, reading)
+        : overSize;
     case "fail":
       return problemOutcome(
         from === null
@@ -138,7 +146,7 @@ function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading)
         pill: pillName(pill),
       }),
     );
-  return fit(read.value, schema, { ...place, source: pill });
+  return fitted(read.value, schema, { ...place, source: pill }, reading);
 }
 
 function resolveText(
@@ -160,7 +168,7 @@ function resolveText(
   const pillCount = filled.filter((part) => typeof part === "object").length;
   if (pillCount > 0 && pills.length === pillCount && whole.trim() === "")
     return { kind: "nothing", pills };
-  return fit(whole, schema, place);
+  return fitted(whole, schema, place, reading);
 }
 
 function resolveObject(
@@ -192,10 +200,23 @@ function resolveFields(
         name,
         fieldSchema === undefined
           ? unknownField(inside)
-          : resolve(value, fieldSchema, inside, reading),
+          : unlessWider(resolve(value, fieldSchema, inside, reading), value, fieldSchema, inside),
       ];
     }),
   );
+}
+
+/**
+ * A step that does more without a field than with it is not sent without it by accident: what was mapped
+ * to the field and is empty is a problem, unlike what nobody filled in.
+ */
+function unlessWider(outcome: Outcome, value: Value, schema: Schema, place: Place): Outcome {
+  const widens = shapeOf(schema).facts?.widens;
+  if (widens === undefined || outcome.kind !== "nothing" || isBlank(value)) return outcome;
+  const [empty] = outcome.pills;
+  const pill = empty === undefined ? whatIsMapped : pillName(empty);
+  const params = { field: fieldName(place), pill, widens };
+  return problemOutcome(problem("flow.empty_widens", whereOf(place), params));
 }
 
 function resolveList(
@@ -234,5 +255,5 @@ function resolveItem(
   if (read.kind !== "value" || !isList(read.value))
     return [resolve(item, itemSchema, place, reading)];
   const source = item.kind === "pill" ? item : null;
-  return read.value.map((one) => fit(one, itemSchema, { ...place, source }));
+  return read.value.map((one) => fitted(one, itemSchema, { ...place, source }, reading));
 }

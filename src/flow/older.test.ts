@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { FlowDocument } from "./document.ts";
+import { FlowDocument, FlowDraft, inTimeZone } from "./document.ts";
 import { parseExport } from "./exchange.ts";
 import { currentDocument } from "./older.ts";
 
@@ -20,10 +20,16 @@ const now = {
 
 describe("a document from before", () => {
   it("is read as what it meant, in UTC", () => {
-    expect(FlowDocument.parse(older)).toEqual(now);
     expect(currentDocument({ ...older, steps: [] })).toEqual(now);
+  });
+
+  it("is read as what it meant where somebody hands it in, but for a time zone, which is theirs", () => {
+    const { timeZone: _, ...without } = now;
+    expect(FlowDraft.parse(older)).toEqual(without);
     const file = { format: "millrace.flow/1", name: "Old", connections: {}, flow: older };
-    expect(parseExport(file)).toMatchObject({ ok: true, exported: { flow: now } });
+    expect(parseExport(file)).toMatchObject({ ok: true, exported: { flow: without } });
+    expect(inTimeZone(FlowDraft.parse(older), "Asia/Tokyo").timeZone).toBe("Asia/Tokyo");
+    expect(inTimeZone(FlowDraft.parse(now), "Asia/Tokyo").timeZone).toBe("UTC");
   });
 
   it("is left as it is where it is as documents are now", () => {
@@ -43,7 +49,7 @@ describe("a document from before", () => {
     { kind: "schedule", when: { kind: "weekly", days: [], at: "09:00" }, overlap: true },
     { kind: "schedule", when: { kind: "monthly", day: 32, at: "09:00" }, overlap: true },
   ])("with the trigger %j is no document, or has none", (trigger) => {
-    const parsed = FlowDocument.safeParse({ ...older, trigger });
+    const parsed = FlowDocument.safeParse({ ...now, trigger });
     expect(parsed.success).toBe(trigger === null);
   });
 });

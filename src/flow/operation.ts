@@ -128,7 +128,7 @@ export const Operation = z.discriminatedUnion("do", [
   }),
   z.strictObject({
     do: z.literal("setTimeZone"),
-    timeZone: FlowDocument.shape.timeZone.unwrap(),
+    timeZone: FlowDocument.shape.timeZone,
   }),
 ]);
 export type Operation = z.infer<typeof Operation>;

@@ -55,6 +55,9 @@ export function fieldName({ label, path }: Place): LocalizedText {
   return label ?? text(last, last);
 }
 
+/** In the place of a pill's name, where no pill alone is what a field is filled with. */
+export const whatIsMapped = text("what it is filled with", "設定した値");
+
 export function whereOf({ path }: Place): Where {
   return { step: null, path };
 }

@@ -35,8 +35,16 @@ export type Converted =
   | { readonly kind: "impossible" }
   | { readonly kind: "no currency" };
 
-/** What a person asked for on the pill itself. */
-export function convert(json: Json, as: Conversion, source: Json | undefined): Converted {
+/**
+ * What a person asked for on the pill itself. A moment is written as a formula would write it: by the
+ * clocks of the flow, unless it brings a zone of its own.
+ */
+export function convert(
+  json: Json,
+  as: Conversion,
+  source: Json | undefined,
+  timeZone: string,
+): Converted {
   switch (as.to) {
     case "text":
       return valueOrImpossible(textOf(json) ?? JSON.stringify(json));
@@ -45,7 +53,7 @@ export function convert(json: Json, as: Conversion, source: Json | undefined): C
     case "boolean":
       return valueOrImpossible(truthOf(json));
     case "dateTime":
-      return valueOrImpossible(momentOf(json)?.text);
+      return valueOrImpossible(momentOf(json, timeZone)?.local);
     case "decimal": {
       const currency = valueAt(source, as.currency);
       if (typeof currency !== "string" || currency === "") return { kind: "no currency" };

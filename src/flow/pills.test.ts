@@ -16,7 +16,7 @@ const sample: Json = {
   metadata: { order: "7", "": "odd" },
   raw: { a: { b: [1] } },
 };
-const pills = pillsOf("trigger", output, sample);
+const pills = pillsOf("trigger", output, "Asia/Tokyo", sample);
 
 function find(...path: string[]): readonly PillOffer[] {
   return pills.filter((offer) => JSON.stringify(offer.pill.path) === JSON.stringify(path));
@@ -63,7 +63,7 @@ describe("pillsOf", () => {
   it("offers Unix seconds as date and time", () => {
     expect(find("created")).toMatchObject([
       { type: "integer", sample: 0 },
-      { pill: { as: { to: "dateTime" } }, type: "dateTime", sample: "1970-01-01T00:00:00Z" },
+      { pill: { as: { to: "dateTime" } }, type: "dateTime", sample: "1970-01-01T09:00:00+09:00" },
     ]);
   });
 
@@ -81,16 +81,16 @@ describe("pillsOf", () => {
   });
 
   it("needs no sample", () => {
-    const bare = pillsOf("trigger", output);
+    const bare = pillsOf("trigger", output, "UTC");
     expect(bare.every((offer) => !("sample" in offer))).toBe(true);
     expect(bare.map(({ pill }) => pill.path.join("."))).not.toContain("metadata.order");
   });
 
   it("stops at a sample without end", () => {
     const deep = Array.from({ length: 100 }).reduce<Json>((inner) => ({ a: inner }), null);
-    expect(pillsOf("trigger", {}, deep)).toHaveLength(12);
+    expect(pillsOf("trigger", {}, "UTC", deep)).toHaveLength(12);
     const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1]));
-    expect(pillsOf("trigger", {}, wide)).toHaveLength(3_000);
+    expect(pillsOf("trigger", {}, "UTC", wide)).toHaveLength(3_000);
   });
 
   it("offers nothing that a step could not use", () => {
@@ -108,7 +108,8 @@ describe("pillsOf", () => {
   });
 
   it("offers the times of a schedule", () => {
-    expect(pillsOf("trigger", scheduleOutput, scheduleSample("Asia/Tokyo"))).toMatchObject([
+    const times = scheduleSample("Asia/Tokyo");
+    expect(pillsOf("trigger", scheduleOutput, "Asia/Tokyo", times)).toMatchObject([
       { pill: { path: ["scheduledAt"] }, type: "dateTime", mayBeEmpty: false },
       { pill: { path: ["previousAt"] }, type: "dateTime", mayBeEmpty: true },
       { pill: { path: ["localDate"] }, sample: "2026-04-01", mayBeEmpty: false },

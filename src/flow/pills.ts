@@ -31,17 +31,20 @@ const maxOffers = 3_000;
 export function pillsOf(
   from: string,
   output: Schema,
+  timeZone: string,
   sample?: Json,
   mayBeEmpty = false,
 ): readonly PillOffer[] {
   const room = { left: maxOffers };
-  const root: Spot = { from, output, sample, path: [], schema: output, mayBeEmpty, room };
+  const root: Spot = { from, output, timeZone, sample, path: [], schema: output, mayBeEmpty, room };
   return below(root).slice(0, maxOffers);
 }
 
 interface Spot {
   readonly from: string;
   readonly output: Schema;
+  /** The flow's. */
+  readonly timeZone: string;
   /** The whole sample. */
   readonly sample: Json | undefined;
   readonly path: readonly string[];
@@ -98,31 +101,35 @@ function offersOf(spot: Spot): readonly PillOffer[] {
     ...(facts?.money === undefined ? {} : { money: facts.money }),
     ...(value === undefined ? {} : { sample: value }),
   };
-  return [offer, ...derived(offer, schema, spot.sample), ...below(spot)];
+  return [offer, ...derived(offer, spot), ...below(spot)];
 }
 
 /** An amount is offered as a decimal one, too, and Unix seconds as date and time. */
-function derived(offer: PillOffer, schema: Schema, sample: Json | undefined): readonly PillOffer[] {
-  const { facts } = shapeOf(schema);
+function derived(offer: PillOffer, spot: Spot): readonly PillOffer[] {
+  const { facts } = shapeOf(spot.schema);
   const { money: _, ...plain } = offer;
   const decimal = facts?.money && {
-    ...converted(plain, { to: "decimal", currency: [...facts.money.currency] }, sample),
+    ...converted(plain, { to: "decimal", currency: [...facts.money.currency] }, spot),
     ...suffixed(offer, " (decimal)", " (小数)"),
     type: "text" as const,
   };
   const dateTime = facts?.unixTime === true && {
-    ...converted(plain, { to: "dateTime" }, sample),
+    ...converted(plain, { to: "dateTime" }, spot),
     ...suffixed(offer, " (date and time)", " (日時)"),
     type: "dateTime" as const,
   };
   return [...(decimal ? [decimal] : []), ...(dateTime ? [dateTime] : [])];
 }
 
-function converted(offer: PillOffer, as: Conversion, sample: Json | undefined): PillOffer {
+function converted(
+  offer: PillOffer,
+  as: Conversion,
+  { sample, timeZone }: Pick<Spot, "sample" | "timeZone">,
+): PillOffer {
   const { sample: value, ...rest } = offer;
   const pill: Pill = { ...offer.pill, as };
   if (value === undefined || value === null) return { ...offer, pill };
-  const result = convert(value, as, sample);
+  const result = convert(value, as, sample, timeZone);
   return result.kind === "value" ? { ...rest, pill, sample: result.value } : { ...rest, pill };
 }
 

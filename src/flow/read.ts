@@ -17,10 +17,11 @@ import { textOf } from "./scalar.ts";
 import { kindWords } from "./shape.ts";
 import type { Tables } from "./table.ts";
 
-/** What the run gives to formulas beside the pills. */
+/** What the run gives to fields and formulas beside the pills. */
 export interface FormulaFacts {
   /** When the run began, in milliseconds: the same at each retry. */
   readonly now: number;
+  /** The flow's: by its clocks a day begins, and a time is told that names no zone. */
   readonly timeZone: string;
   /** Belongs to the step of the run: what UUIDs are made of. */
   readonly seed: string;
@@ -51,7 +52,7 @@ export function readPill(pill: Pill, place: Place, reading: Reading): Outcome {
     return { kind: "nothing", pills: [pill] };
   if (!take(found, reading)) return overSize;
   if (pill.as === undefined) return valueOutcome(found);
-  const converted = convert(found, pill.as, source);
+  const converted = convert(found, pill.as, source, reading.facts.timeZone);
   switch (converted.kind) {
     case "value":
       return converted;

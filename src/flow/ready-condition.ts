@@ -1,5 +1,6 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
-import { checkValue, isBlank } from "./check.ts";
+import { isBlank } from "./blank.ts";
+import { checkValue } from "./check.ts";
 import { logicOf, rowPlace } from "./condition.ts";
 import type { Condition, ConditionRow, Operator } from "./step.ts";
 import type { Value } from "./value.ts";

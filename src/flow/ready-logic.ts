@@ -1,7 +1,8 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { loopsAround, stepOf } from "./blocks.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
-import { checkValue, isBlank } from "./check.ts";
+import { isBlank } from "./blank.ts";
+import { checkValue } from "./check.ts";
 import type { DelayStep, ForEachStep, LogicStep, Step, UpdateStep } from "./step.ts";
 import type { FlowDocument } from "./document.ts";
 import type { Value } from "./value.ts";

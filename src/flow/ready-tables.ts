@@ -1,5 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import { isBlank } from "./check.ts";
+import { isBlank } from "./blank.ts";
 import type { FlowDocument } from "./document.ts";
 import { type Problem, problem } from "./problems.ts";
 import { lookupsOf, type PlacedLookup } from "./table-uses.ts";

@@ -147,7 +147,7 @@ export function pillsBefore(
     const output = outputAs(reached.as, source.from, document, catalogue);
     if (output === undefined || isEmptyGroup(output)) return [];
     const sample = sampled(source.from);
-    const pills = pillsOf(source.from, output, sample?.data, reached.mayBeEmpty);
+    const pills = pillsOf(source.from, output, document.timeZone, sample?.data, reached.mayBeEmpty);
     return [{ ...source, real: sample?.real === true, pills }];
   });
 }

@@ -1,4 +1,13 @@
 import type { Json } from "#sdk/json.ts";
+import {
+  isoText,
+  type Moment as FormulaMoment,
+  moment,
+  momentOn,
+  parseIso,
+} from "./formula/moment.ts";
+import { attempt } from "./formula/refusal.ts";
+import { isTimeZone } from "./zone.ts";
 
 /** Conversions between single values. Each gives undefined for what it cannot do exactly. */
 
@@ -26,37 +35,40 @@ export function truthOf(json: Json): boolean | undefined {
 }
 
 export interface Moment {
+  /** In UTC, as fields take it. */
   readonly text: string;
+  /** The same as people read it: by the clocks of its own zone. */
+  readonly local: string;
   readonly unixSeconds: number;
 }
 
-/** From Unix seconds or from a text in ISO 8601; a text without a zone means UTC. */
-export function momentOf(json: Json): Moment | undefined {
-  if (typeof json === "number") return momentAt(json * 1000);
-  if (typeof json !== "string") return undefined;
-  const match =
-    /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)([Zz]|[+-]\d{2}:\d{2})?)?$/.exec(
-      json.trim(),
-    );
-  if (match === null) return undefined;
-  const [, day = "", time = "00:00", zone = "Z"] = match;
-  // Date.parse would make 2 March of 30 February.
-  if (momentAt(Date.parse(`${day}T00:00:00Z`))?.text.startsWith(day) !== true) return undefined;
-  return momentAt(Date.parse(`${day}T${time}${zone.toUpperCase()}`));
+/**
+ * From Unix seconds or from a text in ISO 8601. What names no zone is told in `timeZone`, where a day
+ * begins at midnight; nothing can be told in a zone that there is not, which is a problem of the flow's own.
+ */
+export function momentOf(json: Json, timeZone: string): Moment | undefined {
+  const found = isTimeZone(timeZone) ? whenOf(json, timeZone) : undefined;
+  if (found === undefined) return undefined;
+  return {
+    text: isoText({ ...found, zone: "UTC" }),
+    local: isoText(found),
+    unixSeconds: Math.floor(found.at / 1000),
+  };
 }
 
 /** From a text in ISO 8601 that is a day alone: on which day a moment falls hangs on where one is. */
 export function dayOf(json: Json): string | undefined {
-  const written = typeof json === "string" ? json.trim() : "";
-  return written.length === 10 && momentOf(written) !== undefined ? written : undefined;
+  if (typeof json !== "string") return undefined;
+  const written = json.trim();
+  return written.length === 10 && whenOf(written, "UTC") !== undefined ? written : undefined;
 }
 
-/** Years of four digits only: beyond them the number was most likely not in seconds. */
-function momentAt(milliseconds: number): Moment | undefined {
-  if (!(milliseconds >= -62_167_219_200_000 && milliseconds < 253_402_300_800_000))
-    return undefined;
-  return {
-    text: new Date(milliseconds).toISOString().replace(".000Z", "Z"),
-    unixSeconds: Math.floor(milliseconds / 1000),
-  };
+/** Undefined, too, beyond the years of four digits, where a number was most likely not in seconds. */
+function whenOf(json: Json, timeZone: string): FormulaMoment | undefined {
+  const read = attempt("", () => {
+    if (typeof json === "number") return moment(Math.floor(json * 1000), timeZone);
+    const when = typeof json === "string" ? parseIso(json, timeZone) : undefined;
+    return when?.kind === "day" ? momentOn(when.number, 0, timeZone) : when;
+  });
+  return read.ok ? read.value : undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FlowExport } from "./exchange.ts";
 
-/** The published JSON Schema (2020-12) of an exported flow; the document itself is `#/$defs/FlowDocument`. */
+/** The published JSON Schema (2020-12) of an exported flow; the document itself is `#/$defs/FlowDraft`. */
 export function flowJsonSchema() {
   return {
     $id: "urn:millrace:flow:1",

@@ -20,6 +20,7 @@ import {
   words,
 } from "./fixtures.ts";
 import type { FlowDocument } from "./document.ts";
+import type { Step, UpdateStep } from "./step.ts";
 import type { Value } from "./value.ts";
 import { holds } from "./condition.ts";
 import { moveProblems, pillUses } from "./pill-uses.ts";
@@ -127,11 +128,7 @@ const seen = (from: string, path: string[], viewpoint: Viewpoint, document = flo
 function typeAt(viewpoint: Viewpoint, from: string, ...path: string[]): string {
   const found = seen(from, path, viewpoint);
   if (found.kind !== "field") return found.kind;
-  const [offer] = pillsOf("x", {
-    type: "object",
-    properties: { it: found.schema },
-    required: ["it"],
-  });
+  const [offer] = pillsOf("x", rootOf(found.schema), "UTC");
   return `${offer?.type}${found.mayBeEmpty ? "?" : ""}`;
 }
 
@@ -180,7 +177,7 @@ describe("the pills of a loop", () => {
   ])("follow the list: %s", (_, value, expected, path) => {
     const document = flowOf(forEach("s1", value, [letter("s2")]));
     const found = see({ from: "s1", path: ["item", ...path] }, "s2", document, catalogue);
-    const offers = found.kind === "field" ? pillsOf("x", rootOf(found.schema)) : [];
+    const offers = found.kind === "field" ? pillsOf("x", rootOf(found.schema), "UTC") : [];
     expect(found.kind === "field" && `${offers[0]?.type}${found.mayBeEmpty ? "?" : ""}`).toBe(
       expected,
     );
@@ -311,6 +308,57 @@ describe("a variable", () => {
     expect(typed("s3", "value")).toMatchObject([{ type: "array" }, false]);
     expect(typed("s3", "value", "0")).toMatchObject([{ type: "string" }, true]);
     expect(typed("s4", "value")).toMatchObject([{}, true]);
+  });
+
+  describe("of a list", () => {
+    const put = (
+      id: string,
+      list: string,
+      value: Value,
+      change: UpdateStep["change"] = "addToEnd",
+    ): UpdateStep => ({ kind: "update", id, name: null, variable: list, change, value });
+    /** What the items of a list are in a second loop, which walks it. */
+    const itemOf = (made: Step, ...updates: Step[]) => {
+      const first = forEach("s2", pill("trigger", "tags"), updates);
+      const whole = flowOf(made, first, forEach("s8", pill("s1", "value"), [letter("s9")]));
+      const found = see({ from: "s8", path: ["item"] }, "s9", whole, catalogue);
+      return found.kind === "field" && { ...found.schema, mayBeEmpty: found.mayBeEmpty };
+    };
+
+    it("has the items that are put into it, wherever", () => {
+      expect(itemOf(variable("s1", "list"), put("s3", "s1", pill("s2", "item")))).toMatchObject({
+        type: "string",
+        mayBeEmpty: false,
+      });
+      const group = object({ tag: pill("s2", "item"), buyer: pill("trigger", "buyer") });
+      expect(itemOf(variable("s1", "list"), put("s3", "s1", group))).toMatchObject({
+        properties: { tag: { type: "string" }, buyer: {} },
+      });
+      const set = put("s3", "s1", pill("trigger", "tags"), "set");
+      expect(itemOf(variable("s1", "list"), set)).toMatchObject({ type: "string" });
+    });
+
+    it("has those it begins with beside them", () => {
+      const numbers = variable("s1", "list", list(constant(1)));
+      expect(itemOf(numbers, put("s3", "s1", pill("s2", "item")))).toMatchObject({
+        anyOf: [{ type: "integer" }, { type: "string" }],
+      });
+    });
+
+    it("has no empty items of pills that may be empty: these add nothing", () => {
+      const buyers = itemOf(variable("s1", "list"), put("s3", "s1", pill("trigger", "buyer")));
+      expect(buyers).toMatchObject({ type: "string", mayBeEmpty: false });
+    });
+
+    it("has any items where that is not known, and where it is made of itself", () => {
+      expect(itemOf(variable("s1", "list"))).toMatchObject({});
+      const unknown = put("s3", "s1", pill("trigger", "raw"));
+      expect(itemOf(variable("s1", "list"), unknown)).toMatchObject({ mayBeEmpty: true });
+      const itself = put("s3", "s1", formula("s1.value"), "set");
+      expect(itemOf(variable("s1", "list", pill("trigger", "tags")), itself)).toMatchObject({
+        type: "string",
+      });
+    });
   });
 
   it("is named after itself", () => {

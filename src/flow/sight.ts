@@ -2,13 +2,15 @@ import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
 import type { FlowDocument } from "./document.ts";
 import type { Pill } from "./value.ts";
-import { stepOf } from "./blocks.ts";
-import { itemSchema, logicOutput, resultSchema } from "./logic-output.ts";
+import { isBlank } from "./blank.ts";
+import { stepOf, stepsOf } from "./blocks.ts";
+import { itemSchema, logicOutput, resultSchema, type Update } from "./logic-output.ts";
 import { actionOf, callableOf, stepName, triggerOutput } from "./offers.ts";
 import { pillName } from "./pill.ts";
 import { reach, type View, type Viewpoint } from "./reach.ts";
 import type { Seen, SeePill } from "./seen.ts";
 import { type Alternative, fieldOf, labelBelow, shapeOf } from "./shape.ts";
+import { typeOfValue } from "./value-type.ts";
 
 /** Sees a pill from a viewpoint: a step, a branch, or the end of a block. */
 export function see(
@@ -16,13 +18,14 @@ export function see(
   viewpoint: Viewpoint,
   document: FlowDocument,
   catalogue: Catalogue,
+  variables: Variables = "updated",
 ): Seen {
   const reached = reach(document, pill.from, viewpoint);
   if (reached.is !== "seen") {
     const bare = bareOutput(pill.from, document, catalogue);
     return { kind: reached.is, label: labelIn(bare, pill, document, catalogue) };
   }
-  const output = outputAs(reached.as, pill.from, document, catalogue);
+  const output = outputAs(reached.as, pill.from, document, catalogue, variables);
   const label = labelIn(output, pill, document, catalogue);
   if (output === undefined) return { kind: "unknown", label };
   const found = fieldAt(output, pill.path);
@@ -36,9 +39,16 @@ export function seeFrom(
   viewpoint: Viewpoint,
   document: FlowDocument,
   catalogue: Catalogue,
+  variables: Variables = "updated",
 ): SeePill {
-  return (pill) => see(pill, viewpoint, document, catalogue);
+  return (pill) => see(pill, viewpoint, document, catalogue, variables);
 }
+
+/**
+ * As what list variables are seen: as what they begin with and what is put into them, or as the first
+ * alone. What is put into one may be made of itself, and so is looked at as if nothing were put anywhere.
+ */
+type Variables = "updated" | "initial";
 
 /**
  * What the trigger or a step hands on, wherever it is looked at from; undefined where that is not known.
@@ -57,6 +67,7 @@ export function outputAs(
   from: string,
   document: FlowDocument,
   catalogue: Catalogue,
+  variables: Variables = "updated",
 ): Schema | undefined {
   if (from === "trigger") return triggerOutput(document, catalogue);
   const step = stepOf(document, from);
@@ -64,19 +75,34 @@ export function outputAs(
   if (step.kind === "action") return actionOf(catalogue, step.connector, step.action)?.output;
   if (step.kind === "call") return callableOf(catalogue, step.flow)?.output;
   const known = outputsOf(document, catalogue);
-  const name = `${from} ${view ?? ""}`;
+  const name = `${from} ${view ?? ""} ${variables}`;
   const output =
     known.get(name) ??
     logicOutput(
       step,
       {
-        before: seeFrom(from, document, catalogue),
-        atEnd: seeFrom({ endOf: from }, document, catalogue),
+        before: seeFrom(from, document, catalogue, variables),
+        atEnd: seeFrom({ endOf: from }, document, catalogue, variables),
+        updates: () => (variables === "updated" ? updatesOf(from, document, catalogue) : []),
       },
       view,
     );
   known.set(name, output);
   return output;
+}
+
+/** All that is put into a variable, wherever. */
+function updatesOf(
+  variable: string,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): readonly Update[] {
+  return stepsOf(document).flatMap((step) => {
+    if (step.kind !== "update" || step.variable !== variable) return [];
+    const { id, change, value } = step;
+    if (value === null || isBlank(value)) return [];
+    return [{ change, type: typeOfValue(value, seeFrom(id, document, catalogue, "initial")) }];
+  });
 }
 
 /** What each item of a loop is, and what it hands on; anything where there is no such loop. */
@@ -102,7 +128,7 @@ function bareOutput(
   const step = stepOf(document, from);
   return step === undefined || step.kind === "action" || step.kind === "call"
     ? outputOf(document, catalogue, from)
-    : logicOutput(step, { before: seeNothing, atEnd: seeNothing }, null);
+    : logicOutput(step, { before: seeNothing, atEnd: seeNothing, updates: () => [] }, null);
 }
 
 const seeNothing: SeePill = () => ({ kind: "unknown", label: text("", "") });

@@ -28,6 +28,12 @@ export interface FieldFacts {
   readonly advanced?: boolean;
   /** A text of several lines. */
   readonly multiline?: boolean;
+  /**
+   * What the step does without this field, as a sentence, where that is more than with it: refunds all, lists
+   * everybody's. A pill or formula in it that turns out empty fails the step before anything is sent, and one
+   * that may be empty is warned of. A field that nobody filled in is left out as any other.
+   */
+  readonly widens?: LocalizedText;
   /** Names of fields beside this one: of them and this one, at least one must be given. */
   readonly either?: readonly string[];
 }

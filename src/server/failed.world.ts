@@ -3,7 +3,7 @@ import { apiVersion } from "#connectors/stripe/stripe.client.ts";
 import { apply } from "#engine/apply.ts";
 import { effectName } from "#engine/effects.ts";
 import type { ClaimedRun, Store } from "#engine/store.ts";
-import { FlowDocument } from "#flow/document.ts";
+import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import { draftOn } from "./people.world.ts";
 
 let count = 0;
@@ -76,7 +76,7 @@ async function publishFlow(store: Store, owner: string, document: object): Promi
   // Not long ago, so that it is not history yet.
   const at = Date.now() - 60_000;
   const flowId = `failed_flow_${count}`;
-  const draft = FlowDocument.parse(document);
+  const draft = inTimeZone(FlowDraft.parse(document), "UTC");
   await store.createFlow({ id: flowId, owner, name: flowId, draft, lineage: flowId, at });
   const versionId = `${flowId}-v1`;
   await store.publish({ kind: "draft", revision: 1, by: owner, id: flowId, versionId, at });

@@ -50,6 +50,13 @@ describe("the OpenAPI document", () => {
     expect(operations.map(({ name }) => name).toSorted()).toEqual([...new Set(served)].toSorted());
   });
 
+  test("asks for no time zone where a draft comes in, and promises one where it goes out", () => {
+    const { FlowDraft, FlowDocument } = document.components.schemas;
+    expect(FlowDraft).toMatchObject({ required: expect.not.arrayContaining(["timeZone"]) });
+    expect(FlowDocument).toMatchObject({ required: expect.arrayContaining(["timeZone"]) });
+    expect(JSON.stringify([FlowDraft, FlowDocument])).not.toContain('"default":"UTC"');
+  });
+
   test("describes every operation: words, tag, parameters, and the codes that it refuses with", () => {
     const known = new Set(document.tags.map(({ name }) => name));
     for (const { name, path, operation } of operations) {

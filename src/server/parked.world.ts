@@ -2,7 +2,7 @@
 import type { JsonObject } from "#sdk/json.ts";
 import { apply } from "#engine/apply.ts";
 import type { Store } from "#engine/store.ts";
-import { FlowDocument } from "#flow/document.ts";
+import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import { draftOn } from "./people.world.ts";
 
 let count = 0;
@@ -27,7 +27,7 @@ export async function parkRun(
   count += 1;
   const flowId = `parked_flow_${count}`;
   const effectId = `${flowId}.charge`;
-  const draft = FlowDocument.parse(draftOn(connectionId, { amount: 1_500 }));
+  const draft = inTimeZone(FlowDraft.parse(draftOn(connectionId, { amount: 1_500 })), "UTC");
   await store.createFlow({
     id: flowId,
     owner: "local",

@@ -13,6 +13,10 @@ export const listingInput = {
   created_from: named(optional(z.int().min(0)), "Created from", "作成日時 (開始)", {
     help: text("This moment included.", "この日時を含みます。"),
     unixTime: true,
+    widens: text(
+      "Without it, the list goes back to the oldest.",
+      "この日時がない場合は、最も古いものまでさかのぼって対象になります。",
+    ),
   }),
   created_before: named(optional(z.int().min(0)), "Created before", "作成日時 (終了)", {
     help: text(
@@ -20,11 +24,19 @@ export const listingInput = {
       "この日時は含みません。そのため、連続する期間が重複することはありません。",
     ),
     unixTime: true,
+    widens: text(
+      "Without it, the list goes on to the newest.",
+      "この日時がない場合は、最新のものまで対象になります。",
+    ),
   }),
   limit: named(optional(z.int().min(1).max(mostItems)), "At most", "最大件数", {
     help: text(
       "The newest so many, up to 10,000. Without a number: all of them, and an error where they are too many for one step (10,000, or 1 MB). Each 100 are one reading call.",
       "新しい順にこの件数まで取得します (最大 10,000)。指定しない場合はすべて取得し、1 つのステップの上限 (10,000 件または 1 MB) を超えるとエラーになります。100 件ごとに読み取りの呼び出しが 1 回発生します。",
+    ),
+    widens: text(
+      "Without a number, all of them are listed.",
+      "件数がない場合は、すべてが対象になります。",
     ),
   }),
 };

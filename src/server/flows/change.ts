@@ -1,11 +1,9 @@
 import { edit } from "#flow/edit.ts";
-import type { FlowDocument } from "#flow/document.ts";
+import { emptyDocument, type FlowDocument, type FlowDraft, inTimeZone } from "#flow/document.ts";
 import type { Operation } from "#flow/operation.ts";
 import { connectionsIn } from "#flow/uses.ts";
-import { emptyDocument } from "#flow/document.ts";
 import type { FlowRecord, NewTable } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
-import { given } from "../given.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
@@ -18,11 +16,11 @@ type MakingParts = Parts & Pick<ServerParts, "people">;
 interface Wish {
   readonly owner: string;
   readonly name: string;
-  readonly draft?: FlowDocument;
+  readonly draft?: FlowDraft;
   readonly lineage?: string;
 }
 
-/** A new, inactive flow; returns its id. An empty one has the time zone of its owner. */
+/** A new, inactive flow; returns its id. An empty one, or one that names none, has the time zone of its owner. */
 export async function createFlow(parts: MakingParts, flow: Wish): Promise<string> {
   const id = await createFlowWith([], parts, flow);
   if (id === null) throw new Error("A flow without tables takes no name of a table");
@@ -36,13 +34,14 @@ export async function createFlowWith(
   flow: Wish,
 ): Promise<string | null> {
   const id = newId("flow");
-  if (flow.draft !== undefined) await checkOwn(store, flow.draft, new Set(), flow.owner);
-  const timeZone = (await people.preferences(flow.owner)).timeZone ?? undefined;
+  const { timeZone: _, ...empty } = emptyDocument;
+  const draft = inTimeZone(flow.draft ?? empty, await timeZoneOf({ people }, flow.owner));
+  await checkOwn(store, draft, new Set(), flow.owner);
   const made = await store.createFlow({
     id,
     owner: flow.owner,
     name: flow.name,
-    draft: flow.draft ?? { ...emptyDocument, ...given({ timeZone }) },
+    draft,
     lineage: flow.lineage ?? newId("lineage"),
     at: clock.now(),
     tables,
@@ -50,16 +49,28 @@ export async function createFlowWith(
   return made === "created" ? id : null;
 }
 
-/** Replaces name and draft, if nobody else has changed the flow since `revision`. */
+/** What a new flow of somebody's goes by. */
+export async function timeZoneOf(
+  { people }: Pick<MakingParts, "people">,
+  person: string,
+): Promise<string> {
+  return (await people.preferences(person)).timeZone ?? emptyDocument.timeZone;
+}
+
+/**
+ * Replaces name and draft, if nobody else has changed the flow since `revision`. A draft that names no
+ * time zone leaves the flow's as it is.
+ */
 export async function saveFlow(
   parts: Parts,
   id: string,
-  change: { readonly name: string; readonly draft: FlowDocument; readonly revision: number },
+  change: { readonly name: string; readonly draft: FlowDraft; readonly revision: number },
   person: string,
 ): Promise<void> {
   const flow = await flowById(parts, id);
-  await checkOwn(parts.store, change.draft, usedBy(flow), person);
-  const draft = withRisingStep(change.draft, flow.draft);
+  const given = inTimeZone(change.draft, flow.draft.timeZone);
+  await checkOwn(parts.store, given, usedBy(flow), person);
+  const draft = withRisingStep(given, flow.draft);
   await saveDraft(parts, flow, { ...change, draft, by: person });
 }
 

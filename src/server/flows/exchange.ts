@@ -14,7 +14,7 @@ import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { text } from "#sdk/text.ts";
 import { given } from "../given.ts";
-import { createFlow, createFlowWith } from "./change.ts";
+import { createFlow, createFlowWith, timeZoneOf } from "./change.ts";
 import { tablesToExport, withTablesOf } from "./exchange-tables.ts";
 import type { FlowImport } from "./flows.schemas.ts";
 import { problemDetails } from "./flows.view.ts";
@@ -47,8 +47,9 @@ export async function importFlow(
   const refused = slotRefusals(own, parsed.exported, slots, locale);
   if (refused.length > 0) throw ApiError.of("flow.import_refused", {}, refused);
   const { lineage } = parsed.exported;
+  const timeZone = await timeZoneOf(parts, owner);
   return withTablesOf(parsed.exported, parts.store, (placed, tables) => {
-    const { name, document } = fromExport(parsed.exported, slots, placed);
+    const { name, document } = fromExport(parsed.exported, timeZone, slots, placed);
     return createFlowWith(tables, parts, { owner, name, draft: document, ...given({ lineage }) });
   });
 }

@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { FlowDocument } from "#flow/document.ts";
+import { FlowDraft } from "#flow/document.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { optionalBody } from "../optional-body.ts";
 import { Run } from "../runs/runs.schemas.ts";
@@ -134,7 +134,7 @@ export const validateDocument = createRoute({
   tags,
   summary: "Validate a flow document",
   description: "As for a flow's draft, for a document that is stored nowhere.",
-  request: { body: jsonBody(z.strictObject({ document: FlowDocument })) },
+  request: { body: jsonBody(z.strictObject({ document: FlowDraft })) },
   responses: { 200: answer("The problems.", Problems), ...bodyRefusals() },
 });
 

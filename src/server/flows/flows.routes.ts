@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { connectionsActing } from "#engine/called-flows.ts";
+import { inTimeZone } from "#flow/document.ts";
 import { ApiError } from "../errors.ts";
 import { firstNames } from "../first-names.ts";
 import type { Env, ServerParts } from "../parts.ts";
@@ -9,7 +10,7 @@ import { checkMayDispose } from "../rights.ts";
 import { veils } from "../veil.ts";
 import { activateFlow, publishFlow } from "./activate.ts";
 import { listCallable, listCallers } from "./callable.ts";
-import { createFlow, editFlow, saveFlow } from "./change.ts";
+import { createFlow, editFlow, saveFlow, timeZoneOf } from "./change.ts";
 import { cloneFlow, exportFlow, importFlow } from "./exchange.ts";
 import { feedProblems } from "./feeding.ts";
 import { flowById, listFlows, showFlow } from "./find.ts";
@@ -44,8 +45,9 @@ export function flowRoutes(parts: ServerParts) {
       return c.json(await showFlow(parts, id, viewerOf(c)), 201);
     })
     .openapi(operations.validateDocument, async (c) => {
-      const { document: draft } = c.req.valid("json");
-      const problems = await engine.problems({ id: null, draft }, c.get("actor").person);
+      const { person } = c.get("actor");
+      const draft = inTimeZone(c.req.valid("json").document, await timeZoneOf(parts, person));
+      const problems = await engine.problems({ id: null, draft }, person);
       return c.json(problemsView(problems, c.get("locale")), 200);
     })
     .openapi(operations.importFlow, async (c) => {

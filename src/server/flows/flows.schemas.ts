@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { FlowDocument, FlowName } from "#flow/document.ts";
+import { FlowDocument, FlowDraft, FlowName } from "#flow/document.ts";
 import { FlowExport as Export } from "#flow/exchange.ts";
 import { Operation } from "#flow/operation.ts";
 import { AskedMoment, AnyJson, Cursor, Id, Moment, pageOf, PageSize } from "../schemas.ts";
@@ -176,11 +176,11 @@ export const Flow = FlowSummary.extend({
 export type Flow = z.infer<typeof Flow>;
 
 export const NewFlow = z
-  .strictObject({ name: FlowName, draft: FlowDocument.exactOptional() })
+  .strictObject({ name: FlowName, draft: FlowDraft.exactOptional() })
   .meta({ id: "NewFlow" });
 
 export const FlowChange = z
-  .strictObject({ name: FlowName, draft: FlowDocument, revision: Revision })
+  .strictObject({ name: FlowName, draft: FlowDraft, revision: Revision })
   .meta({ id: "FlowChange" });
 
 export const FlowEdit = z

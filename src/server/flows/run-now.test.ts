@@ -143,7 +143,6 @@ describe("the time zone of a flow", () => {
     expect(await zoneOf(made(await plain()).id)).toBe("UTC");
     await world.ken("PATCH", "/me", { timeZone: "Asia/Tokyo" });
     expect(await zoneOf(made(await plain()).id)).toBe("Asia/Tokyo");
-    // What was written before flows had one, was in UTC.
     const { timeZone: _, ...older } = draft({
       trigger: { kind: "schedule", everyMinutes: 15, overlap: false },
     });
@@ -153,6 +152,25 @@ describe("the time zone of a flow", () => {
       draft: { trigger: { when: { kind: "interval", everyMinutes: 15 } } },
       summary: { en: expect.stringMatching(/^Every 15 minutes/) },
     });
+  });
+
+  test("is its maker's, too, where the draft or the file names none, and stays where a save does", async () => {
+    await world.ken("PATCH", "/me", { timeZone: "Asia/Tokyo" });
+    const { timeZone: _, ...zoneless } = draft({ steps: [] });
+    const flow = made(await world.ken("POST", "/flows", { name: "Zoneless", draft: zoneless }));
+    expect(await zoneOf(flow.id)).toBe("Asia/Tokyo");
+    const save = (body: object, revision: number) =>
+      world.ken("PUT", `/flows/${flow.id}`, { name: "Zoneless", draft: body, revision });
+    expect((await save({ ...zoneless, timeZone: "Europe/Paris" }, 1)).status).toBe(200);
+    expect((await save(zoneless, 2)).status).toBe(200);
+    expect(await zoneOf(flow.id)).toBe("Europe/Paris");
+    const file = { format: "millrace.flow/1", name: "File", connections: {}, flow: zoneless };
+    const imported = made(await world.ken("POST", "/flows/import", { export: file }));
+    expect(await zoneOf(imported.id)).toBe("Asia/Tokyo");
+    const copied = made(await world.ken("POST", `/flows/${flow.id}/clone`));
+    expect(await zoneOf(copied.id)).toBe("Europe/Paris");
+    const checked = await world.ken("POST", "/flows/validate", { document: zoneless });
+    expect(checked.status).toBe(200);
   });
 
   test("is changed by an edit, and one that there is not keeps the flow from running", async () => {

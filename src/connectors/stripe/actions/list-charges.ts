@@ -13,9 +13,17 @@ const Input = z.object({
   customer: named(optional(id), "Customer ID", "顧客 ID", {
     help: text("Only this customer's charges.", "この顧客の請求だけを取得します。"),
     choices: "customers",
+    widens: text(
+      "Without a customer, everybody's charges are listed.",
+      "顧客がない場合は、すべての顧客の請求が対象になります。",
+    ),
   }),
   payment_intent: named(optional(id), "Payment ID", "支払い ID", {
     help: text("Only the charges of this payment.", "この支払いの請求だけを取得します。"),
+    widens: text(
+      "Without a payment, the charges of all payments are listed.",
+      "支払いがない場合は、すべての支払いの請求が対象になります。",
+    ),
   }),
   limit: listingInput.limit,
 });

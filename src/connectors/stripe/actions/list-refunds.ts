@@ -12,9 +12,17 @@ const Input = z.object({
   created_before: listingInput.created_before,
   charge: named(optional(id), "Charge ID", "請求 ID", {
     help: text("Only the refunds of this charge.", "この請求の返金だけを取得します。"),
+    widens: text(
+      "Without a charge, the refunds of all charges are listed.",
+      "請求がない場合は、すべての請求の返金が対象になります。",
+    ),
   }),
   payment_intent: named(optional(id), "Payment ID", "支払い ID", {
     help: text("Only the refunds of this payment.", "この支払いの返金だけを取得します。"),
+    widens: text(
+      "Without a payment, the refunds of all payments are listed.",
+      "支払いがない場合は、すべての支払いの返金が対象になります。",
+    ),
   }),
   limit: listingInput.limit,
 });

@@ -16,20 +16,28 @@ import {
   deliveryParts,
   upTo,
 } from "./input.ts";
-import { money, named } from "./shape.ts";
+import { named } from "./shape.ts";
 
 const connectHelp = text("Only for Connect platforms.", "Connect プラットフォーム専用です。");
 const connect = { help: connectHelp, advanced: true };
 
+const transferredAmount = named(optional(z.int().min(0)), "Transferred amount", "送金額", {
+  money: { currency: ["currency"] },
+  widens: text(
+    "Without an amount, the whole charge is transferred.",
+    "送金額がない場合は、請求の全額が送金されます。",
+  ),
+});
+
 const TransferData = z.object({
   destination: named(id.min(1), "Destination account", "送金先アカウント ID"),
-  amount: money(optional(z.int().min(0)), "Transferred amount", "送金額"),
+  amount: transferredAmount,
   description: named(optional(z.string()), "Description of the transfer", "送金の説明"),
 });
 
 const Destination = z.object({
   account: named(id.min(1), "Destination account", "送金先アカウント ID"),
-  amount: money(optional(z.int().min(0)), "Transferred amount", "送金額"),
+  amount: transferredAmount,
 });
 
 const Connect = {
@@ -74,6 +82,10 @@ export const ChargeInput = z
       help: text(
         "False only holds the amount, for about seven days. True where nothing is given.",
         "false の場合は金額を約 7 日間確保するだけです。指定しない場合は true です。",
+      ),
+      widens: text(
+        "Without a value, the amount is captured at once, and not only held.",
+        "値がない場合は、金額の確保だけでなく、ただちにキャプチャーされます。",
       ),
     }),
     receipt_email: named(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),

@@ -48,6 +48,12 @@ export const PaymentInput = z
       "Capture",
       "キャプチャー方法",
       captureMethods,
+      {
+        widens: text(
+          "Without a value, the amount is captured at once, and not only held.",
+          "値がない場合は、金額の確保だけでなく、ただちにキャプチャーされます。",
+        ),
+      },
     ),
     receipt_email: named(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),
     statement_descriptor_suffix: named(

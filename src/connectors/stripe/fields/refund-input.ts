@@ -31,6 +31,10 @@ export const RefundInput = z
         "金額を指定しない場合は、請求の残額が全額返金されます。先に請求の通貨を選択してください。",
       ),
       money: { currency: ["currency"] },
+      widens: text(
+        "Without an amount, all that is left of the charge is refunded.",
+        "金額がない場合は、請求の残額が全額返金されます。",
+      ),
     }),
     currency: named(optional(currency), "Currency", "通貨", {
       help: text(

@@ -36,8 +36,10 @@ export function oneOf<S extends z.ZodType>(
   en: string,
   ja: string,
   values: { readonly [value: string]: readonly [en: string, ja: string] },
+  more: Omit<FieldFacts, "label" | "values"> = {},
 ): S {
   return named(schema, en, ja, {
+    ...more,
     values: Object.fromEntries(
       Object.entries(values).map(([value, label]) => [value, text(...label)]),
     ),

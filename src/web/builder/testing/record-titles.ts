@@ -40,7 +40,10 @@ interface Word {
 
 /** Each word once. A currency is said with its amount, and no amount is not worth saying. */
 function wordsOf({ key, data }: Titled, output: Schema, say: Say): readonly Word[] {
-  const offers = pillsOf("trigger", output, data).filter(({ pill }) => pill.as === undefined);
+  // Of the pills as they are, which hang on no zone.
+  const offers = pillsOf("trigger", output, "UTC", data).filter(
+    ({ pill }) => pill.as === undefined,
+  );
   const currencies = new Set(offers.map(({ money }) => money?.currency.join(".")));
   const words = new Map<string, Word>();
   for (const offer of offers) {

@@ -11,10 +11,10 @@ import { written } from "./written.ts";
 /** A moment, picked in the person's own time zone. */
 export function DateControl({ fixed, onChange, ids }: ControlProps) {
   const { t, formats } = useLanguage();
-  const { isReadOnly } = useForm();
-  const moment = momentOf(fixed);
+  const { document, isReadOnly } = useForm();
+  const moment = momentOf(fixed, document.timeZone);
   const pick = (at: string | null): void => {
-    const picked = at === null ? undefined : momentOf(at);
+    const picked = at === null ? undefined : momentOf(at, formats.timeZone);
     onChange(picked === undefined ? nothing : { kind: "constant", value: picked.text });
   };
   return (

@@ -8,7 +8,8 @@ import { amountRefusal, amountValue, inOtherCurrency, typedOf } from "./money-en
 function sent(typed: string, currency: string): unknown {
   const value = amountValue(typed, currency);
   const place = { path: [], label: undefined, source: null };
-  const outcome = value.kind === "constant" ? fit(value.value, { type: "integer" }, place) : null;
+  const outcome =
+    value.kind === "constant" ? fit(value.value, { type: "integer" }, place, "UTC") : null;
   return outcome?.kind === "value" ? outcome.value : undefined;
 }
 

@@ -87,20 +87,21 @@ function unknown(id: string): NonNullable<Mark["connector"]> {
   return { id, label: text(id, id) };
 }
 
-/** Made once for each source, and anew when its sample is another. */
+/** Made once for each source, and anew when its sample or the flow's time zone is another. */
 const made = new WeakMap<Schema, Map<string, Made>>();
 interface Made {
   readonly data: Json | undefined;
+  readonly timeZone: string;
   readonly offers: readonly PillOffer[];
 }
 
-function offersOf({ from, output, data }: PillSource): readonly PillOffer[] {
+function offersOf({ from, output, data }: PillSource, timeZone: string): readonly PillOffer[] {
   const ofOutput = made.get(output) ?? new Map<string, Made>();
   made.set(output, ofOutput);
   const last = ofOutput.get(from);
-  if (last !== undefined && last.data === data) return last.offers;
-  const offers = pillsOf(from, output, data);
-  ofOutput.set(from, { data, offers });
+  if (last !== undefined && last.data === data && last.timeZone === timeZone) return last.offers;
+  const offers = pillsOf(from, output, timeZone, data);
+  ofOutput.set(from, { data, timeZone, offers });
   return offers;
 }
 
@@ -117,7 +118,7 @@ interface PillFacts {
 export function factsOf(pill: Pill, before: Before): PillFacts {
   const { document, catalogue, position } = before;
   const source = sourceOf(pill.from, before);
-  const offer = source && offersOf(source).find((one) => same(one.pill, pill));
+  const offer = source && offersOf(source, document.timeZone).find((one) => same(one.pill, pill));
   const { kind: seen, label } = see(pill, position, document, catalogue);
   const trail =
     offer?.trail ?? (source === undefined ? label : labelAt(undefined, source.output, pill.path));
