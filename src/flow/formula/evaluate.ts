@@ -40,7 +40,7 @@ export function evaluateFormula(source: string, context: FormulaContext): Evalua
   const { now, timeZone: zone, seed, budget = new Budget() } = context;
   const evaluation: Evaluation = {
     lookup: context.lookup,
-    world: { now, zone, seed, budget, uuids: 0 },
+    world: { now, zone, seed, budget, patterns: new Map(), uuids: 0 },
     pills: new Map(),
     empty: [],
   };
