@@ -3,7 +3,7 @@ import type { Pill } from "../value.ts";
 import { type Lookup, valueAt } from "../pill.ts";
 import { Budget } from "./bounds.ts";
 import { runCall } from "./call.ts";
-import { isDecimal, isGroup, isItems, type Item, itemOf, jsonOf } from "./value.ts";
+import { isDecimal, isEmptyItem, isGroup, isItems, type Item, itemOf, jsonOf } from "./value.ts";
 import { decimalText, isWhole, negate, toInteger } from "./decimal.ts";
 import { functionNamed } from "./functions.ts";
 import { sorted } from "./functions/list.ts";
@@ -169,7 +169,7 @@ function callItem(
     let item: Item = null;
     for (const arg of args) {
       item = inner(arg);
-      if (item !== null && item !== "") return item;
+      if (!isEmptyItem(item)) return item;
     }
     return item;
   }

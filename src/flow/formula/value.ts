@@ -74,6 +74,12 @@ export function textOfItem(item: Item): string | undefined {
   return isDecimal(item) ? decimalText(item) : isoText(item);
 }
 
+/** No value, no characters, no items. */
+export function isEmptyItem(item: Item): boolean {
+  if (isItems(item)) return item.length === 0;
+  return isGroup(item) ? item.size === 0 : item === null || item === "";
+}
+
 /** Equal as people see it: the same moment in two time zones is one. */
 export function isEqual(one: Item, other: Item, zone: string, budget: Budget): boolean {
   budget.spend(itemCost);

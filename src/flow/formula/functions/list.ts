@@ -4,6 +4,7 @@ import { type Args, type FormulaFunction, params, type World } from "../library.
 import { refuse } from "../refusal.ts";
 import {
   isDecimal,
+  isEmptyItem,
   isEqual,
   isGroup,
   isItems,
@@ -151,7 +152,7 @@ export const listFunctions: readonly FormulaFunction[] = [
       {
         params: params("list: list"),
         result: "same",
-        run: (args) => args.list(0).filter((item) => item !== null && item !== ""),
+        run: (args) => args.list(0).filter((item) => !isEmptyItem(item)),
       },
     ],
   },
