@@ -50,7 +50,7 @@ export type ParamType =
   | "object"
   | "any";
 
-/** `same` as the first argument, or one `item` of it; `choice` is one of the arguments; `textOrNothing` may find nothing. */
+/** `same` as the first argument (a date where that is written in a text), or one `item` of it; `choice` is one of the arguments; `textOrNothing` may find nothing. */
 export type Result =
   | "text"
   | "number"
