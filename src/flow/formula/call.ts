@@ -10,7 +10,7 @@ import {
 } from "./library.ts";
 import { parseIso } from "./moment.ts";
 import { refuse } from "./refusal.ts";
-import { isDecimal, isGroup, isItems, isWhen, type Item } from "./value.ts";
+import { isDecimal, isGroup, isItems, isWhen, type Item, writtenText } from "./value.ts";
 import { typeWords, wordsOf } from "./words.ts";
 
 /** Runs a function with what its arguments are. An empty argument makes the whole empty. */
@@ -52,26 +52,25 @@ function fitted(
   world: World,
 ): readonly Item[] | undefined {
   const fitting = items.map((item, index) =>
-    coerced(item, paramAt(params, index)?.type ?? "any", world.zone),
+    coerced(item, paramAt(params, index)?.type ?? "any", world),
   );
   return fitting.every((item) => item !== undefined) ? fitting : undefined;
 }
 
-/** Dates come as texts from everywhere; nothing else is turned into another kind. */
-function coerced(item: Item, type: ParamType, zone: string): Item | undefined {
+/** Dates come as texts from everywhere, and are texts where one is needed; nothing else is turned into another kind. */
+function coerced(item: Item, type: ParamType, { zone, budget }: World): Item | undefined {
   if (type === "any") return item;
   if (type === "date" || type === "dateTime" || type === "when") {
     const when = typeof item === "string" ? parseIso(item, zone) : isWhen(item) ? item : undefined;
     if (when === undefined) return undefined;
     return type === "when" || (when.kind === "day") === (type === "date") ? when : undefined;
   }
+  if (type === "text") return writtenText(item, budget);
   return isOfType(item, type) ? item : undefined;
 }
 
-function isOfType(item: Item, type: "text" | "number" | "boolean" | "list" | "object"): boolean {
+function isOfType(item: Item, type: "number" | "boolean" | "list" | "object"): boolean {
   switch (type) {
-    case "text":
-      return typeof item === "string";
     case "number":
       return isDecimal(item);
     case "boolean":
@@ -87,11 +86,11 @@ function misfit(
   { name }: FormulaFunction,
   [signature]: readonly Signature[],
   items: readonly Item[],
-  { zone }: World,
+  world: World,
 ): never {
   const params = signature?.params ?? [];
   const wrong = items.findIndex(
-    (item, index) => coerced(item, paramAt(params, index)?.type ?? "any", zone) === undefined,
+    (item, index) => coerced(item, paramAt(params, index)?.type ?? "any", world) === undefined,
   );
   const param = paramAt(params, wrong);
   const named = param?.name ?? "";

@@ -161,7 +161,7 @@ function typeOfOperator(
     case "!=":
       return { schema: schemas.boolean, mayBeEmpty: false };
     case "in":
-      return mayBe(other, "list") || mayBe(other, "object")
+      return mayBe(other, "list") || (mayBe(other, "object") && mayBe(one, "text"))
         ? { schema: schemas.boolean, mayBeEmpty }
         : unfit();
     case "<":

@@ -137,7 +137,7 @@ function shortDistance(ahead: number, zero: string, count: number): string {
   return whole.endsWith("00") && ahead !== 0 ? whole.slice(0, -2) : whole;
 }
 
-/** Distances as ISO 8601 writes them, so that the default pattern gives what every system reads. */
+/** UTC, and zones that are no more than a distance, as ISO 8601 writes them. */
 function zoneName(zone: string, at: number, ahead: number, count: number, locale: string): string {
   if (zone === "UTC" || /^[+-]/.test(zone)) return distanceText(ahead);
   const timeZoneName = count === 4 ? "long" : "short";

@@ -3,7 +3,16 @@ import type { Pill } from "../value.ts";
 import { type Lookup, valueAt } from "../pill.ts";
 import { Budget } from "./bounds.ts";
 import { runCall } from "./call.ts";
-import { isDecimal, isGroup, isItems, type Item, itemOf, jsonOf } from "./value.ts";
+import {
+  isDecimal,
+  isEmptyItem,
+  isGroup,
+  isItems,
+  type Item,
+  itemOf,
+  jsonOf,
+  writtenText,
+} from "./value.ts";
 import { decimalText, isWhole, negate, toInteger } from "./decimal.ts";
 import { functionNamed } from "./functions.ts";
 import { sorted } from "./functions/list.ts";
@@ -40,7 +49,7 @@ export function evaluateFormula(source: string, context: FormulaContext): Evalua
   const { now, timeZone: zone, seed, budget = new Budget() } = context;
   const evaluation: Evaluation = {
     lookup: context.lookup,
-    world: { now, zone, seed, budget, uuids: 0 },
+    world: { now, zone, seed, budget, patterns: new Map(), uuids: 0 },
     pills: new Map(),
     empty: [],
   };
@@ -76,11 +85,11 @@ function itemAt(part: Part, evaluation: Evaluation, variables: Variables): Item 
     case "variable":
       return variables.get(part.name) ?? null;
     case "field":
-      return within(part, () => fieldItem(inner(part.of), inner(part.key)));
+      return within(part, () => fieldItem(inner(part.of), inner(part.key), budget));
     case "list":
       return part.items.map(inner);
     case "object":
-      return within(part, () => groupItem(part.entries, inner));
+      return within(part, () => groupItem(part.entries, inner, budget));
     case "not": {
       const truth = inner(part.of);
       return truth === null ? null : !within(part.of, () => truthIn(truth));
@@ -121,22 +130,27 @@ function pillItem({ from, path }: Part & { kind: "pill" }, evaluation: Evaluatio
 }
 
 /** What is not there is nothing, as with a pill. */
-function fieldItem(of: Item, key: Item): Item {
+function fieldItem(of: Item, key: Item, budget: Budget): Item {
   if (of === null || key === null) return null;
   if (isItems(of) && isDecimal(key) && isWhole(key)) return of[toInteger(key)] ?? null;
-  if (isGroup(of) && typeof key === "string") return of.get(key) ?? null;
+  const written = writtenText(key, budget);
+  if (isGroup(of) && written !== undefined) return of.get(written) ?? null;
   // As with a pill, which is written the same way.
-  if (isItems(of) && typeof key === "string" && /^\d{1,6}$/.test(key))
-    return of[Number(key)] ?? null;
-  const name = typeof key === "string" ? key.slice(0, 80) : isDecimal(key) ? decimalText(key) : "";
+  if (isItems(of) && written !== undefined && /^\d{1,6}$/.test(written))
+    return of[Number(written)] ?? null;
+  const name = written?.slice(0, 80) ?? (isDecimal(key) ? decimalText(key) : "");
   return refuse("flow.formula_no_such_field", { name, found: wordsOf(of) });
 }
 
-function groupItem(entries: readonly (readonly [Part, Part])[], inner: (part: Part) => Item): Item {
+function groupItem(
+  entries: readonly (readonly [Part, Part])[],
+  inner: (part: Part) => Item,
+  budget: Budget,
+): Item {
   const group = new Map<string, Item>();
   for (const [keyPart, valuePart] of entries) {
-    const key = inner(keyPart);
-    if (typeof key !== "string" || key === "__proto__" || group.has(key))
+    const key = writtenText(inner(keyPart), budget);
+    if (key === undefined || key === "__proto__" || group.has(key))
       return refuse("flow.formula_bad_key", {}, keyPart);
     group.set(key, inner(valuePart));
   }
@@ -169,7 +183,7 @@ function callItem(
     let item: Item = null;
     for (const arg of args) {
       item = inner(arg);
-      if (item !== null && item !== "") return item;
+      if (!isEmptyItem(item)) return item;
     }
     return item;
   }

@@ -2,6 +2,7 @@ import type { LocalizedText } from "#sdk/text.ts";
 import type { Budget } from "./bounds.ts";
 import { type Decimal, toInteger } from "./decimal.ts";
 import type { Day, Moment } from "./moment.ts";
+import type { Pattern } from "./pattern.ts";
 import { isDecimal, isItems, isWhen, type Item } from "./value.ts";
 
 /** How functions are told of: the check, the evaluation and the editor work from these. */
@@ -49,7 +50,7 @@ export type ParamType =
   | "object"
   | "any";
 
-/** `same` as the first argument, or one `item` of it; `choice` is one of the arguments; `textOrNothing` may find nothing. */
+/** `same` as the first argument (a date where that is written in a text), or one `item` of it; `choice` is one of the arguments; `textOrNothing` may find nothing. */
 export type Result =
   | "text"
   | "number"
@@ -73,6 +74,8 @@ export interface World {
   /** Belongs to the run, the step and the field: what UUIDs are made of. */
   readonly seed: string;
   readonly budget: Budget;
+  /** Regular expressions that were read already. */
+  readonly patterns: Map<string, Pattern>;
   /** How many UUIDs were made. */
   uuids: number;
 }

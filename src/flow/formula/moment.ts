@@ -67,6 +67,15 @@ export function dayOf(when: Day | Moment): number {
   return Math.floor(wallNumber(when) / dayLength);
 }
 
+/** A day and a moment are compared by the day that it is then in a zone, as in conditions. */
+export function orderOfTimes(one: Day | Moment, other: Day | Moment, zone: string): number {
+  if (one.kind === "moment" && other.kind === "moment") return Math.sign(one.at - other.at);
+  const [first, second] = [one, other].map((when) =>
+    when.kind === "day" ? when.number : dayOf({ ...when, zone }),
+  );
+  return Math.sign((first ?? 0) - (second ?? 0));
+}
+
 /** Sunday is 0. */
 export function weekdayOf(when: Day | Moment): number {
   return modulo(dayOf(when) + 4, 7);

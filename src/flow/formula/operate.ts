@@ -3,7 +3,8 @@ import { add, divide, multiply, negate, remainder } from "./decimal.ts";
 import type { World } from "./library.ts";
 import { refuse } from "./refusal.ts";
 import type { Operator } from "./syntax.ts";
-import { isDecimal, isEqual, isGroup, isItems, type Item, order, textOfItem } from "./value.ts";
+import { isEqual, isSingle, order } from "./order.ts";
+import { isDecimal, isGroup, isItems, type Item, textOfItem, writtenText } from "./value.ts";
 import { wordsOf } from "./words.ts";
 
 /** The right side is worked out only where it is needed. */
@@ -18,9 +19,9 @@ export function operate(
   const other = right();
   switch (operator) {
     case "==":
-      return isEqual(one, other, world.zone, world.budget);
+      return isEqual(one, other, world);
     case "!=":
-      return !isEqual(one, other, world.zone, world.budget);
+      return !isEqual(one, other, world);
     case "in":
       return one === null || other === null ? null : isIn(one, other, world);
     case "<":
@@ -49,16 +50,16 @@ function logic(operator: "&&" | "||", one: Item, right: () => Item): Item {
   return one === null || other === null ? null : !decisive;
 }
 
-function isIn(one: Item, other: Item, { zone, budget }: World): boolean {
-  if (isItems(other)) return other.some((item) => isEqual(one, item, zone, budget));
-  if (isGroup(other) && typeof one === "string") return other.has(one);
+function isIn(one: Item, other: Item, world: World): boolean {
+  if (isItems(other)) return other.some((item) => isEqual(one, item, world));
+  const key = writtenText(one, world.budget);
+  if (isGroup(other) && key !== undefined) return other.has(key);
   return unfit("in", one, other);
 }
 
 function ordered(operator: "<" | "<=" | ">" | ">=", one: Item, other: Item, world: World): boolean {
-  if (one === null || isItems(one) || isGroup(one)) return unfit(operator, one, other);
-  if (other === null || isItems(other) || isGroup(other)) return unfit(operator, one, other);
-  const found = order(one, other, world.zone);
+  if (!isSingle(one) || !isSingle(other)) return unfit(operator, one, other);
+  const found = order(one, other, world);
   if (found === undefined) return unfit(operator, one, other);
   switch (operator) {
     case "<":
@@ -99,7 +100,7 @@ function arithmetic(operator: Arithmetic, one: Item, other: Item, world: World):
 }
 
 function joined(one: Item, other: Item, { budget }: World): string {
-  const [first, second] = [textOfItem(one), textOfItem(other)];
+  const [first, second] = [textOfItem(one, budget), textOfItem(other, budget)];
   if (first === undefined || second === undefined) return unfit("+", one, other);
   budget.spendText(first.length + second.length);
   return first + second;

@@ -132,12 +132,17 @@ export function resultSchema(result: Result, args: readonly Type[]): Schema {
     case "textOrNothing":
       return schemas.text;
     case "same":
-      return args[0]?.schema ?? schemas.any;
+      return args[0] === undefined ? schemas.any : sameSchema(args[0]);
     case "item":
       return args[0] === undefined ? schemas.any : itemType(args[0]).schema;
     case "choice":
       return unionOf(args);
   }
+}
+
+/** Only functions of dates give the same for a text, which is a date then. */
+function sameSchema(type: Type): Schema {
+  return kindsOf(type).includes("text") ? { anyOf: [schemas.date, schemas.dateTime] } : type.schema;
 }
 
 /** Can what a formula gives be put into a field? */

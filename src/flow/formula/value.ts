@@ -1,9 +1,9 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { isList } from "../pill.ts";
 import { type Budget, bounds } from "./bounds.ts";
-import { compare, type Decimal, decimalText, fromNumber, toNumber } from "./decimal.ts";
+import { type Decimal, decimalText, fromNumber, toNumber } from "./decimal.ts";
 import { refuse } from "./refusal.ts";
-import { type Day, isoText, type Moment, parseIso } from "./moment.ts";
+import { type Day, isoText, type Moment } from "./moment.ts";
 
 /**
  * What a formula works with. Objects are maps, so that no key reaches anything but what stands
@@ -13,7 +13,10 @@ export type Item = string | boolean | null | Decimal | Day | Moment | readonly I
 export type Group = ReadonlyMap<string, Item>;
 
 /** Units of work for looking at a value. */
-const itemCost = 5;
+export const itemCost = 5;
+
+/** Units of work for asking what the clocks of a time zone show. */
+export const clockCost = 150;
 
 export function isItems(item: Item): item is readonly Item[] {
   return Array.isArray(item);
@@ -60,67 +63,33 @@ export function jsonOf(item: Item, budget: Budget): Json {
     // fromEntries defines own keys, whatever they are called.
     return Object.fromEntries([...item].map(([key, one]) => [key, jsonOf(one, budget)]));
   }
-  if (isWhen(item)) return isoText(item);
+  if (isWhen(item)) return whenText(item, budget);
   if (isDecimal(item)) return toNumber(item);
   if (typeof item === "string") budget.spendText(item.length);
   return item;
 }
 
 /** A single value as text; undefined for lists and groups. */
-export function textOfItem(item: Item): string | undefined {
+export function textOfItem(item: Item, budget: Budget): string | undefined {
   if (typeof item === "string") return item;
   if (typeof item === "boolean") return String(item);
   if (item === null || isItems(item) || isGroup(item)) return undefined;
-  return isDecimal(item) ? decimalText(item) : isoText(item);
+  return isDecimal(item) ? decimalText(item) : whenText(item, budget);
 }
 
-/** Equal as people see it: the same moment in two time zones is one. */
-export function isEqual(one: Item, other: Item, zone: string, budget: Budget): boolean {
-  budget.spend(itemCost);
-  if (isItems(one) || isItems(other))
-    return (
-      isItems(one) &&
-      isItems(other) &&
-      one.length === other.length &&
-      one.every((item, index) => isEqual(item, other[index] ?? null, zone, budget))
-    );
-  if (isGroup(one) || isGroup(other))
-    return (
-      isGroup(one) &&
-      isGroup(other) &&
-      one.size === other.size &&
-      [...one].every(
-        ([key, item]) => other.has(key) && isEqual(item, other.get(key) ?? null, zone, budget),
-      )
-    );
-  if (one === null || other === null) return one === other;
-  if (typeof one === "string" && typeof other === "string") budget.spend(one.length);
-  return one === other || order(one, other, zone) === 0;
+/** What counts as a text where one is wanted: other systems' dates come as texts, too. */
+export function writtenText(item: Item, budget: Budget): string | undefined {
+  if (typeof item === "string") return item;
+  return isWhen(item) ? whenText(item, budget) : undefined;
 }
 
-type Single = string | boolean | Decimal | Day | Moment;
-
-/** Less than zero where the first comes first; undefined where the two have no order. */
-export function order(one: Single, other: Single, zone: string): number | undefined {
-  if (typeof one === "boolean" || typeof other === "boolean") return undefined;
-  const [first, second] = [whenOf(one, zone), whenOf(other, zone)];
-  if (first !== undefined && second !== undefined) return orderOfTimes(first, second);
-  if (typeof one === "string" && typeof other === "string") {
-    if (one === other) return 0;
-    return one < other ? -1 : 1;
-  }
-  return isDecimal(one) && isDecimal(other) ? compare(one, other) : undefined;
+function whenText(when: Day | Moment, budget: Budget): string {
+  budget.spend(clockCost);
+  return isoText(when);
 }
 
-/** A text that is written as a date is one: other systems give dates as texts. */
-function whenOf(item: Single, zone: string): Day | Moment | undefined {
-  if (typeof item === "string") return parseIso(item, zone);
-  return isWhen(item) ? item : undefined;
-}
-
-function orderOfTimes(one: Day | Moment, other: Day | Moment): number | undefined {
-  if (one.kind === "day" && other.kind === "day") return Math.sign(one.number - other.number);
-  return one.kind === "moment" && other.kind === "moment"
-    ? Math.sign(one.at - other.at)
-    : undefined;
+/** No value, no characters, no items. */
+export function isEmptyItem(item: Item): boolean {
+  if (isItems(item)) return item.length === 0;
+  return isGroup(item) ? item.size === 0 : item === null || item === "";
 }

@@ -11,7 +11,8 @@ import { isInSeconds } from "./number.ts";
 
 const category = "date";
 const cost = 1_000;
-const dateTimeFormat = "uuuu-MM-dd'T'HH:mm:ssz";
+/** With the distance from UTC: names of zones are read by nobody else. */
+const dateTimeFormat = "uuuu-MM-dd'T'HH:mm:ssXXX";
 
 export const dateTextFunctions: readonly FormulaFunction[] = [
   {
@@ -36,8 +37,8 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
     category,
     cost,
     help: text(
-      "Makes a date and time of a text, by a format. A time zone in the text is kept; without one it is the flow's.",
-      "形式に従って、文字列を日時に変換します。文字列のタイムゾーンは保持され、ない場合はフローのタイムゾーンになります。",
+      "Makes a date and time of a text, by a format. A time zone in the text is kept; with Z (UTC) it is told in the flow's, and without one it is one of the flow's.",
+      "形式に従って、文字列を日時に変換します。文字列のタイムゾーンは保持されます。Z（UTC）の場合は同じ時点をフローのタイムゾーンで表し、ない場合はフローのタイムゾーンの日時とみなします。",
     ),
     example: 'fromStringToDateTime("2026-04-01T09:30:00+09:00")',
     signatures: [
@@ -59,9 +60,9 @@ export const dateTextFunctions: readonly FormulaFunction[] = [
   formatting(
     "fromDateTimeToString",
     "dateTime",
-    "uuuu-MM-dd'T'HH:mm:ssz",
-    "Writes a date and time by a format, in a language.",
-    "日時を、指定の形式と言語で文字列に変換します。",
+    dateTimeFormat,
+    "Writes a date and time by a format, in a language; without a format as in 2026-04-01T09:30:00+09:00.",
+    "日時を、指定の形式と言語で文字列に変換します。形式を省略すると 2026-04-01T09:30:00+09:00 のようになります。",
   ),
   {
     name: "fromDateTimeToNumber",

@@ -78,7 +78,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
   of(
     "beginningOfHour",
     "dateTime",
-    "same",
+    "dateTime",
     "The full hour in which it is.",
     "その時刻が含まれる正時です。",
     (args) => {
@@ -90,7 +90,7 @@ export const dateFunctions: readonly FormulaFunction[] = [
   of(
     "beginningOfDay",
     "dateTime",
-    "same",
+    "dateTime",
     "Midnight at the beginning of its day.",
     "その日の午前 0 時です。",
     (args) => midnight(args.moment(0), dayOf(args.moment(0))),

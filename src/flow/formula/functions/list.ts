@@ -1,16 +1,15 @@
 import { text } from "#sdk/text.ts";
 import { decimalText, whole } from "../decimal.ts";
 import { type Args, type FormulaFunction, params, type World } from "../library.ts";
+import { isEqual, isSingle, type Placed, placed, placeOrder } from "../order.ts";
 import { refuse } from "../refusal.ts";
 import {
   isDecimal,
-  isEqual,
-  isGroup,
+  isEmptyItem,
   isItems,
   isWhen,
   type Item,
   jsonOf,
-  order,
   textOfItem,
 } from "../value.ts";
 
@@ -90,8 +89,7 @@ export const listFunctions: readonly FormulaFunction[] = [
       {
         params: params("list: list", "item: any"),
         result: "boolean",
-        run: (args, { zone, budget }) =>
-          args.list(0).some((item) => isEqual(item, args.item(1), zone, budget)),
+        run: (args, world) => args.list(0).some((item) => isEqual(item, args.item(1), world)),
       },
     ],
   },
@@ -151,7 +149,7 @@ export const listFunctions: readonly FormulaFunction[] = [
       {
         params: params("list: list"),
         result: "same",
-        run: (args) => args.list(0).filter((item) => item !== null && item !== ""),
+        run: (args) => args.list(0).filter((item) => !isEmptyItem(item)),
       },
     ],
   },
@@ -185,7 +183,7 @@ function joined(args: Args, { budget }: World): Item {
   if (items.includes(null)) return null;
   const separator = args.text(1);
   const texts = items.map(
-    (item) => textOfItem(item) ?? refuse("flow.formula_argument_type", onlySingle),
+    (item) => textOfItem(item, budget) ?? refuse("flow.formula_argument_type", onlySingle),
   );
   budget.spendText(texts.reduce((sum, one) => sum + one.length + separator.length, 0));
   return texts.join(separator);
@@ -233,24 +231,33 @@ function end(
 export function sorted(
   items: readonly Item[],
   keys: readonly Item[],
-  { zone, budget }: World,
+  world: World,
 ): readonly Item[] {
+  const { budget } = world;
   budget.spend(items.length * 20);
   return items
-    .map((item, index) => ({ item, key: keys[index] ?? null }))
+    .map((item, index) => ({ item, key: keyOf(keys[index] ?? null, world) }))
     .toSorted((one, other) => {
       budget.spend(20);
-      return orderOfKeys(one.key, other.key, zone);
+      return orderOfKeys(one.key, other.key, world);
     })
     .map(({ item }) => item);
 }
 
-function orderOfKeys(one: Item, other: Item, zone: string): number {
+/** What has no place is refused only where it is compared. */
+function keyOf(item: Item, world: World): Key {
+  if (item === null) return null;
+  return isSingle(item) ? placed(item, world) : undefined;
+}
+
+type Key = Placed | null | undefined;
+
+function orderOfKeys(one: Key, other: Key, world: World): number {
   if (one === null || other === null) return Number(one === null) - Number(other === null);
-  if (isItems(one) || isGroup(one) || isItems(other) || isGroup(other))
-    return refuse("flow.formula_no_order", {});
-  if (typeof one === "boolean" && typeof other === "boolean") return Number(one) - Number(other);
-  return order(one, other, zone) ?? refuse("flow.formula_no_order", {});
+  if (one === undefined || other === undefined) return refuse("flow.formula_no_order", {});
+  if (typeof one.item === "boolean" && typeof other.item === "boolean")
+    return Number(one.item) - Number(other.item);
+  return placeOrder(one, other, world) ?? refuse("flow.formula_no_order", {});
 }
 
 function nameOf(item: Item, { budget }: World): string {

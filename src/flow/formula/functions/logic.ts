@@ -1,6 +1,6 @@
 import { text } from "#sdk/text.ts";
 import { type Args, type FormulaFunction, params } from "../library.ts";
-import { isGroup, isItems } from "../value.ts";
+import { isEmptyItem } from "../value.ts";
 
 const category = "logic";
 
@@ -51,7 +51,9 @@ export const logicFunctions: readonly FormulaFunction[] = [
       "値、文字、項目のいずれもない（空）かどうかです。",
     ),
     example: 'isEmpty("")',
-    signatures: [{ params: params("value: any"), result: "boolean", run: isEmpty }],
+    signatures: [
+      { params: params("value: any"), result: "boolean", run: (args) => isEmptyItem(args.item(0)) },
+    ],
   },
   {
     name: "isPresent",
@@ -76,11 +78,5 @@ export const logicFunctions: readonly FormulaFunction[] = [
 ];
 
 function firstFull(args: Args) {
-  return args.all.find((item) => item !== null && item !== "") ?? args.all.at(-1) ?? null;
-}
-
-function isEmpty(args: Args): boolean {
-  const item = args.item(0);
-  if (isItems(item)) return item.length === 0;
-  return isGroup(item) ? item.size === 0 : item === null || item === "";
+  return args.all.find((item) => !isEmptyItem(item)) ?? args.all.at(-1) ?? null;
 }

@@ -12,8 +12,9 @@ import {
 import { localeOf } from "../date-pattern.ts";
 import { type Args, type FormulaFunction, params, type World } from "../library.ts";
 import { moment } from "../moment.ts";
+import { isSingle, placed, placeOrder } from "../order.ts";
 import { refuse } from "../refusal.ts";
-import { isDecimal, isWhen, type Item, order } from "../value.ts";
+import { isDecimal, type Item } from "../value.ts";
 import { makingCost } from "../zone.ts";
 
 const category = "number";
@@ -189,12 +190,16 @@ function rounding(name: string, how: Rounding, en: string, ja: string): FormulaF
 }
 
 function extreme(name: string, sign: 1 | -1, en: string, ja: string): FormulaFunction {
-  const chosen = (items: readonly Item[], { zone }: World): Item =>
-    items.reduce((best, item) => {
-      if (!isComparable(item) || !isComparable(best)) return refuse("flow.formula_no_order", {});
-      const found = order(item, best, zone) ?? refuse("flow.formula_no_order", {});
-      return found * sign > 0 ? item : best;
-    });
+  const chosen = (items: readonly Item[], world: World): Item => {
+    const [first, ...rest] = items.map((item) =>
+      isSingle(item) ? placed(item, world) : refuse("flow.formula_no_order", {}),
+    );
+    if (first === undefined) return null;
+    return rest.reduce((best, one) => {
+      const found = placeOrder(one, best, world) ?? refuse("flow.formula_no_order", {});
+      return found * sign > 0 ? one : best;
+    }, first).item;
+  };
   return {
     name,
     category,
@@ -204,25 +209,15 @@ function extreme(name: string, sign: 1 | -1, en: string, ja: string): FormulaFun
       {
         params: params("list: list"),
         result: "item",
-        run: (args, world) => {
-          const items = args.list(0);
-          if (items.includes(null)) return null;
-          return items.length === 0 ? null : chosen(items, world);
-        },
+        run: (args, world) => (args.list(0).includes(null) ? null : chosen(args.list(0), world)),
       },
       {
         params: params("one: any", "others: any…"),
-        result: "same",
+        result: "choice",
         run: (args, world) => chosen(args.all, world),
       },
     ],
   };
-}
-
-function isComparable(
-  item: Item,
-): item is Exclude<Item, null | boolean | readonly Item[] | ReadonlyMap<string, Item>> {
-  return typeof item === "string" || isDecimal(item) || isWhen(item);
 }
 
 function numbersIn(list: readonly Item[], name: string): readonly Decimal[] {

@@ -1,13 +1,6 @@
-import { RE2JS } from "re2js";
 import { text } from "#sdk/text.ts";
-import { bounds } from "../bounds.ts";
-import { type FormulaFunction, params, type World } from "../library.ts";
-import { refuse } from "../refusal.ts";
-
-/**
- * Regular expressions by RE2, which matches in time that is linear in the text, whatever the
- * pattern: there is no backtracking to exhaust. What it costs is known beforehand, and charged.
- */
+import { type FormulaFunction, params } from "../library.ts";
+import { extracted, isFound, patternOf, replaced } from "../pattern.ts";
 
 const category = "text";
 
@@ -24,7 +17,7 @@ export const patternFunctions: readonly FormulaFunction[] = [
       {
         params: params("text: text", "pattern: text"),
         result: "boolean",
-        run: (args, world) => compiled(args.text(1), args.text(0), world).test(args.text(0)),
+        run: (args, world) => isFound(patternOf(args.text(1), world), args.text(0), world),
       },
     ],
   },
@@ -40,12 +33,7 @@ export const patternFunctions: readonly FormulaFunction[] = [
       {
         params: params("text: text", "pattern: text"),
         result: "textOrNothing",
-        run: (args, world) => {
-          const pattern = compiled(args.text(1), args.text(0), world);
-          const matcher = pattern.matcher(args.text(0));
-          if (!matcher.find()) return null;
-          return matcher.group(pattern.groupCount() > 0 ? 1 : 0);
-        },
+        run: (args, world) => extracted(patternOf(args.text(1), world), args.text(0), world),
       },
     ],
   },
@@ -61,60 +49,9 @@ export const patternFunctions: readonly FormulaFunction[] = [
       {
         params: params("text: text", "pattern: text", "replacement: text"),
         result: "text",
-        run: (args, world) => {
-          const pattern = compiled(args.text(1), args.text(0), world);
-          return replaced(pattern, args.text(0), args.text(2), world);
-        },
+        run: (args, world) =>
+          replaced(patternOf(args.text(1), world), args.text(0), args.text(2), world),
       },
     ],
   },
 ];
-
-const remembered = new Map<string, RE2JS>();
-
-function compiled(pattern: string, over: string, { budget }: World): RE2JS {
-  const shown = pattern.slice(0, 80);
-  if (pattern.length > bounds.pattern)
-    refuse("flow.formula_bad_pattern", { pattern: shown, reason: tooLong });
-  const known = remembered.get(pattern);
-  if (known === undefined) budget.spend(compileCost);
-  const made = known ?? compile(pattern);
-  const steps = made.programSize();
-  if (steps > bounds.patternSteps)
-    refuse("flow.formula_bad_pattern", { pattern: shown, reason: tooLong });
-  if (remembered.size >= 50) remembered.clear();
-  remembered.set(pattern, made);
-  budget.spend(over.length * steps * 3);
-  return made;
-}
-
-/** As much as a tenth of all, because a pattern of 1,000 characters can become 5,000 steps. */
-const compileCost = bounds.work / 100;
-
-const tooLong = text("it is too long or repeats too much", "長すぎるか、繰り返しが多すぎます");
-
-function compile(pattern: string): RE2JS {
-  try {
-    return RE2JS.compile(pattern);
-  } catch (thrown) {
-    const said = thrown instanceof Error ? thrown.message : "";
-    const reason = said.replace(/^error parsing regexp: /, "").slice(0, 120);
-    return refuse("flow.formula_bad_pattern", { pattern: pattern.slice(0, 80), reason });
-  }
-}
-
-/** Found by hand: the replacement is text, in which `$1` and `\` mean nothing. */
-function replaced(pattern: RE2JS, whole: string, replacement: string, { budget }: World): string {
-  const matcher = pattern.matcher(whole);
-  const pieces: string[] = [];
-  let [from, length] = [0, 0];
-  while (matcher.find()) {
-    const piece = whole.slice(from, matcher.start()) + replacement;
-    length += piece.length;
-    budget.spendText(piece.length);
-    if (length > bounds.text) budget.spendText(length);
-    pieces.push(piece);
-    from = matcher.end();
-  }
-  return pieces.join("") + whole.slice(from);
-}
