@@ -25,7 +25,7 @@ function codeOf(source: string): string {
   return result.kind === "problem" ? result.problem.code : result.kind;
 }
 
-/** Less than a second where nothing else runs; the machine of a test may be slow and busy. */
+/** About a second at most where nothing else runs; the machine of a test may be slow and busy. */
 const patience = 5_000;
 
 /** What this thread has worked, and not how long it waited while others did. */
