@@ -10,7 +10,7 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.reads_only": "このフローは読み取りのみです。テストしても外部は変更されません。",
   "testing.writes": "このテストは実際に書き込みます",
   "testing.write_test": "「{{step}}」が {{connector}} にテストモードで書き込みます。",
-  "testing.write_live": "「{{step}}」が {{connector}} に本番モードで書き込みます。",
+  "testing.write_live": "「{{step}}」が {{connector}} にライブモードで書き込みます。",
   "testing.write_unknown": "「{{step}}」が {{connector}} に書き込みます。",
   "testing.record": "テストに使うレコード",
   "testing.newest": "最新のレコード",

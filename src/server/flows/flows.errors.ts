@@ -58,7 +58,7 @@ export const flowErrors = {
     status: 409,
     text: {
       en: "This writes in live mode, where real money can move. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
-      ja: "本番モードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+      ja: "ライブモードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
     },
   },
   "flow.no_record": {
