@@ -61,6 +61,13 @@ export const flowErrors = {
       ja: "ライブモードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
     },
   },
+  "flow.not_polled": {
+    status: 422,
+    text: {
+      en: "Nothing in an outside system starts this flow. Choose such a trigger and its connection first.",
+      ja: "このフローは外部システムのイベントでは開始しません。先にトリガーとその接続を選択してください。",
+    },
+  },
   "flow.no_record": {
     status: 409,
     text: {
