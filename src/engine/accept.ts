@@ -60,9 +60,16 @@ export function deliveryOf(
     case "wait":
       return { flowId, kind: "wait", at: nextReread(0, now) };
     case "take": {
-      const turns = ancestry.filter((ancestor) => ancestor === flowId).length;
-      if (turns > flow.ownEvents) return { flowId, kind: "skip", reason: "own_event" };
+      if (isOwnEvent(ancestry, flow)) return { flowId, kind: "skip", reason: "own_event" };
       return { flowId, kind: "run", run: { id: newRunId(), name, versionId, ancestry } };
     }
   }
+}
+
+/** Has the flow led to an event more often than it may? */
+export function isOwnEvent(
+  ancestry: readonly string[],
+  { flowId, ownEvents }: Pick<ListeningFlow, "flowId" | "ownEvents">,
+): boolean {
+  return ancestry.filter((ancestor) => ancestor === flowId).length > ownEvents;
 }

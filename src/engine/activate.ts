@@ -5,6 +5,7 @@ import type { Activation, PublicationWish, TakeUp } from "./engine.ts";
 import { flowName, pollName } from "./exclusive.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
 import { type ActivateOptions, type Ready, whenReady } from "./ready-flow.ts";
+import { whereItStood } from "./where-it-stood.ts";
 import type {
   ConnectionRecord,
   FlowRecord,
@@ -216,10 +217,8 @@ async function startAt(
     case "date":
       return takeUp.date < theirNow ? since(takeUp.date) : { liveFrom: takeUp.date, window: null };
     case "where_it_stood": {
-      const seen = await options.store.seenUntil(flowId);
-      return seen?.connectionId === poll.connectionId && seen.trigger === poll.trigger
-        ? since(seen.at - overlap)
-        : { liveFrom, window: null };
+      const stood = await whereItStood(flowId, poll, options);
+      return stood === null ? { liveFrom, window: null } : since(stood - overlap);
     }
   }
 }

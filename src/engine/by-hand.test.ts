@@ -365,10 +365,19 @@ describe("the newest records of a trigger", () => {
     const ids = [await make("charges"), await make("charges"), await make("charges")];
     const connection = await world.store.connection("c1");
     if (!connection) throw new Error("It is there");
-    const records = await world.engine.records(connection, "new-charge", 2);
-    expect(records.map(({ key }) => key)).toEqual([ids[2], ids[1]]);
-    expect(records[0]).toMatchObject({ data: { object: "charge", id: ids[2] } });
+    const draftOf = (trigger: "new-charge" | "new-refund", settings = {}) => {
+      const draft = flowOn(trigger, "create-charge", settings);
+      if (draft.trigger?.kind !== "event") throw new Error("It is polled");
+      return { flow: { id: "f", lineage: "f", draft }, trigger: draft.trigger, connection };
+    };
+    const records = await world.engine.records(draftOf("new-charge"), 2);
+    expect(records).toMatchObject([
+      { key: ids[2], data: { object: "charge", id: ids[2] }, starts: "yes" },
+      { key: ids[1], starts: "yes" },
+    ]);
     expect((await world.counts())["GET /v1/charges"]).toBe(1);
-    expect(await world.engine.records(connection, "new-refund", 2)).toEqual([]);
+    expect(await world.engine.records(draftOf("new-refund"), 2)).toEqual([]);
+    const odd = draftOf("new-charge", { status: "odd" });
+    expect(await world.engine.records(odd, 2)).toBeNull();
   });
 });

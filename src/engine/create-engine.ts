@@ -27,7 +27,7 @@ import { rerun } from "./rerun.ts";
 import { runNow } from "./run-now.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
 import type { Room } from "./room.ts";
-import { startTest } from "./test-flow.ts";
+import { obstacleToTest, startTest } from "./test-flow.ts";
 import { createUndecided } from "./undecided.ts";
 import { createWalks } from "./walks.ts";
 import { startSeeker } from "./seeker.ts";
@@ -170,6 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     decideParked: (choice) => thenWake(decideParked(choice, shared)),
     startTest: (wish) => thenWake(startTest(wish, shared)),
+    obstacleToTest: (wish) => obstacleToTest(wish, shared),
     takeCall: (call) => thenWake(takeCall(call, shared)),
     outcomeOfCall: (run) => outcomeOfCall(run, store),
     runNow: (wish) => thenWake(runNow(wish, shared)),

@@ -3,6 +3,8 @@ import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
+import type { EventTrigger } from "#flow/trigger.ts";
+import type { NotStarted } from "./by-hand.ts";
 import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
 import type { Call, CallAnswer, CallOutcome } from "./invoke.ts";
@@ -17,8 +19,8 @@ import type {
   TakeUp,
   VersionRecord,
 } from "./store.ts";
-
 import type { TestAnswer, TestWish } from "./test-flow.ts";
+import type { Judgement } from "./would-start.ts";
 
 export type { TakeUp } from "./store.ts";
 
@@ -60,16 +62,30 @@ export interface Sample {
   readonly real: boolean;
 }
 
-/** A real object of a trigger, as it would start a flow. */
+/** A flow whose draft something new in an outside system starts, and the connection to that. */
+export interface PolledDraft {
+  readonly flow: Pick<FlowRecord, "id" | "lineage" | "draft">;
+  readonly trigger: EventTrigger;
+  readonly connection: ConnectionRecord;
+}
+
+/** A real object of a trigger, and whether it would start a flow. */
 export interface TriggerRecord {
   readonly key: string;
   readonly at: number;
   readonly data: Json;
+  readonly starts: Judgement["starts"];
 }
 
-/** How many events lie between a date and now. `atLeast` where counting stopped at 1,000. */
-export interface EventCount {
+/** What a flow would take up of the past, without what it, or one of its lineage, has handled. */
+export interface PastCount {
+  /** From when; null where there is nothing to catch up on: it listened to something else, or never. */
+  readonly since: number | null;
+  /** Events that would start it. */
   readonly count: number;
+  /** Events that may start it once they are final. */
+  readonly notYet: number;
+  /** Counting stopped after the newest 1,000. */
   readonly atLeast: boolean;
 }
 
@@ -118,6 +134,8 @@ export interface Engine {
   decideParked(choice: ParkedChoice): Promise<ParkedAnswer>;
   /** Runs a draft once, for real. The flow's state, version and place stay as they are. */
   startTest(wish: TestWish): Promise<TestAnswer>;
+  /** What would keep a test from starting, whatever it runs on; null: nothing. Starts none. */
+  obstacleToTest(wish: Omit<TestWish, "by" | "event">): Promise<NotStarted | null>;
   /** Another system starts a flow: one run for each key, committed before this resolves. */
   takeCall(call: Call): Promise<CallAnswer>;
   /** What came of a call until now. */
@@ -150,14 +168,14 @@ export interface Engine {
    * versions of other flows call it: these are told.
    */
   deleteFlow(flowId: string): Promise<readonly FlowRecord[]>;
-  countSince(connection: ConnectionRecord, trigger: string, date: number): Promise<EventCount>;
+  /** Null where the settings of its trigger do not fit. */
+  countPast(draft: PolledDraft, from: Exclude<TakeUp, { from: "now" }>): Promise<PastCount | null>;
   sample(connection: ConnectionRecord, trigger: string): Promise<Sample>;
-  /** The newest objects, newest first, as far as one request lists them. */
-  records(
-    connection: ConnectionRecord,
-    trigger: string,
-    limit: number,
-  ): Promise<readonly TriggerRecord[]>;
+  /**
+   * The newest objects, newest first, as far as one request lists them. Null where the settings of
+   * the draft's trigger do not fit.
+   */
+  records(draft: PolledDraft, limit: number): Promise<readonly TriggerRecord[] | null>;
   choices(
     connection: ConnectionRecord,
     choices: string,

@@ -3,13 +3,17 @@ import type { ConnectionReport } from "#sdk/connection.ts";
 import { ConnectionError, InputError } from "#sdk/errors.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
-import type { Engine } from "./engine.ts";
+import type { TriggerEvent } from "#sdk/trigger.ts";
+import type { Engine, PolledDraft, TriggerRecord } from "./engine.ts";
+import { handledAs } from "./event-name.ts";
 import { failureOf, stepErrorOf } from "./failure.ts";
 import type { OpenConnection } from "./outside.ts";
-import type { PollOptions } from "./poll.ts";
+import { type PollOptions, wishesOf } from "./poll.ts";
 import { samenessBy } from "./same-account.ts";
 import { sliceLimit } from "./read-events.ts";
 import type { ConnectionRecord } from "./store.ts";
+import { whereItStood } from "./where-it-stood.ts";
+import { wouldStart } from "./would-start.ts";
 
 export interface InquiryOptions extends PollOptions {
   readonly credentials: (connection: ConnectionRecord) => JsonObject;
@@ -21,7 +25,7 @@ type Inquiries = Pick<
   | "checkCredentials"
   | "sameAccount"
   | "checkConnection"
-  | "countSince"
+  | "countPast"
   | "sample"
   | "records"
   | "choices"
@@ -81,14 +85,28 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       }
     },
 
-    countSince: async (connection, id, date) => {
+    countPast: async ({ flow, trigger: { trigger: id }, connection }, from) => {
+      const source = { trigger: triggerOf(connection, id), connection };
+      const wishes = wishesIn(flow, source.trigger);
+      if (wishes === null) return null;
+      const where = { connectionId: connection.id, trigger: id };
+      const past = await pastFrom(from, flow.id, where, source.trigger, options);
+      if (past === null) return { since: null, count: 0, notYet: 0, atLeast: false };
       const { api } = reading(connection);
-      let count = 0;
-      for await (const page of triggerOf(connection, id).poll({ api, since: new Date(date) })) {
-        count += page.length;
-        if (count >= sliceLimit) return { count: sliceLimit, atLeast: true };
+      const counts = { yes: 0, not_yet: 0, no: 0 };
+      let read = 0;
+      for await (const page of source.trigger.poll({ api, since: new Date(past.readFrom) })) {
+        const events = page.slice(0, sliceLimit - read);
+        read += events.length;
+        const nameOf = ({ key }: TriggerEvent): string => handledAs(key, source);
+        const handled = await store.handled(flow.lineage, events.map(nameOf));
+        for (const event of events)
+          if (!handled.has(nameOf(event)))
+            counts[(await wouldStart(event, wishes, source, options)).starts] += 1;
+        if (read >= sliceLimit) break;
       }
-      return { count, atLeast: false };
+      const { since } = past;
+      return { since, count: counts.yes, notYet: counts.not_yet, atLeast: read >= sliceLimit };
     },
 
     sample: async (connection, id) => {
@@ -99,11 +117,20 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       return { data: trigger.sample, real: false };
     },
 
-    records: async (connection, id, limit) => {
+    records: async ({ flow, trigger: { trigger: id }, connection }, limit) => {
+      const source = { trigger: triggerOf(connection, id), connection };
+      const wishes = wishesIn(flow, source.trigger);
+      if (wishes === null) return null;
       const { api } = reading(connection);
-      for await (const page of triggerOf(connection, id).poll({ api, since: new Date(0) }))
-        return page.slice(0, limit).map(({ key, at, data }) => ({ key, at: at.getTime(), data }));
-      return [];
+      const records: TriggerRecord[] = [];
+      for await (const page of source.trigger.poll({ api, since: new Date(0) })) {
+        for (const event of page.slice(0, limit)) {
+          const { starts } = await wouldStart(event, wishes, source, options);
+          records.push({ key: event.key, at: event.at.getTime(), data: event.data, starts });
+        }
+        break;
+      }
+      return records;
     },
 
     choices: async (connection, id, query) => {
@@ -113,6 +140,26 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       return found.list({ api, ...query });
     },
   };
+}
+
+/** What a draft says about the events it wants; null where its settings are not the trigger's. */
+function wishesIn({ id, draft }: PolledDraft["flow"], trigger: AnyTrigger) {
+  const { trigger: chosen } = draft;
+  if (chosen?.kind !== "event" || !trigger.settings.safeParse(chosen.settings).success) return null;
+  return { flowId: id, ...wishesOf(draft, trigger) };
+}
+
+/** The moment that a flow would take up from, and the earlier one that would be read from. */
+async function pastFrom(
+  from: Parameters<Inquiries["countPast"]>[1],
+  flowId: string,
+  where: Parameters<typeof whereItStood>[1],
+  { overlapSeconds }: AnyTrigger,
+  options: InquiryOptions,
+): Promise<{ readonly since: number; readonly readFrom: number } | null> {
+  if (from.from === "date") return { since: from.date, readFrom: from.date };
+  const since = await whereItStood(flowId, where, options);
+  return since === null ? null : { since, readFrom: since - overlapSeconds * 1_000 };
 }
 
 /** A connection is bound to one account and mode for life. */

@@ -4,13 +4,14 @@ import type { EventTrigger, ScheduleTrigger } from "#flow/trigger.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { scheduleData } from "#flow/schedule.ts";
 import { timeBefore } from "#flow/times.ts";
-import { deliveryOf, type TracedEvent } from "./accept.ts";
-import { obstacle, type Started, startedOr } from "./by-hand.ts";
+import type { TracedEvent } from "./accept.ts";
+import { type NotStarted, obstacle, type Started, startedOr } from "./by-hand.ts";
 import { callForTest } from "./invoke.ts";
 import { type PollOptions, wishesOf } from "./poll.ts";
 import { nameByHand, scheduleName } from "./run-name.ts";
-import type { NewEvent } from "./store.ts";
+import type { FlowRecord, NewEvent } from "./store.ts";
 import { trace } from "./trace.ts";
+import { wouldStart } from "./would-start.ts";
 
 /** A test of a draft: one run of it, for real, on something real. */
 export interface TestWish {
@@ -53,16 +54,33 @@ export interface TestOptions extends PollOptions {
   readonly catalogue: Catalogue;
 }
 
+/** What keeps a draft from being tested, on whatever record it may be; null: nothing does. */
+export async function obstacleToTest(
+  wish: Omit<TestWish, "by" | "event">,
+  options: TestOptions,
+): Promise<NotStarted | null> {
+  const allowed = await testable(wish, options);
+  return "started" in allowed ? allowed : null;
+}
+
+async function testable(
+  { flowId, revision, confirmed }: Omit<TestWish, "by" | "event">,
+  options: TestOptions,
+): Promise<NotStarted | FlowRecord> {
+  const { store } = options;
+  if (await store.restored()) return { started: false, why: "undecided" };
+  const flow = await store.flow(flowId);
+  if (!flow) return { started: false, why: "not_found" };
+  if (revision !== flow.revision) return { started: false, why: "conflict" };
+  return (await obstacle(flowId, flow.draft, confirmed, options)) ?? flow;
+}
+
 /** Rejects with the SDK's errors where the record cannot be read. */
 export async function startTest(wish: TestWish, options: TestOptions): Promise<TestAnswer> {
   const { store, clock, newId } = options;
-  if (await store.restored()) return { started: false, why: "undecided" };
-  const flow = await store.flow(wish.flowId);
-  if (!flow) return { started: false, why: "not_found" };
-  const { id: flowId, draft, revision } = flow;
-  if (revision !== wish.revision) return { started: false, why: "conflict" };
-  const kept = await obstacle(flowId, draft, wish.confirmed, options);
-  if (kept) return kept;
+  const allowed = await testable(wish, options);
+  if ("started" in allowed) return allowed;
+  const { id: flowId, draft, revision } = allowed;
   const found = await eventFor(flowId, draft, wish.event, options);
   if (typeof found === "string") return { started: false, why: found };
   const { event, ancestry } = found;
@@ -147,13 +165,12 @@ async function newestFor(
   of: EventTrigger,
   options: TestOptions,
 ): Promise<TracedEvent | null> {
-  const { store, clock, newId } = options;
   const source = await open(of, options);
-  const flow = { flowId, versionId: "draft", ...wishesOf(draft, source.trigger) };
+  const flow = { flowId, ...wishesOf(draft, source.trigger) };
   for await (const page of source.trigger.poll({ api: source.api, since: new Date(0) })) {
     for (const event of page) {
-      const traced = await trace(event, source, store, newId);
-      if (deliveryOf(traced, flow, clock.now(), newId)?.kind === "run") return traced;
+      const judged = await wouldStart(event, flow, source, options);
+      if (judged.starts === "yes") return judged.traced;
     }
     break;
   }

@@ -23,7 +23,7 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "cli.runs.again.published": "元の実行のバージョンではなく、現在公開中のバージョンで実行",
   "cli.runs.continue": "失敗した実行を、失敗したステップから続行",
   "cli.runs.kind": "この種類の実行のみ: event、schedule、invoke、call、now、test、rerun",
-  "cli.by_hand.yes": "本番モードでの書き込みを承諾する",
+  "cli.by_hand.yes": "ライブモードでの書き込みを承諾する",
   "cli.by_hand.say_yes": "問題なければ --yes を付けてください。",
   "cli.by_hand.following":
     "実行 {{id}} を処理しています。Ctrl-C で表示を終了します (実行は続きます)。",

@@ -18,7 +18,7 @@ export const parkedJa: { readonly [Key in keyof typeof parkedEn]: string } = {
   "cli.runs.decide.happened": "行われていた: 作られたものの ID (相手側の ID)",
   "cli.runs.decide.send": "行われていない: 送信する",
   "cli.runs.decide.stop": "取りやめて実行をキャンセルする",
-  "cli.runs.decide.confirm": "本番モードでの --send で、実際のお金が動くことを承諾する",
+  "cli.runs.decide.confirm": "ライブモードでの --send で、実際のお金が動くことを承諾する",
   "cli.runs.decide.write": "判断待ちの書き込みが複数ある場合に、どれかを指定",
   "cli.runs.decide.one_of": "--happened <ID>、--send、--stop のいずれか 1 つを指定してください。",
   "cli.runs.decide.none": "この実行に、判断を待っている書き込みはありません。",

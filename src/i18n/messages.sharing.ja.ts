@@ -9,7 +9,7 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.proposals.changes": "変更内容",
   "cli.proposals.agree": "提案で自分の接続が使われることに同意",
   "cli.proposals.confirm":
-    "表示された、自分の接続を通じて本番モードで書き込むステップの件数 (実行してよい場合に指定)",
+    "表示された、自分の接続を通じてライブモードで書き込むステップの件数 (実行してよい場合に指定)",
   "cli.proposals.agreed":
     "「{{name}}」の提案に同意しました。引き続き次のユーザーの同意を待っています: {{owners}}",
   "cli.proposals.refuse": "提案を却下、または自分の提案を取り下げる",

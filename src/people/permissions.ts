@@ -56,8 +56,6 @@ export const permissions = {
   takeGrant: ownConnection,
   listChoices: lookingOutside,
   getTriggerSample: lookingOutside,
-  listTriggerRecords: lookingOutside,
-  countTriggerEvents: lookingOutside,
 
   listFlows: reading,
   listCallableFlows: reading,
@@ -71,6 +69,9 @@ export const permissions = {
   validateFlowDocument: { role: "builder", scope: "read", object: "anyone's" },
   activateFlow: { role: "builder", scope: "operate", object: "owners agree" },
   publishFlow: { role: "builder", scope: "build", object: "owners agree" },
+  listFlowRecords: lookingOutside,
+  countFlowPast: lookingOutside,
+  checkFlowTest: acting,
   testFlow: acting,
   runFlowNow: acting,
   deactivateFlow: stopping,

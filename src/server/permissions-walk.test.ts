@@ -141,12 +141,13 @@ const cases: Readonly<Record<string, Case>> = {
   takeGrant: { of: connection },
   listChoices: { of: connection },
   getTriggerSample: { of: connection },
-  listTriggerRecords: { of: connection },
-  countTriggerEvents: { of: connection, query: "?since=2020-01-01" },
   deleteFlow: { of: flow },
   changeFlowOwner: { of: flow, body: () => ({ person: world.ids.ken }) },
   activateFlow: { of: flow, body: () => ({ from: "now" }) },
   publishFlow: { of: active },
+  listFlowRecords: { of: flow },
+  countFlowPast: { of: flow, query: "?since=2020-01-01" },
+  checkFlowTest: { of: flow, body: () => ({ revision: 1 }) },
   testFlow: {
     of: async () => {
       await world.simulator?.make("charges", { count: 1 });

@@ -83,6 +83,32 @@ describe("testing", () => {
     const [charge] = await browsers.world.stripe.makeCharges({ count: 1 });
     await page.getByText(`The test with ${charge} succeeded.`).waitFor();
   });
+
+  it("waits for what would start the flow, and says of other records that they would not", async () => {
+    const { stripe } = browsers.world;
+    const draft = documentWith(connection, "create-product");
+    const trigger = { ...draft.trigger, settings: { status: "failed" } };
+    const { id } = await madeFlow(page, "Waits for failures", { ...draft, trigger });
+    await openFlow(page, id);
+    await press("Test");
+    await dialog().getByRole("radio", { name: "Wait for the next one" }).click();
+    await inDialog("Wait and test");
+    await page.getByText("Waiting for the next event of “New charge”.").waitFor();
+    await page.waitForResponse(/\/records/);
+    const [other] = await stripe.makeCharges({ count: 1 });
+    await page.waitForResponse(/\/records/);
+    const [failed] = await stripe.makeCharges({ count: 1, status: "failed" });
+    await page.getByText(`The test with ${failed} succeeded.`).waitFor();
+    await press("Put the results away");
+    await press("Test");
+    await dialog().getByRole("radio", { name: "One of the recent ones" }).click();
+    const passedOver = new RegExp(`Would not start this flow · .* · ${other}`);
+    await dialog().getByRole("radio", { name: passedOver }).click();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "builder.test-others");
+    await inDialog("Test");
+    await page.getByText(`The test with ${other} succeeded.`).waitFor();
+  });
 });
 
 describe("activating", () => {
@@ -98,7 +124,12 @@ describe("activating", () => {
     await expect
       .poll(() => dialog().getByRole("button", { name: "Activate" }).isDisabled())
       .toBe(true);
-    await dialog().getByLabel("From", { exact: true }).fill("2020-01-01T09:30");
+    await dialog().getByLabel("From", { exact: true }).click();
+    await page.getByRole("button", { name: "Previous month" }).click();
+    await page.getByRole("button", { name: /^10 / }).click();
+    await page.getByRole("spinbutton", { name: "Hours" }).fill("09");
+    await page.getByRole("spinbutton", { name: "Minutes" }).fill("30");
+    await page.getByRole("button", { name: "Done" }).click();
     await dialog()
       .getByText(/^That is \d+ events\./)
       .waitFor();
@@ -130,12 +161,30 @@ describe("activating", () => {
     await press("Deactivate");
     await inDialog("Deactivate");
     await page.getByText("Inactive", { exact: true }).waitFor();
+    await browsers.world.stripe.makeCharges({ count: 2 });
     await press("Activate");
-    expect(
-      await dialog()
-        .getByRole("radio", { name: /^Catch up/ })
-        .isChecked(),
-    ).toBe(true);
+    const catchUp = () => dialog().getByRole("radio", { name: /^Catch up/ });
+    expect(await catchUp().isChecked()).toBe(true);
+    await dialog()
+      .getByText(/^It stood at /)
+      .waitFor();
+    await dialog()
+      .getByText(/^That is \d+ events\./)
+      .waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "builder.activate-again");
+    await inDialog("Cancel");
+    const { draft, revision } = await savedFlow(page, flow.id);
+    const trigger = { ...draft.trigger, trigger: "new-refund" };
+    const change = { name: "Active one", draft: { ...draft, trigger }, revision };
+    await asked(page, "PUT", `/flows/${flow.id}`, change);
+    await openFlow(page, flow.id);
+    await press("Activate");
+    await dialog()
+      .getByText(/^There is nowhere to go on from/)
+      .waitFor();
+    expect(await catchUp().isDisabled()).toBe(true);
+    expect(await dialog().getByRole("radio", { name: "From now on" }).isChecked()).toBe(true);
     await inDialog("Activate");
     await page.getByText("Active", { exact: true }).waitFor();
   });
@@ -169,6 +218,48 @@ describe("activating", () => {
       .click();
     await inDialog("Activate");
     await page.getByText("Active", { exact: true }).waitFor();
+  });
+
+  it("asks before it waits, also for what a called flow would do, and its errors can be put away", async () => {
+    const { stripe } = browsers.world;
+    await stripe.setKey({ key: "sk_live_called" });
+    const values = { apiKey: "sk_live_called", apiBase: stripe.url };
+    const json = { connector: "stripe", name: "Called shop", values };
+    const { connection: live } = await asked<{ connection: { id: string } }>(
+      page,
+      "POST",
+      "/connections",
+      json,
+    );
+    const called = await madeFlow(page, "Called one", {
+      ...documentWith(live.id, "create-product"),
+      trigger: { kind: "invoke", inputs: [], outputs: [] },
+    });
+    await asked(page, "POST", `/flows/${called.id}/activate`, { from: "now", confirm: 1 });
+    const call = { kind: "call", id: "s1", name: null, flow: called.id, input: {} };
+    const draft = { ...documentWith(connection), steps: [call], nextStep: 2 };
+    const { id } = await madeFlow(page, "Calling one", draft);
+    await openFlow(page, id);
+    await press("Test");
+    await dialog().getByRole("radio", { name: "Wait for the next one" }).click();
+    await inDialog("Wait and test");
+    await dialog().getByText("In the called flow “Called one”", { exact: false }).waitFor();
+    expect(await page.getByText("Waiting for the next event").count()).toBe(0);
+    await dialog()
+      .getByRole("checkbox", { name: /this 1 write is meant/ })
+      .click();
+    await inDialog("Wait and test");
+    await page.getByText("Waiting for the next event of “New charge”.").waitFor();
+    await page.route("**/records?*", (route) =>
+      route.fulfill({
+        status: 409,
+        json: { error: { code: "connection.locked", message: "It is locked.", details: [] } },
+      }),
+    );
+    await page.getByText("It is locked.").waitFor();
+    await page.getByRole("alert").getByRole("button", { name: "Close" }).click();
+    await page.getByText("It is locked.").waitFor({ state: "hidden" });
+    await page.unroute("**/records?*");
   });
 
   it("waits for the agreement of whoever owns a connection in it", async () => {

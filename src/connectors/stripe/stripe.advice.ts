@@ -164,7 +164,7 @@ const wrongInput: readonly Row[] = [
     when: code("resource_missing"),
     advice: text(
       "Stripe knows no object with this id. Check the id, and whether it belongs to the same account and mode (test or live) as the connection. A deleted customer cannot be used either.",
-      "この ID のオブジェクトは Stripe にありません。ID と、接続と同じアカウント・モード (テストまたは本番) のものかどうかを確認してください。削除された顧客も使えません。",
+      "この ID のオブジェクトは Stripe にありません。ID と、接続と同じアカウント・モード (テストモードまたはライブモード) のものかどうかを確認してください。削除された顧客も使えません。",
     ),
   },
   {

@@ -121,7 +121,7 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
       code: "stripe.live_key_on_loopback",
       message: text(
         `A live key is not sent to ${url.origin}, which is not Stripe`,
-        `本番のキーは、Stripe ではない ${url.origin} には送信されません`,
+        `ライブモードのキーは、Stripe ではない ${url.origin} には送信されません`,
       ),
       advice: text(
         "Use a test key, or let the operator of this installation name that address among the trusted simulators.",

@@ -55,7 +55,7 @@ export const readyProblems = {
   "flow.mixed_modes": {
     severity: "warning",
     en: "This flow uses live and test connections together. Check that this is what you want.",
-    ja: "このフローでは本番の接続とテストの接続が混在しています。意図どおりか確認してください。",
+    ja: "このフローではライブモードの接続とテストモードの接続が混在しています。意図どおりか確認してください。",
   },
   "flow.no_frequency": {
     severity: "error",

@@ -10,20 +10,29 @@ export const activationEn = {
   "activation.activate.catch_up": "Catch up: what has happened since it was deactivated, too",
   "activation.activate.catch_up_help":
     "It goes on where it stood, from the oldest to the newest. What it has handled before, it leaves out.",
+  "activation.activate.catch_up_not":
+    "There is nowhere to go on from: the flow has never listened to this trigger through this connection, or to another one since.",
+  "activation.activate.since": "It stood at {{moment}}.",
   "activation.activate.now": "From now on",
   "activation.activate.now_help": "What has happened before is left out for good.",
   "activation.activate.date": "From a date on",
   "activation.activate.date_help":
     "What has happened since then is worked on first, from the oldest to the newest.",
   "activation.activate.day": "From",
+  "activation.activate.day_pick": "Pick day and time",
   "activation.activate.zone": "Time zone: {{zone}}",
   "activation.activate.counting": "Counting the events since then…",
   "activation.activate.count_one": "That is {{events}} event. The flow will run for it.",
   "activation.activate.count_other":
     "That is {{events}} events. The flow will run for each of them.",
-  "activation.activate.count_least_one": "That is at least {{events}} event.",
+  "activation.activate.count_least_one":
+    "That is at least {{events}} event: it was counted among the newest 1,000 of the trigger only.",
   "activation.activate.count_least_other":
-    "That is at least {{events}} events; counting stops there. The flow will run for each of them.",
+    "That is at least {{events}} events: they were counted among the newest 1,000 of the trigger only. The flow will run for each of them.",
+  "activation.activate.count_not_yet_one":
+    "{{pending}} more is not final yet. The flow will run for it if it turns out as the trigger’s settings ask.",
+  "activation.activate.count_not_yet_other":
+    "{{pending}} more are not final yet. The flow will run for those that turn out as the trigger’s settings ask.",
   "activation.activate.done": "“{{name}}” is active.",
   "activation.publish.button": "Publish changes",
   "activation.publish.more": "More to do with the active flow",

@@ -12,17 +12,23 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.activate.catch_up": "非アクティブ化以降に起きたイベントも処理する",
   "activation.activate.catch_up_help":
     "前回の続きから古い順に処理します。処理済みのイベントは除かれます。",
+  "activation.activate.catch_up_not":
+    "続きから処理できません。このフローは、このトリガーと接続の組み合わせでイベントを受け付けたことがないか、その後別のものに変更されています。",
+  "activation.activate.since": "前回は {{moment}} まで処理しました。",
   "activation.activate.now": "今から",
   "activation.activate.now_help": "これまでに起きたイベントは処理されません。",
   "activation.activate.date": "日時を指定",
   "activation.activate.date_help": "指定した日時以降のイベントを、古い順に先に処理します。",
   "activation.activate.day": "開始日時",
+  "activation.activate.day_pick": "日時を選択",
   "activation.activate.zone": "タイムゾーン: {{zone}}",
   "activation.activate.counting": "その日時以降のイベントを数えています…",
   "activation.activate.count_other":
     "{{events}} 件のイベントがあります。1 件ごとにフローが実行されます。",
   "activation.activate.count_least_other":
-    "{{events}} 件以上のイベントがあります (それ以上は数えません)。1 件ごとにフローが実行されます。",
+    "{{events}} 件以上のイベントがあります (トリガーの最新 1,000 件までを確認)。1 件ごとにフローが実行されます。",
+  "activation.activate.count_not_yet_other":
+    "ほかに未確定のイベントが {{pending}} 件あります。確定後、トリガーの設定に合うものについてフローが実行されます。",
   "activation.activate.done": "「{{name}}」がアクティブになりました。",
   "activation.publish.button": "変更を公開",
   "activation.publish.more": "アクティブなフローのその他の操作",
@@ -37,7 +43,7 @@ export const activationJa: Words<typeof activationEn> = {
     "新しいイベントを受け付けなくなります。進行中の実行は最後まで続きます。再びアクティブ化するときに、その間のイベントをさかのぼって処理できます。",
   "activation.deactivate.done": "「{{name}}」が非アクティブになりました。",
   "activation.live.title": "実際のお金が動く可能性があります",
-  "activation.live.help": "本番モードで次の処理が行われます。",
+  "activation.live.help": "ライブモードで次の処理が行われます。",
   "activation.live.meant_other": "内容を確認しました。この {{count}} 件の書き込みを許可します。",
   "activation.waiting.title": "ほかのユーザーの同意を待っています",
   "activation.waiting.help":

@@ -131,6 +131,7 @@ export const auditEn = {
   "audit.say.system_test_mail_sent": "{{who}} sent themselves a test mail",
   "audit.say.system_backup_taken": "{{who}} took a backup",
   "audit.say.audit_exported": "{{who}} downloaded this log",
+  "audit.any_day": "Any day",
   "audit.from_day": "From (day)",
   "audit.to_day": "To (day)",
   "audit.say.sign_in_password_alone":

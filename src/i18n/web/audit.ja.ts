@@ -135,6 +135,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_test_mail_sent": "{{who}} がテストメールを送信しました",
   "audit.say.system_backup_taken": "{{who}} がバックアップを取得しました",
   "audit.say.audit_exported": "{{who}} が監査ログをダウンロードしました",
+  "audit.any_day": "すべての日",
   "audit.from_day": "開始日",
   "audit.to_day": "終了日",
   "audit.say.sign_in_password_alone":

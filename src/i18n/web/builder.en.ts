@@ -86,7 +86,7 @@ export const builderEn = {
   "builder.start.event": "An event in a system",
   "builder.start.schedule": "The time (scheduler)",
   "builder.start.schedule_help":
-    "The flow runs again and again after a span of time that you choose, such as every 15 minutes or every day.",
+    "The flow runs again and again by itself: after a span of time, such as every 15 minutes, on days at a time, such as weekdays at 9:00, or as a cron expression says.",
   "builder.start.use_schedule": "Use the scheduler",
   "builder.start.replaced": "With another trigger, these data pills lose their source",
   "builder.start.replace": "Replace the trigger",

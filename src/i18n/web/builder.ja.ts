@@ -89,7 +89,7 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.start.event": "システムイベント",
   "builder.start.schedule": "スケジューラー",
   "builder.start.schedule_help":
-    "15 分ごと、1 日ごとなど、指定した間隔でフローを繰り返し実行します。",
+    "フローを自動で繰り返し実行します。15 分ごとなどの間隔、平日 9:00 などの曜日や日付と時刻、または cron 式で指定できます。",
   "builder.start.use_schedule": "スケジューラーを使用",
   "builder.start.replaced": "トリガーを変更すると、次のデータピルの元がなくなります",
   "builder.start.replace": "トリガーを変更",

@@ -17,8 +17,10 @@ export const testingEn = {
   "testing.pick": "One of the recent ones",
   "testing.next": "Wait for the next one",
   "testing.next_help":
-    "Make it in the outside system. Millrace looks every 5 seconds, for up to 10 minutes.",
+    "The next record that would start this flow. Make it in the outside system: Millrace looks every 5 seconds, for up to 10 minutes.",
   "testing.no_records": "There is no record yet. Make one in the outside system, then look again.",
+  "testing.starts_not_yet": "Not final yet",
+  "testing.starts_no": "Would not start this flow",
   "testing.look_again": "Look again",
   "testing.start": "Test",
   "testing.wait": "Wait and test",
@@ -26,7 +28,8 @@ export const testingEn = {
     "Waiting for the next event of “{{trigger}}”. Make it in the outside system now.",
   "testing.left": "({{time}} left)",
   "testing.stop_waiting": "Stop waiting",
-  "testing.nothing_came": "Nothing new came within 10 minutes, so nothing was tested.",
+  "testing.nothing_came":
+    "Nothing that would start the flow came within 10 minutes, so nothing was tested.",
   "testing.run_waiting": "Testing with {{record}}…",
   "testing.run_delayed": "The test with {{record}} waits, as the flow asks.",
   "testing.run_running": "Testing with {{record}}…",

@@ -10,7 +10,7 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.reads_only": "このフローは読み取りのみです。テストしても外部は変更されません。",
   "testing.writes": "このテストは実際に書き込みます",
   "testing.write_test": "「{{step}}」が {{connector}} にテストモードで書き込みます。",
-  "testing.write_live": "「{{step}}」が {{connector}} に本番モードで書き込みます。",
+  "testing.write_live": "「{{step}}」が {{connector}} にライブモードで書き込みます。",
   "testing.write_unknown": "「{{step}}」が {{connector}} に書き込みます。",
   "testing.record": "テストに使うレコード",
   "testing.newest": "最新のレコード",
@@ -18,9 +18,11 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.pick": "最近のレコードから選択",
   "testing.next": "次のレコードを待つ",
   "testing.next_help":
-    "相手側のシステムでレコードを作成してください。5 秒ごとに最大 10 分間確認します。",
+    "このフローを開始する次のレコードを待ちます。相手側のシステムで作成してください。5 秒ごとに最大 10 分間確認します。",
   "testing.no_records":
     "レコードがまだありません。相手側のシステムで作成してから、もう一度確認してください。",
+  "testing.starts_not_yet": "未確定",
+  "testing.starts_no": "このフローを開始しません",
   "testing.look_again": "もう一度確認",
   "testing.start": "テスト",
   "testing.wait": "待ってテスト",
@@ -28,7 +30,8 @@ export const testingJa: Words<typeof testingEn> = {
     "「{{trigger}}」の次のイベントを待っています。相手側のシステムで作成してください。",
   "testing.left": "(残り {{time}})",
   "testing.stop_waiting": "待つのをやめる",
-  "testing.nothing_came": "10 分間に新しいレコードがなかったため、テストは行われませんでした。",
+  "testing.nothing_came":
+    "10 分間にこのフローを開始するレコードがなかったため、テストは行われませんでした。",
   "testing.run_waiting": "{{record}} でテスト中…",
   "testing.run_delayed": "{{record}} でのテストは、フローで指定された待機中です。",
   "testing.run_running": "{{record}} でテスト中…",

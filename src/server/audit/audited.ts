@@ -109,4 +109,8 @@ export const audited = {
 } as const satisfies Readonly<Record<string, Audited>>;
 
 /** Operations that are no reading by their method, and yet change nothing. */
-export const changesNothing: readonly string[] = ["validateFlowDocument", "readTableCsv"];
+export const changesNothing: readonly string[] = [
+  "validateFlowDocument",
+  "checkFlowTest",
+  "readTableCsv",
+];

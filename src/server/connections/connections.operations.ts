@@ -1,26 +1,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
-import {
-  answer,
-  AskedMoment,
-  ConfirmedCount,
-  Cursor,
-  IdParam,
-  Id,
-  jsonBody,
-  limitOf,
-} from "../schemas.ts";
+import { answer, ConfirmedCount, Cursor, IdParam, Id, jsonBody } from "../schemas.ts";
 import {
   CheckedConnection,
   ChoicePage,
   Connection,
   ConnectionChange,
   ConnectionUse,
-  EventCount,
   NewConnection,
   Reads,
   Sample,
-  TriggerRecords,
 } from "./connections.schemas.ts";
 
 /** The operations on connections, as the OpenAPI document describes them. */
@@ -214,27 +203,4 @@ export const getSample = createRoute({
   description: "The newest real object, or the documented sample where there is none.",
   request: { params: triggerParams },
   responses: { 200: answer("The sample.", Sample), ...triggerRefusals },
-});
-
-export const listRecords = createRoute({
-  method: "get",
-  path: "/{id}/triggers/{trigger}/records",
-  operationId: "listTriggerRecords",
-  tags,
-  summary: "List the newest real records of a trigger",
-  description:
-    "What a draft can be tested on, newest first: asked of the outside system with one request, whatever a flow's settings say. Ask again to wait for the next.",
-  request: { params: triggerParams, query: z.strictObject({ limit: limitOf(10, 25) }) },
-  responses: { 200: answer("The records.", TriggerRecords), ...triggerRefusals },
-});
-
-export const countEvents = createRoute({
-  method: "get",
-  path: "/{id}/triggers/{trigger}/count",
-  operationId: "countTriggerEvents",
-  tags,
-  summary: "Count a trigger's events since a moment",
-  description: "What activating a flow from that moment would take up. Counting stops at 1,000.",
-  request: { params: triggerParams, query: z.strictObject({ since: AskedMoment }) },
-  responses: { 200: answer("The count.", EventCount), ...triggerRefusals },
 });

@@ -4,12 +4,11 @@ import type { ConnectionRecord } from "#engine/store.ts";
 
 import type { Env, ServerParts } from "../parts.ts";
 import { deletableConnection, operableConnection, ownConnection } from "../rights.ts";
-import { iso } from "../schemas.ts";
 import { type Veil, veils } from "../veil.ts";
 import { changeConnection } from "./change.ts";
 import { choiceCursors } from "./choice-cursor.ts";
 import * as operations from "./connections.operations.ts";
-import type { Sample, TriggerRecords } from "./connections.schemas.ts";
+import type { Sample } from "./connections.schemas.ts";
 import { checkedView, connectionView } from "./connections.view.ts";
 import { createConnection } from "./create.ts";
 import { deleteConnection } from "./delete.ts";
@@ -88,24 +87,6 @@ export function connectionRoutes(parts: ServerParts) {
       const veil = await veilOf(parts, c, connection);
       const sample: Sample = await engine.sample(connection, trigger);
       return c.json(veil(sample), 200);
-    })
-    .openapi(operations.listRecords, async (c) => {
-      const { id, trigger } = c.req.valid("param");
-      const connection = await operableConnection(parts, id, c.get("actor"));
-      checkTrigger(parts, connection, trigger, c.get("locale"));
-      const veil = await veilOf(parts, c, connection);
-      const records = await engine.records(connection, trigger, c.req.valid("query").limit);
-      const shown: TriggerRecords = {
-        items: records.map(({ key, at, data }) => ({ key, at: iso(at), data })),
-      };
-      return c.json(veil(shown), 200);
-    })
-    .openapi(operations.countEvents, async (c) => {
-      const { id, trigger } = c.req.valid("param");
-      const connection = await operableConnection(parts, id, c.get("actor"));
-      checkTrigger(parts, connection, trigger, c.get("locale"));
-      await veilOf(parts, c, connection);
-      return c.json(await engine.countSince(connection, trigger, c.req.valid("query").since), 200);
     });
 }
 

@@ -152,26 +152,3 @@ export const Sample = z
   })
   .meta({ id: "Sample" });
 export type Sample = z.infer<typeof Sample>;
-
-export const TriggerRecords = z
-  .strictObject({
-    items: z.array(
-      z.strictObject({
-        key: z.string().meta({
-          description: "Names the record in its trigger.",
-          example: "ch_3Pxyz",
-        }),
-        at: Moment.meta({ description: "When it happened, by the outside system's clock." }),
-        data: AnyJson,
-      }),
-    ),
-  })
-  .meta({ id: "TriggerRecords" });
-export type TriggerRecords = z.infer<typeof TriggerRecords>;
-
-export const EventCount = z
-  .strictObject({
-    count: z.int(),
-    atLeast: z.boolean().meta({ description: "True where counting stopped at 1,000." }),
-  })
-  .meta({ id: "EventCount" });

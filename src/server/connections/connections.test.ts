@@ -282,15 +282,6 @@ describe("what a connection can be asked", () => {
     expect((await sample("new-charge")).body).toMatchObject({ real: true, data: { id: charge } });
   });
 
-  test("how many events there are since a moment", async () => {
-    await world.simulator?.make("charges", { count: 3 });
-    const counted = async (since: string) =>
-      (await world.call("GET", `/connections/${id}/triggers/new-charge/count?since=${since}`)).body;
-    const all = (await counted("2020-01-01")) as { count: number };
-    expect(all.count).toBeGreaterThanOrEqual(3);
-    expect(await counted("2099-01-01T00:00:00%2B09:00")).toEqual({ count: 0, atLeast: false });
-  });
-
   test("things to choose from, by search and page by page", async () => {
     await world.simulator?.make("customers", { count: 130, email: "kai@example.com" });
     const page = await world.call("GET", `/connections/${id}/choices/customers`);
@@ -325,7 +316,6 @@ describe("what a connection can be asked", () => {
 
   test.each([
     ["triggers/none/sample", "connection.unknown_trigger"],
-    ["triggers/none/count?since=2026-01-01", "connection.unknown_trigger"],
     ["triggers/__proto__/sample", "connection.unknown_trigger"],
     ["choices/none", "connection.unknown_choices"],
   ])("not %s", async (path, code) => {

@@ -121,7 +121,7 @@ test("is told in Japanese", async () => {
     { "accept-language": "ja" },
   );
   const { error } = Refusal.parse(refused.body);
-  expect(error.message).toContain("本番モード");
+  expect(error.message).toContain("ライブモード");
   expect(error.details[0]?.message).toContain("アカウント Real shop");
 });
 

@@ -94,13 +94,13 @@ interface Viewer {
 
 const words = text(
   "“{step}” writes in live mode, through the connection “{connection}” to the account {account}.",
-  "「{step}」は接続「{connection}」を通じて、アカウント {account} に本番モードで書き込みます。",
+  "「{step}」は接続「{connection}」を通じて、アカウント {account} にライブモードで書き込みます。",
 );
 const unknownAccount = text("(name not known)", "(名前不明)");
 /** Name and account of a connection are its owner's alone to know. */
 const veiledWords = text(
   "“{step}” writes in live mode, through a connection of somebody else.",
-  "「{step}」は、ほかのユーザーの接続を通じて本番モードで書き込みます。",
+  "「{step}」は、ほかのユーザーの接続を通じてライブモードで書き込みます。",
 );
 
 const calledWords = text(

@@ -58,7 +58,14 @@ export const flowErrors = {
     status: 409,
     text: {
       en: "This writes in live mode, where real money can move. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
-      ja: "本番モードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+      ja: "ライブモードで書き込みます。実際のお金が動く可能性があります。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+    },
+  },
+  "flow.not_polled": {
+    status: 422,
+    text: {
+      en: "Nothing in an outside system starts this flow. Choose such a trigger and its connection first.",
+      ja: "このフローは外部システムのイベントでは開始しません。先にトリガーとその接続を選択してください。",
     },
   },
   "flow.no_record": {

@@ -14,7 +14,6 @@ import {
   FlowImport,
   FlowPage,
   FlowQuery,
-  FlowTest,
   NewFlow,
   NewOwner,
   Problems,
@@ -181,35 +180,6 @@ export const publishFlow = createRoute({
       "flow.not_active",
       "flow.not_ready",
       "flow.live_writes",
-      "(outside) connection",
-      "(outside) refused",
-      "(outside) unreachable",
-    ),
-  },
-});
-
-export const testFlow = createRoute({
-  method: "post",
-  path: "/{id}/tests",
-  operationId: "testFlow",
-  tags,
-  summary: "Test a flow's draft",
-  description:
-    "Runs the draft of this revision once, for real: what it writes is written. The flow's state, its published version and what it has handled stay as they are, and a real run of the same record makes writes of its own.",
-  request: { params: IdParam, body: jsonBody(FlowTest) },
-  responses: {
-    201: answer("The run, as it begins.", Run),
-    ...bodyRefusals(
-      "flow.not_found",
-      "flow.conflict",
-      "connection.not_granted",
-      "flow.not_ready",
-      "flow.live_writes",
-      "flow.no_record",
-      "flow.record_not_found",
-      "flow.test_of_other_trigger",
-      "flow.test_inputs",
-      "system.restore_undecided",
       "(outside) connection",
       "(outside) refused",
       "(outside) unreachable",

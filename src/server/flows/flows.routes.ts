@@ -17,9 +17,12 @@ import { flowById, listFlows, showFlow } from "./find.ts";
 import type { Viewer } from "./polling.ts";
 import { showRun } from "../runs/show.ts";
 import { runNow } from "./run-now.ts";
-import { testFlow } from "./test.ts";
+import { pastOf, recordsOf } from "./past.ts";
+import { checkTest, testFlow } from "./test.ts";
 import * as calls from "./callable.operations.ts";
 import * as operations from "./flows.operations.ts";
+import * as past from "./past.operations.ts";
+import * as tests from "./test.operations.ts";
 import { problemsView } from "./flows.view.ts";
 
 const statusOf = { published: 200, proposed: 202 } as const;
@@ -112,11 +115,25 @@ export function flowRoutes(parts: ServerParts) {
       );
       return c.json(await showFlow(parts, id, viewerOf(c)), statusOf[published]);
     })
-    .openapi(operations.testFlow, async (c) => {
+    .openapi(tests.testFlow, async (c) => {
       const { id } = c.req.valid("param");
       await hideOthers(parts, c, id);
       const runId = await testFlow(parts, id, c.req.valid("json"), c.get("actor"), c.get("locale"));
       return c.json(await showRun(parts, runId, c), 201);
+    })
+    .openapi(tests.checkTest, async (c) => {
+      const { id } = c.req.valid("param");
+      await hideOthers(parts, c, id);
+      await checkTest(parts, id, c.req.valid("json"), c.get("actor"), c.get("locale"));
+      return c.body(null, 204);
+    })
+    .openapi(past.listRecords, async (c) => {
+      const { id } = c.req.valid("param");
+      return c.json(await recordsOf(parts, id, c.req.valid("query").limit, c), 200);
+    })
+    .openapi(past.countPast, async (c) => {
+      const { id } = c.req.valid("param");
+      return c.json(await pastOf(parts, id, c.req.valid("query").since ?? null, c), 200);
     })
     .openapi(operations.runFlowNow, async (c) => {
       const { id } = c.req.valid("param");

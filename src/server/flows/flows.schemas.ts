@@ -225,40 +225,6 @@ export const Activation = z
   })
   .meta({ id: "Activation" });
 
-export const FlowTest = z
-  .strictObject({
-    revision: Revision.meta({
-      description: "The revision of the draft that is to be tested: refused where it has changed.",
-    }),
-    event: z
-      .discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("newest") }),
-        z.strictObject({
-          kind: z.literal("record"),
-          key: z.string().min(1).max(500).meta({
-            description:
-              "From `GET /connections/{id}/triggers/{trigger}/records`. It is read anew.",
-          }),
-        }),
-        z.strictObject({ kind: z.literal("scheduled") }),
-        z.strictObject({
-          kind: z.literal("call"),
-          inputs: z.record(z.string(), z.json()).exactOptional().meta({
-            description: "As the body of a call; the samples of the fields where it is left out.",
-          }),
-        }),
-      ])
-      .meta({
-        description:
-          "On what. `newest`: the newest record that would start the flow. `record`: this one, whatever the trigger's settings say. `scheduled`: now, for a flow that the time starts. `call`: on these inputs, for a flow that is started by HTTP.",
-      }),
-    confirm: z.int().min(0).exactOptional().meta({
-      description:
-        "The number of writes in live mode that a refusal named: they are meant. Asked for at every test.",
-    }),
-  })
-  .meta({ id: "FlowTest" });
-
 export const RunNow = z
   .strictObject({
     token: z

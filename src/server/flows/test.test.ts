@@ -109,6 +109,20 @@ describe("a test of a draft", () => {
     await world.hana("DELETE", `/connections/${world.hanas}/grants/${world.ids.ken}`);
   });
 
+  test("can be asked about before, which starts none", async () => {
+    const check = (body: object, call = world.hana) =>
+      call("POST", `/flows/${id}/tests/check`, body);
+    const runs = async () => (await world.hana("GET", `/runs?flow=${id}`)).body;
+    const before = await runs();
+    expect((await check({ revision: 1 })).status).toBe(204);
+    expect(codeOf(await check({ revision: 2 }))).toBe("flow.conflict");
+    expect(codeOf(await check({ revision: 1 }, world.ken))).toBe("connection.not_granted");
+    const draft = { ...draftOn(world.hanas), steps: [] };
+    await world.hana("PUT", `/flows/${id}`, { name: "Empty", draft, revision: 1 });
+    expect(codeOf(await check({ revision: 2 }))).toBe("flow.not_ready");
+    expect(await runs()).toEqual(before);
+  });
+
   test("in live mode is asked about with each write, every time", async () => {
     const hanas = await quiet.store.connection(quiet.hanas);
     if (!hanas) throw new Error("It is there");
@@ -128,44 +142,11 @@ describe("a test of a draft", () => {
     expect([refused.status, codeOf(refused)]).toEqual([409, "flow.live_writes"]);
     expect(refused.text).toMatch(/“confirm”: 1.*“Create charge.*” writes in live mode.*Real shop/);
     expect(codeOf(await testIt({ revision: 1, event, confirm: 2 }))).toBe("flow.live_writes");
+    const check = (body: object) => quiet.hana("POST", `/flows/${pays.id}/tests/check`, body);
+    const asked = await check({ revision: 1 });
+    expect([asked.status, asked.body]).toEqual([409, refused.body]);
+    expect((await check({ revision: 1, confirm: 1 })).status).toBe(204);
     expect((await testIt({ revision: 1, event, confirm: 1 })).status).toBe(201);
     expect(codeOf(await testIt({ revision: 1, event }))).toBe("flow.live_writes");
-  });
-});
-
-describe("the records to choose from", () => {
-  const makeQuietCharge = async () =>
-    (await quiet.simulator?.make("charges", { count: 1 }))?.[0] ?? "";
-  const records = (query = "", call = quiet.hana) =>
-    call("GET", `/connections/${quiet.hanas}/triggers/new-charge/records${query}`);
-  const Records = z.object({
-    items: z.array(z.object({ key: z.string(), at: z.iso.datetime(), data: z.unknown() })),
-  });
-
-  test("are the newest real ones, at the price of one read", async () => {
-    const keys = [await makeQuietCharge(), await makeQuietCharge(), await makeQuietCharge()];
-    const readsNow = async () => {
-      const { body } = await quiet.hana("GET", `/connections/${quiet.hanas}/reads`);
-      return z.object({ month: z.object({ reads: z.int() }) }).parse(body).month.reads;
-    };
-    const before = await readsNow();
-    const { items } = Records.parse((await records("?limit=2")).body);
-    expect(items.map(({ key }) => key)).toEqual([keys[2], keys[1]]);
-    const all = Records.parse((await records("")).body).items;
-    expect(all.slice(0, 3).map(({ key }) => key)).toEqual(keys.toReversed());
-    expect(all[0]).toMatchObject({ data: { object: "charge", id: keys[2] } });
-    // What was counted is written down at the latest when the engine stops.
-    await quiet.engine.start();
-    await quiet.engine.stop();
-    expect(await readsNow()).toBe(before + 2);
-  });
-
-  test("are for whoever may operate the connection, and few at a time", async () => {
-    expect(codeOf(await records("", quiet.ken))).toBe("connection.not_found");
-    expect((await records("?limit=25")).status).toBe(200);
-    for (const limit of ["26", "0", "-1", "x"])
-      expect(codeOf(await records(`?limit=${limit}`))).toBe("request.invalid");
-    const unknown = await quiet.hana("GET", `/connections/${quiet.hanas}/triggers/none/records`);
-    expect(codeOf(unknown)).toBe("connection.unknown_trigger");
   });
 });

@@ -9,7 +9,7 @@ import { checkMayAct } from "../rights.ts";
 import { refusalOf } from "./activate.ts";
 import { liveWriteDetails } from "./confirm-live.ts";
 import { flowById } from "./find.ts";
-import type { FlowTest } from "./flows.schemas.ts";
+import type { FlowTest, FlowTestCheck } from "./test.schemas.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine" | "people">;
 
@@ -21,9 +21,7 @@ export async function testFlow(
   actor: Actor,
   locale: Locale,
 ): Promise<string> {
-  const flow = await flowById(parts, flowId);
-  if (flow.revision !== revision) throw ApiError.of("flow.conflict");
-  await checkMayAct(parts, await connectionsActing(parts.store, flow.draft), actor);
+  await checkMayTest(parts, flowId, revision, actor);
   const { person } = actor;
   const confirmed = confirm ?? null;
   const wanted = event.kind === "call" ? { kind: event.kind, inputs: event.inputs ?? null } : event;
@@ -32,6 +30,31 @@ export async function testFlow(
   if (answer.started) return answer.runId;
   const key = event.kind === "record" ? event.key : "";
   throw await whyNot(parts, answer, key, { person, locale });
+}
+
+/** Throws why a test of the draft would be refused, whatever it ran on. */
+export async function checkTest(
+  parts: Parts,
+  flowId: string,
+  { revision, confirm }: z.infer<typeof FlowTestCheck>,
+  actor: Actor,
+  locale: Locale,
+): Promise<void> {
+  await checkMayTest(parts, flowId, revision, actor);
+  const confirmed = confirm ?? null;
+  const kept = await parts.engine.obstacleToTest({ flowId, revision, confirmed });
+  if (kept) throw await whyNot(parts, kept, "", { person: actor.person, locale });
+}
+
+async function checkMayTest(
+  parts: Parts,
+  flowId: string,
+  revision: number,
+  actor: Actor,
+): Promise<void> {
+  const flow = await flowById(parts, flowId);
+  if (flow.revision !== revision) throw ApiError.of("flow.conflict");
+  await checkMayAct(parts, await connectionsActing(parts.store, flow.draft), actor);
 }
 
 async function whyNot(

@@ -54,7 +54,7 @@ export const runErrors = {
     status: 409,
     text: {
       en: "This would write to the live account: {request}. If it has happened already, it would happen twice. Send “confirm”: true if you are sure.",
-      ja: '本番環境のアカウントに書き込みます: {request}。すでに行われていた場合は二重になります。間違いなければ "confirm": true を付けて送信してください。',
+      ja: 'ライブモードのアカウントに書き込みます: {request}。すでに行われていた場合は二重になります。間違いなければ "confirm": true を付けて送信してください。',
     },
   },
   "run.object_not_found": {
@@ -103,7 +103,7 @@ export const runErrors = {
     status: 409,
     text: {
       en: "This writes once more in live mode, where real money can move; nothing of the run before is undone. The details name each such step. If they are meant, repeat this with “confirm”: {count}.",
-      ja: "本番モードでもう一度書き込みます。実際のお金が動く可能性があり、前の実行の結果は取り消されません。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
+      ja: "ライブモードでもう一度書き込みます。実際のお金が動く可能性があり、前の実行の結果は取り消されません。対象のステップは詳細を確認し、問題なければ「confirm」に {count} を指定してもう一度実行してください。",
     },
   },
   "run.continue_conflict": {
@@ -152,7 +152,7 @@ export const runErrors = {
     status: 409,
     text: {
       en: "This would write to the live account: {request}. Send “confirm”: true if you are sure.",
-      ja: '本番環境のアカウントに書き込みます: {request}。間違いなければ "confirm": true を付けて送信してください。',
+      ja: 'ライブモードのアカウントに書き込みます: {request}。間違いなければ "confirm": true を付けて送信してください。',
     },
   },
 } as const satisfies Record<string, ErrorEntry>;

@@ -15,25 +15,23 @@ export async function startTest(id: string, json: Sent): Promise<Run> {
   return runOf(await ask(() => api.flows[":id"].tests.$post({ param: { id }, json })));
 }
 
-type Answered = AnswerOf<
-  (typeof api.connections)[":id"]["triggers"][":trigger"]["records"]["$get"]
->["items"][number];
+type Asked = Parameters<(typeof api.flows)[":id"]["tests"]["check"]["$post"]>[0]["json"];
 
-/** Something that a trigger could start a flow with. */
+/** Throws where a test would be refused, whatever it ran on. */
+export async function checkTest(id: string, json: Asked): Promise<void> {
+  await ask(() => api.flows[":id"].tests.check.$post({ param: { id }, json }));
+}
+
+type Answered = AnswerOf<(typeof api.flows)[":id"]["records"]["$get"]>["items"][number];
+
+/** Something that a trigger could start a flow with, and whether it would. */
 export type TriggerRecord = Omit<Answered, "data"> & { readonly data: Json };
 
-/** The newest of a trigger. It is asked of the outside system. */
-export async function askRecords(
-  id: string,
-  trigger: string,
-  limit: number,
-): Promise<readonly TriggerRecord[]> {
-  const param = { id, trigger };
-  const query = { limit: String(limit) };
-  const { items } = await ask(() =>
-    api.connections[":id"].triggers[":trigger"].records.$get({ param, query }),
-  );
-  return items.map(({ key, at, data }) => ({ key, at, data: Any.parse(data) }));
+/** The newest of a flow's trigger, as many as there are in one answer of the outside system. */
+export async function askRecords(id: string): Promise<readonly TriggerRecord[]> {
+  const query = { limit: "25" };
+  const { items } = await ask(() => api.flows[":id"].records.$get({ param: { id }, query }));
+  return items.map(({ key, at, data, starts }) => ({ key, at, data: Any.parse(data), starts }));
 }
 
 /** The stated edge: what came as JSON is JSON. */

@@ -1,8 +1,10 @@
-import { Button, Group, Pill, Select, TextInput } from "@mantine/core";
+import { Button, Group, Pill, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import { Suspense } from "react";
 import { peopleQuery } from "../api/people.ts";
 import { useT } from "../language/language.tsx";
+import { DayPicker } from "../parts/pickers.ts";
 import classes from "./audit.module.css";
 import { type AuditSearch, groups } from "./search.ts";
 
@@ -30,12 +32,20 @@ export function AuditFilters({
           onChange={(chosen) => onChange({ group: groups.find((one) => one === chosen) })}
           data={groups.map((one) => ({ value: one, label: t(`audit.group.${one}`) }))}
         />
-        <DayFilter
-          label={t("audit.from_day")}
-          day={from}
-          onChange={(day) => onChange({ from: day })}
-        />
-        <DayFilter label={t("audit.to_day")} day={to} onChange={(day) => onChange({ to: day })} />
+        <Suspense>
+          <DayPicker
+            label={t("audit.from_day")}
+            placeholder={t("audit.any_day")}
+            day={from ?? null}
+            onPick={(day) => onChange({ from: day ?? undefined })}
+          />
+          <DayPicker
+            label={t("audit.to_day")}
+            placeholder={t("audit.any_day")}
+            day={to ?? null}
+            onPick={(day) => onChange({ to: day ?? undefined })}
+          />
+        </Suspense>
       </div>
       {isFiltered && (
         <Group gap="xs">
@@ -101,25 +111,6 @@ function PersonFilter({
       value={person ?? null}
       onChange={(chosen) => onChange(chosen ?? undefined)}
       data={isKnown ? known : [...known, { value: person, label: person }]}
-    />
-  );
-}
-
-function DayFilter({
-  label,
-  day,
-  onChange,
-}: {
-  readonly label: string;
-  readonly day: string | undefined;
-  readonly onChange: (day: string | undefined) => void;
-}) {
-  return (
-    <TextInput
-      type="date"
-      label={label}
-      value={day ?? ""}
-      onChange={({ currentTarget: { value } }) => onChange(value === "" ? undefined : value)}
     />
   );
 }

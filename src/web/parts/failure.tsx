@@ -9,15 +9,22 @@ import { useT } from "../language/language.tsx";
 export function Failure({
   error,
   retry,
+  onClose,
 }: {
   readonly error: unknown;
   readonly retry?: (() => unknown) | undefined;
+  /** Puts it away, where it would stay otherwise. */
+  readonly onClose?: () => void;
 }) {
   const t = useT();
   const { title, advice } = wordsOf(error, t);
   const details = isRefusal(error) ? error.details : [];
   const requestId = isRefusal(error) ? error.requestId : undefined;
-  const alert = { color: "red", icon: <CircleAlert size={20} />, title, role: "alert" };
+  const closing =
+    onClose === undefined
+      ? {}
+      : { withCloseButton: true, onClose, closeButtonLabel: t("common.close") };
+  const alert = { color: "red", icon: <CircleAlert size={20} />, title, role: "alert", ...closing };
   const hasMore = [advice, requestId, retry, details[0]].some((one) => one !== undefined);
   if (!hasMore) return <Alert {...alert} />;
   return (

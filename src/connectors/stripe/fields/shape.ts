@@ -46,7 +46,7 @@ export function oneOf<S extends z.ZodType>(
   });
 }
 
-export const livemode = named(yesOrNo, "Live mode", "本番モード", {
+export const livemode = named(yesOrNo, "Live mode", "ライブモード", {
   help: text("True for real money, false for a test.", "実際のお金なら true、テストなら false。"),
 });
 

@@ -1,9 +1,10 @@
 import { Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Flow } from "../../api/flows.ts";
 import { askInvocation, type MadeCredentials, makeCredentials } from "../../api/invocation.ts";
 import { useT } from "../../language/language.tsx";
-import { activate, type Start } from "./activation.ts";
+import { activate, pastQuery, type Start } from "./activation.ts";
 import { Credentials } from "../invoke/credentials.tsx";
 import { DialogFrame, FlowDialog } from "./dialog-frame.tsx";
 import { StartChoice } from "./start-choice.tsx";
@@ -30,7 +31,12 @@ function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => 
   const { trigger } = flow.draft;
   const isPolled = trigger?.kind === "event";
   const hasRun = flow.version !== null;
-  const [start, setStart] = useState<Start | null>(isPolled && hasRun ? "where_it_stood" : "now");
+  const mayCatchUp = isPolled && hasRun;
+  const stood = useQuery({ ...pastQuery(flow, null), enabled: mayCatchUp });
+  const [chosen, setChosen] = useState<Start | null | undefined>(undefined);
+  const standsNowhere = stood.data?.since === null;
+  const start =
+    chosen === undefined ? (mayCatchUp && !standsNowhere ? "where_it_stood" : "now") : chosen;
   const isCalled = trigger?.kind === "invoke";
   /** It is active, and its address is shown, with what must be shown there where that is new. */
   const [called, setCalled] = useState<{ readonly made: MadeCredentials | null } | null>(null);
@@ -51,7 +57,7 @@ function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => 
       flow={flow}
       going={going}
       confirm={t("activation.activate.button")}
-      isReady={start !== null}
+      isReady={start !== null && !(start === "where_it_stood" && stood.isPending)}
       onClose={onClose}
     >
       <Stack>
@@ -65,7 +71,12 @@ function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => 
           )}
         </Text>
         {isPolled && (
-          <StartChoice trigger={trigger} hasRun={hasRun} start={start} onChange={setStart} />
+          <StartChoice
+            flow={flow}
+            stood={mayCatchUp ? stood : null}
+            start={start}
+            onChange={setChosen}
+          />
         )}
       </Stack>
     </DialogFrame>

@@ -1,4 +1,5 @@
-import { api, ask } from "../../api/client.ts";
+import { queryOptions } from "@tanstack/react-query";
+import { type AnswerOf, api, ask } from "../../api/client.ts";
 import { type Flow, flowOf } from "../../api/flows.ts";
 
 /** Where a flow takes up its trigger's events. */
@@ -21,8 +22,18 @@ export async function publish(
   return flowOf(await ask(() => api.flows[":id"].publish.$post({ param: { id }, json })));
 }
 
-export function countEvents(connection: string, trigger: string, since: string) {
-  const param = { id: connection, trigger };
-  const query = { since };
-  return ask(() => api.connections[":id"].triggers[":trigger"].count.$get({ param, query }));
-}
+/** What the flow would take up: since a moment, or, with null, since it stood still. */
+export const pastQuery = ({ id, revision }: Pick<Flow, "id" | "revision">, since: string | null) =>
+  queryOptions({
+    queryKey: ["flow", id, "past", revision, since],
+    queryFn: () => {
+      const query = since === null ? {} : { since };
+      return ask(() => api.flows[":id"].past.$get({ param: { id }, query }));
+    },
+    // Each is up to ten calls to the outside system, and of where the flow stands now.
+    staleTime: "static",
+    gcTime: 0,
+    retry: false,
+  });
+
+export type Past = AnswerOf<(typeof api.flows)[":id"]["past"]["$get"]>;

@@ -1,35 +1,40 @@
-import { Radio, Stack, Text, TextInput } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import type { EventTrigger } from "#flow/trigger.ts";
+import { Box, Loader, Radio, Stack } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { Suspense, useState } from "react";
+import type { Flow } from "../../api/flows.ts";
 import { useFormats, useT } from "../../language/language.tsx";
-import { momentOfWall } from "../../language/wall-time.ts";
 import { Failure } from "../../parts/failure.tsx";
-import { countEvents, type Start } from "./activation.ts";
+import { MomentPicker } from "../../parts/pickers.ts";
+import { type Past, pastQuery, type Start } from "./activation.ts";
+import { PastWords } from "./past-words.tsx";
+
+/** How long a picked moment must stand before what lies behind it is counted. */
+const settledMs = 600;
 
 /** Which events are meant: those from now on, those since it stood still, or those from a day on. */
 export function StartChoice({
-  trigger,
-  hasRun,
+  flow,
+  stood,
   start,
   onChange,
 }: {
-  readonly trigger: EventTrigger;
-  /** It was active before. */
-  readonly hasRun: boolean;
+  readonly flow: Flow;
+  /** What there is to catch up on; null where it never ran. */
+  readonly stood: UseQueryResult<Past> | null;
   /** Null while the date is missing. */
   readonly start: Start | null;
   readonly onChange: (start: Start | null) => void;
 }) {
   const t = useT();
   const formats = useFormats();
-  /** As the input has it: a local time without a zone; empty while it is not whole. */
-  const [local, setLocal] = useState("");
+  const [moment, setMoment] = useState<string | null>(null);
   const choose = (value: string): void => {
     if (value === "now" || value === "where_it_stood") onChange(value);
-    else onChange(dateOf(local, formats.timeZone));
+    else onChange(dateOf(moment));
   };
   const isDate = start === null || typeof start === "object";
+  const standsNowhere = stood?.data?.since === null;
   return (
     <Radio.Group
       label={t("activation.activate.from")}
@@ -37,12 +42,22 @@ export function StartChoice({
       onChange={choose}
     >
       <Stack gap="sm" mt="xs">
-        {hasRun && (
+        {stood !== null && (
           <Radio
             value="where_it_stood"
             label={t("activation.activate.catch_up")}
-            description={t("activation.activate.catch_up_help")}
+            description={t(
+              standsNowhere
+                ? "activation.activate.catch_up_not"
+                : "activation.activate.catch_up_help",
+            )}
+            disabled={standsNowhere}
           />
+        )}
+        {stood !== null && !standsNowhere && (
+          <Box pl={32}>
+            <Counted past={stood} isSince />
+          </Box>
         )}
         <Radio
           value="now"
@@ -56,18 +71,20 @@ export function StartChoice({
         />
         {isDate && (
           <Stack gap="xs" pl={32}>
-            <TextInput
-              type="datetime-local"
-              label={t("activation.activate.day")}
-              description={t("activation.activate.zone", { zone: formats.timeZone })}
-              maw={280}
-              value={local}
-              onChange={({ currentTarget: { value } }) => {
-                setLocal(value);
-                onChange(dateOf(value, formats.timeZone));
-              }}
-            />
-            {start !== null && <EventCount trigger={trigger} since={start.date} />}
+            <Suspense fallback={<Loader size="sm" aria-label={t("common.loading")} />}>
+              <MomentPicker
+                label={t("activation.activate.day")}
+                description={t("activation.activate.zone", { zone: formats.timeZone })}
+                placeholder={t("activation.activate.day_pick")}
+                maw={280}
+                moment={moment}
+                onPick={(picked) => {
+                  setMoment(picked);
+                  onChange(dateOf(picked));
+                }}
+              />
+            </Suspense>
+            {moment !== null && <CountSince flow={flow} moment={moment} />}
           </Stack>
         )}
       </Stack>
@@ -75,40 +92,28 @@ export function StartChoice({
   );
 }
 
-function dateOf(local: string, timeZone: string): Start | null {
-  const at = momentOfWall(local, timeZone);
-  return at === undefined ? null : { date: new Date(at).toISOString() };
+function dateOf(moment: string | null): Start | null {
+  return moment === null ? null : { date: moment };
 }
 
-/** How many events that is, before anything is started. */
-function EventCount({
-  trigger: { connection, trigger },
-  since,
+/** How many events that is, before anything is started. Counted once nobody picks any more. */
+function CountSince({ flow, moment }: { readonly flow: Flow; readonly moment: string }) {
+  const [settled] = useDebouncedValue(moment, settledMs);
+  const past = useQuery({ ...pastQuery(flow, settled), enabled: settled === moment });
+  return <Counted past={past} />;
+}
+
+function Counted({
+  past: { data, error, refetch },
+  isSince = false,
 }: {
-  readonly trigger: EventTrigger;
-  readonly since: string;
+  readonly past: UseQueryResult<Past>;
+  /** Says from when, too. */
+  readonly isSince?: boolean;
 }) {
-  const t = useT();
-  const formats = useFormats();
-  const { data, error, refetch } = useQuery({
-    queryKey: ["connection", connection, "count", trigger, since],
-    queryFn: () => countEvents(connection ?? "", trigger, since),
-    enabled: connection !== null,
-    staleTime: "static",
-  });
-  if (error !== null) return <Failure error={error} retry={refetch} />;
-  const words = (): string => {
-    if (data === undefined) return t("activation.activate.counting");
-    const { count, atLeast } = data;
-    const events = formats.number(count);
-    return t(atLeast ? "activation.activate.count_least" : "activation.activate.count", {
-      count,
-      events,
-    });
-  };
-  return (
-    <Text size="sm" fw={600} role="status">
-      {words()}
-    </Text>
+  return error === null ? (
+    <PastWords past={data} isSince={isSince} />
+  ) : (
+    <Failure error={error} retry={refetch} />
   );
 }

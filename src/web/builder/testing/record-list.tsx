@@ -3,35 +3,37 @@ import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import type { EventTrigger } from "#flow/trigger.ts";
 import { triggerOf } from "#flow/offers.ts";
-import { askRecords } from "../../api/tests.ts";
 import { useFormats, useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { useBench } from "../bench.ts";
 import { useShown } from "../fields/pills/use-shown.ts";
 import classes from "./record-list.module.css";
 import { recordTitles } from "./record-titles.ts";
+import type { Tests } from "./use-testing.ts";
 
 /** The newest records of the trigger, to choose one of them. */
 export function RecordList({
   trigger: { connection, connector, trigger },
+  records,
   chosen,
   onChoose,
 }: {
   readonly trigger: EventTrigger;
+  readonly records: Tests["records"];
   readonly chosen: string | null;
   readonly onChoose: (key: string) => void;
 }) {
   const t = useT();
+  const { flowId, catalogue } = useBench();
   const { data, error, refetch, isFetching } = useQuery({
-    queryKey: ["connection", connection, "records", trigger],
-    queryFn: () => askRecords(connection ?? "", trigger, 25),
+    queryKey: ["flow", flowId, "records"],
+    queryFn: records,
     enabled: connection !== null,
     retry: false,
     // Each look is a call to the outside system.
     staleTime: "static",
     gcTime: 0,
   });
-  const { catalogue } = useBench();
   const formats = useFormats();
   const shown = useShown();
   const output = triggerOf(catalogue, connector, trigger)?.output ?? {};
@@ -45,9 +47,11 @@ export function RecordList({
         <Box className={classes["list"]}>
           <Radio.Group aria-label={t("testing.pick")} value={chosen} onChange={onChoose}>
             <Stack gap={4}>
-              {data.map(({ key, at }) => {
+              {data.map(({ key, at, starts }) => {
                 const title = titles.get(key) ?? key;
-                const detail = `${formats.moment(at)} · ${key}`;
+                const facts = [formats.moment(at), key];
+                if (starts !== "yes") facts.unshift(t(`testing.starts_${starts}`));
+                const detail = facts.join(" · ");
                 return (
                   <Radio.Card
                     key={key}

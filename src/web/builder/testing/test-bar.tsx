@@ -29,7 +29,7 @@ export function TestBar({ tests }: { readonly tests: Tests }) {
         {t("testing.nothing_came")}
       </Alert>
     );
-  if (error !== null) return <Failure error={error} />;
+  if (error !== null) return <Failure error={error} onClose={end} />;
   switch (testing.is) {
     case "idle":
       return null;

@@ -54,11 +54,11 @@ export function TestDialog({
 
   const liveCount = refusal?.details.length ?? live.length;
   const confirm = isMeant && liveCount > 0 ? liveCount : undefined;
-  const start = async (event: TestEvent): Promise<void> => {
+  const begin = async (work: () => Promise<void>): Promise<void> => {
     setIsBusy(true);
     setError(null);
     try {
-      await tests.start(event, confirm);
+      await work();
       onClose();
     } catch (failure) {
       setIsMeant(false);
@@ -68,15 +68,15 @@ export function TestDialog({
       setIsBusy(false);
     }
   };
+  const start = (event: TestEvent): Promise<void> => begin(() => tests.start(event, confirm));
   const go = (): void => {
     if (trigger?.kind === "schedule") return void start({ kind: "scheduled" });
     if (trigger?.kind === "invoke")
       return inputs && void start({ kind: "call", inputs: { ...inputs } });
     if (kind === "newest") return void start({ kind: "newest" });
     if (kind === "record" && record !== null) return void start({ kind: "record", key: record });
-    if (kind !== "next" || trigger?.kind !== "event" || trigger.connection === null) return;
-    tests.waitForNext({ trigger, connection: trigger.connection, confirm });
-    onClose();
+    if (kind === "next" && trigger?.kind === "event")
+      void begin(() => tests.waitForNext({ trigger, confirm }));
   };
   const isReady =
     errorCount === 0 &&
@@ -125,7 +125,12 @@ export function TestDialog({
               />
               <Radio value="record" label={t("testing.pick")} />
               {kind === "record" && (
-                <RecordList trigger={trigger} chosen={record} onChoose={setRecord} />
+                <RecordList
+                  trigger={trigger}
+                  records={tests.records}
+                  chosen={record}
+                  onChoose={setRecord}
+                />
               )}
               <Radio
                 value="next"

@@ -3,7 +3,13 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import type { EventTrigger } from "#flow/trigger.ts";
 import { Unreachable } from "../../api/refusal.ts";
 import { firstItemsQuery, type Run, runQuery } from "../../api/runs.ts";
-import { askRecords, startTest, type TestEvent } from "../../api/tests.ts";
+import {
+  askRecords,
+  checkTest,
+  startTest,
+  type TestEvent,
+  type TriggerRecord,
+} from "../../api/tests.ts";
 import { isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
 import { finishTyping } from "../finish-typing.ts";
@@ -20,7 +26,6 @@ export type Testing =
 
 export interface Wait {
   readonly trigger: EventTrigger;
-  readonly connection: string;
   /** Writes in live mode that the person has read and means. */
   readonly confirm: number | undefined;
 }
@@ -29,7 +34,10 @@ export interface Tests {
   readonly testing: Testing;
   /** Throws where the server refuses. */
   readonly start: (event: TestEvent, confirm: number | undefined) => Promise<void>;
-  readonly waitForNext: (wait: Wait) => void;
+  /** Throws, before anybody makes a record, where the server would refuse the test. */
+  readonly waitForNext: (wait: Wait) => Promise<void>;
+  /** The newest records, judged by the draft as it is now. */
+  readonly records: () => Promise<readonly TriggerRecord[]>;
   /** Stops waiting, or puts the results away. */
   readonly end: () => void;
   /** Why waiting ended without a test. */
@@ -64,28 +72,40 @@ export function useTesting(flowId: string, session: Session): Tests {
     [run, inside.data],
   );
 
-  const start = useCallback(
-    async (event: TestEvent, confirm: number | undefined): Promise<void> => {
+  const records = useCallback(async () => {
+    await session.flush();
+    return askRecords(flowId);
+  }, [flowId, session]);
+
+  /** What every test sends along, once the draft is saved. */
+  const wish = useCallback(
+    async (confirm: number | undefined) => {
       setError(null);
       finishTyping();
       await session.flush();
       // It would be a test of what stood there before.
       if (isUnsaved(session.now())) throw new Unreachable("The draft is not saved");
       const { revision } = session.now().saved;
-      const json = { revision, event, ...(confirm === undefined ? {} : { confirm }) };
-      const begun = await startTest(flowId, json);
+      return { revision, ...(confirm === undefined ? {} : { confirm }) };
+    },
+    [session],
+  );
+
+  const start = useCallback(
+    async (event: TestEvent, confirm: number | undefined): Promise<void> => {
+      const begun = await startTest(flowId, { ...(await wish(confirm)), event });
       queries.setQueryData(runQuery(begun.id).queryKey, begun);
       setState({ is: "running", runId: begun.id });
     },
-    [flowId, session, queries],
+    [flowId, wish, queries],
   );
 
   const wait = state.is === "waiting" ? state : null;
   useEffect(() => {
     if (wait === null) return;
-    const { connection, trigger, confirm } = wait.wait;
+    const { confirm } = wait.wait;
     return watch({
-      look: async () => (await askRecords(connection, trigger.trigger, 5)).map(({ key }) => key),
+      look: records,
       until: wait.until,
       found: (key) => start({ kind: "record", key }, confirm),
       ended: (failure) => {
@@ -98,7 +118,7 @@ export function useTesting(flowId: string, session: Session): Tests {
         return () => clearTimeout(timer);
       },
     });
-  }, [wait, start]);
+  }, [wait, start, records]);
 
   return {
     testing:
@@ -108,8 +128,9 @@ export function useTesting(flowId: string, session: Session): Tests {
           ? { is: "idle" }
           : { is: "running", run: shown },
     start,
-    waitForNext: (wait) => {
-      setError(null);
+    records,
+    waitForNext: async (wait) => {
+      await checkTest(flowId, await wish(wait.confirm));
       setState({ is: "waiting", until: Date.now() + longestWaitMs, wait });
     },
     end: () => {

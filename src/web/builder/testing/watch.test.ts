@@ -2,6 +2,12 @@ import { describe, expect, it } from "vitest";
 import { Refusal } from "../../api/refusal.ts";
 import { NothingCame, watch } from "./watch.ts";
 
+/** Records by their key: `a?` is not final, `a-` would start nothing. */
+const record = (word: string) => {
+  const starts = word.endsWith("?") ? "not_yet" : word.endsWith("-") ? "no" : "yes";
+  return { key: word.replace(/[?-]$/, ""), starts } as const;
+};
+
 /** Looks at these, one after the other; time passes with each pause. */
 function watched(answers: readonly (readonly string[] | Error)[]) {
   let looks = 0;
@@ -11,7 +17,9 @@ function watched(answers: readonly (readonly string[] | Error)[]) {
     look: () => {
       const answer = answers[Math.min(looks, answers.length - 1)] ?? [];
       looks += 1;
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      return answer instanceof Error
+        ? Promise.reject(answer)
+        : Promise.resolve(answer.map((word) => record(word)));
     },
     until: 600_000,
     found: (key) => Promise.resolve(void told.push(key)),
@@ -39,6 +47,27 @@ describe("waiting for the next record", () => {
       ["d", "c", "b"],
     ]);
     expect(await settled()).toEqual(["c"]);
+  });
+
+  it("passes over what would not start the flow", async () => {
+    expect(await watched([["a"], ["c-", "b-", "a"], ["d", "c-", "b-", "a"]]).settled()).toEqual([
+      "d",
+    ]);
+  });
+
+  it("takes what was not final once it is, as the first one that would start the flow", async () => {
+    const answers = [
+      ["b?", "a"],
+      ["c?", "b?", "a"],
+      ["c", "b-", "a"],
+    ];
+    expect(await watched(answers).settled()).toEqual(["c"]);
+    expect(
+      await watched([
+        ["b?", "a"],
+        ["b", "a"],
+      ]).settled(),
+    ).toEqual(["b"]);
   });
 
   it("takes any where there was none", async () => {

@@ -1,4 +1,5 @@
 import { isRefusal } from "../../api/refusal.ts";
+import type { TriggerRecord } from "../../api/tests.ts";
 
 /** How often the outside system is asked. */
 const pollMs = 5_000;
@@ -8,7 +9,12 @@ export class NothingCame extends Error {
   override readonly name = "NothingCame";
 }
 
-/** Looks again and again until there is a key that was not there at first; what it gives back ends that. */
+type Seen = Pick<TriggerRecord, "key" | "starts">;
+
+/**
+ * Looks again and again until a record would start the flow that would not have done so at first: it was
+ * not there, or not final. What `found` gives back ends that.
+ */
 export function watch({
   look,
   until,
@@ -17,8 +23,8 @@ export function watch({
   now,
   after,
 }: {
-  /** The keys of the newest, newest first. */
-  readonly look: () => Promise<readonly string[]>;
+  /** The newest, newest first. */
+  readonly look: () => Promise<readonly Seen[]>;
   readonly until: number;
   readonly found: (key: string) => Promise<void>;
   readonly ended: (error: unknown) => void;
@@ -33,16 +39,18 @@ export function watch({
     isWatching = false;
   };
   const turn = async (): Promise<void> => {
-    const keys = await answerOf(look);
+    const seen = await answerOf(look);
     if (!isWatching) return;
     // A refusal stays one; silence passes.
-    if ("refusal" in keys) return end(keys.refusal);
-    const before = known ?? ("answer" in keys ? new Set(keys.answer) : null);
-    known = before;
-    const key = "answer" in keys ? keys.answer.findLast((one) => !before?.has(one)) : undefined;
-    if (key !== undefined) {
-      await found(key).catch(end);
-      return;
+    if ("refusal" in seen) return end(seen.refusal);
+    if ("answer" in seen) {
+      const before = known ?? keysOf(seen.answer.filter(({ starts }) => starts !== "not_yet"));
+      known = before;
+      const next = seen.answer.findLast(({ key, starts }) => starts === "yes" && !before.has(key));
+      if (next !== undefined) {
+        await found(next.key).catch(end);
+        return;
+      }
     }
     if (now() >= until) return end(new NothingCame());
     forget = after(pollMs, () => void turn());
@@ -55,11 +63,15 @@ export function watch({
 }
 
 type Answered =
-  | { readonly answer: readonly string[] }
+  | { readonly answer: readonly Seen[] }
   | { readonly refusal: unknown }
   | { readonly silence: true };
 
-async function answerOf(look: () => Promise<readonly string[]>): Promise<Answered> {
+function keysOf(records: readonly Seen[]): ReadonlySet<string> {
+  return new Set(records.map(({ key }) => key));
+}
+
+async function answerOf(look: () => Promise<readonly Seen[]>): Promise<Answered> {
   try {
     return { answer: await look() };
   } catch (error) {

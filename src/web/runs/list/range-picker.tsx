@@ -1,13 +1,8 @@
 import { Select } from "@mantine/core";
-import { lazy, Suspense } from "react";
-import { loaded } from "../../api/loaded.ts";
+import { Suspense } from "react";
 import { useT } from "../../language/language.tsx";
+import { MomentPicker } from "../../parts/pickers.ts";
 import type { RunsSearch } from "../search.ts";
-
-/** The calendar is large, and seldom asked for. */
-const MomentPicker = lazy(async () => ({
-  default: (await loaded(() => import("../../parts/moment-picker.tsx"))).MomentPicker,
-}));
 
 const ranges = ["today", "day", "week", "month", "custom"] as const;
 
