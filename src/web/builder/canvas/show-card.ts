@@ -6,28 +6,46 @@ export function cardId(card: string): string {
 
 /** Waits until the card is on the screen and open, which takes React a moment. */
 export function showCard(card: string, message?: string): void {
-  later(() => {
-    const place = document.querySelector<HTMLElement>(`#${cardId(card)}`);
-    if (place === null) return;
-    place.scrollIntoView({ block: message === undefined ? "nearest" : "start" });
-    const lead = (): void => (fieldWith(place, message) ?? toggleOf(place))?.focus();
-    if (message === undefined) later(lead);
-    else whenFilled(place, () => later(lead));
-  });
+  const cardNow = (): HTMLElement | null => document.querySelector(`#${cardId(card)}`);
+  later(() =>
+    when(
+      () => cardNow() !== null,
+      patience.card,
+      () => {
+        const place = cardNow();
+        if (place === null) return;
+        place.scrollIntoView({ block: message === undefined ? "nearest" : "start" });
+        const lead = (): void => (fieldWith(place, message) ?? toggleOf(place))?.focus();
+        if (message === undefined) later(lead);
+        else whenFilled(place, () => later(lead));
+      },
+    ),
+  );
 }
 
-/** So many frames for a card to open, and so many for its fields. */
-const patience = { body: 30, fields: 180 };
+/** Milliseconds for a card to be drawn, to open, and for its fields. */
+const patience = { card: 1_000, body: 500, fields: 3_000 };
 
 /** A card is opened, and its fields are fetched and drawn, after it is shown. Some cards have none. */
-function whenFilled(place: HTMLElement, work: () => void, waited = 0): void {
-  const body = place.querySelector("[data-body]");
-  const isDone =
-    body === null
-      ? waited >= patience.body
-      : waited >= patience.fields || body.querySelector(fields) !== null;
-  if (isDone) work();
-  else requestAnimationFrame(() => whenFilled(place, work, waited + 1));
+function whenFilled(place: HTMLElement, work: () => void): void {
+  const bodyNow = (): Element | null => place.querySelector("[data-body]");
+  const isFilled = (): boolean => (bodyNow()?.querySelector(fields) ?? null) !== null;
+  when(
+    () => bodyNow() !== null,
+    patience.body,
+    () => (bodyNow() === null ? work() : when(isFilled, patience.fields, work)),
+  );
+}
+
+/** Works as soon as it is so, or when it has not become so in time. */
+function when(
+  isSo: () => boolean,
+  patienceMs: number,
+  work: () => void,
+  since = performance.now(),
+): void {
+  if (isSo() || performance.now() - since > patienceMs) work();
+  else requestAnimationFrame(() => when(isSo, patienceMs, work, since));
 }
 
 /** The button of its menu, where a card has lost the focus because it was moved. */
