@@ -43,15 +43,17 @@ function docUrl(code: string): string {
 export function dressed(handling: Handling, result: Result): Answer {
   const { received, exchange, sim } = handling;
   const { idempotency_key, request_id } = exchange;
-  const page = struck(handling, "error")?.html === true;
+  const error = struck(handling, "error");
+  // A gateway's page comes with the gateway's status, also where the answer behind it is repeated.
+  const page = error?.html === true ? error : undefined;
   const retry = handling.faults.map(shouldRetry).find((one) => one !== undefined);
   const retryAfter = struck(handling, "rate_limited")?.retry_after;
   const keyed = received.method === "POST" && idempotency_key !== null;
   return {
-    status: result.status ?? 500,
-    body: page ? ERROR_PAGE : result.body,
+    status: page?.status ?? result.status ?? 500,
+    body: page === undefined ? result.body : ERROR_PAGE,
     headers: {
-      "Content-Type": page ? "text/html" : "application/json",
+      "Content-Type": page === undefined ? "application/json" : "text/html",
       Date: new Date(sim.clock.now()).toUTCString(),
       "Stripe-Version": received.header("stripe-version") ?? API_VERSION,
       // Stripe's lock timeouts may come without one.

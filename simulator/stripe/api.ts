@@ -41,9 +41,10 @@ export async function answer(sim: Simulator, received: Received): Promise<Answer
   const result = await settled(handling);
   exchange.outcome = result.outcome;
   exchange.object = result.object;
-  exchange.status = result.status;
+  const answer = result.status === null ? null : dressed(handling, result);
+  exchange.status = answer?.status ?? null;
   if (method !== "GET") sim.onChange();
-  return { handling, answer: result.status === null ? null : dressed(handling, result) };
+  return { handling, answer };
 }
 
 async function settled(handling: Handling): Promise<Result> {

@@ -95,6 +95,22 @@ describe("a spoilt body", () => {
     const answer = await sim.get("/v1/charges");
     expect(answer).toMatchObject({ status: 502, text: expect.stringContaining("<html>") });
   });
+
+  test("is such a page also in front of an answer that is repeated", async () => {
+    await using sim = await openStripe();
+    const ask = { form: CHARGE, idempotencyKey: "k" };
+    expect(await sim.post("/v1/charges", ask)).toMatchObject({ status: 200 });
+    await sim.control("POST /faults", {
+      fault: { kind: "error", when: "after", status: 504, html: true },
+      match: { times: 1 },
+    });
+    expect(await sim.post("/v1/charges", ask)).toMatchObject({
+      status: 504,
+      text: expect.stringContaining("<html>"),
+    });
+    expect(await sim.post("/v1/charges", ask)).toMatchObject({ status: 200 });
+    expect(charges(sim)).toBe(1);
+  });
 });
 
 describe("other faults", () => {
