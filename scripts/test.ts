@@ -8,9 +8,9 @@ import { nodeSettings } from "./node-settings.ts";
 
 /**
  * `npm test` runs everything, in stages, and stops at the first that fails; `npm run check`
- * (`--fast`) ends before those that start real processes. These run in lanes beside each other,
- * because they wait more than they work; the output of all but the first lane comes a stage at a time. The last
- * line of both is `N passed, N failed`, counted over all tests that ran.
+ * (`--fast`) ends before those that speak HTTP or start real processes. Suites that wait about as much as
+ * they work run in lanes beside each other; the output of all but the first lane comes a stage at a time.
+ * The last line of both is `N passed, N failed`, counted over all tests that ran.
  */
 
 interface Stage {
