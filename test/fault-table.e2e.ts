@@ -12,7 +12,7 @@ let world: World;
 /** By row and column. */
 let cells: ReadonlyMap<string, Cell>;
 beforeAll(async () => {
-  world = await openWorld(["--rate-limit", "0"]);
+  world = await openWorld({ rateLimit: 0 });
   await world.start();
   cells = await observe(world);
 }, 180_000);

@@ -1,11 +1,9 @@
-import type { RunningProgram } from "./process.ts";
-import { startProgram } from "./process.ts";
+import { DEFAULT_KEY, type StartOptions, startSimulator } from "../simulator/stripe/server.ts";
 
-/** The simulator in its own process, steered through its control interface. */
+/** The simulator on a socket of its own, steered through its control interface. */
 export interface SimulatedStripe {
   readonly url: string;
   readonly key: string;
-  readonly program: RunningProgram;
   makeCharges(wish: Made): Promise<string[]>;
   makeRefunds(wish: Made): Promise<string[]>;
   makeCustomer(account?: string): Promise<string>;
@@ -26,6 +24,7 @@ export interface SimulatedStripe {
   change(id: string, set: object, account?: string): Promise<void>;
   setKey(change: object): Promise<void>;
   advance(seconds: number): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface Made {
@@ -63,12 +62,8 @@ export interface LedgerEntry {
   readonly faults: readonly string[];
 }
 
-export async function startSimulatedStripe(
-  options: readonly string[] = [],
-): Promise<SimulatedStripe> {
-  const key = "sk_test_millrace_demo";
-  const program = startProgram("simulator/stripe/main.ts", ["--port", "0", ...options]);
-  const [, url = ""] = await program.waitFor(/ready at (http:\S+)/);
+export async function startSimulatedStripe(options: StartOptions = {}): Promise<SimulatedStripe> {
+  const { url, close } = await startSimulator(options);
 
   const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const response = await fetch(`${url}/_control${path}`, {
@@ -93,8 +88,8 @@ export async function startSimulatedStripe(
 
   return {
     url,
-    key,
-    program,
+    key: DEFAULT_KEY,
+    close,
     makeCharges: (wish) => made("charges", wish),
     makeRefunds: (wish) => made("refunds", wish),
     makeCustomer: async (account) =>

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
+import type { StartOptions } from "../simulator/stripe/server.ts";
 import { createDatabase, dropDatabase } from "./postgres-cluster.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "./simulated-stripe.ts";
@@ -65,7 +66,7 @@ export interface Run {
 
 /** On a cluster of PostgreSQL, given by its url, or on SQLite; with its data in a folder of its own in `folder`. */
 export async function openWorld(
-  simulatorOptions: readonly string[] = [],
+  simulator: StartOptions = {},
   cluster: string | undefined = inject("postgres"),
   folder = tmpdir(),
 ): Promise<World> {
@@ -73,7 +74,7 @@ export async function openWorld(
   const clockFile = join(mkdtempSync(join(tmpdir(), "millrace-clock-")), "test-clock");
   writeFileSync(clockFile, "0");
   const databaseUrl = cluster === undefined ? null : await createDatabase(cluster);
-  const stripe = await startSimulatedStripe(simulatorOptions);
+  const stripe = await startSimulatedStripe(simulator);
   const processes: Process[] = [];
   const env: Record<string, string> = {};
   let ahead = 0;
@@ -158,6 +159,7 @@ export async function openWorld(
       if (closed) return;
       closed = true;
       await endAll();
+      await stripe.close();
       if (cluster !== undefined && databaseUrl !== null) await dropDatabase(cluster, databaseUrl);
       rmSync(dataDir, { recursive: true, force: true });
       rmSync(dirname(clockFile), { recursive: true, force: true });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect } from "vitest";
 import { z } from "zod";
+import { SHOP_INTERVAL_MS } from "../../simulator/stripe/shop.ts";
 import { openWorld, type Process, type World } from "../world.ts";
 import { startChromium } from "./chromium.ts";
 
@@ -40,7 +41,7 @@ const administratorEmail = "hana@example.com";
 
 /** The shop of the simulator sells something every few seconds where `shop` is asked for. */
 export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWorld> {
-  const world = await openWorld(shop ? ["--shop"] : [], undefined);
+  const world = await openWorld(shop ? { shopIntervalMs: SHOP_INTERVAL_MS } : {}, undefined);
   world.env["MILLRACE_SIMULATOR_KEY"] = world.stripe.key;
   let server = await world.startProcess();
   const browser: Browser = await startChromium();

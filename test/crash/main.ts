@@ -56,6 +56,7 @@ async function prove(options: Options): Promise<boolean> {
     throw error;
   } finally {
     await endAll();
+    await world.stripe.close();
     await deployment.close();
   }
 }

@@ -60,11 +60,11 @@ export async function openCrashWorld(
   const clock = join(folder, "clock");
   writeFileSync(clock, "0");
   mkdirSync(join(folder, "logs"));
-  const stripe = await startSimulatedStripe(
-    `--exit-with-parent --rate-limit 0 --account ${accounts.shop} --key ${keys.shop} --key ${keys.second}`.split(
-      " ",
-    ),
-  );
+  const stripe = await startSimulatedStripe({
+    rateLimit: 0,
+    account: accounts.shop,
+    keys: [keys.shop, keys.second],
+  });
   await stripe.setKey({ key: keys.other, account: accounts.other });
   let ahead = 0;
 

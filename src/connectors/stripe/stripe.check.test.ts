@@ -5,7 +5,7 @@ import { connect, errorOf, liveKey, startSimulator, testKey } from "./stripe.wor
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSimulator(["--account", "acct_check"]);
+  simulator = await startSimulator({ account: "acct_check" });
 });
 afterAll(() => simulator.close());
 

@@ -1,14 +1,9 @@
-/** For tests: the simulator in a process of its own, as the world that the connector works in. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+/** For tests: the simulator, over real sockets, as the world that the connector works in. */
 import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
 import { createSender, OutsideError } from "#sdk/index.ts";
+import { startSimulator as startServer } from "../../../simulator/stripe/server.ts";
 import { stripe } from "./stripe.connection.ts";
-
-const program = fileURLToPath(new URL("../../../simulator/stripe/main.ts", import.meta.url));
 
 export const testKey = "sk_test_millrace_contract";
 export const liveKey = "sk_live_millrace_contract";
@@ -28,19 +23,10 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-export async function startSimulator(args: readonly string[] = []): Promise<Simulator> {
-  const always = ["--port", "0", "--rate-limit", "0", "--exit-with-parent"];
-  const keys = ["--key", testKey, "--key", liveKey];
-  const child = spawn(process.execPath, [program, ...always, ...keys, ...args], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines = createInterface(child.stdout);
-  const [line]: unknown[] = await Promise.race([
-    once(lines, "line"),
-    once(child, "exit").then(() => Promise.reject(new Error("The simulator did not start"))),
-  ]);
-  const url = /http:\/\/[^\s)]+/.exec(String(line))?.[0];
-  if (url === undefined) throw new Error(`The simulator said: ${String(line)}`);
+export async function startSimulator(
+  options: { readonly account?: string } = {},
+): Promise<Simulator> {
+  const { url, close } = await startServer({ rateLimit: 0, keys: [testKey, liveKey], ...options });
 
   const control: Simulator["control"] = async (method, path, body) => {
     const response = await fetch(`${url}/_control${path}`, {
@@ -68,10 +54,7 @@ export async function startSimulator(args: readonly string[] = []): Promise<Simu
       return z.object({ total: z.int() }).parse(await control("GET", `/ledger?${query.toString()}`))
         .total;
     },
-    close: async () => {
-      child.stdin.end();
-      await once(child, "exit");
-    },
+    close,
   };
 }
 
