@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildWeb } from "./build.mjs";
 
+const from = Date.now();
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const stamp = join(root, "node_modules", ".millrace-setup");
 const wanted = createHash("sha256")
@@ -24,6 +25,11 @@ if (!isReady) {
   writeFileSync(stamp, wanted);
 }
 if (process.argv.includes("--web")) buildWeb();
+// The clock of `npm test` shows it.
+writeFileSync(
+  join(root, "node_modules", ".millrace-setup-clock"),
+  JSON.stringify({ from, to: Date.now() }),
+);
 
 function npm(...args) {
   const done = spawnSync("npm", args, {

@@ -1,158 +1,101 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { z } from "zod";
-import { nodeSettings } from "./node-settings.ts";
+import { runProgram } from "./program.ts";
+import { clockOf, type Ended, setUpStage } from "./stage-clock.ts";
+import { everything, ofRoom, quick, rooms, type Stage } from "./stages.ts";
+import { temporaryFolder } from "./temporary.ts";
 
 /**
- * `npm test` runs everything, in stages, and stops at the first that fails; `npm run check`
- * (`--fast`) ends before those that speak HTTP or start real processes. Suites that wait about as much as
- * they work run in lanes beside each other; the output of all but the first lane comes a stage at a time.
- * The last line of both is `N passed, N failed`, counted over all tests that ran.
+ * `npm test` runs everything; `npm run check` (`--fast`) the checks and the tests that start no
+ * processes, and `npm run check -- ROOM` those of them that a change in the room can reach. As many
+ * stages run at a time as there are cores, and no stage begins after one has failed. The output of a
+ * stage comes when it ends, and a clock of all stages comes at the end. The last line is
+ * `N passed, N failed`, counted over all tests that ran.
  */
 
-interface Stage {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-  /** Counts its tests. */
-  readonly tests?: true;
+const [, , mode, room] = process.argv;
+if (room !== undefined && !rooms.includes(room)) {
+  console.error(`There is no room "${room}". The rooms are ${rooms.join(", ")}.`);
+  process.exit(2);
 }
+const isFast = mode === "--fast";
+const stages = !isFast ? everything : room === undefined ? quick : ofRoom(room);
 
-/** Stages that run one after the other, in each of the lanes. */
-type Lanes = readonly (readonly Stage[])[];
-
-const suite = (name: string, project: string): Stage => ({
-  name,
-  command: "vitest",
-  args: ["run", "--project", project],
-  tests: true,
-});
-
-const checks: readonly Stage[] = [
-  { name: "format", command: "oxfmt", args: ["--check"] },
-  { name: "lint", command: "oxlint", args: [] },
-  { name: "types", command: "tsc", args: [] },
-  { name: "types of the web application", command: "tsc", args: ["-p", "src/web"] },
-  { name: "unused code", command: "knip", args: [] },
-];
-
-const unit = suite("unit tests", "unit");
-
-/** Asks the registry, so it belongs to what runs before a change is taken, not to each quick look. */
-const audit: Stage = {
-  name: "known holes in dependencies",
-  command: "node",
-  args: [join("scripts", "audit.ts")],
-};
-
-/** Groups of lanes: the lanes of a group run beside each other, and the groups one after the other. */
-const quick: readonly Lanes[] = [[[...checks, unit]]];
-const whole: readonly Lanes[] = [
-  [checks],
-  // By HTTP, with passwords that take their time: more than half of what `npm run check` would take.
-  [[unit], [suite("the API and the command line", "server")]],
-  // Alone: how soon a screen shows something is what many of its tests are about.
-  [[audit, suite("screens in a real browser", "browser")]],
-  [
-    [suite("stories", "stories")],
-    [
-      suite("PostgreSQL", "postgres"),
-      suite("stories on PostgreSQL", "stories-postgres"),
-      suite("hostile input", "hostile"),
-    ],
-    [suite("crash on PostgreSQL", "crash-postgres"), suite("crash", "crash")],
-  ],
-];
-
-const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int() });
-
-const root = join(import.meta.dirname, "..");
-const reports = mkdtempSync(join(tmpdir(), "millrace-test-"));
+const folder = mkdtempSync(join(temporaryFolder(), "millrace-test-"));
+// PostgreSQL runs as an account of its own, whose folder lies in it.
+chmodSync(folder, 0o711);
 const counts = { passed: 0, failed: 0 };
 const failures: string[] = [];
+const setUp = setUpStage(
+  join(import.meta.dirname, "../node_modules/.millrace-setup-clock"),
+  Date.now(),
+);
+const ended: Ended[] = setUp === null ? [] : [setUp];
+const waiting = [...stages];
 
-for (const lanes of process.argv.includes("--fast") ? quick : whole)
-  await Promise.all(
-    lanes.map((lane, index) => runAll(lane, index === 0 ? "at once" : "in the end")),
-  );
-rmSync(reports, { recursive: true, force: true });
+await Promise.all(Array.from({ length: availableParallelism() }, workThroughStages));
+if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
+else console.log(`\nWhat the tests have left is in ${folder}`);
+console.log(`\n${clockOf(ended)}`);
 for (const failure of failures) console.log(`\nStopped: ${failure}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
-/** When a stage's output is shown. */
-type Showing = "at once" | "in the end";
-
-/** One after the other, until one fails here or in another lane. */
-async function runAll(stages: readonly Stage[], showing: Showing): Promise<void> {
-  for (const stage of stages) {
+async function workThroughStages(): Promise<void> {
+  for (let stage = waiting.shift(); stage !== undefined; stage = waiting.shift()) {
     if (failures.length > 0) return;
-    const failure = await run(stage, showing);
+    const failure = await run(stage);
     if (failure !== null) failures.push(failure);
   }
 }
 
 /** Runs one stage; gives what went wrong, or null. */
-async function run(stage: Stage, showing: Showing): Promise<string | null> {
-  if (showing === "at once") console.log(`\n== ${stage.name}`);
-  const report = join(reports, `${stage.args.at(-1) ?? stage.name}.json`);
+async function run(stage: Stage): Promise<string | null> {
+  console.log(`== ${stage.name}: begins`);
+  const report = join(folder, `${stage.name.replaceAll(/\W+/g, "-")}.json`);
   const reporting = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const args = [...stage.args, ...(stage.tests ? reporting : [])];
-  const began = performance.now();
-  const { code, output } = await outcomeOf(stage.command, args, showing);
-  if (showing === "in the end") console.log(`\n== ${stage.name}\n${output}`);
-  console.log(`== ${stage.name}: ${Math.round((performance.now() - began) / 1000)} s`);
+  const from = Date.now();
+  const { code, output } = await runProgram(stage.command, args, {
+    TMPDIR: folder,
+    ...(isFast ? { MILLRACE_TEST_EFFORT: "quick" } : {}),
+  });
+  const found = stage.tests ? countIn(report) : null;
+  ended.push({ name: stage.name, from, to: Date.now(), tests: found?.passed ?? null });
+  console.log(`\n== ${stage.name}\n${output}`);
   if (stage.tests) {
-    const found = count(report);
     if (found === null) return `${stage.name}: vitest left no report.`;
     counts.passed += found.passed;
     counts.failed += found.failed;
     if (found.passed + found.failed === 0) return `${stage.name}: no test ran.`;
     if (found.failed > 0) return `${stage.name}: ${found.failed} failed.`;
+    if (found.skipped > 0) return `${stage.name}: ${found.skipped} were skipped.`;
   }
   return code === 0 ? null : `${stage.name} did not succeed (${stage.command}, exit code ${code}).`;
 }
 
-async function outcomeOf(
-  command: string,
-  args: readonly string[],
-  showing: Showing,
-): Promise<{ readonly code: number; readonly output: string }> {
-  const bin = join(root, "node_modules", ".bin");
-  const path = `${bin}${delimiter}${process.env["PATH"] ?? ""}`;
-  // The threads in which stores are read start many times.
-  const env = { ...process.env, PATH: path, NODE_COMPILE_CACHE: nodeSettings.NODE_COMPILE_CACHE };
-  const to = showing === "at once" ? "inherit" : "pipe";
-  const child = spawn(command, args, {
-    cwd: root,
-    env,
-    stdio: ["ignore", to, to],
-    shell: process.platform === "win32",
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  const stop = (signal: NodeJS.Signals): void => void child.kill(signal);
-  process.once("SIGINT", stop).once("SIGTERM", stop);
-  try {
-    const [code] = z.tuple([z.int().nullable(), z.unknown()]).parse(await once(child, "close"));
-    return { code: code ?? 1, output };
-  } catch {
-    return { code: 1, output };
-  } finally {
-    process.off("SIGINT", stop).off("SIGTERM", stop);
-  }
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
 }
 
-function count(report: string): typeof counts | null {
+function countIn(report: string): Counts | null {
+  const Report = z.object({
+    numPassedTests: z.int(),
+    numFailedTests: z.int(),
+    numPendingTests: z.int(),
+    numTodoTests: z.int(),
+  });
   try {
     const found = Report.parse(JSON.parse(readFileSync(report, "utf8")));
-    return { passed: found.numPassedTests, failed: found.numFailedTests };
+    return {
+      passed: found.numPassedTests,
+      failed: found.numFailedTests,
+      skipped: found.numPendingTests + found.numTodoTests,
+    };
   } catch {
     return null;
   }

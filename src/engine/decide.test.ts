@@ -7,6 +7,7 @@ import { decide, longestWait } from "./decide.ts";
 import { restsOf } from "./rests.ts";
 import { type RunState, firstState, isOver } from "./run-state.ts";
 import type { StepResult } from "./result.ts";
+import { draws } from "../../test/effort.ts";
 
 function flowOf(steps: number): FlowDocument {
   return {
@@ -129,7 +130,7 @@ describe("whatever comes", () => {
           expect(isOver(state)).toBe(decide(flow, state, time)[0]?.do === "nothing");
         },
       ),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
   });
 });

@@ -9,6 +9,7 @@ import { decide } from "./decide.ts";
 import { expectedCourse, failure, fateOf, nestedFlow, played } from "./nested.world.ts";
 import { firstState, type RunState } from "./run-state.ts";
 import { settled } from "./settle.ts";
+import { draws } from "../../test/effort.ts";
 
 const action = (id: string): Step => ({
   kind: "action",
@@ -45,7 +46,7 @@ describe("a run of nested steps", () => {
         const fate = fateOf(seed);
         expect(played(document, fate).course).toEqual(expectedCourse(document, fate));
       }),
-      { numRuns: 3_000 },
+      { numRuns: draws(3_000) },
     );
   });
 
@@ -66,7 +67,7 @@ describe("a run of nested steps", () => {
         fc.pre(several.at(-1)?.startsWith("succeeded") === true);
         expect(several.toSorted()).toEqual([...played(alone, fate).course].toSorted());
       }),
-      { numRuns: 1_000 },
+      { numRuns: draws(1_000) },
     );
   });
 

@@ -5,6 +5,7 @@ import { text } from "#sdk/text.ts";
 import type { AnyTrigger } from "#sdk/connector.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import { readNew, readNewest, readOldest, sliceLimit } from "./read-events.ts";
+import { draws } from "../../test/effort.ts";
 
 /** A list of the outside as connectors give it: newest first, in pages, ties in any order. */
 function listOf(seconds: readonly number[], pageSize = 100) {
@@ -105,7 +106,7 @@ describe("reading the past oldest first", () => {
           expect(times).toEqual(times.toSorted((one, other) => one - other));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: draws(60) },
     );
   });
 });

@@ -20,8 +20,9 @@ import { Operation } from "./operation.ts";
 import { problemText } from "./problems.ts";
 import { rebase } from "./rebase.ts";
 import { inverseOfAll } from "./undo.ts";
+import { draws } from "../../test/effort.ts";
 
-const numRuns = 1_000;
+const numRuns = draws(1_000);
 
 /** Each one must apply. */
 function after(document: FlowDocument, ...operations: readonly Operation[]): FlowDocument {

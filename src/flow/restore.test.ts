@@ -8,6 +8,7 @@ import { Operation } from "./operation.ts";
 import { restoring } from "./restore.ts";
 import { inverseOfAll } from "./undo.ts";
 import { usesOf } from "./uses.ts";
+import { draws } from "../../test/effort.ts";
 
 function after(document: FlowDocument, operations: readonly Operation[]): FlowDocument {
   return operations.reduce((current, operation) => {
@@ -32,7 +33,7 @@ describe("putting an earlier state back into the draft", () => {
         const restored = after(draft, restoring(draft, earlier, all));
         expect(restored).toEqual({ ...earlier, nextStep: draft.nextStep });
       }),
-      { numRuns: 1_000 },
+      { numRuns: draws(1_000) },
     );
   });
 
@@ -43,7 +44,7 @@ describe("putting an earlier state back into the draft", () => {
         const back = inverseOfAll(draft, operations);
         expect(after(after(draft, operations), back)).toEqual(draft);
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
   });
 
@@ -59,7 +60,7 @@ describe("putting an earlier state back into the draft", () => {
         );
         expect(usesOf(restored).map(({ connection }) => connection)).toEqual(left);
       }),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     );
   });
 

@@ -7,6 +7,7 @@ import { edit } from "./edit.ts";
 import { constant, flowOf, letter, list, newSale, object, words } from "./fixtures.ts";
 import { Operation } from "./operation.ts";
 import { inverseOf, inverseOfAll } from "./undo.ts";
+import { draws } from "../../test/effort.ts";
 
 /** As the server does it: each one read, and each one applied. */
 function after(document: FlowDocument, operations: readonly Operation[]): FlowDocument {
@@ -33,7 +34,7 @@ describe("taking an operation back", () => {
         expect(withoutNextStep(undone)).toEqual(withoutNextStep(document));
         expect(undone.nextStep).toBeGreaterThanOrEqual(document.nextStep);
       }),
-      { numRuns: 2_000 },
+      { numRuns: draws(2_000) },
     );
   });
 
@@ -46,7 +47,7 @@ describe("taking an operation back", () => {
         expect(withoutNextStep(undone)).toEqual(withoutNextStep(document));
         expect(after(undone, inverseOfAll(done, back))).toEqual(done);
       }),
-      { numRuns: 500 },
+      { numRuns: draws(500) },
     );
   });
 

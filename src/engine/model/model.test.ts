@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { draws } from "../../../test/effort.ts";
 import { checkPromise, shrink, tell } from "./check.world.ts";
 import { type Mistake, mistakes } from "./mistakes.world.ts";
 
@@ -10,8 +11,8 @@ import { type Mistake, mistakes } from "./mistakes.world.ts";
  */
 
 const seeds = [1, 2] as const;
-const casesPerSeed = 300;
-const leastSteps = 100_000;
+const casesPerSeed = draws(300);
+const leastSteps = draws(100_000);
 
 const patience = 300_000;
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { NewEvent } from "../store.ts";
 import { event, type Open, stageOn, takes } from "./stage.world.ts";
+import { draws } from "../../../test/effort.ts";
 
 const flows = ["f1", "f2", "f3"] as const;
 const keyOf = fc.integer({ min: 0, max: 11 }).map((number) => `k${number}`);
@@ -79,6 +80,6 @@ export function propertiesContract(open: Open): void {
         await opened.close();
       }
     });
-    await fc.assert(property, { numRuns: 25 });
+    await fc.assert(property, { numRuns: draws(25) });
   });
 }

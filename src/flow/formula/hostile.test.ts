@@ -4,6 +4,7 @@ import type { Json } from "#sdk/json.ts";
 import { checkFormula } from "./check.ts";
 import { evaluateFormula, type Evaluated } from "./evaluate.ts";
 import { formulaFunctions } from "./functions.ts";
+import { draws } from "../../../test/effort.ts";
 
 /** Formulas that were written to get out, or never to end. */
 
@@ -265,7 +266,7 @@ describe("Every formula ends", () => {
           expect(end).toBeLessThanOrEqual(source.length);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: draws(2_000) },
     );
   });
 });

@@ -6,6 +6,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { flowOf, letter, words } from "#flow/fixtures.ts";
 import type { Operation } from "#flow/operation.ts";
 import { applied, edited, type Editing, opened, redone, undone } from "./editing.ts";
+import { draws } from "../../../../test/effort.ts";
 
 const start = (document: FlowDocument): Editing =>
   opened({ revision: 1, name: "Flow", document, by: null });
@@ -125,7 +126,7 @@ describe("taking back", () => {
           });
         },
       ),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     );
   });
 });

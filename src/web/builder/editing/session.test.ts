@@ -19,6 +19,7 @@ import type { Operation } from "#flow/operation.ts";
 import { isUnsaved } from "./editing.ts";
 import { openSession, type Session } from "./session.ts";
 import { type FakeWorld, fakeWorld, type Fate } from "./session.world.ts";
+import { draws } from "../../../../test/effort.ts";
 
 const letters = flowOf(letter("s1"), letter("s2"));
 
@@ -423,7 +424,7 @@ describe("whatever goes wrong", () => {
           expect(session.now().document).toEqual(world.server.saved.document);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     );
   });
 
@@ -446,7 +447,7 @@ describe("whatever goes wrong", () => {
         expect(world.server.saved.document).toEqual(expected);
         expect(session.now()).toMatchObject({ clashes: [], notices: [], document: expected });
       }),
-      { numRuns: 300 },
+      { numRuns: draws(300) },
     );
   });
 });
