@@ -1,25 +1,28 @@
-import { existsSync } from "node:fs";
+import { existsSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
-import { installPackage } from "../apt.ts";
+import { type Browser, chromium, type LaunchOptions } from "playwright-core";
+import { librariesIn, unpackedPackages } from "../apt.ts";
 
-const advice =
-  "These tests need Chromium and a Japanese font. On Debian, as root: apt-get update && apt-get install chromium-headless-shell fonts-noto-cjk";
+const headless = "chromium-headless-shell";
 
 /** Where Debian keeps the fonts that the pictures of Japanese screens need. */
 const japaneseFonts = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
-/**
- * Starts a Chromium; Debian's package is installed where we may and there is none. The one that never has
- * windows comes first: it does the same with three quarters of the work.
- */
-export async function startChromium(): Promise<Browser> {
-  if (findChromium() === null) installPackage("chromium-headless-shell", advice);
-  if (!existsSync(japaneseFonts)) installPackage("fonts-noto-cjk", advice);
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error(`No Chromium after its installation. ${advice}`);
-  return chromium.launch({
-    executablePath,
+/** Starts a Chromium. Debian's packages are unpacked where there is none. */
+export function startChromium(): Promise<Browser> {
+  return chromium.launch(chromiumOptions());
+}
+
+function chromiumOptions(): LaunchOptions {
+  const installed = findChromium();
+  const missing = [
+    ...(installed === null ? [headless] : []),
+    ...(existsSync(japaneseFonts) ? [] : ["fonts-noto-cjk"]),
+  ];
+  const unpacked = missing.length === 0 ? null : unpackedPackages(missing);
+  return {
+    executablePath: installed ?? join(unpacked ?? "/", "usr/lib/chromium", headless),
+    env: { ...process.env, ...(unpacked === null ? {} : settingsFor(unpacked)) },
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -29,12 +32,37 @@ export async function startChromium(): Promise<Browser> {
       "--disable-component-update",
       "--disable-sync",
     ],
-  });
+  };
 }
 
+/** The one that never has windows comes first: it does the same with three quarters of the work. */
 function findChromium(): string | null {
   const folders = (process.env["PATH"] ?? "").split(":").filter((folder) => folder !== "");
-  const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+  const names = [headless, "chromium", "chromium-browser", "google-chrome"];
   const places = folders.flatMap((folder) => names.map((name) => join(folder, name)));
   return [process.env["CHROMIUM"] ?? "", ...places].find((path) => existsSync(path)) ?? null;
+}
+
+/** With which a program finds libraries and fonts that are unpacked there. */
+function settingsFor(folder: string): Record<string, string> {
+  const config = join(folder, "millrace-fonts.conf");
+  if (!existsSync(config)) {
+    // Whole, or not there, for others who begin at the same time.
+    writeFileSync(`${config}.${process.pid}`, fontsOf(folder));
+    renameSync(`${config}.${process.pid}`, config);
+  }
+  return { LD_LIBRARY_PATH: librariesIn(folder), FONTCONFIG_FILE: config };
+}
+
+/** The fonts of the machine, and those that are unpacked there. */
+function fontsOf(folder: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <cachedir>${join(folder, "var/cache/fontconfig")}</cachedir>
+  <dir>${join(folder, "usr/share/fonts")}</dir>
+  <include ignore_missing="yes">${join(folder, "etc/fonts/fonts.conf")}</include>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+</fontconfig>
+`;
 }
