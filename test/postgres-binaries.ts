@@ -1,48 +1,45 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { installPackage } from "./apt.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { librariesIn, unpackedPackages } from "./apt.ts";
 
-/** Where PostgreSQL's programs lie. Debian's package is installed where we may and there are none. */
-export function postgresBinaries(): string {
-  const found = findBinaries();
-  if (found !== null) return found;
-  install();
-  const installed = findBinaries();
-  if (installed === null) throw new Error(`No PostgreSQL after its installation. ${advice}`);
-  return installed;
+/** PostgreSQL's programs. */
+export interface PostgresPrograms {
+  /** Where they lie. */
+  readonly folder: string;
+  /** With these variables they find their libraries. */
+  readonly env: NodeJS.ProcessEnv;
+  /** All that belongs to them, where it is unpacked and not installed; else null. */
+  readonly unpacked: string | null;
 }
 
-const advice =
-  "These tests need PostgreSQL 15 or newer. On Debian or Ubuntu, as root: apt-get update && apt-get install postgresql";
-
 /** Debian has a folder for each version and puts none of them on the path. */
-const debian = "/usr/lib/postgresql";
+const debian = "usr/lib/postgresql";
 
-function findBinaries(): string | null {
-  const versions = existsSync(debian) ? readdirSync(debian) : [];
-  const folders = versions
+/** Those of the machine, 15 or newer; where it has none, Debian's package is unpacked. */
+export function postgresPrograms(): PostgresPrograms {
+  const onPath = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const installed = [...versionsIn("/"), ...onPath].find(isWhole);
+  if (installed !== undefined) return { folder: installed, env: process.env, unpacked: null };
+  return programsIn(unpackedPackages(["postgresql"]));
+}
+
+/** Those that are unpacked there. */
+export function programsIn(unpacked: string): PostgresPrograms {
+  const folder = versionsIn(unpacked).find(isWhole);
+  if (folder === undefined) throw new Error(`There are no programs of PostgreSQL in ${unpacked}`);
+  return { folder, env: { ...process.env, LD_LIBRARY_PATH: librariesIn(unpacked) }, unpacked };
+}
+
+/** The newest first. */
+function versionsIn(root: string): readonly string[] {
+  const folder = join(root, debian);
+  const versions = existsSync(folder) ? readdirSync(folder) : [];
+  return versions
     .filter((version) => /^\d+$/.test(version))
     .toSorted((a, b) => Number(b) - Number(a))
-    .map((version) => join(debian, version, "bin"));
-  const onPath = (process.env["PATH"] ?? "").split(":").filter((folder) => folder !== "");
-  return [...folders, ...onPath].find(isWhole) ?? null;
+    .map((version) => join(folder, version, "bin"));
 }
 
 function isWhole(folder: string): boolean {
   return ["postgres", "initdb"].every((program) => existsSync(join(folder, program)));
-}
-
-function install(): void {
-  // The package would make a cluster of its own and start it. We want the programs alone.
-  const noCluster = "/etc/postgresql-common/createcluster.d/millrace-tests.conf";
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot) {
-    mkdirSync(dirname(noCluster), { recursive: true });
-    writeFileSync(noCluster, "create_main_cluster = false\n");
-  }
-  try {
-    installPackage("postgresql", advice);
-  } finally {
-    if (isRoot) rmSync(noCluster, { force: true });
-  }
 }

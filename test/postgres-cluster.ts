@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import pg from "pg";
-import { postgresBinaries } from "./postgres-binaries.ts";
+import { type PostgresPrograms, postgresPrograms, programsIn } from "./postgres-binaries.ts";
 
 /** A PostgreSQL of the tests' own, on 127.0.0.1, durable as a real one is. It ends with this process. */
 export interface PostgresCluster {
@@ -29,11 +29,11 @@ export interface PostgresCluster {
 const patienceMs = 60_000;
 
 export async function startPostgres(): Promise<PostgresCluster> {
-  const binaries = postgresBinaries();
   const account = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), `millrace-postgres-${process.pid}-`));
+  const programs = programsFor(account, folder);
   const password = randomBytes(16).toString("hex");
-  makeCluster(binaries, folder, account, password);
+  makeCluster(programs, folder, account, password);
   const port = await freePort();
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   const keeper = spawn(
@@ -41,7 +41,7 @@ export async function startPostgres(): Promise<PostgresCluster> {
     [
       join(import.meta.dirname, "postgres-keeper.ts"),
       folder,
-      binaries,
+      programs.folder,
       String(account?.uid ?? ""),
       String(account?.gid ?? ""),
       ...optionsOf({
@@ -52,7 +52,7 @@ export async function startPostgres(): Promise<PostgresCluster> {
       }),
     ],
     // In a group of its own: Ctrl-C and a killed group must not take it before PostgreSQL.
-    { stdio: ["pipe", "pipe", "inherit"], detached: true },
+    { stdio: ["pipe", "pipe", "inherit"], detached: true, env: programs.env },
   );
   const ended = once(keeper, "exit");
   const answers = createInterface(keeper.stdout)[Symbol.asyncIterator]();
@@ -118,21 +118,39 @@ interface Account {
   readonly gid: number;
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the account that its package has made. */
+/** PostgreSQL refuses to run as root: then it runs as the account that its package has made, else as nobody. */
 function unprivileged(): Account | null {
   if (process.getuid?.() !== 0) return null;
-  const [uid, gid] = ["-u", "-g"].map((what) =>
-    Number(spawnSync("id", [what, "postgres"], { encoding: "utf8" }).stdout.trim() || Number.NaN),
-  );
-  if (uid === undefined || gid === undefined || Number.isNaN(uid) || Number.isNaN(gid))
+  const account = accountOf("postgres") ?? accountOf("nobody");
+  if (account === null)
     throw new Error(
-      'PostgreSQL does not run as root, and there is no account "postgres" to run it as',
+      'PostgreSQL does not run as root, and there is no account "postgres" or "nobody" to run it as',
     );
-  return { uid, gid };
+  return account;
+}
+
+function accountOf(name: string): Account | null {
+  const [uid, gid] = ["-u", "-g"].map((what) =>
+    Number.parseInt(spawnSync("id", [what, name], { encoding: "utf8" }).stdout, 10),
+  );
+  const isKnown = Number.isInteger(uid) && Number.isInteger(gid);
+  return isKnown && uid !== undefined && gid !== undefined ? { uid, gid } : null;
+}
+
+/** A checkout may lie where the account cannot go: what is unpacked in it is copied into `folder` then. */
+function programsFor(account: Account | null, folder: string): PostgresPrograms {
+  const programs = postgresPrograms();
+  const { unpacked } = programs;
+  if (account === null || unpacked === null) return programs;
+  const canGoThere = spawnSync("test", ["-x", join(programs.folder, "postgres")], account);
+  if (canGoThere.status === 0) return programs;
+  const copy = join(folder, "programs");
+  cpSync(unpacked, copy, { recursive: true, verbatimSymlinks: true });
+  return programsIn(copy);
 }
 
 function makeCluster(
-  binaries: string,
+  { folder: binaries, env }: PostgresPrograms,
   folder: string,
   account: Account | null,
   password: string,
@@ -157,7 +175,7 @@ function makeCluster(
       "--locale-provider=icu",
       "--icu-locale=en-US",
     ],
-    { encoding: "utf8", cwd: folder, ...account },
+    { encoding: "utf8", cwd: folder, env, ...account },
   );
   rmSync(passwordFile);
   if (made.status === 0) return;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { customerOfEvent, flowOn } from "./documents.ts";
-import { postgresBinaries } from "./postgres-binaries.ts";
+import { postgresPrograms } from "./postgres-binaries.ts";
 import { runToEnd } from "./process.ts";
 import { eventually, openWorld, type World } from "./world.ts";
 
@@ -15,7 +15,8 @@ afterEach(() => world.close());
 const url = (): string => world.databaseUrl ?? "";
 
 function tool(name: string, ...args: readonly string[]): void {
-  const done = spawnSync(join(postgresBinaries(), name), args, { encoding: "utf8" });
+  const { folder, env } = postgresPrograms();
+  const done = spawnSync(join(folder, name), args, { encoding: "utf8", env });
   expect(done.status, done.stderr).toBe(0);
 }
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { nameOf } from "#vault/vault.ts";
 import { findCanaries } from "./canary.ts";
 import { customerOfEvent, flowOn } from "./documents.ts";
-import { postgresBinaries } from "./postgres-binaries.ts";
+import { postgresPrograms } from "./postgres-binaries.ts";
 import { runToEnd } from "./process.ts";
 import { eventually, openWorld, type World } from "./world.ts";
 
@@ -26,7 +26,9 @@ function rotate(env: Record<string, string> = {}) {
 
 /** Everything in the database, as a dump has it. */
 function dump(): Buffer {
-  const done = spawnSync(join(postgresBinaries(), "pg_dump"), [url()], {
+  const { folder, env } = postgresPrograms();
+  const done = spawnSync(join(folder, "pg_dump"), [url()], {
+    env,
     maxBuffer: 256 * 1024 * 1024,
   });
   expect(done.status, done.stderr.toString()).toBe(0);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
-import { postgresBinaries } from "../postgres-binaries.ts";
+import { postgresPrograms } from "../postgres-binaries.ts";
 import { type PostgresCluster, startPostgres } from "../postgres-cluster.ts";
 import type { StoreKind } from "./options.ts";
 
@@ -65,7 +65,8 @@ function crashing(cluster: PostgresCluster): CrashingDatabase {
 }
 
 async function dump(database: string, file: string): Promise<void> {
-  const program = join(postgresBinaries(), "pg_dump");
-  const [code] = await once(spawn(program, [`--file=${file}`, database]), "exit");
+  const { folder, env } = postgresPrograms();
+  const dumping = spawn(join(folder, "pg_dump"), [`--file=${file}`, database], { env });
+  const [code] = await once(dumping, "exit");
   if (code !== 0) throw new Error("The database could not be dumped");
 }
