@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { translator } from "#i18n/translator.ts";
-import { makeAuthTables } from "#server/sign-in/auth.ts";
+import { makeAuthTables } from "#server/sign-in/late-auth.ts";
 import { move, MoveError } from "#storage/move/move.ts";
 import { copyPeople } from "#storage/people/copy.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
