@@ -26,6 +26,7 @@ import { makeKey } from "./sign-in/keys.ts";
 import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
 import type { Mail } from "./sign-in/mail.ts";
 import type { Oidc } from "./sign-in/oidc.ts";
+import { quickPasswords } from "./sign-in/passwords.world.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { type Surface, thisMachineOnly } from "./surface/surface.ts";
 
@@ -84,6 +85,8 @@ export async function openServerWorld(
     readonly mail?: Mail;
     readonly history?: StartHistory;
     readonly live?: LiveLimits;
+    /** Keeps passwords as the product does, which takes long. */
+    readonly realPasswords?: boolean;
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
@@ -126,6 +129,7 @@ export async function openServerWorld(
     publicUrl: options.publicUrl ?? options.surface?.publicUrl?.origin ?? "http://127.0.0.1:3400",
     oidc: options.oidc ?? null,
     mail: options.mail ?? null,
+    ...(options.realPasswords === true ? {} : { passwords: quickPasswords }),
     onResetByAdministrator: async (person) => {
       letInAnew.push(person);
       await lockConnectionsOf({ store }, person);

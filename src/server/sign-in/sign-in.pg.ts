@@ -9,6 +9,7 @@ import { enterWithCode, enterWithPassword } from "./enter.ts";
 import { actorOfKey, keysOf, makeKey } from "./keys.ts";
 import { makeLink, useLink } from "./links.ts";
 import { changePerson, removePerson } from "./persons.ts";
+import { quickPasswords } from "./passwords.world.ts";
 import { changeOwn } from "./preferences.ts";
 import { beginSecondFactor, confirmSecondFactor } from "./second-factor.ts";
 import { sessionsOf } from "./sessions.ts";
@@ -36,6 +37,7 @@ beforeAll(async () => {
       publicUrl: "http://127.0.0.1:3400",
       oidc: null,
       mail: null,
+      passwords: quickPasswords,
       onResetByAdministrator: () => Promise.resolve(),
     });
     return { database, signIn };
