@@ -20,6 +20,7 @@ import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
 import { createApp } from "./app.ts";
 import { lockConnectionsOf } from "./connections/locked.ts";
+import { putNewDatabases } from "./databases.world.ts";
 import { openCredentials } from "./connections/credentials.ts";
 import { addPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
@@ -90,6 +91,7 @@ export async function openServerWorld(
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
+  await putNewDatabases(dataDir);
   const storage = await openSqlite(dataDir);
   const { store, reading, upkeep } = storage;
   const simulator = options.simulator === true ? await startSimulator() : null;
