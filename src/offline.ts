@@ -108,7 +108,7 @@ async function openStore({ data }: Order): Promise<Pick<Installation, "store" | 
   const { databaseUrl } = readConfig([], process.env);
   if (databaseUrl === null) return openSqlite(data);
   const { openPostgres } = await import("#storage/postgres/index.ts");
-  return openPostgres(databaseUrl, { log: createLog({ log: "pretty", logLevel: "error" }) });
+  return openPostgres(databaseUrl, { log: await createLog({ log: "pretty", logLevel: "error" }) });
 }
 
 /**
