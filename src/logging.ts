@@ -1,12 +1,14 @@
 import { pino, type Logger } from "pino";
-import pretty from "pino-pretty";
 import type { Config } from "./config.ts";
 
 /** Names under which a secret could get into a log line by mistake. */
 const secrets = ["apiKey", "authorization", "key", "password", "secret", "sealed", "token"];
 
 /** The log goes to standard error, so that standard output holds only what was asked for. */
-export function createLog({ log, logLevel }: Pick<Config, "log" | "logLevel">): Logger {
+export async function createLog({
+  log,
+  logLevel,
+}: Pick<Config, "log" | "logLevel">): Promise<Logger> {
   const options = {
     level: logLevel,
     base: null,
@@ -18,16 +20,16 @@ export function createLog({ log, logLevel }: Pick<Config, "log" | "logLevel">): 
     },
   };
   const stderr = 2;
-  return log === "json"
-    ? pino(options, pino.destination({ fd: stderr, sync: true }))
-    : pino(
-        options,
-        pretty({
-          destination: stderr,
-          sync: true,
-          singleLine: true,
-          colorize: process.stderr.isTTY,
-          translateTime: "SYS:HH:MM:ss",
-        }),
-      );
+  if (log === "json") return pino(options, pino.destination({ fd: stderr, sync: true }));
+  const { default: pretty } = await import("pino-pretty");
+  return pino(
+    options,
+    pretty({
+      destination: stderr,
+      sync: true,
+      singleLine: true,
+      colorize: process.stderr.isTTY,
+      translateTime: "SYS:HH:MM:ss",
+    }),
+  );
 }

@@ -46,7 +46,7 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  const log = createLog(config);
+  const log = await createLog(config);
   const die = (error: unknown): void => {
     log.fatal({ err: error }, "Something went wrong that was not foreseen; Millrace ends");
     process.exit(1);

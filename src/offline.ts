@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { translator } from "#i18n/translator.ts";
-import { makeAuthTables } from "#server/sign-in/auth.ts";
+import { makeAuthTables } from "#server/sign-in/late-auth.ts";
 import { move, MoveError } from "#storage/move/move.ts";
 import { copyPeople } from "#storage/people/copy.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
@@ -108,7 +108,7 @@ async function openStore({ data }: Order): Promise<Pick<Installation, "store" | 
   const { databaseUrl } = readConfig([], process.env);
   if (databaseUrl === null) return openSqlite(data);
   const { openPostgres } = await import("#storage/postgres/index.ts");
-  return openPostgres(databaseUrl, { log: createLog({ log: "pretty", logLevel: "error" }) });
+  return openPostgres(databaseUrl, { log: await createLog({ log: "pretty", logLevel: "error" }) });
 }
 
 /**

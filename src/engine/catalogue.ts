@@ -14,7 +14,16 @@ export function catalogueOf(connectors: readonly Connector[]): Catalogue {
   return { connectors: connectors.map(entryOf), flows: nothingCallable, tables: [] };
 }
 
+/** What connectors offer never changes, and their schemas take a while to write. */
+const entries = new WeakMap<Connector, CatalogueConnector>();
+
 function entryOf(connector: Connector): CatalogueConnector {
+  const entry = entries.get(connector) ?? newEntry(connector);
+  entries.set(connector, entry);
+  return entry;
+}
+
+function newEntry(connector: Connector): CatalogueConnector {
   return {
     id: connector.id,
     label: connector.label,

@@ -110,11 +110,15 @@ export function createApp(parts: ServerParts) {
   app.route(apiPath, healthRoutes(parts));
   app.use(`${apiPath}/*`, auditing(app, parts));
   app.route(apiPath, doorRoutes(parts));
-  app.get(`${apiPath}/openapi.json`, (c) => c.json(document));
+  // When somebody asks for it, all routes are there. It takes a while to write.
+  let document: object | null = null;
+  app.get(`${apiPath}/openapi.json`, (c) => {
+    document ??= openApiDocument(app, parts.version);
+    return c.json(document);
+  });
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
   app.use(`${apiPath}/*`, signedIn(parts), permitted(app), plainBody);
   app.route(apiPath, resources(parts));
-  const document = openApiDocument(app, parts.version);
   return app;
 }
 

@@ -20,12 +20,14 @@ import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
 import { createApp } from "./app.ts";
 import { lockConnectionsOf } from "./connections/locked.ts";
+import { putNewDatabases } from "./databases.world.ts";
 import { openCredentials } from "./connections/credentials.ts";
 import { addPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
 import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
 import type { Mail } from "./sign-in/mail.ts";
 import type { Oidc } from "./sign-in/oidc.ts";
+import { quickPasswords } from "./sign-in/passwords.world.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { type Surface, thisMachineOnly } from "./surface/surface.ts";
 
@@ -84,9 +86,12 @@ export async function openServerWorld(
     readonly mail?: Mail;
     readonly history?: StartHistory;
     readonly live?: LiveLimits;
+    /** Keeps passwords as the product does, which takes long. */
+    readonly realPasswords?: boolean;
   } = {},
 ): Promise<ServerWorld> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-server-"));
+  await putNewDatabases(dataDir);
   const storage = await openSqlite(dataDir);
   const { store, reading, upkeep } = storage;
   const simulator = options.simulator === true ? await startSimulator() : null;
@@ -126,6 +131,7 @@ export async function openServerWorld(
     publicUrl: options.publicUrl ?? options.surface?.publicUrl?.origin ?? "http://127.0.0.1:3400",
     oidc: options.oidc ?? null,
     mail: options.mail ?? null,
+    ...(options.realPasswords === true ? {} : { passwords: quickPasswords }),
     onResetByAdministrator: async (person) => {
       letInAnew.push(person);
       await lockConnectionsOf({ store }, person);

@@ -31,8 +31,8 @@ export async function createPerson(
   { email, name, role, password }: NewPerson,
 ): Promise<Person> {
   checkPassword(password, { name, email });
-  const context = await auth.$context;
-  const hashed = await context.password.hash(password);
+  const { password: hashing } = await contextOf(auth);
+  const hashed = await hashing.hash(password);
   return database.alone(async () => {
     if ((await personWithEmail(database, email)) !== null) throw ApiError.of("person.exists");
     const person = await addPerson({ auth, database }, { email, name, role });
@@ -46,7 +46,7 @@ export async function addPerson(
   { auth, database }: Pick<SignIn, "auth" | "database">,
   { email, name, role }: Omit<NewPerson, "password">,
 ): Promise<Person> {
-  const { adapter } = await auth.$context;
+  const { adapter } = await contextOf(auth);
   const at = new Date();
   const { id } = await adapter.create<Record<string, unknown>, { id: string }>({
     model: "user",
@@ -73,18 +73,18 @@ export async function setPassword(
   password: string,
 ): Promise<void> {
   checkPassword(password, person);
-  const context = await auth.$context;
-  const hashed = await context.password.hash(password);
+  const { password: hashing, internalAdapter } = await contextOf(auth);
+  const hashed = await hashing.hash(password);
   await endSessionsOf(database, person.id);
-  const known = await context.internalAdapter.findCredentialAccount(person.id);
+  const known = await internalAdapter.findCredentialAccount(person.id);
   if (known === null) await addPassword(auth, person.id, hashed);
-  else await context.internalAdapter.updatePassword(person.id, hashed);
+  else await internalAdapter.updatePassword(person.id, hashed);
   // One that was begun with the old password while the new one was being kept.
   await endSessionsOf(database, person.id);
 }
 
 async function addPassword(auth: SignIn["auth"], id: string, password: string): Promise<void> {
-  const { internalAdapter } = await auth.$context;
+  const { internalAdapter } = await contextOf(auth);
   const account = { userId: id, providerId: "credential", accountId: id, password };
   await internalAdapter.linkAccount(account);
 }
@@ -94,8 +94,12 @@ export async function endSecondFactor(
   { auth, database }: Pick<SignIn, "auth" | "database">,
   person: string,
 ): Promise<void> {
-  const { internalAdapter } = await auth.$context;
+  const { internalAdapter } = await contextOf(auth);
   await database.run('DELETE FROM "twoFactor" WHERE "userId" = ?', person);
   await internalAdapter.updateUser(person, { twoFactorEnabled: false });
   await forgetSpentCodes(database, person);
+}
+
+async function contextOf(auth: SignIn["auth"]) {
+  return (await auth()).$context;
 }

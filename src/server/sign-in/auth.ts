@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
@@ -6,14 +5,19 @@ import { z } from "zod";
 import type { Log } from "#engine/log.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import { withdrawLinksFor } from "./links.ts";
-import { spendingCodes } from "./spent-codes.ts";
-import { isNewcomerAllowed, newcomerRole, type Oidc, providerId, wrongWith } from "./oidc.ts";
+import {
+  isNewcomerAllowed,
+  libraryPath,
+  newcomerRole,
+  type Oidc,
+  providerId,
+  wrongWith,
+} from "./oidc.ts";
+import type { PasswordHashing } from "./passwords.ts";
+import { spendingCodes } from "./spending-codes.ts";
 
 /** A week, whatever happens meanwhile: a stolen cookie does not live longer. */
 const sessionDays = 7;
-
-/** Where the sign-in library's own handler is; only the way back from the OpenID provider is open. */
-export const libraryPath = "/api/auth";
 
 export interface AuthSettings {
   readonly database: PeopleDatabase;
@@ -23,6 +27,7 @@ export interface AuthSettings {
   readonly oidc: Oidc | null;
   readonly now: () => number;
   readonly log: Log;
+  readonly passwords?: PasswordHashing;
 }
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -30,7 +35,8 @@ export type Auth = ReturnType<typeof createAuth>;
 const State = z.object({ state: z.string() });
 
 /** The sign-in library as we use it. Our own routes call it, with their own limits and errors. */
-export function createAuth({ database, secret, publicUrl, oidc, now, log }: AuthSettings) {
+export function createAuth(settings: AuthSettings) {
+  const { database, secret, publicUrl, oidc, now, log, passwords } = settings;
   return betterAuth({
     appName: "Millrace",
     baseURL: publicUrl,
@@ -55,6 +61,7 @@ export function createAuth({ database, secret, publicUrl, oidc, now, log }: Auth
       disableSignUp: true,
       minPasswordLength: 12,
       maxPasswordLength: 200,
+      ...(passwords === undefined ? {} : { password: passwords }),
     },
     session: {
       expiresIn: sessionDays * 24 * 60 * 60,
@@ -136,24 +143,8 @@ export function createAuth({ database, secret, publicUrl, oidc, now, log }: Auth
   });
 }
 
-/** The library's tables, where nobody signs in. */
-export async function makeAuthTables(database: PeopleDatabase): Promise<void> {
-  const quiet = () => undefined;
-  const auth = createAuth({
-    database,
-    secret: randomBytes(32).toString("base64url"),
-    publicUrl: "http://127.0.0.1",
-    oidc: null,
-    now: Date.now,
-    log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
-  });
-  await migrateAuth(auth, database);
-}
-
 /** Brings the library's tables to the shape that this version of it wants. */
-export async function migrateAuth(auth: Auth, database: PeopleDatabase): Promise<void> {
-  await database.alone(async () => {
-    const { runMigrations } = await getMigrations(auth.options);
-    await runMigrations();
-  });
+export async function makeTables(auth: Auth): Promise<void> {
+  const { runMigrations } = await getMigrations(auth.options);
+  await runMigrations();
 }

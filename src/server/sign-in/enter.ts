@@ -17,8 +17,9 @@ export async function enterWithPassword(
   const now = clock.now();
   await countTry(database, "address", from.address, now);
   await countTry(database, "email", said.email, now);
+  const { api } = await auth();
   const { headers, response } = await inOurWords(
-    auth.api.signInEmail({ body: said, headers: from.headers, returnHeaders: true }),
+    api.signInEmail({ body: said, headers: from.headers, returnHeaders: true }),
   );
   await forgetTries(database, "email", said.email);
   return { headers, needsCode: "twoFactorRedirect" in response };
@@ -31,13 +32,12 @@ export async function enterWithCode(
   from: { readonly headers: Headers; readonly address: string },
 ): Promise<Headers> {
   await countTry(database, "address", from.address, clock.now());
+  const { api } = await auth();
   const asked = { headers: withoutSession(from.headers), returnHeaders: true } as const;
   const { headers } =
     "code" in said
-      ? await inOurWords(auth.api.verifyTOTP({ body: { code: said.code }, ...asked }))
-      : await inOurWords(
-          auth.api.verifyBackupCode({ body: { code: said.recoveryCode }, ...asked }),
-        );
+      ? await inOurWords(api.verifyTOTP({ body: { code: said.code }, ...asked }))
+      : await inOurWords(api.verifyBackupCode({ body: { code: said.recoveryCode }, ...asked }));
   return headers;
 }
 
@@ -60,8 +60,9 @@ export async function beginOidc(
   const isHimself = await isIssuer(oidc).catch(() => null);
   if (isHimself === null) throw ApiError.of("sign_in.oidc_away");
   if (!isHimself) throw ApiError.of("sign_in.oidc_wrong_issuer");
+  const { api } = await auth();
   const { headers, response } = await inOurWords(
-    auth.api.signInSocial({
+    api.signInSocial({
       body: {
         provider: providerId,
         callbackURL: `${publicUrl}/`,

@@ -1,12 +1,15 @@
-import { APIError } from "better-auth/api";
+import { z } from "zod";
 import { ApiError } from "../errors.ts";
+
+/** A refusal of the library, as it looks: its class is known only where the library is loaded. */
+const Refusal = z.object({ name: z.literal("APIError"), body: z.object({ code: z.string() }) });
 
 /** Does what the sign-in library does, and says its refusals in our words. */
 export async function inOurWords<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof APIError ? (known(error.body?.code) ?? error) : error;
+    throw known(Refusal.safeParse(error).data?.body.code) ?? error;
   }
 }
 

@@ -1,5 +1,5 @@
-import { createTransport } from "nodemailer";
 import { z } from "zod";
+import { late } from "./late.ts";
 
 export interface Letter {
   readonly to: string;
@@ -39,25 +39,29 @@ const patience = 15_000;
 
 /** Mail through a server. It goes encrypted wherever the server can. */
 export function smtpMail({ server, sender }: MailSettings): Mail {
-  const transport = createTransport(
-    {
-      url: server,
-      connectionTimeout: patience,
-      greetingTimeout: patience,
-      socketTimeout: patience,
-      // The letter is ours alone: nothing is fetched or read to make it.
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    },
-    { from: sender },
-  );
+  const transport = late(async () => {
+    const { createTransport } = await import("nodemailer");
+    return createTransport(
+      {
+        url: server,
+        connectionTimeout: patience,
+        greetingTimeout: patience,
+        socketTimeout: patience,
+        // The letter is ours alone: nothing is fetched or read to make it.
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      },
+      { from: sender },
+    );
+  });
   const secrets = secretsIn(server);
   return {
     server: new URL(server).host,
     sender,
     async send(letter) {
+      const mailer = await transport();
       try {
-        await transport.sendMail(letter);
+        await mailer.sendMail(letter);
       } catch (error) {
         throw mailError(error, secrets);
       }

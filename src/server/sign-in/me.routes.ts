@@ -180,7 +180,7 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
     .openapi(signOut, async (c) => {
       await ownSession(c, people);
       const asked = { headers: headersFor(c, clientAddress(c)), returnHeaders: true } as const;
-      passCookies(c, (await inOurWords(auth.api.signOut(asked))).headers);
+      passCookies(c, (await inOurWords((await auth()).api.signOut(asked))).headers);
       return c.body(null, 204);
     })
     .openapi(changeOwnPassword, async (c) => {

@@ -19,6 +19,9 @@ export interface Oidc {
 
 export const providerId = "oidc";
 
+/** Where the sign-in library's own handler is; only the way back from the OpenID provider is open. */
+export const libraryPath = "/api/auth";
+
 /** Why what the provider says of somebody is not enough to let them in; null: it is. */
 export function wrongWith(user: {
   readonly email: string;

@@ -1,4 +1,10 @@
-/** Which passwords are good enough. Pure. */
+/** Which passwords are good enough, pure; and what keeps them. */
+
+/** How passwords are kept. The sign-in library's own way is scrypt, which is slow on purpose. */
+export interface PasswordHashing {
+  hash(password: string): Promise<string>;
+  verify(kept: { readonly hash: string; readonly password: string }): Promise<boolean>;
+}
 
 export const shortest = 12;
 

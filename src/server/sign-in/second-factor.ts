@@ -1,4 +1,5 @@
 import { ApiError } from "../errors.ts";
+import type { Auth } from "./auth.ts";
 import { inOurWords } from "./library-errors.ts";
 import type { SignIn } from "./sign-in.ts";
 import { forgetSpentCodes } from "./spent-codes.ts";
@@ -18,16 +19,16 @@ export async function beginSecondFactor(
   password: string,
   from: From,
 ): Promise<{ readonly uri: string; readonly recoveryCodes: readonly string[] }> {
-  const begun = await trying(desk, from, () =>
-    desk.auth.api.enableTwoFactor({ body: { password, method: "totp" }, headers: from.headers }),
+  const begun = await trying(desk, from, (api) =>
+    api.enableTwoFactor({ body: { password, method: "totp" }, headers: from.headers }),
   );
   if (begun.method !== "totp") throw ApiError.of("second_factor.off");
   return { uri: begun.totpURI, recoveryCodes: begun.backupCodes };
 }
 
 export async function confirmSecondFactor(desk: Desk, code: string, from: From): Promise<Headers> {
-  const { headers } = await trying(desk, from, () =>
-    desk.auth.api.verifyTOTP({ body: { code }, headers: from.headers, returnHeaders: true }),
+  const { headers } = await trying(desk, from, (api) =>
+    api.verifyTOTP({ body: { code }, headers: from.headers, returnHeaders: true }),
   );
   return headers;
 }
@@ -37,8 +38,8 @@ export async function turnOffSecondFactor(
   password: string,
   from: From,
 ): Promise<Headers> {
-  const { headers } = await trying(desk, from, () =>
-    desk.auth.api.disableTwoFactor({
+  const { headers } = await trying(desk, from, (api) =>
+    api.disableTwoFactor({
       body: { password },
       headers: from.headers,
       returnHeaders: true,
@@ -54,8 +55,8 @@ export async function changePassword(
   said: { readonly current: string; readonly next: string },
   from: From,
 ): Promise<Headers> {
-  const { headers } = await trying(desk, from, () =>
-    desk.auth.api.changePassword({
+  const { headers } = await trying(desk, from, (api) =>
+    api.changePassword({
       body: { currentPassword: said.current, newPassword: said.next, revokeOtherSessions: true },
       headers: from.headers,
       returnHeaders: true,
@@ -65,12 +66,13 @@ export async function changePassword(
 }
 
 async function trying<Result>(
-  { database, clock }: Desk,
+  { auth, database, clock }: Desk,
   { person }: From,
-  work: () => Promise<Result>,
+  work: (api: Auth["api"]) => Promise<Result>,
 ): Promise<Result> {
   await countTry(database, "person", person, clock.now());
-  const result = await inOurWords(work());
+  const { api } = await auth();
+  const result = await inOurWords(work(api));
   await forgetTries(database, "person", person);
   return result;
 }

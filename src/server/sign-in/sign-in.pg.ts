@@ -7,8 +7,10 @@ import { createDatabase } from "../../../test/postgres-cluster.ts";
 import { createPerson } from "./accounts.ts";
 import { enterWithCode, enterWithPassword } from "./enter.ts";
 import { actorOfKey, keysOf, makeKey } from "./keys.ts";
+import { lateAuth, migrateAuth } from "./late-auth.ts";
 import { makeLink, useLink } from "./links.ts";
 import { changePerson, removePerson } from "./persons.ts";
+import { quickPasswords } from "./passwords.world.ts";
 import { changeOwn } from "./preferences.ts";
 import { beginSecondFactor, confirmSecondFactor } from "./second-factor.ts";
 import { sessionsOf } from "./sessions.ts";
@@ -36,6 +38,7 @@ beforeAll(async () => {
       publicUrl: "http://127.0.0.1:3400",
       oidc: null,
       mail: null,
+      passwords: quickPasswords,
       onResetByAdministrator: () => Promise.resolve(),
     });
     return { database, signIn };
@@ -153,5 +156,39 @@ describe("people in PostgreSQL", () => {
     const came = outcomes.filter(({ status }) => status === "fulfilled");
     expect(came).toHaveLength(1);
     expect(outcomes[2]?.status).toBe("rejected");
+  });
+});
+
+describe("the library's tables in PostgreSQL", () => {
+  it("are made by one of several processes, and looked at by one where an earlier Millrace made them", async () => {
+    const url = await createDatabase(inject("postgres"));
+    const several = await Promise.all([1, 2, 3].map(() => openPeopleInPostgres(url)));
+    const loads = async (database: PeopleDatabase): Promise<number> => {
+      let count = 0;
+      const library = lateAuth({
+        database,
+        secret: "secret-secret-secret-secret-secret-0123456789",
+        publicUrl: "http://127.0.0.1:3400",
+        oidc: null,
+        now: Date.now,
+        log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      });
+      await migrateAuth(database, () => {
+        count += 1;
+        return library();
+      });
+      return count;
+    };
+    const started = async () => (await Promise.all(several.map(loads))).toSorted((a, b) => a - b);
+    try {
+      expect(await started()).toEqual([0, 0, 1]);
+      expect(await started()).toEqual([0, 0, 0]);
+      await several[0]?.run("DELETE FROM library_tables");
+      await several[0]?.run('ALTER TABLE "twoFactor" DROP COLUMN verified');
+      expect(await started()).toEqual([0, 0, 1]);
+      expect(await several[1]?.run('UPDATE "twoFactor" SET verified = true')).toBe(0);
+    } finally {
+      for (const database of several) await database.close();
+    }
   });
 });

@@ -1,3 +1,4 @@
+import { scryptSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Listening } from "../listen.ts";
@@ -240,5 +241,36 @@ describe("a session", () => {
     }
     expect(statuses.slice(0, 50).every((status) => status === 401)).toBe(true);
     expect(statuses[50]).toBe(429);
+  });
+});
+
+describe("a password in the product", () => {
+  it("is kept by scrypt, which lets in with the right one alone", async () => {
+    const real = await openServerWorld({ realPasswords: true });
+    const there = await listening(real);
+    try {
+      const code = (await offerSetUp(real.people)) ?? "";
+      const browser = openBrowser(there);
+      const { role: _role, ...wanted } = hana;
+      expect((await browser.call("POST", "/set-up", { code, ...wanted })).status).toBe(201);
+      const kept = await real.people.database.all(
+        z.object({ password: z.string() }),
+        "SELECT password FROM account",
+      );
+      // The library's form: 16 bytes of salt, and 64 that scrypt makes with 32 MB.
+      const [, salt = "", key] =
+        /^([0-9a-f]{32}):([0-9a-f]{128})$/.exec(kept[0]?.password ?? "") ?? [];
+      const cost = { N: 16_384, r: 16, p: 1, maxmem: 128 * 16_384 * 16 * 2 };
+      expect(scryptSync(password, salt, 64, cost).toString("hex")).toBe(key);
+      const enter = (word: string) =>
+        browser.call("POST", "/sign-in", { email: hana.email, password: word });
+      expect(said(await enter("wrong password here"))).toEqual([401, "sign_in.refused"]);
+      expect((await browser.call("GET", "/me")).status).toBe(401);
+      expect((await enter(password)).status).toBe(200);
+      expect((await browser.call("GET", "/me")).status).toBe(200);
+    } finally {
+      await there.close();
+      await real.close();
+    }
   });
 });

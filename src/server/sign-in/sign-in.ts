@@ -5,12 +5,14 @@ import { type People, personOfDataFolder } from "#people/people.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import type { Vault } from "#vault/vault.ts";
 import { z } from "zod";
-import { type Auth, createAuth, migrateAuth } from "./auth.ts";
+import type { Auth } from "./auth.ts";
 import { endSecondFactor } from "./accounts.ts";
 import { bearerOf } from "./bearer.ts";
 import { actorOfKey, isApiKey } from "./keys.ts";
+import { lateAuth, migrateAuth } from "./late-auth.ts";
 import type { Mail } from "./mail.ts";
 import type { Oidc } from "./oidc.ts";
+import type { PasswordHashing } from "./passwords.ts";
 import { allPersons, findPerson } from "./persons.ts";
 import { preferencesOf } from "./preferences.ts";
 import { newSecret } from "./secrets.ts";
@@ -30,11 +32,14 @@ export interface SignInSettings {
    * the person's secrets stops until they are entered again.
    */
   readonly onResetByAdministrator: (person: string) => Promise<void>;
+  /** Tests give one that is quick; nothing else may. */
+  readonly passwords?: PasswordHashing;
 }
 
 /** People, and all the ways in which they come in. */
 export interface SignIn extends People, Omit<SignInSettings, "vault"> {
-  readonly auth: Auth;
+  /** The sign-in library, which is loaded when it is first asked for. */
+  readonly auth: () => Promise<Auth>;
 }
 
 /** What the secret of the cookies is sealed for: nothing else opens with it. */
@@ -42,10 +47,18 @@ const context = { what: "sign-in-secret" };
 
 /** Brings the tables up to date and opens the sign-in. Throws VaultError where the key is not theirs. */
 export async function openSignIn({ vault, ...settings }: SignInSettings): Promise<SignIn> {
-  const { database, clock, publicUrl, oidc, log } = settings;
+  const { database, clock, publicUrl, oidc, log, passwords } = settings;
   const { secret, isNew } = await cookieSecret(database, vault);
-  const auth = createAuth({ database, secret, publicUrl, oidc, log, now: () => clock.now() });
-  await migrateAuth(auth, database);
+  const auth = lateAuth({
+    database,
+    secret,
+    publicUrl,
+    oidc,
+    log,
+    now: () => clock.now(),
+    ...(passwords && { passwords }),
+  });
+  await migrateAuth(database, auth);
   if (isNew) await forgetWhatWasSigned(database, auth);
   await forgetWhatIsOver(database, clock.now());
   return {
@@ -83,7 +96,7 @@ async function cookieSecret(
  * Where the vault's key was lost, the secret before is lost with it: no cookie counts any more, and the
  * second factors that were encrypted with it would let nobody in.
  */
-async function forgetWhatWasSigned(database: PeopleDatabase, auth: Auth): Promise<void> {
+async function forgetWhatWasSigned(database: PeopleDatabase, auth: SignIn["auth"]): Promise<void> {
   await database.run("DELETE FROM session");
   for (const { id, secondFactor } of await allPersons(database))
     if (secondFactor) await endSecondFactor({ auth, database }, id);
@@ -112,10 +125,11 @@ const Session = z.object({
 });
 
 /** The session that a request's cookie names; null: none that counts. */
-export async function sessionOf(auth: Auth, headers: Headers) {
+export async function sessionOf(auth: SignIn["auth"], headers: Headers) {
   const cookie = headers.get("cookie");
   if (cookie === null) return null;
-  const asked = auth.api.getSession({ headers: new Headers({ cookie }) });
+  const { api } = await auth();
+  const asked = api.getSession({ headers: new Headers({ cookie }) });
   const found = Session.safeParse(await asked.catch(thrownInside));
   if (!found.success || found.data.user.state !== "active") return null;
   const { session, user } = found.data;

@@ -1,7 +1,4 @@
 import { createHmac } from "node:crypto";
-import { APIError, createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
-import { symmetricDecrypt } from "better-auth/crypto";
-import { z } from "zod";
 import type { PeopleDatabase } from "#people/people-database.ts";
 
 /**
@@ -12,47 +9,11 @@ import type { PeopleDatabase } from "#people/people-database.ts";
 /** How long a code stands, in milliseconds. */
 const period = 30_000;
 
-const Said = z.object({ code: z.string() });
-const Factor = z.object({ secret: z.string() });
-
-/** For the library: spends the code before it is looked at, and refuses one that is spent. */
-export function spendingCodes(database: PeopleDatabase) {
-  return createAuthMiddleware(async (c) => {
-    if (c.path !== "/two-factor/verify-totp") return;
-    const said = Said.safeParse(c.body);
-    const person = await whoSaysIt(c);
-    if (!said.success || person === null) return;
-    const [factor] = await database.all(
-      Factor,
-      'SELECT secret FROM "twoFactor" WHERE "userId" = ?',
-      person,
-    );
-    if (factor === undefined) return;
-    const secret = await symmetricDecrypt({ key: c.context.secretConfig, data: factor.secret });
-    const step = stepOf(said.data.code, secret, Date.now());
-    // What is no code of theirs, the library refuses and counts.
-    if (step === null || (await spend(database, person, step))) return;
-    throw new APIError("UNAUTHORIZED", { code: "INVALID_CODE", message: "The code is spent" });
-  });
-}
-
-type Asked = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
-
-/** Who is signed in, or has shown their password a moment ago; null: nobody. */
-async function whoSaysIt(c: Asked): Promise<string | null> {
-  const session = await getSessionFromCtx(c);
-  if (session) return session.user.id;
-  const { name } = c.context.createAuthCookie("two_factor");
-  const challenge = await c.getSignedCookie(name, c.context.secret);
-  if (typeof challenge !== "string") return null;
-  return (await c.context.internalAdapter.findVerificationValue(challenge))?.value ?? null;
-}
-
 /**
  * The step of time that a code is of. The library takes those of the step before and after; its clock
  * may have gone on by another meanwhile.
  */
-function stepOf(code: string, secret: string, now: number): number | null {
+export function stepOf(code: string, secret: string, now: number): number | null {
   const present = Math.floor(now / period);
   const steps = [2, 1, 0, -1, -2].map((ahead) => present + ahead);
   return steps.find((step) => codeAt(secret, step) === code) ?? null;
@@ -69,7 +30,11 @@ function codeAt(secret: string, step: number): string {
 }
 
 /** False: this code, or one after it, has been used before. Of two at one moment, one is first. */
-async function spend(database: PeopleDatabase, person: string, step: number): Promise<boolean> {
+export async function spend(
+  database: PeopleDatabase,
+  person: string,
+  step: number,
+): Promise<boolean> {
   const spent = await database.run(
     `INSERT INTO spent_codes (person, step) VALUES (?, ?)
      ON CONFLICT (person) DO UPDATE SET step = excluded.step

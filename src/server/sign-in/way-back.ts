@@ -1,7 +1,6 @@
 import type { Handler } from "hono";
 import type { Env, ServerParts } from "../parts.ts";
-import { libraryPath } from "./auth.ts";
-import { providerId } from "./oidc.ts";
+import { libraryPath, providerId } from "./oidc.ts";
 import { headersFor } from "./asking.ts";
 import { clientAddress } from "../surface/client.ts";
 
@@ -9,9 +8,10 @@ import { clientAddress } from "../surface/client.ts";
 export const wayBackPath = `${libraryPath}/callback/${providerId}`;
 
 export function wayBack({ people }: Pick<ServerParts, "people">): Handler<Env> {
-  return (c) => {
+  return async (c) => {
     const { search } = new URL(c.req.url);
     const address = `${people.publicUrl}${wayBackPath}${search}`;
-    return people.auth.handler(new Request(address, { headers: headersFor(c, clientAddress(c)) }));
+    const auth = await people.auth();
+    return auth.handler(new Request(address, { headers: headersFor(c, clientAddress(c)) }));
   };
 }

@@ -44,6 +44,10 @@ const steps: readonly (readonly string[])[] = [
     // The newest step of time whose code has let somebody in: it and those before are spent.
     "CREATE TABLE spent_codes (person TEXT PRIMARY KEY, step BIGINT NOT NULL)",
   ],
+  [
+    // For which state of the sign-in library its own tables were made.
+    "CREATE TABLE library_tables (one BIGINT PRIMARY KEY CHECK (one = 1), made_for TEXT NOT NULL)",
+  ],
 ];
 
 const Version = z.object({ version: z.number() });

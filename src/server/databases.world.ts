@@ -1,0 +1,30 @@
+/** For tests: new databases, as a first start makes them. They are made once in each process, and copied. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
+import { openSqlite } from "#storage/sqlite/index.ts";
+import { late } from "./sign-in/late.ts";
+import { makeAuthTables } from "./sign-in/late-auth.ts";
+
+const files = ["millrace.db", "people.db"] as const;
+
+const made = late(async () => {
+  const folder = mkdtempSync(join(tmpdir(), "millrace-new-"));
+  try {
+    const storage = await openSqlite(folder);
+    const people = await openPeopleInSqlite(folder);
+    await makeAuthTables(people);
+    await people.close();
+    await storage.close();
+    return files.map((name) => ({ name, content: readFileSync(join(folder, name)) }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Puts new databases into a data folder, where opening them finds nothing left to make. */
+export async function putNewDatabases(dataDir: string): Promise<void> {
+  for (const { name, content } of await made())
+    writeFileSync(join(dataDir, name), content, { mode: 0o600, flag: "wx" });
+}
