@@ -1,18 +1,21 @@
 import { z } from "zod";
 import type { PeopleDatabase } from "#people/people-database.ts";
 
-/** Our own tables beside the sign-in library's. Each step is run once; what has been run is never changed. */
+/**
+ * Our own tables beside the sign-in library's. A step is never changed once it was released. It may begin
+ * again, because a process can be killed in the middle of one.
+ */
 const steps: readonly (readonly string[])[] = [
   [
     // What only the vault's key opens.
-    "CREATE TABLE sealed (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
-    `CREATE TABLE set_up (
+    "CREATE TABLE IF NOT EXISTS sealed (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    `CREATE TABLE IF NOT EXISTS set_up (
        one BIGINT PRIMARY KEY CHECK (one = 1),
        code_hash TEXT NOT NULL,
        tries BIGINT NOT NULL,
        done_at BIGINT
      )`,
-    `CREATE TABLE links (
+    `CREATE TABLE IF NOT EXISTS links (
        id TEXT PRIMARY KEY,
        kind TEXT NOT NULL,
        token_hash TEXT NOT NULL UNIQUE,
@@ -24,7 +27,7 @@ const steps: readonly (readonly string[])[] = [
        expires_at BIGINT NOT NULL,
        used_at BIGINT
      )`,
-    `CREATE TABLE api_keys (
+    `CREATE TABLE IF NOT EXISTS api_keys (
        id TEXT PRIMARY KEY,
        key_hash TEXT NOT NULL UNIQUE,
        person TEXT NOT NULL,
@@ -34,19 +37,19 @@ const steps: readonly (readonly string[])[] = [
        expires_at BIGINT NOT NULL,
        last_used_at BIGINT
      )`,
-    "CREATE INDEX api_keys_by_person ON api_keys (person)",
-    "CREATE TABLE tries (id TEXT PRIMARY KEY, bucket TEXT NOT NULL, at BIGINT NOT NULL)",
-    "CREATE INDEX tries_by_bucket ON tries (bucket, at)",
-    "CREATE INDEX tries_by_time ON tries (at)",
+    "CREATE INDEX IF NOT EXISTS api_keys_by_person ON api_keys (person)",
+    "CREATE TABLE IF NOT EXISTS tries (id TEXT PRIMARY KEY, bucket TEXT NOT NULL, at BIGINT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS tries_by_bucket ON tries (bucket, at)",
+    "CREATE INDEX IF NOT EXISTS tries_by_time ON tries (at)",
   ],
   [
-    "CREATE TABLE preferences (person TEXT PRIMARY KEY, locale TEXT, time_zone TEXT)",
+    "CREATE TABLE IF NOT EXISTS preferences (person TEXT PRIMARY KEY, locale TEXT, time_zone TEXT)",
     // The newest step of time whose code has let somebody in: it and those before are spent.
-    "CREATE TABLE spent_codes (person TEXT PRIMARY KEY, step BIGINT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS spent_codes (person TEXT PRIMARY KEY, step BIGINT NOT NULL)",
   ],
   [
     // For which state of the sign-in library its own tables were made.
-    "CREATE TABLE library_tables (one BIGINT PRIMARY KEY CHECK (one = 1), made_for TEXT NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS library_tables (one BIGINT PRIMARY KEY CHECK (one = 1), made_for TEXT NOT NULL)",
   ],
 ];
 
