@@ -3,7 +3,7 @@ import { byHandContract } from "./store-contract/by-hand.contract.ts";
 import { continueContract } from "./store-contract/continue.contract.ts";
 import { backfillContract } from "./store-contract/backfill.contract.ts";
 import { callsContract } from "./store-contract/calls.contract.ts";
-import { changesContract } from "./store-contract/changes.contract.ts";
+import { changesContract, type OpenHearing } from "./store-contract/changes.contract.ts";
 import { connectionsContract } from "./store-contract/connections.contract.ts";
 import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
@@ -22,10 +22,9 @@ import { runsContract } from "./store-contract/runs.contract.ts";
 import { scheduleTimesContract } from "./store-contract/schedule-times.contract.ts";
 import { schedulesContract } from "./store-contract/schedules.contract.ts";
 import { tablesContract } from "./store-contract/tables.contract.ts";
-import type { Open } from "./store-contract/stage.world.ts";
 
 /** What every store must pass, with the read side that belongs to it. `open` opens an empty one. */
-export function storeContract(name: string, open: Open): void {
+export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: connections`, () => connectionsContract(open));
   describe(`the store on ${name}: flows`, () => flowsContract(open));
   describe(`the store on ${name}: people`, () => peopleContract(open));

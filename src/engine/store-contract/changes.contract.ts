@@ -6,7 +6,7 @@ import {
   draftOf,
   effectName,
   event,
-  type Open,
+  type Opened,
   passing,
   skips,
   type Stage,
@@ -70,7 +70,10 @@ const flow: ChangedThings = { ...nothing, flows: new Set(["f1"]) };
 const connection: ChangedThings = { ...nothing, connections: new Map([["c1", "local"]]) };
 const proposal: ChangedThings = { ...flow, proposals: true };
 
-export function changesContract(open: Open): void {
+/** Opens an empty store. Where others tell it of changes, `untilItHears` resolves when it hears them. */
+export type OpenHearing = () => Promise<Opened & { untilItHears?(): Promise<void> }>;
+
+export function changesContract(open: OpenHearing): void {
   const stage = useStage(async () => {
     const opened = await open();
     await opened.untilItHears?.();

@@ -26,8 +26,6 @@ import type {
 export interface Opened {
   readonly store: Store;
   readonly reading: Reading;
-  /** Of a store that is told of changes by others: resolves when it hears them, and is quiet. */
-  untilItHears?(): Promise<void>;
   close(): Promise<void>;
 }
 
