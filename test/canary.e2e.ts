@@ -450,7 +450,7 @@ describe("the keys of connections", () => {
   });
 });
 
-describe.runIf(existsSync("/proc"))("what is started beside the product", () => {
+describe("what is started beside the product", () => {
   it("knows no key: neither the simulator, nor what works on the data folder", async () => {
     const [key, secret] = [randomBytes(32).toString("base64"), keys.misplaced];
     const program = startProgram(

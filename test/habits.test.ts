@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+/** What would let a test pass, or fail, by chance. */
+const banned = {
+  "is left out": /\b(?:it|test|describe)(?:\.\w+)*\.(?:skip|skipIf|runIf|only|todo|fails)\b/,
+  "is tried again": /^\s*(?:retry|repeats): [1-9]/,
+  "asserts how long something took": /expect\((?:performance|Date)\.now\(\) - \w+\)\.toBeLess/,
+};
+
+const root = join(import.meta.dirname, "..");
+
+const files = ["src", "simulator", "scripts", "test"]
+  .flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+      join(folder, file),
+    ),
+  )
+  .filter((file) =>
+    /\.(?:test|contract|world|pg|e2e|fuzz|browser|pictures|crash|crash-pg)\.tsx?$/.test(file),
+  );
+
+it.each(Object.entries(banned))("no test %s", (_name, pattern) => {
+  expect(files.length).toBeGreaterThan(200);
+  const found = [...files, "vitest.config.ts"].filter((file) =>
+    readFileSync(join(root, file), "utf8")
+      .split("\n")
+      .some((line) => isCode(line) && pattern.test(line)),
+  );
+  expect(found).toEqual([]);
+});
+
+function isCode(line: string): boolean {
+  return !/^\s*(?:\/\/|\*)/.test(line);
+}
