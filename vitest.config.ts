@@ -99,10 +99,11 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/*.browser.ts"],
           expect: { poll: { timeout: 10_000, interval: 100 } },
-          // On a busy machine a click can come between two layouts. The output names what was tried again.
-          retry: 1,
+          setupFiles: "test/browser/setup.ts",
           ...storyTimes,
           fileParallelism: true,
+          // Files that follow each other in a process share its Chromium.
+          isolate: false,
         },
       },
       {
