@@ -99,9 +99,11 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/*.browser.ts"],
           expect: { poll: { timeout: 10_000, interval: 100 } },
-
+          setupFiles: "test/browser/setup.ts",
           ...storyTimes,
           fileParallelism: true,
+          // Files that follow each other in a process share its Chromium.
+          isolate: false,
         },
       },
       {

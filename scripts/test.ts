@@ -9,8 +9,8 @@ import { temporaryFolder } from "./temporary.ts";
 
 /**
  * `npm test` runs everything; `npm run check` (`--fast`) the checks and the tests that start no
- * processes, and `npm run check -- ROOM` those of them that a change in the room can reach. As many
- * stages run at a time as there are cores, and no stage begins after one has failed. The output of a
+ * processes, and `npm run check -- ROOM` those of them that a change in the room can reach. A few
+ * stages run at a time, and no stage begins after one has failed. The output of a
  * stage comes when it ends, and a clock of all stages comes at the end. The last line is
  * `N passed, N failed`, counted over all tests that ran.
  */
@@ -35,7 +35,8 @@ const setUp = setUpStage(
 const ended: Ended[] = setUp === null ? [] : [setUp];
 const waiting = [...stages];
 
-await Promise.all(Array.from({ length: availableParallelism() }, workThroughStages));
+// One more than there are cores, because each stage waits for a part of its time.
+await Promise.all(Array.from({ length: availableParallelism() + 1 }, workThroughStages));
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);

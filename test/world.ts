@@ -174,6 +174,8 @@ function speakerTo(url: string, dataDir: string): Speaker {
       method,
       headers: {
         authorization: `Bearer ${token}`,
+        // A connection that is kept may be closed at the moment when it is used again.
+        connection: "close",
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },

@@ -64,6 +64,7 @@ function isWhole(bytes: Buffer): boolean {
   const end = bytes.indexOf(headEnd);
   if (end === -1) return false;
   const head = bytes.subarray(0, end).toString("latin1");
+  if (/^HTTP\/1\.1 (?:204|304) /.test(head)) return true;
   // One that does not end begins with an event.
   if (/^content-type: *text\/event-stream/im.test(head)) return bytes.includes("\n\n", end + 4);
   const length = /^content-length: *(\d+)/im.exec(head)?.[1];

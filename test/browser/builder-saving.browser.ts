@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventually } from "../world.ts";
+import { ask } from "./ask.ts";
 import {
   asked,
   card,
@@ -144,7 +145,7 @@ describe("whoever signs out", () => {
   };
 
   it("has saved what was written just before", async () => {
-    const page = await browsers.administrator();
+    const page = await browsers.administrator({ anew: true });
     await openProduct(page);
     await type(page, "Written at last");
     await signOut(page);
@@ -153,7 +154,7 @@ describe("whoever signs out", () => {
   });
 
   it("is asked first where it cannot be saved", async () => {
-    const page = await browsers.administrator();
+    const page = await browsers.administrator({ anew: true });
     await openProduct(page);
     await page.route("**/edits", (route) => route.abort());
     await type(page, "Not to be lost");
@@ -167,18 +168,13 @@ describe("whoever signs out", () => {
 });
 
 describe("when the session has ended", () => {
-  const headers = () => ({ origin: browsers.server().url });
   const endSessions = async (page: Page) => {
     const { items } = await asked<{ items: readonly { id: string }[] }>(
       page,
       "GET",
       "/me/sessions",
     );
-    for (const { id } of items)
-      await page.request.fetch(`/api/v1/me/sessions/${id}`, {
-        method: "DELETE",
-        headers: headers(),
-      });
+    for (const { id } of items) await ask(page, "DELETE", `/me/sessions/${id}`);
   };
   const ended = (page: Page) => page.getByRole("dialog", { name: "Your session has ended" });
 
@@ -227,8 +223,7 @@ describe("when the session has ended", () => {
     await endSessions(page);
     await type(page, "Mio’s words");
     await ended(page).waitFor();
-    const data = { email: "hana@example.com", password };
-    await page.request.post("/api/v1/sign-in", { data, headers: headers() });
+    await ask(page, "POST", "/sign-in", { email: "hana@example.com", password });
     const dialog = page.getByRole("dialog", { name: "Somebody else has signed in" });
     await dialog.getByText("In this browser, Hana has signed in").waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -317,8 +312,7 @@ it("whoever has a flow open that is deleted can keep it as a new one", async () 
   await openProduct(ken);
   await type(ken, "Not lost");
   await reached("Not lost");
-  const headers = { origin: browsers.server().url };
-  await hana.request.delete(`/api/v1/flows/${flow.id}`, { headers });
+  await ask(hana, "DELETE", `/flows/${flow.id}`);
   const dialog = ken.getByRole("dialog", { name: "“Thanks” has been deleted" });
   await dialog.getByRole("button", { name: "Keep as a new flow" }).waitFor();
   expect(await barriers(ken)).toEqual([]);

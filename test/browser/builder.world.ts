@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
+import { ask } from "./ask.ts";
 import type { BrowserWorld } from "./world.ts";
 
 /** What the stories of the builder do again and again. */
@@ -29,14 +30,7 @@ export async function asked<Answer>(
   path: string,
   data?: object,
 ): Promise<Answer> {
-  const headers = { origin: new URL(page.url()).origin };
-  const answer = await page.request.fetch(`/api/v1${path}`, {
-    method,
-    data,
-    headers,
-    // The server ends a connection that has been idle, perhaps just when it is used again.
-    maxRetries: method === "GET" ? 2 : 0,
-  });
+  const answer = await ask(page, method, path, data);
   if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
   return answer.json() as Promise<Answer>;
 }
@@ -118,17 +112,37 @@ export async function titles(page: Page): Promise<readonly string[]> {
   return page.getByRole("heading", { level: 2, name: /^(Trigger|Action): / }).allTextContents();
 }
 
-/** Presses Tab, as somebody without a mouse does, until this has the focus, and keeps it. */
+/**
+ * Presses Tab, as somebody without a mouse does, until this has the focus, and keeps it; Shift+Tab where it
+ * stands only before what has the focus.
+ */
 export async function tabTo(page: Page, goal: Locator): Promise<void> {
-  const focused = goal.and(page.locator(":focus"));
   await goal.first().waitFor({ state: "attached" });
+  const isBefore = await goal.evaluateAll((ones) =>
+    ones.every((one) => {
+      const { activeElement: active, body } = one.ownerDocument;
+      const isAfter = 4;
+      return (
+        active !== null && active !== body && (one.compareDocumentPosition(active) & isAfter) !== 0
+      );
+    }),
+  );
+  // Asked for once: to find them by role and name is most of the work of a press.
+  let goals = await goal.elementHandles();
   for (let presses = 0; presses < 120; presses += 1) {
-    if ((await focused.count()) > 0) {
-      // A dialog that has just opened takes the focus to its own start a moment later.
-      await page.waitForTimeout(50);
-      if ((await focused.count()) > 0) return;
-    }
-    await page.keyboard.press("Tab");
+    const found = await page.evaluate(async (ones) => {
+      const there = () => ones.some((one) => one === one.ownerDocument.activeElement);
+      const view = ones.find((one) => one.isConnected)?.ownerDocument.defaultView;
+      if (!view) return "gone";
+      if (!there()) return "elsewhere";
+      // A dialog that has just been drawn takes the focus to its own start, in what follows that frame.
+      for (const _ of [1, 2]) await new Promise((resolve) => view.requestAnimationFrame(resolve));
+      await new Promise((resolve) => view.setTimeout(resolve));
+      return there() ? "there" : "elsewhere";
+    }, goals);
+    if (found === "there") return;
+    if (found === "gone") goals = await goal.elementHandles();
+    await page.keyboard.press(isBefore ? "Shift+Tab" : "Tab");
   }
   expect.fail("Tab does not lead there");
 }

@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { ask } from "./ask.ts";
 
 /** A request to the API as whoever is signed in on the page. */
 export async function call<Answer>(
@@ -7,14 +8,7 @@ export async function call<Answer>(
   path: string,
   data?: object,
 ): Promise<Answer> {
-  const { origin } = new URL(page.url());
-  const answer = await page.request.fetch(`/api/v1${path}`, {
-    method,
-    headers: { origin },
-    // The server ends a connection that has been idle, perhaps just when it is used again.
-    maxRetries: method === "GET" ? 2 : 0,
-    ...(data === undefined ? {} : { data }),
-  });
+  const answer = await ask(page, method, path, data);
   const text = await answer.text();
   if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${text}`);
   return (text === "" ? null : JSON.parse(text)) as Answer;

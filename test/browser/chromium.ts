@@ -8,6 +8,14 @@ const headless = "chromium-headless-shell";
 /** Where Debian keeps the fonts that the pictures of Japanese screens need. */
 const japaneseFonts = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
 
+let here: Promise<Browser> | null = null;
+
+/** The Chromium of this process, for all files of tests that it runs. It ends with the process. */
+export async function chromiumHere(): Promise<Browser> {
+  if (here === null || !(await here).isConnected()) here = startChromium();
+  return here;
+}
+
 /** Starts a Chromium. Debian's packages are unpacked where there is none. */
 export function startChromium(): Promise<Browser> {
   return chromium.launch(chromiumOptions());

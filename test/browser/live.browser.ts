@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { eventually } from "../world.ts";
+import { ask } from "./ask.ts";
 import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
 
 let browsers: BrowserWorld;
@@ -178,15 +179,15 @@ describe("a screen that is left open", () => {
 
   it("shows that it waits where the API is slow, and no empty list", async () => {
     const other = await browsers.administrator();
+    const slow = Promise.withResolvers<void>();
     await other.route("**/api/v1/flows?*", async (route) => {
-      await new Promise((resolve) => {
-        setTimeout(resolve, 2_000);
-      });
+      await slow.promise;
       await route.continue();
     });
     await other.goto("/flows");
     await other.getByRole("status", { name: "Loading" }).waitFor();
     expect(await other.getByText("No flows yet").count()).toBe(0);
+    slow.resolve();
     await other.getByRole("row").filter({ hasText: "First" }).waitFor();
   });
 });
@@ -195,11 +196,9 @@ const Sessions = z.object({ items: z.array(z.object({ id: z.string() })) });
 
 /** All of the administrator's sessions, as from another device. */
 async function endSessions(): Promise<void> {
-  const headers = { origin: browsers.server().url };
-  const context = page.context();
-  const listed: unknown = await (await context.request.get("/api/v1/me/sessions")).json();
+  const listed: unknown = await (await ask(page, "GET", "/me/sessions")).json();
   for (const { id } of Sessions.parse(listed).items.toReversed())
-    await context.request.delete(`/api/v1/me/sessions/${id}`, { headers });
+    await ask(page, "DELETE", `/me/sessions/${id}`);
 }
 
 function countStreams(first: Page) {

@@ -20,6 +20,7 @@ const button = (name: string) => page.getByRole("button", { name });
 /** The overview as other people's screens show it. */
 const alsoInTheDark = async (name: string) => {
   const other = await browsers.administrator({ locale: "ja", dark: true, width: 390 });
+  await other.goto("/");
   await other.getByRole("heading", { level: 2 }).first().waitFor();
   await other.waitForLoadState("networkidle");
   expect(await barriers(other)).toEqual([]);
@@ -33,12 +34,14 @@ const current = () => page.locator('[aria-current="step"]');
 
 describe("the overview of a new installation", () => {
   it("leads step by step, and shows a viewer the way without the buttons", async () => {
+    await page.goto("/");
     await heading("First steps").waitFor();
     await step("Connect Stripe").getByRole("button", { name: "Connect" }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "overview.new");
     await alsoInTheDark("overview.new.dark.ja.390");
     const viewer = await browsers.colleague("Mio", "viewer");
+    await viewer.goto("/");
     await viewer.getByText("You can look on").waitFor();
     const main = viewer.getByRole("main");
     expect(await main.getByRole("button").count()).toBe(0);

@@ -205,7 +205,7 @@ describe("a write of which nobody can tell whether it happened", () => {
       fault: { kind: "error", when: "before", status: 500 },
     });
     await stripe.makeCharges({ count: 1 });
-    path = `/runs/${(await runOf(browsers, flow, "parked", 20)).id}`;
+    path = `/runs/${(await runOf(browsers, flow, "parked", { seconds: 20 })).id}`;
     await stripe.disarm();
     await page.goto("/runs");
     await page.getByText("Waits for a person").click();

@@ -34,20 +34,21 @@ export async function activeFlow(
   return id;
 }
 
-/** Lets time pass until a flow's newest run has this status; the run. */
+/** Lets time pass until a flow's newest run, or the newest one for this, has this status; the run. */
 export async function runOf(
   { world }: BrowserWorld,
   flow: string,
   status: string,
-  seconds = 15,
+  { seconds = 15, reference }: { readonly seconds?: number; readonly reference?: string } = {},
 ): Promise<ListedRun> {
   const ask = async () => {
     const { items } = await world.api<{ items: readonly ListedRun[] }>(
       "GET",
-      `/runs?flow=${flow}&limit=1`,
+      `/runs?flow=${flow}&limit=50`,
     );
-    if (items[0]?.status !== status) await world.advance(seconds);
-    return items[0];
+    const run = items.find((one) => reference === undefined || one.reference === reference);
+    if (run?.status !== status) await world.advance(seconds);
+    return run;
   };
   const run = await eventually(ask, (one) => one?.status === status, 45);
   if (run === undefined) throw new Error("There is a run");

@@ -198,10 +198,7 @@ describe("a scheduled flow that is active", () => {
       "Daily",
       scheduled({ kind: "daily", at: "09:00" }, "Asia/Tokyo"),
     );
-    await page.request.post(`/api/v1/flows/${id}/activate`, {
-      data: { from: "now" },
-      headers: { origin: new URL(page.url()).origin },
-    });
+    await asked(page, "POST", `/flows/${id}/activate`, { from: "now" });
     await openFlow(page, id);
     await page.getByRole("button", { name: "Run now" }).click();
     const dialog = page.getByRole("dialog", { name: "Run now" });

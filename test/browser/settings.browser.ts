@@ -128,7 +128,7 @@ describe("the profile", () => {
     expect(await barriers(page)).toEqual([]);
     await picture(page, "profile.ja");
     // On another machine, too, whatever its browser prefers.
-    const elsewhere = await browsers.administrator({ locale: "en" });
+    const elsewhere = await browsers.administrator({ locale: "en", anew: true });
     await elsewhere.goto("/profile");
     await elsewhere.getByRole("heading", { name: "プロフィール" }).waitFor();
     await elsewhere

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterEach, beforeEach, expect } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { expect, type TestContext } from "vitest";
 import { z } from "zod";
 import { SHOP_INTERVAL_MS } from "../../simulator/stripe/shop.ts";
 import { openWorld, type Process, type World } from "../world.ts";
-import { startChromium } from "./chromium.ts";
+import { ask, standBefore } from "./ask.ts";
+import { chromiumHere } from "./chromium.ts";
 
 /** Real browsers in front of the real product, which stands before a simulated Stripe. */
 export interface BrowserWorld {
@@ -19,9 +20,9 @@ export interface BrowserWorld {
   setUpCode(): string;
   /** A browser of somebody's own, with nobody signed in. */
   visitor(options?: VisitorOptions): Promise<Page>;
-  /** The first person, who becomes the administrator, signed in. */
+  /** The first person, who becomes the administrator, signed in. The page shows nothing yet. */
   administrator(options?: VisitorOptions): Promise<Page>;
-  /** Somebody more, signed in. */
+  /** Somebody more, signed in. The page shows nothing yet. */
   colleague(name: string, role: "builder" | "viewer", options?: VisitorOptions): Promise<Page>;
   /** Everything that browsers complained about: errors of scripts, and what the page's policy refused. */
   readonly complaints: readonly string[];
@@ -34,6 +35,8 @@ export interface VisitorOptions {
   readonly dark?: boolean;
   /** Stays open after the test that opened it. */
   readonly stays?: boolean;
+  /** In a session of its own, which can end without any other. */
+  readonly anew?: boolean;
 }
 
 export const password = "correct horse battery";
@@ -44,7 +47,9 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
   const world = await openWorld(shop ? { shopIntervalMs: SHOP_INTERVAL_MS } : {}, undefined);
   world.env["MILLRACE_SIMULATOR_KEY"] = world.stripe.key;
   let server = await world.startProcess();
-  const browser: Browser = await startChromium();
+  // It is printed after the address.
+  const [, code = ""] = await server.waitFor(/with the code ([\w-]+)/);
+  const browser = await chromiumHere();
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
   const { port } = new URL(server.url);
@@ -65,6 +70,7 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
     });
     context.setDefaultTimeout(15_000);
     contexts.push(context);
+    standBefore(context, server.url);
     if (isTesting && !stays) ofTest.push(context);
     const page = await context.newPage();
     pages.add(page);
@@ -79,21 +85,33 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
 
   const signIn = async (email: string, options?: VisitorOptions): Promise<Page> => {
     const page = await visitor(options);
-    const data = { email, password };
-    const headers = { origin: server.url };
-    const answer = await page.request.post("/api/v1/sign-in", { data, headers });
+    const answer = await ask(page, "POST", "/sign-in", { email, password });
     expect(answer.status()).toBe(200);
-    await page.goto("/");
     return page;
   };
 
+  /** With the session that the same person has already, where it has not ended: passwords cost time. */
+  const signInAgain = async (email: string, options?: VisitorOptions): Promise<Page> => {
+    if (options?.anew === true) return signIn(email, options);
+    if (cookies.length > 0) {
+      const page = await visitor(options);
+      await page.context().addCookies(cookies);
+      if ((await ask(page, "GET", "/me")).ok()) return page;
+      await page.context().close();
+    }
+    const page = await signIn(email, options);
+    cookies = await page.context().cookies();
+    return page;
+  };
+
+  let cookies: Awaited<ReturnType<BrowserContext["cookies"]>> = [];
   let isSetUp = false;
   return {
     world,
     server: () => server,
     complaints,
     visitor,
-    setUpCode: () => codeIn(server.output()),
+    setUpCode: () => code,
     restart: async (pause) => {
       await server.end("SIGTERM");
       await pause?.();
@@ -102,11 +120,10 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
     administrator: async (options) => {
       if (!isSetUp) {
         const json = { email: administratorEmail, name: "Hana", password };
-        const code = codeIn(server.output());
         await post(server.url, "/set-up", { ...json, code });
         isSetUp = true;
       }
-      return signIn(administratorEmail, options);
+      return signInAgain(administratorEmail, options);
     },
     colleague: async (name, role, options) => {
       const email = `${name.toLowerCase()}@example.com`;
@@ -120,16 +137,9 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
     },
     close: async () => {
       await Promise.all(contexts.map((context) => context.close()));
-      await browser.close();
       await world.close();
     },
   };
-}
-
-function codeIn(output: string): string {
-  const [, code] = /with the code ([\w-]+)/.exec(output) ?? [];
-  if (code === undefined) throw new Error(`No set-up code was printed:\n${output}`);
-  return code;
 }
 
 async function post(url: string, path: string, body: object): Promise<void> {
@@ -148,8 +158,15 @@ function isExpected(text: string): boolean {
 
 const pictures = join(import.meta.dirname, "../../.ci/out/pictures");
 
-/** Keeps a picture of the whole page, or of what stands in the window, for people to look at. */
+/** Pictures cost time, and are for people. */
+const isPictured = (process.env["MILLRACE_PICTURES"] ?? "") !== "";
+
+/** Keeps a picture of the whole page, or of what stands in the window, for people to look at, where they want it. */
 export async function picture(page: Page, name: string, of: "page" | "window" = "page") {
+  if (isPictured) await take(page, name, of);
+}
+
+async function take(page: Page, name: string, of: "page" | "window"): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: of === "page" });
 }
@@ -160,37 +177,42 @@ const pages = new Set<Page>();
 /** Those that a test has opened for itself: left open, they would follow all that happens after it. */
 const ofTest: BrowserContext[] = [];
 let isTesting = false;
-beforeEach(() => {
-  isTesting = true;
-});
-afterEach(async () => {
-  isTesting = false;
-  await Promise.all(ofTest.splice(0).map((context) => context.close()));
-});
 
-// What there was to see where a test has failed: as pictures, and in words for who has only the output.
-afterEach(async ({ task }) => {
-  if (task.result?.state !== "fail") return;
-  const name = `failed.${task.name.replaceAll(/\W+/g, "-").slice(0, 80)}`;
+export function beginTest(): void {
+  isTesting = true;
+}
+
+export async function endTest({ task }: TestContext): Promise<void> {
+  isTesting = false;
+  if (task.result?.state === "fail") await showAll(task.name);
+  await Promise.all(ofTest.splice(0).map((context) => context.close()));
+}
+
+/** What there was to see where a test has failed: as pictures, and in words for who has only the output. */
+async function showAll(test: string): Promise<void> {
+  const name = `failed.${test.replaceAll(/\W+/g, "-").slice(0, 80)}`;
   for (const [index, page] of [...pages].entries()) {
     try {
-      await picture(page, `${name}.${index}`);
+      await take(page, `${name}.${index}`, "page");
       const words = await page.locator("body").innerText({ timeout: 1_000 });
       process.stdout.write(`${page.url()} shows:\n${words.slice(0, 3_000)}\n`);
     } catch (error) {
       process.stdout.write(`${page.url()} cannot be seen: ${String(error)}\n`);
     }
   }
-});
+}
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
 const Found = z.array(
   z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
 );
 
 /** What a checker of accessibility finds wrong on the page, one line each. */
 export async function barriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
+  if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource);
   const found: unknown = await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
   );

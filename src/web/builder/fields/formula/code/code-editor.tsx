@@ -9,7 +9,7 @@ import { type Around, around, aroundOf } from "./around.ts";
 import { completion } from "./completion.ts";
 import { highlight } from "./highlight.ts";
 import { hover } from "./hover.ts";
-import { type Mark, marks, setMarks } from "./marks.ts";
+import { type Mark, marks, setMarks, sinceChecked } from "./marks.ts";
 import { theme } from "./theme.ts";
 
 /** What the dialog does to the text. */
@@ -82,6 +82,7 @@ export function CodeEditor({
         hover,
         highlight,
         marks,
+        sinceChecked,
         theme,
         EditorView.updateListener.of(({ docChanged, selectionSet, state }) => {
           if (docChanged) latest.current.onChange(state.doc.toString());
@@ -101,12 +102,17 @@ export function CodeEditor({
     focus: () => view.current?.focus(),
     select: ({ start, end }) => {
       const { current } = view;
-      const { length } = current?.state.doc ?? { length: 0 };
-      current?.dispatch({
-        selection: { anchor: Math.min(start, length), head: Math.min(end, length) },
+      if (current === null) return;
+      const since = current.state.field(sinceChecked);
+      const { length } = since;
+      current.dispatch({
+        selection: {
+          anchor: since.mapPos(Math.min(start, length)),
+          head: since.mapPos(Math.min(end, length)),
+        },
         scrollIntoView: true,
       });
-      current?.focus();
+      current.focus();
     },
   }));
   return <div ref={place} />;

@@ -1,4 +1,4 @@
-import { StateEffect, StateField } from "@codemirror/state";
+import { type ChangeDesc, ChangeSet, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView } from "@codemirror/view";
 
 /** A place with which something is wrong. */
@@ -26,4 +26,13 @@ export const marks = StateField.define<DecorationSet>({
     return Decoration.set(ranges, true);
   },
   provide: (field) => EditorView.decorations.from(field),
+});
+
+/** What has been changed since the text was checked, with which a place of the check is found in the text. */
+export const sinceChecked = StateField.define<ChangeDesc>({
+  create: ({ doc }) => ChangeSet.empty(doc.length),
+  update: (before, { changes, effects, newDoc }) =>
+    effects.some((effect) => effect.is(setMarks))
+      ? ChangeSet.empty(newDoc.length)
+      : before.composeDesc(changes),
 });
