@@ -49,6 +49,8 @@ export async function startPostgres(): Promise<PostgresCluster> {
         listen_addresses: "127.0.0.1",
         unix_socket_directories: "",
         max_connections: 200,
+        // To compile a query takes longer than any query of the tests.
+        jit: "off",
       }),
     ],
     // In a group of its own: Ctrl-C and a killed group must not take it before PostgreSQL.
