@@ -34,7 +34,7 @@ describe("the promise", () => {
 });
 
 describe.concurrent("a mistake in the rules is found", () => {
-  it.each(mistakes)(
+  it.each(mistakes.slice(0, draws(mistakes.length)))(
     "$name",
     async (mistake) => {
       const { promise, cases, steps } = await checkWith(mistake);
