@@ -35,23 +35,24 @@ const suite = (name: string, project: string, ...args: readonly string[]): Stage
   tests: true,
 });
 
-/** The suite in two stages, which run beside each other. */
-const halves = (name: string, project: string): readonly Stage[] =>
-  [1, 2].map((part) => suite(`${name}, part ${part}`, project, `--shard=${part}/2`));
+/** One of two parts of the screens: as one stage they would take longer than all that is beside them. */
+const screens = (part: 1 | 2): Stage =>
+  suite(`screens in a real browser, part ${part}`, "browser", `--shard=${part}/2`);
 
 /**
  * In the order in which they begin. The longest come first, so that none of them is left over at the
  * end, and what waits for most of its time is beside what works for most of its time.
  */
 export const everything: readonly Stage[] = [
-  ...halves("screens in a real browser", "browser"),
+  screens(1),
   suite("stories", "stories"),
+  suite("PostgreSQL", "postgres"),
+  screens(2),
   suite("stories on PostgreSQL", "stories-postgres"),
   suite("crash on PostgreSQL", "crash-postgres"),
   suite("crash on SQLite", "crash"),
   suite("unit tests", "unit"),
   suite("the API and the command line", "server"),
-  suite("PostgreSQL", "postgres"),
   suite("hostile input", "hostile"),
   lint,
   types,
