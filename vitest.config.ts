@@ -32,6 +32,7 @@ const overHttp = ["src/{server,cli}/**/*.test.ts", "src/main.test.ts"];
 /** A third of the work would be to load the same modules anew for each file. */
 const quickTimes = { testTimeout: 20_000, isolate: false };
 const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false };
+const built = "test/built.ts";
 const crashTimes = { testTimeout: 1_800_000, fileParallelism: false };
 
 /**
@@ -83,6 +84,7 @@ export default defineConfig({
       {
         test: {
           name: "crash",
+          globalSetup: built,
           include: ["test/crash/*.crash.ts"],
           ...crashTimes,
         },
@@ -90,6 +92,7 @@ export default defineConfig({
       {
         test: {
           name: "crash-postgres",
+          globalSetup: built,
           include: ["test/crash/*.crash-pg.ts"],
           ...crashTimes,
         },
@@ -97,6 +100,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          globalSetup: built,
           include: ["test/browser/*.browser.ts"],
           expect: { poll: { timeout: 10_000, interval: 100 } },
           setupFiles: "test/browser/setup.ts",
@@ -109,6 +113,7 @@ export default defineConfig({
       {
         test: {
           name: "pictures",
+          globalSetup: built,
           include: ["test/browser/*.pictures.ts"],
           ...storyTimes,
         },
@@ -116,6 +121,7 @@ export default defineConfig({
       {
         test: {
           name: "stories",
+          globalSetup: built,
           include: ["test/**/*.e2e.ts"],
           exclude: onPostgres.map((story) => `test/${story}.e2e.ts`),
           ...storyTimes,
@@ -125,7 +131,7 @@ export default defineConfig({
         test: {
           name: "stories-postgres",
           include: [...onBothStores, ...onPostgres].map((story) => `test/${story}.e2e.ts`),
-          globalSetup: "test/postgres-setup.ts",
+          globalSetup: [built, "test/postgres-setup.ts"],
           ...storyTimes,
         },
       },

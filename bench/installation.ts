@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type RunningProgram, startProgram } from "../test/process.ts";
 import { nodeSettings } from "../scripts/node-settings.ts";
 import { profiling } from "./processes.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 /** The product and the simulator as people have them: a process each, over sockets, with a data folder. */
 export interface Installation {
@@ -58,7 +59,7 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-bench-"));
   const clockFile = join(dataDir, "test-clock");
   writeFileSync(clockFile, "0");
-  const simulator = startProgram("simulator/stripe/main.ts", ["--port", "0", "--rate-limit", "0"]);
+  const simulator = startProgram(builtProgram("simulator"), ["--port", "0", "--rate-limit", "0"]);
   const [, stripe = ""] = await simulator.waitFor(/ready at (http:\S+)/);
   let product: RunningProgram | null = null;
   let url = "";
@@ -88,7 +89,7 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
     start: async () => {
       const startedAt = performance.now();
       const program = startProgram(
-        "src/main.ts",
+        builtProgram("server"),
         ["--port", "0", "--data", dataDir, "--log", "json"],
         {
           MILLRACE_SIMULATOR: stripe,

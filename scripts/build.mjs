@@ -1,47 +1,70 @@
-// Builds the web application into dist/web, where it has changed since it was built last. Plain JavaScript
-// without packages, like setup.mjs, which calls it; the work itself is done by Vite, on Node 24.
+// Builds the programs and the screens into dist, each where it has changed since it was built last. Plain
+// JavaScript without packages, like setup.mjs, which calls it; the work itself is done by Vite, on Node 24.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const built = join(root, "dist/web");
-const stamp = join(root, "dist/.web-built");
 
-/** All that the application is made from. */
-const sources = ["src/web", "src/flow", "src/i18n", "src/sdk", "examples"];
-const settings = ["package-lock.json", "package.json", "vite.config.ts"];
+const settings = ["package-lock.json", "package.json"];
+
+export function buildPrograms() {
+  build({
+    name: "programs",
+    words: "building the programs (two seconds)",
+    config: "vite.programs.config.ts",
+    sources: ["src", "simulator", "scripts/programs.ts"],
+    wanted: /^(?!\/?src\/web\/).*(?<!\.(test|contract|world|pg|crash))\.(ts|json)$/,
+  });
+}
 
 export function buildWeb() {
-  const wanted = digest();
-  if (existsSync(join(built, "index.html")) && existsSync(stamp))
-    if (readFileSync(stamp, "utf8") === wanted) return;
-  console.log("Millrace: building the screens (some seconds) ...");
+  build({
+    name: "web",
+    words: "building the screens (some seconds)",
+    config: "vite.config.ts",
+    sources: ["src/web", "src/flow", "src/i18n", "src/sdk", "examples"],
+    wanted: /(?<!\.test)\.\w+$/,
+    then: () => compress(join(root, "dist/web/assets")),
+  });
+}
+
+function build({ name, words, config, sources, wanted, then }) {
+  const stamp = join(root, `dist/.${name}-built`);
+  const digest = digestOf([
+    config,
+    ...settings,
+    ...sources.flatMap(filesIn).filter((file) => wanted.test(file)),
+  ]);
+  if (existsSync(join(root, "dist", name)) && existsSync(stamp))
+    if (readFileSync(stamp, "utf8") === digest) return;
+  console.log(`Millrace: ${words} ...`);
+  rmSync(stamp, { force: true });
   const node = join(
     root,
     "node_modules/node/bin",
     process.platform === "win32" ? "node.exe" : "node",
   );
   const vite = join(root, "node_modules/vite/bin/vite.js");
-  const done = spawnSync(node, [vite, "build", "--logLevel", "warn"], {
+  const done = spawnSync(node, [vite, "build", "--config", config, "--logLevel", "warn"], {
     cwd: root,
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, NODE_ENV: "production" },
   });
   if (done.status !== 0) {
-    console.error("Millrace: the screens could not be built. What went wrong stands above.");
+    console.error(`Millrace: ${words} did not succeed. What went wrong stands above.`);
     process.exit(1);
   }
-  compress(join(built, "assets"));
-  writeFileSync(stamp, wanted);
+  then?.();
+  writeFileSync(stamp, digest);
 }
 
-function digest() {
+function digestOf(files) {
   const hash = createHash("sha256");
-  for (const file of [...settings, ...sources.flatMap(filesIn)])
+  for (const file of files)
     hash
       .update(file)
       .update("\0")
@@ -50,9 +73,10 @@ function digest() {
   return hash.digest("hex");
 }
 
-function filesIn(folder) {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
+function filesIn(source) {
+  if (statSync(join(root, source)).isFile()) return [source];
+  return readdirSync(join(root, source), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length))
     .sort();
 }

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildWeb } from "./build.mjs";
+import { buildPrograms, buildWeb } from "./build.mjs";
 
 const from = Date.now();
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -24,7 +24,8 @@ if (!isReady) {
   npm("rebuild", "node", "--loglevel=error");
   writeFileSync(stamp, wanted);
 }
-if (process.argv.includes("--web")) buildWeb();
+if (process.argv.includes("programs")) buildPrograms();
+if (process.argv.includes("web")) buildWeb();
 // The clock of `npm test` shows it.
 writeFileSync(
   join(root, "node_modules", ".millrace-setup-clock"),

@@ -8,6 +8,7 @@ import { translator } from "#i18n/translator.ts";
 import { type Config, ConfigError, readConfig, settings } from "../src/config.ts";
 import { startSentence } from "../src/start-failure.ts";
 import { nodeSettings } from "./node-settings.ts";
+import { builtProgram } from "./programs.ts";
 
 /**
  * `npm start`: runs the product and, beside it, the simulated Stripe with a small shop. The two live
@@ -29,7 +30,6 @@ const secrets = new Set([
   "MILLRACE_SMTP",
 ]);
 
-const root = join(import.meta.dirname, "..");
 const locale = localeOfEnvironment(process.env);
 const t = translator(locale);
 
@@ -99,7 +99,7 @@ function startProduct(simulator: string | null): ChildProcess {
       ? {}
       : { MILLRACE_SIMULATOR: simulator, MILLRACE_SIMULATOR_KEY: simulatorKey }),
   };
-  const product = spawn(process.execPath, [join(root, "src/main.ts"), ...args], {
+  const product = spawn(process.execPath, [builtProgram("server"), ...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
     env,
@@ -127,7 +127,7 @@ async function startSimulator(port: number, state: string): Promise<void> {
   const options = ["--port", String(port), "--key", simulatorKey, "--shop", "--state", state];
   const simulator = spawn(
     process.execPath,
-    [join(root, "simulator/stripe/main.ts"), ...options, "--exit-with-parent"],
+    [builtProgram("simulator"), ...options, "--exit-with-parent"],
     {
       stdio: ["pipe", "pipe", "inherit"],
       detached: true,

@@ -61,6 +61,7 @@ async function run(stage: Stage): Promise<string | null> {
   const from = Date.now();
   const { code, output } = await runProgram(stage.command, args, {
     TMPDIR: folder,
+    ...stage.env,
     ...(isFast ? { MILLRACE_TEST_EFFORT: "quick" } : {}),
   });
   const found = stage.tests ? countIn(report) : null;

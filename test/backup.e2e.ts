@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { constant, flowOn, pill } from "./documents.ts";
 import { runToEnd } from "./process.ts";
 import { eventually, openWorld, type Process, type World } from "./world.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -19,7 +20,7 @@ const pause = (ms: number) =>
 
 async function millrace(args: readonly string[], product: Process | null, data = world.dataDir) {
   const url = product === null ? [] : ["--url", urlOf(product)];
-  const { code, output } = await runToEnd("src/cli/main.ts", ["--data", data, ...url, ...args]);
+  const { code, output } = await runToEnd(builtProgram("cli"), ["--data", data, ...url, ...args]);
   expect(code, output).toBe(0);
   return output;
 }

@@ -24,6 +24,7 @@ import { type Canary, findCanaries } from "./canary.ts";
 import { customerOfEvent, flowOn } from "./documents.ts";
 import { startProgram } from "./process.ts";
 import { eventually, openWorld, type Process, type World } from "./world.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 /**
  * Known keys are used in every way that the product offers, well and badly. Then everything that the
@@ -140,7 +141,7 @@ async function cli(
   more: { env?: Record<string, string>; input?: string; data?: string; product?: Process } = {},
 ): Promise<string> {
   const url = more.product === undefined ? [] : ["--url", addressOf(more.product)];
-  const all = ["src/cli/main.ts", "--data", more.data ?? world.dataDir, ...url, ...args];
+  const all = [builtProgram("cli"), "--data", more.data ?? world.dataDir, ...url, ...args];
   const child = spawn(process.execPath, all, {
     env: { ...process.env, ...nodeSettings, LANG: "C", ...world.env, ...more.env },
   });
@@ -465,7 +466,7 @@ describe("what is started beside the product", () => {
     }));
     await program.end("SIGTERM");
     const simulator = environments.find((one) => one.program.includes("simulator"));
-    const server = environments.find((one) => one.program.includes("src/main.ts"));
+    const server = environments.find((one) => one.program.includes(builtProgram("server")));
     expect(simulator?.env).not.toContain(key);
     expect(simulator?.env).not.toContain(secret);
     expect(server?.env).toContain(key);
@@ -476,7 +477,7 @@ describe("what is started beside the product", () => {
 /** Restores with a key of the person in the environment, and looks at what the command starts. */
 async function restoreWatched(backup: string, data: string): Promise<void> {
   const args = ["--data", data, "restore", backup];
-  const program = startProgram("src/cli/main.ts", args, { MILLRACE_SECRET: keys.misplaced });
+  const program = startProgram(builtProgram("cli"), args, { MILLRACE_SECRET: keys.misplaced });
   let seen = 0;
   const watch = setInterval(() => {
     for (const child of childrenOf(program.pid)) {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endAll, runToEnd, startProgram } from "./process.ts";
 import { eventually } from "./world.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 let data: string;
 beforeEach(() => {
@@ -26,7 +27,7 @@ describe("somebody who has just started Millrace", () => {
     const [, url = ""] = await product.waitFor(/Millrace is ready at (http:\S+)/);
     const millrace = async (line: string) => {
       const args = ["--url", url, "--data", data, ...line.split(" ")];
-      const { code, output } = await runToEnd("src/cli/main.ts", args);
+      const { code, output } = await runToEnd(builtProgram("cli"), args);
       expect(code, output).toBe(0);
       return output;
     };

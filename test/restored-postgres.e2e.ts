@@ -5,6 +5,7 @@ import { customerOfEvent, flowOn } from "./documents.ts";
 import { postgresPrograms } from "./postgres-binaries.ts";
 import { runToEnd } from "./process.ts";
 import { eventually, openWorld, type World } from "./world.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -23,7 +24,7 @@ function tool(name: string, ...args: readonly string[]): void {
 async function millrace(address: string, ...args: readonly string[]): Promise<string> {
   const options = ["--data", world.dataDir, "--url", address];
   const env = { DATABASE_URL: url() };
-  const { code, output } = await runToEnd("src/cli/main.ts", [...options, ...args], env);
+  const { code, output } = await runToEnd(builtProgram("cli"), [...options, ...args], env);
   expect(code, output).toBe(0);
   return output;
 }

@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { selfSigned } from "./certificate.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 /**
  * Millrace behind a reverse proxy: two real processes, TLS between the client and the proxy. The
@@ -31,7 +32,7 @@ beforeAll(async () => {
   writeFileSync(join(dir, "cert.pem"), cert);
   writeFileSync(join(dir, "key.pem"), key, { mode: 0o600 });
   const options = ["--port", "0", "--data", join(dir, "data"), "--log", "json"];
-  millrace = startProgram("src/main.ts", [...options, "--log-level", "debug"], {
+  millrace = startProgram(builtProgram("server"), [...options, "--log-level", "debug"], {
     MILLRACE_PUBLIC_URL: `https://${name}`,
     MILLRACE_TRUSTED_PROXIES: "127.0.0.1",
     MILLRACE_BALLAST_MB: "1",

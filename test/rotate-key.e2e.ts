@@ -17,6 +17,7 @@ import { nameOf, openVault } from "#vault/vault.ts";
 import { customerOfEvent, flowOn } from "./documents.ts";
 import { type RunningProgram, runToEnd, startProgram } from "./process.ts";
 import { eventually, openWorld, type World } from "./world.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 let world: World;
 let data: string;
@@ -34,7 +35,7 @@ const keyFiles = (folder: string) =>
   );
 
 function cli(args: readonly string[], env: Record<string, string> = {}, folder = data) {
-  return runToEnd("src/cli/main.ts", ["--data", folder, ...args], env);
+  return runToEnd(builtProgram("cli"), ["--data", folder, ...args], env);
 }
 
 async function millrace(...given: Parameters<typeof cli>): Promise<string> {
@@ -46,7 +47,7 @@ async function millrace(...given: Parameters<typeof cli>): Promise<string> {
 /** What it says when it does not start. */
 async function refusal(env: Record<string, string> = {}): Promise<string> {
   const args = ["--port", "0", "--data", data];
-  const { code, output } = await runToEnd("src/main.ts", args, env);
+  const { code, output } = await runToEnd(builtProgram("server"), args, env);
   expect(code).toBe(1);
   expect(output.trim().split("\n")).toHaveLength(1);
   return output;
@@ -207,7 +208,7 @@ describe("millrace rotate-key", () => {
         const folder = join(folders, String(step));
         cpSync(data, folder, { recursive: true });
         const preload = new URL("kill-at-step.ts", import.meta.url).href;
-        const dying = await runToEnd("src/offline.ts", [orderFor(folder)], {
+        const dying = await runToEnd(builtProgram("offline"), [orderFor(folder)], {
           NODE_OPTIONS: `--import=${preload}`,
           MILLRACE_TEST_KILL_STEP: String(step),
         });
@@ -238,7 +239,7 @@ describe("millrace rotate-key", () => {
     let killed = 0;
     for (let after = 100; after < 600; after += 20) {
       // A change that came to its end would be followed by another one: that is as good a test.
-      const program = startProgram("src/offline.ts", [orderFor(data)]);
+      const program = startProgram(builtProgram("offline"), [orderFor(data)]);
       await kill(program, after);
       if (!program.output().includes('"resealed"')) killed += 1;
       expectWhole(data, 2_001);

@@ -9,6 +9,7 @@ import { customerOfEvent, flowOn } from "./documents.ts";
 import { postgresPrograms } from "./postgres-binaries.ts";
 import { runToEnd } from "./process.ts";
 import { eventually, openWorld, type World } from "./world.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -21,7 +22,7 @@ const keyHere = () => Buffer.from(readFileSync(join(world.dataDir, "vault.key"),
 
 function rotate(env: Record<string, string> = {}) {
   const args = ["--data", world.dataDir, "rotate-key"];
-  return runToEnd("src/cli/main.ts", args, { DATABASE_URL: url(), ...env });
+  return runToEnd(builtProgram("cli"), args, { DATABASE_URL: url(), ...env });
 }
 
 /** Everything in the database, as a dump has it. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { endAll, runToEnd, startProgram } from "./process.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 let data: string;
 beforeEach(() => {
@@ -18,10 +19,10 @@ const ready = /is ready at (http:\S+)/;
 const word = "correct horse battery";
 
 const start = (env: Record<string, string> = {}) =>
-  startProgram("src/main.ts", ["--port", "0", "--data", data], env);
+  startProgram(builtProgram("server"), ["--port", "0", "--data", data], env);
 
 const millrace = (line: string, env: Record<string, string> = {}) =>
-  runToEnd("src/cli/main.ts", line.split(" "), { MILLRACE_DATA: data, ...env });
+  runToEnd(builtProgram("cli"), line.split(" "), { MILLRACE_DATA: data, ...env });
 
 describe("a new Millrace", () => {
   it("prints a code at each start until there is somebody, and none after that", async () => {
@@ -67,9 +68,13 @@ describe("a new Millrace", () => {
     await product.waitFor(ready);
     await product.end("SIGTERM");
     const other = Buffer.alloc(32, 9).toString("base64");
-    const { code, output } = await runToEnd("src/main.ts", ["--port", "0", "--data", data], {
-      MILLRACE_KEY: other,
-    });
+    const { code, output } = await runToEnd(
+      builtProgram("server"),
+      ["--port", "0", "--data", data],
+      {
+        MILLRACE_KEY: other,
+      },
+    );
     expect(code).not.toBe(0);
     expect(output.trim().split("\n")).toHaveLength(1);
     expect(output).toContain("The key here is not the one");

@@ -6,6 +6,7 @@ import type { StartOptions } from "../simulator/stripe/server.ts";
 import { createDatabase, dropDatabase } from "./postgres-cluster.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "./simulated-stripe.ts";
+import { builtProgram } from "../scripts/programs.ts";
 
 /** Speaks to one process of the installation. */
 export interface Speaker {
@@ -82,7 +83,7 @@ export async function openWorld(
 
   const startProcess: World["startProcess"] = async (...options) => {
     const program = startProgram(
-      "src/main.ts",
+      builtProgram("server"),
       ["--port", "0", "--data", dataDir, "--log", "json", ...options],
       {
         MILLRACE_SIMULATOR: stripe.url,

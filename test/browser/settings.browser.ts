@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeOf } from "#server/sign-in/totp.world.ts";
 import { call, connect, draftOn, makeFlow } from "./call.ts";
 import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+import { builtProgram } from "../../scripts/programs.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -249,7 +250,7 @@ describe("a restored backup", () => {
     await page.goto("/flows");
     await page.getByRole("heading", { level: 1, name: "Flows" }).waitFor();
     await browsers.restart(async () => {
-      const command = ["src/cli/main.ts", "mark-restored", "--data", browsers.world.dataDir];
+      const command = [builtProgram("cli"), "mark-restored", "--data", browsers.world.dataDir];
       expect(spawnSync(process.execPath, command).status).toBe(0);
     });
     await page.getByText("This is a restored backup, and nothing runs").waitFor();

@@ -1,13 +1,13 @@
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
+import { builtProgram } from "../../scripts/programs.ts";
 
 /**
  * A product with a fault planted in it, to see whether the judge notices: preloaded into its process,
- * it changes one place of the source as the source is read.
+ * it changes one place of the program as the program is read.
  */
 
 interface Fault {
-  readonly file: string;
   readonly from: string;
   readonly to: string;
 }
@@ -15,21 +15,18 @@ interface Fault {
 const faults = {
   /** A run out of ten is forgotten, and its event stays seen. */
   lost: {
-    file: "src/engine/accept.ts",
-    from: "    deliveries: flows.flatMap((flow) => {",
-    to: "    deliveries: flows.flatMap((flow) => {\n      if (Math.random() < 0.1) return [];",
+    from: "deliveries: flows.flatMap((flow) => {",
+    to: "deliveries: flows.flatMap((flow) => {\n      if (Math.random() < 0.1) return [];",
   },
   /** Each send has a key of its own. */
   doubled: {
-    file: "src/engine/perform-effect.ts",
-    from: "idempotencyKey: effect.key,",
-    to: "idempotencyKey: `${effect.key}-${Math.random()}`,",
+    from: "idempotencyKey: effect.key",
+    to: "idempotencyKey: `${effect.key}-${Math.random()}`",
   },
   /** A look-up finds nothing. */
   parked: {
-    file: "src/engine/walks.ts",
-    from: "const made = await walk.made;",
-    to: "const made: Awaited<typeof walk.made> = new Map();",
+    from: "return made.get(doneAs(effect)) ?? made.get(failedAs(effect)) ?? null",
+    to: "return null",
   },
 } as const satisfies Record<string, Fault>;
 
@@ -50,16 +47,17 @@ const asked = process.env[variable];
 const how = brokenHows.find((known) => known === asked);
 if (how !== undefined) plant(faults[how]);
 
-function plant({ file, from, to }: Fault): void {
+function plant({ from, to }: Fault): void {
+  const program = pathToFileURL(builtProgram("server")).href;
   registerHooks({
     load: (url, context, next) => {
       const loaded = next(url, context);
-      if (!url.endsWith(`/${file}`)) return loaded;
+      if (url !== program) return loaded;
       const { source = "" } = loaded;
       const text = typeof source === "string" ? source : new TextDecoder().decode(source);
-      const changed = text.replace(from, to);
-      if (changed === text) throw new Error(`${file} no longer has the place to break`);
-      return { ...loaded, source: changed };
+      if (text.split(from).length !== 2)
+        throw new Error(`The place to break is not there once: ${from}`);
+      return { ...loaded, source: text.replace(from, to) };
     },
   });
 }

@@ -8,6 +8,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { builtProgram } from "../../scripts/programs.ts";
 import { crashWords } from "../../src/test-crash.ts";
 import { type RunningProgram, startProgram } from "../process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.ts";
@@ -86,7 +87,7 @@ export async function openCrashWorld(
     advance,
     start: (slot, crash) => {
       const program = startProgram(
-        "src/main.ts",
+        builtProgram("server"),
         ["--port", "0", "--data", dataOf(folder, slot), "--log", "json"],
         {
           MILLRACE_SIMULATOR: stripe.url,

@@ -1,0 +1,20 @@
+import { join } from "node:path";
+
+export const root = join(import.meta.dirname, "..");
+
+/** Our programs, and the threads that they start, by the names that they have when they are built. */
+export const sources = {
+  server: "src/main.ts",
+  offline: "src/offline.ts",
+  cli: "src/cli/main.ts",
+  simulator: "simulator/stripe/main.ts",
+  "reader.worker": "src/storage/sqlite/reading/reader.worker.ts",
+  "check-backup.worker": "src/storage/sqlite/check-backup.worker.ts",
+} as const;
+
+/** Where `npm start` builds them. */
+export const builtPrograms = join(root, "dist/programs");
+
+export function builtProgram(name: keyof typeof sources): string {
+  return join(builtPrograms, `${name}.js`);
+}
