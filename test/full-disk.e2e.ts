@@ -104,7 +104,10 @@ describe("a disk that fills up under load", () => {
     disk.fill();
     await engineIs("no_room");
     // What was under way is recorded; then there is silence, though charges go on.
-    await pause(1_500);
+    await eventually(
+      async () => (await world.runs(flow)).filter(({ status }) => status === "running"),
+      (running) => running.length === 0,
+    );
     const before = { polls: await polls(), writes: (await executed()).length };
     const known = charges.made.length;
     await eventually(
@@ -114,10 +117,6 @@ describe("a disk that fills up under load", () => {
     expect({ polls: await polls(), writes: (await executed()).length }).toEqual(before);
     const health = await world.call("GET", "/health");
     expect(health).toMatchObject({ status: 200, body: { engine: "no_room" } });
-    await eventually(
-      async () => (await world.runs(flow)).filter(({ status }) => status === "running"),
-      (running) => running.length === 0,
-    );
     await charges.stop();
 
     disk.empty();

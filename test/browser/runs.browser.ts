@@ -286,7 +286,8 @@ describe("a history of 100,000 runs", () => {
     for (let screen = 0; screen < 15; screen += 1) await page.evaluate(waitForMore);
     expect(await rows().count()).toBeLessThan(80);
     await page.evaluate("scrollTo(0, 20_000)");
-    await page.waitForTimeout(500);
+    const placeOfRow = () => rows().nth(20).evaluate((row) => row.getBoundingClientRect().top);
+    await expect.poll(async () => Math.abs(await placeOfRow())).toBeLessThan(2_000);
     const seen = () => rows().nth(20).textContent();
     const before = await seen();
     await browsers.world.stripe.makeCharges({ count: 2 });
