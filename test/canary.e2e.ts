@@ -482,7 +482,7 @@ async function restoreWatched(backup: string, data: string): Promise<void> {
   const watch = setInterval(() => {
     for (const child of childrenOf(program.pid)) {
       // Until it is itself, it is a copy of who starts it.
-      if (!commandLine(child).includes("offline.ts")) continue;
+      if (!commandLine(child).includes(builtProgram("offline"))) continue;
       noteProcess(child, "what restores");
       seen += 1;
     }

@@ -39,6 +39,7 @@ function chromiumOptions(): LaunchOptions {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...(process.env["XFLAGS"] ?? "").split("|").filter(Boolean),
     ],
   };
 }
