@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 import {
   asked,
   card,
@@ -52,7 +52,7 @@ async function drag(page: Page, step: string, to: string): Promise<void> {
 
 describe("a new flow", () => {
   it("is built with the mouse, from a new charge to a customer and a product", async () => {
-    await page.goto("/flows");
+    await visit(page, "/flows");
     await page.getByRole("button", { name: "New flow" }).first().click();
     await page.getByRole("menuitem", { name: "From scratch" }).click();
     const dialog = page.getByRole("dialog");

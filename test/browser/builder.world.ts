@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { ask } from "./ask.ts";
-import type { BrowserWorld } from "./world.ts";
+import { type BrowserWorld, visit } from "./world.ts";
 
 /** What the stories of the builder do again and again. */
 
@@ -93,7 +93,7 @@ export async function savedSteps(page: Page, id: string): Promise<Draft["steps"]
 }
 
 export async function openFlow(page: Page, id: string): Promise<void> {
-  await page.goto(`/flows/${id}`);
+  await visit(page, `/flows/${id}`);
   await saved(page);
 }
 

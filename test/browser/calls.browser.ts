@@ -16,7 +16,7 @@ import { constant, pill } from "./fields.world.ts";
 import { chooseOpen } from "./keys.world.ts";
 import { byKeys } from "./keys.world.ts";
 import { invoked, shownCredentials } from "./invoke.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -128,7 +128,7 @@ describe("a flow that calls another", () => {
       `/runs?flow=${order}&kind=invoke`,
     );
     const [run] = items.map(({ id }) => id);
-    await page.goto(`/flows/${order}/runs`);
+    await visit(page, `/flows/${order}/runs`);
     await page.locator(`a[href="/runs/${run}"]`).first().click();
     const called = page.getByRole("link", { name: "Has called “List a product”" });
     await called.waitFor();
@@ -164,7 +164,7 @@ describe("a flow that calls another", () => {
       () => asked<{ items: { id: string }[] }>(page, "GET", `/runs?flow=${slow.id}`),
       (found) => found.items.length === 1,
     );
-    await page.goto(`/runs/${items[0]?.id ?? ""}`);
+    await visit(page, `/runs/${items[0]?.id ?? ""}`);
     await page.getByRole("link", { name: "“Patient”, by a call" }).first().click();
     await page.getByRole("link", { name: "Waits for “Slow”" }).waitFor();
     await page.getByText("At work").waitFor();
@@ -173,7 +173,7 @@ describe("a flow that calls another", () => {
   });
 
   it("is found in the history by what started a run", async () => {
-    await page.goto("/runs?kind=call");
+    await visit(page, "/runs?kind=call");
     await page.getByText("Called", { exact: true }).first().waitFor();
     expect(await page.getByRole("link", { name: "New order" }).count()).toBe(0);
     expect(await barriers(page)).toEqual([]);
@@ -194,7 +194,7 @@ describe("a flow that is called", () => {
     expect(await barriers(page)).toEqual([]);
     await picture(page, "calls.deactivate");
     await dialog().getByRole("button", { name: "Cancel" }).click();
-    await page.goto("/flows");
+    await visit(page, "/flows");
     await page.getByRole("button", { name: "Actions for List a product" }).click();
     await page.getByRole("menuitem", { name: "Deactivate" }).click();
     await dialog().getByText("their calls fail: “New order”").waitFor();

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, connect, draftOn, makeFlow } from "./call.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -16,7 +16,7 @@ afterAll(async () => {
 const dialog = () => page.getByRole("dialog");
 const row = (name: string) => page.getByRole("row").filter({ hasText: name });
 const open = async (name: string) => {
-  await page.goto("/connections");
+  await visit(page, "/connections");
   await page.getByRole("link", { name, exact: true }).click();
   await page.getByRole("heading", { level: 1, name }).waitFor();
 };
@@ -37,7 +37,7 @@ const enterAddress = async () => {
 
 describe("a new connection", () => {
   it("begins on an empty screen, and one click connects to the simulator", async () => {
-    await page.goto("/connections");
+    await visit(page, "/connections");
     await page.getByRole("heading", { name: "No connections yet" }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await page.getByRole("button", { name: "New connection" }).click();
@@ -66,7 +66,7 @@ describe("a new connection", () => {
   });
 
   it("says at the field what is wrong with a key, and hides it", async () => {
-    await page.goto("/connections");
+    await visit(page, "/connections");
     await page.getByRole("button", { name: "New connection" }).click();
     await enter("pk_test_1");
     await expect
@@ -115,7 +115,7 @@ describe("a connection", () => {
   });
 
   it("is in the list with its state, its flows and its reads", async () => {
-    await page.goto("/connections");
+    await visit(page, "/connections");
     await row("Till").getByText("1 flow", { exact: true }).waitFor();
     await row("Till")
       .getByText(/^\d+ of 10,000$/)
@@ -162,7 +162,7 @@ describe("a connection", () => {
     await page.getByText("Flows and runs that use this connection wait for it").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "connections.broken");
-    await page.goto("/connections");
+    await visit(page, "/connections");
     await row("Front till").getByText("Needs you").waitFor();
     await open("Front till");
     await stripe.setKey({ key: "sk_test_another" });
@@ -199,7 +199,7 @@ describe("a connection", () => {
     await expect
       .poll(() => call(page, "GET", `/flows/${flow}`))
       .toMatchObject({ state: "inactive" });
-    await page.goto(`/connections/${till}`);
+    await visit(page, `/connections/${till}`);
     await page.getByRole("heading", { name: "There is no connection with this id." }).waitFor();
     await page.getByRole("link", { name: "To your connections" }).click();
     await page.getByRole("heading", { level: 1, name: "Connections" }).waitFor();

@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { call, connect, makeFlow } from "./call.ts";
-import { type BrowserWorld, openBrowserWorld, type VisitorOptions } from "./world.ts";
+import { type BrowserWorld, openBrowserWorld, type VisitorOptions, visit } from "./world.ts";
 
 /** A browser in front of flows whose cards are filled in. */
 export interface FieldsWorld {
@@ -31,7 +31,7 @@ export async function openFieldsWorld(): Promise<FieldsWorld> {
   let flow = "";
   const load = (): Promise<Flow> => call<Flow>(page, "GET", `/flows/${flow}`);
   const again: FieldsWorld["again"] = async (other, ...cards) => {
-    await other.goto(`/flows/${flow}`);
+    await visit(other, `/flows/${flow}`);
     for (const number of cards) await expand(other, number);
   };
   return {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -26,14 +26,14 @@ const act = async (name: string, action: string) => {
 
 describe("the list of flows", () => {
   it("says what to do where there are none", async () => {
-    await page.goto("/flows");
+    await visit(page, "/flows");
     await page.getByRole("heading", { name: "No flows yet" }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "flows.empty");
   });
 
   it("makes a flow from an example, with the person's only connection in it", async () => {
-    await page.goto("/flows");
+    await visit(page, "/flows");
     // Of her own: what is made by the data folder's token is somebody else's.
     await page.evaluate(
       `fetch("/api/v1/simulator").then((answer) => answer.json()).then(({ connector, values }) =>
@@ -47,7 +47,7 @@ describe("the list of flows", () => {
     await picture(page, "flows.example");
     await dialog.getByRole("button", { name: "Use this example" }).click();
     await page.waitForURL("**/flows/flow_*");
-    await page.goto("/flows");
+    await visit(page, "/flows");
     await row("Charge to product").waitFor();
     await expect
       .poll(() => row("Charge to product").textContent())
@@ -92,10 +92,10 @@ describe("the list of flows", () => {
   });
 
   it("copies, hands out a file, searches, and deletes after asking", async () => {
-    await page.goto("/flows");
+    await visit(page, "/flows");
     await act("New refund to customer", "Make a copy");
     await page.waitForURL("**/flows/flow_*");
-    await page.goto("/flows");
+    await visit(page, "/flows");
     const saved = page.waitForEvent("download");
     await act("Charge to product", "Export as a file");
     expect((await saved).suggestedFilename()).toBe("Charge to product.json");

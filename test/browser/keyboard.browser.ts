@@ -1,7 +1,7 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { asked, card, type Saved, tabTo } from "./builder.world.ts";
-import { type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+import { type BrowserWorld, openBrowserWorld, password, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -33,7 +33,7 @@ const customer = () => card(page, "Action: Create customer");
 const product = () => card(page, "Action: Create product");
 
 it("comes in, and begins with the simulator", async () => {
-  await page.goto("/");
+  await visit(page, "/");
   await page.getByRole("heading", { name: "Welcome to Millrace" }).waitFor();
   for (const [label, text] of [
     ["Set-up code", browsers.setUpCode()],

@@ -3,7 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { eventually } from "../world.ts";
 import { ask } from "./ask.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+import {
+  barriers,
+  type BrowserWorld,
+  openBrowserWorld,
+  password,
+  picture,
+  visit,
+} from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -21,7 +28,7 @@ const shows = (name: string, on = page) => on.getByRole("row").filter({ hasText:
 describe("a screen that is left open", () => {
   it("shows by itself what changes elsewhere", async () => {
     await makeFlow("First");
-    await page.goto("/flows");
+    await visit(page, "/flows");
     await shows("First");
     await makeFlow("Second");
     await shows("Second");
@@ -63,7 +70,7 @@ describe("a screen that is left open", () => {
     await makeFlow("From the next one");
     for (const other of others) await shows("From the next one", other);
     await Promise.all(others.map((other) => other.close()));
-    await page.goto("/flows");
+    await visit(page, "/flows");
   });
 
   it("asks to sign in when the session ends, and goes on where it was", async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duesDraft, nestedDraft } from "#server/runs/nested.world.ts";
 import { call, connect, makeFlow } from "./call.ts";
 import { runOf } from "./runs.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -45,7 +45,7 @@ const also = async (
 
 describe("a run with a loop, branches and an error handler", () => {
   it("stands in the list with errors that the flow has handled", async () => {
-    await page.goto("/runs");
+    await visit(page, "/runs");
     await page.getByLabel("Status").first().click();
     await page.getByRole("option", { name: "Succeeded with handled errors" }).click();
     await page.keyboard.press("Escape");
@@ -60,7 +60,7 @@ describe("a run with a loop, branches and an error handler", () => {
   });
 
   it("shows which branch was taken, and what the handler took over", async () => {
-    await page.goto(path);
+    await visit(page, path);
     const told = page.getByRole("alert").filter({ hasText: "has handled errors in it" });
     await told.waitFor();
     await page.getByText("Value: July").waitFor();
@@ -126,7 +126,7 @@ describe("a run with a loop, branches and an error handler", () => {
     const [reference = ""] = await browsers.world.stripe.makeCharges(wish);
     // The other flow makes charges of this one, which start runs, too.
     const run = await runOf(browsers, flow, "succeeded", { reference });
-    await page.goto(`/runs/${run.id}`);
+    await visit(page, `/runs/${run.id}`);
     await page.getByRole("button", { name: "Items (1)" }).click();
     await page.getByRole("list", { name: "Items" }).getByRole("button").first().click();
     const data = page.getByRole("group", { name: "Item", exact: true });
@@ -139,7 +139,7 @@ describe("a run with a loop, branches and an error handler", () => {
   });
 
   it("says what is written once more when it is run again", async () => {
-    await page.goto(path);
+    await visit(page, path);
     await card(/^Run again as new/).click();
     const again = page.getByRole("dialog").getByRole("list", { name: /written once more/ });
     await again.getByText("28 writes").waitFor();
@@ -156,7 +156,7 @@ describe("a run with a loop, branches and an error handler", () => {
     await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
     const [reference = ""] = await stripe.makeCharges({ count: 1 });
     const run = await runOf(browsers, flow, "failed", { reference });
-    await page.goto(`/runs/${run.id}`);
+    await visit(page, `/runs/${run.id}`);
     const told = page.getByRole("alert").filter({ hasText: "Step 3, Create charge (Stripe) for" });
     await told.getByText("for item m2, failed").waitFor();
     await page.getByText("2 of 3 items over · 1 succeeded · 1 failed").waitFor();
@@ -193,7 +193,7 @@ describe("a run with a loop, branches and an error handler", () => {
     const [reference = ""] = await stripe.makeCharges({ count: 1 });
     const run = await runOf(browsers, flow, "parked", { seconds: 20, reference });
     await stripe.disarm();
-    await page.goto(`/runs/${run.id}`);
+    await visit(page, `/runs/${run.id}`);
     const panel = region("Nobody can tell whether this happened");
     await panel.getByText("Create charge (Stripe) for item m1").waitFor();
     await page.getByRole("button", { name: "Items (1)" }).click();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { constant } from "../documents.ts";
 import { call, connect } from "./call.ts";
 import { activeFlow, charge, customer, runOf } from "./runs.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -34,7 +34,7 @@ const current = () => page.locator('[aria-current="step"]');
 
 describe("the overview of a new installation", () => {
   it("leads step by step, and shows a viewer the way without the buttons", async () => {
-    await page.goto("/");
+    await visit(page, "/");
     await heading("First steps").waitFor();
     await step("Connect Stripe").getByRole("button", { name: "Connect" }).waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -55,7 +55,7 @@ describe("the overview of a new installation", () => {
   });
 
   it("knows how far somebody has come", async () => {
-    await page.goto("/");
+    await visit(page, "/");
     await current().getByText("Test it").waitFor();
     await step("Create a flow").getByLabel("Done").waitFor();
     await current().getByRole("link", { name: "To the flow" }).click();
@@ -69,7 +69,7 @@ describe("the overview of a busy installation", () => {
   it("shows runs as a picture and as a table, without a reload", async () => {
     const shop = await connect(page, "Shop");
     sales = await activeFlow(page, "Sales", "new-charge", shop, [customer]);
-    await page.goto("/");
+    await visit(page, "/");
     await current().getByText("Test it").waitFor();
     await browsers.world.stripe.makeCharges({ count: 3 });
     await runOf(browsers, sales, "succeeded");

@@ -1,7 +1,14 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, connect, draftOn, makeFlow } from "./call.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+import {
+  barriers,
+  type BrowserWorld,
+  openBrowserWorld,
+  password,
+  picture,
+  visit,
+} from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -38,7 +45,7 @@ describe("an invitation", () => {
   let link: string;
 
   it("is a link for one e-mail and role, which is shown where no mail is sent", async () => {
-    await page.goto("/people");
+    await visit(page, "/people");
     await row("hana@example.com").getByText("Hana (you)").waitFor();
     await page.getByRole("button", { name: "Invite somebody" }).click();
     await dialog().getByLabel("E-mail").fill("ken@example.com");
@@ -70,7 +77,7 @@ describe("an invitation", () => {
     await ken.getByRole("button", { name: "Join" }).click();
     await ken.getByRole("navigation").getByText("Connections").waitFor();
     expect(await ken.getByRole("navigation").textContent()).not.toContain("Audit log");
-    await page.goto("/people");
+    await visit(page, "/people");
     await row("ken@example.com").getByText("Builder").waitFor();
     await page.getByRole("heading", { name: "Open invitations" }).waitFor({ state: "detached" });
   });
@@ -131,7 +138,7 @@ describe("somebody's version that uses a connection of another", () => {
     );
     const flow = await makeFlow(page, "Live charges", draftOn(connection.id, "a@example.com"));
     await call(ken, "POST", `/flows/${flow}/activate`, { from: "now", confirm: 1 });
-    await page.goto("/proposals");
+    await visit(page, "/proposals");
     const card = page.getByRole("article", { name: "Live charges" });
     await card.getByText("the flow starts with it").waitFor();
     await card.getByRole("button", { name: "Agree" }).click();
@@ -147,7 +154,7 @@ describe("somebody's version that uses a connection of another", () => {
     const flow = await makeFlow(page, "Refused", draftOn(till, "a@example.com"));
     await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
     await propose(flow, draftOn(till, "c@example.com"));
-    await page.goto("/proposals");
+    await visit(page, "/proposals");
     const card = page.getByRole("article", { name: "Refused" });
     await card.getByRole("button", { name: "Refuse" }).click();
     await dialog().getByRole("button", { name: "Refuse" }).click();
@@ -175,7 +182,7 @@ describe("somebody's version that uses a connection of another", () => {
 describe("an administrator", () => {
   it("makes a link for a new password, which locks the person's connections", async () => {
     await connect(ken, "Ken's till");
-    await page.goto("/people");
+    await visit(page, "/people");
     await act("Ken", "New password…");
     await dialog().getByText("Their connections are locked").waitFor();
     expect(await barriers(page)).toEqual([]);

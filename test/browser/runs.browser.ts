@@ -4,7 +4,7 @@ import { constant } from "../documents.ts";
 import { eventually } from "../world.ts";
 import { call, connect } from "./call.ts";
 import { activeFlow, addPast, charge, customer, runOf } from "./runs.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -38,10 +38,10 @@ const alsoInTheDark = async (path: string, name: string) => {
 
 describe("the run history", () => {
   it("says what to do where nothing has run", async () => {
-    await page.goto("/runs");
+    await visit(page, "/runs");
     await heading("No runs yet").waitFor();
     expect(await barriers(page)).toEqual([]);
-    await page.goto("/runs?status=failed");
+    await visit(page, "/runs?status=failed");
     await heading("No run fits these filters").waitFor();
     await button("Clear all filters").click();
     await heading("No runs yet").waitFor();
@@ -108,7 +108,7 @@ describe("a run", () => {
     const before = await browsers.world.stripe.makeCharges({ count: 1 });
     await browsers.world.stripe.makeRefunds({ count: 1, charge: before[0] ?? "" });
     const run = await runOf(browsers, flow, "failed");
-    await page.goto("/runs");
+    await visit(page, "/runs");
     await page.getByRole("link", { name: run.reference }).click();
     const told = page
       .getByRole("alert")
@@ -162,7 +162,7 @@ describe("a run", () => {
     });
     await browsers.world.stripe.makeCharges({ count: 1 });
     const run = await runOf(browsers, sales, "waiting");
-    await page.goto(`/runs/${run.id}`);
+    await visit(page, `/runs/${run.id}`);
     await page.getByRole("alert").getByText("will be tried again").waitFor();
     await button("Cancel the run").click();
     expect(await barriers(page)).toEqual([]);
@@ -175,7 +175,7 @@ describe("a run", () => {
   });
 
   it("that is there no more is said to be gone", async () => {
-    await page.goto("/runs/run_gone");
+    await visit(page, "/runs/run_gone");
     await heading("This run is not here any more").waitFor();
     await page.getByText("for 30 days").waitFor();
   });
@@ -207,7 +207,7 @@ describe("a write of which nobody can tell whether it happened", () => {
     await stripe.makeCharges({ count: 1 });
     path = `/runs/${(await runOf(browsers, flow, "parked", { seconds: 20 })).id}`;
     await stripe.disarm();
-    await page.goto("/runs");
+    await visit(page, "/runs");
     await page.getByText("Waits for a person").click();
     await rows().first().getByText("Live", { exact: true }).waitFor();
     await expect.poll(() => rows().count()).toBe(1);
@@ -233,7 +233,7 @@ describe("a write of which nobody can tell whether it happened", () => {
   });
 
   it("takes no id of something else, and does not move money by mistake", async () => {
-    await page.goto(path);
+    await visit(page, path);
     await button("Give its id").click();
     await dialog().getByLabel("Its id").fill("ch_nothing");
     await dialog().getByRole("button", { name: "It happened" }).click();
@@ -286,7 +286,10 @@ describe("a history of 100,000 runs", () => {
     for (let screen = 0; screen < 15; screen += 1) await page.evaluate(waitForMore);
     expect(await rows().count()).toBeLessThan(80);
     await page.evaluate("scrollTo(0, 20_000)");
-    const placeOfRow = () => rows().nth(20).evaluate((row) => row.getBoundingClientRect().top);
+    const placeOfRow = () =>
+      rows()
+        .nth(20)
+        .evaluate((row) => row.getBoundingClientRect().top);
     await expect.poll(async () => Math.abs(await placeOfRow())).toBeLessThan(2_000);
     const seen = () => rows().nth(20).textContent();
     const before = await seen();

@@ -12,7 +12,7 @@ import {
   tabTo,
 } from "./builder.world.ts";
 import { chooseOpen } from "./keys.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -37,7 +37,7 @@ const scheduled = (when: object, timeZone: string) => ({
 
 describe("a schedule", () => {
   it("is chosen by days and time, with the next times in the zone of who made the flow", async () => {
-    await page.goto("/flows");
+    await visit(page, "/flows");
     await page.getByRole("button", { name: "New flow" }).first().click();
     await page.getByRole("menuitem", { name: "From scratch" }).click();
     const dialog = page.getByRole("dialog");
@@ -211,7 +211,7 @@ describe("a scheduled flow that is active", () => {
     await picture(page, "schedule.ran");
     const { items } = await asked<{ items: readonly object[] }>(page, "GET", `/runs?flow=${id}`);
     expect(items).toMatchObject([{ kind: "now", status: "succeeded" }]);
-    await page.goto(`/flows/${id}/runs`);
+    await visit(page, `/flows/${id}/runs`);
     await page.getByText("Run now", { exact: true }).first().waitFor();
   });
 
@@ -243,7 +243,7 @@ describe("a scheduled flow that is active", () => {
     const other = await madeFlow(page, "Not timed", documentWith(connection, "create-customer"));
     await asked(page, "POST", `/flows/${other.id}/activate`, { from: "now" });
 
-    await page.goto("/flows");
+    await visit(page, "/flows");
     // Only what the time starts can be run from here.
     await page.getByRole("button", { name: "Actions for Not timed" }).click();
     await page.getByRole("menuitem", { name: "Deactivate" }).waitFor();

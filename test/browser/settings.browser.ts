@@ -4,7 +4,14 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeOf } from "#server/sign-in/totp.world.ts";
 import { call, connect, draftOn, makeFlow } from "./call.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, password, picture } from "./world.ts";
+import {
+  barriers,
+  type BrowserWorld,
+  openBrowserWorld,
+  password,
+  picture,
+  visit,
+} from "./world.ts";
 import { builtProgram } from "../../scripts/programs.ts";
 
 let browsers: BrowserWorld;
@@ -29,7 +36,7 @@ const downloaded = async (name: string): Promise<{ name: string; content: Buffer
 
 describe("the settings", () => {
   it("say what is kept, and change it", async () => {
-    await page.goto("/settings");
+    await visit(page, "/settings");
     await section("What is kept of the past").getByLabel("Days").fill("60");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved. It counts within ten minutes.").waitFor();
@@ -70,7 +77,7 @@ describe("the audit log", () => {
   });
 
   it("is read in sentences, with the details behind them", async () => {
-    await page.goto("/audit");
+    await visit(page, "/audit");
     const entry = page.getByRole("button", { name: /deactivated the flow/ });
     await expect
       .poll(() => entry.textContent())
@@ -117,7 +124,7 @@ describe("the audit log", () => {
 
 describe("the profile", () => {
   it("has the name, the language and the time zone, which every screen then has", async () => {
-    await page.goto("/profile");
+    await visit(page, "/profile");
     await page.getByLabel("Name", { exact: true }).fill("Hana Sato");
     await page.getByRole("combobox", { name: "Language" }).click();
     await page.getByRole("option", { name: "Japanese (日本語)" }).click();
@@ -247,7 +254,7 @@ describe("the profile", () => {
 
 describe("a restored backup", () => {
   it("is told of on every screen, until an administrator has said what it is", async () => {
-    await page.goto("/flows");
+    await visit(page, "/flows");
     await page.getByRole("heading", { level: 1, name: "Flows" }).waitFor();
     await browsers.restart(async () => {
       const command = [builtProgram("cli"), "mark-restored", "--data", browsers.world.dataDir];
@@ -282,11 +289,11 @@ it("reads well in Japanese on a narrow, dark screen", async () => {
   await call(page, "PATCH", "/me", { locale: "ja" });
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto("/settings");
+  await visit(page, "/settings");
   await page.getByText("履歴の保存").waitFor();
   expect(await barriers(page)).toEqual([]);
   await picture(page, "settings.ja");
-  await page.goto("/audit");
+  await visit(page, "/audit");
   await page.getByText("以上です。").waitFor();
   // Its words are the person's, whatever the browser speaks.
   await page.getByRole("button", { name: "開始日" }).click();

@@ -13,7 +13,7 @@ import {
 import { call } from "./call.ts";
 import { constant, pill } from "./fields.world.ts";
 import { cell, madeTable, refuse, retried, saveRows, type Table } from "./tables.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -210,7 +210,7 @@ describe("the flows that use a table", () => {
     const { revision } = await savedFlow(page, busy.id);
     const operations = [{ do: "renameStep", step: "s1", name: "Other changes" }];
     await asked(page, "POST", `/flows/${busy.id}/edits`, { revision, operations });
-    await page.goto(`/tables/${table.id}`);
+    await visit(page, `/tables/${table.id}`);
     await cell(page, "To", 1).fill("Japanese yen");
     await press("Save as revision 2");
     const flows = section("Flows that use it");
@@ -226,7 +226,7 @@ describe("the flows that use a table", () => {
     await saveRows(page, { id: table.id, revision: 2 }, { jpy: "JPY" });
     await flows.getByRole("button", { name: "Update these flows to revision 3" }).waitFor();
     expect(await flows.getByText(/^(Updated,|Only the draft)/).count()).toBe(0);
-    await page.goto(`/flows/${running.id}/versions`);
+    await visit(page, `/flows/${running.id}/versions`);
     await page
       .getByText(/revision 1/)
       .first()
@@ -261,7 +261,7 @@ describe("the flows that use a table", () => {
     const { id } = await madeFlow(rin, "Rin’s flow", draftWith(own, table));
     await asked(rin, "POST", `/flows/${id}/activate`, { from: "now" });
     await saveRows(page, table, { jpy: "Japanese yen" });
-    await page.goto(`/tables/${table.id}`);
+    await visit(page, `/tables/${table.id}`);
     await press("Update this flow to revision 2");
     await page.getByText("The new version waits until Rin agrees.").waitFor();
     await rin.goto("/proposals");
@@ -272,7 +272,7 @@ describe("the flows that use a table", () => {
   it("keep it from being deleted, and are named", async () => {
     const table = await madeTable(page, "Kept", { jpy: "Yen" });
     const { id } = await flowWith("Needs it", table);
-    await page.goto(`/tables/${table.id}`);
+    await visit(page, `/tables/${table.id}`);
     const ask = async () => {
       await press("More actions");
       await page.getByRole("menuitem", { name: "Delete" }).click();
@@ -309,7 +309,7 @@ it("comes along with a flow in its file, and is made where none here is the same
   const { id } = await flowWith("Traveller", table);
   const file = await call<{ tables: object }>(page, "GET", `/flows/${id}/export`);
   expect(Object.keys(file.tables)).toEqual(["travels"]);
-  await page.goto("/flows");
+  await visit(page, "/flows");
   const hand = async () => {
     await press("Import");
     await dialog()

@@ -13,7 +13,7 @@ import {
   savedTable,
   saveRows,
 } from "./tables.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -32,7 +32,7 @@ const idNow = (on: Page = page) => new URL(on.url()).pathname.split("/").at(-1) 
 
 describe("a lookup table", () => {
   it("is explained by an example where there is none, and made by its name", async () => {
-    await page.goto("/");
+    await visit(page, "/");
     await page.getByRole("link", { name: "Lookup tables" }).click();
     await page.getByRole("heading", { name: "No lookup tables yet" }).waitFor();
     expect(await barriers(page)).toEqual([]);
@@ -93,7 +93,7 @@ describe("a lookup table", () => {
     await page.keyboard.press("Enter");
     await page.getByText("What our invoices call them").waitFor();
     await picture(page, "tables.table");
-    await page.goto("/tables");
+    await visit(page, "/tables");
     await page.getByRole("row", { name: /Currencies.*What our invoices/ }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "tables.list");
@@ -177,7 +177,7 @@ describe("a lookup table", () => {
       Array.from({ length: 9_999 }, (_, index) => [`plan-${index}`, `price_${index}`]),
     );
     const { id } = await madeTable(page, "Many", many);
-    await page.goto(`/tables/${id}`);
+    await visit(page, `/tables/${id}`);
     await page.getByText("9,999 rows", { exact: true }).waitFor();
     expect(await page.getByRole("row").count()).toBeLessThan(80);
     // Tab leads through each cell; nobody has to press it 30,000 times.
@@ -205,7 +205,7 @@ describe("a lookup table", () => {
 describe("rows", () => {
   it("are deleted one after the other with keys: the focus goes on to the next, at the end back", async () => {
     const { id } = await madeTable(page, "Fewer", { a: "1", b: "2", c: "3", d: "4" });
-    await page.goto(`/tables/${id}`);
+    await visit(page, `/tables/${id}`);
     const remove = (number: number) =>
       page.getByRole("button", { name: `Delete row ${number}`, exact: true });
     const focused = (goal: Locator) => goal.and(page.locator(":focus")).waitFor();
@@ -223,7 +223,7 @@ describe("rows", () => {
 
   it("are marked on the side that is too long", async () => {
     const { id } = await madeTable(page, "Long", { a: "1" });
-    await page.goto(`/tables/${id}`);
+    await visit(page, `/tables/${id}`);
     await cell(page, "To", 1).fill("long".repeat(501));
     await page.getByRole("img", { name: "Too long: at most 2,000 characters." }).waitFor();
     await expect.poll(() => cell(page, "To", 1).getAttribute("aria-invalid")).toBe("true");
@@ -249,7 +249,7 @@ describe("a search for rows", () => {
 
   it("is done anew in what somebody else has saved", async () => {
     const table = await madeTable(page, "Searched", numbered(10));
-    await page.goto(`/tables/${table.id}`);
+    await visit(page, `/tables/${table.id}`);
     // As somebody writes who has just written Japanese.
     await search().fill("ＰＬＡＮ-12");
     await expect.poll(froms).toEqual(["plan-12"]);
@@ -259,7 +259,7 @@ describe("a search for rows", () => {
 
   it("lets what is pasted be written over the rows that it shows, and over no others", async () => {
     const table = await madeTable(page, "Pasted into", numbered(10));
-    await page.goto(`/tables/${table.id}`);
+    await visit(page, `/tables/${table.id}`);
     await search().fill("0");
     await expect.poll(froms).toEqual(["plan-10", "plan-20"]);
     await cell(page, "To", 1).click();
@@ -293,7 +293,7 @@ describe("two people at one table", () => {
 
   it("lose nothing: mine goes on top of what the other has saved", async () => {
     const table = await madeTable(page, "Shared", { a: "1", b: "2", c: "3" });
-    await page.goto(`/tables/${table.id}`);
+    await visit(page, `/tables/${table.id}`);
     await cell(page, "To", 1).fill("mine");
     await cell(page, "To", 3).fill("mine, too");
     const mio = await browsers.colleague("Mio", "builder");
@@ -320,7 +320,7 @@ describe("two people at one table", () => {
 describe("a table that somebody else deletes", () => {
   it("says so, and lets what was typed be read until it is left", async () => {
     const { id } = await madeTable(page, "Short-lived", { a: "1" });
-    await page.goto(`/tables/${id}`);
+    await visit(page, `/tables/${id}`);
     await cell(page, "To", 1).fill("mine");
     await call(page, "DELETE", `/tables/${id}`);
     const alert = page.getByRole("alert").filter({ hasText: "There is no such lookup table." });

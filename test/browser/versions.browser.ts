@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../world.ts";
 import { asked, card, connected, documentWith, madeFlow, savedFlow } from "./builder.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -26,7 +26,7 @@ const row = (text: RegExp) => page.getByRole("row").filter({ hasText: text });
 
 describe("the versions of a flow", () => {
   it("are reached from the builder's menu, and the two newest are compared at first", async () => {
-    await page.goto(`/flows/${id}`);
+    await visit(page, `/flows/${id}`);
     await page.getByRole("button", { name: "Actions for Thanks" }).click();
     await page.getByRole("menuitem", { name: "Versions" }).click();
     await page.getByRole("heading", { name: "Versions of Thanks" }).waitFor();

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, type TestContext } from "vitest";
 import { z } from "zod";
+import { commonEn } from "#i18n/web/common.en.ts";
+import { commonJa } from "#i18n/web/common.ja.ts";
 import { SHOP_INTERVAL_MS } from "../../simulator/stripe/shop.ts";
 import { openWorld, type Process, type World } from "../world.ts";
 import { ask, standBefore } from "./ask.ts";
@@ -140,6 +142,27 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
       await world.close();
     },
   };
+}
+
+/**
+ * Shows a path as a link to it does, without loading the application anew, which takes a second of
+ * work. What was on the screen is gone by then.
+ */
+export async function visit(page: Page, path: string): Promise<void> {
+  if (!(await page.evaluate("document.getElementById('root')?.hasChildNodes() ?? false"))) {
+    await page.goto(path);
+    return;
+  }
+  await show(page, "/nowhere");
+  await page.getByRole("heading", { level: 1, name: nowhere }).waitFor();
+  await show(page, path);
+}
+
+const nowhere = new RegExp(`^(${commonEn["common.not_found"]}|${commonJa["common.not_found"]})$`);
+
+async function show(page: Page, path: string): Promise<void> {
+  const go = `history.pushState(null, "", ${JSON.stringify(path)});`;
+  await page.evaluate(`${go} dispatchEvent(new PopStateEvent("popstate"));`);
 }
 
 async function post(url: string, path: string, body: object): Promise<void> {

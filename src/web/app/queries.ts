@@ -1,4 +1,4 @@
-import { MutationCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { isRefusal } from "../api/refusal.ts";
 
 /**
@@ -15,6 +15,13 @@ export const queries = new QueryClient({
     },
     mutations: { networkMode: "always" },
   },
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      // What is gone, or no longer theirs to see, is not shown as it once was.
+      if (isRefusal(error) && [403, 404].includes(error.status))
+        query.setState({ data: undefined });
+    },
+  }),
   // What somebody has just changed may be shown anywhere.
   mutationCache: new MutationCache({ onSuccess: () => void queries.invalidateQueries() }),
 });
