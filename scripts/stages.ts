@@ -47,17 +47,17 @@ const screens = (part: 1 | 2): Stage =>
   suite(`screens in a real browser, part ${part}`, "browser", `--shard=${part}/2`);
 
 /**
- * In the order in which they begin. The longest come first, so that none of them is left over at the
- * end, and what waits for most of its time is beside what works for most of its time.
+ * In the order in which they begin: what takes long although it waits for much of its time comes
+ * first, and what only works comes last, so that the cores have work to the end.
  */
 export const everything: readonly Stage[] = [
   screens(1),
   suite("stories", "stories"),
-  suite("PostgreSQL", "postgres"),
-  screens(2),
   suite("stories on PostgreSQL", "stories-postgres"),
+  screens(2),
   suite("crash on PostgreSQL", "crash-postgres"),
   suite("crash on SQLite", "crash"),
+  suite("PostgreSQL", "postgres"),
   suite("unit tests", "unit"),
   suite("the API and the command line", "server"),
   suite("hostile input", "hostile"),

@@ -28,7 +28,7 @@ describe("the connector guide", () => {
 
   it("is code that compiles", async () => {
     const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const run = promisify(execFile)(process.execPath, [tsc, "-p", folder]);
+    const run = promisify(execFile)(process.execPath, [tsc, "--singleThreaded", "-p", folder]);
     const output = await run.then(
       () => "",
       (error: unknown) => String((error as { stdout?: string }).stdout), // execFile's own error
