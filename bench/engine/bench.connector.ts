@@ -17,6 +17,7 @@ const connection = defineConnection<z.ZodObject, Api>({
   origin: () => origin,
   limits: () => ({ perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 }),
   endpoint: (method, path) => `${method} ${path}`,
+  isOwn: () => true,
   open: (_, { http }) => ({ http }),
   check: () =>
     Promise.resolve({

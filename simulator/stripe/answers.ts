@@ -40,7 +40,28 @@ function docUrl(code: string): string {
   return `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
 }
 
+const STRANGERS = {
+  html: ["text/html", "<html><head><title>Blocked</title></head><body>Blocked</body></html>\n"],
+  json: ["application/json", '{"error":{"code":"blocked","message":"Blocked"}}'],
+  empty: ["text/plain", ""],
+} as const;
+
 export function dressed(handling: Handling, result: Result): Answer {
+  const stranger = struck(handling, "stranger");
+  if (stranger === undefined) return dressedByStripe(handling, result);
+  const [type, body] = STRANGERS[stranger.page];
+  const { status, retry_after, should_retry } = stranger;
+  return { status, headers: { "Content-Type": type, ...wishes(should_retry, retry_after) }, body };
+}
+
+function wishes(retry: boolean | undefined, after: number | undefined): Answer["headers"] {
+  return {
+    ...(retry === undefined ? {} : { "Stripe-Should-Retry": String(retry) }),
+    ...(after === undefined ? {} : { "Retry-After": String(after) }),
+  };
+}
+
+function dressedByStripe(handling: Handling, result: Result): Answer {
   const { received, exchange, sim } = handling;
   const { idempotency_key, request_id } = exchange;
   const error = struck(handling, "error");
@@ -64,8 +85,7 @@ export function dressed(handling: Handling, result: Result): Answer {
             "Original-Request": exchange.original_request ?? request_id,
           }
         : {}),
-      ...(retry === undefined ? {} : { "Stripe-Should-Retry": String(retry) }),
-      ...(retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) }),
+      ...wishes(retry, retryAfter),
       ...result.headers,
     },
   };

@@ -61,6 +61,8 @@ async function handle(handling: Handling): Promise<Result> {
   const { sim, received, exchange } = handling;
   const { method, path } = received;
   if (struck(handling, "cut")?.when === "before") return CUT;
+  const stranger = struck(handling, "stranger");
+  if (stranger?.when === "before") return { ...CUT, status: stranger.status };
   const error = struck(handling, "error");
   if (error?.when === "before" && !error.stored) {
     return refusal(handling, busy.internal(error.status), "failed");
@@ -79,6 +81,7 @@ async function handle(handling: Handling): Promise<Result> {
   if (found === null) throw access.unrecognizedUrl(method, path);
   requireRight(key, found.operation.right);
   if (struck(handling, "lock_timeout") !== undefined) throw busy.lockTimeout();
+  if (struck(handling, "barred") !== undefined) throw access.barred();
 
   const pairs = pairsOf(received);
   exchange.params = nest(pairs);

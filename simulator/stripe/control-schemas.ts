@@ -128,6 +128,15 @@ const fault = z.discriminatedUnion("kind", [
     html: z.boolean().default(false),
     should_retry,
   }),
+  z.strictObject({
+    kind: z.literal("stranger"),
+    when,
+    status: z.int().min(200).max(599),
+    page: z.enum(["html", "json", "empty"]).default("html"),
+    retry_after: z.int().min(0).optional(),
+    should_retry,
+  }),
+  z.strictObject({ kind: z.literal("barred") }),
   z.strictObject({ kind: z.literal("cut"), when }),
   z.strictObject({
     kind: z.literal("drip"),

@@ -86,6 +86,9 @@ export const access = {
       404,
       `Unrecognized request URL (${method}: ${path}). If you are trying to list objects, remove the trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
     ),
+  /** The words are not known to the letter. */
+  barred: () =>
+    bad("Your account cannot currently make this request.", { code: "account_invalid" }),
   contentType: () =>
     bad(
       "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any questions, we can help at https://support.stripe.com/.",

@@ -22,6 +22,17 @@ export type Fault =
       readonly html: boolean;
       readonly should_retry?: boolean | undefined;
     }
+  | {
+      /** Something on the way answers in Stripe's stead, before Stripe has the request or after the work is done. */
+      readonly kind: "stranger";
+      readonly when: "before" | "after";
+      readonly status: number;
+      readonly page: "html" | "json" | "empty";
+      readonly retry_after?: number | undefined;
+      readonly should_retry?: boolean | undefined;
+    }
+  /** Stripe refuses the account for now: nothing is done, whatever the key was used for before. */
+  | { readonly kind: "barred" }
   | { readonly kind: "cut"; readonly when: "before" | "after" }
   | { readonly kind: "drip"; readonly ms: number; readonly pieces: number }
   | { readonly kind: "truncate" }

@@ -5,7 +5,7 @@ import type { FormTable } from "./form.ts";
 /**
  * executed: the work was done (a decline too: its charge exists); replayed: an earlier answer was repeated;
  * refused: an error of the client's making; failed: an error of Stripe's before anything was done;
- * cut: the connection was dropped before anything was done.
+ * cut: the connection was dropped, or something on the way answered, before anything was done.
  */
 export type Outcome = "in_flight" | "executed" | "replayed" | "refused" | "failed" | "cut";
 

@@ -41,10 +41,11 @@ export async function startPigeonPost(key: string) {
 
   const answer = (request: IncomingMessage, body: string): Answer => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://pigeon.example");
-    if (request.headers.authorization !== `Bearer ${key}`) return { status: 401, body: "No" };
+    if (request.headers.authorization !== `Bearer ${key}`)
+      return { status: 401, body: { problem: "No" } };
     if (limited) {
       limited = false;
-      return { status: 429, body: "Too many pigeons in the air" };
+      return { status: 429, body: { problem: "Too many pigeons in the air" } };
     }
     if (request.method === "POST") {
       const sendKey = String(request.headers["idempotency-key"]);
@@ -52,10 +53,12 @@ export async function startPigeonPost(key: string) {
       answers.set(sendKey, first);
       return first;
     }
-    if (pathname === "/account") return { status: 200, body: { id: "loft-1" } };
+    if (pathname === "/account") return { status: 200, body: { loft: "loft-1" } };
     if (pathname === "/letters") return page(searchParams);
     const letter = letters.find(({ id }) => pathname === `/letters/${id}`);
-    return letter ? { status: 200, body: letter } : { status: 404, body: "No such letter" };
+    return letter
+      ? { status: 200, body: letter }
+      : { status: 404, body: { problem: "No such letter" } };
   };
 
   const server = createServer((request, response) => {

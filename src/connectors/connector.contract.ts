@@ -19,6 +19,7 @@ import type {
 import {
   ConnectionError,
   createSender,
+  onlyOwn,
   text,
   OutsideError,
   TransientError,
@@ -75,11 +76,12 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
       const fields = connection.fields.parse(values);
       const origin = connection.origin(fields, trustedLoopback);
       const requests: HttpRequest[] = [];
-      const http = tamper(sender.send);
+      // As the engine does it.
+      const own = onlyOwn(tamper(sender.send), (response) => connection.isOwn(response));
       const noted: SendOnce = (request) => {
         requests.push(request);
         expect(new URL(request.url).origin).toBe(origin);
-        return http(request);
+        return own(request);
       };
       return { fields, requests, api: connection.open(fields, { http: noted, trustedLoopback }) };
     }
@@ -185,6 +187,7 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         ["cut", false],
         ["timeout", false],
         ["too_large", false],
+        ["foreign_answer", false],
       ])("'%s' is a TransientError, and is not repeated", async (reason, unexecuted) => {
         const failing = () =>
           Promise.reject(new TransportFailure(reason, text("It failed", "失敗しました")));
@@ -203,14 +206,23 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         for (const [, call] of calls(api)) await expect(call()).rejects.toBe(closed);
       });
 
-      it("a fault of the other side leaves a write's outcome unknown, and a read to be repeated", async () => {
-        const fault = { status: 500, headers: {}, body: "<h1>Internal error</h1>" };
-        const { api } = open(world.good, () => () => Promise.resolve(fault));
-        for (const [, call, write] of calls(api))
-          expect(await failureOf(call())).toBeInstanceOf(
-            write ? UnknownOutcomeError : TransientError,
-          );
-      });
+      it.each([200, 201, 204, 302, 400, 401, 403, 404, 409, 429, 500, 503])(
+        "a stranger's answer proves nothing, for no call, with status %i",
+        async (status) => {
+          const headers = { "retry-after": "1", date: new Date(0).toUTCString() };
+          for (const body of strangers) {
+            const { api } = open(
+              world.good,
+              () => () => Promise.resolve({ status, headers, body }),
+            );
+            for (const [, call] of calls(api)) {
+              const error = await failureOf(call());
+              expect(error).toBeInstanceOf(TransientError);
+              expect(error).toHaveProperty("unexecuted", false);
+            }
+          }
+        },
+      );
     });
 
     describe.each(connector.triggers)("the trigger $id", (trigger) => {
@@ -331,12 +343,20 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
           expect(await world.count(action.id)).toBe(before + 1);
         });
 
-      it("is done when the other side accepted, whatever the body", async () => {
-        for (const body of ["", "<p>Thank you</p>", "5", "null", "[]", '{"error": "none"}']) {
-          const { api } = open(world.good, withBody(body));
-          const answer = await send(api, requestOf(action));
-          expect(answer.status).toBeLessThan(300);
-          expect(action.objectId(action.read(answer))).toBeNull();
+      it("is not done by what the other side answers to a question", async () => {
+        const answers: HttpResponse[] = [];
+        const { api, fields } = open(world.good, (http) => async (request) => {
+          const response = await http(request);
+          if (request.method === "GET") answers.push(response);
+          return response;
+        });
+        await connection.check(api, fields);
+        expect(answers.length).toBeGreaterThan(0);
+        for (const response of answers) {
+          const swapped = open(world.good, () => () => Promise.resolve(response));
+          const error = await failureOf(send(swapped.api, requestOf(action)));
+          expect(error).toBeInstanceOf(UnknownOutcomeError);
+          expect(error).toHaveProperty("worthRepeating", true);
         }
       });
 
@@ -450,10 +470,17 @@ function lost(send: SendOnce): SendOnce {
   };
 }
 
-function withBody(body: string): (send: SendOnce) => SendOnce {
-  return (send) =>
-    async (request): Promise<HttpResponse> => ({ ...(await send(request)), body });
-}
+/** What proxies, firewalls and portals say. */
+const strangers = [
+  "",
+  "<h1>Blocked</h1>",
+  "null",
+  "5",
+  "[]",
+  "{}",
+  '{"error":"blocked"}',
+  '{"error":{"code":"blocked","message":"Blocked"}}',
+];
 
 async function keysOf(
   trigger: AnyTrigger,

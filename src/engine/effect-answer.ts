@@ -54,12 +54,20 @@ export function accepted(
   });
 }
 
-/** No acceptance came back. `passed`: the send went through the gate, so that bytes may have left. */
+/** What is known of a send besides its answer. */
+export interface Sent {
+  /** It went through the gate, so that bytes may have left. */
+  readonly passed: boolean;
+  /** Another one before it may have been executed: it is unproven, or perhaps forgotten. */
+  readonly afterAnother: boolean;
+}
+
+/** No proof came back that it is done. */
 export async function refused(
   task: EffectTask,
   effect: EffectRecord,
   thrown: unknown,
-  passed: boolean,
+  { passed, afterAnother }: Sent,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed> {
@@ -75,44 +83,27 @@ export async function refused(
   const unexecuted = passed
     ? ({ ...name, kind: "unexecuted", unprovenSince, error } as const)
     : undefined;
+  const doubtful = (kind: Doubt["kind"], waitMs?: number): Performed =>
+    unsure(task, effect, { kind, error }, waitMs, attempt, options);
   switch (failure.kind) {
     case "input":
-      return attempt.failed(error, passed ? { ...name, kind: "failed", error } : undefined);
+      if (!passed) return attempt.failed(error);
+      // It tells of this send alone, unless it is what the first one was answered.
+      if (afterAnother && !failure.error.replayed) return doubtful("unknown");
+      return attempt.failed(error, { ...name, kind: "failed", error });
     case "connection":
       await store.breakConnection(task.connection.id, error, attempt.startedAt);
       return attempt.paused(task.connection, error, unexecuted);
     case "transient":
       if (failure.error.unexecuted || !passed)
         return attempt.retry(error, failure.error.waitMs, unexecuted);
-      return unsure(
-        task,
-        effect,
-        { kind: "unanswered", error },
-        failure.error.waitMs,
-        attempt,
-        options,
-      );
+      return doubtful("unanswered", failure.error.waitMs);
     case "unknown_outcome": {
-      const { worthRepeating } = failure.error;
-      return unsure(
-        task,
-        effect,
-        { kind: "unknown", worthRepeating, error },
-        undefined,
-        attempt,
-        options,
-      );
+      const { worthRepeating, waitMs } = failure.error;
+      return doubtful(worthRepeating ? "unanswered" : "unknown", waitMs);
     }
     case "bug":
-      if (!passed) return attempt.failed(error);
-      return unsure(
-        task,
-        effect,
-        { kind: "unknown", worthRepeating: false, error },
-        undefined,
-        attempt,
-        options,
-      );
+      return passed ? doubtful("unknown") : attempt.failed(error);
   }
 }
 
@@ -142,15 +133,13 @@ export async function cannotAsk(
   }
 }
 
-type Doubt =
-  | { readonly kind: "unanswered"; readonly error: StepError }
-  | { readonly kind: "unknown"; readonly worthRepeating: boolean; readonly error: StepError };
+type Doubt = Extract<EffectRecordUpdate, { kind: "unanswered" | "unknown" }>;
 
 /** It may have been executed: try again with the same key, look it up, or leave it to a person. */
 function unsure(
   task: EffectTask,
   effect: EffectRecord,
-  doubt: Doubt,
+  doubt: Pick<Doubt, "kind" | "error">,
   waitMs: number | undefined,
   attempt: Tried,
   options: PerformOptions,
@@ -161,8 +150,7 @@ function unsure(
     sends: effect.sends + 1,
     unprovenSince: effect.unprovenSince ?? now,
     lastSendAt: now,
-    unknowns: effect.unknowns + (doubt.kind === "unknown" ? 1 : 0),
-    worthRepeating: effect.worthRepeating && (doubt.kind === "unanswered" || doubt.worthRepeating),
+    worthRepeating: effect.worthRepeating && doubt.kind === "unanswered",
   };
   const next = moveOf(task, after, options);
   const update = { ...nameOf(effect), ...doubt };

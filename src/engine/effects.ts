@@ -22,12 +22,6 @@ const lookedForFor = 24 * hour;
 /** The clocks of the two sides may disagree by so much when a write is looked for by time. */
 const lookUpMargin = hour;
 
-/** How often a write whose stored answer is an error of theirs is repeated before it is looked up. */
-const unknownRepeats = 3;
-
-/** With backoff up to five minutes this is most of a working day. */
-const transientRepeats = 60;
-
 /** A span of time, both ends included. */
 export interface Span {
   readonly from: number;
@@ -71,13 +65,10 @@ function digest(parts: readonly string[]): string {
 
 /** What is known of a write that has not been answered for good. */
 export interface OpenEffect {
-  readonly sends: number;
   /** The first send that is not proven unexecuted; null where every send is proven so. */
   readonly unprovenSince: number | null;
   readonly lastSendAt: number | null;
-  /** Sends that ended in `UnknownOutcomeError`. */
-  readonly unknowns: number;
-  /** False after an answer that says that sending again will not tell. */
+  /** False after an answer that says that sending again will not tell, or that it would be refused. */
   readonly worthRepeating: boolean;
 }
 
@@ -90,8 +81,16 @@ export type EffectMove =
 
 /** What may be done with a write of which this store knows no send that may have been executed. */
 export type FirstMove =
-  /** `since`: the earliest moment at which it may have been sent already, if it was. */
-  | { readonly do: "send"; readonly since: number; readonly clearUntil: number | null }
+  /**
+   * `since`: the earliest moment at which it may have been sent already, if it was; `open`: it may have
+   * been, and be forgotten.
+   */
+  | {
+      readonly do: "send";
+      readonly since: number;
+      readonly clearUntil: number | null;
+      readonly open: boolean;
+    }
   /**
    * Look it up over these spans of the other side's time. Found, that is its outcome; absence counts
    * from `notBefore` on, and then this is how to send.
@@ -120,21 +119,22 @@ export function firstMove(
   // An event is dated by the other side's clock, which may be ahead of ours.
   const clear = write.clearUntil ?? write.earliestSend - lookUpMargin;
   const open = doubts.filter(({ to }) => clear < to);
-  const plain = { do: "send", since: earliest, clearUntil: null } as const;
+  const plain = { do: "send", since: earliest, clearUntil: null, open: false } as const;
   switch (kind.kind) {
     case "unsafe":
       return open.some(({ restored }) => restored) ? { do: "park" } : plain;
     case "keyed": {
       const old = open.filter(({ from }) => !isYoung(from, kind.hours, moment));
-      const since = Math.min(earliest, ...open.filter((one) => !old.includes(one)).map(fromOf));
-      if (old.length === 0) return { ...plain, since };
+      const young = open.filter((one) => !old.includes(one));
+      const since = Math.min(earliest, ...young.map(fromOf));
+      if (old.length === 0) return { ...plain, since, open: young.length > 0 };
       if (!canLookUp) return { do: "park" };
       const end = Math.max(...old.map(({ to }) => to));
       return {
         do: "look-up",
         spans: joined(old.map(widened)),
         notBefore: end + absenceCountsAfter,
-        absent: { ...plain, since, clearUntil: end },
+        absent: { ...plain, since, clearUntil: end, open: young.some(({ to }) => end < to) },
       };
     }
   }
@@ -199,8 +199,8 @@ export function oldestSend(kind: EffectKind, { now, wentBack }: Moment): number 
 }
 
 function maySendAgain(effect: OpenEffect, hours: number, moment: Moment): boolean {
+  // How often it was sent says nothing: an outage of hours ends as one of seconds does.
   if (!effect.worthRepeating || effect.unprovenSince === null) return false;
-  if (effect.unknowns > unknownRepeats || effect.sends >= transientRepeats) return false;
   return isYoung(effect.unprovenSince, hours, moment);
 }
 

@@ -7,7 +7,7 @@ import type { EffectRecord, Fenced } from "./store.ts";
 
 /**
  * Looks a write up on the other side. Found, its own outcome counts, at once; not found, and only
- * from `notBefore` on, a person decides.
+ * from `notBefore` on, a refusal that waited for this counts, and else a person decides.
  */
 export function lookUp(
   task: EffectTask,
@@ -18,10 +18,16 @@ export function lookUp(
 ): Promise<Performed | Fenced> {
   const doubtful = withDoubts(effect, options.life.known());
   const span = spanOf(doubtful);
-  const waiting = effect.error ?? engineError("engine.outcome_unknown");
+  const { error } = effect;
+  const waiting = error ?? engineError("engine.outcome_unknown");
+  const refusal = error?.kind === "input" ? error : null;
   const look = { spans: [span], since: doubtful.lastSendAt ?? 0, notBefore, waiting };
   return search(task, effect, look, attempt, options, (now) =>
-    Promise.resolve(park(effect, effect.error, attempt, { times: 1, at: now, ...span })),
+    Promise.resolve(
+      refusal
+        ? attempt.failed(refusal, { ...nameOf(effect), kind: "failed", error: refusal })
+        : park(effect, error, attempt, { times: 1, at: now, ...span }),
+    ),
   );
 }
 

@@ -29,10 +29,8 @@ it("a write sent while our clock was ahead by more than a day grows old with the
     { theirTime: () => theirs, theirTimeHeard: () => theirs },
   );
   const sent = {
-    sends: 1,
     unprovenSince: moneyTime.of(connection).earliest,
     lastSendAt: moneyTime.of(connection).now,
-    unknowns: 0,
     worthRepeating: true,
   };
   theirs += 38 * hour;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ConnectionError } from "#sdk/errors.ts";
-import type { SendOnce } from "#sdk/http.ts";
+import type { HttpResponse, SendOnce } from "#sdk/http.ts";
 import { movableClock } from "./clock.ts";
 import { createLimiter } from "./limits.ts";
 import { modelConnector } from "./model/connector.world.ts";
@@ -11,10 +11,13 @@ const minute = 60_000;
 const connector = modelConnector(() => "");
 const clock = movableClock();
 
+const own: HttpResponse = { status: 200, headers: {}, body: '{"side":"model"}' };
+
 let pings: number;
+let answer: HttpResponse;
 const send: SendOnce = () => {
   pings += 1;
-  return Promise.resolve({ status: 200, headers: {}, body: "{}" });
+  return Promise.resolve(answer);
 };
 
 const connection = (id: string): ConnectionRecord => ({
@@ -44,6 +47,7 @@ const newOutside = (credentials: (connection: ConnectionRecord) => object) =>
 
 beforeEach(() => {
   pings = 0;
+  answer = own;
 });
 
 describe("learning the time of the other side", () => {
@@ -80,5 +84,32 @@ describe("learning the time of the other side", () => {
     expect(one).toEqual({ kind: "connection", error: sealed });
     expect(other).toBeNull();
     expect(pings).toBe(1);
+  });
+});
+
+describe("a stranger's answer", () => {
+  const theirs = new Date(Date.UTC(2020, 0, 1)).toUTCString();
+
+  it.each([200, 401, 403, 429, 503])("with status %i is as good as none", async (status) => {
+    const outside = newOutside(() => ({}));
+    answer = { status, headers: { date: theirs }, body: "<h1>Blocked</h1>" };
+    const failure = await outside.learnTime(connector, connection("c1"), clock.now());
+    expect(failure).toMatchObject({
+      kind: "transient",
+      error: { unexecuted: false, facts: { code: "model.foreign_answer" } },
+    });
+  });
+
+  it("tells no time", async () => {
+    const outside = newOutside(() => ({}));
+    answer = { ...own, headers: { date: theirs } };
+    await outside.learnTime(connector, connection("c1"), clock.now());
+    const told = outside.theirTimeHeard(connection("c1"));
+    expect(told).toBe(Date.parse(theirs));
+    clock.setOffset(60 * minute);
+    answer = { status: 200, headers: { date: new Date(0).toUTCString() }, body: "" };
+    await outside.learnTime(connector, connection("c1"), clock.now());
+    expect(outside.theirTimeHeard(connection("c1"))).toBe(told);
+    expect(pings).toBe(2);
   });
 });

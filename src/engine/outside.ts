@@ -1,6 +1,6 @@
 import type { Connector } from "#sdk/connector.ts";
 import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/http.ts";
-import { TransportFailure } from "#sdk/http.ts";
+import { onlyOwn, TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Clock } from "./clock.ts";
@@ -98,6 +98,15 @@ export function createOutside(options: OutsideOptions): Outside {
     let reads = 0;
     let gateUsed = false;
 
+    const exchange = onlyOwn(
+      async (request) => {
+        const response = hideSecrets(await options.send(request), secrets);
+        if (response.status === 429) options.limiter.pause(line.account, restAfterLimit);
+        return response;
+      },
+      (response) => spec.isOwn(response),
+    );
+
     const http: SendOnce = async (request) => {
       const url = new URL(request.url);
       if (url.origin !== origin) throw new TransportFailure("wrong_host", onlyTo(origin));
@@ -109,7 +118,7 @@ export function createOutside(options: OutsideOptions): Outside {
       await passGate(request);
       let reached = true;
       try {
-        const response = hideSecrets(await options.send(request), secrets);
+        const response = await exchange(request);
         note(response);
         return response;
       } catch (failure) {
@@ -136,7 +145,6 @@ export function createOutside(options: OutsideOptions): Outside {
     };
 
     const note = (response: HttpResponse): void => {
-      if (response.status === 429) options.limiter.pause(line.account, restAfterLimit);
       heard.set(line.account, options.clock.now());
       const date = Date.parse(response.headers["date"] ?? "");
       if (Number.isNaN(date)) return;

@@ -5,7 +5,7 @@ import { text } from "#sdk/text.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
 import { accepted, cannotAsk, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
-import { firstMove, oldestSend } from "./effects.ts";
+import { firstMove, type FirstMove, oldestSend } from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { lookBefore, lookUp } from "./look-up.ts";
 import type { StepError } from "./result.ts";
@@ -109,7 +109,8 @@ async function move(
   switch (next.do) {
     case "send": {
       const { earliest } = options.moneyTime.of(task.connection);
-      return send(task, effect, null, { since: earliest, clearUntil: null }, attempt, options);
+      const doubt = { since: earliest, clearUntil: null, open: false };
+      return send(task, effect, null, doubt, attempt, options);
     }
     case "look-up":
       return lookUp(task, effect, next.notBefore, attempt, options);
@@ -168,6 +169,9 @@ async function begin(
   }
 }
 
+/** What the store may have forgotten of a write; `open`: it may have been sent before, under the same key. */
+type Doubted = Omit<Extract<FirstMove, { do: "send" }>, "do">;
+
 /**
  * Sends the frozen request once. A plan that is not yet written down is written together with the
  * pass through the gate: one sync to disk, and still before the first byte leaves.
@@ -176,7 +180,7 @@ async function send(
   task: EffectTask,
   effect: EffectRecord,
   plan: EffectPlan | null,
-  doubt: { readonly since: number; readonly clearUntil: number | null },
+  doubt: Doubted,
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
@@ -225,7 +229,8 @@ async function send(
     return accepted(task, effect, answer, attempt);
   } catch (thrown) {
     if (closed) return notSent(task, closed, attempt, options);
-    return refused(task, effect, thrown, passed, attempt, options);
+    const afterAnother = effect.unprovenSince !== null || doubt.open;
+    return refused(task, effect, thrown, { passed, afterAnother }, attempt, options);
   }
 }
 

@@ -23,10 +23,10 @@ let trouble: (request: number) => HttpResponse | TransportFailure | null;
 /** Where each request began in the list. */
 let asked: number[];
 
-const answer = (status: number, body: unknown, headers = {}): HttpResponse => ({
+const answer = (status: number, body: object, headers = {}): HttpResponse => ({
   status,
   headers,
-  body: JSON.stringify(body),
+  body: JSON.stringify({ side: "model", ...body }),
 });
 
 const send: SendOnce = ({ url }) => {

@@ -26,7 +26,6 @@ export function plannedEffect(plan: EffectPlan): EffectRecord {
     sends: 0,
     unprovenSince: null,
     lastSendAt: null,
-    unknowns: 0,
     worthRepeating: true,
     clearUntil: null,
     parkedAt: null,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { SendOnce } from "./http.ts";
+import type { HttpResponse, SendOnce } from "./http.ts";
 import type { Json, JsonObject } from "./json.ts";
 
 /** Whether a connection moves real money. */
@@ -20,7 +20,7 @@ export interface FrozenRequest {
   readonly apiVersion: string;
 }
 
-/** The other side's answer to a frozen request that it accepted. */
+/** The other side's answer to a frozen request that it has executed. */
 export interface Answer {
   readonly status: number;
   readonly body: Json;
@@ -88,6 +88,12 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
   readonly readAllowance?: ReadAllowance;
   /** Names the endpoint of a request for the rate limit: ids out, method in. */
   endpoint(method: string, path: string): string;
+  /**
+   * Pure: is this answer in the form that the system itself gives answers, accepting or refusing? A page of
+   * a proxy or a gateway is not, nor is an empty body where the system always gives one. The client gets
+   * own answers only, and only they tell the time; any other counts as a connection that was cut.
+   */
+  isOwn(response: HttpResponse): boolean;
   /** Makes a client. Opens nothing by itself: the first call does. */
   open(values: z.infer<Fields>, call: CallContext): Api;
   /**
@@ -101,8 +107,8 @@ export interface ConnectionSpec<Fields extends z.ZodObject, Api> {
    */
   ping?(api: Api): Promise<void>;
   /**
-   * Sends a frozen request once, with this idempotency key. Returns only what the other side
-   * accepted (2xx, whatever its body); everything else is thrown as one of the error kinds.
+   * Sends a frozen request once, with this idempotency key. Returns only what proves that the other side
+   * has executed it, such as the object that it made; everything else is thrown as one of the error kinds.
    */
   send(
     api: Api,

@@ -36,7 +36,7 @@ export class TransientError extends OutsideError {
   readonly kind = "transient";
   /**
    * True only where it is proven that the other side did not begin to execute the request: it
-   * answered 429, or no connection came about. A write that may have been executed ages.
+   * answered 429 itself, or no connection came about. A write that may have been executed ages.
    */
   readonly unexecuted: boolean;
   /** The other side's own wish for a pause. */
@@ -52,14 +52,27 @@ export class TransientError extends OutsideError {
   }
 }
 
-/** The credentials do not serve (401, 403). A person must repair the connection; nothing was executed. */
+/** The system itself does not accept the credentials (401, 403). A person must repair the connection; this send was not executed. */
 export class ConnectionError extends OutsideError {
   readonly kind = "connection";
 }
 
-/** Definitely refused, and the same request would be refused again. The step fails with these words. */
+/**
+ * Definitely refused, and the same request would be refused again. The step fails with these words.
+ * Where an earlier send of the same write may have been executed, the engine looks that up first.
+ */
 export class InputError extends OutsideError {
   readonly kind = "input";
+  /** True where the other side repeats what it first answered under this key: that tells of every send. */
+  readonly replayed: boolean;
+
+  constructor(
+    { replayed = false, ...facts }: ErrorFacts & { readonly replayed?: boolean },
+    options?: ErrorOptions,
+  ) {
+    super(facts, options);
+    this.replayed = replayed;
+  }
 }
 
 /** Only for writes: the other side answered, but whether it executed the request cannot be told. */
@@ -67,9 +80,15 @@ export class UnknownOutcomeError extends OutsideError {
   readonly kind = "unknown_outcome";
   /** True where sending the same bytes with the same key may bring the true answer. */
   readonly worthRepeating: boolean;
+  /** The other side's own wish for a pause. */
+  readonly waitMs: number | undefined;
 
-  constructor(facts: ErrorFacts & { readonly worthRepeating: boolean }, options?: ErrorOptions) {
+  constructor(
+    facts: ErrorFacts & { readonly worthRepeating: boolean; readonly waitMs?: number },
+    options?: ErrorOptions,
+  ) {
     super(facts, options);
     this.worthRepeating = facts.worthRepeating;
+    this.waitMs = facts.waitMs;
   }
 }

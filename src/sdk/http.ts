@@ -1,4 +1,4 @@
-import type { LocalizedText } from "./text.ts";
+import { type LocalizedText, text } from "./text.ts";
 
 /** One HTTP request as it will go over the wire. */
 export interface HttpRequest {
@@ -24,7 +24,7 @@ export interface HttpResponse {
  */
 export type SendOnce = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Why no whole answer came back. */
+/** Why no whole answer of the system's came back. */
 export type TransportReason =
   | "refused"
   | "name_not_found"
@@ -32,6 +32,7 @@ export type TransportReason =
   | "cut"
   | "timeout"
   | "too_large"
+  | "foreign_answer"
   | "gate_closed"
   | "wrong_host";
 
@@ -57,4 +58,23 @@ export class TransportFailure extends Error {
     this.words = words;
     this.unexecuted = provenUnsent.has(reason);
   }
+}
+
+/**
+ * Lets through only answers in the system's own form. A proxy, a firewall or a gateway answers with any
+ * status, perhaps after the system has executed the request: such an answer is as good as none.
+ */
+export function onlyOwn(send: SendOnce, isOwn: (response: HttpResponse) => boolean): SendOnce {
+  return async (request) => {
+    const response = await send(request);
+    if (isOwn(response)) return response;
+    const { host } = new URL(request.url);
+    throw new TransportFailure(
+      "foreign_answer",
+      text(
+        `The answer from ${host} is not in the system's own form (HTTP status ${response.status})`,
+        `${host} からの応答は、相手側のシステムの形式ではありません (HTTP ステータス ${response.status})`,
+      ),
+    );
+  };
 }

@@ -23,7 +23,7 @@ export function canBeId(id: string): boolean {
 export interface StripeApi {
   /** One GET, asked for through the package; the body as Stripe sent it. */
   read(ask: (stripe: Stripe) => Promise<unknown>): Promise<JsonObject>;
-  /** One write. Returns only what Stripe accepted. */
+  /** One write. Returns only what Stripe accepted, which is no proof yet that it is done. */
   write(request: FrozenRequest, idempotencyKey: string): Promise<Answer>;
   /** One POST that Stripe is sure to refuse; returns the refusal, or null if it did accept. */
   probe(path: string, params: JsonObject): Promise<OutsideError | null>;

@@ -4,10 +4,11 @@ import { z } from "zod";
 import { checkStripe } from "./stripe.check.ts";
 import type { StripeApi } from "./stripe.client.ts";
 import { openStripe } from "./stripe.client.ts";
+import { isStripes, unproven } from "./stripe.errors.ts";
 import { stripeOrigin } from "./stripe.origin.ts";
 import { withoutSecret } from "./stripe.outcomes.ts";
 import { requestUrl } from "./stripe.pages.ts";
-import { sentOf } from "./stripe.writes.ts";
+import { isProof, sentOf } from "./stripe.writes.ts";
 
 const liveKey = "^(sk|rk)_live_";
 
@@ -168,6 +169,7 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
     const shown = [version, resource, ...(id === undefined || id === "" ? [] : ["{id}"]), ...rest];
     return `${method} /${shown.join("/")}`;
   },
+  isOwn: isStripes,
   open: (values, { http, trustedLoopback }) =>
     openStripe(values.apiKey, originOf(values, trustedLoopback), http),
   check: (api, values) => checkStripe(api, modeOf(values)),
@@ -175,6 +177,7 @@ export const stripe = defineConnection<typeof Fields, StripeApi>({
   ping: async (api) => void (await api.read((stripe) => stripe.charges.list({ limit: 1 }))),
   async send(api, request, { idempotencyKey }) {
     const answer = await api.write(sentOf(request), idempotencyKey);
+    if (!isProof(request, answer)) throw unproven(answer.requestId);
     return { ...answer, body: withoutSecret(answer.body) };
   },
 });

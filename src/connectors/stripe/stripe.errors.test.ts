@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { HttpRequest, JsonObject, OutsideError } from "#sdk/index.ts";
+import type { JsonObject, OutsideError } from "#sdk/index.ts";
 import { text, TransportFailure } from "#sdk/index.ts";
-import { declineOf, judge, paymentDeclineOf, unsent } from "./stripe.errors.ts";
+import { declineOf, isStripes, judge, paymentDeclineOf, unsent } from "./stripe.errors.ts";
 
 const answer = (status: number, error: JsonObject = {}, headers: Record<string, string> = {}) => ({
   status,
@@ -10,6 +10,7 @@ const answer = (status: number, error: JsonObject = {}, headers: Record<string, 
 });
 const again = { "stripe-should-retry": "true" };
 const never = { "stripe-should-retry": "false" };
+const replayed = { "idempotent-replayed": "true" };
 const inFlight = { type: "idempotency_error", code: "idempotency_key_in_use" };
 
 /** What an error tells the engine, in one word or two. */
@@ -18,7 +19,7 @@ function told(error: OutsideError | null): string {
   if ("unexecuted" in error) return error.unexecuted === true ? "later" : "later, perhaps executed";
   if ("worthRepeating" in error)
     return error.worthRepeating === true ? "unknown, repeat" : "unknown";
-  return error.kind;
+  return "replayed" in error && error.replayed === true ? `${error.kind}, for good` : error.kind;
 }
 
 describe("what Stripe's answers mean", () => {
@@ -31,7 +32,9 @@ describe("what Stripe's answers mean", () => {
     [400, {}, again, "later, perhaps executed", "later, perhaps executed"],
     [400, { type: "idempotency_error" }, {}, "unknown", "later, perhaps executed"],
     [401, {}, {}, "connection", "connection"],
+    [400, {}, replayed, "input, for good", "input, for good"],
     [402, { type: "card_error" }, {}, "input", "input"],
+    [402, { type: "card_error" }, replayed, "input, for good", "input, for good"],
     [403, {}, {}, "connection", "connection"],
     [404, {}, {}, "input", "input"],
     [408, {}, {}, "unknown, repeat", "later, perhaps executed"],
@@ -44,6 +47,7 @@ describe("what Stripe's answers mean", () => {
     [429, {}, never, "later", "later"],
     [500, { type: "api_error" }, {}, "unknown, repeat", "later, perhaps executed"],
     [500, {}, never, "unknown", "later, perhaps executed"],
+    [500, { type: "api_error" }, replayed, "unknown", "later, perhaps executed"],
     [500, {}, again, "later, perhaps executed", "later, perhaps executed"],
     [502, {}, {}, "unknown, repeat", "later, perhaps executed"],
     [503, {}, {}, "unknown, repeat", "later, perhaps executed"],
@@ -56,18 +60,10 @@ describe("what Stripe's answers mean", () => {
     expect(told(judge("GET", response))).toBe(read);
   });
 
-  it.each(["", "<h1>Bad gateway</h1>", "null", "[]", '"text"', '{"error":"text"}', "{"])(
-    "are not taken from a body such as %o: a refusal of a write must be Stripe's own",
-    (body) => {
-      const judged = (method: HttpRequest["method"], status: number) =>
-        told(judge(method, { status, headers: {}, body }));
-      expect(judged("POST", 200)).toBe("done");
-      expect(judged("POST", 400)).toBe("unknown, repeat");
-      expect(judged("GET", 400)).toBe("input");
-      expect(judged("POST", 502)).toBe("unknown, repeat");
-      expect(judged("GET", 502)).toBe("later, perhaps executed");
-    },
-  );
+  it("carry a pause that Stripe asks for with an error of its own, too", () => {
+    const error = judge("POST", answer(503, { type: "api_error" }, { "retry-after": "7" }));
+    expect(error).toMatchObject({ kind: "unknown_outcome", worthRepeating: true, waitMs: 7000 });
+  });
 
   it("keep Stripe's words, codes and request id", () => {
     const error = judge(
@@ -152,6 +148,40 @@ describe("what Stripe's answers mean", () => {
   });
 });
 
+describe("an answer in Stripe's own form", () => {
+  const isOwn = (status: number, body: string, headers = {}) =>
+    isStripes({ status, headers: { "request-id": "req_1", ...replayed, ...headers }, body });
+  const refused = (type: string) => JSON.stringify({ error: { type, message: "Words" } });
+
+  it.each([400, 401, 403, 409, 424, 429, 500, 503])("is an error with its type: %i", (status) => {
+    for (const type of ["api_error", "card_error", "idempotency_error", "invalid_request_error"])
+      expect(isOwn(status, refused(type))).toBe(true);
+    for (const type of ["", "forbidden", "security_exception"])
+      expect(isOwn(status, refused(type))).toBe(false);
+  });
+
+  it("is an object that says what it is", () => {
+    expect(isOwn(200, '{"object":"list","data":[]}')).toBe(true);
+    expect(isOwn(200, '{"id":"cus_1","object":"customer","deleted":true}')).toBe(true);
+  });
+
+  it.each([200, 201, 204, 301, 302, 400, 401, 403, 404, 407, 429, 500, 502, 503, 0])(
+    "is none of a stranger's pages, whatever its headers say: %i",
+    (status) => {
+      const pages = ["", "<h1>Blocked</h1>", "null", "5", "[]", '"text"', "{", "{}"];
+      const errors = ['{"error":"text"}', '{"error":{"code":"blocked"}}', '{"error":null}'];
+      for (const body of [...pages, ...errors])
+        for (const headers of [{}, again, never, { "retry-after": "1" }])
+          expect(isOwn(status, body, headers)).toBe(false);
+    },
+  );
+
+  it("is not an error that is called a success, nor an object that is called an error", () => {
+    expect(isOwn(200, refused("api_error"))).toBe(false);
+    expect(isOwn(403, '{"id":"ch_1","object":"charge"}')).toBe(false);
+  });
+});
+
 describe("a charge that was declined", () => {
   it("tells what the 402 told", () => {
     const told = judge(
@@ -197,6 +227,7 @@ describe("an exchange without a whole answer", () => {
     ["gate_closed", true],
     ["cut", false],
     ["timeout", false],
+    ["foreign_answer", false],
   ] as const)("%s is tried again; unexecuted for certain: %s", (reason, unexecuted) => {
     const error = unsent(new TransportFailure(reason, text("Words", "言葉")));
     expect(error).toMatchObject({ kind: "transient", unexecuted });

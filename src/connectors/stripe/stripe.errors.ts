@@ -1,6 +1,6 @@
 /**
- * What each answer of Stripe's means: one table over status, headers and body, of which the first
- * row that fits decides. Stripe's own words are kept; our advice stands beside them.
+ * Which answers are Stripe's, and what each of them means: one table over status, headers and body, of which
+ * the first row that fits decides. Stripe's own words are kept; our advice stands beside them.
  */
 import type {
   ErrorFacts,
@@ -27,6 +27,8 @@ interface Answered {
   readonly write: boolean;
   /** From `Stripe-Should-Retry`: Stripe knows more than the status says. */
   readonly shouldRetry: boolean | undefined;
+  /** From `Idempotent-Replayed`: this is what Stripe first answered under the key. */
+  readonly replayed: boolean;
   readonly type: Json | undefined;
   readonly waitMs: number | undefined;
   readonly facts: ErrorFacts;
@@ -42,14 +44,16 @@ const within = (low: number, high: number) => (answer: Answered) =>
 const status = (wanted: number) => within(wanted, wanted);
 const isRefusal = within(400, 499);
 
-const transient =
-  (unexecuted: boolean) =>
-  ({ facts, waitMs }: Answered) =>
-    new TransientError({ ...facts, unexecuted, ...(waitMs === undefined ? {} : { waitMs }) });
+const later = ({ facts, waitMs }: Answered) => ({
+  ...facts,
+  ...(waitMs === undefined ? {} : { waitMs }),
+});
+const transient = (unexecuted: boolean) => (answer: Answered) =>
+  new TransientError({ ...later(answer), unexecuted });
 /** A write's outcome is unknown; a read is simply done again. */
 const unknown = (worthRepeating: (answer: Answered) => boolean) => (answer: Answered) =>
   answer.write
-    ? new UnknownOutcomeError({ ...answer.facts, worthRepeating: worthRepeating(answer) })
+    ? new UnknownOutcomeError({ ...later(answer), worthRepeating: worthRepeating(answer) })
     : transient(false)(answer);
 
 const table: readonly Row[] = [
@@ -64,26 +68,45 @@ const table: readonly Row[] = [
   { when: status(424), means: unknown(() => false) },
   // The server waited in vain, or gave up waiting for another.
   { when: status(408), means: unknown(() => true) },
-  // A refusal that is not in Stripe's form comes from something in between, and tells nothing of what
-  // became of a write.
+  { when: isRefusal, means: ({ facts, replayed }) => new InputError({ ...facts, replayed }) },
+  // 5xx, and whatever Stripe is not known to say. An error that stands under the key would only be repeated.
   {
-    when: (one) => one.write && isRefusal(one) && one.type === undefined,
-    means: unknown(() => true),
+    when: () => true,
+    means: unknown(({ shouldRetry, replayed }) => shouldRetry !== false && !replayed),
   },
-  { when: isRefusal, means: ({ facts }) => new InputError(facts) },
-  // 5xx, and whatever Stripe is not known to say.
-  { when: () => true, means: unknown(({ shouldRetry }) => shouldRetry !== false) },
 ];
 
-/** What an answer means; null where Stripe accepted the request. Pure. */
-export function judge(method: HttpRequest["method"], response: HttpResponse): OutsideError | null {
-  if (response.status >= 200 && response.status <= 299) return null;
+/** All types that an error of Stripe's can have. */
+const errorTypes: ReadonlySet<Json | undefined> = new Set([
+  "api_error",
+  "card_error",
+  "idempotency_error",
+  "invalid_request_error",
+]);
+
+const isAccepted = ({ status: given }: HttpResponse): boolean => given >= 200 && given <= 299;
+
+/** Everything that Stripe gives says which object it is, and every error which type it has. Pure. */
+export function isStripes(response: HttpResponse): boolean {
+  if (!isAccepted(response)) return errorTypes.has(errorIn(response)["type"]);
   const body = bodyOf(response);
-  const given = isJsonObject(body) && isJsonObject(body["error"]) ? body["error"] : {};
+  return isJsonObject(body) && typeof body["object"] === "string";
+}
+
+function errorIn(response: HttpResponse): JsonObject {
+  const body = bodyOf(response);
+  return isJsonObject(body) && isJsonObject(body["error"]) ? body["error"] : {};
+}
+
+/** What an answer of Stripe's means; null where Stripe accepted the request. Pure. */
+export function judge(method: HttpRequest["method"], response: HttpResponse): OutsideError | null {
+  if (isAccepted(response)) return null;
+  const given = errorIn(response);
   const answer: Answered = {
     status: response.status,
     write: method !== "GET",
     shouldRetry: wishOf(response),
+    replayed: response.headers["idempotent-replayed"] === "true",
     type: given["type"],
     waitMs: waitOf(response),
     facts: factsOf(response, given),
@@ -165,15 +188,32 @@ export function declineOf(charge: JsonObject): ErrorFacts {
   return factsOf({ status: 402, headers: {}, body: "" }, error);
 }
 
-/** No whole answer came back. */
+/** No whole answer of Stripe's came back. */
 export function unsent(failure: TransportFailure): TransientError {
   const code = `stripe.${failure.reason}`;
   const { words: message, unexecuted } = failure;
   const advice = text(
-    "Flows try again by themselves. If this goes on, check the network of the machine that Millrace runs on, and the API address of the connection.",
-    "フローは自動的に再試行します。続く場合は、Millrace を実行しているマシンのネットワークと、接続の API のアドレスを確認してください。",
+    "Flows try again by themselves. If this goes on, check the network of the machine that Millrace runs on, any proxy or firewall on the way, and the API address of the connection.",
+    "フローは自動的に再試行します。続く場合は、Millrace を実行しているマシンのネットワーク、経路上のプロキシやファイアウォール、接続の API のアドレスを確認してください。",
   );
   return new TransientError({ code, message, advice, unexecuted }, { cause: failure });
+}
+
+/** A write was accepted, but the answer holds no object of the kind that the write makes or changes. */
+export function unproven(requestId?: string): UnknownOutcomeError {
+  return new UnknownOutcomeError({
+    code: "stripe.unproven",
+    message: text(
+      "Stripe accepted the request, but its answer does not show the result",
+      "Stripe はリクエストを受け付けましたが、応答に結果が含まれていませんでした",
+    ),
+    advice: text(
+      "Flows send the same request again with the same key, which does nothing twice. If this goes on, look in the Stripe Dashboard what became of the request.",
+      "フローは同じキーで同じリクエストを再送します。二重に処理されることはありません。続く場合は、Stripe ダッシュボードでリクエストの結果を確認してください。",
+    ),
+    worthRepeating: true,
+    ...(requestId === undefined ? {} : { requestId }),
+  });
 }
 
 /** A read was accepted, but its answer is nothing that Stripe's lists and objects look like. */

@@ -1,7 +1,7 @@
 /** For tests: the simulator, over real sockets, as the world that the connector works in. */
 import { z } from "zod";
 import type { JsonObject } from "#sdk/index.ts";
-import { createSender, OutsideError } from "#sdk/index.ts";
+import { createSender, onlyOwn, OutsideError } from "#sdk/index.ts";
 import { startSimulator as startServer } from "../../../simulator/stripe/server.ts";
 import { stripe } from "./stripe.connection.ts";
 
@@ -63,7 +63,8 @@ export function connect(simulator: Simulator, apiKey = testKey) {
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
   const trustedLoopback = [simulator.url];
   const values = stripe.fields.parse({ apiKey, apiBase: simulator.url });
-  const api = stripe.open(values, { http: sender.send, trustedLoopback });
+  const http = onlyOwn(sender.send, (response) => stripe.isOwn(response));
+  const api = stripe.open(values, { http, trustedLoopback });
   return {
     api,
     check: () => stripe.check(api, values),

@@ -20,6 +20,27 @@ import { outcomeOf, unfinished } from "./stripe.outcomes.ts";
 /** Stripe keeps an idempotency key for at least a day. */
 export const keyed = { kind: "keyed", hours: 24 } as const;
 
+/** What writes make or change, by the collection in their path; Stripe's own names. */
+const kinds = {
+  charges: "charge",
+  customers: "customer",
+  payment_intents: "payment_intent",
+  products: "product",
+  refunds: "refund",
+} as const;
+type Kind = (typeof kinds)[keyof typeof kinds];
+
+/** Stripe has executed a write that it answers with the object: one of its kind, with an id. */
+export function isProof(request: FrozenRequest, { body }: Answer): boolean {
+  const [, , collection] = request.path.split("/");
+  const known = Object.entries(kinds).find(([name]) => name === collection);
+  return known !== undefined && isOfKind(body, known[1]) && objectId(body) !== null;
+}
+
+function isOfKind(body: Json, kind: Kind): boolean {
+  return isJsonObject(body) && body["object"] === kind;
+}
+
 const effectKey = "millrace_effect";
 const generationKey = "millrace_generation";
 
@@ -118,14 +139,14 @@ export async function madeBetween(
 
 /** An object by its id; null where there is none of this kind, or it was deleted. */
 export async function retrieved(
-  kind: "charge" | "customer" | "payment_intent" | "product" | "refund",
+  kind: Kind,
   ask: (stripe: Stripe, id: string) => Promise<unknown>,
   { api, objectId: id }: { readonly api: StripeApi; readonly objectId: string },
 ): Promise<Retrieved | null> {
   if (!canBeId(id)) return null;
   try {
     const body = await api.read((stripe) => ask(stripe, id));
-    if (body["object"] !== kind || body["deleted"] === true) return null;
+    if (!isOfKind(body, kind) || body["deleted"] === true) return null;
     return { tag: effectOf(body), found: outcomeOf(body) ?? unfinished(body) };
   } catch (error) {
     if (error instanceof InputError && error.facts.details?.["status"] === 404) return null;

@@ -20,7 +20,8 @@ import { z } from "zod";
 /**
  * A connector for the model's other side, with a write of each kind. It is worse behaved than the
  * SDK allows: its requests hold something new each time they are made, as one with `now()` would, so
- * that a request which is not frozen shows.
+ * that a request which is not frozen shows; and it takes whatever has a good status for done, so that
+ * a stranger's answer which comes this far shows.
  */
 
 export const address = "https://other.example";
@@ -34,8 +35,11 @@ const Thing = z.object({
   outcome: z.enum(["made", "declined"]),
 });
 
-function judge(method: string, { status, body }: HttpResponse): OutsideError | null {
+const Own = z.object({ side: z.literal("model") });
+
+function judge(method: string, { status, headers, body }: HttpResponse): OutsideError | null {
   const facts = { code: `model.http_${status}`, message: body };
+  const replayed = headers["replayed"] === "true";
   if (status < 300) return null;
   if (status === 401) return new ConnectionError(facts);
   if (status === 429) return new TransientError({ ...facts, unexecuted: true });
@@ -43,8 +47,16 @@ function judge(method: string, { status, body }: HttpResponse): OutsideError | n
     return new TransientError({ ...facts, unexecuted: false });
   if (status === 422 || status === 424)
     return new UnknownOutcomeError({ ...facts, worthRepeating: false });
-  if (status < 500) return new InputError(facts);
-  return new UnknownOutcomeError({ ...facts, worthRepeating: true });
+  if (status < 500) return new InputError({ ...facts, replayed });
+  return new UnknownOutcomeError({ ...facts, worthRepeating: !replayed });
+}
+
+function parsed(body: string): Json {
+  try {
+    return z.json().parse(JSON.parse(body));
+  } catch {
+    return null;
+  }
 }
 
 /** `fresh` gives another value at each call. */
@@ -55,6 +67,7 @@ export function modelConnector(fresh: () => string): Connector {
     origin: () => address,
     limits: () => ({ perSecond: 1_000_000, perEndpointPerSecond: 1_000_000 }),
     endpoint: (method, path) => `${method} ${path}`,
+    isOwn: ({ body }) => Own.safeParse(parsed(body)).success,
     open: (_, { http }) => ({
       async ask(method: HttpRequest["method"], path: string, body?: Json, key?: string) {
         const response = await http({
@@ -71,7 +84,7 @@ export function modelConnector(fresh: () => string): Connector {
         if (error) throw error;
         const answer: Answer = {
           status: response.status,
-          body: z.json().parse(JSON.parse(response.body)),
+          body: parsed(response.body),
         };
         return answer;
       },

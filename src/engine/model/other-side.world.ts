@@ -5,7 +5,7 @@ import type { Time } from "./time.world.ts";
 /**
  * The other side in the model, with no more than what such systems promise: a key is kept for 24
  * hours and then forgotten, a changed request under a known key is an error, a list shows what was
- * made at most ten minutes late. A model is not a mock: it stands for a system outside of the product,
+ * made at most ten minutes late. Strangers on the way answer in its stead, with any status. A model is not a mock: it stands for a system outside of the product,
  * and everything of ours that talks to it is real.
  */
 
@@ -35,14 +35,36 @@ export interface Thing {
   readonly outcome: "made" | "declined";
 }
 
-/** What goes wrong on the other side with one request. */
-export type Trouble = "none" | "busy" | "broken-before" | "broken-after" | "muddled" | "down";
+/** What goes wrong on the other side, or on the way there, with one request. */
+export type Trouble =
+  | "none"
+  | "busy"
+  | "broken-before"
+  | "broken-after"
+  | "muddled"
+  | "down"
+  /** It refuses for now, whatever the key was used for before. */
+  | "barred"
+  | "stranger-before"
+  | "stranger-after";
 
 interface KnownKey {
   readonly at: number;
   readonly request: string;
-  readonly answer: HttpResponse | null;
+  readonly answer: HttpResponse;
 }
+
+/** What strangers say. */
+const pages: readonly HttpResponse[] = [
+  { status: 403, headers: {}, body: "<h1>Blocked</h1>" },
+  { status: 200, headers: {}, body: "<h1>Blocked</h1>" },
+  { status: 401, headers: {}, body: '{"error":"log in first"}' },
+  { status: 200, headers: {}, body: "" },
+  { status: 429, headers: { "retry-after": "1" }, body: "<h1>Slow down</h1>" },
+  { status: 204, headers: {}, body: "" },
+  { status: 400, headers: {}, body: "<h1>Bad request</h1>" },
+  { status: 200, headers: {}, body: '{"error":"blocked"}' },
+];
 
 const Write = z.object({ order: z.string(), tag: z.string(), generation: z.int() });
 
@@ -55,6 +77,10 @@ export interface OtherSide {
   order(how: { readonly trailing: boolean; readonly ahead: boolean }): void;
   /** A request arrives and is dealt with. */
   handle(request: HttpRequest, trouble: Trouble): HttpResponse;
+  /** Whether an answer is its own; all others are strangers'. */
+  said(response: HttpResponse): boolean;
+  /** Whether a generation of an effect was refused for a while. */
+  wasBarred(effectId: string, generation: number): boolean;
 }
 
 const pageSize = 2;
@@ -64,11 +90,18 @@ export function createOtherSide(time: Time): OtherSide {
   const things: Thing[] = [];
   const keys = new Map<string, KnownKey>();
   const seconds = (): number => Math.floor(time.now() / 1000);
-  const answer = (status: number, body: unknown): HttpResponse => ({
-    status,
-    headers: { date: new Date(time.now()).toUTCString() },
-    body: JSON.stringify(body),
-  });
+  const own = new WeakSet<HttpResponse>();
+  const barred = new Set<string>();
+  let met = 0;
+
+  const say = (status: number, body: string, headers: HttpResponse["headers"]): HttpResponse => {
+    const date = new Date(time.now()).toUTCString();
+    const said = { status, headers: { date, ...headers }, body };
+    own.add(said);
+    return said;
+  };
+  const answer = (status: number, body: object): HttpResponse =>
+    say(status, JSON.stringify({ side: "model", ...body }), {});
 
   const listed = <Item extends Order | Thing>(items: readonly Item[], query: URLSearchParams) => {
     const from = Number(query.get("from"));
@@ -100,12 +133,16 @@ export function createOtherSide(time: Time): OtherSide {
 
   const write = (request: HttpRequest, trouble: Trouble): HttpResponse => {
     const body = request.body ?? "";
+    if (trouble === "barred") {
+      const { tag, generation } = Write.parse(JSON.parse(body));
+      barred.add(`${tag} ${generation}`);
+      return answer(400, { error: "barred" });
+    }
     const key = request.headers["idempotency-key"];
     const known = key === undefined ? undefined : keys.get(key);
     if (known && time.now() - known.at < keysKept) {
       if (known.request !== body) return answer(422, { error: "another request had this key" });
-      if (known.answer) return known.answer;
-      return answer(409, { error: "in flight" });
+      return say(known.answer.status, known.answer.body, { replayed: "true" });
     }
     if (trouble === "down") return answer(503, { error: "down" });
     const first = trouble === "broken-before" ? answer(500, { error: "broken" }) : execute(body);
@@ -122,6 +159,12 @@ export function createOtherSide(time: Time): OtherSide {
     return trouble === "muddled" ? answer(424, { error: "muddled" }) : null;
   };
 
+  const stranger = (): HttpResponse => {
+    const page = pages[met % pages.length] ?? { status: 403, headers: {}, body: "" };
+    met += 1;
+    return page;
+  };
+
   const side: OtherSide = {
     orders,
     things,
@@ -134,7 +177,14 @@ export function createOtherSide(time: Time): OtherSide {
         prompt: !trailing && !ahead,
       });
     },
+    said: (response) => own.has(response),
+    wasBarred: (effectId, generation) => barred.has(`${effectId} ${generation}`),
     handle: (request, trouble) => {
+      if (trouble === "stranger-before") return stranger();
+      if (trouble === "stranger-after") {
+        side.handle(request, "none");
+        return stranger();
+      }
       if (!side.keyServes) return answer(401, { error: "key revoked" });
       if (trouble === "busy") return answer(429, { error: "slow down" });
       const { pathname, searchParams } = new URL(request.url);

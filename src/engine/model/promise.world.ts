@@ -24,6 +24,9 @@ const minute = 60_000;
 /** 23 hours, and a little for clocks that are set back by less than what anybody notices. */
 const oldest = 23 * 60 * minute + 5 * minute;
 
+/** Younger than that, a key serves for sure. */
+const youngest = 23 * 60 * minute - minute;
+
 const passIsGoodFor = 10_000;
 
 const Write = z.object({ order: z.string(), tag: z.string(), generation: z.int() });
@@ -34,7 +37,12 @@ interface Wire {
   readonly body: string;
   /** Moments of sends, real time. Null once it is proven that it was not executed. */
   readonly sends: (number | null)[];
+  /** The other side has said something that it would only repeat, or that makes sending again useless. */
+  isOver: boolean;
 }
+
+/** Refusals, and answers which say that asking again tells nothing. */
+const saysNothing: ReadonlySet<number> = new Set([400, 402, 422, 424]);
 
 export interface Promised {
   readonly violations: readonly string[];
@@ -98,7 +106,7 @@ export function createPromise(world: {
       violated(`${name} has no key, and was sent again in doubt`);
     if (unproven !== null && time.now() - unproven > oldest)
       violated(`${name} was sent again ${hours(time.now() - unproven)} h after its first send`);
-    const now = wire ?? { key, body, sends: [] };
+    const now = wire ?? { key, body, sends: [], isOver: false };
     now.sends.push(time.now());
     wires.set(name, now);
   };
@@ -117,12 +125,14 @@ export function createPromise(world: {
 
     answered: (request, answer) => {
       if (request.method === "GET") return;
-      const proven =
-        answer === "refused" || (typeof answer === "object" && [401, 429].includes(answer.status));
-      if (!proven) return;
       const { tag, generation } = Write.parse(JSON.parse(request.body ?? ""));
-      const sends = wires.get(`${tag} generation ${generation}`)?.sends;
-      if (sends) sends[sends.length - 1] = null;
+      const wire = wires.get(`${tag} generation ${generation}`);
+      if (!wire) return;
+      const said = typeof answer === "object" && other.said(answer) ? answer : null;
+      if (answer === "refused" || (said && [401, 429].includes(said.status)))
+        wire.sends[wire.sends.length - 1] = null;
+      if (said && (saysNothing.has(said.status) || said.headers["replayed"] === "true"))
+        wire.isOver = true;
     },
 
     executed: ({ effectId, generation }) => {
@@ -149,6 +159,7 @@ export function createPromise(world: {
       if (written.unprovenSince === null && !store().inDoubt())
         violated(`run ${run.id} was parked although nothing can have happened`);
       if (written.action === "make") absent(written);
+      if (written.action !== "make-unsafe") tooSoon(written);
     },
 
     atRest: () => {
@@ -173,6 +184,15 @@ export function createPromise(world: {
     const under = [...other.things, ...tagsOnTheWay()];
     if (under.some((one) => one.effectId === effect.id && one.generation === effect.generation))
       violated(`${effect.id} was believed absent, but it is there`);
+  }
+
+  /** While the key is young and nothing has been said, sending again would tell. */
+  function tooSoon(effect: EffectRecord): void {
+    const wire = wires.get(`${effect.id} generation ${effect.generation}`);
+    const first = wire?.sends.find((at) => at !== null) ?? null;
+    if (!wire || first === null || wire.isOver || store().inDoubt() || time.wasSet()) return;
+    if (time.now() - first < youngest)
+      violated(`${effect.id} was parked although sending it again would have told`);
   }
 
   const tagsOnTheWay = () =>
@@ -219,7 +239,8 @@ export function createPromise(world: {
       if (write?.state === "stopped") return;
       if (write && made(write.id).length > 0)
         violated(`run ${run.id} has failed at ${write.id}, which was made`);
-      if (!isRefused(run.name, generation) && !isDeclined(run.name, generation))
+      const barred = write !== undefined && other.wasBarred(write.id, generation);
+      if (!barred && !isRefused(run.name, generation) && !isDeclined(run.name, generation))
         violated(`run ${run.id} has failed, but nobody refused it: ${phase.error.code}`);
     } else if (!isOver(run.state)) violated(`run ${run.id} never came to its end: ${phase.is}`);
     else if (phase.is === "succeeded" && done.length !== document?.steps.length)

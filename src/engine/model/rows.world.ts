@@ -82,12 +82,7 @@ export function updated(
     case "unexecuted":
       return { ...effect, unprovenSince: change.unprovenSince, error: change.error };
     case "unknown":
-      return {
-        ...effect,
-        unknowns: effect.unknowns + 1,
-        worthRepeating: effect.worthRepeating && change.worthRepeating,
-        error: change.error,
-      };
+      return { ...effect, worthRepeating: false, error: change.error };
     case "unanswered":
       return { ...effect, error: change.error };
   }

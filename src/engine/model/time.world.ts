@@ -17,6 +17,8 @@ export interface Time {
   setOurs(by: number): void;
   /** When our clock was last set ahead; null for never. Real time. */
   setAheadAt(): number | null;
+  /** Whether anybody has set our clock yet. */
+  wasSet(): boolean;
   /** A process's view. `still`: it is frozen, so that its callbacks wait. */
   clockFor(still: () => boolean): Clock;
 }
@@ -33,6 +35,7 @@ export function createTime(): Time {
   let now = start;
   let ahead = 0;
   let setAheadAt: number | null = null;
+  let wasSet = false;
   const timers = new Set<Timer>();
 
   const ring = (): void => {
@@ -56,9 +59,11 @@ export function createTime(): Time {
     },
     setOurs: (by) => {
       ahead += by;
+      wasSet = true;
       if (by > 0) setAheadAt = now;
     },
     setAheadAt: () => setAheadAt,
+    wasSet: () => wasSet,
     clockFor: (still) => ({
       now: () => now + ahead,
       at: (at, callback) => {

@@ -17,6 +17,11 @@ export type Fate =
   | "broken-after"
   | "muddled"
   | "down"
+  /** It is refused for now, whatever became of an earlier one. */
+  | "barred"
+  /** A stranger on the way answers; what it answers, it says in turn. */
+  | "stranger-before"
+  | "stranger-after"
   | "refused"
   | "lost"
   /** The connection breaks, and yet the request arrives later. */
@@ -64,13 +69,16 @@ const fate = fc.oneof(
   { weight: 14, arbitrary: fc.constant<Fate>("answered") },
   { weight: 2, arbitrary: fc.constant<Fate>("arrives") },
   {
-    weight: 6,
+    weight: 8,
     arbitrary: fc.constantFrom<Fate>(
       "busy",
       "broken-before",
       "broken-after",
       "muddled",
       "down",
+      "barred",
+      "stranger-before",
+      "stranger-after",
       "refused",
       "lost",
       "cut-late",

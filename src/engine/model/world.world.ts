@@ -61,6 +61,7 @@ function openWorld({ flows: drawn }: Case): World {
   let steps = 0;
   let fresh = 0;
   let idle = 0;
+  let least = 0;
 
   const note = (words: string): void => {
     story.push(`${new Date(time.now()).toISOString().slice(8, 19)} ${words}`);
@@ -238,8 +239,11 @@ function openWorld({ flows: drawn }: Case): World {
     const [straggler] = machine.stragglers();
     if (straggler) machine.straggle(straggler);
     person.decides();
-    const going = unfinished().length > 0;
-    idle += 1;
+    const left = unfinished().length;
+    const going = left > 0;
+    // A wait that lasts for all of them in turn would become a gap, and put all that follow in doubt.
+    idle = left < least ? 0 : idle + 1;
+    least = left;
     const minute = 60_000;
     // Waits are seconds at first; a run may also wait for a time that was named by a clock far ahead.
     if (!going) pass(25 * 60 * minute);
@@ -274,6 +278,9 @@ function meet(machine: Machine, question: Extract<Question, { to: "outside" }>, 
     case "broken-after":
     case "muddled":
     case "down":
+    case "barred":
+    case "stranger-before":
+    case "stranger-after":
       machine.arrive(question, fate);
       return machine.answer(question);
     case "refused":

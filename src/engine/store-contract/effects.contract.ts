@@ -22,7 +22,6 @@ export function effectsContract(open: Open): void {
         sends: 0,
         unprovenSince: null,
         lastSendAt: null,
-        unknowns: 0,
         worthRepeating: true,
         clearUntil: null,
         parkedAt: null,
@@ -187,21 +186,17 @@ export function effectsContract(open: Open): void {
       expect(await effect()).toMatchObject({ state: "open", unprovenSince: 7, sends: 2 });
     });
 
-    it("counts what cannot be told, and whether sending again may tell", async () => {
+    it("is not worth repeating any more once an answer has said so", async () => {
       const run = await planned();
       await stage.gate(run, 1_500);
       const unknown = { ...effectName, kind: "unknown", error: passing } as const;
       const retry = { kind: "retry", path: "s1", at: 3_000 } as const;
-      await stage.record(run, retry, { effect: { ...unknown, worthRepeating: false } });
-      expect(await effect()).toMatchObject({
-        state: "open",
-        unknowns: 1,
-        worthRepeating: false,
-        unprovenSince: 1_500,
-      });
+      await stage.record(run, retry, { effect: unknown });
+      const kept = { state: "open", worthRepeating: false, unprovenSince: 1_500, error: passing };
+      expect(await effect()).toMatchObject(kept);
       const again = await stage.claim(3_000);
-      await stage.record(again, retry, { effect: { ...unknown, worthRepeating: true } });
-      expect(await effect()).toMatchObject({ unknowns: 2, worthRepeating: false });
+      await stage.record(again, retry, { effect: { ...unknown, kind: "unanswered" } });
+      expect(await effect()).toMatchObject(kept);
     });
 
     it("stays open when no answer came", async () => {
@@ -209,7 +204,7 @@ export function effectsContract(open: Open): void {
       await stage.gate(run, 1_500);
       const unanswered = { ...effectName, kind: "unanswered", error: passing } as const;
       await stage.record(run, { kind: "retry", path: "s1", at: 3_000 }, { effect: unanswered });
-      expect(await effect()).toMatchObject({ state: "open", unknowns: 0, error: passing });
+      expect(await effect()).toMatchObject({ state: "open", worthRepeating: true, error: passing });
     });
 
     it.each([

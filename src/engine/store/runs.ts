@@ -87,7 +87,6 @@ export interface EffectRecord extends EffectPlan {
   readonly sends: number;
   readonly unprovenSince: number | null;
   readonly lastSendAt: number | null;
-  readonly unknowns: number;
   readonly worthRepeating: boolean;
   /** Nothing was executed before this moment: it was looked for in vain, or a person has said so. */
   readonly clearUntil: number | null;
@@ -128,7 +127,11 @@ export type EffectRecordUpdate = {
       readonly unprovenSince: number | null;
       readonly error: StepError;
     }
-  | { readonly kind: "unknown"; readonly worthRepeating: boolean; readonly error: StepError }
+  /**
+   * It may have been executed, and sending it again would not tell. `error` is what was answered: where
+   * that is a refusal, it counts once it is certain that no earlier send was executed.
+   */
+  | { readonly kind: "unknown"; readonly error: StepError }
   /** It may have been executed; the same key may be tried again. */
   | { readonly kind: "unanswered"; readonly error: StepError }
 );

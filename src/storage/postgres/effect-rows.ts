@@ -21,7 +21,6 @@ export interface EffectRow {
   readonly sends: number;
   readonly unproven_since: number | null;
   readonly last_send_at: number | null;
-  readonly unknowns: number;
   readonly worth_repeating: boolean;
   readonly clear_until: number | null;
   readonly parked_at: number | null;
@@ -160,7 +159,6 @@ export function recordOfRow(row: EffectRow): EffectRecord {
     sends: row.sends,
     unprovenSince: row.unproven_since,
     lastSendAt: row.last_send_at,
-    unknowns: row.unknowns,
     worthRepeating: row.worth_repeating,
     clearUntil: row.clear_until,
     parkedAt: row.parked_at,

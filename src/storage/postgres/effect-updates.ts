@@ -15,7 +15,6 @@ const update = sql<
     errors: readonly (string | null)[],
     unexecuted: readonly boolean[],
     unprovenSince: readonly (number | null)[],
-    unknowns: readonly number[],
     worthRepeating: readonly boolean[],
     parkedAts: readonly (number | null)[],
     lookeds: readonly (string | null)[],
@@ -28,16 +27,14 @@ const update = sql<
      object_id = coalesce(u.object_id, e.object_id),
      error = u.error,
      unproven_since = CASE WHEN u.unexecuted THEN u.unproven_since ELSE e.unproven_since END,
-     unknowns = e.unknowns + u.unknowns,
      worth_repeating = e.worth_repeating AND u.worth_repeating,
      parked_at = coalesce(u.parked_at, e.parked_at),
      looked = coalesce(u.looked, e.looked),
      look_at = u.look_at
    FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-       $8::boolean[], $9::bigint[], $10::integer[], $11::boolean[], $12::bigint[], $13::text[],
-       $14::bigint[])
+       $8::boolean[], $9::bigint[], $10::boolean[], $11::bigint[], $12::text[], $13::bigint[])
        AS u(id, generation, run_id, state, answer, object_id, error, unexecuted, unproven_since,
-         unknowns, worth_repeating, parked_at, looked, look_at)
+         worth_repeating, parked_at, looked, look_at)
    WHERE e.id = u.id AND e.generation = u.generation AND e.run_id = u.run_id AND e.state = 'open'`,
 );
 
@@ -49,7 +46,6 @@ interface Columns {
   readonly error: string | null;
   readonly unexecuted: boolean;
   readonly unprovenSince: number | null;
-  readonly unknowns: number;
   readonly worthRepeating: boolean;
   readonly parkedAt: number | null;
   readonly looked: string | null;
@@ -78,7 +74,6 @@ export async function updateEffects(
     columns.map(({ error }) => error),
     columns.map(({ unexecuted }) => unexecuted),
     columns.map(({ unprovenSince }) => unprovenSince),
-    columns.map(({ unknowns }) => unknowns),
     columns.map(({ worthRepeating }) => worthRepeating),
     columns.map(({ parkedAt }) => parkedAt),
     columns.map(({ looked }) => looked),
@@ -94,7 +89,6 @@ function columnsOf(update: EffectRecordUpdate, at: number): Columns {
     error: update.kind === "done" ? null : toJson(update.error),
     unexecuted: false,
     unprovenSince: null,
-    unknowns: 0,
     worthRepeating: true,
     parkedAt: null,
     looked: null,
@@ -112,7 +106,7 @@ function columnsOf(update: EffectRecordUpdate, at: number): Columns {
     case "unexecuted":
       return { ...same, unexecuted: true, unprovenSince: update.unprovenSince };
     case "unknown":
-      return { ...same, unknowns: 1, worthRepeating: update.worthRepeating };
+      return { ...same, worthRepeating: false };
     case "unanswered":
       return same;
   }

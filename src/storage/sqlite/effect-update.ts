@@ -20,10 +20,7 @@ export function effectUpdates(db: Database) {
   const unexecuted = db.prepare(
     `UPDATE effects SET unproven_since = @unprovenSince, error = @error ${where}`,
   );
-  const unknown = db.prepare(
-    `UPDATE effects SET unknowns = unknowns + 1, worth_repeating = min(worth_repeating, @worthRepeating),
-       error = @error ${where}`,
-  );
+  const unknown = db.prepare(`UPDATE effects SET worth_repeating = 0, error = @error ${where}`);
   const unanswered = db.prepare(`UPDATE effects SET error = @error ${where}`);
 
   return (runId: string, update: EffectRecordUpdate, at: number): void => {
@@ -53,11 +50,7 @@ export function effectUpdates(db: Database) {
         });
         break;
       case "unknown":
-        unknown.run({
-          ...which,
-          worthRepeating: update.worthRepeating ? 1 : 0,
-          error: toJson(update.error),
-        });
+        unknown.run({ ...which, error: toJson(update.error) });
         break;
       case "unanswered":
         unanswered.run({ ...which, error: toJson(update.error) });

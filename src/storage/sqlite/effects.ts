@@ -31,7 +31,6 @@ export interface EffectRow {
   readonly sends: number;
   readonly unproven_since: number | null;
   readonly last_send_at: number | null;
-  readonly unknowns: number;
   readonly worth_repeating: number;
   readonly clear_until: number | null;
   readonly parked_at: number | null;
@@ -163,7 +162,6 @@ export function recordOfRow(row: EffectRow): EffectRecord {
     sends: row.sends,
     unprovenSince: row.unproven_since,
     lastSendAt: row.last_send_at,
-    unknowns: row.unknowns,
     worthRepeating: row.worth_repeating === 1,
     clearUntil: row.clear_until,
     parkedAt: row.parked_at,

@@ -162,7 +162,10 @@ describe("Create charge", () => {
 
   it.each([
     [{ kind: "error", when: "after", status: 500 }, "unknown_outcome"],
-    [{ kind: "error", when: "after", status: 503, html: true }, "unknown_outcome"],
+    [{ kind: "error", when: "after", status: 503, html: true }, "transient"],
+    [{ kind: "stranger", when: "after", status: 403 }, "transient"],
+    [{ kind: "stranger", when: "after", status: 200, page: "json" }, "transient"],
+    [{ kind: "stranger", when: "after", status: 204, page: "empty" }, "transient"],
     [{ kind: "cut", when: "after" }, "transient"],
     [{ kind: "truncate" }, "transient"],
   ])("is found after %o", async (fault, kind) => {
