@@ -41,7 +41,7 @@ function judge(method: string, { status, headers, body }: HttpResponse): Outside
   const facts = { code: `model.http_${status}`, message: body };
   const replayed = headers["replayed"] === "true";
   if (status < 300) return null;
-  if (status === 401) return new ConnectionError(facts);
+  if (status === 401 || status === 403) return new ConnectionError(facts);
   if (status === 429) return new TransientError({ ...facts, unexecuted: true });
   if (status === 409 || method === "GET")
     return new TransientError({ ...facts, unexecuted: false });

@@ -50,7 +50,7 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: answers,
-        from: 'return attempt.failed(error, passed ? { ...name, kind: "failed", error } : undefined);',
+        from: 'return attempt.failed(error, { ...name, kind: "failed", error });',
         to: 'return attempt.retry(error, undefined, { ...name, kind: "unanswered", error });',
       },
       {
@@ -264,6 +264,50 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /went past step|outcome|never made/,
+  },
+  {
+    name: "a stranger's 403 counts as not executed",
+    edits: [
+      {
+        file: "sdk/http.ts",
+        from: "if (isOwn(response)) return response;",
+        to: "if (isOwn(response) || response.status === 403) return response;",
+      },
+    ],
+    breaks: /in doubt|h after its first send|executed twice|made twice/,
+  },
+  {
+    name: "a stranger's 200 counts as done",
+    edits: [
+      {
+        file: "sdk/http.ts",
+        from: "if (isOwn(response)) return response;",
+        to: 'if (isOwn(response) || (response.status === 200 && request.method === "POST")) return response;',
+      },
+    ],
+    breaks: /was never made/,
+  },
+  {
+    name: "a refusal after an unproven send counts",
+    edits: [
+      {
+        file: answers,
+        from: 'if (afterAnother && !failure.error.replayed) return doubtful("unknown");',
+        to: "",
+      },
+    ],
+    breaks: /called failed, but it was made|to be sent once more/,
+  },
+  {
+    name: "an outage is for a person",
+    edits: [
+      {
+        file: answers,
+        from: 'return doubtful(worthRepeating ? "unanswered" : "unknown", waitMs);',
+        to: 'return doubtful("unknown", waitMs);',
+      },
+    ],
+    breaks: /sending it again would have told/,
   },
   {
     name: "a key that was revoked fails the run",
