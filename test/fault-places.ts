@@ -79,6 +79,8 @@ async function begins(world: World, place: Place): Promise<readonly string[]> {
     for (const fault of row.faults)
       if (kind === "write" || !isLate(fault))
         await stripe.arm({ match: { method, path, account }, fault });
+  for (const { method, path } of place.columns)
+    if (row.then) await stripe.arm({ match: { method, path, account, nth: 2 }, fault: row.then });
   if (row.wrong === "forbidden" && side === "actions")
     await stripe.setKey({ key, rights: ["charges_read", "refunds_read"] });
   if (row.wrong === "forbidden" && side === "triggers") await stripe.setKey({ key, rights: [] });
@@ -109,12 +111,17 @@ interface ListedRun {
 }
 
 async function allRuns(world: World): Promise<readonly ListedRun[]> {
-  const page = await world.api<{ items: ListedRun[]; next: string | null }>(
-    "GET",
-    "/runs?limit=200",
-  );
-  expect(page.next).toBeNull();
-  return page.items;
+  const runs: ListedRun[] = [];
+  let next: string | null = null;
+  do {
+    const page: { items: ListedRun[]; next: string | null } = await world.api(
+      "GET",
+      `/runs?limit=200${next === null ? "" : `&cursor=${next}`}`,
+    );
+    runs.push(...page.items);
+    next = page.next;
+  } while (next !== null);
+  return runs;
 }
 
 const isOver = (status: string): boolean => ["succeeded", "failed", "parked"].includes(status);
@@ -199,7 +206,8 @@ async function cell(
   if (!run) throw new Error(`No run of ${name}`);
   const requests = await requestsOf(world, column, account);
   const armed = row.faults.filter((fault) => column.kind === "write" || !isLate(fault));
-  expect(requests.filter(({ faults }) => faults.length > 0).length).toBe(armed.length > 0 ? 1 : 0);
+  const struck = (armed.length > 0 ? 1 : 0) + (row.then ? 1 : 0);
+  expect(requests.filter(({ faults }) => faults.length > 0).length).toBe(struck);
   const detail = await world.api<{
     steps: { attempts: { error: { code: string } | null }[] }[];
   }>("GET", `/runs/${run.id}`);

@@ -3,8 +3,10 @@ export interface Row {
   readonly name: string;
   /** What the simulator does to one request; all of them to the same one. */
   readonly faults: readonly object[];
-  /** What else is wrong instead: with the key, the card or a parameter. */
-  readonly wrong?: "revoked" | "forbidden" | "card" | "parameter";
+  /** What it does to the next one. */
+  readonly then?: object;
+  /** What else is wrong: with the key, the card, a parameter or the account. */
+  readonly wrong?: "revoked" | "forbidden" | "card" | "parameter" | "barred";
   /** Nothing that can happen to a request that only reads. */
   readonly writesOnly?: true;
 }
@@ -16,6 +18,12 @@ const error = (when: "before" | "after", more: object = {}) => ({
   ...more,
 });
 const cutAfter = { kind: "cut", when: "after" };
+const stranger = (when: "before" | "after", status: number, more: object = {}) => ({
+  kind: "stranger",
+  when,
+  status,
+  ...more,
+});
 
 export const rows: readonly Row[] = [
   { name: "Slow, before anything is done", faults: [{ kind: "delay", ms: 1500, when: "before" }] },
@@ -58,6 +66,62 @@ export const rows: readonly Row[] = [
   {
     name: "503 as an HTML page although the work is done",
     faults: [error("after", { status: 503, html: true })],
+  },
+  {
+    name: "403 as an HTML page of something on the way, nothing done",
+    faults: [stranger("before", 403)],
+  },
+  {
+    name: "403 as an HTML page of something on the way although the work is done",
+    faults: [stranger("after", 403)],
+    writesOnly: true,
+  },
+  {
+    name: "401 as an HTML page of something on the way although the work is done",
+    faults: [stranger("after", 401)],
+    writesOnly: true,
+  },
+  {
+    name: "429 as an HTML page with `Retry-After` although the work is done",
+    faults: [stranger("after", 429, { retry_after: 20 })],
+    writesOnly: true,
+  },
+  {
+    name: "200 as an HTML page of something on the way, nothing done",
+    faults: [stranger("before", 200)],
+  },
+  {
+    name: "200 with an empty body, nothing done",
+    faults: [stranger("before", 200, { page: "empty" })],
+    writesOnly: true,
+  },
+  {
+    name: "204, nothing done",
+    faults: [stranger("before", 204, { page: "empty" })],
+    writesOnly: true,
+  },
+  {
+    name: '200 with `{"error": …}`, nothing done',
+    faults: [stranger("before", 200, { page: "json" })],
+    writesOnly: true,
+  },
+  {
+    name: '200 with `{"error": …}` although the work is done',
+    faults: [stranger("after", 200, { page: "json" })],
+    writesOnly: true,
+  },
+  {
+    name: "Cut after the work is done, then refused (400)",
+    faults: [cutAfter],
+    then: { kind: "barred" },
+    writesOnly: true,
+  },
+  {
+    name: "Cut before anything is done, then refused (400)",
+    faults: [{ kind: "cut", when: "before" }],
+    then: { kind: "barred" },
+    wrong: "barred",
+    writesOnly: true,
   },
   {
     name: "What is made shows up in lists 2 minutes late",

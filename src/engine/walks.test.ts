@@ -140,7 +140,7 @@ describe("a walk of thirty pages", () => {
   });
 
   it("is given up at once by what no repeat mends", async () => {
-    trouble = (request) => (request > 3 ? answer(401, "No") : null);
+    trouble = (request) => (request > 3 ? answer(401, { error: "No" }) : null);
     await expect(find(walksOf(hurriedClock()), 0)).rejects.toBeInstanceOf(ConnectionError);
     expect(asked).toHaveLength(4);
   });

@@ -32,10 +32,20 @@ describe.each(stores)("the plan for %s", (store) => {
   });
 });
 
+// But not a refusal, which fails the run as it should.
 test("every fault that the simulator knows is armed, on writes and on reads", () => {
   const kindsOn = (side: "reads" | "writes") =>
     new Set(faultRules(seeded(1)).flatMap(({ on, fault }) => (on === side ? [fault.kind] : [])));
-  const all = ["rate_limited", "lock_timeout", "error", "cut", "drip", "truncate", "delay"];
+  const all = [
+    "rate_limited",
+    "lock_timeout",
+    "error",
+    "stranger",
+    "cut",
+    "drip",
+    "truncate",
+    "delay",
+  ];
   expect(kindsOn("reads")).toEqual(new Set(all));
   expect(kindsOn("writes")).toEqual(new Set([...all, "late"]));
 });

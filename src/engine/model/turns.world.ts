@@ -77,6 +77,8 @@ const fate = fc.oneof(
       "muddled",
       "down",
       "barred",
+      "barred",
+      "barred",
       "stranger-before",
       "stranger-after",
       "refused",
