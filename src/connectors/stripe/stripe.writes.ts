@@ -34,7 +34,7 @@ type Kind = (typeof kinds)[keyof typeof kinds];
 export function isProof(request: FrozenRequest, { body }: Answer): boolean {
   const [, , collection] = request.path.split("/");
   const known = Object.entries(kinds).find(([name]) => name === collection);
-  return known !== undefined && isOfKind(body, known[1]) && objectId(body) !== null;
+  return known !== undefined && isOfKind(body, known[1]) && (objectId(body) ?? "") !== "";
 }
 
 function isOfKind(body: Json, kind: Kind): boolean {
