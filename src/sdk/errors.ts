@@ -52,7 +52,10 @@ export class TransientError extends OutsideError {
   }
 }
 
-/** The system itself does not accept the credentials (401, 403). A person must repair the connection; this send was not executed. */
+/**
+ * The system itself does not accept the credentials (401, 403). A person must repair the connection; this
+ * send was not executed.
+ */
 export class ConnectionError extends OutsideError {
   readonly kind = "connection";
 }

@@ -208,7 +208,7 @@ export function unproven(requestId?: string): UnknownOutcomeError {
       "Stripe はリクエストを受け付けましたが、応答に結果が含まれていませんでした",
     ),
     advice: text(
-      "Flows send the same request again with the same key, which does nothing twice. If this goes on, look in the Stripe Dashboard what became of the request.",
+      "Flows send the same request again with the same key, so that Stripe executes it only once. If this goes on, check in the Stripe Dashboard what became of the request.",
       "フローは同じキーで同じリクエストを再送します。二重に処理されることはありません。続く場合は、Stripe ダッシュボードでリクエストの結果を確認してください。",
     ),
     worthRepeating: true,
