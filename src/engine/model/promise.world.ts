@@ -189,9 +189,9 @@ export function createPromise(world: {
   /** While the key is young and nothing has been said, sending again would tell. */
   function tooSoon(effect: EffectRecord): void {
     const wire = wires.get(`${effect.id} generation ${effect.generation}`);
-    const first = wire?.sends.find((at) => at !== null) ?? null;
-    if (!wire || first === null || wire.isOver || store().inDoubt() || time.wasSet()) return;
-    if (time.now() - first < youngest)
+    const since = effect.unprovenSince;
+    if (!wire || since === null || wire.isOver || time.wasSet()) return;
+    if (time.now() - since < youngest)
       violated(`${effect.id} was parked although sending it again would have told`);
   }
 
