@@ -1,21 +1,5 @@
-/**
- * Mistakes to plant in the engine's rules, so that the check of the model is itself checked. Each is
- * an edit of a file as it stands in `src`; where two lines guard the same thing, both are cut.
- */
-export interface Mistake {
-  readonly name: string;
-  readonly edits: readonly Edit[];
-  /** The promise that breaks. */
-  readonly breaks: RegExp;
-}
-
-export interface Edit {
-  /** From `src`. */
-  readonly file: string;
-  /** Stands in the file exactly once. */
-  readonly from: string;
-  readonly to: string;
-}
+import { answerMistakes } from "./answer-mistakes.world.ts";
+import type { Mistake } from "./mistake.world.ts";
 
 const effects = "engine/effects.ts";
 const performEffect = "engine/perform-effect.ts";
@@ -266,50 +250,6 @@ export const mistakes: readonly Mistake[] = [
     breaks: /went past step|outcome|never made/,
   },
   {
-    name: "a stranger's 403 counts as not executed",
-    edits: [
-      {
-        file: "sdk/http.ts",
-        from: "if (isOwn(response)) return response;",
-        to: "if (isOwn(response) || response.status === 403) return response;",
-      },
-    ],
-    breaks: /in doubt|h after its first send|executed twice|made twice/,
-  },
-  {
-    name: "a stranger's 200 counts as done",
-    edits: [
-      {
-        file: "sdk/http.ts",
-        from: "if (isOwn(response)) return response;",
-        to: 'if (isOwn(response) || (response.status === 200 && request.method === "POST")) return response;',
-      },
-    ],
-    breaks: /was never made/,
-  },
-  {
-    name: "a refusal after an unproven send counts",
-    edits: [
-      {
-        file: answers,
-        from: 'if (afterAnother && !failure.error.replayed) return doubtful("unknown");',
-        to: "",
-      },
-    ],
-    breaks: /called failed, but it was made|to be sent once more/,
-  },
-  {
-    name: "an outage is for a person",
-    edits: [
-      {
-        file: answers,
-        from: 'return doubtful(worthRepeating ? "unanswered" : "unknown", waitMs);',
-        to: 'return doubtful("unknown", waitMs);',
-      },
-    ],
-    breaks: /sending it again would have told/,
-  },
-  {
     name: "a key that was revoked fails the run",
     edits: [
       {
@@ -320,4 +260,5 @@ export const mistakes: readonly Mistake[] = [
     ],
     breaks: /nobody refused it/,
   },
+  ...answerMistakes,
 ];

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { draws } from "../../../test/effort.ts";
 import { checkPromise, shrink, tell } from "./check.world.ts";
-import { type Mistake, mistakes } from "./mistakes.world.ts";
+import type { Mistake } from "./mistake.world.ts";
+import { mistakes } from "./mistakes.world.ts";
 
 /**
  * The engine as it is, upon a model of the store, of time and of the other side, through cases that

@@ -1,0 +1,52 @@
+import type { Mistake } from "./mistake.world.ts";
+
+/** Mistakes about what an answer proves. */
+
+const answers = "engine/effect-answer.ts";
+
+export const answerMistakes: readonly Mistake[] = [
+  {
+    name: "a stranger's 403 counts as not executed",
+    edits: [
+      {
+        file: "sdk/http.ts",
+        from: "if (isOwn(response)) return response;",
+        to: "if (isOwn(response) || response.status === 403) return response;",
+      },
+    ],
+    breaks: /in doubt|h after its first send|executed twice|made twice/,
+  },
+  {
+    name: "a stranger's 200 counts as done",
+    edits: [
+      {
+        file: "sdk/http.ts",
+        from: "if (isOwn(response)) return response;",
+        to: 'if (isOwn(response) || (response.status === 200 && request.method === "POST")) return response;',
+      },
+    ],
+    breaks: /was never made/,
+  },
+  {
+    name: "a refusal after an unproven send counts",
+    edits: [
+      {
+        file: answers,
+        from: 'if (afterAnother && !failure.error.replayed) return doubtful("unknown");',
+        to: "",
+      },
+    ],
+    breaks: /called failed, but it was made|to be sent once more/,
+  },
+  {
+    name: "an outage is for a person",
+    edits: [
+      {
+        file: answers,
+        from: 'return doubtful(worthRepeating ? "unanswered" : "unknown", waitMs);',
+        to: 'return doubtful("unknown", waitMs);',
+      },
+    ],
+    breaks: /sending it again would have told/,
+  },
+];

@@ -1,0 +1,18 @@
+/**
+ * Mistakes to plant in the engine's rules, so that the check of the model is itself checked. Each is
+ * an edit of a file as it stands in `src`; where two lines guard the same thing, both are cut.
+ */
+export interface Mistake {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** The promise that breaks. */
+  readonly breaks: RegExp;
+}
+
+export interface Edit {
+  /** From `src`. */
+  readonly file: string;
+  /** Stands in the file exactly once. */
+  readonly from: string;
+  readonly to: string;
+}
