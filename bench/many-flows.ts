@@ -53,7 +53,15 @@ async function activeFlow(
     version: { kind: "draft", revision: 1, by: "local", versionId: crypto.randomUUID() },
     start: {
       kind: "event",
-      subscription: { connectionId, trigger, everySeconds: 15, liveFrom: at, window: null },
+      subscription: {
+        connectionId,
+        trigger,
+        everySeconds: 15,
+        liveFrom: at,
+        owedFrom: at,
+        window: null,
+      },
+      sameEvents: false,
     },
     at,
   });

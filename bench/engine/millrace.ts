@@ -142,8 +142,10 @@ async function listeningFlow(store: Store) {
         trigger: "thing",
         everySeconds: day,
         liveFrom: 0,
+        owedFrom: 0,
         window: null,
       },
+      sameEvents: false,
     },
     at,
   });

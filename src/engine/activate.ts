@@ -5,9 +5,9 @@ import type { Activation, PublicationWish, TakeUp } from "./engine.ts";
 import { flowName, pollName } from "./exclusive.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
 import { type ActivateOptions, type Ready, whenReady } from "./ready-flow.ts";
-import { whereItStood } from "./where-it-stood.ts";
+import { trailOf } from "./schedule.ts";
+import { type ListenedSource, type Stood, whereItStood } from "./where-it-stood.ts";
 import type {
-  ConnectionRecord,
   FlowRecord,
   Lease,
   PollRecord,
@@ -17,13 +17,8 @@ import type {
   VersionRecord,
 } from "./store.ts";
 
-const minute = 60_000;
-
 /** The other side dates events by the second, so a bound includes the whole of its second. */
 const second = 1_000;
-
-/** Wider than any trigger's overlap: what is read twice is dropped by its key. */
-const safeOverlap = 15 * minute;
 
 /** Publishes what is to be published, unless it stands already, and starts the flow. */
 export function activate(
@@ -96,10 +91,13 @@ async function begin(
       return commit({ kind: "invoke" });
     case "event":
       return withPoll(trigger, options, async (poll, source, lease) => {
+        const listened = await listenedSource(poll, options);
         const from = takeUp === "move" ? await moved(flow, source, options) : takeUp;
+        const stood = await whereItStood(flow.id, listened, options);
         const where =
-          "liveFrom" in from ? from : await startAt(flow.id, poll, from, lease, options);
-        return commit({ kind: "event", subscription: { ...source, ...where } });
+          "liveFrom" in from ? from : await startAt(poll, listened, from, stood, lease, options);
+        const subscription = { ...source, ...where };
+        return commit({ kind: "event", subscription, sameEvents: stood !== null });
       });
     case undefined:
       throw new Error("A flow that is ready has a trigger");
@@ -107,6 +105,9 @@ async function begin(
 }
 
 type Source = Pick<Subscription, "connectionId" | "trigger" | "everySeconds">;
+
+/** Where a flow takes up. */
+type Place = Pick<Subscription, "liveFrom" | "owedFrom" | "window">;
 
 /**
  * No other turn of this poll between the baseline and the subscription: an event in between would be
@@ -139,26 +140,13 @@ async function moved(
   flow: FlowRecord,
   source: Source,
   { store }: ActivateOptions,
-): Promise<TakeUp | Pick<Subscription, "liveFrom" | "window">> {
+): Promise<TakeUp | Place> {
   const standing = await store.subscription(flow.id);
-  if (!standing || standing.trigger !== source.trigger) return { from: "now" };
-  if (standing.connectionId === source.connectionId) return standing;
-  const before = await store.connection(standing.connectionId);
-  const after = await store.connection(source.connectionId);
-  const seen = await store.seenUntil(flow.id);
-  // Another connection to the same account tells of the same events: the flow must not miss one.
-  return before && after && seen && isSameAccount(before, after)
-    ? { from: "date", date: seen.at - safeOverlap }
-    : { from: "now" };
-}
-
-function isSameAccount(one: ConnectionRecord, other: ConnectionRecord): boolean {
-  return (
-    one.connector === other.connector &&
-    one.mode === other.mode &&
-    one.account !== null &&
-    one.account === other.account
-  );
+  if (!standing) return { from: "now" };
+  const { trigger, connectionId, liveFrom, owedFrom, window } = standing;
+  return trigger === source.trigger && connectionId === source.connectionId
+    ? { liveFrom, owedFrom, window }
+    : { from: "where_it_stood" };
 }
 
 function isSameSource(standing: Subscription, trigger: EventTrigger): boolean {
@@ -194,37 +182,46 @@ async function goesOnAsItIs(
     standing.everySeconds === trigger.everySeconds
   );
 }
+
 async function startAt(
-  flowId: string,
   poll: PollRecord,
+  { trigger }: ListenedSource,
   takeUp: TakeUp,
+  stood: Stood | null,
   lease: Lease,
   options: ActivateOptions,
-): Promise<Pick<Subscription, "liveFrom" | "window">> {
+): Promise<Place> {
   const theirNow = await pollBaseline(poll, lease, options);
   const thisSecond = Math.floor(theirNow / second) * second;
-  const overlap = await overlapOf(poll, options);
-  // The baseline holds all that was visible within the overlap, so that what the live poll still
-  // finds there has become visible late, and is nobody's yet. The window reads the rest.
-  const liveFrom = thisSecond - overlap;
-  const since = (from: number) => ({
-    liveFrom: Math.max(from, liveFrom),
-    window: { from, to: thisSecond + second },
-  });
+  // The baseline holds all that was visible as far back as lists trail, so that what the live poll
+  // still finds there has become visible late, and is nobody's yet. The window reads the rest.
+  const liveFrom = thisSecond - trailOf(trigger);
+  const fromNow: Place = { liveFrom, owedFrom: thisSecond, window: null };
+  const since = (from: number): Place =>
+    from < theirNow
+      ? {
+          liveFrom: Math.max(from, liveFrom),
+          owedFrom: from,
+          window: { from, to: thisSecond + second },
+        }
+      : { liveFrom: from, owedFrom: from, window: null };
   switch (takeUp.from) {
     case "now":
-      return { liveFrom, window: null };
+      return fromNow;
     case "date":
-      return takeUp.date < theirNow ? since(takeUp.date) : { liveFrom: takeUp.date, window: null };
-    case "where_it_stood": {
-      const stood = await whereItStood(flowId, poll, options);
-      return stood === null ? { liveFrom, window: null } : since(stood - overlap);
-    }
+      return since(takeUp.date);
+    case "where_it_stood":
+      return stood === null ? fromNow : since(stood.from);
   }
 }
 
-async function overlapOf(poll: PollRecord, { store, registry }: ActivateOptions): Promise<number> {
+async function listenedSource(
+  poll: PollRecord,
+  { store, registry }: ActivateOptions,
+): Promise<ListenedSource> {
   const connection = await store.connection(poll.connectionId);
   const trigger = connection && registry.trigger(connection.connector, poll.trigger);
-  return (trigger?.overlapSeconds ?? 0) * 1000;
+  if (!connection || !trigger)
+    throw new Error(`The connection or trigger of poll ${poll.id} is gone`);
+  return { connection, trigger };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EffectKind } from "#sdk/action.ts";
 import type { Moment } from "./money-time.ts";
+import { listedWithin } from "./schedule.ts";
 import type { Doubt } from "./store.ts";
 
 /**
@@ -14,7 +15,7 @@ const hour = 3_600_000;
 const keyMargin = hour;
 
 /** Absence in a list counts only so long after the last send. */
-const absenceCountsAfter = 10 * 60_000;
+const absenceCountsAfter = listedWithin;
 
 /** A parked write is looked for at growing intervals for so long. */
 const lookedForFor = 24 * hour;

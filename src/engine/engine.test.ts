@@ -68,6 +68,41 @@ describe("publishing an active flow", () => {
   });
 });
 
+describe("a flow that was started from now", () => {
+  const made = async (count: number) =>
+    world.control("/charges", { count, created: Math.floor(world.now() / 1_000) });
+  const settled = () =>
+    until(async () => {
+      const due = await world.store.duePolls(world.now(), 9);
+      return due.length === 0 && (await world.store.backfills()).length === 0;
+    });
+  beforeEach(async () => {
+    await made(3);
+    await world.advance(60);
+    await world.flow("f", flowOn("new-charge", "create-customer"));
+    await world.engine.activate("f", { from: "now" }, asLocal);
+    await world.advance(30);
+    await settled();
+  });
+
+  it("gets nothing from before when it goes on where it stood", async () => {
+    await world.engine.deactivate("f");
+    await made(2);
+    await world.engine.activate("f", { from: "where_it_stood" }, asLocal);
+    await settled();
+    await until(() => over("f", 2));
+  });
+
+  it("gets nothing from before when it turns to another connection of the account", async () => {
+    await world.connect("c2");
+    await edit("f", flowOn("new-charge", "create-customer", {}, "c2"));
+    await made(2);
+    await world.engine.publish("f", asLocal);
+    await settled();
+    await until(() => over("f", 2));
+  });
+});
+
 describe("activating and deactivating at the same time", () => {
   it("ends as the last of them says", async () => {
     await world.flow("f", flowOn("new-charge", "create-customer"));
@@ -94,6 +129,57 @@ describe("an event that is not final", () => {
     await world.control(`/objects/${id}`, { set: { status: "succeeded", paid: true } });
     await world.advance(120);
     await until(() => over("f", 1));
+  });
+
+  const onlySucceeded = (connection: string) =>
+    flowOn("new-charge", "create-customer", { status: "succeeded" }, connection);
+  const account = { account: "acct_other", key: "sk_test_other" };
+  const turn = async (how: "publishes" | "activates", connection: string) => {
+    if (how === "activates") await world.engine.deactivate("f");
+    await edit("f", onlySucceeded(connection));
+    const turned =
+      how === "publishes"
+        ? await world.engine.publish("f", asLocal)
+        : await world.engine.activate("f", { from: "where_it_stood" }, asLocal);
+    expect(turned).toMatchObject({ activated: true });
+  };
+  const pendingFor22Minutes = async () => {
+    await world.flow("f", onlySucceeded("c1"));
+    await world.engine.activate("f", { from: "now" }, asLocal);
+    const made = await world.control("/charges", { count: 1, status: "pending" });
+    const [id] = (made as { ids: string[] }).ids;
+    await world.advance(15);
+    const pollId = (await world.store.poll("c1", "new-charge"))?.id ?? "";
+    await until(async () => (await world.store.dueWaits(pollId, Infinity, 9)).length === 1);
+    await world.advance(22 * 60);
+    // The poll goes on with what came since.
+    await world.control("/charges", { count: 1, status: "failed" });
+    await world.advance(15);
+    await until(async () => (await world.store.duePolls(world.now(), 9)).length === 0);
+    return `/objects/${id}`;
+  };
+
+  it.each(["publishes", "activates"] as const)(
+    "goes along to another connection of the account, when a person %s the flow with that",
+    async (how) => {
+      const charge = await pendingFor22Minutes();
+      await world.connect("c2");
+      await turn(how, "c2");
+      await world.control(charge, { set: { status: "succeeded", paid: true } });
+      await world.advance(3_600);
+      await until(() => over("f", 1));
+      expect(await world.writes()).toEqual(["POST /v1/customers"]);
+    },
+  );
+
+  it("is given up when the flow turns to another account", async () => {
+    await pendingFor22Minutes();
+    await world.connect("other", account);
+    await turn("publishes", "other");
+    for (const connection of ["c1", "other"]) {
+      const pollId = (await world.store.poll(connection, "new-charge"))?.id ?? "";
+      expect(await world.store.dueWaits(pollId, Infinity, 9)).toEqual([]);
+    }
   });
 });
 

@@ -12,7 +12,7 @@ import { type PollOptions, wishesOf } from "./poll.ts";
 import { samenessBy } from "./same-account.ts";
 import { sliceLimit } from "./read-events.ts";
 import type { ConnectionRecord } from "./store.ts";
-import { whereItStood } from "./where-it-stood.ts";
+import { type ListenedSource, whereItStood } from "./where-it-stood.ts";
 import { wouldStart } from "./would-start.ts";
 
 export interface InquiryOptions extends PollOptions {
@@ -89,8 +89,7 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       const source = { trigger: triggerOf(connection, id), connection };
       const wishes = wishesIn(flow, source.trigger);
       if (wishes === null) return null;
-      const where = { connectionId: connection.id, trigger: id };
-      const past = await pastFrom(from, flow.id, where, source.trigger, options);
+      const past = await pastFrom(from, flow.id, source, options);
       if (past === null) return { since: null, count: 0, notYet: 0, atLeast: false };
       const { api } = reading(connection);
       const counts = { yes: 0, not_yet: 0, no: 0 };
@@ -153,13 +152,12 @@ function wishesIn({ id, draft }: PolledDraft["flow"], trigger: AnyTrigger) {
 async function pastFrom(
   from: Parameters<Inquiries["countPast"]>[1],
   flowId: string,
-  where: Parameters<typeof whereItStood>[1],
-  { overlapSeconds }: AnyTrigger,
+  source: ListenedSource,
   options: InquiryOptions,
 ): Promise<{ readonly since: number; readonly readFrom: number } | null> {
   if (from.from === "date") return { since: from.date, readFrom: from.date };
-  const since = await whereItStood(flowId, where, options);
-  return since === null ? null : { since, readFrom: since - overlapSeconds * 1_000 };
+  const stood = await whereItStood(flowId, source, options);
+  return stood && { since: stood.at, readFrom: stood.from };
 }
 
 /** A connection is bound to one account and mode for life. */

@@ -13,7 +13,7 @@ import type { Registry } from "./registry.ts";
 import type { StepError } from "./result.ts";
 import { pollPause } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
-import { nextReread, reachOf, timesAfter } from "./schedule.ts";
+import { nextReread, reachOf, timesAfter, trailOf } from "./schedule.ts";
 import type { ConnectionRecord, Lease, PollRecord, Store, WaitRecord } from "./store.ts";
 import { trace } from "./trace.ts";
 
@@ -107,15 +107,17 @@ export async function pollBaseline(
   // That of the first answer: what happens while the rest is read comes after.
   const theirNow = (): number => open.firstServerTime() ?? options.clock.now();
   if (poll.cursor !== null && (await options.store.listeners(poll.id)).length > 0) {
+    // Back to all that is listed late, so that what is found there afterwards is nobody's yet.
+    const { widerAt } = poll;
     await acceptNew(
-      opened,
+      { ...opened, poll: { ...poll, widerAt: Math.min(widerAt, options.clock.now()) } },
       whenNeeded(() => listeningFlows(opened, options)),
       options,
     );
     return theirNow();
   }
   // Nobody listens, so nothing is owed: what lies between the old cursor and now need not be read.
-  const visible = await readNewest(opened, () => theirNow() - trigger.overlapSeconds * 1000);
+  const visible = await readNewest(opened, () => theirNow() - trailOf(trigger));
   const now = options.clock.now();
   const cursor = Math.max(theirNow(), poll.cursor ?? 0);
   const events = visible.map((event) => ({

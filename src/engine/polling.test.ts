@@ -29,7 +29,7 @@ describe("a thousand flows on one connection and trigger", () => {
         const started = await world.store.activate({
           id,
           version: { kind: "draft", revision: 1, by: "local", versionId: `v-${id}` },
-          start: { kind: "event", subscription: first },
+          start: { kind: "event", subscription: first, sameEvents: true },
           at: Date.now(),
         });
         expect(started).toMatchObject({ flowId: id });

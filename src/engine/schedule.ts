@@ -3,9 +3,24 @@
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** The wider re-reads that find what became visible late: how often, and how far back. */
-const wider = { every: 5 * minute, back: 15 * minute };
+/** Lists may trail what they tell of: so long after an object was made, its list shows it. */
+export const listedWithin = 10 * minute;
+
+/**
+ * The wider re-reads that find what became visible late: how often, and how far back. The cursor goes
+ * on for as long as one between two of them.
+ */
+const widerEvery = 5 * minute;
+const wider = { every: widerEvery, back: listedWithin + widerEvery };
 const widest = { every: 24 * hour, back: 48 * hour };
+
+/**
+ * How far before a moment that a flow has seen, or listens from, something may still be to come. Every
+ * way in which a flow takes up its events keeps this distance, as the live poll does.
+ */
+export function trailOf({ overlapSeconds }: { readonly overlapSeconds: number }): number {
+  return Math.max(overlapSeconds * 1_000, wider.back);
+}
 
 /** How far before its cursor a poll reads at most, apart from a trigger's own overlap. */
 export const longestReread = widest.back;

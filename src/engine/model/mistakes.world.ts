@@ -85,7 +85,7 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: effects,
-        from: "const absenceCountsAfter = 10 * 60_000;",
+        from: "const absenceCountsAfter = listedWithin;",
         to: "const absenceCountsAfter = 0;",
       },
     ],

@@ -309,6 +309,30 @@ export function eventsContract(open: Open): void {
       expect(await stage.store.dueWaits(pollId, 9_999, 9)).toHaveLength(1);
     });
 
+    it("goes along when its flow turns to another connection that tells of the same events", async () => {
+      await waiting();
+      await stage.connect("c2");
+      await stage.listen("f1", { connectionId: "c2", sameEvents: true, at: 330 });
+      expect(await stage.store.dueWaits(await stage.pollId(), 9_999, 9)).toEqual([]);
+      const there = (await stage.store.poll("c2", "new-charge"))?.id ?? "";
+      expect(await stage.store.duePolls(340, 9)).toMatchObject([{ id: there }]);
+      const [moved] = await stage.store.dueWaits(there, 340, 9);
+      expect(moved).toMatchObject({ flowId: "f1", key: "k1" });
+      if (moved) await stage.store.endWait(moved, { data: {}, delivery: takes("f1", "k1") }, 350);
+      expect(await names()).toEqual(["f1 k1"]);
+      expect(await stage.store.dueWaits(there, 9_999, 9)).toEqual([]);
+    });
+
+    it("is given up when its flow turns to other events", async () => {
+      await waiting();
+      await stage.connect("c2");
+      await stage.listen("f1", { connectionId: "c2", sameEvents: false, at: 330 });
+      for (const connectionId of ["c1", "c2"]) {
+        const pollId = (await stage.store.poll(connectionId, "new-charge"))?.id ?? "";
+        expect(await stage.store.dueWaits(pollId, 9_999, 9)).toEqual([]);
+      }
+    });
+
     it("is given up when its flow starts from later than it", async () => {
       await waiting();
       await stage.store.deactivate("f1", 310);

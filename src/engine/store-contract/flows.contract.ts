@@ -125,9 +125,10 @@ export function flowsContract(open: Open): void {
         trigger: "new-charge",
         everySeconds: 30,
         liveFrom: 400,
+        owedFrom: 100,
         window: { from: 100, to: 400 },
       };
-      const start = { kind: "event", subscription } as const;
+      const start = { kind: "event", subscription, sameEvents: false } as const;
       expect(await stage.activate("f1", start, 5)).toMatchObject({ id: "f1-v1" });
       expect((await stage.store.flow("f1"))?.state).toBe("active");
       expect(await stage.store.subscription("f1")).toEqual(subscription);
@@ -195,7 +196,7 @@ export function flowsContract(open: Open): void {
       await stage.connect("c1");
       await stage.flow("f1");
       await stage.listen("f1", { liveFrom: 700 });
-      const place = { connectionId: "c1", trigger: "new-charge" };
+      const place = { connectionId: "c1", trigger: "new-charge", owedFrom: 700 };
       expect(await stage.store.seenUntil("f1")).toEqual({ ...place, at: 700 });
       await stage.accept([], { cursor: 600 });
       expect(await stage.store.seenUntil("f1")).toEqual({ ...place, at: 700 });
@@ -225,7 +226,7 @@ export function flowsContract(open: Open): void {
       await stage.acceptBackfill({ ...slice, from: 250 });
       expect(await stage.store.seenUntil("f1")).toMatchObject({ at: 250 });
       await stage.store.deactivate("f1", 200);
-      expect(await stage.store.seenUntil("f1")).toMatchObject({ at: 250 });
+      expect(await stage.store.seenUntil("f1")).toMatchObject({ at: 250, owedFrom: 100 });
     });
   });
 

@@ -69,6 +69,11 @@ export interface Subscription {
   readonly everySeconds: number;
   /** Live events dated before this, by the other side's clock, are not for the flow. */
   readonly liveFrom: number;
+  /**
+   * From when on all events are for the flow. Of those before, `liveFrom` lets through what is listed
+   * late, and no catching up reads them.
+   */
+  readonly owedFrom: number;
   /** A span of the past to catch up on, oldest first; null for none. */
   readonly window: { readonly from: number; readonly to: number } | null;
 }
@@ -79,7 +84,15 @@ export interface Timetable {
 
 /** What starts an active flow: one of the three. */
 export type Start =
-  | { readonly kind: "event"; readonly subscription: Subscription }
+  | {
+      readonly kind: "event";
+      readonly subscription: Subscription;
+      /**
+       * Does it tell of the same events as what the flow listened to last? Then the flow goes on
+       * waiting for those of them that are not final.
+       */
+      readonly sameEvents: boolean;
+    }
   | { readonly kind: "schedule"; readonly timetable: Timetable }
   /** Calls, which come by themselves. */
   | { readonly kind: "invoke" };
@@ -146,6 +159,8 @@ export interface FlowStore {
     readonly connectionId: string;
     readonly trigger: string;
     readonly at: number;
+    /** As in its subscription. */
+    readonly owedFrom: number;
   } | null>;
   /** Cancels its runs; keeps its effects and what it has handled. */
   deleteFlow(id: string, at: number): Promise<void>;

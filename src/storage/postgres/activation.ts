@@ -35,7 +35,7 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
         switch (start.kind) {
           case "event":
             await tx.run(endTimetable, id);
-            await beginSubscription(tx, id, start.subscription, at);
+            await beginSubscription(tx, id, start, at);
             break;
           case "schedule":
             await endSubscription(tx, id, at);
@@ -67,6 +67,7 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
         trigger: row.trigger,
         everySeconds: row.every_seconds,
         liveFrom: row.live_from,
+        owedFrom: row.owed_from,
         window: from === null || to === null ? null : { from, to },
       };
     },
@@ -74,7 +75,8 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
     async seenUntil(id) {
       const row = await findSubscription(database, id);
       if (!row) return null;
-      return { connectionId: row.connection_id, trigger: row.trigger, at: seenUntil(row) };
+      const { connection_id: connectionId, trigger, owed_from: owedFrom } = row;
+      return { connectionId, trigger, at: seenUntil(row), owedFrom };
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Subscription } from "#engine/store.ts";
+import type { Start } from "#engine/store.ts";
 import { type Session, sql } from "./database.ts";
 import { alignPolls, ensurePoll, lockPolls } from "./poll-rows.ts";
 
@@ -10,13 +10,16 @@ export interface SubscriptionRow {
   readonly window_from: number | null;
   readonly window_to: number | null;
   readonly seen_until: number | null;
+  readonly owed_from: number;
   readonly connection_id: string;
   readonly trigger: string;
   readonly cursor: number | null;
 }
 
 const find = sql<[flowId: string], SubscriptionRow>(
-  `SELECT s.*, p.connection_id, p.trigger, p.cursor
+  `SELECT s.poll_id, s.active, s.every_seconds, s.live_from, s.window_from, s.window_to, s.seen_until,
+     coalesce(s.owed_from, least(s.live_from, coalesce(s.window_from, s.seen_until, s.live_from))) AS owed_from,
+     p.connection_id, p.trigger, p.cursor
    FROM millrace.subscriptions s JOIN millrace.polls p ON p.id = s.poll_id WHERE s.flow_id = $1`,
 );
 const put = sql<
@@ -25,16 +28,17 @@ const put = sql<
     pollId: string,
     everySeconds: number,
     liveFrom: number,
+    owedFrom: number,
     from: number | null,
     to: number | null,
   ]
 >(
   `INSERT INTO millrace.subscriptions
-     (flow_id, poll_id, active, every_seconds, live_from, window_from, window_to)
-   VALUES ($1, $2, true, $3, $4, $5, $6)
+     (flow_id, poll_id, active, every_seconds, live_from, owed_from, window_from, window_to)
+   VALUES ($1, $2, true, $3, $4, $5, $6, $7)
    ON CONFLICT (flow_id) DO UPDATE SET poll_id = excluded.poll_id, active = true,
      every_seconds = excluded.every_seconds, live_from = excluded.live_from,
-     window_from = excluded.window_from, window_to = excluded.window_to, seen_until = NULL`,
+     owed_from = excluded.owed_from, window_from = excluded.window_from, window_to = excluded.window_to, seen_until = NULL`,
 );
 const end = sql<[seenUntil: number, flowId: string]>(
   `UPDATE millrace.subscriptions SET active = false, window_from = NULL, window_to = NULL, seen_until = $1
@@ -42,13 +46,20 @@ const end = sql<[seenUntil: number, flowId: string]>(
 );
 const remove = sql<[flowId: string]>("DELETE FROM millrace.subscriptions WHERE flow_id = $1");
 
-/** Events that a flow waits for are given up when it takes up later than them, or listens elsewhere. */
+/**
+ * Events that a flow waits for are given up when it takes up later than them, or listens to others; else
+ * they go along to the poll that tells of them now.
+ */
 const drop = sql<[flowId: string, before: number | null]>(
   `WITH w AS (
      SELECT w.event FROM millrace.waits w JOIN millrace.events e ON e.seq = w.event
      WHERE w.flow_id = $1 AND ($2::bigint IS NULL OR e.at < $2)
    ), d AS (DELETE FROM millrace.deliveries d USING w WHERE d.event = w.event AND d.flow_id = $1)
    DELETE FROM millrace.waits x USING w WHERE x.event = w.event AND x.flow_id = $1`,
+);
+
+const moveWaits = sql<[flowId: string, pollId: string]>(
+  "UPDATE millrace.waits SET poll_id = $2 WHERE flow_id = $1",
 );
 
 export function findSubscription(
@@ -62,10 +73,10 @@ export function findSubscription(
 export async function beginSubscription(
   session: Session,
   flowId: string,
-  subscription: Subscription,
+  { subscription, sameEvents }: Extract<Start, { kind: "event" }>,
   at: number,
 ): Promise<void> {
-  const { connectionId, trigger, everySeconds, liveFrom, window } = subscription;
+  const { connectionId, trigger, everySeconds, liveFrom, owedFrom, window } = subscription;
   const id = `${connectionId}/${trigger}`;
   const poll = await ensurePoll(session, { id, connectionId, trigger, at });
   const place = await findSubscription(session, flowId);
@@ -73,11 +84,11 @@ export async function beginSubscription(
   await lockPolls(session, polls);
   // Once more: how far the poll has come is known now that it stands still.
   const before = place && (await findSubscription(session, flowId));
-  const takesUpFrom = window ? window.from : liveFrom;
-  if (before && before.poll_id !== poll.id) await session.run(drop, flowId, null);
-  else if (before && takesUpFrom > seenUntil(before)) await session.run(drop, flowId, takesUpFrom);
+  if (before && !sameEvents) await session.run(drop, flowId, null);
+  else if (before && owedFrom > seenUntil(before)) await session.run(drop, flowId, owedFrom);
+  await session.run(moveWaits, flowId, poll.id);
   const [from, to] = window ? [window.from, window.to] : [null, null];
-  await session.run(put, flowId, poll.id, everySeconds, liveFrom, from, to);
+  await session.run(put, flowId, poll.id, everySeconds, liveFrom, owedFrom, from, to);
   await alignPolls(session, polls, at);
 }
 

@@ -37,7 +37,7 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
         switch (start.kind) {
           case "event":
             timetable.end(id);
-            listening.begin(id, start.subscription, at);
+            listening.begin(id, start, at);
             break;
           case "schedule":
             listening.end(id, at);
@@ -68,6 +68,7 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
         trigger: row.trigger,
         everySeconds: row.every_seconds,
         liveFrom: row.live_from,
+        owedFrom: row.owed_from,
         window: from === null || to === null ? null : { from, to },
       };
     },
@@ -75,7 +76,8 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
     async seenUntil(id) {
       const row = listening.find(id);
       if (!row) return null;
-      return { connectionId: row.connection_id, trigger: row.trigger, at: seenUntil(row) };
+      const { connection_id: connectionId, trigger, owed_from: owedFrom } = row;
+      return { connectionId, trigger, at: seenUntil(row), owedFrom };
     },
   };
 }
