@@ -168,7 +168,11 @@ export function createEngine(options: EngineOptions): Engine {
         log.error({ err: error }, "The last sign of life could not be recorded"),
       );
     },
-    decideParked: (choice) => thenWake(decideParked(choice, shared)),
+    decideParked: async (choice) => {
+      const answer = await thenWake(decideParked(choice, shared));
+      if (!answer.decided && answer.why === "being_looked_up") running?.seeker.wake();
+      return answer;
+    },
     startTest: (wish) => thenWake(startTest(wish, shared)),
     obstacleToTest: (wish) => obstacleToTest(wish, shared),
     takeCall: (call) => thenWake(takeCall(call, shared)),

@@ -1,7 +1,9 @@
 import type { Money } from "#sdk/action.ts";
 import type { Clock } from "./clock.ts";
-import { effectKey } from "./effects.ts";
+import { effectKey, lookUpOwed, nextClearUntil } from "./effects.ts";
 import { refusalOf } from "./failure.ts";
+import type { Life } from "./life.ts";
+import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { EffectRecord, ParkedDecision, Store } from "./store.ts";
@@ -35,7 +37,11 @@ export type ParkedAnswer =
         /** There is no object with this id, of the kind that the write makes; or it changes another. */
         | "no_such_object"
         /** The object was made by another write of ours. */
-        | "made_by_another";
+        | "made_by_another"
+        /** A restored backup waits for a person to say what it is. */
+        | "undecided"
+        /** A person may have sent it in a time that the store has forgotten: it is looked for first. */
+        | "being_looked_up";
     }
   /** This would write to the live account, and perhaps move money: it must be confirmed. */
   | { readonly decided: false; readonly why: "unconfirmed"; readonly money: Money | null };
@@ -45,6 +51,8 @@ export interface DecideOptions {
   readonly outside: Outside;
   readonly registry: Registry;
   readonly clock: Clock;
+  readonly life: Life;
+  readonly moneyTime: MoneyTime;
 }
 
 /** Rejects with the SDK's errors where the object cannot be read. */
@@ -54,6 +62,7 @@ export async function decideParked(
 ): Promise<ParkedAnswer> {
   const { store, clock } = options;
   const { effectId, generation } = choice;
+  if (await store.restored()) return { decided: false, why: "undecided" };
   const effect = await store.effect(effectId);
   if (effect?.runId !== choice.runId) return { decided: false, why: "not_found" };
   if (effect.generation !== generation || effect.state !== "parked")
@@ -76,6 +85,8 @@ async function decisionOf(
     case "happened":
       return readObject(decision.objectId, effect, action, options);
     case "send": {
+      const refusal = await lookFirst(effect, action, options);
+      if (refusal) return refusal;
       if (effect.mode === "live" && !decision.confirmed) {
         const money = action.moves?.(effect.request) ?? null;
         return { decided: false, why: "unconfirmed", money };
@@ -86,9 +97,28 @@ async function decisionOf(
         kind: "send",
         key: effectKey(effectId, generation),
         request: action.retag(effect.request, { effectId, generation }),
+        // Where nothing can be looked up, whoever decides so says that nothing was executed before.
+        clearUntil: action.made ? nextClearUntil(effect) : options.clock.now(),
       };
     }
   }
+}
+
+/** Has it looked for at once, where it must be before it is sent. */
+async function lookFirst(
+  effect: EffectRecord,
+  action: AnyEffectAction,
+  { store, clock, life, moneyTime }: DecideOptions,
+): Promise<ParkedAnswer | null> {
+  const connection = await store.connection(effect.connectionId);
+  if (!connection) return { decided: false, why: "out_of_reach" };
+  if (!action.made) return null;
+  const moment = moneyTime.of(connection);
+  if (lookUpOwed(effect, action.effect, await life.doubts(), moment) === null) return null;
+  const { id: effectId, generation, looked } = effect;
+  const at = clock.now();
+  await store.noteLookUp({ effectId, generation, looked, lookAt: at, at });
+  return { decided: false, why: "being_looked_up" };
 }
 
 /** Nobody is taken at their word for an object: it is read, and its own outcome counts. */

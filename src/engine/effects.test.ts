@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { EffectKind } from "#sdk/action.ts";
 import type { OpenEffect } from "./effects.ts";
 import {
   effectName,
   firstMove,
   flowOfEffect,
+  lookUpOwed,
+  nextClearUntil,
   nextLookUp,
   nextMove,
   oldestSend,
@@ -229,6 +232,38 @@ describe("where a write is looked for", () => {
 });
 
 describe("a parked write", () => {
+  const minute = 60_000;
+  const parkedAt = now - 30 * hour;
+  const looked = (time: number) => ({ times: 1, at: time, from: 0, to: time });
+  const owed = (doubt: object, time: number | null = parkedAt, kind: EffectKind = keyed) =>
+    lookUpOwed(
+      { parkedAt, looked: time === null ? null : looked(time) },
+      kind,
+      [{ from: now - 2 * hour, to: now - hour, restored: false, ...doubt }],
+      at,
+    );
+
+  it("is looked for before a person can send it, where the store may have forgotten that they did", () => {
+    const due = now - hour + 10 * minute;
+    expect(owed({ restored: true })).toBe(due);
+    expect(owed({ from: now - 28 * hour })).toBe(due);
+    expect(owed({ restored: true }, null)).toBe(due);
+    expect(owed({ restored: true }, due - 1)).toBe(due);
+    expect(owed({ restored: true }, due)).toBeNull();
+  });
+
+  it("need not be where its key protects, or where it was parked after that time", () => {
+    expect(owed({})).toBeNull();
+    expect(owed({}, parkedAt, unsafe)).not.toBeNull();
+    expect(owed({ from: parkedAt - 2 * hour, to: parkedAt, restored: true })).toBeNull();
+  });
+
+  it("leaves its next generation in doubt from the last look-up on, and never from before it was parked", () => {
+    expect(nextClearUntil({ parkedAt, looked: null })).toBe(parkedAt);
+    expect(nextClearUntil({ parkedAt, looked: looked(parkedAt) })).toBe(parkedAt);
+    expect(nextClearUntil({ parkedAt, looked: looked(now) })).toBe(now - 10 * minute);
+  });
+
   it("is looked for at growing intervals, the last time after a day", () => {
     const looks: number[] = [];
     for (let at = nextLookUp(now, now); at !== null; at = nextLookUp(now, at)) looks.push(at - now);

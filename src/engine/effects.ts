@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { EffectKind } from "#sdk/action.ts";
 import type { Moment } from "./money-time.ts";
 import { listedWithin } from "./schedule.ts";
-import type { Doubt } from "./store.ts";
+import type { Doubt, EffectRecord } from "./store.ts";
 
 /**
  * The rules for money, as pure functions: what a write is called, and what may be done with it now.
@@ -223,6 +223,35 @@ export function spanOf(effect: Pick<OpenEffect, "unprovenSince" | "lastSendAt">)
     from: first - lookUpMargin,
     to: Math.max(first, effect.lastSendAt ?? first) + lookUpMargin,
   };
+}
+
+type ParkedWrite = Pick<EffectRecord, "parkedAt" | "looked">;
+
+/**
+ * When a parked write must have been looked for before a person can send it: in a span of doubt that
+ * ended after it was parked, a person may have sent it already, and this store has forgotten that. The
+ * other side's memory of keys protects while the span is young, but not after a restore: there nobody has
+ * said what they saw. Null: it was looked for, or need not be.
+ */
+export function lookUpOwed(
+  { parkedAt, looked }: ParkedWrite,
+  kind: EffectKind,
+  doubts: readonly Doubt[],
+  moment: Moment,
+): number | null {
+  const protects = ({ from, restored }: Doubt): boolean =>
+    !restored && kind.kind === "keyed" && isYoung(from, kind.hours, moment);
+  const ends = doubts
+    .filter((doubt) => doubt.to > (parkedAt ?? 0) && !protects(doubt))
+    .map(({ to }) => to);
+  if (ends.length === 0) return null;
+  const from = Math.max(...ends) + absenceCountsAfter;
+  return looked !== null && looked.at >= from ? null : from;
+}
+
+/** Nothing of the next generation of a parked write was executed before this. */
+export function nextClearUntil({ parkedAt, looked }: ParkedWrite): number {
+  return Math.max(parkedAt ?? 0, looked === null ? 0 : looked.at - absenceCountsAfter);
 }
 
 /**

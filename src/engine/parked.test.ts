@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stripeConnector } from "#connectors/stripe/stripe.connector.ts";
 import type { Connector } from "#sdk/connector.ts";
@@ -14,7 +17,14 @@ const open = async (connectors?: readonly Connector[], action: Action = "create-
   await world.engine.activate("f", { from: "now" }, asLocal);
 };
 type Action = "create-charge" | "create-customer";
-afterEach(() => world.close());
+let older: string;
+beforeEach(() => {
+  older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+});
+afterEach(async () => {
+  await world.close();
+  rmSync(older, { recursive: true, force: true });
+});
 
 const status = async () => (await world.statuses("f")).join();
 const run = async (): Promise<RunDetail> => {
@@ -41,11 +51,13 @@ async function parked(fault: object, path = "/v1/charges"): Promise<void> {
   await world.clearFaults();
 }
 
-const decide = async (decision: ParkedChoice["decision"]) => {
-  const { id: runId, effects } = await run();
-  const { id: effectId, generation } = parkedOf({ effects } as RunDetail);
-  return world.engine.decideParked({ runId, effectId, generation, decision });
+const choiceOf = async (decision: ParkedChoice["decision"]): Promise<ParkedChoice> => {
+  const shown = await run();
+  const { id: effectId, generation } = parkedOf(shown);
+  return { runId: shown.id, effectId, generation, decision };
 };
+const decide = async (decision: ParkedChoice["decision"]) =>
+  world.engine.decideParked(await choiceOf(decision));
 
 describe("a write that nobody can tell of", () => {
   beforeEach(() => open());
@@ -155,6 +167,68 @@ describe("a write that nobody can tell of", () => {
       return (await run()).effects[0]?.state === "done";
     });
     expect(await status()).toBe("succeeded,cancelled");
+  });
+
+  const sendIt = { kind: "send", confirmed: false } as const;
+  /** Parked, and looked for until nobody expects it any more; a copy of all data is kept of then. */
+  const keptParked = async () => {
+    await parked(nothingDone);
+    await until(async () => {
+      await world.advance(7_200);
+      return parkedOf(await run()).nextLookUpAt === null;
+    }, 20);
+    await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+  };
+  const restore = async () => {
+    await world.restart((dataDir) => {
+      rmSync(dataDir, { recursive: true });
+      cpSync(older, dataDir, { recursive: true });
+    });
+  };
+
+  it.each([
+    ["an hour", 3_600],
+    ["30 hours", 30 * 3_600],
+  ])(
+    "is sent once, also when a backup from before that is restored %s later, and it is sent again",
+    async (_, seconds) => {
+      await keptParked();
+      const choice = await choiceOf(sendIt);
+      await until(async () => (await decide(sendIt)).decided);
+      await reach("succeeded");
+      await world.advance(seconds);
+      await restore();
+      await world.engine.stop();
+      await world.store.markRestored(world.now());
+      await world.engine.start();
+      expect(await decide(sendIt)).toEqual({ decided: false, why: "undecided" });
+      await world.engine.settleRestore("replaces");
+      // It is looked for, or found already.
+      expect((await world.engine.decideParked(choice)).decided).toBe(false);
+      await reach("succeeded");
+      expect((await run()).effects).toMatchObject([{ generation: 0, state: "done" }]);
+      expect(await world.writes()).toEqual(["POST /v1/charges"]);
+    },
+  );
+
+  it("can be sent after a restore once ten minutes have shown that nobody has sent it", async () => {
+    await keptParked();
+    await world.advance(3_600);
+    await restore();
+    await world.engine.stop();
+    await world.store.markRestored(world.now());
+    await world.engine.start();
+    await world.engine.settleRestore("replaces");
+    const settledAt = world.now();
+    expect(await decide(sendIt)).toEqual({ decided: false, why: "being_looked_up" });
+    await until(async () => {
+      await world.advance(30);
+      return (await decide(sendIt)).decided;
+    }, 20);
+    expect(world.now() - settledAt).toBeGreaterThanOrEqual(600_000);
+    await reach("succeeded");
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
+    expect((await run()).effects).toMatchObject([{ state: "stopped" }, { state: "done" }]);
   });
 
   it("rests after a day of looking", async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
-import { nextLookUp, spanOf, withDoubts } from "./effects.ts";
+import { lookUpOwed, nextLookUp, spanOf, withDoubts } from "./effects.ts";
 import { failureOf, refusalOf, stepErrorOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
@@ -59,14 +59,20 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
   if (!list) return again(null);
   if (connection.broken) return again(startedAt + pauseAfterFailure);
   try {
-    const { now } = options.moneyTime.of(connection);
-    const span = spanOf(withDoubts(effect, options.life.known()));
+    const moment = options.moneyTime.of(connection);
+    const { now } = moment;
+    const doubts = options.life.known();
+    const span = spanOf(withDoubts(effect, doubts));
+    const owed = lookUpOwed(effect, list.action.effect, doubts, moment);
     // Not now: writes that are looked for in one turn share a walk.
-    const since = Math.min(effect.lookAt ?? now, now);
+    const due = Math.min(effect.lookAt ?? now, now);
+    const since = owed !== null && owed <= now ? Math.max(due, owed) : due;
     const found = await options.walks.find(list, choiceOf(effect), span, since);
     if (!found) {
       const looked = { times: (effect.looked?.times ?? 0) + 1, at: now, ...span };
-      return await again(nextLookUp(effect.parkedAt ?? now, clock.now()), looked);
+      const next = nextLookUp(effect.parkedAt ?? now, clock.now());
+      const stillOwed = owed !== null && owed > now;
+      return await again(stillOwed ? Math.min(next ?? owed, owed) : next, looked);
     }
     const decision: ParkedDecision =
       found.outcome === "done"

@@ -116,7 +116,7 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
           break;
         case "send":
           put({ ...ended, state: "stopped" });
-          putNext(effect, { ...decision, clearUntil: at });
+          putNext(effect, decision);
           break;
         case "stop":
           put({ ...ended, state: "stopped" });

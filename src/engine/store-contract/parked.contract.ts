@@ -8,7 +8,12 @@ export function parkedContract(open: Open): void {
   const answer = { status: 200, body: { id: "ch_1" }, requestId: "req_1" };
   const happened = { kind: "happened", answer, objectId: "ch_1" } as const;
   const request = { method: "POST", path: "/v1/charges", params: { again: 1 }, apiVersion: "1" };
-  const send = { kind: "send", key: "key-1", request: { ...request, method: "POST" } } as const;
+  const send = {
+    kind: "send",
+    key: "key-1",
+    request: { ...request, method: "POST" },
+    clearUntil: 8_000,
+  } as const;
   const effect = () => stage.store.effect(effectName.id);
   const decide = (decision: ParkedDecision, generation = 0, at = 9_000) =>
     stage.store.decideParked({ effectId: effectName.id, generation, decision, at });
@@ -117,7 +122,7 @@ export function parkedContract(open: Open): void {
         state: "open",
         sends: 0,
         unprovenSince: null,
-        clearUntil: 9_000,
+        clearUntil: 8_000,
         parkedAt: null,
         lookAt: null,
         looked: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { effectName, event, type Open, takes, useStage } from "./stage.world.ts";
+import { broken, effectName, event, type Open, takes, useStage } from "./stage.world.ts";
 
 export function restoredContract(open: Open): void {
   const stage = useStage(open);
@@ -33,6 +33,26 @@ export function restoredContract(open: Open): void {
       expect(await store.freeRuns()).toBe(1);
       expect((await store.claimRuns(60_000, 9)).map(({ id }) => id)).toEqual([run.id]);
       expect((await store.flow("f1"))?.state).toBe("active");
+    });
+
+    it("that replaces the old one looks for every parked write once more", async () => {
+      const { store } = stage;
+      const run = await stage.runningRun();
+      await store.planEffect(stage.plan(run), run.epoch);
+      await stage.gate(run);
+      const looked = { times: 9, at: 1_900, from: 1_000, to: 1_800 };
+      await stage.record(
+        run,
+        { kind: "parked", path: "s1", effectId: effectName.id },
+        {
+          error: broken,
+          effect: { ...effectName, kind: "parked", error: broken, looked, lookAt: null },
+        },
+      );
+      await store.markRestored(50_000);
+      await store.settleRestore("replaces", 60_000);
+      expect(await store.parkedToLookFor(59_999, 9)).toEqual([]);
+      expect(await store.parkedToLookFor(60_000, 9)).toMatchObject([{ ...effectName, looked }]);
     });
 
     it("that is a copy does nothing: its flows are inactive, its runs cancelled", async () => {

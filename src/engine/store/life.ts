@@ -37,7 +37,7 @@ export interface LifeStore {
   restored(): Promise<Restored | null>;
   /**
    * `replaces`: this installation takes the place of the old one; the span from the backup to `at` is
-   * noted as a doubt. `copy`: the old one goes on, so every flow here is deactivated and every run
+   * noted as a doubt, and every parked write is looked for once more, from `at` on. `copy`: the old one goes on, so every flow here is deactivated and every run
    * that is not over is cancelled, whatever its writes.
    */
   settleRestore(as: "replaces" | "copy", at: number): Promise<"settled" | "nothing_restored">;

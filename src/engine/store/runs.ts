@@ -142,8 +142,16 @@ export type ParkedDecision =
   | { readonly kind: "happened"; readonly answer: Answer; readonly objectId: string | null }
   /** It was tried, and the other side refused it, as with a card that is declined. */
   | { readonly kind: "refused"; readonly error: StepError }
-  /** It did not happen: send it, as the next generation, with a key of its own. */
-  | { readonly kind: "send"; readonly key: string; readonly request: FrozenRequest }
+  /**
+   * It did not happen: send it, as the next generation, with a key of its own. Nothing of that was
+   * executed before `clearUntil`.
+   */
+  | {
+      readonly kind: "send";
+      readonly key: string;
+      readonly request: FrozenRequest;
+      readonly clearUntil: number;
+    }
   /** Give it up: the run is cancelled. */
   | { readonly kind: "stop" };
 
@@ -251,8 +259,7 @@ export interface RunStore {
    * What is said about a parked write, by compare-and-set on what was seen: `conflict` where this is
    * not its newest generation, or it is no longer parked. A run that is parked for it goes on at once,
    * or is cancelled (`stop`); one that is over stays so, and nothing is sent for it: `conflict`.
-   * After `send` the generation is `stopped`, and the next one stands written down, with `clearUntil`
-   * at this moment.
+   * After `send` the generation is `stopped`, and the next one stands written down.
    */
   decideParked(choice: {
     readonly effectId: string;

@@ -199,6 +199,7 @@ export const runsEn = {
     "{{count}} times, last among everything between {{from}} and {{to}}; it was not there",
   "runs.parked.next": "Looked for next",
   "runs.parked.next_at": "{{time}}, by itself",
+  "runs.parked.next_now": "It is being looked up now",
   "runs.parked.next_never": "Not any more by itself; this is for a person to decide",
   "runs.parked.request": "What was to be written",
   "runs.parked.happened": "It happened",

@@ -186,6 +186,7 @@ export const runsJa: Words<typeof runsEn> = {
     "{{count}} 回。最後は {{from}} 〜 {{to}} のすべてを検索しましたが、見つかりませんでした",
   "runs.parked.next": "次の検索",
   "runs.parked.next_at": "{{time}} (自動)",
+  "runs.parked.next_now": "現在、検索しています",
   "runs.parked.next_never": "自動では検索しません。人の判断が必要です",
   "runs.parked.request": "書き込もうとした内容",
   "runs.parked.happened": "行われていた",

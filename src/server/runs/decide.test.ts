@@ -127,4 +127,18 @@ describe("a decision about a parked write", () => {
     expect(told(other).code).toBe("run.not_found");
     expect((await world.reading.run(runId))?.status).toBe("parked");
   });
+
+  test("waits after a restore: first for what the backup is, then for the write to be looked up", async () => {
+    const send = { decision: "send", ...seen, confirm: true };
+    await world.store.markRestored(2_000);
+    expect(told(await decide(send)).code).toBe("system.restore_undecided");
+    await world.engine.settleRestore("replaces");
+    expect(told(await decide(send))).toMatchObject({
+      status: 409,
+      code: "run.write_being_looked_up",
+      message: expect.stringContaining("It is being looked up"),
+    });
+    expect(told(await decide(send, "ja")).message).toContain("検索しています");
+    expect((await world.reading.run(runId))?.effects[0]).toMatchObject({ state: "parked" });
+  });
 });

@@ -63,6 +63,10 @@ function refusalOf(
       return ApiError.of("run.object_not_found", { object });
     case "made_by_another":
       return ApiError.of("run.object_of_another_write", { object });
+    case "undecided":
+      return ApiError.of("system.restore_undecided");
+    case "being_looked_up":
+      return ApiError.of("run.write_being_looked_up");
     case "unconfirmed":
       return answer.money === null
         ? ApiError.of("run.decision_unconfirmed", { request })

@@ -43,6 +43,13 @@ export const runErrors = {
       ja: "この書き込みはもう判断を待っていません。その間に見つかったか、ほかの人が判断したか、実行が終了しています。実行を表示し直してください。",
     },
   },
+  "run.write_being_looked_up": {
+    status: 409,
+    text: {
+      en: "Millrace may have lost some hours after this write was parked, as when a backup is restored, and somebody may have sent it then. It is being looked up at the other side. If it is found, the run goes on by itself. If it is not found ten minutes after the restore, you can send it.",
+      ja: "バックアップの復元などにより、保留後の記録が失われ、その間に送信されていた可能性があります。現在、相手側を検索しています。見つかれば、実行は自動で続行されます。復元から 10 分後の検索でも見つからなければ、送信できます。",
+    },
+  },
   "run.decision_unconfirmed_money": {
     status: 409,
     text: {

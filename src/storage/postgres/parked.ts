@@ -70,7 +70,7 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);
         if (over && decision.kind === "send") return "conflict";
-        await carryOut(tx, effect, decision, at);
+        await carryOut(tx, effect, decision);
         tx.changes.run(effect.run_id, effect.flow_id);
         if (run && state && isParkedFor(state, effectId))
           await goOn(tx, run, decision, effectId, at);
@@ -98,7 +98,6 @@ async function carryOut(
   tx: Transaction,
   { id, generation }: EffectName,
   decision: ParkedDecision,
-  at: number,
 ): Promise<void> {
   switch (decision.kind) {
     case "happened": {
@@ -111,8 +110,7 @@ async function carryOut(
       break;
     case "send":
       await tx.run(end, id, generation, "stopped", null, null, null);
-      // Whoever decides so says that nothing was executed before.
-      await writeDownNext(tx, { id, generation }, { ...decision, clearUntil: at });
+      await writeDownNext(tx, { id, generation }, decision);
       break;
     case "stop":
       await tx.run(end, id, generation, "stopped", null, null, null);

@@ -21,6 +21,9 @@ const remove = sql<[]>("DELETE FROM millrace.restored");
 const noteDoubt = sql<[from: number, to: number]>(
   "INSERT INTO millrace.doubts (from_at, to_at, restored) VALUES ($1, $2, true)",
 );
+const lookAgain = sql<[at: number]>(
+  "UPDATE millrace.effects SET look_at = $1 WHERE state = 'parked'",
+);
 const active = sql<[], { id: string }>(
   "SELECT id FROM millrace.flows WHERE active ORDER BY seq FOR NO KEY UPDATE",
 );
@@ -69,7 +72,10 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
       return writer.writeAt(at, async (tx) => {
         const restored = await tx.first(lock);
         if (restored === undefined) return "nothing_restored";
-        if (as === "replaces") await tx.run(noteDoubt, restored.backupAt, at);
+        if (as === "replaces") {
+          await tx.run(noteDoubt, restored.backupAt, at);
+          await tx.run(lookAgain, at);
+        }
         await tx.run(remove);
         tx.changes.everything();
         return "settled";

@@ -44,7 +44,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
   const change = stateChanges(writer);
   const cancel = cancellations(writer);
 
-  function carryOut(effect: EffectRow, decision: ParkedDecision, at: number): void {
+  function carryOut(effect: EffectRow, decision: ParkedDecision): void {
     const { id, generation } = effect;
     const ended = { id, generation, answer: null, objectId: null, error: null };
     switch (decision.kind) {
@@ -58,8 +58,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
         break;
       case "send":
         end.run({ ...ended, state: "stopped" });
-        // Whoever decides so says that nothing was executed before.
-        writeDown(effect, { ...decision, clearUntil: at });
+        writeDown(effect, decision);
         break;
       case "stop":
         end.run({ ...ended, state: "stopped" });
@@ -99,7 +98,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);
         if (over && decision.kind === "send") return "conflict";
-        carryOut(effect, decision, at);
+        carryOut(effect, decision);
         changes.run(effect.run_id, effect.flow_id);
         if (run && state && isParkedFor(state, effectId)) goOn(run, decision, effectId, at);
         return "decided";

@@ -35,6 +35,7 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
   const noteDoubt = db.prepare<[number, number]>(
     "INSERT INTO doubts (from_at, to_at, restored) VALUES (?, ?, 1)",
   );
+  const lookAgain = db.prepare<[number]>("UPDATE effects SET look_at = ? WHERE state = 'parked'");
   const standStill = standingStill(writer);
 
   return {
@@ -49,7 +50,10 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
       return writer.writeAt(at, () => {
         const restored = mark.find();
         if (restored === null) return "nothing_restored";
-        if (as === "replaces") noteDoubt.run(restored.backupAt, at);
+        if (as === "replaces") {
+          noteDoubt.run(restored.backupAt, at);
+          lookAgain.run(at);
+        }
         mark.remove();
         changes.everything();
         return "settled";

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Run } from "../../api/runs.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { ModeBadge } from "../../parts/badges.tsx";
+import { useNow } from "../../parts/moment.tsx";
 import { OutsideId } from "../copy-id.tsx";
 import { Fields } from "../fields/fields.tsx";
 import { MayNot } from "../may-not.tsx";
@@ -136,12 +137,19 @@ function Facts({
             })}
       </Fact>
       <Fact label={t("runs.parked.next")}>
-        {effect.nextLookUpAt === null
-          ? t("runs.parked.next_never")
-          : t("runs.parked.next_at", { time: formats.moment(effect.nextLookUpAt) })}
+        <NextLookUp at={effect.nextLookUpAt} />
       </Fact>
     </dl>
   );
+}
+
+function NextLookUp({ at }: { readonly at: string | null }) {
+  const { t, formats } = useLanguage();
+  const now = useNow(10_000);
+  if (at === null) return t("runs.parked.next_never");
+  return Date.parse(at) <= now
+    ? t("runs.parked.next_now")
+    : t("runs.parked.next_at", { time: formats.moment(at) });
 }
 
 function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
