@@ -117,9 +117,7 @@ export function firstMove(
   moment: Moment,
 ): FirstMove {
   const { earliest } = moment;
-  // An event is dated by the other side's clock, which may be ahead of ours.
-  const clear = write.clearUntil ?? write.earliestSend - lookUpMargin;
-  const open = doubts.filter(({ to }) => clear < to);
+  const open = doubts.filter(({ to }) => clearOf(write) < to);
   const plain = { do: "send", since: earliest, clearUntil: null, open: false } as const;
   switch (kind.kind) {
     case "unsafe":
@@ -139,6 +137,31 @@ export function firstMove(
       };
     }
   }
+}
+
+/** A time that a restored backup has forgotten, as far as it concerns a write. */
+export interface ForgottenTime {
+  /** Where to look in the other side's time. */
+  readonly spans: readonly Span[];
+  readonly end: number;
+  /** What is not seen from then on was not made. */
+  readonly seenFrom: number;
+}
+
+/** Null where no restore has forgotten anything that may have been sent for this write, or in its place. */
+export function forgottenTime(
+  write: Parameters<typeof firstMove>[0],
+  doubts: readonly Doubt[],
+): ForgottenTime | null {
+  const open = doubts.filter(({ to, restored }) => restored && clearOf(write) < to);
+  if (open.length === 0) return null;
+  const end = Math.max(...open.map(({ to }) => to));
+  return { spans: joined(open.map(widened)), end, seenFrom: end + absenceCountsAfter };
+}
+
+/** Nothing was sent before this. An event is dated by the other side's clock, which may be ahead of ours. */
+function clearOf({ earliestSend, clearUntil }: Parameters<typeof firstMove>[0]): number {
+  return clearUntil ?? earliestSend - lookUpMargin;
 }
 
 /** A send that this store has forgotten may be the last one. */

@@ -103,6 +103,10 @@ const engineErrors = {
     "Millrace works on an older state of its data, so this write may have been sent already, and the other side gives no way to look it up. Look on the other side yourself, then decide.",
     "Millrace が以前の状態のデータで動作しているため、この書き込みはすでに送信されている可能性がありますが、自動的に確認する方法がありません。相手側で確認のうえ、対応を選択してください。",
   ),
+  "engine.another_life": text(
+    "A backup was restored, and this flow wrote something in the time that the backup has forgotten, but not this: the run may have gone another way for the same event. Look on the other side what was written for the event, then decide.",
+    "バックアップの復元によって失われた期間に、このフローは別の書き込みを行っていますが、この書き込みは見つかりませんでした。同じイベントについて、別の分岐で処理が行われた可能性があります。相手側で内容を確認のうえ、対応を選択してください。",
+  ),
   "engine.list_too_long": text(
     "The list has more than 10,000 items. Ask for fewer, or work on it in parts.",
     "リストの件数が 10,000 件を超えています。件数を減らすか、分割して処理してください。",

@@ -4,8 +4,17 @@ import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
-import { accepted, cannotAsk, type EffectTask, moveOf, park, refused } from "./effect-answer.ts";
-import { firstMove, type FirstMove, oldestSend } from "./effects.ts";
+import { type EarlierLife, earlierLife, mayStray } from "./earlier-life.ts";
+import {
+  accepted,
+  cannotAsk,
+  type EffectTask,
+  moveOf,
+  nameOf,
+  park,
+  refused,
+} from "./effect-answer.ts";
+import { firstMove, type FirstMove, type ForgottenTime, forgottenTime, oldestSend } from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { lookBefore, lookUp } from "./look-up.ts";
 import type { StepError } from "./result.ts";
@@ -145,21 +154,37 @@ async function begin(
   const { run } = task.held;
   const unheard = await learnTime(task, attempt.startedAt - datedWithin, attempt, options);
   if (unheard) return unheard;
+  const write = { earliestSend: earliestSend(run), clearUntil: effect.clearUntil };
+  // What was perhaps set before is set to the same once more: as harmless as a first send that is late.
+  const doubts = task.action.changes ? [] : await options.life.doubts();
   const next = firstMove(
-    { earliestSend: earliestSend(run), clearUntil: effect.clearUntil },
+    write,
     task.action.effect,
     task.action.made !== undefined,
-    // What was perhaps set before is set to the same once more: as harmless as a first send that is late.
-    task.action.changes ? [] : await options.life.doubts(),
+    doubts,
     options.moneyTime.of(task.connection),
   );
-  if (next.do === "send") return send(task, effect, plan, next, attempt, options);
+  const forgotten =
+    task.action.made && mayStray(task.held.document) ? forgottenTime(write, doubts) : null;
+  const life = forgotten && (await lookForLife(task, effect, forgotten, attempt, options));
+  if (life && "result" in life) return life;
+  const strays = life !== null && life.is !== "no_other";
+  if (next.do === "send" && !strays) return send(task, effect, plan, next, attempt, options);
   // Whatever becomes of it needs a row to be kept in.
   const standing = plan ? await options.store.planEffect(plan, run.epoch) : effect;
   if (standing === "fenced") return "fenced";
   if (plan && (standing.state !== "open" || standing.unprovenSince !== null))
     return goOn(task, standing, attempt, options);
+  if (strays)
+    return life.is === "another"
+      ? parkForLife(standing, attempt)
+      : attempt.retryAt(
+          engineError("engine.in_doubt"),
+          options.clock.now() + Math.max(0, life.until - options.moneyTime.of(task.connection).now),
+        );
   switch (next.do) {
+    case "send":
+      return send(task, standing, null, next, attempt, options);
     case "park":
       return park(standing, null, attempt);
     case "look-up":
@@ -167,6 +192,26 @@ async function begin(
         send(task, standing, null, next.absent, attempt, options),
       );
   }
+}
+
+async function lookForLife(
+  task: EffectTask,
+  effect: EffectRecord,
+  forgotten: ForgottenTime,
+  attempt: Tried,
+  options: PerformOptions,
+): Promise<EarlierLife | Performed> {
+  try {
+    return await earlierLife(task, effect, forgotten, options);
+  } catch (thrown) {
+    return cannotAsk(task, failureOf(thrown), attempt, options);
+  }
+}
+
+function parkForLife(effect: EffectRecord, attempt: Tried): Performed {
+  const error = engineError("engine.another_life");
+  const update = { ...nameOf(effect), kind: "parked", error, looked: null, lookAt: null } as const;
+  return attempt.parked(effect.id, error, update);
 }
 
 /** What the store may have forgotten of a write; `open`: it may have been sent before, under the same key. */

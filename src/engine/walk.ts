@@ -33,6 +33,8 @@ const longestPause = 30_000;
 export const doneAs = ({ effectId }: EffectTag): string => effectId;
 export const failedAs = ({ effectId, generation }: EffectTag): string =>
   `${effectId} ${generation}`;
+/** The effect that something was found for, by either name. An id holds no space. */
+export const effectOf = (name: string): string => name.split(" ", 1).join("");
 
 /**
  * One walk of a list, from its newest page to its last: what stands there of ours, by `doneAs` and

@@ -3,7 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Span } from "./effects.ts";
 import type { MoneyTime } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
-import { doneAs, failedAs, type List, walkOf } from "./walk.ts";
+import { doneAs, effectOf, failedAs, type List, walkOf } from "./walk.ts";
 
 /** Finds writes in the other side's lists. One walk of a list serves all that look in the same hours. */
 export interface Walks {
@@ -13,6 +13,8 @@ export interface Walks {
    * walk begun at `since` or later counts. Rejects with the SDK's errors.
    */
   find(list: List, effect: EffectTag, span: Span, since: number): Promise<Found | null>;
+  /** The ids of all effects of ours that something was made for within a span. Otherwise as `find`. */
+  made(list: List, span: Span, since: number): Promise<ReadonlySet<string>>;
   start(): void;
   /** No page that failed is waited for any more. */
   stop(): void;
@@ -89,16 +91,23 @@ export function createWalks({
     return walk;
   }
 
+  function walked(list: List, span: Span, since: number): Walk["made"] {
+    const { now } = moneyTime.of(list.connection);
+    forget(now);
+    const wide = wholeHours(span);
+    const name = [list.connection.id, list.action.id, wide.from, wide.to].join(" ");
+    const known = walks.get(name);
+    const walk = known && known.startedAt >= since ? known : begin(list, wide, name, now);
+    return walk.made;
+  }
+
   return {
     async find(list, effect, span, since) {
-      const { now } = moneyTime.of(list.connection);
-      forget(now);
-      const wide = wholeHours(span);
-      const name = [list.connection.id, list.action.id, wide.from, wide.to].join(" ");
-      const known = walks.get(name);
-      const walk = known && known.startedAt >= since ? known : begin(list, wide, name, now);
-      const made = await walk.made;
+      const made = await walked(list, span, since);
       return made.get(doneAs(effect)) ?? made.get(failedAs(effect)) ?? null;
+    },
+    async made(list, span, since) {
+      return new Set([...(await walked(list, span, since)).keys()].map(effectOf));
     },
     start: () => {
       stopped = false;

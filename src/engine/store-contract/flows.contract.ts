@@ -220,7 +220,8 @@ export function flowsContract(open: Open): void {
     it("is where its catching up stands, while it does", async () => {
       await stage.connect("c1");
       await stage.flow("f1");
-      await stage.listen("f1", { liveFrom: 400, window: { from: 100, to: 400 } });
+      const window = { from: 100, to: 400 };
+      await stage.listen("f1", { liveFrom: 400, owedFrom: 100, window });
       await stage.accept([], { cursor: 900 });
       const slice = { flowId: "f1", pollId: await stage.pollId(), events: [], since: 100, at: 5 };
       await stage.acceptBackfill({ ...slice, from: 250 });

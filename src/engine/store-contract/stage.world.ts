@@ -42,10 +42,7 @@ export interface Stage {
   connect(id: string, more?: Partial<ConnectionRecord>): Promise<void>;
   /** A flow with a published version, named after it: `f1` has `f1-v1`. */
   flow(id: string, more?: { lineage?: string; document?: FlowDocument }): Promise<void>;
-  /**
-   * Starts a flow on a trigger of `c1`, `new-charge` unless told otherwise. It tells of the same events as
-   * what the flow listened to before where it is the same one, unless told otherwise.
-   */
+  /** Starts a flow on a trigger of `c1`, `new-charge` unless told otherwise. */
   listen(
     flowId: string,
     more?: Partial<Subscription> & { at?: number; sameEvents?: boolean },
@@ -145,25 +142,17 @@ export function stageOn(current: () => Opened): Stage {
       await store().publish({ ...draftOf(1), id, versionId: `${id}-v1`, at: 2 });
     },
 
-    async listen(flowId, { at = 10, sameEvents, ...more } = {}) {
+    async listen(flowId, { at = 10, sameEvents = true, ...more } = {}) {
       const subscription = {
         connectionId: "c1",
         trigger: "new-charge",
         everySeconds: 60,
         liveFrom: 0,
-        owedFrom: more.window?.from ?? more.liveFrom ?? 0,
+        owedFrom: more.liveFrom ?? 0,
         window: null,
         ...more,
       };
-      const before = await store().seenUntil(flowId);
-      const isSame =
-        before?.connectionId === subscription.connectionId &&
-        before.trigger === subscription.trigger;
-      await stage.activate(
-        flowId,
-        { kind: "event", subscription, sameEvents: sameEvents ?? isSame },
-        at,
-      );
+      await stage.activate(flowId, { kind: "event", subscription, sameEvents }, at);
     },
 
     async activate(flowId, start, at) {

@@ -1,0 +1,179 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ActionStep, Condition, Step } from "#flow/step.ts";
+import type { Value } from "#flow/value.ts";
+import { judgeEarlierLife, type Sight } from "./earlier-life.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+
+describe("what was made in a forgotten time", () => {
+  const minute = 60_000;
+  const seenFrom = 100 * minute;
+  const judge = (
+    more: Partial<Omit<Sight, "isKnown" | "found">>,
+    found: string[],
+    known: string[],
+  ) =>
+    judgeEarlierLife({
+      own: "f.own",
+      ofRun: new Set(["f.own", "f.other"]),
+      hasLoops: false,
+      seenFrom,
+      now: seenFrom,
+      ...more,
+      found: new Set(found),
+      isKnown: (id) => Promise.resolve(known.includes(id)),
+    });
+
+  it("is no other life where it is this write, or nothing of this run's that this life has not made", async () => {
+    const none = { is: "no_other" };
+    expect(await judge({}, [], [])).toEqual(none);
+    expect(await judge({ hasLoops: true }, ["f.own", "f.other", "f.else"], [])).toEqual(none);
+    expect(await judge({}, ["f.other"], ["f.other"])).toEqual(none);
+    expect(await judge({}, ["f.else"], [])).toEqual(none);
+    expect(await judge({ hasLoops: true }, ["f.else"], ["f.else"])).toEqual(none);
+  });
+
+  it("is another life at once where it is another write of this run", async () => {
+    expect(await judge({ now: 0 }, ["f.other"], [])).toEqual({ is: "another" });
+  });
+
+  it("is waited for until lists are complete, and with loops until other runs had time to claim it", async () => {
+    const now = seenFrom - minute;
+    expect(await judge({ now }, [], [])).toEqual({ is: "waited_for", until: seenFrom });
+    const unclaimed = (time: number) => judge({ hasLoops: true, now: time }, ["f.else"], []);
+    expect(await unclaimed(seenFrom)).toEqual({ is: "waited_for", until: seenFrom + minute });
+    expect(await unclaimed(seenFrom + 60 * minute)).toEqual({ is: "another" });
+  });
+});
+
+describe("a run that a restored backup has forgotten", () => {
+  let world: EngineWorld;
+  let older: string;
+  let customer: string;
+  beforeEach(async () => {
+    older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+    world = await openEngineWorld();
+    await world.engine.start();
+    await world.connect("c1");
+    const made = await world.control("/customers", { name: "gold card" });
+    [customer = ""] = z.object({ ids: z.array(z.string()) }).parse(made).ids;
+  });
+  afterEach(async () => {
+    await world.close();
+    rmSync(older, { recursive: true, force: true });
+  });
+
+  const action = (id: string, name: string, input: ActionStep["input"]): ActionStep => ({
+    kind: "action",
+    id,
+    name: null,
+    connector: "stripe",
+    action: name,
+    connection: "c1",
+    input,
+  });
+  const constant = (value: string | number): Value => ({ kind: "constant", value });
+  const charge = (id: string) =>
+    action(id, "create-charge", {
+      amount: constant(700),
+      currency: constant("jpy"),
+      source: constant("tok_visa"),
+    });
+  const name: Value = { kind: "pill", from: "s1", path: ["customer", "name"] };
+  const isGold = {
+    match: "all",
+    logic: "",
+    rows: [{ left: name, operator: "equals", right: constant("gold card") }],
+  } as const satisfies Condition;
+  /** Two ways to charge the same event, by what is read first. */
+  const ways: Readonly<Record<string, Step>> = {
+    "another branch": {
+      kind: "if",
+      id: "s2",
+      name: null,
+      branches: [
+        { id: "s3", condition: isGold, steps: [charge("s4")] },
+        { id: "s5", condition: null, steps: [charge("s6")] },
+      ],
+    },
+    "another item that has no id": {
+      kind: "forEach",
+      id: "s2",
+      name: null,
+      list: { kind: "formula", source: "[s1.customer.name]" },
+      atOnce: 1,
+      onFailure: "stop",
+      collect: null,
+      steps: [charge("s3")],
+    },
+  };
+
+  const charges = async () => (await world.writes()).filter((one) => one === "POST /v1/charges");
+  const start = async (way: Step) => {
+    const steps = [action("s1", "find-customer", { customer: constant(customer) }), way];
+    await world.flow("f", { ...flowOn("new-refund", "create-charge"), steps, nextStep: 7 });
+    const started = await world.engine.activate("f", { from: "now" }, asLocal);
+    expect(started).toMatchObject({ activated: true });
+    await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+  };
+  const reach = (...wanted: readonly string[]) =>
+    until(async () => {
+      await world.advance(30);
+      return (await world.statuses("f")).toSorted().join() === wanted.join();
+    }, 20);
+  const restore = async () => {
+    await world.restart((dataDir) => {
+      rmSync(dataDir, { recursive: true });
+      cpSync(older, dataDir, { recursive: true });
+    });
+    await world.engine.stop();
+    await world.store.markRestored(world.now());
+    await world.engine.start();
+    await world.engine.settleRestore("replaces");
+  };
+
+  it.each(Object.keys(ways))(
+    "and that takes %s now, is parked before it writes, and sent when a person says so",
+    async (way) => {
+      await start(ways[way] ?? expect.fail("no such way"));
+      await world.control("/refunds", { count: 1 });
+      await reach("succeeded");
+      expect(await charges()).toHaveLength(1);
+      await world.control(`/objects/${customer}`, { set: { name: "silver card" } });
+      await restore();
+      await until(async () => {
+        await world.advance(60);
+        return (await world.statuses("f")).join() === "parked";
+      }, 20);
+      expect(await charges()).toHaveLength(1);
+      const [{ id: runId } = { id: "" }] = (await world.reading.listRuns({ limit: 1 })).items;
+      const [effect = expect.fail("no write")] = (await world.reading.run(runId))?.effects ?? [];
+      expect(effect).toMatchObject({ sends: 0, error: { code: "engine.another_life" } });
+      const { id: effectId, generation } = effect;
+      const decision = { kind: "send", confirmed: false } as const;
+      const choice = { runId, effectId, generation, decision };
+      expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+      await reach("succeeded");
+      expect(await charges()).toHaveLength(2);
+    },
+    30_000,
+  );
+
+  it.each(Object.keys(ways))(
+    "and that goes the same way, is charged once, as is what nobody had worked on (%s)",
+    async (way) => {
+      await start(ways[way] ?? expect.fail("no such way"));
+      await world.control("/refunds", { count: 1 });
+      await reach("succeeded");
+      await world.engine.stop();
+      await world.control("/refunds", { count: 1 });
+      await restore();
+      await reach("succeeded", "succeeded");
+      expect(await charges()).toHaveLength(2);
+    },
+    30_000,
+  );
+});

@@ -1,0 +1,115 @@
+import { actionsOf, loopsAround, spotsOf } from "#flow/blocks.ts";
+import type { FlowDocument } from "#flow/document.ts";
+import type { PerformOptions } from "./attempt.ts";
+import type { EffectTask } from "./effect-answer.ts";
+import { effectName, flowOfEffect, type ForgottenTime } from "./effects.ts";
+import type { EffectRecord, Store } from "./store.ts";
+import type { List } from "./walk.ts";
+
+/**
+ * A run that a restored backup has forgotten comes again. What decides its way may have changed since: a
+ * customer that is read, a list whose items have no id. Then it makes other writes, under other keys, and
+ * one event leads to two charges. The mark of a write names its flow, and step and run only together: so
+ * what the flow made in the forgotten time is compared with all that this run can be said to have made.
+ */
+export type EarlierLife =
+  /** None that is known of, or one that has made this write, too. */
+  | { readonly is: "no_other" }
+  /** It may yet be seen, or be that of another run. */
+  | { readonly is: "waited_for"; readonly until: number }
+  /** It has made something that this life has not made, and not this write. */
+  | { readonly is: "another" };
+
+/** What no run of this life claims for so long after a restore may be this run's. */
+const claimedWithin = 3_600_000;
+const askAgain = 60_000;
+
+/** What was forgotten is read again at once. Whatever comes later has its reasons, such as a call. */
+const comesAgainWithin = 24 * 3_600_000;
+
+export interface Sight {
+  /** The write that is to be sent. */
+  readonly own: string;
+  /** Writes of the flow that were made in the forgotten time. */
+  readonly found: ReadonlySet<string>;
+  /** Is this one written down? */
+  readonly isKnown: (effectId: string) => Promise<boolean>;
+  /** What the steps of the run would be called, outside of loops. */
+  readonly ofRun: ReadonlySet<string>;
+  /** May it have made writes in loops? What those are called hangs on what stood in the list then. */
+  readonly hasLoops: boolean;
+  /** Absence counts from then on. */
+  readonly seenFrom: number;
+  readonly now: number;
+}
+
+export async function judgeEarlierLife(sight: Sight): Promise<EarlierLife> {
+  const { own, found, ofRun, hasLoops, seenFrom, now } = sight;
+  if (found.has(own)) return { is: "no_other" };
+  const others = [...found].filter((id) => ofRun.has(id));
+  if (await hasUnknown(others, sight)) return { is: "another" };
+  if (now < seenFrom) return { is: "waited_for", until: seenFrom };
+  if (!hasLoops || !(await hasUnknown([...found], sight))) return { is: "no_other" };
+  return now < seenFrom + claimedWithin
+    ? { is: "waited_for", until: now + askAgain }
+    : { is: "another" };
+}
+
+async function hasUnknown(ids: readonly string[], { isKnown }: Sight): Promise<boolean> {
+  for (const id of ids) if (!(await isKnown(id))) return true;
+  return false;
+}
+
+/** Can two lives of a run differ in what they write? Those of a flow without blocks cannot. */
+export function mayStray(document: FlowDocument): boolean {
+  return spotsOf(document).some(({ inside }) => inside.length > 0);
+}
+
+/** Looks for what the run wrote in its earlier life. Rejects with the SDK's errors. */
+export async function earlierLife(
+  task: EffectTask,
+  { id: own }: Pick<EffectRecord, "id">,
+  { spans, end, seenFrom }: ForgottenTime,
+  options: PerformOptions,
+): Promise<EarlierLife> {
+  const { document, run } = task.held;
+  const { flowId, name: runName } = run;
+  const { now } = options.moneyTime.of(task.connection);
+  const since = now < seenFrom ? end : seenFrom;
+  const found = new Set<string>();
+  for (const list of await listsOf(task, options))
+    for (const span of spans)
+      for (const id of await options.walks.made(list, span, since))
+        if (flowOfEffect(id) === flowId) found.add(id);
+  const steps = actionsOf(document);
+  const ids = steps.map(({ id: path }) => effectName({ flowId, runName, path, generation: 0 }).id);
+  return judgeEarlierLife({
+    own,
+    found,
+    isKnown: async (id) => (await options.store.effect(id)) !== null,
+    ofRun: new Set(ids),
+    hasLoops:
+      run.createdAt < end + comesAgainWithin &&
+      steps.some(({ id }) => loopsAround(document, id).length > 0),
+    seenFrom,
+    now,
+  });
+}
+
+/** The lists in which the writes of a flow would stand. */
+async function listsOf(
+  task: EffectTask,
+  { store, registry }: { readonly store: Store; readonly registry: PerformOptions["registry"] },
+): Promise<readonly List[]> {
+  const lists = new Map<string, List>();
+  for (const step of actionsOf(task.held.document)) {
+    const name = `${step.connection ?? ""} ${step.connector} ${step.action}`;
+    if (step.connection === null || lists.has(name)) continue;
+    const connector = registry.connector(step.connector);
+    const action = registry.action(step.connector, step.action);
+    const connection = await store.connection(step.connection);
+    if (connector && connection && action?.kind === "effect" && action.made)
+      lists.set(name, { connector, connection, action });
+  }
+  return [...lists.values()];
+}
