@@ -99,10 +99,7 @@ export function useStage(open: Open): Stage {
 
 export function stageOn(current: () => Opened): Stage {
   const store = (): Store => current().store;
-  const holding = async <Result>(
-    name: string,
-    job: (lease: Lease) => Promise<Result>,
-  ): Promise<Result> => {
+  const holding = async <Result>(name: string, job: (lease: Lease) => Promise<Result>) => {
     const lease = await store().lease(name);
     if (!lease) throw new Error(`Somebody else holds ${name}`);
     try {
@@ -143,15 +140,9 @@ export function stageOn(current: () => Opened): Stage {
     },
 
     async listen(flowId, { at = 10, sameEvents = true, ...more } = {}) {
-      const subscription = {
-        connectionId: "c1",
-        trigger: "new-charge",
-        everySeconds: 60,
-        liveFrom: 0,
-        owedFrom: more.liveFrom ?? 0,
-        window: null,
-        ...more,
-      };
+      const { liveFrom = 0 } = more;
+      const source = { connectionId: "c1", trigger: "new-charge", everySeconds: 60 };
+      const subscription = { ...source, liveFrom, owedFrom: liveFrom, window: null, ...more };
       await stage.activate(flowId, { kind: "event", subscription, sameEvents }, at);
     },
 
