@@ -32,6 +32,9 @@ it("versions from before know their connections, however deep these lie", async 
   for (const column of ["caller_id", "caller_path"])
     db.exec(`ALTER TABLE runs DROP COLUMN ${column}`);
   db.exec("DROP TABLE lookup_tables; DROP TABLE lookup_revisions");
+  db.exec("ALTER TABLE subscriptions DROP COLUMN owed_from");
+  db.exec("INSERT INTO polls VALUES ('p', 'c1', 'new-charge', 950, 15, 0, 1, 0, NULL, 0, 0, 0, 0)");
+  db.exec("INSERT INTO subscriptions VALUES ('f', 'p', 1, 15, 900, NULL, NULL, NULL)");
   db.pragma(`user_version = ${before}`);
   const insert = db.prepare(
     "INSERT INTO flow_versions (id, flow_id, number, document, published_at) VALUES (?, 'f', ?, ?, 1)",
@@ -46,7 +49,11 @@ it("versions from before know their connections, however deep these lie", async 
     insert.run(`v${index + 1}`, index + 1, JSON.stringify(document));
   db.close();
 
-  await (await openSqlite(dataDir)).close();
+  const storage = await openSqlite(dataDir);
+  // A flow that was listening is owed what it listened for.
+  expect(await storage.store.subscription("f")).toMatchObject({ liveFrom: 900, owedFrom: 900 });
+  expect(await storage.store.seenUntil("f")).toMatchObject({ at: 950, owedFrom: 900 });
+  await storage.close();
   const after = new Sqlite(join(dataDir, "millrace.db"), { readonly: true });
   const rows = after
     .prepare("SELECT version_id || ' ' || connection_id FROM version_connections ORDER BY 1")
