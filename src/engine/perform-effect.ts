@@ -14,7 +14,13 @@ import {
   park,
   refused,
 } from "./effect-answer.ts";
-import { firstMove, type FirstMove, type ForgottenTime, forgottenTime, oldestSend } from "./effects.ts";
+import {
+  firstMove,
+  type FirstMove,
+  type ForgottenTime,
+  forgottenTime,
+  oldestSend,
+} from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { lookBefore, lookUp } from "./look-up.ts";
 import type { StepError } from "./result.ts";
