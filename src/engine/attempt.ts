@@ -1,5 +1,5 @@
 import type { Json } from "#sdk/json.ts";
-import type { Schema } from "#flow/catalogue.ts";
+import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { ActionStep } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Clock } from "./clock.ts";
@@ -46,6 +46,7 @@ export interface PerformOptions {
   readonly store: Store;
   readonly outside: Outside;
   readonly registry: Registry;
+  readonly catalogue: Catalogue;
   readonly inputSchema: (connector: string, action: string) => Schema;
   readonly clock: Clock;
   readonly moneyTime: MoneyTime;

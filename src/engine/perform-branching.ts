@@ -1,10 +1,13 @@
 import type { Json } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
-import { holds } from "#flow/condition.ts";
+import { withAnswers } from "#flow/answers.ts";
+import { branchThatHolds, type Chosen } from "#flow/branching.ts";
+import type { Catalogue } from "#flow/catalogue.ts";
 import type { Branch, HandlerStep, IfStep } from "#flow/step.ts";
 import type { Lookup } from "#flow/pill.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { FormulaFacts } from "#flow/read.ts";
+import { schemasIn } from "#flow/sight.ts";
 import { valuesOf } from "#flow/step-values.ts";
 import { idOf } from "#flow/paths.ts";
 import type { Performed } from "./attempt.ts";
@@ -13,13 +16,22 @@ import type { Failure } from "./run-state.ts";
 import { factsFor, inputRefused, lookupOf } from "./step-input.ts";
 
 /** Chooses the first branch of an `if` whose condition holds. */
-export async function performBranching(step: IfStep, spot: LogicSpot): Promise<Performed> {
+export async function performBranching(
+  step: IfStep,
+  spot: LogicSpot,
+  catalogue: Catalogue,
+): Promise<Performed> {
   const { attempt, path } = spot;
   const values = valuesOf(step).map(({ value }) => value);
   const lookup = await lookupOf(spot, values, spot.store);
   const facts = await factsFor(spot, values, spot.store);
-  const chosen = firstThatHolds(step.branches, lookup, facts);
-  if (!chosen.ok) return attempt.failed(inputRefused(chosen.problems));
+  const chosen = await choose(step.branches, lookup, facts, spot, catalogue);
+  if (!chosen.ok) {
+    const error = inputRefused(chosen.problems);
+    return chosen.problems.some(isUnanswered)
+      ? attempt.retry({ ...error, code: "flow.threshold_no_currency" }, untilAnswered)
+      : attempt.failed(error);
+  }
   const block = chosen.branch?.id ?? null;
   return attempt.as({ kind: "branched", path, block }, { branch: block });
 }
@@ -29,6 +41,7 @@ export async function performCatching(
   step: HandlerStep,
   failure: Failure,
   spot: LogicSpot,
+  catalogue: Catalogue,
 ): Promise<Performed> {
   const { attempt, path } = spot;
   const error = errorOf(failure, spot);
@@ -36,7 +49,7 @@ export async function performCatching(
   const outside = await lookupOf(spot, values, spot.store);
   const lookup: Lookup = (from) => (from === step.id ? { error } : outside(from));
   const facts = await factsFor(spot, values, spot.store);
-  const chosen = firstThatHolds(step.branches, lookup, facts);
+  const chosen = await choose(step.branches, lookup, facts, spot, catalogue);
   // A condition that cannot be worked out must not hide the failure that it is asked about.
   const branch = chosen.ok ? chosen.branch : undefined;
   return attempt.as(
@@ -49,23 +62,32 @@ export async function performCatching(
   );
 }
 
-type Chosen<One> =
-  | { readonly ok: true; readonly branch: One | undefined }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-function firstThatHolds<One extends Branch>(
+/** What must be known to choose a branch. */
+async function choose<One extends Branch>(
   branches: readonly One[],
   lookup: Lookup,
   facts: FormulaFacts,
-): Chosen<One> {
-  for (const branch of branches) {
-    if (branch.condition === null) return { ok: true, branch };
-    const held = holds(branch.condition, lookup, facts);
-    if (!held.ok) return held;
-    if (held.value) return { ok: true, branch };
-  }
-  return { ok: true, branch: undefined };
+  { held: { run, document }, store }: LogicSpot,
+  catalogue: Catalogue,
+): Promise<Chosen<One>> {
+  const schemaAt = schemasIn(document, catalogue);
+  const chosen = branchThatHolds(branches, lookup, facts, schemaAt);
+  if (chosen.ok || !chosen.problems.some(isUnanswered)) return chosen;
+  const published = (await store.flow(run.flowId))?.version?.document;
+  return published === undefined
+    ? chosen
+    : branchThatHolds(withAnswers(branches, published), lookup, facts, schemaAt);
 }
+
+function isUnanswered({ code }: Problem): boolean {
+  return code === "flow.threshold_no_currency";
+}
+
+/**
+ * How long a run waits until it looks whether its flow's owner has said in which currency a number is.
+ * No failure: neither an error handler nor a loop that goes on is to pass over what nobody has answered.
+ */
+const untilAnswered = 900_000;
 
 /** The failure as pills. */
 function errorOf({ path, error }: Failure, { held }: LogicSpot): Json {

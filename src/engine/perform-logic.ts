@@ -9,7 +9,7 @@ import { performUpdate, performVariable } from "./perform-variable.ts";
 import { type LogicSpot, valueOf } from "./logic-spot.ts";
 import { inputRefused } from "./step-input.ts";
 
-export type LogicOptions = Pick<PerformOptions, "store" | "clock" | "random">;
+export type LogicOptions = Pick<PerformOptions, "store" | "clock" | "random" | "catalogue">;
 
 export type LogicWork = Exclude<Work, { readonly part: "action" | "call" }>;
 
@@ -29,7 +29,7 @@ export async function performLogic(
     case "end":
       return performEnd(work.step, work.loop, here);
     case "catch":
-      return performCatching(work.step, work.failure, here);
+      return performCatching(work.step, work.failure, here, options.catalogue);
     case "wake":
       return attempt.as({ kind: "done", path: spot.path });
     case "step":
@@ -40,11 +40,11 @@ export async function performLogic(
 async function performStep(
   step: Extract<LogicWork, { readonly part: "step" }>["step"],
   spot: LogicSpot,
-  { clock }: LogicOptions,
+  { clock, catalogue }: LogicOptions,
 ): Promise<Performed> {
   switch (step.kind) {
     case "if":
-      return performBranching(step, spot);
+      return performBranching(step, spot, catalogue);
     case "variable":
       return performVariable(step, spot);
     case "update":

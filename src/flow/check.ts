@@ -1,4 +1,5 @@
-import { text } from "#sdk/text.ts";
+import { leastCharge } from "#sdk/currency.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
 import { acceptsNull } from "./assemble.ts";
 import { canBecome } from "./become.ts";
 import { isBlank } from "./blank.ts";
@@ -16,9 +17,11 @@ import {
   whereOf,
   wrongType,
 } from "./outcome.ts";
+import { showAmount } from "./money.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type Alternative, fieldOf, type Kind, kindWords, labelBelow, shapeOf } from "./shape.ts";
 import type { SeePill } from "./seen.ts";
+import { typedText } from "./value-type.ts";
 
 /** What is wrong with the fields of a step before it ever ran. */
 export function checkFields(
@@ -38,6 +41,7 @@ export function checkFields(
   return [
     ...missing.map((name) => requiredMissing(below(place, name, fieldOf(schema, name) ?? {}))),
     ...eitherMissing(schema, place, blank),
+    ...belowLeast(fields, schema, place),
     ...Object.entries(fields).flatMap(([name, value]) => {
       const fieldSchema = fieldOf(schema, name);
       const inside = below(place, name, fieldSchema ?? {});
@@ -50,6 +54,38 @@ export function checkFields(
       return problems.length > 0 ? problems : checkWidening(value, fieldSchema, inside, see);
     }),
   ];
+}
+
+/** Amounts that are typed in a currency that is typed, and that are less than can usually be charged. */
+function belowLeast(
+  fields: { readonly [name: string]: Value },
+  schema: Schema,
+  place: Place,
+): readonly Problem[] {
+  return Object.entries(fields).flatMap(([name, value]) => {
+    const fieldSchema = fieldOf(schema, name) ?? {};
+    const money = shapeOf(fieldSchema).facts?.money;
+    const [beside, ...deeper] = money?.currency ?? [];
+    if (money?.isCharged !== true || beside === undefined || deeper.length > 0) return [];
+    const code = typedText(ownField(fields, beside) ?? noValue);
+    const least = code === undefined ? undefined : leastCharge(code);
+    const amount = value.kind === "constant" ? value.value : null;
+    if (code === undefined || least === undefined || typeof amount !== "number") return [];
+    if (amount < 1 || amount >= least) return [];
+    const inside = below(place, name, fieldSchema);
+    const params = {
+      field: fieldName(inside),
+      amount: moneyText(amount, code),
+      least: moneyText(least, code),
+    };
+    return [problem("flow.below_least_charge", whereOf(inside), params)];
+  });
+}
+
+const noValue: Value = { kind: "constant", value: null };
+
+function moneyText(amount: number, currency: string): LocalizedText {
+  return text(showAmount(amount, currency, "en"), showAmount(amount, currency, "ja"));
 }
 
 /** Of fields of which one is needed, the first says so for all. */

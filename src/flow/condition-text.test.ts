@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { conditionText } from "./condition-text.ts";
-import type { Condition } from "./step.ts";
+import type { Condition, ConditionRow } from "./step.ts";
 import {
   catalogue,
   constant,
   flowOf,
   formula,
   letter,
+  list,
   pill,
   row,
   when,
@@ -43,8 +44,8 @@ describe("conditionText", () => {
     [custom("1 and"), "1 and", "1 and"],
     [
       when(row(pill("trigger", "amount"), "greater", constant(500))),
-      "Amount is greater than 500 in minor units",
-      "「金額」が 500 (最小単位) より大きい",
+      "Amount is greater than 500 (no currency chosen)",
+      "「金額」が 500 (通貨未選択) より大きい",
     ],
     [
       when(row(pill("s1", "pages"), "equals", pill("trigger", "amount"))),
@@ -66,16 +67,36 @@ describe("conditionText", () => {
     expect(conditionText(condition, flowOf(letter("s1")), catalogue)).toEqual({ en, ja });
   });
 
+  const inDollars = (one: ConditionRow): ConditionRow => ({ ...one, currency: "usd" });
+
   it.each<[string, Condition, string]>([
     [
       "a number beside an amount",
-      when(row(pill("trigger", "amount"), "less", constant(1250))),
+      when(inDollars(row(pill("trigger", "amount"), "less", constant(1250)))),
       "Amount is less than $12.50",
     ],
     [
       "whichever side it stands on",
-      when(row(constant(5), "equals", words(pill("trigger", "amount")))),
+      when(inDollars(row(constant(5), "equals", words(pill("trigger", "amount"))))),
       "$0.05 equals Amount",
+    ],
+    [
+      "and each of a list",
+      when(inDollars(row(list(constant(5), constant(500)), "contains", pill("trigger", "amount")))),
+      "$0.05, $5.00 contains Amount",
+    ],
+    [
+      "in the currency that another row asks for",
+      when(
+        row(pill("trigger", "currency"), "equals", constant("jpy")),
+        row(pill("trigger", "amount"), "less", constant(1250)),
+      ),
+      "Currency equals “JPY” and Amount is less than ¥1,250",
+    ],
+    [
+      "and not in one that nobody has chosen",
+      when(row(pill("trigger", "amount"), "less", constant(1250))),
+      "Amount is less than 1250 (no currency chosen)",
     ],
     [
       "but no other number",
@@ -83,20 +104,27 @@ describe("conditionText", () => {
       "Pages is less than 1250",
     ],
     [
-      "and not beside an amount that was made a number of another kind",
+      "as it stands beside a decimal",
       when(
-        row(
-          { ...pill("trigger", "amount"), as: { to: "decimal", currency: ["currency"] } },
-          "less",
-          constant(12.5),
+        inDollars(
+          row(
+            { ...pill("trigger", "amount"), as: { to: "decimal", currency: ["currency"] } },
+            "less",
+            constant(12.5),
+          ),
         ),
       ),
-      "Amount is less than 12.5",
+      "Amount is less than 12.5 USD",
     ],
-  ])("shows as money, where the currency is known, %s", (_, condition, en) => {
-    const currencyAt = (from: string, path: readonly string[]) =>
-      from === "trigger" && path.join() === "currency" ? "usd" : null;
-    const said = conditionText(condition, flowOf(letter("s1")), catalogue, currencyAt);
-    expect(said.en).toBe(en);
+    [
+      "and says what becomes of other currencies",
+      {
+        ...when(inDollars(row(pill("trigger", "amount"), "less", constant(1250)))),
+        otherCurrency: "else",
+      },
+      "Amount is less than $12.50 (other currencies: Else)",
+    ],
+  ])("shows money: %s", (_, condition, en) => {
+    expect(conditionText(condition, flowOf(letter("s1")), catalogue).en).toBe(en);
   });
 });

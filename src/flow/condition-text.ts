@@ -1,5 +1,14 @@
+import { isCurrency } from "#sdk/currency.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue } from "./catalogue.ts";
+import {
+  amountOf,
+  canBeForeign,
+  isCurrencyPill,
+  moneyIn,
+  onlyPill,
+  thresholdOf,
+} from "./amounts.ts";
 import { logicOf } from "./condition.ts";
 import type { Logic } from "./custom-logic.ts";
 import { valueText } from "./describe-value.ts";
@@ -10,71 +19,102 @@ import type { Pill, Value } from "./value.ts";
 import { operators } from "./operators.ts";
 import { fillIn } from "./problems.ts";
 import { showAmount } from "./money.ts";
-import { factsOf, labelAt, outputOf, pillLabel } from "./sight.ts";
-
-/** The currency that stands at a place of what the trigger or a step gives; null where that is not known. */
-export type CurrencyAt = (from: string, path: readonly string[]) => string | null;
+import type { SchemaAt } from "./seen.ts";
+import { labelAt, outputOf, pillLabel, schemasIn } from "./sight.ts";
+import { typedText } from "./value-type.ts";
 
 /** A condition as a sentence: Phone starts with “702” and Paid is true. */
 export function conditionText(
   condition: Condition,
   document: FlowDocument,
   catalogue: Catalogue,
-  currencyAt: CurrencyAt = nowhere,
 ): LocalizedText {
-  const rows = condition.rows.map((row) => rowText(row, { document, catalogue, currencyAt }));
   const understood = logicOf(condition);
-  return understood.ok
-    ? logicText(understood.logic, rows, false)
-    : text(condition.logic || "…", condition.logic || "…");
+  if (!understood.ok) return text(condition.logic || "…", condition.logic || "…");
+  const { logic } = understood;
+  const schemaAt = schemasIn(document, catalogue);
+  const rows = condition.rows.map((row, index) => {
+    const money = moneyIn(row, schemaAt);
+    const isIn = money?.needsCurrency === true ? thresholdOf(condition, index, money, logic) : null;
+    const currency = money?.needsCurrency === true ? (isIn?.currency ?? null) : undefined;
+    return rowText(row, { document, catalogue, schemaAt, currency });
+  });
+  const sentence = logicText(logic, rows, false);
+  const { otherCurrency } = condition;
+  const isOpen = condition.rows.some((row, index) => {
+    const money = moneyIn(row, schemaAt);
+    return money !== null && canBeForeign(condition, index, money, logic);
+  });
+  if (otherCurrency === undefined || !isOpen) return sentence;
+  const { en, ja } = otherCurrencyWords[otherCurrency];
+  return text(`${sentence.en} (${en})`, `${sentence.ja} (${ja})`);
 }
 
-const nowhere = (): null => null;
+const otherCurrencyWords = {
+  stop: text("other currencies: error", "他の通貨: エラー"),
+  else: text("other currencies: Else", "他の通貨: Else"),
+};
 
 interface Around {
   readonly document: FlowDocument;
   readonly catalogue: Catalogue;
-  readonly currencyAt: CurrencyAt;
+  readonly schemaAt: SchemaAt;
+  /** In which plain numbers of the row are; null where that is not chosen, undefined where they are no money. */
+  readonly currency: string | null | undefined;
 }
 
 function rowText({ left, operator, right }: ConditionRow, around: Around): LocalizedText {
   const { compares, sentence } = operators[operator];
   const params = {
-    left: amountText(left, right, around) ?? sideText(left, around),
-    right: compares ? (amountText(right, left, around) ?? sideText(right, around)) : text("", ""),
+    left: valueSide(left, right, around),
+    right: compares ? valueSide(right, left, around) : text("", ""),
   };
   return text(fillIn(sentence, params, "en"), fillIn(sentence, params, "ja").trim());
 }
 
-/** A number that an amount is compared with is one, too; undefined for everything else. */
+/** A number that an amount is compared with is one, too. A code of a currency is shown in capitals. */
+function valueSide(value: Value | null, other: Value | null, around: Around): LocalizedText {
+  if (value?.kind === "list" && value.items.length > 0) {
+    const items = value.items.map((item) => valueSide(item, other, around));
+    return text(
+      items.map(({ en }) => en.trim()).join(", "),
+      ` ${items.map(({ ja }) => ja.trim()).join("、")} `,
+    );
+  }
+  if (
+    value?.kind === "constant" &&
+    typeof value.value === "number" &&
+    around.currency !== undefined
+  )
+    return amountText(value.value, other, around.currency, around.schemaAt);
+  const code = value && typedText(value);
+  if (code && isCurrencyPill(other, around.schemaAt) && isCurrency(code))
+    return quoted(text(code.trim().toUpperCase(), code.trim().toUpperCase()));
+  return sideText(value, around);
+}
+
 function amountText(
-  value: Value | null,
+  amount: number,
   other: Value | null,
-  { document, catalogue, currencyAt }: Around,
-): LocalizedText | undefined {
+  currency: string | null,
+  schemaAt: SchemaAt,
+): LocalizedText {
+  if (currency === null)
+    return spaced(text(`${amount} (no currency chosen)`, `${amount} (通貨未選択)`));
   const pill = other && onlyPill(other);
-  if (value?.kind !== "constant" || typeof value.value !== "number" || !pill || pill.as)
-    return undefined;
-  const money = factsOf(pill, document, catalogue)?.money;
-  if (money === undefined) return undefined;
-  const amount = value.value;
-  const currency = currencyAt(pill.from, money.currency);
+  const isMinor = !pill || amountOf(pill, schemaAt)?.isMinor !== false;
   return spaced(
-    currency === null
-      ? text(`${amount} in minor units`, `${amount} (最小単位)`)
-      : text(showAmount(amount, currency, "en"), showAmount(amount, currency, "ja")),
+    isMinor
+      ? text(showAmount(amount, currency, "en"), showAmount(amount, currency, "ja"))
+      : text(`${amount} ${currency.toUpperCase()}`, `${amount} ${currency.toUpperCase()}`),
   );
 }
 
-function onlyPill(value: Value): Pill | null {
-  if (value.kind === "pill") return value;
-  const parts = value.kind === "text" ? value.parts.filter((part) => part !== "") : [];
-  const [only] = parts;
-  return parts.length === 1 && typeof only === "object" ? only : null;
-}
-
 /** A field goes by its own name: which step it is from, the card shows. */
-function sideText(value: Value | null, { document, catalogue }: Around): LocalizedText {
+function sideText(
+  value: Value | null,
+  { document, catalogue }: Pick<Around, "document" | "catalogue">,
+): LocalizedText {
   switch (value?.kind) {
     case undefined:
       return text("…", "…");

@@ -8,8 +8,16 @@ import { problemText } from "./problems.ts";
 
 /** `nothing` is left out of what the trigger gives. */
 function check(condition: Condition, trigger: Json): boolean | readonly string[] {
-  const held = holds(condition, (from) => (from === "trigger" ? trigger : undefined), facts);
-  return held.ok ? held.value : held.problems.map(({ code }) => code);
+  const lookup = (from: string) => (from === "trigger" ? trigger : undefined);
+  const held = holds(condition, lookup, facts, () => undefined);
+  switch (held.is) {
+    case "known":
+      return held.value;
+    case "foreign":
+      return ["foreign"];
+    case "wrong":
+      return held.problems.map(({ code }) => code);
+  }
 }
 
 const left = pill("trigger", "left");
@@ -291,8 +299,9 @@ describe("rows", () => {
       when(yes, row(left, "greater", constant(5))),
       () => ({ left: "many" }),
       facts,
+      () => undefined,
     );
-    const [problem] = held.ok ? [] : held.problems;
+    const [problem] = held.is === "wrong" ? held.problems : [];
     expect(problem?.where).toEqual({ step: null, path: ["rows", "1", "left"] });
     expect(problem && problemText(problem, "en")).toBe(
       '“Condition 2” compares "many" with 5, which are neither two numbers nor two dates. Compare values of the same type.',

@@ -1,5 +1,7 @@
+import { currencyCode } from "#sdk/currency.ts";
 import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
+import { asCurrency, isCurrencyPill, moneyIn, thresholdOf } from "./amounts.ts";
 import { compared } from "./compare.ts";
 import { type Logic, logicHolds, parseLogic, rowsIn } from "./custom-logic.ts";
 import type { Condition, ConditionRow } from "./step.ts";
@@ -7,32 +9,105 @@ import type { Pill, Value } from "./value.ts";
 import { readFormula } from "./formula-field.ts";
 import { newReading, resolve, tooBig } from "./mapping.ts";
 import { operators } from "./operators.ts";
-import type { Outcome, Place } from "./outcome.ts";
-import { type Lookup, valueAt } from "./pill.ts";
+import { type Outcome, type Place, whereOf } from "./outcome.ts";
+import { type Lookup, pillName, valueAt } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
+import type { SchemaAt } from "./seen.ts";
 import { type FormulaFacts, overSize, type Reading, readPill, take } from "./read.ts";
 
 export type Held =
-  | { readonly ok: true; readonly value: boolean }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly is: "known"; readonly value: boolean }
+  /** It hangs on amounts in currencies of which nothing is said. */
+  | { readonly is: "foreign"; readonly rows: readonly Foreign[] }
+  | { readonly is: "wrong"; readonly problems: readonly Problem[] };
+
+/** A row that compares amounts in two currencies, which are neither greater, less nor equal. */
+export interface Foreign {
+  readonly index: number;
+  /** Of the records, each once. */
+  readonly amounts: readonly { readonly pill: Pill; readonly currency: string }[];
+  /** Of what they are compared with; null where they are compared with each other. */
+  readonly threshold: string | null;
+}
 
 /**
  * Does a condition hold? Every row is worked out, so that what is wrong with one shows whatever the
  * others say. What is missing is no problem: `compare.ts` says what each operator makes of it.
  */
-export function holds(condition: Condition, lookup: Lookup, facts: FormulaFacts): Held {
-  const logic = logicOf(condition);
-  if (!logic.ok) return logic;
+export function holds(
+  condition: Condition,
+  lookup: Lookup,
+  facts: FormulaFacts,
+  schemaAt: SchemaAt,
+): Held {
+  const understood = logicOf(condition);
+  if (!understood.ok) return { is: "wrong", problems: understood.problems };
+  const { logic } = understood;
   const reading = newReading(lookup, facts);
-  const rows = condition.rows.map((row, index) => rowHolds(row, index, reading));
-  const problems = rows.flatMap((row) => (row.ok ? [] : row.problems));
-  if (reading.sizeLeft < 0) return { ok: false, problems: [tooBig(rowsPlace)] };
-  if (problems.length > 0) return { ok: false, problems };
-  const value = logicHolds(logic.logic, (number) => {
-    const row = rows[number - 1];
-    return row?.ok === true && row.value;
+  const rows = condition.rows.map((row, index): RowHeld => {
+    const mixed = currenciesIn(condition, index, logic, lookup, schemaAt);
+    return mixed.is === "known" ? rowHolds(row, index, reading, schemaAt) : mixed;
   });
-  return { ok: true, value };
+  const problems = rows.flatMap((row) => (row.is === "wrong" ? row.problems : []));
+  if (reading.sizeLeft < 0) return { is: "wrong", problems: [tooBig(rowsPlace)] };
+  if (problems.length > 0) return { is: "wrong", problems };
+  const value = logicHolds(logic, (number) => {
+    const row = rows[number - 1];
+    return row?.is === "foreign" ? null : row?.is === "known" && row.value;
+  });
+  return value === null
+    ? { is: "foreign", rows: rows.flatMap((row) => (row.is === "foreign" ? [row.row] : [])) }
+    : { is: "known", value };
+}
+
+type RowHeld =
+  | Exclude<Held, { readonly is: "foreign" }>
+  | { readonly is: "foreign"; readonly row: Foreign };
+
+const oneCurrency = { is: "known", value: true } as const;
+
+/** Known: all that the row compares is in one currency, or no money. */
+function currenciesIn(
+  condition: Condition,
+  index: number,
+  logic: Logic,
+  lookup: Lookup,
+  schemaAt: SchemaAt,
+): RowHeld {
+  const row = condition.rows[index];
+  const money = row && moneyIn(row, schemaAt);
+  if (!money) return oneCurrency;
+  const there = money.amounts.filter(({ pill }) => isThere(valueAt(lookup(pill.from), pill.path)));
+  if (there.length === 0) return oneCurrency;
+  const where = whereOf(rowPlace(index, "right"));
+  const wanted = money.needsCurrency ? thresholdOf(condition, index, money, logic) : null;
+  if (money.needsCurrency && wanted === null)
+    return {
+      is: "wrong",
+      problems: [problem("flow.threshold_no_currency", where, { row: index + 1 })],
+    };
+  const amounts = there.map(({ pill, currency: path }) => {
+    const found = valueAt(lookup(pill.from), path);
+    return { pill, currency: typeof found === "string" ? currencyCode(found) : "" };
+  });
+  const without = amounts.find(({ currency }) => currency === "");
+  if (without !== undefined) {
+    const params = { row: index + 1, pill: pillName(without.pill) };
+    return {
+      is: "wrong",
+      problems: [problem("flow.amount_no_currency", whereOf(rowPlace(index, "left")), params)],
+    };
+  }
+  const threshold = wanted?.currency ?? null;
+  const all = new Set([
+    ...amounts.map(({ currency }) => currency),
+    ...(wanted ? [wanted.currency] : []),
+  ]);
+  return all.size === 1 ? oneCurrency : { is: "foreign", row: { index, amounts, threshold } };
+}
+
+function isThere(json: Json | undefined): boolean {
+  return json !== undefined && json !== null && json !== "";
 }
 
 type Understood =
@@ -82,17 +157,20 @@ export function rowPlace(index: number, side: "left" | "right"): Place {
   };
 }
 
-function rowHolds(row: ConditionRow, index: number, reading: Reading): Held {
+function rowHolds(row: ConditionRow, index: number, reading: Reading, schemaAt: SchemaAt): RowHeld {
   const left = sideOf(row.left, rowPlace(index, "left"), reading);
   const right = operators[row.operator].compares
     ? sideOf(row.right, rowPlace(index, "right"), reading)
     : missing;
   const problems = [left, right].flatMap((side) => (side.kind === "problems" ? side.problems : []));
-  if (left.kind === "problems" || right.kind === "problems") return { ok: false, problems };
-  return compared(row.operator, left.value, right.value, {
+  if (left.kind === "problems" || right.kind === "problems") return { is: "wrong", problems };
+  const areCodes = [row.left, row.right].some((side) => isCurrencyPill(side, schemaAt));
+  const side = (json: Json | undefined) => (areCodes ? asCurrency(json) : json);
+  const found = compared(row.operator, side(left.value), side(right.value), {
     place: rowPlace(index, "left"),
     zone: reading.facts.timeZone,
   });
+  return found.ok ? { is: "known", value: found.value } : { is: "wrong", problems: found.problems };
 }
 
 type Side =

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { logicHolds, parseLogic, rowsIn } from "./custom-logic.ts";
+import { logicHolds, parseLogic, rowsBeside, rowsIn } from "./custom-logic.ts";
 
 /** The rows that hold are named; what the logic makes of them. */
-function truth(written: string, ...holding: number[]): boolean | string {
+function truth(written: string, ...holding: number[]): boolean | null | string {
   const parsed = parseLogic(written);
   return parsed.ok
     ? logicHolds(parsed.logic, (row) => holding.includes(row))
@@ -62,5 +62,35 @@ describe("custom logic", () => {
     expect(parseLogic(`${"(".repeat(240)}1${")".repeat(240)}`).ok).toBe(false);
     expect(parseLogic(`${"not ".repeat(124)}1`).ok).toBe(false);
     expect(parseLogic(Array.from({ length: 80 }, () => "1").join(" or ")).ok).toBe(true);
+  });
+});
+
+describe("a row of which nothing can be told", () => {
+  const known = (written: string, rows: Record<number, boolean | null>) => {
+    const parsed = parseLogic(written);
+    return parsed.ok ? logicHolds(parsed.logic, (row) => rows[row] ?? null) : "unreadable";
+  };
+
+  it.each<[string, Record<number, boolean | null>, boolean | null]>([
+    ["1", { 1: null }, null],
+    ["not 1", { 1: null }, null],
+    ["1 and 2", { 1: null, 2: false }, false],
+    ["1 and 2", { 1: null, 2: true }, null],
+    ["1 or 2", { 1: null, 2: true }, true],
+    ["1 or 2", { 1: null, 2: false }, null],
+    ["(1 and 2) or (3 and 4)", { 1: false, 2: null, 3: true, 4: false }, false],
+  ])("leaves %s open only where it hangs on that row: %j", (written, rows, expected) => {
+    expect(known(written, rows)).toBe(expected);
+  });
+
+  it.each<[string, readonly number[]]>([
+    ["1 and 2", [1, 2]],
+    ["1 or 2", []],
+    ["1 and (2 or 3)", [1]],
+    ["(1 and 2) or (3 and 2)", [2]],
+    ["1 and not 2", [1]],
+  ])("stands beside others in %s", (written, beside) => {
+    const parsed = parseLogic(written);
+    expect(parsed.ok && [...rowsBeside(parsed.logic, 2)]).toEqual(beside);
   });
 });

@@ -37,17 +37,65 @@ export function rowsIn(logic: Logic): ReadonlySet<number> {
   }
 }
 
-/** Does it hold, where `row` tells of each row by its number? */
-export function logicHolds(logic: Logic, row: (number: number) => boolean): boolean {
+/**
+ * Does it hold, where `row` tells of each row by its number? Null: that cannot be told, because of a row
+ * of which it cannot be told and on which the rest hangs.
+ */
+export function logicHolds(logic: Logic, row: (number: number) => boolean | null): boolean | null {
   switch (logic.is) {
     case "row":
       return row(logic.row);
-    case "not":
-      return !logicHolds(logic.of, row);
+    case "not": {
+      const held = logicHolds(logic.of, row);
+      return held === null ? null : !held;
+    }
     case "and":
-      return logic.of.every((one) => logicHolds(one, row));
+    case "or": {
+      const decides = logic.is === "or";
+      const held = logic.of.map((one) => logicHolds(one, row));
+      if (held.includes(decides)) return decides;
+      return held.includes(null) ? null : !decides;
+    }
+  }
+}
+
+/** The rows that must hold beside a row, wherever it is named: where one does not, nothing hangs on it. */
+export function rowsBeside(logic: Logic, row: number): ReadonlySet<number> {
+  const [first = new Set<number>(), ...rest] = placesOf(logic, row, new Set());
+  return rest.reduce<ReadonlySet<number>>(
+    (both, one) => new Set([...both].filter((other) => one.has(other))),
+    first,
+  );
+}
+
+function placesOf(
+  logic: Logic,
+  row: number,
+  beside: ReadonlySet<number>,
+): readonly ReadonlySet<number>[] {
+  switch (logic.is) {
+    case "row":
+      return logic.row === row ? [beside] : [];
+    case "not":
+      return placesOf(logic.of, row, beside);
     case "or":
-      return logic.of.some((one) => logicHolds(one, row));
+      return logic.of.flatMap((one) => placesOf(one, row, beside));
+    case "and": {
+      const both = new Set([...beside, ...rowsThatMustHold(logic)]);
+      return logic.of.flatMap((one) => placesOf(one, row, both));
+    }
+  }
+}
+
+function rowsThatMustHold(logic: Logic): readonly number[] {
+  switch (logic.is) {
+    case "row":
+      return [logic.row];
+    case "and":
+      return logic.of.flatMap(rowsThatMustHold);
+    case "not":
+    case "or":
+      return [];
   }
 }
 

@@ -25,7 +25,10 @@ import { newLiveWrites } from "./live-writes.ts";
 import { usesOf } from "./uses.ts";
 
 const paid = when(row(pill("trigger", "paid"), "isTrue"));
-const large = when(row(pill("trigger", "amount"), "greater", constant(500)));
+const large = when({
+  ...row(pill("trigger", "amount"), "greater", constant(500)),
+  currency: "usd",
+});
 const tags = pill("trigger", "tags");
 
 function english(before: FlowDocument, after: FlowDocument): readonly string[] {
@@ -118,7 +121,7 @@ describe("branches in a diff", () => {
     expect(english(before, after)).toEqual([
       "Send letter (Post) was removed.",
       "If / Else › Branch 1 was removed: Paid is true",
-      "If / Else › Branch 1 was added: Amount is greater than 500 in minor units",
+      "If / Else › Branch 1 was added: Amount is greater than $5.00",
       "If / Else › Branch 2 was added: Else",
       "Send letter (Post) was added.",
       "Send letter (Post) was added.",
@@ -131,7 +134,7 @@ describe("branches in a diff", () => {
     const before = flowOf(ifStep("s1", one, other, last));
     const after = flowOf(ifStep("s1", other, { ...one, condition: large }, last));
     expect(english(before, after)).toEqual([
-      "If / Else › Branch 2 › Conditions was changed: Paid is true → Amount is greater than 500 in minor units",
+      "If / Else › Branch 2 › Conditions was changed: Paid is true → Amount is greater than $5.00",
       "If / Else › Branch 2 was moved from position 1 to position 2.",
     ]);
     const handling = (then: "stop" | "continue", condition: typeof paid | null) =>

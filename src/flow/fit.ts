@@ -1,5 +1,7 @@
+import { currenciesWritten, isCurrency } from "#sdk/currency.ts";
 import type { FieldFacts } from "#sdk/fields.ts";
 import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
+import { text } from "#sdk/text.ts";
 import { fitFields, fitItems } from "./assemble.ts";
 import type { Schema } from "./catalogue.ts";
 import { checkScalar } from "./limits.ts";
@@ -10,12 +12,14 @@ import {
   type Outcome,
   type Place,
   problemOutcome,
+  shown,
   unknownField,
   valueOutcome,
   whereOf,
   wrongType,
 } from "./outcome.ts";
 import { isList } from "./pill.ts";
+import { problem } from "./problems.ts";
 import { dayOf, momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
 import { type Alternative, fieldOf, type Kind, shapeOf } from "./shape.ts";
 
@@ -76,7 +80,7 @@ function fitKind(
     case "any":
       return valueOutcome(json);
     case "text":
-      return fitScalar(textOf(json), json, { kind, schema }, place);
+      return fitText(json, { kind, schema }, facts, place);
     case "date":
       return fitScalar(dayOf(json), json, { kind, schema }, place);
     case "dateTime":
@@ -94,6 +98,33 @@ function fitKind(
         ? fitObject(json, schema, place, timeZone)
         : wrongType(json, kind, place);
   }
+}
+
+function fitText(
+  json: Json,
+  alternative: Alternative,
+  facts: FieldFacts | undefined,
+  place: Place,
+): Outcome {
+  const written = textOf(json);
+  const isWrong = facts?.currency === true && written !== undefined && !isCurrency(written);
+  return isWrong ? noCurrency(written, place) : fitScalar(written, json, alternative, place);
+}
+
+/** A sign or a name is not taken for a code: it may stand for several. */
+function noCurrency(written: string, place: Place): Outcome {
+  const field = fieldName(place);
+  const codes = currenciesWritten(written).map((code) => code.toUpperCase());
+  const [one] = codes;
+  return problemOutcome(
+    one === undefined
+      ? problem("flow.no_such_currency", whereOf(place), { field, value: shown(written) })
+      : problem("flow.currency_by_code", whereOf(place), {
+          field,
+          value: shown(written),
+          codes: text(codes.join(" or "), codes.join(" または ")),
+        }),
+  );
 }
 
 function integerOf(

@@ -36,7 +36,7 @@ const Sale = z.object({
     label: text("Amount", "金額"),
     money: { currency: ["currency"] },
   }),
-  currency: field(z.string(), { label: text("Currency", "通貨") }),
+  currency: field(z.string(), { label: text("Currency", "通貨"), currency: true }),
   created: field(z.int(), { label: text("Created", "作成日時"), unixTime: true }),
   buyer: field(z.string().nullable(), { label: text("Buyer", "購入者") }),
   paid: field(z.boolean(), { label: text("Paid", "支払い済み") }),
@@ -61,8 +61,9 @@ const LetterInput = z.object({
   colour: field(z.boolean().exactOptional(), { label: text("Colour", "カラー") }),
   cost: field(z.int().exactOptional(), {
     label: text("Cost", "費用"),
-    money: { currency: ["currency"] },
+    money: { currency: ["currency"], isCharged: true },
   }),
+  currency: field(z.string().exactOptional(), { label: text("Currency", "通貨"), currency: true }),
   keywords: field(z.array(z.string()).exactOptional(), { label: text("Keywords", "キーワード") }),
   address: field(
     z

@@ -81,8 +81,8 @@ function limits(control: object): string {
 describe("the form of Create charge", () => {
   it("has every field of its schema, in order, with what it takes", () => {
     expect(outline(form("create-charge"))).toEqual([
-      "amount: money in currency (minimum 1), required",
       "currency: from currencies, required",
+      "amount: money in currency (minimum 1), required",
       "customer: from customers (maxLength 500), or source",
       "source: text (maxLength 5000), or customer",
       "description: long text (maxLength 40000)",
@@ -122,8 +122,8 @@ describe("the form of Create charge", () => {
 
   it("of Create payment offers what the chosen customer has saved", () => {
     expect(outline(form("create-payment")).slice(0, 5)).toEqual([
-      "amount: money in currency (minimum 1), required",
       "currency: from currencies, required",
+      "amount: money in currency (minimum 1), required",
       "customer: from customers (maxLength 5000), required",
       "payment_method: from payment-methods of customer (maxLength 5000), required",
       "description: long text",
@@ -131,7 +131,7 @@ describe("the form of Create charge", () => {
   });
 
   it("has labels and help in both languages", () => {
-    const [amount] = form("create-charge");
+    const [, amount] = form("create-charge");
     expect(amount).toMatchObject({ label: { en: "Amount", ja: "金額" } });
     expect(amount?.help?.ja).toContain("最小単位");
   });
@@ -176,8 +176,8 @@ describe("the forms of Stripe", () => {
       [
         "charge: text (maxLength 5000), or payment_intent",
         "payment_intent: text (maxLength 5000), or charge",
-        "amount: money in currency (minimum 1)",
         "currency: from currencies",
+        "amount: money in currency (minimum 1)",
         'reason: one of "duplicate","fraudulent","requested_by_customer"',
         "metadata: map to text (maxLength 500)",
         "instructions_email: text, advanced",
@@ -280,14 +280,14 @@ const paths = (fields: readonly { path: readonly string[] }[]) =>
 describe("the fields that are drawn", () => {
   it("are those that are required, one of which is, or that are there", () => {
     expect(names(shownFields(form("create-charge"), {}))).toEqual([
-      "amount",
       "currency",
+      "amount",
       "customer",
       "source",
     ]);
     expect(names(shownFields(form("create-charge"), { capture: constant(false) }))).toEqual([
-      "amount",
       "currency",
+      "amount",
       "customer",
       "source",
       "capture",

@@ -26,6 +26,8 @@ export type Control =
   | ({
       readonly kind: "lookUp";
       readonly choices: string;
+      /** Its values are codes of currencies: what is none is not taken. */
+      readonly isCurrency?: true;
       /** Where what they belong to stands, from the root of the form; absent where they belong to nothing. */
       readonly of?: readonly string[];
     } & TextLimits)
@@ -141,6 +143,7 @@ function plainControl(
         : {
             kind: "lookUp",
             choices: facts.choices,
+            ...(facts.currency === true ? { isCurrency: true } : {}),
             ...(facts.choicesOf === undefined
               ? {}
               : { of: [...path.slice(0, -1), facts.choicesOf] }),

@@ -93,10 +93,10 @@ describe("a condition", () => {
       row(pill("trigger", "amount"), "less", words("many")),
       ["sides_do_not_fit rows.0.left"],
     ],
-    ["a number and a typed number", row(pill("trigger", "amount"), "less", words("1200")), []],
+    ["a number and a typed number", row(pill("s1", "pages"), "less", words("1200")), []],
     [
       "a number and a text that may spell one",
-      row(pill("trigger", "amount"), "less", pill("trigger", "id")),
+      row(pill("s1", "pages"), "less", pill("trigger", "id")),
       [],
     ],
     [

@@ -1,7 +1,10 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
+import { isCurrency } from "#sdk/currency.ts";
+import { canBeForeign, type MoneyRow, moneyIn, thresholdOf } from "./amounts.ts";
 import { isBlank } from "./blank.ts";
 import { checkValue } from "./check.ts";
 import { logicOf, rowPlace } from "./condition.ts";
+import type { Logic } from "./custom-logic.ts";
 import type { Condition, ConditionRow, Operator } from "./step.ts";
 import type { Value } from "./value.ts";
 import { parseIso } from "./formula/moment.ts";
@@ -10,16 +13,70 @@ import { kindsOf, kindWordsOf } from "./formula/types.ts";
 import { operators } from "./operators.ts";
 import { whereOf } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
-import type { SeePill } from "./seen.ts";
+import { type SchemaAt, schemasSeen, type SeePill } from "./seen.ts";
 import { typedText, typeOfValue } from "./value-type.ts";
 
 /** What is wrong with the condition of a branch before it was ever asked. Paths are from the condition. */
 export function conditionProblems(condition: Condition, see: SeePill): readonly Problem[] {
   const logic = logicOf(condition);
-  return [
+  const found = [
     ...condition.rows.flatMap((row, index) => rowProblems(row, index, see)),
     ...(logic.ok ? [] : logic.problems),
   ];
+  return logic.ok && found.length === 0
+    ? currencyProblems(condition, logic.logic, schemasSeen(see))
+    : found;
+}
+
+/** In which currency are its numbers, and what becomes of a record in another one? */
+function currencyProblems(
+  condition: Condition,
+  logic: Logic,
+  schemaAt: SchemaAt,
+): readonly Problem[] {
+  const rows = condition.rows.flatMap((row, index) => {
+    const money = moneyIn(row, schemaAt);
+    return money === null ? [] : [{ row, index, money }];
+  });
+  const open = rows.find(({ index, money }) => canBeForeign(condition, index, money, logic));
+  return [
+    ...rows.flatMap(({ row, index, money }) => {
+      const where = { step: null, path: ["rows", String(index), "currency"] };
+      const number = index + 1;
+      if (!money.needsCurrency || isBlank(row.right ?? undefined)) return [];
+      const threshold = thresholdOf(condition, index, money, logic);
+      if (threshold === null)
+        return [problem("flow.threshold_no_currency", where, { row: number })];
+      if (isCurrency(threshold.currency)) return [];
+      const value = `“${threshold.currency}”`;
+      return [problem("flow.no_such_currency_in_condition", where, { row: number, value })];
+    }),
+    ...(open === undefined || condition.otherCurrency !== undefined
+      ? []
+      : [
+          problem(
+            "flow.other_currency_unchosen",
+            { step: null, path: ["otherCurrency"] },
+            { row: open.index + 1, currency: currencyText(condition, open, logic) },
+          ),
+        ]),
+  ];
+}
+
+interface Compared {
+  readonly index: number;
+  readonly money: MoneyRow;
+}
+
+function currencyText(
+  condition: Condition,
+  { index, money }: Compared,
+  logic: Logic,
+): LocalizedText {
+  const threshold = money.needsCurrency ? thresholdOf(condition, index, money, logic) : null;
+  if (threshold === null) return text("one currency", "特定の通貨");
+  const code = threshold.currency.toUpperCase();
+  return text(code, code);
 }
 
 function rowProblems(row: ConditionRow, index: number, see: SeePill): readonly Problem[] {

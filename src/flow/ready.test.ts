@@ -205,6 +205,32 @@ describe("pills in a step", () => {
     ]);
   });
 
+  it.each<[string, ActionStep["input"], readonly string[]]>([
+    ["a code", { currency: constant("usd") }, []],
+    ["a code in capitals", { currency: words("USD") }, []],
+    ["no code of a currency", { currency: constant("xyz") }, ["no_such_currency.currency"]],
+    ["a name", { currency: constant("日本円") }, ["currency_by_code.currency"]],
+    ["a sign in a text", { currency: words("￥") }, ["currency_by_code.currency"]],
+    ["enough", { currency: constant("jpy"), cost: constant(50) }, []],
+    [
+      "less than can be charged",
+      { currency: constant("JPY"), cost: constant(49) },
+      ["below_least_charge.cost"],
+    ],
+    [
+      "little of a currency of which nothing is known",
+      { currency: constant("kwd"), cost: constant(10) },
+      [],
+    ],
+    [
+      "little of a currency from a pill",
+      { currency: pill("trigger", "currency"), cost: constant(1) },
+      [],
+    ],
+  ])("checks a currency: %s", (_, input, expected) => {
+    expect(inInput(input)).toEqual(expected);
+  });
+
   it("finds a decimal amount where minor units belong, and a currency that does not exist", () => {
     const decimal = (currency: string) => ({
       ...pill("trigger", "amount"),

@@ -20,4 +20,14 @@ export type Seen =
   /** The trigger or action is not known itself, which is a problem of its own. */
   | { readonly kind: "unknown"; readonly label: LocalizedText };
 
+/** What a pill is; undefined where that is not known. */
+export type SchemaAt = (pill: Pick<Pill, "from" | "path">) => Schema | undefined;
+
+export function schemasSeen(see: SeePill): SchemaAt {
+  return (pill) => {
+    const seen = see(pill);
+    return seen.kind === "field" ? seen.schema : undefined;
+  };
+}
+
 export type SeePill = (pill: Pick<Pill, "from" | "path">) => Seen;

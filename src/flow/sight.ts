@@ -8,7 +8,7 @@ import { itemSchema, logicOutput, resultSchema, type Update } from "./logic-outp
 import { actionOf, callableOf, stepName, triggerOutput } from "./offers.ts";
 import { pillName } from "./pill.ts";
 import { reach, type View, type Viewpoint } from "./reach.ts";
-import type { Seen, SeePill } from "./seen.ts";
+import type { SchemaAt, Seen, SeePill } from "./seen.ts";
 import { type Alternative, fieldOf, labelBelow, shapeOf } from "./shape.ts";
 import { typeOfValue } from "./value-type.ts";
 
@@ -144,15 +144,12 @@ function outputsOf(document: FlowDocument, catalogue: Catalogue): Map<string, Sc
   return known;
 }
 
-/** What the schema says of the field that a pill is; undefined where that is not known. */
-export function factsOf(
-  { from, path }: Pick<Pill, "from" | "path">,
-  document: FlowDocument,
-  catalogue: Catalogue,
-): ReturnType<typeof shapeOf>["facts"] {
-  const output = outputOf(document, catalogue, from);
-  const found = output && fieldAt(output, path);
-  return found && shapeOf(found.schema).facts;
+/** What a pill is, wherever it is looked at from. */
+export function schemasIn(document: FlowDocument, catalogue: Catalogue): SchemaAt {
+  return ({ from, path }) => {
+    const output = outputOf(document, catalogue, from);
+    return output && fieldAt(output, path)?.schema;
+  };
 }
 
 interface Field {

@@ -30,9 +30,17 @@ export const Operator = z.enum([
 ]);
 export type Operator = z.infer<typeof Operator>;
 
+/** `stop`: the step fails. `else`: the run goes on in the branch without conditions, or in none. */
+const OtherCurrency = z.enum(["stop", "else"]);
+
 /** When a branch is taken. */
 export const Condition = z
   .strictObject({
+    /**
+     * What becomes of a record whose amount is in a currency in which nothing is compared. Absent while
+     * nobody has chosen: then it is as with `stop`.
+     */
+    otherCurrency: OtherCurrency.exactOptional(),
     /** `custom`: by `logic`, which names the rows by their numbers, from 1: `1 and (2 or not 3)`. */
     match: z.enum(["all", "any", "custom"]),
     logic: z.string().max(500),
@@ -43,6 +51,8 @@ export const Condition = z
           operator: Operator,
           /** What it is compared with; null for an operator that compares with nothing, or while it is missing. */
           right: Value.nullable(),
+          /** In which an amount is compared with a plain number: the number is in its smallest unit. */
+          currency: z.string().max(20).exactOptional(),
         }),
       )
       .min(1)

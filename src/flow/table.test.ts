@@ -128,9 +128,15 @@ describe("a value that is looked up", () => {
       row(lookup("t1", 3, pill("trigger", "plan")), "equals", constant("price_1")),
     );
     const tables = () => ({ name: "Plans", rows, otherwise: { is: "pass" } as const });
-    const heldFor = (plan: string) => holds(condition, () => ({ plan }), { ...facts, tables });
-    expect(heldFor("gold")).toEqual({ ok: true, value: true });
-    expect(heldFor("silver")).toEqual({ ok: true, value: false });
+    const heldFor = (plan: string) =>
+      holds(
+        condition,
+        () => ({ plan }),
+        { ...facts, tables },
+        () => undefined,
+      );
+    expect(heldFor("gold")).toEqual({ is: "known", value: true });
+    expect(heldFor("silver")).toEqual({ is: "known", value: false });
   });
 });
 

@@ -21,7 +21,13 @@ export interface FieldFacts {
    * An integer in the smallest unit of a currency. `currency` is where the currency code stands, as
    * a path from the root of the same schema; in the items of a list, from the root of the item.
    */
-  readonly money?: { readonly currency: readonly string[] };
+  readonly money?: {
+    readonly currency: readonly string[];
+    /** It is what somebody pays: below the least that can be charged people are warned. */
+    readonly isCharged?: true;
+  };
+  /** The code of a currency, in capitals or not: nothing else is taken, and case counts in no comparison. */
+  readonly currency?: true;
   /** Unix seconds, offered as date and time. */
   readonly unixTime?: boolean;
   /** Shown only when asked for. */

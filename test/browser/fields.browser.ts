@@ -186,8 +186,8 @@ describe("an amount of money", () => {
     await charge.getByText("Choose “Currency” first").waitFor();
     await charge.getByRole("button", { name: "Choose “Currency”" }).click();
     await page.keyboard.type("dollar");
-    await page.getByRole("option", { name: /^USD · US dollar/ }).click();
-    await charge.getByText("USD · US dollar · 米ドル").waitFor();
+    await page.getByRole("option", { name: /^USD · US Dollar/ }).click();
+    await charge.getByText("USD · US Dollar · 米ドル").waitFor();
     await amount.fill("１２．５０");
     await charge.getByText("$12.50, sent as 1250").waitFor();
     await world.expectInput("s1", { amount: constant(1250), currency: constant("usd") });

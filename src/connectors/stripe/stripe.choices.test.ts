@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { currencyCodes } from "#sdk/index.ts";
 import { currencies, customers, paymentMethods } from "./stripe.choices.ts";
 import type { Simulator } from "./stripe.world.ts";
 import { connect, startSimulator } from "./stripe.world.ts";
@@ -89,8 +90,19 @@ describe("picking a currency", () => {
   it("finds it by code and by name in either language", async () => {
     for (const search of ["JPY", "yen", "円"])
       expect(await pickCurrency(search)).toEqual([
-        { value: "jpy", label: "JPY · Japanese yen · 日本円", detail: "1" },
+        { value: "jpy", label: "JPY · Japanese Yen · 日本円", detail: "1" },
       ]);
     expect(await pickCurrency("kwd")).toMatchObject([{ detail: "0.001" }]);
+  });
+
+  it("finds what a sign may stand for, in any width", async () => {
+    for (const search of ["¥", "￥"])
+      expect((await pickCurrency(search)).map(({ value }) => value)).toEqual(["jpy", "cny"]);
+    expect((await pickCurrency("$")).map(({ value }) => value)).toContain("usd");
+  });
+
+  it("has every currency that there is, once", async () => {
+    const codes = (await pickCurrency(null)).map(({ value }) => value);
+    expect(codes.toSorted()).toEqual(currencyCodes);
   });
 });

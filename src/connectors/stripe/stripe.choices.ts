@@ -1,5 +1,12 @@
 import type { ChoicePage, Json, JsonObject } from "#sdk/index.ts";
-import { InputError, isJsonObject, minorDigits, text } from "#sdk/index.ts";
+import {
+  currenciesWritten,
+  currencyCodes,
+  InputError,
+  isJsonObject,
+  minorDigits,
+  text,
+} from "#sdk/index.ts";
 import { canBeId, type StripeApi } from "./stripe.client.ts";
 import { stripe } from "./stripe.connection.ts";
 import { pageAfter, pageOf } from "./stripe.lists.ts";
@@ -125,51 +132,32 @@ function choiceOf(id: string, { name, email }: JsonObject): Choice {
   return { value: id, label, detail: [...rest, id].join(" · ") };
 }
 
-/** The common ones; any other code can be typed in. */
-const common: readonly (readonly [code: string, en: string, ja: string])[] = [
-  ["jpy", "Japanese yen", "日本円"],
-  ["usd", "US dollar", "米ドル"],
-  ["eur", "Euro", "ユーロ"],
-  ["gbp", "British pound", "英ポンド"],
-  ["aud", "Australian dollar", "オーストラリアドル"],
-  ["brl", "Brazilian real", "ブラジルレアル"],
-  ["cad", "Canadian dollar", "カナダドル"],
-  ["chf", "Swiss franc", "スイスフラン"],
-  ["cny", "Chinese yuan", "中国人民元"],
-  ["czk", "Czech koruna", "チェココルナ"],
-  ["dkk", "Danish krone", "デンマーククローネ"],
-  ["hkd", "Hong Kong dollar", "香港ドル"],
-  ["huf", "Hungarian forint", "ハンガリーフォリント"],
-  ["idr", "Indonesian rupiah", "インドネシアルピア"],
-  ["inr", "Indian rupee", "インドルピー"],
-  ["isk", "Icelandic króna", "アイスランドクローナ"],
-  ["krw", "South Korean won", "韓国ウォン"],
-  ["kwd", "Kuwaiti dinar", "クウェートディナール"],
-  ["mxn", "Mexican peso", "メキシコペソ"],
-  ["myr", "Malaysian ringgit", "マレーシアリンギット"],
-  ["nok", "Norwegian krone", "ノルウェークローネ"],
-  ["nzd", "New Zealand dollar", "ニュージーランドドル"],
-  ["php", "Philippine peso", "フィリピンペソ"],
-  ["pln", "Polish złoty", "ポーランドズウォティ"],
-  ["sek", "Swedish krona", "スウェーデンクローナ"],
-  ["sgd", "Singapore dollar", "シンガポールドル"],
-  ["thb", "Thai baht", "タイバーツ"],
-  ["twd", "New Taiwan dollar", "台湾ドル"],
-  ["vnd", "Vietnamese đồng", "ベトナムドン"],
-];
+/** Those that are used most come first. */
+const common = ["jpy", "usd", "eur", "gbp"];
+
+const names = {
+  en: new Intl.DisplayNames("en", { type: "currency" }),
+  ja: new Intl.DisplayNames("ja", { type: "currency" }),
+};
 
 export const currencies = stripe.choices({
   id: "currencies",
   label: text("Currencies", "通貨"),
   list({ search }) {
-    const wanted = search?.trim().toLowerCase() ?? "";
-    const items = common
-      .map(([code, en, ja]) => ({
-        value: code,
-        label: `${code.toUpperCase()} · ${en} · ${ja}`,
-        detail: (10 ** -minorDigits(code)).toFixed(minorDigits(code)),
-      }))
-      .filter(({ label }) => label.toLowerCase().includes(wanted));
+    const wanted = search?.normalize("NFKC").trim().toLowerCase() ?? "";
+    const written = currenciesWritten(wanted);
+    const items = [...new Set([...common, ...currencyCodes])]
+      .map((value) => {
+        const code = value.toUpperCase();
+        return {
+          value,
+          label: `${code} · ${names.en.of(code) ?? code} · ${names.ja.of(code) ?? code}`,
+          detail: (10 ** -minorDigits(value)).toFixed(minorDigits(value)),
+        };
+      })
+      .filter(
+        ({ value, label }) => written.includes(value) || label.toLowerCase().includes(wanted),
+      );
     return Promise.resolve({ items, next: null });
   },
 });

@@ -47,6 +47,21 @@ export const fieldProblems = {
     en: "“{field}” cannot be {value}. Possible are: {choices}.",
     ja: "「{field}」に {value} は指定できません。指定できる値: {choices}",
   },
+  "flow.no_such_currency": {
+    severity: "error",
+    en: "“{field}” needs the code of a currency, such as USD or JPY, but the value is {value}. Choose one from the list.",
+    ja: "「{field}」には USD や JPY などの通貨コードが必要ですが、値は {value} です。一覧から選択してください。",
+  },
+  "flow.currency_by_code": {
+    severity: "error",
+    en: "“{field}” needs the code of a currency, but the value is {value}. Enter {codes}.",
+    ja: "「{field}」には通貨コードが必要ですが、値は {value} です。{codes} と入力してください。",
+  },
+  "flow.below_least_charge": {
+    severity: "warning",
+    en: "“{field}” is {amount}. Payments below {least} are usually refused.",
+    ja: "「{field}」は {amount} です。{least} 未満の支払いは通常拒否されます。",
+  },
   "flow.too_long": {
     severity: "error",
     en: "“{field}” may have {limit} characters, but the text has {length}.",

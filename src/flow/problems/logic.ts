@@ -137,6 +137,31 @@ export const logicProblems = {
     en: "Condition {row} is not complete. Choose what is compared, and with what.",
     ja: "条件 {row} が完成していません。比較する値と、比較対象の値を指定してください。",
   },
+  "flow.threshold_no_currency": {
+    severity: "error",
+    en: "Condition {row} compares an amount with a number that has no currency. Choose the currency and publish the flow. Runs that wait for it then go on.",
+    ja: "条件 {row} で金額と比較する数値に、通貨が指定されていません。通貨を選択し、フローを公開してください。待機中の実行は、公開後に続行されます。",
+  },
+  "flow.no_such_currency_in_condition": {
+    severity: "error",
+    en: "Condition {row} names {value} as a currency, which is none. Choose a currency from the list.",
+    ja: "条件 {row} の通貨 {value} は使用できません。一覧から通貨を選択してください。",
+  },
+  "flow.other_currency_unchosen": {
+    severity: "error",
+    en: "Condition {row} compares an amount in {currency}, but a record can be in another currency. Choose what happens then: stop with an error, or go on with Else.",
+    ja: "条件 {row} では {currency} の金額が比較されますが、レコードの通貨が異なる場合があります。その場合の動作として「エラーで停止」または「Else に進む」を選択してください。",
+  },
+  "flow.other_currency": {
+    severity: "error",
+    en: "Condition {row} compares an amount in {found} with an amount in {other}. Amounts in two currencies cannot be compared. Add a condition for {found}, or choose that records in another currency go on with Else.",
+    ja: "条件 {row} では、{found} の金額と {other} の金額が比較されています。通貨が異なる金額は比較できません。{found} の条件を追加するか、通貨が異なるレコードの動作として「Else に進む」を選択してください。",
+  },
+  "flow.amount_no_currency": {
+    severity: "error",
+    en: "Condition {row} compares {pill}, but the record names no currency for it. Amounts without a currency cannot be compared.",
+    ja: "条件 {row} で比較される {pill} に、通貨がありません。通貨が不明な金額は比較できません。",
+  },
   "flow.operator_does_not_fit": {
     severity: "error",
     en: "“{operator}” in condition {row} does not fit {found}. Choose another operator or another data pill.",

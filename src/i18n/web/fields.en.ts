@@ -51,6 +51,7 @@ export const fieldsEn = {
   "fields.map.new_row": "a new row of {{field}}",
   "fields.map.key_taken": "Another row has this key. Choose a different one.",
   "fields.map.key_missing": "Enter a key, or remove this row.",
+  "fields.currency.none": "“{{typed}}” is not the code of a currency. Choose a code:",
   "fields.money.no_currency": "Choose “{{field}}” first: it says how the amount is written.",
   "fields.money.choose_currency": "Choose “{{field}}”",
   "fields.money.sent": "{{money}}, sent as {{amount}}",

@@ -50,6 +50,7 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.map.new_row": "{{field}} の新しい行",
   "fields.map.key_taken": "同じキーの行があります。別のキーを入力してください。",
   "fields.map.key_missing": "キーを入力するか、この行を削除してください。",
+  "fields.currency.none": "「{{typed}}」は通貨コードではありません。コードを選択してください:",
   "fields.money.no_currency":
     "先に「{{field}}」を選択してください。金額の書き方は通貨によって異なります。",
   "fields.money.choose_currency": "「{{field}}」を選択",

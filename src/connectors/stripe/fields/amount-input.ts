@@ -5,16 +5,17 @@ import { currency } from "./input.ts";
 import { named } from "./shape.ts";
 
 export const amountInput = {
+  currency: named(currency, "Currency", "通貨", {
+    help: text("Three-letter code, such as USD or JPY.", "3 文字のコード (例: USD、JPY)。"),
+    choices: "currencies",
+    currency: true,
+  }),
   amount: named(z.int().min(1), "Amount", "金額", {
     help: text(
       "Stripe is sent the smallest unit of the currency: $1.00 as 100, ¥100 as 100, 1.000 KWD as 1000.",
       "Stripe には通貨の最小単位の整数で送信されます。1.00 ドルは 100、100 円は 100、1.000 クウェートディナールは 1000 です。",
     ),
-    money: { currency: ["currency"] },
-  }),
-  currency: named(currency, "Currency", "通貨", {
-    help: text("Three-letter code, such as usd or jpy.", "3 文字のコード (例: usd、jpy)。"),
-    choices: "currencies",
+    money: { currency: ["currency"], isCharged: true },
   }),
 };
 

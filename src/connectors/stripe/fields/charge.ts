@@ -2,6 +2,7 @@ import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { Delivery } from "./delivery.ts";
 import {
+  currencyCode,
   addressParts,
   livemode,
   metadata,
@@ -133,7 +134,7 @@ export const Charge = z.object({
   amount: money(z.int(), "Amount", "金額"),
   amount_captured: money(z.int(), "Amount captured", "キャプチャー済みの金額"),
   amount_refunded: money(z.int(), "Amount refunded", "返金済みの金額"),
-  currency: named(words, "Currency", "通貨"),
+  currency: currencyCode(),
   status: oneOf(words, "Status", "状況", chargeStatuses),
   paid: named(yesOrNo, "Paid", "支払い済み"),
   captured: named(yesOrNo, "Captured", "キャプチャー済み"),

@@ -1,6 +1,6 @@
 /** Parts of the forms. What is certain to be refused by Stripe is refused here; Stripe judges the rest. */
 import type { LocalizedText } from "#sdk/index.ts";
-import { refusal, text } from "#sdk/index.ts";
+import { isCurrency, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { canBeId } from "../stripe.client.ts";
 import { named } from "./shape.ts";
@@ -104,11 +104,11 @@ export const currency = z
   .trim()
   .toLowerCase()
   .refine(
-    (code) => /^[a-z]{3}$/.test(code),
+    isCurrency,
     refusal(
       text(
-        "A currency is a code of three letters, such as usd or jpy.",
-        "通貨は usd や jpy のような 3 文字のコードで指定してください。",
+        "Give the code of a currency that Stripe supports, such as USD or JPY.",
+        "Stripe が対応している通貨のコードを指定してください (例: USD、JPY)。",
       ),
     ),
   );

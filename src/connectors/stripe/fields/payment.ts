@@ -1,7 +1,17 @@
 import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { Delivery } from "./delivery.ts";
-import { livemode, metadata, money, named, oneOf, time, words, wordsOrNull } from "./shape.ts";
+import {
+  currencyCode,
+  livemode,
+  metadata,
+  money,
+  named,
+  oneOf,
+  time,
+  words,
+  wordsOrNull,
+} from "./shape.ts";
 
 export const captureMethods = {
   automatic: ["At once", "すぐに"],
@@ -43,7 +53,7 @@ export const Payment = z.object({
   amount: money(z.int(), "Amount", "金額"),
   amount_received: money(z.int(), "Amount received", "受領済みの金額"),
   amount_capturable: money(z.int(), "Amount that can be captured", "キャプチャー可能な金額"),
-  currency: named(words, "Currency", "通貨"),
+  currency: currencyCode(),
   status: oneOf(words, "Status", "状況", statuses),
   created: time("Created", "作成日時"),
   livemode,

@@ -27,7 +27,10 @@ const CustomAmount = z.object({
 
 const DefaultPrice = z
   .object({
-    currency: named(currency, "Currency", "通貨", { choices: "currencies" }),
+    currency: named(currency, "Currency", "通貨", {
+      choices: "currencies",
+      currency: true,
+    }),
     unit_amount: named(optional(z.int().min(0)), "Price", "価格", {
       help: text(
         "Stripe is sent the smallest unit of the currency: $1.00 as 100, ¥100 as 100.",

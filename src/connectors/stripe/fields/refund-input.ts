@@ -25,6 +25,14 @@ export const RefundInput = z
       ),
       either: ["charge"],
     }),
+    currency: named(optional(currency), "Currency", "通貨", {
+      help: text(
+        "The currency of the charge. It says how the amount is written and shown; Stripe always refunds in the currency of the charge.",
+        "請求の通貨。金額の入力と表示に使われます。Stripe は必ず請求の通貨で返金します。",
+      ),
+      choices: "currencies",
+      currency: true,
+    }),
     amount: named(optional(z.int().min(1)), "Amount", "金額", {
       help: text(
         "Without an amount, all that is left of the charge is refunded. Choose the currency of the charge first.",
@@ -35,13 +43,6 @@ export const RefundInput = z
         "Without an amount, all that is left of the charge is refunded.",
         "金額がない場合は、請求の残額が全額返金されます。",
       ),
-    }),
-    currency: named(optional(currency), "Currency", "通貨", {
-      help: text(
-        "The currency of the charge. It says how the amount is written and shown; Stripe always refunds in the currency of the charge.",
-        "請求の通貨。金額の入力と表示に使われます。Stripe は必ず請求の通貨で返金します。",
-      ),
-      choices: "currencies",
     }),
     reason: oneOf(
       optional(z.enum(["duplicate", "fraudulent", "requested_by_customer"])),

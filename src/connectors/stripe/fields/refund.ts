@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  currencyCode,
   keysAndValues,
   money,
   named,
@@ -35,7 +36,7 @@ export const Refund = z.object({
   id: named(words, "Refund ID", "返金 ID"),
   object: named(words, "Object type", "オブジェクト種別"),
   amount: money(z.int(), "Amount", "金額"),
-  currency: named(words, "Currency", "通貨"),
+  currency: currencyCode(),
   charge: named(wordsOrNull, "Charge ID", "請求 ID"),
   payment_intent: named(wordsOrNull, "Payment ID", "支払い ID"),
   status: oneOf(wordsOrNull, "Status", "状況", {

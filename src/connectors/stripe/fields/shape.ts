@@ -26,6 +26,11 @@ export function money<S extends z.ZodType>(
   return named(schema, en, ja, { money: { currency } });
 }
 
+/** In lower case, as Stripe writes it. */
+export function currencyCode(en = "Currency", ja = "通貨"): z.ZodString {
+  return named(words, en, ja, { currency: true });
+}
+
 export function time(en: string, ja: string): z.ZodInt {
   return named(z.int(), en, ja, { unixTime: true });
 }
@@ -76,7 +81,7 @@ export const presentmentDetails = named(
         "presentment_details",
         "presentment_currency",
       ]),
-      presentment_currency: named(words, "Currency shown", "提示通貨"),
+      presentment_currency: currencyCode("Currency shown", "提示通貨"),
     })
     .exactOptional(),
   "Shown to the payer",

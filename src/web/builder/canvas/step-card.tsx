@@ -83,12 +83,7 @@ export const StepCard = memo(function StepCard(props: StepCardProps) {
           <CalledLine step={step} />
         ) : (
           <>
-            <StepSummary
-              step={step}
-              ahead={props.ahead}
-              samples={props.samples}
-              isFolded={isFolded}
-            />
+            <StepSummary step={step} ahead={props.ahead} isFolded={isFolded} />
             {props.items !== undefined && <ItemsInTest items={props.items} />}
             {isBlock && !hasSettings && <StepResultWords result={result} />}
           </>

@@ -81,7 +81,14 @@ function ownControl(control: Control, props: ControlProps): ReactNode {
     case "choice":
       return <ChoiceControl {...props} options={control.options} />;
     case "lookUp":
-      return <LookUpControl {...props} choices={control.choices} ofPath={control.of} />;
+      return (
+        <LookUpControl
+          {...props}
+          choices={control.choices}
+          ofPath={control.of}
+          isCurrency={control.isCurrency === true}
+        />
+      );
     case "text":
     case "any":
     case "list":

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/value.ts";
 import { type Fields, withField, withoutField } from "#flow/edit-field.ts";
@@ -26,6 +26,8 @@ export function ValueField({
   position,
   connection = null,
   textAt = nowhere,
+  before,
+  beside,
   onChange,
   ...editing
 }: Omit<EditingProps, "onEdit"> & {
@@ -44,6 +46,10 @@ export function ValueField({
   readonly connection?: string | null;
   /** What stands where the value's schema looks for more, such as an amount's currency; null for nothing. */
   readonly textAt?: Form["textAt"];
+  /** Stands before the value: what says how it is read. */
+  readonly before?: ReactNode;
+  /** What the value's schema looks for, by its name, as people know it. */
+  readonly beside?: NonNullable<Schema["properties"]>;
   /** Undefined: nothing is left of it. */
   readonly onChange: (value: Value | undefined) => void;
 }) {
@@ -52,12 +58,13 @@ export function ValueField({
     (): Schema => ({
       type: "object",
       properties: {
+        ...beside,
         // By its label problems call it.
         [name]: { ...schema, field: { ...shapeOf(schema).facts, label: text(label, label) } },
       },
       required: isRequired ? [name] : [],
     }),
-    [name, schema, label, isRequired],
+    [name, schema, label, isRequired, beside],
   );
   const fields = useMemo(() => formOf(around), [around]);
   const values = useMemo(
@@ -88,11 +95,12 @@ export function ValueField({
       onChange(all[name]);
     },
   };
-  const [field] = fields;
+  const field = fields.find((one) => one.name === name);
   return (
     field && (
       <FormProvider value={form}>
         <div data-form="">
+          {before}
           <Field
             path={[name]}
             schema={around.properties?.[name] ?? schema}

@@ -17,7 +17,6 @@ import type { ProblemView, Sample } from "../fields/step-form.tsx";
 import frame from "./block-frame.module.css";
 import classes from "./branch-head.module.css";
 import { ConditionEditor } from "./late.tsx";
-import { useCurrency } from "./use-currency.ts";
 
 interface HeadProps {
   readonly step: IfStep | HandlerStep;
@@ -41,14 +40,13 @@ export const BranchHead = memo(function BranchHead(props: HeadProps) {
   const say = useSay();
   const { catalogue, isReadOnly } = useBench();
   const document = useDocument(props.ahead);
-  const currencyAt = useCurrency(document, props.samples);
   const kind = branchKind(step, branch, index);
   const place = blockWords(step, branch.id, say(stepName(step, catalogue)), t);
   const isElse = kind === "else";
   const sentence =
     branch.condition === null
       ? t(isElse ? "logic.if.else_help" : "logic.handler.any")
-      : say(conditionText(branch.condition, document, catalogue, currencyAt));
+      : say(conditionText(branch.condition, document, catalogue));
   return (
     <Box id={cardId(branch.id)} className={classes["head"]}>
       <Box className={classes["line"]}>

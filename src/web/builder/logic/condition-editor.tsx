@@ -1,6 +1,7 @@
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { useId } from "react";
+import { canBeForeign, moneyIn } from "#flow/amounts.ts";
 import { branchOf } from "#flow/blocks.ts";
 import { logicOf } from "#flow/condition.ts";
 import {
@@ -13,6 +14,7 @@ import {
 } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { problemText } from "#flow/problems.ts";
+import { schemasSeen, type SeePill } from "#flow/seen.ts";
 import { seeFrom } from "#flow/sight.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
@@ -54,6 +56,7 @@ export function ConditionEditor({
       ...current,
       rows: current.rows.map((row, at) => (at === index ? changed(row) : row)),
     }));
+  const otherPlace = ["branches", id, "otherCurrency"].join();
   const isLast = step.branches.at(-1)?.id === id;
   const choose = (match: string | null): void => {
     const known = matches.find((one) => one === match);
@@ -90,6 +93,7 @@ export function ConditionEditor({
           {rows.map((row, index) => (
             <ConditionRowFields
               key={keys[index]}
+              condition={condition}
               row={row}
               number={index + 1}
               branch={id}
@@ -130,9 +134,48 @@ export function ConditionEditor({
               onChange={(logic) => change((current) => ({ ...current, logic }))}
             />
           )}
+          {(condition.otherCurrency !== undefined || isOfSeveral(condition, see)) && (
+            <Select
+              label={t("logic.condition.other_currency")}
+              placeholder={t("logic.condition.choose")}
+              allowDeselect={false}
+              readOnly={isReadOnly}
+              maw={420}
+              data={[
+                { value: "stop", label: t("logic.condition.other_stop") },
+                {
+                  value: "else",
+                  label: t(
+                    step.branches.some((one) => one.condition === null)
+                      ? "logic.condition.other_else"
+                      : "logic.condition.other_none",
+                  ),
+                },
+              ]}
+              value={condition.otherCurrency ?? null}
+              error={problems.find(({ path }) => path.join() === otherPlace)?.message}
+              onChange={(chosen) => {
+                if (chosen === "stop" || chosen === "else")
+                  change((current) => ({ ...current, otherCurrency: chosen }));
+              }}
+            />
+          )}
         </>
       )}
     </Stack>
+  );
+}
+
+/** Can a record come in another currency than the one in which something is compared? */
+function isOfSeveral(condition: Condition, see: SeePill): boolean {
+  const logic = logicOf(condition);
+  const schemaAt = schemasSeen(see);
+  return (
+    logic.ok &&
+    condition.rows.some((row, index) => {
+      const money = moneyIn(row, schemaAt);
+      return money !== null && canBeForeign(condition, index, money, logic.logic);
+    })
   );
 }
 

@@ -1,19 +1,31 @@
 import { ActionIcon, Box, Select, Tooltip } from "@mantine/core";
 import { Trash2 } from "lucide-react";
-import type { ConditionRow } from "#flow/step.ts";
+import type { Condition, ConditionRow } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { operators } from "#flow/operators.ts";
 import type { SeePill } from "#flow/seen.ts";
+import { text } from "#sdk/text.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
+import { CurrencySelect } from "../fields/controls/currency-select.tsx";
 import { type ProblemView, type Sample, ValueField } from "../fields/step-form.tsx";
 import classes from "./condition-editor.module.css";
-import { currencyPlace, kindsOf, operatorFor, operatorsFor, rightSchema } from "./sides.ts";
+import {
+  inCurrency,
+  kindsOf,
+  moneyOf,
+  operatorFor,
+  operatorsFor,
+  rightSchema,
+  withLeft,
+  withRight,
+} from "./sides.ts";
 import { useCurrency } from "./use-currency.ts";
 import { filledIn } from "./values.ts";
 
 /** One comparison: a value, how it is compared, and with what. */
 export function ConditionRowFields({
+  condition,
   row,
   number,
   branch,
@@ -24,6 +36,7 @@ export function ConditionRowFields({
   onChange,
   onRemove,
 }: {
+  readonly condition: Condition;
   readonly row: ConditionRow;
   readonly number: number;
   readonly branch: string;
@@ -42,8 +55,10 @@ export function ConditionRowFields({
   const kinds = kindsOf(left, see);
   const { compares } = operators[operator];
   const currencyAt = useCurrency(document, samples);
-  const money = currencyPlace(left, see);
-  const currency = money && currencyAt(money.from, money.path);
+  const money = moneyOf(condition, number - 1, see);
+  const sample = money && currencyAt(money.amount.pill.from, money.amount.currency);
+  // Once something is typed, a sample has no say any more.
+  const currency = money?.currency ?? (right === null ? sample : null);
   const place = ["branches", branch, "rows", String(number - 1)];
   const common = {
     position: branch,
@@ -74,11 +89,7 @@ export function ConditionRowFields({
           onChange={(value) => {
             const next = filledIn(value);
             const wanted = kindsOf(next, see);
-            onChange((now) => ({
-              ...now,
-              left: next,
-              operator: operatorFor(now, wanted),
-            }));
+            onChange((now) => withLeft(now, next, operatorFor(now, wanted), see));
           }}
         />
       </Box>
@@ -95,23 +106,45 @@ export function ConditionRowFields({
         onChange={(chosen) => {
           const next = operatorsFor(kinds, operator).find((one) => one === chosen);
           if (next === undefined) return;
-          onChange((now) => ({
-            ...now,
-            operator: next,
-            right: operators[next].compares ? now.right : null,
-          }));
+          onChange((now) =>
+            withRight(
+              { ...now, operator: next },
+              operators[next].compares ? now.right : null,
+              null,
+              see,
+            ),
+          );
         }}
       />
       {compares && (
         <Box className={classes["right"]}>
           <ValueField
             {...common}
-            schema={rightSchema(left, operator, see, currency)}
+            schema={rightSchema(left, operator, see)}
             value={right ?? undefined}
             label={t("logic.condition.right", { number })}
             place={[...place, "right"]}
             textAt={() => currency}
-            onChange={(value) => onChange((now) => ({ ...now, right: filledIn(value) }))}
+            beside={currencyField}
+            before={
+              money !== null && (
+                <div data-field="currency" className={classes["currency"]}>
+                  <CurrencySelect
+                    label={t("logic.condition.currency", { number })}
+                    value={currency}
+                    first={sample}
+                    error={problems.find(({ path }) => isAt(path, [...place, "currency"]))?.message}
+                    isReadOnly={isReadOnly || money.isCertain}
+                    onChange={(chosen) => onChange((now) => inCurrency(now, chosen))}
+                  />
+                </div>
+              )
+            }
+            onChange={(value) =>
+              onChange((now) =>
+                withRight(now, filledIn(value), money?.isCertain === true ? null : currency, see),
+              )
+            }
           />
         </Box>
       )}
@@ -133,3 +166,9 @@ export function ConditionRowFields({
 }
 
 const anything = {};
+
+const currencyField = { currency: { field: { label: text("Currency", "通貨") } } };
+
+function isAt(path: readonly string[], place: readonly string[]): boolean {
+  return path.length === place.length && place.every((key, index) => path[index] === key);
+}

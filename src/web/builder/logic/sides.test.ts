@@ -1,9 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Operator } from "#flow/step.ts";
+import type { ConditionRow, Operator } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
-import { catalogue, constant, flowOf, letter, pill } from "#flow/fixtures.ts";
+import { catalogue, constant, flowOf, letter, pill, row, when } from "#flow/fixtures.ts";
 import { seeFrom } from "#flow/sight.ts";
-import { currencyPlace, kindsOf, operatorFor, operatorsFor, rightSchema } from "./sides.ts";
+import {
+  inCurrency,
+  kindsOf,
+  moneyOf,
+  operatorFor,
+  operatorsFor,
+  rightSchema,
+  withLeft,
+  withRight,
+} from "./sides.ts";
 
 const see = seeFrom("s1", flowOf(letter("s1")), catalogue);
 const offered = (left: Value | null, chosen: Operator = "equals") =>
@@ -44,8 +53,7 @@ describe("the operators of a condition", () => {
 });
 
 describe("the right side", () => {
-  const right = (left: Value, operator: Operator, currency: string | null = null) =>
-    rightSchema(left, operator, see, currency);
+  const right = (left: Value, operator: Operator) => rightSchema(left, operator, see);
 
   it("is of the left's kind where both are compared whole", () => {
     expect(right(sale("paid"), "equals")).toEqual({ type: "boolean" });
@@ -54,10 +62,55 @@ describe("the right side", () => {
     expect(right(sale("amount"), "startsWith")).toEqual({ type: "string" });
   });
 
-  it("is an amount of money where the left is one and its currency is known", () => {
-    expect(currencyPlace(sale("amount"), see)).toEqual({ from: "trigger", path: ["currency"] });
-    expect(currencyPlace(sale("paid"), see)).toBeNull();
-    expect(right(sale("amount"), "greater", "jpy").field?.money).toBeDefined();
-    expect(right(sale("amount"), "greater").field?.money).toBeUndefined();
+  it("is an amount of money where the left is one", () => {
+    expect(right(sale("amount"), "greater").field?.money).toBeDefined();
+    expect(right(sale("created"), "greater").field?.money).toBeUndefined();
+  });
+});
+
+describe("the currency of a row", () => {
+  const amount = row(sale("amount"), "greater");
+  const shownIn = (...rows: ConditionRow[]) => {
+    const money = moneyOf(when(...rows), rows.length - 1, see);
+    return money && [money.currency, money.isCertain];
+  };
+  const typed = withRight(amount, constant(5000), "usd", see);
+
+  it("is asked for where an amount is compared with a number, typed or not", () => {
+    expect(shownIn(amount)).toEqual([null, false]);
+    expect(shownIn(row(sale("amount"), "greater", pill("s1", "pages")))).toEqual([null, false]);
+    expect(shownIn(row(sale("created"), "greater", constant(1)))).toBeNull();
+    expect(shownIn(row(sale("amount"), "isPresent"))).toBeNull();
+    expect(shownIn(row(sale("amount"), "equals", sale("amount")))).toBeNull();
+  });
+
+  it("is that which another row asks for", () => {
+    const dollars = row(sale("currency"), "equals", constant("USD"));
+    expect(shownIn(dollars, amount)).toEqual(["usd", true]);
+  });
+
+  it("is kept with what is typed, whatever the sample is later", () => {
+    expect(typed).toEqual({ ...amount, right: constant(5000), currency: "usd" });
+    expect(withRight(typed, constant(6000), "jpy", see)).toMatchObject({ currency: "usd" });
+    expect(withRight(typed, null, "jpy", see)).toMatchObject({ currency: "usd" });
+    expect(withLeft(typed, sale("amount"), "less", see)).toEqual({ ...typed, operator: "less" });
+  });
+
+  it("goes where no amount is compared with a number any more", () => {
+    expect(withRight(typed, sale("amount"), "usd", see)).not.toHaveProperty("currency");
+    expect(withLeft(typed, sale("created"), "less", see)).not.toHaveProperty("currency");
+  });
+
+  it("leaves the figure as it was typed when a person chooses another one", () => {
+    expect(inCurrency(typed, "jpy")).toEqual({ ...typed, currency: "jpy", right: constant(50) });
+    expect(inCurrency(typed, "kwd")).toMatchObject({ right: constant(50_000) });
+    const cents = { ...typed, right: constant(1250) };
+    expect(inCurrency(cents, "jpy")).toMatchObject({ right: constant("12.50 JPY") });
+  });
+
+  it("gives a number from before currencies were kept no other figure", () => {
+    const before = row(sale("amount"), "greater", constant(5000));
+    expect(shownIn(before)).toEqual([null, false]);
+    expect(inCurrency(before, "usd")).toEqual({ ...before, currency: "usd" });
   });
 });

@@ -1,12 +1,14 @@
 import type { Schema } from "#flow/catalogue.ts";
-import type { ConditionRow, Operator } from "#flow/step.ts";
+import { type Amount, amountOf, moneyIn, onlyPill, thresholdOf } from "#flow/amounts.ts";
+import { logicOf } from "#flow/condition.ts";
+import type { Condition, ConditionRow, Operator } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
 import { operators } from "#flow/operators.ts";
-import type { SeePill } from "#flow/seen.ts";
+import { schemasSeen, type SeePill } from "#flow/seen.ts";
 import { type Kind, shapeOf } from "#flow/shape.ts";
 import { typeOfValue } from "#flow/value-type.ts";
 import { text as label } from "#sdk/text.ts";
-import { slotOf } from "../fields/pills/slot.ts";
+import { amountValue, inOtherCurrency, typedOf } from "../fields/controls/money-entry.ts";
 
 /** What goes together in a row of a condition. */
 
@@ -59,13 +61,7 @@ export function operatorFor(
 const text: Schema = { type: "string" };
 
 /** What can be entered on the right: something of the left's own kind, where it is compared whole. */
-export function rightSchema(
-  left: Value | null,
-  operator: Operator,
-  see: SeePill,
-  /** That the left is an amount in; null where that is not known. */
-  currency: string | null,
-): Schema {
+export function rightSchema(left: Value | null, operator: Operator, see: SeePill): Schema {
   const type = left === null ? {} : typeOfValue(left, see).schema;
   const [only, ...others] = shapeOf(type).alternatives;
   if (only === undefined || others.length > 0) return {};
@@ -89,7 +85,7 @@ export function rightSchema(
     case "isPresent":
     case "isNotPresent":
       if (only.kind === "object" || only.kind === "list") return {};
-      return currency === null ? plain(only.schema) : amount;
+      return amountAt(left, see)?.isMinor === true ? amount : plain(only.schema);
   }
 }
 
@@ -98,18 +94,79 @@ const amount: Schema = {
   field: { label: label("Amount", "金額"), money: { currency: ["currency"] } },
 };
 
-/** Where the currency stands of an amount that is one pill, from the root of the pill's output. */
-export function currencyPlace(left: Value | null, see: SeePill): Place | null {
-  const slot = slotOf(left ?? undefined);
-  if (slot.kind !== "pill" || slot.pill.as !== undefined) return null;
-  const seen = see(slot.pill);
-  const money = seen.kind === "field" ? shapeOf(seen.schema).facts?.money : undefined;
-  return money === undefined ? null : { from: slot.pill.from, path: money.currency };
+function amountAt(left: Value | null, see: SeePill): Amount | null {
+  const pill = left && onlyPill(left);
+  return pill && amountOf(pill, schemasSeen(see));
 }
 
-interface Place {
-  readonly from: string;
-  readonly path: readonly string[];
+/** What a row has to say about currencies; null for one that compares no amount with a plain number. */
+export interface RowMoney {
+  readonly amount: Amount;
+  /** Chosen by a person, or certain without that. */
+  readonly currency: string | null;
+  readonly isCertain: boolean;
+}
+
+export function moneyOf(condition: Condition, index: number, see: SeePill): RowMoney | null {
+  const row = condition.rows[index];
+  if (row === undefined || !operators[row.operator].compares) return null;
+  const money = moneyIn(row, schemasSeen(see));
+  const [amount] = money?.amounts ?? [];
+  const isOpen = row.right === null || money?.needsCurrency === true;
+  if (money === null || amount === undefined || !isOpen) return null;
+  const logic = logicOf(condition);
+  const found = logic.ok ? thresholdOf(condition, index, money, logic.logic) : null;
+  return {
+    amount,
+    currency: found?.currency ?? row.currency ?? null,
+    isCertain: found !== null && found.by !== "row",
+  };
+}
+
+/** With another right side. A plain number is in the currency that is shown beside it from then on. */
+export function withRight(
+  row: ConditionRow,
+  right: Value | null,
+  shown: string | null,
+  see: SeePill,
+): ConditionRow {
+  return withCurrency({ ...row, right }, row.currency ?? shown, see);
+}
+
+/** With another left side. What is typed on the right stays in its currency, or without one. */
+export function withLeft(
+  row: ConditionRow,
+  left: Value | null,
+  operator: Operator,
+  see: SeePill,
+): ConditionRow {
+  return withCurrency({ ...row, left, operator }, row.currency ?? null, see);
+}
+
+function withCurrency(row: ConditionRow, wanted: string | null, see: SeePill): ConditionRow {
+  const { currency: _, ...rest } = row;
+  const money = moneyIn(rest, schemasSeen(see));
+  const isKept = money !== null && (money.needsCurrency || rest.right === null);
+  return isKept && wanted !== null ? { ...rest, currency: wanted } : rest;
+}
+
+/**
+ * In another currency, because a person chose it: the figure stays as it was typed. A number that had no
+ * currency has no figure either, and stays as it is.
+ */
+export function inCurrency(row: ConditionRow, currency: string): ConditionRow {
+  const { right, currency: before } = row;
+  const isAmount = right?.kind === "constant" && typeof right.value === "number";
+  if (!isAmount || before === undefined) return { ...row, currency };
+  const same = inOtherCurrency(right.value, before, currency);
+  return {
+    ...row,
+    currency,
+    right:
+      same === undefined
+        ? amountValue(typedOf(right.value, before), currency)
+        : { kind: "constant", value: same },
+  };
 }
 
 /** As a value by itself, without what belongs to the place that it comes from. */

@@ -1,7 +1,7 @@
 import { Box } from "@mantine/core";
 import { blocksOf, spotsOf } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
-import { conditionText, type CurrencyAt } from "#flow/condition-text.ts";
+import { conditionText } from "#flow/condition-text.ts";
 import { valueText } from "#flow/describe-value.ts";
 import type { Branch, Step } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -13,14 +13,11 @@ import { useSay, useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import { blockWords, branchKind } from "../canvas/places.ts";
 import { useDocument } from "../canvas/settled.ts";
-import type { Sample } from "../fields/step-form.tsx";
 import classes from "./step-summary.module.css";
-import { useCurrency } from "./use-currency.ts";
 
 interface Telling {
   readonly document: FlowDocument;
   readonly catalogue: Catalogue;
-  readonly currencyAt: CurrencyAt;
   readonly t: WebTranslate;
   readonly say: (text: LocalizedText) => string;
 }
@@ -29,20 +26,17 @@ interface Telling {
 export function StepSummary({
   step,
   ahead,
-  samples,
   isFolded,
 }: {
   readonly step: Step;
   readonly ahead: FlowDocument | null;
-  readonly samples: ReadonlyMap<string, Sample>;
   readonly isFolded: boolean;
 }) {
   const t = useT();
   const say = useSay();
   const { catalogue } = useBench();
   const document = useDocument(ahead);
-  const currencyAt = useCurrency(document, samples);
-  const telling: Telling = { document, catalogue, currencyAt, t, say };
+  const telling: Telling = { document, catalogue, t, say };
   const sentence = sentenceOf(step, telling);
   return (
     <>
@@ -136,8 +130,8 @@ function titleOf(step: Step, block: string, telling: Telling): string {
 function conditionWords(
   { condition }: Branch,
   isError: boolean,
-  { document, catalogue, currencyAt, t, say }: Telling,
+  { document, catalogue, t, say }: Telling,
 ): string {
   if (condition === null) return isError ? t("logic.handler.any") : "";
-  return say(conditionText(condition, document, catalogue, currencyAt));
+  return say(conditionText(condition, document, catalogue));
 }

@@ -59,6 +59,7 @@ function shownIn(value: Json, schema: Schema, root: Json): Shown {
 
 function shownText(value: string, schema: Schema): Shown {
   const { alternatives, facts } = shapeOf(schema);
+  if (facts?.currency === true) return { kind: "text", text: value.toUpperCase() };
   const values = facts?.values;
   const label = values && Object.hasOwn(values, value) ? values[value] : undefined;
   if (label !== undefined) return { kind: "choice", label };

@@ -1,8 +1,9 @@
-import { Combobox, Loader, Text, TextInput, useCombobox } from "@mantine/core";
+import { Anchor, Combobox, Loader, Text, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { isRefusal } from "../../../api/refusal.ts";
 import { labelAt } from "#flow/sight.ts";
+import { currenciesWritten, currencyCode, isCurrency as isCurrencyCode } from "#sdk/currency.ts";
 import { useSay, useT } from "../../../language/language.tsx";
 import { useForm } from "../editing.tsx";
 import { inputProps } from "../field-ids.ts";
@@ -24,7 +25,12 @@ export function LookUpControl({
   ids,
   choices,
   ofPath,
-}: ControlProps & { readonly choices: string; readonly ofPath: Path | undefined }) {
+  isCurrency,
+}: ControlProps & {
+  readonly choices: string;
+  readonly ofPath: Path | undefined;
+  readonly isCurrency: boolean;
+}) {
   const { isReadOnly, connection, textAt } = useForm();
   const of = ofPath && (textAt(ofPath) ?? undefined);
   const isOpen = ofPath === undefined || of !== undefined;
@@ -33,11 +39,16 @@ export function LookUpControl({
   const [typed, setTyped] = useState<string | null>(null);
   const [search] = useDebouncedValue(plain(typed ?? ""), 250);
   const list = useChoices(connection, choices, search, of, store.dropdownOpened && isOpen);
-  const value = written(fixed);
+  const kept = written(fixed);
+  const value = isCurrency ? kept.toUpperCase() : kept;
+  const refused = isCurrency ? refusedCurrency(typed ?? kept) : null;
   const put = (next: string): void => {
-    setTyped(null);
     store.closeDropdown();
-    if (next !== value) onChange(next === "" ? nothing : { kind: "constant", value: next });
+    // It stays there to be seen, beside what may be meant: a sign can stand for several currencies.
+    if (isCurrency && refusedCurrency(next) !== null) return;
+    setTyped(null);
+    const found = isCurrency ? currencyCode(next) : next;
+    if (found !== kept) onChange(found === "" ? nothing : { kind: "constant", value: found });
   };
   return (
     <>
@@ -66,7 +77,10 @@ export function LookUpControl({
               const isWord = key === "Enter" && !nativeEvent.isComposing && typed !== null;
               if (isWord && store.getSelectedOptionIndex() === -1) put(plain(typed));
             }}
-            onBlur={() => put(typed === null ? value : plain(typed))}
+            onBlur={() => {
+              if (typed !== null) put(plain(typed));
+            }}
+            error={ids.isInvalid || (refused !== null && !store.dropdownOpened)}
           />
         </Combobox.Target>
         <Combobox.Dropdown>
@@ -77,16 +91,56 @@ export function LookUpControl({
           )}
         </Combobox.Dropdown>
       </Combobox>
-      {connection !== null && value !== "" && isOpen && (
+      {refused !== null && !store.dropdownOpened && <NoCurrency {...refused} onTake={put} />}
+      {connection !== null && value !== "" && isOpen && refused === null && (
         <ChosenName
           id={ids.result}
           connection={connection}
           choices={choices}
           of={of}
-          value={value}
+          value={kept}
         />
       )}
     </>
+  );
+}
+
+interface Refused {
+  readonly typed: string;
+  /** The codes that may be meant. */
+  readonly codes: readonly string[];
+}
+
+/** Null for what is a currency, and for nothing. */
+function refusedCurrency(typed: string): Refused | null {
+  const word = plain(typed);
+  return word === "" || isCurrencyCode(word)
+    ? null
+    : { typed: word, codes: currenciesWritten(word) };
+}
+
+function NoCurrency({
+  typed,
+  codes,
+  onTake,
+}: Refused & { readonly onTake: (code: string) => void }) {
+  const t = useT();
+  return (
+    <Text size="xs" mt={4} role="status">
+      {t("fields.currency.none", { typed })}{" "}
+      {codes.map((code) => (
+        <Anchor
+          key={code}
+          component="button"
+          type="button"
+          size="xs"
+          mr={6}
+          onClick={() => onTake(code)}
+        >
+          {code.toUpperCase()}
+        </Anchor>
+      ))}
+    </Text>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { FieldFacts } from "#sdk/fields.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Schema } from "#flow/catalogue.ts";
@@ -53,6 +54,12 @@ function below(
   });
 }
 
+function nameOf(value: string, facts: FieldFacts | undefined): LocalizedText | undefined {
+  if (facts?.currency === true) return text(value.toUpperCase(), value.toUpperCase());
+  const names = facts?.values ?? {};
+  return Object.hasOwn(names, value) ? names[value] : undefined;
+}
+
 function ordinal(index: number): LocalizedText {
   return text(String(index + 1), String(index + 1));
 }
@@ -67,14 +74,13 @@ function row(
   const { alternatives, facts } = shapeOf(schema);
   const inside = below(schema, value, path, whole);
   const currency = facts?.money && valueAt(whole, facts.money.currency);
-  const names = facts?.values ?? {};
   return {
     path,
     label,
     value,
     type: facts?.unixTime === true ? "unixTime" : (alternatives[0]?.kind ?? "any"),
     currency: typeof currency === "string" && currency !== "" ? currency : undefined,
-    name: typeof value === "string" && Object.hasOwn(names, value) ? names[value] : undefined,
+    name: typeof value === "string" ? nameOf(value, facts) : undefined,
     inside,
     isEmpty:
       value === undefined ||

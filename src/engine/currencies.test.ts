@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { FlowDocument } from "#flow/document.ts";
+import type { ActionStep, Condition, IfStep, Step } from "#flow/step.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+
+/** Amounts that are compared with a number, by the real engine, against the simulated Stripe. */
+
+let world: EngineWorld;
+beforeEach(async () => {
+  world = await openEngineWorld();
+  await world.engine.start();
+  await world.connect("c1");
+});
+afterEach(() => world.close());
+
+const customer = (id: string, name: string): ActionStep => ({
+  kind: "action",
+  id,
+  name: null,
+  connector: "stripe",
+  action: "create-customer",
+  connection: "c1",
+  input: { name: { kind: "constant", value: name } },
+});
+
+/** An amount of more than 5,000, in whatever it is. */
+const more = (given: {
+  readonly currency?: string;
+  readonly otherCurrency?: Exclude<Condition["otherCurrency"], undefined>;
+}): Condition => {
+  const { currency, ...choice } = given;
+  const amount = { kind: "pill", from: "trigger", path: ["amount"] } as const;
+  const number = { kind: "constant", value: 5_000 } as const;
+  return {
+    match: "all",
+    logic: "",
+    ...choice,
+    rows: [
+      {
+        left: { ...amount, path: [...amount.path] },
+        operator: "greater",
+        right: number,
+        ...(currency === undefined ? {} : { currency }),
+      },
+    ],
+  };
+};
+const branching = (condition: Condition): IfStep => ({
+  kind: "if",
+  id: "s2",
+  name: null,
+  branches: [
+    { id: "s3", condition, steps: [customer("s4", "much")] },
+    { id: "s5", condition: null, steps: [customer("s6", "little")] },
+  ],
+});
+const watched = (condition: Condition): Step => ({
+  kind: "handler",
+  id: "s7",
+  name: null,
+  steps: [branching(condition)],
+  branches: [{ id: "s8", condition: null, steps: [customer("s9", "error")], then: "continue" }],
+});
+const flow = (...steps: readonly Step[]): FlowDocument => ({
+  ...flowOn("new-refund", "create-customer"),
+  steps: [...steps],
+  nextStep: 90,
+});
+
+const activate = async (document: FlowDocument) => {
+  await world.flow("f", document);
+  expect(await world.engine.activate("f", { from: "now" }, asLocal)).toMatchObject({
+    activated: true,
+  });
+};
+const refund = (currency: string) =>
+  world.control("/refunds", { count: 1, amount: 6_000, currency });
+const reach = (...wanted: string[]) =>
+  until(async () => {
+    if ((await world.statuses("f")).join() === wanted.join()) return true;
+    await world.advance(15);
+    return false;
+  }, 20);
+const newest = async () => {
+  const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;
+  return (await world.reading.run(id)) ?? expect.fail("no run");
+};
+const made = async () =>
+  (await newest()).effects.map(({ params }) => (params as { name?: string }).name);
+
+it("a record in another currency fails the step before anything is written", async () => {
+  await activate(flow(branching(more({ currency: "usd", otherCurrency: "stop" }))));
+  await refund("jpy");
+  await reach("failed");
+  expect(await world.writes()).toEqual([]);
+  const said = JSON.stringify(await newest());
+  expect(said).toContain("flow.other_currency");
+  expect(said).toContain("compares an amount in JPY with an amount in USD");
+  await refund("usd");
+  await reach("failed", "succeeded");
+  expect(await made()).toEqual(["much"]);
+});
+
+it("a record in another currency goes on with Else where that is chosen", async () => {
+  await activate(flow(branching(more({ currency: "usd", otherCurrency: "else" }))));
+  await refund("jpy");
+  await reach("succeeded");
+  expect(await made()).toEqual(["little"]);
+});
+
+it.each([
+  ["without a currency", more({})],
+  ["without a choice", more({ currency: "usd" })],
+])("a flow is not published %s", async (_, condition) => {
+  await world.flow("f", flow(branching(condition)));
+  const answer = await world.engine.activate("f", { from: "now" }, asLocal);
+  expect(answer).toMatchObject({ activated: false });
+});
+
+describe("a number from before currencies were kept", () => {
+  /** Saved past all checks. */
+  const save = async (...steps: readonly Step[]) => {
+    const { revision, version } = (await world.store.flow("f")) ?? expect.fail("no flow");
+    const at = version?.publishedAt ?? expect.fail("no version");
+    const draft = { id: "f", name: "f", draft: flow(...steps), at, by: "local", revision };
+    expect(await world.store.saveDraft(draft)).toBe("saved");
+    return { revision: revision + 1, at };
+  };
+  /** Published by an earlier build, which did not ask. */
+  const publishedBefore = async (...steps: readonly Step[]) => {
+    await activate(flow(customer("s1", "first")));
+    const { revision, at } = await save(...steps);
+    const version = { kind: "draft", revision, by: "local", id: "f", versionId: "before" } as const;
+    expect(await world.store.publish({ ...version, at })).toMatchObject({ id: "before" });
+  };
+  const answer = async (...steps: readonly Step[]) => {
+    await save(...steps);
+    expect(await world.engine.publish("f", asLocal)).toMatchObject({ activated: true });
+  };
+
+  it("makes runs wait, unseen by handlers, until a version names the currency", async () => {
+    await publishedBefore(watched(more({})));
+    await refund("usd");
+    await reach("waiting");
+    expect(await world.writes()).toEqual([]);
+    expect(JSON.stringify(await newest())).toContain("flow.threshold_no_currency");
+    await world.advance(3_600);
+    await refund("usd");
+    await reach("waiting", "waiting");
+    expect(await world.writes()).toEqual([]);
+
+    await answer(watched(more({ currency: "usd", otherCurrency: "stop" })));
+    await world.advance(900);
+    await reach("succeeded", "succeeded");
+    expect(await made()).toEqual(["much"]);
+    expect((await world.writes()).length).toBe(2);
+  });
+
+  it("has no answer in a branch that asks something else by now", async () => {
+    await publishedBefore(branching(more({})));
+    await refund("usd");
+    await reach("waiting");
+    const yen = more({ currency: "usd", otherCurrency: "stop" });
+    const rows = yen.rows.map((row) => ({ ...row, operator: "less" as const }));
+    await answer(branching({ ...yen, rows }));
+    await world.advance(1_800);
+    await reach("waiting");
+    expect(await world.writes()).toEqual([]);
+  });
+
+  it("is read in the currency that stands beside it", async () => {
+    const both = more({});
+    const currency = {
+      left: { kind: "pill" as const, from: "trigger", path: ["currency"] },
+      operator: "equals" as const,
+      right: { kind: "constant" as const, value: "USD" },
+    };
+    await publishedBefore(branching({ ...both, rows: [currency, ...both.rows] }));
+    await refund("usd");
+    await reach("succeeded");
+    expect(await made()).toEqual(["much"]);
+    await refund("jpy");
+    await reach("succeeded", "succeeded");
+    expect(await made()).toEqual(["little"]);
+  });
+});

@@ -1,0 +1,227 @@
+import { currencyCode, isCurrency } from "#sdk/currency.ts";
+import type { Json } from "#sdk/json.ts";
+import type { Schema } from "./catalogue.ts";
+import { type Logic, rowsBeside } from "./custom-logic.ts";
+import { plainFrom } from "./formula-value.ts";
+import { operators } from "./operators.ts";
+import { isList } from "./pill.ts";
+import { numberOf } from "./scalar.ts";
+import type { SchemaAt } from "./seen.ts";
+import { shapeOf } from "./shape.ts";
+import type { Condition, ConditionRow } from "./step.ts";
+import type { Pill, Value } from "./value.ts";
+import { typedText } from "./value-type.ts";
+
+/** What the rows of a condition have to do with money. */
+
+/** An amount of the trigger's record, or of one that a step gives. */
+export interface Amount {
+  readonly pill: Pill;
+  /** Where its currency stands, as keys from the root of the same output. */
+  readonly currency: readonly string[];
+  /** The currency that the system declares for it; null where each record has its own. */
+  readonly declared: string | null;
+  /** In the smallest unit of its currency, and not as a decimal. */
+  readonly isMinor: boolean;
+}
+
+export interface MoneyRow {
+  readonly amounts: readonly Amount[];
+  /** Something on either side has no currency of its own: that of the row is its. */
+  readonly needsCurrency: boolean;
+}
+
+/** Null for a row that compares no amount. */
+export function moneyIn(row: ConditionRow, schemaAt: SchemaAt): MoneyRow | null {
+  if (!operators[row.operator].compares) return null;
+  const sides = [sideOf(row.left, schemaAt), sideOf(row.right, schemaAt)];
+  const amounts = sides.flatMap((side) => side.amounts);
+  if (amounts.length === 0) return null;
+  return { amounts, needsCurrency: sides.some(({ isBare }) => isBare) };
+}
+
+interface Side {
+  readonly amounts: readonly Amount[];
+  /** It holds something that is no amount. */
+  readonly isBare: boolean;
+}
+
+const nothing: Side = { amounts: [], isBare: false };
+const bare: Side = { amounts: [], isBare: true };
+
+function sideOf(value: Value | null, schemaAt: SchemaAt): Side {
+  const pill = value && onlyPill(value);
+  if (pill) {
+    const amount = amountOf(pill, schemaAt);
+    return amount === null ? bare : { amounts: [amount], isBare: false };
+  }
+  switch (value?.kind) {
+    case undefined:
+      return nothing;
+    case "constant":
+      return value.value === null || value.value === "" || isZero(value) ? nothing : bare;
+    case "list": {
+      const items = value.items.map((item) => sideOf(item, schemaAt));
+      return {
+        amounts: items.flatMap(({ amounts }) => amounts),
+        isBare: items.some(({ isBare }) => isBare),
+      };
+    }
+    case "text":
+      return value.parts.every((part) => part === "") || isZero(value) ? nothing : bare;
+    case "pill":
+    case "formula":
+    case "lookup":
+    case "object":
+      return bare;
+  }
+}
+
+/** Nothing is as much in every currency. */
+function isZero(value: Value): boolean {
+  const typed = value.kind === "constant" ? value.value : typedText(value);
+  return typed !== undefined && numberOf(typed) === 0;
+}
+
+/** The pill that a value is, in whichever way it is written; null for what is more than one, or none. */
+export function onlyPill(value: Value): Pill | null {
+  switch (value.kind) {
+    case "pill":
+      return value;
+    case "text": {
+      const parts = value.parts.filter((part) => part !== "");
+      const [only] = parts;
+      return parts.length === 1 && typeof only === "object" ? only : null;
+    }
+    case "formula": {
+      const plain = plainFrom(value.source);
+      return plain?.kind === "pill" ? plain : null;
+    }
+    case "constant":
+    case "lookup":
+    case "object":
+    case "list":
+      return null;
+  }
+}
+
+export function amountOf(pill: Pill, schemaAt: SchemaAt): Amount | null {
+  const { from, as } = pill;
+  const schema = schemaAt(pill);
+  const money = schema && shapeOf(schema).facts?.money;
+  switch (as?.to) {
+    case undefined:
+    case "text":
+    case "number":
+      return money === undefined ? null : amountIn(money.currency, true);
+    case "decimal":
+      return amountIn(as.currency, false);
+    case "boolean":
+    case "dateTime":
+      return null;
+  }
+
+  function amountIn(currency: readonly string[], isMinor: boolean): Amount {
+    const declared = declaredAs(schemaAt({ from, path: [...currency] }));
+    return { pill, currency, declared, isMinor };
+  }
+}
+
+function declaredAs(schema: Schema | undefined): string | null {
+  const [first, ...others] = schema === undefined ? [] : shapeOf(schema).alternatives;
+  const fixed = first?.schema.const;
+  const [code, ...more] = fixed === undefined ? (first?.schema.enum ?? []) : [fixed];
+  const isOne = others.length === 0 && more.length === 0;
+  return isOne && typeof code === "string" ? currencyCode(code) : null;
+}
+
+/** Is it the code of a currency that stands there? Its case means nothing. */
+export function isCurrencyPill(value: Value | null, schemaAt: SchemaAt): boolean {
+  const pill = value && onlyPill(value);
+  const schema = pill ? schemaAt(pill) : undefined;
+  return schema !== undefined && shapeOf(schema).facts?.currency === true;
+}
+
+/** Texts in it as currencies are compared. */
+export function asCurrency(json: Json | undefined): Json | undefined {
+  if (typeof json === "string") return currencyCode(json);
+  return isList(json) ? json.map((one) => asCurrency(one) ?? null) : json;
+}
+
+/** In which currency the plain numbers of a row are; null where nobody has said it. */
+export interface ThresholdOf {
+  readonly currency: string;
+  /** Where it comes from: what stands in the row, another row that must hold beside it, or the system. */
+  readonly by: "row" | "condition" | "system";
+}
+
+export function thresholdOf(
+  condition: Condition,
+  index: number,
+  { amounts }: MoneyRow,
+  logic: Logic,
+): ThresholdOf | null {
+  const written = condition.rows[index]?.currency;
+  if (written !== undefined) return { currency: currencyCode(written), by: "row" };
+  const beside = besideOf(condition, index, amounts, logic);
+  if (beside !== null) return { currency: beside, by: "condition" };
+  const declared = only(amounts.map((one) => one.declared));
+  return declared === null ? null : { currency: declared, by: "system" };
+}
+
+/** Can a record come whose amounts are in another currency than what they are compared with? */
+export function canBeForeign(
+  condition: Condition,
+  index: number,
+  money: MoneyRow,
+  logic: Logic,
+): boolean {
+  const { amounts, needsCurrency } = money;
+  const certain =
+    besideOf(condition, index, amounts, logic) ?? only(amounts.map(({ declared }) => declared));
+  if (certain !== null) {
+    const threshold = needsCurrency ? thresholdOf(condition, index, money, logic) : null;
+    return threshold !== null && threshold.currency !== certain;
+  }
+  return needsCurrency || new Set(amounts.map(currencyPlace)).size > 1;
+}
+
+/** Amounts of one record may share their currency. */
+function currencyPlace({ pill: { from }, currency }: Amount): string {
+  return JSON.stringify([from, currency]);
+}
+
+/**
+ * The currency that a row beside this one asks of the record: `Currency equals USD and Amount is greater
+ * than 50`. A record in another currency never comes to the amount.
+ */
+export function besideOf(
+  { rows }: Condition,
+  index: number,
+  amounts: readonly Amount[],
+  logic: Logic,
+): string | null {
+  const others = [...rowsBeside(logic, index + 1)]
+    .filter((number) => number !== index + 1)
+    .flatMap((number) => rows[number - 1] ?? []);
+  const asked = (amount: Amount): string | null => {
+    const found = others.flatMap((row) => currencyAsked(row, amount) ?? []);
+    return only(found);
+  };
+  return only(amounts.map(asked));
+}
+
+function currencyAsked(row: ConditionRow, { pill, currency }: Amount): string | null {
+  if (row.operator !== "equals" || row.left === null || row.right === null) return null;
+  const [left, right] = [onlyPill(row.left), onlyPill(row.right)];
+  const one = left ?? right;
+  const typed = typedText(left === null ? row.left : row.right);
+  const isIt =
+    one !== null && one.from === pill.from && one.path.join("\n") === currency.join("\n");
+  return isIt && typed !== undefined && isCurrency(typed) ? currencyCode(typed) : null;
+}
+
+function only(found: readonly (string | null)[]): string | null {
+  const [first = null] = found;
+  return found.every((one) => one === first) ? first : null;
+}
