@@ -102,7 +102,9 @@ const namesOf = (writes: readonly { params: unknown }[]) =>
 
 describe("an if", () => {
   it("goes on in the first branch whose condition holds, and behind it", async () => {
-    const more = when(pill("trigger", "amount"), "greater", constant(1_000));
+    const { rows, ...together } = when(pill("trigger", "amount"), "greater", constant(1_000));
+    const inDollars = rows.map((row) => ({ ...row, currency: "usd" }));
+    const more: Condition = { ...together, rows: inDollars, otherCurrency: "stop" };
     await activate(
       {
         kind: "if",

@@ -1,6 +1,10 @@
-import { branchOf } from "./blocks.ts";
+import { moneyIn, thresholdOf } from "./amounts.ts";
+import { branchesOf, branchOf, stepsOf } from "./blocks.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { logicOf } from "./condition.ts";
 import type { FlowDocument } from "./document.ts";
 import { same } from "./same.ts";
+import { schemasIn } from "./sight.ts";
 import type { Branch, Condition } from "./step.ts";
 
 /**
@@ -17,6 +21,27 @@ export function withAnswers<One extends Branch>(
       ? { ...branch, condition: newer }
       : branch;
   });
+}
+
+/** Does the document compare an amount with a number of which nobody has said in which currency it is? */
+export function isUnanswered(document: FlowDocument, catalogue: Catalogue): boolean {
+  const schemaAt = schemasIn(document, catalogue);
+  return stepsOf(document)
+    .flatMap(branchesOf)
+    .some(({ condition }) => {
+      const logic = condition && logicOf(condition);
+      return (
+        condition !== null &&
+        logic?.ok === true &&
+        condition.rows.some((row, index) => {
+          const money = moneyIn(row, schemaAt);
+          return (
+            money?.needsCurrency === true &&
+            thresholdOf(condition, index, money, logic.logic) === null
+          );
+        })
+      );
+    });
 }
 
 /** The number itself may be another one: who saw it as money may have put it right. */

@@ -256,9 +256,26 @@ describe("conditions", () => {
     const amount = page.getByRole("textbox", { name: /^Compared with, in condition 1/ });
     await expect.poll(() => amount.inputValue()).toBe("5000");
     await card(page, "If / Else").locator("..").getByText("¥5,000").first().waitFor();
-    await page.getByText("Amount is greater than ¥5,000", { exact: true }).waitFor();
+    const others = "(other currencies: error)";
+    await page.getByText(`Amount is greater than ¥5,000 ${others}`, { exact: true }).waitFor();
     await amount.fill("6,000");
-    await page.getByText("Amount is greater than ¥6,000", { exact: true }).waitFor();
+    await page.getByText(`Amount is greater than ¥6,000 ${others}`, { exact: true }).waitFor();
+    const currency = page.getByRole("combobox", { name: "Currency of condition 1" });
+    await currency.fill("＄");
+    await page.getByRole("option", { name: /^USD/ }).click();
+    await page.getByText(`Amount is greater than $6,000.00 ${others}`, { exact: true }).waitFor();
+    await page.getByRole("combobox", { name: "Records in another currency" }).click();
+    await page.getByRole("option", { name: "Go on with Else" }).click();
+    await saved(page);
+    const rows = [row("amount", "greater", 600_000, "usd")];
+    await expect
+      .poll(() => savedSteps(page, id))
+      .toMatchObject([
+        {},
+        { branches: [{}, { condition: { rows, otherCurrency: "else" } }, {}] },
+        {},
+      ]);
+    await page.getByText("(other currencies: Else)").waitFor();
     await page.getByRole("combobox", { name: "Operator of condition 1" }).click();
     const offered = await page.getByRole("option").allTextContents();
     expect(offered).toContain("Greater than");
@@ -298,7 +315,8 @@ describe("two people", () => {
     await page.getByRole("combobox", { name: "Operator of condition 1" }).click();
     await page.getByRole("option", { name: "Less than", exact: true }).click();
     const { revision } = await savedFlow(ken, id);
-    const condition = { match: "any", logic: "", rows: [row("amount", "greater", 900)] };
+    const rows = [row("amount", "greater", 900, "jpy")];
+    const condition = { match: "any", logic: "", otherCurrency: "stop", rows };
     await asked(ken, "POST", `/flows/${id}/edits`, {
       revision,
       operations: [{ do: "setCondition", branch: "s9", condition }],
@@ -308,16 +326,16 @@ describe("two people", () => {
     await dialog.getByText("If / Else › Branch 2", { exact: true }).first().waitFor();
     await dialog
       .getByRole("region", { name: "Your change" })
-      .getByText("is less than 5000")
+      .getByText("is less than ¥5,000")
       .waitFor();
-    await dialog.getByText("Amount is greater than 900").waitFor();
+    await dialog.getByText("Amount is greater than ¥900").waitFor();
     await dialog.getByRole("button", { name: "Use mine" }).click();
     await saved(page);
     await expect
       .poll(() => savedSteps(page, id))
       .toMatchObject([
         {},
-        { branches: [{}, { condition: { rows: [row("amount", "less", 5000)] } }, {}] },
+        { branches: [{}, { condition: { rows: [row("amount", "less", 5000, "jpy")] } }, {}] },
         {},
       ]);
   });

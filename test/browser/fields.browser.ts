@@ -197,8 +197,12 @@ describe("an amount of money", () => {
     await charge.getByText("With the new currency, $12.50 has become KWD 1.250.").waitFor();
     await charge.getByRole("button", { name: "Make it KWD 12.500" }).click();
     await charge.getByText("KWD 12.500, sent as 12500").waitFor();
-    await currency.fill("jpy");
+    await currency.fill("￥");
     await currency.blur();
+    await charge.getByText("“￥” is not the code of a currency.").waitFor();
+    await world.expectInput("s1", { amount: constant(12_500), currency: constant("kwd") });
+    await charge.getByRole("button", { name: "JPY" }).click();
+    await expect.poll(() => currency.inputValue()).toBe("JPY");
     await amount.fill("1.000");
     await amount.blur();
     await charge.getByText("An amount in JPY has nothing behind the point").waitFor();

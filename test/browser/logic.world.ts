@@ -1,8 +1,9 @@
 import { constant, pill } from "../documents.ts";
 
 /** One condition about a charge. */
-export function row(field: string, operator: string, right?: unknown) {
+export function row(field: string, operator: string, right?: unknown, currency?: string) {
   return {
+    ...(currency === undefined ? {} : { currency }),
     left: pill("trigger", ...field.split(".")),
     operator,
     right: right === undefined ? null : constant(right),
@@ -78,7 +79,12 @@ export function logicDocument(connection: string) {
           },
           {
             id: "s9",
-            condition: { match: "any", logic: "", rows: [row("amount", "greater", 5000)] },
+            condition: {
+              match: "any",
+              logic: "",
+              otherCurrency: "stop",
+              rows: [row("amount", "greater", 5000, "jpy")],
+            },
             steps: [
               { kind: "delay", id: "s10", name: null, amount: constant(2), unit: "hours" },
               action("s11", "create-customer", { email: constant("hanako@example.com") }),
@@ -164,7 +170,12 @@ export function shortDocument(connection: string) {
     branches: [
       {
         id: "s4",
-        condition: { match: "all", logic: "", rows: [row("amount", "greater", 5000)] },
+        condition: {
+          match: "all",
+          logic: "",
+          otherCurrency: "else",
+          rows: [row("amount", "greater", 5000, "jpy")],
+        },
         steps: [stop("s5", "failed")],
       },
       { id: "s6", condition: null, steps: [stop("s7", "succeeded")] },

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { isUnanswered } from "#flow/answers.ts";
 import type { Overview as Read, Span } from "#people/reading.ts";
 import { refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
@@ -40,7 +41,9 @@ export function overviewRoutes(parts: Parts) {
     const bounds = checkedBounds(wish, clock.now());
     const connectionIds = ownConnectionIds(await store.connections(), actor);
     const read = await reading.overview({ bounds, connectionIds });
-    return c.json({ ...wholeView(bounds, wish, read), ...(await flowsView(parts, c, read)) }, 200);
+    const unanswered = await unansweredFlows(parts);
+    const flows = await flowsView(parts, c, read);
+    return c.json({ ...wholeView(bounds, wish, read), ...flows, unanswered }, 200);
   });
 }
 
@@ -60,7 +63,7 @@ function wholeView(
   bounds: readonly number[],
   { bucket, timeZone }: SpanWish,
   { spans, waitingForPerson, flows }: Read,
-): Omit<Overview, "failing" | "busiest"> {
+): Omit<Overview, "failing" | "busiest" | "unanswered"> {
   const end = bounds.at(-1) ?? 0;
   return {
     from: iso(bounds[0] ?? end),
@@ -104,6 +107,17 @@ function together(a: Span, b: Span): Span {
     },
     reads: a.reads + b.reads,
   };
+}
+
+/** Published before currencies were asked for. */
+async function unansweredFlows({ store, engine }: Parts): Promise<Overview["unanswered"]> {
+  const flows = await store.flows();
+  return flows
+    .filter(
+      ({ state, version }) =>
+        state === "active" && version !== null && isUnanswered(version.document, engine.catalogue),
+    )
+    .map(({ id, name }) => ({ id, name }));
 }
 
 /** What an error tells of an account is for the owner of the connection. */

@@ -51,6 +51,10 @@ export const Overview = z
         }),
       )
       .meta({ description: "Up to 5 flows with failed runs in this time, the most first." }),
+    unanswered: z.array(z.strictObject({ id: Id, name: z.string() })).meta({
+      description:
+        "Active flows whose published version compares an amount with a number that has no currency. Their runs wait for a version that names it.",
+    }),
     busiest: z
       .array(z.strictObject({ id: Id, name: z.string(), runs: count }))
       .meta({ description: "Up to 5 flows with runs in this time, the most first." }),

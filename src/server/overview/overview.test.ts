@@ -70,6 +70,7 @@ describe("the overview", () => {
       waitingForPerson: { parked: 0, paused: 0 },
       flows: { active: 1, inactive: 0 },
       busiest: [{ id: flow, name: "Hana's", runs: 2 }],
+      unanswered: [],
     });
   });
 

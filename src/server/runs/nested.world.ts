@@ -89,8 +89,10 @@ export function nestedDraft(connection: string) {
             condition: {
               match: "all",
               logic: "",
+              otherCurrency: "else",
               rows: [
                 {
+                  currency: "usd",
                   left: pill("trigger", "amount"),
                   operator: "greater",
                   right: constant(1_000_000),

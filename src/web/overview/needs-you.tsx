@@ -1,6 +1,14 @@
 import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { CircleHelp, CirclePause, CircleX, Handshake, type LucideIcon, Unplug } from "lucide-react";
+import {
+  CircleHelp,
+  CirclePause,
+  CircleX,
+  Coins,
+  Handshake,
+  type LucideIcon,
+  Unplug,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { connectionsQuery } from "../api/connections.ts";
 import { useMay } from "../api/me.ts";
@@ -24,8 +32,9 @@ export function NeedsYou({ overview, span }: { readonly overview: Overview; read
   const connections = useQuery({ ...connectionsQuery, enabled: mayBuild });
   const broken = (connections.data ?? []).filter((one) => one.broken !== null);
   const proposals = useOwnProposals()?.toAgree ?? [];
-  const { failing } = overview;
-  if (parked + paused + broken.length + proposals.length + failing.length === 0) return null;
+  const { failing, unanswered } = overview;
+  const count = broken.length + proposals.length + failing.length + unanswered.length;
+  if (parked + paused + count === 0) return null;
   const named = parkedRuns.data?.items ?? [];
   return (
     <Section title={t(mayBuild ? "overview.needs_you" : "overview.needs_somebody")}>
@@ -64,6 +73,16 @@ export function NeedsYou({ overview, span }: { readonly overview: Overview; read
             </Text>
           </Need>
         ))}
+        {unanswered.map(({ id, name }) => (
+          <Need key={id} kind="unanswered" icon={Coins}>
+            <TextLink to="/flows/$id" params={{ id }} fw={600} size="sm">
+              {t("overview.need_currency", { flow: name })}
+            </TextLink>
+            <Text size="sm" c="dimmed">
+              {t("overview.need_currency_help")}
+            </Text>
+          </Need>
+        ))}
         {failing.map((flow) => (
           <Failing key={flow.id} flow={flow} span={span} />
         ))}
@@ -72,7 +91,7 @@ export function NeedsYou({ overview, span }: { readonly overview: Overview; read
   );
 }
 
-type Kind = "parked" | "connection" | "paused" | "proposal" | "failing";
+type Kind = "parked" | "connection" | "paused" | "proposal" | "unanswered" | "failing";
 
 function Need({
   kind,

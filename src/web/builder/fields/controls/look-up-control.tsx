@@ -114,9 +114,8 @@ interface Refused {
 /** Null for what is a currency, and for nothing. */
 function refusedCurrency(typed: string): Refused | null {
   const word = plain(typed);
-  return word === "" || isCurrencyCode(word)
-    ? null
-    : { typed: word, codes: currenciesWritten(word) };
+  if (word === "" || isCurrencyCode(word)) return null;
+  return { typed: typed.trim(), codes: currenciesWritten(word) };
 }
 
 function NoCurrency({
