@@ -102,9 +102,9 @@ const namesOf = (writes: readonly { params: unknown }[]) =>
 
 describe("an if", () => {
   it("goes on in the first branch whose condition holds, and behind it", async () => {
-    const { rows, ...together } = when(pill("trigger", "amount"), "greater", constant(1_000));
-    const inDollars = rows.map((row) => ({ ...row, currency: "usd" }));
-    const more: Condition = { ...together, rows: inDollars, otherCurrency: "stop" };
+    const [row] = when(pill("trigger", "amount"), "greater", constant(1_000)).rows;
+    const rows = [{ ...row, currency: "usd" }];
+    const more: Condition = { match: "all", logic: "", otherCurrency: "stop", rows };
     await activate(
       {
         kind: "if",

@@ -195,7 +195,7 @@ function currencyPlace({ pill: { from }, currency }: Amount): string {
  * The currency that a row beside this one asks of the record: `Currency equals USD and Amount is greater
  * than 50`. A record in another currency never comes to the amount.
  */
-export function besideOf(
+function besideOf(
   { rows }: Condition,
   index: number,
   amounts: readonly Amount[],

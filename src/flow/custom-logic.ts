@@ -52,20 +52,17 @@ export function logicHolds(logic: Logic, row: (number: number) => boolean | null
     case "and":
     case "or": {
       const decides = logic.is === "or";
-      const held = logic.of.map((one) => logicHolds(one, row));
-      if (held.includes(decides)) return decides;
-      return held.includes(null) ? null : !decides;
+      const held = new Set(logic.of.map((one) => logicHolds(one, row)));
+      if (held.has(decides)) return decides;
+      return held.has(null) ? null : !decides;
     }
   }
 }
 
 /** The rows that must hold beside a row, wherever it is named: where one does not, nothing hangs on it. */
 export function rowsBeside(logic: Logic, row: number): ReadonlySet<number> {
-  const [first = new Set<number>(), ...rest] = placesOf(logic, row, new Set());
-  return rest.reduce<ReadonlySet<number>>(
-    (both, one) => new Set([...both].filter((other) => one.has(other))),
-    first,
-  );
+  const [first, ...rest] = placesOf(logic, row, new Set());
+  return new Set([...(first ?? [])].filter((other) => rest.every((one) => one.has(other))));
 }
 
 function placesOf(

@@ -1,4 +1,4 @@
-import { minorDigits } from "#sdk/currency.ts";
+import { isCurrency, minorDigits } from "#sdk/currency.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { decimalOf } from "./pill.ts";
 import type { Locale } from "./problems.ts";
@@ -53,7 +53,7 @@ export function parseAmount(
   currency: string | null,
   { minimum, maximum }: AmountLimits = {},
 ): ParsedAmount {
-  if (currency === null || currency.trim() === "") return refused("amount.no_currency", noCurrency);
+  if (currency === null || !isCurrency(currency)) return refused("amount.no_currency", noCurrency);
   const digits = minorDigits(currency);
   const code = currency.toUpperCase();
   const plain = withoutSign(typed.normalize("NFKC").replaceAll("\u2212", "-").trim(), code);

@@ -11,7 +11,7 @@ import { parseIso } from "./formula/moment.ts";
 import { attempt } from "./formula/refusal.ts";
 import { kindsOf, kindWordsOf } from "./formula/types.ts";
 import { operators } from "./operators.ts";
-import { whereOf } from "./outcome.ts";
+import { type Place, whereOf } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type SchemaAt, schemasSeen, type SeePill } from "./seen.ts";
 import { typedText, typeOfValue } from "./value-type.ts";
@@ -44,6 +44,11 @@ function currencyProblems(
       const where = { step: null, path: ["rows", String(index), "currency"] };
       const number = index + 1;
       if (!money.needsCurrency || isBlank(row.right ?? undefined)) return [];
+      const typed = [
+        ...typedProblems(row.left, money, rowPlace(index, "left")),
+        ...typedProblems(row.right, money, rowPlace(index, "right")),
+      ];
+      if (typed.length > 0) return typed;
       const threshold = thresholdOf(condition, index, money, logic);
       if (threshold === null)
         return [problem("flow.threshold_no_currency", where, { row: number })];
@@ -62,6 +67,17 @@ function currencyProblems(
         ]),
   ];
 }
+
+/** What is typed beside an amount is one: "12.50 JPY" is none. Parts of a text are left to the operator. */
+function typedProblems(value: Value | null, money: MoneyRow, place: Place): readonly Problem[] {
+  if (value?.kind !== "constant" && value?.kind !== "list") return [];
+  const type = money.amounts.every(({ isMinor }) => isMinor) ? "integer" : "number";
+  return (value.kind === "list" ? value.items : [value]).flatMap((one) =>
+    one.kind === "constant" ? checkValue(one, { type }, place, false, seeNothing) : [],
+  );
+}
+
+const seeNothing: SeePill = () => ({ kind: "unknown", label: text("", "") });
 
 interface Compared {
   readonly index: number;

@@ -54,7 +54,6 @@ export const fieldsEn = {
   "fields.currency.none": "“{{typed}}” is not the code of a currency. Choose a code:",
   "fields.money.no_currency": "Choose “{{field}}” first: it says how the amount is written.",
   "fields.money.choose_currency": "Choose “{{field}}”",
-  "fields.money.sent": "{{money}}, sent as {{amount}}",
   "fields.money.currency_varies":
     "The currency comes from a data pill; here it is shown in {{currency}}, as in the sample. {{amount}} is sent whatever the currency, which is another amount where the currency has more or fewer decimals.",
   "fields.money.other_currency": "With the new currency, {{before}} has become {{now}}.",

@@ -54,7 +54,6 @@ export const fieldsJa: Words<typeof fieldsEn> = {
   "fields.money.no_currency":
     "先に「{{field}}」を選択してください。金額の書き方は通貨によって異なります。",
   "fields.money.choose_currency": "「{{field}}」を選択",
-  "fields.money.sent": "{{money}} (送信される値: {{amount}})",
   "fields.money.currency_varies":
     "通貨はデータピルで決まります。ここではサンプルと同じ {{currency}} で表示しています。通貨にかかわらず {{amount}} が送信されるため、小数の桁数が異なる通貨では別の金額になります。",
   "fields.money.other_currency": "通貨の変更により、{{before}} が {{now}} になりました。",

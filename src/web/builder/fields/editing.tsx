@@ -1,4 +1,5 @@
 import { createContext, useContext } from "react";
+import { isCurrency } from "#sdk/currency.ts";
 import type { Json } from "#sdk/json.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -68,6 +69,12 @@ export function useForm(): Form {
   const form = useContext(Context);
   if (form === null) throw new Error("There is no form above");
   return form;
+}
+
+/** The currency that an amount is in; null where none is chosen, or what stands there is none. */
+export function currencyIn({ textAt }: Pick<Form, "textAt">, path: Path): string | null {
+  const written = textAt(path);
+  return written !== null && isCurrency(written) ? written : null;
 }
 
 /** The problems of a field; with those of what is inside, where nothing inside shows them. */

@@ -10,7 +10,7 @@ import { textOf } from "#flow/scalar.ts";
 import { tablesAtHand } from "#flow/table-uses.ts";
 import { pillsIn } from "#flow/value-pills.ts";
 import { useLanguage, useT } from "../../language/language.tsx";
-import { type Form, useForm } from "./editing.tsx";
+import { currencyIn, type Form, useForm } from "./editing.tsx";
 import { useShown } from "./pills/use-shown.ts";
 
 export type Result =
@@ -43,17 +43,16 @@ export function useFieldResult({
   schema,
   control,
 }: Filled): { readonly kind: Result["kind"]; readonly words: string } | undefined {
-  const { t, locale, formats } = useLanguage();
+  const { locale, formats } = useLanguage();
   const shown = useShown();
   const form = useForm();
   const isFixed = value?.kind !== "formula" && (value === undefined || pillsIn(value).length === 0);
   const result = isFixed ? undefined : sampleResult(value, schema, form);
   const type = control.kind === "dateTime" ? "dateTime" : "text";
-  const currency = control.kind === "money" ? form.textAt(control.currency) : null;
+  const currency = control.kind === "money" ? currencyIn(form, control.currency) : null;
   const wordsOf = (one: Json): string => {
     if (typeof one === "object") return summaryOf(one);
-    if (typeof one === "number" && currency !== null)
-      return t("fields.money.sent", { money: formats.money(one, currency), amount: one });
+    if (typeof one === "number" && currency !== null) return formats.money(one, currency);
     if (typeof one === "number" && type === "dateTime") return formats.moment(one * 1000);
     return shown(one, { type }, undefined) ?? "";
   };

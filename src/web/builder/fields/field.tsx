@@ -11,7 +11,7 @@ import { AddFields } from "./adding/add-fields.tsx";
 import { ListControl } from "./controls/list-control.tsx";
 import { MapControl } from "./controls/map-control.tsx";
 import { UnionControl } from "./controls/union-control.tsx";
-import { useForm, useProblems } from "./editing.tsx";
+import { currencyIn, useForm, useProblems } from "./editing.tsx";
 import { FieldFrame } from "./field-frame.tsx";
 import type { FieldIds } from "./field-ids.ts";
 import { FieldResult } from "./field-result.tsx";
@@ -115,7 +115,7 @@ export function Field({
   readonly isItem?: boolean;
 }) {
   const { path, schema, control, label, value, onChange } = filled;
-  const { textAt } = useForm();
+  const form = useForm();
   const holds = isHolder(control);
   const problems = useProblems(
     path,
@@ -125,7 +125,7 @@ export function Field({
       slotOf(value).kind === "pill",
   );
   const isToldInside =
-    control.kind === "money" && isFixed(value) && textAt(control.currency) !== null;
+    control.kind === "money" && isFixed(value) && currencyIn(form, control.currency) !== null;
   const frame = {
     path,
     label,

@@ -8,7 +8,7 @@ import type { AmountLimits } from "#flow/money.ts";
 import { labelAt } from "#flow/sight.ts";
 import { pillsIn } from "#flow/value-pills.ts";
 import { useFormats, useSay, useT } from "../../../language/language.tsx";
-import { useForm } from "../editing.tsx";
+import { currencyIn, useForm } from "../editing.tsx";
 import { controlAt } from "../control-at.ts";
 import { inputProps } from "../field-ids.ts";
 import type { Path } from "../input-values.ts";
@@ -26,8 +26,7 @@ interface MoneyProps extends ControlProps {
 
 /** An amount, as people write it in its currency. */
 export function MoneyControl(props: MoneyProps) {
-  const { textAt } = useForm();
-  const currency = textAt(props.currencyPath);
+  const currency = currencyIn(useForm(), props.currencyPath);
   return currency === null ? (
     <WithoutCurrency {...props} />
   ) : (
@@ -102,7 +101,7 @@ function InCurrency({
           </Text>
         )}
         {refusal === null && typeof fixed === "number" && (
-          <Sent amount={fixed} currency={currency} />
+          <Understood amount={fixed} currency={currency} />
         )}
         {isFromPill && fixed !== null && (
           <Text size="xs" mt={4} className={classes["warning"]}>
@@ -122,13 +121,12 @@ function InCurrency({
   );
 }
 
-/** What goes out, which is what the other system counts. */
-function Sent({ amount, currency }: { readonly amount: number; readonly currency: string }) {
-  const t = useT();
+/** What was typed, as it was understood. */
+function Understood({ amount, currency }: { readonly amount: number; readonly currency: string }) {
   const formats = useFormats();
   return (
     <Text size="xs" c="dimmed" mt={4}>
-      {t("fields.money.sent", { money: formats.money(amount, currency), amount })}
+      {formats.money(amount, currency)}
     </Text>
   );
 }
