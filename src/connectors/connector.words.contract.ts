@@ -127,6 +127,20 @@ export function describeWords(connector: Connector): void {
     }
   });
 
+  it("knows each currency of an amount for one, and asks for it before the amount", () => {
+    for (const { path, schema, root } of places) {
+      if (schema.field?.money === undefined) continue;
+      const currency = find(root, schema.field.money.currency);
+      expect(currency?.field?.currency, path).toBe(true);
+      const order = places.flatMap((place) => (place.root === root ? [place.schema] : []));
+      if (actions.some(({ id }) => path.startsWith(`${id} input`)))
+        expect(
+          order.findIndex((one) => one === currency),
+          path,
+        ).toBeLessThan(order.indexOf(schema));
+    }
+  });
+
   describe.each([...triggers, ...actions])("$id", (offer) => {
     const { sample, output } = offer;
 

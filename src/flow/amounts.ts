@@ -29,6 +29,8 @@ export interface MoneyRow {
   readonly amounts: readonly Amount[];
   /** Something on either side has no currency of its own: that of the row is its. */
   readonly needsCurrency: boolean;
+  /** Nothing but amounts of one currency, of one record, stand in it: which that is does not matter. */
+  readonly isOfOne: boolean;
 }
 
 /** Null for a row that compares no amount. */
@@ -37,7 +39,9 @@ export function moneyIn(row: ConditionRow, schemaAt: SchemaAt): MoneyRow | null 
   const sides = [sideOf(row.left, schemaAt), sideOf(row.right, schemaAt)];
   const amounts = sides.flatMap((side) => side.amounts);
   if (amounts.length === 0) return null;
-  return { amounts, needsCurrency: sides.some(({ isBare }) => isBare) };
+  const needsCurrency = sides.some(({ isBare }) => isBare);
+  const isOfOne = !needsCurrency && new Set(amounts.map(currencyPlace)).size === 1;
+  return { amounts, needsCurrency, isOfOne };
 }
 
 interface Side {
@@ -177,13 +181,14 @@ export function canBeForeign(
   logic: Logic,
 ): boolean {
   const { amounts, needsCurrency } = money;
+  if (money.isOfOne) return false;
   const certain =
     besideOf(condition, index, amounts, logic) ?? only(amounts.map(({ declared }) => declared));
   if (certain !== null) {
     const threshold = needsCurrency ? thresholdOf(condition, index, money, logic) : null;
     return threshold !== null && threshold.currency !== certain;
   }
-  return needsCurrency || new Set(amounts.map(currencyPlace)).size > 1;
+  return true;
 }
 
 /** Amounts of one record may share their currency. */

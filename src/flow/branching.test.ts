@@ -216,6 +216,12 @@ describe("an amount that is compared in several currencies", () => {
   });
 });
 
+it("nothing is as much in every currency, and in none", () => {
+  const branches = [branch("s3", when(row(amount, "greater", constant(0))), letter("s4"))];
+  expect(taken(branches, { amount: 1, currency: "jpy" })).toBe("s3");
+  expect(taken(branches, { amount: 0, currency: null })).toBe("none");
+});
+
 describe("a number from before currencies were kept", () => {
   it("is read in the currency that another row asks for", () => {
     const both = when(row(currency, "equals", constant("USD")), over);

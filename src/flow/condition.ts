@@ -76,7 +76,7 @@ function currenciesIn(
 ): RowHeld {
   const row = condition.rows[index];
   const money = row && moneyIn(row, schemaAt);
-  if (!money) return oneCurrency;
+  if (!money || money.isOfOne) return oneCurrency;
   const there = money.amounts.filter(({ pill }) => isThere(valueAt(lookup(pill.from), pill.path)));
   if (there.length === 0) return oneCurrency;
   const where = whereOf(rowPlace(index, "right"));

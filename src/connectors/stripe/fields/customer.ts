@@ -48,7 +48,7 @@ export function customerShape(root: readonly string[]) {
     description: named(wordsOrNull, "Description", "説明"),
     created: time("Created", "作成日時"),
     livemode,
-    currency: named(wordsOrNull.exactOptional(), "Currency", "通貨"),
+    currency: named(wordsOrNull.exactOptional(), "Currency", "通貨", { currency: true }),
     balance: money(z.int(), "Balance", "残高", [...root, "currency"]),
     delinquent: named(yesOrNo.nullable().exactOptional(), "Delinquent", "滞納中"),
     default_source: named(wordsOrNull, "Default source ID", "既定のソース ID"),
