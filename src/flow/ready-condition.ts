@@ -40,22 +40,11 @@ function currencyProblems(
   });
   const open = rows.find(({ index, money }) => canBeForeign(condition, index, money, logic));
   return [
-    ...rows.flatMap(({ row, index, money }) => {
-      const where = { step: null, path: ["rows", String(index), "currency"] };
-      const number = index + 1;
-      if (!money.needsCurrency || isBlank(row.right ?? undefined)) return [];
-      const typed = [
-        ...typedProblems(row.left, money, rowPlace(index, "left")),
-        ...typedProblems(row.right, money, rowPlace(index, "right")),
-      ];
-      if (typed.length > 0) return typed;
-      const threshold = thresholdOf(condition, index, money, logic);
-      if (threshold === null)
-        return [problem("flow.threshold_no_currency", where, { row: number })];
-      if (isCurrency(threshold.currency)) return [];
-      const value = `“${threshold.currency}”`;
-      return [problem("flow.no_such_currency_in_condition", where, { row: number, value })];
-    }),
+    ...rows.flatMap(({ row, index, money }) =>
+      money.needsCurrency && !isBlank(row.right ?? undefined)
+        ? thresholdProblems(condition, { row, index, money }, logic)
+        : [],
+    ),
     ...(open === undefined || condition.otherCurrency !== undefined
       ? []
       : [
@@ -80,8 +69,28 @@ function typedProblems(value: Value | null, money: MoneyRow, place: Place): read
 const seeNothing: SeePill = () => ({ kind: "unknown", label: text("", "") });
 
 interface Compared {
+  readonly row: ConditionRow;
   readonly index: number;
   readonly money: MoneyRow;
+}
+
+function thresholdProblems(
+  condition: Condition,
+  { row, index, money }: Compared,
+  logic: Logic,
+): readonly Problem[] {
+  const typed = [
+    ...typedProblems(row.left, money, rowPlace(index, "left")),
+    ...typedProblems(row.right, money, rowPlace(index, "right")),
+  ];
+  if (typed.length > 0) return typed;
+  const where = { step: null, path: ["rows", String(index), "currency"] };
+  const number = index + 1;
+  const threshold = thresholdOf(condition, index, money, logic);
+  if (threshold === null) return [problem("flow.threshold_no_currency", where, { row: number })];
+  if (isCurrency(threshold.currency)) return [];
+  const value = `“${threshold.currency}”`;
+  return [problem("flow.no_such_currency_in_condition", where, { row: number, value })];
 }
 
 function currencyText(
