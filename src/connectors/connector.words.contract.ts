@@ -148,6 +148,10 @@ export function describeWords(connector: Connector): void {
       expect(output.safeParse(sample).error?.issues).toBeUndefined();
     });
 
+    it("leads to no page of documentation but a safe one", () => {
+      expect(offer.documentation ?? "https://").toMatch(/^https:\/\//);
+    });
+
     if (offer.recordUrl !== undefined)
       it("leads people to what it is about, in either mode", () => {
         const pages = sites.map((site) => offer.recordUrl?.(sample, site));

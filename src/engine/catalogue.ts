@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Connector } from "#sdk/connector.ts";
+import type { AnyAction, AnyTrigger, Connector } from "#sdk/connector.ts";
 import {
   type Catalogue,
   type CatalogueConnector,
@@ -33,6 +33,7 @@ function newEntry(connector: Connector): CatalogueConnector {
       id: trigger.id,
       label: trigger.label,
       help: trigger.help,
+      ...documentationOf(trigger),
       watches: trigger.watches,
       settings: schemaOf(trigger.settings),
       output: schemaOf(trigger.output),
@@ -44,12 +45,17 @@ function newEntry(connector: Connector): CatalogueConnector {
       makes: action.kind === "effect" ? action.makes : [],
       label: action.label,
       help: action.help,
+      ...documentationOf(action),
       input: schemaOf(action.input),
       output: schemaOf(action.output),
       sample: action.sample,
     })),
     choices: connector.choices.map(({ id, label }) => ({ id, label })),
   };
+}
+
+function documentationOf({ documentation }: AnyTrigger | AnyAction) {
+  return documentation === undefined ? {} : { documentation };
 }
 
 /**

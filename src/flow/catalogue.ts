@@ -61,6 +61,8 @@ interface Offer {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
+  /** The page on which the outside system documents it. */
+  readonly documentation?: string;
   /** The pills. */
   readonly output: Schema;
   /** A documented sample of the output. */

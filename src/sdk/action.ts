@@ -8,6 +8,8 @@ interface ActionFacts<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
+  /** The page on which the other side documents it. */
+  readonly documentation?: string;
   /** The form and the validator of what a step sends. */
   readonly input: Input;
   /** What the step hands on: the pills. An output is kept as it came, whatever this schema thinks of it. */

@@ -23,6 +23,8 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
   readonly id: string;
   readonly label: LocalizedText;
   readonly help: LocalizedText;
+  /** The page on which the other side documents it. */
+  readonly documentation?: string;
   /**
    * The kind of object whose coming into being is the event, such as `charge`: a word of this
    * connector's own, which its effect actions name in `makes`.

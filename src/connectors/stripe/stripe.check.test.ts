@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConnectionError, TransientError } from "#sdk/index.ts";
 import type { Simulator } from "./stripe.world.ts";
-import { connect, errorOf, liveKey, startSimulator, testKey } from "./stripe.world.ts";
+import { addKey, connect, errorOf, liveKey, startSimulator, testKey } from "./stripe.world.ts";
 
 let simulator: Simulator;
 beforeAll(async () => {
@@ -19,9 +19,7 @@ async function check(apiKey: string) {
 }
 
 async function restricted(...rights: readonly string[]) {
-  const key = `rk_test_${rights.join("_")}_only`;
-  await simulator.control("POST", "/keys", { key, rights });
-  return key;
+  return addKey(simulator, `rk_test_${rights.join("_")}_only`, rights);
 }
 
 const nothing = {

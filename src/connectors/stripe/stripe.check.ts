@@ -16,6 +16,7 @@ import {
   UnknownOutcomeError,
 } from "#sdk/index.ts";
 import type { StripeApi } from "./stripe.client.ts";
+import { writable } from "./stripe.rights.ts";
 
 type Allowed = "yes" | "no" | "unknown";
 
@@ -68,8 +69,8 @@ const nothingAllowed = () =>
       "Stripe はこのキーを認識しましたが、フローで使える権限が 1 つもありません",
     ),
     advice: text(
-      "Give the restricted key at least one of these permissions in the Stripe Dashboard: Charges, Payment Intents, Customers, Products or Refunds.",
-      "Stripe ダッシュボードで、制限付きキーに Charges、Payment Intents、Customers、Products、Refunds のうち少なくとも 1 つの権限を付けてください。",
+      `Give the restricted key at least one of these permissions in the Stripe Dashboard: ${writable(", ")}.`,
+      `Stripe ダッシュボードで、制限付きキーに ${writable("、")} のうち少なくとも 1 つの権限を付けてください。`,
     ),
   });
 

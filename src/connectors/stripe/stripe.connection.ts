@@ -8,7 +8,10 @@ import { isStripes, unproven } from "./stripe.errors.ts";
 import { stripeOrigin } from "./stripe.origin.ts";
 import { withoutSecret } from "./stripe.outcomes.ts";
 import { requestUrl } from "./stripe.pages.ts";
+import { keyPage, rightsInWords } from "./stripe.rights.ts";
 import { isProof, sentOf } from "./stripe.writes.ts";
+
+const needed = rightsInWords();
 
 const liveKey = "^(sk|rk)_live_";
 
@@ -69,21 +72,14 @@ const Fields = z.object({
   apiKey: field(ApiKey, {
     label: text("API key", "API キー"),
     help: text(
-      "A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: Charges write, Payment Intents write, Payment Methods read, Customers write, Products write, Refunds write. A key that may do less serves for what it may do. Keys with _test_ move no real money.",
-      "シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、Charges・Payment Intents・Customers・Products・Refunds の書き込みと、Payment Methods の読み取りです。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。",
+      `A secret key (sk_…) or, better, a restricted key (rk_…) with these permissions: ${needed.en}. A key that may do less serves for what it may do. Keys with _test_ move no real money. OAuth is not offered: it belongs to Stripe Connect.`,
+      `シークレットキー (sk_…)、または推奨の制限付きキー (rk_…)。必要な権限は、${needed.ja}です。権限が少ないキーも、許可された範囲で使えます。_test_ を含むキーで実際のお金は動きません。OAuth は Stripe Connect 専用のため、ここでは使えません。`,
     ),
     secret: true,
     live: liveKey,
     source: {
       label: text("Make a restricted key at Stripe", "Stripe で制限付きキーを作成"),
-      url: `https://dashboard.stripe.com/apikeys/create?${new URLSearchParams([
-        ["name", "Millrace"],
-        ["permissions[]", "rak_charge_write"],
-        ["permissions[]", "rak_payment_intent_write"],
-        ["permissions[]", "rak_payment_method_read"],
-        ["permissions[]", "rak_customer_write"],
-        ["permissions[]", "rak_product_write"],
-      ]).toString()}`,
+      url: keyPage(),
     },
   }),
   apiBase: field(z.string().trim().default(stripeOrigin), {

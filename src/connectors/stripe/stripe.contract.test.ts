@@ -1,6 +1,6 @@
 import { connectorContract } from "../connector.contract.ts";
 import { stripeConnector } from "./stripe.connector.ts";
-import { startSimulator, testKey } from "./stripe.world.ts";
+import { addKey, linkedRights, startSimulator } from "./stripe.world.ts";
 
 const paths = (customer: string): Readonly<Record<string, string>> => ({
   "create-payment": "/v1/payment_intents",
@@ -13,13 +13,15 @@ const paths = (customer: string): Readonly<Record<string, string>> => ({
 
 connectorContract(stripeConnector, async () => {
   const simulator = await startSimulator();
+  // The key that Stripe's page makes from our link, so that the link asks for all that is needed.
+  const apiKey = await addKey(simulator, "rk_test_linked", linkedRights());
   const [customer = ""] = await simulator.make("customers", {
     name: "Hanako Sato",
     email: "hanako@example.com",
   });
   const [charge = ""] = await simulator.make("charges", { amount: 9_000_000 });
   return {
-    good: { apiKey: testKey, apiBase: simulator.url },
+    good: { apiKey, apiBase: simulator.url },
     bad: { apiKey: "sk_test_nobody_knows_this_key", apiBase: simulator.url },
     limitNext: () => simulator.fault({ kind: "rate_limited" }),
     events: {

@@ -72,6 +72,25 @@ export function connect(simulator: Simulator, apiKey = testKey) {
   };
 }
 
+/** The rights that the link in a connection's form asks Stripe for, as the simulator calls them. */
+export function linkedRights(): readonly string[] {
+  const { source } = stripe.fields.shape.apiKey.meta()?.field ?? {};
+  const { searchParams } = new URL(source?.url ?? "");
+  return searchParams
+    .getAll("permissions[]")
+    .map((right) => right.replace(/^rak_(\w+)_(read|write)$/, "$1s_$2"));
+}
+
+/** A restricted key with these rights. */
+export async function addKey(
+  simulator: Simulator,
+  key: string,
+  rights: readonly string[],
+): Promise<string> {
+  await simulator.control("POST", "/keys", { key, rights });
+  return key;
+}
+
 /** What a call was refused with. */
 export async function errorOf(call: Promise<unknown>): Promise<OutsideError> {
   const error: unknown = await call.then(

@@ -33,6 +33,8 @@ export const builderEn = {
   "builder.canvas.open_all": "Expand all",
   "builder.canvas.close_all": "Collapse all",
 
+  "builder.documentation": "The documentation of {{connector}}: {{name}}",
+
   "builder.card.trigger": "Trigger",
   "builder.card.action": "Action",
   "builder.card.title": "{{kind}}: {{name}}",

@@ -35,6 +35,8 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.canvas.open_all": "すべて展開",
   "builder.canvas.close_all": "すべて折りたたむ",
 
+  "builder.documentation": "{{connector}} のドキュメント: {{name}}",
+
   "builder.card.trigger": "トリガー",
   "builder.card.action": "アクション",
   "builder.card.title": "{{kind}}: {{name}}",

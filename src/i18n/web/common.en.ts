@@ -27,6 +27,7 @@ export const commonEn = {
   "common.delete": "Delete",
   "common.retry": "Try again",
   "common.copy": "Copy",
+  "common.new_tab": "Opens in a new tab",
   "common.copied": "Copied",
   "common.more": "Show more",
   "common.time_zone_none": "No such time zone",

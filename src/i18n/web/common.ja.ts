@@ -28,6 +28,7 @@ export const commonJa: Words<typeof commonEn> = {
   "common.delete": "削除",
   "common.retry": "再試行",
   "common.copy": "コピー",
+  "common.new_tab": "新しいタブで開きます",
   "common.copied": "コピーしました",
   "common.more": "さらに表示",
   "common.time_zone_none": "該当するタイムゾーンはありません",

@@ -1,6 +1,6 @@
-import { Anchor, NumberInput, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
-import { ExternalLink } from "lucide-react";
+import { NumberInput, PasswordInput, Select, Switch, TextInput } from "@mantine/core";
 import { useSay } from "../language/language.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
 import type { FormField, Value, Values } from "./form-values.ts";
 
 /** The fields of a connection, as the catalogue describes them. */
@@ -94,9 +94,7 @@ function Help({
       {source !== undefined && (
         <>
           {" "}
-          <Anchor href={source.url} target="_blank" rel="noreferrer" inherit underline="always">
-            {source.label} <ExternalLink size={12} aria-hidden />
-          </Anchor>
+          <OutsideLink href={source.url} label={source.label} />
         </>
       )}
     </>

@@ -22,6 +22,7 @@ export const createCharge = stripe.effectAction({
     "Charges a payment source or a customer. Stripe accounts made recently refuse card tokens here unless their owner allows them: use Create payment instead.",
     "支払元または顧客に請求します。新しい Stripe アカウントでは、所有者が許可しない限りカードトークンは拒否されます。代わりに「支払いを作成」を使ってください。",
   ),
+  documentation: "https://docs.stripe.com/api/charges/create",
   input: ChargeInput,
   output: Charge,
   sample: sampleCharge,

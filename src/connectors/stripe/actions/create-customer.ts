@@ -13,6 +13,7 @@ export const createCustomer = stripe.effectAction({
     "Makes a new customer. Two customers may have the same name and email.",
     "新しい顧客を作成します。同じ名前やメールアドレスの顧客が複数できることがあります。",
   ),
+  documentation: "https://docs.stripe.com/api/customers/create",
   input: CustomerInput,
   output: Customer,
   sample: sampleCustomer,

@@ -29,6 +29,7 @@ export const createPayment = stripe.effectAction({
     "Charges a card or another payment method that a customer has saved, without the customer being there. Works on every Stripe account, where Create charge needs card tokens to be allowed.",
     "顧客が保存したカードなどの支払い方法に、顧客の操作なしで請求します。カードトークンの許可が必要な「請求を作成」と違い、すべての Stripe アカウントで使えます。",
   ),
+  documentation: "https://docs.stripe.com/api/payment_intents/create",
   input: PaymentInput,
   output: Payment,
   sample: samplePayment,

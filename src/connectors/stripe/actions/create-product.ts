@@ -13,6 +13,7 @@ export const createProduct = stripe.effectAction({
     "Makes a new product, with a default price if you give one.",
     "新しい商品を作成します。既定の価格も一緒に作成できます。",
   ),
+  documentation: "https://docs.stripe.com/api/products/create",
   input: ProductInput,
   output: Product,
   sample: sampleProduct,

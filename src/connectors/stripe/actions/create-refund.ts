@@ -22,6 +22,7 @@ export const createRefund = stripe.effectAction({
     "Gives a charge or a payment back to the payer, in whole or in part. A refund may be pending at first, and can still fail later.",
     "請求または支払いの全額または一部を支払者に返金します。返金は最初は保留中の場合があり、後で失敗することもあります。",
   ),
+  documentation: "https://docs.stripe.com/api/refunds/create",
   input: RefundInput,
   output: Refund,
   sample: sampleRefund,

@@ -50,6 +50,7 @@ export const findCustomerByEmail = stripe.readAction({
     "Looks for the customer with an email address; of several, the newest. That there is none is an answer and not an error.",
     "メールアドレスで顧客を検索します。複数いる場合は最も新しい顧客を返します。見つからない場合も、エラーではなく結果として返します。",
   ),
+  documentation: "https://docs.stripe.com/api/customers/list",
   input: Input,
   output: Output,
   sample: {

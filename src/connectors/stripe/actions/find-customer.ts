@@ -30,6 +30,7 @@ export const findCustomer = stripe.readAction({
     "Looks a customer up by ID. A customer that is not there, or was deleted, is an answer and not an error.",
     "顧客 ID で顧客を検索します。存在しない場合や削除済みの場合も、エラーではなく結果として返します。",
   ),
+  documentation: "https://docs.stripe.com/api/customers/retrieve",
   input: Input,
   output: Output,
   sample: { result: "found", customer_id: sampleCustomer.id, customer: sampleCustomer },

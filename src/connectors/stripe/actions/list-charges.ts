@@ -35,6 +35,7 @@ export const listCharges = stripe.readAction({
     "Gives the charges of a time, a customer or a payment as a list, the newest first. Declined payments are in it, with the status Failed.",
     "期間・顧客・支払いで絞り込んだ請求を、新しい順の一覧として取得します。拒否された支払いも、状況が「失敗」の請求として含まれます。",
   ),
+  documentation: "https://docs.stripe.com/api/charges/list",
   input: Input,
   output: z.object({
     charges: named(z.array(ListedCharge), "Charges", "請求"),

@@ -34,6 +34,7 @@ export const listRefunds = stripe.readAction({
     "Gives the refunds of a time, a charge or a payment as a list, the newest first, whatever became of them.",
     "期間・請求・支払いで絞り込んだ返金を、新しい順の一覧として取得します。失敗した返金なども含まれます。",
   ),
+  documentation: "https://docs.stripe.com/api/refunds/list",
   input: Input,
   output: z.object({
     refunds: named(z.array(ListedRefund), "Refunds", "返金"),

@@ -13,6 +13,7 @@ export const updateCustomer = stripe.effectAction({
     "Changes a customer: what is filled in here takes the place of what is at Stripe, and metadata is added key by key.",
     "顧客を更新します。ここに入力した項目が Stripe の値に置き換わり、メタデータはキーごとに追加・上書きされます。",
   ),
+  documentation: "https://docs.stripe.com/api/customers/update",
   input: CustomerUpdate,
   output: Customer,
   sample: sampleCustomer,

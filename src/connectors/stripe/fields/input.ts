@@ -3,7 +3,7 @@ import type { LocalizedText } from "#sdk/index.ts";
 import { isCurrency, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { canBeId } from "../stripe.client.ts";
-import { named } from "./shape.ts";
+import { metadataHelp, named } from "./shape.ts";
 
 /**
  * A field that may be left out. One whose pills turn out to be empty counts as left out, too, and so
@@ -153,7 +153,7 @@ export const metadataInput = named(
   ),
   "Metadata",
   "メタデータ",
-  { help: text("Your own keys and values.", "独自のキーと値。") },
+  { help: metadataHelp },
 );
 
 function withoutBlanks(value: unknown): unknown {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   currencyCode,
   keysAndValues,
+  metadataHelp,
   money,
   named,
   oneOf,
@@ -94,5 +95,5 @@ export const Refund = z.object({
     "元の送金の取り消し ID",
   ),
   transfer_reversal: named(wordsOrNull, "Transfer reversal ID", "送金の取り消し ID"),
-  metadata: named(keysAndValues.nullable(), "Metadata", "メタデータ"),
+  metadata: named(keysAndValues.nullable(), "Metadata", "メタデータ", { help: metadataHelp }),
 });

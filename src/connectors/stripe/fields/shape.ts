@@ -57,9 +57,12 @@ export const livemode = named(yesOrNo, "Live mode", "ライブモード", {
 
 export const keysAndValues = z.record(z.string(), z.string());
 
-export const metadata = named(keysAndValues, "Metadata", "メタデータ", {
-  help: text("Your own keys and values.", "独自のキーと値。"),
-});
+export const metadataHelp = text(
+  "Your own keys and values. Stripe has no custom fields: metadata takes their place.",
+  "独自のキーと値です。Stripe にはカスタム項目がないため、代わりにメタデータを使います。",
+);
+
+export const metadata = named(keysAndValues, "Metadata", "メタデータ", { help: metadataHelp });
 
 /** Every part may be empty. */
 export const addressParts = {

@@ -14,6 +14,7 @@ export const newCharge = stripe.trigger({
     "Starts the flow for each new charge to a payment source. A declined payment is a charge too, with the status Failed.",
     "支払元への新しい請求があるたびにフローを開始します。拒否された支払いも、状況が「失敗」の請求として含まれます。",
   ),
+  documentation: "https://docs.stripe.com/api/charges/object",
   watches: "charge",
   settings: z.object({
     status: oneOf(

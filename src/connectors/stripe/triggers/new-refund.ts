@@ -13,6 +13,7 @@ export const newRefund = stripe.trigger({
     "Starts the flow once for each new refund, whatever becomes of it afterwards.",
     "新しい返金が作成されるたびに 1 回、フローを開始します。その後の状況の変化では開始しません。",
   ),
+  documentation: "https://docs.stripe.com/api/refunds/object",
   watches: "refund",
   settings: z.object({}),
   output: Refund,

@@ -21,6 +21,7 @@ import { Card, CardTitle } from "./card.tsx";
 import { DragHandle } from "./drag-handle.tsx";
 import { holdsSteps } from "./open-cards.ts";
 import { InputBody } from "./input-body.tsx";
+import { OfferHelp } from "./offer-help.tsx";
 import { ProblemMark } from "./problem-mark.tsx";
 import { RenamedTitle } from "./renamed-title.tsx";
 import { StepMenu } from "./step-menu.tsx";
@@ -173,5 +174,9 @@ function ActionIcons({ step: { connector } }: { readonly step: ActionStep }) {
 function ActionBody({ step, ...state }: StepState & { readonly step: ActionStep }) {
   const { catalogue } = useBench();
   const action = actionOf(catalogue, step.connector, step.action);
-  return <InputBody step={step} output={action?.output} {...state} />;
+  return (
+    <InputBody step={step} output={action?.output} {...state}>
+      {action !== undefined && <OfferHelp connector={step.connector} offer={action} />}
+    </InputBody>
+  );
 }

@@ -1,4 +1,4 @@
-import { Box, Stack, Text } from "@mantine/core";
+import { Box, Stack } from "@mantine/core";
 import { memo } from "react";
 import type { EventTrigger, ScheduleTrigger, Trigger } from "#flow/trigger.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -22,6 +22,7 @@ import { PollingCost } from "../trigger/polling-cost.tsx";
 import { ScheduleFields } from "../schedule/schedule-fields.tsx";
 import { Card } from "./card.tsx";
 import { CardBody } from "./card-body.tsx";
+import { OfferHelp } from "./offer-help.tsx";
 import { ProblemMark } from "./problem-mark.tsx";
 import { useDocument } from "./settled.ts";
 import { sameProps } from "./same-props.ts";
@@ -137,7 +138,6 @@ function ScheduleBody({
 function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger }) {
   const { trigger, polling, problems, samples } = props;
   const document = useDocument(props.ahead);
-  const say = useSay();
   const { catalogue, edit, isReadOnly } = useBench();
   const offer = triggerOf(catalogue, trigger.connector, trigger.trigger);
   const { onRefreshSample, isSampleLoading } = props;
@@ -156,11 +156,7 @@ function EventBody(props: TriggerCardProps & { readonly trigger: EventTrigger })
       }
     >
       <Stack gap="lg">
-        {offer !== undefined && (
-          <Text size="sm" c="dimmed">
-            {say(offer.help)}
-          </Text>
-        )}
+        {offer !== undefined && <OfferHelp connector={trigger.connector} offer={offer} />}
         <SettingsForm
           trigger={trigger}
           document={document}

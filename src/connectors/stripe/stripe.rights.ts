@@ -1,0 +1,47 @@
+/** What a restricted key must be allowed, for all that flows can do at Stripe. */
+import type { LocalizedText } from "#sdk/index.ts";
+import { text } from "#sdk/index.ts";
+
+interface Right {
+  /** As Stripe's own error names it. */
+  readonly name: string;
+  readonly verb: "read" | "write";
+  /** As the dashboard calls it, in either language. */
+  readonly label: string;
+}
+
+const rights: readonly Right[] = [
+  { name: "rak_charge", verb: "write", label: "Charges" },
+  { name: "rak_refund", verb: "write", label: "Refunds" },
+  { name: "rak_payment_intent", verb: "write", label: "Payment Intents" },
+  { name: "rak_customer", verb: "write", label: "Customers" },
+  { name: "rak_product", verb: "write", label: "Products" },
+  // For choosing one of a customer's saved cards.
+  { name: "rak_payment_method", verb: "read", label: "Payment Methods" },
+];
+
+/** The page on which Stripe makes a key, with these rights ticked already. */
+export function keyPage(): string {
+  const query = new URLSearchParams({ name: "Millrace" });
+  for (const { name, verb } of rights) query.append("permissions[]", `${name}_${verb}`);
+  return `https://dashboard.stripe.com/apikeys/create?${query.toString()}`;
+}
+
+/** The rights as a list for people. */
+export function rightsInWords(): LocalizedText {
+  const labels = (wanted: Right["verb"]) =>
+    rights.flatMap(({ verb, label }) => (verb === wanted ? [label] : []));
+  const reads = labels("read");
+  const writes = labels("write");
+  return text(
+    [...writes.map((label) => `${label} write`), ...reads.map((label) => `${label} read`)].join(
+      ", ",
+    ),
+    `${writes.join("・")} の書き込みと、${reads.join("・")} の読み取り`,
+  );
+}
+
+/** The names of what flows can write, of which a key must be allowed one at least. */
+export function writable(joined: string): string {
+  return rights.flatMap(({ verb, label }) => (verb === "write" ? [label] : [])).join(joined);
+}
