@@ -141,6 +141,14 @@ export function describeWords(connector: Connector): void {
     }
   });
 
+  it.each(triggers)("$id begins a new flow with settings that it takes", ({ settings }) => {
+    const { properties = {} } = jsonSchemaOf(settings);
+    const begins = Object.entries(properties).flatMap(([name, { field }]) =>
+      field?.initial === undefined ? [] : [[name, field.initial]],
+    );
+    expect(settings.safeParse(Object.fromEntries(begins)).error?.issues).toBeUndefined();
+  });
+
   describe.each([...triggers, ...actions])("$id", (offer) => {
     const { sample, output } = offer;
 

@@ -150,7 +150,7 @@ describe("the forms of Stripe", () => {
     [
       "New charge",
       triggerOf(catalogue, "stripe", "new-charge")?.settings,
-      ['status: one of "all","succeeded","pending","failed", default "all"'],
+      ['status: one of "succeeded","all","failed","pending", default "all"'],
     ],
     ["New refund", triggerOf(catalogue, "stripe", "new-refund")?.settings, []],
     ["Find customer", input("find-customer"), ["customer: from customers, required"]],

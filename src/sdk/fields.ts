@@ -18,6 +18,11 @@ export interface FieldFacts {
   /** Labels of the values of an enum. */
   readonly values?: { readonly [value: string]: LocalizedText };
   /**
+   * What a new flow begins with, where that is not the schema's default: a document without this field keeps
+   * what it meant before there was one.
+   */
+  readonly initial?: string | number | boolean;
+  /**
    * An integer in the smallest unit of a currency. `currency` is where the currency code stands, as
    * a path from the root of the same schema; in the items of a list, from the root of the item.
    */

@@ -64,6 +64,12 @@ describe("a new flow", () => {
     await dialog.getByRole("button", { name: "Use this connection" }).click();
 
     const trigger = card(page, "Trigger: New charge");
+    await trigger
+      .getByRole("link", { name: "Stripe documentation: New charge Opens in a new tab" })
+      .waitFor();
+    await expect
+      .poll(() => trigger.getByRole("combobox", { name: "Which charges" }).inputValue())
+      .toBe("Successful only");
     await trigger.getByRole("combobox", { name: /Polling frequency/ }).click();
     await page.getByRole("option", { name: "Every 15 minutes · 96 calls a day" }).click();
     await trigger.getByText("2,880 in 30 days").waitFor();
@@ -91,7 +97,11 @@ describe("a new flow", () => {
       .poll(() => titles(page))
       .toEqual(["Trigger: New charge", "Action: Find customer", "Action: Create product"]);
     const { draft } = await savedFlow(page, idOf());
-    expect(draft.trigger).toMatchObject({ trigger: "new-charge", everySeconds: 900 });
+    expect(draft.trigger).toMatchObject({
+      trigger: "new-charge",
+      settings: { status: "succeeded" },
+      everySeconds: 900,
+    });
     expect(draft.steps).toMatchObject([
       { input: { customer: { kind: "pill", from: "trigger", path: ["customer"] } } },
       { input: { name: { kind: "text" } } },
@@ -111,6 +121,13 @@ describe("a flow", () => {
     expect(await page.getByRole("textbox").count()).toBe(0);
     await page.getByRole("button", { name: "Expand all" }).click();
     await card(page, "Action: Create product").getByRole("textbox", { name: "Name" }).waitFor();
+    // It was made before there was a choice, and says what it does.
+    expect(await page.getByRole("combobox", { name: "Which charges" }).inputValue()).toBe(
+      "All, also failed and pending",
+    );
+    const documentation = page.getByRole("link", { name: /^Stripe documentation: Create product/ });
+    expect(await documentation.getAttribute("href")).toMatch(/^https:\/\/docs\.stripe\.com\//);
+    expect(await documentation.getAttribute("target")).toBe("_blank");
     await page.getByRole("button", { name: "Collapse all" }).click();
     expect(await page.getByRole("textbox").count()).toBe(0);
     expect(await barriers(page)).toEqual([]);

@@ -41,6 +41,9 @@ describe("a new connection", () => {
     await page.getByRole("heading", { name: "No connections yet" }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await page.getByRole("button", { name: "New connection" }).click();
+    const keys = dialog().getByRole("link", { name: /^Make a restricted key at Stripe/ });
+    expect(await keys.getAttribute("href")).toContain("rak_refund_write");
+    await dialog().getByText("OAuth is not offered").waitFor();
     await dialog().getByRole("button", { name: "Try with the simulator" }).click();
     await dialog().getByText("“Stripe (simulator)” is connected").waitFor();
     await expect

@@ -1,9 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ConnectionError } from "#sdk/index.ts";
 import { paymentMethods } from "./stripe.choices.ts";
 import { stripeConnector } from "./stripe.connector.ts";
 import type { Simulator } from "./stripe.world.ts";
 import { addKey, connect, linkedRights, startSimulator } from "./stripe.world.ts";
+
+const guide = readFileSync(join(import.meta.dirname, "../../../docs/stripe.md"), "utf8");
 
 let simulator: Simulator;
 let customer: string;
@@ -60,6 +64,13 @@ describe("the link to Stripe's page that makes a key", () => {
     }
   });
 
+  it("is described in the guide, right by right", () => {
+    const told = [...guide.matchAll(/^\| ([A-Z][A-Za-z ]+) (read|write) \|/gm)].map(
+      ([, label = "", verb = ""]) => `${label.toLowerCase().replaceAll(" ", "_")}_${verb}`,
+    );
+    expect(told.toSorted()).toEqual([...linkedRights()].toSorted());
+  });
+
   it("leads where Stripe makes keys, and the help tells the same rights", () => {
     const { source, help } = stripeConnector.connection.fields.shape["apiKey"]?.meta()?.field ?? {};
     expect(new URL(source?.url ?? "").origin).toBe("https://dashboard.stripe.com");
@@ -77,4 +88,6 @@ it("every trigger and action leads to a page of Stripe's documentation of its ow
   const pages = offers.map(({ documentation }) => documentation);
   for (const page of pages) expect(page).toMatch(/^https:\/\/docs\.stripe\.com\/api\/\w+\/\w+$/);
   expect(new Set(pages).size).toBe(offers.length);
+  for (const { label, documentation } of offers)
+    expect(guide).toContain(`[${label.en}](${documentation})`);
 });

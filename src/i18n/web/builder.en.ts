@@ -33,7 +33,7 @@ export const builderEn = {
   "builder.canvas.open_all": "Expand all",
   "builder.canvas.close_all": "Collapse all",
 
-  "builder.documentation": "The documentation of {{connector}}: {{name}}",
+  "builder.documentation": "{{connector}} documentation: {{name}}",
 
   "builder.card.trigger": "Trigger",
   "builder.card.action": "Action",

@@ -16,7 +16,7 @@ import {
   yesOrNo,
 } from "./shape.ts";
 
-export const chargeStatuses = {
+const chargeStatuses = {
   succeeded: ["Succeeded", "成功"],
   pending: ["Pending", "保留中"],
   failed: ["Failed", "失敗"],

@@ -1,6 +1,6 @@
 import { isJsonObject, text } from "#sdk/index.ts";
 import { z } from "zod";
-import { Charge, chargeStatuses } from "../fields/charge.ts";
+import { Charge } from "../fields/charge.ts";
 import { oneOf } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { createdSince, madeBy, overlapSeconds, reread } from "../stripe.events.ts";
@@ -11,17 +11,30 @@ export const newCharge = stripe.trigger({
   id: "new-charge",
   label: text("New charge", "新しい請求"),
   help: text(
-    "Starts the flow for each new charge to a payment source. A declined payment is a charge too, with the status Failed.",
-    "支払元への新しい請求があるたびにフローを開始します。拒否された支払いも、状況が「失敗」の請求として含まれます。",
+    "Starts the flow for each new charge to a payment source. A declined payment is a charge, too: whether it counts is chosen below.",
+    "支払元への新しい請求があるたびにフローを開始します。拒否された支払いも請求に含まれます。対象は下で選択します。",
   ),
   documentation: "https://docs.stripe.com/api/charges/object",
   watches: "charge",
   settings: z.object({
     status: oneOf(
-      z.enum(["all", "succeeded", "pending", "failed"]).default("all"),
-      "Status",
-      "状況",
-      { all: ["All", "すべて"], ...chargeStatuses },
+      z.enum(["succeeded", "all", "failed", "pending"]).default("all"),
+      "Which charges",
+      "対象の請求",
+      {
+        succeeded: ["Successful only", "成功した請求のみ"],
+        all: ["All, also failed and pending", "すべて (失敗・保留中を含む)"],
+        failed: ["Failed only", "失敗した請求のみ"],
+        pending: ["Pending only", "保留中の請求のみ"],
+      },
+      {
+        help: text(
+          "A new flow takes successful charges only. One that is pending is waited for.",
+          "新しいフローは成功した請求だけを対象とします。保留中の請求は結果が決まるまで待ちます。",
+        ),
+        // Flows made before there was this choice take all.
+        initial: "succeeded",
+      },
     ),
   }),
   output: Charge,

@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import type { CatalogueConnector, CatalogueTrigger } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { newEventTrigger } from "#flow/new-trigger.ts";
 import type { Trigger } from "#flow/trigger.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
@@ -50,14 +51,7 @@ export function StartDialog({
   };
   const pick = (connection: string | null): void => {
     if (offer === null) return;
-    choose({
-      kind: "event",
-      connector: offer.connector.id,
-      trigger: offer.trigger.id,
-      connection,
-      settings: {},
-      everySeconds: null,
-    });
+    choose(newEventTrigger(offer.connector.id, offer.trigger, connection));
   };
   return (
     <BuilderDialog
