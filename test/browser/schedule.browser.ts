@@ -53,7 +53,21 @@ describe("a schedule", () => {
     await trigger.getByRole("combobox", { name: "How often" }).click();
     await page.getByRole("option", { name: "On days of the week" }).click();
     await trigger.getByRole("checkbox", { name: "Thursday" }).check();
-    await trigger.getByLabel("At", { exact: true }).fill("18:30");
+    const at = trigger.getByRole("combobox", { name: "At", exact: true });
+    await at.click();
+    await page.getByRole("option", { name: "23:00" }).click();
+    await trigger.getByText("Every Monday and Thursday at 23:00 (Asia/Tokyo)").waitFor();
+    expect(await at.inputValue()).toBe("23:00");
+    await at.fill("25");
+    await page.keyboard.press("Tab");
+    await trigger.getByText("Enter a time from 0:00 to 23:59.").waitFor();
+    await at.click();
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("23");
+    await page.keyboard.press("Enter");
+    expect(await at.inputValue()).toBe("23:00");
+    await at.fill("1830");
+    await page.keyboard.press("Tab");
     await trigger.getByText("Every Monday and Thursday at 18:30 (Asia/Tokyo)").waitFor();
     // One day at least is left.
     await trigger.getByRole("checkbox", { name: "Thursday" }).uncheck();

@@ -25,6 +25,7 @@ export const scheduleEn = {
   "schedule.day_number": "Day {{day}}",
   "schedule.day_last": "The last day",
   "schedule.at": "At",
+  "schedule.at_wrong": "Enter a time from 0:00 to 23:59.",
   "schedule.days": "On these days",
   "schedule.weekday.mon": "Monday",
   "schedule.weekday.tue": "Tuesday",

@@ -24,6 +24,7 @@ export const scheduleJa: Words<typeof scheduleEn> = {
   "schedule.day_number": "{{day}} 日",
   "schedule.day_last": "末日",
   "schedule.at": "時刻",
+  "schedule.at_wrong": "0:00 から 23:59 までの時刻を入力してください。",
   "schedule.days": "実行する曜日",
   "schedule.weekday.mon": "月曜日",
   "schedule.weekday.tue": "火曜日",

@@ -1,7 +1,8 @@
-import { Checkbox, Group, Select, Text, TextInput } from "@mantine/core";
+import { Checkbox, Group, Select, Text } from "@mantine/core";
 import { weekdays, type Weekday } from "#flow/when.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
+import { TimeField } from "./time-field.tsx";
 import type { Calendar } from "./ways.ts";
 
 interface Props {
@@ -50,16 +51,10 @@ export function CalendarFields({ when, onChange }: Props) {
             }
           />
         )}
-        <TextInput
-          type="time"
-          label={t("schedule.at")}
-          w={130}
-          readOnly={isReadOnly}
-          value={when.at}
-          // Empty while it is not whole.
-          onChange={({ currentTarget: { value } }) =>
-            value !== "" && onChange({ ...when, at: value.slice(0, 5) })
-          }
+        <TimeField
+          at={when.at}
+          isReadOnly={isReadOnly}
+          onChange={(at) => onChange({ ...when, at })}
         />
       </Group>
       {when.kind === "weekly" && (
