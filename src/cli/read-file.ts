@@ -1,12 +1,19 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { text as textOf } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
+import { fileText } from "#flow/file-text.ts";
 import { exitCodes, Failure } from "./failure.ts";
 import type { Session } from "./session.ts";
 
 /** What stands in a file; `-` is standard input. */
-export async function readFile({ io, t }: Session, file: string): Promise<string> {
+export async function readFile(session: Session, file: string): Promise<string> {
+  const text = fileText(await bytesOf(session, file));
+  if (text === null) throw new Failure(exitCodes.refused, session.t("cli.not_text", { file }));
+  return text;
+}
+
+async function bytesOf({ io, t }: Session, file: string): Promise<Uint8Array> {
   try {
-    return file === "-" ? await textOf(io.stdin) : readFileSync(file, "utf8");
+    return file === "-" ? await buffer(io.stdin) : readFileSync(file);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (reason.startsWith("ENOENT"))

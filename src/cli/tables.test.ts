@@ -53,6 +53,19 @@ test("a lookup table is made, filled from CSV, used by a flow, and deleted", asy
     /^Name +Revision +Rows .*\nPlans +1 +1 /,
   );
 
+  const japanese = join(folder, "japanese.csv");
+  // 金,① as spreadsheets on Japanese Windows save it, which is no UTF-8.
+  writeFileSync(japanese, new Uint8Array([0x8b, 0xe0, 0x2c, 0x87, 0x40, 0x0d, 0x0a]));
+  await millrace(["tables", "create", "Japanese", "--csv", japanese]);
+  expect((await millrace(["tables", "show", "Japanese"])).out).toMatch(/^金 +①$/m);
+  await millrace(["tables", "delete", "Japanese", "--yes"]);
+  writeFileSync(japanese, new Uint8Array([0xff, 0xfe, 0xd1, 0x91, 0x2c, 0]));
+  const neither = await millrace(["tables", "create", "Japanese", "--csv", japanese]);
+  expect([neither.code, neither.err]).toEqual([
+    1,
+    expect.stringContaining("is neither UTF-8 nor Shift_JIS"),
+  ]);
+
   const { items } = JSON.parse((await millrace(["tables", "list", "--json"])).out);
   const id: string = items[0].id;
   const of = { kind: "constant", value: "gold" };

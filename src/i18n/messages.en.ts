@@ -53,6 +53,7 @@ export const en = {
   "cli.unwritable_file": "{{file}} cannot be written: {{reason}}",
   "cli.no_file": "There is no file {{file}}.",
   "cli.unreadable_file": "The file {{file}} cannot be read. ({{reason}})",
+  "cli.not_text": "The file {{file}} is neither UTF-8 nor Shift_JIS. Save it as UTF-8.",
   "cli.not_json": "The file {{file}} is not valid JSON.",
   "cli.no_seconds": "“{{text}}” is not a number of seconds.",
   "cli.connections": "Credentials for outside systems",

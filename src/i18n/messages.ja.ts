@@ -54,6 +54,8 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.unwritable_file": "{{file}} に書き込めません: {{reason}}",
   "cli.no_file": "ファイル {{file}} はありません。",
   "cli.unreadable_file": "ファイル {{file}} を読み込めません。({{reason}})",
+  "cli.not_text":
+    "ファイル {{file}} は UTF-8 でも Shift_JIS でもありません。UTF-8 で保存し直してください。",
   "cli.not_json": "ファイル {{file}} は正しい JSON ではありません。",
   "cli.no_seconds": "「{{text}}」は秒数ではありません。",
   "cli.connections": "外部システムへの接続",

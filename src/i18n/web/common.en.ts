@@ -51,6 +51,8 @@ export const commonEn = {
   "common.file_unreadable": "{{file}} cannot be read",
   "common.file_unreadable_advice":
     "It may have been moved or changed since you chose it, or another program holds it. Choose it again.",
+  "common.file_not_text_advice":
+    "It is neither UTF-8 nor Shift_JIS. Save it as UTF-8, and choose it again.",
   "common.language_missing":
     "Millrace could not be loaded in the other language. Load the page anew, and try again.",
   "common.not_found": "There is nothing at this address",

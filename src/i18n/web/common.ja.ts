@@ -52,6 +52,8 @@ export const commonJa: Words<typeof commonEn> = {
   "common.file_unreadable": "{{file}} を読み取れません",
   "common.file_unreadable_advice":
     "選択した後に移動または変更されたか、別のプログラムが使用している可能性があります。もう一度選択してください。",
+  "common.file_not_text_advice":
+    "UTF-8 でも Shift_JIS でもありません。UTF-8 で保存し直して、もう一度選択してください。",
   "common.language_missing":
     "もう一方の言語を読み込めませんでした。ページを再読み込みしてから、もう一度切り替えてください。",
   "common.not_found": "このアドレスには何もありません",

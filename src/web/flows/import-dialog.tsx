@@ -65,9 +65,9 @@ function Import() {
       await navigate({ to: "/flows/$id", params: { id } });
     },
   });
-  const take = (bytes: ArrayBuffer, file: string): void => {
+  const take = (text: string, file: string): void => {
     send.reset();
-    const json = parsed(new TextDecoder().decode(bytes));
+    const json = parsed(text);
     if (json === undefined)
       return setRead({
         kind: "refused",

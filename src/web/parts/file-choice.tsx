@@ -1,9 +1,10 @@
 import { Alert, Button, FileButton } from "@mantine/core";
 import { CircleAlert, FileUp } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
+import { fileText } from "#flow/file-text.ts";
 import { useT } from "../language/language.tsx";
 
-/** Takes a file from the person's computer, and says where it cannot be read. */
+/** Takes a text file from the person's computer, and says where it cannot be read. */
 export function FileChoice({
   accept,
   isBusy = false,
@@ -13,19 +14,25 @@ export function FileChoice({
   readonly accept: string;
   /** Whether what was read is still looked at. */
   readonly isBusy?: boolean;
-  readonly onRead: (bytes: ArrayBuffer, name: string) => void;
+  readonly onRead: (text: string, name: string) => void;
   readonly children: ReactNode;
 }) {
   const t = useT();
   const reset = useRef<() => void>(null);
-  const [unreadable, setUnreadable] = useState<string | null>(null);
+  const [refused, setRefused] = useState<{
+    readonly file: string;
+    readonly why: "unreadable" | "not_text";
+  } | null>(null);
   const take = async (file: File | null): Promise<void> => {
     // A browser does not tell of the same file again, which may have been corrected by now.
     reset.current?.();
     if (file === null) return;
     const bytes = await file.arrayBuffer().catch(() => null);
-    setUnreadable(bytes === null ? file.name : null);
-    if (bytes !== null) onRead(bytes, file.name);
+    const text = bytes && fileText(new Uint8Array(bytes));
+    setRefused(
+      text === null ? { file: file.name, why: bytes === null ? "unreadable" : "not_text" } : null,
+    );
+    if (text !== null) onRead(text, file.name);
   };
   return (
     <>
@@ -41,14 +48,14 @@ export function FileChoice({
           </Button>
         )}
       </FileButton>
-      {unreadable !== null && (
+      {refused !== null && (
         <Alert
           color="red"
           role="alert"
           icon={<CircleAlert size={18} />}
-          title={t("common.file_unreadable", { file: unreadable })}
+          title={t("common.file_unreadable", { file: refused.file })}
         >
-          {t("common.file_unreadable_advice")}
+          {t(`common.file_${refused.why}_advice`)}
         </Alert>
       )}
     </>

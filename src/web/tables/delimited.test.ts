@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cellsOf, decoded } from "./delimited.ts";
+import { cellsOf } from "./delimited.ts";
 
 describe("cells that a spreadsheet has copied", () => {
   it("are parted by tabs and lines, with or without a last end of line", () => {
@@ -20,13 +20,5 @@ describe("cells that a spreadsheet has copied", () => {
       ["two\nlines", 'a "b" \n'],
       ['c"d', '"e" f'],
     ]);
-  });
-});
-
-describe("a file", () => {
-  it("is read as UTF-8, without its mark, or as Shift_JIS", () => {
-    const utf8 = new TextEncoder().encode("\uFEFF金,1");
-    expect(decoded(utf8.buffer)).toBe("金,1");
-    expect(decoded(new Uint8Array([0x8b, 0xe0, 0x2c, 0x31]).buffer)).toBe("金,1");
   });
 });

@@ -1,4 +1,4 @@
-/** Cells as spreadsheets copy and save them. */
+/** Cells as spreadsheets copy them. */
 
 /**
  * What was copied: a line for each row, tabs between the cells. A cell with line breaks stands in quotes,
@@ -21,13 +21,4 @@ export function cellsOf(text: string): readonly (readonly string[])[] {
     if (sign !== "\t" && at >= text.length) break;
   }
   return lines;
-}
-
-/** The text of a file. Spreadsheets on Japanese computers save in Shift_JIS what is not UTF-8. */
-export function decoded(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder("shift_jis").decode(bytes);
-  }
 }

@@ -7,7 +7,6 @@ import { readCsv } from "../api/tables.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { FileChoice } from "../parts/file-choice.tsx";
-import { decoded } from "./delimited.ts";
 import classes from "./import-rows.module.css";
 import { difference, withRows } from "./rows.ts";
 
@@ -95,8 +94,8 @@ function Importing({
       <FileChoice
         accept=".csv,.tsv,.txt,text/csv"
         isBusy={read.isPending}
-        onRead={(bytes, name) => {
-          const chosen = { name, csv: decoded(bytes) };
+        onRead={(csv, name) => {
+          const chosen = { name, csv };
           setFile({ ...chosen, content: null });
           readAs(chosen);
         }}
