@@ -158,7 +158,8 @@ describe("activating", () => {
 
   it("stops, and offers to catch up when it is activated again", async () => {
     await openFlow(page, flow.id);
-    await press("Deactivate");
+    await press("More to do with the active flow");
+    await page.getByRole("menuitem", { name: "Deactivate" }).click();
     await inDialog("Deactivate");
     await page.getByText("Inactive", { exact: true }).waitFor();
     await browsers.world.stripe.makeCharges({ count: 2 });

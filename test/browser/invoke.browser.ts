@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually } from "../world.ts";
 import {
@@ -29,6 +29,9 @@ afterAll(async () => {
 
 const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
 const dialog = () => page.getByRole("dialog");
+/** The buttons that catch the eye. */
+const filled = (area: Locator) =>
+  area.locator('.mantine-Button-root:is(:not([data-variant]), [data-variant="filled"])');
 const trigger = () => card(page, "Trigger: Invoke \\(HTTP\\)");
 
 describe("a flow that other systems start", () => {
@@ -132,12 +135,29 @@ describe("a flow that other systems start", () => {
     const answer = await invoked(browsers, credentials, inputs);
     expect([answer.status, await answer.json()]).toEqual([200, { product: "made" }]);
     await press("I have kept it");
-    await press("Address and credentials");
+    // What stands where "Activate" stood ends nothing.
+    expect(await filled(page.locator("body")).allTextContents()).toEqual(["Run history", ""]);
+    await press("More to do with the active flow");
+    await page.getByRole("menuitem", { name: "Deactivate" }).click();
+    await dialog().getByRole("button", { name: "Deactivate", exact: true }).click();
+    await press("Activate");
+    await dialog().getByRole("button", { name: "Activate", exact: true }).click();
     await dialog()
       .getByText(/A secret that Hana made/)
       .waitFor();
     expect(await dialog().textContent()).not.toContain(secret);
-    await dialog().getByRole("combobox", { name: "The secret before it" }).click();
+    expect(await filled(dialog()).allTextContents()).toEqual(["Copy"]);
+    expect(await barriers(page)).toEqual([]);
+    const overlap = dialog().getByRole("combobox", { name: "The secret before it" });
+    expect(await overlap.inputValue()).toBe("is good for 1 more day");
+    await overlap.click();
+    await page.getByRole("option", { name: "ends at once" }).click();
+    await press("Make a new secret");
+    const ending = page.getByRole("dialog", { name: "End the secret before it at once?" });
+    await ending.getByRole("button", { name: "Cancel" }).click();
+    await ending.waitFor({ state: "hidden" });
+    expect((await invoked(browsers, credentials, inputs)).status).toBe(200);
+    await overlap.click();
     await page.getByRole("option", { name: "is good for 1 more day" }).click();
     await press("Make a new secret");
     await dialog().getByText("The secret is shown this once.").waitFor();

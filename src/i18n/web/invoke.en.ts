@@ -47,6 +47,9 @@ export const invokeEn = {
   "invoke.revoke_confirm": "Revoke",
   "invoke.make": "Make credentials",
   "invoke.replace": "Make a new secret",
+  "invoke.replace_title": "End the secret before it at once?",
+  "invoke.replace_help":
+    "Calls with the old secret are refused from then on, until the other system has the new one.",
   "invoke.overlap": "The secret before it",
   "invoke.overlap_0": "ends at once",
   "invoke.overlap_60": "is good for 1 more hour",

@@ -50,6 +50,9 @@ export const invokeJa: Words<typeof invokeEn> = {
   "invoke.revoke_confirm": "取り消す",
   "invoke.make": "認証情報を発行",
   "invoke.replace": "新しいシークレットを発行",
+  "invoke.replace_title": "以前のシークレットをすぐに無効にしますか?",
+  "invoke.replace_help":
+    "呼び出し元に新しいシークレットを設定するまで、以前のシークレットによる呼び出しは拒否されます。",
   "invoke.overlap": "以前のシークレット",
   "invoke.overlap_0": "すぐに無効にする",
   "invoke.overlap_60": "あと 1 時間有効",

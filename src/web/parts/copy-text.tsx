@@ -4,7 +4,16 @@ import { useT } from "../language/language.tsx";
 import classes from "./copy-text.module.css";
 
 /** A text to take along, such as a link or a key. */
-export function CopyText({ label, text }: { readonly label: string; readonly text: string }) {
+export function CopyText({
+  label,
+  text,
+  isMain = false,
+}: {
+  readonly label: string;
+  readonly text: string;
+  /** Whether to copy it is what the person is most likely here for. */
+  readonly isMain?: boolean;
+}) {
   const t = useT();
   return (
     <Group gap="xs" align="flex-end" wrap="nowrap">
@@ -20,7 +29,7 @@ export function CopyText({ label, text }: { readonly label: string; readonly tex
       <CopyButton value={text} timeout={3_000}>
         {({ copied, copy }) => (
           <Button
-            variant="light"
+            variant={isMain ? "filled" : "light"}
             leftSection={copied ? <Check size={16} /> : <Copy size={16} />}
             onClick={copy}
             aria-live="polite"

@@ -1,19 +1,23 @@
 import { Button, Menu } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { ChevronDown, CirclePause, CloudUpload, Power } from "lucide-react";
+import { ChevronDown, CirclePause, CloudUpload, History, Power } from "lucide-react";
 import { useState } from "react";
 import type { Flow } from "../../api/flows.ts";
 import { useT } from "../../language/language.tsx";
 import { ActivateDialog } from "../activation/activate-dialog.tsx";
 import { DeactivateDialog } from "../activation/deactivate-dialog.tsx";
 import { PublishDialog } from "../activation/publish-dialog.tsx";
+import { ButtonLink } from "../../parts/link.tsx";
 import { type Editing, isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
 import { finishTyping } from "../finish-typing.ts";
 
 type Deed = "activate" | "publish" | "deactivate";
 
-/** The next thing to do with a flow that is made: activate it, publish what has changed, stop it. */
+/**
+ * The next thing to do with a flow that is made: activate it, publish what has changed, see its runs. What ends
+ * something stands behind it.
+ */
 export function MainButton({
   flow,
   editing,
@@ -36,11 +40,6 @@ export function MainButton({
     if (!isUnsaved(session.now())) return setAsked(deed);
     notifications.show({ color: "orange", message: t("builder.save.first") });
   };
-  const deactivate = {
-    leftSection: <CirclePause size={16} aria-hidden />,
-    onClick: () => setAsked("deactivate"),
-    children: t("activation.deactivate.button"),
-  };
   return (
     <>
       {flow.state === "inactive" ? (
@@ -51,15 +50,25 @@ export function MainButton({
         >
           {t("activation.activate.button")}
         </Button>
-      ) : flow.changed || isUnsaved(editing) ? (
+      ) : (
         <Button.Group>
-          <Button
-            loading={isBusy}
-            leftSection={<CloudUpload size={16} aria-hidden />}
-            onClick={() => void ask("publish")}
-          >
-            {t("activation.publish.button")}
-          </Button>
+          {flow.changed || isUnsaved(editing) ? (
+            <Button
+              loading={isBusy}
+              leftSection={<CloudUpload size={16} aria-hidden />}
+              onClick={() => void ask("publish")}
+            >
+              {t("activation.publish.button")}
+            </Button>
+          ) : (
+            <ButtonLink
+              to="/flows/$id/runs"
+              params={{ id: flow.id }}
+              leftSection={<History size={16} aria-hidden />}
+            >
+              {t("flows.history")}
+            </ButtonLink>
+          )}
           <Menu position="bottom-end" withinPortal>
             <Menu.Target>
               <Button px="xs" aria-label={t("activation.publish.more")}>
@@ -67,12 +76,15 @@ export function MainButton({
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item {...deactivate} />
+              <Menu.Item
+                leftSection={<CirclePause size={16} aria-hidden />}
+                onClick={() => setAsked("deactivate")}
+              >
+                {t("activation.deactivate.button")}
+              </Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </Button.Group>
-      ) : (
-        <Button variant="default" {...deactivate} />
       )}
       {asked === "activate" && <ActivateDialog flow={flow} onClose={close} />}
       {asked === "publish" && <PublishDialog flow={flow} onClose={close} />}

@@ -60,7 +60,11 @@ export function Credentials({
     <Asked query={known}>
       {({ url, clientId, secrets }) => (
         <Stack>
-          <CopyText label={t("invoke.url")} text={url} />
+          <CopyText
+            label={t("invoke.url")}
+            text={url}
+            isMain={made === null && secrets.length > 0}
+          />
           {clientId !== null && <CopyText label={t("invoke.client_id")} text={clientId} />}
           {made === null ? (
             <>
@@ -179,7 +183,9 @@ function NewSecret({
 }) {
   const t = useT();
   const queries = useQueryClient();
-  const [overlap, setOverlap] = useState<string>("0");
+  // Callers have the old one, and go on.
+  const [overlap, setOverlap] = useState<string>("1440");
+  const [isAsked, setIsAsked] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const make = async (): Promise<void> => {
@@ -209,10 +215,24 @@ function NewSecret({
             }))}
           />
         )}
-        <Button loading={isBusy} onClick={() => void make()}>
+        <Button
+          variant={isFirst ? "filled" : "default"}
+          loading={isBusy}
+          onClick={() => (isFirst || overlap !== "0" ? void make() : setIsAsked(true))}
+        >
           {t(isFirst ? "invoke.make" : "invoke.replace")}
         </Button>
       </Group>
+      <Confirm
+        opened={isAsked}
+        onClose={() => setIsAsked(false)}
+        title={t("invoke.replace_title")}
+        confirm={t("invoke.replace")}
+        isDangerous
+        onConfirm={make}
+      >
+        <Text size="sm">{t("invoke.replace_help")}</Text>
+      </Confirm>
       {error !== null && <Failure error={error} />}
     </Stack>
   );
