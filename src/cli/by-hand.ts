@@ -125,12 +125,18 @@ async function follow(session: Session, id: string): Promise<void> {
   }
   const last = run;
   session.show(last, () => runDetails(last, session));
-  if (rests(last) && last.status !== "succeeded" && last.status !== "succeeded_with_errors")
+  if (rests(last) && !endedWell.has(last.status))
     throw new Failure(
       exitCodes.refused,
       t("cli.by_hand.not_succeeded", { status: statusWord(last.status, t) }),
     );
 }
+
+const endedWell: ReadonlySet<Run["status"]> = new Set([
+  "succeeded",
+  "succeeded_with_errors",
+  "filtered",
+]);
 
 const endings: ReadonlySet<Run["steps"][number]["status"]> = new Set(["done", "failed", "handled"]);
 

@@ -255,10 +255,10 @@ async function clone(session: Session, wanted: string, name: string | null): Pro
   session.show(copy, () => t("cli.flows.cloned", { original, name: copy.name, id: copy.id }));
 }
 
-/** With those in which the flow has handled errors. */
+/** With those in which the flow has handled errors, or had nothing to do. */
 function succeededIn({ activity }: Pick<FlowSummary, "activity">): number {
-  const { succeeded = 0, succeeded_with_errors: handled = 0 } = activity?.runs ?? {};
-  return succeeded + handled;
+  const { succeeded = 0, succeeded_with_errors: handled = 0, filtered = 0 } = activity?.runs ?? {};
+  return succeeded + handled + filtered;
 }
 
 async function remove(session: Session, wanted: string, yes: boolean): Promise<void> {

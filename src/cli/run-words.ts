@@ -2,7 +2,7 @@ import type { Translate } from "#i18n/translator.ts";
 import type { Run, RunSummary } from "./client.ts";
 import { localTime } from "./session.ts";
 import { block, errorWords, stepDetails } from "./step-details.ts";
-import { calledWords, statusWord } from "./status-words.ts";
+import { calledWords, filterWords, statusWord } from "./status-words.ts";
 import { oneLine } from "./table.ts";
 import { type Words, words } from "./words.ts";
 
@@ -22,7 +22,7 @@ export function runTable(runs: readonly RunSummary[], { t, table }: Words): stri
       run.flowName,
       statusWord(run.status, t),
       referenceOf(run, t),
-      run.error?.message ?? "",
+      whyOf(run, t),
       run.id,
     ]),
   );
@@ -30,14 +30,19 @@ export function runTable(runs: readonly RunSummary[], { t, table }: Words): stri
 
 /** One run on one line, as it is now. */
 export function runLine(run: RunSummary, t: Translate): string {
-  const error = run.error === null ? [] : [run.error.message];
+  const why = whyOf(run, t);
   const facts = [
     localTime(run.createdAt),
     statusWord(run.status, t),
     run.flowName,
     referenceOf(run, t),
   ];
-  return [...facts, run.id, ...error].map(oneLine).join("  ");
+  return [...facts, run.id, ...(why === "" ? [] : [why])].map(oneLine).join("  ");
+}
+
+/** Why it has not simply succeeded. */
+function whyOf({ error, filter }: RunSummary, t: Translate): string {
+  return error?.message ?? (filter === null ? "" : filterWords(filter, t));
 }
 
 const kinds = {
@@ -77,6 +82,7 @@ export function runDetails(run: Run, { t, table }: Words): string {
     [t("head.started"), localTime(run.startedAt)],
     [t("head.ended"), localTime(run.endedAt)],
     ...(run.error === null ? [] : [[t("head.error"), errorWords(run.error)] as const]),
+    ...(run.filter === null ? [] : [[t("status.filtered"), filterWords(run.filter, t)] as const]),
   ];
   return [
     table([run.id, ""], facts),

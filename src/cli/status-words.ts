@@ -18,11 +18,21 @@ export function statusWord(status: RunSummary["status"], t: Translate): string {
       return t("status.succeeded");
     case "succeeded_with_errors":
       return t("status.succeeded_with_errors");
+    case "filtered":
+      return t("status.filtered");
     case "failed":
       return t("status.failed");
     case "cancelled":
       return t("status.cancelled");
   }
+}
+
+/** The condition that ended a run, and what it met. */
+export function filterWords(
+  { held, condition, value }: NonNullable<RunSummary["filter"]>,
+  t: Translate,
+): string {
+  return t(held ? "cli.runs.filter_held" : "cli.runs.filter_not_held", { condition, value });
 }
 
 /** The runs that a step has called, a line each. */

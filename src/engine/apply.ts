@@ -25,6 +25,10 @@ import {
 export function apply(state: RunState, result: StepResult): RunState {
   if (result.kind === "continued") return continued(state);
   if (isOver(state)) return state;
+  return withFilter(folded(state, result), state, result);
+}
+
+function folded(state: RunState, result: Exclude<StepResult, Of<"continued">>): RunState {
   switch (result.kind) {
     case "done":
       return withDone(onThread(state, result.path, moveOn), result);
@@ -32,7 +36,12 @@ export function apply(state: RunState, result: StepResult): RunState {
       return onThread(state, result.path, (thread) =>
         result.block === null
           ? moveOn(thread)
-          : pushed(thread, { kind: "branch", block: result.block, position: 0 }),
+          : pushed(thread, {
+              kind: "branch",
+              block: result.block,
+              position: 0,
+              ...(result.because === undefined ? {} : { because: result.because }),
+            }),
       );
     case "looped":
       return onThread(state, result.path, (thread) => withLoop(thread, loopFrom(result)));
@@ -81,6 +90,42 @@ export function apply(state: RunState, result: StepResult): RunState {
       return { ...state, phase: { is: "cancelled" } };
     case "finished":
       return { ...state, phase: { is: "succeeded" } };
+  }
+}
+
+/** Whatever comes of a step says anew whether the run would be over for want of something to do. */
+function withFilter(next: RunState, before: RunState, result: StepResult): RunState {
+  const { filtered: _, ...open } = next;
+  switch (result.kind) {
+    case "branched":
+      return result.block === null && result.because !== undefined
+        ? { ...open, filtered: { path: result.path, ...result.because } }
+        : open;
+    case "stopped": {
+      const top = before.frames.at(-1);
+      return top?.kind === "branch" && top.because !== undefined
+        ? { ...open, filtered: { path: result.path, ...top.because } }
+        : open;
+    }
+    case "done":
+    case "looped":
+    case "began":
+    case "collected":
+    case "caught":
+    case "failed":
+      return open;
+    case "retry":
+    case "deferred":
+    case "takenUp":
+    case "returned":
+    case "delayed":
+    case "paused":
+    case "parked":
+    case "resumed":
+    case "continued":
+    case "cancelled":
+    case "finished":
+      return next;
   }
 }
 
@@ -242,10 +287,11 @@ function continued(state: RunState): RunState {
   return canContinue(state) ? { ...state, ...revived(state) } : state;
 }
 
-function withDone(state: RunState, { variable, handled = 0 }: Of<"done">): RunState {
+function withDone(state: RunState, { variable, handled = 0, acted }: Of<"done">): RunState {
   return {
     ...state,
     ...(variable && { variables: { ...state.variables, [variable.step]: variable.value } }),
     ...(handled > 0 && { handled: (state.handled ?? 0) + handled }),
+    ...(acted && { acted }),
   };
 }

@@ -62,7 +62,10 @@ export interface PerformOptions {
 export interface Tried {
   readonly startedAt: number;
   with(input: Json): Tried;
-  done(output: Json, requestId: string | null, effect?: EffectRecordUpdate): Performed;
+  /** A step that changes nothing outside is done. */
+  read(output: Json): Performed;
+  /** A write is done, or a call of another flow. */
+  acted(output: Json, requestId: string | null, effect?: EffectRecordUpdate): Performed;
   /** A step of Millrace's own is done, or waits, with what that makes of the run's state. */
   as(result: StepResult, output?: Json): Performed;
   failed(error: StepError, effect?: EffectRecordUpdate): Performed;
@@ -106,8 +109,9 @@ export function tried(
   return {
     startedAt,
     with: (value) => tried(task, options, startedAt, value),
-    done: (output, requestId, effect) =>
-      ended({ kind: "done", path }, "done", null, requestId, { output, effect }),
+    read: (output) => ended({ kind: "done", path }, "done", null, null, { output }),
+    acted: (output, requestId, effect) =>
+      ended({ kind: "done", path, acted: true }, "done", null, requestId, { output, effect }),
     as: (made, output) =>
       ended(
         made,

@@ -46,7 +46,7 @@ export function accepted(
   attempt: Tried,
 ): Performed {
   const output = task.action.read(answer);
-  return attempt.done(output, answer.requestId ?? null, {
+  return attempt.acted(output, answer.requestId ?? null, {
     ...nameOf(effect),
     kind: "done",
     answer,

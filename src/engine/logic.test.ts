@@ -100,6 +100,90 @@ const outputs = async (...paths: string[]) =>
 const namesOf = (writes: readonly { params: unknown }[]) =>
   writes.map(({ params }) => (params as { name?: string }).name);
 
+describe("a run that a condition ends", () => {
+  const more = when(pill("trigger", "amount"), "greater", constant(1_000));
+  const big = (id: string, block: string, ...steps: readonly Step[]): Step => ({
+    kind: "if",
+    id,
+    name: null,
+    branches: [{ id: block, condition: more, steps: [...steps] }],
+  });
+  const stop = (id: string): Step => ({
+    kind: "stop",
+    id,
+    name: null,
+    outcome: "succeeded",
+    message: null,
+  });
+  const small = when(pill("trigger", "amount"), "less", constant(1_000));
+
+  it("is filtered, with the condition and the value that decided", async () => {
+    await activate(big("s1", "s2", customer("s3", constant("Big"))));
+    await runUntil("filtered");
+    expect((await run()).filter).toEqual({
+      path: "s1",
+      held: false,
+      condition: {
+        en: "Amount is greater than $10.00",
+        ja: expect.stringMatching(/「金額」.*\$10\.00/),
+      },
+      value: { en: "Amount: $5.00", ja: "「金額」: $5.00" },
+    });
+    expect(await writes()).toEqual([]);
+    await runUntil("succeeded", 2_000);
+    expect((await run()).filter).toBeNull();
+  });
+
+  it("is filtered at a Stop that a condition led to, with what else was read before", async () => {
+    await activate(
+      action("s6", "list-charges", {}),
+      {
+        kind: "if",
+        id: "s1",
+        name: null,
+        branches: [{ id: "s2", condition: small, steps: [stop("s3")] }],
+      },
+      customer("s4", constant("Big")),
+    );
+    await runUntil("filtered");
+    expect((await run()).filter).toMatchObject({
+      path: "s3",
+      held: true,
+      condition: { en: "Amount is less than $10.00" },
+      value: { en: "Amount: $5.00" },
+    });
+    expect(await world.writes()).toEqual([]);
+  });
+
+  it("is filtered in the Else, by the conditions before it", async () => {
+    await activate({
+      kind: "if",
+      id: "s1",
+      name: null,
+      branches: [
+        { id: "s2", condition: more, steps: [customer("s3", constant("Big"))] },
+        { id: "s4", condition: null, steps: [stop("s5")] },
+      ],
+    });
+    await runUntil("filtered");
+    expect((await run()).filter).toMatchObject({ path: "s5", held: false });
+  });
+
+  it("has succeeded where it has written before", async () => {
+    const nothing = big("s1", "s2", customer("s3", constant("Big")));
+    await activate(customer("s4", constant("First")), nothing);
+    await runUntil("succeeded");
+    expect((await run()).filter).toBeNull();
+  });
+
+  it("has succeeded where it has gone on behind the condition", async () => {
+    const nothing = big("s1", "s2", customer("s3", constant("Big")));
+    await activate(nothing, action("s4", "list-charges", {}));
+    await runUntil("succeeded");
+    expect((await run()).filter).toBeNull();
+  });
+});
+
 describe("an if", () => {
   it("goes on in the first branch whose condition holds, and behind it", async () => {
     const [row] = when(pill("trigger", "amount"), "greater", constant(1_000)).rows;
@@ -123,18 +207,6 @@ describe("an if", () => {
     await runUntil("succeeded", 1_000);
     const { effects } = await run();
     expect(namesOf(effects)).toEqual(["little", effects[0]?.objectId]);
-  });
-
-  it("goes past all branches where none holds", async () => {
-    const never = when(pill("trigger", "id"), "equals", constant("x"));
-    await activate({
-      kind: "if",
-      id: "s1",
-      name: null,
-      branches: [{ id: "s2", condition: never, steps: [customer("s3", constant("x"))] }],
-    });
-    await runUntil("succeeded");
-    expect(await world.writes()).toEqual([]);
   });
 });
 

@@ -1,9 +1,10 @@
 import type { Json } from "#sdk/json.ts";
+import { becauseOf } from "#flow/because.ts";
+import type { Catalogue } from "#flow/catalogue.ts";
 import { stepOf } from "#flow/blocks.ts";
 import { withAnswers } from "#flow/answers.ts";
 import { branchThatHolds, type Chosen } from "#flow/branching.ts";
-import type { Catalogue } from "#flow/catalogue.ts";
-import type { Branch, HandlerStep, IfStep } from "#flow/step.ts";
+import type { Branch, HandlerStep, IfStep, Step } from "#flow/step.ts";
 import type { Lookup } from "#flow/pill.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { FormulaFacts } from "#flow/read.ts";
@@ -32,8 +33,19 @@ export async function performBranching(
       ? attempt.retry({ ...error, code: "flow.threshold_no_currency" }, untilAnswered)
       : attempt.failed(error);
   }
-  const block = chosen.branch?.id ?? null;
-  return attempt.as({ kind: "branched", path, block }, { branch: block });
+  const { branch } = chosen;
+  const block = branch?.id ?? null;
+  if (branch?.steps.some(endsWell) === false)
+    return attempt.as({ kind: "branched", path, block }, { branch: block });
+  const held = branch?.condition ?? null;
+  const asked = held === null ? step.branches.flatMap(({ condition }) => condition ?? []) : [held];
+  const around = { lookup, facts, catalogue, document: spot.held.document };
+  const because = becauseOf(asked, held !== null, around);
+  return attempt.as({ kind: "branched", path, block, because }, { branch: block });
+}
+
+function endsWell(step: Step): boolean {
+  return step.kind === "stop" && step.outcome === "succeeded";
 }
 
 /** Chooses the first branch of a handler that wants the failure. */

@@ -59,7 +59,7 @@ async function outcomeOf(run: RunRecord, tries: Tried, options: CallOptions): Pr
   if (outcome.is === "succeeded")
     return JSON.stringify(outcome.outputs).length > mostOutput
       ? attempt.failed(engineError("engine.output_too_large"))
-      : attempt.done(outcome.outputs, null);
+      : attempt.acted(outcome.outputs, null);
   const [flow] = await store.flows([run.flowId]);
   const named = { flow: flow?.name ?? run.flowId, run: run.id };
   const details = { flowId: run.flowId, runId: run.id };

@@ -105,7 +105,7 @@ function goOn(
 
 function conclude(task: EffectTask, effect: EffectRecord, given: Tried): Performed {
   if (effect.state === "done" && effect.answer)
-    return given.done(task.action.read(effect.answer), effect.answer.requestId ?? null);
+    return given.acted(task.action.read(effect.answer), effect.answer.requestId ?? null);
   const error = effect.error ?? engineError("engine.outcome_unknown");
   return effect.state === "parked" ? given.parked(effect.id, error) : given.failed(error);
 }

@@ -68,7 +68,7 @@ async function performRead(
     const output = await action.run({ api, input: input.parsed });
     if (JSON.stringify(output).length > mostOutput)
       return given.failed(engineError("engine.output_too_large"));
-    return given.done(output, null);
+    return given.read(output);
   } catch (thrown) {
     const failure = failureOf(thrown);
     const error = stepErrorOf(failure);

@@ -1,6 +1,7 @@
 import type { ErrorKind } from "#sdk/errors.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
+import type { Because } from "#flow/because.ts";
 import type { ForEachStep } from "#flow/step.ts";
 import type { Frame, Rest } from "./run-state.ts";
 
@@ -21,15 +22,24 @@ export interface StepError {
  * state that is stored with it. Times are milliseconds since 1970.
  */
 export type StepResult =
-  /** `variable`: the step has put a value into one. `handled`: so many failures were passed over in it. */
+  /**
+   * `variable`: the step has put a value into one. `handled`: so many failures were passed over in it. `acted`:
+   * it has written, or called another flow.
+   */
   | {
       readonly kind: "done";
       readonly path: string;
       readonly variable?: { readonly step: string; readonly value: Json };
       readonly handled?: number;
+      readonly acted?: true;
     }
-  /** The branch of an `if` to go on in; null where no condition holds. */
-  | { readonly kind: "branched"; readonly path: string; readonly block: string | null }
+  /** The branch of an `if` to go on in; null where no condition holds. `because`: where it may be the end of the run. */
+  | {
+      readonly kind: "branched";
+      readonly path: string;
+      readonly block: string | null;
+      readonly because?: Because;
+    }
   /** The list of a loop is frozen. */
   | {
       readonly kind: "looped";

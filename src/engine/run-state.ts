@@ -1,4 +1,5 @@
 import type { Json } from "#sdk/json.ts";
+import type { Because } from "#flow/because.ts";
 import type { ErrorBranch, ForEachStep } from "#flow/step.ts";
 import type { StepError } from "./result.ts";
 
@@ -25,7 +26,7 @@ export type Frame =
   /** The first frame of a thread: the flow's own steps (an empty path), or those of a loop, by the path of the item. */
   | ({ readonly kind: "steps"; readonly path: string } & Place)
   /** The steps of an `if`'s branch. */
-  | ({ readonly kind: "branch"; readonly block: string } & Place)
+  | ({ readonly kind: "branch"; readonly block: string; readonly because?: Because } & Place)
   /** The watched steps of a handler. `passed`: no branch of it wants the error that is on its way. */
   | ({ readonly kind: "watch"; readonly handler: string; readonly passed: boolean } & Place)
   /** Above what was being worked on when it failed: which branch of the handler takes over? */
@@ -91,6 +92,10 @@ export interface RunState extends Thread {
   readonly variables?: { readonly [step: string]: Json };
   /** How many failures the flow itself has dealt with. */
   readonly handled?: number;
+  /** It has written, or called another flow. */
+  readonly acted?: true;
+  /** The last that came of its steps is that nothing more is to be done: at which step, and why. */
+  readonly filtered?: Because & { readonly path: string };
 }
 
 export const firstState: RunState = {

@@ -111,7 +111,7 @@ function amountText(
 }
 
 /** A field goes by its own name: which step it is from, the card shows. */
-function sideText(
+export function sideText(
   value: Value | null,
   { document, catalogue }: Pick<Around, "document" | "catalogue">,
 ): LocalizedText {

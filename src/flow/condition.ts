@@ -46,7 +46,7 @@ export function holds(
   const reading = newReading(lookup, facts);
   const rows = condition.rows.map((row, index): RowHeld => {
     const mixed = currenciesIn(condition, index, logic, lookup, schemaAt);
-    return mixed.is === "known" ? rowHolds(row, index, reading, schemaAt) : mixed;
+    return mixed.is === "known" ? rowHolds(row, index, reading, schemaAt).held : mixed;
   });
   const problems = rows.flatMap((row) => (row.is === "wrong" ? row.problems : []));
   if (reading.sizeLeft < 0) return { is: "wrong", problems: [tooBig(rowsPlace)] };
@@ -110,6 +110,30 @@ function isThere(json: Json | undefined): boolean {
   return json !== undefined && json !== null && json !== "";
 }
 
+/** A row of a condition that could be worked out, and what stood on its left side. */
+export interface Met {
+  readonly row: ConditionRow;
+  readonly holds: boolean;
+  readonly left: Json | undefined;
+}
+
+export function met(
+  condition: Condition,
+  lookup: Lookup,
+  facts: FormulaFacts,
+  schemaAt: SchemaAt,
+): readonly Met[] {
+  const understood = logicOf(condition);
+  if (!understood.ok) return [];
+  const reading = newReading(lookup, facts);
+  return condition.rows.flatMap((row, index) => {
+    const mixed = currenciesIn(condition, index, understood.logic, lookup, schemaAt);
+    if (mixed.is !== "known") return [];
+    const { held, left } = rowHolds(row, index, reading, schemaAt);
+    return held.is === "known" ? [{ row, holds: held.value, left }] : [];
+  });
+}
+
 type Understood =
   | { readonly ok: true; readonly logic: Logic }
   | { readonly ok: false; readonly problems: readonly Problem[] };
@@ -157,20 +181,29 @@ export function rowPlace(index: number, side: "left" | "right"): Place {
   };
 }
 
-function rowHolds(row: ConditionRow, index: number, reading: Reading, schemaAt: SchemaAt): RowHeld {
+function rowHolds(
+  row: ConditionRow,
+  index: number,
+  reading: Reading,
+  schemaAt: SchemaAt,
+): { readonly held: RowHeld; readonly left: Json | undefined } {
   const left = sideOf(row.left, rowPlace(index, "left"), reading);
   const right = operators[row.operator].compares
     ? sideOf(row.right, rowPlace(index, "right"), reading)
     : missing;
   const problems = [left, right].flatMap((side) => (side.kind === "problems" ? side.problems : []));
-  if (left.kind === "problems" || right.kind === "problems") return { is: "wrong", problems };
+  if (left.kind === "problems" || right.kind === "problems")
+    return { held: { is: "wrong", problems }, left: undefined };
   const areCodes = [row.left, row.right].some((side) => isCurrencyPill(side, schemaAt));
   const side = (json: Json | undefined) => (areCodes ? asCurrency(json) : json);
   const found = compared(row.operator, side(left.value), side(right.value), {
     place: rowPlace(index, "left"),
     zone: reading.facts.timeZone,
   });
-  return found.ok ? { is: "known", value: found.value } : { is: "wrong", problems: found.problems };
+  const held: RowHeld = found.ok
+    ? { is: "known", value: found.value }
+    : { is: "wrong", problems: found.problems };
+  return { held, left: left.value };
 }
 
 type Side =

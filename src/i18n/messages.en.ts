@@ -139,7 +139,7 @@ export const en = {
   "cli.runs.list": "List runs, the newest first",
   "cli.runs.flow": "Only runs of this flow",
   "cli.runs.status":
-    "Only runs with this status: waiting, running, paused, parked, succeeded, failed or cancelled; can be repeated",
+    "Only runs with this status: waiting, running, paused, parked, succeeded, filtered, failed or cancelled; can be repeated",
   "cli.runs.text":
     "Only runs with this text in their reference, or, where all connections are yours, in their error",
   "cli.runs.from": "Only runs from this date or time on",
@@ -282,6 +282,9 @@ export const en = {
   "status.parked": "Needs a decision",
   "status.succeeded": "Succeeded",
   "status.succeeded_with_errors": "Succeeded with handled errors",
+  "status.filtered": "Filtered",
+  "cli.runs.filter_held": "Condition met: {{condition}} ({{value}})",
+  "cli.runs.filter_not_held": "Condition not met: {{condition}} ({{value}})",
   "status.failed": "Failed",
   "status.cancelled": "Cancelled",
 } as const;

@@ -142,7 +142,7 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.list": "実行の一覧 (新しい順)",
   "cli.runs.flow": "このフローの実行のみ",
   "cli.runs.status":
-    "この状況の実行のみ: waiting、running、paused、parked、succeeded、failed、cancelled (複数指定可)",
+    "この状況の実行のみ: waiting、running、paused、parked、succeeded、filtered、failed、cancelled (複数指定可)",
   "cli.runs.text":
     "参照 ID、または (すべての接続が自分のものである場合は) エラーにこのテキストを含む実行のみ",
   "cli.runs.from": "この日時以降の実行のみ",
@@ -286,6 +286,9 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "status.parked": "判断待ち",
   "status.succeeded": "成功",
   "status.succeeded_with_errors": "成功 (処理済みエラーあり)",
+  "status.filtered": "対象外",
+  "cli.runs.filter_held": "条件に一致: {{condition}} ({{value}})",
+  "cli.runs.filter_not_held": "条件に不一致: {{condition}} ({{value}})",
   "status.failed": "失敗",
   "status.cancelled": "キャンセル済み",
 };

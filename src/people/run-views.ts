@@ -1,3 +1,4 @@
+import type { Because } from "#flow/because.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Page, Stored } from "./reading.ts";
 
@@ -13,6 +14,8 @@ export type RunStatus =
   | "succeeded"
   /** The flow has dealt with failures itself. */
   | "succeeded_with_errors"
+  /** A condition has ended it before it wrote anything. */
+  | "filtered"
   | "failed"
   | "cancelled";
 
@@ -54,6 +57,8 @@ export interface RunSummary {
   readonly resumesAt: number | null;
   /** The error that it failed with, is parked with, or retries after. */
   readonly error: Stored;
+  /** Which step has ended it for want of something to do, and why; null where it is not filtered. */
+  readonly filter: (Because & { readonly path: string }) | null;
 }
 
 export interface RunDetail extends RunSummary {

@@ -16,7 +16,7 @@ export interface StateColumns {
 export const atOnce = 0;
 
 export function columnsOf(state: RunState): StateColumns {
-  const { phase, handled = 0 } = state;
+  const { phase } = state;
   // A run of which one item rests for a connection may wait for a time with another.
   const idle = { nextAt: null, delayedUntil: null, pausedFor: pausedFor(state), over: false };
   switch (phase.is) {
@@ -31,9 +31,15 @@ export function columnsOf(state: RunState): StateColumns {
     case "parked":
       return { ...idle, status: "parked" };
     case "succeeded":
-      return { ...idle, status: handled > 0 ? "succeeded_with_errors" : "succeeded", over: true };
+      return { ...idle, status: endOf(state), over: true };
     case "failed":
     case "cancelled":
       return { ...idle, status: phase.is, over: true };
   }
+}
+
+/** A run that has written something is not called filtered, whatever ended it. */
+function endOf({ handled = 0, filtered, acted }: RunState): RunStatus {
+  if (handled > 0) return "succeeded_with_errors";
+  return filtered !== undefined && acted !== true ? "filtered" : "succeeded";
 }

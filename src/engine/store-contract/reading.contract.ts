@@ -1,3 +1,5 @@
+import { apply } from "../apply.ts";
+import type { RunState } from "../run-state.ts";
 import { describe, expect, it } from "vitest";
 import { BadCursorError, type Page } from "#people/reading.ts";
 import type { RunStatus } from "#people/run-views.ts";
@@ -129,8 +131,38 @@ export function readingContract(open: Open): void {
           endedAt: null,
           resumesAt: 5_000,
           error: passing,
+          filter: null,
         },
       ]);
+    });
+
+    it("tells which condition has filtered a run, and finds it by its status", async () => {
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      await stage.accept([event("ch_1", takes("f1", "one")), event("ch_2", takes("f1", "two"))]);
+      const because = {
+        held: false,
+        condition: { en: "Amount is greater than ¥1,000", ja: "「金額」が ¥1,000 より大きい" },
+        value: { en: "Amount: ¥500", ja: "「金額」: ¥500" },
+      };
+      const branched = { kind: "branched", path: "s1", block: null, because } as const;
+      for (const before of [[], [{ kind: "done", path: "s0", acted: true }]] as const) {
+        const run = await stage.claim();
+        const results = [...before, branched, { kind: "finished" }] as const;
+        const state = results.reduce<RunState>(apply, run.state);
+        await stage.record(run, branched, { state });
+      }
+      const found = async (status: "filtered" | "succeeded") =>
+        (await stage.reading.listRuns({ statuses: [status], limit: 9 })).items;
+      const [filtered] = await found("filtered");
+      expect(filtered).toMatchObject({ filter: { path: "s1", ...because } });
+      expect((await stage.reading.run(filtered?.id ?? ""))?.filter).toEqual(filtered?.filter);
+      expect(await found("succeeded")).toMatchObject([{ filter: null }]);
+      expect((await stage.reading.activity(["f1"]))[0]?.runs).toMatchObject({
+        filtered: 1,
+        succeeded: 1,
+      });
     });
 
     it("filters by flow, status and time", async () => {

@@ -71,6 +71,7 @@ export const commonEn = {
   "run.status.parked": "Needs a decision",
   "run.status.succeeded": "Succeeded",
   "run.status.succeeded_with_errors": "Succeeded with handled errors",
+  "run.status.filtered": "Filtered",
   "run.status.failed": "Failed",
   "run.status.cancelled": "Cancelled",
   "role.administrator": "Administrator",

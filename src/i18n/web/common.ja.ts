@@ -72,6 +72,7 @@ export const commonJa: Words<typeof commonEn> = {
   "run.status.parked": "判断待ち",
   "run.status.succeeded": "成功",
   "run.status.succeeded_with_errors": "成功 (処理済みエラーあり)",
+  "run.status.filtered": "対象外",
   "run.status.failed": "失敗",
   "run.status.cancelled": "キャンセル済み",
   "role.administrator": "管理者",

@@ -25,7 +25,7 @@ export const runsEn = {
   "runs.reference": "Reference",
   "runs.started": "Start",
   "runs.duration": "Duration",
-  "runs.error": "Error",
+  "runs.error": "Error or reason",
   "runs.new_one": "{{number}} new run",
   "runs.new_other": "{{number}} new runs",
   "runs.new_more": "More than {{number}} new runs",
@@ -106,6 +106,9 @@ export const runsEn = {
   "runs.delayed_until": "This run goes on at {{time}}",
   "runs.delayed_help":
     "The flow asks for this wait. The run goes on by itself, also after a restart.",
+  "runs.filtered": "A condition ended this run before it wrote anything",
+  "runs.filter_held": "Condition met: {{condition}} ({{value}})",
+  "runs.filter_not_held": "Condition not met: {{condition}} ({{value}})",
   "runs.with_errors": "This run succeeded, and the flow has handled errors in it",
   "runs.with_errors_help":
     "Something has failed, and the flow went on as it was built to: look at the steps and items below that failed.",

@@ -27,7 +27,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.reference": "参照 ID",
   "runs.started": "開始",
   "runs.duration": "所要時間",
-  "runs.error": "エラー",
+  "runs.error": "エラー・理由",
   "runs.new_other": "新しい実行 {{number}} 件",
   "runs.new_more": "新しい実行 {{number}} 件以上",
   "runs.none": "実行はまだありません",
@@ -102,6 +102,9 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.name_in_item": "{{name}} (アイテム {{item}})",
   "runs.delayed_until": "この実行は {{time}} に再開します",
   "runs.delayed_help": "フローで指定された待機です。再起動しても、時間になると自動的に再開します。",
+  "runs.filtered": "この実行は、書き込みの前に条件により終了しました",
+  "runs.filter_held": "条件に一致: {{condition}} ({{value}})",
+  "runs.filter_not_held": "条件に不一致: {{condition}} ({{value}})",
   "runs.with_errors": "この実行は成功しましたが、途中のエラーをフローが処理しました",
   "runs.with_errors_help":
     "失敗した箇所がありますが、フローの指定どおりに続行しました。失敗したステップとアイテムを下で確認してください。",

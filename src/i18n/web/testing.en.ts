@@ -39,6 +39,8 @@ export const testingEn = {
   "testing.run_succeeded": "The test with {{record}} succeeded. Each card shows what it gave.",
   "testing.run_succeeded_with_errors":
     "The test with {{record}} succeeded, and the flow has handled errors. Each card shows what it gave.",
+  "testing.run_filtered":
+    "The test on {{record}} was filtered: a condition ended it before it wrote anything.",
   "testing.run_failed": "The test with {{record}} failed. The card that failed says why.",
   "testing.run_cancelled": "The test with {{record}} was cancelled.",
   "testing.open_run": "Open the run",

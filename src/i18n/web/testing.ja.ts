@@ -41,6 +41,8 @@ export const testingJa: Words<typeof testingEn> = {
   "testing.run_succeeded": "{{record}} でのテストに成功しました。各カードで結果を確認できます。",
   "testing.run_succeeded_with_errors":
     "{{record}} でのテストは成功し、途中のエラーをフローが処理しました。各カードで結果を確認できます。",
+  "testing.run_filtered":
+    "{{record}} のテストは対象外でした。書き込みの前に、条件により終了しました。",
   "testing.run_failed":
     "{{record}} でのテストに失敗しました。理由は失敗したカードに表示されています。",
   "testing.run_cancelled": "{{record}} でのテストはキャンセルされました。",

@@ -37,6 +37,7 @@ export const Activity = z
         parked: count,
         succeeded: count,
         succeeded_with_errors: count,
+        filtered: count,
         failed: count,
         cancelled: count,
       })

@@ -81,6 +81,7 @@ const nothing: Span = {
   runs: {
     succeeded: 0,
     succeeded_with_errors: 0,
+    filtered: 0,
     failed: 0,
     parked: 0,
     paused: 0,
@@ -97,6 +98,7 @@ function together(a: Span, b: Span): Span {
     runs: {
       succeeded: a.runs.succeeded + b.runs.succeeded,
       succeeded_with_errors: a.runs.succeeded_with_errors + b.runs.succeeded_with_errors,
+      filtered: a.runs.filtered + b.runs.filtered,
       failed: a.runs.failed + b.runs.failed,
       parked: a.runs.parked + b.runs.parked,
       paused: a.runs.paused + b.runs.paused,

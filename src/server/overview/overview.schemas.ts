@@ -11,6 +11,7 @@ const Counts = z
       .strictObject({
         succeeded: count,
         succeeded_with_errors: count,
+        filtered: count,
         failed: count,
         parked: count,
         paused: count,

@@ -25,6 +25,7 @@ const run: RunDetail = {
   endedAt: null,
   resumesAt: null,
   error: null,
+  filter: null,
   document: {
     format: 1,
     trigger: {

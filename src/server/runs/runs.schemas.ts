@@ -24,6 +24,21 @@ const RunKind = z.enum(["event", "schedule", "now", "invoke", "call", "test", "r
     "What started it. `event`: something new in the outside world. `schedule`: the time. `now`: a person who ran a scheduled flow beside its times. `invoke`: another system’s call. `call`: a step of another flow. `test`: a person who tested a draft. `rerun`: a person who ran a run once more.",
 });
 
+const Filter = z
+  .strictObject({
+    step: z.string().meta({ description: "The path of the step that ended it." }),
+    held: z.boolean().meta({
+      description:
+        "False: no condition held, and nothing stands behind the step. True: the condition held, and led to a Stop.",
+    }),
+    condition: z.string().meta({ example: "Amount is greater than ¥5,000" }),
+    value: z.string().meta({
+      description: "The values that the condition met.",
+      example: "Amount: ¥1,200",
+    }),
+  })
+  .meta({ id: "RunFilter" });
+
 export const RunSummary = z
   .strictObject({
     id: Id,
@@ -50,6 +65,7 @@ export const RunSummary = z
     error: StoredError.nullable().meta({
       description: "What it failed with, is parked with, or retries after.",
     }),
+    filter: Filter.nullable().meta({ description: "Null where it is not `filtered`." }),
   })
   .meta({ id: "RunSummary" });
 export type RunSummary = z.infer<typeof RunSummary>;

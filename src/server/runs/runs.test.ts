@@ -3,10 +3,23 @@ import { openServerWorld, type Reply, type ServerWorld } from "../server.world.t
 
 let world: ServerWorld;
 let flow: string;
+/** It takes charges above ¥1,000, of which there are none. */
+let big: string;
 beforeAll(async () => {
   world = await openServerWorld({ simulator: true });
   const connection = await world.connect();
   await world.simulator?.make("charges", { count: 5, amount: 500, currency: "jpy" });
+  const isBig = {
+    match: "all",
+    logic: "",
+    rows: [
+      {
+        left: { kind: "pill", from: "trigger", path: ["amount"] },
+        operator: "greater",
+        right: { kind: "constant", value: 1_000 },
+      },
+    ],
+  };
   const draft = {
     format: 1,
     trigger: {
@@ -33,6 +46,11 @@ beforeAll(async () => {
   };
   const made = await world.call("POST", "/flows", { name: "Charge to product", draft });
   flow = (made.body as { id: string }).id;
+  const branches = [{ id: "s3", condition: isBig, steps: draft.steps }];
+  const steps = [{ kind: "if", id: "s2", name: null, branches }];
+  const choosy = { ...draft, steps, nextStep: 4 };
+  const other = await world.call("POST", "/flows", { name: "Big charges", draft: choosy });
+  big = (other.body as { id: string }).id;
   await world.engine.start();
   await world.call("POST", `/flows/${flow}/activate`, { from: { date: "2020-01-01" } });
   await vi.waitFor(
@@ -149,5 +167,47 @@ test("events are listed with what became of them", async () => {
   expect((await world.call("GET", "/events?connection=none")).body).toEqual({
     items: [],
     next: null,
+  });
+});
+
+test("runs that a condition has ended say which, and what it met, in either language", async () => {
+  await world.call("POST", `/flows/${big}/activate`, { from: { date: "2020-01-01" } });
+  await vi.waitFor(
+    async () => {
+      const { items } = await runs(`?flow=${big}&status=filtered`);
+      expect(items.length).toBe(5);
+    },
+    { timeout: 15_000, interval: 100 },
+  );
+  const filterIn = async (language: string) => {
+    const path = `/runs?flow=${big}&limit=1`;
+    const { body } = await world.call("GET", path, undefined, { "accept-language": language });
+    const [run] = (body as { items: { id: string; status: string; filter: object }[] }).items;
+    const one = await world.call("GET", `/runs/${run?.id}`, undefined, {
+      "accept-language": language,
+    });
+    expect(one.body).toMatchObject({ status: "filtered", filter: run?.filter });
+    return run?.filter;
+  };
+  expect(await filterIn("en")).toEqual({
+    step: "s2",
+    held: false,
+    condition: "Amount is greater than ¥1,000",
+    value: "Amount: ¥500",
+  });
+  expect(await filterIn("ja")).toMatchObject({
+    condition: "「金額」が ￥1,000 より大きい",
+    value: "「金額」: ￥500",
+  });
+  const flows = await world.call("GET", "/flows");
+  expect(flows.body).toMatchObject({
+    items: expect.arrayContaining([
+      expect.objectContaining({
+        id: big,
+        activity: expect.objectContaining({
+          runs: expect.objectContaining({ filtered: 5, succeeded: 0 }),
+        }),
+      }),
+    ]),
   });
 });

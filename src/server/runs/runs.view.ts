@@ -36,6 +36,12 @@ export function runSummaryView(run: Summary, mode: Mode | null, locale: Locale):
     endedAt: isoOrNull(run.endedAt),
     resumesAt: isoOrNull(run.resumesAt),
     error: storedErrorView(run.error, locale),
+    filter: run.filter && {
+      step: run.filter.path,
+      held: run.filter.held,
+      condition: run.filter.condition[locale],
+      value: run.filter.value[locale],
+    },
   };
 }
 
@@ -149,6 +155,7 @@ function isOver(run: RunStatus): boolean {
   switch (run) {
     case "succeeded":
     case "succeeded_with_errors":
+    case "filtered":
     case "failed":
     case "cancelled":
       return true;

@@ -20,13 +20,14 @@ export const RunStatus = z
     "parked",
     "succeeded",
     "succeeded_with_errors",
+    "filtered",
     "failed",
     "cancelled",
   ])
   .meta({
     id: "RunStatus",
     description:
-      "`delayed`: at a delay that the flow asks for. `succeeded_with_errors`: the flow itself has dealt with failures. `paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
+      "`delayed`: at a delay that the flow asks for. `succeeded_with_errors`: the flow itself has dealt with failures. `filtered`: a condition has ended it before it wrote anything; `filter` says which. `paused`: a connection needs a person. `parked`: nobody can tell whether a write happened; a person decides.",
   });
 
 export const PageUrl = z.url().nullable();

@@ -27,12 +27,12 @@ const old = sql<[before: number, limit: number], OverRow>(
 );
 const crowded = sql<[most: number], { flow_id: string; excess: number }>(
   `SELECT flow_id, (sum(runs) - $1)::bigint AS excess FROM millrace.run_counts
-   WHERE status IN ('succeeded', 'succeeded_with_errors', 'failed', 'cancelled')
+   WHERE status IN ('succeeded', 'succeeded_with_errors', 'filtered', 'failed', 'cancelled')
    GROUP BY flow_id HAVING sum(runs) > $1::bigint`,
 );
 const oldestOf = sql<[flowId: string, limit: number], OverRow>(
   `SELECT ${columns} FROM millrace.runs
-   WHERE flow_id = $1 AND status IN ('succeeded', 'succeeded_with_errors', 'failed', 'cancelled')
+   WHERE flow_id = $1 AND status IN ('succeeded', 'succeeded_with_errors', 'filtered', 'failed', 'cancelled')
      AND ${isTold}
    ORDER BY created_at, seq LIMIT $2 FOR UPDATE SKIP LOCKED`,
 );

@@ -20,6 +20,7 @@ const noRuns: Readonly<Record<RunStatus, number>> = {
   parked: 0,
   succeeded: 0,
   succeeded_with_errors: 0,
+  filtered: 0,
   failed: 0,
   cancelled: 0,
 };

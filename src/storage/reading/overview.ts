@@ -13,6 +13,7 @@ export const runStatuses = [
   "parked",
   "succeeded",
   "succeeded_with_errors",
+  "filtered",
   "failed",
   "cancelled",
 ] as const satisfies readonly RunStatus[];

@@ -1,4 +1,5 @@
 import { kindOfRun } from "#engine/run-name.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus, RunSummary } from "#people/run-views.ts";
 import type { Stored } from "#people/reading.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
@@ -7,7 +8,7 @@ import { fromJsonOrNull, type JsonText } from "../rows.ts";
 export const summaryColumns = `r.seq, r.id, r.flow_id, f.name AS flow_name, v.id AS version_id, v.number AS version_number,
   r.status, r.name, e.key AS reference, e.at AS event_at, r.created_at, r.started_at, r.ended_at,
   coalesce(r.delayed_until, r.next_at) AS next_at,
-  r.error`;
+  r.error, CASE WHEN r.status = 'filtered' THEN r.state END AS filtered_state`;
 
 export const summaryJoins = `JOIN flows f ON f.id = r.flow_id
   JOIN flow_versions v ON v.id = r.version_id JOIN events e ON e.seq = r.event`;
@@ -28,6 +29,7 @@ export interface SummaryRow {
   readonly ended_at: number | null;
   readonly next_at: number | null;
   readonly error: JsonText<Stored> | null;
+  readonly filtered_state: JsonText<RunState> | null;
 }
 
 export function summaryOf(row: SummaryRow): RunSummary {
@@ -47,5 +49,6 @@ export function summaryOf(row: SummaryRow): RunSummary {
     // 0 stands for at once.
     resumesAt: row.next_at === 0 ? null : row.next_at,
     error: fromJsonOrNull(row.error),
+    filter: fromJsonOrNull(row.filtered_state)?.filtered ?? null,
   };
 }

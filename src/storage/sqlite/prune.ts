@@ -26,12 +26,12 @@ export function pruneVerb(writer: Writer): HistoryStore["prune"] {
   );
   const crowded = db.prepare<[number], { flow_id: string; excess: number }>(
     `SELECT flow_id, sum(runs) - most AS excess FROM run_counts, (SELECT ? AS most)
-     WHERE status IN ('succeeded', 'succeeded_with_errors', 'failed', 'cancelled')
+     WHERE status IN ('succeeded', 'succeeded_with_errors', 'filtered', 'failed', 'cancelled')
      GROUP BY flow_id HAVING sum(runs) > most`,
   );
   const oldestOf = db.prepare<[string, number], OverRow>(
     `SELECT ${columns} FROM runs
-     WHERE flow_id = ? AND status IN ('succeeded', 'succeeded_with_errors', 'failed', 'cancelled')
+     WHERE flow_id = ? AND status IN ('succeeded', 'succeeded_with_errors', 'filtered', 'failed', 'cancelled')
        AND ${isTold}
      ORDER BY created_at, seq LIMIT ?`,
   );

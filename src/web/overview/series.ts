@@ -28,6 +28,12 @@ export function runsOf(t: WebTranslate): readonly Series[] {
       count: ({ runs }) => runs.succeeded_with_errors,
     },
     {
+      key: "filtered",
+      label: t("run.status.filtered"),
+      color: shade("gray", 3, 7),
+      count: ({ runs }) => runs.filtered,
+    },
+    {
       key: "failed",
       label: t("run.status.failed"),
       color: shade("red", 7, 6),

@@ -7,6 +7,7 @@ import {
   CircleHelp,
   CirclePause,
   CircleX,
+  Filter,
   Hourglass,
   type LucideIcon,
   Play,
@@ -21,6 +22,7 @@ export type RunStatus =
   | "parked"
   | "succeeded"
   | "succeeded_with_errors"
+  | "filtered"
   | "failed"
   | "cancelled";
 
@@ -43,6 +45,7 @@ const looks: { readonly [status in RunStatus]: Look } = {
     icon: CircleAlert,
     ink: darker("#6b4300", "yellow"),
   },
+  filtered: { color: "gray", icon: Filter },
   failed: { color: "red", icon: CircleX },
   cancelled: { color: "gray", icon: Ban },
 };

@@ -4,6 +4,7 @@ export function isOver({ status }: Pick<Run, "status">): boolean {
   switch (status) {
     case "succeeded":
     case "succeeded_with_errors":
+    case "filtered":
     case "failed":
     case "cancelled":
       return true;

@@ -43,6 +43,7 @@ const declined: Step["attempts"][number] = {
 
 const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   id: "r",
+  filter: null,
   flowId: "f",
   flowName: "F",
   kind: "test",

@@ -82,6 +82,7 @@ const colors: { readonly [status in RunStatus]: string } = {
   parked: "grape",
   succeeded: "teal",
   succeeded_with_errors: "yellow",
+  filtered: "gray",
   failed: "red",
   cancelled: "gray",
 };
@@ -117,6 +118,7 @@ function pictureOf(status: RunStatus): ReactNode {
       return <Loader size={18} />;
     case "succeeded":
     case "succeeded_with_errors":
+    case "filtered":
       return <CircleCheck size={20} />;
     case "failed":
       return <CircleX size={20} />;

@@ -5,6 +5,7 @@ import {
   CircleAlert,
   CirclePause,
   CircleX,
+  Filter,
   Hourglass,
   type LucideIcon,
 } from "lucide-react";
@@ -15,6 +16,7 @@ import type { Run, StoredError } from "../../api/runs.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { ButtonLink } from "../../parts/link.tsx";
 import { OutsideId } from "../copy-id.tsx";
+import { filterWords } from "../filter-words.ts";
 import { useStepName } from "../step-name.ts";
 import { connectionOf, type StoryStep, troubledStep } from "./story.ts";
 
@@ -105,6 +107,12 @@ export function Outcome({
           step={undefined}
         >
           <Text size="sm">{t("runs.with_errors_help")}</Text>
+        </Told>
+      );
+    case "filtered":
+      return (
+        <Told color="gray" icon={Filter} title={t("runs.filtered")} error={null} step={undefined}>
+          {run.filter !== null && <Text size="sm">{filterWords(run.filter, t)}</Text>}
         </Told>
       );
     case "cancelled":

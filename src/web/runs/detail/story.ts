@@ -227,6 +227,7 @@ function stateOfHandler(
       return "cancelled";
     case "succeeded":
     case "succeeded_with_errors":
+    case "filtered":
     case "failed":
       return "done";
     case "waiting":

@@ -19,6 +19,7 @@ function run(second: number, status: RunStatus = "succeeded"): RunSummary {
     endedAt: null,
     resumesAt: null,
     error: null,
+    filter: null,
   };
 }
 

@@ -3,8 +3,9 @@ import { useHover } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { memo, useState } from "react";
 import type { RunSummary } from "../../api/runs.ts";
-import { useFormats } from "../../language/language.tsx";
+import { useLanguage } from "../../language/language.tsx";
 import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";
+import { filterWords } from "../filter-words.ts";
 import { KindBadge } from "../kind-badge.tsx";
 import { RunDuration } from "../run-duration.tsx";
 import classes from "./run-table.module.css";
@@ -18,8 +19,9 @@ export const RunRow = memo(function RunRow({
   readonly index: number;
   readonly withFlow: boolean;
 }) {
-  const formats = useFormats();
-  const { flowId, flowName, status, error } = run;
+  const { t, formats } = useLanguage();
+  const { flowId, flowName, status, error, filter } = run;
+  const why = error?.message ?? (filter && filterWords(filter, t));
   const [isFocused, setIsFocused] = useState(false);
   const { hovered, ref } = useHover<HTMLSpanElement>();
   const startedAt = run.startedAt ?? run.createdAt;
@@ -54,10 +56,10 @@ export const RunRow = memo(function RunRow({
         <RunDuration run={run} />
       </td>
       <td className={classes["cell-error"]}>
-        {error !== null && (
-          <Tooltip label={error.message} multiline maw={420} opened={isFocused || hovered}>
+        {why !== null && (
+          <Tooltip label={why} multiline maw={420} opened={isFocused || hovered}>
             <span ref={ref} className={classes["error"]}>
-              {error.message}
+              {why}
             </span>
           </Tooltip>
         )}
