@@ -14,6 +14,10 @@ const Offer = z.strictObject({
   id: z.string(),
   label: Words,
   help: Words,
+  documentation: z
+    .url()
+    .exactOptional()
+    .meta({ description: "The page on which the outside system documents it." }),
   output: JsonSchema,
   sample: AnyJson,
 });

@@ -1,3 +1,5 @@
+import { stepOf } from "#flow/blocks.ts";
+import { idOf } from "#flow/paths.ts";
 import type { Json } from "#sdk/json.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { apply } from "../apply.ts";
@@ -94,17 +96,25 @@ export function resultsOf(
   record: StepRecord,
   document: FlowDocument,
 ): readonly StepResult[] {
-  const first = resultOf(record);
+  const first = resultOf(record, document);
   if (!first) return [];
   const [next] = decide(document, apply(run.state, first), record.at);
   return next?.do === "finish" ? [first, { kind: "finished" }] : [first];
 }
 
-function resultOf({ attempt, state: { phase } }: StepRecord): StepResult | null {
+function isRead(path: string, document: FlowDocument): boolean {
+  const step = stepOf(document, idOf(path));
+  return step?.kind === "action" && step.action === "read";
+}
+
+function resultOf(
+  { attempt, state: { phase } }: StepRecord,
+  document: FlowDocument,
+): StepResult | null {
   const { path, outcome, error } = attempt;
   switch (outcome) {
     case "done":
-      return { kind: "done", path };
+      return { kind: "done", path, ...(isRead(path, document) ? {} : { acted: true }) };
     case "retry":
       return phase.is === "waiting" ? { kind: "retry", path, at: phase.until } : null;
     case "failed":
