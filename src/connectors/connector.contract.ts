@@ -347,7 +347,8 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         const answers: HttpResponse[] = [];
         const { api, fields } = open(world.good, (http) => async (request) => {
           const response = await http(request);
-          if (request.method === "GET") answers.push(response);
+          const { status } = response;
+          if (request.method === "GET" && status < 300) answers.push(response);
           return response;
         });
         await connection.check(api, fields);

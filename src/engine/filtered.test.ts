@@ -26,7 +26,12 @@ const action = (id: string, name: string, input: ActionStep["input"]): ActionSte
 });
 const customer = (id: string, name: Value) => action(id, "create-customer", { name });
 const when = (left: Value, operator: Condition["rows"][number]["operator"], right: Value) =>
-  ({ match: "all", logic: "", rows: [{ left, operator, right }] }) as const satisfies Condition;
+  ({
+    match: "all",
+    logic: "",
+    otherCurrency: "stop",
+    rows: [{ left, operator, right, currency: "usd" }],
+  }) as const satisfies Condition;
 
 const activate = async (...steps: readonly Step[]) => {
   const document = { ...flowOn("new-refund", "create-customer"), steps: [...steps], nextStep: 90 };

@@ -72,7 +72,8 @@ function valueText(
   if (met === undefined) return text("empty", "空");
   const pill = value && onlyPill(value);
   const amount = pill && amountOf(pill, schemaAt);
-  const currency = amount?.isMinor === true ? valueAt(lookup(amount.pill.from), amount.currency) : null;
+  const currency =
+    amount?.isMinor === true ? valueAt(lookup(amount.pill.from), amount.currency) : null;
   if (typeof met === "number" && typeof currency === "string")
     return text(showAmount(met, currency, "en"), showAmount(met, currency, "ja"));
   const written = Array.from(typeof met === "string" ? met : shown(met));
