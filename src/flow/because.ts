@@ -44,7 +44,10 @@ export function becauseOf(
     const value = valueText(row.left, left, lookup, schemaAt);
     return text(`${name.en}: ${value.en}`, `${name.ja.trim()}: ${value.ja}`);
   });
-  const words = conditions.map((one) => conditionText(one, document, catalogue));
+  // What would have become of another currency did not decide.
+  const words = conditions.map(({ match, logic, rows: asked }) =>
+    conditionText({ match, logic, rows: asked }, document, catalogue),
+  );
   return {
     held,
     condition: joined(words, " / "),
