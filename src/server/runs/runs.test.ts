@@ -12,11 +12,13 @@ beforeAll(async () => {
   const isBig = {
     match: "all",
     logic: "",
+    otherCurrency: "stop",
     rows: [
       {
         left: { kind: "pill", from: "trigger", path: ["amount"] },
         operator: "greater",
         right: { kind: "constant", value: 1_000 },
+        currency: "jpy",
       },
     ],
   };

@@ -32,6 +32,7 @@ it("versions from before know their connections, however deep these lie", async 
   for (const column of ["caller_id", "caller_path"])
     db.exec(`ALTER TABLE runs DROP COLUMN ${column}`);
   db.exec("DROP TABLE lookup_tables; DROP TABLE lookup_revisions");
+  db.exec("ALTER TABLE effects ADD COLUMN unknowns INTEGER NOT NULL DEFAULT 0");
   db.exec("ALTER TABLE subscriptions DROP COLUMN owed_from");
   db.exec("INSERT INTO polls VALUES ('p', 'c1', 'new-charge', 950, 15, 0, 1, 0, NULL, 0, 0, 0, 0)");
   db.exec("INSERT INTO subscriptions VALUES ('f', 'p', 1, 15, 900, NULL, NULL, NULL)");
