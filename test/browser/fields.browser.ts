@@ -464,7 +464,7 @@ describe("in other eyes", () => {
     await world.again(japanese, 2);
     const charge = card(japanese, 2);
     await charge.getByText(/このサンプルの場合: In (usd|jpy)/).waitFor();
-    await charge.getByText("$12.50 (送信される値: 1250)").waitFor();
+    await charge.getByText("$12.50", { exact: true }).waitFor();
     expect(await barriers(japanese)).toEqual([]);
     await expect.poll(() => japanese.evaluate("document.documentElement.scrollWidth")).toBe(390);
     await picture(japanese, "fields.ja.dark.390");

@@ -61,6 +61,8 @@ export const flowQuery = (id: string) =>
   queryOptions({
     queryKey: ["flow", id],
     queryFn: () => readFlow(id),
+    // Who has it open can keep a deleted one as a new one.
+    meta: { isKeptWhenGone: true },
   });
 
 /** What is not answered for so long counts as lost: who works on a flow is told, and it is tried again. */

@@ -18,8 +18,8 @@ export const queries = new QueryClient({
   queryCache: new QueryCache({
     onError: (error, query) => {
       // What is gone, or no longer theirs to see, is not shown as it once was.
-      if (isRefusal(error) && [403, 404].includes(error.status))
-        query.setState({ data: undefined });
+      if (query.meta?.["isKeptWhenGone"] === true || !isRefusal(error)) return;
+      if ([403, 404].includes(error.status)) query.setState({ data: undefined });
     },
   }),
   // What somebody has just changed may be shown anywhere.
