@@ -67,7 +67,7 @@ describe("a run with a loop, branches and an error handler", () => {
     await region("Else").getByText("Taken").waitFor();
     await region("Else").getByText("Create customer (Stripe)").waitFor();
     await page
-      .getByText(/^If: .*1000000|^If: .*1,000,000/)
+      .getByText(/^If: .*\$10,000\.00/)
       .first()
       .waitFor();
     await page.getByText("Not taken").waitFor();

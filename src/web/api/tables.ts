@@ -25,6 +25,8 @@ export const tableQuery = (id: string) =>
   queryOptions({
     queryKey: ["table", id],
     queryFn: () => ask(() => one.$get({ param: { id }, query: {} })),
+    // What somebody has typed into it can be read until they leave it.
+    meta: { isKeptWhenGone: true },
   });
 
 export const revisionsQuery = (id: string) =>
