@@ -93,23 +93,24 @@ it("builds a flow", async () => {
   // The cursor stands behind the pill, in the same field.
   await hasFocus(product().getByRole("textbox", { name: "Name" }));
   await type("!");
-  await page.getByText("Saved", { exact: true }).waitFor();
-  await picture(page, "keyboard.built", "window");
-
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-  const { draft } = await asked<Saved>(page, "GET", `/flows/${id}`);
-  expect(draft.trigger).toMatchObject({ trigger: "new-charge", everySeconds: 15 });
-  expect(draft.steps).toMatchObject([
-    { input: { email: { kind: "pill", from: "trigger", path: ["receipt_email"] } } },
-    {
-      input: {
-        name: {
-          kind: "text",
-          parts: ["Thanks for ", { from: "trigger", path: ["description"] }, "!"],
+  const saved = async () => (await asked<Saved>(page, "GET", `/flows/${id}`)).draft;
+  // What was typed last is sent a moment later.
+  await expect
+    .poll(async () => (await saved()).steps)
+    .toMatchObject([
+      { input: { email: { kind: "pill", from: "trigger", path: ["receipt_email"] } } },
+      {
+        input: {
+          name: {
+            kind: "text",
+            parts: ["Thanks for ", { from: "trigger", path: ["description"] }, "!"],
+          },
         },
       },
-    },
-  ]);
+    ]);
+  expect((await saved()).trigger).toMatchObject({ trigger: "new-charge", everySeconds: 15 });
+  await picture(page, "keyboard.built", "window");
 });
 
 it("tests the flow, and looks at what came of it", async () => {
