@@ -107,7 +107,8 @@ export async function pick(within: Locator, field: string, search: string): Prom
 /** Ticks fields in the dialog that adds them. */
 export async function addFields(within: Locator, ...fields: readonly string[]): Promise<void> {
   const dialog = within.page().getByRole("dialog", { name: "Add fields" });
-  await within.getByRole("button", { name: "Add fields", exact: true }).click();
+  // By key: what was typed before may still move the button from under the pointer.
+  await within.getByRole("button", { name: "Add fields", exact: true }).press("Enter");
   for (const field of fields) {
     await dialog.getByRole("searchbox", { name: "Search fields" }).fill(field);
     await dialog.getByRole("checkbox", { name: field, exact: true }).check();

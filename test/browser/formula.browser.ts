@@ -134,6 +134,7 @@ describe("a formula in a field", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("listbox", { name: "What fits here" }).waitFor({ state: "detached" });
     await expect.poll(() => source(page)).toBe("payer");
+    await editor(page).and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Control+Space");
     await choose(page, /^Payer's name/, "ArrowDown");
     await page.getByRole("option", { selected: true, name: /^Payer's email/ }).waitFor();
