@@ -155,8 +155,9 @@ describe("a run that failed at a declined charge", () => {
 
   it("is asked about by what was seen of it, and by nothing else", async () => {
     const conflict = { continued: false, why: "conflict" };
+    const { attempts } = seenOf(await run());
     expect(await goOn({ seen: { path: "s1" } })).toEqual(conflict);
-    expect(await goOn({ seen: { attempts: 2 } })).toEqual(conflict);
+    expect(await goOn({ seen: { attempts: attempts + 1 } })).toEqual(conflict);
     expect(await goOn({ seen: { generation: 1 } })).toEqual(conflict);
     expect(await goOn({ seen: { generation: null } })).toEqual(conflict);
     const none = { runId: "none", seen: seenOf(await run()), confirmed: true };
