@@ -72,7 +72,8 @@ async function run(stage: Stage): Promise<string | null> {
     counts.passed += found.passed;
     counts.failed += found.failed;
     if (found.passed + found.failed === 0) return `${stage.name}: no test ran.`;
-    if (found.failed > 0) return `${stage.name}: ${found.failed} failed.`;
+    if (found.failed > 0)
+      return [`${stage.name}: ${found.failed} failed.`, ...found.said].join("\n");
     if (found.skipped > 0) return `${stage.name}: ${found.skipped} were skipped.`;
   }
   return code === 0 ? null : `${stage.name} did not succeed (${stage.command}, exit code ${code}).`;
@@ -82,6 +83,8 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, and the first lines of why: it comes last, where one looks first. */
+  readonly said: readonly string[];
 }
 
 function countIn(report: string): Counts | null {
@@ -90,6 +93,19 @@ function countIn(report: string): Counts | null {
     numFailedTests: z.int(),
     numPendingTests: z.int(),
     numTodoTests: z.int(),
+    testResults: z.array(
+      z.object({
+        name: z.string(),
+        message: z.string(),
+        assertionResults: z.array(
+          z.object({
+            status: z.string(),
+            fullName: z.string(),
+            failureMessages: z.array(z.string()),
+          }),
+        ),
+      }),
+    ),
   });
   try {
     const found = Report.parse(JSON.parse(readFileSync(report, "utf8")));
@@ -97,8 +113,20 @@ function countIn(report: string): Counts | null {
       passed: found.numPassedTests,
       failed: found.numFailedTests,
       skipped: found.numPendingTests + found.numTodoTests,
+      said: found.testResults.flatMap(({ name, message, assertionResults }) => [
+        ...(message === "" ? [] : [`- ${name}\n${firstLines(message)}`]),
+        ...assertionResults
+          .filter(({ status }) => status === "failed")
+          .map(
+            (test) => `- ${name}: ${test.fullName}\n${firstLines(test.failureMessages.join("\n"))}`,
+          ),
+      ]),
     };
   } catch {
     return null;
   }
+}
+
+function firstLines(message: string): string {
+  return message.split("\n").slice(0, 15).join("\n");
 }

@@ -146,7 +146,7 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
 
 /**
  * Shows a path as a link to it does, without loading the application anew, which takes a second of
- * work. What was on the screen is gone by then.
+ * work. What was on the screen, and what was said in its corner, is gone by then.
  */
 export async function visit(page: Page, path: string): Promise<void> {
   if (!(await page.evaluate("document.getElementById('root')?.hasChildNodes() ?? false"))) {
@@ -155,7 +155,17 @@ export async function visit(page: Page, path: string): Promise<void> {
   }
   await show(page, "/nowhere");
   await page.getByRole("heading", { level: 1, name: nowhere }).waitFor();
+  await closeNotices(page);
   await show(page, path);
+}
+
+/** One of an earlier visit can have the words that a test waits for. */
+async function closeNotices(page: Page): Promise<void> {
+  const notice = ".mantine-Notification-root";
+  await page.evaluate(
+    `for (const button of document.querySelectorAll("${notice} button")) button.click();`,
+  );
+  await expect.poll(() => page.locator(notice).count()).toBe(0);
 }
 
 const nowhere = new RegExp(`^(${commonEn["common.not_found"]}|${commonJa["common.not_found"]})$`);

@@ -19,9 +19,9 @@ export const completion: readonly Extension[] = [
     icons: false,
     maxRenderedOptions: 80,
   }),
-  // Escape closes the list, and not the dialog with it.
+  // Escape closes the list, and not the dialog with it, also while the list is being worked out.
   EditorView.contentAttributes.of(({ state }) =>
-    completionStatus(state) === "active" ? { "data-mantine-stop-propagation": "true" } : null,
+    completionStatus(state) !== null ? { "data-mantine-stop-propagation": "true" } : null,
   ),
 ];
 
