@@ -39,7 +39,6 @@ function chromiumOptions(): LaunchOptions {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
-      ...(process.env["XFLAGS"] ?? "").split("|").filter(Boolean),
     ],
   };
 }
