@@ -11,6 +11,7 @@ import { createSender } from "#sdk/index.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { Reading } from "#people/reading.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
+import { putNewDatabase } from "#storage/sqlite/new-database.world.ts";
 import type { Engine, PublicationWish } from "./engine.ts";
 import { createEngine } from "./create-engine.ts";
 import { usualHistory } from "./history.world.ts";
@@ -69,6 +70,7 @@ export async function openEngineWorld(
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
+  await putNewDatabase(dir);
   let storage = await openSqlite(dir);
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 1_000_000 });
   const clock = movableClock();

@@ -3,21 +3,19 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
-import { openSqlite } from "#storage/sqlite/index.ts";
+import { putNewDatabase } from "#storage/sqlite/new-database.world.ts";
 import { late } from "./sign-in/late.ts";
 import { makeAuthTables } from "./sign-in/late-auth.ts";
 
-const files = ["millrace.db", "people.db"] as const;
+const name = "people.db";
 
 const made = late(async () => {
   const folder = mkdtempSync(join(tmpdir(), "millrace-new-"));
   try {
-    const storage = await openSqlite(folder);
     const people = await openPeopleInSqlite(folder);
     await makeAuthTables(people);
     await people.close();
-    await storage.close();
-    return files.map((name) => ({ name, content: readFileSync(join(folder, name)) }));
+    return readFileSync(join(folder, name));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -25,6 +23,6 @@ const made = late(async () => {
 
 /** Puts new databases into a data folder, where opening them finds nothing left to make. */
 export async function putNewDatabases(dataDir: string): Promise<void> {
-  for (const { name, content } of await made())
-    writeFileSync(join(dataDir, name), content, { mode: 0o600, flag: "wx" });
+  await putNewDatabase(dataDir);
+  writeFileSync(join(dataDir, name), await made(), { mode: 0o600, flag: "wx" });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PeopleDatabase } from "#people/people-database.ts";
-import { openForWriting } from "../sqlite/database.ts";
+import { openItself } from "../sqlite/database.ts";
 import { migratePeople } from "./migrate.ts";
 
 let folder: string;
@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Its process ends before so many statements that change something. */
 function dyingAfter(statements: number): PeopleDatabase {
-  const db = openForWriting(join(folder, "people.db"));
+  const db = openItself(join(folder, "people.db"));
   let left = statements;
   return {
     handle: db,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { PeopleDatabase, Value } from "#people/people-database.ts";
-import { openForWriting } from "../sqlite/database.ts";
+import { openItself } from "../sqlite/database.ts";
 import { reasonOf, StartError } from "../sqlite/start-errors.ts";
 import { migratePeople } from "./migrate.ts";
 
@@ -19,7 +19,7 @@ export async function openPeopleInSqlite(dataDir: string): Promise<PeopleDatabas
 }
 
 function onSqlite(path: string): PeopleDatabase {
-  const db = openForWriting(path);
+  const db = openItself(path);
   db.pragma("foreign_keys = ON");
   let last: Promise<unknown> = Promise.resolve();
   return {

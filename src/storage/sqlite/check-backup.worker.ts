@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { createReadStream, fsyncSync, openSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import Sqlite from "better-sqlite3";
 import type { Backup } from "#people/upkeep.ts";
 import { packPeople } from "./people-in-backup.ts";
+import { openExisting } from "./database.ts";
 import { isSound } from "./sound.ts";
 
 export type CheckedBackup = Omit<Backup, "path" | "discard">;
@@ -15,7 +15,7 @@ const { path, peoplePath } = workerData as {
   readonly peoplePath: string;
 };
 
-const db = new Sqlite(path, { fileMustExist: true });
+const db = openExisting(path);
 // A copy is in the mode of its original, which would need two more files.
 db.pragma("journal_mode = DELETE");
 packPeople(db, peoplePath);

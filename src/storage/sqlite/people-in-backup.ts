@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
-import type { Database } from "./database.ts";
+import { type Database, openExisting } from "./database.ts";
 
 /**
  * A backup is one file: the people's database goes along in a table of it, whole, so that a restored
@@ -41,7 +41,7 @@ export function unpackPeople(backup: Database, path: string): UnpackedPeople | n
   backup.exec("DROP TABLE people_file");
   if (content === undefined) return null;
   writeFileSync(path, content, { mode: 0o600, flag: "wx" });
-  return opened(new Sqlite(path, { fileMustExist: true }));
+  return opened(openExisting(path));
 }
 
 function opened(people: Database): UnpackedPeople {

@@ -13,10 +13,9 @@ import {
   statSync,
 } from "node:fs";
 import { join } from "node:path";
-import Sqlite from "better-sqlite3";
 import type { Restored } from "#engine/store.ts";
 import type { Resealing, SealedThing } from "#people/sealed.ts";
-import type { Database } from "./database.ts";
+import { type Database, openExisting } from "./database.ts";
 import { lockDataDir } from "./lock.ts";
 import { unpackPeople } from "./people-in-backup.ts";
 import { migrate } from "./migrate.ts";
@@ -131,7 +130,7 @@ function prepare(
     const fault = { code: "file_unreadable", file, reason: reasonOf(error) } as const;
     throw new RestoreError(fault, { cause: error });
   }
-  const db = new Sqlite(draft, { fileMustExist: true });
+  const db = openExisting(draft);
   try {
     if (!isSound(db)) throw new RestoreError({ code: "backup_damaged", file });
     db.pragma("synchronous = FULL");
