@@ -47,21 +47,21 @@ const screens = (part: 1 | 2): Stage =>
   suite(`screens in a real browser, part ${part}`, "browser", `--shard=${part}/2`);
 
 /**
- * In the order in which they begin: what takes long although it waits for much of its time comes
- * first, and what only works comes last, so that the cores have work to the end.
+ * In the order in which they begin: what waits for most of its time comes first, and what only works
+ * comes last, so that the cores have work to the end.
  */
 export const everything: readonly Stage[] = [
   screens(1),
   suite("stories", "stories"),
   suite("stories on PostgreSQL", "stories-postgres"),
+  suite("PostgreSQL", "postgres"),
   screens(2),
   suite("crash on PostgreSQL", "crash-postgres"),
   suite("crash on SQLite", "crash"),
-  suite("PostgreSQL", "postgres"),
   suite("unit tests", "unit"),
   suite("the API and the command line", "server"),
-  suite("hostile input", "hostile"),
   lint,
+  suite("hostile input", "hostile"),
   types,
   webTypes,
   unused,
