@@ -66,7 +66,7 @@ describe("flows test", () => {
     expect(out).toMatch(/Started by +a test/);
     expect(out).toMatch(/Status +Succeeded/);
     expect(out).toMatch(/Reference ID +ch_/);
-    expect(out).toMatch(/POST \/v1\/charges +done +test +1 +ch_/);
+    expect(out).toMatch(/POST \/v1\/charges +done +¥700 charged +test +1 +ch_/);
     for (const key of [first, second]) {
       const named = await millrace(["--json", "flows", "test", "Pays", "--record", key]);
       expect(JSON.parse(named.out)).toMatchObject({

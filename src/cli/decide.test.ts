@@ -57,6 +57,9 @@ describe("a parked run", () => {
     expect(out).toMatch(/Looked for next +1970-01-01/);
     expect(out).toContain(`millrace runs decide ${runId} --send`);
     expect(out).toContain('"amount": 1500');
+    expect(out).toMatch(/Amount +¥1,500 charge in doubt/);
+    const { out: listed } = await millrace("runs", "list", "--status", "parked");
+    expect(listed).toMatch(/Amount .*\n.* ¥1,500 charge in doubt /);
     const ja = await millrace("--lang", "ja", "runs", "show", runId);
     expect(ja.out).toMatch(/確認できない理由/);
   });

@@ -12,6 +12,7 @@ export function runTable(runs: readonly RunSummary[], { t, table }: Words): stri
     t("head.flow"),
     t("head.state"),
     t("head.reference"),
+    t("head.money"),
     t("head.error"),
     t("head.id"),
   ];
@@ -22,6 +23,7 @@ export function runTable(runs: readonly RunSummary[], { t, table }: Words): stri
       run.flowName,
       statusWord(run.status, t),
       referenceOf(run, t),
+      moneyOf(run, t),
       whyOf(run, t),
       run.id,
     ]),
@@ -30,14 +32,20 @@ export function runTable(runs: readonly RunSummary[], { t, table }: Words): stri
 
 /** One run on one line, as it is now. */
 export function runLine(run: RunSummary, t: Translate): string {
-  const why = whyOf(run, t);
+  const more = [moneyOf(run, t), whyOf(run, t)].filter((words) => words !== "");
   const facts = [
     localTime(run.createdAt),
     statusWord(run.status, t),
     run.flowName,
     referenceOf(run, t),
   ];
-  return [...facts, run.id, ...(why === "" ? [] : [why])].map(oneLine).join("  ");
+  return [...facts, run.id, ...more].map(oneLine).join("  ");
+}
+
+/** What it has moved, or would move; empty where that is nothing. */
+function moneyOf({ money: { sums, isCut } }: RunSummary, t: Translate): string {
+  const said = sums.map(({ words }) => words);
+  return [...said, ...(isCut ? [t("cli.runs.money_cut")] : [])].join(", ");
 }
 
 /** Why it has not simply succeeded. */
@@ -78,6 +86,7 @@ export function runDetails(run: Run, { t, table }: Words): string {
     ...(run.caller === null ? [] : [[t("head.caller"), callerWords(run.caller)] as const]),
     [t("head.state"), statusWord(run.status, t)],
     [t("head.reference"), run.reference],
+    ...(run.money.sums.length === 0 ? [] : [[t("head.money"), moneyOf(run, t)] as const]),
     [t("head.event_time"), localTime(run.eventAt)],
     [t("head.started"), localTime(run.startedAt)],
     [t("head.ended"), localTime(run.endedAt)],
@@ -149,6 +158,7 @@ function parkedDetails(
   const command = `millrace runs decide ${run}`;
   const facts = [
     [t("head.write"), `${effect.method} ${effect.resource} (${t(words[effect.mode])})`],
+    ...(effect.moves === null ? [] : [[t("head.money"), effect.moves.words] as const]),
     [t("head.sends"), sent],
     [t("cli.parked.why"), effect.error === null ? "-" : errorWords(effect.error)],
     [t("cli.parked.look_ups"), looked],
@@ -164,6 +174,7 @@ export function effectTable(effects: Run["effects"], { t, table }: Words): strin
   const head = [
     t("head.write"),
     t("head.state"),
+    t("head.money"),
     t("head.mode"),
     t("head.sends"),
     t("head.object"),
@@ -173,6 +184,7 @@ export function effectTable(effects: Run["effects"], { t, table }: Words): strin
     effects.map((effect) => [
       `${effect.method} ${effect.resource}`,
       t(words[effect.state]),
+      effect.moves?.words ?? "-",
       t(words[effect.mode]),
       String(effect.sends),
       effect.objectId ?? "-",

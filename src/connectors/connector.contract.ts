@@ -378,13 +378,16 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
       });
 
       it("says which money moves without a throw", () => {
-        const money = action.moves?.(requestOf(action));
-        if (money) {
-          expect(Number.isSafeInteger(money.amount)).toBe(true);
-          expect(money.currency).not.toBe("");
-        }
         const odd = { method: "POST", path: "/", params: {}, apiVersion: "" } as const;
-        expect(action.moves?.(odd) ?? null).toBeNull();
+        for (const body of [null, ...oddities]) {
+          const answered = body === null ? null : { status: 200, body };
+          const money = action.moves?.(requestOf(action), answered)?.money;
+          if (money) {
+            expect(Number.isSafeInteger(money.amount)).toBe(true);
+            expect(money.currency).not.toBe("");
+          }
+          expect(action.moves?.(odd, answered) ?? null).toBeNull();
+        }
       });
 
       if (action.made !== undefined)

@@ -174,7 +174,7 @@ async function unconfirmed(
   if (effect) {
     if (effect.mode !== "live") return null;
     const action = registry.action(effect.connector, effect.action);
-    const money = action?.kind === "effect" ? action.moves?.(effect.request) : null;
+    const money = action?.kind === "effect" ? action.moves?.(effect.request, null)?.money : null;
     return { continued: false, why: "unconfirmed", money: money ?? null };
   }
   if (step?.kind !== "action" || step.connection === null) return null;

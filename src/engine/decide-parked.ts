@@ -88,7 +88,7 @@ async function decisionOf(
       const refusal = await lookFirst(effect, action, options);
       if (refusal) return refusal;
       if (effect.mode === "live" && !decision.confirmed) {
-        const money = action.moves?.(effect.request) ?? null;
+        const money = action.moves?.(effect.request, null)?.money ?? null;
         return { decided: false, why: "unconfirmed", money };
       }
       const { id: effectId } = effect;

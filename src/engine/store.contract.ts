@@ -19,6 +19,7 @@ import { readingContract } from "./store-contract/reading.contract.ts";
 import { restsContract } from "./store-contract/rests.contract.ts";
 import { restoredContract } from "./store-contract/restored.contract.ts";
 import { runsContract } from "./store-contract/runs.contract.ts";
+import { runWritesContract } from "./store-contract/run-writes.contract.ts";
 import { scheduleTimesContract } from "./store-contract/schedule-times.contract.ts";
 import { schedulesContract } from "./store-contract/schedules.contract.ts";
 import { tablesContract } from "./store-contract/tables.contract.ts";
@@ -45,6 +46,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: changes`, () => changesContract(open));
   describe(`the store on ${name}: reading`, () => readingContract(open));
   describe(`the store on ${name}: items of loops`, () => itemsContract(open));
+  describe(`the store on ${name}: writes of several runs`, () => runWritesContract(open));
   describe(`the store on ${name}: overview`, () => overviewContract(open));
   describe(`the store on ${name}: lookup tables`, () => tablesContract(open));
   describe(`the store on ${name}: properties`, () => propertiesContract(open));

@@ -8,6 +8,7 @@ import type {
   RunKind,
   RunStatus,
   RunSummary,
+  RunWrite,
 } from "./run-views.ts";
 
 /**
@@ -187,6 +188,14 @@ export interface Reading {
     readonly after?: { readonly runId: string; readonly path: string };
     readonly limit: number;
   }): Promise<readonly CalledWrite[]>;
+  /**
+   * The writes of several runs, in loops as well: the newest generation of each, of no more than `most`
+   * steps of a run, in the order of their paths.
+   */
+  writesOf(query: {
+    readonly runIds: readonly string[];
+    readonly most: number;
+  }): Promise<readonly RunWrite[]>;
   /** An item of a loop by its path; null where it is not there, or was not begun. */
   item(query: { readonly runId: string; readonly path: string }): Promise<ItemDetail | null>;
   /**

@@ -191,6 +191,12 @@ export interface CalledWrite {
   readonly effect: EffectView;
 }
 
+/** A write of one of several runs. */
+export interface RunWrite {
+  readonly runId: string;
+  readonly effect: EffectView;
+}
+
 export interface EffectView {
   readonly id: string;
   readonly generation: number;
@@ -203,6 +209,8 @@ export interface EffectView {
   readonly method: string;
   readonly resource: string;
   readonly params: Stored;
+  /** What the other side said when it was done; null before, and where that is not kept. */
+  readonly answer: Stored;
   readonly sends: number;
   readonly firstSentAt: number | null;
   readonly lastSentAt: number | null;

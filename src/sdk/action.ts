@@ -67,6 +67,18 @@ export interface Money {
   readonly currency: string;
 }
 
+/** What a write does with money: takes it from a payer, only sets it aside, or gives it back. */
+export type MoneyKind = "charge" | "hold" | "refund";
+
+/** What a write moves. */
+export interface Movement {
+  readonly kind: MoneyKind;
+  /** Null where only the other side knows how much: all that is left of a charge. */
+  readonly money: Money | null;
+  /** The other side has taken the request on, and said that the money has yet to move. */
+  readonly isPending: boolean;
+}
+
 /**
  * `keyed`: the other side honours an idempotency key for so many hours. `unsafe`: it does not, so
  * the engine sends at most once and asks a person when it cannot tell what happened.
@@ -127,8 +139,11 @@ export interface EffectAction<
    * where there is none with this id. Absent where the system gives no way.
    */
   retrieve?(context: { readonly api: Api; readonly objectId: string }): Promise<Retrieved | null>;
-  /** Pure: the money that a request moves, for a person to confirm. Absent where it moves none. */
-  moves?(request: FrozenRequest): Money | null;
+  /**
+   * Pure: the money that a request moves, for a person to confirm before and to read after. `answered` is
+   * what came of it; null while that is not known. Null for what moves none. Absent where no request does.
+   */
+  moves?(request: FrozenRequest, answered: Answer | null): Movement | null;
 }
 
 export type Action<Api, Input extends z.ZodObject, Output extends z.ZodType> =

@@ -118,6 +118,7 @@ describe("a run", () => {
     await steps3.getByText("$12.50").waitFor();
     await steps3.getByText("Refused").waitFor();
     await steps3.getByRole("button", { name: "Copy: Request id" }).waitFor();
+    await page.getByText("$12.50 charge refused").waitFor();
     await page.getByText("Not reached").waitFor();
     await button(/^1 New refund \(Stripe\)/).click();
     await page.getByText("Refund ID", { exact: true }).waitFor();
@@ -141,6 +142,7 @@ describe("a run", () => {
     await picture(page, "run.continue");
     await dialog().getByRole("button", { name: "Continue" }).click();
     await page.getByText("Succeeded", { exact: true }).first().waitFor();
+    await page.getByText("$12.50 charged", { exact: true }).waitFor();
     await dialog().waitFor({ state: "detached" });
   });
 
@@ -208,6 +210,10 @@ describe("a write of which nobody can tell whether it happened", () => {
     path = `/runs/${(await runOf(browsers, flow, "parked", { seconds: 20 })).id}`;
     await stripe.disarm();
     await visit(page, "/runs");
+    await rows().filter({ hasText: "¥1,500 charge in doubt" }).waitFor();
+    expect(await rows().filter({ hasText: "$12.50 charged" }).count()).toBe(2);
+    await picture(page, "runs.money");
+    await alsoInTheDark("/runs", "runs.money.dark.ja.390");
     await page.getByText("Waits for a person").click();
     await rows().first().getByText("Live", { exact: true }).waitFor();
     await expect.poll(() => rows().count()).toBe(1);

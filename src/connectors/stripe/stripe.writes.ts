@@ -7,6 +7,7 @@ import type {
   JsonObject,
   MadePage,
   Money,
+  Movement,
   Retrieved,
 } from "#sdk/index.ts";
 import { InputError, isJsonObject } from "#sdk/index.ts";
@@ -88,9 +89,46 @@ export function read(answer: Answer): Json {
   return answer.body;
 }
 
-/** The amount that stands in a request. */
-export function moves({ params: { amount, currency } }: FrozenRequest): Money | null {
+/** What is taken from a payer: the amount that stands in the request. */
+export function charged(request: FrozenRequest, answered: Answer | null): Movement | null {
+  const money = amountIn(request.params);
+  if (money === null) return null;
+  return {
+    kind: isHeld(request, answered) ? "hold" : "charge",
+    money,
+    isPending: isPending(answered),
+  };
+}
+
+/** What is given back. All that is left of a charge is an amount that only the answer tells. */
+export function refunded({ params }: FrozenRequest, answered: Answer | null): Movement | null {
+  const { charge, payment_intent: payment } = params;
+  if (typeof charge !== "string" && typeof payment !== "string") return null;
+  const money = amountIn(params) ?? amountIn(bodyOf(answered));
+  return { kind: "refund", money, isPending: isPending(answered) };
+}
+
+function amountIn({ amount, currency }: JsonObject): Money | null {
   return typeof amount === "number" && typeof currency === "string" ? { amount, currency } : null;
+}
+
+/** The amount is set aside, until somebody captures it or lets it go. */
+function isHeld({ params }: FrozenRequest, answered: Answer | null): boolean {
+  return (
+    params["capture"] === false ||
+    params["capture_method"] === "manual" ||
+    bodyOf(answered)["status"] === "requires_capture"
+  );
+}
+
+/** Taken on, but not yet carried out: a debit of a bank account, a refund that waits for the balance. */
+function isPending(answered: Answer | null): boolean {
+  const { status } = bodyOf(answered);
+  return status === "pending" || status === "processing" || status === "requires_action";
+}
+
+function bodyOf(answered: Answer | null): JsonObject {
+  return answered !== null && isJsonObject(answered.body) ? answered.body : {};
 }
 
 export function objectId(output: Json): string | null {

@@ -25,6 +25,8 @@ export const runsEn = {
   "runs.reference": "Reference",
   "runs.started": "Start",
   "runs.duration": "Duration",
+  "runs.money": "Amount",
+  "runs.money_cut": "and more",
   "runs.error": "Error or reason",
   "runs.new_one": "{{number}} new run",
   "runs.new_other": "{{number}} new runs",

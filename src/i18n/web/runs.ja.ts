@@ -27,6 +27,8 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.reference": "参照 ID",
   "runs.started": "開始",
   "runs.duration": "所要時間",
+  "runs.money": "金額",
+  "runs.money_cut": "ほかにもあります",
   "runs.error": "エラー・理由",
   "runs.new_other": "新しい実行 {{number}} 件",
   "runs.new_more": "新しい実行 {{number}} 件以上",

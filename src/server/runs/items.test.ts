@@ -68,6 +68,31 @@ describe("a run with steps in steps", () => {
     expect(run).toMatchObject({ status: "succeeded_with_errors", at: [], continuation: null });
   });
 
+  test("has its money in sums, that of its loops too, in the list as by itself", async () => {
+    const run = (await world.call("GET", `/runs/${id}`)).body as Run;
+    expect(run.money).toEqual({
+      sums: [
+        {
+          kind: "charge",
+          state: "done",
+          money: { amount: 28 * 700, currency: "jpy" },
+          count: 28,
+          words: "¥19,600 charged (28 writes)",
+        },
+        {
+          kind: "charge",
+          state: "refused",
+          money: { amount: 3 * 700, currency: "jpy" },
+          count: 3,
+          words: "¥2,100 charge refused (3 writes)",
+        },
+      ],
+      isCut: false,
+    });
+    const { items: listed } = (await world.call("GET", "/runs")).body as { items: Run[] };
+    expect(listed.find((one) => one.id === id)?.money).toEqual(run.money);
+  });
+
   test("lists the items of a loop by page, each once, in the order of the list", async () => {
     const seen: Item[] = [];
     let cursor = "";

@@ -94,7 +94,7 @@ const connection: ConnectionRecord = {
 };
 
 function linksFor(...own: readonly ConnectionRecord[]) {
-  const about = { connections: [], mode: null, connectors };
+  const about = { connections: [], mode: null, money: { sums: [], isCut: false }, connectors };
   const shown = { ...runView(run, about, "en"), continuation: null };
   const linked = withLinks(shown, run, {
     connectors,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Money } from "#sdk/action.ts";
+import type { Money, Movement } from "#sdk/action.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { EffectView } from "#people/run-views.ts";
 
@@ -11,14 +11,23 @@ const Frozen = z.object({
   apiVersion: z.string(),
 });
 
-/** What a write moves; null where that is nothing, or not known. */
-export function moneyOf(
-  { connector, action, method, resource, params, apiVersion }: EffectView,
+/** As an answer is kept; null where there is none. */
+const Answered = z.object({ status: z.int(), body: z.json() }).nullable().catch(null);
+
+/** What a write does with money; null where that is nothing, or not known. */
+export function movementOf(
+  { connector, action, method, resource, params, apiVersion, answer }: EffectView,
   connectors: readonly Connector[],
-): Money | null {
+): Movement | null {
   const found = connectors
     .find(({ id }) => id === connector)
     ?.actions.find(({ id }) => id === action);
   const request = Frozen.safeParse({ method, path: resource, params, apiVersion });
-  return found?.kind === "effect" && request.success ? (found.moves?.(request.data) ?? null) : null;
+  if (found?.kind !== "effect" || !request.success) return null;
+  return found.moves?.(request.data, Answered.parse(answer)) ?? null;
+}
+
+/** How much a write moves; null where that is nothing, or not known. */
+export function moneyOf(effect: EffectView, connectors: readonly Connector[]): Money | null {
+  return movementOf(effect, connectors)?.money ?? null;
 }

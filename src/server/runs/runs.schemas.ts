@@ -4,6 +4,7 @@ import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
 import { mostPlaces } from "#people/run-views.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf } from "../schemas.ts";
+import { Money, RunMoney } from "./money.schemas.ts";
 import { StoredError } from "../stored-error.ts";
 import { UsedConnection } from "../used-connections.ts";
 import {
@@ -12,7 +13,6 @@ import {
   Effect,
   Loop,
   Mode,
-  Money,
   PageUrl,
   RunStatus,
   Step,
@@ -53,6 +53,7 @@ export const RunSummary = z
       description:
         "`live` where any of its connections moves real money; null where it has none any more.",
     }),
+    money: RunMoney,
     reference: z.string().meta({
       description: "What it is about: the outside record's id, or the name of a run without one.",
       example: "ch_3Pxyz",

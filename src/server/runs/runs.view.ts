@@ -16,11 +16,18 @@ import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
 import type { UsedConnection } from "../used-connections.ts";
+import { isOver } from "./is-over.ts";
+import { moneyOfWrite } from "./run-money.ts";
 import { moneyOf } from "./money.ts";
+import type { RunMoney } from "./money.schemas.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 
-export function runSummaryView(run: Summary, mode: Mode | null, locale: Locale): RunSummary {
+export function runSummaryView(
+  run: Summary,
+  { mode, money }: { readonly mode: Mode | null; readonly money: RunMoney },
+  locale: Locale,
+): RunSummary {
   return {
     id: run.id,
     flowId: run.flowId,
@@ -29,6 +36,7 @@ export function runSummaryView(run: Summary, mode: Mode | null, locale: Locale):
     versionNumber: run.versionNumber,
     status: run.status,
     mode,
+    money,
     reference: run.reference,
     eventAt: iso(run.eventAt),
     createdAt: iso(run.createdAt),
@@ -51,12 +59,13 @@ export function runView(
   about: {
     readonly connections: readonly UsedConnection[];
     readonly mode: Mode | null;
+    readonly money: RunMoney;
     readonly connectors: readonly Connector[];
   },
   locale: Locale,
 ): Omit<Run, "continuation"> {
   return {
-    ...runSummaryView(run, about.mode, locale),
+    ...runSummaryView(run, about, locale),
     document: run.document,
     connections: [...about.connections],
     event: run.event,
@@ -80,7 +89,7 @@ function scopeView(
     steps: steps.map((step) => stepView(step, document, status, locale)),
     loops: [...loops],
     calls: [...calls],
-    effects: effects.map((effect) => effectView(effect, connectors, locale)),
+    effects: effects.map((effect) => effectView(effect, status, connectors, locale)),
   };
 }
 
@@ -151,23 +160,6 @@ function stepStatus({ status }: StepView, run: RunStatus): Run["steps"][number][
   }
 }
 
-function isOver(run: RunStatus): boolean {
-  switch (run) {
-    case "succeeded":
-    case "succeeded_with_errors":
-    case "filtered":
-    case "failed":
-    case "cancelled":
-      return true;
-    case "waiting":
-    case "delayed":
-    case "running":
-    case "paused":
-    case "parked":
-      return false;
-  }
-}
-
 function stepView(
   step: StepView,
   document: FlowDocument,
@@ -198,6 +190,7 @@ function stepView(
 
 function effectView(
   effect: EffectView,
+  status: RunStatus,
   connectors: readonly Connector[],
   locale: Locale,
 ): Run["effects"][number] {
@@ -208,6 +201,7 @@ function effectView(
     state: effect.state,
     mode: effect.mode,
     money: moneyOf(effect, connectors),
+    moves: moneyOfWrite(effect, status, { connectors, locale }),
     method: effect.method,
     resource: effect.resource,
     params: effect.params,

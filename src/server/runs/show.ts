@@ -8,6 +8,7 @@ import { personNames } from "../persons.ts";
 import { modeOf, usedConnections } from "../used-connections.ts";
 import { connectionsOfVersions, runVeils } from "../veil.ts";
 import { ownOf, withLinks, withLinksOfSteps } from "./links.ts";
+import { moneyOfRuns, mostWrites } from "./run-money.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 import {
@@ -22,7 +23,7 @@ type Parts = Pick<ServerParts, "reading" | "store" | "engine" | "people">;
 
 /** Each as whoever asks may see it: what tells of the account of a connection is for its owner. */
 export async function showRuns(
-  { store, engine }: Pick<Parts, "store" | "engine">,
+  { reading, store, engine }: Omit<Parts, "people">,
   runs: readonly Summary[],
   c: Context<Env>,
 ): Promise<RunSummary[]> {
@@ -33,9 +34,15 @@ export async function showRuns(
   const runIds = runs.map(({ id }) => id);
   const veilOf = await runVeils({ store, engine }, c.get("actor"), runIds);
   const connections = await store.connections();
+  const moneyOf = await moneyOfRuns(
+    runs,
+    { most: mostWrites.inList, locale: c.get("locale") },
+    { reading, engine },
+  );
   return runs.map((run) => {
     const its = used.get(run.versionId) ?? new Set();
-    return veilOf(run.id)(runSummaryView(run, modeOf(its, connections), c.get("locale")));
+    const about = { mode: modeOf(its, connections), money: moneyOf(run) };
+    return veilOf(run.id)(runSummaryView(run, about, c.get("locale")));
   });
 }
 
@@ -56,7 +63,14 @@ export async function showRun(
     nameOf: await personNames(people),
   });
   const { connectors } = engine;
-  const about = { connections, mode: modeOf(used, records), connectors };
+  const money = (
+    await moneyOfRuns(
+      [run],
+      { most: mostWrites.alone, locale: c.get("locale") },
+      { reading, engine },
+    )
+  )(run);
+  const about = { connections, mode: modeOf(used, records), money, connectors };
   const own = ownOf(records, c.get("actor"));
   const continuation = await continuationOf(run, reading, connectors);
   const view = { ...runView(run, about, c.get("locale")), continuation };

@@ -1,15 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { AnyJson, Id, Moment } from "../schemas.ts";
+import { Money, MoneySum } from "./money.schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
 export const Mode = z.enum(["test", "live"]);
-
-export const Money = z
-  .strictObject({
-    amount: z.int().meta({ description: "In the smallest unit of the currency." }),
-    currency: z.string().meta({ example: "jpy" }),
-  })
-  .meta({ id: "Money" });
 
 export const RunStatus = z
   .enum([
@@ -98,7 +92,11 @@ export const Effect = z
     state: z.enum(["open", "done", "failed", "parked", "stopped"]),
     mode: Mode,
     money: Money.nullable().meta({
-      description: "What it moves; null where that is nothing, or not known.",
+      description: "How much it moves; null where that is nothing, or not known.",
+    }),
+    moves: MoneySum.nullable().meta({
+      description:
+        "What it does with money, and how far that is; null where it moves none, and where it never left.",
     }),
     method: z.string(),
     resource: z.string(),

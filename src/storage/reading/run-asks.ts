@@ -33,6 +33,10 @@ export interface Asks {
     readonly given: readonly [runId: string, ...Span, limit: number];
     readonly row: EffectRow;
   };
+  readonly writesOf: {
+    readonly given: readonly [runIds: readonly string[], most: number];
+    readonly row: EffectRow & { readonly run_id: string };
+  };
   readonly calledWrites: {
     readonly given: readonly [runId: string, afterRun: string, afterPath: string, limit: number];
     readonly row: EffectRow & CalledWriteRow;
@@ -113,6 +117,8 @@ export function* ask<Name extends keyof Asks>(
 export interface Dialect {
   /** The n-th value that is given. */
   readonly value: (n: number) => string;
+  /** The texts that are given as the n-th value, as rows with an `id`. */
+  readonly idsIn: (n: number) => string;
   /** Is it among the texts that are given as the n-th value? */
   readonly isAmong: (column: string, n: number) => string;
   /** The text before the first slash. */
@@ -122,8 +128,12 @@ export interface Dialect {
 /** The most parked writes that are told of at once. */
 const mostParked = 100;
 
+/** No path comes behind it: each begins with the `s` of a step's id. */
+const afterAll = "t";
+
 export function statementsOf({
   value,
+  idsIn,
   isAmong,
   beforeSlash,
 }: Dialect): Readonly<Record<keyof Asks, string>> {
@@ -155,6 +165,11 @@ export function statementsOf({
     writes: `SELECT * FROM effects e
       WHERE run_id = ${value(1)} AND path > ${value(2)} AND path < ${value(3)} AND ${isNewest}
       ORDER BY path LIMIT ${value(4)}`,
+    // Where a run has more than so many, the first one too many says where to end.
+    writesOf: `SELECT e.* FROM ${idsIn(1)} JOIN effects e ON e.run_id = ids.id
+        AND e.path < coalesce((SELECT path FROM effects m WHERE m.run_id = ids.id
+          GROUP BY path ORDER BY path LIMIT 1 OFFSET ${value(2)}), '${afterAll}')
+      WHERE ${isNewest} ORDER BY e.run_id, e.path`,
     calledWrites: `WITH RECURSIVE down(id) AS (
         SELECT id FROM runs WHERE caller_id = ${value(1)}
         UNION ALL SELECT r.id FROM down JOIN runs r ON r.caller_id = down.id)

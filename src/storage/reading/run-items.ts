@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { idOf } from "#flow/paths.ts";
 import { below } from "#engine/run-state.ts";
-import type { EffectView, ItemDetail, ItemPage, ItemView } from "#people/run-views.ts";
+import type { EffectView, ItemDetail, ItemPage, ItemView, RunWrite } from "#people/run-views.ts";
 import type { Reading } from "#people/reading.ts";
 import { fromJsonOrNull, type JsonText } from "../rows.ts";
 import { pageOf, readCursor } from "./cursor.ts";
@@ -70,6 +70,15 @@ export function* loopWrites({
 }: Parameters<Reading["loopWrites"]>[0]): Asking<readonly EffectView[]> {
   const [from, to] = itemsSpan(loop);
   return (yield* ask("writes", runId, after ?? from, to, limit)).map(effectView);
+}
+
+export function* writesOf({
+  runIds,
+  most,
+}: Parameters<Reading["writesOf"]>[0]): Asking<readonly RunWrite[]> {
+  if (runIds.length === 0) return [];
+  const rows = yield* ask("writesOf", runIds, most);
+  return rows.map((row) => ({ runId: row.run_id, effect: effectView(row) }));
 }
 
 function* loopAt(

@@ -1,4 +1,4 @@
-import type { FrozenRequest } from "#sdk/connection.ts";
+import type { Answer, FrozenRequest } from "#sdk/connection.ts";
 import { isJsonObject, type Json } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
 import { isList } from "#flow/pill.ts";
@@ -37,6 +37,7 @@ export interface EffectRow {
   readonly connector: string;
   readonly action: string;
   readonly request: JsonText<FrozenRequest>;
+  readonly answer: JsonText<Answer> | null;
   readonly sends: number;
   readonly first_send_at: number | null;
   readonly last_send_at: number | null;
@@ -201,6 +202,7 @@ export function effectView(row: EffectRow): EffectView {
     method,
     resource: path,
     params,
+    answer: fromJsonOrNull(row.answer),
     sends: row.sends,
     firstSentAt: row.first_send_at,
     lastSentAt: row.last_send_at,

@@ -1,5 +1,5 @@
 import type { Locale } from "#i18n/language.ts";
-import { minorDigits } from "#sdk/currency.ts";
+import { showAmount } from "#flow/money.ts";
 
 /** How numbers, moments and money are written for a person: in their language and time zone. */
 export interface Formats {
@@ -59,7 +59,7 @@ export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
       return relatives.format(value, unit);
     },
     duration: (milliseconds) => duration(milliseconds, locale),
-    money: (amount, currency) => money(amount, currency, locale),
+    money: (amount, currency) => showAmount(amount, currency, locale),
     list: (words) => lists.format(words),
     in: (other) => formatsFor(locale, other),
   };
@@ -95,18 +95,4 @@ function duration(milliseconds: number, locale: Locale): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return `${part(hours, "hour")} ${part(minutes % 60, "minute")}`;
   return `${part(Math.floor(hours / 24), "day")} ${part(hours % 24, "hour")}`;
-}
-
-function money(amount: number, currency: string, locale: Locale): string {
-  const digits = minorDigits(currency);
-  const value = amount / 10 ** digits;
-  const code = currency.toUpperCase();
-  // What is no currency to the browser is shown as it came.
-  if (!/^[A-Z]{3}$/.test(code)) return `${value.toFixed(digits)} ${currency}`;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: code,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(value);
 }

@@ -201,8 +201,17 @@ describe("a charge read by its id", () => {
   it("moves the money that it says", () => {
     const tag = { effectId: "e", generation: 1 };
     const request = createCharge.request(createCharge.input.parse(charge), tag);
-    expect(createCharge.moves?.(request)).toEqual({ amount: 500, currency: "jpy" });
-    expect(createCharge.moves?.({ ...request, params: { amount: "500" } })).toBeNull();
+    const money = { amount: 500, currency: "jpy" };
+    const moved = (answer: JsonObject | null, more: JsonObject = {}) =>
+      createCharge.moves?.(
+        { ...request, params: { ...request.params, ...more } },
+        answer && { status: 200, body: answer },
+      );
+    expect(moved(null)).toEqual({ kind: "charge", money, isPending: false });
+    expect(moved({ status: "succeeded" })).toEqual({ kind: "charge", money, isPending: false });
+    expect(moved({ status: "pending" })).toEqual({ kind: "charge", money, isPending: true });
+    expect(moved(null, { capture: false })).toEqual({ kind: "hold", money, isPending: false });
+    expect(moved(null, { amount: "500" })).toBeNull();
   });
 });
 

@@ -5,9 +5,9 @@ import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCharge } from "../stripe.samples.ts";
 import {
+  charged,
   keyed,
   madeBetween,
-  moves,
   objectId,
   post,
   read,
@@ -35,5 +35,5 @@ export const createCharge = stripe.effectAction({
   made: (context) => madeBetween((stripe, params) => stripe.charges.list(params), context),
   retag,
   retrieve: (context) => retrieved("charge", (stripe, id) => stripe.charges.retrieve(id), context),
-  moves,
+  moves: charged,
 });

@@ -5,9 +5,9 @@ import { stripe } from "../stripe.connection.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { samplePayment } from "../stripe.samples.ts";
 import {
+  charged,
   keyed,
   madeBetween,
-  moves,
   objectId,
   post,
   read,
@@ -43,5 +43,5 @@ export const createPayment = stripe.effectAction({
   retag,
   retrieve: (context) =>
     retrieved("payment_intent", (stripe, id) => stripe.paymentIntents.retrieve(id), context),
-  moves,
+  moves: charged,
 });

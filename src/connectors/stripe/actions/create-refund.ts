@@ -7,10 +7,10 @@ import { sampleRefund } from "../stripe.samples.ts";
 import {
   keyed,
   madeBetween,
-  moves,
   objectId,
   post,
   read,
+  refunded,
   retag,
   retrieved,
 } from "../stripe.writes.ts";
@@ -35,6 +35,5 @@ export const createRefund = stripe.effectAction({
   made: (context) => madeBetween((stripe, params) => stripe.refunds.list(params), context),
   retag,
   retrieve: (context) => retrieved("refund", (stripe, id) => stripe.refunds.retrieve(id), context),
-  // All that is left of a charge is an amount that only Stripe knows.
-  moves,
+  moves: refunded,
 });

@@ -185,7 +185,22 @@ describe("Create payment", () => {
   it("moves the money that it says", () => {
     const input = createPayment.input.parse({ ...payment(), payment_method: "pm_1" });
     const request = createPayment.request(input, { effectId: "e", generation: 1 });
-    expect(createPayment.moves?.(request)).toEqual({ amount: 500, currency: "jpy" });
+    const money = { amount: 500, currency: "jpy" };
+    expect(createPayment.moves?.(request, null)).toEqual({
+      kind: "charge",
+      money,
+      isPending: false,
+    });
+    for (const [status, moved] of [
+      ["succeeded", { kind: "charge", isPending: false }],
+      ["processing", { kind: "charge", isPending: true }],
+      ["requires_action", { kind: "charge", isPending: true }],
+      ["requires_capture", { kind: "hold", isPending: false }],
+    ] as const)
+      expect(createPayment.moves?.(request, { status: 200, body: { status } })).toEqual({
+        money,
+        ...moved,
+      });
   });
 });
 

@@ -77,10 +77,19 @@ describe("Create refund", () => {
     expect(JSON.stringify(ledger)).not.toContain("jpy");
   });
 
-  it("moves the money that it says, where an amount is given", () => {
+  it("moves the money that it says, or that the answer tells", () => {
     const part = requestOf({ charge: "ch_1", amount: 100, currency: "jpy" });
-    expect(createRefund.moves?.(part)).toEqual({ amount: 100, currency: "jpy" });
-    expect(createRefund.moves?.(requestOf({ charge: "ch_1" }))).toBeNull();
+    const money = { amount: 100, currency: "jpy" };
+    expect(createRefund.moves?.(part, null)).toEqual({ kind: "refund", money, isPending: false });
+    const rest = requestOf({ payment_intent: "pi_1" });
+    const unknown = { kind: "refund", money: null, isPending: false };
+    expect(createRefund.moves?.(rest, null)).toEqual(unknown);
+    const body = { amount: 350, currency: "usd", status: "pending" };
+    expect(createRefund.moves?.(rest, { status: 200, body })).toEqual({
+      kind: "refund",
+      money: { amount: 350, currency: "usd" },
+      isPending: true,
+    });
   });
 
   it.each([

@@ -10,7 +10,7 @@ import { listRuns } from "./list-runs.ts";
 import { overview } from "./overview.ts";
 import { runDetail } from "../../reading/run-detail.ts";
 import { calledWrites } from "../../reading/called-runs.ts";
-import { itemsPage, loopWrites, oneItem } from "../../reading/run-items.ts";
+import { itemsPage, loopWrites, oneItem, writesOf } from "../../reading/run-items.ts";
 import { askRuns } from "./run-rows.ts";
 import { flowVersion, listVersions } from "./versions.ts";
 
@@ -52,6 +52,7 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
     listItems: (query) => ask((session) => askRuns(session, itemsPage(query))),
     loopWrites: (query) => ask((session) => askRuns(session, loopWrites(query))),
     calledWrites: (query) => ask((session) => askRuns(session, calledWrites(query))),
+    writesOf: (query) => ask((session) => askRuns(session, writesOf(query))),
     item: (query) => ask((session) => askRuns(session, oneItem(query))),
     overview: (query) => ask((session) => overview(session, query)),
     listFlows: (query) => ask((session) => listFlows(session, query)),

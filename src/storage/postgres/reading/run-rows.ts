@@ -4,6 +4,7 @@ import { wordOrNothing } from "./words.ts";
 
 const texts = statementsOf({
   value: (n) => `$${n}`,
+  idsIn: (n) => `unnest($${n}::text[]) AS ids(id)`,
   isAmong: (column, n) => `${column} = ANY($${n}::text[])`,
   beforeSlash: (text) => `split_part(${text}, '/', 1)`,
 });

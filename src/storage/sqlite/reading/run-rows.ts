@@ -3,6 +3,7 @@ import type { Database } from "../database.ts";
 
 const statements = statementsOf({
   value: (n) => `@v${n}`,
+  idsIn: (n) => `(SELECT value AS id FROM json_each(@v${n})) AS ids`,
   isAmong: (column, n) => `${column} IN (SELECT value FROM json_each(@v${n}))`,
   beforeSlash: (text) => `substr(${text}, 1, instr(${text}, '/') - 1)`,
 });

@@ -44,6 +44,7 @@ const declined: Step["attempts"][number] = {
 const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   id: "r",
   filter: null,
+  money: { sums: [], isCut: false },
   flowId: "f",
   flowName: "F",
   kind: "test",

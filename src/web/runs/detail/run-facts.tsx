@@ -7,6 +7,7 @@ import { useLanguage, useSay } from "../../language/language.tsx";
 import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";
 import { TextLink } from "../../parts/link.tsx";
 import { OutsideId } from "../copy-id.tsx";
+import { RunMoney } from "../run-money.tsx";
 import { RunDuration } from "../run-duration.tsx";
 import classes from "./run-facts.module.css";
 
@@ -25,6 +26,11 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
           {mode !== null && <ModeBadge mode={mode} />}
         </Group>
       </Fact>
+      {run.money.sums.length > 0 && (
+        <Fact label={t("runs.money")}>
+          <RunMoney money={run.money} />
+        </Fact>
+      )}
       <Fact label={t("runs.reference")}>
         <OutsideId id={reference} what={t("runs.reference")} url={recordUrl} />
       </Fact>

@@ -12,6 +12,7 @@ function run(second: number, status: RunStatus = "succeeded"): RunSummary {
     versionNumber: 1,
     status,
     mode: "test",
+    money: { sums: [], isCut: false },
     reference: `ch_${second}`,
     eventAt: at(second),
     createdAt: at(second),

@@ -7,6 +7,7 @@ import { useLanguage } from "../../language/language.tsx";
 import { ModeBadge, RunStatusBadge } from "../../parts/badges.tsx";
 import { filterWords } from "../filter-words.ts";
 import { KindBadge } from "../kind-badge.tsx";
+import { RunMoney } from "../run-money.tsx";
 import { RunDuration } from "../run-duration.tsx";
 import classes from "./run-table.module.css";
 
@@ -54,6 +55,9 @@ export const RunRow = memo(function RunRow({
       </td>
       <td className={`${classes["cell-duration"]} ${classes["numbers"]} tabular`}>
         <RunDuration run={run} />
+      </td>
+      <td className={`${classes["cell-money"]} tabular`}>
+        <RunMoney money={run.money} isLine />
       </td>
       <td className={classes["cell-error"]}>
         {why !== null && (

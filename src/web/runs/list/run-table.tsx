@@ -75,6 +75,7 @@ export function RunTable({
             <th>{t("runs.reference")}</th>
             <th className={classes["started"]}>{t("runs.started")}</th>
             <th className={classes["duration"]}>{t("runs.duration")}</th>
+            <th className={classes["money"]}>{t("runs.money")}</th>
             <th>{t("runs.error")}</th>
           </tr>
         </thead>

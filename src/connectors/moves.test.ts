@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import type { JsonObject } from "#sdk/index.ts";
+import { connectors } from "./index.ts";
+
+const money = { amount: 500, currency: "jpy" };
+
+/** What each write does with money. Whoever adds one says so here, and in its `moves`. */
+const known: Readonly<Record<string, JsonObject>> = {
+  "stripe create-charge": { params: { ...money, source: "tok_visa" }, kind: "charge" },
+  "stripe create-payment": { params: { ...money, customer: "cus_1" }, kind: "charge" },
+  "stripe create-refund": { params: { ...money, charge: "ch_1" }, kind: "refund" },
+  "stripe create-customer": { params: { name: "Hanako", balance: 500 }, kind: null },
+  "stripe update-customer": { params: { customer: "cus_1", balance: 500 }, kind: null },
+  "stripe create-product": { params: { name: "Book" }, kind: null },
+};
+
+const writes = connectors.flatMap(({ id, actions }) =>
+  actions.flatMap((action) =>
+    action.kind === "effect" ? [{ name: `${id} ${action.id}`, action }] : [],
+  ),
+);
+
+test("it is known of each write of each connector whether it moves money", () => {
+  expect(writes.map(({ name }) => name).toSorted()).toEqual(Object.keys(known).toSorted());
+});
+
+test.each(writes)("$name moves what it is known to move", ({ name, action }) => {
+  const { params, kind } = known[name] ?? {};
+  const request = {
+    method: "POST",
+    path: "/",
+    params: params as JsonObject,
+    apiVersion: "",
+  } as const;
+  const moved = action.moves?.(request, null) ?? null;
+  expect(moved).toEqual(kind === null ? null : { kind, money, isPending: false });
+});

@@ -1,0 +1,18 @@
+import type { RunStatus } from "#people/run-views.ts";
+
+export function isOver(run: RunStatus): boolean {
+  switch (run) {
+    case "succeeded":
+    case "succeeded_with_errors":
+    case "filtered":
+    case "failed":
+    case "cancelled":
+      return true;
+    case "waiting":
+    case "delayed":
+    case "running":
+    case "paused":
+    case "parked":
+      return false;
+  }
+}
