@@ -35,3 +35,19 @@ test.each(writes)("$name moves what it is known to move", ({ name, action }) => 
   const moved = action.moves?.(request, null) ?? null;
   expect(moved).toEqual(kind === null ? null : { kind, money, isPending: false });
 });
+
+/** Of which triggers an amount is told, and what their sample comes to. */
+const triggers: Readonly<Record<string, JsonObject | null>> = {
+  "stripe new-charge": { amount: 4_800, currency: "jpy" },
+  "stripe new-refund": { amount: 1_500, currency: "jpy" },
+};
+
+test("it is known of each trigger whether its events have an amount", () => {
+  const told = connectors.flatMap(({ id, triggers: its }) =>
+    its.map((trigger) => [`${id} ${trigger.id}`, trigger.amount?.(trigger.sample) ?? null]),
+  );
+  expect(Object.fromEntries(told)).toEqual(triggers);
+  for (const { amount } of connectors.flatMap((one) => one.triggers))
+    for (const odd of [null, 5, "x", [], {}, { amount: 5 }, { amount: "5", currency: "jpy" }])
+      expect(amount?.(odd) ?? null).toBeNull();
+});

@@ -1,3 +1,4 @@
+import type { Money } from "#sdk/action.ts";
 import type { ChoicePage, Connector } from "#sdk/connector.ts";
 import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
@@ -87,6 +88,8 @@ export interface PastCount {
   readonly notYet: number;
   /** Counting stopped after the newest 1,000. */
   readonly atLeast: boolean;
+  /** What the events that would start it come to, by currency; empty where that is not known of each. */
+  readonly amounts: readonly Money[];
 }
 
 /**

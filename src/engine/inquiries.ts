@@ -1,3 +1,4 @@
+import type { Money } from "#sdk/action.ts";
 import type { AnyTrigger, Connector } from "#sdk/connector.ts";
 import type { ConnectionReport } from "#sdk/connection.ts";
 import { ConnectionError, InputError } from "#sdk/errors.ts";
@@ -90,22 +91,27 @@ export function createInquiries(options: InquiryOptions): Inquiries {
       const wishes = wishesIn(flow, source.trigger);
       if (wishes === null) return null;
       const past = await pastFrom(from, flow.id, source, options);
-      if (past === null) return { since: null, count: 0, notYet: 0, atLeast: false };
+      if (past === null) return { since: null, count: 0, notYet: 0, atLeast: false, amounts: [] };
       const { api } = reading(connection);
       const counts = { yes: 0, not_yet: 0, no: 0 };
+      const taken: (Money | null)[] = [];
       let read = 0;
       for await (const page of source.trigger.poll({ api, since: new Date(past.readFrom) })) {
         const events = page.slice(0, sliceLimit - read);
         read += events.length;
         const nameOf = ({ key }: TriggerEvent): string => handledAs(key, source);
         const handled = await store.handled(flow.lineage, events.map(nameOf));
-        for (const event of events)
-          if (!handled.has(nameOf(event)))
-            counts[(await wouldStart(event, wishes, source, options)).starts] += 1;
+        for (const event of events) {
+          if (handled.has(nameOf(event))) continue;
+          const { starts } = await wouldStart(event, wishes, source, options);
+          counts[starts] += 1;
+          if (starts === "yes") taken.push(source.trigger.amount?.(event.data) ?? null);
+        }
         if (read >= sliceLimit) break;
       }
       const { since } = past;
-      return { since, count: counts.yes, notYet: counts.not_yet, atLeast: read >= sliceLimit };
+      const { yes: count, not_yet: notYet } = counts;
+      return { since, count, notYet, atLeast: read >= sliceLimit, amounts: sumsOf(taken) };
     },
 
     sample: async (connection, id) => {
@@ -146,6 +152,16 @@ function wishesIn({ id, draft }: PolledDraft["flow"], trigger: AnyTrigger) {
   const { trigger: chosen } = draft;
   if (chosen?.kind !== "event" || !trigger.settings.safeParse(chosen.settings).success) return null;
   return { flowId: id, ...wishesOf(draft, trigger) };
+}
+
+/** By currency; nothing where one of them is not known, because the rest would look like all. */
+function sumsOf(taken: readonly (Money | null)[]): readonly Money[] {
+  const known = taken.filter((money) => money !== null);
+  if (known.length < taken.length) return [];
+  return [...Map.groupBy(known, ({ currency }) => currency)].map(([currency, its]) => ({
+    currency,
+    amount: its.reduce((sum, { amount }) => sum + amount, 0),
+  }));
 }
 
 /** The moment that a flow would take up from, and the earlier one that would be read from. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Money } from "./action.ts";
 import type { Site } from "./connection.ts";
 import type { Json } from "./json.ts";
 import type { LocalizedText } from "./text.ts";
@@ -60,6 +61,8 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
   matches(settings: z.infer<Settings>, data: Json): Match;
   /** Pure: the page on which the other side shows people what an event is about; null where there is none. */
   recordUrl?(data: Json, site: Site): string | null;
+  /** Pure: the money that an event is about, for a person who is told of many. Absent where it is about none. */
+  amount?(data: Json): Money | null;
   /** The id of the effect of ours that made this object, from its metadata; null where there is none. */
   madeBy(data: Json): string | null;
 }

@@ -151,6 +151,8 @@ describe("a run", () => {
     await button("Run again as new").click();
     const again = dialog().getByRole("list", { name: /written once more/ });
     await expect.poll(() => again.getByRole("listitem").count()).toBe(3);
+    await again.getByText("Charges $12.50").waitFor();
+    await picture(page, "run.again");
     await dialog().getByRole("button", { name: "Run again" }).click();
     await page.waitForURL((url) => url.href !== before);
     await page.getByText("Run again", { exact: true }).waitFor();
@@ -219,7 +221,8 @@ describe("a write of which nobody can tell whether it happened", () => {
     await expect.poll(() => rows().count()).toBe(1);
     await rows().first().getByRole("link").last().click();
     const panel = page.getByRole("region", { name: "Nobody can tell whether this happened" });
-    await panel.getByText("¥1,500").first().waitFor();
+    await panel.getByText("¥1,500 charge in doubt").waitFor();
+    await panel.getByText("Charges ¥1,500").waitFor();
     for (const known of [/times under one key/, /it was not there/, /by itself/])
       await panel.getByText(known).first().waitFor();
     expect(await barriers(page)).toEqual([]);

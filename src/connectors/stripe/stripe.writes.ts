@@ -108,6 +108,11 @@ export function refunded({ params }: FrozenRequest, answered: Answer | null): Mo
   return { kind: "refund", money, isPending: isPending(answered) };
 }
 
+/** The amount of an object of Stripe's. */
+export function amountOf(object: Json): Money | null {
+  return isJsonObject(object) ? amountIn(object) : null;
+}
+
 function amountIn({ amount, currency }: JsonObject): Money | null {
   return typeof amount === "number" && typeof currency === "string" ? { amount, currency } : null;
 }

@@ -29,6 +29,13 @@ export const activationEn = {
     "That is at least {{events}} event: it was counted among the newest 1,000 of the trigger only.",
   "activation.activate.count_least_other":
     "That is at least {{events}} events: they were counted among the newest 1,000 of the trigger only. The flow will run for each of them.",
+  "activation.activate.sum_one": "That is {{events}} event, {{total}}. The flow will run for it.",
+  "activation.activate.sum_other":
+    "That is {{events}} events, {{total}} in all. The flow will run for each of them.",
+  "activation.activate.sum_least_one":
+    "That is at least {{events}} event, {{total}}: it was counted among the newest 1,000 of the trigger only.",
+  "activation.activate.sum_least_other":
+    "That is at least {{events}} events, {{total}} or more in all: they were counted among the newest 1,000 of the trigger only. The flow will run for each of them.",
   "activation.activate.count_not_yet_one":
     "{{pending}} more is not final yet. The flow will run for it if it turns out as the trigger’s settings ask.",
   "activation.activate.count_not_yet_other":

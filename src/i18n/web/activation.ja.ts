@@ -27,6 +27,10 @@ export const activationJa: Words<typeof activationEn> = {
     "{{events}} 件のイベントがあります。1 件ごとにフローが実行されます。",
   "activation.activate.count_least_other":
     "{{events}} 件以上のイベントがあります (トリガーの最新 1,000 件までを確認)。1 件ごとにフローが実行されます。",
+  "activation.activate.sum_other":
+    "{{events}} 件のイベントがあり、金額は合計 {{total}} です。1 件ごとにフローが実行されます。",
+  "activation.activate.sum_least_other":
+    "{{events}} 件以上のイベントがあり、金額は合計 {{total}} 以上です (トリガーの最新 1,000 件までを確認)。1 件ごとにフローが実行されます。",
   "activation.activate.count_not_yet_other":
     "ほかに未確定のイベントが {{pending}} 件あります。確定後、トリガーの設定に合うものについてフローが実行されます。",
   "activation.activate.done": "「{{name}}」がアクティブになりました。",

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { Money } from "../runs/money.schemas.ts";
 import { AnyJson, Moment } from "../schemas.ts";
 
 export const FlowRecords = z
@@ -36,6 +37,10 @@ export const PastCount = z
     }),
     atLeast: z.boolean().meta({
       description: "True where counting stopped, after the newest 1,000 events of the trigger.",
+    }),
+    amounts: z.array(Money).meta({
+      description:
+        "What the counted events come to, by currency; empty where the trigger tells no amounts.",
     }),
   })
   .meta({ id: "FlowPastCount" });

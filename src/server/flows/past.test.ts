@@ -123,17 +123,34 @@ describe("the past that a flow would take up", () => {
       count: before.count + 3,
       notYet: before.notYet + 2,
       atLeast: false,
+      amounts: [{ amount: (before.count + 3) * 1_000, currency: "usd" }],
     });
     expect(await past("?since=2099-01-01T00:00:00%2B09:00")).toEqual({
       since: "2098-12-31T15:00:00.000Z",
       count: 0,
       notYet: 0,
       atLeast: false,
+      amounts: [],
     });
   });
 
+  test("comes to the amounts of what would start the flow, by currency", async () => {
+    const Amounts = z.object({
+      amounts: z.array(z.object({ amount: z.int(), currency: z.string() })),
+    });
+    const yenIn = async () =>
+      Amounts.parse(await past("?since=2020-01-01")).amounts.find(
+        ({ currency }) => currency === "jpy",
+      )?.amount ?? 0;
+    const before = await yenIn();
+    const yen = { amount: 1_200, currency: "jpy" };
+    await world.simulator?.make("charges", { count: 3, status: "failed", ...yen });
+    await world.simulator?.make("charges", { count: 1, status: "succeeded", ...yen });
+    expect(await yenIn()).toBe(before + 3_600);
+  });
+
   test("holds nothing to catch up on, where the flow stood nowhere", async () => {
-    const nothing = { since: null, count: 0, notYet: 0, atLeast: false };
+    const nothing = { since: null, count: 0, notYet: 0, atLeast: false, amounts: [] };
     await makeCharges(1, "failed");
     expect(await past()).toEqual(nothing);
   });
@@ -163,6 +180,7 @@ describe("the past that a flow would take up", () => {
       count: 2,
       notYet: 0,
       atLeast: false,
+      amounts: [{ amount: 2_000, currency: "usd" }],
     });
     expect(await past("?since=2020-01-01", flow)).toMatchObject({ count: 2 });
     const copy = made(await world.hana("POST", `/flows/${flow}/clone`, {})).id;

@@ -38,7 +38,7 @@ export async function pastOf(
     since === null ? { from: "where_it_stood" } : { from: "date", date: since },
   );
   if (counted === null) throw await misfit(parts, polled, c);
-  return { ...counted, since: isoOrNull(counted.since) };
+  return { ...counted, amounts: [...counted.amounts], since: isoOrNull(counted.since) };
 }
 
 async function polledDraft(

@@ -43,7 +43,7 @@ describe("a failed run", () => {
       effects: [{ state: "failed", money: { amount: 1_500, currency: "jpy" } }],
       continuation: {
         seen: failed.seen,
-        write: { mode: "test", money: { amount: 1_500, currency: "jpy" } },
+        write: { mode: "test", money: { amount: 1_500, currency: "jpy" }, kind: "charge" },
       },
     });
   });

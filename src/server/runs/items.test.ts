@@ -56,7 +56,34 @@ describe("a run with steps in steps", () => {
       ],
     );
     expect(run.loops).toEqual([
-      { path: "s2", count: 30, begun: 30, open: 0, succeeded: 28, failed: 2, written: 28 },
+      {
+        path: "s2",
+        count: 30,
+        begun: 30,
+        open: 0,
+        succeeded: 28,
+        failed: 2,
+        written: 28,
+        money: {
+          sums: [
+            {
+              kind: "charge",
+              state: "done",
+              money: { amount: 19_600, currency: "jpy" },
+              count: 28,
+              words: "¥19,600 charged (28 writes)",
+            },
+            {
+              kind: "charge",
+              state: "refused",
+              money: { amount: 1_400, currency: "jpy" },
+              count: 2,
+              words: "¥1,400 charge refused (2 writes)",
+            },
+          ],
+          isCut: false,
+        },
+      },
     ]);
     const [, loop] = run.steps;
     expect(loop).toMatchObject({ input: { count: 30 }, output: { count: 30, failed: 2 } });

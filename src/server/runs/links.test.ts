@@ -93,8 +93,10 @@ const connection: ConnectionRecord = {
   createdAt: 1,
 };
 
+const none = { sums: [], isCut: false };
+
 function linksFor(...own: readonly ConnectionRecord[]) {
-  const about = { connections: [], mode: null, money: { sums: [], isCut: false }, connectors };
+  const about = { connections: [], mode: null, money: none, moneyIn: () => none, connectors };
   const shown = { ...runView(run, about, "en"), continuation: null };
   const linked = withLinks(shown, run, {
     connectors,

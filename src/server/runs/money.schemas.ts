@@ -7,7 +7,7 @@ export const Money = z
   })
   .meta({ id: "Money" });
 
-const MoneyKind = z.enum(["charge", "hold", "refund"]).meta({
+export const MoneyKind = z.enum(["charge", "hold", "refund"]).meta({
   id: "MoneyKind",
   description:
     "`charge`: it is taken from a payer. `hold`: it is only set aside. `refund`: it is given back.",

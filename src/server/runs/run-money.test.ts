@@ -35,7 +35,7 @@ function write({ params, ...more }: Written) {
     nextLookUpAt: null,
     ...more,
   };
-  return { runId: "r1", effect };
+  return effect;
 }
 
 const moneyOf = (writes: readonly Written[], status: RunStatus = "succeeded", most = 9) =>

@@ -1,5 +1,5 @@
 import type { Connector } from "#sdk/connector.ts";
-import type { EffectView, RunStatus, RunSummary, RunWrite } from "#people/run-views.ts";
+import type { EffectView, RunStatus, RunSummary } from "#people/run-views.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { isOver } from "./is-over.ts";
@@ -10,7 +10,7 @@ import type { MoneySum, RunMoney } from "./money.schemas.ts";
 /** What money runs have moved, or would move, in sums. */
 
 /** Of so many writes of each run in a list, and of a run that is shown by itself. */
-export const mostWrites = { inList: 200, alone: 2_000 } as const;
+export const mostWrites = { inList: 200, alone: 1_000 } as const;
 
 type Parts = Pick<ServerParts, "reading" | "engine">;
 type Run = Pick<RunSummary, "id" | "status">;
@@ -24,11 +24,29 @@ export async function moneyOfRuns(
   const writes = await reading.writesOf({ runIds, most: most + 1 });
   const byRun = Map.groupBy(writes, ({ runId }) => runId);
   return ({ id, status }) =>
-    moneyOfRun(byRun.get(id) ?? [], { status, most, locale }, engine.connectors);
+    moneyOfRun(
+      (byRun.get(id) ?? []).map(({ effect }) => effect),
+      { status, most, locale },
+      engine.connectors,
+    );
+}
+
+/** The same of loops of a run, by their paths. */
+export async function moneyOfLoops(
+  { id, status, loops }: Run & { readonly loops: readonly { readonly path: string }[] },
+  { most, locale }: { readonly most: number; readonly locale: Locale },
+  { reading, engine }: Parts,
+): Promise<(loop: string) => RunMoney> {
+  const known = new Map<string, RunMoney>();
+  for (const { path: loop } of loops) {
+    const effects = await reading.loopWrites({ runId: id, loop, limit: most + 1 });
+    known.set(loop, moneyOfRun(effects, { status, most, locale }, engine.connectors));
+  }
+  return (loop) => known.get(loop) ?? { sums: [], isCut: false };
 }
 
 export function moneyOfRun(
-  writes: readonly RunWrite[],
+  effects: readonly EffectView[],
   {
     status,
     most,
@@ -36,9 +54,9 @@ export function moneyOfRun(
   }: { readonly status: RunStatus; readonly most: number; readonly locale: Locale },
   connectors: readonly Connector[],
 ): RunMoney {
-  const moved = writes
+  const moved = effects
     .slice(0, most)
-    .flatMap(({ effect }) => movedBy(effect, isOver(status), connectors));
+    .flatMap((effect) => movedBy(effect, isOver(status), connectors));
   const sums = Map.groupBy(moved, ({ state, kind, money }) =>
     [states.indexOf(state), kind, money?.currency ?? ""].join(" "),
   );
@@ -46,7 +64,7 @@ export function moneyOfRun(
     sums: [...sums]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .flatMap(([, its]) => summed(its, locale)),
-    isCut: writes.length > most,
+    isCut: effects.length > most,
   };
 }
 

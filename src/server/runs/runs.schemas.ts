@@ -4,7 +4,7 @@ import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
 import { mostPlaces } from "#people/run-views.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf } from "../schemas.ts";
-import { Money, RunMoney } from "./money.schemas.ts";
+import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
 import { StoredError } from "../stored-error.ts";
 import { UsedConnection } from "../used-connections.ts";
 import {
@@ -85,10 +85,13 @@ const SeenFailure = z
 const Continuation = z
   .strictObject({
     seen: SeenFailure.meta({ description: "To be sent back as it is." }),
-    write: z.strictObject({ mode: Mode, money: Money.nullable() }).nullable().meta({
-      description:
-        "The write that was refused and would be sent once more, with what it moves; null where another try of the step is all.",
-    }),
+    write: z
+      .strictObject({ mode: Mode, money: Money.nullable(), kind: MoneyKind.nullable() })
+      .nullable()
+      .meta({
+        description:
+          "The write that was refused and would be sent once more, with what it moves; null where another try of the step is all.",
+      }),
   })
   .meta({ id: "Continuation" });
 

@@ -18,7 +18,7 @@ import { storedErrorView } from "../stored-error.ts";
 import type { UsedConnection } from "../used-connections.ts";
 import { isOver } from "./is-over.ts";
 import { moneyOfWrite } from "./run-money.ts";
-import { moneyOf } from "./money.ts";
+import { moneyOf, movementOf } from "./money.ts";
 import type { RunMoney } from "./money.schemas.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
@@ -60,6 +60,7 @@ export function runView(
     readonly connections: readonly UsedConnection[];
     readonly mode: Mode | null;
     readonly money: RunMoney;
+    readonly moneyIn: MoneyIn;
     readonly connectors: readonly Connector[];
   },
   locale: Locale,
@@ -72,9 +73,17 @@ export function runView(
     cancelAskedAt: isoOrNull(run.cancelAskedAt),
     recordUrl: null,
     at: [...run.at],
-    ...scopeView(run, run.status, about.connectors, locale),
+    ...scopeView(run, run.status, about, locale),
     caller: run.caller,
   };
+}
+
+/** The money of a loop, by its path. */
+export type MoneyIn = (loop: string) => RunMoney;
+
+interface Around {
+  readonly connectors: readonly Connector[];
+  readonly moneyIn: MoneyIn;
 }
 
 type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects">;
@@ -82,12 +91,12 @@ type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects
 function scopeView(
   { document, steps, loops, calls, effects }: Scope,
   status: RunStatus,
-  connectors: readonly Connector[],
+  { connectors, moneyIn }: Around,
   locale: Locale,
 ): Pick<Run, "steps" | "loops" | "calls" | "effects"> {
   return {
     steps: steps.map((step) => stepView(step, document, status, locale)),
-    loops: [...loops],
+    loops: loops.map((loop) => ({ ...loop, money: moneyIn(loop.path) })),
     calls: [...calls],
     effects: effects.map((effect) => effectView(effect, status, connectors, locale)),
   };
@@ -109,16 +118,12 @@ export function itemView(
 }
 
 /** Without links, as that of a run. */
-export function itemDetailView(
-  detail: Detail,
-  connectors: readonly Connector[],
-  locale: Locale,
-): ItemDetail {
+export function itemDetailView(detail: Detail, around: Around, locale: Locale): ItemDetail {
   return {
     ...itemView(detail.item, locale),
     data: detail.data,
     result: detail.result,
-    ...scopeView(detail, detail.runStatus, connectors, locale),
+    ...scopeView(detail, detail.runStatus, around, locale),
   };
 }
 
@@ -137,12 +142,20 @@ export function continuationView(
     case "stopped":
       return null;
     case "failed":
-      return { seen, write: { mode: write.mode, money: moneyOf(write, connectors) } };
+      return { seen, write: writeAgain(write, connectors) };
     case "open":
     case "done":
     case undefined:
       return { seen, write: null };
   }
+}
+
+function writeAgain(
+  write: EffectView,
+  connectors: readonly Connector[],
+): NonNullable<NonNullable<Run["continuation"]>["write"]> {
+  const movement = movementOf(write, connectors);
+  return { mode: write.mode, money: movement?.money ?? null, kind: movement?.kind ?? null };
 }
 
 function stepStatus({ status }: StepView, run: RunStatus): Run["steps"][number]["status"] {

@@ -8,7 +8,7 @@ import { personNames } from "../persons.ts";
 import { modeOf, usedConnections } from "../used-connections.ts";
 import { connectionsOfVersions, runVeils } from "../veil.ts";
 import { ownOf, withLinks, withLinksOfSteps } from "./links.ts";
-import { moneyOfRuns, mostWrites } from "./run-money.ts";
+import { moneyOfLoops, moneyOfRuns, mostWrites } from "./run-money.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 import {
@@ -63,14 +63,10 @@ export async function showRun(
     nameOf: await personNames(people),
   });
   const { connectors } = engine;
-  const money = (
-    await moneyOfRuns(
-      [run],
-      { most: mostWrites.alone, locale: c.get("locale") },
-      { reading, engine },
-    )
-  )(run);
-  const about = { connections, mode: modeOf(used, records), money, connectors };
+  const wish = { most: mostWrites.alone, locale: c.get("locale") };
+  const money = (await moneyOfRuns([run], wish, { reading, engine }))(run);
+  const moneyIn = await moneyOfLoops(run, wish, { reading, engine });
+  const about = { connections, mode: modeOf(used, records), money, moneyIn, connectors };
   const own = ownOf(records, c.get("actor"));
   const continuation = await continuationOf(run, reading, connectors);
   const view = { ...runView(run, about, c.get("locale")), continuation };
@@ -117,7 +113,12 @@ export async function showItem(
   const { connectors } = engine;
   const { runId } = query;
   const veil = (await runVeils({ store, engine }, c.get("actor"), [runId]))(runId);
-  const shown = veil(itemDetailView(detail, connectors, c.get("locale")));
+  const moneyIn = await moneyOfLoops(
+    { id: runId, status: detail.runStatus, loops: detail.loops },
+    { most: mostWrites.alone, locale: c.get("locale") },
+    { reading, engine },
+  );
+  const shown = veil(itemDetailView(detail, { connectors, moneyIn }, c.get("locale")));
   const own = ownOf(await store.connections(), c.get("actor"));
   return { ...shown, ...withLinksOfSteps(shown, document, { connectors, own }) };
 }

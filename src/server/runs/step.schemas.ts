@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { AnyJson, Id, Moment } from "../schemas.ts";
-import { Money, MoneySum } from "./money.schemas.ts";
+import { Money, MoneySum, RunMoney } from "./money.schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
 export const Mode = z.enum(["test", "live"]);
@@ -130,6 +130,7 @@ export const Loop = z
     succeeded: z.int(),
     failed: z.int(),
     written: z.int().meta({ description: "How many writes to the outside world were done in it." }),
+    money: RunMoney.meta({ description: "What the writes in it have moved, or would move." }),
   })
   .meta({ id: "RunLoop" });
 

@@ -8,6 +8,7 @@ import { type AnswerOf, api, ask } from "./client.ts";
 export type RunPage = AnswerOf<typeof api.runs.$get>;
 /** A run as lists show it. */
 export type RunSummary = RunPage["items"][number];
+export type MoneySum = RunSummary["money"]["sums"][number];
 export type RunStatus = RunSummary["status"];
 export type RunKind = RunSummary["kind"];
 

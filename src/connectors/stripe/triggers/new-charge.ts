@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Charge } from "../fields/charge.ts";
 import { oneOf } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
+import { amountOf } from "../stripe.writes.ts";
 import { createdSince, madeBy, overlapSeconds, reread } from "../stripe.events.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCharge } from "../stripe.samples.ts";
@@ -50,5 +51,6 @@ export const newCharge = stripe.trigger({
     return status === "pending" ? "wait" : "leave";
   },
   recordUrl,
+  amount: amountOf,
   madeBy,
 });

@@ -2,6 +2,7 @@ import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { Refund } from "../fields/refund.ts";
 import { stripe } from "../stripe.connection.ts";
+import { amountOf } from "../stripe.writes.ts";
 import { createdSince, madeBy, overlapSeconds, reread } from "../stripe.events.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleRefund } from "../stripe.samples.ts";
@@ -24,5 +25,6 @@ export const newRefund = stripe.trigger({
   reread: (context) => reread(context, (stripe, id) => stripe.refunds.retrieve(id)),
   matches: () => "take",
   recordUrl,
+  amount: amountOf,
   madeBy,
 });

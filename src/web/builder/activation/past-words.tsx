@@ -20,7 +20,7 @@ export function PastWords({
         {t("activation.activate.counting")}
       </Text>
     );
-  const { since, count, notYet, atLeast } = past;
+  const { since, count, notYet, atLeast, amounts } = past;
   const events = formats.number(count);
   const pending = formats.number(notYet);
   return (
@@ -29,10 +29,18 @@ export function PastWords({
         <Text size="sm">{t("activation.activate.since", { moment: formats.moment(since) })}</Text>
       )}
       <Text size="sm" fw={600}>
-        {t(atLeast ? "activation.activate.count_least" : "activation.activate.count", {
-          count,
-          events,
-        })}
+        {amounts.length === 0
+          ? t(atLeast ? "activation.activate.count_least" : "activation.activate.count", {
+              count,
+              events,
+            })
+          : t(atLeast ? "activation.activate.sum_least" : "activation.activate.sum", {
+              count,
+              events,
+              total: formats.list(
+                amounts.map(({ amount, currency }) => formats.money(amount, currency)),
+              ),
+            })}
       </Text>
       {notYet > 0 && (
         <Text size="sm">{t("activation.activate.count_not_yet", { count: notYet, pending })}</Text>

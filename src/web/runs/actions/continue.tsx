@@ -8,6 +8,7 @@ import { type Run, runOf, runQuery } from "../../api/runs.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import type { StoryStep } from "../detail/story.ts";
+import { useMoves } from "../use-moves.ts";
 import { Conflict } from "./conflict.tsx";
 import { StepList } from "./step-list.tsx";
 
@@ -76,6 +77,7 @@ function ContinueDialog({
   readonly onClose: () => void;
 }) {
   const { t, formats } = useLanguage();
+  const movesOf = useMoves();
   const queries = useQueryClient();
   const [isSure, setIsSure] = useState(false);
   const { seen, write } = asked;
@@ -93,6 +95,8 @@ function ContinueDialog({
   };
   const isConflict = !isCurrent || isRefusal(goOn.error, "run.continue_conflict");
   const money = write?.money ? formats.money(write.money.amount, write.money.currency) : null;
+  const kind = write?.kind ?? null;
+  const note = kind === null ? null : movesOf({ kind, money: write?.money ?? null });
   return (
     <Modal
       opened
@@ -113,7 +117,7 @@ function ContinueDialog({
             <StepList
               label={t("runs.continue_done")}
               steps={story.filter(isToDo)}
-              notes={new Map(money === null ? [] : [[seen.step, money]])}
+              notes={new Map(note === null ? [] : [[seen.step, note]])}
             />
             <Text size="sm">{t(write === null ? "runs.continue_try" : "runs.continue_send")}</Text>
             {mustConfirm && (

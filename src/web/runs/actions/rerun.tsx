@@ -6,10 +6,11 @@ import { type FormEvent, useState } from "react";
 import { api, ask } from "../../api/client.ts";
 import { flowQuery } from "../../api/flows.ts";
 import { isRefusal } from "../../api/refusal.ts";
-import { type Run, runOf, runQuery } from "../../api/runs.ts";
+import { type Loop, type Run, runOf, runQuery } from "../../api/runs.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import type { StoryStep } from "../detail/story.ts";
+import { useMoves } from "../use-moves.ts";
 import { StepList } from "./step-list.tsx";
 
 /** Works once more on what started a run, all of it anew. */
@@ -48,6 +49,7 @@ function RerunDialog({
   readonly onClose: () => void;
 }) {
   const { t, formats } = useLanguage();
+  const movesOf = useMoves();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [version, setVersion] = useState<Version>("same");
@@ -71,6 +73,15 @@ function RerunDialog({
     setIsSure(false);
     again.reset();
   };
+  const inLoop = ({ written: count, money: { sums, isCut } }: Loop): string => {
+    const done = sums.filter(({ state }) => state === "done");
+    const all = done.reduce((sum, one) => sum + one.count, 0) === count;
+    return formats.list([
+      ...(all ? [] : [t("runs.rerun_in_loop", { count })]),
+      ...done.map(({ words }) => words),
+      ...(isCut ? [t("runs.money_cut")] : []),
+    ]);
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     again.mutate(named === null ? null : named.length);
@@ -78,9 +89,9 @@ function RerunDialog({
   const written = story.filter(
     ({ effect, loop }) => effect?.state === "done" || (loop !== null && loop.written > 0),
   );
-  const moved = written.flatMap(({ path, effect, loop }): [string, string][] => {
-    if (loop !== null) return [[path, t("runs.rerun_in_loop", { count: loop.written })]];
-    return effect?.money ? [[path, formats.money(effect.money.amount, effect.money.currency)]] : [];
+  const notes = written.flatMap(({ path, effect, loop }): [string, string][] => {
+    if (loop !== null) return [[path, inLoop(loop)]];
+    return effect?.moves ? [[path, movesOf(effect.moves)]] : [];
   });
   return (
     <Modal
@@ -93,7 +104,7 @@ function RerunDialog({
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm">{t("runs.rerun_help")}</Text>
-          <StepList label={t("runs.rerun_written")} steps={written} notes={new Map(moved)} />
+          <StepList label={t("runs.rerun_written")} steps={written} notes={new Map(notes)} />
           <VersionChoice run={run} version={version} onChoose={choose} />
           {named !== null && (
             <Alert

@@ -7,7 +7,7 @@ import type { StoryState } from "./story.ts";
 /** How far a loop has come. */
 export function LoopProgress({ loop, state }: { readonly loop: Loop; readonly state: StoryState }) {
   const { t, formats } = useLanguage();
-  const { count, succeeded, failed, open } = loop;
+  const { count, succeeded, failed, open, money } = loop;
   const over = succeeded + failed;
   const isOver = state === "done" || state === "failed" || state === "handled";
   const part = (items: number): number => (count === 0 ? 0 : (100 * items) / count);
@@ -22,6 +22,8 @@ export function LoopProgress({ loop, state }: { readonly loop: Loop; readonly st
           }),
         ]
       : []),
+    ...money.sums.map((sum) => sum.words),
+    ...(money.isCut ? [t("runs.money_cut")] : []),
   ];
   if (count === 0) return <Text size="sm">{t("runs.loop.empty")}</Text>;
   return (

@@ -7,6 +7,7 @@ import { type Run, runOf, runQuery } from "../../api/runs.ts";
 import { useLanguage, useSay } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { isJsonObject } from "#sdk/json.ts";
+import { useMoves } from "../use-moves.ts";
 import { Conflict } from "../actions/conflict.tsx";
 import { OutsideId } from "../copy-id.tsx";
 import type { Choice, ParkedWrite } from "./parked-write.ts";
@@ -122,6 +123,7 @@ function decisionOf(
 
 function What({ choice, write }: { readonly choice: Choice; readonly write: ParkedWrite }) {
   const { t, formats } = useLanguage();
+  const movesOf = useMoves();
   const { effect } = write;
   const money = effect.money && formats.money(effect.money.amount, effect.money.currency);
   const system = useSystem(write);
@@ -144,9 +146,9 @@ function What({ choice, write }: { readonly choice: Choice; readonly write: Park
       return (
         <Stack gap="xs">
           <Text size="sm">{t("runs.parked.send_warning", { system })}</Text>
-          {money !== null && (
+          {effect.moves !== null && (
             <Text size="xl" fw={700}>
-              {money}
+              {movesOf(effect.moves)}
             </Text>
           )}
         </Stack>

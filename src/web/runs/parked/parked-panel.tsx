@@ -9,6 +9,7 @@ import { OutsideId } from "../copy-id.tsx";
 import { Fields } from "../fields/fields.tsx";
 import { MayNot } from "../may-not.tsx";
 import { useMayOperate } from "../may-operate.ts";
+import { useMoves } from "../use-moves.ts";
 import { useStepName } from "../step-name.ts";
 import classes from "./parked.module.css";
 import { type Choice, choices, type ParkedWrite } from "./parked-write.ts";
@@ -27,6 +28,7 @@ export function ParkedPanel({
   readonly onChoose: (choice: Choice) => void;
 }) {
   const { t } = useLanguage();
+  const movesOf = useMoves();
   const may = useMayOperate(run);
   return (
     <section className={classes["panel"]} aria-labelledby="parked">
@@ -63,6 +65,11 @@ export function ParkedPanel({
                 <Text size="sm" flex={1}>
                   {t(`runs.parked.${choice}_help`)}
                 </Text>
+                {choice === "send" && write.effect.moves !== null && (
+                  <Text size="sm" fw={700}>
+                    {movesOf(write.effect.moves)}
+                  </Text>
+                )}
                 <Button variant="default" size="xs" onClick={() => onChoose(choice)}>
                   {t(`runs.parked.${choice}_button`)}
                 </Button>
@@ -86,19 +93,17 @@ function Facts({
 }) {
   const { t, formats } = useLanguage();
   const nameOf = useStepName();
-  const { money, sends, firstSentAt, lastSentAt, lookUps, lookedFrom, lookedTo } = effect;
+  const { moves, sends, firstSentAt, lastSentAt, lookUps, lookedFrom, lookedTo } = effect;
   const answered = step.step?.attempts.findLast(({ error }) => error?.kind === "unknown_outcome");
   const answer = answered?.error ?? effect.error ?? run.error;
   return (
     <dl className={classes["facts"]}>
       <Fact label={t("runs.parked.what")}>
         {nameOf(step)}
-        {money !== null && (
+        {moves !== null && (
           <>
             {" · "}
-            <strong className={classes["money"]}>
-              {formats.money(money.amount, money.currency)}
-            </strong>
+            <strong className={classes["money"]}>{moves.words}</strong>
           </>
         )}{" "}
         <ModeBadge mode={effect.mode} />
