@@ -70,9 +70,9 @@ describe("millrace proposals", () => {
     expect((await ken("proposals", "list", "--mine")).out).toContain("No proposals");
     const shown = await hana("proposals", "show", name);
     expect(shown.out).toMatch(/Waits for +Hana\nStarts the flow +not by it/);
-    expect(shown.out).toMatch(/What it changes:\n {2}.*100 → 900/);
+    expect(shown.out).toMatch(/What it changes:\n {2}.*¥100 → ¥900/);
     const japanese = await hana("--lang", "ja", "proposals", "show", id);
-    expect(japanese.out).toMatch(/提案者 +Ken[^]*変更内容:\n.*100 → 900/);
+    expect(japanese.out).toMatch(/提案者 +Ken[^]*変更内容:\n.*[¥￥]100 → [¥￥]900/);
 
     const others = await ken("proposals", "agree", name);
     expect([others.code, others.err]).toEqual([1, expect.stringContaining("proposal.not_asked")]);

@@ -46,7 +46,7 @@ test("versions are listed, compared and put back into the draft, which asks wher
   expect((await millrace("flows", "versions", "Pays")).out).toMatch(
     /Version +Time +Published by +Agreed +New runs\n2 .* yes\n1 .* -\n/,
   );
-  expect((await millrace("flows", "compare", "Pays", "1")).out).toMatch(/Amount .*: 100 → 900\n/);
+  expect((await millrace("flows", "compare", "Pays", "1")).out).toMatch(/Amount .*: ¥100 → ¥900\n/);
   expect((await millrace("flows", "compare", "Pays", "2", "draft")).out).toContain("the same");
   const none = await millrace("flows", "compare", "Pays", "7");
   expect([none.code, none.err]).toEqual([1, expect.stringContaining("no version 7")]);

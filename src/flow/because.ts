@@ -5,7 +5,7 @@ import { met, type Met } from "./condition.ts";
 import { amountOf, onlyPill } from "./amounts.ts";
 import { conditionText, sideText } from "./condition-text.ts";
 import type { FlowDocument } from "./document.ts";
-import { showAmount } from "./money.ts";
+import { moneyText } from "./money.ts";
 import { shown } from "./outcome.ts";
 import { type Lookup, valueAt } from "./pill.ts";
 import type { FormulaFacts } from "./read.ts";
@@ -77,8 +77,7 @@ function valueText(
   const amount = pill && amountOf(pill, schemaAt);
   const currency =
     amount?.isMinor === true ? valueAt(lookup(amount.pill.from), amount.currency) : null;
-  if (typeof met === "number" && typeof currency === "string")
-    return text(showAmount(met, currency, "en"), showAmount(met, currency, "ja"));
+  if (typeof met === "number" && typeof currency === "string") return moneyText(met, currency);
   const written = Array.from(typeof met === "string" ? met : shown(met));
   const short =
     written.length > mostLetters ? `${written.slice(0, mostLetters).join("")}…` : written.join("");

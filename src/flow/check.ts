@@ -1,5 +1,5 @@
 import { leastCharge } from "#sdk/currency.ts";
-import { type LocalizedText, text } from "#sdk/text.ts";
+import { text } from "#sdk/text.ts";
 import { acceptsNull } from "./assemble.ts";
 import { canBecome } from "./become.ts";
 import { isBlank } from "./blank.ts";
@@ -17,7 +17,7 @@ import {
   whereOf,
   wrongType,
 } from "./outcome.ts";
-import { showAmount } from "./money.ts";
+import { moneyText } from "./money.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type Alternative, fieldOf, type Kind, kindWords, labelBelow, shapeOf } from "./shape.ts";
 import type { SeePill } from "./seen.ts";
@@ -83,10 +83,6 @@ function belowLeast(
 }
 
 const noValue: Value = { kind: "constant", value: null };
-
-function moneyText(amount: number, currency: string): LocalizedText {
-  return text(showAmount(amount, currency, "en"), showAmount(amount, currency, "ja"));
-}
 
 /** Of fields of which one is needed, the first says so for all. */
 function eitherMissing(

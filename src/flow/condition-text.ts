@@ -18,7 +18,7 @@ import type { Pill, Value } from "./value.ts";
 
 import { operators } from "./operators.ts";
 import { fillIn } from "./problems.ts";
-import { showAmount } from "./money.ts";
+import { moneyText } from "./money.ts";
 import type { SchemaAt } from "./seen.ts";
 import { labelAt, outputOf, pillLabel, schemasIn } from "./sight.ts";
 import { typedText } from "./value-type.ts";
@@ -105,7 +105,7 @@ function amountText(
   const isMinor = !pill || amountOf(pill, schemaAt)?.isMinor !== false;
   return spaced(
     isMinor
-      ? text(showAmount(amount, currency, "en"), showAmount(amount, currency, "ja"))
+      ? moneyText(amount, currency)
       : text(`${amount} ${currency.toUpperCase()}`, `${amount} ${currency.toUpperCase()}`),
   );
 }

@@ -2,13 +2,13 @@ import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { type Change, changeOf, connectionChange, type Sides, within } from "./change.ts";
 import { stepOf, stepsOf, takesInput } from "./blocks.ts";
-import { valueText } from "./describe-value.ts";
 import { flowName, logicText } from "./describe-logic.ts";
 import { logicChanges } from "./diff-logic.ts";
 import type { ActionStep, CallStep, InputStep, Step } from "./step.ts";
 import type { Value } from "./value.ts";
 import { inputOf, stepName } from "./offers.ts";
 import { labelAt } from "./sight.ts";
+import { fieldText } from "./step-money.ts";
 
 /** Steps that came and went, and what is different inside those that stayed. */
 export function stepChanges(sides: Sides): readonly Change[] {
@@ -135,7 +135,14 @@ function valueChanges(
   const { step, label, sides } = form;
   const schema = inputOf(step, sides.catalogue) ?? {};
   const spot = { step: step.id, path: ["input", ...path], label: labelAt(label, schema, path) };
-  return changeOf(spot, before, after, (value, side) =>
-    valueText(value, sides[side], sides.catalogue),
-  );
+  return changeOf(spot, before, after, (value, side) => {
+    const document = sides[side];
+    const own = stepOf(document, step.id);
+    const form = {
+      step: own && takesInput(own) ? own : step,
+      document,
+      catalogue: sides.catalogue,
+    };
+    return fieldText(value, path, form);
+  });
 }

@@ -9,6 +9,8 @@ import { actionOf } from "./offers.ts";
 export interface LiveWrite {
   readonly step: ActionStep;
   readonly connection: string;
+  /** What the step stands in. */
+  readonly document: FlowDocument;
   /** The called flow that the step stands in; null for one of the document's own. */
   readonly called: Part["called"];
 }
@@ -43,7 +45,7 @@ function writesOf(
   return partsOf(document, called).flatMap((part) =>
     actionsOf(part.document).flatMap((step) =>
       step.connection !== null && isWrite(step)
-        ? [{ step, connection: step.connection, called: part.called }]
+        ? [{ step, connection: step.connection, document: part.document, called: part.called }]
         : [],
     ),
   );

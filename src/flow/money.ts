@@ -20,6 +20,11 @@ export function showAmount(amount: number, currency: string, locale: Locale): st
   }).format(decimal);
 }
 
+/** The same in every language. */
+export function moneyText(amount: number, currency: string): LocalizedText {
+  return text(showAmount(amount, currency, "en"), showAmount(amount, currency, "ja"));
+}
+
 /** The amount as a person would type it: "12.50". */
 export function typedAmount(amount: number, currency: string): string {
   return decimalOf(amount, minorDigits(currency)) ?? String(amount);
@@ -138,11 +143,11 @@ function tooManyDecimals(code: string, digits: number): LocalizedText {
 }
 
 function tooLarge(most: number, currency: string): LocalizedText {
-  const [en, ja] = [showAmount(most, currency, "en"), showAmount(most, currency, "ja")];
+  const { en, ja } = moneyText(most, currency);
   return text(`The amount can be ${en} at most.`, `金額の上限は ${ja} です。`);
 }
 
 function tooSmall(least: number, currency: string): LocalizedText {
-  const [en, ja] = [showAmount(least, currency, "en"), showAmount(least, currency, "ja")];
+  const { en, ja } = moneyText(least, currency);
   return text(`The amount must be ${en} at least.`, `金額の下限は ${ja} です。`);
 }

@@ -94,6 +94,34 @@ test("the first live write is asked about, with what it does and in which accoun
   expect((await activate(1)).body).toMatchObject({ state: "active" });
 });
 
+test("what it would move is told as money, or by where that comes from", async () => {
+  const step = (id: string, action: string, input: object) => ({
+    kind: "action",
+    id,
+    name: null,
+    connector: "stripe",
+    action,
+    connection: live,
+    input,
+  });
+  const constant = (value: unknown) => ({ kind: "constant", value });
+  const pay = { currency: constant("jpy"), source: constant("tok_visa") };
+  await make(
+    step("s1", "create-charge", { ...pay, amount: constant(1_200) }),
+    step("s2", "create-charge", {
+      ...pay,
+      amount: { kind: "pill", from: "trigger", path: ["amount"] },
+    }),
+    step("s3", "create-refund", { charge: constant("ch_1") }),
+  );
+  const { error } = Refusal.parse((await activate()).body);
+  expect(error.details.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/ Amount: ¥1,200\.$/),
+    expect.stringMatching(/ Amount: from \[Trigger › amount\]\.$/),
+    expect.stringMatching(/ Without an amount, all that is left of the charge is refunded\.$/),
+  ]);
+});
+
 test("what was confirmed once is not asked about again; what is new is", async () => {
   await activate(1);
   await world.call("POST", `/flows/${id}/deactivate`);

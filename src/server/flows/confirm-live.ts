@@ -1,5 +1,6 @@
 import type { FlowDocument } from "#flow/document.ts";
 import { newLiveWrites, type LiveWrite } from "#flow/live-writes.ts";
+import { amountsOf } from "#flow/step-money.ts";
 import { stepName } from "#flow/offers.ts";
 import { calledDocuments } from "#engine/called-flows.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
@@ -83,7 +84,11 @@ export async function liveWriteDetails(
     const name = say(stepName(write.step, engine.catalogue), viewer.locale);
     const detail = detailOf(write, name, connections.get(write.connection), viewer);
     const more = addition(write);
-    return more === null ? detail : { ...detail, message: `${detail.message} ${more}` };
+    const amounts = amountsOf({ ...write, catalogue: engine.catalogue }).map((one) =>
+      say(one, viewer.locale),
+    );
+    const said = [detail.message, ...amounts, ...(more === null ? [] : [more])];
+    return { ...detail, message: said.join(viewer.locale === "ja" ? "" : " ") };
   });
 }
 

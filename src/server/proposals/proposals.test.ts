@@ -220,11 +220,11 @@ describe("a proposal", () => {
       changes: [{ step: "s1", path: ["input", "amount"] }],
     });
     const text = JSON.stringify((body as { changes: unknown }).changes);
-    expect(text).toContain("100 → 900");
+    expect(text).toContain("¥100 → ¥900");
     const japanese = await world.hana("GET", `/proposals/${id}`, undefined, {
       "accept-language": "ja",
     });
-    expect(japanese.text).toContain("が変更されました: 100 → 900");
+    expect(japanese.text).toMatch(/が変更されました: [¥￥]100 → [¥￥]900/);
   });
 
   test("tells all that stands in a step that is new, and through whose connection it goes", async () => {

@@ -95,14 +95,14 @@ describe("the versions of a flow", () => {
           step: "s1",
           path: ["input", "amount"],
           label: "Create charge (Stripe) › Amount",
-          before: "100",
-          after: "900",
-          message: "Create charge (Stripe) › Amount was changed: 100 → 900",
+          before: "¥100",
+          after: "¥900",
+          message: "Create charge (Stripe) › Amount was changed: ¥100 → ¥900",
         },
       ],
     });
     const back = await world.mio("GET", path("/comparison?from=2&to=1"));
-    expect(back.body).toMatchObject({ changes: [{ before: "900", after: "100" }] });
+    expect(back.body).toMatchObject({ changes: [{ before: "¥900", after: "¥100" }] });
     expect((await world.mio("GET", path("/comparison?from=2"))).body).toMatchObject({
       to: "draft",
       changes: [],
@@ -111,7 +111,7 @@ describe("the versions of a flow", () => {
     expect((await world.mio("GET", path("/comparison?from=draft&to=2"))).body).toMatchObject({
       changes: expect.arrayContaining([
         expect.objectContaining({ kind: "added", step: "s1", path: [], before: null }),
-        expect.objectContaining({ path: ["input", "amount"], before: null, after: "900" }),
+        expect.objectContaining({ path: ["input", "amount"], before: null, after: "¥900" }),
       ]),
     });
     const ja = await world.call("GET", path("/comparison?from=2"), undefined, {

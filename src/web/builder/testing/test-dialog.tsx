@@ -5,6 +5,7 @@ import { callsOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { sampleInputs } from "#flow/invoke.ts";
 import { connectorOf, stepName } from "#flow/offers.ts";
+import { amountsOf } from "#flow/step-money.ts";
 import type { CallStep } from "#flow/step.ts";
 import { isRefusal, type Refusal } from "../../api/refusal.ts";
 import type { TestEvent } from "../../api/tests.ts";
@@ -98,7 +99,7 @@ export function TestDialog({
           </Alert>
         )}
         {refusal === null ? (
-          <WhatIsWritten writes={writes} calls={callsOf(document)} />
+          <WhatIsWritten document={document} writes={writes} calls={callsOf(document)} />
         ) : (
           <LiveWrites refusal={refusal} isMeant={isMeant} onMean={setIsMeant} />
         )}
@@ -174,9 +175,11 @@ export function TestDialog({
 
 /** Which steps change something outside, told before they do. */
 function WhatIsWritten({
+  document,
   writes,
   calls,
 }: {
+  readonly document: FlowDocument;
   readonly writes: readonly Write[];
   readonly calls: readonly CallStep[];
 }) {
@@ -204,7 +207,12 @@ function WhatIsWritten({
             connector: connector === undefined ? step.connector : say(connector),
           };
           return (
-            <List.Item key={step.id}>{t(`testing.write_${mode ?? "unknown"}`, words)}</List.Item>
+            <List.Item key={step.id}>
+              {t(`testing.write_${mode ?? "unknown"}`, words)}{" "}
+              {amountsOf({ step, document, catalogue }).map((amount) => (
+                <strong key={amount.en}>{say(amount)} </strong>
+              ))}
+            </List.Item>
           );
         })}
         {calls.map((step) => (

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { diff, diffText } from "./diff.ts";
+import { catalogue, constant, flowOf, formula, letter, pill, words } from "./fixtures.ts";
+import type { ActionStep } from "./step.ts";
+import { amountsOf } from "./step-money.ts";
+
+const told = (input: ActionStep["input"], locale: "en" | "ja" = "en") => {
+  const step = letter("s1", input);
+  return amountsOf({ step, document: flowOf(step), catalogue }).map((one) => one[locale]);
+};
+
+describe("the amounts of a step", () => {
+  it("are told as money where they are written down", () => {
+    const input = { cost: constant(1_200), currency: constant("jpy") };
+    expect(told(input)).toEqual(["Cost: ¥1,200."]);
+    expect(told(input, "ja")).toEqual([expect.stringMatching(/^費用: [¥￥]1,200。$/)]);
+    expect(told({ cost: constant(1_250), currency: words("USD") })).toEqual(["Cost: $12.50."]);
+    expect(told({})).toEqual([]);
+  });
+
+  it("are told by where they come from, where that is not known before", () => {
+    const currency = pill("trigger", "id");
+    expect(told({ cost: pill("trigger", "id"), currency: constant("jpy") })).toEqual([
+      "Cost: from [Trigger › Sale ID].",
+    ]);
+    expect(told({ cost: formula("1 + 2"), currency: constant("jpy") })).toEqual([
+      "Cost: from = 1 + 2.",
+    ]);
+    // The number alone would be read as something else.
+    expect(told({ cost: constant(1_200), currency })).not.toContain("Cost: ¥1,200.");
+  });
+});
+
+describe("an amount that is another in a new version", () => {
+  const between = (before: ActionStep["input"], after: ActionStep["input"]) =>
+    diffText(diff(flowOf(letter("s1", before)), flowOf(letter("s1", after)), catalogue), "en");
+  const yen = { cost: constant(5_000), currency: constant("jpy") };
+
+  it("is compared as money", () => {
+    expect(between(yen, { ...yen, cost: constant(1_200) })).toEqual([
+      "Send letter (Post) › Cost was changed: ¥5,000 → ¥1,200",
+    ]);
+  });
+
+  it("is told with its currency where only that is another", () => {
+    expect(between(yen, { ...yen, currency: constant("usd") })).toEqual([
+      "Send letter (Post) › Currency was changed: jpy (¥5,000) → usd ($50.00)",
+    ]);
+  });
+
+  it("is each in its own currency where both are others", () => {
+    expect(between(yen, { cost: constant(1_250), currency: constant("usd") })).toEqual([
+      "Send letter (Post) › Cost was changed: ¥5,000 → $12.50",
+      "Send letter (Post) › Currency was changed: jpy (¥5,000) → usd ($12.50)",
+    ]);
+  });
+
+  it("is told by where it comes from now", () => {
+    expect(between(yen, { ...yen, cost: pill("trigger", "id") })).toEqual([
+      "Send letter (Post) › Cost was changed: ¥5,000 → [Trigger › Sale ID]",
+    ]);
+  });
+});

@@ -1,0 +1,93 @@
+import type { Money } from "#sdk/action.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
+import type { Catalogue, Schema } from "./catalogue.ts";
+import { joined } from "./describe.ts";
+import { valueText } from "./describe-value.ts";
+import type { FlowDocument } from "./document.ts";
+import { moneyText } from "./money.ts";
+import { inputOf } from "./offers.ts";
+import { fieldOf, shapeOf } from "./shape.ts";
+import { labelAt } from "./sight.ts";
+import type { InputStep } from "./step.ts";
+import type { Value } from "./value.ts";
+import { typedText } from "./value-type.ts";
+
+/** The money in the fields of a step, as far as it is written down before anything runs. */
+
+interface Form {
+  readonly step: InputStep;
+  readonly document: FlowDocument;
+  readonly catalogue: Catalogue;
+}
+
+/** What stands in a field, as money where the field is an amount, or the currency of some. */
+export function fieldText(
+  value: Value,
+  path: readonly string[],
+  { step, document, catalogue }: Form,
+): LocalizedText {
+  const schema = inputOf(step, catalogue) ?? {};
+  const written = valueText(value, document, catalogue);
+  const money = writtenMoney(step.input, schema, path);
+  if (money !== null) return moneyText(money.amount, money.currency);
+  // Where the currency is another, the same number is another amount.
+  const amounts = amountsIn(schema, path).flatMap((name) => {
+    const one = writtenMoney(step.input, schema, [name]);
+    return one === null ? [] : [moneyText(one.amount, one.currency)];
+  });
+  if (amounts.length === 0) return written;
+  const all = joined(amounts, ", ");
+  return text(`${written.en} (${all.en})`, `${written.ja} (${all.ja})`);
+}
+
+/** The amounts that a step hands over, a sentence each: how much, or where that comes from. */
+export function amountsOf(form: Form): readonly LocalizedText[] {
+  const { step, document, catalogue } = form;
+  const schema = inputOf(step, catalogue) ?? {};
+  return amountsIn(schema).flatMap((name) => {
+    const value = fieldAt(step.input, [name]);
+    const { facts } = shapeOf(fieldOf(schema, name) ?? {});
+    if (value === undefined) return facts?.widens === undefined ? [] : [facts.widens];
+    const label = labelAt(undefined, schema, [name]);
+    const money = writtenMoney(step.input, schema, [name]);
+    if (money !== null) {
+      const { en, ja } = moneyText(money.amount, money.currency);
+      return [text(`${label.en}: ${en}.`, `${label.ja}: ${ja}。`)];
+    }
+    const { en, ja } = valueText(value, document, catalogue);
+    return [text(`${label.en}: from ${en}.`, `${label.ja}: ${ja} の値。`)];
+  });
+}
+
+/** The fields for an amount; with a path, those whose currency stands there. */
+function amountsIn(schema: Schema, currency?: readonly string[]): readonly string[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([name, field]) => {
+    const money = shapeOf(field).facts?.money;
+    const isMeant = currency === undefined || money?.currency.join("\n") === currency.join("\n");
+    return money !== undefined && isMeant ? [name] : [];
+  });
+}
+
+type Fields = { readonly [name: string]: Value };
+
+/** Null where the amount or its currency is not written down but comes from somewhere. */
+function writtenMoney(fields: Fields, schema: Schema, path: readonly string[]): Money | null {
+  const field = path.reduce<Schema | undefined>(
+    (inside, name) => inside && fieldOf(inside, name),
+    schema,
+  );
+  const place = field && shapeOf(field).facts?.money?.currency;
+  const value = fieldAt(fields, path);
+  if (place === undefined || value?.kind !== "constant" || typeof value.value !== "number")
+    return null;
+  const beside = fieldAt(fields, place);
+  const currency = beside && typedText(beside);
+  return currency === undefined ? null : { amount: value.value, currency };
+}
+
+function fieldAt(fields: Fields, [name, ...rest]: readonly string[]): Value | undefined {
+  if (name === undefined || !Object.hasOwn(fields, name)) return undefined;
+  const value = fields[name];
+  if (rest.length === 0) return value;
+  return value?.kind === "object" ? fieldAt(value.fields, rest) : undefined;
+}
