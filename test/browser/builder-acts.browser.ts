@@ -34,10 +34,11 @@ const inDialog = (name: string) => dialog().getByRole("button", { name, exact: t
 describe("testing", () => {
   it("says what it will write, then shows on each card what it gave", async () => {
     await browsers.world.stripe.makeCharges({ count: 2, amount: 4200, currency: "jpy" });
-    const { id } = await made("Tested", "create-product");
+    const { id } = await made("Tested", "create-product", "create-charge");
     await openFlow(page, id);
     await press("Test");
     await dialog().getByText("“Create product (Stripe)” writes to Stripe, in test mode.").waitFor();
+    await dialog().getByText("Amount: ¥1,200.").waitFor();
     await dialog().getByRole("radio", { name: "One of the recent ones" }).click();
     await dialog()
       .getByRole("radio", { name: /¥4,200/ })
@@ -131,7 +132,7 @@ describe("activating", () => {
     await page.getByRole("spinbutton", { name: "Minutes" }).fill("30");
     await page.getByRole("button", { name: "Done" }).click();
     await dialog()
-      .getByText(/^That is \d+ events\./)
+      .getByText(/^That is \d+ events, .*¥[\d,]+.* in all\./)
       .waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "builder.activate-date");
@@ -170,7 +171,7 @@ describe("activating", () => {
       .getByText(/^It stood at /)
       .waitFor();
     await dialog()
-      .getByText(/^That is \d+ events\./)
+      .getByText(/^That is \d+ events, .* in all\./)
       .waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "builder.activate-again");
@@ -201,13 +202,13 @@ describe("activating", () => {
       "/connections",
       json,
     );
-    const draft = documentWith(live.id, "create-product");
+    const draft = documentWith(live.id, "create-charge");
     const { id } = await madeFlow(page, "Live one", draft);
     await openFlow(page, id);
     await press("Activate");
     await inDialog("Activate");
     await dialog()
-      .getByText("“Create product (Stripe)” writes in live mode", { exact: false })
+      .getByText(/“Create charge \(Stripe\)” writes in live mode.* Amount: ¥1,200\.$/)
       .waitFor();
     await expect
       .poll(() => dialog().getByRole("button", { name: "Activate" }).isDisabled())
@@ -233,7 +234,7 @@ describe("activating", () => {
       json,
     );
     const called = await madeFlow(page, "Called one", {
-      ...documentWith(live.id, "create-product"),
+      ...documentWith(live.id, "create-charge"),
       trigger: { kind: "invoke", inputs: [], outputs: [] },
     });
     await asked(page, "POST", `/flows/${called.id}/activate`, { from: "now", confirm: 1 });

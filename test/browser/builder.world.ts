@@ -77,6 +77,11 @@ export function documentWith(connection: string, ...actions: readonly string[]) 
 const inputs: Readonly<Record<string, object>> = {
   "find-customer": { customer: { kind: "pill", from: "trigger", path: ["customer"] } },
   "create-product": { name: { kind: "constant", value: "Thanks" } },
+  "create-charge": {
+    amount: { kind: "constant", value: 1_200 },
+    currency: { kind: "constant", value: "jpy" },
+    source: { kind: "constant", value: "tok_visa" },
+  },
   "create-customer": { email: { kind: "constant", value: "hanako@example.com" } },
 };
 

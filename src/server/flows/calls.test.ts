@@ -154,7 +154,16 @@ describe("a run that calls", () => {
       mode: "test",
       connections: [{ id: world.hanas }],
       steps: [{ path: "s1", kind: "call", output: { charge: expect.stringMatching(/^ch_/) } }],
-      calls: [{ path: "s1", flowId: id, status: "succeeded" }],
+      calls: [
+        {
+          path: "s1",
+          flowId: id,
+          status: "succeeded",
+          money: { sums: [{ words: "¥700 charged" }] },
+        },
+      ],
+      // What the called run has moved is told with that one.
+      money: { sums: [] },
       caller: null,
     });
     const called = await runOf(shown.calls[0]?.runId ?? "");

@@ -96,7 +96,14 @@ const connection: ConnectionRecord = {
 const none = { sums: [], isCut: false };
 
 function linksFor(...own: readonly ConnectionRecord[]) {
-  const about = { connections: [], mode: null, money: none, moneyIn: () => none, connectors };
+  const about = {
+    connections: [],
+    mode: null,
+    money: none,
+    moneyIn: () => none,
+    moneyOfCalled: () => none,
+    connectors,
+  };
   const shown = { ...runView(run, about, "en"), continuation: null };
   const linked = withLinks(shown, run, {
     connectors,

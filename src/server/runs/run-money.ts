@@ -10,7 +10,7 @@ import type { MoneySum, RunMoney } from "./money.schemas.ts";
 /** What money runs have moved, or would move, in sums. */
 
 /** Of so many writes of each run in a list, and of a run that is shown by itself. */
-export const mostWrites = { inList: 200, alone: 1_000 } as const;
+export const mostWrites = { inList: 100, alone: 1_000 } as const;
 
 type Parts = Pick<ServerParts, "reading" | "engine">;
 type Run = Pick<RunSummary, "id" | "status">;

@@ -4,6 +4,7 @@ import { spotOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { idOf } from "#flow/paths.ts";
 import type {
+  CalledRun,
   EffectView,
   ItemDetail as Detail,
   ItemView,
@@ -61,6 +62,7 @@ export function runView(
     readonly mode: Mode | null;
     readonly money: RunMoney;
     readonly moneyIn: MoneyIn;
+    readonly moneyOfCalled: MoneyOfCalled;
     readonly connectors: readonly Connector[];
   },
   locale: Locale,
@@ -81,9 +83,12 @@ export function runView(
 /** The money of a loop, by its path. */
 export type MoneyIn = (loop: string) => RunMoney;
 
+export type MoneyOfCalled = (called: CalledRun) => RunMoney;
+
 interface Around {
   readonly connectors: readonly Connector[];
   readonly moneyIn: MoneyIn;
+  readonly moneyOfCalled: MoneyOfCalled;
 }
 
 type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects">;
@@ -91,13 +96,13 @@ type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects
 function scopeView(
   { document, steps, loops, calls, effects }: Scope,
   status: RunStatus,
-  { connectors, moneyIn }: Around,
+  { connectors, moneyIn, moneyOfCalled }: Around,
   locale: Locale,
 ): Pick<Run, "steps" | "loops" | "calls" | "effects"> {
   return {
     steps: steps.map((step) => stepView(step, document, status, locale)),
     loops: loops.map((loop) => ({ ...loop, money: moneyIn(loop.path) })),
-    calls: [...calls],
+    calls: calls.map((called) => ({ ...called, money: moneyOfCalled(called) })),
     effects: effects.map((effect) => effectView(effect, status, connectors, locale)),
   };
 }

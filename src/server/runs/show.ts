@@ -15,6 +15,7 @@ import {
   continuationView,
   itemDetailView,
   itemView,
+  type MoneyOfCalled,
   runSummaryView,
   runView,
 } from "./runs.view.ts";
@@ -64,14 +65,33 @@ export async function showRun(
   });
   const { connectors } = engine;
   const wish = { most: mostWrites.alone, locale: c.get("locale") };
-  const money = (await moneyOfRuns([run], wish, { reading, engine }))(run);
+  const moneyOf = await moneyOfRuns([run, ...calledBy(run)], wish, { reading, engine });
+  const money = moneyOf(run);
   const moneyIn = await moneyOfLoops(run, wish, { reading, engine });
-  const about = { connections, mode: modeOf(used, records), money, moneyIn, connectors };
+  const about = {
+    connections,
+    mode: modeOf(used, records),
+    money,
+    moneyIn,
+    moneyOfCalled: moneyOfCalled(moneyOf),
+    connectors,
+  };
   const own = ownOf(records, c.get("actor"));
   const continuation = await continuationOf(run, reading, connectors);
   const view = { ...runView(run, about, c.get("locale")), continuation };
   return withLinks(veil(view), run, { connectors, own });
 }
+
+function calledBy({
+  calls,
+}: Pick<RunDetail, "calls">): readonly Pick<RunDetail, "id" | "status">[] {
+  return calls.map(({ runId: id, status }) => ({ id, status }));
+}
+
+const moneyOfCalled =
+  (moneyOf: Awaited<ReturnType<typeof moneyOfRuns>>): MoneyOfCalled =>
+  ({ runId: id, status }) =>
+    moneyOf({ id, status });
 
 /** How a failed run can go on: where its step has called another, by that one going on. */
 async function continuationOf(
@@ -113,12 +133,14 @@ export async function showItem(
   const { connectors } = engine;
   const { runId } = query;
   const veil = (await runVeils({ store, engine }, c.get("actor"), [runId]))(runId);
-  const moneyIn = await moneyOfLoops(
-    { id: runId, status: detail.runStatus, loops: detail.loops },
-    { most: mostWrites.alone, locale: c.get("locale") },
-    { reading, engine },
-  );
-  const shown = veil(itemDetailView(detail, { connectors, moneyIn }, c.get("locale")));
+  const wish = { most: mostWrites.alone, locale: c.get("locale") };
+  const loops = { id: runId, status: detail.runStatus, loops: detail.loops };
+  const around = {
+    connectors,
+    moneyIn: await moneyOfLoops(loops, wish, { reading, engine }),
+    moneyOfCalled: moneyOfCalled(await moneyOfRuns(calledBy(detail), wish, { reading, engine })),
+  };
+  const shown = veil(itemDetailView(detail, around, c.get("locale")));
   const own = ownOf(await store.connections(), c.get("actor"));
   return { ...shown, ...withLinksOfSteps(shown, document, { connectors, own }) };
 }

@@ -143,4 +143,6 @@ export const CallerRun = z
   })
   .meta({ id: "CallerRun" });
 
-export const CalledRun = CallerRun.extend({ status: RunStatus }).meta({ id: "CalledRun" });
+export const CalledRun = CallerRun.extend({ status: RunStatus, money: RunMoney }).meta({
+  id: "CalledRun",
+});

@@ -22,6 +22,8 @@ export interface Formats {
   money(amount: number, currency: string): string;
   /** Read, Build, Operate */
   list(words: readonly string[]): string;
+  /** ¥900 and $10.50 */
+  together(words: readonly string[]): string;
   /** The same in another time zone. */
   in(timeZone: string): Formats;
 }
@@ -46,6 +48,7 @@ export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
   });
   const numbers = new Intl.NumberFormat(locale);
   const lists = new Intl.ListFormat(locale, { type: "unit" });
+  const together = new Intl.ListFormat(locale, { type: "conjunction" });
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   return {
     timeZone,
@@ -61,6 +64,7 @@ export function formatsFor(locale: Locale, wantedZone: string | null): Formats {
     duration: (milliseconds) => duration(milliseconds, locale),
     money: (amount, currency) => showAmount(amount, currency, locale),
     list: (words) => lists.format(words),
+    together: (words) => together.format(words),
     in: (other) => formatsFor(locale, other),
   };
 }

@@ -17,6 +17,7 @@ import { useFormats, useT } from "../language/language.tsx";
 import { TextLink } from "../parts/link.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
+import { RunMoney } from "../runs/run-money.tsx";
 import { useOwnProposals } from "../proposals/own-proposals.ts";
 import classes from "./overview.module.css";
 
@@ -39,13 +40,16 @@ export function NeedsYou({ overview, span }: { readonly overview: Overview; read
   return (
     <Section title={t(mayBuild ? "overview.needs_you" : "overview.needs_somebody")}>
       <ul className={classes["needs"]}>
-        {named.map(({ id, flowName, createdAt, reference }) => (
+        {named.map(({ id, flowName, createdAt, reference, money }) => (
           <Need key={id} kind="parked" icon={CircleHelp}>
             <TextLink to="/runs/$id" params={{ id }} fw={600} size="sm">
               {t("overview.need_parked", { flow: flowName })}
             </TextLink>
             <Text size="sm" c="dimmed">
               {reference} · <Moment at={createdAt} />
+            </Text>
+            <Text size="sm" component="div">
+              <RunMoney money={money} />
             </Text>
           </Need>
         ))}

@@ -3,18 +3,20 @@ import { useT } from "../language/language.tsx";
 import { RunStatusBadge } from "../parts/badges.tsx";
 import { TextLink } from "../parts/link.tsx";
 import classes from "./called-run.module.css";
+import { RunMoney } from "./run-money.tsx";
 import { isOver } from "./is-over.ts";
 
 /** The run that a step has called, how it stands, and the way there. */
 export function CalledRunLine({ called }: { readonly called: CalledRun }) {
   const t = useT();
-  const { runId, flowName: name, status } = called;
+  const { runId, flowName: name, status, money } = called;
   return (
     <span className={classes["line"]}>
       <TextLink to="/runs/$id" params={{ id: runId }} size="sm">
         {t(isOver(called) ? "calls.run_called" : "calls.run_waits", { name })}
       </TextLink>
       <RunStatusBadge status={status} />
+      <RunMoney money={money} />
     </span>
   );
 }

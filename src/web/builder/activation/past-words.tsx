@@ -37,7 +37,7 @@ export function PastWords({
           : t(atLeast ? "activation.activate.sum_least" : "activation.activate.sum", {
               count,
               events,
-              total: formats.list(
+              total: formats.together(
                 amounts.map(({ amount, currency }) => formats.money(amount, currency)),
               ),
             })}

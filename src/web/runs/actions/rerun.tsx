@@ -6,7 +6,7 @@ import { type FormEvent, useState } from "react";
 import { api, ask } from "../../api/client.ts";
 import { flowQuery } from "../../api/flows.ts";
 import { isRefusal } from "../../api/refusal.ts";
-import { type Loop, type Run, runOf, runQuery } from "../../api/runs.ts";
+import { type Loop, type Run, type RunSummary, runOf, runQuery } from "../../api/runs.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import type { StoryStep } from "../detail/story.ts";
@@ -73,23 +73,27 @@ function RerunDialog({
     setIsSure(false);
     again.reset();
   };
-  const inLoop = ({ written: count, money: { sums, isCut } }: Loop): string => {
-    const done = sums.filter(({ state }) => state === "done");
+  const movedBy = ({ sums, isCut }: RunSummary["money"]): readonly string[] => [
+    ...sums.filter(({ state }) => state === "done").map(({ words }) => words),
+    ...(isCut ? [t("runs.money_cut")] : []),
+  ];
+  const inLoop = ({ written: count, money }: Loop): string => {
+    const done = money.sums.filter(({ state }) => state === "done");
     const all = done.reduce((sum, one) => sum + one.count, 0) === count;
-    return formats.list([
-      ...(all ? [] : [t("runs.rerun_in_loop", { count })]),
-      ...done.map(({ words }) => words),
-      ...(isCut ? [t("runs.money_cut")] : []),
-    ]);
+    return formats.list([...(all ? [] : [t("runs.rerun_in_loop", { count })]), ...movedBy(money)]);
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     again.mutate(named === null ? null : named.length);
   };
   const written = story.filter(
-    ({ effect, loop }) => effect?.state === "done" || (loop !== null && loop.written > 0),
+    ({ effect, loop, called }) =>
+      effect?.state === "done" ||
+      (loop !== null && loop.written > 0) ||
+      (called !== null && movedBy(called.money).length > 0),
   );
-  const notes = written.flatMap(({ path, effect, loop }): [string, string][] => {
+  const notes = written.flatMap(({ path, effect, loop, called }): [string, string][] => {
+    if (called !== null) return [[path, formats.list(movedBy(called.money))]];
     if (loop !== null) return [[path, inLoop(loop)]];
     return effect?.moves ? [[path, movesOf(effect.moves)]] : [];
   });

@@ -3,7 +3,7 @@ import { type Catalogue, nothingCallable } from "#flow/catalogue.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { Step as FlowStep } from "#flow/step.ts";
 import type { Json } from "#sdk/json.ts";
-import type { Step } from "../../api/runs.ts";
+import type { Run, Step } from "../../api/runs.ts";
 import { besideOf, flat, storyOf, type Told, troubledStep } from "./story.ts";
 
 const catalogue: Catalogue = { connectors: [], flows: nothingCallable, tables: [] };
@@ -80,7 +80,8 @@ describe("the story of a run", () => {
       flowId: "f2",
       flowName: "Charge",
       status: "running",
-    } as const;
+      money: { sums: [], isCut: false },
+    } satisfies Run["calls"][number];
     const waiting = told([call], { status: "waiting", at: ["s1"], calls: [called] });
     expect(storyOf(waiting, catalogue)).toMatchObject([{ state: "working", called }]);
     // Before it has called, or while it is to be tried again, nobody works on it.
