@@ -132,6 +132,7 @@ describe("a run that failed at a declined charge", () => {
     expect(continuation?.write).toEqual({
       mode: "test",
       money: { amount: 2_000, currency: "usd" },
+      kind: "charge",
     });
     const clicks = await Promise.all(
       [1, 2].map(() => world.call("POST", `/runs/${runId}/continue`, { seen: continuation?.seen })),
