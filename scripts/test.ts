@@ -87,44 +87,47 @@ interface Counts {
   readonly said: readonly string[];
 }
 
+const FileOfTests = z.object({
+  name: z.string(),
+  message: z.string(),
+  assertionResults: z.array(
+    z.object({
+      status: z.string(),
+      fullName: z.string(),
+      failureMessages: z.array(z.string()),
+    }),
+  ),
+});
+
+const Report = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  numTodoTests: z.int(),
+  testResults: z.array(FileOfTests),
+});
+
 function countIn(report: string): Counts | null {
-  const Report = z.object({
-    numPassedTests: z.int(),
-    numFailedTests: z.int(),
-    numPendingTests: z.int(),
-    numTodoTests: z.int(),
-    testResults: z.array(
-      z.object({
-        name: z.string(),
-        message: z.string(),
-        assertionResults: z.array(
-          z.object({
-            status: z.string(),
-            fullName: z.string(),
-            failureMessages: z.array(z.string()),
-          }),
-        ),
-      }),
-    ),
-  });
   try {
     const found = Report.parse(JSON.parse(readFileSync(report, "utf8")));
     return {
       passed: found.numPassedTests,
       failed: found.numFailedTests,
       skipped: found.numPendingTests + found.numTodoTests,
-      said: found.testResults.flatMap(({ name, message, assertionResults }) => [
-        ...(message === "" ? [] : [`- ${name}\n${firstLines(message)}`]),
-        ...assertionResults
-          .filter(({ status }) => status === "failed")
-          .map(
-            (test) => `- ${name}: ${test.fullName}\n${firstLines(test.failureMessages.join("\n"))}`,
-          ),
-      ]),
+      said: found.testResults.flatMap(failuresIn),
     };
   } catch {
     return null;
   }
+}
+
+function failuresIn(file: z.infer<typeof FileOfTests>): readonly string[] {
+  const failed = file.assertionResults.filter(({ status }) => status === "failed");
+  const told = failed.map(
+    ({ fullName, failureMessages }) =>
+      `- ${file.name}: ${fullName}\n${firstLines(failureMessages.join("\n"))}`,
+  );
+  return file.message === "" ? told : [`- ${file.name}\n${firstLines(file.message)}`, ...told];
 }
 
 function firstLines(message: string): string {
