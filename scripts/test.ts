@@ -15,6 +15,27 @@ import { temporaryFolder } from "./temporary.ts";
  * `N passed, N failed`, counted over all tests that ran.
  */
 
+/** Of what vitest reports. */
+const FileOfTests = z.object({
+  name: z.string(),
+  message: z.string(),
+  assertionResults: z.array(
+    z.object({
+      status: z.string(),
+      fullName: z.string(),
+      failureMessages: z.array(z.string()),
+    }),
+  ),
+});
+
+const Report = z.object({
+  numPassedTests: z.int(),
+  numFailedTests: z.int(),
+  numPendingTests: z.int(),
+  numTodoTests: z.int(),
+  testResults: z.array(FileOfTests),
+});
+
 const [, , mode, room] = process.argv;
 if (room !== undefined && !rooms.includes(room)) {
   console.error(`There is no room "${room}". The rooms are ${rooms.join(", ")}.`);
@@ -86,26 +107,6 @@ interface Counts {
   /** What failed, and the first lines of why: it comes last, where one looks first. */
   readonly said: readonly string[];
 }
-
-const FileOfTests = z.object({
-  name: z.string(),
-  message: z.string(),
-  assertionResults: z.array(
-    z.object({
-      status: z.string(),
-      fullName: z.string(),
-      failureMessages: z.array(z.string()),
-    }),
-  ),
-});
-
-const Report = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  numTodoTests: z.int(),
-  testResults: z.array(FileOfTests),
-});
 
 function countIn(report: string): Counts | null {
   try {
