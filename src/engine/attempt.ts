@@ -1,4 +1,5 @@
 import type { Json } from "#sdk/json.ts";
+import { isOfUnanswered } from "#flow/answers.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { ActionStep } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -69,11 +70,19 @@ export interface Tried {
   /** A step of Millrace's own is done, or waits, with what that makes of the run's state. */
   as(result: StepResult, output?: Json): Performed;
   failed(error: StepError, effect?: EffectRecordUpdate): Performed;
+  /** Its values cannot be worked out: it fails, or waits where its flow's owner has a word to say first. */
+  refused(error: StepError): Performed;
   retry(error: StepError, waitMs: number | undefined, effect?: EffectRecordUpdate): Performed;
   retryAt(error: StepError, at: number, effect?: EffectRecordUpdate): Performed;
   paused(connection: ConnectionRecord, error: StepError, effect?: EffectRecordUpdate): Performed;
   parked(effectId: string, error: StepError, effect?: EffectRecordUpdate): Performed;
 }
+
+/**
+ * How long a run waits until it looks whether its flow's owner has said in which currency a number is.
+ * No failure: neither an error handler nor a loop that goes on is to pass over what nobody has answered.
+ */
+const untilAnswered = 900_000;
 
 /** The ways in which one try of a step can end, with its attempt filled in. */
 export function tried(
@@ -106,6 +115,11 @@ export function tried(
     effect: EffectRecordUpdate | undefined,
   ): Performed => ended(result, outcome, error, error.requestId ?? null, { effect });
 
+  const retry: Tried["retry"] = (error, waitMs, effect) => {
+    const at = options.clock.now() + backoff(failures, options.random(), waitMs);
+    return withError({ kind: "retry", path, at }, "retry", error, effect);
+  };
+
   return {
     startedAt,
     with: (value) => tried(task, options, startedAt, value),
@@ -121,10 +135,11 @@ export function tried(
         output === undefined ? {} : { output },
       ),
     failed: (error, effect) => withError({ kind: "failed", path, error }, "failed", error, effect),
-    retry: (error, waitMs, effect) => {
-      const at = options.clock.now() + backoff(failures, options.random(), waitMs);
-      return withError({ kind: "retry", path, at }, "retry", error, effect);
-    },
+    refused: (error) =>
+      isOfUnanswered(error)
+        ? retry(error, untilAnswered)
+        : withError({ kind: "failed", path, error }, "failed", error, undefined),
+    retry,
     retryAt: (error, at, effect) => withError({ kind: "retry", path, at }, "retry", error, effect),
     paused: (connection, error, effect) =>
       withError({ kind: "paused", path, connectionId: connection.id }, "paused", error, effect),

@@ -176,7 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
     startTest: (wish) => thenWake(startTest(wish, shared)),
     obstacleToTest: (wish) => obstacleToTest(wish, shared),
     takeCall: (call) => thenWake(takeCall(call, shared)),
-    outcomeOfCall: (run) => outcomeOfCall(run, store),
+    outcomeOfCall: (run) => outcomeOfCall(run, { store, catalogue }),
     runNow: (wish) => thenWake(runNow(wish, shared)),
     rerun: (wish) => thenWake(rerun(wish, shared)),
     continueRun: (wish) => thenWake(continueRun(wish, shared)),

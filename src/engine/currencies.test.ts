@@ -22,6 +22,10 @@ const customer = (id: string, name: string): ActionStep => ({
   connection: "c1",
   input: { name: { kind: "constant", value: name } },
 });
+const named = (id: string, source: string): ActionStep => ({
+  ...customer(id, ""),
+  input: { name: { kind: "formula", source } },
+});
 
 /** An amount of more than 5,000, in whatever it is. */
 const more = (given: {
@@ -54,11 +58,11 @@ const branching = (condition: Condition): IfStep => ({
     { id: "s5", condition: null, steps: [customer("s6", "little")] },
   ],
 });
-const watched = (condition: Condition): Step => ({
+const watched = (step: Step): Step => ({
   kind: "handler",
   id: "s7",
   name: null,
-  steps: [branching(condition)],
+  steps: [step],
   branches: [{ id: "s8", condition: null, steps: [customer("s9", "error")], then: "continue" }],
 });
 const flow = (...steps: readonly Step[]): FlowDocument => ({
@@ -117,6 +121,14 @@ it.each([
   expect(answer).toMatchObject({ activated: false });
 });
 
+it("a formula that adds amounts in two currencies fails its step, and a handler sees it", async () => {
+  await activate(flow(watched(named("s2", '"" + (trigger.amount + money(5, "usd"))'))));
+  await refund("jpy");
+  await reach("succeeded_with_errors");
+  expect(await made()).toEqual(["error"]);
+  expect(JSON.stringify(await newest())).toContain("an amount in JPY is neither added to");
+});
+
 describe("a number from before currencies were kept", () => {
   /** Saved past all checks. */
   const save = async (...steps: readonly Step[]) => {
@@ -139,7 +151,7 @@ describe("a number from before currencies were kept", () => {
   };
 
   it("makes runs wait, unseen by handlers, until a version names the currency", async () => {
-    await publishedBefore(watched(more({})));
+    await publishedBefore(watched(branching(more({}))));
     await refund("usd");
     await reach("waiting");
     expect(await world.writes()).toEqual([]);
@@ -149,11 +161,35 @@ describe("a number from before currencies were kept", () => {
     await reach("waiting", "waiting");
     expect(await world.writes()).toEqual([]);
 
-    await answer(watched(more({ currency: "usd", otherCurrency: "stop" })));
+    await answer(watched(branching(more({ currency: "usd", otherCurrency: "stop" }))));
     await world.advance(900);
     await reach("succeeded", "succeeded");
     expect(await made()).toEqual(["much"]);
     expect((await world.writes()).length).toBe(2);
+  });
+
+  it("makes runs wait in a formula, too, until a version says it as money", async () => {
+    await publishedBefore(watched(named("s2", 'if(trigger.amount > 5000, "much", "little")')));
+    await refund("usd");
+    await reach("waiting");
+    expect(await world.writes()).toEqual([]);
+    expect(JSON.stringify(await newest())).toContain("flow.formula_bare_number");
+    await answer(watched(named("s2", 'if(trigger.amount > money(50, "usd"), "much", "little")')));
+    await world.advance(900);
+    await reach("succeeded");
+    expect(await made()).toEqual(["much"]);
+  });
+
+  it("is read in a formula as it was where that is certain", async () => {
+    await publishedBefore(
+      named("s2", 'if(trigger.currency == "USD", trigger.amount + 1, trigger.amount * 2) + "!"'),
+    );
+    await refund("usd");
+    await reach("succeeded");
+    expect(await made()).toEqual(["6001!"]);
+    await refund("jpy");
+    await reach("succeeded", "succeeded");
+    expect(await made()).toEqual(["12000!"]);
   });
 
   it("has no answer in a branch that asks something else by now", async () => {

@@ -7,7 +7,9 @@ import {
   readCall,
   sampleInputs,
 } from "#flow/invoke.ts";
+import { isOfUnanswered } from "#flow/answers.ts";
 import { resolveInput } from "#flow/mapping.ts";
+import type { SchemaAt } from "#flow/seen.ts";
 import type { Problem } from "#flow/problems.ts";
 import { same } from "#flow/same.ts";
 import type { Clock } from "./clock.ts";
@@ -15,6 +17,7 @@ import type { StepError } from "./result.ts";
 import { invokeName } from "./run-name.ts";
 import { lookupAt } from "./scope.ts";
 import type { FlowRecord, NewEvent, RunRecord, Store } from "./store.ts";
+import { type Known, schemasFor } from "./step-input.ts";
 import { tablesFor } from "./tables.ts";
 
 /** Another system starts a flow by a request, and is answered with what the run gave. */
@@ -119,10 +122,7 @@ async function repeated(run: RunRecord, sent: JsonObject, store: Store): Promise
 }
 
 /** What came of a call until now. */
-export async function outcomeOfCall(
-  run: RunRecord,
-  store: Pick<Store, "version" | "outputs" | "tableRevision">,
-): Promise<CallOutcome> {
+export async function outcomeOfCall(run: RunRecord, known: KnownOfCall): Promise<CallOutcome> {
   const { phase } = run.state;
   switch (phase.is) {
     case "working":
@@ -136,15 +136,15 @@ export async function outcomeOfCall(
     case "cancelled":
       return { is: "cancelled" };
     case "succeeded":
-      return outputsOf(run, store);
+      return outputsOf(run, known);
   }
 }
 
 /** The same whenever it is asked: what steps gave and the run's time are stored. */
-async function outputsOf(
-  run: RunRecord,
-  store: Pick<Store, "version" | "outputs" | "tableRevision">,
-): Promise<CallOutcome> {
+type KnownOfCall = Known & { readonly store: Pick<Store, "version" | "outputs"> };
+
+async function outputsOf(run: RunRecord, known: KnownOfCall): Promise<CallOutcome> {
+  const { store } = known;
   const document = await documentOf(run, store);
   const { trigger, timeZone } = document;
   if (trigger?.kind !== "invoke") return { is: "succeeded", outputs: {} };
@@ -157,11 +157,17 @@ async function outputsOf(
   const lookup = await lookupAt(ended, "", Object.values(fields), store);
   const seed = JSON.stringify([run.flowId, run.name, "outputs"]);
   const tables = await tablesFor(Object.values(fields), store);
+  const schemaAt = await schemasFor(document, Object.values(fields), known);
   const facts = { now: run.event.at, timeZone, seed, tables };
-  const resolved = resolveInput(fields, outputSchema(trigger), lookup, facts);
+  const outputs = (at: SchemaAt) =>
+    resolveInput(fields, outputSchema(trigger), lookup, { ...facts, schemaAt: at });
+  const asMoney = outputs(schemaAt);
+  // The run is over, and nobody can answer for it any more: what an earlier version answered, it answers still.
+  const isOlder = !asMoney.ok && asMoney.problems.some(isOfUnanswered);
+  const resolved = isOlder ? outputs(() => undefined) : asMoney;
   if (!resolved.ok) return { is: "no_outputs", problems: resolved.problems };
-  const outputs = trigger.outputs.map(({ name }) => [name, resolved.value[name] ?? null]);
-  return { is: "succeeded", outputs: Object.fromEntries(outputs) };
+  const named = trigger.outputs.map(({ name }) => [name, resolved.value[name] ?? null]);
+  return { is: "succeeded", outputs: Object.fromEntries(named) };
 }
 
 async function documentOf(

@@ -1,17 +1,19 @@
 import type { Json } from "#sdk/json.ts";
-import type { Schema } from "#flow/catalogue.ts";
+import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/value.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { isList } from "#flow/pill.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { Spot, Tried } from "./attempt.ts";
-import { factsFor, lookupOf } from "./step-input.ts";
+import { factsFor, lookupOf, workedOut } from "./step-input.ts";
 import type { Store } from "./store.ts";
 
 /** A step of Millrace's own, on its way. */
 export interface LogicSpot extends Spot {
   readonly attempt: Tried;
   readonly store: Store;
+  /** Of what connectors offer. */
+  readonly catalogue: Catalogue;
 }
 
 export type OneValue =
@@ -31,8 +33,10 @@ export async function valueOf(
     properties: { value: schema },
     additionalProperties: false,
   };
-  const facts = await factsFor(spot, [value], spot.store);
-  const resolved = resolveInput({ value }, form, lookup, facts);
+  const facts = await factsFor(spot, [value], spot);
+  const resolved = await workedOut(spot, spot.store, (change) =>
+    resolveInput({ value: change(value) }, form, lookup, facts),
+  );
   return resolved.ok ? { ok: true, value: resolved.value["value"] ?? null } : resolved;
 }
 

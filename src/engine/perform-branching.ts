@@ -1,15 +1,12 @@
 import type { Json } from "#sdk/json.ts";
 import { becauseOf } from "#flow/because.ts";
-import type { Catalogue } from "#flow/catalogue.ts";
 import { stepOf } from "#flow/blocks.ts";
-import { withAnswers } from "#flow/answers.ts";
+import { formulaAnswers, isOfUnanswered, withAnswers } from "#flow/answers.ts";
 import { branchThatHolds, type Chosen } from "#flow/branching.ts";
 import type { Branch, HandlerStep, IfStep, Step } from "#flow/step.ts";
 import type { Lookup } from "#flow/pill.ts";
-import type { Problem } from "#flow/problems.ts";
 import type { FormulaFacts } from "#flow/read.ts";
-import { schemasIn } from "#flow/sight.ts";
-import { valuesOf } from "#flow/step-values.ts";
+import { conditionWithValues, valuesOf } from "#flow/step-values.ts";
 import { idOf } from "#flow/paths.ts";
 import type { Performed } from "./attempt.ts";
 import type { LogicSpot } from "./logic-spot.ts";
@@ -17,22 +14,13 @@ import type { Failure } from "./run-state.ts";
 import { factsFor, inputRefused, lookupOf } from "./step-input.ts";
 
 /** Chooses the first branch of an `if` whose condition holds. */
-export async function performBranching(
-  step: IfStep,
-  spot: LogicSpot,
-  catalogue: Catalogue,
-): Promise<Performed> {
-  const { attempt, path } = spot;
+export async function performBranching(step: IfStep, spot: LogicSpot): Promise<Performed> {
+  const { attempt, path, catalogue } = spot;
   const values = valuesOf(step).map(({ value }) => value);
   const lookup = await lookupOf(spot, values, spot.store);
-  const facts = await factsFor(spot, values, spot.store);
-  const chosen = await choose(step.branches, lookup, facts, spot, catalogue);
-  if (!chosen.ok) {
-    const error = inputRefused(chosen.problems);
-    return chosen.problems.some(isUnanswered)
-      ? attempt.retry({ ...error, code: "flow.threshold_no_currency" }, untilAnswered)
-      : attempt.failed(error);
-  }
+  const facts = await factsFor(spot, values, spot);
+  const chosen = await choose(step, lookup, facts, spot);
+  if (!chosen.ok) return attempt.refused(inputRefused(chosen.problems));
   const { branch } = chosen;
   const block = branch?.id ?? null;
   if (branch?.steps.some(endsWell) === false)
@@ -53,15 +41,14 @@ export async function performCatching(
   step: HandlerStep,
   failure: Failure,
   spot: LogicSpot,
-  catalogue: Catalogue,
 ): Promise<Performed> {
   const { attempt, path } = spot;
   const error = errorOf(failure, spot);
   const values = valuesOf(step).map(({ value }) => value);
   const outside = await lookupOf(spot, values, spot.store);
   const lookup: Lookup = (from) => (from === step.id ? { error } : outside(from));
-  const facts = await factsFor(spot, values, spot.store);
-  const chosen = await choose(step.branches, lookup, facts, spot, catalogue);
+  const facts = await factsFor(spot, values, spot);
+  const chosen = await choose(step, lookup, facts, spot);
   // A condition that cannot be worked out must not hide the failure that it is asked about.
   const branch = chosen.ok ? chosen.branch : undefined;
   return attempt.as(
@@ -74,32 +61,25 @@ export async function performCatching(
   );
 }
 
-/** What must be known to choose a branch. */
+/** Where that hangs on a currency that nobody has named, as the published version answers it. */
 async function choose<One extends Branch>(
-  branches: readonly One[],
+  step: Extract<Step, { readonly kind: "if" | "handler" }> & { readonly branches: readonly One[] },
   lookup: Lookup,
   facts: FormulaFacts,
-  { held: { run, document }, store }: LogicSpot,
-  catalogue: Catalogue,
+  { held: { run }, store }: LogicSpot,
 ): Promise<Chosen<One>> {
-  const schemaAt = schemasIn(document, catalogue);
-  const chosen = branchThatHolds(branches, lookup, facts, schemaAt);
-  if (chosen.ok || !chosen.problems.some(isUnanswered)) return chosen;
+  const chosen = branchThatHolds(step.branches, lookup, facts, facts.schemaAt);
+  if (chosen.ok || !chosen.problems.some(isOfUnanswered)) return chosen;
   const published = (await store.flow(run.flowId))?.version?.document;
-  return published === undefined
-    ? chosen
-    : branchThatHolds(withAnswers(branches, published), lookup, facts, schemaAt);
+  if (published === undefined) return chosen;
+  const answers = formulaAnswers(step, published);
+  const answered = step.branches.map((branch) =>
+    branch.condition === null
+      ? branch
+      : { ...branch, condition: conditionWithValues(branch.condition, answers) },
+  );
+  return branchThatHolds(withAnswers(answered, published), lookup, facts, facts.schemaAt);
 }
-
-function isUnanswered({ code }: Problem): boolean {
-  return code === "flow.threshold_no_currency";
-}
-
-/**
- * How long a run waits until it looks whether its flow's owner has said in which currency a number is.
- * No failure: neither an error handler nor a loop that goes on is to pass over what nobody has answered.
- */
-const untilAnswered = 900_000;
 
 /** The failure as pills. */
 function errorOf({ path, error }: Failure, { held }: LogicSpot): Json {

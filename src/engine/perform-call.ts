@@ -12,10 +12,13 @@ import { engineError } from "./failure.ts";
 import { mostTries, openVersion, outcomeOfCall } from "./invoke.ts";
 import type { StepError } from "./result.ts";
 import { calledName } from "./run-name.ts";
-import { factsFor, inputRefused, lookupOf } from "./step-input.ts";
+import { factsFor, inputRefused, inputWith, lookupOf, workedOut } from "./step-input.ts";
 import type { Fenced, FlowRecord, RunRecord } from "./store.ts";
 
-type CallOptions = Pick<PerformOptions, "store" | "clock" | "random" | "newId" | "onRuns">;
+type CallOptions = Pick<
+  PerformOptions,
+  "store" | "catalogue" | "clock" | "random" | "newId" | "onRuns"
+>;
 
 /** What came of a look at a call: it is over, or another look is due. */
 export type Called = Performed | Fenced | { readonly lookAt: number };
@@ -54,7 +57,7 @@ const latestLook = 60_000;
 async function outcomeOf(run: RunRecord, tries: Tried, options: CallOptions): Promise<Called> {
   const { store, clock } = options;
   const attempt = tries.with(run.event.data);
-  const outcome = await outcomeOfCall(run, store);
+  const outcome = await outcomeOfCall(run, options);
   if (outcome.is === "going_on") return { lookAt: Math.round(nextLook(run, clock.now())) };
   if (outcome.is === "succeeded")
     return JSON.stringify(outcome.outputs).length > mostOutput
@@ -96,7 +99,7 @@ async function start(
     const endless = await endlessness(spot, flow, options);
     if (endless) return attempt.failed(endless);
     const input = await inputFor(step, open.trigger, spot, named, options);
-    if (!input.ok) return attempt.failed(input.error);
+    if (!input.ok) return attempt.refused(input.error);
     const at = clock.now();
     const event = { id: newId(), key: name, at, data: input.data, madeBy: null, deliveries: [] };
     // What its writes bring about has come from this flow, too.
@@ -147,15 +150,17 @@ async function inputFor(
   trigger: InvokeTrigger,
   spot: Spot,
   named: { readonly flow: string },
-  { store }: CallOptions,
+  options: CallOptions,
 ): Promise<
   | { readonly ok: true; readonly data: JsonObject }
   | { readonly ok: false; readonly error: StepError }
 > {
   const values = Object.values(step.input);
-  const lookup = await lookupOf(spot, values, store);
-  const facts = await factsFor(spot, values, store);
-  const resolved = resolveInput(step.input, inputSchema(trigger), lookup, facts);
+  const lookup = await lookupOf(spot, values, options.store);
+  const facts = await factsFor(spot, values, options);
+  const resolved = await workedOut(spot, options.store, (change) =>
+    resolveInput(inputWith(step.input, change), inputSchema(trigger), lookup, facts),
+  );
   if (!resolved.ok) return { ok: false, error: inputRefused(resolved.problems) };
   const read = readCall(trigger, resolved.value);
   if (read.ok) return { ok: true, data: read.data };

@@ -51,7 +51,7 @@ export async function performEffect(
   if (earlier) return goOn(task, earlier, attempt, options);
 
   const asked = await requestOf(task, name.id, options);
-  if (!asked.ok) return attempt.failed(asked.error);
+  if (!asked.ok) return attempt.refused(asked.error);
   const plan: EffectPlan = {
     ...name,
     generation: 0,

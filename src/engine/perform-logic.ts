@@ -20,7 +20,8 @@ export async function performLogic(
   options: LogicOptions,
 ): Promise<Performed> {
   const attempt = tried(spot, options, options.clock.now());
-  const here: LogicSpot = { ...spot, attempt, store: options.store };
+  const { store, catalogue } = options;
+  const here: LogicSpot = { ...spot, attempt, store, catalogue };
   switch (work.part) {
     case "begin":
       return performBegin(work.step, here);
@@ -29,22 +30,22 @@ export async function performLogic(
     case "end":
       return performEnd(work.step, work.loop, here);
     case "catch":
-      return performCatching(work.step, work.failure, here, options.catalogue);
+      return performCatching(work.step, work.failure, here);
     case "wake":
       return attempt.as({ kind: "done", path: spot.path });
     case "step":
-      return performStep(work.step, here, options);
+      return performStep(work.step, here, options.clock.now());
   }
 }
 
 async function performStep(
   step: Extract<LogicWork, { readonly part: "step" }>["step"],
   spot: LogicSpot,
-  { clock, catalogue }: LogicOptions,
+  now: number,
 ): Promise<Performed> {
   switch (step.kind) {
     case "if":
-      return performBranching(step, spot, catalogue);
+      return performBranching(step, spot);
     case "variable":
       return performVariable(step, spot);
     case "update":
@@ -52,7 +53,7 @@ async function performStep(
     case "stop":
       return performStop(step, spot);
     case "delay":
-      return performDelay(step, spot, clock.now());
+      return performDelay(step, spot, now);
   }
 }
 
@@ -67,7 +68,7 @@ async function performStop(
 ): Promise<Performed> {
   const { attempt, path } = spot;
   const found = await valueOf(said, { type: "string" }, spot);
-  if (!found.ok) return attempt.failed(inputRefused(found.problems));
+  if (!found.ok) return attempt.refused(inputRefused(found.problems));
   const words = typeof found.value === "string" ? found.value : "";
   if (outcome === "succeeded")
     return attempt.with({ message: words }).as({ kind: "stopped", path }, { message: words });
@@ -87,7 +88,7 @@ async function performDelay(
 ): Promise<Performed> {
   const { attempt, path } = spot;
   const asked = await valueOf(amount, { type: "number" }, spot);
-  if (!asked.ok) return attempt.failed(inputRefused(asked.problems));
+  if (!asked.ok) return attempt.refused(inputRefused(asked.problems));
   const ms = typeof asked.value === "number" ? Math.round(asked.value * unitMs[unit]) : Number.NaN;
   // The comparison is false for what is not a number, too.
   if (!(ms >= 0 && ms <= longestDelay))

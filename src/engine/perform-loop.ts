@@ -16,7 +16,7 @@ const maxSize = 1_000_000;
 export async function performBegin(step: ForEachStep, spot: LogicSpot): Promise<Performed> {
   const { attempt, path, held } = spot;
   const given = await valueOf(step.list, {}, spot);
-  if (!given.ok) return attempt.failed(inputRefused(given.problems));
+  if (!given.ok) return attempt.refused(inputRefused(given.problems));
   const all = listOf(given.value);
   const isTest = kindOfRun(held.run.name) === "test";
   const list = isTest ? all.slice(0, maxItemsInTest) : all;
@@ -33,7 +33,7 @@ export async function performBegin(step: ForEachStep, spot: LogicSpot): Promise<
 export async function performCollect(step: ForEachStep, spot: LogicSpot): Promise<Performed> {
   const { attempt, path } = spot;
   const result = await valueOf(step.collect, {}, spot);
-  if (!result.ok) return attempt.failed(inputRefused(result.problems));
+  if (!result.ok) return attempt.refused(inputRefused(result.problems));
   if (JSON.stringify(result.value).length > maxSize)
     return attempt.failed(engineError("engine.output_too_large"));
   return attempt.as({ kind: "collected", path }, { result: result.value });

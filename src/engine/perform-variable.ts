@@ -30,7 +30,7 @@ const empty: { readonly [type in VariableType]: Json } = {
 
 export async function performVariable(step: VariableStep, spot: LogicSpot): Promise<Performed> {
   const given = await valueOf(step.initial, schemas[step.type], spot);
-  if (!given.ok) return spot.attempt.failed(inputRefused(given.problems));
+  if (!given.ok) return spot.attempt.refused(inputRefused(given.problems));
   return put(step.id, given.value ?? empty[step.type], spot);
 }
 
@@ -42,7 +42,7 @@ export async function performUpdate(step: UpdateStep, spot: LogicSpot): Promise<
     return attempt.failed(engineError("engine.unknown_variable"));
   const schema = step.change === "set" ? schemas[made.type] : {};
   const given = await valueOf(step.value, schema, spot);
-  if (!given.ok) return attempt.failed(inputRefused(given.problems));
+  if (!given.ok) return attempt.refused(inputRefused(given.problems));
   const before = variables[made.id] ?? null;
   // What is empty is no item.
   const added = given.value === null ? [] : [given.value];

@@ -61,7 +61,7 @@ async function performRead(
 ): Promise<Performed> {
   const { connector, action, connection, input } = call;
   const attempt = tried(task, options, options.clock.now());
-  if (!input.ok) return attempt.failed(input.error);
+  if (!input.ok) return attempt.refused(input.error);
   const given = attempt.with(input.value);
   try {
     const { api } = options.outside.open(connector, connection, { kind: "none" });

@@ -3,14 +3,22 @@ import type { JsonObject } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import { text } from "#sdk/text.ts";
 import type { z } from "zod";
+import { formulaAnswers, isOfUnanswered } from "#flow/answers.ts";
+import { callsOf, stepOf } from "#flow/blocks.ts";
+import type { Catalogue } from "#flow/catalogue.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import type { Value } from "#flow/value.ts";
 import type { Lookup } from "#flow/pill.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import type { FormulaFacts } from "#flow/read.ts";
-import { threadOf } from "#flow/paths.ts";
+import { idOf, threadOf } from "#flow/paths.ts";
+import type { SchemaAt } from "#flow/seen.ts";
+import { schemasIn } from "#flow/sight.ts";
+import { formulasIn } from "#flow/value-pills.ts";
 import type { PerformOptions, Spot, Task } from "./attempt.ts";
 import type { StepError } from "./result.ts";
+import { catalogueFor } from "./called-flows.ts";
 import { lookupAt } from "./scope.ts";
 import type { Store } from "./store.ts";
 import { tablesFor } from "./tables.ts";
@@ -28,18 +36,18 @@ export async function inputOf(
 ): Promise<Input> {
   const { step } = task;
   const values = Object.values(step.input);
-  const resolved = resolveInput(
-    step.input,
-    options.inputSchema(step.connector, step.action),
-    await lookupOf(task, values, options.store),
-    await factsFor(task, values, options.store),
+  const lookup = await lookupOf(task, values, options.store);
+  const facts = await factsFor(task, values, options);
+  const schema = options.inputSchema(step.connector, step.action);
+  const resolved = await workedOut(task, options.store, (change) =>
+    resolveInput(inputWith(step.input, change), schema, lookup, facts),
   );
   if (!resolved.ok) return { ok: false, error: inputRefused(resolved.problems) };
   const parsed = action.input.safeParse(resolved.value);
   if (parsed.success) return { ok: true, value: resolved.value, parsed: parsed.data };
   const said = (locale: keyof LocalizedText): string =>
     parsed.error.issues.map((issue) => issueText(issue, locale)).join(" ");
-  return { ok: false, error: refused(text(said("en"), said("ja"))) };
+  return { ok: false, error: refused(text(said("en"), said("ja")), "flow.input_refused") };
 }
 
 /**
@@ -50,11 +58,56 @@ export async function inputOf(
 export async function factsFor(
   { held: { run, document }, path }: Spot,
   values: readonly Value[],
-  store: Pick<Store, "tableRevision">,
+  known: Known,
 ): Promise<FormulaFacts> {
   const seed = JSON.stringify([run.flowId, run.name, path]);
-  const tables = await tablesFor(values, store);
-  return { now: run.createdAt, timeZone: document.timeZone, seed, tables };
+  const tables = await tablesFor(values, known.store);
+  const schemaAt = await schemasFor(document, values, known);
+  return { now: run.createdAt, timeZone: document.timeZone, seed, tables, schemaAt };
+}
+
+/** What must be at hand to say what pills are. */
+export interface Known {
+  readonly store: Pick<Store, "tableRevision" | "flows">;
+  readonly catalogue: Catalogue;
+}
+
+/** Which pills are amounts, for the formulas among some values; what called flows give, their published versions say. */
+export async function schemasFor(
+  document: FlowDocument,
+  values: readonly Value[],
+  { store, catalogue }: Known,
+): Promise<SchemaAt> {
+  const asks = callsOf(document).length > 0 && values.some((one) => formulasIn(one, []).length > 0);
+  const whole = asks ? await catalogueFor([document], null, { store, catalogue }) : catalogue;
+  return schemasIn(document, whole);
+}
+
+type Worked = { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * What comes of a step's values, and where that hangs on a currency that nobody has named, of the same values
+ * as the published version answers them.
+ */
+export async function workedOut<Result extends Worked>(
+  { held: { run, document }, path }: Spot,
+  store: Pick<Store, "flow">,
+  work: (change: (value: Value) => Value) => Result,
+): Promise<Result> {
+  const result = work((value) => value);
+  if (result.ok || !result.problems.some(isOfUnanswered)) return result;
+  const step = stepOf(document, idOf(path));
+  const published = (await store.flow(run.flowId))?.version?.document;
+  return step === undefined || published === undefined
+    ? result
+    : work(formulaAnswers(step, published));
+}
+
+export function inputWith(
+  input: { readonly [name: string]: Value },
+  change: (value: Value) => Value,
+): { readonly [name: string]: Value } {
+  return Object.fromEntries(Object.entries(input).map(([name, value]) => [name, change(value)]));
 }
 
 /** What the pills of some values give where a step stands. */
@@ -70,11 +123,13 @@ export function lookupOf(
 export function inputRefused(problems: readonly Problem[]): StepError {
   const sentence = (locale: keyof LocalizedText): string =>
     problems.map((problem) => problemText(problem, locale)).join(" ");
-  return refused(text(sentence("en"), sentence("ja")), placesOf(problems));
+  // What waits for an answer is known by its code.
+  const code = problems.find(isOfUnanswered)?.code ?? "flow.input_refused";
+  return refused(text(sentence("en"), sentence("ja")), code, placesOf(problems));
 }
 
-function refused(message: LocalizedText, details?: StepError["details"]): StepError {
-  const error = { kind: "input", code: "flow.input_refused", message } as const;
+function refused(message: LocalizedText, code: string, details?: StepError["details"]): StepError {
+  const error = { kind: "input", code, message } as const;
   return details === undefined ? error : { ...error, details };
 }
 

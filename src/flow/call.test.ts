@@ -12,6 +12,7 @@ import type { Operation } from "./operation.ts";
 import { problemText } from "./problems.ts";
 import { problemsOf } from "./ready.ts";
 import { rebase } from "./rebase.ts";
+import { noRun } from "./read.ts";
 import { pillsBefore, resolvedInput } from "./samples.ts";
 import { see } from "./sight.ts";
 import type { Step } from "./step.ts";
@@ -99,7 +100,11 @@ describe("a step that calls", () => {
       label: { en: "Call a flow (Flow w)" },
     });
     const own = callStep("s3", "w", { who: words("Dear ", pill("s1", "said")) });
-    const facts = { now: 0, timeZone: "UTC", seed: "", tables: () => undefined };
+    const facts = noRun(
+      "UTC",
+      () => undefined,
+      () => undefined,
+    );
     expect(resolvedInput(own, document, known, new Map(), facts)).toEqual({
       value: { who: "Dear Hana" },
       problems: [],

@@ -7,7 +7,7 @@ import { inputSchema, outputFields, outputSchema } from "./invoke.ts";
 import { resolveInput } from "./mapping.ts";
 import { noRun } from "./read.ts";
 import { sampleOf } from "./samples.ts";
-import { seeFrom } from "./sight.ts";
+import { schemasIn, seeFrom } from "./sight.ts";
 import { tablesAtHand } from "./table-uses.ts";
 import type { InvokeTrigger } from "./trigger.ts";
 import { typeOfValue } from "./value-type.ts";
@@ -102,7 +102,7 @@ function answerSample(
       { [name]: value },
       outputSchema(trigger),
       lookup,
-      noRun(document.timeZone, tablesAtHand(catalogue)),
+      noRun(document.timeZone, tablesAtHand(catalogue), schemasIn(document, catalogue)),
     );
     return found.ok ? Object.entries(found.value) : [];
   });

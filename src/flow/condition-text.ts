@@ -1,14 +1,8 @@
+import { amountOf } from "./amount.ts";
 import { isCurrency } from "#sdk/currency.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue } from "./catalogue.ts";
-import {
-  amountOf,
-  canBeForeign,
-  isCurrencyPill,
-  moneyIn,
-  onlyPill,
-  thresholdOf,
-} from "./amounts.ts";
+import { canBeForeign, isCurrencyPill, moneyIn, onlyPill, thresholdOf } from "./amounts.ts";
 import { logicOf } from "./condition.ts";
 import type { Logic } from "./custom-logic.ts";
 import { valueText } from "./describe-value.ts";

@@ -264,6 +264,7 @@ export function formula(source: string): PlainValue {
 /** What a run gives to formulas. */
 export const facts: FormulaFacts = {
   tables: () => undefined,
+  schemaAt: () => undefined,
   now: Date.parse("2026-04-01T00:30:00Z"),
   timeZone: "Asia/Tokyo",
   seed: "run",

@@ -15,6 +15,7 @@ import {
 } from "./fixtures.ts";
 import { formulaFrom, plainFrom } from "./formula-value.ts";
 import { resolveInput } from "./mapping.ts";
+import { noRun } from "./read.ts";
 import { see } from "./sight.ts";
 
 const document = flowOf(letter("s1"));
@@ -32,7 +33,11 @@ const sale: Json = {
 
 /** What comes of a value in a field that takes anything. */
 function given(value: Value): Json {
-  const facts = { now: 0, timeZone: "UTC", seed: "", tables: () => undefined };
+  const facts = noRun(
+    "UTC",
+    () => undefined,
+    () => undefined,
+  );
   const resolved = resolveInput({ field: value }, {}, () => sale, facts);
   if (!resolved.ok) throw new Error(JSON.stringify(resolved.problems));
   return resolved.value["field"] ?? null;

@@ -15,6 +15,7 @@ import { convert, type Lookup, pillName, valueAt } from "./pill.ts";
 import { problem } from "./problems.ts";
 import { textOf } from "./scalar.ts";
 import { kindWords } from "./shape.ts";
+import type { SchemaAt } from "./seen.ts";
 import type { Tables } from "./table.ts";
 
 /** What the run gives to fields and formulas beside the pills. */
@@ -27,11 +28,13 @@ export interface FormulaFacts {
   readonly seed: string;
   /** What values are looked up in. */
   readonly tables: Tables;
+  /** Which pills are amounts, and in which currency. */
+  readonly schemaAt: SchemaAt;
 }
 
 /** For a sample, which hangs on no time. */
-export function noRun(timeZone: string, tables: Tables): FormulaFacts {
-  return { now: 0, timeZone, seed: "", tables };
+export function noRun(timeZone: string, tables: Tables, schemaAt: SchemaAt): FormulaFacts {
+  return { now: 0, timeZone, seed: "", tables, schemaAt };
 }
 
 export interface Reading {

@@ -236,7 +236,7 @@ describe("a loop", () => {
     ["a formula", forEach("s2", formula('trigger.tags.filter(t, t != "")'), [letter("s3")]), []],
     [
       "a formula that gives none",
-      forEach("s2", formula("trigger.amount + 1"), [letter("s3")]),
+      forEach("s2", formula("trigger.created + 1"), [letter("s3")]),
       ["not_a_list s2.list"],
     ],
     [

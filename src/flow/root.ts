@@ -5,10 +5,17 @@ import { fieldOf, shapeOf } from "./shape.ts";
 /**
  * The schema of something that now stands at `prefix` of another output. The currency of an amount is
  * found from the root of an output: within what has moved it is found from the new root; one that stood
- * outside of it is not there any more, so that the amount is a plain number.
+ * outside of it is not there any more, so that the amount is a plain number. In the items of a list it is
+ * found from the item, wherever the list goes.
  */
-export function rooted(schema: Schema, prefix: readonly string[], room: Room = newRoom()): Schema {
-  return moved(schema, { root: schema, prefix, known: new Map(), room });
+export function rooted(
+  schema: Schema,
+  prefix: readonly string[],
+  room: Room = newRoom(),
+  /** Where it stood in the other output. */
+  taken: readonly string[] = [],
+): Schema {
+  return moved(schema, { root: schema, taken, prefix, known: new Map(), room });
 }
 
 /** For how many parts there is room still: what loops collect of what loops have collected has no end. */
@@ -23,6 +30,7 @@ export function newRoom(): Room {
 
 interface Move {
   readonly root: Schema;
+  readonly taken: readonly string[];
   readonly prefix: readonly string[];
   /** Each part is moved once, however often it comes up. */
   readonly known: Map<Schema, Schema>;
@@ -35,14 +43,23 @@ function moved(schema: Schema, move: Move): Schema {
   if (known !== undefined) return known;
   if (move.room.left <= 0) return {};
   move.room.left -= 1;
-  const made = madeOf(schema, (one) => moved(one, move));
+  const { room } = move;
+  const made = madeOf(
+    schema,
+    (one) => moved(one, move),
+    (item) => moved(item, { root: item, taken: [], prefix: [], known: new Map(), room }),
+  );
   const { field } = schema;
   const whole = field === undefined ? made : { ...made, field: factsFrom(field, move) };
   move.known.set(schema, whole);
   return whole;
 }
 
-function madeOf(schema: Schema, inner: (part: Schema) => Schema): Schema {
+function madeOf(
+  schema: Schema,
+  inner: (part: Schema) => Schema,
+  innerItem: (item: Schema) => Schema,
+): Schema {
   const { properties, items, anyOf, oneOf, allOf, additionalProperties } = schema;
   return {
     ...schema,
@@ -51,7 +68,7 @@ function madeOf(schema: Schema, inner: (part: Schema) => Schema): Schema {
         Object.entries(properties).map(([name, one]) => [name, inner(one)]),
       ),
     }),
-    ...(items && { items: inner(items) }),
+    ...(items && { items: innerItem(items) }),
     ...(anyOf && { anyOf: anyOf.map(inner) }),
     ...(oneOf && { oneOf: oneOf.map(inner) }),
     ...(allOf && { allOf: allOf.map(inner) }),
@@ -86,17 +103,21 @@ function partsOf(schema: Schema): readonly Schema[] {
   ];
 }
 
-function factsFrom(facts: FieldFacts, { root, prefix }: Move): FieldFacts {
+function factsFrom(facts: FieldFacts, { root, taken, prefix }: Move): FieldFacts {
   const { money, ...rest } = facts;
-  return money !== undefined && leadsSomewhere(root, money.currency)
-    ? { ...rest, money: { currency: [...prefix, ...money.currency] } }
+  if (money === undefined) return facts;
+  const { currency } = money;
+  const inside = currency.slice(taken.length);
+  return taken.every((key, index) => currency[index] === key) && leadsSomewhere(root, inside)
+    ? { ...rest, money: { currency: [...prefix, ...inside] } }
     : rest;
 }
 
+/** What a formula has calculated leads nowhere. */
 function leadsSomewhere(schema: Schema, [key, ...rest]: readonly string[]): boolean {
-  if (key === undefined) return true;
+  if (key === undefined) return false;
   return shapeOf(schema).alternatives.some(({ kind, schema: one }) => {
     const child = kind === "object" ? fieldOf(one, key) : undefined;
-    return child !== undefined && leadsSomewhere(child, rest);
+    return child !== undefined && (rest.length === 0 || leadsSomewhere(child, rest));
   });
 }

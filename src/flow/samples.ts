@@ -16,7 +16,7 @@ import type { Problem } from "./problems.ts";
 import { reach, type Viewpoint } from "./reach.ts";
 import { type FormulaFacts, noRun } from "./read.ts";
 import { scheduleSample } from "./schedule.ts";
-import { outputAs } from "./sight.ts";
+import { outputAs, schemasIn } from "./sight.ts";
 import { tablesAtHand } from "./table-uses.ts";
 
 /** What the trigger and the steps gave the last time that anybody looked, by `trigger` or the step's id. */
@@ -41,7 +41,7 @@ function samplesIn(
   known: KnownSamples,
 ): (from: string) => Sample | undefined {
   const found = new Map<string, Sample | undefined>();
-  const facts = noRun(document.timeZone, tablesAtHand(catalogue));
+  const facts = noRun(document.timeZone, tablesAtHand(catalogue), schemasIn(document, catalogue));
   const sample = (from: string): Sample | undefined => {
     if (found.has(from)) return found.get(from);
     // A loop that goes through itself, by mistake, finds nothing there.
@@ -97,7 +97,7 @@ export function textAt(
   if (value === undefined) return null;
   const lookup: Lookup = (from) => sampleOf(from, document, catalogue, known)?.data;
   const alone = { properties: { field: word } };
-  const facts = noRun(document.timeZone, tablesAtHand(catalogue));
+  const facts = noRun(document.timeZone, tablesAtHand(catalogue), schemasIn(document, catalogue));
   const resolved = resolveInput({ field: value }, alone, lookup, facts);
   const found = resolved.ok ? resolved.value["field"] : undefined;
   return typeof found === "string" ? found : null;

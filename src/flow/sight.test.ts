@@ -216,6 +216,25 @@ describe("the pills of a loop", () => {
     expect(alone.kind === "field" && alone.schema.field).not.toHaveProperty("money");
   });
 
+  it("keep an amount's currency in the items of lists that they hand on", () => {
+    const both = object({ whole: pill("s1", "item"), amount: pill("s1", "item", "amount") });
+    const document = flowOf(
+      forEach("s1", list(pill("trigger"), pill("trigger")), [letter("s2")], { collect: both }),
+      forEach("s3", pill("s1", "results"), [letter("s4")]),
+    );
+    const moneyAt = (from: string, ...path: string[]) => {
+      const seen = see({ from, path }, "s4", document, catalogue);
+      return seen.kind === "field" ? seen.schema.field?.money : seen.kind;
+    };
+    expect(moneyAt("s3", "item", "whole", "amount")).toEqual({
+      currency: ["item", "whole", "currency"],
+    });
+    expect(moneyAt("s1", "results", "0", "whole", "amount")).toEqual({
+      currency: ["results", "0", "whole", "currency"],
+    });
+    expect(moneyAt("s3", "item", "amount")).toBeUndefined();
+  });
+
   it("end where a loop goes through itself by mistake, or through what is not there", () => {
     const wrong = flowOf(
       forEach("s1", pill("s1", "results"), [letter("s2")], { collect: pill("s1", "results") }),

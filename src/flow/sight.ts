@@ -5,6 +5,7 @@ import type { Pill } from "./value.ts";
 import { isBlank } from "./blank.ts";
 import { stepOf, stepsOf } from "./blocks.ts";
 import { itemSchema, logicOutput, resultSchema, type Update } from "./logic-output.ts";
+import { rooted } from "./root.ts";
 import { actionOf, callableOf, stepName, triggerOutput } from "./offers.ts";
 import { pillName } from "./pill.ts";
 import { reach, type View, type Viewpoint } from "./reach.ts";
@@ -160,7 +161,14 @@ interface Field {
 /** The schema at a path; undefined where nothing can ever stand there. */
 function fieldAt(root: Schema, path: readonly string[]): Field | undefined {
   const start: Field = { schema: root, mayBeEmpty: shapeOf(root).nullable };
-  return path.reduce<Field | undefined>((field, key) => field && inside(field, key), start);
+  return path.reduce<Field | undefined>((field, key, index) => {
+    const found = field && inside(field, key);
+    const isItem = shapeOf(field?.schema ?? {}).alternatives.some(({ kind }) => kind === "list");
+    // The currency of an item's amount is found from the item: from here on, from the root.
+    return found && isItem
+      ? { ...found, schema: rooted(found.schema, path.slice(0, index + 1)) }
+      : found;
+  }, start);
 }
 
 function inside({ schema, mayBeEmpty }: Field, key: string): Field | undefined {

@@ -28,6 +28,31 @@ export function pillsIn(value: Value, path: readonly string[] = []): readonly Pl
   }
 }
 
+/** A formula in a value, and where: keys from the value. */
+export interface PlacedFormula {
+  readonly source: string;
+  readonly path: readonly string[];
+}
+
+export function formulasIn(value: Value, path: readonly string[]): readonly PlacedFormula[] {
+  switch (value.kind) {
+    case "constant":
+    case "pill":
+    case "text":
+      return [];
+    case "formula":
+      return [{ source: value.source, path }];
+    case "lookup":
+      return formulasIn(value.of, path);
+    case "object":
+      return Object.entries(value.fields).flatMap(([name, one]) =>
+        formulasIn(one, [...path, name]),
+      );
+    case "list":
+      return value.items.flatMap((one, index) => formulasIn(one, [...path, String(index)]));
+  }
+}
+
 /** What becomes of each pill, and of a formula, which names its pills in its own way. */
 export interface PillChange {
   readonly pill: (pill: Pill) => Pill;

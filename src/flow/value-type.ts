@@ -26,7 +26,9 @@ export function typeOfValue(value: Value, see: SeePill, room: Room = newRoom()):
     }
     case "formula": {
       const checked = checkFormula(value.source, see);
-      return checked.ok ? checked.type : unknown;
+      if (!checked.ok) return unknown;
+      const { schema, mayBeEmpty } = checked.type;
+      return { schema: rooted(schema, [], room), mayBeEmpty };
     }
     case "lookup": {
       const of = inner(value.of);
@@ -58,7 +60,7 @@ function typeOfPill(pill: Pill, see: SeePill, room: Room): Type {
   if (seen.kind !== "field") return unknown;
   const { mayBeEmpty } = seen;
   return pill.as === undefined
-    ? { schema: rooted(seen.schema, [], room), mayBeEmpty }
+    ? { schema: rooted(seen.schema, [], room, pill.path), mayBeEmpty }
     : { schema: converted[pill.as.to], mayBeEmpty };
 }
 

@@ -10,7 +10,7 @@ import {
 } from "./library.ts";
 import { parseIso } from "./moment.ts";
 import { refuse } from "./refusal.ts";
-import { isDecimal, isGroup, isItems, isWhen, type Item, writtenText } from "./value.ts";
+import { isDecimal, isGroup, isItems, isMoney, isWhen, type Item, writtenText } from "./value.ts";
 import { typeWords, wordsOf } from "./words.ts";
 
 /** Runs a function with what its arguments are. An empty argument makes the whole empty. */
@@ -57,7 +57,10 @@ function fitted(
   return fitting.every((item) => item !== undefined) ? fitting : undefined;
 }
 
-/** Dates come as texts from everywhere, and are texts where one is needed; nothing else is turned into another kind. */
+/**
+ * Dates come as texts from everywhere, and are texts where one is needed; an amount is a number of the smallest unit
+ * where one is needed. Nothing else is turned into another kind.
+ */
 function coerced(item: Item, type: ParamType, { zone, budget }: World): Item | undefined {
   if (type === "any") return item;
   if (type === "date" || type === "dateTime" || type === "when") {
@@ -66,11 +69,19 @@ function coerced(item: Item, type: ParamType, { zone, budget }: World): Item | u
     return type === "when" || (when.kind === "day") === (type === "date") ? when : undefined;
   }
   if (type === "text") return writtenText(item, budget);
+  if (type === "number" && isMoney(item)) return item.amount;
   return isOfType(item, type) ? item : undefined;
 }
 
-function isOfType(item: Item, type: "number" | "boolean" | "list" | "object"): boolean {
+function isOfType(
+  item: Item,
+  type: Exclude<ParamType, "any" | "text" | "date" | "dateTime" | "when">,
+): boolean {
   switch (type) {
+    case "money":
+      return isMoney(item);
+    case "size":
+      return isDecimal(item) || isMoney(item);
     case "number":
       return isDecimal(item);
     case "boolean":

@@ -1,16 +1,17 @@
-import type { Seen, SeePill } from "../seen.ts";
+import { amountOf } from "../amount.ts";
+import { type Inner, needTruth, typeOfOperator } from "./check-operator.ts";
+import { type Seen, type SeePill, schemasSeen } from "../seen.ts";
+import { currenciesAsked } from "./asked.ts";
 import { paramAt, takes } from "./call.ts";
 import { functionNamed } from "./functions.ts";
 import { type FormulaFunction, type Signature, usageOf } from "./library.ts";
+import { currencyIn } from "./money.ts";
 import { parseFormula } from "./parse.ts";
 import { attempt, type FormulaProblem, refuse, within } from "./refusal.ts";
 import { pillPartsIn, type Part } from "./syntax.ts";
-import { text } from "#sdk/text.ts";
 import {
   fieldType,
-  isNothing,
   itemType,
-  kindsOf,
   kindWordsOf,
   literalType,
   mayBe,
@@ -41,22 +42,34 @@ export function checkFormula(source: string, see: SeePill): Checked {
     start,
     end,
   }));
-  const typed = attempt(source, () => typeOf(parsed.value, see, new Map()));
+  const typed = attempt(source, () =>
+    typeOf(parsed.value, { see, variables: new Map(), asked: [] }),
+  );
   return typed.ok
     ? { ok: true, type: typed.value, pills }
     : { ok: false, problem: typed.problem, pills };
 }
 
-type Variables = ReadonlyMap<string, Type>;
+/** What is known where a part stands. */
+interface Scope {
+  readonly see: SeePill;
+  readonly variables: ReadonlyMap<string, Type>;
+  /** The currencies that were asked for there: see `asked.ts`. */
+  readonly asked: readonly string[];
+}
 
-function typeOf(part: Part, see: SeePill, variables: Variables): Type {
-  const inner = (one: Part) => typeOf(one, see, variables);
+function typeOf(part: Part, scope: Scope): Type {
+  const { see, variables } = scope;
+  const inner: Inner = (one, asked = []) =>
+    typeOf(one, asked.length === 0 ? scope : { ...scope, asked: [...scope.asked, ...asked] });
   switch (part.kind) {
     case "literal":
       return literalType(part.value);
     case "pill": {
       const seen = see({ from: part.from, path: [...part.path] });
-      return seen.kind === "field" ? seen : { schema: schemas.any, mayBeEmpty: true };
+      return seen.kind === "field"
+        ? pillType(part, seen, see)
+        : { schema: schemas.any, mayBeEmpty: true };
     }
     case "variable":
       return variables.get(part.name) ?? { schema: schemas.any, mayBeEmpty: true };
@@ -64,7 +77,7 @@ function typeOf(part: Part, see: SeePill, variables: Variables): Type {
       return within(part, () => typeOfField(part.of, part.key, inner));
     case "list":
       return {
-        schema: { type: "array", items: unionOf(part.items.map(inner)) },
+        schema: { type: "array", items: unionOf(part.items.map((item) => inner(item))) },
         mayBeEmpty: part.items.length === 0,
       };
     case "object":
@@ -80,15 +93,15 @@ function typeOf(part: Part, see: SeePill, variables: Variables): Type {
         : refuse("flow.formula_needs_number", { found: kindWordsOf(type) }, part);
     }
     case "operator":
-      return within(part, () => typeOfOperator(part, inner));
+      return within(part, () => typeOfOperator(part, inner, scope.asked));
     case "choice": {
       const condition = needTruth(part.condition, inner);
-      return choiceOf(condition, inner(part.yes), inner(part.no));
+      return choiceOf(condition, inner(part.yes, currenciesAsked(part.condition)), inner(part.no));
     }
     case "call":
       return within(part, () => typeOfCall(part.name, part.args, inner));
     case "each":
-      return within(part, () => typeOfEach(part, see, variables));
+      return within(part, () => typeOfEach(part, scope));
   }
 }
 
@@ -127,87 +140,32 @@ function typeOfGroup(
   };
 }
 
-function needTruth(part: Part, inner: (part: Part) => Type): Type {
-  const type = inner(part);
-  return mayBe(type, "boolean")
-    ? type
-    : refuse("flow.formula_needs_truth", { found: kindWordsOf(type) }, part);
-}
-
 function choiceOf(condition: Type, yes: Type, no: Type): Type {
   const mayBeEmpty = condition.mayBeEmpty || yes.mayBeEmpty || no.mayBeEmpty;
-  return { schema: unionOf([yes, no]), mayBeEmpty };
+  return { schema: unionOf([yes, no]), mayBeEmpty, ...sameCurrencyOf(yes, no) };
 }
 
-function typeOfOperator(
-  { operator, left, right }: Part & { kind: "operator" },
-  inner: (part: Part) => Type,
+/** Its currency where the system declares one for it. */
+function pillType(
+  { from, path }: Part & { kind: "pill" },
+  { schema, mayBeEmpty }: Type,
+  see: SeePill,
 ): Type {
-  if (operator === "&&" || operator === "||") {
-    const sides = [needTruth(left, inner), needTruth(right, inner)];
-    return { schema: schemas.boolean, mayBeEmpty: sides.some(({ mayBeEmpty }) => mayBeEmpty) };
-  }
-  const [one, other] = [inner(left), inner(right)];
-  const mayBeEmpty = one.mayBeEmpty || other.mayBeEmpty;
-  const both = (wanted: Parameters<typeof mayBe>[1]) => mayBe(one, wanted) && mayBe(other, wanted);
-  const unfit = () =>
-    refuse("flow.formula_operator_type", {
-      operator: text(operator, operator),
-      left: kindWordsOf(one),
-      right: kindWordsOf(other),
-    });
-  switch (operator) {
-    case "==":
-    case "!=":
-      return { schema: schemas.boolean, mayBeEmpty: false };
-    case "in":
-      return mayBe(other, "list") || (mayBe(other, "object") && mayBe(one, "text"))
-        ? { schema: schemas.boolean, mayBeEmpty }
-        : unfit();
-    case "<":
-    case "<=":
-    case ">":
-    case ">=":
-      return both("number") || both("text") || both("when")
-        ? { schema: schemas.boolean, mayBeEmpty }
-        : unfit();
-    case "+":
-      return { schema: sumSchema(one, other, both) ?? unfit(), mayBeEmpty };
-    case "-":
-    case "*":
-    case "/":
-    case "%":
-      return both("number")
-        ? { schema: operator === "/" ? schemas.number : numberSchema(one, other), mayBeEmpty }
-        : unfit();
-  }
+  const declared =
+    amountOf({ kind: "pill", from, path: [...path] }, schemasSeen(see))?.declared ?? null;
+  return { schema, mayBeEmpty, ...(declared === null ? {} : { currency: declared }) };
 }
 
-/** Numbers are added, lists put together, and anything single is joined to a text. */
-function sumSchema(
-  one: Type,
-  other: Type,
-  both: (wanted: "number" | "list") => boolean,
-): Type["schema"] | undefined {
-  const isOpen = [one, other].some((type) => isNothing(type) || kindsOf(type).includes("any"));
-  const single = (type: Type) =>
-    !kindsOf(type).every((kind) => kind === "list" || kind === "object");
-  if (both("number")) return isOpen ? schemas.any : numberSchema(one, other);
-  if (both("list")) return unionOf([one, other]);
-  const hasText = [one, other].some((type) =>
-    kindsOf(type).some((kind) => kind === "text" || kind === "any"),
-  );
-  return hasText && single(one) && single(other) ? schemas.text : undefined;
+function sameCurrencyOf(one: Type, other: Type): Pick<Type, "currency"> {
+  const { currency } = one;
+  return currency === undefined || currency !== other.currency ? {} : { currency };
 }
 
-function numberSchema(one: Type, other: Type): Type["schema"] {
-  const whole = [one, other].every((type) => kindsOf(type).every((kind) => kind === "integer"));
-  return whole ? schemas.integer : schemas.number;
-}
-
-function typeOfCall(name: string, parts: readonly Part[], inner: (part: Part) => Type): Type {
+function typeOfCall(name: string, parts: readonly Part[], inner: Inner): Type {
   const called = functionNamed(name) ?? refuse("flow.formula_unknown_function", { name });
-  const args = parts.map(inner);
+  const [condition] = parts;
+  const known = called.lazy === "if" && condition ? currenciesAsked(condition) : [];
+  const args = parts.map((part, index) => inner(part, index === 1 ? known : []));
   const possible = called.signatures.filter(({ params }) => takes(params, args.length));
   if (possible.length === 0)
     return refuse("flow.formula_argument_count", { function: name, usage: usageOf(called) });
@@ -217,7 +175,51 @@ function typeOfCall(name: string, parts: readonly Part[], inner: (part: Part) =>
   return {
     schema: resultSchema(fitting.result, relevant),
     mayBeEmpty: mayCallBeEmpty(called, fitting, args),
+    ...currencyOfCall(fitting, parts, relevant),
   };
+}
+
+/** Where it is written out, or that of the amount it is made of. */
+function currencyOfCall(
+  { result, currencyAt }: Signature,
+  parts: readonly Part[],
+  [first, ...others]: readonly Type[],
+): Pick<Type, "currency"> {
+  if (currencyAt !== undefined) {
+    const named = parts[currencyAt];
+    return named?.kind === "literal" && typeof named.value === "string"
+      ? { currency: knownCurrency(named, named.value) }
+      : {};
+  }
+  if (first === undefined || first.currency === undefined) return {};
+  const { currency } = first;
+  switch (result) {
+    case "money":
+    case "sized":
+    case "whole":
+    case "same":
+      return { currency };
+    case "choice":
+      return others.every((one) => one.currency === currency) ? { currency } : {};
+    case "text":
+    case "number":
+    case "integer":
+    case "boolean":
+    case "date":
+    case "dateTime":
+    case "texts":
+    case "any":
+    case "item":
+    case "textOrNothing":
+    case "moneys":
+    case "total":
+    case "mean":
+      return {};
+  }
+}
+
+function knownCurrency(part: Part, written: string): string {
+  return within(part, () => currencyIn(written));
 }
 
 function mayCallBeEmpty(
@@ -262,16 +264,12 @@ function misfit(
   );
 }
 
-function typeOfEach(
-  { what, list, variable, body }: Part & { kind: "each" },
-  see: SeePill,
-  variables: Variables,
-): Type {
-  const listed = typeOf(list, see, variables);
+function typeOfEach({ what, list, variable, body }: Part & { kind: "each" }, scope: Scope): Type {
+  const listed = typeOf(list, scope);
   if (!mayBe(listed, "list"))
     return refuse("flow.formula_needs_list", { function: what, found: kindWordsOf(listed) }, list);
-  const inside = new Map([...variables, [variable, itemType(listed)]]);
-  const inner = (part: Part) => typeOf(part, see, inside);
+  const inside = new Map([...scope.variables, [variable, itemType(listed)]]);
+  const inner = (part: Part) => typeOf(part, { ...scope, variables: inside });
   const { mayBeEmpty } = listed;
   switch (what) {
     case "map":

@@ -114,9 +114,12 @@ export function compare(a: Decimal, b: Decimal): number {
   return one < other ? -1 : 1;
 }
 
-export type Rounding = "half up" | "up" | "down";
+export type Rounding = "half up" | "half even" | "up" | "down" | "cut";
 
-/** `half up` rounds a half away from zero, as people do; `up` and `down` mean towards plus and minus infinity. */
+/**
+ * `half up` rounds a half away from zero, as people do, and `half even` to the even neighbour; `up` and `down`
+ * mean towards plus and minus infinity, `cut` towards zero.
+ */
 export function roundTo(value: Decimal, digits: number, rounding: Rounding): Decimal {
   if (value.scale <= digits) return value;
   const step = 10n ** BigInt(value.scale - digits);
@@ -124,15 +127,23 @@ export function roundTo(value: Decimal, digits: number, rounding: Rounding): Dec
   return digits < 0 ? decimal(rounded * 10n ** BigInt(-digits)) : decimal(rounded, digits);
 }
 
-function roundedBy(units: bigint, step: bigint, rounding: Rounding): bigint {
+/** Exact, however many digits the quotient has; `step` is positive. */
+export function roundedBy(units: bigint, step: bigint, rounding: Rounding): bigint {
   const floor = floored(units, step);
   switch (rounding) {
     case "down":
       return floor;
     case "up":
       return floor * step === units ? floor : floor + 1n;
+    case "cut":
+      return units / step;
     case "half up":
       return divided(units, step);
+    case "half even": {
+      const twice = (units - floor * step) * 2n;
+      if (twice === step) return floor % 2n === 0n ? floor : floor + 1n;
+      return twice < step ? floor : floor + 1n;
+    }
   }
 }
 

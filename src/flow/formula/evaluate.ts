@@ -1,6 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import type { Pill } from "../value.ts";
 import { type Lookup, valueAt } from "../pill.ts";
+import type { SchemaAt } from "../seen.ts";
 import { Budget } from "./bounds.ts";
 import { runCall } from "./call.ts";
 import {
@@ -8,8 +9,8 @@ import {
   isEmptyItem,
   isGroup,
   isItems,
+  isMoney,
   type Item,
-  itemOf,
   jsonOf,
   writtenText,
 } from "./value.ts";
@@ -17,15 +18,21 @@ import { decimalText, isWhole, negate, toInteger } from "./decimal.ts";
 import { functionNamed } from "./functions.ts";
 import { sorted } from "./functions/list.ts";
 import type { World } from "./library.ts";
+import { negateMoney } from "./money.ts";
 import { operate } from "./operate.ts";
+import { fieldNamed } from "./order.ts";
 import { parseFormula } from "./parse.ts";
 import { attempt, type FormulaProblem, refuse, within } from "./refusal.ts";
+import { currenciesAsked } from "./asked.ts";
 import type { Part } from "./syntax.ts";
+import { typedItem } from "./typed.ts";
 import { wordsOf } from "./words.ts";
 
 /** What a formula may know beside the pills: nothing of it is taken from the machine. */
 export interface FormulaContext {
   readonly lookup: Lookup;
+  /** Which pills are amounts, and in which currency; without it, all are plain values. */
+  readonly schemaAt?: SchemaAt;
   /** The time of the run, in milliseconds: the same at each retry. */
   readonly now: number;
   /** The flow's time zone, such as `Asia/Tokyo`. */
@@ -49,7 +56,8 @@ export function evaluateFormula(source: string, context: FormulaContext): Evalua
   const { now, timeZone: zone, seed, budget = new Budget() } = context;
   const evaluation: Evaluation = {
     lookup: context.lookup,
-    world: { now, zone, seed, budget, patterns: new Map(), uuids: 0 },
+    schemaAt: context.schemaAt ?? nowhere,
+    world: { now, zone, seed, budget, patterns: new Map(), asked: [], uuids: 0 },
     pills: new Map(),
     empty: [],
   };
@@ -62,8 +70,11 @@ export function evaluateFormula(source: string, context: FormulaContext): Evalua
     : { kind: "value", value: done.value };
 }
 
+const nowhere: SchemaAt = () => undefined;
+
 interface Evaluation {
   readonly lookup: Lookup;
+  readonly schemaAt: SchemaAt;
   readonly world: World;
   /** Pills that were read already: a loop reads them again and again. */
   readonly pills: Map<string, Item>;
@@ -98,6 +109,7 @@ function itemAt(part: Part, evaluation: Evaluation, variables: Variables): Item 
       const number = inner(part.of);
       if (number === null) return null;
       if (isDecimal(number)) return negate(number);
+      if (isMoney(number)) return negateMoney(number);
       return refuse("flow.formula_needs_number", { found: wordsOf(number) }, part);
     }
     case "operator":
@@ -105,12 +117,15 @@ function itemAt(part: Part, evaluation: Evaluation, variables: Variables): Item 
         operate(
           part.operator,
           () => inner(part.left),
-          () => inner(part.right),
+          () =>
+            part.operator === "&&"
+              ? asking(part.left, evaluation.world, () => inner(part.right))
+              : inner(part.right),
           evaluation.world,
         ),
       );
     case "choice":
-      return chosen(part.condition, part.yes, part.no, inner);
+      return chosen(part.condition, part.yes, part.no, evaluation.world, inner);
     case "call":
       return within(part, () => callItem(part.name, part.args, evaluation.world, inner));
     case "each":
@@ -122,9 +137,11 @@ function pillItem({ from, path }: Part & { kind: "pill" }, evaluation: Evaluatio
   const name = JSON.stringify([from, path]);
   const known = evaluation.pills.get(name);
   if (known !== undefined) return known;
-  const json = valueAt(evaluation.lookup(from), path) ?? null;
+  const root = evaluation.lookup(from) ?? null;
+  const json = valueAt(root, path) ?? null;
   if (json === null) evaluation.empty.push({ kind: "pill", from, path: [...path] });
-  const item = itemOf(json, evaluation.world.budget);
+  const schema = evaluation.schemaAt({ from, path: [...path] });
+  const item = typedItem(json, schema ?? {}, root, evaluation.world.budget);
   evaluation.pills.set(name, item);
   return item;
 }
@@ -134,7 +151,7 @@ function fieldItem(of: Item, key: Item, budget: Budget): Item {
   if (of === null || key === null) return null;
   if (isItems(of) && isDecimal(key) && isWhole(key)) return of[toInteger(key)] ?? null;
   const written = writtenText(key, budget);
-  if (isGroup(of) && written !== undefined) return of.get(written) ?? null;
+  if (isGroup(of) && written !== undefined) return fieldNamed(of, key, written) ?? null;
   // As with a pill, which is written the same way.
   if (isItems(of) && written !== undefined && /^\d{1,6}$/.test(written))
     return of[Number(written)] ?? null;
@@ -157,10 +174,29 @@ function groupItem(
   return group;
 }
 
-function chosen(condition: Part, yes: Part, no: Part, inner: (part: Part) => Item): Item {
+function chosen(
+  condition: Part,
+  yes: Part,
+  no: Part,
+  world: World,
+  inner: (part: Part) => Item,
+): Item {
   const truth = inner(condition);
   if (truth === null) return null;
-  return inner(within(condition, () => truthIn(truth)) ? yes : no);
+  return within(condition, () => truthIn(truth))
+    ? asking(condition, world, () => inner(yes))
+    : inner(no);
+}
+
+/** Where a condition holds that asks for a currency. */
+function asking(condition: Part, world: World, run: () => Item): Item {
+  const before = world.asked;
+  world.asked = [...before, ...currenciesAsked(condition)];
+  try {
+    return run();
+  } finally {
+    world.asked = before;
+  }
 }
 
 function truthIn(item: Item): boolean {
@@ -178,7 +214,7 @@ function callItem(
   const known = functionNamed(name) ?? refuse("flow.formula_unknown_function", { name });
   const [first, second, third] = args;
   if (known.lazy === "if" && args.length === 3 && first && second && third)
-    return chosen(first, second, third, inner);
+    return chosen(first, second, third, world, inner);
   if (known.lazy === "coalesce" && args.length > 1) {
     let item: Item = null;
     for (const arg of args) {

@@ -179,11 +179,11 @@ describe("The check", () => {
   };
 
   it.each<[string, Schema]>([
-    ["trigger.amount + 1", { type: "integer" }],
+    ["trigger.created + 1", { type: "integer" }],
     ["trigger.amount / 2", { type: "number" }],
     ["round(trigger.amount / 2)", { type: "integer" }],
     ['"No. " + trigger.amount', { type: "string" }],
-    ["trigger.amount > 5", { type: "boolean" }],
+    ["trigger.created > 5", { type: "boolean" }],
     ["addDays(now(), 1)", { type: "string", format: "date-time" }],
     ["addDays(today(), 1)", { type: "string", format: "date" }],
     ["trigger.tags.map(t, upper(t))", { type: "array", items: { type: "string" } }],
@@ -211,7 +211,7 @@ describe("The check", () => {
   });
 
   it.each([
-    ["trigger.amount + 1", false],
+    ["trigger.created + 1", false],
     ["trigger.buyer + 1", true],
     ['default(trigger.buyer, "?")', false],
     ["first(trigger.tags)", true],

@@ -2,8 +2,9 @@ import type { LocalizedText } from "#sdk/text.ts";
 import type { Budget } from "./bounds.ts";
 import { type Decimal, toInteger } from "./decimal.ts";
 import type { Day, Moment } from "./moment.ts";
+import type { Money } from "./money.ts";
 import type { Pattern } from "./pattern.ts";
-import { isDecimal, isItems, isWhen, type Item } from "./value.ts";
+import { isDecimal, isItems, isMoney, isWhen, type Item } from "./value.ts";
 
 /** How functions are told of: the check, the evaluation and the editor work from these. */
 export interface FormulaFunction {
@@ -27,6 +28,8 @@ export type Category = "text" | "number" | "date" | "list" | "logic" | "money" |
 export interface Signature {
   readonly params: readonly Param[];
   readonly result: Result;
+  /** Which argument names the currency of the result. */
+  readonly currencyAt?: number;
   readonly run: (args: Args, world: World) => Item;
 }
 
@@ -38,7 +41,7 @@ export interface Param {
   readonly repeats: boolean;
 }
 
-/** `when` is a date, or a date and time. */
+/** `when` is a date, or a date and time; `size` a number, or an amount of money that stays one. */
 export type ParamType =
   | "text"
   | "number"
@@ -48,9 +51,14 @@ export type ParamType =
   | "when"
   | "list"
   | "object"
+  | "money"
+  | "size"
   | "any";
 
-/** `same` as the first argument (a date where that is written in a text), or one `item` of it; `choice` is one of the arguments; `textOrNothing` may find nothing. */
+/**
+ * `same` as the first argument (a date where that is written in a text), or one `item` of it; `choice` is one of the
+ * arguments; `textOrNothing` may find nothing. `sized`, `whole`, `total` and `mean` are money where the first argument is, or its items are.
+ */
 export type Result =
   | "text"
   | "number"
@@ -63,7 +71,13 @@ export type Result =
   | "same"
   | "item"
   | "choice"
-  | "textOrNothing";
+  | "textOrNothing"
+  | "money"
+  | "moneys"
+  | "sized"
+  | "whole"
+  | "total"
+  | "mean";
 
 /** What a formula may know of the run beside the pills. */
 export interface World {
@@ -76,6 +90,8 @@ export interface World {
   readonly budget: Budget;
   /** Regular expressions that were read already. */
   readonly patterns: Map<string, Pattern>;
+  /** The currencies that the formula has asked for where it stands: what is in another one does not come there. */
+  asked: readonly string[];
   /** How many UUIDs were made. */
   uuids: number;
 }
@@ -108,6 +124,16 @@ export class Args {
   number(index: number): Decimal {
     const item = this.item(index);
     return isDecimal(item) ? item : misfit();
+  }
+
+  size(index: number): Decimal | Money {
+    const item = this.item(index);
+    return isMoney(item) ? item : this.number(index);
+  }
+
+  money(index: number): Money {
+    const item = this.item(index);
+    return isMoney(item) ? item : misfit();
   }
 
   integer(index: number): number {
@@ -153,7 +179,7 @@ export function params(...written: string[]): readonly Param[] {
 }
 
 const paramTypes: readonly ParamType[] = [
-  "text", "number", "boolean", "date", "dateTime", "when", "list", "object", "any",
+  "text", "number", "boolean", "date", "dateTime", "when", "list", "object", "money", "size", "any",
 ]; // prettier-ignore
 
 /** `first(text, numCharacters)`, optional ones in brackets. */

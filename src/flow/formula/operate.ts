@@ -1,10 +1,20 @@
 import { text } from "#sdk/text.ts";
-import { add, divide, multiply, negate, remainder } from "./decimal.ts";
+import { add, type Decimal, divide, multiply, negate, remainder } from "./decimal.ts";
 import type { World } from "./library.ts";
+import { addMoney, type Money, moneyLeft, negateMoney, ratio } from "./money.ts";
 import { refuse } from "./refusal.ts";
 import type { Operator } from "./syntax.ts";
-import { isEqual, isSingle, order } from "./order.ts";
-import { isDecimal, isGroup, isItems, type Item, textOfItem, writtenText } from "./value.ts";
+import { besideMoney, fieldNamed, isEqual, isSingle, order } from "./order.ts";
+import {
+  isCode,
+  isDecimal,
+  isGroup,
+  isItems,
+  isMoney,
+  type Item,
+  textOfItem,
+  writtenText,
+} from "./value.ts";
 import { wordsOf } from "./words.ts";
 
 /** The right side is worked out only where it is needed. */
@@ -53,7 +63,7 @@ function logic(operator: "&&" | "||", one: Item, right: () => Item): Item {
 function isIn(one: Item, other: Item, world: World): boolean {
   if (isItems(other)) return other.some((item) => isEqual(one, item, world));
   const key = writtenText(one, world.budget);
-  if (isGroup(other) && key !== undefined) return other.has(key);
+  if (isGroup(other) && key !== undefined) return fieldNamed(other, one, key) !== undefined;
   return unfit("in", one, other);
 }
 
@@ -90,13 +100,57 @@ function arithmetic(operator: Arithmetic, one: Item, other: Item, world: World):
         return remainder(one, other);
     }
   }
+  if ((isMoney(one) || isMoney(other)) && isSized(one) && isSized(other))
+    return withMoney(operator, one, other, world);
   if (operator === "+" && isItems(one) && isItems(other)) {
     world.budget.spendItems(one.length + other.length);
     return [...one, ...other];
   }
-  if (operator === "+" && (typeof one === "string" || typeof other === "string"))
-    return joined(one, other, world);
+  if (operator === "+" && (isText(one) || isText(other))) return joined(one, other, world);
   return unfit(operator, one, other);
+}
+
+function isText(item: Item): boolean {
+  return typeof item === "string" || isCode(item);
+}
+
+function isSized(item: Item): item is Decimal | Money {
+  return isDecimal(item) || isMoney(item);
+}
+
+/**
+ * An amount is added to amounts alone, and multiplied by numbers. What has no meaning, such as an amount times an
+ * amount, is calculated as plain numbers, as it always was; no flow can be published with it any more.
+ */
+function withMoney(
+  operator: Arithmetic,
+  one: Decimal | Money,
+  other: Decimal | Money,
+  { asked }: World,
+): Item {
+  const [left, right] = [numberOf(one), numberOf(other)];
+  switch (operator) {
+    case "+":
+    case "-": {
+      const [first, second] = besideMoney(one, other, asked);
+      return addMoney(first, operator === "+" ? second : negateMoney(second));
+    }
+    case "*": {
+      const product = multiply(left, right);
+      if (isMoney(one)) return isMoney(other) ? product : { ...one, amount: product };
+      return isMoney(other) ? { ...other, amount: product } : product;
+    }
+    case "/":
+      if (isMoney(one) && isMoney(other)) return ratio(one, other);
+      return isMoney(one) ? { ...one, amount: divide(left, right) } : divide(left, right);
+    case "%":
+      if (isMoney(one) && isMoney(other)) return moneyLeft(one, other);
+      return isMoney(one) ? { ...one, amount: remainder(left, right) } : remainder(left, right);
+  }
+}
+
+function numberOf(one: Decimal | Money): Decimal {
+  return isMoney(one) ? one.amount : one;
 }
 
 function joined(one: Item, other: Item, { budget }: World): string {

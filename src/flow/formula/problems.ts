@@ -175,6 +175,31 @@ export const formulaProblems = {
     en: "In “{field}”: {value} has more decimals than {currency} has. Round it first, such as roundTo(amount, {digits}).",
     ja: "「{field}」: {value} の小数の桁数が {currency} の桁数を超えています。先に丸めてください。例: roundTo(amount, {digits})",
   },
+  "flow.formula_two_currencies": {
+    severity: "error",
+    en: "In “{field}”: an amount in {one} is neither added to nor compared with one in {other}. Convert one of them first, or ask for the currency.",
+    ja: "「{field}」: {one} の金額と {other} の金額は計算も比較もできません。先に一方を換算するか、通貨を条件で確認してください。",
+  },
+  "flow.formula_bare_number": {
+    severity: "error",
+    en: 'In “{field}”: {value} stands beside an amount of money, but has no currency. Write it as money(50, "usd") or moneyOfMinorUnits(5000, "usd"), and publish the flow. Runs that wait for it then go on.',
+    ja: '「{field}」: 金額と並ぶ{value}に通貨がありません。money(50, "usd") や moneyOfMinorUnits(5000, "usd") のように書き、フローを公開してください。待機中の実行は、公開後に続行されます。',
+  },
+  "flow.formula_no_such_currency": {
+    severity: "error",
+    en: "In “{field}”: “{value}” is not the code of a currency. Examples are usd, eur and jpy.",
+    ja: "「{field}」: 「{value}」は通貨コードではありません。例: usd、eur、jpy",
+  },
+  "flow.formula_bad_rate": {
+    severity: "error",
+    en: "In “{field}”: {value} is not an exchange rate. A rate is greater than zero.",
+    ja: "「{field}」: {value} は為替レートとして使用できません。0 より大きい値を指定してください。",
+  },
+  "flow.formula_bad_split": {
+    severity: "error",
+    en: "In “{field}”: an amount is split into one part or more, or by weights of which none is negative and one is not zero.",
+    ja: "「{field}」: 分割数は 1 以上を、重みは 0 以上の数値（少なくとも 1 つは 0 より大きい値）を指定してください。",
+  },
   "flow.formula_text_too_long": {
     severity: "error",
     en: "A text in the formula of “{field}” grows beyond {limit} characters.",

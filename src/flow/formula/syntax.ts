@@ -38,7 +38,7 @@ export const eachNames = ["map", "filter", "all", "exists", "exists_one", "sortB
 export type Each = (typeof eachNames)[number];
 
 /** The parts right below one. */
-function partsOf(part: Part): readonly Part[] {
+export function partsOf(part: Part): readonly Part[] {
   switch (part.kind) {
     case "literal":
     case "pill":

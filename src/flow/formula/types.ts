@@ -5,13 +5,17 @@ import type { ParamType, Result } from "./library.ts";
 import type { Item } from "./value.ts";
 import { isDecimal, isGroup, isItems } from "./value.ts";
 import { typeWords } from "./words.ts";
-import type { LocalizedText } from "#sdk/text.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
 
 /** What a part of a formula will be, as far as that can be told before it runs. */
 export interface Type {
   readonly schema: Schema;
   readonly mayBeEmpty: boolean;
+  /** In which currency its amount of money is, where that is known for sure. */
+  readonly currency?: string;
 }
+
+const money = { label: text("Amount", "金額"), money: { currency: [] } };
 
 export const schemas = {
   text: { type: "string" },
@@ -22,6 +26,9 @@ export const schemas = {
   dateTime: { type: "string", format: "date-time" },
   texts: { type: "array", items: { type: "string" } },
   list: { type: "array" },
+  money: { type: "number", field: money },
+  /** In whole units of the smallest that the currency has. */
+  wholeMoney: { type: "integer", field: money },
   any: {},
 } as const satisfies Record<string, Schema>;
 
@@ -34,8 +41,33 @@ export function isNothing(type: Type): boolean {
   return kindsOf(type).length === 0;
 }
 
+/** An amount of money, whatever comes. */
+export function isMoneyType({ schema }: Type): boolean {
+  const { alternatives, facts } = shapeOf(schema);
+  const isOf = (one: Schema) => (one.field ?? schema.field ?? facts)?.money !== undefined;
+  return (
+    alternatives.length > 0 &&
+    alternatives.every(({ kind, schema: one }) => isSize(kind) && isOf(one))
+  );
+}
+
+/** A number, whatever comes, and no amount. */
+export function isBareType(type: Type): boolean {
+  const { alternatives, facts } = shapeOf(type.schema);
+  return (
+    alternatives.length > 0 &&
+    facts?.money === undefined &&
+    alternatives.every(({ kind, schema }) => isSize(kind) && schema.field?.money === undefined)
+  );
+}
+
+function isSize(kind: Kind): boolean {
+  return kind === "number" || kind === "integer";
+}
+
 export function mayBe(type: Type, wanted: ParamType): boolean {
   const kinds = kindsOf(type);
+  if (wanted === "money") return !isBareType(type) && mayBe(type, "number");
   return kinds.length === 0 || kinds.some((kind) => kind === "any" || fits(kind, wanted));
 }
 
@@ -44,7 +76,9 @@ function fits(kind: Kind, wanted: ParamType): boolean {
     case "any":
       return true;
     case "number":
-      return kind === "number" || kind === "integer";
+    case "size":
+    case "money":
+      return isSize(kind);
     // Texts that are written as dates are dates: whether they are shows when the flow runs.
     case "date":
       return kind === "date" || kind === "text";
@@ -63,6 +97,7 @@ function fits(kind: Kind, wanted: ParamType): boolean {
 }
 
 export function kindWordsOf(type: Type): LocalizedText {
+  if (isMoneyType(type)) return typeWords.money;
   const [first = "any"] = kindsOf(type);
   return first === "integer" ? typeWords.number : typeWords[first];
 }
@@ -87,9 +122,10 @@ export function unionOf(types: readonly Type[]): Schema {
 
 /** Single values of one type are alike; what has parts is only like itself. */
 function sameness(schema: Schema): Schema | string {
-  const { type, format, properties, items, additionalProperties } = schema;
+  const { type, format, properties, items, additionalProperties, field } = schema;
   const isSingle = [properties, items, additionalProperties].every((part) => part === undefined);
-  return isSingle && typeof type === "string" ? `${type} ${format ?? ""}` : schema;
+  if (!isSingle || typeof type !== "string") return schema;
+  return `${type} ${format ?? ""} ${JSON.stringify(field?.money?.currency ?? null)}`;
 }
 
 /** The schema of a list's items; anything where it is not known. */
@@ -131,6 +167,22 @@ export function resultSchema(result: Result, args: readonly Type[]): Schema {
       return schemas[result];
     case "textOrNothing":
       return schemas.text;
+    case "money":
+      return schemas.wholeMoney;
+    case "moneys":
+      return { type: "array", items: schemas.wholeMoney };
+    case "sized":
+      return isAmount(args[0]) ? schemas.money : schemas.number;
+    case "whole":
+      return isAmount(args[0]) ? schemas.wholeMoney : schemas.integer;
+    case "total": {
+      const [list] = args;
+      return list !== undefined && isAmount(itemType(list))
+        ? itemType(list).schema
+        : schemas.number;
+    }
+    case "mean":
+      return args[0] !== undefined && isAmount(itemType(args[0])) ? schemas.money : schemas.number;
     case "same":
       return args[0] === undefined ? schemas.any : sameSchema(args[0]);
     case "item":
@@ -138,6 +190,10 @@ export function resultSchema(result: Result, args: readonly Type[]): Schema {
     case "choice":
       return unionOf(args);
   }
+}
+
+function isAmount(type: Type | undefined): boolean {
+  return type !== undefined && isMoneyType(type);
 }
 
 /** Only functions of dates give the same for a text, which is a date then. */

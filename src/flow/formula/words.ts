@@ -1,7 +1,7 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { kindWords } from "../shape.ts";
 import type { ParamType } from "./library.ts";
-import { isDecimal, isGroup, isItems, type Item } from "./value.ts";
+import { isCode, isDecimal, isGroup, isItems, isMoney, type Item } from "./value.ts";
 
 /** What kind of value something is, for sentences. */
 export const typeWords: { readonly [type in ParamType]: LocalizedText } = {
@@ -13,6 +13,8 @@ export const typeWords: { readonly [type in ParamType]: LocalizedText } = {
   when: text("a date or a date and time", "日付または日時"),
   list: kindWords.list,
   object: kindWords.object,
+  money: text("an amount of money", "金額"),
+  size: kindWords.number,
   any: kindWords.any,
 };
 
@@ -23,5 +25,7 @@ export function wordsOf(item: Item): LocalizedText {
   if (isItems(item)) return typeWords.list;
   if (isGroup(item)) return typeWords.object;
   if (isDecimal(item)) return typeWords.number;
+  if (isMoney(item)) return typeWords.money;
+  if (isCode(item)) return typeWords.text;
   return item.kind === "day" ? typeWords.date : typeWords.dateTime;
 }

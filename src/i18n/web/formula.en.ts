@@ -38,6 +38,8 @@ export const formulaEn = {
   "formula.type.when": "date, with or without time",
   "formula.type.list": "list",
   "formula.type.object": "group of fields",
+  "formula.type.money": "amount of money",
+  "formula.type.size": "number or amount of money",
   "formula.type.any": "any value",
   "formula.help.label": "Help",
   "formula.help.argument": "You are writing “{{argument}}”: {{type}}",

@@ -40,6 +40,8 @@ export const formulaJa: Words<typeof formulaEn> = {
   "formula.type.when": "日付または日時",
   "formula.type.list": "リスト",
   "formula.type.object": "項目のグループ",
+  "formula.type.money": "金額",
+  "formula.type.size": "数値または金額",
   "formula.type.any": "任意の値",
   "formula.help.label": "ヘルプ",
   "formula.help.argument": "入力中の引数「{{argument}}」: {{type}}",

@@ -1,12 +1,15 @@
+import { currencyCode } from "#sdk/currency.ts";
 import { text } from "#sdk/text.ts";
 import { decimalText, whole } from "../decimal.ts";
 import { type Args, type FormulaFunction, params, type World } from "../library.ts";
 import { isEqual, isSingle, type Placed, placed, placeOrder } from "../order.ts";
 import { refuse } from "../refusal.ts";
 import {
+  isCode,
   isDecimal,
   isEmptyItem,
   isItems,
+  isMoney,
   isWhen,
   type Item,
   jsonOf,
@@ -262,6 +265,8 @@ function orderOfKeys(one: Key, other: Key, world: World): number {
 
 function nameOf(item: Item, { budget }: World): string {
   if (isDecimal(item)) return `number ${decimalText(item)}`;
+  if (isMoney(item)) return `money ${item.currency} ${decimalText(item.amount)}`;
+  if (isCode(item)) return `code ${currencyCode(item.written)}`;
   if (isWhen(item)) return item.kind === "day" ? `day ${item.number}` : `moment ${item.at}`;
   if (typeof item === "string") return `text ${item}`;
   return JSON.stringify(jsonOf(item, budget));

@@ -12,9 +12,10 @@ import {
 import { localeOf } from "../date-pattern.ts";
 import { type Args, type FormulaFunction, params, type World } from "../library.ts";
 import { moment } from "../moment.ts";
-import { isSingle, placed, placeOrder } from "../order.ts";
+import { besideMoney, isSingle, placed, placeOrder } from "../order.ts";
 import { refuse } from "../refusal.ts";
-import { isDecimal, type Item } from "../value.ts";
+import { addMoney, type Money, withAmount } from "../money.ts";
+import { isDecimal, isMoney, type Item } from "../value.ts";
 import { makingCost } from "../zone.ts";
 
 const category = "number";
@@ -35,9 +36,9 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: "roundTo(3.14159, 2)",
     signatures: [
       {
-        params: params("number: number", "digits: number"),
-        result: "number",
-        run: (args) => roundTo(args.number(0), digitsIn(args, 1), "half up"),
+        params: params("number: size", "digits: number"),
+        result: "sized",
+        run: (args) => resized(args, (number) => roundTo(number, digitsIn(args, 1), "half up")),
       },
     ],
   },
@@ -48,9 +49,9 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: "int(3.9)",
     signatures: [
       {
-        params: params("number: number"),
-        result: "integer",
-        run: (args) => roundTo(args.number(0), 0, args.number(0).units < 0n ? "up" : "down"),
+        params: params("number: size"),
+        result: "whole",
+        run: (args) => resized(args, (number) => roundTo(number, 0, "cut")),
       },
     ],
   },
@@ -61,9 +62,9 @@ export const numberFunctions: readonly FormulaFunction[] = [
     example: "abs(-5)",
     signatures: [
       {
-        params: params("number: number"),
+        params: params("number: size"),
         result: "same",
-        run: (args) => (args.number(0).units < 0n ? negate(args.number(0)) : args.number(0)),
+        run: (args) => resized(args, (number) => (number.units < 0n ? negate(number) : number)),
       },
     ],
   },
@@ -122,8 +123,8 @@ export const numberFunctions: readonly FormulaFunction[] = [
     signatures: [
       {
         params: params("list: list"),
-        result: "number",
-        run: (args) => total(numbersIn(args.list(0), "sum")),
+        result: "total",
+        run: (args, { asked }) => total(sizesIn(args.list(0), "sum"), asked),
       },
     ],
   },
@@ -138,10 +139,14 @@ export const numberFunctions: readonly FormulaFunction[] = [
     signatures: [
       {
         params: params("list: list"),
-        result: "number",
-        run: (args) => {
-          const numbers = numbersIn(args.list(0), "avg");
-          return numbers.length === 0 ? null : divide(total(numbers), whole(numbers.length));
+        result: "mean",
+        run: (args, { asked }) => {
+          const sizes = sizesIn(args.list(0), "avg");
+          if (sizes.length === 0) return null;
+          const [sum, count] = [total(sizes, asked), whole(sizes.length)];
+          return isMoney(sum)
+            ? withAmount(sum, (amount) => divide(amount, count))
+            : divide(sum, count);
         },
       },
     ],
@@ -181,9 +186,9 @@ function rounding(name: string, how: Rounding, en: string, ja: string): FormulaF
     example: `${name}(3.5)`,
     signatures: [
       {
-        params: params("number: number"),
-        result: "integer",
-        run: (args) => roundTo(args.number(0), 0, how),
+        params: params("number: size"),
+        result: "whole",
+        run: (args) => resized(args, (number) => roundTo(number, 0, how)),
       },
     ],
   };
@@ -220,9 +225,9 @@ function extreme(name: string, sign: 1 | -1, en: string, ja: string): FormulaFun
   };
 }
 
-function numbersIn(list: readonly Item[], name: string): readonly Decimal[] {
+function sizesIn(list: readonly Item[], name: string): readonly (Decimal | Money)[] {
   return list.map((item) =>
-    isDecimal(item)
+    isDecimal(item) || isMoney(item)
       ? item
       : refuse("flow.formula_argument_type", {
           function: name,
@@ -233,8 +238,17 @@ function numbersIn(list: readonly Item[], name: string): readonly Decimal[] {
   );
 }
 
-function total(numbers: readonly Decimal[]): Decimal {
-  return numbers.reduce(add, whole(0));
+function total(sizes: readonly (Decimal | Money)[], asked: readonly string[]): Decimal | Money {
+  return sizes.reduce<Decimal | Money>((sum, one) => {
+    if (!isMoney(sum) && !isMoney(one)) return add(sum, one);
+    return addMoney(...besideMoney(sum, one, asked));
+  }, whole(0));
+}
+
+/** What a rule makes of a number, or of the amount of money, which stays money. */
+function resized(args: Args, change: (number: Decimal) => Decimal): Decimal | Money {
+  const size = args.size(0);
+  return isMoney(size) ? withAmount(size, change) : change(size);
 }
 
 function digitsIn(args: Args, index: number): number {

@@ -6,6 +6,7 @@ import type { Control } from "#flow/form.ts";
 import { resolveInput } from "#flow/mapping.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { sampleOf } from "#flow/samples.ts";
+import { schemasIn } from "#flow/sight.ts";
 import { textOf } from "#flow/scalar.ts";
 import { tablesAtHand } from "#flow/table-uses.ts";
 import { pillsIn } from "#flow/value-pills.ts";
@@ -88,6 +89,7 @@ export function sampleResult(value: Value, schema: Schema, form: Form): Result |
       timeZone: form.document.timeZone,
       seed: "sample",
       tables: tablesAtHand(form.catalogue),
+      schemaAt: schemasIn(form.document, form.catalogue),
     },
   );
   if (!resolved.ok) {

@@ -1,5 +1,6 @@
 import type { Schema } from "#flow/catalogue.ts";
-import { type Amount, amountOf, moneyIn, onlyPill, thresholdOf } from "#flow/amounts.ts";
+import { type Amount, amountOf } from "#flow/amount.ts";
+import { moneyIn, onlyPill, thresholdOf } from "#flow/amounts.ts";
 import { logicOf } from "#flow/condition.ts";
 import type { Condition, ConditionRow, Operator } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";

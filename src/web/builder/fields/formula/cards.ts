@@ -68,10 +68,12 @@ function resultType(result: Result) {
     case "boolean":
     case "date":
     case "dateTime":
+    case "money":
       return result;
     case "integer":
       return "number";
     case "texts":
+    case "moneys":
       return "list";
     case "textOrNothing":
       return "text";
@@ -79,6 +81,10 @@ function resultType(result: Result) {
     case "same":
     case "item":
     case "choice":
+    case "sized":
+    case "whole":
+    case "total":
+    case "mean":
       return null;
   }
 }

@@ -2,6 +2,7 @@ import { checkFields } from "#flow/check.ts";
 import { withField } from "#flow/edit-field.ts";
 import { type Checked, checkFormula } from "#flow/formula/check.ts";
 import { type Evaluated, evaluateFormula } from "#flow/formula/evaluate.ts";
+import { schemasIn } from "#flow/sight.ts";
 import { type Locale, type Problem, problemText } from "#flow/problems.ts";
 import { text } from "#sdk/text.ts";
 import type { Form } from "../editing.tsx";
@@ -29,7 +30,13 @@ export interface Findings {
 export function findingsOf(
   source: string,
   { path, label }: { readonly path: Path; readonly label: string },
-  { document, values, schema, root }: Pick<Form, "document" | "values" | "schema" | "root">,
+  {
+    document,
+    catalogue,
+    values,
+    schema,
+    root,
+  }: Pick<Form, "document" | "catalogue" | "values" | "schema" | "root">,
   { see, lookup }: Pick<Scope, "see" | "lookup">,
   locale: Locale,
 ): Findings {
@@ -41,6 +48,7 @@ export function findingsOf(
     .map((one) => placed(one, source, locale));
   const outcome = evaluateFormula(source, {
     lookup,
+    schemaAt: schemasIn(document, catalogue),
     now: Date.now(),
     timeZone: document.timeZone,
     seed: "sample",
