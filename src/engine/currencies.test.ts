@@ -129,6 +129,22 @@ it("a formula that adds amounts in two currencies fails its step, and a handler 
   expect(JSON.stringify(await newest())).toContain("an amount in JPY is neither added to");
 });
 
+it("a variable keeps an amount with its currency, whatever record comes", async () => {
+  const kept: Step = {
+    kind: "variable",
+    id: "s1",
+    name: null,
+    type: "money",
+    initial: { kind: "pill", from: "trigger", path: ["amount"] },
+  };
+  const source =
+    'toJson(s1.value) + if(s1.value.amount == trigger.amount, "same", "other") + currencyOf(s1.value.amount)';
+  await activate(flow(kept, named("s2", source)));
+  await refund("jpy");
+  await reach("succeeded");
+  expect(await made()).toEqual(['{"amount":6000,"currency":"jpy"}samejpy']);
+});
+
 describe("a number from before currencies were kept", () => {
   /** Saved past all checks. */
   const save = async (...steps: readonly Step[]) => {

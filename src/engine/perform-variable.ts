@@ -1,6 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
-import type { Schema } from "#flow/catalogue.ts";
+import { variableSchemas } from "#flow/logic-output.ts";
 import type { UpdateStep, VariableStep, VariableType } from "#flow/step.ts";
 import type { Performed } from "./attempt.ts";
 import { engineError } from "./failure.ts";
@@ -10,18 +10,10 @@ import { inputRefused } from "./step-input.ts";
 /** Variables stand in the run's state, which is written with every step. */
 const maxSize = 256_000;
 
-const schemas: { readonly [type in VariableType]: Schema } = {
-  text: { type: "string" },
-  number: { type: "number" },
-  boolean: { type: "boolean" },
-  date: { type: "string", format: "date" },
-  dateTime: { type: "string", format: "date-time" },
-  list: { type: "array", items: {} },
-};
-
 const empty: { readonly [type in VariableType]: Json } = {
   text: "",
   number: 0,
+  money: null,
   boolean: false,
   date: null,
   dateTime: null,
@@ -29,7 +21,7 @@ const empty: { readonly [type in VariableType]: Json } = {
 };
 
 export async function performVariable(step: VariableStep, spot: LogicSpot): Promise<Performed> {
-  const given = await valueOf(step.initial, schemas[step.type], spot);
+  const given = await valueOf(step.initial, variableSchemas[step.type], spot);
   if (!given.ok) return spot.attempt.refused(inputRefused(given.problems));
   return put(step.id, given.value ?? empty[step.type], spot);
 }
@@ -40,7 +32,7 @@ export async function performUpdate(step: UpdateStep, spot: LogicSpot): Promise<
   const made = step.variable === null ? undefined : stepOf(held.document, step.variable);
   if (made?.kind !== "variable" || !Object.hasOwn(variables, made.id))
     return attempt.failed(engineError("engine.unknown_variable"));
-  const schema = step.change === "set" ? schemas[made.type] : {};
+  const schema = step.change === "set" ? variableSchemas[made.type] : {};
   const given = await valueOf(step.value, schema, spot);
   if (!given.ok) return attempt.refused(inputRefused(given.problems));
   const before = variables[made.id] ?? null;

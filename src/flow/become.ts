@@ -1,3 +1,4 @@
+import { isMoneyGroup } from "./money-group.ts";
 import { type Alternative, type Kind, shapeOf } from "./shape.ts";
 
 /** Can a value of a kind be converted into what a field takes? */
@@ -11,7 +12,8 @@ export function canBecome(from: Kind, to: Alternative): boolean {
       return from === "list" || items.some((item) => canBecome(from, item));
     }
     case "object":
-      return from === "object";
+      // What is written as 12.50 USD is money.
+      return from === "object" || (from === "text" && isMoneyGroup(to.schema));
     case "text":
       return from !== "object" && from !== "list";
     case "number":

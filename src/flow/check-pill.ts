@@ -1,11 +1,13 @@
+import { amountOf } from "./amount.ts";
 import { canBecome } from "./become.ts";
 import type { Schema } from "./catalogue.ts";
 import type { Pill, Value } from "./value.ts";
 import { checkFormula } from "./formula/check.ts";
+import { takesMoneyGroup } from "./money-group.ts";
 import { fieldName, type Place, whatIsMapped, whereOf } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type Kind, kindWords, shapeOf } from "./shape.ts";
-import type { Seen, SeePill } from "./seen.ts";
+import { type Seen, schemasSeen, type SeePill } from "./seen.ts";
 import { pillsIn } from "./value-pills.ts";
 import { typedText } from "./value-type.ts";
 
@@ -105,6 +107,8 @@ function checkConversion(
     if (facts?.money !== undefined) return [problem("flow.decimal_in_minor_units", where, params)];
   }
   const found = kindsAfter(pill, seen.schema);
+  if (takesMoneyGroup(target) && pill.as === undefined && amountOf(pill, schemasSeen(see)) !== null)
+    return [];
   const possible = found.some((from) => alternatives.some((to) => canBecome(from, to)));
   const [first] = found;
   const expected = alternatives[0]?.kind;

@@ -21,6 +21,7 @@ import {
 import { isList } from "./pill.ts";
 import { problem } from "./problems.ts";
 import { dayOf, momentOf, numberOf, textOf, truthOf } from "./scalar.ts";
+import { isMoneyGroup, moneyWritten } from "./money-group.ts";
 import { type Alternative, fieldOf, type Kind, shapeOf } from "./shape.ts";
 
 /**
@@ -93,10 +94,13 @@ function fitKind(
       return fitScalar(truthOf(json), json, { kind, schema }, place);
     case "list":
       return fitList(json, schema, place, timeZone);
-    case "object":
-      return isJsonObject(json)
-        ? fitObject(json, schema, place, timeZone)
+    case "object": {
+      const money = typeof json === "string" && isMoneyGroup(schema) && moneyWritten(json);
+      const group = money || json;
+      return isJsonObject(group)
+        ? fitObject(group, schema, place, timeZone)
         : wrongType(json, kind, place);
+    }
   }
 }
 

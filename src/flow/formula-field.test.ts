@@ -47,6 +47,11 @@ function resolve(input: ActionStep["input"], by: Schema = { ...schema, required:
   return resolved.ok ? resolved.value : resolved.problems.map(({ code, params }) => [code, params]);
 }
 
+const connections = [
+  { id: "c-shop", connector: "shop", mode: "test", broken: false },
+  { id: "c-post", connector: "post", mode: "test", broken: false },
+] as const;
+
 describe("A formula in a field", () => {
   it.each<[string, string, Json]>([
     ["body", 'upper("for ") + trigger.id', "FOR sale_1"],
@@ -62,6 +67,19 @@ describe("A formula in a field", () => {
     ["body", "today()", "2026-04-01"],
   ])("%s: %s", (field, source, expected) => {
     expect(resolve({ [field]: formula(source) })).toEqual({ [field]: expected });
+  });
+
+  it.each([
+    ["trigger.amount * 2", []],
+    ["trigger.amount * 1.1", ["flow.formula_not_rounded"]],
+    ["trigger.amount / 3", ["flow.formula_not_rounded"]],
+    ['multiply(trigger.amount, 1.1, "half even")', []],
+    ["round(trigger.amount * 1.1)", []],
+    ["trigger.amount + 100", ["flow.formula_bare_number"]],
+  ])("that gives an amount says how it is rounded: %s", (source, expected) => {
+    const step = letter("s1", { to: constant("x"), cost: formula(source) });
+    const found = problemsOf(flowOf(step), catalogue, connections).map(({ code }) => code);
+    expect(found.filter((code) => code.startsWith("flow.formula"))).toEqual(expected);
   });
 
   it("is spread among the items of a list, as a pill is", () => {
@@ -126,10 +144,6 @@ describe("A formula in a field", () => {
 });
 
 describe("A formula before the flow runs", () => {
-  const connections = [
-    { id: "c-shop", connector: "shop", mode: "test", broken: false },
-    { id: "c-post", connector: "post", mode: "test", broken: false },
-  ] as const;
   const found = (input: ActionStep["input"]) =>
     problemsOf(flowOf(letter("s1", input), letter("s2")), catalogue, connections).map(
       ({ code, params }) => [code, params["start"], params["end"]],

@@ -4,17 +4,11 @@ import { checkFormula } from "./formula/check.ts";
 import { givesDecimalAmount } from "./formula/decimal-amount.ts";
 import { evaluateFormula } from "./formula/evaluate.ts";
 import type { FormulaProblem, Range } from "./formula/refusal.ts";
-import { canFill, kindWordsOf } from "./formula/types.ts";
-import {
-  fieldName,
-  type Outcome,
-  type Place,
-  problemOutcome,
-  valueOutcome,
-  whereOf,
-} from "./outcome.ts";
+import { canFill, isMoneyType, kindsOf, kindWordsOf } from "./formula/types.ts";
+import { fieldName, type Outcome, type Place, problemOutcome, whereOf } from "./outcome.ts";
 import { type Problem, problem } from "./problems.ts";
 import { overSize, type Reading, take } from "./read.ts";
+import { takesMoneyGroup } from "./money-group.ts";
 import { kindWords, shapeOf } from "./shape.ts";
 import type { SeePill } from "./seen.ts";
 
@@ -26,7 +20,7 @@ export function readFormula(source: string, place: Place, reading: Reading): Out
   const result = evaluateFormula(source, { ...facts, lookup, seed, budget });
   switch (result.kind) {
     case "value":
-      return take(result.value, reading) ? valueOutcome(result.value) : overSize;
+      return take(result.value, reading) ? result : overSize;
     case "nothing":
       return result;
     case "problem":
@@ -78,6 +72,12 @@ export function checkFormulaField(
         whole,
       ),
     ];
+  if (
+    (shapeOf(target).facts?.money !== undefined || takesMoneyGroup(target)) &&
+    isMoneyType(checked.type) &&
+    kindsOf(checked.type).includes("number")
+  )
+    return [at(problem("flow.formula_not_rounded", whereOf(place), { field }), whole)];
   return isRequired && checked.type.mayBeEmpty
     ? [at(problem("flow.may_be_empty", whereOf(place), { field, pill: theFormula }), whole)]
     : [];

@@ -9,7 +9,9 @@ import {
   type Trigger,
 } from "./trigger.ts";
 import type { Value } from "./value.ts";
+import { isMoneyJson, moneyGroup } from "./money-group.ts";
 import { isList } from "./pill.ts";
+import { rooted } from "./root.ts";
 import { type PillChange, withPills } from "./value-pills.ts";
 
 /** A flow that another system starts by an HTTP request: what it hands in, and what it is answered. Pure. */
@@ -17,6 +19,7 @@ import { type PillChange, withPills } from "./value-pills.ts";
 export const typeWords: { readonly [type in InvokeInput["type"]]: LocalizedText } = {
   text: text("text", "文字列"),
   number: text("number", "数値"),
+  money: text("amount of money", "金額"),
   boolean: text("true or false", "true または false"),
   date: text("date", "日付"),
   dateTime: text("date and time", "日時"),
@@ -38,7 +41,7 @@ const schemas = new WeakMap<InvokeTrigger, Schema>();
 
 function schemaOfInputs({ inputs }: InvokeTrigger): Schema {
   const properties = inputs.map((input): [string, Schema] => {
-    const schema = schemaOf(input);
+    const schema = rooted(schemaOf(input), [input.name]);
     const { name, help, required } = input;
     const label = text(name, name);
     const field = help === "" ? { label } : { label, help: text(help, help) };
@@ -58,6 +61,8 @@ function schemaOf({ type, sample }: InvokeInput): Schema {
       return { type: "string" };
     case "number":
       return { type: "number" };
+    case "money":
+      return moneyGroup;
     case "boolean":
       return { type: "boolean" };
     case "date":
@@ -93,6 +98,7 @@ export function sampleInputs({ inputs }: InvokeTrigger): JsonObject {
 const plainSamples: { readonly [type in InvokeInput["type"]]: Json } = {
   text: "text",
   number: 1,
+  money: { amount: 1000, currency: "usd" },
   boolean: true,
   date: "2026-04-01",
   dateTime: "2026-04-01T09:00:00Z",
@@ -118,6 +124,7 @@ export function isInvokeName(name: string): boolean {
 
 function typeLike(sample: Json): InvokeInput["type"] {
   if (isList(sample)) return "list";
+  if (isMoneyJson(sample)) return "money";
   if (isJsonObject(sample)) return "object";
   if (typeof sample === "number") return "number";
   if (typeof sample === "boolean") return "boolean";
@@ -168,6 +175,8 @@ export function isOfType(type: InvokeInput["type"], value: Json): boolean {
       return typeof value === "string";
     case "number":
       return typeof value === "number";
+    case "money":
+      return isMoneyJson(value);
     case "boolean":
       return typeof value === "boolean";
     case "date":

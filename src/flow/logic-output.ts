@@ -3,6 +3,7 @@ import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import type { ForEachStep, LogicStep, UpdateStep, VariableStep, VariableType } from "./step.ts";
 import { itemType, schemas, type Type, unionOf } from "./formula/types.ts";
+import { moneyGroup } from "./money-group.ts";
 import type { View } from "./reach.ts";
 import { rooted } from "./root.ts";
 import type { SeePill } from "./seen.ts";
@@ -99,6 +100,7 @@ function resultsOf(step: ForEachStep, see: SeePill): Schema {
 export const variableSchemas: { readonly [type in VariableType]: Schema } = {
   text: schemas.text,
   number: schemas.number,
+  money: moneyGroup,
   boolean: schemas.boolean,
   date: schemas.date,
   dateTime: schemas.dateTime,
@@ -108,7 +110,7 @@ export const variableSchemas: { readonly [type in VariableType]: Schema } = {
 /** What its type is empty of may be there: an empty text, no date. A number is 0 then, and so not empty. */
 function variableSchema(step: VariableStep, sights: Sights): Schema {
   const { type } = step;
-  const schema = type === "list" ? listOf(step, sights) : variableSchemas[type];
+  const schema = type === "list" ? listOf(step, sights) : rooted(variableSchemas[type], ["value"]);
   const isNever = type === "number" || type === "boolean" || type === "list";
   return named(isNever ? schema : orEmpty(schema), "Value", "値");
 }

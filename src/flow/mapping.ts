@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { closeObject, fitFields, fitItems } from "./assemble.ts";
+import { amountOf } from "./amount.ts";
 import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
@@ -18,7 +19,8 @@ import {
   whereOf,
   wrongType,
 } from "./outcome.ts";
-import { isList, type Lookup, pillName } from "./pill.ts";
+import { moneyJson, takesMoneyGroup } from "./money-group.ts";
+import { isList, type Lookup, pillName, valueAt } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
 import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
 import { textOf } from "./scalar.ts";
@@ -81,7 +83,10 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
       return resolveText(value.parts, schema, place, reading);
     case "formula": {
       const read = readFormula(value.source, place, reading);
-      return read.kind === "value" ? fitted(read.value, schema, place, reading) : read;
+      if (read.kind !== "value") return read;
+      const { value: json, currency } = read;
+      const isWhole = currency !== undefined && takesMoneyGroup(schema);
+      return fitted(isWhole ? moneyJson(json, currency) : json, schema, place, reading);
     }
     case "lookup":
       return resolveLookup(value, schema, place, reading);
@@ -146,7 +151,17 @@ function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading)
         pill: pillName(pill),
       }),
     );
-  return fitted(read.value, schema, { ...place, source: pill }, reading);
+  const whole = takesMoneyGroup(schema) ? moneyAt(pill, read.value, reading) : read.value;
+  return fitted(whole, schema, { ...place, source: pill }, reading);
+}
+
+/** An amount goes into money with the currency that it has. */
+function moneyAt(pill: Pill, amount: Json, { lookup, facts }: Reading): Json {
+  const path = amountOf(pill, facts.schemaAt)?.currency;
+  const currency = path && valueAt(lookup(pill.from), path);
+  return pill.as === undefined && typeof amount === "number" && typeof currency === "string"
+    ? moneyJson(amount, currency)
+    : amount;
 }
 
 function resolveText(

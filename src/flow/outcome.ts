@@ -6,7 +6,8 @@ import { type Problem, problem, type Where } from "./problems.ts";
 import { type Kind, kindWords, labelBelow } from "./shape.ts";
 
 export type Outcome =
-  | { readonly kind: "value"; readonly value: Json }
+  /** `currency`: of the amount that a formula has calculated. */
+  | { readonly kind: "value"; readonly value: Json; readonly currency?: string }
   /** There is nothing to send; `pills` are those that turned out to be empty. */
   | { readonly kind: "nothing"; readonly pills: readonly Pill[] }
   | { readonly kind: "problems"; readonly problems: readonly Problem[] };

@@ -82,7 +82,15 @@ export const ActionStep = z.strictObject({
 });
 export type ActionStep = z.infer<typeof ActionStep>;
 
-export const VariableType = z.enum(["text", "number", "boolean", "date", "dateTime", "list"]);
+export const VariableType = z.enum([
+  "text",
+  "number",
+  "money",
+  "boolean",
+  "date",
+  "dateTime",
+  "list",
+]);
 export type VariableType = z.infer<typeof VariableType>;
 
 /** Makes a variable, known by the step's id. It lives as long as the run. */

@@ -37,7 +37,7 @@ export const InvokeName = z
 /** What a caller hands in: a field of the JSON body. */
 export const InvokeInput = z.strictObject({
   name: InvokeName,
-  type: z.enum(["text", "number", "boolean", "date", "dateTime", "list", "object"]),
+  type: z.enum(["text", "number", "money", "boolean", "date", "dateTime", "list", "object"]),
   required: z.boolean(),
   /** What it looks like, for pills and tests. */
   sample: AnyJson.exactOptional(),

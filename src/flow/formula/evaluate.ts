@@ -44,7 +44,8 @@ export interface FormulaContext {
 }
 
 export type Evaluated =
-  | { readonly kind: "value"; readonly value: Json }
+  /** `currency`: of the amount that it is. */
+  | { readonly kind: "value"; readonly value: Json; readonly currency?: string }
   /** `pills` are those that turned out to be empty on the way. */
   | { readonly kind: "nothing"; readonly pills: readonly Pill[] }
   | { readonly kind: "problem"; readonly problem: FormulaProblem };
@@ -62,12 +63,15 @@ export function evaluateFormula(source: string, context: FormulaContext): Evalua
     empty: [],
   };
   const done = attempt(source, () =>
-    within(parsed.value, () => jsonOf(itemAt(parsed.value, evaluation, noVariables), budget)),
+    within(parsed.value, () => {
+      const item = itemAt(parsed.value, evaluation, noVariables);
+      return { json: jsonOf(item, budget), currency: isMoney(item) ? item.currency : undefined };
+    }),
   );
   if (!done.ok) return { kind: "problem", problem: done.problem };
-  return done.value === null
-    ? { kind: "nothing", pills: evaluation.empty }
-    : { kind: "value", value: done.value };
+  const { json: value, currency } = done.value;
+  if (value === null) return { kind: "nothing", pills: evaluation.empty };
+  return currency === undefined ? { kind: "value", value } : { kind: "value", value, currency };
 }
 
 const nowhere: SchemaAt = () => undefined;

@@ -200,6 +200,11 @@ export const formulaProblems = {
     en: "In “{field}”: an amount is split into one part or more, or by weights of which none is negative and one is not zero.",
     ja: "「{field}」: 分割数は 1 以上を、重みは 0 以上の数値（少なくとも 1 つは 0 より大きい値）を指定してください。",
   },
+  "flow.formula_not_rounded": {
+    severity: "error",
+    en: 'The formula in “{field}” may come to a part of the smallest unit. Say how it is rounded, such as multiply(amount, rate, "half up") or roundMoney(amount / 3, "down").',
+    ja: '「{field}」の数式の結果に、通貨の最小単位に満たない端数が出る可能性があります。multiply(amount, rate, "half up") や roundMoney(amount / 3, "down") のように丸め方を指定してください。',
+  },
   "flow.formula_text_too_long": {
     severity: "error",
     en: "A text in the formula of “{field}” grows beyond {limit} characters.",

@@ -1,5 +1,6 @@
 import type { Schema } from "../catalogue.ts";
 import { canBecome } from "../become.ts";
+import { takesMoneyGroup } from "../money-group.ts";
 import { fieldOf, type Kind, shapeOf } from "../shape.ts";
 import type { ParamType, Result } from "./library.ts";
 import type { Item } from "./value.ts";
@@ -206,5 +207,6 @@ export function canFill(type: Type, field: Schema): boolean {
   const { alternatives } = shapeOf(field);
   const found = shapeOf(type.schema).alternatives;
   if (found.length === 0 || alternatives.length === 0) return true;
+  if (isMoneyType(type) && takesMoneyGroup(field)) return true;
   return found.some(({ kind }) => alternatives.some((to) => canBecome(kind, to)));
 }

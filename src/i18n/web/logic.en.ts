@@ -111,6 +111,7 @@ export const logicEn = {
   "logic.variable.initial": "Initial value",
   "logic.variable.empty_text": "Left empty: an empty text.",
   "logic.variable.empty_number": "Left empty: 0.",
+  "logic.variable.empty_money": "Left empty: no amount.",
   "logic.variable.empty_boolean": "Left empty: no.",
   "logic.variable.empty_date": "Left empty: no date.",
   "logic.variable.empty_dateTime": "Left empty: no date and time.",
@@ -118,6 +119,7 @@ export const logicEn = {
 
   "logic.type.text": "Text",
   "logic.type.number": "Number",
+  "logic.type.money": "Amount of money",
   "logic.type.boolean": "Yes or no",
   "logic.type.date": "Date",
   "logic.type.dateTime": "Date and time",

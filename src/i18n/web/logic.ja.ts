@@ -110,6 +110,7 @@ export const logicJa: Words<typeof logicEn> = {
   "logic.variable.initial": "初期値",
   "logic.variable.empty_text": "空欄の場合: 空の文字列",
   "logic.variable.empty_number": "空欄の場合: 0",
+  "logic.variable.empty_money": "空欄の場合: 金額なし",
   "logic.variable.empty_boolean": "空欄の場合: いいえ",
   "logic.variable.empty_date": "空欄の場合: 日付なし",
   "logic.variable.empty_dateTime": "空欄の場合: 日時なし",
@@ -117,6 +118,7 @@ export const logicJa: Words<typeof logicEn> = {
 
   "logic.type.text": "文字列",
   "logic.type.number": "数値",
+  "logic.type.money": "金額",
   "logic.type.boolean": "ブール",
   "logic.type.date": "日付",
   "logic.type.dateTime": "日時",

@@ -1,10 +1,11 @@
 import { type ReactNode, useMemo } from "react";
 import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/value.ts";
-import { type Fields, withField, withoutField } from "#flow/edit-field.ts";
+import { fieldAt, type Fields, withField, withoutField } from "#flow/edit-field.ts";
 import { formOf } from "#flow/form.ts";
 import type { Viewpoint } from "#flow/reach.ts";
 import { shapeOf } from "#flow/shape.ts";
+import { typedText } from "#flow/value-type.ts";
 import { text } from "#sdk/text.ts";
 import { type EditingProps, type Form, FormProvider } from "./editing.tsx";
 import { Field } from "./field.tsx";
@@ -25,7 +26,7 @@ export function ValueField({
   isBare = false,
   position,
   connection = null,
-  textAt = nowhere,
+  textAt,
   before,
   beside,
   onChange,
@@ -72,6 +73,7 @@ export function ValueField({
     [name, value],
   );
   const known = useKnown(editing.samples);
+  const typedAt: Form["textAt"] = (path) => typedText(fieldAt(values, path) ?? nothing) ?? null;
   const change = (path: Path, next: Value | undefined): Fields =>
     (next === undefined ? withoutField(values, path) : withField(values, path, next)) ?? values;
   const form: Form = {
@@ -83,7 +85,7 @@ export function ValueField({
     position,
     known,
     takesPills: true,
-    textAt,
+    textAt: textAt ?? typedAt,
     connection,
     example: null,
     change: (path, next) => onChange(change(path, next)[name]),
@@ -118,4 +120,4 @@ export function ValueField({
   );
 }
 
-const nowhere = (): null => null;
+const nothing: Value = { kind: "constant", value: null };

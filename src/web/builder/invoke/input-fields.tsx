@@ -63,7 +63,7 @@ function joined(before: readonly InvokeInput[], read: readonly InvokeInput[]): I
   return [...before, ...read.filter(({ name }) => !names.has(name))].slice(0, 50);
 }
 
-const types = ["text", "number", "boolean", "date", "dateTime", "list", "object"] as const;
+const types = ["text", "number", "money", "boolean", "date", "dateTime", "list", "object"] as const;
 
 function InputField({
   input,

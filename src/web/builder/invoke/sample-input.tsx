@@ -36,7 +36,7 @@ export function SampleInput({
       typed !== null && read === undefined ? t("invoke.sample_wrong") : messages.join(" ") || null,
     onBlur: () => setTyped(null),
   };
-  return input.type === "list" || input.type === "object" ? (
+  return input.type === "list" || input.type === "object" || input.type === "money" ? (
     <Textarea
       {...common}
       autosize

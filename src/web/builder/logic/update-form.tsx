@@ -3,13 +3,12 @@ import { stepsOf } from "#flow/blocks.ts";
 import type { Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { UpdateStep, VariableStep } from "#flow/step.ts";
-import { variableSchemas } from "#flow/logic-output.ts";
 import { stepName } from "#flow/offers.ts";
 import { reach } from "#flow/reach.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { ValueField } from "../fields/step-form.tsx";
 import { type Around, useSettings } from "./around.ts";
-import { filledIn } from "./values.ts";
+import { filledIn, inForm } from "./values.ts";
 
 const changes = [
   "set",
@@ -17,6 +16,7 @@ const changes = [
   "addToEnd",
 ] as const satisfies readonly UpdateStep["change"][];
 const anything: Schema = {};
+const inPlace = inForm("value");
 
 /** What is put into which variable. */
 export function UpdateForm({
@@ -36,7 +36,7 @@ export function UpdateForm({
   const known = variables.some(({ id }) => id === step.variable);
   const problem = problems.find(({ path }) => path[0] === "variable");
   const schema =
-    step.change === "set" && chosen?.kind === "variable" ? variableSchemas[chosen.type] : anything;
+    step.change === "set" && chosen?.kind === "variable" ? inPlace[chosen.type] : anything;
   return (
     <Stack gap="lg">
       <Group align="flex-start" gap="md">

@@ -1,21 +1,24 @@
 import { Group, Select, Stack, TextInput } from "@mantine/core";
 import type { VariableStep, VariableType } from "#flow/step.ts";
-import { variableSchemas } from "#flow/logic-output.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import { ValueField } from "../fields/step-form.tsx";
 import { useDraft } from "../fields/use-draft.ts";
 import { type Around, useSettings } from "./around.ts";
-import { filledIn } from "./values.ts";
+import { filledIn, inForm } from "./values.ts";
 
 const types = [
   "text",
   "number",
+  "money",
   "boolean",
   "date",
   "dateTime",
   "list",
 ] as const satisfies readonly VariableType[];
+
+/** An amount looks for its currency from the form, in which the value stands under its name. */
+const atFirst = inForm("initial");
 
 /** What a variable is called, what it holds, and what stands in it at first. */
 export function VariableForm({
@@ -66,7 +69,7 @@ export function VariableForm({
         {...around}
         key={step.type}
         position={step.id}
-        schema={variableSchemas[step.type]}
+        schema={atFirst[step.type]}
         value={step.initial ?? undefined}
         label={t("logic.variable.initial")}
         help={t(`logic.variable.empty_${step.type}`)}
