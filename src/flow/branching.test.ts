@@ -33,7 +33,8 @@ const currency = pill("trigger", "currency");
 function taken(branches: Extract<Step, { kind: "if" | "handler" }>["branches"], trigger: Json) {
   const document = flowOf(letter("s1"));
   const lookup = (from: string) => (from === "trigger" ? trigger : undefined);
-  const chosen = branchThatHolds(branches, lookup, facts, schemasIn(document, catalogue));
+  const schemaAt = schemasIn(document, catalogue);
+  const chosen = branchThatHolds(branches, lookup, { ...facts, schemaAt }, schemaAt);
   return chosen.ok ? (chosen.branch?.id ?? "none") : chosen.problems.map(({ code }) => code).join();
 }
 
@@ -71,6 +72,28 @@ const shapes: readonly (readonly [string, (operator: Operator) => ConditionRow])
   ["an amount as a text", (one) => row({ ...amount, as: { to: "text" } }, one, words("5000"))],
   ["a list that holds it", (one) => row(list(constant(100), constant(5000)), one, amount)],
 ];
+
+it.each<[string, ConditionRow, string]>([
+  ["its own", { ...row(amount, "greater", formula('money(50, "usd")')), currency: "usd" }, "s3"],
+  [
+    "another one",
+    { ...row(amount, "greater", formula('money(50, "jpy")')), currency: "usd" },
+    "flow.other_currency",
+  ],
+  [
+    "its own on both sides",
+    row(formula("trigger.amount * 2"), "greater", formula('money(50, "usd")')),
+    "s3",
+  ],
+  [
+    "two on both sides",
+    row(formula("trigger.amount * 2"), "greater", formula('money(50, "jpy")')),
+    "flow.other_currency",
+  ],
+])("What a formula calculates in %s", (_, asked, expected) => {
+  const branches = ways["a branch of an If"](when(asked)).branches;
+  expect(taken(branches, { amount: 6000, currency: "usd" })).toBe(expected);
+});
 
 const comparing = Operator.options.filter((one) => operators[one].compares);
 const lists = new Set<Operator>(["equals", "notEquals", "contains", "notContains"]);

@@ -45,12 +45,13 @@ export function branchThatHolds<One extends Branch>(
 
 /** Is each of its amounts compared with something in the currency that it is in, here or in another branch? */
 function isSpokenOf(
-  { amounts, threshold }: Foreign,
+  { amounts, calculated, threshold }: Foreign,
   branches: readonly Branch[],
   schemaAt: SchemaAt,
 ): boolean {
   return (
     threshold !== null &&
+    calculated.length === 0 &&
     amounts.every(
       ({ pill, currency }) =>
         currency === threshold ||
@@ -80,9 +81,9 @@ function thresholdsFor(
   });
 }
 
-function otherCurrency({ index, amounts, threshold }: Foreign): Problem {
+function otherCurrency({ index, amounts, calculated, threshold }: Foreign): Problem {
   const [first, second] = [
-    ...new Set([...amounts.map(({ currency }) => currency), threshold ?? ""]),
+    ...new Set([...amounts.map(({ currency }) => currency), ...calculated, threshold ?? ""]),
   ]
     .filter((code) => code !== threshold)
     .map((code) => code.toUpperCase());

@@ -26,6 +26,8 @@ export interface Foreign {
   readonly index: number;
   /** Of the records, each once. */
   readonly amounts: readonly { readonly pill: Pill; readonly currency: string }[];
+  /** Of what formulas have calculated. */
+  readonly calculated: readonly string[];
   /** Of what they are compared with; null where they are compared with each other. */
   readonly threshold: string | null;
 }
@@ -46,7 +48,8 @@ export function holds(
   const reading = newReading(lookup, facts);
   const rows = condition.rows.map((row, index): RowHeld => {
     const mixed = currenciesIn(condition, index, logic, lookup, schemaAt);
-    return mixed.is === "known" ? rowHolds(row, index, reading, schemaAt).held : mixed;
+    if (mixed.is !== "known") return mixed;
+    return rowHolds(row, index, reading, schemaAt, mixed.currency).held;
   });
   const problems = rows.flatMap((row) => (row.is === "wrong" ? row.problems : []));
   if (reading.sizeLeft < 0) return { is: "wrong", problems: [tooBig(rowsPlace)] };
@@ -64,21 +67,25 @@ type RowHeld =
   | Exclude<Held, { readonly is: "foreign" }>
   | { readonly is: "foreign"; readonly row: Foreign };
 
-const oneCurrency = { is: "known", value: true } as const;
+/** Known: all that the row compares is in one currency, or no money. What formulas calculate is not among it. */
+type Currencies =
+  | Exclude<RowHeld, { readonly is: "known" }>
+  | { readonly is: "known"; readonly currency: string | null };
 
-/** Known: all that the row compares is in one currency, or no money. */
+const noCurrency = { is: "known", currency: null } as const;
+
 function currenciesIn(
   condition: Condition,
   index: number,
   logic: Logic,
   lookup: Lookup,
   schemaAt: SchemaAt,
-): RowHeld {
+): Currencies {
   const row = condition.rows[index];
   const money = row && moneyIn(row, schemaAt);
-  if (!money || money.isOfOne) return oneCurrency;
+  if (!money || money.isOfOne) return noCurrency;
   const there = money.amounts.filter(({ pill }) => isThere(valueAt(lookup(pill.from), pill.path)));
-  if (there.length === 0) return oneCurrency;
+  if (there.length === 0) return noCurrency;
   const where = whereOf(rowPlace(index, "right"));
   const wanted = money.needsCurrency ? thresholdOf(condition, index, money, logic) : null;
   if (money.needsCurrency && wanted === null)
@@ -99,11 +106,13 @@ function currenciesIn(
     };
   }
   const threshold = wanted?.currency ?? null;
-  const all = new Set([
-    ...amounts.map(({ currency }) => currency),
+  const [currency = null, ...others] = new Set([
+    ...amounts.map((one) => one.currency),
     ...(wanted ? [wanted.currency] : []),
   ]);
-  return all.size === 1 ? oneCurrency : { is: "foreign", row: { index, amounts, threshold } };
+  return others.length === 0
+    ? { is: "known", currency }
+    : { is: "foreign", row: { index, amounts, calculated: [], threshold } };
 }
 
 function isThere(json: Json | undefined): boolean {
@@ -129,7 +138,7 @@ export function met(
   return condition.rows.flatMap((row, index) => {
     const mixed = currenciesIn(condition, index, understood.logic, lookup, schemaAt);
     if (mixed.is !== "known") return [];
-    const { held, left } = rowHolds(row, index, reading, schemaAt);
+    const { held, left } = rowHolds(row, index, reading, schemaAt, mixed.currency);
     return held.is === "known" ? [{ row, holds: held.value, left }] : [];
   });
 }
@@ -186,6 +195,8 @@ function rowHolds(
   index: number,
   reading: Reading,
   schemaAt: SchemaAt,
+  /** Of its amounts, and of the numbers beside them. */
+  currency: string | null,
 ): { readonly held: RowHeld; readonly left: Json | undefined } {
   const left = sideOf(row.left, rowPlace(index, "left"), reading);
   const right = operators[row.operator].compares
@@ -194,6 +205,13 @@ function rowHolds(
   const problems = [left, right].flatMap((side) => (side.kind === "problems" ? side.problems : []));
   if (left.kind === "problems" || right.kind === "problems")
     return { held: { is: "wrong", problems }, left: undefined };
+  const calculated = [left, right].flatMap((side) => side.currency ?? []);
+  const all = new Set([...calculated, ...(currency === null ? [] : [currency])]);
+  if (all.size > 1)
+    return {
+      held: { is: "foreign", row: { index, amounts: [], calculated, threshold: currency } },
+      left: left.value,
+    };
   const areCodes = [row.left, row.right].some((side) => isCurrencyPill(side, schemaAt));
   const side = (json: Json | undefined) => (areCodes ? asCurrency(json) : json);
   const found = compared(row.operator, side(left.value), side(right.value), {
@@ -208,7 +226,7 @@ function rowHolds(
 
 type Side =
   /** Undefined: missing. */
-  | { readonly kind: "value"; readonly value: Json | undefined }
+  | { readonly kind: "value"; readonly value: Json | undefined; readonly currency?: string }
   | { readonly kind: "problems"; readonly problems: readonly Problem[] };
 
 const missing: Side = { kind: "value", value: undefined };
