@@ -82,6 +82,17 @@ describe("A formula in a field", () => {
     expect(found.filter((code) => code.startsWith("flow.formula"))).toEqual(expected);
   });
 
+  it("that says its currency stands beside no other one", () => {
+    const step = letter("s1", {
+      cost: formula('convert(trigger.amount, "jpy", 151.25)'),
+      currency: constant("usd"),
+    });
+    const codes = (...steps: ActionStep[]) =>
+      problemsOf(flowOf(...steps), catalogue, connections).map(({ code }) => code);
+    expect(codes(step)).toEqual(["flow.formula_other_currency"]);
+    expect(codes({ ...step, input: { ...step.input, currency: constant("JPY") } })).toEqual([]);
+  });
+
   it("is spread among the items of a list, as a pill is", () => {
     expect(resolve({ keywords: list(constant("x"), formula("trigger.tags")) })).toEqual({
       keywords: ["x", "a", "b"],

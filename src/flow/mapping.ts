@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { closeObject, fitFields, fitItems } from "./assemble.ts";
 import { amountOf } from "./amount.ts";
+import { isCurrencyPill } from "./amounts.ts";
 import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
@@ -25,7 +26,7 @@ import { type Problem, problem } from "./problems.ts";
 import { type FormulaFacts, overSize, type Reading, readPart, readPill, take } from "./read.ts";
 import { textOf } from "./scalar.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
-import { rowFor } from "./table.ts";
+import { rowFor, rowForCode } from "./table.ts";
 
 /** The most characters that the input of one step may have, written as JSON. */
 export const maxInputSize = 1_000_000;
@@ -116,7 +117,8 @@ function resolveLookup(
   const found = resolve(of, key, place, reading);
   if (found.kind === "problems") return found;
   const from = found.kind === "value" ? found.value : null;
-  const to = typeof from === "string" ? rowFor(table, from) : undefined;
+  const asCode = isCurrencyPill(of, reading.facts.schemaAt) ? rowForCode : rowFor;
+  const to = typeof from === "string" ? (rowFor(table, from) ?? asCode(table, from)) : undefined;
   if (to !== undefined) return take(to, reading) ? fitted(to, schema, place, reading) : overSize;
   const { name, otherwise } = table;
   switch (otherwise.is) {

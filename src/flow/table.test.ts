@@ -26,11 +26,12 @@ import {
   words,
 } from "./fixtures.ts";
 import { resolveInput } from "./mapping.ts";
+import { moneyGroup } from "./money-group.ts";
 import { type Operation } from "./operation.ts";
 import { problemText } from "./problems.ts";
 import { problemsOf } from "./ready.ts";
 import { resolvedInput, sampleOf } from "./samples.ts";
-import { see } from "./sight.ts";
+import { schemasIn, see } from "./sight.ts";
 import type { Otherwise, TableRow } from "./table.ts";
 import { inverseOf } from "./undo.ts";
 import { typeOfValue } from "./value-type.ts";
@@ -300,5 +301,47 @@ describe("using another revision of a table", () => {
     );
     expect(told).toHaveLength(22);
     expect(told.at(-1)).toContain("30 more rows");
+  });
+});
+
+describe("Money in a table", () => {
+  const rates = [
+    { from: "USD", to: "US" },
+    { from: "USD/JPY 2026-04-01", to: "151.25" },
+    { from: "gold", to: "12.50 USD" },
+  ];
+  const schemaAt = schemasIn(flowOf(letter("s1")), catalogue);
+  const tables = () => ({ name: "Rates", rows: rates, otherwise: { is: "fail" as const } });
+  const given = (value: Value, schema: Schema, s1: Json = {}) => {
+    const lookIn = (from: string) => (from === "s1" ? s1 : { amount: 1250, currency: "usd" });
+    const resolved = resolveInput({ field: value }, { properties: { field: schema } }, lookIn, {
+      ...facts,
+      tables,
+      schemaAt,
+    });
+    return resolved.ok ? resolved.value["field"] : resolved.problems.map(({ code }) => code);
+  };
+
+  it("is found by the code of a currency in capitals or not, but not by another text", () => {
+    expect(given(lookup("t1", 1, pill("trigger", "currency")), { type: "string" })).toBe("US");
+    expect(given(lookup("t1", 1, words("usd")), { type: "string" })).toEqual([
+      "flow.lookup_no_row",
+    ]);
+  });
+
+  it("has its currency where money is wanted", () => {
+    expect(given(lookup("t1", 1, words("gold")), moneyGroup)).toEqual({
+      amount: 1250,
+      currency: "usd",
+    });
+  });
+
+  it("converts an amount by the rate of a day, and fails where there is none", () => {
+    const rate = (day: string) =>
+      lookup("t1", 1, formula(`upper(currencyOf(trigger.amount)) + "/JPY " + ${day}`));
+    const value = given(rate("today()"), { type: "number" });
+    const convert = formula('convert(trigger.amount, "jpy", s1.value, "down")');
+    expect(given(convert, { type: "integer" }, { value: value ?? null })).toBe(1890);
+    expect(given(rate("addDays(today(), 1)"), { type: "number" })).toEqual(["flow.lookup_no_row"]);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { currencyCode } from "#sdk/currency.ts";
 
 /**
  * Lookup tables: what stands for a value, such as the price for the name of a plan. A table is shared by
@@ -25,7 +26,7 @@ export const TableRevisionNumber = z.int().min(1).max(1_000_000_000);
 /** The most that a table holds: characters, rows, and bytes of the rows as JSON. */
 export const tableLimits = { from: 500, to: 2_000, rows: 10_000, bytes: 1_000_000 } as const;
 
-/** What is looked up, to the letter, and what stands for it. */
+/** What is looked up, to the letter (but for the codes of currencies), and what stands for it. */
 export const TableRow = z
   .strictObject({
     from: z.string().min(1).max(tableLimits.from),
@@ -79,6 +80,13 @@ export function rowFor({ rows }: TableContent, from: string): string | undefined
     indexes.set(rows, index);
   }
   return index.get(from);
+}
+
+/** The same for the code of a currency, whose case means nothing. */
+export function rowForCode(table: TableContent, from: string): string | undefined {
+  const code = currencyCode(from);
+  const row = table.rows.find((one) => currencyCode(one.from) === code);
+  return row?.to;
 }
 
 /** Revisions never change, and are looked up in many times. */

@@ -200,6 +200,11 @@ export const formulaProblems = {
     en: "In “{field}”: an amount is split into one part or more, or by weights of which none is negative and one is not zero.",
     ja: "「{field}」: 分割数は 1 以上を、重みは 0 以上の数値（少なくとも 1 つは 0 より大きい値）を指定してください。",
   },
+  "flow.formula_other_currency": {
+    severity: "error",
+    en: 'The formula in “{field}” gives an amount in {found}, but the currency beside it is {other}. Convert the amount, such as convert(amount, "{code}", rate), or change the currency.',
+    ja: '「{field}」の数式の結果は {found} の金額ですが、通貨は {other} です。convert(amount, "{code}", rate) のように換算するか、通貨を変更してください。',
+  },
   "flow.formula_not_rounded": {
     severity: "error",
     en: 'The formula in “{field}” may come to a part of the smallest unit. Say how it is rounded, such as multiply(amount, rate, "half up") or roundMoney(amount / 3, "down").',
