@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { isUnanswered, withAnswers } from "./answers.ts";
+import { formulaAnswers, isUnanswered, withAnswers } from "./answers.ts";
 import {
   branch,
   catalogue,
   constant,
   flowOf,
   forEach,
+  formula,
   handler,
   ifStep,
   letter,
@@ -36,6 +37,29 @@ describe("a flow", () => {
     expect(isUnanswered(flowOf(at(after)), catalogue)).toBe(false);
     const certain = when(row(pill("trigger", "currency"), "equals", constant("usd")), over);
     expect(isUnanswered(flowOf(at(certain)), catalogue)).toBe(false);
+  });
+
+  it.each([
+    ["trigger.amount > 5000", true],
+    ['trigger.amount > money(50, "usd")', false],
+    ['trigger.currency == "usd" && trigger.amount > 5000', false],
+    ["trigger.amount * 2", false],
+  ])("is unanswered while a number in a formula has no currency: %s", (source, expected) => {
+    const step = letter("s1", { body: formula(source) });
+    expect(isUnanswered(flowOf(forEach("s2", null, [step])), catalogue)).toBe(expected);
+  });
+
+  it("has formulas of an earlier version answered at their own place alone", () => {
+    const [older, newer] = ["trigger.amount > 50", 'trigger.amount > money(0.5, "usd")'].map(
+      (source) => letter("s1", { body: formula(source), to: formula(source) }),
+    );
+    if (older === undefined || newer === undefined) throw new Error("There are two");
+    const answered = formulaAnswers(older, flowOf(newer));
+    expect(answered(formula("trigger.amount > 50"))).toEqual(
+      formula('trigger.amount > money(0.5, "usd")'),
+    );
+    const elsewhere = formulaAnswers(older, flowOf({ ...newer, id: "s2" }));
+    expect(elsewhere(formula("trigger.amount > 50"))).toEqual(formula("trigger.amount > 50"));
   });
 });
 

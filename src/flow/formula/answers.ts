@@ -12,7 +12,7 @@ export function answersFormula(newer: string, older: string): boolean {
 }
 
 function answers(newer: Part, older: Part): boolean {
-  if (isNumber(older) && isTypedMoney(newer)) return true;
+  if ((isNumber(older) && isTypedMoney(newer)) || isMoneyOf(newer, older)) return true;
   const [parts, others] = [partsOf(newer), partsOf(older)];
   return (
     headOf(newer) === headOf(older) &&
@@ -57,6 +57,13 @@ function isNumber(part: Part): boolean {
   return part.kind === "minus"
     ? isNumber(part.of)
     : part.kind === "literal" && part.value !== null && isDecimal(part.value);
+}
+
+/** `moneyOfMinorUnits(s1.limit, "usd")`: the same number, with its currency. */
+function isMoneyOf(newer: Part, older: Part): boolean {
+  if (newer.kind !== "call" || newer.name !== "moneyOfMinorUnits") return false;
+  const [number, currency] = newer.args;
+  return number !== undefined && currency?.kind === "literal" && answers(number, older);
 }
 
 /** `money(50, "usd")`: nothing but what somebody has typed. */
