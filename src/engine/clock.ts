@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Whole milliseconds since some moment. It never goes back, whoever sets the clock; it may stand still while the machine does. */
+  elapsed(): number;
   /** Calls back once `now()` has reached `at`. Returns what takes it back. */
   at(at: number, callback: () => void): () => void;
 }
@@ -9,23 +11,34 @@ export interface Clock {
 /** Longest delay that a timer of the platform takes. */
 const longestTimer = 2 ** 31 - 1;
 
+/** In whole milliseconds, as everything that is stored of times. */
+const steady = (): number => Math.floor(performance.now());
+
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: steady,
   at: (at, callback) => timerUntil(() => at - Date.now(), callback),
 };
 
 export interface MovableClock extends Clock {
-  /** Sets how far this clock is ahead of the machine's; callbacks whose time has come are called. */
+  /** Lets time pass: how far this clock is ahead of the machine's; callbacks whose time has come are called. */
   setOffset(milliseconds: number): void;
+  /** Somebody sets the clock wrong by so much. No time passes with it, and no callback is called. */
+  setWrong(milliseconds: number): void;
 }
 
 /** The machine's clock with an offset, for tests that cannot wait for a day to pass. */
 export function movableClock(): MovableClock {
   let offset = 0;
+  let passed = 0;
+  let wrong = 0;
   const pending = new Set<() => void>();
   return {
-    now: () => Date.now() + offset,
-    at: (at, callback) => {
+    now: () => Date.now() + offset + wrong,
+    elapsed: () => steady() + passed,
+    at: (wanted, callback) => {
+      // A timer counts what passes, as the platform's do.
+      const at = wanted - wrong;
       let disarm = (): void => undefined;
       const arm = (): void => {
         disarm();
@@ -45,8 +58,12 @@ export function movableClock(): MovableClock {
       };
     },
     setOffset: (milliseconds) => {
+      passed += Math.max(0, milliseconds - offset);
       offset = milliseconds;
       for (const arm of pending) arm();
+    },
+    setWrong: (milliseconds) => {
+      wrong = milliseconds;
     },
   };
 }

@@ -67,7 +67,7 @@ export function createEngine(options: EngineOptions): Engine {
     countRead: reads.count,
   });
   const moneyTime = createMoneyTime(clock, outside);
-  const life = createLife(options);
+  const life = createLife({ ...options, outside });
   const walks = createWalks({ ...options, outside, moneyTime });
   const shared = {
     ...options,

@@ -113,8 +113,9 @@ async function lookFirst(
   const connection = await store.connection(effect.connectionId);
   if (!connection) return { decided: false, why: "out_of_reach" };
   if (!action.made) return null;
-  const moment = moneyTime.of(connection);
-  if (lookUpOwed(effect, action.effect, await life.doubts(), moment) === null) return null;
+  const known = await life.doubts();
+  const doubts = moneyTime.inTimeOf(connection, known);
+  if (lookUpOwed(effect, action.effect, doubts, moneyTime.of(connection)) === null) return null;
   const { id: effectId, generation, looked } = effect;
   const at = clock.now();
   await store.noteLookUp({ effectId, generation, looked, lookAt: at, at });

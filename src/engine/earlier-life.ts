@@ -74,7 +74,7 @@ export async function earlierLife(
 ): Promise<EarlierLife> {
   const { document, run } = task.held;
   const { flowId, name: runName } = run;
-  const { now } = options.moneyTime.of(task.connection);
+  const { reached: now } = options.moneyTime.of(task.connection);
   const since = now < seenFrom ? end : seenFrom;
   const found = new Set<string>();
   for (const list of await listsOf(task, options))

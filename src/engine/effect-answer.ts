@@ -31,7 +31,7 @@ export function moveOf(
   { moneyTime, life }: PerformOptions,
 ): EffectMove {
   return nextMove(
-    withDoubts(effect, life.known()),
+    withDoubts(effect, moneyTime.inTimeOf(task.connection, life.known())),
     task.action.effect,
     task.action.made !== undefined,
     moneyTime.of(task.connection),

@@ -20,7 +20,7 @@ const now = 1_800_000_000_000;
 const keyed = { kind: "keyed", hours: 24 } as const;
 const unsafe = { kind: "unsafe" } as const;
 
-const at = { now, earliest: now, wentBack: false };
+const at = { now, reached: now, earliest: now, wentBack: false };
 const untouched: OpenEffect = {
   unprovenSince: null,
   lastSendAt: null,
@@ -82,12 +82,12 @@ describe("a write without an outcome", () => {
 
   it("is looked up when the clock has gone back", () => {
     expect(nextMove(sent(-hour), keyed, true, at).do).toBe("look-up");
-    expect(nextMove(sent(hour), keyed, true, { now, earliest: now, wentBack: true }).do).toBe(
-      "look-up",
-    );
-    expect(nextMove(untouched, keyed, true, { now, earliest: now, wentBack: true }).do).toBe(
-      "send",
-    );
+    expect(
+      nextMove(sent(hour), keyed, true, { now, reached: now, earliest: now, wentBack: true }).do,
+    ).toBe("look-up");
+    expect(
+      nextMove(untouched, keyed, true, { now, reached: now, earliest: now, wentBack: true }).do,
+    ).toBe("send");
   });
 
   it("is looked up ten minutes after the last send, not before", () => {
@@ -177,7 +177,7 @@ describe("a write that was never seen sent", () => {
 
   it("is looked up when the clock went back, whatever the span's age", () => {
     const write = { earliestSend: now - 5 * hour, clearUntil: null };
-    const back = { now, earliest: now, wentBack: true };
+    const back = { now, reached: now, earliest: now, wentBack: true };
     expect(firstMove(write, keyed, true, [doubt(hour, 0)], back).do).toBe("look-up");
     expect(firstMove(write, keyed, true, [], back).do).toBe("send");
   });

@@ -46,6 +46,8 @@ export interface EngineWorld {
   writes(): Promise<string[]>;
   /** Lets time pass, for the engine and for Stripe alike. */
   advance(seconds: number): Promise<void>;
+  /** Somebody sets the engine's clock wrong by so much; Stripe's stays right. */
+  setWrong(seconds: number): void;
   /** A connection, to the account of the demo unless another is named, whose key is given then. */
   connect(
     id: string,
@@ -152,6 +154,7 @@ export async function openEngineWorld(
       await world.control("/clock", { advance_seconds: seconds });
       clock.setOffset(ahead * 1000);
     },
+    setWrong: (seconds) => clock.setWrong(seconds * 1000),
     connect: async (id, other) => {
       if (other?.account) await world.control("/keys", other);
       await storage.store.createConnection({

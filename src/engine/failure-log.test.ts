@@ -13,6 +13,7 @@ it("tells the first of a kind at once, and how many came after it a minute later
   const timers: (() => void)[] = [];
   const clock = {
     now: () => now,
+    elapsed: () => now,
     at: (_: number, callback: () => void) => {
       timers.push(callback);
       return () => undefined;

@@ -3,6 +3,7 @@ import type { Exclusive } from "./exclusive.ts";
 import { historyNow, type StartHistory } from "./history.ts";
 import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
+import type { Outside } from "./outside.ts";
 import { longestReread } from "./schedule.ts";
 import type { Store } from "./store.ts";
 
@@ -10,6 +11,7 @@ export interface HousekeepingOptions {
   readonly store: Store;
   readonly exclusive: Exclusive;
   readonly clock: Clock;
+  readonly outside: Pick<Outside, "latestHeard">;
   readonly log: Log;
   readonly history: StartHistory;
 }
@@ -31,13 +33,15 @@ const rereadMs = longestReread + day;
 
 /** Removes what is too old, in small pieces with rests between. */
 export function startHousekeeping(options: HousekeepingOptions): Loop {
-  const { store, exclusive, clock, log, history } = options;
+  const { store, exclusive, clock, log, history, outside } = options;
   let removed = 0;
 
   const piece = (): Promise<boolean | null> =>
     exclusive.orNot("housekeeping", async () => {
       const { days, runsPerFlow } = historyNow(history, await store.settings());
-      const before = clock.now() - days.value * day;
+      // A clock that is far ahead must not cost what is gone for good then.
+      const now = Math.min(clock.now(), outside.latestHeard(-Infinity) ?? Infinity);
+      const before = now - days.value * day;
       const retention = { before, runsPerFlow: runsPerFlow.value, rereadMs };
       const pruned = await store.prune(retention, runsPerPiece);
       removed += pruned.runs;

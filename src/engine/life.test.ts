@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqlite, type OpenedSqlite } from "#storage/sqlite/index.ts";
 import { movableClock } from "./clock.ts";
-import { createLife, gapOf, joinedGap } from "./life.ts";
+import { createLife, endOfAll, gapOf, joinedGap } from "./life.ts";
 
 const minute = 60_000;
 const now = 1_800_000_000_000;
@@ -41,8 +41,27 @@ describe("a gap", () => {
   });
 });
 
+describe("doubts that a clock far ahead has noted", () => {
+  const ahead = { from: now, to: now + 43_200 * minute, restored: false, knownAt: 5 };
+
+  it("end at the later of both clocks, once another side's is heard after they were known", () => {
+    expect(endOfAll([ahead], now + minute, () => now + 2 * minute)).toBe(now + 2 * minute);
+    expect(endOfAll([ahead], now + 3 * minute, () => now + 2 * minute)).toBe(now + 3 * minute);
+    expect(endOfAll([ahead], now + minute, (since) => (since > 5 ? now : null))).toBeNull();
+  });
+
+  it("stay where one of the clocks has come to their end, or differs by no more than usual", () => {
+    expect(endOfAll([ahead], ahead.to, () => now)).toBeNull();
+    expect(endOfAll([ahead], now, () => ahead.to)).toBeNull();
+    const usual = { ...ahead, to: now + minute };
+    expect(endOfAll([usual], now, () => now)).toBeNull();
+    expect(endOfAll([], now, () => now)).toBeNull();
+  });
+});
+
 describe("signs of life in a store", () => {
   const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const deaf = { latestHeard: () => null };
   let dir: string;
   let storage: OpenedSqlite;
   beforeEach(async () => {
@@ -59,14 +78,14 @@ describe("signs of life in a store", () => {
   it("leave no doubt in a new store, and one after a pause", async () => {
     const { store } = storage;
     const clock = movableClock();
-    const life = createLife({ store, clock, log: silent });
+    const life = createLife({ store, clock, log: silent, outside: deaf });
     await life.start();
     expect(await life.doubts()).toEqual([]);
     await life.stop();
     clock.setOffset(2 * 3_600_000);
     await life.start();
     expect(lengths(life.known())).toEqual([2]);
-    expect(await store.doubts()).toEqual(life.known());
+    expect(life.known()).toMatchObject(await store.doubts());
     await life.stop();
   });
 
@@ -74,7 +93,12 @@ describe("signs of life in a store", () => {
     const { store } = storage;
     const clock = movableClock();
     // As in a process that was frozen: no timer has fired yet.
-    const life = createLife({ store, clock: { ...clock, at: () => () => {} }, log: silent });
+    const life = createLife({
+      store,
+      clock: { ...clock, at: () => () => {} },
+      log: silent,
+      outside: deaf,
+    });
     await life.start();
     clock.setOffset(30 * 3_600_000);
     expect(lengths(life.known())).toEqual([]);
@@ -88,7 +112,12 @@ describe("signs of life in a store", () => {
   it("notice a store that has gone back", async () => {
     const { store } = storage;
     const clock = movableClock();
-    const life = createLife({ store, clock: { ...clock, at: () => () => {} }, log: silent });
+    const life = createLife({
+      store,
+      clock: { ...clock, at: () => () => {} },
+      log: silent,
+      outside: deaf,
+    });
     await life.start();
     clock.setOffset(50_000);
     // What a failover leaves: an older sign of life than was committed.

@@ -1,5 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import { clockTolerance, type KnownDoubt } from "./money-time.ts";
+import type { Outside } from "./outside.ts";
 import type { Doubt, Store } from "./store.ts";
 
 /**
@@ -12,9 +14,9 @@ export interface Life {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** All spans of doubt, a gap until now included: it is noted before this resolves. */
-  doubts(): Promise<readonly Doubt[]>;
+  doubts(): Promise<readonly KnownDoubt[]>;
   /** The same as far as they are known. */
-  known(): readonly Doubt[];
+  known(): readonly KnownDoubt[];
 }
 
 /** How often the store notes that this process lives. */
@@ -56,16 +58,41 @@ export function joinedGap(
   return before ? { from: before.from, to: Math.max(gap.to, before.to) } : gap;
 }
 
+function nameOf({ from, to, restored }: Doubt): string {
+  return [from, to, restored].join(" ");
+}
+
+/**
+ * Pure: the time at which spans must have ended that a clock far ahead has noted; null where there are none.
+ * `heard`: the latest time that another side has shown since this process knows of a span. Both clocks
+ * must have it in the future, so that one that is behind forgets no doubt.
+ */
+export function endOfAll(
+  doubts: readonly KnownDoubt[],
+  now: number,
+  heard: (since: number) => number | null,
+): number | null {
+  const ends = doubts.map(({ to, knownAt }) => {
+    const shown = heard(knownAt);
+    const latest = shown === null ? Infinity : Math.max(now, shown);
+    return to > latest + clockTolerance ? latest : null;
+  });
+  const wrong = ends.filter((end) => end !== null);
+  return wrong.length === 0 ? null : Math.max(...wrong);
+}
+
 export function createLife({
   store,
   clock,
   log,
+  outside,
 }: {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  readonly outside: Pick<Outside, "latestHeard">;
 }): Life {
-  let doubts: readonly Doubt[] = [];
+  let doubts: readonly KnownDoubt[] = [];
   let recorded: number | null = null;
   let beating: Promise<void> | null = null;
   let cancel = (): void => undefined;
@@ -92,7 +119,24 @@ export function createLife({
     // The store has gone back between the two.
     if (recorded !== null && before !== seen) await note(before, now);
     recorded = now;
-    doubts = await store.doubts();
+    await learn();
+    const end = endOfAll(doubts, now, (since) => outside.latestHeard(since));
+    if (end === null) return;
+    await store.endDoubts(end);
+    log.warn(
+      { at: new Date(end).toISOString() },
+      "This machine's clock was ahead: a time in which writes may have been sent ends now, not later",
+    );
+    await learn();
+  }
+
+  async function learn(): Promise<void> {
+    const before = new Map(doubts.map((one) => [nameOf(one), one.knownAt]));
+    const knownAt = clock.elapsed();
+    doubts = (await store.doubts()).map((one) => ({
+      ...one,
+      knownAt: before.get(nameOf(one)) ?? knownAt,
+    }));
   }
 
   /** One at a time; who comes meanwhile waits for it. */

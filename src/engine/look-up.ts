@@ -2,6 +2,7 @@ import type { Found } from "#sdk/action.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { accepted, cannotAsk, type EffectTask, nameOf, park } from "./effect-answer.ts";
 import { type FirstMove, type Span, spanOf, withDoubts } from "./effects.ts";
+import type { Moment } from "./money-time.ts";
 import { engineError, failureOf, refusalOf } from "./failure.ts";
 import type { EffectRecord, Fenced } from "./store.ts";
 
@@ -16,7 +17,8 @@ export function lookUp(
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
-  const doubtful = withDoubts(effect, options.life.known());
+  const doubts = options.moneyTime.inTimeOf(task.connection, options.life.known());
+  const doubtful = withDoubts(effect, doubts);
   const span = spanOf(doubtful);
   const { error } = effect;
   const waiting = error ?? engineError("engine.outcome_unknown");
@@ -63,13 +65,13 @@ async function search(
   options: PerformOptions,
   absent: (now: number) => Promise<Performed | Fenced>,
 ): Promise<Performed | Fenced> {
-  const { now } = options.moneyTime.of(task.connection);
-  const early = notBefore - now;
+  const { reached } = options.moneyTime.of(task.connection);
+  const early = notBefore > reached;
   const tag = { effectId: effect.id, generation: effect.generation };
   let found: Found | null = null;
   try {
     for (const span of spans) {
-      found = await options.walks.find(task, tag, span, early > 0 ? since : notBefore);
+      found = await options.walks.find(task, tag, span, early ? since : notBefore);
       if (found) break;
     }
   } catch (thrown) {
@@ -81,5 +83,17 @@ async function search(
     const error = refusalOf(found.error);
     return attempt.failed(error, { ...nameOf(effect), kind: "failed", error });
   }
-  return early > 0 ? attempt.retryAt(waiting, options.clock.now() + early) : absent(now);
+  return early
+    ? attempt.retryAt(waiting, options.clock.now() + untilReached(notBefore, { reached }))
+    : absent(reached);
 }
+
+/**
+ * How long to wait until the other side's clock has reached a moment. One that is far ahead was named by a
+ * clock that was wrong: it is looked at again before long, because such a wait would count as over at once.
+ */
+export function untilReached(at: number, { reached }: Pick<Moment, "reached">): number {
+  return Math.min(Math.max(0, at - reached), longestPause);
+}
+
+const longestPause = 3_600_000;

@@ -1,6 +1,7 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { nextMove } from "./effects.ts";
-import { createMoneyTime } from "./money-time.ts";
+import { createMoneyTime, type KnownDoubt } from "./money-time.ts";
+import type { Heard } from "./outside.ts";
 import type { ConnectionRecord } from "./store.ts";
 
 const hour = 3_600_000;
@@ -21,21 +22,111 @@ const connection: ConnectionRecord = {
   createdAt: start,
 };
 
-it("a write sent while our clock was ahead by more than a day grows old with the other side's time", () => {
-  let theirs = start;
-  let ahead = 30 * hour;
+/** A clock of ours and one of theirs, each of which shows what it is told to. */
+function clocks() {
+  const at = { ours: start, theirs: start, elapsed: 0 };
+  let heard: Heard | null = null;
   const moneyTime = createMoneyTime(
-    { now: () => theirs + ahead, at: () => () => undefined },
-    { theirTime: () => theirs, theirTimeHeard: () => theirs },
+    { now: () => at.ours, elapsed: () => at.elapsed },
+    { heard: () => heard },
   );
-  const sent = {
-    unprovenSince: moneyTime.of(connection).earliest,
-    lastSendAt: moneyTime.of(connection).now,
-    worthRepeating: true,
+  return {
+    at,
+    moneyTime,
+    of: () => moneyTime.of(connection),
+    pass: (milliseconds: number) => {
+      at.ours += milliseconds;
+      at.theirs += milliseconds;
+      at.elapsed += milliseconds;
+    },
+    hear: () => {
+      heard = { date: at.theirs, now: at.ours, elapsed: at.elapsed };
+    },
   };
-  theirs += 38 * hour;
-  ahead = 0;
-  const moment = moneyTime.of(connection);
-  expect(moment.wentBack).toBe(false);
-  expect(nextMove(sent, { kind: "keyed", hours: 24 }, true, moment).do).toBe("look-up");
+}
+
+describe("the time by which the age of a write is told", () => {
+  it("grows with the other side's clock for a write sent while ours was ahead by more than a day", () => {
+    const world = clocks();
+    world.at.ours += 30 * hour;
+    world.hear();
+    const sent = {
+      unprovenSince: world.of().earliest,
+      lastSendAt: world.of().now,
+      worthRepeating: true,
+    };
+    world.at.ours -= 30 * hour;
+    world.pass(38 * hour);
+    world.hear();
+    const moment = world.of();
+    expect(moment.wentBack).toBe(false);
+    expect(nextMove(sent, { kind: "keyed", hours: 24 }, true, moment).do).toBe("look-up");
+  });
+
+  it("is the other side's once it is heard, however far ahead ours was", () => {
+    const world = clocks();
+    world.moneyTime.startAfter(start + 30 * 24 * hour);
+    expect(world.of()).toMatchObject({ now: start + 30 * 24 * hour, wentBack: true });
+    world.hear();
+    expect(world.of()).toEqual({ now: start, reached: start, earliest: start, wentBack: false });
+    world.at.ours += 30 * 24 * hour;
+    world.hear();
+    expect(world.of()).toEqual({ now: start, reached: start, earliest: start, wentBack: false });
+  });
+
+  it("goes on with whichever of our clocks has gone further, and what must be waited for with the steady one", () => {
+    const world = clocks();
+    world.hear();
+    // The machine stood still, and its steady clock with it.
+    world.at.ours += 30 * hour;
+    world.at.elapsed += 1_000;
+    expect(world.of()).toMatchObject({ now: start + 30 * hour, reached: start + 1_000 });
+    // Our clock is set back.
+    world.at.ours = start - 5 * hour;
+    expect(world.of()).toMatchObject({ now: start + 1_000, reached: start + 1_000 });
+  });
+
+  it("makes no write younger than our steady clock measured, whatever the other side shows later", () => {
+    const world = clocks();
+    world.hear();
+    const sent = { unprovenSince: world.of().earliest, lastSendAt: start, worthRepeating: true };
+    world.pass(23 * hour);
+    world.at.theirs -= 20 * hour;
+    world.hear();
+    expect(nextMove(sent, { kind: "keyed", hours: 24 }, true, world.of()).do).toBe("look-up");
+  });
+});
+
+describe("a span of doubt in the other side's time", () => {
+  const ahead = 30 * 24 * hour;
+  const doubt: KnownDoubt = { from: start, to: start + ahead, restored: false, knownAt: 0 };
+  const ended = { from: start, to: start + 60_000, restored: false };
+
+  it("ends when it was known, as soon as the other side was heard after that", () => {
+    const world = clocks();
+    const inTheirs = () => world.moneyTime.inTimeOf(connection, [doubt])[0];
+    expect(inTheirs()).toEqual({ from: start, to: start + ahead, restored: false });
+    world.hear();
+    expect(inTheirs()).toEqual(ended);
+    world.pass(2 * hour);
+    world.hear();
+    expect(inTheirs()).toEqual(ended);
+  });
+
+  it("is as it was noted where the last answer came before: the machine may have stood still since", () => {
+    const world = clocks();
+    world.hear();
+    const later = { ...doubt, knownAt: 1_000 };
+    expect(world.moneyTime.inTimeOf(connection, [later])[0]?.to).toBe(start + ahead);
+  });
+
+  it("that ended before stays as it is, and one that lies ahead as a whole is but a moment", () => {
+    const world = clocks();
+    world.hear();
+    const before = { from: start - 5 * hour, to: start - 4 * hour, restored: true, knownAt: 0 };
+    const beyond = { from: start + ahead, to: start + ahead + hour, restored: false, knownAt: 0 };
+    const [first, second] = world.moneyTime.inTimeOf(connection, [before, beyond]);
+    expect(first).toEqual({ from: start - 5 * hour, to: start - 4 * hour, restored: true });
+    expect(second).toEqual({ ...ended, from: start + 60_000 });
+  });
 });

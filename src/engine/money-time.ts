@@ -1,44 +1,90 @@
 import type { Clock } from "./clock.ts";
-import type { Outside } from "./outside.ts";
-import type { ConnectionRecord } from "./store.ts";
+import { accountOf, type Outside } from "./outside.ts";
+import type { ConnectionRecord, Doubt } from "./store.ts";
 
 /** The time by which the age of a write is told. */
 export interface Moment {
-  /** The latest of this machine's clock, every time committed before, and the other side's clock. */
+  /**
+   * The other side's clock, reckoned on from its last answer by whichever of our clocks has gone
+   * further: it shows no more, so that no key is taken for younger than it is. Before an answer, the latest
+   * of this machine's clock and every time committed before.
+   */
   readonly now: number;
+  /** The other side's clock shows no less: what must be waited for in its time has come by then. */
+  readonly reached: number;
   /**
    * The earlier of this machine's clock and the other side's at its last answer: no later than the
    * true time, even if this machine's clock is ahead by days, and so is the age told from it.
    */
   readonly earliest: number;
-  /** This machine's clock stands behind a time that was committed: ages cannot be trusted. */
+  /**
+   * This machine's clock stands behind a time that was committed, and the other side's is not known: ages
+   * cannot be trusted.
+   */
   readonly wentBack: boolean;
+}
+
+/** A span of doubt, and the moment (`elapsed` of our clock) from which on this process knows of it. */
+export interface KnownDoubt extends Doubt {
+  readonly knownAt: number;
 }
 
 export interface MoneyTime {
   of(connection: ConnectionRecord): Moment;
+  /**
+   * Spans of doubt in the other side's time. Nothing can be forgotten that was sent after a span was
+   * known: where a clock that was ahead has noted one, it ends then, as soon as the other side's is heard.
+   */
+  inTimeOf(connection: ConnectionRecord, doubts: readonly KnownDoubt[]): readonly Doubt[];
   /** The highest time in the store, at start. */
   startAfter(highest: number): void;
 }
 
 /** Clocks are set right by so much all the time, and nothing follows from it. */
-const tolerance = 60_000;
+export const clockTolerance = 60_000;
 
 export function createMoneyTime(
-  clock: Clock,
-  outside: Pick<Outside, "theirTime" | "theirTimeHeard">,
+  clock: Pick<Clock, "now" | "elapsed">,
+  outside: Pick<Outside, "heard">,
 ): MoneyTime {
   let highest = 0;
+  /** By account: how far the moments that sends were dated by stand before our steady clock, at the least. */
+  const dated = new Map<string, number>();
+
+  /** No send is younger than our steady clock has measured, whatever the other side's clock shows now. */
+  function measured(connection: ConnectionRecord, earliest: number, elapsed: number): number {
+    const account = accountOf(connection);
+    const offset = Math.max(dated.get(account) ?? -Infinity, earliest - elapsed);
+    dated.set(account, offset);
+    return offset + elapsed;
+  }
+
   return {
     of: (connection) => {
       const ours = clock.now();
-      const wentBack = ours < highest - tolerance;
+      const elapsed = clock.elapsed();
+      const heard = outside.heard(connection);
+      const wentBack = ours < highest - clockTolerance;
       highest = Math.max(highest, ours);
+      if (heard === null) return { now: highest, reached: highest, earliest: ours, wentBack };
+      const steady = elapsed - heard.elapsed;
+      const earliest = Math.min(ours, heard.date);
+      const latest = heard.date + Math.max(steady, ours - heard.now);
       return {
-        now: Math.max(highest, outside.theirTime(connection) ?? 0),
-        earliest: Math.min(ours, outside.theirTimeHeard(connection) ?? ours),
-        wentBack,
+        now: Math.max(latest, measured(connection, earliest, elapsed)),
+        reached: heard.date + steady,
+        earliest,
+        wentBack: false,
       };
+    },
+    inTimeOf: (connection, doubts) => {
+      const heard = outside.heard(connection);
+      return doubts.map(({ knownAt, from, to, restored }) => {
+        // Before an answer that came later, the machine may have stood still together with its steady clock.
+        if (heard === null || heard.elapsed < knownAt) return { from, to, restored };
+        const end = Math.min(to, heard.date - (heard.elapsed - knownAt) + clockTolerance);
+        return { from: Math.min(from, end), to: end, restored };
+      });
     },
     startAfter: (committed) => {
       highest = Math.max(highest, committed);

@@ -104,12 +104,12 @@ describe("a stranger's answer", () => {
     const outside = newOutside(() => ({}));
     answer = { ...own, headers: { date: theirs } };
     await outside.learnTime(connector, connection("c1"), clock.now());
-    const told = outside.theirTimeHeard(connection("c1"));
+    const told = outside.heard(connection("c1"))?.date;
     expect(told).toBe(Date.parse(theirs));
     clock.setOffset(60 * minute);
     answer = { status: 200, headers: { date: new Date(0).toUTCString() }, body: "" };
     await outside.learnTime(connector, connection("c1"), clock.now());
-    expect(outside.theirTimeHeard(connection("c1"))).toBe(told);
+    expect(outside.heard(connection("c1"))?.date).toBe(told);
     expect(pings).toBe(2);
   });
 });

@@ -12,6 +12,9 @@ import type { ConnectionRecord } from "./store.ts";
 /** A pass through the gate is good for so long: a process that was frozen in between sends nothing. */
 const passIsGoodFor = 10_000;
 
+/** How old the other side's last answer may be by which a first send is dated, or a look-up: an hour. */
+export const datedWithin = 3_600_000;
+
 /** How long an account rests after "too many requests" that names no time. */
 const restAfterLimit = 1_000;
 
@@ -51,10 +54,13 @@ export interface Outside {
   open(connector: Connector, connection: ConnectionRecord, writes: Writes): OpenConnection;
   /** Opens credentials that are not stored. */
   openValues(connector: Connector, values: JsonObject, writes: Writes): OpenConnection;
-  /** The other side's clock now, reckoned from its last answer to anyone; null before one. */
-  theirTime(connection: ConnectionRecord): number | null;
-  /** The other side's clock at its last answer to anyone; null before one. It cannot show less now. */
-  theirTimeHeard(connection: ConnectionRecord): number | null;
+  /** The other side's clock at its last answer to anyone; null before one. */
+  heard(connection: ConnectionRecord): Heard | null;
+  /**
+   * The latest time that any account's clock has reached by now, of those that have answered since then
+   * (`elapsed` of our clock); null for none.
+   */
+  latestHeard(since: number): number | null;
   /**
    * Makes sure that the account has answered since a moment of our clock, if need be with one read.
    * Resolves with what went wrong where no answer came.
@@ -64,6 +70,13 @@ export interface Outside {
     connection: ConnectionRecord,
     since: number,
   ): Promise<Failure | null>;
+}
+
+/** What the other side's clock has shown, and what ours did then. */
+export interface Heard {
+  readonly date: number;
+  readonly now: number;
+  readonly elapsed: number;
 }
 
 interface Line {
@@ -77,10 +90,9 @@ interface Line {
  * goes to the connection's own origin, within the rate limits, and a write only through the gate.
  */
 export function createOutside(options: OutsideOptions): Outside {
-  const ahead = new Map<string, number>();
-  const dates = new Map<string, number>();
+  const dates = new Map<string, Heard>();
   /** When an account has answered last, by our clock. */
-  const heard = new Map<string, number>();
+  const answeredAt = new Map<string, number>();
   /** Who asks through one connection at one moment shares the answer. */
   const asking = new Map<string, Promise<Failure | null>>();
   const open = (
@@ -145,13 +157,15 @@ export function createOutside(options: OutsideOptions): Outside {
     };
 
     const note = (response: HttpResponse): void => {
-      heard.set(line.account, options.clock.now());
+      const now = options.clock.now();
+      answeredAt.set(line.account, now);
       const date = Date.parse(response.headers["date"] ?? "");
       if (Number.isNaN(date)) return;
       serverTime = date;
       firstServerTime ??= date;
-      ahead.set(line.account, date - options.clock.now());
-      dates.set(line.account, date);
+      // Whoever answers credentials that are not stored is nobody's clock.
+      if (line.connectionId !== null)
+        dates.set(line.account, { date, now, elapsed: options.clock.elapsed() });
     };
 
     return {
@@ -172,8 +186,11 @@ export function createOutside(options: OutsideOptions): Outside {
     return open(connector, options.credentials(connection), line, writes);
   };
 
-  const hasAnswered = (connection: ConnectionRecord, since: number): boolean =>
-    (heard.get(accountOf(connection)) ?? -Infinity) >= since;
+  const hasAnswered = (connection: ConnectionRecord, since: number): boolean => {
+    const at = answeredAt.get(accountOf(connection)) ?? -Infinity;
+    // One that is yet to come was dated by a clock that has been set back since.
+    return at >= since && at <= options.clock.now();
+  };
 
   const ask = async (
     connector: Connector,
@@ -207,11 +224,14 @@ export function createOutside(options: OutsideOptions): Outside {
     open: openStored,
     openValues: (connector, values, writes) =>
       open(connector, values, { account: `${connector.id} new`, connectionId: null }, writes),
-    theirTime: (connection) => {
-      const by = ahead.get(accountOf(connection));
-      return by === undefined ? null : options.clock.now() + by;
+    heard: (connection) => dates.get(accountOf(connection)) ?? null,
+    latestHeard: (since) => {
+      const shown = [...dates.values()].filter(({ elapsed }) => elapsed >= since);
+      const now = options.clock.elapsed();
+      return shown.length === 0
+        ? null
+        : Math.max(...shown.map(({ date, elapsed }) => date + now - elapsed));
     },
-    theirTimeHeard: (connection) => dates.get(accountOf(connection)) ?? null,
   };
 }
 

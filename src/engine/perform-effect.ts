@@ -22,14 +22,12 @@ import {
   oldestSend,
 } from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
-import { lookBefore, lookUp } from "./look-up.ts";
+import { lookBefore, lookUp, untilReached } from "./look-up.ts";
 import type { StepError } from "./result.ts";
+import { datedWithin } from "./outside.ts";
 import { earliestSend } from "./run-name.ts";
 import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
-
-/** How old the other side's last answer may be by which a first send is dated: an hour. */
-const datedWithin = 3_600_000;
 
 /** Why the gate let nothing through. */
 type Closed =
@@ -118,7 +116,8 @@ async function move(
 ): Promise<Performed | Fenced> {
   if (effect.unprovenSince === null) return begin(task, effect, null, attempt, options);
   const repeats = moveOf(task, effect, options).do === "send";
-  const unheard = repeats ? await learnTime(task, attempt.startedAt, attempt, options) : null;
+  const since = repeats ? attempt.startedAt : attempt.startedAt - datedWithin;
+  const unheard = await learnTime(task, since, attempt, options);
   if (unheard) return unheard;
   const next = moveOf(task, effect, options);
   switch (next.do) {
@@ -137,7 +136,8 @@ async function move(
 /**
  * Before a send is repeated that may have been executed, the other side's time must be known: this
  * process may have been paused together with its clock, and the key be forgotten there. Before the
- * first send it need not be so exact: it dates the send, whatever our clock shows.
+ * first send, and before it is looked up, it need not be so exact: it dates the send, whatever our clock
+ * shows, and tells how long absence must be waited for.
  */
 async function learnTime(
   task: EffectTask,
@@ -158,11 +158,13 @@ async function begin(
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
   const { run } = task.held;
+  // Before the other side is asked for its time: what it answers ends a doubt that our clock has ended too late.
+  const known = await options.life.doubts();
   const unheard = await learnTime(task, attempt.startedAt - datedWithin, attempt, options);
   if (unheard) return unheard;
   const write = { earliestSend: earliestSend(run), clearUntil: effect.clearUntil };
   // What was perhaps set before is set to the same once more: as harmless as a first send that is late.
-  const doubts = task.action.changes ? [] : await options.life.doubts();
+  const doubts = task.action.changes ? [] : options.moneyTime.inTimeOf(task.connection, known);
   const next = firstMove(
     write,
     task.action.effect,
@@ -186,7 +188,7 @@ async function begin(
       ? parkForLife(standing, attempt)
       : attempt.retryAt(
           engineError("engine.in_doubt"),
-          options.clock.now() + Math.max(0, life.until - options.moneyTime.of(task.connection).now),
+          options.clock.now() + untilReached(life.until, options.moneyTime.of(task.connection)),
         );
   switch (next.do) {
     case "send":

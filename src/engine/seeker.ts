@@ -1,11 +1,12 @@
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { lookUpOwed, nextLookUp, spanOf, withDoubts } from "./effects.ts";
-import { failureOf, refusalOf, stepErrorOf } from "./failure.ts";
+import { type Failure, failureOf, refusalOf, stepErrorOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import type { MoneyTime } from "./money-time.ts";
+import { datedWithin, type Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
 import type { List } from "./walk.ts";
@@ -16,6 +17,7 @@ export interface SeekerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly moneyTime: MoneyTime;
+  readonly outside: Outside;
   readonly walks: Walks;
   readonly life: Life;
   readonly registry: Registry;
@@ -49,19 +51,28 @@ export function startSeeker(options: SeekerOptions): Loop {
 }
 
 async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void> {
-  const { store, clock, log } = options;
+  const { store, clock, log, outside } = options;
   const startedAt = clock.now();
   const again = (lookAt: number | null, looked = effect.looked): Promise<void> =>
     store.noteLookUp({ ...choiceOf(effect), looked, lookAt, at: clock.now() });
+
+  const putOff = async (failure: Failure): Promise<void> => {
+    if (failure.kind === "connection")
+      await store.breakConnection(effect.connectionId, stepErrorOf(failure), startedAt);
+    if (failure.kind === "bug") log.error({ err: failure.error, effect: effect.id }, "bug");
+    return again(clock.now() + pauseAfterFailure);
+  };
 
   const connection = await store.connection(effect.connectionId);
   const list = connection && listOf(effect, connection, options);
   if (!list) return again(null);
   if (connection.broken) return again(startedAt + pauseAfterFailure);
   try {
+    const unheard = await outside.learnTime(list.connector, connection, startedAt - datedWithin);
+    if (unheard) return await putOff(unheard);
     const moment = options.moneyTime.of(connection);
-    const { now } = moment;
-    const doubts = options.life.known();
+    const { reached: now } = moment;
+    const doubts = options.moneyTime.inTimeOf(connection, options.life.known());
     const span = spanOf(withDoubts(effect, doubts));
     const owed = lookUpOwed(effect, list.action.effect, doubts, moment);
     // Not now: writes that are looked for in one turn share a walk.
@@ -86,11 +97,7 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
     log.info({ run: effect.runId, effect: effect.id }, "A parked write was found");
     options.onRuns();
   } catch (thrown) {
-    const failure = failureOf(thrown);
-    if (failure.kind === "connection")
-      await store.breakConnection(connection.id, stepErrorOf(failure), startedAt);
-    if (failure.kind === "bug") log.error({ err: failure.error, effect: effect.id }, "bug");
-    return again(clock.now() + pauseAfterFailure);
+    return putOff(failureOf(thrown));
   }
 }
 

@@ -49,6 +49,7 @@ function hurriedClock(): Clock {
   let now = start;
   return {
     now: () => now,
+    elapsed: () => now - start,
     at: (at, callback) => {
       const timer = setImmediate(() => {
         now = Math.max(now, at);
@@ -60,7 +61,7 @@ function hurriedClock(): Clock {
 }
 
 /** Time stands still. */
-const stoppedClock: Clock = { now: () => start, at: () => () => undefined };
+const stoppedClock: Clock = { now: () => start, elapsed: () => 0, at: () => () => undefined };
 
 function walksOf(clock: Clock): Walks {
   const outside = createOutside({

@@ -92,7 +92,7 @@ export function createWalks({
   }
 
   function walked(list: List, span: Span, since: number): Walk["made"] {
-    const { now } = moneyTime.of(list.connection);
+    const { reached: now } = moneyTime.of(list.connection);
     forget(now);
     const wide = wholeHours(span);
     const name = [list.connection.id, list.action.id, wide.from, wide.to].join(" ");

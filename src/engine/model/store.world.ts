@@ -203,6 +203,10 @@ export function createModelStore(
     lastSeen: () => (aliveUntil === null ? null : { aliveUntil, highest }),
     doubts: () => doubts,
     noteDoubt: (doubt) => void doubts.push(doubt),
+    endDoubts: (at) => {
+      for (const [index, { from, to, restored }] of doubts.entries())
+        doubts[index] = { from: Math.min(from, at), to: Math.min(to, at), restored };
+    },
     restored: () => null,
     prune: () => ({ runs: 0, more: false }),
   };

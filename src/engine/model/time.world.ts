@@ -66,6 +66,7 @@ export function createTime(): Time {
     wasSet: () => wasSet,
     clockFor: (still) => ({
       now: () => now + ahead,
+      elapsed: () => now - start,
       at: (at, callback) => {
         const timer = { due: now + Math.max(0, at - now - ahead), still, callback };
         timers.add(timer);

@@ -55,6 +55,18 @@ export function restoredContract(open: Open): void {
       expect(await store.parkedToLookFor(60_000, 9)).toMatchObject([{ ...effectName, looked }]);
     });
 
+    it("is in doubt no longer than to the end that is set to all doubts", async () => {
+      const { store } = stage;
+      await store.noteDoubt({ from: 1_000, to: 2_000, restored: false });
+      await store.noteDoubt({ from: 3_000, to: 90_000, restored: true });
+      await store.noteDoubt({ from: 80_000, to: 90_000, restored: false });
+      await store.endDoubts(5_000);
+      expect(await store.doubts()).toEqual([
+        { from: 1_000, to: 2_000, restored: false },
+        { from: 3_000, to: 5_000, restored: true },
+      ]);
+    });
+
     it("that is a copy does nothing: its flows are inactive, its runs cancelled", async () => {
       const { store } = stage;
       const sending = await stage.runningRun();

@@ -28,6 +28,8 @@ export interface LifeStore {
   /** All spans of doubt, oldest first. They are never removed; one that lies within another is left out. */
   doubts(): Promise<readonly Doubt[]>;
   noteDoubt(doubt: Doubt): Promise<void>;
+  /** No span of doubt goes on after `at`, whatever was noted: a clock was ahead. Known restores included. */
+  endDoubts(at: number): Promise<void>;
   /**
    * This store is a backup that has been put in place: nothing may run until `settleRestore`. Its last
    * sign of life is noted with it, `restoredAt` in a store that never had one. A second time changes nothing.

@@ -2,7 +2,7 @@ import type { Doubt, Store } from "#engine/store.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
-type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "doubts" | "noteDoubt">;
+type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "doubts" | "noteDoubt" | "endDoubts">;
 
 interface AliveRow {
   readonly alive_until: number | null;
@@ -36,6 +36,9 @@ const doubts = sql<[], Doubt>(
 const noteDoubt = sql<[from: number, to: number, restored: boolean]>(
   "INSERT INTO millrace.doubts (from_at, to_at, restored) VALUES ($1, $2, $3)",
 );
+const endDoubts = sql<[at: number]>(
+  "UPDATE millrace.doubts SET from_at = least(from_at, $1), to_at = $1 WHERE to_at > $1",
+);
 
 export function aliveVerbs({ database, writeAt, highest }: Writer): AliveVerbs {
   return {
@@ -57,6 +60,10 @@ export function aliveVerbs({ database, writeAt, highest }: Writer): AliveVerbs {
 
     async noteDoubt({ from, to, restored }) {
       await database.run(noteDoubt, from, to, restored);
+    },
+
+    async endDoubts(at) {
+      await database.run(endDoubts, at);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Doubt, Store } from "#engine/store.ts";
 import type { Writer } from "./writer.ts";
 
-type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "doubts" | "noteDoubt">;
+type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "doubts" | "noteDoubt" | "endDoubts">;
 
 interface DoubtRow {
   readonly from_at: number;
@@ -28,6 +28,9 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
   const noteDoubt = db.prepare<[number, number, number]>(
     "INSERT INTO doubts (from_at, to_at, restored) VALUES (?, ?, ?)",
   );
+  const endDoubts = db.prepare<{ at: number }>(
+    "UPDATE doubts SET from_at = min(from_at, @at), to_at = @at WHERE to_at > @at",
+  );
 
   return {
     recordAlive: (now) =>
@@ -49,6 +52,8 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
 
     noteDoubt: ({ from, to, restored }) =>
       writer.write(() => void noteDoubt.run(from, to, restored ? 1 : 0)),
+
+    endDoubts: (at) => writer.write(() => void endDoubts.run({ at })),
   };
 }
 

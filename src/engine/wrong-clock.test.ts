@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+
+/** Our clock is set wrong, and right again; Stripe's is right all the time. */
+
+const hour = 3_600;
+const days = 24 * hour;
+
+let world: EngineWorld;
+beforeEach(async () => {
+  world = await openEngineWorld();
+  await world.engine.start();
+  await world.connect("c1");
+  await world.flow("f", flowOn("new-refund", "create-charge"));
+  await world.engine.activate("f", { from: "now" }, asLocal);
+});
+afterEach(() => world.close());
+
+const charges = async () => (await world.writes()).filter((write) => write === "POST /v1/charges");
+const lists = async () => (await world.counts())["GET /v1/charges"] ?? 0;
+const refund = () => world.control("/refunds", { count: 1 });
+const done = async (count: number) => {
+  const statuses = await world.statuses("f");
+  return statuses.length === count && statuses.every((status) => status === "succeeded");
+};
+const pass = async (seconds: number, step = 15) => {
+  for (let passed = 0; passed < seconds; passed += step) {
+    await world.advance(step);
+    await settled();
+  }
+};
+/** Until nothing is on its way to Stripe any more. */
+const settled = async () => {
+  let before = "";
+  await until(async () => {
+    const now = JSON.stringify(await world.counts());
+    const quiet = now === before;
+    before = now;
+    return quiet;
+  });
+};
+
+describe("a clock that is 30 days ahead for 90 seconds", () => {
+  it("stops no write for longer than a quarter of an hour, and reads no list again and again", async () => {
+    await refund();
+    await pass(30);
+    expect(await done(1)).toBe(true);
+    const before = await lists();
+    world.setWrong(30 * days);
+    await refund();
+    await pass(90);
+    world.setWrong(0);
+    await refund();
+    await pass(900);
+    expect(await world.statuses("f")).toEqual(["succeeded", "succeeded", "succeeded"]);
+    expect(await charges()).toHaveLength(3);
+    expect((await lists()) - before).toBeLessThan(10);
+  });
+
+  it("and goes on being so, holds up nothing that is new", async () => {
+    world.setWrong(30 * days);
+    await pass(60);
+    await refund();
+    await pass(900);
+    expect(await done(1)).toBe(true);
+    expect(await charges()).toHaveLength(1);
+  });
+
+  it("leaves nothing behind that a later start would wait for", async () => {
+    const ahead = { from: world.now(), to: world.now() + 30 * days * 1000, restored: false };
+    await world.store.noteDoubt(ahead);
+    await world.store.recordAlive(ahead.to);
+    await world.restart();
+    await refund();
+    await pass(900);
+    expect(await done(1)).toBe(true);
+    const ends = (await world.store.doubts()).map(({ to }) => to);
+    expect(Math.max(...ends)).toBeLessThanOrEqual(world.now());
+    expect(await lists()).toBeLessThan(10);
+  });
+});
