@@ -5,7 +5,7 @@ import type { InvokeTrigger } from "#flow/trigger.ts";
 import type { Value } from "#flow/value.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
-import { calledName, earliestSend, kindOfRun } from "./run-name.ts";
+import { calledName, kindOfRun } from "./run-name.ts";
 
 /** Flows that call flows, by the real engine and store, against the simulated Stripe. */
 
@@ -360,14 +360,44 @@ describe("whatever happens in between", () => {
     ]);
   });
 
-  it("a name follows from the caller's, so that nothing was surely not sent", async () => {
+  it("a name follows from the caller's, and may stand for a run that is forgotten", async () => {
     await maker();
     await active("caller", invoked({}, {}, call("s1", "maker", { who: constant("Hana") })));
     await reach(await start("caller"), "succeeded");
     const [child] = await runsOf("maker");
     const { name } = (await world.store.run(child?.id ?? "")) ?? expect.fail("no run");
     expect(kindOfRun(name)).toBe("call");
-    expect(earliestSend({ name, eventAt: 5, createdAt: 5 })).toBe(0);
+  });
+});
+
+describe("old restarts", () => {
+  const day = 86_400_000;
+  const reads = async () => (await world.counts())["GET /v1/customers"] ?? 0;
+  const restarted = async (daysAgo: number, restored = false) => {
+    const from = world.now() - daysAgo * day;
+    await world.store.noteDoubt({ from, to: from + 30_000, restored });
+  };
+  beforeEach(async () => {
+    await maker();
+    await active("caller", invoked({}, {}, call("s1", "maker", { who: constant("Hana") })));
+  });
+
+  it("cost no look-up for a call with a key, nor for what it calls", async () => {
+    for (let daysAgo = 3; daysAgo <= 22; daysAgo += 1) await restarted(daysAgo);
+    await world.restart();
+    await reach(await start("caller"), "succeeded");
+    await reach(await start("maker", { who: "Ken" }), "succeeded");
+    expect(await world.writes()).toHaveLength(2);
+    expect(await reads()).toBe(0);
+  });
+
+  it("are looked into where a backup is known to have been restored, for both", async () => {
+    await restarted(9, true);
+    await world.restart();
+    await reach(await start("caller"), "succeeded");
+    expect(await reads()).toBe(1);
+    await reach(await start("maker", { who: "Ken" }), "succeeded");
+    expect(await world.writes()).toHaveLength(2);
   });
 });
 

@@ -20,6 +20,7 @@ const now = 1_800_000_000_000;
 const keyed = { kind: "keyed", hours: 24 } as const;
 const unsafe = { kind: "unsafe" } as const;
 
+const from = (time: number) => ({ usual: time, restored: time });
 const at = { now, reached: now, earliest: now, wentBack: false };
 const untouched: OpenEffect = {
   unprovenSince: null,
@@ -126,7 +127,7 @@ describe("a write that was never seen sent", () => {
     doubts: Parameters<typeof firstMove>[3],
     { earliestSend = now - 100 * hour, clearUntil = null as number | null, canLookUp = true } = {},
     kind: Parameters<typeof firstMove>[1] = keyed,
-  ) => firstMove({ earliestSend, clearUntil }, kind, canLookUp, doubts, at);
+  ) => firstMove({ earliestSend: from(earliestSend), clearUntil }, kind, canLookUp, doubts, at);
 
   it("is sent where nothing is in doubt", () => {
     expect(first([])).toEqual({ do: "send", since: now, clearUntil: null, open: false });
@@ -176,7 +177,7 @@ describe("a write that was never seen sent", () => {
   });
 
   it("is looked up when the clock went back, whatever the span's age", () => {
-    const write = { earliestSend: now - 5 * hour, clearUntil: null };
+    const write = { earliestSend: from(now - 5 * hour), clearUntil: null };
     const back = { now, reached: now, earliest: now, wentBack: true };
     expect(firstMove(write, keyed, true, [doubt(hour, 0)], back).do).toBe("look-up");
     expect(firstMove(write, keyed, true, [], back).do).toBe("send");
@@ -198,7 +199,7 @@ describe("a write that was never seen sent", () => {
     fc.assert(
       fc.property(spans, fc.integer({ min: 0, max: 80 * hour }), (given, ago) => {
         const doubts = given.map(([to, length]) => doubt(to + length, to));
-        const write = { earliestSend: now - ago, clearUntil: null };
+        const write = { earliestSend: from(now - ago), clearUntil: null };
         const move = firstMove(write, keyed, true, doubts, at);
         if (move.do === "park") return;
         const send = move.do === "send" ? move : move.absent;

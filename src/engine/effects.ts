@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { EffectKind } from "#sdk/action.ts";
 import type { Moment } from "./money-time.ts";
+import type { EarliestSend } from "./run-name.ts";
 import { listedWithin } from "./schedule.ts";
 import type { Doubt, EffectRecord } from "./store.ts";
 
@@ -110,14 +111,14 @@ export type FirstMove =
  * send used the same one. `clearUntil`: nothing was sent before this, whatever the event's date.
  */
 export function firstMove(
-  write: { readonly earliestSend: number; readonly clearUntil: number | null },
+  write: { readonly earliestSend: EarliestSend; readonly clearUntil: number | null },
   kind: EffectKind,
   canLookUp: boolean,
   doubts: readonly Doubt[],
   moment: Moment,
 ): FirstMove {
   const { earliest } = moment;
-  const open = doubts.filter(({ to }) => clearOf(write) < to);
+  const open = doubts.filter((doubt) => clearOf(write, doubt) < doubt.to);
   const plain = { do: "send", since: earliest, clearUntil: null, open: false } as const;
   switch (kind.kind) {
     case "unsafe":
@@ -153,15 +154,18 @@ export function forgottenTime(
   write: Parameters<typeof firstMove>[0],
   doubts: readonly Doubt[],
 ): ForgottenTime | null {
-  const open = doubts.filter(({ to, restored }) => restored && clearOf(write) < to);
+  const open = doubts.filter((doubt) => doubt.restored && clearOf(write, doubt) < doubt.to);
   if (open.length === 0) return null;
   const end = Math.max(...open.map(({ to }) => to));
   return { spans: joined(open.map(widened)), end, seenFrom: end + absenceCountsAfter };
 }
 
 /** Nothing was sent before this. An event is dated by the other side's clock, which may be ahead of ours. */
-function clearOf({ earliestSend, clearUntil }: Parameters<typeof firstMove>[0]): number {
-  return clearUntil ?? earliestSend - lookUpMargin;
+function clearOf(
+  { earliestSend, clearUntil }: Parameters<typeof firstMove>[0],
+  { restored }: Doubt,
+): number {
+  return clearUntil ?? (restored ? earliestSend.restored : earliestSend.usual) - lookUpMargin;
 }
 
 /** A send that this store has forgotten may be the last one. */

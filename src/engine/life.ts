@@ -133,10 +133,10 @@ export function createLife({
   async function learn(): Promise<void> {
     const before = new Map(doubts.map((one) => [nameOf(one), one.knownAt]));
     const knownAt = clock.elapsed();
-    doubts = (await store.doubts()).map((one) => ({
-      ...one,
-      knownAt: before.get(nameOf(one)) ?? knownAt,
-    }));
+    doubts = (await store.doubts()).map((one) => {
+      const { from, to, restored } = one;
+      return { from, to, restored, knownAt: before.get(nameOf(one)) ?? knownAt };
+    });
   }
 
   /** One at a time; who comes meanwhile waits for it. */

@@ -25,7 +25,7 @@ import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { lookBefore, lookUp, untilReached } from "./look-up.ts";
 import type { StepError } from "./result.ts";
 import { datedWithin } from "./outside.ts";
-import { earliestSend } from "./run-name.ts";
+import { beginningOf } from "./beginning.ts";
 import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
 
@@ -162,9 +162,12 @@ async function begin(
   const known = await options.life.doubts();
   const unheard = await learnTime(task, attempt.startedAt - datedWithin, attempt, options);
   if (unheard) return unheard;
-  const write = { earliestSend: earliestSend(run), clearUntil: effect.clearUntil };
   // What was perhaps set before is set to the same once more: as harmless as a first send that is late.
   const doubts = task.action.changes ? [] : options.moneyTime.inTimeOf(task.connection, known);
+  const write = {
+    earliestSend: await beginningOf(run, options.store),
+    clearUntil: effect.clearUntil,
+  };
   const next = firstMove(
     write,
     task.action.effect,

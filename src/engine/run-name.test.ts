@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { eventName } from "./event-name.ts";
-import { earliestSend, kindOfRun, nameByHand, scheduleName } from "./run-name.ts";
+import {
+  type EarliestSend,
+  earliestSend,
+  invokeName,
+  kindOfRun,
+  nameByHand,
+  scheduleName,
+} from "./run-name.ts";
+
+const day = 86_400_000;
 
 describe("the name of a run", () => {
   it("tells what started it", () => {
@@ -21,11 +30,27 @@ describe("the name of a run", () => {
     );
   });
 
+  const times = { eventAt: 5 * day, createdAt: 9 * day };
+  const earliest = (name: string, caller: EarliestSend | null = null) =>
+    earliestSend({ name, ...times }, caller);
+  const always = (at: number) => ({ usual: at, restored: at });
+
   it("is as old as the event, or as the run where it was drawn for it", () => {
-    const times = { eventAt: 5, createdAt: 9 };
-    expect(earliestSend({ name: "ch_1", ...times })).toBe(5);
-    expect(earliestSend({ name: "schedule:1", ...times })).toBe(5);
-    expect(earliestSend({ name: "test:1", ...times })).toBe(9);
-    expect(earliestSend({ name: "rerun:1", ...times })).toBe(9);
+    expect(earliest("ch_1")).toEqual(always(5 * day));
+    expect(earliest("schedule:1")).toEqual(always(5 * day));
+    expect(earliest("test:1")).toEqual(always(9 * day));
+    expect(earliest("rerun:1")).toEqual(always(9 * day));
+    expect(earliest(invokeName({ drawn: "1" }))).toEqual(always(9 * day));
+  });
+
+  it("that somebody asks for may have been asked for a day before, with a key at any time before a restore", () => {
+    expect(earliest("now:1")).toEqual(always(8 * day));
+    expect(earliest(invokeName({ key: "1" }))).toEqual({ usual: 8 * day, restored: 0 });
+  });
+
+  it("of a called run is as old as its caller's, and may be of any age where nobody knows the caller", () => {
+    const caller = { usual: 3 * day, restored: 0 };
+    expect(earliest("call:1", caller)).toEqual(caller);
+    expect(earliest("call:1")).toEqual(always(0));
   });
 });

@@ -61,32 +61,44 @@ export function calledName(caller: {
   return `${runPrefixes.call}${hash.digest("base64url")}`;
 }
 
-/** For how long a request to run now may be repeated. */
-const tokenLife = 24 * 3_600_000;
+/** For how long a request that is named by who makes it may be repeated, such as one to run now. */
+const repeatedFor = 24 * 3_600_000;
+
+/** Nothing was sent for a run before this, whatever the store may have forgotten. */
+export interface EarliestSend {
+  readonly usual: number;
+  /** The same in view of a backup that is known to have been restored. */
+  readonly restored: number;
+}
 
 /**
- * Nothing was sent for a run before this, whatever the store may have forgotten. The name of an event
- * comes again when the event is read again; one that was drawn is as old as its run;
- * one that was asked for by a token may have been asked for before. A call may have been made with
- * the same key at any time before, and a step the same call.
+ * The name of an event comes again when the event is read again; one that was drawn is as old as its
+ * run; one that was asked for by a token or with a key may have been asked for before: within a day, or
+ * after a restore, which makes whoever asked ask again, at any time. A run that was called is as old as
+ * its caller, from whose name its own follows; without that, it may have been called at any time.
  */
-export function earliestSend(run: {
-  readonly name: string;
-  readonly eventAt: number;
-  readonly createdAt: number;
-}): number {
+export function earliestSend(
+  run: { readonly name: string; readonly eventAt: number; readonly createdAt: number },
+  caller: EarliestSend | null,
+): EarliestSend {
   switch (kindOfRun(run.name)) {
     case "event":
     case "schedule":
-      return run.eventAt;
+      return always(run.eventAt);
     case "invoke":
-      return run.name.startsWith(keyed) ? 0 : run.createdAt;
+      return run.name.startsWith(keyed)
+        ? { usual: run.createdAt - repeatedFor, restored: 0 }
+        : always(run.createdAt);
     case "call":
-      return 0;
+      return caller ?? always(0);
     case "now":
-      return run.createdAt - tokenLife;
+      return always(run.createdAt - repeatedFor);
     case "test":
     case "rerun":
-      return run.createdAt;
+      return always(run.createdAt);
   }
+}
+
+function always(at: number): EarliestSend {
+  return { usual: at, restored: at };
 }

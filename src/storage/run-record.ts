@@ -4,7 +4,7 @@ import type { RunRecord } from "#engine/store.ts";
 import { fromJson, type JsonText } from "./rows.ts";
 
 /** What is read of a run `r` and its event `e`, in both stores. */
-export const recordColumns = `r.id, r.flow_id, r.version_id, r.name, r.ancestry, r.caller_id, r.state, r.ended_at,
+export const recordColumns = `r.id, r.flow_id, r.version_id, r.name, r.ancestry, r.caller_id, r.state, r.created_at, r.ended_at,
   e.key, e.at, coalesce(r.event_data, e.data) AS data, e.made_by`;
 
 export interface RecordRow {
@@ -15,6 +15,7 @@ export interface RecordRow {
   readonly ancestry: JsonText<readonly string[]>;
   readonly caller_id: string | null;
   readonly state: JsonText<RunState>;
+  readonly created_at: number;
   readonly ended_at: number | null;
   readonly key: string;
   readonly at: number;
@@ -31,6 +32,7 @@ export function runRecord(row: RecordRow): RunRecord {
     ancestry: fromJson(row.ancestry),
     callerId: row.caller_id,
     state: fromJson(row.state),
+    createdAt: row.created_at,
     endedAt: row.ended_at,
     event: { key: row.key, at: row.at, data: fromJson(row.data), madeBy: row.made_by },
   };

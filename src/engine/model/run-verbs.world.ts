@@ -91,9 +91,21 @@ export function runVerbs(
     run: (id) => {
       const run = runs.get(id);
       if (!run) return null;
-      const { flowId, versionId, name, ancestry, state, event: data, eventAt: at, endedAt } = run;
+      const { flowId, versionId, name, ancestry, state, event: data, eventAt: at } = run;
+      const { createdAt, endedAt } = run;
       const event = { key: name, at, data, madeBy: null };
-      return { id, flowId, versionId, name, ancestry, callerId: null, state, endedAt, event };
+      return {
+        id,
+        flowId,
+        versionId,
+        name,
+        ancestry,
+        callerId: null,
+        state,
+        createdAt,
+        endedAt,
+        event,
+      };
     },
 
     nextRunDue: () => {

@@ -32,6 +32,7 @@ export interface RunRecord {
   /** The run whose step has called it; null where none has. */
   readonly callerId: string | null;
   readonly state: RunState;
+  readonly createdAt: number;
   /** Null while it is not over. */
   readonly endedAt: number | null;
   readonly event: Pick<NewEvent, "key" | "at" | "data" | "madeBy">;

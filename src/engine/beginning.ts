@@ -1,0 +1,27 @@
+import { type EarliestSend, earliestSend, kindOfRun } from "./run-name.ts";
+import type { ClaimedRun, RunRecord, Store } from "./store.ts";
+
+/** Before what nothing was sent for a run: one that was called has it from whoever began the calls. */
+export async function beginningOf(
+  run: Pick<ClaimedRun, "id" | "name" | "eventAt" | "createdAt">,
+  store: Pick<Store, "run">,
+): Promise<EarliestSend> {
+  const isCalled = kindOfRun(run.name) === "call";
+  return earliestSend(run, isCalled ? await beginningOfCaller(run.id, store) : null);
+}
+
+/** Null where the caller is not kept any more. */
+async function beginningOfCaller(
+  runId: string,
+  store: Pick<Store, "run">,
+): Promise<EarliestSend | null> {
+  let current: RunRecord | null = await store.run(runId);
+  while (current?.callerId) {
+    current = await store.run(current.callerId);
+    if (current && kindOfRun(current.name) !== "call") {
+      const { name, event, createdAt } = current;
+      return earliestSend({ name, eventAt: event.at, createdAt }, null);
+    }
+  }
+  return null;
+}
