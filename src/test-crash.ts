@@ -145,10 +145,12 @@ function aroundStore(store: Store, reach: Reach): Store {
 }
 
 function aroundSend(send: SendOnce, reach: Reach): SendOnce {
-  return async (request) => {
-    if (request.method === "GET") return send(request);
-    reach("send-before");
-    const response = await send(request);
+  return async (request, connected) => {
+    if (request.method === "GET") return send(request, connected);
+    const response = await send(request, () => {
+      connected?.();
+      reach("send-before");
+    });
     reach("answer-after");
     return response;
   };

@@ -32,10 +32,7 @@ const finished = (count: number) =>
     return statuses.length === count && statuses.every((status) => status === "succeeded");
   }, 20);
 const listsOfCharges = async () => (await world.counts())["GET /v1/charges"] ?? 0;
-/**
- * What has come in there. The passes through the gate that an effect counts may be more: one that has
- * become too old, because this test moves the clock meanwhile, is given again, and nothing is sent by it.
- */
+/** What has come in there, outcome or not. */
 const sent = async () => (await world.counts())["POST /v1/charges"] ?? 0;
 const passes = async () => {
   const { items } = await world.reading.listRuns({ flowId: "f", limit: 200 });

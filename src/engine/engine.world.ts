@@ -79,11 +79,39 @@ export async function openEngineWorld(
   let ahead = 0;
   let ids = 0;
 
+  let leaving = 0;
+  const whileLeaving = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    leaving += 1;
+    return work().finally(() => {
+      leaving -= 1;
+    });
+  };
+  /** No write stands between its pass through the gate and its connection: it would come too late. */
+  const nothingLeaves = async (): Promise<void> => {
+    do
+      await new Promise((resolve) => {
+        setImmediate(resolve);
+      });
+    while (leaving > 0);
+  };
+
   const makeEngine = (): Engine =>
     createEngine({
-      store: storage.store,
+      store: {
+        ...storage.store,
+        passGate: (send) => whileLeaving(() => storage.store.passGate(send)),
+      },
       connectors: known,
-      send: sender.send,
+      send: (request, connected) => {
+        let leave = (): void => undefined;
+        void whileLeaving(() => new Promise<void>((resolve) => (leave = resolve)));
+        return sender
+          .send(request, () => {
+            connected?.();
+            leave();
+          })
+          .finally(leave);
+      },
       credentials: (connection) => world.credentials(connection),
       trustedLoopback: [],
       clock,
@@ -152,6 +180,7 @@ export async function openEngineWorld(
     advance: async (seconds) => {
       ahead += seconds;
       await world.control("/clock", { advance_seconds: seconds });
+      await nothingLeaves();
       clock.setOffset(ahead * 1000);
     },
     setWrong: (seconds) => clock.setWrong(seconds * 1000),

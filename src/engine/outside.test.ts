@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConnectionError } from "#sdk/errors.ts";
 import type { HttpResponse, SendOnce } from "#sdk/http.ts";
 import { movableClock } from "./clock.ts";
@@ -35,9 +35,9 @@ const connection = (id: string): ConnectionRecord => ({
   createdAt: 0,
 });
 
-const newOutside = (credentials: (connection: ConnectionRecord) => object) =>
+const newOutside = (credentials: (connection: ConnectionRecord) => object, over: SendOnce = send) =>
   createOutside({
-    send,
+    send: over,
     limiter: createLimiter(clock),
     clock,
     trustedLoopback: [],
@@ -85,6 +85,46 @@ describe("learning the time of the other side", () => {
     expect(other).toBeNull();
     expect(pings).toBe(1);
   });
+});
+
+describe("a pass through the gate", () => {
+  const request = { apiVersion: "", method: "POST", path: "/things", params: {} } as const;
+  /** A network that takes so long until its connection stands, by our clock or by the steady one. */
+  const write = (passes: { readonly seconds: number; readonly setBack?: boolean }) => {
+    let left = false;
+    const slow: SendOnce = (_request, connected) => {
+      offset += passes.seconds * 1_000;
+      clock.setOffset(offset);
+      if (passes.setBack === true) clock.setWrong(-passes.seconds * 1_000);
+      connected?.();
+      left = true;
+      return Promise.resolve(own);
+    };
+    const { api } = newOutside(() => ({}), slow).open(connector, connection("c1"), {
+      kind: "gate",
+      enter: () => Promise.resolve(clock.now()),
+    });
+    const sending = connector.connection.send(api, request, { idempotencyKey: "k" });
+    return { sending, hasLeft: () => left };
+  };
+  let offset = 120 * minute;
+  beforeEach(() => clock.setOffset(offset));
+  afterEach(() => clock.setWrong(0));
+
+  it("is good for as long as the connection takes, up to ten seconds", async () => {
+    const { sending, hasLeft } = write({ seconds: 9 });
+    await sending;
+    expect(hasLeft()).toBe(true);
+  });
+
+  it.each([{ seconds: 11 }, { seconds: 11, setBack: true }])(
+    "is looked at again when the connection stands: %o",
+    async (passes) => {
+      const { sending, hasLeft } = write(passes);
+      await expect(sending).rejects.toMatchObject({ facts: { code: "model.gate_closed" } });
+      expect(hasLeft()).toBe(false);
+    },
+  );
 });
 
 describe("a stranger's answer", () => {

@@ -111,8 +111,8 @@ export function createOutside(options: OutsideOptions): Outside {
     let gateUsed = false;
 
     const exchange = onlyOwn(
-      async (request) => {
-        const response = hideSecrets(await options.send(request), secrets);
+      async (request, connected) => {
+        const response = hideSecrets(await options.send(request, connected), secrets);
         if (response.status === 429) options.limiter.pause(line.account, restAfterLimit);
         return response;
       },
@@ -127,10 +127,10 @@ export function createOutside(options: OutsideOptions): Outside {
         spec.endpoint(request.method, url.pathname),
         spec.limits(fields),
       );
-      await passGate(request);
+      const stillGood = await passGate(request);
       let reached = true;
       try {
-        const response = await exchange(request);
+        const response = await exchange(request, stillGood);
         note(response);
         return response;
       } catch (failure) {
@@ -142,13 +142,21 @@ export function createOutside(options: OutsideOptions): Outside {
       }
     };
 
-    const passGate = async (request: HttpRequest): Promise<void> => {
-      if (request.method === "GET" || writes.kind === "probe") return;
+    /** What it resolves with throws where the pass is not good any more. */
+    const passGate = async (request: HttpRequest): Promise<() => void> => {
+      if (request.method === "GET" || writes.kind === "probe") return () => undefined;
       if (writes.kind === "none" || gateUsed) throw new TransportFailure("gate_closed", noWrite);
       gateUsed = true;
+      // Whoever sets one of the two clocks, or stops one, makes no pass good for longer.
+      const enteredAt = options.clock.elapsed();
       const passedAt = await writes.enter();
-      if (Math.abs(options.clock.now() - passedAt) > passIsGoodFor)
-        throw new TransportFailure("gate_closed", tooOld);
+      const stillGood = (): void => {
+        const age = Math.abs(options.clock.now() - passedAt);
+        if (Math.max(age, options.clock.elapsed() - enteredAt) > passIsGoodFor)
+          throw new TransportFailure("gate_closed", tooOld);
+      };
+      stillGood();
+      return stillGood;
     };
 
     const countRead = (): void => {

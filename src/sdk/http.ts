@@ -20,9 +20,12 @@ export interface HttpResponse {
  * Makes one exchange and never repeats it. The engine hands it to a connector: behind it stand the
  * gate that every physical send must pass, the rate limits, the host lock and the read count.
  *
+ * `connected` is called when the connection stands, and before the first byte leaves: to wait for a
+ * connection takes time. Where it throws, nothing leaves.
+ *
  * Rejects with a TransportFailure, or with what the gate says.
  */
-export type SendOnce = (request: HttpRequest) => Promise<HttpResponse>;
+export type SendOnce = (request: HttpRequest, connected?: () => void) => Promise<HttpResponse>;
 
 /** Why no whole answer of the system's came back. */
 export type TransportReason =
@@ -65,8 +68,8 @@ export class TransportFailure extends Error {
  * status, perhaps after the system has executed the request: such an answer is as good as none.
  */
 export function onlyOwn(send: SendOnce, isOwn: (response: HttpResponse) => boolean): SendOnce {
-  return async (request) => {
-    const response = await send(request);
+  return async (request, connected) => {
+    const response = await send(request, connected);
     if (isOwn(response)) return response;
     const { host } = new URL(request.url);
     throw new TransportFailure(

@@ -3,7 +3,8 @@ import net from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { createSender } from "./send-once.ts";
-import type { TransportFailure } from "./http.ts";
+import { TransportFailure } from "./http.ts";
+import { text } from "./text.ts";
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -68,6 +69,33 @@ describe("sending once", () => {
     const failed = await failureOf(send(post(url)));
     expect(failed).toMatchObject({ reason: "cut", unexecuted: false });
     expect(seen).toBe(2);
+  });
+
+  it("sends nothing where it is told so when the connection stands, on a new one and on a reused one", async () => {
+    let seen = 0;
+    const url = await listen(
+      http.createServer((request, response) => {
+        seen += 1;
+        request.resume();
+        response.end("ok");
+      }),
+    );
+    const send = sender();
+    const tooLate = new TransportFailure("gate_closed", text("Too late", "遅すぎます"));
+    const refuse = (): void => {
+      throw tooLate;
+    };
+    expect(await failureOf(send(post(url), refuse))).toBe(tooLate);
+    await send(post(url));
+    expect(await failureOf(send(post(url), refuse))).toBe(tooLate);
+    expect(seen).toBe(1);
+  });
+
+  it("asks when the connection stands, and not where none comes about", async () => {
+    let asked = 0;
+    const ask = (): void => void (asked += 1);
+    await failureOf(sender()(post("http://127.0.0.1:1"), ask));
+    expect(asked).toBe(0);
   });
 
   it("ends a dripping answer at the deadline", async () => {

@@ -27,7 +27,8 @@ export function createSender({ deadlineMs, maxBytes }: SenderOptions): Sender {
     "https:": new https.Agent({ keepAlive: true, maxSockets: 256 }),
   };
   return {
-    send: (request) => exchange(request, agents, deadlineMs, maxBytes),
+    send: (request, connected = () => undefined) =>
+      exchange(request, connected, agents, deadlineMs, maxBytes),
     close: () => {
       agents["http:"].destroy();
       agents["https:"].destroy();
@@ -37,6 +38,7 @@ export function createSender({ deadlineMs, maxBytes }: SenderOptions): Sender {
 
 function exchange(
   request: HttpRequest,
+  mayLeave: () => void,
   agents: { readonly "http:": http.Agent; readonly "https:": https.Agent },
   deadlineMs: number,
   maxBytes: number,
@@ -67,15 +69,23 @@ function exchange(
       reject(failure(error, { connected, tooLarge, late, host: url.host, deadlineMs, maxBytes }));
     };
 
-    sending.on("socket", (socket) => {
-      if (!socket.connecting) {
-        // A kept one, which would gather a listener with each exchange.
-        connected = true;
+    const leave = (): void => {
+      try {
+        mayLeave();
+      } catch (refusal) {
+        clearTimeout(deadline);
+        sending.destroy();
+        reject(refusal instanceof Error ? refusal : new Error(String(refusal)));
         return;
       }
-      socket.once(secure ? "secureConnect" : "connect", () => {
-        connected = true;
-      });
+      connected = true;
+      sending.end(body);
+    };
+
+    sending.on("socket", (socket) => {
+      // A kept one would gather a listener with each exchange.
+      if (socket.connecting) socket.once(secure ? "secureConnect" : "connect", leave);
+      else leave();
     });
     sending.on("error", fail);
     sending.on("response", (response) => {
@@ -104,7 +114,6 @@ function exchange(
         });
       });
     });
-    sending.end(body);
   });
 }
 

@@ -69,7 +69,7 @@ const Found = z.object({
 function checkWith({ edits }: Mistake, { shrinks = false } = {}): Promise<z.infer<typeof Found>> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL("mistake-worker.world.ts", import.meta.url), {
-      workerData: { edits, seed: 1, cases: 600, shrinks },
+      workerData: { edits, seed: 1, cases: 1_200, shrinks },
       execArgv: [],
     });
     worker.once("message", (found: unknown) => resolve(Found.parse(found)));
