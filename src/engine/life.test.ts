@@ -9,25 +9,48 @@ import { createLife, endOfAll, gapOf, joinedGap } from "./life.ts";
 const minute = 60_000;
 const now = 1_800_000_000_000;
 
+const seenAt = (aliveUntil: number, own: number | null = aliveUntil, history = "1") => ({
+  aliveUntil,
+  own,
+  history,
+});
+const lived = (recorded: number) => ({ recorded, began: now - 60 * minute, history: "1" });
+
 describe("a gap", () => {
   it("is from the last sign of life to now at a start, however short", () => {
     expect(gapOf(null, null, now)).toBeNull();
-    expect(gapOf(now - 5_000, null, now)).toEqual({ from: now - 5_000, to: now });
-    expect(gapOf(now + 5_000, null, now)).toBeNull();
+    expect(gapOf(seenAt(now - 5_000), null, now)).toEqual({ from: now - 5_000, to: now });
+    expect(gapOf(seenAt(now + 5_000), null, now)).toBeNull();
   });
 
   it("is a silence of more than a minute while running", () => {
-    expect(gapOf(now - minute, now - minute, now)).toBeNull();
-    expect(gapOf(now - minute - 1, now - minute - 1, now)).not.toBeNull();
+    expect(gapOf(seenAt(now - minute), lived(now - minute), now)).toBeNull();
+    expect(gapOf(seenAt(now - minute - 1), lived(now - minute - 1), now)).not.toBeNull();
     // Another process on the same store was awake.
-    expect(gapOf(now - 1_000, now - 10 * minute, now)).toBeNull();
+    const asleep = now - 10 * minute;
+    expect(gapOf(seenAt(now - 1_000, asleep), lived(asleep), now)).toBeNull();
   });
 
-  it("is a store that has lost a sign of life that was committed", () => {
-    const lost = { from: now - 30_000, to: now };
-    expect(gapOf(now - 30_000, now - 10_000, now)).toEqual(lost);
-    // The clocks of two processes differ a little.
-    expect(gapOf(now - 11_000, now - 10_000, now)).toBeNull();
+  it("is a store that has lost this process's sign of life, whatever others have told since", () => {
+    const before = lived(now - 10_000);
+    expect(gapOf(seenAt(now - 17_000), before, now)).toEqual({ from: now - 17_000, to: now });
+    expect(gapOf(seenAt(now - 1_000, now - 17_000), before, now)).toEqual({
+      from: now - 17_000,
+      to: now,
+    });
+    expect(gapOf(seenAt(now - 1_000, null), before, now)).toEqual({
+      from: before.began,
+      to: now,
+    });
+  });
+
+  it("is a store that another has taken the place of, from the sign of life on that it has", () => {
+    const before = lived(now - 7_000);
+    expect(gapOf(seenAt(now - 7_000, now - 7_000, "2"), before, now)).toEqual({
+      from: now - 7_000,
+      to: now,
+    });
+    expect(gapOf({ ...seenAt(now - 7_000), history: null }, before, now)).toBeNull();
   });
 
   it("joins the one before, unless that makes it long, or a backup was restored", () => {

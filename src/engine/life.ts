@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { clockTolerance, type KnownDoubt } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
-import type { Doubt, Store } from "./store.ts";
+import type { Doubt, Seen, Store } from "./store.ts";
 
 /**
  * Signs of life, and what a gap between them means: in that time the store may have forgotten what
@@ -25,22 +25,40 @@ const every = 10_000;
 /** A longer silence is a gap. */
 const longestSilence = 60_000;
 
-/** The clocks of processes on one store differ by so much. */
-const tolerance = 2_000;
-
 /** Spans that are joined stay shorter than this, so that they are young for long. */
 const longestJoined = 3_600_000;
 
-/** Pure: the span in doubt, in view of the last sign of life in the store and of this process. */
+/** What this process knows of its signs of life. */
+export interface Lived {
+  /** The last one that it has recorded. */
+  readonly recorded: number;
+  /** The last one of any process that stood when this one began. */
+  readonly began: number;
+  readonly history: string | null;
+}
+
+/** Pure: the span in doubt, in view of the signs of life in the store and of this process's own. */
 export function gapOf(
-  seen: number | null,
-  recorded: number | null,
+  seen: Omit<Seen, "highest"> | null,
+  lived: Lived | null,
   now: number,
 ): Pick<Doubt, "from" | "to"> | null {
-  if (seen === null || now <= seen) return null;
-  // At a start, and when the store has lost a sign of life that was committed.
-  if (recorded === null || seen < recorded - tolerance) return { from: seen, to: now };
-  return now - seen > longestSilence ? { from: seen, to: now } : null;
+  const from = seen && lastCertain(seen, lived, now);
+  return from === null || now <= from ? null : { from, to: now };
+}
+
+/** Up to when everything that was committed surely stands; null where there is no gap. */
+function lastCertain(
+  { aliveUntil, own, history }: Omit<Seen, "highest">,
+  lived: Lived | null,
+  now: number,
+): number | null {
+  if (lived === null) return aliveUntil;
+  // Others may have told since that they live, so that theirs does not show the loss.
+  if (own === null || own < lived.recorded) return own ?? lived.began;
+  const replaced = history !== null && lived.history !== null && history !== lived.history;
+  if (replaced) return own;
+  return now - aliveUntil > longestSilence ? aliveUntil : null;
 }
 
 /** Pure: what to note, so that a process that is restarted all the time makes one span, not many. */
@@ -93,17 +111,17 @@ export function createLife({
   readonly outside: Pick<Outside, "latestHeard">;
 }): Life {
   let doubts: readonly KnownDoubt[] = [];
-  let recorded: number | null = null;
+  let lived: Lived | null = null;
   let beating: Promise<void> | null = null;
   let cancel = (): void => undefined;
   let stopped = true;
 
-  async function note(seen: number | null, now: number): Promise<void> {
-    const gap = gapOf(seen, recorded, now);
+  async function note(seen: Seen | null, now: number): Promise<void> {
+    const gap = gapOf(seen, lived, now);
     if (!gap) return;
     const { from, to } = joinedGap(gap, await store.doubts());
     await store.noteDoubt({ from, to, restored: false });
-    if (recorded !== null)
+    if (lived !== null)
       log.warn(
         { from: new Date(gap.from).toISOString(), to: new Date(gap.to).toISOString() },
         "No sign of life for a while: writes that may have been sent meanwhile are looked up",
@@ -113,12 +131,13 @@ export function createLife({
   /** A doubt is noted before the sign of life that would hide it. */
   async function look(): Promise<void> {
     const now = clock.now();
-    const seen = (await store.lastSeen())?.aliveUntil ?? null;
+    const seen = await store.lastSeen();
     await note(seen, now);
-    const before = await store.recordAlive(now);
+    const own = await store.recordAlive(now);
     // The store has gone back between the two.
-    if (recorded !== null && before !== seen) await note(before, now);
-    recorded = now;
+    if (lived !== null && seen !== null && own !== seen.own) await note({ ...seen, own }, now);
+    const began = lived?.began ?? seen?.aliveUntil ?? now;
+    lived = { recorded: now, began, history: seen?.history ?? lived?.history ?? null };
     await learn();
     const end = endOfAll(doubts, now, (since) => outside.latestHeard(since));
     if (end === null) return;
@@ -168,10 +187,10 @@ export function createLife({
       stopped = true;
       cancel();
       await beat();
-      recorded = null;
+      lived = null;
     },
     doubts: async () => {
-      const silence = recorded === null ? Infinity : Math.abs(clock.now() - recorded);
+      const silence = lived === null ? Infinity : Math.abs(clock.now() - lived.recorded);
       if (silence > longestSilence) await beat();
       return doubts;
     },

@@ -200,7 +200,9 @@ export function createModelStore(
       aliveUntil = now;
       return before;
     },
-    lastSeen: () => (aliveUntil === null ? null : { aliveUntil, highest }),
+    lastSeen: () =>
+      aliveUntil === null ? null : { aliveUntil, own: aliveUntil, highest, history: null },
+    time: () => null,
     doubts: () => doubts,
     noteDoubt: (doubt) => void doubts.push(doubt),
     endDoubts: (at) => {

@@ -9,6 +9,21 @@ export interface Doubt {
   readonly restored: boolean;
 }
 
+/** The signs of life as they stand. */
+export interface Seen {
+  /** The last one, of any process. */
+  readonly aliveUntil: number;
+  /** This process's last one; null where none stands. */
+  readonly own: number | null;
+  /** The latest time ever committed. */
+  readonly highest: number;
+  /**
+   * Names the line of commits that the store goes on with. Another name: it has been put in the place of
+   * another, and may not have its last commits. Null where nobody can tell.
+   */
+  readonly history: string | null;
+}
+
 /** A backup that has been put in place, and nobody has said yet what this installation now is. */
 export interface Restored {
   /** The last sign of life in the backup. */
@@ -18,13 +33,14 @@ export interface Restored {
 
 export interface LifeStore {
   /**
-   * The process lives. Resolves with the sign of life that stood before, of any process; null for
-   * none. One that is older than what this process has recorded itself means that the store has lost
-   * what was committed.
+   * The process lives. Resolves with its own sign of life that stood before; null for none. One that is
+   * older than what the process has recorded means that the store has lost what was committed.
    */
   recordAlive(now: number): Promise<number | null>;
-  /** The latest time ever committed, and the last sign of life; null in a new store. */
-  lastSeen(): Promise<{ readonly aliveUntil: number; readonly highest: number } | null>;
+  /** Null in a new store. */
+  lastSeen(): Promise<Seen | null>;
+  /** What the store's own clock shows; null where it has none but this process's. */
+  time(): Promise<number | null>;
   /** All spans of doubt, oldest first. They are never removed; one that lies within another is left out. */
   doubts(): Promise<readonly Doubt[]>;
   noteDoubt(doubt: Doubt): Promise<void>;

@@ -2,7 +2,10 @@ import type { Doubt, Store } from "#engine/store.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
-type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "doubts" | "noteDoubt" | "endDoubts">;
+type AliveVerbs = Pick<
+  Store,
+  "recordAlive" | "lastSeen" | "time" | "doubts" | "noteDoubt" | "endDoubts"
+>;
 
 interface AliveRow {
   readonly alive_until: number | null;
@@ -13,7 +16,26 @@ interface AliveRow {
 const tolerance = 60_000;
 
 const last = sql<[], AliveRow>("SELECT alive_until, highest FROM millrace.alive");
-const lock = sql<[], AliveRow>("SELECT alive_until, highest FROM millrace.alive FOR NO KEY UPDATE");
+const lock = sql<[], { one: number }>("SELECT one FROM millrace.alive FOR NO KEY UPDATE");
+const ownSign = sql<[process: string], { at: number }>(
+  "SELECT at FROM millrace.signs WHERE process = $1",
+);
+const sign = sql<[process: string, now: number]>(
+  `INSERT INTO millrace.signs (process, at) VALUES ($1, $2)
+   ON CONFLICT (process) DO UPDATE SET at = excluded.at`,
+);
+/** Those of processes that are gone. */
+const forget = sql<[process: string, before: number]>(
+  "DELETE FROM millrace.signs WHERE process <> $1 AND at < $2",
+);
+const keptFor = 24 * 3_600_000;
+/** A server that takes the place of another, or of its own earlier state, begins a new timeline. */
+const timeline = sql<[], { history: string }>(
+  "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) AS history",
+);
+const now = sql<[], { now: number }>(
+  "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
+);
 // The sign of life of a process whose clock is a little behind does not take back another's.
 const record = sql<[now: number, highest: number]>(
   `INSERT INTO millrace.alive AS a (one, alive_until, highest) VALUES (1, $1, $2)
@@ -40,20 +62,38 @@ const endDoubts = sql<[at: number]>(
   "UPDATE millrace.doubts SET from_at = least(from_at, $1), to_at = $1 WHERE to_at > $1",
 );
 
-export function aliveVerbs({ database, writeAt, highest }: Writer): AliveVerbs {
+export function aliveVerbs({ database, writeAt, highest, process }: Writer): AliveVerbs {
   return {
-    recordAlive: (now) =>
-      writeAt(now, async (tx) => {
-        const before = await tx.first(lock);
-        await tx.run(record, now, Math.max(now, highest()));
-        return before?.alive_until ?? null;
+    recordAlive: (at) =>
+      writeAt(at, async (tx) => {
+        await tx.first(lock);
+        const before = await tx.first(ownSign, process);
+        await tx.run(record, at, Math.max(at, highest()));
+        await tx.run(sign, process, at);
+        await tx.run(forget, process, at - keptFor);
+        return before?.at ?? null;
       }),
 
     async lastSeen() {
-      const [row, send] = await Promise.all([database.first(last), database.first(latestSend)]);
+      const [row, own, send, line] = await Promise.all([
+        database.first(last),
+        database.first(ownSign, process),
+        database.first(latestSend),
+        // Some servers that others run tell nothing of this.
+        database.first(timeline).catch(() => undefined),
+      ]);
       const latest = Math.max(row?.highest ?? 0, highest(), send?.at ?? 0);
       if (latest === 0) return null;
-      return { aliveUntil: row?.alive_until ?? row?.highest ?? latest, highest: latest };
+      return {
+        aliveUntil: row?.alive_until ?? row?.highest ?? latest,
+        own: own?.at ?? null,
+        highest: latest,
+        history: line?.history ?? null,
+      };
+    },
+
+    async time() {
+      return (await database.first(now))?.now ?? null;
     },
 
     doubts: () => database.all(doubts),

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { type Clock, movableClock } from "#engine/clock.ts";
+import { createLife, type Life } from "#engine/life.ts";
 import { type ClaimedRun, type Store } from "#engine/store.ts";
 import { event, type Stage, stageOn, takes } from "#engine/store-contract/stage.world.ts";
 import type { OpenedPostgres } from "./index.ts";
@@ -79,6 +81,45 @@ const holder = `
     await store.recordState({ runId: run.id, epoch: run.epoch, state, at: 2000 }),
   ];
   say(JSON.stringify(answers));`;
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Its signs of life are given when they are asked for, and by no timer. */
+const lifeOf = (store: Store, clock: Clock): Life =>
+  createLife({
+    store,
+    clock: { ...clock, at: () => () => undefined },
+    log: silent,
+    outside: { latestHeard: () => null },
+  });
+
+describe("signs of life of several processes", () => {
+  const minute = 60_000;
+
+  it("show each of them what the database has lost, though another has told since that it lives", async () => {
+    const clock = movableClock();
+    const [one, other] = [(await open()).store, (await open()).store];
+    const life = lifeOf(one, clock);
+    await life.start();
+    const before = (await life.doubts()).length;
+    // What a failover leaves that has lost the last seven seconds.
+    await asking(url, "UPDATE millrace.signs SET at = at - 7000");
+    await asking(url, "UPDATE millrace.alive SET alive_until = alive_until - 7000");
+    clock.setOffset(minute + 1_000);
+    await other.recordAlive(clock.now());
+    const doubts = await life.doubts();
+    expect(doubts).toHaveLength(before + 1);
+    const [{ from, to } = { from: 0, to: 0 }] = doubts;
+    expect(to - from).toBeGreaterThanOrEqual(minute + 7_000);
+    await life.stop();
+  });
+
+  it("name the line of commits that the database goes on with", async () => {
+    const { store } = await open();
+    await store.recordAlive(1_000);
+    expect((await store.lastSeen())?.history).toMatch(/^[0-9A-F]{8}$/);
+  });
+});
 
 describe("several processes on one database", () => {
   it("never claim the same run, and leave none", async () => {

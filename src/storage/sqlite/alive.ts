@@ -1,7 +1,10 @@
 import type { Doubt, Store } from "#engine/store.ts";
 import type { Writer } from "./writer.ts";
 
-type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "doubts" | "noteDoubt" | "endDoubts">;
+type AliveVerbs = Pick<
+  Store,
+  "recordAlive" | "lastSeen" | "time" | "doubts" | "noteDoubt" | "endDoubts"
+>;
 
 interface DoubtRow {
   readonly from_at: number;
@@ -43,7 +46,12 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
     async lastSeen() {
       const row = last.get();
       if (!row) return null;
-      return { aliveUntil: row.alive_until ?? row.highest, highest: row.highest };
+      const { alive_until: own, highest } = row;
+      return { aliveUntil: own ?? highest, own, highest, history: null };
+    },
+
+    async time() {
+      return null;
     },
 
     async doubts() {
