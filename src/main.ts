@@ -20,7 +20,7 @@ import { type Config, readConfig } from "./config.ts";
 import { openInstallation } from "./installation.ts";
 import { createLog } from "./logging.ts";
 import { startSentence } from "./start-failure.ts";
-import { clockOf } from "./test-clock.ts";
+import { clockOf, onClock } from "./test-clock.ts";
 import { crashing } from "./test-crash.ts";
 
 /**
@@ -60,7 +60,7 @@ async function start(config: Config): Promise<void> {
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
   open.unshift(() => sender.close());
   const { store, send } = crashing(config.testCrash, {
-    store: installation.store,
+    store: onClock(config.testClock, clock, installation.store),
     send: sender.send,
   });
   const { history } = config;

@@ -1,5 +1,6 @@
 import { readFileSync, watchFile } from "node:fs";
 import { type Clock, movableClock, systemClock } from "#engine/clock.ts";
+import type { Store } from "#engine/store.ts";
 
 /** How soon a change in the file is noticed. */
 const lookEvery = 50;
@@ -19,4 +20,16 @@ export function clockOf(file: string | null): Clock {
   move();
   watchFile(file, { interval: lookEvery, persistent: false }, move);
   return clock;
+}
+
+/** The days that pass in such a process pass for its database, too. */
+export function onClock(file: string | null, clock: Clock, store: Store): Store {
+  if (file === null) return store;
+  return {
+    ...store,
+    time: async () => {
+      const theirs = await store.time();
+      return theirs === null ? null : theirs + clock.now() - Date.now();
+    },
+  };
 }

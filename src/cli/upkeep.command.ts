@@ -39,13 +39,14 @@ const engineWords = {
   stopped: "engine.stopped",
   undecided: "engine.undecided",
   no_room: "engine.no_room",
+  clocks_differ: "engine.clocks_differ",
 } as const;
 
 async function status({ api, ask, show, t }: Session): Promise<void> {
   const system = await ask(parseResponse(api.system.$get()));
   show(system, () =>
     [
-      t(engineWords[system.engine]),
+      t(engineWords[system.engine], { seconds: Math.abs(system.clockDifferenceSeconds ?? 0) }),
       ...(system.restored === null
         ? []
         : [t("restored.waits", { backupAt: localTime(system.restored.backupAt) })]),

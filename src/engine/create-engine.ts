@@ -69,8 +69,14 @@ export function createEngine(options: EngineOptions): Engine {
   const moneyTime = createMoneyTime(clock, outside);
   const life = createLife({ ...options, outside });
   const walks = createWalks({ ...options, outside, moneyTime });
+  // While the clocks differ nothing begins either, and what is under way is recorded.
+  const room: Room = {
+    ...options.room,
+    isShort: () => options.room.isShort() || life.skew() !== null,
+  };
   const shared = {
     ...options,
+    room,
     store,
     moneyTime,
     walks,
@@ -145,7 +151,9 @@ export function createEngine(options: EngineOptions): Engine {
       const restored = undecided.waiting();
       if (restored) return { is: "undecided", restored };
       if (!running) return { is: "stopped" };
-      return { is: options.room.isShort() ? "no_room" : "running" };
+      if (options.room.isShort()) return { is: "no_room" };
+      const ahead = life.skew();
+      return ahead === null ? { is: "running" } : { is: "clocks_differ", ahead };
     },
     settleRestore: async (as) => {
       const settled = await store.settleRestore(as, clock.now());

@@ -54,6 +54,11 @@ export type EngineState =
   | { readonly is: "running" }
   /** The disk is full: nothing new is begun until there is room. */
   | { readonly is: "no_room" }
+  /**
+   * This machine's clock and the database's differ: nothing new is begun until they agree. `ahead`: the
+   * database's, in milliseconds.
+   */
+  | { readonly is: "clocks_differ"; readonly ahead: number }
   /** Nothing runs until `settleRestore`. */
   | { readonly is: "undecided"; readonly restored: Restored };
 

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { clockTolerance, type KnownDoubt } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
+import { skewOf } from "./skew.ts";
 import type { Doubt, Seen, Store } from "./store.ts";
 
 /**
@@ -17,6 +18,12 @@ export interface Life {
   doubts(): Promise<readonly KnownDoubt[]>;
   /** The same as far as they are known. */
   known(): readonly KnownDoubt[];
+  /**
+   * By how many milliseconds the store's clock was ahead of this machine's at the last sign of life; null
+   * where they agree. While they differ, nothing new may begin: whatever others wait for would come too
+   * early or too late.
+   */
+  skew(): number | null;
 }
 
 /** How often the store notes that this process lives. */
@@ -112,6 +119,7 @@ export function createLife({
 }): Life {
   let doubts: readonly KnownDoubt[] = [];
   let lived: Lived | null = null;
+  let skew: number | null = null;
   let beating: Promise<void> | null = null;
   let cancel = (): void => undefined;
   let stopped = true;
@@ -130,7 +138,7 @@ export function createLife({
 
   /** A doubt is noted before the sign of life that would hide it. */
   async function look(): Promise<void> {
-    const now = clock.now();
+    const now = await agreedTime();
     const seen = await store.lastSeen();
     await note(seen, now);
     const own = await store.recordAlive(now);
@@ -147,6 +155,23 @@ export function createLife({
       "This machine's clock was ahead: a time in which writes may have been sent ends now, not later",
     );
     await learn();
+  }
+
+  /** The store's, where the two differ: signs that are given by a wrong clock would mislead the others. */
+  async function agreedTime(): Promise<number> {
+    const asked = clock.now();
+    const theirs = await store.time();
+    const answered = clock.now();
+    const before = skew;
+    skew = theirs === null ? null : skewOf({ asked, answered, theirs });
+    if (skew !== null && before === null)
+      log.error(
+        { seconds: Math.round(skew / 1_000) },
+        "This machine's clock and the database's differ by more than a minute: nothing new begins until they agree",
+      );
+    if (skew === null && before !== null)
+      log.warn({}, "This machine's clock and the database's agree again: work goes on");
+    return skew !== null && theirs !== null ? theirs : answered;
   }
 
   async function learn(): Promise<void> {
@@ -195,5 +220,6 @@ export function createLife({
       return doubts;
     },
     known: () => doubts,
+    skew: () => skew,
   };
 }

@@ -185,6 +185,8 @@ export const en = {
   "engine.stopped": "Starting or stopping",
   "engine.no_room":
     "The disk is full: nothing new is begun until there is room. What is under way is recorded.",
+  "engine.clocks_differ":
+    "The clock of this process and the database's differ by {{seconds}} seconds: nothing new begins until they agree. What is under way is recorded. Set both clocks right (NTP).",
   "engine.undecided": "Waits for a decision",
 
   "help.usage": "Usage:",

@@ -189,6 +189,8 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "engine.stopped": "起動中または停止中",
   "engine.no_room":
     "ディスクがいっぱいのため、空きができるまで新しい処理は始まりません。進行中の処理は記録されます。",
+  "engine.clocks_differ":
+    "このプロセスとデータベースの時計が {{seconds}} 秒ずれているため、時刻が一致するまで新しい処理は始まりません。進行中の処理は記録されます。両方の時計を NTP などで正しい時刻に合わせてください。",
   "engine.undecided": "判断待ち",
 
   "help.usage": "使い方:",

@@ -80,6 +80,9 @@ export const settingsEn = {
   "restored.copy_done": "This installation is a copy: all its flows are inactive.",
   "restored.once": "This is asked once, and cannot be taken back.",
   "restored.submit": "That is so",
+  "clocks.differ": "The clocks of Millrace and of the database differ by {{seconds}} seconds",
+  "clocks.differ_help":
+    "Nothing is polled or sent until they agree. What was under way is recorded, and nothing is lost. Set both clocks right (NTP): Millrace then goes on by itself.",
   "restored.no_room": "The disk is full, and nothing is polled or sent",
   "restored.no_room_help":
     "What was under way is recorded, and nothing is lost. Make room on the disk of the data folder: Millrace then goes on by itself.",

@@ -86,6 +86,9 @@ export const settingsJa: Words<typeof settingsEn> = {
   "restored.copy_done": "この環境をコピーとして設定しました。すべてのフローは非アクティブです。",
   "restored.once": "指定は 1 回だけで、後から変更できません。",
   "restored.submit": "決定",
+  "clocks.differ": "Millrace とデータベースの時計が {{seconds}} 秒ずれています",
+  "clocks.differ_help":
+    "時刻が一致するまで、確認も送信も行われません。処理中だった内容は記録されており、失われません。両方の時計を NTP などで正しい時刻に合わせると、自動的に再開します。",
   "restored.no_room": "ディスクがいっぱいのため、確認も送信も行われていません",
   "restored.no_room_help":
     "処理中だった内容は記録されており、失われません。データフォルダーのディスクの空き容量を増やすと、自動的に再開します。",

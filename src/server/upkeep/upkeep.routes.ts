@@ -85,6 +85,7 @@ async function systemView(parts: SystemParts): Promise<z.infer<typeof System>> {
     version,
     storage: upkeep.storage,
     engine: state.is,
+    clockDifferenceSeconds: state.is === "clocks_differ" ? Math.round(state.ahead / 1_000) : null,
     restored,
     disk: disk && { freeBytes: disk.free, ballastBytes: disk.ballast },
     history: { days: days.value, runsPerFlow: runsPerFlow.value },

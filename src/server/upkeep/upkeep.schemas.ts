@@ -1,16 +1,22 @@
 import { z } from "@hono/zod-openapi";
 import { Moment } from "../schemas.ts";
 
-export const EngineWord = z.enum(["stopped", "running", "no_room", "undecided"]).meta({
-  description:
-    "`no_room`: the disk is full, and no poll and no send begins until there is room again. `undecided`: a restored backup, and nothing runs until a person says what it is. `stopped`: it is starting or stopping.",
-});
+export const EngineWord = z
+  .enum(["stopped", "running", "no_room", "clocks_differ", "undecided"])
+  .meta({
+    description:
+      "`no_room`: the disk is full, and no poll and no send begins until there is room again. `clocks_differ`: the clocks of this process and of the database differ by more than a minute, and nothing new begins until they agree. `undecided`: a restored backup, and nothing runs until a person says what it is. `stopped`: it is starting or stopping.",
+  });
 
 export const System = z
   .strictObject({
     version: z.string(),
     storage: z.enum(["sqlite", "postgresql"]),
     engine: EngineWord,
+    clockDifferenceSeconds: z.int().nullable().meta({
+      description:
+        "By how much the database's clock is ahead of this process's, where that stops work; negative where it is behind, null where it does not.",
+    }),
     restored: z
       .strictObject({
         backupAt: Moment.meta({ description: "The last sign of life in the backup." }),

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { type Clock, movableClock } from "#engine/clock.ts";
+import { createEngine } from "#engine/create-engine.ts";
+import { usualHistory } from "#engine/history.world.ts";
+import { endlessRoom } from "#engine/room.ts";
 import { createLife, type Life } from "#engine/life.ts";
 import { type ClaimedRun, type Store } from "#engine/store.ts";
 import { event, type Stage, stageOn, takes } from "#engine/store-contract/stage.world.ts";
@@ -92,6 +95,45 @@ const lifeOf = (store: Store, clock: Clock): Life =>
     log: silent,
     outside: { latestHeard: () => null },
   });
+
+describe("a process whose clock and the database's differ by more than a minute", () => {
+  it("begins nothing and says so, and goes on when they agree", async () => {
+    await queued(1);
+    const clock = movableClock();
+    const { store } = await open();
+    const engine = createEngine({
+      store,
+      connectors: [],
+      send: () => Promise.reject(new Error("Nothing is sent here")),
+      credentials: () => ({}),
+      trustedLoopback: [],
+      clock,
+      random: () => 0.5,
+      newId: () => "id",
+      log: silent,
+      concurrency: 1,
+      history: usualHistory,
+      room: endlessRoom,
+    });
+    const runIs = async () => {
+      const run = await store.runNamed("f1", "k0");
+      return run?.state.phase.is;
+    };
+    clock.setWrong(-3_600_000);
+    await engine.start();
+    const state = engine.state();
+    expect(state.is === "clocks_differ" && Math.round(state.ahead / 60_000)).toBe(60);
+    await engine.stop();
+    expect(await runIs()).toBe("working");
+    // Signs of life are given by the clock that the processes share.
+    expect((await store.lastSeen())?.aliveUntil).toBeGreaterThan(clock.now() + 3_500_000);
+    clock.setWrong(0);
+    await engine.start();
+    expect(engine.state()).toEqual({ is: "running" });
+    await until(async () => ((await runIs()) === "failed" ? true : null));
+    await engine.stop();
+  });
+});
 
 describe("signs of life of several processes", () => {
   const minute = 60_000;

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { DatabaseBackup, HardDrive } from "lucide-react";
+import { ClockAlert, DatabaseBackup, HardDrive } from "lucide-react";
 import { useMay } from "../api/me.ts";
 import { type System, systemQuery } from "../api/settings.ts";
 import { useFormats, useT } from "../language/language.tsx";
@@ -16,6 +16,8 @@ export function SystemNotice() {
       return <Undecided restored={system.restored} />;
     case "no_room":
       return <NoRoom />;
+    case "clocks_differ":
+      return <ClocksDiffer by={system.clockDifferenceSeconds ?? 0} />;
     case "running":
     case "stopped":
       return null;
@@ -43,6 +45,21 @@ function Undecided({ restored }: { readonly restored: System["restored"] }) {
         {mayDecide && <Button onClick={open}>{t("restored.decide")}</Button>}
       </Group>
       <RestoreDialog opened={isOpen} onClose={close} />
+    </Alert>
+  );
+}
+
+function ClocksDiffer({ by }: { readonly by: number }) {
+  const t = useT();
+  return (
+    <Alert
+      color="red"
+      radius={0}
+      role="alert"
+      icon={<ClockAlert size={20} />}
+      title={t("clocks.differ", { seconds: Math.abs(by) })}
+    >
+      <Text size="sm">{t("clocks.differ_help")}</Text>
     </Alert>
   );
 }
