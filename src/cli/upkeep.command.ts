@@ -21,6 +21,15 @@ export function upkeepCommands(program: Command, run: WithSession, t: Translate)
         backup(session, file, overwrite),
       ),
     );
+  const doubts = program
+    .command("doubts")
+    .description(t("cli.doubts"))
+    .action(run((session) => showDoubts(session)));
+  doubts
+    .command("clear")
+    .description(t("cli.doubts.clear"))
+    .option("--yes", t("cli.yes"), false)
+    .action(run((session, { yes }: { yes: boolean }) => clearDoubts(session, yes)));
   program
     .command("restored")
     .description(t("cli.restored"))
@@ -82,4 +91,31 @@ async function backup(session: Session, wanted: string, overwrite: boolean): Pro
 async function restored({ api, ask, show, t }: Session, as: "replaces" | "copy"): Promise<void> {
   const system = await ask(parseResponse(api.system.restore.$post({ json: { as } })));
   show(system, () => t(as === "copy" ? "restored.copy" : "restored.replaces"));
+}
+
+async function showDoubts(session: Session): Promise<void> {
+  const { api, ask, show, t } = session;
+  const doubts = await ask(parseResponse(api.system.doubts.$get()));
+  show(doubts, () => {
+    if (doubts.items.length === 0) return t("cli.doubts.none");
+    const head = [t("head.doubt_from"), t("head.doubt_to"), t("head.doubt_why")];
+    const rows = doubts.items.map(({ from, to, restored }) => [
+      localTime(from),
+      localTime(to),
+      t(restored ? "cli.doubts.restored" : "cli.doubts.gap"),
+    ]);
+    return session.table(head, rows);
+  });
+}
+
+async function clearDoubts({ api, ask, show, t }: Session, yes: boolean): Promise<void> {
+  const { items } = await ask(parseResponse(api.system.doubts.$get()));
+  const endedBy = items
+    .map(({ to }) => to)
+    .toSorted()
+    .at(-1);
+  if (endedBy === undefined) return show({ items }, () => t("cli.doubts.none"));
+  if (!yes) throw usage(t("cli.doubts.sure", { count: items.length }));
+  const left = await ask(parseResponse(api.system.doubts.clear.$post({ json: { endedBy } })));
+  show(left, () => t("cli.doubts.cleared"));
 }

@@ -234,3 +234,30 @@ describe("millrace restored", () => {
     ]);
   });
 });
+
+describe("millrace doubts", () => {
+  const noted = { from: Date.UTC(2026, 6, 1), to: Date.UTC(2026, 6, 2), restored: false };
+
+  test("shows the times of which something may be forgotten, and clears them when it is meant", async () => {
+    expect(await millrace(["doubts"])).toMatchObject({
+      code: 0,
+      out: "There is no time of which anything may have been forgotten.\n",
+    });
+    await world.store.noteDoubt(noted);
+    await world.store.noteDoubt({ from: noted.to, to: noted.to + 60_000, restored: true });
+    const shown = await millrace(["doubts"]);
+    expect(shown.out).toMatch(/no sign of life\n.*a backup was restored\n$/s);
+    const asked = await millrace(["doubts", "clear"]);
+    expect(asked.code).toBe(2);
+    expect(asked.err).toContain("--yes");
+    expect(await world.store.doubts()).toHaveLength(2);
+    const cleared = await millrace(["doubts", "clear", "--yes", "--json"]);
+    expect(JSON.parse(cleared.out)).toEqual({ items: [] });
+    expect(await world.store.doubts()).toEqual([]);
+  });
+
+  test("says it in Japanese", async () => {
+    await world.store.noteDoubt(noted);
+    expect((await millrace(["--lang", "ja", "doubts"])).out).toContain("動作の記録なし");
+  });
+});

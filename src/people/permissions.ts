@@ -144,6 +144,8 @@ export const permissions = {
 
   getSystem: reading,
   settleRestore: running,
+  listDoubts: { role: "administrator", scope: "read", object: "anyone's" },
+  clearDoubts: running,
   getBackup: running,
   getSettings: { role: "administrator", scope: "read", object: "anyone's" },
   changeSettings: running,

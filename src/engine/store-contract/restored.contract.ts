@@ -55,7 +55,7 @@ export function restoredContract(open: Open): void {
       expect(await store.parkedToLookFor(60_000, 9)).toMatchObject([{ ...effectName, looked }]);
     });
 
-    it("is in doubt no longer than to the end that is set to all doubts", async () => {
+    it("is in doubt no longer than to the end that is set to all doubts, and until a person clears it", async () => {
       const { store } = stage;
       await store.noteDoubt({ from: 1_000, to: 2_000, restored: false });
       await store.noteDoubt({ from: 3_000, to: 90_000, restored: true });
@@ -65,6 +65,10 @@ export function restoredContract(open: Open): void {
         { from: 1_000, to: 2_000, restored: false },
         { from: 3_000, to: 5_000, restored: true },
       ]);
+      await store.clearDoubts(2_000);
+      expect(await store.doubts()).toEqual([{ from: 3_000, to: 5_000, restored: true }]);
+      await store.clearDoubts(5_000);
+      expect(await store.doubts()).toEqual([]);
     });
 
     it("that is a copy does nothing: its flows are inactive, its runs cancelled", async () => {

@@ -41,11 +41,13 @@ export interface LifeStore {
   lastSeen(): Promise<Seen | null>;
   /** What the store's own clock shows; null where it has none but this process's. */
   time(): Promise<number | null>;
-  /** All spans of doubt, oldest first. They are never removed; one that lies within another is left out. */
+  /** All spans of doubt, oldest first. Only a person removes them; one that lies within another is left out. */
   doubts(): Promise<readonly Doubt[]>;
   noteDoubt(doubt: Doubt): Promise<void>;
   /** No span of doubt goes on after `at`, whatever was noted: a clock was ahead. Known restores included. */
   endDoubts(at: number): Promise<void>;
+  /** A person says that nothing was forgotten in the spans that have ended by then: they are removed. */
+  clearDoubts(endedBy: number): Promise<void>;
   /**
    * This store is a backup that has been put in place: nothing may run until `settleRestore`. Its last
    * sign of life is noted with it, `restoredAt` in a store that never had one. A second time changes nothing.

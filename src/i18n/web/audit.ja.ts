@@ -131,6 +131,8 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_restore_settled_replaces":
     "{{who}} が復元されたバックアップを以前の環境の置き換えとしました",
   "audit.say.system_restore_settled_copy": "{{who}} が復元されたバックアップをコピーとしました",
+  "audit.say.system_doubts_cleared":
+    "{{who}} が、確認が必要な期間に記録漏れの書き込みはないと宣言しました",
   "audit.say.system_settings_changed": "{{who}} が設定を変更しました",
   "audit.say.system_test_mail_sent": "{{who}} がテストメールを送信しました",
   "audit.say.system_backup_taken": "{{who}} がバックアップを取得しました",

@@ -102,6 +102,7 @@ export const audited = {
   resetPersonsPassword: { action: "person.password_reset_made", object: "person" },
 
   settleRestore: { action: "system.restore_settled", object: null, tells: ["as"] },
+  clearDoubts: { action: "system.doubts_cleared", object: null, tells: ["endedBy"] },
   changeSettings: { action: "system.settings_changed", object: null, tells: ["retention"] },
   sendTestMail: { action: "system.test_mail_sent", object: null },
   getBackup: { action: "system.backup_taken", object: null },

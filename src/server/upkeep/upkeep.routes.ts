@@ -7,7 +7,7 @@ import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, iso, jsonBody } from "../schemas.ts";
-import { RestoreDecision, System } from "./upkeep.schemas.ts";
+import { Doubts, DoubtsCleared, RestoreDecision, System } from "./upkeep.schemas.ts";
 
 const tags = ["system"];
 
@@ -53,6 +53,29 @@ const getBackup = createRoute({
   },
 });
 
+const listDoubts = createRoute({
+  method: "get",
+  path: "/doubts",
+  operationId: "listDoubts",
+  tags,
+  summary: "List the times of which something may be forgotten",
+  description:
+    "Spans in which writes may have been sent that this installation does not know of, oldest first: it was not running, an older state of its data has taken the place of a newer one, or a clock was wrong.",
+  responses: { 200: answer("The spans.", Doubts), ...refusals() },
+});
+
+const clearDoubts = createRoute({
+  method: "post",
+  path: "/doubts/clear",
+  operationId: "clearDoubts",
+  tags,
+  summary: "Say that nothing is forgotten",
+  description:
+    "Writes are then sent without being looked up, also where they have been sent before and this installation has forgotten it. Every process acts on it within ten seconds.",
+  request: { body: jsonBody(DoubtsCleared) },
+  responses: { 200: answer("The spans that are left.", Doubts), ...bodyRefusals() },
+});
+
 /** `/system`: what keeps the installation alive. */
 export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
   const { engine, upkeep, clock } = parts;
@@ -62,6 +85,11 @@ export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
       if ((await engine.settleRestore(c.req.valid("json").as)) === "nothing_restored")
         throw ApiError.of("system.nothing_restored");
       return c.json(await systemView(parts), 200);
+    })
+    .openapi(listDoubts, async (c) => c.json(await doubtsView(parts), 200))
+    .openapi(clearDoubts, async (c) => {
+      await parts.store.clearDoubts(Date.parse(c.req.valid("json").endedBy));
+      return c.json(await doubtsView(parts), 200);
     })
     .openapi(getBackup, async () => {
       const made = await upkeep.backup();
@@ -89,6 +117,13 @@ async function systemView(parts: SystemParts): Promise<z.infer<typeof System>> {
     restored,
     disk: disk && { freeBytes: disk.free, ballastBytes: disk.ballast },
     history: { days: days.value, runsPerFlow: runsPerFlow.value },
+  };
+}
+
+async function doubtsView({ store }: Pick<ServerParts, "store">): Promise<z.infer<typeof Doubts>> {
+  const doubts = await store.doubts();
+  return {
+    items: doubts.map(({ from, to, restored }) => ({ from: iso(from), to: iso(to), restored })),
   };
 }
 

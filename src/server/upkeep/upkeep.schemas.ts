@@ -55,3 +55,26 @@ export const RestoreDecision = z
     }),
   })
   .meta({ id: "RestoreDecision" });
+
+export const Doubts = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        from: Moment,
+        to: Moment,
+        restored: z.boolean().meta({
+          description: "A backup was restored; else Millrace was not running, or nobody knows.",
+        }),
+      }),
+    ),
+  })
+  .meta({ id: "Doubts" });
+
+export const DoubtsCleared = z
+  .strictObject({
+    endedBy: Moment.meta({
+      description:
+        "Spans that have ended by then are removed: the end of the last one that was seen.",
+    }),
+  })
+  .meta({ id: "DoubtsCleared" });

@@ -4,7 +4,7 @@ import type { Writer } from "./writer.ts";
 
 type AliveVerbs = Pick<
   Store,
-  "recordAlive" | "lastSeen" | "time" | "doubts" | "noteDoubt" | "endDoubts"
+  "recordAlive" | "lastSeen" | "time" | "doubts" | "noteDoubt" | "endDoubts" | "clearDoubts"
 >;
 
 interface AliveRow {
@@ -61,6 +61,7 @@ const noteDoubt = sql<[from: number, to: number, restored: boolean]>(
 const endDoubts = sql<[at: number]>(
   "UPDATE millrace.doubts SET from_at = least(from_at, $1), to_at = $1 WHERE to_at > $1",
 );
+const clearDoubts = sql<[endedBy: number]>("DELETE FROM millrace.doubts WHERE to_at <= $1");
 
 export function aliveVerbs({ database, writeAt, highest, process }: Writer): AliveVerbs {
   return {
@@ -104,6 +105,10 @@ export function aliveVerbs({ database, writeAt, highest, process }: Writer): Ali
 
     async endDoubts(at) {
       await database.run(endDoubts, at);
+    },
+
+    async clearDoubts(endedBy) {
+      await database.run(clearDoubts, endedBy);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Writer } from "./writer.ts";
 
 type AliveVerbs = Pick<
   Store,
-  "recordAlive" | "lastSeen" | "time" | "doubts" | "noteDoubt" | "endDoubts"
+  "recordAlive" | "lastSeen" | "time" | "doubts" | "noteDoubt" | "endDoubts" | "clearDoubts"
 >;
 
 interface DoubtRow {
@@ -34,6 +34,7 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
   const endDoubts = db.prepare<{ at: number }>(
     "UPDATE doubts SET from_at = min(from_at, @at), to_at = @at WHERE to_at > @at",
   );
+  const clearDoubts = db.prepare<[number]>("DELETE FROM doubts WHERE to_at <= ?");
 
   return {
     recordAlive: (now) =>
@@ -62,6 +63,8 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
       writer.write(() => void noteDoubt.run(from, to, restored ? 1 : 0)),
 
     endDoubts: (at) => writer.write(() => void endDoubts.run({ at })),
+
+    clearDoubts: (endedBy) => writer.write(() => void clearDoubts.run(endedBy)),
   };
 }
 
