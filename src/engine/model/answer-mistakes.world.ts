@@ -37,6 +37,7 @@ export const answerMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|to be sent once more/,
+    seed: 2,
   },
   {
     name: "an outage is for a person",

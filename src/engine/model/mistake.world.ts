@@ -7,6 +7,8 @@ export interface Mistake {
   readonly edits: readonly Edit[];
   /** The promise that breaks. */
   readonly breaks: RegExp;
+  /** Of the cases that are drawn; 1 where none is named. Where a mistake is rare, one that meets it soon. */
+  readonly seed?: number;
 }
 
 export interface Edit {
