@@ -61,6 +61,7 @@ export interface Reply {
 export interface Run {
   readonly id: string;
   readonly status: string;
+  readonly resumesAt: string | null;
   readonly reference: string;
   readonly createdAt: string;
 }

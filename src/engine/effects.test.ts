@@ -214,6 +214,12 @@ describe("a write that was never seen sent", () => {
       }),
     );
   });
+
+  it("is sent with its key, too, where the doubt is dated a little after the other side's time", () => {
+    const ahead = 5_000;
+    expect(first([doubt(-ahead, -ahead - 3)]).do).toBe("send");
+    expect(first([doubt(-hour, -hour - 3)]).do).toBe("look-up");
+  });
 });
 
 describe("where a write is looked for", () => {

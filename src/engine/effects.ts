@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { EffectKind } from "#sdk/action.ts";
-import type { Moment } from "./money-time.ts";
+import { clockTolerance, type Moment } from "./money-time.ts";
 import type { EarliestSend } from "./run-name.ts";
 import { listedWithin } from "./schedule.ts";
 import type { Doubt, EffectRecord } from "./store.ts";
@@ -232,10 +232,13 @@ function maySendAgain(effect: OpenEffect, hours: number, moment: Moment): boolea
   return isYoung(effect.unprovenSince, hours, moment);
 }
 
-/** Does the other side surely still know a key that was used at that moment? */
+/**
+ * Does the other side surely still know a key that was used at that moment? Spans of doubt are dated by
+ * our clock, which may be a little ahead of the other side's, whose answers moreover tell whole seconds.
+ */
 function isYoung(since: number, hours: number, { now, wentBack }: Moment): boolean {
   const age = now - since;
-  return !wentBack && age >= 0 && age < hours * hour - keyMargin;
+  return !wentBack && age >= -clockTolerance && age < hours * hour - keyMargin;
 }
 
 function unsure(effect: OpenEffect, canFind: boolean): EffectMove {

@@ -154,7 +154,9 @@ describe("a formula in a field", () => {
     await expect
       .poll(() => source(page))
       .toBe('trigger.billing_details.email + fromDateTimeToString(now(), "uuuu")');
-    await result(page).getByText(`hanako@example.com${new Date().getUTCFullYear()}`).waitFor();
+    await result(page)
+      .getByText(`hanako@example.com${new Date().getUTCFullYear()}`, { exact: true })
+      .waitFor();
     await page.keyboard.press("Control+Enter");
     await dialog(page).waitFor({ state: "detached" });
     const written = 'trigger.billing_details.email + fromDateTimeToString(now(), "uuuu")';
@@ -171,7 +173,9 @@ describe("a formula in a field", () => {
     await page.keyboard.press("Enter");
     await editor(page).and(page.locator(":focus")).waitFor();
     await page.keyboard.type(" + 1");
-    await result(page).getByText(`hanako@example.com${new Date().getUTCFullYear()}1`).waitFor();
+    await result(page)
+      .getByText(`hanako@example.com${new Date().getUTCFullYear()}1`, { exact: true })
+      .waitFor();
     await page.keyboard.press("Escape");
     await dialog(page).getByText("Discard what you have written?").waitFor();
     const staying = dialog(page).getByRole("button", { name: "Keep writing" });
