@@ -9,7 +9,7 @@ import { createLife, endOfAll, gapOf, joinedGap } from "./life.ts";
 const minute = 60_000;
 const now = 1_800_000_000_000;
 
-const seenAt = (aliveUntil: number, own: number | null = aliveUntil, history = "1") => ({
+const seenAt = (aliveUntil: number | null, own = aliveUntil, history = "1") => ({
   aliveUntil,
   own,
   history,
@@ -19,6 +19,8 @@ const lived = (recorded: number) => ({ recorded, began: now - 60 * minute, histo
 describe("a gap", () => {
   it("is from the last sign of life to now at a start, however short", () => {
     expect(gapOf(null, null, now)).toBeNull();
+    // Connections and flows are there, but nothing has ever run.
+    expect(gapOf(seenAt(null), null, now)).toBeNull();
     expect(gapOf(seenAt(now - 5_000), null, now)).toEqual({ from: now - 5_000, to: now });
     expect(gapOf(seenAt(now + 5_000), null, now)).toBeNull();
   });

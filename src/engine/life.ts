@@ -65,7 +65,7 @@ function lastCertain(
   if (own === null || own < lived.recorded) return own ?? lived.began;
   const replaced = history !== null && lived.history !== null && history !== lived.history;
   if (replaced) return own;
-  return now - aliveUntil > longestSilence ? aliveUntil : null;
+  return aliveUntil !== null && now - aliveUntil > longestSilence ? aliveUntil : null;
 }
 
 /** Pure: what to note, so that a process that is restarted all the time makes one span, not many. */

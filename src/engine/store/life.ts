@@ -11,8 +11,8 @@ export interface Doubt {
 
 /** The signs of life as they stand. */
 export interface Seen {
-  /** The last one, of any process. */
-  readonly aliveUntil: number;
+  /** The last one, of any process; null where none has ever run, and so nothing was sent. */
+  readonly aliveUntil: number | null;
   /** This process's last one; null where none stands. */
   readonly own: number | null;
   /** The latest time ever committed. */

@@ -86,7 +86,7 @@ export function aliveVerbs({ database, writeAt, highest, process }: Writer): Ali
       const latest = Math.max(row?.highest ?? 0, highest(), send?.at ?? 0);
       if (latest === 0) return null;
       return {
-        aliveUntil: row?.alive_until ?? row?.highest ?? latest,
+        aliveUntil: row?.alive_until ?? send?.at ?? null,
         own: own?.at ?? null,
         highest: latest,
         history: line?.history ?? null,

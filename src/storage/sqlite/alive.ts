@@ -48,7 +48,7 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
       const row = last.get();
       if (!row) return null;
       const { alive_until: own, highest } = row;
-      return { aliveUntil: own ?? highest, own, highest, history: null };
+      return { aliveUntil: own, own, highest, history: null };
     },
 
     async time() {
