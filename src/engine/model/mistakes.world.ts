@@ -22,7 +22,7 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: effects,
-        from: "return !wentBack && age >= 0 && age < hours * hour - keyMargin;",
+        from: "return !wentBack && age >= -clockTolerance && age < hours * hour - keyMargin;",
         to: "return !wentBack && age >= 0 && hours > 0;",
       },
       { file: effects, from: "return now - kind.hours * hour + keyMargin;", to: "return 0;" },
