@@ -56,8 +56,8 @@ const setUp = setUpStage(
 const ended: Ended[] = setUp === null ? [] : [setUp];
 const waiting = [...stages];
 
-// Two for each core, because a stage waits for half of its time.
-await Promise.all(Array.from({ length: availableParallelism() * 2 }, workThroughStages));
+// One more than there are cores, because each stage waits for a part of its time.
+await Promise.all(Array.from({ length: availableParallelism() + 1 }, workThroughStages));
 if (failures.length === 0) rmSync(folder, { recursive: true, force: true });
 else console.log(`\nWhat the tests have left is in ${folder}`);
 console.log(`\n${clockOf(ended)}`);

@@ -219,12 +219,12 @@ describe("a flow", () => {
   });
 
   it("leads from a problem to the field that it is about", async () => {
-    const { id } = await made("Problem", "create-charge", "create-product");
+    const { id } = await made("Problem", "create-payment", "create-product");
     await openFlow(page, id);
     await page.getByRole("button", { name: /^\d problems?$/ }).click();
     expect(await barriers(page)).toEqual([]);
     await page.getByRole("button", { name: /“Amount” is required/ }).click();
-    const amount = card(page, "Action: Create charge").getByRole("textbox", { name: /^Amount/ });
+    const amount = card(page, "Action: Create payment").getByRole("textbox", { name: /^Amount/ });
     await expect.poll(() => amount.and(page.locator(":focus")).count()).toBe(1);
   });
 

@@ -349,7 +349,7 @@ describe("a formula in a field", () => {
       await expect.poll(() => text.textContent()).toBe("trigger.amount * 2");
       const outcome = page.getByRole("region", { name: "このサンプルでの結果" });
       await outcome.getByText("9600", { exact: true }).waitFor();
-      await outcome.getByText("数値", { exact: true }).waitFor();
+      await outcome.getByText("金額", { exact: true }).waitFor();
       await page.keyboard.type(" +");
       await page.getByText("「商品名」の数式が完結していません。").first().waitFor();
       await page.getByRole("tab", { name: "関数" }).click();

@@ -20,7 +20,8 @@ export function scheduleTimesContract(open: Open): void {
   let ids = 0;
   beforeEach(() => {
     engine = createEngine({
-      store: stage.store,
+      // The days that pass here pass for the database, too.
+      store: { ...stage.store, time: async () => clock.now() },
       connectors: [],
       send: () => Promise.reject(new Error("Nothing is sent here")),
       credentials: () => ({}),
