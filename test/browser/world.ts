@@ -243,8 +243,15 @@ const Found = z.array(
   z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
 );
 
-/** What a checker of accessibility finds wrong on the page, one line each. */
+/** A dialog gets its name a moment after it has come, and what fades in has less contrast than it will have. */
+const settled = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished)))`;
+
+/** What a checker of accessibility finds wrong on the page, one line each, once nothing moves. */
 export async function barriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(settled);
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource);
   const found: unknown = await page.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",

@@ -293,6 +293,17 @@ describe("a failed run is right", () => {
     expect(findingsOf({ ...good, runs, objects, ledger })).toEqual([]);
   });
 
+  test("where somebody in between hid the refusal, and it was told again under its key", () => {
+    const runs = changed("Refund", { status: "failed", stoppedAt: "s1" });
+    const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
+    const ledger = good.ledger.flatMap((send) => {
+      if (send.object !== "of_Refund_re_1_s1") return [send];
+      const hidden = { ...send, outcome: "refused" as const, status: 200, object: null };
+      return [hidden, { ...hidden, outcome: "replayed" as const, status: 400 }];
+    });
+    expect(findingsOf({ ...good, runs, objects, ledger })).toEqual([]);
+  });
+
   test("where the card was declined", () => {
     const runs = changed("Copy", { status: "failed", stoppedAt: "s2" });
     const objects = good.objects.map((one) =>

@@ -198,7 +198,8 @@ function wasRefused({ sends, objects }: Write): boolean {
   if (objects.length > 0) return !objects.some(isDone);
   return sends.some(
     ({ outcome, status }) =>
-      outcome === "refused" &&
+      // A refusal that somebody in between has hidden is told again under its key.
+      (outcome === "refused" || outcome === "replayed") &&
       status !== null &&
       status >= 400 &&
       status < 500 &&
