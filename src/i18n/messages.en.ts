@@ -166,15 +166,6 @@ export const en = {
   "cli.runs.more": "There are more: --cursor {{cursor}}",
   "cli.runs.watching": "Watching. Ctrl-C ends it.",
 
-  "cli.doubts": "Show the times of which sent writes may have been forgotten",
-  "cli.doubts.clear": "Say that nothing was forgotten in them: nothing is looked up for them",
-  "cli.doubts.none": "There is no time of which anything may have been forgotten.",
-  "cli.doubts.restored": "a backup was restored",
-  "cli.doubts.gap": "no sign of life",
-  "cli.doubts.sure":
-    "Writes of {{count}} times would be sent without being looked up. Where an older state of the data has taken the place of a newer one, some of them would be sent twice. If you know that nothing was lost, as when a clock was wrong, add --yes.",
-  "cli.doubts.cleared":
-    "Nothing is in doubt any more. Every process acts on it within ten seconds.",
   "cli.status": "Show whether Millrace works, or what it waits for",
   "cli.status.history":
     "Finished runs are kept for {{days}} days, and {{runsPerFlow}} of each flow at most.",

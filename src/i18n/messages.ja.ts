@@ -169,15 +169,6 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.more": "続きがあります: --cursor {{cursor}}",
   "cli.runs.watching": "監視しています。Ctrl-C で終了します。",
 
-  "cli.doubts": "送信済みの書き込みの記録が失われている可能性のある期間を表示する",
-  "cli.doubts.clear": "その期間に失われた記録はないと宣言し、照会を行わないようにする",
-  "cli.doubts.none": "記録が失われている可能性のある期間はありません。",
-  "cli.doubts.restored": "バックアップの復元",
-  "cli.doubts.gap": "動作の記録なし",
-  "cli.doubts.sure":
-    "{{count}} 件の期間について、書き込みが相手側への照会なしで送信されるようになります。データが以前の状態に戻っている場合は、同じ書き込みが二重に行われることがあります。時計の誤りが原因の場合など、失われた記録がないことを確認できたら、--yes を付けて実行してください。",
-  "cli.doubts.cleared":
-    "確認が必要な期間はなくなりました。各プロセスには 10 秒以内に反映されます。",
   "cli.status": "Millrace が動作しているか、何を待っているかを表示",
   "cli.status.history": "終了した実行の保存期間: {{days}} 日 (フローごとに最大 {{runsPerFlow}} 件)",
   "cli.status.disk":
