@@ -238,10 +238,10 @@ describe("millrace restored", () => {
 describe("millrace doubts", () => {
   const noted = { from: Date.UTC(2026, 6, 1), to: Date.UTC(2026, 6, 2), restored: false };
 
-  test("shows the times of which something may be forgotten, and clears them when it is meant", async () => {
+  test("shows the periods in doubt, and clears them only when asked to", async () => {
     expect(await millrace(["doubts"])).toMatchObject({
       code: 0,
-      out: "There is no time of which anything may have been forgotten.\n",
+      out: "No period is in doubt: no record of a sent write can have been lost.\n",
     });
     await world.store.noteDoubt(noted);
     await world.store.noteDoubt({ from: noted.to, to: noted.to + 60_000, restored: true });

@@ -62,13 +62,13 @@ export const upkeepEn = {
     "This installation takes the place of the old one, and goes on. What the old one may have sent since the backup is looked up before it is sent.",
   "restored.copy":
     "This installation is a copy: all flows are inactive, and all unfinished runs are cancelled.",
-  "cli.doubts": "Show the times of which sent writes may have been forgotten",
-  "cli.doubts.clear": "Say that nothing was forgotten in them: nothing is looked up for them",
-  "cli.doubts.none": "There is no time of which anything may have been forgotten.",
+  "cli.doubts": "Show the periods in which the record of a sent write may have been lost",
+  "cli.doubts.clear":
+    "Declare that nothing was lost in them, so that no write is looked up for them",
+  "cli.doubts.none": "No period is in doubt: no record of a sent write can have been lost.",
   "cli.doubts.restored": "a backup was restored",
   "cli.doubts.gap": "no sign of life",
   "cli.doubts.sure":
-    "Writes of {{count}} times would be sent without being looked up. Where an older state of the data has taken the place of a newer one, some of them would be sent twice. If you know that nothing was lost, as when a clock was wrong, add --yes.",
-  "cli.doubts.cleared":
-    "Nothing is in doubt any more. Every process acts on it within ten seconds.",
+    "Writes from {{count}} periods would be sent without a look-up. If the data was rolled back to an older state, some of them would be sent twice. If you know that nothing was lost, for example because only a clock was wrong, add --yes.",
+  "cli.doubts.cleared": "No period is in doubt any more. Every process knows within ten seconds.",
 } as const;

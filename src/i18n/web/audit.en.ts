@@ -128,7 +128,7 @@ export const auditEn = {
     "{{who}} said that this restored backup takes the place of the old installation",
   "audit.say.system_restore_settled_copy": "{{who}} said that this restored backup is a copy",
   "audit.say.system_doubts_cleared":
-    "{{who}} said that no write has been forgotten in the times that were in doubt",
+    "{{who}} declared that no write was lost in the periods in doubt",
   "audit.say.system_settings_changed": "{{who}} changed the settings",
   "audit.say.system_test_mail_sent": "{{who}} sent themselves a test mail",
   "audit.say.system_backup_taken": "{{who}} took a backup",

@@ -58,10 +58,10 @@ const listDoubts = createRoute({
   path: "/doubts",
   operationId: "listDoubts",
   tags,
-  summary: "List the times of which something may be forgotten",
+  summary: "List the periods in doubt",
   description:
-    "Spans in which writes may have been sent that this installation does not know of, oldest first: it was not running, an older state of its data has taken the place of a newer one, or a clock was wrong.",
-  responses: { 200: answer("The spans.", Doubts), ...refusals() },
+    "Periods in which this installation may have lost the record of a sent write, oldest first: it was not running, its data was rolled back to an older state, or a clock was wrong.",
+  responses: { 200: answer("The periods.", Doubts), ...refusals() },
 });
 
 const clearDoubts = createRoute({
@@ -69,11 +69,11 @@ const clearDoubts = createRoute({
   path: "/doubts/clear",
   operationId: "clearDoubts",
   tags,
-  summary: "Say that nothing is forgotten",
+  summary: "Declare that nothing was lost",
   description:
-    "Writes are then sent without being looked up, also where they have been sent before and this installation has forgotten it. Every process acts on it within ten seconds.",
+    "Writes from these periods are then sent without a look-up. A write that was sent and whose record was lost is sent again. Every process knows within ten seconds.",
   request: { body: jsonBody(DoubtsCleared) },
-  responses: { 200: answer("The spans that are left.", Doubts), ...bodyRefusals() },
+  responses: { 200: answer("The periods that are left.", Doubts), ...bodyRefusals() },
 });
 
 /** `/system`: what keeps the installation alive. */
