@@ -17,9 +17,10 @@ export interface SimulatedStripe {
   counts(): Promise<Readonly<Record<string, number>>>;
   /** Requests of any kind, oldest first. */
   requests(filter: Readonly<Record<string, string>>): Promise<LedgerEntry[]>;
-  arm(fault: object): Promise<void>;
-  /** No faults any more, for requests that come from now on; how often each kind has struck. */
-  disarm(): Promise<Readonly<Record<string, number>>>;
+  /** The rule's id. */
+  arm(fault: object): Promise<number>;
+  /** No faults any more, or not those of this rule, for requests that come from now on; how often each kind has struck. */
+  disarm(rule?: number): Promise<Readonly<Record<string, number>>>;
   /** Changes fields of an object; there is no event of it. */
   change(id: string, set: object, account?: string): Promise<void>;
   setKey(change: object): Promise<void>;
@@ -110,14 +111,14 @@ export async function startSimulatedStripe(options: StartOptions = {}): Promise<
     requests: (filter) => entries("requests", filter),
     counts: async () =>
       (await control<{ counts: Record<string, number> }>("GET", "/counts")).counts,
-    arm: async (fault) => void (await control("POST", "/faults", fault)),
-    disarm: async () => {
+    arm: async (fault) => (await control<{ id: number }>("POST", "/faults", fault)).id,
+    disarm: async (rule) => {
       const { armed } = await control<{
-        armed: { fired: number; faults: { kind: string }[] }[];
+        armed: { id: number; fired: number; faults: { kind: string }[] }[];
       }>("GET", "/faults");
-      await control("DELETE", "/faults");
+      await control("DELETE", rule === undefined ? "/faults" : `/faults/${rule}`);
       const struck: Record<string, number> = {};
-      for (const { fired, faults } of armed)
+      for (const { fired, faults } of armed.filter(({ id }) => rule === undefined || id === rule))
         for (const { kind } of faults) struck[kind] = (struck[kind] ?? 0) + fired;
       return struck;
     },

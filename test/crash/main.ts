@@ -8,6 +8,7 @@ import { judge } from "./judge.ts";
 import { type Killing, killAll } from "./killer.ts";
 import { startLoad } from "./load.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
+import { startOutages } from "./outages.ts";
 import { nameOf, type Plan, planOf } from "./plan.ts";
 import { readyApi, setUp, settle } from "./set-up.ts";
 import { countOf, lastLine, type Report, tableOf } from "./table.ts";
@@ -69,7 +70,9 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   const { seed, load: perSecond } = options;
   const load = startLoad({ stripe, accounts, customer, seed, perSecond });
   const stopClock = world.run(options.speed);
+  const stopOutages = startOutages(stripe, plan.outages, options.speed);
   const { killed, standing } = await killAll(world, plan, options.minutes);
+  const outages = await stopOutages();
   await load.stop();
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
@@ -87,6 +90,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
     killed,
     made: load.made(),
     faults,
+    outages,
     verdict,
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { readConfig } from "../../src/config.ts";
 import { faultRules } from "./faults.ts";
+import { outagesOf } from "./outages.ts";
 import { killNamesOf, nameOf, planOf, settingOf } from "./plan.ts";
 
 const stores = ["sqlite", "postgres"] as const;
@@ -48,4 +49,14 @@ test("every fault that the simulator knows is armed, on writes and on reads", ()
   ];
   expect(kindsOn("reads")).toEqual(new Set(all));
   expect(kindsOn("writes")).toEqual(new Set([...all, "late"]));
+});
+
+test("outages last from ten seconds to ten minutes, and come in every way", () => {
+  const outages = outagesOf(seeded(1), 200);
+  const lengths = outages.map(({ seconds }) => seconds);
+  expect(Math.min(...lengths)).toBeGreaterThanOrEqual(10);
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(600);
+  expect(lengths.filter((seconds) => seconds < 78).length).toBeGreaterThan(70);
+  const ways = new Set(outages.map(({ fault }) => JSON.stringify(fault)));
+  expect(new Set(outages.slice(0, 7).map(({ fault }) => JSON.stringify(fault)))).toEqual(ways);
 });

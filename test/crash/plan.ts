@@ -3,6 +3,7 @@ import { seeded } from "../../simulator/stripe/faults.ts";
 import { type CrashPoint, crashPoints } from "../../src/test-crash.ts";
 import { type FaultRule, faultRules } from "./faults.ts";
 import type { Options, StoreKind } from "./options.ts";
+import { type Outage, outagesOf } from "./outages.ts";
 
 /** When one process is killed. Times are milliseconds after its start. */
 export type Kill =
@@ -27,6 +28,7 @@ export interface Plan {
   readonly seed: number;
   readonly kills: readonly Kill[];
   readonly faults: readonly FaultRule[];
+  readonly outages: readonly Outage[];
   /** Tells this plan from every other. */
   readonly digest: string;
 }
@@ -58,11 +60,13 @@ export function planOf({
   while (planned.length < kills)
     for (const name of shuffled(killNamesOf(how), random)) planned.push(killOf(name, random));
   const cut = planned.slice(0, kills);
+  // More than there is time for.
+  const outages = outagesOf(random, kills);
   const digest = createHash("sha256")
-    .update(JSON.stringify([cut, faults]))
+    .update(JSON.stringify([cut, faults, outages]))
     .digest("hex")
     .slice(0, 12);
-  return { seed, kills: cut, faults, digest };
+  return { seed, kills: cut, faults, outages, digest };
 }
 
 export function nameOf(kill: Kill): KillName {

@@ -37,11 +37,13 @@ test("the table counts kills by their point, and measures only what came before 
     killed: [killed(0, 500), killed(1_000, 1_700), killed(2_000, null)],
     made: 20,
     faults: { cut: 3, delay: 4 },
+    outages: 2,
     verdict,
   });
   expect(table).toMatch(/^kills +3$/m);
   expect(table).toMatch(/^ {2}bytes sent +0 before, 3 after$/m);
   expect(table).toMatch(/^faults at Stripe +7 \(cut 3, delay 4\)$/m);
+  expect(table).toMatch(/^outages of Stripe +2$/m);
   expect(table).toMatch(/^seconds to ready +p50 0.40, p99 0.40, max 0.40 \(3 measured\)$/m);
   expect(table).toMatch(/^seconds to resume +p50 0.70, p99 0.70, max 0.70 \(2 measured\)$/m);
 });

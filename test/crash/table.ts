@@ -11,12 +11,14 @@ export interface Report {
   readonly killed: readonly Killed[];
   readonly made: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** How often all of Stripe was away. */
+  readonly outages: number;
   readonly verdict: Verdict;
 }
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, faults, verdict } = report;
+  const { store, seed, digest, killed, made, faults, outages, verdict } = report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
   const rows: readonly (readonly [string, string])[] = [
@@ -25,6 +27,7 @@ export function tableOf(report: Report): string {
     ["kills", String(killed.length)],
     ...killRows(store, killed),
     ["faults at Stripe", `${struck} (${byKind.join(", ")})`],
+    ["outages of Stripe", String(outages)],
     ["events from outside", String(made)],
     ["events", String(verdict.events)],
     ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],
