@@ -15,7 +15,7 @@ import {
 import { constant, pill } from "./fields.world.ts";
 import { logicDocument, row, shortDocument } from "./logic.world.ts";
 import { byKeys } from "./keys.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture } from "./world.ts";
+import { barriers, type BrowserWorld, leave, openBrowserWorld, picture } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -397,7 +397,7 @@ describe("what is seen", () => {
       .click();
     await other.getByText(isJapanese ? "Else If 「金額」" : "Else if Amount is greater").waitFor();
     await expect.poll(() => barriers(other)).toEqual([]);
-    await other.context().close();
+    await leave(other);
   });
 
   it("is only looked at by whoever may not change it", async () => {

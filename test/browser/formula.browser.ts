@@ -11,7 +11,7 @@ import {
   pill,
   words,
 } from "./fields.world.ts";
-import { barriers, picture } from "./world.ts";
+import { barriers, leave, picture } from "./world.ts";
 
 let world: FieldsWorld;
 beforeAll(async () => {
@@ -357,7 +357,7 @@ describe("a formula in a field", () => {
       await page.getByRole("option", { name: /^upper/ }).waitFor();
       expect(await barriers(page)).toEqual([]);
       await picture(page, `formula-ja-${options.width}-functions`);
-      await page.context().close();
+      await leave(page);
     }
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duesDraft, nestedDraft } from "#server/runs/nested.world.ts";
 import { call, connect, makeFlow } from "./call.ts";
 import { runOf } from "./runs.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
+import { barriers, type BrowserWorld, leave, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -40,7 +40,7 @@ const also = async (
   const over = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
   expect(await other.evaluate(over)).toBe(0);
   await picture(other, name);
-  await other.context().close();
+  await leave(other);
 };
 
 describe("a run with a loop, branches and an error handler", () => {

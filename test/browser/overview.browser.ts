@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { constant } from "../documents.ts";
 import { call, connect } from "./call.ts";
 import { activeFlow, charge, customer, runOf } from "./runs.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
+import { barriers, type BrowserWorld, leave, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -27,7 +27,7 @@ const alsoInTheDark = async (name: string) => {
   const over = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
   expect(await other.evaluate(over)).toBe(0);
   await picture(other, name);
-  await other.context().close();
+  await leave(other);
 };
 const step = (name: string) => page.getByRole("listitem").filter({ hasText: name });
 const current = () => page.locator('[aria-current="step"]');

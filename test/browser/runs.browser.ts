@@ -4,7 +4,7 @@ import { constant } from "../documents.ts";
 import { eventually } from "../world.ts";
 import { call, connect } from "./call.ts";
 import { activeFlow, addPast, charge, customer, runOf } from "./runs.world.ts";
-import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
+import { barriers, type BrowserWorld, leave, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
@@ -33,7 +33,7 @@ const alsoInTheDark = async (path: string, name: string) => {
   const over = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
   expect(await other.evaluate(over)).toBe(0);
   await picture(other, name);
-  await other.context().close();
+  await leave(other);
 };
 
 describe("the run history", () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { BrowserContext, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect, type TestContext } from "vitest";
 import { z } from "zod";
 import { commonEn } from "#i18n/web/common.en.ts";
@@ -9,7 +9,8 @@ import { commonJa } from "#i18n/web/common.ja.ts";
 import { SHOP_INTERVAL_MS } from "../../simulator/stripe/shop.ts";
 import { openWorld, type Process, type World } from "../world.ts";
 import { ask, standBefore } from "./ask.ts";
-import { chromiumHere } from "./chromium.ts";
+import { freePort } from "./free-port.ts";
+import { closeWindow, leaveWindow, openWindow } from "./windows.ts";
 
 /** Real browsers in front of the real product, which stands before a simulated Stripe. */
 export interface BrowserWorld {
@@ -48,13 +49,11 @@ const administratorEmail = "hana@example.com";
 export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWorld> {
   const world = await openWorld(shop ? { shopIntervalMs: SHOP_INTERVAL_MS } : {}, undefined);
   world.env["MILLRACE_SIMULATOR_KEY"] = world.stripe.key;
-  let server = await world.startProcess();
+  port ??= await freePort();
+  let server = await world.startProcess("--port", port);
   // It is printed after the address.
   const [, code = ""] = await server.waitFor(/with the code ([\w-]+)/);
-  const browser = await chromiumHere();
-  const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
-  const { port } = new URL(server.url);
 
   const visitor: BrowserWorld["visitor"] = async ({
     locale = "en",
@@ -62,26 +61,13 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
     dark = false,
     stays = false,
   } = {}) => {
-    const context = await browser.newContext({
-      baseURL: server.url,
-      locale: locale === "ja" ? "ja-JP" : "en-US",
-      timezoneId: "Asia/Tokyo",
-      viewport: { width, height: width === 390 ? 844 : 900 },
-      colorScheme: dark ? "dark" : "light",
-      reducedMotion: "reduce",
-    });
-    context.setDefaultTimeout(15_000);
-    contexts.push(context);
-    standBefore(context, server.url);
-    if (isTesting && !stays) ofTest.push(context);
-    const page = await context.newPage();
-    pages.add(page);
-    page.on("close", () => pages.delete(page));
-    page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
-    page.on("console", (message) => {
-      if (message.type() === "error" && !isExpected(message.text()))
-        complaints.push(message.text());
-    });
+    const hear = (complaint: string): void => {
+      if (!isExpected(complaint)) complaints.push(complaint);
+    };
+    const page = await openWindow({ origin: server.url, locale, width, dark, hear });
+    standBefore(page.context(), server.url);
+    open.add(page);
+    if (isTesting && !stays) ofTest.add(page);
     return page;
   };
 
@@ -99,14 +85,14 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
       const page = await visitor(options);
       await page.context().addCookies(cookies);
       if ((await ask(page, "GET", "/me")).ok()) return page;
-      await page.context().close();
+      await leave(page);
     }
     const page = await signIn(email, options);
     cookies = await page.context().cookies();
     return page;
   };
 
-  let cookies: Awaited<ReturnType<BrowserContext["cookies"]>> = [];
+  let cookies: Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>> = [];
   let isSetUp = false;
   return {
     world,
@@ -117,7 +103,7 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
     restart: async (pause) => {
       await server.end("SIGTERM");
       await pause?.();
-      server = await world.startProcess("--port", port);
+      server = await world.startProcess("--port", new URL(server.url).port);
     },
     administrator: async (options) => {
       if (!isSetUp) {
@@ -138,7 +124,7 @@ export async function openBrowserWorld({ shop = false } = {}): Promise<BrowserWo
       return signIn(email, options);
     },
     close: async () => {
-      await Promise.all(contexts.map((context) => context.close()));
+      await Promise.all(Array.from(open, leave));
       await world.close();
     },
   };
@@ -204,12 +190,22 @@ async function take(page: Page, name: string, of: "page" | "window"): Promise<vo
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: of === "page" });
 }
 
-/** All that are open. */
-const pages = new Set<Page>();
+/** Of the product of each file in turn, so that a page can be left for the next. */
+let port: string | undefined;
+
+/** All pages that visitors have. */
+const open = new Set<Page>();
 
 /** Those that a test has opened for itself: left open, they would follow all that happens after it. */
-const ofTest: BrowserContext[] = [];
+const ofTest = new Set<Page>();
 let isTesting = false;
+
+/** A visitor goes: the page is as new, and the next one gets it. */
+export async function leave(page: Page): Promise<void> {
+  open.delete(page);
+  ofTest.delete(page);
+  await leaveWindow(page.context());
+}
 
 export function beginTest(): void {
   isTesting = true;
@@ -217,14 +213,22 @@ export function beginTest(): void {
 
 export async function endTest({ task }: TestContext): Promise<void> {
   isTesting = false;
-  if (task.result?.state === "fail") await showAll(task.name);
-  await Promise.all(ofTest.splice(0).map((context) => context.close()));
+  const hasFailed = task.result?.state === "fail";
+  if (hasFailed) await showAll(task.name);
+  await Promise.all(Array.from(ofTest, hasFailed ? shut : leave));
+}
+
+/** As where a test has failed: who knows what state it is in? */
+async function shut(page: Page): Promise<void> {
+  open.delete(page);
+  ofTest.delete(page);
+  await closeWindow(page.context());
 }
 
 /** What there was to see where a test has failed: as pictures, and in words for who has only the output. */
 async function showAll(test: string): Promise<void> {
   const name = `failed.${test.replaceAll(/\W+/g, "-").slice(0, 80)}`;
-  for (const [index, page] of [...pages].entries()) {
+  for (const [index, page] of [...open].entries()) {
     try {
       await take(page, `${name}.${index}`, "page");
       const words = await page.locator("body").innerText({ timeout: 1_000 });
