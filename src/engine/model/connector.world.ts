@@ -36,6 +36,7 @@ const Thing = z.object({
 });
 
 const Own = z.object({ side: z.literal("model") });
+const AnyJson = z.json();
 
 function judge(method: string, { status, headers, body }: HttpResponse): OutsideError | null {
   const facts = { code: `model.http_${status}`, message: body };
@@ -53,7 +54,7 @@ function judge(method: string, { status, headers, body }: HttpResponse): Outside
 
 function parsed(body: string): Json {
   try {
-    return z.json().parse(JSON.parse(body));
+    return AnyJson.parse(JSON.parse(body));
   } catch {
     return null;
   }
