@@ -212,7 +212,8 @@ function sightings(): readonly string[] {
   const found = new Set<string>();
   for (const [where, what] of given) {
     // Bytes were noted one character each; texts from elsewhere are searched as they are, too.
-    for (const bytes of [Buffer.from(what, "latin1"), Buffer.from(what, "utf8")])
+    const readings = [Buffer.from(what, "latin1"), Buffer.from(what, "utf8")] as const;
+    for (const bytes of readings[0].equals(readings[1]) ? [readings[0]] : readings)
       for (const { canary, form } of findCanaries(bytes, canaries))
         found.add(`${where}: ${canary}, ${form}`);
   }

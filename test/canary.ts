@@ -15,8 +15,18 @@ export interface Sighting {
   readonly form: string;
 }
 
-/** The forms of a secret, by name. */
-function formsOf(secret: string): ReadonlyMap<string, readonly Buffer[]> {
+type Forms = ReadonlyMap<string, readonly Buffer[]>;
+
+const known = new Map<string, Forms>();
+
+/** The forms of a secret, by name: made once for all that is searched. */
+function formsOf(secret: string): Forms {
+  const forms = known.get(secret) ?? newForms(secret);
+  known.set(secret, forms);
+  return forms;
+}
+
+function newForms(secret: string): Forms {
   const bytes = Buffer.from(secret, "utf8");
   const unicode = (letters: "lower" | "upper", always: boolean) =>
     secret.replace(always ? /[^]/g : /[^\x20-\x7e]|["\\<>&'/]/g, (unit) => {

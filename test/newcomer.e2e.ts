@@ -39,6 +39,10 @@ describe("somebody who has just started Millrace", () => {
 
     const runs = await eventually(
       async () => {
+        // Each of these is a process of its own: seldom is enough.
+        await new Promise((resolve) => {
+          setTimeout(resolve, 2_000);
+        });
         const answer: { items: RunSummary[] } = JSON.parse(
           await millrace("runs list --json --limit 100"),
         );
