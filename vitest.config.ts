@@ -31,7 +31,12 @@ const overHttp = ["src/{server,cli}/**/*.test.ts", "src/main.test.ts"];
 
 /** A third of the work would be to load the same modules anew for each file. */
 const quickTimes = { testTimeout: 60_000, hookTimeout: 60_000, isolate: false };
-const storyTimes = { testTimeout: 120_000, hookTimeout: 60_000, fileParallelism: false, isolate: false };
+const storyTimes = {
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  fileParallelism: false,
+  isolate: false,
+};
 const built = "test/built.ts";
 const crashTimes = { testTimeout: 1_800_000, fileParallelism: false };
 
