@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "../simulated-stripe.ts";
+import type { Leap } from "./jumps.ts";
 
 /** What the judge is shown. All of it but the states of runs comes from outside of the product. */
 export interface Evidence {
@@ -7,12 +8,14 @@ export interface Evidence {
   readonly objects: readonly StripeObject[];
   readonly ledger: readonly Pick<
     LedgerEntry,
-    "idempotency_key" | "params" | "outcome" | "status" | "object"
+    "at" | "idempotency_key" | "params" | "outcome" | "status" | "object"
   >[];
   readonly runs: readonly RunFacts[];
   readonly skipped: readonly SkippedFacts[];
   /** The scheduled times that the product says it handled. */
   readonly ticks: readonly TickFacts[];
+  /** When so much time passed at once that every key of before was forgotten. */
+  readonly leaps: readonly Leap[];
 }
 
 export interface FlowFacts {
@@ -34,6 +37,8 @@ export interface StripeObject {
   readonly id: string;
   readonly object: "charge" | "refund" | "customer" | "product";
   readonly account: string;
+  /** By Stripe's clock, in milliseconds. */
+  readonly created: number;
   /** Of charges and refunds. */
   readonly status: string | null;
   readonly metadata: Readonly<Record<string, string>>;

@@ -7,6 +7,7 @@ import type {
   StripeObject,
   TickFacts,
 } from "./evidence.ts";
+import type { Leap } from "./jumps.ts";
 import type { Api, CrashWorld } from "./world.ts";
 
 /** Collects what the judge is shown. Stripe is asked as anybody may ask it. */
@@ -14,6 +15,7 @@ export async function gather(
   { stripe, keys, accounts }: CrashWorld,
   api: Api,
   flows: readonly FlowFacts[],
+  leaps: readonly Leap[],
 ): Promise<Evidence> {
   const objects = [
     ...(await objectsOf(stripe, keys.shop, accounts.shop)),
@@ -27,6 +29,7 @@ export async function gather(
     runs: await runsOf(api, flows),
     skipped,
     ticks,
+    leaps,
   };
 }
 
@@ -34,6 +37,7 @@ const kinds = ["charge", "refund", "customer", "product"] as const;
 
 interface Listed {
   readonly id: string;
+  readonly created: number;
   readonly status?: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -53,8 +57,8 @@ async function objectsOf(
         headers: { authorization: `Bearer ${key}` },
       });
       const page = (await response.json()) as { data: Listed[]; has_more: boolean };
-      for (const { id, status, metadata } of page.data)
-        found.push({ id, object, account, status: status ?? null, metadata });
+      for (const { id, created, status = null, metadata } of page.data)
+        found.push({ id, object, account, created: created * 1_000, status, metadata });
       more = page.has_more;
       after = page.data.at(-1)?.id;
     }

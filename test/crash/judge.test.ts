@@ -5,6 +5,7 @@ import { judge } from "./judge.ts";
 /** A small world in which all is well, to plant faults in. */
 
 const shop = "acct_shop";
+const hour = 3_600_000;
 
 const copy: FlowFacts = {
   id: "f1",
@@ -43,11 +44,12 @@ function made(
 ): StripeObject {
   const id = `of_${flow}_${event}_${step}`;
   const metadata = tag(flow, event, step);
-  return { id, object: "customer", account: shop, status: null, metadata, ...more };
+  return { id, object: "customer", account: shop, created: 0, status: null, metadata, ...more };
 }
 
 function sent(flow: string, event: string, step: string, more: Partial<Send> = {}): Send {
   return {
+    at: 0,
     idempotency_key: `key ${flow} ${event} ${step}`,
     params: { metadata: tag(flow, event, step) },
     outcome: "executed",
@@ -70,6 +72,7 @@ const charge = (id: string, more: Partial<StripeObject> = {}): StripeObject => (
   id,
   object: "charge",
   account: shop,
+  created: 0,
   status: "succeeded",
   metadata: {},
   ...more,
@@ -110,6 +113,7 @@ const good = {
     { flow: "Clock", scheduledAt: at(2), previousAt: at(1) },
     { flow: "Clock", scheduledAt: at(1), previousAt: null },
   ],
+  leaps: [],
 } satisfies Evidence;
 
 const findingsOf = (evidence: Evidence): string[] =>
@@ -186,6 +190,19 @@ describe("lost is", () => {
     expect(findingsOf({ ...good, ticks })).toHaveLength(2);
   });
 
+  test("nothing where the clock was set back between two scheduled times", () => {
+    const ticks = [
+      { flow: "Clock", scheduledAt: at(1), previousAt: at(2) },
+      { flow: "Clock", scheduledAt: at(2), previousAt: null },
+    ];
+    expect(findingsOf({ ...good, ticks })).toEqual([]);
+  });
+
+  test("a scheduled time that is before two", () => {
+    const ticks = good.ticks.map((tick) => ({ ...tick, previousAt: null }));
+    expect(findingsOf({ ...good, ticks })).toHaveLength(1);
+  });
+
   test("a scheduled time without a run", () => {
     const runs = without(good.runs, ({ reference }) => reference === `schedule:${at(2)}`);
     expect(findingsOf({ ...good, runs })).toContain(`lost: Clock: the time ${at(2)} has no run`);
@@ -219,6 +236,26 @@ describe("doubled is", () => {
     expect(findingsOf({ ...good, ledger })).toEqual([
       "doubled: Copy: s2 for ch_1 was sent under 2 names",
     ]);
+  });
+
+  test("a write that was sent again when its key may have been forgotten", () => {
+    const again = { outcome: "replayed", at: 25 * hour } as const;
+    const ledger = [...good.ledger, sent("Copy", "ch_1", "s2", again)];
+    expect(findingsOf({ ...good, ledger })).toEqual([
+      "doubled: Copy: s2 for ch_1 was sent again after 25 hours",
+    ]);
+  });
+
+  test("nothing where Stripe had only asked to come again", () => {
+    const ledger = good.ledger.flatMap((send) =>
+      send.object === "of_Refund_re_1_s1"
+        ? [
+            { ...send, outcome: "refused" as const, status: 429, object: null },
+            { ...send, at: 25 * hour },
+          ]
+        : [send],
+    );
+    expect(findingsOf({ ...good, ledger })).toEqual([]);
   });
 
   test("a key that two writes share", () => {
@@ -278,6 +315,41 @@ describe("a parked run", () => {
     expect(findingsOf({ ...good, runs, objects, ledger: [...others, limited] })).toEqual([
       "wrongly parked: Refund: the run of re_1 is parked at s1: Stripe never said that it failed",
     ]);
+  });
+});
+
+describe("a parked run whose key has grown old", () => {
+  const runs = changed("Refund", { status: "parked", stoppedAt: "s1" });
+  const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
+  const others = without(good.ledger, (send) => send.object === "of_Refund_re_1_s1");
+  const cut = sent("Refund", "re_1", "s1", { outcome: "cut", status: null, object: null });
+  const leap = { from: hour, to: 26 * hour };
+  const old = { ...good, runs, objects, ledger: [...others, cut], leaps: [leap] };
+
+  test("is right where nobody knows of it", () => {
+    expect(findingsOf(old)).toEqual([]);
+  });
+
+  test("is right where it may have been sent and nothing has arrived", () => {
+    expect(findingsOf({ ...old, ledger: others })).toEqual([]);
+  });
+
+  test("is wrong where no day has passed at once", () => {
+    expect(findingsOf({ ...old, leaps: [] })).toHaveLength(1);
+  });
+
+  test("is wrong where the event came after it", () => {
+    const later = objects.map((one) => (one.id === "re_1" ? { ...one, created: 27 * hour } : one));
+    expect(findingsOf({ ...old, objects: later })).toHaveLength(1);
+  });
+
+  test("is wrong where it was sent after it, and the key was young", () => {
+    const ledger = [...others, { ...cut, at: 27 * hour }];
+    expect(findingsOf({ ...old, ledger })).toHaveLength(1);
+  });
+
+  test("is wrong where the object was there to be found", () => {
+    expect(findingsOf({ ...old, objects: good.objects })).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Evidence, FlowFacts, RunFacts, StripeObject } from "./evidence.ts";
 import { expectedOf } from "./expected.ts";
+import type { Leap } from "./jumps.ts";
 import { type Write, writeName, writesOf } from "./writes.ts";
 
 /**
@@ -27,6 +28,7 @@ export function judge(evidence: Evidence): Verdict {
   const { runs, skipped } = evidence;
   const writes = writesOf(evidence);
   const expected = evidence.flows.map((flow) => ({ flow, ...expectedOf(flow, evidence.objects) }));
+  const created = new Map(evidence.objects.map((object) => [object.id, object.created]));
   const known = new Set(runs.map((run) => `${run.flow} ${eventOf(run)}`));
   const findings = [
     ...expected.flatMap(({ flow, runs: wanted }) => eachOnce(flow, wanted, evidence)),
@@ -34,7 +36,10 @@ export function judge(evidence: Evidence): Verdict {
     ...evidence.flows.flatMap((flow) => ticksInARow(flow, evidence)),
     ...[...writes.values()].flatMap((write) => doubledWrites(write, known)),
     ...sharedKeys([...writes.values()]),
-    ...runs.flatMap((run) => endOf(run, evidence.flows, writes)),
+    ...[...writes.values()].flatMap(sentWhenOld),
+    ...runs.flatMap((run) =>
+      endOf(run, evidence.flows, writes, hasGrownOld(evidence.leaps, created)),
+    ),
   ];
   return {
     findings,
@@ -90,23 +95,28 @@ function eachSkipped(flow: FlowFacts, wanted: ReadonlySet<string>, evidence: Evi
   ];
 }
 
-/** Each scheduled time names the one before it: a gap shows a time that has gone missing. */
+/**
+ * Each scheduled time names the one before it: a gap shows a time that has gone missing. They stand in no other
+ * order, because the clock by which they come may be set.
+ */
 function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
   if (flow.listensTo.kind !== "schedule") return [];
-  const row = ticks
-    .filter((tick) => tick.flow === flow.name)
-    .sort((one, other) => one.scheduledAt.localeCompare(other.scheduledAt));
+  const row = ticks.filter((tick) => tick.flow === flow.name);
+  const times = new Set(row.map(({ scheduledAt }) => scheduledAt));
+  const named = new Set<string | null>();
   const ran = new Set(runs.flatMap((run) => (run.flow === flow.name ? [run.reference] : [])));
-  return row.flatMap(({ scheduledAt, previousAt }, index) =>
-    [
-      when((row[index - 1]?.scheduledAt ?? null) !== previousAt, () =>
+  return row.flatMap(({ scheduledAt, previousAt }) => {
+    const isGap = named.has(previousAt) || (previousAt !== null && !times.has(previousAt));
+    named.add(previousAt);
+    return [
+      when(isGap, () =>
         lost(`${flow.name}: the time before ${scheduledAt}, ${previousAt}, has gone missing`),
       ),
       when(!ran.has(`schedule:${scheduledAt}`), () =>
         lost(`${flow.name}: the time ${scheduledAt} has no run`),
       ),
-    ].flat(),
-  );
+    ].flat();
+  });
 }
 
 /** As the event is called in the metadata of writes: a scheduled time by its time. */
@@ -124,6 +134,38 @@ function doubledWrites(write: Write, runs: ReadonlySet<string>): Finding[] {
     when(tags.size > 1, () => doubled(`${name} was sent under ${tags.size} names`)),
     when(!runs.has(`${flow} ${event}`), () => doubled(`${name} belongs to no run`)),
   ].flat();
+}
+
+/** Stripe keeps keys for so long at the least. */
+const keysKept = 24 * 3_600_000;
+
+/** A key that Stripe may have forgotten protects nothing, whether or not it was luck that nothing came of it. */
+function sentWhenOld(write: Write): Finding[] {
+  const first = write.sends.find(({ status }) => status !== 429)?.at ?? Infinity;
+  const late = write.sends.filter(({ at }) => at - first >= keysKept + onTheWay);
+  return late.map(({ at }) =>
+    doubled(
+      `${writeName(write)} was sent again after ${Math.round((at - first) / 3_600_000)} hours`,
+    ),
+  );
+}
+
+/** What was let through before a leap may arrive so long after it. */
+const onTheWay = 10_000;
+
+type HasGrownOld = (write: Write | undefined, run: RunFacts) => boolean;
+
+/**
+ * A key grows old only where a day has passed at once, between the event and the end of the run. From then on the write must not be
+ * sent again, so that everything that was sent came before. When a scheduled time came, only the product's clock tells.
+ */
+function hasGrownOld(leaps: readonly Leap[], created: ReadonlyMap<string, number>): HasGrownOld {
+  return (write, run) =>
+    leaps.some(
+      ({ from, to }) =>
+        (created.get(eventOf(run)) ?? -Infinity) <= from &&
+        (write?.sends ?? []).every(({ at }) => at <= to + onTheWay),
+    );
 }
 
 /** A key or a name that two writes share would let one of them swallow the other. */
@@ -145,6 +187,7 @@ function endOf(
   run: RunFacts,
   flows: readonly FlowFacts[],
   writes: ReadonlyMap<string, Write>,
+  grownOld: HasGrownOld,
 ): Finding[] {
   const steps = flows.find(({ name }) => name === run.flow)?.writes ?? [];
   const event = eventOf(run);
@@ -172,7 +215,9 @@ function endOf(
       ];
     }
     case "parked": {
-      const why = run.stoppedAt === null ? "at no step" : wronglyBecause(write(run.stoppedAt));
+      const stopped = run.stoppedAt === null ? undefined : write(run.stoppedAt);
+      const why =
+        run.stoppedAt === null ? "at no step" : wronglyBecause(stopped, grownOld(stopped, run));
       return [
         ...notWritten(untilStop),
         ...(why === null ? [] : [wronglyParked(`${about} is parked at ${run.stoppedAt}: ${why}`)]),
@@ -207,12 +252,13 @@ function wasRefused({ sends, objects }: Write): boolean {
   );
 }
 
-/** Parked is right only where Stripe said that it failed, and has made nothing. */
-function wronglyBecause(write: Write | undefined): string | null {
-  if (write === undefined) return "no byte of it ever reached Stripe";
-  const [made] = write.objects;
+/** Parked is right only where Stripe said that it failed, or its key has grown old, and it has made nothing. */
+function wronglyBecause(write: Write | undefined, isOld: boolean): string | null {
+  const [made] = write?.objects ?? [];
   if (made !== undefined) return `${made.id} was there to be found`;
-  if (write.executed.length > 0) return "Stripe has executed it";
+  if (write && write.executed.length > 0) return "Stripe has executed it";
+  if (isOld) return null;
+  if (write === undefined) return "no byte of it ever reached Stripe";
   return write.sends.some(({ status }) => status !== null && status >= 500)
     ? null
     : "Stripe never said that it failed";

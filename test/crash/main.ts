@@ -5,6 +5,7 @@ import { deploymentOf } from "./deployments.ts";
 import { armable } from "./faults.ts";
 import { gather } from "./gather.ts";
 import { judge } from "./judge.ts";
+import { startJumps } from "./jumps.ts";
 import { type Killing, killAll } from "./killer.ts";
 import { startLoad } from "./load.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
@@ -71,14 +72,18 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   const load = startLoad({ stripe, accounts, customer, seed, perSecond });
   const stopClock = world.run(options.speed);
   const stopOutages = startOutages(stripe, plan.outages, options.speed);
+  const jumping = startJumps(world, plan.jumps);
+  // What went wrong is told when it is waited for.
+  jumping.catch(() => undefined);
   const { killed, standing } = await killAll(world, plan, options.minutes);
+  const { done: jumps, leaps } = await jumping;
   const outages = await stopOutages();
   await load.stop();
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, standing);
   const faults = await settle(world, api, flows, options.speed);
-  const evidence = await gather(world, api, flows);
+  const evidence = await gather(world, api, flows, leaps);
   const verdict = judge(evidence);
   for (const product of standing) await product.program.end("SIGTERM");
   for (const [name, content] of Object.entries({ evidence, verdict, killed }))
@@ -91,6 +96,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
     made: load.made(),
     faults,
     outages,
+    jumps,
     verdict,
   };
 }

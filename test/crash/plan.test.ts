@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { readConfig } from "../../src/config.ts";
 import { faultRules } from "./faults.ts";
+import { jumpName, jumpNames, jumpsOf } from "./jumps.ts";
 import { outagesOf } from "./outages.ts";
 import { killNamesOf, nameOf, planOf, settingOf } from "./plan.ts";
 
@@ -59,4 +60,11 @@ test("outages last from ten seconds to ten minutes, and come in every way", () =
   expect(lengths.filter((seconds) => seconds < 78).length).toBeGreaterThan(70);
   const ways = new Set(outages.map(({ fault }) => JSON.stringify(fault)));
   expect(new Set(outages.slice(0, 7).map(({ fault }) => JSON.stringify(fault)))).toEqual(ways);
+});
+
+test("in 12 jumps of clocks, as 40 kills have, each kind comes, and four times a day passes for both sides", () => {
+  const names = jumpsOf(seeded(1), 12).map(jumpName);
+  expect(new Set(names)).toEqual(new Set(jumpNames));
+  expect(names.filter((name) => name === "together")).toHaveLength(4);
+  expect(planOf({ store: "sqlite", harsh: false, seed: 1, kills: 40 }).jumps).toHaveLength(12);
 });

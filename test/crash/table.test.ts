@@ -38,12 +38,17 @@ test("the table counts kills by their point, and measures only what came before 
     made: 20,
     faults: { cut: 3, delay: 4 },
     outages: 2,
+    jumps: ["together", "hours ahead", "together", "30 days back", "hours ahead"],
     verdict,
   });
   expect(table).toMatch(/^kills +3$/m);
   expect(table).toMatch(/^ {2}bytes sent +0 before, 3 after$/m);
   expect(table).toMatch(/^faults at Stripe +7 \(cut 3, delay 4\)$/m);
   expect(table).toMatch(/^outages of Stripe +2$/m);
+  expect(table).toMatch(/^jumps of clocks +5$/m);
+  expect(table).toMatch(/^ {2}25 hours, both sides +2$/m);
+  expect(table).toMatch(/^ {2}hours, one process +2 ahead, 0 back$/m);
+  expect(table).toMatch(/^ {2}30 days, one process +0 ahead, 1 back$/m);
   expect(table).toMatch(/^seconds to ready +p50 0.40, p99 0.40, max 0.40 \(3 measured\)$/m);
   expect(table).toMatch(/^seconds to resume +p50 0.70, p99 0.70, max 0.70 \(2 measured\)$/m);
 });

@@ -1,4 +1,5 @@
 import type { Verdict } from "./judge.ts";
+import type { Jumped } from "./jumps.ts";
 import type { Killed } from "./killer.ts";
 import type { StoreKind } from "./options.ts";
 import { type KillName, nameOf } from "./plan.ts";
@@ -13,12 +14,13 @@ export interface Report {
   readonly faults: Readonly<Record<string, number>>;
   /** How often all of Stripe was away. */
   readonly outages: number;
+  readonly jumps: Jumped["done"];
   readonly verdict: Verdict;
 }
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, faults, outages, verdict } = report;
+  const { store, seed, digest, killed, made, faults, outages, jumps, verdict } = report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
   const rows: readonly (readonly [string, string])[] = [
@@ -28,6 +30,8 @@ export function tableOf(report: Report): string {
     ...killRows(store, killed),
     ["faults at Stripe", `${struck} (${byKind.join(", ")})`],
     ["outages of Stripe", String(outages)],
+    ["jumps of clocks", String(jumps.length)],
+    ...jumpRows(jumps),
     ["events from outside", String(made)],
     ["events", String(verdict.events)],
     ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],
@@ -71,6 +75,22 @@ function killRows(
           ["  after freezing", String(count("frozen"))],
           ["  database crashed", String(count("database"))],
         ] as const)),
+  ];
+}
+
+/** Those of one length stand in one line. */
+function jumpRows(jumps: Jumped["done"]): readonly (readonly [string, string])[] {
+  const count = (name: Jumped["done"][number]) => jumps.filter((one) => one === name).length;
+  const lengths = ["seconds", "minutes", "hours", "30 days"] as const;
+  return [
+    ["  25 hours, both sides", String(count("together"))],
+    ...lengths.map(
+      (length) =>
+        [
+          `  ${length}, one process`,
+          `${count(`${length} ahead`)} ahead, ${count(`${length} back`)} back`,
+        ] as const,
+    ),
   ];
 }
 
