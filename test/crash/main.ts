@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { endAll } from "../process.ts";
+import { readsOf } from "./costs.ts";
 import { deploymentOf } from "./deployments.ts";
 import { armable } from "./faults.ts";
 import { gather } from "./gather.ts";
@@ -66,6 +67,7 @@ async function prove(options: Options): Promise<boolean> {
 async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Report> {
   const { stripe, folder, accounts } = world;
   writeFileSync(join(folder, "plan.json"), JSON.stringify({ options, plan }, null, 1));
+  const begunAt = world.now();
   const { flows, customer } = await setUp(world);
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
@@ -82,7 +84,10 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, standing);
-  const faults = await settle(world, api, flows, options.speed);
+  const { faults, minutesToRest } = await settle(world, api, flows, options.speed);
+  const leapt = leaps.reduce((sum, { from, to }) => sum + to - from, 0);
+  const hours = (world.now() - begunAt - leapt) / 3_600_000;
+  const costs = { hours, minutesToRest, reads: readsOf(await stripe.requests({ method: "GET" })) };
   const evidence = await gather(world, api, flows, leaps);
   const verdict = judge(evidence);
   for (const product of standing) await product.program.end("SIGTERM");
@@ -97,6 +102,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
     faults,
     outages,
     jumps,
+    costs,
     verdict,
   };
 }

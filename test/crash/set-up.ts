@@ -72,16 +72,24 @@ const patienceMs = 300_000;
  */
 const faultsForMs = 90_000;
 
+export interface Settled {
+  /** How often each kind of fault has struck. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** How long it took, of the world's time, until no run had anything left to do for the first time. */
+  readonly minutesToRest: number;
+}
+
 /**
  * Time passes until every run is over or parked, and nothing more comes. The faults go on until the
- * work is done, or for long enough. How often each kind of them has struck.
+ * work is done, or for long enough.
  */
 export async function settle(
   world: CrashWorld,
   api: Api,
   flows: readonly FlowFacts[],
   speed: number,
-): Promise<Readonly<Record<string, number>>> {
+): Promise<Settled> {
+  const since = world.now();
   for (const { id, listensTo } of flows)
     if (listensTo.kind === "schedule") await api("POST", `/flows/${id}/deactivate`);
 
@@ -102,6 +110,7 @@ export async function settle(
     return (counts["GET /v1/charges"] ?? 0) + (counts["GET /v1/refunds"] ?? 0);
   };
   await workIsDone();
+  const minutesToRest = (world.now() - since) / 60_000;
   await endFaults();
   // Between two jumps each of the four polls has its turn: else no more time would pass for a slow
   // machine between two wide re-reads than within one.
@@ -115,7 +124,7 @@ export async function settle(
   // A charge that was pending for long is looked at again within the hour.
   while ((await waitingEvents(api)) > 0 && Date.now() < end) await jump(pendingSeconds);
   await workIsDone();
-  return endFaults();
+  return { faults: await endFaults(), minutesToRest };
 }
 
 async function unfinishedRuns(api: Api): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Verdict } from "./judge.ts";
+import type { Costs } from "./costs.ts";
 import type { Jumped } from "./jumps.ts";
 import type { Killed } from "./killer.ts";
 import type { StoreKind } from "./options.ts";
@@ -15,12 +16,13 @@ export interface Report {
   /** How often all of Stripe was away. */
   readonly outages: number;
   readonly jumps: Jumped["done"];
+  readonly costs: Costs;
   readonly verdict: Verdict;
 }
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, faults, outages, jumps, verdict } = report;
+  const { store, seed, digest, killed, made, faults, outages, jumps, costs, verdict } = report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
   const rows: readonly (readonly [string, string])[] = [
@@ -37,6 +39,11 @@ export function tableOf(report: Report): string {
     ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],
     ["own events passed over", String(verdict.skipped)],
     ["writes executed", String(verdict.writes)],
+    ["reads of Stripe", readsPerHour(costs)],
+    [
+      "minutes to rest",
+      `${Math.ceil(costs.minutesToRest)} after the last kill, outage, jump and event`,
+    ],
     ["seconds to ready", quantiles(killed.map(({ at, readyAt }) => since(at, readyAt)))],
     ["seconds to resume", quantiles(killed.map(({ at, firstStepAt }) => since(at, firstStepAt)))],
     ["lost", String(countOfFindings(verdict, "lost"))],
@@ -76,6 +83,13 @@ function killRows(
           ["  database crashed", String(count("database"))],
         ] as const)),
   ];
+}
+
+function readsPerHour({ reads, hours }: Costs): string {
+  const perHour = (count: number) => String(Math.ceil(count / hours));
+  const total = Object.values(reads).reduce((sum, count) => sum + count, 0);
+  const each = Object.entries(reads).map(([reason, count]) => `${reason} ${perHour(count)}`);
+  return `${perHour(total)} an hour in ${hours.toFixed(1)} hours (${each.join(", ")})`;
 }
 
 /** Those of one length stand in one line. */
