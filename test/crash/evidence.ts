@@ -16,6 +16,8 @@ export interface Evidence {
   readonly ticks: readonly TickFacts[];
   /** When so much time passed at once that every key of before was forgotten. */
   readonly leaps: readonly Leap[];
+  /** What was asked for by calls that have been answered. */
+  readonly calls: readonly string[];
 }
 
 export interface FlowFacts {
@@ -28,9 +30,13 @@ export interface FlowFacts {
         readonly status: "all" | "succeeded";
       }
     | { readonly kind: "refunds"; readonly account: string }
-    | { readonly kind: "schedule" };
+    | { readonly kind: "schedule" }
+    /** By HTTP, with a key. */
+    | { readonly kind: "calls" };
   /** The steps that write, in their order. */
   readonly writes: readonly string[];
+  /** Those of them that change something and make nothing, so that there is no list to find it in. */
+  readonly changes: readonly string[];
 }
 
 export interface StripeObject {

@@ -7,7 +7,6 @@ import type {
   StripeObject,
   TickFacts,
 } from "./evidence.ts";
-import type { Leap } from "./jumps.ts";
 import type { Api, CrashWorld } from "./world.ts";
 
 /** Collects what the judge is shown. Stripe is asked as anybody may ask it. */
@@ -15,7 +14,7 @@ export async function gather(
   { stripe, keys, accounts }: CrashWorld,
   api: Api,
   flows: readonly FlowFacts[],
-  leaps: readonly Leap[],
+  seen: Pick<Evidence, "leaps" | "calls">,
 ): Promise<Evidence> {
   const objects = [
     ...(await objectsOf(stripe, keys.shop, accounts.shop)),
@@ -29,7 +28,7 @@ export async function gather(
     runs: await runsOf(api, flows),
     skipped,
     ticks,
-    leaps,
+    ...seen,
   };
 }
 

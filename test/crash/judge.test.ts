@@ -12,18 +12,21 @@ const copy: FlowFacts = {
   name: "Copy",
   listensTo: { kind: "charges", account: shop, status: "all" },
   writes: ["s1", "s2"],
+  changes: [],
 };
 const refund: FlowFacts = {
   id: "f2",
   name: "Refund",
   listensTo: { kind: "refunds", account: shop },
   writes: ["s1"],
+  changes: [],
 };
 const clock: FlowFacts = {
   id: "f3",
   name: "Clock",
   listensTo: { kind: "schedule" },
   writes: ["s1"],
+  changes: [],
 };
 
 type Send = Evidence["ledger"][number];
@@ -114,6 +117,7 @@ const good = {
     { flow: "Clock", scheduledAt: at(1), previousAt: null },
   ],
   leaps: [],
+  calls: [],
 } satisfies Evidence;
 
 const findingsOf = (evidence: Evidence): string[] =>
@@ -339,7 +343,11 @@ describe("a parked run whose key has grown old", () => {
   });
 
   test("is wrong where the event came after it", () => {
-    const later = objects.map((one) => (one.id === "re_1" ? { ...one, created: 27 * hour } : one));
+    const others = without(objects, ({ id }) => id === "re_1");
+    const later = [
+      ...others,
+      { ...charge("re_1", { created: 27 * hour }), object: "refund" as const },
+    ];
     expect(findingsOf({ ...old, objects: later })).toHaveLength(1);
   });
 
@@ -350,6 +358,51 @@ describe("a parked run whose key has grown old", () => {
 
   test("is wrong where the object was there to be found", () => {
     expect(findingsOf({ ...old, objects: good.objects })).toHaveLength(1);
+  });
+});
+
+describe("a flow that is called by HTTP", () => {
+  const asked: FlowFacts = {
+    id: "f4",
+    name: "Asked",
+    listensTo: { kind: "calls" },
+    writes: ["s1"],
+    changes: ["s1"],
+  };
+  const called = {
+    ...good,
+    flows: [...good.flows, asked],
+    calls: ["call-1"],
+    ledger: [...good.ledger, sent("Asked", "call-1", "s1", { object: "cus_1" })],
+    runs: [...good.runs, run("Asked", "invoke:key:call-1")],
+  };
+
+  test("has one run for each call that was answered, and its change was executed", () => {
+    expect(findingsOf(called)).toEqual([]);
+  });
+
+  test("has lost the call that has no run", () => {
+    expect(findingsOf({ ...called, calls: ["call-1", "call-2"] })).toEqual([
+      "lost: Asked: call-2 has no run",
+    ]);
+  });
+
+  test("has lost the change that was never executed, and doubled the one that was twice", () => {
+    expect(findingsOf({ ...called, ledger: good.ledger })).toHaveLength(1);
+    const twice = [...called.ledger, sent("Asked", "call-1", "s1", { object: "cus_1" })];
+    expect(findingsOf({ ...called, ledger: twice })).toEqual([
+      "doubled: Asked: s1 for call-1 was executed 2 times",
+    ]);
+  });
+
+  test("may park a change of which nobody can tell, also where it was executed", () => {
+    const runs = [
+      ...good.runs,
+      run("Asked", "invoke:key:call-1", { status: "parked", stoppedAt: "s1" }),
+    ];
+    const old = { ...called, runs, leaps: [{ from: 1, to: 25 * hour }] };
+    expect(findingsOf(old)).toEqual([]);
+    expect(findingsOf({ ...old, leaps: [] })).toHaveLength(1);
   });
 });
 

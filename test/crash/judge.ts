@@ -27,7 +27,7 @@ export interface Verdict {
 export function judge(evidence: Evidence): Verdict {
   const { runs, skipped } = evidence;
   const writes = writesOf(evidence);
-  const expected = evidence.flows.map((flow) => ({ flow, ...expectedOf(flow, evidence.objects) }));
+  const expected = evidence.flows.map((flow) => ({ flow, ...expectedOf(flow, evidence) }));
   const created = new Map(evidence.objects.map((object) => [object.id, object.created]));
   const known = new Set(runs.map((run) => `${run.flow} ${eventOf(run)}`));
   const findings = [
@@ -63,8 +63,10 @@ const when = (condition: boolean, finding: () => Finding): Finding[] =>
 /** Every event that the flow listens to has one run, and no run is without its event. */
 function eachOnce(flow: FlowFacts, wanted: ReadonlySet<string>, { runs }: Evidence): Finding[] {
   const found = new Map<string, number>();
-  for (const { flow: name, reference } of runs)
-    if (name === flow.name) found.set(reference, (found.get(reference) ?? 0) + 1);
+  for (const { flow: name, reference } of runs) {
+    const event = flow.listensTo.kind === "calls" ? eventOf({ reference }) : reference;
+    if (name === flow.name) found.set(event, (found.get(event) ?? 0) + 1);
+  }
   const missing = [...wanted].filter((event) => !found.has(event));
   const twice = [...found].filter(([, count]) => count > 1);
   const unasked =
@@ -119,9 +121,9 @@ function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
   });
 }
 
-/** As the event is called in the metadata of writes: a scheduled time by its time. */
-function eventOf({ reference }: RunFacts): string {
-  return reference.replace(/^schedule:/, "");
+/** As the event is called in the metadata of writes: a scheduled time by its time, a call by its key. */
+function eventOf({ reference }: Pick<RunFacts, "reference">): string {
+  return reference.replace(/^(schedule:|invoke:key:)/, "");
 }
 
 function doubledWrites(write: Write, runs: ReadonlySet<string>): Finding[] {
@@ -189,14 +191,17 @@ function endOf(
   writes: ReadonlyMap<string, Write>,
   grownOld: HasGrownOld,
 ): Finding[] {
-  const steps = flows.find(({ name }) => name === run.flow)?.writes ?? [];
+  const facts = flows.find(({ name }) => name === run.flow);
+  const steps = facts?.writes ?? [];
+  const changes = (step: string | null): boolean =>
+    step !== null && facts?.changes.includes(step) === true;
   const event = eventOf(run);
   const about = `${run.flow}: the run of ${event}`;
   const write = (step: string): Write | undefined =>
     writes.get(writeName({ flow: run.flow, event, step }));
   const notWritten = (done: readonly string[]): Finding[] =>
     done
-      .filter((step) => !write(step)?.objects.some(isDone))
+      .filter((step) => !isWritten(write(step), changes(step)))
       .map((step) => lost(`${about} went past ${step}, which was never written`));
   const untilStop = steps.filter((step) => run.stoppedAt !== null && step < run.stoppedAt);
 
@@ -217,7 +222,9 @@ function endOf(
     case "parked": {
       const stopped = run.stoppedAt === null ? undefined : write(run.stoppedAt);
       const why =
-        run.stoppedAt === null ? "at no step" : wronglyBecause(stopped, grownOld(stopped, run));
+        run.stoppedAt === null
+          ? "at no step"
+          : wronglyBecause(stopped, grownOld(stopped, run), changes(run.stoppedAt));
       return [
         ...notWritten(untilStop),
         ...(why === null ? [] : [wronglyParked(`${about} is parked at ${run.stoppedAt}: ${why}`)]),
@@ -230,6 +237,12 @@ function endOf(
     case "cancelled":
       return [lost(`${about} never ended: it is ${run.status}`)];
   }
+}
+
+/** What a change has left is what the last one has. */
+function isWritten(write: Write | undefined, isChange: boolean): boolean {
+  if (write === undefined) return false;
+  return isChange ? write.executed.length > 0 : write.objects.some(isDone);
 }
 
 function isDone({ object, status }: StripeObject): boolean {
@@ -252,11 +265,18 @@ function wasRefused({ sends, objects }: Write): boolean {
   );
 }
 
-/** Parked is right only where Stripe said that it failed, or its key has grown old, and it has made nothing. */
-function wronglyBecause(write: Write | undefined, isOld: boolean): string | null {
+/**
+ * Parked is right only where Stripe said that it failed, or its key has grown old, and it has made nothing that could be
+ * found: a change cannot be.
+ */
+function wronglyBecause(
+  write: Write | undefined,
+  isOld: boolean,
+  isChange: boolean,
+): string | null {
   const [made] = write?.objects ?? [];
-  if (made !== undefined) return `${made.id} was there to be found`;
-  if (write && write.executed.length > 0) return "Stripe has executed it";
+  if (made !== undefined && !isChange) return `${made.id} was there to be found`;
+  if (write && write.executed.length > 0 && !isChange) return "Stripe has executed it";
   if (isOld) return null;
   if (write === undefined) return "no byte of it ever reached Stripe";
   return write.sends.some(({ status }) => status !== null && status >= 500)

@@ -1,7 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { endAll } from "../process.ts";
-import { readsOf } from "./costs.ts";
+import { startCalls } from "./callers.ts";
+import { type Extent, readsOf, tooMuch } from "./costs.ts";
 import { deploymentOf } from "./deployments.ts";
 import { armable } from "./faults.ts";
 import { gather } from "./gather.ts";
@@ -12,6 +13,7 @@ import { startLoad } from "./load.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { startOutages } from "./outages.ts";
 import { nameOf, type Plan, planOf } from "./plan.ts";
+import { asks } from "./flows.ts";
 import { readyApi, setUp, settle } from "./set-up.ts";
 import { countOf, lastLine, type Report, tableOf } from "./table.ts";
 import { type CrashWorld, openCrashWorld } from "./world.ts";
@@ -40,8 +42,8 @@ async function prove(options: Options): Promise<boolean> {
   const deployment = await deploymentOf(options.store);
   const world = await openCrashWorld(options, deployment);
   try {
-    const report = await run(world, plan, options);
-    const unhit = shortcomings(plan, report.killed);
+    const { report, extent } = await run(world, plan, options);
+    const unhit = [...shortcomings(plan, report.killed), ...tooMuch(report.costs, extent)];
     say(tableOf(report));
     for (const { kind, what } of report.verdict.findings.slice(0, 50)) say(`${kind}: ${what}`);
     for (const line of unhit) say(line);
@@ -64,14 +66,20 @@ async function prove(options: Options): Promise<boolean> {
   }
 }
 
-async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Report> {
+interface Ran {
+  readonly report: Report;
+  readonly extent: Extent;
+}
+
+async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran> {
   const { stripe, folder, accounts } = world;
   writeFileSync(join(folder, "plan.json"), JSON.stringify({ options, plan }, null, 1));
   const begunAt = world.now();
-  const { flows, customer } = await setUp(world);
+  const { flows, customer, asked } = await setUp(world);
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
   const load = startLoad({ stripe, accounts, customer, seed, perSecond });
+  const callers = startCalls(world, asked);
   const stopClock = world.run(options.speed);
   const stopOutages = startOutages(stripe, plan.outages, options.speed);
   const jumping = startJumps(world, plan.jumps);
@@ -81,6 +89,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   const { done: jumps, leaps } = await jumping;
   const outages = await stopOutages();
   await load.stop();
+  const calls = await callers.stop();
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, standing);
@@ -88,23 +97,37 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   const leapt = leaps.reduce((sum, { from, to }) => sum + to - from, 0);
   const hours = (world.now() - begunAt - leapt) / 3_600_000;
   const costs = { hours, minutesToRest, reads: readsOf(await stripe.requests({ method: "GET" })) };
-  const evidence = await gather(world, api, flows, leaps);
+  const evidence = await gather(world, api, flows, { leaps, calls });
   const verdict = judge(evidence);
   for (const product of standing) await product.program.end("SIGTERM");
   for (const [name, content] of Object.entries({ evidence, verdict, killed }))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(content, null, 1));
-  return {
+  const { events, runs, writes } = verdict;
+  const extent: Extent = {
+    hours,
+    processes: world.slots,
+    starts: killed.length + world.slots,
+    ...asks,
+    leaps: leaps.length,
+    events,
+    runs,
+    writes,
+    sends: evidence.ledger.length,
+  };
+  const report: Report = {
     store: options.store,
     seed,
     digest: plan.digest,
     killed,
     made: load.made(),
+    calls: calls.length,
     faults,
     outages,
     jumps,
     costs,
     verdict,
   };
+  return { report, extent };
 }
 
 /** What the run should have done and could not. */

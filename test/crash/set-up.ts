@@ -8,6 +8,8 @@ export interface Standing {
   readonly flows: readonly FlowFacts[];
   /** A customer of the shop. */
   readonly customer: string;
+  /** How the flow that takes calls is called. */
+  readonly asked: { readonly flow: string; readonly authorization: string };
 }
 
 /** Connections, and flows that are active, made by the product's own API. */
@@ -29,6 +31,7 @@ export async function setUp(world: CrashWorld): Promise<Standing> {
     other: await connect("other"),
   };
   const customer = await stripe.makeCustomer();
+  const method = await stripe.saveMethod(customer, "pm_card_visa");
   const activate = async (name: string, draft: object): Promise<string> => {
     const { id } = await api<{ id: string }>("POST", "/flows", { name, draft });
     await api("POST", `/flows/${id}/activate`, { from: "now" });
@@ -36,13 +39,20 @@ export async function setUp(world: CrashWorld): Promise<Standing> {
   };
   const called = await activate("Called", calledDocument(connections.shop));
   const flows: FlowFacts[] = [];
-  for (const { facts, document } of flowPlans(connections, accounts, { customer, called }))
+  for (const { facts, document } of flowPlans(connections, accounts, { customer, method, called }))
     flows.push({ id: await activate(facts.name, document), ...facts });
+  const flow = flows.find(({ listensTo }) => listensTo.kind === "calls")?.id ?? "";
+  const secret = await api<{ clientId: string; clientSecret: string }>(
+    "POST",
+    `/flows/${flow}/invocation/credentials`,
+    {},
+  );
+  const basic = Buffer.from(`${secret.clientId}:${secret.clientSecret}`).toString("base64");
   // What comes from here on is younger than every flow's start.
   await world.advance(5);
   // A clean end, so that what Node has compiled is kept for the starts to come.
   await product.program.end("SIGTERM");
-  return { flows, customer };
+  return { flows, customer, asked: { flow, authorization: `Basic ${basic}` } };
 }
 
 export async function readyApi(

@@ -12,6 +12,8 @@ export interface Report {
   readonly digest: string;
   readonly killed: readonly Killed[];
   readonly made: number;
+  /** Calls by HTTP, each repeated until it was answered. */
+  readonly calls: number;
   readonly faults: Readonly<Record<string, number>>;
   /** How often all of Stripe was away. */
   readonly outages: number;
@@ -22,7 +24,8 @@ export interface Report {
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, faults, outages, jumps, costs, verdict } = report;
+  const { store, seed, digest, killed, made, calls, faults, outages, jumps, costs, verdict } =
+    report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
   const rows: readonly (readonly [string, string])[] = [
@@ -35,6 +38,7 @@ export function tableOf(report: Report): string {
     ["jumps of clocks", String(jumps.length)],
     ...jumpRows(jumps),
     ["events from outside", String(made)],
+    ["calls by HTTP", String(calls)],
     ["events", String(verdict.events)],
     ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],
     ["own events passed over", String(verdict.skipped)],

@@ -26,6 +26,8 @@ export interface CrashWorld {
   /** How many processes of the product there are. */
   readonly slots: number;
   readonly database: CrashingDatabase | null;
+  /** Where the processes that are ready take requests. */
+  urls(): readonly string[];
   /** Starts the process of a slot; `crash` is the product's setting for it. */
   start(slot: number, crash: string): Product;
   /** Stripe's clock, in milliseconds since 1970. */
@@ -81,6 +83,7 @@ export async function openCrashWorld(
     writeFileSync(`${clock}.new`, told.join(" "));
     renameSync(`${clock}.new`, clock);
   };
+  const urls = new Map<number, string>();
   const inTurn = (move: () => Promise<void>): Promise<void> => (last = last.then(move));
   const advance = (seconds: number): Promise<void> =>
     inTurn(async () => {
@@ -98,6 +101,7 @@ export async function openCrashWorld(
     slots: deployment.slots,
     database: deployment.database,
     now: () => Date.now() + ahead * 1_000,
+    urls: () => [...urls.values()],
     advance,
     setWrong: (slot, seconds) =>
       inTurn(async () => {
@@ -118,7 +122,10 @@ export async function openCrashWorld(
           ...environmentOf(options.broken),
         },
       );
-      return productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
+      const product = productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
+      void product.ready.then((ready) => ready && urls.set(slot, ready.url));
+      void product.ended.then(() => urls.delete(slot));
+      return product;
     },
     run: (speed) => {
       let running = true;
