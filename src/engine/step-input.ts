@@ -3,11 +3,17 @@ import type { JsonObject } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import { text } from "#sdk/text.ts";
 import type { z } from "zod";
-import { formulaAnswers, isOfUnanswered } from "#flow/answers.ts";
+import {
+  asUnanswered,
+  besideAnswers,
+  formulaAnswers,
+  isOfOtherCurrency,
+  isOfUnanswered,
+} from "#flow/answers.ts";
 import { callsOf, stepOf } from "#flow/blocks.ts";
-import type { Catalogue } from "#flow/catalogue.ts";
+import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { resolveInput } from "#flow/mapping.ts";
+import { type Resolved, resolveInput } from "#flow/mapping.ts";
 import type { Value } from "#flow/value.ts";
 import type { Lookup } from "#flow/pill.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
@@ -15,7 +21,8 @@ import type { FormulaFacts } from "#flow/read.ts";
 import { idOf, threadOf } from "#flow/paths.ts";
 import type { SchemaAt } from "#flow/seen.ts";
 import { schemasIn } from "#flow/sight.ts";
-import { formulasIn } from "#flow/value-pills.ts";
+import type { InputStep } from "#flow/step.ts";
+import { pillsIn } from "#flow/value-pills.ts";
 import type { PerformOptions, Spot, Task } from "./attempt.ts";
 import type { StepError } from "./result.ts";
 import { catalogueFor } from "./called-flows.ts";
@@ -35,13 +42,8 @@ export async function inputOf(
   options: PerformOptions,
 ): Promise<Input> {
   const { step } = task;
-  const values = Object.values(step.input);
-  const lookup = await lookupOf(task, values, options.store);
-  const facts = await factsFor(task, values, options);
   const schema = options.inputSchema(step.connector, step.action);
-  const resolved = await workedOut(task, options.store, (change) =>
-    resolveInput(inputWith(step.input, change), schema, lookup, facts),
-  );
+  const resolved = await inputWorkedOut(task, schema, options);
   if (!resolved.ok) return { ok: false, error: inputRefused(resolved.problems) };
   const parsed = action.input.safeParse(resolved.value);
   if (parsed.success) return { ok: true, value: resolved.value, parsed: parsed.data };
@@ -72,18 +74,47 @@ export interface Known {
   readonly catalogue: Catalogue;
 }
 
-/** Which pills are amounts, for the formulas among some values; what called flows give, their published versions say. */
+/** Which pills are amounts, for what is in some values; what called flows give, their published versions say. */
 export async function schemasFor(
   document: FlowDocument,
   values: readonly Value[],
   { store, catalogue }: Known,
 ): Promise<SchemaAt> {
-  const asks = callsOf(document).length > 0 && values.some((one) => formulasIn(one, []).length > 0);
+  const asks = callsOf(document).length > 0 && values.some((one) => pillsIn(one).length > 0);
   const whole = asks ? await catalogueFor([document], null, { store, catalogue }) : catalogue;
   return schemasIn(document, whole);
 }
 
 type Worked = { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** What the fields of a step come to, or what is wrong with them. */
+export async function inputWorkedOut(
+  spot: Spot & { readonly step: InputStep },
+  schema: Schema,
+  known: Known & { readonly store: Store },
+): Promise<Resolved> {
+  const { step, held } = spot;
+  const work = async (change: (value: Value) => Value): Promise<Resolved> => {
+    const input = inputWith(step.input, change);
+    const values = Object.values(input);
+    const lookup = await lookupOf(spot, values, known.store);
+    return resolveInput(input, schema, lookup, await factsFor(spot, values, known));
+  };
+  const worked = await workedOut(spot, known.store, work);
+  if (worked.ok || !worked.problems.some(isOfOtherCurrency)) return worked;
+  const { flowId, versionId } = held.run;
+  if ((await known.store.version(versionId))?.holdsCurrencies !== false) return worked;
+  const published = (await known.store.flow(flowId))?.version;
+  if (published?.holdsCurrencies !== true)
+    return { ok: false, problems: asUnanswered(worked.problems) };
+  const answer = besideAnswers(step, held.document, published.document, schema);
+  return workedOut(spot, known.store, (change) =>
+    work((value) => {
+      const answered = answer(value);
+      return answered === value ? change(value) : answered;
+    }),
+  );
+}
 
 /**
  * What comes of a step's values, and where that hangs on a currency that nobody has named, of the same values
@@ -92,9 +123,9 @@ type Worked = { readonly ok: true } | { readonly ok: false; readonly problems: r
 export async function workedOut<Result extends Worked>(
   { held: { run, document }, path }: Spot,
   store: Pick<Store, "flow">,
-  work: (change: (value: Value) => Value) => Result,
+  work: (change: (value: Value) => Value) => Result | Promise<Result>,
 ): Promise<Result> {
-  const result = work((value) => value);
+  const result = await work((value) => value);
   if (result.ok || !result.problems.some(isOfUnanswered)) return result;
   const step = stepOf(document, idOf(path));
   const published = (await store.flow(run.flowId))?.version?.document;
@@ -103,7 +134,7 @@ export async function workedOut<Result extends Worked>(
     : work(formulaAnswers(step, published));
 }
 
-export function inputWith(
+function inputWith(
   input: { readonly [name: string]: Value },
   change: (value: Value) => Value,
 ): { readonly [name: string]: Value } {
