@@ -55,14 +55,18 @@ export function Changes({ flow: { id, draft, published } }: { readonly flow: Flo
   const sentences = diffText(diff(published, draft, catalogue), locale);
   return (
     <Stack gap={4}>
-      <Text size="sm" fw={600}>
-        {t("activation.publish.changes", { count: sentences.length })}
-      </Text>
-      <List size="sm" spacing={4}>
-        {sentences.map((sentence) => (
-          <List.Item key={sentence}>{sentence}</List.Item>
-        ))}
-      </List>
+      {sentences.length > 0 && (
+        <>
+          <Text size="sm" fw={600}>
+            {t("activation.publish.changes", { count: sentences.length })}
+          </Text>
+          <List size="sm" spacing={4}>
+            {sentences.map((sentence) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
+        </>
+      )}
       {contents.error !== null && <Failure error={contents.error} retry={contents.refetch} />}
     </Stack>
   );

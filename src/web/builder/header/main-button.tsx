@@ -52,7 +52,7 @@ export function MainButton({
         </Button>
       ) : (
         <Button.Group>
-          {flow.changed || isUnsaved(editing) ? (
+          {flow.changed || flow.unanswered || isUnsaved(editing) ? (
             <Button
               loading={isBusy}
               leftSection={<CloudUpload size={16} aria-hidden />}
