@@ -21,10 +21,10 @@ describe("the amounts of a step", () => {
   it("are told by where they come from, where that is not known before", () => {
     const currency = pill("trigger", "id");
     expect(told({ cost: pill("trigger", "id"), currency: constant("jpy") })).toEqual([
-      "Cost: from [Trigger › Sale ID].",
+      "Cost: [Trigger › Sale ID].",
     ]);
     expect(told({ cost: formula("1 + 2"), currency: constant("jpy") })).toEqual([
-      "Cost: from = 1 + 2.",
+      "Cost: an amount (= 1 + 2).",
     ]);
     // The number alone would be read as something else.
     expect(told({ cost: constant(1_200), currency })).not.toContain("Cost: ¥1,200.");

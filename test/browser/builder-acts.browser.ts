@@ -37,8 +37,10 @@ describe("testing", () => {
     const { id } = await made("Tested", "create-product", "create-charge");
     await openFlow(page, id);
     await press("Test");
-    await dialog().getByText("“Create product (Stripe)” writes to Stripe, in test mode.").waitFor();
-    await dialog().getByText("Amount: ¥1,200.").waitFor();
+    await dialog()
+      .getByText("“Create product (Stripe)” creates a product at Stripe, in test mode.")
+      .waitFor();
+    await dialog().getByText("charges ¥1,200 at Stripe, in test mode.").waitFor();
     await dialog().getByRole("radio", { name: "One of the recent ones" }).click();
     await dialog()
       .getByRole("radio", { name: /¥4,200/ })
