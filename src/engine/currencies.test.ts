@@ -88,6 +88,14 @@ const reach = (...wanted: string[]) =>
     await world.advance(15);
     return false;
   }, 20);
+/** A new run waits too, until it is taken up. */
+const waitsFor = (code: string) =>
+  until(async () => {
+    if ((await world.statuses("f")).at(-1) === "waiting")
+      if (JSON.stringify(await newest()).includes(code)) return true;
+    await world.advance(15);
+    return false;
+  }, 20);
 const newest = async () => {
   const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;
   return (await world.reading.run(id)) ?? expect.fail("no run");
@@ -190,10 +198,9 @@ describe("an amount beside another currency", () => {
     await refund("usd");
     await reach("succeeded");
     await refund("jpy");
-    await reach("succeeded", "waiting");
+    await waitsFor("flow.amount_currency_unanswered");
     await world.advance(3_600);
-    await reach("succeeded", "waiting");
-    expect(JSON.stringify(await newest())).toContain("flow.amount_currency_unanswered");
+    await waitsFor("flow.amount_currency_unanswered");
     expect(await world.writes()).toEqual(["POST /v1/charges"]);
 
     await publish(watched(charge(pill("currency"))));
@@ -206,7 +213,7 @@ describe("an amount beside another currency", () => {
     await activate(flow(charge(constant("usd"))));
     await age();
     await refund("jpy");
-    await reach("waiting");
+    await waitsFor("flow.amount_currency_unanswered");
     const source = 'convert(trigger.amount, "usd", 0.01)';
     await publish(charge(constant("usd"), { kind: "formula", source }));
     await world.advance(900);
@@ -218,7 +225,7 @@ describe("an amount beside another currency", () => {
     await activate(flow(charge(constant("usd"))));
     await age();
     await refund("jpy");
-    await reach("waiting");
+    await waitsFor("flow.amount_currency_unanswered");
     const before = (await world.store.flow("f"))?.version?.number;
     expect(await world.engine.publish("f", asLocal)).toMatchObject({ activated: true });
     expect((await world.store.flow("f"))?.version?.number).toBe((before ?? 0) + 1);
@@ -266,6 +273,22 @@ describe("a number from before currencies were kept", () => {
     await reach("succeeded", "succeeded");
     expect(await made()).toEqual(["much"]);
     expect((await world.writes()).length).toBe(2);
+  });
+
+  it("makes runs wait beside a formula that gives an amount, until a version names the currency", async () => {
+    const calculated = (given: Parameters<typeof more>[0]) => {
+      const left: Value = { kind: "formula", source: "trigger.amount * 1" };
+      const condition = more(given);
+      return branching({ ...condition, rows: condition.rows.map((row) => ({ ...row, left })) });
+    };
+    await publishedBefore(watched(calculated({})));
+    await refund("usd");
+    await waitsFor("flow.threshold_no_currency");
+    expect(await world.writes()).toEqual([]);
+    await answer(watched(calculated({ currency: "usd", otherCurrency: "stop" })));
+    await world.advance(900);
+    await reach("succeeded");
+    expect(await made()).toEqual(["much"]);
   });
 
   it("makes runs wait in a formula, too, until a version says it as money", async () => {

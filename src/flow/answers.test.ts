@@ -57,6 +57,13 @@ describe("a flow", () => {
     expect(isUnanswered(published(flowOf(forEach("s2", null, [step]))), catalogue)).toBe(expected);
   });
 
+  it("is unanswered while a number beside a formula that gives an amount has no currency", () => {
+    const compared = row(formula("trigger.amount * 2"), "greater", constant(5000));
+    expect(isUnanswered(published(flowOf(inIf(when(compared)))), catalogue)).toBe(true);
+    const answered = { ...when({ ...compared, currency: "usd" }), otherCurrency: "stop" } as const;
+    expect(isUnanswered(published(flowOf(inIf(answered))), catalogue)).toBe(false);
+  });
+
   const amount = pill("trigger", "amount");
   const own = pill("trigger", "currency");
   it.each<[string, Value, Value, boolean]>([

@@ -9,10 +9,9 @@ import type { Catalogue, Schema } from "./catalogue.ts";
 import { logicOf } from "./condition.ts";
 import type { FlowDocument } from "./document.ts";
 import { inputOf } from "./offers.ts";
-import { pillName } from "./pill.ts";
 import type { Problem } from "./problems.ts";
 import { same } from "./same.ts";
-import type { SeePill } from "./seen.ts";
+import { seeBy } from "./seen.ts";
 import { schemasIn } from "./sight.ts";
 import type { Branch, Condition, InputStep, Step } from "./step.ts";
 import { valuesOf } from "./step-values.ts";
@@ -132,13 +131,7 @@ export function isUnanswered(
   catalogue: Catalogue,
 ): boolean {
   const schemaAt = schemasIn(document, catalogue);
-  const see: SeePill = (pill) => {
-    const schema = schemaAt(pill);
-    const label = pillName(pill);
-    return schema === undefined
-      ? { kind: "unknown", label }
-      : { kind: "field", schema, mayBeEmpty: true, label };
-  };
+  const see = seeBy(schemaAt);
   const isBare = ({ source }: PlacedFormula) => {
     const checked = checkFormula(source, see);
     return !checked.ok && isOfUnanswered(checked.problem);

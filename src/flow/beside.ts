@@ -1,20 +1,18 @@
 import { currencyCode, isCurrency } from "#sdk/currency.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
-import { amountOf, declaredAs } from "./amount.ts";
-import { onlyPill } from "./amounts.ts";
+import { type Amount, amountOf, declaredAs } from "./amount.ts";
+import { calculatedBy, onlyPill } from "./amounts.ts";
 import type { Schema } from "./catalogue.ts";
 import { fieldAt, type Fields } from "./edit-field.ts";
 import { checkFormula } from "./formula/check.ts";
-import { isMoneyType } from "./formula/types.ts";
 import { fieldName, type Place, whereOf } from "./outcome.ts";
 import { valueAt } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
 import { schemasSeen, type SeePill } from "./seen.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 import { labelAt } from "./sight.ts";
-import type { Pill, Value } from "./value.ts";
-import { pillsIn } from "./value-pills.ts";
+import type { Value } from "./value.ts";
 import { typedText } from "./value-type.ts";
 
 /**
@@ -136,19 +134,13 @@ export function canDiffer({ amount, beside }: AmountField, see: SeePill): boolea
   );
 }
 
-/** The pills that an amount in a field comes from. */
-function amountsOf(
-  value: Value,
-  see: SeePill,
-): readonly { readonly pill: Pill; readonly currency: readonly string[] }[] {
+/** The amounts that one in a field comes from. */
+function amountsOf(value: Value, see: SeePill): readonly Amount[] {
   const schemaAt = schemasSeen(see);
   const only = onlyPill(value);
-  if (only !== null) return [amountOf(only, schemaAt) ?? []].flat();
-  if (value.kind !== "formula") return [];
-  const checked = checkFormula(value.source, see);
-  return checked.ok && isMoneyType(checked.type)
-    ? pillsIn(value).flatMap(({ pill }) => amountOf(pill, schemaAt) ?? [])
-    : [];
+  const amount = only && amountOf(only, schemaAt);
+  if (only !== null) return amount === null ? [] : [amount];
+  return calculatedBy(value, schemaAt) ?? [];
 }
 
 /** Which currency an amount has of its own, where that is the same whatever comes. */

@@ -56,7 +56,8 @@ export function ConditionRowFields({
   const { compares } = operators[operator];
   const currencyAt = useCurrency(document, samples);
   const money = moneyOf(condition, number - 1, see);
-  const sample = money && currencyAt(money.amount.pill.from, money.amount.currency);
+  const amount = money?.amount ?? null;
+  const sample = amount && currencyAt(amount.pill.from, amount.currency);
   // Once something is typed, a sample has no say any more.
   const currency = money?.currency ?? (right === null ? sample : null);
   const place = ["branches", branch, "rows", String(number - 1)];
