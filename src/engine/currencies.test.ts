@@ -278,8 +278,8 @@ describe("a number from before currencies were kept", () => {
   it("makes runs wait beside a formula that gives an amount, until a version names the currency", async () => {
     const calculated = (given: Parameters<typeof more>[0]) => {
       const left: Value = { kind: "formula", source: "trigger.amount * 1" };
-      const condition = more(given);
-      return branching({ ...condition, rows: condition.rows.map((row) => ({ ...row, left })) });
+      const { rows, ...condition } = more(given);
+      return branching({ ...condition, rows: rows.flatMap((row) => [{ ...row, left }]) });
     };
     await publishedBefore(watched(calculated({})));
     await refund("usd");

@@ -8,13 +8,13 @@ import type { ActionStep } from "./step.ts";
 import { amountsOf } from "./step-money.ts";
 
 /** Letters that cost whoever gets them. */
-const charging = (does: Deed): Catalogue => ({
-  ...catalogue,
-  connectors: catalogue.connectors.map((one) => ({
-    ...one,
-    actions: one.actions.map((action) => ({ ...action, does })),
-  })),
-});
+const charging = (does: Deed): Catalogue => {
+  const post = catalogue.connectors.find(({ id }) => id === "post");
+  const others = catalogue.connectors.filter((one) => one !== post);
+  const [action] = post?.actions ?? [];
+  if (post === undefined || action === undefined) throw new Error("Letters can be sent");
+  return { ...catalogue, connectors: [...others, { ...post, actions: [{ ...action, does }] }] };
+};
 const charge: Deed = {
   words: moneyDeeds.charge,
   amount: "cost",

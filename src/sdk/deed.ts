@@ -1,5 +1,5 @@
 import type { MoneyKind } from "./action.ts";
-import { type LocalizedText, text } from "./text.ts";
+import type { LocalizedText } from "./text.ts";
 
 /** What a write does, as people are told before it is sent. */
 export interface Deed {
@@ -19,7 +19,7 @@ export interface Deed {
 
 /** What is done with money, the same wherever it is said. */
 export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
-  charge: text("charges {money}", "{money} を請求します"),
-  hold: text("holds {money}", "{money} を確保します"),
-  refund: text("refunds {money}", "{money} を返金します"),
+  charge: { en: "charges {money}", ja: "{money} を請求します" },
+  hold: { en: "holds {money}", ja: "{money} を確保します" },
+  refund: { en: "refunds {money}", ja: "{money} を返金します" },
 };
