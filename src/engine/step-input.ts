@@ -85,7 +85,8 @@ export async function schemasFor(
   return schemasIn(document, whole);
 }
 
-type Worked = { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] };
+type Refused = { readonly ok: false; readonly problems: readonly Problem[] };
+type Worked = { readonly ok: true } | Refused;
 
 /** What the fields of a step come to, or what is wrong with them. */
 export async function inputWorkedOut(
@@ -100,38 +101,41 @@ export async function inputWorkedOut(
     const lookup = await lookupOf(spot, values, known.store);
     return resolveInput(input, schema, lookup, await factsFor(spot, values, known));
   };
-  const worked = await workedOut(spot, known.store, work);
-  if (worked.ok || !worked.problems.some(isOfOtherCurrency)) return worked;
-  const { flowId, versionId } = held.run;
-  if ((await known.store.version(versionId))?.holdsCurrencies !== false) return worked;
-  const published = (await known.store.flow(flowId))?.version;
-  if (published?.holdsCurrencies !== true)
-    return { ok: false, problems: asUnanswered(worked.problems) };
-  const answer = besideAnswers(step, held.document, published.document, schema);
-  return workedOut(spot, known.store, (change) =>
-    work((value) => {
-      const answered = answer(value);
-      return answered === value ? change(value) : answered;
-    }),
+  return workedOut(spot, known.store, work, (published) =>
+    besideAnswers(step, held.document, published, schema),
   );
 }
 
+type Change = (value: Value) => Value;
+const asItIs: Change = (value) => value;
+
 /**
- * What comes of a step's values, and where that hangs on a currency that nobody has named, of the same values
- * as the published version answers them.
+ * What comes of a step's values, and where that hangs on a currency of which nobody has said anything, of the
+ * same values as the published version answers them.
  */
 export async function workedOut<Result extends Worked>(
   { held: { run, document }, path }: Spot,
-  store: Pick<Store, "flow">,
-  work: (change: (value: Value) => Value) => Result | Promise<Result>,
-): Promise<Result> {
-  const result = await work((value) => value);
-  if (result.ok || !result.problems.some(isOfUnanswered)) return result;
+  store: Pick<Store, "flow" | "version">,
+  work: (change: Change) => Result | Promise<Result>,
+  beside: (published: FlowDocument) => Change = () => asItIs,
+): Promise<Result | Refused> {
+  const first = await work(asItIs);
+  if (first.ok || !first.problems.some((one) => isOfUnanswered(one) || isOfOtherCurrency(one)))
+    return first;
+  const published = (await store.flow(run.flowId))?.version ?? null;
   const step = stepOf(document, idOf(path));
-  const published = (await store.flow(run.flowId))?.version?.document;
-  return step === undefined || published === undefined
-    ? result
-    : work(formulaAnswers(step, published));
+  const isAsked = first.problems.some(isOfUnanswered) && step !== undefined && published !== null;
+  const answers = isAsked ? formulaAnswers(step, published.document) : asItIs;
+  const second = isAsked ? await work(answers) : first;
+  if (second.ok || !second.problems.some(isOfOtherCurrency)) return second;
+  if ((await store.version(run.versionId))?.holdsCurrencies !== false) return second;
+  if (published?.holdsCurrencies !== true)
+    return { ok: false, problems: asUnanswered(second.problems) };
+  const answer = beside(published.document);
+  return work((value) => {
+    const answered = answer(value);
+    return answered === value ? answers(value) : answered;
+  });
 }
 
 function inputWith(

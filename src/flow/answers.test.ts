@@ -10,6 +10,7 @@ import {
   handler,
   ifStep,
   letter,
+  object,
   onError,
   pill,
   row,
@@ -82,6 +83,26 @@ describe("a flow", () => {
     );
     expect(isUnanswered(published(document, false), catalogue)).toBe(expected);
     expect(isUnanswered(published(document), catalogue)).toBe(false);
+  });
+
+  it("is unanswered with a variable of money in what may be another currency, as well", () => {
+    const money = (currency: Value) =>
+      flowOf(variable("s1", "money", object({ amount, currency })), {
+        kind: "update",
+        id: "s2",
+        name: null,
+        variable: "s1",
+        change: "set",
+        value: object({ amount, currency }),
+      });
+    for (const one of money(constant("usd")).steps)
+      expect(
+        isUnanswered(
+          published({ ...money(own), steps: [...money(own).steps, { ...one, id: "s3" }] }, false),
+          catalogue,
+        ),
+      ).toBe(true);
+    expect(isUnanswered(published(money(own), false), catalogue)).toBe(false);
   });
 
   it("has formulas of an earlier version answered at their own place alone", () => {

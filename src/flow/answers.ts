@@ -8,12 +8,13 @@ import { pillText } from "./formula/pill-text.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
 import { logicOf } from "./condition.ts";
 import type { FlowDocument } from "./document.ts";
+import { moneyGroup } from "./money-group.ts";
 import { inputOf } from "./offers.ts";
 import type { Problem } from "./problems.ts";
 import { same } from "./same.ts";
 import { seeBy } from "./seen.ts";
 import { schemasIn } from "./sight.ts";
-import type { Branch, Condition, InputStep, Step } from "./step.ts";
+import type { Branch, Condition, InputStep, Step, VariableType } from "./step.ts";
 import { valuesOf } from "./step-values.ts";
 import type { Pill, Value } from "./value.ts";
 import { formulasIn, pillsIn, type PlacedFormula, withPills } from "./value-pills.ts";
@@ -136,9 +137,10 @@ export function isUnanswered(
     const checked = checkFormula(source, see);
     return !checked.ok && isOfUnanswered(checked.problem);
   };
-  const maySendOther = (step: Step): boolean =>
-    step.kind === "action" &&
-    amountFields(step.input, inputOf(step, catalogue) ?? {}).some((one) => canDiffer(one, see));
+  const maySendOther = (step: Step): boolean => {
+    const form = formOf(step, document, catalogue);
+    return amountFields(form.fields, form.schema).some((one) => canDiffer(one, see));
+  };
   const steps = stepsOf(document);
   if (steps.flatMap(formulasOf).some(isBare)) return true;
   if (!holdsCurrencies && steps.some(maySendOther)) return true;
@@ -156,6 +158,39 @@ export function isUnanswered(
       })
     );
   });
+}
+
+interface AmountForm {
+  readonly fields: Fields;
+  readonly schema: Schema;
+}
+
+/** Where amounts stand in a step beside their currencies. */
+function formOf(step: Step, document: FlowDocument, catalogue: Catalogue): AmountForm {
+  switch (step.kind) {
+    case "action":
+    case "call":
+      return { fields: step.input, schema: inputOf(step, catalogue) ?? {} };
+    case "variable":
+      return alone(step.initial, step.type);
+    case "update": {
+      const variable = step.variable === null ? undefined : stepOf(document, step.variable);
+      return alone(step.value, variable?.kind === "variable" ? variable.type : null);
+    }
+    case "if":
+    case "forEach":
+    case "handler":
+    case "stop":
+    case "delay":
+      return noForm;
+  }
+}
+
+const noForm: AmountForm = { fields: {}, schema: {} };
+
+function alone(value: Value | null, type: VariableType | null): AmountForm {
+  if (value === null || type !== "money") return noForm;
+  return { fields: { value }, schema: { type: "object", properties: { value: moneyGroup } } };
 }
 
 /** The number itself may be another one: who saw it as money may have put it right. */

@@ -16,6 +16,7 @@ import {
   words,
 } from "./fixtures.ts";
 import { resolveInput } from "./mapping.ts";
+import { moneyGroup } from "./money-group.ts";
 import { inputOf } from "./offers.ts";
 import { problemText } from "./problems.ts";
 import { problemsOf } from "./ready.ts";
@@ -110,6 +111,14 @@ describe("when a step is worked out", () => {
     });
     expect(resolve({ price: near, currency: usd }, yen, form(["currency"]))).toMatchObject(refused);
   });
+});
+
+it("a variable of money takes no currency but its amount's own", () => {
+  const properties = { to: { type: "string" }, value: moneyGroup };
+  const put = (currency: Value) =>
+    resolve({ value: object({ amount, currency }) }, yen, { type: "object", properties });
+  expect(put(constant("usd"))).toMatchObject(refused);
+  expect(put(pill("trigger", "currency"))).toMatchObject({ value: yen });
 });
 
 describe("before a flow is published", () => {
