@@ -15,6 +15,7 @@ import { same } from "./same.ts";
 import { seeBy } from "./seen.ts";
 import { schemasIn } from "./sight.ts";
 import type { Branch, Condition, InputStep, Step, VariableType } from "./step.ts";
+import { variableTypeOf } from "./step-money.ts";
 import { valuesOf } from "./step-values.ts";
 import type { Pill, Value } from "./value.ts";
 import { formulasIn, pillsIn, type PlacedFormula, withPills } from "./value-pills.ts";
@@ -173,10 +174,8 @@ function formOf(step: Step, document: FlowDocument, catalogue: Catalogue): Amoun
       return { fields: step.input, schema: inputOf(step, catalogue) ?? {} };
     case "variable":
       return alone(step.initial, step.type);
-    case "update": {
-      const variable = step.variable === null ? undefined : stepOf(document, step.variable);
-      return alone(step.value, variable?.kind === "variable" ? variable.type : null);
-    }
+    case "update":
+      return alone(step.value, variableTypeOf(step, document));
     case "if":
     case "forEach":
     case "handler":

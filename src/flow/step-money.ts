@@ -2,16 +2,18 @@ import type { Money } from "#sdk/action.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { onlyPill } from "./amounts.ts";
 import { isBlank } from "./blank.ts";
+import { stepOf } from "./blocks.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
 import { joined } from "./describe.ts";
 import { valueText } from "./describe-value.ts";
 import type { FlowDocument } from "./document.ts";
 import { fieldAt, type Fields } from "./edit-field.ts";
+import { moneyGroup } from "./money-group.ts";
 import { moneyText } from "./money.ts";
 import { actionOf, inputOf } from "./offers.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 import { labelAt } from "./sight.ts";
-import type { ActionStep, InputStep } from "./step.ts";
+import type { ActionStep, InputStep, UpdateStep, VariableStep, VariableType } from "./step.ts";
 import type { Value } from "./value.ts";
 import { typedText } from "./value-type.ts";
 
@@ -41,6 +43,30 @@ export function fieldText(
   if (amounts.length === 0) return written;
   const all = joined(amounts, ", ");
   return text(`${written.en} (${all.en})`, `${written.ja} (${all.ja})`);
+}
+
+/** What is put into a variable, as money where the variable is of money and all of it is written down. */
+export function keptText(
+  value: Value,
+  step: VariableStep | UpdateStep,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): LocalizedText {
+  const isMoney = variableTypeOf(step, document) === "money" && value.kind === "object";
+  const money = isMoney ? writtenMoney(value.fields, moneyGroup, ["amount"]) : null;
+  return money === null
+    ? valueText(value, document, catalogue)
+    : moneyText(money.amount, money.currency);
+}
+
+/** Of a variable, or of the one that is updated; null where there is none. */
+export function variableTypeOf(
+  step: VariableStep | UpdateStep,
+  document: FlowDocument,
+): VariableType | null {
+  if (step.kind === "variable") return step.type;
+  const variable = step.variable === null ? undefined : stepOf(document, step.variable);
+  return variable?.kind === "variable" ? variable.type : null;
 }
 
 /** The amount in a field, or where it comes from; null where there is none. */

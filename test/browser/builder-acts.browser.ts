@@ -210,7 +210,7 @@ describe("activating", () => {
     await press("Activate");
     await inDialog("Activate");
     await dialog()
-      .getByText(/“Create charge \(Stripe\)” writes in live mode.* Amount: ¥1,200\.$/)
+      .getByText(/“Create charge \(Stripe\)” charges ¥1,200 in live mode, through .*\.$/)
       .waitFor();
     await expect
       .poll(() => dialog().getByRole("button", { name: "Activate" }).isDisabled())

@@ -131,11 +131,12 @@ export function ConditionRowFields({
               money !== null && (
                 <div data-field="currency" className={classes["currency"]}>
                   <CurrencySelect
-                    label={t("logic.condition.currency", { number })}
+                    aria-label={t("logic.condition.currency", { number })}
+                    placeholder={t("logic.condition.currency", { number })}
                     value={currency}
                     first={sample}
                     error={problems.find(({ path }) => isAt(path, [...place, "currency"]))?.message}
-                    isReadOnly={isReadOnly || money.isCertain}
+                    readOnly={isReadOnly || money.isCertain}
                     onChange={(chosen) => onChange((now) => inCurrency(now, chosen))}
                   />
                 </div>
