@@ -90,7 +90,7 @@ describe("money in a variable", () => {
     expect(kept(variable("s1", "money"), typed)).toBe("$12.50");
     expect(kept(update, typed)).toBe("$12.50");
     const open = object({ amount: constant(1_250), currency: pill("trigger", "currency") });
-    expect(kept(update, open)).toBe("amount: 1250, currency: [Trigger › Currency]");
+    expect(kept(update, open)).toBe("Amount: 1250, Currency: [Trigger › Currency]");
     expect(kept(update, typed, "list")).toBe("amount: 1250, currency: usd");
   });
 

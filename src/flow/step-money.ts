@@ -52,11 +52,14 @@ export function keptText(
   document: FlowDocument,
   catalogue: Catalogue,
 ): LocalizedText {
-  const isMoney = variableTypeOf(step, document) === "money" && value.kind === "object";
-  const money = isMoney ? writtenMoney(value.fields, moneyGroup, ["amount"]) : null;
-  return money === null
-    ? valueText(value, document, catalogue)
-    : moneyText(money.amount, money.currency);
+  if (variableTypeOf(step, document) !== "money" || value.kind !== "object")
+    return valueText(value, document, catalogue);
+  const money = writtenMoney(value.fields, moneyGroup, ["amount"]);
+  if (money !== null) return moneyText(money.amount, money.currency);
+  const parts = Object.entries(value.fields).map(([name, field]) =>
+    joined([labelAt(undefined, moneyGroup, [name]), valueText(field, document, catalogue)], ": "),
+  );
+  return joined(parts, ", ");
 }
 
 /** Of a variable, or of the one that is updated; null where there is none. */
