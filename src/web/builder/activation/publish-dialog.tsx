@@ -28,18 +28,22 @@ export function PublishDialog({
 function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => void }) {
   const t = useT();
   const going = useGoingLive((confirm) => publish(flow, confirm), {
-    done: t("activation.publish.done", { name: flow.name }),
+    done: t(flow.changed ? "activation.publish.done" : "activation.publish.anew_done", {
+      name: flow.name,
+    }),
     onDone: onClose,
   });
   return (
     <DialogFrame
       flow={flow}
       going={going}
-      confirm={t("activation.publish.button")}
+      confirm={t(flow.changed ? "activation.publish.button" : "activation.publish.anew")}
       onClose={onClose}
     >
       <Stack>
-        <Text size="sm">{t("activation.publish.help")}</Text>
+        <Text size="sm">
+          {t(flow.changed ? "activation.publish.help" : "activation.publish.anew_help")}
+        </Text>
         <Changes flow={flow} />
       </Stack>
     </DialogFrame>

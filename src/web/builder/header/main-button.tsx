@@ -58,7 +58,11 @@ export function MainButton({
               leftSection={<CloudUpload size={16} aria-hidden />}
               onClick={() => void ask("publish")}
             >
-              {t("activation.publish.button")}
+              {t(
+                flow.changed || isUnsaved(editing)
+                  ? "activation.publish.button"
+                  : "activation.publish.anew",
+              )}
             </Button>
           ) : (
             <ButtonLink
