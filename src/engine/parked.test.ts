@@ -258,6 +258,7 @@ describe("a write to a system that honours no key", () => {
         {
           kind: "effect" as const,
           makes: [],
+          does: action.does,
           id,
           label,
           help,
