@@ -49,5 +49,6 @@ export const answerMistakes: readonly Mistake[] = [
       },
     ],
     breaks: /sending it again would have told/,
+    seed: 6,
   },
 ];

@@ -80,6 +80,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /pass that was too old|believed absent|after its first send/,
+    seed: 3,
   },
   {
     name: "absence is believed at once",
@@ -189,6 +190,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|to be sent once more|nobody refused it/,
+    seed: 3,
   },
   {
     name: "what was refused to an earlier generation is taken for the outcome of this one",
@@ -200,6 +202,7 @@ export const mistakes: readonly Mistake[] = [
       },
     ],
     breaks: /called failed, but it was made|to be sent once more|nobody refused it/,
+    seed: 5,
   },
   {
     name: "an event on the bound is dropped",
