@@ -18,11 +18,22 @@ afterEach(() => world.close());
 const Made = z.object({ ids: z.array(z.string()) });
 const make = async (what: "charges" | "refunds", more: object = {}): Promise<string> =>
   Made.parse(await world.control(`/${what}`, { count: 1, ...more })).ids.join();
+let tokens = 0;
+const drawn = () => `token-${(tokens += 1)}`;
 const test = (event: TestEvent, more: Partial<TestWish> = {}) =>
-  world.engine.startTest({ flowId: "f", revision: 1, by: "hana", event, confirmed: null, ...more });
+  world.engine.startTest({
+    flowId: "f",
+    revision: 1,
+    token: drawn(),
+    by: "hana",
+    event,
+    confirmed: null,
+    ...more,
+  });
 const again = async (runId: string, more: Partial<RerunWish> = {}) => {
   const { versionId = "" } = (await world.store.run(runId)) ?? {};
-  return world.engine.rerun({ runId, versionId, by: "hana", confirmed: null, ...more });
+  const wish = { runId, versionId, token: drawn(), by: "hana", confirmed: null, ...more };
+  return world.engine.rerun(wish);
 };
 /** The version that new runs get. */
 const published = async () => ({ versionId: (await world.store.flow("f"))?.version?.id ?? "" });
@@ -82,6 +93,18 @@ describe("a test of a draft", () => {
     const details = await Promise.all((await runs()).map(({ id }) => world.reading.run(id)));
     expect(new Set(details.map((one) => one?.effects[0]?.id)).size).toBe(4);
     expect((await world.writes()).length).toBe(4);
+  });
+
+  it("asked for once more with its token is the same run, whatever became of the draft", async () => {
+    await make("charges");
+    const token = "no-answer-came";
+    const answers = await Promise.all([1, 2, 3].map(() => test({ kind: "newest" }, { token })));
+    await world.store.deactivate("f", world.now());
+    answers.push(await test({ kind: "newest" }, { token, revision: 7 }));
+    expect(answers.filter((one) => one.started && !one.again)).toHaveLength(1);
+    expect(answers.filter((one) => one.started && one.again)).toHaveLength(3);
+    await settled(1);
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
   });
 
   it("takes the newest record that would start the flow, and any that is named", async () => {
@@ -231,6 +254,22 @@ describe("a run once more", () => {
     // And once more of that.
     await again(after.id);
     await settled(3);
+  });
+
+  it("asked for once more with its token is the same run, also at one moment and when it is over", async () => {
+    const before = await newest();
+    const token = "no-answer-came";
+    const answers = await Promise.all([1, 2, 3].map(() => again(before.id, { token })));
+    await settled(2);
+    answers.push(await again(before.id, { token }));
+    expect(answers.filter((one) => one.started && !one.again)).toHaveLength(1);
+    expect(answers.filter((one) => one.started && one.again)).toHaveLength(3);
+    expect(await world.writes()).toEqual(["POST /v1/charges", "POST /v1/charges"]);
+    // That of another run is another run, and so is another token.
+    const { id } = await newest();
+    expect(await again(id, { token })).toMatchObject({ again: false });
+    expect(await again(before.id)).toMatchObject({ again: false });
+    await settled(4);
   });
 
   it("works on the published version where that is wanted", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { type LiveWrite, newLiveWrites } from "#flow/live-writes.ts";
@@ -25,7 +26,33 @@ export type NotStarted =
   /** It would write in live mode, and each of these writes must be confirmed. */
   | { readonly started: false; readonly why: "unconfirmed"; readonly writes: readonly LiveWrite[] };
 
-export type Started = { readonly started: true; readonly runId: string } | NotStarted;
+export interface StartedRun {
+  readonly started: true;
+  readonly runId: string;
+  /** It was asked for with this token before. */
+  readonly again: boolean;
+}
+
+export type Started = StartedRun | NotStarted;
+
+const hashedAs = { now: "run-now", test: "test", rerun: "rerun" } as const;
+
+/**
+ * Made of the token of whoever asks, so that a request whose answer was lost can be repeated and is told
+ * of the same run. `of`: the flow, or the run before.
+ */
+export function runIdOf(kind: keyof typeof hashedAs, of: string, token: string): string {
+  const hash = createHash("sha256").update(JSON.stringify([hashedAs[kind], of, token]));
+  return `${kind}_${hash.digest("base64url").slice(0, 27)}`;
+}
+
+/** The run that was asked for with this token before; null where there is none. */
+export async function askedBefore(
+  runId: string,
+  store: Pick<Store, "run">,
+): Promise<StartedRun | null> {
+  return (await store.run(runId)) ? { started: true, runId, again: true } : null;
+}
 
 /** What keeps a document from being run by hand. `confirmed`: how many writes in live mode are meant. */
 export async function obstacle(
@@ -53,16 +80,16 @@ export async function liveWritesOf(
   return newLiveWrites(document, null, { catalogue, called, isLive: (id) => live.has(id) });
 }
 
-/** What the store says of a run that was to be started, under a name that was drawn for it. */
+/** What the store says of a run that was to be started, under a name that is made of its token. */
 export function startedOr(outcome: Awaited<ReturnType<Store["startRun"]>>, runId: string): Started {
   switch (outcome) {
     case "started":
-      return { started: true, runId };
+      return { started: true, runId, again: false };
     case "conflict":
     case "not_found":
       return { started: false, why: outcome };
     case "exists":
-      throw new Error(`The name of run ${runId} is not new`);
+      return { started: true, runId, again: true };
     case "unfinished":
       throw new Error(`Run ${runId} need not be alone`);
   }

@@ -143,7 +143,7 @@ export interface Engine {
   /** Runs a draft once, for real. The flow's state, version and place stay as they are. */
   startTest(wish: TestWish): Promise<TestAnswer>;
   /** What would keep a test from starting, whatever it runs on; null: nothing. Starts none. */
-  obstacleToTest(wish: Omit<TestWish, "by" | "event">): Promise<NotStarted | null>;
+  obstacleToTest(wish: Omit<TestWish, "by" | "event" | "token">): Promise<NotStarted | null>;
   /** Another system starts a flow: one run for each key, committed before this resolves. */
   takeCall(call: Call): Promise<CallAnswer>;
   /** What came of a call until now. */

@@ -1,6 +1,6 @@
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { obstacle, type Started, startedOr } from "./by-hand.ts";
+import { askedBefore, obstacle, runIdOf, type Started, startedOr } from "./by-hand.ts";
 import type { Clock } from "./clock.ts";
 import { isOver } from "./run-state.ts";
 import { nameByHand } from "./run-name.ts";
@@ -11,6 +11,8 @@ export interface RerunWish {
   readonly runId: string;
   /** What it works on: that of the run before, or the version that new runs get, as it was seen. */
   readonly versionId: string;
+  /** The same token again is the same run. */
+  readonly token: string;
   /** Who wants it. */
   readonly by: string;
   /** How many writes in live mode are meant. */
@@ -41,6 +43,9 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   if (await store.restored()) return { started: false, why: "undecided" };
   const before = await store.run(wish.runId);
   if (!before) return { started: false, why: "not_found" };
+  const runId = runIdOf("rerun", before.id, wish.token);
+  const again = await askedBefore(runId, store);
+  if (again) return again;
   if (!isOver(before.state)) return { started: false, why: "not_over" };
   const flow = await store.flow(before.flowId);
   if (!flow) return { started: false, why: "flow_gone" };
@@ -50,18 +55,18 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const kept = await obstacle(before.flowId, document, wish.confirmed, options);
   if (kept) return kept;
 
-  const runId = newId();
   const { flowId, ancestry } = before;
+  const token = `${before.id}:${wish.token}`;
   // An event of its own: that of the run before goes with the run before.
   const event = { ...before.event, id: newId(), deliveries: [] };
   const start = { flowId, event, at: clock.now() };
   if (version.number !== null) {
-    const name = nameByHand("rerun", newId());
+    const name = nameByHand("rerun", token);
     const run = { id: runId, name, versionId: version.id, ancestry };
     return startedOr(await store.startRun({ ...start, run }), runId);
   }
   // A test, once more, is a test.
-  const run = { id: runId, name: nameByHand("test", newId()), versionId: newId(), ancestry };
+  const run = { id: runId, name: nameByHand("test", token), versionId: newId(), ancestry };
   const unpublished = { document, by: wish.by, revision: null };
   return startedOr(await store.startRun({ ...start, run, unpublished }), runId);
 }

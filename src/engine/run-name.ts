@@ -29,11 +29,12 @@ export function scheduleName(scheduledAt: string): string {
 }
 
 /**
- * The name of a run that a person starts. `drawn` is drawn and not counted: a restored backup, which
+ * The name of a run that a person starts. `token` is drawn and not counted: a restored backup, which
  * has forgotten runs, must not give one of their names, and so the keys of its writes, to another.
+ * Whoever repeats the request for want of an answer repeats the token.
  */
-export function nameByHand(kind: "now" | "test" | "rerun", drawn: string): string {
-  return `${runPrefixes[kind]}${drawn}`;
+export function nameByHand(kind: "now" | "test" | "rerun", token: string): string {
+  return `${runPrefixes[kind]}${token}`;
 }
 
 const keyed = `${runPrefixes.invoke}key:`;
@@ -73,8 +74,8 @@ export interface EarliestSend {
 
 /**
  * The name of an event comes again when the event is read again; one that was drawn is as old as its
- * run; one that was asked for by a token or with a key may have been asked for before: within a day, or
- * after a restore, which makes whoever asked ask again, at any time. A run that was called is as old as
+ * run; one that was asked for by a token may have been asked for within a day before, one with a key also,
+ * and after a restore, which makes whoever asked ask again, at any time. A run that was called is as old as
  * its caller, from whose name its own follows; without that, it may have been called at any time.
  */
 export function earliestSend(
@@ -92,10 +93,9 @@ export function earliestSend(
     case "call":
       return caller ?? always(0);
     case "now":
-      return always(run.createdAt - repeatedFor);
     case "test":
     case "rerun":
-      return always(run.createdAt);
+      return always(run.createdAt - repeatedFor);
   }
 }
 

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { scheduleData } from "#flow/schedule.ts";
-import { type NotStarted, obstacle } from "./by-hand.ts";
+import { askedBefore, obstacle, runIdOf, type Started, startedOr } from "./by-hand.ts";
 import type { Clock } from "./clock.ts";
 import { nameByHand } from "./run-name.ts";
 import type { Store } from "./store.ts";
@@ -18,13 +17,7 @@ export interface RunNowWish {
 }
 
 export type RunNowAnswer =
-  | {
-      readonly started: true;
-      readonly runId: string;
-      /** It was asked for with this token before. */
-      readonly again: boolean;
-    }
-  | NotStarted
+  | Started
   | {
       readonly started: false;
       readonly why: /** The flow is inactive. */
@@ -48,9 +41,9 @@ export async function runNow(wish: RunNowWish, options: RunNowOptions): Promise<
   if (await store.restored()) return { started: false, why: "undecided" };
   const flow = await store.flow(flowId);
   if (!flow) return { started: false, why: "not_found" };
-  const runId = runIdOf(flowId, token);
-  const again = { started: true, runId, again: true } as const;
-  if (await store.run(runId)) return again;
+  const runId = runIdOf("now", flowId, token);
+  const before = await askedBefore(runId, store);
+  if (before) return before;
   const { version } = flow;
   if (flow.state !== "active" || !version) return { started: false, why: "not_active" };
   if (version.id !== wish.versionId) return { started: false, why: "conflict" };
@@ -65,20 +58,5 @@ export async function runNow(wish: RunNowWish, options: RunNowOptions): Promise<
   const event = { id: newId(), key: name, at, data, madeBy: null, deliveries: [] };
   const run = { id: runId, name, versionId: version.id, ancestry: [] };
   const outcome = await store.startRun({ flowId, event, run, alone: !schedule.overlap, at });
-  switch (outcome) {
-    case "started":
-      return { started: true, runId, again: false };
-    case "exists":
-      return again;
-    case "conflict":
-    case "not_found":
-    case "unfinished":
-      return { started: false, why: outcome };
-  }
-}
-
-/** Made of its token, so that whoever asks again is told of the same run. */
-function runIdOf(flowId: string, token: string): string {
-  const hash = createHash("sha256").update(JSON.stringify(["run-now", flowId, token]));
-  return `now_${hash.digest("base64url").slice(0, 27)}`;
+  return outcome === "unfinished" ? { started: false, why: outcome } : startedOr(outcome, runId);
 }

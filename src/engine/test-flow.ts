@@ -5,7 +5,14 @@ import type { FlowDocument } from "#flow/document.ts";
 import { scheduleData } from "#flow/schedule.ts";
 import { timeBefore } from "#flow/times.ts";
 import type { TracedEvent } from "./accept.ts";
-import { type NotStarted, obstacle, type Started, startedOr } from "./by-hand.ts";
+import {
+  askedBefore,
+  type NotStarted,
+  obstacle,
+  runIdOf,
+  type Started,
+  startedOr,
+} from "./by-hand.ts";
 import { callForTest } from "./invoke.ts";
 import { type PollOptions, wishesOf } from "./poll.ts";
 import { nameByHand, scheduleName } from "./run-name.ts";
@@ -18,6 +25,8 @@ export interface TestWish {
   readonly flowId: string;
   /** The only revision of the draft that will do. */
   readonly revision: number;
+  /** The same token again is the same run. */
+  readonly token: string;
   /** Who tests it. */
   readonly by: string;
   readonly event: TestEvent;
@@ -56,7 +65,7 @@ export interface TestOptions extends PollOptions {
 
 /** What keeps a draft from being tested, on whatever record it may be; null: nothing does. */
 export async function obstacleToTest(
-  wish: Omit<TestWish, "by" | "event">,
+  wish: Omit<TestWish, "by" | "event" | "token">,
   options: TestOptions,
 ): Promise<NotStarted | null> {
   const allowed = await testable(wish, options);
@@ -64,7 +73,7 @@ export async function obstacleToTest(
 }
 
 async function testable(
-  { flowId, revision, confirmed }: Omit<TestWish, "by" | "event">,
+  { flowId, revision, confirmed }: Omit<TestWish, "by" | "event" | "token">,
   options: TestOptions,
 ): Promise<NotStarted | FlowRecord> {
   const { store } = options;
@@ -78,14 +87,16 @@ async function testable(
 /** Rejects with the SDK's errors where the record cannot be read. */
 export async function startTest(wish: TestWish, options: TestOptions): Promise<TestAnswer> {
   const { store, clock, newId } = options;
+  const runId = runIdOf("test", wish.flowId, wish.token);
+  const again = (await store.restored()) ? null : await askedBefore(runId, store);
+  if (again) return again;
   const allowed = await testable(wish, options);
   if ("started" in allowed) return allowed;
   const { id: flowId, draft, revision } = allowed;
   const found = await eventFor(flowId, draft, wish.event, options);
   if (typeof found === "string") return { started: false, why: found };
   const { event, ancestry } = found;
-  const runId = newId();
-  const run = { id: runId, name: nameByHand("test", newId()), versionId: newId(), ancestry };
+  const run = { id: runId, name: nameByHand("test", wish.token), versionId: newId(), ancestry };
   const unpublished = { document: draft, by: wish.by, revision };
   const at = clock.now();
   return startedOr(await store.startRun({ flowId, event, run, unpublished, at }), runId);

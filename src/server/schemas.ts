@@ -73,6 +73,14 @@ export const ConfirmedCount = z
     description: "The number of things that the refusal named: they are meant.",
   });
 
+export const Token = z
+  .string()
+  .regex(/^[\w-]{8,64}$/, "A token is 8 to 64 letters, digits, _ and -")
+  .meta({
+    description:
+      "A word of yours for this one run, such as a UUID. The same again within a day is the same run, so that a request whose answer was lost can be repeated. Drawn where it is left out.",
+  });
+
 export const Cursor = z
   .string()
   .min(1)

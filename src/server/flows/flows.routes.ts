@@ -118,8 +118,9 @@ export function flowRoutes(parts: ServerParts) {
     .openapi(tests.testFlow, async (c) => {
       const { id } = c.req.valid("param");
       await hideOthers(parts, c, id);
-      const runId = await testFlow(parts, id, c.req.valid("json"), c.get("actor"), c.get("locale"));
-      return c.json(await showRun(parts, runId, c), 201);
+      const wish = c.req.valid("json");
+      const { runId, again } = await testFlow(parts, id, wish, c.get("actor"), c.get("locale"));
+      return c.json(await showRun(parts, runId, c), again ? 200 : 201);
     })
     .openapi(tests.checkTest, async (c) => {
       const { id } = c.req.valid("param");

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { FlowDocument, FlowDraft, FlowName } from "#flow/document.ts";
 import { FlowExport as Export } from "#flow/exchange.ts";
 import { Operation } from "#flow/operation.ts";
-import { AskedMoment, AnyJson, Cursor, Id, Moment, pageOf, PageSize } from "../schemas.ts";
+import { AskedMoment, AnyJson, Cursor, Id, Moment, pageOf, PageSize, Token } from "../schemas.ts";
 import { PersonRef } from "../persons.ts";
 import { UsedConnection } from "../used-connections.ts";
 import { StoredError } from "../stored-error.ts";
@@ -228,14 +228,7 @@ export const Activation = z
 
 export const RunNow = z
   .strictObject({
-    token: z
-      .string()
-      .regex(/^[\w-]{8,64}$/, "A token is 8 to 64 letters, digits, _ and -")
-      .exactOptional()
-      .meta({
-        description:
-          "A word of yours for this one run, such as a UUID. The same again within a day is the same run, so that a request whose answer was lost can be repeated. Drawn where it is left out.",
-      }),
+    token: Token.exactOptional(),
     confirm: z.int().min(0).exactOptional().meta({
       description:
         "The number of writes in live mode that a refusal named: they are meant. Asked for every time.",

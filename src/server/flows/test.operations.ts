@@ -18,6 +18,7 @@ export const testFlow = createRoute({
     "Runs the draft of this revision once, for real: what it writes is written. The flow's state, its published version and what it has handled stay as they are, and a real run of the same record makes writes of its own.",
   request: { params: IdParam, body: jsonBody(FlowTest) },
   responses: {
+    200: answer("The run that was asked for with this token before.", Run),
     201: answer("The run, as it begins.", Run),
     ...bodyRefusals(
       "flow.not_found",

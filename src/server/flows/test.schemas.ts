@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { Token } from "../schemas.ts";
 import { Revision } from "./flows.schemas.ts";
 
 const TestedRevision = Revision.meta({
@@ -34,6 +35,7 @@ export const FlowTest = z
         description:
           "On what. `newest`: the newest record that would start the flow. `record`: this one, whatever the trigger's settings say. `scheduled`: now, for a flow that the time starts. `call`: on these inputs, for a flow that is started by HTTP.",
       }),
+    token: Token.exactOptional(),
     confirm: TestedWrites,
   })
   .meta({ id: "FlowTest" });

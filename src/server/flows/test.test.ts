@@ -54,6 +54,14 @@ describe("a test of a draft", () => {
     });
   });
 
+  test("is one test for one token, however often no answer comes", async () => {
+    await makeCharge();
+    const wish = { revision: 1, event: newest, token: "no-answer-came" };
+    const replies = [await ask(wish), await ask(wish), await ask({ revision: 1, event: newest })];
+    expect(replies.map(({ status }) => status)).toEqual([201, 200, 201]);
+    expect(new Set(replies.map(({ body }) => Run.parse(body).id)).size).toBe(2);
+  });
+
   test("runs on the record that is named, of a flow that is active as well", async () => {
     const charge = await makeCharge();
     await makeCharge();

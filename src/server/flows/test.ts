@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { z } from "zod";
+import type { StartedRun } from "#engine/by-hand.ts";
 import type { TestAnswer } from "#engine/test-flow.ts";
 import { connectionsActing } from "#engine/called-flows.ts";
 import type { Actor } from "#people/actor.ts";
@@ -13,21 +15,21 @@ import type { FlowTest, FlowTestCheck } from "./test.schemas.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine" | "people">;
 
-/** Runs the draft once, or throws why not; the run's id. */
+/** Runs the draft once, or throws why not; the run. */
 export async function testFlow(
   parts: Parts,
   flowId: string,
-  { revision, event, confirm }: z.infer<typeof FlowTest>,
+  { revision, event, confirm, token = randomUUID() }: z.infer<typeof FlowTest>,
   actor: Actor,
   locale: Locale,
-): Promise<string> {
+): Promise<StartedRun> {
   await checkMayTest(parts, flowId, revision, actor);
   const { person } = actor;
   const confirmed = confirm ?? null;
   const wanted = event.kind === "call" ? { kind: event.kind, inputs: event.inputs ?? null } : event;
-  const wish = { flowId, revision, by: person, event: wanted, confirmed };
+  const wish = { flowId, revision, token, by: person, event: wanted, confirmed };
   const answer = await parts.engine.startTest(wish);
-  if (answer.started) return answer.runId;
+  if (answer.started) return answer;
   const key = event.kind === "record" ? event.key : "";
   throw await whyNot(parts, answer, key, { person, locale });
 }

@@ -158,6 +158,16 @@ describe("a run that is over", () => {
     expect(z.object({ items: z.array(z.unknown()) }).parse(found.body).items).toHaveLength(3);
   });
 
+  test("runs again once for one token, however often no answer comes", async () => {
+    const wish = { version: "same", token: "no-answer-came" };
+    const replies = [await again(wish), await again(wish), await again({ version: "same" })];
+    expect(replies.map(({ status }) => status)).toEqual([201, 200, 201]);
+    const ids = replies.map(({ body }) => z.object({ id: z.string() }).parse(body).id);
+    expect(new Set(ids).size).toBe(2);
+    expect(ids[1]).toBe(ids[0]);
+    expect(codeOf(await again({ version: "same", token: "short" }))).toBe("request.invalid");
+  });
+
   test("names in live mode what it would write, and what the run before moved", async () => {
     const { runId } = await failRun(world.store, live, { mode: "live" });
     const refused = await again({ version: "same" }, runId);

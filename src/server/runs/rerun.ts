@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import type { Context } from "hono";
 import type { LiveWrite } from "#flow/live-writes.ts";
 import { connectionsActing } from "#engine/called-flows.ts";
+import type { StartedRun } from "#engine/by-hand.ts";
 import type { RerunAnswer } from "#engine/rerun.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import type { z } from "zod";
@@ -17,13 +19,13 @@ import type { Rerun } from "./runs.schemas.ts";
 
 type Parts = Pick<ServerParts, "engine" | "reading" | "store" | "people">;
 
-/** Runs the event of a run once more, or throws why not; the new run's id. */
+/** Runs the event of a run once more, or throws why not; the new run. */
 export async function rerun(
   id: string,
-  { version, confirm }: z.infer<typeof Rerun>,
+  { version, confirm, token = randomUUID() }: z.infer<typeof Rerun>,
   c: Context<Env>,
   parts: Parts,
-): Promise<string> {
+): Promise<StartedRun> {
   const before = await parts.reading.run(id);
   if (!before) throw ApiError.of("run.not_found");
   const flow = await flowById(parts, before.flowId);
@@ -37,10 +39,11 @@ export async function rerun(
   const answer = await parts.engine.rerun({
     runId: id,
     versionId: wanted.id,
+    token,
     by: actor.person,
     confirmed: confirm ?? null,
   });
-  if (answer.started) return answer.runId;
+  if (answer.started) return answer;
   throw await whyNot(answer, { run: before, acting }, c, parts);
 }
 

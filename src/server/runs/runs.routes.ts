@@ -129,6 +129,7 @@ const rerunRun = createRoute({
     "For a run that is over: a new run of the same event, on the version that it worked on or on the published one. Its writes are new writes, with keys of their own; nothing of the run before is undone. `effects` of the run say what it wrote or tried, and what money each write moves.",
   request: { params: IdParam, body: jsonBody(Rerun) },
   responses: {
+    200: answer("The run that was asked for with this token before.", Run),
     201: answer("The new run, as it begins.", Run),
     ...bodyRefusals(
       "run.not_found",
@@ -216,8 +217,8 @@ export function runRoutes(parts: Parts) {
       return c.json(await showRun(parts, id, c), 200);
     })
     .openapi(rerunRun, async (c) => {
-      const made = await rerun(c.req.valid("param").id, c.req.valid("json"), c, parts);
-      return c.json(await showRun(parts, made, c), 201);
+      const { runId, again } = await rerun(c.req.valid("param").id, c.req.valid("json"), c, parts);
+      return c.json(await showRun(parts, runId, c), again ? 200 : 201);
     })
     .openapi(continueFailed, async (c) => {
       const { id } = c.req.valid("param");

@@ -3,7 +3,7 @@ import { FlowDocument } from "#flow/document.ts";
 import { refusal } from "#sdk/fields.ts";
 import { text } from "#sdk/text.ts";
 import { mostPlaces } from "#people/run-views.ts";
-import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf } from "../schemas.ts";
+import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf, Token } from "../schemas.ts";
 import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
 import { StoredError } from "../stored-error.ts";
 import { UsedConnection } from "../used-connections.ts";
@@ -111,6 +111,7 @@ export const Rerun = z
       description:
         "`same`: what the run worked on. `published`: the version that new runs get now.",
     }),
+    token: Token.exactOptional(),
     confirm: z.int().min(0).exactOptional().meta({
       description: "The number of writes in live mode that a refusal named: they are meant.",
     }),

@@ -7,6 +7,7 @@ import { api, ask } from "../../api/client.ts";
 import type { FlowSummary } from "../../api/flows.ts";
 import { isRefusal } from "../../api/refusal.ts";
 import { runOf, runQuery } from "../../api/runs.ts";
+import { drawToken } from "../../api/token.ts";
 import { useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { LiveWrites } from "../activation/live-writes.tsx";
@@ -41,7 +42,7 @@ export function RunNowDialog({
   const navigate = useNavigate();
   const queries = useQueryClient();
   /** One dialog is one run, however often it is sent. */
-  const [token] = useState(() => drawn());
+  const [token] = useState(drawToken);
   const [isMeant, setIsMeant] = useState(false);
   const start = useMutation({
     mutationFn: (confirm: number | null) => {
@@ -95,10 +96,4 @@ export function RunNowDialog({
 /** Only such a flow can be run beside its times. */
 export function runsByTime({ state, startedBy }: Pick<FlowSummary, "state" | "startedBy">) {
   return state === "active" && startedBy === "schedule";
-}
-
-/** Where a browser has no secure connection, it has no randomUUID either. */
-function drawn(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

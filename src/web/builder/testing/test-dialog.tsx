@@ -9,6 +9,7 @@ import { amountsOf } from "#flow/step-money.ts";
 import type { CallStep } from "#flow/step.ts";
 import { isRefusal, type Refusal } from "../../api/refusal.ts";
 import type { TestEvent } from "../../api/tests.ts";
+import { drawToken, tokensByWish } from "../../api/token.ts";
 import { useSay, useT } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { LiveWrites } from "../activation/live-writes.tsx";
@@ -69,7 +70,10 @@ export function TestDialog({
       setIsBusy(false);
     }
   };
-  const start = (event: TestEvent): Promise<void> => begin(() => tests.start(event, confirm));
+  /** One dialog is one test of what is chosen, however often it is sent. */
+  const [tokenOf] = useState(() => tokensByWish(drawToken));
+  const start = (event: TestEvent): Promise<void> =>
+    begin(() => tests.start(event, confirm, tokenOf(event)));
   const go = (): void => {
     if (trigger?.kind === "schedule") return void start({ kind: "scheduled" });
     if (trigger?.kind === "invoke")

@@ -10,6 +10,7 @@ import {
   type TestEvent,
   type TriggerRecord,
 } from "../../api/tests.ts";
+import { drawToken } from "../../api/token.ts";
 import { isUnsaved } from "../editing/editing.ts";
 import type { Session } from "../editing/session.ts";
 import { finishTyping } from "../finish-typing.ts";
@@ -33,7 +34,7 @@ export interface Wait {
 export interface Tests {
   readonly testing: Testing;
   /** Throws where the server refuses. */
-  readonly start: (event: TestEvent, confirm: number | undefined) => Promise<void>;
+  readonly start: (event: TestEvent, confirm: number | undefined, token: string) => Promise<void>;
   /** Throws, before anybody makes a record, where the server would refuse the test. */
   readonly waitForNext: (wait: Wait) => Promise<void>;
   /** The newest records, judged by the draft as it is now. */
@@ -92,8 +93,8 @@ export function useTesting(flowId: string, session: Session): Tests {
   );
 
   const start = useCallback(
-    async (event: TestEvent, confirm: number | undefined): Promise<void> => {
-      const begun = await startTest(flowId, { ...(await wish(confirm)), event });
+    async (event: TestEvent, confirm: number | undefined, token: string): Promise<void> => {
+      const begun = await startTest(flowId, { ...(await wish(confirm)), event, token });
       queries.setQueryData(runQuery(begun.id).queryKey, begun);
       setState({ is: "running", runId: begun.id });
     },
@@ -107,7 +108,7 @@ export function useTesting(flowId: string, session: Session): Tests {
     return watch({
       look: records,
       until: wait.until,
-      found: (key) => start({ kind: "record", key }, confirm),
+      found: (key) => start({ kind: "record", key }, confirm, drawToken()),
       ended: (failure) => {
         setError(failure);
         setState({ is: "idle" });

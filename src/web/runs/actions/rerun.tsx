@@ -7,6 +7,7 @@ import { api, ask } from "../../api/client.ts";
 import { flowQuery } from "../../api/flows.ts";
 import { isRefusal } from "../../api/refusal.ts";
 import { type Loop, type Run, type RunSummary, runOf, runQuery } from "../../api/runs.ts";
+import { drawToken, tokensByWish } from "../../api/token.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import type { StoryStep } from "../detail/story.ts";
@@ -54,10 +55,12 @@ function RerunDialog({
   const queries = useQueryClient();
   const [version, setVersion] = useState<Version>("same");
   const [isSure, setIsSure] = useState(false);
+  /** One dialog is one run, however often it is sent. */
+  const [tokenOf] = useState(() => tokensByWish(drawToken));
   const { id } = run;
   const again = useMutation({
     mutationFn: (confirm: number | null) => {
-      const json = { version, ...(confirm === null ? {} : { confirm }) };
+      const json = { version, token: tokenOf(version), ...(confirm === null ? {} : { confirm }) };
       return ask(() => api.runs[":id"].rerun.$post({ param: { id }, json }));
     },
     onSuccess: (made) => {
