@@ -7,12 +7,33 @@ export interface Evidence {
   readonly objects: readonly StripeObject[];
   readonly ledger: readonly Pick<
     LedgerEntry,
-    "idempotency_key" | "params" | "outcome" | "status" | "object"
+    "at" | "idempotency_key" | "params" | "outcome" | "status" | "object"
   >[];
   readonly runs: readonly RunFacts[];
   readonly skipped: readonly SkippedFacts[];
   /** The scheduled times that the product says it handled. */
   readonly ticks: readonly TickFacts[];
+  readonly asked: Asked;
+}
+
+/** What people have asked for: what they have said, and not what the product has made of it. */
+export interface Asked {
+  /** Runs that they have started on an event that has a run of its own. */
+  readonly again: readonly {
+    readonly flow: string;
+    readonly kind: "rerun" | "test";
+    readonly reference: string;
+  }[];
+  /** What they have called by HTTP, as the runs' references. */
+  readonly called: readonly string[];
+  /** The runs that they have cancelled, or whose write they have given up. */
+  readonly cancelled: readonly string[];
+  /** Generations of writes that they have asked for, as `tagOf` names them. */
+  readonly generations: readonly string[];
+  /** Parked generations that they have decided about, as `tagOf` names them. */
+  readonly decided: readonly string[];
+  /** The marks that the writes of published versions bear. */
+  readonly marks: readonly string[];
 }
 
 export interface FlowFacts {
@@ -25,7 +46,8 @@ export interface FlowFacts {
         readonly status: "all" | "succeeded";
       }
     | { readonly kind: "refunds"; readonly account: string }
-    | { readonly kind: "schedule" };
+    | { readonly kind: "schedule" }
+    | { readonly kind: "calls" };
   /** The steps that write, in their order. */
   readonly writes: readonly string[];
 }
@@ -42,7 +64,9 @@ export interface StripeObject {
 export interface RunFacts {
   readonly id: string;
   readonly flow: string;
+  readonly kind: "event" | "schedule" | "now" | "invoke" | "call" | "test" | "rerun";
   readonly reference: string;
+  readonly endedAt: number | null;
   readonly status:
     | "waiting"
     | "delayed"
@@ -55,6 +79,15 @@ export interface RunFacts {
     | "cancelled";
   /** The step at which it failed or is parked; null for any other run. */
   readonly stoppedAt: string | null;
+  /** Its writes; null where no other run has the event, and nobody has cancelled it. */
+  readonly writes: readonly WrittenFacts[] | null;
+}
+
+/** A write as the product shows it to people. */
+export interface WrittenFacts {
+  readonly step: string;
+  readonly effect: string;
+  readonly state: "open" | "done" | "failed" | "parked" | "stopped";
 }
 
 export interface SkippedFacts {

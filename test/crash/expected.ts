@@ -1,4 +1,4 @@
-import type { FlowFacts, StripeObject } from "./evidence.ts";
+import type { Evidence, FlowFacts, StripeObject } from "./evidence.ts";
 
 /** The events that a flow must have run for, and those that it must have passed over as its own. */
 export interface Expected {
@@ -6,8 +6,11 @@ export interface Expected {
   readonly skips: ReadonlySet<string>;
 }
 
-export function expectedOf(flow: FlowFacts, objects: readonly StripeObject[]): Expected {
-  const runs = new Set<string>();
+export function expectedOf(
+  flow: FlowFacts,
+  { objects, asked }: Pick<Evidence, "objects" | "asked">,
+): Expected {
+  const runs = new Set(flow.listensTo.kind === "calls" ? asked.called : []);
   const skips = new Set<string>();
   const byId = new Map(objects.map((object) => [object.id, object]));
   for (const object of objects) {
@@ -28,6 +31,7 @@ function listens({ listensTo }: FlowFacts, { object, account, status }: StripeOb
     case "refunds":
       return object === "refund" && account === listensTo.account;
     case "schedule":
+    case "calls":
       return false;
   }
 }

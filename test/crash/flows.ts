@@ -2,7 +2,7 @@ import { constant, pill, text } from "../documents.ts";
 import type { FlowFacts } from "./evidence.ts";
 
 /**
- * The flows that run while the plug is pulled: both triggers and a schedule, all four actions, three
+ * The flows that run while the plug is pulled: both triggers, a schedule and calls by HTTP, all four actions, three
  * connections of which two lead to one account, flows that would feed each other for ever if none
  * knew its own, one whose writes stand in a loop, a branch and an
  * error handler, and one that calls another. Each write carries the flow, event and step that it is for, so that the ledger alone
@@ -41,7 +41,11 @@ const hints = {
 export function flowPlans(
   connections: Connections,
   accounts: Accounts,
-  { customer, called }: { readonly customer: string; readonly called: string },
+  {
+    customer,
+    member,
+    called,
+  }: { readonly customer: string; readonly member: string; readonly called: string },
 ): readonly FlowPlan[] {
   const { shop, second, other } = connections;
   const charge = {
@@ -76,7 +80,33 @@ export function flowPlans(
     clock(shop, customer),
     batch(shop, accounts.shop),
     order(shop, accounts.shop, called),
+    membership(shop, { customer, member }),
   ];
+}
+
+export const membershipName = "Membership";
+
+/** Other systems call it. Whether the member's card is good, people see to. */
+function membership(
+  connection: string,
+  { customer, member }: { readonly customer: string; readonly member: string },
+): FlowPlan {
+  const trigger = {
+    kind: "invoke",
+    inputs: [{ name: "event", type: "text", required: true, help: "" }],
+    outputs: [],
+  };
+  const charge = { amount: constant(700), currency: constant("usd"), customer: constant(member) };
+  const metadata = {
+    event: pill("trigger", "event"),
+    customer: constant(customer),
+    pay_with: constant("tok_visa"),
+  };
+  const steps: readonly StepPlan[] = [
+    { action: "create-charge", input: charge },
+    { action: "create-product", input: { name: pill("trigger", "event") } },
+  ];
+  return planned(membershipName, connection, trigger, { kind: "calls" }, steps, metadata);
 }
 
 const ofOrder = (event: object, step: string) => ({
@@ -137,7 +167,7 @@ function order(connection: string, account: string, called: string): FlowPlan {
 function flow(
   name: string,
   connection: string,
-  listensTo: Exclude<FlowFacts["listensTo"], { kind: "schedule" }>,
+  listensTo: Extract<FlowFacts["listensTo"], { account: string }>,
   steps: readonly StepPlan[],
 ): FlowPlan {
   const trigger = {

@@ -25,6 +25,8 @@ const clock: FlowFacts = {
   writes: ["s1"],
 };
 
+const at = (minute: number) => `2026-11-24T10:0${minute}:00.000Z`;
+
 type Send = Evidence["ledger"][number];
 
 const tag = (flow: string, event: string, step: string) => ({
@@ -48,6 +50,7 @@ function made(
 
 function sent(flow: string, event: string, step: string, more: Partial<Send> = {}): Send {
   return {
+    at: Date.parse(at(3)),
     idempotency_key: `key ${flow} ${event} ${step}`,
     params: { metadata: tag(flow, event, step) },
     outcome: "executed",
@@ -60,9 +63,12 @@ function sent(flow: string, event: string, step: string, more: Partial<Send> = {
 const run = (flow: string, reference: string, more: Partial<RunFacts> = {}): RunFacts => ({
   id: `${flow} ${reference}`,
   flow,
+  kind: flow === "Clock" ? "schedule" : "event",
   reference,
+  endedAt: Date.parse(at(4)),
   status: "succeeded",
   stoppedAt: null,
+  writes: null,
   ...more,
 });
 
@@ -77,7 +83,6 @@ const charge = (id: string, more: Partial<StripeObject> = {}): StripeObject => (
 
 /** ch_1 came from outside, and Copy's second step made a charge of it; re_1 is a refund. */
 const copied = made("Copy", "ch_1", "s2", { object: "charge", status: "succeeded" });
-const at = (minute: number) => `2026-11-24T10:0${minute}:00.000Z`;
 
 const good = {
   flows: [copy, refund, clock],
@@ -110,6 +115,14 @@ const good = {
     { flow: "Clock", scheduledAt: at(2), previousAt: at(1) },
     { flow: "Clock", scheduledAt: at(1), previousAt: null },
   ],
+  asked: {
+    again: [],
+    called: [],
+    cancelled: [],
+    generations: [],
+    decided: [],
+    marks: [],
+  },
 } satisfies Evidence;
 
 const findingsOf = (evidence: Evidence): string[] =>

@@ -1,16 +1,24 @@
-import type { Evidence, FlowFacts, RunFacts, StripeObject } from "./evidence.ts";
+import type { Evidence, FlowFacts, RunFacts } from "./evidence.ts";
 import { expectedOf } from "./expected.ts";
-import { type Write, writeName, writesOf } from "./writes.ts";
+import { doubled, type Finding, lost, when, wronglyParked } from "./findings.ts";
+import { eachAsked, endOfCancelled, wronglyDecided } from "./judge-people.ts";
+import { everyWriteOnce } from "./judge-writes.ts";
+import { wasRefused, wronglyBecause } from "./refused.ts";
+import {
+  type Effort,
+  eventOf,
+  type Tried,
+  triedOf,
+  wasDone,
+  type Write,
+  writeName,
+  writesOf,
+} from "./writes.ts";
 
 /**
  * What became of every event, judged by Stripe's ledger and objects. Of the product's own record only
  * the states of its runs are taken, and what it says it has skipped. Pure.
  */
-
-export interface Finding {
-  readonly kind: "lost" | "doubled" | "wrongly parked";
-  readonly what: string;
-}
 
 export interface Verdict {
   readonly findings: readonly Finding[];
@@ -26,40 +34,36 @@ export interface Verdict {
 export function judge(evidence: Evidence): Verdict {
   const { runs, skipped } = evidence;
   const writes = writesOf(evidence);
-  const expected = evidence.flows.map((flow) => ({ flow, ...expectedOf(flow, evidence.objects) }));
-  const known = new Set(runs.map((run) => `${run.flow} ${eventOf(run)}`));
+  const expected = evidence.flows.map((flow) => ({ flow, ...expectedOf(flow, evidence) }));
   const findings = [
     ...expected.flatMap(({ flow, runs: wanted }) => eachOnce(flow, wanted, evidence)),
     ...expected.flatMap(({ flow, skips }) => eachSkipped(flow, skips, evidence)),
     ...evidence.flows.flatMap((flow) => ticksInARow(flow, evidence)),
-    ...[...writes.values()].flatMap((write) => doubledWrites(write, known)),
-    ...sharedKeys([...writes.values()]),
-    ...runs.flatMap((run) => endOf(run, evidence.flows, writes)),
+    ...eachAsked(evidence),
+    ...everyWriteOnce([...writes.values()], evidence),
+    ...runs.flatMap((run) => endOf(run, evidence, writes)),
+    ...wronglyDecided([...writes.values()], evidence.asked),
   ];
   return {
     findings,
     events: new Set(expected.flatMap(({ runs: wanted, skips }) => [...wanted].concat([...skips])))
       .size,
     runs: runs.length,
-    writes: [...writes.values()].reduce((sum, { executed }) => sum + executed.length, 0),
+    writes: [...writes.values()]
+      .flatMap(({ efforts }) => [...efforts.values()])
+      .reduce((sum, effort) => sum + triedOf(effort).executed.length, 0),
     skipped: skipped.length,
     failed: runs.filter(({ status }) => status === "failed").length,
     parked: runs.filter(({ status }) => status === "parked").length,
   };
 }
 
-const lost = (what: string): Finding => ({ kind: "lost", what });
-const doubled = (what: string): Finding => ({ kind: "doubled", what });
-const wronglyParked = (what: string): Finding => ({ kind: "wrongly parked", what });
-
-const when = (condition: boolean, finding: () => Finding): Finding[] =>
-  condition ? [finding()] : [];
-
-/** Every event that the flow listens to has one run, and no run is without its event. */
+/** Every event that the flow listens to has one run of its own, and no such run is without its event. */
 function eachOnce(flow: FlowFacts, wanted: ReadonlySet<string>, { runs }: Evidence): Finding[] {
   const found = new Map<string, number>();
-  for (const { flow: name, reference } of runs)
-    if (name === flow.name) found.set(reference, (found.get(reference) ?? 0) + 1);
+  for (const { flow: name, kind, reference } of runs)
+    if (name === flow.name && kind !== "rerun" && kind !== "test")
+      found.set(reference, (found.get(reference) ?? 0) + 1);
   const missing = [...wanted].filter((event) => !found.has(event));
   const twice = [...found].filter(([, count]) => count > 1);
   const unasked =
@@ -109,51 +113,20 @@ function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
   );
 }
 
-/** As the event is called in the metadata of writes: a scheduled time by its time. */
-function eventOf({ reference }: RunFacts): string {
-  return reference.replace(/^schedule:/, "");
-}
-
-function doubledWrites(write: Write, runs: ReadonlySet<string>): Finding[] {
-  const { flow, event, executed, keys, tags, objects } = write;
-  const name = writeName(write);
-  const times = Math.max(executed.length, objects.length);
-  return [
-    when(times > 1, () => doubled(`${name} was executed ${times} times`)),
-    when(keys.size > 1, () => doubled(`${name} was sent with ${keys.size} keys`)),
-    when(tags.size > 1, () => doubled(`${name} was sent under ${tags.size} names`)),
-    when(!runs.has(`${flow} ${event}`), () => doubled(`${name} belongs to no run`)),
-  ].flat();
-}
-
-/** A key or a name that two writes share would let one of them swallow the other. */
-function sharedKeys(writes: readonly Write[]): Finding[] {
-  const owners = new Map<string, string>();
-  return writes.flatMap((write) =>
-    [...write.keys, ...write.tags].flatMap((name) => {
-      const owner = owners.get(name) ?? writeName(write);
-      owners.set(name, owner);
-      return owner === writeName(write)
-        ? []
-        : [doubled(`${writeName(write)} shares ${name} with ${owner}`)];
-    }),
-  );
-}
-
 /** Each run has ended, as the ledger says that it should have. */
 function endOf(
   run: RunFacts,
-  flows: readonly FlowFacts[],
+  { flows, asked }: Pick<Evidence, "flows" | "asked">,
   writes: ReadonlyMap<string, Write>,
 ): Finding[] {
   const steps = flows.find(({ name }) => name === run.flow)?.writes ?? [];
   const event = eventOf(run);
   const about = `${run.flow}: the run of ${event}`;
-  const write = (step: string): Write | undefined =>
-    writes.get(writeName({ flow: run.flow, event, step }));
+  const effort = (step: string): Effort | undefined =>
+    effortOf(run, step, writes.get(writeName({ flow: run.flow, event, step })));
   const notWritten = (done: readonly string[]): Finding[] =>
     done
-      .filter((step) => !write(step)?.objects.some(isDone))
+      .filter((step) => !isWritten(effort(step)))
       .map((step) => lost(`${about} went past ${step}, which was never written`));
   const untilStop = steps.filter((step) => run.stoppedAt !== null && step < run.stoppedAt);
 
@@ -162,8 +135,8 @@ function endOf(
     case "succeeded_with_errors":
       return notWritten(steps);
     case "failed": {
-      const failed = run.stoppedAt === null ? undefined : write(run.stoppedAt);
-      const reason = failed !== undefined && wasRefused(failed);
+      const failed = run.stoppedAt === null ? undefined : effort(run.stoppedAt);
+      const reason = failed !== undefined && wasRefused(triedOf(failed));
       return [
         ...notWritten(untilStop),
         ...(reason
@@ -172,48 +145,34 @@ function endOf(
       ];
     }
     case "parked": {
-      const why = run.stoppedAt === null ? "at no step" : wronglyBecause(write(run.stoppedAt));
+      const why =
+        run.stoppedAt === null ? "at no step" : wronglyBecause(newestOf(effort(run.stoppedAt)));
       return [
         ...notWritten(untilStop),
         ...(why === null ? [] : [wronglyParked(`${about} is parked at ${run.stoppedAt}: ${why}`)]),
       ];
     }
+    case "cancelled":
+      return endOfCancelled(run, asked, effort);
     case "waiting":
     case "delayed":
     case "running":
     case "paused":
-    case "cancelled":
       return [lost(`${about} never ended: it is ${run.status}`)];
   }
 }
 
-function isDone({ object, status }: StripeObject): boolean {
-  return object !== "charge" || status !== "failed";
+/** The run's own write of the step: where others have the event, too, the product says which it is. */
+function effortOf(run: RunFacts, step: string, write: Write | undefined): Effort | undefined {
+  if (run.writes === null) return write?.efforts.values().next().value;
+  const own = run.writes.find((one) => one.step === step);
+  return own && write?.efforts.get(own.effect);
 }
 
-/** Answers that leave the outcome open, or ask to come again. */
-const notRefused = new Set([401, 403, 409, 424, 429]);
-
-function wasRefused({ sends, objects }: Write): boolean {
-  if (objects.length > 0) return !objects.some(isDone);
-  return sends.some(
-    ({ outcome, status }) =>
-      // A refusal that somebody in between has hidden is told again under its key.
-      (outcome === "refused" || outcome === "replayed") &&
-      status !== null &&
-      status >= 400 &&
-      status < 500 &&
-      !notRefused.has(status),
-  );
+function isWritten(effort: Effort | undefined): boolean {
+  return effort !== undefined && wasDone(effort);
 }
 
-/** Parked is right only where Stripe said that it failed, and has made nothing. */
-function wronglyBecause(write: Write | undefined): string | null {
-  if (write === undefined) return "no byte of it ever reached Stripe";
-  const [made] = write.objects;
-  if (made !== undefined) return `${made.id} was there to be found`;
-  if (write.executed.length > 0) return "Stripe has executed it";
-  return write.sends.some(({ status }) => status !== null && status >= 500)
-    ? null
-    : "Stripe never said that it failed";
+function newestOf(effort: Effort | undefined): Tried | undefined {
+  return effort?.generations.get(Math.max(...effort.generations.keys()));
 }

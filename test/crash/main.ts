@@ -5,10 +5,11 @@ import { deploymentOf } from "./deployments.ts";
 import { armable } from "./faults.ts";
 import { gather } from "./gather.ts";
 import { judge } from "./judge.ts";
-import { type Killing, killAll } from "./killer.ts";
+import { killAll } from "./killer.ts";
 import { startLoad } from "./load.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { startOutages } from "./outages.ts";
+import { startPeople } from "./people.ts";
 import { nameOf, type Plan, planOf } from "./plan.ts";
 import { readyApi, setUp, settle } from "./set-up.ts";
 import { countOf, lastLine, type Report, tableOf } from "./table.ts";
@@ -39,7 +40,7 @@ async function prove(options: Options): Promise<boolean> {
   const world = await openCrashWorld(options, deployment);
   try {
     const report = await run(world, plan, options);
-    const unhit = shortcomings(plan, report.killed);
+    const unhit = shortcomings(plan, report);
     say(tableOf(report));
     for (const { kind, what } of report.verdict.findings.slice(0, 50)) say(`${kind}: ${what}`);
     for (const line of unhit) say(line);
@@ -65,23 +66,26 @@ async function prove(options: Options): Promise<boolean> {
 async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Report> {
   const { stripe, folder, accounts } = world;
   writeFileSync(join(folder, "plan.json"), JSON.stringify({ options, plan }, null, 1));
-  const { flows, customer } = await setUp(world);
+  const standing = await setUp(world);
+  const { flows, customer } = standing;
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
   const load = startLoad({ stripe, accounts, customer, seed, perSecond });
   const stopClock = world.run(options.speed);
   const stopOutages = startOutages(stripe, plan.outages, options.speed);
-  const { killed, standing } = await killAll(world, plan, options.minutes);
+  const people = await startPeople(world, standing, plan);
+  const { killed, standing: products } = await killAll(world, plan, options.minutes);
   const outages = await stopOutages();
+  const { done, asked, begun, polls } = await people.stop();
   await load.stop();
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
-  const api = await readyApi(world, standing);
-  const faults = await settle(world, api, flows, options.speed);
-  const evidence = await gather(world, api, flows);
+  const api = await readyApi(world, products);
+  const faults = await settle(world, api, { flows, polls }, options.speed);
+  const evidence = await gather(world, api, flows, asked);
   const verdict = judge(evidence);
-  for (const product of standing) await product.program.end("SIGTERM");
-  for (const [name, content] of Object.entries({ evidence, verdict, killed }))
+  for (const product of products) await product.program.end("SIGTERM");
+  for (const [name, content] of Object.entries({ evidence, verdict, killed, begun }))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(content, null, 1));
   return {
     store: options.store,
@@ -91,17 +95,20 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
     made: load.made(),
     faults,
     outages,
+    acts: done,
     verdict,
   };
 }
 
 /** What the run should have done and could not. */
-function shortcomings(plan: Plan, killed: Killing["killed"]): readonly string[] {
+function shortcomings(plan: Plan, { killed, acts }: Report): readonly string[] {
+  const wanted = new Set(plan.acts.map(({ name }) => name));
   const planned = [...new Set(plan.kills.map(nameOf))];
   return [
     ...planned
       .filter((name) => countOf(name, killed) === 0)
       .map((name) => `Never killed at ${name}`),
+    ...[...wanted].filter((name) => acts[name] === 0).map((name) => `Nobody came to ${name}`),
     ...(killed.length < plan.kills.length
       ? [`Only ${killed.length} of ${plan.kills.length} kills`]
       : []),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { type CrashPoint, crashPoints } from "../../src/test-crash.ts";
+import { type Act, actsOf } from "./acts.ts";
 import { type FaultRule, faultRules } from "./faults.ts";
 import type { Options, StoreKind } from "./options.ts";
 import { type Outage, outagesOf } from "./outages.ts";
@@ -29,6 +30,7 @@ export interface Plan {
   readonly kills: readonly Kill[];
   readonly faults: readonly FaultRule[];
   readonly outages: readonly Outage[];
+  readonly acts: readonly Act[];
   /** Tells this plan from every other. */
   readonly digest: string;
 }
@@ -62,11 +64,12 @@ export function planOf({
   const cut = planned.slice(0, kills);
   // More than there is time for.
   const outages = outagesOf(random, kills);
+  const acts = actsOf(random, kills);
   const digest = createHash("sha256")
-    .update(JSON.stringify([cut, faults, outages]))
+    .update(JSON.stringify([cut, faults, outages, acts]))
     .digest("hex")
     .slice(0, 12);
-  return { seed, kills: cut, faults, outages, digest };
+  return { seed, kills: cut, faults, outages, acts, digest };
 }
 
 export function nameOf(kill: Kill): KillName {

@@ -1,13 +1,19 @@
 import type { FlowFacts } from "./evidence.ts";
-import { calledDocument, flowPlans } from "./flows.ts";
+import { calledDocument, type Connections, type FlowPlan, flowPlans } from "./flows.ts";
+import { firstMark, marked } from "./versions.ts";
 import { waitingEvents } from "./gather.ts";
 import { type Api, apiOf, type CrashWorld, dataOf, type Product, wait } from "./world.ts";
 
 /** What stands when the killing begins. */
 export interface Standing {
-  readonly flows: readonly FlowFacts[];
+  readonly flows: readonly (FlowFacts & Pick<FlowPlan, "document">)[];
+  readonly connections: Connections;
   /** A customer of the shop. */
   readonly customer: string;
+  /** Whose card people break and repair. */
+  readonly member: string;
+  /** With which a flow is called by HTTP. */
+  readonly credentials: string;
 }
 
 /** Connections, and flows that are active, made by the product's own API. */
@@ -29,20 +35,29 @@ export async function setUp(world: CrashWorld): Promise<Standing> {
     other: await connect("other"),
   };
   const customer = await stripe.makeCustomer();
+  const member = await stripe.makeCustomer();
+  await stripe.giveCard(member, "tok_visa");
   const activate = async (name: string, draft: object): Promise<string> => {
     const { id } = await api<{ id: string }>("POST", "/flows", { name, draft });
     await api("POST", `/flows/${id}/activate`, { from: "now" });
     return id;
   };
   const called = await activate("Called", calledDocument(connections.shop));
-  const flows: FlowFacts[] = [];
-  for (const { facts, document } of flowPlans(connections, accounts, { customer, called }))
-    flows.push({ id: await activate(facts.name, document), ...facts });
+  const flows: Standing["flows"][number][] = [];
+  const named = { customer, member, called };
+  for (const { facts, document } of flowPlans(connections, accounts, named)) {
+    const id = await activate(facts.name, marked(document, firstMark));
+    flows.push({ id, ...facts, document });
+  }
+  const { clientId, clientSecret } = await api<{ clientId: string; clientSecret: string }>(
+    "POST",
+    `/flows/${flows.find(({ listensTo }) => listensTo.kind === "calls")?.id}/invocation/credentials`,
+  );
   // What comes from here on is younger than every flow's start.
   await world.advance(5);
   // A clean end, so that what Node has compiled is kept for the starts to come.
   await product.program.end("SIGTERM");
-  return { flows, customer };
+  return { flows, connections, customer, member, credentials: `${clientId}:${clientSecret}` };
 }
 
 export async function readyApi(
@@ -79,7 +94,7 @@ const faultsForMs = 90_000;
 export async function settle(
   world: CrashWorld,
   api: Api,
-  flows: readonly FlowFacts[],
+  { flows, polls: pollCount }: { readonly flows: readonly FlowFacts[]; readonly polls: number },
   speed: number,
 ): Promise<Readonly<Record<string, number>>> {
   for (const { id, listensTo } of flows)
@@ -103,12 +118,13 @@ export async function settle(
   };
   await workIsDone();
   await endFaults();
-  // Between two jumps each of the four polls has its turn: else no more time would pass for a slow
+  // Between two jumps each of the polls has its turn: else no more time would pass for a slow
   // machine between two wide re-reads than within one.
   const jump = async (seconds: number): Promise<void> => {
     const before = await polls();
     await world.advance(seconds);
-    while ((await polls()) < before + 4 && Date.now() < end) await wait(settling.everyMs / 4);
+    while ((await polls()) < before + pollCount && Date.now() < end)
+      await wait(settling.everyMs / 4);
   };
   for (let passed = 0; passed < quietSeconds && Date.now() < end; passed += settling.seconds)
     await jump(settling.seconds);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Verdict } from "./judge.ts";
 import type { Killed } from "./killer.ts";
+import { actNames, type ActName } from "./acts.ts";
 import { lastLine, tableOf } from "./table.ts";
 
 const verdict: Verdict = {
@@ -29,6 +30,11 @@ test("the last line counts what went wrong", () => {
   expect(lastLine(verdict)).toBe("lost 2, doubled 0, wrongly parked 1");
 });
 
+const acts = Object.fromEntries(actNames.map((name, index) => [name, index])) as Record<
+  ActName,
+  number
+>;
+
 test("the table counts kills by their point, and measures only what came before the next kill", () => {
   const table = tableOf({
     store: "sqlite",
@@ -38,12 +44,15 @@ test("the table counts kills by their point, and measures only what came before 
     made: 20,
     faults: { cut: 3, delay: 4 },
     outages: 2,
+    acts,
     verdict,
   });
   expect(table).toMatch(/^kills +3$/m);
   expect(table).toMatch(/^ {2}bytes sent +0 before, 3 after$/m);
   expect(table).toMatch(/^faults at Stripe +7 \(cut 3, delay 4\)$/m);
   expect(table).toMatch(/^outages of Stripe +2$/m);
+  expect(table).toMatch(/^acts of people +55$/m);
+  expect(table).toMatch(/^ {2}flows +deactivated 0, published 1, moved 2$/m);
   expect(table).toMatch(/^seconds to ready +p50 0.40, p99 0.40, max 0.40 \(3 measured\)$/m);
   expect(table).toMatch(/^seconds to resume +p50 0.70, p99 0.70, max 0.70 \(2 measured\)$/m);
 });

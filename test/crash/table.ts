@@ -1,3 +1,4 @@
+import { type ActName, actNames } from "./acts.ts";
 import type { Verdict } from "./judge.ts";
 import type { Killed } from "./killer.ts";
 import type { StoreKind } from "./options.ts";
@@ -13,12 +14,14 @@ export interface Report {
   readonly faults: Readonly<Record<string, number>>;
   /** How often all of Stripe was away. */
   readonly outages: number;
+  /** What people did. */
+  readonly acts: Readonly<Record<ActName, number>>;
   readonly verdict: Verdict;
 }
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, faults, outages, verdict } = report;
+  const { store, seed, digest, killed, made, faults, outages, acts, verdict } = report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
   const rows: readonly (readonly [string, string])[] = [
@@ -28,6 +31,11 @@ export function tableOf(report: Report): string {
     ...killRows(store, killed),
     ["faults at Stripe", `${struck} (${byKind.join(", ")})`],
     ["outages of Stripe", String(outages)],
+    ["acts of people", String(actNames.reduce((sum, name) => sum + acts[name], 0))],
+    ["  flows", `deactivated ${acts.deactivate}, published ${acts.publish}, moved ${acts.move}`],
+    ["  runs", `cancelled ${acts.cancel}, continued ${acts.continue}, once more ${acts.rerun}`],
+    ["  parked writes", `given up ${acts.stop}, sent ${acts.send}, told of ${acts.tell}`],
+    ["  from outside", `tested ${acts.test}, called twice ${acts.call}`],
     ["events from outside", String(made)],
     ["events", String(verdict.events)],
     ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],

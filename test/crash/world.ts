@@ -28,6 +28,8 @@ export interface CrashWorld {
   readonly database: CrashingDatabase | null;
   /** Starts the process of a slot; `crash` is the product's setting for it. */
   start(slot: number, crash: string): Product;
+  /** The process that was started last in each slot. */
+  latest(): readonly Product[];
   /** Lets the clock jump, for both sides. */
   advance(seconds: number): Promise<void>;
   /** Lets the clock run so many times as fast as it does; returns what stops it. */
@@ -68,6 +70,7 @@ export async function openCrashWorld(
   });
   await stripe.setKey({ key: keys.other, account: accounts.other });
   let ahead = 0;
+  const latest = new Map<number, Product>();
 
   const advance = async (seconds: number): Promise<void> => {
     ahead += seconds;
@@ -97,8 +100,11 @@ export async function openCrashWorld(
           ...environmentOf(options.broken),
         },
       );
-      return productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
+      const product = productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
+      latest.set(slot, product);
+      return product;
     },
+    latest: () => [...latest.values()],
     run: (speed) => {
       let running = true;
       const over = (async () => {
