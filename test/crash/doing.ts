@@ -123,6 +123,8 @@ interface Listed {
   readonly flowName: string;
   readonly kind: RunFacts["kind"];
   readonly reference: string;
+  /** What it retries after. */
+  readonly error: object | null;
 }
 
 async function runsThatAre(
@@ -135,7 +137,10 @@ async function runsThatAre(
 }
 
 async function cancel(office: Office, { draw }: Act): Promise<boolean> {
-  const run = oneOf(await runsThatAre(office, "waiting", "running", "delayed", "paused"), draw);
+  const unfinished = await runsThatAre(office, "waiting", "running", "delayed", "paused");
+  // Above all what seems to hang.
+  const hanging = unfinished.filter(({ error }) => error !== null);
+  const run = oneOf(hanging.length > 0 ? hanging : unfinished, draw);
   if (run === undefined) return false;
   office.asked.cancelled.push(run.id);
   const { status } = await office.ask("POST", `/api/v1/runs/${run.id}/cancel`);

@@ -44,7 +44,7 @@ npm run crash -- [options]
 
   --store sqlite|postgres  one process on SQLite, or three on one PostgreSQL (${defaults.store})
   --kills N                how often to kill (${defaults.kills})
-  --seed S                 the same seed gives the same plan of kills and faults (${defaults.seed})
+  --seed S                 the same seed gives the same plan of kills, faults and acts (${defaults.seed})
   --load N                 events a second from outside (${pace.sqlite.load}; on PostgreSQL ${pace.postgres.load})
   --speed N                seconds of the product's clock in a real second (${pace.sqlite.speed}; ${pace.postgres.speed})
   --minutes N              give up after so long (4, and 1 for each 10 kills)
