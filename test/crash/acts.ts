@@ -22,6 +22,9 @@ export const actNames = [
 
 export type ActName = (typeof actNames)[number];
 
+/** About a parked write. */
+export const decides: ReadonlySet<ActName> = new Set(["stop", "send", "tell"]);
+
 export interface Act {
   readonly name: ActName;
   /** After the one before of the same person, of the machine's clock. */

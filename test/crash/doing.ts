@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Act, ActName } from "./acts.ts";
 import type { Reply } from "./ask.ts";
 import type { RunFacts, WrittenFacts } from "./evidence.ts";
-import { alone, type Office, type OfficeFlow, oneOf } from "./office.ts";
+import { alone, callReference, type Office, type OfficeFlow, oneOf } from "./office.ts";
+import { callHeaders } from "./park.ts";
 import { every, marked, onConnection } from "./versions.ts";
 import { wait } from "./world.ts";
 import { tagOf } from "./writes.ts";
@@ -267,9 +268,8 @@ function test(office: Office, { draw }: Act): Promise<boolean> {
 async function call(office: Office, { id }: OfficeFlow): Promise<boolean> {
   office.count += 1;
   const event = `call-${office.count}`;
-  office.asked.called.push(`invoke:key:${event}`);
-  const authorization = `Basic ${Buffer.from(office.standing.credentials).toString("base64")}`;
-  const headers = { authorization, "idempotency-key": event, prefer: "respond-async" };
+  office.asked.called.push(callReference(event));
+  const headers = callHeaders(office.standing.credentials, event);
   for (const _time of ["first", "again"])
     await until(
       () => office.ask("POST", `/hooks/${id}`, { event }, headers),

@@ -84,8 +84,6 @@ export function flowPlans(
   ];
 }
 
-export const membershipName = "Membership";
-
 /** Other systems call it. Whether the member's card is good, people see to. */
 function membership(
   connection: string,
@@ -103,10 +101,10 @@ function membership(
     pay_with: constant("tok_visa"),
   };
   const steps: readonly StepPlan[] = [
+    { action: "create-customer", input: { name: pill("trigger", "event") } },
     { action: "create-charge", input: charge },
-    { action: "create-product", input: { name: pill("trigger", "event") } },
   ];
-  return planned(membershipName, connection, trigger, { kind: "calls" }, steps, metadata);
+  return planned("Membership", connection, trigger, { kind: "calls" }, steps, metadata);
 }
 
 const ofOrder = (event: object, step: string) => ({

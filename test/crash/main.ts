@@ -66,14 +66,14 @@ async function prove(options: Options): Promise<boolean> {
 async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Report> {
   const { stripe, folder, accounts } = world;
   writeFileSync(join(folder, "plan.json"), JSON.stringify({ options, plan }, null, 1));
-  const standing = await setUp(world);
+  const standing = await setUp(world, plan.acts);
   const { flows, customer } = standing;
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
   const load = startLoad({ stripe, accounts, customer, seed, perSecond });
   const stopClock = world.run(options.speed);
   const stopOutages = startOutages(stripe, plan.outages, options.speed);
-  const people = await startPeople(world, standing, plan);
+  const people = startPeople(world, standing, plan);
   const { killed, standing: products } = await killAll(world, plan, options.minutes);
   const outages = await stopOutages();
   const { done, asked, begun, polls } = await people.stop();

@@ -24,6 +24,11 @@ export type OfficeFlow = Standing["flows"][number] & {
   mark: string;
 };
 
+/** How a run is named that a call with this key has started. */
+export function callReference(key: string): string {
+  return `invoke:key:${key}`;
+}
+
 export function oneOf<Item>(items: readonly Item[], draw: number): Item | undefined {
   return items[Math.floor(draw * items.length)];
 }

@@ -3,7 +3,7 @@ import { type Act, type ActName, actNames } from "./acts.ts";
 import { asking } from "./ask.ts";
 import { doers, reactivate } from "./doing.ts";
 import type { Asked } from "./evidence.ts";
-import { type Office, pollsOf } from "./office.ts";
+import { callReference, type Office, pollsOf } from "./office.ts";
 import type { Standing } from "./set-up.ts";
 import { firstMark } from "./versions.ts";
 import { type CrashWorld, wait } from "./world.ts";
@@ -37,19 +37,11 @@ const peopleCount = 2;
 /** For how long people go on, when the killing is over, with what has never come to its end. */
 const lateMs = 60_000;
 
-/** Stripe fails these for good, so that there is something to decide about: nobody can tell what came of them. */
-const failing = ["/v1/customers", "/v1/customers", "/v1/products"];
-
-export async function startPeople(
+export function startPeople(
   world: CrashWorld,
   standing: Standing,
   { acts, seed }: { readonly acts: readonly Act[]; readonly seed: number },
-): Promise<People> {
-  for (const [index, path] of failing.entries())
-    await world.stripe.arm({
-      match: { method: "POST", path, nth: 1 + 10 * index },
-      fault: { kind: "error", when: "before", status: 500 },
-    });
+): People {
   const office = officeOf(world, standing, seed);
   const queue = [...acts];
   const done = Object.fromEntries(actNames.map((name) => [name, 0])) as Record<ActName, number>;
@@ -104,7 +96,7 @@ function officeOf(world: CrashWorld, standing: Standing, seed: number): Office {
     }),
     asked: {
       again: [],
-      called: [],
+      called: standing.parked.map(callReference),
       cancelled: [],
       generations: [],
       decided: [],

@@ -1,7 +1,11 @@
+import { seeded } from "../../simulator/stripe/faults.ts";
+import { type Act, decides } from "./acts.ts";
+import { asking } from "./ask.ts";
 import type { FlowFacts } from "./evidence.ts";
 import { calledDocument, type Connections, type FlowPlan, flowPlans } from "./flows.ts";
-import { firstMark, marked } from "./versions.ts";
 import { waitingEvents } from "./gather.ts";
+import { park } from "./park.ts";
+import { firstMark, marked } from "./versions.ts";
 import { type Api, apiOf, type CrashWorld, dataOf, type Product, wait } from "./world.ts";
 
 /** What stands when the killing begins. */
@@ -14,10 +18,15 @@ export interface Standing {
   readonly member: string;
   /** With which a flow is called by HTTP. */
   readonly credentials: string;
+  /** The keys of calls whose runs are parked. */
+  readonly parked: readonly string[];
 }
 
+/** More than that comes of itself, when the killing is over. */
+const mostParked = 8;
+
 /** Connections, and flows that are active, made by the product's own API. */
-export async function setUp(world: CrashWorld): Promise<Standing> {
+export async function setUp(world: CrashWorld, acts: readonly Act[]): Promise<Standing> {
   const { stripe, accounts } = world;
   const product = world.start(0, "none:1:0");
   const api = await readyApi(world, [product]);
@@ -49,15 +58,24 @@ export async function setUp(world: CrashWorld): Promise<Standing> {
     const id = await activate(facts.name, marked(document, firstMark));
     flows.push({ id, ...facts, document });
   }
+  const hook = flows.find(({ listensTo }) => listensTo.kind === "calls")?.id ?? "";
   const { clientId, clientSecret } = await api<{ clientId: string; clientSecret: string }>(
     "POST",
-    `/flows/${flows.find(({ listensTo }) => listensTo.kind === "calls")?.id}/invocation/credentials`,
+    `/flows/${hook}/invocation/credentials`,
   );
+  const credentials = `${clientId}:${clientSecret}`;
   // What comes from here on is younger than every flow's start.
   await world.advance(5);
+  const decisions = acts.filter(({ name }) => decides.has(name)).length;
+  const parked = await park(
+    world,
+    asking(world, seeded(1)),
+    { id: hook, credentials },
+    Math.min(decisions, mostParked),
+  );
   // A clean end, so that what Node has compiled is kept for the starts to come.
   await product.program.end("SIGTERM");
-  return { flows, connections, customer, member, credentials: `${clientId}:${clientSecret}` };
+  return { flows, connections, customer, member, credentials, parked };
 }
 
 export async function readyApi(
