@@ -8,7 +8,10 @@ export function callHeaders(credentials: string, key: string): Readonly<Record<s
   return { authorization, "idempotency-key": key, prefer: "respond-async" };
 }
 
-const jump = { seconds: 60, everyMs: 100, most: 300 } as const;
+const lookMs = 200;
+const mostLooks = 300;
+/** Longer ones would be gaps in the process's life. */
+const jumpSeconds = 25;
 
 /**
  * So many runs whose first write Stripe fails for good, called with these keys. While processes die all the time none is
@@ -28,16 +31,25 @@ export async function park(
   });
   for (const event of keys)
     await ask("POST", `/hooks/${id}`, { event }, callHeaders(credentials, event));
-  const parkedCount = async () => {
+  const failed = async () => {
+    const sends = await world.stripe.ledger({ path: "/v1/customers", outcome: "failed" });
+    return new Set(sends.map(({ idempotency_key: key }) => key)).size;
+  };
+  await soon(async () => (await failed()) === count);
+  // From now on each is told the same again under its key.
+  await world.stripe.disarm(rule);
+  await soon(async () => {
+    await world.advance(jumpSeconds);
     const query = `flow=${id}&status=parked&limit=100`;
     const { body } = await ask<{ items: object[] }>("GET", `/api/v1/runs?${query}`);
-    return body.items.length;
-  };
-  for (let jumps = 0; (await parkedCount()) < count; jumps += 1) {
-    if (jumps === jump.most) throw new Error("What Stripe fails for good is not parked");
-    await world.advance(jump.seconds);
-    await wait(jump.everyMs);
-  }
-  await world.stripe.disarm(rule);
+    return body.items.length === count;
+  });
   return keys;
+}
+
+async function soon(isSo: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; !(await isSo()); looks += 1) {
+    if (looks === mostLooks) throw new Error("What Stripe fails for good is not parked");
+    await wait(lookMs);
+  }
 }
