@@ -46,13 +46,13 @@ export function endOfCancelled(
       const { objects, sends } = triedOf(effort);
       const made = objects.find(isDone);
       return [
-        ...when(made !== undefined && state !== "done", () =>
+        when(made !== undefined && state !== "done", () =>
           lost(`${about} was cancelled, and says that ${step} is ${state}: ${made?.id} is there`),
         ),
-        ...when(endedAt !== null && sends.some(({ at }) => at > endedAt + lastSendWithin), () =>
+        when(endedAt !== null && sends.some(({ at }) => at > endedAt + lastSendWithin), () =>
           doubled(`${about} was cancelled, and sent ${step} after that`),
         ),
-      ];
+      ].flat();
     }),
   ];
 }

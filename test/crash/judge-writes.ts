@@ -1,6 +1,15 @@
 import type { Asked, Evidence, RunFacts } from "./evidence.ts";
 import { doubled, type Finding, when } from "./findings.ts";
-import { eventOf, isDone, tagOf, triedOf, type Effort, type Write, writeName } from "./writes.ts";
+import {
+  effortsOf,
+  eventOf,
+  isDone,
+  tagOf,
+  triedOf,
+  type Effort,
+  type Write,
+  writeName,
+} from "./writes.ts";
 
 /** Each write of each run once, and under a name and a key that it shares with none. Pure. */
 export function everyWriteOnce(
@@ -74,18 +83,15 @@ function sharedKeys(writes: readonly Write[]): Finding[] {
 /** A run keeps the version that it began with, and that is one which somebody has published. */
 function marksOf(writes: readonly Write[], runs: readonly RunFacts[], asked: Asked): Finding[] {
   const published = new Set(asked.marks);
-  const marks = new Map<string, ReadonlySet<string>>();
-  for (const { efforts } of writes)
-    for (const { effect, marks: its } of efforts.values()) marks.set(effect, its);
+  const byEffect = new Map(effortsOf(writes).map((effort) => [effort.effect, effort]));
   const alone = Map.groupBy(writes, ({ flow, event }) => `${flow} ${event}`);
   return runs.flatMap((run) => {
     const about = `${run.flow}: the run of ${eventOf(run)}`;
     const efforts =
-      run.writes?.map(({ effect }) => marks.get(effect)) ??
-      (alone.get(`${run.flow} ${eventOf(run)}`) ?? []).flatMap((write) =>
-        [...write.efforts.values()].map((effort) => effort.marks),
-      );
-    const its = new Set(efforts.flatMap((one) => [...(one ?? [])]));
+      run.writes?.map(({ effect }) => byEffect.get(effect)) ??
+      effortsOf(alone.get(`${run.flow} ${eventOf(run)}`) ?? []);
+    const its = new Set<string>();
+    for (const effort of efforts) for (const mark of effort?.marks ?? []) its.add(mark);
     return [
       when(its.size > 1, () => doubled(`${about} wrote as ${[...its].toSorted().join(" and ")}`)),
       [...its]

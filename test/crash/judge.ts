@@ -6,6 +6,7 @@ import { everyWriteOnce } from "./judge-writes.ts";
 import { wasRefused, wronglyBecause } from "./refused.ts";
 import {
   type Effort,
+  effortsOf,
   eventOf,
   type Tried,
   triedOf,
@@ -49,9 +50,10 @@ export function judge(evidence: Evidence): Verdict {
     events: new Set(expected.flatMap(({ runs: wanted, skips }) => [...wanted].concat([...skips])))
       .size,
     runs: runs.length,
-    writes: [...writes.values()]
-      .flatMap(({ efforts }) => [...efforts.values()])
-      .reduce((sum, effort) => sum + triedOf(effort).executed.length, 0),
+    writes: effortsOf([...writes.values()]).reduce(
+      (sum, effort) => sum + triedOf(effort).executed.length,
+      0,
+    ),
     skipped: skipped.length,
     failed: runs.filter(({ status }) => status === "failed").length,
     parked: runs.filter(({ status }) => status === "parked").length,

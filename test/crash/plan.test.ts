@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { readConfig } from "../../src/config.ts";
+import { actNames } from "./acts.ts";
 import { faultRules } from "./faults.ts";
 import { outagesOf } from "./outages.ts";
 import { killNamesOf, nameOf, planOf, settingOf } from "./plan.ts";
@@ -23,6 +24,14 @@ describe.each(stores)("the plan for %s", (store) => {
     );
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
     expect(counts.reduce((sum, count) => sum + count)).toBe(200);
+  });
+
+  test("deals as many acts as kills, evenly over all that people do", () => {
+    const { acts } = planOf({ store, harsh: true, seed: 1, kills: 40 });
+    const counts = actNames.map((name) => acts.filter((act) => act.name === name).length);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(40);
+    expect(Math.min(...counts)).toBe(3);
+    expect(Math.max(...counts)).toBe(4);
   });
 
   test("says each kill as the product understands it", () => {

@@ -89,6 +89,10 @@ export function writesOf({
   return writes;
 }
 
+export function effortsOf(writes: readonly Write[]): readonly Effort[] {
+  return writes.flatMap(({ efforts }) => Array.from(efforts.values()));
+}
+
 /** All that was tried of a write, whatever its generation. */
 export function triedOf({ generations }: Effort): Tried {
   const all = [...generations.values()];
@@ -96,7 +100,7 @@ export function triedOf({ generations }: Effort): Tried {
     sends: all.flatMap(({ sends }) => sends),
     executed: all.flatMap(({ executed }) => executed),
     objects: all.flatMap(({ objects }) => objects),
-    keys: new Set(all.flatMap(({ keys }) => [...keys])),
+    keys: new Set(all.flatMap(({ keys }) => Array.from(keys))),
   };
 }
 

@@ -282,6 +282,18 @@ describe("credentials", () => {
     expect(document.status).toBe(401);
   });
 
+  test("are replaced at once by a request without a body as well", async () => {
+    const id = await activeFlow();
+    const first = await rotate({}, id);
+    const replaced = await world.hana("POST", `/flows/${id}/invocation/credentials`);
+    expect(replaced.status).toBe(201);
+    const second = Credentials.parse(replaced.body);
+    expect(second.secrets).toEqual([{ expiresAt: null }]);
+    const status = async ({ clientId, clientSecret }: typeof first) =>
+      (await call({ amount: 100 }, { authorization: basic(clientId, clientSecret) }, id)).status;
+    expect([await status(first), await status(second)]).toEqual([401, 200]);
+  });
+
   test("are replaced at once or with an overlap, and revoked; the client id stays", async () => {
     const id = await activeFlow();
     const first = await rotate({}, id);
