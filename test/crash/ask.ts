@@ -33,7 +33,12 @@ const longestMs = 120_000;
  * As people ask: whichever process lives, and once more when it dies on the way, does not answer, or
  * says that something outside did not.
  */
-export function asking(world: Pick<CrashWorld, "latest" | "folder">, random: () => number): Asking {
+export function asking(
+  world: Pick<CrashWorld, "latest" | "folder">,
+  random: () => number,
+  /** A request is made once more. */
+  onRepeat: () => void = () => undefined,
+): Asking {
   return async (method, path, body, headers = {}) => {
     const end = Date.now() + longestMs;
     let repeated = false;
@@ -48,6 +53,7 @@ export function asking(world: Pick<CrashWorld, "latest" | "folder">, random: () 
         // The edge: the product's answers have the shapes that its OpenAPI document says.
         if (reply !== null && reply.status < 500) return { ...reply, repeated } as never;
         repeated = true;
+        onRepeat();
       }
       await wait(againMs);
     }
@@ -82,6 +88,6 @@ async function send(url: string, { method, body, headers }: Request) {
 }
 
 function codeIn(body: unknown): string | null {
-  const { error } = body as { readonly error?: { readonly code?: string } };
-  return error?.code ?? null;
+  const refusal = body as { readonly error?: { readonly code?: string } } | null;
+  return refusal?.error?.code ?? null;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Act, ActName } from "./acts.ts";
 import type { Reply } from "./ask.ts";
 import type { RunFacts, WrittenFacts } from "./evidence.ts";
-import { alone, callReference, type Office, type OfficeFlow, oneOf } from "./office.ts";
+import { alone, callReference, coin, type Office, type OfficeFlow, oneOf } from "./office.ts";
 import { callHeaders } from "./park.ts";
 import { every, marked, onConnection } from "./versions.ts";
 import { wait } from "./world.ts";
@@ -21,7 +21,7 @@ export const doers: Readonly<Record<ActName, Doer>> = {
   // Every other time also how often it is polled, which starts it anew.
   publish: (office, { draw }) =>
     alone(office, oneOf(office.flows, draw), (flow) =>
-      publish(office, flow, { everySeconds: draw * 10 - Math.floor(draw * 10) < 0.5 ? 15 : 20 }),
+      publish(office, flow, { everySeconds: coin(draw) ? 15 : 20 }),
     ),
   move: (office, { draw }) =>
     alone(office, oneOf(office.flows.filter(canMove(office)), draw), (flow) => {
@@ -235,7 +235,7 @@ async function rerun(office: Office, { draw }: Act): Promise<boolean> {
   );
   const run = oneOf(over, draw);
   if (run === undefined) return false;
-  const version = Math.floor(draw * 1_000) % 2 === 0 ? "same" : "published";
+  const version = coin(draw) ? "same" : "published";
   const wish = { version, token: randomUUID() };
   const { status } = await office.ask("POST", `/api/v1/runs/${run.id}/rerun`, wish);
   if (status !== 200 && status !== 201) return false;

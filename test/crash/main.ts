@@ -76,7 +76,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   const people = startPeople(world, standing, plan);
   const { killed, standing: products } = await killAll(world, plan, options.minutes);
   const outages = await stopOutages();
-  const { done, asked, begun, polls } = await people.stop();
+  const { done, repeats, asked, begun, polls } = await people.stop();
   await load.stop();
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
@@ -96,6 +96,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
     faults,
     outages,
     acts: done,
+    repeats,
     verdict,
   };
 }

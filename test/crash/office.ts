@@ -33,6 +33,11 @@ export function oneOf<Item>(items: readonly Item[], draw: number): Item | undefi
   return items[Math.floor(draw * items.length)];
 }
 
+/** Of its later digits, which say nothing of what else was chosen by it. */
+export function coin(draw: number): boolean {
+  return Math.floor(draw * 1_000_000) % 2 === 0;
+}
+
 /** Nobody else is at it meanwhile; false where somebody is, or where there is nothing. */
 export async function alone<Item extends { readonly id: string }>(
   { busy }: Office,

@@ -1,6 +1,6 @@
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { type Act, type ActName, actNames } from "./acts.ts";
-import { asking } from "./ask.ts";
+import { type Asking, asking } from "./ask.ts";
 import { doers, reactivate } from "./doing.ts";
 import type { Asked } from "./evidence.ts";
 import { callReference, type Office, pollsOf } from "./office.ts";
@@ -17,6 +17,8 @@ export interface People {
 export interface Acted {
   /** How many acts of each kind came to their end. */
   readonly done: Readonly<Record<ActName, number>>;
+  /** How many requests were made once more, because none or no good answer came. */
+  readonly repeats: number;
   readonly asked: Asked;
   /** Each that was begun, when, and whether there was an occasion for it. Times are the machine's. */
   readonly begun: readonly Begun[];
@@ -42,7 +44,9 @@ export function startPeople(
   standing: Standing,
   { acts, seed }: { readonly acts: readonly Act[]; readonly seed: number },
 ): People {
-  const office = officeOf(world, standing, seed);
+  let repeats = 0;
+  const ask = asking(world, seeded(seed), () => void (repeats += 1));
+  const office = officeOf(world, standing, ask);
   const queue = [...acts];
   const done = Object.fromEntries(actNames.map((name) => [name, 0])) as Record<ActName, number>;
   const begun: Begun[] = [];
@@ -79,17 +83,17 @@ export function startPeople(
         const { body } = await office.ask<{ state: string }>("GET", `/api/v1/flows/${flow.id}`);
         if (body.state !== "active") await reactivate(office, flow);
       }
-      return { done, asked: office.asked, begun, polls: pollsOf(office.flows) };
+      return { done, repeats, asked: office.asked, begun, polls: pollsOf(office.flows) };
     },
   };
 }
 
-function officeOf(world: CrashWorld, standing: Standing, seed: number): Office {
+function officeOf(world: CrashWorld, standing: Standing, ask: Asking): Office {
   const { second, shop } = standing.connections;
   return {
     world,
     standing,
-    ask: asking(world, seeded(seed)),
+    ask,
     flows: standing.flows.map((flow) => {
       const home = flow.name === "Second" ? second : shop;
       return { ...flow, home, connection: home, everySeconds: 15, mark: firstMark };

@@ -45,6 +45,7 @@ test("the table counts kills by their point, and measures only what came before 
     faults: { cut: 3, delay: 4 },
     outages: 2,
     acts,
+    repeats: 4,
     verdict,
   });
   expect(table).toMatch(/^kills +3$/m);

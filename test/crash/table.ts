@@ -16,12 +16,14 @@ export interface Report {
   readonly outages: number;
   /** What people did. */
   readonly acts: Readonly<Record<ActName, number>>;
+  /** How many of their requests were made once more. */
+  readonly repeats: number;
   readonly verdict: Verdict;
 }
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, faults, outages, acts, verdict } = report;
+  const { store, seed, digest, killed, made, faults, outages, acts, repeats, verdict } = report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
   const rows: readonly (readonly [string, string])[] = [
@@ -35,7 +37,8 @@ export function tableOf(report: Report): string {
     ["  flows", `deactivated ${acts.deactivate}, published ${acts.publish}, moved ${acts.move}`],
     ["  runs", `cancelled ${acts.cancel}, continued ${acts.continue}, once more ${acts.rerun}`],
     ["  parked writes", `given up ${acts.stop}, sent ${acts.send}, told of ${acts.tell}`],
-    ["  from outside", `tested ${acts.test}, called twice ${acts.call}`],
+    ["  tests and calls", `tested ${acts.test}, called twice ${acts.call}`],
+    ["  asked once more", String(repeats)],
     ["events from outside", String(made)],
     ["events", String(verdict.events)],
     ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],
