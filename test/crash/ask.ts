@@ -21,13 +21,13 @@ export interface Asking {
   ): Promise<Reply<Body>>;
 }
 
-/** A process that is frozen, or busy with a Stripe that does not answer, is given up on after so long. */
-const patienceMs = 15_000;
+/** Longer than a process is frozen, and than it takes to read Stripe's lists at the pace that is allowed. */
+const patienceMs = 60_000;
 
 const againMs = 250;
 
-/** For how long nobody answers at all until a person gives up. */
-const longestMs = 120_000;
+/** What takes longer than a process lives comes to its end only when the killing is over. */
+const longestMs = 1_200_000;
 
 /**
  * As people ask: whichever process lives, and once more when it dies on the way, does not answer, or
