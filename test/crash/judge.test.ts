@@ -140,6 +140,11 @@ test("a world in which all went well", () => {
   expect(verdict).toMatchObject({ events: 3, runs: 4, writes: 5, skipped: 1 });
 });
 
+test("a scheduled time whose run has been run once more stands there twice", () => {
+  const ticks = [...good.ticks, { flow: "Clock", scheduledAt: at(2), previousAt: at(1) }];
+  expect(findingsOf({ ...good, ticks })).toEqual([]);
+});
+
 describe("lost is", () => {
   test("a charge that no run was made for", () => {
     const objects = [...good.objects, charge("ch_2")];

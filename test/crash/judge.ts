@@ -99,8 +99,13 @@ function eachSkipped(flow: FlowFacts, wanted: ReadonlySet<string>, evidence: Evi
 /** Each scheduled time names the one before it: a gap shows a time that has gone missing. */
 function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
   if (flow.listensTo.kind !== "schedule") return [];
-  const row = ticks
-    .filter((tick) => tick.flow === flow.name)
+  // A run once more has an event of its own, which is told the same.
+  const its = Map.groupBy(
+    ticks.filter((tick) => tick.flow === flow.name),
+    ({ scheduledAt, previousAt }) => `${scheduledAt} ${previousAt}`,
+  );
+  const row = [...its.values()]
+    .flatMap(([tick]) => tick ?? [])
     .sort((one, other) => one.scheduledAt.localeCompare(other.scheduledAt));
   const ran = new Set(runs.flatMap((run) => (run.flow === flow.name ? [run.reference] : [])));
   return row.flatMap(({ scheduledAt, previousAt }, index) =>

@@ -76,8 +76,8 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Rep
   const people = startPeople(world, standing, plan);
   const { killed, standing: products } = await killAll(world, plan, options.minutes);
   const outages = await stopOutages();
-  const { done, repeats, asked, begun, polls } = await people.stop();
   await load.stop();
+  const { done, repeats, asked, begun, polls } = await people.stop();
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, products);
