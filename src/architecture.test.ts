@@ -30,6 +30,7 @@ const pureValues = new Set([
   "#sdk/json.ts",
   "#sdk/text.ts",
   "#sdk/currency.ts",
+  "#sdk/deed.ts",
   "#flow/file-text.ts",
 ]);
 

@@ -20,7 +20,7 @@ import { type Config, readConfig } from "./config.ts";
 import { openInstallation } from "./installation.ts";
 import { createLog } from "./logging.ts";
 import { startSentence } from "./start-failure.ts";
-import { clockOf, onClock } from "./test-clock.ts";
+import { onTime, timeOf } from "./test-clock.ts";
 import { crashing } from "./test-crash.ts";
 
 /**
@@ -53,14 +53,15 @@ async function start(config: Config): Promise<void> {
   };
   process.on("uncaughtException", die).on("unhandledRejection", die);
 
-  const clock = clockOf(config.testClock);
+  const time = timeOf(config.testClock);
+  const { clock } = time;
   const installation = await openInstallation(config, process.env, log);
   const { reading, upkeep, room, vault, token, limiter } = installation;
   open.unshift(() => installation.close());
   const sender = createSender({ deadlineMs: 80_000, maxBytes: 10_000_000 });
   open.unshift(() => sender.close());
   const { store, send } = crashing(config.testCrash, {
-    store: onClock(config.testClock, clock, installation.store),
+    store: onTime(installation.store, time),
     send: sender.send,
   });
   const { history } = config;

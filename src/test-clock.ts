@@ -5,31 +5,57 @@ import type { Store } from "#engine/store.ts";
 /** How soon a change in the file is noticed. */
 const lookEvery = 50;
 
+/** What such a file says, in milliseconds. */
+export interface TestTime {
+  /** So much has passed, here and everywhere. */
+  readonly passed: number;
+  /** By so much this machine's clock alone is set wrong. */
+  readonly wrong: number;
+}
+
+/**
+ * Pure: how far time is ahead, and where a second number follows, by how much the clock is wrong. Null where it
+ * says nothing: a file that is just being written is empty for a moment.
+ */
+export function testTimeIn(written: string): TestTime | null {
+  const [passed = NaN, wrong = 0] =
+    written.trim() === "" ? [] : written.trim().split(" ").map(Number);
+  return Number.isFinite(passed) && Number.isFinite(wrong) ? { passed, wrong } : null;
+}
+
+/** The clock of this process, and how far time in it is ahead of the machine's. */
+export interface ProcessTime {
+  readonly clock: Clock;
+  readonly passed: () => number;
+}
+
 /**
  * The machine's clock, or for tests one that is ahead of it by the milliseconds in a file, so that
  * days pass in a moment in a real process.
  */
-export function clockOf(file: string | null): Clock {
-  if (file === null) return systemClock;
+export function timeOf(file: string | null): ProcessTime {
+  if (file === null) return { clock: systemClock, passed: () => 0 };
   const clock = movableClock();
+  let passed = 0;
   const move = (): void => {
-    const written = readFileSync(file, "utf8");
-    // A file that is just being written is empty for a moment.
-    if (written !== "" && Number.isFinite(Number(written))) clock.setOffset(Number(written));
+    const time = testTimeIn(readFileSync(file, "utf8"));
+    if (time === null) return;
+    passed = time.passed;
+    clock.setWrong(time.wrong);
+    clock.setOffset(time.passed);
   };
   move();
   watchFile(file, { interval: lookEvery, persistent: false }, move);
-  return clock;
+  return { clock, passed: () => passed };
 }
 
-/** The days that pass in such a process pass for its database, too. */
-export function onClock(file: string | null, clock: Clock, store: Store): Store {
-  if (file === null) return store;
+/** The days that pass in such a process pass for its database, too; a clock that is set wrong is its own alone. */
+export function onTime(store: Store, { passed }: ProcessTime): Store {
   return {
     ...store,
     time: async () => {
       const theirs = await store.time();
-      return theirs === null ? null : theirs + clock.now() - Date.now();
+      return theirs === null ? null : theirs + passed();
     },
   };
 }

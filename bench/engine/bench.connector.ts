@@ -57,6 +57,7 @@ const effect = connection.effectAction({
   sample: {},
   effect: { kind: "keyed", hours: 24 },
   makes: [],
+  does: { words: text("writes a thing", "ものを書き込みます") },
   request: (params) => ({ method: "POST", path: "/things", params, apiVersion: "1" }),
   // No thing bears a tag.
   retag: (request) => request,

@@ -104,6 +104,23 @@ export function describeWords(connector: Connector): void {
     expect(texts.filter(([, text, sentence]) => !isWritten(text, sentence))).toEqual([]);
   });
 
+  it("says what its writes do, with the amount where they have one", () => {
+    for (const action of actions) {
+      if (action.kind !== "effect") continue;
+      const { words, amount, whole, or } = action.does;
+      const fields = jsonSchemaOf(action.input).properties ?? {};
+      for (const said of or === undefined ? [words] : [words, or.words]) {
+        expect(said.en, action.id).toMatch(/^[a-z].*[^.]$/);
+        expect(said.ja, action.id).toMatch(/ます$/);
+        for (const one of [said.en, said.ja])
+          expect(one.includes("{money}"), action.id).toBe(amount !== undefined);
+      }
+      if (amount !== undefined) expect(fields[amount]?.field?.money, action.id).toBeDefined();
+      if (whole !== undefined) expect(whole.ja, action.id).toMatch(japanese);
+      if (or !== undefined) expect(Object.keys(fields), action.id).toContain(or.field);
+    }
+  });
+
   it("has an id of its own for everything it offers", () => {
     for (const list of [triggers, actions, choices]) {
       const ids = list.map(({ id }) => id);

@@ -43,6 +43,7 @@ function newEntry(connector: Connector): CatalogueConnector {
       id: action.id,
       kind: action.kind,
       makes: action.kind === "effect" ? action.makes : [],
+      does: action.kind === "effect" ? action.does : null,
       label: action.label,
       help: action.help,
       ...documentationOf(action),

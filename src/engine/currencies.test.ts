@@ -1,6 +1,9 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import type { ActionStep, Condition, IfStep, Step } from "#flow/step.ts";
+import type { Value } from "#flow/value.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 /** Amounts that are compared with a number, by the real engine, against the simulated Stripe. */
@@ -85,6 +88,14 @@ const reach = (...wanted: string[]) =>
     await world.advance(15);
     return false;
   }, 20);
+/** A new run waits too, until it is taken up. */
+const waitsFor = (code: string) =>
+  until(async () => {
+    if ((await world.statuses("f")).at(-1) === "waiting")
+      if (JSON.stringify(await newest()).includes(code)) return true;
+    await world.advance(15);
+    return false;
+  }, 20);
 const newest = async () => {
   const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;
   return (await world.reading.run(id)) ?? expect.fail("no run");
@@ -145,6 +156,86 @@ it("a variable keeps an amount with its currency, whatever record comes", async 
   expect(await made()).toEqual(['{"amount":6000,"currency":"jpy"}samejpy']);
 });
 
+describe("an amount beside another currency", () => {
+  const constant = (value: string): Value => ({ kind: "constant", value });
+  const pill = (...path: string[]): Value => ({ kind: "pill", from: "trigger", path });
+  const charge = (currency: Value, amount = pill("amount")): ActionStep => ({
+    ...customer("s2", ""),
+    action: "create-charge",
+    input: { amount, currency, source: constant("tok_visa") },
+  });
+  /** As if an earlier build had published all that is there. */
+  const age = () =>
+    world.restart((dataDir) => {
+      const db = new Database(join(dataDir, "millrace.db"));
+      db.exec("UPDATE flow_versions SET holds_currencies = 0");
+      db.close();
+    });
+  const publish = async (...steps: readonly Step[]) => {
+    const { revision } = (await world.store.flow("f")) ?? expect.fail("no flow");
+    const draft = { id: "f", name: "f", draft: flow(...steps), at: world.now(), by: "local" };
+    expect(await world.store.saveDraft({ ...draft, revision })).toBe("saved");
+    expect(await world.engine.publish("f", asLocal)).toMatchObject({ activated: true });
+  };
+  const sent = async () =>
+    (await newest()).effects.map(({ params }) => params as Record<string, unknown>);
+
+  it("is not sent: its step fails, and a handler sees it", async () => {
+    await activate(flow(watched(charge(constant("usd")))));
+    await refund("jpy");
+    await reach("succeeded_with_errors");
+    expect(await made()).toEqual(["error"]);
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+    expect(JSON.stringify(await newest())).toContain("is in JPY, but “Currency” says USD");
+    await refund("usd");
+    await reach("succeeded_with_errors", "succeeded");
+    expect(await sent()).toMatchObject([{ amount: 6_000, currency: "usd" }]);
+  });
+
+  it("of an earlier version waits, unseen by handlers, and goes on in its own", async () => {
+    await activate(flow(watched(charge(constant("usd")))));
+    await age();
+    await refund("usd");
+    await reach("succeeded");
+    await refund("jpy");
+    await waitsFor("flow.amount_currency_unanswered");
+    await world.advance(3_600);
+    await waitsFor("flow.amount_currency_unanswered");
+    expect(await world.writes()).toEqual(["POST /v1/charges"]);
+
+    await publish(watched(charge(pill("currency"))));
+    await world.advance(900);
+    await reach("succeeded", "succeeded");
+    expect(await sent()).toMatchObject([{ amount: 6_000, currency: "jpy" }]);
+  });
+
+  it("of an earlier version is converted as the published one says", async () => {
+    await activate(flow(charge(constant("usd"))));
+    await age();
+    await refund("jpy");
+    await waitsFor("flow.amount_currency_unanswered");
+    const source = 'convert(trigger.amount, "usd", 0.01)';
+    await publish(charge(constant("usd"), { kind: "formula", source }));
+    await world.advance(900);
+    await reach("succeeded");
+    expect(await sent()).toMatchObject([{ amount: 6_000, currency: "usd" }]);
+  });
+
+  it("of an earlier version fails once the flow is published anew as it is", async () => {
+    await activate(flow(charge(constant("usd"))));
+    await age();
+    await refund("jpy");
+    await waitsFor("flow.amount_currency_unanswered");
+    const before = (await world.store.flow("f"))?.version?.number;
+    expect(await world.engine.publish("f", asLocal)).toMatchObject({ activated: true });
+    expect((await world.store.flow("f"))?.version?.number).toBe((before ?? 0) + 1);
+    await world.advance(900);
+    await reach("failed");
+    expect(await world.writes()).toEqual([]);
+    expect(JSON.stringify(await newest())).toContain("flow.input_refused");
+  });
+});
+
 describe("a number from before currencies were kept", () => {
   /** Saved past all checks. */
   const save = async (...steps: readonly Step[]) => {
@@ -182,6 +273,22 @@ describe("a number from before currencies were kept", () => {
     await reach("succeeded", "succeeded");
     expect(await made()).toEqual(["much"]);
     expect((await world.writes()).length).toBe(2);
+  });
+
+  it("makes runs wait beside a formula that gives an amount, until a version names the currency", async () => {
+    const calculated = (given: Parameters<typeof more>[0]) => {
+      const left: Value = { kind: "formula", source: "trigger.amount * 1" };
+      const { rows, ...condition } = more(given);
+      return branching({ ...condition, rows: rows.flatMap((row) => [{ ...row, left }]) });
+    };
+    await publishedBefore(watched(calculated({})));
+    await refund("usd");
+    await waitsFor("flow.threshold_no_currency");
+    expect(await world.writes()).toEqual([]);
+    await answer(watched(calculated({ currency: "usd", otherCurrency: "stop" })));
+    await world.advance(900);
+    await reach("succeeded");
+    expect(await made()).toEqual(["much"]);
   });
 
   it("makes runs wait in a formula, too, until a version says it as money", async () => {

@@ -4,7 +4,7 @@ import { effectKey, lookUpOwed, nextClearUntil } from "./effects.ts";
 import { refusalOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { MoneyTime } from "./money-time.ts";
-import type { Outside } from "./outside.ts";
+import { datedWithin, type Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
 import type { EffectRecord, ParkedDecision, Store } from "./store.ts";
 import type { AnyEffectAction } from "./walk.ts";
@@ -98,10 +98,23 @@ async function decisionOf(
         key: effectKey(effectId, generation),
         request: action.retag(effect.request, { effectId, generation }),
         // Where nothing can be looked up, whoever decides so says that nothing was executed before.
-        clearUntil: action.made ? nextClearUntil(effect) : options.clock.now(),
+        clearUntil: action.made ? nextClearUntil(effect) : await surelyReached(effect, options),
       };
     }
   }
+}
+
+/** What time it is at the least, by the other side's clock: doubts are kept in its time. */
+async function surelyReached(
+  effect: EffectRecord,
+  { store, outside, registry, clock, moneyTime }: DecideOptions,
+): Promise<number> {
+  const connection = await store.connection(effect.connectionId);
+  const connector = registry.connector(effect.connector);
+  if (!connection || !connector) return clock.now();
+  await outside.learnTime(connector, connection, clock.now() - datedWithin);
+  const { reached, earliest } = moneyTime.of(connection);
+  return outside.heard(connection) === null ? earliest : reached;
 }
 
 /** Has it looked for at once, where it must be before it is sent. */

@@ -244,7 +244,7 @@ describe("a parked write", () => {
   const looked = (time: number) => ({ times: 1, at: time, from: 0, to: time });
   const owed = (doubt: object, time: number | null = parkedAt, kind: EffectKind = keyed) =>
     lookUpOwed(
-      { parkedAt, looked: time === null ? null : looked(time) },
+      { parkedAt, lastSendAt: parkedAt, looked: time === null ? null : looked(time) },
       kind,
       [{ from: now - 2 * hour, to: now - hour, restored: false, ...doubt }],
       at,
@@ -266,9 +266,18 @@ describe("a parked write", () => {
   });
 
   it("leaves its next generation in doubt from the last look-up on, and never from before it was parked", () => {
-    expect(nextClearUntil({ parkedAt, looked: null })).toBe(parkedAt);
-    expect(nextClearUntil({ parkedAt, looked: looked(parkedAt) })).toBe(parkedAt);
-    expect(nextClearUntil({ parkedAt, looked: looked(now) })).toBe(now - 10 * minute);
+    const write = { parkedAt, lastSendAt: parkedAt };
+    expect(nextClearUntil({ ...write, looked: null })).toBe(parkedAt);
+    expect(nextClearUntil({ ...write, looked: looked(parkedAt) })).toBe(parkedAt);
+    expect(nextClearUntil({ ...write, looked: looked(now) })).toBe(now - 10 * minute);
+    expect(nextClearUntil({ parkedAt, lastSendAt: null, looked: null })).toBe(parkedAt);
+  });
+
+  it("that was parked by a clock 30 days ahead has forgotten no doubt that came since", () => {
+    const write = { parkedAt: parkedAt + 720 * hour, lastSendAt: parkedAt, looked: null };
+    const doubt = { from: now - 2 * hour, to: now - hour, restored: true };
+    expect(lookUpOwed(write, keyed, [doubt], at)).toBe(now - hour + 10 * minute);
+    expect(nextClearUntil(write)).toBe(parkedAt);
   });
 
   it("is looked for at growing intervals, the last time after a day", () => {

@@ -255,7 +255,12 @@ export function spanOf(effect: Pick<OpenEffect, "unprovenSince" | "lastSendAt">)
   };
 }
 
-type ParkedWrite = Pick<EffectRecord, "parkedAt" | "looked">;
+type ParkedWrite = Pick<EffectRecord, "parkedAt" | "lastSendAt" | "looked">;
+
+/** It was parked by our clock, perhaps one that was far ahead, and sent by the other side's. */
+function surelyNotBefore({ parkedAt, lastSendAt }: Omit<ParkedWrite, "looked">): number {
+  return Math.min(parkedAt ?? 0, lastSendAt ?? Infinity);
+}
 
 /**
  * When a parked write must have been looked for before a person can send it: in a span of doubt that
@@ -264,7 +269,7 @@ type ParkedWrite = Pick<EffectRecord, "parkedAt" | "looked">;
  * said what they saw. Null: it was looked for, or need not be.
  */
 export function lookUpOwed(
-  { parkedAt, looked }: ParkedWrite,
+  write: ParkedWrite,
   kind: EffectKind,
   doubts: readonly Doubt[],
   moment: Moment,
@@ -272,16 +277,16 @@ export function lookUpOwed(
   const protects = ({ from, restored }: Doubt): boolean =>
     !restored && kind.kind === "keyed" && isYoung(from, kind.hours, moment);
   const ends = doubts
-    .filter((doubt) => doubt.to > (parkedAt ?? 0) && !protects(doubt))
+    .filter((doubt) => doubt.to > surelyNotBefore(write) && !protects(doubt))
     .map(({ to }) => to);
   if (ends.length === 0) return null;
   const from = Math.max(...ends) + absenceCountsAfter;
-  return looked !== null && looked.at >= from ? null : from;
+  return write.looked !== null && write.looked.at >= from ? null : from;
 }
 
 /** Nothing of the next generation of a parked write was executed before this. */
-export function nextClearUntil({ parkedAt, looked }: ParkedWrite): number {
-  return Math.max(parkedAt ?? 0, looked === null ? 0 : looked.at - absenceCountsAfter);
+export function nextClearUntil({ looked, ...write }: ParkedWrite): number {
+  return Math.max(surelyNotBefore(write), looked === null ? 0 : looked.at - absenceCountsAfter);
 }
 
 /**

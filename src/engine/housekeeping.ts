@@ -3,7 +3,8 @@ import type { Exclusive } from "./exclusive.ts";
 import { historyNow, type StartHistory } from "./history.ts";
 import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
-import type { Outside } from "./outside.ts";
+import { datedWithin, type Outside } from "./outside.ts";
+import type { Registry } from "./registry.ts";
 import { longestReread } from "./schedule.ts";
 import type { Store } from "./store.ts";
 
@@ -11,7 +12,8 @@ export interface HousekeepingOptions {
   readonly store: Store;
   readonly exclusive: Exclusive;
   readonly clock: Clock;
-  readonly outside: Pick<Outside, "latestHeard">;
+  readonly outside: Pick<Outside, "latestHeard" | "learnTime">;
+  readonly registry: Registry;
   readonly log: Log;
   readonly history: StartHistory;
 }
@@ -28,19 +30,44 @@ const shortestRest = 20;
 /** How often history that has become too old is looked for. */
 const every = 600_000;
 
+/** How soon after a start the other sides are asked for their time, if no poll has heard of it by then. */
+const unheardPause = 60_000;
+
 /** How far a poll may look back, and a day for clocks that differ and cursors that stand still. */
 const rereadMs = longestReread + day;
 
 /** Removes what is too old, in small pieces with rests between. */
 export function startHousekeeping(options: HousekeepingOptions): Loop {
-  const { store, exclusive, clock, log, history, outside } = options;
+  const { store, exclusive, clock, log, history, outside, registry } = options;
   let removed = 0;
+  let hasWaited = false;
 
-  const piece = (): Promise<boolean | null> =>
+  /**
+   * The earlier of both clocks: one of ours that is far ahead must not cost what is gone for good then. Null
+   * while one of the other sides can still say what time it is.
+   */
+  async function certainTime(): Promise<number | null> {
+    const heard = (): number | null => outside.latestHeard(-Infinity);
+    if (heard() === null) {
+      const able = (await store.connections()).flatMap((connection) => {
+        const connector = registry.connector(connection.connector);
+        const canSay = connector?.connection.ping && connection.broken === null;
+        return canSay && !connection.locked ? [{ connector, connection }] : [];
+      });
+      if (able.length === 0) return clock.now();
+      if (hasWaited)
+        for (const { connector, connection } of able)
+          if (heard() === null)
+            await outside.learnTime(connector, connection, clock.now() - datedWithin);
+    }
+    hasWaited = true;
+    const theirs = heard();
+    return theirs === null ? null : Math.min(clock.now(), theirs);
+  }
+
+  const piece = (now: number): Promise<boolean | null> =>
     exclusive.orNot("housekeeping", async () => {
       const { days, runsPerFlow } = historyNow(history, await store.settings());
-      // A clock that is far ahead must not cost what is gone for good then.
-      const now = Math.min(clock.now(), outside.latestHeard(-Infinity) ?? Infinity);
       const before = now - days.value * day;
       const retention = { before, runsPerFlow: runsPerFlow.value, rereadMs };
       const pruned = await store.prune(retention, runsPerPiece);
@@ -54,7 +81,9 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
     name: "housekeeping",
     turn: async () => {
       const startedAt = clock.now();
-      const more = await piece();
+      const certain = await certainTime();
+      if (certain === null) return clock.now() + unheardPause;
+      const more = await piece(certain);
       const now = clock.now();
       if (more) return now + Math.max(shortestRest, restFactor * (now - startedAt));
       if (removed > 0) log.info({ runs: removed }, "History that became too old was removed");

@@ -208,3 +208,34 @@ describe("what a list shows up to ten minutes late, whichever way a flow takes u
     await expectEach(made);
   }, 60_000);
 });
+
+it("is not passed over because a poll took long, and brought what came meanwhile", async () => {
+  await world.connect("c1");
+  await world.flow("f", flowOn("new-charge", "create-customer"));
+  await world.engine.activate("f", { from: "now" }, asLocal);
+  const nextWide = async () => (await world.store.poll("c1", "new-charge"))?.widerAt ?? 0;
+  const polls = async () => (await world.counts())["GET /v1/charges"] ?? 0;
+  await pass(660);
+  const before = await nextWide();
+  while ((await nextWide()) === before) await pass(15);
+  // Not there yet when all was read again, and listed ten minutes late, after one that has moved the cursor.
+  const created = Math.floor(world.now() / 1_000) - 520;
+  await world.control("/charges", { count: 1, created, visible_after_seconds: 75 });
+  await world.control("/charges", { count: 1 });
+  await pass(60);
+  expect(await world.statuses("f")).toHaveLength(1);
+  const due = await nextWide();
+  while (world.now() < due - 80_000) await pass(5);
+  // The last poll before that is due, whose answer comes after.
+  const count = await polls();
+  await world.control("/faults", {
+    match: { method: "GET", path: "/v1/charges", times: 1 },
+    fault: { kind: "delay", ms: 2_000, when: "before" },
+  });
+  while ((await polls()) === count) await world.advance(5);
+  await world.advance(170);
+  await world.control("/charges", { count: 1 });
+  await until(async () => (await world.statuses("f")).length > 1);
+  await pass(600);
+  expect(await world.statuses("f")).toHaveLength(3);
+});

@@ -258,6 +258,7 @@ describe("a write to a system that honours no key", () => {
         {
           kind: "effect" as const,
           makes: [],
+          does: action.does,
           id,
           label,
           help,
@@ -307,20 +308,27 @@ describe("a write to a system that honours no key", () => {
     expect(await world.writes()).toEqual(["POST /v1/customers"]);
   });
 
-  it("is parked in doubt after a restored backup, and sent when a person says so", async () => {
-    const restored = { from: world.now() - 60_000, to: world.now() + 60_000, restored: true };
-    await world.store.noteDoubt(restored);
-    await world.restart();
-    await world.control("/refunds", { count: 1 });
-    await world.advance(15);
-    await reach("parked", 5);
-    expect(parkedOf(await run())).toMatchObject({
-      sends: 0,
-      error: { code: "engine.in_doubt_for_good" },
-    });
-    await world.advance(120);
-    expect(await decide({ kind: "send", confirmed: false })).toEqual({ decided: true });
-    await reach("succeeded", 5);
-    expect(await world.writes()).toEqual(["POST /v1/customers"]);
-  });
+  it.each([
+    ["is right", 0],
+    ["is 30 days behind", -30 * 86_400],
+  ])(
+    "is parked in doubt after a restored backup, and sent when a person says so; the clock %s",
+    async (_how, wrong) => {
+      const restored = { from: world.now() - 60_000, to: world.now() + 60_000, restored: true };
+      await world.store.noteDoubt(restored);
+      await world.restart();
+      await world.control("/refunds", { count: 1 });
+      await world.advance(15);
+      await reach("parked", 5);
+      expect(parkedOf(await run())).toMatchObject({
+        sends: 0,
+        error: { code: "engine.in_doubt_for_good" },
+      });
+      world.setWrong(wrong);
+      await world.advance(120);
+      expect(await decide({ kind: "send", confirmed: false })).toEqual({ decided: true });
+      await reach("succeeded", 5);
+      expect(await world.writes()).toEqual(["POST /v1/customers"]);
+    },
+  );
 });

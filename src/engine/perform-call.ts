@@ -2,7 +2,6 @@ import { mostOutput } from "#sdk/caps.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import { inputSchema, readCall } from "#flow/invoke.ts";
-import { resolveInput } from "#flow/mapping.ts";
 import { problemText } from "#flow/problems.ts";
 import type { CallStep } from "#flow/step.ts";
 import type { InvokeTrigger } from "#flow/trigger.ts";
@@ -12,7 +11,7 @@ import { engineError } from "./failure.ts";
 import { mostTries, openVersion, outcomeOfCall } from "./invoke.ts";
 import type { StepError } from "./result.ts";
 import { calledName } from "./run-name.ts";
-import { factsFor, inputRefused, inputWith, lookupOf, workedOut } from "./step-input.ts";
+import { inputRefused, inputWorkedOut } from "./step-input.ts";
 import type { Fenced, FlowRecord, RunRecord } from "./store.ts";
 
 type CallOptions = Pick<
@@ -155,12 +154,7 @@ async function inputFor(
   | { readonly ok: true; readonly data: JsonObject }
   | { readonly ok: false; readonly error: StepError }
 > {
-  const values = Object.values(step.input);
-  const lookup = await lookupOf(spot, values, options.store);
-  const facts = await factsFor(spot, values, options);
-  const resolved = await workedOut(spot, options.store, (change) =>
-    resolveInput(inputWith(step.input, change), inputSchema(trigger), lookup, facts),
-  );
+  const resolved = await inputWorkedOut({ ...spot, step }, inputSchema(trigger), options);
   if (!resolved.ok) return { ok: false, error: inputRefused(resolved.problems) };
   const read = readCall(trigger, resolved.value);
   if (read.ok) return { ok: true, data: read.data };

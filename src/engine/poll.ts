@@ -157,6 +157,7 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
   const { poll, trigger } = opened;
   const { store, clock } = options;
   const readFrom = clock.now();
+  const chosenAt = clock.elapsed();
   const reach = reachOf(poll, trigger.overlapSeconds * 1000, readFrom);
   const since = (poll.cursor ?? readFrom) - reach.back;
   const isNew = async (page: readonly TriggerEvent[]): Promise<readonly TriggerEvent[]> => {
@@ -170,7 +171,7 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
   const found = await readNew(opened, new Date(since), reach.toTheEnd, isNew);
   const times = timesAfter(poll, poll.everySeconds, clock.now(), readFrom);
   if (found) {
-    await accept(opened, found, poll.cursor ?? since, times, flows, options);
+    await accept({ ...opened, chosenAt }, found, poll.cursor ?? since, times, flows, options);
     return;
   }
 
@@ -189,15 +190,20 @@ async function acceptNew(opened: OpenPoll, flows: Listening, options: PollOption
     const nextAt = clock.now();
     const whole = slice.until >= end;
     const after = whole ? { ...times, nextAt } : { nextAt, widerAt, widestAt };
-    await accept(opened, fresh, cursor, after, flows, options);
+    await accept({ ...opened, chosenAt }, fresh, cursor, after, flows, options);
     from = slice.until;
     width = slice.width;
   }
 }
 
+/** A poll whose reach was chosen at that moment, by our steady clock. */
+interface ReadPoll extends OpenPoll {
+  readonly chosenAt: number;
+}
+
 /** Events, runs and cursor in one transaction. */
 async function accept(
-  { poll, lease, trigger, connection, open }: OpenPoll,
+  { poll, lease, trigger, connection, open, chosenAt }: ReadPoll,
   events: readonly TriggerEvent[],
   cursor: number,
   times: PollTimes,
@@ -210,13 +216,16 @@ async function accept(
   for (const event of events)
     traced.push(await trace(event, { trigger, connection }, store, newId));
   const now = clock.now();
-  // An object dated in their future must not draw the cursor past those that are yet to come.
+  // An object dated in their future must not draw the cursor past those that are yet to come, and one that came
+  // while a slow list was read, not past what the next wide re-read owes to those that are listed late.
+  const theirs = open.serverTime();
+  const reached = theirs === null ? Infinity : theirs - (clock.elapsed() - chosenAt);
   const latest = events.reduce((newest, { at }) => Math.max(newest, at.getTime()), cursor);
   const accepted = await store.acceptEvents({
     lease,
     pollId: poll.id,
     events: traced.map((one) => newEventOf(one, listening, now, newId)),
-    cursor: Math.min(latest, open.serverTime() ?? latest),
+    cursor: Math.min(latest, reached),
     ...times,
     at: now,
   });

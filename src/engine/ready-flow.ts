@@ -1,3 +1,4 @@
+import { isUnanswered } from "#flow/answers.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { calledBy } from "#flow/callable.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -96,13 +97,14 @@ async function readyFlow(
 async function wishedOf(
   flow: FlowRecord,
   wish: PublicationWish,
-  { store }: ActivateOptions,
+  { store, catalogue }: ActivateOptions,
 ): Promise<{ readonly ready: Ready; readonly agreed: readonly string[] } | null> {
   const { draft, version, revision } = flow;
   switch (wish.kind) {
     case "draft": {
       if (wish.revision !== undefined && wish.revision !== revision) return null;
-      if (version && same(version.document, draft)) {
+      // What waits for the owner's word goes on with a version that is published anew, though nothing is changed.
+      if (version && same(version.document, draft) && !isUnanswered(version, catalogue)) {
         const what = { kind: "standing", version } as const;
         return { ready: { flow, document: draft, what }, agreed: agreedTo(version) };
       }

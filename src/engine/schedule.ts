@@ -77,7 +77,10 @@ function isDue(at: number, every: number, now: number): boolean {
   return now >= at || at > now + every;
 }
 
-/** When an event that is not final yet is read again: after a minute, doubling up to an hour. */
+/** An event that is not final yet is read again within this: one that waits for longer was put off by a wrong clock. */
+export const rereadWithin = hour;
+
+/** When that is: after a minute, then twice as long each time. */
 export function nextReread(rereads: number, now: number): number {
-  return now + Math.min(hour, minute * 2 ** Math.min(rereads, 10));
+  return now + Math.min(rereadWithin, minute * 2 ** Math.min(rereads, 10));
 }

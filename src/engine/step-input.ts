@@ -3,11 +3,17 @@ import type { JsonObject } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import { text } from "#sdk/text.ts";
 import type { z } from "zod";
-import { formulaAnswers, isOfUnanswered } from "#flow/answers.ts";
+import {
+  asUnanswered,
+  besideAnswers,
+  formulaAnswers,
+  isOfOtherCurrency,
+  isOfUnanswered,
+} from "#flow/answers.ts";
 import { callsOf, stepOf } from "#flow/blocks.ts";
-import type { Catalogue } from "#flow/catalogue.ts";
+import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { resolveInput } from "#flow/mapping.ts";
+import { type Resolved, resolveInput } from "#flow/mapping.ts";
 import type { Value } from "#flow/value.ts";
 import type { Lookup } from "#flow/pill.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
@@ -15,7 +21,8 @@ import type { FormulaFacts } from "#flow/read.ts";
 import { idOf, threadOf } from "#flow/paths.ts";
 import type { SchemaAt } from "#flow/seen.ts";
 import { schemasIn } from "#flow/sight.ts";
-import { formulasIn } from "#flow/value-pills.ts";
+import type { InputStep } from "#flow/step.ts";
+import { pillsIn } from "#flow/value-pills.ts";
 import type { PerformOptions, Spot, Task } from "./attempt.ts";
 import type { StepError } from "./result.ts";
 import { catalogueFor } from "./called-flows.ts";
@@ -35,13 +42,8 @@ export async function inputOf(
   options: PerformOptions,
 ): Promise<Input> {
   const { step } = task;
-  const values = Object.values(step.input);
-  const lookup = await lookupOf(task, values, options.store);
-  const facts = await factsFor(task, values, options);
   const schema = options.inputSchema(step.connector, step.action);
-  const resolved = await workedOut(task, options.store, (change) =>
-    resolveInput(inputWith(step.input, change), schema, lookup, facts),
-  );
+  const resolved = await inputWorkedOut(task, schema, options);
   if (!resolved.ok) return { ok: false, error: inputRefused(resolved.problems) };
   const parsed = action.input.safeParse(resolved.value);
   if (parsed.success) return { ok: true, value: resolved.value, parsed: parsed.data };
@@ -72,38 +74,71 @@ export interface Known {
   readonly catalogue: Catalogue;
 }
 
-/** Which pills are amounts, for the formulas among some values; what called flows give, their published versions say. */
+/** Which pills are amounts, for what is in some values; what called flows give, their published versions say. */
 export async function schemasFor(
   document: FlowDocument,
   values: readonly Value[],
   { store, catalogue }: Known,
 ): Promise<SchemaAt> {
-  const asks = callsOf(document).length > 0 && values.some((one) => formulasIn(one, []).length > 0);
+  const asks = callsOf(document).length > 0 && values.some((one) => pillsIn(one).length > 0);
   const whole = asks ? await catalogueFor([document], null, { store, catalogue }) : catalogue;
   return schemasIn(document, whole);
 }
 
-type Worked = { readonly ok: true } | { readonly ok: false; readonly problems: readonly Problem[] };
+type Refused = { readonly ok: false; readonly problems: readonly Problem[] };
+type Worked = { readonly ok: true } | Refused;
+
+/** What the fields of a step come to, or what is wrong with them. */
+export async function inputWorkedOut(
+  spot: Spot & { readonly step: InputStep },
+  schema: Schema,
+  known: Known & { readonly store: Store },
+): Promise<Resolved> {
+  const { step, held } = spot;
+  const work = async (change: (value: Value) => Value): Promise<Resolved> => {
+    const input = inputWith(step.input, change);
+    const values = Object.values(input);
+    const lookup = await lookupOf(spot, values, known.store);
+    return resolveInput(input, schema, lookup, await factsFor(spot, values, known));
+  };
+  return workedOut(spot, known.store, work, (published) =>
+    besideAnswers(step, held.document, published, schema),
+  );
+}
+
+type Change = (value: Value) => Value;
+const asItIs: Change = (value) => value;
 
 /**
- * What comes of a step's values, and where that hangs on a currency that nobody has named, of the same values
- * as the published version answers them.
+ * What comes of a step's values, and where that hangs on a currency of which nobody has said anything, of the
+ * same values as the published version answers them.
  */
 export async function workedOut<Result extends Worked>(
   { held: { run, document }, path }: Spot,
-  store: Pick<Store, "flow">,
-  work: (change: (value: Value) => Value) => Result,
-): Promise<Result> {
-  const result = work((value) => value);
-  if (result.ok || !result.problems.some(isOfUnanswered)) return result;
+  store: Pick<Store, "flow" | "version">,
+  work: (change: Change) => Result | Promise<Result>,
+  beside: (published: FlowDocument) => Change = () => asItIs,
+): Promise<Result | Refused> {
+  const first = await work(asItIs);
+  if (first.ok || !first.problems.some((one) => isOfUnanswered(one) || isOfOtherCurrency(one)))
+    return first;
+  const published = (await store.flow(run.flowId))?.version ?? null;
   const step = stepOf(document, idOf(path));
-  const published = (await store.flow(run.flowId))?.version?.document;
-  return step === undefined || published === undefined
-    ? result
-    : work(formulaAnswers(step, published));
+  const isAsked = first.problems.some(isOfUnanswered) && step !== undefined && published !== null;
+  const answers = isAsked ? formulaAnswers(step, published.document) : asItIs;
+  const second = isAsked ? await work(answers) : first;
+  if (second.ok || !second.problems.some(isOfOtherCurrency)) return second;
+  if ((await store.version(run.versionId))?.holdsCurrencies !== false) return second;
+  if (published?.holdsCurrencies !== true)
+    return { ok: false, problems: asUnanswered(second.problems) };
+  const answer = beside(published.document);
+  return work((value) => {
+    const answered = answer(value);
+    return answered === value ? answers(value) : answered;
+  });
 }
 
-export function inputWith(
+function inputWith(
   input: { readonly [name: string]: Value },
   change: (value: Value) => Value,
 ): { readonly [name: string]: Value } {

@@ -57,6 +57,15 @@ describe("a clock that is 30 days ahead for 90 seconds", () => {
     expect((await lists()) - before).toBeLessThan(10);
   });
 
+  it("when the product starts, costs no history", async () => {
+    await refund();
+    await pass(30);
+    world.setWrong(31 * days);
+    await world.restart();
+    await pass(120);
+    expect(await world.statuses("f")).toEqual(["succeeded"]);
+  });
+
   it("and goes on being so, holds up nothing that is new", async () => {
     world.setWrong(30 * days);
     await pass(60);

@@ -37,7 +37,8 @@ export function amountOf(pill: Pill, schemaAt: SchemaAt): Amount | null {
   }
 }
 
-function declaredAs(schema: Schema | undefined): string | null {
+/** The one currency that a field for the code of a currency can hold; null where it can be several. */
+export function declaredAs(schema: Schema | undefined): string | null {
   const [first, ...others] = schema === undefined ? [] : shapeOf(schema).alternatives;
   const fixed = first?.schema.const;
   const [code, ...more] = fixed === undefined ? (first?.schema.enum ?? []) : [fixed];

@@ -2,14 +2,17 @@ import { currencyCode, isCurrency } from "#sdk/currency.ts";
 import { type Amount, amountOf } from "./amount.ts";
 import type { Json } from "#sdk/json.ts";
 import { type Logic, rowsBeside } from "./custom-logic.ts";
+import { checkFormula } from "./formula/check.ts";
+import { isMoneyType } from "./formula/types.ts";
 import { plainFrom } from "./formula-value.ts";
 import { operators } from "./operators.ts";
 import { isList } from "./pill.ts";
 import { numberOf } from "./scalar.ts";
-import type { SchemaAt } from "./seen.ts";
+import { type SchemaAt, seeBy } from "./seen.ts";
 import { shapeOf } from "./shape.ts";
 import type { Condition, ConditionRow } from "./step.ts";
 import type { Pill, Value } from "./value.ts";
+import { pillsIn } from "./value-pills.ts";
 import { typedText } from "./value-type.ts";
 
 /** What the rows of a condition have to do with money. */
@@ -20,6 +23,8 @@ export interface MoneyRow {
   readonly needsCurrency: boolean;
   /** Nothing but amounts of one currency, of one record, stand in it: which that is does not matter. */
   readonly isOfOne: boolean;
+  /** A formula gives what is compared, of these amounts: its currency shows when it is worked out. */
+  readonly isCalculated: boolean;
 }
 
 /** Null for a row that compares no amount. */
@@ -27,26 +32,37 @@ export function moneyIn(row: ConditionRow, schemaAt: SchemaAt): MoneyRow | null 
   if (!operators[row.operator].compares) return null;
   const sides = [sideOf(row.left, schemaAt), sideOf(row.right, schemaAt)];
   const amounts = sides.flatMap((side) => side.amounts);
-  if (amounts.length === 0) return null;
+  if (amounts.length === 0) return calculatedIn(sides);
   const needsCurrency = sides.some(({ isBare }) => isBare);
   const isOfOne = !needsCurrency && new Set(amounts.map(currencyPlace)).size === 1;
-  return { amounts, needsCurrency, isOfOne };
+  return { amounts, needsCurrency, isOfOne, isCalculated: false };
+}
+
+/** Two formulas name their currencies both. */
+function calculatedIn(sides: readonly Side[]): MoneyRow | null {
+  const others = sides.filter(({ calculated }) => calculated === null);
+  if (others.length !== 1) return null;
+  const amounts = sides.flatMap(({ calculated }) => calculated ?? []);
+  const needsCurrency = others.some(({ isBare }) => isBare);
+  return { amounts, needsCurrency, isOfOne: !needsCurrency, isCalculated: true };
 }
 
 interface Side {
   readonly amounts: readonly Amount[];
   /** It holds something that is no amount. */
   readonly isBare: boolean;
+  /** Of which amounts a formula calculates the one that it gives; null where it gives none. */
+  readonly calculated: readonly Amount[] | null;
 }
 
-const nothing: Side = { amounts: [], isBare: false };
-const bare: Side = { amounts: [], isBare: true };
+const nothing: Side = { amounts: [], isBare: false, calculated: null };
+const bare: Side = { ...nothing, isBare: true };
 
 function sideOf(value: Value | null, schemaAt: SchemaAt): Side {
   const pill = value && onlyPill(value);
   if (pill) {
     const amount = amountOf(pill, schemaAt);
-    return amount === null ? bare : { amounts: [amount], isBare: false };
+    return amount === null ? bare : { ...nothing, amounts: [amount] };
   }
   switch (value?.kind) {
     case undefined:
@@ -56,18 +72,29 @@ function sideOf(value: Value | null, schemaAt: SchemaAt): Side {
     case "list": {
       const items = value.items.map((item) => sideOf(item, schemaAt));
       return {
+        ...nothing,
         amounts: items.flatMap(({ amounts }) => amounts),
         isBare: items.some(({ isBare }) => isBare),
       };
     }
     case "text":
       return value.parts.every((part) => part === "") || isZero(value) ? nothing : bare;
-    case "pill":
     case "formula":
+      return { ...bare, calculated: calculatedBy(value, schemaAt) };
+    case "pill":
     case "lookup":
     case "object":
       return bare;
   }
+}
+
+/** The amounts that a formula calculates an amount of; null where it gives something else. */
+export function calculatedBy(value: Value, schemaAt: SchemaAt): readonly Amount[] | null {
+  if (value.kind !== "formula") return null;
+  const checked = checkFormula(value.source, seeBy(schemaAt));
+  return checked.ok && isMoneyType(checked.type)
+    ? pillsIn(value).flatMap(({ pill }) => amountOf(pill, schemaAt) ?? [])
+    : null;
 }
 
 /** Nothing is as much in every currency. */

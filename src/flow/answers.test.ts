@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formulaAnswers, isUnanswered, withAnswers } from "./answers.ts";
+import { besideAnswers, formulaAnswers, isUnanswered, withAnswers } from "./answers.ts";
 import {
   branch,
   catalogue,
@@ -10,16 +10,25 @@ import {
   handler,
   ifStep,
   letter,
+  object,
   onError,
   pill,
   row,
+  variable,
   when,
 } from "./fixtures.ts";
+import type { FlowDocument } from "./document.ts";
+import { inputOf } from "./offers.ts";
 import type { Condition, Step } from "./step.ts";
+import type { Value } from "./value.ts";
 
 const over = row(pill("trigger", "amount"), "greater", constant(5000));
 const before = when(over);
 const after: Condition = { ...when({ ...over, currency: "usd" }), otherCurrency: "else" };
+const published = (document: FlowDocument, holdsCurrencies = true) => ({
+  document,
+  holdsCurrencies,
+});
 const inIf = (condition: Condition) => ifStep("s2", branch("s3", condition, letter("s4")));
 
 describe("a flow", () => {
@@ -33,10 +42,10 @@ describe("a flow", () => {
   };
 
   it.each(Object.entries(places))("is unanswered while a number in %s has no currency", (_, at) => {
-    expect(isUnanswered(flowOf(at(before)), catalogue)).toBe(true);
-    expect(isUnanswered(flowOf(at(after)), catalogue)).toBe(false);
+    expect(isUnanswered(published(flowOf(at(before))), catalogue)).toBe(true);
+    expect(isUnanswered(published(flowOf(at(after))), catalogue)).toBe(false);
     const certain = when(row(pill("trigger", "currency"), "equals", constant("usd")), over);
-    expect(isUnanswered(flowOf(at(certain)), catalogue)).toBe(false);
+    expect(isUnanswered(published(flowOf(at(certain))), catalogue)).toBe(false);
   });
 
   it.each([
@@ -46,7 +55,54 @@ describe("a flow", () => {
     ["trigger.amount * 2", false],
   ])("is unanswered while a number in a formula has no currency: %s", (source, expected) => {
     const step = letter("s1", { body: formula(source) });
-    expect(isUnanswered(flowOf(forEach("s2", null, [step])), catalogue)).toBe(expected);
+    expect(isUnanswered(published(flowOf(forEach("s2", null, [step]))), catalogue)).toBe(expected);
+  });
+
+  it("is unanswered while a number beside a formula that gives an amount has no currency", () => {
+    const compared = row(formula("trigger.amount * 2"), "greater", constant(5000));
+    expect(isUnanswered(published(flowOf(inIf(when(compared)))), catalogue)).toBe(true);
+    const answered = { ...when({ ...compared, currency: "usd" }), otherCurrency: "stop" } as const;
+    expect(isUnanswered(published(flowOf(inIf(answered))), catalogue)).toBe(false);
+  });
+
+  const amount = pill("trigger", "amount");
+  const own = pill("trigger", "currency");
+  it.each<[string, Value, Value, boolean]>([
+    ["a typed currency", amount, constant("usd"), true],
+    ["the currency of another record", amount, pill("s9", "value", "currency"), true],
+    ["its own currency", amount, own, false],
+    ["its own currency, calculated", formula("trigger.amount * 2"), own, false],
+    ["a typed currency, calculated", formula("trigger.amount * 2"), constant("usd"), true],
+    ["its own, converted", formula('convert(trigger.amount, "usd", 2)'), constant("USD"), false],
+    ["nothing that is money", formula("2 * 3"), constant("usd"), false],
+    ["a typed amount", constant(5), constant("usd"), false],
+  ])("is unanswered from before amounts were held against %s", (_, cost, currency, expected) => {
+    const document = flowOf(
+      variable("s9", "money"),
+      forEach("s2", null, [letter("s1", { cost, currency })]),
+    );
+    expect(isUnanswered(published(document, false), catalogue)).toBe(expected);
+    expect(isUnanswered(published(document), catalogue)).toBe(false);
+  });
+
+  it("is unanswered with a variable of money in what may be another currency, as well", () => {
+    const money = (currency: Value) =>
+      flowOf(variable("s1", "money", object({ amount, currency })), {
+        kind: "update",
+        id: "s2",
+        name: null,
+        variable: "s1",
+        change: "set",
+        value: object({ amount, currency }),
+      });
+    for (const one of money(constant("usd")).steps)
+      expect(
+        isUnanswered(
+          published({ ...money(own), steps: [...money(own).steps, { ...one, id: "s3" }] }, false),
+          catalogue,
+        ),
+      ).toBe(true);
+    expect(isUnanswered(published(money(own), false), catalogue)).toBe(false);
   });
 
   it("has formulas of an earlier version answered at their own place alone", () => {
@@ -60,6 +116,37 @@ describe("a flow", () => {
     );
     const elsewhere = formulaAnswers(older, flowOf({ ...newer, id: "s2" }));
     expect(elsewhere(formula("trigger.amount > 50"))).toEqual(formula("trigger.amount > 50"));
+  });
+});
+
+describe("an amount of an earlier version", () => {
+  const older = letter("s1", { cost: pill("trigger", "amount"), currency: constant("usd") });
+  const answer = (newer: { readonly cost: Value; readonly currency: Value }, id = "s1") => {
+    const schema = inputOf(older, catalogue) ?? {};
+    const now = flowOf(variable("s9", "number"), letter(id, newer));
+    const answered = besideAnswers(older, flowOf(older), now, schema);
+    const input = Object.entries(older.input).map(([name, value]) => [name, answered(value)]);
+    return Object.fromEntries(input) as unknown;
+  };
+  const changed = (newer: object) => ({ ...older.input, ...newer });
+
+  it("takes its currency from the same step of the published one", () => {
+    const newer = { cost: pill("trigger", "amount"), currency: pill("trigger", "currency") };
+    expect(answer(newer)).toEqual(changed(newer));
+    expect(answer(newer, "s2")).toEqual(older.input);
+  });
+
+  it("is converted as the published one converts the same amount", () => {
+    const newer = (source: string) => ({ cost: formula(source), currency: constant("usd") });
+    const converts = newer('convert(trigger.amount, "usd", 0.01)');
+    expect(answer(converts)).toEqual(changed(converts));
+    for (const source of [
+      'convert(trigger.fee, "usd", 0.01)',
+      "trigger.amount * 2",
+      // That step is not in the earlier version.
+      'convert(trigger.amount, "usd", s9.value)',
+    ])
+      expect(answer(newer(source))).toEqual(older.input);
   });
 });
 

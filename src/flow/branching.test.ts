@@ -66,6 +66,10 @@ const shapes: readonly (readonly [string, (operator: Operator) => ConditionRow])
     "an amount in a formula of its own",
     (one) => row(formula("trigger.amount"), one, constant(5000)),
   ],
+  [
+    "an amount that a formula calculates",
+    (one) => row(formula("trigger.amount + 0"), one, constant(5000)),
+  ],
   ["a formula on the right", (one) => row(amount, one, formula("2500 + 2500"))],
   ["another field on the right", (one) => row(amount, one, pill("trigger", "metadata", "limit"))],
   ["an amount as a decimal", (one) => row(decimal, one, constant(50))],
@@ -93,6 +97,16 @@ it.each<[string, ConditionRow, string]>([
 ])("What a formula calculates in %s", (_, asked, expected) => {
   const branches = ways["a branch of an If"](when(asked)).branches;
   expect(taken(branches, { amount: 6000, currency: "usd" })).toBe(expected);
+});
+
+it.each<[string, Value, string]>([
+  ["that may give an amount, or a number", formula("if(trigger.paid, trigger.amount, 5)"), "s5"],
+  ["of a record without a currency", formula("trigger.amount * 2"), "s3"],
+])("What a formula gives %s is a number where it has no currency", (_, left, expected) => {
+  const branches = ways["a branch of an If"](when(row(left, "greater", constant(50)))).branches;
+  expect(taken(branches, { amount: 6000, paid: false })).toBe(expected);
+  const inDollars = { amount: 6000, currency: "usd", paid: true };
+  expect(taken(branches, inDollars)).toBe("flow.threshold_no_currency");
 });
 
 const comparing = Operator.options.filter((one) => operators[one].compares);

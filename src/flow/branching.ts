@@ -76,7 +76,7 @@ function thresholdsFor(
     const isOfIt = money?.amounts.some(
       ({ pill }) => pill.from === from && pill.path.join("\n") === path.join("\n"),
     );
-    if (!money?.needsCurrency || isOfIt !== true) return [];
+    if (!money?.needsCurrency || money.isCalculated || isOfIt !== true) return [];
     return thresholdOf(condition, index, money, understood.logic)?.currency ?? [];
   });
 }

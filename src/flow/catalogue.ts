@@ -1,3 +1,4 @@
+import type { Deed } from "#sdk/deed.ts";
 import type { FieldFacts } from "#sdk/fields.ts";
 import type { Json } from "#sdk/json.ts";
 import type { LocalizedText } from "#sdk/text.ts";
@@ -79,6 +80,8 @@ export interface CatalogueAction extends Offer {
   readonly kind: "read" | "effect";
   /** The kinds of objects that it makes and that triggers of the connector watch. */
   readonly makes: readonly string[];
+  /** What it does where it writes; null where it reads. */
+  readonly does: Deed | null;
   readonly input: Schema;
 }
 

@@ -1,13 +1,13 @@
-import { currencyCode, leastCharge } from "#sdk/currency.ts";
+import { leastCharge } from "#sdk/currency.ts";
 import { text } from "#sdk/text.ts";
 import { acceptsNull } from "./assemble.ts";
 import { canBecome } from "./become.ts";
+import { knownBesideOthers } from "./beside.ts";
 import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import { checkPill, checkWidening, mayBeEmpty } from "./check-pill.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
 import { fit } from "./fit.ts";
-import { checkFormula } from "./formula/check.ts";
 import { checkFormulaField } from "./formula-field.ts";
 import {
   below,
@@ -43,7 +43,7 @@ export function checkFields(
     ...missing.map((name) => requiredMissing(below(place, name, fieldOf(schema, name) ?? {}))),
     ...eitherMissing(schema, place, blank),
     ...belowLeast(fields, schema, place),
-    ...inOtherCurrency(fields, schema, place, see),
+    ...(place.label === undefined ? knownBesideOthers(fields, schema, place, see) : []),
     ...Object.entries(fields).flatMap(([name, value]) => {
       const fieldSchema = fieldOf(schema, name);
       const inside = below(place, name, fieldSchema ?? {});
@@ -81,32 +81,6 @@ function belowLeast(
       least: moneyText(least, code),
     };
     return [problem("flow.below_least_charge", whereOf(inside), params)];
-  });
-}
-
-/** Formulas that say in which currency their amount is, beside a currency that is typed and another one. */
-function inOtherCurrency(
-  fields: { readonly [name: string]: Value },
-  schema: Schema,
-  place: Place,
-  see: SeePill,
-): readonly Problem[] {
-  return Object.entries(fields).flatMap(([name, value]) => {
-    const fieldSchema = fieldOf(schema, name) ?? {};
-    const [beside, ...deeper] = shapeOf(fieldSchema).facts?.money?.currency ?? [];
-    if (value.kind !== "formula" || beside === undefined || deeper.length > 0) return [];
-    const code = typedText(ownField(fields, beside) ?? noValue);
-    const checked = checkFormula(value.source, see);
-    const found = checked.ok ? checked.type.currency : undefined;
-    if (found === undefined || code === undefined || currencyCode(code) === found) return [];
-    const inside = below(place, name, fieldSchema);
-    const params = {
-      field: fieldName(inside),
-      found: found.toUpperCase(),
-      other: code.toUpperCase(),
-      code: currencyCode(code),
-    };
-    return [problem("flow.formula_other_currency", whereOf(inside), params)];
   });
 }
 

@@ -10,8 +10,9 @@ import { readFormula } from "./formula-field.ts";
 import { newReading, resolve, tooBig } from "./mapping.ts";
 import { operators } from "./operators.ts";
 import { type Outcome, type Place, whereOf } from "./outcome.ts";
-import { type Lookup, pillName, valueAt } from "./pill.ts";
+import { isList, type Lookup, pillName, valueAt } from "./pill.ts";
 import { type Problem, problem } from "./problems.ts";
+import { numberOf } from "./scalar.ts";
 import type { SchemaAt } from "./seen.ts";
 import { type FormulaFacts, overSize, type Reading, readPill, take } from "./read.ts";
 
@@ -85,9 +86,11 @@ function currenciesIn(
   const money = row && moneyIn(row, schemaAt);
   if (!money || money.isOfOne) return noCurrency;
   const there = money.amounts.filter(({ pill }) => isThere(valueAt(lookup(pill.from), pill.path)));
-  if (there.length === 0) return noCurrency;
+  if (there.length === 0 && !money.isCalculated) return noCurrency;
   const where = whereOf(rowPlace(index, "right"));
   const wanted = money.needsCurrency ? thresholdOf(condition, index, money, logic) : null;
+  // Whether a formula gives an amount at all shows when it is worked out.
+  if (money.isCalculated && wanted === null) return noCurrency;
   if (money.needsCurrency && wanted === null)
     return {
       is: "wrong",
@@ -106,6 +109,8 @@ function currenciesIn(
     };
   }
   const threshold = wanted?.currency ?? null;
+  // In which currency it is shows then, too.
+  if (money.isCalculated) return { is: "known", currency: threshold };
   const [currency = null, ...others] = new Set([
     ...amounts.map((one) => one.currency),
     ...(wanted ? [wanted.currency] : []),
@@ -212,6 +217,11 @@ function rowHolds(
       held: { is: "foreign", row: { index, amounts: [], calculated, threshold: currency } },
       left: left.value,
     };
+  if (all.size === 1 && currency === null && [left, right].some(isBare)) {
+    const where = whereOf(rowPlace(index, "right"));
+    const nobodySaid = problem("flow.threshold_no_currency", where, { row: index + 1 });
+    return { held: { is: "wrong", problems: [nobodySaid] }, left: left.value };
+  }
   const areCodes = [row.left, row.right].some((side) => isCurrencyPill(side, schemaAt));
   const side = (json: Json | undefined) => (areCodes ? asCurrency(json) : json);
   const found = compared(row.operator, side(left.value), side(right.value), {
@@ -228,6 +238,14 @@ type Side =
   /** Undefined: missing. */
   | { readonly kind: "value"; readonly value: Json | undefined; readonly currency?: string }
   | { readonly kind: "problems"; readonly problems: readonly Problem[] };
+
+/** A number other than zero, of which nobody knows in which currency it is. */
+function isBare(side: Side): boolean {
+  if (side.kind === "problems" || side.currency !== undefined || side.value === undefined)
+    return false;
+  const items = isList(side.value) ? side.value : [side.value];
+  return items.some((one) => (numberOf(one) ?? 0) !== 0);
+}
 
 const missing: Side = { kind: "value", value: undefined };
 

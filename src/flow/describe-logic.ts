@@ -6,7 +6,16 @@ import { within } from "./change.ts";
 import { conditionText } from "./condition-text.ts";
 import { joined } from "./describe.ts";
 import { valueText } from "./describe-value.ts";
-import type { Branch, ErrorBranch, HandlerStep, IfStep, Step } from "./step.ts";
+import { keptText } from "./step-money.ts";
+import type {
+  Branch,
+  ErrorBranch,
+  HandlerStep,
+  IfStep,
+  Step,
+  UpdateStep,
+  VariableStep,
+} from "./step.ts";
 import type { FlowDocument } from "./document.ts";
 import type { Value } from "./value.ts";
 import type { SettingsStep } from "./step-settings.ts";
@@ -35,6 +44,10 @@ export function settingTexts(
     value: value ?? undefined,
     words: value === null ? text("", "") : valueText(value, document, catalogue),
   });
+  const kept = (key: SettingKey, value: Value | null, of: VariableStep | UpdateStep) =>
+    value === null
+      ? valued(key, value)
+      : { ...valued(key, value), words: keptText(value, of, document, catalogue) };
   const chosen = (key: SettingKey, value: Json | null, words: LocalizedText): SettingText => ({
     key,
     label: settingLabels[key],
@@ -50,12 +63,12 @@ export function settingTexts(
         valued("collect", step.collect),
       ];
     case "variable":
-      return [chosen("type", step.type, typeWords[step.type]), valued("initial", step.initial)];
+      return [chosen("type", step.type, typeWords[step.type]), kept("initial", step.initial, step)];
     case "update":
       return [
         chosen("variable", step.variable, variableName(step.variable, document, catalogue)),
         chosen("change", step.change, changeWords[step.change]),
-        valued("value", step.value),
+        kept("value", step.value, step),
       ];
     case "stop":
       return [

@@ -124,6 +124,7 @@ export const catalogue: Catalogue = {
           id: "send-letter",
           kind: "effect",
           makes: [],
+          does: { words: text("sends a letter", "手紙を送ります") },
           label: text("Send letter", "手紙を送る"),
           help,
           input: schemaOf(LetterInput),

@@ -69,6 +69,7 @@ export function emptyValue(control: Control, path: readonly string[] = []): Valu
       return { kind: "list", items: [] };
     case "text":
     case "lookUp":
+    case "currency":
     case "choice":
     case "number":
     case "integer":

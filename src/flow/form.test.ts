@@ -66,6 +66,7 @@ function wordsOf(control: Control): string {
     case "number":
     case "integer":
       return `${control.kind}${limits(control)}`;
+    case "currency":
     case "boolean":
     case "dateTime":
     case "any":

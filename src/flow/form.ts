@@ -35,6 +35,8 @@ export type Control =
   | ({ readonly kind: "number" | "integer" } & NumberLimits)
   /** An integer in the smallest unit of the currency that stands at that path from the root of the form. */
   | ({ readonly kind: "money"; readonly currency: readonly string[] } & NumberLimits)
+  /** The code of a currency. */
+  | { readonly kind: "currency" }
   | { readonly kind: "boolean" }
   | { readonly kind: "dateTime" }
   | ({ readonly kind: "list"; readonly item: Control } & CountLimits)
@@ -75,6 +77,7 @@ const typeWords: { readonly [kind in Control["kind"]]: LocalizedText } = {
   number: text("Number", "数値"),
   integer: text("Whole number", "整数"),
   money: text("Amount of money", "金額"),
+  currency: text("Currency", "通貨"),
   boolean: text("Yes or no", "ブール"),
   dateTime: text("Date and time", "日時"),
   list: text("List", "リスト"),
@@ -138,6 +141,7 @@ function plainControl(
 ): Control {
   switch (kind) {
     case "text":
+      if (facts?.currency === true && facts.choices === undefined) return { kind: "currency" };
       return facts?.choices === undefined
         ? { kind, long: facts?.multiline === true, ...textLimits(schema) }
         : {

@@ -1,7 +1,9 @@
+import { currencyCode, isCurrency } from "#sdk/currency.ts";
 import type { Json, JsonObject } from "#sdk/json.ts";
 import { closeObject, fitFields, fitItems } from "./assemble.ts";
 import { amountOf } from "./amount.ts";
 import { isCurrencyPill } from "./amounts.ts";
+import { besideOthers } from "./beside.ts";
 import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
 import type { LookupValue, Pill, Value } from "./value.ts";
@@ -48,8 +50,10 @@ export function resolveInput(
   const reading = newReading(lookup, facts);
   const root: Place = { path: ["input"], label: undefined, source: null };
   const resolved = closeObject(resolveFields(input, schema, root, reading), schema, root);
-  if (reading.sizeLeft >= 0) return resolved;
-  return { ok: false, problems: [tooBig(root)] };
+  if (reading.sizeLeft < 0) return { ok: false, problems: [tooBig(root)] };
+  if (!resolved.ok) return resolved;
+  const problems = besideOthers(reading.amounts, resolved.value, schema);
+  return problems.length === 0 ? resolved : { ok: false, problems };
 }
 
 /** Works out one value that stands in a step by itself, such as the list of a loop. */
@@ -67,7 +71,7 @@ export function resolveValue(
 
 /** What may be read for one step. */
 export function newReading(lookup: Lookup, facts: FormulaFacts): Reading {
-  return { lookup, facts, budget: new Budget(), sizeLeft: maxInputSize };
+  return { lookup, facts, budget: new Budget(), sizeLeft: maxInputSize, amounts: [] };
 }
 
 export function tooBig(place: Place): Problem {
@@ -86,6 +90,7 @@ export function resolve(value: Value, schema: Schema, place: Place, reading: Rea
       const read = readFormula(value.source, place, reading);
       if (read.kind !== "value") return read;
       const { value: json, currency } = read;
+      noteAmount(currency, schema, place, reading);
       const isWhole = currency !== undefined && takesMoneyGroup(schema);
       return fitted(isWhole ? moneyJson(json, currency) : json, schema, place, reading);
     }
@@ -153,17 +158,36 @@ function resolvePill(pill: Pill, schema: Schema, place: Place, reading: Reading)
         pill: pillName(pill),
       }),
     );
+  noteAmount(currencyOf(pill, reading), schema, place, reading);
   const whole = takesMoneyGroup(schema) ? moneyAt(pill, read.value, reading) : read.value;
   return fitted(whole, schema, { ...place, source: pill }, reading);
 }
 
 /** An amount goes into money with the currency that it has. */
-function moneyAt(pill: Pill, amount: Json, { lookup, facts }: Reading): Json {
-  const path = amountOf(pill, facts.schemaAt)?.currency;
-  const currency = path && valueAt(lookup(pill.from), path);
-  return pill.as === undefined && typeof amount === "number" && typeof currency === "string"
+function moneyAt(pill: Pill, amount: Json, reading: Reading): Json {
+  const currency = currencyOf(pill, reading);
+  return pill.as === undefined && typeof amount === "number" && currency !== undefined
     ? moneyJson(amount, currency)
     : amount;
+}
+
+/** Of the record that the pill's amount stands in; undefined for what is no amount. */
+function currencyOf(pill: Pill, { lookup, facts }: Reading): string | undefined {
+  const path = amountOf(pill, facts.schemaAt)?.currency;
+  const currency = path && valueAt(lookup(pill.from), path);
+  return typeof currency === "string" ? currency : undefined;
+}
+
+/** For who holds amounts against the currencies beside them, once all is worked out. */
+function noteAmount(
+  currency: string | undefined,
+  schema: Schema,
+  place: Place,
+  { amounts }: Reading,
+): void {
+  const beside = shapeOf(schema).facts?.money?.currency;
+  if (beside === undefined || currency === undefined || !isCurrency(currency)) return;
+  amounts.push({ place, currency: currencyCode(currency), beside });
 }
 
 function resolveText(

@@ -1,3 +1,4 @@
+import type { Money } from "#sdk/action.ts";
 import { currencyCode, isCurrency, minorDigits } from "#sdk/currency.ts";
 import { isJsonObject, type Json, type JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
@@ -11,11 +12,12 @@ import { shapeOf } from "./shape.ts";
 export const moneyGroup: Schema = {
   type: "object",
   properties: {
+    // First, because it says how the amount is written.
+    currency: { type: "string", field: { label: text("Currency", "通貨"), currency: true } },
     amount: {
       type: "integer",
       field: { label: text("Amount", "金額"), money: { currency: ["currency"] } },
     },
-    currency: { type: "string", field: { label: text("Currency", "通貨"), currency: true } },
   },
   required: ["amount", "currency"],
   additionalProperties: false,
@@ -39,14 +41,20 @@ export function moneyJson(amount: Json, currency: string): JsonObject {
 }
 
 export function isMoneyJson(json: Json): boolean {
-  if (!isJsonObject(json)) return false;
+  return moneyOfJson(json) !== null;
+}
+
+/** The money that a group is; null for anything else. */
+export function moneyOfJson(json: Json): Money | null {
+  if (!isJsonObject(json)) return null;
   const { amount, currency, ...others } = json;
-  return (
+  return typeof amount === "number" &&
     Number.isSafeInteger(amount) &&
     typeof currency === "string" &&
     isCurrency(currency) &&
     Object.keys(others).length === 0
-  );
+    ? { amount, currency }
+    : null;
 }
 
 /** `12.50 USD`, as the cell of a lookup table has it; undefined for what is not written so. */

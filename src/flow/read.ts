@@ -1,5 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
+import type { OwnAmount } from "./beside.ts";
 import type { Pill } from "./value.ts";
 import type { Budget } from "./formula/bounds.ts";
 import {
@@ -44,6 +45,8 @@ export interface Reading {
   readonly budget: Budget;
   /** Falls with every value that is read, so that a few pills cannot fill the memory. */
   sizeLeft: number;
+  /** Amounts that were put into fields on the way. */
+  readonly amounts: OwnAmount[];
 }
 
 export const overSize = problemOutcome();

@@ -104,7 +104,23 @@ describe("a condition", () => {
       row(pill("trigger", "amount"), "less", tags),
       ["sides_do_not_fit rows.0.left"],
     ],
-    ["a formula", row(formula("trigger.amount * 2"), "greater", constant(1)), []],
+    ["a formula", row(formula("trigger.created * 2"), "greater", constant(1)), []],
+    [
+      "a formula that gives an amount",
+      row(formula("trigger.amount * 2"), "greater", constant(1)),
+      ["threshold_no_currency rows.0.currency", "other_currency_unchosen otherCurrency"],
+    ],
+    [
+      "the same on the right",
+      row(constant(1), "less", formula("round(trigger.amount * 1.1)")),
+      ["threshold_no_currency rows.0.currency", "other_currency_unchosen otherCurrency"],
+    ],
+    ["an amount and zero", row(formula("trigger.amount * 2"), "greater", constant(0)), []],
+    [
+      "two formulas that give amounts",
+      row(formula("trigger.amount * 2"), "less", formula('money(5, "usd")')),
+      [],
+    ],
     [
       "a formula that is wrong",
       row(formula("trigger.amount *"), "greater", constant(1)),

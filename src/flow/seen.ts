@@ -1,5 +1,6 @@
 import type { LocalizedText } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
+import { pillName } from "./pill.ts";
 import type { Pill } from "./value.ts";
 
 /** What a pill will be, as far as that can be told before the flow runs. */
@@ -27,6 +28,17 @@ export function schemasSeen(see: SeePill): SchemaAt {
   return (pill) => {
     const seen = see(pill);
     return seen.kind === "field" ? seen.schema : undefined;
+  };
+}
+
+/** Seen from nowhere in particular. */
+export function seeBy(schemaAt: SchemaAt): SeePill {
+  return (pill) => {
+    const schema = schemaAt(pill);
+    const label = pillName(pill);
+    return schema === undefined
+      ? { kind: "unknown", label }
+      : { kind: "field", schema, mayBeEmpty: true, label };
   };
 }
 

@@ -1,8 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { diff, diffText } from "./diff.ts";
-import { catalogue, constant, flowOf, formula, letter, pill, words } from "./fixtures.ts";
-import type { ActionStep } from "./step.ts";
-import { amountsOf } from "./step-money.ts";
+import {
+  catalogue,
+  constant,
+  flowOf,
+  formula,
+  letter,
+  object,
+  pill,
+  variable,
+  words,
+} from "./fixtures.ts";
+import type { ActionStep, UpdateStep, VariableStep } from "./step.ts";
+import { amountsOf, keptText } from "./step-money.ts";
+import type { Value } from "./value.ts";
 
 const told = (input: ActionStep["input"], locale: "en" | "ja" = "en") => {
   const step = letter("s1", input);
@@ -21,10 +32,10 @@ describe("the amounts of a step", () => {
   it("are told by where they come from, where that is not known before", () => {
     const currency = pill("trigger", "id");
     expect(told({ cost: pill("trigger", "id"), currency: constant("jpy") })).toEqual([
-      "Cost: from [Trigger › Sale ID].",
+      "Cost: [Trigger › Sale ID].",
     ]);
     expect(told({ cost: formula("1 + 2"), currency: constant("jpy") })).toEqual([
-      "Cost: from = 1 + 2.",
+      "Cost: an amount (= 1 + 2).",
     ]);
     // The number alone would be read as something else.
     expect(told({ cost: constant(1_200), currency })).not.toContain("Cost: ¥1,200.");
@@ -58,6 +69,37 @@ describe("an amount that is another in a new version", () => {
   it("is told by where it comes from now", () => {
     expect(between(yen, { ...yen, cost: pill("trigger", "id") })).toEqual([
       "Send letter (Post) › Cost was changed: ¥5,000 → [Trigger › Sale ID]",
+    ]);
+  });
+});
+
+describe("money in a variable", () => {
+  const typed = object({ amount: constant(1_250), currency: constant("usd") });
+  const update: UpdateStep = {
+    kind: "update",
+    id: "s2",
+    name: null,
+    variable: "s1",
+    change: "set",
+    value: typed,
+  };
+  const kept = (step: VariableStep | UpdateStep, value: Value, type: "money" | "list" = "money") =>
+    keptText(value, step, flowOf(variable("s1", type), letter("s3")), catalogue).en;
+
+  it("is told as money where all of it is written down", () => {
+    expect(kept(variable("s1", "money"), typed)).toBe("$12.50");
+    expect(kept(update, typed)).toBe("$12.50");
+    const open = object({ amount: constant(1_250), currency: pill("trigger", "currency") });
+    expect(kept(update, open)).toBe("Amount: 1250, Currency: [Trigger › Currency]");
+    expect(kept(update, typed, "list")).toBe("amount: 1250, currency: usd");
+  });
+
+  it("is told so among what is different in a version", () => {
+    const before = flowOf(variable("s1", "money", typed), letter("s3"));
+    const yen = object({ amount: constant(500), currency: constant("jpy") });
+    const after = flowOf(variable("s1", "money", yen), letter("s3"));
+    expect(diffText(diff(before, after, catalogue), "en")).toEqual([
+      expect.stringContaining("$12.50 → ¥500"),
     ]);
   });
 });

@@ -1,20 +1,25 @@
 import type { Money } from "#sdk/action.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
+import { onlyPill } from "./amounts.ts";
+import { isBlank } from "./blank.ts";
+import { stepOf } from "./blocks.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
 import { joined } from "./describe.ts";
 import { valueText } from "./describe-value.ts";
 import type { FlowDocument } from "./document.ts";
+import { fieldAt, type Fields } from "./edit-field.ts";
+import { moneyGroup } from "./money-group.ts";
 import { moneyText } from "./money.ts";
-import { inputOf } from "./offers.ts";
+import { actionOf, inputOf } from "./offers.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 import { labelAt } from "./sight.ts";
-import type { InputStep } from "./step.ts";
+import type { ActionStep, InputStep, UpdateStep, VariableStep, VariableType } from "./step.ts";
 import type { Value } from "./value.ts";
 import { typedText } from "./value-type.ts";
 
 /** The money in the fields of a step, as far as it is written down before anything runs. */
 
-interface Form {
+export interface Form {
   readonly step: InputStep;
   readonly document: FlowDocument;
   readonly catalogue: Catalogue;
@@ -40,23 +45,61 @@ export function fieldText(
   return text(`${written.en} (${all.en})`, `${written.ja} (${all.ja})`);
 }
 
-/** The amounts that a step hands over, a sentence each: how much, or where that comes from. */
-export function amountsOf(form: Form): readonly LocalizedText[] {
+/** What is put into a variable, as money where the variable is of money and all of it is written down. */
+export function keptText(
+  value: Value,
+  step: VariableStep | UpdateStep,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): LocalizedText {
+  if (variableTypeOf(step, document) !== "money" || value.kind !== "object")
+    return valueText(value, document, catalogue);
+  const money = writtenMoney(value.fields, moneyGroup, ["amount"]);
+  if (money !== null) return moneyText(money.amount, money.currency);
+  const parts = Object.entries(value.fields).map(([name, field]) =>
+    joined([labelAt(undefined, moneyGroup, [name]), valueText(field, document, catalogue)], ": "),
+  );
+  return joined(parts, ", ");
+}
+
+/** Of a variable, or of the one that is updated; null where there is none. */
+export function variableTypeOf(
+  step: VariableStep | UpdateStep,
+  document: FlowDocument,
+): VariableType | null {
+  if (step.kind === "variable") return step.type;
+  const variable = step.variable === null ? undefined : stepOf(document, step.variable);
+  return variable?.kind === "variable" ? variable.type : null;
+}
+
+/** The amount in a field, or where it comes from; null where there is none. */
+export function moneyIn(path: readonly string[], form: Form): LocalizedText | null {
   const { step, document, catalogue } = form;
+  const value = fieldAt(step.input, path);
+  if (value === undefined || isBlank(value)) return null;
+  const money = writtenMoney(step.input, inputOf(step, catalogue) ?? {}, path);
+  if (money !== null) return moneyText(money.amount, money.currency);
+  const { en, ja } = valueText(value, document, catalogue);
+  return onlyPill(value) === null ? text(`an amount (${en})`, `金額 (${ja})`) : text(en, ja);
+}
+
+/** The amounts that a step hands over beside the one that its deed tells of, a sentence each. */
+export function amountsOf(form: Form): readonly LocalizedText[] {
+  const { step, catalogue } = form;
   const schema = inputOf(step, catalogue) ?? {};
+  const told = step.kind === "action" ? deedAmount(step, catalogue) : undefined;
   return amountsIn(schema).flatMap((name) => {
-    const value = fieldAt(step.input, [name]);
+    if (name === told) return [];
+    const money = moneyIn([name], form);
     const { facts } = shapeOf(fieldOf(schema, name) ?? {});
-    if (value === undefined) return facts?.widens === undefined ? [] : [facts.widens];
+    if (money === null) return facts?.widens === undefined ? [] : [facts.widens];
     const label = labelAt(undefined, schema, [name]);
-    const money = writtenMoney(step.input, schema, [name]);
-    if (money !== null) {
-      const { en, ja } = moneyText(money.amount, money.currency);
-      return [text(`${label.en}: ${en}.`, `${label.ja}: ${ja}。`)];
-    }
-    const { en, ja } = valueText(value, document, catalogue);
-    return [text(`${label.en}: from ${en}.`, `${label.ja}: ${ja} の値。`)];
+    return [text(`${label.en}: ${money.en}.`, `${label.ja}: ${money.ja}。`)];
   });
+}
+
+function deedAmount({ connector, action }: ActionStep, catalogue: Catalogue): string | undefined {
+  return actionOf(catalogue, connector, action)?.does?.amount;
 }
 
 /** The fields for an amount; with a path, those whose currency stands there. */
@@ -67,8 +110,6 @@ function amountsIn(schema: Schema, currency?: readonly string[]): readonly strin
     return money !== undefined && isMeant ? [name] : [];
   });
 }
-
-type Fields = { readonly [name: string]: Value };
 
 /** Null where the amount or its currency is not written down but comes from somewhere. */
 function writtenMoney(fields: Fields, schema: Schema, path: readonly string[]): Money | null {
@@ -83,11 +124,4 @@ function writtenMoney(fields: Fields, schema: Schema, path: readonly string[]): 
   const beside = fieldAt(fields, place);
   const currency = beside && typedText(beside);
   return currency === undefined ? null : { amount: value.value, currency };
-}
-
-function fieldAt(fields: Fields, [name, ...rest]: readonly string[]): Value | undefined {
-  if (name === undefined || !Object.hasOwn(fields, name)) return undefined;
-  const value = fields[name];
-  if (rest.length === 0) return value;
-  return value?.kind === "object" ? fieldAt(value.fields, rest) : undefined;
 }

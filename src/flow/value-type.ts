@@ -130,3 +130,8 @@ export function typedText(value: Value): string | undefined {
   if (value.kind !== "text") return undefined;
   return value.parts.every((part) => typeof part === "string") ? value.parts.join("") : undefined;
 }
+
+/** The same of any kind of value. */
+export function typedJson(value: Value): Json | undefined {
+  return value.kind === "constant" ? value.value : typedText(value);
+}

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Deed } from "./deed.ts";
 import type { Answer, FrozenRequest, Site } from "./connection.ts";
 import type { ErrorFacts } from "./errors.ts";
 import type { Json } from "./json.ts";
@@ -103,6 +104,7 @@ export interface EffectAction<
    * `watches`, in the trigger's words. Empty where no trigger tells of any.
    */
   readonly makes: readonly string[];
+  readonly does: Deed;
   /** Pure: the same input and tag give the same request. */
   request(input: z.infer<Input>, tag: EffectTag): FrozenRequest;
   /** Pure: turns an accepted answer into the step's output. Never throws for an unexpected body. */

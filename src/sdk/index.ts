@@ -4,6 +4,7 @@ export * from "./caps.ts";
 export type * from "./connection.ts";
 export * from "./connector.ts";
 export * from "./currency.ts";
+export * from "./deed.ts";
 export * from "./errors.ts";
 export * from "./fields.ts";
 export * from "./http.ts";

@@ -22,6 +22,15 @@ const Offer = z.strictObject({
   sample: AnyJson,
 });
 
+const Deed = z.strictObject({
+  words: Words,
+  amount: z.string().exactOptional(),
+  whole: Words.exactOptional(),
+  or: z
+    .strictObject({ field: z.string(), value: z.union([z.string(), z.boolean()]), words: Words })
+    .exactOptional(),
+});
+
 const ConnectorList = z
   .strictObject({
     items: z
@@ -47,6 +56,9 @@ const ConnectorList = z
                 kind: z.enum(["read", "effect"]),
                 makes: z.array(z.string()).readonly().meta({
                   description: "The kinds of objects that it makes and that triggers watch.",
+                }),
+                does: Deed.nullable().meta({
+                  description: "What it does where it writes, in words that follow a step's name.",
                 }),
                 input: JsonSchema,
               }),

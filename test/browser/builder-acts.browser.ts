@@ -37,8 +37,10 @@ describe("testing", () => {
     const { id } = await made("Tested", "create-product", "create-charge");
     await openFlow(page, id);
     await press("Test");
-    await dialog().getByText("“Create product (Stripe)” writes to Stripe, in test mode.").waitFor();
-    await dialog().getByText("Amount: ¥1,200.").waitFor();
+    await dialog()
+      .getByText("“Create product (Stripe)” creates a product at Stripe, in test mode.")
+      .waitFor();
+    await dialog().getByText("charges ¥1,200 at Stripe, in test mode.").waitFor();
     await dialog().getByRole("radio", { name: "One of the recent ones" }).click();
     await dialog()
       .getByRole("radio", { name: /¥4,200/ })
@@ -208,7 +210,7 @@ describe("activating", () => {
     await press("Activate");
     await inDialog("Activate");
     await dialog()
-      .getByText(/“Create charge \(Stripe\)” writes in live mode.* Amount: ¥1,200\.$/)
+      .getByText(/“Create charge \(Stripe\)” charges ¥1,200 in live mode, through .*\.$/)
       .waitFor();
     await expect
       .poll(() => dialog().getByRole("button", { name: "Activate" }).isDisabled())

@@ -142,7 +142,7 @@ describe("somebody's version that uses a connection of another", () => {
     const card = page.getByRole("article", { name: "Live charges" });
     await card.getByText("the flow starts with it").waitFor();
     await card.getByRole("button", { name: "Agree" }).click();
-    await dialog().getByText("writes in live mode, through the connection “Live till”").waitFor();
+    await dialog().getByText("in live mode, through the connection “Live till”").waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "proposals.live");
     await dialog().getByRole("button", { name: "Agree: real money may move" }).click();

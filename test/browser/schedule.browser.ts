@@ -271,7 +271,7 @@ describe("a scheduled flow that is active", () => {
     const dialog = page.getByRole("dialog", { name: "Run now" });
     await dialog.getByText("beside its schedule").waitFor();
     await dialog.getByRole("button", { name: "Run now" }).click();
-    await dialog.getByText("writes in live mode", { exact: false }).waitFor();
+    await dialog.getByText(/” .+ in live mode, through/).waitFor();
     const start = dialog.getByRole("button", { name: "Run now" });
     await expect.poll(() => start.isDisabled()).toBe(true);
     expect(await barriers(page)).toEqual([]);

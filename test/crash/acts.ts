@@ -16,8 +16,6 @@ export const actNames = [
   "continue",
   "rerun",
   "test",
-  // A flow is called by HTTP with a key, twice.
-  "call",
 ] as const;
 
 export type ActName = (typeof actNames)[number];

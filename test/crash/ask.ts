@@ -24,7 +24,7 @@ export interface Asking {
 /** Longer than a process is frozen, and than it takes to read Stripe's lists at the pace that is allowed. */
 const patienceMs = 60_000;
 
-const againMs = 250;
+export const againMs = 300;
 
 /** What takes longer than a process lives comes to its end only when the killing is over. */
 const longestMs = 1_200_000;
@@ -59,6 +59,23 @@ export function asking(
     }
     throw new Error(`Nobody has answered ${method} ${path}`);
   };
+}
+
+/** Nobody has the patience for more. */
+const mostTries = 200;
+
+/** Once more until it is done; throws where it never is. */
+export async function until<Body>(
+  ask: () => Promise<Reply<Body>>,
+  isDone: (reply: Reply<Body>) => boolean,
+): Promise<Reply<Body>> {
+  let reply = await ask();
+  for (let tries = 1; !isDone(reply); tries += 1) {
+    if (tries === mostTries) throw new Error(`Never done: ${JSON.stringify(reply)}`);
+    await wait(againMs);
+    reply = await ask();
+  }
+  return reply;
 }
 
 /** All processes of one database have the same. */

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Act, ActName } from "./acts.ts";
-import type { Reply } from "./ask.ts";
+import { againMs, until } from "./ask.ts";
+import { callOnce } from "./callers.ts";
 import type { RunFacts, WrittenFacts } from "./evidence.ts";
-import { alone, callReference, coin, type Office, type OfficeFlow, oneOf } from "./office.ts";
-import { callHeaders } from "./park.ts";
+import { alone, coin, type Office, type OfficeFlow, oneOf } from "./office.ts";
 import { every, marked, onConnection } from "./versions.ts";
 import { wait } from "./world.ts";
-import { tagOf } from "./writes.ts";
+import { eventOf, tagOf } from "./writes.ts";
 
 /** How each act is done. False: there was no occasion for it. */
 type Doer = (office: Office, act: Act) => Promise<boolean>;
@@ -42,27 +42,7 @@ export const doers: Readonly<Record<ActName, Doer>> = {
   continue: goOn,
   rerun,
   test,
-  call: (office) => alone(office, membershipIn(office), (flow) => call(office, flow)),
 };
-
-const againMs = 300;
-
-/** Nobody has the patience for more. */
-const mostTries = 200;
-
-/** Once more until it is done; throws where it never is. */
-async function until<Body>(
-  ask: () => Promise<Reply<Body>>,
-  isDone: (reply: Reply<Body>) => boolean,
-): Promise<Reply<Body>> {
-  let reply = await ask();
-  for (let tries = 1; !isDone(reply); tries += 1) {
-    if (tries === mostTries) throw new Error(`Never done: ${JSON.stringify(reply)}`);
-    await wait(againMs);
-    reply = await ask();
-  }
-  return reply;
-}
 
 export async function reactivate({ ask }: Office, { id }: OfficeFlow): Promise<boolean> {
   await until(
@@ -192,12 +172,15 @@ async function decide(
 
 /** A call that a declined card fails; the card is repaired, and its run goes on. */
 function goOn(office: Office): Promise<boolean> {
-  return alone(office, membershipIn(office), async (flow) => {
+  return alone(office, membershipIn(office), async () => {
     const { world, standing, asked } = office;
+    office.count += 1;
+    const event = `continued-${office.count}`;
+    office.called.push(event);
     await world.stripe.giveCard(standing.member, "tok_chargeCustomerFail");
-    await call(office, flow);
+    await callOnce(office.ask, standing.hook, event);
     const run = (await runsThatAre(office, "waiting", "running", "failed")).find(
-      ({ reference }) => reference === asked.called.at(-1),
+      (one) => eventOf(one) === event,
     );
     const failed = run && (await endOf(office, run.id));
     await world.stripe.giveCard(standing.member, "tok_visa");
@@ -262,21 +245,4 @@ function test(office: Office, { draw }: Act): Promise<boolean> {
     asked.again.push({ flow, reference: run.reference, kind: "test" });
     return true;
   });
-}
-
-/** Twice with the same key, as a program does that has heard nothing. */
-async function call(office: Office, { id }: OfficeFlow): Promise<boolean> {
-  office.count += 1;
-  const event = `call-${office.count}`;
-  office.asked.called.push(callReference(event));
-  const headers = callHeaders(office.standing.credentials, event);
-  const once = () =>
-    until(
-      () => office.ask("POST", `/hooks/${id}`, { event }, headers),
-      // 422: the run has failed meanwhile.
-      ({ status }) => status === 200 || status === 202 || status === 422,
-    );
-  await once();
-  await once();
-  return true;
 }

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from "../simulated-stripe.ts";
+import type { Leap, Wrong } from "./jumps.ts";
 
 /** What the judge is shown. All of it but the states of runs comes from outside of the product. */
 export interface Evidence {
@@ -14,6 +15,12 @@ export interface Evidence {
   /** The scheduled times that the product says it handled. */
   readonly ticks: readonly TickFacts[];
   readonly asked: Asked;
+  /** When so much time passed at once that every key of before was forgotten. */
+  readonly leaps: readonly Leap[];
+  /** When which clocks were wrong. */
+  readonly wrong: readonly Wrong[];
+  /** The keys of calls by HTTP that have been answered. */
+  readonly calls: readonly string[];
 }
 
 /** What people have asked for: what they have said, and not what the product has made of it. */
@@ -24,8 +31,6 @@ export interface Asked {
     readonly kind: "rerun" | "test";
     readonly reference: string;
   }[];
-  /** What they have called by HTTP, as the runs' references. */
-  readonly called: readonly string[];
   /** The runs that they have cancelled, or whose write they have given up. */
   readonly cancelled: readonly string[];
   /** Generations of writes that they have asked for, as `tagOf` names them. */
@@ -47,15 +52,20 @@ export interface FlowFacts {
       }
     | { readonly kind: "refunds"; readonly account: string }
     | { readonly kind: "schedule" }
+    /** By HTTP, with a key. */
     | { readonly kind: "calls" };
   /** The steps that write, in their order. */
   readonly writes: readonly string[];
+  /** Those of them that change something and make nothing, so that there is no list to find it in. */
+  readonly changes: readonly string[];
 }
 
 export interface StripeObject {
   readonly id: string;
   readonly object: "charge" | "refund" | "customer" | "product";
   readonly account: string;
+  /** By Stripe's clock, in milliseconds. */
+  readonly created: number;
   /** Of charges and refunds. */
   readonly status: string | null;
   readonly metadata: Readonly<Record<string, string>>;

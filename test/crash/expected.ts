@@ -8,9 +8,9 @@ export interface Expected {
 
 export function expectedOf(
   flow: FlowFacts,
-  { objects, asked }: Pick<Evidence, "objects" | "asked">,
+  { objects, calls }: Pick<Evidence, "objects" | "calls">,
 ): Expected {
-  const runs = new Set(flow.listensTo.kind === "calls" ? asked.called : []);
+  const runs = new Set(flow.listensTo.kind === "calls" ? calls : []);
   const skips = new Set<string>();
   const byId = new Map(objects.map((object) => [object.id, object]));
   for (const object of objects) {

@@ -2,7 +2,7 @@ import { constant, pill, text } from "../documents.ts";
 import type { FlowFacts } from "./evidence.ts";
 
 /**
- * The flows that run while the plug is pulled: both triggers, a schedule and calls by HTTP, all four actions, three
+ * The flows that run while the plug is pulled: both triggers, a schedule and calls by HTTP, all ten actions, three
  * connections of which two lead to one account, flows that would feed each other for ever if none
  * knew its own, one whose writes stand in a loop, a branch and an
  * error handler, and one that calls another. Each write carries the flow, event and step that it is for, so that the ledger alone
@@ -17,6 +17,9 @@ export interface Connections {
   readonly other: string;
 }
 
+/** How many connections and lists to look writes up in these flows come to. */
+export const asks = { connections: 3, lists: 8 } as const;
+
 export interface FlowPlan {
   readonly facts: Omit<FlowFacts, "id">;
   readonly document: object;
@@ -27,10 +30,28 @@ interface Accounts {
   readonly other: string;
 }
 
+const reading = [
+  "find-customer",
+  "find-customer-by-email",
+  "list-charges",
+  "list-refunds",
+] as const;
+const making = [
+  "create-customer",
+  "create-charge",
+  "create-product",
+  "create-payment",
+  "create-refund",
+] as const;
+const changing = ["update-customer"] as const;
+
 interface StepPlan {
-  readonly action: "find-customer" | "create-customer" | "create-charge" | "create-product";
+  readonly action: (typeof reading | typeof making | typeof changing)[number];
   readonly input: object;
 }
+
+const isOneOf = (actions: readonly StepPlan["action"][], { action }: StepPlan): boolean =>
+  actions.includes(action);
 
 const event = pill("trigger", "id");
 const hints = {
@@ -38,14 +59,24 @@ const hints = {
   pay_with: constant("tok_visa"),
 };
 
+interface Payer {
+  readonly customer: string;
+  /** A card that it has saved. */
+  readonly method: string;
+}
+
+/** What stands before the flows do. */
+interface Given extends Payer {
+  /** Another customer, who pays by the card that it has. */
+  readonly member: string;
+  /** The flow that is called. */
+  readonly called: string;
+}
+
 export function flowPlans(
   connections: Connections,
   accounts: Accounts,
-  {
-    customer,
-    member,
-    called,
-  }: { readonly customer: string; readonly member: string; readonly called: string },
+  { customer, method, member, called }: Given,
 ): readonly FlowPlan[] {
   const { shop, second, other } = connections;
   const charge = {
@@ -69,15 +100,22 @@ export function flowPlans(
       { action: "create-product", input: { name: event } },
     ]),
     flow("Refund", shop, { kind: "refunds", account: accounts.shop }, [
+      { action: "list-refunds", input: { charge: pill("trigger", "charge"), limit: constant(5) } },
+      { action: "list-charges", input: { customer: constant(customer), limit: constant(5) } },
+      { action: "find-customer-by-email", input: { email: constant("nobody@example.com") } },
       { action: "create-product", input: { name: event } },
       { action: "create-customer", input: { description: pill("trigger", "charge") } },
+      { action: "update-customer", input: { customer: constant(customer), description: event } },
     ]),
     flow("Second", second, charges(accounts.shop), [
       { action: "create-customer", input: { name: event } },
     ]),
     flow("Ping", other, charges(accounts.other), [{ action: "create-charge", input: charge }]),
     flow("Pong", other, charges(accounts.other), [{ action: "create-charge", input: charge }]),
-    clock(shop, customer),
+    flow("Return", other, charges(accounts.other), [
+      { action: "create-refund", input: { charge: event } },
+    ]),
+    clock(shop, { customer, method }),
     batch(shop, accounts.shop),
     order(shop, accounts.shop, called),
     membership(shop, { customer, member }),
@@ -87,25 +125,25 @@ export function flowPlans(
 /** Other systems call it. Whether the member's card is good, people see to. */
 function membership(
   connection: string,
-  { customer, member }: { readonly customer: string; readonly member: string },
+  { customer, member }: Pick<Given, "customer" | "member">,
 ): FlowPlan {
-  const trigger = {
-    kind: "invoke",
-    inputs: [{ name: "event", type: "text", required: true, help: "" }],
-    outputs: [],
-  };
   const charge = { amount: constant(700), currency: constant("usd"), customer: constant(member) };
-  const metadata = {
-    event: pill("trigger", "event"),
-    customer: constant(customer),
-    pay_with: constant("tok_visa"),
-  };
+  const metadata = { event: named, customer: constant(customer), pay_with: constant("tok_visa") };
   const steps: readonly StepPlan[] = [
-    { action: "create-customer", input: { name: pill("trigger", "event") } },
+    { action: "create-customer", input: { name: named } },
     { action: "create-charge", input: charge },
   ];
-  return planned("Membership", connection, trigger, { kind: "calls" }, steps, metadata);
+  return planned("Membership", connection, invoked([]), { kind: "calls" }, steps, metadata);
 }
+
+/** The event, as the caller names it. */
+const named = pill("trigger", "event");
+
+const invoked = (outputs: readonly object[]) => ({
+  kind: "invoke",
+  inputs: [{ name: "event", type: "text", required: true, help: "" }],
+  outputs,
+});
 
 const ofOrder = (event: object, step: string) => ({
   kind: "object",
@@ -114,14 +152,9 @@ const ofOrder = (event: object, step: string) => ({
 
 /** What `Order` calls. Its write is owed by the step that calls. */
 export function calledDocument(connection: string): object {
-  const given = pill("trigger", "event");
   return {
     format: 1,
-    trigger: {
-      kind: "invoke",
-      inputs: [{ name: "event", type: "text", required: true, help: "" }],
-      outputs: [{ name: "customer", value: pill("s1", "id") }],
-    },
+    trigger: invoked([{ name: "customer", value: pill("s1", "id") }]),
     steps: [
       {
         kind: "action",
@@ -130,7 +163,7 @@ export function calledDocument(connection: string): object {
         connector: "stripe",
         action: "create-customer",
         connection,
-        input: { name: given, metadata: ofOrder(given, "s1") },
+        input: { name: named, metadata: ofOrder(named, "s1") },
       },
     ],
     nextStep: 2,
@@ -165,7 +198,7 @@ function order(connection: string, account: string, called: string): FlowPlan {
 function flow(
   name: string,
   connection: string,
-  listensTo: Extract<FlowFacts["listensTo"], { account: string }>,
+  listensTo: Extract<FlowFacts["listensTo"], { kind: "charges" | "refunds" }>,
   steps: readonly StepPlan[],
 ): FlowPlan {
   const trigger = {
@@ -180,19 +213,20 @@ function flow(
   return planned(name, connection, trigger, listensTo, steps, { event, ...chargeHints });
 }
 
-function clock(connection: string, customer: string): FlowPlan {
+function clock(connection: string, { customer, method }: Payer): FlowPlan {
   const trigger = { kind: "schedule", when: { kind: "interval", everyMinutes: 1 }, overlap: true };
-  const charge = {
+  const payment = {
     amount: constant(500),
     currency: constant("jpy"),
-    source: constant("tok_visa"),
+    customer: constant(customer),
+    payment_method: constant(method),
   };
   const metadata = {
     event: pill("trigger", "scheduledAt"),
     customer: constant(customer),
     pay_with: constant("tok_visa"),
   };
-  const steps: readonly StepPlan[] = [{ action: "create-charge", input: charge }];
+  const steps: readonly StepPlan[] = [{ action: "create-payment", input: payment }];
   return planned("Clock", connection, trigger, { kind: "schedule" }, steps, metadata);
 }
 
@@ -249,7 +283,12 @@ function batch(connection: string, account: string): FlowPlan {
     branches: [{ id: "s8", condition: null, then: "continue", steps: [told] }],
   };
   return {
-    facts: { name: "Batch", listensTo, writes: ["s3:a", "s3:b", "s3:c", "s6:b", "s9"] },
+    facts: {
+      name: "Batch",
+      listensTo,
+      writes: ["s3:a", "s3:b", "s3:c", "s6:b", "s9"],
+      changes: [],
+    },
     document: {
       format: 1,
       trigger: {
@@ -275,15 +314,17 @@ function planned(
   steps: readonly StepPlan[],
   metadata: Readonly<Record<string, object>>,
 ): FlowPlan {
-  const writes = steps.flatMap(({ action }, index) =>
-    action === "find-customer" ? [] : [`s${index + 1}`],
-  );
+  const idsOf = (isMeant: (step: StepPlan) => boolean) =>
+    steps.flatMap((step, index) => (isMeant(step) ? [`s${index + 1}`] : []));
+  const writes = idsOf((step) => !isOneOf(reading, step));
+  const changes = idsOf((step) => isOneOf(changing, step));
   return {
-    facts: { name, listensTo, writes },
+    facts: { name, listensTo, writes, changes },
     document: {
       format: 1,
       trigger,
-      steps: steps.map(({ action, input }, index) => {
+      steps: steps.map((step, index) => {
+        const { action, input } = step;
         const id = `s${index + 1}`;
         const fields = { ...metadata, flow: constant(name), step: constant(id) };
         const tagged = { ...input, metadata: { kind: "object", fields } };
@@ -294,7 +335,7 @@ function planned(
           connector: "stripe",
           action,
           connection,
-          input: action === "find-customer" ? input : tagged,
+          input: isOneOf(reading, step) ? input : tagged,
         };
       }),
       nextStep: steps.length + 1,

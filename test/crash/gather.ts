@@ -1,6 +1,5 @@
 import type { SimulatedStripe } from "../simulated-stripe.ts";
 import type {
-  Asked,
   Evidence,
   FlowFacts,
   RunFacts,
@@ -17,7 +16,7 @@ export async function gather(
   { stripe, keys, accounts }: CrashWorld,
   api: Api,
   flows: readonly FlowFacts[],
-  asked: Asked,
+  seen: Pick<Evidence, "asked" | "calls" | "leaps" | "wrong">,
 ): Promise<Evidence> {
   const objects = [
     ...(await objectsOf(stripe, keys.shop, accounts.shop)),
@@ -31,7 +30,7 @@ export async function gather(
     runs: await runsOf(api, flows),
     skipped,
     ticks,
-    asked,
+    ...seen,
   };
 }
 
@@ -39,6 +38,7 @@ const kinds = ["charge", "refund", "customer", "product"] as const;
 
 interface Listed {
   readonly id: string;
+  readonly created: number;
   readonly status?: string;
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -58,8 +58,8 @@ async function objectsOf(
         headers: { authorization: `Bearer ${key}` },
       });
       const page = (await response.json()) as { data: Listed[]; has_more: boolean };
-      for (const { id, status, metadata } of page.data)
-        found.push({ id, object, account, status: status ?? null, metadata });
+      for (const { id, created, status = null, metadata } of page.data)
+        found.push({ id, object, account, created: created * 1_000, status, metadata });
       more = page.has_more;
       after = page.data.at(-1)?.id;
     }

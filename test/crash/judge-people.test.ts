@@ -23,7 +23,7 @@ const tag = (effect: string, more: Readonly<Record<string, string>> = {}) => ({
 const made = (effect: string, more: Readonly<Record<string, string>> = {}): StripeObject => {
   const metadata = tag(effect, more);
   const id = `of_${effect}_${metadata.millrace_generation}`;
-  return { id, object: "customer", account, status: null, metadata };
+  return { id, object: "customer", account, created: minute(1), status: null, metadata };
 };
 
 const sent = (effect: string, more: Partial<Send> = {}, of = {}): Send => {
@@ -59,11 +59,19 @@ const run = (id: string, more: Partial<RunFacts> = {}): RunFacts => ({
 
 const nothing: Evidence["asked"] = {
   again: [],
-  called: [],
   cancelled: [],
   generations: [],
   decided: [],
   marks: ["v0", "v1"],
+};
+
+const charge: StripeObject = {
+  id: "ch_1",
+  object: "charge",
+  account,
+  created: minute(0),
+  status: "succeeded",
+  metadata: {},
 };
 
 const good: Evidence = {
@@ -73,17 +81,18 @@ const good: Evidence = {
       name: "Copy",
       listensTo: { kind: "charges", account, status: "all" },
       writes: ["s1"],
+      changes: [],
     },
   ],
-  objects: [
-    { id: "ch_1", object: "charge", account, status: "succeeded", metadata: {} },
-    made("a"),
-  ],
+  objects: [charge, made("a")],
   ledger: [sent("a")],
   runs: [run("first")],
   skipped: [],
   ticks: [],
   asked: nothing,
+  leaps: [],
+  wrong: [],
+  calls: [],
 };
 
 const findingsOf = (evidence: Evidence): string[] =>
@@ -164,9 +173,9 @@ test("a run that writes a step twice under two names is doubled", () => {
 });
 
 describe("a call with a key", () => {
-  const membership = { id: "f2", name: "Membership", listensTo: { kind: "calls" }, writes: [] };
+  const membership = { id: "f2", name: "Membership", writes: [], changes: [] };
   const flows = [...good.flows, { ...membership, listensTo: { kind: "calls" } } as const];
-  const asked = { ...nothing, called: ["invoke:key:call-1"] };
+  const calls = ["call-1"];
   const called = run("called", {
     flow: "Membership",
     kind: "invoke",
@@ -174,22 +183,20 @@ describe("a call with a key", () => {
   });
 
   test("is one run", () => {
-    expect(findingsOf({ ...good, flows, asked, runs: [...good.runs, called] })).toEqual([]);
+    expect(findingsOf({ ...good, flows, calls, runs: [...good.runs, called] })).toEqual([]);
   });
 
   test("is lost where there is none", () => {
-    expect(findingsOf({ ...good, flows, asked })).toEqual([
-      "lost: Membership: invoke:key:call-1 has no run",
-    ]);
+    expect(findingsOf({ ...good, flows, calls })).toEqual(["lost: Membership: call-1 has no run"]);
   });
 
   test("is doubled where its repeat is another, or nobody has made it", () => {
     const runs = [...good.runs, called, { ...called, id: "repeat" }];
-    expect(findingsOf({ ...good, flows, asked, runs })).toEqual([
-      "doubled: Membership: invoke:key:call-1 has 2 runs",
+    expect(findingsOf({ ...good, flows, calls, runs })).toEqual([
+      "doubled: Membership: call-1 has 2 runs",
     ]);
     expect(findingsOf({ ...good, flows, runs: [...good.runs, called] })).toEqual([
-      "doubled: Membership: invoke:key:call-1 has a run that it must not have",
+      "doubled: Membership: call-1 has a run that it must not have",
     ]);
   });
 });
@@ -225,6 +232,15 @@ describe("a cancelled run", () => {
       "doubled: Copy: the run of ch_1 was cancelled, and sent s1 after that",
     ]);
   });
+
+  test("is right where a clock that was behind told its end, and wrong where that was at another time", () => {
+    const evidence = { ...cancelled(written("a")), ledger: [sent("a", { at: minute(30) })] };
+    const behind = (from: number, to: number) => [
+      { from: minute(from), to: minute(to), by: minute(0) - minute(30) },
+    ];
+    expect(findingsOf({ ...evidence, wrong: behind(28, 40) })).toEqual([]);
+    expect(findingsOf({ ...evidence, wrong: behind(40, 50) })).toHaveLength(1);
+  });
 });
 
 describe("a write that a person has sent again", () => {
@@ -239,6 +255,18 @@ describe("a write that a person has sent again", () => {
 
   test("is one write, under its next name", () => {
     expect(findingsOf(resent)).toEqual([]);
+  });
+
+  test("may be sent a day after the first one, with its own key, when nobody knows what became of that", () => {
+    const late = { at: minute(1_600) };
+    const cut = sent("a", { outcome: "cut", status: null, object: null });
+    const leaps = [{ from: minute(2), to: minute(1_502) }];
+    const old = { ...resent, leaps, ledger: [cut, sent("a", late, next)] };
+    expect(findingsOf(old)).toEqual([]);
+    expect(findingsOf({ ...old, ledger: [...old.ledger, { ...cut, ...late }] })).toEqual([
+      "doubled: Copy: s1 for ch_1 was sent again after 27 hours",
+      "wrongly parked: Copy: s1 for ch_1 was parked: Stripe never said that it failed",
+    ]);
   });
 
   test("is doubled where nobody has said so", () => {

@@ -1,6 +1,6 @@
 import type { Asked, Evidence, RunFacts } from "./evidence.ts";
 import { doubled, type Finding, lost, when, wronglyParked } from "./findings.ts";
-import { wronglyBecause } from "./refused.ts";
+import type { WronglyBecause } from "./refused.ts";
 import { type Effort, eventOf, isDone, tagOf, triedOf, type Write, writeName } from "./writes.ts";
 
 /** What people have asked for, and no more than that. Pure. */
@@ -31,11 +31,11 @@ const lastSendWithin = 60_000;
  */
 export function endOfCancelled(
   run: RunFacts,
-  asked: Asked,
+  { asked, wrong }: Pick<Evidence, "asked" | "wrong">,
   effortOf: (step: string) => Effort | undefined,
 ): Finding[] {
   const about = `${run.flow}: the run of ${eventOf(run)}`;
-  const { endedAt } = run;
+  const endedBy = run.endedAt === null ? null : latestEnd(run.endedAt, wrong);
   return [
     ...when(!asked.cancelled.includes(run.id), () =>
       lost(`${about} was cancelled, and nobody asked for it`),
@@ -49,7 +49,7 @@ export function endOfCancelled(
         when(made !== undefined && state !== "done", () =>
           lost(`${about} was cancelled, and says that ${step} is ${state}: ${made?.id} is there`),
         ),
-        when(endedAt !== null && sends.some(({ at }) => at > endedAt + lastSendWithin), () =>
+        when(endedBy !== null && sends.some(({ at }) => at > endedBy + lastSendWithin), () =>
           doubled(`${about} was cancelled, and sent ${step} after that`),
         ),
       ].flat();
@@ -57,14 +57,27 @@ export function endOfCancelled(
   ];
 }
 
+/** By Stripe's clock, where a process that was behind may have told the end. */
+function latestEnd(endedAt: number, wrong: Evidence["wrong"]): number {
+  const corrected = wrong.flatMap(({ from, to, by }) => {
+    const end = endedAt - by;
+    return end >= from - lastSendWithin && end <= to + lastSendWithin ? [end] : [];
+  });
+  return Math.max(endedAt, ...corrected);
+}
+
 /** Nobody should have been asked about a write of which Stripe could tell. */
-export function wronglyDecided(writes: readonly Write[], { decided }: Asked): Finding[] {
+export function wronglyDecided(
+  writes: readonly Write[],
+  { decided }: Asked,
+  wronglyBecause: WronglyBecause,
+): Finding[] {
   const asked = new Set(decided);
   return writes.flatMap((write) =>
     [...write.efforts.values()].flatMap(({ effect, generations }) =>
       [...generations].flatMap(([generation, tried]) => {
         if (!asked.has(tagOf(effect, generation))) return [];
-        const why = wronglyBecause(tried);
+        const why = wronglyBecause(write, tried);
         return why === null ? [] : [wronglyParked(`${writeName(write)} was parked: ${why}`)];
       }),
     ),

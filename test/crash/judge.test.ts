@@ -5,24 +5,28 @@ import { judge } from "./judge.ts";
 /** A small world in which all is well, to plant faults in. */
 
 const shop = "acct_shop";
+const hour = 3_600_000;
 
 const copy: FlowFacts = {
   id: "f1",
   name: "Copy",
   listensTo: { kind: "charges", account: shop, status: "all" },
   writes: ["s1", "s2"],
+  changes: [],
 };
 const refund: FlowFacts = {
   id: "f2",
   name: "Refund",
   listensTo: { kind: "refunds", account: shop },
   writes: ["s1"],
+  changes: [],
 };
 const clock: FlowFacts = {
   id: "f3",
   name: "Clock",
   listensTo: { kind: "schedule" },
   writes: ["s1"],
+  changes: [],
 };
 
 const at = (minute: number) => `2026-11-24T10:0${minute}:00.000Z`;
@@ -45,12 +49,12 @@ function made(
 ): StripeObject {
   const id = `of_${flow}_${event}_${step}`;
   const metadata = tag(flow, event, step);
-  return { id, object: "customer", account: shop, status: null, metadata, ...more };
+  return { id, object: "customer", account: shop, created: 0, status: null, metadata, ...more };
 }
 
 function sent(flow: string, event: string, step: string, more: Partial<Send> = {}): Send {
   return {
-    at: Date.parse(at(3)),
+    at: 0,
     idempotency_key: `key ${flow} ${event} ${step}`,
     params: { metadata: tag(flow, event, step) },
     outcome: "executed",
@@ -76,6 +80,7 @@ const charge = (id: string, more: Partial<StripeObject> = {}): StripeObject => (
   id,
   object: "charge",
   account: shop,
+  created: 0,
   status: "succeeded",
   metadata: {},
   ...more,
@@ -117,12 +122,14 @@ const good = {
   ],
   asked: {
     again: [],
-    called: [],
     cancelled: [],
     generations: [],
     decided: [],
     marks: [],
   },
+  leaps: [],
+  wrong: [],
+  calls: [],
 } satisfies Evidence;
 
 const findingsOf = (evidence: Evidence): string[] =>
@@ -204,6 +211,19 @@ describe("lost is", () => {
     expect(findingsOf({ ...good, ticks })).toHaveLength(2);
   });
 
+  test("nothing where the clock was set back between two scheduled times", () => {
+    const ticks = [
+      { flow: "Clock", scheduledAt: at(1), previousAt: at(2) },
+      { flow: "Clock", scheduledAt: at(2), previousAt: null },
+    ];
+    expect(findingsOf({ ...good, ticks })).toEqual([]);
+  });
+
+  test("a scheduled time that is before two", () => {
+    const ticks = good.ticks.map((tick) => ({ ...tick, previousAt: null }));
+    expect(findingsOf({ ...good, ticks })).toHaveLength(1);
+  });
+
   test("a scheduled time without a run", () => {
     const runs = without(good.runs, ({ reference }) => reference === `schedule:${at(2)}`);
     expect(findingsOf({ ...good, runs })).toContain(`lost: Clock: the time ${at(2)} has no run`);
@@ -237,6 +257,26 @@ describe("doubled is", () => {
     expect(findingsOf({ ...good, ledger })).toEqual([
       "doubled: Copy: s2 for ch_1 was sent under 2 names",
     ]);
+  });
+
+  test("a write that was sent again when its key may have been forgotten", () => {
+    const again = { outcome: "replayed", at: 25 * hour } as const;
+    const ledger = [...good.ledger, sent("Copy", "ch_1", "s2", again)];
+    expect(findingsOf({ ...good, ledger })).toEqual([
+      "doubled: Copy: s2 for ch_1 was sent again after 25 hours",
+    ]);
+  });
+
+  test("nothing where Stripe had only asked to come again", () => {
+    const ledger = good.ledger.flatMap((send) =>
+      send.object === "of_Refund_re_1_s1"
+        ? [
+            { ...send, outcome: "refused" as const, status: 429, object: null },
+            { ...send, at: 25 * hour },
+          ]
+        : [send],
+    );
+    expect(findingsOf({ ...good, ledger })).toEqual([]);
   });
 
   test("a key that two writes share", () => {
@@ -296,6 +336,90 @@ describe("a parked run", () => {
     expect(findingsOf({ ...good, runs, objects, ledger: [...others, limited] })).toEqual([
       "wrongly parked: Refund: the run of re_1 is parked at s1: Stripe never said that it failed",
     ]);
+  });
+});
+
+describe("a parked run whose key has grown old", () => {
+  const runs = changed("Refund", { status: "parked", stoppedAt: "s1" });
+  const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
+  const others = without(good.ledger, (send) => send.object === "of_Refund_re_1_s1");
+  const cut = sent("Refund", "re_1", "s1", { outcome: "cut", status: null, object: null });
+  const leap = { from: hour, to: 26 * hour };
+  const old = { ...good, runs, objects, ledger: [...others, cut], leaps: [leap] };
+
+  test("is right where nobody knows of it", () => {
+    expect(findingsOf(old)).toEqual([]);
+  });
+
+  test("is right where it may have been sent and nothing has arrived", () => {
+    expect(findingsOf({ ...old, ledger: others })).toEqual([]);
+  });
+
+  test("is wrong where no day has passed at once", () => {
+    expect(findingsOf({ ...old, leaps: [] })).toHaveLength(1);
+  });
+
+  test("is wrong where the event came after it", () => {
+    const others = without(objects, ({ id }) => id === "re_1");
+    const later = [
+      ...others,
+      { ...charge("re_1", { created: 27 * hour }), object: "refund" as const },
+    ];
+    expect(findingsOf({ ...old, objects: later })).toHaveLength(1);
+  });
+
+  test("is wrong where it was sent after it, and the key was young", () => {
+    const ledger = [...others, { ...cut, at: 27 * hour }];
+    expect(findingsOf({ ...old, ledger })).toHaveLength(1);
+  });
+
+  test("is wrong where the object was there to be found", () => {
+    expect(findingsOf({ ...old, objects: good.objects })).toHaveLength(1);
+  });
+});
+
+describe("a flow that is called by HTTP", () => {
+  const asked: FlowFacts = {
+    id: "f4",
+    name: "Asked",
+    listensTo: { kind: "calls" },
+    writes: ["s1"],
+    changes: ["s1"],
+  };
+  const called = {
+    ...good,
+    flows: [...good.flows, asked],
+    calls: ["call-1"],
+    ledger: [...good.ledger, sent("Asked", "call-1", "s1", { object: "cus_1" })],
+    runs: [...good.runs, run("Asked", "invoke:key:call-1")],
+  };
+
+  test("has one run for each call that was answered, and its change was executed", () => {
+    expect(findingsOf(called)).toEqual([]);
+  });
+
+  test("has lost the call that has no run", () => {
+    expect(findingsOf({ ...called, calls: ["call-1", "call-2"] })).toEqual([
+      "lost: Asked: call-2 has no run",
+    ]);
+  });
+
+  test("has lost the change that was never executed, and doubled the one that was twice", () => {
+    expect(findingsOf({ ...called, ledger: good.ledger })).toHaveLength(1);
+    const twice = [...called.ledger, sent("Asked", "call-1", "s1", { object: "cus_1" })];
+    expect(findingsOf({ ...called, ledger: twice })).toEqual([
+      "doubled: Asked: s1 for call-1 was executed 2 times",
+    ]);
+  });
+
+  test("may park a change of which nobody can tell, also where it was executed", () => {
+    const runs = [
+      ...good.runs,
+      run("Asked", "invoke:key:call-1", { status: "parked", stoppedAt: "s1" }),
+    ];
+    const old = { ...called, runs, leaps: [{ from: 1, to: 25 * hour }] };
+    expect(findingsOf(old)).toEqual([]);
+    expect(findingsOf({ ...old, leaps: [] })).toHaveLength(1);
   });
 });
 

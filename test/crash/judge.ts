@@ -3,7 +3,8 @@ import { expectedOf } from "./expected.ts";
 import { doubled, type Finding, lost, when, wronglyParked } from "./findings.ts";
 import { eachAsked, endOfCancelled, wronglyDecided } from "./judge-people.ts";
 import { everyWriteOnce } from "./judge-writes.ts";
-import { wasRefused, wronglyBecause } from "./refused.ts";
+import { sentWhenOld } from "./old.ts";
+import { changes, wasRefused, type WronglyBecause, wronglyBecause } from "./refused.ts";
 import {
   type Effort,
   effortsOf,
@@ -36,14 +37,16 @@ export function judge(evidence: Evidence): Verdict {
   const { runs, skipped } = evidence;
   const writes = writesOf(evidence);
   const expected = evidence.flows.map((flow) => ({ flow, ...expectedOf(flow, evidence) }));
+  const wrongly = wronglyBecause(evidence);
   const findings = [
     ...expected.flatMap(({ flow, runs: wanted }) => eachOnce(flow, wanted, evidence)),
     ...expected.flatMap(({ flow, skips }) => eachSkipped(flow, skips, evidence)),
     ...evidence.flows.flatMap((flow) => ticksInARow(flow, evidence)),
     ...eachAsked(evidence),
     ...everyWriteOnce([...writes.values()], evidence),
-    ...runs.flatMap((run) => endOf(run, evidence, writes)),
-    ...wronglyDecided([...writes.values()], evidence.asked),
+    ...[...writes.values()].flatMap(sentWhenOld),
+    ...runs.flatMap((run) => endOf(run, evidence, writes, wrongly)),
+    ...wronglyDecided([...writes.values()], evidence.asked, wrongly),
   ];
   return {
     findings,
@@ -63,9 +66,11 @@ export function judge(evidence: Evidence): Verdict {
 /** Every event that the flow listens to has one run of its own, and no such run is without its event. */
 function eachOnce(flow: FlowFacts, wanted: ReadonlySet<string>, { runs }: Evidence): Finding[] {
   const found = new Map<string, number>();
-  for (const { flow: name, kind, reference } of runs)
+  for (const { flow: name, kind, reference } of runs) {
+    const event = flow.listensTo.kind === "calls" ? eventOf({ reference }) : reference;
     if (name === flow.name && kind !== "rerun" && kind !== "test")
-      found.set(reference, (found.get(reference) ?? 0) + 1);
+      found.set(event, (found.get(event) ?? 0) + 1);
+  }
   const missing = [...wanted].filter((event) => !found.has(event));
   const twice = [...found].filter(([, count]) => count > 1);
   const unasked =
@@ -96,7 +101,10 @@ function eachSkipped(flow: FlowFacts, wanted: ReadonlySet<string>, evidence: Evi
   ];
 }
 
-/** Each scheduled time names the one before it: a gap shows a time that has gone missing. */
+/**
+ * Each scheduled time names the one before it: a gap shows a time that has gone missing. They stand in no other
+ * order, because the clock by which they come may be set.
+ */
 function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
   if (flow.listensTo.kind !== "schedule") return [];
   // A run once more has an event of its own, which is told the same.
@@ -104,36 +112,40 @@ function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
     ticks.filter((tick) => tick.flow === flow.name),
     ({ scheduledAt, previousAt }) => `${scheduledAt} ${previousAt}`,
   );
-  const row = [...its.values()]
-    .flatMap(([tick]) => tick ?? [])
-    .sort((one, other) => one.scheduledAt.localeCompare(other.scheduledAt));
+  const row = [...its.values()].flatMap(([tick]) => tick ?? []);
+  const times = new Set(row.map(({ scheduledAt }) => scheduledAt));
+  const named = new Set<string | null>();
   const ran = new Set(runs.flatMap((run) => (run.flow === flow.name ? [run.reference] : [])));
-  return row.flatMap(({ scheduledAt, previousAt }, index) =>
-    [
-      when((row[index - 1]?.scheduledAt ?? null) !== previousAt, () =>
+  return row.flatMap(({ scheduledAt, previousAt }) => {
+    const isGap = named.has(previousAt) || (previousAt !== null && !times.has(previousAt));
+    named.add(previousAt);
+    return [
+      when(isGap, () =>
         lost(`${flow.name}: the time before ${scheduledAt}, ${previousAt}, has gone missing`),
       ),
       when(!ran.has(`schedule:${scheduledAt}`), () =>
         lost(`${flow.name}: the time ${scheduledAt} has no run`),
       ),
-    ].flat(),
-  );
+    ].flat();
+  });
 }
 
 /** Each run has ended, as the ledger says that it should have. */
 function endOf(
   run: RunFacts,
-  { flows, asked }: Pick<Evidence, "flows" | "asked">,
+  { flows, asked, wrong }: Pick<Evidence, "flows" | "asked" | "wrong">,
   writes: ReadonlyMap<string, Write>,
+  wronglyParkedBecause: WronglyBecause,
 ): Finding[] {
-  const steps = flows.find(({ name }) => name === run.flow)?.writes ?? [];
+  const facts = flows.find(({ name }) => name === run.flow);
+  const steps = facts?.writes ?? [];
   const event = eventOf(run);
   const about = `${run.flow}: the run of ${event}`;
   const effort = (step: string): Effort | undefined =>
     effortOf(run, step, writes.get(writeName({ flow: run.flow, event, step })));
   const notWritten = (done: readonly string[]): Finding[] =>
     done
-      .filter((step) => !isWritten(effort(step)))
+      .filter((step) => !isWritten(effort(step), facts !== undefined && changes(facts, step)))
       .map((step) => lost(`${about} went past ${step}, which was never written`));
   const untilStop = steps.filter((step) => run.stoppedAt !== null && step < run.stoppedAt);
 
@@ -153,14 +165,19 @@ function endOf(
     }
     case "parked": {
       const why =
-        run.stoppedAt === null ? "at no step" : wronglyBecause(newestOf(effort(run.stoppedAt)));
+        run.stoppedAt === null
+          ? "at no step"
+          : wronglyParkedBecause(
+              { flow: run.flow, event, step: run.stoppedAt },
+              newestOf(effort(run.stoppedAt)),
+            );
       return [
         ...notWritten(untilStop),
         ...(why === null ? [] : [wronglyParked(`${about} is parked at ${run.stoppedAt}: ${why}`)]),
       ];
     }
     case "cancelled":
-      return endOfCancelled(run, asked, effort);
+      return endOfCancelled(run, { asked, wrong }, effort);
     case "waiting":
     case "delayed":
     case "running":
@@ -176,8 +193,10 @@ function effortOf(run: RunFacts, step: string, write: Write | undefined): Effort
   return own && write?.efforts.get(own.effect);
 }
 
-function isWritten(effort: Effort | undefined): boolean {
-  return effort !== undefined && wasDone(effort);
+/** What a change has left is what the last one has. */
+function isWritten(effort: Effort | undefined, isChange: boolean): boolean {
+  if (effort === undefined) return false;
+  return isChange ? triedOf(effort).executed.length > 0 : wasDone(effort);
 }
 
 function newestOf(effort: Effort | undefined): Tried | undefined {

@@ -65,12 +65,9 @@ export function startLoad(options: LoadOptions): Load {
     made += 1;
   };
 
-  /**
-   * Most objects are in the lists at once, some only after a while: not so long that a slow machine,
-   * for which time runs fast, could be too late for it with a re-read of the last 15 minutes.
-   */
+  /** Most objects are in the lists at once, some only after a while: ten minutes at the most. */
   const late = () =>
-    chance(0.15) ? { visible_after_seconds: 5 + Math.floor(random() * 195) } : {};
+    chance(0.15) ? { visible_after_seconds: 5 + Math.floor(random() * 595) } : {};
 
   const endPending = async (ids: readonly string[]): Promise<void> => {
     for (const id of ids) {

@@ -1,16 +1,22 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { seeded } from "../../simulator/stripe/faults.ts";
 import { endAll } from "../process.ts";
+import { asking } from "./ask.ts";
+import { startCalls } from "./callers.ts";
+import { type Extent, readsOf, tooMuch } from "./costs.ts";
 import { deploymentOf } from "./deployments.ts";
 import { armable } from "./faults.ts";
 import { gather } from "./gather.ts";
 import { judge } from "./judge.ts";
+import { startJumps } from "./jumps.ts";
 import { killAll } from "./killer.ts";
 import { startLoad } from "./load.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { startOutages } from "./outages.ts";
 import { startPeople } from "./people.ts";
 import { nameOf, type Plan, planOf } from "./plan.ts";
+import { asks } from "./flows.ts";
 import { readyApi, setUp, settle } from "./set-up.ts";
 import { countOf, lastLine, type Report, tableOf } from "./table.ts";
 import { type CrashWorld, openCrashWorld } from "./world.ts";
@@ -39,8 +45,8 @@ async function prove(options: Options): Promise<boolean> {
   const deployment = await deploymentOf(options.store);
   const world = await openCrashWorld(options, deployment);
   try {
-    const report = await run(world, plan, options);
-    const unhit = shortcomings(plan, report);
+    const { report, extent } = await run(world, plan, options);
+    const unhit = [...shortcomings(plan, report), ...tooMuch(report.costs, extent)];
     say(tableOf(report));
     for (const { kind, what } of report.verdict.findings.slice(0, 50)) say(`${kind}: ${what}`);
     for (const line of unhit) say(line);
@@ -63,42 +69,75 @@ async function prove(options: Options): Promise<boolean> {
   }
 }
 
-async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Report> {
+interface Ran {
+  readonly report: Report;
+  readonly extent: Extent;
+}
+
+async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran> {
   const { stripe, folder, accounts } = world;
   writeFileSync(join(folder, "plan.json"), JSON.stringify({ options, plan }, null, 1));
+  const begunAt = world.now();
   const standing = await setUp(world, plan.acts);
   const { flows, customer } = standing;
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
   const load = startLoad({ stripe, accounts, customer, seed, perSecond });
+  const callers = startCalls(asking(world, seeded(seed)), standing.hook);
   const stopClock = world.run(options.speed);
   const stopOutages = startOutages(stripe, plan.outages, options.speed);
+  const jumping = startJumps(world, plan.jumps);
+  // What went wrong is told when it is waited for.
+  jumping.catch(() => undefined);
   const people = startPeople(world, standing, plan);
   const { killed, standing: products } = await killAll(world, plan, options.minutes);
+  const { done: jumps, leaps, wrong } = await jumping;
   const outages = await stopOutages();
   await load.stop();
-  const { done, repeats, asked, begun, polls } = await people.stop();
+  const made = await callers.stop();
+  const { done: acts, askedAgain, asked, called, begun, polls } = await people.stop();
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, products);
-  const faults = await settle(world, api, { flows, polls }, options.speed);
-  const evidence = await gather(world, api, flows, asked);
+  const { faults, minutesToRest } = await settle(world, api, { flows, polls }, options.speed);
+  const leapt = leaps.reduce((sum, { from, to }) => sum + to - from, 0);
+  const hours = (world.now() - begunAt - leapt) / 3_600_000;
+  const costs = { hours, minutesToRest, reads: readsOf(await stripe.requests({ method: "GET" })) };
+  const calls = [...standing.parked, ...made, ...called];
+  const evidence = await gather(world, api, flows, { asked, calls, leaps, wrong });
   const verdict = judge(evidence);
   for (const product of products) await product.program.end("SIGTERM");
   for (const [name, content] of Object.entries({ evidence, verdict, killed, begun }))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(content, null, 1));
-  return {
+  const { events, runs, writes } = verdict;
+  const extent: Extent = {
+    hours,
+    processes: world.slots,
+    starts: killed.length + world.slots,
+    ...asks,
+    polls,
+    leaps: leaps.length,
+    events,
+    runs,
+    writes,
+    sends: evidence.ledger.length,
+  };
+  const report: Report = {
     store: options.store,
     seed,
     digest: plan.digest,
     killed,
     made: load.made(),
+    calls: calls.length,
     faults,
     outages,
-    acts: done,
-    repeats,
+    jumps,
+    acts,
+    askedAgain,
+    costs,
     verdict,
   };
+  return { report, extent };
 }
 
 /** What the run should have done and could not. */

@@ -10,6 +10,8 @@ export interface Office {
   readonly ask: Asking;
   readonly flows: readonly OfficeFlow[];
   readonly asked: { readonly [Field in keyof Asked]: Asked[Field][number][] };
+  /** The keys of their calls. */
+  readonly called: string[];
   /** Flows and runs that somebody is at. */
   readonly busy: Set<string>;
   /** So that no two names are the same. */
@@ -23,11 +25,6 @@ export type OfficeFlow = Standing["flows"][number] & {
   everySeconds: number;
   mark: string;
 };
-
-/** How a run is named that a call with this key has started. */
-export function callReference(key: string): string {
-  return `invoke:key:${key}`;
-}
 
 export function oneOf<Item>(items: readonly Item[], draw: number): Item | undefined {
   return items[Math.floor(draw * items.length)];

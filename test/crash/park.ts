@@ -1,12 +1,6 @@
 import type { Asking } from "./ask.ts";
-import type { OfficeFlow } from "./office.ts";
+import { callOnce, type Hook } from "./callers.ts";
 import { type CrashWorld, wait } from "./world.ts";
-
-/** With the credentials of a flow that is called by HTTP. */
-export function callHeaders(credentials: string, key: string): Readonly<Record<string, string>> {
-  const authorization = `Basic ${Buffer.from(credentials).toString("base64")}`;
-  return { authorization, "idempotency-key": key, prefer: "respond-async" };
-}
 
 const lookMs = 200;
 const mostLooks = 300;
@@ -20,7 +14,7 @@ const jumpSeconds = 25;
 export async function park(
   world: CrashWorld,
   ask: Asking,
-  { id, credentials }: Pick<OfficeFlow, "id"> & { readonly credentials: string },
+  hook: Hook,
   count: number,
 ): Promise<readonly string[]> {
   const keys = Array.from({ length: count }, (_, index) => `parked-${index + 1}`);
@@ -29,8 +23,7 @@ export async function park(
     match: { method: "POST", path: "/v1/customers", times: null },
     fault: { kind: "error", when: "before", status: 500 },
   });
-  for (const event of keys)
-    await ask("POST", `/hooks/${id}`, { event }, callHeaders(credentials, event));
+  for (const event of keys) await callOnce(ask, hook, event);
   const failed = async () => {
     const sends = await world.stripe.ledger({ path: "/v1/customers", outcome: "failed" });
     return new Set(sends.map(({ idempotency_key: key }) => key)).size;
@@ -40,7 +33,7 @@ export async function park(
   await world.stripe.disarm(rule);
   await soon(async () => {
     await world.advance(jumpSeconds);
-    const query = `flow=${id}&status=parked&limit=100`;
+    const query = `flow=${hook.flow}&status=parked&limit=100`;
     const { body } = await ask<{ items: object[] }>("GET", `/api/v1/runs?${query}`);
     return body.items.length === count;
   });

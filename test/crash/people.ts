@@ -3,7 +3,7 @@ import { type Act, type ActName, actNames } from "./acts.ts";
 import { type Asking, asking } from "./ask.ts";
 import { doers, reactivate } from "./doing.ts";
 import type { Asked } from "./evidence.ts";
-import { callReference, type Office, pollsOf } from "./office.ts";
+import { type Office, pollsOf } from "./office.ts";
 import type { Standing } from "./set-up.ts";
 import { firstMark } from "./versions.ts";
 import { type CrashWorld, wait } from "./world.ts";
@@ -18,8 +18,10 @@ export interface Acted {
   /** How many acts of each kind came to their end. */
   readonly done: Readonly<Record<ActName, number>>;
   /** How many requests were made once more, because none or no good answer came. */
-  readonly repeats: number;
+  readonly askedAgain: number;
   readonly asked: Asked;
+  /** The keys of their calls. */
+  readonly called: readonly string[];
   /** Each that was begun, when, and whether there was an occasion for it. Times are the machine's. */
   readonly begun: readonly Begun[];
   /** How many polls the flows have after all the moving. */
@@ -44,8 +46,8 @@ export function startPeople(
   standing: Standing,
   { acts, seed }: { readonly acts: readonly Act[]; readonly seed: number },
 ): People {
-  let repeats = 0;
-  const ask = asking(world, seeded(seed), () => void (repeats += 1));
+  let askedAgain = 0;
+  const ask = asking(world, seeded(seed), () => void (askedAgain += 1));
   const office = officeOf(world, standing, ask);
   const queue = [...acts];
   const done = Object.fromEntries(actNames.map((name) => [name, 0])) as Record<ActName, number>;
@@ -83,7 +85,8 @@ export function startPeople(
         const { body } = await office.ask<{ state: string }>("GET", `/api/v1/flows/${flow.id}`);
         if (body.state !== "active") await reactivate(office, flow);
       }
-      return { done, repeats, asked: office.asked, begun, polls: pollsOf(office.flows) };
+      const { asked, called } = office;
+      return { done, askedAgain, asked, called, begun, polls: pollsOf(office.flows) };
     },
   };
 }
@@ -100,12 +103,12 @@ function officeOf(world: CrashWorld, standing: Standing, ask: Asking): Office {
     }),
     asked: {
       again: [],
-      called: standing.parked.map(callReference),
       cancelled: [],
       generations: [],
       decided: [],
       marks: [firstMark],
     },
+    called: [],
     busy: new Set(),
     count: 0,
   };

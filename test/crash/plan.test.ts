@@ -3,6 +3,7 @@ import { seeded } from "../../simulator/stripe/faults.ts";
 import { readConfig } from "../../src/config.ts";
 import { actNames } from "./acts.ts";
 import { faultRules } from "./faults.ts";
+import { jumpName, jumpNames, jumpsOf } from "./jumps.ts";
 import { outagesOf } from "./outages.ts";
 import { killNamesOf, nameOf, planOf, settingOf } from "./plan.ts";
 
@@ -27,11 +28,11 @@ describe.each(stores)("the plan for %s", (store) => {
   });
 
   test("deals as many acts as kills, evenly over all that people do", () => {
-    const { acts } = planOf({ store, harsh: true, seed: 1, kills: 40 });
+    const { acts } = planOf({ store, harsh: true, seed: 1, kills: 45 });
     const counts = actNames.map((name) => acts.filter((act) => act.name === name).length);
-    expect(counts.reduce((sum, count) => sum + count)).toBe(40);
-    expect(Math.min(...counts)).toBe(3);
-    expect(Math.max(...counts)).toBe(4);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(45);
+    expect(Math.min(...counts)).toBe(4);
+    expect(Math.max(...counts)).toBe(5);
   });
 
   test("says each kill as the product understands it", () => {
@@ -68,4 +69,11 @@ test("outages last from ten seconds to ten minutes, and come in every way", () =
   expect(lengths.filter((seconds) => seconds < 78).length).toBeGreaterThan(70);
   const ways = new Set(outages.map(({ fault }) => JSON.stringify(fault)));
   expect(new Set(outages.slice(0, 7).map(({ fault }) => JSON.stringify(fault)))).toEqual(ways);
+});
+
+test("in 12 jumps of clocks, as 40 kills have, each kind comes, and four times a day passes for both sides", () => {
+  const names = jumpsOf(seeded(1), 12).map(jumpName);
+  expect(new Set(names)).toEqual(new Set(jumpNames));
+  expect(names.filter((name) => name === "together")).toHaveLength(4);
+  expect(planOf({ store: "sqlite", harsh: false, seed: 1, kills: 40 }).jumps).toHaveLength(12);
 });

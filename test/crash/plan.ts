@@ -3,8 +3,10 @@ import { seeded } from "../../simulator/stripe/faults.ts";
 import { type CrashPoint, crashPoints } from "../../src/test-crash.ts";
 import { type Act, actsOf } from "./acts.ts";
 import { type FaultRule, faultRules } from "./faults.ts";
+import { type Jump, jumpsOf } from "./jumps.ts";
 import type { Options, StoreKind } from "./options.ts";
 import { type Outage, outagesOf } from "./outages.ts";
+import { shuffled } from "./shuffled.ts";
 
 /** When one process is killed. Times are milliseconds after its start. */
 export type Kill =
@@ -31,9 +33,13 @@ export interface Plan {
   readonly faults: readonly FaultRule[];
   readonly outages: readonly Outage[];
   readonly acts: readonly Act[];
+  readonly jumps: readonly Jump[];
   /** Tells this plan from every other. */
   readonly digest: string;
 }
+
+/** As many as come in the time that the kills take: 12 in 40, so that each kind is among them. */
+const jumpsPerKill = 0.3;
 
 const everywhere: readonly KillName[] = [...crashPoints, "starting", "working"];
 
@@ -64,12 +70,13 @@ export function planOf({
   const cut = planned.slice(0, kills);
   // More than there is time for.
   const outages = outagesOf(random, kills);
+  const jumps = jumpsOf(random, Math.ceil(kills * jumpsPerKill));
   const acts = actsOf(random, kills);
   const digest = createHash("sha256")
-    .update(JSON.stringify([cut, faults, outages, acts]))
+    .update(JSON.stringify([cut, faults, outages, jumps, acts]))
     .digest("hex")
     .slice(0, 12);
-  return { seed, kills: cut, faults, outages, acts, digest };
+  return { seed, kills: cut, faults, outages, jumps, acts, digest };
 }
 
 export function nameOf(kill: Kill): KillName {
@@ -113,11 +120,4 @@ function killOf(name: KillName, random: () => number): Kill {
     case "tick-after":
       return { kind: "point", point: name, nth: 1, afterMs: between(0, 400) };
   }
-}
-
-function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
-  return items
-    .map((item) => ({ item, place: random() }))
-    .sort((one, other) => one.place - other.place)
-    .map(({ item }) => item);
 }

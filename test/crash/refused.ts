@@ -1,4 +1,6 @@
-import { isDone, type Tried } from "./writes.ts";
+import type { Evidence, FlowFacts } from "./evidence.ts";
+import { hasGrownOld } from "./old.ts";
+import { isDone, type Tried, type WriteName } from "./writes.ts";
 
 /** Answers that leave the outcome open, or ask to come again. */
 const notRefused = new Set([401, 403, 409, 424, 429]);
@@ -16,13 +18,32 @@ export function wasRefused({ sends, objects }: Tried): boolean {
   );
 }
 
-/** Parked is right only where Stripe said that it failed, and has made nothing. */
-export function wronglyBecause(write: Tried | undefined): string | null {
-  if (write === undefined) return "no byte of it ever reached Stripe";
-  const [made] = write.objects;
-  if (made !== undefined) return `${made.id} was there to be found`;
-  if (write.executed.length > 0) return "Stripe has executed it";
-  return write.sends.some(({ status }) => status !== null && status >= 500)
-    ? null
-    : "Stripe never said that it failed";
+/** Why a write must not be parked; null where it may. */
+export type WronglyBecause = (name: WriteName, tried: Tried | undefined) => string | null;
+
+/**
+ * Parked is right only where Stripe said that it failed, or its key has grown old, and it has made nothing that could be
+ * found: a change cannot be.
+ */
+export function wronglyBecause({
+  flows,
+  ...evidence
+}: Pick<Evidence, "flows" | "leaps" | "objects">): WronglyBecause {
+  const grownOld = hasGrownOld(evidence);
+  return (name, tried) => {
+    const isChange = flows.some((flow) => flow.name === name.flow && changes(flow, name.step));
+    const [made] = tried?.objects ?? [];
+    if (made !== undefined && !isChange) return `${made.id} was there to be found`;
+    if (tried && tried.executed.length > 0 && !isChange) return "Stripe has executed it";
+    if (grownOld(name, tried)) return null;
+    if (tried === undefined) return "no byte of it ever reached Stripe";
+    return tried.sends.some(({ status }) => status !== null && status >= 500)
+      ? null
+      : "Stripe never said that it failed";
+  };
+}
+
+/** Does the step change something, and make nothing? */
+export function changes(flow: Pick<FlowFacts, "changes">, step: string): boolean {
+  return flow.changes.includes(step);
 }

@@ -2,6 +2,7 @@ import { seeded } from "../../simulator/stripe/faults.ts";
 import { type Act, decides } from "./acts.ts";
 import { asking } from "./ask.ts";
 import type { FlowFacts } from "./evidence.ts";
+import type { Hook } from "./callers.ts";
 import { calledDocument, type Connections, type FlowPlan, flowPlans } from "./flows.ts";
 import { waitingEvents } from "./gather.ts";
 import { park } from "./park.ts";
@@ -16,8 +17,8 @@ export interface Standing {
   readonly customer: string;
   /** Whose card people break and repair. */
   readonly member: string;
-  /** With which a flow is called by HTTP. */
-  readonly credentials: string;
+  /** The flow that is called by HTTP. */
+  readonly hook: Hook;
   /** The keys of calls whose runs are parked. */
   readonly parked: readonly string[];
 }
@@ -44,6 +45,7 @@ export async function setUp(world: CrashWorld, acts: readonly Act[]): Promise<St
     other: await connect("other"),
   };
   const customer = await stripe.makeCustomer();
+  const method = await stripe.saveMethod(customer, "pm_card_visa");
   const member = await stripe.makeCustomer();
   await stripe.giveCard(member, "tok_visa");
   const activate = async (name: string, draft: object): Promise<string> => {
@@ -53,29 +55,25 @@ export async function setUp(world: CrashWorld, acts: readonly Act[]): Promise<St
   };
   const called = await activate("Called", calledDocument(connections.shop));
   const flows: Standing["flows"][number][] = [];
-  const named = { customer, member, called };
+  const named = { customer, method, member, called };
   for (const { facts, document } of flowPlans(connections, accounts, named)) {
     const id = await activate(facts.name, marked(document, firstMark));
     flows.push({ id, ...facts, document });
   }
-  const hook = flows.find(({ listensTo }) => listensTo.kind === "calls")?.id ?? "";
+  const flow = flows.find(({ listensTo }) => listensTo.kind === "calls")?.id ?? "";
   const { clientId, clientSecret } = await api<{ clientId: string; clientSecret: string }>(
     "POST",
-    `/flows/${hook}/invocation/credentials`,
+    `/flows/${flow}/invocation/credentials`,
   );
-  const credentials = `${clientId}:${clientSecret}`;
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+  const hook = { flow, authorization: `Basic ${basic}` };
   // What comes from here on is younger than every flow's start.
   await world.advance(5);
   const decisions = acts.filter(({ name }) => decides.has(name)).length;
-  const parked = await park(
-    world,
-    asking(world, seeded(1)),
-    { id: hook, credentials },
-    Math.min(decisions, mostParked),
-  );
+  const parked = await park(world, asking(world, seeded(1)), hook, Math.min(decisions, mostParked));
   // A clean end, so that what Node has compiled is kept for the starts to come.
   await product.program.end("SIGTERM");
-  return { flows, connections, customer, member, credentials, parked };
+  return { flows, connections, customer, member, hook, parked };
 }
 
 export async function readyApi(
@@ -105,16 +103,24 @@ const patienceMs = 300_000;
  */
 const faultsForMs = 90_000;
 
+export interface Settled {
+  /** How often each kind of fault has struck. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** How long it took, of the world's time, until no run had anything left to do for the first time. */
+  readonly minutesToRest: number;
+}
+
 /**
  * Time passes until every run is over or parked, and nothing more comes. The faults go on until the
- * work is done, or for long enough. How often each kind of them has struck.
+ * work is done, or for long enough.
  */
 export async function settle(
   world: CrashWorld,
   api: Api,
   { flows, polls: pollCount }: { readonly flows: readonly FlowFacts[]; readonly polls: number },
   speed: number,
-): Promise<Readonly<Record<string, number>>> {
+): Promise<Settled> {
+  const since = world.now();
   for (const { id, listensTo } of flows)
     if (listensTo.kind === "schedule") await api("POST", `/flows/${id}/deactivate`);
 
@@ -135,6 +141,7 @@ export async function settle(
     return (counts["GET /v1/charges"] ?? 0) + (counts["GET /v1/refunds"] ?? 0);
   };
   await workIsDone();
+  const minutesToRest = (world.now() - since) / 60_000;
   await endFaults();
   // Between two jumps each of the polls has its turn: else no more time would pass for a slow
   // machine between two wide re-reads than within one.
@@ -149,7 +156,7 @@ export async function settle(
   // A charge that was pending for long is looked at again within the hour.
   while ((await waitingEvents(api)) > 0 && Date.now() < end) await jump(pendingSeconds);
   await workIsDone();
-  return endFaults();
+  return { faults: await endFaults(), minutesToRest };
 }
 
 async function unfinishedRuns(api: Api): Promise<number> {

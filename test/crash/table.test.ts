@@ -42,17 +42,32 @@ test("the table counts kills by their point, and measures only what came before 
     digest: "abc",
     killed: [killed(0, 500), killed(1_000, 1_700), killed(2_000, null)],
     made: 20,
+    calls: 9,
     faults: { cut: 3, delay: 4 },
     outages: 2,
+    jumps: ["together", "hours ahead", "together", "30 days back", "hours ahead"],
+    costs: {
+      hours: 2,
+      minutesToRest: 11.5,
+      reads: { polls: 1_900, "look-ups": 20, "time asked": 9, steps: 71 },
+    },
     acts,
-    repeats: 4,
+    askedAgain: 4,
     verdict,
   });
   expect(table).toMatch(/^kills +3$/m);
   expect(table).toMatch(/^ {2}bytes sent +0 before, 3 after$/m);
   expect(table).toMatch(/^faults at Stripe +7 \(cut 3, delay 4\)$/m);
   expect(table).toMatch(/^outages of Stripe +2$/m);
-  expect(table).toMatch(/^acts of people +55$/m);
+  expect(table).toMatch(/^jumps of clocks +5$/m);
+  expect(table).toMatch(/^ {2}25 hours, both sides +2$/m);
+  expect(table).toMatch(/^ {2}hours, one process +2 ahead, 0 back$/m);
+  expect(table).toMatch(/^ {2}30 days, one process +0 ahead, 1 back$/m);
+  expect(table).toMatch(
+    /^reads of Stripe +1000 an hour in 2.0 hours \(polls 950, look-ups 10, time asked 5, steps 36\)$/m,
+  );
+  expect(table).toMatch(/^minutes to rest +12 after/m);
+  expect(table).toMatch(/^acts of people +45$/m);
   expect(table).toMatch(/^ {2}flows +deactivated 0, published 1, moved 2$/m);
   expect(table).toMatch(/^seconds to ready +p50 0.40, p99 0.40, max 0.40 \(3 measured\)$/m);
   expect(table).toMatch(/^seconds to resume +p50 0.70, p99 0.70, max 0.70 \(2 measured\)$/m);

@@ -1,5 +1,7 @@
 import { type ActName, actNames } from "./acts.ts";
 import type { Verdict } from "./judge.ts";
+import type { Costs } from "./costs.ts";
+import type { Jumped } from "./jumps.ts";
 import type { Killed } from "./killer.ts";
 import type { StoreKind } from "./options.ts";
 import { type KillName, nameOf } from "./plan.ts";
@@ -11,19 +13,25 @@ export interface Report {
   readonly digest: string;
   readonly killed: readonly Killed[];
   readonly made: number;
+  /** Calls by HTTP, each repeated until it was answered. */
+  readonly calls: number;
   readonly faults: Readonly<Record<string, number>>;
   /** How often all of Stripe was away. */
   readonly outages: number;
   /** What people did. */
   readonly acts: Readonly<Record<ActName, number>>;
   /** How many of their requests were made once more. */
-  readonly repeats: number;
+  readonly askedAgain: number;
+  readonly jumps: Jumped["done"];
+  readonly costs: Costs;
   readonly verdict: Verdict;
 }
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, faults, outages, acts, repeats, verdict } = report;
+  const { store, seed, digest, killed, made, calls, faults, outages, jumps, acts, askedAgain } =
+    report;
+  const { costs, verdict } = report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
   const rows: readonly (readonly [string, string])[] = [
@@ -37,13 +45,21 @@ export function tableOf(report: Report): string {
     ["  flows", `deactivated ${acts.deactivate}, published ${acts.publish}, moved ${acts.move}`],
     ["  runs", `cancelled ${acts.cancel}, continued ${acts.continue}, once more ${acts.rerun}`],
     ["  parked writes", `given up ${acts.stop}, sent ${acts.send}, told of ${acts.tell}`],
-    ["  tests and calls", `tested ${acts.test}, called twice ${acts.call}`],
-    ["  asked once more", String(repeats)],
+    ["  tests", String(acts.test)],
+    ["  asked once more", String(askedAgain)],
+    ["jumps of clocks", String(jumps.length)],
+    ...jumpRows(jumps),
     ["events from outside", String(made)],
+    ["calls by HTTP", String(calls)],
     ["events", String(verdict.events)],
     ["runs", `${verdict.runs} (${verdict.failed} refused by Stripe, ${verdict.parked} parked)`],
     ["own events passed over", String(verdict.skipped)],
     ["writes executed", String(verdict.writes)],
+    ["reads of Stripe", readsPerHour(costs)],
+    [
+      "minutes to rest",
+      `${Math.ceil(costs.minutesToRest)} after the last kill, outage, jump and event`,
+    ],
     ["seconds to ready", quantiles(killed.map(({ at, readyAt }) => since(at, readyAt)))],
     ["seconds to resume", quantiles(killed.map(({ at, firstStepAt }) => since(at, firstStepAt)))],
     ["lost", String(countOfFindings(verdict, "lost"))],
@@ -82,6 +98,29 @@ function killRows(
           ["  after freezing", String(count("frozen"))],
           ["  database crashed", String(count("database"))],
         ] as const)),
+  ];
+}
+
+function readsPerHour({ reads, hours }: Costs): string {
+  const perHour = (count: number) => String(Math.ceil(count / hours));
+  const total = Object.values(reads).reduce((sum, count) => sum + count, 0);
+  const each = Object.entries(reads).map(([reason, count]) => `${reason} ${perHour(count)}`);
+  return `${perHour(total)} an hour in ${hours.toFixed(1)} hours (${each.join(", ")})`;
+}
+
+/** Those of one length stand in one line. */
+function jumpRows(jumps: Jumped["done"]): readonly (readonly [string, string])[] {
+  const count = (name: Jumped["done"][number]) => jumps.filter((one) => one === name).length;
+  const lengths = ["seconds", "minutes", "hours", "30 days"] as const;
+  return [
+    ["  25 hours, both sides", String(count("together"))],
+    ...lengths.map(
+      (length) =>
+        [
+          `  ${length}, one process`,
+          `${count(`${length} ahead`)} ahead, ${count(`${length} back`)} back`,
+        ] as const,
+    ),
   ];
 }
 

@@ -16,7 +16,7 @@ import { environmentOf } from "./broken-product.ts";
 import type { CrashingDatabase, Deployment } from "./deployments.ts";
 import type { Options } from "./options.ts";
 
-/** Stripe, the product's processes, and a clock that both sides share and that runs fast. */
+/** Stripe, the product's processes, and a time that both sides share and that runs fast. */
 export interface CrashWorld {
   /** Where data, logs and, in the end, the evidence are. */
   readonly folder: string;
@@ -30,8 +30,12 @@ export interface CrashWorld {
   start(slot: number, crash: string): Product;
   /** The process that was started last in each slot. */
   latest(): readonly Product[];
-  /** Lets the clock jump, for both sides. */
+  /** Stripe's clock, in milliseconds since 1970. */
+  now(): number;
+  /** Lets time pass all at once, for both sides. */
   advance(seconds: number): Promise<void>;
+  /** Sets the clock of one slot's machine wrong by so much. No time passes with it, and Stripe's stays. */
+  setWrong(slot: number, seconds: number): Promise<void>;
   /** Lets the clock run so many times as fast as it does; returns what stops it. */
   run(speed: number): () => Promise<void>;
 }
@@ -60,8 +64,8 @@ export async function openCrashWorld(
   deployment: Deployment,
 ): Promise<CrashWorld> {
   const folder = mkdtempSync(join(tmpdir(), "millrace-crash-"));
-  const clock = join(folder, "clock");
-  writeFileSync(clock, "0");
+  const wrong = Array.from({ length: deployment.slots }, () => 0);
+  const clockOf = (slot: number) => join(folder, `clock-${slot}`);
   mkdirSync(join(folder, "logs"));
   const stripe = await startSimulatedStripe({
     rateLimit: 0,
@@ -71,14 +75,23 @@ export async function openCrashWorld(
   await stripe.setKey({ key: keys.other, account: accounts.other });
   let ahead = 0;
   const latest = new Map<number, Product>();
+  let last = Promise.resolve();
 
-  const advance = async (seconds: number): Promise<void> => {
-    ahead += seconds;
-    await stripe.advance(seconds);
+  const tell = (slot: number): void => {
+    const clock = clockOf(slot);
+    const told = [ahead, wrong[slot] ?? 0].map((seconds) => Math.round(seconds * 1_000));
     // In one piece: half a number would be a clock that goes back.
-    writeFileSync(`${clock}.new`, String(Math.round(ahead * 1_000)));
+    writeFileSync(`${clock}.new`, told.join(" "));
     renameSync(`${clock}.new`, clock);
   };
+  const inTurn = (move: () => Promise<void>): Promise<void> => (last = last.then(move));
+  const advance = (seconds: number): Promise<void> =>
+    inTurn(async () => {
+      await stripe.advance(seconds);
+      ahead += seconds;
+      wrong.forEach((_, slot) => tell(slot));
+    });
+  wrong.forEach((_, slot) => tell(slot));
 
   return {
     folder,
@@ -87,15 +100,23 @@ export async function openCrashWorld(
     accounts,
     slots: deployment.slots,
     database: deployment.database,
+    now: () => Date.now() + ahead * 1_000,
     advance,
+    setWrong: (slot, seconds) =>
+      inTurn(async () => {
+        wrong[slot] = seconds;
+        tell(slot);
+      }),
     start: (slot, crash) => {
       const program = startProgram(
         builtProgram("server"),
         ["--port", "0", "--data", dataOf(folder, slot), "--log", "json"],
         {
           MILLRACE_SIMULATOR: stripe.url,
-          MILLRACE_TEST_CLOCK: clock,
+          MILLRACE_TEST_CLOCK: clockOf(slot),
           MILLRACE_TEST_CRASH: crash,
+          // What ends while a clock is a month behind has ended a month ago, and the judge wants to see all.
+          MILLRACE_HISTORY_DAYS: "3650",
           ...deployment.environment,
           ...environmentOf(options.broken),
         },

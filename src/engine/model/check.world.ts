@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { anyCase, type Case } from "./turns.world.ts";
+import { type Case, draw, type Drawn } from "./turns.world.ts";
 import { play } from "./world.world.ts";
 
 /** What a check of many cases has found. */
@@ -18,10 +18,14 @@ export interface Broken {
 }
 
 /** Plays cases drawn from `seed` until one breaks a promise, or there have been enough. */
-export async function checkPromise(seed: number, cases: number): Promise<Checked> {
+export async function checkPromise(
+  seed: number,
+  cases: number,
+  of: Drawn = "usual",
+): Promise<Checked> {
   let steps = 0;
   let broken: Broken | null = null;
-  const property = fc.asyncProperty(anyCase, async (drawn) => {
+  const property = fc.asyncProperty(draw[of], async (drawn) => {
     const played = await play(drawn);
     steps += played.steps;
     if (played.violation !== null) broken ??= { promise: played.violation, drawn };

@@ -143,6 +143,7 @@ export function modelConnector(fresh: () => string): Connector {
     ...facts(id),
     effect,
     makes: [],
+    does: { words: text(id, id) },
     request: ({ order }: z.infer<typeof input>, tag: EffectTag) => ({
       method: "POST" as const,
       path,

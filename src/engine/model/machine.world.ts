@@ -53,6 +53,8 @@ export interface Process {
   readonly number: number;
   /** `frozen`: it stands still, and does not know it. */
   state: "runs" | "frozen" | "dead";
+  /** It has sent a write, and has measured time since. */
+  hasSent: boolean;
 }
 
 /** Bytes that have left and have not arrived: whoever sent them may be dead. */
@@ -176,7 +178,10 @@ export function createMachine(world: {
       new Promise((resolve, reject) => {
         watch.sent(request, process);
         const effectId = effectIn(request);
-        if (effectId !== null) lastSends.set(effectId, time.now());
+        if (effectId !== null) {
+          lastSends.set(effectId, time.now());
+          process.hasSent = true;
+        }
         hanging.add({
           process,
           to: "outside",
@@ -208,7 +213,9 @@ export function createMachine(world: {
   };
 
   const start = (): void => {
-    const process: Process = { number: processes.length + 1, state: "runs" };
+    // What a process has measured ends with it: one that begins while the dates are wrong cannot know.
+    time.setTheirsBack(0);
+    const process: Process = { number: processes.length + 1, state: "runs", hasSent: false };
     processes.push(process);
     const engine = createEngine({
       store: storeOf(process),

@@ -12,10 +12,11 @@ import { z } from "zod";
 const Given = z.object({
   edits: z.array(z.object({ file: z.string(), from: z.string(), to: z.string() })),
   seed: z.int(),
+  of: z.enum(["usual", "wrong clocks"]),
   cases: z.int(),
   shrinks: z.boolean(),
 });
-const { edits, seed, cases, shrinks } = Given.parse(workerData);
+const { edits, seed, of, cases, shrinks } = Given.parse(workerData);
 
 const src = fileURLToPath(new URL("../../", import.meta.url));
 const pending = new Set(edits);
@@ -42,7 +43,7 @@ registerHooks({
 
 const { checkPromise, shrink, tell } = await import("./check.world.ts");
 for (const { file } of pending) throw new Error(`${file} was not loaded`);
-const { broken, ...found } = await checkPromise(seed, cases);
+const { broken, ...found } = await checkPromise(seed, cases, of);
 const least = broken && shrinks ? await shrink(broken) : null;
 const told = {
   ...found,

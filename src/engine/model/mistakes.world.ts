@@ -1,4 +1,5 @@
 import { answerMistakes } from "./answer-mistakes.world.ts";
+import { clockMistakes } from "./clock-mistakes.world.ts";
 import type { Mistake } from "./mistake.world.ts";
 
 const effects = "engine/effects.ts";
@@ -52,7 +53,7 @@ export const mistakes: readonly Mistake[] = [
         file: "engine/poll.ts",
         from: "const accepted = await store.acceptEvents({",
         to: `await store.acceptEvents({ lease, pollId: poll.id, events: [],
-          cursor: Math.min(latest, open.serverTime() ?? latest), ...times, at: now });
+          cursor: Math.min(latest, reached), ...times, at: now });
         const accepted = await store.acceptEvents({`,
       },
     ],
@@ -232,7 +233,7 @@ export const mistakes: readonly Mistake[] = [
     edits: [
       {
         file: "engine/poll.ts",
-        from: "cursor: Math.min(latest, open.serverTime() ?? latest),",
+        from: "cursor: Math.min(latest, reached),",
         to: "cursor: latest,",
       },
     ],
@@ -261,4 +262,5 @@ export const mistakes: readonly Mistake[] = [
     breaks: /nobody refused it/,
   },
   ...answerMistakes,
+  ...clockMistakes,
 ];

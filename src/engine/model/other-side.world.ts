@@ -95,7 +95,7 @@ export function createOtherSide(time: Time): OtherSide {
   let met = 0;
 
   const say = (status: number, body: string, headers: HttpResponse["headers"]): HttpResponse => {
-    const date = new Date(time.now()).toUTCString();
+    const date = new Date(time.theirs()).toUTCString();
     const said = { status, headers: { date, ...headers }, body };
     own.add(said);
     return said;

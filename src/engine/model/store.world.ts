@@ -139,6 +139,7 @@ export function createModelStore(
       publishedAt: connectedAt,
       publishedBy: "local",
       agreedBy: [],
+      holdsCurrencies: true,
     }),
 
     duePolls: (now) => {

@@ -1,12 +1,15 @@
 import type { Clock } from "../clock.ts";
 
 /**
- * Time in the model. The other side's clock is right; ours may be set ahead or back at any moment.
+ * Time in the model. The other side's clock is right, though its answers may be dated too early for a while; ours may be
+ * set ahead or back at any moment.
  * A timer of ours counts real milliseconds, as the platform's do: setting the clock does not move it.
  */
 export interface Time {
   /** The other side's clock, in milliseconds since 1970. */
   now(): number;
+  /** What the other side dates its answers by. */
+  theirs(): number;
   /** What our machine's clock shows. */
   ours(): number;
   /** Real time passes; callbacks whose time has come are called, unless their process stands still. */
@@ -15,9 +18,11 @@ export interface Time {
   untilNext(): number | null;
   /** Somebody sets our clock. */
   setOurs(by: number): void;
+  /** The other side's answers are dated too early by so much. */
+  setTheirsBack(by: number): void;
   /** When our clock was last set ahead; null for never. Real time. */
   setAheadAt(): number | null;
-  /** Whether anybody has set our clock yet. */
+  /** Whether anybody has set either clock yet. */
   wasSet(): boolean;
   /** A process's view. `still`: it is frozen, so that its callbacks wait. */
   clockFor(still: () => boolean): Clock;
@@ -34,6 +39,7 @@ const start = 1_800_000_000_000;
 export function createTime(): Time {
   let now = start;
   let ahead = 0;
+  let theirsBack = 0;
   let setAheadAt: number | null = null;
   let wasSet = false;
   const timers = new Set<Timer>();
@@ -47,6 +53,7 @@ export function createTime(): Time {
 
   return {
     now: () => now,
+    theirs: () => now - theirsBack,
     ours: () => now + ahead,
     pass: (milliseconds) => {
       now += milliseconds;
@@ -61,6 +68,10 @@ export function createTime(): Time {
       ahead += by;
       wasSet = true;
       if (by > 0) setAheadAt = now;
+    },
+    setTheirsBack: (by) => {
+      theirsBack = by;
+      if (by > 0) wasSet = true;
     },
     setAheadAt: () => setAheadAt,
     wasSet: () => wasSet,

@@ -48,6 +48,8 @@ export type Turn =
   /** Time passes; `gap`: all at once, as where the machine stood still. */
   | { readonly do: "pass"; readonly ms: number; readonly gap: boolean }
   | { readonly do: "set-clock"; readonly ms: number }
+  /** Time passes, and the other side dates its answers as before, until a process starts. */
+  | { readonly do: "stale-dates"; readonly ms: number }
   | { readonly do: "order"; readonly trailing: boolean; readonly ahead: boolean }
   | { readonly do: "straggle" }
   | { readonly do: "revoke" }
@@ -63,6 +65,7 @@ export interface Case {
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
+const day = 24 * hour;
 
 const which = fc.nat({ max: 7 });
 const fate = fc.oneof(
@@ -89,7 +92,9 @@ const fate = fc.oneof(
   },
 );
 
-const turn: fc.Arbitrary<Turn> = fc.oneof(
+type Chance = fc.WeightedArbitrary<Turn>;
+
+const usual: readonly Chance[] = [
   { weight: 100, arbitrary: fc.record({ do: fc.constant("go" as const), which, fate }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("commit" as const), which }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("refuse" as const), which }) },
@@ -141,11 +146,35 @@ const turn: fc.Arbitrary<Turn> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant("revoke" as const) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant("person" as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("continue" as const), which }) },
-);
+];
+
+/** A clock of one side that is wrong by far. */
+const wrongClocks: readonly Chance[] = [
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("set-clock" as const),
+      ms: fc.constantFrom(-30 * day, 30 * day),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant<Turn>({ do: "stale-dates", ms: 25 * hour }) },
+];
 
 const action = fc.constantFrom<Action>("read", "make", "make", "make-blind", "make-unsafe");
 
-export const anyCase: fc.Arbitrary<Case> = fc.record({
-  flows: fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 2 }),
-  turns: fc.array(turn, { maxLength: 240, size: "max" }),
-});
+const casesOf = (chances: readonly Chance[]): fc.Arbitrary<Case> =>
+  fc.record({
+    flows: fc.array(fc.array(action, { minLength: 1, maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    turns: fc.array(fc.oneof(...chances), { maxLength: 240, size: "max" }),
+  });
+
+/** What cases are drawn of: what happens every day, or that and clocks that are wrong by far. */
+export const draw = {
+  usual: casesOf(usual),
+  "wrong clocks": casesOf([...usual, ...wrongClocks]),
+} as const;
+
+export type Drawn = keyof typeof draw;

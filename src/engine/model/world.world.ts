@@ -1,7 +1,7 @@
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { isOver } from "../run-state.ts";
 import { modelConnector } from "./connector.world.ts";
-import { createMachine, type Machine, type Question } from "./machine.world.ts";
+import { createMachine, type Machine, type Process, type Question } from "./machine.world.ts";
 import { createOtherSide } from "./other-side.world.ts";
 import { createPerson } from "./person.world.ts";
 import { createPromise } from "./promise.world.ts";
@@ -181,8 +181,17 @@ function openWorld({ flows: drawn }: Case): World {
         return gap ? pass(turn.ms) : passSteadily(turn.ms);
       }
       case "set-clock":
+        time.setTheirsBack(0);
         note(`our clock is set by ${turn.ms / 1_000} s`);
         return time.setOurs(turn.ms);
+      case "stale-dates": {
+        // Only what a process has measured itself can tell, and only where its own clock is right.
+        const measures = ({ state, hasSent }: Process): boolean => hasSent || state === "dead";
+        if (time.wasSet() || !machine.processes().every(measures)) return;
+        note(`${turn.ms / 1_000} s pass, and the other side's answers are dated as before`);
+        time.setTheirsBack(turn.ms);
+        return pass(turn.ms);
+      }
       case "order":
         other.order(turn);
         return note(

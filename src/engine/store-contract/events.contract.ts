@@ -245,6 +245,14 @@ export function eventsContract(open: Open): void {
       expect(await stage.store.dueWaits(pollId, 400, 1)).toHaveLength(1);
     });
 
+    it("is read again at once where a clock that was ahead has put it off for longer than ever", async () => {
+      await listening("f1", "f2");
+      const pollId = await stage.pollId();
+      const hour = 3_600_000;
+      await stage.accept([event("k1", waits("f1", 300 + hour), waits("f2", 301 + hour))]);
+      expect(await stage.store.dueWaits(pollId, 300, 9)).toMatchObject([{ flowId: "f2" }]);
+    });
+
     const waiting = async () => {
       await listening("f1");
       await stage.accept([event("k1", waits("f1", 300), { data: { status: "pending" } })]);

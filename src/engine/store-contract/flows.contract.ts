@@ -74,6 +74,7 @@ export function flowsContract(open: Open): void {
         publishedAt: 20,
         publishedBy: "local",
         agreedBy: [],
+        holdsCurrencies: true,
       };
       expect(await publish("f1-v2", 2)).toEqual(second);
       expect((await stage.store.flow("f1"))?.version).toEqual(second);

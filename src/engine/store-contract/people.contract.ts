@@ -105,6 +105,7 @@ export function peopleContract(open: Open): void {
         publishedAt: 20,
         publishedBy: "ken",
         agreedBy: ["hana", "aoi"],
+        holdsCurrencies: true,
       };
       expect(await publish("p1")).toEqual(version);
       expect((await stage.store.flow("f1"))?.version).toEqual(version);

@@ -32,6 +32,11 @@ export interface VersionRecord {
   readonly publishedBy: string;
   /** Who agreed, beside them, that their connections act for it. */
   readonly agreedBy: readonly string[];
+  /**
+   * Its amounts are held against the currencies beside them, as in all that is published from now on; not so in
+   * what an earlier build has published, whose runs wait where the two differ.
+   */
+  readonly holdsCurrencies: boolean;
 }
 
 /**

@@ -115,7 +115,10 @@ export interface PollStore {
     readonly nextAt: number;
     readonly at: number;
   }): Promise<"recorded" | Fenced>;
-  /** Events that a flow waits for to become final, of this poll, whose time has come. */
+  /**
+   * Events that a flow waits for to become final, of this poll, whose time has come: that of one that is put off for
+   * longer than ever (`rereadWithin`) has come, too.
+   */
   dueWaits(pollId: string, now: number, limit: number): Promise<readonly WaitRecord[]>;
   /** Ends a wait with a delivery, or with nothing: the flow does not want it, or it is gone. */
   endWait(

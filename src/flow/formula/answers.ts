@@ -11,6 +11,15 @@ export function answersFormula(newer: string, older: string): boolean {
   return one.ok && other.ok && answers(one.value, other.value);
 }
 
+/** `convert(…)` of the same amount: nothing else is another amount than it was. */
+export function isConversionOf(newer: string, older: string): boolean {
+  const [one, other] = [parseFormula(newer), parseFormula(older)];
+  if (!one.ok || !other.ok || one.value.kind !== "call" || one.value.name !== "convert")
+    return false;
+  const [amount] = one.value.args;
+  return amount !== undefined && answers(amount, other.value);
+}
+
 function answers(newer: Part, older: Part): boolean {
   if ((isNumber(older) && isTypedMoney(newer)) || isMoneyOf(newer, older)) return true;
   const [parts, others] = [partsOf(newer), partsOf(older)];

@@ -42,6 +42,16 @@ export const pillProblems = {
     en: "{pill} cannot be turned into a decimal amount, because its currency {currency} is empty.",
     ja: "通貨 {currency} が空のため、{pill} を小数の金額に変換できません。",
   },
+  "flow.amount_in_other_currency": {
+    severity: "error",
+    en: 'The amount in “{field}” is in {found}, but “{beside}” says {other}. Take the currency from the same record as the amount, or convert the amount, such as convert(amount, "{code}", rate).',
+    ja: '「{field}」の金額は {found} ですが、「{beside}」は {other} です。金額と同じレコードの通貨を使用するか、convert(amount, "{code}", rate) のように換算してください。',
+  },
+  "flow.amount_currency_unanswered": {
+    severity: "error",
+    en: "The amount in “{field}” is in {found}, but “{beside}” says {other}. The flow is from before Millrace compared the two. Take the currency from the same record as the amount, or convert the amount, and publish the flow. Runs that wait for it then go on.",
+    ja: "「{field}」の金額は {found} ですが、「{beside}」は {other} です。このフローは、両者を照合する前のバージョンで公開されました。金額と同じレコードの通貨を使用するか、金額を換算し、フローを公開してください。待機中の実行は、公開後に続行されます。",
+  },
   "flow.decimal_in_minor_units": {
     severity: "error",
     en: "“{field}” needs an amount in the smallest unit of the currency, but {pill} is a decimal amount. Use the amount without conversion.",

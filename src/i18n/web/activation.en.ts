@@ -46,6 +46,10 @@ export const activationEn = {
   "activation.publish.title": "Publish the changes of “{{name}}”",
   "activation.publish.help":
     "New runs work with these changes. Runs that are under way end as they began.",
+  "activation.publish.anew": "Publish again",
+  "activation.publish.anew_help":
+    "Nothing has changed. Where an amount is in another currency than the one beside it, the step fails from now on.",
+  "activation.publish.anew_done": "“{{name}}” is published again.",
   "activation.publish.changes_one": "{{count}} change",
   "activation.publish.changes_other": "{{count}} changes",
   "activation.publish.done": "The changes of “{{name}}” are in effect.",

@@ -39,6 +39,10 @@ export const activationJa: Words<typeof activationEn> = {
   "activation.publish.title": "「{{name}}」の変更を公開",
   "activation.publish.help":
     "新しい実行からこの変更が反映されます。進行中の実行は元の内容のまま終了します。",
+  "activation.publish.anew": "再度公開",
+  "activation.publish.anew_help":
+    "変更はありません。公開後は、金額の通貨が隣の通貨欄と異なる場合、ステップが失敗します。",
+  "activation.publish.anew_done": "「{{name}}」を再度公開しました。",
   "activation.publish.changes_other": "{{count}} 件の変更",
   "activation.publish.done": "「{{name}}」の変更が反映されました。",
   "activation.deactivate.button": "非アクティブ化",

@@ -22,6 +22,8 @@ export const builderEn = {
   "builder.banner.read_only": "You see this flow, but your role does not allow to change it.",
   "builder.banner.draft":
     "Version {{number}} is running. Your changes are a draft: they take effect when you publish them.",
+  "builder.banner.unanswered":
+    "The version that runs has an amount whose currency is not certain. Check the amounts and publish the flow, changed or not. Runs that wait for this then go on within 15 minutes.",
   "builder.banner.changes": "See what changes",
   "builder.banner.waiting":
     "{{by}} wants to publish a version of this flow. It waits until {{names}} agree; until then the version before runs on.",

@@ -24,6 +24,8 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.banner.read_only": "このフローは閲覧のみ可能です。変更する権限がありません。",
   "builder.banner.draft":
     "バージョン {{number}} が実行中です。変更内容は下書きで、公開すると反映されます。",
+  "builder.banner.unanswered":
+    "実行中のバージョンに、通貨を確定できない金額があります。金額を確認し、フローを公開してください (変更がなくても公開できます)。待機中の実行は、公開後 15 分以内に続行されます。",
   "builder.banner.changes": "変更内容を確認",
   "builder.banner.waiting":
     "{{by}} さんがこのフローの新しいバージョンの公開を希望しています。{{names}} さんの同意を待つ間、現在のバージョンが実行されます。",

@@ -21,10 +21,6 @@ export const commonEn = {
   "live.lost":
     "Millrace does not answer at present. Trying again; nothing that you have entered is lost.",
   "live.back": "Connected again. Everything is up to date.",
-  "money.charge": "Charges {{money}}",
-  "money.hold": "Holds {{money}}",
-  "money.refund": "Refunds {{money}}",
-  "money.unknown": "an unknown amount",
   "common.save": "Save",
   "common.cancel": "Cancel",
   "common.close": "Close",

@@ -29,9 +29,9 @@ export const overviewEn = {
   "overview.all_paused_other": "{{number}} runs are paused until their connections work again",
   "overview.need_proposal": "A new version of “{{flow}}” waits for you to agree",
   "overview.need_proposal_by": "{{name}} wants to publish it, and it uses a connection of yours.",
-  "overview.need_currency": "“{{flow}}” compares an amount with a number without a currency",
+  "overview.need_currency": "“{{flow}}” has an amount whose currency is not certain",
   "overview.need_currency_help":
-    "Its runs wait before that step. Choose the currency and publish the flow. The runs then go on within 15 minutes.",
+    "Runs in which it matters wait before that step. Check the currency and publish the flow. The runs then go on within 15 minutes.",
   "overview.need_failing_one": "“{{flow}}” failed {{number}} time",
   "overview.need_failing_other": "“{{flow}}” failed {{number}} times",
   "overview.newest_failure": "The newest",

@@ -29,9 +29,9 @@ export const overviewJa: Words<typeof overviewEn> = {
   "overview.all_paused_other": "接続の修正を待って一時停止中の実行 {{number}} 件",
   "overview.need_proposal": "「{{flow}}」の新しいバージョンが同意を待っています",
   "overview.need_proposal_by": "{{name}} さんが公開しようとしており、あなたの接続を使用します。",
-  "overview.need_currency": "「{{flow}}」の条件に、通貨のない金額があります",
+  "overview.need_currency": "「{{flow}}」に、通貨を確定できない金額があります",
   "overview.need_currency_help":
-    "このフローの実行は、該当ステップの前で待機しています。通貨を選択してフローを公開すると、15 分以内に続行されます。",
+    "影響する実行は、該当ステップの前で待機しています。通貨を確認してフローを公開すると、15 分以内に続行されます。",
   "overview.need_failing_other": "「{{flow}}」が {{number}} 回失敗しました",
   "overview.newest_failure": "最新の失敗を表示",
   "overview.first_steps": "はじめに",

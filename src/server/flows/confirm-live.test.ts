@@ -116,9 +116,9 @@ test("what it would move is told as money, or by where that comes from", async (
   );
   const { error } = Refusal.parse((await activate()).body);
   expect(error.details.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/ Amount: ¥1,200\.$/),
-    expect.stringMatching(/ Amount: from \[Trigger › amount\]\.$/),
-    expect.stringMatching(/ Without an amount, all that is left of the charge is refunded\.$/),
+    expect.stringMatching(/ charges ¥1,200 in live mode, [^.]*\.$/),
+    expect.stringMatching(/ charges \[Trigger › amount\] in live mode, [^.]*\.$/),
+    expect.stringMatching(/ refunds all that is left of the charge in live mode, [^.]*\.$/),
   ]);
 });
 

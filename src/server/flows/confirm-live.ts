@@ -1,3 +1,4 @@
+import { deedOf } from "#flow/deed.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { newLiveWrites, type LiveWrite } from "#flow/live-writes.ts";
 import { amountsOf } from "#flow/step-money.ts";
@@ -81,14 +82,16 @@ export async function liveWriteDetails(
 ): Promise<ErrorDetail[]> {
   const connections = new Map((await store.connections()).map((one) => [one.id, one]));
   return writes.map((write) => {
-    const name = say(stepName(write.step, engine.catalogue), viewer.locale);
-    const detail = detailOf(write, name, connections.get(write.connection), viewer);
+    const { catalogue } = engine;
+    const said = {
+      step: say(stepName(write.step, catalogue), viewer.locale),
+      does: say(deedOf({ ...write, catalogue }), viewer.locale),
+    };
+    const detail = detailOf(write, said, connections.get(write.connection), viewer);
     const more = addition(write);
-    const amounts = amountsOf({ ...write, catalogue: engine.catalogue }).map((one) =>
-      say(one, viewer.locale),
-    );
-    const said = [detail.message, ...amounts, ...(more === null ? [] : [more])];
-    return { ...detail, message: said.join(viewer.locale === "ja" ? "" : " ") };
+    const amounts = amountsOf({ ...write, catalogue }).map((one) => say(one, viewer.locale));
+    const sentences = [detail.message, ...amounts, ...(more === null ? [] : [more])];
+    return { ...detail, message: sentences.join(viewer.locale === "ja" ? "" : " ") };
   });
 }
 
@@ -98,14 +101,14 @@ interface Viewer {
 }
 
 const words = text(
-  "“{step}” writes in live mode, through the connection “{connection}” to the account {account}.",
-  "「{step}」は接続「{connection}」を通じて、アカウント {account} にライブモードで書き込みます。",
+  "“{step}” {does} in live mode, through the connection “{connection}” to the account {account}.",
+  "「{step}」は接続「{connection}」を通じて、アカウント {account} のライブモードで、{does}。",
 );
 const unknownAccount = text("(name not known)", "(名前不明)");
 /** Name and account of a connection are its owner's alone to know. */
 const veiledWords = text(
-  "“{step}” writes in live mode, through a connection of somebody else.",
-  "「{step}」は、ほかのユーザーの接続を通じてライブモードで書き込みます。",
+  "“{step}” {does} in live mode, through a connection of somebody else.",
+  "「{step}」は、ほかのユーザーの接続を通じてライブモードで、{does}。",
 );
 
 const calledWords = text(
@@ -115,15 +118,15 @@ const calledWords = text(
 
 function detailOf(
   { step, called }: LiveWrite,
-  name: string,
+  named: { readonly step: string; readonly does: string },
   connection: ConnectionRecord | undefined,
   { person, locale }: Viewer,
 ): ErrorDetail {
   const account = connection?.accountName ?? connection?.account ?? say(unknownAccount, locale);
   const said =
     connection?.owner === person
-      ? say(words, locale, { step: name, connection: connection.name, account })
-      : say(veiledWords, locale, { step: name });
+      ? say(words, locale, { ...named, connection: connection.name, account })
+      : say(veiledWords, locale, named);
   const message = called === null ? said : say(calledWords, locale, { flow: called.flow, said });
   const at = called?.by ?? step.id;
   return { code: "flow.live_write", step: at, message, severity: "warning" };

@@ -173,6 +173,10 @@ export const Flow = FlowSummary.extend({
     description: "The connections in the draft and in the published version.",
   }),
   published: FlowDocument.nullable().meta({ description: "What new runs do." }),
+  unanswered: z.boolean().meta({
+    description:
+      "The published version has an amount whose currency is not certain. Runs in which it matters wait until the flow is published anew.",
+  }),
 }).meta({ id: "Flow" });
 export type Flow = z.infer<typeof Flow>;
 

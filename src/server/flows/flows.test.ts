@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 
@@ -204,6 +205,34 @@ describe("activating", () => {
     expect([reply.status, errorOf(reply).code]).toEqual([422, "flow.not_ready"]);
     expect(errorOf(reply).details.map(({ code }) => code)).toEqual(["flow.no_steps"]);
     expect(await show(flow.id)).toEqual(flow);
+  });
+
+  test("what an earlier build has published with an amount beside another currency is published anew, unchanged", async () => {
+    const pill = { kind: "pill", from: "trigger", path: ["amount"] };
+    const input = {
+      amount: pill,
+      currency: { kind: "constant", value: "usd" },
+      source: { kind: "constant", value: "tok_visa" },
+    };
+    const charge = { ...product("s1"), action: "create-charge", input };
+    const { id } = await create("Beside", { ...ready(), steps: [charge] });
+    const act = (what: string, body?: object) => world.call("POST", `/flows/${id}/${what}`, body);
+    const asked = async () => {
+      const { body } = await world.call("GET", "/overview");
+      return (body as { unanswered: object[] }).unanswered;
+    };
+    expect((await act("activate", { from: "now" })).body).toMatchObject({ unanswered: false });
+    expect((await act("publish")).body).toMatchObject({ version: { number: 1 } });
+    const db = new Database(join(world.dataDir, "millrace.db"));
+    db.prepare("UPDATE flow_versions SET holds_currencies = 0 WHERE flow_id = ?").run(id);
+    db.close();
+    expect(await show(id)).toMatchObject({ unanswered: true, changed: false });
+    expect(await asked()).toEqual([{ id, name: "Beside" }]);
+
+    const answered = { version: { number: 2 }, unanswered: false };
+    expect((await act("publish")).body).toMatchObject(answered);
+    expect(await asked()).toEqual([]);
+    await act("deactivate");
   });
 
   test("publishes, starts, changes beside what runs, and stops", async () => {

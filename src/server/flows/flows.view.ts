@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isUnanswered } from "#flow/answers.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { flowSummary } from "#flow/describe.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -80,6 +81,7 @@ export function flowView(
     draft: flow.draft,
     connections: usedConnections(usedBy(flow), viewing.connections, viewing),
     published: flow.version?.document ?? null,
+    unanswered: flow.version !== null && isUnanswered(flow.version, viewing.catalogue),
   };
 }
 

@@ -125,7 +125,7 @@ describe("a run beside the schedule", () => {
     await world.hana("POST", `/flows/${id}/activate`, { from: "now", confirm: 1 });
     const refused = await ask();
     expect([refused.status, codeOf(refused)]).toEqual([409, "flow.live_writes"]);
-    expect(refused.text).toMatch(/“Create charge.*” writes in live mode.*Real shop/);
+    expect(refused.text).toMatch(/“Create charge.*” charges .* in live mode.*Real shop/);
     expect(codeOf(await ask({ confirm: 2 }))).toBe("flow.live_writes");
     expect((await ask({ confirm: 1 })).status).toBe(201);
     expect(codeOf(await ask())).toBe("flow.live_writes");

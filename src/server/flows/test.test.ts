@@ -148,7 +148,9 @@ describe("a test of a draft", () => {
     const event = { kind: "scheduled" };
     const refused = await testIt({ revision: 1, event });
     expect([refused.status, codeOf(refused)]).toEqual([409, "flow.live_writes"]);
-    expect(refused.text).toMatch(/“confirm”: 1.*“Create charge.*” writes in live mode.*Real shop/);
+    expect(refused.text).toMatch(
+      /“confirm”: 1.*“Create charge.*” charges .* in live mode.*Real shop/,
+    );
     expect(codeOf(await testIt({ revision: 1, event, confirm: 2 }))).toBe("flow.live_writes");
     const check = (body: object) => quiet.hana("POST", `/flows/${pays.id}/tests/check`, body);
     const asked = await check({ revision: 1 });

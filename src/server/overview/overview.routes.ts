@@ -117,7 +117,7 @@ async function unansweredFlows({ store, engine }: Parts): Promise<Overview["unan
   return flows
     .filter(
       ({ state, version }) =>
-        state === "active" && version !== null && isUnanswered(version.document, engine.catalogue),
+        state === "active" && version !== null && isUnanswered(version, engine.catalogue),
     )
     .map(({ id, name }) => ({ id, name }));
 }

@@ -54,7 +54,7 @@ export const Overview = z
       .meta({ description: "Up to 5 flows with failed runs in this time, the most first." }),
     unanswered: z.array(z.strictObject({ id: Id, name: z.string() })).meta({
       description:
-        "Active flows whose published version compares an amount with a number that has no currency. Their runs wait for a version that names it.",
+        "Active flows whose published version has an amount whose currency is not certain. Runs in which it matters wait until the flow is published anew.",
     }),
     busiest: z
       .array(z.strictObject({ id: Id, name: z.string(), runs: count }))

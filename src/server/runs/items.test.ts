@@ -217,7 +217,7 @@ describe("a run with steps in steps", () => {
     };
     const words = await told("en");
     expect(words.get("s3")).toMatch(
-      /Real shop\. Amount: ¥700\. The run before did it ×28, ¥19,600 in all; that would move again\. It was refused ×2, for ¥1,400 in all\.$/,
+      /charges ¥700 in live mode.*Real shop\. The run before did it ×28, ¥19,600 in all; that would move again\. It was refused ×2, for ¥1,400 in all\.$/,
     );
     expect(words.get("s6")).toMatch(/Real shop\.$/);
     expect(words.get("s10")).toMatch(/The run before was refused it, for ¥700\.$/);

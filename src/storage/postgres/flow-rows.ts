@@ -22,6 +22,7 @@ export interface VersionRow {
   readonly published_at: number;
   readonly published_by: string;
   readonly agreed_by: JsonText<readonly string[]>;
+  readonly holds_currencies: boolean;
 }
 
 export type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | null };
@@ -44,6 +45,7 @@ export interface FlowRow {
   readonly published_at: number | null;
   readonly published_by: string | null;
   readonly agreed_by: JsonText<readonly string[]> | null;
+  readonly holds_currencies: boolean | null;
 }
 
 const lock = sql<[id: string], Pick<FlowRow, "draft" | "revision">>(
@@ -57,16 +59,16 @@ const insertUnpublished = sql<
   [id: string, flowId: string, document: string, at: number, by: string]
 >(
   `INSERT INTO millrace.flow_versions
-     (id, flow_id, number, document, published_at, published_by, agreed_by)
-   VALUES ($1, $2, NULL, $3, $4, $5, '[]')`,
+     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies)
+   VALUES ($1, $2, NULL, $3, $4, $5, '[]', true)`,
 );
 const insertVersion = sql<
   [id: string, flowId: string, document: string, at: number, by: string, agreedBy: string],
   { number: number }
 >(
   `INSERT INTO millrace.flow_versions
-     (id, flow_id, number, document, published_at, published_by, agreed_by)
-   SELECT $1, $2::text, coalesce(max(number), 0) + 1, $3, $4, $5, $6 FROM millrace.flow_versions
+     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies)
+   SELECT $1, $2::text, coalesce(max(number), 0) + 1, $3, $4, $5, $6, true FROM millrace.flow_versions
    WHERE flow_id = $2::text
    RETURNING number`,
 );
@@ -138,7 +140,14 @@ export async function publishIn(
   const { document, published_by: by, agreed_by: agreed } = content;
   const made = await tx.first(insertVersion, versionId, id, document, at, by, agreed);
   const number = made?.number ?? 1;
-  const row = { id: versionId, flow_id: id, number, published_at: at, ...content };
+  const row = {
+    id: versionId,
+    flow_id: id,
+    number,
+    published_at: at,
+    holds_currencies: true,
+    ...content,
+  };
   const version = versionRecord(row);
   await noteParts(tx, versionId, version.document);
   await tx.run(setVersion, versionId, id);
@@ -188,6 +197,7 @@ export function runVersion(row: RunVersionRow): RunVersion {
     publishedAt: row.published_at,
     publishedBy: row.published_by,
     agreedBy: fromJson(row.agreed_by),
+    holdsCurrencies: row.holds_currencies,
   };
 }
 
@@ -216,13 +226,24 @@ function versionOf(row: FlowRow): VersionRecord | null {
     published_at,
     published_by,
     agreed_by,
+    holds_currencies,
   } = row;
   return id === null ||
     number === null ||
     document === null ||
     published_at === null ||
     published_by === null ||
-    agreed_by === null
+    agreed_by === null ||
+    holds_currencies === null
     ? null
-    : versionRecord({ id, flow_id, number, document, published_at, published_by, agreed_by });
+    : versionRecord({
+        id,
+        flow_id,
+        number,
+        document,
+        published_at,
+        published_by,
+        agreed_by,
+        holds_currencies,
+      });
 }

@@ -30,7 +30,8 @@ const insert = sql<
   `INSERT INTO millrace.flows (id, name, draft, lineage, created_at, changed_at, owner, changed_by)
    VALUES ($1, $2, $3, $4, $5, $5, $6, $6)`,
 );
-const withVersion = `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by
+const withVersion = `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by,
+    v.holds_currencies
   FROM millrace.flows f LEFT JOIN millrace.flow_versions v ON v.id = f.version_id
   WHERE f.deleted_at IS NULL`;
 const one = sql<[id: string], FlowRow>(`${withVersion} AND f.id = $1`);
@@ -39,7 +40,8 @@ const some = sql<[ids: readonly string[]], FlowRow>(
   `${withVersion} AND f.id = ANY($1) ORDER BY array_position($1::text[], f.id::text)`,
 );
 const callers = sql<[flowId: string], FlowRow>(
-  `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by
+  `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by,
+    v.holds_currencies
    FROM millrace.version_calls c JOIN millrace.flows f ON f.version_id = c.version_id
      JOIN millrace.flow_versions v ON v.id = f.version_id
    WHERE c.flow_id = $1 AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,

@@ -81,6 +81,10 @@ describe("preparing a database", () => {
       "v1 c2",
       "v2 c3",
     ]);
+    // Nobody looked at the currencies beside their amounts.
+    expect(
+      await asking("SELECT DISTINCT holds_currencies AS held FROM millrace.flow_versions"),
+    ).toEqual([{ held: false }]);
   });
 
   it("leaves nothing behind when it is cut off", async () => {

@@ -1,3 +1,4 @@
+import { rereadWithin } from "#engine/schedule.ts";
 import type { PollStore, WaitRecord } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
@@ -17,7 +18,8 @@ const due = sql<[pollId: string, now: number, limit: number], WaitRecord>(
   `SELECT w.flow_id AS "flowId", e.id AS "eventId", e.key, w.rereads
    FROM millrace.waits w JOIN millrace.events e ON e.seq = w.event
      JOIN millrace.subscriptions s ON s.flow_id = w.flow_id AND s.poll_id = w.poll_id AND s.active
-   WHERE w.poll_id = $1 AND w.next_at <= $2 ORDER BY w.next_at LIMIT $3`,
+   WHERE w.poll_id = $1 AND (w.next_at <= $2 OR w.next_at > $2::bigint + ${rereadWithin})
+   ORDER BY w.next_at LIMIT $3`,
 );
 const lockFlow = sql<[flowId: string]>("SELECT 1 FROM millrace.flows WHERE id = $1 FOR SHARE");
 const find = sql<[flowId: string, eventId: string], WaitRow>(

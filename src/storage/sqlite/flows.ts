@@ -35,6 +35,7 @@ interface VersionRow {
   readonly published_at: number;
   readonly published_by: string;
   readonly agreed_by: JsonText<readonly string[]>;
+  readonly holds_currencies: number;
 }
 
 type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | null };
@@ -193,6 +194,7 @@ export function publications({ db, changes }: Writer) {
       flow_id: id,
       number: (newestNumber.get(id)?.number ?? 0) + 1,
       published_at: at,
+      holds_currencies: 1,
       ...content,
     };
     putVersion(published);
@@ -206,8 +208,9 @@ export function publications({ db, changes }: Writer) {
 /** Writes versions down, with the connections in them and the flows that they call. For use inside a transaction. */
 function versionRows(db: Database) {
   const insert = db.prepare<RunVersionRow>(
-    `INSERT INTO flow_versions (id, flow_id, number, document, published_at, published_by, agreed_by)
-     VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by)`,
+    `INSERT INTO flow_versions
+       (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies)
+     VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by, @holds_currencies)`,
   );
   const noteConnection = db.prepare<[string, string]>(
     "INSERT INTO version_connections (version_id, connection_id) VALUES (?, ?)",
@@ -241,6 +244,7 @@ export function unpublishedVersions(db: Database) {
         published_at: at,
         published_by: by,
         agreed_by: toJson([]),
+        holds_currencies: 1,
       }),
   };
 }
@@ -270,5 +274,6 @@ function runVersion(row: RunVersionRow): RunVersion {
     publishedAt: row.published_at,
     publishedBy: row.published_by,
     agreedBy: fromJson(row.agreed_by),
+    holdsCurrencies: row.holds_currencies === 1,
   };
 }

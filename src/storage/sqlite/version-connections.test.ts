@@ -20,6 +20,7 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("DROP TABLE version_connections; DROP TABLE settings; DROP INDEX flows_listed");
   db.exec("DROP INDEX runs_scheduled; DROP INDEX runs_tested; DROP INDEX runs_again");
   db.exec("ALTER TABLE flows DROP COLUMN changed_by");
+  db.exec("ALTER TABLE flow_versions DROP COLUMN holds_currencies");
   db.exec("DROP INDEX runs_at_once");
   for (const column of ["set_at", "skipped", "skipped_at"])
     db.exec(`ALTER TABLE timetables DROP COLUMN ${column}`);
@@ -54,6 +55,8 @@ it("versions from before know their connections, however deep these lie", async 
   // A flow that was listening is owed what it listened for.
   expect(await storage.store.subscription("f")).toMatchObject({ liveFrom: 900, owedFrom: 900 });
   expect(await storage.store.seenUntil("f")).toMatchObject({ at: 950, owedFrom: 900 });
+  // Nobody looked at the currencies beside its amounts.
+  expect(await storage.store.version("v1")).toMatchObject({ holdsCurrencies: false });
   await storage.close();
   const after = new Sqlite(join(dataDir, "millrace.db"), { readonly: true });
   const rows = after

@@ -1,3 +1,4 @@
+import { rereadWithin } from "#engine/schedule.ts";
 import type { PollStore, WaitRecord } from "#engine/store.ts";
 import { deliveries } from "./deliver.ts";
 import { toJson } from "../rows.ts";
@@ -15,11 +16,12 @@ export function waitVerbs(
   writer: Writer,
 ): Pick<PollStore, "dueWaits" | "endWait" | "postponeWait"> {
   const { db } = writer;
-  const due = db.prepare<[string, number, number], WaitRecord>(
+  const due = db.prepare<{ pollId: string; now: number; limit: number }, WaitRecord>(
     `SELECT w.flow_id AS flowId, e.id AS eventId, e.key, w.rereads
      FROM waits w JOIN events e ON e.seq = w.event
        JOIN subscriptions s ON s.flow_id = w.flow_id AND s.poll_id = w.poll_id AND s.active = 1
-     WHERE w.poll_id = ? AND w.next_at <= ? ORDER BY w.next_at LIMIT ?`,
+     WHERE w.poll_id = @pollId AND (w.next_at <= @now OR w.next_at > @now + ${rereadWithin})
+     ORDER BY w.next_at LIMIT @limit`,
   );
   const find = db.prepare<{ flowId: string; eventId: string }, WaitRow>(
     `SELECT w.event, e.key, e.data, w.poll_id, f.version_id
@@ -34,7 +36,7 @@ export function waitVerbs(
 
   return {
     async dueWaits(pollId, now, limit) {
-      return due.all(pollId, now, limit);
+      return due.all({ pollId, now, limit });
     },
 
     postponeWait: ({ flowId, eventId }, at) =>

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { CloudOff, Eye, GitBranch, Hourglass, SkipForward } from "lucide-react";
+import { CloudOff, Coins, Eye, GitBranch, Hourglass, SkipForward } from "lucide-react";
 import { useState } from "react";
 import { isTimeZone } from "#flow/zone.ts";
 import { api, ask } from "../api/client.ts";
@@ -32,6 +32,11 @@ export function Banners({
         </Alert>
       )}
       {flow.state === "active" && flow.changed && <Draft flow={flow} />}
+      {flow.unanswered && (
+        <Alert color="orange" icon={<Coins size={20} />}>
+          {t("builder.banner.unanswered")}
+        </Alert>
+      )}
       {flow.proposal !== null && <Waiting flow={flow} proposal={flow.proposal} />}
       {flow.state === "active" && error !== null && error !== undefined && (
         <Alert color="red" icon={<CloudOff size={20} />} title={t("builder.banner.poll_error")}>

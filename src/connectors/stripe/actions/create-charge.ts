@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { moneyDeeds, text } from "#sdk/index.ts";
 import { Charge } from "../fields/charge.ts";
 import { ChargeInput } from "../fields/charge-input.ts";
 import { stripe } from "../stripe.connection.ts";
@@ -29,6 +29,11 @@ export const createCharge = stripe.effectAction({
   recordUrl,
   effect: keyed,
   makes: ["charge"],
+  does: {
+    words: moneyDeeds.charge,
+    amount: "amount",
+    or: { field: "capture", value: false, words: moneyDeeds.hold },
+  },
   request: (input, tag) => post("/v1/charges", input, tag),
   read,
   objectId,

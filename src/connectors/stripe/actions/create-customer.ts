@@ -20,6 +20,7 @@ export const createCustomer = stripe.effectAction({
   recordUrl,
   effect: keyed,
   makes: [],
+  does: { words: text("creates a customer", "顧客を作成します") },
   request: (input, tag) => post("/v1/customers", input, tag),
   read,
   objectId,

@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { moneyDeeds, text } from "#sdk/index.ts";
 import { Payment } from "../fields/payment.ts";
 import { PaymentInput } from "../fields/payment-input.ts";
 import { stripe } from "../stripe.connection.ts";
@@ -36,6 +36,11 @@ export const createPayment = stripe.effectAction({
   recordUrl,
   effect: keyed,
   makes: ["charge"],
+  does: {
+    words: moneyDeeds.charge,
+    amount: "amount",
+    or: { field: "capture_method", value: "manual", words: moneyDeeds.hold },
+  },
   request: (input, tag) => post("/v1/payment_intents", { ...input, ...atOnce }, tag),
   read,
   objectId,

@@ -20,6 +20,7 @@ export const createProduct = stripe.effectAction({
   recordUrl,
   effect: keyed,
   makes: [],
+  does: { words: text("creates a product", "商品を作成します") },
   request: (input, tag) => post("/v1/products", input, tag),
   read,
   objectId,

@@ -1,4 +1,4 @@
-import { text } from "#sdk/index.ts";
+import { moneyDeeds, text } from "#sdk/index.ts";
 import { Refund } from "../fields/refund.ts";
 import { RefundInput } from "../fields/refund-input.ts";
 import { stripe } from "../stripe.connection.ts";
@@ -29,6 +29,11 @@ export const createRefund = stripe.effectAction({
   recordUrl,
   effect: keyed,
   makes: ["refund"],
+  does: {
+    words: moneyDeeds.refund,
+    amount: "amount",
+    whole: text("all that is left of the charge", "請求の残額すべて"),
+  },
   request: (input, tag) => post("/v1/refunds", input, tag),
   read,
   objectId,

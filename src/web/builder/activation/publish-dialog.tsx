@@ -28,18 +28,22 @@ export function PublishDialog({
 function Form({ flow, onClose }: { readonly flow: Flow; readonly onClose: () => void }) {
   const t = useT();
   const going = useGoingLive((confirm) => publish(flow, confirm), {
-    done: t("activation.publish.done", { name: flow.name }),
+    done: t(flow.changed ? "activation.publish.done" : "activation.publish.anew_done", {
+      name: flow.name,
+    }),
     onDone: onClose,
   });
   return (
     <DialogFrame
       flow={flow}
       going={going}
-      confirm={t("activation.publish.button")}
+      confirm={t(flow.changed ? "activation.publish.button" : "activation.publish.anew")}
       onClose={onClose}
     >
       <Stack>
-        <Text size="sm">{t("activation.publish.help")}</Text>
+        <Text size="sm">
+          {t(flow.changed ? "activation.publish.help" : "activation.publish.anew_help")}
+        </Text>
         <Changes flow={flow} />
       </Stack>
     </DialogFrame>
@@ -55,14 +59,18 @@ export function Changes({ flow: { id, draft, published } }: { readonly flow: Flo
   const sentences = diffText(diff(published, draft, catalogue), locale);
   return (
     <Stack gap={4}>
-      <Text size="sm" fw={600}>
-        {t("activation.publish.changes", { count: sentences.length })}
-      </Text>
-      <List size="sm" spacing={4}>
-        {sentences.map((sentence) => (
-          <List.Item key={sentence}>{sentence}</List.Item>
-        ))}
-      </List>
+      {sentences.length > 0 && (
+        <>
+          <Text size="sm" fw={600}>
+            {t("activation.publish.changes", { count: sentences.length })}
+          </Text>
+          <List size="sm" spacing={4}>
+            {sentences.map((sentence) => (
+              <List.Item key={sentence}>{sentence}</List.Item>
+            ))}
+          </List>
+        </>
+      )}
       {contents.error !== null && <Failure error={contents.error} retry={contents.refetch} />}
     </Stack>
   );

@@ -4,6 +4,7 @@ import type { Schema } from "#flow/catalogue.ts";
 import type { Value } from "#flow/value.ts";
 import type { Control } from "#flow/form.ts";
 import { resolveInput } from "#flow/mapping.ts";
+import { moneyOfJson, takesMoneyGroup } from "#flow/money-group.ts";
 import { type Problem, problemText } from "#flow/problems.ts";
 import { sampleOf } from "#flow/samples.ts";
 import { schemasIn } from "#flow/sight.ts";
@@ -52,6 +53,8 @@ export function useFieldResult({
   const type = control.kind === "dateTime" ? "dateTime" : "text";
   const currency = control.kind === "money" ? currencyIn(form, control.currency) : null;
   const wordsOf = (one: Json): string => {
+    const money = takesMoneyGroup(schema) ? moneyOfJson(one) : null;
+    if (money !== null) return formats.money(money.amount, money.currency);
     if (typeof one === "object") return summaryOf(one);
     if (typeof one === "number" && currency !== null) return formats.money(one, currency);
     if (typeof one === "number" && type === "dateTime") return formats.moment(one * 1000);

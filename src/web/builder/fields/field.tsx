@@ -284,6 +284,7 @@ function Content({ ids, ...filled }: Filled & { readonly ids: FieldIds }) {
       );
     case "text":
     case "lookUp":
+    case "currency":
     case "choice":
     case "number":
     case "integer":

@@ -4,6 +4,7 @@ import type { Value } from "#flow/value.ts";
 import type { Control } from "#flow/form.ts";
 import { DateControl } from "./controls/date-control.tsx";
 import { LookUpControl } from "./controls/look-up-control.tsx";
+import { CurrencyControl } from "./controls/currency-control.tsx";
 import { MoneyControl } from "./controls/money-control.tsx";
 import {
   BooleanControl,
@@ -74,6 +75,8 @@ function ownControl(control: Control, props: ControlProps): ReactNode {
       return <NumberControl {...props} />;
     case "money":
       return <MoneyControl {...props} currencyPath={control.currency} limits={control} />;
+    case "currency":
+      return <CurrencyControl {...props} />;
     case "boolean":
       return <BooleanControl {...props} />;
     case "dateTime":

@@ -52,13 +52,17 @@ export function MainButton({
         </Button>
       ) : (
         <Button.Group>
-          {flow.changed || isUnsaved(editing) ? (
+          {flow.changed || flow.unanswered || isUnsaved(editing) ? (
             <Button
               loading={isBusy}
               leftSection={<CloudUpload size={16} aria-hidden />}
               onClick={() => void ask("publish")}
             >
-              {t("activation.publish.button")}
+              {t(
+                flow.changed || isUnsaved(editing)
+                  ? "activation.publish.button"
+                  : "activation.publish.anew",
+              )}
             </Button>
           ) : (
             <ButtonLink

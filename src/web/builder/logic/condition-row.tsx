@@ -56,7 +56,8 @@ export function ConditionRowFields({
   const { compares } = operators[operator];
   const currencyAt = useCurrency(document, samples);
   const money = moneyOf(condition, number - 1, see);
-  const sample = money && currencyAt(money.amount.pill.from, money.amount.currency);
+  const amount = money?.amount ?? null;
+  const sample = amount && currencyAt(amount.pill.from, amount.currency);
   // Once something is typed, a sample has no say any more.
   const currency = money?.currency ?? (right === null ? sample : null);
   const place = ["branches", branch, "rows", String(number - 1)];
@@ -130,11 +131,12 @@ export function ConditionRowFields({
               money !== null && (
                 <div data-field="currency" className={classes["currency"]}>
                   <CurrencySelect
-                    label={t("logic.condition.currency", { number })}
+                    aria-label={t("logic.condition.currency", { number })}
+                    placeholder={t("logic.condition.currency", { number })}
                     value={currency}
                     first={sample}
                     error={problems.find(({ path }) => isAt(path, [...place, "currency"]))?.message}
-                    isReadOnly={isReadOnly || money.isCertain}
+                    readOnly={isReadOnly || money.isCertain}
                     onChange={(chosen) => onChange((now) => inCurrency(now, chosen))}
                   />
                 </div>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConditionRow, Operator } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
-import { catalogue, constant, flowOf, letter, pill, row, when } from "#flow/fixtures.ts";
+import { catalogue, constant, flowOf, formula, letter, pill, row, when } from "#flow/fixtures.ts";
 import { seeFrom } from "#flow/sight.ts";
 import {
   inCurrency,
@@ -82,6 +82,15 @@ describe("the currency of a row", () => {
     expect(shownIn(row(sale("created"), "greater", constant(1)))).toBeNull();
     expect(shownIn(row(sale("amount"), "isPresent"))).toBeNull();
     expect(shownIn(row(sale("amount"), "equals", sale("amount")))).toBeNull();
+  });
+
+  it("is asked for where a formula that gives an amount is compared, too", () => {
+    const left = formula("round(trigger.amount * 1.1)");
+    const asked = { amount: { pill: sale("amount") }, currency: null, isCertain: false };
+    expect(moneyOf(when(row(left, "less", constant(5))), 0, see)).toMatchObject(asked);
+    expect(moneyOf(when(row(left, "less", null)), 0, see)).toMatchObject(asked);
+    expect(moneyOf(when(row(formula("1 + 2"), "less", constant(5))), 0, see)).toBeNull();
+    expect(rightSchema(left, "less", see)).toMatchObject({ field: { money: {} } });
   });
 
   it("is that which another row asks for", () => {

@@ -1,6 +1,6 @@
 import type { Schema } from "#flow/catalogue.ts";
 import { type Amount, amountOf } from "#flow/amount.ts";
-import { moneyIn, onlyPill, thresholdOf } from "#flow/amounts.ts";
+import { calculatedBy, moneyIn, onlyPill, thresholdOf } from "#flow/amounts.ts";
 import { logicOf } from "#flow/condition.ts";
 import type { Condition, ConditionRow, Operator } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
@@ -86,7 +86,7 @@ export function rightSchema(left: Value | null, operator: Operator, see: SeePill
     case "isPresent":
     case "isNotPresent":
       if (only.kind === "object" || only.kind === "list") return {};
-      return amountAt(left, see)?.isMinor === true ? amount : plain(only.schema);
+      return isMinor(left, see) ? amount : plain(only.schema);
   }
 }
 
@@ -95,14 +95,19 @@ const amount: Schema = {
   field: { label: label("Amount", "金額"), money: { currency: ["currency"] } },
 };
 
-function amountAt(left: Value | null, see: SeePill): Amount | null {
-  const pill = left && onlyPill(left);
-  return pill && amountOf(pill, schemasSeen(see));
+function isMinor(left: Value | null, see: SeePill): boolean {
+  if (left === null) return false;
+  const schemaAt = schemasSeen(see);
+  const pill = onlyPill(left);
+  return pill === null
+    ? calculatedBy(left, schemaAt) !== null
+    : amountOf(pill, schemaAt)?.isMinor === true;
 }
 
 /** What a row has to say about currencies; null for one that compares no amount with a plain number. */
 export interface RowMoney {
-  readonly amount: Amount;
+  /** Of which the sample tells in which currency it is; null for a formula of none. */
+  readonly amount: Amount | null;
   /** Chosen by a person, or certain without that. */
   readonly currency: string | null;
   readonly isCertain: boolean;
@@ -112,9 +117,9 @@ export function moneyOf(condition: Condition, index: number, see: SeePill): RowM
   const row = condition.rows[index];
   if (row === undefined || !operators[row.operator].compares) return null;
   const money = moneyIn(row, schemasSeen(see));
-  const [amount] = money?.amounts ?? [];
+  const [amount = null] = money?.amounts ?? [];
   const isOpen = row.right === null || money?.needsCurrency === true;
-  if (money === null || amount === undefined || !isOpen) return null;
+  if (money === null || !isOpen) return null;
   const logic = logicOf(condition);
   const found = logic.ok ? thresholdOf(condition, index, money, logic.logic) : null;
   return {

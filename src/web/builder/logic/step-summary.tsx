@@ -3,6 +3,7 @@ import { blocksOf, spotsOf } from "#flow/blocks.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { conditionText } from "#flow/condition-text.ts";
 import { valueText } from "#flow/describe-value.ts";
+import { keptText } from "#flow/step-money.ts";
 import type { Branch, Step } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
@@ -48,7 +49,7 @@ export function StepSummary({
 
 /** Null where the blocks below say it. */
 function sentenceOf(step: Step, telling: Telling): string | null {
-  const { t } = telling;
+  const { t, say, document, catalogue } = telling;
   const value = (one: Value | null) => valueWords(one, telling);
   switch (step.kind) {
     case "forEach": {
@@ -63,12 +64,13 @@ function sentenceOf(step: Step, telling: Telling): string | null {
         ? t(`logic.type.${step.type}`)
         : t("logic.sentence.variable", {
             type: t(`logic.type.${step.type}`),
-            value: value(step.initial),
+            value: say(keptText(step.initial, step, document, catalogue)),
           });
     case "update":
       return t(`logic.sentence.${step.change}`, {
         name: variableName(step.variable, telling),
-        value: value(step.value),
+        value:
+          step.value === null ? value(null) : say(keptText(step.value, step, document, catalogue)),
       });
     case "stop":
       return step.message === null

@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Group, List, Radio, Stack, Text, Textarea } fr
 import { Banknote, CircleAlert, FlaskConical, Pencil } from "lucide-react";
 import { useState } from "react";
 import { callsOf } from "#flow/blocks.ts";
+import { deedOf } from "#flow/deed.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { sampleInputs } from "#flow/invoke.ts";
 import { connectorOf, stepName } from "#flow/offers.ts";
@@ -209,6 +210,7 @@ function WhatIsWritten({
           const words = {
             step: say(stepName(step, catalogue)),
             connector: connector === undefined ? step.connector : say(connector),
+            does: say(deedOf({ step, document, catalogue })),
           };
           return (
             <List.Item key={step.id}>

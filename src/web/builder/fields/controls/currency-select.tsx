@@ -1,25 +1,23 @@
-import { Select } from "@mantine/core";
+import { Select, type SelectProps } from "@mantine/core";
 import { useMemo } from "react";
 import { currenciesWritten, currencyCodes } from "#sdk/currency.ts";
 import { useLanguage } from "../../../language/language.tsx";
+
+/** How it is called, and how it looks. */
+type Look = Omit<SelectProps, "value" | "data" | "onChange">;
 
 /** A currency, chosen by its code, its name or its sign. What is none cannot be chosen. */
 export function CurrencySelect({
   value,
   first,
-  label,
-  error,
-  isReadOnly,
   onChange,
+  ...look
 }: {
   readonly value: string | null;
   /** Offered before the others. */
   readonly first: string | null;
-  readonly label: string;
-  readonly error: string | undefined;
-  readonly isReadOnly: boolean;
   readonly onChange: (currency: string) => void;
-}) {
+} & Look) {
   const { locale } = useLanguage();
   const data = useMemo(() => {
     const names = new Intl.DisplayNames(locale, { type: "currency" });
@@ -31,15 +29,12 @@ export function CurrencySelect({
   }, [locale, first]);
   return (
     <Select
-      aria-label={label}
-      placeholder={label}
+      {...look}
       searchable
       selectFirstOptionOnChange
       allowDeselect={false}
-      readOnly={isReadOnly}
       data={data}
       value={value}
-      error={error}
       comboboxProps={{ width: 260, position: "bottom-start" }}
       maxDropdownHeight={280}
       filter={({ search }) => {

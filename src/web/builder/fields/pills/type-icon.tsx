@@ -23,6 +23,7 @@ const icons: { readonly [type in Control["kind"] | PillOffer["type"]]: LucideIco
   number: Hash,
   integer: Hash,
   money: Banknote,
+  currency: ListChecks,
   boolean: ToggleLeft,
   date: Calendar,
   dateTime: CalendarClock,

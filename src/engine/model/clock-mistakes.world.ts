@@ -1,0 +1,33 @@
+import type { Mistake } from "./mistake.world.ts";
+
+/** Mistakes about whose clock counts. */
+
+const moneyTime = "engine/money-time.ts";
+
+export const clockMistakes: readonly Mistake[] = [
+  {
+    name: "a time in doubt that a clock far ahead has noted ends when that clock says",
+    edits: [
+      {
+        file: moneyTime,
+        from: "const end = Math.min(to, heard.date - (heard.elapsed - knownAt) + clockTolerance);",
+        to: "const end = to + 0 * clockTolerance;",
+      },
+    ],
+    breaks: /never came to/,
+    of: "wrong clocks",
+  },
+  {
+    name: "a key is as young as the other side's date says",
+    edits: [
+      {
+        file: moneyTime,
+        from: "now: Math.max(latest, measured(connection, earliest, elapsed)),",
+        to: "now: Math.max(latest, 0 * measured(connection, earliest, elapsed)),",
+      },
+    ],
+    breaks: /h after its first send|executed twice|made twice/,
+    seed: 2,
+    of: "wrong clocks",
+  },
+];

@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { type Deed, moneyDeeds } from "#sdk/deed.ts";
+import { text } from "#sdk/text.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { deedOf, moneyDeed } from "./deed.ts";
+import { catalogue, constant, flowOf, formula, letter, pill, words } from "./fixtures.ts";
+import type { ActionStep } from "./step.ts";
+import { amountsOf } from "./step-money.ts";
+
+/** Letters that cost whoever gets them. */
+const charging = (does: Deed): Catalogue => {
+  const post = catalogue.connectors.find(({ id }) => id === "post");
+  const others = catalogue.connectors.filter((one) => one !== post);
+  const [action] = post?.actions ?? [];
+  if (post === undefined || action === undefined) throw new Error("Letters can be sent");
+  return { ...catalogue, connectors: [...others, { ...post, actions: [{ ...action, does }] }] };
+};
+const charge: Deed = {
+  words: moneyDeeds.charge,
+  amount: "cost",
+  or: { field: "colour", value: false, words: moneyDeeds.hold },
+};
+const told = (input: ActionStep["input"], does: Deed = charge) => {
+  const step = letter("s1", input);
+  const form = { step, document: flowOf(step), catalogue: charging(does) };
+  return { ...deedOf(form), rest: amountsOf(form) };
+};
+const yen = { cost: constant(1_200), currency: constant("jpy") };
+const amount = pill("trigger", "amount");
+
+describe("what a write does", () => {
+  it("is told with the amount, which is not told once more", () => {
+    expect(told(yen)).toMatchObject({ en: "charges ¥1,200", rest: [] });
+    expect(told(yen).ja).toMatch(/^[¥￥]1,200 を請求します$/);
+    expect(told({ ...yen, currency: words("usd") }).en).toBe("charges $12.00");
+  });
+
+  it("is another where a field says so", () => {
+    expect(told({ ...yen, colour: constant(false) }).en).toBe("holds ¥1,200");
+    expect(told({ ...yen, colour: constant(true) }).en).toBe("charges ¥1,200");
+    expect(told({ ...yen, colour: pill("trigger", "paid") }).en).toBe("charges ¥1,200");
+  });
+
+  it("is told by where the amount comes from, where that is not known before", () => {
+    const currency = pill("trigger", "currency");
+    expect(told({ cost: amount, currency })).toMatchObject({
+      en: "charges [Trigger › Amount]",
+      ja: "[トリガー › 金額] を請求します",
+    });
+    expect(told({ cost: formula("trigger.amount * 2"), currency })).toMatchObject({
+      en: "charges an amount (= [Trigger › Amount] * 2)",
+      ja: "金額 (= [トリガー › 金額] * 2) を請求します",
+    });
+    // The number alone would be read as something else.
+    expect(told({ cost: constant(1_200), currency }).en).toBe("charges an amount (1200)");
+  });
+
+  it("is told without an amount where none is given", () => {
+    expect(told({})).toMatchObject({ en: "charges an amount", ja: "金額を請求します" });
+    const whole = text("all that is left", "残額すべて");
+    expect(told({}, { words: moneyDeeds.refund, amount: "cost", whole })).toMatchObject({
+      en: "refunds all that is left",
+      ja: "残額すべてを返金します",
+    });
+  });
+
+  it("moves no money, where it is of something else", () => {
+    const does = { words: text("sends a letter", "手紙を送ります") };
+    expect(told(yen, does)).toMatchObject({ ...does.words, rest: [{ en: "Cost: ¥1,200." }] });
+  });
+});
+
+it("what a request does with money is told in the same words", () => {
+  expect(moneyDeed("charge", "$12.50", "en")).toBe("Charges $12.50");
+  expect(moneyDeed("hold", "¥1,200", "ja")).toBe("¥1,200 を確保します");
+  expect(moneyDeed("refund", null, "en")).toBe("Refunds an unknown amount");
+  expect(moneyDeed("refund", null, "ja")).toBe("不明な金額を返金します");
+});

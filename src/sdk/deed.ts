@@ -1,0 +1,25 @@
+import type { MoneyKind } from "./action.ts";
+import type { LocalizedText } from "./text.ts";
+
+/** What a write does, as people are told before it is sent. */
+export interface Deed {
+  /** What is said of its step: "charges {money}", "{money} を請求します". `{money}` is the place of its amount. */
+  readonly words: LocalizedText;
+  /** The field of the amount. */
+  readonly amount?: string;
+  /** In the place of an amount that is not given. */
+  readonly whole?: LocalizedText;
+  /** What it does where a field has a certain value. */
+  readonly or?: {
+    readonly field: string;
+    readonly value: string | boolean;
+    readonly words: LocalizedText;
+  };
+}
+
+/** What is done with money, the same wherever it is said. */
+export const moneyDeeds: Readonly<Record<MoneyKind, LocalizedText>> = {
+  charge: { en: "charges {money}", ja: "{money} を請求します" },
+  hold: { en: "holds {money}", ja: "{money} を確保します" },
+  refund: { en: "refunds {money}", ja: "{money} を返金します" },
+};

@@ -1,0 +1,96 @@
+import type { LedgerEntry } from "../simulated-stripe.ts";
+
+/** What Stripe was asked for without anything being written, and how long all took. */
+export interface Costs {
+  /** Hours of the world's time that went by, without what passed all at once. */
+  readonly hours: number;
+  readonly reads: Reads;
+  /** World's time from the last kill, outage, jump and event from outside until no run had anything left to do. */
+  readonly minutesToRest: number;
+}
+
+/** By why they were made. */
+export type Reads = Readonly<Record<Reason, number>>;
+
+const reasons = ["polls", "look-ups", "time asked", "steps"] as const;
+
+type Reason = (typeof reasons)[number];
+
+export function readsOf(requests: readonly Pick<LedgerEntry, "path" | "query">[]): Reads {
+  const reads = { polls: 0, "look-ups": 0, "time asked": 0, steps: 0 };
+  for (const request of requests) reads[reasonOf(request)] += 1;
+  return reads;
+}
+
+/** A look-up reads between two moments, a poll from one on, and who asks what time it is wants one object of any time. */
+function reasonOf({ path, query }: Pick<LedgerEntry, "path" | "query">): Reason {
+  const params = new URLSearchParams(query);
+  if (params.has("created[lte]")) return "look-ups";
+  if (params.has("created[gte]")) return "polls";
+  return path === "/v1/charges" && query === "limit=1" ? "time asked" : "steps";
+}
+
+/** What the world was, as far as it says how much must be read in it. */
+export interface Extent {
+  readonly hours: number;
+  /** Processes at a time, and how often one was started. */
+  readonly processes: number;
+  readonly starts: number;
+  /** Polls, each every fifteen seconds, and connections. */
+  readonly polls: number;
+  readonly connections: number;
+  /** Lists in which writes are looked up. */
+  readonly lists: number;
+  readonly leaps: number;
+  /** Events that Stripe has, runs, writes that were executed, and sends of any. */
+  readonly events: number;
+  readonly runs: number;
+  readonly writes: number;
+  readonly sends: number;
+}
+
+const perPage = 100;
+
+/**
+ * The reads that follow from what the world was, and no loop. For each reason, what is due when nothing fails:
+ *
+ * - polls: a page every fifteen seconds and at each start, and whatever happened once more in each of the three wide re-reads that
+ *   it falls into, and after each leap;
+ * - look-ups: what was sent or begun before a leap is looked up in its list at once, and again when its ten minutes are over. Who waits comes at
+ *   moments that differ: a walk of each list by each process in each of these minutes, and two hours' worth of walks for what Stripe answers
+ *   with an error that it repeats;
+ * - time asked: at each start, once an hour and after each leap by each connection, and before each send that repeats one;
+ * - steps: one read a run.
+ */
+export function dueReads(extent: Extent): Reads {
+  const { hours, processes, starts, polls, connections, lists, leaps } = extent;
+  const { events, runs, writes, sends } = extent;
+  const walk = lists + writes / perPage;
+  return {
+    polls: polls * (hours * 240 + starts) + (events / perPage) * (3 + leaps) * polls,
+    "look-ups": walk * processes * (leaps * 12 + hours * 2),
+    "time asked": connections * (starts + processes * (hours + leaps)) + (sends - writes),
+    steps: runs,
+  };
+}
+
+/** Tries that fail are made again, and what is looked up comes in more pages. A loop is ten times as much. */
+const slack = 3;
+
+/** Twice over: ten minutes until absence counts, ten until the last list shows all, and pauses of five minutes when all tries fail. */
+const longestRest = 120;
+
+/** Sentences about what cost far more than follows from what the world was. */
+export function tooMuch({ reads, minutesToRest }: Costs, extent: Extent): readonly string[] {
+  const due = dueReads(extent);
+  const over = reasons.filter((reason) => reads[reason] > slack * due[reason]);
+  return [
+    ...over.map(
+      (reason) =>
+        `Too many reads: ${reason} ${reads[reason]}, where ${Math.ceil(due[reason])} are due`,
+    ),
+    ...(minutesToRest > longestRest
+      ? [`Too long to rest: ${Math.ceil(minutesToRest)} minutes, not ${longestRest}`]
+      : []),
+  ];
+}
