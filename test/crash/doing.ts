@@ -3,6 +3,7 @@ import type { Act, ActName } from "./acts.ts";
 import { againMs, until } from "./ask.ts";
 import { callOnce } from "./callers.ts";
 import type { RunFacts, WrittenFacts } from "./evidence.ts";
+import { labelOf } from "./gather.ts";
 import { alone, coin, type Office, type OfficeFlow, oneOf } from "./office.ts";
 import { every, marked, onConnection } from "./versions.ts";
 import { wait } from "./world.ts";
@@ -32,11 +33,12 @@ export const doers: Readonly<Record<ActName, Doer>> = {
   stop: (office, act) => decide(office, act, () => Promise.resolve({ decision: "stop" })),
   send: (office, act) => decide(office, act, () => Promise.resolve({ decision: "send" })),
   tell: (office, act) =>
-    decide(office, act, async ({ id, resource }) => {
+    decide(office, act, async ({ id, path, resource }, run) => {
       if (resource !== "/v1/customers") return null;
       const { stripe } = office.world;
       const objectId = await stripe.makeCustomer();
-      await stripe.change(objectId, { metadata: { by_hand: id } });
+      const its = { by_hand_for: run.flowName, event: eventOf(run), step: labelOf(path) };
+      await stripe.change(objectId, { metadata: { by_hand: id, ...its } });
       return { decision: "happened", objectId };
     }),
   continue: goOn,
@@ -150,12 +152,14 @@ async function detailOf({ ask }: Office, runId: string): Promise<Detail> {
 async function decide(
   office: Office,
   { draw }: Act,
-  choose: (effect: Shown) => Promise<{ readonly decision: string } | null>,
+  choose: (effect: Shown, run: Listed) => Promise<{ readonly decision: string } | null>,
 ): Promise<boolean> {
   const parked = oneOf(await runsThatAre(office, "parked"), draw);
-  return alone(office, parked, async ({ id: runId }) => {
+  return alone(office, parked, async (run) => {
+    const runId = run.id;
+    const seenAt = office.world.now();
     const effect = (await detailOf(office, runId)).effects.find(({ state }) => state === "parked");
-    const said = effect && (await choose(effect));
+    const said = effect && (await choose(effect, run));
     if (!said) return false;
     const { id: effectId, generation } = effect;
     if (said.decision === "stop") office.asked.cancelled.push(runId);
@@ -165,14 +169,14 @@ async function decide(
       effectId,
       generation,
     });
-    if (status === 200) office.asked.decided.push(tagOf(effectId, generation));
+    if (status === 200) office.asked.decided.push({ tag: tagOf(effectId, generation), seenAt });
     return status === 200;
   });
 }
 
-/** A call that a declined card fails; the card is repaired, and its run goes on. */
-function goOn(office: Office): Promise<boolean> {
-  return alone(office, membershipIn(office), async () => {
+/** A call that a declined card fails; the card is repaired, and its run goes on, or another's that the card has failed meanwhile. */
+function goOn(office: Office, { draw }: Act): Promise<boolean> {
+  return alone(office, membershipIn(office), async ({ name }) => {
     const { world, standing, asked } = office;
     office.count += 1;
     const event = `continued-${office.count}`;
@@ -182,13 +186,17 @@ function goOn(office: Office): Promise<boolean> {
     const run = (await runsThatAre(office, "waiting", "running", "failed")).find(
       (one) => eventOf(one) === event,
     );
-    const failed = run && (await endOf(office, run.id));
+    if (run) await endOf(office, run.id);
     await world.stripe.giveCard(standing.member, "tok_visa");
+    const all = await runsThatAre(office, "failed");
+    const its = all.filter(({ flowName }) => flowName === name);
+    const chosen = its.find(({ id }) => id === run?.id) ?? oneOf(its, draw);
+    const failed = chosen && (await detailOf(office, chosen.id));
     if (!failed?.continuation) return false;
     const { seen } = failed.continuation;
     const effect = failed.effects.findLast(({ path }) => path === seen.step);
     if (effect) asked.generations.push(tagOf(effect.id, effect.generation + 1));
-    const { status, repeated } = await office.ask("POST", `/api/v1/runs/${run?.id}/continue`, {
+    const { status, repeated } = await office.ask("POST", `/api/v1/runs/${chosen?.id}/continue`, {
       seen,
     });
     return status === 200 || (status === 409 && repeated);

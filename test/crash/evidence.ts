@@ -11,6 +11,8 @@ export interface Evidence {
     "at" | "idempotency_key" | "params" | "outcome" | "status" | "object"
   >[];
   readonly runs: readonly RunFacts[];
+  /** The keys of writes that are known by their effects: a change bears no mark that says whose it is. */
+  readonly keys: readonly KeyFacts[];
   readonly skipped: readonly SkippedFacts[];
   /** The scheduled times that the product says it handled. */
   readonly ticks: readonly TickFacts[];
@@ -35,8 +37,8 @@ export interface Asked {
   readonly cancelled: readonly string[];
   /** Generations of writes that they have asked for, as `tagOf` names them. */
   readonly generations: readonly string[];
-  /** Parked generations that they have decided about, as `tagOf` names them. */
-  readonly decided: readonly string[];
+  /** Parked generations that they have decided about, as `tagOf` names them, and when they saw them parked, by Stripe's clock. */
+  readonly decided: readonly { readonly tag: string; readonly seenAt: number }[];
   /** The marks that the writes of published versions bear. */
   readonly marks: readonly string[];
 }
@@ -98,6 +100,12 @@ export interface WrittenFacts {
   readonly step: string;
   readonly effect: string;
   readonly state: "open" | "done" | "failed" | "parked" | "stopped";
+}
+
+export interface KeyFacts {
+  readonly key: string;
+  readonly effect: string;
+  readonly generation: number;
 }
 
 export interface SkippedFacts {

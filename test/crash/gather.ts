@@ -1,5 +1,8 @@
+import { effectKey } from "../../src/engine/effects.ts";
 import type { SimulatedStripe } from "../simulated-stripe.ts";
 import type {
+  Asked,
+  KeyFacts,
   Evidence,
   FlowFacts,
   RunFacts,
@@ -9,7 +12,7 @@ import type {
   WrittenFacts,
 } from "./evidence.ts";
 import type { Api, CrashWorld } from "./world.ts";
-import { eventOf } from "./writes.ts";
+import { eventOf, tagOf } from "./writes.ts";
 
 /** Collects what the judge is shown. Stripe is asked as anybody may ask it. */
 export async function gather(
@@ -23,11 +26,13 @@ export async function gather(
     ...(await objectsOf(stripe, keys.other, accounts.other)),
   ];
   const { skipped, ticks } = await eventsOf(api, flows);
+  const runs = await runsOf(api, flows);
   return {
     flows,
     objects,
     ledger: await stripe.ledger({ method: "POST" }),
-    runs: await runsOf(api, flows),
+    runs,
+    keys: keysOf(runs, seen.asked),
     skipped,
     ticks,
     ...seen,
@@ -129,6 +134,19 @@ async function writtenBy(api: Api, runId: string): Promise<WrittenFacts[]> {
   return [...written.values()];
 }
 
+function keysOf(runs: readonly RunFacts[], { generations, decided }: Asked): KeyFacts[] {
+  const shown = runs.flatMap(({ writes }) => writes ?? []).map(({ effect }) => tagOf(effect, 0));
+  const tags = [...shown, ...generations, ...decided.map(({ tag }) => tag)];
+  return tags.flatMap((tag) => {
+    const [effect = "", newest] = tag.split(" ");
+    return Array.from({ length: Number(newest) + 1 }, (_, generation) => ({
+      key: effectKey(effect, generation),
+      effect,
+      generation,
+    }));
+  });
+}
+
 /** A run waits for ever for one that it has called and that is parked. */
 async function waitingAs(api: Api, runId: string): Promise<RunFacts["status"]> {
   const { calls } = await api<Detail>("GET", `/runs/${runId}`);
@@ -145,7 +163,7 @@ async function stepOf(api: Api, runId: string, status: string): Promise<string |
 }
 
 /** As the step of an item calls itself in the metadata of its write: `s3:a` of `s2:a/s3`. */
-function labelOf(path: string): string {
+export function labelOf(path: string): string {
   const [step = "", ...outer] = path.split("/").toReversed();
   const [, item] = (outer[0] ?? "").split(":");
   return item === undefined ? step : `${step}:${item}`;

@@ -90,6 +90,7 @@ const good: Evidence = {
   skipped: [],
   ticks: [],
   asked: nothing,
+  keys: [],
   leaps: [],
   wrong: [],
   calls: [],
@@ -245,7 +246,11 @@ describe("a cancelled run", () => {
 
 describe("a write that a person has sent again", () => {
   const next = { millrace_generation: "1" };
-  const asked = { ...nothing, generations: ["a 1"], decided: ["a 0"] };
+  const asked = {
+    ...nothing,
+    generations: ["a 1"],
+    decided: [{ tag: "a 0", seenAt: minute(1_550) }],
+  };
   const resent = {
     ...good,
     objects: [...good.objects.slice(0, 1), made("a", next)],
@@ -263,6 +268,10 @@ describe("a write that a person has sent again", () => {
     const leaps = [{ from: minute(2), to: minute(1_502) }];
     const old = { ...resent, leaps, ledger: [cut, sent("a", late, next)] };
     expect(findingsOf(old)).toEqual([]);
+    const decided = [{ tag: "a 0", seenAt: minute(1) }];
+    expect(findingsOf({ ...old, asked: { ...asked, decided } })).toEqual([
+      "wrongly parked: Copy: s1 for ch_1 was parked: Stripe never said that it failed",
+    ]);
     expect(findingsOf({ ...old, ledger: [...old.ledger, { ...cut, ...late }] })).toEqual([
       "doubled: Copy: s1 for ch_1 was sent again after 27 hours",
       "wrongly parked: Copy: s1 for ch_1 was parked: Stripe never said that it failed",
@@ -297,16 +306,26 @@ describe("a write that a person has sent again", () => {
 });
 
 describe("a write that a person has made by hand", () => {
-  const byHand: StripeObject = { ...made("a"), id: "cus_by_hand", metadata: { by_hand: "a" } };
+  const byHand: StripeObject = {
+    ...made("a"),
+    id: "cus_by_hand",
+    metadata: {
+      by_hand: "a",
+      by_hand_for: "Copy",
+      event: "ch_1",
+      step: "s1",
+    },
+  };
   const told = {
     ...good,
     objects: [...good.objects.slice(0, 1), byHand],
     ledger: [failed("a")],
-    asked: { ...nothing, decided: ["a 0"] },
+    asked: { ...nothing, decided: [{ tag: "a 0", seenAt: minute(1_550) }] },
   };
 
-  test("is done", () => {
+  test("is done, also where nothing of it had been sent", () => {
     expect(findingsOf(told)).toEqual([]);
+    expect(findingsOf({ ...told, ledger: [] })).toEqual([]);
   });
 
   test("is doubled where it is sent all the same", () => {
@@ -314,6 +333,40 @@ describe("a write that a person has made by hand", () => {
     expect(findingsOf({ ...evidence, ledger: [failed("a"), sent("a")] })).toEqual([
       "doubled: Copy: s1 for ch_1 was done 2 times",
       "wrongly parked: Copy: s1 for ch_1 was parked: of_a_0 was there to be found",
+    ]);
+  });
+});
+
+describe("a change, which bears no mark of its effect", () => {
+  const change = (key: string): Send => {
+    const { flow, event, step, version } = tag("");
+    const metadata = { flow, event, step, version };
+    return sent("a", { idempotency_key: key, params: { metadata } });
+  };
+  const flows = good.flows.map((flow) => ({ ...flow, changes: ["s1"] }));
+  const changed = { ...good, flows, objects: [charge], ledger: [change("k"), change("k")] };
+  const replayed = changed.ledger.map((send, index) =>
+    index === 0 ? send : { ...send, outcome: "replayed" as const },
+  );
+
+  test("is known by its key", () => {
+    expect(findingsOf({ ...changed, ledger: replayed })).toEqual([]);
+    expect(findingsOf(changed)).toEqual(["doubled: Copy: s1 for ch_1 was executed 2 times"]);
+    expect(findingsOf({ ...changed, ledger: [change("k"), change("l")] })).toEqual([
+      "doubled: Copy: s1 for ch_1 is 2 writes of one run",
+    ]);
+  });
+
+  test("is of the run that has its key, where others have the event, too", () => {
+    const { runs, asked } = again;
+    const keys = [
+      { key: "k", effect: "a", generation: 0 },
+      { key: "l", effect: "b", generation: 0 },
+    ];
+    const evidence = { ...changed, runs, asked, keys };
+    expect(findingsOf({ ...evidence, ledger: [change("k"), change("l")] })).toEqual([]);
+    expect(findingsOf({ ...evidence, ledger: [change("k")] })).toEqual([
+      "lost: Copy: the run of ch_1 went past s1, which was never written",
     ]);
   });
 });

@@ -72,12 +72,13 @@ export function wronglyDecided(
   { decided }: Asked,
   wronglyBecause: WronglyBecause,
 ): Finding[] {
-  const asked = new Set(decided);
+  const seen = new Map(decided.map(({ tag, seenAt }) => [tag, seenAt]));
   return writes.flatMap((write) =>
     [...write.efforts.values()].flatMap(({ effect, generations }) =>
       [...generations].flatMap(([generation, tried]) => {
-        if (!asked.has(tagOf(effect, generation))) return [];
-        const why = wronglyBecause(write, tried);
+        const seenAt = seen.get(tagOf(effect, generation));
+        if (seenAt === undefined) return [];
+        const why = wronglyBecause(write, tried, seenAt);
         return why === null ? [] : [wronglyParked(`${writeName(write)} was parked: ${why}`)];
       }),
     ),

@@ -127,6 +127,7 @@ const good = {
     decided: [],
     marks: [],
   },
+  keys: [],
   leaps: [],
   wrong: [],
   calls: [],

@@ -170,6 +170,7 @@ function endOf(
           : wronglyParkedBecause(
               { flow: run.flow, event, step: run.stoppedAt },
               newestOf(effort(run.stoppedAt)),
+              Infinity,
             );
       return [
         ...notWritten(untilStop),

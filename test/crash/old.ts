@@ -26,17 +26,18 @@ export function sentWhenOld(write: Write): Finding[] {
   });
 }
 
-type HasGrownOld = (name: WriteName, tried: Tried | undefined) => boolean;
+type HasGrownOld = (name: WriteName, tried: Tried | undefined, seenAt: number) => boolean;
 
 /**
- * A key grows old only where a day has passed at once, between the event and the end of the run. From then on the write must not be
+ * A key grows old only where a day has passed at once, between the event and the moment when the write was seen parked. From then on the write must not be
  * sent again, so that everything that was sent came before. When a scheduled time or a call came, only the product's clock tells.
  */
 export function hasGrownOld({ leaps, objects }: Pick<Evidence, "leaps" | "objects">): HasGrownOld {
   const created = new Map(objects.map((object) => [object.id, object.created]));
-  return ({ event }, tried) =>
+  return ({ event }, tried, seenAt) =>
     leaps.some(
       ({ from, to }) =>
+        from <= seenAt &&
         (created.get(event) ?? -Infinity) <= from &&
         (tried?.sends ?? []).every(({ at }) => at <= to + onTheWay),
     );

@@ -34,7 +34,7 @@ const defaults = { store: "sqlite", kills: "200", seed: "1" } as const;
  * left, polls among them, and an event from outside makes six. More would only make a queue.
  */
 const pace = {
-  sqlite: { load: "2", speed: "30" },
+  sqlite: { load: "1", speed: "30" },
   postgres: { load: "1", speed: "20" },
 } as const satisfies Record<StoreKind, object>;
 

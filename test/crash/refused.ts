@@ -18,8 +18,12 @@ export function wasRefused({ sends, objects }: Tried): boolean {
   );
 }
 
-/** Why a write must not be parked; null where it may. */
-export type WronglyBecause = (name: WriteName, tried: Tried | undefined) => string | null;
+/** Why a write must not be parked when it was seen so; null where it may. */
+export type WronglyBecause = (
+  name: WriteName,
+  tried: Tried | undefined,
+  seenAt: number,
+) => string | null;
 
 /**
  * Parked is right only where Stripe said that it failed, or its key has grown old, and it has made nothing that could be
@@ -30,12 +34,12 @@ export function wronglyBecause({
   ...evidence
 }: Pick<Evidence, "flows" | "leaps" | "objects">): WronglyBecause {
   const grownOld = hasGrownOld(evidence);
-  return (name, tried) => {
+  return (name, tried, seenAt) => {
     const isChange = flows.some((flow) => flow.name === name.flow && changes(flow, name.step));
     const [made] = tried?.objects ?? [];
     if (made !== undefined && !isChange) return `${made.id} was there to be found`;
     if (tried && tried.executed.length > 0 && !isChange) return "Stripe has executed it";
-    if (grownOld(name, tried)) return null;
+    if (grownOld(name, tried, seenAt)) return null;
     if (tried === undefined) return "no byte of it ever reached Stripe";
     return tried.sends.some(({ status }) => status !== null && status >= 500)
       ? null

@@ -54,18 +54,25 @@ type Metadata = Readonly<Record<string, string>>;
 export function writesOf({
   ledger,
   objects,
-}: Pick<Evidence, "ledger" | "objects">): ReadonlyMap<string, Write> {
+  keys,
+}: Pick<Evidence, "ledger" | "objects" | "keys">): ReadonlyMap<string, Write> {
   const writes = new Map<string, Gathered>();
-  const efforts = new Map<string, GatheredEffort>();
-  const gathered = (metadata: Metadata): GatheredTried | null => {
-    const { flow, event, step, version, millrace_effect: effect = "" } = metadata;
+  const known = new Map(keys.map((one) => [one.key, one]));
+  const effortOf = (metadata: Metadata, effect: string): GatheredEffort | null => {
+    const { flow, event, step } = metadata;
     if (flow === undefined || event === undefined || step === undefined) return null;
     const name = writeName({ flow, event, step });
     const write = kept(writes, name, () => ({ flow, event, step, efforts: new Map() }));
-    const effort = kept(write.efforts, effect, () => newEffort(effect));
-    efforts.set(effect, effort);
-    if (version !== undefined) effort.marks.add(version);
-    return kept(effort.generations, Number(metadata["millrace_generation"] ?? 0), newTried);
+    return kept(write.efforts, effect, () => newEffort(effect));
+  };
+  /** What bears no mark of its effect is known by its key. */
+  const gathered = (metadata: Metadata, key: string | null): GatheredTried | null => {
+    const byItsKey = key === null ? undefined : (known.get(key) ?? { effect: key, generation: 0 });
+    const effect = metadata["millrace_effect"] ?? byItsKey?.effect;
+    const effort = effect === undefined ? null : effortOf(metadata, effect);
+    const { version, millrace_generation: generation = byItsKey?.generation ?? 0 } = metadata;
+    if (version !== undefined) effort?.marks.add(version);
+    return effort && kept(effort.generations, Number(generation), newTried);
   };
 
   // A send that was cut before Stripe had read it left only its key.
@@ -78,14 +85,17 @@ export function writesOf({
     const { idempotency_key: key, outcome } = send;
     const own = metadataOf(send.params);
     const metadata = own["flow"] === undefined && key !== null ? byKey.get(key) : own;
-    const tried = metadata && gathered(metadata);
+    const tried = metadata && gathered(metadata, key);
     tried?.sends.push(send);
     if (key !== null) tried?.keys.add(key);
     if (outcome === "executed") tried?.executed.push(send);
   }
-  for (const object of objects) gathered(object.metadata)?.objects.push(object);
-  for (const object of objects)
-    efforts.get(object.metadata["by_hand"] ?? "none")?.byHand.push(object);
+  for (const object of objects) {
+    gathered(object.metadata, null)?.objects.push(object);
+    const { by_hand: effect, by_hand_for: flow } = object.metadata;
+    if (effect !== undefined && flow !== undefined)
+      effortOf({ ...object.metadata, flow }, effect)?.byHand.push(object);
+  }
   return writes;
 }
 
