@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { builtProgram } from "../../scripts/programs.ts";
+import { builtPrograms } from "../../scripts/programs.ts";
 
 /**
  * A product with a fault planted in it, to see whether the judge notices: preloaded into its process,
@@ -28,11 +30,27 @@ const faults = {
     from: "return made.get(doneAs(effect)) ?? made.get(failedAs(effect)) ?? null",
     to: "return null",
   },
+  /** What came while a flow was inactive, or on its way to another connection, is forgotten. */
+  forgotten: {
+    from: "stood === null ? fromNow : since(stood.from)",
+    to: "fromNow",
+  },
+  /** A cancelled run ends although its write may have happened. */
+  cancelled: {
+    from: "owes: (run) => owing.get(run) !== void 0",
+    to: "owes: () => false",
+  },
 } as const satisfies Record<string, Fault>;
 
 export type BrokenHow = keyof typeof faults;
 
-export const brokenHows = ["lost", "doubled", "parked"] as const satisfies readonly BrokenHow[];
+export const brokenHows = [
+  "lost",
+  "doubled",
+  "parked",
+  "forgotten",
+  "cancelled",
+] as const satisfies readonly BrokenHow[];
 
 const variable = "MILLRACE_TEST_BROKEN";
 
@@ -48,15 +66,19 @@ const how = brokenHows.find((known) => known === asked);
 if (how !== undefined) plant(faults[how]);
 
 function plant({ from, to }: Fault): void {
-  const program = pathToFileURL(builtProgram("server")).href;
+  const times = (text: string) => text.split(from).length - 1;
+  const found = readdirSync(builtPrograms)
+    .filter((file) => file.endsWith(".js"))
+    .map((file) => join(builtPrograms, file))
+    .filter((file) => times(readFileSync(file, "utf8")) === 1);
+  if (found.length === 0) throw new Error(`The place to break is not there once: ${from}`);
+  const places = new Set(found.map((file) => pathToFileURL(file).href));
   registerHooks({
     load: (url, context, next) => {
       const loaded = next(url, context);
-      if (url !== program) return loaded;
+      if (!places.has(url)) return loaded;
       const { source = "" } = loaded;
       const text = typeof source === "string" ? source : new TextDecoder().decode(source);
-      if (text.split(from).length !== 2)
-        throw new Error(`The place to break is not there once: ${from}`);
       return { ...loaded, source: text.replace(from, to) };
     },
   });

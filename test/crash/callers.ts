@@ -1,51 +1,48 @@
-import { type CrashWorld, wait } from "./world.ts";
+import { type Asking, until } from "./ask.ts";
+import { wait } from "./world.ts";
+
+/** A flow that is called by HTTP, and how. */
+export interface Hook {
+  readonly flow: string;
+  readonly authorization: string;
+}
+
+/** A call whose key names the event, repeated until it is sure that there is a run. */
+export async function callOnce(
+  ask: Asking,
+  { flow, authorization }: Hook,
+  event: string,
+): Promise<void> {
+  const headers = { authorization, "idempotency-key": event, prefer: "respond-async" };
+  await until(
+    () => ask("POST", `/hooks/${flow}`, { event }, headers),
+    // 422: the run has failed meanwhile.
+    ({ status }) => status === 200 || status === 202 || status === 422,
+  );
+}
 
 /** Another system that starts a flow by HTTP, and repeats each call with its key until it is answered. */
 export interface Callers {
-  /** Makes no more calls, repeats those that have no answer, and tells what was asked for. */
+  /** Makes no more calls, repeats those that have no answer, and tells the keys of all. */
   stop(): Promise<readonly string[]>;
 }
 
-const everyMs = 2_000;
-const repeatMs = 300;
+const everyMs = 4_000;
 
-export function startCalls(
-  world: CrashWorld,
-  { flow, authorization }: { readonly flow: string; readonly authorization: string },
-): Callers {
+export function startCalls(ask: Asking, hook: Hook): Callers {
   let running = true;
   const calls: Promise<string>[] = [];
-
-  /** True once it is sure that there is a run; every other call asks whoever runs. */
-  const ask = async (event: string, turn: number): Promise<boolean> => {
-    const urls = world.urls();
-    const url = urls[turn % Math.max(1, urls.length)];
-    if (url === undefined) return false;
-    try {
-      const { status } = await fetch(`${url}/hooks/${flow}`, {
-        method: "POST",
-        headers: {
-          authorization,
-          "content-type": "application/json",
-          "idempotency-key": event,
-          prefer: "respond-async",
-        },
-        body: JSON.stringify({ event }),
-      });
-      return status === 200 || status === 202;
-    } catch {
-      return false;
-    }
-  };
   const call = async (event: string): Promise<string> => {
-    for (let turn = calls.length; !(await ask(event, turn)); turn += 1) await wait(repeatMs);
+    await callOnce(ask, hook, event);
     // Who has lost the answer asks once more.
-    await ask(event, calls.length + 1);
+    await callOnce(ask, hook, event);
     return event;
   };
   const over = (async () => {
     while (running) {
-      calls.push(call(`call-${calls.length + 1}`));
+      const called = call(`call-${calls.length + 1}`);
+      called.catch(() => undefined);
+      calls.push(called);
       await wait(everyMs);
     }
   })();

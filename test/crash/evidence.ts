@@ -1,5 +1,5 @@
 import type { LedgerEntry } from "../simulated-stripe.ts";
-import type { Leap } from "./jumps.ts";
+import type { Leap, Wrong } from "./jumps.ts";
 
 /** What the judge is shown. All of it but the states of runs comes from outside of the product. */
 export interface Evidence {
@@ -11,13 +11,36 @@ export interface Evidence {
     "at" | "idempotency_key" | "params" | "outcome" | "status" | "object"
   >[];
   readonly runs: readonly RunFacts[];
+  /** The keys of writes that are known by their effects: a change bears no mark that says whose it is. */
+  readonly keys: readonly KeyFacts[];
   readonly skipped: readonly SkippedFacts[];
   /** The scheduled times that the product says it handled. */
   readonly ticks: readonly TickFacts[];
+  readonly asked: Asked;
   /** When so much time passed at once that every key of before was forgotten. */
   readonly leaps: readonly Leap[];
-  /** What was asked for by calls that have been answered. */
+  /** When which clocks were wrong. */
+  readonly wrong: readonly Wrong[];
+  /** The keys of calls by HTTP that have been answered. */
   readonly calls: readonly string[];
+}
+
+/** What people have asked for: what they have said, and not what the product has made of it. */
+export interface Asked {
+  /** Runs that they have started on an event that has a run of its own. */
+  readonly again: readonly {
+    readonly flow: string;
+    readonly kind: "rerun" | "test";
+    readonly reference: string;
+  }[];
+  /** The runs that they have cancelled, or whose write they have given up. */
+  readonly cancelled: readonly string[];
+  /** Generations of writes that they have asked for, as `tagOf` names them. */
+  readonly generations: readonly string[];
+  /** Parked generations that they have decided about, as `tagOf` names them, and when they saw them parked, by Stripe's clock. */
+  readonly decided: readonly { readonly tag: string; readonly seenAt: number }[];
+  /** The marks that the writes of published versions bear. */
+  readonly marks: readonly string[];
 }
 
 export interface FlowFacts {
@@ -53,7 +76,9 @@ export interface StripeObject {
 export interface RunFacts {
   readonly id: string;
   readonly flow: string;
+  readonly kind: "event" | "schedule" | "now" | "invoke" | "call" | "test" | "rerun";
   readonly reference: string;
+  readonly endedAt: number | null;
   readonly status:
     | "waiting"
     | "delayed"
@@ -66,6 +91,21 @@ export interface RunFacts {
     | "cancelled";
   /** The step at which it failed or is parked; null for any other run. */
   readonly stoppedAt: string | null;
+  /** Its writes; null where no other run has the event, and nobody has cancelled it. */
+  readonly writes: readonly WrittenFacts[] | null;
+}
+
+/** A write as the product shows it to people. */
+export interface WrittenFacts {
+  readonly step: string;
+  readonly effect: string;
+  readonly state: "open" | "done" | "failed" | "parked" | "stopped";
+}
+
+export interface KeyFacts {
+  readonly key: string;
+  readonly effect: string;
+  readonly generation: number;
 }
 
 export interface SkippedFacts {

@@ -10,8 +10,7 @@ export function expectedOf(
   flow: FlowFacts,
   { objects, calls }: Pick<Evidence, "objects" | "calls">,
 ): Expected {
-  if (flow.listensTo.kind === "calls") return { runs: new Set(calls), skips: new Set() };
-  const runs = new Set<string>();
+  const runs = new Set(flow.listensTo.kind === "calls" ? calls : []);
   const skips = new Set<string>();
   const byId = new Map(objects.map((object) => [object.id, object]));
   for (const object of objects) {

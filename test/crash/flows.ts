@@ -17,8 +17,8 @@ export interface Connections {
   readonly other: string;
 }
 
-/** How many polls, connections and lists to look writes up in these flows come to. */
-export const asks = { polls: 4, connections: 3, lists: 8 } as const;
+/** How many connections and lists to look writes up in these flows come to. */
+export const asks = { connections: 3, lists: 8 } as const;
 
 export interface FlowPlan {
   readonly facts: Omit<FlowFacts, "id">;
@@ -59,16 +59,24 @@ const hints = {
   pay_with: constant("tok_visa"),
 };
 
-/** A customer of the shop, and a card that it has saved. */
-export interface Payer {
+interface Payer {
   readonly customer: string;
+  /** A card that it has saved. */
   readonly method: string;
+}
+
+/** What stands before the flows do. */
+interface Given extends Payer {
+  /** Another customer, who pays by the card that it has. */
+  readonly member: string;
+  /** The flow that is called. */
+  readonly called: string;
 }
 
 export function flowPlans(
   connections: Connections,
   accounts: Accounts,
-  { customer, method, called }: Payer & { readonly called: string },
+  { customer, method, member, called }: Given,
 ): readonly FlowPlan[] {
   const { shop, second, other } = connections;
   const charge = {
@@ -110,33 +118,43 @@ export function flowPlans(
     clock(shop, { customer, method }),
     batch(shop, accounts.shop),
     order(shop, accounts.shop, called),
-    {
-      facts: { name: "Asked", listensTo: { kind: "calls" }, writes: ["s1"], changes: [] },
-      document: invokedDocument("Asked", shop),
-    },
+    membership(shop, { customer, member }),
   ];
 }
 
-const taggedAs = (flow: string, event: object, step: string) => ({
+/** Other systems call it. Whether the member's card is good, people see to. */
+function membership(
+  connection: string,
+  { customer, member }: Pick<Given, "customer" | "member">,
+): FlowPlan {
+  const charge = { amount: constant(700), currency: constant("usd"), customer: constant(member) };
+  const metadata = { event: named, customer: constant(customer), pay_with: constant("tok_visa") };
+  const steps: readonly StepPlan[] = [
+    { action: "create-customer", input: { name: named } },
+    { action: "create-charge", input: charge },
+  ];
+  return planned("Membership", connection, invoked([]), { kind: "calls" }, steps, metadata);
+}
+
+/** The event, as the caller names it. */
+const named = pill("trigger", "event");
+
+const invoked = (outputs: readonly object[]) => ({
+  kind: "invoke",
+  inputs: [{ name: "event", type: "text", required: true, help: "" }],
+  outputs,
+});
+
+const ofOrder = (event: object, step: string) => ({
   kind: "object",
-  fields: { event, flow: constant(flow), step: constant(step) },
+  fields: { event, flow: constant("Order"), step: constant(step) },
 });
 
 /** What `Order` calls. Its write is owed by the step that calls. */
 export function calledDocument(connection: string): object {
-  return invokedDocument("Order", connection);
-}
-
-/** A write for an event that the caller names, owed by the first step of a flow. */
-function invokedDocument(flow: string, connection: string): object {
-  const given = pill("trigger", "event");
   return {
     format: 1,
-    trigger: {
-      kind: "invoke",
-      inputs: [{ name: "event", type: "text", required: true, help: "" }],
-      outputs: [{ name: "customer", value: pill("s1", "id") }],
-    },
+    trigger: invoked([{ name: "customer", value: pill("s1", "id") }]),
     steps: [
       {
         kind: "action",
@@ -145,7 +163,7 @@ function invokedDocument(flow: string, connection: string): object {
         connector: "stripe",
         action: "create-customer",
         connection,
-        input: { name: given, metadata: taggedAs(flow, given, "s1") },
+        input: { name: named, metadata: ofOrder(named, "s1") },
       },
     ],
     nextStep: 2,
@@ -169,7 +187,7 @@ function order(connection: string, account: string, called: string): FlowPlan {
           connector: "stripe",
           action: "create-product",
           connection,
-          input: { name: pill("s1", "customer"), metadata: taggedAs("Order", event, "s2") },
+          input: { name: pill("s1", "customer"), metadata: ofOrder(event, "s2") },
         },
       ],
       nextStep: 3,

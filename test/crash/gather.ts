@@ -1,31 +1,38 @@
+import { effectKey } from "../../src/engine/effects.ts";
 import type { SimulatedStripe } from "../simulated-stripe.ts";
 import type {
+  Asked,
+  KeyFacts,
   Evidence,
   FlowFacts,
   RunFacts,
   SkippedFacts,
   StripeObject,
   TickFacts,
+  WrittenFacts,
 } from "./evidence.ts";
 import type { Api, CrashWorld } from "./world.ts";
+import { eventOf, tagOf } from "./writes.ts";
 
 /** Collects what the judge is shown. Stripe is asked as anybody may ask it. */
 export async function gather(
   { stripe, keys, accounts }: CrashWorld,
   api: Api,
   flows: readonly FlowFacts[],
-  seen: Pick<Evidence, "leaps" | "calls">,
+  seen: Pick<Evidence, "asked" | "calls" | "leaps" | "wrong">,
 ): Promise<Evidence> {
   const objects = [
     ...(await objectsOf(stripe, keys.shop, accounts.shop)),
     ...(await objectsOf(stripe, keys.other, accounts.other)),
   ];
   const { skipped, ticks } = await eventsOf(api, flows);
+  const runs = await runsOf(api, flows);
   return {
     flows,
     objects,
     ledger: await stripe.ledger({ method: "POST" }),
-    runs: await runsOf(api, flows),
+    runs,
+    keys: keysOf(runs, seen.asked),
     skipped,
     ticks,
     ...seen,
@@ -67,26 +74,77 @@ async function objectsOf(
 
 interface Summary {
   readonly id: string;
+  readonly kind: RunFacts["kind"];
   readonly reference: string;
   readonly status: RunFacts["status"];
+  readonly endedAt: string | null;
 }
 
 interface Detail {
-  readonly calls: readonly { readonly path: string; readonly status: string }[];
+  readonly calls: readonly {
+    readonly path: string;
+    readonly runId: string;
+    readonly status: string;
+  }[];
   readonly steps: readonly { readonly path: string; readonly status: string }[];
-  readonly effects: readonly { readonly path: string; readonly state: string }[];
+  readonly loops: readonly { readonly path: string }[];
+  readonly effects: readonly EffectShown[];
+}
+
+interface EffectShown {
+  readonly id: string;
+  readonly path: string;
+  readonly state: WrittenFacts["state"];
 }
 
 async function runsOf(api: Api, flows: readonly FlowFacts[]): Promise<RunFacts[]> {
   const runs: RunFacts[] = [];
-  for (const { id: flowId, name: flow } of flows)
-    for (const { id, reference, ...run } of await all<Summary>(api, `/runs?flow=${flowId}`)) {
+  for (const { id: flowId, name: flow } of flows) {
+    const its = await all<Summary>(api, `/runs?flow=${flowId}`);
+    const ofEvent = Map.groupBy(its, eventOf);
+    for (const { id, kind, reference, endedAt: ended, ...run } of its) {
       const status = run.status === "waiting" ? await waitingAs(api, id) : run.status;
       const stopped = status === "failed" || status === "parked";
       const stoppedAt = stopped ? await stepOf(api, id, status) : null;
-      runs.push({ id, flow, reference, status, stoppedAt });
+      const isAlone = ofEvent.get(eventOf({ reference }))?.length === 1;
+      const writes = isAlone && status !== "cancelled" ? null : await writtenBy(api, id);
+      const endedAt = ended === null ? null : Date.parse(ended);
+      runs.push({ id, flow, kind, reference, endedAt, status, stoppedAt, writes });
     }
+  }
   return runs;
+}
+
+/** Its own writes, those in loops, and those of the runs that its steps have called; each as it stands now. */
+async function writtenBy(api: Api, runId: string): Promise<WrittenFacts[]> {
+  const { effects, loops, calls } = await api<Detail>("GET", `/runs/${runId}`);
+  const shown = [...effects];
+  for (const { path: loop } of loops)
+    for (const { path } of await all<{ path: string }>(api, `/runs/${runId}/items?loop=${loop}`)) {
+      const item = await api<Detail>("GET", `/runs/${runId}/item?path=${path}`);
+      shown.push(...item.effects);
+    }
+  const written = new Map<string, WrittenFacts>();
+  // A later generation stands behind the one before.
+  for (const { id: effect, path, state } of shown)
+    written.set(effect, { step: labelOf(path), effect, state });
+  for (const { path, runId: called } of calls)
+    for (const one of await writtenBy(api, called))
+      written.set(one.effect, { ...one, step: labelOf(path) });
+  return [...written.values()];
+}
+
+function keysOf(runs: readonly RunFacts[], { generations, decided }: Asked): KeyFacts[] {
+  const shown = runs.flatMap(({ writes }) => writes ?? []).map(({ effect }) => tagOf(effect, 0));
+  const tags = [...shown, ...generations, ...decided.map(({ tag }) => tag)];
+  return tags.flatMap((tag) => {
+    const [effect = "", newest] = tag.split(" ");
+    return Array.from({ length: Number(newest) + 1 }, (_, generation) => ({
+      key: effectKey(effect, generation),
+      effect,
+      generation,
+    }));
+  });
 }
 
 /** A run waits for ever for one that it has called and that is parked. */
@@ -105,7 +163,7 @@ async function stepOf(api: Api, runId: string, status: string): Promise<string |
 }
 
 /** As the step of an item calls itself in the metadata of its write: `s3:a` of `s2:a/s3`. */
-function labelOf(path: string): string {
+export function labelOf(path: string): string {
   const [step = "", ...outer] = path.split("/").toReversed();
   const [, item] = (outer[0] ?? "").split(":");
   return item === undefined ? step : `${step}:${item}`;

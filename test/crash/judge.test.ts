@@ -29,6 +29,8 @@ const clock: FlowFacts = {
   changes: [],
 };
 
+const at = (minute: number) => `2026-11-24T10:0${minute}:00.000Z`;
+
 type Send = Evidence["ledger"][number];
 
 const tag = (flow: string, event: string, step: string) => ({
@@ -65,9 +67,12 @@ function sent(flow: string, event: string, step: string, more: Partial<Send> = {
 const run = (flow: string, reference: string, more: Partial<RunFacts> = {}): RunFacts => ({
   id: `${flow} ${reference}`,
   flow,
+  kind: flow === "Clock" ? "schedule" : "event",
   reference,
+  endedAt: Date.parse(at(4)),
   status: "succeeded",
   stoppedAt: null,
+  writes: null,
   ...more,
 });
 
@@ -83,7 +88,6 @@ const charge = (id: string, more: Partial<StripeObject> = {}): StripeObject => (
 
 /** ch_1 came from outside, and Copy's second step made a charge of it; re_1 is a refund. */
 const copied = made("Copy", "ch_1", "s2", { object: "charge", status: "succeeded" });
-const at = (minute: number) => `2026-11-24T10:0${minute}:00.000Z`;
 
 const good = {
   flows: [copy, refund, clock],
@@ -116,7 +120,16 @@ const good = {
     { flow: "Clock", scheduledAt: at(2), previousAt: at(1) },
     { flow: "Clock", scheduledAt: at(1), previousAt: null },
   ],
+  asked: {
+    again: [],
+    cancelled: [],
+    generations: [],
+    decided: [],
+    marks: [],
+  },
+  keys: [],
   leaps: [],
+  wrong: [],
   calls: [],
 } satisfies Evidence;
 
@@ -133,6 +146,11 @@ test("a world in which all went well", () => {
   const verdict = judge(good);
   expect(verdict.findings).toEqual([]);
   expect(verdict).toMatchObject({ events: 3, runs: 4, writes: 5, skipped: 1 });
+});
+
+test("a scheduled time whose run has been run once more stands there twice", () => {
+  const ticks = [...good.ticks, { flow: "Clock", scheduledAt: at(2), previousAt: at(1) }];
+  expect(findingsOf({ ...good, ticks })).toEqual([]);
 });
 
 describe("lost is", () => {

@@ -1,17 +1,26 @@
-import type { Evidence, FlowFacts, RunFacts, StripeObject } from "./evidence.ts";
+import type { Evidence, FlowFacts, RunFacts } from "./evidence.ts";
 import { expectedOf } from "./expected.ts";
-import type { Leap } from "./jumps.ts";
-import { type Write, writeName, writesOf } from "./writes.ts";
+import { doubled, type Finding, lost, when, wronglyParked } from "./findings.ts";
+import { eachAsked, endOfCancelled, wronglyDecided } from "./judge-people.ts";
+import { everyWriteOnce } from "./judge-writes.ts";
+import { sentWhenOld } from "./old.ts";
+import { changes, wasRefused, type WronglyBecause, wronglyBecause } from "./refused.ts";
+import {
+  type Effort,
+  effortsOf,
+  eventOf,
+  type Tried,
+  triedOf,
+  wasDone,
+  type Write,
+  writeName,
+  writesOf,
+} from "./writes.ts";
 
 /**
  * What became of every event, judged by Stripe's ledger and objects. Of the product's own record only
  * the states of its runs are taken, and what it says it has skipped. Pure.
  */
-
-export interface Finding {
-  readonly kind: "lost" | "doubled" | "wrongly parked";
-  readonly what: string;
-}
 
 export interface Verdict {
   readonly findings: readonly Finding[];
@@ -28,44 +37,39 @@ export function judge(evidence: Evidence): Verdict {
   const { runs, skipped } = evidence;
   const writes = writesOf(evidence);
   const expected = evidence.flows.map((flow) => ({ flow, ...expectedOf(flow, evidence) }));
-  const created = new Map(evidence.objects.map((object) => [object.id, object.created]));
-  const known = new Set(runs.map((run) => `${run.flow} ${eventOf(run)}`));
+  const wrongly = wronglyBecause(evidence);
   const findings = [
     ...expected.flatMap(({ flow, runs: wanted }) => eachOnce(flow, wanted, evidence)),
     ...expected.flatMap(({ flow, skips }) => eachSkipped(flow, skips, evidence)),
     ...evidence.flows.flatMap((flow) => ticksInARow(flow, evidence)),
-    ...[...writes.values()].flatMap((write) => doubledWrites(write, known)),
-    ...sharedKeys([...writes.values()]),
+    ...eachAsked(evidence),
+    ...everyWriteOnce([...writes.values()], evidence),
     ...[...writes.values()].flatMap(sentWhenOld),
-    ...runs.flatMap((run) =>
-      endOf(run, evidence.flows, writes, hasGrownOld(evidence.leaps, created)),
-    ),
+    ...runs.flatMap((run) => endOf(run, evidence, writes, wrongly)),
+    ...wronglyDecided([...writes.values()], evidence.asked, wrongly),
   ];
   return {
     findings,
     events: new Set(expected.flatMap(({ runs: wanted, skips }) => [...wanted].concat([...skips])))
       .size,
     runs: runs.length,
-    writes: [...writes.values()].reduce((sum, { executed }) => sum + executed.length, 0),
+    writes: effortsOf([...writes.values()]).reduce(
+      (sum, effort) => sum + triedOf(effort).executed.length,
+      0,
+    ),
     skipped: skipped.length,
     failed: runs.filter(({ status }) => status === "failed").length,
     parked: runs.filter(({ status }) => status === "parked").length,
   };
 }
 
-const lost = (what: string): Finding => ({ kind: "lost", what });
-const doubled = (what: string): Finding => ({ kind: "doubled", what });
-const wronglyParked = (what: string): Finding => ({ kind: "wrongly parked", what });
-
-const when = (condition: boolean, finding: () => Finding): Finding[] =>
-  condition ? [finding()] : [];
-
-/** Every event that the flow listens to has one run, and no run is without its event. */
+/** Every event that the flow listens to has one run of its own, and no such run is without its event. */
 function eachOnce(flow: FlowFacts, wanted: ReadonlySet<string>, { runs }: Evidence): Finding[] {
   const found = new Map<string, number>();
-  for (const { flow: name, reference } of runs) {
+  for (const { flow: name, kind, reference } of runs) {
     const event = flow.listensTo.kind === "calls" ? eventOf({ reference }) : reference;
-    if (name === flow.name) found.set(event, (found.get(event) ?? 0) + 1);
+    if (name === flow.name && kind !== "rerun" && kind !== "test")
+      found.set(event, (found.get(event) ?? 0) + 1);
   }
   const missing = [...wanted].filter((event) => !found.has(event));
   const twice = [...found].filter(([, count]) => count > 1);
@@ -103,7 +107,12 @@ function eachSkipped(flow: FlowFacts, wanted: ReadonlySet<string>, evidence: Evi
  */
 function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
   if (flow.listensTo.kind !== "schedule") return [];
-  const row = ticks.filter((tick) => tick.flow === flow.name);
+  // A run once more has an event of its own, which is told the same.
+  const its = Map.groupBy(
+    ticks.filter((tick) => tick.flow === flow.name),
+    ({ scheduledAt, previousAt }) => `${scheduledAt} ${previousAt}`,
+  );
+  const row = [...its.values()].flatMap(([tick]) => tick ?? []);
   const times = new Set(row.map(({ scheduledAt }) => scheduledAt));
   const named = new Set<string | null>();
   const ran = new Set(runs.flatMap((run) => (run.flow === flow.name ? [run.reference] : [])));
@@ -121,87 +130,22 @@ function ticksInARow(flow: FlowFacts, { runs, ticks }: Evidence): Finding[] {
   });
 }
 
-/** As the event is called in the metadata of writes: a scheduled time by its time, a call by its key. */
-function eventOf({ reference }: Pick<RunFacts, "reference">): string {
-  return reference.replace(/^(schedule:|invoke:key:)/, "");
-}
-
-function doubledWrites(write: Write, runs: ReadonlySet<string>): Finding[] {
-  const { flow, event, executed, keys, tags, objects } = write;
-  const name = writeName(write);
-  const times = Math.max(executed.length, objects.length);
-  return [
-    when(times > 1, () => doubled(`${name} was executed ${times} times`)),
-    when(keys.size > 1, () => doubled(`${name} was sent with ${keys.size} keys`)),
-    when(tags.size > 1, () => doubled(`${name} was sent under ${tags.size} names`)),
-    when(!runs.has(`${flow} ${event}`), () => doubled(`${name} belongs to no run`)),
-  ].flat();
-}
-
-/** Stripe keeps keys for so long at the least. */
-const keysKept = 24 * 3_600_000;
-
-/** A key that Stripe may have forgotten protects nothing, whether or not it was luck that nothing came of it. */
-function sentWhenOld(write: Write): Finding[] {
-  const first = write.sends.find(({ status }) => status !== 429)?.at ?? Infinity;
-  const late = write.sends.filter(({ at }) => at - first >= keysKept + onTheWay);
-  return late.map(({ at }) =>
-    doubled(
-      `${writeName(write)} was sent again after ${Math.round((at - first) / 3_600_000)} hours`,
-    ),
-  );
-}
-
-/** What was let through before a leap may arrive so long after it. */
-const onTheWay = 10_000;
-
-type HasGrownOld = (write: Write | undefined, run: RunFacts) => boolean;
-
-/**
- * A key grows old only where a day has passed at once, between the event and the end of the run. From then on the write must not be
- * sent again, so that everything that was sent came before. When a scheduled time came, only the product's clock tells.
- */
-function hasGrownOld(leaps: readonly Leap[], created: ReadonlyMap<string, number>): HasGrownOld {
-  return (write, run) =>
-    leaps.some(
-      ({ from, to }) =>
-        (created.get(eventOf(run)) ?? -Infinity) <= from &&
-        (write?.sends ?? []).every(({ at }) => at <= to + onTheWay),
-    );
-}
-
-/** A key or a name that two writes share would let one of them swallow the other. */
-function sharedKeys(writes: readonly Write[]): Finding[] {
-  const owners = new Map<string, string>();
-  return writes.flatMap((write) =>
-    [...write.keys, ...write.tags].flatMap((name) => {
-      const owner = owners.get(name) ?? writeName(write);
-      owners.set(name, owner);
-      return owner === writeName(write)
-        ? []
-        : [doubled(`${writeName(write)} shares ${name} with ${owner}`)];
-    }),
-  );
-}
-
 /** Each run has ended, as the ledger says that it should have. */
 function endOf(
   run: RunFacts,
-  flows: readonly FlowFacts[],
+  { flows, asked, wrong }: Pick<Evidence, "flows" | "asked" | "wrong">,
   writes: ReadonlyMap<string, Write>,
-  grownOld: HasGrownOld,
+  wronglyParkedBecause: WronglyBecause,
 ): Finding[] {
   const facts = flows.find(({ name }) => name === run.flow);
   const steps = facts?.writes ?? [];
-  const changes = (step: string | null): boolean =>
-    step !== null && facts?.changes.includes(step) === true;
   const event = eventOf(run);
   const about = `${run.flow}: the run of ${event}`;
-  const write = (step: string): Write | undefined =>
-    writes.get(writeName({ flow: run.flow, event, step }));
+  const effort = (step: string): Effort | undefined =>
+    effortOf(run, step, writes.get(writeName({ flow: run.flow, event, step })));
   const notWritten = (done: readonly string[]): Finding[] =>
     done
-      .filter((step) => !isWritten(write(step), changes(step)))
+      .filter((step) => !isWritten(effort(step), facts !== undefined && changes(facts, step)))
       .map((step) => lost(`${about} went past ${step}, which was never written`));
   const untilStop = steps.filter((step) => run.stoppedAt !== null && step < run.stoppedAt);
 
@@ -210,8 +154,8 @@ function endOf(
     case "succeeded_with_errors":
       return notWritten(steps);
     case "failed": {
-      const failed = run.stoppedAt === null ? undefined : write(run.stoppedAt);
-      const reason = failed !== undefined && wasRefused(failed);
+      const failed = run.stoppedAt === null ? undefined : effort(run.stoppedAt);
+      const reason = failed !== undefined && wasRefused(triedOf(failed));
       return [
         ...notWritten(untilStop),
         ...(reason
@@ -220,66 +164,42 @@ function endOf(
       ];
     }
     case "parked": {
-      const stopped = run.stoppedAt === null ? undefined : write(run.stoppedAt);
       const why =
         run.stoppedAt === null
           ? "at no step"
-          : wronglyBecause(stopped, grownOld(stopped, run), changes(run.stoppedAt));
+          : wronglyParkedBecause(
+              { flow: run.flow, event, step: run.stoppedAt },
+              newestOf(effort(run.stoppedAt)),
+              Infinity,
+            );
       return [
         ...notWritten(untilStop),
         ...(why === null ? [] : [wronglyParked(`${about} is parked at ${run.stoppedAt}: ${why}`)]),
       ];
     }
+    case "cancelled":
+      return endOfCancelled(run, { asked, wrong }, effort);
     case "waiting":
     case "delayed":
     case "running":
     case "paused":
-    case "cancelled":
       return [lost(`${about} never ended: it is ${run.status}`)];
   }
 }
 
+/** The run's own write of the step: where others have the event, too, the product says which it is. */
+function effortOf(run: RunFacts, step: string, write: Write | undefined): Effort | undefined {
+  if (run.writes === null) return write?.efforts.values().next().value;
+  const own = run.writes.find((one) => one.step === step);
+  return own && write?.efforts.get(own.effect);
+}
+
 /** What a change has left is what the last one has. */
-function isWritten(write: Write | undefined, isChange: boolean): boolean {
-  if (write === undefined) return false;
-  return isChange ? write.executed.length > 0 : write.objects.some(isDone);
+function isWritten(effort: Effort | undefined, isChange: boolean): boolean {
+  if (effort === undefined) return false;
+  return isChange ? triedOf(effort).executed.length > 0 : wasDone(effort);
 }
 
-function isDone({ object, status }: StripeObject): boolean {
-  return object !== "charge" || status !== "failed";
-}
-
-/** Answers that leave the outcome open, or ask to come again. */
-const notRefused = new Set([401, 403, 409, 424, 429]);
-
-function wasRefused({ sends, objects }: Write): boolean {
-  if (objects.length > 0) return !objects.some(isDone);
-  return sends.some(
-    ({ outcome, status }) =>
-      // A refusal that somebody in between has hidden is told again under its key.
-      (outcome === "refused" || outcome === "replayed") &&
-      status !== null &&
-      status >= 400 &&
-      status < 500 &&
-      !notRefused.has(status),
-  );
-}
-
-/**
- * Parked is right only where Stripe said that it failed, or its key has grown old, and it has made nothing that could be
- * found: a change cannot be.
- */
-function wronglyBecause(
-  write: Write | undefined,
-  isOld: boolean,
-  isChange: boolean,
-): string | null {
-  const [made] = write?.objects ?? [];
-  if (made !== undefined && !isChange) return `${made.id} was there to be found`;
-  if (write && write.executed.length > 0 && !isChange) return "Stripe has executed it";
-  if (isOld) return null;
-  if (write === undefined) return "no byte of it ever reached Stripe";
-  return write.sends.some(({ status }) => status !== null && status >= 500)
-    ? null
-    : "Stripe never said that it failed";
+function newestOf(effort: Effort | undefined): Tried | undefined {
+  return effort?.generations.get(Math.max(...effort.generations.keys()));
 }

@@ -43,9 +43,17 @@ export interface Leap {
   readonly to: number;
 }
 
+/** For how long a process's clock was wrong, by Stripe's clock, and by how much. In milliseconds. */
+export interface Wrong {
+  readonly from: number;
+  readonly to: number;
+  readonly by: number;
+}
+
 export interface Jumped {
   readonly done: readonly JumpName[];
   readonly leaps: readonly Leap[];
+  readonly wrong: readonly Wrong[];
 }
 
 const minute = 60;
@@ -93,6 +101,7 @@ export function jumpsOf(random: () => number, count: number): readonly Jump[] {
 export async function startJumps(world: CrashWorld, jumps: readonly Jump[]): Promise<Jumped> {
   const done: JumpName[] = [];
   const leaps: Leap[] = [];
+  const wrong: Wrong[] = [];
   for (const jump of jumps) {
     await wait(jump.afterMs);
     switch (jump.kind) {
@@ -104,13 +113,15 @@ export async function startJumps(world: CrashWorld, jumps: readonly Jump[]): Pro
       }
       case "alone": {
         const slot = jump.slot % world.slots;
+        const from = world.now();
         await world.setWrong(slot, jump.seconds);
         await wait(jump.forMs);
         await world.setWrong(slot, 0);
+        wrong.push({ from, to: world.now(), by: jump.seconds * 1_000 });
         break;
       }
     }
     done.push(jumpName(jump));
   }
-  return { done, leaps };
+  return { done, leaps, wrong };
 }

@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { seeded } from "../../simulator/stripe/faults.ts";
 import { endAll } from "../process.ts";
+import { asking } from "./ask.ts";
 import { startCalls } from "./callers.ts";
 import { type Extent, readsOf, tooMuch } from "./costs.ts";
 import { deploymentOf } from "./deployments.ts";
@@ -8,10 +10,11 @@ import { armable } from "./faults.ts";
 import { gather } from "./gather.ts";
 import { judge } from "./judge.ts";
 import { startJumps } from "./jumps.ts";
-import { type Killing, killAll } from "./killer.ts";
+import { killAll } from "./killer.ts";
 import { startLoad } from "./load.ts";
 import { help, type Options, readOptions, UsageError } from "./options.ts";
 import { startOutages } from "./outages.ts";
+import { startPeople } from "./people.ts";
 import { nameOf, type Plan, planOf } from "./plan.ts";
 import { asks } from "./flows.ts";
 import { readyApi, setUp, settle } from "./set-up.ts";
@@ -43,7 +46,7 @@ async function prove(options: Options): Promise<boolean> {
   const world = await openCrashWorld(options, deployment);
   try {
     const { report, extent } = await run(world, plan, options);
-    const unhit = [...shortcomings(plan, report.killed), ...tooMuch(report.costs, extent)];
+    const unhit = [...shortcomings(plan, report), ...tooMuch(report.costs, extent)];
     say(tableOf(report));
     for (const { kind, what } of report.verdict.findings.slice(0, 50)) say(`${kind}: ${what}`);
     for (const line of unhit) say(line);
@@ -75,32 +78,36 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   const { stripe, folder, accounts } = world;
   writeFileSync(join(folder, "plan.json"), JSON.stringify({ options, plan }, null, 1));
   const begunAt = world.now();
-  const { flows, customer, asked } = await setUp(world);
+  const standing = await setUp(world, plan.acts);
+  const { flows, customer } = standing;
   for (const rule of plan.faults) await stripe.arm(armable(rule));
   const { seed, load: perSecond } = options;
   const load = startLoad({ stripe, accounts, customer, seed, perSecond });
-  const callers = startCalls(world, asked);
+  const callers = startCalls(asking(world, seeded(seed)), standing.hook);
   const stopClock = world.run(options.speed);
   const stopOutages = startOutages(stripe, plan.outages, options.speed);
   const jumping = startJumps(world, plan.jumps);
   // What went wrong is told when it is waited for.
   jumping.catch(() => undefined);
-  const { killed, standing } = await killAll(world, plan, options.minutes);
-  const { done: jumps, leaps } = await jumping;
+  const people = startPeople(world, standing, plan);
+  const { killed, standing: products } = await killAll(world, plan, options.minutes);
+  const { done: jumps, leaps, wrong } = await jumping;
   const outages = await stopOutages();
   await load.stop();
-  const calls = await callers.stop();
+  const made = await callers.stop();
+  const { done: acts, askedAgain, asked, called, begun, polls } = await people.stop();
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
-  const api = await readyApi(world, standing);
-  const { faults, minutesToRest } = await settle(world, api, flows, options.speed);
+  const api = await readyApi(world, products);
+  const { faults, minutesToRest } = await settle(world, api, { flows, polls }, options.speed);
   const leapt = leaps.reduce((sum, { from, to }) => sum + to - from, 0);
   const hours = (world.now() - begunAt - leapt) / 3_600_000;
   const costs = { hours, minutesToRest, reads: readsOf(await stripe.requests({ method: "GET" })) };
-  const evidence = await gather(world, api, flows, { leaps, calls });
+  const calls = [...standing.parked, ...made, ...called];
+  const evidence = await gather(world, api, flows, { asked, calls, leaps, wrong });
   const verdict = judge(evidence);
-  for (const product of standing) await product.program.end("SIGTERM");
-  for (const [name, content] of Object.entries({ evidence, verdict, killed }))
+  for (const product of products) await product.program.end("SIGTERM");
+  for (const [name, content] of Object.entries({ evidence, verdict, killed, begun }))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(content, null, 1));
   const { events, runs, writes } = verdict;
   const extent: Extent = {
@@ -108,6 +115,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
     processes: world.slots,
     starts: killed.length + world.slots,
     ...asks,
+    polls,
     leaps: leaps.length,
     events,
     runs,
@@ -124,6 +132,8 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
     faults,
     outages,
     jumps,
+    acts,
+    askedAgain,
     costs,
     verdict,
   };
@@ -131,12 +141,14 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
 }
 
 /** What the run should have done and could not. */
-function shortcomings(plan: Plan, killed: Killing["killed"]): readonly string[] {
+function shortcomings(plan: Plan, { killed, acts }: Report): readonly string[] {
+  const wanted = new Set(plan.acts.map(({ name }) => name));
   const planned = [...new Set(plan.kills.map(nameOf))];
   return [
     ...planned
       .filter((name) => countOf(name, killed) === 0)
       .map((name) => `Never killed at ${name}`),
+    ...[...wanted].filter((name) => acts[name] === 0).map((name) => `Nobody came to ${name}`),
     ...(killed.length < plan.kills.length
       ? [`Only ${killed.length} of ${plan.kills.length} kills`]
       : []),

@@ -10,10 +10,16 @@ test("more kills have more time", () => {
   expect(readOptions(["--kills", "1000", "--minutes", "3"])?.minutes).toBe(3);
 });
 
+test("the load may be less than one event a second", () => {
+  expect(readOptions(["--load", "0.5"])?.load).toBe(0.5);
+});
+
 test.each([
   ["--store", "mysql"],
   ["--kills", "0"],
   ["--seed", "x"],
+  ["--load", "0"],
+  ["--load", "1e3"],
   ["--broken", "badly"],
   ["--unknown"],
 ])("refuses %s %s", (...args) => {

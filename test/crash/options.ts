@@ -31,11 +31,11 @@ const defaults = { store: "sqlite", kills: "200", seed: "1" } as const;
 /**
  * Processes that share one database share Stripe's rate limits by its clock, which runs no faster, and
  * each "too many" that Stripe is made to say stops an account for a second: about 15 calls a second are
- * left, polls among them, and an event from outside makes six. More would only make a queue.
+ * left, polls among them. An event from outside makes six, and what people do and what a leap leaves in doubt comes on top. More would only make a queue.
  */
 const pace = {
-  sqlite: { load: "2", speed: "30" },
-  postgres: { load: "1", speed: "20" },
+  sqlite: { load: "1", speed: "30" },
+  postgres: { load: "0.5", speed: "20" },
 } as const satisfies Record<StoreKind, object>;
 
 export const help = `Kills Millrace again and again under load, and judges by Stripe's own ledger what became of every event.
@@ -44,7 +44,7 @@ npm run crash -- [options]
 
   --store sqlite|postgres  one process on SQLite, or three on one PostgreSQL (${defaults.store})
   --kills N                how often to kill (${defaults.kills})
-  --seed S                 the same seed gives the same plan of kills and faults (${defaults.seed})
+  --seed S                 the same seed gives the same plan of kills, faults and acts (${defaults.seed})
   --load N                 events a second from outside (${pace.sqlite.load}; on PostgreSQL ${pace.postgres.load})
   --speed N                seconds of the product's clock in a real second (${pace.sqlite.speed}; ${pace.postgres.speed})
   --minutes N              give up after so long (4, and 1 for each 10 kills)
@@ -66,7 +66,7 @@ export function readOptions(args: readonly string[]): Options | null {
     store,
     kills,
     seed: whole("--seed", numbers.seed),
-    load: whole("--load", numbers.load ?? pace[store].load),
+    load: rate("--load", numbers.load ?? pace[store].load),
     speed: whole("--speed", numbers.speed ?? pace[store].speed),
     minutes: minutes === undefined ? 4 + Math.ceil(kills / 10) : whole("--minutes", minutes),
     keep,
@@ -100,6 +100,13 @@ function parsed(args: readonly string[]) {
 function whole(name: string, text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`${name} is a whole number from 1 up`);
   return Number(text);
+}
+
+function rate(name: string, text: string): number {
+  const number = Number(text);
+  if (!/^\d{1,4}(?:\.\d)?$/.test(text) || number === 0)
+    throw new UsageError(`${name} is a number from 0.1 up, with one digit behind its point`);
+  return number;
 }
 
 function howBroken(text: string): BrokenHow {

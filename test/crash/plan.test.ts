@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { readConfig } from "../../src/config.ts";
+import { actNames } from "./acts.ts";
 import { faultRules } from "./faults.ts";
 import { jumpName, jumpNames, jumpsOf } from "./jumps.ts";
 import { outagesOf } from "./outages.ts";
@@ -24,6 +25,14 @@ describe.each(stores)("the plan for %s", (store) => {
     );
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
     expect(counts.reduce((sum, count) => sum + count)).toBe(200);
+  });
+
+  test("deals as many acts as kills, evenly over all that people do", () => {
+    const { acts } = planOf({ store, harsh: true, seed: 1, kills: 45 });
+    const counts = actNames.map((name) => acts.filter((act) => act.name === name).length);
+    expect(counts.reduce((sum, count) => sum + count)).toBe(45);
+    expect(Math.min(...counts)).toBe(4);
+    expect(Math.max(...counts)).toBe(5);
   });
 
   test("says each kill as the product understands it", () => {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { type CrashPoint, crashPoints } from "../../src/test-crash.ts";
+import { type Act, actsOf } from "./acts.ts";
 import { type FaultRule, faultRules } from "./faults.ts";
 import { type Jump, jumpsOf } from "./jumps.ts";
 import type { Options, StoreKind } from "./options.ts";
@@ -31,6 +32,7 @@ export interface Plan {
   readonly kills: readonly Kill[];
   readonly faults: readonly FaultRule[];
   readonly outages: readonly Outage[];
+  readonly acts: readonly Act[];
   readonly jumps: readonly Jump[];
   /** Tells this plan from every other. */
   readonly digest: string;
@@ -69,11 +71,12 @@ export function planOf({
   // More than there is time for.
   const outages = outagesOf(random, kills);
   const jumps = jumpsOf(random, Math.ceil(kills * jumpsPerKill));
+  const acts = actsOf(random, kills);
   const digest = createHash("sha256")
-    .update(JSON.stringify([cut, faults, outages, jumps]))
+    .update(JSON.stringify([cut, faults, outages, jumps, acts]))
     .digest("hex")
     .slice(0, 12);
-  return { seed, kills: cut, faults, outages, jumps, digest };
+  return { seed, kills: cut, faults, outages, jumps, acts, digest };
 }
 
 export function nameOf(kill: Kill): KillName {

@@ -1,19 +1,33 @@
+import { seeded } from "../../simulator/stripe/faults.ts";
+import { type Act, decides } from "./acts.ts";
+import { asking } from "./ask.ts";
 import type { FlowFacts } from "./evidence.ts";
-import { calledDocument, flowPlans } from "./flows.ts";
+import type { Hook } from "./callers.ts";
+import { calledDocument, type Connections, type FlowPlan, flowPlans } from "./flows.ts";
 import { waitingEvents } from "./gather.ts";
+import { park } from "./park.ts";
+import { firstMark, marked } from "./versions.ts";
 import { type Api, apiOf, type CrashWorld, dataOf, type Product, wait } from "./world.ts";
 
 /** What stands when the killing begins. */
 export interface Standing {
-  readonly flows: readonly FlowFacts[];
+  readonly flows: readonly (FlowFacts & Pick<FlowPlan, "document">)[];
+  readonly connections: Connections;
   /** A customer of the shop. */
   readonly customer: string;
-  /** How the flow that takes calls is called. */
-  readonly asked: { readonly flow: string; readonly authorization: string };
+  /** Whose card people break and repair. */
+  readonly member: string;
+  /** The flow that is called by HTTP. */
+  readonly hook: Hook;
+  /** The keys of calls whose runs are parked. */
+  readonly parked: readonly string[];
 }
 
+/** More than that comes of itself, when the killing is over. */
+const mostParked = 8;
+
 /** Connections, and flows that are active, made by the product's own API. */
-export async function setUp(world: CrashWorld): Promise<Standing> {
+export async function setUp(world: CrashWorld, acts: readonly Act[]): Promise<Standing> {
   const { stripe, accounts } = world;
   const product = world.start(0, "none:1:0");
   const api = await readyApi(world, [product]);
@@ -32,27 +46,34 @@ export async function setUp(world: CrashWorld): Promise<Standing> {
   };
   const customer = await stripe.makeCustomer();
   const method = await stripe.saveMethod(customer, "pm_card_visa");
+  const member = await stripe.makeCustomer();
+  await stripe.giveCard(member, "tok_visa");
   const activate = async (name: string, draft: object): Promise<string> => {
     const { id } = await api<{ id: string }>("POST", "/flows", { name, draft });
     await api("POST", `/flows/${id}/activate`, { from: "now" });
     return id;
   };
   const called = await activate("Called", calledDocument(connections.shop));
-  const flows: FlowFacts[] = [];
-  for (const { facts, document } of flowPlans(connections, accounts, { customer, method, called }))
-    flows.push({ id: await activate(facts.name, document), ...facts });
+  const flows: Standing["flows"][number][] = [];
+  const named = { customer, method, member, called };
+  for (const { facts, document } of flowPlans(connections, accounts, named)) {
+    const id = await activate(facts.name, marked(document, firstMark));
+    flows.push({ id, ...facts, document });
+  }
   const flow = flows.find(({ listensTo }) => listensTo.kind === "calls")?.id ?? "";
-  const secret = await api<{ clientId: string; clientSecret: string }>(
+  const { clientId, clientSecret } = await api<{ clientId: string; clientSecret: string }>(
     "POST",
     `/flows/${flow}/invocation/credentials`,
-    {},
   );
-  const basic = Buffer.from(`${secret.clientId}:${secret.clientSecret}`).toString("base64");
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString("base64");
+  const hook = { flow, authorization: `Basic ${basic}` };
   // What comes from here on is younger than every flow's start.
   await world.advance(5);
+  const decisions = acts.filter(({ name }) => decides.has(name)).length;
+  const parked = await park(world, asking(world, seeded(1)), hook, Math.min(decisions, mostParked));
   // A clean end, so that what Node has compiled is kept for the starts to come.
   await product.program.end("SIGTERM");
-  return { flows, customer, asked: { flow, authorization: `Basic ${basic}` } };
+  return { flows, connections, customer, member, hook, parked };
 }
 
 export async function readyApi(
@@ -96,7 +117,7 @@ export interface Settled {
 export async function settle(
   world: CrashWorld,
   api: Api,
-  flows: readonly FlowFacts[],
+  { flows, polls: pollCount }: { readonly flows: readonly FlowFacts[]; readonly polls: number },
   speed: number,
 ): Promise<Settled> {
   const since = world.now();
@@ -122,12 +143,13 @@ export async function settle(
   await workIsDone();
   const minutesToRest = (world.now() - since) / 60_000;
   await endFaults();
-  // Between two jumps each of the four polls has its turn: else no more time would pass for a slow
+  // Between two jumps each of the polls has its turn: else no more time would pass for a slow
   // machine between two wide re-reads than within one.
   const jump = async (seconds: number): Promise<void> => {
     const before = await polls();
     await world.advance(seconds);
-    while ((await polls()) < before + 4 && Date.now() < end) await wait(settling.everyMs / 4);
+    while ((await polls()) < before + pollCount && Date.now() < end)
+      await wait(settling.everyMs / 4);
   };
   for (let passed = 0; passed < quietSeconds && Date.now() < end; passed += settling.seconds)
     await jump(settling.seconds);

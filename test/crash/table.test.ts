@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Verdict } from "./judge.ts";
 import type { Killed } from "./killer.ts";
+import { actNames, type ActName } from "./acts.ts";
 import { lastLine, tableOf } from "./table.ts";
 
 const verdict: Verdict = {
@@ -29,6 +30,11 @@ test("the last line counts what went wrong", () => {
   expect(lastLine(verdict)).toBe("lost 2, doubled 0, wrongly parked 1");
 });
 
+const acts = Object.fromEntries(actNames.map((name, index) => [name, index])) as Record<
+  ActName,
+  number
+>;
+
 test("the table counts kills by their point, and measures only what came before the next kill", () => {
   const table = tableOf({
     store: "sqlite",
@@ -45,6 +51,8 @@ test("the table counts kills by their point, and measures only what came before 
       minutesToRest: 11.5,
       reads: { polls: 1_900, "look-ups": 20, "time asked": 9, steps: 71 },
     },
+    acts,
+    askedAgain: 4,
     verdict,
   });
   expect(table).toMatch(/^kills +3$/m);
@@ -59,6 +67,8 @@ test("the table counts kills by their point, and measures only what came before 
     /^reads of Stripe +1000 an hour in 2.0 hours \(polls 950, look-ups 10, time asked 5, steps 36\)$/m,
   );
   expect(table).toMatch(/^minutes to rest +12 after/m);
+  expect(table).toMatch(/^acts of people +45$/m);
+  expect(table).toMatch(/^ {2}flows +deactivated 0, published 1, moved 2$/m);
   expect(table).toMatch(/^seconds to ready +p50 0.40, p99 0.40, max 0.40 \(3 measured\)$/m);
   expect(table).toMatch(/^seconds to resume +p50 0.70, p99 0.70, max 0.70 \(2 measured\)$/m);
 });

@@ -1,3 +1,4 @@
+import { type ActName, actNames } from "./acts.ts";
 import type { Verdict } from "./judge.ts";
 import type { Costs } from "./costs.ts";
 import type { Jumped } from "./jumps.ts";
@@ -17,6 +18,10 @@ export interface Report {
   readonly faults: Readonly<Record<string, number>>;
   /** How often all of Stripe was away. */
   readonly outages: number;
+  /** What people did. */
+  readonly acts: Readonly<Record<ActName, number>>;
+  /** How many of their requests were made once more. */
+  readonly askedAgain: number;
   readonly jumps: Jumped["done"];
   readonly costs: Costs;
   readonly verdict: Verdict;
@@ -24,8 +29,9 @@ export interface Report {
 
 /** The table for people, and the last line for programs. */
 export function tableOf(report: Report): string {
-  const { store, seed, digest, killed, made, calls, faults, outages, jumps, costs, verdict } =
+  const { store, seed, digest, killed, made, calls, faults, outages, jumps, acts, askedAgain } =
     report;
+  const { costs, verdict } = report;
   const struck = Object.values(faults).reduce((sum, count) => sum + count, 0);
   const byKind = Object.entries(faults).map(([kind, count]) => `${kind} ${count}`);
   const rows: readonly (readonly [string, string])[] = [
@@ -35,6 +41,12 @@ export function tableOf(report: Report): string {
     ...killRows(store, killed),
     ["faults at Stripe", `${struck} (${byKind.join(", ")})`],
     ["outages of Stripe", String(outages)],
+    ["acts of people", String(actNames.reduce((sum, name) => sum + acts[name], 0))],
+    ["  flows", `deactivated ${acts.deactivate}, published ${acts.publish}, moved ${acts.move}`],
+    ["  runs", `cancelled ${acts.cancel}, continued ${acts.continue}, once more ${acts.rerun}`],
+    ["  parked writes", `given up ${acts.stop}, sent ${acts.send}, told of ${acts.tell}`],
+    ["  tests", String(acts.test)],
+    ["  asked once more", String(askedAgain)],
     ["jumps of clocks", String(jumps.length)],
     ...jumpRows(jumps),
     ["events from outside", String(made)],

@@ -26,10 +26,10 @@ export interface CrashWorld {
   /** How many processes of the product there are. */
   readonly slots: number;
   readonly database: CrashingDatabase | null;
-  /** Where the processes that are ready take requests. */
-  urls(): readonly string[];
   /** Starts the process of a slot; `crash` is the product's setting for it. */
   start(slot: number, crash: string): Product;
+  /** The process that was started last in each slot. */
+  latest(): readonly Product[];
   /** Stripe's clock, in milliseconds since 1970. */
   now(): number;
   /** Lets time pass all at once, for both sides. */
@@ -74,6 +74,7 @@ export async function openCrashWorld(
   });
   await stripe.setKey({ key: keys.other, account: accounts.other });
   let ahead = 0;
+  const latest = new Map<number, Product>();
   let last = Promise.resolve();
 
   const tell = (slot: number): void => {
@@ -83,7 +84,6 @@ export async function openCrashWorld(
     writeFileSync(`${clock}.new`, told.join(" "));
     renameSync(`${clock}.new`, clock);
   };
-  const urls = new Map<number, string>();
   const inTurn = (move: () => Promise<void>): Promise<void> => (last = last.then(move));
   const advance = (seconds: number): Promise<void> =>
     inTurn(async () => {
@@ -101,7 +101,6 @@ export async function openCrashWorld(
     slots: deployment.slots,
     database: deployment.database,
     now: () => Date.now() + ahead * 1_000,
-    urls: () => [...urls.values()],
     advance,
     setWrong: (slot, seconds) =>
       inTurn(async () => {
@@ -123,10 +122,10 @@ export async function openCrashWorld(
         },
       );
       const product = productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
-      void product.ready.then((ready) => ready && urls.set(slot, ready.url));
-      void product.ended.then(() => urls.delete(slot));
+      latest.set(slot, product);
       return product;
     },
+    latest: () => [...latest.values()],
     run: (speed) => {
       let running = true;
       const over = (async () => {
