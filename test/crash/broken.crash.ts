@@ -13,7 +13,9 @@ describe("the harness, with a product", () => {
     ["that sends with a new key each time", "doubled", "4", /^lost \d+, doubled [1-9]\d*, /],
     ["that finds nothing when it looks", "parked", "20", /, wrongly parked [1-9]\d*$/],
   ] as const)("%s", async (_name, broken, kills, expected) => {
-    const { code, lastLine } = await crash(["--kills", kills, "--broken", broken], { keep: false });
+    const { code, lastLine } = await crash(["--calm", "--kills", kills, "--broken", broken], {
+      keep: false,
+    });
     expect(lastLine).toMatch(expected);
     expect(code).toBe(1);
   });

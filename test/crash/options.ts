@@ -16,6 +16,8 @@ export interface Options {
   readonly keep: boolean;
   /** On PostgreSQL, also freezes processes until others take over, and crashes the database. */
   readonly harsh: boolean;
+  /** No clock jumps, and no people act. */
+  readonly calm: boolean;
   /** A fault planted in the product, to see whether it is noticed; null for none. */
   readonly broken: BrokenHow | null;
 }
@@ -48,6 +50,7 @@ npm run crash -- [options]
   --load N                 events a second from outside (${pace.sqlite.load}; on PostgreSQL ${pace.postgres.load})
   --speed N                seconds of the product's clock in a real second (${pace.sqlite.speed}; ${pace.postgres.speed})
   --minutes N              give up after so long (4, and 1 for each 10 kills)
+  --calm                   no clock jumps, and no people act: it takes half the time
   --harsh                  on PostgreSQL: freeze processes and crash the database, too
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
@@ -57,7 +60,7 @@ every point of the plan was hit.`;
 
 /** Null when help is asked for. Throws UsageError. */
 export function readOptions(args: readonly string[]): Options | null {
-  const { help: wanted, keep, harsh, store, broken, minutes, ...numbers } = parsed(args);
+  const { help: wanted, keep, harsh, calm, store, broken, minutes, ...numbers } = parsed(args);
   if (wanted) return null;
   if (store !== "sqlite" && store !== "postgres")
     throw new UsageError("--store is sqlite or postgres");
@@ -71,6 +74,7 @@ export function readOptions(args: readonly string[]): Options | null {
     minutes: minutes === undefined ? 4 + Math.ceil(kills / 10) : whole("--minutes", minutes),
     keep,
     harsh,
+    calm,
     broken: broken === undefined ? null : howBroken(broken),
   };
 }
@@ -88,6 +92,7 @@ function parsed(args: readonly string[]) {
         minutes: { type: "string" },
         keep: { type: "boolean", default: false },
         harsh: { type: "boolean", default: false },
+        calm: { type: "boolean", default: false },
         broken: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },

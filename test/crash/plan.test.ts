@@ -11,15 +11,19 @@ const stores = ["sqlite", "postgres"] as const;
 
 describe.each(stores)("the plan for %s", (store) => {
   test("is the same for the same seed, and another for another", () => {
-    const plan = planOf({ store, harsh: true, seed: 7, kills: 100 });
-    expect(planOf({ store, harsh: true, seed: 7, kills: 100 })).toEqual(plan);
+    const plan = planOf({ store, harsh: true, calm: false, seed: 7, kills: 100 });
+    expect(planOf({ store, harsh: true, calm: false, seed: 7, kills: 100 })).toEqual(plan);
     expect(plan.digest).toMatch(/^[0-9a-f]{12}$/);
-    expect(planOf({ store, harsh: true, seed: 8, kills: 100 }).digest).not.toBe(plan.digest);
-    expect(planOf({ store, harsh: true, seed: 7, kills: 101 }).digest).not.toBe(plan.digest);
+    expect(planOf({ store, harsh: true, calm: false, seed: 8, kills: 100 }).digest).not.toBe(
+      plan.digest,
+    );
+    expect(planOf({ store, harsh: true, calm: false, seed: 7, kills: 101 }).digest).not.toBe(
+      plan.digest,
+    );
   });
 
   test("deals the kills evenly over all points and the random moments", () => {
-    const { kills } = planOf({ store, harsh: true, seed: 1, kills: 200 });
+    const { kills } = planOf({ store, harsh: true, calm: false, seed: 1, kills: 200 });
     const counts = killNamesOf({ store, harsh: true }).map(
       (name) => kills.filter((kill) => nameOf(kill) === name).length,
     );
@@ -28,7 +32,7 @@ describe.each(stores)("the plan for %s", (store) => {
   });
 
   test("deals as many acts as kills, evenly over all that people do", () => {
-    const { acts } = planOf({ store, harsh: true, seed: 1, kills: 45 });
+    const { acts } = planOf({ store, harsh: true, calm: false, seed: 1, kills: 45 });
     const counts = actNames.map((name) => acts.filter((act) => act.name === name).length);
     expect(counts.reduce((sum, count) => sum + count)).toBe(45);
     expect(Math.min(...counts)).toBe(4);
@@ -36,7 +40,10 @@ describe.each(stores)("the plan for %s", (store) => {
   });
 
   test("says each kill as the product understands it", () => {
-    for (const kill of [...planOf({ store, harsh: true, seed: 3, kills: 40 }).kills, null]) {
+    for (const kill of [
+      ...planOf({ store, harsh: true, calm: false, seed: 3, kills: 40 }).kills,
+      null,
+    ]) {
       const said = settingOf(kill);
       expect(readConfig([], { MILLRACE_TEST_CRASH: said }).testCrash).toBe(said);
     }
@@ -75,5 +82,13 @@ test("in 12 jumps of clocks, as 40 kills have, each kind comes, and four times a
   const names = jumpsOf(seeded(1), 12).map(jumpName);
   expect(new Set(names)).toEqual(new Set(jumpNames));
   expect(names.filter((name) => name === "together")).toHaveLength(4);
-  expect(planOf({ store: "sqlite", harsh: false, seed: 1, kills: 40 }).jumps).toHaveLength(12);
+  expect(
+    planOf({ store: "sqlite", harsh: false, calm: false, seed: 1, kills: 40 }).jumps,
+  ).toHaveLength(12);
+});
+
+test("a calm run is killed as often, and nothing else happens", () => {
+  const plan = planOf({ store: "sqlite", harsh: false, calm: true, seed: 1, kills: 40 });
+  expect(plan).toMatchObject({ jumps: [], acts: [] });
+  expect(plan.kills).toHaveLength(40);
 });

@@ -60,8 +60,9 @@ export function killNamesOf({
 export function planOf({
   seed,
   kills,
+  calm,
   ...how
-}: Pick<Options, "store" | "seed" | "kills" | "harsh">): Plan {
+}: Pick<Options, "store" | "seed" | "kills" | "harsh" | "calm">): Plan {
   const random = seeded(seed);
   const faults = faultRules(random);
   const planned: Kill[] = [];
@@ -70,8 +71,8 @@ export function planOf({
   const cut = planned.slice(0, kills);
   // More than there is time for.
   const outages = outagesOf(random, kills);
-  const jumps = jumpsOf(random, Math.ceil(kills * jumpsPerKill));
-  const acts = actsOf(random, kills);
+  const jumps = jumpsOf(random, calm ? 0 : Math.ceil(kills * jumpsPerKill));
+  const acts = actsOf(random, calm ? 0 : kills);
   const digest = createHash("sha256")
     .update(JSON.stringify([cut, faults, outages, jumps, acts]))
     .digest("hex")
