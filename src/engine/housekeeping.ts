@@ -5,6 +5,7 @@ import type { Log } from "./log.ts";
 import { type Loop, startLoop } from "./loop.ts";
 import { datedWithin, type Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
+import type { Room } from "./room.ts";
 import { longestReread } from "./schedule.ts";
 import type { Store } from "./store.ts";
 
@@ -14,6 +15,7 @@ export interface HousekeepingOptions {
   readonly clock: Clock;
   readonly outside: Pick<Outside, "latestHeard" | "learnTime">;
   readonly registry: Registry;
+  readonly room: Pick<Room, "isShort">;
   readonly log: Log;
   readonly history: StartHistory;
 }
@@ -38,9 +40,15 @@ const rereadMs = longestReread + day;
 
 /** Removes what is too old, in small pieces with rests between. */
 export function startHousekeeping(options: HousekeepingOptions): Loop {
-  const { store, exclusive, clock, log, history, outside, registry } = options;
+  const { store, exclusive, clock, log, history, outside, registry, room } = options;
   let removed = 0;
   let hasWaited = false;
+
+  /** Where nothing works, nothing becomes history either, and nobody is asked anything. */
+  const isAtWork = async (): Promise<boolean> =>
+    !room.isShort() &&
+    !(await store.restored()) &&
+    (await store.flows()).some(({ state }) => state === "active");
 
   /**
    * The earlier of both clocks: one of ours that is far ahead must not cost what is gone for good then. Null
@@ -55,7 +63,7 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
         return canSay && !connection.locked ? [{ connector, connection }] : [];
       });
       if (able.length === 0) return clock.now();
-      if (hasWaited)
+      if (hasWaited && (await isAtWork()))
         for (const { connector, connection } of able)
           if (heard() === null)
             await outside.learnTime(connector, connection, clock.now() - datedWithin);
