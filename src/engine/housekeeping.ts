@@ -46,9 +46,7 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
 
   /** Where nothing works, nothing becomes history either, and nobody is asked anything. */
   const isAtWork = async (): Promise<boolean> =>
-    !room.isShort() &&
-    !(await store.restored()) &&
-    (await store.flows()).some(({ state }) => state === "active");
+    !room.isShort() && !(await store.restored()) && (await store.nextDue()) !== null;
 
   /**
    * The earlier of both clocks: one of ours that is far ahead must not cost what is gone for good then. Null
