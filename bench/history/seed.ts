@@ -106,6 +106,7 @@ async function finish(
       notBefore: 0,
       since: at,
       clearUntil: null,
+      consentEpoch: 0,
       at,
     }),
   ]);

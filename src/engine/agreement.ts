@@ -31,6 +31,9 @@ export async function actingWith(
 }
 
 /** Who has agreed to a version that stands. */
-export function agreedTo({ publishedBy, agreedBy }: VersionRecord): readonly string[] {
+export function agreedTo({
+  publishedBy,
+  agreedBy,
+}: Pick<VersionRecord, "publishedBy" | "agreedBy">): readonly string[] {
   return [publishedBy, ...agreedBy];
 }

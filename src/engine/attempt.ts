@@ -1,8 +1,8 @@
 import type { Json } from "#sdk/json.ts";
 import { isOfUnanswered } from "#flow/answers.ts";
 import type { Catalogue, Schema } from "#flow/catalogue.ts";
-import type { ActionStep } from "#flow/step.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import type { ActionStep } from "#flow/step.ts";
 import type { Clock } from "./clock.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
@@ -12,11 +12,20 @@ import type { Registry } from "./registry.ts";
 import type { StepError, StepResult } from "./result.ts";
 import { backoff } from "./retry.ts";
 import type { Walks } from "./walks.ts";
-import type { Attempt, ClaimedRun, ConnectionRecord, EffectRecordUpdate, Store } from "./store.ts";
+import type {
+  Attempt,
+  ClaimedRun,
+  ConnectionRecord,
+  EffectRecordUpdate,
+  RunVersion,
+  Store,
+} from "./store.ts";
 
 /** A run in this process's hands. */
 export interface HeldRun {
   readonly run: ClaimedRun;
+  readonly version: RunVersion;
+  /** That of the version. */
   readonly document: FlowDocument;
   /** Outputs of its steps, by path, as far as they were needed. */
   readonly outputs: Map<string, Json>;
@@ -70,6 +79,8 @@ export interface Tried {
   /** A step of Millrace's own is done, or waits, with what that makes of the run's state. */
   as(result: StepResult, output?: Json): Performed;
   failed(error: StepError, effect?: EffectRecordUpdate): Performed;
+  /** Nobody who may has let its connection act for the run: it waits until somebody does. */
+  unpermitted(error: StepError): Performed;
   /** Its values cannot be worked out: it fails, or waits where its flow's owner has a word to say first. */
   refused(error: StepError): Performed;
   retry(error: StepError, waitMs: number | undefined, effect?: EffectRecordUpdate): Performed;
@@ -83,6 +94,9 @@ export interface Tried {
  * No failure: neither an error handler nor a loop that goes on is to pass over what nobody has answered.
  */
 const untilAnswered = 900_000;
+
+/** How long a run waits until it looks whether it may act by now. */
+const untilPermitted = 900_000;
 
 /** The ways in which one try of a step can end, with its attempt filled in. */
 export function tried(
@@ -120,6 +134,9 @@ export function tried(
     return withError({ kind: "retry", path, at }, "retry", error, effect);
   };
 
+  const retryAt: Tried["retryAt"] = (error, at, effect) =>
+    withError({ kind: "retry", path, at }, "retry", error, effect);
+
   return {
     startedAt,
     with: (value) => tried(task, options, startedAt, value),
@@ -139,8 +156,9 @@ export function tried(
       isOfUnanswered(error)
         ? retry(error, untilAnswered)
         : withError({ kind: "failed", path, error }, "failed", error, undefined),
+    unpermitted: (error) => retryAt(error, options.clock.now() + untilPermitted),
     retry,
-    retryAt: (error, at, effect) => withError({ kind: "retry", path, at }, "retry", error, effect),
+    retryAt,
     paused: (connection, error, effect) =>
       withError({ kind: "paused", path, connectionId: connection.id }, "paused", error, effect),
     parked: (effectId, error, effect) =>

@@ -1,3 +1,4 @@
+import { standstillOf } from "./consent.ts";
 import type { TriggerEvent } from "#sdk/trigger.ts";
 import { newEventOf } from "./accept.ts";
 import { handledAs } from "./event-name.ts";
@@ -34,7 +35,7 @@ export async function backfillOnce(
   const connection = await store.connection(backfill.connectionId);
   const connector = connection && registry.connector(connection.connector);
   const trigger = connection && registry.trigger(connection.connector, backfill.trigger);
-  if (!connection || !connector || !trigger || connection.broken)
+  if (!connection || !connector || !trigger || standstillOf(connection))
     return { kind: "failed", waitMs: undefined };
 
   try {
@@ -50,7 +51,7 @@ export async function backfillOnce(
       backfill.lineage,
       slice.events.map(({ key }) => handledAs(key, source)),
     );
-    const document = await options.documentOf(backfill.versionId);
+    const { document } = await options.versionOf(backfill.versionId);
     const flow = {
       flowId: backfill.flowId,
       versionId: backfill.versionId,

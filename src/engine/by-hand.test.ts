@@ -12,6 +12,7 @@ beforeEach(async () => {
   world = await openEngineWorld();
   await world.engine.start();
   await world.connect("c1");
+  await world.store.grant({ connectionId: "c1", person: "hana", at: 1 });
 });
 afterEach(() => world.close());
 

@@ -3,7 +3,7 @@ import type { SendOnce } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { activate, deactivate, deleteFlow, publish } from "./activate.ts";
 import { problemsOfDraft } from "./ready-flow.ts";
-import { createDocuments } from "./documents.ts";
+import { createVersions } from "./versions.ts";
 import type { Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import { continueRun } from "./continue-run.ts";
@@ -59,7 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, connectors, clock, log } = options;
   const registry = registryOf(connectors);
   const catalogue = catalogueOf(connectors);
-  const documentOf = createDocuments(store);
+  const versionOf = createVersions(store);
   const reads = createReadCounter(store, clock, log);
   const outside = createOutside({
     ...options,
@@ -83,7 +83,7 @@ export function createEngine(options: EngineOptions): Engine {
     life,
     registry,
     catalogue,
-    documentOf,
+    versionOf,
     outside,
     exclusive: createExclusive(store, clock),
   };

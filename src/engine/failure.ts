@@ -79,6 +79,26 @@ const engineErrors = {
     "This installation does not have the trigger that flows listen to. Choose another trigger.",
     "フローのトリガーはこの環境にありません。別のトリガーを選択してください。",
   ),
+  "engine.held_by_owner": text(
+    "The owner of this connection has put it on hold. Its runs go on when its owner lifts the hold.",
+    "接続の所有者がこの接続を一時停止しています。所有者が再開すると、待機中の実行が続行されます。",
+  ),
+  "engine.held_by_absence": text(
+    "The owner of this connection has been deactivated. An administrator names somebody who takes the connection over.",
+    "接続の所有者が無効化されています。管理者が引き継ぐユーザーを指定してください。",
+  ),
+  "engine.held_by_switch": text(
+    "An administrator has stopped everything. What waits goes on when that is lifted.",
+    "管理者がすべての処理を停止しています。停止が解除されると、待機中の処理が続行されます。",
+  ),
+  "engine.not_agreed": text(
+    "The owner of the step's connection has not agreed to this version. Publish the flow anew, so that the owner is asked.",
+    "このステップの接続の所有者は、このバージョンに同意していません。フローを再度公開し、所有者の同意を得てください。",
+  ),
+  "engine.right_ended": text(
+    "Whoever tested this draft may not operate the step's connection any more. Cancel the run, or ask the connection's owner for the right again.",
+    "この下書きをテストしたユーザーには、このステップの接続を操作する権限がなくなりました。実行をキャンセルするか、接続の所有者に権限を依頼してください。",
+  ),
   "engine.no_connection": text(
     "The step's connection no longer exists. Choose another one and publish the flow.",
     "このステップの接続はすでに存在しません。別の接続を選択してフローを公開してください。",

@@ -1,3 +1,4 @@
+import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { historyNow, type StartHistory } from "./history.ts";
@@ -57,7 +58,7 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
     if (heard() === null) {
       const able = (await store.connections()).flatMap((connection) => {
         const connector = registry.connector(connection.connector);
-        const canSay = connector?.connection.ping && connection.broken === null;
+        const canSay = connector?.connection.ping && standstillOf(connection) === null;
         return canSay && !connection.locked ? [{ connector, connection }] : [];
       });
       if (able.length === 0) return clock.now();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { nextMove } from "./effects.ts";
 import { createMoneyTime, type KnownDoubt } from "./money-time.ts";
 import type { Heard } from "./outside.ts";
-import type { ConnectionRecord } from "./store.ts";
+import { asNew, type ConnectionRecord } from "./store.ts";
 
 const hour = 3_600_000;
 const start = 1_800_000_000_000;
@@ -18,7 +18,7 @@ const connection: ConnectionRecord = {
   settings: {},
   sealed: "",
   broken: null,
-  locked: false,
+  ...asNew,
   createdAt: start,
 };
 

@@ -5,7 +5,7 @@ import { movableClock } from "./clock.ts";
 import { createLimiter } from "./limits.ts";
 import { modelConnector } from "./model/connector.world.ts";
 import { createOutside } from "./outside.ts";
-import type { ConnectionRecord } from "./store.ts";
+import { asNew, type ConnectionRecord } from "./store.ts";
 
 const minute = 60_000;
 const connector = modelConnector(() => "");
@@ -31,7 +31,7 @@ const connection = (id: string): ConnectionRecord => ({
   settings: {},
   sealed: "",
   broken: null,
-  locked: false,
+  ...asNew,
   createdAt: 0,
 });
 

@@ -258,6 +258,7 @@ async function send(
         notBefore: oldestSend(task.action.effect, moment),
         since: Math.min(moment.earliest, doubt.since),
         clearUntil: doubt.clearUntil,
+        consentEpoch: connection.consentEpoch,
         at: moment.now,
       }),
     ]);

@@ -1,3 +1,4 @@
+import { standstillOf, unpermittedFor } from "./consent.ts";
 import type { ReadAction } from "#sdk/action.ts";
 import { mostOutput } from "#sdk/caps.ts";
 import type { Connector } from "#sdk/connector.ts";
@@ -25,7 +26,10 @@ export async function perform(task: Task, options: PerformOptions): Promise<Perf
   if (!connector || !action) return failed(engineError("engine.unknown_action"));
   const connection = step.connection && (await options.store.connection(step.connection));
   if (!connection) return failed(engineError("engine.no_connection"));
-  if (connection.broken) return attempt.paused(connection, connection.broken);
+  const standstill = standstillOf(connection);
+  if (standstill) return attempt.paused(connection, standstill);
+  const unpermitted = await unpermittedFor(task.held, connection, options.store);
+  if (unpermitted) return attempt.unpermitted(unpermitted);
 
   const input = () => inputOf(task, action, options);
   switch (action.kind) {

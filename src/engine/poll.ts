@@ -14,7 +14,14 @@ import type { StepError } from "./result.ts";
 import { pollPause } from "./retry.ts";
 import type { PollTimes } from "./schedule.ts";
 import { nextReread, reachOf, timesAfter, trailOf } from "./schedule.ts";
-import type { ConnectionRecord, Lease, PollRecord, Store, WaitRecord } from "./store.ts";
+import type {
+  ConnectionRecord,
+  Lease,
+  PollRecord,
+  Store,
+  WaitRecord,
+  RunVersion,
+} from "./store.ts";
 import { trace } from "./trace.ts";
 
 export interface PollOptions {
@@ -25,7 +32,7 @@ export interface PollOptions {
   readonly random: () => number;
   readonly newId: () => string;
   readonly log: Log;
-  readonly documentOf: (versionId: string) => Promise<FlowDocument>;
+  readonly versionOf: (versionId: string) => Promise<RunVersion>;
 }
 
 /** Another process has taken the poll over, as after this one was frozen: what was read is dropped. */
@@ -249,7 +256,7 @@ function whenNeeded(read: Listening): Listening {
 
 async function listeningFlows(
   { poll, trigger }: Pick<OpenPoll, "poll" | "trigger">,
-  { store, documentOf }: PollOptions,
+  { store, versionOf }: PollOptions,
 ): Promise<readonly ListeningFlow[]> {
   const flows: ListeningFlow[] = [];
   for (const { flowId, versionId, liveFrom } of await store.listeners(poll.id))
@@ -257,7 +264,7 @@ async function listeningFlows(
       flowId,
       versionId,
       liveFrom,
-      ...wishesOf(await documentOf(versionId), trigger),
+      ...wishesOf((await versionOf(versionId)).document, trigger),
     });
   return flows;
 }

@@ -1,3 +1,4 @@
+import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { lookUpOwed, nextLookUp, spanOf, withDoubts } from "./effects.ts";
@@ -66,7 +67,7 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
   const connection = await store.connection(effect.connectionId);
   const list = connection && listOf(effect, connection, options);
   if (!list) return again(null);
-  if (connection.broken) return again(startedAt + pauseAfterFailure);
+  if (standstillOf(connection)) return again(startedAt + pauseAfterFailure);
   try {
     const unheard = await outside.learnTime(list.connector, connection, startedAt - datedWithin);
     if (unheard) return await putOff(unheard);

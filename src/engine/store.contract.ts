@@ -8,6 +8,7 @@ import { connectionsContract } from "./store-contract/connections.contract.ts";
 import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
+import { holdsContract } from "./store-contract/holds.contract.ts";
 import { itemsContract } from "./store-contract/items.contract.ts";
 import { overviewContract } from "./store-contract/overview.contract.ts";
 import { invokeContract } from "./store-contract/invoke.contract.ts";
@@ -27,6 +28,7 @@ import { tablesContract } from "./store-contract/tables.contract.ts";
 /** What every store must pass, with the read side that belongs to it. `open` opens an empty one. */
 export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: connections`, () => connectionsContract(open));
+  describe(`the store on ${name}: holds`, () => holdsContract(open));
   describe(`the store on ${name}: flows`, () => flowsContract(open));
   describe(`the store on ${name}: people`, () => peopleContract(open));
   describe(`the store on ${name}: events`, () => eventsContract(open));

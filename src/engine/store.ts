@@ -15,7 +15,7 @@ import type { TableStore } from "./store/tables.ts";
 
 export type * from "./store/audit.ts";
 export type * from "./store/changes.ts";
-export type * from "./store/connections.ts";
+export * from "./store/connections.ts";
 export type * from "./store/flows.ts";
 export type * from "./store/grants.ts";
 export type * from "./store/history.ts";

@@ -10,7 +10,7 @@ import { createLimiter } from "./limits.ts";
 import { modelConnector } from "./model/connector.world.ts";
 import { createMoneyTime } from "./money-time.ts";
 import { createOutside } from "./outside.ts";
-import type { ConnectionRecord } from "./store.ts";
+import { asNew, type ConnectionRecord } from "./store.ts";
 import type { List } from "./walk.ts";
 import { createWalks, type Walks } from "./walks.ts";
 
@@ -90,7 +90,7 @@ function listOf(connector: Connector, actionId: string): List {
     settings: {},
     sealed: "sk_test_1",
     broken: null,
-    locked: false,
+    ...asNew,
     createdAt: start,
   };
   return { connector, connection, action };

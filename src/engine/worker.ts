@@ -1,4 +1,3 @@
-import type { FlowDocument } from "#flow/document.ts";
 import type { HeldRun, PerformOptions } from "./attempt.ts";
 import type { Clock } from "./clock.ts";
 import { sleep } from "./clock.ts";
@@ -9,7 +8,7 @@ import { accountOf } from "./outside.ts";
 import { createPlaces, placesFor } from "./places.ts";
 import { kindOfRun } from "./run-name.ts";
 import type { Room } from "./room.ts";
-import type { ClaimedRun, Store } from "./store.ts";
+import type { ClaimedRun, RunVersion, Store } from "./store.ts";
 import type { Loop } from "./loop.ts";
 import { startLoop } from "./loop.ts";
 import { type RunOptions, workOn } from "./work-on.ts";
@@ -20,7 +19,7 @@ export interface WorkerOptions extends PerformOptions {
   readonly log: Log;
   /** How many runs are worked on at once. */
   readonly concurrency: number;
-  readonly documentOf: (versionId: string) => Promise<FlowDocument>;
+  readonly versionOf: (versionId: string) => Promise<RunVersion>;
   readonly room: Room;
 }
 
@@ -72,12 +71,12 @@ export function startWorker(options: WorkerOptions): Loop {
 
 async function work(
   run: ClaimedRun,
-  options: RunOptions & Pick<WorkerOptions, "documentOf">,
+  options: RunOptions & Pick<WorkerOptions, "versionOf">,
 ): Promise<void> {
   let current = run;
   try {
-    const document = await options.documentOf(run.versionId);
-    const held: HeldRun = { run, document, outputs: new Map() };
+    const version = await options.versionOf(run.versionId);
+    const held: HeldRun = { run, version, document: version.document, outputs: new Map() };
     await workOn(held, options, (newest) => {
       current = newest;
     });

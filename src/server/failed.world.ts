@@ -134,7 +134,7 @@ async function failCharge(
     epoch,
   );
   const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: now };
-  await store.passGate({ ...send, clearUntil: null, at: now });
+  await store.passGate({ ...send, clearUntil: null, consentEpoch: 0, at: now });
   const error = { kind: "input", code: "stripe.card_declined", message: "Declined" } as const;
   await store.recordStep({
     runId,

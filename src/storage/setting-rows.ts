@@ -1,4 +1,4 @@
-import type { MadeSettings } from "#engine/store.ts";
+import type { MadeSettings, Settings } from "#engine/store.ts";
 import { fromJson, type JsonText, toJson } from "./rows.ts";
 
 /** A setting that was made, as both stores keep it. */
@@ -7,12 +7,16 @@ export interface SettingRow {
   readonly value: JsonText<number>;
 }
 
+/** The name of the setting that the switch is kept in. */
+export const heldSince = "heldSince";
+
 /** What a newer Millrace may have set beside it is left as it is. */
-export function madeSettings(rows: readonly SettingRow[]): MadeSettings {
+export function madeSettings(rows: readonly SettingRow[]): Settings {
   const made = new Map(rows.map(({ name, value }) => [name, fromJson(value)]));
   return {
     historyDays: made.get("historyDays") ?? null,
     runsPerFlow: made.get("runsPerFlow") ?? null,
+    heldSince: made.get(heldSince) ?? null,
   };
 }
 

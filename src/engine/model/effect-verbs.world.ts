@@ -62,7 +62,17 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
 
     effect: (id) => rows.newest(id),
 
-    passGate: ({ effectId, generation, runId, epoch, notBefore, since, clearUntil, at }) => {
+    passGate: ({
+      effectId,
+      generation,
+      runId,
+      epoch,
+      notBefore,
+      since,
+      clearUntil,
+      consentEpoch,
+      at,
+    }) => {
       note(at);
       const run = held(runId, epoch);
       const effect = effects.get(keyOf(effectId, generation));
@@ -70,6 +80,7 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
         run?.held === true &&
         effect?.state === "open" &&
         effect.runId === runId &&
+        rows.connection().consentEpoch === consentEpoch &&
         (effect.unprovenSince === null || effect.unprovenSince > notBefore);
       if (!open) {
         if (run?.held === true) runs.set(run.id, letGo(run, run.state, at));

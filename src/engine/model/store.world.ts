@@ -1,11 +1,12 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type {
-  ConnectionRecord,
-  Doubt,
-  EffectRecord,
-  PollRecord,
-  StepRecord,
-  Store,
+import {
+  asNew,
+  type ConnectionRecord,
+  type Doubt,
+  type EffectRecord,
+  type PollRecord,
+  type StepRecord,
+  type Store,
 } from "../store.ts";
 import { effectVerbs } from "./effect-verbs.world.ts";
 import type { ModelRun } from "./rows.world.ts";
@@ -130,7 +131,7 @@ export function createModelStore(
       if (repairedAt <= since) connection = { ...connection, broken: connection.broken ?? error };
     },
     countReads: () => undefined,
-    settings: () => ({ historyDays: null, runsPerFlow: null }),
+    settings: () => ({ historyDays: null, runsPerFlow: null, heldSince: null }),
     version: (id) => ({
       id,
       flowId: id.slice(0, -"-v1".length),
@@ -260,7 +261,7 @@ function firstConnection(createdAt: number): ConnectionRecord {
     settings: {},
     sealed: "",
     broken: null,
-    locked: false,
+    ...asNew,
     createdAt,
   };
 }

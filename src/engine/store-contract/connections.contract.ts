@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
+import { asNew } from "../store.ts";
 import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
 
 const hour = 3_600_000;
@@ -23,8 +24,8 @@ export function connectionsContract(open: Open): void {
         createdAt: 5,
       } as const;
       expect(await stage.store.createConnection(made)).toBe("created");
-      expect(await stage.store.connection("c1")).toEqual({ ...made, locked: false });
-      expect(await stage.store.connections()).toEqual([{ ...made, locked: false }]);
+      expect(await stage.store.connection("c1")).toEqual({ ...made, ...asNew });
+      expect(await stage.store.connections()).toEqual([{ ...made, ...asNew }]);
       expect(await stage.store.connection("c2")).toBeNull();
     });
 

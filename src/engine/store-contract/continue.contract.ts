@@ -217,6 +217,7 @@ export function continueContract(open: Open): void {
     epoch: run.epoch,
     notBefore: 0,
     clearUntil: null,
+    consentEpoch: 0,
     at,
   });
 

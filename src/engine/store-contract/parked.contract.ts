@@ -135,7 +135,14 @@ export function parkedContract(open: Open): void {
       const again = await stage.claim(9_000);
       const pass = { effectId: effectName.id, runId: run.id, epoch: again.epoch, at: 9_100 };
       const gate = (generation: number) =>
-        stage.store.passGate({ ...pass, generation, notBefore: 0, since: 9_100, clearUntil: null });
+        stage.store.passGate({
+          ...pass,
+          generation,
+          notBefore: 0,
+          since: 9_100,
+          clearUntil: null,
+          consentEpoch: 0,
+        });
       expect(await gate(1)).toMatchObject({ sends: 1 });
       expect(await stage.store.ancestryOfEffect(effectName.id)).toEqual(["f1"]);
       expect(await gate(0)).toBe("fenced");

@@ -85,6 +85,7 @@ export function restsContract(open: Open): void {
         notBefore: 0,
         since: 1_500,
         clearUntil: null,
+        consentEpoch: 0,
         at: 1_500,
       });
     };

@@ -245,6 +245,7 @@ export function stageOn(current: () => Opened): Stage {
         notBefore,
         since: at,
         clearUntil: null,
+        consentEpoch: 0,
         at,
         ...more,
       }),

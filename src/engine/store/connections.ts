@@ -22,10 +22,42 @@ export interface ConnectionRecord {
   readonly broken: StepError | null;
   /** Its secret is not used before it is entered again. */
   readonly locked: boolean;
+  /** Since when it is held, by each of what can hold it. */
+  readonly holds: Holds;
+  /** Rises with whatever changes who may let it act. */
+  readonly consentEpoch: number;
+  /** Who may take it over, by a secret of the same account; null where nobody is named. */
+  readonly heir: string | null;
   readonly createdAt: number;
 }
 
-export type NewConnectionRecord = Omit<ConnectionRecord, "locked">;
+/**
+ * What holds a connection though its credentials serve: its owner has stopped it, its owner is
+ * deactivated, or an administrator has stopped the whole installation. Each is lifted by itself.
+ */
+export const holders = ["owner", "absence", "switch"] as const;
+export type Holder = (typeof holders)[number];
+
+/** Milliseconds since 1970; null where it is not held by this. */
+export type Holds = Readonly<Record<Holder, number | null>>;
+
+/** How a connection begins. */
+export const asNew = {
+  locked: false,
+  holds: { owner: null, absence: null, switch: null },
+  consentEpoch: 0,
+  heir: null,
+} as const satisfies Partial<ConnectionRecord>;
+
+/** A hold, with the connections that it is of. */
+export type Hold =
+  | { readonly by: "owner"; readonly connectionId: string }
+  /** All of a person's. */
+  | { readonly by: "absence"; readonly owner: string }
+  /** All that there are, and that are made while it stands. */
+  | { readonly by: "switch" };
+
+export type NewConnectionRecord = Omit<ConnectionRecord, keyof typeof asNew>;
 
 export interface ConnectionStore {
   /** Its owner has another of this name: `name_taken`. */
@@ -45,10 +77,29 @@ export interface ConnectionStore {
    */
   breakConnection(id: string, error: StepError, since: number): Promise<void>;
   /**
-   * Clears `broken` and lets the runs and polls that wait for it go on at `now`. Nothing happens where
-   * it is locked.
+   * Clears `broken` and lets the runs and polls that wait for it go on at `now`, unless it is held. Nothing
+   * happens where it is locked.
    */
   repairConnection(id: string, now: number): Promise<void>;
+  /** Nothing acts through them from now on: the gate lets nothing through that was decided before. */
+  hold(hold: Hold, at: number): Promise<void>;
+  /** Runs and polls of those that nothing else holds go on. */
+  lift(hold: Hold, at: number): Promise<void>;
+  /** Names who may take it over; null: nobody. */
+  setHeir(id: string, heir: string | null): Promise<"changed" | "not_found">;
+  /**
+   * Its heir is its owner from now on, with a secret of the same account. All that has to do with it stays where
+   * it is: flows, cursors, events, parked writes. The heir stands for the owner before in every version that uses
+   * it; who might operate it is forgotten. `not_found`: there is none, or the person is not its heir.
+   */
+  handOver(handOver: {
+    readonly id: string;
+    readonly to: string;
+    readonly name: string;
+    readonly sealed: string;
+    readonly settings: JsonObject;
+    readonly at: number;
+  }): Promise<"handed_over" | "name_taken" | "not_found">;
   /** All of a person's connections are broken with this error, until their secrets are entered again. */
   lockConnections(owner: string, error: StepError): Promise<void>;
   /**

@@ -227,7 +227,8 @@ export interface RunStore {
   effect(id: string): Promise<EffectRecord | null>;
   /**
    * The gate before every physical send: checks that the run is held with this epoch, that the effect
-   * is open, and that its first unproven send is after `notBefore`; records the send. `since`: from
+   * is open, that its first unproven send is after `notBefore`, and that nothing has changed who may let its
+   * connection act since `consentEpoch`; records the send. `since`: from
    * when on the effect counts as unproven, if no send before does: this send, or an earlier one that
    * this store may have forgotten. `clearUntil`: kept with the effect, unless null. `fenced` lets a
    * run go that is still held, so that it is taken up anew with what is now known of the effect.
@@ -240,6 +241,7 @@ export interface RunStore {
     readonly notBefore: number;
     readonly since: number;
     readonly clearUntil: number | null;
+    readonly consentEpoch: number;
     readonly at: number;
   }): Promise<Pass | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */

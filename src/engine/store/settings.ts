@@ -4,8 +4,14 @@ export interface MadeSettings {
   readonly runsPerFlow: number | null;
 }
 
+/** All that is set here. */
+export interface Settings extends MadeSettings {
+  /** Since when all connections are held by the switch; null where they are not. Set by `hold` and `lift`. */
+  readonly heldSince: number | null;
+}
+
 export interface SettingsStore {
-  settings(): Promise<MadeSettings>;
+  settings(): Promise<Settings>;
   /** Changes those that are named alone; null takes one back. */
   changeSettings(change: Partial<MadeSettings>): Promise<void>;
 }

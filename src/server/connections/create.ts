@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
-import type { ConnectionRecord, NewConnectionRecord } from "#engine/store.ts";
+import { asNew, type ConnectionRecord, type NewConnectionRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
@@ -48,5 +48,5 @@ export async function createConnection(
     throw ApiError.of("connection.name_taken", { name: wish.name });
   }
   await store.countReads([{ connectionId: connection.id, at: clock.now(), reads: report.reads }]);
-  return { connection: { ...connection, locked: false }, report };
+  return { connection: { ...connection, ...asNew }, report };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { connectors } from "#connectors/index.ts";
-import type { ConnectionRecord } from "#engine/store.ts";
+import { asNew, type ConnectionRecord } from "#engine/store.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { urlOfEvent, withLinks } from "./links.ts";
 import { runView } from "./runs.view.ts";
@@ -89,7 +89,7 @@ const connection: ConnectionRecord = {
   settings: {},
   sealed: "",
   broken: null,
-  locked: false,
+  ...asNew,
   createdAt: 1,
 };
 

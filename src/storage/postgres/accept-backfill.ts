@@ -6,6 +6,7 @@ import { leaseStands } from "./lease-rows.ts";
 import { lockListeners } from "./listeners.ts";
 import { noteNewest } from "./newest-event.ts";
 import type { Writer } from "./writer.ts";
+import { mayAct } from "../connection-rows.ts";
 
 const open = sql<[], BackfillRecord>(
   `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage,
@@ -15,7 +16,7 @@ const open = sql<[], BackfillRecord>(
         AND c.status IN ('waiting', 'running')) AS unfinished
    FROM millrace.subscriptions s JOIN millrace.flows f ON f.id = s.flow_id
      JOIN millrace.polls p ON p.id = s.poll_id JOIN millrace.connections c ON c.id = p.connection_id
-   WHERE s.active AND s.window_from IS NOT NULL AND c.broken IS NULL
+   WHERE s.active AND s.window_from IS NOT NULL AND ${mayAct("c")}
    ORDER BY f.seq`,
 );
 const shrink = sql<[flowId: string, from: number]>(

@@ -1,4 +1,5 @@
 import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
+import { mayAct } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
 import { sql } from "./database.ts";
 import { noteTrouble } from "./poll-rows.ts";
@@ -25,7 +26,8 @@ const replace = sql<[sealed: string, settings: string, id: string], Changed>(
    RETURNING id, owner`,
 );
 const lock = sql<[error: string, owner: string], Changed>(
-  "UPDATE millrace.connections SET locked = true, broken = $1 WHERE owner = $2 RETURNING id, owner",
+  `UPDATE millrace.connections SET locked = true, broken = $1, consent_epoch = consent_epoch + 1
+   WHERE owner = $2 RETURNING id, owner`,
 );
 const pollNow = sql<[now: number, id: string]>(
   `UPDATE millrace.polls SET next_at = least(next_at, $1), failures = 0, error = NULL
@@ -36,6 +38,10 @@ const paused = sql<[id: string, limit: number], RunRowWithState>(
    ORDER BY r.seq LIMIT $2 FOR NO KEY UPDATE`,
 );
 
+const whole = sql<[id: string], { id: string }>(
+  `SELECT c.id FROM millrace.connections c WHERE c.id = $1 AND ${mayAct("c")}`,
+);
+
 /** False: there was none to change. */
 function note(tx: Transaction, connections: readonly Changed[]): boolean {
   for (const { id, owner } of connections) tx.changes.connection(id, owner);
@@ -43,33 +49,21 @@ function note(tx: Transaction, connections: readonly Changed[]): boolean {
 }
 
 export function repairVerbs(writer: Writer): RepairVerbs {
-  const resume = (id: string, now: number) =>
-    inSlices(writer, async (tx, limit) => {
-      const runs = await tx.all(paused, id, limit);
-      const changes = runs.map((run) =>
-        changeBy(run, { kind: "resumed", for: { connectionId: id } }, now),
-      );
-      await changeRuns(tx, changes);
-      return runs.length;
-    });
-
   const makeWhole = async (tx: Transaction, id: string, now: number): Promise<boolean> => {
     if (!note(tx, await tx.all(repair, now, id))) return false;
     await noteTrouble(tx, { connectionId: id });
-    await tx.run(pollNow, now, id);
-    tx.tellOthers();
-    return true;
+    return pollsGoOn(tx, id, now);
   };
 
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
     async replaceSecret(id, { sealed, settings }, now) {
-      await writer.writeAt(now, async (tx) => {
+      const goesOn = await writer.writeAt(now, async (tx) => {
         note(tx, await tx.all(replace, sealed, toJson(settings), id));
-        await makeWhole(tx, id, now);
+        return makeWhole(tx, id, now);
       });
-      await resume(id, now);
+      if (goesOn) await resume(writer, id, now);
     },
 
     breakConnection: (id, error, since) =>
@@ -83,7 +77,27 @@ export function repairVerbs(writer: Writer): RepairVerbs {
       }),
 
     async repairConnection(id, now) {
-      if (await writer.writeAt(now, (tx) => makeWhole(tx, id, now))) await resume(id, now);
+      if (await writer.writeAt(now, (tx) => makeWhole(tx, id, now))) await resume(writer, id, now);
     },
   };
+}
+
+/** The polls of a connection go on; false: something else keeps it from acting. */
+export async function pollsGoOn(tx: Transaction, id: string, now: number): Promise<boolean> {
+  if (!(await tx.first(whole, id))) return false;
+  await tx.run(pollNow, now, id);
+  tx.tellOthers();
+  return true;
+}
+
+/** The runs that have waited for a connection go on. */
+export function resume(writer: Writer, id: string, now: number): Promise<number> {
+  return inSlices(writer, async (tx, limit) => {
+    const runs = await tx.all(paused, id, limit);
+    const changes = runs.map((run) =>
+      changeBy(run, { kind: "resumed", for: { connectionId: id } }, now),
+    );
+    await changeRuns(tx, changes);
+    return runs.length;
+  });
 }

@@ -1,7 +1,7 @@
-import type { JsonObject } from "#sdk/json.ts";
-import type { StepError } from "#engine/result.ts";
-import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
-import { fromJson, fromJsonOrNull, type JsonText, toJson, toJsonOrNull } from "../rows.ts";
+import type { ConnectionStore } from "#engine/store.ts";
+import { connectionRecord, type ConnectionRow } from "../connection-rows.ts";
+import { toJson, toJsonOrNull } from "../rows.ts";
+import { heldSince } from "../setting-rows.ts";
 import { batched } from "./batched.ts";
 import { sql } from "./database.ts";
 import { sqlState } from "./start-errors.ts";
@@ -11,21 +11,6 @@ type ConnectionVerbs = Pick<
   ConnectionStore,
   "createConnection" | "connection" | "connections" | "renameConnection" | "countReads"
 >;
-
-interface ConnectionRow {
-  readonly id: string;
-  readonly owner: string;
-  readonly connector: string;
-  readonly name: string;
-  readonly mode: ConnectionRecord["mode"];
-  readonly account: string | null;
-  readonly account_name: string | null;
-  readonly settings: JsonText<JsonObject>;
-  readonly sealed: string;
-  readonly broken: JsonText<StepError> | null;
-  readonly created_at: number;
-  readonly locked: boolean;
-}
 
 const hour = 3_600_000;
 
@@ -45,8 +30,10 @@ const insert = sql<
   ]
 >(
   `INSERT INTO millrace.connections
-     (id, connector, name, mode, account, account_name, settings, sealed, broken, created_at, owner)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (owner, name) DO NOTHING`,
+     (id, connector, name, mode, account, account_name, settings, sealed, broken, created_at, owner,
+      held_by_switch)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+     (SELECT value::bigint FROM millrace.settings WHERE name = '${heldSince}')) ON CONFLICT (owner, name) DO NOTHING`,
 );
 const some = sql<[ids: readonly string[]], ConnectionRow>(
   "SELECT * FROM millrace.connections WHERE id = ANY($1::text[])",
@@ -69,7 +56,7 @@ export function connectionVerbs({ database, write, writeAt }: Writer): Connectio
   // Every step asks for its connection.
   const find = batched(async (ids: readonly string[]) => {
     const rows = await database.all(some, [...new Set(ids)]);
-    const records = new Map(rows.map((row) => [row.id, recordOf(row)]));
+    const records = new Map(rows.map((row) => [row.id, connectionRecord(row)]));
     return ids.map((id) => records.get(id) ?? null);
   });
 
@@ -101,7 +88,7 @@ export function connectionVerbs({ database, write, writeAt }: Writer): Connectio
     connection: (id) => find(id),
 
     async connections() {
-      return (await database.all(all)).map(recordOf);
+      return (await database.all(all)).map(connectionRecord);
     },
 
     async renameConnection(id, name) {
@@ -127,22 +114,5 @@ export function connectionVerbs({ database, write, writeAt }: Writer): Connectio
         counts.map(({ reads }) => reads),
       );
     },
-  };
-}
-
-function recordOf(row: ConnectionRow): ConnectionRecord {
-  return {
-    id: row.id,
-    owner: row.owner,
-    connector: row.connector,
-    name: row.name,
-    mode: row.mode,
-    account: row.account,
-    accountName: row.account_name,
-    settings: fromJson(row.settings),
-    sealed: row.sealed,
-    broken: fromJsonOrNull(row.broken),
-    locked: row.locked,
-    createdAt: row.created_at,
   };
 }

@@ -45,6 +45,7 @@ export interface PlannedEffect {
     readonly at: number;
     readonly since: number;
     readonly clearUntil: number | null;
+    readonly consentEpoch: number;
   } | null;
 }
 
@@ -67,23 +68,26 @@ const insert = sql<
     sentAts: readonly (number | null)[],
     sinces: readonly (number | null)[],
     clearUntils: readonly (number | null)[],
+    consentEpochs: readonly (number | null)[],
   ],
-  EffectName
+  EffectName & { readonly sends: number }
 >(
   `INSERT INTO millrace.effects (id, generation, key, flow_id, run_id, path, ancestry, epoch,
      connection_id, account, mode, connector, action, request, state, sends, unproven_since,
      first_send_at, last_send_at, clear_until)
    SELECT p.id, p.generation, p.key, p.flow_id, p.run_id, p.path, r.ancestry, r.epoch, p.connection_id,
-     p.account, p.mode, p.connector, p.action, p.request, 'open', (p.sent_at IS NOT NULL)::integer,
-     p.since, p.sent_at, p.sent_at, p.clear_until
+     p.account, p.mode, p.connector, p.action, p.request, 'open', (s.at IS NOT NULL)::integer,
+     s.since, s.at, s.at, s.clear_until
    FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
        $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::bigint[],
-       $15::bigint[])
+       $15::bigint[], $16::bigint[])
        AS p(id, generation, key, flow_id, run_id, path, connection_id, account, mode, connector,
-         action, request, sent_at, since, clear_until)
+         action, request, sent_at, since, clear_until, consent_epoch)
      JOIN millrace.runs r ON r.id = p.run_id
+     LEFT JOIN LATERAL (SELECT p.sent_at AS at, p.since, p.clear_until FROM millrace.connections c
+       WHERE c.id = p.connection_id AND c.consent_epoch = p.consent_epoch) s ON true
    ON CONFLICT (id, generation) DO NOTHING
-   RETURNING id, generation`,
+   RETURNING id, generation, sends`,
 );
 
 const named = sql<[Texts, readonly number[]], EffectRow>(
@@ -95,11 +99,11 @@ const newest = sql<[string], EffectRow>(
   "SELECT * FROM millrace.effects WHERE id = $1 ORDER BY generation DESC LIMIT 1",
 );
 
-/** Writes effects down; says which of them are new. Their runs are locked. */
+/** Writes effects down; says which of them are new, and how often each is sent with it. Their runs are locked. */
 export async function insertEffects(
   session: Session,
   planned: readonly PlannedEffect[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, number>> {
   const of = <Value>(pick: (plan: EffectPlan) => Value): readonly Value[] =>
     planned.map(({ plan }) => pick(plan));
   const made = await session.all(
@@ -119,8 +123,9 @@ export async function insertEffects(
     planned.map(({ sent }) => sent?.at ?? null),
     planned.map(({ sent }) => sent?.since ?? null),
     planned.map(({ sent }) => sent?.clearUntil ?? null),
+    planned.map(({ sent }) => sent?.consentEpoch ?? null),
   );
-  return new Set(made.map(textOf));
+  return new Map(made.map((row) => [textOf(row), row.sends]));
 }
 
 /** Effects as they stand, by `textOf` their names. */

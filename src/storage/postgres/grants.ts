@@ -13,6 +13,10 @@ const give = sql<[connectionId: string, person: string, at: number]>(
 const take = sql<[connectionId: string, person: string]>(
   "DELETE FROM millrace.grants WHERE connection_id = $1 AND person = $2",
 );
+/** What the person has set going stops before its next write. */
+const endConsent = sql<[connectionId: string]>(
+  "UPDATE millrace.connections SET consent_epoch = consent_epoch + 1 WHERE id = $1",
+);
 const ofConnection = sql<[connectionId: string], Grant>(
   "SELECT person, at FROM millrace.grants WHERE connection_id = $1 ORDER BY at, person",
 );
@@ -34,7 +38,8 @@ export function grantVerbs({ database, write, writeAt }: Writer): GrantStore {
     revoke: ({ connectionId, person }) =>
       write(async (tx) => {
         const connection = await tx.first(hold, connectionId);
-        await tx.run(take, connectionId, person);
+        if ((await tx.run(take, connectionId, person)) === 0) return;
+        await tx.run(endConsent, connectionId);
         if (connection) tx.changes.connection(connectionId, connection.owner);
       }),
 

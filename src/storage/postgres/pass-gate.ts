@@ -43,10 +43,11 @@ export async function planEffects(
       return { plan, sent: send?.runId === plan.runId ? send : null };
     });
     const made = await insertEffects(tx, planned);
-    for (const [index, call] of allowed.entries()) {
-      if (!made.has(textOf(call.plan))) continue;
+    for (const call of allowed) {
+      const sends = made.get(textOf(call.plan));
+      if (sends === undefined) continue;
       answers.set(call, plannedEffect(call.plan));
-      if (planned[index]?.sent) sentWithPlan.add(textOf(call.plan));
+      if (sends > 0) sentWithPlan.add(textOf(call.plan));
     }
   }
   const others = held.filter((call) => !answers.has(call));
@@ -76,6 +77,7 @@ const pass = sql<
     cancelling: readonly boolean[],
     sinces: readonly number[],
     clearUntils: readonly (number | null)[],
+    consentEpochs: readonly number[],
   ],
   { id: string; generation: number; sends: number }
 >(
@@ -83,9 +85,11 @@ const pass = sql<
      first_send_at = coalesce(e.first_send_at, g.at), unproven_since = coalesce(e.unproven_since, g.since),
      clear_until = coalesce(g.clear_until, e.clear_until)
    FROM unnest($1::text[], $2::integer[], $3::text[], $4::bigint[], $5::bigint[], $6::boolean[],
-       $7::bigint[], $8::bigint[])
-     AS g(id, generation, run_id, not_before, at, cancelling, since, clear_until)
+       $7::bigint[], $8::bigint[], $9::bigint[])
+     AS g(id, generation, run_id, not_before, at, cancelling, since, clear_until, consent_epoch)
+   JOIN millrace.connections c USING (consent_epoch)
    WHERE e.id = g.id AND e.generation = g.generation AND e.run_id = g.run_id AND e.state = 'open'
+     AND c.id = e.connection_id
      AND (e.unproven_since IS NULL OR e.unproven_since > g.not_before)
      AND (NOT g.cancelling OR e.unproven_since IS NOT NULL)
    RETURNING e.id, e.generation, e.sends`,
@@ -114,6 +118,7 @@ export async function passGates(
     sends.map(({ runId }) => runs.get(runId)?.cancel_at !== null),
     sends.map(({ since }) => since),
     sends.map(({ clearUntil }) => clearUntil),
+    sends.map(({ consentEpoch }) => consentEpoch),
   );
   const passed = new Map(rows.map((row) => [textOf(row), row.sends]));
   for (const call of held) {

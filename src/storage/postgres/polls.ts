@@ -4,6 +4,7 @@ import { sql } from "./database.ts";
 import { leaseStands } from "./lease-rows.ts";
 import { ensurePoll, findPoll, noteTrouble, type PollRow, pollRecord } from "./poll-rows.ts";
 import type { Writer } from "./writer.ts";
+import { mayAct } from "../connection-rows.ts";
 
 /** The longest that a poll is put off: what another system may ask for. */
 const longestPause = 3_600_000;
@@ -18,7 +19,7 @@ const waitOfPoll = `FROM millrace.waits w JOIN millrace.subscriptions s
 
 const due = sql<[now: number, limit: number], PollRow>(
   `SELECT p.* FROM millrace.polls p JOIN millrace.connections c ON c.id = p.connection_id
-   WHERE p.listening AND c.broken IS NULL
+   WHERE p.listening AND ${mayAct("c")}
      AND (p.next_at <= $1 OR p.next_at > $1 + p.every_seconds * 1000::bigint + ${longestPause}
        OR EXISTS (SELECT 1 ${waitOfPoll} AND w.next_at <= $1))
    ORDER BY p.next_at LIMIT $2`,
@@ -35,7 +36,7 @@ const nextDue = sql<[], { at: number | null }>(
   `SELECT min(at) AS at FROM (
      SELECT least(p.next_at, (SELECT w.next_at ${waitOfPoll} ORDER BY w.next_at LIMIT 1)) AS at
        FROM millrace.polls p JOIN millrace.connections c ON c.id = p.connection_id
-       WHERE p.listening AND c.broken IS NULL
+       WHERE p.listening AND ${mayAct("c")}
      UNION ALL
      SELECT min(next_at) FROM millrace.timetables WHERE active) AS d`,
 );

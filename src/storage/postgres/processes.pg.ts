@@ -74,7 +74,7 @@ const holder = `
     request: { method: "POST", path: "/v1/charges", params: {}, apiVersion: "1" } }, run.epoch);
   say(run.id);
   await thawed;
-  const send = { effectId: "f1.effect", generation: 0, runId: run.id, epoch: run.epoch, notBefore: 0, at: 2000 };
+  const send = { effectId: "f1.effect", generation: 0, runId: run.id, epoch: run.epoch, notBefore: 0, consentEpoch: 0, at: 2000 };
   const state = { frames: run.state.frames, phase: { is: "succeeded" } };
   const attempt = { path: "s1", startedAt: 1, endedAt: 2, outcome: "done", error: null, requestId: null };
   const effect = { id: "f1.effect", generation: 0, kind: "done", answer: { status: 200, body: {} }, objectId: "ch_1" };

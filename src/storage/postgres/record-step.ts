@@ -11,6 +11,7 @@ import type { LockedRun } from "./locked-runs.ts";
 import { changeRuns, type RunChange } from "./run-state.ts";
 import { putSteps, type Tried } from "./step-rows.ts";
 import type { Transaction } from "./writer.ts";
+import { mayAct } from "../connection-rows.ts";
 
 export interface StepCall {
   readonly kind: "step";
@@ -34,13 +35,10 @@ interface Given {
   readonly tried: Attempt | null;
 }
 
-/** Locked whole or broken: a repair comes before the pause that is recorded, or finds it. */
-const repairs = sql<
-  [readonly string[]],
-  { id: string; broken: string | null; repaired_at: number | null }
->(
-  `SELECT id, broken, repaired_at FROM millrace.connections
-   WHERE id = ANY($1::text[]) ORDER BY id FOR SHARE`,
+/** Their rows are locked: a repair, or the end of a hold, comes before the pause that is recorded, or finds it. */
+const repairs = sql<[readonly string[]], { id: string; acts: boolean; repaired_at: number | null }>(
+  `SELECT c.id, ${mayAct("c")} AS acts, c.repaired_at FROM millrace.connections c
+   WHERE c.id = ANY($1::text[]) ORDER BY c.id FOR SHARE`,
 );
 
 const decided = sql<[readonly string[]], { id: string }>(
@@ -108,14 +106,14 @@ export async function recordAll(
   return new Map(given.map(({ call }) => [call, "recorded"]));
 }
 
-/** Of the connections that are not broken. */
+/** Of the connections that may act. */
 async function repairTimes(
   tx: Transaction,
   connectionIds: readonly string[],
 ): Promise<ReadonlyMap<string, number | null>> {
   const rows = await tx.all(repairs, connectionIds);
   return new Map(
-    rows.flatMap(({ id, broken, repaired_at: at }) => (broken === null ? [[id, at] as const] : [])),
+    rows.flatMap(({ id, acts, repaired_at: at }) => (acts ? [[id, at] as const] : [])),
   );
 }
 

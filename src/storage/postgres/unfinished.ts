@@ -4,11 +4,12 @@ import { jobsSchema, queue, type RunJob } from "./jobs.ts";
 import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
 import { atOnce } from "../state-columns.ts";
 import type { Writer } from "./writer.ts";
+import { mayAct } from "../connection-rows.ts";
 
 // What another process has in hand is left to it.
 const repaired = sql<[limit: number], RunRowWithState & { readonly connectionId: string }>(
   `SELECT ${runColumns}, r.state, c.id AS "connectionId" FROM millrace.runs r JOIN millrace.connections c ON c.id = r.paused_for
-   WHERE r.paused_for IS NOT NULL AND c.broken IS NULL
+   WHERE r.paused_for IS NOT NULL AND ${mayAct("c")}
    ORDER BY r.seq LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
 );
 const deleted = sql<[limit: number], RunRowWithState>(

@@ -2,6 +2,7 @@ import type { BackfillRecord, PollStore } from "#engine/store.ts";
 import { newestEvents } from "./accept-events.ts";
 import { deliveries, eventRows, type Receiver } from "./deliver.ts";
 import type { Writer } from "./writer.ts";
+import { mayAct } from "../connection-rows.ts";
 
 type BackfillVerbs = Pick<PollStore, "backfills" | "acceptBackfill">;
 
@@ -19,7 +20,7 @@ export function backfillVerbs(writer: Writer): BackfillVerbs {
           AND c.status IN ('waiting', 'running')) AS unfinished
      FROM subscriptions s JOIN flows f ON f.id = s.flow_id JOIN polls p ON p.id = s.poll_id
        JOIN connections c ON c.id = p.connection_id
-     WHERE s.active = 1 AND s.window_from IS NOT NULL AND c.broken IS NULL
+     WHERE s.active = 1 AND s.window_from IS NOT NULL AND ${mayAct("c")}
      ORDER BY f.seq`,
   );
   const receiver = db.prepare<[string, string], WindowRow>(

@@ -1,6 +1,7 @@
 import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import { troubleNotes } from "./poll-rows.ts";
+import { mayAct } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -25,43 +26,31 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     "UPDATE connections SET sealed = ?, settings = ?, locked = 0 WHERE id = ? RETURNING id, owner",
   );
   const lock = db.prepare<[string, string], Changed>(
-    "UPDATE connections SET locked = 1, broken = ? WHERE owner = ? RETURNING id, owner",
+    `UPDATE connections SET locked = 1, broken = ?, consent_epoch = consent_epoch + 1
+     WHERE owner = ? RETURNING id, owner`,
   );
   const noteTrouble = troubleNotes(writer);
   const note = (connections: readonly Changed[]): boolean => {
     for (const { id, owner } of connections) changes.connection(id, owner);
     return connections.length > 0;
   };
-  const pollNow = db.prepare<[number, string]>(
-    "UPDATE polls SET next_at = min(next_at, ?), failures = 0, error = NULL WHERE connection_id = ?",
-  );
-  const paused = db.prepare<[string, number], RunRow>(
-    "SELECT seq, id, flow_id, status, state FROM runs WHERE paused_for = ? LIMIT ?",
-  );
-  const change = stateChanges(writer);
-  const resume = (id: string, now: number) =>
-    inSlices(writer, (limit) => {
-      const runs = paused.all(id, limit);
-      for (const run of runs) change(run, { kind: "resumed", for: { connectionId: id } }, now);
-      return runs.length;
-    });
+  const { pollsGoOn, resume } = goingOn(writer);
 
   const makeWhole = (id: string, now: number): boolean => {
     if (!note(repair.all(now, id))) return false;
     noteTrouble.ofConnection(id);
-    pollNow.run(now, id);
-    return true;
+    return pollsGoOn(id, now);
   };
 
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
     async replaceSecret(id, { sealed, settings }, now) {
-      await writer.writeAt(now, () => {
+      const goesOn = await writer.writeAt(now, () => {
         note(replace.all(sealed, toJson(settings), id));
-        makeWhole(id, now);
+        return makeWhole(id, now);
       });
-      await resume(id, now);
+      if (goesOn) await resume(id, now);
     },
 
     breakConnection: (id, error, since) =>
@@ -73,5 +62,34 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     async repairConnection(id, now) {
       if (await writer.writeAt(now, () => makeWhole(id, now))) await resume(id, now);
     },
+  };
+}
+
+/** Lets go on what has waited for a connection. */
+export function goingOn(writer: Writer) {
+  const { db } = writer;
+  const whole = db.prepare<[string]>(
+    `SELECT 1 FROM connections c WHERE c.id = ? AND ${mayAct("c")}`,
+  );
+  const pollNow = db.prepare<[number, string]>(
+    "UPDATE polls SET next_at = min(next_at, ?), failures = 0, error = NULL WHERE connection_id = ?",
+  );
+  const paused = db.prepare<[string, number], RunRow>(
+    "SELECT seq, id, flow_id, status, state FROM runs WHERE paused_for = ? LIMIT ?",
+  );
+  const change = stateChanges(writer);
+  return {
+    /** Inside a transaction. False: something else keeps the connection from acting. */
+    pollsGoOn: (id: string, now: number): boolean => {
+      if (whole.get(id) === undefined) return false;
+      pollNow.run(now, id);
+      return true;
+    },
+    resume: (id: string, now: number): Promise<number> =>
+      inSlices(writer, (limit) => {
+        const runs = paused.all(id, limit);
+        for (const run of runs) change(run, { kind: "resumed", for: { connectionId: id } }, now);
+        return runs.length;
+      }),
   };
 }

@@ -1,7 +1,7 @@
-import type { JsonObject } from "#sdk/json.ts";
-import type { StepError } from "#engine/result.ts";
-import type { ConnectionRecord, ConnectionStore, NewConnectionRecord } from "#engine/store.ts";
-import { fromJson, fromJsonOrNull, type JsonText, toJson, toJsonOrNull } from "../rows.ts";
+import type { ConnectionStore, NewConnectionRecord } from "#engine/store.ts";
+import { connectionRecord, type ConnectionRow } from "../connection-rows.ts";
+import { toJson, toJsonOrNull } from "../rows.ts";
+import { heldSince } from "../setting-rows.ts";
 import type { Writer } from "./writer.ts";
 
 type ConnectionVerbs = Pick<
@@ -9,28 +9,31 @@ type ConnectionVerbs = Pick<
   "createConnection" | "connection" | "connections" | "renameConnection" | "countReads"
 >;
 
-interface ConnectionRow {
-  readonly id: string;
-  readonly owner: string;
-  readonly connector: string;
-  readonly name: string;
-  readonly mode: ConnectionRecord["mode"];
-  readonly account: string | null;
-  readonly account_name: string | null;
-  readonly settings: JsonText<JsonObject>;
-  readonly sealed: string;
-  readonly broken: JsonText<StepError> | null;
-  readonly created_at: number;
-  readonly locked: number;
-}
+/** The columns of a new one; the others have what they begin with. */
+type NewConnectionRow = Pick<
+  ConnectionRow,
+  | "id"
+  | "owner"
+  | "connector"
+  | "name"
+  | "mode"
+  | "account"
+  | "account_name"
+  | "settings"
+  | "sealed"
+  | "broken"
+  | "created_at"
+>;
 
 const hour = 3_600_000;
 
 export function connectionVerbs(writer: Writer): ConnectionVerbs {
   const { db, changes } = writer;
-  const insert = db.prepare<[Omit<ConnectionRow, "locked">]>(
-    `INSERT INTO connections (id, owner, connector, name, mode, account, account_name, settings, sealed, broken, created_at)
-     VALUES (@id, @owner, @connector, @name, @mode, @account, @account_name, @settings, @sealed, @broken, @created_at)`,
+  const insert = db.prepare<[NewConnectionRow]>(
+    `INSERT INTO connections (id, owner, connector, name, mode, account, account_name, settings, sealed, broken, created_at,
+       held_by_switch)
+     VALUES (@id, @owner, @connector, @name, @mode, @account, @account_name, @settings, @sealed, @broken, @created_at,
+       (SELECT value FROM settings WHERE name = '${heldSince}'))`,
   );
   const one = db.prepare<[string], ConnectionRow>("SELECT * FROM connections WHERE id = ?");
   const all = db.prepare<[], ConnectionRow>("SELECT * FROM connections ORDER BY created_at, id");
@@ -54,11 +57,11 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
 
     async connection(id) {
       const row = one.get(id);
-      return row ? recordOf(row) : null;
+      return row ? connectionRecord(row) : null;
     },
 
     async connections() {
-      return all.all().map(recordOf);
+      return all.all().map(connectionRecord);
     },
 
     renameConnection: (id, name) =>
@@ -80,7 +83,7 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
   };
 }
 
-function rowOf(connection: NewConnectionRecord): Omit<ConnectionRow, "locked"> {
+function rowOf(connection: NewConnectionRecord): NewConnectionRow {
   return {
     id: connection.id,
     owner: connection.owner,
@@ -93,22 +96,5 @@ function rowOf(connection: NewConnectionRecord): Omit<ConnectionRow, "locked"> {
     sealed: connection.sealed,
     broken: toJsonOrNull(connection.broken),
     created_at: connection.createdAt,
-  };
-}
-
-function recordOf(row: ConnectionRow): ConnectionRecord {
-  return {
-    id: row.id,
-    owner: row.owner,
-    connector: row.connector,
-    name: row.name,
-    mode: row.mode,
-    account: row.account,
-    accountName: row.account_name,
-    settings: fromJson(row.settings),
-    sealed: row.sealed,
-    broken: fromJsonOrNull(row.broken),
-    locked: row.locked === 1,
-    createdAt: row.created_at,
   };
 }

@@ -66,6 +66,7 @@ export function effectVerbs(writer: Writer): EffectVerbs {
       notBefore: number;
       since: number;
       clearUntil: number | null;
+      consentEpoch: number;
       at: number;
     },
     { sends: number; flow_id: string }
@@ -77,6 +78,8 @@ export function effectVerbs(writer: Writer): EffectVerbs {
        AND (unproven_since IS NULL OR unproven_since > @notBefore)
        AND EXISTS (SELECT 1 FROM runs WHERE id = @runId AND epoch = @epoch AND held = 1
          AND (cancel_at IS NULL OR unproven_since IS NOT NULL))
+       AND EXISTS (SELECT 1 FROM connections c WHERE c.id = connection_id
+         AND c.consent_epoch = @consentEpoch)
      RETURNING sends, flow_id`,
   );
   // One account may have several connections.

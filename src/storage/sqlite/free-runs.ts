@@ -3,6 +3,7 @@ import { cancellations } from "./cancel.ts";
 import type { HeldRow } from "./held-run.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
+import { mayAct } from "../connection-rows.ts";
 
 /**
  * Takes up what the last process left: runs that it held, and repairs and deletions that it could
@@ -19,7 +20,7 @@ export function freeRunsVerb(writer: Writer): RunStore["freeRuns"] {
   );
   const repaired = db.prepare<[number], RunRow & { readonly connectionId: string }>(
     `SELECT r.seq, r.id, r.flow_id, r.status, r.state, c.id AS connectionId FROM runs r JOIN connections c ON c.id = r.paused_for
-     WHERE r.paused_for IS NOT NULL AND c.broken IS NULL LIMIT ?`,
+     WHERE r.paused_for IS NOT NULL AND ${mayAct("c")} LIMIT ?`,
   );
   const deleted = db.prepare<[number], RunRow>(
     `SELECT r.seq, r.id, r.flow_id, r.status, r.state FROM flows f JOIN runs r ON r.flow_id = f.id

@@ -16,6 +16,10 @@ export function grantVerbs(writer: Writer): GrantStore {
   const take = db.prepare<[string, string]>(
     "DELETE FROM grants WHERE connection_id = ? AND person = ?",
   );
+  /** What the person has set going stops before its next write. */
+  const endConsent = db.prepare<[string]>(
+    "UPDATE connections SET consent_epoch = consent_epoch + 1 WHERE id = ?",
+  );
   const ofConnection = db.prepare<[string], Grant>(
     "SELECT person, at FROM grants WHERE connection_id = ? ORDER BY at, person",
   );
@@ -33,7 +37,9 @@ export function grantVerbs(writer: Writer): GrantStore {
 
     revoke: ({ connectionId, person }) =>
       writer.write(() => {
-        if (take.run(connectionId, person).changes > 0) note(connectionId);
+        if (take.run(connectionId, person).changes === 0) return;
+        endConsent.run(connectionId);
+        note(connectionId);
       }),
 
     async grantsOf(connectionId) {

@@ -2,6 +2,7 @@ import type { Listener, PollStore } from "#engine/store.ts";
 import { type PollRow, pollRecord, pollRows, troubleNotes } from "./poll-rows.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
+import { mayAct } from "../connection-rows.ts";
 
 /** The longest that a poll is put off: what another system may ask for. */
 const longestPause = 3_600_000;
@@ -15,7 +16,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
   const { db } = writer;
   const due = db.prepare<{ now: number; limit: number }, PollRow>(
     `SELECT p.* FROM polls p JOIN connections c ON c.id = p.connection_id
-     WHERE p.listening = 1 AND c.broken IS NULL
+     WHERE p.listening = 1 AND ${mayAct("c")}
        AND (p.next_at <= @now OR p.next_at > @now + p.every_seconds * 1000 + ${longestPause}
          OR EXISTS (SELECT 1 FROM waits w
            JOIN subscriptions s ON s.flow_id = w.flow_id AND s.poll_id = p.id AND s.active = 1
@@ -37,7 +38,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
            JOIN subscriptions s ON s.flow_id = w.flow_id AND s.poll_id = p.id AND s.active = 1
            WHERE w.poll_id = p.id ORDER BY w.next_at LIMIT 1), p.next_at)) AS at
          FROM polls p JOIN connections c ON c.id = p.connection_id
-         WHERE p.listening = 1 AND c.broken IS NULL
+         WHERE p.listening = 1 AND ${mayAct("c")}
        UNION ALL
        SELECT min(next_at) FROM timetables WHERE active = 1)`,
   );

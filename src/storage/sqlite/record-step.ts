@@ -10,6 +10,7 @@ import { type HeldRow, heldRun } from "./held-run.ts";
 import { toJson, toJsonOrNull } from "../rows.ts";
 import { runLetter } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
+import { mayAct } from "../connection-rows.ts";
 
 export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "recordState"> {
   const { db, changes } = writer;
@@ -17,7 +18,7 @@ export function recordVerbs(writer: Writer): Pick<RunStore, "recordStep" | "reco
     "UPDATE runs SET state = ?, error = ? WHERE seq = ?",
   );
   const whole = db.prepare<[string], { repaired_at: number | null }>(
-    "SELECT repaired_at FROM connections WHERE id = ? AND broken IS NULL",
+    `SELECT c.repaired_at FROM connections c WHERE c.id = ? AND ${mayAct("c")}`,
   );
   const newest = db.prepare<[string], { state: EffectState }>(
     "SELECT state FROM effects WHERE id = ? ORDER BY generation DESC LIMIT 1",

@@ -12,6 +12,7 @@ import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
 import { invokeKeyVerbs } from "./invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
+import { holdVerbs } from "./holds.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { grantVerbs } from "./grants.ts";
@@ -41,6 +42,7 @@ export function sqliteStore(writer: Writer): Store {
     ...tableVerbs(writer),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
+    ...holdVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
     ...grantVerbs(writer),
     ...flowVerbs(writer),

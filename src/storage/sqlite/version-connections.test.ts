@@ -21,6 +21,15 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("DROP INDEX runs_scheduled; DROP INDEX runs_tested; DROP INDEX runs_again");
   db.exec("ALTER TABLE flows DROP COLUMN changed_by");
   db.exec("ALTER TABLE flow_versions DROP COLUMN holds_currencies");
+  for (const column of [
+    "held_by_owner",
+    "held_by_absence",
+    "held_by_switch",
+    "consent_epoch",
+    "heir",
+  ])
+    db.exec(`ALTER TABLE connections DROP COLUMN ${column}`);
+  db.exec("ALTER TABLE flow_versions DROP COLUMN calls; ALTER TABLE proposals DROP COLUMN calls");
   db.exec("DROP INDEX runs_at_once");
   for (const column of ["set_at", "skipped", "skipped_at"])
     db.exec(`ALTER TABLE timetables DROP COLUMN ${column}`);

@@ -1,0 +1,121 @@
+import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
+import { holdColumn, ofHold } from "../connection-rows.ts";
+import { toJson } from "../rows.ts";
+import { heldSince } from "../setting-rows.ts";
+import { pollsGoOn, resume } from "./break-and-repair.ts";
+import { sql } from "./database.ts";
+import { sqlState } from "./start-errors.ts";
+import type { Transaction, Writer } from "./writer.ts";
+
+type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "handOver">;
+
+type Changed = Pick<ConnectionRecord, "id" | "owner">;
+
+const held = {
+  owner: setters("owner", "id = $2"),
+  absence: setters("absence", "owner = $2"),
+  switch: setters("switch", "$2::text IS NULL"),
+};
+const putSince = sql<[name: string, value: string]>(
+  "INSERT INTO millrace.settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+);
+const dropSince = sql<[name: string]>("DELETE FROM millrace.settings WHERE name = $1");
+
+const setHeir = sql<[heir: string | null, id: string], Changed>(
+  "UPDATE millrace.connections SET heir = $1 WHERE id = $2 RETURNING id, owner",
+);
+const one = sql<[id: string], { owner: string; heir: string | null }>(
+  "SELECT owner, heir FROM millrace.connections WHERE id = $1 FOR UPDATE",
+);
+const give = sql<
+  [id: string, to: string, name: string, sealed: string, settings: string, at: number]
+>(
+  `UPDATE millrace.connections SET owner = $2, name = $3, sealed = $4, settings = $5,
+     broken = NULL, locked = false, held_by_absence = NULL, heir = NULL, repaired_at = $6,
+     consent_epoch = consent_epoch + 1
+   WHERE id = $1`,
+);
+const forgetGrants = sql<[id: string]>("DELETE FROM millrace.grants WHERE connection_id = $1");
+const standFor = sql<[id: string, to: string, before: string]>(
+  `UPDATE millrace.flow_versions SET agreed_by = (agreed_by::jsonb || to_jsonb($2::text))::text
+   WHERE number IS NOT NULL
+     AND id IN (SELECT version_id FROM millrace.version_connections WHERE connection_id = $1)
+     AND (published_by = $3 OR agreed_by::jsonb ? $3)
+     AND published_by <> $2 AND NOT agreed_by::jsonb ? $2`,
+);
+
+const taken = "23505";
+
+export function holdVerbs(writer: Writer): HoldVerbs {
+  const goOn = async (ids: readonly string[], now: number): Promise<void> => {
+    for (const id of ids) await resume(writer, id, now);
+  };
+
+  return {
+    hold: (hold, at) =>
+      writer.writeAt(at, async (tx) => {
+        if (hold.by === "switch") await tx.run(putSince, heldSince, toJson(at));
+        note(tx, await tx.all(held[hold.by].set, at, ofHold(hold)));
+      }),
+
+    async lift(hold, at) {
+      const freed = await writer.writeAt(at, async (tx) => {
+        if (hold.by === "switch") await tx.run(dropSince, heldSince);
+        const lifted = await tx.all(held[hold.by].clear, at, ofHold(hold));
+        note(tx, lifted);
+        const going: string[] = [];
+        for (const { id } of lifted) if (await pollsGoOn(tx, id, at)) going.push(id);
+        return going;
+      });
+      await goOn(freed, at);
+    },
+
+    setHeir: (id, heir) =>
+      writer.write(async (tx) => {
+        const changed = await tx.all(setHeir, heir, id);
+        note(tx, changed);
+        return changed.length > 0 ? "changed" : "not_found";
+      }),
+
+    async handOver({ id, to, name, sealed, settings, at }) {
+      try {
+        const told = await writer.writeAt(at, async (tx) => {
+          const before = await tx.first(one, id);
+          if (before?.heir !== to) return "not_found";
+          await tx.run(give, id, to, name, sealed, toJson(settings), at);
+          await tx.run(forgetGrants, id);
+          await tx.run(standFor, id, to, before.owner);
+          note(tx, [
+            { id, owner: before.owner },
+            { id, owner: to },
+          ]);
+          await pollsGoOn(tx, id, at);
+          return "handed_over";
+        });
+        if (told === "handed_over") await goOn([id], at);
+        return told;
+      } catch (error) {
+        if (sqlState(error) === taken) return "name_taken";
+        throw error;
+      }
+    },
+  };
+}
+
+function note(tx: Transaction, connections: readonly Changed[]): void {
+  for (const { id, owner } of connections) tx.changes.connection(id, owner);
+}
+
+function setters(by: Hold["by"], which: string) {
+  const column = holdColumn[by];
+  return {
+    set: sql<[at: number, of: string | null], Changed>(
+      `UPDATE millrace.connections SET ${column} = $1, consent_epoch = consent_epoch + 1
+       WHERE ${which} AND ${column} IS NULL RETURNING id, owner`,
+    ),
+    clear: sql<[at: number, of: string | null], Changed>(
+      `UPDATE millrace.connections SET ${column} = NULL, repaired_at = $1
+       WHERE ${which} AND ${column} IS NOT NULL RETURNING id, owner`,
+    ),
+  };
+}
