@@ -1,3 +1,4 @@
+import { anyConsent } from "#engine/permit.world.ts";
 import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import type { Store } from "#engine/store.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
@@ -50,7 +51,13 @@ async function activeFlow(
   await store.createFlow({ id, owner: "local", name, draft, lineage: id, at });
   await store.activate({
     id,
-    version: { kind: "draft", revision: 1, by: "local", versionId: crypto.randomUUID() },
+    version: {
+      kind: "draft",
+      revision: 1,
+      by: "local",
+      versionId: crypto.randomUUID(),
+      consent: anyConsent,
+    },
     start: {
       kind: "event",
       subscription: {

@@ -1,3 +1,4 @@
+import { anyConsent } from "#engine/permit.world.ts";
 import { randomUUIDv7 } from "node:crypto";
 import { endlessRoom } from "#engine/room.ts";
 import { createEngine } from "#engine/create-engine.ts";
@@ -134,7 +135,7 @@ async function listeningFlow(store: Store) {
   });
   await store.activate({
     id: flowId,
-    version: { kind: "draft", revision: 1, by: "local", versionId },
+    version: { kind: "draft", revision: 1, by: "local", versionId, consent: anyConsent },
     start: {
       kind: "event",
       subscription: {

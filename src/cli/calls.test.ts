@@ -31,7 +31,7 @@ beforeAll(async () => {
   });
   const call = { kind: "call", id: "s1", name: null, flow: till, input: {} };
   const order = await activate("Order", { ...draftOn("none"), trigger, steps: [call] });
-  const answer = await world.engine.takeCall({ flowId: order, key: null, sent: {} });
+  const answer = await world.engine.takeCall({ by: "local", flowId: order, key: null, sent: {} });
   expect(answer.accepted).toBe(true);
   const isOver = async () =>
     (await world.reading.listRuns({ flowId: order, limit: 1 })).items[0]?.status === "succeeded";

@@ -4,7 +4,7 @@ import { timeAfter } from "#flow/times.ts";
 import type { Activation, PublicationWish, TakeUp } from "./engine.ts";
 import { flowName, pollName } from "./exclusive.ts";
 import { pollBaseline, pollOnce } from "./poll.ts";
-import { type ActivateOptions, type Ready, whenReady } from "./ready-flow.ts";
+import { type ActivateOptions, consentOf, type Ready, whenReady } from "./ready-flow.ts";
 import { trailOf } from "./schedule.ts";
 import { type ListenedSource, type Stood, whereItStood } from "./where-it-stood.ts";
 import type {
@@ -44,8 +44,10 @@ export function publish(
       return begin(ready, "move", options);
     }
     const { store, clock, newId } = options;
+    const versionId = newId();
+    const consent = consentOf(ready, versionId);
     return answer(
-      await store.publish({ ...what, id: flow.id, versionId: newId(), at: clock.now() }),
+      await store.publish({ ...what, consent, id: flow.id, versionId, at: clock.now() }),
     );
   });
 }
@@ -69,15 +71,17 @@ export function deleteFlow(
 
 /** Version and start together. What reaches outside, such as the baseline, comes before anything changes. */
 async function begin(
-  { flow, document, what }: Ready,
+  ready: Ready,
   takeUp: TakeUp | "move",
   options: ActivateOptions,
 ): Promise<Activation> {
   const { store, clock, newId } = options;
+  const { flow, document, what } = ready;
+  const versionId = what.kind === "standing" ? what.version.id : newId();
   const version: StartVersion =
     what.kind === "standing"
-      ? { kind: "standing", versionId: what.version.id }
-      : { ...what, versionId: newId() };
+      ? { kind: "standing", versionId, permit: ready.permit }
+      : { ...what, versionId, consent: consentOf(ready, versionId) };
   const commit = async (start: Start): Promise<Activation> =>
     answer(await store.activate({ id: flow.id, version, start, at: clock.now() }));
   const { trigger } = document;

@@ -110,7 +110,7 @@ describe("a refusal after a send that was cut", () => {
     expect(effects).toMatchObject([{ state: "failed", sends: 2 }]);
     await world.clearFaults();
     const seen = { path: "s1", attempts: steps[0]?.attempts.length ?? 0, generation: 0 };
-    const goesOn = await world.engine.continueRun({ runId, seen, confirmed: false });
+    const goesOn = await world.engine.continueRun({ by: "local", runId, seen, confirmed: false });
     expect(goesOn).toEqual({ continued: true });
     await reach("succeeded");
     expect(await world.writes()).toEqual(aCharge);

@@ -6,6 +6,7 @@ import type { Problem } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
 import { calledDocuments } from "./called-flows.ts";
 import { problemsOfDraft } from "./ready-flow.ts";
+import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Store } from "./store.ts";
 
 /** What tests and reruns have in common: a run that a person starts, for real. */
@@ -20,6 +21,12 @@ export type NotStarted =
         | "not_found"
         /** Somebody changed the flow meanwhile. */
         | "conflict";
+    }
+  /** The person may not let the connections act. */
+  | {
+      readonly started: false;
+      readonly why: "not_permitted";
+      readonly unpermitted: Unpermitted;
     }
   /** Something is missing. */
   | { readonly started: false; readonly why: "not_ready"; readonly problems: readonly Problem[] }
@@ -52,6 +59,16 @@ export async function askedBefore(
   store: Pick<Store, "run">,
 ): Promise<StartedRun | null> {
   return (await store.run(runId)) ? { started: true, runId, again: true } : null;
+}
+
+/** May this person run these documents at once? */
+export async function permitToRun(
+  by: string,
+  document: FlowDocument,
+  store: Store,
+): Promise<Permit | Extract<NotStarted, { why: "not_permitted" }>> {
+  const permit = await permitFor({ by, documents: [document], atOnce: true }, store);
+  return isPermit(permit) ? permit : { started: false, why: "not_permitted", unpermitted: permit };
 }
 
 /** What keeps a document from being run by hand. `confirmed`: how many writes in live mode are meant. */

@@ -3,7 +3,7 @@ import { calledBy, callableFlows } from "#flow/callable.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
-import type { FlowRecord, Store } from "./store.ts";
+import type { Calls, FlowRecord, Store } from "./store.ts";
 
 /** Flows call flows, which call flows: what a document reaches, and what reaches a flow. */
 
@@ -42,6 +42,13 @@ export async function callersOf(
     wanted = [...new Set(fresh.map(({ id }) => id))];
   }
   return [...found.values()];
+}
+
+/** Which version each has, as far as it is published. */
+export function callsOf(flows: readonly FlowRecord[]): Calls {
+  return Object.fromEntries(
+    flows.flatMap(({ id, version }) => (version ? [[id, version.id] as const] : [])),
+  );
 }
 
 export function publishedOf(flows: readonly FlowRecord[]): readonly FlowDocument[] {

@@ -1,3 +1,4 @@
+import { anyConsent } from "./permit.world.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { ActionStep, CallStep, Step } from "#flow/step.ts";
@@ -76,7 +77,7 @@ const maker = () =>
   );
 
 const start = async (flowId: string, sent: Record<string, string> = {}, key = "k") => {
-  const answer = await world.engine.takeCall({ flowId, key, sent });
+  const answer = await world.engine.takeCall({ by: "local", flowId, key, sent });
   if (!answer.accepted) throw new Error(answer.why);
   return answer.run.id;
 };
@@ -155,7 +156,12 @@ describe("a call", () => {
       ),
     );
     const names = ["a", "b", "c", "d", "e", "f", "g"];
-    const answer = await world.engine.takeCall({ flowId: "caller", key: "k", sent: { names } });
+    const answer = await world.engine.takeCall({
+      by: "local",
+      flowId: "caller",
+      key: "k",
+      sent: { names },
+    });
     if (!answer.accepted) throw new Error(answer.why);
     await reach(answer.run.id, "succeeded");
     expect(await world.writes()).toHaveLength(7);
@@ -234,7 +240,7 @@ describe("a called run that fails", () => {
     await reach(runId, "failed");
     const [child] = await runsOf("maker");
     const seen = { path: "s1", attempts: 1, generation: null };
-    expect(await world.engine.continueRun({ runId, seen, confirmed: false })).toEqual({
+    expect(await world.engine.continueRun({ by: "local", runId, seen, confirmed: false })).toEqual({
       continued: true,
     });
     // It is declined again, as its next generation: the caller waited for that.
@@ -255,6 +261,7 @@ describe("a called run that fails", () => {
     await world.engine.activate("maker", { from: "now" }, asLocal);
     const [child] = await runsOf("between");
     await world.engine.continueRun({
+      by: "local",
       runId: child?.id ?? "",
       seen: { path: "s1", attempts: 1, generation: null },
       confirmed: false,
@@ -262,7 +269,7 @@ describe("a called run that fails", () => {
     await reach(child?.id ?? "", "succeeded");
     expect(await status(runId)).toBe("failed");
     const seen = { path: "s1", attempts: 1, generation: null };
-    expect(await world.engine.continueRun({ runId, seen, confirmed: false })).toEqual({
+    expect(await world.engine.continueRun({ by: "local", runId, seen, confirmed: false })).toEqual({
       continued: true,
     });
     await reach(runId, "succeeded");
@@ -282,7 +289,7 @@ describe("a called run that fails", () => {
     expect(await runsOf("maker")).toEqual([]);
     await world.engine.activate("maker", { from: "now" }, asLocal);
     const seen = { path: "s1", attempts: 1, generation: null };
-    await world.engine.continueRun({ runId, seen, confirmed: false });
+    await world.engine.continueRun({ by: "local", runId, seen, confirmed: false });
     await reach(runId, "succeeded");
     expect(await world.writes()).toEqual(["POST /v1/customers"]);
   });
@@ -302,7 +309,7 @@ describe("a called run that fails", () => {
       error: { code: "call.cancelled", details: { runId: child?.id } },
     });
     const seen = { path: "s1", attempts: 1, generation: null };
-    expect(await world.engine.continueRun({ runId, seen, confirmed: false })).toEqual({
+    expect(await world.engine.continueRun({ by: "local", runId, seen, confirmed: false })).toEqual({
       continued: false,
       why: "called_ended",
     });
@@ -455,6 +462,7 @@ describe("a circle", () => {
     const { revision } = (await world.store.flow("one")) ?? expect.fail("no flow");
     // The store itself does not look.
     await world.store.publish({
+      consent: anyConsent,
       kind: "draft",
       by: "local",
       revision,
@@ -519,6 +527,7 @@ describe("a flow that is called", () => {
     const flow = (await world.store.flow("caller")) ?? expect.fail("no flow");
     // As once the owner has agreed.
     await world.store.publish({
+      consent: anyConsent,
       ...ken,
       revision: flow.revision,
       id: "caller",

@@ -42,7 +42,7 @@ const happened = async (objectId: string) => {
   const { id: runId, effects } = await run();
   const { id: effectId = "", generation = 0 } = effects.at(-1) ?? {};
   const decision = { kind: "happened", objectId } as const;
-  return world.engine.decideParked({ runId, effectId, generation, decision });
+  return world.engine.decideParked({ by: "local", runId, effectId, generation, decision });
 };
 
 describe("a write that changes an object", () => {

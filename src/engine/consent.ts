@@ -1,13 +1,13 @@
-import { agreedTo } from "./agreement.ts";
 import { type EngineErrorCode, engineError } from "./failure.ts";
 import type { HeldRun } from "./attempt.ts";
 import type { StepError } from "./result.ts";
 import {
   type ConnectionRecord,
-  holders,
   type Holder,
+  holders,
   type RunVersion,
   type Store,
+  type VersionRecord,
 } from "./store.ts";
 
 /** Whether a connection may act, looked at the moment before it does. */
@@ -25,6 +25,14 @@ export function standstillOf({
 }: Pick<ConnectionRecord, "broken" | "holds">): StepError | null {
   const holder = holders.find((by) => holds[by] !== null);
   return holder === undefined ? broken : engineError(heldBy[holder]);
+}
+
+/** Who has agreed to a version that stands. */
+export function agreedTo({
+  publishedBy,
+  agreedBy,
+}: Pick<VersionRecord, "publishedBy" | "agreedBy">): readonly string[] {
+  return [publishedBy, ...agreedBy];
 }
 
 /**

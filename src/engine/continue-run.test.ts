@@ -1,3 +1,4 @@
+import { anyPermit, anyConsent } from "./permit.world.ts";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,7 +75,12 @@ const seenOf = ({ steps, effects }: RunDetail) => {
 const goOn = async (more: { confirmed?: boolean; seen?: object } = {}) => {
   const detail = await run();
   const seen = { ...seenOf(detail), ...more.seen };
-  return world.engine.continueRun({ runId: detail.id, seen, confirmed: more.confirmed === true });
+  return world.engine.continueRun({
+    by: "local",
+    runId: detail.id,
+    seen,
+    confirmed: more.confirmed === true,
+  });
 };
 const written = async (path: string) =>
   (await world.writes()).filter((write) => write === `POST ${path}`).length;
@@ -140,7 +146,7 @@ describe("a run that failed at a declined charge", () => {
   it("goes on once when two persons say so at one moment", async () => {
     await repair();
     const failed = await run();
-    const wish = { runId: failed.id, seen: seenOf(failed), confirmed: false };
+    const wish = { by: "local", runId: failed.id, seen: seenOf(failed), confirmed: false };
     const three = [1, 2, 3].map(() => world.engine.continueRun(wish));
     const answers = await Promise.all(three);
     expect(answers.filter(({ continued }) => continued)).toHaveLength(1);
@@ -149,7 +155,7 @@ describe("a run that failed at a declined charge", () => {
     expect(await written("/v1/charges")).toBe(2);
     const { id: runId } = await run();
     const seen = { path: "s2", attempts: 1, generation: 0 };
-    const late = await world.engine.continueRun({ runId, seen, confirmed: true });
+    const late = await world.engine.continueRun({ by: "local", runId, seen, confirmed: true });
     expect(late).toEqual({ continued: false, why: "conflict" });
   });
 
@@ -160,7 +166,7 @@ describe("a run that failed at a declined charge", () => {
     expect(await goOn({ seen: { attempts: attempts + 1 } })).toEqual(conflict);
     expect(await goOn({ seen: { generation: 1 } })).toEqual(conflict);
     expect(await goOn({ seen: { generation: null } })).toEqual(conflict);
-    const none = { runId: "none", seen: seenOf(await run()), confirmed: true };
+    const none = { by: "local", runId: "none", seen: seenOf(await run()), confirmed: true };
     expect(await world.engine.continueRun(none)).toEqual({ continued: false, why: "not_found" });
     expect(await status()).toBe("failed");
   });
@@ -188,7 +194,7 @@ describe("a run that failed at a declined charge", () => {
     const { id: runId, effects } = await run();
     expect(effects[2]).toMatchObject({ generation: 1, state: "parked", lookUps: 1 });
     const seen = { path: "s2", attempts: 2, generation: 1 };
-    expect(await world.engine.continueRun({ runId, seen, confirmed: true })).toEqual({
+    expect(await world.engine.continueRun({ by: "local", runId, seen, confirmed: true })).toEqual({
       continued: false,
       why: "conflict",
     });
@@ -197,7 +203,13 @@ describe("a run that failed at a declined charge", () => {
     const like = { count: 1, status: "failed", metadata };
     const [objectId = ""] = Made.parse(await world.control("/charges", like)).ids;
     const happened = { kind: "happened", objectId } as const;
-    const choice = { runId, effectId: effects[2]?.id ?? "", generation: 1, decision: happened };
+    const choice = {
+      by: "local",
+      runId,
+      effectId: effects[2]?.id ?? "",
+      generation: 1,
+      decision: happened,
+    };
     expect(await world.engine.decideParked(choice)).toEqual({
       decided: false,
       why: "made_by_another",
@@ -244,6 +256,7 @@ describe("a run that failed", () => {
     const broken = { ...charge, input } as typeof charge;
     await world.flow("f", { ...document, steps: [first, broken] });
     await world.store.publish({
+      consent: anyConsent,
       kind: "draft",
       by: "local",
       id: "f",
@@ -252,6 +265,7 @@ describe("a run that failed", () => {
       at: world.now(),
     });
     await world.store.startRun({
+      permit: anyPermit,
       flowId: "f",
       event: { id: "e", key: "k", at: world.now(), data: {}, madeBy: null, deliveries: [] },
       run: { id: "r", name: "k", versionId: "f-v1", ancestry: [] },

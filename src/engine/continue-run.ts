@@ -6,6 +6,8 @@ import { idOf } from "#flow/paths.ts";
 import { liveWritesOf } from "./by-hand.ts";
 import type { Clock } from "./clock.ts";
 import { effectKey, effectName } from "./effects.ts";
+import { emptyDocument } from "#flow/document.ts";
+import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
 import { canContinue } from "./run-state.ts";
 import { calledName } from "./run-name.ts";
 import type { Registry } from "./registry.ts";
@@ -23,6 +25,8 @@ export interface ContinueWish {
     /** The generation of its write; null where none was written down. */
     readonly generation: number | null;
   };
+  /** Who wants it. */
+  readonly by: string;
   /** In live mode: the write is meant. */
   readonly confirmed: boolean;
 }
@@ -45,6 +49,12 @@ export type ContinueAnswer =
         | "outcome_unknown"
         /** The action, or its connection, is not there any more, so that nothing can be sent. */
         | "out_of_reach";
+    }
+  /** The person may not let the connections act. */
+  | {
+      readonly continued: false;
+      readonly why: "not_permitted";
+      readonly unpermitted: Unpermitted;
     }
   /** This would write to the live account, and perhaps move money: it must be confirmed. */
   | { readonly continued: false; readonly why: "unconfirmed"; readonly money: Money | null };
@@ -70,7 +80,17 @@ export async function continueRun(
   if (!canContinue(run.state)) return { continued: false, why: "ended_by_flow" };
   const effect = await effectAt(run, path, store);
   if ((effect?.generation ?? null) !== generation) return { continued: false, why: "conflict" };
-  return goOn({ run, path, attempts, effect }, wish.confirmed, options);
+  // What it has called goes on upon the versions that it began with, and what it calls next upon those of today.
+  const documents = [(await store.version(run.versionId))?.document ?? emptyDocument];
+  const named = await store.connectionsBelow(run.id);
+  const permit = await permitFor({ by: wish.by, documents, named, atOnce: true }, store);
+  if (!isPermit(permit)) return { continued: false, why: "not_permitted", unpermitted: permit };
+  return goOn({ run, path, attempts, effect }, { confirmed: wish.confirmed, permit }, options);
+}
+
+interface Said {
+  readonly confirmed: boolean;
+  readonly permit: Permit;
 }
 
 interface FailedStep {
@@ -88,7 +108,7 @@ function effectAt(run: RunRecord, path: string, store: Store): Promise<EffectRec
 /** What the step has called goes on first: after a crash in between, it is found going on. */
 async function goOn(
   { run, path, attempts, effect }: FailedStep,
-  confirmed: boolean,
+  said: Said,
   options: ContinueOptions,
 ): Promise<ContinueAnswer> {
   const { store, clock } = options;
@@ -97,15 +117,22 @@ async function goOn(
   const version = await store.version(run.versionId);
   const step = version ? stepOf(version.document, idOf(path)) : undefined;
   if (step?.kind === "call") {
-    const kept = await calledGoesOn(step, { run, path }, confirmed, options);
+    const kept = await calledGoesOn(step, { run, path }, said, options);
     if (kept) return kept;
   }
-  const asked = confirmed ? null : await unconfirmed(step, effect, options);
+  const asked = said.confirmed ? null : await unconfirmed(step, effect, options);
   if (asked) return asked;
   const write = effect && move === "next" ? await nextOf(effect, run, options) : null;
   if (write === "out_of_reach") return { continued: false, why: write };
   const at = clock.now();
-  const told = await store.continueRun({ runId: run.id, path, attempts, write, at });
+  const told = await store.continueRun({
+    runId: run.id,
+    path,
+    attempts,
+    write,
+    permit: said.permit,
+    at,
+  });
   return told === "continued" ? { continued: true } : { continued: false, why: told };
 }
 
@@ -113,20 +140,20 @@ async function goOn(
 async function calledGoesOn(
   step: CallStep,
   { run: { flowId, name: runName }, path }: Pick<FailedStep, "run" | "path">,
-  confirmed: boolean,
+  said: Said,
   options: ContinueOptions,
 ): Promise<ContinueAnswer | null> {
   const { store } = options;
   const name = calledName({ flowId, runName, path });
   const run = step.flow === null ? null : await store.runNamed(step.flow, name);
-  if (!run) return step.flow === null || confirmed ? null : startsLive(step.flow, options);
+  if (!run) return step.flow === null || said.confirmed ? null : startsLive(step.flow, options);
   const { phase } = run.state;
   if (phase.is === "cancelled") return { continued: false, why: "called_ended" };
   if (phase.is !== "failed") return null;
   if (!canContinue(run.state)) return { continued: false, why: "called_ended" };
   const effect = await effectAt(run, phase.path, store);
   const failed = { run, path: phase.path, attempts: null, effect };
-  const answer = await goOn(failed, confirmed, options);
+  const answer = await goOn(failed, said, options);
   return answer.continued || answer.why === "conflict" ? null : answer;
 }
 

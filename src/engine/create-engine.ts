@@ -193,6 +193,8 @@ export function createEngine(options: EngineOptions): Engine {
     publish: (flowId, wish) => thenWake(publish(flowId, wish, shared)),
     deactivate: (flowId) => thenWake(deactivate(flowId, shared)),
     replaceSecret: (id, secret) => thenWake(store.replaceSecret(id, secret, clock.now())),
+    lift: (hold) => thenWake(store.lift(hold, clock.now())),
+    handOver: (wish) => thenWake(store.handOver({ ...wish, at: clock.now() })),
     deleteFlow: (flowId) => deleteFlow(flowId, shared),
   };
 }

@@ -1,3 +1,4 @@
+import { anyConsent } from "./permit.world.ts";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -250,7 +251,9 @@ describe("a number from before currencies were kept", () => {
     await activate(flow(customer("s1", "first")));
     const { revision, at } = await save(...steps);
     const version = { kind: "draft", revision, by: "local", id: "f", versionId: "before" } as const;
-    expect(await world.store.publish({ ...version, at })).toMatchObject({ id: "before" });
+    expect(await world.store.publish({ consent: anyConsent, ...version, at })).toMatchObject({
+      id: "before",
+    });
   };
   const answer = async (...steps: readonly Step[]) => {
     await save(...steps);

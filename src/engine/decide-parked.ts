@@ -5,6 +5,7 @@ import { refusalOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { MoneyTime } from "./money-time.ts";
 import { datedWithin, type Outside } from "./outside.ts";
+import { isPermit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Registry } from "./registry.ts";
 import type { EffectRecord, ParkedDecision, Store } from "./store.ts";
 import type { AnyEffectAction } from "./walk.ts";
@@ -14,6 +15,8 @@ export interface ParkedChoice {
   readonly runId: string;
   readonly effectId: string;
   readonly generation: number;
+  /** Who says so. */
+  readonly by: string;
   readonly decision:
     /** It happened: this is the object that it made. */
     | { readonly kind: "happened"; readonly objectId: string }
@@ -43,6 +46,12 @@ export type ParkedAnswer =
         /** A person may have sent it in a time that the store has forgotten: it is looked for first. */
         | "being_looked_up";
     }
+  /** The person may not let the connections act. */
+  | {
+      readonly decided: false;
+      readonly why: "not_permitted";
+      readonly unpermitted: Unpermitted;
+    }
   /** This would write to the live account, and perhaps move money: it must be confirmed. */
   | { readonly decided: false; readonly why: "unconfirmed"; readonly money: Money | null };
 
@@ -67,9 +76,27 @@ export async function decideParked(
   if (effect?.runId !== choice.runId) return { decided: false, why: "not_found" };
   if (effect.generation !== generation || effect.state !== "parked")
     return { decided: false, why: "conflict" };
+  const run = await store.run(effect.runId);
+  const document = run && (await store.version(run.versionId))?.document;
+  const permit = await permitFor(
+    {
+      by: choice.by,
+      documents: document ? [document] : [],
+      named: [effect.connectionId],
+      atOnce: false,
+    },
+    store,
+  );
+  if (!isPermit(permit)) return { decided: false, why: "not_permitted", unpermitted: permit };
   const made = await decisionOf(choice, effect, options);
   if ("decided" in made) return made;
-  const told = await store.decideParked({ effectId, generation, decision: made, at: clock.now() });
+  const told = await store.decideParked({
+    effectId,
+    generation,
+    decision: made,
+    permit,
+    at: clock.now(),
+  });
   return told === "decided" ? { decided: true } : { decided: false, why: told };
 }
 

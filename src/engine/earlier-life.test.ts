@@ -154,7 +154,7 @@ describe("a run that a restored backup has forgotten", () => {
       expect(effect).toMatchObject({ sends: 0, error: { code: "engine.another_life" } });
       const { id: effectId, generation } = effect;
       const decision = { kind: "send", confirmed: false } as const;
-      const choice = { runId, effectId, generation, decision };
+      const choice = { by: "local", runId, effectId, generation, decision };
       expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
       await reach("succeeded");
       expect(await charges()).toHaveLength(2);

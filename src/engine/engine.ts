@@ -12,11 +12,15 @@ import type { Call, CallAnswer, CallOutcome } from "./invoke.ts";
 import type { RerunAnswer, RerunWish } from "./rerun.ts";
 import type { RunNowAnswer, RunNowWish } from "./run-now.ts";
 import type { Sameness, SeenObject } from "./same-account.ts";
+import type { StepError } from "./result.ts";
 import type {
+  Calls,
   ConnectionRecord,
   FlowRecord,
+  Hold,
   Restored,
   RunRecord,
+  Store,
   TakeUp,
   VersionRecord,
 } from "./store.ts";
@@ -38,7 +42,11 @@ export type Activation =
       readonly owners: readonly string[];
       /** Of the draft that they have not agreed to. */
       readonly revision: number;
+      /** What it calls, as they are to read it. */
+      readonly calls: Calls;
     }
+  /** A connection in it stands still: nothing new starts. */
+  | { readonly activated: false; readonly why: "standstill"; readonly error: StepError }
   /** A restored backup waits for a person to say what it is: nothing may start. */
   | { readonly activated: false; readonly why: "undecided" };
 
@@ -138,12 +146,16 @@ export interface Engine {
     connectionId: string,
     secret: { readonly sealed: string; readonly settings: JsonObject },
   ): Promise<void>;
+  /** Lifts a hold: what has waited goes on. */
+  lift(hold: Hold): Promise<void>;
+  /** A connection goes to its heir, with a secret that is proven to be of the same account and mode. */
+  handOver(handOver: Omit<Parameters<Store["handOver"]>[0], "at">): ReturnType<Store["handOver"]>;
   /** A person decides about a parked write, by compare-and-set on what they saw. */
   decideParked(choice: ParkedChoice): Promise<ParkedAnswer>;
   /** Runs a draft once, for real. The flow's state, version and place stay as they are. */
   startTest(wish: TestWish): Promise<TestAnswer>;
   /** What would keep a test from starting, whatever it runs on; null: nothing. Starts none. */
-  obstacleToTest(wish: Omit<TestWish, "by" | "event" | "token">): Promise<NotStarted | null>;
+  obstacleToTest(wish: Omit<TestWish, "event" | "token">): Promise<NotStarted | null>;
   /** Another system starts a flow: one run for each key, committed before this resolves. */
   takeCall(call: Call): Promise<CallAnswer>;
   /** What came of a call until now. */

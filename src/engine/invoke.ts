@@ -14,9 +14,10 @@ import type { Problem } from "#flow/problems.ts";
 import { same } from "#flow/same.ts";
 import type { Clock } from "./clock.ts";
 import type { StepError } from "./result.ts";
+import { isPermit, permitFor } from "./permit.ts";
 import { invokeName } from "./run-name.ts";
 import { lookupAt } from "./scope.ts";
-import type { FlowRecord, NewEvent, RunRecord, Store } from "./store.ts";
+import type { FlowRecord, NewEvent, RunRecord, RunVersion, Store } from "./store.ts";
 import { type Known, schemasFor } from "./step-input.ts";
 import { tablesFor } from "./tables.ts";
 
@@ -26,6 +27,8 @@ export interface Call {
   /** What the caller names the call by; the same again is the same run. Null: a run of its own. */
   readonly key: string | null;
   readonly sent: JsonObject;
+  /** Who has made the credentials that the caller shows, and stands for what it lets connections do. */
+  readonly by: string;
 }
 
 export type CallAnswer =
@@ -39,6 +42,10 @@ export type CallAnswer =
         | "not_active"
         /** The key stands for a call with other inputs. */
         | "other_inputs"
+        /** Whoever made the credentials may not operate all connections of the flow any more. */
+        | "credentials_ended"
+        /** A connection of the flow is held: nothing new starts. */
+        | "held"
         /** The key was used, and its run is not kept any more. */
         | "key_spent";
     }
@@ -78,12 +85,18 @@ export async function takeCall(call: Call, options: CallOptions): Promise<CallAn
     const flow = await store.flow(flowId);
     const open = flow && openVersion(flow);
     if (!open) return { accepted: false, why: "not_active" };
+    const permit = await permitFor(
+      { by: call.by, documents: [open.document], atOnce: true },
+      store,
+    );
+    if (!isPermit(permit))
+      return { accepted: false, why: permit.why === "standstill" ? "held" : "credentials_ended" };
     const read = readCall(open.trigger, sent);
     if (!read.ok) return { accepted: false, why: "wrong_inputs", problems: read.problems };
     const at = clock.now();
     const event = { id: newId(), key: name, at, data: read.data, madeBy: null, deliveries: [] };
     const run = { id: newId(), name, versionId: open.versionId, ancestry: [] };
-    const outcome = await store.startRun({ flowId, event, run, forCalls: true, at });
+    const outcome = await store.startRun({ flowId, event, run, permit, forCalls: true, at });
     switch (outcome) {
       case "started": {
         const started = await store.run(run.id);
@@ -105,10 +118,15 @@ export async function takeCall(call: Call, options: CallOptions): Promise<CallAn
 }
 
 /** What new runs of a flow get; null where it cannot be called. */
-export function openVersion({ state, version }: FlowRecord) {
+export function openVersion({
+  state,
+  version,
+}: Pick<FlowRecord, "state"> & {
+  readonly version: Pick<RunVersion, "id" | "document"> | null;
+}) {
   const trigger = version?.document.trigger;
   return state === "active" && version && trigger?.kind === "invoke"
-    ? { versionId: version.id, trigger }
+    ? { versionId: version.id, document: version.document, trigger }
     : null;
 }
 

@@ -229,7 +229,12 @@ describe("a loop", () => {
       ["s1:b/s2", "failed"],
     ]);
     const seen = { path: "s1:b/s2", attempts: 1, generation: 0 };
-    const told = await world.engine.continueRun({ runId: failed.id, seen, confirmed: false });
+    const told = await world.engine.continueRun({
+      by: "local",
+      runId: failed.id,
+      seen,
+      confirmed: false,
+    });
     expect(told).toEqual({ continued: true });
     await until(async () => (await writes()).length === 3);
     // It is declined once more, under a key of its own, and nothing before it is sent again.
@@ -276,7 +281,7 @@ describe("a loop", () => {
       if (parked) {
         const { id: effectId, generation } = parked;
         const decision = { kind: "send", confirmed: false } as const;
-        await world.engine.decideParked({ runId: id, effectId, generation, decision });
+        await world.engine.decideParked({ by: "local", runId: id, effectId, generation, decision });
       }
       await world.advance(15);
     }
@@ -325,7 +330,12 @@ describe("an error handler", () => {
     expect(namesOf(detail.effects.slice(1))).toEqual(["stripe.card_declined"]);
     expect([detail.failedAt, detail.error]).toMatchObject([null, { code: "stripe.card_declined" }]);
     const seen = { path: "s2", attempts: 1, generation: 0 };
-    const told = await world.engine.continueRun({ runId: detail.id, seen, confirmed: false });
+    const told = await world.engine.continueRun({
+      by: "local",
+      runId: detail.id,
+      seen,
+      confirmed: false,
+    });
     expect(told).toEqual({ continued: false, why: "ended_by_flow" });
   });
 
@@ -337,7 +347,12 @@ describe("an error handler", () => {
     expect(await world.writes()).toContain("POST /v1/customers");
     expect([detail.failedAt, detail.error]).toMatchObject([null, { code: "stripe.card_declined" }]);
     const seen = { path: "s9:x/s2", attempts: 1, generation: 0 };
-    const told = await world.engine.continueRun({ runId: detail.id, seen, confirmed: false });
+    const told = await world.engine.continueRun({
+      by: "local",
+      runId: detail.id,
+      seen,
+      confirmed: false,
+    });
     expect(told).toEqual({ continued: false, why: "ended_by_flow" });
   });
 

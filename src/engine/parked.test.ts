@@ -54,7 +54,7 @@ async function parked(fault: object, path = "/v1/charges"): Promise<void> {
 const choiceOf = async (decision: ParkedChoice["decision"]): Promise<ParkedChoice> => {
   const shown = await run();
   const { id: effectId, generation } = parkedOf(shown);
-  return { runId: shown.id, effectId, generation, decision };
+  return { by: "local", runId: shown.id, effectId, generation, decision };
 };
 const decide = async (decision: ParkedChoice["decision"]) =>
   world.engine.decideParked(await choiceOf(decision));
@@ -130,7 +130,7 @@ describe("a write that nobody can tell of", () => {
     expect(await decide({ kind: "stop" })).toEqual({ decided: true });
     expect(await status()).toBe("cancelled");
     const choice = { runId, effectId: seen.id, generation: 0, decision: { kind: "stop" } } as const;
-    const again = (runId: string) => world.engine.decideParked({ ...choice, runId });
+    const again = (runId: string) => world.engine.decideParked({ by: "local", ...choice, runId });
     expect(await again(runId)).toEqual({ decided: false, why: "conflict" });
     expect(await again("other")).toEqual({ decided: false, why: "not_found" });
     await world.advance(2 * 86_400);

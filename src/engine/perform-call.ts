@@ -12,7 +12,7 @@ import { mostTries, openVersion, outcomeOfCall } from "./invoke.ts";
 import type { StepError } from "./result.ts";
 import { calledName } from "./run-name.ts";
 import { inputRefused, inputWorkedOut } from "./step-input.ts";
-import type { Fenced, FlowRecord, RunRecord } from "./store.ts";
+import type { Fenced, FlowRecord, RunRecord, Store } from "./store.ts";
 
 type CallOptions = Pick<
   PerformOptions,
@@ -93,10 +93,10 @@ async function start(
     const flow = await store.flow(step.flow);
     if (!flow) return attempt.failed(callError("call.flow_gone"));
     const named = { flow: flow.name };
-    const open = openVersion(flow);
+    const chain = await chainTo(spot, flow, options);
+    if ("error" in chain) return attempt.failed(chain.error);
+    const open = await versionToCall(chain.outermost, flow, store);
     if (!open) return attempt.failed(closed(flow));
-    const endless = await endlessness(spot, flow, options);
-    if (endless) return attempt.failed(endless);
     const input = await inputFor(step, open.trigger, spot, named, options);
     if (!input.ok) return attempt.refused(input.error);
     const at = clock.now();
@@ -128,20 +128,37 @@ function closed({ name: flow, state }: FlowRecord): StepError {
   return callError(state === "active" ? "call.not_callable" : "call.not_active", { flow });
 }
 
-/** Runs call runs: does this call come back to a flow that stands in the chain, or is the chain too long? */
-async function endlessness(
+/**
+ * Runs call runs: does this call come back to a flow that stands in the chain, or is the chain too long? If not,
+ * the version that the outermost of them works on.
+ */
+async function chainTo(
   { held: { run } }: Spot,
   { id, name: flow }: FlowRecord,
   { store }: CallOptions,
-): Promise<StepError | null> {
-  if (id === run.flowId) return callError("call.cycle", { flow });
+): Promise<{ readonly error: StepError } | { readonly outermost: string }> {
+  if (id === run.flowId) return { error: callError("call.cycle", { flow }) };
   let current = await store.run(run.id);
   for (let depth = 1; current?.callerId; depth += 1) {
-    if (depth >= mostDeep) return callError("call.too_deep", { flow, limit: mostDeep });
+    if (depth >= mostDeep) return { error: callError("call.too_deep", { flow, limit: mostDeep }) };
     current = await store.run(current.callerId);
-    if (current?.flowId === id) return callError("call.cycle", { flow });
+    if (current?.flowId === id) return { error: callError("call.cycle", { flow }) };
   }
-  return null;
+  return { outermost: (current ?? run).versionId };
+}
+
+/** The version that was agreed to with the one that began the chain; null where the flow cannot be called. */
+async function versionToCall(
+  outermost: string,
+  flow: FlowRecord,
+  store: Pick<Store, "version">,
+): Promise<ReturnType<typeof openVersion>> {
+  const calls = (await store.version(outermost))?.calls ?? null;
+  // An earlier build has not kept what was agreed to: as it was then, what is published is called.
+  if (calls === null) return openVersion(flow);
+  const pinned = Object.hasOwn(calls, flow.id) ? calls[flow.id] : undefined;
+  const version = pinned === undefined ? null : await store.version(pinned);
+  return version && openVersion({ state: flow.state, version });
 }
 
 async function inputFor(

@@ -1,3 +1,4 @@
+import { anyConsent } from "./permit.world.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
@@ -28,7 +29,13 @@ describe("a thousand flows on one connection and trigger", () => {
         await world.flow(id, flowOn("new-charge", "create-customer"));
         const started = await world.store.activate({
           id,
-          version: { kind: "draft", revision: 1, by: "local", versionId: `v-${id}` },
+          version: {
+            kind: "draft",
+            revision: 1,
+            by: "local",
+            versionId: `v-${id}`,
+            consent: anyConsent,
+          },
           start: { kind: "event", subscription: first, sameEvents: true },
           at: Date.now(),
         });

@@ -5,13 +5,22 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problems.ts";
 import { problemsOf } from "#flow/ready.ts";
 import { same } from "#flow/same.ts";
-import { actingWith, agreedTo, yetToAgree } from "./agreement.ts";
-import { callersOf, catalogueFor } from "./called-flows.ts";
+import { callersOf, callsOf, catalogueFor, flowsCalledBy, publishedOf } from "./called-flows.ts";
+import { agreedTo } from "./consent.ts";
+import {
+  actingIn,
+  decideOnAgreement,
+  decideOnPermit,
+  isPermit,
+  type Permit,
+  permitFor,
+  type Unpermitted,
+} from "./permit.ts";
 import { withTables } from "./catalogue.ts";
 import type { Activation, PublicationWish } from "./engine.ts";
 import { callsName, type Exclusive, flowName } from "./exclusive.ts";
 import type { PollOptions } from "./poll.ts";
-import type { FlowRecord, Publication, VersionRecord } from "./store.ts";
+import type { Calls, Consent, FlowRecord, VersionRecord } from "./store.ts";
 
 export interface ActivateOptions extends PollOptions {
   readonly catalogue: Catalogue;
@@ -62,11 +71,35 @@ export function whenReady(
   });
 }
 
-/** A flow that can run, with what is to run. */
+/** What is to run: the draft or a proposal, published with it, or the version that stands. */
+type What =
+  | { readonly kind: "draft"; readonly revision: number; readonly by: string }
+  | { readonly kind: "proposal"; readonly proposalId: string }
+  | { readonly kind: "standing"; readonly version: VersionRecord };
+
+/** A flow that can run, with what is to run and by what right. */
 export interface Ready {
   readonly flow: FlowRecord;
   readonly document: FlowDocument;
-  readonly what: Publication | { readonly kind: "standing"; readonly version: VersionRecord };
+  readonly what: What;
+  readonly permit: Permit;
+  /** The versions of what it calls. */
+  readonly calls: Calls;
+  /** The flows that call it. */
+  readonly callers: readonly FlowRecord[];
+}
+
+/** The consent that a version is published with, under an id that its callers call it by. */
+export function consentOf({ flow, permit, calls, callers }: Ready, versionId: string): Consent {
+  return {
+    permit,
+    calls,
+    callers: callers.flatMap(({ version }) =>
+      version
+        ? [{ versionId: version.id, calls: { ...version.calls, ...calls, [flow.id]: versionId } }]
+        : [],
+    ),
+  };
 }
 
 async function readyFlow(
@@ -80,42 +113,116 @@ async function readyFlow(
   if (!flow) return { activated: false, why: "not_found" };
   const wished = await wishedOf(flow, wish, options);
   if (!wished) return { activated: false, why: "conflict" };
-  const { document } = wished.ready;
+  const { document, what, agreed } = wished;
   const problems = await problemsOfDraft({ id: flowId, draft: document }, options);
   if (problems.some(({ severity }) => severity === "error"))
     return { activated: false, why: "not_ready", problems };
+  const called = await flowsCalledBy([document], store);
+  const calls = callsOf(called);
+  if (wished.calls !== null && !same(wished.calls, calls))
+    return { activated: false, why: "conflict" };
   // Whoever calls a version that stands has agreed to it.
-  const callers = wished.ready.what.kind === "standing" ? [] : await callersOf(flowId, store);
-  const acting = await actingWith(document, callers, store);
-  const owners = yetToAgree(acting, await store.connections(), wished.agreed);
-  return owners.length > 0
-    ? { activated: false, why: "not_agreed", owners, revision: flow.revision }
-    : wished.ready;
+  const callers = what.kind === "standing" ? [] : await callersOf(flowId, store);
+  const notAgreed = (owners: readonly string[]): Activation => ({
+    activated: false,
+    why: "not_agreed",
+    owners,
+    revision: flow.revision,
+    calls,
+  });
+  if (flow.state === "inactive") {
+    const kept = await keptFromStarting(document, what, wish, store);
+    if (kept !== null)
+      return kept.why === "standstill" ? { activated: false, ...kept } : notAgreed(kept.owners);
+  }
+  const acting = await actingIn([document, ...publishedOf(callers)], [], store);
+  const permit = decideOnAgreement(acting, agreed);
+  const hosts = hostsToAsk(called, flow, agreed);
+  if (!isPermit(permit)) return notAgreed([...new Set([...permit.owners, ...hosts])]);
+  if (hosts.length > 0) return notAgreed(hosts);
+  return { flow, document, what, permit, calls, callers };
 }
 
-/** What is to run, and who has agreed to it; null where it is not proposed any more. */
+/**
+ * A flow that its connections' owners have agreed to is started anew only by who may operate them now; what is
+ * published with its start is agreed to now. Nothing starts while a connection in it stands still.
+ */
+async function keptFromStarting(
+  document: FlowDocument,
+  what: What,
+  wish: PublicationWish,
+  store: ActivateOptions["store"],
+): Promise<Unpermitted | null> {
+  const acting = await actingIn([document], [], store);
+  const isAnew = what.kind === "standing" && wish.kind === "draft";
+  const decided = isAnew
+    ? await permitFor({ by: wish.by, documents: [document], atOnce: true }, store)
+    : decideOnPermit({
+        by: "",
+        acting,
+        granted: new Set(acting.map(({ id }) => id)),
+        atOnce: true,
+      });
+  return isPermit(decided) ? null : decided;
+}
+
+/** The owners of flows that it has not called before: each says who may call theirs. */
+function hostsToAsk(
+  called: readonly FlowRecord[],
+  { version }: FlowRecord,
+  agreed: readonly string[],
+): readonly string[] {
+  const before = version && (version.calls ?? callsOf(called));
+  const owners = called
+    .filter(({ id }) => before === null || !Object.hasOwn(before, id))
+    .map(({ owner }) => owner);
+  return [...new Set(owners)].filter((owner) => !agreed.includes(owner));
+}
+
+interface Wished {
+  readonly document: FlowDocument;
+  readonly what: What;
+  /** Who has agreed to it. */
+  readonly agreed: readonly string[];
+  /** The versions of what it calls that they have agreed to; null where they have read those of today. */
+  readonly calls: Calls | null;
+}
+
+/** What is to run; null where it is not proposed any more. */
 async function wishedOf(
   flow: FlowRecord,
   wish: PublicationWish,
   { store, catalogue }: ActivateOptions,
-): Promise<{ readonly ready: Ready; readonly agreed: readonly string[] } | null> {
+): Promise<Wished | null> {
   const { draft, version, revision } = flow;
   switch (wish.kind) {
     case "draft": {
       if (wish.revision !== undefined && wish.revision !== revision) return null;
-      // What waits for the owner's word goes on with a version that is published anew, though nothing is changed.
-      if (version && same(version.document, draft) && !isUnanswered(version, catalogue)) {
+      if (version && (await stands(version, draft, { store, catalogue }))) {
         const what = { kind: "standing", version } as const;
-        return { ready: { flow, document: draft, what }, agreed: agreedTo(version) };
+        return { document: draft, what, agreed: agreedTo(version), calls: null };
       }
       const what = { kind: "draft", revision, by: wish.by } as const;
-      return { ready: { flow, document: draft, what }, agreed: [wish.by] };
+      return { document: draft, what, agreed: [wish.by], calls: null };
     }
     case "proposal": {
       const proposal = await store.proposal(flow.id);
       if (proposal?.id !== wish.proposalId) return null;
-      const { document, by, agreed } = proposal;
-      return { ready: { flow, document, what: wish }, agreed: [by, ...agreed] };
+      const { document, by, agreed, calls } = proposal;
+      return { document, what: wish, agreed: [by, ...agreed], calls };
     }
   }
+}
+
+/** Is the draft what is published, and calls what that calls? */
+async function stands(
+  version: VersionRecord,
+  draft: FlowDocument,
+  { store, catalogue }: Pick<ActivateOptions, "store" | "catalogue">,
+): Promise<boolean> {
+  // What waits for the owner's word goes on with a version that is published anew, though nothing is changed.
+  if (!same(version.document, draft) || isUnanswered(version, catalogue)) return false;
+  return (
+    version.calls === null || same(version.calls, callsOf(await flowsCalledBy([draft], store)))
+  );
 }

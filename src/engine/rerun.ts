@@ -1,6 +1,6 @@
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { askedBefore, obstacle, runIdOf, type Started, startedOr } from "./by-hand.ts";
+import { askedBefore, obstacle, permitToRun, runIdOf, type Started, startedOr } from "./by-hand.ts";
 import type { Clock } from "./clock.ts";
 import { isOver } from "./run-state.ts";
 import { nameByHand } from "./run-name.ts";
@@ -52,6 +52,8 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const version = await versionFor(wish.versionId, before.versionId, flow, store);
   if (typeof version === "string") return { started: false, why: version };
   const { document } = version;
+  const permit = await permitToRun(wish.by, document, store);
+  if ("started" in permit) return permit;
   const kept = await obstacle(before.flowId, document, wish.confirmed, options);
   if (kept) return kept;
 
@@ -59,7 +61,7 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const token = `${before.id}:${wish.token}`;
   // An event of its own: that of the run before goes with the run before.
   const event = { ...before.event, id: newId(), deliveries: [] };
-  const start = { flowId, event, at: clock.now() };
+  const start = { flowId, event, permit, at: clock.now() };
   if (version.number !== null) {
     const name = nameByHand("rerun", token);
     const run = { id: runId, name, versionId: version.id, ancestry };

@@ -1,6 +1,6 @@
 import type { Catalogue } from "#flow/catalogue.ts";
 import { scheduleData } from "#flow/schedule.ts";
-import { askedBefore, obstacle, runIdOf, type Started, startedOr } from "./by-hand.ts";
+import { askedBefore, obstacle, permitToRun, runIdOf, type Started, startedOr } from "./by-hand.ts";
 import type { Clock } from "./clock.ts";
 import { nameByHand } from "./run-name.ts";
 import type { Store } from "./store.ts";
@@ -12,6 +12,8 @@ export interface RunNowWish {
   readonly versionId: string;
   /** The same token again is the same run. */
   readonly token: string;
+  /** Who wants it. */
+  readonly by: string;
   /** How many writes in live mode are meant. */
   readonly confirmed: number | null;
 }
@@ -49,6 +51,8 @@ export async function runNow(wish: RunNowWish, options: RunNowOptions): Promise<
   if (version.id !== wish.versionId) return { started: false, why: "conflict" };
   const schedule = await store.schedule(flowId);
   if (!schedule) return { started: false, why: "not_scheduled" };
+  const permit = await permitToRun(wish.by, version.document, store);
+  if ("started" in permit) return permit;
   const kept = await obstacle(flowId, version.document, wish.confirmed, options);
   if (kept) return kept;
 
@@ -57,6 +61,7 @@ export async function runNow(wish: RunNowWish, options: RunNowOptions): Promise<
   const data = scheduleData(at, schedule.previousAt, schedule.timeZone);
   const event = { id: newId(), key: name, at, data, madeBy: null, deliveries: [] };
   const run = { id: runId, name, versionId: version.id, ancestry: [] };
-  const outcome = await store.startRun({ flowId, event, run, alone: !schedule.overlap, at });
+  const alone = !schedule.overlap;
+  const outcome = await store.startRun({ flowId, event, run, permit, alone, at });
   return outcome === "unfinished" ? { started: false, why: outcome } : startedOr(outcome, runId);
 }

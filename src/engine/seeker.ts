@@ -1,3 +1,4 @@
+import { findings } from "./permit.ts";
 import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
@@ -94,7 +95,12 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
             objectId: list.action.objectId(list.action.read(found.answer)),
           }
         : { kind: "refused", error: refusalOf(found.error) };
-    await store.decideParked({ ...choiceOf(effect), decision, at: clock.now() });
+    await store.decideParked({
+      ...choiceOf(effect),
+      decision,
+      permit: findings,
+      at: clock.now(),
+    });
     log.info({ run: effect.runId, effect: effect.id }, "A parked write was found");
     options.onRuns();
   } catch (thrown) {

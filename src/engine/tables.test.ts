@@ -1,3 +1,4 @@
+import { anyConsent } from "./permit.world.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { Step } from "#flow/step.ts";
@@ -145,7 +146,7 @@ describe("a run that looks something up", () => {
     const steps: Step[] = [{ kind: "variable", id: "s1", name: null, type: "text", initial: null }];
     await world.flow("f", { ...emptyDocument, trigger, steps, nextStep: 2 });
     await world.engine.activate("f", { from: "now" }, asLocal);
-    const call = { flowId: "f", key: "k", sent: { plan: "a" } };
+    const call = { flowId: "f", key: "k", sent: { plan: "a" }, by: "local" };
     const taken = await world.engine.takeCall(call);
     expect(taken).toMatchObject({ accepted: true });
     await until(async () => (await world.statuses("f")).at(-1) === "succeeded", 20);
@@ -211,6 +212,7 @@ describe("a run that looks something up", () => {
     });
     expect(await world.engine.publish("f", asLocal)).toMatchObject({ why: "not_ready" });
     await world.store.publish({
+      consent: anyConsent,
       kind: "draft",
       revision: 2,
       by: "local",

@@ -9,12 +9,14 @@ import {
   askedBefore,
   type NotStarted,
   obstacle,
+  permitToRun,
   runIdOf,
   type Started,
   startedOr,
 } from "./by-hand.ts";
 import { callForTest } from "./invoke.ts";
 import { type PollOptions, wishesOf } from "./poll.ts";
+import type { Permit } from "./permit.ts";
 import { nameByHand, scheduleName } from "./run-name.ts";
 import type { FlowRecord, NewEvent } from "./store.ts";
 import { trace } from "./trace.ts";
@@ -65,7 +67,7 @@ export interface TestOptions extends PollOptions {
 
 /** What keeps a draft from being tested, on whatever record it may be; null: nothing does. */
 export async function obstacleToTest(
-  wish: Omit<TestWish, "by" | "event" | "token">,
+  wish: Omit<TestWish, "event" | "token">,
   options: TestOptions,
 ): Promise<NotStarted | null> {
   const allowed = await testable(wish, options);
@@ -73,15 +75,17 @@ export async function obstacleToTest(
 }
 
 async function testable(
-  { flowId, revision, confirmed }: Omit<TestWish, "by" | "event" | "token">,
+  { flowId, revision, by, confirmed }: Omit<TestWish, "event" | "token">,
   options: TestOptions,
-): Promise<NotStarted | FlowRecord> {
+): Promise<NotStarted | { readonly flow: FlowRecord; readonly permit: Permit }> {
   const { store } = options;
   if (await store.restored()) return { started: false, why: "undecided" };
   const flow = await store.flow(flowId);
   if (!flow) return { started: false, why: "not_found" };
   if (revision !== flow.revision) return { started: false, why: "conflict" };
-  return (await obstacle(flowId, flow.draft, confirmed, options)) ?? flow;
+  const permit = await permitToRun(by, flow.draft, store);
+  if ("started" in permit) return permit;
+  return (await obstacle(flowId, flow.draft, confirmed, options)) ?? { flow, permit };
 }
 
 /** Rejects with the SDK's errors where the record cannot be read. */
@@ -92,14 +96,15 @@ export async function startTest(wish: TestWish, options: TestOptions): Promise<T
   if (again) return again;
   const allowed = await testable(wish, options);
   if ("started" in allowed) return allowed;
-  const { id: flowId, draft, revision } = allowed;
+  const { flow, permit } = allowed;
+  const { id: flowId, draft, revision } = flow;
   const found = await eventFor(flowId, draft, wish.event, options);
   if (typeof found === "string") return { started: false, why: found };
   const { event, ancestry } = found;
   const run = { id: runId, name: nameByHand("test", wish.token), versionId: newId(), ancestry };
   const unpublished = { document: draft, by: wish.by, revision };
   const at = clock.now();
-  return startedOr(await store.startRun({ flowId, event, run, unpublished, at }), runId);
+  return startedOr(await store.startRun({ flowId, event, run, permit, unpublished, at }), runId);
 }
 
 interface EventForTest {

@@ -54,6 +54,11 @@ export const permissions = {
   listGrants: { role: "builder", scope: "read", object: "own" },
   giveGrant: ownConnection,
   takeGrant: ownConnection,
+  holdConnection: { role: "builder", scope: "operate", object: "own" },
+  liftConnectionHold: { role: "builder", scope: "operate", object: "own" },
+  nameConnectionHeir: ownConnection,
+  listHandovers: { role: "builder", scope: "read", object: "own" },
+  takeConnectionOver: ownConnection,
   listChoices: lookingOutside,
   getTriggerSample: lookingOutside,
 
@@ -137,12 +142,15 @@ export const permissions = {
   withdrawInvitation: running,
   changePerson: running,
   removePerson: running,
+  namePersonsHeir: running,
   resetPersonsPassword: running,
 
   listAudit: { role: "administrator", scope: "read", object: "anyone's" },
   exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
 
   getSystem: reading,
+  holdEverything: running,
+  liftHoldOfEverything: running,
   settleRestore: running,
   listDoubts: { role: "administrator", scope: "read", object: "anyone's" },
   clearDoubts: running,

@@ -6,6 +6,8 @@ import { auditRoutes } from "./audit/audit.routes.ts";
 import { auditing, auditingWayBack } from "./audit/write.ts";
 import { connectionRoutes } from "./connections/connections.routes.ts";
 import { grantRoutes } from "./connections/grants.routes.ts";
+import { handoverRoutes } from "./connections/handovers.routes.ts";
+import { holdRoutes } from "./connections/holds.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
@@ -44,6 +46,8 @@ function resources(parts: ServerParts) {
     .route("/connectors", connectorRoutes(parts))
     .route("/connections", connectionRoutes(parts))
     .route("/connections", grantRoutes(parts))
+    .route("/connections", holdRoutes(parts))
+    .route("/handovers", handoverRoutes(parts))
     .route("/flows", flowRoutes(parts))
     .route("/flows", versionRoutes(parts))
     .route("/flows", hookKeyRoutes(parts))

@@ -1,3 +1,4 @@
+import { anyConsent, anyPermit } from "#engine/permit.world.ts";
 /** For tests: runs that failed at a charge of ¥1,500, which was declined. */
 import { apiVersion } from "#connectors/stripe/stripe.client.ts";
 import { apply } from "#engine/apply.ts";
@@ -43,7 +44,7 @@ export async function failCallingRun(
   const draft = { ...draftOn(connectionId, { amount: 1_500 }), trigger };
   const called = await publishFlow(store, owner, draft);
   const { flowId, versionId } = called;
-  const version = { kind: "standing", versionId } as const;
+  const version = { kind: "standing", versionId, permit: anyPermit } as const;
   await store.activate({ id: flowId, version, start: { kind: "invoke" }, at: called.at });
   const calls = ["s1", "s2"].map((id) => ({
     kind: "call",
@@ -79,7 +80,15 @@ async function publishFlow(store: Store, owner: string, document: object): Promi
   const draft = inTimeZone(FlowDraft.parse(document), "UTC");
   await store.createFlow({ id: flowId, owner, name: flowId, draft, lineage: flowId, at });
   const versionId = `${flowId}-v1`;
-  await store.publish({ kind: "draft", revision: 1, by: owner, id: flowId, versionId, at });
+  await store.publish({
+    consent: anyConsent,
+    kind: "draft",
+    revision: 1,
+    by: owner,
+    id: flowId,
+    versionId,
+    at,
+  });
   return { flowId, versionId, at };
 }
 
@@ -88,7 +97,8 @@ type Start = Omit<Parameters<Store["callRun"]>[0], "caller">;
 async function startRun(
   store: Store,
   { flowId, versionId, at }: Published,
-  begin: (start: Start) => Promise<unknown> = (start) => store.startRun(start),
+  begin: (start: Start) => Promise<unknown> = (start) =>
+    store.startRun({ ...start, permit: anyPermit }),
 ): Promise<ClaimedRun> {
   count += 1;
   const runId = `failed_run_${count}`;

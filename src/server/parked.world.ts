@@ -1,3 +1,4 @@
+import { anyPermit, anyConsent } from "#engine/permit.world.ts";
 /** For tests: a run that is parked for a live write, a charge of ¥1,500 by default, which nobody can tell of. */
 import type { JsonObject } from "#sdk/json.ts";
 import { apply } from "#engine/apply.ts";
@@ -37,9 +38,16 @@ export async function parkRun(
     at: 1,
   });
   const draftOf = { kind: "draft", revision: 1, by: "local" } as const;
-  await store.publish({ ...draftOf, id: flowId, versionId: `${flowId}-v1`, at: 1 });
+  await store.publish({
+    consent: anyConsent,
+    ...draftOf,
+    id: flowId,
+    versionId: `${flowId}-v1`,
+    at: 1,
+  });
   const runId = `parked_run_${count}`;
   await store.startRun({
+    permit: anyPermit,
     flowId,
     event: {
       id: `parked_event_${count}`,

@@ -3,7 +3,7 @@ import type { Clock } from "#engine/clock.ts";
 import type { Engine } from "#engine/engine.ts";
 import type { StartHistory } from "#engine/history.ts";
 import type { Log } from "#engine/log.ts";
-import type { Store } from "#engine/store.ts";
+import type { InvokeKey, Store } from "#engine/store.ts";
 import type { Reading } from "#people/reading.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import type { Vault } from "#vault/vault.ts";
@@ -56,6 +56,8 @@ export interface Env {
     client: Client;
     /** Who asks. Set before any route behind the door. */
     actor: Actor;
+    /** What another system has shown that starts a flow. Set behind the door of `/hooks`. */
+    credential: InvokeKey;
     /** What is taken out of a refusal, where it comes through connections of others. */
     veil?: Veil;
     /** What this answer's style sheets must show. */

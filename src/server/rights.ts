@@ -83,17 +83,6 @@ export async function checkMayOperate(
   throw ApiError.of("connection.not_granted", { owners });
 }
 
-/** The same, for what is to be done at once: and none of them is locked. */
-export async function checkMayAct(
-  parts: Pick<ServerParts, "store" | "people">,
-  ids: ReadonlySet<string>,
-  actor: Actor,
-): Promise<void> {
-  await checkMayOperate(parts, ids, actor);
-  const connections = await parts.store.connections();
-  if (connections.some(({ id, locked }) => locked && ids.has(id))) throw lockedError();
-}
-
 /** `own or administrator`, of a flow that everybody sees. */
 export function checkMayDispose({ owner }: FlowRecord, actor: Actor): void {
   if (owner !== actor.person && !isAdministrator(actor)) throw ApiError.of("flow.not_yours");

@@ -1,6 +1,6 @@
-import type { ProposalRecord, TakeUp } from "#engine/store.ts";
+import type { Calls, ProposalRecord, TakeUp } from "#engine/store.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import { documentFrom, fromJson, type JsonText } from "./rows.ts";
+import { documentFrom, fromJson, fromJsonOrNull, type JsonText } from "./rows.ts";
 
 /** A proposal, as both stores keep it. */
 export interface ProposalRow {
@@ -12,6 +12,7 @@ export interface ProposalRow {
   readonly take_up: JsonText<TakeUp | null>;
   readonly owners: JsonText<readonly string[]>;
   readonly agreed: JsonText<readonly string[]>;
+  readonly calls: JsonText<Calls> | null;
 }
 
 export function proposalRecord(row: ProposalRow): ProposalRecord {
@@ -24,6 +25,7 @@ export function proposalRecord(row: ProposalRow): ProposalRecord {
     takeUp: fromJson(row.take_up),
     owners: fromJson(row.owners),
     agreed: fromJson(row.agreed),
+    calls: fromJsonOrNull(row.calls),
   };
 }
 

@@ -38,7 +38,7 @@ export function createPerson(world: {
         const decision = decisionOf(effect, other);
         note(`a person decides about ${effect.id}: ${decision.kind}`);
         const { id: effectId, generation, runId } = effect;
-        machine.decide({ effectId, generation, runId, decision });
+        machine.decide({ by: "local", effectId, generation, runId, decision });
       }
     },
 
@@ -56,7 +56,7 @@ export function createPerson(world: {
         generation: writes.length === 0 ? null : Math.max(...writes.map((one) => one.generation)),
       };
       note(`a person lets ${run.id} go on at ${path}`);
-      machine.continueRun({ runId: run.id, seen, confirmed: true });
+      machine.continueRun({ by: "local", runId: run.id, seen, confirmed: true });
     },
   };
 }

@@ -141,6 +141,7 @@ export function createModelStore(
       publishedBy: "local",
       agreedBy: [],
       holdsCurrencies: true,
+      calls: null,
     }),
 
     duePolls: (now) => {

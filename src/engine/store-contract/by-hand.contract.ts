@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
@@ -13,6 +14,7 @@ export function byHandContract(open: Open): void {
   const startTest = (id: string, more: Partial<Unpublished> & { flowId?: string } = {}) => {
     const { flowId = "f1", document = draft, by = "hana", revision = 2 } = more;
     return stage.store.startRun({
+      permit: anyPermit,
       flowId,
       event: event("ch_1", { madeBy: "f1.made" }),
       run: { id, name: nameByHand("test", id), versionId: `${id}-v`, ancestry: ["f0"] },
@@ -22,6 +24,7 @@ export function byHandContract(open: Open): void {
   };
   const startAgain = (id: string) =>
     stage.store.startRun({
+      permit: anyPermit,
       flowId: "f1",
       event: event("ch_1"),
       run: { id, name: nameByHand("rerun", id), versionId: "f1-v1", ancestry: [] },
@@ -102,6 +105,7 @@ export function byHandContract(open: Open): void {
       await changedFlow();
       const start = (id: string, versionId: string) =>
         stage.store.startRun({
+          permit: anyPermit,
           flowId: "f1",
           event: event("ch_1"),
           run: { id, name: "test:1", versionId, ancestry: [] },
@@ -175,7 +179,7 @@ export function byHandContract(open: Open): void {
     await stage.store.claimRuns(900, 9);
     expect(await stage.store.dueSchedules(1_000, 9)).toMatchObject([{ unfinished: 0 }]);
     const run = { id: "n1", name: nameByHand("now", "n1"), versionId: "f1-v1", ancestry: [] };
-    const now = { flowId: "f1", event: event("now:n1"), run, at: 800 };
+    const now = { flowId: "f1", event: event("now:n1"), run, permit: anyPermit, at: 800 };
     expect(await stage.store.startRun(now)).toBe("started");
     expect(await stage.store.startRun({ ...now, run: { ...run, id: "n2" } })).toBe("exists");
     expect(await stage.store.dueSchedules(1_000, 9)).toMatchObject([{ unfinished: 1 }]);

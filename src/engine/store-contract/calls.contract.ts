@@ -1,3 +1,4 @@
+import { anyPermit, anyConsent } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
@@ -72,7 +73,13 @@ export function callsContract(open: Open): void {
       });
       expect(await stage.store.callersOf("f2")).toHaveLength(2);
       const draft = { kind: "draft", revision: 2, by: "local" } as const;
-      await stage.store.publish({ ...draft, id: "f1", versionId: "f1-v2", at: 6 });
+      await stage.store.publish({
+        consent: anyConsent,
+        ...draft,
+        id: "f1",
+        versionId: "f1-v2",
+        at: 6,
+      });
       expect((await stage.store.callersOf("f2")).map(({ id }) => id)).toEqual(["f3"]);
       await stage.store.deleteFlow("f3", 7);
       expect(await stage.store.callersOf("f2")).toEqual([]);
@@ -88,6 +95,7 @@ export function callsContract(open: Open): void {
     await stage.activate("f2", { kind: "invoke" }, 10);
     const now = (id: string) =>
       stage.store.startRun({
+        permit: anyPermit,
         flowId: "f1",
         event: event(`now:${id}`),
         run: { id, name: nameByHand("now", id), versionId: "f1-v1", ancestry: [] },
@@ -273,7 +281,13 @@ export function callsContract(open: Open): void {
       await stage.flow("f2", { document: on("c2") });
       await stage.activate("f2", { kind: "invoke" }, 10);
       const start = { id: "r1", name: "test:r1", versionId: "f1-v1", ancestry: [] };
-      await stage.store.startRun({ flowId: "f1", event: event("test:r1"), run: start, at: 1_000 });
+      await stage.store.startRun({
+        permit: anyPermit,
+        flowId: "f1",
+        event: event("test:r1"),
+        run: start,
+        at: 1_000,
+      });
       const caller = await stage.claim();
       const told = () => stage.store.connectionsTold(["r1", "r2", "none"]);
       const all = (...ids: readonly string[]) => new Set(ids);
@@ -283,7 +297,13 @@ export function callsContract(open: Open): void {
       const draft = on("c3");
       await stage.store.saveDraft({ id: "f2", revision: 1, name: "f2", draft, by: "ken", at: 20 });
       const published = { id: "f2", versionId: "f2-v2", at: 1_200 };
-      await stage.store.publish({ kind: "draft", revision: 2, by: "ken", ...published });
+      await stage.store.publish({
+        consent: anyConsent,
+        kind: "draft",
+        revision: 2,
+        by: "ken",
+        ...published,
+      });
       expect(await stage.store.connectionsBelow("r1")).toEqual(all("c1", "c2"));
       expect(await stage.store.connectionsBelow("r2")).toEqual(all("c2"));
       expect(await told()).toEqual(
@@ -302,7 +322,13 @@ export function callsContract(open: Open): void {
       await stage.flow("f3");
       for (const id of ["r3", "r4"]) {
         const run = { id, name: `test:${id}`, versionId: "f3-v1", ancestry: [] };
-        await stage.store.startRun({ flowId: "f3", event: event(`test:${id}`), run, at: 2_000 });
+        await stage.store.startRun({
+          permit: anyPermit,
+          flowId: "f3",
+          event: event(`test:${id}`),
+          run,
+          at: 2_000,
+        });
         await stage.store.cancelRun(id, 2_000);
       }
       const retention = { before: 0, runsPerFlow: 0, rereadMs: 0 };

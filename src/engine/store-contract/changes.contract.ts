@@ -1,3 +1,4 @@
+import { anyConsent, anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { ChangedThings, Changes, ClaimedRun, FlowRecord } from "../store.ts";
@@ -162,7 +163,7 @@ export function changesContract(open: OpenHearing): void {
       await stage.listen("f1");
       const { run } = takes("f1", "t1");
       const it = { ...nothing, runs: new Map([[run.id, "f1"]]) };
-      const start = { flowId: "f1", event: event("t1"), run, at: 5 };
+      const start = { flowId: "f1", event: event("t1"), run, permit: anyPermit, at: 5 };
       expect(await changes(() => store.startRun(start))).toEqual(it);
       const claimed: ClaimedRun[] = [];
       expect(await changes(async () => claimed.push(await stage.claim()))).toEqual(it);
@@ -218,7 +219,13 @@ export function changesContract(open: OpenHearing): void {
       };
       expect(await changes(() => store.noteLookUp(look))).toEqual(it);
       const decision = { kind: "stop" } as const;
-      const choice = { effectId: effectName.id, generation: 0, decision, at: 6_000 };
+      const choice = {
+        effectId: effectName.id,
+        generation: 0,
+        decision,
+        permit: anyPermit,
+        at: 6_000,
+      };
       expect(await changes(() => store.decideParked(choice))).toEqual(it);
       expect(await changes(() => store.decideParked(choice))).toEqual(nothing);
     });
@@ -230,6 +237,7 @@ export function changesContract(open: OpenHearing): void {
         flowId: "f1",
         event: event("ch_1"),
         run: { id: "t1", name: "test:1", versionId: "t1-v", ancestry: [] },
+        permit: anyPermit,
         unpublished: { document: emptyDocument, by: "hana", revision: 1 },
         at: 5,
       };
@@ -238,7 +246,8 @@ export function changesContract(open: OpenHearing): void {
       const failed = { kind: "failed", path: "s1", error: broken } as const;
       await stage.record(await stage.claim(), failed, { error: broken });
       await untilQuiet(stage);
-      const choice = { runId: "t1", path: "s1", attempts: 1, write: null, at: 9_000 };
+      const step = { path: "s1", attempts: 1, write: null };
+      const choice = { runId: "t1", ...step, permit: anyPermit, at: 9_000 };
       expect(await changes(() => store.continueRun(choice))).toEqual(it);
       expect(await changes(() => store.continueRun(choice))).toEqual(nothing);
     });
@@ -274,12 +283,21 @@ export function changesContract(open: OpenHearing): void {
     it("of proposals are told, with their flow", async () => {
       const { store } = stage;
       await stage.flow("f1");
-      const wish = { id: "p1", flowId: "f1", revision: 1, by: "ken", at: 5, takeUp: null };
+      const wish = {
+        id: "p1",
+        flowId: "f1",
+        revision: 1,
+        by: "ken",
+        at: 5,
+        takeUp: null,
+        calls: {},
+      };
       const propose = () => store.propose({ ...wish, owners: ["hana"] });
       expect(await changes(propose)).toEqual(proposal);
       expect(await changes(() => store.agree("p1", "hana"))).toEqual(proposal);
       const publication = { kind: "proposal", proposalId: "p1" } as const;
-      const publish = () => store.publish({ ...publication, id: "f1", versionId: "f1-v2", at: 6 });
+      const publish = () =>
+        store.publish({ consent: anyConsent, ...publication, id: "f1", versionId: "f1-v2", at: 6 });
       expect(await changes(publish)).toEqual(proposal);
       await propose();
       expect(await changes(() => store.dropProposal("p1"))).toEqual(proposal);

@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { decide } from "../decide.ts";
 import type { ClaimedRun, Continuation } from "../store.ts";
@@ -21,6 +22,7 @@ export function continueContract(open: Open): void {
       path: "s2",
       attempts: 1,
       write: null,
+      permit: anyPermit,
       at: 9_000,
       ...more,
     });

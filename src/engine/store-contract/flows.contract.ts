@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { StartVersion } from "../store.ts";
@@ -99,13 +100,13 @@ export function flowsContract(open: Open): void {
       });
       const timetable = { nextAt: 100 };
       const start = { kind: "schedule", timetable } as const;
-      const standing = { kind: "standing", versionId: "v1" } as const;
-      const draft = { kind: "draft", versionId: "v1", revision: 1, by: "hana" } as const;
+      const standing = { kind: "standing", versionId: "v1", permit: anyPermit } as const;
+      const draft = { ...draftOf(1), versionId: "v1" } as const;
       const activate = (id: string, version: StartVersion) =>
         stage.store.activate({ id, version, start, at: 5 });
       expect(await activate("f9", standing)).toBe("not_found");
       expect(await activate("f1", standing)).toBe("not_found");
-      expect(await activate("f1", { ...draft, revision: 7 })).toBe("conflict");
+      expect(await activate("f1", { ...draftOf(7), versionId: "v1" })).toBe("conflict");
       expect((await stage.store.flow("f1"))?.state).toBe("inactive");
       expect(await activate("f1", draft)).toMatchObject({ id: "v1", number: 1, document: changed });
       expect(await stage.store.flow("f1")).toMatchObject({
@@ -113,7 +114,9 @@ export function flowsContract(open: Open): void {
         version: { id: "v1" },
       });
       expect(await activate("f1", standing)).toMatchObject({ id: "v1" });
-      expect(await activate("f1", { kind: "standing", versionId: "v0" })).toBe("conflict");
+      expect(await activate("f1", { permit: anyPermit, kind: "standing", versionId: "v0" })).toBe(
+        "conflict",
+      );
     });
   });
 

@@ -1,7 +1,8 @@
+import { anyConsent } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { Hold } from "../store.ts";
-import { broken, draftOf, type Open, useStage } from "./stage.world.ts";
+import { broken, type Open, useStage } from "./stage.world.ts";
 
 const holds: readonly Hold[] = [
   { by: "owner", connectionId: "c1" },
@@ -161,7 +162,15 @@ export function holdsContract(open: Open): void {
         lineage: "f2",
         at: 3,
       });
-      await stage.store.publish({ ...draftOf(1), by: "taro", id: "f2", versionId: "f2-v1", at: 4 });
+      await stage.store.publish({
+        kind: "draft",
+        revision: 1,
+        by: "taro",
+        consent: anyConsent,
+        id: "f2",
+        versionId: "f2-v1",
+        at: 4,
+      });
       await stage.store.grant({ connectionId: "c1", person: "hana", at: 5 });
       await stage.store.hold({ by: "absence", owner: "local" }, 6);
       expect(await stage.store.setHeir("c1", "hana")).toBe("changed");

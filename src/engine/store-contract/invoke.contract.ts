@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { invokeName, nameByHand } from "../run-name.ts";
 import type { InvokeKey } from "../store.ts";
@@ -73,6 +74,7 @@ export function invokeContract(open: Open): void {
     const name = invokeName({ key: "order-1" });
     const start = (id: string, versionId = "f1-v1") =>
       stage.store.startRun({
+        permit: anyPermit,
         flowId: "f1",
         event: event(name, { id: `event of ${id}` }),
         run: { id, name, versionId, ancestry: [] },

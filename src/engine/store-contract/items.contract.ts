@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
@@ -271,7 +272,14 @@ export function itemsContract(open: Open): void {
         ],
         effects: [{ path: "s4:a/s5" }],
       });
-      const wish = { runId: id, path: "s4:a/s5", attempts: 1, write: null, at: 9_000 };
+      const wish = {
+        runId: id,
+        path: "s4:a/s5",
+        attempts: 1,
+        write: null,
+        permit: anyPermit,
+        at: 9_000,
+      };
       expect(await stage.store.continueRun(wish)).toBe("continued");
       expect(await stage.reading.run(id)).toMatchObject({
         status: "waiting",

@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { ParkedDecision } from "../store.ts";
 import { broken, effectName, type Open, passing, useStage } from "./stage.world.ts";
@@ -16,7 +17,13 @@ export function parkedContract(open: Open): void {
   } as const;
   const effect = () => stage.store.effect(effectName.id);
   const decide = (decision: ParkedDecision, generation = 0, at = 9_000) =>
-    stage.store.decideParked({ effectId: effectName.id, generation, decision, at });
+    stage.store.decideParked({
+      permit: anyPermit,
+      effectId: effectName.id,
+      generation,
+      decision,
+      at,
+    });
   const status = async (id: string) => (await stage.reading.run(id))?.status;
 
   /** A run that is parked for a write that was sent. */
@@ -173,7 +180,8 @@ export function parkedContract(open: Open): void {
       const run = await parkedRun();
       expect(await decide(happened, 1)).toBe("conflict");
       expect(await status(run.id)).toBe("parked");
-      const unknown = { effectId: "none", generation: 0, decision: happened, at: 1 } as const;
+      const none = { effectId: "none", generation: 0, decision: happened } as const;
+      const unknown = { ...none, permit: anyPermit, at: 1 };
       expect(await stage.store.decideParked(unknown)).toBe("conflict");
       expect(await decide(send)).toBe("decided");
       expect(await decide(happened, 1)).toBe("conflict");

@@ -1,3 +1,4 @@
+import { anyConsent } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import { draftOf, type Open, useStage } from "./stage.world.ts";
@@ -57,12 +58,20 @@ export function peopleContract(open: Open): void {
         at: 10,
         takeUp: { from: "now" },
         owners: ["hana", "aoi"],
+        calls: {},
         ...more,
       });
     const save = (revision: number, draft = changed) =>
       stage.store.saveDraft({ by: "local", id: "f1", revision, name: "X", draft, at: 9 });
     const publish = (proposalId: string) =>
-      stage.store.publish({ kind: "proposal", proposalId, id: "f1", versionId: "v2", at: 20 });
+      stage.store.publish({
+        consent: anyConsent,
+        kind: "proposal",
+        proposalId,
+        id: "f1",
+        versionId: "v2",
+        at: 20,
+      });
 
     it("is the draft as it was, whatever becomes of the draft", async () => {
       await stage.flow("f1");
@@ -118,7 +127,8 @@ export function peopleContract(open: Open): void {
       await save(1);
       await propose("p1", { owners: ["hana"] });
       const start = { kind: "schedule", timetable: { nextAt: 100 } } as const;
-      const version = { kind: "proposal", proposalId: "p1", versionId: "v2" } as const;
+      const proposed = { kind: "proposal", proposalId: "p1", versionId: "v2" } as const;
+      const version = { ...proposed, consent: anyConsent };
       const activate = () => stage.store.activate({ id: "f1", version, start, at: 20 });
       expect(await activate()).toBe("conflict");
       await stage.store.agree("p1", "hana");

@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { Retention } from "../store.ts";
 import {
@@ -117,6 +118,7 @@ export function pruneContract(open: Open): void {
         flowId: "f1",
         event: event("test:1", { at: 600 }),
         run: takes("f1", "test:1").run,
+        permit: anyPermit,
         at: 2_100,
       };
       expect(await stage.store.startRun(started)).toBe("started");

@@ -1,3 +1,4 @@
+import { anyPermit, anyConsent } from "../permit.world.ts";
 import { apply } from "../apply.ts";
 import type { RunState } from "../run-state.ts";
 import { describe, expect, it } from "vitest";
@@ -52,9 +53,16 @@ export function readingContract(open: Open): void {
         const change = { id: "f1", name: "One", draft: document, at: 5, by };
         await stage.store.saveDraft({ ...change, revision });
         const draft = { kind: "draft", revision: revision + 1, by } as const;
-        await stage.store.publish({ ...draft, id: "f1", versionId: `f1-v${number}`, at: number });
+        await stage.store.publish({
+          consent: anyConsent,
+          ...draft,
+          id: "f1",
+          versionId: `f1-v${number}`,
+          at: number,
+        });
       }
       const started = await stage.store.startRun({
+        permit: anyPermit,
         flowId: "f1",
         event: event("ch_1"),
         run: { id: "t1", name: "test:1", versionId: "t1-v", ancestry: [] },

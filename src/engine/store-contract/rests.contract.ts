@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { StepResult } from "../result.ts";
 import type { RunState } from "../run-state.ts";
@@ -91,6 +92,7 @@ export function restsContract(open: Open): void {
     };
     const decide = (item: string, decision: ParkedDecision, at: number) =>
       stage.store.decideParked({
+        permit: anyPermit,
         effectId: effectOf(item).id,
         generation: 0,
         decision,

@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { apply } from "../apply.ts";
 import { longestWait } from "../decide.ts";
@@ -263,6 +264,7 @@ export function runsContract(open: Open): void {
       flowId: "f1",
       event: event("ch_1"),
       run: { id, name, versionId: "f1-v1", ancestry: [] },
+      permit: anyPermit,
       at: 700,
     });
 

@@ -1,3 +1,4 @@
+import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
@@ -29,6 +30,7 @@ export function schedulesContract(open: Open): void {
 
   const startNow = (id: string, at = 900) =>
     stage.store.startRun({
+      permit: anyPermit,
       flowId: "f1",
       event: event(`now:${id}`),
       run: { id, name: nameByHand("now", id), versionId: "f1-v1", ancestry: [] },

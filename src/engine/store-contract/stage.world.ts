@@ -1,3 +1,4 @@
+import { anyConsent, anyPermit } from "../permit.world.ts";
 import { afterEach, beforeEach } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
@@ -148,7 +149,12 @@ export function stageOn(current: () => Opened): Stage {
 
     async activate(flowId, start, at) {
       const versionId = (await store().flow(flowId))?.version?.id ?? "none";
-      return store().activate({ id: flowId, version: { kind: "standing", versionId }, start, at });
+      return store().activate({
+        id: flowId,
+        version: { kind: "standing", versionId, permit: anyPermit },
+        start,
+        at,
+      });
     },
 
     async pollId(trigger = "new-charge") {
@@ -270,7 +276,7 @@ export const plainDocument: FlowDocument = {
 
 /** The draft of this revision, by `local`. */
 export function draftOf(revision: number): Publication {
-  return { kind: "draft", revision, by: "local" };
+  return { kind: "draft", revision, by: "local", consent: anyConsent };
 }
 
 /** An event of the outside world; its date is 500 unless told otherwise. */

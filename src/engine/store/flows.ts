@@ -1,4 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
+import type { Permit } from "../permit.ts";
 import type { NewTable } from "./tables.ts";
 
 export interface FlowRecord {
@@ -37,6 +38,20 @@ export interface VersionRecord {
    * what an earlier build has published, whose runs wait where the two differ.
    */
   readonly holdsCurrencies: boolean;
+  /** The versions of what it calls, by way of others as well; null in what an earlier build has published. */
+  readonly calls: Calls | null;
+}
+
+/** Versions by flow. */
+export type Calls = Readonly<Record<string, string>>;
+
+/** By what right a version is published, and what follows from it. */
+export interface Consent {
+  readonly permit: Permit;
+  /** The versions of what it calls. */
+  readonly calls: Calls;
+  /** Published versions that call the flow, all owners of which have agreed: from now on they call these. */
+  readonly callers: readonly { readonly versionId: string; readonly calls: Calls }[];
 }
 
 /**
@@ -103,16 +118,17 @@ export type Start =
   | { readonly kind: "invoke" };
 
 /** What becomes the version that new runs get. */
-export type Publication =
-  /** The draft of this revision. */
-  | { readonly kind: "draft"; readonly revision: number; readonly by: string }
+export type Publication = { readonly consent: Consent } & (
+  | /** The draft of this revision. */
+    { readonly kind: "draft"; readonly revision: number; readonly by: string }
   /** What was proposed and all have agreed to. */
-  | { readonly kind: "proposal"; readonly proposalId: string };
+  | { readonly kind: "proposal"; readonly proposalId: string }
+);
 
 /** The version to start: one that is published with it, or the one that stands. */
 export type StartVersion =
   | (Publication & { readonly versionId: string })
-  | { readonly kind: "standing"; readonly versionId: string };
+  | { readonly kind: "standing"; readonly versionId: string; readonly permit: Permit };
 
 export interface FlowStore {
   /** `table_name_taken`: nothing was made, because another table has the name of one of its own. */
@@ -136,7 +152,8 @@ export interface FlowStore {
   setFlowOwner(id: string, owner: string): Promise<"changed" | "not_found">;
   /**
    * Makes a draft or a proposal the version that new runs get. The flow's proposal is done with then.
-   * `conflict`: the draft has another revision; the proposal is gone, or somebody has yet to agree.
+   * `conflict`: the draft has another revision; the proposal is gone, or somebody has yet to agree; the permit is
+   * older than what it is for.
    */
   publish(
     publication: Publication & {

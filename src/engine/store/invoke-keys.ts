@@ -24,4 +24,6 @@ export interface InvokeKeyStore {
     readonly at: number;
   }): Promise<InvokeKey | "not_found">;
   revokeInvokeKeys(flowId: string): Promise<void>;
+  /** One of them, or all that a person has made. */
+  endInvokeKeys(which: { readonly id: string } | { readonly createdBy: string }): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
-import type { TakeUp } from "./flows.ts";
+import type { Calls, TakeUp } from "./flows.ts";
 
 /** A version that waits until the owners of the connections in it agree. One for each flow. */
 export interface ProposalRecord {
@@ -13,6 +13,8 @@ export interface ProposalRecord {
   readonly takeUp: TakeUp | null;
   /** Who must agree. */
   readonly owners: readonly string[];
+  /** The versions of what it calls, as those who agree have read them; null in what an earlier build has kept. */
+  readonly calls: Calls | null;
   /** Those of them who have. */
   readonly agreed: readonly string[];
 }
@@ -20,7 +22,10 @@ export interface ProposalRecord {
 export interface ProposalStore {
   /** Proposes the draft of this revision, in the place of what was proposed for the flow before. */
   propose(
-    proposal: Omit<ProposalRecord, "document" | "agreed"> & { readonly revision: number },
+    proposal: Omit<ProposalRecord, "document" | "agreed" | "calls"> & {
+      readonly revision: number;
+      readonly calls: Calls;
+    },
   ): Promise<"proposed" | "conflict" | "not_found">;
   /** What is proposed for a flow; null when nothing is. */
   proposal(flowId: string): Promise<ProposalRecord | null>;

@@ -2,6 +2,7 @@ import type { Answer, FrozenRequest, Mode } from "#sdk/connection.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { Json } from "#sdk/json.ts";
 import type { RunState } from "../run-state.ts";
+import type { Permit } from "../permit.ts";
 import type { StepError } from "../result.ts";
 import type { NewEvent, NewRun } from "./polls.ts";
 
@@ -184,6 +185,7 @@ export interface Continuation {
     readonly request: FrozenRequest;
     readonly clearUntil: number;
   } | null;
+  readonly permit: Permit;
   readonly at: number;
 }
 
@@ -260,7 +262,7 @@ export interface RunStore {
   }): Promise<void>;
   /**
    * What is said about a parked write, by compare-and-set on what was seen: `conflict` where this is
-   * not its newest generation, or it is no longer parked. A run that is parked for it goes on at once,
+   * not its newest generation, it is no longer parked, or the permit is older than what it is for. A run that is parked for it goes on at once,
    * or is cancelled (`stop`); one that is over stays so, and nothing is sent for it: `conflict`.
    * After `send` the generation is `stopped`, and the next one stands written down.
    */
@@ -268,6 +270,7 @@ export interface RunStore {
     readonly effectId: string;
     readonly generation: number;
     readonly decision: ParkedDecision;
+    readonly permit: Permit;
     readonly at: number;
   }): Promise<"decided" | "conflict">;
   /** A run with what it was started by; null when unknown. */
@@ -278,7 +281,7 @@ export interface RunStore {
    * A run that a person starts: a test, or another run of an event. It works on the version that it
    * names, or on an `unpublished` one, which gets that id and is no version that other runs get. The
    * event counts as no other flow's, and as not handled. `exists`: its flow has, or had, a run of this
-   * name. `conflict`: the draft has another revision. `not_found`: the flow is gone. `forCalls`: a call
+   * name. `conflict`: the draft has another revision, or the permit is older than what it is for. `not_found`: the flow is gone. `forCalls`: a call
    * starts it; `conflict` where the flow is not active, or new runs get another version. `alone`:
    * `unfinished` where a run of the flow's schedule, or one beside its times, is not over.
    */
@@ -286,13 +289,15 @@ export interface RunStore {
     readonly flowId: string;
     readonly event: NewEvent;
     readonly run: NewRun;
+    readonly permit: Permit;
     readonly unpublished?: Unpublished;
     readonly forCalls?: true;
     readonly alone?: boolean;
     readonly at: number;
   }): Promise<"started" | "exists" | "conflict" | "not_found" | "unfinished">;
   /**
-   * A run that a step of another calls, as `startRun` with `forCalls`. `fenced`: the caller is not held
+   * A run that a step of another calls, in the version that was agreed to with the caller's. `conflict` where
+   * the flow is not active. `fenced`: the caller is not held
    * with this epoch any more, or is to end; it is checked in the same transaction, so that no run is left
    * behind by a caller that was cancelled.
    */
@@ -318,7 +323,7 @@ export interface RunStore {
   /**
    * A failed run goes on at once, by compare-and-set on what was seen: `conflict` where it has not
    * failed at this step, or the step has been tried more often, or its write is another one by now, or
-   * the flow is gone. What was done before the step stays done. A wish to cancel it from before counts
+   * the flow is gone, or the permit is older than what it is for. What was done before the step stays done. A wish to cancel it from before counts
    * no more.
    */
   continueRun(choice: Continuation): Promise<"continued" | "conflict">;

@@ -26,6 +26,10 @@ export const audited = {
   },
   deleteConnection: { action: "connection.deleted", object: "connection" },
   checkConnection: { action: "connection.checked", object: "connection" },
+  holdConnection: { action: "connection.held", object: "connection" },
+  liftConnectionHold: { action: "connection.hold_lifted", object: "connection" },
+  nameConnectionHeir: { action: "connection.heir_named", object: "connection", tells: ["person"] },
+  takeConnectionOver: { action: "connection.taken_over", object: "connection" },
   giveGrant: { action: "connection.grant_given", object: "connection" },
   takeGrant: { action: "connection.grant_taken", object: "connection" },
 
@@ -101,6 +105,9 @@ export const audited = {
   removePerson: { action: "person.removed", object: "person" },
   resetPersonsPassword: { action: "person.password_reset_made", object: "person" },
 
+  namePersonsHeir: { action: "person.heir_named", object: "person", tells: ["person"] },
+  holdEverything: { action: "system.held", object: null },
+  liftHoldOfEverything: { action: "system.hold_lifted", object: null },
   settleRestore: { action: "system.restore_settled", object: null, tells: ["as"] },
   clearDoubts: { action: "system.doubts_cleared", object: null, tells: ["endedBy"] },
   changeSettings: { action: "system.settings_changed", object: null, tells: ["retention"] },

@@ -28,7 +28,9 @@ export async function changeConnection(
   const { engine, store, clock } = parts;
   const { id } = connection;
   const replacement =
-    change.values === undefined ? null : await replace(parts, connection, change.values, locale);
+    change.values === undefined
+      ? null
+      : await proveReplacement(parts, connection, change.values, locale);
   if (change.name !== undefined) await rename(parts, id, change.name);
   if (replacement !== null) {
     const { reads, ...secret } = replacement;
@@ -48,7 +50,8 @@ async function rename({ store }: ServerParts, id: string, name: string): Promise
   }
 }
 
-async function replace(
+/** Proves that new credentials are of the same account and mode; sealed for the owner that is named. */
+export async function proveReplacement(
   parts: ServerParts,
   connection: ConnectionRecord,
   given: Readonly<Record<string, unknown>>,

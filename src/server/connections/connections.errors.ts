@@ -12,6 +12,20 @@ export const connectionErrors = {
       ja: "ほかの人の接続が使われますが、操作は許可されていません。{owners} に実行を依頼するか、「操作の許可」をもらってください。",
     },
   },
+  "connection.held": {
+    status: 409,
+    text: {
+      en: "Nothing can start through a connection of this flow at present. {why}",
+      ja: "このフローの接続は現在使用できないため、開始できません。{why}",
+    },
+  },
+  "connection.not_heir": {
+    status: 404,
+    text: {
+      en: "Nobody has named you to take over this connection. Its owner can, or an administrator where its owner is deactivated.",
+      ja: "この接続の引き継ぎ先に指定されていません。接続の所有者、または所有者が無効化されている場合は管理者が指定できます。",
+    },
+  },
   "connection.unknown_connector": {
     status: 422,
     text: {

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { holders } from "#engine/store.ts";
 import { AnyJson, Id, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
@@ -24,6 +25,11 @@ export const Connection = z
     broken: StoredError.nullable().meta({
       description: "Set while a person must repair it; its runs and polls wait.",
     }),
+    holds: z.array(z.strictObject({ by: z.enum(holders), since: Moment })).meta({
+      description:
+        "What holds it: its owner, its owner's absence (deactivated), or the switch of the whole installation. Its runs and polls wait while there is any.",
+    }),
+    heir: Id.nullable().meta({ description: "Who may take it over; null: nobody." }),
     createdAt: Moment,
   })
   .meta({ id: "Connection" });

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
-import type { ConnectionRecord } from "#engine/store.ts";
+import { type ConnectionRecord, holders } from "#engine/store.ts";
 import type { Locale } from "../language.ts";
 import { iso } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
@@ -17,6 +17,11 @@ export function connectionView(record: ConnectionRecord, locale: Locale): Connec
     accountName,
     settings,
     broken: storedErrorView(record.broken, locale),
+    holds: holders.flatMap((by) => {
+      const since = record.holds[by];
+      return since === null ? [] : [{ by, since: iso(since) }];
+    }),
+    heir: record.heir,
     createdAt: iso(record.createdAt),
   };
 }

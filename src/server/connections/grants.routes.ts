@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { refusals } from "../error-body.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { endCredentialsOf } from "../hooks/end-credentials.ts";
 import { checkPerson, personNames, PersonRef } from "../persons.ts";
 import { checkUnlocked, ownConnection } from "../rights.ts";
 import { answer, Id, IdParam, iso, Moment } from "../schemas.ts";
@@ -73,6 +74,7 @@ export function grantRoutes(parts: Parts) {
       const { id: connectionId, person } = c.req.valid("param");
       await ownConnection(parts, connectionId, c.get("actor"));
       await store.revoke({ connectionId, person });
+      await endCredentialsOf(parts, person);
       return c.json(await grantsOf(parts, connectionId), 200);
     });
 }

@@ -6,6 +6,7 @@ import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
+import { standstillError } from "../not-permitted.ts";
 import { checkMayOperate } from "../rights.ts";
 import { confirmedLive } from "./confirm-live.ts";
 import { flowById } from "./find.ts";
@@ -69,8 +70,8 @@ async function publishedOr(
 ): Promise<Published> {
   if (outcome.activated) return "published";
   if (outcome.why !== "not_agreed") throw refusalOf(outcome, locale);
-  const { owners, revision } = outcome;
-  const proposal = { id: newId("proposal"), ...wish, owners, revision, at: clock.now() };
+  const { owners, revision, calls } = outcome;
+  const proposal = { id: newId("proposal"), ...wish, owners, revision, calls, at: clock.now() };
   switch (await store.propose(proposal)) {
     case "conflict":
       throw ApiError.of("flow.conflict");
@@ -83,7 +84,7 @@ async function publishedOr(
 
 type Refused = Exclude<Outcome, { activated: true } | { why: "not_agreed" }>;
 
-export function refusalOf(outcome: Refused, locale: Locale): ApiError {
+export function refusalOf(outcome: Refused, locale: Locale): Error {
   switch (outcome.why) {
     case "not_ready":
       return ApiError.of("flow.not_ready", {}, problemDetails(outcome.problems, locale));
@@ -93,5 +94,7 @@ export function refusalOf(outcome: Refused, locale: Locale): ApiError {
       return ApiError.of("flow.not_found");
     case "undecided":
       return ApiError.of("system.restore_undecided");
+    case "standstill":
+      return standstillError(outcome.error, locale);
   }
 }

@@ -65,7 +65,7 @@ async function misfit(
   { engine }: ServerParts,
   { flow }: PolledDraft,
   c: Context<Env>,
-): Promise<ApiError> {
+): Promise<Error> {
   const problems = await engine.problems(flow);
   return refusalOf({ activated: false, why: "not_ready", problems }, c.get("locale"));
 }

@@ -5,7 +5,7 @@ import type { RunNowAnswer } from "#engine/run-now.ts";
 import { connectionsActing } from "#engine/called-flows.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { checkMayAct } from "../rights.ts";
+import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
 import { refusalOf } from "./activate.ts";
 import { liveWriteDetails } from "./confirm-live.ts";
@@ -25,9 +25,9 @@ export async function runNow(
   if (!version) throw ApiError.of("flow.not_active");
   const actor = c.get("actor");
   const acting = await connectionsActing(parts.store, version.document);
-  await checkMayAct(parts, acting, actor);
   c.set("veil", (await veils(parts, actor))(acting));
-  const wish = { flowId, versionId: version.id, token, confirmed: confirm ?? null };
+  const by = actor.person;
+  const wish = { flowId, versionId: version.id, token, by, confirmed: confirm ?? null };
   const answer = await parts.engine.runNow(wish);
   if (answer.started) return answer;
   throw await whyNot(parts, answer, c);
@@ -37,7 +37,7 @@ async function whyNot(
   parts: Parts,
   answer: Exclude<RunNowAnswer, { started: true }>,
   c: Context<Env>,
-): Promise<ApiError> {
+): Promise<Error> {
   const locale = c.get("locale");
   switch (answer.why) {
     case "undecided":
@@ -54,6 +54,8 @@ async function whyNot(
       const details = await liveWriteDetails(parts, writes, viewer);
       return ApiError.of("flow.live_writes", { count: writes.length }, details);
     }
+    case "not_permitted":
+      return notPermitted(parts, answer.unpermitted, locale);
     case "not_active":
       return ApiError.of("flow.not_active");
     case "not_scheduled":

@@ -2,15 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { StartedRun } from "#engine/by-hand.ts";
 import type { TestAnswer } from "#engine/test-flow.ts";
-import { connectionsActing } from "#engine/called-flows.ts";
 import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
-import { checkMayAct } from "../rights.ts";
+import { notPermitted } from "../not-permitted.ts";
 import { refusalOf } from "./activate.ts";
 import { liveWriteDetails } from "./confirm-live.ts";
-import { flowById } from "./find.ts";
 import type { FlowTest, FlowTestCheck } from "./test.schemas.ts";
 
 type Parts = Pick<ServerParts, "store" | "engine" | "people">;
@@ -23,7 +21,6 @@ export async function testFlow(
   actor: Actor,
   locale: Locale,
 ): Promise<StartedRun> {
-  await checkMayTest(parts, flowId, revision, actor);
   const { person } = actor;
   const confirmed = confirm ?? null;
   const wanted = event.kind === "call" ? { kind: event.kind, inputs: event.inputs ?? null } : event;
@@ -42,21 +39,10 @@ export async function checkTest(
   actor: Actor,
   locale: Locale,
 ): Promise<void> {
-  await checkMayTest(parts, flowId, revision, actor);
+  const by = actor.person;
   const confirmed = confirm ?? null;
-  const kept = await parts.engine.obstacleToTest({ flowId, revision, confirmed });
+  const kept = await parts.engine.obstacleToTest({ flowId, revision, by, confirmed });
   if (kept) throw await whyNot(parts, kept, "", { person: actor.person, locale });
-}
-
-async function checkMayTest(
-  parts: Parts,
-  flowId: string,
-  revision: number,
-  actor: Actor,
-): Promise<void> {
-  const flow = await flowById(parts, flowId);
-  if (flow.revision !== revision) throw ApiError.of("flow.conflict");
-  await checkMayAct(parts, await connectionsActing(parts.store, flow.draft), actor);
 }
 
 async function whyNot(
@@ -64,7 +50,7 @@ async function whyNot(
   answer: Exclude<TestAnswer, { started: true }>,
   key: string,
   viewer: { readonly person: string; readonly locale: Locale },
-): Promise<ApiError> {
+): Promise<Error> {
   switch (answer.why) {
     case "undecided":
     case "not_found":
@@ -79,6 +65,8 @@ async function whyNot(
       const details = await liveWriteDetails(parts, writes, viewer);
       return ApiError.of("flow.live_writes", { count: writes.length }, details);
     }
+    case "not_permitted":
+      return notPermitted(parts, answer.unpermitted, viewer.locale);
     case "no_record":
       return ApiError.of("flow.no_record");
     case "no_such_record":

@@ -59,6 +59,10 @@ export function refusedCall(
       return ApiError.of("system.restore_undecided");
     case "not_active":
       return ApiError.of("hook.not_active");
+    case "credentials_ended":
+      return ApiError.of("hook.credentials_ended");
+    case "held":
+      return ApiError.of("hook.held");
     case "other_inputs":
       return ApiError.of("hook.other_inputs");
     case "key_spent":

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import type { InvokeKey } from "#engine/store.ts";
+import { localPerson } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { hashOf } from "../sign-in/secrets.ts";
@@ -18,12 +19,22 @@ export function callersOnly(parts: Parts): MiddlewareHandler<Env, "/:flow"> {
     const now = parts.clock.now();
     const given = basicOf(c.req.header("authorization"));
     const keys = await parts.store.invokeKeys(c.req.param("flow"));
-    const matches = [...keys, nobodys].filter((key) => isShown(key, given) && isGood(key, now));
-    if (given !== null && matches.length > 0) return next();
+    const [shown] = keys.filter((key) => isShown(key, given) && isGood(key, now));
+    isShown(nobodys, given);
+    if (given !== null && shown !== undefined) {
+      if (!(await isActive(parts, shown.createdBy))) throw ApiError.of("hook.credentials_ended");
+      c.set("credential", shown);
+      return next();
+    }
     // Only what is wrong counts: whoever has the secret is never shut out.
     await countTry(parts.people.database, "hook", clientAddress(c), now);
     throw ApiError.of("hook.wrong_credentials");
   };
+}
+
+/** Whoever made credentials stands for what is done with them. */
+async function isActive({ people }: Parts, person: string): Promise<boolean> {
+  return person === localPerson || (await people.person(person))?.state === "active";
 }
 
 interface Shown {

@@ -9,6 +9,20 @@ export const hookErrors = {
       ja: "このアドレスの認証情報ではありません。クライアント ID とクライアントシークレットを HTTP Basic 認証で送信してください。シークレットは再発行されると無効になります。",
     },
   },
+  "hook.credentials_ended": {
+    status: 401,
+    text: {
+      en: "These credentials start nothing any more: the person who made them may not operate every connection of the flow now. Ask the flow’s owner for new credentials. Nothing was started.",
+      ja: "この認証情報では開始できません。発行したユーザーに、フローのすべての接続を操作する権限が現在ありません。フローの所有者に新しい認証情報を依頼してください。何も開始されていません。",
+    },
+  },
+  "hook.held": {
+    status: 409,
+    text: {
+      en: "A connection of the flow is on hold. Nothing was started: call again later, with the same Idempotency-Key.",
+      ja: "フローの接続が一時停止中です。何も開始されていません。後で同じ Idempotency-Key を付けて呼び出してください。",
+    },
+  },
   "hook.not_active": {
     status: 409,
     text: {

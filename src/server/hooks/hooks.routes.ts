@@ -21,7 +21,8 @@ export function hookRoutes(parts: ServerParts) {
       const flowId = c.req.param("flow");
       const wait = waitOf(c.req.header("prefer"));
       const key = keyOf(c.req.header("idempotency-key"));
-      const answer = await engine.takeCall({ flowId, key, sent: await inputsIn(c) });
+      const { createdBy: by } = c.get("credential");
+      const answer = await engine.takeCall({ flowId, key, sent: await inputsIn(c), by });
       if (!answer.accepted) throw refusedCall(answer, c.get("locale"));
       if (answer.repeated) c.header("Idempotency-Replayed", "true");
       return answerTo(parts, await settled(answer.run, wait, c.req.raw.signal), c);

@@ -1,15 +1,16 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { FlowRecord, InvokeKey } from "#engine/store.ts";
-import { connectionsActing } from "#engine/called-flows.ts";
+import { isPermit, permitFor } from "#engine/permit.ts";
 import type { Actor } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { flowById } from "../flows/find.ts";
 import { newId } from "../ids.ts";
+import type { Locale } from "../language.ts";
+import { notPermitted } from "../not-permitted.ts";
 import { optionalBody } from "../optional-body.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { PersonRef, personNames } from "../persons.ts";
-import { checkMayOperate } from "../rights.ts";
 import { answer, Id, IdParam, iso, isoOrNull, Moment, optionalJsonBody } from "../schemas.ts";
 import { hashOf, newSecret } from "../sign-in/secrets.ts";
 import { isGood } from "./credentials.ts";
@@ -106,7 +107,7 @@ export function hookKeyRoutes(parts: Parts) {
       const flow = await flowById(parts, c.req.valid("param").id);
       checkStartedByCalls(flow);
       const actor = c.get("actor");
-      await checkMayCall(parts, flow, actor);
+      await checkMayCall(parts, flow, actor, c.get("locale"));
       const secret = newSecret();
       const at = clock.now();
       const key = {
@@ -160,8 +161,10 @@ function checkStartedByCalls({ draft, version }: FlowRecord): void {
 async function checkMayCall(
   parts: Parts,
   { draft, version }: FlowRecord,
-  actor: Actor,
+  { person: by }: Actor,
+  locale: Locale,
 ): Promise<void> {
   const documents = [draft, ...(version ? [version.document] : [])];
-  await checkMayOperate(parts, await connectionsActing(parts.store, ...documents), actor);
+  const permit = await permitFor({ by, documents, atOnce: false }, parts.store);
+  if (!isPermit(permit)) throw await notPermitted(parts, permit, locale);
 }

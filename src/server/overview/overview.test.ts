@@ -1,3 +1,4 @@
+import { anyPermit } from "#engine/permit.world.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { apply } from "#engine/apply.ts";
@@ -16,7 +17,7 @@ beforeAll(async () => {
   for (const name of ["one", "two"]) {
     const event = { id: `e-${name}`, key: name, at, data: {}, madeBy: null, deliveries: [] };
     const run = { id: `run-${name}`, name, versionId, ancestry: [] };
-    await world.store.startRun({ flowId: flow, event, run, at });
+    await world.store.startRun({ permit: anyPermit, flowId: flow, event, run, at });
   }
   const [first] = await world.store.claimRuns(at, 1);
   if (!first) throw new Error("There is a run");

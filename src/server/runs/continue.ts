@@ -7,7 +7,7 @@ import type { z } from "zod";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { checkMayAct } from "../rights.ts";
+import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
 import type { Continue } from "./runs.schemas.ts";
 
@@ -27,15 +27,18 @@ export async function continueRun(
     ...(await store.connectionsBelow(runId)),
   ]);
   const actor = c.get("actor");
-  await checkMayAct(parts, acting, actor);
   c.set("veil", (await veils(parts, actor))(acting));
   const { step: path, attempts, generation } = seen;
   const answer = await parts.engine.continueRun({
     runId,
     seen: { path, attempts, generation },
+    by: actor.person,
     confirmed: confirm === true,
   });
-  if (!answer.continued) throw whyNot(answer, requestOf(run, path), c.get("locale"));
+  if (answer.continued) return;
+  if (answer.why === "not_permitted")
+    throw await notPermitted(parts, answer.unpermitted, c.get("locale"));
+  throw whyNot(answer, requestOf(run, path), c.get("locale"));
 }
 
 /** What would be sent, as far as it is written down. */
@@ -45,7 +48,7 @@ function requestOf({ effects }: RunDetail, path: string): string {
 }
 
 function whyNot(
-  answer: Exclude<ContinueAnswer, { continued: true }>,
+  answer: Exclude<ContinueAnswer, { continued: true } | { why: "not_permitted" }>,
   request: string,
   locale: Locale,
 ): ApiError {

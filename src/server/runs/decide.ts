@@ -5,7 +5,7 @@ import type { ParkedAnswer, ParkedChoice } from "#engine/decide-parked.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { checkMayOperate } from "../rights.ts";
+import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
 import type { Decision } from "./runs.schemas.ts";
 
@@ -25,11 +25,13 @@ export async function decide(
     ...(await connectionsActing(store, run.document)),
     ...(written === undefined ? [] : [written]),
   ]);
-  await checkMayOperate(parts, acting, c.get("actor"));
   c.set("veil", (await veils(parts, c.get("actor")))(acting));
-  const choice = { runId, effectId, generation, decision: decisionOf(given) };
+  const by = c.get("actor").person;
+  const choice = { runId, effectId, generation, by, decision: decisionOf(given) };
   const answer = await engine.decideParked(choice);
   if (answer.decided) return;
+  if (answer.why === "not_permitted")
+    throw await notPermitted(parts, answer.unpermitted, c.get("locale"));
   const object = given.decision === "happened" ? given.objectId : "";
   const effect = run.effects.find((one) => one.id === effectId && one.generation === generation);
   const request = effect ? `${effect.method} ${effect.resource}` : effectId;
@@ -48,7 +50,7 @@ function decisionOf(given: Decision): ParkedChoice["decision"] {
 }
 
 function refusalOf(
-  answer: Extract<ParkedAnswer, { decided: false }>,
+  answer: Exclude<ParkedAnswer, { decided: true } | { why: "not_permitted" }>,
   { object, request }: { readonly object: string; readonly request: string },
   locale: Locale,
 ): ApiError {

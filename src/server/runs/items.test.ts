@@ -1,3 +1,4 @@
+import { anyConsent } from "#engine/permit.world.ts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 import { items, nestedDraft } from "./nested.world.ts";
@@ -193,6 +194,7 @@ describe("a run with steps in steps", () => {
     const { revision } = before;
     await world.call("PUT", `/flows/${flowId}`, { name: "Members", draft, revision });
     await world.store.publish({
+      consent: anyConsent,
       kind: "draft",
       revision: revision + 1,
       by: "local",

@@ -11,7 +11,7 @@ import { refusalOf } from "../flows/activate.ts";
 import { liveWriteDetails } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { checkMayAct } from "../rights.ts";
+import { notPermitted } from "../not-permitted.ts";
 import { veils } from "../veil.ts";
 import { wordsOf, wordsOfSums } from "./repeated-words.ts";
 import { calledStep, writtenByCalls, writtenInLoops } from "./repeated.ts";
@@ -34,7 +34,6 @@ export async function rerun(
   if (!wanted) throw ApiError.of("run.never_published");
   const actor = c.get("actor");
   const acting = await connectionsActing(parts.store, wanted.document);
-  await checkMayAct(parts, acting, actor);
   c.set("veil", (await veils(parts, actor))(acting));
   const answer = await parts.engine.rerun({
     runId: id,
@@ -58,7 +57,7 @@ async function whyNot(
   before: Before,
   c: Context<Env>,
   parts: Parts,
-): Promise<ApiError> {
+): Promise<Error> {
   const locale = c.get("locale");
   switch (answer.why) {
     case "undecided":
@@ -70,6 +69,8 @@ async function whyNot(
     }
     case "not_found":
       return ApiError.of("run.not_found");
+    case "not_permitted":
+      return notPermitted(parts, answer.unpermitted, locale);
     case "not_over":
       return ApiError.of("run.not_over");
     case "flow_gone":

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { answer, IdParam, iso, jsonBody } from "../schemas.ts";
+import { Id, IdParam, answer, iso, jsonBody } from "../schemas.ts";
 import { sendLink } from "./letters.ts";
 import { makeLink, openInvitations, withdrawInvitation } from "./links.ts";
 import {
@@ -76,7 +76,7 @@ const change = createRoute({
   tags,
   summary: "Change somebody's role, or deactivate them",
   description:
-    "A deactivated person's sessions and API keys end at once; what is theirs stays, and their flows go on.",
+    "A deactivated person's sessions, API keys, grants and flow credentials end at once. Their connections stand still, and what waits for them waits, until somebody takes them over or the person is active again.",
   request: { params: IdParam, body: jsonBody(schemas.PersonChange) },
   responses: {
     200: answer("The person as they are now.", schemas.Person),
@@ -99,6 +99,23 @@ const remove = createRoute({
   },
 });
 
+const Heir = z.strictObject({ person: Id }).meta({ id: "PersonsHeir" });
+
+const nameHeir = createRoute({
+  method: "put",
+  path: "/{id}/heir",
+  operationId: "namePersonsHeir",
+  tags,
+  summary: "Name who takes over a deactivated person's connections",
+  description:
+    "That person may then take each over with a secret of the same account (`POST /handovers/{id}`). Until then they stand still.",
+  request: { params: IdParam, body: jsonBody(Heir) },
+  responses: {
+    204: { description: "Named." },
+    ...bodyRefusals("person.not_found", "person.not_deactivated"),
+  },
+});
+
 const makeReset = createRoute({
   method: "post",
   path: "/{id}/password-reset",
@@ -115,7 +132,8 @@ const makeReset = createRoute({
 });
 
 /** `/people`: who works here, by administrators. */
-export function peopleRoutes({ people }: Pick<ServerParts, "people">) {
+export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engine">) {
+  const { people, store } = parts;
   const { database, clock } = people;
   return new OpenAPIHono<Env>()
     .openapi(listPeople, async (c) =>
@@ -140,13 +158,38 @@ export function peopleRoutes({ people }: Pick<ServerParts, "people">) {
     })
     .openapi(change, async (c) => {
       const { id } = c.req.valid("param");
-      refuseUnlessChanged(await changePerson(database, id, c.req.valid("json")));
+      const change = c.req.valid("json");
+      if (change.state === "deactivated")
+        await store.hold({ by: "absence", owner: id }, clock.now());
+      const outcome = await changePerson(database, id, change);
+      const isHere = outcome !== "changed" || change.state === "active";
+      if (change.state !== undefined && isHere)
+        await parts.engine.lift({ by: "absence", owner: id });
+      refuseUnlessChanged(outcome);
+      if (change.state === "deactivated") await endRightsOf(store, id);
       const person = await findPerson(database, id);
       if (person === null) throw ApiError.of("person.not_found");
       return c.json(personView(person), 200);
     })
     .openapi(remove, async (c) => {
-      refuseUnlessChanged(await removePerson(database, c.req.valid("param").id));
+      const { id } = c.req.valid("param");
+      const found = await findPerson(database, id);
+      if (found !== null) await store.hold({ by: "absence", owner: id }, clock.now());
+      const outcome = await removePerson(database, id);
+      if (outcome === "last_administrator") await parts.engine.lift({ by: "absence", owner: id });
+      refuseUnlessChanged(outcome);
+      await endRightsOf(store, id);
+      return c.body(null, 204);
+    })
+    .openapi(nameHeir, async (c) => {
+      const { id } = c.req.valid("param");
+      const { person: heir } = c.req.valid("json");
+      if ((await findPerson(database, id))?.state === "active")
+        throw ApiError.of("person.not_deactivated");
+      if ((await findPerson(database, heir))?.state !== "active")
+        throw ApiError.of("person.not_found");
+      const theirs = (await store.connections()).filter(({ owner }) => owner === id);
+      for (const connection of theirs) await store.setHeir(connection.id, heir);
       return c.body(null, 204);
     })
     .openapi(makeReset, async (c) => {
@@ -162,6 +205,13 @@ export function peopleRoutes({ people }: Pick<ServerParts, "people">) {
       const link = await sendLink(people, made, locale ?? c.get("locale"));
       return c.json({ link, expiresAt: iso(expiresAt) }, 201);
     });
+}
+
+/** What others let them do ends with them, and does not come back by itself. */
+async function endRightsOf(store: ServerParts["store"], person: string): Promise<void> {
+  for (const connectionId of await store.grantedTo(person))
+    await store.revoke({ connectionId, person });
+  await store.endInvokeKeys({ createdBy: person });
 }
 
 function refuseUnlessChanged(outcome: ChangeOutcome): void {

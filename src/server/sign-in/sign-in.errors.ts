@@ -110,6 +110,13 @@ export const signInErrors = {
     status: 404,
     text: { en: "There is no such person here.", ja: "該当するユーザーはいません。" },
   },
+  "person.not_deactivated": {
+    status: 409,
+    text: {
+      en: "This person is active: they name themselves who takes over a connection of theirs.",
+      ja: "このユーザーは有効です。接続の引き継ぎ先は本人が指定します。",
+    },
+  },
   "person.exists": {
     status: 409,
     text: {

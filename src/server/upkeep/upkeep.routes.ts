@@ -6,7 +6,7 @@ import type { Backup, BackupRefusal } from "#people/upkeep.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { answer, iso, jsonBody } from "../schemas.ts";
+import { answer, iso, isoOrNull, jsonBody } from "../schemas.ts";
 import { Doubts, DoubtsCleared, RestoreDecision, System } from "./upkeep.schemas.ts";
 
 const tags = ["system"];
@@ -34,6 +34,27 @@ const settleRestore = createRoute({
     200: answer("The installation as it is now.", System),
     ...bodyRefusals("system.nothing_restored"),
   },
+});
+
+const holdEverything = createRoute({
+  method: "put",
+  path: "/hold",
+  operationId: "holdEverything",
+  tags,
+  summary: "Stop everything",
+  description:
+    "Puts every connection on hold, at once, and those that are made while it stands: nothing is polled or sent, runs wait, and events are kept. Harmless where it stands.",
+  responses: { 200: answer("The installation as it is now.", System), ...refusals() },
+});
+
+const liftHoldOfEverything = createRoute({
+  method: "delete",
+  path: "/hold",
+  operationId: "liftHoldOfEverything",
+  tags,
+  summary: "Let everything go on",
+  description: "Connections that their owners hold stay on hold.",
+  responses: { 200: answer("The installation as it is now.", System), ...refusals() },
 });
 
 const getBackup = createRoute({
@@ -86,6 +107,14 @@ export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
         throw ApiError.of("system.nothing_restored");
       return c.json(await systemView(parts), 200);
     })
+    .openapi(holdEverything, async (c) => {
+      await parts.store.hold({ by: "switch" }, clock.now());
+      return c.json(await systemView(parts), 200);
+    })
+    .openapi(liftHoldOfEverything, async (c) => {
+      await engine.lift({ by: "switch" });
+      return c.json(await systemView(parts), 200);
+    })
     .openapi(listDoubts, async (c) => c.json(await doubtsView(parts), 200))
     .openapi(clearDoubts, async (c) => {
       await parts.store.clearDoubts(Date.parse(c.req.valid("json").endedBy));
@@ -102,7 +131,8 @@ type SystemParts = Pick<ServerParts, "engine" | "store" | "upkeep" | "history" |
 
 async function systemView(parts: SystemParts): Promise<z.infer<typeof System>> {
   const { engine, store, upkeep, history, version } = parts;
-  const { days, runsPerFlow } = historyNow(history, await store.settings());
+  const settings = await store.settings();
+  const { days, runsPerFlow } = historyNow(history, settings);
   const state = engine.state();
   const restored =
     state.is === "undecided"
@@ -115,6 +145,7 @@ async function systemView(parts: SystemParts): Promise<z.infer<typeof System>> {
     engine: state.is,
     clockDifferenceSeconds: state.is === "clocks_differ" ? Math.round(state.ahead / 1_000) : null,
     restored,
+    heldSince: isoOrNull(settings.heldSince),
     disk: disk && { freeBytes: disk.free, ballastBytes: disk.ballast },
     history: { days: days.value, runsPerFlow: runsPerFlow.value },
   };

@@ -24,6 +24,9 @@ export const System = z
       })
       .nullable()
       .meta({ description: "The restored backup that waits for a decision; null for none." }),
+    heldSince: Moment.nullable().meta({
+      description: "Since when an administrator has stopped everything; null where nobody has.",
+    }),
     disk: z
       .strictObject({
         freeBytes: z.int(),

@@ -88,6 +88,7 @@ async function filled(): Promise<void> {
   await opened.store.propose({
     id: "p1",
     flowId: "f1",
+    calls: {},
     revision: 1,
     by: "ken",
     at: 6,

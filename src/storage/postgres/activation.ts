@@ -1,6 +1,7 @@
 import type { FlowStore, StartVersion, VersionRecord } from "#engine/store.ts";
 import { sql } from "./database.ts";
 import { lockFlow, publishIn, standingVersion } from "./flow-rows.ts";
+import { isCurrent } from "./permits.ts";
 import {
   beginSubscription,
   endSubscription,
@@ -96,7 +97,8 @@ async function versionToStart(
       await lockFlow(tx, id);
       const version = await standingVersion(tx, id);
       if (!version) return "not_found";
-      return version.id === wanted.versionId ? version : "conflict";
+      const stands = version.id === wanted.versionId && (await isCurrent(tx, wanted.permit));
+      return stands ? version : "conflict";
     }
   }
 }

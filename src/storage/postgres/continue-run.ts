@@ -4,6 +4,7 @@ import { sql } from "./database.ts";
 import { writeDownNext } from "./effect-generations.ts";
 import type { EffectRow } from "./effect-rows.ts";
 import { changeBy, changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
+import { isCurrent } from "./permits.ts";
 import type { Writer } from "./writer.ts";
 
 /** The flow first, so that it is not deleted meanwhile; then the run, and its write, as its holder does. */
@@ -23,11 +24,11 @@ const newest = sql<[id: string], EffectRow>(
 const forgetWish = sql<[run: number]>("UPDATE millrace.runs SET cancel_at = NULL WHERE seq = $1");
 
 export function continueRunVerb({ writeAt }: Writer): RunStore["continueRun"] {
-  return ({ runId, path, attempts, write, at }) =>
+  return ({ runId, path, attempts, write, permit, at }) =>
     writeAt(at, async (tx) => {
       if (!(await tx.first(lockFlow, runId))) return "conflict";
       const run = await tx.first(lockRun, runId);
-      if (!run) return "conflict";
+      if (!run || !(await isCurrent(tx, permit))) return "conflict";
       const { phase } = fromJson(run.state);
       if (phase.is !== "failed" || phase.path !== path) return "conflict";
       if (attempts !== null && (await tx.first(tried, run.seq, path))?.attempt !== attempts)

@@ -2,6 +2,7 @@ import { calledBy } from "#flow/callable.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import type {
+  Calls,
   FlowRecord,
   FlowStore,
   Publication,
@@ -10,8 +11,9 @@ import type {
   VersionRecord,
 } from "#engine/store.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
-import { documentFrom, fromJson, type JsonText, toJson } from "../rows.ts";
+import { documentFrom, fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
 import { type Session, sql } from "./database.ts";
+import { isCurrent } from "./permits.ts";
 import type { Transaction } from "./writer.ts";
 
 export interface VersionRow {
@@ -23,6 +25,7 @@ export interface VersionRow {
   readonly published_by: string;
   readonly agreed_by: JsonText<readonly string[]>;
   readonly holds_currencies: boolean;
+  readonly calls: JsonText<Calls> | null;
 }
 
 export type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | null };
@@ -46,6 +49,7 @@ export interface FlowRow {
   readonly published_by: string | null;
   readonly agreed_by: JsonText<readonly string[]> | null;
   readonly holds_currencies: boolean | null;
+  readonly calls: JsonText<Calls> | null;
 }
 
 const lock = sql<[id: string], Pick<FlowRow, "draft" | "revision">>(
@@ -63,12 +67,20 @@ const insertUnpublished = sql<
    VALUES ($1, $2, NULL, $3, $4, $5, '[]', true)`,
 );
 const insertVersion = sql<
-  [id: string, flowId: string, document: string, at: number, by: string, agreedBy: string],
+  [
+    id: string,
+    flowId: string,
+    document: string,
+    at: number,
+    by: string,
+    agreedBy: string,
+    calls: string,
+  ],
   { number: number }
 >(
   `INSERT INTO millrace.flow_versions
-     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies)
-   SELECT $1, $2::text, coalesce(max(number), 0) + 1, $3, $4, $5, $6, true FROM millrace.flow_versions
+     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies, calls)
+   SELECT $1, $2::text, coalesce(max(number), 0) + 1, $3, $4, $5, $6, true, $7 FROM millrace.flow_versions
    WHERE flow_id = $2::text
    RETURNING number`,
 );
@@ -85,6 +97,9 @@ const proposed = sql<[flowId: string], ProposalRow>(
 const endProposal = sql<[flowId: string]>("DELETE FROM millrace.proposals WHERE flow_id = $1");
 const setVersion = sql<[versionId: string, id: string]>(
   "UPDATE millrace.flows SET version_id = $1 WHERE id = $2",
+);
+const callFrom = sql<[calls: string, versionId: string]>(
+  "UPDATE millrace.flow_versions SET calls = $1 WHERE id = $2",
 );
 const standing = sql<[id: string], VersionRow>(
   `SELECT v.* FROM millrace.flows f JOIN millrace.flow_versions v ON v.id = f.version_id
@@ -136,9 +151,10 @@ export async function publishIn(
   const flow = await lockFlow(tx, id);
   if (!flow) return "not_found";
   const content = await contentOf(tx, id, flow, what);
-  if (!content) return "conflict";
+  if (!content || !(await isCurrent(tx, what.consent.permit))) return "conflict";
   const { document, published_by: by, agreed_by: agreed } = content;
-  const made = await tx.first(insertVersion, versionId, id, document, at, by, agreed);
+  const calls = toJson(what.consent.calls);
+  const made = await tx.first(insertVersion, versionId, id, document, at, by, agreed, calls);
   const number = made?.number ?? 1;
   const row = {
     id: versionId,
@@ -146,11 +162,14 @@ export async function publishIn(
     number,
     published_at: at,
     holds_currencies: true,
+    calls,
     ...content,
   };
   const version = versionRecord(row);
   await noteParts(tx, versionId, version.document);
   await tx.run(setVersion, versionId, id);
+  for (const caller of what.consent.callers)
+    await tx.run(callFrom, toJson(caller.calls), caller.versionId);
   if ((await tx.run(endProposal, id)) > 0) tx.changes.proposals();
   tx.changes.flow(id);
   return version;
@@ -198,6 +217,7 @@ export function runVersion(row: RunVersionRow): RunVersion {
     publishedBy: row.published_by,
     agreedBy: fromJson(row.agreed_by),
     holdsCurrencies: row.holds_currencies,
+    calls: fromJsonOrNull(row.calls),
   };
 }
 
@@ -227,6 +247,7 @@ function versionOf(row: FlowRow): VersionRecord | null {
     published_by,
     agreed_by,
     holds_currencies,
+    calls,
   } = row;
   return id === null ||
     number === null ||
@@ -245,5 +266,6 @@ function versionOf(row: FlowRow): VersionRecord | null {
         published_by,
         agreed_by,
         holds_currencies,
+        calls,
       });
 }

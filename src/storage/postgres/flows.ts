@@ -31,7 +31,7 @@ const insert = sql<
    VALUES ($1, $2, $3, $4, $5, $5, $6, $6)`,
 );
 const withVersion = `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by,
-    v.holds_currencies
+    v.holds_currencies, v.calls
   FROM millrace.flows f LEFT JOIN millrace.flow_versions v ON v.id = f.version_id
   WHERE f.deleted_at IS NULL`;
 const one = sql<[id: string], FlowRow>(`${withVersion} AND f.id = $1`);
@@ -41,7 +41,7 @@ const some = sql<[ids: readonly string[]], FlowRow>(
 );
 const callers = sql<[flowId: string], FlowRow>(
   `SELECT f.*, v.number, v.document, v.published_at, v.published_by, v.agreed_by,
-    v.holds_currencies
+    v.holds_currencies, v.calls
    FROM millrace.version_calls c JOIN millrace.flows f ON f.version_id = c.version_id
      JOIN millrace.flow_versions v ON v.id = f.version_id
    WHERE c.flow_id = $1 AND f.deleted_at IS NULL ORDER BY f.name, f.seq`,

@@ -21,6 +21,13 @@ const clear = sql<[flowId: string, at: number]>(
   "DELETE FROM millrace.invoke_keys WHERE flow_id = $1 AND expires_at <= $2",
 );
 const revoke = sql<[flowId: string]>("DELETE FROM millrace.invoke_keys WHERE flow_id = $1");
+type Ended = { readonly flow_id: string };
+const endOne = sql<[id: string], Ended>(
+  "DELETE FROM millrace.invoke_keys WHERE id = $1 RETURNING flow_id",
+);
+const endOf = sql<[createdBy: string], Ended>(
+  "DELETE FROM millrace.invoke_keys WHERE created_by = $1 RETURNING flow_id",
+);
 
 export function invokeKeyVerbs({ database, write, writeAt }: Writer): InvokeKeyStore {
   return {
@@ -44,6 +51,13 @@ export function invokeKeyVerbs({ database, write, writeAt }: Writer): InvokeKeyS
     revokeInvokeKeys: (flowId) =>
       write(async (tx) => {
         if ((await tx.run(revoke, flowId)) > 0) tx.changes.flow(flowId);
+      }),
+
+    endInvokeKeys: (which) =>
+      write(async (tx) => {
+        const ended =
+          "id" in which ? await tx.all(endOne, which.id) : await tx.all(endOf, which.createdBy);
+        for (const { flow_id: flowId } of ended) tx.changes.flow(flowId);
       }),
   };
 }

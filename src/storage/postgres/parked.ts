@@ -8,6 +8,7 @@ import { sql } from "./database.ts";
 import { writeDownNext } from "./effect-generations.ts";
 import { type EffectName, type EffectRow, recordOfRow } from "./effect-rows.ts";
 import { changeBy, changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
+import { isCurrent } from "./permits.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
 type ParkedVerbs = Pick<RunStore, "parkedToLookFor" | "noteLookUp" | "decideParked">;
@@ -62,11 +63,12 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
         if (effect) tx.changes.run(effect.run_id, effect.flow_id);
       }),
 
-    decideParked: ({ effectId, generation, decision, at }) =>
+    decideParked: ({ effectId, generation, decision, permit, at }) =>
       writeAt(at, async (tx) => {
         const run = await tx.first(lockRun, effectId);
         const effect = await tx.first(newest, effectId);
         if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
+        if (!(await isCurrent(tx, permit))) return "conflict";
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);
         if (over && decision.kind === "send") return "conflict";

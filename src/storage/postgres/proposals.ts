@@ -14,13 +14,15 @@ const put = sql<
     at: number,
     takeUp: string,
     owners: string,
+    calls: string,
   ]
 >(
-  `INSERT INTO millrace.proposals (id, flow_id, document, proposed_by, at, take_up, owners, agreed)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, '[]')
+  `INSERT INTO millrace.proposals (id, flow_id, document, proposed_by, at, take_up, owners, agreed,
+     calls)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, '[]', $8)
    ON CONFLICT (flow_id) DO UPDATE SET id = excluded.id, document = excluded.document,
      proposed_by = excluded.proposed_by, at = excluded.at, take_up = excluded.take_up, owners = excluded.owners,
-     agreed = excluded.agreed`,
+     agreed = excluded.agreed, calls = excluded.calls`,
 );
 const lock = sql<[id: string], ProposalRow>(
   "SELECT * FROM millrace.proposals WHERE id = $1 FOR UPDATE",
@@ -43,12 +45,22 @@ function note(tx: Transaction, flowId: string): void {
 
 export function proposalVerbs({ database, write, writeAt }: Writer): ProposalStore {
   return {
-    propose: ({ id, flowId, revision, by, at, takeUp, owners }) =>
+    propose: ({ id, flowId, revision, by, at, takeUp, owners, calls }) =>
       writeAt(at, async (tx) => {
         const flow = await lockFlow(tx, flowId);
         if (!flow) return "not_found";
         if (flow.revision !== revision) return "conflict";
-        await tx.run(put, id, flowId, flow.draft, by, at, toJson(takeUp), toJson(owners));
+        await tx.run(
+          put,
+          id,
+          flowId,
+          flow.draft,
+          by,
+          at,
+          toJson(takeUp),
+          toJson(owners),
+          toJson(calls),
+        );
         note(tx, flowId);
         return "proposed";
       }),

@@ -14,6 +14,7 @@ import { askToEnd } from "./endings.ts";
 import { settle } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
 import { keepUnpublished, shareFlow } from "./flow-rows.ts";
+import { isCurrent } from "./permits.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
 import { changeBy, changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
 import { isHeldUp } from "./schedules.ts";
@@ -77,14 +78,20 @@ export function startAndCancelVerbs({
       return row ? runRecord(row) : null;
     },
 
-    startRun: (wish) => writeAt(wish.at, (tx) => start(tx, wish)),
+    startRun: ({ permit, forCalls, ...wish }) =>
+      writeAt(wish.at, async (tx) => {
+        // The flow first, as whoever publishes it does.
+        if (!(await shareFlow(tx, wish.flowId))) return "not_found";
+        if (!(await isCurrent(tx, permit))) return "conflict";
+        return start(tx, { ...wish, openTo: forCalls === true ? "anybody" : null });
+      }),
 
     callRun: ({ caller: { runId, epoch, path }, ...call }) =>
       writeAt(call.at, async (tx) => {
         // The flow first, as whoever deletes it does.
         if (!(await shareFlow(tx, call.flowId))) return "not_found";
         if (!(await tx.first(caller, runId, epoch))) return "fenced";
-        const outcome = await start(tx, { ...call, forCalls: true });
+        const outcome = await start(tx, { ...call, openTo: "caller" });
         if (outcome === "unfinished") throw new Error("A call starts beside any other run");
         if (outcome === "started") await tx.run(noteCaller, runId, path, call.run.id);
         return outcome;
@@ -119,14 +126,19 @@ export function startAndCancelVerbs({
   };
 }
 
+type Start = Omit<Parameters<RunStore["startRun"]>[0], "permit" | "forCalls"> & {
+  readonly openTo: "anybody" | "caller" | null;
+};
+
 async function start(
   tx: Transaction,
-  { flowId, event, run, unpublished, forCalls, alone, at }: Parameters<RunStore["startRun"]>[0],
+  { flowId, event, run, unpublished, openTo, alone, at }: Start,
 ): ReturnType<RunStore["startRun"]> {
   const flow = await shareFlow(tx, flowId);
   if (!flow) return "not_found";
   if (unpublished && (unpublished.revision ?? flow.revision) !== flow.revision) return "conflict";
-  if (forCalls && !(flow.active && flow.version_id === run.versionId)) return "conflict";
+  if (openTo && !flow.active) return "conflict";
+  if (openTo === "anybody" && flow.version_id !== run.versionId) return "conflict";
   // First: whoever starts the same is waited for here, and found below.
   const heldUp = alone === true && (await isHeldUp(tx, flowId));
   const name = { flowId, name: run.name };

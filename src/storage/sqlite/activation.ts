@@ -1,6 +1,7 @@
 import type { FlowStore, StartVersion } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { publications, standingVersions } from "./flows.ts";
+import { currentPermits } from "./permits.ts";
 import { seenUntil, subscriptions } from "./subscriptions.ts";
 import type { Writer } from "./writer.ts";
 
@@ -13,6 +14,7 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
   const timetable = timetables(db);
   const publish = publications(writer);
   const standing = standingVersions(db);
+  const isCurrent = currentPermits(db);
 
   const versionToStart = (id: string, wanted: StartVersion, at: number) => {
     switch (wanted.kind) {
@@ -22,7 +24,8 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
       case "standing": {
         const version = standing(id);
         if (!version) return "not_found";
-        return version.id === wanted.versionId ? version : "conflict";
+        const stands = version.id === wanted.versionId && isCurrent(wanted.permit);
+        return stands ? version : "conflict";
       }
     }
   };

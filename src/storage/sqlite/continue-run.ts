@@ -2,6 +2,7 @@ import type { RunStore } from "#engine/store.ts";
 import { fromJson } from "../rows.ts";
 import { effectGenerations } from "./effect-generations.ts";
 import type { EffectRow } from "./effects.ts";
+import { currentPermits } from "./permits.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
@@ -19,12 +20,13 @@ export function continueRunVerb(writer: Writer): RunStore["continueRun"] {
   );
   const forgetWish = db.prepare<[number]>("UPDATE runs SET cancel_at = NULL WHERE seq = ?");
   const writeDown = effectGenerations(db);
+  const isCurrent = currentPermits(db);
   const change = stateChanges(writer);
 
-  return ({ runId, path, attempts, write, at }) =>
+  return ({ runId, path, attempts, write, permit, at }) =>
     writer.writeAt(at, () => {
       const run = find.get(runId);
-      if (!run) return "conflict";
+      if (!run || !isCurrent(permit)) return "conflict";
       const { phase } = fromJson(run.state);
       if (phase.is !== "failed" || phase.path !== path) return "conflict";
       if (attempts !== null && tried.get(run.seq, path)?.attempt !== attempts) return "conflict";

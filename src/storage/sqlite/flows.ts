@@ -2,6 +2,7 @@ import { calledBy } from "#flow/callable.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import type {
+  Calls,
   FlowRecord,
   FlowStore,
   Publication,
@@ -11,7 +12,8 @@ import type {
 } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
-import { documentFrom, fromJson, type JsonText, toJson } from "../rows.ts";
+import { documentFrom, fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
+import { currentPermits } from "./permits.ts";
 import { newTables } from "./tables.ts";
 import type { Writer } from "./writer.ts";
 
@@ -36,6 +38,7 @@ interface VersionRow {
   readonly published_by: string;
   readonly agreed_by: JsonText<readonly string[]>;
   readonly holds_currencies: number;
+  readonly calls: JsonText<Calls> | null;
 }
 
 type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | null };
@@ -163,6 +166,9 @@ export function publications({ db, changes }: Writer) {
   );
   const setVersion = db.prepare<[string, string]>("UPDATE flows SET version_id = ? WHERE id = ?");
 
+  const isCurrent = currentPermits(db);
+  const callFrom = db.prepare<[string, string]>("UPDATE flow_versions SET calls = ? WHERE id = ?");
+
   type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
 
   const contentOf = (flow: FlowRow, what: Publication): Content | null => {
@@ -188,17 +194,19 @@ export function publications({ db, changes }: Writer) {
     const row = one.get(id);
     if (!row) return "not_found";
     const content = contentOf(row, what);
-    if (!content) return "conflict";
+    if (!content || !isCurrent(what.consent.permit)) return "conflict";
     const published: VersionRow = {
       id: versionId,
       flow_id: id,
       number: (newestNumber.get(id)?.number ?? 0) + 1,
       published_at: at,
       holds_currencies: 1,
+      calls: toJson(what.consent.calls),
       ...content,
     };
     putVersion(published);
     setVersion.run(versionId, id);
+    for (const caller of what.consent.callers) callFrom.run(toJson(caller.calls), caller.versionId);
     if (endProposal.run(id).changes > 0) changes.proposals();
     changes.flow(id);
     return versionRecord(published);
@@ -209,8 +217,8 @@ export function publications({ db, changes }: Writer) {
 function versionRows(db: Database) {
   const insert = db.prepare<RunVersionRow>(
     `INSERT INTO flow_versions
-       (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies)
-     VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by, @holds_currencies)`,
+       (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies, calls)
+     VALUES (@id, @flow_id, @number, @document, @published_at, @published_by, @agreed_by, @holds_currencies, @calls)`,
   );
   const noteConnection = db.prepare<[string, string]>(
     "INSERT INTO version_connections (version_id, connection_id) VALUES (?, ?)",
@@ -245,6 +253,7 @@ export function unpublishedVersions(db: Database) {
         published_by: by,
         agreed_by: toJson([]),
         holds_currencies: 1,
+        calls: null,
       }),
   };
 }
@@ -275,5 +284,6 @@ function runVersion(row: RunVersionRow): RunVersion {
     publishedBy: row.published_by,
     agreedBy: fromJson(row.agreed_by),
     holdsCurrencies: row.holds_currencies === 1,
+    calls: fromJsonOrNull(row.calls),
   };
 }

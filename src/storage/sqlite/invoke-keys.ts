@@ -23,6 +23,14 @@ export function invokeKeyVerbs(writer: Writer): InvokeKeyStore {
   );
   const revoke = db.prepare<[string]>("DELETE FROM invoke_keys WHERE flow_id = ?");
 
+  type Ended = { readonly flow_id: string };
+  const endOne = db.prepare<[string], Ended>(
+    "DELETE FROM invoke_keys WHERE id = ? RETURNING flow_id",
+  );
+  const endOf = db.prepare<[string], Ended>(
+    "DELETE FROM invoke_keys WHERE created_by = ? RETURNING flow_id",
+  );
+
   return {
     async invokeKeys(flowId) {
       return ofFlow.all(flowId).map(invokeKey);
@@ -52,6 +60,12 @@ export function invokeKeyVerbs(writer: Writer): InvokeKeyStore {
     revokeInvokeKeys: (flowId) =>
       writer.write(() => {
         if (revoke.run(flowId).changes > 0) changes.flow(flowId);
+      }),
+
+    endInvokeKeys: (which) =>
+      writer.write(() => {
+        const ended = "id" in which ? endOne.all(which.id) : endOf.all(which.createdBy);
+        for (const { flow_id: flowId } of ended) changes.flow(flowId);
       }),
   };
 }

@@ -5,6 +5,7 @@ import { cancellations } from "./cancel.ts";
 import { effectGenerations } from "./effect-generations.ts";
 import { type EffectRow, recordOfRow } from "./effects.ts";
 import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
+import { currentPermits } from "./permits.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
@@ -41,6 +42,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
     "SELECT seq, id, flow_id, status, state, held FROM runs WHERE id = ?",
   );
   const writeDown = effectGenerations(db);
+  const isCurrent = currentPermits(db);
   const change = stateChanges(writer);
   const cancel = cancellations(writer);
 
@@ -90,10 +92,11 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
         if (effect) changes.run(effect.run_id, effect.flow_id);
       }),
 
-    decideParked: ({ effectId, generation, decision, at }) =>
+    decideParked: ({ effectId, generation, decision, permit, at }) =>
       writer.writeAt(at, () => {
         const effect = newest.get(effectId);
         if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
+        if (!isCurrent(permit)) return "conflict";
         const run = findRun.get(effect.run_id);
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);

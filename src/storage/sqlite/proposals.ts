@@ -9,8 +9,8 @@ export function proposalVerbs(writer: Writer): ProposalStore {
     "SELECT draft AS document, revision FROM flows WHERE id = ? AND deleted_at IS NULL",
   );
   const put = db.prepare<[ProposalRow]>(
-    `INSERT OR REPLACE INTO proposals (id, flow_id, document, proposed_by, at, take_up, owners, agreed)
-     VALUES (@id, @flow_id, @document, @proposed_by, @at, @take_up, @owners, @agreed)`,
+    `INSERT OR REPLACE INTO proposals (id, flow_id, document, proposed_by, at, take_up, owners, agreed, calls)
+     VALUES (@id, @flow_id, @document, @proposed_by, @at, @take_up, @owners, @agreed, @calls)`,
   );
   const one = db.prepare<[string], ProposalRow>("SELECT * FROM proposals WHERE id = ?");
   const ofFlow = db.prepare<[string], ProposalRow>("SELECT * FROM proposals WHERE flow_id = ?");
@@ -25,7 +25,7 @@ export function proposalVerbs(writer: Writer): ProposalStore {
   };
 
   return {
-    propose: ({ id, flowId, revision, by, at, takeUp, owners }) =>
+    propose: ({ id, flowId, revision, by, at, takeUp, owners, calls }) =>
       writer.writeAt(at, () => {
         const flow = draft.get(flowId);
         if (!flow) return "not_found";
@@ -39,6 +39,7 @@ export function proposalVerbs(writer: Writer): ProposalStore {
           take_up: toJson(takeUp),
           owners: toJson(owners),
           agreed: toJson<readonly string[]>([]),
+          calls: toJson(calls),
         });
         note(flowId);
         return "proposed";

@@ -11,6 +11,7 @@ import { cancellations } from "./cancel.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
 import { unpublishedVersions } from "./flows.ts";
 import { fromJson } from "../rows.ts";
+import { currentPermits } from "./permits.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
 import { heldUp } from "./schedules.ts";
 import { seenRows } from "./seen.ts";
@@ -47,9 +48,9 @@ export function startAndCancelVerbs(
   const called = db.prepare<[string], { active: number; version_id: string | null }>(
     "SELECT active, version_id FROM flows WHERE id = ?",
   );
-  const isOpenFor = (flowId: string, versionId: string): boolean => {
+  const isOpenFor = (by: "anybody" | "caller", flowId: string, versionId: string): boolean => {
     const flow = called.get(flowId);
-    return flow?.active === 1 && flow.version_id === versionId;
+    return flow?.active === 1 && (by === "caller" || flow.version_id === versionId);
   };
   const isHeldUp = heldUp(db);
   const putEvent = eventRows(db);
@@ -57,6 +58,7 @@ export function startAndCancelVerbs(
   const findRun = runOfName(writer);
   const seen = seenRows(db);
   const versions = unpublishedVersions(db);
+  const isCurrent = currentPermits(db);
   const { settle } = deliveries(writer);
   const cancel = cancellations(writer);
 
@@ -77,13 +79,15 @@ export function startAndCancelVerbs(
   );
   const below = db.prepare<[string], { connection: string }>(connectionsBelow("id = ?"));
 
-  type Start = Parameters<RunStore["startRun"]>[0];
-  const start = ({ flowId, event, run, unpublished, forCalls, alone, at }: Start) => {
+  type Start = Omit<Parameters<RunStore["startRun"]>[0], "permit" | "forCalls"> & {
+    readonly openTo: "anybody" | "caller" | null;
+  };
+  const start = ({ flowId, event, run, unpublished, openTo, alone, at }: Start) => {
     const { name, versionId } = run;
     const revision = versions.revision(flowId);
     if (revision === null) return "not_found";
     if (unpublished && (unpublished.revision ?? revision) !== revision) return "conflict";
-    if (forCalls && !isOpenFor(flowId, versionId)) return "conflict";
+    if (openTo && !isOpenFor(openTo, flowId, versionId)) return "conflict";
     if (findRun(flowId, name) !== null) return "exists";
     if (alone === true && isHeldUp(flowId)) return "unfinished";
     if (!seen.ran(flowId, name)) return "exists";
@@ -105,12 +109,17 @@ export function startAndCancelVerbs(
       return row ? runRecord(row) : null;
     },
 
-    startRun: (wish) => writer.writeAt(wish.at, () => start(wish)),
+    startRun: ({ permit, forCalls, ...wish }) =>
+      writer.writeAt(wish.at, () =>
+        isCurrent(permit)
+          ? start({ ...wish, openTo: forCalls === true ? "anybody" : null })
+          : "conflict",
+      ),
 
     callRun: ({ caller: { runId, epoch, path }, ...call }) =>
       writer.writeAt(call.at, () => {
         if (!caller.get(runId, epoch)) return "fenced";
-        const outcome = start({ ...call, forCalls: true });
+        const outcome = start({ ...call, openTo: "caller" });
         if (outcome === "unfinished") throw new Error("A call starts beside any other run");
         if (outcome === "started") noteCaller.run(runId, path, call.run.id);
         return outcome;

@@ -1,0 +1,101 @@
+import type { FlowDocument } from "#flow/document.ts";
+import { connectionsActing } from "./called-flows.ts";
+import { standstillOf } from "./consent.ts";
+import type { StepError } from "./result.ts";
+import type { ConnectionRecord, Store } from "./store.ts";
+
+/**
+ * Whether a person, or a program for whose acts a person stands, may let connections act. Whatever starts a
+ * run, lets one go on or decides about one takes the permit that this room alone makes, and the store
+ * refuses one that was made before something has changed.
+ */
+
+const permitted = Symbol("permitted");
+
+/** Made for these connections, each with its `consentEpoch` at that moment. */
+export interface Permit {
+  readonly [permitted]: true;
+  readonly epochs: ReadonlyMap<string, number>;
+}
+
+export type Unpermitted =
+  /** These persons have not let this one operate their connections. */
+  | { readonly why: "not_granted"; readonly owners: readonly string[] }
+  /** Nothing can be done through one of the connections at present, by nobody. */
+  | { readonly why: "standstill"; readonly error: StepError };
+
+export interface ActingFacts {
+  readonly by: string;
+  readonly acting: readonly ConnectionRecord[];
+  /** The connections of others that the person may operate. */
+  readonly granted: ReadonlySet<string>;
+  /** Something is to be done at once: no connection may stand still. One that is broken only makes runs wait. */
+  readonly atOnce: boolean;
+}
+
+export function decideOnPermit({ by, acting, granted, atOnce }: ActingFacts): Permit | Unpermitted {
+  const refused = acting.filter(({ id, owner }) => owner !== by && !granted.has(id));
+  if (refused.length > 0)
+    return { why: "not_granted", owners: [...new Set(refused.map(({ owner }) => owner))] };
+  const standing = acting.find(({ holds, locked }) =>
+    locked ? true : standstillOf({ broken: null, holds }) !== null,
+  );
+  const error = standing && standstillOf(standing);
+  if (atOnce && error) return { why: "standstill", error };
+  return { [permitted]: true, epochs: epochsOf(acting) };
+}
+
+/** All owners of the connections in a version have agreed to it, or are asked. */
+export function decideOnAgreement(
+  acting: readonly ConnectionRecord[],
+  agreed: readonly string[],
+): Permit | Extract<Unpermitted, { why: "not_granted" }> {
+  const owners = [...new Set(acting.map(({ owner }) => owner))].filter(
+    (owner) => !agreed.includes(owner),
+  );
+  return owners.length > 0
+    ? { why: "not_granted", owners }
+    : { [permitted]: true, epochs: epochsOf(acting) };
+}
+
+/** What was found out on the other side about a write is recorded, whoever may do what. */
+export const findings: Permit = { [permitted]: true, epochs: new Map() };
+
+function epochsOf(acting: readonly ConnectionRecord[]): ReadonlyMap<string, number> {
+  return new Map(acting.map(({ id, consentEpoch }) => [id, consentEpoch]));
+}
+
+export function isPermit(answer: Permit | Unpermitted): answer is Permit {
+  return permitted in answer;
+}
+
+type Facts = Pick<Store, "connections" | "flows" | "grantedTo">;
+
+/** The connections that act where documents run, and others that are named. What is gone does not act. */
+export async function actingIn(
+  documents: readonly FlowDocument[],
+  named: Iterable<string>,
+  store: Facts,
+): Promise<readonly ConnectionRecord[]> {
+  const ids = new Set([...(await connectionsActing(store, ...documents)), ...named]);
+  return (await store.connections()).filter(({ id }) => ids.has(id));
+}
+
+export interface PermitWish {
+  readonly by: string;
+  readonly documents: readonly FlowDocument[];
+  /** Connections that act beside those in the documents. */
+  readonly named?: Iterable<string>;
+  readonly atOnce: boolean;
+}
+
+/** May this person let act what these documents, and all that they call, name? */
+export async function permitFor(
+  { by, documents, named = [], atOnce }: PermitWish,
+  store: Facts,
+): Promise<Permit | Unpermitted> {
+  const acting = await actingIn(documents, named, store);
+  const isOwn = acting.every(({ owner }) => owner === by);
+  const granted = isOwn ? new Set<string>() : await store.grantedTo(by);
+  return decideOnPermit({ by, acting, granted, atOnce });
+}

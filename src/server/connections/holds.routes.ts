@@ -1,0 +1,77 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { bodyRefusals, refusals } from "../error-body.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { checkPerson } from "../persons.ts";
+import { ownConnection } from "../rights.ts";
+import { answer, Id, IdParam, jsonBody } from "../schemas.ts";
+import { Connection } from "./connections.schemas.ts";
+import { connectionView } from "./connections.view.ts";
+import { connectionById } from "./find.ts";
+
+const tags = ["connections"];
+
+const shown = { 200: answer("The connection as it is now.", Connection) };
+
+const hold = createRoute({
+  method: "put",
+  path: "/{id}/hold",
+  operationId: "holdConnection",
+  tags,
+  summary: "Put a connection on hold",
+  description:
+    "At once and in all flows: nothing that was decided before is sent, runs wait, and events are kept. Only its owner lifts it. Harmless where it is on hold.",
+  request: { params: IdParam },
+  responses: { ...shown, ...refusals("connection.not_found") },
+});
+
+const lift = createRoute({
+  method: "delete",
+  path: "/{id}/hold",
+  operationId: "liftConnectionHold",
+  tags,
+  summary: "Lift the hold of a connection",
+  description: "What has waited for it goes on. Harmless where it is not on hold.",
+  request: { params: IdParam },
+  responses: { ...shown, ...refusals("connection.not_found") },
+});
+
+const Heir = z
+  .strictObject({
+    person: Id.nullable().meta({ description: "Null: nobody takes it over." }),
+  })
+  .meta({ id: "Heir" });
+
+const nameHeir = createRoute({
+  method: "put",
+  path: "/{id}/heir",
+  operationId: "nameConnectionHeir",
+  tags,
+  summary: "Name who may take a connection over",
+  description:
+    "Nothing changes before that person enters a secret of the same account (`POST /handovers/{id}`).",
+  request: { params: IdParam, body: jsonBody(Heir) },
+  responses: { ...shown, ...bodyRefusals("connection.not_found", "person.not_found") },
+});
+
+/** `/connections/{id}/hold` and `/connections/{id}/heir`: what its owner alone says of a connection. */
+export function holdRoutes(parts: Pick<ServerParts, "store" | "people" | "clock" | "engine">) {
+  const { store, people, clock, engine } = parts;
+  return new OpenAPIHono<Env>()
+    .openapi(hold, async (c) => {
+      const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      await store.hold({ by: "owner", connectionId: id }, clock.now());
+      return c.json(connectionView(await connectionById(parts, id), c.get("locale")), 200);
+    })
+    .openapi(lift, async (c) => {
+      const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      await engine.lift({ by: "owner", connectionId: id });
+      return c.json(connectionView(await connectionById(parts, id), c.get("locale")), 200);
+    })
+    .openapi(nameHeir, async (c) => {
+      const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      const { person } = c.req.valid("json");
+      if (person !== null) await checkPerson(people, person);
+      await store.setHeir(id, person);
+      return c.json(connectionView(await connectionById(parts, id), c.get("locale")), 200);
+    });
+}
