@@ -460,9 +460,10 @@ describe("a circle", () => {
     const draft = { ...one.draft, steps: [call("s1", "two")] };
     await world.store.saveDraft({ ...one, draft, at: world.now(), by: "local" });
     const { revision } = (await world.store.flow("one")) ?? expect.fail("no flow");
+    const { version: other } = (await world.store.flow("two")) ?? expect.fail("no flow");
     // The store itself does not look.
     await world.store.publish({
-      consent: anyConsent,
+      consent: { ...anyConsent, calls: { two: other?.id ?? "", one: "v" } },
       kind: "draft",
       by: "local",
       revision,

@@ -20,6 +20,8 @@ export type ObjectRule =
   | "own"
   /** The person's own, or the person is an administrator. */
   | "own or administrator"
+  /** A connection that the person is named to take over; for others it is not there. */
+  | "offered"
   /** Each connection that it lets act is the person's own, or its owner gave the grant "may operate". */
   | "may operate"
   /** The person owns a connection in it, and so must agree. */
@@ -57,8 +59,8 @@ export const permissions = {
   holdConnection: { role: "builder", scope: "operate", object: "own" },
   liftConnectionHold: { role: "builder", scope: "operate", object: "own" },
   nameConnectionHeir: ownConnection,
-  listHandovers: { role: "builder", scope: "read", object: "own" },
-  takeConnectionOver: ownConnection,
+  listHandovers: { role: "builder", scope: "read", object: "offered" },
+  takeConnectionOver: { role: "builder", scope: "build", object: "offered" },
   listChoices: lookingOutside,
   getTriggerSample: lookingOutside,
 

@@ -144,7 +144,8 @@ async function failCharge(
     epoch,
   );
   const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: now };
-  await store.passGate({ ...send, clearUntil: null, consentEpoch: 0, at: now });
+  const { consentEpoch = 0 } = (await store.connection(connectionId)) ?? {};
+  await store.passGate({ ...send, clearUntil: null, consentEpoch, at: now });
   const error = { kind: "input", code: "stripe.card_declined", message: "Declined" } as const;
   await store.recordStep({
     runId,

@@ -139,6 +139,20 @@ const cases: Readonly<Record<string, Case>> = {
   listGrants: { of: connection },
   giveGrant: { of: connection },
   takeGrant: { of: connection },
+  holdConnection: { of: connection },
+  liftConnectionHold: { of: connection },
+  nameConnectionHeir: { of: connection, body: () => ({ person: world.ids.ken }) },
+  takeConnectionOver: {
+    of: async () => {
+      const one = await connection();
+      await world.hana("PUT", `/connections/${one.id}/heir`, { person: world.ids.ken });
+      return one;
+    },
+    body: () => ({
+      name: `Taken over ${(serial += 1)}`,
+      values: { apiKey: "sk_test_millrace_contract" },
+    }),
+  },
   listChoices: { of: connection },
   getTriggerSample: { of: connection },
   deleteFlow: { of: flow },
@@ -195,6 +209,7 @@ describe("an object of somebody else", () => {
   const outcomes: { readonly [Rule in Permission["object"]]: readonly string[] } = {
     "anyone's": [],
     own: ["done", "refused", "refused"],
+    offered: ["refused", "done", "refused"],
     "own or administrator": ["done", "refused", "done"],
     "may operate": ["done", "refused", "refused"],
     asked: ["done", "refused", "refused"],

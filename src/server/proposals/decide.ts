@@ -7,7 +7,8 @@ import { refusalOf } from "../flows/activate.ts";
 import { confirmedLiveByOwner } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Viewer } from "../flows/polling.ts";
-import { connectionsActing } from "#engine/called-flows.ts";
+import { callsOf, connectionsActing, flowsCalledBy } from "#engine/called-flows.ts";
+import { same } from "#flow/same.ts";
 import { checkUnlocked } from "../rights.ts";
 import type { ServerParts } from "../parts.ts";
 
@@ -29,11 +30,13 @@ export async function proposalById(
  */
 export async function agreeTo(
   parts: Parts,
-  { id, flowId, owners, agreed, document }: ProposalRecord,
+  { id, flowId, owners, agreed, document, calls }: ProposalRecord,
   confirm: number | undefined,
   { actor: { person }, locale }: Viewer,
 ): Promise<void> {
   if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
+  if (calls !== null && !same(calls, callsOf(await flowsCalledBy([document], parts.store))))
+    throw ApiError.of("proposal.outdated");
   await checkUnlocked(parts, await connectionsActing(parts.store, document), { person });
   if (!agreed.includes(person)) {
     const published = (await flowById(parts, flowId)).version?.document ?? null;

@@ -61,7 +61,7 @@ const agree = createRoute({
   tags,
   summary: "Agree to a proposal",
   description:
-    "By the owner of a connection in it, to exactly this version. When all have agreed it is published, and the flow started where that was asked for. Writes in live mode through the person's connections that are new with it must be confirmed. Harmless where the person has agreed before.",
+    "By the owner of a connection in it, or of a flow that it calls for the first time, to exactly this version and the versions that it calls. When all have agreed it is published, and the flow started where that was asked for. Writes in live mode through the person's connections that are new with it must be confirmed. Harmless where the person has agreed before.",
   middleware: optionalBody,
   request: { params: IdParam, body: optionalJsonBody(Agreement) },
   responses: {
@@ -69,6 +69,7 @@ const agree = createRoute({
     ...bodyRefusals(
       "proposal.not_found",
       "proposal.not_asked",
+      "proposal.outdated",
       "flow.not_found",
       "flow.conflict",
       "flow.not_ready",
