@@ -217,7 +217,7 @@ export async function eventually<Answer>(
         `Not in ${seconds} s; last answer: ${JSON.stringify(answer).slice(0, 2_000)}`,
       );
     await new Promise((resolve) => {
-      setTimeout(resolve, Math.min(Math.max(waited / 6, 50), 1_000));
+      setTimeout(resolve, Math.min(Math.max(waited / 10, 50), 1_000));
     });
   }
 }
