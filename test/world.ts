@@ -198,22 +198,26 @@ function speakerTo(url: string, dataDir: string): Speaker {
   };
 }
 
-/** Asks again and again until the answer suits, for things that other processes do in their own time. */
+/**
+ * Asks again and again until the answer suits, for things that other processes do in their own time. The
+ * longer it has waited, the longer it waits: to be asked is most of what an idle process has to do.
+ */
 export async function eventually<Answer>(
   ask: () => Promise<Answer>,
   suits: (answer: Answer) => boolean,
   seconds = 60,
 ): Promise<Answer> {
-  const end = Date.now() + seconds * 1000;
+  const begin = Date.now();
   for (;;) {
     const answer = await ask();
     if (suits(answer)) return answer;
-    if (Date.now() > end)
+    const waited = Date.now() - begin;
+    if (waited > seconds * 1000)
       throw new Error(
         `Not in ${seconds} s; last answer: ${JSON.stringify(answer).slice(0, 2_000)}`,
       );
     await new Promise((resolve) => {
-      setTimeout(resolve, 100);
+      setTimeout(resolve, Math.min(Math.max(waited / 10, 50), 1_000));
     });
   }
 }

@@ -14,29 +14,27 @@ export function catalogueOf(connectors: readonly Connector[]): Catalogue {
   return { connectors: connectors.map(entryOf), flows: nothingCallable, tables: [] };
 }
 
-/** What connectors offer never changes, and their schemas take a while to write. */
-const entries = new WeakMap<Connector, CatalogueConnector>();
-
+/** Schemas are written when they are first asked for: all of them would be a tenth of a start. */
 function entryOf(connector: Connector): CatalogueConnector {
-  const entry = entries.get(connector) ?? newEntry(connector);
-  entries.set(connector, entry);
-  return entry;
-}
-
-function newEntry(connector: Connector): CatalogueConnector {
   return {
     id: connector.id,
     label: connector.label,
     help: connector.help,
-    connection: schemaOf(connector.connection.fields),
+    get connection() {
+      return schemaOf(connector.connection.fields);
+    },
     triggers: connector.triggers.map((trigger) => ({
       id: trigger.id,
       label: trigger.label,
       help: trigger.help,
       ...documentationOf(trigger),
       watches: trigger.watches,
-      settings: schemaOf(trigger.settings),
-      output: schemaOf(trigger.output),
+      get settings() {
+        return schemaOf(trigger.settings);
+      },
+      get output() {
+        return schemaOf(trigger.output);
+      },
       sample: trigger.sample,
     })),
     actions: connector.actions.map((action) => ({
@@ -47,8 +45,12 @@ function newEntry(connector: Connector): CatalogueConnector {
       label: action.label,
       help: action.help,
       ...documentationOf(action),
-      input: schemaOf(action.input),
-      output: schemaOf(action.output),
+      get input() {
+        return schemaOf(action.input);
+      },
+      get output() {
+        return schemaOf(action.output);
+      },
       sample: action.sample,
     })),
     choices: connector.choices.map(({ id, label }) => ({ id, label })),
@@ -82,11 +84,11 @@ export async function withTables(
   const contentsOf = (id: string) =>
     found.flatMap(({ id: of, content }) => (of === id && content !== null ? [content] : []));
   const there = await store.tables();
-  const known = new Set(there.map(({ id }) => id));
+  const isThere = new Set(there.map(({ id }) => id));
   const deleted = [...new Set(used.map(({ id }) => id))].flatMap((id) => {
     const contents = contentsOf(id);
     const [first] = contents;
-    if (known.has(id) || first === undefined) return [];
+    if (isThere.has(id) || first === undefined) return [];
     const revision = Math.max(...contents.map((one) => one.revision));
     return [{ id, name: first.name, revision, contents }];
   });
@@ -103,16 +105,25 @@ export async function withTables(
 export function inputSchemasOf(
   catalogue: Catalogue,
 ): (connector: string, action: string) => Schema {
-  const schemas = new Map(
-    catalogue.connectors.flatMap(({ id, actions }) =>
-      actions.map((action) => [`${id} ${action.id}`, action.input]),
+  const actions = new Map(
+    catalogue.connectors.flatMap(({ id, actions: offered }) =>
+      offered.map((action) => [`${id} ${action.id}`, action]),
     ),
   );
-  return (connector, action) => schemas.get(`${connector} ${action}`) ?? {};
+  return (connector, action) => actions.get(`${connector} ${action}`)?.input ?? {};
+}
+
+/** What connectors offer never changes. */
+const known = new WeakMap<z.ZodType, Schema>();
+
+function schemaOf(schema: z.ZodType): Schema {
+  const found = known.get(schema) ?? written(schema);
+  known.set(schema, found);
+  return found;
 }
 
 /** What a person may fill in (`input`): a field with a default is not required of them. */
-function schemaOf(schema: z.ZodType): Schema {
+function written(schema: z.ZodType): Schema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   // As it will travel. zod types its JSON Schema more widely than what it writes for our schemas.
   const plain: Schema = JSON.parse(JSON.stringify(rest));

@@ -12,12 +12,25 @@ export function showAmount(amount: number, currency: string, locale: Locale): st
   const code = currency.toUpperCase();
   if (decimal === undefined || !isDecimal(decimal)) return `${amount} ${currency}`;
   if (!isCode(code)) return `${decimal} ${currency}`;
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency: code,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(decimal);
+  return formatOf(code, digits, locale).format(decimal);
+}
+
+/** To make one takes a hundred times as long as to use it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(code: string, digits: number, locale: Locale): Intl.NumberFormat {
+  const key = `${locale} ${code}`;
+  const format =
+    formats.get(key) ??
+    new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency: code,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+  // An outside system can make up any number of other codes.
+  if (isCurrency(code)) formats.set(key, format);
+  return format;
 }
 
 /** The same in every language. */
