@@ -4,11 +4,11 @@ import { anything, openInstallation } from "../installation.ts";
 import { makeFlows } from "../many-flows.ts";
 import { measureApart } from "../processes.ts";
 import { type Options, table } from "../results.ts";
-import { timed, watch } from "./watch.ts";
+import { timed, watchInTurn } from "./watch.ts";
 
 const Seeded = z.object({ seconds: z.number() });
 const atOnce = 25;
-const everyMs = 50;
+const pauseMs = 50;
 
 /** One person's searches at once, for what no run holds, and another person's list of the newest runs. */
 export async function searches({ quick, say }: Options): Promise<string> {
@@ -29,7 +29,7 @@ export async function searches({ quick, say }: Options): Promise<string> {
     for (let index = 0; index < 50; index += 1) alone.push(await timed(list));
     const one = await timed(() => search(1));
     let all = 0;
-    const beside = await watch(everyMs, list, async () => {
+    const beside = await watchInTurn(pauseMs, list, async () => {
       all = await timed(() => Promise.all(Array.from({ length: atOnce }, (_, at) => search(at))));
     });
     say(`list ${halfAndMost(alone)} ms, beside searches ${halfAndMost(beside)} ms`);

@@ -10,17 +10,38 @@ export async function watch(
   during: () => Promise<unknown>,
 ): Promise<readonly number[]> {
   const asked: Promise<number>[] = [];
+  await whileDoing(during, async () => {
+    // A server that stands still may cut a connection off: that counts as long as it was waited for.
+    asked.push(timed(() => ask().catch(() => null)));
+    await pause(everyMs);
+  });
+  return Promise.all(asked);
+}
+
+/** The same for a person, who asks again a while after the answer. */
+export async function watchInTurn(
+  pauseMs: number,
+  ask: () => Promise<unknown>,
+  during: () => Promise<unknown>,
+): Promise<readonly number[]> {
+  const answered: number[] = [];
+  await whileDoing(during, async () => {
+    answered.push(await timed(ask));
+    await pause(pauseMs);
+  });
+  return answered;
+}
+
+async function whileDoing(
+  during: () => Promise<unknown>,
+  again: () => Promise<void>,
+): Promise<void> {
   let isOver = false;
   const doing = during().finally(() => {
     isOver = true;
   });
-  while (!isOver) {
-    // A server that stands still may cut a connection off: that counts as long as it was waited for.
-    asked.push(timed(() => ask().catch(() => null)));
-    await pause(everyMs);
-  }
+  while (!isOver) await again();
   await doing;
-  return Promise.all(asked);
 }
 
 export async function timed(ask: () => Promise<unknown>): Promise<number> {

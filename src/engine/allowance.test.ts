@@ -29,12 +29,12 @@ function opened() {
 describe("what formulas may take of the main thread", () => {
   it("is so much in one go, whosever they are", () => {
     const { of, spend, leftInThisGo, beginAnew } = opened();
-    expect([of(hana), leftInThisGo()]).toEqual([50_000, 50_000]);
-    spend(hana, 30_000);
-    spend(ken, 20_000);
-    expect([of(hana), of(ken), leftInThisGo()]).toEqual([50_000, 50_000, 0]);
+    expect([of(hana), leftInThisGo()]).toEqual([20_000, 20_000]);
+    spend(hana, 12_000);
+    spend(ken, 8_000);
+    expect([of(hana), of(ken), leftInThisGo()]).toEqual([20_000, 20_000, 0]);
     beginAnew();
-    expect(leftInThisGo()).toBe(50_000);
+    expect(leftInThisGo()).toBe(20_000);
   });
 
   it("is half of a person's for each of their flows", () => {

@@ -9,8 +9,8 @@ export interface Account {
   readonly flow: string;
 }
 
-/** Eight milliseconds where a unit costs the most. */
-const goUnits = 50_000;
+/** Three milliseconds where a unit costs the most. */
+export const goUnits = 20_000;
 /** A tenth of the thread's time, where a unit costs the most; a flow may have half of its owner's. */
 const unitsPerMs = 1_000;
 const mostSaved = 500_000;

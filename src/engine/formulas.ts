@@ -6,7 +6,7 @@ import {
 } from "#flow/formula/apart.ts";
 import { bounds } from "#flow/formula/bounds.ts";
 import type { Evaluated, FormulaContext } from "#flow/formula/evaluate.ts";
-import { type Account, createAllowance } from "./allowance.ts";
+import { type Account, createAllowance, goUnits } from "./allowance.ts";
 import { createFairLine } from "./fair-line.ts";
 import { limitedWorker } from "./limited-worker.ts";
 
@@ -43,6 +43,7 @@ export function createFormulas(store: Owners, elapsed: () => number): Formulas {
   const allowance = createAllowance(elapsed);
   const ownerOf = rememberedOwners(store, elapsed);
   const thread = formulaThread();
+  const long = longFormulas();
   const goes = createFairLine<() => void>();
   let isUnderWay = false;
 
@@ -81,11 +82,13 @@ export function createFormulas(store: Owners, elapsed: () => number): Formulas {
     const [whole, left] = [allowance.of(account), allowance.leftInThisGo()];
     const most = Math.min(whole, left);
     const before = context.budget?.left ?? bounds.work;
+    if (long.has(account.flow, source)) return "too much";
     const answer = most > 0 ? workOutWithin(most, source, context) : null;
     beginGo();
     allowance.spend(account, answer === null ? most : Math.min(most, before - answer.left));
     if (answer !== null) return answer;
     if (left < whole) throw new InAnotherGo();
+    if (whole === goUnits) long.add(account.flow, source);
     return "too much";
   };
 
@@ -108,7 +111,9 @@ export function createFormulas(store: Owners, elapsed: () => number): Formulas {
           };
           const goOnElsewhere = async ({ formula, task }: Elsewhere): Promise<void> => {
             try {
-              known.set(formula, await thread.workOut(whose, task));
+              const answer = await thread.workOut(whose, task);
+              known.set(formula, answer);
+              if (task.work - answer.left <= goUnits) long.remove(flowId, task.source);
             } catch (error) {
               reject(error);
               return;
@@ -181,6 +186,21 @@ function formulaThread() {
 }
 
 const mostRemembered = 1_000;
+
+/** For which a whole go was not enough when they were worked out last: another try would be for nothing. */
+function longFormulas() {
+  const known = new Set<string>();
+  const nameOf = (flow: string, source: string): string => JSON.stringify([flow, source]);
+  return {
+    has: (flow: string, source: string) => known.has(nameOf(flow, source)),
+    add: (flow: string, source: string) => {
+      if (known.size >= mostRemembered) known.clear();
+      known.add(nameOf(flow, source));
+    },
+    remove: (flow: string, source: string) => known.delete(nameOf(flow, source)),
+  };
+}
+
 const rememberedForMs = 60_000;
 
 /** Whose a flow is changes seldom, and for a minute nothing hangs on it but whose turn it is. */
