@@ -5,7 +5,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** The nearest value, not one in between: of a hundred, the 99th percentile is the second largest. */
-function percentile(values: readonly number[], percent: number): number {
+export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const index = Math.ceil((percent / 100) * sorted.length) - 1;
   return sorted[Math.max(0, index)] ?? Number.NaN;

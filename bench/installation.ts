@@ -15,19 +15,11 @@ export interface Installation {
   start(): Promise<Product>;
   stop(): Promise<void>;
   /** Asks Millrace, as a program with its token does. */
-  api<S extends z.ZodType>(
-    answer: S,
-    method: string,
-    path: string,
-    body?: object,
-  ): Promise<z.infer<S>>;
+  api: Api;
+  /** The same installation for somebody else, a builder, who is signed in. */
+  colleague(name: string): Promise<Installation>;
   /** Steers the simulator, beside Stripe's own interface. */
-  control<S extends z.ZodType>(
-    answer: S,
-    method: string,
-    path: string,
-    body?: object,
-  ): Promise<z.infer<S>>;
+  control: Api;
   /** Lets time pass for both. Only where the test clock was asked for. */
   advance(seconds: number): Promise<void>;
   /** A connection to an account of its own in the simulator. */
@@ -36,6 +28,13 @@ export interface Installation {
   activeFlow(name: string, document: object, liveWrites?: number): Promise<string>;
   close(): Promise<void>;
 }
+
+export type Api = <S extends z.ZodType>(
+  answer: S,
+  method: string,
+  path: string,
+  body?: object,
+) => Promise<z.infer<S>>;
 
 export interface Product {
   readonly pid: number;
@@ -54,6 +53,7 @@ export interface Account {
 export const anything = z.unknown();
 const WithId = z.object({ id: z.string() });
 const Connected = z.object({ connection: WithId });
+const Invited = z.object({ link: z.string() });
 
 export async function openInstallation({ testClock = false } = {}): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), "millrace-bench-"));
@@ -82,7 +82,33 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
     return answer.parse(text === "" ? null : JSON.parse(text));
   };
 
-  const installation: Installation = {
+  const control: Api = (answer, method, path, body) =>
+    ask(answer, `${stripe}/_control${path}`, method, body, {});
+
+  const actingAs = (api: Api): Installation => ({
+    ...shared,
+    api,
+
+    connect: async ({ id, live }) => {
+      const apiKey = `sk_${live ? "live" : "test"}_${id}`;
+      await control(anything, "POST", "/keys", { key: apiKey, account: id });
+      const { connection } = await api(Connected, "POST", "/connections", {
+        connector: "stripe",
+        name: id,
+        values: { apiKey, apiBase: stripe },
+      });
+      return connection.id;
+    },
+
+    activeFlow: async (name, draft, liveWrites = 0) => {
+      const { id } = await api(WithId, "POST", "/flows", { name, draft });
+      const confirm = liveWrites === 0 ? {} : { confirm: liveWrites };
+      await api(anything, "POST", `/flows/${id}/activate`, { from: "now", ...confirm });
+      return id;
+    },
+  });
+
+  const shared: Omit<Installation, "api" | "connect" | "activeFlow"> = {
     dataDir,
     simulator,
 
@@ -110,48 +136,47 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
       await ending?.end("SIGTERM");
     },
 
-    api: (answer, method, path, body) => {
-      const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
-      const headers = { authorization: `Bearer ${token}` };
-      return ask(answer, `${url}/api/v1${path}`, method, body, headers);
-    },
-
-    control: (answer, method, path, body) =>
-      ask(answer, `${stripe}/_control${path}`, method, body, {}),
+    control,
 
     advance: async (seconds) => {
       ahead += seconds;
-      await installation.control(anything, "POST", "/clock", { advance_seconds: seconds });
+      await control(anything, "POST", "/clock", { advance_seconds: seconds });
       writeFileSync(clockFile, String(ahead * 1000));
     },
 
-    connect: async ({ id, live }) => {
-      const apiKey = `sk_${live ? "live" : "test"}_${id}`;
-      await installation.control(anything, "POST", "/keys", { key: apiKey, account: id });
-      const { connection } = await installation.api(Connected, "POST", "/connections", {
-        connector: "stripe",
-        name: id,
-        values: { apiKey, apiBase: stripe },
-      });
-      return connection.id;
-    },
-
-    activeFlow: async (name, draft, liveWrites = 0) => {
-      const { id } = await installation.api(WithId, "POST", "/flows", { name, draft });
-      const confirm = liveWrites === 0 ? {} : { confirm: liveWrites };
-      await installation.api(anything, "POST", `/flows/${id}/activate`, {
-        from: "now",
-        ...confirm,
-      });
-      return id;
+    colleague: async (name) => {
+      const email = `${name.toLowerCase()}@example.com`;
+      const password = "correct horse battery";
+      const wish = { email, role: "builder" };
+      const { link } = await installation.api(Invited, "POST", "/people/invitations", wish);
+      const token = new URL(link).hash.slice(1);
+      const headers = { origin: url, "content-type": "application/json" };
+      const post = async (path: string, body: object): Promise<Response> => {
+        const request = { method: "POST", headers, body: JSON.stringify(body) };
+        const response = await fetch(`${url}/api/v1${path}`, request);
+        if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+        return response;
+      };
+      await post("/invitations/accept", { token, name, password });
+      const signedIn = await post("/sign-in", { email, password });
+      const cookie = signedIn.headers.getSetCookie().map((one) => one.split(";", 1).join(""));
+      const theirs = { origin: url, cookie: cookie.join("; ") };
+      return actingAs((answer, method, path, body) =>
+        ask(answer, `${url}/api/v1${path}`, method, body, theirs),
+      );
     },
 
     close: async () => {
-      await installation.stop();
+      await shared.stop();
       await simulator.end("SIGTERM");
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+  const installation = actingAs((answer, method, path, body) => {
+    const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
+    const headers = { authorization: `Bearer ${token}` };
+    return ask(answer, `${url}/api/v1${path}`, method, body, headers);
+  });
   return installation;
 }
 

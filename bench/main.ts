@@ -6,6 +6,7 @@ import { idlePart } from "./idle/idle.part.ts";
 import { livePart } from "./live/live.part.ts";
 import { machine } from "./machine.ts";
 import { type Part, writeSection } from "./results.ts";
+import { stallPart } from "./stall/stall.part.ts";
 import { startPart } from "./start/start.part.ts";
 import { webPart } from "./web/web.part.ts";
 
@@ -19,6 +20,7 @@ const parts: readonly Part[] = [
   httpPart,
   idlePart,
   historyPart,
+  stallPart,
   startPart,
   webPart,
   livePart,

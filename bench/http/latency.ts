@@ -39,7 +39,8 @@ export async function latency({ quick, say }: Options): Promise<string> {
   }
 }
 
-async function sample(installation: Installation, shop: Shop): Promise<Sample> {
+/** A new charge, polled at once, up to the end of its run. */
+export async function sample(installation: Installation, shop: Shop): Promise<Sample> {
   const since = await lastRequest(installation);
   await makeCharges(installation, shop, 1);
   await installation.advance(150);

@@ -4,6 +4,7 @@ import type { Catalogue, Schema } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { ActionStep } from "#flow/step.ts";
 import type { Clock } from "./clock.ts";
+import type { Formulas } from "./formulas.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
 import type { MoneyTime } from "./money-time.ts";
@@ -57,6 +58,7 @@ export interface PerformOptions {
   readonly outside: Outside;
   readonly registry: Registry;
   readonly catalogue: Catalogue;
+  readonly formulas: Formulas;
   readonly inputSchema: (connector: string, action: string) => Schema;
   readonly clock: Clock;
   readonly moneyTime: MoneyTime;

@@ -10,6 +10,7 @@ import { continueRun } from "./continue-run.ts";
 import type { Engine } from "./engine.ts";
 import { decideParked } from "./decide-parked.ts";
 import { createExclusive } from "./exclusive.ts";
+import { createFormulas } from "./formulas.ts";
 import type { StartHistory } from "./history.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createInquiries } from "./inquiries.ts";
@@ -74,6 +75,8 @@ export function createEngine(options: EngineOptions): Engine {
     ...options.room,
     isShort: () => options.room.isShort() || life.skew() !== null,
   };
+  // What a machine has left to give hangs on no clock that anybody sets.
+  const formulas = createFormulas(store, () => performance.now());
   const shared = {
     ...options,
     room,
@@ -86,6 +89,7 @@ export function createEngine(options: EngineOptions): Engine {
     versionOf,
     outside,
     exclusive: createExclusive(store, clock),
+    formulas,
   };
 
   let running: {
@@ -163,6 +167,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     stop: async () => {
       undecided.stop();
+      await formulas.close();
       if (!running) return;
       const { worker, poller, seeker, housekeeping, deaf, unwatched } = running;
       running = null;
@@ -184,7 +189,7 @@ export function createEngine(options: EngineOptions): Engine {
     startTest: (wish) => thenWake(startTest(wish, shared)),
     obstacleToTest: (wish) => obstacleToTest(wish, shared),
     takeCall: (call) => thenWake(takeCall(call, shared)),
-    outcomeOfCall: (run) => outcomeOfCall(run, { store, catalogue }),
+    outcomeOfCall: (run) => outcomeOfCall(run, { store, catalogue, formulas }),
     runNow: (wish) => thenWake(runNow(wish, shared)),
     rerun: (wish) => thenWake(rerun(wish, shared)),
     continueRun: (wish) => thenWake(continueRun(wish, shared)),

@@ -111,3 +111,26 @@ it("tells dates in the flow's time zone", async () => {
     description: there.slice(0, 10),
   });
 });
+
+it("is left where it stands when all stops before it is worked out, and worked out by the next start", async () => {
+  const long = 'size(splitBy(padEnd("", 3000, "a"), "").map(a, a + a))';
+  const document = flow();
+  const [first] = document.steps;
+  if (first?.kind !== "action") throw new Error("It has a step");
+  const steps = [{ ...first, input: { name: formula(`"Ann " + ${long}`) } }];
+  await world.flow("f", { ...document, steps });
+  await world.engine.activate("f", { from: "now" }, asLocal);
+  await world.control("/refunds", { count: 1 });
+  await until(async () => {
+    if ((await world.statuses("f")).length === 1) return true;
+    await world.advance(15);
+    return false;
+  }, 20);
+  await world.restart();
+  await until(async () => (await world.statuses("f")).join() === "succeeded", 20);
+  const { steps: done } = await run();
+  expect(done.map(({ input, attempts }) => [input, attempts.length])).toEqual([
+    [{ name: "Ann 3000" }, 1],
+  ]);
+  expect(await world.writes()).toEqual(["POST /v1/customers"]);
+});

@@ -18,7 +18,7 @@ import { isPermit, permitFor } from "./permit.ts";
 import { invokeName } from "./run-name.ts";
 import { lookupAt } from "./scope.ts";
 import type { FlowRecord, NewEvent, RunRecord, RunVersion, Store } from "./store.ts";
-import { type Known, schemasFor } from "./step-input.ts";
+import { schemasFor, type Working } from "./step-input.ts";
 import { tablesFor } from "./tables.ts";
 
 /** Another system starts a flow by a request, and is answered with what the run gave. */
@@ -159,7 +159,7 @@ export async function outcomeOfCall(run: RunRecord, known: KnownOfCall): Promise
 }
 
 /** The same whenever it is asked: what steps gave and the run's time are stored. */
-type KnownOfCall = Known & { readonly store: Pick<Store, "version" | "outputs"> };
+type KnownOfCall = Working & { readonly store: Pick<Store, "version" | "outputs"> };
 
 async function outputsOf(run: RunRecord, known: KnownOfCall): Promise<CallOutcome> {
   const { store } = known;
@@ -178,11 +178,13 @@ async function outputsOf(run: RunRecord, known: KnownOfCall): Promise<CallOutcom
   const schemaAt = await schemasFor(document, Object.values(fields), known);
   const facts = { now: run.event.at, timeZone, seed, tables };
   const outputs = (at: SchemaAt) =>
-    resolveInput(fields, outputSchema(trigger), lookup, { ...facts, schemaAt: at });
-  const asMoney = outputs(schemaAt);
+    known.formulas.of(run)((evaluate) =>
+      resolveInput(fields, outputSchema(trigger), lookup, { ...facts, schemaAt: at, evaluate }),
+    );
+  const asMoney = await outputs(schemaAt);
   // The run is over, and nobody can answer for it any more: what an earlier version answered, it answers still.
   const isOlder = !asMoney.ok && asMoney.problems.some(isOfUnanswered);
-  const resolved = isOlder ? outputs(() => undefined) : asMoney;
+  const resolved = isOlder ? await outputs(() => undefined) : asMoney;
   if (!resolved.ok) return { is: "no_outputs", problems: resolved.problems };
   const named = trigger.outputs.map(({ name }) => [name, resolved.value[name] ?? null]);
   return { is: "succeeded", outputs: Object.fromEntries(named) };

@@ -5,6 +5,7 @@ import { resolveInput } from "#flow/mapping.ts";
 import { isList } from "#flow/pill.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { Spot, Tried } from "./attempt.ts";
+import type { Formulas } from "./formulas.ts";
 import { factsFor, lookupOf, workedOut } from "./step-input.ts";
 import type { Store } from "./store.ts";
 
@@ -14,6 +15,7 @@ export interface LogicSpot extends Spot {
   readonly store: Store;
   /** Of what connectors offer. */
   readonly catalogue: Catalogue;
+  readonly formulas: Formulas;
 }
 
 export type OneValue =
@@ -34,8 +36,11 @@ export async function valueOf(
     additionalProperties: false,
   };
   const facts = await factsFor(spot, [value], spot);
+  const during = spot.formulas.of(spot.held.run);
   const resolved = await workedOut(spot, spot.store, (change) =>
-    resolveInput({ value: change(value) }, form, lookup, facts),
+    during((evaluate) =>
+      resolveInput({ value: change(value) }, form, lookup, { ...facts, evaluate }),
+    ),
   );
   return resolved.ok ? { ok: true, value: resolved.value["value"] ?? null } : resolved;
 }

@@ -9,26 +9,30 @@ import type { FormulaFacts } from "#flow/read.ts";
 import { conditionWithValues, valuesOf } from "#flow/step-values.ts";
 import { idOf } from "#flow/paths.ts";
 import type { Performed } from "./attempt.ts";
+import type { During } from "./formulas.ts";
 import type { LogicSpot } from "./logic-spot.ts";
 import type { Failure } from "./run-state.ts";
 import { factsFor, inputRefused, lookupOf } from "./step-input.ts";
 
 /** Chooses the first branch of an `if` whose condition holds. */
 export async function performBranching(step: IfStep, spot: LogicSpot): Promise<Performed> {
-  const { attempt, path, catalogue } = spot;
+  const { attempt, path, catalogue, formulas, held } = spot;
+  const during = formulas.of(held.run);
   const values = valuesOf(step).map(({ value }) => value);
   const lookup = await lookupOf(spot, values, spot.store);
   const facts = await factsFor(spot, values, spot);
-  const chosen = await choose(step, lookup, facts, spot);
+  const chosen = await choose(step, lookup, facts, spot, during);
   if (!chosen.ok) return attempt.refused(inputRefused(chosen.problems));
   const { branch } = chosen;
   const block = branch?.id ?? null;
   if (branch?.steps.some(endsWell) === false)
     return attempt.as({ kind: "branched", path, block }, { branch: block });
-  const held = branch?.condition ?? null;
-  const asked = held === null ? step.branches.flatMap(({ condition }) => condition ?? []) : [held];
-  const around = { lookup, facts, catalogue, document: spot.held.document };
-  const because = becauseOf(asked, held !== null, around);
+  const met = branch?.condition ?? null;
+  const asked = met === null ? step.branches.flatMap(({ condition }) => condition ?? []) : [met];
+  const around = { lookup, catalogue, document: held.document };
+  const because = await during((evaluate) =>
+    becauseOf(asked, met !== null, { ...around, facts: { ...facts, evaluate } }),
+  );
   return attempt.as({ kind: "branched", path, block, because }, { branch: block });
 }
 
@@ -48,7 +52,8 @@ export async function performCatching(
   const outside = await lookupOf(spot, values, spot.store);
   const lookup: Lookup = (from) => (from === step.id ? { error } : outside(from));
   const facts = await factsFor(spot, values, spot);
-  const chosen = await choose(step, lookup, facts, spot);
+  const during = spot.formulas.of(spot.held.run);
+  const chosen = await choose(step, lookup, facts, spot, during);
   // A condition that cannot be worked out must not hide the failure that it is asked about.
   const branch = chosen.ok ? chosen.branch : undefined;
   return attempt.as(
@@ -67,8 +72,11 @@ async function choose<One extends Branch>(
   lookup: Lookup,
   facts: FormulaFacts,
   { held: { run }, store }: LogicSpot,
+  during: During,
 ): Promise<Chosen<One>> {
-  const chosen = branchThatHolds(step.branches, lookup, facts, facts.schemaAt);
+  const choosing = (branches: readonly One[]): Promise<Chosen<One>> =>
+    during((evaluate) => branchThatHolds(branches, lookup, { ...facts, evaluate }, facts.schemaAt));
+  const chosen = await choosing(step.branches);
   if (chosen.ok || !chosen.problems.some(isOfUnanswered)) return chosen;
   const published = (await store.flow(run.flowId))?.version?.document;
   if (published === undefined) return chosen;
@@ -78,7 +86,7 @@ async function choose<One extends Branch>(
       ? branch
       : { ...branch, condition: conditionWithValues(branch.condition, answers) },
   );
-  return branchThatHolds(withAnswers(answered, published), lookup, facts, facts.schemaAt);
+  return choosing(withAnswers(answered, published));
 }
 
 /** The failure as pills. */

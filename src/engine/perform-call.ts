@@ -16,7 +16,7 @@ import type { Fenced, FlowRecord, RunRecord, Store } from "./store.ts";
 
 type CallOptions = Pick<
   PerformOptions,
-  "store" | "catalogue" | "clock" | "random" | "newId" | "onRuns"
+  "store" | "catalogue" | "formulas" | "clock" | "random" | "newId" | "onRuns"
 >;
 
 /** What came of a look at a call: it is over, or another look is due. */

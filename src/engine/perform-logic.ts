@@ -9,7 +9,10 @@ import { performUpdate, performVariable } from "./perform-variable.ts";
 import { type LogicSpot, valueOf } from "./logic-spot.ts";
 import { inputRefused } from "./step-input.ts";
 
-export type LogicOptions = Pick<PerformOptions, "store" | "clock" | "random" | "catalogue">;
+export type LogicOptions = Pick<
+  PerformOptions,
+  "store" | "clock" | "random" | "catalogue" | "formulas"
+>;
 
 export type LogicWork = Exclude<Work, { readonly part: "action" | "call" }>;
 
@@ -20,8 +23,8 @@ export async function performLogic(
   options: LogicOptions,
 ): Promise<Performed> {
   const attempt = tried(spot, options, options.clock.now());
-  const { store, catalogue } = options;
-  const here: LogicSpot = { ...spot, attempt, store, catalogue };
+  const { store, catalogue, formulas } = options;
+  const here: LogicSpot = { ...spot, attempt, store, catalogue, formulas };
   switch (work.part) {
     case "begin":
       return performBegin(work.step, here);

@@ -24,6 +24,7 @@ import { schemasIn } from "#flow/sight.ts";
 import type { InputStep } from "#flow/step.ts";
 import { pillsIn } from "#flow/value-pills.ts";
 import type { PerformOptions, Spot, Task } from "./attempt.ts";
+import type { Formulas } from "./formulas.ts";
 import type { StepError } from "./result.ts";
 import { catalogueFor } from "./called-flows.ts";
 import { lookupAt } from "./scope.ts";
@@ -74,6 +75,11 @@ export interface Known {
   readonly catalogue: Catalogue;
 }
 
+/** And where formulas are worked out. */
+export interface Working extends Known {
+  readonly formulas: Formulas;
+}
+
 /** Which pills are amounts, for what is in some values; what called flows give, their published versions say. */
 export async function schemasFor(
   document: FlowDocument,
@@ -92,14 +98,16 @@ type Worked = { readonly ok: true } | Refused;
 export async function inputWorkedOut(
   spot: Spot & { readonly step: InputStep },
   schema: Schema,
-  known: Known & { readonly store: Store },
+  known: Working & { readonly store: Store },
 ): Promise<Resolved> {
   const { step, held } = spot;
+  const during = known.formulas.of(held.run);
   const work = async (change: (value: Value) => Value): Promise<Resolved> => {
     const input = inputWith(step.input, change);
     const values = Object.values(input);
     const lookup = await lookupOf(spot, values, known.store);
-    return resolveInput(input, schema, lookup, await factsFor(spot, values, known));
+    const facts = await factsFor(spot, values, known);
+    return during((evaluate) => resolveInput(input, schema, lookup, { ...facts, evaluate }));
   };
   return workedOut(spot, known.store, work, (published) =>
     besideAnswers(step, held.document, published, schema),

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import { sleep } from "./clock.ts";
 import { apply } from "./apply.ts";
 import { createFailureLog } from "./failure-log.ts";
+import { FormulasClosedError } from "./formulas.ts";
 import type { Log } from "./log.ts";
 import { accountOf } from "./outside.ts";
 import { createPlaces, placesFor } from "./places.ts";
@@ -82,6 +83,8 @@ async function work(
     });
     if (kindOfRun(run.name) === "call") await options.store.wakeCaller(run.id, options.clock.now());
   } catch (error) {
+    // Stopping: the next start takes the run up where it stands.
+    if (error instanceof FormulasClosedError) return;
     options.log.error({ err: error, run: run.id }, "A run could not be worked on");
     await putOff(current, options);
   }

@@ -58,6 +58,7 @@ function entryOf(
   calls: readonly string[],
   catalogue: Catalogue,
 ): CallableFlow {
+  let sample: JsonObject | null = null;
   return {
     id,
     name,
@@ -65,7 +66,11 @@ function entryOf(
     calls,
     input: inputSchema(trigger),
     output: answerSchema(trigger, document, catalogue),
-    sample: answerSample(trigger, document, catalogue),
+    // Who wants to know types alone does not wait for formulas.
+    get sample() {
+      sample ??= answerSample(trigger, document, catalogue);
+      return sample;
+    },
   };
 }
 

@@ -17,7 +17,8 @@ import type { SeePill } from "./seen.ts";
 export function readFormula(source: string, place: Place, reading: Reading): Outcome {
   const { lookup, facts, budget } = reading;
   const seed = JSON.stringify([facts.seed, place.path]);
-  const result = evaluateFormula(source, { ...facts, lookup, seed, budget });
+  const { evaluate = evaluateFormula, now, timeZone, schemaAt } = facts;
+  const result = evaluate(source, { now, timeZone, schemaAt, lookup, seed, budget });
   switch (result.kind) {
     case "value":
       return take(result.value, reading) ? result : overSize;

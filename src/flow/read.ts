@@ -3,6 +3,7 @@ import { text } from "#sdk/text.ts";
 import type { OwnAmount } from "./beside.ts";
 import type { Pill } from "./value.ts";
 import type { Budget } from "./formula/bounds.ts";
+import type { evaluateFormula } from "./formula/evaluate.ts";
 import {
   type Outcome,
   type Place,
@@ -31,6 +32,8 @@ export interface FormulaFacts {
   readonly tables: Tables;
   /** Which pills are amounts, and in which currency. */
   readonly schemaAt: SchemaAt;
+  /** Works formulas out, where that is not simply done here and now. */
+  readonly evaluate?: typeof evaluateFormula;
 }
 
 /** For a sample, which hangs on no time. */

@@ -146,6 +146,8 @@ export interface Overview {
 }
 
 export interface Reading {
+  /** How many questions are answered at once; what is more waits. */
+  readonly atOnce: number;
   /** Runs by filter, newest first; any of several statuses. `limit` is 1 to 200. */
   listRuns(query: {
     readonly flowId?: string;

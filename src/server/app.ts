@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { flowJsonSchema } from "#flow/schema.ts";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
@@ -11,6 +12,7 @@ import { holdRoutes } from "./connections/holds.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
+import { fairReading } from "./fair-reading.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
 import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
 import { hookRoutes } from "./hooks/hooks.routes.ts";
@@ -76,7 +78,10 @@ export type Door = ReturnType<typeof doorRoutes>;
 const apiPath = "/api/v1";
 
 /** The whole HTTP side of the product, without a socket: `app.request(...)` answers. */
-export function createApp(parts: ServerParts) {
+export function createApp(given: ServerParts) {
+  const asking = new AsyncLocalStorage<string>();
+  const reading = fairReading(given.reading, () => asking.getStore() ?? "");
+  const parts: ServerParts = { ...given, reading };
   const app = new OpenAPIHono<Env>({
     defaultHook: (result, c) => {
       if (result.success) return;
@@ -122,6 +127,7 @@ export function createApp(parts: ServerParts) {
   });
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
   app.use(`${apiPath}/*`, signedIn(parts), permitted(app), plainBody);
+  app.use(`${apiPath}/*`, (c, next) => asking.run(c.get("actor").person, next));
   app.route(apiPath, resources(parts));
   return app;
 }

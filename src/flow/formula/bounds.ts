@@ -23,20 +23,37 @@ export const bounds = {
   work: 10_000_000,
 } as const;
 
+function tooMuchWork(): never {
+  return refuse("flow.formula_too_much_work", {});
+}
+
 /** Units for one part of the tree; a character or an item is one unit. */
 const partCost = 20;
 
 /** What is left of the work. */
 export class Budget {
   #left: number;
+  readonly #exhausted: () => never;
 
-  constructor(work: number = bounds.work) {
+  /** `exhausted`: where this is a part of a greater budget, and what goes beyond it is no refusal yet. */
+  constructor(work: number = bounds.work, exhausted: () => never = tooMuchWork) {
     this.#left = work;
+    this.#exhausted = exhausted;
+  }
+
+  /** Below zero: more was asked for than there was. */
+  get left(): number {
+    return this.#left;
+  }
+
+  /** The same work was done in another budget, with so much of this one left in the end. */
+  leave(left: number): void {
+    this.#left = left;
   }
 
   spend(units: number): void {
     this.#left -= units;
-    if (this.#left < 0) refuse("flow.formula_too_much_work", {});
+    if (this.#left < 0) this.#exhausted();
   }
 
   spendPart(): void {

@@ -47,6 +47,7 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
   };
 
   return {
+    atOnce: connections,
     listRuns: (query) => ask((session) => listRuns(session, query)),
     run: (id) => ask((session) => askRuns(session, runDetail(id))),
     listItems: (query) => ask((session) => askRuns(session, itemsPage(query))),

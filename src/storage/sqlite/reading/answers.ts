@@ -1,6 +1,6 @@
 import type { Reading } from "#people/reading.ts";
 
-export type Question = Exclude<keyof Reading, "close">;
+export type Question = Exclude<keyof Reading, "atOnce" | "close">;
 
 /** What the worker answers to each question, at once. */
 export type Answers = {

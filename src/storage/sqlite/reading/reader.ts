@@ -1,13 +1,37 @@
-import { BadCursorError, type Reading } from "#people/reading.ts";
+import {
+  type LimitedWorker,
+  limitedWorker,
+  type Request,
+  WorkerFailure,
+} from "#engine/limited-worker.ts";
+import { BadCursorError, type Reading, ReadTimeoutError } from "#people/reading.ts";
 import type { Question } from "./answers.ts";
-import { limitedWorker, WorkerFailure } from "./limited-worker.ts";
 
-/** The read side on a thread of its own. Rejects with ReadTimeoutError where a question takes too long. */
+/**
+ * The read side on threads of its own; the second is started when two questions come at once. Rejects
+ * with ReadTimeoutError where a question takes too long.
+ */
 export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
-  const worker = limitedWorker(new URL("./reader.worker.ts", import.meta.url), {
-    data: { path },
-    limitMs,
-  });
+  const threads = Array.from({ length: 2 }, () => ({ worker: start(), asked: 0 }));
+
+  function start(): LimitedWorker {
+    return limitedWorker(new URL("./reader.worker.ts", import.meta.url), {
+      data: { path },
+      limitMs,
+      tooLong: () => new ReadTimeoutError(`No answer within ${limitMs} ms`),
+    });
+  }
+
+  async function askFreest(request: Request): Promise<unknown> {
+    const [thread] = threads.toSorted((one, other) => one.asked - other.asked);
+    if (thread === undefined) throw new Error("There is no thread to read on");
+    thread.asked += 1;
+    try {
+      return await thread.worker.ask(request);
+    } finally {
+      thread.asked -= 1;
+    }
+  }
 
   async function ask<Name extends Question>(
     name: Name,
@@ -15,7 +39,7 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
   ): Promise<Awaited<ReturnType<Reading[Name]>>> {
     try {
       // `Answers` is what the worker's answers are held to.
-      return (await worker.ask({ name, given })) as Awaited<ReturnType<Reading[Name]>>;
+      return (await askFreest({ name, given })) as Awaited<ReturnType<Reading[Name]>>;
     } catch (error) {
       if (error instanceof WorkerFailure && error.kind === "BadCursorError")
         throw new BadCursorError(error.message, { cause: error });
@@ -24,6 +48,7 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
   }
 
   return {
+    atOnce: threads.length,
     listRuns: (query) => ask("listRuns", query),
     run: (id) => ask("run", id),
     listItems: (query) => ask("listItems", query),
@@ -41,6 +66,8 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
     activity: (flowIds) => ask("activity", flowIds),
     reads: (connectionId, since) => ask("reads", connectionId, since),
     listAudit: (query) => ask("listAudit", query),
-    close: () => worker.close(),
+    close: async () => {
+      await Promise.all(threads.map(({ worker }) => worker.close()));
+    },
   };
 }

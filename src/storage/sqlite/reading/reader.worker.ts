@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { Reply, Request } from "#engine/limited-worker.ts";
 import { openForReading } from "../database.ts";
 import { activityAnswers } from "./activity.ts";
 import type { Answers, Question } from "./answers.ts";
@@ -7,7 +8,6 @@ import { eventAnswers } from "./events.ts";
 import { listFlows } from "./list-flows.ts";
 import { listTables } from "./list-tables.ts";
 import { listRuns } from "./list-runs.ts";
-import type { Reply, Request } from "./limited-worker.ts";
 import { overview } from "./overview.ts";
 import { runDetail } from "../../reading/run-detail.ts";
 import { calledWrites } from "../../reading/called-runs.ts";

@@ -1,13 +1,12 @@
 import { Worker } from "node:worker_threads";
-import { ReadTimeoutError } from "#people/reading.ts";
 
-export interface Request {
+export interface Request<Given extends readonly unknown[] = readonly unknown[]> {
   readonly name: string;
-  readonly given: readonly unknown[];
+  readonly given: Given;
 }
 
-export type Reply =
-  | { readonly ok: true; readonly value: unknown }
+export type Reply<Value = unknown> =
+  | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly kind: string; readonly message: string };
 
 /** An error that was thrown in the worker; `kind` is its name there. */
@@ -21,27 +20,32 @@ export class WorkerFailure extends Error {
   }
 }
 
-export interface LimitedWorker {
-  ask(request: Request): Promise<unknown>;
+export interface LimitedWorker<Value = unknown> {
+  ask(request: Request): Promise<Value>;
   close(): Promise<void>;
 }
 
-interface Asked {
+interface Asked<Value> {
   readonly request: Request;
-  readonly resolve: (value: unknown) => void;
+  readonly resolve: (value: Value) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * A worker thread that answers one question at a time. One that takes too long costs its own asker
+ * A worker thread that answers one question at a time, with what its file answers (`Value`). One that takes too long costs its own asker
  * an error, and the thread its life: the next question gets a new one.
  */
-export function limitedWorker(
+export function limitedWorker<Value = unknown>(
   file: URL,
-  options: { readonly data: unknown; readonly limitMs: number },
-): LimitedWorker {
-  const waiting: Asked[] = [];
-  let current: { readonly asked: Asked; readonly timer: NodeJS.Timeout } | null = null;
+  options: {
+    readonly data: unknown;
+    readonly limitMs: number;
+    /** What a question that takes too long rejects with. */
+    readonly tooLong: () => Error;
+  },
+): LimitedWorker<Value> {
+  const waiting: Asked<Value>[] = [];
+  let current: { readonly asked: Asked<Value>; readonly timer: NodeJS.Timeout } | null = null;
   let worker: Worker | null = null;
   let closed = false;
 
@@ -55,7 +59,7 @@ export function limitedWorker(
     worker ??= start();
     worker.ref();
     const timer = setTimeout(() => {
-      drop(new ReadTimeoutError(`No answer within ${options.limitMs} ms`));
+      drop(options.tooLong());
     }, options.limitMs);
     current = { asked, timer };
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
@@ -64,19 +68,19 @@ export function limitedWorker(
 
   function start(): Worker {
     const started = new Worker(file, { workerData: options.data });
-    started.on("message", (reply: Reply) => {
+    started.on("message", (reply: Reply<Value>) => {
       if (started === worker) settle(reply);
     });
     started.on("error", (error: Error) => {
       if (started === worker) drop(error);
     });
     started.on("exit", () => {
-      if (started === worker) drop(new Error("The reading thread has ended"));
+      if (started === worker) drop(new Error("The thread has ended"));
     });
     return started;
   }
 
-  function settle(reply: Reply): void {
+  function settle(reply: Reply<Value>): void {
     const asked = takeCurrent();
     if (reply.ok) asked?.resolve(reply.value);
     else asked?.reject(new WorkerFailure(reply.kind, reply.message));
@@ -92,7 +96,7 @@ export function limitedWorker(
     next();
   }
 
-  function takeCurrent(): Asked | undefined {
+  function takeCurrent(): Asked<Value> | undefined {
     clearTimeout(current?.timer);
     const asked = current?.asked;
     current = null;
@@ -103,7 +107,7 @@ export function limitedWorker(
     ask: (request) =>
       new Promise((resolve, reject) => {
         if (closed) {
-          reject(new Error("Reading is closed"));
+          reject(new Error("The thread is closed"));
           return;
         }
         waiting.push({ request, resolve, reject });
@@ -112,7 +116,7 @@ export function limitedWorker(
 
     async close() {
       closed = true;
-      const error = new Error("Reading is closed");
+      const error = new Error("The thread is closed");
       takeCurrent()?.reject(error);
       for (const asked of waiting.splice(0)) asked.reject(error);
       const ended = worker;
