@@ -92,9 +92,12 @@ export function connectionChange(
   const spot = { step, path: ["connection"], label: within(holder, "Connection", "接続") };
   const nameOf = (id: string | null): LocalizedText =>
     id === null ? text("none", "なし") : (connectionName?.(id) ?? nothing);
-  return changeOf(spot, before, after, nameOf).map((one) =>
-    connectionName === undefined ? { ...one, words: null } : one,
-  );
+  const told = changeOf(spot, before, after, nameOf);
+  return connectionName === undefined ? told.map(wordless) : told;
+}
+
+function wordless(one: Told): Told {
+  return { ...one, words: null };
 }
 
 export function within(holder: LocalizedText, en: string, ja: string): LocalizedText {

@@ -1,6 +1,6 @@
 import { text } from "#sdk/text.ts";
 import { type CalledFlows, partsOf } from "./called.ts";
-import type { Sides, Told } from "./change.ts";
+import { type Sides, type Told, within } from "./change.ts";
 import { stepChanges } from "./diff-step.ts";
 import { tableChanges } from "./diff-tables.ts";
 import { noCall, triggerChanges } from "./diff-trigger.ts";
@@ -15,11 +15,12 @@ export function calledChanges(sides: Sides, called: CalledFlows): readonly Told[
     const trigger = document.trigger?.kind === "invoke" ? noCall : null;
     const inside = { ...sides, before: { ...emptyDocument, trigger }, after: document };
     const all = [...tableChanges(inside), ...triggerChanges(inside), ...stepChanges(inside)];
-    return all.map((one) => ({
+    const atCall = (one: Told): Told => ({
       ...one,
       step: flow.by,
       path: ["flow", flow.id, ...(one.step === null ? [] : [one.step]), ...one.path],
-      label: text(`${holder.en} › ${one.label.en}`, `${holder.ja} › ${one.label.ja}`),
-    }));
+      label: within(holder, one.label.en, one.label.ja),
+    });
+    return all.map(atCall);
   });
 }

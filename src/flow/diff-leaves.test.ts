@@ -59,10 +59,9 @@ function valuesThatCount(step: Step): readonly Value[] {
   if (step.kind !== "if" && step.kind !== "handler")
     return valuesOf(step).map(({ value }) => value);
   const rows = step.branches.flatMap(({ condition }) => condition?.rows ?? []);
-  return rows.flatMap(({ left, operator, right }) => [
-    ...(left === null ? [] : [left]),
-    ...(right === null || !operators[operator].compares ? [] : [right]),
-  ]);
+  return rows
+    .flatMap(({ left, operator, right }) => (operators[operator].compares ? [left, right] : [left]))
+    .filter((value) => value !== null);
 }
 
 /** What is chosen in a step, beside its values. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { moneyDeeds } from "#sdk/deed.ts";
 import { callableFlows } from "./callable.ts";
-import type { Catalogue } from "./catalogue.ts";
+import type { Catalogue, CatalogueAction, CatalogueConnector } from "./catalogue.ts";
 import { diff, diffText } from "./diff.ts";
 import { emptyDocument, type FlowDocument } from "./document.ts";
 import {
@@ -24,16 +24,13 @@ import { writesTold } from "./planned-writes.ts";
 import type { Step } from "./step.ts";
 
 /** Letters are charged for. */
-const catalogue: Catalogue = {
-  ...offers,
-  connectors: offers.connectors.map((connector) => ({
-    ...connector,
-    actions: connector.actions.map((action) => ({
-      ...action,
-      does: { words: moneyDeeds.charge, amount: "cost" },
-    })),
-  })),
-};
+const does = { words: moneyDeeds.charge, amount: "cost" };
+const charging = (action: CatalogueAction): CatalogueAction => ({ ...action, does });
+const withCharges = (connector: CatalogueConnector): CatalogueConnector => ({
+  ...connector,
+  actions: connector.actions.map(charging),
+});
+const catalogue: Catalogue = { ...offers, connectors: offers.connectors.map(withCharges) };
 const yen = (cost: number) => ({ cost: constant(cost), currency: constant("jpy") });
 const none = new Map<string, never>();
 

@@ -38,18 +38,20 @@ export function writesTold(
 ): readonly WriteTold[] {
   const old = new Map((before === null ? [] : plannedWrites(before, known)).map(keyed));
   const now = new Map(plannedWrites(after, known).map(keyed));
-  const told = [...now].map(([key, write]): WriteTold => {
-    const was = old.get(key);
-    const isSame = was?.words.en === write.words.en && was.connection === write.connection;
-    if (was === undefined) return { ...plain(write), kind: "added", before: null };
-    return isSame
-      ? { ...plain(write), kind: "same", before: null }
-      : { ...plain(write), kind: "changed", before: was.words };
-  });
-  const gone = [...old].flatMap(([key, write]): readonly WriteTold[] =>
-    now.has(key) ? [] : [{ ...plain(write), kind: "removed", before: null }],
-  );
+  const told = [...now].map(([key, write]) => toldOf(write, old.get(key)));
+  const gone = [...old].flatMap(([key, write]) => (now.has(key) ? [] : [goneFrom(write)]));
   return [...told, ...gone].toSorted((one, other) => rank(one) - rank(other));
+}
+
+function toldOf({ said, connection }: Planned, was: Planned | undefined): WriteTold {
+  if (was === undefined) return { ...said, connection, kind: "added", before: null };
+  return was.said.words.en === said.words.en && was.connection === connection
+    ? { ...said, connection, kind: "same", before: null }
+    : { ...said, connection, kind: "changed", before: was.said.words };
+}
+
+function goneFrom({ said, connection }: Planned): WriteTold {
+  return { ...said, connection, kind: "removed", before: null };
 }
 
 const ranks = { added: 0, changed: 1, same: 2, removed: 3 };
@@ -61,18 +63,12 @@ function rank({ kind, movesMoney }: WriteTold): number {
 interface Planned {
   /** One and the same in another version. */
   readonly key: string;
-  readonly step: string;
   readonly connection: string | null;
-  readonly movesMoney: boolean;
-  readonly words: LocalizedText;
+  readonly said: Pick<WriteTold, "step" | "movesMoney" | "words">;
 }
 
 function keyed(write: Planned): readonly [string, Planned] {
   return [write.key, write];
-}
-
-function plain({ key: _, ...write }: Planned): Omit<Planned, "key"> {
-  return write;
 }
 
 interface Way {
@@ -130,23 +126,25 @@ function planned(
     loops.map(({ ja }) => `${ja}、`).join(""),
   );
   const rest = amountsOf(form);
-  const said = text(
+  const own = text(
     [`“${name.en}” ${does.en}${each.en}.`, ...rest.map(({ en }) => en)].join(" "),
     [`「${name.ja}」は、${each.ja}${does.ja}。`, ...rest.map(({ ja }) => ja)].join(""),
   );
-  const through = calls.map((call) => call.name);
+  const through = calls.map((call) => call.name).join(" › ");
   return {
     key: JSON.stringify([...calls.map((call) => [call.step, call.flow]), step.id]),
-    step: calls[0]?.step ?? step.id,
     connection: step.connection,
-    movesMoney: actionOf(catalogue, step.connector, step.action)?.does?.amount !== undefined,
-    words:
-      through.length === 0
-        ? said
-        : text(
-            `In the called flow “${through.join(" › ")}”: ${said.en}`,
-            `呼び出されるフロー「${through.join(" › ")}」: ${said.ja}`,
-          ),
+    said: {
+      step: calls[0]?.step ?? step.id,
+      movesMoney: actionOf(catalogue, step.connector, step.action)?.does?.amount !== undefined,
+      words:
+        through === ""
+          ? own
+          : text(
+              `In the called flow “${through}”: ${own.en}`,
+              `呼び出されるフロー「${through}」: ${own.ja}`,
+            ),
+    },
   };
 }
 

@@ -276,7 +276,7 @@ describe("using another revision of a table", () => {
       "Lookup table “Plans” was changed: revision 3 → revision 4",
       "Lookup table “Plans” › Other values was changed: go through unchanged → fail the step",
       "Lookup table “Plans” › gold was changed: price_1 → price_2",
-      "Lookup table “Plans” › none was removed: ",
+      "Lookup table “Plans” › none was removed: (empty)",
       "Lookup table “Plans” › new was added: x",
       expect.stringContaining("looked up in “Plans” (revision 3) → "),
       expect.stringContaining("looked up in “Plans” (revision 3)"),

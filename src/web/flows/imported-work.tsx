@@ -5,12 +5,12 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import { diff, diffText } from "#flow/diff.ts";
 import { emptyDocument, inTimeZone } from "#flow/document.ts";
 import type { FlowExport } from "#flow/exchange.ts";
-import { writesTold } from "#flow/planned-writes.ts";
+import { type WriteTold, writesTold } from "#flow/planned-writes.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { catalogueQuery } from "../api/catalogue.ts";
 import { connectionsQuery } from "../api/connections.ts";
 import { useLanguage } from "../language/language.tsx";
-import { Writes } from "../parts/writes.tsx";
+import { type Write, Writes } from "../parts/writes.tsx";
 import type { Chosen } from "./slots.tsx";
 
 /** What the flow of a file does, before it is taken in: its writes, and then all that stands in it. */
@@ -32,8 +32,21 @@ export function ImportedWork({
     const name = connectionIn(slot)?.name;
     return name === undefined ? text("not chosen yet", "未選択") : text(`“${name}”`, `「${name}」`);
   };
+  const shown = ({ kind, step, connection, movesMoney, words }: WriteTold): Write => ({
+    kind,
+    step,
+    movesMoney,
+    message: words[locale],
+    before: null,
+    mode: connectionIn(connection)?.mode ?? null,
+  });
   const writes = writesTold(null, document, { catalogue, called: new Map() });
-  const sentences = diffText(diff(emptyDocument, document, catalogue, { connectionName }), locale);
+  const changes = diff(emptyDocument, document, catalogue, { connectionName });
+  const messages = diffText(changes, locale);
+  const sentences = changes.map(({ step, path }, index) => ({
+    key: [step, ...path].join(" "),
+    sentence: messages[index],
+  }));
   return (
     <Stack gap="xs">
       <Text size="sm" fw={600}>
@@ -42,23 +55,15 @@ export function ImportedWork({
       {writes.length === 0 ? (
         <Text size="sm">{t("flows.import_no_writes")}</Text>
       ) : (
-        <Writes
-          writes={writes.map(({ words, ...write }) => ({
-            ...write,
-            message: words[locale],
-            before: null,
-            mode: connectionIn(write.connection)?.mode ?? null,
-          }))}
-        />
+        <Writes writes={writes.map(shown)} />
       )}
       <details>
         <Text component="summary" size="sm" fw={600}>
           {t("flows.import_all", { count: sentences.length })}
         </Text>
         <List size="sm" spacing={4} mt={4} style={{ overflowWrap: "anywhere" }}>
-          {sentences.map((sentence, index) => (
-            // What two steps have in common reads the same.
-            <List.Item key={`${index} ${sentence}`}>{sentence}</List.Item>
+          {sentences.map(({ key, sentence }) => (
+            <List.Item key={key}>{sentence}</List.Item>
           ))}
         </List>
       </details>
