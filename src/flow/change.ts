@@ -32,6 +32,8 @@ export interface Sides {
   readonly catalogue: Catalogue;
   /** What a connection is called; undefined where nobody asks, or it is not to be told. */
   readonly connectionName: ((id: string) => LocalizedText) | undefined;
+  /** So many rows of a table are told; of the others, how many there are. */
+  readonly mostRows: number;
 }
 
 export type Spot = Pick<Change, "step" | "path" | "label">;

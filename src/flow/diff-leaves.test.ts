@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { text } from "#sdk/text.ts";
 import { afterAll, anyDocument, anyOperation } from "./arbitrary.world.ts";
 import { mapSteps, stepOf, stepsOf, withBlocks } from "./blocks.ts";
 import type { CalledFlows } from "./called.ts";
@@ -7,6 +8,7 @@ import { diff, diffInFull, diffText } from "./diff.ts";
 import { emptyDocument, type FlowDocument } from "./document.ts";
 import { callStep, catalogue, constant, flowOf } from "./fixtures.ts";
 import { operators } from "./operators.ts";
+import { plainly } from "./plainly.ts";
 import { same } from "./same.ts";
 import { pillLabel } from "./sight.ts";
 import type { Step } from "./step.ts";
@@ -93,7 +95,10 @@ function told(before: FlowDocument, after: FlowDocument, called?: CalledFlows): 
 
 function untold(words: string, step: Step, document: FlowDocument): readonly string[] {
   const leaves = valuesThatCount(step).flatMap((value) => leavesOf(value, document));
-  return [...choicesOf(step), ...leaves].filter((leaf) => !words.includes(leaf.trim()));
+  return [...choicesOf(step), ...leaves].filter((leaf) => {
+    const { en } = plainly(text(leaf, leaf));
+    return !words.includes(en.trim());
+  });
 }
 
 function bare(step: Step): Step {

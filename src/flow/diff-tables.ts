@@ -1,5 +1,5 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
-import type { Catalogue, CatalogueTable } from "./catalogue.ts";
+import type { CatalogueTable } from "./catalogue.ts";
 import { changeOf, type Sides, type Spot, type Told, within } from "./change.ts";
 import { tableText } from "./describe-value.ts";
 import type { Otherwise, TableContent, TableRow } from "./table.ts";
@@ -7,11 +7,11 @@ import { tablesIn } from "./table-uses.ts";
 
 /** Which tables the flow newly uses, or in another revision, and what is different in these, as far as they are at hand. */
 export function tableChanges(sides: Sides): readonly Told[] {
-  const { before, after, catalogue } = sides;
+  const { before, after } = sides;
   const old = tablesIn(before);
   return [...tablesIn(after)].flatMap(([id, now]) => {
     const was = old.get(id);
-    return changesOfOne(id, was && [...was], [...now], catalogue);
+    return changesOfOne(id, was && [...was], [...now], sides);
   });
 }
 
@@ -19,7 +19,7 @@ function changesOfOne(
   id: string,
   was: readonly number[] | undefined,
   now: readonly number[],
-  catalogue: Catalogue,
+  { catalogue, mostRows }: Sides,
 ): readonly Told[] {
   const { en, ja } = tableText(id, catalogue);
   const label = text(`Lookup table ${en}`, `対応表${ja}`);
@@ -29,7 +29,7 @@ function changesOfOne(
   const [before, after] = [was && contentOf(table, was), contentOf(table, now)];
   return after === undefined || (was !== undefined && before === undefined)
     ? changes
-    : changes.concat(contentChanges(spot, before, after)).filter(isDifferent);
+    : changes.concat(contentChanges(spot, before, after, mostRows)).filter(isDifferent);
 }
 
 function isDifferent({ kind }: Told): boolean {
@@ -55,13 +55,11 @@ function contentOf(
     : table?.contents.find((content) => content.revision === revision);
 }
 
-/** So many rows are told; of the others, how many there are. */
-const mostRows = 20;
-
 function contentChanges(
   spot: Spot,
   before: TableContent | undefined,
   after: TableContent,
+  mostRows: number,
 ): readonly Told[] {
   const rows = rowChanges(spot, before?.rows ?? [], after.rows).filter(isDifferent);
   const more = rows.length - mostRows;

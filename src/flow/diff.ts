@@ -9,6 +9,7 @@ import { stepChanges } from "./diff-step.ts";
 import { tableChanges } from "./diff-tables.ts";
 import { triggerChanges } from "./diff-trigger.ts";
 import type { FlowDocument } from "./document.ts";
+import { plainly } from "./plainly.ts";
 import { fillIn, type Locale } from "./problems.ts";
 
 /** What is known beside the two documents. */
@@ -25,7 +26,7 @@ export function diff(
   catalogue: Catalogue,
   beside: Beside = {},
 ): readonly Change[] {
-  return compared(before, after, catalogue, beside).filter(isChange);
+  return compared(before, after, catalogue, beside, 20).filter(isChange);
 }
 
 /**
@@ -38,7 +39,7 @@ export function diffInFull(
   catalogue: Catalogue,
   beside: Beside = {},
 ): InFull {
-  const all = compared(before, after, catalogue, beside);
+  const all = compared(before, after, catalogue, beside, 1_000);
   const changes = all.filter(isChange);
   const touched = new Set(changes.map(({ step }) => step));
   const unchanged = all.filter(
@@ -61,9 +62,10 @@ function compared(
   after: FlowDocument,
   catalogue: Catalogue,
   { called, connectionName }: Beside,
+  mostRows: number,
 ): readonly Told[] {
-  const sides: Sides = { before, after, catalogue, connectionName };
-  return [
+  const sides: Sides = { before, after, catalogue, connectionName, mostRows };
+  const all = [
     ...ownEventChanges(sides),
     ...timeZoneChanges(sides),
     ...tableChanges(sides),
@@ -72,6 +74,16 @@ function compared(
     ...stepMoves(sides),
     ...(called === undefined ? [] : calledChanges(sides, called)),
   ];
+  return all.map(seenPlainly);
+}
+
+function seenPlainly(one: Told): Told {
+  const { label, words } = one;
+  return {
+    ...one,
+    label: plainly(label),
+    words: words && { before: plainly(words.before), after: plainly(words.after) },
+  };
 }
 
 function ownEventChanges({ before, after }: Sides): readonly Told[] {

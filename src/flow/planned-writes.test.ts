@@ -118,6 +118,13 @@ describe("what a flow writes", () => {
     ]);
   });
 
+  it("is told without what turns words around, or is not seen", () => {
+    const step = { ...letter("s1", yen(1_234_567)), name: "Thanks\u202E\u200B" };
+    const said = "Thanks\\u{202E}\\u{200B}";
+    expect(told(null, flowOf(step))).toEqual([`s1 added: “${said}” charges ¥1,234,567.`]);
+    expect(diffText(diff(flowOf(), flowOf(step), catalogue), "en")[0]).toBe(`${said} was added.`);
+  });
+
   it("is told once where flows call each other, and comes to an end", () => {
     const round = moneyCalled(letter("s1", handed), callStep("s2", "round", handed));
     const many = (next: string) =>

@@ -8,6 +8,7 @@ import type { FlowDocument } from "./document.ts";
 import { handedIn } from "./handed-in.ts";
 import { actionOf, stepName } from "./offers.ts";
 import { opened } from "./opened.ts";
+import { plainly } from "./plainly.ts";
 import type { ActionStep } from "./step.ts";
 import { amountsOf } from "./step-money.ts";
 import type { Value } from "./value.ts";
@@ -137,13 +138,14 @@ function planned(
     said: {
       step: calls[0]?.step ?? step.id,
       movesMoney: actionOf(catalogue, step.connector, step.action)?.does?.amount !== undefined,
-      words:
+      words: plainly(
         through === ""
           ? own
           : text(
               `In the called flow “${through}”: ${own.en}`,
               `呼び出されるフロー「${through}」: ${own.ja}`,
             ),
+      ),
     },
   };
 }

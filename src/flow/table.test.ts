@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
 import { holds } from "./condition.ts";
-import { diff, diffText } from "./diff.ts";
+import { diff, diffInFull, diffText } from "./diff.ts";
 import { edit } from "./edit.ts";
 import {
   actionAt,
@@ -301,6 +301,9 @@ describe("using another revision of a table", () => {
     );
     expect(told).toHaveLength(22);
     expect(told.at(-1)).toContain("30 more rows");
+    // Who agrees reads them all.
+    const { changes } = diffInFull(at(3), at(4), large);
+    expect(changes.filter(({ path }) => path[2] === "rows")).toHaveLength(50);
   });
 });
 

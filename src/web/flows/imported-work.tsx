@@ -55,7 +55,7 @@ export function ImportedWork({
       {writes.length === 0 ? (
         <Text size="sm">{t("flows.import_no_writes")}</Text>
       ) : (
-        <Writes writes={writes.map(shown)} />
+        <Writes writes={writes.map(shown)} isAllNew />
       )}
       <details>
         <Text component="summary" size="sm" fw={600}>

@@ -15,7 +15,14 @@ export interface Write {
 }
 
 /** What a flow writes to outside systems, as it is told: what moves money comes first. */
-export function Writes({ writes }: { readonly writes: readonly Write[] }) {
+export function Writes({
+  writes,
+  isAllNew = false,
+}: {
+  readonly writes: readonly Write[];
+  /** There is nothing before it. */
+  readonly isAllNew?: boolean;
+}) {
   const t = useT();
   return (
     <List size="sm" spacing="xs" listStyleType="none" styles={{ itemWrapper: { width: "100%" } }}>
@@ -23,14 +30,16 @@ export function Writes({ writes }: { readonly writes: readonly Write[] }) {
         <List.Item
           key={[write.step, write.message].join(" ")}
           icon={
-            write.movesMoney ? <Banknote size={18} aria-hidden /> : <Pencil size={16} aria-hidden />
+            write.movesMoney ? <Banknote size={18} aria-hidden /> : <Pencil size={18} aria-hidden />
           }
         >
           <WriteWords write={write} />
           <Group gap="xs" mt={2}>
-            <Badge size="sm" tt="none" variant={write.kind === "same" ? "default" : "light"}>
-              {t(`writes.${write.kind}`)}
-            </Badge>
+            {!isAllNew && (
+              <Badge size="sm" tt="none" variant={write.kind === "same" ? "default" : "light"}>
+                {t(`writes.${write.kind}`)}
+              </Badge>
+            )}
             {write.mode !== null && <ModeBadge mode={write.mode} />}
           </Group>
           {write.before !== null && (

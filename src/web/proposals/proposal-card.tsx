@@ -89,7 +89,7 @@ function Told({ detail }: { readonly detail: ProposalDetail }) {
           <Title order={3} size="h6" mb={4}>
             {t("proposals.writes")}
           </Title>
-          <Writes writes={shown} />
+          <Writes writes={shown} isAllNew={published === null} />
         </div>
       )}
       <div>
