@@ -65,7 +65,7 @@ async function show(session: Session, wanted: string): Promise<void> {
 }
 
 function words(proposal: Detail, { t, table }: Session): string {
-  const { flowName, by, at, changes } = proposal;
+  const { flowName, by, at, writes, changes, unchanged } = proposal;
   const facts = [
     [t("head.proposed_by"), by.name],
     [t("head.time"), localTime(at)],
@@ -75,12 +75,32 @@ function words(proposal: Detail, { t, table }: Session): string {
   ];
   return [
     table([flowName, ""], facts),
+    ...(writes.length === 0
+      ? []
+      : [
+          [
+            `${t("cli.proposals.writes")}:`,
+            ...writes.map((write) => `  ${oneLine(writeWords(write, t))}`),
+          ].join("\n"),
+        ]),
     [
       `${t("cli.proposals.changes")}:`,
-      ...changes.map(({ message }) => `  ${oneLine(message)}`),
+      ...[...changes, ...unchanged].map(({ message }) => `  ${oneLine(message)}`),
     ].join("\n"),
   ].join("\n\n");
 }
+
+function writeWords({ kind, message, before }: Detail["writes"][number], t: Translate): string {
+  const until = before === null ? "" : ` ${t("cli.proposals.before", { before })}`;
+  return `${t(writeKinds[kind])}: ${message}${until}`;
+}
+
+const writeKinds = {
+  added: "cli.proposals.write.added",
+  changed: "cli.proposals.write.changed",
+  same: "cli.proposals.write.same",
+  removed: "cli.proposals.write.removed",
+} as const;
 
 function startWords(starts: Proposal["starts"], t: Translate): string {
   switch (starts) {

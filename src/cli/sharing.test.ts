@@ -71,6 +71,9 @@ describe("millrace proposals", () => {
     const shown = await hana("proposals", "show", name);
     expect(shown.out).toMatch(/Waits for +Hana\nStarts the flow +not by it/);
     expect(shown.out).toMatch(/What it changes:\n {2}.*¥100 → ¥900/);
+    expect(shown.out).toContain(
+      "What it writes to other systems:\n  Changed: “Create charge (Stripe)” charges ¥900. (until now: “Create charge (Stripe)” charges ¥100.)\n",
+    );
     const japanese = await hana("--lang", "ja", "proposals", "show", id);
     expect(japanese.out).toMatch(/提案者 +Ken[^]*変更内容:\n.*[¥￥]100 → [¥￥]900/);
 

@@ -72,7 +72,9 @@ async function compare(session: Session, wanted: string, from: string, to: strin
   session.show(comparison, () =>
     comparison.changes.length === 0
       ? t("cli.flows.same")
-      : comparison.changes.map(({ message }) => oneLine(message)).join("\n"),
+      : [...comparison.changes, ...comparison.unchanged]
+          .map(({ message }) => oneLine(message))
+          .join("\n"),
   );
 }
 

@@ -20,53 +20,86 @@ export interface Change {
   readonly words: { readonly before: LocalizedText; readonly after: LocalizedText } | null;
 }
 
+/** A change, or what stands on both sides beside one: only with it does a person know all that a step does. */
+export interface Told extends Omit<Change, "kind"> {
+  readonly kind: Change["kind"] | "same";
+}
+
 /** What is compared, and by which names it is called. */
 export interface Sides {
   readonly before: FlowDocument;
   readonly after: FlowDocument;
   readonly catalogue: Catalogue;
+  /** What a connection is called; undefined where nobody asks, or it is not to be told. */
+  readonly connectionName: ((id: string) => LocalizedText) | undefined;
+  /** So many rows of a table are told; of the others, how many there are. */
+  readonly mostRows: number;
 }
 
 export type Spot = Pick<Change, "step" | "path" | "label">;
 
-/** The change of one value, if it is one. Undefined: there is no such value on that side. */
+/** What is to be told of one value. Undefined: there is no such value on that side. */
 export function changeOf<One extends Json>(
   spot: Spot,
   before: One | undefined,
   after: One | undefined,
   words: (value: One, side: "before" | "after") => LocalizedText,
-): readonly Change[] {
-  if (same(before, after)) return [];
+): readonly Told[] {
+  if (before === undefined && after === undefined) return [];
+  const kind = kindOf(before, after);
+  const was = before === undefined ? nothing : seen(words(before, "before"));
+  const is = after === undefined ? nothing : seen(words(after, "after"));
+  const isAlike = kind === "changed" && was.en === is.en;
   return [
     {
       ...spot,
-      kind: kindOf(before, after),
+      kind,
       before: before ?? null,
       after: after ?? null,
-      words: {
-        before: before === undefined ? nothing : words(before, "before"),
-        after: after === undefined ? nothing : words(after, "after"),
-      },
+      words: isAlike
+        ? { before: exactly(was, before), after: exactly(is, after) }
+        : { before: was, after: is },
     },
   ];
 }
 
-const nothing = text("", "");
+export const nothing = text("", "");
 
-function kindOf(before: Json | undefined, after: Json | undefined): Change["kind"] {
+/** What is there, but has no words, is still there. */
+function seen(words: LocalizedText): LocalizedText {
+  return words.en.trim() === "" ? text("(empty)", "(空)") : words;
+}
+
+/** Where two values have the same words, a person still sees that they are not the same. */
+function exactly({ en, ja }: LocalizedText, value: Json | undefined): LocalizedText {
+  const written = JSON.stringify(value);
+  return text(`${en} (${written})`, `${ja} (${written})`);
+}
+
+function kindOf(before: Json | undefined, after: Json | undefined): Told["kind"] {
+  if (same(before, after)) return "same";
   if (before === undefined) return "added";
   return after === undefined ? "removed" : "changed";
 }
 
-/** Without words: ids of connections mean nothing to people, and their names belong to the owner. */
+/** Undefined: there was nothing that could go through one. Ids mean nothing to people: without names there are no words. */
 export function connectionChange(
   step: string,
   holder: LocalizedText,
-  before: string | null,
+  before: string | null | undefined,
   after: string | null,
-): readonly Change[] {
+  { connectionName }: Sides,
+): readonly Told[] {
+  if ((before ?? null) === null && after === null) return [];
   const spot = { step, path: ["connection"], label: within(holder, "Connection", "接続") };
-  return before === after ? [] : [{ ...spot, kind: "changed", before, after, words: null }];
+  const nameOf = (id: string | null): LocalizedText =>
+    id === null ? text("none", "なし") : (connectionName?.(id) ?? nothing);
+  const told = changeOf(spot, before, after, nameOf);
+  return connectionName === undefined ? told.map(wordless) : told;
+}
+
+function wordless(one: Told): Told {
+  return { ...one, words: null };
 }
 
 export function within(holder: LocalizedText, en: string, ja: string): LocalizedText {

@@ -10,7 +10,10 @@ import type { Condition, ConditionRow } from "./step.ts";
 import type { FlowDocument } from "./document.ts";
 import type { Pill, Value } from "./value.ts";
 
+import { joined } from "./describe.ts";
+import { opened } from "./opened.ts";
 import { operators } from "./operators.ts";
+import { conditionWithValues } from "./step-values.ts";
 import { fillIn } from "./problems.ts";
 import { moneyText } from "./money.ts";
 import type { SchemaAt } from "./seen.ts";
@@ -42,6 +45,22 @@ export function conditionText(
   if (otherCurrency === undefined || !isOpen) return sentence;
   const { en, ja } = otherCurrencyWords[otherCurrency];
   return text(`${sentence.en} (${en})`, `${sentence.ja} (${ja})`);
+}
+
+/** With its rows one by one where nobody can tell how they go together, and groups and lists taken apart. */
+export function conditionInFull(
+  written: Condition,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): LocalizedText {
+  const condition = conditionWithValues(written, opened);
+  const sentence = conditionText(condition, document, catalogue);
+  if (logicOf(condition).ok) return sentence;
+  const rows = condition.rows.map((row, index) => {
+    const one = conditionText({ match: "all", logic: "", rows: [row] }, document, catalogue);
+    return text(`${index + 1}: ${one.en}`, `${index + 1}: ${one.ja}`);
+  });
+  return joined([sentence, ...rows], " / ");
 }
 
 const otherCurrencyWords = {

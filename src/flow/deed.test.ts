@@ -44,15 +44,17 @@ describe("what a write does", () => {
   it("is told by where the amount comes from, where that is not known before", () => {
     const currency = pill("trigger", "currency");
     expect(told({ cost: amount, currency })).toMatchObject({
-      en: "charges [Trigger › Amount]",
-      ja: "[トリガー › 金額] を請求します",
+      en: "charges an amount from [Trigger › Amount]",
+      ja: "[トリガー › 金額] の金額を請求します",
     });
     expect(told({ cost: formula("trigger.amount * 2"), currency })).toMatchObject({
       en: "charges an amount (= [Trigger › Amount] * 2)",
       ja: "金額 (= [トリガー › 金額] * 2) を請求します",
     });
     // The number alone would be read as something else.
-    expect(told({ cost: constant(1_200), currency }).en).toBe("charges an amount (1200)");
+    expect(told({ cost: constant(1_200), currency }).en).toBe(
+      "charges an amount (1200 in the smallest unit, currency from [Trigger › Currency])",
+    );
   });
 
   it("is told without an amount where none is given", () => {

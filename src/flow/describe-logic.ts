@@ -1,6 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import { stepOf } from "./blocks.ts";
+import { type BlockId, branchOf, stepOf } from "./blocks.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { within } from "./change.ts";
 import { conditionText } from "./condition-text.ts";
@@ -20,6 +20,7 @@ import type { FlowDocument } from "./document.ts";
 import type { Value } from "./value.ts";
 import type { SettingsStep } from "./step-settings.ts";
 import { typeWords } from "./formula/words.ts";
+import { opened } from "./opened.ts";
 import { callableOf, inputOf, stepName } from "./offers.ts";
 import { labelAt } from "./sight.ts";
 
@@ -33,21 +34,24 @@ export interface SettingText {
   readonly words: LocalizedText;
 }
 
+/** In full: with each leaf of a group or list that stands in a setting in one piece. */
 export function settingTexts(
   step: SettingsStep,
   document: FlowDocument,
   catalogue: Catalogue,
+  extent: "shortened" | "in full" = "shortened",
 ): readonly SettingText[] {
+  const shownOf = (value: Value): Value => (extent === "in full" ? opened(value) : value);
   const valued = (key: SettingKey, value: Value | null): SettingText => ({
     key,
     label: settingLabels[key],
     value: value ?? undefined,
-    words: value === null ? text("", "") : valueText(value, document, catalogue),
+    words: value === null ? text("", "") : valueText(shownOf(value), document, catalogue),
   });
   const kept = (key: SettingKey, value: Value | null, of: VariableStep | UpdateStep) =>
     value === null
       ? valued(key, value)
-      : { ...valued(key, value), words: keptText(value, of, document, catalogue) };
+      : { ...valued(key, value), words: keptText(shownOf(value), of, document, catalogue) };
   const chosen = (key: SettingKey, value: Json | null, words: LocalizedText): SettingText => ({
     key,
     label: settingLabels[key],
@@ -123,6 +127,19 @@ export function branchName(
 ): LocalizedText {
   const number = index + 1;
   return within(stepName(step, catalogue), `Branch ${number}`, `分岐 ${number}`);
+}
+
+/** What a block is called: by the step or the branch that holds it. */
+export function blockName(
+  block: BlockId,
+  document: FlowDocument,
+  catalogue: Catalogue,
+): LocalizedText {
+  if (block === null) return text("the flow itself", "フロー直下");
+  const branch = branchOf(document, block);
+  if (branch) return branchName(branch.step, branch.index, catalogue);
+  const step = stepOf(document, block);
+  return step === undefined ? text(block, block) : stepName(step, catalogue);
 }
 
 /** What stands in a step of Millrace's own, in one line; null for nothing worth a word. */

@@ -1,16 +1,16 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
-import { type Change, changeOf, type Sides } from "./change.ts";
+import { changeOf, type Sides, type Told } from "./change.ts";
 import { valueText } from "./describe-value.ts";
 import type { InvokeInput, InvokeOutput, InvokeTrigger } from "./trigger.ts";
 import { typeWords } from "./invoke.ts";
-import { shown } from "./outcome.ts";
+import { opened } from "./opened.ts";
 
 /** What is different in what a caller hands in and is answered. */
 export function invokeChanges(
   before: InvokeTrigger,
   after: InvokeTrigger,
   { before: one, after: other, catalogue }: Sides,
-): readonly Change[] {
+): readonly Told[] {
   const documents = { before: one, after: other };
   return [
     ...namesOf(before.inputs, after.inputs).flatMap((name) => {
@@ -25,7 +25,7 @@ export function invokeChanges(
       return changeOf(spot, was, is, ({ value }, side) =>
         value === null
           ? text("nothing yet", "未設定")
-          : valueText(value, documents[side], catalogue),
+          : valueText(opened(value), documents[side], catalogue),
       );
     }),
   ];
@@ -44,6 +44,9 @@ function named<One extends Named>(all: readonly One[], name: string): One | unde
 function inputWords({ type, required, sample, help }: InvokeInput): LocalizedText {
   const words = typeWords[type];
   const must = required ? text("required", "必須") : text("optional", "省略可");
-  const rest = [...(sample === undefined ? [] : [shown(sample)]), ...(help === "" ? [] : [help])];
+  const rest = [
+    ...(sample === undefined ? [] : [JSON.stringify(sample)]),
+    ...(help === "" ? [] : [help]),
+  ];
   return text([words.en, must.en, ...rest].join(", "), [words.ja, must.ja, ...rest].join("、"));
 }

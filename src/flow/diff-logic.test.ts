@@ -48,11 +48,24 @@ describe("steps of logic in a diff", () => {
       forEach("s7", tags, [{ ...letter("s8"), name: "Thanks" }], { collect: pill("s8", "id") }),
     );
     expect(english(before, after)).toEqual([
-      "If / Else was added: Paid is true / Else",
-      "Send letter (Post) was added.",
-      "Send letter (Post) was added.",
-      "For Each was added: List: [Trigger › Tags] / Items at once: 1 / When an item fails: stop the loop / Collect: [Thanks › Letter ID]",
-      "Thanks was added.",
+      "If / Else was added.",
+      "If / Else › Branch 1 was added: Paid is true",
+      "If / Else › Branch 2 was added: Else",
+      "Send letter (Post) was added: in If / Else › Branch 1",
+      "Send letter (Post) › Connection was added.",
+      "Send letter (Post) › To was added: Ann",
+      "Send letter (Post) was added: in If / Else › Branch 2",
+      "Send letter (Post) › Connection was added.",
+      "Send letter (Post) › To was added: Ann",
+      "For Each was added.",
+      "For Each › List was added: [Trigger › Tags]",
+      "For Each › Items at once was added: 1",
+      "For Each › When an item fails was added: stop the loop",
+      "For Each › Collect was added: [Thanks › Letter ID]",
+      "Thanks was added: in For Each",
+      "Thanks › Action was added: Send letter (Post)",
+      "Thanks › Connection was added.",
+      "Thanks › To was added: Ann",
     ]);
     expect(japanese(after, before)).toContain(
       "「If / Else」が削除されました: 「支払い済み」が true である / Else",
@@ -123,8 +136,12 @@ describe("branches in a diff", () => {
       "If / Else › Branch 1 was removed: Paid is true",
       "If / Else › Branch 1 was added: Amount is greater than $5.00",
       "If / Else › Branch 2 was added: Else",
-      "Send letter (Post) was added.",
-      "Send letter (Post) was added.",
+      "Send letter (Post) was added: in If / Else › Branch 1",
+      "Send letter (Post) › Connection was added.",
+      "Send letter (Post) › To was added: Ann",
+      "Send letter (Post) was added: in If / Else › Branch 2",
+      "Send letter (Post) › Connection was added.",
+      "Send letter (Post) › To was added: Ann",
     ]);
   });
 

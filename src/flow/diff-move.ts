@@ -1,9 +1,6 @@
-import { type LocalizedText, text } from "#sdk/text.ts";
-import { type BlockId, blocksOf, branchOf, spotOf, stepOf, stepsOf } from "./blocks.ts";
-import type { Catalogue } from "./catalogue.ts";
+import { type BlockId, blocksOf, spotOf, stepsOf } from "./blocks.ts";
 import type { Change, Sides } from "./change.ts";
-import { branchName } from "./describe-logic.ts";
-import type { FlowDocument } from "./document.ts";
+import { blockName } from "./describe-logic.ts";
 import type { Step } from "./step.ts";
 import { movedAmong } from "./moved.ts";
 import { stepName } from "./offers.ts";
@@ -58,12 +55,4 @@ function movesInto(block: BlockId, steps: readonly Step[], sides: Sides): readon
       ? [{ ...change, before: old.index + 1, after: index + 1, words: null }]
       : [];
   });
-}
-
-function blockName(block: BlockId, document: FlowDocument, catalogue: Catalogue): LocalizedText {
-  if (block === null) return text("the flow itself", "フロー直下");
-  const branch = branchOf(document, block);
-  if (branch) return branchName(branch.step, branch.index, catalogue);
-  const step = stepOf(document, block);
-  return step === undefined ? text(block, block) : stepName(step, catalogue);
 }

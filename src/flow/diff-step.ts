@@ -1,148 +1,156 @@
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
-import { type Change, changeOf, connectionChange, type Sides, within } from "./change.ts";
-import { stepOf, stepsOf, takesInput } from "./blocks.ts";
-import { flowName, logicText } from "./describe-logic.ts";
+import { changeOf, connectionChange, nothing, type Sides, type Told, within } from "./change.ts";
+import { spotOf, stepOf, stepsOf, takesInput } from "./blocks.ts";
+import { blockName, flowName, logicText } from "./describe-logic.ts";
+import { inputChanges } from "./diff-input.ts";
 import { logicChanges } from "./diff-logic.ts";
-import type { ActionStep, CallStep, InputStep, Step } from "./step.ts";
-import type { Value } from "./value.ts";
-import { inputOf, stepName } from "./offers.ts";
-import { labelAt } from "./sight.ts";
-import { fieldText } from "./step-money.ts";
+import type { ActionStep, CallStep, LogicStep, Step } from "./step.ts";
+import { stepName } from "./offers.ts";
 
-/** Steps that came and went, and what is different inside those that stayed. */
-export function stepChanges(sides: Sides): readonly Change[] {
+/** Steps that came and went, and what stands in those that are there, down to each field of those that came. */
+export function stepChanges(sides: Sides): readonly Told[] {
   const { before, after } = sides;
   const removed = stepsOf(before).filter(({ id }) => stepOf(after, id) === undefined);
   return [
-    ...removed.map((step) => wholeStep("removed", step, sides)),
+    ...removed.map((step) => removedStep(step, sides)),
     ...stepsOf(after).flatMap((step) => {
       const old = stepOf(before, step.id);
-      return old === undefined ? [wholeStep("added", step, sides)] : insideStep(old, step, sides);
+      return old === undefined ? addedStep(step, sides) : insideStep(old, step, sides);
     }),
   ];
 }
 
-/** A step of Millrace's own says what it does: the steps that it holds come by themselves. */
-function wholeStep(kind: "added" | "removed", step: Step, sides: Sides): Change {
-  const { catalogue } = sides;
-  const document = kind === "added" ? sides.after : sides.before;
-  const said = step.kind === "action" ? null : logicText(step, document, catalogue);
+/** A step of Millrace's own says what it did: the steps that it held come by themselves. */
+function removedStep(step: Step, { before, catalogue }: Sides): Told {
+  const said = step.kind === "action" ? null : logicText(step, before, catalogue);
   return {
-    kind,
+    kind: "removed",
     step: step.id,
     path: [],
-    before: kind === "removed" ? step : null,
-    after: kind === "added" ? step : null,
+    before: step,
+    after: null,
     label: stepName(step, catalogue),
-    words: said && { before: said, after: said },
+    words: said && { before: said, after: nothing },
   };
 }
 
-function insideStep(before: Step, after: Step, sides: Sides): readonly Change[] {
+/** With all that stands in it, and in which block it stands. */
+function addedStep(step: Step, sides: Sides): readonly Told[] {
+  const { after, catalogue } = sides;
+  const label = stepName(step, catalogue);
+  const block = spotOf(after, step.id)?.block ?? null;
+  const place = block === null ? null : blockName(block, after, catalogue);
+  return [
+    {
+      kind: "added",
+      step: step.id,
+      path: [],
+      before: null,
+      after: step,
+      label,
+      words: place && {
+        before: nothing,
+        after: text(`in ${place.en}`, `「${place.ja}」の中`),
+      },
+    },
+    ...partChanges(undefined, step, label, sides),
+  ];
+}
+
+function insideStep(before: Step, after: Step, sides: Sides): readonly Told[] {
   const { id } = after;
   const label = stepName(after, sides.catalogue);
   const name = { step: id, path: ["name"], label: within(label, "Name", "名前") };
   return [
+    // The same name stands in each label.
     ...changeOf(name, before.name, after.name, (own, side) =>
-      own === null
-        ? stepName({ ...(side === "before" ? before : after), name: null }, sides.catalogue)
-        : text(own, own),
-    ),
+      own === null ? bareName(side === "before" ? before : after, sides) : text(own, own),
+    ).filter(({ kind }) => kind !== "same"),
     ...partChanges(before, after, label, sides),
   ];
 }
 
+function bareName(step: Step, { catalogue }: Sides): LocalizedText {
+  return stepName({ ...step, name: null }, catalogue);
+}
+
 function partChanges(
-  before: Step,
+  before: Step | undefined,
   after: Step,
   label: LocalizedText,
   sides: Sides,
-): readonly Change[] {
-  if (before.kind === "action" && after.kind === "action")
-    return actionChanges(before, after, label, sides);
-  if (before.kind === "call" && after.kind === "call")
-    return callChanges(before, after, label, sides);
-  return takesInput(before) || takesInput(after) || before.kind !== after.kind
-    ? // Only in a file that somebody has written by hand can another step have the id.
-      [wholeStep("removed", before, sides), wholeStep("added", after, sides)]
-    : logicChanges(before, after, label, sides);
+): readonly Told[] {
+  // Only in a file that somebody has written by hand can another step have the id.
+  if (before !== undefined && before.kind !== after.kind)
+    return [removedStep(before, sides), ...addedStep(after, sides)];
+  const kind = kindChanges(before, after, label, sides);
+  switch (after.kind) {
+    case "action": {
+      const old = before?.kind === "action" ? before : undefined;
+      return [...kind, ...actionChanges(old, after, label, sides)];
+    }
+    case "call": {
+      const old = before?.kind === "call" ? before : undefined;
+      return [...kind, ...callChanges(old, after, label, sides)];
+    }
+    case "if":
+    case "forEach":
+    case "handler":
+    case "variable":
+    case "update":
+    case "stop":
+    case "delay":
+      return [...kind, ...logicChanges(logicOnly(before), after, label, sides)];
+  }
+}
+
+function logicOnly(step: Step | undefined): LogicStep | undefined {
+  return step === undefined || takesInput(step) ? undefined : step;
+}
+
+/** What a step is, where that is another, or its own name hides it: whoever names a step may name it anything. */
+function kindChanges(
+  before: Step | undefined,
+  after: Step,
+  label: LocalizedText,
+  sides: Sides,
+): readonly Told[] {
+  const spot = { step: after.id, path: ["action"], label: within(label, "Action", "アクション") };
+  return changeOf(spot, before && offerOf(before), offerOf(after), (_, side) =>
+    bareName(side === "before" ? (before ?? after) : after, sides),
+  ).filter(({ kind }) => kind === "changed" || after.name !== null);
+}
+
+function offerOf(step: Step): Json {
+  return step.kind === "action"
+    ? { connector: step.connector, action: step.action }
+    : { kind: step.kind };
 }
 
 function actionChanges(
-  before: ActionStep,
+  before: ActionStep | undefined,
   after: ActionStep,
   label: LocalizedText,
   sides: Sides,
-): readonly Change[] {
-  const { id } = after;
-  const action = { step: id, path: ["action"], label: within(label, "Action", "アクション") };
+): readonly Told[] {
   return [
-    ...changeOf(action, offerOf(before), offerOf(after), (_, side) =>
-      stepName({ ...(side === "before" ? before : after), name: null }, sides.catalogue),
-    ),
-    ...connectionChange(id, label, before.connection, after.connection),
-    ...fieldChanges({ step: after, label, sides }, [], before.input, after.input),
+    ...connectionChange(after.id, label, before?.connection, after.connection, sides),
+    ...inputChanges({ step: after, label, sides }, before?.input ?? {}, after.input),
   ];
 }
 
 function callChanges(
-  before: CallStep,
+  before: CallStep | undefined,
   after: CallStep,
   label: LocalizedText,
   sides: Sides,
-): readonly Change[] {
+): readonly Told[] {
   const flow = { step: after.id, path: ["flow"], label: within(label, "Flow", "フロー") };
   return [
-    ...changeOf(flow, before.flow ?? undefined, after.flow ?? undefined, (id) =>
+    ...changeOf(flow, before?.flow ?? undefined, after.flow ?? undefined, (id) =>
       flowName(id, sides.catalogue),
     ),
-    ...fieldChanges({ step: after, label, sides }, [], before.input, after.input),
+    ...inputChanges({ step: after, label, sides }, before?.input ?? {}, after.input),
   ];
-}
-
-function offerOf({ connector, action }: ActionStep): Json {
-  return { connector, action };
-}
-
-interface Form {
-  readonly step: InputStep;
-  readonly label: LocalizedText;
-  readonly sides: Sides;
-}
-
-function fieldChanges(
-  form: Form,
-  path: readonly string[],
-  before: { readonly [name: string]: Value },
-  after: { readonly [name: string]: Value },
-): readonly Change[] {
-  const old = new Map(Object.entries(before));
-  const now = new Map(Object.entries(after));
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) =>
-    valueChanges(form, [...path, name], old.get(name), now.get(name)),
-  );
-}
-
-function valueChanges(
-  form: Form,
-  path: readonly string[],
-  before: Value | undefined,
-  after: Value | undefined,
-): readonly Change[] {
-  if (before?.kind === "object" && after?.kind === "object")
-    return fieldChanges(form, path, before.fields, after.fields);
-  const { step, label, sides } = form;
-  const schema = inputOf(step, sides.catalogue) ?? {};
-  const spot = { step: step.id, path: ["input", ...path], label: labelAt(label, schema, path) };
-  return changeOf(spot, before, after, (value, side) => {
-    const document = sides[side];
-    const own = stepOf(document, step.id);
-    const form = {
-      step: own && takesInput(own) ? own : step,
-      document,
-      catalogue: sides.catalogue,
-    };
-    return fieldText(value, path, form);
-  });
 }

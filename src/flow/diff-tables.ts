@@ -1,35 +1,39 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
-import type { Catalogue, CatalogueTable } from "./catalogue.ts";
-import { type Change, changeOf, type Sides, within } from "./change.ts";
+import type { CatalogueTable } from "./catalogue.ts";
+import { changeOf, type Sides, type Spot, type Told, within } from "./change.ts";
 import { tableText } from "./describe-value.ts";
 import type { Otherwise, TableContent, TableRow } from "./table.ts";
 import { tablesIn } from "./table-uses.ts";
 
-/** Which tables the flow uses in another revision, and what is different in these, as far as they are at hand. */
-export function tableChanges(sides: Sides): readonly Change[] {
-  const { before, after, catalogue } = sides;
+/** Which tables the flow newly uses, or in another revision, and what is different in these, as far as they are at hand. */
+export function tableChanges(sides: Sides): readonly Told[] {
+  const { before, after } = sides;
   const old = tablesIn(before);
   return [...tablesIn(after)].flatMap(([id, now]) => {
     const was = old.get(id);
-    return was === undefined ? [] : changesOfOne(id, [...was], [...now], catalogue);
+    return changesOfOne(id, was && [...was], [...now], sides);
   });
 }
 
 function changesOfOne(
   id: string,
-  was: readonly number[],
+  was: readonly number[] | undefined,
   now: readonly number[],
-  catalogue: Catalogue,
-): readonly Change[] {
+  { catalogue, mostRows }: Sides,
+): readonly Told[] {
   const { en, ja } = tableText(id, catalogue);
   const label = text(`Lookup table ${en}`, `対応表${ja}`);
   const spot = { step: null, path: ["tables", id], label };
-  const changes = changeOf(spot, was.toSorted(upwards), now.toSorted(upwards), revisionsText);
+  const changes = changeOf(spot, was?.toSorted(upwards), now.toSorted(upwards), revisionsText);
   const table = catalogue.tables.find((one) => one.id === id);
-  const [before, after] = [contentOf(table, was), contentOf(table, now)];
-  return changes.length === 0 || before === undefined || after === undefined
+  const [before, after] = [was && contentOf(table, was), contentOf(table, now)];
+  return after === undefined || (was !== undefined && before === undefined)
     ? changes
-    : changes.concat(contentChanges(spot, before, after));
+    : changes.concat(contentChanges(spot, before, after, mostRows)).filter(isDifferent);
+}
+
+function isDifferent({ kind }: Told): boolean {
+  return kind !== "same";
 }
 
 function upwards(one: number, other: number): number {
@@ -51,13 +55,13 @@ function contentOf(
     : table?.contents.find((content) => content.revision === revision);
 }
 
-/** So many rows are told; of the others, how many there are. */
-const mostRows = 20;
-
-type Spot = Pick<Change, "step" | "path" | "label">;
-
-function contentChanges(spot: Spot, before: TableContent, after: TableContent): readonly Change[] {
-  const rows = rowChanges(spot, before.rows, after.rows);
+function contentChanges(
+  spot: Spot,
+  before: TableContent | undefined,
+  after: TableContent,
+  mostRows: number,
+): readonly Told[] {
+  const rows = rowChanges(spot, before?.rows ?? [], after.rows).filter(isDifferent);
   const more = rows.length - mostRows;
   const otherwise = {
     ...spot,
@@ -65,7 +69,7 @@ function contentChanges(spot: Spot, before: TableContent, after: TableContent): 
     label: within(spot.label, "Other values", "その他の値"),
   };
   return [
-    ...changeOf(otherwise, before.otherwise, after.otherwise, otherwiseText),
+    ...changeOf(otherwise, before?.otherwise, after.otherwise, otherwiseText),
     ...rows.slice(0, mostRows),
     ...(more > 0
       ? changeOf({ ...spot, path: [...spot.path, "rows"] }, 0, more, (count) =>
@@ -81,7 +85,7 @@ function rowChanges(
   { step, path, label }: Spot,
   before: readonly TableRow[],
   after: readonly TableRow[],
-): readonly Change[] {
+): readonly Told[] {
   const [old, now] = [before, after].map((rows) => new Map(rows.map(({ from, to }) => [from, to])));
   return [...new Set([...before, ...after].map(({ from }) => from))].flatMap((from) =>
     changeOf(

@@ -1,18 +1,18 @@
 import { text } from "#sdk/text.ts";
 import type { Schema } from "./catalogue.ts";
-import { type Change, changeOf, connectionChange, type Sides, within } from "./change.ts";
+import { changeOf, connectionChange, type Sides, type Told, within } from "./change.ts";
 import { triggerName } from "./describe.ts";
-import type { EventTrigger, ScheduleTrigger } from "./trigger.ts";
+import type { EventTrigger, InvokeTrigger, ScheduleTrigger, Trigger } from "./trigger.ts";
 import { invokeChanges } from "./diff-invoke.ts";
 import { triggerOf } from "./offers.ts";
-import { shown } from "./outcome.ts";
 import { labelAt } from "./sight.ts";
 import { whenText } from "./when-words.ts";
 
 const step = "trigger";
 const label = text("Trigger", "トリガー");
 
-export function triggerChanges(sides: Sides): readonly Change[] {
+/** Of another trigger all that stands in it is told. */
+export function triggerChanges(sides: Sides): readonly Told[] {
   const before = sides.before.trigger;
   const after = sides.after.trigger;
   if (before?.kind === "schedule" && after?.kind === "schedule")
@@ -21,47 +21,74 @@ export function triggerChanges(sides: Sides): readonly Change[] {
     return invokeChanges(before, after, sides);
   if (before?.kind === "event" && after?.kind === "event" && isSameEvent(before, after))
     return eventChanges(before, after, sides);
-  return changeOf({ step, path: [], label }, before ?? undefined, after ?? undefined, (trigger) =>
-    triggerName(trigger, sides.catalogue),
-  );
+  const other = { step, path: [], label };
+  return [
+    ...changeOf(other, before ?? undefined, after ?? undefined, (trigger) =>
+      triggerName(trigger, sides.catalogue),
+    ),
+    ...insideNew(after, sides),
+  ];
 }
+
+function insideNew(trigger: Trigger | null, sides: Sides): readonly Told[] {
+  switch (trigger?.kind) {
+    case undefined:
+      return [];
+    case "schedule":
+      return overlapChanges(undefined, trigger);
+    case "invoke":
+      return invokeChanges(noCall, trigger, sides);
+    case "event":
+      return eventChanges(undefined, trigger, sides);
+  }
+}
+
+/** Nothing is handed in, nothing is answered. */
+export const noCall: InvokeTrigger = { kind: "invoke", inputs: [], outputs: [] };
 
 function isSameEvent(before: EventTrigger, after: EventTrigger): boolean {
   return before.connector === after.connector && before.trigger === after.trigger;
 }
 
-function scheduleChanges(before: ScheduleTrigger, after: ScheduleTrigger): readonly Change[] {
+function scheduleChanges(before: ScheduleTrigger, after: ScheduleTrigger): readonly Told[] {
   const schedule = { step, path: ["when"], label: text("Schedule", "スケジュール") };
+  return [
+    ...changeOf(schedule, before.when, after.when, whenText),
+    ...overlapChanges(before, after),
+  ];
+}
+
+function overlapChanges(
+  before: ScheduleTrigger | undefined,
+  after: ScheduleTrigger,
+): readonly Told[] {
   const overlap = {
     step,
     path: ["overlap"],
     label: text("Start while the run before is unfinished", "前の実行が終わる前に開始"),
   };
-  return [
-    ...changeOf(schedule, before.when, after.when, whenText),
-    ...changeOf(overlap, before.overlap, after.overlap, (may) =>
-      may ? text("yes", "はい") : text("no", "いいえ"),
-    ),
-  ];
+  return changeOf(overlap, before?.overlap, after.overlap, (may) =>
+    may ? text("yes", "はい") : text("no", "いいえ"),
+  );
 }
 
 function eventChanges(
-  before: EventTrigger,
+  before: EventTrigger | undefined,
   after: EventTrigger,
-  { catalogue }: Sides,
-): readonly Change[] {
-  const settings = triggerOf(catalogue, after.connector, after.trigger)?.settings ?? {};
+  sides: Sides,
+): readonly Told[] {
+  const settings = triggerOf(sides.catalogue, after.connector, after.trigger)?.settings ?? {};
   const frequency = {
     step,
     path: ["everySeconds"],
     label: within(label, "Polling frequency", "ポーリング頻度"),
   };
   return [
-    ...connectionChange(step, label, before.connection, after.connection),
-    ...changeOf(frequency, before.everySeconds, after.everySeconds, (seconds) =>
+    ...connectionChange(step, label, before?.connection, after.connection, sides),
+    ...changeOf(frequency, before?.everySeconds, after.everySeconds, (seconds) =>
       seconds === null ? text("none", "なし") : text(`every ${seconds} s`, `${seconds} 秒ごと`),
     ),
-    ...settingChanges(before.settings, after.settings, settings),
+    ...settingChanges(before?.settings ?? {}, after.settings, settings),
   ];
 }
 
@@ -69,13 +96,13 @@ function settingChanges(
   before: EventTrigger["settings"],
   after: EventTrigger["settings"],
   schema: Schema,
-): readonly Change[] {
+): readonly Told[] {
   const old = new Map(Object.entries(before));
   const now = new Map(Object.entries(after));
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
     const spot = { step, path: ["settings", name], label: labelAt(label, schema, [name]) };
     return changeOf(spot, old.get(name), now.get(name), (setting) =>
-      text(shown(setting), shown(setting)),
+      text(JSON.stringify(setting), JSON.stringify(setting)),
     );
   });
 }

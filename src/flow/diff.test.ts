@@ -34,10 +34,15 @@ describe("the trigger in a diff", () => {
   const document = flowOf();
 
   it("is added, removed or replaced", () => {
-    expect(english(emptyDocument, document)).toEqual(["Trigger was added: New sale (Shop)"]);
+    expect(english(emptyDocument, document)).toEqual([
+      "Trigger was added: New sale (Shop)",
+      "Trigger › Connection was added.",
+      "Trigger › Polling frequency was added: every 60 s",
+    ]);
     expect(english(document, emptyDocument)).toEqual(["Trigger was removed: New sale (Shop)"]);
     expect(japanese(document, { ...document, trigger: schedule })).toEqual([
       "「トリガー」が変更されました: 新しい売上 (ショップ) → 15 分ごと",
+      "「前の実行が終わる前に開始」が追加されました: いいえ",
     ]);
   });
 
@@ -79,6 +84,9 @@ describe("steps in a diff", () => {
     expect(english(before, after)).toEqual([
       "Send letter (Post) was removed.",
       "Thank you was added.",
+      "Thank you › Action was added: Send letter (Post)",
+      "Thank you › Connection was added.",
+      "Thank you › To was added: Ann",
     ]);
   });
 

@@ -32,7 +32,7 @@ describe("the amounts of a step", () => {
   it("are told by where they come from, where that is not known before", () => {
     const currency = pill("trigger", "id");
     expect(told({ cost: pill("trigger", "id"), currency: constant("jpy") })).toEqual([
-      "Cost: [Trigger › Sale ID].",
+      "Cost: an amount from [Trigger › Sale ID].",
     ]);
     expect(told({ cost: formula("1 + 2"), currency: constant("jpy") })).toEqual([
       "Cost: an amount (= 1 + 2).",
@@ -68,7 +68,7 @@ describe("an amount that is another in a new version", () => {
 
   it("is told by where it comes from now", () => {
     expect(between(yen, { ...yen, cost: pill("trigger", "id") })).toEqual([
-      "Send letter (Post) › Cost was changed: ¥5,000 → [Trigger › Sale ID]",
+      "Send letter (Post) › Cost was changed: ¥5,000 → from [Trigger › Sale ID]",
     ]);
   });
 });

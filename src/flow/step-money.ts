@@ -11,6 +11,7 @@ import { fieldAt, type Fields } from "./edit-field.ts";
 import { moneyGroup } from "./money-group.ts";
 import { moneyText } from "./money.ts";
 import { actionOf, inputOf } from "./offers.ts";
+import { opened } from "./opened.ts";
 import { fieldOf, shapeOf } from "./shape.ts";
 import { labelAt } from "./sight.ts";
 import type { ActionStep, InputStep, UpdateStep, VariableStep, VariableType } from "./step.ts";
@@ -35,6 +36,8 @@ export function fieldText(
   const written = valueText(value, document, catalogue);
   const money = writtenMoney(step.input, schema, path);
   if (money !== null) return moneyText(money.amount, money.currency);
+  const place = currencyPlace(schema, path);
+  if (place !== undefined) return openAmount(value, place, { step, document, catalogue });
   // Where the currency is another, the same number is another amount.
   const amounts = amountsIn(schema, path).flatMap((name) => {
     const one = writtenMoney(step.input, schema, [name]);
@@ -77,10 +80,33 @@ export function moneyIn(path: readonly string[], form: Form): LocalizedText | nu
   const { step, document, catalogue } = form;
   const value = fieldAt(step.input, path);
   if (value === undefined || isBlank(value)) return null;
-  const money = writtenMoney(step.input, inputOf(step, catalogue) ?? {}, path);
+  const schema = inputOf(step, catalogue) ?? {};
+  const money = writtenMoney(step.input, schema, path);
   if (money !== null) return moneyText(money.amount, money.currency);
+  const said = valueText(value, document, catalogue);
+  if (onlyPill(value) !== null) return text(`an amount from ${said.en}`, `${said.ja} の金額`);
+  const place = currencyPlace(schema, path);
+  const { en, ja } = place === undefined ? said : openAmount(value, place, form);
+  return text(`an amount (${en})`, `金額 (${ja})`);
+}
+
+/** An amount that is not written down, or is in a currency that is not. */
+function openAmount(
+  value: Value,
+  currencyAt: readonly string[],
+  { step, document, catalogue }: Form,
+): LocalizedText {
   const { en, ja } = valueText(value, document, catalogue);
-  return onlyPill(value) === null ? text(`an amount (${en})`, `金額 (${ja})`) : text(en, ja);
+  if (onlyPill(value) !== null) return text(`from ${en}`, `${ja} から`);
+  if (value.kind !== "constant" || typeof value.value !== "number") return text(en, ja);
+  const currency = fieldAt(openedFields(step.input), currencyAt);
+  if (currency === undefined || isBlank(currency))
+    return text(`${en} (no currency chosen)`, `${ja} (通貨未選択)`);
+  const from = valueText(currency, document, catalogue);
+  return text(
+    `${en} in the smallest unit, currency from ${from.en}`,
+    `最小単位で ${ja}、通貨は ${from.ja} から`,
+  );
 }
 
 /** The amounts that a step hands over beside the one that its deed tells of, a sentence each. */
@@ -111,17 +137,33 @@ function amountsIn(schema: Schema, currency?: readonly string[]): readonly strin
   });
 }
 
-/** Null where the amount or its currency is not written down but comes from somewhere. */
-function writtenMoney(fields: Fields, schema: Schema, path: readonly string[]): Money | null {
+/** Where the currency of an amount stands; undefined for a field that is no amount. */
+function currencyPlace(schema: Schema, path: readonly string[]): readonly string[] | undefined {
   const field = path.reduce<Schema | undefined>(
-    (inside, name) => inside && fieldOf(inside, name),
+    (inside, name) => inside && fieldIn(inside, name),
     schema,
   );
-  const place = field && shapeOf(field).facts?.money?.currency;
-  const value = fieldAt(fields, path);
+  return field && shapeOf(field).facts?.money?.currency;
+}
+
+/** Whatever else may stand there: an input that may be left out is a group or nothing. */
+function fieldIn(schema: Schema, name: string): Schema | undefined {
+  const [found] = shapeOf(schema).alternatives.flatMap((one) => fieldOf(one.schema, name) ?? []);
+  return found;
+}
+
+function openedFields(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, opened(one)]));
+}
+
+/** Null where the amount or its currency is not written down but comes from somewhere. */
+function writtenMoney(fields: Fields, schema: Schema, path: readonly string[]): Money | null {
+  const place = currencyPlace(schema, path);
+  const written = openedFields(fields);
+  const value = fieldAt(written, path);
   if (place === undefined || value?.kind !== "constant" || typeof value.value !== "number")
     return null;
-  const beside = fieldAt(fields, place);
+  const beside = fieldAt(written, place);
   const currency = beside && typedText(beside);
   return currency === undefined ? null : { amount: value.value, currency };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import type { Catalogue, Schema } from "./catalogue.ts";
 import { holds } from "./condition.ts";
-import { diff, diffText } from "./diff.ts";
+import { diff, diffInFull, diffText } from "./diff.ts";
 import { edit } from "./edit.ts";
 import {
   actionAt,
@@ -276,7 +276,7 @@ describe("using another revision of a table", () => {
       "Lookup table “Plans” was changed: revision 3 → revision 4",
       "Lookup table “Plans” › Other values was changed: go through unchanged → fail the step",
       "Lookup table “Plans” › gold was changed: price_1 → price_2",
-      "Lookup table “Plans” › none was removed: ",
+      "Lookup table “Plans” › none was removed: (empty)",
       "Lookup table “Plans” › new was added: x",
       expect.stringContaining("looked up in “Plans” (revision 3) → "),
       expect.stringContaining("looked up in “Plans” (revision 3)"),
@@ -301,6 +301,9 @@ describe("using another revision of a table", () => {
     );
     expect(told).toHaveLength(22);
     expect(told.at(-1)).toContain("30 more rows");
+    // Who agrees reads them all.
+    const { changes } = diffInFull(at(3), at(4), large);
+    expect(changes.filter(({ path }) => path[2] === "rows")).toHaveLength(50);
   });
 });
 

@@ -5,6 +5,12 @@ export const sharingEn = {
   "cli.proposals.mine": "Only those that wait for you",
   "cli.proposals.none": "No proposals wait for anybody.",
   "cli.proposals.show": "Show what a proposal changes, by its ID or by the flow’s name",
+  "cli.proposals.writes": "What it writes to other systems",
+  "cli.proposals.write.added": "New",
+  "cli.proposals.write.changed": "Changed",
+  "cli.proposals.write.same": "As before",
+  "cli.proposals.write.removed": "No longer",
+  "cli.proposals.before": "(until now: {{before}})",
   "cli.proposals.changes": "What it changes",
   "cli.proposals.agree": "Agree that your connections act for a proposal",
   "cli.proposals.confirm":

@@ -6,6 +6,12 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.proposals.mine": "自分の同意を待っているもののみ",
   "cli.proposals.none": "同意待ちの提案はありません。",
   "cli.proposals.show": "提案による変更を表示 (提案の ID またはフロー名で指定)",
+  "cli.proposals.writes": "外部システムへの書き込み",
+  "cli.proposals.write.added": "新規",
+  "cli.proposals.write.changed": "変更",
+  "cli.proposals.write.same": "変更なし",
+  "cli.proposals.write.removed": "廃止",
+  "cli.proposals.before": "(変更前: {{before}})",
   "cli.proposals.changes": "変更内容",
   "cli.proposals.agree": "提案で自分の接続が使われることに同意",
   "cli.proposals.confirm":

@@ -10,6 +10,7 @@ import { createRoot } from "react-dom/client";
 import { Notices } from "./app/notices.tsx";
 import { queries } from "./app/queries.ts";
 import { router } from "./app/router.tsx";
+import { SpokenTheme } from "./app/spoken-theme.tsx";
 import { theme, variables } from "./app/theme.ts";
 import { LanguageProvider } from "./language/language.tsx";
 
@@ -29,8 +30,10 @@ if (place !== null)
       >
         <QueryClientProvider client={queries}>
           <LanguageProvider>
-            <Notices />
-            <RouterProvider router={router} />
+            <SpokenTheme>
+              <Notices />
+              <RouterProvider router={router} />
+            </SpokenTheme>
           </LanguageProvider>
         </QueryClientProvider>
       </MantineProvider>

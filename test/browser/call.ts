@@ -30,7 +30,7 @@ interface Connected {
 }
 
 /** Makes a customer with this e-mail for each new charge. */
-export function draftOn(connection: string, email: string): object {
+export function draftOn(connection: string, email: string) {
   return {
     format: 1,
     trigger: {

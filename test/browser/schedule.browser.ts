@@ -136,6 +136,10 @@ describe("a schedule", () => {
     await page.keyboard.type("0 ");
     await trigger.getByText("has six fields, the first for seconds").waitFor();
     await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
+    // Its border tells what is wrong: where the focus is, something else does.
+    expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe(
+      "solid",
+    );
     expect(await barriers(page)).toEqual([]);
     await picture(page, "schedule.cron-wrong");
     await page.keyboard.press("Backspace");

@@ -59,6 +59,7 @@ export const builderEn = {
   "builder.add.last": "Add a step",
   "builder.add.between": "Add a step below card {{number}}",
 
+  "builder.move.role": "can be dragged",
   "builder.move.handle": "Move “{{name}}”",
   "builder.move.instructions":
     "Press Space to lift the step, the arrow keys to move it, Space again to put it down, Escape to leave it where it was.",

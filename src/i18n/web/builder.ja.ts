@@ -61,6 +61,7 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.add.last": "ステップを追加",
   "builder.add.between": "カード {{number}} の下にステップを追加",
 
+  "builder.move.role": "ドラッグ可能",
   "builder.move.handle": "「{{name}}」を移動",
   "builder.move.instructions":
     "スペースキーで持ち上げ、矢印キーで移動し、もう一度スペースキーで置きます。Esc キーで元の位置に戻ります。",

@@ -77,6 +77,7 @@ export const commonEn = {
   "role.administrator": "Administrator",
   "role.builder": "Builder",
   "role.viewer": "Viewer",
+  "common.show_typed": "Show what is typed",
   "common.moment.done": "Done",
   "common.moment.time": "Time",
   "common.moment.hours": "Hours",

@@ -78,6 +78,7 @@ export const commonJa: Words<typeof commonEn> = {
   "role.administrator": "管理者",
   "role.builder": "ビルダー",
   "role.viewer": "閲覧者",
+  "common.show_typed": "入力内容を表示",
   "common.moment.done": "完了",
   "common.moment.time": "時刻",
   "common.moment.hours": "時",

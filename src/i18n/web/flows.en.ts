@@ -76,6 +76,9 @@ export const flowsEn = {
   "flows.table_renamed":
     "{{name}} ({{rows}}): another table has this name, so it is made as “{{made}}”",
   "flows.tables_made": "Lookup tables that were made with it: {{names}}.",
+  "flows.import_writes": "What it writes to other systems",
+  "flows.import_no_writes": "Nothing.",
+  "flows.import_all": "All that stands in it ({{count}})",
   "flows.import_submit": "Import the flow",
   "flows.slots_help": "Which of your connections should it use?",
   "flows.slot_none": "Choose later",

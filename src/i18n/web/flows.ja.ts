@@ -76,6 +76,9 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.table_renamed":
     "{{name}} ({{rows}}): 同じ名前の別の対応表があるため、「{{made}}」として作成します",
   "flows.tables_made": "対応表も作成しました: {{names}}。",
+  "flows.import_writes": "外部システムへの書き込み",
+  "flows.import_no_writes": "書き込みはありません。",
+  "flows.import_all": "フローの内容をすべて表示 ({{count}} 件)",
   "flows.import_submit": "フローをインポート",
   "flows.slots_help": "使用する接続を選択してください。",
   "flows.slot_none": "後で選択",

@@ -29,6 +29,7 @@ export const versionsEn = {
   "versions.kind.added": "Added",
   "versions.kind.removed": "Removed",
   "versions.kind.moved": "Moved",
+  "versions.unchanged": "Not changed",
   "versions.position": "Position {{position}}",
   "versions.restore_title": "Put version {{number}} into the draft?",
   "versions.restore_help":

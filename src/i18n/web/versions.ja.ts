@@ -31,6 +31,7 @@ export const versionsJa: Words<typeof versionsEn> = {
   "versions.kind.added": "追加",
   "versions.kind.removed": "削除",
   "versions.kind.moved": "移動",
+  "versions.unchanged": "変更なし",
   "versions.position": "{{position}} 番目",
   "versions.restore_title": "バージョン {{number}} を下書きに復元しますか?",
   "versions.restore_help":

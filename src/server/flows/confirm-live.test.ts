@@ -117,7 +117,7 @@ test("what it would move is told as money, or by where that comes from", async (
   const { error } = Refusal.parse((await activate()).body);
   expect(error.details.map(({ message }) => message)).toEqual([
     expect.stringMatching(/ charges ¥1,200 in live mode, [^.]*\.$/),
-    expect.stringMatching(/ charges \[Trigger › amount\] in live mode, [^.]*\.$/),
+    expect.stringMatching(/ charges an amount from \[Trigger › amount\] in live mode, [^.]*\.$/),
     expect.stringMatching(/ refunds all that is left of the charge in live mode, [^.]*\.$/),
   ]);
 });

@@ -1,5 +1,11 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import { catalogueFor, connectionsActing } from "#engine/called-flows.ts";
+import {
+  connectionsActing,
+  flowsCalledBy,
+  publishedById,
+  publishedOf,
+  withFlows,
+} from "#engine/called-flows.ts";
 import { withTables } from "#engine/catalogue.ts";
 import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
@@ -11,9 +17,10 @@ import type { Env, ServerParts } from "../parts.ts";
 import { type NameOf, personNames } from "../persons.ts";
 import { optionalBody } from "../optional-body.ts";
 import { answer, IdParam, optionalJsonBody } from "../schemas.ts";
+import { connectionsIn } from "#flow/uses.ts";
 import { usedConnections } from "../used-connections.ts";
 import { veils } from "../veil.ts";
-import { changesOf } from "./changes.ts";
+import { detailOfChanges } from "./changes.view.ts";
 import { agreeTo, proposalById, refuse } from "./decide.ts";
 import { Agreement, ProposalDetail, ProposalSummary } from "./proposals.schemas.ts";
 
@@ -158,20 +165,21 @@ async function detailOf(
   const { document } = proposal;
   const published = flow.version?.document ?? null;
   const documents = [document, ...(published ? [published] : [])];
-  const used = await connectionsActing(store, ...documents);
-  const connections = usedConnections(used, await store.connections(), {
+  const flows = await flowsCalledBy(documents, store);
+  const all = [...documents, ...publishedOf(flows)];
+  const connections = usedConnections(connectionsIn(...all), await store.connections(), {
     person: actor.person,
     granted: await store.grantedTo(actor.person),
     nameOf,
   });
-  const { catalogue: all } = engine;
-  const called = await catalogueFor(documents, flow.id, { store, catalogue: all });
-  const catalogue = await withTables(called, store, ...documents);
+  const offers = withFlows(engine.catalogue, flows, flow.id);
+  const catalogue = await withTables(offers, store, ...all);
+  const surroundings = { catalogue, called: publishedById(flows), connections };
   return {
     ...summaryView(proposal, flow, nameOf),
     document,
     published,
     connections,
-    changes: changesOf(published, document, connections, catalogue, locale),
+    ...detailOfChanges(published, document, surroundings, locale),
   };
 }

@@ -10,23 +10,53 @@ export const ProposalSummary = Proposal.extend({
 }).meta({ id: "ProposalSummary" });
 export type ProposalSummary = z.infer<typeof ProposalSummary>;
 
+const SaidOfStep = z.strictObject({
+  step: z.string().nullable().meta({
+    description: "A step's id, `trigger`, or null for the flow as a whole.",
+  }),
+  path: z.array(z.string()).meta({ description: "Keys from there." }),
+  message: z.string().meta({ description: "For people, in the language asked for." }),
+});
+
 export const ProposalDetail = ProposalSummary.extend({
   document: FlowDocument.meta({ description: "What would be published, exactly." }),
   published: FlowDocument.nullable().meta({
     description: "What new runs do until then; null before the first publication.",
   }),
   connections: z.array(UsedConnection).meta({ description: "The connections in both." }),
-  changes: z
+  writes: z
     .array(
       z.strictObject({
-        step: z.string().nullable().meta({
-          description: "A step's id, `trigger`, or null for the flow as a whole.",
+        kind: z.enum(["added", "changed", "same", "removed"]).meta({
+          description: "Against the published version.",
         }),
-        path: z.array(z.string()).meta({ description: "Keys from there." }),
-        message: z.string().meta({ description: "For people, in the language asked for." }),
+        step: z.string().meta({
+          description: "The step that writes, or the one whose call leads to it.",
+        }),
+        connection: Id.nullable().meta({ description: "Through which it goes." }),
+        movesMoney: z.boolean(),
+        message: z.string().meta({
+          description:
+            "What it does, with the amount where that is known, in the language asked for.",
+          example: "“Create charge (Stripe)” charges ¥1,200, for each item of [Trigger › Items].",
+        }),
+        before: z
+          .string()
+          .nullable()
+          .meta({ description: "What it did until now, where that is another; else null." }),
       }),
     )
-    .meta({ description: "What is different from the published version, in words." }),
+    .meta({
+      description:
+        "All that the version writes to outside systems, by itself and by the flows that it calls: what moves money first, then what is new.",
+    }),
+  changes: z.array(SaidOfStep).meta({
+    description:
+      "What is different from the published version, in words, down to each field of steps that are new or others, wherever they stand; and what newly called flows do.",
+  }),
+  unchanged: z.array(SaidOfStep).meta({
+    description: "What stays as it is in steps in which something else is different.",
+  }),
 }).meta({ id: "ProposalDetail" });
 export type ProposalDetail = z.infer<typeof ProposalDetail>;
 

@@ -248,6 +248,113 @@ describe("a proposal", () => {
     expect(others).not.toContain("Till of mine");
   });
 
+  const Detail = z.object({
+    writes: z.array(
+      z.object({
+        kind: z.string(),
+        step: z.string(),
+        movesMoney: z.boolean(),
+        message: z.string(),
+      }),
+    ),
+    changes: z.array(z.object({ message: z.string() })),
+    unchanged: z.array(z.object({ message: z.string() })),
+  });
+  const detail = async (call: Call) =>
+    Detail.parse((await call("GET", `/proposals/${await proposed()}`)).body);
+
+  test("tells of a charge inside a loop how much it is, first of all", async () => {
+    const charge = { ...standing(7_654_321).steps[0], id: "s3", name: "Say thanks" };
+    const loop = {
+      kind: "forEach",
+      id: "s2",
+      name: null,
+      list: { kind: "constant", value: [1, 2] },
+      atOnce: 1,
+      onFailure: "stop",
+      collect: null,
+      steps: [charge],
+    };
+    await save(world.ken, { ...standing(100), steps: [...standing(100).steps, loop], nextStep: 4 });
+    await publish(world.ken);
+    const { writes, changes } = await detail(world.hana);
+    expect(writes[0]).toEqual({
+      kind: "added",
+      step: "s3",
+      movesMoney: true,
+      message: "“Say thanks” charges ¥7,654,321, for each of 2 items.",
+    });
+    const said = changes.map(({ message }) => message);
+    expect(said).toContain("Say thanks was added: in For Each");
+    expect(said).toContain("Say thanks › Action was added: Create charge (Stripe)");
+    expect(said).toContain("Say thanks › Amount was added: ¥7,654,321");
+    expect(said).toContain("Say thanks › Connection was added: “Till of mine”");
+  });
+
+  test("tells what the flows do that it calls, as it calls them", async () => {
+    const inner = draftOn(world.kens, { amount: 1 });
+    const handed = { kind: "pill", from: "trigger", path: ["money", "amount"] };
+    const [step] = inner.steps;
+    const helper = made(
+      await world.ken("POST", "/flows", {
+        name: "Helper",
+        draft: {
+          ...inner,
+          trigger: {
+            kind: "invoke",
+            inputs: [{ name: "money", type: "money", required: true, help: "" }],
+            outputs: [{ name: "fee", value: { kind: "constant", value: 424_242 } }],
+          },
+          steps: [{ ...step, input: { ...step?.input, amount: handed } }],
+        },
+      }),
+    );
+    expect((await world.ken("POST", `/flows/${helper.id}/activate`, { from: "now" })).status).toBe(
+      200,
+    );
+    const call = {
+      kind: "call",
+      id: "s2",
+      name: null,
+      flow: helper.id,
+      input: { money: { kind: "constant", value: { amount: 7_654_321, currency: "jpy" } } },
+    };
+    await save(world.ken, { ...standing(100), steps: [...standing(100).steps, call], nextStep: 3 });
+    expect((await publish(world.ken)).status).toBe(202);
+    const { writes, changes } = await detail(world.hana);
+    expect(writes).toEqual([
+      {
+        kind: "added",
+        step: "s2",
+        movesMoney: true,
+        message: "In the called flow “Helper”: “Create charge (Stripe)” charges ¥7,654,321.",
+      },
+      {
+        kind: "same",
+        step: "s1",
+        movesMoney: true,
+        message: "“Create charge (Stripe)” charges ¥100.",
+      },
+    ]);
+    const said = changes.map(({ message }) => message);
+    expect(said).toContain("Call a flow (Helper) › money › Amount was added: ¥7,654,321");
+    expect(said).toContain("Called flow “Helper” › Output fee was added: 424242");
+    expect(said).toContain(
+      "Called flow “Helper” › Create charge (Stripe) › Amount was added: from [Trigger › money › Amount]",
+    );
+  });
+
+  test("tells what stays in a step that changes, which may mean something else now", async () => {
+    await propose(900);
+    const { changes, unchanged } = await detail(world.hana);
+    expect(changes).toHaveLength(1);
+    expect(unchanged.map(({ message }) => message)).toEqual([
+      "Create charge (Stripe) › Connection stays: “Till of mine”",
+      "Create charge (Stripe) › Currency stays: jpy (¥900)",
+      "Create charge (Stripe) › Source stays: tok_visa",
+    ]);
+  });
+
   test("is exactly what was proposed, whatever becomes of the draft meanwhile", async () => {
     const id = await propose(300);
     await save(world.ken, standing(9_000));

@@ -101,6 +101,19 @@ export const Comparison = z
       .meta({
         description: "What is different, from the trigger downwards; empty where nothing is.",
       }),
+    unchanged: z
+      .array(
+        z.strictObject({
+          step: z.string().nullable(),
+          path: z.array(z.string()),
+          label: z.string(),
+          words: z.string(),
+          message: z.string(),
+        }),
+      )
+      .meta({
+        description: "What stays as it is in steps in which something else is different.",
+      }),
   })
   .meta({ id: "FlowComparison" });
 export type Comparison = z.infer<typeof Comparison>;

@@ -114,6 +114,15 @@ describe("the versions of a flow", () => {
         expect.objectContaining({ path: ["input", "amount"], before: null, after: "¥900" }),
       ]),
     });
+    const stop = { kind: "stop", id: "s2", name: null, outcome: "failed", message: null };
+    await save({ ...draftOn(world.hanas, { amount: 900 }), steps: [stop], nextStep: 3 });
+    // What is new stands in the new column alone.
+    expect((await world.mio("GET", path("/comparison?from=2"))).body).toMatchObject({
+      changes: expect.arrayContaining([
+        expect.objectContaining({ kind: "added", step: "s2", path: [], before: null }),
+        expect.objectContaining({ path: ["outcome"], before: null, after: "failed" }),
+      ]),
+    });
     const ja = await world.call("GET", path("/comparison?from=2"), undefined, {
       "accept-language": "ja",
     });

@@ -1,4 +1,4 @@
-import { catalogueFor } from "#engine/called-flows.ts";
+import { flowsCalledBy, publishedById, publishedOf, withFlows } from "#engine/called-flows.ts";
 import type { z } from "zod";
 import type { Change } from "#flow/change.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -68,19 +68,28 @@ export async function compare(
   const documentOf = async (side: number | "draft"): Promise<FlowDocument> =>
     side === "draft" ? flow.draft : (await versionOf(parts, flowId, side)).document;
   const [before, after] = [await documentOf(from), await documentOf(to)];
-  const connections = await usedIn(parts, [before, after], viewer);
   const { store, engine } = parts;
-  const surroundings = { store, catalogue: engine.catalogue };
-  const called = await catalogueFor([before, after], flowId, surroundings);
-  const catalogue = await withTables(called, store, before, after);
-  const changes = changesBetween(before, after, connections, catalogue);
+  const flows = await flowsCalledBy([before, after], store);
+  const all = [before, after, ...publishedOf(flows)];
+  const connections = await usedIn(parts, all, viewer);
+  const catalogue = await withTables(withFlows(engine.catalogue, flows, flowId), store, ...all);
+  const surroundings = { catalogue, called: publishedById(flows), connections };
+  const { changes, unchanged } = changesBetween(before, after, surroundings);
   const messages = diffText(changes, viewer.locale);
+  const others = diffText(unchanged, viewer.locale);
   return {
     from,
     to,
     changes: changes.map((change, index) =>
       changeView(change, messages[index] ?? "", viewer.locale),
     ),
+    unchanged: unchanged.map(({ step, path, label, words }, index) => ({
+      step,
+      path: [...path],
+      label: say(label, viewer.locale),
+      words: words === null ? "" : say(words.after, viewer.locale),
+      message: others[index] ?? "",
+    })),
   };
 }
 

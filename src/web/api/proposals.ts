@@ -7,6 +7,10 @@ const { proposals } = api;
 
 export type ProposalSummary = AnswerOf<typeof proposals.$get>["items"][number];
 
+const one = proposals[":id"];
+
+export type ProposalDetail = AnswerOf<typeof one.$get>;
+
 export const proposalsQuery = queryOptions({
   queryKey: ["proposals"],
   queryFn: async () => (await ask(() => proposals.$get({ query: {} }))).items,
@@ -15,5 +19,5 @@ export const proposalsQuery = queryOptions({
 export const proposalQuery = (id: string) =>
   queryOptions({
     queryKey: ["proposals", id],
-    queryFn: () => ask(() => proposals[":id"].$get({ param: { id } })),
+    queryFn: () => ask(() => one.$get({ param: { id } })),
   });

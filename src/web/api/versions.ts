@@ -8,7 +8,8 @@ import { type Flow, flowOf } from "./flows.ts";
 const flows = api.flows[":id"];
 
 export type VersionSummary = AnswerOf<typeof flows.versions.$get>["items"][number];
-export type VersionChange = AnswerOf<typeof flows.comparison.$get>["changes"][number];
+export type Comparison = AnswerOf<typeof flows.comparison.$get>;
+export type VersionChange = Comparison["changes"][number];
 
 /** A state of a flow that can be compared: a version's number, or the draft. */
 export type Side = number | "draft";
@@ -30,12 +31,10 @@ export const versionsQuery = (id: string) =>
 export const comparisonQuery = (id: string, from: Side, to: Side, locale: string) =>
   queryOptions({
     queryKey: ["flow", id, "comparison", from, to, locale],
-    queryFn: async () =>
-      (
-        await ask(() =>
-          flows.comparison.$get({ param: { id }, query: { from: String(from), to: String(to) } }),
-        )
-      ).changes,
+    queryFn: () =>
+      ask(() =>
+        flows.comparison.$get({ param: { id }, query: { from: String(from), to: String(to) } }),
+      ),
   });
 
 export async function restoreVersion(id: string, number: number, revision: number): Promise<Flow> {

@@ -37,6 +37,8 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Drawer: Drawer.extend({ styles: { title: dialogTitle } }),
+    // What Mantine focuses first in a menu is no item of it, which a menu may not hold.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: Modal.extend({
       // Its header is none of the page's.
       defaultProps: { attributes: { header: { role: "presentation" } } },

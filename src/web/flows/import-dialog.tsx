@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { CircleAlert, Upload } from "lucide-react";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { type FlowExport, parseExport } from "#flow/exchange.ts";
 import { problemText } from "#flow/problems.ts";
 import { api, ask } from "../api/client.ts";
@@ -13,6 +13,11 @@ import { FileChoice } from "../parts/file-choice.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { ComingTables, usePlannedTables } from "./coming-tables.tsx";
 import { Slots, useChosenSlots } from "./slots.tsx";
+
+/** With it come the formulas' grammar and all the words of a comparison. */
+const ImportedWork = lazy(async () => ({
+  default: (await import("./imported-work.tsx")).ImportedWork,
+}));
 
 export function ImportButton() {
   const t = useT();
@@ -105,6 +110,9 @@ function Import() {
           <Text fw={600}>{exported.name}</Text>
           <Slots exported={exported} chosen={chosen} choose={choose} />
           {planned.data && <ComingTables exported={exported} planned={planned.data} />}
+          <Suspense fallback={<Loading />}>
+            <ImportedWork exported={exported} chosen={chosen} />
+          </Suspense>
           {planned.error !== null && <Failure error={planned.error} retry={planned.refetch} />}
         </>
       )}

@@ -16,6 +16,8 @@ export function useCalendar(classNames: Readonly<Record<string, string>> = {}) {
       locale,
       monthLabelFormat: (day: string) => named(day, { month: "long" }),
       yearLabelFormat: (day: string) => named(day, {}),
+      getDayAriaLabel: (day: string) =>
+        named(day, { month: "long", day: "numeric", weekday: "long" }),
       firstDayOfWeek: 0,
       clearButtonProps: { "aria-label": t("common.clear") },
       ariaLabels: {

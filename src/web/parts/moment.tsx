@@ -1,10 +1,11 @@
 import { useEffect, useState } from "react";
 import { useFormats } from "../language/language.tsx";
+import { asOf } from "./as-of.ts";
 
 /** A moment: how long ago it was, kept current, and exactly when in its title. */
 export function Moment({ at }: { readonly at: string }) {
   const formats = useFormats();
-  const now = useNow(60_000);
+  const now = asOf(Date.parse(at), useNow(everyMs), everyMs);
   return (
     <time dateTime={at} title={formats.moment(at)}>
       {Math.abs(now - Date.parse(at)) < 7 * 86_400_000
@@ -13,6 +14,8 @@ export function Moment({ at }: { readonly at: string }) {
     </time>
   );
 }
+
+const everyMs = 60_000;
 
 /** The time, which moves on while a screen is shown. */
 export function useNow(everyMs: number): number {

@@ -1,10 +1,11 @@
-import { Group, List, Paper, Spoiler, Stack, Text, Title } from "@mantine/core";
+import { Group, List, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type ProposalSummary, proposalQuery } from "../api/proposals.ts";
+import { type ProposalDetail, type ProposalSummary, proposalQuery } from "../api/proposals.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { TextLink } from "../parts/link.tsx";
 import { Moment } from "../parts/moment.tsx";
+import { Writes } from "../parts/writes.tsx";
 import { Agree } from "./agree.tsx";
 import { useOwnId } from "./own-proposals.ts";
 import { Refuse } from "./refuse.tsx";
@@ -67,31 +68,47 @@ function Starts({ proposal: { starts } }: { readonly proposal: ProposalSummary }
   return t("proposals.starts_from", { date: formats.moment(starts.date) });
 }
 
+/** All of it: who agrees has read it. What stays in a step that changes is paler. */
 function Changes({ proposal }: { readonly proposal: string }) {
-  const t = useT();
   const detail = useQuery(proposalQuery(proposal));
+  return <Asked query={detail}>{(found) => <Told detail={found} />}</Asked>;
+}
+
+function Told({ detail }: { readonly detail: ProposalDetail }) {
+  const t = useT();
+  const { writes, changes, unchanged, published, connections } = detail;
+  const modes = new Map(connections.map(({ id, mode }) => [id, mode]));
+  const shown = writes.map((one) => ({
+    ...one,
+    mode: one.connection === null ? null : (modes.get(one.connection) ?? null),
+  }));
   return (
-    <div>
-      <Text size="sm" fw={600} mb={4}>
-        {t("proposals.changes")}
-      </Text>
-      <Asked query={detail}>
-        {({ changes, published }) => (
-          <Spoiler
-            maxHeight={280}
-            showLabel={t("proposals.show_all", { count: changes.length })}
-            hideLabel={t("proposals.show_less")}
-          >
-            {published === null && <Text size="sm">{t("proposals.first")}</Text>}
-            {changes.length === 0 && <Text size="sm">{t("proposals.no_changes")}</Text>}
-            <List size="sm" spacing={4}>
-              {changes.map(({ step, path, message }) => (
-                <List.Item key={[step, ...path, message].join(" ")}>{message}</List.Item>
-              ))}
-            </List>
-          </Spoiler>
-        )}
-      </Asked>
-    </div>
+    <Stack gap="md">
+      {writes.length > 0 && (
+        <div>
+          <Title order={3} size="h6" mb={4}>
+            {t("proposals.writes")}
+          </Title>
+          <Writes writes={shown} isAllNew={published === null} />
+        </div>
+      )}
+      <div>
+        <Title order={3} size="h6" mb={4}>
+          {t("proposals.changes")}
+        </Title>
+        {published === null && <Text size="sm">{t("proposals.first")}</Text>}
+        {changes.length === 0 && <Text size="sm">{t("proposals.no_changes")}</Text>}
+        <List size="sm" spacing={4} style={{ overflowWrap: "anywhere" }}>
+          {changes.map(({ step, path, message }) => (
+            <List.Item key={[step, ...path, message].join(" ")}>{message}</List.Item>
+          ))}
+          {unchanged.map(({ step, path, message }) => (
+            <List.Item key={[step, ...path, message].join(" ")} c="dimmed">
+              {message}
+            </List.Item>
+          ))}
+        </List>
+      </div>
+    </Stack>
   );
 }

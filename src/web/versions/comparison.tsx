@@ -2,6 +2,7 @@ import { Group, List, SegmentedControl, Select, Table, Text } from "@mantine/cor
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import {
+  type Comparison,
   comparisonQuery,
   type Side,
   type VersionChange,
@@ -13,7 +14,7 @@ import { Cell, ListTable } from "../parts/list-table.tsx";
 import { Section } from "../parts/section.tsx";
 
 /** Two states of a flow, side by side or in sentences. */
-export function Comparison({
+export function ComparisonSection({
   flow,
   versions,
   from,
@@ -67,14 +68,24 @@ export function Comparison({
         />
       </Group>
       <Asked query={changes}>
-        {(changes) => {
+        {({ changes, unchanged }) => {
           if (changes.length === 0) return <Text size="sm">{t("versions.same")}</Text>;
           return view === "sides" ? (
-            <SideBySide changes={changes} from={nameOf(from)} to={nameOf(to)} />
+            <SideBySide
+              changes={changes}
+              unchanged={unchanged}
+              from={nameOf(from)}
+              to={nameOf(to)}
+            />
           ) : (
-            <List size="sm" spacing={4}>
+            <List size="sm" spacing={4} style={{ overflowWrap: "anywhere" }}>
               {changes.map(({ step, path, message }) => (
                 <List.Item key={[step, ...path, message].join(" ")}>{message}</List.Item>
+              ))}
+              {unchanged.map(({ step, path, message }) => (
+                <List.Item key={[step, ...path, message].join(" ")} c="dimmed">
+                  {message}
+                </List.Item>
               ))}
             </List>
           );
@@ -86,10 +97,12 @@ export function Comparison({
 
 function SideBySide({
   changes,
+  unchanged,
   from,
   to,
 }: {
   readonly changes: readonly VersionChange[];
+  readonly unchanged: Comparison["unchanged"];
   readonly from: string;
   readonly to: string;
 }) {
@@ -112,6 +125,18 @@ function SideBySide({
           </Cell>
           <Cell label={from}>{sideWords(change, change.before, t)}</Cell>
           <Cell label={to}>{sideWords(change, change.after, t)}</Cell>
+        </Table.Tr>
+      ))}
+      {unchanged.map(({ step, path, label, words }) => (
+        <Table.Tr key={[step, ...path, label].join(" ")} c="dimmed">
+          <Cell label={t("versions.what")}>
+            <div>
+              <Text size="sm">{label}</Text>
+              <Text size="xs">{t("versions.unchanged")}</Text>
+            </div>
+          </Cell>
+          <Cell label={from}>{words}</Cell>
+          <Cell label={to}>{words}</Cell>
         </Table.Tr>
       ))}
     </ListTable>

@@ -10,7 +10,7 @@ import { Asked } from "../parts/asked.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { ButtonLink } from "../parts/link.tsx";
 import { Page } from "../parts/page.tsx";
-import { Comparison } from "./comparison.tsx";
+import { ComparisonSection } from "./comparison.tsx";
 import { RestoreQuestion } from "./restore.tsx";
 import { VersionTable } from "./version-table.tsx";
 
@@ -83,7 +83,7 @@ function Versions({ flow }: { readonly flow: Flow }) {
                 </Center>
               )}
             </div>
-            <Comparison
+            <ComparisonSection
               flow={flow.id}
               versions={versions}
               from={from ?? (usual ? newest.number : before.number)}

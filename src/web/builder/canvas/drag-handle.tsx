@@ -10,6 +10,7 @@ export function DragHandle({ card, name }: { readonly card: string; readonly nam
   const t = useT();
   const { setNodeRef, setActivatorNodeRef, attributes, listeners, isDragging } = useDraggable({
     id: card,
+    attributes: { roleDescription: t("builder.move.role") },
   });
   const setRefs = useCallback(
     (handle: HTMLElement | null): void => {
