@@ -121,7 +121,7 @@ export function createApp(parts: ServerParts) {
     return c.json(document);
   });
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
-  app.use(`${apiPath}/*`, signedIn(parts), permitted(app), plainBody);
+  app.use(`${apiPath}/*`, signedIn(parts), permitted(app, parts), plainBody);
   app.route(apiPath, resources(parts));
   return app;
 }

@@ -68,9 +68,40 @@ describe("every operation", () => {
       for (const [operation, { scope: wanted }] of Object.entries(table)) {
         if (notForFun.has(operation) && scope === wanted) continue;
         const isRefused = codeOf(await ask(call, operation)) === "request.key_out_of_scope";
-        expect([operation, scope, isRefused]).toEqual([operation, scope, scope !== wanted]);
+        const should = wanted !== "administer" && scope !== wanted;
+        expect([operation, scope, isRefused]).toEqual([operation, scope, should]);
       }
     }
+  });
+
+  test("lets a key do what is to administer only where it is for that", async () => {
+    for (const scope of scopes) {
+      const { call } = await world.as("administrator", "Key holder", [scope]);
+      for (const [operation, { scope: wanted }] of Object.entries(table)) {
+        if (notForFun.has(operation) && scope === wanted) continue;
+        const isRefused = codeOf(await ask(call, operation)) === "request.key_may_not_administer";
+        const should = wanted === "administer" && scope !== wanted;
+        expect([operation, scope, isRefused]).toEqual([operation, scope, should]);
+      }
+    }
+  });
+
+  test("asks a session first, for what is to administer, whether it is still its person's", async () => {
+    const { call, confirm } = await world.session("administrator", "Walker in a browser");
+    const refused = async (operation: string) =>
+      codeOf(await ask(call, operation)) === "sign_in.confirm_needed";
+    // These end what the walk walks on.
+    const ends = new Set(["signOut", "endAllSessions", "changeOwnPassword"]);
+    const others = Object.entries(table).filter(([one]) => !ends.has(one) && !notForFun.has(one));
+    for (const [operation] of others)
+      expect([operation, await refused(operation)]).toEqual([operation, false]);
+    world.advance(15 * 60_000);
+    for (const [operation, { scope }] of others)
+      expect([operation, await refused(operation)]).toEqual([operation, scope === "administer"]);
+    for (const operation of notForFun) expect(await refused(operation)).toBe(true);
+    await confirm();
+    for (const [operation] of others)
+      expect([operation, await refused(operation)]).toEqual([operation, false]);
   });
 });
 

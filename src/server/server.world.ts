@@ -23,7 +23,7 @@ import { createApp } from "./app.ts";
 import { lockConnectionsOf } from "./connections/locked.ts";
 import { putNewDatabases } from "./databases.world.ts";
 import { openCredentials } from "./connections/credentials.ts";
-import { addPerson } from "./sign-in/accounts.ts";
+import { addPerson, createPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
 import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
 import type { Mail } from "./sign-in/mail.ts";
@@ -49,6 +49,14 @@ export interface Worker {
   readonly call: ServerWorld["call"];
 }
 
+/** Somebody who has signed in. */
+export interface InBrowser {
+  readonly person: string;
+  readonly call: ServerWorld["call"];
+  /** Enters the password once more. */
+  confirm(): Promise<Reply>;
+}
+
 export interface ServerWorld {
   readonly app: ReturnType<typeof createApp>;
   readonly engine: Engine;
@@ -68,6 +76,8 @@ export interface ServerWorld {
   readonly people: SignIn;
   /** Somebody of this role, who is made the first time: the same name is the same person. */
   as(role: Role, name: string, scopes?: readonly Scope[]): Promise<Worker>;
+  /** The same, signed in with a password, as from a page of our own. */
+  session(role: Role, name: string): Promise<InBrowser>;
   /** Persons that an administrator has let in anew. */
   readonly letInAnew: readonly string[];
   /** A connection to the simulator; its id. */
@@ -208,10 +218,30 @@ export async function openServerWorld(
     };
   };
 
+  const session: ServerWorld["session"] = async (role, name) => {
+    const password = "nine lives of a cat";
+    const email = `${encodeURIComponent(name.toLowerCase()).replaceAll("%", "")}@browsers.example`;
+    const { id } = await createPerson(people, { email, name, role, password });
+    const page = { authorization: "", origin: "http://127.0.0.1:3400" };
+    const entered = await call("POST", "/sign-in", { email, password }, page);
+    const cookie = entered.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    const inBrowser: ServerWorld["call"] = (method, path, body, headers = {}) =>
+      call(method, path, body, { ...page, cookie, ...headers });
+    return {
+      person: id,
+      call: inBrowser,
+      confirm: () => inBrowser("POST", "/me/confirmation", { password }),
+    };
+  };
+
   return {
     app,
     people,
     as,
+    session,
     letInAnew,
     engine,
     store,

@@ -82,6 +82,7 @@ export const audited = {
   resetPassword: { action: "password.reset", object: "person", door: true },
   acceptInvitation: { action: "invitation.accepted", object: "person", door: true },
   signOut: { action: "session.signed_out", object: null },
+  confirmSession: { action: "session.confirmed", object: null, door: true },
   endSession: { action: "session.ended", object: "session" },
   endAllSessions: { action: "session.all_ended", object: null },
   changeOwnPassword: { action: "password.changed", object: null, door: true },

@@ -4,6 +4,7 @@ import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { z } from "zod";
 import type { Log } from "#engine/log.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
+import { noteConfirmation } from "./confirmations.ts";
 import { withdrawLinksFor } from "./links.ts";
 import {
   isNewcomerAllowed,
@@ -14,6 +15,7 @@ import {
   wrongWith,
 } from "./oidc.ts";
 import type { PasswordHashing } from "./passwords.ts";
+import { providersTime, subjectOf } from "./provider-time.ts";
 import { spendingCodes } from "./spending-codes.ts";
 
 /** A week, whatever happens meanwhile: a stolen cookie does not live longer. */
@@ -116,6 +118,10 @@ export function createAuth(settings: AuthSettings) {
             );
             return user?.state === "active" ? undefined : false;
           },
+          after: async ({ id }, context) => {
+            const at = shownAt(context?.path, now());
+            if (at !== null) await noteConfirmation(database, id, at);
+          },
         },
       },
     },
@@ -136,11 +142,31 @@ export function createAuth(settings: AuthSettings) {
                   clientSecret: oidc.clientSecret,
                   scopes: ["openid", "email", "profile"],
                   pkce: true,
+                  accountSubject: ({ tokens, profile }) =>
+                    tokens.idToken === undefined ? (profile.sub ?? "") : subjectOf(tokens.idToken),
                 },
               ],
       }),
     ],
   });
+}
+
+/** When whoever begins a session on this way of the library has shown who they are; null: nobody knows. */
+function shownAt(path: string | undefined, now: number): number | null {
+  switch (path) {
+    case "/sign-in/email":
+    case "/two-factor/verify-totp":
+    case "/two-factor/verify-backup-code":
+    case "/two-factor/disable":
+    case "/change-password":
+      return now;
+    case "/callback/:id": {
+      const at = providersTime();
+      return at === null ? null : Math.min(at, now);
+    }
+    default:
+      return null;
+  }
 }
 
 /** Brings the library's tables to the shape that this version of it wants. */

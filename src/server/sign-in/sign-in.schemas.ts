@@ -36,7 +36,10 @@ const Scopes = z
   .min(1)
   .max(scopes.length)
   .refine((said) => new Set(said).size === said.length)
-  .meta({ description: "What the key is for." });
+  .meta({
+    description:
+      "What the key is for. A key that may `administer` is made by a person's session alone.",
+  });
 
 export const Ways = z
   .strictObject({
@@ -76,6 +79,15 @@ export const SecondFactorCode = z
     z.strictObject({ recoveryCode: z.string().trim().min(1).max(40) }),
   ])
   .meta({ id: "SecondFactorCode" });
+
+export const SignInElsewhere = z
+  .strictObject({
+    anew: z.boolean().default(false).meta({
+      description:
+        "The provider asks the person even where they are signed in there: for who must confirm that it is them.",
+    }),
+  })
+  .meta({ id: "SignInElsewhere" });
 
 export const ProviderAddress = z
   .strictObject({ url: z.url().meta({ description: "Where the browser is to go." }) })
@@ -147,6 +159,17 @@ export const SecondFactorBegun = z
       .meta({ description: "Each is good once in place of a code. They are shown this once." }),
   })
   .meta({ id: "SecondFactorBegun" });
+
+export const Confirmation = z
+  .union([
+    z.strictObject({ password: Password }),
+    z.strictObject({ code: z.string().trim().min(1).max(20) }),
+  ])
+  .meta({ id: "Confirmation" });
+
+export const Confirmed = z
+  .strictObject({ until: Moment.meta({ description: "Until when it counts." }) })
+  .meta({ id: "Confirmed" });
 
 export const OwnCode = z.strictObject({ code: z.string().trim().min(1).max(20) });
 
