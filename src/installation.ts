@@ -6,7 +6,7 @@ import type { PeopleDatabase } from "#people/people-database.ts";
 import type { Reading } from "#people/reading.ts";
 import type { SealedThing, SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
-import { apiToken, putToken } from "#server/token.ts";
+import { apiToken, putToken, sharedToken } from "#server/token.ts";
 import { makeDataDir } from "#storage/data-dir.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
@@ -137,10 +137,9 @@ async function join(
   env: Env,
 ): Promise<Pick<Installation, "vault" | "token">> {
   const vault = await fittingVault(sealed, dataDir, env);
-  const name = "api-token";
-  const context = namedContext(name);
+  const context = namedContext(sharedToken);
   const token = vault.open(
-    await sealed.keep(name, vault.seal(apiToken(dataDir), context)),
+    await sealed.keep(sharedToken, vault.seal(apiToken(dataDir), context)),
     context,
   );
   putToken(dataDir, token);

@@ -158,7 +158,7 @@ export const permissions = {
   settleRestore: administering,
   listDoubts: { role: "administrator", scope: "read", object: "anyone's" },
   clearDoubts: administering,
-  getBackup: administering,
+  takeBackup: administering,
   getSettings: { role: "administrator", scope: "read", object: "anyone's" },
   changeSettings: administering,
   sendTestMail: { role: "administrator", scope: "operate", object: "anyone's" },

@@ -77,7 +77,6 @@ const everywhere = [
   "request.token_wrong",
   "request.not_permitted",
   "request.key_out_of_scope",
-  "request.key_may_not_administer",
   "request.token_off",
   "request.token_not_local",
   "sign_in.confirm_needed",

@@ -25,9 +25,7 @@ export function permitted(
     if (permission === null || !isAtLeast(actor.role, permission.role))
       throw ApiError.of("request.not_permitted", { role: permission?.role ?? "administrator" });
     if (!actor.scopes.includes(permission.scope))
-      throw permission.scope === "administer"
-        ? ApiError.of("request.key_may_not_administer")
-        : ApiError.of("request.key_out_of_scope", { scope: permission.scope });
+      throw ApiError.of("request.key_out_of_scope", { scope: permission.scope });
     if (permission.scope === "administer" && actor.via === "session") {
       const { database, clock } = people;
       if (!(await isConfirmed(database, actor.session ?? "", clock.now())))

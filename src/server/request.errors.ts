@@ -82,15 +82,8 @@ export const requestErrors = {
   "request.key_out_of_scope": {
     status: 403,
     text: {
-      en: "This API key is not for that. It needs the scope “{scope}”: make another key.",
-      ja: "この API キーではこの操作はできません。スコープ「{scope}」が必要です。別のキーを作成してください。",
-    },
-  },
-  "request.key_may_not_administer": {
-    status: 403,
-    text: {
-      en: "This API key is not for that. It needs the scope “administer”: sign in, and make another key with it on the screen Profile.",
-      ja: "この API キーではこの操作はできません。スコープ「administer」が必要です。サインインして、プロフィール画面で別のキーを作成してください。",
+      en: "This API key is not for that. It needs the scope “{scope}”: sign in, and make another key with it in your profile.",
+      ja: "この API キーではこの操作はできません。スコープ「{scope}」が必要です。サインインして、プロフィール画面で別のキーを作成してください。",
     },
   },
   "request.token_off": {

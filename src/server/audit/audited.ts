@@ -113,7 +113,7 @@ export const audited = {
   clearDoubts: { action: "system.doubts_cleared", object: null, tells: ["endedBy"] },
   changeSettings: { action: "system.settings_changed", object: null, tells: ["retention"] },
   sendTestMail: { action: "system.test_mail_sent", object: null },
-  getBackup: { action: "system.backup_taken", object: null },
+  takeBackup: { action: "system.backup_taken", object: null },
   exportAudit: { action: "audit.exported", object: null },
 } as const satisfies Readonly<Record<string, Audited>>;
 

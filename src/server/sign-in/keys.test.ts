@@ -34,10 +34,10 @@ describe("an API key", () => {
       email: "mine@example.com",
       role: "administrator",
     });
-    expect([invited.status, codeOf(invited.body)]).toEqual([403, "request.key_may_not_administer"]);
+    expect([invited.status, codeOf(invited.body)]).toEqual([403, "request.key_out_of_scope"]);
     const wish = { name: "Mine", scopes: ["read"], expiresInDays: 1 };
     const made = await ada.call("POST", "/api-keys", wish);
-    expect([made.status, codeOf(made.body)]).toEqual([403, "request.key_may_not_administer"]);
+    expect([made.status, codeOf(made.body)]).toEqual([403, "request.key_out_of_scope"]);
     const reply = await world.as("administrator", "Ada", ["administer"]);
     const again = await reply.call("POST", "/api-keys", wish);
     expect([again.status, codeOf(again.body)]).toEqual([409, "api_key.not_by_key"]);

@@ -190,7 +190,7 @@ export const signInErrors = {
   "api_key.administer_by_session": {
     status: 409,
     text: {
-      en: "A key with the scope “administer” is made by a person who has signed in. Sign in, and make it on the screen Profile.",
+      en: "A key with the scope “administer” is made by a person who has signed in. Sign in, and make it in your profile.",
       ja: "スコープ「administer」を持つキーは、サインインした本人だけが作成できます。サインインして、プロフィール画面で作成してください。",
     },
   },

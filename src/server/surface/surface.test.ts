@@ -221,7 +221,7 @@ describe("pages of others", () => {
     ["our own page", { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors" }, 401],
     ["a typed address", { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" }, 401],
   ])("have nothing read with a session's cookie: %s", async (_, headers, status) => {
-    const asked = { path: "/api/v1/system/backup", headers: { ...viaProxy, cookie, ...headers } };
+    const asked = { path: "/api/v1/audit/export", headers: { ...viaProxy, cookie, ...headers } };
     expect((await ask(asked)).status).toBe(status);
   });
 
