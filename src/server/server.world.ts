@@ -64,6 +64,8 @@ export interface ServerWorld {
   readonly reading: Reading;
   readonly live: LiveStreams;
   readonly simulator: Simulator | null;
+  /** Origins on this machine that the operator's settings name; the simulator's is among them. */
+  readonly trusted: string[];
   /** Everything that was logged, as it would stand in the file. */
   readonly logged: string[];
   readonly dataDir: string;
@@ -113,6 +115,7 @@ export async function openServerWorld(
   const storage = await openSqlite(dataDir);
   const { store, reading, upkeep } = storage;
   const simulator = options.simulator === true ? await startSimulator() : null;
+  const trusted = simulator === null ? [] : [simulator.url];
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
   const vault = openVault({ key: Buffer.alloc(32, 7) });
   const clock = movableClock();
@@ -130,7 +133,7 @@ export async function openServerWorld(
     connectors,
     send: sender.send,
     credentials: (connection) => openCredentials(vault, connection),
-    trustedLoopback: [],
+    trustedLoopback: trusted,
     clock,
     random: Math.random,
     newId: () => crypto.randomUUID(),
@@ -248,6 +251,7 @@ export async function openServerWorld(
     reading,
     live,
     simulator,
+    trusted,
     logged,
     dataDir,
     call,

@@ -157,6 +157,7 @@ describe("a connection that is there", () => {
 
   test("takes no secret of another account or mode, and is renamed only with a secret that serves", async () => {
     const other = await startSimulator({ account: "acct_other" });
+    world.trusted.push(other.url);
     const values = { apiKey: testKey, apiBase: other.url };
     const refused = await world.call("PATCH", `/connections/${id}`, { name: "New", values });
     expect([refused.status, errorOf(refused).code]).toEqual([422, "connection.other_account"]);
