@@ -101,6 +101,10 @@ describe("creating a connection", () => {
     expect(errorOf(await create("Taken", { apiKey: testKey, apiBase })).code).toBe(
       "connection.name_taken",
     );
+    for (const like of ["TAKEN", "Ｔａｋｅｎ", "Ta\u200Bken", "\u202ETaken\u202C"])
+      expect(errorOf(await create(like, { apiKey: testKey, apiBase })).code).toBe(
+        "connection.name_taken",
+      );
     expect(errorOf(await create(" Taken ", { apiKey: testKey, apiBase })).code).toBe(
       "connection.name_taken",
     );
@@ -137,8 +141,16 @@ describe("a connection that is there", () => {
     const renamed = await world.call("PATCH", `/connections/${id}`, { name: "Better name" });
     expect(renamed.body).toMatchObject({ id, name: "Better name" });
     const other = await world.connect("Other");
-    const refused = await world.call("PATCH", `/connections/${other}`, { name: "Better name" });
-    expect([refused.status, errorOf(refused).code]).toEqual([409, "connection.name_taken"]);
+    for (const name of ["Better name", "better\u3000NAME"]) {
+      const refused = await world.call("PATCH", `/connections/${other}`, { name });
+      expect([refused.status, errorOf(refused).code]).toEqual([409, "connection.name_taken"]);
+    }
+    // One's own name in another form is no other's.
+    const own = await world.call("PATCH", `/connections/${id}`, { name: "Better Name" });
+    expect(own.body).toMatchObject({ name: "Better Name" });
+    expect((await world.call("PATCH", `/connections/${id}`, { name: "Better name" })).status).toBe(
+      200,
+    );
     await world.call("DELETE", `/connections/${other}`);
     await world.call("DELETE", `/connections/${id}`);
   });

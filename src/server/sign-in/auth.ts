@@ -2,6 +2,7 @@ import { betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { z } from "zod";
+import { visible } from "#flow/name.ts";
 import type { Log } from "#engine/log.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import { noteConfirmation } from "./confirmations.ts";
@@ -95,7 +96,13 @@ export function createAuth(settings: AuthSettings) {
         create: {
           before: async (user, context) =>
             context?.path === "/callback/:id"
-              ? { data: { ...user, role: await newcomerRole(database, oidc, user.email, now()) } }
+              ? {
+                  data: {
+                    ...user,
+                    name: visible(user.name),
+                    role: await newcomerRole(database, oidc, user.email, now()),
+                  },
+                }
               : undefined,
           after: (user) => withdrawLinksFor(database, user.email),
         },

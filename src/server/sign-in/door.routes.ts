@@ -153,6 +153,7 @@ const acceptInvitation = createRoute({
     ...bodyRefusals(
       "link.not_good",
       "person.exists",
+      "person.name_taken",
       "password.too_short",
       "password.too_simple",
       "sign_in.too_many_tries",

@@ -48,7 +48,7 @@ const changeMe = createRoute({
   request: { body: jsonBody(schemas.OwnChange) },
   responses: {
     200: answer("Who asks, as they are now.", schemas.Me),
-    ...bodyRefusals("person.is_the_token"),
+    ...bodyRefusals("person.is_the_token", "person.name_taken"),
   },
 });
 

@@ -131,6 +131,13 @@ export const signInErrors = {
       ja: "このメールアドレスのユーザーはすでに存在します。そのユーザーを変更してください。",
     },
   },
+  "person.name_taken": {
+    status: 409,
+    text: {
+      en: "Somebody here has this name, or one that looks like it. Add what tells you apart, such as your surname or team.",
+      ja: "同じ名前、または見分けがつかない名前のユーザーがすでにいます。姓や部署名を加えるなど、区別できる名前にしてください。",
+    },
+  },
   "person.is_the_token": {
     status: 409,
     text: {

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { roles, scopes } from "#people/actor.ts";
+import { Name } from "#flow/name.ts";
 import { Id, Moment } from "../schemas.ts";
 import { TimeZone } from "../time-zone.ts";
 
@@ -18,13 +19,7 @@ const SaidEmail = z
   .transform((email) => email.trim().toLowerCase())
   .meta({ type: "string", example: "hana@example.com" });
 
-const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u)
-  .meta({ example: "Hana" });
+const PersonName = Name(100).meta({ example: "Hana" });
 
 const Password = z.string().min(1).max(200).meta({ format: "password" });
 const Token = z.string().min(1).max(200).meta({
@@ -56,7 +51,7 @@ export const SetUp = z
   .strictObject({
     code: z.string().min(1).max(100).meta({ example: "k7mq-2xvd-9abf" }),
     email: Email,
-    name: Name,
+    name: PersonName,
     password: Password,
   })
   .meta({ id: "SetUp" });
@@ -100,7 +95,7 @@ export const PasswordReset = z
   .meta({ id: "PasswordReset" });
 
 export const AcceptedInvitation = z
-  .strictObject({ token: Token, name: Name, password: Password })
+  .strictObject({ token: Token, name: PersonName, password: Password })
   .meta({ id: "AcceptedInvitation" });
 
 export const Person = z
@@ -135,7 +130,7 @@ export type Me = z.infer<typeof Me>;
 
 export const OwnChange = z
   .strictObject({
-    name: Name.exactOptional(),
+    name: PersonName.exactOptional(),
     locale: Locale.exactOptional().meta({
       description: "The language of screens and mails; null: that of the browser.",
     }),
@@ -197,7 +192,7 @@ export const ApiKey = z
 
 export const NewApiKey = z
   .strictObject({
-    name: Name,
+    name: PersonName,
     scopes: Scopes,
     expiresInDays: z.int().meta({ minimum: 1, maximum: 366, example: 90 }),
   })
