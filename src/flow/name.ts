@@ -16,7 +16,7 @@ export function Name(most: number) {
 
 /** An emoji may be joined of several; Japanese names tell forms of a character by a selector. */
 const joined =
-  /(\p{Extended_Pictographic}[\u{FE0F}\u{1F3FB}-\u{1F3FF}]?)\u200D(?=\p{Extended_Pictographic})/gu;
+  /(\p{Extended_Pictographic}(?:\u{FE0F}|\p{Emoji_Modifier})?)\u200D(?=\p{Extended_Pictographic})/gu;
 const selectors = /[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/gu;
 const unseen =
   /(?![\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}])[\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}\u2800]/gu;

@@ -54,7 +54,7 @@ export interface InBrowser {
   readonly person: string;
   readonly call: ServerWorld["call"];
   /** Enters the password once more. */
-  confirm(): Promise<Reply>;
+  readonly confirm: () => Promise<Reply>;
 }
 
 export interface ServerWorld {

@@ -9,6 +9,7 @@ let apiBase: string;
 beforeAll(async () => {
   world = await openServerWorld({ simulator: true });
   apiBase = world.simulator?.url ?? "";
+  world.trusted.push("http://127.0.0.1:9");
 });
 afterAll(() => world.close());
 
@@ -68,6 +69,7 @@ describe("creating a connection", () => {
     expect(world.logged.join("\n")).not.toContain(testKey);
   });
 
+  const unnamed = { apiBase: "http://127.0.0.1:8" };
   test.each([
     ["a wrong key", { apiKey: "sk_test_wrong" }, 422, /^stripe\./],
     ["a key of the wrong kind", { apiKey: "pk_test_abc" }, 422, /^connection\.invalid_values$/],
@@ -75,7 +77,8 @@ describe("creating a connection", () => {
     ["a number for a key", { apiKey: 5 }, 422, /^connection\.invalid_values$/],
     ["an unknown field", { apiKey: testKey, color: "red" }, 422, /^connection\.invalid_values$/],
     ["a foreign host", { apiKey: testKey, apiBase: "http://evil.example" }, 422, /^stripe\./],
-    ["a live key for this machine", { apiKey: liveKey }, 422, /^stripe\./],
+    ["a live key for this machine", { apiKey: liveKey, ...unnamed }, 422, /^stripe\.live_key/],
+    ["a port that no setting names", { apiKey: testKey, ...unnamed }, 422, /^stripe\.simulator/],
     ["nobody at the address", { apiKey: testKey, apiBase: "http://127.0.0.1:9" }, 502, /^stripe\./],
   ])("refuses %s, and keeps nothing", async (_, values, status, code) => {
     const before = await list();

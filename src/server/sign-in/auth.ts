@@ -158,22 +158,20 @@ export function createAuth(settings: AuthSettings) {
   });
 }
 
-/** When whoever begins a session on this way of the library has shown who they are; null: nobody knows. */
+/** Ways of the library on which whoever begins a session has just entered a password or a code. */
+const shownOn: readonly (string | undefined)[] = [
+  "/sign-in/email",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+  "/two-factor/disable",
+  "/change-password",
+];
+
+/** When whoever begins a session on this way has shown who they are; null: nobody knows. */
 function shownAt(path: string | undefined, now: number): number | null {
-  switch (path) {
-    case "/sign-in/email":
-    case "/two-factor/verify-totp":
-    case "/two-factor/verify-backup-code":
-    case "/two-factor/disable":
-    case "/change-password":
-      return now;
-    case "/callback/:id": {
-      const at = providersTime();
-      return at === null ? null : Math.min(at, now);
-    }
-    default:
-      return null;
-  }
+  if (shownOn.includes(path)) return now;
+  const at = path === "/callback/:id" ? providersTime() : null;
+  return at === null ? null : Math.min(at, now);
 }
 
 /** Brings the library's tables to the shape that this version of it wants. */
