@@ -159,17 +159,17 @@ export function createAuth(settings: AuthSettings) {
 }
 
 /** Ways of the library on which whoever begins a session has just entered a password or a code. */
-const shownOn: readonly (string | undefined)[] = [
+const shownOn: ReadonlySet<string | undefined> = new Set([
   "/sign-in/email",
   "/two-factor/verify-totp",
   "/two-factor/verify-backup-code",
   "/two-factor/disable",
   "/change-password",
-];
+]);
 
 /** When whoever begins a session on this way has shown who they are; null: nobody knows. */
 function shownAt(path: string | undefined, now: number): number | null {
-  if (shownOn.includes(path)) return now;
+  if (shownOn.has(path)) return now;
   const at = path === "/callback/:id" ? providersTime() : null;
   return at === null ? null : Math.min(at, now);
 }
