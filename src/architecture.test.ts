@@ -40,6 +40,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "installation.ts": ["engine", "people", "server", "storage", "vault"],
   "offline.ts": ["server", "storage", "vault", "i18n"],
   "rotate-key.ts": ["people", "storage", "vault"],
+  "rotate-token.ts": ["server", "vault"],
   "start-failure.ts": ["storage", "vault", "i18n"],
   "logging.ts": [],
   "test-clock.ts": ["engine"],

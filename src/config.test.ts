@@ -12,8 +12,26 @@ const problemOf = (args: string[], env: Record<string, string> = {}): ConfigErro
 };
 
 describe("readConfig", () => {
+  test("lets the token in only where it is reached from this machine alone, unless it is said", () => {
+    const outside = {
+      MILLRACE_PUBLIC_URL: "https://a.example",
+      MILLRACE_TRUSTED_PROXIES: "127.0.0.1",
+    };
+    const open = { MILLRACE_HOST: "0.0.0.0", MILLRACE_PLAIN_HTTP: "yes" };
+    const localToken = (env: Readonly<Record<string, string>>) => readConfig([], env).localToken;
+    for (const env of [{}, { MILLRACE_PUBLIC_URL: "http://localhost:3400" }]) {
+      expect([env, localToken(env)]).toEqual([env, true]);
+      expect(localToken({ ...env, MILLRACE_LOCAL_TOKEN: "no" })).toBe(false);
+    }
+    for (const env of [outside, open, { MILLRACE_PUBLIC_URL: "https://a.example" }]) {
+      expect([env, localToken(env)]).toEqual([env, false]);
+      expect(localToken({ ...env, MILLRACE_LOCAL_TOKEN: "yes" })).toBe(true);
+    }
+  });
+
   test("has a default for everything that is needed", () => {
     expect(readConfig([], {})).toEqual({
+      localToken: true,
       port: 3400,
       host: "127.0.0.1",
       publicUrl: null,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { historyRanges, historySettings, type Range, wholeNumber } from "./config.history.ts";
 import { peopleSettings } from "./config.people.ts";
-import { type Reach, reachSettings, refusedReach } from "./reach.ts";
+import { isPublic, type Reach, reachSettings, refusedReach } from "./reach.ts";
 import { type Setting, setting } from "./setting.ts";
 
 /** Every setting of the server, once. An option goes before a variable. */
@@ -138,6 +138,8 @@ export const settings = {
 } as const;
 
 export interface Config extends Reach {
+  /** Whether the token of the data folder lets in, on this machine. */
+  readonly localToken: boolean;
   readonly port: number;
   readonly data: string;
   /** Holds a password: it belongs in no log and no message. */
@@ -244,6 +246,7 @@ export function readConfig(
           },
     port: required(settings.port),
     ...reach,
+    localToken: optional(settings.localToken) ?? !isPublic(reach),
     data: required(settings.data),
     databaseUrl: optional(settings.databaseUrl),
     log: required(settings.log),

@@ -6,8 +6,8 @@ import type { PeopleDatabase } from "#people/people-database.ts";
 import type { Reading } from "#people/reading.ts";
 import type { SealedThing, SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
-import { apiToken, putToken } from "#server/token.ts";
-import { makeDataDir } from "#storage/data-dir.ts";
+import { apiToken, putToken, sharedToken } from "#server/token.ts";
+import { closeToOthers, makeDataDir } from "#storage/data-dir.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { namedContext } from "#vault/contexts.ts";
@@ -45,6 +45,7 @@ export async function openInstallation(
   const { data, databaseUrl } = config;
   if (databaseUrl === null) {
     const opened = await openSqlite(data, { ballastBytes: config.ballastMb * 1024 * 1024 });
+    warnOfOpen(data, log);
     return withPeople(
       opened,
       () => openPeopleInSqlite(data),
@@ -55,6 +56,7 @@ export async function openInstallation(
     );
   }
   makeDataDir(data);
+  warnOfOpen(data, log);
   // Only where it is used: pg-boss takes 11 MB and a fifth of a second.
   const { openPostgres } = await import("#storage/postgres/index.ts");
   const { openPeopleInPostgres } = await import("#storage/people/postgres.ts");
@@ -64,6 +66,16 @@ export async function openInstallation(
     () => openPeopleInPostgres(databaseUrl),
     () => join(opened.sealed, data, env),
   );
+}
+
+function warnOfOpen(data: string, log: Log): void {
+  for (const { path, closed } of closeToOthers(data))
+    log.warn(
+      { path },
+      closed
+        ? "Other accounts of this machine could come at this; it is closed to them now"
+        : "Other accounts of this machine can come at this; close it to them, as with chmod go-rwx",
+    );
 }
 
 async function withPeople<Opened extends { close(): Promise<void> }, Secrets>(
@@ -137,10 +149,9 @@ async function join(
   env: Env,
 ): Promise<Pick<Installation, "vault" | "token">> {
   const vault = await fittingVault(sealed, dataDir, env);
-  const name = "api-token";
-  const context = namedContext(name);
+  const context = namedContext(sharedToken);
   const token = vault.open(
-    await sealed.keep(name, vault.seal(apiToken(dataDir), context)),
+    await sealed.keep(sharedToken, vault.seal(apiToken(dataDir), context)),
     context,
   );
   putToken(dataDir, token);

@@ -14,6 +14,7 @@ import { readConfig } from "./config.ts";
 import type { Installation } from "./installation.ts";
 import { createLog } from "./logging.ts";
 import { rotateKey } from "./rotate-key.ts";
+import { rotateToken } from "./rotate-token.ts";
 import { startSentence } from "./start-failure.ts";
 
 /**
@@ -41,6 +42,7 @@ const Order = z.discriminatedUnion("command", [
     withoutOldKey: z.boolean(),
     ...common,
   }),
+  z.strictObject({ command: z.literal("rotate-token"), ...common }),
   // The address holds a password, so it comes as DATABASE_URL and not as an argument.
   z.strictObject({ command: z.literal("move"), ...common }),
 ]);
@@ -66,6 +68,10 @@ async function carryOut(wanted: Order): Promise<object> {
       const { databaseUrl } = readConfig([], process.env);
       const { data, withoutOldKey } = wanted;
       return rotateKey({ data, databaseUrl, env: process.env, withoutOldKey });
+    }
+    case "rotate-token": {
+      const { databaseUrl } = readConfig([], process.env);
+      return rotateToken({ data: wanted.data, databaseUrl, env: process.env });
     }
     case "move": {
       const to = process.env["DATABASE_URL"] ?? "";

@@ -62,6 +62,16 @@ export const reachSettings = {
     env: "MILLRACE_PLAIN_HTTP",
     expects: text("yes or no", "yes または no"),
   }),
+  localToken: setting({
+    doc: text(
+      "Says whether the token of the data folder lets in, on this machine: yes or no; not set, yes where it is reached from this machine only",
+      "データフォルダーのトークンによるこの端末内からの操作を許可するかどうか: yes または no。指定しない場合、この端末内からだけ接続できる環境でのみ許可",
+    ),
+    schema: z.enum(["yes", "no"]).transform((word) => word === "yes"),
+    default: null,
+    env: "MILLRACE_LOCAL_TOKEN",
+    expects: text("yes or no", "yes または no"),
+  }),
 } as const;
 
 export interface Reach {
@@ -69,6 +79,12 @@ export interface Reach {
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
   readonly plainHttp: boolean;
+}
+
+/** Whether others than this machine can reach it. */
+export function isPublic({ host, publicUrl }: Pick<Reach, "host" | "publicUrl">): boolean {
+  const isOwnName = publicUrl === null || isThisMachine(new URL(publicUrl).hostname);
+  return !isOwnName || !isThisMachine(host);
 }
 
 function isAddressOrRange(said: string): boolean {

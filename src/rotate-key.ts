@@ -38,7 +38,7 @@ interface Rotating {
  * done, and saying it again ends it. Throws VaultError, and the errors of opening the storage.
  */
 export async function rotateKey(order: RotationOrder): Promise<RotationReport> {
-  const place = await open(order);
+  const place = await openPlace(order);
   try {
     const change = keyChange(order.data, order.env);
     const things = await place.sealed.all();
@@ -72,7 +72,11 @@ export async function rotateKey(order: RotationOrder): Promise<RotationReport> {
   }
 }
 
-async function open({ data, databaseUrl }: RotationOrder): Promise<Rotating> {
+/** Keeps every process away until it is closed. Throws the errors of opening the storage. */
+export async function openPlace({
+  data,
+  databaseUrl,
+}: Pick<RotationOrder, "data" | "databaseUrl">): Promise<Rotating> {
   if (databaseUrl === null) return openRotating(data);
   const postgres = await import("#storage/postgres/rotating.ts");
   return postgres.openRotating(databaseUrl);

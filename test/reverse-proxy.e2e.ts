@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { selfSigned } from "./certificate.ts";
 import { endAll, type RunningProgram, startProgram } from "./process.ts";
 import { builtProgram } from "../scripts/programs.ts";
@@ -24,6 +25,7 @@ let direct: URL;
 let tlsPort: number;
 let plainPort: number;
 let certificate: string;
+let apiKey: string;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "millrace-proxy-"));
@@ -35,6 +37,7 @@ beforeAll(async () => {
   millrace = startProgram(builtProgram("server"), [...options, "--log-level", "debug"], {
     MILLRACE_PUBLIC_URL: `https://${name}`,
     MILLRACE_TRUSTED_PROXIES: "127.0.0.1",
+    MILLRACE_LOCAL_TOKEN: "yes",
     MILLRACE_BALLAST_MB: "1",
     DATABASE_URL: "",
   });
@@ -48,6 +51,7 @@ beforeAll(async () => {
   const [, tls, plain] = await proxy.waitFor(/proxy at (\d+) and (\d+)/);
   tlsPort = Number(tls);
   plainPort = Number(plain);
+  apiKey = await makeKey();
 });
 
 afterAll(async () => {
@@ -105,9 +109,18 @@ async function begin(
   return answer;
 }
 
-const bearer = () => ({
-  authorization: `Bearer ${readFileSync(join(dir, "data", "api-token"), "utf8").trim()}`,
-});
+const token = () => `Bearer ${readFileSync(join(dir, "data", "api-token"), "utf8").trim()}`;
+const bearer = () => ({ authorization: `Bearer ${apiKey}` });
+
+/** On the machine itself, past the proxy, as the command line asks. */
+async function makeKey(): Promise<string> {
+  const made = await fetch(new URL("/api/v1/api-keys", direct), {
+    method: "POST",
+    headers: { authorization: token(), "content-type": "application/json" },
+    body: JSON.stringify({ name: "Proxy", scopes: ["read", "build"], expiresInDays: 1 }),
+  });
+  return z.object({ key: z.string() }).parse(await made.json()).key;
+}
 
 /** Where Millrace says that a request came from, which is known by its path. */
 const addressOf = async (path: string) => {
@@ -124,6 +137,16 @@ describe("behind a reverse proxy", () => {
     expect(page).toContain('"status":"ok"');
     expect(headers["strict-transport-security"]).toMatch(/max-age=\d{7,}/);
     expect((await throughTls({ path: "/api/v1/flows", headers: bearer() })).status).toBe(200);
+  });
+
+  it("lets the token of the data folder in on its own machine, and not through the proxy", async () => {
+    const headers = { authorization: token() };
+    const refused = await throughTls({ path: "/api/v1/flows", headers });
+    expect([refused.status, refused.text]).toEqual([
+      403,
+      expect.stringContaining("request.token_not_local"),
+    ]);
+    expect((await fetch(new URL("/api/v1/flows", direct), { headers })).status).toBe(200);
   });
 
   it("answers to no other name", async () => {

@@ -10,7 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { get, type IncomingMessage } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import { basename, dirname, join, resolve } from "node:path";
 import { json as jsonOf } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
@@ -108,7 +108,8 @@ async function write(
 /** Not by `fetch`, which gives up after five minutes: the copy of a large database takes its time. */
 async function ask({ target, headers, t }: Session): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(new URL("/api/v1/system/backup", target.url), { headers }, resolve).once("error", reject);
+    const address = new URL("/api/v1/system/backup", target.url);
+    request(address, { method: "POST", headers }, resolve).once("error", reject).end();
   }).catch(() => {
     throw new Failure(exitCodes.unreachable, t("cli.unreachable", { url: target.url }));
   });

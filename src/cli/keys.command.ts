@@ -74,7 +74,8 @@ async function revoke(session: Session, wanted: string): Promise<void> {
 function scopesOf(said: string, t: Translate) {
   return said.split(",").map((one) => {
     const word = one.trim();
-    if (word === "read" || word === "build" || word === "operate") return word;
+    if (word === "read" || word === "build" || word === "operate" || word === "administer")
+      return word;
     throw usage(t("cli.keys.bad_scope"));
   });
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { text as textOf } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,7 @@ import { exitCodes, Failure } from "./failure.ts";
 import { localTime, type Offline, showing } from "./session.ts";
 import { sizeWords } from "./size.ts";
 
-/** `millrace restore`, `mark-restored`, `compact`, `rotate-key` and `move`: work on a data folder whose server does not run. */
+/** `millrace restore`, `mark-restored`, `compact`, `rotate-key`, `rotate-token` and `move`: work on a data folder whose server does not run. */
 export function offlineCommands(program: Command, offline: () => Offline, t: Translate): void {
   program
     .command("restore <file>")
@@ -34,6 +35,10 @@ export function offlineCommands(program: Command, offline: () => Offline, t: Tra
     .action(async ({ withoutOldKey }: { withoutOldKey: boolean }) =>
       rotateKey(withoutOldKey, offline()),
     );
+  program
+    .command("rotate-token")
+    .description(t("cli.rotate_token"))
+    .action(async () => rotateToken(offline()));
   program
     .command("move")
     .description(t("cli.move"))
@@ -109,6 +114,12 @@ async function rotateKey(withoutOldKey: boolean, offline: Offline): Promise<void
       t("rotate.next"),
     ].join("\n"),
   );
+}
+
+async function rotateToken(offline: Offline): Promise<void> {
+  const report = await carryOut({ command: "rotate-token" }, offline);
+  const file = join(offline.options.data, "api-token");
+  showing(offline)(report, () => offline.t("rotate.token_done", { file }));
 }
 
 const Moved = z.object({

@@ -48,7 +48,7 @@ async function list(session: Session, mine: boolean): Promise<void> {
     ];
     const rows = proposals.items.map((one) => [
       one.flowName,
-      one.by.name,
+      whoIs(one.by),
       localTime(one.at),
       waitsFor(one),
       one.id,
@@ -67,7 +67,7 @@ async function show(session: Session, wanted: string): Promise<void> {
 function words(proposal: Detail, { t, table }: Session): string {
   const { flowName, by, at, writes, changes, unchanged } = proposal;
   const facts = [
-    [t("head.proposed_by"), by.name],
+    [t("head.proposed_by"), whoIs(by)],
     [t("head.time"), localTime(at)],
     [t("head.waits_for"), waitsFor(proposal)],
     [t("head.start"), startWords(proposal.starts, t)],
@@ -101,6 +101,10 @@ const writeKinds = {
   same: "cli.proposals.write.same",
   removed: "cli.proposals.write.removed",
 } as const;
+
+function whoIs({ name, email }: Proposal["by"]): string {
+  return email === "" ? name : `${name} (${email})`;
+}
 
 function startWords(starts: Proposal["starts"], t: Translate): string {
   switch (starts) {

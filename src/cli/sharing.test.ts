@@ -65,7 +65,7 @@ describe("millrace proposals", () => {
     expect((await hana("proposals", "list")).out).toBe("No proposals wait for anybody.\n");
     await propose(draftOn(world.hanas, { amount: 900 }));
     expect((await hana("proposals", "list", "--mine")).out).toMatch(
-      /Flow +Proposed by +Time +Waits for +ID\nFlow 1 +Ken +\d{4}-.* +Hana +proposal_/,
+      /Flow +Proposed by +Time +Waits for +ID\nFlow 1 +Ken \(ken@workers\.example\) +\d{4}-.* +Hana +proposal_/,
     );
     expect((await ken("proposals", "list", "--mine")).out).toContain("No proposals");
     const shown = await hana("proposals", "show", name);

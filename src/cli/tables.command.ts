@@ -202,7 +202,10 @@ async function exportCsv(
   const { t } = session;
   const { id, name } = await tableNamed(session, wanted);
   const query = revision === undefined ? {} : { revision };
-  const csv = await (await fetched(session, `/tables/${id}/csv`, query)).text();
+  const response = await fetched(session, `/tables/${id}/csv`, query);
+  // `text()` would leave out the mark by which spreadsheets know that it is UTF-8.
+  const whole = Buffer.from(await response.arrayBuffer()).toString();
+  const csv = output === undefined ? whole.replace(/^\uFEFF/, "") : whole;
   writeResult(session, csv, output ?? null, (file) => t("cli.tables.exported", { name, file }));
 }
 

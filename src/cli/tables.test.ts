@@ -102,7 +102,7 @@ test("a lookup table is made, filled from CSV, used by a flow, and deleted", asy
   const exported = await millrace(["tables", "export", "Plans"]);
   expect(exported.out).toBe("from,to\r\ngold,price_9\r\nsilver,price_2\r\n");
   await millrace(["tables", "export", "Plans", "--revision", "1", "--output", file]);
-  expect(readFileSync(file, "utf8")).toBe("from,to\r\ngold,price_1\r\n");
+  expect(readFileSync(file, "utf8")).toBe("\uFEFFfrom,to\r\ngold,price_1\r\n");
   const none = await millrace(["tables", "export", "Plans", "--revision", "9"]);
   expect([none.code, none.err]).toEqual([1, expect.stringContaining("no revision 9")]);
 

@@ -265,6 +265,22 @@ describe("credentials that cannot be opened, of an account that nothing was hear
     expect(await world.writes()).toEqual(Array(count).fill("POST /v1/customers"));
   });
 
+  it("pause it as well where the operator's settings do not name the simulator any more", async () => {
+    const [named] = world.trusted.splice(0);
+    await started("f", "c1");
+    await world.advance(60);
+    await until(async () => (await world.statuses("f")).includes("paused"));
+    expect(await broken("c1")).toBe("stripe.simulator_not_named");
+    expect(await world.writes()).toEqual([]);
+    await world.engine.deactivate("f");
+    world.trusted.push(named ?? "");
+    await world.store.repairConnection("c1", world.now());
+    await world.advance(60);
+    const count = (await world.statuses("f")).length;
+    await until(() => over("f", count));
+    expect(await world.writes()).toEqual(Array(count).fill("POST /v1/customers"));
+  });
+
   it("pause nothing of another connection to the same account", async () => {
     await world.connect("c2");
     const { credentials } = world;

@@ -42,6 +42,8 @@ export interface EngineWorld {
   pollTimes(path: string): Promise<number[]>;
   /** How many requests came in, by method and path. */
   counts(): Promise<Readonly<Record<string, number>>>;
+  /** Origins on this machine that the operator's settings name. */
+  readonly trusted: string[];
   /** The successful writes that came in, as `METHOD /path`. */
   writes(): Promise<string[]>;
   /** Lets time pass, for the engine and for Stripe alike. */
@@ -72,6 +74,7 @@ export async function openEngineWorld(
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
+  const trusted = [stripe.url];
   await putNewDatabase(dir);
   let storage = await openSqlite(dir);
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 1_000_000 });
@@ -113,7 +116,7 @@ export async function openEngineWorld(
           .finally(leave);
       },
       credentials: (connection) => world.credentials(connection),
-      trustedLoopback: [],
+      trustedLoopback: trusted,
       clock,
       random: () => 0.5,
       newId: () => `id-${(ids += 1)}`,
@@ -126,6 +129,7 @@ export async function openEngineWorld(
   let lost: Engine[] = [];
 
   const world: EngineWorld = {
+    trusted,
     get store() {
       return storage.store;
     },

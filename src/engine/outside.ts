@@ -1,4 +1,5 @@
 import type { Connector } from "#sdk/connector.ts";
+import { ConnectionError, InputError } from "#sdk/errors.ts";
 import type { HttpRequest, HttpResponse, SendOnce } from "#sdk/http.ts";
 import { onlyOwn, TransportFailure } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
@@ -191,7 +192,14 @@ export function createOutside(options: OutsideOptions): Outside {
     writes: Writes,
   ): OpenConnection => {
     const line = { account: accountOf(connection), connectionId: connection.id };
-    return open(connector, options.credentials(connection), line, writes);
+    const values = options.credentials(connection);
+    try {
+      return open(connector, values, line, writes);
+    } catch (error) {
+      // The address was allowed when the connection was made: what the operator allows has changed since.
+      if (error instanceof InputError) throw new ConnectionError(error.facts, { cause: error });
+      throw error;
+    }
   };
 
   const hasAnswered = (connection: ConnectionRecord, since: number): boolean => {

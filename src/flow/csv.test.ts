@@ -57,9 +57,36 @@ describe("CSV of a lookup table", () => {
     expect(rowsOf(many)).toEqual([{ line: 10_001, why: { is: "too_many", limit: 10_000 } }]);
   });
 
+  it("runs no formula in a spreadsheet, and says that it is UTF-8", () => {
+    for (const text of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1"])
+      expect(writeCsv([{ from: "a", to: text }])).toMatch(/^\uFEFFfrom,to\r\na,"?'/);
+    expect(writeCsv([{ from: "it's", to: "1-2" }])).toBe("\uFEFFfrom,to\r\nit's,1-2\r\n");
+    expect(readCsv("'-5,'=x\n'quoted',5")).toMatchObject({
+      rows: [
+        { from: "-5", to: "=x" },
+        { from: "'quoted'", to: "5" },
+      ],
+    });
+  });
+
   it("that was written is read as it was, whatever the texts are", () => {
     const text = fc.string({
-      unit: fc.constantFrom("a", "b", '"', ",", ";", "\t", "\n", "\r", " ", "名", "=", "\uFEFF"),
+      unit: fc.constantFrom(
+        "a",
+        "b",
+        '"',
+        ",",
+        ";",
+        "\t",
+        "\n",
+        "\r",
+        " ",
+        "名",
+        "=",
+        "'",
+        "-",
+        "\uFEFF",
+      ),
       maxLength: 6,
     });
     const rows = fc.uniqueArray(fc.record({ from: text.filter((one) => one !== ""), to: text }), {

@@ -38,7 +38,7 @@ export function readCsv(written: string, header?: boolean): ReadCsv {
   if (!read.ok) return { ok: false, faults: [read.fault] };
   const [first] = read.records;
   const isHeader = first !== undefined && (header ?? namesColumns(first));
-  const records = isHeader ? read.records.slice(1) : read.records;
+  const records = (isHeader ? read.records.slice(1) : read.records).map(asItWas);
   const faults = faultsIn(records);
   if (faults.length > 0) return { ok: false, faults: faults.slice(0, mostFaults) };
   const rows = records.map(({ fields: [from = "", to = ""] }) => ({ from, to }));
@@ -169,11 +169,27 @@ function faultOf(fields: readonly string[]): CsvFault["why"] | null {
   return to.length > tableLimits.to ? { is: "too_long", limit: tableLimits.to } : null;
 }
 
-/** With a first line that names the columns. */
+/**
+ * With a first line that names the columns, and before it the mark by which spreadsheets know that it is
+ * UTF-8.
+ */
 export function writeCsv(rows: readonly TableRow[]): string {
-  return [{ from: "from", to: "to" }, ...rows]
-    .map(({ from, to }) => `${quoted(from)},${quoted(to)}\r\n`)
-    .join("");
+  const lines = [{ from: "from", to: "to" }, ...rows].map(
+    ({ from, to }) => `${quoted(asText(from))},${quoted(asText(to))}\r\n`,
+  );
+  return `\uFEFF${lines.join("")}`;
+}
+
+/** What a spreadsheet would take for a formula, and run, begins with an apostrophe: it is a text then. */
+function asText(field: string): string {
+  return /^'*[=+\-@\t\r\n＝＋－＠]/.test(field) ? `'${field}` : field;
+}
+
+function asItWas({ line, fields }: CsvRecord): CsvRecord {
+  const plain = fields.map((field) =>
+    /^'+[=+\-@\t\r\n＝＋－＠]/.test(field) ? field.slice(1) : field,
+  );
+  return { line, fields: plain };
 }
 
 function quoted(field: string): string {

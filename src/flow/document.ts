@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type AnyTrigger, currentTrigger } from "./older.ts";
+import { Name } from "./name.ts";
 import { Steps } from "./step.ts";
 import { Trigger } from "./trigger.ts";
 
@@ -55,10 +56,4 @@ export const emptyDocument: FlowDocument = {
   timeZone: "UTC",
 };
 
-export const FlowName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  // Any script is welcome in a name; only control characters are not.
-  .regex(/^[^\p{Cc}]*$/u, "A name holds no control characters");
+export const FlowName = Name(200);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Name } from "./name.ts";
 import { currencyCode } from "#sdk/currency.ts";
 
 /**
@@ -7,12 +8,7 @@ import { currencyCode } from "#sdk/currency.ts";
  * looks up in.
  */
 
-export const TableName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^[^\p{Cc}]*$/u, "A name holds no control characters");
+export const TableName = Name(200);
 
 export const TableDescription = z
   .string()

@@ -43,11 +43,12 @@ export const peopleEn = {
   "cli.keys.none": "You have no API keys.",
   "cli.keys.create": "Make an API key",
   "cli.keys.name": "What it is for, in your words",
-  "cli.keys.scope": "What it may do: read, build, operate; several with commas between them",
+  "cli.keys.scope":
+    "What it may do: read, build, operate, administer; several with commas between them",
   "cli.keys.days": "For how many days it is good, at most 366",
   "cli.keys.bad_days": "--days must be a whole number from 1 to 366.",
   "cli.keys.bad_scope":
-    "--scope must be read, build or operate, or several with commas between them.",
+    "--scope must be read, build, operate or administer, or several with commas between them.",
   "cli.people.bad_role": "The role must be administrator, builder or viewer.",
   "cli.keys.made": "This is shown once. It is good until {{until}}:\n{{key}}",
   "cli.keys.revoke": "Revoke an API key",

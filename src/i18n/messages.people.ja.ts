@@ -44,11 +44,11 @@ export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
   "cli.keys.none": "API キーはありません。",
   "cli.keys.create": "API キーを作成",
   "cli.keys.name": "用途がわかる名前",
-  "cli.keys.scope": "許可する操作: read、build、operate (複数の場合はカンマ区切り)",
+  "cli.keys.scope": "許可する操作: read、build、operate、administer (複数の場合はカンマ区切り)",
   "cli.keys.days": "有効な日数 (最大 366)",
   "cli.keys.bad_days": "--days には 1 から 366 までの整数を指定してください。",
   "cli.keys.bad_scope":
-    "--scope には read、build、operate のいずれか、または複数をカンマ区切りで指定してください。",
+    "--scope には read、build、operate、administer のいずれか、または複数をカンマ区切りで指定してください。",
   "cli.people.bad_role": "役割には administrator、builder、viewer のいずれかを指定してください。",
   "cli.keys.made": "このキーは一度だけ表示されます。{{until}} まで有効です:\n{{key}}",
   "cli.keys.revoke": "API キーを取り消す",

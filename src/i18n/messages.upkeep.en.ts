@@ -11,6 +11,8 @@ export const upkeepEn = {
     "Change the key that secrets are sealed with, and seal them all anew; all servers must be stopped",
   "cli.rotate_key.without_old_key":
     "Even if the old key is lost: what it sealed is given up, and credentials must then be entered again",
+  "cli.rotate_token":
+    "Change the token of the data folder, so that the one before lets nobody in; all servers must be stopped",
   "cli.move": "Move everything to an empty PostgreSQL database; the server must be stopped",
   "cli.move.to": "The address of the database, such as postgres://user:password@host/millrace",
   "cli.move.which":
@@ -52,6 +54,8 @@ export const upkeepEn = {
     "The disk has no room to remove what the database still holds of the old seals. Make room, and run: millrace compact",
   "rotate.next":
     "Copy the new key to where you keep it apart from backups, make a new backup, and start Millrace. With PostgreSQL, every process needs the new key.",
+  "rotate.token_done":
+    "{{file}} holds a new token, and the one before lets nobody in. Start Millrace.",
   "restore.set_aside": "The database that was there before is kept as {{file}}.",
   "restore.next":
     "Start Millrace, and say what this installation is: millrace restored --replaces if the old one is gone, millrace restored --copy if it goes on. Until then nothing runs.",

@@ -11,6 +11,8 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
     "秘密情報の暗号化キーを変更し、すべて暗号化し直します。すべてのサーバーを停止しておく必要があります",
   "cli.rotate_key.without_old_key":
     "古いキーを失った場合でも実行します。そのキーで暗号化された秘密情報は破棄され、ログイン情報の再入力が必要です",
+  "cli.rotate_token":
+    "データフォルダーのトークンを変更し、以前のトークンを無効にする (すべてのサーバーを停止してから実行)",
   "cli.move": "すべてのデータを空の PostgreSQL データベースに移す (サーバーを停止してから実行)",
   "cli.move.to": "データベースのアドレス (例: postgres://user:password@host/millrace)",
   "cli.move.which":
@@ -54,6 +56,8 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
     "ディスクの空き容量が足りず、データベース内に残る古い暗号文を消去できませんでした。空き容量を増やしてから実行してください: millrace compact",
   "rotate.next":
     "新しいキーをバックアップとは別の場所にコピーし、新しいバックアップを作成してから Millrace を起動してください。PostgreSQL の場合は、すべてのプロセスに新しいキーが必要です。",
+  "rotate.token_done":
+    "{{file}} のトークンを変更しました。以前のトークンは使用できません。Millrace を起動してください。",
   "restore.set_aside": "以前のデータベースは {{file}} として残してあります。",
   "restore.next":
     "Millrace を起動し、この環境の用途を指定してください。以前の環境を置き換える場合は millrace restored --replaces、以前の環境も引き続き動かす場合は millrace restored --copy です。指定するまで何も実行されません。",

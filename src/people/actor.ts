@@ -5,18 +5,23 @@ export const roles = ["administrator", "builder", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
 /** What an API key is for. Each is a thing of its own: a key that may operate need not be able to build. */
-export const scopes = ["read", "build", "operate"] as const;
+export const scopes = ["read", "build", "operate", "administer"] as const;
 export type Scope = (typeof scopes)[number];
 
 export interface Actor {
   /** The person's id. */
   readonly person: string;
   readonly role: Role;
-  /** How they showed who they are. A session and the token of the data folder have every scope. */
+  /**
+   * How they showed who they are. The token of the data folder has every scope. So has a session, but
+   * to administer, its person must have shown lately that it is them.
+   */
   readonly via: "session" | "api-key" | "token";
   readonly scopes: readonly Scope[];
   /** The id of the API key that they showed. */
   readonly key?: string;
+  /** The id of the session that they showed. */
+  readonly session?: string;
 }
 
 /**

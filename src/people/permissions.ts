@@ -7,7 +7,10 @@ import type { Role, Scope } from "./actor.ts";
 export interface Permission {
   /** The least role. */
   readonly role: Role;
-  /** What an API key must be for. */
+  /**
+   * What an API key must be for. What gives rights, or hands something out that opens, is to
+   * "administer": a session must have been confirmed lately for it. What takes them back is not.
+   */
   readonly scope: Scope;
   readonly object: ObjectRule;
 }
@@ -37,9 +40,8 @@ const stopping = { role: "builder", scope: "operate", object: "anyone's" } as co
 const ownConnection = { role: "builder", scope: "build", object: "own" } as const;
 const lookingOutside = { role: "builder", scope: "read", object: "may operate" } as const;
 const acting = { role: "builder", scope: "operate", object: "may operate" } as const;
-const ownKeys = { role: "viewer", scope: "build", object: "own" } as const;
 const ownself = { role: "viewer", scope: "operate", object: "own" } as const;
-const running = { role: "administrator", scope: "operate", object: "anyone's" } as const;
+const administering = { role: "administrator", scope: "administer", object: "anyone's" } as const;
 
 export const permissions = {
   listConnectors: reading,
@@ -54,13 +56,13 @@ export const permissions = {
   checkConnection: { role: "builder", scope: "read", object: "own" },
   getConnectionReads: { role: "builder", scope: "read", object: "own" },
   listGrants: { role: "builder", scope: "read", object: "own" },
-  giveGrant: ownConnection,
+  giveGrant: { role: "builder", scope: "administer", object: "own" },
   takeGrant: ownConnection,
   holdConnection: { role: "builder", scope: "operate", object: "own" },
-  liftConnectionHold: { role: "builder", scope: "operate", object: "own" },
-  nameConnectionHeir: ownConnection,
+  liftConnectionHold: { role: "builder", scope: "administer", object: "own" },
+  nameConnectionHeir: { role: "builder", scope: "administer", object: "own" },
   listHandovers: { role: "builder", scope: "read", object: "offered" },
-  takeConnectionOver: { role: "builder", scope: "build", object: "offered" },
+  takeConnectionOver: { role: "builder", scope: "administer", object: "offered" },
   listChoices: lookingOutside,
   getTriggerSample: lookingOutside,
 
@@ -88,7 +90,7 @@ export const permissions = {
   changeFlowOwner: { role: "builder", scope: "build", object: "own or administrator" },
 
   getFlowInvocation: { role: "builder", scope: "read", object: "anyone's" },
-  rotateFlowCredentials: acting,
+  rotateFlowCredentials: { role: "builder", scope: "administer", object: "may operate" },
   revokeFlowCredentials: stopping,
   listFlowVersions: reading,
   getFlowVersion: reading,
@@ -127,6 +129,7 @@ export const permissions = {
   getMe: { role: "viewer", scope: "read", object: "own" },
   changeMe: ownself,
   signOut: ownself,
+  confirmSession: ownself,
   changeOwnPassword: ownself,
   listSessions: { role: "viewer", scope: "read", object: "own" },
   endSession: ownself,
@@ -135,29 +138,30 @@ export const permissions = {
   confirmSecondFactor: ownself,
   turnOffSecondFactor: ownself,
   listApiKeys: { role: "viewer", scope: "read", object: "own" },
-  createApiKey: ownKeys,
-  revokeApiKey: ownKeys,
+  createApiKey: { role: "viewer", scope: "administer", object: "own" },
+  revokeApiKey: { role: "viewer", scope: "build", object: "own" },
 
   listPeople: { role: "builder", scope: "read", object: "anyone's" },
   listInvitations: { role: "administrator", scope: "read", object: "anyone's" },
-  invitePerson: running,
-  withdrawInvitation: running,
-  changePerson: running,
-  removePerson: running,
-  namePersonsHeir: running,
-  resetPersonsPassword: running,
+  invitePerson: administering,
+  withdrawInvitation: administering,
+  changePerson: administering,
+  removePerson: administering,
+  namePersonsHeir: administering,
+  resetPersonsPassword: administering,
 
   listAudit: { role: "administrator", scope: "read", object: "anyone's" },
   exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
 
   getSystem: reading,
-  holdEverything: running,
-  liftHoldOfEverything: running,
-  settleRestore: running,
+  // A stop waits for no password.
+  holdEverything: { role: "administrator", scope: "operate", object: "anyone's" },
+  liftHoldOfEverything: administering,
+  settleRestore: administering,
   listDoubts: { role: "administrator", scope: "read", object: "anyone's" },
-  clearDoubts: running,
-  getBackup: running,
+  clearDoubts: administering,
+  takeBackup: administering,
   getSettings: { role: "administrator", scope: "read", object: "anyone's" },
-  changeSettings: running,
-  sendTestMail: running,
+  changeSettings: administering,
+  sendTestMail: { role: "administrator", scope: "operate", object: "anyone's" },
 } as const satisfies Readonly<Record<string, Permission>>;

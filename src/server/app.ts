@@ -126,7 +126,7 @@ export function createApp(given: ServerParts) {
     return c.json(document);
   });
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
-  app.use(`${apiPath}/*`, signedIn(parts), permitted(app), plainBody);
+  app.use(`${apiPath}/*`, signedIn(parts), permitted(app, parts), plainBody);
   app.use(`${apiPath}/*`, (c, next) => asking.run(c.get("actor").person, next));
   app.route(apiPath, resources(parts));
   return app;

@@ -8,7 +8,7 @@ import { ApiError } from "./errors.ts";
 import { localeOfHeader } from "#i18n/language.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { bearerOf } from "./sign-in/bearer.ts";
-import { clientAddress } from "./surface/client.ts";
+import { type Client, clientAddress } from "./surface/client.ts";
 import { isEncrypted, type Surface } from "./surface/surface.ts";
 
 /** One line for each request. The query is left out: people search for names in it. */
@@ -58,14 +58,14 @@ export const language: MiddlewareHandler<Env> = async (c, next) => {
   c.header("Vary", "Accept-Language", { append: true });
 };
 
-type Door = Pick<ServerParts, "token" | "people">;
+type Door = Pick<ServerParts, "token" | "people" | "surface">;
 
 /** Lets in who knows the token of the data folder, or shows an API key or a session's cookie. */
 export function signedIn(parts: Door): MiddlewareHandler<Env> {
   const actorOf = whoAsks(parts);
   return async (c, next) => {
     const { headers } = c.req.raw;
-    const actor = await actorOf(headers);
+    const actor = await actorOf(headers, c.get("client"));
     if (actor === null)
       throw ApiError.of(
         bearerOf(headers) === null ? "request.token_missing" : "request.token_wrong",
@@ -77,16 +77,21 @@ export function signedIn(parts: Door): MiddlewareHandler<Env> {
 
 /**
  * Who shows these headers; null: nobody who may come in. The token is compared by digest, so that
- * neither time nor length tells anything.
+ * neither time nor length tells anything. Throws where it is the token, but not where it counts.
  */
-export function whoAsks({ token, people }: Door): (headers: Headers) => Promise<Actor | null> {
+export function whoAsks({ token, people, surface }: Door): WhoAsks {
   const wanted = digest(token);
-  return async (headers) => {
+  return async (headers, { local }) => {
     const given = bearerOf(headers);
     const isToken = given !== null && timingSafeEqual(digest(given), wanted);
-    return isToken ? localActor : people.actorOf(headers);
+    if (!isToken) return people.actorOf(headers);
+    if (!surface.localToken) throw ApiError.of("request.token_off");
+    if (!local) throw ApiError.of("request.token_not_local");
+    return localActor;
   };
 }
+
+export type WhoAsks = (headers: Headers, from: Pick<Client, "local">) => Promise<Actor | null>;
 
 function digest(value: string): Buffer {
   return createHash("sha256").update(value).digest();

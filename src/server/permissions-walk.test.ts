@@ -5,7 +5,7 @@ import { type Permission, permissions } from "#people/permissions.ts";
 import { failRun } from "./failed.world.ts";
 import { draftOn, made, openPeopleWorld, type PeopleWorld } from "./people.world.ts";
 import { parkRun } from "./parked.world.ts";
-import type { Reply, ServerWorld } from "./server.world.ts";
+import { openServerWorld, type Reply, type ServerWorld } from "./server.world.ts";
 
 /** Every operation by every role, with every kind of key, on one's own and on others' objects. */
 
@@ -48,7 +48,12 @@ async function ask(
 }
 
 /** These act on the whole installation: who may, does not. */
-const notForFun = new Set(["settleRestore", "getBackup"]);
+const notForFun = new Set([
+  "settleRestore",
+  "takeBackup",
+  "holdEverything",
+  "liftHoldOfEverything",
+]);
 
 describe("every operation", () => {
   test("lets through the roles of the table and those above, and no other", async () => {
@@ -71,6 +76,29 @@ describe("every operation", () => {
         expect([operation, scope, isRefused]).toEqual([operation, scope, scope !== wanted]);
       }
     }
+  });
+
+  test("asks a session first, for what is to administer, whether it is still its person's", async () => {
+    // Of its own, because its time goes on.
+    const other = await openServerWorld();
+    const { call, confirm } = await other.session("administrator", "Walker in a browser");
+    const refused = async (operation: string) =>
+      codeOf(await ask(call, operation)) === "sign_in.confirm_needed";
+    // These end what the walk walks on.
+    const ends = new Set(["signOut", "endAllSessions", "changeOwnPassword"]);
+    const others = Object.entries(table).filter(([one]) => !ends.has(one) && !notForFun.has(one));
+    for (const [operation] of others)
+      expect([operation, await refused(operation)]).toEqual([operation, false]);
+    other.advance(15 * 60_000);
+    for (const [operation, { scope }] of others)
+      expect([operation, await refused(operation)]).toEqual([operation, scope === "administer"]);
+    for (const one of notForFun)
+      if (table[one]?.scope === "administer")
+        expect([one, await refused(one)]).toEqual([one, true]);
+    await confirm();
+    for (const [operation] of others)
+      expect([operation, await refused(operation)]).toEqual([operation, false]);
+    await other.close();
   });
 });
 

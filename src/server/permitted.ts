@@ -4,13 +4,17 @@ import { isAtLeast } from "#people/actor.ts";
 import { type Permission, permissions } from "#people/permissions.ts";
 import { ApiError } from "./errors.ts";
 import { operationFinder } from "./operation-of.ts";
-import type { Env } from "./parts.ts";
+import type { Env, ServerParts } from "./parts.ts";
+import { isConfirmed } from "./sign-in/confirmations.ts";
 
 /**
  * Lets through what the table of permissions allows to the role of whoever asks, and to the API key
- * that they ask with. Whose the object must be is checked where the object is found.
+ * that they ask with; to administer, a session must have been confirmed lately. Whose the object must be is checked where the object is found.
  */
-export function permitted(app: OpenAPIHono<Env>): MiddlewareHandler<Env> {
+export function permitted(
+  app: OpenAPIHono<Env>,
+  { people }: Pick<ServerParts, "people">,
+): MiddlewareHandler<Env> {
   const operationOf = operationFinder(app);
   return async (c, next) => {
     const operation = operationOf(c);
@@ -22,6 +26,11 @@ export function permitted(app: OpenAPIHono<Env>): MiddlewareHandler<Env> {
       throw ApiError.of("request.not_permitted", { role: permission?.role ?? "administrator" });
     if (!actor.scopes.includes(permission.scope))
       throw ApiError.of("request.key_out_of_scope", { scope: permission.scope });
+    if (permission.scope === "administer" && actor.via === "session") {
+      const { database, clock } = people;
+      if (!(await isConfirmed(database, actor.session ?? "", clock.now())))
+        throw ApiError.of("sign_in.confirm_needed");
+    }
     return next();
   };
 }

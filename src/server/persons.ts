@@ -11,14 +11,20 @@ export const PersonRef = z
   .meta({ id: "PersonRef" });
 export type PersonRef = z.infer<typeof PersonRef>;
 
-export type NameOf = (id: string) => PersonRef;
+export interface NameOf {
+  (id: string): PersonRef;
+  /** Empty where there is nobody with the id any more, and for the person of the data folder. */
+  emailOf(id: string): string;
+}
 
 /** What everybody is called. */
 export async function personNames(people: Pick<People, "persons">): Promise<NameOf> {
-  const names = new Map(
-    [personOfDataFolder, ...(await people.persons())].map(({ id, name }) => [id, name]),
+  const persons = new Map(
+    [personOfDataFolder, ...(await people.persons())].map((one) => [one.id, one]),
   );
-  return (id) => ({ id, name: names.get(id) ?? id });
+  return Object.assign((id: string) => ({ id, name: persons.get(id)?.name ?? id }), {
+    emailOf: (id: string) => persons.get(id)?.email ?? "",
+  });
 }
 
 /** Refuses an id that is nobody's. */

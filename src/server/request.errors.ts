@@ -82,8 +82,22 @@ export const requestErrors = {
   "request.key_out_of_scope": {
     status: 403,
     text: {
-      en: "This API key is not for that. It needs the scope “{scope}”: make another key.",
-      ja: "この API キーではこの操作はできません。スコープ「{scope}」が必要です。別のキーを作成してください。",
+      en: "This API key is not for that. It needs the scope “{scope}”: sign in, and make another key with it in your profile.",
+      ja: "この API キーではこの操作はできません。スコープ「{scope}」が必要です。サインインして、プロフィール画面で別のキーを作成してください。",
+    },
+  },
+  "request.token_off": {
+    status: 403,
+    text: {
+      en: "The token of the data folder does not count here, because this installation is reached from outside. Use the API key of a person. To let the token in on the server’s own machine, set MILLRACE_LOCAL_TOKEN=yes and start Millrace again.",
+      ja: "この環境は外部に公開されているため、データフォルダーのトークンは使用できません。ユーザーの API キーを使用してください。サーバーの端末内でトークンを使えるようにするには、MILLRACE_LOCAL_TOKEN=yes を設定して Millrace を再起動してください。",
+    },
+  },
+  "request.token_not_local": {
+    status: 403,
+    text: {
+      en: "The token of the data folder counts on the server’s own machine alone, at 127.0.0.1 and not through a proxy. From elsewhere, use the API key of a person.",
+      ja: "データフォルダーのトークンは、サーバーの端末内から 127.0.0.1 に直接 (プロキシを経由せずに) 接続した場合だけ使用できます。それ以外の場所からは、ユーザーの API キーを使用してください。",
     },
   },
   "request.foreign_host": {

@@ -23,7 +23,7 @@ import { createApp } from "./app.ts";
 import { lockConnectionsOf } from "./connections/locked.ts";
 import { putNewDatabases } from "./databases.world.ts";
 import { openCredentials } from "./connections/credentials.ts";
-import { addPerson } from "./sign-in/accounts.ts";
+import { addPerson, createPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
 import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
 import type { Mail } from "./sign-in/mail.ts";
@@ -49,6 +49,14 @@ export interface Worker {
   readonly call: ServerWorld["call"];
 }
 
+/** Somebody who has signed in. */
+export interface InBrowser {
+  readonly person: string;
+  readonly call: ServerWorld["call"];
+  /** Enters the password once more. */
+  readonly confirm: () => Promise<Reply>;
+}
+
 export interface ServerWorld {
   readonly app: ReturnType<typeof createApp>;
   readonly engine: Engine;
@@ -56,6 +64,8 @@ export interface ServerWorld {
   readonly reading: Reading;
   readonly live: LiveStreams;
   readonly simulator: Simulator | null;
+  /** Origins on this machine that the operator's settings name; the simulator's is among them. */
+  readonly trusted: string[];
   /** Everything that was logged, as it would stand in the file. */
   readonly logged: string[];
   readonly dataDir: string;
@@ -68,6 +78,8 @@ export interface ServerWorld {
   readonly people: SignIn;
   /** Somebody of this role, who is made the first time: the same name is the same person. */
   as(role: Role, name: string, scopes?: readonly Scope[]): Promise<Worker>;
+  /** The same, signed in with a password, as from a page of our own. */
+  session(role: Role, name: string): Promise<InBrowser>;
   /** Persons that an administrator has let in anew. */
   readonly letInAnew: readonly string[];
   /** A connection to the simulator; its id. */
@@ -103,6 +115,7 @@ export async function openServerWorld(
   const storage = await openSqlite(dataDir);
   const { store, reading, upkeep } = storage;
   const simulator = options.simulator === true ? await startSimulator() : null;
+  const trusted = simulator === null ? [] : [simulator.url];
   const sender = createSender({ deadlineMs: 10_000, maxBytes: 5_000_000 });
   const vault = openVault({ key: Buffer.alloc(32, 7) });
   const clock = movableClock();
@@ -120,7 +133,7 @@ export async function openServerWorld(
     connectors,
     send: sender.send,
     credentials: (connection) => openCredentials(vault, connection),
-    trustedLoopback: [],
+    trustedLoopback: trusted,
     clock,
     random: Math.random,
     newId: () => crypto.randomUUID(),
@@ -208,16 +221,37 @@ export async function openServerWorld(
     };
   };
 
+  const session: ServerWorld["session"] = async (role, name) => {
+    const password = "nine lives of a cat";
+    const email = `${encodeURIComponent(name.toLowerCase()).replaceAll("%", "")}@browsers.example`;
+    const { id } = await createPerson(people, { email, name, role, password });
+    const page = { authorization: "", origin: "http://127.0.0.1:3400" };
+    const entered = await call("POST", "/sign-in", { email, password }, page);
+    const cookie = entered.headers
+      .getSetCookie()
+      .map((line) => line.split(";")[0])
+      .join("; ");
+    const inBrowser: ServerWorld["call"] = (method, path, body, headers = {}) =>
+      call(method, path, body, { ...page, cookie, ...headers });
+    return {
+      person: id,
+      call: inBrowser,
+      confirm: () => inBrowser("POST", "/me/confirmation", { password }),
+    };
+  };
+
   return {
     app,
     people,
     as,
+    session,
     letInAnew,
     engine,
     store,
     reading,
     live,
     simulator,
+    trusted,
     logged,
     dataDir,
     call,

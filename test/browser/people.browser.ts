@@ -289,6 +289,55 @@ describe("an administrator", () => {
   });
 });
 
+describe("who has not shown for a quarter of an hour that it is them", () => {
+  const confirming = () => page.getByRole("dialog", { name: "Confirm that it is you" });
+  const inviting = () => page.getByRole("dialog", { name: "Invite somebody" });
+
+  it("is asked in place, and what they were doing goes on, by keyboard", async () => {
+    await browsers.world.advance(15 * 60);
+    await visit(page, "/people");
+    await page.getByRole("button", { name: "Invite somebody" }).click();
+    await inviting().getByLabel("E-mail").fill("rei@example.com");
+    await page.keyboard.press("Enter");
+    await confirming().getByText("That counts for 15 minutes").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "confirm");
+    // Who would rather not is where they were.
+    await page.keyboard.press("Escape");
+    await inviting().getByRole("alert").getByText("Confirm that it is you").waitFor();
+    expect(await inviting().getByLabel("E-mail").inputValue()).toBe("rei@example.com");
+    await inviting().getByRole("button", { name: "Invite" }).click();
+    await confirming().waitFor();
+    await page.keyboard.type("not the password");
+    await page.keyboard.press("Enter");
+    await confirming().getByRole("alert").getByText("This is not your password").waitFor();
+    await confirming().getByRole("textbox", { name: "Password" }).fill(password);
+    await page.keyboard.press("Enter");
+    await dialog().getByText("Give this link to rei@example.com").waitFor();
+    await handedLink();
+    await row("rei@example.com").waitFor();
+  });
+
+  it("is asked in Japanese, on a narrow, dark screen", async () => {
+    const sora = await browsers.colleague("Sora", "builder", {
+      locale: "ja",
+      width: 390,
+      dark: true,
+    });
+    await browsers.world.advance(15 * 60);
+    await sora.goto("/profile");
+    await sora.getByRole("button", { name: "新しい API キー" }).click();
+    await sora.getByRole("textbox", { name: "名前" }).last().fill("集計");
+    await sora.getByRole("button", { name: "キーを作成" }).click();
+    await sora.getByRole("dialog", { name: "本人確認" }).waitFor();
+    expect(await barriers(sora)).toEqual([]);
+    await picture(sora, "confirm.ja");
+    await sora.keyboard.type(password);
+    await sora.keyboard.press("Enter");
+    await sora.getByText("キーが表示されるのは今だけです").waitFor();
+  });
+});
+
 it("reads well in Japanese on a narrow, dark screen, for a builder without buttons", async () => {
   const mio = await browsers.colleague("Mio", "builder", { locale: "ja", width: 390, dark: true });
   await mio.goto("/people");

@@ -68,15 +68,24 @@ describe("the address", () => {
     [`${base}/`, base],
     [`${base}:443`, base],
     ["HTTPS://API.STRIPE.COM", base],
-    ["http://127.0.0.1:3401", "http://127.0.0.1:3401"],
-    ["http://127.0.0.1:3401/", "http://127.0.0.1:3401"],
-    ["http://127.1.2.3", "http://127.1.2.3"],
-    ["http://[::1]:3401", "http://[::1]:3401"],
-    ["http://localhost:3401", "http://localhost:3401"],
-    ["https://localhost:3401", "https://localhost:3401"],
   ])("%s is allowed", (apiBase, origin) => {
     expect(originOf(apiBase)).toBe(origin);
   });
+
+  it.each([
+    ["http://127.0.0.1:3401", "http://127.0.0.1:3401"],
+    ["http://127.0.0.1:3401/", "http://127.0.0.1:3401"],
+    ["http://[::1]:3401", "http://[::1]:3401"],
+    ["http://localhost:3401", "http://localhost:3401"],
+    ["https://localhost:3401", "https://localhost:3401"],
+  ])(
+    "%s is allowed where the operator names it, and no other of this machine is",
+    (apiBase, origin) => {
+      expect(originOf(apiBase, "sk_test_1", [origin])).toBe(origin);
+      for (const trusted of [[], ["http://127.0.0.1:5432", "http://localhost:3402"]])
+        expect(originOf(apiBase, "sk_test_1", trusted)).toBe("stripe.simulator_not_named");
+    },
+  );
 
   it.each([
     "http://api.stripe.com",

@@ -85,8 +85,8 @@ const Fields = z.object({
   apiBase: field(z.string().trim().default(stripeOrigin), {
     label: text("API address", "API のアドレス"),
     help: text(
-      "Leave it as it is. Only a simulator on this machine has another address, such as http://127.0.0.1:12111.",
-      "通常は変更しません。このマシンで動くシミュレーターを使う場合だけ、http://127.0.0.1:12111 のように指定します。",
+      "Leave it as it is. Only the simulator that the operator of this installation has named has another address, such as http://127.0.0.1:12111.",
+      "通常は変更しません。このインストールの運用者が設定したシミュレーターを使う場合だけ、http://127.0.0.1:12111 のように指定します。",
     ),
     advanced: true,
   }),
@@ -97,7 +97,10 @@ function modeOf({ apiKey }: Values): Mode {
   return new RegExp(liveKey).test(apiKey) ? "live" : "test";
 }
 
-/** Stripe itself, over HTTPS; or this machine, which gets a live key only where the operator trusts it. */
+/**
+ * Stripe itself, over HTTPS; or the simulator on this machine that the operator's settings name. Any
+ * other port would let whoever makes connections look through what listens here.
+ */
 function originOf(values: Values, trustedLoopback: readonly string[]): string {
   const url = URL.canParse(values.apiBase) ? new URL(values.apiBase) : undefined;
   if (url?.origin === stripeOrigin && bare(url)) return stripeOrigin;
@@ -105,15 +108,16 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
     throw new InputError({
       code: "stripe.address_not_allowed",
       message: text(
-        "A Stripe key is sent only to https://api.stripe.com or to this machine",
-        "Stripe のキーの送信先は https://api.stripe.com かこのマシンだけに限られています",
+        "A Stripe key is sent only to https://api.stripe.com or to a simulator on this machine",
+        "Stripe のキーの送信先は https://api.stripe.com か、このマシンのシミュレーターだけに限られています",
       ),
       advice: text(
-        "Set the API address to https://api.stripe.com. Other addresses are allowed only on this machine (127.0.0.1, ::1 or localhost).",
-        "API のアドレスを https://api.stripe.com に設定してください。ほかのアドレスは、このマシン (127.0.0.1、::1、localhost) の場合だけ使えます。",
+        "Set the API address to https://api.stripe.com. The only other one is that of a simulator on this machine, which the operator of this installation names.",
+        "API のアドレスを https://api.stripe.com に設定してください。ほかに使えるのは、このインストールの運用者が設定した、このマシンのシミュレーターのアドレスだけです。",
       ),
     });
-  if (modeOf(values) === "live" && !trustedLoopback.includes(url.origin))
+  if (trustedLoopback.includes(url.origin)) return url.origin;
+  if (modeOf(values) === "live")
     throw new InputError({
       code: "stripe.live_key_on_loopback",
       message: text(
@@ -125,7 +129,17 @@ function originOf(values: Values, trustedLoopback: readonly string[]): string {
         "テストキーを使うか、このインストールの運用者に、信頼するシミュレーターとしてこのアドレスを設定してもらってください。",
       ),
     });
-  return url.origin;
+  throw new InputError({
+    code: "stripe.simulator_not_named",
+    message: text(
+      `${url.origin} is not the simulator of this installation`,
+      `${url.origin} は、このインストールのシミュレーターではありません`,
+    ),
+    advice: text(
+      "Leave the API address at https://api.stripe.com, or let the operator of this installation name this address in MILLRACE_SIMULATOR and start Millrace again.",
+      "API のアドレスを https://api.stripe.com に戻すか、このインストールの運用者に、MILLRACE_SIMULATOR にこのアドレスを設定して Millrace を再起動してもらってください。",
+    ),
+  });
 }
 
 /** An origin and nothing more. */

@@ -21,6 +21,7 @@ connectorContract(stripeConnector, async () => {
   });
   const [charge = ""] = await simulator.make("charges", { amount: 9_000_000 });
   return {
+    trustedLoopback: [simulator.url],
     good: { apiKey, apiBase: simulator.url },
     bad: { apiKey: "sk_test_nobody_knows_this_key", apiBase: simulator.url },
     limitNext: () => simulator.fault({ kind: "rate_limited" }),

@@ -97,6 +97,9 @@ export const auditEn = {
     "{{who}} tried to set a new password with a link, and was refused",
   "audit.say.invitation_accepted": "{{what}} accepted an invitation",
   "audit.say.invitation_accepted_refused": "{{who}} tried to accept an invitation, and was refused",
+  "audit.say.session_confirmed": "{{who}} showed once more who they are",
+  "audit.say.session_confirmed_refused":
+    "{{who}} did not enter the right password or code to show who they are",
   "audit.say.session_signed_out": "{{who}} signed out",
   "audit.say.session_ended": "{{who}} ended a session of theirs",
   "audit.say.session_all_ended": "{{who}} ended all their sessions",

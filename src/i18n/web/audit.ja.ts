@@ -101,6 +101,8 @@ export const auditJa: Words<typeof auditEn> = {
     "{{who}} がリンクでのパスワードの再設定を試み、拒否されました",
   "audit.say.invitation_accepted": "{{what}} が招待を承諾しました",
   "audit.say.invitation_accepted_refused": "{{who}} が招待の承諾を試み、拒否されました",
+  "audit.say.session_confirmed": "{{who}} が本人確認を行いました",
+  "audit.say.session_confirmed_refused": "{{who}} の本人確認が拒否されました",
   "audit.say.session_signed_out": "{{who}} がサインアウトしました",
   "audit.say.session_ended": "{{who}} が自分のセッションを終了しました",
   "audit.say.session_all_ended": "{{who}} が自分のすべてのセッションを終了しました",

@@ -73,7 +73,10 @@ export const profileEn = {
   "profile.scope.operate": "Operate",
   "profile.scope_help.read":
     "See flows, runs and events, and your connections without their secrets.",
-  "profile.scope_help.build": "Make and change flows, connections and keys.",
+  "profile.scope_help.build": "Make and change flows and connections.",
+  "profile.scope.administer": "Administer",
+  "profile.scope_help.administer":
+    "Give rights and hand out secrets: people, grants, credentials of flows, settings, backups. Whoever has such a key can do great harm.",
   "profile.scope_help.operate":
     "Activate and deactivate flows, cancel runs, decide about writes that wait for a person.",
   "profile.key_life": "Good for",

@@ -74,7 +74,10 @@ export const profileJa: Words<typeof profileEn> = {
   "profile.scope.build": "作成",
   "profile.scope.operate": "操作",
   "profile.scope_help.read": "フロー、実行、イベントと、自分の接続 (秘密情報を除く) を表示します。",
-  "profile.scope_help.build": "フロー、接続、キーを作成、変更します。",
+  "profile.scope_help.build": "フローと接続を作成、変更します。",
+  "profile.scope.administer": "管理",
+  "profile.scope_help.administer":
+    "ユーザー、操作の許可、フローの認証情報、設定、バックアップを管理します。漏えいすると大きな被害につながるため、必要な場合だけ選択してください。",
   "profile.scope_help.operate":
     "フローをアクティブ化、非アクティブ化し、実行をキャンセルし、判断待ちの書き込みについて判断します。",
   "profile.key_life": "有効期間",

@@ -28,6 +28,13 @@ export const signInEn = {
   "sign_in.recovery_code": "Recovery code",
   "sign_in.use_recovery": "I have no access to the app",
   "sign_in.use_code": "Use the app",
+  "confirm.title": "Confirm that it is you",
+  "confirm.help":
+    "What you are doing gives rights or hands out secrets. Enter your password once more, and it goes on. That counts for 15 minutes.",
+  "confirm.submit": "Confirm",
+  "confirm.use_code": "Use a code of the app",
+  "confirm.use_password": "Use the password",
+  "confirm.go_on": "I have signed in there: go on",
   "set_up.title": "Welcome to Millrace",
   "set_up.help":
     "You are the first here, and become the administrator. Others join by your invitation.",

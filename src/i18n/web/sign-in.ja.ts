@@ -31,6 +31,13 @@ export const signInJa: Words<typeof signInEn> = {
   "sign_in.recovery_code": "リカバリーコード",
   "sign_in.use_recovery": "アプリを使用できない場合",
   "sign_in.use_code": "アプリを使用する",
+  "confirm.title": "本人確認",
+  "confirm.help":
+    "権限の付与や秘密情報の発行に関わる操作です。もう一度パスワードを入力すると、操作を続けられます。確認は 15 分間有効です。",
+  "confirm.submit": "確認",
+  "confirm.use_code": "認証アプリのコードを使用する",
+  "confirm.use_password": "パスワードを使用する",
+  "confirm.go_on": "サインインを完了して続ける",
   "set_up.title": "Millrace へようこそ",
   "set_up.help":
     "最初のユーザーとして管理者になります。ほかのユーザーは、管理者からの招待で参加します。",

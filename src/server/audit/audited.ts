@@ -82,6 +82,7 @@ export const audited = {
   resetPassword: { action: "password.reset", object: "person", door: true },
   acceptInvitation: { action: "invitation.accepted", object: "person", door: true },
   signOut: { action: "session.signed_out", object: null },
+  confirmSession: { action: "session.confirmed", object: null, door: true },
   endSession: { action: "session.ended", object: "session" },
   endAllSessions: { action: "session.all_ended", object: null },
   changeOwnPassword: { action: "password.changed", object: null, door: true },
@@ -112,7 +113,7 @@ export const audited = {
   clearDoubts: { action: "system.doubts_cleared", object: null, tells: ["endedBy"] },
   changeSettings: { action: "system.settings_changed", object: null, tells: ["retention"] },
   sendTestMail: { action: "system.test_mail_sent", object: null },
-  getBackup: { action: "system.backup_taken", object: null },
+  takeBackup: { action: "system.backup_taken", object: null },
   exportAudit: { action: "audit.exported", object: null },
 } as const satisfies Readonly<Record<string, Audited>>;
 

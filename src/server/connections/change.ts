@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import { isTaken } from "#flow/name.ts";
 import type { SeenObject } from "#engine/same-account.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
@@ -31,7 +32,7 @@ export async function changeConnection(
     change.values === undefined
       ? null
       : await proveReplacement(parts, connection, change.values, locale);
-  if (change.name !== undefined) await rename(parts, id, change.name);
+  if (change.name !== undefined) await rename(parts, connection, change.name);
   if (replacement !== null) {
     const { reads, ...secret } = replacement;
     await engine.replaceSecret(id, secret);
@@ -40,7 +41,13 @@ export async function changeConnection(
   return connectionById(parts, id);
 }
 
-async function rename({ store }: ServerParts, id: string, name: string): Promise<void> {
+async function rename(
+  { store }: ServerParts,
+  { id, owner }: ConnectionRecord,
+  name: string,
+): Promise<void> {
+  const others = (await store.connections()).filter((one) => one.owner === owner && one.id !== id);
+  if (isTaken(name, others)) throw ApiError.of("connection.name_taken", { name });
   switch (await store.renameConnection(id, name)) {
     case "name_taken":
       throw ApiError.of("connection.name_taken", { name });

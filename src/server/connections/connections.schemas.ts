@@ -1,15 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { holders } from "#engine/store.ts";
+import { Name } from "#flow/name.ts";
 import { AnyJson, Id, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
-const ConnectionName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u)
-  .meta({ description: "Unique among your connections.", example: "My shop" });
+const ConnectionName = Name(100).meta({
+  description: "No other connection of yours looks like it by name.",
+  example: "My shop",
+});
 
 export const Connection = z
   .strictObject({

@@ -9,6 +9,7 @@ let apiBase: string;
 beforeAll(async () => {
   world = await openServerWorld({ simulator: true });
   apiBase = world.simulator?.url ?? "";
+  world.trusted.push("http://127.0.0.1:9");
 });
 afterAll(() => world.close());
 
@@ -68,6 +69,7 @@ describe("creating a connection", () => {
     expect(world.logged.join("\n")).not.toContain(testKey);
   });
 
+  const unnamed = { apiBase: "http://127.0.0.1:8" };
   test.each([
     ["a wrong key", { apiKey: "sk_test_wrong" }, 422, /^stripe\./],
     ["a key of the wrong kind", { apiKey: "pk_test_abc" }, 422, /^connection\.invalid_values$/],
@@ -75,7 +77,8 @@ describe("creating a connection", () => {
     ["a number for a key", { apiKey: 5 }, 422, /^connection\.invalid_values$/],
     ["an unknown field", { apiKey: testKey, color: "red" }, 422, /^connection\.invalid_values$/],
     ["a foreign host", { apiKey: testKey, apiBase: "http://evil.example" }, 422, /^stripe\./],
-    ["a live key for this machine", { apiKey: liveKey }, 422, /^stripe\./],
+    ["a live key for this machine", { apiKey: liveKey, ...unnamed }, 422, /^stripe\.live_key/],
+    ["a port that no setting names", { apiKey: testKey, ...unnamed }, 422, /^stripe\.simulator/],
     ["nobody at the address", { apiKey: testKey, apiBase: "http://127.0.0.1:9" }, 502, /^stripe\./],
   ])("refuses %s, and keeps nothing", async (_, values, status, code) => {
     const before = await list();
@@ -101,6 +104,10 @@ describe("creating a connection", () => {
     expect(errorOf(await create("Taken", { apiKey: testKey, apiBase })).code).toBe(
       "connection.name_taken",
     );
+    for (const like of ["TAKEN", "Ｔａｋｅｎ", "Ta\u200Bken", "\u202ETaken\u202C"])
+      expect(errorOf(await create(like, { apiKey: testKey, apiBase })).code).toBe(
+        "connection.name_taken",
+      );
     expect(errorOf(await create(" Taken ", { apiKey: testKey, apiBase })).code).toBe(
       "connection.name_taken",
     );
@@ -137,8 +144,16 @@ describe("a connection that is there", () => {
     const renamed = await world.call("PATCH", `/connections/${id}`, { name: "Better name" });
     expect(renamed.body).toMatchObject({ id, name: "Better name" });
     const other = await world.connect("Other");
-    const refused = await world.call("PATCH", `/connections/${other}`, { name: "Better name" });
-    expect([refused.status, errorOf(refused).code]).toEqual([409, "connection.name_taken"]);
+    for (const name of ["Better name", "better\u3000NAME"]) {
+      const refused = await world.call("PATCH", `/connections/${other}`, { name });
+      expect([refused.status, errorOf(refused).code]).toEqual([409, "connection.name_taken"]);
+    }
+    // One's own name in another form is no other's.
+    const own = await world.call("PATCH", `/connections/${id}`, { name: "Better Name" });
+    expect(own.body).toMatchObject({ name: "Better Name" });
+    expect((await world.call("PATCH", `/connections/${id}`, { name: "Better name" })).status).toBe(
+      200,
+    );
     await world.call("DELETE", `/connections/${other}`);
     await world.call("DELETE", `/connections/${id}`);
   });
@@ -157,6 +172,7 @@ describe("a connection that is there", () => {
 
   test("takes no secret of another account or mode, and is renamed only with a secret that serves", async () => {
     const other = await startSimulator({ account: "acct_other" });
+    world.trusted.push(other.url);
     const values = { apiKey: testKey, apiBase: other.url };
     const refused = await world.call("PATCH", `/connections/${id}`, { name: "New", values });
     expect([refused.status, errorOf(refused).code]).toEqual([422, "connection.other_account"]);

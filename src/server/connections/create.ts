@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { ConnectionReport } from "#sdk/connection.ts";
 import { asNew, type ConnectionRecord, type NewConnectionRecord } from "#engine/store.ts";
+import { isTaken } from "#flow/name.ts";
 import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Locale } from "../language.ts";
@@ -22,10 +23,8 @@ export async function createConnection(
     throw ApiError.of("connection.unknown_connector", { connector: wish.connector, connectors });
   }
   const values = readValues(connector, wish.values, locale);
-  const nameTaken = (await store.connections()).some(
-    (one) => one.owner === owner && one.name === wish.name,
-  );
-  if (nameTaken) throw ApiError.of("connection.name_taken", { name: wish.name });
+  const own = (await store.connections()).filter((one) => one.owner === owner);
+  if (isTaken(wish.name, own)) throw ApiError.of("connection.name_taken", { name: wish.name });
 
   const report = await proveCredentials(engine, connector, values);
   const facts = {

@@ -148,7 +148,9 @@ export type FlowPolling = z.infer<typeof FlowPolling>;
 export const Proposal = z
   .strictObject({
     id: Id,
-    by: PersonRef.meta({ description: "Who wants to publish it." }),
+    by: PersonRef.extend({
+      email: z.string().meta({ description: "Two people may be called much the same." }),
+    }).meta({ id: "Proposer", description: "Who wants to publish it." }),
     at: Moment,
     starts: z
       .union([z.enum(["now", "where_it_stood"]), z.strictObject({ date: Moment })])

@@ -96,7 +96,7 @@ export function proposalView(
 ): Proposal {
   return {
     id,
-    by: nameOf(by),
+    by: { ...nameOf(by), email: nameOf.emailOf(by) },
     at: iso(at),
     starts: takeUp && startView(takeUp),
     owners: owners.map((person) => ({ person: nameOf(person), agreed: agreed.includes(person) })),

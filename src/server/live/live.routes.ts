@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
-import { whoAsks } from "../guards.ts";
+import { whoAsks, type WhoAsks } from "../guards.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { LiveEvent } from "./live.schemas.ts";
 import type { Visitor } from "./stream.ts";
@@ -25,7 +25,7 @@ const listenToChanges = createRoute({
 });
 
 /** `/live`: what has changed, for screens that are to show it at once. */
-export function liveRoutes(parts: Pick<ServerParts, "live" | "token" | "people">) {
+export function liveRoutes(parts: Pick<ServerParts, "live" | "token" | "people" | "surface">) {
   const actorOf = whoAsks(parts);
   return new OpenAPIHono<Env>().openapi(listenToChanges, (c) => {
     // Nobody would read what a HEAD request opens.
@@ -37,13 +37,14 @@ export function liveRoutes(parts: Pick<ServerParts, "live" | "token" | "people">
   });
 }
 
-function visitorOf(c: Context<Env>, actorOf: ReturnType<typeof whoAsks>): Visitor {
+function visitorOf(c: Context<Env>, actorOf: WhoAsks): Visitor {
   const { person } = c.get("actor");
   const shown = shownIn(c.req.raw.headers);
+  const from = c.get("client");
   const outgoing = outgoingOf(c.env);
   return {
     person,
-    stillMay: async () => (await actorOf(shown))?.person === person,
+    stillMay: async () => (await actorOf(shown, from))?.person === person,
     hangUp: () => outgoing?.destroy(),
   };
 }

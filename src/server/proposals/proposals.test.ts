@@ -212,7 +212,7 @@ describe("a proposal", () => {
     const { body } = await world.hana("GET", `/proposals/${id}`);
     expect(body).toMatchObject({
       flowId: flow,
-      by: { id: world.ids.ken, name: "Ken" },
+      by: { id: world.ids.ken, name: "Ken", email: "ken@workers.example" },
       starts: null,
       owners: [{ person: { id: world.ids.hana }, agreed: false }],
       document: standing(900),

@@ -1,8 +1,10 @@
 import type { Role } from "#people/actor.ts";
-import type { Person } from "#people/people.ts";
+import { type Person, personOfDataFolder } from "#people/people.ts";
+import type { PeopleDatabase } from "#people/people-database.ts";
+import { isTaken } from "#flow/name.ts";
 import { ApiError } from "../errors.ts";
 import { passwordFault, shortest } from "./passwords.ts";
-import { endSessionsOf, findPerson, personWithEmail } from "./persons.ts";
+import { allPersons, endSessionsOf, findPerson, personWithEmail } from "./persons.ts";
 import type { SignIn } from "./sign-in.ts";
 import { forgetSpentCodes } from "./spent-codes.ts";
 
@@ -35,10 +37,21 @@ export async function createPerson(
   const hashed = await hashing.hash(password);
   return database.alone(async () => {
     if ((await personWithEmail(database, email)) !== null) throw ApiError.of("person.exists");
+    await checkNameFree(database, name);
     const person = await addPerson({ auth, database }, { email, name, role });
     await addPassword(auth, person.id, hashed);
     return person;
   });
+}
+
+/** Refuses a name that passes for somebody else's. `self`: who has it may keep it. */
+export async function checkNameFree(
+  database: PeopleDatabase,
+  name: string,
+  self: string | null = null,
+): Promise<void> {
+  const others = (await allPersons(database)).filter(({ id }) => id !== self);
+  if (isTaken(name, [personOfDataFolder, ...others])) throw ApiError.of("person.name_taken");
 }
 
 /** Somebody without a password. */

@@ -2,8 +2,10 @@ import { betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { z } from "zod";
+import { visible } from "#flow/name.ts";
 import type { Log } from "#engine/log.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
+import { noteConfirmation } from "./confirmations.ts";
 import { withdrawLinksFor } from "./links.ts";
 import {
   isNewcomerAllowed,
@@ -14,6 +16,7 @@ import {
   wrongWith,
 } from "./oidc.ts";
 import type { PasswordHashing } from "./passwords.ts";
+import { providersTime, subjectOf } from "./provider-time.ts";
 import { spendingCodes } from "./spending-codes.ts";
 
 /** A week, whatever happens meanwhile: a stolen cookie does not live longer. */
@@ -93,7 +96,13 @@ export function createAuth(settings: AuthSettings) {
         create: {
           before: async (user, context) =>
             context?.path === "/callback/:id"
-              ? { data: { ...user, role: await newcomerRole(database, oidc, user.email, now()) } }
+              ? {
+                  data: {
+                    ...user,
+                    name: visible(user.name),
+                    role: await newcomerRole(database, oidc, user.email, now()),
+                  },
+                }
               : undefined,
           after: (user) => withdrawLinksFor(database, user.email),
         },
@@ -116,6 +125,10 @@ export function createAuth(settings: AuthSettings) {
             );
             return user?.state === "active" ? undefined : false;
           },
+          after: async ({ id }, context) => {
+            const at = shownAt(context?.path, now());
+            if (at !== null) await noteConfirmation(database, id, at);
+          },
         },
       },
     },
@@ -136,11 +149,29 @@ export function createAuth(settings: AuthSettings) {
                   clientSecret: oidc.clientSecret,
                   scopes: ["openid", "email", "profile"],
                   pkce: true,
+                  accountSubject: ({ tokens, profile }) =>
+                    tokens.idToken === undefined ? (profile.sub ?? "") : subjectOf(tokens.idToken),
                 },
               ],
       }),
     ],
   });
+}
+
+/** Ways of the library on which whoever begins a session has just entered a password or a code. */
+const shownOn: ReadonlySet<string | undefined> = new Set([
+  "/sign-in/email",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+  "/two-factor/disable",
+  "/change-password",
+]);
+
+/** When whoever begins a session on this way has shown who they are; null: nobody knows. */
+function shownAt(path: string | undefined, now: number): number | null {
+  if (shownOn.has(path)) return now;
+  const at = path === "/callback/:id" ? providersTime() : null;
+  return at === null ? null : Math.min(at, now);
 }
 
 /** Brings the library's tables to the shape that this version of it wants. */

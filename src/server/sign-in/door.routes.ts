@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
+import { optionalBody } from "../optional-body.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { plainBody } from "../plain-json.ts";
 import { answer, jsonBody } from "../schemas.ts";
@@ -88,12 +89,14 @@ const signInElsewhere = createRoute({
   path: "/sign-in/oidc",
   operationId: "signInWithOidc",
   ...open,
+  middleware: [plainBody, optionalBody] as const,
   summary: "Sign in with an account elsewhere (OpenID Connect)",
   description:
     "Tells where the browser is to go. It comes back to `/`, signed in, or with `?error=` and a code.",
+  request: { body: jsonBody(schemas.SignInElsewhere) },
   responses: {
     200: answer("The provider's address.", schemas.ProviderAddress),
-    ...refusals(
+    ...bodyRefusals(
       "sign_in.oidc_off",
       "sign_in.oidc_away",
       "sign_in.oidc_wrong_issuer",
@@ -150,6 +153,7 @@ const acceptInvitation = createRoute({
     ...bodyRefusals(
       "link.not_good",
       "person.exists",
+      "person.name_taken",
       "password.too_short",
       "password.too_simple",
       "sign_in.too_many_tries",
@@ -185,7 +189,8 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
     })
     .openapi(signInElsewhere, async (c) => {
       const address = clientAddress(c);
-      const begun = await beginOidc(people, { headers: headersFor(c, address), address });
+      const { anew } = c.req.valid("json");
+      const begun = await beginOidc(people, anew, { headers: headersFor(c, address), address });
       passCookies(c, begun.headers);
       return c.json({ url: begun.url }, 200);
     })

@@ -50,9 +50,13 @@ function withoutSession(headers: Headers): Headers {
   return without;
 }
 
-/** Where to send the browser so that the OpenID provider tells us who it is. */
+/**
+ * Where to send the browser so that the OpenID provider tells us who it is. Anew: the provider is to ask
+ * them even where they are signed in there, and to say when they have answered.
+ */
 export async function beginOidc(
   { auth, database, clock, oidc, publicUrl }: Desk & Pick<SignIn, "oidc" | "publicUrl">,
+  anew: boolean,
   from: { readonly headers: Headers; readonly address: string },
 ): Promise<{ readonly headers: Headers; readonly url: string }> {
   if (oidc === null) throw ApiError.of("sign_in.oidc_off");
@@ -68,6 +72,7 @@ export async function beginOidc(
         callbackURL: `${publicUrl}/`,
         errorCallbackURL: `${publicUrl}/`,
         disableRedirect: true,
+        ...(anew ? { additionalParams: { prompt: "login", max_age: "0" } } : {}),
       },
       headers: from.headers,
       returnHeaders: true,

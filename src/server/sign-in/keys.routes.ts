@@ -35,7 +35,7 @@ const createKey = createRoute({
   request: { body: jsonBody(schemas.NewApiKey) },
   responses: {
     201: answer("The key, which is shown this once.", schemas.MadeApiKey),
-    ...bodyRefusals("api_key.not_by_key", "api_key.life_too_long"),
+    ...bodyRefusals("api_key.not_by_key", "api_key.administer_by_session", "api_key.life_too_long"),
   },
 });
 
@@ -63,6 +63,9 @@ export function keyRoutes({ people }: Pick<ServerParts, "people">) {
       // It could give itself what it is not for, and outlive its own end.
       if (via === "api-key") throw ApiError.of("api_key.not_by_key");
       const { name, scopes, expiresInDays } = c.req.valid("json");
+      // The token counts on this machine alone; its key would from anywhere.
+      if (via !== "session" && scopes.includes("administer"))
+        throw ApiError.of("api_key.administer_by_session");
       if (expiresInDays < 1 || expiresInDays > longestLifeDays)
         throw ApiError.of("api_key.life_too_long");
       const madeAt = clock.now();

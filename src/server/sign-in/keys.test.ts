@@ -28,6 +28,38 @@ describe("an API key", () => {
     expect([refused.status, codeOf(refused.body)]).toEqual([403, "request.key_out_of_scope"]);
   });
 
+  it("that is to operate makes nobody an administrator, and becomes no other key", async () => {
+    const ada = await world.as("administrator", "Ada", ["operate", "build", "read"]);
+    const invited = await ada.call("POST", "/people/invitations", {
+      email: "mine@example.com",
+      role: "administrator",
+    });
+    expect([invited.status, codeOf(invited.body)]).toEqual([403, "request.key_out_of_scope"]);
+    const wish = { name: "Mine", scopes: ["read"], expiresInDays: 1 };
+    const made = await ada.call("POST", "/api-keys", wish);
+    expect([made.status, codeOf(made.body)]).toEqual([403, "request.key_out_of_scope"]);
+    const reply = await world.as("administrator", "Ada", ["administer"]);
+    const again = await reply.call("POST", "/api-keys", wish);
+    expect([again.status, codeOf(again.body)]).toEqual([409, "api_key.not_by_key"]);
+  });
+
+  it("that may administer is made by a session that was confirmed lately, and by nothing else", async () => {
+    const wish = { name: "Backups", scopes: ["administer"], expiresInDays: 30 };
+    const byToken = await world.call("POST", "/api-keys", wish);
+    expect([byToken.status, codeOf(byToken.body)]).toEqual([409, "api_key.administer_by_session"]);
+    const { call, confirm } = await world.session("administrator", "Cy");
+    const made = await call("POST", "/api-keys", wish);
+    expect([made.status, made.body]).toMatchObject([201, { apiKey: { scopes: ["administer"] } }]);
+    world.advance(15 * 60_000);
+    const stale = await call("POST", "/api-keys", wish);
+    expect([stale.status, codeOf(stale.body)]).toEqual([403, "sign_in.confirm_needed"]);
+    const wrong = await call("POST", "/me/confirmation", { password: "another one, long enough" });
+    expect([wrong.status, codeOf(wrong.body)]).toEqual([403, "sign_in.password_wrong"]);
+    expect((await call("POST", "/api-keys", wish)).status).toBe(403);
+    expect((await confirm()).status).toBe(200);
+    expect((await call("POST", "/api-keys", wish)).status).toBe(201);
+  });
+
   it("has the role that the person has now", async () => {
     const ada = await world.as("administrator", "Ada");
     const bo = await world.as("builder", "Bo");

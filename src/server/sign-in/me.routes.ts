@@ -3,15 +3,17 @@ import { type Actor, localPerson } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { answer, IdParam, jsonBody } from "../schemas.ts";
+import { answer, IdParam, iso, jsonBody } from "../schemas.ts";
 import { checkPassword } from "./accounts.ts";
 import { clientAddress } from "../surface/client.ts";
 import { headersFor, ownSession, passCookies } from "./asking.ts";
+import { confirmedFor, noteConfirmation } from "./confirmations.ts";
 import { inOurWords } from "./library-errors.ts";
 import {
   beginSecondFactor,
   changePassword,
   confirmSecondFactor,
+  provePassword,
   turnOffSecondFactor,
 } from "./second-factor.ts";
 import { endSession, sessionsOf } from "./sessions.ts";
@@ -46,7 +48,7 @@ const changeMe = createRoute({
   request: { body: jsonBody(schemas.OwnChange) },
   responses: {
     200: answer("Who asks, as they are now.", schemas.Me),
-    ...bodyRefusals("person.is_the_token"),
+    ...bodyRefusals("person.is_the_token", "person.name_taken"),
   },
 });
 
@@ -58,6 +60,27 @@ const signOut = createRoute({
   summary: "Sign out",
   description: "Ends the session of the cookie that the request has.",
   responses: { 204: { description: "Signed out." }, ...refusals("sign_in.session_needed") },
+});
+
+const confirmSession = createRoute({
+  method: "post",
+  path: "/confirmation",
+  operationId: "confirmSession",
+  tags,
+  summary: "Confirm that it is you",
+  description:
+    "With the password, or a code of the app. For 15 minutes this session may do what is to `administer`: invite, give, make keys, back up. Signing in does the same; whoever comes by OpenID Connect signs in anew (`/sign-in/oidc` with `anew`).",
+  request: { body: jsonBody(schemas.Confirmation) },
+  responses: {
+    200: answer("It is noted.", schemas.Confirmed),
+    ...bodyRefusals(
+      "sign_in.session_needed",
+      "sign_in.password_wrong",
+      "sign_in.code_wrong",
+      "sign_in.too_many_tries",
+      "second_factor.off",
+    ),
+  },
 });
 
 const changeOwnPassword = createRoute({
@@ -182,6 +205,21 @@ export function meRoutes({ people }: Pick<ServerParts, "people">) {
       const asked = { headers: headersFor(c, clientAddress(c)), returnHeaders: true } as const;
       passCookies(c, (await inOurWords((await auth()).api.signOut(asked))).headers);
       return c.body(null, 204);
+    })
+    .openapi(confirmSession, async (c) => {
+      const { id, person } = await ownSession(c, people);
+      const said = c.req.valid("json");
+      const from = { person, headers: headersFor(c, clientAddress(c)) };
+      if ("password" in said) await provePassword(people, said.password, from);
+      else {
+        // One that is not on yet would be turned on by its code.
+        if ((await people.person(person))?.secondFactor !== true)
+          throw ApiError.of("second_factor.off");
+        await confirmSecondFactor(people, said.code, from);
+      }
+      const at = clock.now();
+      await noteConfirmation(database, id, at);
+      return c.json({ until: iso(at + confirmedFor) }, 200);
     })
     .openapi(changeOwnPassword, async (c) => {
       const { person } = await ownSession(c, people);

@@ -77,8 +77,8 @@ interface Claims {
 
 const Address = z.object({ url: z.string() });
 
-async function begin(browser: Browser): Promise<URL> {
-  const begun = await browser.call("POST", "/sign-in/oidc");
+async function begin(browser: Browser, wish?: { readonly anew: boolean }): Promise<URL> {
+  const begun = await browser.call("POST", "/sign-in/oidc", wish);
   expect(begun.status).toBe(200);
   return new URL(Address.parse(begun.body).url);
 }
@@ -145,6 +145,29 @@ describe("signing in by OpenID Connect", () => {
     const thief = openBrowser(server);
     expect(await thief.open(back.href)).toMatch(/\?error=/);
     expect((await thief.call("GET", "/me")).status).toBe(401);
+  });
+
+  it("lets somebody administer only once the provider has asked them, and for a while", async () => {
+    const { world, server } = await stage({ domains: ["example.com"], role: "builder" });
+    const browser = openBrowser(server);
+    const administers = async () => {
+      const wish = { name: "Mine", scopes: ["read"], expiresInDays: 1 };
+      return (await browser.call("POST", "/api-keys", wish)).status === 201;
+    };
+    // The provider does not say when they were asked, unless it is asked for that.
+    await signIn(browser, hana);
+    expect(await administers()).toBe(false);
+    const address = await begin(browser, { anew: true });
+    expect(address.searchParams.get("prompt")).toBe("login");
+    await browser.open((await atProvider(address, hana)).href);
+    expect(await administers()).toBe(true);
+    world.advance(15 * 60_000);
+    expect(await administers()).toBe(false);
+    // Whoever takes the wish to be asked out of the address is not believed to have been.
+    const again = await begin(browser, { anew: true });
+    for (const name of ["prompt", "max_age"]) again.searchParams.delete(name);
+    await browser.open((await atProvider(again, hana)).href);
+    expect(await administers()).toBe(false);
   });
 
   it("refuses another's way back, and an answer to another question", async () => {

@@ -37,6 +37,19 @@ describe("what somebody has chosen for themselves", () => {
     expect((await other.call("GET", "/me")).body).toMatchObject({ timeZone: null });
   });
 
+  it("gives nobody a name that passes for somebody else's", async () => {
+    await world.as("builder", "Ken Sato");
+    for (const name of [
+      "Ken Sato",
+      "ｋｅｎ　ｓａｔｏ",
+      "Ken\u200B Sato",
+      "\u202DKen Sato",
+      "local",
+    ])
+      expect(said(await change({ name }))).toEqual([409, "person.name_taken"]);
+    expect((await change({ name: "HANA" })).body).toMatchObject({ person: { name: "HANA" } });
+  });
+
   it("is refused in words where it is nothing that there is", async () => {
     for (const timeZone of ["Tokyo", "+09:00", "", "Asia/Tokyo\u0000", "x".repeat(300)])
       expect((await change({ timeZone })).status).toBe(400);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PeopleDatabase } from "#people/people-database.ts";
+import { checkNameFree } from "./accounts.ts";
 import { noPreferences, type Preferences } from "#people/people.ts";
 
 /** What people have chosen for themselves. */
@@ -27,8 +28,10 @@ export function changeOwn(
   { name, ...change }: Partial<Preferences> & { readonly name?: string },
 ): Promise<void> {
   return database.alone(async () => {
-    if (name !== undefined)
+    if (name !== undefined) {
+      await checkNameFree(database, name, person);
       await database.run('UPDATE "user" SET name = ? WHERE id = ?', name, person);
+    }
     const { locale, timeZone } = { ...(await preferencesOf(database, person)), ...change };
     await database.run(
       `INSERT INTO preferences (person, locale, time_zone) VALUES (?, ?, ?)

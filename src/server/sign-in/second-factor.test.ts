@@ -108,6 +108,26 @@ describe("a second factor", () => {
     expect((await enter(nextCode(uri))).status).toBe(200);
   });
 
+  it("shows that it is still the person, once with each code", async () => {
+    const { browser, uri, code: first } = await withFactor();
+    const confirm = (code: string) => browser.call("POST", "/me/confirmation", { code });
+    expect(said(await confirm(first))).toEqual([401, "sign_in.code_wrong"]);
+    const code = nextCode(uri);
+    expect((await confirm(code)).status).toBe(200);
+    expect(said(await confirm(code))).toEqual([401, "sign_in.code_wrong"]);
+  });
+
+  it("that is not on shows nothing, and is not turned on by that", async () => {
+    const { browser } = await afterPassword();
+    const begun = await browser.call("POST", "/me/second-factor", { password });
+    const code = codeOf(Begun.parse(begun.body).uri, Date.now());
+    const confirmed = await browser.call("POST", "/me/confirmation", { code });
+    expect(said(confirmed)).toEqual([409, "second_factor.off"]);
+    expect((await browser.call("GET", "/me")).body).toMatchObject({
+      person: { secondFactor: false },
+    });
+  });
+
   it("is confirmed once", async () => {
     const { browser, uri } = await withFactor();
     const again = await browser.call("POST", "/me/second-factor/confirm", { code: nextCode(uri) });

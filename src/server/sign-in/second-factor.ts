@@ -49,6 +49,13 @@ export async function turnOffSecondFactor(
   return headers;
 }
 
+/** Throws where it is not the person's password. */
+export async function provePassword(desk: Desk, password: string, from: From): Promise<void> {
+  await trying(desk, from, (api) =>
+    api.verifyPassword({ body: { password }, headers: from.headers }),
+  );
+}
+
 /** All other sessions end. */
 export async function changePassword(
   desk: Desk,

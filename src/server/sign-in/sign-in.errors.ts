@@ -43,6 +43,13 @@ export const signInErrors = {
       ja: "この操作ができるのは、メールアドレスとパスワードでサインインした本人だけです。API キーやデータフォルダーのトークンではできません。",
     },
   },
+  "sign_in.confirm_needed": {
+    status: 403,
+    text: {
+      en: "Confirm that it is you, then try again: enter your password or a code of your app. That counts for 15 minutes. If you sign in by OpenID Connect, sign in there again.",
+      ja: "本人確認が必要です。パスワードまたは認証アプリのコードを入力してから、もう一度お試しください。確認は 15 分間有効です。OpenID Connect でサインインしている場合は、もう一度サインインしてください。",
+    },
+  },
   "sign_in.oidc_off": {
     status: 404,
     text: {
@@ -124,6 +131,13 @@ export const signInErrors = {
       ja: "このメールアドレスのユーザーはすでに存在します。そのユーザーを変更してください。",
     },
   },
+  "person.name_taken": {
+    status: 409,
+    text: {
+      en: "Somebody here has this name, or one that looks like it. Add what tells you apart, such as your surname or team.",
+      ja: "同じ名前、または見分けがつかない名前のユーザーがすでにいます。姓や部署名を加えるなど、区別できる名前にしてください。",
+    },
+  },
   "person.is_the_token": {
     status: 409,
     text: {
@@ -178,6 +192,13 @@ export const signInErrors = {
     text: {
       en: "An API key cannot make another one. Sign in, or use the token of the data folder.",
       ja: "API キーで別の API キーを作成することはできません。サインインするか、データフォルダーのトークンを使用してください。",
+    },
+  },
+  "api_key.administer_by_session": {
+    status: 409,
+    text: {
+      en: "A key with the scope “administer” is made by a person who has signed in. Sign in, and make it in your profile.",
+      ja: "スコープ「administer」を持つキーは、サインインした本人だけが作成できます。サインインして、プロフィール画面で作成してください。",
     },
   },
   "api_key.life_too_long": {

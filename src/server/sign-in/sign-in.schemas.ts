@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { roles, scopes } from "#people/actor.ts";
+import { Name } from "#flow/name.ts";
 import { Id, Moment } from "../schemas.ts";
 import { TimeZone } from "../time-zone.ts";
 
@@ -18,13 +19,7 @@ const SaidEmail = z
   .transform((email) => email.trim().toLowerCase())
   .meta({ type: "string", example: "hana@example.com" });
 
-const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^\P{Cc}*$/u)
-  .meta({ example: "Hana" });
+const PersonName = Name(100).meta({ example: "Hana" });
 
 const Password = z.string().min(1).max(200).meta({ format: "password" });
 const Token = z.string().min(1).max(200).meta({
@@ -36,7 +31,10 @@ const Scopes = z
   .min(1)
   .max(scopes.length)
   .refine((said) => new Set(said).size === said.length)
-  .meta({ description: "What the key is for." });
+  .meta({
+    description:
+      "What the key is for. A key that may `administer` is made by a person's session alone.",
+  });
 
 export const Ways = z
   .strictObject({
@@ -53,7 +51,7 @@ export const SetUp = z
   .strictObject({
     code: z.string().min(1).max(100).meta({ example: "k7mq-2xvd-9abf" }),
     email: Email,
-    name: Name,
+    name: PersonName,
     password: Password,
   })
   .meta({ id: "SetUp" });
@@ -77,6 +75,15 @@ export const SecondFactorCode = z
   ])
   .meta({ id: "SecondFactorCode" });
 
+export const SignInElsewhere = z
+  .strictObject({
+    anew: z.boolean().default(false).meta({
+      description:
+        "The provider asks the person even where they are signed in there: for who must confirm that it is them.",
+    }),
+  })
+  .meta({ id: "SignInElsewhere" });
+
 export const ProviderAddress = z
   .strictObject({ url: z.url().meta({ description: "Where the browser is to go." }) })
   .meta({ id: "ProviderAddress" });
@@ -88,7 +95,7 @@ export const PasswordReset = z
   .meta({ id: "PasswordReset" });
 
 export const AcceptedInvitation = z
-  .strictObject({ token: Token, name: Name, password: Password })
+  .strictObject({ token: Token, name: PersonName, password: Password })
   .meta({ id: "AcceptedInvitation" });
 
 export const Person = z
@@ -123,7 +130,7 @@ export type Me = z.infer<typeof Me>;
 
 export const OwnChange = z
   .strictObject({
-    name: Name.exactOptional(),
+    name: PersonName.exactOptional(),
     locale: Locale.exactOptional().meta({
       description: "The language of screens and mails; null: that of the browser.",
     }),
@@ -147,6 +154,17 @@ export const SecondFactorBegun = z
       .meta({ description: "Each is good once in place of a code. They are shown this once." }),
   })
   .meta({ id: "SecondFactorBegun" });
+
+export const Confirmation = z
+  .union([
+    z.strictObject({ password: Password }),
+    z.strictObject({ code: z.string().trim().min(1).max(20) }),
+  ])
+  .meta({ id: "Confirmation" });
+
+export const Confirmed = z
+  .strictObject({ until: Moment.meta({ description: "Until when it counts." }) })
+  .meta({ id: "Confirmed" });
 
 export const OwnCode = z.strictObject({ code: z.string().trim().min(1).max(20) });
 
@@ -174,7 +192,7 @@ export const ApiKey = z
 
 export const NewApiKey = z
   .strictObject({
-    name: Name,
+    name: PersonName,
     scopes: Scopes,
     expiresInDays: z.int().meta({ minimum: 1, maximum: 366, example: 90 }),
   })

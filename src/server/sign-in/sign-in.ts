@@ -116,7 +116,15 @@ async function actorOf(
   const bearer = bearerOf(headers);
   if (bearer !== null) return isApiKey(bearer) ? actorOfKey(database, bearer, clock.now()) : null;
   const found = await sessionOf(auth, headers);
-  return found && { person: found.person, role: found.role, via: "session", scopes };
+  return (
+    found && {
+      person: found.person,
+      role: found.role,
+      via: "session",
+      scopes,
+      session: found.id,
+    }
+  );
 }
 
 const Session = z.object({

@@ -7,6 +7,7 @@ const surface = surfaceOf({
   host: "0.0.0.0",
   trustedProxies: ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
   plainHttp: false,
+  localToken: false,
 });
 
 const clientFrom = (peer: string, headers: Readonly<Record<string, string>>) =>

@@ -13,6 +13,8 @@ export interface Client {
   readonly proxied: boolean;
   /** What that proxy says of its own connection: "https" or "http"; null where it says nothing. */
   readonly protocol: "https" | "http" | null;
+  /** It came over a socket of this machine, or from inside this process, and nobody handed it on. */
+  readonly local: boolean;
 }
 
 /**
@@ -28,11 +30,10 @@ export function knowClient(surface: Surface): MiddlewareHandler<Env> {
   return async (c, next) => {
     const socket = incomingOf(c.env)?.socket;
     const peer = plainAddress(socket?.remoteAddress ?? "");
-    c.set(
-      "client",
-      clientOf(surface, peer, (name) => c.req.header(name)),
-    );
+    const header = (name: string) => c.req.header(name);
     // Without a socket it was asked from inside this process.
+    const local = (socket === undefined || isLoopback(peer)) && !isHandedOn(header);
+    c.set("client", { ...clientOf(surface, peer, header), local });
     const isOwn = socket === undefined || isLoopback(peer) || peer === ownAddress(socket);
     if (!isOwn && !surface.plainHttp && !surface.trusts(peer))
       throw ApiError.of("request.past_the_proxy");
@@ -56,7 +57,7 @@ export function clientOf(
   surface: Pick<Surface, "trusts">,
   peer: string,
   header: (name: string) => string | undefined,
-): Client {
+): Omit<Client, "local"> {
   if (!surface.trusts(peer)) return { address: peer || "unknown", proxied: false, protocol: null };
   const protocol = lastOf(header("x-forwarded-proto"))?.toLowerCase();
   return {
@@ -64,6 +65,15 @@ export function clientOf(
     proxied: header("x-forwarded-for") !== undefined || protocol !== undefined,
     protocol: protocol === "https" || protocol === "http" ? protocol : null,
   };
+}
+
+/**
+ * What a proxy on this machine hands on comes over a socket of this machine, too. A header can only
+ * take away here: who leaves it out is where the socket says.
+ */
+function isHandedOn(header: (name: string) => string | undefined): boolean {
+  const traces = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host"];
+  return [...traces, "x-forwarded-proto"].some((name) => header(name) !== undefined);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openServerWorld, type ServerWorld, token } from "../server.world.ts";
-import { surfaceOf } from "./surface.ts";
+import { surfaceOf, thisMachineOnly } from "./surface.ts";
 
 /** As it stands behind a proxy on 127.0.0.1; a request says from where it comes. */
 const proxy = "127.0.0.1";
@@ -14,6 +14,7 @@ beforeAll(async () => {
       host: "0.0.0.0",
       trustedProxies: [proxy],
       plainHttp: false,
+      localToken: true,
     }),
   });
 });
@@ -48,6 +49,59 @@ const viaProxy = {
   "x-forwarded-for": stranger,
   "x-forwarded-proto": "https",
 };
+
+describe("the token of the data folder", () => {
+  const path = "/api/v1/flows";
+  const authorization = `Bearer ${token}`;
+
+  it("counts over a socket of this machine", async () => {
+    for (const peer of ["127.0.0.1", "127.4.5.6", "::1", "::ffff:127.0.0.1"])
+      expect((await ask({ peer, path, headers: { authorization } })).status).toBe(200);
+  });
+
+  it("counts nowhere else, whatever a header says", async () => {
+    const lie = { "x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "https" };
+    for (const headers of [viaProxy, { ...viaProxy, ...lie }])
+      expect(await ask({ path, headers: { ...headers, authorization } })).toMatchObject({
+        status: 403,
+        code: "request.token_not_local",
+      });
+    const plain = await openServerWorld({
+      surface: surfaceOf({
+        publicUrl: null,
+        host: "0.0.0.0",
+        trustedProxies: [],
+        plainHttp: true,
+        localToken: true,
+      }),
+    });
+    const from = async (peer: string, headers: Readonly<Record<string, string>> = {}) => {
+      const incoming = { socket: { remoteAddress: peer, localAddress: "192.168.1.5" } };
+      const init = { headers: { authorization, ...headers } };
+      return (await plain.app.request(`http://127.0.0.1${path}`, init, { incoming })).status;
+    };
+    expect(await from("127.0.0.1")).toBe(200);
+    for (const peer of ["192.168.1.9", "192.168.1.5", "203.0.113.9"]) {
+      expect([peer, await from(peer)]).toEqual([peer, 403]);
+      expect([peer, await from(peer, { "x-forwarded-for": "127.0.0.1" })]).toEqual([peer, 403]);
+    }
+    expect(await from("127.0.0.1", { forwarded: "for=203.0.113.9" })).toBe(403);
+    await plain.close();
+  });
+
+  it("counts not at all where the settings have turned it off", async () => {
+    const off = await openServerWorld({ surface: { ...thisMachineOnly, localToken: false } });
+    const reply = await off.call("GET", "/flows");
+    expect([reply.status, reply.text]).toEqual([
+      403,
+      expect.stringContaining('"code":"request.token_off"'),
+    ]);
+    // What is no token is told nothing of it.
+    const other = await off.call("GET", "/flows", undefined, { authorization: "Bearer other" });
+    expect(other.text).toContain('"code":"request.token_wrong"');
+    await off.close();
+  });
+});
 
 describe("names", () => {
   it("answers through the proxy to the public name", async () => {
@@ -167,7 +221,7 @@ describe("pages of others", () => {
     ["our own page", { "sec-fetch-site": "same-origin", "sec-fetch-mode": "cors" }, 401],
     ["a typed address", { "sec-fetch-site": "none", "sec-fetch-mode": "navigate" }, 401],
   ])("have nothing read with a session's cookie: %s", async (_, headers, status) => {
-    const asked = { path: "/api/v1/system/backup", headers: { ...viaProxy, cookie, ...headers } };
+    const asked = { path: "/api/v1/audit/export", headers: { ...viaProxy, cookie, ...headers } };
     expect((await ask(asked)).status).toBe(status);
   });
 

@@ -10,6 +10,8 @@ export interface Surface {
   readonly trusts: (address: string) => boolean;
   /** Whether others than this machine and the proxies may speak to it, unencrypted. */
   readonly plainHttp: boolean;
+  /** Whether the token of the data folder lets in, from this machine. */
+  readonly localToken: boolean;
 }
 
 export interface SurfaceSettings {
@@ -18,6 +20,7 @@ export interface SurfaceSettings {
   /** Addresses, or ranges such as 10.0.0.0/8. */
   readonly trustedProxies: readonly string[];
   readonly plainHttp: boolean;
+  readonly localToken: boolean;
 }
 
 export function surfaceOf({
@@ -25,6 +28,7 @@ export function surfaceOf({
   host,
   trustedProxies,
   plainHttp,
+  localToken,
 }: SurfaceSettings): Surface {
   const proxies = new BlockList();
   for (const one of trustedProxies) {
@@ -38,6 +42,7 @@ export function surfaceOf({
     host,
     trusts: (address) => isIP(address) !== 0 && proxies.check(address, familyOf(address)),
     plainHttp,
+    localToken,
   };
 }
 
@@ -51,6 +56,7 @@ export const thisMachineOnly: Surface = surfaceOf({
   host: "127.0.0.1",
   trustedProxies: [],
   plainHttp: false,
+  localToken: true,
 });
 
 /** Whether browsers reach it encrypted, so that cookies and addresses must be. */

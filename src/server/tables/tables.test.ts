@@ -33,8 +33,10 @@ describe("a lookup table", () => {
       changedBy: { name: "Hana" },
       content: { revision: 1, rows, otherwise: { is: "pass" }, savedBy: { name: "Hana" } },
     });
-    const again = await world.ken("POST", "/tables", { name });
-    expect([again.status, codeOf(again)]).toEqual([409, "table.name_taken"]);
+    for (const like of [name, name.toUpperCase(), `${name}\u200B`]) {
+      const again = await world.ken("POST", "/tables", { name: like });
+      expect([again.status, codeOf(again)]).toEqual([409, "table.name_taken"]);
+    }
     expect(codeOf(await world.mio("POST", "/tables", { name: named() }))).toBe(
       "request.not_permitted",
     );
@@ -93,8 +95,10 @@ describe("a lookup table", () => {
       body: { name, description: "Price of a plan\nin Stripe", revision: 1 },
     });
     expect(await change({ description: "" })).toMatchObject({ body: { name, description: "" } });
-    const taken = await world.ken("PATCH", `/tables/${other}`, { name });
-    expect([taken.status, codeOf(taken)]).toEqual([409, "table.name_taken"]);
+    for (const like of [name, name.toUpperCase()]) {
+      const taken = await world.ken("PATCH", `/tables/${other}`, { name: like });
+      expect([taken.status, codeOf(taken)]).toEqual([409, "table.name_taken"]);
+    }
     expect((await change({ name })).status).toBe(200);
   });
 

@@ -1,5 +1,6 @@
 import type { TableRecord, TableRevision } from "#engine/store.ts";
 import { type CsvFault, readCsv, type ReadCsv } from "#flow/csv.ts";
+import { isTaken } from "#flow/name.ts";
 import {
   bytesOf,
   repeatedRow,
@@ -39,6 +40,7 @@ export async function createTable(
   by: string,
 ): Promise<string> {
   checkRows(wish.rows);
+  if (isTaken(wish.name, await store.tables())) throw ApiError.of("table.name_taken");
   const id = newId("table");
   const made = await store.createTable({ id, ...wish, at: clock.now(), by });
   if (made === "name_taken") throw ApiError.of("table.name_taken");
@@ -51,6 +53,9 @@ export async function changeTable(
   change: { readonly name?: string; readonly description?: string },
   by: string,
 ): Promise<void> {
+  const others = (await store.tables()).filter((one) => one.id !== id);
+  if (change.name !== undefined && isTaken(change.name, others))
+    throw ApiError.of("table.name_taken");
   switch (await store.changeTable({ id, ...change, at: clock.now(), by })) {
     case "not_found":
       throw ApiError.of("table.not_found");

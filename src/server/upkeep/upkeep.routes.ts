@@ -57,10 +57,11 @@ const liftHoldOfEverything = createRoute({
   responses: { 200: answer("The installation as it is now.", System), ...refusals() },
 });
 
-const getBackup = createRoute({
-  method: "get",
+// No reading: it takes the disk and the time of a copy, and hands everything out.
+const takeBackup = createRoute({
+  method: "post",
   path: "/backup",
-  operationId: "getBackup",
+  operationId: "takeBackup",
   tags,
   summary: "Make a backup, and download it",
   description:
@@ -120,7 +121,7 @@ export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
       await parts.store.clearDoubts(Date.parse(c.req.valid("json").endedBy));
       return c.json(await doubtsView(parts), 200);
     })
-    .openapi(getBackup, async () => {
+    .openapi(takeBackup, async () => {
       const made = await upkeep.backup();
       if ("refused" in made) throw refusalOf(made);
       return download(made, iso(clock.now()));

@@ -38,6 +38,7 @@ describe("a backup over the API", () => {
     await world.connect("お店");
     const url = "http://127.0.0.1:3400/api/v1/system/backup";
     const response = await world.app.request(url, {
+      method: "POST",
       headers: { authorization: `Bearer ${token}` },
     });
     expect(response.status).toBe(200);
@@ -63,6 +64,7 @@ describe("a backup over the API", () => {
   test("leaves nothing behind where the other side goes away", async () => {
     const url = "http://127.0.0.1:3400/api/v1/system/backup";
     const response = await world.app.request(url, {
+      method: "POST",
       headers: { authorization: `Bearer ${token}` },
     });
     await response.body?.cancel();
@@ -70,8 +72,17 @@ describe("a backup over the API", () => {
   });
 
   test("is not for those without the token", async () => {
-    const reply = await world.call("GET", "/system/backup", undefined, { authorization: "" });
+    const reply = await world.call("POST", "/system/backup", undefined, { authorization: "" });
     expect(reply.status).toBe(401);
+  });
+
+  test("is made by no link: who asks by GET is told to POST", async () => {
+    const reply = await world.call("GET", "/system/backup");
+    expect([reply.status, reply.headers.get("allow")]).toEqual([405, "POST"]);
+    expect(reply.body).toMatchObject({
+      error: { code: "request.wrong_method", message: expect.stringContaining("POST") },
+    });
+    expect(underWay()).toEqual([]);
   });
 });
 
@@ -174,7 +185,7 @@ describe("a restored backup", () => {
 
 test("the log says nothing of what a backup holds", async () => {
   await world.connect();
-  await world.call("GET", "/system/backup");
+  await world.call("POST", "/system/backup");
   expect(world.logged.join("\n")).not.toContain(testKey);
   expect(existsSync(join(world.dataDir, "millrace.db"))).toBe(true);
   expect(readFileSync(join(world.dataDir, "millrace.db")).includes(testKey)).toBe(false);

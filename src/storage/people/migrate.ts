@@ -51,6 +51,10 @@ const steps: readonly (readonly string[])[] = [
     // For which state of the sign-in library its own tables were made.
     "CREATE TABLE IF NOT EXISTS library_tables (one BIGINT PRIMARY KEY CHECK (one = 1), made_for TEXT NOT NULL)",
   ],
+  [
+    // When the person of a session has shown last that it is them.
+    "CREATE TABLE IF NOT EXISTS confirmations (session TEXT PRIMARY KEY, at BIGINT NOT NULL)",
+  ],
 ];
 
 const Version = z.object({ version: z.number() });

@@ -1,4 +1,4 @@
-import { statfsSync } from "node:fs";
+import { closeSync, existsSync, openSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { makeDataDir, unwritable } from "../data-dir.ts";
@@ -19,6 +19,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
   const path = join(dataDir, "lock.db");
   let file: Sqlite.Database | undefined;
   try {
+    makeForOwner(path);
     file = new Sqlite(path, { timeout: 0 });
     file.pragma("locking_mode = EXCLUSIVE");
     // Nothing is ever written here, so that a full disk is no hindrance.
@@ -34,6 +35,13 @@ export function lockDataDir(dataDir: string): DataDirLock {
   }
   const held = file;
   return { release: () => void held.close() };
+}
+
+/**
+ * Only where there is none: to close a file that this process has locked already would give up the lock.
+ */
+function makeForOwner(path: string): void {
+  if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
 }
 
 function prepare(dataDir: string): void {

@@ -1,6 +1,7 @@
 import { hc, parseResponse } from "hono/client";
 import type { Api, Door } from "#server/app.ts";
 import { localeNow } from "../language/locale.ts";
+import { confirmed } from "./confirmation.ts";
 import { failureOf, isRefusal } from "./refusal.ts";
 import { signedInAgain, whileSignedIn } from "./session.ts";
 
@@ -25,16 +26,24 @@ type Parsed<One extends Response> = ReturnType<typeof parseResponse<One>>;
 
 /**
  * Sends a request and gives its answer. Throws a `Refusal` with the server's words, or `Unreachable`.
- * Where the session has ended, it waits until the person has signed in again and asks then.
+ * Where the session has ended, or must be confirmed, it waits until the person has done so and asks then.
  */
 export function ask<One extends Response>(request: () => Promise<One>): Parsed<One> {
   return whileSignedIn()
     .then(() => askAtDoor(request))
     .catch(async (error: unknown) => {
-      if (!isRefusal(error, "request.token_missing")) throw error;
-      await signedInAgain();
+      await mendable(error);
       return ask(request);
     });
+}
+
+/**
+ * Waits until the person has done what lets a refused call pass: signed in again, or shown who they are.
+ * Throws the refusal where there is no such thing, or they do not want to.
+ */
+export async function mendable(error: unknown): Promise<void> {
+  if (isRefusal(error, "request.token_missing")) return signedInAgain();
+  if (!isRefusal(error, "sign_in.confirm_needed") || !(await confirmed())) throw error;
 }
 
 /** The same for a request that is made before anybody is signed in: it waits for nobody. */

@@ -1,6 +1,7 @@
 import { type ClientResponse, parseResponse } from "hono/client";
-import { failureOf, isRefusal } from "./refusal.ts";
-import { signedInAgain, whileSignedIn } from "./session.ts";
+import { mendable } from "./client.ts";
+import { failureOf } from "./refusal.ts";
+import { whileSignedIn } from "./session.ts";
 
 /** A request that is answered with a file. Throws, and waits for the person to sign in again, as `ask` does. */
 export async function askForFile(
@@ -14,9 +15,7 @@ export async function askForFile(
       /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "") ?? [];
     return { name: name ?? null, content: await response.blob() };
   } catch (error) {
-    const failure = failureOf(error);
-    if (!isRefusal(failure, "request.token_missing")) throw failure;
-    await signedInAgain();
+    await mendable(failureOf(error));
     return askForFile(request);
   }
 }

@@ -41,6 +41,7 @@ import { useLanguage, useT } from "../language/language.tsx";
 import { Floating } from "../parts/floating.tsx";
 import { useOwnProposals } from "../proposals/own-proposals.ts";
 import { SystemNotice } from "../settings/system-notice.tsx";
+import { ConfirmItIsYou } from "../sign-in/confirm-it-is-you.tsx";
 import { SignInAgain } from "../sign-in/sign-in-again.tsx";
 import { Logo } from "./logo.tsx";
 import { useChooseLocale, useOwnLanguage } from "./own-language.ts";
@@ -92,6 +93,7 @@ export function Shell() {
         <Outlet />
         <Floating />
       </AppShell.Main>
+      <ConfirmItIsYou />
       <SignInAgain />
     </AppShell>
   );

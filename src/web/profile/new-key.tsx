@@ -8,7 +8,7 @@ import { useT } from "../language/language.tsx";
 import { CopyText } from "../parts/copy-text.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
 
-const scopes = ["read", "build", "operate"] as const;
+const scopes = ["read", "build", "operate", "administer"] as const;
 const lives = [7, 30, 90, 180, 365];
 
 interface Wish {

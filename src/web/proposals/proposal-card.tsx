@@ -37,7 +37,8 @@ export function ProposalCard({
             </TextLink>
           </Title>
           <Text size="sm" c="dimmed">
-            {t("proposals.by", { name: by.name })} · <Moment at={at} />
+            {t("proposals.by", { name: by.email === "" ? by.name : `${by.name} (${by.email})` })} ·{" "}
+            <Moment at={at} />
           </Text>
         </div>
         <Text size="sm">

@@ -49,7 +49,7 @@ function Elsewhere() {
   const t = useT();
   const { data } = useSuspenseQuery(waysQuery);
   const go = useMutation({
-    mutationFn: () => askAtDoor(() => door["sign-in"].oidc.$post()),
+    mutationFn: () => askAtDoor(() => door["sign-in"].oidc.$post({ json: {} })),
     onSuccess: ({ url }) => location.assign(url),
   });
   if (data.oidc === null) return null;
