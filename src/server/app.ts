@@ -5,6 +5,7 @@ import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { auditRoutes } from "./audit/audit.routes.ts";
 import { auditing, auditingWayBack } from "./audit/write.ts";
+import { writesLimited } from "./audit/writes.ts";
 import { connectionRoutes } from "./connections/connections.routes.ts";
 import { grantRoutes } from "./connections/grants.routes.ts";
 import { handoverRoutes } from "./connections/handovers.routes.ts";
@@ -126,7 +127,7 @@ export function createApp(given: ServerParts) {
     return c.json(document);
   });
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
-  app.use(`${apiPath}/*`, signedIn(parts), permitted(app), plainBody);
+  app.use(`${apiPath}/*`, signedIn(parts), permitted(app), writesLimited(app, parts), plainBody);
   app.use(`${apiPath}/*`, (c, next) => asking.run(c.get("actor").person, next));
   app.route(apiPath, resources(parts));
   return app;

@@ -77,6 +77,7 @@ const everywhere = [
   "request.token_wrong",
   "request.not_permitted",
   "request.key_out_of_scope",
+  "request.too_many_writes",
   "request.foreign_host",
   "request.foreign_page",
   "request.past_the_proxy",

@@ -86,8 +86,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.run_decided_send": "{{who}} が判断待ちの書き込みを送信しました",
   "audit.say.run_decided_stop": "{{who}} が判断待ちの実行を停止しました",
   "audit.say.installation_set_up": "{{who}} が {{email}} でこの Millrace をセットアップしました",
-  "audit.say.installation_set_up_refused":
-    "{{who}} が {{email}} でのセットアップを試み、拒否されました",
+  "audit.say.installation_set_up_refused": "{{who}} がセットアップを試み、拒否されました",
   "audit.say.sign_in_password": "{{who}} がサインインしました",
   "audit.say.sign_in_password_refused": "{{who}} が {{email}} でのサインインを試み、拒否されました",
   "audit.say.sign_in_second_factor": "{{who}} がコードでサインインしました",
@@ -96,6 +95,12 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.sign_in_oidc": "{{who}} が外部アカウントでサインインしました",
   "audit.say.sign_in_oidc_refused": "{{who}} が外部アカウントでのサインインを試み、拒否されました",
   "audit.say.password_reset_asked": "{{who}} が {{email}} のパスワードの再設定を依頼しました",
+  "audit.say.sign_in_password_refused_nobody":
+    "{{who}} が登録のないメールアドレスでのサインインを試み、拒否されました",
+  "audit.say.password_reset_asked_nobody":
+    "{{who}} が登録のないメールアドレスのパスワードの再設定を依頼しました",
+  "audit.say.audit_strangers_left_out":
+    "未認証のアクセスが 1 時間の記録の上限を超えたため、以降は記録を省略しました",
   "audit.say.password_reset": "{{who}} がリンクで {{what}} のパスワードを再設定しました",
   "audit.say.password_reset_refused":
     "{{who}} がリンクでのパスワードの再設定を試み、拒否されました",

@@ -118,7 +118,7 @@ describe("the audit log", () => {
     const before = (await entries("action=sign_in.&limit=200")).length;
     const knock = (said: object) => world.call("POST", "/sign-in", said, { authorization: "" });
     for (let at = 0; at < 3; at += 1)
-      expect((await knock({ email: "x".repeat(100_000), password: "p" })).status).toBe(400);
+      expect((await knock({ email: "x".repeat(1_000), password: "p" })).status).toBe(400);
     expect((await entries("action=sign_in.&limit=200")).length).toBe(before);
     const wrong = { email: "nobody@workers.example", password: "a password that is wrong" };
     let tooMany = 0;

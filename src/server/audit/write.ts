@@ -1,22 +1,26 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import { z } from "zod";
-import type { JsonObject } from "#sdk/json.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
 import type { AuditEntry } from "#engine/store.ts";
+import type { Person } from "#people/people.ts";
 import { isList } from "#flow/pill.ts";
 import { newId } from "../ids.ts";
 import { operationFinder } from "../operation-of.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { personWithEmail } from "../sign-in/persons.ts";
 import { clientAddress } from "../surface/client.ts";
+import { networksOf } from "../surface/networks.ts";
 import { type Audited, audited } from "./audited.ts";
-import { throttle } from "./throttle.ts";
+import { budget, throttle } from "./throttle.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock" | "log" | "people">;
 
 /** Writes down what was done, once it is done, and who wanted to come in and was refused. */
 export function auditing(app: OpenAPIHono<Env>, parts: Parts): MiddlewareHandler<Env> {
   const operationOf = operationFinder(app);
-  const [keyUses, floods] = [throttle(hour), throttle(hour)];
+  const keyUses = throttle(hour);
+  const strangers = strangersIn(parts);
   return async (c, next) => {
     await next();
     const now = parts.clock.now();
@@ -29,12 +33,41 @@ export function auditing(app: OpenAPIHono<Env>, parts: Parts): MiddlewareHandler
     const refused = isDone ? null : codeIn(await answeredWith(c));
     // What is no proper request knocks at no door, and may say anything, at any length.
     if (refused?.startsWith("request.")) return;
-    if (refused === "sign_in.too_many_tries" && !floods.isFirst(clientAddress(c), now)) return;
+    if (actorOf(c) === null && !(await strangers.mayBeTold(c, refused))) return;
     await write(parts, c, await entryOf(parts, c, what, isDone));
   };
 }
 
 const hour = 3_600_000;
+
+/** Of those who show nothing, whatever they do, the log holds no more than so many lines in an hour. */
+const mostOfStrangers = 2_000;
+
+interface Strangers {
+  /** Whether one more line may be written of what this stranger did, or of why it was refused. */
+  mayBeTold(c: Context<Env>, refused: string | null): Promise<boolean>;
+}
+
+function strangersIn(parts: Parts): Strangers {
+  const floods = throttle(hour);
+  const lines = budget(mostOfStrangers, hour);
+  return {
+    async mayBeTold(c, refused) {
+      const now = parts.clock.now();
+      const { near, site } = networksOf(clientAddress(c));
+      if (refused === "sign_in.too_many_tries" && !floods.isFirst(site ?? near, now)) return false;
+      const taken = lines.take(now);
+      if (taken === "last")
+        await write(parts, c, {
+          action: "audit.strangers_left_out",
+          object: null,
+          details: { most: mostOfStrangers },
+          entered: null,
+        });
+      return taken === "one";
+    },
+  };
+}
 
 /** That an API key is in use, and from where: once an hour is enough. What is done with it says so itself. */
 function keyUse(id: string): Noted {
@@ -54,11 +87,16 @@ function actorOf(c: Context<Env>): Env["Variables"]["actor"] | null {
 
 /** The same for the way back from the OpenID provider, which is no operation of the API. */
 export function auditingWayBack(parts: Parts): MiddlewareHandler<Env> {
+  const strangers = strangersIn(parts);
   return async (c, next) => {
     await next();
+    const refused = c.res.status < 400 ? null : codeIn(await answeredWith(c));
+    // Where no provider is set up, there is nothing to come back from.
+    if (refused === "request.not_found") return;
     const entered = await whoEntered(parts, c);
+    if (entered === null && !(await strangers.mayBeTold(c, refused))) return;
     const action = entered === null ? "sign_in.oidc_refused" : "sign_in.oidc";
-    await write(parts, c, { action, object: null, details: {}, entered });
+    await write(parts, c, { action, object: null, details: refused ? { refused } : {}, entered });
   };
 }
 
@@ -98,16 +136,19 @@ function auditedAs(operation: string | undefined): Audited | null {
 async function entryOf(
   parts: Parts,
   c: Context<Env>,
-  { action, object: kind, tells = [], mentions = [], counts = [], door }: Audited,
+  { action, object: kind, tells = [], mentions = [], counts = [], whose, door }: Audited,
   isDone: boolean,
 ): Promise<Noted> {
   const sent = await sentIn(c);
   const answered = await answeredWith(c);
   const { id: inPath, ...others } = c.req.param() as Readonly<Record<string, string>>;
-  const id = inPath ?? idIn(answered);
+  const meant = whose === undefined ? null : await personCalled(parts, sent[whose]);
+  const id = inPath ?? idIn(answered) ?? meant?.id;
   const details: JsonObject = {
     ...others,
-    ...pick(sent, tells),
+    ...(meant ? { email: meant.email } : {}),
+    // What a stranger says who is not let in stands in no line.
+    ...(isDone || door !== true ? pick(sent, tells) : {}),
     ...countsIn(sent, counts),
     ...(mentions.length > 0
       ? { changed: mentions.filter((name) => Object.hasOwn(sent, name)) }
@@ -123,6 +164,12 @@ async function entryOf(
     details,
     entered: door === true && isDone ? await whoEntered(parts, c) : null,
   };
+}
+
+async function personCalled({ people }: Parts, email: Json | undefined): Promise<Person | null> {
+  return typeof email === "string"
+    ? personWithEmail(people.database, email.trim().toLowerCase())
+    : null;
 }
 
 /** What waits for the owners of connections is not done yet. */

@@ -5,7 +5,7 @@ import { localPerson } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { hashOf } from "../sign-in/secrets.ts";
-import { countTry } from "../sign-in/tries.ts";
+import { countFrom } from "../sign-in/tries.ts";
 import { clientAddress } from "../surface/client.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock" | "people">;
@@ -27,7 +27,7 @@ export function callersOnly(parts: Parts): MiddlewareHandler<Env, "/:flow"> {
       return next();
     }
     // Only what is wrong counts: whoever has the secret is never shut out.
-    await countTry(parts.people.database, "hook", clientAddress(c), now);
+    await countFrom(parts.people.database, "hook", clientAddress(c), now);
     throw ApiError.of("hook.wrong_credentials");
   };
 }

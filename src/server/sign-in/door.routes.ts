@@ -1,11 +1,13 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { plainBody } from "../plain-json.ts";
+import { smallBody } from "../plain-json.ts";
 import { answer, jsonBody } from "../schemas.ts";
 import { checkPassword, createPerson, endSecondFactor, setPassword } from "./accounts.ts";
-import { headersFor, passCookies } from "./asking.ts";
+import { headersFor, passCookies, sentBack } from "./asking.ts";
+import { deviceOf, rememberDevice } from "./devices.ts";
 import { beginOidc, enterWithCode, enterWithPassword } from "./enter.ts";
 import { revokeKeysOf } from "./keys.ts";
 import { sendLink } from "./letters.ts";
@@ -14,14 +16,14 @@ import { findPerson, personWithEmail } from "./persons.ts";
 import { isSetUpOpen, setUp } from "./set-up.ts";
 import * as schemas from "./sign-in.schemas.ts";
 import type { SignIn } from "./sign-in.ts";
-import { countTry } from "./tries.ts";
+import { countFrom, countTry, tryingOut } from "./tries.ts";
 import { personView } from "./views.ts";
 import { clientAddress } from "../surface/client.ts";
 
 /** What is open to everybody: the ways in. */
 
 const tags = ["sign-in"];
-const open = { tags, security: [], middleware: plainBody };
+const open = { tags, security: [], middleware: smallBody };
 
 const getWaysIn = createRoute({
   method: "get",
@@ -51,6 +53,7 @@ const setUpInstallation = createRoute({
       "password.too_short",
       "password.too_simple",
       "sign_in.too_many_tries",
+      "sign_in.busy",
     ),
   },
 });
@@ -65,7 +68,7 @@ const signIn = createRoute({
   request: { body: jsonBody(schemas.SignInWithPassword) },
   responses: {
     200: answer("Whether a code is still needed.", schemas.SignedIn),
-    ...bodyRefusals("sign_in.refused", "sign_in.too_many_tries"),
+    ...bodyRefusals("sign_in.refused", "sign_in.too_many_tries", "sign_in.busy"),
   },
 });
 
@@ -133,6 +136,7 @@ const resetPassword = createRoute({
       "password.too_short",
       "password.too_simple",
       "sign_in.too_many_tries",
+      "sign_in.busy",
     ),
   },
 });
@@ -153,13 +157,16 @@ const acceptInvitation = createRoute({
       "password.too_short",
       "password.too_simple",
       "sign_in.too_many_tries",
+      "sign_in.busy",
     ),
   },
 });
 
 export function doorRoutes({ people }: Pick<ServerParts, "people">) {
   const { database, clock } = people;
-  const count = (address: string) => countTry(database, "address", address, clock.now());
+  const count = (c: Context<Env>) => countFrom(database, "door", clientAddress(c), clock.now());
+  const tried = async <Result>(c: Context<Env>, work: () => Promise<Result>): Promise<Result> =>
+    tryingOut(await count(c), work);
   return new OpenAPIHono<Env>()
     .openapi(getWaysIn, async (c) => {
       const oidc = people.oidc && { name: people.oidc.name };
@@ -167,20 +174,27 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
       return c.json({ setUp: await isSetUpOpen(database), oidc, mail }, 200);
     })
     .openapi(setUpInstallation, async (c) => {
-      await count(clientAddress(c));
-      return c.json(personView(await setUp(people, c.req.valid("json"))), 201);
+      const person = await tried(c, () => setUp(people, c.req.valid("json")));
+      return c.json(personView(person), 201);
     })
     .openapi(signIn, async (c) => {
       const address = clientAddress(c);
-      const from = { headers: headersFor(c, address), address };
-      const entered = await enterWithPassword(people, c.req.valid("json"), from);
+      const said = c.req.valid("json");
+      const device = deviceOf(c, people, said.email);
+      const from = { headers: headersFor(c, address), address, device };
+      const entered = await enterWithPassword(people, said, from);
       passCookies(c, entered.headers);
+      // Whose code is still to come has not shown yet that it is them.
+      if (!entered.needsCode) rememberDevice(c, people, said.email);
       return c.json({ secondFactor: entered.needsCode }, 200);
     })
     .openapi(signInWithCode, async (c) => {
       const address = clientAddress(c);
       const from = { headers: headersFor(c, address), address };
-      passCookies(c, await enterWithCode(people, c.req.valid("json"), from));
+      const headers = await enterWithCode(people, c.req.valid("json"), from);
+      passCookies(c, headers);
+      const email = await emailIn(people, headers);
+      if (email !== null) rememberDevice(c, people, email);
       return c.json({ secondFactor: false }, 200);
     })
     .openapi(signInElsewhere, async (c) => {
@@ -190,20 +204,26 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
       return c.json({ url: begun.url }, 200);
     })
     .openapi(askPasswordReset, async (c) => {
-      await count(clientAddress(c));
+      await count(c);
       const { email } = c.req.valid("json");
       // Not waited for: how long it takes would tell whether there is such a person.
       void mailReset(people, email, c.get("locale"));
       return c.body(null, 202);
     })
     .openapi(resetPassword, async (c) => {
-      await count(clientAddress(c));
-      return c.json(personView(await usePasswordLink(people, c.req.valid("json"))), 200);
+      const person = await tried(c, () => usePasswordLink(people, c.req.valid("json")));
+      return c.json(personView(person), 200);
     })
     .openapi(acceptInvitation, async (c) => {
-      await count(clientAddress(c));
-      return c.json(personView(await accept(people, c.req.valid("json"))), 201);
+      const person = await tried(c, () => accept(people, c.req.valid("json")));
+      return c.json(personView(person), 201);
     });
+}
+
+/** Whose session the library has just begun. */
+async function emailIn(people: SignIn, headers: Headers): Promise<string | null> {
+  const entered = await people.actorOf(sentBack(headers));
+  return entered && ((await people.person(entered.person))?.email ?? null);
 }
 
 async function mailReset(people: SignIn, email: string, locale: "en" | "ja"): Promise<void> {

@@ -1,17 +1,28 @@
 import type { Handler } from "hono";
+import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { libraryPath, providerId } from "./oidc.ts";
-import { headersFor } from "./asking.ts";
+import { headersFor, sentBack } from "./asking.ts";
 import { clientAddress } from "../surface/client.ts";
+import { countFrom, endElsewhere } from "./tries.ts";
 
 /** Where the OpenID provider sends the browser back to: the one address of the library that is open. */
 export const wayBackPath = `${libraryPath}/callback/${providerId}`;
 
 export function wayBack({ people }: Pick<ServerParts, "people">): Handler<Env> {
+  const { database, clock } = people;
   return async (c) => {
+    if (people.oidc === null) throw ApiError.of("request.not_found");
+    const from = clientAddress(c);
+    const counted = await countFrom(database, "door", from, clock.now());
     const { search } = new URL(c.req.url);
     const address = `${people.publicUrl}${wayBackPath}${search}`;
     const auth = await people.auth();
-    return auth.handler(new Request(address, { headers: headersFor(c, clientAddress(c)) }));
+    const answer = await auth.handler(new Request(address, { headers: headersFor(c, from) }));
+    if ((await people.actorOf(sentBack(answer.headers))) !== null) {
+      await counted.takeBack();
+      await endElsewhere(database, from);
+    }
+    return answer;
   };
 }

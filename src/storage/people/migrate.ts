@@ -51,6 +51,10 @@ const steps: readonly (readonly string[])[] = [
     // For which state of the sign-in library its own tables were made.
     "CREATE TABLE IF NOT EXISTS library_tables (one BIGINT PRIMARY KEY CHECK (one = 1), made_for TEXT NOT NULL)",
   ],
+  [
+    // They held what was typed as it was typed, for an hour.
+    "DELETE FROM tries",
+  ],
 ];
 
 const Version = z.object({ version: z.number() });

@@ -58,6 +58,9 @@ describe("an entry of the audit log", () => {
     expect(await said("en", failed)).toBe(
       "Somebody tried to sign in as ken@example.com, and was refused",
     );
+    expect(await said("en", { ...failed, details: {} })).toBe(
+      "Somebody tried to sign in with an e-mail of nobody here, and was refused",
+    );
   });
 
   test("tells a password that a second factor still follows from a person who is in", async () => {
@@ -78,7 +81,13 @@ describe("an entry of the audit log", () => {
   const doors = Object.values(audited).flatMap(({ action, ...rest }) =>
     "door" in rest ? [`${action}_refused`] : [],
   );
-  const others = ["flow.proposed", "api_key.used", "sign_in.oidc", "sign_in.oidc_refused"];
+  const others = [
+    "flow.proposed",
+    "api_key.used",
+    "sign_in.oidc",
+    "sign_in.oidc_refused",
+    "audit.strangers_left_out",
+  ];
   const actions = [...Object.values(audited).map(({ action }) => action), ...doors, ...others];
   test.each([...new Set(actions)])(
     "%s has words of its own and can be looked for",

@@ -62,12 +62,19 @@ export function sentenceOf(
 }
 
 /** Where a code says too little, what is told beside it decides. */
-function keyOf({ action, person }: AuditEntry, { role, state, as, decision }: Details): string {
+function keyOf(
+  { action, person }: AuditEntry,
+  { role, state, as, decision, email }: Details,
+): string {
   const key = action.replaceAll(/[^a-z0-9]/g, "_");
   switch (action) {
     case "sign_in.password":
       // Nobody is in yet whose second factor is still asked for.
       return person === null ? `${key}_alone` : key;
+    case "sign_in.password_refused":
+    case "password.reset_asked":
+      // What was typed is kept only where it is somebody's e-mail.
+      return email === undefined ? `${key}_nobody` : key;
     case "person.changed":
       if (state !== undefined) return `${key}_${state}`;
       return role === undefined ? key : `${key}_role`;
