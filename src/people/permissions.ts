@@ -148,6 +148,7 @@ export const permissions = {
   resetPersonsPassword: running,
 
   listAudit: { role: "administrator", scope: "read", object: "anyone's" },
+  verifyAudit: { role: "administrator", scope: "read", object: "anyone's" },
   exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
 
   getSystem: reading,

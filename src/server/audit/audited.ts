@@ -13,6 +13,8 @@ export interface Audited {
   readonly mentions?: readonly string[];
   /** Names of lists of which it is told only how many they hold. */
   readonly counts?: readonly string[];
+  /** The list of a flow's edits, of which it is told where and of what kind they are. */
+  readonly edits?: string;
   /**
    * The field of an e-mail that a stranger says. It is told where it is that of somebody here, whom the
    * entry is about then: else it may be anything, a password typed in the wrong field too.
@@ -39,8 +41,13 @@ export const audited = {
   takeGrant: { action: "connection.grant_taken", object: "connection" },
 
   createFlow: { action: "flow.created", object: "flow", tells: ["name"] },
-  changeFlow: { action: "flow.edited", object: "flow", tells: ["name", "revision"] },
-  editFlow: { action: "flow.edited", object: "flow", tells: ["revision"] },
+  changeFlow: {
+    action: "flow.edited",
+    object: "flow",
+    tells: ["name", "revision"],
+    mentions: ["draft"],
+  },
+  editFlow: { action: "flow.edited", object: "flow", tells: ["revision"], edits: "operations" },
   deleteFlow: { action: "flow.deleted", object: "flow" },
   activateFlow: { action: "flow.activated", object: "flow", tells: ["from"] },
   publishFlow: { action: "flow.published", object: "flow" },

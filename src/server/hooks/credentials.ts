@@ -42,10 +42,10 @@ interface Shown {
   readonly secret: string;
 }
 
-type Known = Pick<InvokeKey, "clientId" | "secretHash" | "expiresAt">;
+type Known = Pick<InvokeKey, "id" | "clientId" | "secretHash" | "expiresAt">;
 
 /** Nobody's, and run out: so that the work is the same where a flow has no key. */
-const nobodys: Known = { clientId: hashOf(""), secretHash: hashOf("nobody"), expiresAt: 0 };
+const nobodys: Known = { id: "", clientId: hashOf(""), secretHash: hashOf("nobody"), expiresAt: 0 };
 
 export function isGood({ expiresAt }: Pick<Known, "expiresAt">, now: number): boolean {
   return expiresAt === null || expiresAt > now;

@@ -2,14 +2,16 @@ import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
-import type { Env, ServerParts } from "../parts.ts";
+import { type Audited, audited } from "../audit/audited.ts";
+import { announce, type AuditParts } from "../audit/write.ts";
+import type { Env } from "../parts.ts";
 import { smallBody } from "../plain-json.ts";
 import { answer, jsonBody } from "../schemas.ts";
 import { checkPassword, createPerson, endSecondFactor, setPassword } from "./accounts.ts";
 import { headersFor, passCookies, sentBack } from "./asking.ts";
 import { deviceOf, rememberDevice } from "./devices.ts";
 import { beginOidc, enterWithCode, enterWithPassword } from "./enter.ts";
-import { revokeKeysOf } from "./keys.ts";
+import { keysOf, revokeKeysOf } from "./keys.ts";
 import { sendLink } from "./letters.ts";
 import { giveLinkBack, linkOf, makeLink, useLink } from "./links.ts";
 import { findPerson, personWithEmail } from "./persons.ts";
@@ -162,11 +164,19 @@ const acceptInvitation = createRoute({
   },
 });
 
-export function doorRoutes({ people }: Pick<ServerParts, "people">) {
+export function doorRoutes(parts: AuditParts) {
+  const { people } = parts;
   const { database, clock } = people;
   const count = (c: Context<Env>) => countFrom(database, "door", clientAddress(c), clock.now());
-  const tried = async <Result>(c: Context<Env>, work: () => Promise<Result>): Promise<Result> =>
-    tryingOut(await count(c), work);
+  const tried = async <Result>(
+    c: Context<Env>,
+    what: Audited,
+    work: () => Promise<Result>,
+  ): Promise<Result> =>
+    tryingOut(await count(c), async () => {
+      await announce(parts, c, what);
+      return work();
+    });
   return new OpenAPIHono<Env>()
     .openapi(getWaysIn, async (c) => {
       const oidc = people.oidc && { name: people.oidc.name };
@@ -174,14 +184,19 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
       return c.json({ setUp: await isSetUpOpen(database), oidc, mail }, 200);
     })
     .openapi(setUpInstallation, async (c) => {
-      const person = await tried(c, () => setUp(people, c.req.valid("json")));
+      const person = await tried(c, audited.setUp, () => setUp(people, c.req.valid("json")));
       return c.json(personView(person), 201);
     })
     .openapi(signIn, async (c) => {
       const address = clientAddress(c);
       const said = c.req.valid("json");
       const device = deviceOf(c, people, said.email);
-      const from = { headers: headersFor(c, address), address, device };
+      const from = {
+        headers: headersFor(c, address),
+        address,
+        device,
+        announce: () => announce(parts, c, audited.signIn),
+      };
       const entered = await enterWithPassword(people, said, from);
       passCookies(c, entered.headers);
       // Whose code is still to come has not shown yet that it is them.
@@ -190,7 +205,11 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
     })
     .openapi(signInWithCode, async (c) => {
       const address = clientAddress(c);
-      const from = { headers: headersFor(c, address), address };
+      const from = {
+        headers: headersFor(c, address),
+        address,
+        announce: () => announce(parts, c, audited.signInWithCode),
+      };
       const headers = await enterWithCode(people, c.req.valid("json"), from);
       passCookies(c, headers);
       const email = await emailIn(people, headers);
@@ -211,11 +230,16 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
       return c.body(null, 202);
     })
     .openapi(resetPassword, async (c) => {
-      const person = await tried(c, () => usePasswordLink(people, c.req.valid("json")));
+      const { person, keysEnded } = await tried(c, audited.resetPassword, () =>
+        usePasswordLink(people, c.req.valid("json")),
+      );
+      if (keysEnded.length > 0) c.set("told", { keysEnded: [...keysEnded] });
       return c.json(personView(person), 200);
     })
     .openapi(acceptInvitation, async (c) => {
-      const person = await tried(c, () => accept(people, c.req.valid("json")));
+      const person = await tried(c, audited.acceptInvitation, () =>
+        accept(people, c.req.valid("json")),
+      );
       return c.json(personView(person), 201);
     });
 }
@@ -256,14 +280,16 @@ async function usePasswordLink(
     throw ApiError.of("link.not_good");
   return usingUp(people, link.id, async () => {
     checkPassword(password, person);
+    const keysEnded: string[] = [];
     // First, so that nobody comes in while what the person's secrets move is still open to them.
     if (link.madeBy !== person.id) {
       await people.onResetByAdministrator(person.id);
+      keysEnded.push(...(await keysOf(database, person.id)).map(({ id }) => id));
       await revokeKeysOf(database, person.id);
       await endSecondFactor(people, person.id);
     }
     await setPassword(people, person, password);
-    return person;
+    return { person, keysEnded };
   });
 }
 

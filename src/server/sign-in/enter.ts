@@ -17,6 +17,8 @@ export async function enterWithPassword(
     readonly address: string;
     /** In which this person has signed in before; null: not known. */
     readonly device: string | null;
+    /** Done when it is tried, before anything begins. */
+    readonly announce?: () => Promise<void>;
   },
 ): Promise<{ readonly headers: Headers; readonly needsCode: boolean }> {
   const now = clock.now();
@@ -32,7 +34,10 @@ export async function enterWithPassword(
   const { api } = await auth();
   const enter = () =>
     inOurWords(api.signInEmail({ body: said, headers: from.headers, returnHeaders: true }));
-  const { headers, response } = await tryingOut(counted, () => hashing.take(enter));
+  const { headers, response } = await tryingOut(counted, async () => {
+    await from.announce?.();
+    return hashing.take(enter);
+  });
   await forgetTries(database, "email", email);
   return { headers, needsCode: "twoFactorRedirect" in response };
 }
@@ -41,16 +46,21 @@ export async function enterWithPassword(
 export async function enterWithCode(
   { auth, database, clock }: Desk,
   said: { readonly code: string } | { readonly recoveryCode: string },
-  from: { readonly headers: Headers; readonly address: string },
+  from: {
+    readonly headers: Headers;
+    readonly address: string;
+    readonly announce?: () => Promise<void>;
+  },
 ): Promise<Headers> {
   const counted = await countFrom(database, "door", from.address, clock.now());
   const { api } = await auth();
   const asked = { headers: withoutSession(from.headers), returnHeaders: true } as const;
-  const { headers } = await tryingOut(counted, () =>
-    "code" in said
+  const { headers } = await tryingOut(counted, async () => {
+    await from.announce?.();
+    return "code" in said
       ? inOurWords(api.verifyTOTP({ body: { code: said.code }, ...asked }))
-      : inOurWords(api.verifyBackupCode({ body: { code: said.recoveryCode }, ...asked })),
-  );
+      : inOurWords(api.verifyBackupCode({ body: { code: said.recoveryCode }, ...asked }));
+  });
   return headers;
 }
 

@@ -1,6 +1,7 @@
 import type { Handler } from "hono";
 import { ApiError } from "../errors.ts";
-import type { Env, ServerParts } from "../parts.ts";
+import { announce, type AuditParts } from "../audit/write.ts";
+import type { Env } from "../parts.ts";
 import { libraryPath, providerId } from "./oidc.ts";
 import { headersFor, sentBack } from "./asking.ts";
 import { clientAddress } from "../surface/client.ts";
@@ -9,12 +10,14 @@ import { countFrom, endElsewhere } from "./tries.ts";
 /** Where the OpenID provider sends the browser back to: the one address of the library that is open. */
 export const wayBackPath = `${libraryPath}/callback/${providerId}`;
 
-export function wayBack({ people }: Pick<ServerParts, "people">): Handler<Env> {
+export function wayBack(parts: AuditParts): Handler<Env> {
+  const { people } = parts;
   const { database, clock } = people;
   return async (c) => {
     if (people.oidc === null) throw ApiError.of("request.not_found");
     const from = clientAddress(c);
     const counted = await countFrom(database, "door", from, clock.now());
+    await announce(parts, c, { action: "sign_in.oidc", object: null });
     const { search } = new URL(c.req.url);
     const address = `${people.publicUrl}${wayBackPath}${search}`;
     const auth = await people.auth();

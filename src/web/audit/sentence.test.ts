@@ -71,6 +71,20 @@ describe("an entry of the audit log", () => {
     );
   });
 
+  test("says of what was refused, or died in the middle, what it would have been", async () => {
+    const what = { object: flow("Till") };
+    expect(await said("en", entry("flow.deleted_refused", what))).toBe(
+      "Refused: Hana deleted the flow “Till”",
+    );
+    const begun = entry("flow.deleted", { ...what, details: { outcome: "unknown" } });
+    expect(await said("en", begun)).toBe(
+      "Begun, and not known how it ended: Hana deleted the flow “Till”",
+    );
+    expect(await said("ja", begun)).toBe(
+      "開始されましたが、結果は不明です: Hana がフロー「Till」を削除しました",
+    );
+  });
+
   test("is told by its code where the action is not known", async () => {
     expect(await said("en", entry("flow.painted", { object: flow("Till") }))).toBe(
       "Hana: flow.painted (flow_1)",
@@ -87,6 +101,11 @@ describe("an entry of the audit log", () => {
     "sign_in.oidc",
     "sign_in.oidc_refused",
     "audit.strangers_left_out",
+    "flow.called",
+    "flow.called_refused",
+    "flow.credentials_used",
+    "api_key.refused",
+    "person.request_refused",
   ];
   const actions = [...Object.values(audited).map(({ action }) => action), ...doors, ...others];
   test.each([...new Set(actions)])(

@@ -18,6 +18,7 @@ const Details = z
     as: z.string(),
     decision: z.string(),
     refused: z.string(),
+    outcome: z.string(),
     number: z.string(),
   })
   .partial()
@@ -51,8 +52,20 @@ export function sentenceOf(
     action: entry.action,
     object: entry.object?.id,
   });
-  const key = keyOf(entry, details);
-  const said = t(`audit.say.${key}`, { ...facts, defaultValue: unknown });
+  const own = t(`audit.say.${keyOf(entry, details)}`, { ...facts, defaultValue: "" });
+  const said = withOutcome(own === "" ? inOtherWords() : own);
+  /** What was refused and has no words of its own is told as what it would have been. */
+  function inOtherWords(): string {
+    const wished = { ...entry, action: entry.action.replace(/_refused$/, "") };
+    const words =
+      wished.action === entry.action
+        ? ""
+        : t(`audit.say.${keyOf(wished, details)}`, { ...facts, defaultValue: "" });
+    return words === "" ? unknown : t("audit.say_refused", { said: words });
+  }
+  function withOutcome(words: string): string {
+    return details.outcome === "unknown" ? t("audit.say_unsure", { said: words }) : words;
+  }
   const names = { [who]: whoIs(entry, t), [what]: whatIs(entry) };
   return said.split(/([\uE000\uE001])/).flatMap((text): Piece[] => {
     if (text === "") return [];
