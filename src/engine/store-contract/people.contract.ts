@@ -214,9 +214,8 @@ export function peopleContract(open: Open): void {
       expect(await store.unsettledAudit(11, 1)).toEqual([entry]);
       await store.writeAudit(entry, "a1");
       expect(await store.settleAudit("a2", null)).toBe(true);
-      expect(
-        await Promise.all([store.settleAudit("a3", entry), store.settleAudit("a3", entry)]),
-      ).toEqual([true, false]);
+      const twice = [store.settleAudit("a3", entry), store.settleAudit("a3", entry)];
+      expect((await Promise.all(twice)).filter(Boolean)).toHaveLength(1);
       expect(await store.unsettledAudit(11, 9)).toEqual([]);
       expect(await ids({})).toHaveLength(2);
     });

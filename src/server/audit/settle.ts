@@ -11,7 +11,7 @@ const patience = 15 * minute;
 const atOnce = 200;
 
 /** Pure: what is known of a deed whose process did not come to its line. */
-export function lineOfUnsettled(begun: AuditEntry): AuditEntry {
+function lineOfUnsettled(begun: AuditEntry): AuditEntry {
   return { ...begun, details: { ...begun.details, outcome: "unknown" } };
 }
 
