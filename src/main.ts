@@ -7,6 +7,7 @@ import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { createSender } from "#sdk/send-once.ts";
 import { createApp } from "#server/app.ts";
+import { startSettling } from "#server/audit/settle.ts";
 import { isKeyChanged, openCredentials } from "#server/connections/credentials.ts";
 import { lockConnectionsOf } from "#server/connections/locked.ts";
 import { listen } from "#server/listen.ts";
@@ -122,6 +123,7 @@ async function start(config: Config): Promise<void> {
   open.unshift(() => engine.stop());
   open.unshift(() => server.close());
   open.unshift(() => live.close());
+  open.unshift(startSettling({ store, clock, log }));
 
   stopWhenTold();
   await startedBySupervisor(server.url);

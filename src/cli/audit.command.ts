@@ -20,6 +20,7 @@ interface ReadOptions extends Filter {
   readonly limit?: string;
   readonly cursor?: string;
   readonly export?: string;
+  readonly verify?: true;
 }
 
 /** `millrace audit`: who did what. */
@@ -35,20 +36,24 @@ export function auditCommand(program: Command, run: WithSession, t: Translate): 
     .option("--limit <number>", t("cli.audit.limit"))
     .option("--cursor <cursor>", t("cli.runs.cursor"))
     .option("--export <file>", t("cli.audit.export"))
+    .option("--verify", t("cli.audit.verify"))
     .action(
-      run((session, { export: file, limit, cursor, ...filter }: ReadOptions) =>
-        file === undefined
-          ? show(session, {
-              ...filter,
-              ...(limit === undefined ? {} : { limit }),
-              ...(cursor === undefined ? {} : { cursor }),
-            })
-          : exportTo(session, filter, file),
-      ),
+      run((session, { export: file, verify, limit, cursor, ...filter }: ReadOptions) => {
+        if (verify === true) return verifyIt(session);
+        if (file !== undefined) return exportTo(session, filter, file);
+        return show(session, {
+          ...filter,
+          ...(limit === undefined ? {} : { limit }),
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+      }),
     );
 }
 
-async function show(session: Session, query: Omit<ReadOptions, "export">): Promise<void> {
+async function show(
+  session: Session,
+  query: Omit<ReadOptions, "export" | "verify">,
+): Promise<void> {
   const { api, ask, t } = session;
   const page = await ask(parseResponse(api.audit.$get({ query })));
   session.show(page, () => {
@@ -72,6 +77,16 @@ async function show(session: Session, query: Omit<ReadOptions, "export">): Promi
     const table = session.table(head, rows);
     return page.next === null ? table : `${table}\n${t("cli.runs.more", { cursor: page.next })}`;
   });
+}
+
+async function verifyIt({ api, ask, t, show: say }: Session): Promise<void> {
+  const chain = await ask(parseResponse(api.audit.verify.$get()));
+  if (chain.broken === "end") throw new Failure(exitCodes.refused, t("cli.audit.cut"));
+  if (chain.broken !== null)
+    throw new Failure(exitCodes.refused, t("cli.audit.broken", { id: chain.broken }));
+  const { lines, unchained, hash } = chain;
+  const before = unchained === 0 ? "" : `\n${t("cli.audit.unchained", { lines: unchained })}`;
+  say(chain, () => `${t("cli.audit.whole", { lines, hash })}${before}`);
 }
 
 /** As it comes: the log may be larger than the memory. */

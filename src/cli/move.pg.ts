@@ -85,7 +85,7 @@ test("millrace move brings the people along, with their sessions and keys", asyn
   const hana = { email: "hana@example.com", name: "Hana", role: "builder" } as const;
   const password = "correct horse battery";
   const { id } = await createPerson(before, { ...hana, password });
-  const from = { headers: new Headers(), address: "127.0.0.1" };
+  const from = { headers: new Headers(), address: "127.0.0.1", device: null };
   const entered = await enterWithPassword(before, { email: hana.email, password }, from);
   const cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
   const madeAt = Date.now();

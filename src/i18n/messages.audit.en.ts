@@ -9,6 +9,15 @@ export const auditEn = {
   "cli.audit.limit": "How many, up to 200 (default: 50)",
   "cli.audit.export": "Write all that fits to a file as JSON lines (- for standard output)",
   "cli.audit.exported": "The audit log is exported to {{file}}.",
+  "cli.audit.verify": "Check that no line was changed or removed",
+  "cli.audit.whole":
+    "{{lines}} lines follow from one another. The last hash is {{hash}}: keep it elsewhere.",
+  "cli.audit.unchained":
+    "{{lines}} of them are from before lines were chained: of these nothing is proven.",
+  "cli.audit.broken":
+    "The audit log was changed: the line {{id}} does not follow from the one before it. Compare it with a backup or an export.",
+  "cli.audit.cut":
+    "The audit log was changed: its last lines are missing. Compare it with a backup or an export.",
   "cli.audit.none": "There are no such entries.",
   "head.person": "Person",
   "head.via": "By",

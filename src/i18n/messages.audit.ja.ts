@@ -10,6 +10,14 @@ export const auditJa: { readonly [Key in keyof typeof auditEn]: string } = {
   "cli.audit.limit": "表示件数 (最大 200、デフォルト: 50)",
   "cli.audit.export": "該当するすべての記録を JSON Lines でファイルに書き出す (- は標準出力)",
   "cli.audit.exported": "監査ログを {{file}} に書き出しました。",
+  "cli.audit.verify": "記録の変更や削除がないことを検証",
+  "cli.audit.whole":
+    "{{lines}} 件の記録はすべて連続しています。最後のハッシュは {{hash}} です。別の場所に保管してください。",
+  "cli.audit.unchained": "このうち {{lines}} 件は連鎖の導入前の記録のため、検証の対象外です。",
+  "cli.audit.broken":
+    "監査ログが変更されています。記録 {{id}} が直前の記録とつながりません。バックアップまたは書き出したファイルと照合してください。",
+  "cli.audit.cut":
+    "監査ログが変更されています。末尾の記録がありません。バックアップまたは書き出したファイルと照合してください。",
   "cli.audit.none": "該当する記録はありません。",
   "head.person": "ユーザー",
   "head.via": "認証方法",

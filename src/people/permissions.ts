@@ -151,6 +151,7 @@ export const permissions = {
   resetPersonsPassword: administering,
 
   listAudit: { role: "administrator", scope: "read", object: "anyone's" },
+  verifyAudit: { role: "administrator", scope: "read", object: "anyone's" },
   exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
 
   getSystem: reading,

@@ -4,7 +4,8 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { auditRoutes } from "./audit/audit.routes.ts";
-import { auditing, auditingWayBack } from "./audit/write.ts";
+import { announcing, auditing, auditingWayBack, auditLimits } from "./audit/write.ts";
+import { writesLimited } from "./audit/writes.ts";
 import { connectionRoutes } from "./connections/connections.routes.ts";
 import { grantRoutes } from "./connections/grants.routes.ts";
 import { handoverRoutes } from "./connections/handovers.routes.ts";
@@ -114,10 +115,11 @@ export function createApp(given: ServerParts) {
     }),
   );
   app.route("/", builtFiles(parts.webFolder));
-  app.get(wayBackPath, auditingWayBack(parts), wayBack(parts));
-  app.route("/hooks", hookRoutes(parts));
+  const limits = auditLimits(parts);
+  app.get(wayBackPath, auditingWayBack(parts, limits), wayBack(parts));
+  app.route("/hooks", hookRoutes(parts, limits));
   app.route(apiPath, healthRoutes(parts));
-  app.use(`${apiPath}/*`, auditing(app, parts));
+  app.use(`${apiPath}/*`, auditing(app, parts, limits));
   app.route(apiPath, doorRoutes(parts));
   // When somebody asks for it, all routes are there. It takes a while to write.
   let document: object | null = null;
@@ -126,7 +128,14 @@ export function createApp(given: ServerParts) {
     return c.json(document);
   });
   app.get(`${apiPath}/flow.schema.json`, (c) => c.json(flowJsonSchema()));
-  app.use(`${apiPath}/*`, signedIn(parts), permitted(app, parts), plainBody);
+  app.use(
+    `${apiPath}/*`,
+    signedIn(parts),
+    permitted(app, parts),
+    writesLimited(app, parts),
+    plainBody,
+    announcing(app, parts),
+  );
   app.use(`${apiPath}/*`, (c, next) => asking.run(c.get("actor").person, next));
   app.route(apiPath, resources(parts));
   return app;

@@ -133,7 +133,13 @@ export function expectRefusalOrSuccess(reply: RawReply | null, shown: string): v
 }
 
 /** What may change although a request was refused: counts of reading calls, the sign of life, what was tried. */
-const restless: ReadonlySet<string> = new Set(["alive", "reads", "audit"]);
+const restless: ReadonlySet<string> = new Set([
+  "alive",
+  "reads",
+  "audit",
+  "audit_begun",
+  "audit_chain",
+]);
 
 /** Sees what changes in the database. */
 interface Watcher {

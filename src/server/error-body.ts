@@ -80,6 +80,7 @@ const everywhere = [
   "request.token_off",
   "request.token_not_local",
   "sign_in.confirm_needed",
+  "request.too_many_writes",
   "request.foreign_host",
   "request.foreign_page",
   "request.past_the_proxy",

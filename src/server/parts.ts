@@ -58,6 +58,10 @@ export interface Env {
     actor: Actor;
     /** What another system has shown that starts a flow. Set behind the door of `/hooks`. */
     credential: InvokeKey;
+    /** The line of the audit log that was announced before this was done. */
+    begun?: string;
+    /** What a route adds to its line. */
+    told?: JsonObject;
     /** What is taken out of a refusal, where it comes through connections of others. */
     veil?: Veil;
     /** What this answer's style sheets must show. */

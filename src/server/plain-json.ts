@@ -10,7 +10,8 @@ const depthLimit = 64;
 /** Would change an object's prototype if anything ever assigned it. */
 const forbiddenKey = "__proto__";
 
-const bodyMaxBytes = 1024 * 1024;
+export const bodyMaxBytes = 1024 * 1024;
+const smallMaxBytes = 16 * 1024;
 
 /** Refuses addresses that say what could not be stored and shown again. */
 export const plainAddress: MiddlewareHandler<Env> = (c, next) => {
@@ -23,15 +24,22 @@ export const plainAddress: MiddlewareHandler<Env> = (c, next) => {
  * them: broken UTF-8, NUL, half surrogates, numbers that lose digits, deep nesting. It stands behind
  * what asks who it is: from a stranger no body is read, but where anybody may come in.
  */
-export const plainBody: MiddlewareHandler<Env> = every(
-  bodyLimit({
-    maxSize: bodyMaxBytes,
-    onError: () => {
-      throw ApiError.of("request.too_large", { limit: bodyMaxBytes });
-    },
-  }),
-  plainJson,
-);
+export const plainBody: MiddlewareHandler<Env> = plainUpTo(bodyMaxBytes);
+
+/** The same for what a stranger sends: an e-mail, a name, a password and a token are less. */
+export const smallBody: MiddlewareHandler<Env> = plainUpTo(smallMaxBytes);
+
+function plainUpTo(maxSize: number): MiddlewareHandler<Env> {
+  return every(
+    bodyLimit({
+      maxSize,
+      onError: () => {
+        throw ApiError.of("request.too_large", { limit: maxSize });
+      },
+    }),
+    plainJson,
+  );
+}
 
 async function plainJson(c: Context<Env>, next: Next): Promise<void> {
   if (/json/i.test(c.req.header("content-type") ?? "") && c.req.raw.body !== null) {

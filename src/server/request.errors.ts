@@ -72,6 +72,13 @@ export const requestErrors = {
       ja: "有効な API キーでも、このサーバーのトークンでもありません。API キーは期限切れになるか、取り消されると無効になります。トークンはデータフォルダー内のファイル api-token にあります。",
     },
   },
+  "request.too_many_writes": {
+    status: 429,
+    text: {
+      en: "You change too much in a short time. Wait {seconds} seconds, and go on.",
+      ja: "短時間に変更が集中しています。{seconds} 秒待ってから続けてください。",
+    },
+  },
   "request.not_permitted": {
     status: 403,
     text: {

@@ -85,6 +85,7 @@ export interface ServerWorld {
   /** A connection to the simulator; its id. */
   connect(name?: string): Promise<string>;
   now(): number;
+  readonly clock: Pick<Clock, "now">;
   /** Lets time pass for Millrace. */
   advance(milliseconds: number): void;
   close(): Promise<void>;
@@ -262,6 +263,7 @@ export async function openServerWorld(
       return Made.parse(made.body).connection.id;
     },
     now: () => clock.now(),
+    clock,
     advance: (milliseconds) => {
       offset += milliseconds;
       clock.setOffset(offset);

@@ -1,9 +1,10 @@
+import type { AuditEntry, ChainedEntry } from "#engine/store.ts";
 import type { AuditView, Stored } from "#people/reading.ts";
-import { fromJson, type JsonText } from "./rows.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import { fromJson, type JsonText, toJson } from "./rows.ts";
 
-/** An entry of the audit log, as both stores keep it. */
-export interface AuditRow {
-  readonly seq: number;
+/** What somebody does, as both stores keep it. */
+interface EntryRow<Details> {
   readonly id: string;
   readonly at: number;
   readonly person: string | null;
@@ -12,13 +13,70 @@ export interface AuditRow {
   readonly action: string;
   readonly object_kind: string | null;
   readonly object_id: string | null;
-  readonly details: JsonText<Stored>;
+  readonly details: JsonText<Details>;
+}
+
+/** An entry of the audit log, as screens read it. */
+export interface AuditRow extends EntryRow<Stored> {
+  readonly seq: number;
+}
+
+/** What was begun, and has no line yet. */
+export type BegunRow = EntryRow<JsonObject>;
+
+/** A line as it is chained. */
+export interface ChainedRow extends EntryRow<JsonObject> {
+  readonly seq: number;
+  readonly hash: string | null;
+}
+
+export interface ChainRow {
+  readonly hash: string;
 }
 
 export function auditView(row: AuditRow): AuditView {
-  const { id, at, person, via, address, action, object_kind: kind, object_id: objectId } = row;
-  const object = kind === null || objectId === null ? null : { kind, id: objectId };
-  return { id, at, person, via, address, action, object, details: fromJson(row.details) };
+  const { id, at, person, via, address, action, details } = row;
+  return {
+    id,
+    at,
+    person,
+    via,
+    address,
+    action,
+    object: objectOf(row),
+    details: fromJson(details),
+  };
+}
+
+export function entryOfRow(row: BegunRow): AuditEntry {
+  const { id, at, person, via, address, action, details } = row;
+  return {
+    id,
+    at,
+    person,
+    via,
+    address,
+    action,
+    object: objectOf(row),
+    details: fromJson(details),
+  };
+}
+
+export function chainedEntry(row: ChainedRow): ChainedEntry {
+  return { ...entryOfRow(row), seq: row.seq, hash: row.hash };
+}
+
+export function rowOfEntry({ object, details, ...entry }: AuditEntry): BegunRow {
+  return {
+    ...entry,
+    object_kind: object?.kind ?? null,
+    object_id: object?.id ?? null,
+    details: toJson(details),
+  };
+}
+
+function objectOf({ object_kind: kind, object_id: id }: EntryRow<unknown>): AuditEntry["object"] {
+  return kind === null || id === null ? null : { kind, id };
 }
 
 /** Codes that begin with `connection.` lie before this one, whatever follows the dot. */

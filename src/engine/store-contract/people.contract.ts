@@ -1,3 +1,4 @@
+import { chainBegins, linkOf, walkChain } from "../audit-chain.ts";
 import { anyConsent } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
@@ -178,6 +179,46 @@ export function peopleContract(open: Open): void {
       });
     const ids = async (query: object) =>
       (await stage.reading.listAudit({ limit: 9, ...query })).items.map(({ id }) => id);
+
+    it("chains each line to the one before it, also where several are written at once", async () => {
+      await Promise.all(["a1", "a2", "a3"].map((id) => write(id, 10)));
+      const lines = await stage.store.auditChain(0, 10);
+      let before = chainBegins;
+      for (const { seq: _, hash, ...entry } of lines) {
+        expect(hash).toBe(linkOf(before, entry));
+        before = hash ?? "";
+      }
+      expect(await stage.store.auditHead()).toBe(before);
+      expect(await walkChain(stage.store)).toEqual({
+        lines: 3,
+        unchained: 0,
+        hash: before,
+        broken: null,
+      });
+    });
+
+    it("keeps what was begun until it has its line, which it gets once", async () => {
+      const entry = {
+        id: "a1",
+        at: 10,
+        person: "hana",
+        via: null,
+        address: null,
+        action: "flow.deleted",
+        object: { kind: "flow", id: "f1" },
+        details: { 名: "店" },
+      };
+      const { store } = stage;
+      for (const id of ["a1", "a2", "a3"]) await store.beginAudit({ ...entry, id });
+      expect(await store.unsettledAudit(10, 9)).toEqual([]);
+      expect(await store.unsettledAudit(11, 1)).toEqual([entry]);
+      await store.writeAudit(entry, "a1");
+      expect(await store.settleAudit("a2", null)).toBe(true);
+      const twice = [store.settleAudit("a3", entry), store.settleAudit("a3", entry)];
+      expect((await Promise.all(twice)).filter(Boolean)).toHaveLength(1);
+      expect(await store.unsettledAudit(11, 9)).toEqual([]);
+      expect(await ids({})).toHaveLength(2);
+    });
 
     it("shows what was written, newest first, in pages", async () => {
       await write("a1", 10);

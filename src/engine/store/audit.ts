@@ -17,6 +17,24 @@ export interface AuditEntry {
   readonly details: JsonObject;
 }
 
+/** A line as it is chained to the one before it. */
+export interface ChainedEntry extends AuditEntry {
+  readonly seq: number;
+  /** Null where the line is from before there was a chain. */
+  readonly hash: string | null;
+}
+
 export interface AuditStore {
-  writeAudit(entry: AuditEntry): Promise<void>;
+  /** Adds a line, with its hash. What was begun with the id `begun` is told by it. */
+  writeAudit(entry: AuditEntry, begun?: string): Promise<void>;
+  /** Keeps what is about to be done, before it is: whatever becomes of this process, it gets a line. */
+  beginAudit(entry: AuditEntry): Promise<void>;
+  /** Adds the line for what was begun, or nothing. False: somebody has done that before. */
+  settleAudit(begun: string, entry: AuditEntry | null): Promise<boolean>;
+  /** What was begun before a moment, and has no line yet; the oldest first. */
+  unsettledAudit(before: number, limit: number): Promise<readonly AuditEntry[]>;
+  /** Lines behind this one, in the order of the chain. */
+  auditChain(after: number, limit: number): Promise<readonly ChainedEntry[]>;
+  /** The hash of the last line; null: no line is chained yet. */
+  auditHead(): Promise<string | null>;
 }

@@ -44,6 +44,14 @@ export const auditEn = {
   "audit.data_folder": "Somebody on the server",
   "audit.say_unknown": "{{who}}: {{action}}",
   "audit.say_unknown_about": "{{who}}: {{action}} ({{object}})",
+  "audit.say_refused": "Refused: {{said}}",
+  "audit.say_unsure": "Begun, and not known how it ended: {{said}}",
+  "audit.say.flow_called": "A call by HTTP started the flow “{{what}}”",
+  "audit.say.flow_called_refused": "A call by HTTP of the flow “{{what}}” was refused",
+  "audit.say.flow_credentials_used": "Another system used the credentials of the flow “{{what}}”",
+  "audit.say.api_key_refused":
+    "{{who}} showed an API key or token that does not count, and was refused",
+  "audit.say.person_request_refused": "{{who}} asked for what their role or key does not allow",
   "audit.say.connection_created": "{{who}} made a connection",
   "audit.say.connection_changed": "{{who}} changed a connection",
   "audit.say.connection_deleted": "{{who}} deleted a connection",
@@ -82,8 +90,7 @@ export const auditEn = {
   "audit.say.run_decided_send": "{{who}} had a write sent that waited",
   "audit.say.run_decided_stop": "{{who}} stopped a run at a write that waited",
   "audit.say.installation_set_up": "{{who}} set this Millrace up as {{email}}",
-  "audit.say.installation_set_up_refused":
-    "{{who}} tried to set this Millrace up as {{email}}, and was refused",
+  "audit.say.installation_set_up_refused": "{{who}} tried to set this Millrace up, and was refused",
   "audit.say.sign_in_password": "{{who}} signed in",
   "audit.say.sign_in_password_refused": "{{who}} tried to sign in as {{email}}, and was refused",
   "audit.say.sign_in_second_factor": "{{who}} signed in with a code",
@@ -92,6 +99,12 @@ export const auditEn = {
   "audit.say.sign_in_oidc": "{{who}} signed in with an account elsewhere",
   "audit.say.sign_in_oidc_refused": "{{who}} came with an account elsewhere, and was refused",
   "audit.say.password_reset_asked": "{{who}} asked for a new password for {{email}}",
+  "audit.say.sign_in_password_refused_nobody":
+    "{{who}} tried to sign in with an e-mail of nobody here, and was refused",
+  "audit.say.password_reset_asked_nobody":
+    "{{who}} asked for a new password for an e-mail of nobody here",
+  "audit.say.audit_strangers_left_out":
+    "More people tried to come in than this log takes in an hour: the others are left out",
   "audit.say.password_reset": "{{who}} set a new password for {{what}} with a link",
   "audit.say.password_reset_refused":
     "{{who}} tried to set a new password with a link, and was refused",

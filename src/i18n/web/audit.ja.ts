@@ -46,6 +46,13 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.data_folder": "サーバーの管理者",
   "audit.say_unknown": "{{who}} の操作: {{action}}",
   "audit.say_unknown_about": "{{who}} の操作: {{action}} ({{object}})",
+  "audit.say_refused": "拒否: {{said}}",
+  "audit.say_unsure": "開始されましたが、結果は不明です: {{said}}",
+  "audit.say.flow_called": "HTTP の呼び出しでフロー「{{what}}」が開始されました",
+  "audit.say.flow_called_refused": "HTTP によるフロー「{{what}}」の呼び出しが拒否されました",
+  "audit.say.flow_credentials_used": "外部システムがフロー「{{what}}」の認証情報を使用しました",
+  "audit.say.api_key_refused": "{{who}} が無効な API キーまたはトークンを提示し、拒否されました",
+  "audit.say.person_request_refused": "{{who}} が権限のない操作を要求しました",
   "audit.say.connection_created": "{{who}} が接続を作成しました",
   "audit.say.connection_changed": "{{who}} が接続を変更しました",
   "audit.say.connection_deleted": "{{who}} が接続を削除しました",
@@ -86,8 +93,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.run_decided_send": "{{who}} が判断待ちの書き込みを送信しました",
   "audit.say.run_decided_stop": "{{who}} が判断待ちの実行を停止しました",
   "audit.say.installation_set_up": "{{who}} が {{email}} でこの Millrace をセットアップしました",
-  "audit.say.installation_set_up_refused":
-    "{{who}} が {{email}} でのセットアップを試み、拒否されました",
+  "audit.say.installation_set_up_refused": "{{who}} がセットアップを試み、拒否されました",
   "audit.say.sign_in_password": "{{who}} がサインインしました",
   "audit.say.sign_in_password_refused": "{{who}} が {{email}} でのサインインを試み、拒否されました",
   "audit.say.sign_in_second_factor": "{{who}} がコードでサインインしました",
@@ -96,6 +102,12 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.sign_in_oidc": "{{who}} が外部アカウントでサインインしました",
   "audit.say.sign_in_oidc_refused": "{{who}} が外部アカウントでのサインインを試み、拒否されました",
   "audit.say.password_reset_asked": "{{who}} が {{email}} のパスワードの再設定を依頼しました",
+  "audit.say.sign_in_password_refused_nobody":
+    "{{who}} が登録のないメールアドレスでのサインインを試み、拒否されました",
+  "audit.say.password_reset_asked_nobody":
+    "{{who}} が登録のないメールアドレスのパスワードの再設定を依頼しました",
+  "audit.say.audit_strangers_left_out":
+    "未認証のアクセスが 1 時間の記録の上限を超えたため、以降は記録を省略しました",
   "audit.say.password_reset": "{{who}} がリンクで {{what}} のパスワードを再設定しました",
   "audit.say.password_reset_refused":
     "{{who}} がリンクでのパスワードの再設定を試み、拒否されました",

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { AuditView, Reading } from "#people/reading.ts";
+import { walkChain } from "#engine/audit-chain.ts";
 import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
@@ -86,6 +87,35 @@ const exportAudit = createRoute({
   },
 });
 
+const verifyAudit = createRoute({
+  method: "get",
+  path: "/verify",
+  operationId: "verifyAudit",
+  tags,
+  summary: "Verify the audit log",
+  description:
+    "Whether each line follows from the one before it. Keep the hash elsewhere: a later one can be compared with it by whoever has read the log since.",
+  responses: {
+    200: answer(
+      "What was found.",
+      z
+        .strictObject({
+          lines: z.int(),
+          unchained: z.int().meta({
+            description: "Lines from before there was a chain, of which it proves nothing.",
+          }),
+          hash: z.string().meta({ description: "Of the last line." }),
+          broken: z.string().nullable().meta({
+            description:
+              "The first line that was changed, or stands behind one that was removed; `end` where the last are missing; null: none.",
+          }),
+        })
+        .meta({ id: "AuditChain" }),
+    ),
+    ...refusals(),
+  },
+});
+
 type Parts = Pick<ServerParts, "reading" | "people" | "store">;
 
 /** `/audit`: the audit log, for administrators. */
@@ -99,6 +129,7 @@ export function auditRoutes(parts: Parts) {
       const viewOf = await entryViews(parts);
       return c.json({ items: await Promise.all(items.map(viewOf)), next }, 200);
     })
+    .openapi(verifyAudit, async (c) => c.json(await walkChain(parts.store), 200))
     .openapi(exportAudit, async (c) => {
       const { object, ...query } = c.req.valid("query");
       const filter = { ...query, ...given({ objectId: object }) };

@@ -13,6 +13,13 @@ export interface Audited {
   readonly mentions?: readonly string[];
   /** Names of lists of which it is told only how many they hold. */
   readonly counts?: readonly string[];
+  /** The list of a flow's edits, of which it is told where and of what kind they are. */
+  readonly edits?: string;
+  /**
+   * The field of an e-mail that a stranger says. It is told where it is that of somebody here, whom the
+   * entry is about then: else it may be anything, a password typed in the wrong field too.
+   */
+  readonly whose?: string;
   /** It is written down, too, when it is refused: somebody wants to come in. */
   readonly door?: true;
 }
@@ -34,8 +41,13 @@ export const audited = {
   takeGrant: { action: "connection.grant_taken", object: "connection" },
 
   createFlow: { action: "flow.created", object: "flow", tells: ["name"] },
-  changeFlow: { action: "flow.edited", object: "flow", tells: ["name", "revision"] },
-  editFlow: { action: "flow.edited", object: "flow", tells: ["revision"] },
+  changeFlow: {
+    action: "flow.edited",
+    object: "flow",
+    tells: ["name", "revision"],
+    mentions: ["draft"],
+  },
+  editFlow: { action: "flow.edited", object: "flow", tells: ["revision"], edits: "operations" },
   deleteFlow: { action: "flow.deleted", object: "flow" },
   activateFlow: { action: "flow.activated", object: "flow", tells: ["from"] },
   publishFlow: { action: "flow.published", object: "flow" },
@@ -75,10 +87,10 @@ export const audited = {
   continueRun: { action: "run.continued", object: "run", tells: ["seen", "confirm"] },
 
   setUp: { action: "installation.set_up", object: null, tells: ["email"], door: true },
-  signIn: { action: "sign_in.password", object: null, tells: ["email"], door: true },
+  signIn: { action: "sign_in.password", object: "person", whose: "email", door: true },
   signInWithCode: { action: "sign_in.second_factor", object: null, door: true },
   signInWithOidc: { action: "sign_in.oidc_begun", object: null },
-  askPasswordReset: { action: "password.reset_asked", object: null, tells: ["email"] },
+  askPasswordReset: { action: "password.reset_asked", object: "person", whose: "email" },
   resetPassword: { action: "password.reset", object: "person", door: true },
   acceptInvitation: { action: "invitation.accepted", object: "person", door: true },
   signOut: { action: "session.signed_out", object: null },

@@ -18,3 +18,22 @@ export function throttle(spanMs: number): Throttle {
     },
   };
 }
+
+/** Lets through so many in a span of time, whatever they are. */
+export interface Budget {
+  /** `last`: from here on, nothing is let through until the span is over. */
+  take(now: number): "one" | "last" | "none";
+}
+
+export function budget(size: number, spanMs: number): Budget {
+  let since = -Infinity;
+  let taken = 0;
+  return {
+    take: (now) => {
+      if (now - since >= spanMs) [since, taken] = [now, 0];
+      if (taken > size) return "none";
+      taken += 1;
+      return taken > size ? "last" : "one";
+    },
+  };
+}

@@ -1,49 +1,253 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
-import { z } from "zod";
+import type { AuditEntry, InvokeKey } from "#engine/store.ts";
 import type { JsonObject } from "#sdk/json.ts";
-import type { AuditEntry } from "#engine/store.ts";
-import { isList } from "#flow/pill.ts";
 import { newId } from "../ids.ts";
 import { operationFinder } from "../operation-of.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { bearerOf } from "../sign-in/bearer.ts";
+import { endedKey } from "../sign-in/keys.ts";
 import { clientAddress } from "../surface/client.ts";
+import { networksOf } from "../surface/networks.ts";
 import { type Audited, audited } from "./audited.ts";
-import { throttle } from "./throttle.ts";
+import { answeredWith, codeIn, idInPath, lineOf, type Noted, whoEntered } from "./line.ts";
+import { budget, type Throttle, throttle } from "./throttle.ts";
 
-type Parts = Pick<ServerParts, "store" | "clock" | "log" | "people">;
+export type AuditParts = Pick<ServerParts, "store" | "clock" | "log" | "people">;
 
-/** Writes down what was done, once it is done, and who wanted to come in and was refused. */
-export function auditing(app: OpenAPIHono<Env>, parts: Parts): MiddlewareHandler<Env> {
+const hour = 3_600_000;
+
+/** Of those who show nothing, whatever they do, the log holds no more than so many lines in an hour. */
+const mostOfStrangers = 2_000;
+
+/** What keeps the log from being filled: one for the whole server. */
+export interface AuditLimits {
+  /** Whether one more line may be written of what a stranger did, or of why it was refused. */
+  mayTellOfStranger(c: Context<Env>, refused: string | null): Promise<boolean>;
+  readonly once: Throttle;
+}
+
+export function auditLimits(parts: AuditParts): AuditLimits {
+  const once = throttle(hour);
+  const lines = budget(mostOfStrangers, hour);
+  return {
+    once,
+    async mayTellOfStranger(c, refused) {
+      const now = parts.clock.now();
+      const { near, site } = networksOf(clientAddress(c));
+      const repeats = refused !== null && tellsOnce.has(refused);
+      if (repeats && !once.isFirst(`${refused} ${site ?? near}`, now)) return false;
+      const taken = lines.take(now);
+      if (taken === "last")
+        await write(parts, c, noted("audit.strangers_left_out", null, { most: mostOfStrangers }));
+      return taken === "one";
+    },
+  };
+}
+
+/** What one machine is refused over and over. */
+const tellsOnce: ReadonlySet<string> = new Set([
+  "sign_in.too_many_tries",
+  "request.token_wrong",
+  "hook.wrong_credentials",
+]);
+
+/**
+ * Writes down what was done, once it is done, and what was refused. What was announced before gets its
+ * line by this, or by nothing where nothing has happened.
+ */
+export function auditing(
+  app: OpenAPIHono<Env>,
+  parts: AuditParts,
+  limits: AuditLimits,
+): MiddlewareHandler<Env> {
   const operationOf = operationFinder(app);
-  const [keyUses, floods] = [throttle(hour), throttle(hour)];
   return async (c, next) => {
     await next();
     const now = parts.clock.now();
     const key = actorOf(c)?.key;
-    if (key !== undefined && keyUses.isFirst(`${key} ${clientAddress(c)}`, now))
-      await write(parts, c, keyUse(key));
-    const what = auditedAs(operationOf(c));
-    const isDone = c.res.status < 400;
-    if (what === null || !(isDone || (what.door === true && c.res.status < 500))) return;
-    const refused = isDone ? null : codeIn(await answeredWith(c));
-    // What is no proper request knocks at no door, and may say anything, at any length.
-    if (refused?.startsWith("request.")) return;
-    if (refused === "sign_in.too_many_tries" && !floods.isFirst(clientAddress(c), now)) return;
-    await write(parts, c, await entryOf(parts, c, what, isDone));
+    if (key !== undefined && limits.once.isFirst(`${key} ${clientAddress(c)}`, now))
+      await write(parts, c, noted("api_key.used", { kind: "api-key", id: key }));
+    await close(parts, c, await whatBecame(parts, c, limits, operationOf(c)));
   };
 }
 
-const hour = 3_600_000;
+/** The line about a request that is over; null: none. */
+async function whatBecame(
+  parts: AuditParts,
+  c: Context<Env>,
+  limits: AuditLimits,
+  operation: string | undefined,
+): Promise<Noted | null> {
+  const what = auditedAs(operation);
+  const { status } = c.res;
+  if (status < 400) return what && lineFor(parts, c, limits, what, null);
+  // Our fault, in the middle of it: what was announced may have happened.
+  if (status >= 500) return c.get("begun") === undefined || !what ? null : unsure(c, what);
+  const refused = codeIn(await answeredWith(c));
+  if (actorOf(c) === null && status === 401) {
+    const refusedKey = await keyRefused(parts, c, limits, refused);
+    if (refusedKey !== null) return refusedKey;
+  }
+  // What is no proper request knocks at no door, and may say anything, at any length.
+  if (what?.door === true)
+    return refused.startsWith("request.") ? null : lineFor(parts, c, limits, what, refused);
+  return aboutRights(status, refused)
+    ? refusedLine(parts, c, limits, { what, operation, refused })
+    : null;
+}
 
-/** That an API key is in use, and from where: once an hour is enough. What is done with it says so itself. */
-function keyUse(id: string): Noted {
-  return {
-    action: "api_key.used",
-    object: { kind: "api-key", id },
-    details: {},
-    entered: null,
+async function lineFor(
+  parts: AuditParts,
+  c: Context<Env>,
+  limits: AuditLimits,
+  what: Audited,
+  refused: string | null,
+): Promise<Noted | null> {
+  if (actorOf(c) === null && !(await limits.mayTellOfStranger(c, refused))) return null;
+  return lineOf(parts, c, what, refused);
+}
+
+/** Refused for who asks, or for how often; not for what was asked. */
+function aboutRights(status: number, code: string): boolean {
+  return status === 403 || status === 404 || status === 429 || code === "connection.not_granted";
+}
+
+/** Somebody known wanted what they may not: once an hour for the same. */
+function refusedLine(
+  { clock }: AuditParts,
+  c: Context<Env>,
+  { once }: AuditLimits,
+  {
+    what,
+    operation,
+    refused,
+  }: {
+    readonly what: Audited | null;
+    readonly operation: string | undefined;
+    readonly refused: string;
+  },
+): Noted | null {
+  const actor = actorOf(c);
+  // What is read and not there tells of no attempt.
+  if (actor === null || operation === undefined) return null;
+  if (what === null && !/^request\.(?:not_permitted|key_out_of_scope)$/.test(refused)) return null;
+  const id = idInPath(c);
+  if (!once.isFirst(`${actor.person} ${operation} ${refused} ${id}`, clock.now())) return null;
+  const details = { refused, ...(actor.key === undefined ? {} : { key: actor.key }) };
+  if (what === null) return noted("person.request_refused", null, { operation, ...details });
+  const object = what.object === null || id === null ? null : { kind: what.object, id };
+  return noted(`${what.action}_refused`, object, details);
+}
+
+/** A key that counts no more, or never did, was shown. */
+async function keyRefused(
+  { people, clock }: AuditParts,
+  c: Context<Env>,
+  limits: AuditLimits,
+  refused: string,
+): Promise<Noted | null> {
+  const bearer = bearerOf(c.req.raw.headers);
+  if (bearer === null || refused !== "request.token_wrong") return null;
+  const known = await endedKey(people.database, bearer);
+  if (known !== null && !limits.once.isFirst(`${known.id} ${clientAddress(c)}`, clock.now()))
+    return null;
+  if (!(await limits.mayTellOfStranger(c, known === null ? refused : null))) return null;
+  return known === null
+    ? noted("api_key.refused", null, { refused })
+    : noted("api_key.refused", { kind: "api-key", id: known.id }, { refused, owner: known.person });
+}
+
+/**
+ * Keeps what is about to be done before it is, so that no deed is without its line, even where the
+ * process dies in the middle: `settle.ts` writes that line then. What cannot be kept is not done.
+ */
+export function announcing(app: OpenAPIHono<Env>, parts: AuditParts): MiddlewareHandler<Env> {
+  const operationOf = operationFinder(app);
+  return async (c, next) => {
+    const what = auditedAs(operationOf(c));
+    if (what !== null) await announce(parts, c, what);
+    await next();
   };
+}
+
+export async function announce(
+  parts: AuditParts,
+  c: Context<Env>,
+  { action, object: kind }: Pick<Audited, "action" | "object">,
+): Promise<void> {
+  const id = idInPath(c);
+  const entry = entryOf(
+    parts,
+    c,
+    noted(action, kind === null || id === null ? null : { kind, id }),
+  );
+  await parts.store.beginAudit(entry);
+  c.set("begun", entry.id);
+}
+
+/** The same for the way back from the OpenID provider, which is no operation of the API. */
+export function auditingWayBack(parts: AuditParts, limits: AuditLimits): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await next();
+    await close(parts, c, await cameBack(parts, c, limits));
+  };
+}
+
+async function cameBack(
+  parts: AuditParts,
+  c: Context<Env>,
+  limits: AuditLimits,
+): Promise<Noted | null> {
+  const refused = c.res.status < 400 ? null : codeIn(await answeredWith(c));
+  // Where no provider is set up, there is nothing to come back from.
+  if (refused === "request.not_found") return null;
+  const entered = await whoEntered(parts, c);
+  if (entered !== null) return { ...noted("sign_in.oidc", null), entered };
+  if (!(await limits.mayTellOfStranger(c, refused))) return null;
+  return noted("sign_in.oidc_refused", null, refused === null ? {} : { refused });
+}
+
+/** Calls by which other systems start flows: with what credential, and from where. */
+export function auditingCalls(
+  parts: AuditParts,
+  limits: AuditLimits,
+): MiddlewareHandler<Env, "/:flow"> {
+  return async (c, next) => {
+    await next();
+    await close(parts, c, await calledWith(parts, c, limits));
+  };
+}
+
+/** Stands behind what asks for the credentials: a call is written down before it starts anything. */
+export function announcingCall(parts: AuditParts): MiddlewareHandler<Env, "/:flow"> {
+  return async (c, next) => {
+    await announce(parts, c, { action: "flow.called", object: "flow" });
+    await next();
+  };
+}
+
+async function calledWith(
+  { clock }: AuditParts,
+  c: Context<Env, "/:flow">,
+  limits: AuditLimits,
+): Promise<Noted | null> {
+  const shown: InvokeKey | undefined = c.get("credential");
+  const secret = shown?.id ?? null;
+  const run = c.res.headers.get("Millrace-Run");
+  const flow = { kind: "flow", id: c.req.param("flow") };
+  const isNew =
+    c.req.method === "POST" && run !== null && !c.res.headers.has("Idempotency-Replayed");
+  if (secret !== null && isNew) return noted("flow.called", flow, { secret, run });
+  const refused = c.res.status < 400 ? null : codeIn(await answeredWith(c));
+  if (secret === null)
+    return (await limits.mayTellOfStranger(c, refused))
+      ? noted("flow.called_refused", null, { refused })
+      : null;
+  // What it starts says so itself; that it asks again, or is refused, is told once an hour.
+  if (!limits.once.isFirst(`${secret} ${refused} ${clientAddress(c)}`, clock.now())) return null;
+  const details = { secret, ...(refused === null ? {} : { refused }) };
+  return noted(refused === null ? "flow.credentials_used" : "flow.called_refused", flow, details);
 }
 
 /** Null where nobody has shown who they are. */
@@ -52,39 +256,58 @@ function actorOf(c: Context<Env>): Env["Variables"]["actor"] | null {
   return actor ?? null;
 }
 
-/** The same for the way back from the OpenID provider, which is no operation of the API. */
-export function auditingWayBack(parts: Parts): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    await next();
-    const entered = await whoEntered(parts, c);
-    const action = entered === null ? "sign_in.oidc_refused" : "sign_in.oidc";
-    await write(parts, c, { action, object: null, details: {}, entered });
+function noted(action: string, object: Noted["object"], details: JsonObject = {}): Noted {
+  return { action, object, details, entered: null };
+}
+
+function unsure(c: Context<Env>, { action, object: kind }: Audited): Noted {
+  const id = idInPath(c);
+  const object = kind === null || id === null ? null : { kind, id };
+  return noted(action, object, { outcome: "unknown" });
+}
+
+function entryOf(
+  { clock }: Pick<AuditParts, "clock">,
+  c: Context<Env>,
+  { entered, ...entry }: Noted,
+): AuditEntry {
+  const actor = actorOf(c);
+  return {
+    id: newId("audit"),
+    at: clock.now(),
+    person: actor?.person ?? entered,
+    via: actor?.via ?? (entered === null ? null : "session"),
+    address: clientAddress(c),
+    ...entry,
   };
 }
 
-interface Noted extends Pick<AuditEntry, "action" | "object" | "details"> {
-  /** Who came in by it. */
-  readonly entered: string | null;
+async function write(parts: AuditParts, c: Context<Env>, line: Noted): Promise<void> {
+  await orLog(parts, line.action, () => parts.store.writeAudit(entryOf(parts, c, line)));
 }
 
-async function write(
-  { store, clock, log }: Parts,
-  c: Context<Env>,
-  { entered, ...entry }: Noted,
-): Promise<void> {
-  const actor = actorOf(c);
-  try {
-    await store.writeAudit({
-      id: newId("audit"),
-      at: clock.now(),
-      person: actor?.person ?? entered,
-      via: actor?.via ?? (entered === null ? null : "session"),
-      address: clientAddress(c),
-      ...entry,
+/** The last word on what was announced, if anything was. */
+async function close(parts: AuditParts, c: Context<Env>, line: Noted | null): Promise<void> {
+  const begun = c.get("begun");
+  const { store } = parts;
+  if (line !== null)
+    return orLog(parts, line.action, () => store.writeAudit(entryOf(parts, c, line), begun));
+  if (begun !== undefined)
+    await orLog(parts, "nothing", async () => {
+      await store.settleAudit(begun, null);
     });
+}
+
+/** It is done: an answer that says otherwise would be wrong. What was announced gets its line later. */
+async function orLog(
+  { log }: AuditParts,
+  action: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
   } catch (error) {
-    // It is done: an answer that says otherwise would be wrong.
-    log.error({ err: error, action: entry.action }, "The audit log could not be written to");
+    log.error({ err: error, action }, "The audit log could not be written to");
   }
 }
 
@@ -93,92 +316,4 @@ function auditedAs(operation: string | undefined): Audited | null {
   return operation !== undefined && Object.hasOwn(table, operation)
     ? (table[operation] ?? null)
     : null;
-}
-
-async function entryOf(
-  parts: Parts,
-  c: Context<Env>,
-  { action, object: kind, tells = [], mentions = [], counts = [], door }: Audited,
-  isDone: boolean,
-): Promise<Noted> {
-  const sent = await sentIn(c);
-  const answered = await answeredWith(c);
-  const { id: inPath, ...others } = c.req.param() as Readonly<Record<string, string>>;
-  const id = inPath ?? idIn(answered);
-  const details: JsonObject = {
-    ...others,
-    ...pick(sent, tells),
-    ...countsIn(sent, counts),
-    ...(mentions.length > 0
-      ? { changed: mentions.filter((name) => Object.hasOwn(sent, name)) }
-      : {}),
-    ...(inPath !== undefined && idIn(answered) !== undefined && idIn(answered) !== inPath
-      ? { made: idIn(answered) ?? "" }
-      : {}),
-    ...(isDone ? {} : { refused: codeIn(answered) }),
-  };
-  return {
-    action: isDone ? actionOf(action, c) : `${action}_refused`,
-    object: kind === null || id === undefined ? null : { kind, id },
-    details,
-    entered: door === true && isDone ? await whoEntered(parts, c) : null,
-  };
-}
-
-/** What waits for the owners of connections is not done yet. */
-function actionOf(action: string, c: Context<Env>): string {
-  return c.res.status === 202 && /^flow\.(?:published|activated)$/.test(action)
-    ? "flow.proposed"
-    : action;
-}
-
-/** Whose session an answer's cookies begin. */
-async function whoEntered({ people }: Parts, c: Context<Env>): Promise<string | null> {
-  const cookies = c.res.headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
-  if (cookies.length === 0) return null;
-  const actor = await people.actorOf(new Headers({ cookie: cookies.join("; ") }));
-  return actor?.person ?? null;
-}
-
-const AnyObject = z.record(z.string(), z.json());
-
-async function sentIn(c: Context<Env>): Promise<JsonObject> {
-  if (c.req.header("content-type")?.includes("json") !== true) return {};
-  // The validators have read it before, and the text is kept.
-  const sent: unknown = await c.req.json().catch(() => null);
-  return AnyObject.safeParse(sent).data ?? {};
-}
-
-async function answeredWith(c: Context<Env>): Promise<unknown> {
-  if (c.res.headers.get("content-type")?.startsWith("application/json") !== true) return null;
-  return c.res.clone().json();
-}
-
-const Named = z.object({ id: z.string() });
-const Answer = z.union([
-  Named,
-  z.object({ connection: Named }).transform(({ connection }) => connection),
-  z.object({ apiKey: Named }).transform(({ apiKey }) => apiKey),
-]);
-
-function idIn(answered: unknown): string | undefined {
-  return Answer.safeParse(answered).data?.id;
-}
-
-const Refused = z.object({ error: z.object({ code: z.string() }) });
-
-function codeIn(answered: unknown): string {
-  return Refused.safeParse(answered).data?.error.code ?? "unknown";
-}
-
-function countsIn(sent: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    Object.entries(sent).flatMap(([name, list]) =>
-      names.includes(name) && isList(list) ? [[name, list.length]] : [],
-    ),
-  );
-}
-
-function pick(sent: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(sent).filter(([name]) => names.includes(name)));
 }

@@ -5,7 +5,7 @@ import { localPerson } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { hashOf } from "../sign-in/secrets.ts";
-import { countTry } from "../sign-in/tries.ts";
+import { countFrom } from "../sign-in/tries.ts";
 import { clientAddress } from "../surface/client.ts";
 
 type Parts = Pick<ServerParts, "store" | "clock" | "people">;
@@ -27,7 +27,7 @@ export function callersOnly(parts: Parts): MiddlewareHandler<Env, "/:flow"> {
       return next();
     }
     // Only what is wrong counts: whoever has the secret is never shut out.
-    await countTry(parts.people.database, "hook", clientAddress(c), now);
+    await countFrom(parts.people.database, "hook", clientAddress(c), now);
     throw ApiError.of("hook.wrong_credentials");
   };
 }
@@ -42,10 +42,10 @@ interface Shown {
   readonly secret: string;
 }
 
-type Known = Pick<InvokeKey, "clientId" | "secretHash" | "expiresAt">;
+type Known = Pick<InvokeKey, "id" | "clientId" | "secretHash" | "expiresAt">;
 
 /** Nobody's, and run out: so that the work is the same where a flow has no key. */
-const nobodys: Known = { clientId: hashOf(""), secretHash: hashOf("nobody"), expiresAt: 0 };
+const nobodys: Known = { id: "", clientId: hashOf(""), secretHash: hashOf("nobody"), expiresAt: 0 };
 
 export function isGood({ expiresAt }: Pick<Known, "expiresAt">, now: number): boolean {
   return expiresAt === null || expiresAt > now;

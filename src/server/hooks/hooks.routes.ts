@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { runPrefixes } from "#engine/run-name.ts";
+import { announcingCall, auditingCalls, type AuditLimits } from "../audit/write.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { plainBody } from "../plain-json.ts";
@@ -12,12 +13,13 @@ import { createWaiting } from "./waiting.ts";
  * `/hooks`: where other systems start flows. It is beside the API, because each address has credentials
  * of its own and a description of its own (`/hooks/{flow}/openapi.json`).
  */
-export function hookRoutes(parts: ServerParts) {
+export function hookRoutes(parts: ServerParts, limits: AuditLimits) {
   const { store, engine } = parts;
   const settled = createWaiting(store);
   const caller = callersOnly(parts);
+  const told = auditingCalls(parts, limits);
   return new Hono<Env>()
-    .post("/:flow", caller, plainBody, async (c) => {
+    .post("/:flow", told, caller, plainBody, announcingCall(parts), async (c) => {
       const flowId = c.req.param("flow");
       const wait = waitOf(c.req.header("prefer"));
       const key = keyOf(c.req.header("idempotency-key"));
@@ -27,7 +29,7 @@ export function hookRoutes(parts: ServerParts) {
       if (answer.repeated) c.header("Idempotency-Replayed", "true");
       return answerTo(parts, await settled(answer.run, wait, c.req.raw.signal), c);
     })
-    .get("/:flow/runs/:run", caller, async (c) => {
+    .get("/:flow/runs/:run", told, caller, async (c) => {
       const prefer = c.req.header("prefer");
       const wait = prefer === undefined ? 0 : waitOf(prefer);
       const run = await store.run(c.req.param("run"));
@@ -35,7 +37,7 @@ export function hookRoutes(parts: ServerParts) {
         throw ApiError.of("hook.run_not_found");
       return answerTo(parts, await settled(run, wait, c.req.raw.signal), c);
     })
-    .get("/:flow/openapi.json", caller, async (c) => {
+    .get("/:flow/openapi.json", told, caller, async (c) => {
       const flow = await store.flow(c.req.param("flow"));
       const trigger = flow?.version?.document.trigger;
       if (flow === null || trigger?.kind !== "invoke") throw ApiError.of("hook.not_active");

@@ -74,7 +74,11 @@ describe("a call", () => {
       event: { amount: 500, note: "ありがとう", due: null, order: { id: "o_7", more: [1] } },
     });
     expect((await world.hana("GET", "/runs?kind=invoke")).body).toMatchObject({
-      items: expect.arrayContaining([expect.objectContaining({ flowId: flow })]),
+      items: expect.arrayContaining([
+        expect.objectContaining({
+          flowId: flow,
+        }),
+      ]),
     });
   });
 
@@ -325,13 +329,42 @@ describe("credentials", () => {
     expect((await world.hana("GET", `/flows/${flow}/export`)).text).not.toContain(clientSecret);
     const log = await world.aoi("GET", `/audit?action=flow.credentials_made`);
     expect(log.body).toMatchObject({
-      items: expect.arrayContaining([expect.objectContaining({ details: { keepOldMinutes: 5 } })]),
+      items: expect.arrayContaining([
+        expect.objectContaining({
+          details: { keepOldMinutes: 5, secret: expect.stringMatching(/^secret_/) },
+        }),
+      ]),
     });
     expect(log.text).not.toContain(clientSecret);
     expect(world.logged.join("\n")).not.toContain(clientSecret);
     const none = made(await world.hana("POST", "/flows", { name: "Timed" })).id;
     const refused = await world.hana("POST", `/flows/${none}/invocation/credentials`);
     expect([refused.status, codeOf(refused)]).toEqual([409, "hook.not_started_by_calls"]);
+  });
+
+  test("stand in the audit log with each call that starts a run, and with who is refused", async () => {
+    const started = async () => {
+      const { items } = await world.reading.listAudit({ limit: 200, action: "flow.called" });
+      return items.filter(({ object }) => object?.id === flow);
+    };
+    const before = (await started()).length;
+    const key = { "idempotency-key": "audited-once" };
+    const run = (await call({ amount: 100 }, key)).headers.get("millrace-run");
+    expect((await call({ amount: 100 }, key)).headers.get("idempotency-replayed")).toBe("true");
+    const lines = await started();
+    expect(lines).toHaveLength(before + 1);
+    expect(lines[0]).toMatchObject({
+      person: null,
+      address: expect.stringMatching(/./),
+      details: { run, secret: expect.stringMatching(/^secret_/) },
+    });
+    await call({ amount: 100 }, { authorization: basic("nobody", "nothing") });
+    await call({ amount: 100 }, { authorization: basic("nobody", "nothing") });
+    const action = "flow.called_refused";
+    const { items } = await world.reading.listAudit({ limit: 200, action });
+    const nobodys = items.filter(({ object }) => object === null);
+    expect(nobodys).toMatchObject([{ details: { refused: "hook.wrong_credentials" } }]);
+    expect(await world.store.unsettledAudit(Infinity, 10)).toEqual([]);
   });
 
   test("that are tried too often are answered with 429, and the right ones go on", async () => {

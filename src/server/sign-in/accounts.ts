@@ -29,12 +29,12 @@ export function checkPassword(
 
 /** Makes a person. The e-mail is known to be theirs: whoever invited them said so. */
 export async function createPerson(
-  { auth, database }: Pick<SignIn, "auth" | "database">,
+  { auth, database, hashing: turns }: Pick<SignIn, "auth" | "database" | "hashing">,
   { email, name, role, password }: NewPerson,
 ): Promise<Person> {
   checkPassword(password, { name, email });
   const { password: hashing } = await contextOf(auth);
-  const hashed = await hashing.hash(password);
+  const hashed = await turns.take(() => hashing.hash(password));
   return database.alone(async () => {
     if ((await personWithEmail(database, email)) !== null) throw ApiError.of("person.exists");
     await checkNameFree(database, name);
@@ -81,13 +81,13 @@ export async function addPerson(
 
 /** A new password, after a link has shown who asks. Every session ends. */
 export async function setPassword(
-  { auth, database }: Pick<SignIn, "auth" | "database">,
+  { auth, database, hashing: turns }: Pick<SignIn, "auth" | "database" | "hashing">,
   person: Person,
   password: string,
 ): Promise<void> {
   checkPassword(password, person);
   const { password: hashing, internalAdapter } = await contextOf(auth);
-  const hashed = await hashing.hash(password);
+  const hashed = await turns.take(() => hashing.hash(password));
   await endSessionsOf(database, person.id);
   const known = await internalAdapter.findCredentialAccount(person.id);
   if (known === null) await addPassword(auth, person.id, hashed);

@@ -19,6 +19,12 @@ export function passCookies(c: Context<Env>, headers: Headers): void {
   for (const cookie of headers.getSetCookie()) c.header("Set-Cookie", cookie, { append: true });
 }
 
+/** As a browser that has taken these cookies would ask next. */
+export function sentBack(headers: Headers): Headers {
+  const cookies = headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
+  return new Headers(cookies.length === 0 ? {} : { cookie: cookies.join("; ") });
+}
+
 /** The session of whoever asks. Throws where they came in by a key or the token. */
 export async function ownSession(c: Context<Env>, { auth }: Pick<SignIn, "auth">) {
   const session =

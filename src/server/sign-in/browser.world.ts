@@ -16,7 +16,12 @@ export function listening(world: ServerWorld, port = 0): Promise<Listening> {
   return listen(world.app.fetch, port);
 }
 
-export function openBrowser(server: Pick<Listening, "url">, name = "Test Browser"): Browser {
+export function openBrowser(
+  server: Pick<Listening, "url">,
+  name = "Test Browser",
+  /** Of the page that asks. */
+  origin = server.url,
+): Browser {
   const jar = new Map<string, string>();
   const set: string[] = [];
   const send = async (url: string, init: RequestInit): Promise<Response> => {
@@ -35,7 +40,7 @@ export function openBrowser(server: Pick<Listening, "url">, name = "Test Browser
       const response = await send(`${server.url}/api/v1${path}`, {
         method,
         headers: {
-          origin: server.url,
+          origin,
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,28 +1,32 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { optionalBody } from "../optional-body.ts";
-import type { Env, ServerParts } from "../parts.ts";
-import { plainBody } from "../plain-json.ts";
+import { type Audited, audited } from "../audit/audited.ts";
+import { announce, type AuditParts } from "../audit/write.ts";
+import type { Env } from "../parts.ts";
+import { smallBody } from "../plain-json.ts";
 import { answer, jsonBody } from "../schemas.ts";
 import { checkPassword, createPerson, endSecondFactor, setPassword } from "./accounts.ts";
-import { headersFor, passCookies } from "./asking.ts";
+import { headersFor, passCookies, sentBack } from "./asking.ts";
+import { deviceOf, rememberDevice } from "./devices.ts";
 import { beginOidc, enterWithCode, enterWithPassword } from "./enter.ts";
-import { revokeKeysOf } from "./keys.ts";
+import { keysOf, revokeKeysOf } from "./keys.ts";
 import { sendLink } from "./letters.ts";
 import { giveLinkBack, linkOf, makeLink, useLink } from "./links.ts";
 import { findPerson, personWithEmail } from "./persons.ts";
 import { isSetUpOpen, setUp } from "./set-up.ts";
 import * as schemas from "./sign-in.schemas.ts";
 import type { SignIn } from "./sign-in.ts";
-import { countTry } from "./tries.ts";
+import { countFrom, countTry, tryingOut } from "./tries.ts";
 import { personView } from "./views.ts";
 import { clientAddress } from "../surface/client.ts";
 
 /** What is open to everybody: the ways in. */
 
 const tags = ["sign-in"];
-const open = { tags, security: [], middleware: plainBody };
+const open = { tags, security: [], middleware: smallBody };
 
 const getWaysIn = createRoute({
   method: "get",
@@ -52,6 +56,7 @@ const setUpInstallation = createRoute({
       "password.too_short",
       "password.too_simple",
       "sign_in.too_many_tries",
+      "sign_in.busy",
     ),
   },
 });
@@ -66,7 +71,7 @@ const signIn = createRoute({
   request: { body: jsonBody(schemas.SignInWithPassword) },
   responses: {
     200: answer("Whether a code is still needed.", schemas.SignedIn),
-    ...bodyRefusals("sign_in.refused", "sign_in.too_many_tries"),
+    ...bodyRefusals("sign_in.refused", "sign_in.too_many_tries", "sign_in.busy"),
   },
 });
 
@@ -89,7 +94,7 @@ const signInElsewhere = createRoute({
   path: "/sign-in/oidc",
   operationId: "signInWithOidc",
   ...open,
-  middleware: [plainBody, optionalBody] as const,
+  middleware: [smallBody, optionalBody] as const,
   summary: "Sign in with an account elsewhere (OpenID Connect)",
   description:
     "Tells where the browser is to go. It comes back to `/`, signed in, or with `?error=` and a code.",
@@ -136,6 +141,7 @@ const resetPassword = createRoute({
       "password.too_short",
       "password.too_simple",
       "sign_in.too_many_tries",
+      "sign_in.busy",
     ),
   },
 });
@@ -157,13 +163,24 @@ const acceptInvitation = createRoute({
       "password.too_short",
       "password.too_simple",
       "sign_in.too_many_tries",
+      "sign_in.busy",
     ),
   },
 });
 
-export function doorRoutes({ people }: Pick<ServerParts, "people">) {
+export function doorRoutes(parts: AuditParts) {
+  const { people } = parts;
   const { database, clock } = people;
-  const count = (address: string) => countTry(database, "address", address, clock.now());
+  const count = (c: Context<Env>) => countFrom(database, "door", clientAddress(c), clock.now());
+  const tried = async <Result>(
+    c: Context<Env>,
+    what: Audited,
+    work: () => Promise<Result>,
+  ): Promise<Result> =>
+    tryingOut(await count(c), async () => {
+      await announce(parts, c, what);
+      return work();
+    });
   return new OpenAPIHono<Env>()
     .openapi(getWaysIn, async (c) => {
       const oidc = people.oidc && { name: people.oidc.name };
@@ -171,20 +188,36 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
       return c.json({ setUp: await isSetUpOpen(database), oidc, mail }, 200);
     })
     .openapi(setUpInstallation, async (c) => {
-      await count(clientAddress(c));
-      return c.json(personView(await setUp(people, c.req.valid("json"))), 201);
+      const person = await tried(c, audited.setUp, () => setUp(people, c.req.valid("json")));
+      return c.json(personView(person), 201);
     })
     .openapi(signIn, async (c) => {
       const address = clientAddress(c);
-      const from = { headers: headersFor(c, address), address };
-      const entered = await enterWithPassword(people, c.req.valid("json"), from);
+      const said = c.req.valid("json");
+      const device = deviceOf(c, people, said.email);
+      const from = {
+        headers: headersFor(c, address),
+        address,
+        device,
+        announce: () => announce(parts, c, audited.signIn),
+      };
+      const entered = await enterWithPassword(people, said, from);
       passCookies(c, entered.headers);
+      // Whose code is still to come has not shown yet that it is them.
+      if (!entered.needsCode) rememberDevice(c, people, said.email);
       return c.json({ secondFactor: entered.needsCode }, 200);
     })
     .openapi(signInWithCode, async (c) => {
       const address = clientAddress(c);
-      const from = { headers: headersFor(c, address), address };
-      passCookies(c, await enterWithCode(people, c.req.valid("json"), from));
+      const from = {
+        headers: headersFor(c, address),
+        address,
+        announce: () => announce(parts, c, audited.signInWithCode),
+      };
+      const headers = await enterWithCode(people, c.req.valid("json"), from);
+      passCookies(c, headers);
+      const email = await emailIn(people, headers);
+      if (email !== null) rememberDevice(c, people, email);
       return c.json({ secondFactor: false }, 200);
     })
     .openapi(signInElsewhere, async (c) => {
@@ -195,20 +228,31 @@ export function doorRoutes({ people }: Pick<ServerParts, "people">) {
       return c.json({ url: begun.url }, 200);
     })
     .openapi(askPasswordReset, async (c) => {
-      await count(clientAddress(c));
+      await count(c);
       const { email } = c.req.valid("json");
       // Not waited for: how long it takes would tell whether there is such a person.
       void mailReset(people, email, c.get("locale"));
       return c.body(null, 202);
     })
     .openapi(resetPassword, async (c) => {
-      await count(clientAddress(c));
-      return c.json(personView(await usePasswordLink(people, c.req.valid("json"))), 200);
+      const { person, keysEnded } = await tried(c, audited.resetPassword, () =>
+        usePasswordLink(people, c.req.valid("json")),
+      );
+      if (keysEnded.length > 0) c.set("told", { keysEnded: [...keysEnded] });
+      return c.json(personView(person), 200);
     })
     .openapi(acceptInvitation, async (c) => {
-      await count(clientAddress(c));
-      return c.json(personView(await accept(people, c.req.valid("json"))), 201);
+      const person = await tried(c, audited.acceptInvitation, () =>
+        accept(people, c.req.valid("json")),
+      );
+      return c.json(personView(person), 201);
     });
+}
+
+/** Whose session the library has just begun. */
+async function emailIn(people: SignIn, headers: Headers): Promise<string | null> {
+  const entered = await people.actorOf(sentBack(headers));
+  return entered && ((await people.person(entered.person))?.email ?? null);
 }
 
 async function mailReset(people: SignIn, email: string, locale: "en" | "ja"): Promise<void> {
@@ -241,14 +285,16 @@ async function usePasswordLink(
     throw ApiError.of("link.not_good");
   return usingUp(people, link.id, async () => {
     checkPassword(password, person);
+    const keysEnded: string[] = [];
     // First, so that nobody comes in while what the person's secrets move is still open to them.
     if (link.madeBy !== person.id) {
       await people.onResetByAdministrator(person.id);
+      keysEnded.push(...(await keysOf(database, person.id)).map(({ id }) => id));
       await revokeKeysOf(database, person.id);
       await endSecondFactor(people, person.id);
     }
     await setPassword(people, person, password);
-    return person;
+    return { person, keysEnded };
   });
 }
 

@@ -2,26 +2,43 @@ import { ApiError } from "../errors.ts";
 import { inOurWords } from "./library-errors.ts";
 import { isIssuer, providerId } from "./oidc.ts";
 import type { SignIn } from "./sign-in.ts";
-import { countTry, forgetTries } from "./tries.ts";
+import { countFrom, countTry, forgetTries, together, tryingOut } from "./tries.ts";
 
 /** The ways in. Each gives the headers in which the library sets its cookies. */
 
-type Desk = Pick<SignIn, "auth" | "database" | "clock">;
+type Desk = Pick<SignIn, "auth" | "database" | "clock" | "hashing" | "mac">;
 
 /** E-mail and password. Where a second factor is on, no session begins before its code. */
 export async function enterWithPassword(
-  { auth, database, clock }: Desk,
+  { auth, database, clock, hashing, mac }: Desk,
   said: { readonly email: string; readonly password: string },
-  from: { readonly headers: Headers; readonly address: string },
+  from: {
+    readonly headers: Headers;
+    readonly address: string;
+    /** In which this person has signed in before; null: not known. */
+    readonly device: string | null;
+    /** Done when it is tried, before anything begins. */
+    readonly announce?: () => Promise<void>;
+  },
 ): Promise<{ readonly headers: Headers; readonly needsCode: boolean }> {
   const now = clock.now();
-  await countTry(database, "address", from.address, now);
-  await countTry(database, "email", said.email, now);
+  // What stands in the field of the e-mail may be a password: it is not kept as it is.
+  const email = mac("email", said.email);
+  const counted =
+    from.device === null
+      ? together(
+          await countFrom(database, "door", from.address, now),
+          await countTry(database, "email", email, now),
+        )
+      : await countTry(database, "device", mac("tries", from.device), now);
   const { api } = await auth();
-  const { headers, response } = await inOurWords(
-    api.signInEmail({ body: said, headers: from.headers, returnHeaders: true }),
-  );
-  await forgetTries(database, "email", said.email);
+  const enter = () =>
+    inOurWords(api.signInEmail({ body: said, headers: from.headers, returnHeaders: true }));
+  const { headers, response } = await tryingOut(counted, async () => {
+    await from.announce?.();
+    return hashing.take(enter);
+  });
+  await forgetTries(database, "email", email);
   return { headers, needsCode: "twoFactorRedirect" in response };
 }
 
@@ -29,15 +46,21 @@ export async function enterWithPassword(
 export async function enterWithCode(
   { auth, database, clock }: Desk,
   said: { readonly code: string } | { readonly recoveryCode: string },
-  from: { readonly headers: Headers; readonly address: string },
+  from: {
+    readonly headers: Headers;
+    readonly address: string;
+    readonly announce?: () => Promise<void>;
+  },
 ): Promise<Headers> {
-  await countTry(database, "address", from.address, clock.now());
+  const counted = await countFrom(database, "door", from.address, clock.now());
   const { api } = await auth();
   const asked = { headers: withoutSession(from.headers), returnHeaders: true } as const;
-  const { headers } =
-    "code" in said
-      ? await inOurWords(api.verifyTOTP({ body: { code: said.code }, ...asked }))
-      : await inOurWords(api.verifyBackupCode({ body: { code: said.recoveryCode }, ...asked }));
+  const { headers } = await tryingOut(counted, async () => {
+    await from.announce?.();
+    return "code" in said
+      ? inOurWords(api.verifyTOTP({ body: { code: said.code }, ...asked }))
+      : inOurWords(api.verifyBackupCode({ body: { code: said.recoveryCode }, ...asked }));
+  });
   return headers;
 }
 
@@ -60,7 +83,7 @@ export async function beginOidc(
   from: { readonly headers: Headers; readonly address: string },
 ): Promise<{ readonly headers: Headers; readonly url: string }> {
   if (oidc === null) throw ApiError.of("sign_in.oidc_off");
-  await countTry(database, "address", from.address, clock.now());
+  await countFrom(database, "elsewhere", from.address, clock.now());
   const isHimself = await isIssuer(oidc).catch(() => null);
   if (isHimself === null) throw ApiError.of("sign_in.oidc_away");
   if (!isHimself) throw ApiError.of("sign_in.oidc_wrong_issuer");

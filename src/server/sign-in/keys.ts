@@ -123,6 +123,16 @@ export async function actorOfKey(
   return { person: found.person, role, via: "api-key", scopes: found.scopes, key: found.id };
 }
 
+/** Whose key it was that counts no more, while it is still listed; null: nobody's. */
+export async function endedKey(
+  database: PeopleDatabase,
+  key: string,
+): Promise<Pick<ApiKey, "id" | "person"> | null> {
+  if (!isApiKey(key)) return null;
+  const sql = `SELECT ${columns} FROM api_keys WHERE key_hash = ?`;
+  return (await database.all(KeyRow, sql, hashOf(key)))[0] ?? null;
+}
+
 /** What somebody may do now; null where they may not come in. */
 async function roleNow(database: PeopleDatabase, person: string): Promise<Role | null> {
   if (person === localPerson) return localActor.role;

@@ -97,6 +97,7 @@ const changeOwnPassword = createRoute({
       "sign_in.session_needed",
       "sign_in.password_wrong",
       "sign_in.too_many_tries",
+      "sign_in.busy",
       "password.too_short",
       "password.too_simple",
     ),
@@ -151,6 +152,7 @@ const beginOwnSecondFactor = createRoute({
       "sign_in.session_needed",
       "sign_in.password_wrong",
       "sign_in.too_many_tries",
+      "sign_in.busy",
       "second_factor.on",
     ),
   },
@@ -170,6 +172,7 @@ const confirmOwnSecondFactor = createRoute({
       "sign_in.session_needed",
       "sign_in.code_wrong",
       "sign_in.too_many_tries",
+      "sign_in.busy",
       "second_factor.off",
       "second_factor.on",
     ),
@@ -186,7 +189,12 @@ const turnOffOwnSecondFactor = createRoute({
   request: { body: jsonBody(schemas.OwnPassword) },
   responses: {
     204: { description: "It is off." },
-    ...bodyRefusals("sign_in.session_needed", "sign_in.password_wrong", "sign_in.too_many_tries"),
+    ...bodyRefusals(
+      "sign_in.session_needed",
+      "sign_in.password_wrong",
+      "sign_in.too_many_tries",
+      "sign_in.busy",
+    ),
   },
 });
 

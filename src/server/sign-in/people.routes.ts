@@ -12,6 +12,7 @@ import {
   personWithEmail,
   removePerson,
 } from "./persons.ts";
+import { keysOf } from "./keys.ts";
 import * as schemas from "./sign-in.schemas.ts";
 import { invitationView, personView } from "./views.ts";
 
@@ -135,6 +136,7 @@ const makeReset = createRoute({
 export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engine">) {
   const { people, store } = parts;
   const { database, clock } = people;
+  const keyIds = async (person: string) => (await keysOf(database, person)).map(({ id }) => id);
   return new OpenAPIHono<Env>()
     .openapi(listPeople, async (c) =>
       c.json({ items: (await people.persons()).map(personView) }, 200),
@@ -158,6 +160,7 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
     })
     .openapi(change, async (c) => {
       const { id } = c.req.valid("param");
+      const [before, keys] = [await findPerson(database, id), await keyIds(id)];
       const change = c.req.valid("json");
       if (change.state === "deactivated")
         await store.hold({ by: "absence", owner: id }, clock.now());
@@ -168,17 +171,23 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
       refuseUnlessChanged(outcome);
       if (change.state === "deactivated") await endRightsOf(store, id);
       const person = await findPerson(database, id);
+      c.set("told", {
+        ...(before ? { was: { role: before.role, state: before.state } } : {}),
+        ...(change.state === "deactivated" ? { keysEnded: keys } : {}),
+      });
       if (person === null) throw ApiError.of("person.not_found");
       return c.json(personView(person), 200);
     })
     .openapi(remove, async (c) => {
       const { id } = c.req.valid("param");
+      const keys = await keyIds(id);
       const found = await findPerson(database, id);
       if (found !== null) await store.hold({ by: "absence", owner: id }, clock.now());
       const outcome = await removePerson(database, id);
       if (outcome === "last_administrator") await parts.engine.lift({ by: "absence", owner: id });
       refuseUnlessChanged(outcome);
       await endRightsOf(store, id);
+      c.set("told", { keysEnded: keys });
       return c.body(null, 204);
     })
     .openapi(nameHeir, async (c) => {

@@ -194,7 +194,7 @@ describe("a second factor", () => {
     const again = await openSignIn({ ...settings, vault });
     const cookie = Array.from(browser.jar, (one) => one.join("=")).join("; ");
     expect(await again.actorOf(new Headers({ cookie }))).toBeNull();
-    const from = { headers: new Headers(), address: "127.0.0.1" };
+    const from = { headers: new Headers(), address: "127.0.0.1", device: null };
     const entered = await enterWithPassword(again, { email, password }, from);
     expect(entered.needsCode).toBe(false);
   });

@@ -3,11 +3,11 @@ import type { Auth } from "./auth.ts";
 import { inOurWords } from "./library-errors.ts";
 import type { SignIn } from "./sign-in.ts";
 import { forgetSpentCodes } from "./spent-codes.ts";
-import { countTry, forgetTries } from "./tries.ts";
+import { countTry, forgetTries, tryingOut } from "./tries.ts";
 
 /** The second factor and the password of somebody who is signed in. */
 
-type Desk = Pick<SignIn, "auth" | "database" | "clock">;
+type Desk = Pick<SignIn, "auth" | "database" | "clock" | "hashing">;
 interface From {
   readonly person: string;
   readonly headers: Headers;
@@ -73,13 +73,13 @@ export async function changePassword(
 }
 
 async function trying<Result>(
-  { auth, database, clock }: Desk,
+  { auth, database, clock, hashing }: Desk,
   { person }: From,
   work: (api: Auth["api"]) => Promise<Result>,
 ): Promise<Result> {
-  await countTry(database, "person", person, clock.now());
+  const counted = await countTry(database, "person", person, clock.now());
   const { api } = await auth();
-  const result = await inOurWords(work(api));
+  const result = await tryingOut(counted, () => hashing.take(() => inOurWords(work(api))));
   await forgetTries(database, "person", person);
   return result;
 }

@@ -48,7 +48,7 @@ export async function isSetUpOpen(database: PeopleDatabase): Promise<boolean> {
 
 /** Makes the first administrator. */
 export async function setUp(
-  signIn: Pick<SignIn, "auth" | "database" | "clock">,
+  signIn: Pick<SignIn, "auth" | "database" | "clock" | "hashing">,
   wanted: Omit<NewPerson, "role"> & { readonly code: string },
 ): Promise<Person> {
   const { database, clock } = signIn;

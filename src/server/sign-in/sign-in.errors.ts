@@ -15,6 +15,13 @@ export const signInErrors = {
       ja: "試行回数が多すぎます。{minutes} 分待ってから、もう一度お試しください。",
     },
   },
+  "sign_in.busy": {
+    status: 503,
+    text: {
+      en: "Too many people sign in at this moment. Wait a few seconds, and try again.",
+      ja: "サインインが集中しています。数秒待ってから、もう一度お試しください。",
+    },
+  },
   "sign_in.code_wrong": {
     status: 401,
     text: {

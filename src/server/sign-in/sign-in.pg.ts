@@ -64,7 +64,11 @@ describe("people in PostgreSQL", () => {
     expect(ada).toMatchObject({ role: "administrator", state: "active", secondFactor: false });
     expect(Math.abs((ada?.createdAt ?? 0) - Date.now())).toBeLessThan(60_000);
 
-    const from = { headers: new Headers({ "user-agent": "Test" }), address: "127.0.0.1" };
+    const from = {
+      headers: new Headers({ "user-agent": "Test" }),
+      address: "127.0.0.1",
+      device: null,
+    };
     const said = { email: ada?.email ?? "", password };
     const { headers } = await enterWithPassword(first, said, from);
     const cookie = headers.getSetCookie()[0]?.split(";")[0] ?? "";
@@ -137,7 +141,8 @@ describe("people in PostgreSQL", () => {
     const { id } = await createPerson(first, may);
     const address = "127.0.0.1";
     const afterPassword = async (at: SignIn) => {
-      const { headers } = await enterWithPassword(at, may, { headers: new Headers(), address });
+      const from = { headers: new Headers(), address, device: null };
+      const { headers } = await enterWithPassword(at, may, from);
       const cookies = headers.getSetCookie().map((one) => one.split(";")[0]);
       return { headers: new Headers({ cookie: cookies.join("; ") }), address };
     };

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { Clock } from "#engine/clock.ts";
 import type { Log } from "#engine/log.ts";
 import { type Actor, localPerson, roles, scopes } from "#people/actor.ts";
@@ -16,6 +17,7 @@ import type { PasswordHashing } from "./passwords.ts";
 import { allPersons, findPerson } from "./persons.ts";
 import { preferencesOf } from "./preferences.ts";
 import { newSecret } from "./secrets.ts";
+import { createTurns, type Turns } from "./turns.ts";
 
 export interface SignInSettings {
   readonly database: PeopleDatabase;
@@ -40,7 +42,14 @@ export interface SignInSettings {
 export interface SignIn extends People, Omit<SignInSettings, "vault"> {
   /** The sign-in library, which is loaded when it is first asked for. */
   readonly auth: () => Promise<Auth>;
+  /** What hashes passwords takes a turn. */
+  readonly hashing: Turns;
+  /** Names a text for one purpose, so that only who has the secret of the cookies can tell which it is. */
+  readonly mac: (purpose: string, text: string) => string;
 }
+
+/** Two processors' worth of work; who waits last waits for a second and a half. */
+const mostHashes = { atOnce: 2, waiting: 30 } as const;
 
 /** What the secret of the cookies is sealed for: nothing else opens with it. */
 const context = { what: "sign-in-secret" };
@@ -64,6 +73,9 @@ export async function openSignIn({ vault, ...settings }: SignInSettings): Promis
   return {
     ...settings,
     auth,
+    hashing: createTurns(mostHashes),
+    mac: (purpose, text) =>
+      createHmac("sha256", secret).update(`millrace ${purpose}\n${text}`).digest("hex"),
     actorOf: (headers) => actorOf({ auth, database, clock }, headers),
     person: async (id) => (id === localPerson ? personOfDataFolder : findPerson(database, id)),
     persons: () => allPersons(database),

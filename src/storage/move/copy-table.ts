@@ -31,6 +31,8 @@ export const tables = [
   "restored",
   "settings",
   "audit",
+  "audit_begun",
+  "audit_chain",
 ] as const;
 
 const columnsOf = sql<[table: string], { name: string; type: string; counted: boolean }>(

@@ -55,6 +55,10 @@ const steps: readonly (readonly string[])[] = [
     // When the person of a session has shown last that it is them.
     "CREATE TABLE IF NOT EXISTS confirmations (session TEXT PRIMARY KEY, at BIGINT NOT NULL)",
   ],
+  [
+    // They held what was typed as it was typed, for an hour.
+    "DELETE FROM tries",
+  ],
 ];
 
 const Version = z.object({ version: z.number() });

@@ -1,33 +1,84 @@
-import type { AuditStore } from "#engine/store.ts";
-import { toJson } from "../rows.ts";
+import { chainBegins, linkOf } from "#engine/audit-chain.ts";
+import type { AuditEntry, AuditStore } from "#engine/store.ts";
+import {
+  type BegunRow,
+  type ChainedRow,
+  chainedEntry,
+  type ChainRow,
+  entryOfRow,
+  rowOfEntry,
+} from "../audit-rows.ts";
 import { sql } from "./database.ts";
-import type { Writer } from "./writer.ts";
+import type { Transaction, Writer } from "./writer.ts";
 
-const insert = sql<
-  [
-    id: string,
-    at: number,
-    person: string | null,
-    via: string | null,
-    address: string | null,
-    action: string,
-    objectKind: string | null,
-    objectId: string | null,
-    details: string,
-  ]
->(
-  `INSERT INTO millrace.audit
-     (id, at, person, via, address, action, object_kind, object_id, details)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+type Values = [
+  id: string,
+  at: number,
+  person: string | null,
+  via: string | null,
+  address: string | null,
+  action: string,
+  objectKind: string | null,
+  objectId: string | null,
+  details: string,
+];
+
+const columns = "id, at, person, via, address, action, object_kind, object_id, details";
+
+const insert = sql<[...Values, hash: string]>(
+  `INSERT INTO millrace.audit (${columns}, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+);
+const begin = sql<Values>(
+  `INSERT INTO millrace.audit_begun (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+);
+const settle = sql<[string]>("DELETE FROM millrace.audit_begun WHERE id = $1");
+/** Held until the end of the transaction: lines are chained one after the other, in the order of their numbers. */
+const hold = sql<[hash: string], ChainRow>(
+  `INSERT INTO millrace.audit_chain AS chain (one, hash) VALUES (1, $1)
+   ON CONFLICT (one) DO UPDATE SET hash = chain.hash RETURNING hash`,
+);
+const goOn = sql<[string]>("UPDATE millrace.audit_chain SET hash = $1");
+const head = sql<[], ChainRow>("SELECT hash FROM millrace.audit_chain");
+const unsettled = sql<[before: number, limit: number], BegunRow>(
+  "SELECT * FROM millrace.audit_begun WHERE at < $1 ORDER BY at, id LIMIT $2",
+);
+const chain = sql<[after: number, limit: number], ChainedRow>(
+  "SELECT * FROM millrace.audit WHERE seq > $1 ORDER BY seq LIMIT $2",
 );
 
-export function auditVerbs({ writeAt }: Writer): AuditStore {
+export function auditVerbs({ database, write, writeAt }: Writer): AuditStore {
   return {
-    writeAudit: ({ id, at, person, via, address, action, object, details }) =>
-      writeAt(at, async (tx) => {
-        const { kind = null, id: objectId = null } = object ?? {};
-        const json = toJson(details);
-        await tx.run(insert, id, at, person, via, address, action, kind, objectId, json);
+    writeAudit: (entry, begun) =>
+      writeAt(entry.at, async (tx) => {
+        await add(tx, entry);
+        if (begun !== undefined) await tx.run(settle, begun);
       }),
+    beginAudit: (entry) =>
+      writeAt(entry.at, async (tx) => {
+        await tx.run(begin, ...valuesOf(entry));
+      }),
+    settleAudit: (begun, entry) =>
+      write(async (tx) => {
+        if ((await tx.run(settle, begun)) === 0) return false;
+        if (entry !== null) await add(tx, entry);
+        return true;
+      }),
+    unsettledAudit: async (before, limit) =>
+      (await database.all(unsettled, before, limit)).map(entryOfRow),
+    auditChain: async (after, limit) => (await database.all(chain, after, limit)).map(chainedEntry),
+    auditHead: async () => (await database.first(head))?.hash ?? null,
   };
+}
+
+async function add(tx: Transaction, entry: AuditEntry): Promise<void> {
+  const last = await tx.first(hold, chainBegins);
+  const hash = linkOf(last?.hash ?? chainBegins, entry);
+  await tx.run(insert, ...valuesOf(entry), hash);
+  await tx.run(goOn, hash);
+}
+
+function valuesOf(entry: AuditEntry): Values {
+  const row = rowOfEntry(entry);
+  const { id, at, person, via, address, action, object_kind, object_id, details } = row;
+  return [id, at, person, via, address, action, object_kind, object_id, details];
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { walkChain } from "#engine/audit-chain.ts";
 import { openSqlite } from "./index.ts";
 
 let dataDir: string;
@@ -33,4 +34,25 @@ it("the audit log is only added to, by whatever statement", async () => {
   } finally {
     db.close();
   }
+});
+
+it.each([
+  ["is changed", "UPDATE audit SET person = 'ken' WHERE id = 'a2'", "a2"],
+  ["is taken out", "DELETE FROM audit WHERE id = 'a2'", "a3"],
+  ["is cut off at the end", "DELETE FROM audit WHERE id = 'a3'", "end"],
+  ["is made up", "UPDATE audit SET hash = NULL WHERE id = 'a3'", "a3"],
+])("a line that %s, whoever has the database, is found", async (_, statement, broken) => {
+  const first = await openSqlite(dataDir);
+  const what = { via: null, address: null, action: "flow.deleted", object: null, details: {} };
+  for (const id of ["a1", "a2", "a3"])
+    await first.store.writeAudit({ id, at: 5, person: "hana", ...what });
+  expect((await walkChain(first.store)).broken).toBeNull();
+  await first.close();
+  const db = new Sqlite(join(dataDir, "millrace.db"));
+  db.exec("DROP TRIGGER audit_stays; DROP TRIGGER audit_is_kept");
+  db.exec(statement);
+  db.close();
+  const again = await openSqlite(dataDir);
+  expect((await walkChain(again.store)).broken).toBe(broken);
+  await again.close();
 });

@@ -1,23 +1,58 @@
-import type { AuditStore } from "#engine/store.ts";
-import { toJson } from "../rows.ts";
+import { chainBegins, linkOf } from "#engine/audit-chain.ts";
+import type { AuditEntry, AuditStore } from "#engine/store.ts";
+import {
+  type BegunRow,
+  type ChainedRow,
+  chainedEntry,
+  type ChainRow,
+  entryOfRow,
+  rowOfEntry,
+} from "../audit-rows.ts";
 import type { Writer } from "./writer.ts";
 
+const columns = "id, at, person, via, address, action, object_kind, object_id, details";
+const values = "@id, @at, @person, @via, @address, @action, @object_kind, @object_id, @details";
+
 export function auditVerbs(writer: Writer): AuditStore {
-  const insert = writer.db.prepare(
-    `INSERT INTO audit (id, at, person, via, address, action, object_kind, object_id, details)
-     VALUES (@id, @at, @person, @via, @address, @action, @objectKind, @objectId, @details)`,
+  const { db } = writer;
+  const insert = db.prepare<[BegunRow & { readonly hash: string }]>(
+    `INSERT INTO audit (${columns}, hash) VALUES (${values}, @hash)`,
   );
+  const head = db.prepare<[], ChainRow>("SELECT hash FROM audit_chain");
+  const goOn = db.prepare<[string]>(
+    `INSERT INTO audit_chain (one, hash) VALUES (1, ?)
+     ON CONFLICT (one) DO UPDATE SET hash = excluded.hash`,
+  );
+  const begin = db.prepare<[BegunRow]>(`INSERT INTO audit_begun (${columns}) VALUES (${values})`);
+  const settle = db.prepare<[string]>("DELETE FROM audit_begun WHERE id = ?");
+  const unsettled = db.prepare<[number, number], BegunRow>(
+    "SELECT * FROM audit_begun WHERE at < ? ORDER BY at, id LIMIT ?",
+  );
+  const chain = db.prepare<[number, number], ChainedRow>(
+    "SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
+  );
+
+  function add(entry: AuditEntry): void {
+    const hash = linkOf(head.get()?.hash ?? chainBegins, entry);
+    insert.run({ ...rowOfEntry(entry), hash });
+    goOn.run(hash);
+  }
+
   return {
-    writeAudit: ({ object, details, ...entry }) =>
-      writer.writeAt(
-        entry.at,
-        () =>
-          void insert.run({
-            ...entry,
-            objectKind: object?.kind ?? null,
-            objectId: object?.id ?? null,
-            details: toJson(details),
-          }),
-      ),
+    writeAudit: (entry, begun) =>
+      writer.writeAt(entry.at, () => {
+        add(entry);
+        if (begun !== undefined) settle.run(begun);
+      }),
+    beginAudit: (entry) => writer.writeAt(entry.at, () => void begin.run(rowOfEntry(entry))),
+    settleAudit: (begun, entry) =>
+      writer.write(() => {
+        if (settle.run(begun).changes === 0) return false;
+        if (entry !== null) add(entry);
+        return true;
+      }),
+    unsettledAudit: async (before, limit) => unsettled.all(before, limit).map(entryOfRow),
+    auditChain: async (after, limit) => chain.all(after, limit).map(chainedEntry),
+    auditHead: async () => head.get()?.hash ?? null,
   };
 }

@@ -58,6 +58,9 @@ describe("an entry of the audit log", () => {
     expect(await said("en", failed)).toBe(
       "Somebody tried to sign in as ken@example.com, and was refused",
     );
+    expect(await said("en", { ...failed, details: {} })).toBe(
+      "Somebody tried to sign in with an e-mail of nobody here, and was refused",
+    );
   });
 
   test("tells a password that a second factor still follows from a person who is in", async () => {
@@ -65,6 +68,20 @@ describe("an entry of the audit log", () => {
     expect(await said("en", signIn)).toBe("Hana signed in");
     expect(await said("en", { ...signIn, person: null })).toBe(
       "Somebody gave the password of hana@example.com; the code was still to come",
+    );
+  });
+
+  test("says of what was refused, or died in the middle, what it would have been", async () => {
+    const what = { object: flow("Till") };
+    expect(await said("en", entry("flow.deleted_refused", what))).toBe(
+      "Refused: Hana deleted the flow “Till”",
+    );
+    const begun = entry("flow.deleted", { ...what, details: { outcome: "unknown" } });
+    expect(await said("en", begun)).toBe(
+      "Begun, and not known how it ended: Hana deleted the flow “Till”",
+    );
+    expect(await said("ja", begun)).toBe(
+      "開始されましたが、結果は不明です: Hana がフロー「Till」を削除しました",
     );
   });
 
@@ -78,7 +95,18 @@ describe("an entry of the audit log", () => {
   const doors = Object.values(audited).flatMap(({ action, ...rest }) =>
     "door" in rest ? [`${action}_refused`] : [],
   );
-  const others = ["flow.proposed", "api_key.used", "sign_in.oidc", "sign_in.oidc_refused"];
+  const others = [
+    "flow.proposed",
+    "api_key.used",
+    "sign_in.oidc",
+    "sign_in.oidc_refused",
+    "audit.strangers_left_out",
+    "flow.called",
+    "flow.called_refused",
+    "flow.credentials_used",
+    "api_key.refused",
+    "person.request_refused",
+  ];
   const actions = [...Object.values(audited).map(({ action }) => action), ...doors, ...others];
   test.each([...new Set(actions)])(
     "%s has words of its own and can be looked for",

@@ -18,6 +18,7 @@ const Details = z
     as: z.string(),
     decision: z.string(),
     refused: z.string(),
+    outcome: z.string(),
     number: z.string(),
   })
   .partial()
@@ -51,8 +52,20 @@ export function sentenceOf(
     action: entry.action,
     object: entry.object?.id,
   });
-  const key = keyOf(entry, details);
-  const said = t(`audit.say.${key}`, { ...facts, defaultValue: unknown });
+  const own = t(`audit.say.${keyOf(entry, details)}`, { ...facts, defaultValue: "" });
+  const said = withOutcome(own === "" ? inOtherWords() : own);
+  /** What was refused and has no words of its own is told as what it would have been. */
+  function inOtherWords(): string {
+    const wished = { ...entry, action: entry.action.replace(/_refused$/, "") };
+    const words =
+      wished.action === entry.action
+        ? ""
+        : t(`audit.say.${keyOf(wished, details)}`, { ...facts, defaultValue: "" });
+    return words === "" ? unknown : t("audit.say_refused", { said: words });
+  }
+  function withOutcome(words: string): string {
+    return details.outcome === "unknown" ? t("audit.say_unsure", { said: words }) : words;
+  }
   const names = { [who]: whoIs(entry, t), [what]: whatIs(entry) };
   return said.split(/([\uE000\uE001])/).flatMap((text): Piece[] => {
     if (text === "") return [];
@@ -62,12 +75,19 @@ export function sentenceOf(
 }
 
 /** Where a code says too little, what is told beside it decides. */
-function keyOf({ action, person }: AuditEntry, { role, state, as, decision }: Details): string {
+function keyOf(
+  { action, person }: AuditEntry,
+  { role, state, as, decision, email }: Details,
+): string {
   const key = action.replaceAll(/[^a-z0-9]/g, "_");
   switch (action) {
     case "sign_in.password":
       // Nobody is in yet whose second factor is still asked for.
       return person === null ? `${key}_alone` : key;
+    case "sign_in.password_refused":
+    case "password.reset_asked":
+      // What was typed is kept only where it is somebody's e-mail.
+      return email === undefined ? `${key}_nobody` : key;
     case "person.changed":
       if (state !== undefined) return `${key}_${state}`;
       return role === undefined ? key : `${key}_role`;
