@@ -124,10 +124,10 @@ describe("a run that has failed", () => {
   });
 
   test("in live mode does neither without --yes", async () => {
-    const live = await failRun(world.store, "live", { mode: "live" });
     const shop = await world.store.connection(connection);
     if (!shop) throw new Error("It is there");
     await world.store.createConnection({ ...shop, id: "live", name: "Money", mode: "live" });
+    const live = await failRun(world.store, "live", { mode: "live" });
     const asked = await millrace(["runs", "again", live.runId]);
     expect([asked.code, asked.err]).toEqual([
       1,

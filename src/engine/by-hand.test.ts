@@ -178,6 +178,7 @@ describe("a test of a draft", () => {
     const c1 = await world.store.connection("c1");
     if (!c1) throw new Error("It is there");
     await world.store.createConnection({ ...c1, id: "live", name: "Live", mode: "live" });
+    await world.store.grant({ connectionId: "live", person: "hana", at: 1 });
     const draft = flowOn("new-charge", "create-charge", {}, "live");
     await world.flow("g", draft);
     await world.engine.activate("g", { from: "now" }, asLocal);
@@ -380,6 +381,7 @@ describe("a run once more", () => {
     const c1 = await world.store.connection("c1");
     if (!c1) throw new Error("It is there");
     await world.store.createConnection({ ...c1, id: "live", name: "Live", mode: "live" });
+    await world.store.grant({ connectionId: "live", person: "hana", at: 1 });
     const draft = flowOn("new-charge", "create-charge", {}, "live");
     await world.store.saveDraft({
       by: "local",

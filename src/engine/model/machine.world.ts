@@ -141,7 +141,11 @@ export function createMachine(world: {
     const target: Record<string, unknown> = {};
     const verbOf = (name: string) => {
       const verb: unknown = Reflect.get(verbs, name);
-      if (typeof verb !== "function") throw new Error(`The model's store has no verb ${name}`);
+      if (typeof verb !== "function") {
+        // Who asks may pass over the error, and less would be proven.
+        watch.violated(`the model's store has no verb ${name}`);
+        throw new Error(`The model's store has no verb ${name}`);
+      }
       if (name === "onWork") return verb;
       const answers = (...args: readonly unknown[]) => Reflect.apply(verb, undefined, args);
       if (!durable.has(name)) return async (...args: readonly unknown[]) => answers(...args);

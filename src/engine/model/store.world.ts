@@ -131,6 +131,9 @@ export function createModelStore(
       if (repairedAt <= since) connection = { ...connection, broken: connection.broken ?? error };
     },
     countReads: () => undefined,
+    flow: () => null,
+    grantedTo: () => new Set(),
+    connectionsBelow: () => new Set([connection.id]),
     settings: () => ({ historyDays: null, runsPerFlow: null, heldSince: null }),
     version: (id) => ({
       id,

@@ -76,6 +76,7 @@ export function flowsContract(open: Open): void {
         publishedBy: "local",
         agreedBy: [],
         holdsCurrencies: true,
+        calls: {},
       };
       expect(await publish("f1-v2", 2)).toEqual(second);
       expect((await stage.store.flow("f1"))?.version).toEqual(second);

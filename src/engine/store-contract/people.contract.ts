@@ -89,6 +89,7 @@ export function peopleContract(open: Open): void {
         takeUp: { from: "now" },
         owners: ["hana", "aoi"],
         agreed: [],
+        calls: {},
       };
       expect(await stage.store.proposal("f1")).toEqual(proposed);
       expect(await stage.store.proposals()).toEqual([proposed]);
@@ -116,6 +117,7 @@ export function peopleContract(open: Open): void {
         publishedBy: "ken",
         agreedBy: ["hana", "aoi"],
         holdsCurrencies: true,
+        calls: {},
       };
       expect(await publish("p1")).toEqual(version);
       expect((await stage.store.flow("f1"))?.version).toEqual(version);

@@ -57,6 +57,10 @@ export const auditEn = {
   "audit.say.connection_deleted": "{{who}} deleted a connection",
   "audit.say.connection_checked": "{{who}} checked a connection",
   "audit.say.connection_grant_given": "{{who}} let {{person}} operate a connection",
+  "audit.say.connection_held": "{{who}} put a connection on hold",
+  "audit.say.connection_hold_lifted": "{{who}} lifted the hold of a connection",
+  "audit.say.connection_heir_named": "{{who}} named {{person}} to take over a connection",
+  "audit.say.connection_taken_over": "{{who}} took over a connection",
   "audit.say.connection_grant_taken": "{{who}} let {{person}} no longer operate a connection",
   "audit.say.flow_created": "{{who}} made the flow “{{what}}”",
   "audit.say.flow_edited": "{{who}} edited the flow “{{what}}”",
@@ -137,6 +141,8 @@ export const auditEn = {
   "audit.say.person_changed_role": "{{who}} changed the role of {{what}} to {{role}}",
   "audit.say.person_changed_active": "{{who}} activated {{what}} again",
   "audit.say.person_changed_deactivated": "{{who}} deactivated {{what}}",
+  "audit.say.person_heir_named":
+    "{{who}} named {{person}} to take over the connections of {{what}}",
   "audit.say.person_removed": "{{who}} removed {{what}}",
   "audit.say.person_password_reset_made": "{{who}} made a link for a new password of {{what}}",
   "audit.say.system_restore_settled": "{{who}} said what the restored backup is",
@@ -145,6 +151,8 @@ export const auditEn = {
   "audit.say.system_restore_settled_copy": "{{who}} said that this restored backup is a copy",
   "audit.say.system_doubts_cleared":
     "{{who}} declared that no write was lost in the periods in doubt",
+  "audit.say.system_held": "{{who}} stopped everything",
+  "audit.say.system_hold_lifted": "{{who}} let everything go on",
   "audit.say.system_settings_changed": "{{who}} changed the settings",
   "audit.say.system_test_mail_sent": "{{who}} sent themselves a test mail",
   "audit.say.system_backup_taken": "{{who}} took a backup",

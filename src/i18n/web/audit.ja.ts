@@ -58,6 +58,10 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.connection_deleted": "{{who}} が接続を削除しました",
   "audit.say.connection_checked": "{{who}} が接続を確認しました",
   "audit.say.connection_grant_given": "{{who}} が接続の操作を {{person}} に許可しました",
+  "audit.say.connection_held": "{{who}} が接続を一時停止しました",
+  "audit.say.connection_hold_lifted": "{{who}} が接続の一時停止を解除しました",
+  "audit.say.connection_heir_named": "{{who}} が接続の引き継ぎ先に {{person}} を指定しました",
+  "audit.say.connection_taken_over": "{{who}} が接続を引き継ぎました",
   "audit.say.connection_grant_taken": "{{who}} が {{person}} の接続の操作の許可を取り消しました",
   "audit.say.flow_created": "{{who}} がフロー「{{what}}」を作成しました",
   "audit.say.flow_edited": "{{who}} がフロー「{{what}}」を編集しました",
@@ -138,6 +142,8 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.person_changed_role": "{{who}} が {{what}} の役割を{{role}}に変更しました",
   "audit.say.person_changed_active": "{{who}} が {{what}} を有効に戻しました",
   "audit.say.person_changed_deactivated": "{{who}} が {{what}} を無効にしました",
+  "audit.say.person_heir_named":
+    "{{who}} が {{what}} の接続の引き継ぎ先に {{person}} を指定しました",
   "audit.say.person_removed": "{{who}} が {{what}} を削除しました",
   "audit.say.person_password_reset_made":
     "{{who}} が {{what}} のパスワード再設定のリンクを発行しました",
@@ -147,6 +153,8 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_restore_settled_copy": "{{who}} が復元されたバックアップをコピーとしました",
   "audit.say.system_doubts_cleared":
     "{{who}} が、確認が必要な期間に記録漏れの書き込みはないと宣言しました",
+  "audit.say.system_held": "{{who}} がすべての処理を停止しました",
+  "audit.say.system_hold_lifted": "{{who}} がすべての処理を再開しました",
   "audit.say.system_settings_changed": "{{who}} が設定を変更しました",
   "audit.say.system_test_mail_sent": "{{who}} がテストメールを送信しました",
   "audit.say.system_backup_taken": "{{who}} がバックアップを取得しました",

@@ -147,8 +147,10 @@ describe("pulling the plug", () => {
     const flow = { id: "f1", owner: "local", name: "One", draft, lineage: "l1", at: 5 };
     const killed = await otherProcess(`
       await store.createFlow(${JSON.stringify(flow)});
-      await store.publish({ kind: "draft", by: "local", id: "f1", versionId: "v1", revision: 1, at: 6 });
+      await store.publish({ kind: "draft", by: "local", id: "f1", versionId: "v1", revision: 1, at: 6,
+        consent: { permit: { epochs: new Map() }, calls: {}, callers: [] } });
       await store.startRun({
+        permit: { epochs: new Map() },
         flowId: "f1",
         event: { id: "e1", key: "k1", at: 7, data: { a: 1 }, madeBy: null, deliveries: [] },
         run: { id: "r1", name: "test:1", versionId: "v1", ancestry: [] },

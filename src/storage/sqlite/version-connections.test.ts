@@ -30,6 +30,7 @@ it("versions from before know their connections, however deep these lie", async 
   ])
     db.exec(`ALTER TABLE connections DROP COLUMN ${column}`);
   db.exec("ALTER TABLE flow_versions DROP COLUMN calls; ALTER TABLE proposals DROP COLUMN calls");
+  db.exec("DROP TABLE audit_begun; DROP TABLE audit_chain; ALTER TABLE audit DROP COLUMN hash");
   db.exec("DROP INDEX runs_at_once");
   for (const column of ["set_at", "skipped", "skipped_at"])
     db.exec(`ALTER TABLE timetables DROP COLUMN ${column}`);
