@@ -328,6 +328,7 @@ describe("a run once more", () => {
     await world.store.deleteConnection("c1");
     expect(await again(id)).toMatchObject(refused("not_ready"));
     await world.connect("c1");
+    await world.store.grant({ connectionId: "c1", person: "hana", at: 1 });
     await world.control("/faults", {
       match: { method: "POST", times: null },
       fault: { kind: "rate_limited" },
