@@ -1,9 +1,9 @@
-import { anyConsent } from "#engine/permit.world.ts";
 import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import type { Store } from "#engine/store.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { anything, each, type Installation } from "./installation.ts";
 import { flowOf } from "./shop.ts";
+import { anyConsent } from "#engine/permit.world.ts";
 
 const triggers = ["new-charge", "new-refund"] as const;
 

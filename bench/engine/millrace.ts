@@ -1,4 +1,3 @@
-import { anyConsent } from "#engine/permit.world.ts";
 import { randomUUIDv7 } from "node:crypto";
 import { endlessRoom } from "#engine/room.ts";
 import { createEngine } from "#engine/create-engine.ts";
@@ -13,6 +12,7 @@ import { openPostgres } from "#storage/postgres/index.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { answerInProcess, benchConnector } from "./bench.connector.ts";
 import { type Course, eventData, measure, steps, taskOfArguments } from "./course.ts";
+import { anyConsent } from "#engine/permit.world.ts";
 
 /** The engine alone on its real store. Events come in through `acceptEvents`, as from a poll. */
 

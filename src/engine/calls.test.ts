@@ -1,4 +1,3 @@
-import { anyConsent } from "./permit.world.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { ActionStep, CallStep, Step } from "#flow/step.ts";
@@ -7,6 +6,7 @@ import type { Value } from "#flow/value.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { calledName, kindOfRun } from "./run-name.ts";
+import { anyConsent } from "./permit.world.ts";
 
 /** Flows that call flows, by the real engine and store, against the simulated Stripe. */
 
@@ -462,15 +462,9 @@ describe("a circle", () => {
     const { revision } = (await world.store.flow("one")) ?? expect.fail("no flow");
     const { version: other } = (await world.store.flow("two")) ?? expect.fail("no flow");
     // The store itself does not look.
-    await world.store.publish({
-      consent: { ...anyConsent, calls: { two: other?.id ?? "", one: "v" } },
-      kind: "draft",
-      by: "local",
-      revision,
-      id: "one",
-      versionId: "v",
-      at: world.now(),
-    });
+    const consent = { ...anyConsent, calls: { two: other?.id ?? "", one: "v" } };
+    const publication = { kind: "draft", by: "local", revision, consent } as const;
+    await world.store.publish({ ...publication, id: "one", versionId: "v", at: world.now() });
     const runId = await start("one");
     await reach(runId, "failed");
     expect(await runsOf("two")).toHaveLength(1);
@@ -527,14 +521,8 @@ describe("a flow that is called", () => {
     });
     const flow = (await world.store.flow("caller")) ?? expect.fail("no flow");
     // As once the owner has agreed.
-    await world.store.publish({
-      consent: anyConsent,
-      ...ken,
-      revision: flow.revision,
-      id: "caller",
-      versionId: "v9",
-      at: world.now(),
-    });
+    const publication = { ...ken, revision: flow.revision, consent: anyConsent };
+    await world.store.publish({ ...publication, id: "caller", versionId: "v9", at: world.now() });
     const made = (await world.store.flow("maker")) ?? expect.fail("no flow");
     const draft = { ...made.draft, steps: [customer("s1", constant("z"))] };
     await world.store.saveDraft({ ...made, draft, at: world.now(), by: "local" });

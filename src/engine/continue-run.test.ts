@@ -1,4 +1,3 @@
-import { anyPermit, anyConsent } from "./permit.world.ts";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import type { Value } from "#flow/value.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { moveOf } from "./continue-run.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { anyPermit, anyConsent } from "./permit.world.ts";
 
 let world: EngineWorld;
 let customer: string;

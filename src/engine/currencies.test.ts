@@ -1,4 +1,3 @@
-import { anyConsent } from "./permit.world.ts";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -6,6 +5,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { ActionStep, Condition, IfStep, Step } from "#flow/step.ts";
 import type { Value } from "#flow/value.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { anyConsent } from "./permit.world.ts";
 
 /** Amounts that are compared with a number, by the real engine, against the simulated Stripe. */
 

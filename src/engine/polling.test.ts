@@ -1,7 +1,7 @@
-import { anyConsent } from "./permit.world.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { anyConsent } from "./permit.world.ts";
 
 let world: EngineWorld;
 beforeEach(async () => {

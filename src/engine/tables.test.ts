@@ -1,4 +1,3 @@
-import { anyConsent } from "./permit.world.ts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { Step } from "#flow/step.ts";
@@ -7,6 +6,7 @@ import type { PlainValue, Value } from "#flow/value.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { tablesFor } from "./tables.ts";
+import { anyConsent } from "./permit.world.ts";
 
 /** Flows that look something up, by the real engine, against the simulated Stripe. */
 

@@ -1,9 +1,9 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
 import type { Unpublished } from "../store.ts";
 import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 /** Runs that a person starts: tests of a draft, and runs of an event once more. */
 export function byHandContract(open: Open): void {

@@ -1,10 +1,10 @@
-import { anyPermit, anyConsent } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
 import type { Phase } from "../run-state.ts";
 import type { ClaimedRun } from "../store.ts";
 import { event, type Open, plainDocument, useStage } from "./stage.world.ts";
+import { anyPermit, anyConsent } from "../permit.world.ts";
 
 /** Runs that steps of other runs start. */
 export function callsContract(open: Open): void {

@@ -1,4 +1,3 @@
-import { anyConsent, anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { ChangedThings, Changes, ClaimedRun, FlowRecord } from "../store.ts";
@@ -15,6 +14,7 @@ import {
   useStage,
   waits,
 } from "./stage.world.ts";
+import { anyConsent, anyPermit } from "../permit.world.ts";
 
 let markers = 0;
 

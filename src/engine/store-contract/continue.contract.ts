@@ -1,8 +1,8 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { decide } from "../decide.ts";
 import type { ClaimedRun, Continuation } from "../store.ts";
 import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 /** A failed run that a person lets go on. */
 export function continueContract(open: Open): void {

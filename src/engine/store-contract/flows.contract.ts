@@ -1,8 +1,8 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { StartVersion } from "../store.ts";
 import { draftOf, event, type Open, plainDocument, takes, useStage, waits } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 export function flowsContract(open: Open): void {
   const stage = useStage(open);

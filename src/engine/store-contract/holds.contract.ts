@@ -1,8 +1,8 @@
-import { anyConsent } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { Hold } from "../store.ts";
 import { broken, type Open, useStage } from "./stage.world.ts";
+import { anyConsent } from "../permit.world.ts";
 
 const holds: readonly Hold[] = [
   { by: "owner", connectionId: "c1" },

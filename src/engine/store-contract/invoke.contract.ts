@@ -1,8 +1,8 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { invokeName, nameByHand } from "../run-name.ts";
 import type { InvokeKey } from "../store.ts";
 import { event, type Open, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 export function invokeContract(open: Open): void {
   const stage = useStage(open);

@@ -1,4 +1,3 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
@@ -11,6 +10,7 @@ import type { StepError, StepResult } from "../result.ts";
 import { settled } from "../settle.ts";
 import type { ClaimedRun, EffectRecordUpdate } from "../store.ts";
 import { broken, event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 const action = (id: string): Step => ({
   kind: "action",

@@ -1,7 +1,7 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { ParkedDecision } from "../store.ts";
 import { broken, effectName, type Open, passing, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 export function parkedContract(open: Open): void {
   const stage = useStage(open);

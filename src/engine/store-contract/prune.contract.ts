@@ -1,4 +1,3 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { Retention } from "../store.ts";
 import {
@@ -11,6 +10,7 @@ import {
   useStage,
   waits,
 } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 /** What a poll may read again, in these tests. */
 const rereadMs = 1_000;

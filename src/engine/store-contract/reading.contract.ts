@@ -1,4 +1,3 @@
-import { anyPermit, anyConsent } from "../permit.world.ts";
 import { apply } from "../apply.ts";
 import type { RunState } from "../run-state.ts";
 import { describe, expect, it } from "vitest";
@@ -16,6 +15,7 @@ import {
   useStage,
   waits,
 } from "./stage.world.ts";
+import { anyPermit, anyConsent } from "../permit.world.ts";
 
 export function readingContract(open: Open): void {
   const stage = useStage(open);

@@ -1,10 +1,10 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import type { StepResult } from "../result.ts";
 import type { RunState } from "../run-state.ts";
 import { apply } from "../apply.ts";
 import type { ClaimedRun, ParkedDecision } from "../store.ts";
 import { broken, type Open, passing, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 /** A run whose loop works on two items at once: what one rests for must find it while the other works. */
 export function restsContract(open: Open): void {

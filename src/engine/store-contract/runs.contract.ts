@@ -1,9 +1,9 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { apply } from "../apply.ts";
 import { longestWait } from "../decide.ts";
 import { firstState } from "../run-state.ts";
 import { broken, effectName, event, type Open, passing, takes, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 export function runsContract(open: Open): void {
   const stage = useStage(open);

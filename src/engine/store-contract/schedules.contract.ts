@@ -1,9 +1,9 @@
-import { anyPermit } from "../permit.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
 import type { When } from "#flow/when.ts";
 import { event, type Open, takes, useStage } from "./stage.world.ts";
+import { anyPermit } from "../permit.world.ts";
 
 export function schedulesContract(open: Open): void {
   const stage = useStage(open);

@@ -1,5 +1,4 @@
-import { anyConsent, anyPermit } from "../permit.world.ts";
-import { afterEach, beforeEach } from "vitest";
+import { afterEach, beforeEach, expect } from "vitest";
 import type { Json } from "#sdk/json.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { Reading } from "#people/reading.ts";
@@ -23,6 +22,7 @@ import type {
   Store,
   Subscription,
 } from "../store.ts";
+import { anyConsent, anyPermit } from "../permit.world.ts";
 
 export interface Opened {
   readonly store: Store;
@@ -30,7 +30,6 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** Opens an empty store. */
 export type Open = () => Promise<Opened>;
 
 export const broken: StepError = { kind: "connection", code: "test.refused", message: "Refused" };
@@ -340,6 +339,5 @@ function outcomeOf(result: StepResult): Attempt["outcome"] {
 }
 
 function runsOf(accepted: { readonly runs: number } | Fenced): number {
-  if (accepted === "fenced") throw new Error("The lease was lost");
-  return accepted.runs;
+  return accepted === "fenced" ? expect.fail("The lease was lost") : accepted.runs;
 }

@@ -19,8 +19,9 @@ export function callersOnly(parts: Parts): MiddlewareHandler<Env, "/:flow"> {
     const now = parts.clock.now();
     const given = basicOf(c.req.header("authorization"));
     const keys = await parts.store.invokeKeys(c.req.param("flow"));
-    const [shown] = keys.filter((key) => isShown(key, given) && isGood(key, now));
+    const matches = keys.filter((key) => isShown(key, given) && isGood(key, now));
     isShown(nobodys, given);
+    const shown = matches.at(0);
     if (given !== null && shown !== undefined) {
       if (!(await isActive(parts, shown.createdBy))) throw ApiError.of("hook.credentials_ended");
       c.set("credential", shown);

@@ -1,8 +1,8 @@
-import { anyPermit } from "#engine/permit.world.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { apply } from "#engine/apply.ts";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
+import { anyPermit } from "#engine/permit.world.ts";
 
 let world: PeopleWorld;
 let flow: string;

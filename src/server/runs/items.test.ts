@@ -1,9 +1,9 @@
-import { anyConsent } from "#engine/permit.world.ts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openServerWorld, type Reply, type ServerWorld } from "../server.world.ts";
 import { items, nestedDraft } from "./nested.world.ts";
 import type { ItemDetail, Item } from "./items.schemas.ts";
 import type { Run } from "./runs.schemas.ts";
+import { anyConsent } from "#engine/permit.world.ts";
 
 let world: ServerWorld;
 let id: string;
