@@ -175,3 +175,35 @@ test("what a flow calls is asked about with it, once, by the step that calls", a
   ]);
   expect((await activate(1)).status).toBe(200);
 });
+
+test("the owner of a called flow is asked about it with each flow of others that calls it", async () => {
+  const invoked = (...steps: object[]) => ({
+    ...flowOf(...steps),
+    trigger: { kind: "invoke", inputs: [], outputs: [] },
+  });
+  const made = await world.call("POST", "/flows", {
+    name: "Helper",
+    draft: invoked(product("s1", testMode)),
+  });
+  const helper = Flow.parse(made.body);
+  expect((await world.call("POST", `/flows/${helper.id}/activate`, { from: "now" })).status).toBe(
+    200,
+  );
+  const ken = await world.as("builder", "Ken");
+  const call = { kind: "call", id: "s1", name: null, flow: helper.id, input: {} };
+  const order = { name: "Orders", draft: invoked(call) };
+  const caller = Flow.parse((await ken.call("POST", "/flows", order)).body);
+  const asked = await ken.call("POST", `/flows/${caller.id}/activate`, { from: "now" });
+  const { proposal } = z.object({ proposal: z.object({ id: z.string() }) }).parse(asked.body);
+  expect((await world.call("POST", `/proposals/${proposal.id}/agreement`, {})).status).toBe(200);
+
+  await world.call("PUT", `/flows/${helper.id}`, {
+    name: "Helper",
+    draft: invoked(customer("s1", live)),
+    revision: helper.revision,
+  });
+  const refused = await world.call("POST", `/flows/${helper.id}/publish`, {});
+  expect(Refusal.parse(refused.body).error.details).toMatchObject([
+    { message: expect.stringContaining("one of these flows calls it: “Orders” of Ken.") },
+  ]);
+});

@@ -3,18 +3,20 @@ import type { FlowDocument } from "#flow/document.ts";
 import { newLiveWrites, type LiveWrite } from "#flow/live-writes.ts";
 import { amountsOf } from "#flow/step-money.ts";
 import { stepName } from "#flow/offers.ts";
-import { calledDocuments } from "#engine/called-flows.ts";
+import { calledDocuments, callersOf } from "#engine/called-flows.ts";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
 import { text } from "#sdk/text.ts";
 import type { ErrorDetail } from "../error-entry.ts";
 import { ApiError } from "../errors.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
+import { personNames } from "../persons.ts";
 
-type Parts = Pick<ServerParts, "store" | "engine">;
+type Parts = Pick<ServerParts, "store" | "engine" | "people">;
 
 /** What would be done in the place of what. */
 interface Step {
+  readonly flowId: string;
   readonly document: FlowDocument;
   readonly published: FlowDocument | null;
 }
@@ -26,11 +28,11 @@ interface Step {
  */
 export function confirmedLive(
   parts: Parts,
-  { draft, version }: FlowRecord,
+  { id: flowId, draft, version }: FlowRecord,
   confirm: number | undefined,
   viewer: Viewer,
 ): Promise<void> {
-  const step = { document: draft, published: version?.document ?? null };
+  const step = { flowId, document: draft, published: version?.document ?? null };
   return confirmed(parts, step, { confirm, viewer, counts: () => true });
 }
 
@@ -53,8 +55,8 @@ interface Question {
 }
 
 async function confirmed(
-  { store, engine }: Parts,
-  { document, published }: Step,
+  { store, engine, people }: Parts,
+  { flowId, document, published }: Step,
   { confirm, viewer, counts }: Question,
 ): Promise<void> {
   const connections = new Map((await store.connections()).map((one) => [one.id, one]));
@@ -69,13 +71,40 @@ async function confirmed(
   throw ApiError.of(
     "flow.live_writes",
     { count: writes.length },
-    await liveWriteDetails({ store, engine }, writes, viewer),
+    await liveWriteDetails(
+      { store, engine },
+      writes,
+      viewer,
+      await calledBy(store, people, flowId, viewer),
+    ),
   );
 }
 
+/** Who else lets the flow do all this: by name, the flows of others that call it. */
+async function calledBy(
+  store: Parts["store"],
+  people: Parts["people"],
+  flowId: string,
+  { person, locale }: Viewer,
+): Promise<() => string | null> {
+  const others = (await callersOf(flowId, store)).filter(({ owner }) => owner !== person);
+  const nameOf = await personNames(people);
+  const callers = others.map(({ name, owner }) =>
+    say(callerWords, locale, { flow: name, owner: nameOf(owner).name }),
+  );
+  const flows = callers.join(locale === "ja" ? "、" : ", ");
+  return () => (callers.length === 0 ? null : say(callersWords, locale, { flows }));
+}
+
+const callerWords = text("“{flow}” of {owner}", "{owner} の「{flow}」");
+const callersWords = text(
+  "It does so as well whenever one of these flows calls it: {flows}.",
+  "次のフローから呼び出された場合も実行されます: {flows}",
+);
+
 /** Each write on a line of its own, with what there is to add of it. */
 export async function liveWriteDetails(
-  { store, engine }: Parts,
+  { store, engine }: Pick<Parts, "store" | "engine">,
   writes: readonly LiveWrite[],
   viewer: Viewer,
   addition: (write: LiveWrite) => string | null = () => null,

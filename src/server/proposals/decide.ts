@@ -12,7 +12,7 @@ import { same } from "#flow/same.ts";
 import { checkUnlocked } from "../rights.ts";
 import type { ServerParts } from "../parts.ts";
 
-type Parts = Pick<ServerParts, "store" | "engine">;
+type Parts = Pick<ServerParts, "store" | "engine" | "people">;
 
 export async function proposalById(
   { store }: Pick<Parts, "store">,
@@ -40,7 +40,7 @@ export async function agreeTo(
   await checkUnlocked(parts, await connectionsActing(parts.store, document), { person });
   if (!agreed.includes(person)) {
     const published = (await flowById(parts, flowId)).version?.document ?? null;
-    await confirmedLiveByOwner(parts, { document, published }, confirm, { person, locale });
+    await confirmedLiveByOwner(parts, { flowId, document, published }, confirm, { person, locale });
   }
   const proposal = await parts.store.agree(id, person);
   if (proposal === "not_found") throw ApiError.of("proposal.not_found");
