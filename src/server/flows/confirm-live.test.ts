@@ -176,7 +176,7 @@ test("what a flow calls is asked about with it, once, by the step that calls", a
   expect((await activate(1)).status).toBe(200);
 });
 
-test("the owner of a called flow is asked about it with each flow of others that calls it", async () => {
+test("the owner of a called flow is asked about it with who else starts it: flows of others, and credentials", async () => {
   const invoked = (...steps: object[]) => ({
     ...flowOf(...steps),
     trigger: { kind: "invoke", inputs: [], outputs: [] },
@@ -202,8 +202,10 @@ test("the owner of a called flow is asked about it with each flow of others that
     draft: invoked(customer("s1", live)),
     revision: helper.revision,
   });
+  const credentials = `/flows/${helper.id}/invocation/credentials`;
+  expect((await world.call("POST", credentials, {})).status).toBe(201);
   const refused = await world.call("POST", `/flows/${helper.id}/publish`, {});
-  expect(Refusal.parse(refused.body).error.details).toMatchObject([
-    { message: expect.stringContaining("one of these flows calls it: “Orders” of Ken.") },
-  ]);
+  const [{ message } = expect.fail("nothing asked")] = Refusal.parse(refused.body).error.details;
+  expect(message).toContain("one of these flows calls it: “Orders” of Ken.");
+  expect(message).toContain("credentials that these people have made: local.");
 });

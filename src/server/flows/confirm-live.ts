@@ -75,31 +75,39 @@ async function confirmed(
       { store, engine },
       writes,
       viewer,
-      await calledBy(store, people, flowId, viewer),
+      await whoElse({ store, people }, flowId, viewer),
     ),
   );
 }
 
-/** Who else lets the flow do all this: by name, the flows of others that call it. */
-async function calledBy(
-  store: Parts["store"],
-  people: Parts["people"],
+/** Who else lets the flow do all this, by name: the flows of others that call it, and who has made credentials for calls. */
+async function whoElse(
+  { store, people }: Pick<Parts, "store" | "people">,
   flowId: string,
   { person, locale }: Viewer,
 ): Promise<() => string | null> {
-  const others = (await callersOf(flowId, store)).filter(({ owner }) => owner !== person);
   const nameOf = await personNames(people);
-  const callers = others.map(({ name, owner }) =>
-    say(callerWords, locale, { flow: name, owner: nameOf(owner).name }),
-  );
-  const flows = callers.join(locale === "ja" ? "、" : ", ");
-  return () => (callers.length === 0 ? null : say(callersWords, locale, { flows }));
+  const list = (names: readonly string[]): string => names.join(locale === "ja" ? "、" : ", ");
+  const callers = (await callersOf(flowId, store))
+    .filter(({ owner }) => owner !== person)
+    .map(({ name, owner }) => say(callerWords, locale, { flow: name, owner: nameOf(owner).name }));
+  const makers = new Set((await store.invokeKeys(flowId)).map(({ createdBy }) => createdBy));
+  const persons = [...makers].map((maker) => nameOf(maker).name);
+  const said = [
+    ...(callers.length === 0 ? [] : [say(callersWords, locale, { flows: list(callers) })]),
+    ...(persons.length === 0 ? [] : [say(credentialWords, locale, { persons: list(persons) })]),
+  ];
+  return () => (said.length === 0 ? null : said.join(locale === "ja" ? "" : " "));
 }
 
 const callerWords = text("“{flow}” of {owner}", "{owner} の「{flow}」");
 const callersWords = text(
   "It does so as well whenever one of these flows calls it: {flows}.",
-  "次のフローから呼び出された場合も実行されます: {flows}",
+  "次のフローから呼び出された場合も実行されます: {flows}。",
+);
+const credentialWords = text(
+  "Other systems start it with credentials that these people have made: {persons}.",
+  "次のユーザーが発行した認証情報を使う外部システムからも開始されます: {persons}。",
 );
 
 /** Each write on a line of its own, with what there is to add of it. */
