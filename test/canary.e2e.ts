@@ -62,6 +62,7 @@ beforeEach(async () => {
   Object.assign(world.env, { TMPDIR: join(root, "tmp"), MILLRACE_LOG_LEVEL: "debug" });
   given = new Map();
   front = await openFront(() => world.stripe.url);
+  world.env["MILLRACE_SIMULATOR"] = front.url;
   await world.stripe.setKey({ key: keys.good });
   await world.stripe.setKey({ key: keys.next, rights: null });
   await world.stripe.setKey({ key: keys.otherAccount, account: "acct_other" });

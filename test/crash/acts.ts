@@ -16,6 +16,9 @@ export const actNames = [
   "continue",
   "rerun",
   "test",
+  // A connection is put on hold, or everything is stopped, for a while.
+  "hold",
+  "stop_everything",
 ] as const;
 
 export type ActName = (typeof actNames)[number];

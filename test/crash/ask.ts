@@ -14,7 +14,7 @@ export interface Reply<Body> {
 
 export interface Asking {
   <Body>(
-    method: "GET" | "POST" | "PUT",
+    method: "GET" | "POST" | "PUT" | "DELETE",
     path: string,
     body?: object,
     headers?: Readonly<Record<string, string>>,

@@ -44,7 +44,24 @@ export const doers: Readonly<Record<ActName, Doer>> = {
   continue: goOn,
   rerun,
   test,
+  hold: (office, act) => {
+    const { shop, second } = office.standing.connections;
+    const id = coin(act.draw) ? shop : second;
+    return holding(office, act, `/api/v1/connections/${id}/hold`);
+  },
+  stop_everything: (office, act) => holding(office, act, "/api/v1/system/hold"),
 };
+
+/** Whatever happens meanwhile, it is lifted again. */
+function holding(office: Office, { draw }: Act, address: string): Promise<boolean> {
+  return alone(office, { id: address }, async () => {
+    const isDone = ({ status }: { readonly status: number }): boolean => status === 200;
+    await until(() => office.ask("PUT", address), isDone);
+    await wait(500 + draw * 3_000);
+    await until(() => office.ask("DELETE", address), isDone);
+    return true;
+  });
+}
 
 export async function reactivate({ ask }: Office, { id }: OfficeFlow): Promise<boolean> {
   await until(

@@ -46,6 +46,7 @@ export function tableOf(report: Report): string {
     ["  runs", `cancelled ${acts.cancel}, continued ${acts.continue}, once more ${acts.rerun}`],
     ["  parked writes", `given up ${acts.stop}, sent ${acts.send}, told of ${acts.tell}`],
     ["  tests", String(acts.test)],
+    ["  holds", `connection ${acts.hold}, everything ${acts.stop_everything}`],
     ["  asked once more", String(askedAgain)],
     ["jumps of clocks", String(jumps.length)],
     ...jumpRows(jumps),
