@@ -67,7 +67,7 @@ test("the table counts kills by their point, and measures only what came before 
     /^reads of Stripe +1000 an hour in 2.0 hours \(polls 950, look-ups 10, time asked 5, steps 36\)$/m,
   );
   expect(table).toMatch(/^minutes to rest +12 after/m);
-  expect(table).toMatch(/^acts of people +45$/m);
+  expect(table).toMatch(/^acts of people +66$/m);
   expect(table).toMatch(/^ {2}flows +deactivated 0, published 1, moved 2$/m);
   expect(table).toMatch(/^seconds to ready +p50 0.40, p99 0.40, max 0.40 \(3 measured\)$/m);
   expect(table).toMatch(/^seconds to resume +p50 0.70, p99 0.70, max 0.70 \(2 measured\)$/m);
