@@ -20,7 +20,7 @@ import { withTables } from "./catalogue.ts";
 import type { Activation, PublicationWish } from "./engine.ts";
 import { callsName, type Exclusive, flowName } from "./exclusive.ts";
 import type { PollOptions } from "./poll.ts";
-import type { Calls, Consent, FlowRecord, VersionRecord } from "./store.ts";
+import { type Calls, type Consent, type FlowRecord, holders, type VersionRecord } from "./store.ts";
 
 export interface ActivateOptions extends PollOptions {
   readonly catalogue: Catalogue;
@@ -37,12 +37,13 @@ export async function problemsOfDraft(
   return problemsOf(
     draft,
     await withTables(await catalogueFor([draft], id, { store, catalogue }), store),
-    connections.map(({ id, connector, mode, account, broken }) => ({
+    connections.map(({ id, connector, mode, account, broken, holds }) => ({
       id,
       connector,
       mode,
       account,
       broken: broken !== null,
+      held: holders.some((by) => holds[by] !== null),
     })),
   );
 }
@@ -169,14 +170,20 @@ async function keptFromStarting(
 /** The owners of flows that it has not called before: each says who may call theirs. */
 function hostsToAsk(
   called: readonly FlowRecord[],
-  { version }: FlowRecord,
+  flow: FlowRecord,
   agreed: readonly string[],
 ): readonly string[] {
-  const before = version && (version.calls ?? callsOf(called));
-  const owners = called
-    .filter(({ id }) => before === null || !Object.hasOwn(before, id))
-    .map(({ owner }) => owner);
+  const owners = newlyCalled(called, flow).map(({ owner }) => owner);
   return [...new Set(owners)].filter((owner) => !agreed.includes(owner));
+}
+
+/** Of the flows that a new version calls, those that the published one does not. */
+export function newlyCalled(
+  called: readonly FlowRecord[],
+  { version }: Pick<FlowRecord, "version">,
+): readonly FlowRecord[] {
+  const before = version && (version.calls ?? callsOf(called));
+  return called.filter(({ id }) => before === null || !Object.hasOwn(before, id));
 }
 
 interface Wished {

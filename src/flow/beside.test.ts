@@ -123,8 +123,8 @@ it("a variable of money takes no currency but its amount's own", () => {
 
 describe("before a flow is published", () => {
   const connections = [
-    { id: "c-shop", connector: "shop", mode: "test", account: "a", broken: false },
-    { id: "c-post", connector: "post", mode: "test", account: "b", broken: false },
+    { id: "c-shop", connector: "shop", mode: "test", account: "a", broken: false, held: false },
+    { id: "c-post", connector: "post", mode: "test", account: "b", broken: false, held: false },
   ] as const;
   /** A shop that sells in yen alone. */
   const inYen: Catalogue = {

@@ -29,7 +29,13 @@ describe.each(Object.entries(examples))("the example that starts with a %s", (_,
     const parsed = parseExport(example);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
     const { document } = fromExport(parsed.exported, "Asia/Tokyo", { stripe: "c-1" });
-    const connection = { id: "c-1", connector: "stripe", mode: "test", broken: false } as const;
+    const connection = {
+      id: "c-1",
+      connector: "stripe",
+      mode: "test",
+      broken: false,
+      held: false,
+    } as const;
     const found = problemsOf(document, catalogueOf(connectors), [connection]);
     expect(found.filter(({ severity }) => severity === "error")).toEqual([]);
   });

@@ -48,8 +48,8 @@ function resolve(input: ActionStep["input"], by: Schema = { ...schema, required:
 }
 
 const connections = [
-  { id: "c-shop", connector: "shop", mode: "test", broken: false },
-  { id: "c-post", connector: "post", mode: "test", broken: false },
+  { id: "c-shop", connector: "shop", mode: "test", broken: false, held: false },
+  { id: "c-post", connector: "post", mode: "test", broken: false, held: false },
 ] as const;
 
 describe("A formula in a field", () => {

@@ -99,6 +99,7 @@ describe("pillsOf", () => {
       connector,
       mode: "test" as const,
       broken: false,
+      held: false,
     }));
     const texts = pills.filter(({ type }) => type !== "object" && type !== "list");
     for (const { pill } of texts) {

@@ -22,8 +22,8 @@ import {
 import { isReady, problemsOf } from "./ready.ts";
 
 const connections = [
-  { id: "c-shop", connector: "shop", mode: "test", broken: false },
-  { id: "c-post", connector: "post", mode: "test", broken: false },
+  { id: "c-shop", connector: "shop", mode: "test", broken: false, held: false },
+  { id: "c-post", connector: "post", mode: "test", broken: false, held: false },
 ] as const;
 
 const problems = (...steps: Step[]) => problemsOf(flowOf(...steps), catalogue, connections);

@@ -17,8 +17,9 @@ import {
 import { problemText } from "./problems.ts";
 import { isReady, problemsOf, type UsableConnection } from "./ready.ts";
 
-const shop: UsableConnection = { id: "c-shop", connector: "shop", mode: "test", broken: false };
-const post: UsableConnection = { id: "c-post", connector: "post", mode: "test", broken: false };
+const ready = { mode: "test", broken: false, held: false } as const;
+const shop: UsableConnection = { id: "c-shop", connector: "shop", ...ready };
+const post: UsableConnection = { id: "c-post", connector: "post", ...ready };
 
 function found(document: FlowDocument, connections = [shop, post]): readonly string[] {
   return problemsOf(document, catalogue, connections).map(
@@ -96,6 +97,12 @@ describe("problemsOf", () => {
     expect(found(flowOf(letter("s1")), [shop, { ...post, broken: true }])).toEqual([
       "broken_connection s1.connection",
     ]);
+  });
+
+  it("warns of a connection on hold, and calls the flow ready", () => {
+    const problems = problemsOf(flowOf(letter("s1")), catalogue, [shop, { ...post, held: true }]);
+    expect(problems).toMatchObject([{ code: "flow.held_connection", severity: "warning" }]);
+    expect(isReady(problems)).toBe(true);
   });
 
   it("warns of live and test connections in one flow, and calls it ready", () => {

@@ -22,6 +22,7 @@ import { isTimeZone } from "./zone.ts";
 /** A connection that the flow's owner may use. */
 export interface UsableConnection extends Placed {
   readonly broken: boolean;
+  readonly held: boolean;
 }
 
 /** What is missing before the flow can run, and what deserves a second look. */
@@ -197,7 +198,10 @@ function connectionProblems(
   const connection = connections.find((one) => one.id === chosen);
   if (connection === undefined) return [problem("flow.unknown_connection", where, params)];
   if (connection.connector !== id) return [problem("flow.wrong_connection", where, params)];
-  return connection.broken ? [problem("flow.broken_connection", where, params)] : [];
+  return [
+    ...(connection.broken ? [problem("flow.broken_connection", where, params)] : []),
+    ...(connection.held ? [problem("flow.held_connection", where, params)] : []),
+  ];
 }
 
 /** The first who has an id may keep it, step or branch. */

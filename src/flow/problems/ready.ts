@@ -52,6 +52,11 @@ export const readyProblems = {
     en: "The connection to {connector} does not work at present. Repair it, or choose another one.",
     ja: "{connector} への接続は現在使用できません。接続を修正するか、別の接続を選択してください。",
   },
+  "flow.held_connection": {
+    severity: "warning",
+    en: "The connection to {connector} is on hold. Runs wait until that is lifted, and the flow cannot be started meanwhile.",
+    ja: "{connector} への接続は一時停止中です。再開されるまで実行は待機し、その間フローは開始できません。",
+  },
   "flow.mixed_modes": {
     severity: "warning",
     en: "This flow uses live and test connections together. Check that this is what you want.",

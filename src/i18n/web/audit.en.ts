@@ -60,6 +60,7 @@ export const auditEn = {
   "audit.say.connection_held": "{{who}} put a connection on hold",
   "audit.say.connection_hold_lifted": "{{who}} lifted the hold of a connection",
   "audit.say.connection_heir_named": "{{who}} named {{person}} to take over a connection",
+  "audit.say.connection_heir_named_nobody": "{{who}} lets nobody take a connection over any more",
   "audit.say.connection_taken_over": "{{who}} took over a connection",
   "audit.say.connection_grant_taken": "{{who}} let {{person}} no longer operate a connection",
   "audit.say.flow_created": "{{who}} made the flow “{{what}}”",

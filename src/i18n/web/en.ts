@@ -7,6 +7,7 @@ import { connectionsEn } from "./connections.en.ts";
 import { fieldsEn } from "./fields.en.ts";
 import { flowsEn } from "./flows.en.ts";
 import { formulaEn } from "./formula.en.ts";
+import { holdsEn } from "./holds.en.ts";
 import { invokeEn } from "./invoke.en.ts";
 import { logicEn } from "./logic.en.ts";
 import { overviewEn } from "./overview.en.ts";
@@ -32,6 +33,7 @@ export const en = {
   ...fieldsEn,
   ...flowsEn,
   ...formulaEn,
+  ...holdsEn,
   ...invokeEn,
   ...logicEn,
   ...overviewEn,

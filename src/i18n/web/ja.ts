@@ -7,6 +7,7 @@ import { connectionsJa } from "./connections.ja.ts";
 import { fieldsJa } from "./fields.ja.ts";
 import { flowsJa } from "./flows.ja.ts";
 import { formulaJa } from "./formula.ja.ts";
+import { holdsJa } from "./holds.ja.ts";
 import { invokeJa } from "./invoke.ja.ts";
 import { logicJa } from "./logic.ja.ts";
 import { overviewJa } from "./overview.ja.ts";
@@ -32,6 +33,7 @@ export const ja = {
   ...fieldsJa,
   ...flowsJa,
   ...formulaJa,
+  ...holdsJa,
   ...invokeJa,
   ...logicJa,
   ...overviewJa,

@@ -48,8 +48,19 @@ export const peopleEn = {
   "people.role_title": "Role of {{name}}",
   "people.deactivate": "Deactivate",
   "people.deactivate_title": "Deactivate {{name}}?",
-  "people.deactivate_help":
-    "Their sessions and API keys end at once, and they cannot sign in. What is theirs stays, and their flows go on. You can activate them again.",
+  "people.deactivate_ends": "Their sessions and API keys end at once, and they cannot sign in.",
+  "people.deactivate_rights":
+    "What others let them operate ends, and so do the credentials for calls that they made. Neither comes back by itself.",
+  "people.deactivate_connections":
+    "Their connections stand still. Flows that use them, also flows of others, wait until somebody takes the connections over. No event is lost.",
+  "people.deactivate_back":
+    "You can activate them again. Connections that nobody has taken over go on then.",
+  "people.heir": "Hand over their connections…",
+  "people.heir_title": "Who takes over the connections of {{name}}?",
+  "people.heir_choose": "Who takes over their connections?",
+  "people.heir_later": "You can also say that later.",
+  "people.heir_help":
+    "That person finds them under Connections, and takes each over with a secret of the same account. Until then they stand still.",
   "people.activate": "Activate",
   "people.activate_title": "Activate {{name}} again?",
   "people.activate_help":
@@ -65,8 +76,8 @@ export const peopleEn = {
   "people.remove": "Remove",
   "people.remove_title": "Remove {{name}} for good?",
   "people.remove_help":
-    "They cannot come in any more. Their flows and connections stay and go on, but nobody can act through these connections in their name: administrators can only stop and delete what was theirs. What they did stays in the run history and the audit log.",
+    "They cannot come in any more. Their connections stand still, and flows that use them wait: administrators can only stop and delete what was theirs. What they did stays in the run history and the audit log.",
   "people.remove_instead":
-    "If you only want to keep them out, deactivate them instead. A flow can be given to somebody else in its menu first.",
+    "If you only want to keep them out, or if their connections are still needed, deactivate them instead: somebody else can take the connections over then. A flow can be given to somebody else in its menu first.",
   "people.removed": "{{name}} is removed.",
 } as const;

@@ -46,8 +46,18 @@ export const peopleJa: Words<typeof peopleEn> = {
   "people.role_title": "{{name}} の役割",
   "people.deactivate": "無効にする",
   "people.deactivate_title": "{{name}} を無効にしますか?",
-  "people.deactivate_help":
-    "セッションと API キーはすぐに終了し、サインインできなくなります。所有しているものは残り、フローは動作を続けます。後から有効に戻せます。",
+  "people.deactivate_ends": "セッションと API キーはすぐに終了し、サインインできなくなります。",
+  "people.deactivate_rights":
+    "ほかのユーザーから許可されていた接続の操作と、本人が発行した呼び出し用の認証情報は無効になります。有効に戻しても、自動では元に戻りません。",
+  "people.deactivate_connections":
+    "本人の接続は停止します。その接続を使用するフロー (ほかのユーザーのフローを含む) は、誰かが接続を引き継ぐまで待機します。イベントは失われません。",
+  "people.deactivate_back": "後から有効に戻せます。引き継がれていない接続は、そのとき再開します。",
+  "people.heir": "接続の引き継ぎ先を指定…",
+  "people.heir_title": "{{name}} の接続の引き継ぎ先",
+  "people.heir_choose": "接続の引き継ぎ先",
+  "people.heir_later": "後から指定することもできます。",
+  "people.heir_help":
+    "指定されたユーザーは「接続」の画面で、同じアカウントの秘密情報を入力して引き継ぎます。それまで接続は停止したままです。",
   "people.activate": "有効にする",
   "people.activate_title": "{{name}} を有効に戻しますか?",
   "people.activate_help":
@@ -63,8 +73,8 @@ export const peopleJa: Words<typeof peopleEn> = {
   "people.remove": "削除",
   "people.remove_title": "{{name}} を完全に削除しますか?",
   "people.remove_help":
-    "サインインできなくなります。フローと接続は残り、動作を続けますが、本人に代わって接続を操作することは誰にもできません。管理者ができるのは、停止と削除だけです。操作の記録は実行履歴と監査ログに残ります。",
+    "サインインできなくなります。本人の接続は停止し、その接続を使用するフローは待機します。管理者ができるのは、本人が所有していたものの停止と削除だけです。操作の記録は実行履歴と監査ログに残ります。",
   "people.remove_instead":
-    "サインインを止めるだけなら、無効にしてください。フローは、先にフローのメニューからほかのユーザーに移行できます。",
+    "サインインを止めるだけの場合や、接続がまだ必要な場合は、削除せず無効にしてください。無効にすると、ほかのユーザーが接続を引き継げます。フローは、先にフローのメニューからほかのユーザーに移行できます。",
   "people.removed": "{{name}} を削除しました。",
 };

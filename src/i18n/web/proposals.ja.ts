@@ -11,8 +11,16 @@ export const proposalsJa: Words<typeof proposalsEn> = {
     "あなたの接続を使用するフローを誰かが公開しようとすると、変更内容がここに表示されます。",
   "proposals.made": "ほかのユーザーの同意を待っている、あなたの提案",
   "proposals.by": "提案者: {{name}}",
-  "proposals.asks": "あなたの接続を使用します。あなたと {{names}} の同意を待っています。",
-  "proposals.asks_you": "あなたの接続を使用します。あなたの同意を待っています。",
+  "proposals.asks": "あなたと {{names}} の同意を待っています。",
+  "proposals.asks_you": "あなたの同意を待っています。",
+  "proposals.why_connections": "あなたの接続を使用します。",
+  "proposals.why_called":
+    "あなたのフローを初めて呼び出します: {{names}}。同意すると、このフローからの呼び出しを許可することになります。",
+  "proposals.why_callers": "あなたの接続を使用するフローが、このフローを呼び出しています。",
+  "proposals.outdated":
+    "提案の後に、このフローが呼び出すフローが新しく公開されたため、同意できません。{{name}} さんに再度公開を依頼し、変更内容を確認してください。",
+  "proposals.outdated_own":
+    "提案の後に、このフローが呼び出すフローが新しく公開されたため、誰も同意できません。再度公開してください。",
   "proposals.waits": "{{names}} の同意を待っています。",
   "proposals.goes_on": "全員が同意すると、新しい実行から使用されます。",
   "proposals.starts_now": "全員が同意すると、このバージョンでフローがその時点から開始します。",

@@ -245,6 +245,25 @@ describe("connections of others", () => {
     expect((await world.mio("GET", `/flows/${caller}`)).body).toMatchObject({ state: "active" });
   });
 
+  test("are asked about with the flow that is called anew, and not after it was published anew", async () => {
+    const id = await active(world.ken, "Ken's host", till(world.kens));
+    const caller = await create(world.hana, "Hana's", calling(id));
+    await activate(world.hana, caller);
+    const Proposed = z.object({ proposal: z.object({ id: z.string() }) });
+    const { proposal } = Proposed.parse((await world.mio("GET", `/flows/${caller}`)).body);
+    const path = `/proposals/${proposal.id}`;
+    expect((await world.ken("GET", path)).body).toMatchObject({
+      calls: [{ id, name: expect.stringMatching(/^Ken's host/), owner: { id: world.ids.ken } }],
+      outdated: false,
+    });
+    const change = { name: "Ken's host", draft: till(world.kens, constant(9)), revision: 1 };
+    await world.ken("PUT", `/flows/${id}`, change);
+    expect((await world.ken("POST", `/flows/${id}/publish`)).status).toBe(200);
+    expect((await world.ken("GET", path)).body).toMatchObject({ outdated: true });
+    const refused = await world.ken("POST", `${path}/agreement`);
+    expect([refused.status, codeOf(refused)]).toEqual([409, "proposal.outdated"]);
+  });
+
   test("act for a new version of what they call once their owner has agreed", async () => {
     const id = await active(world.ken, "Ken's reader", till(world.kens));
     const own = till(world.hanas).steps[0];

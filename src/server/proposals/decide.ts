@@ -23,6 +23,11 @@ export async function proposalById(
   return proposal;
 }
 
+/** Has a flow that it calls been published anew since it was proposed? */
+export function isOutdated(calls: ProposalRecord["calls"], called: readonly FlowRecord[]): boolean {
+  return calls !== null && !same(calls, callsOf(called));
+}
+
 /**
  * One of the owners agrees to exactly this proposal. The last one publishes it; where that fails, the
  * proposal stays, and agreeing once more tries it again. Writes in live mode through their connections,
@@ -35,7 +40,7 @@ export async function agreeTo(
   { actor: { person }, locale }: Viewer,
 ): Promise<void> {
   if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
-  if (calls !== null && !same(calls, callsOf(await flowsCalledBy([document], parts.store))))
+  if (isOutdated(calls, await flowsCalledBy([document], parts.store)))
     throw ApiError.of("proposal.outdated");
   await checkUnlocked(parts, await connectionsActing(parts.store, document), { person });
   if (!agreed.includes(person)) {

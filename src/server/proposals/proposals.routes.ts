@@ -7,6 +7,7 @@ import {
   withFlows,
 } from "#engine/called-flows.ts";
 import { withTables } from "#engine/catalogue.ts";
+import { newlyCalled } from "#engine/ready-flow.ts";
 import type { FlowRecord, ProposalRecord } from "#engine/store.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { flowById, showFlow } from "../flows/find.ts";
@@ -21,7 +22,7 @@ import { connectionsIn } from "#flow/uses.ts";
 import { usedConnections } from "../used-connections.ts";
 import { veils } from "../veil.ts";
 import { detailOfChanges } from "./changes.view.ts";
-import { agreeTo, proposalById, refuse } from "./decide.ts";
+import { agreeTo, isOutdated, proposalById, refuse } from "./decide.ts";
 import { Agreement, ProposalDetail, ProposalSummary } from "./proposals.schemas.ts";
 
 const tags = ["proposals"];
@@ -166,6 +167,7 @@ async function detailOf(
   const published = flow.version?.document ?? null;
   const documents = [document, ...(published ? [published] : [])];
   const flows = await flowsCalledBy(documents, store);
+  const called = await flowsCalledBy([document], store);
   const all = [...documents, ...publishedOf(flows)];
   const connections = usedConnections(connectionsIn(...all), await store.connections(), {
     person: actor.person,
@@ -180,6 +182,12 @@ async function detailOf(
     document,
     published,
     connections,
+    calls: newlyCalled(called, flow).map(({ id, name, owner }) => ({
+      id,
+      name,
+      owner: nameOf(owner),
+    })),
+    outdated: isOutdated(proposal.calls, called),
     ...detailOfChanges(published, document, surroundings, locale),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { FlowDocument } from "#flow/document.ts";
 import { ConfirmedWrites, Proposal } from "../flows/flows.schemas.ts";
+import { PersonRef } from "../persons.ts";
 import { Id } from "../schemas.ts";
 import { UsedConnection } from "../used-connections.ts";
 
@@ -24,6 +25,13 @@ export const ProposalDetail = ProposalSummary.extend({
     description: "What new runs do until then; null before the first publication.",
   }),
   connections: z.array(UsedConnection).meta({ description: "The connections in both." }),
+  calls: z.array(z.strictObject({ id: Id, name: z.string(), owner: PersonRef })).meta({
+    description: "The flows that it calls for the first time, whose owners must agree as well.",
+  }),
+  outdated: z.boolean().meta({
+    description:
+      "A flow that it calls has been published anew since: agreeing is refused, and it must be proposed again.",
+  }),
   writes: z
     .array(
       z.strictObject({

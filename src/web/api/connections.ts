@@ -13,12 +13,20 @@ export type Connection = AnswerOf<typeof one.$get>;
 export type CheckedConnection = AnswerOf<typeof connections.$post>;
 export type ConnectionUse = AnswerOf<typeof one.flows.$get>["items"][number];
 export type Reads = AnswerOf<typeof one.reads.$get>;
+export type Handover = AnswerOf<typeof api.handovers.$get>["items"][number];
 export type Grant = AnswerOf<typeof one.grants.$get>["items"][number];
 export type Simulator = AnswerOf<typeof api.simulator.$get>;
 
 export const connectionsQuery = queryOptions({
   queryKey: ["connections"],
   queryFn: async () => (await ask(() => connections.$get())).items,
+});
+
+/** What others hand over to oneself. Nothing tells of it. */
+export const handoversQuery = queryOptions({
+  queryKey: ["connections", "handovers"],
+  queryFn: async () => (await ask(() => api.handovers.$get())).items,
+  refetchInterval: 60_000,
 });
 
 export const connectionQuery = (id: string) =>

@@ -74,7 +74,7 @@ function keysOf(change: Change): readonly QueryKey[] {
     ...(hasRuns ? [["runs"]] : []),
     ...(hasRuns || flows.length > 0 ? [["flows"], ["overview"]] : []),
     ...(flows.length > 0 ? [["calls"], ["table uses"]] : []),
-    ...(connections.length > 0 ? [["connections"], ["connection"]] : []),
+    ...(connections.length > 0 ? [["connections"], ["connection"], ["settings", "system"]] : []),
     ...(change.tables ? [["tables"], ["table"]] : []),
     ...(change.proposals ? [["proposals"], ["flow"]] : []),
   ];

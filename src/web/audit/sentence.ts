@@ -77,7 +77,7 @@ export function sentenceOf(
 /** Where a code says too little, what is told beside it decides. */
 function keyOf(
   { action, person }: AuditEntry,
-  { role, state, as, decision, email }: Details,
+  { role, state, as, decision, email, person: heir }: Details,
 ): string {
   const key = action.replaceAll(/[^a-z0-9]/g, "_");
   switch (action) {
@@ -91,6 +91,8 @@ function keyOf(
     case "person.changed":
       if (state !== undefined) return `${key}_${state}`;
       return role === undefined ? key : `${key}_role`;
+    case "connection.heir_named":
+      return heir === undefined ? `${key}_nobody` : key;
     case "system.restore_settled":
       return as === undefined ? key : `${key}_${as}`;
     case "run.decided":

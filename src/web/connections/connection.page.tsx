@@ -13,7 +13,10 @@ import { AccountSection } from "./account-section.tsx";
 import { BrokenNotice } from "./broken-notice.tsx";
 import { ConnectionMenu } from "./connection-menu.tsx";
 import { useConnectorLabel } from "./connection-row.tsx";
+import { HandOverSection } from "./hand-over-section.tsx";
 import { GrantsSection } from "./grants-section.tsx";
+import { HoldButton } from "./hold-button.tsx";
+import { HoldNotice } from "./hold-notice.tsx";
 import { ReadsSection } from "./reads-section.tsx";
 import { UsesSection } from "./uses-section.tsx";
 
@@ -46,13 +49,24 @@ export function ConnectionPage() {
 function Details({ connection }: { readonly connection: Connection }) {
   const label = useConnectorLabel(connection.connector);
   return (
-    <Page title={connection.name} help={label} actions={<ConnectionMenu connection={connection} />}>
+    <Page
+      title={connection.name}
+      help={label}
+      actions={
+        <>
+          <HoldButton connection={connection} />
+          <ConnectionMenu connection={connection} />
+        </>
+      }
+    >
       <Stack gap="lg">
         <BrokenNotice connection={connection} />
+        <HoldNotice connection={connection} />
         <AccountSection connection={connection} />
         <UsesSection connection={connection.id} />
         <ReadsSection connection={connection} />
         <GrantsSection connection={connection} />
+        <HandOverSection connection={connection} />
       </Stack>
     </Page>
   );

@@ -11,6 +11,7 @@ import { ListTable } from "../parts/list-table.tsx";
 import { Page } from "../parts/page.tsx";
 import { SearchBox } from "../parts/search-box.tsx";
 import { ConnectionRow } from "./connection-row.tsx";
+import { Handovers } from "./handovers.tsx";
 import { NewConnection } from "./new-connection.tsx";
 
 /** A person's connections. */
@@ -30,17 +31,20 @@ export function ConnectionsPage() {
       help={t("connections.help")}
       actions={connections.data === undefined || isEmpty ? undefined : add}
     >
-      <Asked query={connections}>
-        {(own) =>
-          isEmpty ? (
-            <Empty icon={Plug} title={t("connections.none")} action={add}>
-              {t("connections.none_help")}
-            </Empty>
-          ) : (
-            <ConnectionList connections={own} />
-          )
-        }
-      </Asked>
+      <Stack gap="lg">
+        <Handovers />
+        <Asked query={connections}>
+          {(own) =>
+            isEmpty ? (
+              <Empty icon={Plug} title={t("connections.none")} action={add}>
+                {t("connections.none_help")}
+              </Empty>
+            ) : (
+              <ConnectionList connections={own} />
+            )
+          }
+        </Asked>
+      </Stack>
       <NewConnection opened={isNew} onClose={close} />
     </Page>
   );

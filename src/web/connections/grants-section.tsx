@@ -1,11 +1,10 @@
-import { Button, Select, Table, Text } from "@mantine/core";
+import { Button, Table, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { UserPlus } from "lucide-react";
 import { api, ask } from "../api/client.ts";
 import { type Connection, type Grant, grantsQuery } from "../api/connections.ts";
 import { useMe } from "../api/me.ts";
-import { peopleQuery } from "../api/people.ts";
 import { useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { useSayFailure } from "../parts/failure.tsx";
@@ -13,6 +12,7 @@ import { FormDialog } from "../parts/form-dialog.tsx";
 import { Cell, ListTable } from "../parts/list-table.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
+import { PersonSelect } from "../people/person-select.tsx";
 
 /** Who may operate a connection beside its owner. */
 export function GrantsSection({ connection: { id } }: { readonly connection: Connection }) {
@@ -107,7 +107,6 @@ function GiveGrant({
 }) {
   const t = useT();
   const me = useMe();
-  const people = useQuery({ ...peopleQuery, enabled: opened });
   const give = useMutation({
     mutationFn: (person: string) =>
       ask(() => api.connections[":id"].grants[":person"].$put({ param: { id, person } })),
@@ -124,31 +123,14 @@ function GiveGrant({
       {({ person }, fill) => (
         <>
           <Text size="sm">{t("connection.grants_help")}</Text>
-          <Asked query={people}>
-            {(everybody) => (
-              <Select
-                label={t("connection.person")}
-                placeholder={t("connection.person_search")}
-                required
-                withAsterisk={false}
-                searchable
-                data-autofocus
-                limit={50}
-                nothingFoundMessage={t("connection.person_none")}
-                value={person === "" ? null : person}
-                onChange={(chosen) => fill({ person: chosen ?? "" })}
-                data={everybody
-                  .filter(
-                    (one) =>
-                      one.id !== me.person?.id &&
-                      one.state === "active" &&
-                      one.role !== "viewer" &&
-                      !grants.some((grant) => grant.person.id === one.id),
-                  )
-                  .map((one) => ({ value: one.id, label: `${one.name} (${one.email})` }))}
-              />
-            )}
-          </Asked>
+          <PersonSelect
+            label={t("connection.person")}
+            value={person}
+            without={({ id: one }) =>
+              one === me.person?.id || grants.some((grant) => grant.person.id === one)
+            }
+            onChange={(chosen) => fill({ person: chosen })}
+          />
         </>
       )}
     </FormDialog>

@@ -6,11 +6,12 @@ import {
   CircleX,
   Coins,
   Handshake,
+  KeyRound,
   type LucideIcon,
   Unplug,
 } from "lucide-react";
 import type { ReactNode } from "react";
-import { connectionsQuery } from "../api/connections.ts";
+import { connectionsQuery, handoversQuery } from "../api/connections.ts";
 import { useMay } from "../api/me.ts";
 import { type Overview, runsOfStatusQuery, type Span } from "../api/overview.ts";
 import { useFormats, useT } from "../language/language.tsx";
@@ -32,9 +33,14 @@ export function NeedsYou({ overview, span }: { readonly overview: Overview; read
   const parkedRuns = useQuery({ ...runsOfStatusQuery("parked", few), enabled: parked > 0 });
   const connections = useQuery({ ...connectionsQuery, enabled: mayBuild });
   const broken = (connections.data ?? []).filter((one) => one.broken !== null);
+  const held = (connections.data ?? []).filter(({ holds }) =>
+    holds.some(({ by }) => by === "owner"),
+  );
+  const handovers = useQuery({ ...handoversQuery, enabled: mayBuild }).data ?? [];
   const proposals = useOwnProposals()?.toAgree ?? [];
   const { failing, unanswered } = overview;
-  const count = broken.length + proposals.length + failing.length + unanswered.length;
+  const own = broken.length + held.length + handovers.length + proposals.length;
+  const count = own + failing.length + unanswered.length;
   if (parked + paused + count === 0) return null;
   const named = parkedRuns.data?.items ?? [];
   return (
@@ -63,6 +69,26 @@ export function NeedsYou({ overview, span }: { readonly overview: Overview; read
             </TextLink>
             <Text size="sm" c="dimmed">
               {error?.message}
+            </Text>
+          </Need>
+        ))}
+        {held.map(({ id, name }) => (
+          <Need key={id} kind="held" icon={CirclePause}>
+            <TextLink to="/connections/$id" params={{ id }} fw={600} size="sm">
+              {t("overview.need_hold", { name })}
+            </TextLink>
+            <Text size="sm" c="dimmed">
+              {t("overview.need_hold_help")}
+            </Text>
+          </Need>
+        ))}
+        {handovers.map(({ id, owner, flows }) => (
+          <Need key={id} kind="handover" icon={KeyRound}>
+            <TextLink to="/connections" fw={600} size="sm">
+              {t("overview.need_handover", { name: owner.name })}
+            </TextLink>
+            <Text size="sm" c="dimmed">
+              {t("overview.need_handover_help", { count: flows.length })}
             </Text>
           </Need>
         ))}
@@ -95,7 +121,15 @@ export function NeedsYou({ overview, span }: { readonly overview: Overview; read
   );
 }
 
-type Kind = "parked" | "connection" | "paused" | "proposal" | "unanswered" | "failing";
+type Kind =
+  | "parked"
+  | "connection"
+  | "held"
+  | "handover"
+  | "paused"
+  | "proposal"
+  | "unanswered"
+  | "failing";
 
 function Need({
   kind,

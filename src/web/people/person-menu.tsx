@@ -1,7 +1,15 @@
 import { ActionIcon, List, Menu, Stack, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation } from "@tanstack/react-query";
-import { EllipsisVertical, KeyRound, Trash2, UserCheck, UserCog, UserX } from "lucide-react";
+import {
+  EllipsisVertical,
+  KeyRound,
+  PlugZap,
+  Trash2,
+  UserCheck,
+  UserCog,
+  UserX,
+} from "lucide-react";
 import { useState } from "react";
 import { api, ask } from "../api/client.ts";
 import type { Person, Role } from "../api/people.ts";
@@ -9,9 +17,10 @@ import { useT } from "../language/language.tsx";
 import { Confirm } from "../parts/confirm.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
 import type { Handed } from "./handed-link.tsx";
+import { PersonSelect } from "./person-select.tsx";
 import { RoleChoice } from "./role-choice.tsx";
 
-type Dialog = "role" | "deactivate" | "activate" | "password" | "remove";
+type Dialog = "role" | "deactivate" | "activate" | "password" | "heir" | "remove";
 
 /** What an administrator can do about somebody. */
 export function PersonMenu({
@@ -30,6 +39,10 @@ export function PersonMenu({
   const change = useMutation({
     mutationFn: (json: { readonly role?: Role; readonly state?: Person["state"] }) =>
       ask(() => api.people[":id"].$patch({ param: { id }, json })),
+  });
+  const nameHeir = useMutation({
+    mutationFn: (heir: string) =>
+      ask(() => api.people[":id"].heir.$put({ param: { id }, json: { person: heir } })),
   });
   const reset = useMutation({
     mutationFn: () => ask(() => api.people[":id"]["password-reset"].$post({ param: { id } })),
@@ -61,6 +74,11 @@ export function PersonMenu({
               {t("people.password")}
             </Menu.Item>
           )}
+          {!isActive && (
+            <Menu.Item leftSection={<PlugZap size={16} />} onClick={() => setDialog("heir")}>
+              {t("people.heir")}
+            </Menu.Item>
+          )}
           {!isMe && (
             <>
               <Menu.Item
@@ -89,14 +107,53 @@ export function PersonMenu({
       >
         {({ role }, fill) => <RoleChoice role={role} onChange={(next) => fill({ role: next })} />}
       </FormDialog>
-      <Confirm
+      <FormDialog
         {...shown("deactivate")}
-        confirm={t("people.deactivate")}
+        submit={t("people.deactivate")}
         isDangerous
-        onConfirm={() => change.mutateAsync({ state: "deactivated" })}
+        initial={{ heir: "" }}
+        onSubmit={async ({ heir }) => {
+          await change.mutateAsync({ state: "deactivated" });
+          if (heir !== "") await nameHeir.mutateAsync(heir);
+        }}
       >
-        {t("people.deactivate_help")}
-      </Confirm>
+        {({ heir }, fill) => (
+          <>
+            <List size="sm" spacing={4}>
+              <List.Item>{t("people.deactivate_ends")}</List.Item>
+              <List.Item>{t("people.deactivate_rights")}</List.Item>
+              <List.Item>{t("people.deactivate_connections")}</List.Item>
+              <List.Item>{t("people.deactivate_back")}</List.Item>
+            </List>
+            <PersonSelect
+              label={t("people.heir_choose")}
+              description={t("people.heir_later")}
+              isRequired={false}
+              value={heir}
+              without={(one) => one.id === id}
+              onChange={(chosen) => fill({ heir: chosen })}
+            />
+          </>
+        )}
+      </FormDialog>
+      <FormDialog
+        {...shown("heir")}
+        submit={t("handover.submit")}
+        initial={{ heir: "" }}
+        onSubmit={({ heir }) => nameHeir.mutateAsync(heir)}
+      >
+        {({ heir }, fill) => (
+          <>
+            <Text size="sm">{t("people.heir_help")}</Text>
+            <PersonSelect
+              label={t("people.heir_choose")}
+              value={heir}
+              without={(one) => one.id === id}
+              onChange={(chosen) => fill({ heir: chosen })}
+            />
+          </>
+        )}
+      </FormDialog>
       <Confirm
         {...shown("activate")}
         confirm={t("people.activate")}

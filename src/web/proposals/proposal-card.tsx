@@ -1,5 +1,6 @@
-import { Group, List, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Group, List, Paper, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { TriangleAlert } from "lucide-react";
 import { type ProposalDetail, type ProposalSummary, proposalQuery } from "../api/proposals.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
@@ -25,6 +26,7 @@ export function ProposalCard({
     .filter(({ person, agreed }) => !agreed && person.id !== me)
     .map(({ person }) => person.name);
   const formats = useFormats();
+  const { data: detail } = useQuery(proposalQuery(id));
   const asks = others.length === 0 ? "proposals.asks_you" : "proposals.asks";
   const sentence = may === "agree" ? asks : "proposals.waits";
   return (
@@ -44,13 +46,39 @@ export function ProposalCard({
         <Text size="sm">
           {t(sentence, { names: formats.list(others) })} <Starts proposal={proposal} />
         </Text>
+        {may === "agree" && detail !== undefined && <Why detail={detail} />}
+        {detail?.outdated === true && (
+          <Alert color="orange" icon={<TriangleAlert size={20} aria-hidden />}>
+            {t(may === "agree" ? "proposals.outdated" : "proposals.outdated_own", {
+              name: by.name,
+            })}
+          </Alert>
+        )}
         <Changes proposal={id} />
         <Group justify="flex-end">
           <Refuse proposal={proposal} isOwn={may === "take_back"} />
-          {may === "agree" && <Agree proposal={proposal} />}
+          {may === "agree" && detail?.outdated !== true && <Agree proposal={proposal} />}
         </Group>
       </Stack>
     </Paper>
+  );
+}
+
+/** For what a person is asked: connections that act in it, flows that it calls, or others that call it. */
+function Why({ detail: { calls, connections } }: { readonly detail: ProposalDetail }) {
+  const t = useT();
+  const formats = useFormats();
+  const me = useOwnId();
+  const called = calls.filter(({ owner }) => owner.id === me).map(({ name }) => name);
+  const acts = connections.some(({ owner }) => owner.id === me);
+  return (
+    <List size="sm">
+      {acts && <List.Item>{t("proposals.why_connections")}</List.Item>}
+      {called.length > 0 && (
+        <List.Item>{t("proposals.why_called", { names: formats.list(called) })}</List.Item>
+      )}
+      {!acts && called.length === 0 && <List.Item>{t("proposals.why_callers")}</List.Item>}
+    </List>
   );
 }
 

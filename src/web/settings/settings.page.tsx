@@ -9,6 +9,7 @@ import { BackupSection } from "./backup-section.tsx";
 import { MailSection } from "./mail-section.tsx";
 import { OpenIdSection } from "./open-id-section.tsx";
 import { RetentionSection } from "./retention-section.tsx";
+import { StopSection } from "./stop-section.tsx";
 
 /** What an installation is set to, for administrators. */
 export function SettingsPage() {
@@ -23,6 +24,7 @@ export function SettingsPage() {
             <BackupSection storage={now.storage} />
             <MailSection mail={now.mail} />
             <OpenIdSection openId={now.openIdConnect} publicAddress={now.publicAddress} />
+            <StopSection />
             <AboutSection settings={now} />
           </Stack>
         )}

@@ -5,12 +5,22 @@ import { ClockAlert, DatabaseBackup, HardDrive } from "lucide-react";
 import { useMay } from "../api/me.ts";
 import { type System, systemQuery } from "../api/settings.ts";
 import { useFormats, useT } from "../language/language.tsx";
+import { HeldNotice } from "./held-notice.tsx";
 import { RestoreDialog } from "./restore-dialog.tsx";
 
 /** Over every screen: why nothing runs, and what to do about it. */
 export function SystemNotice() {
   const { data: system } = useQuery(systemQuery);
   if (system === undefined) return null;
+  return (
+    <>
+      <EngineNotice system={system} />
+      {system.heldSince !== null && <HeldNotice since={system.heldSince} />}
+    </>
+  );
+}
+
+function EngineNotice({ system }: { readonly system: System }) {
   switch (system.engine) {
     case "undecided":
       return <Undecided restored={system.restored} />;

@@ -54,13 +54,14 @@ function usableConnections(
   const mode = own.find(({ id }) => inUse.has(id))?.mode ?? "test";
   const others = used.filter(({ id }) => own.every((one) => one.id !== id));
   return [
-    ...own.map(({ id, connector, mode, account, broken }) => ({
+    ...own.map(({ id, connector, mode, account, broken, holds }) => ({
       id,
       connector,
       mode,
       account,
       broken: broken !== null,
+      held: holds.length > 0,
     })),
-    ...others.map(({ id, connector }) => ({ id, connector, mode, broken: false })),
+    ...others.map(({ id, connector }) => ({ id, connector, mode, broken: false, held: false })),
   ];
 }

@@ -1,0 +1,59 @@
+/** Texts of the web application: what holds a connection, the switch, and handing over. */
+export const holdsEn = {
+  "hold.put": "Put on hold",
+  "hold.lift": "Lift the hold",
+  "hold.state": "On hold",
+  "hold.by.owner": "You have put this connection on hold",
+  "hold.by.absence": "This connection stands still: its owner is deactivated",
+  "hold.by.switch": "An administrator has stopped everything",
+  "hold.since": "Since {{at}}",
+  "hold.waits":
+    "Nothing is sent through it, and no flow looks for events with it. Runs wait, no event is lost, and calls by HTTP are refused.",
+  "hold.ends.owner": "“Lift the hold” lets all of it go on.",
+  "hold.ends.absence":
+    "It goes on when somebody takes it over. An administrator names who may, under People.",
+  "hold.ends.switch": "It goes on when an administrator lets everything go on.",
+  "hold.runs": "Paused runs",
+  "overview.need_hold": "The connection “{{name}}” is on hold",
+  "overview.need_hold_help": "You put it on hold. What uses it waits until you lift the hold.",
+  "overview.need_handover": "{{name}} hands over a connection to you",
+  "overview.need_handover_help_one":
+    "{{count}} flow goes on through it. It needs a secret of the same account.",
+  "overview.need_handover_help_other":
+    "{{count}} flows go on through it. It needs a secret of the same account.",
+  "stop.title": "Stop everything",
+  "stop.help":
+    "For an emergency. Nothing is sent to any outside system, and no flow looks for events, until an administrator lets everything go on.",
+  "stop.stands": "Everything has stood still since {{at}}.",
+  "stop.ask": "Stop everything?",
+  "stop.at_once": "At once, every connection of everybody is on hold.",
+  "stop.runs": "Runs wait before their next request. What has been sent is not taken back.",
+  "stop.events": "Flows look for no events. None is lost: they catch up later.",
+  "stop.calls": "Calls by HTTP are refused. The callers may call again with the same key.",
+  "stop.lift": "Let everything go on",
+  "stop.lift_ask": "Let everything go on?",
+  "stop.lift_help":
+    "What waits is sent from now on. Connections that their owners hold stay on hold.",
+  "stop.banner": "Everything stands still",
+  "stop.banner_help":
+    "An administrator has stopped it ({{at}}). Nothing is sent, runs wait, and no event is lost.",
+  "handover.title": "Hand over",
+  "handover.help":
+    "Somebody else can take this connection over with a secret of the same account. Flows, waiting runs and their history go on through it.",
+  "handover.to": "Hand over…",
+  "handover.submit": "Name this person",
+  "handover.nobody": "Nobody is named to take it over.",
+  "handover.named":
+    "{{name}} may take it over, and finds it under Connections. Until then it stays yours.",
+  "handover.withdraw": "Take the offer back",
+  "handover.offered": "Offered to you",
+  "handover.from": "{{name}} hands over a connection to {{connector}} to you",
+  "handover.flows": "These flows go on through it:",
+  "handover.no_flows": "No flow uses it.",
+  "handover.live": "It moves real money. From then on it acts by your word.",
+  "handover.yours":
+    "It is yours then, and you stand for {{name}} in each version that they had agreed to. What waits for it goes on.",
+  "handover.take": "Take it over",
+  "handover.take_title": "Take over the connection of {{name}}",
+  "handover.taken": "“{{name}}” is yours now.",
+} as const;
