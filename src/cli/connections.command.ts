@@ -5,6 +5,7 @@ import { usage } from "./failure.ts";
 import { readsWords } from "./read-words.ts";
 import { readFields, readSecrets, secretFields, simulatorValues } from "./connection-fields.ts";
 import { grantCommands } from "./connection-grants.ts";
+import { holdCommands } from "./connection-holds.ts";
 import { labelsOf, rights } from "./connection-rights.ts";
 import { connectionNamed } from "./named.ts";
 import { collect } from "./pairs.ts";
@@ -77,6 +78,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .description(t("cli.connections.reads"))
     .action(run((session, connection: string) => showReads(session, connection)));
   grantCommands(connections, run, t);
+  holdCommands(connections, run, t);
 }
 
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {
@@ -117,11 +119,19 @@ async function list(session: Session): Promise<void> {
       one.connector,
       modeWord(one.mode, t),
       one.accountName ?? one.account ?? "-",
-      one.broken === null ? t("state.ok") : t("state.broken"),
+      stateWords(one, t),
       one.id,
     ]);
     return session.table(head, rows);
   });
+}
+
+function stateWords(
+  { broken, holds }: { readonly broken: object | null; readonly holds: readonly object[] },
+  t: Translate,
+): string {
+  if (holds.length > 0) return t("state.held");
+  return broken === null ? t("state.ok") : t("state.broken");
 }
 
 async function showReads(session: Session, wanted: string): Promise<void> {

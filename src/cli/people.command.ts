@@ -48,6 +48,10 @@ export function peopleCommand(
     .description(t("cli.people.activate"))
     .action(run((session, person: string) => change(session, person, { state: "active" })));
   people
+    .command("heir <person> <heir>")
+    .description(t("cli.people.heir"))
+    .action(run((session, person: string, heir: string) => nameHeir(session, person, heir)));
+  people
     .command("remove <person>")
     .description(t("cli.people.remove"))
     .option("--yes", t("cli.yes"), false)
@@ -143,6 +147,15 @@ async function change(
       state: t(stateWords[changed.state]),
     }),
   );
+}
+
+async function nameHeir(session: Session, wanted: string, wantedHeir: string): Promise<void> {
+  const { api, ask, t } = session;
+  const { id, email } = await personNamed(session, wanted);
+  const heir = await personNamed(session, wantedHeir);
+  const wish = { param: { id }, json: { person: heir.id } };
+  await ask(parseResponse(api.people[":id"].heir.$put(wish)));
+  session.show({ heir: heir.id }, () => t("cli.people.heir_named", { email, heir: heir.email }));
 }
 
 async function remove(session: Session, wanted: string, yes: boolean): Promise<void> {

@@ -10,6 +10,7 @@ import { offlineCommands } from "./offline.command.ts";
 import { peopleCommand } from "./people.command.ts";
 import { proposalsCommand } from "./proposals.command.ts";
 import { runsCommand } from "./runs.command.ts";
+import { systemCommand } from "./system.command.ts";
 import { tablesCommand } from "./tables.command.ts";
 import { width } from "./table.ts";
 import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
@@ -64,6 +65,7 @@ function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Co
     keysCommand,
     auditCommand,
     upkeepCommands,
+    systemCommand,
   ])
     addTo(program, run, t);
   peopleCommand(program, run, t, running("nothing"));

@@ -56,6 +56,9 @@ async function status({ api, ask, show, t }: Session): Promise<void> {
   show(system, () =>
     [
       t(engineWords[system.engine], { seconds: Math.abs(system.clockDifferenceSeconds ?? 0) }),
+      ...(system.heldSince === null
+        ? []
+        : [t("cli.status.held", { at: localTime(system.heldSince) })]),
       ...(system.restored === null
         ? []
         : [t("restored.waits", { backupAt: localTime(system.restored.backupAt) })]),

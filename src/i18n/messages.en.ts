@@ -1,5 +1,6 @@
 import { auditEn } from "./messages.audit.en.ts";
 import { byHandEn } from "./messages.by-hand.en.ts";
+import { holdsEn } from "./messages.holds.en.ts";
 import { invokeEn } from "./messages.invoke.en.ts";
 import { parkedEn } from "./messages.parked.en.ts";
 import { peopleEn } from "./messages.people.en.ts";
@@ -13,6 +14,7 @@ import { upkeepEn } from "./messages.upkeep.en.ts";
 export const en = {
   ...auditEn,
   ...byHandEn,
+  ...holdsEn,
   ...invokeEn,
   ...parkedEn,
   ...peopleEn,

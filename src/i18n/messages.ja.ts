@@ -1,5 +1,6 @@
 import { auditJa } from "./messages.audit.ja.ts";
 import { byHandJa } from "./messages.by-hand.ja.ts";
+import { holdsJa } from "./messages.holds.ja.ts";
 import { invokeJa } from "./messages.invoke.ja.ts";
 import { parkedJa } from "./messages.parked.ja.ts";
 import { peopleJa } from "./messages.people.ja.ts";
@@ -13,6 +14,7 @@ import { upkeepJa } from "./messages.upkeep.ja.ts";
 export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...auditJa,
   ...byHandJa,
+  ...holdsJa,
   ...invokeJa,
   ...parkedJa,
   ...peopleJa,

@@ -18,7 +18,8 @@ export const peopleEn = {
   "cli.people.withdrawn": "The invitation for {{email}} is withdrawn.",
   "cli.people.role": "Change somebody's role",
   "cli.people.changed": "{{email}}: {{role}}, {{state}}.",
-  "cli.people.deactivate": "Let somebody in no more; what is theirs stays",
+  "cli.people.deactivate":
+    "Let somebody in no more; what is theirs stays, and their connections stand still",
   "cli.people.activate": "Let somebody in again",
   "cli.people.remove": "Remove somebody",
   "cli.people.sure":

@@ -19,7 +19,7 @@ export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
   "cli.people.withdrawn": "{{email}} への招待を取り消しました。",
   "cli.people.role": "ユーザーの役割を変更",
   "cli.people.changed": "{{email}}: {{role}}、{{state}}",
-  "cli.people.deactivate": "ユーザーを無効化 (所有物は残ります)",
+  "cli.people.deactivate": "ユーザーを無効化 (所有物は残り、接続は停止します)",
   "cli.people.activate": "ユーザーを再び有効化",
   "cli.people.remove": "ユーザーを削除",
   "cli.people.sure":
