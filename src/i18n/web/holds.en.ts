@@ -11,7 +11,7 @@ export const holdsEn = {
     "Nothing is sent through it, and no flow looks for events with it. Runs wait, no event is lost, and calls by HTTP are refused.",
   "hold.ends.owner": "“Lift the hold” lets all of it go on.",
   "hold.ends.absence":
-    "It goes on when somebody takes it over. An administrator names who may, under People.",
+    "It goes on when somebody takes it over. An administrator names who may, under Users.",
   "hold.ends.switch": "It goes on when an administrator lets everything go on.",
   "hold.runs": "Paused runs",
   "overview.need_hold": "The connection “{{name}}” is on hold",
@@ -53,6 +53,8 @@ export const holdsEn = {
   "handover.live": "It moves real money. From then on it acts by your word.",
   "handover.yours":
     "It is yours then, and you stand for {{name}} in each version that they had agreed to. What waits for it goes on.",
+  "handover.secret":
+    "Enter a secret of the same account ({{account}}) and mode ({{mode}}). It is checked before anything changes.",
   "handover.take": "Take it over",
   "handover.take_title": "Take over the connection of {{name}}",
   "handover.taken": "“{{name}}” is yours now.",

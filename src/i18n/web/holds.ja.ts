@@ -54,6 +54,8 @@ export const holdsJa: Words<typeof holdsEn> = {
   "handover.live": "実際のお金が動く接続です。引き継いだ後は、あなたの責任で使用されます。",
   "handover.yours":
     "引き継ぐと、あなたの接続になります。{{name}} さんが同意した各バージョンには、あなたが同意したものとして扱われ、待機中の処理が続行されます。",
+  "handover.secret":
+    "同じアカウント ({{account}})、同じモード ({{mode}}) の秘密情報を入力してください。変更の前に確認します。",
   "handover.take": "引き継ぐ",
   "handover.take_title": "{{name}} さんの接続を引き継ぐ",
   "handover.taken": "「{{name}}」を引き継ぎました。",

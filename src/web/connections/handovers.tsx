@@ -119,7 +119,7 @@ function TakeOver({
         <>
           <Text size="sm">{t("handover.yours", { name: owner.name })}</Text>
           <Text size="sm">
-            {t("connection.replace_help", {
+            {t("handover.secret", {
               account: accountName ?? t("connection.account_unknown"),
               mode: t(`mode.${mode}`),
             })}

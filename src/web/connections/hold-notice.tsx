@@ -11,7 +11,7 @@ export function HoldNotice({ connection: { holds } }: { readonly connection: Con
   return (
     <div aria-live="polite">
       <Stack gap="sm">
-        {holds.map(({ by, since }) => (
+        {holds.map(({ by, since }, index) => (
           <Alert
             key={by}
             color="orange"
@@ -20,7 +20,7 @@ export function HoldNotice({ connection: { holds } }: { readonly connection: Con
           >
             <Stack gap={4}>
               <Text size="sm">{t("hold.since", { at: formats.moment(since) })}</Text>
-              <Text size="sm">{t("hold.waits")}</Text>
+              {index === 0 && <Text size="sm">{t("hold.waits")}</Text>}
               <Text size="sm">
                 {t(`hold.ends.${by}`)}{" "}
                 <TextLink to="/runs" search={{ status: ["paused"] }} size="sm" underline="always">

@@ -36,7 +36,7 @@ export function PersonSelect({
           clearable={!isRequired}
           clearButtonProps={{ "aria-label": t("common.clear") }}
           searchable
-          data-autofocus
+          data-autofocus={isRequired || undefined}
           limit={50}
           nothingFoundMessage={t("connection.person_none")}
           value={value === "" ? null : value}

@@ -72,13 +72,13 @@ function Why({ detail: { calls, connections } }: { readonly detail: ProposalDeta
   const called = calls.filter(({ owner }) => owner.id === me).map(({ name }) => name);
   const acts = connections.some(({ owner }) => owner.id === me);
   return (
-    <List size="sm">
-      {acts && <List.Item>{t("proposals.why_connections")}</List.Item>}
+    <div>
+      {acts && <Text size="sm">{t("proposals.why_connections")}</Text>}
       {called.length > 0 && (
-        <List.Item>{t("proposals.why_called", { names: formats.list(called) })}</List.Item>
+        <Text size="sm">{t("proposals.why_called", { names: formats.list(called) })}</Text>
       )}
-      {!acts && called.length === 0 && <List.Item>{t("proposals.why_callers")}</List.Item>}
-    </List>
+      {!acts && called.length === 0 && <Text size="sm">{t("proposals.why_callers")}</Text>}
+    </div>
   );
 }
 

@@ -20,11 +20,11 @@ export function SettingsPage() {
       <Asked query={settings}>
         {(now) => (
           <Stack gap="lg">
+            <StopSection />
             <RetentionSection retention={now.retention} />
             <BackupSection storage={now.storage} />
             <MailSection mail={now.mail} />
             <OpenIdSection openId={now.openIdConnect} publicAddress={now.publicAddress} />
-            <StopSection />
             <AboutSection settings={now} />
           </Stack>
         )}

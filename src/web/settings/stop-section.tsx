@@ -25,7 +25,9 @@ export function StopSection() {
           color="red"
           variant="outline"
           leftSection={<OctagonX size={16} aria-hidden />}
+          // It stays where the focus is, and does nothing more.
           aria-disabled={heldSince !== null}
+          data-disabled={heldSince !== null}
           onClick={() => {
             if (heldSince === null) open();
           }}
