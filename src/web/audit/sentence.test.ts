@@ -85,6 +85,15 @@ describe("an entry of the audit log", () => {
     );
   });
 
+  test("tells who was named to take a connection over, and that nobody is any more", async () => {
+    const connection = { kind: "connection", id: "connection_1", name: null } as const;
+    const named = entry("connection.heir_named", { object: connection });
+    expect(await said("en", { ...named, details: { person: null } })).toBe(
+      "Hana lets nobody take a connection over any more",
+    );
+    expect(await said("en", { ...named, details: { person: "person_1" } })).toContain("Hana named");
+  });
+
   test("is told by its code where the action is not known", async () => {
     expect(await said("en", entry("flow.painted", { object: flow("Till") }))).toBe(
       "Hana: flow.painted (flow_1)",

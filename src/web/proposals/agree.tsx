@@ -1,6 +1,6 @@
 import { Alert, Button, List, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Banknote } from "lucide-react";
 import { useState } from "react";
 import { api, ask } from "../api/client.ts";
@@ -14,6 +14,7 @@ import { useSayFailure } from "../parts/failure.tsx";
 export function Agree({ proposal: { id, flowName } }: { readonly proposal: ProposalSummary }) {
   const t = useT();
   const sayFailure = useSayFailure();
+  const queries = useQueryClient();
   const [writes, setWrites] = useState<readonly RefusalDetail[]>([]);
   const [isAsking, setIsAsking] = useState(false);
   const agree = useMutation({
@@ -28,6 +29,8 @@ export function Agree({ proposal: { id, flowName } }: { readonly proposal: Propo
       }),
   });
   const failed = (error: unknown): void => {
+    // The screen says so as well, once it has asked again.
+    if (isRefusal(error, "proposal.outdated")) void queries.invalidateQueries();
     if (!isRefusal(error, "flow.live_writes")) return sayFailure(error);
     setWrites(error.details);
     setIsAsking(true);
