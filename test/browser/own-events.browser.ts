@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const settingOf = (of: Page) =>
   card(of, "Trigger: New charge").getByRole("combobox", {
-    name: "How often may this flow start itself?",
+    name: "How often may its own writes start this flow again?",
   });
 
 describe("a flow that makes what starts it", () => {
@@ -151,7 +151,9 @@ describe("flows that would start each other", () => {
     expect(await barriers(page)).toEqual([]);
     await picture(page, "own-events.ring", "window");
     await ring.click();
-    const card = page.getByRole("combobox", { name: "How often may this flow start itself?" });
+    const card = page.getByRole("combobox", {
+      name: "How often may its own writes start this flow again?",
+    });
     await expect.poll(() => card.and(page.locator(":focus")).count()).toBe(1);
     // There, too, and once.
     await expect.poll(() => page.getByText("“Charges” → “Refunds” → “Charges”").count()).toBe(1);

@@ -154,7 +154,7 @@ export const builderEn = {
   "builder.cost.allowance":
     "With this flow, this account’s polls make about {{reads}} reading calls in 30 days; {{connector}} grants {{floor}} for certain.",
 
-  "builder.own_events.label": "How often may this flow start itself?",
+  "builder.own_events.label": "How often may its own writes start this flow again?",
   "builder.own_events.help":
     "Counts in a row, also by way of other flows: when something that this flow has made leads to a new event for it. What comes after that is passed over, so that no flow runs for ever.",
   "builder.own_events.never": "Never",

@@ -66,5 +66,8 @@ export const variables: CSSVariablesResolver = ({ colors }) => ({
     "--mantine-color-dimmed": colors.gray[5],
     "--mantine-color-placeholder": colors.gray[6],
     "--mantine-color-error": colors.red[4],
+    // White words stand on it.
+    "--mantine-color-red-filled": colors.red[9],
+    "--mantine-color-red-filled-hover": "#b02525",
   },
 });

@@ -28,3 +28,19 @@ export function foundLogic(
     ? all
     : all.filter(({ label, help }) => `${label} ${help}`.toLowerCase().includes(words));
 }
+
+/** Is logic called so, and nothing that a system offers? Then it comes before what has the words in its help. */
+export function isLogicMeant(
+  search: string,
+  logic: readonly LogicOffer[],
+  others: readonly string[],
+): boolean {
+  const isSo = (name: string): boolean => isCalled(name, search);
+  return logic.some(({ label }) => isSo(label)) && !others.some(isSo);
+}
+
+/** Does a name begin with what is looked for? */
+function isCalled(label: string, search: string): boolean {
+  const words = search.trim().toLowerCase();
+  return words !== "" && label.toLowerCase().startsWith(words);
+}

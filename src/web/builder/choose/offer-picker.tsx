@@ -6,7 +6,7 @@ import { useSay, useT } from "../../language/language.tsx";
 import { ConnectorIcon } from "../../parts/connector-icon.tsx";
 import { LogicIcon } from "../../parts/logic-icon.tsx";
 import type { LogicKind } from "#flow/offers.ts";
-import { foundLogic } from "./logic-offers.ts";
+import { foundLogic, isLogicMeant } from "./logic-offers.ts";
 import { found } from "./offers.ts";
 import classes from "./offer-picker.module.css";
 
@@ -29,10 +29,29 @@ export function OfferPicker<Offer extends CatalogueTrigger | CatalogueAction>({
   const [wanted, setWanted] = useState<string | null>(null);
   const list = found(connectors, offersOf, search);
   const logic = onLogic === undefined ? [] : foundLogic(search, t, say);
-  const isLogic = logic.length > 0 && (wanted === logicId || list.length === 0);
+  const names = list.flatMap(({ offers }) => offers.map(({ label }) => say(label)));
+  const isLogic =
+    logic.length > 0 &&
+    (wanted === logicId ||
+      list.length === 0 ||
+      (wanted === null && isLogicMeant(search, logic, names)));
   const shown = isLogic
     ? undefined
     : (list.find(({ connector }) => connector.id === wanted) ?? list[0]);
+  /** What the search leaves, where that is one thing alone. */
+  const chooseOnly = (): void => {
+    const all = [
+      ...list.flatMap(({ connector, offers }) =>
+        offers.map((offer) => () => onChoose(connector, offer)),
+      ),
+      ...logic.map(
+        ({ kind }) =>
+          () =>
+            onLogic?.(kind),
+      ),
+    ];
+    if (all.length === 1) all[0]?.();
+  };
   return (
     <Stack>
       <TextInput
@@ -42,6 +61,9 @@ export function OfferPicker<Offer extends CatalogueTrigger | CatalogueAction>({
         leftSection={<Search size={16} aria-hidden />}
         value={search}
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+        onKeyDown={({ key, nativeEvent }) => {
+          if (key === "Enter" && !nativeEvent.isComposing) chooseOnly();
+        }}
         data-autofocus
       />
       <Text role="status" className={classes["quiet"]}>
