@@ -65,7 +65,9 @@ it("builds a flow", async () => {
 
   await push(button("Add a step"));
   await hasFocus(search());
-  await push(button(/^Create customer/, dialog()));
+  // The only hit needs no way to it.
+  await type("create customer");
+  await press("Enter");
   await push(button("Add fields", customer()));
   await hasFocus(dialog().getByRole("searchbox", { name: "Search fields" }));
   await type("email");
