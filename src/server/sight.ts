@@ -53,7 +53,7 @@ export async function judge(
   const hidden = all.filter((one) => !seesValues(sight, one));
   if (hidden.length === 0)
     return (parties) => (seesValues(sight, parties) ? { seen: true } : { seen: false, ask: [] });
-  const flows = await store.flows([...new Set(hidden.flatMap((one) => [...one.flows]))]);
+  const flows = await store.flows([...new Set(hidden.flatMap((one) => Array.from(one.flows)))]);
   const connections = await store.connections();
   const nameOf = await personNames(people);
   return (parties) =>

@@ -10,7 +10,8 @@ export interface PartyRow {
 
 /**
  * Of each of the runs that `isAsked` lets through. Of what it calls, only the versions that were agreed to with its
- * own count: a draft of a called flow, in which anybody may put a connection of theirs, does not.
+ * own count: a draft of a called flow, in which anybody may put a connection of theirs, does not. Where it is not kept
+ * which were agreed to, those that it has called count.
  * `versionsIn`: the values of an object in JSON, as rows with a `value`.
  */
 export function partiesOf(
@@ -21,8 +22,13 @@ export function partiesOf(
       SELECT id, id, flow_id, version_id, caller_id, started_by FROM ${from}runs WHERE ${isAsked}
       UNION SELECT up.run, r.id, r.flow_id, r.version_id, r.caller_id, r.started_by
         FROM up JOIN ${from}runs r ON r.id = up.caller_id),
+    down(run, id, version_id) AS (
+      SELECT up.run, r.id, r.version_id FROM up JOIN ${from}flow_versions v ON v.id = up.version_id
+        JOIN ${from}runs r ON r.caller_id = up.id WHERE up.id = up.run AND v.calls IS NULL
+      UNION SELECT down.run, r.id, r.version_id FROM down JOIN ${from}runs r ON r.caller_id = down.id),
     acting(run, version_id) AS (
       SELECT run, version_id FROM up
+      UNION SELECT run, version_id FROM down
       UNION SELECT up.run, called.value FROM up JOIN ${from}flow_versions v ON v.id = up.version_id
         CROSS JOIN ${versionsIn("v.calls")} AS called WHERE up.id = up.run AND v.calls IS NOT NULL)
     SELECT run, 'flow' AS kind, flow_id AS id FROM up WHERE id = run

@@ -53,9 +53,7 @@ export function runWithoutValues(run: Run, locale: Locale): Run {
     at: [...new Set(run.at.map(outermost))],
     steps: run.steps.filter(isOutside).map((step) => stepWithoutValues(step, locale)),
     loops: run.loops.map((loop) => ({ ...loop, money: moneyWithoutAmounts(loop.money, locale) })),
-    calls: run.calls
-      .filter(isOutside)
-      .map((called) => ({ ...called, money: moneyWithoutAmounts(called.money, locale) })),
+    calls: run.calls.filter(isOutside).map((called) => calledWithoutValues(called, locale)),
     caller: caller && { ...caller, path: outermost(caller.path) },
     effects: run.effects.filter(isOutside).map((effect) => effectWithoutValues(effect, locale)),
     continuation:
@@ -87,6 +85,10 @@ function withoutAmount(sum: MoneySum, locale: Locale): MoneySum {
     money: null,
     words: moneyWords({ kind, state, count, money: null }, locale, hiddenAmount),
   };
+}
+
+function calledWithoutValues(called: Run["calls"][number], locale: Locale): Run["calls"][number] {
+  return { ...called, money: moneyWithoutAmounts(called.money, locale) };
 }
 
 type Step = Run["steps"][number];
