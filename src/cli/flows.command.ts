@@ -7,6 +7,7 @@ import { type NowOptions, runFlowNow, type TestOptions, testFlow } from "./by-ha
 import { activate, type Confirming, publish } from "./flow-activation.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { giveFlow } from "./flow-owner.ts";
+import { readerCommands } from "./flow-readers.ts";
 import { callersCommands } from "./flow-callers.ts";
 import { ownEventsCommands } from "./flow-own-events.ts";
 import { invokeCommands } from "./invoke.command.ts";
@@ -127,6 +128,7 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     .action(
       run((session, wanted: string, { yes }: { yes: boolean }) => remove(session, wanted, yes)),
     );
+  readerCommands(flows, run, t);
   callersCommands(flows, run, t);
   flows
     .command("export <flow>")

@@ -85,7 +85,7 @@ export function runDetails(run: Run, { t, table }: Words): string {
     [t("head.kind"), t(kinds[run.kind])],
     ...(run.caller === null ? [] : [[t("head.caller"), callerWords(run.caller)] as const]),
     [t("head.state"), statusWord(run.status, t)],
-    [t("head.reference"), run.reference],
+    ...(run.values.seen ? [[t("head.reference"), run.reference] as const] : []),
     ...(run.money.sums.length === 0 ? [] : [[t("head.money"), moneyOf(run, t)] as const]),
     [t("head.event_time"), localTime(run.eventAt)],
     [t("head.started"), localTime(run.startedAt)],
@@ -95,7 +95,7 @@ export function runDetails(run: Run, { t, table }: Words): string {
   ];
   return [
     table([run.id, ""], facts),
-    block(t("head.event"), run.event),
+    run.values.seen ? block(t("head.event"), run.event) : hiddenWords(run.values.ask, t),
     ...run.steps.flatMap((step) => stepDetails(step, run, { t, table })),
     // One that is under way has nothing else to show yet.
     ...run.calls
@@ -109,6 +109,11 @@ export function runDetails(run: Run, { t, table }: Words): string {
       .flatMap((effect) => parkedDetails(run.id, effect, { t, table })),
     ...wayOut(run, { t, table }),
   ].join("\n\n");
+}
+
+function hiddenWords(ask: readonly { readonly name: string }[], t: Translate): string {
+  const people = ask.map(({ name }) => name).join(", ");
+  return people === "" ? t("cli.runs.hidden_nobody") : t("cli.runs.hidden", { people });
 }
 
 function callerWords({ flowName, runId, path }: NonNullable<Run["caller"]>): string {
@@ -167,7 +172,10 @@ function parkedDetails(
     [t("cli.parked.send"), `${command} --send`],
     [t("cli.parked.stop"), `${command} --stop`],
   ];
-  return [table([t("status.parked"), ""], facts), block(t("cli.parked.request"), effect.params)];
+  return [
+    table([t("status.parked"), ""], facts),
+    ...(effect.params === null ? [] : [block(t("cli.parked.request"), effect.params)]),
+  ];
 }
 
 export function effectTable(effects: Run["effects"], { t, table }: Words): string {

@@ -61,7 +61,7 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const token = `${before.id}:${wish.token}`;
   // An event of its own: that of the run before goes with the run before.
   const event = { ...before.event, id: newId(), deliveries: [] };
-  const start = { flowId, event, permit, at: clock.now() };
+  const start = { flowId, event, permit, startedBy: wish.by, at: clock.now() };
   if (version.number !== null) {
     const name = nameByHand("rerun", token);
     const run = { id: runId, name, versionId: version.id, ancestry };

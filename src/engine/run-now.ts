@@ -62,6 +62,14 @@ export async function runNow(wish: RunNowWish, options: RunNowOptions): Promise<
   const event = { id: newId(), key: name, at, data, madeBy: null, deliveries: [] };
   const run = { id: runId, name, versionId: version.id, ancestry: [] };
   const alone = !schedule.overlap;
-  const outcome = await store.startRun({ flowId, event, run, permit, alone, at });
+  const outcome = await store.startRun({
+    flowId,
+    event,
+    run,
+    permit,
+    alone,
+    startedBy: wish.by,
+    at,
+  });
   return outcome === "unfinished" ? { started: false, why: outcome } : startedOr(outcome, runId);
 }

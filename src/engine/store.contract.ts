@@ -23,6 +23,7 @@ import { runsContract } from "./store-contract/runs.contract.ts";
 import { runWritesContract } from "./store-contract/run-writes.contract.ts";
 import { scheduleTimesContract } from "./store-contract/schedule-times.contract.ts";
 import { schedulesContract } from "./store-contract/schedules.contract.ts";
+import { sightContract } from "./store-contract/sight.contract.ts";
 import { tablesContract } from "./store-contract/tables.contract.ts";
 
 /** What every store must pass, with the read side that belongs to it. `open` opens an empty one. */
@@ -51,5 +52,6 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: writes of several runs`, () => runWritesContract(open));
   describe(`the store on ${name}: overview`, () => overviewContract(open));
   describe(`the store on ${name}: lookup tables`, () => tablesContract(open));
+  describe(`the store on ${name}: who sees values`, () => sightContract(open));
   describe(`the store on ${name}: properties`, () => propertiesContract(open));
 }

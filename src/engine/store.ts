@@ -11,6 +11,7 @@ import type { PollStore } from "./store/polls.ts";
 import type { ProposalStore } from "./store/proposals.ts";
 import type { RunStore } from "./store/runs.ts";
 import type { SettingsStore } from "./store/settings.ts";
+import type { SightStore } from "./store/sight.ts";
 import type { TableStore } from "./store/tables.ts";
 
 export type * from "./store/audit.ts";
@@ -26,6 +27,7 @@ export type * from "./store/polls.ts";
 export type * from "./store/proposals.ts";
 export type * from "./store/runs.ts";
 export type * from "./store/settings.ts";
+export type * from "./store/sight.ts";
 export type * from "./store/tables.ts";
 
 /**
@@ -46,6 +48,7 @@ export interface Store
     LifeStore,
     HistoryStore,
     SettingsStore,
+    SightStore,
     TableStore,
     AuditStore,
     ChangeStore {

@@ -104,7 +104,8 @@ export async function startTest(wish: TestWish, options: TestOptions): Promise<T
   const run = { id: runId, name: nameByHand("test", wish.token), versionId: newId(), ancestry };
   const unpublished = { document: draft, by: wish.by, revision };
   const at = clock.now();
-  return startedOr(await store.startRun({ flowId, event, run, permit, unpublished, at }), runId);
+  const start = { flowId, event, run, permit, unpublished, startedBy: wish.by, at };
+  return startedOr(await store.startRun(start), runId);
 }
 
 interface EventForTest {

@@ -152,6 +152,9 @@ export const en = {
   "cli.runs.item": "Show an item of a loop instead, by its path such as s4:ch_1",
   "cli.runs.items": "List the items of a loop, by its path such as s4",
   "cli.runs.only": "Only those that are so: failed or open",
+  "cli.runs.hidden": "You do not see the values. Ask {{people}}.",
+  "cli.runs.hidden_nobody":
+    "You do not see the values. Ask an owner of a connection in it to let you operate that.",
   "cli.runs.no_items": "There are no such items.",
   "cli.runs.loop":
     "{{begun}} of {{count}} items begun: {{succeeded}} succeeded, {{failed}} failed, {{open}} under way",

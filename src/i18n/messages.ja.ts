@@ -155,6 +155,9 @@ export const ja: { readonly [Key in keyof typeof en]: string } = {
   "cli.runs.item": "ループの 1 アイテムを表示します (例: s4:ch_1)",
   "cli.runs.items": "ループのアイテムを一覧表示します (パスの例: s4)",
   "cli.runs.only": "状態で絞り込みます: failed または open",
+  "cli.runs.hidden": "値は表示されません。閲覧の許可を {{people}} に依頼してください。",
+  "cli.runs.hidden_nobody":
+    "値は表示されません。使用している接続の所有者に、接続の操作の許可を依頼してください。",
   "cli.runs.no_items": "該当するアイテムはありません。",
   "cli.runs.loop":
     "{{count}} 件中 {{begun}} 件を開始: 成功 {{succeeded}} 件、失敗 {{failed}} 件、処理中 {{open}} 件",

@@ -30,6 +30,12 @@ export const sharingEn = {
   "cli.grants.take": "Let a person no longer operate a connection",
   "cli.grants.none": "Nobody but you may operate the connection “{{name}}”.",
   "cli.grants.who": "Beside you, these may operate the connection “{{name}}”:",
+  "cli.readers": "Show whom you let see the values of a flow’s runs",
+  "cli.readers.let": "Let a person, named by e-mail or ID, see the values of a flow’s runs",
+  "cli.readers.take": "Let a person no longer see the values of a flow’s runs",
+  "cli.readers.none":
+    "You let nobody else see the values of the runs of “{{name}}”. The owners of its connections see them anyway.",
+  "cli.readers.who": "You let these see the values of the runs of “{{name}}”:",
   "cli.flows.give": "Give a flow to another owner, named by e-mail or ID",
   "cli.flows.given": "The flow “{{name}}” belongs to {{owner}} now.",
   "head.proposed_by": "Proposed by",

@@ -31,6 +31,12 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.grants.take": "ユーザーへの接続の操作の許可を取り消す",
   "cli.grants.none": "接続「{{name}}」を操作できるのは、あなただけです。",
   "cli.grants.who": "あなたのほかに接続「{{name}}」を操作できるユーザー:",
+  "cli.readers": "フローの実行の値の閲覧を許可したユーザーを表示",
+  "cli.readers.let": "フローの実行の値の閲覧をユーザーに許可する (メールアドレスまたは ID で指定)",
+  "cli.readers.take": "ユーザーへのフローの実行の値の閲覧の許可を取り消す",
+  "cli.readers.none":
+    "「{{name}}」の実行の値の閲覧を許可したユーザーはいません。接続の所有者は許可がなくても閲覧できます。",
+  "cli.readers.who": "「{{name}}」の実行の値の閲覧を許可したユーザー:",
   "cli.flows.give": "フローを別の所有者に渡す (メールアドレスまたは ID で指定)",
   "cli.flows.given": "フロー「{{name}}」の所有者は {{owner}} になりました。",
   "head.proposed_by": "提案者",

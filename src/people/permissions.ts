@@ -89,6 +89,10 @@ export const permissions = {
   importFlow: building,
   changeFlowOwner: { role: "builder", scope: "build", object: "own or administrator" },
 
+  listFlowReaders: { role: "builder", scope: "read", object: "own" },
+  letReadFlow: { role: "builder", scope: "administer", object: "own" },
+  letReadFlowNoMore: { role: "builder", scope: "build", object: "own" },
+
   getFlowInvocation: { role: "builder", scope: "read", object: "anyone's" },
   rotateFlowCredentials: { role: "builder", scope: "administer", object: "may operate" },
   revokeFlowCredentials: stopping,

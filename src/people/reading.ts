@@ -1,4 +1,5 @@
 import type { FlowDocument } from "#flow/document.ts";
+import type { Sight } from "./sight.ts";
 import type {
   CalledWrite,
   EffectView,
@@ -95,13 +96,18 @@ export interface AuditView {
 
 /** What to look for in runs. */
 export interface SoughtText {
-  /** In any case, taken literally. Every reference is looked at. */
+  /** In any case, taken literally. */
   readonly words: string;
   /**
    * The connections of whoever asks. An error may tell of the account that a run worked on, so that
    * messages are looked at only where all connections in the run's version are among these.
    */
   readonly own: readonly string[];
+  /**
+   * What whoever asks sees: of other runs nothing is found, or it would be told piece by piece. Those that they see
+   * by way of a call alone are not looked at.
+   */
+  readonly sight: Sight;
 }
 
 /**

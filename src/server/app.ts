@@ -15,6 +15,7 @@ import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
 import { fairReading } from "./fair-reading.ts";
 import { flowRoutes } from "./flows/flows.routes.ts";
+import { readerRoutes } from "./flows/readers.routes.ts";
 import { language, requestLog, securityHeaders, signedIn } from "./guards.ts";
 import { hookRoutes } from "./hooks/hooks.routes.ts";
 import { hookKeyRoutes } from "./hooks/keys.routes.ts";
@@ -52,6 +53,7 @@ function resources(parts: ServerParts) {
     .route("/connections", holdRoutes(parts))
     .route("/handovers", handoverRoutes(parts))
     .route("/flows", flowRoutes(parts))
+    .route("/flows", readerRoutes(parts))
     .route("/flows", versionRoutes(parts))
     .route("/flows", hookKeyRoutes(parts))
     .route("/tables", tableRoutes(parts))

@@ -1,3 +1,4 @@
+import { sightOfFlows } from "#people/sight.world.ts";
 import { describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
@@ -146,7 +147,7 @@ export function byHandContract(open: Open): void {
       await startTest("t1", { document: { ...document, steps: [step] }, revision: null });
       await fail();
       const found = async (...own: string[]) => {
-        const text = { words: "Refused", own };
+        const text = { words: "Refused", own, sight: sightOfFlows("f1") };
         return (await stage.reading.listRuns({ limit: 9, text })).items.length;
       };
       expect([await found(), await found("c1")]).toEqual([0, 1]);
@@ -229,7 +230,11 @@ export function byHandContract(open: Open): void {
       expect(await found({ kind: "schedule" })).toEqual(["schedule tick"]);
       expect(await found({ kind: "test", flowId: "f1" })).toEqual(["test ch_1"]);
       expect(
-        await found({ kind: "rerun", statuses: ["waiting"], text: { words: "ch_1", own: [] } }),
+        await found({
+          kind: "rerun",
+          statuses: ["waiting"],
+          text: { words: "ch_1", own: [], sight: sightOfFlows("f1") },
+        }),
       ).toEqual(["rerun ch_1"]);
       expect(await found({ kind: "rerun", statuses: ["failed", "waiting"] })).toHaveLength(1);
       expect(await found({ kind: "test", statuses: ["failed", "running"] })).toEqual([]);

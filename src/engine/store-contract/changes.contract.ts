@@ -96,8 +96,9 @@ export function changesContract(open: OpenHearing): void {
       expect(await changes(() => store.publish(publication))).toEqual(flow);
       expect(await changes(() => stage.listen("f1"))).toEqual(flow);
       expect(await changes(() => store.deactivate("f1", 20))).toEqual(flow);
-      expect(await changes(() => store.setFlowOwner("f1", "hana"))).toEqual(flow);
-      expect(await changes(() => store.setFlowOwner("f9", "hana"))).toEqual(nothing);
+      const hana = { owner: "hana", entrustedTo: "hana" };
+      expect(await changes(() => store.setFlowOwner("f1", hana))).toEqual(flow);
+      expect(await changes(() => store.setFlowOwner("f9", hana))).toEqual(nothing);
       expect(await changes(() => store.deleteFlow("f1", 30))).toEqual(flow);
     });
 

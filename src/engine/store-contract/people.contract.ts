@@ -40,11 +40,13 @@ export function peopleContract(open: Open): void {
   describe("a flow", () => {
     it("can be given to another owner", async () => {
       await stage.flow("f1");
-      expect(await stage.store.setFlowOwner("f1", "ken")).toBe("changed");
-      expect(await stage.store.flow("f1")).toMatchObject({ owner: "ken" });
-      expect(await stage.store.setFlowOwner("f9", "ken")).toBe("not_found");
+      const ken = { owner: "ken", entrustedTo: "local" };
+      expect(await stage.store.flow("f1")).toMatchObject({ entrustedTo: "local" });
+      expect(await stage.store.setFlowOwner("f1", ken)).toBe("changed");
+      expect(await stage.store.flow("f1")).toMatchObject(ken);
+      expect(await stage.store.setFlowOwner("f9", ken)).toBe("not_found");
       await stage.store.deleteFlow("f1", 9);
-      expect(await stage.store.setFlowOwner("f1", "aoi")).toBe("not_found");
+      expect(await stage.store.setFlowOwner("f1", ken)).toBe("not_found");
     });
   });
 

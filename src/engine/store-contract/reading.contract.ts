@@ -2,6 +2,7 @@ import { apply } from "../apply.ts";
 import type { RunState } from "../run-state.ts";
 import { describe, expect, it } from "vitest";
 import { BadCursorError, type Page } from "#people/reading.ts";
+import { sightOfFlows } from "#people/sight.world.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import {
@@ -19,6 +20,7 @@ import { anyPermit, anyConsent } from "../permit.world.ts";
 
 export function readingContract(open: Open): void {
   const stage = useStage(open);
+  const sight = sightOfFlows("f1", "f2");
   const keys = (count: number): string[] => Array.from({ length: count }, (_, at) => `k${at}`);
   const queued = async (names: readonly string[], at = 100): Promise<void> => {
     if (!(await stage.store.connection("c1"))) await stage.connect("c1");
@@ -227,7 +229,7 @@ export function readingContract(open: Open): void {
         "other",
       ]);
       expect(await found({ statuses: ["waiting", "failed"], createdTo: 60 })).toEqual(["other"]);
-      const text = { words: "K", own: [] };
+      const text = { words: "K", own: [], sight };
       expect(await found({ statuses: ["failed", "parked"], text })).toEqual(parkedOrFailed);
       expect(await found({ statuses: ["succeeded", "cancelled"], text })).toEqual([]);
     });
@@ -241,9 +243,9 @@ export function readingContract(open: Open): void {
           { error: { ...passing, message } },
         );
       const found = async (text: string) =>
-        (await stage.reading.listRuns({ limit: 9, text: { words: text, own: [] } })).items.map(
-          (run) => run.reference,
-        );
+        (
+          await stage.reading.listRuns({ limit: 9, text: { words: text, own: [], sight } })
+        ).items.map((run) => run.reference);
       expect(await found("ch_1")).toEqual(["ch_12", "ch_1"]);
       expect(await found("card was")).toEqual(["ch_1"]);
       expect(await found("%")).toEqual(["ch%2", "ch_12"]);
@@ -254,7 +256,7 @@ export function readingContract(open: Open): void {
 
     it("pages through what a text finds, among all runs and among those of a flow", async () => {
       await queued(["ch_1", "re_2", "ch_3", "ch_4"]);
-      const text = { words: "CH_", own: [] };
+      const text = { words: "CH_", own: [], sight };
       for (const more of [{}, { flowId: "f1" }, { statuses: ["waiting"] as const }]) {
         const found: string[] = [];
         let cursor: string | null = null;
@@ -316,7 +318,7 @@ export function readingContract(open: Open): void {
           await everything((cursor) =>
             stage.reading.listRuns({
               limit: 1,
-              text: { words, own },
+              text: { words, own, sight },
               ...more,
               ...(cursor ? { cursor } : {}),
             }),
@@ -339,7 +341,8 @@ export function readingContract(open: Open): void {
       await stage.listen("f1");
       await stage.accept([event("ch_1", takes("f1", "event:stripe:new:live:acct_9:ch_1"))]);
       const found = async (words: string) =>
-        (await stage.reading.listRuns({ limit: 9, text: { words, own: ["c1"] } })).items.length;
+        (await stage.reading.listRuns({ limit: 9, text: { words, own: ["c1"], sight } })).items
+          .length;
       expect(await found("ch_1")).toBe(1);
       for (const words of ["acct_9", "live", "stripe:new", ":"]) expect(await found(words)).toBe(0);
     });

@@ -6,6 +6,8 @@ export interface FlowRecord {
   readonly id: string;
   /** The person whose flow it is. What its connections may do, their own owners say. */
   readonly owner: string;
+  /** Who has it from whoever had it: an owner who is somebody else was put in their place. */
+  readonly entrustedTo: string;
   readonly name: string;
   readonly state: "active" | "inactive";
   /** What people edit. The published version runs meanwhile. */
@@ -149,7 +151,10 @@ export interface FlowStore {
     readonly at: number;
     readonly by: string;
   }): Promise<"saved" | "conflict" | "not_found">;
-  setFlowOwner(id: string, owner: string): Promise<"changed" | "not_found">;
+  setFlowOwner(
+    id: string,
+    owner: { readonly owner: string; readonly entrustedTo: string },
+  ): Promise<"changed" | "not_found">;
   /**
    * Makes a draft or a proposal the version that new runs get. The flow's proposal is done with then.
    * `conflict`: the draft has another revision; the proposal is gone, or somebody has yet to agree; the permit is

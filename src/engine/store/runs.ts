@@ -293,6 +293,8 @@ export interface RunStore {
     readonly unpublished?: Unpublished;
     readonly forCalls?: true;
     readonly alone?: boolean;
+    /** Who starts it by hand. */
+    readonly startedBy?: string;
     readonly at: number;
   }): Promise<"started" | "exists" | "conflict" | "not_found" | "unfinished">;
   /**

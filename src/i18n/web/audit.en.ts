@@ -73,6 +73,9 @@ export const auditEn = {
   "audit.say.flow_copied": "{{who}} copied the flow “{{what}}”",
   "audit.say.flow_exported": "{{who}} exported the flow “{{what}}”",
   "audit.say.flow_imported": "{{who}} imported the flow “{{what}}”",
+  "audit.say.flow_reader_let": "{{who}} let {{person}} see the values of the flow “{{what}}”",
+  "audit.say.flow_reader_taken":
+    "{{who}} no longer lets {{person}} see the values of the flow “{{what}}”",
   "audit.say.flow_owner_changed": "{{who}} gave the flow “{{what}}” to {{person}}",
   "audit.say.flow_credentials_made": "{{who}} made credentials for starting the flow “{{what}}”",
   "audit.say.flow_credentials_revoked":

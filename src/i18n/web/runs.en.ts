@@ -62,6 +62,12 @@ export const runsEn = {
   "runs.started_by": "Started by",
   "runs.version": "Version {{number}}",
   "runs.steps": "What happened",
+  "runs.hidden": "You do not see the values",
+  "runs.hidden_ask":
+    "Inputs, outputs and amounts are for the owner of the flow, for the owners of its connections, and for whom they let see them. Ask {{people}}.",
+  "runs.hidden_nobody":
+    "Inputs, outputs and amounts are for the owner of the flow, for the owners of its connections, and for whom they let see them. Ask an owner of a connection to let you operate it.",
+  "runs.hidden_here": "Hidden",
   "runs.event": "What started it",
   "runs.input": "Input",
   "runs.output": "Output",

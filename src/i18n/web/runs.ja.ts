@@ -62,6 +62,12 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.started_by": "開始の要因",
   "runs.version": "バージョン {{number}}",
   "runs.steps": "実行の内容",
+  "runs.hidden": "値は表示されません",
+  "runs.hidden_ask":
+    "入力・出力・金額を閲覧できるのは、フローの所有者、接続の所有者、および許可されたユーザーだけです。{{people}} さんに閲覧の許可を依頼してください。",
+  "runs.hidden_nobody":
+    "入力・出力・金額を閲覧できるのは、フローの所有者、接続の所有者、および許可されたユーザーだけです。接続の所有者に、接続の操作の許可を依頼してください。",
+  "runs.hidden_here": "非表示",
   "runs.event": "開始の要因となったデータ",
   "runs.input": "入力",
   "runs.output": "出力",

@@ -51,13 +51,21 @@ export const audited = {
   deleteFlow: { action: "flow.deleted", object: "flow" },
   activateFlow: { action: "flow.activated", object: "flow", tells: ["from"] },
   publishFlow: { action: "flow.published", object: "flow" },
-  testFlow: { action: "flow.tested", object: "flow", tells: ["revision", "event", "confirm"] },
+  testFlow: {
+    action: "flow.tested",
+    object: "flow",
+    tells: ["revision", "confirm"],
+    mentions: ["event"],
+  },
   runFlowNow: { action: "flow.run_now", object: "flow", tells: ["token", "confirm"] },
   deactivateFlow: { action: "flow.deactivated", object: "flow" },
   cloneFlow: { action: "flow.copied", object: "flow", tells: ["name"] },
   exportFlow: { action: "flow.exported", object: "flow" },
   importFlow: { action: "flow.imported", object: "flow" },
   changeFlowOwner: { action: "flow.owner_changed", object: "flow", tells: ["person"] },
+
+  letReadFlow: { action: "flow.reader_let", object: "flow" },
+  letReadFlowNoMore: { action: "flow.reader_taken", object: "flow" },
 
   restoreFlowVersion: { action: "flow.version_restored", object: "flow", tells: ["revision"] },
 

@@ -4,6 +4,8 @@ import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { ownOf, urlOfEvent } from "../runs/links.ts";
+import type { Parties } from "#people/sight.ts";
+import { judge, Values } from "../sight.ts";
 import { veils } from "../veil.ts";
 import { answer, AnyJson, Cursor, Id, iso, limitOf, Moment, pageOf } from "../schemas.ts";
 
@@ -12,7 +14,10 @@ const Event = z
     id: Id,
     connectionId: Id.nullable(),
     trigger: z.string(),
-    key: z.string().meta({ description: "The outside record's id." }),
+    key: z.string().meta({
+      description: "The outside record's id; the event's own for whoever does not see the values.",
+    }),
+    values: Values,
     recordUrl: z.string().nullable().meta({
       description:
         "The record's page at the outside system; null where there is none, and for whoever does not own the connection.",
@@ -61,7 +66,7 @@ const listEvents = createRoute({
 });
 
 /** `/events`: what was seen in the outside world. */
-export function eventRoutes(parts: Pick<ServerParts, "reading" | "store" | "engine">) {
+export function eventRoutes(parts: Pick<ServerParts, "reading" | "store" | "engine" | "people">) {
   return new OpenAPIHono<Env>().openapi(listEvents, async (c) => {
     const { flow, skippedBy, connection, ...query } = c.req.valid("query");
     const filter = { ...query, ...given({ flowId: flow, skippedBy, connectionId: connection }) };
@@ -69,25 +74,40 @@ export function eventRoutes(parts: Pick<ServerParts, "reading" | "store" | "engi
     const veilFor = await veils(parts, c.get("actor"));
     const { connectors } = parts.engine;
     const own = ownOf(await parts.store.connections(), c.get("actor"));
+    const valuesOf = await judge(parts, c.get("actor"), items.map(partiesOf));
     const shown = items.map((one) =>
       veilFor(one.connectionId === null ? [] : [one.connectionId])(
-        eventView(one, urlOfEvent(one, { connectors, own })),
+        eventView(one, urlOfEvent(one, { connectors, own }), valuesOf(partiesOf(one))),
       ),
     );
     return c.json({ items: shown, next }, 200);
   });
 }
 
-function eventView(event: EventView, recordUrl: string | null): z.infer<typeof Event> {
+/** A flow that was told of it holds its values in its runs. */
+function partiesOf({ connectionId, deliveries }: EventView): Parties {
+  return {
+    flows: new Set(deliveries.map(({ flowId }) => flowId)),
+    connections: new Set(connectionId === null ? [] : [connectionId]),
+    startedBy: new Set(),
+  };
+}
+
+function eventView(
+  event: EventView,
+  recordUrl: string | null,
+  values: Values,
+): z.infer<typeof Event> {
   return {
     id: event.id,
     connectionId: event.connectionId,
     trigger: event.trigger,
-    key: event.key,
+    key: values.seen ? event.key : event.id,
+    values,
     recordUrl,
     at: iso(event.at),
     receivedAt: iso(event.receivedAt),
-    data: event.data,
+    data: values.seen ? event.data : null,
     deliveries: event.deliveries.map((one) => ({ ...one })),
   };
 }

@@ -75,7 +75,7 @@ const Run = z.looseObject({
   caller: z.looseObject({ runId: z.string() }).nullable(),
   continuation: z.looseObject({ seen: z.looseObject({ attempts: z.int() }) }).nullable(),
 });
-const runOf = async (id: string) => Run.parse((await world.mio("GET", `/runs/${id}`)).body);
+const runOf = async (id: string) => Run.parse((await world.hana("GET", `/runs/${id}`)).body);
 const testRun = async (call: Call, id: string): Promise<Reply> =>
   call("POST", `/flows/${id}/tests`, {
     revision: 1,

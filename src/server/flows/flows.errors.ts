@@ -12,6 +12,13 @@ export const flowErrors = {
       ja: "この操作はフローの所有者または管理者だけが行えます。",
     },
   },
+  "flow.not_shown": {
+    status: 403,
+    text: {
+      en: "Only the flow’s owner may do this, and only where whoever owned it before has given it to them.",
+      ja: "この操作は、前の所有者からフローを引き継いだ所有者だけが行えます。",
+    },
+  },
   "flow.is_called": {
     status: 409,
     text: {

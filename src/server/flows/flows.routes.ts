@@ -5,6 +5,7 @@ import { inTimeZone } from "#flow/document.ts";
 import { ApiError } from "../errors.ts";
 import { firstNames } from "../first-names.ts";
 import type { Env, ServerParts } from "../parts.ts";
+import { isEntrusted } from "../sight.ts";
 import { checkPerson } from "../persons.ts";
 import { checkMayDispose } from "../rights.ts";
 import { veils } from "../veil.ts";
@@ -166,7 +167,9 @@ export function flowRoutes(parts: ServerParts) {
       checkMayDispose(flow, c.get("actor"));
       const { person } = c.req.valid("json");
       await checkPerson(people, person);
-      if ((await store.setFlowOwner(flow.id, person)) === "not_found")
+      const given = flow.owner === c.get("actor").person && isEntrusted(flow);
+      const entrustedTo = given ? person : flow.entrustedTo;
+      if ((await store.setFlowOwner(flow.id, { owner: person, entrustedTo })) === "not_found")
         throw ApiError.of("flow.not_found");
       return c.json(await showFlow(parts, flow.id, viewerOf(c)), 200);
     });

@@ -9,6 +9,8 @@ import type { Env, ServerParts } from "../parts.ts";
 import { ownConnectionIds } from "../rights.ts";
 import { answer, iso } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
+import { errorWithoutValues } from "../runs/without-values.ts";
+import { valuesOfRuns } from "../sight.ts";
 import { runVeils } from "../veil.ts";
 import { boundsOf, type SpanWish } from "./buckets.ts";
 import { Overview, OverviewQuery } from "./overview.schemas.ts";
@@ -130,6 +132,11 @@ async function flowsView(
 ): Promise<Pick<Overview, "failing" | "busiest">> {
   const runIds = failing.map(({ last }) => last.runId);
   const veilOf = await runVeils(parts, c.get("actor"), runIds);
+  const valuesOf = await valuesOfRuns(parts, c.get("actor"), runIds);
+  const errorOf = ({ runId, error }: Read["failing"][number]["last"]) => {
+    const shown = veilOf(runId)(storedErrorView(error, c.get("locale")));
+    return valuesOf(runId).seen ? shown : errorWithoutValues(shown, c.get("locale"));
+  };
   return {
     failing: failing.map(({ flowId, flowName, failed, last }) => ({
       id: flowId,
@@ -138,7 +145,7 @@ async function flowsView(
       last: {
         runId: last.runId,
         at: iso(last.at),
-        error: veilOf(last.runId)(storedErrorView(last.error, c.get("locale"))),
+        error: errorOf(last),
       },
     })),
     busiest: busiest.map(({ flowId, flowName, runs }) => ({ id: flowId, name: flowName, runs })),

@@ -100,6 +100,7 @@ function linksFor(...own: readonly ConnectionRecord[]) {
     connections: [],
     mode: null,
     money: none,
+    values: { seen: true } as const,
     moneyIn: () => none,
     moneyOfCalled: () => none,
     connectors,

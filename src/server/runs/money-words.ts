@@ -29,14 +29,17 @@ const words: Readonly<Record<MoneyKind, Readonly<Record<State, LocalizedText>>>>
 };
 
 const unknown = text("Unknown amount", "金額不明");
+/** To whoever does not see the values of the run. */
+export const hiddenAmount = text("Hidden amount", "金額非表示");
 const several = text("{said} ({count} writes)", "{said}・{count} 件");
 
 export function moneyWords(
   { kind, state, money, count }: Omit<MoneySum, "words">,
   locale: Locale,
+  instead: LocalizedText = unknown,
 ): string {
   const said = say(words[kind][state], locale, {
-    money: money === null ? say(unknown, locale) : showAmount(money.amount, money.currency, locale),
+    money: money === null ? say(instead, locale) : showAmount(money.amount, money.currency, locale),
   });
   return count === 1 ? said : say(several, locale, { said, count: count.toLocaleString(locale) });
 }

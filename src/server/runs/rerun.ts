@@ -12,6 +12,7 @@ import { liveWriteDetails } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
+import { checkSeesRun } from "../sight.ts";
 import { veils } from "../veil.ts";
 import { wordsOf, wordsOfSums } from "./repeated-words.ts";
 import { calledStep, writtenByCalls, writtenInLoops } from "./repeated.ts";
@@ -34,6 +35,8 @@ export async function rerun(
   if (!wanted) throw ApiError.of("run.never_published");
   const actor = c.get("actor");
   const acting = await connectionsActing(parts.store, wanted.document);
+  // What it works on would be handed to whoever asks.
+  await checkSeesRun(parts, actor, id);
   c.set("veil", (await veils(parts, actor))(acting));
   const answer = await parts.engine.rerun({
     runId: id,

@@ -162,4 +162,18 @@ export const runErrors = {
       ja: 'ライブモードのアカウントに書き込みます: {request}。間違いなければ "confirm": true を付けて送信してください。',
     },
   },
+  "run.values_hidden": {
+    status: 403,
+    text: {
+      en: "You do not see the values of this run. Ask an owner of a connection in it to let you operate that.",
+      ja: "この実行の値は閲覧できません。使用している接続の所有者に、接続の操作の許可を依頼してください。",
+    },
+  },
+  "run.values_hidden_ask": {
+    status: 403,
+    text: {
+      en: "You do not see the values of this run. Ask {people} to let you see them.",
+      ja: "この実行の値は閲覧できません。閲覧の許可を {people} に依頼してください。",
+    },
+  },
 } as const satisfies Record<string, ErrorEntry>;

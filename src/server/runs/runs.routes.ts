@@ -3,6 +3,8 @@ import type { Context } from "hono";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
+import type { SoughtText } from "#people/reading.ts";
+import { sightOf } from "../sight.ts";
 import { ownConnectionIds } from "../rights.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
@@ -54,6 +56,8 @@ const listRunItems = createRoute({
     ...refusals(
       "run.not_found",
       "run.loop_not_found",
+      "run.values_hidden",
+      "run.values_hidden_ask",
       "request.bad_cursor",
       "request.read_too_slow",
     ),
@@ -70,7 +74,13 @@ const getRunItem = createRoute({
   request: { params: IdParam, query: ItemQuery },
   responses: {
     200: answer("The item.", ItemDetail),
-    ...refusals("run.not_found", "run.item_not_found", "request.read_too_slow"),
+    ...refusals(
+      "run.not_found",
+      "run.item_not_found",
+      "run.values_hidden",
+      "run.values_hidden_ask",
+      "request.read_too_slow",
+    ),
   },
 });
 
@@ -133,6 +143,8 @@ const rerunRun = createRoute({
     201: answer("The new run, as it begins.", Run),
     ...bodyRefusals(
       "run.not_found",
+      "run.values_hidden",
+      "run.values_hidden_ask",
       "run.not_over",
       "run.never_published",
       "run.other_trigger",
@@ -186,7 +198,7 @@ export function runRoutes(parts: Parts) {
         ...query,
         ...given({ flowId: flow, createdFrom: from, createdTo: to }),
         ...(status === undefined ? {} : { statuses: [...new Set(status)] }),
-        ...(words === undefined ? {} : { text: { words, own: await ownOf(parts, c) } }),
+        ...(words === undefined ? {} : { text: await soughtText(parts, words, c) }),
       };
       const { items, next } = await reading.listRuns(filter);
       return c.json({ items: await showRuns(parts, items, c), next }, 200);
@@ -227,7 +239,13 @@ export function runRoutes(parts: Parts) {
     });
 }
 
-/** The connections whose errors whoever asks sees as they are. */
-async function ownOf({ store }: Pick<Parts, "store">, c: Context<Env>): Promise<readonly string[]> {
-  return ownConnectionIds(await store.connections(), c.get("actor"));
+/** With the connections whose errors whoever asks sees as they are, and with what they see. */
+async function soughtText(
+  { store }: Pick<Parts, "store">,
+  words: string,
+  c: Context<Env>,
+): Promise<SoughtText> {
+  const actor = c.get("actor");
+  const own = ownConnectionIds(await store.connections(), actor);
+  return { words, own, sight: await sightOf({ store }, actor) };
 }

@@ -5,6 +5,7 @@ import { text } from "#sdk/text.ts";
 import { mostPlaces } from "#people/run-views.ts";
 import { AnyJson, AskedMoment, Cursor, Id, limitOf, Moment, pageOf, Token } from "../schemas.ts";
 import { Money, MoneyKind, RunMoney } from "./money.schemas.ts";
+import { Values } from "../sight.ts";
 import { StoredError } from "../stored-error.ts";
 import { UsedConnection } from "../used-connections.ts";
 import {
@@ -49,13 +50,15 @@ export const RunSummary = z
       description: "Null for a test: it works on a draft that was not published.",
     }),
     status: RunStatus,
+    values: Values,
     mode: Mode.nullable().meta({
       description:
         "`live` where any of its connections moves real money; null where it has none any more.",
     }),
     money: RunMoney,
     reference: z.string().meta({
-      description: "What it is about: the outside record's id, or the name of a run without one.",
+      description:
+        "What it is about: the outside record's id, or the name of a run without one. The run's own id for whoever does not see the values.",
       example: "ch_3Pxyz",
     }),
     eventAt: Moment,
@@ -218,7 +221,7 @@ export const RunQuery = z.strictObject({
   kind: RunKind.exactOptional(),
   text: z.string().min(1).max(200).exactOptional().meta({
     description:
-      "Looks in references, and in the error messages of runs whose connections are all your own: those of others may tell of their accounts.",
+      "Looks in the references of runs whose values you see, and in their error messages where all connections are your own: those of others may tell of their accounts. What you see by way of a call alone is not looked at.",
   }),
   from: AskedMoment.exactOptional().meta({ description: "Runs made at this moment or later." }),
   to: AskedMoment.exactOptional().meta({ description: "Runs made before this moment." }),

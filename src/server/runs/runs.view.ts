@@ -15,6 +15,7 @@ import type {
 } from "#people/run-views.ts";
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
+import type { Values } from "../sight.ts";
 import { storedErrorView } from "../stored-error.ts";
 import type { UsedConnection } from "../used-connections.ts";
 import { isOver } from "./is-over.ts";
@@ -26,7 +27,11 @@ import type { Run, RunSummary } from "./runs.schemas.ts";
 
 export function runSummaryView(
   run: Summary,
-  { mode, money }: { readonly mode: Mode | null; readonly money: RunMoney },
+  {
+    mode,
+    money,
+    values,
+  }: { readonly mode: Mode | null; readonly money: RunMoney; readonly values: Values },
   locale: Locale,
 ): RunSummary {
   return {
@@ -36,6 +41,7 @@ export function runSummaryView(
     kind: run.kind,
     versionNumber: run.versionNumber,
     status: run.status,
+    values,
     mode,
     money,
     reference: run.reference,
@@ -61,6 +67,7 @@ export function runView(
     readonly connections: readonly UsedConnection[];
     readonly mode: Mode | null;
     readonly money: RunMoney;
+    readonly values: Values;
     readonly moneyIn: MoneyIn;
     readonly moneyOfCalled: MoneyOfCalled;
     readonly connectors: readonly Connector[];

@@ -5,10 +5,13 @@ import type { RunDetail, RunSummary as Summary } from "#people/run-views.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";
+import type { Locale } from "../language.ts";
+import { checkSeesRun, type Values, valuesOfRuns } from "../sight.ts";
 import { modeOf, usedConnections } from "../used-connections.ts";
 import { connectionsOfVersions, runVeils } from "../veil.ts";
 import { ownOf, withLinks, withLinksOfSteps } from "./links.ts";
 import { moneyOfLoops, moneyOfRuns, mostWrites } from "./run-money.ts";
+import { moneyWithoutAmounts, runWithoutValues, summaryWithoutValues } from "./without-values.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 import {
@@ -24,7 +27,7 @@ type Parts = Pick<ServerParts, "reading" | "store" | "engine" | "people">;
 
 /** Each as whoever asks may see it: what tells of the account of a connection is for its owner. */
 export async function showRuns(
-  { reading, store, engine }: Omit<Parts, "people">,
+  { reading, store, engine, people }: Parts,
   runs: readonly Summary[],
   c: Context<Env>,
 ): Promise<RunSummary[]> {
@@ -34,6 +37,7 @@ export async function showRuns(
   );
   const runIds = runs.map(({ id }) => id);
   const veilOf = await runVeils({ store, engine }, c.get("actor"), runIds);
+  const valuesOf = await valuesOfRuns({ store, people }, c.get("actor"), runIds);
   const connections = await store.connections();
   const moneyOf = await moneyOfRuns(
     runs,
@@ -42,8 +46,10 @@ export async function showRuns(
   );
   return runs.map((run) => {
     const its = used.get(run.versionId) ?? new Set();
-    const about = { mode: modeOf(its, connections), money: moneyOf(run) };
-    return veilOf(run.id)(runSummaryView(run, about, c.get("locale")));
+    const values = valuesOf(run.id);
+    const about = { mode: modeOf(its, connections), money: moneyOf(run), values };
+    const shown = veilOf(run.id)(runSummaryView(run, about, c.get("locale")));
+    return values.seen ? shown : summaryWithoutValues(shown, c.get("locale"));
   });
 }
 
@@ -58,6 +64,9 @@ export async function showRun(
   const records = await store.connections();
   const used = await connectionsActing(store, run.document);
   const veil = (await runVeils({ store, engine }, actor, [id]))(id);
+  const called = run.calls.map(({ runId }) => runId);
+  const valuesOf = await valuesOfRuns({ store, people }, actor, [id, ...called]);
+  const values = valuesOf(id);
   const connections = usedConnections(used, records, {
     person: actor.person,
     granted: await store.grantedTo(actor.person),
@@ -72,14 +81,16 @@ export async function showRun(
     connections,
     mode: modeOf(used, records),
     money,
+    values,
     moneyIn,
-    moneyOfCalled: moneyOfCalled(moneyOf),
+    moneyOfCalled: moneyOfCalled(moneyOf, valuesOf, c.get("locale")),
     connectors,
   };
   const own = ownOf(records, c.get("actor"));
   const continuation = await continuationOf(run, reading, connectors);
   const view = { ...runView(run, about, c.get("locale")), continuation };
-  return withLinks(veil(view), run, { connectors, own });
+  const shown = withLinks(veil(view), run, { connectors, own });
+  return values.seen ? shown : runWithoutValues(shown, c.get("locale"));
 }
 
 function calledBy({
@@ -89,9 +100,15 @@ function calledBy({
 }
 
 const moneyOfCalled =
-  (moneyOf: Awaited<ReturnType<typeof moneyOfRuns>>): MoneyOfCalled =>
-  ({ runId: id, status }) =>
-    moneyOf({ id, status });
+  (
+    moneyOf: Awaited<ReturnType<typeof moneyOfRuns>>,
+    valuesOf: (runId: string) => Values,
+    locale: Locale,
+  ): MoneyOfCalled =>
+  ({ runId: id, status }) => {
+    const money = moneyOf({ id, status });
+    return valuesOf(id).seen ? money : moneyWithoutAmounts(money, locale);
+  };
 
 /** How a failed run can go on: where its step has called another, by that one going on. */
 async function continuationOf(
@@ -110,20 +127,21 @@ async function continuationOf(
 
 /** What a loop of a run has worked on. */
 export async function showItems(
-  { reading, store, engine }: Parts,
+  { reading, store, engine, people }: Parts,
   query: Parameters<ServerParts["reading"]["listItems"]>[0],
   c: Context<Env>,
 ): Promise<{ items: Item[]; next: string | null; total: number }> {
   const page = await reading.listItems(query);
   if (page === null) throw await notThere(reading, query.runId, "run.loop_not_found");
   const { runId } = query;
+  await checkSeesRun({ store, people }, c.get("actor"), runId);
   const veil = (await runVeils({ store, engine }, c.get("actor"), [runId]))(runId);
   const items = page.items.map((item) => veil(itemView(item, c.get("locale"))));
   return { items, next: page.next, total: page.total };
 }
 
 export async function showItem(
-  { reading, store, engine }: Parts,
+  { reading, store, engine, people }: Parts,
   query: Parameters<ServerParts["reading"]["item"]>[0],
   c: Context<Env>,
 ): Promise<ItemDetail> {
@@ -132,16 +150,24 @@ export async function showItem(
   const { document } = detail;
   const { connectors } = engine;
   const { runId } = query;
-  const veil = (await runVeils({ store, engine }, c.get("actor"), [runId]))(runId);
+  const actor = c.get("actor");
+  await checkSeesRun({ store, people }, actor, runId);
+  const veil = (await runVeils({ store, engine }, actor, [runId]))(runId);
+  const called = detail.calls.map(({ runId: id }) => id);
+  const valuesOf = await valuesOfRuns({ store, people }, actor, called);
   const wish = { most: mostWrites.alone, locale: c.get("locale") };
   const loops = { id: runId, status: detail.runStatus, loops: detail.loops };
   const around = {
     connectors,
     moneyIn: await moneyOfLoops(loops, wish, { reading, engine }),
-    moneyOfCalled: moneyOfCalled(await moneyOfRuns(calledBy(detail), wish, { reading, engine })),
+    moneyOfCalled: moneyOfCalled(
+      await moneyOfRuns(calledBy(detail), wish, { reading, engine }),
+      valuesOf,
+      c.get("locale"),
+    ),
   };
   const shown = veil(itemDetailView(detail, around, c.get("locale")));
-  const own = ownOf(await store.connections(), c.get("actor"));
+  const own = ownOf(await store.connections(), actor);
   return { ...shown, ...withLinksOfSteps(shown, document, { connectors, own }) };
 }
 

@@ -10,6 +10,7 @@ export const tables = [
   "lookup_tables",
   "lookup_revisions",
   "flows",
+  "flow_readers",
   "flow_versions",
   "version_connections",
   "version_calls",

@@ -55,8 +55,8 @@ const save = sql<[name: string, draft: string, at: number, id: string, by: strin
    WHERE id = $4`,
 );
 
-const setOwner = sql<[owner: string, id: string]>(
-  "UPDATE millrace.flows SET owner = $1 WHERE id = $2 AND deleted_at IS NULL",
+const setOwner = sql<[owner: string, id: string, entrustedTo: string]>(
+  "UPDATE millrace.flows SET owner = $1, entrusted_to = $3 WHERE id = $2 AND deleted_at IS NULL",
 );
 
 export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
@@ -103,9 +103,9 @@ export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
         return "saved";
       }),
 
-    setFlowOwner: (id, owner) =>
+    setFlowOwner: (id, { owner, entrustedTo }) =>
       write(async (tx) => {
-        if ((await tx.run(setOwner, owner, id)) === 0) return "not_found";
+        if ((await tx.run(setOwner, owner, id, entrustedTo)) === 0) return "not_found";
         tx.changes.flow(id);
         return "changed";
       }),

@@ -41,6 +41,9 @@ const caller = sql<[id: string, epoch: number], { seq: number }>(
 const noteCaller = sql<[callerId: string, path: string, id: string]>(
   "UPDATE millrace.runs SET caller_id = $1, caller_path = $2 WHERE id = $3",
 );
+const noteStarter = sql<[person: string, id: string]>(
+  "UPDATE millrace.runs SET started_by = $1 WHERE id = $2",
+);
 const whoWaits = `SELECT ${runColumns}, r.state, c.caller_path AS path
    FROM millrace.runs c JOIN millrace.runs r ON r.id = c.caller_id
    WHERE c.id = $1 AND c.ended_at IS NOT NULL AND r.status = 'waiting' AND NOT r.held`;
@@ -132,7 +135,7 @@ type Start = Omit<Parameters<RunStore["startRun"]>[0], "permit" | "forCalls"> & 
 
 async function start(
   tx: Transaction,
-  { flowId, event, run, unpublished, openTo, alone, at }: Start,
+  { flowId, event, run, unpublished, openTo, alone, startedBy, at }: Start,
 ): ReturnType<RunStore["startRun"]> {
   const flow = await shareFlow(tx, flowId);
   if (!flow) return "not_found";
@@ -153,6 +156,7 @@ async function start(
   const place = { run, flowId, versionId, event: stored.seq, eventData: null };
   const made = await makeRuns(tx, [place], at);
   const seq = made.get(textOfRun(flowId, run.name)) ?? null;
+  if (startedBy !== undefined) await tx.run(noteStarter, startedBy, run.id);
   await settle(tx, [{ event: stored, flowId, run: seq, reason: null }]);
   return "started";
 }

@@ -25,6 +25,7 @@ import { runVerbs } from "./run-verbs.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "./settings.ts";
+import { sightVerbs } from "./sight.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "./tables.ts";
 import { waitVerbs } from "./waits.ts";
@@ -47,6 +48,7 @@ export function postgresStore(
     ...holdVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
     ...grantVerbs(writer),
+    ...sightVerbs(writer),
     ...flowVerbs(writer),
     ...proposalVerbs(writer),
     ...activationVerbs(writer),

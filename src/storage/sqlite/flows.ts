@@ -46,6 +46,7 @@ type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | nu
 interface FlowRow {
   readonly id: string;
   readonly owner: string;
+  readonly entrusted_to: string | null;
   readonly name: string;
   readonly active: number;
   readonly draft: JsonText<FlowDocument>;
@@ -77,8 +78,8 @@ export function flowVerbs(writer: Writer): FlowVerbs {
        changed_by = @by
      WHERE id = @id`,
   );
-  const setOwner = db.prepare<[string, string]>(
-    "UPDATE flows SET owner = ? WHERE id = ? AND deleted_at IS NULL",
+  const setOwner = db.prepare<[string, string, string]>(
+    "UPDATE flows SET owner = ?, entrusted_to = ? WHERE id = ? AND deleted_at IS NULL",
   );
   const publish = publications(writer);
   const makeTables = newTables(db);
@@ -91,6 +92,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
   const recordOf = (row: FlowRow): FlowRecord => ({
     id: row.id,
     owner: row.owner,
+    entrustedTo: row.entrusted_to ?? row.owner,
     name: row.name,
     state: row.active === 1 ? "active" : "inactive",
     draft: documentFrom(row.draft),
@@ -142,9 +144,9 @@ export function flowVerbs(writer: Writer): FlowVerbs {
         return "saved";
       }),
 
-    setFlowOwner: (id, owner) =>
+    setFlowOwner: (id, { owner, entrustedTo }) =>
       writer.write(() => {
-        if (setOwner.run(owner, id).changes === 0) return "not_found";
+        if (setOwner.run(owner, entrustedTo, id).changes === 0) return "not_found";
         changes.flow(id);
         return "changed";
       }),

@@ -68,6 +68,7 @@ export function startAndCancelVerbs(
   const noteCaller = db.prepare<[string, string, string]>(
     "UPDATE runs SET caller_id = ?, caller_path = ? WHERE id = ?",
   );
+  const noteStarter = db.prepare<[string, string]>("UPDATE runs SET started_by = ? WHERE id = ?");
   const waiting = db.prepare<[string], RunRow & { readonly path: string }>(
     `SELECT p.seq, p.id, p.flow_id, p.status, p.state, c.caller_path AS path
      FROM runs c JOIN runs p ON p.id = c.caller_id
@@ -82,7 +83,7 @@ export function startAndCancelVerbs(
   type Start = Omit<Parameters<RunStore["startRun"]>[0], "permit" | "forCalls"> & {
     readonly openTo: "anybody" | "caller" | null;
   };
-  const start = ({ flowId, event, run, unpublished, openTo, alone, at }: Start) => {
+  const start = ({ flowId, event, run, unpublished, openTo, alone, startedBy, at }: Start) => {
     const { name, versionId } = run;
     const revision = versions.revision(flowId);
     if (revision === null) return "not_found";
@@ -95,6 +96,7 @@ export function startAndCancelVerbs(
     const stored = putEvent(event, { pollId: null, source: "person", live: true, at });
     const place = { flowId, versionId, event: stored.seq, eventData: null, at };
     settle(stored, flowId, makeRun(run, place), null);
+    if (startedBy !== undefined) noteStarter.run(startedBy, run.id);
     return "started";
   };
 

@@ -26,6 +26,7 @@ import { restoredVerbs } from "./restored.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "./settings.ts";
+import { sightVerbs } from "./sight.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "./tables.ts";
 import { waitVerbs } from "./waits.ts";
@@ -45,6 +46,7 @@ export function sqliteStore(writer: Writer): Store {
     ...holdVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
     ...grantVerbs(writer),
+    ...sightVerbs(writer),
     ...flowVerbs(writer),
     ...proposalVerbs(writer),
     ...activationVerbs(writer),

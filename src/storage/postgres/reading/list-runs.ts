@@ -7,6 +7,7 @@ import {
   summaryJoins,
   summaryOf,
 } from "../../reading/run-summary.ts";
+import { isSeen } from "../../run-parties.ts";
 import { isOfKind } from "../../run-kinds.ts";
 import { type Session, sql } from "../database.ts";
 import { wordOrNothing } from "./words.ts";
@@ -71,11 +72,20 @@ function conditionsOf(query: Query, put: Put): readonly string[] {
  * elsewhere does: so of a name with a colon the event's own key is looked at. The error of a run that calls
  * others, or was called, may tell of theirs, and is not looked into.
  */
-function textCondition({ words, own }: SoughtText, put: Put): string {
+function textCondition({ words, own, sight }: SoughtText, put: Put): string {
   const word = put(likeOf(wordOrNothing(words)));
   const inJson = put(likeOf(JSON.stringify(words).slice(1, -1)));
   const mine = put(own.filter((id) => wordOrNothing(id) !== null));
-  return `((strpos(name, ':') = 0 AND name ILIKE ${word})
+  const isAmong = (ids: Iterable<string>) => {
+    const list = put([...ids].filter((id) => wordOrNothing(id) !== null));
+    return (id: string): string => `${id} = ANY(${list}::text[])`;
+  };
+  const seen = isSeen("runs", {
+    person: put(wordOrNothing(sight.person)),
+    isFlow: isAmong(sight.flows),
+    isConnection: isAmong(sight.connections),
+  });
+  return `${seen} AND ((strpos(name, ':') = 0 AND name ILIKE ${word})
     OR (error IS NOT NULL AND substring(error FROM '${message}') COLLATE "C" ILIKE ${inJson}
       AND NOT EXISTS (SELECT FROM version_connections c WHERE c.version_id = runs.version_id
         AND c.connection_id <> ALL(${mine}::text[]))

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { type Reading, ReadTimeoutError } from "#people/reading.ts";
+import { sightOfFlows } from "#people/sight.world.ts";
 import { createDatabase, dropDatabase } from "../../../../test/postgres-cluster.ts";
 import { prepareDatabase } from "../prepare.ts";
 import { createReader } from "./reader.ts";
@@ -37,9 +38,9 @@ async function run(name: string, error: object | null = null): Promise<void> {
 }
 
 const found = async (text: string): Promise<readonly string[]> =>
-  (await reading.listRuns({ limit: 99, text: { words: text, own: [] } })).items.map(
-    ({ reference }) => reference,
-  );
+  (
+    await reading.listRuns({ limit: 99, text: { words: text, own: [], sight: sightOfFlows("f1") } })
+  ).items.map(({ reference }) => reference);
 
 describe("a text in error messages", () => {
   it("is found as people see it, whatever stands in them", async () => {

@@ -1,4 +1,4 @@
-import type { Reading } from "#people/reading.ts";
+import type { Reading, SoughtText } from "#people/reading.ts";
 import type { RunSummary } from "#people/run-views.ts";
 import type { Database } from "../database.ts";
 import type { Answers } from "./answers.ts";
@@ -54,7 +54,7 @@ export function listRuns(db: Database): Answers["listRuns"] {
       ...given,
       ...Object.fromEntries(statuses.map((status, index) => [nameOf(index), status])),
       ...(cursor === undefined ? {} : readCursor(cursor)),
-      ...(text === undefined ? {} : { like: likeOf(text.words), own: JSON.stringify(text.own) }),
+      ...(text === undefined ? {} : asked(text)),
       limit: limit + 1,
     });
   }
@@ -107,6 +107,16 @@ function all(parts: readonly string[]): string {
 
 function nameOf(status: number): string {
   return `status${status}`;
+}
+
+function asked({ words, own, sight }: SoughtText) {
+  return {
+    like: likeOf(words),
+    own: JSON.stringify(own),
+    person: sight.person,
+    flows: JSON.stringify([...sight.flows]),
+    connections: JSON.stringify([...sight.connections]),
+  };
 }
 
 function likeOf(text: string): string {

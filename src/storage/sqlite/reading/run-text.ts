@@ -1,4 +1,9 @@
-/** A text (`@like`) in what a run is about, or in its error. `@own`: the connections of who asks. */
+import { isSeen } from "../../run-parties.ts";
+
+/**
+ * A text (`@like`) in what a run is about, or in its error. `@own`: the connections of who asks; `@person`, `@flows`
+ * and `@connections`: what they see.
+ */
 
 /** `near`: asked of each of a few runs. `all`: of every run there is, however many. */
 export type Reach = "near" | "all";
@@ -23,17 +28,25 @@ const isNamed = "instr(name, ':') > 0";
 const near = `((${isLike("name")} AND NOT ${isNamed}) OR (${inError}) OR (${isNamed} AND EXISTS (
   SELECT 1 FROM events e WHERE e.seq = event AND ${isLike("e.key")})))`;
 
+const amongThese = (list: string) => (id: string) =>
+  `${id} IN (SELECT value FROM json_each(@${list}))`;
+const seen = isSeen("runs", {
+  person: "@person",
+  isFlow: amongThese("flows"),
+  isConnection: amongThese("connections"),
+});
+
 /**
  * The runs' rows are long, and reading a million of them takes a second. So names are read in the
  * index that has them, and errors only where a status can have one.
  */
 export function textCondition(reach: Reach, ofFlow: boolean): string {
-  if (reach === "near") return near;
+  if (reach === "near") return `(${near} AND ${seen})`;
   const flow = ofFlow ? "flow_id = @flowId AND " : "";
   return `seq IN (
     SELECT seq FROM runs WHERE ${flow}${isLike("name")} AND NOT ${isNamed}
     UNION ALL SELECT seq FROM runs WHERE ${flow}${inError}
       AND status IN ('waiting', 'running', 'paused', 'parked', 'failed', 'cancelled')
     UNION ALL SELECT t.seq FROM runs t JOIN events e ON e.seq = t.event
-      WHERE t.seq IN (SELECT seq FROM runs WHERE ${flow}${isNamed}) AND ${isLike("e.key")})`;
+      WHERE t.seq IN (SELECT seq FROM runs WHERE ${flow}${isNamed}) AND ${isLike("e.key")}) AND ${seen}`;
 }

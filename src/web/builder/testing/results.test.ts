@@ -43,6 +43,7 @@ const declined: Step["attempts"][number] = {
 
 const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   id: "r",
+  values: { seen: true },
   filter: null,
   money: { sums: [], isCut: false },
   flowId: "f",

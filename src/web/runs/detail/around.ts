@@ -7,6 +7,8 @@ export interface Around {
   readonly runId: string;
   readonly told: Told;
   readonly catalogue: Catalogue;
+  /** Items are made of values. */
+  readonly seesItems: boolean;
 }
 
 /** Draws steps: handed to what stands inside of a step, which is drawn by it. */

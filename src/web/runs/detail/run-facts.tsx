@@ -31,9 +31,11 @@ export function RunFacts({ run, catalogue }: { readonly run: Run; readonly catal
           <RunMoney money={run.money} />
         </Fact>
       )}
-      <Fact label={t("runs.reference")}>
-        <OutsideId id={reference} what={t("runs.reference")} url={recordUrl} />
-      </Fact>
+      {run.values.seen && (
+        <Fact label={t("runs.reference")}>
+          <OutsideId id={reference} what={t("runs.reference")} url={recordUrl} />
+        </Fact>
+      )}
       <Fact label={t("runs.started_by")}>
         {run.caller !== null ? (
           <TextLink

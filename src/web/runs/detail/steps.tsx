@@ -53,7 +53,7 @@ function StepItem({ story, around }: { readonly story: StoryStep; readonly aroun
       }
       inside={
         <>
-          {loop !== null && loop.begun > 0 && (
+          {loop !== null && loop.begun > 0 && around.seesItems && (
             <LoopItems loop={loop} around={around} StepsOf={Steps} />
           )}
           {isBlock && hasBegun && <Blocks blocks={blocks} around={around} StepsOf={Steps} />}

@@ -30,7 +30,10 @@ export function Timeline({
       </Title>
       <ol className={classes["timeline"]}>
         <TriggerItem run={run} catalogue={catalogue} />
-        <Steps steps={story} around={{ runId: run.id, told: run, catalogue }} />
+        <Steps
+          steps={story}
+          around={{ runId: run.id, told: run, catalogue, seesItems: run.values.seen }}
+        />
       </ol>
     </section>
   );
@@ -39,7 +42,7 @@ export function Timeline({
 function TriggerItem({ run, catalogue }: { readonly run: Run; readonly catalogue: Catalogue }) {
   const { t } = useLanguage();
   const say = useSay();
-  const { document, event } = run;
+  const { document, event, values } = run;
   const { trigger } = document;
   const mode = trigger?.kind === "event" ? connectionOf(run, trigger.connection)?.mode : undefined;
   return (
@@ -66,11 +69,13 @@ function TriggerItem({ run, catalogue }: { readonly run: Run; readonly catalogue
       tookMs={null}
       isOpen={false}
     >
-      <Fields
-        label={t("runs.event")}
-        value={event}
-        schema={triggerOutput(document, catalogue) ?? {}}
-      />
+      {values.seen ? (
+        <Fields
+          label={t("runs.event")}
+          value={event}
+          schema={triggerOutput(document, catalogue) ?? {}}
+        />
+      ) : undefined}
     </TimelineItem>
   );
 }

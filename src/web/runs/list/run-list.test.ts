@@ -11,6 +11,7 @@ function run(second: number, status: RunStatus = "succeeded"): RunSummary {
     kind: "event",
     versionNumber: 1,
     status,
+    values: { seen: true },
     mode: "test",
     money: { sums: [], isCut: false },
     reference: `ch_${second}`,

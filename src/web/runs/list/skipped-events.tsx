@@ -39,7 +39,11 @@ export function SkippedEvents({ flow }: { readonly flow: string }) {
                     <time dateTime={event.at}>{formats.moment(event.at)}</time>
                   </Cell>
                   <Cell label={heads.record}>
-                    <OutsideId id={event.key} what={heads.record} url={event.recordUrl} />
+                    {event.values.seen ? (
+                      <OutsideId id={event.key} what={heads.record} url={event.recordUrl} />
+                    ) : (
+                      t("runs.hidden_here")
+                    )}
                   </Cell>
                   <Cell label={heads.reason}>{reasonOf(event, flow, t)}</Cell>
                 </Table.Tr>

@@ -1,0 +1,38 @@
+/** Whose the values of runs are. Who sees them, the people room decides. */
+
+/** Whose a run is. */
+export interface RunParties {
+  readonly flows: ReadonlySet<string>;
+  /** Those that act in its version, in the versions that this calls, and in those of the runs that have called it. */
+  readonly connections: ReadonlySet<string>;
+  /** Who has started it, or what has called it, by hand. */
+  readonly startedBy: ReadonlySet<string>;
+}
+
+export interface FlowReader {
+  readonly person: string;
+  readonly at: number;
+}
+
+export interface SightStore {
+  /** Of each run whose it is. One that is not there is left out. */
+  partiesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, RunParties>>;
+  /**
+   * The flows that a person owns and is entrusted with, or is let read; the connections that they own, or may
+   * operate.
+   */
+  sightOf(person: string): Promise<{
+    readonly flows: ReadonlySet<string>;
+    readonly connections: ReadonlySet<string>;
+  }>;
+  /** Harmless where they may already. */
+  letRead(reader: {
+    readonly flowId: string;
+    readonly person: string;
+    readonly at: number;
+  }): Promise<"let" | "not_found">;
+  /** Harmless where they may not anyway. */
+  letReadNoMore(reader: { readonly flowId: string; readonly person: string }): Promise<void>;
+  /** In the order in which they were let. */
+  readersOf(flowId: string): Promise<readonly FlowReader[]>;
+}

@@ -1,0 +1,19 @@
+import { Alert, Text } from "@mantine/core";
+import { EyeOff } from "lucide-react";
+import type { RunSummary } from "../api/runs.ts";
+import { useLanguage } from "../language/language.tsx";
+
+type Hidden = Extract<RunSummary["values"], { readonly seen: false }>;
+
+/** Why inputs and outputs are missing, and whom to ask. */
+export function HiddenValues({ values: { ask } }: { readonly values: Hidden }) {
+  const { t, locale } = useLanguage();
+  const people = new Intl.ListFormat(locale).format(ask.map(({ name }) => name));
+  return (
+    <Alert color="gray" icon={<EyeOff size={20} aria-hidden />} title={t("runs.hidden")}>
+      <Text size="sm">
+        {people === "" ? t("runs.hidden_nobody") : t("runs.hidden_ask", { people })}
+      </Text>
+    </Alert>
+  );
+}
