@@ -1,5 +1,4 @@
-import type { FlowDocument } from "#flow/document.ts";
-import { connectionsActing } from "./called-flows.ts";
+import { connectionsActing, type Running } from "./called-flows.ts";
 import { standstillOf } from "./consent.ts";
 import type { StepError } from "./result.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
@@ -69,21 +68,21 @@ export function isPermit(answer: Permit | Unpermitted): answer is Permit {
   return permitted in answer;
 }
 
-type Facts = Pick<Store, "connections" | "flows" | "grantedTo">;
+type Facts = Pick<Store, "connections" | "flows" | "version" | "grantedTo">;
 
 /** The connections that act where documents run, and others that are named. What is gone does not act. */
 export async function actingIn(
-  documents: readonly FlowDocument[],
+  running: readonly Running[],
   named: Iterable<string>,
   store: Facts,
 ): Promise<readonly ConnectionRecord[]> {
-  const ids = new Set([...(await connectionsActing(store, ...documents)), ...named]);
+  const ids = new Set([...(await connectionsActing(store, ...running)), ...named]);
   return (await store.connections()).filter(({ id }) => ids.has(id));
 }
 
 export interface PermitWish {
   readonly by: string;
-  readonly documents: readonly FlowDocument[];
+  readonly running: readonly Running[];
   /** Connections that act beside those in the documents. */
   readonly named?: Iterable<string>;
   readonly atOnce: boolean;
@@ -91,10 +90,10 @@ export interface PermitWish {
 
 /** May this person let act what these documents, and all that they call, name? */
 export async function permitFor(
-  { by, documents, named = [], atOnce }: PermitWish,
+  { by, running, named = [], atOnce }: PermitWish,
   store: Facts,
 ): Promise<Permit | Unpermitted> {
-  const acting = await actingIn(documents, named, store);
+  const acting = await actingIn(running, named, store);
   const isOwn = acting.every(({ owner }) => owner === by);
   const granted = isOwn ? new Set<string>() : await store.grantedTo(by);
   return decideOnPermit({ by, acting, granted, atOnce });

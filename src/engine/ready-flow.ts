@@ -5,7 +5,14 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problems.ts";
 import { problemsOf } from "#flow/ready.ts";
 import { same } from "#flow/same.ts";
-import { callersOf, callsOf, catalogueFor, flowsCalledBy, publishedOf } from "./called-flows.ts";
+import {
+  asPublished,
+  callersOf,
+  callsOf,
+  catalogueFor,
+  flowsCalledBy,
+  publishedOf,
+} from "./called-flows.ts";
 import { agreedTo } from "./consent.ts";
 import {
   actingIn,
@@ -136,7 +143,7 @@ async function readyFlow(
     if (kept !== null)
       return kept.why === "standstill" ? { activated: false, ...kept } : notAgreed(kept.owners);
   }
-  const acting = await actingIn([document, ...publishedOf(callers)], [], store);
+  const acting = await actingIn([document, ...publishedOf(callers)].map(asPublished), [], store);
   const permit = decideOnAgreement(acting, agreed);
   const hosts = hostsToAsk(called, flow, agreed);
   if (!isPermit(permit)) return notAgreed([...new Set([...permit.owners, ...hosts])]);
@@ -154,10 +161,10 @@ async function keptFromStarting(
   wish: PublicationWish,
   store: ActivateOptions["store"],
 ): Promise<Unpermitted | null> {
-  const acting = await actingIn([document], [], store);
+  const acting = await actingIn([asPublished(document)], [], store);
   const isAnew = what.kind === "standing" && wish.kind === "draft";
   const decided = isAnew
-    ? await permitFor({ by: wish.by, documents: [document], atOnce: true }, store)
+    ? await permitFor({ by: wish.by, running: [asPublished(document)], atOnce: true }, store)
     : decideOnPermit({
         by: "",
         acting,

@@ -52,9 +52,9 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const version = await versionFor(wish.versionId, before.versionId, flow, store);
   if (typeof version === "string") return { started: false, why: version };
   const { document } = version;
-  const permit = await permitToRun(wish.by, document, store);
+  const permit = await permitToRun(wish.by, version, store);
   if ("started" in permit) return permit;
-  const kept = await obstacle(before.flowId, document, wish.confirmed, options);
+  const kept = await obstacle(before.flowId, version, wish.confirmed, options);
   if (kept) return kept;
 
   const { flowId, ancestry } = before;

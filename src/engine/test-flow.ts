@@ -14,6 +14,7 @@ import {
   type Started,
   startedOr,
 } from "./by-hand.ts";
+import { asPublished } from "./called-flows.ts";
 import { callForTest } from "./invoke.ts";
 import { type PollOptions, wishesOf } from "./poll.ts";
 import type { Permit } from "./permit.ts";
@@ -83,9 +84,9 @@ async function testable(
   const flow = await store.flow(flowId);
   if (!flow) return { started: false, why: "not_found" };
   if (revision !== flow.revision) return { started: false, why: "conflict" };
-  const permit = await permitToRun(by, flow.draft, store);
+  const permit = await permitToRun(by, asPublished(flow.draft), store);
   if ("started" in permit) return permit;
-  return (await obstacle(flowId, flow.draft, confirmed, options)) ?? { flow, permit };
+  return (await obstacle(flowId, asPublished(flow.draft), confirmed, options)) ?? { flow, permit };
 }
 
 /** Rejects with the SDK's errors where the record cannot be read. */

@@ -13,7 +13,7 @@ export async function endCredentialsOf(
     if (version?.document.trigger?.kind !== "invoke") continue;
     const theirs = (await store.invokeKeys(flowId)).filter((key) => key.createdBy === person);
     if (theirs.length === 0) continue;
-    const wish = { by: person, documents: [version.document], atOnce: false };
+    const wish = { by: person, running: [version], atOnce: false };
     if (isPermit(await permitFor(wish, store))) continue;
     for (const { id } of theirs) await store.endInvokeKeys({ id });
   }
