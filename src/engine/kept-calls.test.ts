@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { Step } from "#flow/step.ts";
@@ -105,6 +107,22 @@ describe("an earlier version, which calls what it keeps,", () => {
     const seen = { path: "s1", attempts: 1, generation: 0 };
     const wish = { runId, seen, by: "ken", confirmed: true };
     expect(await world.engine.continueRun(wish)).toMatchObject({ continued: false, ...refused });
+  });
+});
+
+describe("a version of an earlier build, which keeps nothing,", () => {
+  it("calls all that is published, also once one of them is published anew", async () => {
+    await active("one", invoked(customer("s1")));
+    await active("other", invoked(customer("s2")));
+    await active("f", invoked(call("s1", "one"), call("s2", "other")));
+    await world.restart((dataDir) => {
+      const db = new Database(join(dataDir, "millrace.db"));
+      db.exec("UPDATE flow_versions SET calls = NULL");
+      db.close();
+    });
+    await publish("one", invoked(customer("s1"), variable));
+    await reach(await start("f"), "succeeded");
+    expect(await world.writes()).toEqual(["POST /v1/customers", "POST /v1/customers"]);
   });
 });
 

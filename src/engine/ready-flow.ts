@@ -103,7 +103,8 @@ export function consentOf({ flow, permit, calls, callers }: Ready, versionId: st
     permit,
     calls,
     callers: callers.flatMap(({ version }) =>
-      version
+      // What an earlier build has published keeps nothing: it calls what is published.
+      version?.calls
         ? [{ versionId: version.id, calls: { ...version.calls, ...calls, [flow.id]: versionId } }]
         : [],
     ),
