@@ -36,12 +36,26 @@ export function decideOnPermit({ by, acting, granted, atOnce }: ActingFacts): Pe
   const refused = acting.filter(({ id, owner }) => owner !== by && !granted.has(id));
   if (refused.length > 0)
     return { why: "not_granted", owners: [...new Set(refused.map(({ owner }) => owner))] };
+  const mute = lockedOf(by, acting);
+  if (mute) return mute;
   const standing = acting.find(({ holds, locked }) =>
     locked ? true : standstillOf({ broken: null, holds }) !== null,
   );
   const error = standing && standstillOf(standing);
   if (atOnce && error) return { why: "standstill", error };
   return { [permitted]: true, epochs: epochsOf(acting) };
+}
+
+/**
+ * What a person says of their locked connections does not count: it may be said by whoever made the new password
+ * for them.
+ */
+export function lockedOf(
+  by: string,
+  acting: readonly ConnectionRecord[],
+): Extract<Unpermitted, { why: "standstill" }> | null {
+  const error = acting.find(({ owner, locked }) => locked && owner === by)?.broken;
+  return error ? { why: "standstill", error } : null;
 }
 
 /** All owners of the connections in a version have agreed to it, or are asked. */

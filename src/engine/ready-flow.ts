@@ -19,6 +19,7 @@ import {
   decideOnAgreement,
   decideOnPermit,
   isPermit,
+  lockedOf,
   type Permit,
   permitFor,
   type Unpermitted,
@@ -145,6 +146,8 @@ async function readyFlow(
       return kept.why === "standstill" ? { activated: false, ...kept } : notAgreed(kept.owners);
   }
   const acting = await actingIn([document, ...publishedOf(callers)].map(asPublished), [], store);
+  const mute = what.kind === "draft" ? lockedOf(what.by, acting) : null;
+  if (mute) return { activated: false, ...mute };
   const permit = decideOnAgreement(acting, agreed);
   const hosts = hostsToAsk(called, flow, agreed);
   if (!isPermit(permit)) return notAgreed([...new Set([...permit.owners, ...hosts])]);

@@ -3,7 +3,7 @@ import { anyConsent, anyPermit } from "#engine/permit.world.ts";
 import { apiVersion } from "#connectors/stripe/stripe.client.ts";
 import { apply } from "#engine/apply.ts";
 import { effectName } from "#engine/effects.ts";
-import type { ClaimedRun, Store } from "#engine/store.ts";
+import type { Calls, ClaimedRun, Store } from "#engine/store.ts";
 import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import { draftOn } from "./people.world.ts";
 
@@ -54,7 +54,10 @@ export async function failCallingRun(
     input: {},
   }));
   const steps = { steps: calls, nextStep: 3 };
-  const caller = await startRun(store, await publishFlow(store, owner, { ...draft, ...steps }));
+  const caller = await startRun(
+    store,
+    await publishFlow(store, owner, { ...draft, ...steps }, { [flowId]: versionId }),
+  );
   for (const path of ["s1", "s2"]) {
     const by = { runId: caller.id, epoch: caller.epoch, path };
     const run = await startRun(store, called, (start) => store.callRun({ ...start, caller: by }));
@@ -72,7 +75,12 @@ interface Published {
   readonly at: number;
 }
 
-async function publishFlow(store: Store, owner: string, document: object): Promise<Published> {
+async function publishFlow(
+  store: Store,
+  owner: string,
+  document: object,
+  calls: Calls = {},
+): Promise<Published> {
   count += 1;
   // Not long ago, so that it is not history yet.
   const at = Date.now() - 60_000;
@@ -81,7 +89,7 @@ async function publishFlow(store: Store, owner: string, document: object): Promi
   await store.createFlow({ id: flowId, owner, name: flowId, draft, lineage: flowId, at });
   const versionId = `${flowId}-v1`;
   await store.publish({
-    consent: anyConsent,
+    consent: { ...anyConsent, calls },
     kind: "draft",
     revision: 1,
     by: owner,

@@ -14,7 +14,8 @@ export async function endCredentialsOf(
     const theirs = (await store.invokeKeys(flowId)).filter((key) => key.createdBy === person);
     if (theirs.length === 0) continue;
     const wish = { by: person, running: [version], atOnce: false };
-    if (isPermit(await permitFor(wish, store))) continue;
+    const permit = await permitFor(wish, store);
+    if (isPermit(permit) || permit.why === "standstill") continue;
     for (const { id } of theirs) await store.endInvokeKeys({ id });
   }
 }
