@@ -138,7 +138,7 @@ describe("a test that calls a flow", () => {
     await world.store.revoke({ connectionId: "c1", person: "ken" });
     await world.advance(700);
     const called = async () => (await world.reading.listRuns({ flowId: "helper", limit: 9 })).items;
-    await until(async () => (await called())[0]?.error != null, 20);
+    await until(async () => ((await called())[0]?.error ?? null) !== null, 20);
     expect((await called())[0]?.error).toMatchObject({ code: "engine.right_ended" });
     expect(await world.writes()).toEqual([]);
   });

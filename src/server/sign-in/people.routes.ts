@@ -139,11 +139,10 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
   const { database, clock } = people;
   const keyIds = async (person: string) => (await keysOf(database, person)).map(({ id }) => id);
   /** Whoever was named to take over while they were away, is named no more. */
-  const isBack = async (person: string): Promise<void> => {
+  const noHeirs = async (person: string): Promise<void> => {
     const theirs = (await store.connections()).filter(({ owner }) => owner === person);
     for (const { id, holds, heir } of theirs)
       if (heir !== null && holds.absence !== null) await store.setHeir(id, null);
-    await parts.engine.lift({ by: "absence", owner: person });
   };
   return new OpenAPIHono<Env>()
     .openapi(listPeople, async (c) =>
@@ -173,9 +172,10 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
       if (change.state === "deactivated" && before !== null)
         await store.hold({ by: "absence", owner: id }, clock.now());
       const outcome = await changePerson(database, id, change);
+      if (outcome === "changed" && change.state === "active") await noHeirs(id);
       // Of nobody who is gone: what was theirs acts no more.
       if (outcome === "changed" ? change.state === "active" : outcome === "last_administrator")
-        await isBack(id);
+        await parts.engine.lift({ by: "absence", owner: id });
       refuseUnlessChanged(outcome);
       if (change.state === "deactivated" || change.role === "viewer") await endRightsOf(store, id);
       const person = await findPerson(database, id);
