@@ -105,9 +105,7 @@ export function consentOf({ flow, permit, calls, callers }: Ready, versionId: st
     calls,
     callers: callers.flatMap(({ version }) =>
       // What an earlier build has published keeps nothing: it calls what is published.
-      version?.calls
-        ? [{ versionId: version.id, calls: { ...version.calls, ...calls, [flow.id]: versionId } }]
-        : [],
+      version?.calls ? [{ versionId: version.id, calls: { ...calls, [flow.id]: versionId } }] : [],
     ),
   };
 }

@@ -99,7 +99,7 @@ const setVersion = sql<[versionId: string, id: string]>(
   "UPDATE millrace.flows SET version_id = $1 WHERE id = $2",
 );
 const callFrom = sql<[calls: string, versionId: string]>(
-  "UPDATE millrace.flow_versions SET calls = $1 WHERE id = $2",
+  "UPDATE millrace.flow_versions SET calls = (calls::jsonb || $1::jsonb)::text WHERE id = $2",
 );
 const standing = sql<[id: string], VersionRow>(
   `SELECT v.* FROM millrace.flows f JOIN millrace.flow_versions v ON v.id = f.version_id

@@ -167,7 +167,9 @@ export function publications({ db, changes }: Writer) {
   const setVersion = db.prepare<[string, string]>("UPDATE flows SET version_id = ? WHERE id = ?");
 
   const isCurrent = currentPermits(db);
-  const callFrom = db.prepare<[string, string]>("UPDATE flow_versions SET calls = ? WHERE id = ?");
+  const callFrom = db.prepare<[string, string]>(
+    "UPDATE flow_versions SET calls = json_patch(calls, ?) WHERE id = ?",
+  );
 
   type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
 
