@@ -153,6 +153,14 @@ export async function connectionsActing(
   );
 }
 
+/** A document that goes on to call what is published now, whatever is published later. */
+export async function asItStands(
+  document: FlowDocument,
+  store: Flows,
+): Promise<{ readonly document: FlowDocument; readonly calls: Calls }> {
+  return { document, calls: callsOf(await flowsCalledBy([document], store)) };
+}
+
 /** A document that calls what is published now. */
 export function asPublished(document: FlowDocument): Running {
   return { document, calls: null };

@@ -142,4 +142,20 @@ describe("a test that calls a flow", () => {
     expect((await called())[0]?.error).toMatchObject({ code: "engine.right_ended" });
     expect(await world.writes()).toEqual([]);
   });
+
+  it("calls what it called when it was started, whatever is published before it comes there", async () => {
+    await active("helper", invoked(customer("s1")));
+    await world.flow("f", invoked(delay, call("s1", "helper")));
+    const wish = { flowId: "f", revision: 1, token: "t", by: "local", confirmed: null };
+    const told = await world.engine.startTest({ ...wish, event: { kind: "call", inputs: null } });
+    const runId = told.started ? told.runId : expect.fail(told.why);
+    await reach(runId, "delayed");
+    await publish("helper", invoked(customer("s2")));
+    await world.advance(700);
+    await reach(runId, "succeeded");
+    const [called] = (await world.reading.listRuns({ flowId: "helper", limit: 9 })).items;
+    expect((await world.reading.run(called?.id ?? ""))?.effects).toMatchObject([
+      { params: { name: "s1" } },
+    ]);
+  });
 });

@@ -245,7 +245,7 @@ export function unpublishedVersions(db: Database) {
   return {
     /** That of the flow's draft; null where the flow is gone. */
     revision: (flowId: string): number | null => revision.get(flowId)?.revision ?? null,
-    keep: (id: string, flowId: string, { document, by }: Unpublished, at: number): void =>
+    keep: (id: string, flowId: string, { document, calls, by }: Unpublished, at: number): void =>
       put({
         id,
         flow_id: flowId,
@@ -255,7 +255,7 @@ export function unpublishedVersions(db: Database) {
         published_by: by,
         agreed_by: toJson([]),
         holds_currencies: 1,
-        calls: null,
+        calls: toJson(calls),
       }),
   };
 }
