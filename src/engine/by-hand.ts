@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Catalogue } from "#flow/catalogue.ts";
-import type { FlowDocument } from "#flow/document.ts";
 import { type LiveWrite, newLiveWrites } from "#flow/live-writes.ts";
 import type { Problem } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
-import { calledDocuments } from "./called-flows.ts";
+import { calledIn, type Running } from "./called-flows.ts";
 import { problemsOfDraft } from "./ready-flow.ts";
 import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
 import type { Store } from "./store.ts";
@@ -61,26 +60,29 @@ export async function askedBefore(
   return (await store.run(runId)) ? { started: true, runId, again: true } : null;
 }
 
-/** May this person run these documents at once? */
+/** May this person run this at once? */
 export async function permitToRun(
   by: string,
-  document: FlowDocument,
+  running: Running,
   store: Store,
 ): Promise<Permit | Extract<NotStarted, { why: "not_permitted" }>> {
-  const permit = await permitFor({ by, documents: [document], atOnce: true }, store);
+  const permit = await permitFor({ by, running: [running], atOnce: true }, store);
   return isPermit(permit) ? permit : { started: false, why: "not_permitted", unpermitted: permit };
 }
 
 /** What keeps a document from being run by hand. `confirmed`: how many writes in live mode are meant. */
 export async function obstacle(
   flowId: string,
-  document: FlowDocument,
+  running: Running,
   confirmed: number | null,
   { store, catalogue }: { readonly store: Store; readonly catalogue: Catalogue },
 ): Promise<NotStarted | null> {
-  const problems = await problemsOfDraft({ id: flowId, draft: document }, { store, catalogue });
+  const problems = await problemsOfDraft(
+    { id: flowId, draft: running.document },
+    { store, catalogue },
+  );
   if (!isReady(problems)) return { started: false, why: "not_ready", problems };
-  const writes = await liveWritesOf(document, { store, catalogue });
+  const writes = await liveWritesOf(running, { store, catalogue });
   return writes.length === 0 || writes.length === confirmed
     ? null
     : { started: false, why: "unconfirmed", writes };
@@ -88,13 +90,13 @@ export async function obstacle(
 
 /** What a run writes in live mode, and what it calls: also what the published version has, for each run is one more. */
 export async function liveWritesOf(
-  document: FlowDocument,
+  running: Running,
   { store, catalogue }: { readonly store: Store; readonly catalogue: Catalogue },
 ): Promise<readonly LiveWrite[]> {
   const connections = await store.connections();
   const live = new Set(connections.filter(({ mode }) => mode === "live").map(({ id }) => id));
-  const called = await calledDocuments([document], store);
-  return newLiveWrites(document, null, { catalogue, called, isLive: (id) => live.has(id) });
+  const called = await calledIn(running, store);
+  return newLiveWrites(running.document, null, { catalogue, called, isLive: (id) => live.has(id) });
 }
 
 /** What the store says of a run that was to be started, under a name that is made of its token. */

@@ -1,9 +1,9 @@
-import type { CalledFlows } from "#flow/called.ts";
+import type { CalledFlow, CalledFlows } from "#flow/called.ts";
 import { calledBy, callableFlows } from "#flow/callable.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
-import type { FlowDocument } from "#flow/document.ts";
+import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { connectionsIn } from "#flow/uses.ts";
-import type { Calls, FlowRecord, Store } from "./store.ts";
+import type { Calls, FlowRecord, RunRecord, RunVersion, Store } from "./store.ts";
 
 /** Flows call flows, which call flows: what a document reaches, and what reaches a flow. */
 
@@ -71,12 +71,99 @@ export function publishedById(flows: readonly FlowRecord[]): CalledFlows {
   );
 }
 
+/** A document as it runs, with the versions that it calls; null: it calls what is published. */
+export type Running = Pick<RunVersion, "document" | "calls">;
+
+type Versions = Flows & Pick<Store, "version">;
+
+/** What it calls where it runs, by way of however many others. */
+export async function calledIn(
+  { document, calls }: Running,
+  store: Versions,
+): Promise<CalledFlows> {
+  if (calls === null) return calledDocuments([document], store);
+  const names = new Map((await store.flows(Object.keys(calls))).map(({ id, name }) => [id, name]));
+  const found = new Map<string, CalledFlow>();
+  let wanted = calledBy(document);
+  while (wanted.length > 0) {
+    const fresh = [...new Set(wanted)].filter((id) => !found.has(id));
+    const versions = await Promise.all(fresh.map((id) => keptVersion(calls, id, store)));
+    const kept = versions.filter((version) => version !== null);
+    for (const { flowId, document: called } of kept)
+      found.set(flowId, { name: names.get(flowId) ?? flowId, document: called });
+    wanted = kept.flatMap(({ document: called }) => calledBy(called));
+  }
+  return found;
+}
+
+/** The version of a flow that is called, as it is kept. */
+export async function keptVersion(
+  calls: Calls,
+  flowId: string,
+  store: Pick<Store, "version">,
+): Promise<RunVersion | null> {
+  const kept = Object.hasOwn(calls, flowId) ? calls[flowId] : undefined;
+  return kept === undefined ? null : store.version(kept);
+}
+
+/** The version that began the chain of calls in which a run stands: what it keeps is called. */
+export async function outermostVersion(
+  run: Pick<RunRecord, "versionId" | "callerId">,
+  store: Pick<Store, "run" | "version">,
+): Promise<RunVersion | null> {
+  let outermost = run;
+  while (outermost.callerId !== null) {
+    const caller = await store.run(outermost.callerId);
+    if (!caller) break;
+    outermost = caller;
+  }
+  return store.version(outermost.versionId);
+}
+
+/** What a run works on, with what it calls from now on. */
+export async function runningIn(
+  run: Pick<RunRecord, "versionId" | "callerId">,
+  store: Pick<Store, "run" | "version">,
+): Promise<Running> {
+  return {
+    document: (await store.version(run.versionId))?.document ?? emptyDocument,
+    calls: (await outermostVersion(run, store))?.calls ?? null,
+  };
+}
+
+/** The connections that a run lets act from now on, and those of the runs that it has called. */
+export async function connectionsFrom(
+  runId: string,
+  store: Versions & Pick<Store, "run" | "connectionsBelow">,
+): Promise<ReadonlySet<string>> {
+  const run = await store.run(runId);
+  const acting = run ? await connectionsActing(store, await runningIn(run, store)) : [];
+  return new Set([...acting, ...(await store.connectionsBelow(runId))]);
+}
+
 /** The connections that act where documents run: their own, and those of what they call. */
 export async function connectionsActing(
-  store: Flows,
-  ...documents: readonly FlowDocument[]
+  store: Versions,
+  ...running: readonly Running[]
 ): Promise<ReadonlySet<string>> {
-  return connectionsIn(...documents, ...publishedOf(await flowsCalledBy(documents, store)));
+  const called = await Promise.all(running.map((one) => calledIn(one, store)));
+  return connectionsIn(
+    ...running.map(({ document }) => document),
+    ...called.flatMap((flows) => [...flows.values()].map(({ document }) => document)),
+  );
+}
+
+/** A document that goes on to call what is published now, whatever is published later. */
+export async function asItStands(
+  document: FlowDocument,
+  store: Flows,
+): Promise<{ readonly document: FlowDocument; readonly calls: Calls }> {
+  return { document, calls: callsOf(await flowsCalledBy([document], store)) };
+}
+
+/** A document that calls what is published now. */
+export function asPublished(document: FlowDocument): Running {
+  return { document, calls: null };
 }
 
 /** The catalogue with the flows that some documents call. `caller`: the flow whose documents they are. */

@@ -1,3 +1,4 @@
+import { outermostVersion } from "./called-flows.ts";
 import { type EngineErrorCode, engineError } from "./failure.ts";
 import type { HeldRun } from "./attempt.ts";
 import type { StepError } from "./result.ts";
@@ -37,21 +38,34 @@ export function agreedTo({
 
 /**
  * Why a connection may not act for a run; null where it may. In a version that was published it acts by
- * the word of its owner; in a draft that is tested, by the right of whoever tests it, which may have ended since.
+ * the word of its owner; in a draft that is tested, and in what that calls, by the right of whoever tests it, which
+ * may have ended since.
  */
 export async function unpermittedFor(
-  { version }: Pick<HeldRun, "version">,
+  { run, version }: Pick<HeldRun, "run" | "version">,
   connection: ConnectionRecord,
-  store: Pick<Store, "grantedTo" | "version">,
+  store: Pick<Store, "grantedTo" | "run" | "version">,
 ): Promise<StepError | null> {
-  if (agreedTo(version).includes(connection.owner)) return null;
-  if (version.number === null) {
-    const granted = await store.grantedTo(version.publishedBy);
+  const begun = (await begunBy(run, store)) ?? version;
+  if (begun.number === null) {
+    if (begun.publishedBy === connection.owner) return null;
+    const granted = await store.grantedTo(begun.publishedBy);
     return granted.has(connection.id) ? null : engineError("engine.right_ended");
   }
+  if (agreedTo(version).includes(connection.owner)) return null;
   // Who stands for an owner before may have been noted since the version was read.
   const newest: RunVersion | null = await store.version(version.id);
   return newest && agreedTo(newest).includes(connection.owner)
     ? null
     : engineError("engine.not_agreed");
+}
+
+/** The version that began the chain of calls; null where the run was called by none. */
+async function begunBy(
+  { id, ancestry }: Pick<HeldRun["run"], "id" | "ancestry">,
+  store: Pick<Store, "run" | "version">,
+): Promise<RunVersion | null> {
+  // Whatever is called comes from its caller.
+  const run = ancestry.length === 0 ? null : await store.run(id);
+  return run && outermostVersion(run, store);
 }

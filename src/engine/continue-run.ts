@@ -4,9 +4,9 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import type { CallStep, Step } from "#flow/step.ts";
 import { idOf } from "#flow/paths.ts";
 import { liveWritesOf } from "./by-hand.ts";
+import { calledIn, runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
 import { effectKey, effectName } from "./effects.ts";
-import { emptyDocument } from "#flow/document.ts";
 import { isPermit, type Permit, permitFor, type Unpermitted } from "./permit.ts";
 import { canContinue } from "./run-state.ts";
 import { calledName } from "./run-name.ts";
@@ -80,10 +80,9 @@ export async function continueRun(
   if (!canContinue(run.state)) return { continued: false, why: "ended_by_flow" };
   const effect = await effectAt(run, path, store);
   if ((effect?.generation ?? null) !== generation) return { continued: false, why: "conflict" };
-  // What it has called goes on upon the versions that it began with, and what it calls next upon those of today.
-  const documents = [(await store.version(run.versionId))?.document ?? emptyDocument];
+  const running = [await runningIn(run, store)];
   const named = await store.connectionsBelow(run.id);
-  const permit = await permitFor({ by: wish.by, documents, named, atOnce: true }, store);
+  const permit = await permitFor({ by: wish.by, running, named, atOnce: true }, store);
   if (!isPermit(permit)) return { continued: false, why: "not_permitted", unpermitted: permit };
   return goOn({ run, path, attempts, effect }, { confirmed: wish.confirmed, permit }, options);
 }
@@ -139,14 +138,15 @@ async function goOn(
 /** What keeps the caller from going on; null where the run that it has called goes on, or never was. */
 async function calledGoesOn(
   step: CallStep,
-  { run: { flowId, name: runName }, path }: Pick<FailedStep, "run" | "path">,
+  { run: caller, path }: Pick<FailedStep, "run" | "path">,
   said: Said,
   options: ContinueOptions,
 ): Promise<ContinueAnswer | null> {
   const { store } = options;
-  const name = calledName({ flowId, runName, path });
+  const name = calledName({ flowId: caller.flowId, runName: caller.name, path });
   const run = step.flow === null ? null : await store.runNamed(step.flow, name);
-  if (!run) return step.flow === null || said.confirmed ? null : startsLive(step.flow, options);
+  if (!run)
+    return step.flow === null || said.confirmed ? null : startsLive(step.flow, caller, options);
   const { phase } = run.state;
   if (phase.is === "cancelled") return { continued: false, why: "called_ended" };
   if (phase.is !== "failed") return null;
@@ -160,11 +160,14 @@ async function calledGoesOn(
 /** A flow that has not been called yet is called now: what it writes in live mode must be meant. */
 async function startsLive(
   flowId: string,
+  caller: RunRecord,
   options: ContinueOptions,
 ): Promise<ContinueAnswer | null> {
-  const document = (await options.store.flow(flowId))?.version?.document;
-  if (!document) return null;
-  return (await liveWritesOf(document, options)).length === 0
+  const running = await runningIn(caller, options.store);
+  const called = (await calledIn(running, options.store)).get(flowId);
+  if (!called) return null;
+  const { document } = called;
+  return (await liveWritesOf({ ...running, document }, options)).length === 0
     ? null
     : { continued: false, why: "unconfirmed", money: null };
 }

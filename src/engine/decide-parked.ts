@@ -1,4 +1,5 @@
 import type { Money } from "#sdk/action.ts";
+import { runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
 import { effectKey, lookUpOwed, nextClearUntil } from "./effects.ts";
 import { refusalOf } from "./failure.ts";
@@ -77,11 +78,10 @@ export async function decideParked(
   if (effect.generation !== generation || effect.state !== "parked")
     return { decided: false, why: "conflict" };
   const run = await store.run(effect.runId);
-  const document = run && (await store.version(run.versionId))?.document;
   const permit = await permitFor(
     {
       by: choice.by,
-      documents: document ? [document] : [],
+      running: run ? [await runningIn(run, store)] : [],
       named: [effect.connectionId],
       atOnce: false,
     },

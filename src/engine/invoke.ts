@@ -85,10 +85,7 @@ export async function takeCall(call: Call, options: CallOptions): Promise<CallAn
     const flow = await store.flow(flowId);
     const open = flow && openVersion(flow);
     if (!open) return { accepted: false, why: "not_active" };
-    const permit = await permitFor(
-      { by: call.by, documents: [open.document], atOnce: true },
-      store,
-    );
+    const permit = await permitFor({ by: call.by, running: [open], atOnce: true }, store);
     if (!isPermit(permit))
       return { accepted: false, why: permit.why === "standstill" ? "held" : "credentials_ended" };
     const read = readCall(open.trigger, sent);
@@ -122,11 +119,11 @@ export function openVersion({
   state,
   version,
 }: Pick<FlowRecord, "state"> & {
-  readonly version: Pick<RunVersion, "id" | "document"> | null;
+  readonly version: Pick<RunVersion, "id" | "document" | "calls"> | null;
 }) {
   const trigger = version?.document.trigger;
   return state === "active" && version && trigger?.kind === "invoke"
-    ? { versionId: version.id, document: version.document, trigger }
+    ? { versionId: version.id, document: version.document, calls: version.calls, trigger }
     : null;
 }
 

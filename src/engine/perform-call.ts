@@ -7,6 +7,7 @@ import type { CallStep } from "#flow/step.ts";
 import type { InvokeTrigger } from "#flow/trigger.ts";
 import { type Performed, type PerformOptions, type Spot, type Tried, tried } from "./attempt.ts";
 import { callError } from "./call-errors.ts";
+import { keptVersion } from "./called-flows.ts";
 import { engineError } from "./failure.ts";
 import { mostTries, openVersion, outcomeOfCall } from "./invoke.ts";
 import type { StepError } from "./result.ts";
@@ -156,8 +157,7 @@ async function versionToCall(
   const calls = (await store.version(outermost))?.calls ?? null;
   // An earlier build has not kept what was agreed to: as it was then, what is published is called.
   if (calls === null) return openVersion(flow);
-  const pinned = Object.hasOwn(calls, flow.id) ? calls[flow.id] : undefined;
-  const version = pinned === undefined ? null : await store.version(pinned);
+  const version = await keptVersion(calls, flow.id, store);
   return version && openVersion({ state: flow.state, version });
 }
 

@@ -112,8 +112,10 @@ describe("a permit", () => {
       why: "standstill",
       error: { code },
     });
-    // What has been done is told all the same.
-    expect(isPermit(decideOnPermit({ ...wish, acting, atOnce: false }))).toBe(true);
+    // What has been done is told all the same, but not by whoever may have come in for the owner.
+    const told = { acting, granted: new Set(["c1"]), atOnce: false };
+    expect(isPermit(decideOnPermit({ ...told, by: "ken" }))).toBe(true);
+    expect(isPermit(decideOnPermit({ ...told, by: "hana" }))).toBe(!("locked" in more));
   });
 
   it("is for a connection that is broken: its runs wait", () => {

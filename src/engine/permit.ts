@@ -1,5 +1,4 @@
-import type { FlowDocument } from "#flow/document.ts";
-import { connectionsActing } from "./called-flows.ts";
+import { connectionsActing, type Running } from "./called-flows.ts";
 import { standstillOf } from "./consent.ts";
 import type { StepError } from "./result.ts";
 import type { ConnectionRecord, Store } from "./store.ts";
@@ -37,12 +36,26 @@ export function decideOnPermit({ by, acting, granted, atOnce }: ActingFacts): Pe
   const refused = acting.filter(({ id, owner }) => owner !== by && !granted.has(id));
   if (refused.length > 0)
     return { why: "not_granted", owners: [...new Set(refused.map(({ owner }) => owner))] };
+  const mute = lockedOf(by, acting);
+  if (mute) return mute;
   const standing = acting.find(({ holds, locked }) =>
     locked ? true : standstillOf({ broken: null, holds }) !== null,
   );
   const error = standing && standstillOf(standing);
   if (atOnce && error) return { why: "standstill", error };
   return { [permitted]: true, epochs: epochsOf(acting) };
+}
+
+/**
+ * What a person says of their locked connections does not count: it may be said by whoever made the new password
+ * for them.
+ */
+export function lockedOf(
+  by: string,
+  acting: readonly ConnectionRecord[],
+): Extract<Unpermitted, { why: "standstill" }> | null {
+  const error = acting.find(({ owner, locked }) => locked && owner === by)?.broken;
+  return error ? { why: "standstill", error } : null;
 }
 
 /** All owners of the connections in a version have agreed to it, or are asked. */
@@ -69,21 +82,21 @@ export function isPermit(answer: Permit | Unpermitted): answer is Permit {
   return permitted in answer;
 }
 
-type Facts = Pick<Store, "connections" | "flows" | "grantedTo">;
+type Facts = Pick<Store, "connections" | "flows" | "version" | "grantedTo">;
 
 /** The connections that act where documents run, and others that are named. What is gone does not act. */
 export async function actingIn(
-  documents: readonly FlowDocument[],
+  running: readonly Running[],
   named: Iterable<string>,
   store: Facts,
 ): Promise<readonly ConnectionRecord[]> {
-  const ids = new Set([...(await connectionsActing(store, ...documents)), ...named]);
+  const ids = new Set([...(await connectionsActing(store, ...running)), ...named]);
   return (await store.connections()).filter(({ id }) => ids.has(id));
 }
 
 export interface PermitWish {
   readonly by: string;
-  readonly documents: readonly FlowDocument[];
+  readonly running: readonly Running[];
   /** Connections that act beside those in the documents. */
   readonly named?: Iterable<string>;
   readonly atOnce: boolean;
@@ -91,10 +104,10 @@ export interface PermitWish {
 
 /** May this person let act what these documents, and all that they call, name? */
 export async function permitFor(
-  { by, documents, named = [], atOnce }: PermitWish,
+  { by, running, named = [], atOnce }: PermitWish,
   store: Facts,
 ): Promise<Permit | Unpermitted> {
-  const acting = await actingIn(documents, named, store);
+  const acting = await actingIn(running, named, store);
   const isOwn = acting.every(({ owner }) => owner === by);
   const granted = isOwn ? new Set<string>() : await store.grantedTo(by);
   return decideOnPermit({ by, acting, granted, atOnce });

@@ -5,13 +5,21 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Problem } from "#flow/problems.ts";
 import { problemsOf } from "#flow/ready.ts";
 import { same } from "#flow/same.ts";
-import { callersOf, callsOf, catalogueFor, flowsCalledBy, publishedOf } from "./called-flows.ts";
+import {
+  asPublished,
+  callersOf,
+  callsOf,
+  catalogueFor,
+  flowsCalledBy,
+  publishedOf,
+} from "./called-flows.ts";
 import { agreedTo } from "./consent.ts";
 import {
   actingIn,
   decideOnAgreement,
   decideOnPermit,
   isPermit,
+  lockedOf,
   type Permit,
   permitFor,
   type Unpermitted,
@@ -96,9 +104,8 @@ export function consentOf({ flow, permit, calls, callers }: Ready, versionId: st
     permit,
     calls,
     callers: callers.flatMap(({ version }) =>
-      version
-        ? [{ versionId: version.id, calls: { ...version.calls, ...calls, [flow.id]: versionId } }]
-        : [],
+      // What an earlier build has published keeps nothing: it calls what is published.
+      version?.calls ? [{ versionId: version.id, calls: { ...calls, [flow.id]: versionId } }] : [],
     ),
   };
 }
@@ -136,7 +143,9 @@ async function readyFlow(
     if (kept !== null)
       return kept.why === "standstill" ? { activated: false, ...kept } : notAgreed(kept.owners);
   }
-  const acting = await actingIn([document, ...publishedOf(callers)], [], store);
+  const acting = await actingIn([document, ...publishedOf(callers)].map(asPublished), [], store);
+  const mute = what.kind === "draft" ? lockedOf(what.by, acting) : null;
+  if (mute) return { activated: false, ...mute };
   const permit = decideOnAgreement(acting, agreed);
   const hosts = hostsToAsk(called, flow, agreed);
   if (!isPermit(permit)) return notAgreed([...new Set([...permit.owners, ...hosts])]);
@@ -154,10 +163,10 @@ async function keptFromStarting(
   wish: PublicationWish,
   store: ActivateOptions["store"],
 ): Promise<Unpermitted | null> {
-  const acting = await actingIn([document], [], store);
+  const acting = await actingIn([asPublished(document)], [], store);
   const isAnew = what.kind === "standing" && wish.kind === "draft";
   const decided = isAnew
-    ? await permitFor({ by: wish.by, documents: [document], atOnce: true }, store)
+    ? await permitFor({ by: wish.by, running: [asPublished(document)], atOnce: true }, store)
     : decideOnPermit({
         by: "",
         acting,

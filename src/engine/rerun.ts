@@ -1,6 +1,7 @@
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { askedBefore, obstacle, permitToRun, runIdOf, type Started, startedOr } from "./by-hand.ts";
+import { asItStands } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
 import { isOver } from "./run-state.ts";
 import { nameByHand } from "./run-name.ts";
@@ -52,9 +53,12 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const version = await versionFor(wish.versionId, before.versionId, flow, store);
   if (typeof version === "string") return { started: false, why: version };
   const { document } = version;
-  const permit = await permitToRun(wish.by, document, store);
+  // The test of an earlier build keeps nothing.
+  const calls = version.calls ?? (await asItStands(document, store)).calls;
+  const running = version.number === null ? { document, calls } : version;
+  const permit = await permitToRun(wish.by, running, store);
   if ("started" in permit) return permit;
-  const kept = await obstacle(before.flowId, document, wish.confirmed, options);
+  const kept = await obstacle(before.flowId, running, wish.confirmed, options);
   if (kept) return kept;
 
   const { flowId, ancestry } = before;
@@ -69,7 +73,7 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   }
   // A test, once more, is a test.
   const run = { id: runId, name: nameByHand("test", token), versionId: newId(), ancestry };
-  const unpublished = { document, by: wish.by, revision: null };
+  const unpublished = { document, calls, by: wish.by, revision: null };
   return startedOr(await store.startRun({ ...start, run, unpublished }), runId);
 }
 

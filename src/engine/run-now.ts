@@ -51,9 +51,9 @@ export async function runNow(wish: RunNowWish, options: RunNowOptions): Promise<
   if (version.id !== wish.versionId) return { started: false, why: "conflict" };
   const schedule = await store.schedule(flowId);
   if (!schedule) return { started: false, why: "not_scheduled" };
-  const permit = await permitToRun(wish.by, version.document, store);
+  const permit = await permitToRun(wish.by, version, store);
   if ("started" in permit) return permit;
-  const kept = await obstacle(flowId, version.document, wish.confirmed, options);
+  const kept = await obstacle(flowId, version, wish.confirmed, options);
   if (kept) return kept;
 
   const at = clock.now();

@@ -14,11 +14,12 @@ import {
   type Started,
   startedOr,
 } from "./by-hand.ts";
+import { asItStands } from "./called-flows.ts";
 import { callForTest } from "./invoke.ts";
 import { type PollOptions, wishesOf } from "./poll.ts";
 import type { Permit } from "./permit.ts";
 import { nameByHand, scheduleName } from "./run-name.ts";
-import type { FlowRecord, NewEvent } from "./store.ts";
+import type { Calls, FlowRecord, NewEvent } from "./store.ts";
 import { trace } from "./trace.ts";
 import { wouldStart } from "./would-start.ts";
 
@@ -77,15 +78,19 @@ export async function obstacleToTest(
 async function testable(
   { flowId, revision, by, confirmed }: Omit<TestWish, "event" | "token">,
   options: TestOptions,
-): Promise<NotStarted | { readonly flow: FlowRecord; readonly permit: Permit }> {
+): Promise<
+  NotStarted | { readonly flow: FlowRecord; readonly calls: Calls; readonly permit: Permit }
+> {
   const { store } = options;
   if (await store.restored()) return { started: false, why: "undecided" };
   const flow = await store.flow(flowId);
   if (!flow) return { started: false, why: "not_found" };
   if (revision !== flow.revision) return { started: false, why: "conflict" };
-  const permit = await permitToRun(by, flow.draft, store);
+  const running = await asItStands(flow.draft, store);
+  const permit = await permitToRun(by, running, store);
   if ("started" in permit) return permit;
-  return (await obstacle(flowId, flow.draft, confirmed, options)) ?? { flow, permit };
+  const kept = await obstacle(flowId, running, confirmed, options);
+  return kept ?? { flow, calls: running.calls, permit };
 }
 
 /** Rejects with the SDK's errors where the record cannot be read. */
@@ -96,13 +101,13 @@ export async function startTest(wish: TestWish, options: TestOptions): Promise<T
   if (again) return again;
   const allowed = await testable(wish, options);
   if ("started" in allowed) return allowed;
-  const { flow, permit } = allowed;
+  const { flow, calls, permit } = allowed;
   const { id: flowId, draft, revision } = flow;
   const found = await eventFor(flowId, draft, wish.event, options);
   if (typeof found === "string") return { started: false, why: found };
   const { event, ancestry } = found;
   const run = { id: runId, name: nameByHand("test", wish.token), versionId: newId(), ancestry };
-  const unpublished = { document: draft, by: wish.by, revision };
+  const unpublished = { document: draft, calls, by: wish.by, revision };
   const at = clock.now();
   const start = { flowId, event, run, permit, unpublished, startedBy: wish.by, at };
   return startedOr(await store.startRun(start), runId);

@@ -48,7 +48,7 @@ export async function connectionsOfVersions(
   const used = new Map<string, ReadonlySet<string>>();
   for (const id of new Set(versionIds)) {
     const version = await store.version(id);
-    used.set(id, version ? await connectionsActing(store, version.document) : new Set());
+    used.set(id, version ? await connectionsActing(store, version) : new Set());
   }
   return used;
 }

@@ -19,7 +19,7 @@ export function byHandContract(open: Open): void {
       flowId,
       event: event("ch_1", { madeBy: "f1.made" }),
       run: { id, name: nameByHand("test", id), versionId: `${id}-v`, ancestry: ["f0"] },
-      unpublished: { document, by, revision },
+      unpublished: { document, calls: {}, by, revision },
       at: 700,
     });
   };
@@ -62,7 +62,7 @@ export function byHandContract(open: Open): void {
         publishedBy: "hana",
         agreedBy: [],
         holdsCurrencies: true,
-        calls: null,
+        calls: {},
       });
       expect(await stage.claim()).toMatchObject({ id: "t1", versionId: "t1-v", createdAt: 700 });
       expect((await stage.store.flow("f1"))?.version).toMatchObject({ id: "f1-v1", number: 1 });
@@ -111,7 +111,7 @@ export function byHandContract(open: Open): void {
           flowId: "f1",
           event: event("ch_1"),
           run: { id, name: "test:1", versionId, ancestry: [] },
-          unpublished: { document: draft, by: "hana", revision: null },
+          unpublished: { document: draft, calls: {}, by: "hana", revision: null },
           at: 700,
         });
       const outcomes = await Promise.all([start("a", "va"), start("b", "vb"), start("c", "vc")]);

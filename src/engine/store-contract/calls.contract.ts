@@ -86,6 +86,25 @@ export function callsContract(open: Open): void {
     });
   });
 
+  it("what a version calls is moved flow by flow, also by two that are published at one moment", async () => {
+    await stage.flow("f2");
+    await stage.flow("f3");
+    await stage.flow("f1", { document: calling("f2", "f3") });
+    const move = (id: string) =>
+      stage.store.publish({
+        consent: { ...anyConsent, callers: [{ versionId: "f1-v1", calls: { [id]: `${id}-v2` } }] },
+        kind: "draft",
+        revision: 1,
+        by: "local",
+        id,
+        versionId: `${id}-v2`,
+        at: 6,
+      });
+    await Promise.all([move("f2"), move("f3")]);
+    const calls = { f2: "f2-v2", f3: "f3-v2" };
+    expect(await stage.store.version("f1-v1")).toMatchObject({ calls });
+  });
+
   it("a schedule waits for what its run has called, but not for a person", async () => {
     const when = { kind: "interval", everyMinutes: 1 } as const;
     const trigger = { kind: "schedule", when, overlap: false } as const;

@@ -239,7 +239,7 @@ export function changesContract(open: OpenHearing): void {
         event: event("ch_1"),
         run: { id: "t1", name: "test:1", versionId: "t1-v", ancestry: [] },
         permit: anyPermit,
-        unpublished: { document: emptyDocument, by: "hana", revision: 1 },
+        unpublished: { document: emptyDocument, calls: {}, by: "hana", revision: 1 },
         at: 5,
       };
       const it = { ...nothing, runs: new Map([["t1", "f1"]]) };

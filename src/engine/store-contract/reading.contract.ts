@@ -68,7 +68,7 @@ export function readingContract(open: Open): void {
         flowId: "f1",
         event: event("ch_1"),
         run: { id: "t1", name: "test:1", versionId: "t1-v", ancestry: [] },
-        unpublished: { document: emptyDocument, by: "ken", revision: null },
+        unpublished: { document: emptyDocument, calls: {}, by: "ken", revision: null },
         at: 9,
       });
       expect(started).toBe("started");

@@ -52,7 +52,10 @@ export interface Consent {
   readonly permit: Permit;
   /** The versions of what it calls. */
   readonly calls: Calls;
-  /** Published versions that call the flow, all owners of which have agreed: from now on they call these. */
+  /**
+   * Published versions that call the flow, all owners of which have agreed: from now on they call these, and of
+   * others what they did. Another that they call may be published at the same moment.
+   */
   readonly callers: readonly { readonly versionId: string; readonly calls: Calls }[];
 }
 

@@ -4,6 +4,7 @@ import type { Json } from "#sdk/json.ts";
 import type { RunState } from "../run-state.ts";
 import type { Permit } from "../permit.ts";
 import type { StepError } from "../result.ts";
+import type { Calls } from "./flows.ts";
 import type { NewEvent, NewRun } from "./polls.ts";
 
 /** A run that this process holds. `epoch` rose when it was claimed; writes with an older one are refused. */
@@ -160,6 +161,8 @@ export type ParkedDecision =
 /** A draft that one run works on. */
 export interface Unpublished {
   readonly document: FlowDocument;
+  /** The versions of what it calls. */
+  readonly calls: Calls;
   /** Who tests it. */
   readonly by: string;
   /** The revision of the flow whose draft it must be; null where it is the draft of an earlier test. */

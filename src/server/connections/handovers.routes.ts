@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { ConnectionRecord } from "#engine/store.ts";
+import { endCredentialsOf } from "../hooks/end-credentials.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
@@ -92,9 +93,11 @@ export function handoverRoutes(parts: ServerParts) {
       const mine = { ...connection, owner: person };
       const { sealed, settings, reads } = await proveReplacement(parts, mine, values, locale);
       const { id } = connection;
+      const before = [connection.owner, ...(await store.grantsOf(id)).map((one) => one.person)];
       const told = await engine.handOver({ id, to: person, name, sealed, settings });
       if (told === "name_taken") throw ApiError.of("connection.name_taken", { name });
       if (told === "not_found") throw ApiError.of("connection.not_heir");
+      for (const one of before) await endCredentialsOf(parts, one);
       await store.countReads([{ connectionId: id, at: parts.clock.now(), reads }]);
       return c.json(connectionView(await connectionById(parts, id), locale), 200);
     });

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkPerson } from "../persons.ts";
-import { ownConnection } from "../rights.ts";
+import { checkUnlocked, ownConnection } from "../rights.ts";
 import { answer, Id, IdParam, jsonBody } from "../schemas.ts";
 import { Connection } from "./connections.schemas.ts";
 import { connectionView } from "./connections.view.ts";
@@ -32,7 +32,7 @@ const lift = createRoute({
   summary: "Lift the hold of a connection",
   description: "What has waited for it goes on. Harmless where it is not on hold.",
   request: { params: IdParam },
-  responses: { ...shown, ...refusals("connection.not_found") },
+  responses: { ...shown, ...refusals("connection.not_found", "(outside) connection") },
 });
 
 const Heir = z
@@ -50,7 +50,10 @@ const nameHeir = createRoute({
   description:
     "Nothing changes before that person enters a secret of the same account (`POST /handovers/{id}`).",
   request: { params: IdParam, body: jsonBody(Heir) },
-  responses: { ...shown, ...bodyRefusals("connection.not_found", "person.not_found") },
+  responses: {
+    ...shown,
+    ...bodyRefusals("connection.not_found", "person.not_found", "(outside) connection"),
+  },
 });
 
 /** `/connections/{id}/hold` and `/connections/{id}/heir`: what its owner alone says of a connection. */
@@ -64,11 +67,13 @@ export function holdRoutes(parts: Pick<ServerParts, "store" | "people" | "clock"
     })
     .openapi(lift, async (c) => {
       const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      await checkUnlocked(parts, new Set([id]), c.get("actor"));
       await engine.lift({ by: "owner", connectionId: id });
       return c.json(connectionView(await connectionById(parts, id), c.get("locale")), 200);
     })
     .openapi(nameHeir, async (c) => {
       const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      await checkUnlocked(parts, new Set([id]), c.get("actor"));
       const { person } = c.req.valid("json");
       if (person !== null) await checkPerson(people, person);
       await store.setHeir(id, person);

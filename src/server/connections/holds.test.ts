@@ -230,3 +230,73 @@ describe("the connections of a person who is deactivated", () => {
     expect((await world.store.connection(id))?.holds.absence).toBeNull();
   });
 });
+
+describe("a person who is gone", () => {
+  const Connected = z.object({ connection: z.object({ id: z.string() }) });
+  const connected = async (call: PeopleWorld["hana"], name: string): Promise<string> => {
+    const values = { apiKey: testKey, apiBase: world.simulator?.url };
+    const { body } = await call("POST", "/connections", { connector: "stripe", name, values });
+    return Connected.parse(body).connection.id;
+  };
+  const absence = async (id: string) => (await world.store.connection(id))?.holds.absence;
+
+  test.each(["deactivated", "active"])(
+    "is not made %s, and nothing acts through their connections again",
+    async (state) => {
+      const rui = await world.as("builder", `Rui ${state}`);
+      const id = await connected(rui.call, "Till of Rui");
+      expect((await world.aoi("DELETE", `/people/${rui.person}`)).status).toBe(204);
+      expect(await absence(id)).not.toBeNull();
+      const change = await world.aoi("PATCH", `/people/${rui.person}`, { state });
+      expect(said(change)).toEqual([404, "person.not_found"]);
+      expect(await absence(id)).not.toBeNull();
+    },
+  );
+
+  test("and is back, is taken over by nobody whom they have not named", async () => {
+    const rui = await world.as("builder", "Rui");
+    const id = await connected(rui.call, "Till of Rui");
+    await world.aoi("PATCH", `/people/${rui.person}`, { state: "deactivated" });
+    await world.aoi("PUT", `/people/${rui.person}/heir`, { person: world.ids.ken });
+    await world.aoi("PATCH", `/people/${rui.person}`, { state: "active" });
+    expect((await world.ken("GET", "/handovers")).body).toEqual({ items: [] });
+    const values = { apiKey: testKey, apiBase: world.simulator?.url };
+    const take = await world.ken("POST", `/handovers/${id}`, { name: "Taken", values });
+    expect(said(take)).toEqual([404, "connection.not_heir"]);
+  });
+});
+
+test("an administrator names no heir of the data folder's person, who is never away", async () => {
+  const named = await world.aoi("PUT", "/people/local/heir", { person: world.ids.ken });
+  expect(said(named)).toEqual([409, "person.not_deactivated"]);
+});
+
+test("credentials and grants of somebody who becomes a viewer end, and do not come back", async () => {
+  const lea = await world.as("builder", "Lea the viewer");
+  await world.hana("PUT", `/connections/${world.hanas}/grants/${lea.person}`);
+  const flow = await onCall();
+  const keys = await credentials(lea.call, flow);
+  expect(await call(flow, keys)).toBe(202);
+  await world.aoi("PATCH", `/people/${lea.person}`, { role: "viewer" });
+  expect(await call(flow, keys)).toEqual([401, "hook.wrong_credentials"]);
+  await world.aoi("PATCH", `/people/${lea.person}`, { role: "builder" });
+  expect(await call(flow, keys)).toEqual([401, "hook.wrong_credentials"]);
+  expect((await world.store.grantedTo(lea.person)).size).toBe(0);
+});
+
+test("credentials of whoever hands their connection over end with it, for good", async () => {
+  const rui = await world.as("builder", "Rui who hands over");
+  const values = { apiKey: testKey, apiBase: world.simulator?.url };
+  const wish = { connector: "stripe", name: "Till to hand over", values };
+  const { body } = await rui.call("POST", "/connections", wish);
+  const { id } = z.object({ connection: z.object({ id: z.string() }) }).parse(body).connection;
+  const flow = await flowOn(rui.call, chargeOnCall(id));
+  await rui.call("POST", `/flows/${flow}/activate`, { from: "now" });
+  const keys = await credentials(rui.call, flow);
+  await rui.call("PUT", `/connections/${id}/heir`, { person: world.ids.ken });
+  const taken = await world.ken("POST", `/handovers/${id}`, { name: "Handed over", values });
+  expect(taken.status).toBe(200);
+  expect(await call(flow, keys)).toEqual([401, "hook.wrong_credentials"]);
+  await world.ken("PUT", `/connections/${id}/grants/${rui.person}`);
+  expect(await call(flow, keys)).toEqual([401, "hook.wrong_credentials"]);
+});

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
+import { chargeOnCall, constant } from "../hooks/hooks.world.ts";
+import { parkRun } from "../parked.world.ts";
 import { draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 import type { Reply } from "../server.world.ts";
 
@@ -90,4 +92,43 @@ it("what is said of a locked connection does not count: no agreement, no grant",
   await again.call("PATCH", `/connections/${hanas}`, { values });
   expect((await again.call("POST", agreement)).status).toBe(200);
   expect((await again.call("PUT", grant)).status).toBe(200);
+});
+
+it("what is said of a locked connection does not count: no version, no credentials, no lift, no heir", async () => {
+  const { hanas, ids } = world;
+  await world.engine.start();
+  const publishAs = async (call: PeopleWorld["hana"], name: string, draft: object) => {
+    const { id } = made(await call("POST", "/flows", { name, draft }));
+    expect((await call("POST", `/flows/${id}/activate`, { from: "now" })).status).toBe(200);
+    return id;
+  };
+  const helper = await publishAs(world.hana, "Helper", chargeOnCall(hanas));
+  const calling = (amount: number) => ({
+    ...chargeOnCall(hanas),
+    trigger: { kind: "invoke", inputs: [], outputs: [] },
+    steps: [
+      { kind: "call", id: "s1", name: null, flow: helper, input: { amount: constant(amount) } },
+    ],
+  });
+  const caller = await publishAs(world.hana, "Caller", calling(100));
+  await world.hana("PUT", `/connections/${hanas}/hold`);
+  await chooseNewPassword(ids.hana);
+  const again = await world.as("builder", "Hana");
+  await again.call("PUT", `/flows/${caller}`, { name: "C", draft: calling(900), revision: 1 });
+  const tries = [
+    ["POST", `/flows/${caller}/publish`, {}],
+    ["POST", `/flows/${caller}/invocation/credentials`, {}],
+    ["DELETE", `/connections/${hanas}/hold`, undefined],
+    ["PUT", `/connections/${hanas}/heir`, { person: ids.ken }],
+  ] as const;
+  for (const [method, at, body] of tries)
+    expect(said(await again.call(method, at, body)), at).toEqual(locked);
+  const { runId, effectId } = await parkRun(world.store, hanas);
+  const decision = { effectId, generation: 0, decision: "send", confirm: true };
+  expect(said(await again.call("POST", `/runs/${runId}/decision`, decision))).toEqual(locked);
+
+  const values = { apiKey: testKey, apiBase: world.simulator?.url };
+  await again.call("PATCH", `/connections/${hanas}`, { values });
+  for (const [method, at, body] of tries)
+    expect((await again.call(method, at, body)).status, at).toBeLessThan(300);
 });

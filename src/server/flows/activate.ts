@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Activation as Outcome, TakeUp } from "#engine/engine.ts";
-import { connectionsActing } from "#engine/called-flows.ts";
+import { asPublished, connectionsActing } from "#engine/called-flows.ts";
 import type { Actor } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import { newId } from "../ids.ts";
@@ -31,7 +31,7 @@ export async function activateFlow(
   if (seen !== undefined && seen !== revision) throw ApiError.of("flow.conflict");
   // To catch up on the past is to run on what nobody has agreed to.
   if (from !== "now")
-    await checkMayOperate(parts, await connectionsActing(parts.store, draft), actor);
+    await checkMayOperate(parts, await connectionsActing(parts.store, asPublished(draft)), actor);
   await confirmedLive(parts, flow, confirm, { person: actor.person, locale });
   const { person } = actor;
   const takeUp: TakeUp = typeof from === "string" ? { from } : { from: "date", date: from.date };

@@ -1,6 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import { connectionsActing } from "#engine/called-flows.ts";
+import { asPublished, connectionsActing } from "#engine/called-flows.ts";
 import { inTimeZone } from "#flow/document.ts";
 import { ApiError } from "../errors.ts";
 import { firstNames } from "../first-names.ts";
@@ -183,5 +183,5 @@ function viewerOf(c: Context<Env>): Viewer {
 async function hideOthers(parts: ServerParts, c: Context<Env>, flowId: string): Promise<void> {
   const { draft } = await flowById(parts, flowId);
   const veilFor = await veils(parts, c.get("actor"));
-  c.set("veil", veilFor(await connectionsActing(parts.store, draft)));
+  c.set("veil", veilFor(await connectionsActing(parts.store, asPublished(draft))));
 }

@@ -24,7 +24,7 @@ export async function runNow(
   const { version } = await flowById(parts, flowId);
   if (!version) throw ApiError.of("flow.not_active");
   const actor = c.get("actor");
-  const acting = await connectionsActing(parts.store, version.document);
+  const acting = await connectionsActing(parts.store, version);
   c.set("veil", (await veils(parts, actor))(acting));
   const by = actor.person;
   const wish = { flowId, versionId: version.id, token, by, confirmed: confirm ?? null };

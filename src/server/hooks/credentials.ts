@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { MiddlewareHandler } from "hono";
 import type { InvokeKey } from "#engine/store.ts";
-import { localPerson } from "#people/actor.ts";
+import { isAtLeast, localPerson } from "#people/actor.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { hashOf } from "../sign-in/secrets.ts";
@@ -23,7 +23,7 @@ export function callersOnly(parts: Parts): MiddlewareHandler<Env, "/:flow"> {
     isShown(nobodys, given);
     const shown = matches.at(0);
     if (given !== null && shown !== undefined) {
-      if (!(await isActive(parts, shown.createdBy))) throw ApiError.of("hook.credentials_ended");
+      if (!(await mayOperate(parts, shown.createdBy))) throw ApiError.of("hook.credentials_ended");
       c.set("credential", shown);
       return next();
     }
@@ -33,9 +33,11 @@ export function callersOnly(parts: Parts): MiddlewareHandler<Env, "/:flow"> {
   };
 }
 
-/** Whoever made credentials stands for what is done with them. */
-async function isActive({ people }: Parts, person: string): Promise<boolean> {
-  return person === localPerson || (await people.person(person))?.state === "active";
+/** Whoever made credentials stands for what is done with them, as long as they may operate anything. */
+async function mayOperate({ people }: Parts, person: string): Promise<boolean> {
+  if (person === localPerson) return true;
+  const found = await people.person(person);
+  return found?.state === "active" && isAtLeast(found.role, "builder");
 }
 
 interface Shown {

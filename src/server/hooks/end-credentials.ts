@@ -13,8 +13,9 @@ export async function endCredentialsOf(
     if (version?.document.trigger?.kind !== "invoke") continue;
     const theirs = (await store.invokeKeys(flowId)).filter((key) => key.createdBy === person);
     if (theirs.length === 0) continue;
-    const wish = { by: person, documents: [version.document], atOnce: false };
-    if (isPermit(await permitFor(wish, store))) continue;
+    const wish = { by: person, running: [version], atOnce: false };
+    const permit = await permitFor(wish, store);
+    if (isPermit(permit) || permit.why === "standstill") continue;
     for (const { id } of theirs) await store.endInvokeKeys({ id });
   }
 }

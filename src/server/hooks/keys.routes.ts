@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { FlowRecord, InvokeKey } from "#engine/store.ts";
+import { asPublished } from "#engine/called-flows.ts";
 import { isPermit, permitFor } from "#engine/permit.ts";
 import type { Actor } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
@@ -164,7 +165,7 @@ async function checkMayCall(
   { person: by }: Actor,
   locale: Locale,
 ): Promise<void> {
-  const documents = [draft, ...(version ? [version.document] : [])];
-  const permit = await permitFor({ by, documents, atOnce: false }, parts.store);
+  const running = [asPublished(draft), ...(version ? [version] : [])];
+  const permit = await permitFor({ by, running, atOnce: false }, parts.store);
   if (!isPermit(permit)) throw await notPermitted(parts, permit, locale);
 }

@@ -7,7 +7,7 @@ import { refusalOf } from "../flows/activate.ts";
 import { confirmedLiveByOwner } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Viewer } from "../flows/polling.ts";
-import { callsOf, connectionsActing, flowsCalledBy } from "#engine/called-flows.ts";
+import { asPublished, callsOf, connectionsActing, flowsCalledBy } from "#engine/called-flows.ts";
 import { same } from "#flow/same.ts";
 import { checkUnlocked } from "../rights.ts";
 import type { ServerParts } from "../parts.ts";
@@ -42,7 +42,9 @@ export async function agreeTo(
   if (!owners.includes(person)) throw ApiError.of("proposal.not_asked");
   if (isOutdated(calls, await flowsCalledBy([document], parts.store)))
     throw ApiError.of("proposal.outdated");
-  await checkUnlocked(parts, await connectionsActing(parts.store, document), { person });
+  await checkUnlocked(parts, await connectionsActing(parts.store, asPublished(document)), {
+    person,
+  });
   if (!agreed.includes(person)) {
     const published = (await flowById(parts, flowId)).version?.document ?? null;
     await confirmedLiveByOwner(parts, { flowId, document, published }, confirm, { person, locale });

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import {
+  asPublished,
   connectionsActing,
   flowsCalledBy,
   publishedById,
@@ -136,7 +137,7 @@ export function proposalRoutes(parts: Parts) {
       const proposal = await proposalById(parts, c.req.valid("param").id);
       const viewer = { actor: c.get("actor"), locale: c.get("locale") };
       const veilFor = await veils(parts, viewer.actor);
-      c.set("veil", veilFor(await connectionsActing(store, proposal.document)));
+      c.set("veil", veilFor(await connectionsActing(store, asPublished(proposal.document))));
       await agreeTo(parts, proposal, c.req.valid("json").confirm, viewer);
       return c.json(await showFlow(parts, proposal.flowId, viewer), 200);
     })

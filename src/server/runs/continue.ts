@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { ContinueAnswer } from "#engine/continue-run.ts";
 import { showAmount } from "#flow/money.ts";
-import { connectionsActing } from "#engine/called-flows.ts";
+import { connectionsFrom } from "#engine/called-flows.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import type { z } from "zod";
 import { ApiError } from "../errors.ts";
@@ -20,12 +20,7 @@ export async function continueRun(
 ): Promise<void> {
   const run = await parts.reading.run(runId);
   if (!run) throw ApiError.of("run.not_found");
-  const { store } = parts;
-  // What it has called goes on upon the versions that it began with, and what it calls next upon those of today.
-  const acting = new Set([
-    ...(await connectionsActing(store, run.document)),
-    ...(await store.connectionsBelow(runId)),
-  ]);
+  const acting = await connectionsFrom(runId, parts.store);
   const actor = c.get("actor");
   c.set("veil", (await veils(parts, actor))(acting));
   const { step: path, attempts, generation } = seen;

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { showAmount } from "#flow/money.ts";
-import { connectionsActing } from "#engine/called-flows.ts";
+import { connectionsFrom } from "#engine/called-flows.ts";
 import type { ParkedAnswer, ParkedChoice } from "#engine/decide-parked.ts";
 import { ApiError } from "../errors.ts";
 import type { Locale } from "../language.ts";
@@ -22,7 +22,7 @@ export async function decide(
   const { effectId, generation } = given;
   const written = (await store.effect(effectId))?.connectionId;
   const acting = new Set([
-    ...(await connectionsActing(store, run.document)),
+    ...(await connectionsFrom(runId, store)),
     ...(written === undefined ? [] : [written]),
   ]);
   c.set("veil", (await veils(parts, c.get("actor")))(acting));

@@ -30,11 +30,10 @@ export async function rerun(
   const before = await parts.reading.run(id);
   if (!before) throw ApiError.of("run.not_found");
   const flow = await flowById(parts, before.flowId);
-  const wanted =
-    version === "same" ? { id: before.versionId, document: before.document } : flow.version;
+  const wanted = version === "same" ? await parts.store.version(before.versionId) : flow.version;
   if (!wanted) throw ApiError.of("run.never_published");
   const actor = c.get("actor");
-  const acting = await connectionsActing(parts.store, wanted.document);
+  const acting = await connectionsActing(parts.store, wanted);
   // What it works on would be handed to whoever asks.
   await checkSeesRun(parts, actor, id);
   c.set("veil", (await veils(parts, actor))(acting));

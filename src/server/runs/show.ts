@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { connectionsActing } from "#engine/called-flows.ts";
+import { connectionsFrom } from "#engine/called-flows.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { RunDetail, RunSummary as Summary } from "#people/run-views.ts";
 import { ApiError } from "../errors.ts";
@@ -62,7 +62,7 @@ export async function showRun(
   if (run === null) throw ApiError.of("run.not_found");
   const actor = c.get("actor");
   const records = await store.connections();
-  const used = await connectionsActing(store, run.document);
+  const used = await connectionsFrom(id, store);
   const veil = (await runVeils({ store, engine }, actor, [id]))(id);
   const called = run.calls.map(({ runId }) => runId);
   const valuesOf = await valuesOfRuns({ store, people }, actor, [id, ...called]);

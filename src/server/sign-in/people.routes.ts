@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import { localPerson } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
@@ -77,7 +78,7 @@ const change = createRoute({
   tags,
   summary: "Change somebody's role, or deactivate them",
   description:
-    "A deactivated person's sessions, API keys, grants and flow credentials end at once. Their connections stand still, and what waits for them waits, until somebody takes them over or the person is active again.",
+    "A deactivated person's sessions, API keys, grants and flow credentials end at once. Their connections stand still, and what waits for them waits, until somebody takes them over or the person is active again, whereupon nobody is named to take them over. Grants and flow credentials of whoever becomes a viewer end as well.",
   request: { params: IdParam, body: jsonBody(schemas.PersonChange) },
   responses: {
     200: answer("The person as they are now.", schemas.Person),
@@ -137,6 +138,12 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
   const { people, store } = parts;
   const { database, clock } = people;
   const keyIds = async (person: string) => (await keysOf(database, person)).map(({ id }) => id);
+  /** Whoever was named to take over while they were away, is named no more. */
+  const noHeirs = async (person: string): Promise<void> => {
+    const theirs = (await store.connections()).filter(({ owner }) => owner === person);
+    for (const { id, holds, heir } of theirs)
+      if (heir !== null && holds.absence !== null) await store.setHeir(id, null);
+  };
   return new OpenAPIHono<Env>()
     .openapi(listPeople, async (c) =>
       c.json({ items: (await people.persons()).map(personView) }, 200),
@@ -162,14 +169,15 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
       const { id } = c.req.valid("param");
       const [before, keys] = [await findPerson(database, id), await keyIds(id)];
       const change = c.req.valid("json");
-      if (change.state === "deactivated")
+      if (change.state === "deactivated" && before !== null)
         await store.hold({ by: "absence", owner: id }, clock.now());
       const outcome = await changePerson(database, id, change);
-      const isHere = outcome !== "changed" || change.state === "active";
-      if (change.state !== undefined && isHere)
+      if (outcome === "changed" && change.state === "active") await noHeirs(id);
+      // Of nobody who is gone: what was theirs acts no more.
+      if (outcome === "changed" ? change.state === "active" : outcome === "last_administrator")
         await parts.engine.lift({ by: "absence", owner: id });
       refuseUnlessChanged(outcome);
-      if (change.state === "deactivated") await endRightsOf(store, id);
+      if (change.state === "deactivated" || change.role === "viewer") await endRightsOf(store, id);
       const person = await findPerson(database, id);
       c.set("told", {
         ...(before ? { was: { role: before.role, state: before.state } } : {}),
@@ -193,7 +201,7 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
     .openapi(nameHeir, async (c) => {
       const { id } = c.req.valid("param");
       const { person: heir } = c.req.valid("json");
-      if ((await findPerson(database, id))?.state === "active")
+      if (id === localPerson || (await findPerson(database, id))?.state === "active")
         throw ApiError.of("person.not_deactivated");
       if ((await findPerson(database, heir))?.state !== "active")
         throw ApiError.of("person.not_found");

@@ -61,11 +61,11 @@ const share = sql<[id: string], Pick<FlowRow, "revision" | "active" | "version_i
   "SELECT revision, active, version_id FROM millrace.flows WHERE id = $1 AND deleted_at IS NULL FOR SHARE",
 );
 const insertUnpublished = sql<
-  [id: string, flowId: string, document: string, at: number, by: string]
+  [id: string, flowId: string, document: string, at: number, by: string, calls: string]
 >(
   `INSERT INTO millrace.flow_versions
-     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies)
-   VALUES ($1, $2, NULL, $3, $4, $5, '[]', true)`,
+     (id, flow_id, number, document, published_at, published_by, agreed_by, holds_currencies, calls)
+   VALUES ($1, $2, NULL, $3, $4, $5, '[]', true, $6)`,
 );
 const insertVersion = sql<
   [
@@ -100,7 +100,7 @@ const setVersion = sql<[versionId: string, id: string]>(
   "UPDATE millrace.flows SET version_id = $1 WHERE id = $2",
 );
 const callFrom = sql<[calls: string, versionId: string]>(
-  "UPDATE millrace.flow_versions SET calls = $1 WHERE id = $2",
+  "UPDATE millrace.flow_versions SET calls = (calls::jsonb || $1::jsonb)::text WHERE id = $2",
 );
 const standing = sql<[id: string], VersionRow>(
   `SELECT v.* FROM millrace.flows f JOIN millrace.flow_versions v ON v.id = f.version_id
@@ -128,10 +128,10 @@ export async function keepUnpublished(
   session: Session,
   id: string,
   flowId: string,
-  { document, by }: Unpublished,
+  { document, calls, by }: Unpublished,
   at: number,
 ): Promise<void> {
-  await session.run(insertUnpublished, id, flowId, toJson(document), at, by);
+  await session.run(insertUnpublished, id, flowId, toJson(document), at, by, toJson(calls));
   await noteParts(session, id, document);
 }
 

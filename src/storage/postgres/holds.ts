@@ -21,6 +21,9 @@ const putSince = sql<[name: string, value: string]>(
 );
 const dropSince = sql<[name: string]>("DELETE FROM millrace.settings WHERE name = $1");
 
+/** A connection that is just being made has looked at the switch before: it comes first, and is found. */
+const noneAreMade = "LOCK TABLE millrace.connections IN SHARE ROW EXCLUSIVE MODE";
+
 const setHeir = sql<[heir: string | null, id: string], Changed>(
   "UPDATE millrace.connections SET heir = $1 WHERE id = $2 RETURNING id, owner",
 );
@@ -54,13 +57,19 @@ export function holdVerbs(writer: Writer): HoldVerbs {
   return {
     hold: (hold, at) =>
       writer.writeAt(at, async (tx) => {
-        if (hold.by === "switch") await tx.run(putSince, heldSince, toJson(at));
+        if (hold.by === "switch") {
+          await tx.raw(noneAreMade);
+          await tx.run(putSince, heldSince, toJson(at));
+        }
         note(tx, await tx.all(held[hold.by].set, at, ofHold(hold)));
       }),
 
     async lift(hold, at) {
       const freed = await writer.writeAt(at, async (tx) => {
-        if (hold.by === "switch") await tx.run(dropSince, heldSince);
+        if (hold.by === "switch") {
+          await tx.raw(noneAreMade);
+          await tx.run(dropSince, heldSince);
+        }
         const lifted = await tx.all(held[hold.by].clear, at, ofHold(hold));
         note(tx, lifted);
         const going: string[] = [];

@@ -169,7 +169,9 @@ export function publications({ db, changes }: Writer) {
   const setVersion = db.prepare<[string, string]>("UPDATE flows SET version_id = ? WHERE id = ?");
 
   const isCurrent = currentPermits(db);
-  const callFrom = db.prepare<[string, string]>("UPDATE flow_versions SET calls = ? WHERE id = ?");
+  const callFrom = db.prepare<[string, string]>(
+    "UPDATE flow_versions SET calls = json_patch(calls, ?) WHERE id = ?",
+  );
 
   type Content = Pick<VersionRow, "document" | "published_by" | "agreed_by">;
 
@@ -245,7 +247,7 @@ export function unpublishedVersions(db: Database) {
   return {
     /** That of the flow's draft; null where the flow is gone. */
     revision: (flowId: string): number | null => revision.get(flowId)?.revision ?? null,
-    keep: (id: string, flowId: string, { document, by }: Unpublished, at: number): void =>
+    keep: (id: string, flowId: string, { document, calls, by }: Unpublished, at: number): void =>
       put({
         id,
         flow_id: flowId,
@@ -255,7 +257,7 @@ export function unpublishedVersions(db: Database) {
         published_by: by,
         agreed_by: toJson([]),
         holds_currencies: 1,
-        calls: null,
+        calls: toJson(calls),
       }),
   };
 }
