@@ -89,7 +89,7 @@ export function sightContract(open: Open): void {
       flowId: "f2",
       event: event("t1"),
       run: { id: "t1", name: nameByHand("test", "t1"), versionId: "t1-v", ancestry: [] },
-      unpublished: { document: on("c3"), by: "eve", revision: null },
+      unpublished: { document: on("c3"), by: "eve", revision: null, calls: {} },
       startedBy: "eve",
       at: 900,
     });
