@@ -28,6 +28,7 @@ export function checkPassword(
   const fault = passwordFault(password, whose);
   if (fault === "too_short") throw ApiError.of("password.too_short", { least: shortest });
   if (fault === "too_simple") throw ApiError.of("password.too_simple");
+  if (fault === "too_common") throw ApiError.of("password.too_common");
 }
 
 /** Makes a person. The e-mail is known to be theirs: whoever invited them said so. */
