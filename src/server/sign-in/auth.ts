@@ -20,6 +20,7 @@ import {
 import type { PasswordHashing } from "./passwords.ts";
 import { accountIn, providersTime } from "./provider-time.ts";
 import { findPerson } from "./persons.ts";
+import { cookiePrefix, isHttps } from "./cookies.ts";
 import { spendingCodes } from "./spending-codes.ts";
 
 /** A week, whatever happens meanwhile: a stolen cookie does not live longer. */
@@ -60,8 +61,10 @@ export function createAuth(settings: AuthSettings) {
     rateLimit: { enabled: false },
     onAPIError: { errorURL: `${publicUrl}/` },
     advanced: {
-      cookiePrefix: "millrace",
-      useSecureCookies: publicUrl.startsWith("https:"),
+      cookiePrefix: cookiePrefix(publicUrl),
+      // It would put a name of its own before ours.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isHttps(publicUrl) },
       ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
     },
     emailAndPassword: {
