@@ -30,7 +30,9 @@ export const sharingEn = {
   "cli.grants.take": "Let a person no longer operate a connection",
   "cli.grants.none": "Nobody but you may operate the connection “{{name}}”.",
   "cli.grants.who": "Beside you, these may operate the connection “{{name}}”:",
-  "cli.flows.give": "Give a flow to another owner, named by e-mail or ID",
+  "cli.flows.give":
+    "Offer a flow to another owner, named by e-mail or ID. Named by yourself: accept what is offered to you",
+  "cli.flows.offered": "The flow “{{name}}” is offered to {{person}}: theirs once they accept.",
   "cli.flows.given": "The flow “{{name}}” belongs to {{owner}} now.",
   "head.proposed_by": "Proposed by",
   "head.waits_for": "Waits for",

@@ -31,7 +31,10 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.grants.take": "ユーザーへの接続の操作の許可を取り消す",
   "cli.grants.none": "接続「{{name}}」を操作できるのは、あなただけです。",
   "cli.grants.who": "あなたのほかに接続「{{name}}」を操作できるユーザー:",
-  "cli.flows.give": "フローを別の所有者に渡す (メールアドレスまたは ID で指定)",
+  "cli.flows.give":
+    "フローの譲渡を別のユーザーに申し出る (メールアドレスまたは ID で指定)。自分を指定すると、自分への譲渡を承諾する",
+  "cli.flows.offered":
+    "フロー「{{name}}」の譲渡を {{person}} に申し出ました。承諾されると所有者が変わります。",
   "cli.flows.given": "フロー「{{name}}」の所有者は {{owner}} になりました。",
   "head.proposed_by": "提案者",
   "head.waits_for": "同意待ち",

@@ -6,6 +6,8 @@ export interface FlowRecord {
   readonly id: string;
   /** The person whose flow it is. What its connections may do, their own owners say. */
   readonly owner: string;
+  /** Whom it is offered to: theirs once they accept; null: nobody. */
+  readonly offeredTo: string | null;
   readonly name: string;
   readonly state: "active" | "inactive";
   /** What people edit. The published version runs meanwhile. */
@@ -149,6 +151,11 @@ export interface FlowStore {
     readonly at: number;
     readonly by: string;
   }): Promise<"saved" | "conflict" | "not_found">;
+  /** Null takes an offer back. */
+  offerFlow(id: string, to: string | null): Promise<"changed" | "not_found">;
+  /** It is theirs to whom it is offered. `not_found`: it is not offered to this person, or not any more. */
+  acceptFlow(id: string, person: string): Promise<"changed" | "not_found">;
+  /** Whatever was offered. */
   setFlowOwner(id: string, owner: string): Promise<"changed" | "not_found">;
   /**
    * Makes a draft or a proposal the version that new runs get. The flow's proposal is done with then.

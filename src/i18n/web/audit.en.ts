@@ -73,7 +73,8 @@ export const auditEn = {
   "audit.say.flow_copied": "{{who}} copied the flow “{{what}}”",
   "audit.say.flow_exported": "{{who}} exported the flow “{{what}}”",
   "audit.say.flow_imported": "{{who}} imported the flow “{{what}}”",
-  "audit.say.flow_owner_changed": "{{who}} gave the flow “{{what}}” to {{person}}",
+  "audit.say.flow_offered": "{{who}} offered the flow “{{what}}” to {{person}}",
+  "audit.say.flow_owner_changed": "{{who}} made {{person}} the owner of the flow “{{what}}”",
   "audit.say.flow_credentials_made": "{{who}} made credentials for starting the flow “{{what}}”",
   "audit.say.flow_credentials_revoked":
     "{{who}} revoked the credentials for starting the flow “{{what}}”",

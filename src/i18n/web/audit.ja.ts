@@ -74,6 +74,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.flow_copied": "{{who}} がフロー「{{what}}」を複製しました",
   "audit.say.flow_exported": "{{who}} がフロー「{{what}}」をエクスポートしました",
   "audit.say.flow_imported": "{{who}} がフロー「{{what}}」をインポートしました",
+  "audit.say.flow_offered": "{{who}} がフロー「{{what}}」の譲渡を {{person}} に申し出ました",
   "audit.say.flow_owner_changed":
     "{{who}} がフロー「{{what}}」の所有権を {{person}} に移行しました",
   "audit.say.flow_credentials_made": "{{who}} がフロー「{{what}}」を呼び出す認証情報を発行しました",

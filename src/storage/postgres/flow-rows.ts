@@ -34,6 +34,7 @@ export type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: numb
 export interface FlowRow {
   readonly id: string;
   readonly owner: string;
+  readonly offered_to: string | null;
   readonly name: string;
   readonly active: boolean;
   readonly draft: JsonText<FlowDocument>;
@@ -225,6 +226,7 @@ export function flowRecord(row: FlowRow): FlowRecord {
   return {
     id: row.id,
     owner: row.owner,
+    offeredTo: row.offered_to,
     name: row.name,
     state: row.active ? "active" : "inactive",
     draft: documentFrom(row.draft),

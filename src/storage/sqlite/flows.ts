@@ -25,6 +25,8 @@ type FlowVerbs = Pick<
   | "callersOf"
   | "version"
   | "saveDraft"
+  | "offerFlow"
+  | "acceptFlow"
   | "setFlowOwner"
   | "publish"
 >;
@@ -46,6 +48,7 @@ type RunVersionRow = Omit<VersionRow, "number"> & { readonly number: number | nu
 interface FlowRow {
   readonly id: string;
   readonly owner: string;
+  readonly offered_to: string | null;
   readonly name: string;
   readonly active: number;
   readonly draft: JsonText<FlowDocument>;
@@ -78,7 +81,14 @@ export function flowVerbs(writer: Writer): FlowVerbs {
      WHERE id = @id`,
   );
   const setOwner = db.prepare<[string, string]>(
-    "UPDATE flows SET owner = ? WHERE id = ? AND deleted_at IS NULL",
+    "UPDATE flows SET owner = ?, offered_to = NULL WHERE id = ? AND deleted_at IS NULL",
+  );
+  const offer = db.prepare<[string | null, string]>(
+    "UPDATE flows SET offered_to = ? WHERE id = ? AND deleted_at IS NULL",
+  );
+  const accept = db.prepare<[string, string]>(
+    `UPDATE flows SET owner = offered_to, offered_to = NULL
+     WHERE id = ? AND offered_to = ? AND deleted_at IS NULL`,
   );
   const publish = publications(writer);
   const makeTables = newTables(db);
@@ -91,6 +101,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
   const recordOf = (row: FlowRow): FlowRecord => ({
     id: row.id,
     owner: row.owner,
+    offeredTo: row.offered_to,
     name: row.name,
     state: row.active === 1 ? "active" : "inactive",
     draft: documentFrom(row.draft),
@@ -140,6 +151,20 @@ export function flowVerbs(writer: Writer): FlowVerbs {
         save.run({ id, name, draft: toJson(change.draft), at, by });
         changes.flow(id);
         return "saved";
+      }),
+
+    offerFlow: (id, to) =>
+      writer.write(() => {
+        if (offer.run(to, id).changes === 0) return "not_found";
+        changes.flow(id);
+        return "changed";
+      }),
+
+    acceptFlow: (id, person) =>
+      writer.write(() => {
+        if (accept.run(id, person).changes === 0) return "not_found";
+        changes.flow(id);
+        return "changed";
       }),
 
     setFlowOwner: (id, owner) =>
