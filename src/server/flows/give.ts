@@ -8,7 +8,7 @@ import { checkMayDispose } from "../rights.ts";
 /** What naming an owner comes to. */
 type Gift = "offered" | "accepted" | "taken_back" | "taken" | "owner_decides" | "nothing";
 
-export interface GiftFacts {
+interface GiftFacts {
   readonly flow: Pick<FlowRecord, "owner" | "offeredTo">;
   readonly by: string;
   readonly to: string;
@@ -20,7 +20,7 @@ export interface GiftFacts {
  * A flow is offered, and belongs to nobody who has not said so. Nobody takes one from an owner who could
  * offer it.
  */
-export function decideOnGift({ flow, by, to, isOwnerHere }: GiftFacts): Gift {
+function decideOnGift({ flow, by, to, isOwnerHere }: GiftFacts): Gift {
   if (to === flow.owner) return flow.offeredTo === null ? "nothing" : "taken_back";
   if (to !== by) return "offered";
   if (flow.offeredTo === by) return "accepted";
