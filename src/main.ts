@@ -97,7 +97,7 @@ async function start(config: Config): Promise<void> {
     publicUrl: config.publicUrl ?? `http://127.0.0.1:${config.port}`,
     oidc: config.oidc,
     mail: config.mail === null ? null : smtpMail(config.mail),
-    onResetByAdministrator: (person) => lockConnectionsOf({ store }, person),
+    onReset: (person) => lockConnectionsOf({ store }, person),
   });
   const { version } = packageJson;
   const live = createLive({ store, version });

@@ -229,7 +229,7 @@ describe("behind a reverse proxy", () => {
     expect((await post("/set-up", { ...person, name: "Ada", code })).status).toBe(201);
     const signedIn = await post("/sign-in", person);
     const [cookie = ""] = signedIn.headers["set-cookie"] ?? [];
-    expect(cookie).toMatch(/^__Secure-[\w.]+=/);
+    expect(cookie).toMatch(/^__Host-[\w.]+=/);
     for (const part of [/; *Secure/i, /; *HttpOnly/i, /; *SameSite=/i])
       expect(cookie).toMatch(part);
 

@@ -75,7 +75,7 @@ const signInOn = (database: PeopleDatabase) =>
     publicUrl: "http://127.0.0.1:3400",
     oidc: null,
     mail: null,
-    onResetByAdministrator: () => Promise.resolve(),
+    onReset: () => Promise.resolve(),
   });
 const quiet = () => undefined;
 

@@ -3,6 +3,7 @@ import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
 import { usage } from "./failure.ts";
 import { nobody, personNamed } from "./named.ts";
+import { readFile } from "./read-file.ts";
 import { readSecret } from "./secrets.ts";
 import { localTime, type Session, type WithSession } from "./session.ts";
 
@@ -71,22 +72,24 @@ export function peopleCommand(
     .option("--password-stdin", t("cli.people.stdin"), false)
     .action(runOpen((session, options: SetUpOptions) => setUp(session, options)));
   people
-    .command("accept <link>")
+    .command("accept [link]")
     .description(t("cli.people.accept"))
     .requiredOption("--name <name>", t("cli.people.name"))
+    .option("--link-file <file>", t("cli.people.link_file"))
     .option("--password-stdin", t("cli.people.stdin"), false)
     .action(
-      runOpen((session, link: string, options: { name: string; passwordStdin: boolean }) =>
+      runOpen((session, link: string | undefined, options: LinkOptions & { name: string }) =>
         accept(session, link, options),
       ),
     );
   people
-    .command("new-password <link>")
+    .command("new-password [link]")
     .description(t("cli.people.new_password"))
+    .option("--link-file <file>", t("cli.people.link_file"))
     .option("--password-stdin", t("cli.people.stdin"), false)
     .action(
-      runOpen((session, link: string, options: { passwordStdin: boolean }) =>
-        newPassword(session, link, options.passwordStdin),
+      runOpen((session, link: string | undefined, options: LinkOptions) =>
+        newPassword(session, link, options),
       ),
     );
 }
@@ -189,26 +192,31 @@ async function setUp(session: Session, options: SetUpOptions): Promise<void> {
   session.show(made, () => t("cli.people.ready", { email: made.email }));
 }
 
+interface LinkOptions {
+  readonly linkFile?: string;
+  readonly passwordStdin: boolean;
+}
+
 async function accept(
   session: Session,
-  link: string,
-  { name, passwordStdin }: { readonly name: string; readonly passwordStdin: boolean },
+  link: string | undefined,
+  { name, ...options }: LinkOptions & { readonly name: string },
 ): Promise<void> {
   const { door, ask, t } = session;
-  const token = tokenOf(link, t);
-  const password = await askPassword(session, passwordStdin);
+  const { token, password } = await tokenAndPassword(session, link, options);
   const json = { token, name, password };
   const made = await ask(parseResponse(door.invitations.accept.$post({ json })));
   session.show(made, () => t("cli.people.ready", { email: made.email }));
 }
 
-async function newPassword(session: Session, link: string, fromStdin: boolean): Promise<void> {
+async function newPassword(
+  session: Session,
+  link: string | undefined,
+  options: LinkOptions,
+): Promise<void> {
   const { door, ask, t } = session;
-  const token = tokenOf(link, t);
-  const password = await askPassword(session, fromStdin);
-  const person = await ask(
-    parseResponse(door["password-reset"].use.$post({ json: { token, password } })),
-  );
+  const json = await tokenAndPassword(session, link, options);
+  const person = await ask(parseResponse(door["password-reset"].use.$post({ json })));
   session.show(person, () => t("cli.people.ready", { email: person.email }));
 }
 
@@ -221,8 +229,30 @@ function askPassword({ io, t }: Session, fromStdin: boolean): Promise<string> {
   );
 }
 
-function tokenOf(link: string, t: Translate): string {
-  const token = /#(.+)$/.exec(link)?.[1];
+/**
+ * A link lets in whoever has it, so it need not stand on the command line. Where both come from standard
+ * input, the password is what follows the link's line.
+ */
+async function tokenAndPassword(
+  session: Session,
+  link: string | undefined,
+  { linkFile, passwordStdin }: LinkOptions,
+): Promise<{ readonly token: string; readonly password: string }> {
+  const { t } = session;
+  if (linkFile === undefined)
+    return { token: tokenOf(link, t), password: await askPassword(session, passwordStdin) };
+  if (link !== undefined) throw usage(t("cli.people.two_links"));
+  const [first, ...rest] = (await readFile(session, linkFile)).split("\n");
+  const token = tokenOf(first?.trim(), t);
+  const password =
+    linkFile === "-" && passwordStdin
+      ? rest.join("\n").trim()
+      : await askPassword(session, passwordStdin);
+  return { token, password };
+}
+
+function tokenOf(link: string | undefined, t: Translate): string {
+  const token = /#(.+)$/.exec(link ?? "")?.[1];
   if (token === undefined) throw usage(t("cli.people.no_link"));
   return token;
 }

@@ -73,8 +73,17 @@ describe("millrace people", () => {
     const changed = await millrace(["people", "role", "Hana@example.com", "viewer"]);
     expect(changed.out).toBe("hana@example.com: viewer, Active.\n");
     const reset = await millrace(["people", "reset", "hana@example.com"]);
-    const renewing = ["people", "new-password", linkIn(reset.out), "--password-stdin"];
-    expect((await elsewhere(renewing, {}, "a much better one 9")).code).toBe(0);
+    // A link that lets in whoever reads it stands in no shell history.
+    const renewing = ["people", "new-password", "--link-file", "-", "--password-stdin"];
+    const typed = `${linkIn(reset.out)}\na much better one 9\n`;
+    expect((await elsewhere(renewing, {}, typed)).code).toBe(0);
+    const inFile = join(world.dataDir, "link");
+    writeFileSync(
+      inFile,
+      `${linkIn((await millrace(["people", "reset", "hana@example.com"])).out)}\n`,
+    );
+    const fromFile = ["people", "new-password", "--link-file", inFile, "--password-stdin"];
+    expect((await elsewhere(fromFile, {}, "a much better one 10")).code).toBe(0);
 
     const last = await millrace(["people", "deactivate", "ada@example.com"]);
     expect([last.code, last.err]).toEqual([
@@ -91,6 +100,9 @@ describe("millrace people", () => {
     expect([bad.code, bad.err]).toEqual([2, expect.stringContaining("must be administrator")]);
     const none = await elsewhere(["people", "accept", "http://x/invitation", "--name", "X"]);
     expect([none.code, none.err]).toEqual([2, expect.stringContaining("has a # in it")]);
+    const both = ["people", "accept", "http://x/#y", "--name", "X", "--link-file", "-"];
+    const twice = await elsewhere(both);
+    expect([twice.code, twice.err]).toEqual([2, expect.stringContaining("not both")]);
     const nobody = await millrace(["people", "reset", "nobody@example.com"]);
     expect([nobody.code, nobody.err]).toEqual([1, expect.stringContaining("nobody@example.com")]);
   });

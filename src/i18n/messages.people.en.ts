@@ -37,7 +37,10 @@ export const peopleEn = {
   "cli.people.new_password": "Choose a new password with a link",
   "cli.people.ready": "{{email}} can sign in now.",
   "cli.people.no_link":
-    "This is no such link: it has a # in it. Give it whole, in quotation marks.",
+    "This is no such link: it has a # in it. Give it whole, in quotation marks, or in a file with --link-file.",
+  "cli.people.link_file":
+    "Read the link from a file, so that it stands in no shell history; - is standard input, whose second line is then the password with --password-stdin",
+  "cli.people.two_links": "Give the link either by itself or with --link-file, not both.",
   "cli.people.not_found": "There is nobody here with the e-mail or id {{wanted}}.",
   "cli.keys": "Your API keys: how programs work for you",
   "cli.keys.list": "List your API keys",

@@ -37,7 +37,10 @@ export const peopleJa: { readonly [Key in keyof typeof peopleEn]: string } = {
   "cli.people.new_password": "リンクを使って新しいパスワードを設定",
   "cli.people.ready": "{{email}} でサインインできるようになりました。",
   "cli.people.no_link":
-    "リンクが正しくありません (# が含まれているはずです)。全体を引用符で囲んで指定してください。",
+    "リンクが正しくありません (# が含まれているはずです)。全体を引用符で囲むか、ファイルに保存して --link-file で指定してください。",
+  "cli.people.link_file":
+    "リンクをファイルから読み取る (シェルの履歴に残りません)。- は標準入力。--password-stdin も指定した場合は、2 行目がパスワード",
+  "cli.people.two_links": "リンクは、引数か --link-file のどちらか一方で指定してください。",
   "cli.people.not_found": "メールアドレスまたは ID が {{wanted}} のユーザーはいません。",
   "cli.keys": "自分の API キー (プログラムから利用するためのキー)",
   "cli.keys.list": "自分の API キーの一覧",

@@ -36,7 +36,9 @@ export const sharingEn = {
   "cli.readers.none":
     "You let nobody else see the values of the runs of “{{name}}”. The owners of its connections see them anyway.",
   "cli.readers.who": "You let these see the values of the runs of “{{name}}”:",
-  "cli.flows.give": "Give a flow to another owner, named by e-mail or ID",
+  "cli.flows.give":
+    "Offer a flow to another owner, named by e-mail or ID. Named by yourself: accept what is offered to you",
+  "cli.flows.offered": "The flow “{{name}}” is offered to {{person}}: theirs once they accept.",
   "cli.flows.given": "The flow “{{name}}” belongs to {{owner}} now.",
   "head.proposed_by": "Proposed by",
   "head.waits_for": "Waits for",

@@ -37,7 +37,10 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.readers.none":
     "「{{name}}」の実行の値の閲覧を許可したユーザーはいません。接続の所有者は許可がなくても閲覧できます。",
   "cli.readers.who": "「{{name}}」の実行の値の閲覧を許可したユーザー:",
-  "cli.flows.give": "フローを別の所有者に渡す (メールアドレスまたは ID で指定)",
+  "cli.flows.give":
+    "フローの譲渡を別のユーザーに申し出る (メールアドレスまたは ID で指定)。自分を指定すると、自分への譲渡を承諾する",
+  "cli.flows.offered":
+    "フロー「{{name}}」の譲渡を {{person}} に申し出ました。承諾されると所有者が変わります。",
   "cli.flows.given": "フロー「{{name}}」の所有者は {{owner}} になりました。",
   "head.proposed_by": "提案者",
   "head.waits_for": "同意待ち",

@@ -62,7 +62,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
           in: "cookie",
           name: "millrace.session_token",
           description:
-            "The cookie that signing in gives; `__Secure-millrace.session_token` where the address is https.",
+            "The cookie that signing in gives; `__Host-millrace.session_token` where the address is https.",
         },
       },
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "./people.world.ts";
 import { parkRun } from "./parked.world.ts";
 
@@ -145,18 +146,59 @@ describe("the grant “may operate”", () => {
 });
 
 describe("a flow", () => {
-  test("belongs to who made it, and can be given away by its owner or an administrator", async () => {
-    const { id } = made(await world.ken("POST", "/flows", { name: "Given" }));
-    const owner = async () =>
-      ((await world.mio("GET", `/flows/${id}`)).body as { owner: object }).owner;
-    expect(await owner()).toEqual({ id: world.ids.ken, name: "Ken" });
-    const give = (call: PeopleWorld["call"], person: string) =>
+  describe("belongs to who made it", () => {
+    const give = (call: PeopleWorld["call"], id: string, person: string) =>
       call("PUT", `/flows/${id}/owner`, { person });
-    expect(codeOf(await give(world.hana, world.ids.hana))).toBe("flow.not_yours");
-    expect(codeOf(await give(world.ken, "nobody"))).toBe("person.not_found");
-    expect((await give(world.ken, world.ids.hana)).status).toBe(200);
-    expect(await owner()).toEqual({ id: world.ids.hana, name: "Hana" });
-    expect((await give(world.aoi, world.ids.ken)).status).toBe(200);
+    const ofKen = async () => made(await world.ken("POST", "/flows", { name: "Given" })).id;
+    const stands = async (id: string) => {
+      const { body } = await world.mio("GET", `/flows/${id}`);
+      const Person = z.object({ name: z.string() });
+      const { owner, offeredTo } = z
+        .object({ owner: Person, offeredTo: Person.nullable() })
+        .parse(body);
+      return [owner.name, offeredTo?.name ?? null];
+    };
+
+    test("and to another only once they accept what is offered to them", async () => {
+      const id = await ofKen();
+      expect(await stands(id)).toEqual(["Ken", null]);
+      expect(codeOf(await give(world.hana, id, world.ids.hana))).toBe("flow.not_yours");
+      expect(codeOf(await give(world.ken, id, "nobody"))).toBe("person.not_found");
+      expect((await give(world.ken, id, world.ids.hana)).status).toBe(202);
+      expect(await stands(id)).toEqual(["Ken", "Hana"]);
+      // Whom it is offered to hands on nothing that is not theirs.
+      expect(codeOf(await give(world.hana, id, world.ids.mio))).toBe("flow.not_yours");
+      expect((await give(world.hana, id, world.ids.hana)).status).toBe(200);
+      expect(await stands(id)).toEqual(["Hana", null]);
+      expect((await give(world.aoi, id, world.ids.ken)).status).toBe(202);
+      const lines = await world.reading.listAudit({ objectId: id, limit: 10 });
+      const done = lines.items
+        .map(({ action }) => action)
+        .filter((one) => !one.endsWith("_refused"));
+      expect(done).toEqual(["flow.offered", "flow.owner_changed", "flow.offered", "flow.created"]);
+    });
+
+    test("and an offer can be taken back, and refused", async () => {
+      const id = await ofKen();
+      for (const ending of [world.ken, world.hana]) {
+        await give(world.ken, id, world.ids.hana);
+        expect((await give(ending, id, world.ids.ken)).status).toBe(200);
+        expect(await stands(id)).toEqual(["Ken", null]);
+        expect(codeOf(await give(world.hana, id, world.ids.hana))).toBe("flow.not_yours");
+      }
+    });
+
+    test("and an administrator takes none but what its owner cannot offer any more", async () => {
+      const [rin, sora] = [
+        await world.as("builder", "Rin who leaves"),
+        await world.as("administrator", "Sora"),
+      ];
+      const { id } = made(await rin.call("POST", "/flows", { name: "Left" }));
+      expect(codeOf(await give(sora.call, id, sora.person))).toBe("flow.owner_decides");
+      await world.aoi("PATCH", `/people/${rin.person}`, { state: "deactivated" });
+      expect((await give(sora.call, id, sora.person)).status).toBe(200);
+      expect(await stands(id)).toEqual(["Sora", null]);
+    });
   });
 
   test("is deleted by its owner or an administrator", async () => {

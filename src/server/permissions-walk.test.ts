@@ -184,7 +184,8 @@ const cases: Readonly<Record<string, Case>> = {
   listChoices: { of: connection },
   getTriggerSample: { of: connection },
   deleteFlow: { of: flow },
-  changeFlowOwner: { of: flow, body: () => ({ person: world.ids.ken }) },
+  // What is offered to others waits for them; this takes an offer back.
+  changeFlowOwner: { of: flow, body: () => ({ person: world.ids.hana }) },
   listFlowReaders: { of: flow },
   letReadFlow: { of: async () => ({ ...(await flow()), person: world.ids.ken }) },
   letReadFlowNoMore: { of: async () => ({ ...(await flow()), person: world.ids.ken }) },

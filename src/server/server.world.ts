@@ -155,7 +155,7 @@ export async function openServerWorld(
     oidc: options.oidc ?? null,
     mail: options.mail ?? null,
     ...(options.realPasswords === true ? {} : { passwords: quickPasswords }),
-    onResetByAdministrator: async (person) => {
+    onReset: async (person) => {
       letInAnew.push(person);
       await lockConnectionsOf({ store }, person);
     },

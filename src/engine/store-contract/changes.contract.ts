@@ -97,6 +97,9 @@ export function changesContract(open: OpenHearing): void {
       expect(await changes(() => stage.listen("f1"))).toEqual(flow);
       expect(await changes(() => store.deactivate("f1", 20))).toEqual(flow);
       const hana = { owner: "hana", entrustedTo: "hana" };
+      const ken = { owner: "ken", entrustedTo: "ken" };
+      expect(await changes(() => store.offerFlow("f1", "ken"))).toEqual(flow);
+      expect(await changes(() => store.acceptFlow("f1", ken))).toEqual(flow);
       expect(await changes(() => store.setFlowOwner("f1", hana))).toEqual(flow);
       expect(await changes(() => store.setFlowOwner("f9", hana))).toEqual(nothing);
       expect(await changes(() => store.deleteFlow("f1", 30))).toEqual(flow);

@@ -22,6 +22,7 @@ export function flowsContract(open: Open): void {
       const made = {
         id: "f1",
         owner: "hana",
+        offeredTo: null,
         name: "One",
         state: "inactive",
         draft,

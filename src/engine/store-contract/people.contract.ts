@@ -38,6 +38,31 @@ export function peopleContract(open: Open): void {
   });
 
   describe("a flow", () => {
+    it("is whose it is offered to once they accept, and as long as it is", async () => {
+      await stage.flow("f1");
+      const ken = { owner: "ken", entrustedTo: "ken" };
+      const of = async () => {
+        const flow = await stage.store.flow("f1");
+        return [flow?.owner, flow?.offeredTo];
+      };
+      expect(await of()).toEqual(["local", null]);
+      expect(await stage.store.offerFlow("f1", "ken")).toBe("changed");
+      expect(await of()).toEqual(["local", "ken"]);
+      expect(await stage.store.acceptFlow("f1", { owner: "aoi", entrustedTo: "aoi" })).toBe(
+        "not_found",
+      );
+      expect(await stage.store.offerFlow("f1", null)).toBe("changed");
+      expect(await stage.store.acceptFlow("f1", ken)).toBe("not_found");
+      await stage.store.offerFlow("f1", "ken");
+      expect(await stage.store.acceptFlow("f1", ken)).toBe("changed");
+      expect(await of()).toEqual(["ken", null]);
+      expect(await stage.store.acceptFlow("f1", ken)).toBe("not_found");
+      await stage.store.offerFlow("f1", "aoi");
+      await stage.store.setFlowOwner("f1", { owner: "mio", entrustedTo: "mio" });
+      expect(await of()).toEqual(["mio", null]);
+      expect(await stage.store.offerFlow("f9", "ken")).toBe("not_found");
+    });
+
     it("can be given to another owner", async () => {
       await stage.flow("f1");
       const ken = { owner: "ken", entrustedTo: "local" };

@@ -8,6 +8,8 @@ export interface FlowRecord {
   readonly owner: string;
   /** Who has it from whoever had it: an owner who is somebody else was put in their place. */
   readonly entrustedTo: string;
+  /** Whom it is offered to: theirs once they accept; null: nobody. */
+  readonly offeredTo: string | null;
   readonly name: string;
   readonly state: "active" | "inactive";
   /** What people edit. The published version runs meanwhile. */
@@ -135,6 +137,8 @@ export type StartVersion =
   | (Publication & { readonly versionId: string })
   | { readonly kind: "standing"; readonly versionId: string; readonly permit: Permit };
 
+export type NewOwner = Pick<FlowRecord, "owner" | "entrustedTo">;
+
 export interface FlowStore {
   /** `table_name_taken`: nothing was made, because another table has the name of one of its own. */
   createFlow(flow: NewFlow): Promise<"created" | "table_name_taken">;
@@ -154,10 +158,12 @@ export interface FlowStore {
     readonly at: number;
     readonly by: string;
   }): Promise<"saved" | "conflict" | "not_found">;
-  setFlowOwner(
-    id: string,
-    owner: { readonly owner: string; readonly entrustedTo: string },
-  ): Promise<"changed" | "not_found">;
+  /** Null takes an offer back. */
+  offerFlow(id: string, to: string | null): Promise<"changed" | "not_found">;
+  /** It is theirs to whom it is offered. `not_found`: it is not offered to this person, or not any more. */
+  acceptFlow(id: string, owner: NewOwner): Promise<"changed" | "not_found">;
+  /** Whatever was offered. */
+  setFlowOwner(id: string, owner: NewOwner): Promise<"changed" | "not_found">;
   /**
    * Makes a draft or a proposal the version that new runs get. The flow's proposal is done with then.
    * `conflict`: the draft has another revision; the proposal is gone, or somebody has yet to agree; the permit is

@@ -76,7 +76,8 @@ export const auditEn = {
   "audit.say.flow_reader_let": "{{who}} let {{person}} see the values of the flow “{{what}}”",
   "audit.say.flow_reader_taken":
     "{{who}} no longer lets {{person}} see the values of the flow “{{what}}”",
-  "audit.say.flow_owner_changed": "{{who}} gave the flow “{{what}}” to {{person}}",
+  "audit.say.flow_offered": "{{who}} offered the flow “{{what}}” to {{person}}",
+  "audit.say.flow_owner_changed": "{{who}} made {{person}} the owner of the flow “{{what}}”",
   "audit.say.flow_credentials_made": "{{who}} made credentials for starting the flow “{{what}}”",
   "audit.say.flow_credentials_revoked":
     "{{who}} revoked the credentials for starting the flow “{{what}}”",

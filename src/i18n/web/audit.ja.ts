@@ -77,6 +77,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.flow_reader_let": "{{who}} がフロー「{{what}}」の値の閲覧を {{person}} に許可しました",
   "audit.say.flow_reader_taken":
     "{{who}} がフロー「{{what}}」の値の閲覧の許可を {{person}} から取り消しました",
+  "audit.say.flow_offered": "{{who}} がフロー「{{what}}」の譲渡を {{person}} に申し出ました",
   "audit.say.flow_owner_changed":
     "{{who}} がフロー「{{what}}」の所有権を {{person}} に移行しました",
   "audit.say.flow_credentials_made": "{{who}} がフロー「{{what}}」を呼び出す認証情報を発行しました",

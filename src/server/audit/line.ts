@@ -128,11 +128,11 @@ async function personCalled({ people }: Parts, email: Json | undefined): Promise
     : null;
 }
 
-/** What waits for the owners of connections is not done yet. */
+/** What waits for somebody else's word is not done yet. */
 function actionOf(action: string, c: Context<Env>): string {
-  return c.res.status === 202 && /^flow\.(?:published|activated)$/.test(action)
-    ? "flow.proposed"
-    : action;
+  if (c.res.status !== 202) return action;
+  if (action === "flow.owner_changed") return "flow.offered";
+  return /^flow\.(?:published|activated)$/.test(action) ? "flow.proposed" : action;
 }
 
 /** Whose session an answer's cookies begin. */

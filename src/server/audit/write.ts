@@ -203,7 +203,7 @@ async function cameBack(
   // Where no provider is set up, there is nothing to come back from.
   if (refused === "request.not_found") return null;
   const entered = await whoEntered(parts, c);
-  if (entered !== null) return { ...noted("sign_in.oidc", null), entered };
+  if (entered !== null) return { ...noted("sign_in.oidc", null, c.get("told")), entered };
   if (!(await limits.mayTellOfStranger(c, refused))) return null;
   return noted("sign_in.oidc_refused", null, refused === null ? {} : { refused });
 }

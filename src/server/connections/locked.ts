@@ -4,8 +4,8 @@ import { text } from "#sdk/text.ts";
 import type { ServerParts } from "../parts.ts";
 
 /**
- * Whoever makes a person's new password for them could come in as that person: until the secrets are
- * entered again, nobody acts through their connections.
+ * Whoever makes a person's new password for them, or has their e-mail at the OpenID provider, could come
+ * in as that person: until the secrets are entered again, nobody acts through their connections.
  */
 export async function lockConnectionsOf(
   { store }: Pick<ServerParts, "store">,
@@ -18,8 +18,8 @@ export function lockedError(): ConnectionError {
   return new ConnectionError({
     code: "connection.locked",
     message: text(
-      "An administrator has let the owner of this connection set a new password, so it is locked.",
-      "管理者が接続の所有者のパスワードを再設定したため、この接続はロックされています。",
+      "The owner of this connection came in anew, by an administrator's link or with another account elsewhere, so it is locked.",
+      "接続の所有者が、管理者の発行したリンクまたは別の外部アカウントでサインインし直したため、この接続はロックされています。",
     ),
     advice: text(
       "Its owner enters its secret again: the connection then goes on, with all that waits for it.",

@@ -99,7 +99,10 @@ export async function editFlow(
   await saveDraft(parts, flow, { name: flow.name, draft, revision, by: person });
 }
 
-/** Nobody brings a connection of somebody else into a flow. */
+/**
+ * Nobody brings a connection into a flow but its owner. One that there is not is refused as somebody else's
+ * is: else whoever guesses an id would learn whether there is such a connection.
+ */
 async function checkOwn(
   store: Parts["store"],
   draft: FlowDocument,
@@ -109,7 +112,7 @@ async function checkOwn(
   for (const id of connectionsIn(draft)) {
     if (held.has(id)) continue;
     const connection = await store.connection(id);
-    if (connection !== null && connection.owner !== person)
+    if (connection?.owner !== person)
       throw ApiError.of("flow.connection_not_yours", { connection: id });
   }
 }

@@ -26,6 +26,13 @@ export const flowErrors = {
       ja: "このフローは次のフローから呼び出されています: {callers}。呼び出しを削除して公開するか、先にそれらのフローを削除してください。",
     },
   },
+  "flow.owner_decides": {
+    status: 409,
+    text: {
+      en: "This flow’s owner is active, so they decide whose it is. Ask them to offer it to you.",
+      ja: "このフローの所有者は有効なユーザーのため、譲渡するかどうかは所有者が決めます。所有者に譲渡を依頼してください。",
+    },
+  },
   "flow.connection_not_yours": {
     status: 422,
     text: {

@@ -255,13 +255,20 @@ export const changeOwner = createRoute({
   path: "/{id}/owner",
   operationId: "changeFlowOwner",
   tags,
-  summary: "Give a flow to another owner",
+  summary: "Offer a flow to another owner, or accept it",
   description:
-    "By its owner or an administrator. What its connections may do is still for their own owners to say.",
+    "By its owner or an administrator: the flow is offered (`offeredTo`), and theirs once they send the same themselves. Its owner's own id takes an offer back, or says no to it. An administrator takes a flow without an offer only where its owner is deactivated or removed, or the data folder's person. What its connections may do is still for their own owners to say.",
   request: { params: IdParam, body: jsonBody(NewOwner) },
   responses: {
-    200: answer("The flow as it is now.", Flow),
-    ...bodyRefusals("flow.not_found", "flow.not_yours", "person.not_found"),
+    200: answer("The flow as it is now, with its owner.", Flow),
+    202: answer("The flow as it is now: it is offered, and waits for who is to own it.", Flow),
+    ...bodyRefusals(
+      "flow.not_found",
+      "flow.not_yours",
+      "flow.owner_decides",
+      "flow.conflict",
+      "person.not_found",
+    ),
   },
 });
 

@@ -5,8 +5,6 @@ import { inTimeZone } from "#flow/document.ts";
 import { ApiError } from "../errors.ts";
 import { firstNames } from "../first-names.ts";
 import type { Env, ServerParts } from "../parts.ts";
-import { isEntrusted } from "../sight.ts";
-import { checkPerson } from "../persons.ts";
 import { checkMayDispose } from "../rights.ts";
 import { veils } from "../veil.ts";
 import { activateFlow, publishFlow } from "./activate.ts";
@@ -15,6 +13,7 @@ import { createFlow, editFlow, saveFlow, timeZoneOf } from "./change.ts";
 import { cloneFlow, exportFlow, importFlow } from "./exchange.ts";
 import { feedProblems } from "./feeding.ts";
 import { flowById, listFlows, showFlow } from "./find.ts";
+import { giveFlow } from "./give.ts";
 import type { Viewer } from "./polling.ts";
 import { showRun } from "../runs/show.ts";
 import { runNow } from "./run-now.ts";
@@ -30,7 +29,7 @@ const statusOf = { published: 200, proposed: 202 } as const;
 
 /** `/flows`: making, editing, activating, copying and moving flows. */
 export function flowRoutes(parts: ServerParts) {
-  const { store, engine, people } = parts;
+  const { engine } = parts;
   return new OpenAPIHono<Env>()
     .openapi(operations.listFlows, async (c) =>
       c.json(await listFlows(parts, c.req.valid("query"), viewerOf(c)), 200),
@@ -164,14 +163,9 @@ export function flowRoutes(parts: ServerParts) {
     })
     .openapi(operations.changeOwner, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
-      checkMayDispose(flow, c.get("actor"));
       const { person } = c.req.valid("json");
-      await checkPerson(people, person);
-      const given = flow.owner === c.get("actor").person && isEntrusted(flow);
-      const entrustedTo = given ? person : flow.entrustedTo;
-      if ((await store.setFlowOwner(flow.id, { owner: person, entrustedTo })) === "not_found")
-        throw ApiError.of("flow.not_found");
-      return c.json(await showFlow(parts, flow.id, viewerOf(c)), 200);
+      const isDone = await giveFlow(parts, flow, person, c.get("actor"));
+      return c.json(await showFlow(parts, flow.id, viewerOf(c)), isDone ? 200 : 202);
     });
 }
 

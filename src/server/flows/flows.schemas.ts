@@ -66,6 +66,9 @@ export const FlowSummary = z
     id: Id,
     name: z.string(),
     owner: PersonRef,
+    offeredTo: PersonRef.nullable().meta({
+      description: "Whom it is offered to: theirs once they accept; null: nobody.",
+    }),
     state: z.enum(["active", "inactive"]),
     revision: Revision,
     version: Version.nullable().meta({

@@ -44,11 +44,12 @@ export function summaryView(
   activity: FlowActivity | undefined,
   viewing: Viewing,
 ): FlowSummary {
-  const { id, owner, name, state, revision, version, draft } = flow;
+  const { id, owner, offeredTo, name, state, revision, version, draft } = flow;
   return {
     id,
     name,
     owner: viewing.nameOf(owner),
+    offeredTo: offeredTo === null ? null : viewing.nameOf(offeredTo),
     state,
     revision,
     version: version && {

@@ -142,7 +142,8 @@ describe("a flow with somebody else's connection", () => {
 
   test("is still bound by the owner's word when the flow has another owner", async () => {
     await activate(world.hana);
-    await world.hana("PUT", `/flows/${flow}/owner`, { person: world.ids.ken });
+    for (const call of [world.hana, world.ken])
+      await call("PUT", `/flows/${flow}/owner`, { person: world.ids.ken });
     await save(world.ken, standing(900));
     expect((await publish(world.ken)).status).toBe(202);
     expect(await show()).toMatchObject({ published: standing(100) });

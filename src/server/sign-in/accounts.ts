@@ -3,8 +3,11 @@ import { type Person, personOfDataFolder } from "#people/people.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
 import { isTaken } from "#flow/name.ts";
 import { ApiError } from "../errors.ts";
+import { keysOf, revokeKeysOf } from "./keys.ts";
+import { withdrawLinksFor } from "./links.ts";
 import { passwordFault, shortest } from "./passwords.ts";
 import { allPersons, endSessionsOf, findPerson, personWithEmail } from "./persons.ts";
+import { noteAnotherAccount } from "./provider-time.ts";
 import type { SignIn } from "./sign-in.ts";
 import { forgetSpentCodes } from "./spent-codes.ts";
 
@@ -25,6 +28,7 @@ export function checkPassword(
   const fault = passwordFault(password, whose);
   if (fault === "too_short") throw ApiError.of("password.too_short", { least: shortest });
   if (fault === "too_simple") throw ApiError.of("password.too_simple");
+  if (fault === "too_common") throw ApiError.of("password.too_common");
 }
 
 /** Makes a person. The e-mail is known to be theirs: whoever invited them said so. */
@@ -111,6 +115,40 @@ export async function endSecondFactor(
   await database.run('DELETE FROM "twoFactor" WHERE "userId" = ?', person);
   await internalAdapter.updateUser(person, { twoFactorEnabled: false });
   await forgetSpentCodes(database, person);
+}
+
+type ResetParts = Pick<SignIn, "auth" | "database" | "onReset">;
+
+/**
+ * Somebody may come in as this person who is another. First, so that nobody comes in while what the
+ * person's secrets move is still open to them. Gives the API keys that ended.
+ */
+export async function resetPerson(parts: ResetParts, person: string): Promise<readonly string[]> {
+  await parts.onReset(person);
+  const keysEnded = (await keysOf(parts.database, person)).map(({ id }) => id);
+  await revokeKeysOf(parts.database, person);
+  await endSecondFactor(parts, person);
+  return keysEnded;
+}
+
+/** Another account comes as this person: what let them in before lets nobody in. */
+export async function resetByAccount(parts: ResetParts, person: Person): Promise<void> {
+  const { database } = parts;
+  const keysEnded = await resetPerson(parts, person.id);
+  await withdrawLinksFor(database, person.email);
+  await database.run('DELETE FROM account WHERE "userId" = ?', person.id);
+  await endSessionsOf(database, person.id);
+  noteAnotherAccount(keysEnded);
+}
+
+/** Leaves a person one account elsewhere, and no session that another has begun. */
+export async function leaveAccount(
+  database: PeopleDatabase,
+  person: string,
+  account: string,
+): Promise<void> {
+  await database.run('DELETE FROM account WHERE "userId" = ? AND id <> ?', person, account);
+  await endSessionsOf(database, person);
 }
 
 async function contextOf(auth: SignIn["auth"]) {

@@ -4,7 +4,9 @@ import { genericOAuth, twoFactor } from "better-auth/plugins";
 import { z } from "zod";
 import { visible } from "#flow/name.ts";
 import type { Log } from "#engine/log.ts";
+import type { Person } from "#people/people.ts";
 import type { PeopleDatabase } from "#people/people-database.ts";
+import { leaveAccount } from "./accounts.ts";
 import { noteConfirmation } from "./confirmations.ts";
 import { withdrawLinksFor } from "./links.ts";
 import {
@@ -16,7 +18,9 @@ import {
   wrongWith,
 } from "./oidc.ts";
 import type { PasswordHashing } from "./passwords.ts";
-import { providersTime, subjectOf } from "./provider-time.ts";
+import { accountIn, providersTime } from "./provider-time.ts";
+import { findPerson } from "./persons.ts";
+import { cookiePrefix, isHttps } from "./cookies.ts";
 import { spendingCodes } from "./spending-codes.ts";
 
 /** A week, whatever happens meanwhile: a stolen cookie does not live longer. */
@@ -31,6 +35,8 @@ export interface AuthSettings {
   readonly now: () => number;
   readonly log: Log;
   readonly passwords?: PasswordHashing;
+  /** An account that is new to this person comes as them. Done before it is theirs. */
+  readonly onAnotherAccount: (person: Person) => Promise<void>;
 }
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -39,7 +45,7 @@ const State = z.object({ state: z.string() });
 
 /** The sign-in library as we use it. Our own routes call it, with their own limits and errors. */
 export function createAuth(settings: AuthSettings) {
-  const { database, secret, publicUrl, oidc, now, log, passwords } = settings;
+  const { database, secret, publicUrl, oidc, now, log, passwords, onAnotherAccount } = settings;
   return betterAuth({
     appName: "Millrace",
     baseURL: publicUrl,
@@ -55,8 +61,10 @@ export function createAuth(settings: AuthSettings) {
     rateLimit: { enabled: false },
     onAPIError: { errorURL: `${publicUrl}/` },
     advanced: {
-      cookiePrefix: "millrace",
-      useSecureCookies: publicUrl.startsWith("https:"),
+      cookiePrefix: cookiePrefix(publicUrl),
+      // It would put a name of its own before ours.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isHttps(publicUrl) },
       ipAddress: { ipAddressHeaders: ["x-forwarded-for"] },
     },
     emailAndPassword: {
@@ -87,7 +95,12 @@ export function createAuth(settings: AuthSettings) {
           !(await isNewcomerAllowed(database, oidc, email, now()))
             ? "not_invited"
             : null);
-        return error === null ? undefined : { error };
+        if (error !== null) return { error };
+        if (source.action !== "link-account") return undefined;
+        const person = user.id === undefined ? null : await findPerson(database, user.id);
+        if (person?.state !== "active") return { error: "deactivated" };
+        await onAnotherAccount(person);
+        return undefined;
       },
     },
     account: { updateAccountOnSignIn: false },
@@ -113,6 +126,11 @@ export function createAuth(settings: AuthSettings) {
           before: async (account) => ({
             data: { ...account, accessToken: null, refreshToken: null, idToken: null },
           }),
+          // Whoever came in by the one before while this one was being kept.
+          after: async (account) => {
+            if (account.providerId === providerId)
+              await leaveAccount(database, account.userId, account.id);
+          },
         },
       },
       session: {
@@ -149,8 +167,9 @@ export function createAuth(settings: AuthSettings) {
                   clientSecret: oidc.clientSecret,
                   scopes: ["openid", "email", "profile"],
                   pkce: true,
-                  accountSubject: ({ tokens, profile }) =>
-                    tokens.idToken === undefined ? (profile.sub ?? "") : subjectOf(tokens.idToken),
+                  // Without a proof there is nobody: what the library does not get, it refuses.
+                  accountSubject: ({ tokens: { idToken } }) =>
+                    idToken === undefined ? "" : accountIn(idToken),
                 },
               ],
       }),

@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import type { Env } from "../parts.ts";
+import { cookiePrefix, isHttps } from "./cookies.ts";
 import { newSecret } from "./secrets.ts";
 import type { SignIn } from "./sign-in.ts";
 
@@ -16,7 +17,7 @@ const year = 365 * 24 * 60 * 60;
 type Desk = Pick<SignIn, "mac" | "publicUrl">;
 
 function nameOf({ publicUrl }: Desk): string {
-  return publicUrl.startsWith("https:") ? "__Host-millrace.device" : "millrace.device";
+  return `${cookiePrefix(publicUrl)}.device`;
 }
 
 /** Which device it is for the person with this e-mail; null: none that they are known to have used. */
@@ -32,7 +33,7 @@ export function rememberDevice(c: Context<Env>, desk: Desk, email: string): void
   setCookie(c, nameOf(desk), `${device}.${macOf(desk, device, email)}`, {
     httpOnly: true,
     sameSite: "Lax",
-    secure: desk.publicUrl.startsWith("https:"),
+    secure: isHttps(desk.publicUrl),
     path: "/",
     maxAge: year,
   });

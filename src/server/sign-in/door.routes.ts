@@ -8,11 +8,10 @@ import { announce, type AuditParts } from "../audit/write.ts";
 import type { Env } from "../parts.ts";
 import { smallBody } from "../plain-json.ts";
 import { answer, jsonBody } from "../schemas.ts";
-import { checkPassword, createPerson, endSecondFactor, setPassword } from "./accounts.ts";
+import { checkPassword, createPerson, resetPerson, setPassword } from "./accounts.ts";
 import { headersFor, passCookies, sentBack } from "./asking.ts";
 import { deviceOf, rememberDevice } from "./devices.ts";
 import { beginOidc, enterWithCode, enterWithPassword } from "./enter.ts";
-import { keysOf, revokeKeysOf } from "./keys.ts";
 import { sendLink } from "./letters.ts";
 import { giveLinkBack, linkOf, makeLink, useLink } from "./links.ts";
 import { findPerson, personWithEmail } from "./persons.ts";
@@ -55,6 +54,7 @@ const setUpInstallation = createRoute({
       "set_up.code_spent",
       "password.too_short",
       "password.too_simple",
+      "password.too_common",
       "sign_in.too_many_tries",
       "sign_in.busy",
     ),
@@ -140,6 +140,7 @@ const resetPassword = createRoute({
       "link.not_good",
       "password.too_short",
       "password.too_simple",
+      "password.too_common",
       "sign_in.too_many_tries",
       "sign_in.busy",
     ),
@@ -162,6 +163,7 @@ const acceptInvitation = createRoute({
       "person.name_taken",
       "password.too_short",
       "password.too_simple",
+      "password.too_common",
       "sign_in.too_many_tries",
       "sign_in.busy",
     ),
@@ -285,14 +287,7 @@ async function usePasswordLink(
     throw ApiError.of("link.not_good");
   return usingUp(people, link.id, async () => {
     checkPassword(password, person);
-    const keysEnded: string[] = [];
-    // First, so that nobody comes in while what the person's secrets move is still open to them.
-    if (link.madeBy !== person.id) {
-      await people.onResetByAdministrator(person.id);
-      keysEnded.push(...(await keysOf(database, person.id)).map(({ id }) => id));
-      await revokeKeysOf(database, person.id);
-      await endSecondFactor(people, person.id);
-    }
+    const keysEnded = link.madeBy === person.id ? [] : await resetPerson(people, person.id);
     await setPassword(people, person, password);
     return { person, keysEnded };
   });

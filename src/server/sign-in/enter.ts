@@ -68,7 +68,7 @@ export async function enterWithCode(
 function withoutSession(headers: Headers): Headers {
   const without = new Headers(headers);
   const cookies = (headers.get("cookie") ?? "").split(/; */);
-  const others = cookies.filter((one) => !/^(__Secure-)?millrace\.session_token=/.test(one));
+  const others = cookies.filter((one) => !/^(__Host-)?millrace\.session_token=/.test(one));
   without.set("cookie", others.join("; "));
   return without;
 }

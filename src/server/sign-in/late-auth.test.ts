@@ -29,6 +29,7 @@ const auth = () =>
     publicUrl: "http://127.0.0.1:3400",
     oidc: null,
     now: Date.now,
+    onAnotherAccount: () => Promise.resolve(),
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });
 

@@ -73,6 +73,7 @@ export async function makeAuthTables(database: PeopleDatabase): Promise<void> {
     publicUrl: "http://127.0.0.1",
     oidc: null,
     now: Date.now,
+    onAnotherAccount: () => Promise.resolve(),
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });
   await migrateAuth(database, auth);

@@ -100,6 +100,7 @@ const changeOwnPassword = createRoute({
       "sign_in.busy",
       "password.too_short",
       "password.too_simple",
+      "password.too_common",
     ),
   },
 });

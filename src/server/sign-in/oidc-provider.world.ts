@@ -12,6 +12,8 @@ const Order = z.object({
   redirectUri: z.string(),
   clientId: z.string(),
   clientSecret: z.string(),
+  /** Keeps the proof of who somebody is to itself, and only says it when asked. */
+  withoutProof: z.boolean(),
 });
 const Claims = z.object({
   sub: z.string(),
@@ -50,6 +52,12 @@ server.listen(0, "127.0.0.1", () => {
       await grant.save();
       return grant;
     },
+  });
+  provider.use(async (ctx, next) => {
+    await next();
+    if (!order.withoutProof || ctx.path !== "/token") return;
+    const { id_token: _, ...others } = z.looseObject({ id_token: z.string() }).parse(ctx.body);
+    ctx.body = others;
   });
   const answer = provider.callback();
   server.on("request", (request, response) => void answer(request, response));

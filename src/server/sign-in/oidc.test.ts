@@ -10,8 +10,9 @@ import type { Listening } from "../listen.ts";
 import { openServerWorld, type ServerWorld } from "../server.world.ts";
 import { createPerson } from "./accounts.ts";
 import { type Browser, listening, openBrowser } from "./browser.world.ts";
+import { keysOf, makeKey } from "./keys.ts";
 import { makeLink } from "./links.ts";
-import type { Oidc } from "./oidc.ts";
+import { type Oidc, pinAccounts } from "./oidc.ts";
 import { changePerson, personWithEmail } from "./persons.ts";
 
 const password = "correct horse battery";
@@ -37,12 +38,13 @@ async function freePort(): Promise<number> {
 /** Millrace, and a provider in a process of its own. `issuer`: what that says to be. */
 async function stage(
   settings: Partial<Oidc> = {},
-  issuer = "http://127.0.0.1:{port}",
+  { issuer = "http://127.0.0.1:{port}", withoutProof = false } = {},
 ): Promise<Stage> {
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const client = { clientId: "millrace", clientSecret: "a secret of the test" };
-  const order = { issuer, redirectUri: `${publicUrl}/api/auth/callback/oidc`, ...client };
+  const redirectUri = `${publicUrl}/api/auth/callback/oidc`;
+  const order = { issuer, redirectUri, withoutProof, ...client };
   const provider = spawn(
     process.execPath,
     [join(import.meta.dirname, "oidc-provider.world.ts"), JSON.stringify(order)],
@@ -115,6 +117,20 @@ async function atProvider(address: URL, claims: Claims): Promise<URL> {
 async function signIn(browser: Browser, claims: Claims): Promise<string | null> {
   const back = await atProvider(await begin(browser), claims);
   return browser.open(back.href);
+}
+
+/** Of a line about another account that came as somebody. */
+const Told = z.object({ anotherAccount: z.literal(true), keysEnded: z.array(z.string()) });
+
+const AccountRow = z.object({ accountId: z.string() });
+
+function accountsOf(world: ServerWorld) {
+  const sql = `SELECT "accountId" FROM account WHERE "providerId" = 'oidc'`;
+  return world.people.database.all(AccountRow, sql);
+}
+
+function subjectOf(accountId = ""): string {
+  return z.tuple([z.string(), z.string()]).parse(JSON.parse(accountId))[1];
 }
 
 const hana = { sub: "hana", email: "Hana@Example.com" };
@@ -218,11 +234,7 @@ describe("signing in by OpenID Connect", () => {
     const thief = { sub: "thief", email: "hana@example.com", email_verified: false };
     expect(await signIn(browser, thief)).toMatch(/\?error=/);
     expect((await browser.call("GET", "/me")).status).toBe(401);
-    const accounts = await world.people.database.all(
-      z.unknown(),
-      `SELECT 1 FROM account WHERE "providerId" = 'oidc'`,
-    );
-    expect(accounts).toEqual([]);
+    expect(await accountsOf(world)).toEqual([]);
   });
 
   it("finds the person with a password by a verified e-mail, unless they are deactivated", async () => {
@@ -240,6 +252,94 @@ describe("signing in by OpenID Connect", () => {
     expect((await browser.call("GET", "/me")).status).toBe(401);
   });
 
+  it("lets nobody in without a proof, whatever the provider says when it is asked", async () => {
+    const { world, server } = await stage({ domains: ["example.com"] }, { withoutProof: true });
+    const browser = openBrowser(server);
+    expect(await signIn(browser, hana)).toMatch(/\?error=/);
+    expect((await browser.call("GET", "/me")).status).toBe(401);
+    expect(await world.people.persons()).toHaveLength(1);
+  });
+
+  it("resets a person as whom another account with their e-mail comes: nothing of before counts", async () => {
+    const { world, server } = await stage({ domains: ["example.com"], role: "builder" });
+    const { database } = world.people;
+    const [before, stranger] = [openBrowser(server), openBrowser(server)];
+    await signIn(before, hana);
+    const { id } = (await personWithEmail(database, "hana@example.com")) ?? { id: "" };
+    await makeKey(database, {
+      person: id,
+      name: "nightly",
+      scopes: ["read"],
+      madeAt: world.clock.now(),
+      expiresAt: world.clock.now() + 60_000,
+    });
+    expect(world.letInAnew).toEqual([]);
+    // The same account once more is the same person.
+    await signIn(openBrowser(server), hana);
+    expect(world.letInAnew).toEqual([]);
+
+    expect(await signIn(stranger, { ...hana, sub: "another" })).toBe(`${server.url}/`);
+    expect((await stranger.call("GET", "/me")).body).toMatchObject({ person: { id } });
+    expect(world.letInAnew).toEqual([id]);
+    expect((await before.call("GET", "/me")).status).toBe(401);
+    expect(await keysOf(database, id)).toEqual([]);
+    // One account for one person: the earlier one is now the other.
+    expect(await accountsOf(world)).toHaveLength(1);
+    await signIn(before, hana);
+    expect(world.letInAnew).toEqual([id, id]);
+    expect((await stranger.call("GET", "/me")).status).toBe(401);
+    const { items } = await world.reading.listAudit({ action: "sign_in.oidc", limit: 50 });
+
+    expect(items.filter((line) => Told.safeParse(line.details).success)).toHaveLength(2);
+  });
+
+  it("resets a person with a password, who has never come from there", async () => {
+    const { world, server } = await stage();
+    const known = { email: "hana@example.com", name: "Hana", role: "builder", password } as const;
+    const { id } = await createPerson(world.people, known);
+    const browser = openBrowser(server);
+    await signIn(browser, hana);
+    expect(world.letInAnew).toEqual([id]);
+    const said = { email: known.email, password };
+    expect((await openBrowser(server).call("POST", "/sign-in", said)).status).toBe(401);
+    // Who is deactivated is no more let in by another account, and loses nothing by its coming.
+    await changePerson(world.people.database, id, { state: "deactivated" });
+    expect(await signIn(browser, { ...hana, sub: "another" })).toMatch(/\?error=/);
+    expect(world.letInAnew).toEqual([id]);
+  });
+
+  it("knows a person by the provider as well: another one's account of the same name is another", async () => {
+    const { world, server } = await stage({ domains: ["example.com"] });
+    const browser = openBrowser(server);
+    await signIn(browser, hana);
+    const [account] = await accountsOf(world);
+    const { oidc } = world.people;
+    expect(account?.accountId).toBe(JSON.stringify([oidc?.issuer, subjectOf(account?.accountId)]));
+    // As if it had been of another provider, which the settings named before.
+    await world.people.database.run(
+      `UPDATE account SET "accountId" = ? WHERE "providerId" = 'oidc'`,
+      JSON.stringify(["https://before.example.com", subjectOf(account?.accountId)]),
+    );
+    await signIn(browser, hana);
+    expect(world.letInAnew).toHaveLength(1);
+    expect(await accountsOf(world)).toEqual([account]);
+  });
+
+  it("takes those that an earlier build has kept without a provider to be of the one that is set", async () => {
+    const { world, server } = await stage({ domains: ["example.com"] });
+    await signIn(openBrowser(server), hana);
+    const kept = await accountsOf(world);
+    await world.people.database.run(
+      `UPDATE account SET "accountId" = ? WHERE "providerId" = 'oidc'`,
+      subjectOf(kept[0]?.accountId),
+    );
+    for (const _ of [1, 2])
+      await pinAccounts(world.people.database, world.people.oidc?.issuer ?? "");
+    expect(await accountsOf(world)).toEqual(kept);
+    await signIn(openBrowser(server), hana);
+    expect(world.letInAnew).toEqual([]);
+  });
+
   it("lets in only the invited where no domain is allowed, in the role of the invitation", async () => {
     const { world, server } = await stage();
     const { database, clock } = world.people;
@@ -255,7 +355,10 @@ describe("signing in by OpenID Connect", () => {
   });
 
   it("refuses a provider that says to be another", async () => {
-    const { server } = await stage({ domains: ["example.com"] }, "http://localhost:{port}");
+    const { server } = await stage(
+      { domains: ["example.com"] },
+      { issuer: "http://localhost:{port}" },
+    );
     const reply = await openBrowser(server).call("POST", "/sign-in/oidc");
     expect(reply).toMatchObject({
       status: 502,

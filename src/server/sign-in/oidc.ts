@@ -56,6 +56,33 @@ export async function newcomerRole(
   return invitation?.role ?? oidc?.role ?? "viewer";
 }
 
+/**
+ * How an account is named: by its provider and by its subject there. Another provider's account of the
+ * same name is another's.
+ */
+export function accountName(issuer: string, subject: string): string {
+  return JSON.stringify([issuer.replace(/\/$/, ""), subject]);
+}
+
+const Account = z.object({ id: z.string(), accountId: z.string() });
+
+/** Earlier builds kept the subject alone: those are taken to be of the provider that is set now. */
+export async function pinAccounts(database: PeopleDatabase, issuer: string): Promise<void> {
+  const accounts = await database.all(
+    Account,
+    `SELECT id, "accountId" FROM account WHERE "providerId" = ?`,
+    providerId,
+  );
+  for (const { id, accountId } of accounts)
+    if (!accountId.startsWith('["'))
+      await database.run(
+        `UPDATE account SET "accountId" = ? WHERE id = ? AND "accountId" = ?`,
+        accountName(issuer, accountId),
+        id,
+        accountId,
+      );
+}
+
 const Discovery = z.object({ issuer: z.string() });
 
 /** Is whoever answers at the issuer's address the issuer? A provider that is not there throws. */

@@ -1,3 +1,5 @@
+import { commonPasswords } from "./common-passwords.ts";
+
 /** Which passwords are good enough, pure; and what keeps them. */
 
 /** How passwords are kept. The sign-in library's own way is scrypt, which is slow on purpose. */
@@ -8,7 +10,7 @@ export interface PasswordHashing {
 
 export const shortest = 12;
 
-export type PasswordFault = "too_short" | "too_simple";
+export type PasswordFault = "too_short" | "too_simple" | "too_common";
 
 /** What is wrong with a password for somebody; null: nothing. */
 export function passwordFault(
@@ -20,7 +22,16 @@ export function passwordFault(
   // What is left without the person's own words, and without repeats, must still be long enough.
   const rest = ownWords(whose).reduce((text, word) => text.replaceAll(word, ""), letters);
   if (Array.from(rest).length < 8) return "too_simple";
-  return new Set(rest).size < 5 || isRow(letters) ? "too_simple" : null;
+  if (new Set(rest).size < 5 || isRow(letters)) return "too_simple";
+  return isCommon(letters) || isCommon(rest) ? "too_common" : null;
+}
+
+/** One that is used much, or one with figures and signs before or behind it, or several times over. */
+function isCommon(text: string): boolean {
+  const known = commonPasswords();
+  return [text, text.replaceAll(/^\P{L}+|\P{L}+$/gu, "")].some(
+    (part) => known.has(part) || known.has(part.replace(/^(.+?)\1+$/u, "$1")),
+  );
 }
 
 function fold(text: string): string {

@@ -92,6 +92,13 @@ export const signInErrors = {
       ja: "このパスワードは推測されやすいため使用できません (名前やメールアドレス、同じ文字の繰り返し、連続した文字など)。自分と関係のない複数の単語を組み合わせてください。",
     },
   },
+  "password.too_common": {
+    status: 422,
+    text: {
+      en: "This password is one of the 10,000 that are used most, or one of them with figures or signs. Choose several words that have nothing to do with you.",
+      ja: "このパスワードは最もよく使われる 10,000 件の 1 つ、またはそれに数字や記号を付けたものです。自分と関係のない複数の単語を組み合わせてください。",
+    },
+  },
   "set_up.closed": {
     status: 409,
     text: {

@@ -39,7 +39,7 @@ beforeAll(async () => {
       oidc: null,
       mail: null,
       passwords: quickPasswords,
-      onResetByAdministrator: () => Promise.resolve(),
+      onReset: () => Promise.resolve(),
     });
     return { database, signIn };
   };
@@ -176,6 +176,7 @@ describe("the library's tables in PostgreSQL", () => {
         publicUrl: "http://127.0.0.1:3400",
         oidc: null,
         now: Date.now,
+        onAnotherAccount: () => Promise.resolve(),
         log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
       });
       await migrateAuth(database, () => {

@@ -102,12 +102,20 @@ describe("a session", () => {
     expect((await browser.call("POST", "/flows", { name: "Mine" })).status).toBe(201);
   });
 
-  it("is Secure where the address is https", async () => {
+  it("is this host's alone where the address is https: none of a sister's, none of before", async () => {
     const https = await openServerWorld({ publicUrl: "https://millrace.example.com" });
     await createPerson(https.people, hana);
     const reply = await https.call("POST", "/sign-in", { email: hana.email, password });
     const [cookie] = reply.headers.getSetCookie();
-    expect(cookie).toMatch(/^__Secure-millrace\.session_token=.*; Secure/);
+    expect(cookie).toMatch(/^__Host-millrace\.session_token=.*; Path=\/;.*; Secure/);
+    expect(cookie).not.toMatch(/; *domain=/i);
+    const value = cookie?.split(";")[0]?.split("=")[1] ?? "";
+    const asked = async (name: string) =>
+      (await https.call("GET", "/me", undefined, { authorization: "", cookie: `${name}=${value}` }))
+        .status;
+    expect(await asked("__Host-millrace.session_token")).toBe(200);
+    for (const name of ["__Secure-millrace.session_token", "millrace.session_token"])
+      expect(await asked(name)).toBe(401);
     await https.close();
   });
 

@@ -7,12 +7,12 @@ import type { PeopleDatabase } from "#people/people-database.ts";
 import type { Vault } from "#vault/vault.ts";
 import { z } from "zod";
 import type { Auth } from "./auth.ts";
-import { endSecondFactor } from "./accounts.ts";
+import { endSecondFactor, resetByAccount } from "./accounts.ts";
 import { bearerOf } from "./bearer.ts";
 import { actorOfKey, isApiKey } from "./keys.ts";
 import { lateAuth, migrateAuth } from "./late-auth.ts";
 import type { Mail } from "./mail.ts";
-import type { Oidc } from "./oidc.ts";
+import { type Oidc, pinAccounts } from "./oidc.ts";
 import type { PasswordHashing } from "./passwords.ts";
 import { allPersons, findPerson } from "./persons.ts";
 import { preferencesOf } from "./preferences.ts";
@@ -30,10 +30,11 @@ export interface SignInSettings {
   /** Null where no mail can be sent: links are shown to whoever made them. */
   readonly mail: Mail | null;
   /**
-   * An administrator has let somebody in anew, who may be another than the person was: what acts with
-   * the person's secrets stops until they are entered again.
+   * Somebody is let in anew who may be another than the person was, by an administrator's link or with
+   * another account of the provider: what acts with the person's secrets stops until they are entered
+   * again.
    */
-  readonly onResetByAdministrator: (person: string) => Promise<void>;
+  readonly onReset: (person: string) => Promise<void>;
   /** Tests give one that is quick; nothing else may. */
   readonly passwords?: PasswordHashing;
 }
@@ -56,18 +57,20 @@ const context = { what: "sign-in-secret" };
 
 /** Brings the tables up to date and opens the sign-in. Throws VaultError where the key is not theirs. */
 export async function openSignIn({ vault, ...settings }: SignInSettings): Promise<SignIn> {
-  const { database, clock, publicUrl, oidc, log, passwords } = settings;
+  const { database, clock, publicUrl, oidc, log, passwords, onReset } = settings;
   const { secret, isNew } = await cookieSecret(database, vault);
-  const auth = lateAuth({
+  const auth: SignIn["auth"] = lateAuth({
     database,
     secret,
     publicUrl,
     oidc,
     log,
     now: () => clock.now(),
+    onAnotherAccount: (person) => resetByAccount({ auth, database, onReset }, person),
     ...(passwords && { passwords }),
   });
   await migrateAuth(database, auth);
+  if (oidc !== null) await pinAccounts(database, oidc.issuer);
   if (isNew) await forgetWhatWasSigned(database, auth);
   await forgetWhatIsOver(database, clock.now());
   return {

@@ -23,7 +23,8 @@ export function wayBack(parts: AuditParts): Handler<Env> {
     const address = `${people.publicUrl}${wayBackPath}${search}`;
     const auth = await people.auth();
     const request = new Request(address, { headers: headersFor(c, from) });
-    const answer = await hearingProvider(() => auth.handler(request));
+    const { result: answer, keysEnded } = await hearingProvider(() => auth.handler(request));
+    if (keysEnded !== null) c.set("told", { anotherAccount: true, keysEnded: [...keysEnded] });
     if ((await people.actorOf(sentBack(answer.headers))) !== null) {
       await counted.takeBack();
       await endElsewhere(database, from);

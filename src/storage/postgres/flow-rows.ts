@@ -35,6 +35,7 @@ export interface FlowRow {
   readonly id: string;
   readonly owner: string;
   readonly entrusted_to: string | null;
+  readonly offered_to: string | null;
   readonly name: string;
   readonly active: boolean;
   readonly draft: JsonText<FlowDocument>;
@@ -227,6 +228,7 @@ export function flowRecord(row: FlowRow): FlowRecord {
     id: row.id,
     owner: row.owner,
     entrustedTo: row.entrusted_to ?? row.owner,
+    offeredTo: row.offered_to,
     name: row.name,
     state: row.active ? "active" : "inactive",
     draft: documentFrom(row.draft),

@@ -20,6 +20,8 @@ type FlowVerbs = Pick<
   | "callersOf"
   | "version"
   | "saveDraft"
+  | "offerFlow"
+  | "acceptFlow"
   | "setFlowOwner"
   | "publish"
 >;
@@ -56,7 +58,15 @@ const save = sql<[name: string, draft: string, at: number, id: string, by: strin
 );
 
 const setOwner = sql<[owner: string, id: string, entrustedTo: string]>(
-  "UPDATE millrace.flows SET owner = $1, entrusted_to = $3 WHERE id = $2 AND deleted_at IS NULL",
+  `UPDATE millrace.flows SET owner = $1, entrusted_to = $3, offered_to = NULL
+   WHERE id = $2 AND deleted_at IS NULL`,
+);
+const offer = sql<[to: string | null, id: string]>(
+  "UPDATE millrace.flows SET offered_to = $1 WHERE id = $2 AND deleted_at IS NULL",
+);
+const accept = sql<[owner: string, id: string, entrustedTo: string]>(
+  `UPDATE millrace.flows SET owner = $1, entrusted_to = $3, offered_to = NULL
+   WHERE offered_to = $1 AND id = $2 AND deleted_at IS NULL`,
 );
 
 export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
@@ -101,6 +111,20 @@ export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
         await tx.run(save, name, toJson(draft), at, id, by);
         tx.changes.flow(id);
         return "saved";
+      }),
+
+    offerFlow: (id, to) =>
+      write(async (tx) => {
+        if ((await tx.run(offer, to, id)) === 0) return "not_found";
+        tx.changes.flow(id);
+        return "changed";
+      }),
+
+    acceptFlow: (id, { owner, entrustedTo }) =>
+      write(async (tx) => {
+        if ((await tx.run(accept, owner, id, entrustedTo)) === 0) return "not_found";
+        tx.changes.flow(id);
+        return "changed";
       }),
 
     setFlowOwner: (id, { owner, entrustedTo }) =>

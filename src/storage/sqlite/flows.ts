@@ -25,6 +25,8 @@ type FlowVerbs = Pick<
   | "callersOf"
   | "version"
   | "saveDraft"
+  | "offerFlow"
+  | "acceptFlow"
   | "setFlowOwner"
   | "publish"
 >;
@@ -47,6 +49,7 @@ interface FlowRow {
   readonly id: string;
   readonly owner: string;
   readonly entrusted_to: string | null;
+  readonly offered_to: string | null;
   readonly name: string;
   readonly active: number;
   readonly draft: JsonText<FlowDocument>;
@@ -79,7 +82,15 @@ export function flowVerbs(writer: Writer): FlowVerbs {
      WHERE id = @id`,
   );
   const setOwner = db.prepare<[string, string, string]>(
-    "UPDATE flows SET owner = ?, entrusted_to = ? WHERE id = ? AND deleted_at IS NULL",
+    `UPDATE flows SET owner = ?, entrusted_to = ?, offered_to = NULL
+     WHERE id = ? AND deleted_at IS NULL`,
+  );
+  const offer = db.prepare<[string | null, string]>(
+    "UPDATE flows SET offered_to = ? WHERE id = ? AND deleted_at IS NULL",
+  );
+  const accept = db.prepare<{ id: string; owner: string; entrustedTo: string }>(
+    `UPDATE flows SET owner = @owner, entrusted_to = @entrustedTo, offered_to = NULL
+     WHERE id = @id AND offered_to = @owner AND deleted_at IS NULL`,
   );
   const publish = publications(writer);
   const makeTables = newTables(db);
@@ -93,6 +104,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     id: row.id,
     owner: row.owner,
     entrustedTo: row.entrusted_to ?? row.owner,
+    offeredTo: row.offered_to,
     name: row.name,
     state: row.active === 1 ? "active" : "inactive",
     draft: documentFrom(row.draft),
@@ -142,6 +154,20 @@ export function flowVerbs(writer: Writer): FlowVerbs {
         save.run({ id, name, draft: toJson(change.draft), at, by });
         changes.flow(id);
         return "saved";
+      }),
+
+    offerFlow: (id, to) =>
+      writer.write(() => {
+        if (offer.run(to, id).changes === 0) return "not_found";
+        changes.flow(id);
+        return "changed";
+      }),
+
+    acceptFlow: (id, { owner, entrustedTo }) =>
+      writer.write(() => {
+        if (accept.run({ id, owner, entrustedTo }).changes === 0) return "not_found";
+        changes.flow(id);
+        return "changed";
       }),
 
     setFlowOwner: (id, { owner, entrustedTo }) =>

@@ -35,7 +35,7 @@ describe("an entry of the audit log", () => {
     );
     const given = { object: flow("Till"), details: { person: "person_2" } };
     expect(await said("en", entry("flow.owner_changed", given))).toBe(
-      "Hana gave the flow “Till” to Ken",
+      "Hana made Ken the owner of the flow “Till”",
     );
     const role = {
       object: { kind: "person", id: "person_2", name: "Ken" },

@@ -34,7 +34,10 @@ export function FlowMenu({
   flow,
   isInside = false,
 }: {
-  readonly flow: Pick<FlowSummary, "id" | "name" | "owner" | "state" | "startedBy" | "changed">;
+  readonly flow: Pick<
+    FlowSummary,
+    "id" | "name" | "owner" | "offeredTo" | "state" | "startedBy" | "changed"
+  >;
   /** On the flow's own screen, which has other ways to open, to activate and to run it. */
   readonly isInside?: boolean;
 }) {
@@ -141,6 +144,7 @@ export function FlowMenu({
           <Menu.Item leftSection={<Download size={16} aria-hidden />} onClick={() => save.mutate()}>
             {t("flows.export")}
           </Menu.Item>
+          <OfferItems flow={flow} mayDispose={mayDispose} />
           {mayDispose && (
             <>
               <Menu.Item
@@ -178,6 +182,50 @@ export function FlowMenu({
       <TransferDialog flow={flow} opened={asked === "transfer"} onClose={() => setAsked(null)} />
     </>
   );
+}
+
+/** Whom a flow is offered to accepts it or says no; who may offer it takes the offer back. */
+function OfferItems({
+  flow: { id, name, owner, offeredTo },
+  mayDispose,
+}: {
+  readonly flow: Pick<FlowSummary, "id" | "name" | "owner" | "offeredTo">;
+  readonly mayDispose: boolean;
+}) {
+  const t = useT();
+  const { person: me } = useMe();
+  const sayFailure = useSayFailure();
+  const answer = useMutation({
+    mutationFn: (person: string) =>
+      ask(() => api.flows[":id"].owner.$put({ param: { id }, json: { person } })),
+    onSuccess: (flow) => {
+      const isMine = flow.owner.id === me?.id && owner.id !== me.id;
+      const message = isMine ? t("flows.accepted", { name }) : t("flows.offer_ended", { name });
+      notifications.show({ color: "teal", message });
+    },
+    onError: sayFailure,
+  });
+  if (offeredTo === null) return null;
+  const end = () => answer.mutate(owner.id);
+  if (offeredTo.id === me?.id)
+    return (
+      <>
+        <Menu.Item
+          leftSection={<UserRound size={16} aria-hidden />}
+          onClick={() => answer.mutate(offeredTo.id)}
+        >
+          {t("flows.accept", { name, owner: owner.name })}
+        </Menu.Item>
+        <Menu.Item leftSection={<UserRound size={16} aria-hidden />} onClick={end}>
+          {t("flows.decline")}
+        </Menu.Item>
+      </>
+    );
+  return mayDispose ? (
+    <Menu.Item leftSection={<UserRound size={16} aria-hidden />} onClick={end}>
+      {t("flows.take_back", { person: offeredTo.name })}
+    </Menu.Item>
+  ) : null;
 }
 
 /** Its owner and administrators may delete it and give it away. */

@@ -24,7 +24,10 @@ export function TransferDialog({
     mutationFn: (to: string) =>
       ask(() => api.flows[":id"].owner.$put({ param: { id }, json: { person: to } })),
     onSuccess: (flow) => {
-      const message = t("flows.transferred", { name, owner: flow.owner.name });
+      const message =
+        flow.offeredTo === null
+          ? t("flows.transferred", { name, owner: flow.owner.name })
+          : t("flows.offered", { name, person: flow.offeredTo.name });
       notifications.show({ color: "teal", message });
       onClose();
     },

@@ -1,0 +1,2 @@
+-- To whom its owner has offered a flow. It is theirs once they accept.
+ALTER TABLE flows ADD COLUMN offered_to TEXT;
