@@ -83,7 +83,7 @@ export async function parkRun(
   const { epoch } = run;
   const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: 1_100 };
   const { consentEpoch = 0 } = (await store.connection(connectionId)) ?? {};
-  await store.passGate({ ...send, clearUntil: null, consentEpoch, at: 1_100 });
+  await store.passGate({ ...send, clearUntil: null, consentEpoch, count: null, at: 1_100 });
   const error = {
     kind: "input",
     code: "engine.outcome_unknown",
