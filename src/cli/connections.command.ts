@@ -5,6 +5,7 @@ import { usage } from "./failure.ts";
 import { readsWords } from "./read-words.ts";
 import { readFields, readSecrets, secretFields, simulatorValues } from "./connection-fields.ts";
 import { grantCommands } from "./connection-grants.ts";
+import { limitCommands } from "./connection-limits.ts";
 import { labelsOf, rights } from "./connection-rights.ts";
 import { connectionNamed } from "./named.ts";
 import { collect } from "./pairs.ts";
@@ -77,6 +78,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .description(t("cli.connections.reads"))
     .action(run((session, connection: string) => showReads(session, connection)));
   grantCommands(connections, run, t);
+  limitCommands(connections, run, t);
 }
 
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {

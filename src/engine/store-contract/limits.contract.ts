@@ -31,6 +31,8 @@ export function limitsContract(open: Open): void {
       count,
       at,
     });
+  type Passed = Awaited<ReturnType<typeof pass>>;
+  const isAbove = (passed: Passed): boolean => passed !== "fenced" && "above" in passed;
   const runs = async (number: number): Promise<readonly ClaimedRun[]> => {
     await stage.connect("c1");
     await stage.flow("f1");
@@ -52,13 +54,7 @@ export function limitsContract(open: Open): void {
                 all.map(async (run) => (await Promise.all([plan(run), pass(run, count)]))[1]),
               )
             : await inTurn(how, all, count);
-        expect(passed.map((one) => (one === "fenced" ? one : "above" in one))).toEqual([
-          false,
-          false,
-          false,
-          true,
-          true,
-        ]);
+        expect(passed.map(isAbove)).toEqual([false, false, false, true, true]);
         expect(passed[4]).toEqual({ above: { sum: 900, writes: 3 } });
         const sends = all.map(async (run) => (await stage.store.effect(idOf(run)))?.sends);
         expect(await Promise.all(sends)).toEqual([1, 1, 1, 0, 0]);
@@ -68,7 +64,7 @@ export function limitsContract(open: Open): void {
     async function inTurn(how: string, all: readonly ClaimedRun[], count: DayCount) {
       for (const run of all) await plan(run);
       if (how === "at one moment") return Promise.all(all.map((run) => pass(run, count)));
-      const answers = [];
+      const answers: Passed[] = [];
       for (const run of all) answers.push(await pass(run, count));
       return answers;
     }
@@ -81,17 +77,10 @@ export function limitsContract(open: Open): void {
         countOf({ ...once, ...one }),
       );
       counts.push(countOf({ ...once, connectionId: "c2" }));
-      const answers = [];
+      const answers: Passed[] = [];
       for (const [index, count] of counts.entries())
         answers.push(await pass(all[index] ?? expect.fail("too few runs"), count));
-      expect(answers.map((one) => one !== "fenced" && "above" in one)).toEqual([
-        false,
-        true,
-        false,
-        false,
-        false,
-        false,
-      ]);
+      expect(answers.map(isAbove)).toEqual([false, true, false, false, false, false]);
     });
 
     it("counts a write once, however often it is sent, and adds what its owner has let be sent", async () => {
