@@ -8,6 +8,7 @@ import { fieldsEn } from "./fields.en.ts";
 import { flowsEn } from "./flows.en.ts";
 import { formulaEn } from "./formula.en.ts";
 import { invokeEn } from "./invoke.en.ts";
+import { limitsEn } from "./limits.en.ts";
 import { logicEn } from "./logic.en.ts";
 import { overviewEn } from "./overview.en.ts";
 import { peopleEn } from "./people.en.ts";
@@ -33,6 +34,7 @@ export const en = {
   ...flowsEn,
   ...formulaEn,
   ...invokeEn,
+  ...limitsEn,
   ...logicEn,
   ...overviewEn,
   ...peopleEn,

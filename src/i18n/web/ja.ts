@@ -8,6 +8,7 @@ import { fieldsJa } from "./fields.ja.ts";
 import { flowsJa } from "./flows.ja.ts";
 import { formulaJa } from "./formula.ja.ts";
 import { invokeJa } from "./invoke.ja.ts";
+import { limitsJa } from "./limits.ja.ts";
 import { logicJa } from "./logic.ja.ts";
 import { overviewJa } from "./overview.ja.ts";
 import { peopleJa } from "./people.ja.ts";
@@ -33,6 +34,7 @@ export const ja = {
   ...flowsJa,
   ...formulaJa,
   ...invokeJa,
+  ...limitsJa,
   ...logicJa,
   ...overviewJa,
   ...peopleJa,

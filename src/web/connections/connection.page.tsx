@@ -14,6 +14,7 @@ import { BrokenNotice } from "./broken-notice.tsx";
 import { ConnectionMenu } from "./connection-menu.tsx";
 import { useConnectorLabel } from "./connection-row.tsx";
 import { GrantsSection } from "./grants-section.tsx";
+import { LimitsSection } from "./limits-section.tsx";
 import { ReadsSection } from "./reads-section.tsx";
 import { UsesSection } from "./uses-section.tsx";
 
@@ -52,6 +53,7 @@ function Details({ connection }: { readonly connection: Connection }) {
         <AccountSection connection={connection} />
         <UsesSection connection={connection.id} />
         <ReadsSection connection={connection} />
+        <LimitsSection connection={connection} />
         <GrantsSection connection={connection} />
       </Stack>
     </Page>
