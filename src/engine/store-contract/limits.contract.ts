@@ -191,7 +191,7 @@ export function limitsContract(open: Open): void {
       const run = await parked();
       const before = await effect();
       const clearUntil = 1;
-      const { key = "", request } = before ?? expect.fail("no effect");
+      const { key, request } = before ?? expect.fail("no effect");
       expect(await decide({ kind: "send", key, request, clearUntil })).toBe("conflict");
       expect(await decide({ kind: "allow" })).toBe("decided");
       expect(await effect()).toEqual({

@@ -6,11 +6,12 @@ const nothing: Moved = { sum: 0, writes: 0 };
 /** What flows have moved on a day. For use inside a transaction. */
 export function movedByDay(db: Database) {
   type Name = Pick<DayCount, "connectionId" | "flowId" | "day" | "currency">;
+  type Counted = Name & Pick<DayCount, "amount">;
   const one = db.prepare<Name, Moved>(
     `SELECT sum, writes FROM moved_by_day WHERE connection_id = @connectionId AND flow_id = @flowId
        AND currency = @currency AND day = @day`,
   );
-  const add = db.prepare<Name & Pick<DayCount, "amount">>(
+  const add = db.prepare<Counted>(
     `INSERT INTO moved_by_day (connection_id, flow_id, day, currency, sum, writes)
      VALUES (@connectionId, @flowId, @day, @currency, @amount, 1)
      ON CONFLICT DO UPDATE SET sum = sum + excluded.sum, writes = writes + 1`,
@@ -22,10 +23,11 @@ export function movedByDay(db: Database) {
   );
 
   return {
-    of: ({ most: _, amount: __, ...name }: DayCount): Moved => one.get(name) ?? nothing,
-    add: ({ most: _, ...count }: DayCount): void => {
-      const { amount: __, ...name } = count;
-      add.run(count);
+    of: ({ connectionId, flowId, day, currency }: DayCount): Moved =>
+      one.get({ connectionId, flowId, day, currency }) ?? nothing,
+    add: ({ connectionId, flowId, day, currency, amount }: DayCount): void => {
+      const name = { connectionId, flowId, day, currency };
+      add.run({ ...name, amount });
       forget.run(name);
     },
   };
