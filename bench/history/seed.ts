@@ -107,6 +107,7 @@ async function finish(
       since: at,
       clearUntil: null,
       consentEpoch: 0,
+      count: null,
       at,
     }),
   ]);

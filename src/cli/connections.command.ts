@@ -6,6 +6,7 @@ import { readsWords } from "./read-words.ts";
 import { readFields, readSecrets, secretFields, simulatorValues } from "./connection-fields.ts";
 import { grantCommands } from "./connection-grants.ts";
 import { holdCommands } from "./connection-holds.ts";
+import { limitCommands } from "./connection-limits.ts";
 import { labelsOf, rights } from "./connection-rights.ts";
 import { connectionNamed } from "./named.ts";
 import { collect } from "./pairs.ts";
@@ -79,6 +80,7 @@ export function connectionsCommand(program: Command, run: WithSession, t: Transl
     .action(run((session, connection: string) => showReads(session, connection)));
   grantCommands(connections, run, t);
   holdCommands(connections, run, t);
+  limitCommands(connections, run, t);
 }
 
 async function create(session: Session, connector: string, options: CreateOptions): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Listening, listen } from "#server/listen.ts";
-import { parkRun } from "#server/parked.world.ts";
+import { charge, parkRun } from "#server/parked.world.ts";
 import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
 import { runCli } from "./program.ts";
 
@@ -73,6 +73,16 @@ describe("a parked run", () => {
     expect((await decide("--stop")).err).toContain("no write that waits");
   });
 
+  test("that is above a limit says why it waits, and is sent by its owner's word", async () => {
+    ({ runId } = await parkRun(world.store, connectionId, { ...charge, isAboveLimit: true }));
+    const { out } = await millrace("runs", "show", runId);
+    expect(out).toMatch(/Why it waits +It is too much \(engine\.above_limit\)/);
+    expect(out).toContain(`millrace runs decide ${runId} --allow`);
+    expect(out).not.toContain("--send");
+    expect((await decide("--allow")).code).toBe(0);
+    expect((await world.reading.run(runId))?.status).toBe("waiting");
+  });
+
   test("takes what happened by its id", async () => {
     expect((await decide("--happened", "ch_none")).err).toContain("run.object_not_found");
     const [id = ""] = (await world.simulator?.make("charges", { amount: 1_500 })) ?? [];
@@ -92,7 +102,7 @@ describe("a parked run", () => {
     async (args) => {
       expect(await decide(...args)).toMatchObject({
         code: 2,
-        err: expect.stringContaining("--happened <object>, --send and --stop"),
+        err: expect.stringContaining("--happened <object>, --send, --allow and --stop"),
       });
     },
   );

@@ -7,6 +7,7 @@ import type { Session } from "./session.ts";
 export interface DecideOptions {
   readonly happened?: string;
   readonly send?: true;
+  readonly allow?: true;
   readonly stop?: true;
   readonly confirm?: true;
   readonly write?: string;
@@ -19,8 +20,8 @@ export async function decideRun(
   options: DecideOptions,
 ): Promise<void> {
   const { api, ask, show, t } = session;
-  const { happened, send, stop, confirm } = options;
-  if ([happened, send, stop].filter((said) => said !== undefined).length !== 1)
+  const { happened, send, allow, stop, confirm } = options;
+  if ([happened, send, allow, stop].filter((said) => said !== undefined).length !== 1)
     throw usage(t("cli.runs.decide.one_of"));
   const run = await ask(parseResponse(api.runs[":id"].$get({ param: { id } })));
   const { id: effectId, generation } = parkedWrite(run, options.write, session);
@@ -30,7 +31,7 @@ export async function decideRun(
       ? { decision: "happened" as const, ...seen, objectId: happened }
       : send
         ? { decision: "send" as const, ...seen, ...(confirm ? { confirm } : {}) }
-        : { decision: "stop" as const, ...seen };
+        : { decision: allow ? ("allow" as const) : ("stop" as const), ...seen };
   const decided = await ask(parseResponse(api.runs[":id"].decision.$post({ param: { id }, json })));
   show(decided, () => runDetails(decided, session));
 }

@@ -161,21 +161,32 @@ function parkedDetails(
   const next =
     effect.nextLookUpAt === null ? t("cli.parked.rests") : localTime(effect.nextLookUpAt);
   const command = `millrace runs decide ${run}`;
-  const facts = [
+  const why = effect.error === null ? "-" : errorWords(effect.error);
+  const what = [
     [t("head.write"), `${effect.method} ${effect.resource} (${t(words[effect.mode])})`],
     ...(effect.moves === null ? [] : [[t("head.money"), effect.moves.words] as const]),
+  ];
+  const request = effect.params === null ? [] : [block(t("cli.parked.request"), effect.params)];
+  if (effect.isAboveLimit) {
+    const facts = [
+      ...what,
+      [t("cli.parked.above"), why],
+      [t("cli.parked.allow"), `${command} --allow`],
+      [t("cli.parked.stop"), `${command} --stop`],
+    ];
+    return [table([t("status.parked"), ""], facts), ...request];
+  }
+  const facts = [
+    ...what,
     [t("head.sends"), sent],
-    [t("cli.parked.why"), effect.error === null ? "-" : errorWords(effect.error)],
+    [t("cli.parked.why"), why],
     [t("cli.parked.look_ups"), looked],
     [t("cli.parked.next"), next],
     [t("cli.parked.happened"), `${command} --happened <${t("head.object")}>`],
     [t("cli.parked.send"), `${command} --send`],
     [t("cli.parked.stop"), `${command} --stop`],
   ];
-  return [
-    table([t("status.parked"), ""], facts),
-    ...(effect.params === null ? [] : [block(t("cli.parked.request"), effect.params)]),
-  ];
+  return [table([t("status.parked"), ""], facts), ...request];
 }
 
 export function effectTable(effects: Run["effects"], { t, table }: Words): string {

@@ -69,6 +69,7 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
     .description(t("cli.runs.decide"))
     .option("--happened <object>", t("cli.runs.decide.happened"))
     .option("--send", t("cli.runs.decide.send"))
+    .option("--allow", t("cli.runs.decide.allow"))
     .option("--stop", t("cli.runs.decide.stop"))
     .option("--confirm", t("cli.runs.decide.confirm"))
     .option("--write <id>", t("cli.runs.decide.write"))

@@ -177,3 +177,16 @@ test("millrace runs list takes several statuses", async () => {
   const wrong = await hana("runs", "list", "--status", "failed", "--status", "lost");
   expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("This must be one of")]);
 });
+
+test("limits of a connection are set by currency, shown, and removed", async () => {
+  const limit = (...args: readonly string[]) => hana("connections", "limit", world.hanas, ...args);
+  const limits = async () => (await hana("connections", "limits", world.hanas)).out;
+  expect(await limits()).toMatch(/has no limits/);
+  await limit("--currency", "JPY", "--per-write", "5000", "--writes-per-day", "9");
+  expect((await limit("--currency", "usd", "--per-day", "9900")).code).toBe(0);
+  expect(await limits()).toMatch(/jpy +5000 +- +9\n *usd +- +9900 +-/);
+  expect((await limit("--currency", "usd", "--per-day", "9.9")).code).toBe(2);
+  await limit("--currency", "usd", "--remove");
+  expect(await limits()).not.toContain("usd");
+  await limit("--currency", "jpy", "--remove");
+});

@@ -23,6 +23,8 @@ export interface ParkedChoice {
     | { readonly kind: "happened"; readonly objectId: string }
     /** It did not happen: send it. In live mode only when `confirmed`. */
     | { readonly kind: "send"; readonly confirmed: boolean }
+    /** It is above a limit of its connection: send it all the same. Only its owner says so. */
+    | { readonly kind: "allow" }
     /** Give it up, and cancel the run. */
     | { readonly kind: "stop" };
 }
@@ -42,6 +44,10 @@ export type ParkedAnswer =
         | "no_such_object"
         /** The object was made by another write of ours. */
         | "made_by_another"
+        /** It was not sent, because of a limit: it can be allowed or stopped. */
+        | "above_limit"
+        /** It waits because of a limit: only the owner of its connection decides. */
+        | "not_owner"
         /** A restored backup waits for a person to say what it is. */
         | "undecided"
         /** A person may have sent it in a time that the store has forgotten: it is looked for first. */
@@ -77,11 +83,17 @@ export async function decideParked(
   if (effect?.runId !== choice.runId) return { decided: false, why: "not_found" };
   if (effect.generation !== generation || effect.state !== "parked")
     return { decided: false, why: "conflict" };
+  const waits = effect.aboveLimit === "waits";
+  if (waits) {
+    const owner = (await store.connection(effect.connectionId))?.owner;
+    if (owner !== undefined && owner !== choice.by) return { decided: false, why: "not_owner" };
+  }
   const run = await store.run(effect.runId);
   const permit = await permitFor(
     {
       by: choice.by,
-      running: run ? [await runningIn(run, store)] : [],
+      // The others in its flow have agreed to what it does; how much is for the owner of this one to say.
+      running: run && !waits ? [await runningIn(run, store)] : [],
       named: [effect.connectionId],
       atOnce: false,
     },
@@ -105,7 +117,8 @@ async function decisionOf(
   effect: EffectRecord,
   options: DecideOptions,
 ): Promise<ParkedDecision | ParkedAnswer> {
-  if (decision.kind === "stop") return decision;
+  if (decision.kind === "stop" || decision.kind === "allow") return decision;
+  if (effect.aboveLimit === "waits") return { decided: false, why: "above_limit" };
   const action = options.registry.action(effect.connector, effect.action);
   if (action?.kind !== "effect") return { decided: false, why: "out_of_reach" };
   switch (decision.kind) {

@@ -23,10 +23,11 @@ import {
 } from "./effects.ts";
 import { engineError, failureOf, stepErrorOf } from "./failure.ts";
 import { lookBefore, lookUp, untilReached } from "./look-up.ts";
+import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
 import { datedWithin } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
-import type { EffectPlan, EffectRecord, Fenced } from "./store.ts";
+import type { DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
 import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
 
 /** Why the gate let nothing through. */
@@ -35,6 +36,8 @@ type Closed =
   | { readonly because: "fenced" }
   /** The write stands written down already, perhaps with another request: that one counts. */
   | { readonly because: "written-before"; readonly effect: EffectRecord }
+  /** Its flow has moved so much today already. */
+  | { readonly because: "above-day"; readonly error: StepError }
   | { readonly because: "store-failed"; readonly error: unknown };
 
 /** A step that writes: written down before it is sent, and never sent a second time in doubt. */
@@ -124,7 +127,7 @@ async function move(
     case "send": {
       const { earliest } = options.moneyTime.of(task.connection);
       const doubt = { since: earliest, clearUntil: null, open: false };
-      return send(task, effect, null, doubt, attempt, options);
+      return send(task, effect, null, { ...doubt, count: null }, attempt, options);
     }
     case "look-up":
       return lookUp(task, effect, next.notBefore, attempt, options);
@@ -180,7 +183,8 @@ async function begin(
   const life = forgotten && (await lookForLife(task, effect, forgotten, attempt, options));
   if (life && "result" in life) return life;
   const strays = life !== null && life.is !== "no_other";
-  if (next.do === "send" && !strays) return send(task, effect, plan, next, attempt, options);
+  if (next.do === "send" && !strays)
+    return sendWithinLimits(task, effect, plan, next, attempt, options);
   // Whatever becomes of it needs a row to be kept in.
   const standing = plan ? await options.store.planEffect(plan, run.epoch) : effect;
   if (standing === "fenced") return "fenced";
@@ -195,12 +199,12 @@ async function begin(
         );
   switch (next.do) {
     case "send":
-      return send(task, standing, null, next, attempt, options);
+      return sendWithinLimits(task, standing, null, next, attempt, options);
     case "park":
       return park(standing, null, attempt);
     case "look-up":
       return lookBefore(task, standing, next, attempt, options, () =>
-        send(task, standing, null, next.absent, attempt, options),
+        sendWithinLimits(task, standing, null, next.absent, attempt, options),
       );
   }
 }
@@ -228,6 +232,44 @@ function parkForLife(effect: EffectRecord, attempt: Tried): Performed {
 /** What the store may have forgotten of a write; `open`: it may have been sent before, under the same key. */
 type Doubted = Omit<Extract<FirstMove, { do: "send" }>, "do">;
 
+/** What nobody can have executed is sent, or waits for the owner of its connection. */
+async function sendWithinLimits(
+  task: EffectTask,
+  effect: EffectRecord,
+  plan: EffectPlan | null,
+  doubt: Doubted,
+  attempt: Tried,
+  options: PerformOptions,
+): Promise<Performed | Fenced> {
+  const { connection, action, held } = task;
+  const answer = decideOnLimit({
+    connection,
+    flowId: held.run.flowId,
+    movement: action.moves?.(effect.request, null) ?? null,
+    allowed: effect.aboveLimit === "allowed",
+    at: options.moneyTime.of(connection).now,
+  });
+  switch (answer.is) {
+    case "within": {
+      // A send that the other side turned away unexecuted has been counted.
+      const count = effect.sends === 0 ? answer.count : null;
+      return send(task, effect, plan, { ...doubt, count }, attempt, options);
+    }
+    case "above": {
+      // Whatever waits for a word needs a row to be kept in.
+      const standing = plan ? await options.store.planEffect(plan, held.run.epoch) : effect;
+      if (standing === "fenced") return "fenced";
+      return plan && (standing.state !== "open" || standing.sends > 0)
+        ? goOn(task, standing, attempt, options)
+        : parkAbove(standing, answer.error, attempt);
+    }
+  }
+}
+
+function parkAbove(effect: EffectRecord, error: StepError, attempt: Tried): Performed {
+  return attempt.parked(effect.id, error, { ...nameOf(effect), kind: "above_limit", error });
+}
+
 /**
  * Sends the frozen request once. A plan that is not yet written down is written together with the
  * pass through the gate: one sync to disk, and still before the first byte leaves.
@@ -236,11 +278,12 @@ async function send(
   task: EffectTask,
   effect: EffectRecord,
   plan: EffectPlan | null,
-  doubt: Doubted,
+  doubt: Doubted & { readonly count: DayCount | null },
   attempt: Tried,
   options: PerformOptions,
 ): Promise<Performed | Fenced> {
   const { connector, connection, held } = task;
+  const { count } = doubt;
   const { store, clock, moneyTime, outside } = options;
   let closed: Closed | null = null;
   let passed = false;
@@ -259,11 +302,14 @@ async function send(
         since: Math.min(moment.earliest, doubt.since),
         clearUntil: doubt.clearUntil,
         consentEpoch: connection.consentEpoch,
+        count,
         at: moment.now,
       }),
     ]);
     if (planned === "fenced" || opened === "fenced") closed = { because: "fenced" };
     else if (plan && planned.sends > 0) closed = { because: "written-before", effect: planned };
+    else if (count && "above" in opened)
+      closed = { because: "above-day", error: aboveDay(count, opened.above) };
     else passed = true;
     return passedAt;
   };
@@ -285,7 +331,7 @@ async function send(
     });
     return accepted(task, effect, answer, attempt);
   } catch (thrown) {
-    if (closed) return notSent(task, closed, attempt, options);
+    if (closed) return notSent(task, effect, closed, attempt, options);
     const afterAnother = effect.unprovenSince !== null || doubt.open;
     return refused(task, effect, thrown, { passed, afterAnother }, attempt, options);
   }
@@ -295,6 +341,7 @@ const gateClosed = text("The gate let nothing through", "送信は許可され�
 
 function notSent(
   task: EffectTask,
+  effect: EffectRecord,
   closed: Closed,
   attempt: Tried,
   options: PerformOptions,
@@ -304,6 +351,8 @@ function notSent(
       return Promise.resolve("fenced");
     case "written-before":
       return goOn(task, closed.effect, attempt, options);
+    case "above-day":
+      return Promise.resolve(parkAbove(effect, closed.error, attempt));
     case "store-failed":
       return Promise.reject(closed.error);
   }

@@ -9,6 +9,7 @@ import { effectsContract } from "./store-contract/effects.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
 import { holdsContract } from "./store-contract/holds.contract.ts";
+import { limitsContract } from "./store-contract/limits.contract.ts";
 import { itemsContract } from "./store-contract/items.contract.ts";
 import { overviewContract } from "./store-contract/overview.contract.ts";
 import { invokeContract } from "./store-contract/invoke.contract.ts";
@@ -30,6 +31,7 @@ import { tablesContract } from "./store-contract/tables.contract.ts";
 export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: connections`, () => connectionsContract(open));
   describe(`the store on ${name}: holds`, () => holdsContract(open));
+  describe(`the store on ${name}: limits on money`, () => limitsContract(open));
   describe(`the store on ${name}: flows`, () => flowsContract(open));
   describe(`the store on ${name}: people`, () => peopleContract(open));
   describe(`the store on ${name}: events`, () => eventsContract(open));

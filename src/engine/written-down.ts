@@ -23,6 +23,7 @@ export function plannedEffect(plan: EffectPlan): EffectRecord {
   return {
     ...plan,
     state: "open",
+    aboveLimit: null,
     sends: 0,
     unprovenSince: null,
     lastSendAt: null,

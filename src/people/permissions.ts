@@ -60,6 +60,8 @@ export const permissions = {
   takeGrant: ownConnection,
   holdConnection: { role: "builder", scope: "operate", object: "own" },
   liftConnectionHold: { role: "builder", scope: "administer", object: "own" },
+  // What loosens a limit is to administer, which its route sees to.
+  setConnectionLimits: { role: "builder", scope: "operate", object: "own" },
   nameConnectionHeir: { role: "builder", scope: "administer", object: "own" },
   listHandovers: { role: "builder", scope: "read", object: "offered" },
   takeConnectionOver: { role: "builder", scope: "administer", object: "offered" },

@@ -202,6 +202,8 @@ export interface EffectView {
   readonly generation: number;
   readonly path: string;
   readonly state: "open" | "done" | "failed" | "parked" | "stopped";
+  /** It is parked because it is above a limit of its connection, and was not sent. */
+  readonly isAboveLimit: boolean;
   readonly mode: "test" | "live";
   readonly connector: string;
   readonly action: string;

@@ -10,6 +10,7 @@ import { connectionRoutes } from "./connections/connections.routes.ts";
 import { grantRoutes } from "./connections/grants.routes.ts";
 import { handoverRoutes } from "./connections/handovers.routes.ts";
 import { holdRoutes } from "./connections/holds.routes.ts";
+import { limitRoutes } from "./connections/limits.routes.ts";
 import { connectorRoutes } from "./connectors.routes.ts";
 import { ApiError } from "./errors.ts";
 import { eventRoutes } from "./events/events.routes.ts";
@@ -51,6 +52,7 @@ function resources(parts: ServerParts) {
     .route("/connections", connectionRoutes(parts))
     .route("/connections", grantRoutes(parts))
     .route("/connections", holdRoutes(parts))
+    .route("/connections", limitRoutes(parts))
     .route("/handovers", handoverRoutes(parts))
     .route("/flows", flowRoutes(parts))
     .route("/flows", readerRoutes(parts))

@@ -153,7 +153,7 @@ async function failCharge(
   );
   const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: now };
   const { consentEpoch = 0 } = (await store.connection(connectionId)) ?? {};
-  await store.passGate({ ...send, clearUntil: null, consentEpoch, at: now });
+  await store.passGate({ ...send, clearUntil: null, consentEpoch, count: null, at: now });
   const error = { kind: "input", code: "stripe.card_declined", message: "Declined" } as const;
   await store.recordStep({
     runId,

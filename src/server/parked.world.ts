@@ -2,6 +2,7 @@ import { anyPermit, anyConsent } from "#engine/permit.world.ts";
 /** For tests: a run that is parked for a live write, a charge of ¥1,500 by default, which nobody can tell of. */
 import type { JsonObject } from "#sdk/json.ts";
 import { apply } from "#engine/apply.ts";
+import type { StepError } from "#engine/result.ts";
 import type { Store } from "#engine/store.ts";
 import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import { draftOn } from "./people.world.ts";
@@ -12,9 +13,11 @@ interface Write {
   readonly action: string;
   readonly path: string;
   readonly params: JsonObject;
+  /** It is above a limit of its connection, and was not sent. */
+  readonly isAboveLimit?: true;
 }
 
-const charge: Write = {
+export const charge: Write = {
   action: "create-charge",
   path: "/v1/charges",
   params: { amount: 1_500, currency: "jpy" },
@@ -23,7 +26,7 @@ const charge: Write = {
 export async function parkRun(
   store: Store,
   connectionId: string,
-  { action, path, params }: Write = charge,
+  { action, path, params, isAboveLimit }: Write = charge,
 ): Promise<{ readonly runId: string; readonly effectId: string }> {
   count += 1;
   const flowId = `parked_flow_${count}`;
@@ -83,12 +86,12 @@ export async function parkRun(
   const { epoch } = run;
   const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: 1_100 };
   const { consentEpoch = 0 } = (await store.connection(connectionId)) ?? {};
-  await store.passGate({ ...send, clearUntil: null, consentEpoch, at: 1_100 });
-  const error = {
-    kind: "input",
-    code: "engine.outcome_unknown",
-    message: "Nobody can tell",
-  } as const;
+  if (!isAboveLimit)
+    await store.passGate({ ...send, clearUntil: null, consentEpoch, count: null, at: 1_100 });
+  const error: StepError = isAboveLimit
+    ? { kind: "input", code: "engine.above_limit", message: "It is too much" }
+    : { kind: "input", code: "engine.outcome_unknown", message: "Nobody can tell" };
+  const name = { id: effectId, generation: 0 };
   const looked = { times: 1, at: 1_300, from: 1_000, to: 1_200 };
   await store.recordStep({
     runId,
@@ -103,7 +106,9 @@ export async function parkRun(
       requestId: null,
     },
     input: params,
-    effect: { id: effectId, generation: 0, kind: "parked", error, looked, lookAt: 9_000 },
+    effect: isAboveLimit
+      ? { ...name, kind: "above_limit", error }
+      : { ...name, kind: "parked", error, looked, lookAt: 9_000 },
     at: 1_400,
   });
   return { runId, effectId };

@@ -169,6 +169,7 @@ const cases: Readonly<Record<string, Case>> = {
   takeGrant: { of: connection },
   holdConnection: { of: connection },
   liftConnectionHold: { of: connection },
+  setConnectionLimits: { of: connection, body: () => ({ limits: [] }) },
   nameConnectionHeir: { of: connection, body: () => ({ person: world.ids.ken }) },
   takeConnectionOver: {
     of: async () => {

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
-import { isAtLeast } from "#people/actor.ts";
+import { type Actor, isAtLeast, type Scope } from "#people/actor.ts";
 import { type Permission, permissions } from "#people/permissions.ts";
 import { ApiError } from "./errors.ts";
 import { operationFinder } from "./operation-of.ts";
@@ -24,15 +24,21 @@ export function permitted(
     const actor = c.get("actor");
     if (permission === null || !isAtLeast(actor.role, permission.role))
       throw ApiError.of("request.not_permitted", { role: permission?.role ?? "administrator" });
-    if (!actor.scopes.includes(permission.scope))
-      throw ApiError.of("request.key_out_of_scope", { scope: permission.scope });
-    if (permission.scope === "administer" && actor.via === "session") {
-      const { database, clock } = people;
-      if (!(await isConfirmed(database, actor.session ?? "", clock.now())))
-        throw ApiError.of("sign_in.confirm_needed");
-    }
+    await checkScope(actor, permission.scope, { people });
     return next();
   };
+}
+
+/** Also for what needs more than its operation does, because of what is asked. */
+export async function checkScope(
+  actor: Actor,
+  scope: Scope,
+  { people: { database, clock } }: Pick<ServerParts, "people">,
+): Promise<void> {
+  if (!actor.scopes.includes(scope)) throw ApiError.of("request.key_out_of_scope", { scope });
+  if (scope !== "administer" || actor.via !== "session") return;
+  if (!(await isConfirmed(database, actor.session ?? "", clock.now())))
+    throw ApiError.of("sign_in.confirm_needed");
 }
 
 /** Null: an operation that is not in the table is nobody's. */

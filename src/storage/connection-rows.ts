@@ -1,4 +1,4 @@
-import type { ConnectionRecord, Hold, Holder } from "#engine/store.ts";
+import type { ConnectionRecord, Hold, Holder, MoneyLimit } from "#engine/store.ts";
 import type { StepError } from "#engine/result.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { fromJson, fromJsonOrNull, type JsonText } from "./rows.ts";
@@ -35,6 +35,7 @@ export interface ConnectionRow {
   readonly held_by_switch: number | null;
   readonly consent_epoch: number;
   readonly heir: string | null;
+  readonly limits: JsonText<readonly MoneyLimit[]>;
 }
 
 export function connectionRecord(row: ConnectionRow): ConnectionRecord {
@@ -57,6 +58,7 @@ export function connectionRecord(row: ConnectionRow): ConnectionRecord {
     },
     consentEpoch: row.consent_epoch,
     heir: row.heir,
+    limits: fromJson(row.limits),
     createdAt: row.created_at,
   };
 }

@@ -188,6 +188,23 @@ describe("a connection", () => {
     await page.getByText("Nobody but you.").waitFor();
   });
 
+  it("is limited by its owner, in the currency that they choose", async () => {
+    const limits = page.getByRole("region", { name: "Limits on money" });
+    await limits.getByText("There is no limit").waitFor();
+    await limits.getByRole("button", { name: "Add a limit" }).click();
+    const field = (name: string) => dialog().getByRole("textbox", { name });
+    await field("Most for each write").fill("500.005");
+    await dialog().getByText("at most 2 digits behind the point").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await field("Most for each write").fill("500");
+    await field("Writes of each flow in a day").fill("100");
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await row("USD").getByText("$500.00").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await row("USD").getByRole("button", { name: "Remove the limits in USD" }).click();
+    await limits.getByText("There is no limit").waitFor();
+  });
+
   it("is deleted once its owner has read which flows lose it, and said yes to active ones", async () => {
     await act("Delete");
     await dialog().getByText("Charges to customers (active: it will be deactivated)").waitFor();

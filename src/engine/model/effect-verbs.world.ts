@@ -129,6 +129,9 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
           put({ ...ended, state: "stopped" });
           putNext(effect, decision);
           break;
+        case "allow":
+          put({ ...ended, state: "open", aboveLimit: "allowed", error: null, parkedAt: null });
+          break;
         case "stop":
           put({ ...ended, state: "stopped" });
           break;

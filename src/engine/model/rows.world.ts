@@ -81,6 +81,8 @@ export function updated(
       const { error, looked, lookAt } = change;
       return { ...effect, state: "parked", error, parkedAt: at, looked, lookAt };
     }
+    case "above_limit":
+      return { ...effect, state: "parked", aboveLimit: "waits", error: change.error, parkedAt: at };
     case "unexecuted":
       return { ...effect, unprovenSince: change.unprovenSince, error: change.error };
     case "unknown":

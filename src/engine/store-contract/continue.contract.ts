@@ -220,6 +220,7 @@ export function continueContract(open: Open): void {
     notBefore: 0,
     clearUntil: null,
     consentEpoch: 0,
+    count: null,
     at,
   });
 

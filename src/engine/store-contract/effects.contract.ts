@@ -19,6 +19,7 @@ export function effectsContract(open: Open): void {
       const record = {
         ...plan,
         state: "open",
+        aboveLimit: null,
         sends: 0,
         unprovenSince: null,
         lastSendAt: null,

@@ -149,6 +149,7 @@ export function parkedContract(open: Open): void {
           since: 9_100,
           clearUntil: null,
           consentEpoch: 0,
+          count: null,
         });
       expect(await gate(1)).toMatchObject({ sends: 1 });
       expect(await stage.store.ancestryOfEffect(effectName.id)).toEqual(["f1"]);

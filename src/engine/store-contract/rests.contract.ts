@@ -87,6 +87,7 @@ export function restsContract(open: Open): void {
         since: 1_500,
         clearUntil: null,
         consentEpoch: 0,
+        count: null,
         at: 1_500,
       });
     };

@@ -6,10 +6,12 @@ import { apply } from "../apply.ts";
 import type { StepError, StepResult } from "../result.ts";
 import type { RunState } from "../run-state.ts";
 import type {
+  AboveDay,
   Acceptance,
   Attempt,
   ClaimedRun,
   ConnectionRecord,
+  DayCount,
   Delivery,
   EffectPlan,
   EffectRecordUpdate,
@@ -77,8 +79,13 @@ export interface Stage {
     run: ClaimedRun,
     at?: number,
     notBefore?: number,
-    more?: { readonly since?: number; readonly clearUntil?: number },
-  ): Promise<Pass | "fenced">;
+    more?: {
+      readonly since?: number;
+      readonly clearUntil?: number;
+      readonly consentEpoch?: number;
+      readonly count?: DayCount;
+    },
+  ): Promise<Pass | AboveDay | "fenced">;
 }
 
 export function useStage(open: Open): Stage {
@@ -251,6 +258,7 @@ export function stageOn(current: () => Opened): Stage {
         since: at,
         clearUntil: null,
         consentEpoch: 0,
+        count: null,
         at,
         ...more,
       }),

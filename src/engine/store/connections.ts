@@ -28,6 +28,8 @@ export interface ConnectionRecord {
   readonly consentEpoch: number;
   /** Who may take it over, by a secret of the same account; null where nobody is named. */
   readonly heir: string | null;
+  /** What it moves without its owner being asked, by currency. None: whatever it is. */
+  readonly limits: readonly MoneyLimit[];
   readonly createdAt: number;
 }
 
@@ -41,12 +43,22 @@ export type Holder = (typeof holders)[number];
 /** Milliseconds since 1970; null where it is not held by this. */
 export type Holds = Readonly<Record<Holder, number | null>>;
 
+/** In one currency, in minor units. Null: as much as it may be. */
+export interface MoneyLimit {
+  /** In lower case. */
+  readonly currency: string;
+  readonly perWrite: number | null;
+  /** What the writes of one flow move on one day of UTC, and how many they are. */
+  readonly perFlowAndDay: { readonly sum: number | null; readonly count: number | null };
+}
+
 /** How a connection begins. */
 export const asNew = {
   locked: false,
   holds: { owner: null, absence: null, switch: null },
   consentEpoch: 0,
   heir: null,
+  limits: [],
 } as const satisfies Partial<ConnectionRecord>;
 
 /** A hold, with the connections that it is of. */
@@ -87,6 +99,15 @@ export interface ConnectionStore {
   lift(hold: Hold, at: number): Promise<void>;
   /** Names who may take it over; null: nobody. */
   setHeir(id: string, heir: string | null): Promise<"changed" | "not_found">;
+  /**
+   * What was decided before is decided anew before it is sent. `conflict`: `before` is not what stands, or
+   * the connection is gone.
+   */
+  setLimits(change: {
+    readonly id: string;
+    readonly before: readonly MoneyLimit[];
+    readonly limits: readonly MoneyLimit[];
+  }): Promise<"changed" | "conflict">;
   /**
    * Its heir is its owner from now on, with a secret of the same account. All that has to do with it stays where
    * it is: flows, cursors, events, parked writes. The heir stands for the owner before in every version that uses

@@ -87,6 +87,11 @@ export type EffectState = "open" | "done" | "failed" | "parked" | "stopped";
 
 export interface EffectRecord extends EffectPlan {
   readonly state: EffectState;
+  /**
+   * It is above a limit of its connection: it waits, parked, for the owner's word, or the owner has let it be
+   * sent. Null where neither is so.
+   */
+  readonly aboveLimit: "waits" | "allowed" | null;
   readonly sends: number;
   readonly unprovenSince: number | null;
   readonly lastSendAt: number | null;
@@ -124,6 +129,8 @@ export type EffectRecordUpdate = {
       readonly looked: Looked | null;
       readonly lookAt: number | null;
     }
+  /** It is parked before it was sent: it is above a limit of its connection. */
+  | { readonly kind: "above_limit"; readonly error: StepError }
   /** The send is proven not to have been executed: it does not make the effect older. */
   | {
       readonly kind: "unexecuted";
@@ -155,6 +162,8 @@ export type ParkedDecision =
       readonly request: FrozenRequest;
       readonly clearUntil: number;
     }
+  /** It is above a limit, and is sent all the same: it is open again, in the same generation, as if never parked. */
+  | { readonly kind: "allow" }
   /** Give it up: the run is cancelled. */
   | { readonly kind: "stop" };
 
@@ -198,6 +207,28 @@ export interface Pass {
   readonly sends: number;
 }
 
+/** A write as it is added to what its flow has moved on a day of UTC, and held against a limit. */
+export interface DayCount {
+  readonly connectionId: string;
+  readonly flowId: string;
+  /** Days since 1970. */
+  readonly day: number;
+  readonly currency: string;
+  readonly amount: number;
+  readonly most: { readonly sum: number | null; readonly count: number | null };
+}
+
+/** What a flow has moved on a day through one connection, in one currency. */
+export interface Moved {
+  readonly sum: number;
+  readonly writes: number;
+}
+
+/** The write was not let through, because its flow has moved so much today already. Its run stays held. */
+export interface AboveDay {
+  readonly above: Moved;
+}
+
 /** `fenced`: another process holds the run, or it is over. Nothing was written; drop the run. */
 export type Fenced = "fenced";
 
@@ -236,7 +267,8 @@ export interface RunStore {
    * connection act since `consentEpoch`; records the send. `since`: from
    * when on the effect counts as unproven, if no send before does: this send, or an earlier one that
    * this store may have forgotten. `clearUntil`: kept with the effect, unless null. `fenced` lets a
-   * run go that is still held, so that it is taken up anew with what is now known of the effect.
+   * run go that is still held, so that it is taken up anew with what is now known of the effect. `count`: the
+   * first send of a generation is added to its day, unless that would be above the limit (`isAboveDay`).
    */
   passGate(send: {
     readonly effectId: string;
@@ -247,8 +279,9 @@ export interface RunStore {
     readonly since: number;
     readonly clearUntil: number | null;
     readonly consentEpoch: number;
+    readonly count: DayCount | null;
     readonly at: number;
-  }): Promise<Pass | Fenced>;
+  }): Promise<Pass | AboveDay | Fenced>;
   /** Which of our effects made the object with this id on this account; null if none did. */
   effectOfObject(connectionId: string, objectId: string): Promise<string | null>;
   /** The flows that led to an effect, its own last; null when the effect is unknown. */
@@ -267,7 +300,8 @@ export interface RunStore {
    * What is said about a parked write, by compare-and-set on what was seen: `conflict` where this is
    * not its newest generation, it is no longer parked, or the permit is older than what it is for. A run that is parked for it goes on at once,
    * or is cancelled (`stop`); one that is over stays so, and nothing is sent for it: `conflict`.
-   * After `send` the generation is `stopped`, and the next one stands written down.
+   * After `send` the generation is `stopped`, and the next one stands written down. What waits because it is
+   * above a limit cannot be `send`, and nothing else be `allow`: `conflict`.
    */
   decideParked(choice: {
     readonly effectId: string;

@@ -9,6 +9,7 @@ import { flowsEn } from "./flows.en.ts";
 import { formulaEn } from "./formula.en.ts";
 import { holdsEn } from "./holds.en.ts";
 import { invokeEn } from "./invoke.en.ts";
+import { limitsEn } from "./limits.en.ts";
 import { logicEn } from "./logic.en.ts";
 import { overviewEn } from "./overview.en.ts";
 import { peopleEn } from "./people.en.ts";
@@ -35,6 +36,7 @@ export const en = {
   ...formulaEn,
   ...holdsEn,
   ...invokeEn,
+  ...limitsEn,
   ...logicEn,
   ...overviewEn,
   ...peopleEn,

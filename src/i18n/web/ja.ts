@@ -9,6 +9,7 @@ import { flowsJa } from "./flows.ja.ts";
 import { formulaJa } from "./formula.ja.ts";
 import { holdsJa } from "./holds.ja.ts";
 import { invokeJa } from "./invoke.ja.ts";
+import { limitsJa } from "./limits.ja.ts";
 import { logicJa } from "./logic.ja.ts";
 import { overviewJa } from "./overview.ja.ts";
 import { peopleJa } from "./people.ja.ts";
@@ -35,6 +36,7 @@ export const ja = {
   ...formulaJa,
   ...holdsJa,
   ...invokeJa,
+  ...limitsJa,
   ...logicJa,
   ...overviewJa,
   ...peopleJa,

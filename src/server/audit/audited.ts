@@ -35,6 +35,11 @@ export const audited = {
   checkConnection: { action: "connection.checked", object: "connection" },
   holdConnection: { action: "connection.held", object: "connection" },
   liftConnectionHold: { action: "connection.hold_lifted", object: "connection" },
+  setConnectionLimits: {
+    action: "connection.limits_set",
+    object: "connection",
+    counts: ["limits"],
+  },
   nameConnectionHeir: { action: "connection.heir_named", object: "connection", tells: ["person"] },
   takeConnectionOver: { action: "connection.taken_over", object: "connection" },
   giveGrant: { action: "connection.grant_given", object: "connection" },

@@ -19,6 +19,13 @@ export const connectionErrors = {
       ja: "このフローの接続は現在使用できないため、開始できません。{why}",
     },
   },
+  "connection.limits_conflict": {
+    status: 409,
+    text: {
+      en: "The limits have been changed meanwhile. Look at them, then change them again.",
+      ja: "その間に上限が変更されました。現在の上限を確認してから、変更し直してください。",
+    },
+  },
   "connection.not_heir": {
     status: 404,
     text: {

@@ -9,6 +9,24 @@ const ConnectionName = Name(100).meta({
   example: "My shop",
 });
 
+const Limited = z.int().min(0).nullable();
+
+export const MoneyLimit = z
+  .strictObject({
+    currency: z.string().meta({ description: "In lower case.", example: "usd" }),
+    perWrite: Limited.meta({
+      description: "In minor units; null: no limit.",
+      example: 50_000,
+    }),
+    perFlowAndDay: z
+      .strictObject({
+        sum: Limited.meta({ description: "In minor units.", example: 200_000 }),
+        count: Limited.meta({ description: "Writes that move money.", example: 100 }),
+      })
+      .meta({ description: "Of one flow on one day (UTC)." }),
+  })
+  .meta({ id: "MoneyLimit" });
+
 export const Connection = z
   .strictObject({
     id: Id,
@@ -28,6 +46,10 @@ export const Connection = z
         "What holds it: its owner, its owner's absence (deactivated), or the switch of the whole installation. Its runs and polls wait while there is any.",
     }),
     heir: Id.nullable().meta({ description: "Who may take it over; null: nobody." }),
+    limits: z.array(MoneyLimit).meta({
+      description:
+        "What it moves without its owner being asked. Above it, in a currency that is not named, and where the amount is not known, a write waits; empty: none does.",
+    }),
     createdAt: Moment,
   })
   .meta({ id: "Connection" });

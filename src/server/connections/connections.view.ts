@@ -22,6 +22,11 @@ export function connectionView(record: ConnectionRecord, locale: Locale): Connec
       return since === null ? [] : [{ by, since: iso(since) }];
     }),
     heir: record.heir,
+    limits: record.limits.map(({ currency, perWrite, perFlowAndDay: { sum, count } }) => ({
+      currency,
+      perWrite,
+      perFlowAndDay: { sum, count },
+    })),
     createdAt: iso(record.createdAt),
   };
 }

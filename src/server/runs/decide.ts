@@ -44,6 +44,8 @@ function decisionOf(given: Decision): ParkedChoice["decision"] {
       return { kind: "happened", objectId: given.objectId };
     case "send":
       return { kind: "send", confirmed: given.confirm === true };
+    case "allow":
+      return { kind: "allow" };
     case "stop":
       return { kind: "stop" };
   }
@@ -65,6 +67,10 @@ function refusalOf(
       return ApiError.of("run.object_not_found", { object });
     case "made_by_another":
       return ApiError.of("run.object_of_another_write", { object });
+    case "above_limit":
+      return ApiError.of("run.write_above_limit");
+    case "not_owner":
+      return ApiError.of("run.limit_not_yours");
     case "undecided":
       return ApiError.of("system.restore_undecided");
     case "being_looked_up":

@@ -22,6 +22,7 @@ function write({ params, ...more }: Written) {
     resource: "/v1/charges",
     params: params ?? { amount: 500, currency: "jpy" },
     answer: null,
+    isAboveLimit: false,
     sends: 1,
     firstSentAt: null,
     lastSentAt: null,

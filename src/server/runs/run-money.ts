@@ -95,7 +95,12 @@ function movedBy(
 }
 
 /** Null for what never left, and never will by itself. */
-function stateOf({ state, sends }: EffectView, over: boolean): MoneySum["state"] | null {
+function stateOf(
+  { state, sends, isAboveLimit }: EffectView,
+  over: boolean,
+): MoneySum["state"] | null {
+  // It waits for the owner of its connection.
+  if (isAboveLimit) return over ? null : "pending";
   switch (state) {
     case "done":
       return "done";

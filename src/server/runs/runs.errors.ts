@@ -43,6 +43,20 @@ export const runErrors = {
       ja: "この書き込みはもう判断を待っていません。その間に見つかったか、ほかの人が判断したか、実行が終了しています。実行を表示し直してください。",
     },
   },
+  "run.write_above_limit": {
+    status: 409,
+    text: {
+      en: "The write was not sent, because it is above a limit of its connection. It can be sent all the same (“allow”) or stopped.",
+      ja: "この書き込みは接続の上限を超えるため、送信されていません。このまま送信する (“allow”) か、中止してください。",
+    },
+  },
+  "run.limit_not_yours": {
+    status: 403,
+    text: {
+      en: "The write is above a limit of its connection. Only the connection’s owner sends or stops it. You can cancel the run.",
+      ja: "この書き込みは接続の上限を超えています。送信または中止できるのは、接続の所有者だけです。実行のキャンセルは可能です。",
+    },
+  },
   "run.write_being_looked_up": {
     status: 409,
     text: {

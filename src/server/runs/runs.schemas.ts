@@ -184,6 +184,10 @@ export const Decision = z
         .exactOptional()
         .meta({ description: "In live mode: the money that would move has been seen." }),
     }),
+    z.strictObject({ decision: z.literal("allow"), ...seen }).meta({
+      description:
+        "It is above a limit of its connection (`isAboveLimit`): send it all the same. Only the connection's owner.",
+    }),
     z.strictObject({ decision: z.literal("stop"), ...seen }),
   ])
   .meta({ id: "ParkedDecision" });

@@ -235,6 +235,7 @@ function effectView(
     lastSentAt: isoOrNull(effect.lastSentAt),
     objectId: effect.objectId,
     error: storedErrorView(effect.error, locale),
+    isAboveLimit: effect.isAboveLimit,
     parkedAt: isoOrNull(effect.parkedAt),
     lookUps: effect.lookUps,
     lastLookUpAt: isoOrNull(effect.lastLookUpAt),

@@ -108,6 +108,10 @@ export const Effect = z
     error: StoredError.nullable().meta({
       description: "Why it failed, or why nobody can tell whether it happened.",
     }),
+    isAboveLimit: z.boolean().meta({
+      description:
+        "It is parked because it is above a limit of its connection. It was not sent: the connection's owner says `allow` or `stop`.",
+    }),
     parkedAt: Moment.nullable(),
     lookUps: z.int().meta({ description: "How often it was looked for in vain." }),
     lastLookUpAt: Moment.nullable(),

@@ -27,6 +27,7 @@ export const tables = [
   "steps",
   "attempts",
   "effects",
+  "moved_by_day",
   "alive",
   "doubts",
   "restored",

@@ -23,6 +23,7 @@ const candidates = sql<[connectionId: string], User>(
    WHERE strpos(d.document, $1) > 0 GROUP BY f.id, f.name, f.seq ORDER BY f.seq`,
 );
 const removeGrants = sql<[id: string]>("DELETE FROM millrace.grants WHERE connection_id = $1");
+const removeDays = sql<[id: string]>("DELETE FROM millrace.moved_by_day WHERE connection_id = $1");
 const remove = sql<[id: string], { owner: string }>(
   "DELETE FROM millrace.connections WHERE id = $1 RETURNING owner",
 );
@@ -39,6 +40,7 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
         .map((user) => ({ id: user.id, name: user.name }));
       if (flows.length > 0) return { deleted: false, flows };
       await tx.run(removeGrants, id);
+      await tx.run(removeDays, id);
       const removed = await tx.first(remove, id);
       if (removed) tx.changes.connection(id, removed.owner);
       return { deleted: true };

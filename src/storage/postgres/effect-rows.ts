@@ -18,6 +18,7 @@ export interface EffectRow {
   readonly action: string;
   readonly request: JsonText<EffectRecord["request"]>;
   readonly state: EffectRecord["state"];
+  readonly above_limit: EffectRecord["aboveLimit"];
   readonly sends: number;
   readonly unproven_since: number | null;
   readonly last_send_at: number | null;
@@ -161,6 +162,7 @@ export function recordOfRow(row: EffectRow): EffectRecord {
     action: row.action,
     request: fromJson(row.request),
     state: row.state,
+    aboveLimit: row.above_limit,
     sends: row.sends,
     unprovenSince: row.unproven_since,
     lastSendAt: row.last_send_at,

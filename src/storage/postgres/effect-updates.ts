@@ -19,6 +19,7 @@ const update = sql<
     parkedAts: readonly (number | null)[],
     lookeds: readonly (string | null)[],
     lookAts: readonly (number | null)[],
+    aboveLimits: readonly (string | null)[],
   ]
 >(
   `UPDATE millrace.effects e SET
@@ -30,11 +31,13 @@ const update = sql<
      worth_repeating = e.worth_repeating AND u.worth_repeating,
      parked_at = coalesce(u.parked_at, e.parked_at),
      looked = coalesce(u.looked, e.looked),
-     look_at = u.look_at
+     look_at = u.look_at,
+     above_limit = coalesce(u.above_limit, e.above_limit)
    FROM unnest($1::text[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-       $8::boolean[], $9::bigint[], $10::boolean[], $11::bigint[], $12::text[], $13::bigint[])
+       $8::boolean[], $9::bigint[], $10::boolean[], $11::bigint[], $12::text[], $13::bigint[],
+       $14::text[])
        AS u(id, generation, run_id, state, answer, object_id, error, unexecuted, unproven_since,
-         worth_repeating, parked_at, looked, look_at)
+         worth_repeating, parked_at, looked, look_at, above_limit)
    WHERE e.id = u.id AND e.generation = u.generation AND e.run_id = u.run_id AND e.state = 'open'`,
 );
 
@@ -50,6 +53,7 @@ interface Columns {
   readonly parkedAt: number | null;
   readonly looked: string | null;
   readonly lookAt: number | null;
+  readonly aboveLimit: string | null;
 }
 
 /** What is known of writes after a try. Only an open effect changes: an outcome that is known stays. */
@@ -78,6 +82,7 @@ export async function updateEffects(
     columns.map(({ parkedAt }) => parkedAt),
     columns.map(({ looked }) => looked),
     columns.map(({ lookAt }) => lookAt),
+    columns.map(({ aboveLimit }) => aboveLimit),
   );
 }
 
@@ -93,6 +98,7 @@ function columnsOf(update: EffectRecordUpdate, at: number): Columns {
     parkedAt: null,
     looked: null,
     lookAt: null,
+    aboveLimit: null,
   };
   switch (update.kind) {
     case "done":
@@ -103,6 +109,8 @@ function columnsOf(update: EffectRecordUpdate, at: number): Columns {
       const { looked, lookAt } = update;
       return { ...same, state: "parked", parkedAt: at, looked: toJsonOrNull(looked), lookAt };
     }
+    case "above_limit":
+      return { ...same, state: "parked", parkedAt: at, aboveLimit: "waits" };
     case "unexecuted":
       return { ...same, unexecuted: true, unprovenSince: update.unprovenSince };
     case "unknown":

@@ -7,7 +7,7 @@ import { sql } from "./database.ts";
 import { sqlState } from "./start-errors.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
-type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "handOver">;
+type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "setLimits" | "handOver">;
 
 type Changed = Pick<ConnectionRecord, "id" | "owner">;
 
@@ -26,6 +26,10 @@ const noneAreMade = "LOCK TABLE millrace.connections IN SHARE ROW EXCLUSIVE MODE
 
 const setHeir = sql<[heir: string | null, id: string], Changed>(
   "UPDATE millrace.connections SET heir = $1 WHERE id = $2 RETURNING id, owner",
+);
+const setLimits = sql<[id: string, before: string, limits: string], Changed>(
+  `UPDATE millrace.connections SET limits = $3, consent_epoch = consent_epoch + 1
+   WHERE id = $1 AND limits = $2 RETURNING id, owner`,
 );
 const one = sql<[id: string], { owner: string; heir: string | null }>(
   "SELECT owner, heir FROM millrace.connections WHERE id = $1 FOR UPDATE",
@@ -84,6 +88,13 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         const changed = await tx.all(setHeir, heir, id);
         note(tx, changed);
         return changed.length > 0 ? "changed" : "not_found";
+      }),
+
+    setLimits: ({ id, before, limits }) =>
+      writer.write(async (tx) => {
+        const changed = await tx.all(setLimits, id, toJson(before), toJson(limits));
+        note(tx, changed);
+        return changed.length > 0 ? "changed" : "conflict";
       }),
 
     async handOver({ id, to, name, sealed, settings, at }) {

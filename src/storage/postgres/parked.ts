@@ -1,6 +1,7 @@
 import { isParkedFor } from "#engine/rests.ts";
 import { isOver } from "#engine/run-state.ts";
 import type { ParkedDecision, RunStore } from "#engine/store.ts";
+import { fits, sends } from "../parked-decisions.ts";
 import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
 import { endRuns } from "./cancel.ts";
 import { askToEnd } from "./endings.ts";
@@ -50,6 +51,11 @@ const end = sql<
      error = coalesce($6, CASE WHEN $3::text = 'done' THEN NULL ELSE error END)
    WHERE id = $1 AND generation = $2`,
 );
+const open = sql<[id: string, generation: number]>(
+  `UPDATE millrace.effects SET state = 'open', above_limit = 'allowed', error = NULL, parked_at = NULL,
+       look_at = NULL
+   WHERE id = $1 AND generation = $2`,
+);
 /** Writes that nobody could tell of: looked for a while longer, and decided. */
 export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
   return {
@@ -68,10 +74,11 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
         const run = await tx.first(lockRun, effectId);
         const effect = await tx.first(newest, effectId);
         if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
-        if (!(await isCurrent(tx, permit))) return "conflict";
+        if (!fits(decision, effect.above_limit) || !(await isCurrent(tx, permit)))
+          return "conflict";
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);
-        if (over && decision.kind === "send") return "conflict";
+        if (over && sends(decision)) return "conflict";
         await carryOut(tx, effect, decision);
         tx.changes.run(effect.run_id, effect.flow_id);
         if (run && state && isParkedFor(state, effectId))
@@ -113,6 +120,9 @@ async function carryOut(
     case "send":
       await tx.run(end, id, generation, "stopped", null, null, null);
       await writeDownNext(tx, { id, generation }, decision);
+      break;
+    case "allow":
+      await tx.run(open, id, generation);
       break;
     case "stop":
       await tx.run(end, id, generation, "stopped", null, null, null);

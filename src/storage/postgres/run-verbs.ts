@@ -1,6 +1,7 @@
-import type { EffectRecord, Fenced, Pass, RunStore } from "#engine/store.ts";
+import type { AboveDay, DayCount, EffectRecord, Fenced, Pass, RunStore } from "#engine/store.ts";
 import { gather } from "./gather.ts";
 import { lockRuns } from "./locked-runs.ts";
+import { aboveTheirDay, addToDays } from "./moved-by-day.ts";
 import { type GateCall, passGates, planEffects, type PlanCall } from "./pass-gate.ts";
 import { recordAll, type StateCall, type StepCall } from "./record-step.ts";
 import { sqlState } from "./start-errors.ts";
@@ -11,7 +12,7 @@ import type { Writer } from "./writer.ts";
  * transaction: many small ones would wait for the disk, and for the network, one by one.
  */
 type RunCall = PlanCall | GateCall | StepCall | StateCall;
-type RunAnswer = EffectRecord | Pass | "recorded" | Fenced;
+type RunAnswer = EffectRecord | Pass | AboveDay | "recorded" | Fenced;
 
 /** Two, so that one can be made ready while the other waits for the disk. */
 const groups = 2;
@@ -34,7 +35,7 @@ export function runVerbs(
   return {
     planEffect: (plan, epoch) =>
       call({ kind: "plan", plan, epoch }) as Promise<EffectRecord | Fenced>,
-    passGate: (send) => call({ kind: "gate", send }) as Promise<Pass | Fenced>,
+    passGate: (send) => call({ kind: "gate", send }) as Promise<Pass | AboveDay | Fenced>,
     recordStep: (record) => call({ kind: "step", record }) as Promise<"recorded" | Fenced>,
     recordState: (change) => call({ kind: "state", change }) as Promise<"recorded" | Fenced>,
   };
@@ -47,8 +48,10 @@ function answerAll(writer: Writer, calls: readonly RunCall[]): Promise<readonly 
     const plans = calls.filter((call) => call.kind === "plan");
     const gates = calls.filter((call) => call.kind === "gate");
     const records = calls.filter((call) => call.kind === "step" || call.kind === "state");
-    const planned = await planEffects(tx, plans, gates, runs);
-    const passed = await passGates(tx, gates, runs, planned.sentWithPlan);
+    const above = await aboveTheirDay(tx, gates);
+    const planned = await planEffects(tx, plans, gates, runs, above);
+    const passed = await passGates(tx, gates, runs, planned.sentWithPlan, above);
+    await addToDays(tx, firstSends(passed));
     const recorded = await recordAll(tx, records, runs);
     const fenced = calls.filter((call) => answerOf(call) === "fenced").map(holdingOf);
     tx.afterwards(() => {
@@ -68,6 +71,15 @@ function answerAll(writer: Writer, calls: readonly RunCall[]): Promise<readonly 
       }
     }
   });
+}
+
+/** Of the writes that were let through, those that had not been before, and count for their day. */
+function firstSends(passed: ReadonlyMap<GateCall, Pass | AboveDay | Fenced>): readonly DayCount[] {
+  return [...passed].flatMap(([{ send }, answer]) =>
+    typeof answer === "object" && "sends" in answer && answer.sends === 1 && send.count !== null
+      ? [send.count]
+      : [],
+  );
 }
 
 /** A plan and the pass through the gate that belongs to it come together. */

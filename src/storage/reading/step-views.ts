@@ -4,7 +4,7 @@ import { stepOf } from "#flow/blocks.ts";
 import { isList } from "#flow/pill.ts";
 import { idOf, loopIdOf, threadOf } from "#flow/paths.ts";
 import type { Phase } from "#engine/run-state.ts";
-import type { Looked } from "#engine/store.ts";
+import type { EffectRecord, Looked } from "#engine/store.ts";
 import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
 import type { Stored } from "#people/reading.ts";
 import { fromJson, fromJsonOrNull, type JsonText } from "../rows.ts";
@@ -33,6 +33,7 @@ export interface EffectRow {
   readonly generation: number;
   readonly path: string;
   readonly state: EffectView["state"];
+  readonly above_limit: EffectRecord["aboveLimit"];
   readonly mode: EffectView["mode"];
   readonly connector: string;
   readonly action: string;
@@ -195,6 +196,7 @@ export function effectView(row: EffectRow): EffectView {
     generation: row.generation,
     path: row.path,
     state: row.state,
+    isAboveLimit: row.state === "parked" && row.above_limit === "waits",
     mode: row.mode,
     connector: row.connector,
     action: row.action,

@@ -15,6 +15,9 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
      ORDER BY f.seq`,
   );
   const removeGrants = writer.db.prepare<[string]>("DELETE FROM grants WHERE connection_id = ?");
+  const removeDays = writer.db.prepare<[string]>(
+    "DELETE FROM moved_by_day WHERE connection_id = ?",
+  );
   const remove = writer.db.prepare<[string], { owner: string }>(
     "DELETE FROM connections WHERE id = ? RETURNING owner",
   );
@@ -24,6 +27,7 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
       const flows = users.all({ id });
       if (flows.length > 0) return { deleted: false, flows };
       removeGrants.run(id);
+      removeDays.run(id);
       const removed = remove.get(id);
       if (removed) writer.changes.connection(id, removed.owner);
       return { deleted: true };

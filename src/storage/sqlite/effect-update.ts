@@ -17,6 +17,9 @@ export function effectUpdates(db: Database) {
     `UPDATE effects SET state = 'parked', error = @error, parked_at = @at, looked = @looked,
        look_at = @lookAt ${where}`,
   );
+  const aboveLimit = db.prepare(
+    `UPDATE effects SET state = 'parked', above_limit = 'waits', error = @error, parked_at = @at ${where}`,
+  );
   const unexecuted = db.prepare(
     `UPDATE effects SET unproven_since = @unprovenSince, error = @error ${where}`,
   );
@@ -42,6 +45,9 @@ export function effectUpdates(db: Database) {
         parked.run({ ...which, error: toJson(error), at, looked: toJsonOrNull(looked), lookAt });
         break;
       }
+      case "above_limit":
+        aboveLimit.run({ ...which, error: toJson(update.error), at });
+        break;
       case "unexecuted":
         unexecuted.run({
           ...which,

@@ -1,11 +1,13 @@
 import type { Answer } from "#sdk/connection.ts";
 import { apply } from "#engine/apply.ts";
+import { isAboveDay } from "#engine/money-limits.ts";
 import type { StepError } from "#engine/result.ts";
 import { plannedEffect } from "#engine/written-down.ts";
 import type { EffectRecord, Looked, RunStore } from "#engine/store.ts";
 import { cancellations } from "./cancel.ts";
 import { type HeldRow, heldRun } from "./held-run.ts";
 import { fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
+import { movedByDay } from "./moved-by-day.ts";
 import { runLetter } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
@@ -28,6 +30,7 @@ export interface EffectRow {
   readonly action: string;
   readonly request: JsonText<EffectRecord["request"]>;
   readonly state: EffectRecord["state"];
+  readonly above_limit: EffectRecord["aboveLimit"];
   readonly sends: number;
   readonly unproven_since: number | null;
   readonly last_send_at: number | null;
@@ -67,6 +70,7 @@ export function effectVerbs(writer: Writer): EffectVerbs {
       since: number;
       clearUntil: number | null;
       consentEpoch: number;
+      isAbove: number;
       at: number;
     },
     { sends: number; flow_id: string }
@@ -75,13 +79,23 @@ export function effectVerbs(writer: Writer): EffectVerbs {
        first_send_at = coalesce(first_send_at, @at), unproven_since = coalesce(unproven_since, @since),
        clear_until = coalesce(@clearUntil, clear_until)
      WHERE id = @effectId AND generation = @generation AND run_id = @runId AND state = 'open'
-       AND (unproven_since IS NULL OR unproven_since > @notBefore)
+       AND (unproven_since IS NULL OR unproven_since > @notBefore) AND (@isAbove = 0 OR sends > 0)
        AND EXISTS (SELECT 1 FROM runs WHERE id = @runId AND epoch = @epoch AND held = 1
          AND (cancel_at IS NULL OR unproven_since IS NOT NULL))
        AND EXISTS (SELECT 1 FROM connections c WHERE c.id = connection_id
          AND c.consent_epoch = @consentEpoch)
      RETURNING sends, flow_id`,
   );
+  const isOpen = db.prepare<
+    { effectId: string; generation: number; runId: string; epoch: number; consentEpoch: number },
+    { one: 1 }
+  >(
+    `SELECT 1 AS one FROM effects e JOIN runs r ON r.id = e.run_id JOIN connections c ON c.id = e.connection_id
+     WHERE e.id = @effectId AND e.generation = @generation AND e.run_id = @runId AND e.state = 'open'
+       AND e.sends = 0 AND r.epoch = @epoch AND r.held = 1 AND r.cancel_at IS NULL
+       AND c.consent_epoch = @consentEpoch`,
+  );
+  const days = movedByDay(db);
   // One account may have several connections.
   const ofObject = db.prepare<{ connectionId: string; objectId: string }, { id: string }>(
     `SELECT e.id FROM effects e LEFT JOIN connections c ON c.id = @connectionId
@@ -127,11 +141,16 @@ export function effectVerbs(writer: Writer): EffectVerbs {
 
     passGate: (send) =>
       writer.writeAt(send.at, () => {
-        const passed = pass.get(send);
+        const { count, ...rest } = send;
+        const today = count && days.of(count);
+        const isAbove = count !== null && today !== null && isAboveDay(count, today);
+        const passed = pass.get({ ...rest, isAbove: Number(isAbove) });
         if (passed) {
+          if (count && passed.sends === 1) days.add(count);
           changes.run(send.runId, passed.flow_id);
           return { at: send.at, sends: passed.sends };
         }
+        if (isAbove && isOpen.get(rest)) return { above: today };
         takeBack(find(send.runId, send.epoch), send.at);
         return "fenced";
       }),
@@ -162,6 +181,7 @@ export function recordOfRow(row: EffectRow): EffectRecord {
     action: row.action,
     request: fromJson(row.request),
     state: row.state,
+    aboveLimit: row.above_limit,
     sends: row.sends,
     unprovenSince: row.unproven_since,
     lastSendAt: row.last_send_at,

@@ -5,7 +5,7 @@ import { heldSince } from "../setting-rows.ts";
 import { goingOn } from "./break-and-repair.ts";
 import type { Writer } from "./writer.ts";
 
-type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "handOver">;
+type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "setLimits" | "handOver">;
 
 type Changed = Pick<ConnectionRecord, "id" | "owner">;
 
@@ -28,6 +28,10 @@ export function holdVerbs(writer: Writer): HoldVerbs {
 
   const setHeir = db.prepare<[string | null, string], Changed>(
     "UPDATE connections SET heir = ? WHERE id = ? RETURNING id, owner",
+  );
+  const setLimits = db.prepare<{ id: string; before: string; limits: string }, Changed>(
+    `UPDATE connections SET limits = @limits, consent_epoch = consent_epoch + 1
+     WHERE id = @id AND limits = @before RETURNING id, owner`,
   );
   const one = db.prepare<[string], { owner: string; heir: string | null }>(
     "SELECT owner, heir FROM connections WHERE id = ?",
@@ -84,6 +88,13 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         const changed = setHeir.all(heir, id);
         note(changed);
         return changed.length > 0 ? "changed" : "not_found";
+      }),
+
+    setLimits: ({ id, before, limits }) =>
+      writer.write(() => {
+        const changed = setLimits.all({ id, before: toJson(before), limits: toJson(limits) });
+        note(changed);
+        return changed.length > 0 ? "changed" : "conflict";
       }),
 
     async handOver({ id, to, name, sealed, settings, at }) {

@@ -4,6 +4,7 @@ import type { ParkedDecision, RunStore } from "#engine/store.ts";
 import { cancellations } from "./cancel.ts";
 import { effectGenerations } from "./effect-generations.ts";
 import { type EffectRow, recordOfRow } from "./effects.ts";
+import { fits, sends } from "../parked-decisions.ts";
 import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
 import { currentPermits } from "./permits.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
@@ -38,6 +39,11 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
        error = coalesce(@error, iif(@state = 'done', NULL, error)), look_at = NULL
      WHERE id = @id AND generation = @generation`,
   );
+  const open = db.prepare<{ id: string; generation: number }>(
+    `UPDATE effects SET state = 'open', above_limit = 'allowed', error = NULL, parked_at = NULL,
+       look_at = NULL
+     WHERE id = @id AND generation = @generation`,
+  );
   const findRun = db.prepare<[string], RunRow & { readonly held: number }>(
     "SELECT seq, id, flow_id, status, state, held FROM runs WHERE id = ?",
   );
@@ -61,6 +67,9 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
       case "send":
         end.run({ ...ended, state: "stopped" });
         writeDown(effect, decision);
+        break;
+      case "allow":
+        open.run({ id, generation });
         break;
       case "stop":
         end.run({ ...ended, state: "stopped" });
@@ -96,11 +105,11 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
       writer.writeAt(at, () => {
         const effect = newest.get(effectId);
         if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
-        if (!isCurrent(permit)) return "conflict";
+        if (!fits(decision, effect.above_limit) || !isCurrent(permit)) return "conflict";
         const run = findRun.get(effect.run_id);
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);
-        if (over && decision.kind === "send") return "conflict";
+        if (over && sends(decision)) return "conflict";
         carryOut(effect, decision);
         changes.run(effect.run_id, effect.flow_id);
         if (run && state && isParkedFor(state, effectId)) goOn(run, decision, effectId, at);

@@ -17,6 +17,7 @@ import { HandOverSection } from "./hand-over-section.tsx";
 import { GrantsSection } from "./grants-section.tsx";
 import { HoldButton } from "./hold-button.tsx";
 import { HoldNotice } from "./hold-notice.tsx";
+import { LimitsSection } from "./limits-section.tsx";
 import { ReadsSection } from "./reads-section.tsx";
 import { UsesSection } from "./uses-section.tsx";
 
@@ -65,6 +66,7 @@ function Details({ connection }: { readonly connection: Connection }) {
         <AccountSection connection={connection} />
         <UsesSection connection={connection.id} />
         <ReadsSection connection={connection} />
+        <LimitsSection connection={connection} />
         <GrantsSection connection={connection} />
         <HandOverSection connection={connection} />
       </Stack>

@@ -69,7 +69,11 @@ function OneAttempt({
       )}
       <div className={classes["attempt-head"]}>
         <span>{t("runs.attempt", { number: formats.number(number) })}</span>
-        <strong>{t(`runs.attempt.${outcome}`)}</strong>
+        <strong>
+          {error?.code === "engine.above_limit"
+            ? t("limits.attempt")
+            : t(`runs.attempt.${outcome}`)}
+        </strong>
         <time dateTime={startedAt} className="tabular">
           {formats.moment(startedAt)}
         </time>

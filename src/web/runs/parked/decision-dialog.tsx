@@ -116,6 +116,7 @@ function decisionOf(
     case "send":
       // The dialog has named the money.
       return { decision: choice, ...seen, confirm: true };
+    case "allow":
     case "stop":
       return { decision: choice, ...seen };
   }
@@ -153,8 +154,23 @@ function What({ choice, write }: { readonly choice: Choice; readonly write: Park
           )}
         </Stack>
       );
+    case "allow":
+      return (
+        <Stack gap="xs">
+          <Text size="sm">{t("limits.allow_warning", { system })}</Text>
+          {effect.moves !== null && (
+            <Text size="xl" fw={700}>
+              {movesOf(effect.moves)}
+            </Text>
+          )}
+        </Stack>
+      );
     case "stop":
-      return <Text size="sm">{t("runs.parked.stop_warning")}</Text>;
+      return effect.isAboveLimit ? (
+        <Text size="sm">{t("runs.parked.stop_help")}</Text>
+      ) : (
+        <Text size="sm">{t("runs.parked.stop_warning")}</Text>
+      );
   }
 }
 

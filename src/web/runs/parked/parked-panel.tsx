@@ -12,7 +12,7 @@ import { useMayOperate } from "../may-operate.ts";
 import { useMoves } from "../use-moves.ts";
 import { useStepName } from "../step-name.ts";
 import classes from "./parked.module.css";
-import { type Choice, choices, type ParkedWrite } from "./parked-write.ts";
+import { type Choice, choices, limitChoices, type ParkedWrite } from "./parked-write.ts";
 
 /** All that is known of the write, and what can be done about it. */
 export function ParkedPanel({
@@ -30,16 +30,17 @@ export function ParkedPanel({
   const { t } = useLanguage();
   const movesOf = useMoves();
   const may = useMayOperate(run);
+  const { isAboveLimit } = write.effect;
   return (
     <section className={classes["panel"]} aria-labelledby="parked">
       <Stack gap="md">
         <div>
           <Title order={2} size="h4" id="parked" className={classes["title"]}>
             <CircleHelp size={22} aria-hidden />
-            {t("runs.parked")}
+            {t(isAboveLimit ? "limits.above" : "runs.parked")}
           </Title>
           <Text size="sm" mt={6}>
-            {t("runs.parked_help")}
+            {t(isAboveLimit ? "limits.above_help" : "runs.parked_help")}
           </Text>
           {others > 0 && (
             <Text size="sm" mt={6}>
@@ -47,7 +48,7 @@ export function ParkedPanel({
             </Text>
           )}
         </div>
-        <Facts run={run} write={write} />
+        {isAboveLimit ? <Above write={write} /> : <Facts run={run} write={write} />}
         <div className={classes["request"]}>
           <Fields
             label={t("runs.parked.request")}
@@ -57,7 +58,7 @@ export function ParkedPanel({
         </div>
         {may.may ? (
           <div className={classes["choices"]}>
-            {choices.map((choice) => (
+            {(isAboveLimit ? limitChoices : choices).map((choice) => (
               <div key={choice} className={classes["choice"]}>
                 <Text fw={600} size="sm">
                   {t(`runs.parked.${choice}`)}
@@ -65,7 +66,7 @@ export function ParkedPanel({
                 <Text size="sm" flex={1}>
                   {t(`runs.parked.${choice}_help`)}
                 </Text>
-                {choice === "send" && write.effect.moves !== null && (
+                {(choice === "send" || choice === "allow") && write.effect.moves !== null && (
                   <Text size="sm" fw={700}>
                     {movesOf(write.effect.moves)}
                   </Text>
@@ -84,6 +85,34 @@ export function ParkedPanel({
   );
 }
 
+/** Of one that was not sent there is less to say. */
+function Above({ write: { effect, step } }: { readonly write: ParkedWrite }) {
+  const { t } = useLanguage();
+  return (
+    <dl className={classes["facts"]}>
+      <What effect={effect} step={step} />
+      {effect.error !== null && <Fact label={t("limits.why")}>{effect.error.message}</Fact>}
+    </dl>
+  );
+}
+
+function What({ effect: { moves, mode }, step }: ParkedWrite) {
+  const { t } = useLanguage();
+  const nameOf = useStepName();
+  return (
+    <Fact label={t("runs.parked.what")}>
+      {nameOf(step)}
+      {moves !== null && (
+        <>
+          {" · "}
+          <strong className={classes["money"]}>{moves.words}</strong>
+        </>
+      )}{" "}
+      <ModeBadge mode={mode} />
+    </Fact>
+  );
+}
+
 function Facts({
   run,
   write: { effect, step },
@@ -92,22 +121,12 @@ function Facts({
   readonly write: ParkedWrite;
 }) {
   const { t, formats } = useLanguage();
-  const nameOf = useStepName();
-  const { moves, sends, firstSentAt, lastSentAt, lookUps, lookedFrom, lookedTo } = effect;
+  const { sends, firstSentAt, lastSentAt, lookUps, lookedFrom, lookedTo } = effect;
   const answered = step.step?.attempts.findLast(({ error }) => error?.kind === "unknown_outcome");
   const answer = answered?.error ?? effect.error ?? run.error;
   return (
     <dl className={classes["facts"]}>
-      <Fact label={t("runs.parked.what")}>
-        {nameOf(step)}
-        {moves !== null && (
-          <>
-            {" · "}
-            <strong className={classes["money"]}>{moves.words}</strong>
-          </>
-        )}{" "}
-        <ModeBadge mode={effect.mode} />
-      </Fact>
+      <What effect={effect} step={step} />
       <Fact label={t("runs.parked.sent")}>
         {sends === 0 || lastSentAt === null
           ? t("runs.parked.sent_never")
