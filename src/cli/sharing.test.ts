@@ -160,13 +160,20 @@ describe("millrace connections", () => {
 });
 
 describe("millrace flows give", () => {
-  test("makes somebody else its owner, and is their word from then on", async () => {
+  test("makes somebody else its owner once they accept, and is their word from then on", async () => {
     const given = await hana("flows", "give", name, ken1);
-    expect([given.code, given.out]).toEqual([0, `The flow “${name}” belongs to Ken now.\n`]);
+    expect([given.code, given.out]).toEqual([
+      0,
+      `The flow “${name}” is offered to Ken: theirs once they accept.\n`,
+    ]);
+    const accepted = await ken("flows", "give", id, ken1);
+    expect([accepted.code, accepted.out]).toEqual([0, `The flow “${name}” belongs to Ken now.\n`]);
     const back = await hana("flows", "give", name, "hana@workers.example");
     expect([back.code, back.err]).toEqual([1, expect.stringContaining("flow.not_yours")]);
     const japanese = await ken("--lang", "ja", "flows", "give", id, "hana@workers.example");
-    expect(japanese.out).toBe(`フロー「${name}」の所有者は Hana になりました。\n`);
+    expect(japanese.out).toContain("譲渡を Hana に申し出ました");
+    const taken = await hana("--lang", "ja", "flows", "give", id, "hana@workers.example");
+    expect(taken.out).toBe(`フロー「${name}」の所有者は Hana になりました。\n`);
     expect((await hana("flows", "give", "none", ken1)).code).toBe(1);
   });
 });

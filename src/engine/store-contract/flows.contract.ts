@@ -23,6 +23,7 @@ export function flowsContract(open: Open): void {
         id: "f1",
         owner: "hana",
         offeredTo: null,
+        entrustedTo: "hana",
         name: "One",
         state: "inactive",
         draft,

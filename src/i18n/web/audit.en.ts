@@ -62,6 +62,7 @@ export const auditEn = {
   "audit.say.connection_heir_named": "{{who}} named {{person}} to take over a connection",
   "audit.say.connection_heir_named_nobody": "{{who}} lets nobody take a connection over any more",
   "audit.say.connection_taken_over": "{{who}} took over a connection",
+  "audit.say.connection_limits_set": "{{who}} set the limits of a connection",
   "audit.say.connection_grant_taken": "{{who}} let {{person}} no longer operate a connection",
   "audit.say.flow_created": "{{who}} made the flow “{{what}}”",
   "audit.say.flow_edited": "{{who}} edited the flow “{{what}}”",

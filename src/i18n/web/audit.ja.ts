@@ -63,6 +63,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.connection_heir_named": "{{who}} が接続の引き継ぎ先に {{person}} を指定しました",
   "audit.say.connection_heir_named_nobody": "{{who}} が接続の引き継ぎ先の指定を取り消しました",
   "audit.say.connection_taken_over": "{{who}} が接続を引き継ぎました",
+  "audit.say.connection_limits_set": "{{who}} が接続の金額の上限を設定しました",
   "audit.say.connection_grant_taken": "{{who}} が {{person}} の接続の操作の許可を取り消しました",
   "audit.say.flow_created": "{{who}} がフロー「{{what}}」を作成しました",
   "audit.say.flow_edited": "{{who}} がフロー「{{what}}」を編集しました",
