@@ -1,6 +1,4 @@
-import type { FrozenRequest } from "#sdk/connection.ts";
 import { TransportFailure } from "#sdk/http.ts";
-import type { JsonObject } from "#sdk/json.ts";
 import { text } from "#sdk/text.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { tried } from "./attempt.ts";
@@ -21,13 +19,14 @@ import {
   forgottenTime,
   oldestSend,
 } from "./effects.ts";
-import { engineError, failureOf, stepErrorOf } from "./failure.ts";
+import { engineError, failureOf } from "./failure.ts";
 import { lookBefore, lookUp, untilReached } from "./look-up.ts";
 import { aboveDay, decideOnLimit } from "./money-limits.ts";
 import type { StepError } from "./result.ts";
 import { datedWithin } from "./outside.ts";
 import { beginningOf } from "./beginning.ts";
 import type { DayCount, EffectPlan, EffectRecord, Fenced } from "./store.ts";
+import { requestOf } from "./request-of.ts";
 import { nameOfWrite, plannedEffect, writtenDownBefore } from "./written-down.ts";
 
 /** Why the gate let nothing through. */
@@ -67,29 +66,6 @@ export async function performEffect(
     request: asked.request,
   };
   return begin(task, plannedEffect(plan), plan, attempt.with(asked.input), options);
-}
-
-type Asked =
-  | { readonly ok: true; readonly input: JsonObject; readonly request: FrozenRequest }
-  | { readonly ok: false; readonly error: StepError };
-
-/** What would be sent. Nothing is written down yet, so that whatever goes wrong here has failed. */
-async function requestOf(
-  task: EffectTask,
-  effectId: string,
-  options: PerformOptions,
-): Promise<Asked> {
-  const input = await task.input();
-  if (!input.ok) return input;
-  try {
-    const request = task.action.request(input.parsed, { effectId, generation: 0 });
-    return { ok: true, input: input.value, request };
-  } catch (thrown) {
-    const failure = failureOf(thrown);
-    if (failure.kind === "bug")
-      options.log.error({ err: thrown, run: task.held.run.id, step: task.path }, "bug");
-    return { ok: false, error: stepErrorOf(failure) };
-  }
 }
 
 function goOn(

@@ -3,7 +3,8 @@ import type { FlowDocument } from "#flow/document.ts";
 import { nameByHand } from "../run-name.ts";
 import type { Phase } from "../run-state.ts";
 import type { ClaimedRun } from "../store.ts";
-import { event, type Open, plainDocument, useStage } from "./stage.world.ts";
+import { plainDocument } from "./plain-document.world.ts";
+import { event, type Open, useStage } from "./stage.world.ts";
 import { anyPermit, anyConsent } from "../permit.world.ts";
 
 /** Runs that steps of other runs start. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { emptyDocument } from "#flow/document.ts";
 import type { StartVersion } from "../store.ts";
-import { draftOf, event, type Open, plainDocument, takes, useStage, waits } from "./stage.world.ts";
+import { plainDocument } from "./plain-document.world.ts";
+import { draftOf, event, type Open, takes, useStage, waits } from "./stage.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
 export function flowsContract(open: Open): void {

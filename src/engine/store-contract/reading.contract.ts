@@ -5,17 +5,8 @@ import { BadCursorError, type Page } from "#people/reading.ts";
 import { sightOfFlows } from "#people/sight.world.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
-import {
-  broken,
-  event,
-  type Open,
-  passing,
-  plainDocument,
-  skips,
-  takes,
-  useStage,
-  waits,
-} from "./stage.world.ts";
+import { plainDocument } from "./plain-document.world.ts";
+import { broken, event, type Open, passing, skips, takes, useStage, waits } from "./stage.world.ts";
 import { anyPermit, anyConsent } from "../permit.world.ts";
 
 export function readingContract(open: Open): void {

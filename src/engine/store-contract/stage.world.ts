@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect } from "vitest";
 import type { Json } from "#sdk/json.ts";
-import { emptyDocument, type FlowDocument } from "#flow/document.ts";
+import type { FlowDocument } from "#flow/document.ts";
 import type { Reading } from "#people/reading.ts";
 import { apply } from "../apply.ts";
 import type { StepError, StepResult } from "../result.ts";
@@ -25,6 +25,7 @@ import type {
   Subscription,
 } from "../store.ts";
 import { anyConsent, anyPermit } from "../permit.world.ts";
+import { plainDocument } from "./plain-document.world.ts";
 
 export interface Opened {
   readonly store: Store;
@@ -265,21 +266,6 @@ export function stageOn(current: () => Opened): Stage {
   };
   return stage;
 }
-
-/** What a flow of the stage does, unless told otherwise: three steps, one after the other. */
-export const plainDocument: FlowDocument = {
-  ...emptyDocument,
-  steps: ["s1", "s2", "s3"].map((id) => ({
-    kind: "action",
-    id,
-    name: null,
-    connector: "stripe",
-    action: "create-charge",
-    connection: null,
-    input: {},
-  })),
-  nextStep: 4,
-};
 
 /** The draft of this revision, by `local`. */
 export function draftOf(revision: number): Publication {

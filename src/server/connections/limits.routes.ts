@@ -69,7 +69,11 @@ export function limitRoutes(parts: Pick<ServerParts, "store" | "people">) {
     const { id, limits: before } = await ownConnection(parts, c.req.valid("param").id, actor);
     const limits = c.req
       .valid("json")
-      .limits.map((limit) => ({ ...limit, currency: currencyCode(limit.currency) }))
+      .limits.map(({ currency, perWrite, perFlowAndDay }) => ({
+        currency: currencyCode(currency),
+        perWrite,
+        perFlowAndDay,
+      }))
       .toSorted((one, other) => (one.currency < other.currency ? -1 : 1));
     if (loosens(before, limits)) await checkScope(actor, "administer", parts);
     const told = await parts.store.setLimits({ id, before, limits });

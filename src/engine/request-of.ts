@@ -1,0 +1,29 @@
+import type { FrozenRequest } from "#sdk/connection.ts";
+import type { JsonObject } from "#sdk/json.ts";
+import type { PerformOptions } from "./attempt.ts";
+import type { EffectTask } from "./effect-answer.ts";
+import { failureOf, stepErrorOf } from "./failure.ts";
+import type { StepError } from "./result.ts";
+
+type Asked =
+  | { readonly ok: true; readonly input: JsonObject; readonly request: FrozenRequest }
+  | { readonly ok: false; readonly error: StepError };
+
+/** What would be sent. Nothing is written down yet, so that whatever goes wrong here has failed. */
+export async function requestOf(
+  task: EffectTask,
+  effectId: string,
+  options: PerformOptions,
+): Promise<Asked> {
+  const input = await task.input();
+  if (!input.ok) return input;
+  try {
+    const request = task.action.request(input.parsed, { effectId, generation: 0 });
+    return { ok: true, input: input.value, request };
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (failure.kind === "bug")
+      options.log.error({ err: thrown, run: task.held.run.id, step: task.path }, "bug");
+    return { ok: false, error: stepErrorOf(failure) };
+  }
+}
