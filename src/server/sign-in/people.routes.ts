@@ -171,6 +171,9 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
       const change = c.req.valid("json");
       if (change.state === "deactivated" && before !== null)
         await store.hold({ by: "absence", owner: id }, clock.now());
+      // Where a process died in the middle of a deactivation, they are still there.
+      if (change.state === "active" && before?.state === "deactivated")
+        await endRightsOf(store, id);
       const outcome = await changePerson(database, id, change);
       if (outcome === "changed" && change.state === "active") await noHeirs(id);
       // Of nobody who is gone: what was theirs acts no more.
