@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { duesDraft, nestedDraft } from "#server/runs/nested.world.ts";
 import { call, connect, makeFlow } from "./call.ts";
-import { runOf } from "./runs.world.ts";
+import { runOf, showToToken } from "./runs.world.ts";
 import { barriers, type BrowserWorld, leave, openBrowserWorld, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
@@ -14,6 +14,7 @@ beforeAll(async () => {
   page = await browsers.administrator();
   connection = await connect(page, "Shop");
   const flow = await makeFlow(page, "Members", nestedDraft(connection));
+  await showToToken(page, flow);
   await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
   await browsers.world.stripe.makeCharges({ count: 1, amount: 500, currency: "jpy" });
   path = `/runs/${(await runOf(browsers, flow, "succeeded_with_errors")).id}`;
@@ -121,6 +122,7 @@ describe("a run with a loop, branches and an error handler", () => {
       steps: [customer],
     };
     const flow = await makeFlow(page, "Sales", { ...draft, steps: [found] });
+    await showToToken(page, flow);
     await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
     const wish = { count: 1, amount: 4_800, currency: "jpy" };
     const [reference = ""] = await browsers.world.stripe.makeCharges(wish);
@@ -153,6 +155,7 @@ describe("a run with a loop, branches and an error handler", () => {
     await stripe.giveCard(rich, "tok_visa");
     const list = [rich, poor, rich].map((customer, index) => ({ id: `m${index + 1}`, customer }));
     const flow = await makeFlow(page, "Dues", duesDraft(connection, list));
+    await showToToken(page, flow);
     await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
     const [reference = ""] = await stripe.makeCharges({ count: 1 });
     const run = await runOf(browsers, flow, "failed", { reference });
@@ -185,6 +188,7 @@ describe("a run with a loop, branches and an error handler", () => {
     await stripe.giveCard(buyer, "tok_visa");
     const list = [{ id: "m1", customer: buyer }];
     const flow = await makeFlow(page, "Dues in doubt", duesDraft(connection, list));
+    await showToToken(page, flow);
     await call(page, "POST", `/flows/${flow}/activate`, { from: "now" });
     await stripe.arm({
       match: { method: "POST", path: "/v1/charges", times: null },

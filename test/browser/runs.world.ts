@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { constant, flowOn } from "../documents.ts";
 import { eventually } from "../world.ts";
 import { call, makeFlow } from "./call.ts";
-import type { BrowserWorld } from "./world.ts";
+import { type BrowserWorld, password } from "./world.ts";
 
 /** What the stories of runs need of the product and of Stripe. */
 
@@ -28,10 +28,17 @@ export async function activeFlow(
   steps: readonly { readonly action: string; readonly input: object }[],
 ): Promise<string> {
   const id = await makeFlow(page, name, flowOn(trigger, connection, steps));
+  await showToToken(page, id);
   // So many writes in live mode are meant.
   const live = steps.filter((step) => "connection" in step && step.connection !== connection);
   await call(page, "POST", `/flows/${id}/activate`, { from: "now", confirm: live.length });
   return id;
+}
+
+/** Lets the data folder's token, with which the tests look, see what is in the flow's runs. */
+export async function showToToken(page: Page, flow: string): Promise<void> {
+  await call(page, "POST", "/me/confirmation", { password });
+  await call(page, "PUT", `/flows/${flow}/readers/local`);
 }
 
 /** Lets time pass until a flow's newest run, or the newest one for this, has this status; the run. */

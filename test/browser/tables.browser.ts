@@ -156,7 +156,7 @@ describe("a lookup table", () => {
     const download = await coming;
     expect(download.suggestedFilename()).toBe("Currencies.csv");
     expect(readFileSync(await download.path(), "utf8")).toBe(
-      "from,to\r\nusd,Dollar\r\njpy,Japanese yen\r\neur,Euro\r\nchf,Swiss franc\r\n",
+      "\uFEFFfrom,to\r\nusd,Dollar\r\njpy,Japanese yen\r\neur,Euro\r\nchf,Swiss franc\r\n",
     );
   });
 
