@@ -71,10 +71,12 @@ const holder = `
   const [run] = await store.claimRuns(1000, 1);
   await store.planEffect({ id: "f1.effect", generation: 0, key: "key", flowId: "f1", runId: run.id,
     path: "s1", connectionId: "c1", account: null, mode: "test", connector: "stripe", action: "a",
-    request: { method: "POST", path: "/v1/charges", params: {}, apiVersion: "1" } }, run.epoch);
+    request: { method: "POST", path: "/v1/charges", params: {}, apiVersion: "1" },
+    aboveLimit: null }, run.epoch);
   say(run.id);
   await thawed;
-  const send = { effectId: "f1.effect", generation: 0, runId: run.id, epoch: run.epoch, notBefore: 0, consentEpoch: 0, at: 2000 };
+  const send = { effectId: "f1.effect", generation: 0, runId: run.id, epoch: run.epoch, notBefore: 0, since: 2000,
+    clearUntil: null, consentEpoch: 0, count: null, at: 2000 };
   const state = { frames: run.state.frames, phase: { is: "succeeded" } };
   const attempt = { path: "s1", startedAt: 1, endedAt: 2, outcome: "done", error: null, requestId: null };
   const effect = { id: "f1.effect", generation: 0, kind: "done", answer: { status: 200, body: {} }, objectId: "ch_1" };
