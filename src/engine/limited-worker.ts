@@ -45,7 +45,7 @@ export function limitedWorker<Value = unknown>(
   },
 ): LimitedWorker<Value> {
   const waiting: Asked<Value>[] = [];
-  let current: { readonly asked: Asked<Value>; readonly timer: NodeJS.Timeout } | null = null;
+  let current: { readonly asked: Asked<Value>; timer: NodeJS.Timeout | null } | null = null;
   let worker: Worker | null = null;
   let closed = false;
 
@@ -56,18 +56,28 @@ export function limitedWorker<Value = unknown>(
       worker?.unref();
       return;
     }
+    const isRunning = worker !== null;
     worker ??= start();
     worker.ref();
-    const timer = setTimeout(() => {
-      drop(options.tooLong());
-    }, options.limitMs);
-    current = { asked, timer };
+    current = { asked, timer: null };
+    if (isRunning) limit();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origin
     worker.postMessage(asked.request);
   }
 
+  function limit(): void {
+    if (current)
+      current.timer = setTimeout(() => {
+        drop(options.tooLong());
+      }, options.limitMs);
+  }
+
   function start(): Worker {
     const started = new Worker(file, { workerData: options.data });
+    // What it takes until a thread runs, on a busy machine, is no fault of what is asked.
+    started.on("online", () => {
+      if (started === worker && current?.timer === null) limit();
+    });
     started.on("message", (reply: Reply<Value>) => {
       if (started === worker) settle(reply);
     });
@@ -97,7 +107,7 @@ export function limitedWorker<Value = unknown>(
   }
 
   function takeCurrent(): Asked<Value> | undefined {
-    clearTimeout(current?.timer);
+    clearTimeout(current?.timer ?? undefined);
     const asked = current?.asked;
     current = null;
     return asked;
