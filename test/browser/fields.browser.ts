@@ -40,6 +40,7 @@ describe("a text with data pills", () => {
     await page.keyboard.type("payer's name");
     await page.getByRole("option", { selected: true, name: /^Payer's name.*Hanako/ }).waitFor();
     await page.keyboard.press("Enter");
+    await name.and(page.locator(":focus")).waitFor();
     await page.keyboard.type("!");
     const payer = pill("trigger", "billing_details", "name");
     await world.expectInput("s1", { name: words("Order for ", payer, "!") });
@@ -63,6 +64,7 @@ describe("a text with data pills", () => {
     await page.keyboard.type("{{");
     await search.waitFor();
     await page.keyboard.press("Escape");
+    await name.and(page.locator(":focus")).waitFor();
     await page.keyboard.press("Enter");
     await world.expectInput("s1", { name: words("Order for <", payer, ">!{{") });
     await expect.poll(() => name.and(page.locator(":focus")).count()).toBe(1);
