@@ -89,8 +89,8 @@ export interface RunFacts {
     | "succeeded_with_errors"
     | "failed"
     | "cancelled";
-  /** The step at which it failed or is parked; null for any other run. */
-  readonly stoppedAt: string | null;
+  /** The step at which it failed, or those at which it is parked: items of a loop run side by side. Empty for any other run. */
+  readonly stoppedAt: readonly string[];
   /** Its writes; null where no other run has the event, and nobody has cancelled it. */
   readonly writes: readonly WrittenFacts[] | null;
 }

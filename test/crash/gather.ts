@@ -105,7 +105,7 @@ async function runsOf(api: Api, flows: readonly FlowFacts[]): Promise<RunFacts[]
     for (const { id, kind, reference, endedAt: ended, ...run } of its) {
       const status = run.status === "waiting" ? await waitingAs(api, id) : run.status;
       const stopped = status === "failed" || status === "parked";
-      const stoppedAt = stopped ? await stepOf(api, id, status) : null;
+      const stoppedAt = stopped ? await stepsOf(api, id, status) : [];
       const isAlone = ofEvent.get(eventOf({ reference }))?.length === 1;
       const writes = isAlone && status !== "cancelled" ? null : await writtenBy(api, id);
       const endedAt = ended === null ? null : Date.parse(ended);
@@ -153,13 +153,16 @@ async function waitingAs(api: Api, runId: string): Promise<RunFacts["status"]> {
   return calls.some((called) => called.status === "parked") ? "parked" : "waiting";
 }
 
-async function stepOf(api: Api, runId: string, status: string): Promise<string | null> {
+/** A run fails at one step; it is parked at several where items of a loop run side by side. */
+async function stepsOf(api: Api, runId: string, status: "failed" | "parked"): Promise<string[]> {
   const { steps, effects, calls } = await api<Detail>("GET", `/runs/${runId}`);
-  const at =
-    calls.findLast((called) => called.status === status) ??
-    effects.findLast(({ state }) => state === status) ??
-    steps.find((step) => step.status === status);
-  return at ? labelOf(at.path) : null;
+  const paths = (all: readonly { readonly path: string }[]): string[] =>
+    all.map(({ path }) => path);
+  const called = paths(calls.filter((call) => call.status === status));
+  const written = paths(effects.filter(({ state }) => state === status));
+  const other = paths(steps.filter((step) => step.status === status));
+  const at = [called, written, other].find((found) => found.length > 0) ?? [];
+  return [...new Set((status === "parked" ? at : at.slice(-1)).map(labelOf))];
 }
 
 /** As the step of an item calls itself in the metadata of its write: `s3:a` of `s2:a/s3`. */

@@ -52,7 +52,7 @@ const run = (id: string, more: Partial<RunFacts> = {}): RunFacts => ({
   reference: "ch_1",
   endedAt: minute(2),
   status: "succeeded",
-  stoppedAt: null,
+  stoppedAt: [],
   writes: null,
   ...more,
 });
@@ -293,7 +293,7 @@ describe("a write that a person has sent again", () => {
   });
 
   test("can be parked anew, for which the answers to the first one do not count", () => {
-    const runs = [run("first", { status: "parked", stoppedAt: "s1" })];
+    const runs = [run("first", { status: "parked", stoppedAt: ["s1"] })];
     const unsure = { ...failed("a"), params: { metadata: tag("a", next) }, idempotency_key: "k" };
     const objects = good.objects.slice(0, 1);
     expect(findingsOf({ ...resent, runs, objects, ledger: [failed("a"), unsure] })).toEqual([]);

@@ -71,7 +71,7 @@ const run = (flow: string, reference: string, more: Partial<RunFacts> = {}): Run
   reference,
   endedAt: Date.parse(at(4)),
   status: "succeeded",
-  stoppedAt: null,
+  stoppedAt: [],
   writes: null,
   ...more,
 });
@@ -201,7 +201,7 @@ describe("lost is", () => {
   });
 
   test("a run that failed though Stripe refused nothing", () => {
-    const runs = changed("Refund", { status: "failed", stoppedAt: "s1" });
+    const runs = changed("Refund", { status: "failed", stoppedAt: ["s1"] });
     expect(findingsOf({ ...good, runs })).toEqual([
       "lost: Refund: the run of re_1 failed at s1, which Stripe never refused",
     ]);
@@ -303,7 +303,7 @@ describe("doubled is", () => {
 });
 
 describe("a parked run", () => {
-  const runs = changed("Refund", { status: "parked", stoppedAt: "s1" });
+  const runs = changed("Refund", { status: "parked", stoppedAt: ["s1"] });
   const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
   const others = without(good.ledger, (send) => send.object === "of_Refund_re_1_s1");
   const failed = sent("Refund", "re_1", "s1", { outcome: "failed", status: 500, object: null });
@@ -341,7 +341,7 @@ describe("a parked run", () => {
 });
 
 describe("a parked run whose key has grown old", () => {
-  const runs = changed("Refund", { status: "parked", stoppedAt: "s1" });
+  const runs = changed("Refund", { status: "parked", stoppedAt: ["s1"] });
   const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
   const others = without(good.ledger, (send) => send.object === "of_Refund_re_1_s1");
   const cut = sent("Refund", "re_1", "s1", { outcome: "cut", status: null, object: null });
@@ -416,7 +416,7 @@ describe("a flow that is called by HTTP", () => {
   test("may park a change of which nobody can tell, also where it was executed", () => {
     const runs = [
       ...good.runs,
-      run("Asked", "invoke:key:call-1", { status: "parked", stoppedAt: "s1" }),
+      run("Asked", "invoke:key:call-1", { status: "parked", stoppedAt: ["s1"] }),
     ];
     const old = { ...called, runs, leaps: [{ from: 1, to: 25 * hour }] };
     expect(findingsOf(old)).toEqual([]);
@@ -426,7 +426,7 @@ describe("a flow that is called by HTTP", () => {
 
 describe("a failed run is right", () => {
   test("where Stripe refused the write", () => {
-    const runs = changed("Refund", { status: "failed", stoppedAt: "s1" });
+    const runs = changed("Refund", { status: "failed", stoppedAt: ["s1"] });
     const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
     const ledger = good.ledger.map((send) =>
       send.object === "of_Refund_re_1_s1"
@@ -437,7 +437,7 @@ describe("a failed run is right", () => {
   });
 
   test("where somebody in between hid the refusal, and it was told again under its key", () => {
-    const runs = changed("Refund", { status: "failed", stoppedAt: "s1" });
+    const runs = changed("Refund", { status: "failed", stoppedAt: ["s1"] });
     const objects = without(good.objects, ({ id }) => id === "of_Refund_re_1_s1");
     const ledger = good.ledger.flatMap((send) => {
       if (send.object !== "of_Refund_re_1_s1") return [send];
@@ -448,10 +448,56 @@ describe("a failed run is right", () => {
   });
 
   test("where the card was declined", () => {
-    const runs = changed("Copy", { status: "failed", stoppedAt: "s2" });
+    const runs = changed("Copy", { status: "failed", stoppedAt: ["s2"] });
     const objects = good.objects.map((one) =>
       one.id === copied.id ? { ...one, status: "failed" } : one,
     );
     expect(findingsOf({ ...good, runs, objects })).toEqual([]);
+  });
+});
+
+describe("a run that is parked in two items of a loop, which run side by side", () => {
+  const each: FlowFacts = { ...refund, name: "Each", writes: ["s3:a", "s3:b", "s3:c", "s6:b"] };
+  const failed = (step: string) =>
+    sent("Each", "re_1", step, { outcome: "failed", status: 500, object: null });
+  const parkedAt = (stoppedAt: readonly string[], ledger: readonly Send[]) =>
+    findingsOf({
+      ...good,
+      flows: [...good.flows, each],
+      runs: [...good.runs, run("Each", "re_1", { status: "parked", endedAt: null, stoppedAt })],
+      objects: [
+        ...good.objects,
+        ...ledger.flatMap(({ object, params }) =>
+          object === null ? [] : [made("Each", "re_1", String(params.metadata?.step))],
+        ),
+      ],
+      ledger: [...good.ledger, ...ledger],
+    });
+
+  test("is right where neither was written", () => {
+    expect(parkedAt(["s3:a", "s3:b"], [failed("s3:a"), failed("s3:b")])).toEqual([]);
+  });
+
+  test("is right where the next item has not begun", () => {
+    const ledger = [failed("s3:a"), sent("Each", "re_1", "s3:b"), failed("s6:b")];
+    expect(parkedAt(["s3:a", "s6:b"], ledger)).toEqual([]);
+  });
+
+  test("is wrong where one of the two was there to be found", () => {
+    expect(parkedAt(["s3:a", "s3:b"], [failed("s3:a"), sent("Each", "re_1", "s3:b")])).toEqual([
+      "wrongly parked: Each: the run of re_1 is parked at s3:b: of_Each_re_1_s3:b was there to be found",
+    ]);
+  });
+
+  test("is lost where the item of the later stop went past its first write", () => {
+    expect(parkedAt(["s3:a", "s6:b"], [failed("s3:a"), failed("s6:b")])).toEqual([
+      "lost: Each: the run of re_1 went past s3:b, which was never written",
+    ]);
+  });
+
+  test("is lost where an item between the two was never written", () => {
+    expect(parkedAt(["s3:a", "s3:c"], [failed("s3:a"), failed("s3:c")])).toEqual([
+      "lost: Each: the run of re_1 went past s3:b, which was never written",
+    ]);
   });
 });

@@ -147,36 +147,31 @@ function endOf(
     done
       .filter((step) => !isWritten(effort(step), facts !== undefined && changes(facts, step)))
       .map((step) => lost(`${about} went past ${step}, which was never written`));
-  const untilStop = steps.filter((step) => run.stoppedAt !== null && step < run.stoppedAt);
+  const untilStop = steps.filter((step) => wentPast(step, run.stoppedAt));
 
   switch (run.status) {
     case "succeeded":
     case "succeeded_with_errors":
       return notWritten(steps);
     case "failed": {
-      const failed = run.stoppedAt === null ? undefined : effort(run.stoppedAt);
+      const [at = "no step"] = run.stoppedAt;
+      const failed = effort(at);
       const reason = failed !== undefined && wasRefused(triedOf(failed));
       return [
         ...notWritten(untilStop),
-        ...(reason
-          ? []
-          : [lost(`${about} failed at ${run.stoppedAt}, which Stripe never refused`)]),
+        ...(reason ? [] : [lost(`${about} failed at ${at}, which Stripe never refused`)]),
       ];
     }
-    case "parked": {
-      const why =
-        run.stoppedAt === null
-          ? "at no step"
-          : wronglyParkedBecause(
-              { flow: run.flow, event, step: run.stoppedAt },
-              newestOf(effort(run.stoppedAt)),
-              Infinity,
-            );
+    case "parked":
       return [
         ...notWritten(untilStop),
-        ...(why === null ? [] : [wronglyParked(`${about} is parked at ${run.stoppedAt}: ${why}`)]),
+        ...when(run.stoppedAt.length === 0, () => wronglyParked(`${about} is parked at no step`)),
+        ...run.stoppedAt.flatMap((step) => {
+          const name = { flow: run.flow, event, step };
+          const why = wronglyParkedBecause(name, newestOf(effort(step)), Infinity);
+          return when(why !== null, () => wronglyParked(`${about} is parked at ${step}: ${why}`));
+        }),
       ];
-    }
     case "cancelled":
       return endOfCancelled(run, { asked, wrong }, effort);
     case "waiting":
@@ -185,6 +180,21 @@ function endOf(
     case "paused":
       return [lost(`${about} never ended: it is ${run.status}`)];
   }
+}
+
+/**
+ * A step before all at which a run has stopped; with several, one before a stop that has its step (another item, which
+ * began earlier) or its item.
+ */
+function wentPast(step: string, stoppedAt: readonly string[]): boolean {
+  const [id, item] = step.split(":");
+  const later = stoppedAt.filter((stop) => step < stop);
+  const isBeforeAll = later.length > 0 && later.length === stoppedAt.length;
+  const isBeforeIts = later.some((stop) => {
+    const [stopId, stopItem] = stop.split(":");
+    return stopId === id || (item !== undefined && stopItem === item);
+  });
+  return !stoppedAt.includes(step) && (isBeforeAll || isBeforeIts);
 }
 
 /** The run's own write of the step: where others have the event, too, the product says which it is. */
