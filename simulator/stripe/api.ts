@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { type Answer, dressed, refusal } from "./answers.ts";
 import { StripeError, access, busy } from "./errors.ts";
 import { execute, executeOnce } from "./execute.ts";
+import type { Fault } from "./faults.ts";
 import { type Pairs, decodePairs, nest } from "./form.ts";
 import { type Handling, type Received, type Result, struck } from "./handling.ts";
 import { type ApiKey, masked, requireRight } from "./keys.ts";
@@ -24,7 +25,23 @@ export interface Answered {
 
 export async function answer(sim: Simulator, received: Received): Promise<Answered> {
   const { method, path, query } = received;
+  const account = sim.keys.accountOf(received.header("authorization"));
   const requestId = sim.newId("req_");
+  const faults = sim.faults.take({ method, path, query, account }, requestId);
+  const first = await answerTo(sim, received, requestId, faults);
+  const repeat = struck(first.handling, "repeat");
+  if (repeat === undefined) return first;
+  const second = await answerTo(sim, received, sim.newId("req_"), []);
+  return repeat.answer === "first" ? first : second;
+}
+
+async function answerTo(
+  sim: Simulator,
+  received: Received,
+  requestId: string,
+  faults: readonly Fault[],
+): Promise<Answered> {
+  const { method, path, query } = received;
   const exchange = sim.journal.open({
     at: sim.clock.now(),
     method,
@@ -33,9 +50,7 @@ export async function answer(sim: Simulator, received: Received): Promise<Answer
     request_id: requestId,
     idempotency_key: received.header("idempotency-key") ?? null,
   });
-  const account = sim.keys.accountOf(received.header("authorization"));
-  exchange.account = account;
-  const faults = sim.faults.take({ method, path, query, account }, requestId);
+  exchange.account = sim.keys.accountOf(received.header("authorization"));
   exchange.faults = faults.map((fault) => fault.kind);
   const handling: Handling = { sim, received, exchange, faults };
   const result = await settled(handling);

@@ -145,6 +145,7 @@ const fault = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("truncate") }),
   z.strictObject({ kind: z.literal("late"), seconds: z.number().min(0) }),
+  z.strictObject({ kind: z.literal("repeat"), answer: z.enum(["first", "second"]) }),
 ]);
 
 export const faultBody = z

@@ -247,3 +247,31 @@ describe("arming", () => {
     ).toMatchObject({ status: 400 });
   });
 });
+
+describe("something on the way that repeats a request", () => {
+  test.each(["first", "second"] as const)(
+    "makes nothing twice, and hands on the %s answer",
+    async (which) => {
+      await using sim = await openStripe();
+      await sim.control("POST /faults", { fault: { kind: "repeat", answer: which } });
+      const made = await sim.post("/v1/charges", { form: CHARGE, idempotencyKey: "k" });
+      expect(made.headers.get("idempotent-replayed")).toBe(which === "first" ? null : "true");
+      expect(charges(sim)).toBe(1);
+      expect(await sim.control("GET /ledger")).toMatchObject({
+        body: {
+          data: [
+            { outcome: "executed", delivered: which === "first" },
+            { outcome: "replayed", delivered: which === "second" },
+          ],
+        },
+      });
+    },
+  );
+
+  test("makes it twice without a key", async () => {
+    await using sim = await openStripe();
+    await sim.control("POST /faults", { fault: { kind: "repeat", answer: "first" } });
+    await sim.post("/v1/charges", { form: CHARGE });
+    expect(charges(sim)).toBe(2);
+  });
+});

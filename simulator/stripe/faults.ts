@@ -36,7 +36,9 @@ export type Fault =
   | { readonly kind: "cut"; readonly when: "before" | "after" }
   | { readonly kind: "drip"; readonly ms: number; readonly pieces: number }
   | { readonly kind: "truncate" }
-  | { readonly kind: "late"; readonly seconds: number };
+  | { readonly kind: "late"; readonly seconds: number }
+  /** Something on the way sends the request twice, and hands on one of the two answers. */
+  | { readonly kind: "repeat"; readonly answer: "first" | "second" };
 
 export type FaultKind = Fault["kind"];
 

@@ -40,6 +40,8 @@ const chances: readonly Chance[] = [
   onWrites(0.02, { kind: "truncate" }),
   onWrites(0.02, { kind: "delay", ms: 700, when: "before" }),
   onWrites(0.02, { kind: "delay", ms: 700, when: "after" }),
+  onWrites(0.01, { kind: "repeat", answer: "first" }),
+  onWrites(0.01, { kind: "repeat", answer: "second" }),
   onWrites(0.02, { kind: "late", seconds: 200 }),
   onWrites(0.01, { kind: "late", seconds: 600 }),
   onReads(0.02, { kind: "rate_limited" }),

@@ -65,7 +65,7 @@ test("every fault that the simulator knows is armed, on writes and on reads", ()
     "delay",
   ];
   expect(kindsOn("reads")).toEqual(new Set(all));
-  expect(kindsOn("writes")).toEqual(new Set([...all, "late"]));
+  expect(kindsOn("writes")).toEqual(new Set([...all, "late", "repeat"]));
 });
 
 test("outages last from ten seconds to ten minutes, and come in every way", () => {
