@@ -70,7 +70,7 @@ export const settings = {
       "どのキーでも送信を許可する、この端末内のシミュレーターのアドレス",
     ),
     schema: z
-      .url({ protocol: /^http$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
+      .url({ protocol: /^https?$/, hostname: /^(127\.0\.0\.1|localhost|\[::1\])$/ })
       .transform((address) => new URL(address).origin),
     default: null,
     env: "MILLRACE_SIMULATOR",

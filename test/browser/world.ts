@@ -9,7 +9,7 @@ import { commonJa } from "#i18n/web/common.ja.ts";
 import { SHOP_INTERVAL_MS } from "../../simulator/stripe/shop.ts";
 import { openWorld, type Process, type World } from "../world.ts";
 import { ask, standBefore } from "./ask.ts";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../free-port.ts";
 import { closeWindow, leaveWindow, openWindow } from "./windows.ts";
 
 /** Real browsers in front of the real product, which stands before a simulated Stripe. */

@@ -64,6 +64,7 @@ async function prove(options: Options): Promise<boolean> {
     throw error;
   } finally {
     await endAll();
+    await world.way.close();
     await world.stripe.close();
     await deployment.close();
   }
@@ -85,7 +86,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   const load = startLoad({ stripe, accounts, customer, seed, perSecond });
   const callers = startCalls(asking(world, seeded(seed)), standing.hook);
   const stopClock = world.run(options.speed);
-  const stopOutages = startOutages(stripe, plan.outages, options.speed);
+  const stopOutages = startOutages(world, plan.outages, options.speed);
   const jumping = startJumps(world, plan.jumps);
   // What went wrong is told when it is waited for.
   jumping.catch(() => undefined);

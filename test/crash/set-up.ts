@@ -35,7 +35,7 @@ export async function setUp(world: CrashWorld, acts: readonly Act[]): Promise<St
     const { connection } = await api<{ connection: { id: string } }>("POST", "/connections", {
       connector: "stripe",
       name,
-      values: { apiKey: world.keys[name], apiBase: stripe.url },
+      values: { apiKey: world.keys[name], apiBase: world.way.url },
     });
     return connection.id;
   };

@@ -15,12 +15,15 @@ import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.
 import { environmentOf } from "./broken-product.ts";
 import type { CrashingDatabase, Deployment } from "./deployments.ts";
 import type { Options } from "./options.ts";
+import { openWayTo, type WayToStripe } from "./ways.ts";
 
 /** Stripe, the product's processes, and a time that both sides share and that runs fast. */
 export interface CrashWorld {
   /** Where data, logs and, in the end, the evidence are. */
   readonly folder: string;
   readonly stripe: SimulatedStripe;
+  /** How the product goes there; all others go straight. */
+  readonly way: WayToStripe;
   readonly keys: Readonly<Record<"shop" | "second" | "other", string>>;
   readonly accounts: Readonly<Record<"shop" | "other", string>>;
   /** How many processes of the product there are. */
@@ -73,6 +76,7 @@ export async function openCrashWorld(
     keys: [keys.shop, keys.second],
   });
   await stripe.setKey({ key: keys.other, account: accounts.other });
+  const way = await openWayTo(stripe.url, folder);
   let ahead = 0;
   const latest = new Map<number, Product>();
   let last = Promise.resolve();
@@ -96,6 +100,7 @@ export async function openCrashWorld(
   return {
     folder,
     stripe,
+    way,
     keys,
     accounts,
     slots: deployment.slots,
@@ -112,7 +117,8 @@ export async function openCrashWorld(
         builtProgram("server"),
         ["--port", "0", "--data", dataOf(folder, slot), "--log", "json"],
         {
-          MILLRACE_SIMULATOR: stripe.url,
+          MILLRACE_SIMULATOR: way.url,
+          ...way.environment,
           MILLRACE_TEST_CLOCK: clockOf(slot),
           MILLRACE_TEST_CRASH: crash,
           // What ends while a clock is a month behind has ended a month ago, and the judge wants to see all.

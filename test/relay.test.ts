@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { request, type RequestOptions } from "node:https";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { selfSigned } from "./certificate.ts";
+import { type Relay, startRelay } from "./relay.ts";
+
+const certificate = selfSigned("localhost");
+const server = createServer((_request, response) => response.end("here"));
+let relay: Relay;
+
+beforeEach(async () => {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  relay = await startRelay(typeof address === "object" && address ? address.port : 0, certificate);
+});
+afterEach(async () => {
+  await relay.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+/** What is read, or the code of the error. */
+function ask(options: RequestOptions = {}): Promise<string> {
+  return new Promise((resolve) => {
+    const asking = request(
+      { host: "localhost", port: relay.port, agent: false, ca: certificate.cert, ...options },
+      (answer) => void answer.on("data", (bytes: Buffer) => resolve(bytes.toString())),
+    );
+    asking.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    asking.end();
+  });
+}
+
+test("hands on what is said over TLS", async () => {
+  expect(await ask()).toBe("here");
+});
+
+test.each([
+  ["refused", "ECONNREFUSED"],
+  ["cut", "ECONNRESET"],
+  ["untrusted", "DEPTH_ZERO_SELF_SIGNED_CERT"],
+] as const)("is %s, and open again", async (way, code) => {
+  await relay.set(way);
+  expect(await ask()).toBe(code);
+  await relay.set("open");
+  expect(await ask()).toBe("here");
+});
+
+test("is silent: who asks is not told until it is over", async () => {
+  await relay.set("silent");
+  const asked = ask();
+  const first = await Promise.race([
+    asked,
+    new Promise((resolve) => {
+      setTimeout(resolve, 200, "nothing");
+    }),
+  ]);
+  expect(first).toBe("nothing");
+  await relay.set("open");
+  expect(await asked).toBe("ECONNRESET");
+  expect(await ask()).toBe("here");
+});

@@ -1,0 +1,96 @@
+import { connect, createServer, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { createServer as createTlsServer } from "node:tls";
+import { selfSigned } from "./certificate.ts";
+import { freePort } from "./free-port.ts";
+
+/** What becomes of connections through a relay. */
+export type Way =
+  | "open"
+  /** Nobody listens. */
+  | "refused"
+  /** Connections stand and are taken, but no byte passes any more, and none of their ends is told. */
+  | "silent"
+  /** Each is cut as soon as it is made: with TLS, within the handshake. */
+  | "cut"
+  /** With TLS: somebody else answers, whose certificate nobody has signed. */
+  | "untrusted";
+
+/** Stands between a program and a server on this machine. */
+export interface Relay {
+  readonly port: number;
+  /** For connections from now on, and for those that stand: any way but `silent` ends them. */
+  set(way: Way): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The server's own certificate; the bytes are handed on in plain. Null where they are handed on as they are. */
+export type Tls = ReturnType<typeof selfSigned> | null;
+
+export async function startRelay(to: number, tls: Tls): Promise<Relay> {
+  let way: Way = "open";
+  const ends = new Set<Duplex>();
+  const stand = <End extends Duplex>(end: End): End => {
+    ends.add(end);
+    end.on("close", () => ends.delete(end));
+    end.on("error", () => end.destroy());
+    return end;
+  };
+  const handOn = (from: Duplex): void => {
+    const server = stand(connect(to, "127.0.0.1"));
+    const pair = [from, server] as const;
+    from.pipe(server).on("close", () => from.destroy());
+    server.pipe(from).on("close", () => server.destroy());
+    if (way === "silent") silence(pair);
+  };
+  const encrypted = (certificate: NonNullable<Tls>) =>
+    createTlsServer(certificate, (from) => handOn(stand(from))).on(
+      "tlsClientError",
+      () => undefined,
+    );
+  const trusted = tls === null ? null : encrypted(tls);
+  const untrusted = encrypted(selfSigned("localhost"));
+  const take = (socket: Socket): void => {
+    stand(socket);
+    switch (way) {
+      case "open":
+        if (trusted === null) handOn(socket);
+        else trusted.emit("connection", socket);
+        break;
+      case "untrusted":
+        untrusted.emit("connection", socket);
+        break;
+      case "cut":
+      case "refused":
+        socket.destroy();
+        break;
+      case "silent":
+        break;
+    }
+  };
+  const listening = createServer(take);
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      listening.once("error", reject);
+      listening.listen(port, "127.0.0.1", resolve);
+    });
+  const refuse = () => new Promise<void>((resolve) => void listening.close(() => resolve()));
+  const port = Number(await freePort());
+  await listen(port);
+  const set = async (next: Way): Promise<void> => {
+    const before = way;
+    way = next;
+    if (next === "silent") silence(ends);
+    else for (const end of ends) end.destroy();
+    if (next === "refused" && before !== "refused") await refuse();
+    if (next !== "refused" && before === "refused") await listen(port);
+  };
+  return { port, set, close: () => set("refused") };
+}
+
+function silence(ends: Iterable<Duplex>): void {
+  for (const end of ends) {
+    end.unpipe();
+    end.pause();
+  }
+}
