@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { text as textOf } from "node:stream/consumers";
 import pg from "pg";
 import { type PostgresPrograms, postgresPrograms, programsIn } from "./postgres-binaries.ts";
 
@@ -20,6 +21,8 @@ export interface PostgresCluster {
   /** After `halt`; resolves when it answers. */
   resume(): Promise<void>;
   restart(how: "fast" | "immediate"): Promise<void>;
+  /** Of a standby: it takes over, on another timeline, and resolves when it can be written to. */
+  promote(): Promise<void>;
   /** What it has logged. */
   log(): string;
   stop(): Promise<void>;
@@ -33,7 +36,28 @@ export async function startPostgres(): Promise<PostgresCluster> {
   const folder = mkdtempSync(join(tmpdir(), `millrace-postgres-${process.pid}-`));
   const programs = programsFor(account, folder);
   const password = randomBytes(16).toString("hex");
-  makeCluster(programs, folder, account, password);
+  await makeCluster(programs, folder, account, password);
+  return start({ folder, programs, account, password });
+}
+
+/** A standby that follows the cluster of this url, and does not make it wait. */
+export async function startStandby(primaryUrl: string): Promise<PostgresCluster> {
+  const account = unprivileged();
+  const folder = mkdtempSync(join(tmpdir(), `millrace-postgres-${process.pid}-`));
+  const programs = programsFor(account, folder);
+  await copyCluster(programs, folder, account, primaryUrl);
+  return start({ folder, programs, account, password: new URL(primaryUrl).password });
+}
+
+interface Made {
+  /** The cluster's own, with its data in it. */
+  readonly folder: string;
+  readonly programs: PostgresPrograms;
+  readonly account: Account | null;
+  readonly password: string;
+}
+
+async function start({ folder, programs, account, password }: Made): Promise<PostgresCluster> {
   const port = await freePort();
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   const keeper = spawn(
@@ -74,6 +98,9 @@ export async function startPostgres(): Promise<PostgresCluster> {
     restart: async (how) => {
       await cluster.halt(how);
       await cluster.resume();
+    },
+    promote: async () => {
+      await asSuperuser(url, "SELECT pg_promote(true, 60)");
     },
     log,
     stop: async () => {
@@ -151,38 +178,67 @@ function programsFor(account: Account | null, folder: string): PostgresPrograms 
   return programsIn(copy);
 }
 
-function makeCluster(
-  { folder: binaries, env }: PostgresPrograms,
+async function makeCluster(
+  programs: PostgresPrograms,
   folder: string,
   account: Account | null,
   password: string,
-): void {
+): Promise<void> {
   const passwordFile = join(folder, "password");
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (account !== null) {
     chownSync(folder, account.uid, account.gid);
     chownSync(passwordFile, account.uid, account.gid);
   }
-  const made = spawnSync(
-    join(binaries, "initdb"),
-    [
-      "--no-sync",
-      `--pgdata=${join(folder, "data")}`,
-      "--username=postgres",
-      `--pwfile=${passwordFile}`,
-      "--auth=scram-sha-256",
-      "--encoding=UTF8",
-      "--locale=C",
-      // Texts sort as they do for most users, which is not by their bytes.
-      "--locale-provider=icu",
-      "--icu-locale=en-US",
-    ],
-    { encoding: "utf8", cwd: folder, env, ...account },
-  );
+  await run(programs, folder, account, "initdb", [
+    "--no-sync",
+    `--pgdata=${join(folder, "data")}`,
+    "--username=postgres",
+    `--pwfile=${passwordFile}`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+    // Texts sort as they do for most users, which is not by their bytes.
+    "--locale-provider=icu",
+    "--icu-locale=en-US",
+  ]);
   rmSync(passwordFile);
-  if (made.status === 0) return;
+}
+
+async function copyCluster(
+  programs: PostgresPrograms,
+  folder: string,
+  account: Account | null,
+  primaryUrl: string,
+): Promise<void> {
+  if (account !== null) chownSync(folder, account.uid, account.gid);
+  await run(programs, folder, account, "pg_basebackup", [
+    "--no-sync",
+    "--checkpoint=fast",
+    `--pgdata=${join(folder, "data")}`,
+    `--dbname=${primaryUrl}`,
+    "--write-recovery-conf",
+  ]);
+}
+
+/** Its folder goes where it does not succeed. */
+async function run(
+  { folder: binaries, env }: PostgresPrograms,
+  folder: string,
+  account: Account | null,
+  program: "initdb" | "pg_basebackup",
+  args: readonly string[],
+): Promise<void> {
+  const running = spawn(join(binaries, program), args, {
+    cwd: folder,
+    env,
+    ...account,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [complaint, [code]] = await Promise.all([textOf(running.stderr), once(running, "exit")]);
+  if (code === 0) return;
   rmSync(folder, { recursive: true, force: true });
-  throw new Error(`initdb did not succeed:\n${made.error?.message ?? ""}${made.stderr}`);
+  throw new Error(`${program} did not succeed:\n${complaint}`);
 }
 
 function optionsOf(settings: Readonly<Record<string, string | number>>): readonly string[] {

@@ -13,7 +13,8 @@ beforeEach(async () => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  relay = await startRelay(typeof address === "object" && address ? address.port : 0, certificate);
+  const port = typeof address === "object" && address ? address.port : 0;
+  relay = await startRelay(() => port, certificate);
 });
 afterEach(async () => {
   await relay.close();

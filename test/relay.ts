@@ -27,7 +27,7 @@ export interface Relay {
 /** The server's own certificate; the bytes are handed on in plain. Null where they are handed on as they are. */
 export type Tls = ReturnType<typeof selfSigned> | null;
 
-export async function startRelay(to: number, tls: Tls): Promise<Relay> {
+export async function startRelay(to: () => number, tls: Tls): Promise<Relay> {
   let way: Way = "open";
   const ends = new Set<Duplex>();
   const stand = <End extends Duplex>(end: End): End => {
@@ -37,7 +37,7 @@ export async function startRelay(to: number, tls: Tls): Promise<Relay> {
     return end;
   };
   const handOn = (from: Duplex): void => {
-    const server = stand(connect(to, "127.0.0.1"));
+    const server = stand(connect(to(), "127.0.0.1"));
     const pair = [from, server] as const;
     from.pipe(server).on("close", () => from.destroy());
     server.pipe(from).on("close", () => server.destroy());

@@ -50,7 +50,8 @@ type Effect = Extract<AnyAction, { kind: "effect" }>;
 type Read = Extract<AnyAction, { kind: "read" }>;
 
 const hour = 3_600_000;
-const tag = (effectId: string) => ({ effectId, generation: 1 });
+const chain = ["flow_a", "flow_b"] as const;
+const tag = (effectId: string) => ({ effectId, generation: 1, chain });
 
 export function connectorContract(connector: Connector, makeWorld: () => Promise<World>): void {
   const { connection } = connector;
@@ -288,6 +289,7 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         for (const data of oddities) {
           expect(["take", "leave", "wait"]).toContain(trigger.matches(settings, data));
           expect(trigger.madeBy(data)).toBeNull();
+          expect(trigger.chain?.(data) ?? []).toEqual([]);
         }
       });
     });
@@ -323,7 +325,10 @@ export function connectorContract(connector: Connector, makeWorld: () => Promise
         for (const trigger of connector.triggers)
           for await (const page of trigger.poll({ api, since: new Date(Date.now() - hour / 60) }))
             for (const { key, data } of page)
-              if (key === objectId || trigger.madeBy(data) === effectId) told.push(trigger.watches);
+              if (key === objectId || trigger.madeBy(data) === effectId) {
+                told.push(trigger.watches);
+                if (trigger.chain) expect(trigger.chain(data)).toEqual(chain);
+              }
         expect(told.toSorted()).toEqual(action.makes.toSorted());
       });
 

@@ -176,4 +176,34 @@ describe("a run that a restored backup has forgotten", () => {
     },
     30_000,
   );
+
+  it("stops a ring of flows as before, though it has forgotten what they made", async () => {
+    const back = action("s1", "create-refund", {
+      charge: { kind: "pill", from: "trigger", path: ["id"] },
+    });
+    const ring = {
+      f: { ...flowOn("new-refund", "create-charge"), steps: [charge("s1")], nextStep: 2 },
+      g: { ...flowOn("new-charge", "create-charge"), steps: [back], nextStep: 2 },
+    };
+    for (const [id, document] of Object.entries(ring)) {
+      await world.flow(id, document);
+      expect(await world.engine.activate(id, { from: "now" }, asLocal)).toMatchObject({
+        activated: true,
+      });
+    }
+    await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+    await world.control("/charges", { count: 1 });
+    const ends = ["succeeded", "succeeded"];
+    const turn = async () => {
+      await world.advance(60);
+      return [...(await world.statuses("f")), ...(await world.statuses("g"))];
+    };
+    await until(async () => (await turn()).join() === ends.join(), 20);
+    const made = async () => (await world.writes()).filter((one) => /charges|refunds/.test(one));
+    const once = await made();
+    await restore();
+    await until(async () => (await turn()).join() === ends.join(), 20);
+    for (let times = 0; times < 5; times += 1) expect(await turn()).toEqual(ends);
+    expect(await made()).toEqual(once);
+  }, 30_000);
 });

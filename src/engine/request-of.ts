@@ -18,7 +18,8 @@ export async function requestOf(
   const input = await task.input();
   if (!input.ok) return input;
   try {
-    const request = task.action.request(input.parsed, { effectId, generation: 0 });
+    const { ancestry: chain } = task.held.run;
+    const request = task.action.request(input.parsed, { effectId, generation: 0, chain });
     return { ok: true, input: input.value, request };
   } catch (thrown) {
     const failure = failureOf(thrown);

@@ -17,11 +17,13 @@ export async function trace(
   const madeBy =
     trigger.madeBy(event.data) ??
     (trigger.uniqueKeys ? await store.effectOfObject(connection.id, event.key) : null);
-  const ancestry = madeBy ? await ancestryOf(madeBy, store) : [];
+  const ancestry =
+    madeBy === null
+      ? []
+      : ((await store.ancestryOfEffect(madeBy)) ?? [
+          // An effect that a restored backup does not know still names its flow, and those before it.
+          ...(trigger.chain?.(event.data) ?? []),
+          flowOfEffect(madeBy),
+        ]);
   return { id: newId(), event, name: eventName(event.key, source), madeBy, ancestry };
-}
-
-/** An effect that a restored backup does not know still names its flow. */
-async function ancestryOf(effectId: string, store: Store): Promise<readonly string[]> {
-  return (await store.ancestryOfEffect(effectId)) ?? [flowOfEffect(effectId)];
 }

@@ -38,6 +38,15 @@ export interface EffectTag {
   readonly generation: number;
 }
 
+/** What a new write says of itself. */
+export interface WriteTag extends EffectTag {
+  /**
+   * The flows whose writes led to this one, the first of them first; empty where the event came from outside. With the tag in
+   * the metadata, so that a ring of flows stops even where our own record of a write is gone.
+   */
+  readonly chain?: readonly string[];
+}
+
 /** What a look-up found: the object's own outcome is the result. */
 export type Found =
   | { readonly outcome: "done"; readonly answer: Answer }
@@ -106,7 +115,7 @@ export interface EffectAction<
   readonly makes: readonly string[];
   readonly does: Deed;
   /** Pure: the same input and tag give the same request. */
-  request(input: z.infer<Input>, tag: EffectTag): FrozenRequest;
+  request(input: z.infer<Input>, tag: WriteTag): FrozenRequest;
   /** Pure: turns an accepted answer into the step's output. Never throws for an unexpected body. */
   read(answer: Answer): Json;
   /** The id of the object that the write made, from the output; null where it made none. */

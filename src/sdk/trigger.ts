@@ -65,4 +65,6 @@ export interface PollingTrigger<Api, Settings extends z.ZodObject, Output extend
   amount?(data: Json): Money | null;
   /** The id of the effect of ours that made this object, from its metadata; null where there is none. */
   madeBy(data: Json): string | null;
+  /** Pure: the chain in the tag of the write that made this object. Absent where tags bear none. */
+  chain?(data: Json): readonly string[];
 }

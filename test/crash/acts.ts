@@ -23,6 +23,12 @@ export const actNames = [
 
 export type ActName = (typeof actNames)[number];
 
+/**
+ * Where the store may lose what a person said last, only what can be said once more without harm. Who told of an object by
+ * hand would have to tell of it again, and a run once more would be missing.
+ */
+export const forgettable: readonly ActName[] = ["deactivate", "publish", "cancel", "stop", "send"];
+
 /** About a parked write. */
 export const decides: ReadonlySet<ActName> = new Set(["stop", "send", "tell"]);
 
@@ -35,10 +41,14 @@ export interface Act {
 }
 
 /** All come up equally often, in an order that the seed shuffles. */
-export function actsOf(random: () => number, count: number): readonly Act[] {
+export function actsOf(
+  random: () => number,
+  count: number,
+  names: readonly ActName[],
+): readonly Act[] {
   const acts: Act[] = [];
   while (acts.length < count) {
-    const left: ActName[] = [...actNames];
+    const left: ActName[] = [...names];
     while (left.length > 0) {
       const [name] = left.splice(Math.floor(random() * left.length), 1);
       if (name !== undefined)

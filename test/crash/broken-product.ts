@@ -54,11 +54,14 @@ export const brokenHows = [
 
 const variable = "MILLRACE_TEST_BROKEN";
 
-/** The environment of a product that is broken in this way. */
-export function environmentOf(how: BrokenHow | null): Readonly<Record<string, string>> {
-  if (how === null) return {};
-  const here = pathToFileURL(import.meta.filename).href;
-  return { NODE_OPTIONS: `--import=${here}`, [variable]: how };
+/** What a product that is broken in this way is preloaded with, and its environment. */
+export function breaking(how: BrokenHow): Preloaded {
+  return { preload: import.meta.filename, environment: { [variable]: how } };
+}
+
+export interface Preloaded {
+  readonly preload: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 const asked = process.env[variable];

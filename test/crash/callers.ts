@@ -25,6 +25,8 @@ export async function callOnce(
 export interface Callers {
   /** Makes no more calls, repeats those that have no answer, and tells the keys of all. */
   stop(): Promise<readonly string[]>;
+  /** Each once more: the database may have lost what it was answered. */
+  again(): Promise<void>;
 }
 
 const everyMs = 4_000;
@@ -53,6 +55,9 @@ export function startCalls(ask: Asking, hook: Hook): Callers {
       running = false;
       await over;
       return Promise.all(calls);
+    },
+    again: async () => {
+      for (const event of await Promise.all(calls)) await callOnce(ask, hook, event);
     },
   };
 }

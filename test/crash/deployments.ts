@@ -3,14 +3,15 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
 import { postgresPrograms } from "../postgres-binaries.ts";
-import { type PostgresCluster, startPostgres } from "../postgres-cluster.ts";
-import type { StoreKind } from "./options.ts";
+import { type Relay, startRelay } from "../relay.ts";
+import type { Options } from "./options.ts";
+import { type Primary, startPrimary } from "./primary.ts";
 
 /** What a store needs: one process or several, and their settings. */
 export interface Deployment {
   /** How many processes there are at a time. */
   readonly slots: number;
-  readonly environment: Readonly<Record<string, string>>;
+  environmentOf(slot: number): Readonly<Record<string, string>>;
   /** Null where it is in the process itself. */
   readonly database: CrashingDatabase | null;
   /** Puts what is kept elsewhere into the folder. */
@@ -21,45 +22,86 @@ export interface Deployment {
 export interface CrashingDatabase {
   /** As when its machine loses power; resolves when it has recovered. */
   crash(): Promise<void>;
+  /** Its machine is gone, and a standby goes on without what was committed last. */
+  failOver(): Promise<void>;
+  /** No byte passes between it and the process of this slot, until it is called off. */
+  partition(slot: number): Promise<() => Promise<void>>;
   /** Was it away at any time from then on? Milliseconds since 1970. */
   wasAwaySince(at: number): boolean;
 }
 
-export async function deploymentOf(store: StoreKind): Promise<Deployment> {
+export async function deploymentOf({
+  store,
+  harsh,
+  lossy,
+}: Pick<Options, "store" | "harsh" | "lossy">): Promise<Deployment> {
   switch (store) {
     case "sqlite":
       return {
         slots: 1,
-        environment: { DATABASE_URL: "" },
+        environmentOf: () => ({ DATABASE_URL: "" }),
         database: null,
         keep: () => Promise.resolve(),
         close: () => Promise.resolve(),
       };
     case "postgres": {
-      const cluster = await startPostgres();
-      const environment = {
-        DATABASE_URL: await cluster.createDatabase(),
-        // As on several machines: a data folder for each, and one key for all.
-        MILLRACE_KEY: randomBytes(32).toString("base64"),
+      const slots = 3;
+      const primary = await startPrimary({ lossy });
+      const relays = harsh ? await relaysTo(primary, slots) : [];
+      // As on several machines: a data folder for each, and one key for all.
+      const MILLRACE_KEY = randomBytes(32).toString("base64");
+      return {
+        slots,
+        environmentOf: (slot) => ({
+          DATABASE_URL: through(relays[slot], primary.url()),
+          MILLRACE_KEY,
+        }),
+        database: crashing(primary, relays),
+        keep: (folder) => dump(primary.url(), join(folder, "database.sql")),
+        close: async () => {
+          await Promise.all(relays.map((relay) => relay.close()));
+          await primary.stop();
+        },
       };
-      const database = crashing(cluster);
-      const keep = (folder: string) => dump(environment.DATABASE_URL, join(folder, "database.sql"));
-      return { slots: 3, environment, database, keep, close: () => cluster.stop() };
     }
   }
 }
 
-function crashing(cluster: PostgresCluster): CrashingDatabase {
+/** One for each process: the database may move behind them. */
+async function relaysTo(primary: Primary, slots: number): Promise<readonly Relay[]> {
+  const relays: Relay[] = [];
+  for (let slot = 0; slot < slots; slot += 1)
+    relays.push(await startRelay(() => Number(new URL(primary.url()).port), null));
+  return relays;
+}
+
+function through(relay: Relay | undefined, database: string): string {
+  const url = new URL(database);
+  if (relay !== undefined) url.port = String(relay.port);
+  return url.href;
+}
+
+function crashing(primary: Primary, relays: readonly Relay[]): CrashingDatabase {
   let awayUntil = 0;
   let last = Promise.resolve();
-  const crash = async (): Promise<void> => {
-    awayUntil = Infinity;
-    await cluster.restart("immediate");
-    awayUntil = Date.now();
+  // One after the other.
+  const goAway = async (how: () => Promise<void>): Promise<void> => {
+    const before = last;
+    last = (async () => {
+      await before;
+      awayUntil = Infinity;
+      await how();
+      awayUntil = Date.now();
+    })();
+    await last;
   };
   return {
-    // One after the other.
-    crash: () => (last = last.then(crash)),
+    crash: () => goAway(() => primary.crash()),
+    failOver: () => goAway(() => primary.failOver()),
+    partition: async (slot) => {
+      await relays[slot]?.set("silent");
+      return () => relays[slot]?.set("open") ?? Promise.resolve();
+    },
     wasAwaySince: (at) => awayUntil >= at,
   };
 }

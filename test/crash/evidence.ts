@@ -19,10 +19,18 @@ export interface Evidence {
   readonly asked: Asked;
   /** When so much time passed at once that every key of before was forgotten. */
   readonly leaps: readonly Leap[];
+  /** Of which times the store has lost what it knew: a backup was restored, or a standby had not heard it. */
+  readonly forgotten: readonly Forgotten[];
   /** When which clocks were wrong. */
   readonly wrong: readonly Wrong[];
   /** The keys of calls by HTTP that have been answered. */
   readonly calls: readonly string[];
+}
+
+/** Both by Stripe's clock, in milliseconds. */
+export interface Forgotten {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What people have asked for: what they have said, and not what the product has made of it. */

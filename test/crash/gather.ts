@@ -19,7 +19,7 @@ export async function gather(
   { stripe, keys, accounts }: CrashWorld,
   api: Api,
   flows: readonly FlowFacts[],
-  seen: Pick<Evidence, "asked" | "calls" | "leaps" | "wrong">,
+  seen: Pick<Evidence, "asked" | "calls" | "forgotten" | "leaps" | "wrong">,
 ): Promise<Evidence> {
   const objects = [
     ...(await objectsOf(stripe, keys.shop, accounts.shop)),

@@ -91,6 +91,7 @@ const good: Evidence = {
   ticks: [],
   asked: nothing,
   keys: [],
+  forgotten: [],
   leaps: [],
   wrong: [],
   calls: [],

@@ -1,5 +1,7 @@
 import type { Asked, Evidence, RunFacts } from "./evidence.ts";
 import { doubled, type Finding, when } from "./findings.ts";
+import { isForgotten } from "./old.ts";
+import { changes } from "./refused.ts";
 import {
   effortsOf,
   eventOf,
@@ -14,22 +16,45 @@ import {
 /** Each write of each run once, and under a name and a key that it shares with none. Pure. */
 export function everyWriteOnce(
   writes: readonly Write[],
-  { runs, asked }: Pick<Evidence, "runs" | "asked">,
+  { runs, asked, flows, forgotten }: Pick<Evidence, "runs" | "asked" | "flows" | "forgotten">,
 ): Finding[] {
   const runsOf = Map.groupBy(runs, (run) => `${run.flow} ${eventOf(run)}`);
   const told = new Set(asked.generations);
   return [
     ...writes.flatMap((write) => {
+      const flow = flows.find(({ name }) => name === write.flow);
       const owners = runsOf.get(`${write.flow} ${write.event}`) ?? [];
       const name = writeName(write);
+      const efforts = [...write.efforts.values()];
+      const isChange = flow !== undefined && changes(flow, write.step);
       return [
-        ...[...write.efforts.values()].flatMap((effort) => once(name, effort, told)),
-        ...whose(name, write, owners),
+        ...efforts
+          .map((effort) => (isChange ? remembered(effort, forgotten) : effort))
+          .flatMap((effort) => once(name, effort, told)),
+        ...(flow?.listensTo.kind === "schedule" && efforts.every(hasBeenForgotten(forgotten))
+          ? []
+          : whose(name, write, owners)),
       ];
     }),
     ...sharedKeys(writes),
     ...marksOf(writes, runs, asked),
   ];
+}
+
+/** A change sets the same once more, where the store has lost that it was sent. */
+function remembered(effort: Effort, forgotten: Evidence["forgotten"]): Effort {
+  const generations = new Map(
+    [...effort.generations].map(([generation, tried]) => {
+      const executed = tried.executed.filter((send) => !isForgotten(send, forgotten));
+      return [generation, { ...tried, executed }];
+    }),
+  );
+  return { ...effort, generations };
+}
+
+/** A scheduled time that the store has lost after all was sent has no run any more. */
+function hasBeenForgotten(forgotten: Evidence["forgotten"]): (effort: Effort) => boolean {
+  return (effort) => triedOf(effort).sends.every((send) => isForgotten(send, forgotten));
 }
 
 function once(name: string, effort: Effort, told: ReadonlySet<string>): Finding[] {

@@ -128,6 +128,7 @@ const good = {
     marks: [],
   },
   keys: [],
+  forgotten: [],
   leaps: [],
   wrong: [],
   calls: [],
@@ -500,5 +501,46 @@ describe("a run that is parked in two items of a loop, which run side by side", 
     expect(parkedAt(["s3:a", "s3:c"], [failed("s3:a"), failed("s3:c")])).toEqual([
       "lost: Each: the run of re_1 went past s3:b, which was never written",
     ]);
+  });
+});
+
+describe("what the store has lost after it was sent", () => {
+  const forgotten = [{ from: 0, to: hour }];
+
+  test("may be sent again when its key is old: it was looked for", () => {
+    const again = { outcome: "refused", status: 400, object: null, at: 25 * hour } as const;
+    const ledger = [...good.ledger, sent("Refund", "re_1", "s1", again)];
+    expect(findingsOf({ ...good, ledger })).toEqual([
+      "doubled: Refund: s1 for re_1 was sent again after 25 hours",
+    ]);
+    expect(findingsOf({ ...good, ledger, forgotten })).toEqual([]);
+  });
+
+  test("must not be made once more", () => {
+    const ledger = [...good.ledger, sent("Refund", "re_1", "s1", { at: 25 * hour })];
+    expect(findingsOf({ ...good, ledger, forgotten })).toEqual([
+      "doubled: Refund: s1 for re_1 was executed 2 times",
+    ]);
+  });
+
+  test("sets the same once more where it is a change, and no more than once more", () => {
+    const flows = [copy, { ...refund, changes: ["s1"] }, clock];
+    const again = (at: number) => sent("Refund", "re_1", "s1", { at });
+    const once = { ...good, flows, forgotten, ledger: [...good.ledger, again(2 * hour)] };
+    expect(findingsOf(once)).toEqual([]);
+    expect(findingsOf({ ...once, forgotten: [] })).toEqual([
+      "doubled: Refund: s1 for re_1 was executed 2 times",
+    ]);
+    expect(findingsOf({ ...once, ledger: [...once.ledger, again(3 * hour)] })).toEqual([
+      "doubled: Refund: s1 for re_1 was executed 2 times",
+    ]);
+  });
+
+  test("has no run where a schedule started it", () => {
+    const runs = without(good.runs, ({ reference }) => reference === `schedule:${at(2)}`);
+    const ticks = without(good.ticks, ({ scheduledAt }) => scheduledAt === at(2));
+    const lacking = { ...good, runs, ticks };
+    expect(findingsOf({ ...lacking, forgotten })).toEqual([]);
+    expect(findingsOf(lacking)).toEqual([`doubled: Clock: s1 for ${at(2)} belongs to no run`]);
   });
 });

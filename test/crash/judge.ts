@@ -44,7 +44,7 @@ export function judge(evidence: Evidence): Verdict {
     ...evidence.flows.flatMap((flow) => ticksInARow(flow, evidence)),
     ...eachAsked(evidence),
     ...everyWriteOnce([...writes.values()], evidence),
-    ...[...writes.values()].flatMap(sentWhenOld),
+    ...[...writes.values()].flatMap((write) => sentWhenOld(write, evidence)),
     ...runs.flatMap((run) => endOf(run, evidence, writes, wrongly)),
     ...wronglyDecided([...writes.values()], evidence.asked, wrongly),
   ];

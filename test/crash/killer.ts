@@ -71,8 +71,8 @@ async function killSlot(
       if (before) killed.push({ ...before, slot, readyAt, firstStepAt });
       return { killed, standing: product };
     }
-    const reached = await carryOut(kill, product, world);
-    const { at, killed: wasKilled } = await product.ended;
+    const { reached, last } = await carryOut(kill, product, world, slot);
+    const { at, killed: wasKilled } = await last.ended;
     const readyAt = (await product.ready)?.at ?? null;
     if (!wasKilled) {
       // A start does not wait for a database that is away: whoever looks after processes tries again.
@@ -89,9 +89,22 @@ async function killSlot(
   }
 }
 
-/** False: the point was not reached. */
-async function carryOut(kill: Kill, product: Product, world: CrashWorld): Promise<boolean> {
+interface CarriedOut {
+  /** False: the point was not reached. */
+  readonly reached: boolean;
+  /** The process that was killed last. */
+  readonly last: Product;
+}
+
+async function carryOut(
+  kill: Kill,
+  product: Product,
+  world: CrashWorld,
+  slot: number,
+): Promise<CarriedOut> {
+  const { database } = world;
   const { program } = product;
+  const notReached = { reached: false, last: product };
   const pass = (milliseconds: number) => Promise.race([wait(milliseconds), program.ended]);
   switch (kill.kind) {
     case "point":
@@ -109,15 +122,43 @@ async function carryOut(kill: Kill, product: Product, world: CrashWorld): Promis
       program.signal("SIGCONT");
       await pass(aftermathMs);
       break;
-    case "database":
-      if ((await product.ready) === null) return false;
+    case "partitioned": {
+      if ((await product.ready) === null) return notReached;
       await pass(kill.afterMs);
-      await world.database?.crash();
+      const heal = await database?.partition(slot);
+      await pass(kill.forMs);
+      await heal?.();
       await pass(aftermathMs);
       break;
+    }
+    case "restored": {
+      const ready = await product.ready;
+      if (ready === null) return notReached;
+      await pass(kill.afterMs);
+      const from = world.now();
+      const backup = await world.backUp(slot, ready.url);
+      await pass(kill.forMs);
+      await program.end("SIGKILL");
+      world.forget(from);
+      const last = await world.restore(slot, backup);
+      await Promise.race([wait(aftermathMs), last.program.ended]);
+      await last.program.end("SIGKILL");
+      return { reached: true, last };
+    }
+    case "database":
+    case "failover": {
+      if ((await product.ready) === null) return notReached;
+      await pass(kill.afterMs);
+      const from = world.now();
+      if (kill.kind === "failover") await database?.failOver();
+      else await database?.crash();
+      if (kill.kind === "failover") world.forget(from);
+      await pass(aftermathMs);
+      break;
+    }
   }
   await program.end("SIGKILL");
-  return (
-    kill.kind !== "point" || program.output().includes(`${crashWords.killed} ${nameOf(kill)}\n`)
-  );
+  const reached =
+    kill.kind !== "point" || program.output().includes(`${crashWords.killed} ${nameOf(kill)}\n`);
+  return { reached, last: product };
 }

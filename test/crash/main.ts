@@ -42,7 +42,7 @@ try {
 async function prove(options: Options): Promise<boolean> {
   const plan = planOf(options);
   say(`Plan of seed ${plan.seed}: ${plan.kills.length} kills, digest ${plan.digest}`);
-  const deployment = await deploymentOf(options.store);
+  const deployment = await deploymentOf(options);
   const world = await openCrashWorld(options, deployment);
   try {
     const { report, extent } = await run(world, plan, options);
@@ -100,12 +100,19 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   await stopClock();
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, products);
+  if (options.lossy) await callers.again();
   const { faults, minutesToRest } = await settle(world, api, { flows, polls }, options.speed);
   const leapt = leaps.reduce((sum, { from, to }) => sum + to - from, 0);
   const hours = (world.now() - begunAt - leapt) / 3_600_000;
   const costs = { hours, minutesToRest, reads: readsOf(await stripe.requests({ method: "GET" })) };
   const calls = [...standing.parked, ...made, ...called];
-  const evidence = await gather(world, api, flows, { asked, calls, leaps, wrong });
+  const evidence = await gather(world, api, flows, {
+    asked,
+    calls,
+    forgotten: world.forgotten,
+    leaps,
+    wrong,
+  });
   const verdict = judge(evidence);
   for (const product of products) await product.program.end("SIGTERM");
   for (const [name, content] of Object.entries({ evidence, verdict, killed, begun }))

@@ -11,11 +11,13 @@ const keysKept = 24 * 3_600_000;
 const onTheWay = 10_000;
 
 /** A key that Stripe may have forgotten protects nothing, whether or not it was luck that nothing came of it. */
-export function sentWhenOld(write: Write): Finding[] {
+export function sentWhenOld(write: Write, { forgotten }: Pick<Evidence, "forgotten">): Finding[] {
   const tries = [...write.efforts.values()].flatMap(({ generations }) =>
     Array.from(generations.values()),
   );
-  return tries.flatMap(({ sends }) => {
+  return tries.flatMap((tried) => {
+    // What the store knew nothing of any more was looked for before it was sent.
+    const sends = tried.sends.filter((send) => !isForgotten(send, forgotten));
     const first = sends.find(({ status }) => status !== 429)?.at ?? Infinity;
     const late = sends.filter(({ at }) => at - first >= keysKept + onTheWay);
     return late.map(({ at }) =>
@@ -24,6 +26,14 @@ export function sentWhenOld(write: Write): Finding[] {
       ),
     );
   });
+}
+
+/** Was it sent in a time that the store has lost? */
+export function isForgotten(
+  { at }: { readonly at: number },
+  forgotten: Evidence["forgotten"],
+): boolean {
+  return forgotten.some(({ from, to }) => from <= at && at <= to);
 }
 
 type HasGrownOld = (name: WriteName, tried: Tried | undefined, seenAt: number) => boolean;

@@ -16,6 +16,8 @@ export interface Options {
   readonly keep: boolean;
   /** On PostgreSQL, also freezes processes until others take over, and crashes the database. */
   readonly harsh: boolean;
+  /** Harsh, and the store loses what it had: a backup is restored, or PostgreSQL fails over without its last commits. */
+  readonly lossy: boolean;
   /** No clock jumps, and no people act. */
   readonly calm: boolean;
   /** A fault planted in the product, to see whether it is noticed; null for none. */
@@ -51,7 +53,9 @@ npm run crash -- [options]
   --speed N                seconds of the product's clock in a real second (${pace.sqlite.speed}; ${pace.postgres.speed})
   --minutes N              give up after so long (4, and 1 for each 10 kills)
   --calm                   no clock jumps, and no people act: it takes half the time
-  --harsh                  on PostgreSQL: freeze processes and crash the database, too
+  --harsh                  on PostgreSQL: freeze processes, cut them off the database, and crash it, too
+  --lossy                  harsh, and the store loses what it had: on SQLite a backup is restored, on PostgreSQL
+                           each failover loses what was committed last
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
 
@@ -60,7 +64,17 @@ every point of the plan was hit.`;
 
 /** Null when help is asked for. Throws UsageError. */
 export function readOptions(args: readonly string[]): Options | null {
-  const { help: wanted, keep, harsh, calm, store, broken, minutes, ...numbers } = parsed(args);
+  const {
+    help: wanted,
+    keep,
+    harsh,
+    lossy,
+    calm,
+    store,
+    broken,
+    minutes,
+    ...numbers
+  } = parsed(args);
   if (wanted) return null;
   if (store !== "sqlite" && store !== "postgres")
     throw new UsageError("--store is sqlite or postgres");
@@ -73,7 +87,8 @@ export function readOptions(args: readonly string[]): Options | null {
     speed: whole("--speed", numbers.speed ?? pace[store].speed),
     minutes: minutes === undefined ? 4 + Math.ceil(kills / 10) : whole("--minutes", minutes),
     keep,
-    harsh,
+    harsh: harsh || lossy,
+    lossy,
     calm,
     broken: broken === undefined ? null : howBroken(broken),
   };
@@ -92,6 +107,7 @@ function parsed(args: readonly string[]) {
         minutes: { type: "string" },
         keep: { type: "boolean", default: false },
         harsh: { type: "boolean", default: false },
+        lossy: { type: "boolean", default: false },
         calm: { type: "boolean", default: false },
         broken: { type: "string" },
         help: { type: "boolean", short: "h", default: false },

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { seeded } from "../../simulator/stripe/faults.ts";
 import { type CrashPoint, crashPoints } from "../../src/test-crash.ts";
-import { type Act, actsOf } from "./acts.ts";
+import { type Act, actNames, actsOf, forgettable } from "./acts.ts";
 import { type FaultRule, faultRules } from "./faults.ts";
 import { type Jump, jumpsOf } from "./jumps.ts";
-import type { Options, StoreKind } from "./options.ts";
+import type { Options } from "./options.ts";
 import { type Outage, outagesOf } from "./outages.ts";
 import { shuffled } from "./shuffled.ts";
 
@@ -21,8 +21,12 @@ export type Kill =
   | { readonly kind: "starting" | "working"; readonly afterMs: number }
   /** It is frozen for so long that others take its work over, thaws, and is killed a little later. */
   | { readonly kind: "frozen"; readonly afterMs: number; readonly forMs: number }
-  /** The database crashes and comes back, and the process is killed a little later. */
-  | { readonly kind: "database"; readonly afterMs: number };
+  /** It cannot reach the database for so long that others take its work over, and is killed a little later. */
+  | { readonly kind: "partitioned"; readonly afterMs: number; readonly forMs: number }
+  /** The database crashes and comes back, whole or without its last commits, and the process is killed a little later. */
+  | { readonly kind: "database" | "failover"; readonly afterMs: number }
+  /** A backup is taken, the process works on for so long, is killed, and the backup is put in the place of its data. */
+  | { readonly kind: "restored"; readonly afterMs: number; readonly forMs: number };
 
 /** How a kill is named in the table. */
 export type KillName = CrashPoint | Exclude<Kill["kind"], "point">;
@@ -43,17 +47,20 @@ const jumpsPerKill = 0.3;
 
 const everywhere: readonly KillName[] = [...crashPoints, "starting", "working"];
 
-/** A process that lives alone has nobody to take its work over, and its database is its own. */
-const harsher: Readonly<Record<StoreKind, readonly KillName[]>> = {
-  sqlite: [],
-  postgres: ["frozen", "database"],
-};
+/** A process that lives alone has nobody to take its work over, and its database is its own: it loses what a backup does not have. */
+function harsherOf({ store, lossy }: Pick<Options, "store" | "lossy">): readonly KillName[] {
+  switch (store) {
+    case "sqlite":
+      return lossy ? ["restored"] : [];
+    case "postgres":
+      return ["frozen", "partitioned", lossy ? "failover" : "database"];
+  }
+}
 
-export function killNamesOf({
-  store,
-  harsh,
-}: Pick<Options, "store" | "harsh">): readonly KillName[] {
-  return harsh ? [...everywhere, ...harsher[store]] : everywhere;
+type Harshness = Pick<Options, "store" | "harsh" | "lossy">;
+
+export function killNamesOf(how: Harshness): readonly KillName[] {
+  return how.harsh ? [...everywhere, ...harsherOf(how)] : everywhere;
 }
 
 /** All names come up equally often, in an order that the seed shuffles. */
@@ -62,7 +69,7 @@ export function planOf({
   kills,
   calm,
   ...how
-}: Pick<Options, "store" | "seed" | "kills" | "harsh" | "calm">): Plan {
+}: Harshness & Pick<Options, "seed" | "kills" | "calm">): Plan {
   const random = seeded(seed);
   const faults = faultRules(random);
   const planned: Kill[] = [];
@@ -72,7 +79,7 @@ export function planOf({
   // More than there is time for.
   const outages = outagesOf(random, kills);
   const jumps = jumpsOf(random, calm ? 0 : Math.ceil(kills * jumpsPerKill));
-  const acts = actsOf(random, calm ? 0 : kills);
+  const acts = actsOf(random, calm ? 0 : kills, how.lossy ? forgettable : actNames);
   const digest = createHash("sha256")
     .update(JSON.stringify([cut, faults, outages, jumps, acts]))
     .digest("hex")
@@ -96,8 +103,12 @@ function killOf(name: KillName, random: () => number): Kill {
       return { kind: name, afterMs: between(0, 600) };
     case "working":
     case "database":
+    case "failover":
       return { kind: name, afterMs: between(600, 2_000) };
+    case "restored":
+      return { kind: name, afterMs: between(600, 2_000), forMs: between(2_000, 6_000) };
     case "frozen":
+    case "partitioned":
       return { kind: name, afterMs: between(600, 2_000), forMs: between(12_000, 20_000) };
     case "claim-before":
     case "claim-after":

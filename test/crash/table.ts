@@ -94,10 +94,14 @@ function killRows(
     ["  result committed", `${count("result-before")} before, ${count("result-after")} after`],
     ["  random moments", `${count("starting")} while starting, ${count("working")} while working`],
     ...(store === "sqlite"
-      ? []
+      ? ([["  backup restored", String(count("restored"))]] as const)
       : ([
           ["  after freezing", String(count("frozen"))],
-          ["  database crashed", String(count("database"))],
+          ["  cut off the database", String(count("partitioned"))],
+          [
+            "  database crashed",
+            `${count("database")} whole, ${count("failover")} without its last commits`,
+          ],
         ] as const)),
   ];
 }

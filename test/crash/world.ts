@@ -4,16 +4,19 @@ import {
   mkdtempSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { nodeSettings } from "../../scripts/node-settings.ts";
 import { builtProgram } from "../../scripts/programs.ts";
 import { crashWords } from "../../src/test-crash.ts";
-import { type RunningProgram, startProgram } from "../process.ts";
+import { type RunningProgram, runToEnd, startProgram } from "../process.ts";
 import { type SimulatedStripe, startSimulatedStripe } from "../simulated-stripe.ts";
-import { environmentOf } from "./broken-product.ts";
+import { breaking, type Preloaded } from "./broken-product.ts";
 import type { CrashingDatabase, Deployment } from "./deployments.ts";
+import type { Forgotten } from "./evidence.ts";
 import type { Options } from "./options.ts";
 import { openWayTo, type WayToStripe } from "./ways.ts";
 
@@ -31,10 +34,18 @@ export interface CrashWorld {
   readonly database: CrashingDatabase | null;
   /** Starts the process of a slot; `crash` is the product's setting for it. */
   start(slot: number, crash: string): Product;
+  /** Takes a backup of the process that answers there; its file. */
+  backUp(slot: number, url: string): Promise<string>;
+  /** Puts the backup in the place of the slot's data, and starts a process that knows that it is the only one. */
+  restore(slot: number, backup: string): Promise<Product>;
   /** The process that was started last in each slot. */
   latest(): readonly Product[];
   /** Stripe's clock, in milliseconds since 1970. */
   now(): number;
+  /** Of which times the store has lost what it knew. */
+  readonly forgotten: readonly Forgotten[];
+  /** What was committed from then on is lost. */
+  forget(from: number): void;
   /** Lets time pass all at once, for both sides. */
   advance(seconds: number): Promise<void>;
   /** Sets the clock of one slot's machine wrong by so much. No time passes with it, and Stripe's stays. */
@@ -96,6 +107,34 @@ export async function openCrashWorld(
       wrong.forEach((_, slot) => tell(slot));
     });
   wrong.forEach((_, slot) => tell(slot));
+  const preloaded = [way.preloaded, ...(options.broken === null ? [] : [breaking(options.broken)])];
+
+  const environment = (slot: number): Readonly<Record<string, string>> => ({
+    MILLRACE_SIMULATOR: way.url,
+    ...environmentOf(preloaded),
+    MILLRACE_TEST_CLOCK: clockOf(slot),
+    // What ends while a clock is a month behind has ended a month ago, and the judge wants to see all.
+    MILLRACE_HISTORY_DAYS: "3650",
+    ...deployment.environmentOf(slot),
+  });
+  const start = (slot: number, crash: string): Product => {
+    const program = startProgram(
+      builtProgram("server"),
+      ["--port", "0", "--data", dataOf(folder, slot), "--log", "json"],
+      { ...environment(slot), MILLRACE_TEST_CRASH: crash },
+    );
+    const product = productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
+    latest.set(slot, product);
+    return product;
+  };
+  const millrace = async (slot: number, ...args: readonly string[]): Promise<void> => {
+    const options = ["--data", dataOf(folder, slot), ...args];
+    const { code, output } = await runToEnd(builtProgram("cli"), options, environment(slot));
+    if (code !== 0) throw new Error(`millrace ${args.join(" ")}: ${output}`);
+  };
+  let backups = 0;
+  const forgotten: Forgotten[] = [];
+  const now = (): number => Date.now() + ahead * 1_000;
 
   return {
     folder,
@@ -105,30 +144,31 @@ export async function openCrashWorld(
     accounts,
     slots: deployment.slots,
     database: deployment.database,
-    now: () => Date.now() + ahead * 1_000,
+    now,
+    forgotten,
+    forget: (from) => void forgotten.push({ from, to: now() }),
     advance,
     setWrong: (slot, seconds) =>
       inTurn(async () => {
         wrong[slot] = seconds;
         tell(slot);
       }),
-    start: (slot, crash) => {
-      const program = startProgram(
-        builtProgram("server"),
-        ["--port", "0", "--data", dataOf(folder, slot), "--log", "json"],
-        {
-          MILLRACE_SIMULATOR: way.url,
-          ...way.environment,
-          MILLRACE_TEST_CLOCK: clockOf(slot),
-          MILLRACE_TEST_CRASH: crash,
-          // What ends while a clock is a month behind has ended a month ago, and the judge wants to see all.
-          MILLRACE_HISTORY_DAYS: "3650",
-          ...deployment.environment,
-          ...environmentOf(options.broken),
-        },
-      );
-      const product = productOf(program, join(folder, "logs", `product-${slot}.log`), crash);
-      latest.set(slot, product);
+    start,
+    backUp: async (slot, url) => {
+      backups += 1;
+      const file = join(folder, `backup-${backups}.db`);
+      await millrace(slot, "--url", url, "backup", file);
+      return file;
+    },
+    restore: async (slot, backup) => {
+      await millrace(slot, "restore", backup);
+      const product = start(slot, "none:1:0");
+      const ready = await product.ready;
+      if (ready === null) throw new Error(`It did not start:\n${product.program.output()}`);
+      await apiOf(ready.url, dataOf(folder, slot))("POST", "/system/restore", {
+        as: "replaces",
+      });
+      rmSync(backup);
       return product;
     },
     latest: () => [...latest.values()],
@@ -148,6 +188,14 @@ export async function openCrashWorld(
       };
     },
   };
+}
+
+function environmentOf(all: readonly Preloaded[]): Readonly<Record<string, string>> {
+  const imports = all.map(({ preload }) => `--import=${preload}`);
+  return Object.assign(
+    { NODE_OPTIONS: [nodeSettings.NODE_OPTIONS, ...imports].join(" ") },
+    ...all.map(({ environment }) => environment),
+  ) as Record<string, string>;
 }
 
 export function dataOf(folder: string, slot: number): string {

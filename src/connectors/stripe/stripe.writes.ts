@@ -9,6 +9,7 @@ import type {
   Money,
   Movement,
   Retrieved,
+  WriteTag,
 } from "#sdk/index.ts";
 import { InputError, isJsonObject } from "#sdk/index.ts";
 import type Stripe from "stripe";
@@ -50,8 +51,8 @@ interface WriteInput {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-export function post(path: string, input: WriteInput, tag: EffectTag): FrozenRequest {
-  const metadata = { ...input.metadata, ...markOf(tag) };
+export function post(path: string, input: WriteInput, tag: WriteTag): FrozenRequest {
+  const metadata = withChain({ ...input.metadata, ...markOf(tag) }, tag.chain ?? []);
   return postUnmarked(path, { ...input, metadata });
 }
 
@@ -83,6 +84,30 @@ export function sentOf(request: FrozenRequest): FrozenRequest {
 
 function markOf({ effectId, generation }: EffectTag) {
   return { [effectKey]: effectId, [generationKey]: String(generation) };
+}
+
+const chainKey = "millrace_chain";
+
+/** https://docs.stripe.com/api/metadata */
+const mostKeys = 50;
+const longestValue = 500;
+
+/** Where Stripe has room for it: the nearest flows of a long chain. */
+function withChain(
+  metadata: Readonly<Record<string, string>>,
+  chain: readonly string[],
+): Readonly<Record<string, string>> {
+  if (chain.length === 0 || Object.keys(metadata).length >= mostKeys) return metadata;
+  const whole = chain.join(" ");
+  const cut = whole.slice(-longestValue);
+  return { ...metadata, [chainKey]: cut === whole ? whole : cut.slice(cut.indexOf(" ") + 1) };
+}
+
+/** The chain in an object's mark. */
+export function chainOf(object: Json): readonly string[] {
+  const metadata = isJsonObject(object) ? object["metadata"] : undefined;
+  const chain = isJsonObject(metadata) ? metadata[chainKey] : undefined;
+  return typeof chain === "string" ? chain.split(" ").filter((flow) => flow !== "") : [];
 }
 
 export function read(answer: Answer): Json {

@@ -301,3 +301,23 @@ describe("Find customer", () => {
     ]);
   });
 });
+
+describe("the chain of flows before a write", () => {
+  const metadataOf = (chain: readonly string[], own: number) => {
+    const metadata = Object.fromEntries(Array.from({ length: own }, (_, at) => [`k${at}`, "v"]));
+    const input = createProduct.input.parse({ name: "Tea", metadata });
+    const { params } = createProduct.request(input, { effectId: "e", generation: 0, chain });
+    return params["metadata"];
+  };
+
+  it("is written only where there is one, and where Stripe has room for it", () => {
+    expect(metadataOf([], 0)).not.toHaveProperty("millrace_chain");
+    expect(metadataOf(["flow_a", "flow_b"], 47)).toHaveProperty("millrace_chain", "flow_a flow_b");
+    expect(metadataOf(["flow_a"], 48)).not.toHaveProperty("millrace_chain");
+  });
+
+  it("is cut to its nearest flows", () => {
+    const flows = Array.from({ length: 30 }, (_, at) => `flow_${String(at).padStart(16, "0")}`);
+    expect(metadataOf(flows, 0)).toHaveProperty("millrace_chain", flows.slice(-22).join(" "));
+  });
+});

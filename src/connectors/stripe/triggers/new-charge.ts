@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Charge } from "../fields/charge.ts";
 import { oneOf } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
-import { amountOf } from "../stripe.writes.ts";
+import { amountOf, chainOf } from "../stripe.writes.ts";
 import { createdSince, madeBy, overlapSeconds, reread } from "../stripe.events.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCharge } from "../stripe.samples.ts";
@@ -53,4 +53,5 @@ export const newCharge = stripe.trigger({
   recordUrl,
   amount: amountOf,
   madeBy,
+  chain: chainOf,
 });

@@ -2,7 +2,7 @@ import { text } from "#sdk/index.ts";
 import { z } from "zod";
 import { Refund } from "../fields/refund.ts";
 import { stripe } from "../stripe.connection.ts";
-import { amountOf } from "../stripe.writes.ts";
+import { amountOf, chainOf } from "../stripe.writes.ts";
 import { createdSince, madeBy, overlapSeconds, reread } from "../stripe.events.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleRefund } from "../stripe.samples.ts";
@@ -27,4 +27,5 @@ export const newRefund = stripe.trigger({
   recordUrl,
   amount: amountOf,
   madeBy,
+  chain: chainOf,
 });
