@@ -1,5 +1,6 @@
 import dns from "node:dns";
 import { existsSync } from "node:fs";
+import { isIP } from "node:net";
 
 /** Loaded before the product: while the file is there, no name is found. */
 
@@ -15,9 +16,11 @@ const notFound = (hostname: string) =>
 
 dns.lookup = new Proxy(lookup, {
   apply: (target, self, args: readonly unknown[]): unknown => {
-    if (!existsSync(file)) return Reflect.apply(target, self, args);
+    const name = String(args[0]);
+    // An address needs no name.
+    if (isIP(name) !== 0 || !existsSync(file)) return Reflect.apply(target, self, args);
     const answer = args.at(-1);
-    if (typeof answer === "function") process.nextTick(answer, notFound(String(args[0])));
+    if (typeof answer === "function") process.nextTick(answer, notFound(name));
     return undefined;
   },
 });
