@@ -65,6 +65,15 @@ export const flowQuery = (id: string) =>
     meta: { isKeptWhenGone: true },
   });
 
+export type FlowReader = AnswerOf<(typeof api.flows)[":id"]["readers"]["$get"]>["items"][number];
+
+/** Whom a flow's owner lets see what is in its runs; refused to all others. */
+export const readersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["flow", id, "readers"],
+    queryFn: async () => (await ask(() => api.flows[":id"].readers.$get({ param: { id } }))).items,
+  });
+
 /** What is not answered for so long counts as lost: who works on a flow is told, and it is tried again. */
 const patienceMs = 15_000;
 

@@ -42,7 +42,7 @@ function OneRun({ run, catalogue }: { readonly run: Run; readonly catalogue: Cat
     <Page title={run.flowName} actions={<RunActions run={run} story={all} />}>
       <Stack gap="xl">
         <RunFacts run={run} catalogue={catalogue} />
-        {!run.values.seen && <HiddenValues values={run.values} />}
+        {!run.values.seen && <HiddenValues flow={run.flowId} values={run.values} />}
         <Outcome run={run} story={all} />
         <Parked key={run.id} run={run} story={all} />
         <Timeline run={run} story={story} catalogue={catalogue} />
