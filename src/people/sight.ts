@@ -33,6 +33,15 @@ export function seesValues(
   );
 }
 
+/**
+ * And what is private in them? Who has to do with a connection that acts, as owner or by its owner's grant, can look
+ * at the same records through it, and has agreed to what becomes of them. Whom a flow's owner shows the values, and
+ * that owner themselves, can not.
+ */
+export function seesPrivate({ connections }: Sight, parties: Parties): boolean {
+  return parties.connections.size === 0 || meet(parties.connections, connections);
+}
+
 function meet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
   return [...one].some((id) => other.has(id));
 }

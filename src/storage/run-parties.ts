@@ -11,7 +11,8 @@ export interface PartyRow {
 /**
  * Of each of the runs that `isAsked` lets through. Of what it calls, only the versions that were agreed to with its
  * own count: a draft of a called flow, in which anybody may put a connection of theirs, does not. Where it is not kept
- * which were agreed to, those that it has called count.
+ * which were agreed to, those that it has called count. A caller that is forgotten stands for its connections, which
+ * nobody has.
  * `versionsIn`: the values of an object in JSON, as rows with a `value`.
  */
 export function partiesOf(
@@ -33,6 +34,8 @@ export function partiesOf(
         CROSS JOIN ${versionsIn("v.calls")} AS called WHERE up.id = up.run AND v.calls IS NOT NULL)
     SELECT run, 'flow' AS kind, flow_id AS id FROM up WHERE id = run
     UNION SELECT run, 'person', started_by FROM up WHERE started_by IS NOT NULL
+    UNION SELECT run, 'connection', caller_id FROM up
+      WHERE caller_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${from}runs r WHERE r.id = up.caller_id)
     UNION SELECT a.run, 'connection', c.connection_id
       FROM acting a JOIN ${from}version_connections c ON c.version_id = a.version_id`;
 }

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { Document } from "./openapi-document.world.ts";
+import { codeOf, made, openPeopleWorld, type PeopleWorld } from "./people.world.ts";
+import { filteringDraft, helperDraft, planted, tellingDraft } from "./private.world.ts";
+import type { ServerWorld } from "./server.world.ts";
+
+/** What is private is masked for who sees a run's values and has nothing to do with its connections. */
+
+type Call = ServerWorld["call"];
+
+let world: PeopleWorld;
+/** Ken owns the flows, and Mio is shown their values; the connection is Hana's. */
+let flows: { readonly telling: string; readonly filtering: string; readonly helper: string };
+let runs: readonly z.infer<typeof Run>[];
+beforeAll(async () => {
+  world = await openPeopleWorld();
+  const { hana, ken } = world;
+  const helper = made(await ken("POST", "/flows", { name: "Helper", draft: helperDraft })).id;
+  await ken("POST", `/flows/${helper}/activate`, { from: "now" });
+  const handOver = async (name: string, draft: object) => {
+    const { id } = made(await hana("POST", "/flows", { name, draft }));
+    const started = await hana("POST", `/flows/${id}/activate`, { from: "now" });
+    const proposal = Proposed.safeParse(started.body).data?.proposal.id;
+    // The owner of a flow that is called has a word to say.
+    if (proposal !== undefined) await ken("POST", `/proposals/${proposal}/agreement`, {});
+    for (const call of [hana, ken])
+      await call("PUT", `/flows/${id}/owner`, { person: world.ids.ken });
+    await ken("PUT", `/flows/${id}/readers/${world.ids.mio}`);
+    return id;
+  };
+  await ken("PUT", `/flows/${helper}/readers/${world.ids.mio}`);
+  flows = {
+    helper,
+    telling: await handOver("Telling", tellingDraft(world.hanas, helper)),
+    filtering: await handOver("Filtering", filteringDraft(world.hanas)),
+  };
+  const description = `Asked for by ${planted}`;
+  await world.simulator?.make("charges", { count: 1, receipt_email: planted, description });
+  await world.engine.start();
+  runs = await vi.waitFor(
+    async () => {
+      const { items } = Page.parse((await hana("GET", "/runs")).body);
+      const over = items.filter(({ status }) => /failed|filtered|succeeded/.test(status));
+      if (over.length < 3) throw new Error(JSON.stringify(items));
+      return over;
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+}, 40_000);
+afterAll(() => world.close());
+
+const Values = z.looseObject({
+  seen: z.boolean(),
+  masked: z.array(z.object({ name: z.string() })).optional(),
+});
+const Run = z.looseObject({
+  id: z.string(),
+  flowId: z.string(),
+  status: z.string(),
+  reference: z.string(),
+  values: Values,
+});
+const Page = z.object({ items: z.array(Run) });
+const Proposed = z.object({ proposal: z.object({ id: z.string() }) });
+const Items = z.object({ items: z.array(z.object({ path: z.string(), number: z.int() })) });
+
+const runOf = (flow: string): string => runs.find(({ flowId }) => flowId === flow)?.id ?? "";
+const tells = (text: string): boolean => /planted|secret\.example/i.test(text);
+
+/** Every address that can be asked, with everything there is; and what needs more than an id. */
+async function everyWay(call: Call): Promise<readonly string[]> {
+  const { paths } = Document.parse((await world.call("GET", "/openapi.json")).body);
+  const ids = [...Object.values(flows), ...runs.map(({ id }) => id), world.hanas];
+  const ways = Object.entries(paths).flatMap(([path, methods]) =>
+    "get" in methods ? ids.map((id) => path.replace("{id}", id)) : [],
+  );
+  const telling = runOf(flows.telling);
+  const loop = `/runs/${telling}/items?loop=s3`;
+  const items = Items.safeParse((await call("GET", loop)).body).data?.items ?? [];
+  return [
+    ...new Set(ways.map((way) => way.replace("{number}", "1").replace("{trigger}", "new-charge"))),
+    ...Object.values(flows).flatMap((flow) => [`/runs?flow=${flow}`, `/events?flow=${flow}`]),
+    `/events?connection=${world.hanas}`,
+    `/flows/${flows.telling}/records?limit=5`,
+    loop,
+    `${loop}&only=failed`,
+    ...items.map(({ path }) => `/runs/${telling}/item?path=${encodeURIComponent(path)}`),
+  ];
+}
+
+const languages = { en: "(private)", ja: "（非公開）" } as const;
+
+describe("what is private in a run", () => {
+  test("is told to whose connection it is, and stands everywhere", async () => {
+    const told = await Promise.all(
+      (await everyWay(world.hana)).map(async (way) => tells((await world.hana("GET", way)).text)),
+    );
+    expect(told.filter(Boolean).length).toBeGreaterThan(8);
+    const { text } = await world.hana("GET", `/runs/${runOf(flows.telling)}`);
+    for (const way of [planted, planted.toUpperCase(), "Nobody knows planted", "Hello planted"])
+      expect([way, text.includes(way)]).toEqual([way, true]);
+  });
+
+  test("is told to nobody else who sees the run, on no way, in no language", async () => {
+    for (const call of [world.ken, world.mio]) {
+      for (const way of await everyWay(call)) {
+        for (const language of ["en", "ja"]) {
+          const { text } = await call("GET", way, undefined, { "accept-language": language });
+          expect([way, tells(text)]).toEqual([way, false]);
+        }
+      }
+    }
+  });
+
+  test("has a mark in its place, and all else is there", async () => {
+    for (const [language, mark] of Object.entries(languages)) {
+      const asked = { "accept-language": language };
+      const telling = await world.ken("GET", `/runs/${runOf(flows.telling)}`, undefined, asked);
+      const masked = expect.stringContaining(mark);
+      expect(telling.body).toMatchObject({
+        values: { seen: true, masked: [{ id: world.ids.hana }] },
+        reference: expect.stringMatching(/^ch_/),
+        event: { currency: "usd", receipt_email: masked, description: masked },
+        error: { message: masked },
+      });
+      expect(telling.text).toContain(`"metadata":{"mail":"`);
+      const helper = await world.ken("GET", `/runs/${runOf(flows.helper)}`, undefined, asked);
+      expect(helper.body).toMatchObject({
+        event: { mail: masked },
+        steps: [{ path: "s1", output: { value: masked } }],
+      });
+      const filtered = await world.ken("GET", "/runs?status=filtered", undefined, asked);
+      expect(filtered.body).toMatchObject({ items: [{ filter: { held: false, value: masked } }] });
+    }
+  });
+
+  test("is not found by who is not told it", async () => {
+    const found = async (call: Call, words: string) =>
+      Page.parse((await call("GET", `/runs?text=${encodeURIComponent(words)}`)).body).items.length;
+    for (const sought of [planted, "planted", "Nobody knows p"]) {
+      for (const call of [world.ken, world.mio]) expect(await found(call, sought)).toBe(0);
+    }
+    const charge = runs.find(({ flowId }) => flowId === flows.telling)?.reference ?? "";
+    expect(await found(world.mio, charge)).toBe(2);
+  });
+
+  test("is not handed on by a run once more", async () => {
+    const { id } = runs.find(({ flowId }) => flowId === flows.helper) ?? { id: "" };
+    const again = await world.ken("POST", `/runs/${id}/rerun`, { version: "same" });
+    expect([again.status, codeOf(again)]).toEqual([403, "run.values_hidden_ask"]);
+  });
+
+  test("is told to whom the connection's owner lets operate it, as long as they do", async () => {
+    const grant = `/connections/${world.hanas}/grants/${world.ids.ken}`;
+    const asked = async () => (await world.ken("GET", `/runs/${runOf(flows.telling)}`)).text;
+    await world.hana("PUT", grant);
+    expect(tells(await asked())).toBe(true);
+    await world.hana("DELETE", grant);
+    expect(tells(await asked())).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+import { calledIn, runningIn } from "#engine/called-flows.ts";
+import { emptyDocument } from "#flow/document.ts";
+import { all, none, type Private } from "#flow/private.ts";
+import { idOf } from "#flow/paths.ts";
+import { type PrivatePlaces, privatePlaces } from "#flow/private-places.ts";
+import type { ServerParts } from "../parts.ts";
+
+type Parts = Pick<ServerParts, "store" | "engine" | "reading">;
+
+/** Where what is private stands in a run, and what it was handed by the run that called it. */
+export async function privacyOf(parts: Parts, runId: string): Promise<PrivatePlaces> {
+  const { store, engine } = parts;
+  const run = await store.run(runId);
+  const running = run ? await runningIn(run, store) : { document: emptyDocument, calls: null };
+  return privatePlaces(running.document, {
+    catalogue: engine.catalogue,
+    called: await calledIn(running, store),
+    handedIn: run?.callerId ? await handedIn(parts, runId) : none,
+  });
+}
+
+/** By a caller that is forgotten: nobody can tell what. */
+async function handedIn(parts: Parts, runId: string): Promise<Private> {
+  const caller = (await parts.reading.run(runId))?.caller ?? null;
+  if (caller === null) return all;
+  return (await privacyOf(parts, caller.runId)).taken(idOf(caller.path));
+}
