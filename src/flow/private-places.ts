@@ -42,14 +42,22 @@ interface Around {
   readonly handedIn: Private;
 }
 
-/** Called flows may call each other in a circle. */
-const mostCalls = 20;
-
 /** What is put into a variable may be made of itself, and more deeply each time. */
 const mostRounds = 12;
 const deepest = 12;
 
-export function privatePlaces(document: FlowDocument, around: Around, calls = 0): PrivatePlaces {
+export function privatePlaces(document: FlowDocument, around: Around): PrivatePlaces {
+  return placesIn(document, around, { chain: [], known: new Map() });
+}
+
+/** Called flows may call each other in a circle, and one flow may be called from many places. */
+interface Calls {
+  /** The flows that lead to a document. */
+  readonly chain: readonly string[];
+  readonly known: Map<string, PrivatePlaces>;
+}
+
+function placesIn(document: FlowDocument, around: Around, calls: Calls): PrivatePlaces {
   const trigger = ofTrigger(document, around);
   const steps = stepsOf(document);
   const known = new Map<string, Private>();
@@ -90,7 +98,7 @@ export function privatePlaces(document: FlowDocument, around: Around, calls = 0)
 interface Ask {
   readonly document: FlowDocument;
   readonly around: Around;
-  readonly calls: number;
+  readonly calls: Calls;
   readonly of: (value: Value | null) => Private;
 }
 
@@ -165,12 +173,30 @@ function answerOf(step: CallStep, { around, calls, of }: Ask): Private {
   const called = step.flow === null ? undefined : around.called.get(step.flow);
   const trigger = called?.document.trigger;
   if (called === undefined || trigger?.kind !== "invoke") return none;
-  if (calls >= mostCalls) return all;
+  if (calls.chain.includes(step.flow ?? "")) return all;
   const handedIn = partsOf(
     Object.entries(step.input).map(([name, value]) => [name, of(value)] as const),
   );
-  const { given } = privatePlaces(called.document, { ...around, handedIn }, calls + 1);
-  return partsOf(trigger.outputs.map(({ name, value }) => [name, ofValue(value, given)] as const));
+  const name = `${step.flow} ${printOf(handedIn)}`;
+  const places =
+    calls.known.get(name) ??
+    placesIn(
+      called.document,
+      { ...around, handedIn },
+      { ...calls, chain: [...calls.chain, step.flow ?? ""] },
+    );
+  calls.known.set(name, places);
+  return partsOf(
+    trigger.outputs.map(
+      ({ name: output, value }) => [output, ofValue(value, places.given)] as const,
+    ),
+  );
+}
+
+function printOf(here: Private): string {
+  if (here.is !== "parts") return here.is;
+  const parts = [...here.parts].map(([name, one]) => `${JSON.stringify(name)}:${printOf(one)}`);
+  return `{${parts.toSorted().join()},${printOf(here.rest)}}`;
 }
 
 /** By the marks of its fields, and by what stands in them. */

@@ -43,6 +43,10 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.limits.none": "接続「{{name}}」に上限はありません。書き込みは確認なしで送信されます。",
   "cli.limits.which":
     "接続「{{name}}」では、次の上限を超える書き込みと、ほかの通貨の書き込みは、あなたの判断を待ちます:",
+  "cli.runs.masked":
+    "非公開の項目は伏せて表示しています。閲覧するには、接続の操作の許可を {{people}} に依頼してください。",
+  "cli.runs.masked_nobody":
+    "非公開の項目は伏せて表示しています。取得に使われた接続の所有者は、もういません。",
   "cli.readers": "フローの実行の値の閲覧を許可したユーザーを表示",
   "cli.readers.let": "フローの実行の値の閲覧をユーザーに許可する (メールアドレスまたは ID で指定)",
   "cli.readers.take": "ユーザーへのフローの実行の値の閲覧の許可を取り消す",

@@ -38,6 +38,7 @@ beforeAll(async () => {
   const description = `Asked for by ${planted}`;
   await world.simulator?.make("charges", { count: 1, receipt_email: planted, description });
   await world.engine.start();
+  world.advance(20_000);
   runs = await vi.waitFor(
     async () => {
       const { items } = Page.parse((await hana("GET", "/runs")).body);

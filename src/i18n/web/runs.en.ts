@@ -67,6 +67,11 @@ export const runsEn = {
     "Inputs, outputs and amounts are for the owner of the flow, for the owners of its connections, and for whom they let see them. Ask {{people}}.",
   "runs.hidden_nobody":
     "Inputs, outputs and amounts are for the owner of the flow, for the owners of its connections, and for whom they let see them. Ask an owner of a connection to let you operate it.",
+  "runs.masked": "Private fields are masked",
+  "runs.masked_ask":
+    "E-mail addresses, names, cards and the like are for the owners of the connections, and for whom they let operate those. Ask {{people}}.",
+  "runs.masked_nobody":
+    "E-mail addresses, names, cards and the like are for the owners of the connections. Nobody owns these any more.",
   "runs.hidden_here": "Hidden",
   "runs.event": "What started it",
   "runs.input": "Input",

@@ -86,10 +86,10 @@ export function eventRoutes(parts: Pick<ServerParts, "reading" | "store" | "engi
       items.map(async (one) => {
         const values = valuesOf(partiesOf(one));
         const veil = veilFor(one.connectionId === null ? [] : [one.connectionId]);
-        const view = veil(eventView(one, urlOfEvent(one, { connectors, own }), values));
-        return values.seen && values.masked
-          ? { ...view, data: await maskedDataOf(one, parts, c.get("locale")) }
-          : view;
+        const data =
+          values.seen && values.masked ? await maskedDataOf(one, parts, c.get("locale")) : one.data;
+        const event = Object.assign({}, one, { data });
+        return veil(eventView(event, urlOfEvent(one, { connectors, own }), values));
       }),
     );
     return c.json({ items: shown, next }, 200);

@@ -140,19 +140,25 @@ function maskedScope(
   put: string,
 ): Scope {
   const isShown = ({ path }: { readonly path: string }) => !isNamedAfter(path, places);
+  const valueOf = (value: unknown, here: Private) =>
+    cleaned(masked(jsonOf(value), here, put), clean);
+  const maskedStep = (step: Scope["steps"][number]): Scope["steps"][number] => ({
+    ...step,
+    input: valueOf(step.input, places.taken(idOf(step.path))),
+    output: valueOf(step.output, places.given(idOf(step.path))),
+    attempts: step.attempts.map((one) =>
+      Object.assign({}, one, { error: cleanedError(one.error, clean) }),
+    ),
+  });
+  const maskedEffect = (effect: Scope["effects"][number]): Scope["effects"][number] => ({
+    ...effect,
+    resource: clean(effect.resource),
+    params: valueOf(effect.params, places.taken(idOf(effect.path))),
+    error: cleanedError(effect.error, clean),
+  });
   return {
-    steps: steps.filter(isShown).map((step) => ({
-      ...step,
-      input: cleaned(masked(jsonOf(step.input), places.taken(idOf(step.path)), put), clean),
-      output: cleaned(masked(jsonOf(step.output), places.given(idOf(step.path)), put), clean),
-      attempts: step.attempts.map((one) => ({ ...one, error: cleanedError(one.error, clean) })),
-    })),
-    effects: effects.filter(isShown).map((effect) => ({
-      ...effect,
-      resource: clean(effect.resource),
-      params: cleaned(masked(jsonOf(effect.params), places.taken(idOf(effect.path)), put), clean),
-      error: cleanedError(effect.error, clean),
-    })),
+    steps: steps.filter(isShown).map(maskedStep),
+    effects: effects.filter(isShown).map(maskedEffect),
   };
 }
 

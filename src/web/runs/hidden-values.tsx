@@ -27,3 +27,20 @@ export function HiddenValues({
     </Alert>
   );
 }
+
+/** Why some fields show a mark, and who can let whoever asks see them. */
+export function MaskedFields({
+  owners,
+}: {
+  readonly owners: readonly { readonly name: string }[];
+}) {
+  const { t, locale } = useLanguage();
+  const people = new Intl.ListFormat(locale).format(owners.map(({ name }) => name));
+  return (
+    <Alert color="gray" icon={<EyeOff size={20} aria-hidden />} title={t("runs.masked")}>
+      <Text size="sm">
+        {people === "" ? t("runs.masked_nobody") : t("runs.masked_ask", { people })}
+      </Text>
+    </Alert>
+  );
+}
