@@ -160,6 +160,10 @@ export const permissions = {
   verifyAudit: { role: "administrator", scope: "read", object: "anyone's" },
   exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
 
+  checkErasure: administering,
+  eraseValue: administering,
+  listErasures: { role: "administrator", scope: "read", object: "anyone's" },
+
   getSystem: reading,
   // A stop waits for no password.
   holdEverything: { role: "administrator", scope: "operate", object: "anyone's" },

@@ -161,3 +161,51 @@ describe("what is private in a run", () => {
     expect(tells(await asked())).toBe(false);
   });
 });
+
+describe("what is erased for one subject", () => {
+  const Holding = z.object({ runs: z.int(), events: z.int(), kept: z.int() });
+  const count = async () =>
+    Holding.parse((await world.local("POST", "/erasures/check", { value: planted })).body);
+  const isThere = async (call: Call) => {
+    const texts = await Promise.all(
+      (await everyWay(call)).map(async (way) => (await call("GET", way)).text.toLowerCase()),
+    );
+    return texts.some((text) => text.includes(planted));
+  };
+
+  test("is for administrators alone, who see no more than how many hold it", async () => {
+    for (const call of [world.hana, world.ken, world.mio])
+      expect((await call("POST", "/erasures/check", { value: planted })).status).toBe(403);
+    expect(await count()).toEqual({ runs: 3, events: 2, kept: 0 });
+    const short = await world.local("POST", "/erasures/check", { value: "a@b" });
+    expect([short.status, codeOf(short)]).toEqual([400, "erasure.too_short"]);
+  });
+
+  test("is gone from everywhere once it is confirmed, and what is left names no value", async () => {
+    const { runs: held, events } = await count();
+    const wish = { value: planted.toUpperCase(), runs: held, events };
+    const other = await world.local("POST", "/erasures", { ...wish, runs: held + 1 });
+    expect([other.status, codeOf(other)]).toEqual([409, "erasure.unconfirmed"]);
+    expect(await isThere(world.hana)).toBe(true);
+    const done = await world.local("POST", "/erasures", wish);
+    expect([done.status, done.body]).toMatchObject([201, { runs: held, events, kept: 0 }]);
+    expect(await isThere(world.hana)).toBe(false);
+    expect(await count()).toEqual({ runs: 0, events: 0, kept: 0 });
+    const { text } = await world.hana("GET", `/runs/${runOf(flows.telling)}`);
+    expect(text).toContain("(erased · 消去済み)");
+    const log = await world.local("GET", "/audit?action=system.value_erased");
+    expect(log.body).toMatchObject({ items: [{}, {}] });
+    expect(log.text).toContain(`"runs":${held},"events":${events}`);
+    for (const kept of [log.text, (await world.local("GET", "/erasures")).text])
+      expect(tells(kept)).toBe(false);
+    expect(tells(world.logged.join("\n"))).toBe(false);
+    expect(await world.store.erasures()).toMatchObject([{ sealed: null, endedAt: world.now() }]);
+  });
+
+  test("is worked on by nothing any more", async () => {
+    const again = await world.hana("POST", `/runs/${runOf(flows.telling)}/rerun`, {
+      version: "same",
+    });
+    expect([again.status, codeOf(again)]).toEqual([409, "run.erased"]);
+  });
+});

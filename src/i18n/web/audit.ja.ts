@@ -164,6 +164,9 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_settings_changed": "{{who}} が設定を変更しました",
   "audit.say.system_test_mail_sent": "{{who}} がテストメールを送信しました",
   "audit.say.system_backup_taken": "{{who}} がバックアップを取得しました",
+  "audit.say.system_erasure_checked": "{{who}} が消去する値を含むデータの件数を確認しました",
+  "audit.say.system_value_erased":
+    "{{who}} が実行 {{runs}} 件とイベント {{events}} 件から値を消去しました",
   "audit.say.audit_exported": "{{who}} が監査ログをダウンロードしました",
   "audit.any_day": "すべての日",
   "audit.from_day": "開始日",

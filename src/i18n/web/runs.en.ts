@@ -48,6 +48,7 @@ export const runsEn = {
     "This flow has led to it itself, more often in a row than its settings allow.",
   "runs.skipped.handled_by_lineage":
     "It was handled before: by this flow, or by one with the same origin, such as a copy.",
+  "runs.skipped.erased": "What it held was erased for somebody, so there is nothing to work on.",
   "runs.skipped.none": "No event was skipped",
   "runs.skipped.none_help":
     "Events are listed here that the flow itself has led to, or that were handled before it caught up.",

@@ -48,6 +48,7 @@ export const runsJa: Words<typeof runsEn> = {
     "このフロー自身に由来するイベントで、設定で許可された連続回数を超えています。",
   "runs.skipped.handled_by_lineage":
     "このフロー、またはコピーなど同じ元を持つフローで処理済みです。",
+  "runs.skipped.erased": "データが本人のために消去されたため、処理する内容がありません。",
   "runs.skipped.none": "スキップしたイベントはありません",
   "runs.skipped.none_help":
     "フロー自身に由来するイベントや、さかのぼって処理する前に処理済みだったイベントがここに表示されます。",

@@ -131,6 +131,8 @@ export const audited = {
   removePerson: { action: "person.removed", object: "person" },
   resetPersonsPassword: { action: "person.password_reset_made", object: "person" },
 
+  checkErasure: { action: "system.erasure_checked", object: null },
+  eraseValue: { action: "system.value_erased", object: "erasure", tells: ["runs", "events"] },
   namePersonsHeir: { action: "person.heir_named", object: "person", tells: ["person"] },
   holdEverything: { action: "system.held", object: null },
   liftHoldOfEverything: { action: "system.hold_lifted", object: null },

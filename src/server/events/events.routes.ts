@@ -37,9 +37,9 @@ const Event = z
           flowId: Id,
           outcome: z.enum(["run", "waiting", "skipped"]),
           runId: Id.nullable(),
-          reason: z.enum(["own_event", "handled_by_lineage"]).nullable().meta({
+          reason: z.enum(["own_event", "handled_by_lineage", "erased"]).nullable().meta({
             description:
-              "Why it was skipped. `own_event`: the flow itself led to it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before.",
+              "Why it was skipped. `own_event`: the flow itself led to it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before. `erased`: what it held was erased for somebody.",
           }),
         }),
       )

@@ -7,7 +7,7 @@ import { type Locale, say } from "../language.ts";
 import type { StoredError } from "../stored-error.ts";
 import { jsonOf } from "../stored-json.ts";
 import { mapTexts } from "../map-texts.ts";
-import { type Clean, cleaner } from "./private-texts.ts";
+import { type Clean, cleaner } from "#flow/private-texts.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 import { errorWithoutValues } from "./without-values.ts";

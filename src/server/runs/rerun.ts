@@ -75,6 +75,8 @@ async function whyNot(
       return notPermitted(parts, answer.unpermitted, locale);
     case "not_over":
       return ApiError.of("run.not_over");
+    case "erased":
+      return ApiError.of("run.erased");
     case "flow_gone":
       return ApiError.of("flow.not_found");
     case "other_trigger":

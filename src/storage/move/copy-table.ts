@@ -32,6 +32,7 @@ export const tables = [
   "doubts",
   "restored",
   "settings",
+  "erasures",
   "audit",
   "audit_begun",
   "audit_chain",

@@ -1,0 +1,77 @@
+import type { Clock } from "./clock.ts";
+import type { Exclusive } from "./exclusive.ts";
+import { eraserOf } from "./erasing.ts";
+import type { Erasure, ErasurePlace, Store } from "./store.ts";
+
+export interface ErasingOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly exclusive: Exclusive;
+  /** Opens what was sealed under a name. */
+  readonly unseal: (name: string, sealed: string) => string;
+}
+
+/** How many hold a value, and how many of these something under way needs still. */
+export interface Holding {
+  readonly runs: number;
+  readonly events: number;
+  readonly kept: number;
+}
+
+/** One piece is one transaction of a few milliseconds, which live work has to wait for. */
+const perPiece = 50;
+
+export const firstPlace: ErasurePlace = { of: "runs", after: 0 };
+
+/** The name under which the value of an erasure is sealed. */
+export const erasureName = (id: string): string => `erasure:${id}`;
+
+export async function holdingOf(
+  value: string,
+  { store }: Pick<ErasingOptions, "store">,
+): Promise<Holding> {
+  const eraser = eraserOf(value);
+  const found = { runs: 0, events: 0, kept: 0 };
+  for (let from: ErasurePlace | null = firstPlace; from !== null;) {
+    const { of } = from;
+    const piece = await store.erasePiece({ id: null, from, limit: perPiece, eraser });
+    found[of] += piece.holding;
+    found.kept += piece.kept;
+    from = piece.next;
+  }
+  return found;
+}
+
+/**
+ * Looks through everything once, from where it stood. What is needed still is kept for another time; where nothing
+ * is, the erasure has ended, and its value is forgotten.
+ */
+export async function eraseOnce(id: string, options: ErasingOptions): Promise<Erasure> {
+  const { store, clock, exclusive, unseal } = options;
+  const find = async () => {
+    const erasure = (await store.erasures()).find((one) => one.id === id);
+    if (erasure === undefined) throw new Error(`There is no erasure ${id}`);
+    return erasure;
+  };
+  return exclusive("erasure", async () => {
+    const erasure = await find();
+    if (erasure.endedAt !== null) return erasure;
+    if (erasure.next === null) await store.eraseAgain(id);
+    // Where its value is lost, nobody can look for it.
+    if (erasure.sealed !== null) {
+      const eraser = eraserOf(unseal(erasureName(id), erasure.sealed));
+      for (let from: ErasurePlace | null = erasure.next ?? firstPlace; from !== null;) {
+        const piece = await store.erasePiece({ id, from, limit: perPiece, eraser });
+        from = piece.next;
+      }
+    }
+    if ((await find()).kept === 0) await store.endErasure(id, clock.now());
+    return find();
+  });
+}
+
+/** Those that have not ended: what they kept may not be needed any more. */
+export async function eraseWhatIsLeft(options: ErasingOptions): Promise<void> {
+  for (const { id, endedAt } of await options.store.erasures())
+    if (endedAt === null) await eraseOnce(id, options);
+}
