@@ -38,12 +38,14 @@ beforeAll(async () => {
   const description = `Asked for by ${planted}`;
   await world.simulator?.make("charges", { count: 1, receipt_email: planted, description });
   await world.engine.start();
-  world.advance(20_000);
   runs = await vi.waitFor(
     async () => {
       const { items } = Page.parse((await hana("GET", "/runs")).body);
       const over = items.filter(({ status }) => /failed|filtered|succeeded/.test(status));
-      if (over.length < 3) throw new Error(JSON.stringify(items));
+      if (over.length < 3) {
+        world.advance(5_000);
+        throw new Error(JSON.stringify(items));
+      }
       return over;
     },
     { timeout: 20_000, interval: 50 },
@@ -166,11 +168,14 @@ describe("what is erased for one subject", () => {
   const Holding = z.object({ runs: z.int(), events: z.int(), kept: z.int() });
   const count = async () =>
     Holding.parse((await world.local("POST", "/erasures/check", { value: planted })).body);
-  const isThere = async (call: Call) => {
-    const texts = await Promise.all(
-      (await everyWay(call)).map(async (way) => (await call("GET", way)).text.toLowerCase()),
+  /** What is read at Stripe while somebody asks stays there. */
+  const isAsked = (way: string) => /\/(sample|records|choices)/.test(way);
+  const whereItIs = async () => {
+    const ways = (await everyWay(world.hana)).filter((way) => !isAsked(way));
+    const found = await Promise.all(
+      ways.map(async (way) => [way, (await world.hana("GET", way)).text.toLowerCase()] as const),
     );
-    return texts.some((text) => text.includes(planted));
+    return found.flatMap(([way, text]) => (text.includes(planted) ? [way] : []));
   };
 
   test("is for administrators alone, who see no more than how many hold it", async () => {
@@ -186,20 +191,22 @@ describe("what is erased for one subject", () => {
     const wish = { value: planted.toUpperCase(), runs: held, events };
     const other = await world.local("POST", "/erasures", { ...wish, runs: held + 1 });
     expect([other.status, codeOf(other)]).toEqual([409, "erasure.unconfirmed"]);
-    expect(await isThere(world.hana)).toBe(true);
+    expect(await whereItIs()).not.toEqual([]);
     const done = await world.local("POST", "/erasures", wish);
     expect([done.status, done.body]).toMatchObject([201, { runs: held, events, kept: 0 }]);
-    expect(await isThere(world.hana)).toBe(false);
+    expect(await whereItIs()).toEqual([]);
     expect(await count()).toEqual({ runs: 0, events: 0, kept: 0 });
     const { text } = await world.hana("GET", `/runs/${runOf(flows.telling)}`);
     expect(text).toContain("(erased · 消去済み)");
     const log = await world.local("GET", "/audit?action=system.value_erased");
-    expect(log.body).toMatchObject({ items: [{}, {}] });
-    expect(log.text).toContain(`"runs":${held},"events":${events}`);
+    const details = { runs: held, events };
+    expect(log.body).toMatchObject({ items: [{ details, person: { name: "local" } }] });
     for (const kept of [log.text, (await world.local("GET", "/erasures")).text])
       expect(tells(kept)).toBe(false);
     expect(tells(world.logged.join("\n"))).toBe(false);
-    expect(await world.store.erasures()).toMatchObject([{ sealed: null, endedAt: world.now() }]);
+    expect(await world.store.erasures()).toMatchObject([
+      { sealed: null, endedAt: expect.any(Number) },
+    ]);
   });
 
   test("is worked on by nothing any more", async () => {
