@@ -7,7 +7,7 @@ import type { RunState } from "./run-state.ts";
 const value = "Hana@example.com";
 
 describe("a value that is erased", () => {
-  const { data, error, state } = eraserOf(value);
+  const { data, state } = eraserOf(value);
 
   test.each([
     ["alone", `{"to":"hana@example.com"}`, { to: erasedMark }],

@@ -1,3 +1,4 @@
+import { pillsInFormula } from "./formula/pills.ts";
 import { blocksOf, stepOf, stepsOf, takesInput } from "./blocks.ts";
 import type { CalledFlows } from "./called.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -14,6 +15,7 @@ import {
   type Private,
   privateAt,
   privateIn,
+  withAt,
 } from "./private.ts";
 import type { ActionStep, CallStep, Step } from "./step.ts";
 import { valuesOf } from "./step-values.ts";
@@ -40,27 +42,34 @@ interface Around {
   readonly called: CalledFlows;
   /** What a caller hands in. */
   readonly handedIn: Private;
+  /** What is marked in flows by their owners: pills, written as in a formula. */
+  readonly marks: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What is put into a variable may be made of itself, and more deeply each time. */
 const mostRounds = 12;
 const deepest = 12;
 
-export function privatePlaces(document: FlowDocument, around: Around): PrivatePlaces {
-  return placesIn(document, around, { chain: [], known: new Map() });
+export function privatePlaces(
+  document: FlowDocument,
+  flowId: string,
+  around: Around,
+): PrivatePlaces {
+  return placesIn(document, around, { chain: [flowId], known: new Map() });
 }
 
 /** Called flows may call each other in a circle, and one flow may be called from many places. */
 interface Calls {
-  /** The flows that lead to a document. */
+  /** The flows that lead to a document, and at last its own. */
   readonly chain: readonly string[];
   readonly known: Map<string, PrivatePlaces>;
 }
 
 function placesIn(document: FlowDocument, around: Around, calls: Calls): PrivatePlaces {
-  const trigger = ofTrigger(document, around);
+  const marks = markedIn(around.marks.get(calls.chain.at(-1) ?? "") ?? []);
+  const trigger = both(ofTrigger(document, around), marks.get("trigger") ?? none);
   const steps = stepsOf(document);
-  const known = new Map<string, Private>();
+  const known = new Map(marks);
   const given = (from: string): Private =>
     from === "trigger" ? trigger : (known.get(from) ?? none);
   const of = (value: Value | null): Private => ofValue(value, given);
@@ -93,6 +102,14 @@ function placesIn(document: FlowDocument, around: Around, calls: Calls): Private
       return step !== undefined && valuesOf(step).some(({ value }) => isTouched(of(value)));
     },
   };
+}
+
+/** By the trigger or the step that gives it. */
+export function markedIn(fields: readonly string[]): ReadonlyMap<string, Private> {
+  const found = new Map<string, Private>();
+  for (const { from, path } of fields.flatMap(pillsInFormula))
+    found.set(from, withAt(found.get(from) ?? none, path, all));
+  return found;
 }
 
 interface Ask {

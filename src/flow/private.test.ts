@@ -83,9 +83,9 @@ const marked: Catalogue = {
   ...catalogue,
   connectors: connector ? [{ ...connector, triggers }] : [],
 };
-const around = { catalogue: marked, called: new Map(), handedIn: none };
+const around = { catalogue: marked, called: new Map(), handedIn: none, marks: new Map() };
 const placesOf = (...steps: Step[]) =>
-  privatePlaces({ ...flowOf(...steps), trigger: newSale }, around);
+  privatePlaces({ ...flowOf(...steps), trigger: newSale }, "f1", around);
 const mail = pill("trigger", "mail");
 
 describe("what is made of something private", () => {
@@ -148,8 +148,22 @@ describe("what is made of something private", () => {
       ["helper", { name: "Helper", document: { ...emptyDocument, trigger, steps } }],
     ]);
     const document = { ...flowOf(callStep("s1", "helper", { who: mail })), trigger: newSale };
-    const { given } = privatePlaces(document, { ...around, called });
+    const { given } = privatePlaces(document, "f1", { ...around, called });
     expect(isTouched(privateAt(given("s1"), ["said"]))).toBe(true);
     expect(isTouched(privateAt(given("s1"), ["fixed"]))).toBe(false);
+  });
+
+  it("begins at what a flow's owner has marked as well, in a flow that is called too", () => {
+    const document = flowOf(
+      variable("s1", "text", pill("trigger", "id")),
+      variable("s2", "text", words("From ", pill("s1", "value"))),
+    );
+    const marks = new Map([["f1", ["trigger.id"]]]);
+    const at = (flow: string, step: string) =>
+      isTouched(
+        privatePlaces({ ...document, trigger: newSale }, flow, { ...around, marks }).given(step),
+      );
+    expect([at("f1", "s1"), at("f1", "s2")]).toEqual([true, true]);
+    expect([at("f2", "s1"), at("f2", "s2")]).toEqual([false, false]);
   });
 });

@@ -93,6 +93,8 @@ export const permissions = {
 
   listFlowReaders: { role: "builder", scope: "read", object: "own" },
   letReadFlow: { role: "builder", scope: "administer", object: "own" },
+  listPrivateFields: { role: "builder", scope: "read", object: "own" },
+  markPrivateFields: { role: "builder", scope: "administer", object: "own" },
   letReadFlowNoMore: { role: "builder", scope: "build", object: "own" },
 
   getFlowInvocation: { role: "builder", scope: "read", object: "anyone's" },

@@ -164,6 +164,43 @@ describe("what is private in a run", () => {
   });
 });
 
+describe("what a flow's owner marks as private", () => {
+  test("is masked for all others, where no connection acts as well, as long as it is marked", async () => {
+    const { ken, mio } = world;
+    const { id } = made(await ken("POST", "/flows", { name: "Marked", draft: helperDraft }));
+    await ken("PUT", `/flows/${id}/readers/${world.ids.mio}`);
+    const note = "Only for Ken";
+    const begun = await ken("POST", `/flows/${id}/tests`, {
+      revision: 1,
+      event: { kind: "call", inputs: { mail: note } },
+    });
+    const run = z.object({ id: z.string() }).parse(begun.body).id;
+    await vi.waitFor(async () => {
+      expect((await ken("GET", `/runs/${run}`)).body).toMatchObject({ status: "succeeded" });
+    });
+    const ways = [`/runs/${run}`, `/events?flow=${id}`];
+    const seesIt = async (call: Call) =>
+      Promise.all(ways.map(async (way) => (await call("GET", way)).text.includes(note)));
+    expect(await seesIt(mio)).toEqual([true, true]);
+
+    const marks = `/flows/${id}/private-fields`;
+    const wrong = await ken("PUT", marks, { fields: ["upper(trigger.mail)"] });
+    expect([wrong.status, codeOf(wrong)]).toEqual([400, "request.invalid"]);
+    const other = await world.hana("PUT", marks, { fields: ["trigger.mail"] });
+    expect(codeOf(other)).toBe("flow.not_shown");
+    const marked = await ken("PUT", marks, { fields: ["trigger.mail"] });
+    expect(marked.body).toEqual({ fields: ["trigger.mail"] });
+    expect(await seesIt(ken)).toEqual([true, true]);
+    expect(await seesIt(mio)).toEqual([false, false]);
+    expect((await mio("GET", `/runs/${run}`)).body).toMatchObject({
+      values: { seen: true, masked: [{ name: "Ken" }] },
+      steps: [{ output: { value: expect.stringContaining("(private)") } }],
+    });
+    await ken("PUT", marks, { fields: [] });
+    expect(await seesIt(mio)).toEqual([true, true]);
+  });
+});
+
 describe("what is erased for one subject", () => {
   const Holding = z.object({ runs: z.int(), events: z.int(), kept: z.int() });
   const count = async () =>

@@ -61,12 +61,21 @@ export async function judge(
   const others = all.filter((one) => !isWhole(one));
   const flows = await store.flows([...new Set(others.flatMap((one) => Array.from(one.flows)))]);
   const connections = others.length === 0 ? [] : await store.connections();
+  const marked = await store.privateFieldsOf(flows.map(({ id }) => id));
   const nameOf = await personNames(people);
+  /** Where no connection acts, only what somebody has marked is private. */
+  const mayHide = (one: Parties) =>
+    one.connections.size > 0 || [...one.flows].some((id) => marked.has(id));
   return (parties) => {
     if (!seesValues(sight, parties))
       return { seen: false, ask: toAsk(parties, flows, connections).map(nameOf) };
-    if (parties === undefined || seesPrivate(sight, parties)) return { seen: true };
-    return { seen: true, masked: ownersOf(parties, connections).map(nameOf) };
+    if (parties === undefined || seesPrivate(sight, parties) || !mayHide(parties))
+      return { seen: true };
+    const ask =
+      parties.connections.size === 0
+        ? toAsk(parties, flows, connections)
+        : ownersOf(parties, connections);
+    return { seen: true, masked: ask.map(nameOf) };
   };
 }
 

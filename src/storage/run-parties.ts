@@ -42,14 +42,17 @@ export function partiesOf(
 
 /** SQL with the person as the n-th value: what is theirs. */
 export function sightOf(person: string, from = ""): string {
-  return `SELECT 'flow' AS kind, id FROM ${from}flows
-      WHERE owner = ${person} AND coalesce(entrusted_to, owner) = ${person}
+  const own = `FROM ${from}flows WHERE owner = ${person} AND coalesce(entrusted_to, owner) = ${person}`;
+  return `SELECT 'flow' AS kind, id ${own}
+    UNION SELECT 'owned', id ${own}
     UNION SELECT 'flow', flow_id FROM ${from}flow_readers WHERE person = ${person}
     UNION SELECT 'connection', id FROM ${from}connections WHERE owner = ${person}
     UNION SELECT 'connection', connection_id FROM ${from}grants WHERE person = ${person}`;
 }
 
-export type SightRow = Omit<PartyRow, "run" | "kind"> & { readonly kind: "flow" | "connection" };
+export type SightRow = Omit<PartyRow, "run" | "kind"> & {
+  readonly kind: "flow" | "owned" | "connection";
+};
 
 export function partiesByRun(rows: readonly PartyRow[]): ReadonlyMap<string, RunParties> {
   const runs = Map.groupBy(rows, ({ run }) => run);
@@ -65,13 +68,19 @@ export function partiesByRun(rows: readonly PartyRow[]): ReadonlyMap<string, Run
   );
 }
 
+type Kind = PartyRow["kind"] | SightRow["kind"];
+
 export function sightFrom(rows: readonly SightRow[]) {
-  return { flows: idsOf(rows, "flow"), connections: idsOf(rows, "connection") };
+  return {
+    flows: idsOf(rows, "flow"),
+    owned: idsOf(rows, "owned"),
+    connections: idsOf(rows, "connection"),
+  };
 }
 
 function idsOf(
-  rows: readonly Pick<PartyRow, "kind" | "id">[],
-  wanted: PartyRow["kind"],
+  rows: readonly { readonly kind: Kind; readonly id: string }[],
+  wanted: Kind,
 ): ReadonlySet<string> {
   return new Set(rows.flatMap(({ kind, id }) => (kind === wanted ? [id] : [])));
 }
@@ -89,4 +98,16 @@ export function isSeen(
   return `(${runs}.started_by = ${sight.person} OR ${sight.isFlow(`${runs}.flow_id`)} OR EXISTS (
     SELECT 1 FROM version_connections s
     WHERE s.version_id = ${runs}.version_id AND ${sight.isConnection("s.connection_id")}))`;
+}
+
+export interface PrivateFieldRow {
+  readonly flow_id: string;
+  readonly field: string;
+}
+
+export function privateFieldsByFlow(
+  rows: readonly PrivateFieldRow[],
+): ReadonlyMap<string, readonly string[]> {
+  const flows = Map.groupBy(rows, ({ flow_id: id }) => id);
+  return new Map([...flows].map(([id, its]) => [id, its.map(({ field }) => field)]));
 }

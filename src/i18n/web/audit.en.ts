@@ -74,6 +74,8 @@ export const auditEn = {
   "audit.say.flow_copied": "{{who}} copied the flow “{{what}}”",
   "audit.say.flow_exported": "{{who}} exported the flow “{{what}}”",
   "audit.say.flow_imported": "{{who}} imported the flow “{{what}}”",
+  "audit.say.flow_private_fields_marked":
+    "{{who}} marked the private fields of the flow “{{what}}”",
   "audit.say.flow_reader_let": "{{who}} let {{person}} see the values of the flow “{{what}}”",
   "audit.say.flow_reader_taken":
     "{{who}} no longer lets {{person}} see the values of the flow “{{what}}”",

@@ -75,6 +75,8 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.flow_copied": "{{who}} がフロー「{{what}}」を複製しました",
   "audit.say.flow_exported": "{{who}} がフロー「{{what}}」をエクスポートしました",
   "audit.say.flow_imported": "{{who}} がフロー「{{what}}」をインポートしました",
+  "audit.say.flow_private_fields_marked":
+    "{{who}} がフロー「{{what}}」の非公開の項目を設定しました",
   "audit.say.flow_reader_let": "{{who}} がフロー「{{what}}」の値の閲覧を {{person}} に許可しました",
   "audit.say.flow_reader_taken":
     "{{who}} がフロー「{{what}}」の値の閲覧の許可を {{person}} から取り消しました",

@@ -70,6 +70,7 @@ export const audited = {
   changeFlowOwner: { action: "flow.owner_changed", object: "flow", tells: ["person"] },
 
   letReadFlow: { action: "flow.reader_let", object: "flow" },
+  markPrivateFields: { action: "flow.private_fields_marked", object: "flow", tells: ["fields"] },
   letReadFlowNoMore: { action: "flow.reader_taken", object: "flow" },
 
   restoreFlowVersion: { action: "flow.version_restored", object: "flow", tells: ["revision"] },

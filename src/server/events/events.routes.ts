@@ -6,6 +6,7 @@ import type { Env, ServerParts } from "../parts.ts";
 import { ownOf, urlOfEvent } from "../runs/links.ts";
 import type { Json } from "#sdk/json.ts";
 import { both, none, privateIn } from "#flow/private.ts";
+import { markedIn } from "#flow/private-places.ts";
 import type { Parties } from "#people/sight.ts";
 import type { Locale } from "../language.ts";
 import { maskedData } from "../runs/masked.ts";
@@ -133,7 +134,9 @@ async function maskedDataOf(
   const offered = parts.engine.catalogue.connectors.flatMap(({ triggers }) =>
     triggers.filter(({ id }) => id === event.trigger),
   );
+  const marks = await parts.store.privateFieldsOf(event.deliveries.map(({ flowId }) => flowId));
   const here = [
+    ...[...marks.values()].map((fields) => markedIn(fields).get("trigger") ?? none),
     ...places.map(({ given }) => given("trigger")),
     ...offered.map(({ output }) => privateIn(output)),
   ].reduce(both, none);

@@ -12,10 +12,12 @@ export async function privacyOf(parts: Parts, runId: string): Promise<PrivatePla
   const { store, engine } = parts;
   const run = await store.run(runId);
   const running = run ? await runningIn(run, store) : { document: emptyDocument, calls: null };
-  return privatePlaces(running.document, {
+  const called = await calledIn(running, store);
+  return privatePlaces(running.document, run?.flowId ?? "", {
     catalogue: engine.catalogue,
-    called: await calledIn(running, store),
+    called,
     handedIn: run?.callerId ? await handedIn(parts, runId) : none,
+    marks: await store.privateFieldsOf([...(run ? [run.flowId] : []), ...called.keys()]),
   });
 }
 

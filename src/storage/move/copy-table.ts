@@ -11,6 +11,7 @@ export const tables = [
   "lookup_revisions",
   "flows",
   "flow_readers",
+  "private_fields",
   "flow_versions",
   "version_connections",
   "version_calls",

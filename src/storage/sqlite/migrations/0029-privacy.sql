@@ -10,3 +10,10 @@ CREATE TABLE erasures (
   after    INTEGER NOT NULL DEFAULT 0,
   ended_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+-- What a flow's owner has marked as private: a pill, written as in a formula.
+CREATE TABLE private_fields (
+  flow_id TEXT NOT NULL,
+  field   TEXT NOT NULL,
+  PRIMARY KEY (flow_id, field)
+) STRICT, WITHOUT ROWID;

@@ -10,3 +10,10 @@ CREATE TABLE millrace.erasures (
   after    bigint NOT NULL DEFAULT 0,
   ended_at bigint
 );
+
+-- What a flow's owner has marked as private: a pill, written as in a formula.
+CREATE TABLE millrace.private_fields (
+  flow_id millrace.word NOT NULL,
+  field   text NOT NULL,
+  PRIMARY KEY (flow_id, field)
+);
