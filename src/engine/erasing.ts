@@ -62,7 +62,7 @@ const none: ReadonlySet<string> = new Set();
 /** Nobody lets a run go on that has lost what it would go on with. */
 function ended(json: string): string {
   // The store kept a run's state.
-  const state = JSON.parse(json) as RunState;
+  const state: RunState = JSON.parse(json);
   const { phase } = state;
   return phase.is === "failed"
     ? JSON.stringify({ ...state, phase: { ...phase, final: true } })
@@ -82,7 +82,8 @@ function holds(value: string): (json: string) => boolean {
 
 function parsed(json: string): Json {
   // The store kept JSON.
-  return JSON.parse(json) as Json;
+  const value: Json = JSON.parse(json);
+  return value;
 }
 
 function withoutTexts(value: Json, clean: Clean, keep: ReadonlySet<string>): Json {

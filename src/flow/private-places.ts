@@ -160,9 +160,10 @@ function ofStep(step: Step, ask: Ask): Private {
     }
     case "handler": {
       const inside = blocksOf(step).flatMap((block) => stepsOf(block));
-      return inside.some((one) => isTouched(ofInput(one, ask)))
-        ? partsOf([["error", partsOf([["message", all]])]])
-        : none;
+      // What a called flow fails with, it may have read itself.
+      const isTold = (one: Step) =>
+        one.kind === "call" || isTouched(ofInput(one, ask)) || isTouched(ofStep(one, ask));
+      return inside.some(isTold) ? partsOf([["error", partsOf([["message", all]])]]) : none;
     }
     case "if":
     case "stop":

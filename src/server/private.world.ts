@@ -28,8 +28,43 @@ export const helperDraft = {
   ownEvents: 0,
 };
 
+/** Is called, reads what is private by itself, and fails with it. */
+export function findingDraft(connection: string) {
+  return {
+    format: 1,
+    trigger: { kind: "invoke", inputs: [], outputs: [] },
+    steps: [
+      {
+        kind: "action",
+        id: "s1",
+        name: null,
+        connector: "stripe",
+        action: "list-charges",
+        connection,
+        input: {},
+      },
+      variable("s2", {
+        kind: "formula",
+        source: 'replace(s1.charges[0].receipt_email, ".", "-")',
+      }),
+      {
+        kind: "stop",
+        id: "s3",
+        name: null,
+        outcome: "failed",
+        message: words("Not this payer: ", pill("s2", "value")),
+      },
+    ],
+    nextStep: 4,
+    ownEvents: 0,
+  };
+}
+
 /** Copies, changes, calls, goes through, stumbles over and ends with an e-mail. */
-export function tellingDraft(connection: string, helper: string) {
+export function tellingDraft(
+  connection: string,
+  { helper, finder }: { readonly helper: string; readonly finder: string },
+) {
   const action = (id: string, name: string, input: object) => ({
     kind: "action",
     id,
@@ -79,6 +114,20 @@ export function tellingDraft(connection: string, helper: string) {
         ],
       },
       {
+        kind: "handler",
+        id: "s12",
+        name: null,
+        steps: [{ kind: "call", id: "s13", name: null, flow: finder, input: {} }],
+        branches: [
+          {
+            id: "s14",
+            condition: null,
+            then: "continue",
+            steps: [variable("s15", pill("s12", "error", "message"))],
+          },
+        ],
+      },
+      {
         kind: "stop",
         id: "s11",
         name: null,
@@ -86,7 +135,7 @@ export function tellingDraft(connection: string, helper: string) {
         message: words("Nobody knows ", email),
       },
     ],
-    nextStep: 12,
+    nextStep: 16,
   };
 }
 

@@ -24,6 +24,14 @@ const inError: LocalizedText = text(
   "このエラーの内容には非公開の項目が含まれることがあります。実行を開くと、伏せた状態で閲覧できます。",
 );
 
+/** What a called flow fails with, it may have read itself: its run is not looked into. */
+const tellsOfCalled: ReadonlySet<string> = new Set(["call.failed", "call.no_outputs"]);
+
+const inErrorOfCalled: LocalizedText = text(
+  "The flow that this step called has failed. The error’s text may tell private fields: open the called run to read it without them.",
+  "このステップが呼び出したフローが失敗しました。エラーの内容には非公開の項目が含まれることがあります。呼び出された実行を開くと、伏せた状態で閲覧できます。",
+);
+
 export function maskedError<Shown extends StoredError | null>(
   error: Shown,
   locale: Locale,
@@ -55,11 +63,18 @@ export function maskedRun(run: Run, places: PrivatePlaces, locale: Locale): Run 
   const isTold = filter !== null && places.isAskedAbout(idOf(filter.step));
   return {
     ...run,
-    ...maskedScope(run, places, clean, put),
+    ...maskedScope(run, places, { clean, put, locale }),
     reference: clean(run.reference),
-    error: cleanedError(run.error, clean),
+    error: errorOf(run.error, clean, locale),
     filter: filter && { ...filter, value: isTold ? put : clean(filter.value) },
     event: cleaned(masked(event, trigger, put), clean),
+    calls: run.calls.filter(({ path }) => !isNamedAfter(path, places)),
+    // Nobody has looked into what has called it.
+    caller: run.caller && { ...run.caller, path: outermost(run.caller.path) },
+    continuation:
+      run.continuation && isNamedAfter(run.continuation.seen.step, places)
+        ? null
+        : run.continuation,
     at: [...new Set(run.at.map((path) => (isNamedAfter(path, places) ? outermost(path) : path)))],
   };
 }
@@ -82,10 +97,10 @@ export function maskedItemDetail(
   return {
     ...item,
     ...maskedItem(item, places, locale),
-    error: cleanedError(item.error, clean),
+    error: errorOf(item.error, clean, locale),
     data: cleaned(masked(data, ofData, put), clean),
     result: cleaned(masked(result, ofResult, put), clean),
-    ...maskedScope(item, places, clean, put),
+    ...maskedScope(item, places, { clean, put, locale }),
   };
 }
 
@@ -108,8 +123,9 @@ function cleaned(value: Json, clean: Clean): Json {
   return mapTexts(value, clean, (name) => name);
 }
 
-function cleanedError(error: StoredError | null, clean: Clean): StoredError | null {
+function errorOf(error: StoredError | null, clean: Clean, locale: Locale): StoredError | null {
   if (error === null) return null;
+  if (tellsOfCalled.has(error.code)) return errorWithoutValues(error, locale, inErrorOfCalled);
   const { message, advice, details, ...rest } = error;
   return {
     ...rest,
@@ -136,31 +152,32 @@ function textsOfScope({ steps, effects }: Scope, places: PrivatePlaces): readonl
 function maskedScope(
   { steps, effects }: Scope,
   places: PrivatePlaces,
-  clean: Clean,
-  put: string,
+  { clean, put, locale }: { readonly clean: Clean; readonly put: string; readonly locale: Locale },
 ): Scope {
   const isShown = ({ path }: { readonly path: string }) => !isNamedAfter(path, places);
   const valueOf = (value: unknown, here: Private) =>
     cleaned(masked(jsonOf(value), here, put), clean);
-  const maskedStep = (step: Scope["steps"][number]): Scope["steps"][number] => ({
+  const maskedStep = (step: Step): Step => ({
     ...step,
     input: valueOf(step.input, places.taken(idOf(step.path))),
     output: valueOf(step.output, places.given(idOf(step.path))),
     attempts: step.attempts.map((one) =>
-      Object.assign({}, one, { error: cleanedError(one.error, clean) }),
+      Object.assign({}, one, { error: errorOf(one.error, clean, locale) }),
     ),
   });
   const maskedEffect = (effect: Scope["effects"][number]): Scope["effects"][number] => ({
     ...effect,
     resource: clean(effect.resource),
     params: valueOf(effect.params, places.taken(idOf(effect.path))),
-    error: cleanedError(effect.error, clean),
+    error: errorOf(effect.error, clean, locale),
   });
   return {
     steps: steps.filter(isShown).map(maskedStep),
     effects: effects.filter(isShown).map(maskedEffect),
   };
 }
+
+type Step = Scope["steps"][number];
 
 const itemOf = (loop: string, places: PrivatePlaces): Private =>
   privateAt(places.given(loop), ["item"]);
