@@ -1,10 +1,10 @@
-import { Alert, Button, Table, Text } from "@mantine/core";
+import { Alert, Button, Stack, Table, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { EyeOff, History, UserPlus } from "lucide-react";
 import { api, ask } from "../api/client.ts";
-import { type FlowReader, flowQuery, readersQuery } from "../api/flows.ts";
+import { type Flow, type FlowReader, flowQuery, readersQuery } from "../api/flows.ts";
 import { isRefusal } from "../api/refusal.ts";
 import { useMe } from "../api/me.ts";
 import { useT } from "../language/language.tsx";
@@ -17,6 +17,7 @@ import { Moment } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
 import { PersonSelect } from "../people/person-select.tsx";
 import { FlowFrame } from "../runs/flow-frame.tsx";
+import { PrivateFieldsSection } from "./private-fields.tsx";
 
 const route = getRouteApi("/inside/flows/$id/readers");
 
@@ -44,8 +45,8 @@ export function ReadersPage() {
       }
     >
       <Asked query={flow}>
-        {({ owner }) =>
-          owner.id === me.person?.id ? <Own flow={id} /> : <Ask owner={owner.name} />
+        {(found) =>
+          found.owner.id === me.person?.id ? <Own flow={found} /> : <Ask owner={found.owner.name} />
         }
       </Asked>
     </FlowFrame>
@@ -53,10 +54,20 @@ export function ReadersPage() {
 }
 
 /** Only who has the flow from whoever had it may say so. */
-function Own({ flow: id }: { readonly flow: string }) {
+function Own({ flow }: { readonly flow: Flow }) {
+  const { id } = flow;
   const readers = useQuery(readersQuery(id));
   if (isRefusal(readers.error, "flow.not_shown")) return <Failure error={readers.error} />;
-  return <Asked query={readers}>{(given) => <ReadersSection flow={id} readers={given} />}</Asked>;
+  return (
+    <Asked query={readers}>
+      {(given) => (
+        <Stack>
+          <ReadersSection flow={id} readers={given} />
+          <PrivateFieldsSection flow={flow} />
+        </Stack>
+      )}
+    </Asked>
+  );
 }
 
 function Ask({ owner }: { readonly owner: string }) {
