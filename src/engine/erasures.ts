@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, sleep } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { eraserOf } from "./erasing.ts";
 import type { Erasure, ErasurePlace, Store } from "./store.ts";
@@ -20,6 +20,8 @@ export interface Holding {
 
 /** One piece is one transaction of a few milliseconds, which live work has to wait for. */
 const perPiece = 50;
+/** A clock may be set meanwhile. */
+const longestRest = 200;
 
 export const firstPlace: ErasurePlace = { of: "runs", after: 0 };
 
@@ -28,18 +30,27 @@ export const erasureName = (id: string): string => `erasure:${id}`;
 
 export async function holdingOf(
   value: string,
-  { store }: Pick<ErasingOptions, "store">,
+  { store, clock }: Pick<ErasingOptions, "store" | "clock">,
 ): Promise<Holding> {
   const eraser = eraserOf(value);
   const found = { runs: 0, events: 0, kept: 0 };
   for (let from: ErasurePlace | null = firstPlace; from !== null;) {
     const { of } = from;
-    const piece = await store.erasePiece({ id: null, from, limit: perPiece, eraser });
-    found[of] += piece.holding;
-    found.kept += piece.kept;
-    from = piece.next;
+    const piece = { id: null, from, limit: perPiece, eraser };
+    const { holding, kept, next } = await rested(clock, () => store.erasePiece(piece));
+    found[of] += holding;
+    found.kept += kept;
+    from = next;
   }
   return found;
+}
+
+/** After a piece, as long as it took is left to live work. */
+async function rested<Result>(clock: Clock, piece: () => Promise<Result>): Promise<Result> {
+  const startedAt = clock.now();
+  const result = await piece();
+  await sleep(clock, Math.min(Math.max(1, clock.now() - startedAt), longestRest));
+  return result;
 }
 
 /**
@@ -56,14 +67,17 @@ export async function eraseOnce(id: string, options: ErasingOptions): Promise<Er
   return exclusive("erasure", async () => {
     const erasure = await find();
     if (erasure.endedAt !== null) return erasure;
+    // Where its value is lost with the vault's key, nobody can look for it.
+    if (erasure.sealed === null) {
+      await store.endErasure(id, clock.now());
+      return find();
+    }
     if (erasure.next === null) await store.eraseAgain(id);
-    // Where its value is lost, nobody can look for it.
-    if (erasure.sealed !== null) {
-      const eraser = eraserOf(unseal(erasureName(id), erasure.sealed));
-      for (let from: ErasurePlace | null = erasure.next ?? firstPlace; from !== null;) {
-        const piece = await store.erasePiece({ id, from, limit: perPiece, eraser });
-        from = piece.next;
-      }
+    const eraser = eraserOf(unseal(erasureName(id), erasure.sealed));
+    for (let from: ErasurePlace | null = erasure.next ?? firstPlace; from !== null;) {
+      const piece = { id, from, limit: perPiece, eraser };
+      const { next } = await rested(clock, () => store.erasePiece(piece));
+      from = next;
     }
     if ((await find()).kept === 0) await store.endErasure(id, clock.now());
     return find();

@@ -241,14 +241,15 @@ describe("what is in a flow's runs", () => {
     await page.getByRole("button", { name: "Choose private fields" }).click();
     await dialog().getByRole("combobox", { name: "Fields" }).press("ArrowDown");
     await page.getByRole("option", { name: "phone" }).click();
-    expect(await barriers(page)).toEqual([]);
     await dialog().getByText("Inputs of calls, and variables.").click();
+    await page.getByRole("option", { name: "phone" }).waitFor({ state: "hidden" });
+    expect(await barriers(page)).toEqual([]);
     await dialog().getByRole("button", { name: "Save" }).click();
     await dialog().waitFor({ state: "detached" });
     await page.getByRole("listitem").getByText("phone", { exact: true }).waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "flows.readers");
-    await page.getByRole("button", { name: "No longer let Ken see the values" }).click();
+    await page.getByRole("button", { name: "Hide the values from Ken" }).click();
     await page.getByText("Nobody so far.").waitFor();
   });
 });

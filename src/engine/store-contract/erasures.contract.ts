@@ -147,6 +147,20 @@ export function erasuresContract(open: Open): void {
       expect((await stage.reading.listRuns({ limit: 9 })).items).toHaveLength(1);
     });
 
+    it("does not come back with a poll after the run is forgotten", async () => {
+      const run = await running();
+      await finish(run);
+      await begin();
+      await through("e1");
+      await stage.store.prune({ before: 90_000, runsPerFlow: 1, rereadMs: 1_000_000 }, 9);
+      expect(await stage.reading.run(run.id)).toBeNull();
+      await stage.flow("f2");
+      await stage.listen("f2");
+      expect(await stage.accept([event("k1", takes("f2", "k1"), about("k1"))])).toBe(0);
+      const { items } = await stage.reading.listEvents({ limit: 9 });
+      expect(JSON.stringify(items)).not.toContain(value.toLowerCase());
+    });
+
     it("leaves a failed run that nobody lets go on", async () => {
       const run = await running();
       await stage.record(

@@ -10,8 +10,8 @@ export const readersEn = {
   "readers.none": "Nobody so far.",
   "readers.add": "Let somebody see the values",
   "readers.submit": "Let them",
-  "readers.hide": "Take back",
-  "readers.hide_from": "No longer let {{name}} see the values",
+  "readers.hide": "Hide",
+  "readers.hide_from": "Hide the values from {{name}}",
   "readers.others": "{{owner}} decides this",
   "readers.others_help":
     "Ask {{owner}} to open “Who sees the values” in this flow’s menu and to choose you. Or ask the owner of a connection in the flow to let you operate it.",
