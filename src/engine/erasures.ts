@@ -1,7 +1,7 @@
 import { type Clock, sleep } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { eraserOf } from "./erasing.ts";
-import type { Erasure, ErasurePlace, Store } from "./store.ts";
+import type { ErasedPiece, Erasure, ErasurePlace, ErasureStore, Store } from "./store.ts";
 
 export interface ErasingOptions {
   readonly store: Store;
@@ -10,6 +10,8 @@ export interface ErasingOptions {
   /** Opens what was sealed under a name. */
   readonly unseal: (name: string, sealed: string) => string;
 }
+
+type Piece = Parameters<ErasureStore["erasePiece"]>[0];
 
 /** How many hold a value, and how many of these something under way needs still. */
 export interface Holding {
@@ -34,13 +36,14 @@ export async function holdingOf(
 ): Promise<Holding> {
   const eraser = eraserOf(value);
   const found = { runs: 0, events: 0, kept: 0 };
-  for (let from: ErasurePlace | null = firstPlace; from !== null;) {
-    const { of } = from;
-    const piece = { id: null, from, limit: perPiece, eraser };
-    const { holding, kept, next } = await rested(clock, () => store.erasePiece(piece));
-    found[of] += holding;
-    found.kept += kept;
-    from = next;
+  let from: ErasurePlace | null = firstPlace;
+  while (from !== null) {
+    const { of }: ErasurePlace = from;
+    const piece: Piece = { id: null, from, limit: perPiece, eraser };
+    const looked: ErasedPiece = await rested(clock, () => store.erasePiece(piece));
+    found[of] += looked.holding;
+    found.kept += looked.kept;
+    from = looked.next;
   }
   return found;
 }
@@ -74,10 +77,11 @@ export async function eraseOnce(id: string, options: ErasingOptions): Promise<Er
     }
     if (erasure.next === null) await store.eraseAgain(id);
     const eraser = eraserOf(unseal(erasureName(id), erasure.sealed));
-    for (let from: ErasurePlace | null = erasure.next ?? firstPlace; from !== null;) {
-      const piece = { id, from, limit: perPiece, eraser };
-      const { next } = await rested(clock, () => store.erasePiece(piece));
-      from = next;
+    let from: ErasurePlace | null = erasure.next ?? firstPlace;
+    while (from !== null) {
+      const piece: Piece = { id, from, limit: perPiece, eraser };
+      const looked: ErasedPiece = await rested(clock, () => store.erasePiece(piece));
+      from = looked.next;
     }
     if ((await find()).kept === 0) await store.endErasure(id, clock.now());
     return find();
