@@ -59,9 +59,12 @@ export async function judge(
   const sight = await sightOf({ store }, actor);
   const isWhole = (one: Parties) => seesValues(sight, one) && seesPrivate(sight, one);
   const others = all.filter((one) => !isWhole(one));
-  const flows = await store.flows([...new Set(others.flatMap((one) => Array.from(one.flows)))]);
-  const connections = others.length === 0 ? [] : await store.connections();
-  const marked = await store.privateFieldsOf(flows.map(({ id }) => id));
+  if (others.length === 0)
+    return (parties) => (seesValues(sight, parties) ? { seen: true } : { seen: false, ask: [] });
+  const flowIds = [...new Set(others.flatMap((one) => Array.from(one.flows)))];
+  const flows = await store.flows(flowIds);
+  const connections = await store.connections();
+  const marked = await store.privateFieldsOf(flowIds);
   const nameOf = await personNames(people);
   /** Where no connection acts, only what somebody has marked is private. */
   const mayHide = (one: Parties) =>
