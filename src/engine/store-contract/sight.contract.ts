@@ -99,6 +99,14 @@ export function sightContract(open: Open): void {
         ["r2", { flows: all("f2"), connections: all("c1", "c2"), startedBy: all("ken") }],
       ]),
     );
+
+    // Whose connections a forgotten caller had, nobody can tell: they are nobody's, and not none.
+    const state = { ...caller.state, phase: { is: "succeeded" } } as const;
+    await stage.store.recordState({ runId: "r1", epoch: caller.epoch, state, at: 1_000 });
+    await stage.store.prune({ before: 2_000, runsPerFlow: 9, rereadMs: 0 }, 9);
+    expect((await stage.store.partiesOf(["r1", "r2"])).get("r2")).toMatchObject({
+      connections: all("c2", "r1"),
+    });
   });
 
   it("sees what is their own, what they may operate, and what they are let see", async () => {
