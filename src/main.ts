@@ -9,6 +9,7 @@ import { createSender } from "#sdk/send-once.ts";
 import { createApp } from "#server/app.ts";
 import { startSettling } from "#server/audit/settle.ts";
 import { isKeyChanged, openCredentials } from "#server/connections/credentials.ts";
+import { namedContext } from "#vault/contexts.ts";
 import { lockConnectionsOf } from "#server/connections/locked.ts";
 import { listen } from "#server/listen.ts";
 import { createLive } from "#server/live/streams.ts";
@@ -78,6 +79,7 @@ async function start(config: Config): Promise<void> {
         throw error;
       }
     },
+    unseal: (name, sealed) => vault.open(sealed, namedContext(name)),
     trustedLoopback: config.simulator === null ? [] : [config.simulator],
     clock,
     random: Math.random,

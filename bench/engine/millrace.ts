@@ -30,6 +30,7 @@ const measured = await measure(task, async (course) => {
     connectors: [benchConnector],
     send: answerInProcess,
     credentials: () => ({}),
+    unseal: (_, sealed) => sealed,
     trustedLoopback: [],
     clock: systemClock,
     random: Math.random,

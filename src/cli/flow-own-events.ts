@@ -55,6 +55,7 @@ interface PageOptions {
 const reasons = {
   own_event: "cli.flows.own_event",
   handled_by_lineage: "cli.flows.handled_by_lineage",
+  erased: "cli.flows.erased",
 } as const;
 
 /** What a flow was told of and did not work on. */

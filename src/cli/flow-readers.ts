@@ -25,6 +25,35 @@ export function readerCommands(flows: Command, run: WithSession, t: Translate): 
     .action(
       run((session, wanted: string, person: string) => change(session, wanted, person, "$delete")),
     );
+  flows
+    .command("private <flow> [fields...]")
+    .description(t("cli.private"))
+    .option("--none", t("cli.private.none_marked"), false)
+    .action(
+      run((session, wanted: string, fields: string[], { none }: { none: boolean }) =>
+        privateFields(session, wanted, none || fields.length > 0 ? fields : null),
+      ),
+    );
+}
+
+/** Marks them, or says which are marked. */
+async function privateFields(
+  session: Session,
+  wanted: string,
+  fields: string[] | null,
+): Promise<void> {
+  const { api, ask, t } = session;
+  const { id, name } = await flowNamed(session, wanted);
+  const of = api.flows[":id"]["private-fields"];
+  const param = { id };
+  const marked = await ask(
+    parseResponse(fields === null ? of.$get({ param }) : of.$put({ param, json: { fields } })),
+  );
+  session.show(marked, () =>
+    marked.fields.length === 0
+      ? t("cli.private.nothing", { name })
+      : `${t("cli.private.which", { name })}\n${marked.fields.join("\n")}`,
+  );
 }
 
 async function list(session: Session, wanted: string): Promise<void> {

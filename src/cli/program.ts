@@ -14,6 +14,7 @@ import { systemCommand } from "./system.command.ts";
 import { tablesCommand } from "./tables.command.ts";
 import { width } from "./table.ts";
 import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
+import { eraseCommands } from "./erase.command.ts";
 import { upkeepCommands } from "./upkeep.command.ts";
 
 /** Runs one command line and gives its exit code. */
@@ -65,6 +66,7 @@ function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Co
     keysCommand,
     auditCommand,
     upkeepCommands,
+    eraseCommands,
     systemCommand,
   ])
     addTo(program, run, t);

@@ -95,6 +95,7 @@ export function runDetails(run: Run, { t, table }: Words): string {
   ];
   return [
     table([run.id, ""], facts),
+    ...(run.values.seen && run.values.masked ? [maskedWords(run.values.masked, t)] : []),
     run.values.seen ? block(t("head.event"), run.event) : hiddenWords(run.values.ask, t),
     ...run.steps.flatMap((step) => stepDetails(step, run, { t, table })),
     // One that is under way has nothing else to show yet.
@@ -114,6 +115,11 @@ export function runDetails(run: Run, { t, table }: Words): string {
 function hiddenWords(ask: readonly { readonly name: string }[], t: Translate): string {
   const people = ask.map(({ name }) => name).join(", ");
   return people === "" ? t("cli.runs.hidden_nobody") : t("cli.runs.hidden", { people });
+}
+
+function maskedWords(owners: readonly { readonly name: string }[], t: Translate): string {
+  const people = owners.map(({ name }) => name).join(", ");
+  return people === "" ? t("cli.runs.masked_nobody") : t("cli.runs.masked", { people });
 }
 
 function callerWords({ flowName, runId, path }: NonNullable<Run["caller"]>): string {

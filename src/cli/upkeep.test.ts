@@ -36,12 +36,15 @@ afterEach(async () => {
   rmSync(place, { recursive: true });
 });
 
-async function millrace(args: readonly string[], env: Record<string, string> = {}) {
+async function millrace(
+  args: readonly string[],
+  { stdin = "", ...env }: Record<string, string> = {},
+) {
   let out = "";
   let err = "";
   const code = await runCli(args, {
     env: { MILLRACE_URL: server.url, MILLRACE_DATA: place, LANG: "C", ...env },
-    stdin: new PassThrough().end() as unknown as NodeJS.ReadStream,
+    stdin: new PassThrough().end(stdin) as unknown as NodeJS.ReadStream,
     write: (text) => {
       out += text;
     },
@@ -259,5 +262,28 @@ describe("millrace doubts", () => {
   test("says it in Japanese", async () => {
     await world.store.noteDoubt(noted);
     expect((await millrace(["--lang", "ja", "doubts"])).out).toContain("動作の記録なし");
+  });
+});
+
+describe("erasing", () => {
+  const value = "hana@example.com";
+  const asked = ["erase", "--value-stdin"];
+
+  test("counts first, erases with --yes, and lists it without the value", async () => {
+    const found = await millrace(asked, { stdin: `${value}\n` });
+    expect([found.code, found.out]).toEqual([0, expect.stringMatching(/^0 runs and 0 events/)]);
+    expect(found.out).toContain("Nothing was erased.");
+    expect((await millrace(["erasures"])).out).toContain("Nothing was erased so far.");
+    const done = await millrace(["erase", "--yes"], { MILLRACE_SECRET: value });
+    expect([done.code, done.out]).toEqual([0, expect.stringContaining("Erased from 0 runs")]);
+    const listed = await millrace(["erasures"]);
+    expect(listed.out).toContain("local");
+    expect(listed.out).not.toContain(value);
+  });
+
+  test("takes no value from the command line, and none that is too short", async () => {
+    expect((await millrace(["erase", value])).code).toBe(2);
+    const short = await millrace(asked, { stdin: "a@b" });
+    expect([short.code, short.err]).toEqual([1, expect.stringContaining("erasure.too_short")]);
   });
 });

@@ -8,6 +8,7 @@ import type { Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import { continueRun } from "./continue-run.ts";
 import type { Engine } from "./engine.ts";
+import { eraseOnce, holdingOf } from "./erasures.ts";
 import { decideParked } from "./decide-parked.ts";
 import { createExclusive } from "./exclusive.ts";
 import { createFormulas } from "./formulas.ts";
@@ -41,6 +42,8 @@ export interface EngineOptions {
   readonly send: SendOnce;
   /** The values of a stored connection's fields, secrets opened. */
   readonly credentials: (connection: ConnectionRecord) => JsonObject;
+  /** Opens what the server has sealed under a name. */
+  readonly unseal: (name: string, sealed: string) => string;
   /** Origins on loopback that the operator trusts with live keys. */
   readonly trustedLoopback: readonly string[];
   readonly clock: Clock;
@@ -193,6 +196,8 @@ export function createEngine(options: EngineOptions): Engine {
     runNow: (wish) => thenWake(runNow(wish, shared)),
     rerun: (wish) => thenWake(rerun(wish, shared)),
     continueRun: (wish) => thenWake(continueRun(wish, shared)),
+    holding: (value) => holdingOf(value, shared),
+    erase: (id) => eraseOnce(id, shared),
     problems: (flow, only) => problemsOfDraft(flow, shared, only),
     activate: (flowId, takeUp, wish) => thenWake(activate(flowId, takeUp, wish, shared)),
     publish: (flowId, wish) => thenWake(publish(flowId, wish, shared)),

@@ -16,6 +16,7 @@ import type { StepError } from "./result.ts";
 import type {
   Calls,
   ConnectionRecord,
+  Erasure,
   FlowRecord,
   Hold,
   Restored,
@@ -24,6 +25,7 @@ import type {
   TakeUp,
   VersionRecord,
 } from "./store.ts";
+import type { Holding } from "./erasures.ts";
 import type { TestAnswer, TestWish } from "./test-flow.ts";
 import type { Judgement } from "./would-start.ts";
 
@@ -166,6 +168,10 @@ export interface Engine {
   rerun(wish: RerunWish): Promise<RerunAnswer>;
   /** Lets a failed run go on at its failed step, by compare-and-set on what was seen. */
   continueRun(wish: ContinueWish): Promise<ContinueAnswer>;
+  /** How many runs and events hold a value. */
+  holding(value: string): Promise<Holding>;
+  /** Takes the value of an erasure that has begun out of all that does not need it any more. */
+  erase(id: string): Promise<Erasure>;
   /**
    * What is missing before a draft or version of the flow can run. Empty of errors: ready. `only`: the
    * person whose connections alone there are.

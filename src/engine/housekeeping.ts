@@ -1,5 +1,6 @@
 import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
+import { eraseWhatIsLeft } from "./erasures.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { historyNow, type StartHistory } from "./history.ts";
 import type { Log } from "./log.ts";
@@ -19,6 +20,8 @@ export interface HousekeepingOptions {
   readonly room: Pick<Room, "isShort">;
   readonly log: Log;
   readonly history: StartHistory;
+  /** Opens what the server has sealed under a name. */
+  readonly unseal: (name: string, sealed: string) => string;
 }
 
 const day = 86_400_000;
@@ -33,6 +36,9 @@ const shortestRest = 20;
 /** How often history that has become too old is looked for. */
 const every = 600_000;
 
+/** How often what was kept from an erasure is looked through once more. */
+const eraseEvery = 3_600_000;
+
 /** How soon after a start the other sides are asked for their time, if no poll has heard of it by then. */
 const unheardPause = 60_000;
 
@@ -44,10 +50,14 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
   const { store, exclusive, clock, log, history, outside, registry, room } = options;
   let removed = 0;
   let hasWaited = false;
+  let erasedAt = -Infinity;
+
+  /** What a backup that nobody has decided about holds is left as it is. */
+  const isWhole = async (): Promise<boolean> => !room.isShort() && !(await store.restored());
 
   /** Where nothing works, nothing becomes history either, and nobody is asked anything. */
   const isAtWork = async (): Promise<boolean> =>
-    !room.isShort() && !(await store.restored()) && (await store.nextDue()) !== null;
+    (await isWhole()) && (await store.nextDue()) !== null;
 
   /**
    * The earlier of both clocks: one of ours that is far ahead must not cost what is gone for good then. Null
@@ -88,6 +98,10 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
     name: "housekeeping",
     turn: async () => {
       const startedAt = clock.now();
+      if (Math.abs(startedAt - erasedAt) >= eraseEvery && (await isWhole())) {
+        erasedAt = startedAt;
+        await eraseWhatIsLeft(options);
+      }
       const certain = await certainTime();
       if (certain === null) return clock.now() + unheardPause;
       const more = await piece(certain);

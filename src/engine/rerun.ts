@@ -3,6 +3,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import { askedBefore, obstacle, permitToRun, runIdOf, type Started, startedOr } from "./by-hand.ts";
 import { asItStands } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
+import { isErased } from "./erasing.ts";
 import { isOver } from "./run-state.ts";
 import { nameByHand } from "./run-name.ts";
 import type { FlowRecord, RunVersion, Store } from "./store.ts";
@@ -26,6 +27,8 @@ export type RerunAnswer =
       readonly started: false;
       readonly why: /** It still goes on. */
         | "not_over"
+        /** What it worked on was erased. */
+        | "erased"
         /** Its flow is deleted. */
         | "flow_gone"
         /** The published version is for the events of another trigger. */
@@ -48,6 +51,7 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const again = await askedBefore(runId, store);
   if (again) return again;
   if (!isOver(before.state)) return { started: false, why: "not_over" };
+  if (isErased(before.event.data)) return { started: false, why: "erased" };
   const flow = await store.flow(before.flowId);
   if (!flow) return { started: false, why: "flow_gone" };
   const version = await versionFor(wish.versionId, before.versionId, flow, store);

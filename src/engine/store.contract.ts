@@ -6,6 +6,7 @@ import { callsContract } from "./store-contract/calls.contract.ts";
 import { changesContract, type OpenHearing } from "./store-contract/changes.contract.ts";
 import { connectionsContract } from "./store-contract/connections.contract.ts";
 import { effectsContract } from "./store-contract/effects.contract.ts";
+import { erasuresContract } from "./store-contract/erasures.contract.ts";
 import { eventsContract } from "./store-contract/events.contract.ts";
 import { flowsContract } from "./store-contract/flows.contract.ts";
 import { holdsContract } from "./store-contract/holds.contract.ts";
@@ -41,6 +42,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: runs`, () => runsContract(open));
   describe(`the store on ${name}: effects`, () => effectsContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));
+  describe(`the store on ${name}: erasing`, () => erasuresContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));
   describe(`the store on ${name}: what items rest for`, () => restsContract(open));
   describe(`the store on ${name}: runs by hand`, () => byHandContract(open));

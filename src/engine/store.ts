@@ -1,6 +1,7 @@
 import type { AuditStore } from "./store/audit.ts";
 import type { ChangeStore } from "./store/changes.ts";
 import type { ConnectionStore } from "./store/connections.ts";
+import type { ErasureStore } from "./store/erasures.ts";
 import type { FlowStore } from "./store/flows.ts";
 import type { GrantStore } from "./store/grants.ts";
 import type { HistoryStore } from "./store/history.ts";
@@ -17,6 +18,7 @@ import type { TableStore } from "./store/tables.ts";
 export type * from "./store/audit.ts";
 export type * from "./store/changes.ts";
 export * from "./store/connections.ts";
+export type * from "./store/erasures.ts";
 export type * from "./store/flows.ts";
 export type * from "./store/grants.ts";
 export type * from "./store/history.ts";
@@ -47,6 +49,7 @@ export interface Store
     LeaseStore,
     LifeStore,
     HistoryStore,
+    ErasureStore,
     SettingsStore,
     SightStore,
     TableStore,

@@ -18,6 +18,7 @@ export const byHandEn = {
   "cli.flows.none_skipped": "The flow has passed over no event.",
   "cli.flows.own_event": "led to by the flow itself, more often in a row than it may",
   "cli.flows.handled_by_lineage": "handled before, by this flow or one with the same origin",
+  "cli.flows.erased": "what it held was erased for somebody",
   "cli.runs.again": "Run a run that is over once more, with new writes",
   "cli.runs.again.published": "On the version that is published now, not on that of the run",
   "cli.runs.continue": "Let a failed run go on at the step that failed",

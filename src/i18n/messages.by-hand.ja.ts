@@ -19,6 +19,7 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "cli.flows.none_skipped": "スキップしたイベントはありません。",
   "cli.flows.own_event": "フロー自身に由来し、許可された連続回数を超過",
   "cli.flows.handled_by_lineage": "このフローまたは同じ元を持つフローで処理済み",
+  "cli.flows.erased": "データが本人のために消去済み",
   "cli.runs.again": "終了した実行を、新しい書き込みでもう一度実行",
   "cli.runs.again.published": "元の実行のバージョンではなく、現在公開中のバージョンで実行",
   "cli.runs.continue": "失敗した実行を、失敗したステップから続行",

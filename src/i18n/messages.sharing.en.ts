@@ -42,6 +42,15 @@ export const sharingEn = {
   "cli.limits.none": "The connection “{{name}}” has no limits: no write waits for you.",
   "cli.limits.which":
     "Above these limits, and in any other currency, a write through “{{name}}” waits for you:",
+  "cli.runs.masked":
+    "Private fields are masked. {{people}} can let you see them, by letting you operate the connection.",
+  "cli.runs.masked_nobody":
+    "Private fields are masked. Nobody owns the connections any more through which they came.",
+  "cli.private":
+    "Mark fields of a flow as private, each as in a formula (trigger.email), or show which are",
+  "cli.private.none_marked": "Mark none",
+  "cli.private.nothing": "Nothing in “{{name}}” is marked as private, beside what connectors mark.",
+  "cli.private.which": "In “{{name}}” these are marked as private, beside what connectors mark:",
   "cli.readers": "Show whom you let see the values of a flow’s runs",
   "cli.readers.let": "Let a person, named by e-mail or ID, see the values of a flow’s runs",
   "cli.readers.take": "Let a person no longer see the values of a flow’s runs",

@@ -43,6 +43,16 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.limits.none": "接続「{{name}}」に上限はありません。書き込みは確認なしで送信されます。",
   "cli.limits.which":
     "接続「{{name}}」では、次の上限を超える書き込みと、ほかの通貨の書き込みは、あなたの判断を待ちます:",
+  "cli.runs.masked":
+    "非公開の項目は伏せて表示しています。閲覧するには、接続の操作の許可を {{people}} に依頼してください。",
+  "cli.runs.masked_nobody":
+    "非公開の項目は伏せて表示しています。取得に使われた接続の所有者は、もういません。",
+  "cli.private":
+    "フローの項目を非公開にする (数式と同じ形で指定。例: trigger.email)。指定しない場合は一覧を表示",
+  "cli.private.none_marked": "すべての指定を解除",
+  "cli.private.nothing":
+    "「{{name}}」には、コネクターが指定したもの以外に非公開の項目はありません。",
+  "cli.private.which": "「{{name}}」の非公開の項目 (コネクターが指定したものを除く):",
   "cli.readers": "フローの実行の値の閲覧を許可したユーザーを表示",
   "cli.readers.let": "フローの実行の値の閲覧をユーザーに許可する (メールアドレスまたは ID で指定)",
   "cli.readers.take": "ユーザーへのフローの実行の値の閲覧の許可を取り消す",

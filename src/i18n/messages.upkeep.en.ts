@@ -75,4 +75,22 @@ export const upkeepEn = {
   "cli.doubts.sure":
     "Writes from {{count}} periods would be sent without a look-up. If the data was rolled back to an older state, some of them would be sent twice. If you know that nothing was lost, for example because only a clock was wrong, add --yes.",
   "cli.doubts.cleared": "No period is in doubt any more. Every process knows within ten seconds.",
+  "cli.erase":
+    "Erase a value, such as an e-mail address, from all runs and events. Without --yes, count them only",
+  "cli.erase.stdin": "Read the value from standard input",
+  "cli.erase.value": "Value to erase",
+  "cli.erase.found":
+    "{{runs}} runs and {{events}} events hold this value. Something under way needs {{kept}} of them: these are erased after that is over.",
+  "cli.erase.sure":
+    "Nothing was erased. To erase it for good, say the same with --yes. Backups that were made before keep it.",
+  "cli.erase.done":
+    "Erased from {{runs}} runs and {{events}} events. Backups that were made before keep it.",
+  "cli.erase.kept":
+    "{{kept}} more hold it, because something under way needs it. They are erased within an hour after that is over; “millrace erasures” shows it.",
+  "cli.erasures": "Show what was erased: when, by whom and how many",
+  "cli.erasures.none": "Nothing was erased so far.",
+  "head.erased_at": "Erased",
+  "head.runs": "Runs",
+  "head.events": "Events",
+  "head.kept": "Kept so far",
 } as const;

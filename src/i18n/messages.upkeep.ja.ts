@@ -78,4 +78,22 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
     "{{count}} 件の期間について、書き込みが相手側への照会なしで送信されるようになります。データが以前の状態に戻っている場合は、同じ書き込みが二重に行われることがあります。時計の誤りが原因の場合など、失われた記録がないことを確認できたら、--yes を付けて実行してください。",
   "cli.doubts.cleared":
     "確認が必要な期間はなくなりました。各プロセスには 10 秒以内に反映されます。",
+  "cli.erase":
+    "メールアドレスなどの値を、すべての実行とイベントから消去 (--yes を付けない場合は件数の表示のみ)",
+  "cli.erase.stdin": "値を標準入力から読み込む",
+  "cli.erase.value": "消去する値",
+  "cli.erase.found":
+    "この値を含む実行は {{runs}} 件、イベントは {{events}} 件です。うち {{kept}} 件は処理中のため、終了後に消去されます。",
+  "cli.erase.sure":
+    "まだ何も消去していません。完全に消去するには、--yes を付けて再度実行してください。以前に作成したバックアップには残ります。",
+  "cli.erase.done":
+    "実行 {{runs}} 件、イベント {{events}} 件から消去しました。以前に作成したバックアップには残ります。",
+  "cli.erase.kept":
+    "ほかに {{kept}} 件が処理中のため残っています。終了後 1 時間以内に消去されます。「millrace erasures」で確認できます。",
+  "cli.erasures": "消去の記録 (日時・実行者・件数) を表示",
+  "cli.erasures.none": "まだ何も消去されていません。",
+  "head.erased_at": "消去日時",
+  "head.runs": "実行",
+  "head.events": "イベント",
+  "head.kept": "未消去",
 };

@@ -93,6 +93,8 @@ export const permissions = {
 
   listFlowReaders: { role: "builder", scope: "read", object: "own" },
   letReadFlow: { role: "builder", scope: "administer", object: "own" },
+  listPrivateFields: { role: "builder", scope: "read", object: "own" },
+  markPrivateFields: { role: "builder", scope: "administer", object: "own" },
   letReadFlowNoMore: { role: "builder", scope: "build", object: "own" },
 
   getFlowInvocation: { role: "builder", scope: "read", object: "anyone's" },
@@ -159,6 +161,10 @@ export const permissions = {
   listAudit: { role: "administrator", scope: "read", object: "anyone's" },
   verifyAudit: { role: "administrator", scope: "read", object: "anyone's" },
   exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
+
+  checkErasure: administering,
+  eraseValue: administering,
+  listErasures: { role: "administrator", scope: "read", object: "anyone's" },
 
   getSystem: reading,
   // A stop waits for no password.

@@ -40,7 +40,7 @@ export interface EventView {
     readonly flowId: string;
     readonly outcome: "run" | "waiting" | "skipped";
     readonly runId: string | null;
-    readonly reason: "own_event" | "handled_by_lineage" | null;
+    readonly reason: "own_event" | "handled_by_lineage" | "erased" | null;
   }[];
 }
 

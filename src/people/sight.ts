@@ -8,6 +8,8 @@ export interface Sight {
   readonly person: string;
   /** Those that they own, or whose owner lets them see the values. */
   readonly flows: ReadonlySet<string>;
+  /** Of these, those that they own. */
+  readonly owned: ReadonlySet<string>;
   /** Those that they own, or may operate. */
   readonly connections: ReadonlySet<string>;
 }
@@ -31,6 +33,17 @@ export function seesValues(
     meet(parties.flows, flows) ||
     meet(parties.connections, connections)
   );
+}
+
+/**
+ * And what is private in them? Who has to do with a connection that acts, as owner or by its owner's grant, can look
+ * at the same records through it, and has agreed to what becomes of them. Whom a flow's owner shows the values, and
+ * that owner themselves, can not. Where no connection acts, it is the flow's owner who has marked what is private.
+ */
+export function seesPrivate({ owned, connections }: Sight, parties: Parties): boolean {
+  return parties.connections.size === 0
+    ? meet(parties.flows, owned)
+    : meet(parties.connections, connections);
 }
 
 function meet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

@@ -2,5 +2,5 @@
 import type { Sight } from "./sight.ts";
 
 export function sightOfFlows(...flows: readonly string[]): Sight {
-  return { person: "a reader", flows: new Set(flows), connections: new Set() };
+  return { person: "a reader", flows: new Set(flows), owned: new Set(), connections: new Set() };
 }

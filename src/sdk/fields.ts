@@ -7,6 +7,12 @@ export interface FieldFacts {
   readonly help?: LocalizedText;
   /** A secret is sealed when stored, and never shown again. */
   readonly secret?: boolean;
+  /**
+   * What tells of a person: an e-mail, a name, an address, a card. Whoever sees what is in a run and has nothing to do
+   * with its connections sees a mark in its place, and in the place of all that is made of it. Where an output has such
+   * fields, what its schema does not name counts as one.
+   */
+  readonly private?: true;
   /** A pattern of values with which real money moves: people are told before they save one. */
   readonly live?: string;
   /** Where outside people get the value. */

@@ -42,6 +42,7 @@ import { encryptedOnly, ownHostOnly } from "./surface/own-host.ts";
 import { ownPagesOnly } from "./surface/own-pages.ts";
 import { healthRoutes, simulatorRoutes } from "./system.routes.ts";
 import { tableRoutes } from "./tables/tables.routes.ts";
+import { erasureRoutes } from "./erasures/erasures.routes.ts";
 import { upkeepRoutes } from "./upkeep/upkeep.routes.ts";
 import { versionRoutes } from "./versions/versions.routes.ts";
 
@@ -68,6 +69,7 @@ function resources(parts: ServerParts) {
     .route("/me", meRoutes(parts))
     .route("/api-keys", keyRoutes(parts))
     .route("/people", peopleRoutes(parts))
+    .route("/erasures", erasureRoutes(parts))
     .route("/system", upkeepRoutes(parts))
     .route("/system", settingsRoutes(parts))
     .route("/", simulatorRoutes(parts));

@@ -11,6 +11,7 @@ import { runErrors } from "./runs/runs.errors.ts";
 import { settingErrors } from "./settings/settings.errors.ts";
 import { signInErrors } from "./sign-in/sign-in.errors.ts";
 import { tableErrors } from "./tables/tables.errors.ts";
+import { erasureErrors } from "./erasures/erasures.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 
 /** Every code that the API can answer with, apart from the outside systems' own. */
@@ -25,6 +26,7 @@ export const apiErrors = {
   ...settingErrors,
   ...liveErrors,
   ...tableErrors,
+  ...erasureErrors,
   ...upkeepErrors,
   ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;

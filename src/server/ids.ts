@@ -5,7 +5,16 @@ const letters = "23456789abcdefghjkmnpqrstuvwxyz";
 
 /** A new id such as `flow_7kq2...`; 16 letters of 31 are 79 bits. */
 export function newId(
-  prefix: "connection" | "flow" | "lineage" | "proposal" | "audit" | "client" | "secret" | "table",
+  prefix:
+    | "connection"
+    | "flow"
+    | "lineage"
+    | "proposal"
+    | "audit"
+    | "client"
+    | "secret"
+    | "table"
+    | "erasure",
 ): string {
   const bytes: number[] = [];
   while (bytes.length < 16) {

@@ -188,6 +188,8 @@ const cases: Readonly<Record<string, Case>> = {
   // What is offered to others waits for them; this takes an offer back.
   changeFlowOwner: { of: flow, body: () => ({ person: world.ids.hana }) },
   listFlowReaders: { of: flow },
+  listPrivateFields: { of: flow },
+  markPrivateFields: { of: flow, body: () => ({ fields: ["trigger.id"] }) },
   letReadFlow: { of: async () => ({ ...(await flow()), person: world.ids.ken }) },
   letReadFlowNoMore: { of: async () => ({ ...(await flow()), person: world.ids.ken }) },
   activateFlow: { of: flow, body: () => ({ from: "now" }) },

@@ -23,6 +23,7 @@ import { createApp } from "./app.ts";
 import { lockConnectionsOf } from "./connections/locked.ts";
 import { putNewDatabases } from "./databases.world.ts";
 import { openCredentials } from "./connections/credentials.ts";
+import { namedContext } from "#vault/contexts.ts";
 import { addPerson, createPerson } from "./sign-in/accounts.ts";
 import { makeKey } from "./sign-in/keys.ts";
 import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts";
@@ -134,6 +135,7 @@ export async function openServerWorld(
     connectors,
     send: sender.send,
     credentials: (connection) => openCredentials(vault, connection),
+    unseal: (name, sealed) => vault.open(sealed, namedContext(name)),
     trustedLoopback: trusted,
     clock,
     random: Math.random,

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
-import { type Parties, seesValues, type Sight } from "#people/sight.ts";
+import { type Parties, seesPrivate, seesValues, type Sight } from "#people/sight.ts";
 import { ApiError } from "./errors.ts";
 import type { ServerParts } from "./parts.ts";
 import { personNames, PersonRef } from "./persons.ts";
@@ -9,7 +9,13 @@ import { personNames, PersonRef } from "./persons.ts";
 /** Do you see the inputs and outputs, and if not, whom can you ask? */
 export const Values = z
   .discriminatedUnion("seen", [
-    z.strictObject({ seen: z.literal(true) }),
+    z.strictObject({
+      seen: z.literal(true),
+      masked: z.array(PersonRef).exactOptional().meta({
+        description:
+          "Private fields are masked for you, as for all but those who own, or may operate, one of its connections: who can let you see them. Absent where you see all.",
+      }),
+    }),
     z.strictObject({
       seen: z.literal(false),
       ask: z.array(PersonRef).meta({ description: "Who can let you see them." }),
@@ -21,6 +27,7 @@ export const Values = z
       "Whether you see the values: what came in, inputs, outputs, requests, amounts, references, and the texts of errors. The owner of the flow does, the owners of the connections that act, whoever they let, and who has started it by hand.",
   });
 export type Values = z.infer<typeof Values>;
+type Seen = Extract<Values, { readonly seen: true }>;
 
 type Parts = Pick<ServerParts, "store" | "people">;
 type Asking = Pick<Actor, "person">;
@@ -50,16 +57,29 @@ export async function judge(
   all: readonly Parties[],
 ): Promise<(parties: Parties | undefined) => Values> {
   const sight = await sightOf({ store }, actor);
-  const hidden = all.filter((one) => !seesValues(sight, one));
-  if (hidden.length === 0)
+  const isWhole = (one: Parties) => seesValues(sight, one) && seesPrivate(sight, one);
+  const others = all.filter((one) => !isWhole(one));
+  if (others.length === 0)
     return (parties) => (seesValues(sight, parties) ? { seen: true } : { seen: false, ask: [] });
-  const flows = await store.flows([...new Set(hidden.flatMap((one) => Array.from(one.flows)))]);
+  const flowIds = [...new Set(others.flatMap((one) => Array.from(one.flows)))];
+  const flows = await store.flows(flowIds);
   const connections = await store.connections();
+  const marked = await store.privateFieldsOf(flowIds);
   const nameOf = await personNames(people);
-  return (parties) =>
-    seesValues(sight, parties)
-      ? { seen: true }
-      : { seen: false, ask: toAsk(parties, flows, connections).map(nameOf) };
+  /** Where no connection acts, only what somebody has marked is private. */
+  const mayHide = (one: Parties) =>
+    one.connections.size > 0 || [...one.flows].some((id) => marked.has(id));
+  return (parties) => {
+    if (!seesValues(sight, parties))
+      return { seen: false, ask: toAsk(parties, flows, connections).map(nameOf) };
+    if (parties === undefined || seesPrivate(sight, parties) || !mayHide(parties))
+      return { seen: true };
+    const ask =
+      parties.connections.size === 0
+        ? toAsk(parties, flows, connections)
+        : ownersOf(parties, connections);
+    return { seen: true, masked: ask.map(nameOf) };
+  };
 }
 
 /** The owners of the flows; where these cannot say, those of the connections. */
@@ -70,9 +90,14 @@ function toAsk(
 ): readonly string[] {
   if (parties === undefined) return [];
   const ofFlows = flows.filter((one) => parties.flows.has(one.id) && isEntrusted(one));
-  const owners =
-    ofFlows.length > 0 ? ofFlows : connections.filter(({ id }) => parties.connections.has(id));
-  return [...new Set(owners.map(({ owner }) => owner))];
+  return ofFlows.length > 0
+    ? [...new Set(ofFlows.map(({ owner }) => owner))]
+    : ownersOf(parties, connections);
+}
+
+function ownersOf(parties: Parties, connections: readonly ConnectionRecord[]): readonly string[] {
+  const acting = connections.filter(({ id }) => parties.connections.has(id));
+  return [...new Set(acting.map(({ owner }) => owner))];
 }
 
 /** An owner who was put in the place of another sees, and shows, no more than they did before. */
@@ -81,11 +106,21 @@ export function isEntrusted({ owner, entrustedTo }: FlowRecord): boolean {
 }
 
 /** For what has no answer without the values. */
-export async function checkSeesRun(parts: Parts, actor: Asking, runId: string): Promise<void> {
+export async function checkSeesRun(parts: Parts, actor: Asking, runId: string): Promise<Seen> {
   const values = (await valuesOfRuns(parts, actor, [runId]))(runId);
-  if (values.seen) return;
-  const people = values.ask.map(({ name }) => name).join(", ");
-  throw people === ""
+  if (values.seen) return values;
+  throw hiddenFrom(values.ask);
+}
+
+/** The same for what would hand on what is private as well. */
+export async function checkSeesWholeRun(parts: Parts, actor: Asking, runId: string): Promise<void> {
+  const { masked } = await checkSeesRun(parts, actor, runId);
+  if (masked !== undefined) throw hiddenFrom(masked);
+}
+
+function hiddenFrom(ask: readonly PersonRef[]): ApiError {
+  const people = ask.map(({ name }) => name).join(", ");
+  return people === ""
     ? ApiError.of("run.values_hidden")
     : ApiError.of("run.values_hidden_ask", { people });
 }

@@ -2,6 +2,7 @@ import { connectionsActing } from "#engine/called-flows.ts";
 import type { Actor } from "#people/actor.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { ConnectionRecord } from "#engine/store.ts";
+import { mapTexts } from "./map-texts.ts";
 import type { ServerParts } from "./parts.ts";
 
 /** Takes out of a value what tells of the accounts of other people's connections. */
@@ -70,16 +71,5 @@ function veilOver(
     const without = telling.reduce((text, pattern) => text.replaceAll(pattern, hidden), words);
     return accounts.reduce((text, account) => text.replaceAll(account, hidden), without);
   };
-  return (value) => veiled(value, clean);
-}
-
-/** The same shape: texts stay texts. */
-function veiled<Value>(value: Value, clean: (words: string) => string): Value;
-function veiled(value: unknown, clean: (words: string) => string): unknown {
-  if (typeof value === "string") return clean(value);
-  if (Array.isArray(value)) return value.map((item: unknown) => veiled(item, clean));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [clean(key), veiled(item, clean)]),
-  );
+  return (value) => mapTexts(value, clean, clean);
 }

@@ -11,7 +11,8 @@ export interface PartyRow {
 /**
  * Of each of the runs that `isAsked` lets through. Of what it calls, only the versions that were agreed to with its
  * own count: a draft of a called flow, in which anybody may put a connection of theirs, does not. Where it is not kept
- * which were agreed to, those that it has called count.
+ * which were agreed to, those that it has called count. A caller that is forgotten stands for its connections, which
+ * nobody has.
  * `versionsIn`: the values of an object in JSON, as rows with a `value`.
  */
 export function partiesOf(
@@ -33,20 +34,25 @@ export function partiesOf(
         CROSS JOIN ${versionsIn("v.calls")} AS called WHERE up.id = up.run AND v.calls IS NOT NULL)
     SELECT run, 'flow' AS kind, flow_id AS id FROM up WHERE id = run
     UNION SELECT run, 'person', started_by FROM up WHERE started_by IS NOT NULL
+    UNION SELECT run, 'connection', caller_id FROM up
+      WHERE caller_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${from}runs r WHERE r.id = up.caller_id)
     UNION SELECT a.run, 'connection', c.connection_id
       FROM acting a JOIN ${from}version_connections c ON c.version_id = a.version_id`;
 }
 
 /** SQL with the person as the n-th value: what is theirs. */
 export function sightOf(person: string, from = ""): string {
-  return `SELECT 'flow' AS kind, id FROM ${from}flows
-      WHERE owner = ${person} AND coalesce(entrusted_to, owner) = ${person}
+  const own = `FROM ${from}flows WHERE owner = ${person} AND coalesce(entrusted_to, owner) = ${person}`;
+  return `SELECT 'flow' AS kind, id ${own}
+    UNION SELECT 'owned', id ${own}
     UNION SELECT 'flow', flow_id FROM ${from}flow_readers WHERE person = ${person}
     UNION SELECT 'connection', id FROM ${from}connections WHERE owner = ${person}
     UNION SELECT 'connection', connection_id FROM ${from}grants WHERE person = ${person}`;
 }
 
-export type SightRow = Omit<PartyRow, "run" | "kind"> & { readonly kind: "flow" | "connection" };
+export type SightRow = Omit<PartyRow, "run" | "kind"> & {
+  readonly kind: "flow" | "owned" | "connection";
+};
 
 export function partiesByRun(rows: readonly PartyRow[]): ReadonlyMap<string, RunParties> {
   const runs = Map.groupBy(rows, ({ run }) => run);
@@ -62,13 +68,19 @@ export function partiesByRun(rows: readonly PartyRow[]): ReadonlyMap<string, Run
   );
 }
 
+type Kind = PartyRow["kind"] | SightRow["kind"];
+
 export function sightFrom(rows: readonly SightRow[]) {
-  return { flows: idsOf(rows, "flow"), connections: idsOf(rows, "connection") };
+  return {
+    flows: idsOf(rows, "flow"),
+    owned: idsOf(rows, "owned"),
+    connections: idsOf(rows, "connection"),
+  };
 }
 
 function idsOf(
-  rows: readonly Pick<PartyRow, "kind" | "id">[],
-  wanted: PartyRow["kind"],
+  rows: readonly { readonly kind: Kind; readonly id: string }[],
+  wanted: Kind,
 ): ReadonlySet<string> {
   return new Set(rows.flatMap(({ kind, id }) => (kind === wanted ? [id] : [])));
 }
@@ -86,4 +98,16 @@ export function isSeen(
   return `(${runs}.started_by = ${sight.person} OR ${sight.isFlow(`${runs}.flow_id`)} OR EXISTS (
     SELECT 1 FROM version_connections s
     WHERE s.version_id = ${runs}.version_id AND ${sight.isConnection("s.connection_id")}))`;
+}
+
+export interface PrivateFieldRow {
+  readonly flow_id: string;
+  readonly field: string;
+}
+
+export function privateFieldsByFlow(
+  rows: readonly PrivateFieldRow[],
+): ReadonlyMap<string, readonly string[]> {
+  const flows = Map.groupBy(rows, ({ flow_id: id }) => id);
+  return new Map([...flows].map(([id, its]) => [id, its.map(({ field }) => field)]));
 }

@@ -215,6 +215,45 @@ describe("somebody's version that uses a connection of another", () => {
   }
 });
 
+describe("what is in a flow's runs", () => {
+  it("is shown to whom its owner chooses, others read whom to ask, and some of it stays private", async () => {
+    const trigger = {
+      kind: "invoke",
+      inputs: [{ name: "phone", type: "text", required: true, help: "" }],
+      outputs: [],
+    };
+    const draft = { format: 1, trigger, steps: [], nextStep: 1, ownEvents: 0 };
+    const flow = await makeFlow(page, "Call back", draft);
+    await ken.goto(`/flows/${flow}/readers`);
+    await ken.getByRole("alert").getByText("Hana decides this").waitFor();
+    expect(await barriers(ken)).toEqual([]);
+
+    await visit(page, `/flows/${flow}`);
+    await act("Call back", "Who sees the values");
+    await page.getByText("Nobody so far.").waitFor();
+    await page.getByRole("button", { name: "Let somebody see the values" }).click();
+    await dialog().getByLabel("Person").click();
+    await page.getByRole("option", { name: /^Ken / }).click();
+    expect(await barriers(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Let them" }).click();
+    await row("Ken").waitFor();
+
+    await page.getByRole("button", { name: "Choose private fields" }).click();
+    await dialog().getByRole("combobox", { name: "Fields" }).press("ArrowDown");
+    await page.getByRole("option", { name: "phone" }).click();
+    await dialog().getByText("Inputs of calls, and variables.").click();
+    await page.getByRole("option", { name: "phone" }).waitFor({ state: "hidden" });
+    expect(await barriers(page)).toEqual([]);
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await dialog().waitFor({ state: "detached" });
+    await page.getByRole("listitem").getByText("phone", { exact: true }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "flows.readers");
+    await page.getByRole("button", { name: "Hide the values from Ken" }).click();
+    await page.getByText("Nobody so far.").waitFor();
+  });
+});
+
 describe("an administrator", () => {
   it("makes a link for a new password, which locks the person's connections", async () => {
     await connect(ken, "Ken's till");

@@ -226,6 +226,7 @@ export function createMachine(world: {
       connectors: [world.connector],
       send: sendFrom(process),
       credentials: () => ({}),
+      unseal: (_, sealed) => sealed,
       trustedLoopback: [],
       clock: time.clockFor(() => process.state !== "runs"),
       random: () => ((drawn = (drawn * 16_807 + 11) % 2_147_483_647), drawn / 2_147_483_647),

@@ -25,6 +25,7 @@ export function scheduleTimesContract(open: Open): void {
       connectors: [],
       send: () => Promise.reject(new Error("Nothing is sent here")),
       credentials: () => ({}),
+      unseal: (_, sealed) => sealed,
       trustedLoopback: [],
       clock,
       random: () => 0.5,

@@ -99,6 +99,14 @@ export function sightContract(open: Open): void {
         ["r2", { flows: all("f2"), connections: all("c1", "c2"), startedBy: all("ken") }],
       ]),
     );
+
+    // Whose connections a forgotten caller had, nobody can tell: they are nobody's, and not none.
+    const state = { ...caller.state, phase: { is: "succeeded" } } as const;
+    await stage.store.recordState({ runId: "r1", epoch: caller.epoch, state, at: 1_000 });
+    await stage.store.prune({ before: 2_000, runsPerFlow: 9, rereadMs: 0 }, 9);
+    expect((await stage.store.partiesOf(["r1", "r2"])).get("r2")).toMatchObject({
+      connections: all("c2", "r1"),
+    });
   });
 
   it("sees what is their own, what they may operate, and what they are let see", async () => {
@@ -107,9 +115,11 @@ export function sightContract(open: Open): void {
     await stage.flow("f1");
     await stage.flow("f2");
     const { store } = stage;
-    expect(await store.sightOf("ken")).toEqual({ flows: all(), connections: all() });
+    const none = { flows: all(), owned: all(), connections: all() };
+    expect(await store.sightOf("ken")).toEqual(none);
     expect(await store.sightOf("local")).toEqual({
       flows: all("f1", "f2"),
+      owned: all("f1", "f2"),
       connections: all("c1", "c2"),
     });
     await store.grant({ connectionId: "c1", person: "ken", at: 5 });
@@ -117,9 +127,29 @@ export function sightContract(open: Open): void {
     expect(await store.letRead({ flowId: "f1", person: "ken", at: 8 })).toBe("let");
     expect(await store.letRead({ flowId: "f9", person: "ken", at: 8 })).toBe("not_found");
     expect(await store.readersOf("f1")).toEqual([{ person: "ken", at: 7 }]);
-    expect(await store.sightOf("ken")).toEqual({ flows: all("f1"), connections: all("c1") });
+    expect(await store.sightOf("ken")).toEqual({
+      ...none,
+      flows: all("f1"),
+      connections: all("c1"),
+    });
     await store.letReadNoMore({ flowId: "f1", person: "ken" });
-    expect(await store.sightOf("ken")).toEqual({ flows: all(), connections: all("c1") });
+    expect(await store.sightOf("ken")).toEqual({ ...none, connections: all("c1") });
+  });
+
+  it("keeps what is marked as private in a flow, in the place of what was marked before", async () => {
+    await stage.flow("f1");
+    await stage.flow("f2");
+    const { store } = stage;
+    const fields = ["trigger.email", "s1.value"];
+    expect(await store.markPrivate({ flowId: "f1", fields })).toBe("marked");
+    expect(await store.markPrivate({ flowId: "f9", fields })).toBe("not_found");
+    expect(await store.privateFieldsOf(["f1", "f2"])).toEqual(
+      new Map([["f1", ["s1.value", "trigger.email"]]]),
+    );
+    await store.markPrivate({ flowId: "f1", fields: ["trigger.phone"] });
+    expect(await store.privateFieldsOf(["f1"])).toEqual(new Map([["f1", ["trigger.phone"]]]));
+    await store.markPrivate({ flowId: "f1", fields: [] });
+    expect(await store.privateFieldsOf(["f1"])).toEqual(new Map());
   });
 
   it("an owner who was put in the place of another does not see by that", async () => {
@@ -140,7 +170,7 @@ export function sightContract(open: Open): void {
     await stage.listen("f1");
     await stage.accept([event("ch_1", takes("f1", "ch_1"))]);
     await start("r1", { by: "ken" });
-    const none: Sight = { person: "eve", flows: all(), connections: all() };
+    const none: Sight = { person: "eve", flows: all(), owned: all(), connections: all() };
     const found = async (sight: Sight, more: object = {}) => {
       const text = { words: "1", own: ["c2"], sight };
       return (await stage.reading.listRuns({ limit: 9, text, ...more })).items.length;

@@ -35,7 +35,8 @@ export type Delivery =
   | { readonly flowId: string; readonly kind: "wait"; readonly at: number }
   | { readonly flowId: string; readonly kind: "skip"; readonly reason: SkipReason };
 
-export type SkipReason = "own_event" | "handled_by_lineage";
+/** `erased`: there is nothing left of it to work on. */
+export type SkipReason = "own_event" | "handled_by_lineage" | "erased";
 
 export interface NewRun {
   readonly id: string;

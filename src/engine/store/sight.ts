@@ -18,11 +18,12 @@ export interface SightStore {
   /** Of each run whose it is. One that is not there is left out. */
   partiesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, RunParties>>;
   /**
-   * The flows that a person owns and is entrusted with, or is let read; the connections that they own, or may
-   * operate.
+   * The flows that a person owns and is entrusted with, or is let read; of these, the former by themselves; the
+   * connections that they own, or may operate.
    */
   sightOf(person: string): Promise<{
     readonly flows: ReadonlySet<string>;
+    readonly owned: ReadonlySet<string>;
     readonly connections: ReadonlySet<string>;
   }>;
   /** Harmless where they may already. */
@@ -35,4 +36,11 @@ export interface SightStore {
   letReadNoMore(reader: { readonly flowId: string; readonly person: string }): Promise<void>;
   /** In the order in which they were let. */
   readersOf(flowId: string): Promise<readonly FlowReader[]>;
+  /** In the place of those that were marked before; in no order. */
+  markPrivate(marks: {
+    readonly flowId: string;
+    readonly fields: readonly string[];
+  }): Promise<"marked" | "not_found">;
+  /** What is marked as private in each of these flows; without those in which nothing is. */
+  privateFieldsOf(flowIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
 }

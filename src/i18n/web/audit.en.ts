@@ -74,6 +74,8 @@ export const auditEn = {
   "audit.say.flow_copied": "{{who}} copied the flow “{{what}}”",
   "audit.say.flow_exported": "{{who}} exported the flow “{{what}}”",
   "audit.say.flow_imported": "{{who}} imported the flow “{{what}}”",
+  "audit.say.flow_private_fields_marked":
+    "{{who}} marked the private fields of the flow “{{what}}”",
   "audit.say.flow_reader_let": "{{who}} let {{person}} see the values of the flow “{{what}}”",
   "audit.say.flow_reader_taken":
     "{{who}} no longer lets {{person}} see the values of the flow “{{what}}”",
@@ -162,6 +164,9 @@ export const auditEn = {
   "audit.say.system_settings_changed": "{{who}} changed the settings",
   "audit.say.system_test_mail_sent": "{{who}} sent themselves a test mail",
   "audit.say.system_backup_taken": "{{who}} took a backup",
+  "audit.say.system_erasure_checked": "{{who}} counted what holds a value that is to be erased",
+  "audit.say.system_value_erased":
+    "{{who}} erased a value from {{runs}} runs and {{events}} events",
   "audit.say.audit_exported": "{{who}} downloaded this log",
   "audit.any_day": "Any day",
   "audit.from_day": "From (day)",

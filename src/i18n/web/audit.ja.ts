@@ -75,6 +75,8 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.flow_copied": "{{who}} がフロー「{{what}}」を複製しました",
   "audit.say.flow_exported": "{{who}} がフロー「{{what}}」をエクスポートしました",
   "audit.say.flow_imported": "{{who}} がフロー「{{what}}」をインポートしました",
+  "audit.say.flow_private_fields_marked":
+    "{{who}} がフロー「{{what}}」の非公開の項目を設定しました",
   "audit.say.flow_reader_let": "{{who}} がフロー「{{what}}」の値の閲覧を {{person}} に許可しました",
   "audit.say.flow_reader_taken":
     "{{who}} がフロー「{{what}}」の値の閲覧の許可を {{person}} から取り消しました",
@@ -164,6 +166,9 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_settings_changed": "{{who}} が設定を変更しました",
   "audit.say.system_test_mail_sent": "{{who}} がテストメールを送信しました",
   "audit.say.system_backup_taken": "{{who}} がバックアップを取得しました",
+  "audit.say.system_erasure_checked": "{{who}} が消去する値を含むデータの件数を確認しました",
+  "audit.say.system_value_erased":
+    "{{who}} が実行 {{runs}} 件とイベント {{events}} 件から値を消去しました",
   "audit.say.audit_exported": "{{who}} が監査ログをダウンロードしました",
   "audit.any_day": "すべての日",
   "audit.from_day": "開始日",

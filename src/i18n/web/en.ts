@@ -15,6 +15,7 @@ import { overviewEn } from "./overview.en.ts";
 import { peopleEn } from "./people.en.ts";
 import { profileEn } from "./profile.en.ts";
 import { proposalsEn } from "./proposals.en.ts";
+import { readersEn } from "./readers.en.ts";
 import { runsEn } from "./runs.en.ts";
 import { scheduleEn } from "./schedule.en.ts";
 import { settingsEn } from "./settings.en.ts";
@@ -42,6 +43,7 @@ export const en = {
   ...peopleEn,
   ...profileEn,
   ...proposalsEn,
+  ...readersEn,
   ...runsEn,
   ...scheduleEn,
   ...settingsEn,

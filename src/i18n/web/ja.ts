@@ -15,6 +15,7 @@ import { overviewJa } from "./overview.ja.ts";
 import { peopleJa } from "./people.ja.ts";
 import { profileJa } from "./profile.ja.ts";
 import { proposalsJa } from "./proposals.ja.ts";
+import { readersJa } from "./readers.ja.ts";
 import { runsJa } from "./runs.ja.ts";
 import { scheduleJa } from "./schedule.ja.ts";
 import { settingsJa } from "./settings.ja.ts";
@@ -42,6 +43,7 @@ export const ja = {
   ...peopleJa,
   ...profileJa,
   ...proposalsJa,
+  ...readersJa,
   ...runsJa,
   ...scheduleJa,
   ...settingsJa,

@@ -48,6 +48,7 @@ export const runsEn = {
     "This flow has led to it itself, more often in a row than its settings allow.",
   "runs.skipped.handled_by_lineage":
     "It was handled before: by this flow, or by one with the same origin, such as a copy.",
+  "runs.skipped.erased": "What it held was erased for somebody, so there is nothing to work on.",
   "runs.skipped.none": "No event was skipped",
   "runs.skipped.none_help":
     "Events are listed here that the flow itself has led to, or that were handled before it caught up.",
@@ -67,6 +68,11 @@ export const runsEn = {
     "Inputs, outputs and amounts are for the owner of the flow, for the owners of its connections, and for whom they let see them. Ask {{people}}.",
   "runs.hidden_nobody":
     "Inputs, outputs and amounts are for the owner of the flow, for the owners of its connections, and for whom they let see them. Ask an owner of a connection to let you operate it.",
+  "runs.masked": "Private fields are masked",
+  "runs.masked_ask":
+    "E-mail addresses, names, cards and the like are for the owners of the connections, and for whom they let operate those. Ask {{people}}.",
+  "runs.masked_nobody":
+    "E-mail addresses, names, cards and the like are for the owners of the connections. Nobody owns these any more.",
   "runs.hidden_here": "Hidden",
   "runs.event": "What started it",
   "runs.input": "Input",

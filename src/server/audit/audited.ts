@@ -70,6 +70,7 @@ export const audited = {
   changeFlowOwner: { action: "flow.owner_changed", object: "flow", tells: ["person"] },
 
   letReadFlow: { action: "flow.reader_let", object: "flow" },
+  markPrivateFields: { action: "flow.private_fields_marked", object: "flow", tells: ["fields"] },
   letReadFlowNoMore: { action: "flow.reader_taken", object: "flow" },
 
   restoreFlowVersion: { action: "flow.version_restored", object: "flow", tells: ["revision"] },
@@ -131,6 +132,8 @@ export const audited = {
   removePerson: { action: "person.removed", object: "person" },
   resetPersonsPassword: { action: "person.password_reset_made", object: "person" },
 
+  checkErasure: { action: "system.erasure_checked", object: null },
+  eraseValue: { action: "system.value_erased", object: "erasure", tells: ["runs", "events"] },
   namePersonsHeir: { action: "person.heir_named", object: "person", tells: ["person"] },
   holdEverything: { action: "system.held", object: null },
   liftHoldOfEverything: { action: "system.hold_lifted", object: null },

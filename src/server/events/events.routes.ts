@@ -4,8 +4,15 @@ import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { ownOf, urlOfEvent } from "../runs/links.ts";
+import type { Json } from "#sdk/json.ts";
+import { both, none, privateIn } from "#flow/private.ts";
+import { markedIn } from "#flow/private-places.ts";
 import type { Parties } from "#people/sight.ts";
+import type { Locale } from "../language.ts";
+import { maskedData } from "../runs/masked.ts";
+import { privacyOf } from "../runs/privacy.ts";
 import { judge, Values } from "../sight.ts";
+import { jsonOf } from "../stored-json.ts";
 import { veils } from "../veil.ts";
 import { answer, AnyJson, Cursor, Id, iso, limitOf, Moment, pageOf } from "../schemas.ts";
 
@@ -31,9 +38,9 @@ const Event = z
           flowId: Id,
           outcome: z.enum(["run", "waiting", "skipped"]),
           runId: Id.nullable(),
-          reason: z.enum(["own_event", "handled_by_lineage"]).nullable().meta({
+          reason: z.enum(["own_event", "handled_by_lineage", "erased"]).nullable().meta({
             description:
-              "Why it was skipped. `own_event`: the flow itself led to it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before.",
+              "Why it was skipped. `own_event`: the flow itself led to it, more often in a row than its `ownEvents` allows. `handled_by_lineage`: the flow, or the one that it was copied from, has handled it before. `erased`: what it held was erased for somebody.",
           }),
         }),
       )
@@ -74,23 +81,66 @@ export function eventRoutes(parts: Pick<ServerParts, "reading" | "store" | "engi
     const veilFor = await veils(parts, c.get("actor"));
     const { connectors } = parts.engine;
     const own = ownOf(await parts.store.connections(), c.get("actor"));
+    const partiesOf = await partiesOfEvents(parts, items);
     const valuesOf = await judge(parts, c.get("actor"), items.map(partiesOf));
-    const shown = items.map((one) =>
-      veilFor(one.connectionId === null ? [] : [one.connectionId])(
-        eventView(one, urlOfEvent(one, { connectors, own }), valuesOf(partiesOf(one))),
-      ),
+    const shown = await Promise.all(
+      items.map(async (one) => {
+        const values = valuesOf(partiesOf(one));
+        const veil = veilFor(one.connectionId === null ? [] : [one.connectionId]);
+        const data =
+          values.seen && values.masked ? await maskedDataOf(one, parts, c.get("locale")) : one.data;
+        const event = Object.assign({}, one, { data });
+        return veil(eventView(event, urlOfEvent(one, { connectors, own }), values));
+      }),
     );
     return c.json({ items: shown, next }, 200);
   });
 }
 
-/** A flow that was told of it holds its values in its runs. */
-function partiesOf({ connectionId, deliveries }: EventView): Parties {
-  return {
-    flows: new Set(deliveries.map(({ flowId }) => flowId)),
-    connections: new Set(connectionId === null ? [] : [connectionId]),
-    startedBy: new Set(),
+/**
+ * A flow that was told of it holds its values in its runs. What was handed to a run has no connection of its own: what
+ * is private in it is that of the connections that act there.
+ */
+async function partiesOfEvents(
+  { store }: Pick<ServerParts, "store">,
+  items: readonly EventView[],
+): Promise<(event: EventView) => Parties> {
+  const handed = items.filter(({ connectionId }) => connectionId === null).flatMap(runsOf);
+  const runs = handed.length === 0 ? new Map<string, Parties>() : await store.partiesOf(handed);
+  return (event) => {
+    const { connectionId, deliveries } = event;
+    const acting = runsOf(event).flatMap((id) => Array.from(runs.get(id)?.connections ?? []));
+    return {
+      flows: new Set(deliveries.map(({ flowId }) => flowId)),
+      connections: new Set(connectionId === null ? acting : [connectionId]),
+      startedBy: new Set(),
+    };
   };
+}
+
+function runsOf({ deliveries }: EventView): readonly string[] {
+  return deliveries.flatMap(({ runId }) => runId ?? []);
+}
+
+/** By what its trigger tells of it; where a run was handed it, by what is private there. */
+async function maskedDataOf(
+  event: EventView,
+  parts: Pick<ServerParts, "reading" | "store" | "engine">,
+  locale: Locale,
+): Promise<Json> {
+  const data = jsonOf(event.data);
+  const runs = event.connectionId === null ? runsOf(event) : [];
+  const places = await Promise.all(runs.map((id) => privacyOf(parts, id)));
+  const offered = parts.engine.catalogue.connectors.flatMap(({ triggers }) =>
+    triggers.filter(({ id }) => id === event.trigger),
+  );
+  const marks = await parts.store.privateFieldsOf(event.deliveries.map(({ flowId }) => flowId));
+  const here = [
+    ...[...marks.values()].map((fields) => markedIn(fields).get("trigger") ?? none),
+    ...places.map(({ given }) => given("trigger")),
+    ...offered.map(({ output }) => privateIn(output)),
+  ].reduce(both, none);
+  return maskedData(data, here, locale);
 }
 
 function eventView(

@@ -1,11 +1,15 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Actor } from "#people/actor.ts";
 import type { FlowRecord } from "#engine/store.ts";
-import { refusals } from "../error-body.ts";
+import { refusal } from "#sdk/fields.ts";
+import { text } from "#sdk/text.ts";
+import { pillText } from "#flow/formula/pill-text.ts";
+import { pillsInFormula } from "#flow/formula/pills.ts";
+import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkPerson, personNames, PersonRef } from "../persons.ts";
-import { answer, Id, IdParam, iso, Moment } from "../schemas.ts";
+import { answer, Id, IdParam, iso, jsonBody, Moment } from "../schemas.ts";
 import { isEntrusted } from "../sight.ts";
 import { flowById } from "./find.ts";
 
@@ -58,6 +62,66 @@ const letReadNoMore = createRoute({
   },
 });
 
+const PrivateFields = z
+  .strictObject({
+    fields: z
+      .array(
+        z
+          .string()
+          .max(500)
+          .refine(
+            (field) => isPill(field),
+            refusal(
+              text(
+                "Write each field as in a formula, such as trigger.email or s2.customer.name.",
+                "各項目は数式と同じ形で指定してください (例: trigger.email、s2.customer.name)。",
+              ),
+            ),
+          ),
+      )
+      .max(100)
+      .meta({
+        description: "Each as a formula names it, from the trigger or a step.",
+        examples: [["trigger.email", "s2.customer.name"]],
+      }),
+  })
+  .meta({ id: "PrivateFields" });
+
+/** One pill, and nothing beside it. */
+function isPill(field: string): boolean {
+  const [pill, ...others] = pillsInFormula(field);
+  return pill !== undefined && others.length === 0 && pillText([pill.from, ...pill.path]) === field;
+}
+
+const listPrivateFields = createRoute({
+  method: "get",
+  path: "/{id}/private-fields",
+  operationId: "listPrivateFields",
+  tags,
+  summary: "List the fields of a flow that its owner has marked as private",
+  description: "Beside those that connectors mark.",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The fields.", PrivateFields),
+    ...refusals("flow.not_found", "flow.not_shown"),
+  },
+});
+
+const markPrivateFields = createRoute({
+  method: "put",
+  path: "/{id}/private-fields",
+  operationId: "markPrivateFields",
+  tags,
+  summary: "Mark fields of a flow as private",
+  description:
+    "In the place of those that were marked before. They, and what is made of them, are masked in all runs of the flow, past ones as well, for all but those who own, or may operate, a connection that acts; where none acts, for all but the flow's owner.",
+  request: { params: IdParam, body: jsonBody(PrivateFields) },
+  responses: {
+    200: answer("The fields now.", PrivateFields),
+    ...bodyRefusals("flow.not_found", "flow.not_shown"),
+  },
+});
+
 type Parts = Pick<ServerParts, "store" | "people" | "clock">;
 
 /** `/flows/{id}/readers`: whom the owner lets see what is in the runs. */
@@ -81,6 +145,17 @@ export function readerRoutes(parts: Parts) {
       await shownFlow(parts, id, c.get("actor"));
       await store.letReadNoMore({ flowId: id, person });
       return c.json(await readersOf(parts, id), 200);
+    })
+    .openapi(listPrivateFields, async (c) => {
+      const { id } = await shownFlow(parts, c.req.valid("param").id, c.get("actor"));
+      return c.json({ fields: await fieldsOf(parts, id) }, 200);
+    })
+    .openapi(markPrivateFields, async (c) => {
+      const { id } = await shownFlow(parts, c.req.valid("param").id, c.get("actor"));
+      const { fields } = c.req.valid("json");
+      if ((await store.markPrivate({ flowId: id, fields })) === "not_found")
+        throw ApiError.of("flow.not_found");
+      return c.json({ fields: await fieldsOf(parts, id) }, 200);
     });
 }
 
@@ -89,6 +164,10 @@ async function shownFlow(parts: Parts, id: string, { person }: Actor): Promise<F
   const flow = await flowById(parts, id);
   if (flow.owner !== person || !isEntrusted(flow)) throw ApiError.of("flow.not_shown");
   return flow;
+}
+
+async function fieldsOf({ store }: Parts, flowId: string): Promise<string[]> {
+  return [...((await store.privateFieldsOf([flowId])).get(flowId) ?? [])];
 }
 
 async function readersOf({ store, people }: Parts, flowId: string): Promise<Readers> {

@@ -9,6 +9,7 @@ import type { Env, ServerParts } from "../parts.ts";
 import { ownConnectionIds } from "../rights.ts";
 import { answer, iso } from "../schemas.ts";
 import { storedErrorView } from "../stored-error.ts";
+import { maskedError } from "../runs/masked.ts";
 import { errorWithoutValues } from "../runs/without-values.ts";
 import { valuesOfRuns } from "../sight.ts";
 import { runVeils } from "../veil.ts";
@@ -135,7 +136,9 @@ async function flowsView(
   const valuesOf = await valuesOfRuns(parts, c.get("actor"), runIds);
   const errorOf = ({ runId, error }: Read["failing"][number]["last"]) => {
     const shown = veilOf(runId)(storedErrorView(error, c.get("locale")));
-    return valuesOf(runId).seen ? shown : errorWithoutValues(shown, c.get("locale"));
+    const values = valuesOf(runId);
+    if (!values.seen) return errorWithoutValues(shown, c.get("locale"));
+    return values.masked ? maskedError(shown, c.get("locale")) : shown;
   };
   return {
     failing: failing.map(({ flowId, flowName, failed, last }) => ({

@@ -1,6 +1,4 @@
-import { z } from "zod";
 import type { Connector } from "#sdk/connector.ts";
-import type { Json } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
@@ -9,6 +7,7 @@ import type { ConnectionRecord } from "#engine/store.ts";
 import type { Actor } from "#people/actor.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import type { EventView, Stored } from "#people/reading.ts";
+import { jsonOf } from "../stored-json.ts";
 import type { Run } from "./runs.schemas.ts";
 
 interface Known {
@@ -94,11 +93,4 @@ function siteOf(
   const connector = connectors.find(({ id }) => id === place?.connector);
   const record = own.get(place?.connection ?? "");
   return connector && record && { connector, record };
-}
-
-/** What is stored of an event or an output was JSON when it came; a megabyte is not looked through again. */
-const Kept = z.custom<Json>();
-
-function jsonOf(stored: Stored): Json {
-  return Kept.parse(stored ?? null);
 }

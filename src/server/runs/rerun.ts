@@ -12,7 +12,7 @@ import { liveWriteDetails } from "../flows/confirm-live.ts";
 import { flowById } from "../flows/find.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { notPermitted } from "../not-permitted.ts";
-import { checkSeesRun } from "../sight.ts";
+import { checkSeesWholeRun } from "../sight.ts";
 import { veils } from "../veil.ts";
 import { wordsOf, wordsOfSums } from "./repeated-words.ts";
 import { calledStep, writtenByCalls, writtenInLoops } from "./repeated.ts";
@@ -35,7 +35,7 @@ export async function rerun(
   const actor = c.get("actor");
   const acting = await connectionsActing(parts.store, wanted);
   // What it works on would be handed to whoever asks.
-  await checkSeesRun(parts, actor, id);
+  await checkSeesWholeRun(parts, actor, id);
   c.set("veil", (await veils(parts, actor))(acting));
   const answer = await parts.engine.rerun({
     runId: id,
@@ -75,6 +75,8 @@ async function whyNot(
       return notPermitted(parts, answer.unpermitted, locale);
     case "not_over":
       return ApiError.of("run.not_over");
+    case "erased":
+      return ApiError.of("run.erased");
     case "flow_gone":
       return ApiError.of("flow.not_found");
     case "other_trigger":

@@ -22,6 +22,13 @@ export const runErrors = {
       ja: "そのアイテムはループにないか、まだ始まっていません。アイテムの一覧でパスを確認してください。",
     },
   },
+  "run.erased": {
+    status: 409,
+    text: {
+      en: "What this run worked on was erased for somebody, so it cannot run again.",
+      ja: "この実行が処理したデータは、本人のために消去されています。再実行はできません。",
+    },
+  },
   "run.over": {
     status: 409,
     text: {

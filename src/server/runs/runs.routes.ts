@@ -148,6 +148,7 @@ const rerunRun = createRoute({
       "run.not_over",
       "run.never_published",
       "run.other_trigger",
+      "run.erased",
       "run.rerun_unconfirmed",
       "flow.not_found",
       "flow.conflict",

@@ -10,6 +10,8 @@ import { checkSeesRun, type Values, valuesOfRuns } from "../sight.ts";
 import { modeOf, usedConnections } from "../used-connections.ts";
 import { connectionsOfVersions, runVeils } from "../veil.ts";
 import { ownOf, withLinks, withLinksOfSteps } from "./links.ts";
+import { maskedItem, maskedItemDetail, maskedRun, maskedSummary } from "./masked.ts";
+import { privacyOf } from "./privacy.ts";
 import { moneyOfLoops, moneyOfRuns, mostWrites } from "./run-money.ts";
 import { moneyWithoutAmounts, runWithoutValues, summaryWithoutValues } from "./without-values.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
@@ -49,7 +51,8 @@ export async function showRuns(
     const values = valuesOf(run.id);
     const about = { mode: modeOf(its, connections), money: moneyOf(run), values };
     const shown = veilOf(run.id)(runSummaryView(run, about, c.get("locale")));
-    return values.seen ? shown : summaryWithoutValues(shown, c.get("locale"));
+    if (!values.seen) return summaryWithoutValues(shown, c.get("locale"));
+    return values.masked ? maskedSummary(shown, c.get("locale")) : shown;
   });
 }
 
@@ -90,7 +93,10 @@ export async function showRun(
   const continuation = await continuationOf(run, reading, connectors);
   const view = { ...runView(run, about, c.get("locale")), continuation };
   const shown = withLinks(veil(view), run, { connectors, own });
-  return values.seen ? shown : runWithoutValues(shown, c.get("locale"));
+  if (!values.seen) return runWithoutValues(shown, c.get("locale"));
+  return values.masked
+    ? maskedRun(shown, await privacyOf({ store, engine, reading }, id), c.get("locale"))
+    : shown;
 }
 
 function calledBy({
@@ -134,9 +140,13 @@ export async function showItems(
   const page = await reading.listItems(query);
   if (page === null) throw await notThere(reading, query.runId, "run.loop_not_found");
   const { runId } = query;
-  await checkSeesRun({ store, people }, c.get("actor"), runId);
+  const values = await checkSeesRun({ store, people }, c.get("actor"), runId);
   const veil = (await runVeils({ store, engine }, c.get("actor"), [runId]))(runId);
-  const items = page.items.map((item) => veil(itemView(item, c.get("locale"))));
+  const places = values.masked ? await privacyOf({ store, engine, reading }, runId) : null;
+  const items = page.items.map((item) => {
+    const shown = veil(itemView(item, c.get("locale")));
+    return places ? maskedItem(shown, places, c.get("locale")) : shown;
+  });
   return { items, next: page.next, total: page.total };
 }
 
@@ -151,7 +161,7 @@ export async function showItem(
   const { connectors } = engine;
   const { runId } = query;
   const actor = c.get("actor");
-  await checkSeesRun({ store, people }, actor, runId);
+  const values = await checkSeesRun({ store, people }, actor, runId);
   const veil = (await runVeils({ store, engine }, actor, [runId]))(runId);
   const called = detail.calls.map(({ runId: id }) => id);
   const valuesOf = await valuesOfRuns({ store, people }, actor, called);
@@ -168,7 +178,10 @@ export async function showItem(
   };
   const shown = veil(itemDetailView(detail, around, c.get("locale")));
   const own = ownOf(await store.connections(), actor);
-  return { ...shown, ...withLinksOfSteps(shown, document, { connectors, own }) };
+  const linked = { ...shown, ...withLinksOfSteps(shown, document, { connectors, own }) };
+  return values.masked
+    ? maskedItemDetail(linked, await privacyOf({ store, engine, reading }, runId), c.get("locale"))
+    : linked;
 }
 
 async function notThere(

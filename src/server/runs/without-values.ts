@@ -20,10 +20,11 @@ const inPlace = "…";
 export function errorWithoutValues<Shown extends StoredError | null>(
   error: Shown,
   locale: Locale,
+  instead = inError,
 ): Shown | StoredError {
   if (error === null) return error;
   const { kind, code, advice, requestId } = error;
-  const message = say(inError, locale);
+  const message = say(instead, locale);
   return {
     kind,
     code,

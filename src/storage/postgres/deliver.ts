@@ -1,3 +1,4 @@
+import { deliveryOfErased } from "#engine/erasing.ts";
 import type { Delivery } from "#engine/store.ts";
 import { type Session, sql } from "./database.ts";
 import type { StoredEvent } from "./event-rows.ts";
@@ -104,9 +105,14 @@ export async function deliver(
   const first = new Map(
     all.toReversed().map((one) => [textOfDelivery(one.event.seq, one.delivery.flowId), one]),
   );
-  const given = all.filter(
-    (one) => first.get(textOfDelivery(one.event.seq, one.delivery.flowId)) === one,
-  );
+  const given = all
+    .filter((one) => first.get(textOfDelivery(one.event.seq, one.delivery.flowId)) === one)
+    .map(({ event, delivery, versionId, eventData }) => ({
+      event,
+      delivery: event.isErased ? deliveryOfErased(delivery) : delivery,
+      versionId,
+      eventData,
+    }));
   const runs = given.flatMap(({ event, delivery, versionId, eventData }) => {
     if (delivery.kind !== "run") return [];
     const { flowId, run } = delivery;

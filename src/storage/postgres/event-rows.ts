@@ -1,3 +1,4 @@
+import { erasedMark } from "#engine/erasing.ts";
 import type { NewEvent } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import { OnceMore, type Session, sql } from "./database.ts";
@@ -10,6 +11,8 @@ export interface StoredEvent {
   readonly known: boolean;
   /** The live poll had handed it on before. */
   readonly wasLive: boolean;
+  /** What it held was erased. */
+  readonly isErased: boolean;
 }
 
 export interface Origin {
@@ -55,9 +58,10 @@ const insert = sql<
 // Locked, so that retention does not remove what is just being delivered.
 const standing = sql<
   [pollId: string | null, ids: Texts, keys: Texts],
-  EventRow & { bare: boolean }
+  EventRow & { bare: boolean; erased: boolean }
 >(
-  `SELECT seq, id, key, live, data = 'null' AS bare FROM millrace.events
+  `SELECT seq, id, key, live, data = 'null' AS bare, strpos(data, '${erasedMark}') > 0 AS erased
+   FROM millrace.events
    WHERE (poll_id = $1 AND key = ANY($3::text[])) OR id = ANY($2::text[])
    ORDER BY seq FOR KEY SHARE`,
 );
@@ -128,6 +132,7 @@ async function putPiece(
   const rows = [...made, ...known];
   const byKey = new Map(pollId === null ? [] : rows.map((row) => [row.key, row]));
   const byId = new Map(rows.map((row) => [row.id, row]));
+  const erased = new Set(known.filter((row) => row.erased).map(({ seq }) => seq));
   const met = new Set<number>();
   const stored = events.map(({ id, key }): StoredEvent => {
     const row = byKey.get(key) ?? byId.get(id);
@@ -135,7 +140,7 @@ async function putPiece(
     if (!row) throw new OnceMore(`Event ${id} is neither new nor known`);
     const known = !isNew.has(row.seq) || met.has(row.seq);
     met.add(row.seq);
-    return { seq: row.seq, key, known, wasLive: known && row.live };
+    return { seq: row.seq, key, known, wasLive: known && row.live, isErased: erased.has(row.seq) };
   });
   const bare = new Set(known.filter((row) => row.bare).map(({ seq }) => seq));
   const restored = stored.flatMap(({ seq }, index) =>

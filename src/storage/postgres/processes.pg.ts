@@ -108,6 +108,7 @@ describe("a process whose clock and the database's differ by more than a minute"
       connectors: [],
       send: () => Promise.reject(new Error("Nothing is sent here")),
       credentials: () => ({}),
+      unseal: (_, sealed) => sealed,
       trustedLoopback: [],
       clock,
       random: () => 0.5,

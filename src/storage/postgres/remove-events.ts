@@ -1,3 +1,4 @@
+import { erasedMark } from "#engine/erasing.ts";
 import type { Retention } from "#engine/store.ts";
 import { type Session, sql } from "./database.ts";
 
@@ -25,6 +26,7 @@ const next = sql<[after: number, limit: number], { seq: number; received_at: num
 );
 const blank = sql<[Seqs]>(
   `UPDATE millrace.events e SET data = 'null' WHERE e.seq = ANY($1::bigint[]) AND e.data <> 'null'
+     AND strpos(e.data, '${erasedMark}') = 0
      AND NOT EXISTS (SELECT 1 FROM millrace.polls p WHERE p.newest_event = e.seq)`,
 );
 const remove = sql<[Seqs]>(
@@ -33,7 +35,10 @@ const remove = sql<[Seqs]>(
    DELETE FROM millrace.events WHERE seq = ANY($1::bigint[])`,
 );
 
-/** The events of runs that were removed. One that a poll may read again stays known, without its data. */
+/**
+ * The events of runs that were removed. One that a poll may read again stays known, without its data; one of which
+ * something was erased keeps what is left, or a poll would bring the rest back.
+ */
 export async function letEventsGo(
   session: Session,
   seqs: Seqs,

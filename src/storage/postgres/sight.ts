@@ -3,12 +3,14 @@ import {
   partiesByRun,
   partiesOf,
   type PartyRow,
+  privateFieldsByFlow,
+  type PrivateFieldRow,
   sightFrom,
   sightOf,
   type SightRow,
 } from "../run-parties.ts";
 import { sql } from "./database.ts";
-import { shareFlow } from "./flow-rows.ts";
+import { lockFlow, shareFlow } from "./flow-rows.ts";
 import type { Writer } from "./writer.ts";
 
 const parties = sql<[ids: readonly string[]], PartyRow>(
@@ -27,6 +29,16 @@ const take = sql<[flowId: string, person: string]>(
 );
 const readers = sql<[flowId: string], FlowReader>(
   "SELECT person, at FROM millrace.flow_readers WHERE flow_id = $1 ORDER BY at, person",
+);
+
+const marked = sql<[flowIds: readonly string[]], PrivateFieldRow>(
+  `SELECT flow_id, field FROM millrace.private_fields WHERE flow_id = ANY($1::text[])
+   ORDER BY flow_id, field COLLATE "C"`,
+);
+const unmark = sql<[flowId: string]>("DELETE FROM millrace.private_fields WHERE flow_id = $1");
+const mark = sql<[flowId: string, fields: readonly string[]]>(
+  `INSERT INTO millrace.private_fields (flow_id, field) SELECT $1, unnest($2::text[])
+   ON CONFLICT DO NOTHING`,
 );
 
 export function sightVerbs({ database, write, writeAt }: Writer): SightStore {
@@ -52,5 +64,19 @@ export function sightVerbs({ database, write, writeAt }: Writer): SightStore {
       }),
 
     readersOf: (flowId) => database.all(readers, flowId),
+
+    markPrivate: ({ flowId, fields }) =>
+      write(async (tx) => {
+        // Its own until the transaction ends: who marks at the same time comes after.
+        if (!(await lockFlow(tx, flowId))) return "not_found";
+        await tx.run(unmark, flowId);
+        await tx.run(mark, flowId, fields);
+        tx.changes.flow(flowId);
+        return "marked";
+      }),
+
+    async privateFieldsOf(flowIds) {
+      return privateFieldsByFlow(await database.all(marked, flowIds));
+    },
   };
 }

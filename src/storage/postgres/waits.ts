@@ -61,7 +61,14 @@ export function waitVerbs({
           return;
         }
         const data = toJson(outcome.data);
-        const event = { seq: row.event, key: row.key, known: true, wasLive: true };
+        // One that is waited for is not erased.
+        const event = {
+          seq: row.event,
+          key: row.key,
+          known: true,
+          wasLive: true,
+          isErased: false,
+        };
         const eventData = data === row.data ? null : data;
         await deliver(
           tx,

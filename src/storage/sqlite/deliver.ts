@@ -1,4 +1,5 @@
 import type { Delivery, NewEvent, NewRun } from "#engine/store.ts";
+import { deliveryOfErased, erasedMark } from "#engine/erasing.ts";
 import { firstState } from "#engine/run-state.ts";
 import type { Database } from "./database.ts";
 import { atOnce } from "../state-columns.ts";
@@ -14,6 +15,8 @@ export interface StoredEvent {
   readonly known: boolean;
   /** The live poll had handed it on before. */
   readonly wasLive: boolean;
+  /** What it held was erased. */
+  readonly isErased: boolean;
 }
 
 /** The flow that a delivery goes to, at the moment of the transaction. */
@@ -31,12 +34,12 @@ export function eventRows(db: Database) {
      VALUES (@id, @pollId, @source, @key, @at, @receivedAt, @data, @madeBy, @live)
      ON CONFLICT DO NOTHING`,
   );
-  const byKey = db.prepare<[string | null, string], { seq: number; live: number }>(
-    "SELECT seq, live FROM events WHERE poll_id = ? AND key = ?",
+  const columns = `seq, live, instr(data, '${erasedMark}') > 0 AS erased`;
+  type Row = { readonly seq: number; readonly live: number; readonly erased: number };
+  const byKey = db.prepare<[string | null, string], Row>(
+    `SELECT ${columns} FROM events WHERE poll_id = ? AND key = ?`,
   );
-  const byId = db.prepare<[string], { seq: number; live: number }>(
-    "SELECT seq, live FROM events WHERE id = ?",
-  );
+  const byId = db.prepare<[string], Row>(`SELECT ${columns} FROM events WHERE id = ?`);
   const handedOn = db.prepare<[number]>("UPDATE events SET live = 1 WHERE seq = ?");
   // Retention leaves an event known without its data; a flow that it is new to needs that again.
   const restoreData = db.prepare<[string, number]>(
@@ -67,13 +70,20 @@ export function eventRows(db: Database) {
       live: live ? 1 : 0,
     });
     if (made.changes === 1) {
-      return { seq: Number(made.lastInsertRowid), key, known: false, wasLive: false };
+      const seq = Number(made.lastInsertRowid);
+      return { seq, key, known: false, wasLive: false, isErased: false };
     }
     const row = byKey.get(pollId, key) ?? byId.get(id);
     if (!row) throw new Error(`Event ${id} is neither new nor known`);
     if (live && row.live === 0) handedOn.run(row.seq);
     restoreData.run(data, row.seq);
-    return { seq: row.seq, key, known: true, wasLive: row.live === 1 };
+    return {
+      seq: row.seq,
+      key,
+      known: true,
+      wasLive: row.live === 1,
+      isErased: row.erased === 1,
+    };
   };
 }
 
@@ -153,10 +163,11 @@ export function deliveries(writer: Writer) {
     /** True when a run was made. `eventData`: what the run works on where it is not the event's first data. */
     deliver: (
       event: StoredEvent,
-      delivery: Delivery,
+      decided: Delivery,
       { flowId, versionId }: Receiver,
       context: { readonly pollId: string; readonly at: number; readonly eventData?: string },
     ): boolean => {
+      const delivery = event.isErased ? deliveryOfErased(decided) : decided;
       switch (delivery.kind) {
         case "run": {
           const { run } = delivery;

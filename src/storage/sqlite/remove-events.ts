@@ -1,3 +1,4 @@
+import { erasedMark } from "#engine/erasing.ts";
 import type { Retention } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 
@@ -10,7 +11,8 @@ interface EventRow {
 
 /**
  * Events that nothing needs any more. One that a poll may read again stays known to it without its
- * data. For use inside a transaction.
+ * data; one of which something was erased keeps what is left, or a poll would bring the rest back. For use inside a
+ * transaction.
  */
 export function eventRemovals(db: Database) {
   const inUse = `EXISTS (SELECT 1 FROM deliveries d JOIN runs r ON r.seq = d.run WHERE d.event = e.seq)
@@ -35,6 +37,7 @@ export function eventRemovals(db: Database) {
   );
   const blank = db.prepare<[number]>(
     `UPDATE events SET data = 'null' WHERE seq = ? AND data <> 'null'
+       AND instr(data, '${erasedMark}') = 0
        AND NOT EXISTS (SELECT 1 FROM polls WHERE newest_event = events.seq)`,
   );
   const statements = [

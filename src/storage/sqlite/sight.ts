@@ -3,6 +3,8 @@ import {
   partiesByRun,
   partiesOf,
   type PartyRow,
+  privateFieldsByFlow,
+  type PrivateFieldRow,
   sightFrom,
   sightOf,
   type SightRow,
@@ -29,6 +31,15 @@ export function sightVerbs(writer: Writer): SightStore {
     "SELECT person, at FROM flow_readers WHERE flow_id = ? ORDER BY at, person",
   );
 
+  const marked = db.prepare<[string], PrivateFieldRow>(
+    `SELECT flow_id, field FROM private_fields
+     WHERE flow_id IN (SELECT value FROM json_each(?)) ORDER BY flow_id, field`,
+  );
+  const unmark = db.prepare<[string]>("DELETE FROM private_fields WHERE flow_id = ?");
+  const mark = db.prepare<[string, string]>(
+    "INSERT INTO private_fields (flow_id, field) VALUES (?, ?) ON CONFLICT DO NOTHING",
+  );
+
   return {
     async partiesOf(runIds) {
       return partiesByRun(parties.all(JSON.stringify(runIds)));
@@ -52,6 +63,19 @@ export function sightVerbs(writer: Writer): SightStore {
 
     async readersOf(flowId) {
       return readers.all(flowId);
+    },
+
+    markPrivate: ({ flowId, fields }) =>
+      writer.write(() => {
+        if (!flow.get(flowId)) return "not_found";
+        unmark.run(flowId);
+        for (const field of fields) mark.run(flowId, field);
+        changes.flow(flowId);
+        return "marked";
+      }),
+
+    async privateFieldsOf(flowIds) {
+      return privateFieldsByFlow(marked.all(JSON.stringify(flowIds)));
     },
   };
 }

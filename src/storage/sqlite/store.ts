@@ -12,6 +12,7 @@ import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
 import { invokeKeyVerbs } from "./invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
+import { erasureVerbs } from "./erasures.ts";
 import { holdVerbs } from "./holds.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
@@ -39,6 +40,7 @@ export function sqliteStore(writer: Writer): Store {
     ...leaseVerbs,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
+    ...erasureVerbs(writer),
     ...settingVerbs(writer),
     ...tableVerbs(writer),
     ...connectionVerbs(writer),

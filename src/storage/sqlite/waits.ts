@@ -55,7 +55,14 @@ export function waitVerbs(
         }
         const { delivery } = outcome;
         const data = toJson(outcome.data);
-        const event = { seq: row.event, key: row.key, known: true, wasLive: true };
+        // One that is waited for is not erased.
+        const event = {
+          seq: row.event,
+          key: row.key,
+          known: true,
+          wasLive: true,
+          isErased: false,
+        };
         deliver(
           event,
           delivery,

@@ -65,6 +65,27 @@ export const flowQuery = (id: string) =>
     meta: { isKeptWhenGone: true },
   });
 
+export type FlowReader = AnswerOf<(typeof api.flows)[":id"]["readers"]["$get"]>["items"][number];
+
+/** Whom a flow's owner lets see what is in its runs; refused to all others. */
+export const readersQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["flow", id, "readers"],
+    queryFn: async () => (await ask(() => api.flows[":id"].readers.$get({ param: { id } }))).items,
+  });
+
+/** What a flow's owner has marked as private, each as a formula names it; refused to all others. */
+export const privateFieldsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["flow", id, "private-fields"],
+    queryFn: async () => {
+      const { fields } = await ask(() =>
+        api.flows[":id"]["private-fields"].$get({ param: { id } }),
+      );
+      return fields;
+    },
+  });
+
 /** What is not answered for so long counts as lost: who works on a flow is told, and it is tried again. */
 const patienceMs = 15_000;
 

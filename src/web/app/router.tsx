@@ -97,6 +97,11 @@ const skipped = createRoute({
   path: "/flows/$id/skipped",
   component: screenIn(() => import("../runs/skipped.page.tsx"), "SkippedPage"),
 });
+const readers = createRoute({
+  ...screen,
+  path: "/flows/$id/readers",
+  component: screenIn(() => import("../flows/readers.page.tsx"), "ReadersPage"),
+});
 const versions = createRoute({
   ...screen,
   path: "/flows/$id/versions",
@@ -182,6 +187,7 @@ export const router = createRouter({
       flow,
       flowRuns,
       skipped,
+      readers,
       versions,
       runs,
       run,

@@ -7,6 +7,7 @@ import {
   Copy,
   Download,
   EllipsisVertical,
+  Eye,
   GitCompareArrows,
   History,
   Play,
@@ -114,6 +115,13 @@ export function FlowMenu({
             leftSection={<GitCompareArrows size={16} aria-hidden />}
           >
             {t("flows.versions")}
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            to={`/flows/${id}/readers`}
+            leftSection={<Eye size={16} aria-hidden />}
+          >
+            {t("readers.title")}
           </Menu.Item>
           {!isInside && mayBuild && flow.state === "inactive" && (
             <Menu.Item

@@ -5,13 +5,14 @@ import { type Person, peopleQuery } from "../api/people.ts";
 import { useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 
-/** Chooses somebody who works here, builds flows, and is none of those that are left out. */
+/** Chooses somebody who works here, and is none of those that are left out; who builds flows, unless others count too. */
 export function PersonSelect({
   label,
   description,
   value,
   without,
   isRequired = true,
+  hasViewers = false,
   onChange,
 }: {
   readonly label: string;
@@ -20,6 +21,7 @@ export function PersonSelect({
   readonly value: string;
   readonly without: (person: Person) => boolean;
   readonly isRequired?: boolean;
+  readonly hasViewers?: boolean;
   readonly onChange: (person: string) => void;
 }) {
   const t = useT();
@@ -42,7 +44,10 @@ export function PersonSelect({
           value={value === "" ? null : value}
           onChange={(chosen) => onChange(chosen ?? "")}
           data={everybody
-            .filter((one) => one.state === "active" && one.role !== "viewer" && !without(one))
+            .filter(
+              (one) =>
+                one.state === "active" && (hasViewers || one.role !== "viewer") && !without(one),
+            )
             .map((one) => ({ value: one.id, label: `${one.name} (${one.email})` }))}
         />
       )}

@@ -14,7 +14,7 @@ import { RunFacts } from "./detail/run-facts.tsx";
 import { besideOf, flat, storyOf } from "./detail/story.ts";
 import { Timeline } from "./detail/timeline.tsx";
 import { Gone } from "./gone.tsx";
-import { HiddenValues } from "./hidden-values.tsx";
+import { HiddenValues, MaskedFields } from "./hidden-values.tsx";
 import { Parked } from "./parked/parked.tsx";
 
 const route = getRouteApi("/inside/runs/$id");
@@ -42,7 +42,8 @@ function OneRun({ run, catalogue }: { readonly run: Run; readonly catalogue: Cat
     <Page title={run.flowName} actions={<RunActions run={run} story={all} />}>
       <Stack gap="xl">
         <RunFacts run={run} catalogue={catalogue} />
-        {!run.values.seen && <HiddenValues values={run.values} />}
+        {!run.values.seen && <HiddenValues flow={run.flowId} values={run.values} />}
+        {run.values.seen && run.values.masked && <MaskedFields owners={run.values.masked} />}
         <Outcome run={run} story={all} />
         <Parked key={run.id} run={run} story={all} />
         <Timeline run={run} story={story} catalogue={catalogue} />

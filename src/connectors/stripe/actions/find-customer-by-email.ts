@@ -2,14 +2,14 @@ import { isJsonObject, refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { customerShape } from "../fields/customer.ts";
 import { upTo } from "../fields/input.ts";
-import { named, words, wordsOrNull, yesOrNo } from "../fields/shape.ts";
+import { named, personal, words, wordsOrNull, yesOrNo } from "../fields/shape.ts";
 import { stripe } from "../stripe.connection.ts";
 import { pageOf } from "../stripe.lists.ts";
 import { recordUrl } from "../stripe.pages.ts";
 import { sampleCustomer } from "../stripe.samples.ts";
 
 const Input = z.object({
-  email: named(
+  email: personal(
     upTo(512)
       .trim()
       .refine(
@@ -36,7 +36,7 @@ const Output = z.object({
       "同じメールアドレスの顧客がほかにもいる場合は true。ここに出力されるのは最も新しい顧客です。",
     ),
   }),
-  email: named(words, "Email looked for", "検索したメールアドレス"),
+  email: personal(words, "Email looked for", "検索したメールアドレス"),
   customer_id: named(wordsOrNull, "Customer ID", "顧客 ID"),
   customer: named(customerShape(["customer"]).nullable(), "Customer", "顧客", {
     help: text("Empty unless a customer was found.", "顧客が見つからない場合は空です。"),

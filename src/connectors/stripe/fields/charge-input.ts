@@ -16,7 +16,7 @@ import {
   deliveryParts,
   upTo,
 } from "./input.ts";
-import { named } from "./shape.ts";
+import { named, personal } from "./shape.ts";
 
 const connectHelp = text("Only for Connect platforms.", "Connect プラットフォーム専用です。");
 const connect = { help: connectHelp, advanced: true };
@@ -88,7 +88,7 @@ export const ChargeInput = z
         "値がない場合は、金額の確保だけでなく、ただちにキャプチャーされます。",
       ),
     }),
-    receipt_email: named(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),
+    receipt_email: personal(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),
     statement_descriptor_suffix: named(
       optional(upTo(22)),
       "Statement descriptor suffix",
@@ -103,7 +103,9 @@ export const ChargeInput = z
     statement_descriptor: named(optional(upTo(22)), "Statement descriptor", "明細書表記", {
       help: text("For payments other than cards.", "カード以外の支払いで使われます。"),
     }),
-    shipping: named(optional(z.object(deliveryParts)), "Shipping", "配送", { help: shippingHelp }),
+    shipping: personal(optional(z.object(deliveryParts)), "Shipping", "配送", {
+      help: shippingHelp,
+    }),
     metadata: metadataInput,
     radar_options: named(
       optional(

@@ -8,6 +8,7 @@ import {
   metadata,
   money,
   named,
+  personal,
   oneOf,
   presentmentDetails,
   time,
@@ -51,18 +52,18 @@ const Outcome = z.object({
 
 const Card = z.object({
   brand: named(wordsOrNull, "Card brand", "カードブランド"),
-  last4: named(wordsOrNull, "Last four digits", "カード番号の下 4 桁"),
-  exp_month: named(z.int(), "Expiry month", "有効期限 (月)"),
-  exp_year: named(z.int(), "Expiry year", "有効期限 (年)"),
+  last4: personal(wordsOrNull, "Last four digits", "カード番号の下 4 桁"),
+  exp_month: personal(z.int(), "Expiry month", "有効期限 (月)"),
+  exp_year: personal(z.int(), "Expiry year", "有効期限 (年)"),
   funding: oneOf(wordsOrNull, "Kind of card", "カードの種別", {
     credit: ["Credit", "クレジット"],
     debit: ["Debit", "デビット"],
     prepaid: ["Prepaid", "プリペイド"],
     unknown: ["Unknown", "不明"],
   }),
-  country: named(wordsOrNull, "Card's country", "カードの発行国"),
+  country: personal(wordsOrNull, "Card's country", "カードの発行国"),
   network: named(wordsOrNull, "Card network", "カードネットワーク"),
-  fingerprint: named(
+  fingerprint: personal(
     wordsOrNull.exactOptional(),
     "Card fingerprint",
     "カードのフィンガープリント",
@@ -73,7 +74,7 @@ const Card = z.object({
       ),
     },
   ),
-  checks: named(
+  checks: personal(
     z
       .object({
         cvc_check: named(wordsOrNull, "CVC check", "セキュリティコードの確認"),
@@ -154,9 +155,9 @@ export const Charge = z.object({
     "Failure balance transaction ID",
     "失敗時の残高取引 ID",
   ),
-  receipt_email: named(wordsOrNull, "Receipt email", "領収書の送信先メールアドレス"),
+  receipt_email: personal(wordsOrNull, "Receipt email", "領収書の送信先メールアドレス"),
   receipt_number: named(wordsOrNull, "Receipt number", "領収書番号"),
-  receipt_url: named(wordsOrNull, "Receipt URL", "領収書の URL"),
+  receipt_url: personal(wordsOrNull, "Receipt URL", "領収書の URL"),
   statement_descriptor: named(wordsOrNull, "Statement descriptor", "明細書表記"),
   statement_descriptor_suffix: named(
     wordsOrNull,
@@ -168,8 +169,8 @@ export const Charge = z.object({
     "Full statement descriptor",
     "実際の明細書表記",
   ),
-  billing_details: named(BillingDetails, "Billing details", "請求先の詳細"),
-  shipping: named(Delivery.nullable(), "Shipping", "配送"),
+  billing_details: personal(BillingDetails, "Billing details", "請求先の詳細"),
+  shipping: personal(Delivery.nullable(), "Shipping", "配送"),
   outcome: named(Outcome.nullable(), "Outcome", "決済の結果"),
   payment_method_details: named(
     PaymentMethodDetails.nullable(),

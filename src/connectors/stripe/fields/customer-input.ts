@@ -12,12 +12,12 @@ import {
   shippingParts,
   upTo,
 } from "./input.ts";
-import { named, oneOf } from "./shape.ts";
+import { named, personal, oneOf } from "./shape.ts";
 
 const advanced = { advanced: true };
 
 const InvoiceSettings = z.object({
-  custom_fields: named(
+  custom_fields: personal(
     list(
       z.object({
         name: named(z.string().min(1), "Name", "名前"),
@@ -50,7 +50,7 @@ const InvoiceSettings = z.object({
 });
 
 const Tax = z.object({
-  ip_address: named(optional(z.string()), "IP address", "IP アドレス"),
+  ip_address: personal(optional(z.string()), "IP address", "IP アドレス"),
   validate_location: oneOf(
     optional(z.enum(["deferred", "immediately"])),
     "Check the location",
@@ -81,28 +81,28 @@ const CashBalance = z.object({
 });
 
 export const CustomerInput = z.object({
-  name: named(optional(upTo(256)), "Name", "名前"),
-  email: named(optional(upTo(512)), "Email", "メールアドレス", {
+  name: personal(optional(upTo(256)), "Name", "名前"),
+  email: personal(optional(upTo(512)), "Email", "メールアドレス", {
     help: text(
       "Stripe does not check whether another customer has the same address.",
       "同じメールアドレスの顧客がすでにいても、Stripe は確認しません。",
     ),
   }),
-  phone: named(optional(upTo(20)), "Phone", "顧客の電話番号", {
+  phone: personal(optional(upTo(20)), "Phone", "顧客の電話番号", {
     help: text(
       "The customer's phone number, not the shipping phone number.",
       "配送先ではなく、顧客本人の電話番号です。",
     ),
   }),
   description: named(optional(upTo(5000)), "Description", "説明", { multiline: true }),
-  address: named(optional(addressInput), "Address", "住所"),
-  shipping: named(optional(z.object(shippingParts)), "Shipping", "配送", { help: shippingHelp }),
+  address: personal(optional(addressInput), "Address", "住所"),
+  shipping: personal(optional(z.object(shippingParts)), "Shipping", "配送", { help: shippingHelp }),
   metadata: metadataInput,
   preferred_locales: named(list(z.string()), "Preferred languages", "優先言語", {
     help: text("Best first, such as ja or en-US.", "優先順に指定します (例: ja、en-US)。"),
   }),
-  business_name: named(optional(z.string()), "Business name", "会社名"),
-  individual_name: named(optional(z.string()), "Individual's name", "個人名"),
+  business_name: personal(optional(z.string()), "Business name", "会社名"),
+  individual_name: personal(optional(z.string()), "Individual's name", "個人名"),
   balance: named(optional(z.int()), "Balance", "残高", {
     help: text(
       "In the smallest unit of the currency. Negative: a credit for the next invoice.",
@@ -150,7 +150,7 @@ export const CustomerInput = z.object({
       Object.entries(taxExempt).map(([value, [en, ja]]) => [value, text(en, ja)]),
     ),
   }),
-  tax_id_data: named(
+  tax_id_data: personal(
     list(
       z.object({
         type: named(z.string().min(1), "Type", "種類", {

@@ -6,6 +6,7 @@ import {
   metadata,
   money,
   named,
+  personal,
   oneOf,
   time,
   words,
@@ -20,9 +21,9 @@ export const taxExempt = {
 } as const;
 
 const Shipping = z.object({
-  name: named(words.exactOptional(), "Recipient", "受取人"),
-  phone: named(wordsOrNull.exactOptional(), "Recipient's phone", "受取人の電話番号"),
-  address: named(z.object(addressParts).exactOptional(), "Delivery address", "配送先住所"),
+  name: personal(words.exactOptional(), "Recipient", "受取人"),
+  phone: personal(wordsOrNull.exactOptional(), "Recipient's phone", "受取人の電話番号"),
+  address: personal(z.object(addressParts).exactOptional(), "Delivery address", "配送先住所"),
 });
 
 const InvoiceSettings = z.object({
@@ -35,11 +36,11 @@ export function customerShape(root: readonly string[]) {
   return z.object({
     id: named(words, "Customer ID", "顧客 ID"),
     object: named(words, "Object type", "オブジェクト種別"),
-    name: named(wordsOrNull.exactOptional(), "Name", "名前"),
-    business_name: named(words.exactOptional(), "Business name", "会社名"),
-    individual_name: named(words.exactOptional(), "Individual's name", "個人名"),
-    email: named(wordsOrNull, "Email", "メールアドレス"),
-    phone: named(wordsOrNull.exactOptional(), "Phone", "顧客の電話番号", {
+    name: personal(wordsOrNull.exactOptional(), "Name", "名前"),
+    business_name: personal(words.exactOptional(), "Business name", "会社名"),
+    individual_name: personal(words.exactOptional(), "Individual's name", "個人名"),
+    email: personal(wordsOrNull, "Email", "メールアドレス"),
+    phone: personal(wordsOrNull.exactOptional(), "Phone", "顧客の電話番号", {
       help: text(
         "The customer's own, not the delivery phone.",
         "配送先ではなく顧客本人の電話番号。",
@@ -61,8 +62,8 @@ export function customerShape(root: readonly string[]) {
       "優先言語",
     ),
     tax_exempt: oneOf(wordsOrNull.exactOptional(), "Tax status", "課税区分", taxExempt),
-    address: named(z.object(addressParts).nullable().exactOptional(), "Address", "住所"),
-    shipping: named(Shipping.nullable(), "Shipping", "配送"),
+    address: personal(z.object(addressParts).nullable().exactOptional(), "Address", "住所"),
+    shipping: personal(Shipping.nullable(), "Shipping", "配送"),
     discount: named(
       z.record(z.string(), z.unknown()).nullable().exactOptional(),
       "Discount",

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Charge } from "./charge.ts";
 import { Refund } from "./refund.ts";
-import { named, wordsOrNull } from "./shape.ts";
+import { named, personal, wordsOrNull } from "./shape.ts";
 
 const Payer = z.object({
   name: named(wordsOrNull, "Payer's name", "支払者の名前"),
@@ -11,7 +11,7 @@ const Payer = z.object({
 
 const Card = z.object({
   brand: named(wordsOrNull, "Card brand", "カードブランド"),
-  last4: named(wordsOrNull, "Last four digits", "カード番号の下 4 桁"),
+  last4: personal(wordsOrNull, "Last four digits", "カード番号の下 4 桁"),
 });
 
 const Method = z.object({
@@ -37,7 +37,7 @@ export const ListedCharge = z.object({
     failure_code: true,
     receipt_email: true,
   }).shape,
-  billing_details: named(Payer, "Billing details", "請求先の詳細"),
+  billing_details: personal(Payer, "Billing details", "請求先の詳細"),
   payment_method_details: named(Method.nullable(), "Payment method details", "支払い方法の詳細"),
   metadata: Charge.shape.metadata,
 });

@@ -9,7 +9,7 @@ import {
 } from "./amount-input.ts";
 import { deliveryParts, id, metadataInput, optional, shippingHelp, upTo } from "./input.ts";
 import { captureMethods } from "./payment.ts";
-import { named, oneOf } from "./shape.ts";
+import { named, personal, oneOf } from "./shape.ts";
 
 const given = (what: string, whatJa: string) =>
   refusal(text(`Give the ID of a ${what}.`, `${whatJa}の ID を指定してください。`));
@@ -55,7 +55,7 @@ export const PaymentInput = z
         ),
       },
     ),
-    receipt_email: named(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),
+    receipt_email: personal(optional(z.string()), "Receipt email", "領収書の送信先メールアドレス"),
     statement_descriptor_suffix: named(
       optional(upTo(22)),
       "Statement descriptor suffix",
@@ -73,7 +73,9 @@ export const PaymentInput = z
         "カード以外の支払い方法専用です。カードの場合は Stripe が拒否します。",
       ),
     }),
-    shipping: named(optional(z.object(deliveryParts)), "Shipping", "配送", { help: shippingHelp }),
+    shipping: personal(optional(z.object(deliveryParts)), "Shipping", "配送", {
+      help: shippingHelp,
+    }),
     metadata: metadataInput,
   })
   .refine(isRounded, mustBeRounded)

@@ -2,7 +2,7 @@ import { refusal, text } from "#sdk/index.ts";
 import { z } from "zod";
 import { currency, id, metadataInput, optional } from "./input.ts";
 import { refundReasons } from "./refund.ts";
-import { named, oneOf } from "./shape.ts";
+import { named, personal, oneOf } from "./shape.ts";
 
 const connect = {
   help: text("Only for Connect platforms.", "Connect プラットフォーム専用です。"),
@@ -51,7 +51,7 @@ export const RefundInput = z
       refundReasons,
     ),
     metadata: metadataInput,
-    instructions_email: named(
+    instructions_email: personal(
       optional(z.string()),
       "Instructions email",
       "手順の送信先メールアドレス",

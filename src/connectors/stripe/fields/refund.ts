@@ -5,6 +5,7 @@ import {
   metadataHelp,
   money,
   named,
+  personal,
   oneOf,
   presentmentDetails,
   time,
@@ -20,7 +21,7 @@ export const refundReasons = {
 } as const;
 
 const DestinationCard = z.object({
-  reference: named(words.exactOptional(), "Card reference", "カード返金の参照番号"),
+  reference: personal(words.exactOptional(), "Card reference", "カード返金の参照番号"),
   reference_status: oneOf(words.exactOptional(), "Reference status", "参照番号の状況", {
     pending: ["Pending", "保留中"],
     available: ["Available", "利用可能"],
@@ -68,7 +69,7 @@ export const Refund = z.object({
     charge_pending: ["Charge is pending", "請求が保留中"],
   }),
   receipt_number: named(wordsOrNull, "Receipt number", "領収書番号"),
-  instructions_email: named(
+  instructions_email: personal(
     words.exactOptional(),
     "Instructions email",
     "手順の送信先メールアドレス",

@@ -16,6 +16,16 @@ export function named<S extends z.ZodType>(
   return field(schema, { label: text(en, ja), ...more });
 }
 
+/** What tells of a person: masked for all who have nothing to do with the connection. */
+export function personal<S extends z.ZodType>(
+  schema: S,
+  en: string,
+  ja: string,
+  more: Omit<FieldFacts, "label" | "private"> = {},
+): S {
+  return named(schema, en, ja, { ...more, private: true });
+}
+
 /** An amount in minor units. The currency stands at that path from the root of the object. */
 export function money<S extends z.ZodType>(
   schema: S,

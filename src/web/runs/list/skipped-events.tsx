@@ -75,6 +75,8 @@ function reasonOf({ deliveries }: Event, flow: string, t: WebTranslate): string 
       return t("runs.skipped.own_event");
     case "handled_by_lineage":
       return t("runs.skipped.handled_by_lineage");
+    case "erased":
+      return t("runs.skipped.erased");
     case null:
       return "";
   }

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, test } from "vitest";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+import { canBeErased, erasedMark, eraserOf, isErased } from "./erasing.ts";
+import { firstPlace } from "./erasures.ts";
+import type { RunState } from "./run-state.ts";
+
+const value = "Hana@example.com";
+
+describe("a value that is erased", () => {
+  const { data, state } = eraserOf(value);
+
+  test.each([
+    ["alone", `{"to":"hana@example.com"}`, { to: erasedMark }],
+    ["inside a text", `["To HANA@example.com, please"]`, [`To ${erasedMark}, please`]],
+    ["as the name of a field", `{"hana@example.com":1}`, { [erasedMark]: 1 }],
+    [
+      "in an address",
+      `{"path":"/v1?email=hana%40example.com"}`,
+      { path: `/v1?email=${erasedMark}` },
+    ],
+  ])("goes %s, whatever the case", (_, json, expected) => {
+    expect(JSON.parse(data(json))).toEqual(expected);
+    expect(isErased(JSON.parse(data(json)))).toBe(true);
+  });
+
+  it("leaves what does not hold it byte for byte", () => {
+    const json = `{ "amount": 1.50, "to": "ken@example.com" }`;
+    expect(data(json)).toBe(json);
+  });
+
+  it("is found although JSON writes it in another way", () => {
+    const quoted = `the "best" customer`;
+    expect(JSON.parse(eraserOf(quoted).data(JSON.stringify({ a: quoted })))).toEqual({
+      a: erasedMark,
+    });
+  });
+
+  it("changes no word by which an error or a state is told apart", () => {
+    const code = { kind: "input", code: "stripe.email_invalid", message: "stripe.email_invalid" };
+    const erased: unknown = JSON.parse(
+      eraserOf("stripe.email_invalid").error(JSON.stringify(code)),
+    );
+    expect(erased).toEqual({ ...code, message: erasedMark });
+  });
+
+  it("ends a failed run, which could go on at nothing, and no other", () => {
+    const failed: RunState = {
+      frames: [{ kind: "steps", path: "", position: 0 }],
+      phase: { is: "failed", path: "s1", error: { kind: "input", code: "x", message: value } },
+    };
+    const json = JSON.stringify(failed);
+    expect(JSON.parse(state(json, false))).toMatchObject({
+      phase: { is: "failed", final: true, error: { message: erasedMark } },
+    });
+    const other = JSON.stringify({ ...failed, phase: { is: "succeeded" } });
+    expect(state(other, true)).toBe(other);
+  });
+
+  it.each([
+    ["hana@example.com", true],
+    ["山田太郎", true],
+    ["a@b", false],
+    ["山田", false],
+  ])("%s is long enough: %s", (one, isLong) => {
+    expect(canBeErased(one)).toBe(isLong);
+  });
+});
+
+describe("what something under way needs", () => {
+  let world: EngineWorld;
+  beforeEach(async () => {
+    world = await openEngineWorld();
+    await world.engine.start();
+    await world.connect("c1");
+    await world.flow("f", flowOn("new-charge", "create-customer"));
+    await world.engine.activate("f", { from: "now" }, asLocal);
+  });
+  afterEach(() => world.close());
+  const left = () => world.engine.holding(value);
+
+  it("is erased by housekeeping once that is over, after a restart as well", async () => {
+    await world.control("/faults", {
+      match: { method: "POST", path: "/v1/customers", times: 500 },
+      fault: { kind: "rate_limited" },
+    });
+    await world.control("/charges", { count: 2, receipt_email: value.toLowerCase() });
+    await until(async () => {
+      await world.advance(20);
+      return (await world.statuses("f")).join() === "waiting,waiting";
+    }, 30);
+    const before = await left();
+    expect(before).toEqual({ runs: 0, events: 2, kept: 2 });
+
+    await world.store.beginErasure({ id: "e1", by: "local", at: world.now(), sealed: value });
+    // As where the process died after the first piece.
+    const eraser = eraserOf(value);
+    await world.store.erasePiece({ id: "e1", from: firstPlace, limit: 1, eraser });
+    await world.restart();
+    await world.engine.erase("e1");
+    expect(await left()).toEqual(before);
+
+    await world.clearFaults();
+    await until(async () => {
+      await world.advance(60);
+      return (await world.statuses("f")).join() === "succeeded,succeeded";
+    });
+    await until(async () => {
+      await world.advance(3_601);
+      return (await left()).events === 0;
+    });
+    expect(await left()).toEqual({ runs: 0, events: 0, kept: 0 });
+    await until(async () => (await world.store.erasures())[0]?.endedAt !== null);
+    expect(await world.store.erasures()).toMatchObject([{ events: 2, sealed: null }]);
+  }, 30_000);
+});

@@ -1,0 +1,18 @@
+import type { ErrorEntry } from "../error-entry.ts";
+
+export const erasureErrors = {
+  "erasure.too_short": {
+    status: 400,
+    text: {
+      en: "Too much would be erased with so short a value. Give a whole e-mail address, name or ID: six characters or more, three or more in Japanese.",
+      ja: "値が短すぎるため、無関係なデータまで消去されるおそれがあります。メールアドレス、氏名、ID の全体を指定してください (英数字は 6 文字以上、日本語は 3 文字以上)。",
+    },
+  },
+  "erasure.unconfirmed": {
+    status: 409,
+    text: {
+      en: "By now {runs} runs and {events} events hold the value, not as many as you confirmed. Nothing was erased. Look again, and confirm these numbers.",
+      ja: "現在この値を含む実行は {runs} 件、イベントは {events} 件で、確認された件数と異なります。何も消去していません。確認し直して、この件数で実行してください。",
+    },
+  },
+} as const satisfies Readonly<Record<string, ErrorEntry>>;

@@ -1,0 +1,136 @@
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Erasure as Record } from "#engine/store.ts";
+import { canBeErased } from "#engine/erasing.ts";
+import { erasureName } from "#engine/erasures.ts";
+import { namedContext } from "#vault/contexts.ts";
+import { bodyRefusals, refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import type { Env, ServerParts } from "../parts.ts";
+import { type NameOf, personNames, PersonRef } from "../persons.ts";
+import { answer, Id, iso, isoOrNull, jsonBody, Moment } from "../schemas.ts";
+
+const tags = ["erasures"];
+
+const value = z.string().trim().min(1).max(1_000).meta({
+  description:
+    "What is looked for in texts, whatever the letters' case: an e-mail, a name, the id of an object.",
+});
+const count = z.int().min(0);
+
+const Holding = z
+  .strictObject({
+    runs: count.meta({ description: "How many runs hold the value." }),
+    events: count,
+    kept: count.meta({
+      description:
+        "How many of these would be kept for the time being: something under way needs them.",
+    }),
+  })
+  .meta({ id: "ErasureHolding" });
+
+const Erasure = z
+  .strictObject({
+    id: Id,
+    by: PersonRef,
+    at: Moment,
+    runs: count.meta({ description: "From how many runs the value was taken out." }),
+    events: count,
+    kept: count.meta({
+      description:
+        "How many hold it still, because something under way needs it. They are erased within an hour after that is over.",
+    }),
+    endedAt: Moment.nullable().meta({ description: "Null while anything is left." }),
+  })
+  .meta({ id: "Erasure" });
+
+const checkErasure = createRoute({
+  method: "post",
+  path: "/check",
+  operationId: "checkErasure",
+  tags,
+  summary: "Count what holds a value",
+  description: "How many runs and events hold it, and nothing of what is in them.",
+  request: { body: jsonBody(z.strictObject({ value }).meta({ id: "ErasureCheck" })) },
+  responses: { 200: answer("How many.", Holding), ...bodyRefusals("erasure.too_short") },
+});
+
+const eraseValue = createRoute({
+  method: "post",
+  path: "/",
+  operationId: "eraseValue",
+  tags,
+  summary: "Erase a value for good",
+  description:
+    "Puts a mark in its place in what came in, inputs, outputs, requests, answers and errors of all runs and events, as many as the check has counted. Names, keys and ids of events, runs and writes stay, so that nothing is done a second time; a run that has lost something neither goes on nor runs again. What is under way keeps it until it is over.",
+  request: {
+    body: jsonBody(
+      z
+        .strictObject({
+          value,
+          runs: count.meta({ description: "As the check has counted them." }),
+          events: count,
+        })
+        .meta({ id: "ErasureWish" }),
+    ),
+  },
+  responses: {
+    201: answer("What was erased.", Erasure),
+    ...bodyRefusals("erasure.too_short", "erasure.unconfirmed", "system.restore_undecided"),
+  },
+});
+
+const listErasures = createRoute({
+  method: "get",
+  path: "/",
+  operationId: "listErasures",
+  tags,
+  summary: "List what was erased",
+  description: "When, by whom and how many, the newest first. Never which value.",
+  responses: {
+    200: answer(
+      "All of them.",
+      z.strictObject({ items: z.array(Erasure) }).meta({ id: "ErasureList" }),
+    ),
+    ...refusals(),
+  },
+});
+
+type Parts = Pick<ServerParts, "engine" | "store" | "people" | "vault" | "clock">;
+
+/** `/erasures`: what is erased for one subject. */
+export function erasureRoutes({ engine, store, people, vault, clock }: Parts) {
+  return new OpenAPIHono<Env>()
+    .openapi(checkErasure, async (c) => {
+      const { value: wanted } = c.req.valid("json");
+      if (!canBeErased(wanted)) throw ApiError.of("erasure.too_short");
+      return c.json(await engine.holding(wanted), 200);
+    })
+    .openapi(eraseValue, async (c) => {
+      const wish = c.req.valid("json");
+      if (!canBeErased(wish.value)) throw ApiError.of("erasure.too_short");
+      if (await store.restored()) throw ApiError.of("system.restore_undecided");
+      const { runs, events } = await engine.holding(wish.value);
+      if (runs !== wish.runs || events !== wish.events)
+        throw ApiError.of("erasure.unconfirmed", { runs, events });
+      const id = newId("erasure");
+      const sealed = vault.seal(wish.value, namedContext(erasureName(id)));
+      const by = c.get("actor").person;
+      const begun = { id, by, at: clock.now(), sealed };
+      await store.beginErasure(begun);
+      const erased = await engine.erase(id);
+      return c.json(viewOf(erased, await personNames(people)), 201);
+    })
+    .openapi(listErasures, async (c) => {
+      const nameOf = await personNames(people);
+      const items = (await store.erasures()).map((one) => viewOf(one, nameOf));
+      return c.json({ items }, 200);
+    });
+}
+
+function viewOf(
+  { id, by, at, runs, events, kept, endedAt }: Record,
+  nameOf: NameOf,
+): z.infer<typeof Erasure> {
+  return { id, by: nameOf(by), at: iso(at), runs, events, kept, endedAt: isoOrNull(endedAt) };
+}

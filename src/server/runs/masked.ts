@@ -1,0 +1,200 @@
+import type { Json } from "#sdk/json.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
+import { idOf } from "#flow/paths.ts";
+import { isTouched, masked, type Private, privateAt, privateTexts } from "#flow/private.ts";
+import type { PrivatePlaces } from "#flow/private-places.ts";
+import { type Locale, say } from "../language.ts";
+import type { StoredError } from "../stored-error.ts";
+import { jsonOf } from "../stored-json.ts";
+import { mapTexts } from "../map-texts.ts";
+import { type Clean, cleaner } from "#flow/private-texts.ts";
+import type { Item, ItemDetail } from "./items.schemas.ts";
+import type { Run, RunSummary } from "./runs.schemas.ts";
+import { errorWithoutValues } from "./without-values.ts";
+
+/**
+ * A run as those see it who see its values, but have nothing to do with its connections: with a mark in the place of
+ * what is private, and of what repeats it.
+ */
+
+const mark = text("••• (private)", "•••（非公開）");
+
+const inError: LocalizedText = text(
+  "This error’s text may tell private fields. Open the run to read it without them.",
+  "このエラーの内容には非公開の項目が含まれることがあります。実行を開くと、伏せた状態で閲覧できます。",
+);
+
+/** What a called flow fails with, it may have read itself: its run is not looked into. */
+const tellsOfCalled: ReadonlySet<string> = new Set(["call.failed", "call.no_outputs"]);
+
+const inErrorOfCalled: LocalizedText = text(
+  "The flow that this step called has failed. The error’s text may tell private fields: open the called run to read it without them.",
+  "このステップが呼び出したフローが失敗しました。エラーの内容には非公開の項目が含まれることがあります。呼び出された実行を開くと、伏せた状態で閲覧できます。",
+);
+
+export function maskedError<Shown extends StoredError | null>(
+  error: Shown,
+  locale: Locale,
+): Shown | StoredError {
+  return errorWithoutValues(error, locale, inError);
+}
+
+/** In a list, where nobody has looked at what is in it. */
+export function maskedSummary(run: RunSummary, locale: Locale): RunSummary {
+  return {
+    ...run,
+    error: maskedError(run.error, locale),
+    filter: run.filter && { ...run.filter, value: say(mark, locale) },
+  };
+}
+
+export function maskedData(value: Json, here: Private, locale: Locale): Json {
+  const put = say(mark, locale);
+  return cleaned(masked(value, here, put), cleaner(privateTexts(value, here), put));
+}
+
+export function maskedRun(run: Run, places: PrivatePlaces, locale: Locale): Run {
+  const put = say(mark, locale);
+  const trigger = places.given("trigger");
+  const event = jsonOf(run.event);
+  const texts = [...privateTexts(event, trigger), ...textsOfScope(run, places)];
+  const clean = cleaner(texts, put);
+  const { filter } = run;
+  const isTold = filter !== null && places.isAskedAbout(idOf(filter.step));
+  return {
+    ...run,
+    ...maskedScope(run, places, { clean, put, locale }),
+    reference: clean(run.reference),
+    error: errorOf(run.error, clean, locale),
+    filter: filter && { ...filter, value: isTold ? put : clean(filter.value) },
+    event: cleaned(masked(event, trigger, put), clean),
+    calls: run.calls.filter(({ path }) => !isNamedAfter(path, places)),
+    // Nobody has looked into what has called it.
+    caller: run.caller && { ...run.caller, path: outermost(run.caller.path) },
+    continuation:
+      run.continuation && isNamedAfter(run.continuation.seen.step, places)
+        ? null
+        : run.continuation,
+    at: [...new Set(run.at.map((path) => (isNamedAfter(path, places) ? outermost(path) : path)))],
+  };
+}
+
+export function maskedItemDetail(
+  item: ItemDetail,
+  places: PrivatePlaces,
+  locale: Locale,
+): ItemDetail {
+  const put = say(mark, locale);
+  const loop = loopOf(item.path);
+  const [data, result] = [jsonOf(item.data), jsonOf(item.result)];
+  const [ofData, ofResult] = [itemOf(loop, places), places.collected(loop)];
+  const texts = [
+    ...privateTexts(data, ofData),
+    ...privateTexts(result, ofResult),
+    ...textsOfScope(item, places),
+  ];
+  const clean = cleaner(texts, put);
+  return {
+    ...item,
+    ...maskedItem(item, places, locale),
+    error: errorOf(item.error, clean, locale),
+    data: cleaned(masked(data, ofData, put), clean),
+    result: cleaned(masked(result, ofResult, put), clean),
+    ...maskedScope(item, places, { clean, put, locale }),
+  };
+}
+
+/** In a list, where nobody has looked at what is in it. */
+export function maskedItem(item: Item, places: PrivatePlaces, locale: Locale): Item {
+  const { path, label } = item;
+  const loop = loopOf(path);
+  const name = idOf(path).slice(loop.length + 1);
+  const isTold = isTouched(itemOf(loop, places));
+  return {
+    ...item,
+    path: isNamedAfter(path, places) ? `${path.slice(0, -name.length)}…` : path,
+    label: !isTold ? label : name.startsWith("~") || isNamedAfter(path, places) ? null : name,
+    error: maskedError(item.error, locale),
+  };
+}
+
+/** Names of fields stay what they are. */
+function cleaned(value: Json, clean: Clean): Json {
+  return mapTexts(value, clean, (name) => name);
+}
+
+function errorOf(error: StoredError | null, clean: Clean, locale: Locale): StoredError | null {
+  if (error === null) return null;
+  if (tellsOfCalled.has(error.code)) return errorWithoutValues(error, locale, inErrorOfCalled);
+  const { message, advice, details, ...rest } = error;
+  return {
+    ...rest,
+    message: clean(message),
+    ...(advice === undefined ? {} : { advice: clean(advice) }),
+    ...(details === undefined ? {} : { details: mapTexts(details, clean, (name) => name) }),
+  };
+}
+
+type Scope = Pick<Run, "steps" | "effects">;
+
+function textsOfScope({ steps, effects }: Scope, places: PrivatePlaces): readonly string[] {
+  return [
+    ...steps.flatMap(({ path, input, output }) => [
+      ...privateTexts(jsonOf(input), places.taken(idOf(path))),
+      ...privateTexts(jsonOf(output), places.given(idOf(path))),
+    ]),
+    ...effects.flatMap(({ path, params }) =>
+      privateTexts(jsonOf(params), places.taken(idOf(path))),
+    ),
+  ];
+}
+
+function maskedScope(
+  { steps, effects }: Scope,
+  places: PrivatePlaces,
+  { clean, put, locale }: { readonly clean: Clean; readonly put: string; readonly locale: Locale },
+): Scope {
+  const isShown = ({ path }: { readonly path: string }) => !isNamedAfter(path, places);
+  const valueOf = (value: unknown, here: Private) =>
+    cleaned(masked(jsonOf(value), here, put), clean);
+  const maskedStep = (step: Step): Step => ({
+    ...step,
+    input: valueOf(step.input, places.taken(idOf(step.path))),
+    output: valueOf(step.output, places.given(idOf(step.path))),
+    attempts: step.attempts.map((one) =>
+      Object.assign({}, one, { error: errorOf(one.error, clean, locale) }),
+    ),
+  });
+  const maskedEffect = (effect: Scope["effects"][number]): Scope["effects"][number] => ({
+    ...effect,
+    resource: clean(effect.resource),
+    params: valueOf(effect.params, places.taken(idOf(effect.path))),
+    error: errorOf(effect.error, clean, locale),
+  });
+  return {
+    steps: steps.filter(isShown).map(maskedStep),
+    effects: effects.filter(isShown).map(maskedEffect),
+  };
+}
+
+type Step = Scope["steps"][number];
+
+const itemOf = (loop: string, places: PrivatePlaces): Private =>
+  privateAt(places.given(loop), ["item"]);
+
+/** The loop of an item, by its step's id. */
+const loopOf = (path: string): string => idOf(path).split(":", 1)[0] ?? "";
+
+/** Does the name of an item in the path repeat what is private? One that begins with ~ does not. */
+function isNamedAfter(path: string, places: PrivatePlaces): boolean {
+  return path.split("/").some((part) => {
+    const [loop = "", name] = part.split(":");
+    if (name === undefined || name.startsWith("~")) return false;
+    const item = itemOf(loop, places);
+    return isTouched(privateAt(item, ["id"])) || item.is === "all";
+  });
+}
+
+function outermost(path: string): string {
+  return path.split(":", 1)[0] ?? path;
+}
