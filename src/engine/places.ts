@@ -27,7 +27,17 @@ export function placesFor(concurrency: number): number {
   return Math.ceil((concurrency * 4) / 3);
 }
 
-/** Pure: an account may have three quarters of the places that others leave, and always one. */
+/** Pure: of places one may have three quarters of those that others leave, and always one. */
+export function mostOf(others: number, places: number): number {
+  return Math.max(1, Math.floor(((places - others) * 3) / 4));
+}
+
+/** Pure: is there a place for one more of somebody who has `own` of them, while others have `others`? */
+export function isFree(own: number, others: number, places: number): boolean {
+  return own + others < places && own < mostOf(others, places);
+}
+
+/** Pure: the same for an account. */
 export function hasPlace(
   account: string,
   taken: ReadonlyMap<string, number>,
@@ -36,8 +46,7 @@ export function hasPlace(
   const own = taken.get(account) ?? 0;
   let others = -own;
   for (const count of taken.values()) others += count;
-  if (own + others >= places) return false;
-  return own < Math.max(1, Math.floor(((places - others) * 3) / 4));
+  return isFree(own, others, places);
 }
 
 /** Who waits in line, told that they have a place (null), or until when they are put off. */

@@ -127,6 +127,7 @@ export function eventsContract(open: Open): void {
       expect(await stage.claim()).toEqual({
         id: "r1",
         epoch: 1,
+        turnOf: "local",
         flowId: "f1",
         versionId: "f1-v1",
         name: "k1",

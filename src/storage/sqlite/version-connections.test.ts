@@ -36,6 +36,7 @@ it("versions from before know their connections, however deep these lie", async 
   for (const column of ["entrusted_to", "offered_to"])
     db.exec(`ALTER TABLE flows DROP COLUMN ${column}`);
   db.exec("ALTER TABLE runs DROP COLUMN started_by");
+  db.exec("DROP INDEX runs_at_hand; ALTER TABLE runs DROP COLUMN turn_of");
   db.exec("DROP TABLE audit_begun; DROP TABLE audit_chain; ALTER TABLE audit DROP COLUMN hash");
   db.exec("DROP INDEX runs_at_once");
   for (const column of ["set_at", "skipped", "skipped_at"])
