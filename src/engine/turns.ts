@@ -86,11 +86,11 @@ export function shareOut(
   const flows = new Map(turns.flows);
   let { owner } = turns;
   for (let places = left; places > 0;) {
-    const next = leastOf(lines, given.ofOwner);
+    const next = leastOf(lines, (line) => given.ofOwner(line));
     if (next === undefined) break;
     // A place that is taken does not come back here.
     next.line = next.line.filter((one) => hasPlace(one, inHand, hand.places));
-    const one = leastOf(next.line, given.ofFlow);
+    const one = leastOf(next.line, (flow) => given.ofFlow(flow));
     if (one === undefined) {
       lines = lines.filter((line) => line !== next);
       continue;

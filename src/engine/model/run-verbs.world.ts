@@ -84,8 +84,19 @@ export function runVerbs(
         const epoch = run.epoch + 1;
         put({ ...run, held: true, nextAt: null, epoch });
         const { id, flowId, versionId, name, ancestry, state, event, eventAt, createdAt } = run;
-        const facts = { id, flowId, versionId, name, ancestry, state, event, eventAt, createdAt };
-        return { ...facts, epoch, turnOf: "local" };
+        return {
+          id,
+          epoch,
+          turnOf: "local",
+          flowId,
+          versionId,
+          name,
+          ancestry,
+          state,
+          event,
+          eventAt,
+          createdAt,
+        };
       });
     },
 

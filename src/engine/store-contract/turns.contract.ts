@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { event, type Open, passing, takes, useStage } from "./stage.world.ts";
 
+const nine = Array.from({ length: 9 }, (_, index) => String(index + 1));
+
 export function turnsContract(open: Open): void {
   const stage = useStage(open);
   /** Flows of owners; all hear of the same events. */
@@ -33,7 +35,7 @@ export function turnsContract(open: Open): void {
 
     it("share out what is taken at once", async () => {
       await flows({ f1: "Aoi", f2: "Ken", f3: "Mio" });
-      await arrive("f1", ..."123456789");
+      await arrive("f1", ...nine);
       await arrive("f2", "x", "y", "z");
       await arrive("f3", "k");
       const taken = (await claim(6)).map(({ flowId, name }) => `${flowId} ${name}`);
@@ -43,7 +45,7 @@ export function turnsContract(open: Open): void {
 
     it("leave places for whoever comes", async () => {
       await flows({ f1: "Aoi", f2: "Ken" });
-      await arrive("f1", ..."123456789");
+      await arrive("f1", ...nine);
       const runs = await stage.store.claimRuns(9_000, 8, { places: 8, runs: [] });
       expect(runs.map(({ name }) => name)).toEqual(["1", "2", "3", "4"]);
       const hand = { places: 8, runs };

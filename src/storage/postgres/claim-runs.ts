@@ -67,10 +67,12 @@ const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]
      r.created_at, r.cancel_at`,
 );
 
+// Ordered by their indexes, so that nothing is looked through for the first.
 const nextDue = sql<[after: number], { at: number | null }>(
   `SELECT CASE WHEN $1::bigint < ${atOnce} AND (
-       EXISTS (SELECT 1 FROM millrace.runs WHERE next_at = ${atOnce})
-       OR EXISTS (SELECT 1 FROM ${jobsSchema}.job WHERE name = '${queue}' AND state < 'active'))
+       (SELECT true FROM millrace.runs WHERE next_at = ${atOnce} ORDER BY turn_of LIMIT 1)
+       OR (SELECT true FROM ${jobsSchema}.job
+         WHERE name = '${queue}' AND state < 'active' AND NOT blocked ORDER BY priority DESC LIMIT 1))
      THEN ${atOnce} ELSE least(
        (SELECT min(next_at) FROM millrace.runs WHERE next_at > ${atOnce} AND next_at > $1::bigint),
        (SELECT min(delayed_until) FROM millrace.runs WHERE delayed_until > $1::bigint)) END AS at`,

@@ -50,6 +50,15 @@ const settings = {
   deleteAfterSeconds: 3_600,
 } as const;
 
+/** What pg-boss's `fetch` does, of jobs by name: it can only take whichever is the next. */
+const take = sql<[jobs: readonly string[]], FetchedJob>(
+  `UPDATE ${jobsSchema}.job SET state = 'active', started_on = ${jobsSchema}.job_now(),
+     heartbeat_on = ${jobsSchema}.job_now(),
+     retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END
+   WHERE name = '${queue}' AND id = ANY($1::uuid[]) AND state < 'active'
+   RETURNING id AS job, retry_count AS attempt, (data ->> 'run')::bigint AS seq`,
+);
+
 /** Makes pg-boss's tables and the queue, or brings them to the newest shape. */
 export async function prepareJobs(database: Database): Promise<void> {
   const boss = createBoss(database, { migrate: true, supervise: false });
@@ -78,24 +87,27 @@ export async function openJobs(
     const made = runs.map(({ seq, job }) => ({ id: job, data: { run: seq } }));
     await boss.insert(queue, made, within(session));
   };
-  const fetch: Jobs["fetch"] = async (session, limit) => {
-    const options = { batchSize: limit, ignoreStartAfter: true, ...within(session) };
-    const fetched = await boss.fetch<{ readonly run: number }>(queue, options);
-    return fetched.map(({ id, retryCount, data }) => ({
-      job: id,
-      attempt: retryCount,
-      seq: data.run,
-    }));
-  };
 
   return {
     insert,
-    fetch,
+
+    async fetch(session, limit) {
+      const options = { batchSize: limit, ignoreStartAfter: true, ...within(session) };
+      const fetched = await boss.fetch<{ readonly run: number }>(queue, options);
+      return fetched.map(({ id, retryCount, data }) => ({
+        job: id,
+        attempt: retryCount,
+        seq: data.run,
+      }));
+    },
 
     async make(session, runs) {
       if (runs.length === 0) return [];
       await insert(session, runs);
-      return fetch(session, runs.length);
+      return session.all(
+        take,
+        runs.map(({ job }) => job),
+      );
     },
 
     async remove(session, held) {

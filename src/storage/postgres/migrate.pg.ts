@@ -108,7 +108,7 @@ describe("preparing a database", () => {
        SELECT job, 'runs', json_build_object('run', seq) FROM millrace.runs WHERE next_at = 0 OR held`,
     );
     await prepareDatabase(url);
-    const { store, close } = await openQuietly(url);
+    const opened = await openQuietly(url);
     try {
       const turns: string[] = [];
       for (let turn = 0; turn < 5; turn += 1)
@@ -117,7 +117,7 @@ describe("preparing a database", () => {
       // What somebody has lost comes first.
       expect(turns).toEqual(["Aoi held", "Aoi a", "Ken c", "Aoi b", "Ken d"]);
     } finally {
-      await close();
+      await opened.close();
     }
   });
 
