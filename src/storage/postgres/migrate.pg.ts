@@ -112,7 +112,7 @@ describe("preparing a database", () => {
     try {
       const turns: string[] = [];
       for (let turn = 0; turn < 5; turn += 1)
-        for (const { turnOf, name } of await store.claimRuns(900, 1))
+        for (const { turnOf, name } of await opened.store.claimRuns(900, 1))
           turns.push(`${turnOf} ${name}`);
       // What somebody has lost comes first.
       expect(turns).toEqual(["Aoi held", "Aoi a", "Ken c", "Aoi b", "Ken d"]);
