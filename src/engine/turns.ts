@@ -59,14 +59,15 @@ export function beginClaim(turns: Turns, limit: number, hand: Hand): Claim {
 }
 
 /**
- * How much of the line a store lists: so many owners, and of each so many flows (`flowsOf`, by the number of
- * owners found). Whose places are all taken is among them, so that many more are listed.
+ * How much of the line a store lists: so many owners, and of each their part of what is left. Whose places are
+ * all taken is among them, so that many more are listed of either.
  */
 export function listed({ left, hand, taken, spent }: Claim) {
   const without = hand.runs.length + taken.length + spent.length;
   return {
     owners: left + without,
     flowsOf: (owners: number) => Math.ceil(left / owners) + without,
+    without,
   };
 }
 
@@ -133,10 +134,10 @@ export function afterTaking(
   const isSpent = new Set(after.spent.map(nameOf));
   const { owners, flowsOf } = listed(claim);
   const hasMore =
-    waiting.length === owners ||
+    waiting.length >= owners ||
     waiting.some(
       ({ owner: turnOf, flows }) =>
-        flows.length === flowsOf(waiting.length) ||
+        flows.length >= flowsOf(waiting.length) ||
         flows
           .map((flowId) => ({ turnOf, flowId }))
           .some((one) => !isSpent.has(nameOf(one)) && hasPlace(one, inHand, claim.hand.places)),

@@ -12,6 +12,7 @@ import {
   isOf,
   noTurns,
   shareOut,
+  type Waiting,
 } from "#engine/turns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
@@ -22,19 +23,19 @@ import { changeRuns, runColumns, type RunRow } from "./run-state.ts";
 import { type Taken, takeShares, waitingLine } from "./waiting-line.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
+const woken = (column: string, isOver: string): string =>
+  `UPDATE millrace.runs r SET next_at = ${atOnce}, delayed_until = NULL FROM (
+     SELECT seq FROM millrace.runs WHERE ${isOver}
+     ORDER BY ${column} LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
+   WHERE r.seq = w.seq RETURNING 1`;
+
 /** Runs whose wait is over, a piece at a time; those that another process has in hand are left to it. */
-const wake = (column: string, isOver: string) =>
-  sql<[now: number]>(
-    `UPDATE millrace.runs r SET next_at = ${atOnce}, delayed_until = NULL FROM (
-       SELECT seq FROM millrace.runs WHERE ${isOver}
-       ORDER BY ${column} LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
-     WHERE r.seq = w.seq`,
-  );
-const wakes = [
-  wake("next_at", `next_at > ${atOnce} AND next_at <= $1`),
-  wake("next_at", `next_at > ${atOnce} AND next_at > $1::bigint + ${longestWait}`),
-  wake("delayed_until", "delayed_until <= $1"),
-];
+const wake = sql<[now: number], { runs: number }>(
+  `WITH due AS (${woken("next_at", `next_at > ${atOnce} AND next_at <= $1::bigint`)}),
+     wronged AS (${woken("next_at", `next_at > ${atOnce} AND next_at > $1::bigint + ${longestWait}`)}),
+     delayed AS (${woken("delayed_until", "delayed_until <= $1::bigint")})
+   SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM wronged) + (SELECT count(*) FROM delayed) AS runs`,
+);
 
 interface ClaimRow extends RunRow {
   readonly turn_of: string;
@@ -92,17 +93,21 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   let turns = noTurns;
 
   /** Runs that can go on at once, locked. */
-  async function takeInTurn(tx: Transaction, limit: number, hand: Hand): Promise<Taken[]> {
+  async function takeInTurn(
+    tx: Transaction,
+    first: Claim,
+    listedFirst: readonly Waiting[],
+  ): Promise<Taken[]> {
     const all: Taken[] = [];
-    let claim: Claim | null = limit > 0 ? beginClaim(turns, limit, hand) : null;
-    while (claim !== null) {
-      const waiting = await waitingLine(tx, claim);
+    let waiting = listedFirst;
+    for (let claim: Claim | null = first; claim !== null && claim.left > 0;) {
       const out = shareOut(claim, waiting);
       const some = await takeShares(tx, out.shares, all);
       all.push(...some);
       turns = out.turns;
       const taken = out.shares.map((share) => some.filter(isOf(share)).length);
       claim = afterTaking(claim, waiting, out, taken);
+      if (claim !== null) waiting = await waitingLine(tx, claim);
     }
     return all;
   }
@@ -113,13 +118,16 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
     limit: number,
     hand: Hand,
   ): Promise<ClaimedRun[]> {
-    const [lost, ...awake] = await Promise.all([
+    const begun = beginClaim(turns, limit, hand);
+    // They go out together: the line is listed with those that were woken before it.
+    const [awake, waiting, lost] = await Promise.all([
+      tx.first(wake, now),
+      waitingLine(tx, begun),
       jobs.fetch(tx, limit),
-      ...wakes.map((one) => tx.run(one, now)),
     ]);
     // What is more than this process takes is for others.
-    if (awake.some((runs) => runs > limit)) tx.tellOthers();
-    const taken = await takeInTurn(tx, limit - lost.length, hand);
+    if ((awake?.runs ?? 0) > limit) tx.tellOthers();
+    const taken = await takeInTurn(tx, { ...begun, left: limit - lost.length }, waiting);
     const fetched = [...lost, ...(await jobs.make(tx, taken))];
     if (fetched.length === 0) return [];
     const rows = await tx.all(

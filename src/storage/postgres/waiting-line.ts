@@ -28,32 +28,45 @@ function around(column: string, where: string, last: string, limit: string): str
    ORDER BY part, place LIMIT ${limit}`;
 }
 
-const owners = sql<[last: string, limit: number], { name: string }>(
-  around("turn_of", "true", "$1::text", "$2::integer"),
-);
-const flows = sql<
-  [owners: readonly string[], lasts: readonly string[], limit: number],
-  { owner: string; name: string }
+const line = sql<
+  [
+    last: string,
+    owners: number,
+    lastsOf: readonly string[],
+    lasts: readonly string[],
+    left: number,
+    without: number,
+  ],
+  { owner: string; flow: string }
 >(
-  `SELECT o.owner, f.name FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS o(owner, last, place)
-     CROSS JOIN LATERAL (${around("flow_id", "r.turn_of = o.owner", "o.last", "$3::integer")}) f
-   ORDER BY o.place, f.place`,
+  `WITH owners AS MATERIALIZED (${around("turn_of", "true", "$1::text", "$2::integer")}),
+     part AS MATERIALIZED (
+       SELECT (ceil($5::numeric / greatest(1, count(*))) + $6::integer)::integer AS flows FROM owners),
+     turn AS (
+       SELECT o.name, o.place, coalesce(t.last, '') AS last FROM owners o
+         LEFT JOIN unnest($3::text[], $4::text[]) AS t(owner, last) ON t.owner = o.name)
+   SELECT t.name AS owner, f.name AS flow FROM part p CROSS JOIN turn t
+     CROSS JOIN LATERAL (${around("flow_id", "r.turn_of = t.name", "t.last", "p.flows")}) f
+   ORDER BY t.place, f.place`,
 );
 
 /** Who has runs that can go on at once, in the order of their turns. */
 export async function waitingLine(session: Session, claim: Claim): Promise<readonly Waiting[]> {
-  const { turns } = claim;
-  const limit = listed(claim);
-  const found = (await session.all(owners, turns.owner ?? "", limit.owners)).map(
-    ({ name }) => name,
+  const { turns, left } = claim;
+  const { owners, without } = listed(claim);
+  const rows = await session.all(
+    line,
+    turns.owner ?? "",
+    owners,
+    [...turns.flows.keys()],
+    [...turns.flows.values()],
+    left,
+    without,
   );
-  if (found.length === 0) return [];
-  const lasts = found.map((owner) => turns.flows.get(owner) ?? "");
-  const rows = await session.all(flows, found, lasts, limit.flowsOf(found.length));
-  return found.map((owner) => ({
-    owner,
-    flows: rows.filter((row) => row.owner === owner).map(({ name }) => name),
-  }));
+  return Array.from(
+    Map.groupBy(rows, ({ owner }) => owner),
+    ([owner, flows]) => ({ owner, flows: flows.map(({ flow }) => flow) }),
+  );
 }
 
 /** What another process has in hand is left to it. */
