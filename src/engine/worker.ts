@@ -64,8 +64,9 @@ export function startWorker(options: WorkerOptions): Loop {
       // A full house is woken by whoever leaves; else the next turn is when a waiting run is due.
       if (runs.length === free) return null;
       const due = await store.nextRunDue();
-      const waitsForPlace = due !== null && due <= now && runs.length === 0 && active.size > 0;
-      return waitsForPlace ? store.nextRunDue(now) : due;
+      // What can go on at once and was not taken waits for a place; what has waited for a time is woken first.
+      const waitsForPlace = due === 0 && runs.length === 0 && active.size > 0;
+      return waitsForPlace ? store.nextRunDue(0) : due;
     },
     settle: () => {
       places.close();

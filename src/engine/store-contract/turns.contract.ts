@@ -67,6 +67,26 @@ export function turnsContract(open: Open): void {
       expect(await inTurn(4)).toBe("b1 a1 a2 a3");
     });
 
+    it("come to many whose waits end together a piece at a time, and to all of them", async () => {
+      await flows({ f1: "Aoi", f2: "Ken" });
+      await arrive("f1", ...Array.from({ length: 600 }, (_, index) => `a${index}`));
+      await arrive("f2", "b1");
+      for (const run of await claim(601))
+        await stage.record(run, {
+          kind: "retry",
+          path: "s1",
+          at: run.flowId === "f1" ? 5_000 : 5_001,
+        });
+      const hand = { places: 8, runs: [] };
+      const first = await stage.store.claimRuns(9_000, 8, hand);
+      expect(first.map(({ turnOf }) => turnOf)).toEqual(["Aoi", "Aoi", "Aoi", "Aoi"]);
+      // There is more to be woken, though nothing of what is awake has a place.
+      expect(await stage.store.nextRunDue(0)).toBeLessThanOrEqual(9_000);
+      const then = await stage.store.claimRuns(9_000, 4, { places: 8, runs: first });
+      expect(then).toMatchObject([{ name: "b1" }]);
+      expect(await stage.store.nextRunDue(0)).toBeNull();
+    });
+
     it("are not spent on runs that wait for a connection", async () => {
       await flows({ f1: "Aoi", f2: "Ken" });
       await arrive("f1", "a1", "a2");

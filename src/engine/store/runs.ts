@@ -241,7 +241,10 @@ export interface RunStore {
    * that was wrong: it has come too. `hand`: what whoever asks works on already; without it all are taken.
    */
   claimRuns(now: number, limit: number, hand?: Hand): Promise<readonly ClaimedRun[]>;
-  /** The earliest time, later than `after` where that is given, at which a run that nobody holds is due; null if none. */
+  /**
+   * The earliest time, later than `after` where that is given, at which a run that nobody holds is due; 0 where
+   * one can go on at once; null if none.
+   */
   nextRunDue(after?: number): Promise<number | null>;
   /** Outputs of finished steps, by path. */
   outputs(runId: string, paths: readonly string[]): Promise<ReadonlyMap<string, Json>>;
