@@ -13,6 +13,17 @@ const Token = z.object({ id: z.string() });
 const Made = z.object({ ids: z.array(z.string()) });
 
 export async function openShop(installation: Installation, account: Account): Promise<Shop> {
+  const { customer, connection } = await openAccount(installation, account);
+  const document = flowOf(connection, customer);
+  const flow = await installation.activeFlow(account.id, document, account.live ? 2 : 0);
+  return { account, flow, customer };
+}
+
+/** An account with a customer who can be charged, and a connection to it. */
+export async function openAccount(
+  installation: Installation,
+  account: Account,
+): Promise<{ readonly customer: string; readonly connection: string }> {
   const place = { account: account.id, livemode: account.live };
   // A card of the customer's own: live mode refuses the well-known test cards.
   const card = await installation.control(Token, "POST", "/tokens", place);
@@ -22,10 +33,7 @@ export async function openShop(installation: Installation, account: Account): Pr
     source: card.id,
   });
   const [customer = ""] = ids;
-  const connection = await installation.connect(account);
-  const document = flowOf(connection, customer);
-  const flow = await installation.activeFlow(account.id, document, account.live ? 2 : 0);
-  return { account, flow, customer };
+  return { customer, connection: await installation.connect(account) };
 }
 
 export async function makeCharges(

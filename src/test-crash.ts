@@ -91,9 +91,9 @@ function aroundStore(store: Store, reach: Reach): Store {
   let steps = 0;
   return {
     ...store,
-    claimRuns: async (now, limit) => {
+    claimRuns: async (now, limit, hand) => {
       reach("claim-before");
-      const runs = await store.claimRuns(now, limit);
+      const runs = await store.claimRuns(now, limit, hand);
       if (runs.length > 0) reach("claim-after");
       return runs;
     },

@@ -3,7 +3,7 @@ import { halfAndMost, median, number, percentile } from "../figures.ts";
 import { type Installation, openInstallation } from "../installation.ts";
 import { sample } from "../http/latency.ts";
 import { type Options, table } from "../results.ts";
-import { makeCharges, openShop, type Shop } from "../shop.ts";
+import { makeCharges, openAccount, openShop, type Shop } from "../shop.ts";
 import { watch } from "./watch.ts";
 
 /** Dates told in words cost the most time for the work that they are charged: about a second in all. */
@@ -72,13 +72,7 @@ async function measured(
 }
 
 async function heavyFlow(installation: Installation): Promise<Shop> {
-  const place = { account: account.id, livemode: account.live };
-  const Token = z.object({ id: z.string() });
-  const Made = z.object({ ids: z.array(z.string()) });
-  const card = await installation.control(Token, "POST", "/tokens", place);
-  const wish = { ...place, email: "aoi@example.com", source: card.id };
-  const { ids } = await installation.control(Made, "POST", "/customers", wish);
-  const connection = await installation.connect(account);
+  const { customer, connection } = await openAccount(installation, account);
   const flow = await installation.activeFlow("Heavy", {
     format: 1,
     trigger: {
@@ -101,7 +95,7 @@ async function heavyFlow(installation: Installation): Promise<Shop> {
     nextStep: 2,
     ownEvents: 0,
   });
-  return { account, flow, customer: ids[0] ?? "" };
+  return { account, flow, customer };
 }
 
 /** Tops them up; they begin with the next poll. */

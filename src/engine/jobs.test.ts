@@ -20,13 +20,41 @@ describe("jobs beside each other", () => {
       await sleep(systemClock, 10);
       return null;
     };
-    for (const name of ["a", "a", "b", "c"]) start(name, job(name));
+    for (const name of ["a", "a", "b", "c"]) start({ name, owner: "Aoi" }, job(name));
     await settle();
     expect(begun).toEqual(["a", "b"]);
     expect(settled()).toBe(2);
-    start("a", job("a"));
+    start({ name: "a", owner: "Aoi" }, job("a"));
     await settle();
     expect(begun).toEqual(["a", "b", "a"]);
+  });
+
+  it("leave a place for another owner, however many one has", async () => {
+    const { start, settle } = jobs(20);
+    const begun: string[] = [];
+    let end: (at: null) => void = () => undefined;
+    const hanging = new Promise<null>((resolve) => {
+      end = resolve;
+    });
+    const hang = (name: string, owner: string): void =>
+      start({ name, owner }, () => {
+        begun.push(owner);
+        return hanging;
+      });
+    for (let at = 0; at < 40; at += 1) hang(`a${at}`, "Aoi");
+    hang("k", "Ken");
+    expect(begun).toEqual([...Array.from({ length: 20 }, () => "Aoi"), "Ken"]);
+    end(null);
+    await settle();
+  });
+
+  it("come in turn by their last start", async () => {
+    const { start, settle, inTurn } = jobs(9);
+    const order = () => inTurn(["a", "b", "c"], (name) => name).join("");
+    expect(order()).toBe("abc");
+    for (const name of ["b", "a"]) start({ name, owner: "Aoi" }, () => Promise.resolve(null));
+    await settle();
+    expect(order()).toBe("cba");
   });
 
   it("rest as long as they ask for, and a while after something was thrown", async () => {
@@ -41,8 +69,8 @@ describe("jobs beside each other", () => {
       return Promise.reject(new Error("The store refused"));
     };
     const startBoth = async (): Promise<void> => {
-      start("resting", resting);
-      start("broken", broken);
+      start({ name: "resting", owner: "Aoi" }, resting);
+      start({ name: "broken", owner: "Aoi" }, broken);
       await settle();
     };
     await startBoth();

@@ -17,7 +17,7 @@ export interface PollerOptions extends PollOptions {
   readonly onRuns: () => void;
 }
 
-/** How many polls and how many windows of the past are read at once. */
+/** How many polls and how many windows of the past are read at once, where they are one owner's. */
 const pollsAtOnce = 20;
 const backfillsAtOnce = 2;
 
@@ -44,8 +44,8 @@ export function startPoller(options: PollerOptions): Loop {
 
   const startPolls = async (): Promise<void> => {
     // Polls under way are still due, so ask for more than are to be started.
-    for (const poll of await store.duePolls(clock.now(), 2 * pollsAtOnce))
-      polling.start(poll.id, async () => {
+    for (const poll of await store.duePolls(clock.now(), 3 * pollsAtOnce))
+      polling.start({ name: poll.id, owner: poll.owner }, async () => {
         const turn = await exclusive.orNot(pollName(poll.id), async (lease) => {
           const current = await store.poll(poll.connectionId, poll.trigger);
           // Another process may have had its turn since.
@@ -59,9 +59,10 @@ export function startPoller(options: PollerOptions): Loop {
 
   const startBackfills = async (): Promise<boolean> => {
     const open = await store.backfills();
-    for (const backfill of open) {
+    for (const backfill of catchingUp.inTurn(open, ({ flowId }) => flowId)) {
+      const { owner, flowId: name } = backfill;
       if (backfill.unfinished >= backPressure) continue;
-      catchingUp.start(backfill.flowId, async () => {
+      catchingUp.start({ name, owner }, async () => {
         const { width, failures = 0 } = progress.get(backfill.flowId) ?? {};
         const turn = await exclusive.orNot(backfillName(backfill.flowId), (lease) =>
           backfillOnce(backfill, width, lease, options),

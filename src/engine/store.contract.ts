@@ -27,6 +27,7 @@ import { scheduleTimesContract } from "./store-contract/schedule-times.contract.
 import { schedulesContract } from "./store-contract/schedules.contract.ts";
 import { sightContract } from "./store-contract/sight.contract.ts";
 import { tablesContract } from "./store-contract/tables.contract.ts";
+import { turnsContract } from "./store-contract/turns.contract.ts";
 
 /** What every store must pass, with the read side that belongs to it. `open` opens an empty one. */
 export function storeContract(name: string, open: OpenHearing): void {
@@ -40,6 +41,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: schedules`, () => schedulesContract(open));
   describe(`the store on ${name}: times of schedules`, () => scheduleTimesContract(open));
   describe(`the store on ${name}: runs`, () => runsContract(open));
+  describe(`the store on ${name}: turns`, () => turnsContract(open));
   describe(`the store on ${name}: effects`, () => effectsContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));
   describe(`the store on ${name}: erasing`, () => erasuresContract(open));

@@ -149,7 +149,7 @@ async function inPlace(task: Task, options: RunOptions): Promise<Ended> {
   const { path } = task;
   const account = await accountOf(task.step.connection);
   if (account === null) return ended(path, await perform(task, options));
-  const putOffUntil = await places.take(account);
+  const putOffUntil = await places.take(account, task.held.run);
   if (putOffUntil !== null) return { path, putOffUntil };
   try {
     return ended(path, await perform(task, options));

@@ -29,7 +29,7 @@ const pauseAfterSurprise = 5_000;
 /** Takes up runs whose time has come and works on each until it waits or is over. */
 export function startWorker(options: WorkerOptions): Loop {
   const { store, clock, room } = options;
-  const active = new Set<Promise<void>>();
+  const active = new Map<ClaimedRun, Promise<void>>();
   const failures = createFailureLog(options.log, clock);
   const allPlaces = placesFor(options.concurrency);
   const places = createPlaces(allPlaces, clock);
@@ -45,7 +45,9 @@ export function startWorker(options: WorkerOptions): Loop {
       // Whoever hears of room again wakes this loop.
       if (room.isShort()) return null;
       const free = mostHeld - active.size;
-      const runs = free > 0 ? await store.claimRuns(clock.now(), free) : [];
+      const now = clock.now();
+      const hand = { places: mostHeld, runs: [...active.keys()] };
+      const runs = free > 0 ? await store.claimRuns(now, free, hand) : [];
       for (const run of runs) {
         const working = work(run, {
           ...options,
@@ -54,17 +56,21 @@ export function startWorker(options: WorkerOptions): Loop {
           accountOf: accounts,
           stopping: () => loop.stopping(),
         }).finally(() => {
-          active.delete(working);
+          active.delete(run);
           loop.wake();
         });
-        active.add(working);
+        active.set(run, working);
       }
       // A full house is woken by whoever leaves; else the next turn is when a waiting run is due.
-      return runs.length === free ? null : store.nextRunDue();
+      if (runs.length === free) return null;
+      const due = await store.nextRunDue();
+      // What can go on at once and was not taken waits for a place; what has waited for a time is woken first.
+      const waitsForPlace = due === 0 && runs.length === 0 && active.size > 0;
+      return waitsForPlace ? store.nextRunDue(0) : due;
     },
     settle: () => {
       places.close();
-      return Promise.allSettled(active);
+      return Promise.allSettled(active.values());
     },
   });
   return loop;

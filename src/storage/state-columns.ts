@@ -12,7 +12,7 @@ export interface StateColumns {
   readonly over: boolean;
 }
 
-/** `next_at` of a run that can go on at once: such runs are taken up in the order of their making. */
+/** `next_at` of a run that can go on at once: such runs are taken up by turns (`turns.ts`). */
 export const atOnce = 0;
 
 export function columnsOf(state: RunState): StateColumns {

@@ -84,7 +84,19 @@ export function runVerbs(
         const epoch = run.epoch + 1;
         put({ ...run, held: true, nextAt: null, epoch });
         const { id, flowId, versionId, name, ancestry, state, event, eventAt, createdAt } = run;
-        return { id, epoch, flowId, versionId, name, ancestry, state, event, eventAt, createdAt };
+        return {
+          id,
+          epoch,
+          turnOf: "local",
+          flowId,
+          versionId,
+          name,
+          ancestry,
+          state,
+          event,
+          eventAt,
+          createdAt,
+        };
       });
     },
 
@@ -108,8 +120,9 @@ export function runVerbs(
       };
     },
 
-    nextRunDue: () => {
-      const next = Math.min(Infinity, ...all().map(({ nextAt }) => nextAt ?? Infinity));
+    nextRunDue: (after = -1) => {
+      const times = all().map(({ nextAt }) => nextAt ?? Infinity);
+      const next = Math.min(Infinity, ...times.filter((at) => at > after));
       return next === Infinity ? null : next;
     },
 

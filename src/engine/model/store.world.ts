@@ -150,7 +150,7 @@ export function createModelStore(
     duePolls: (now) => {
       const wrong = now + poll.everySeconds * 1_000 + longestPause;
       const due = poll.nextAt <= now || poll.nextAt > wrong;
-      return due && !connection.broken ? [poll] : [];
+      return due && !connection.broken ? [{ ...poll, owner: connection.owner }] : [];
     },
     poll: () => poll,
     listeners: () =>

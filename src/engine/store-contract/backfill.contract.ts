@@ -31,6 +31,7 @@ export function backfillContract(open: Open): void {
       expect(await stage.store.backfills()).toEqual([
         {
           flowId: "f1",
+          owner: "local",
           versionId: "f1-v1",
           lineage: "f1",
           connectionId: "c1",

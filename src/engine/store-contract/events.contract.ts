@@ -68,6 +68,29 @@ export function eventsContract(open: Open): void {
       expect(await stage.store.nextDue()).toBe(1_000);
     });
 
+    it("comes after the first of each other owner, where its own owner has an older one", async () => {
+      await stage.connect("c1", { owner: "Aoi" });
+      await stage.connect("c2", { owner: "Ken" });
+      const listen = async (id: string, connectionId: string, trigger: string, nextAt: number) => {
+        await stage.flow(id);
+        await stage.listen(id, { connectionId, trigger });
+        const poll = await stage.store.poll(connectionId, trigger);
+        await stage.accept([], { pollId: poll?.id ?? "none", nextAt });
+      };
+      await listen("f1", "c1", "a", 1_000);
+      await listen("f2", "c1", "b", 2_000);
+      await listen("f3", "c1", "c", 3_000);
+      await listen("f4", "c2", "d", 4_000);
+      await listen("f5", "c2", "e", 5_000);
+      const due = await stage.store.duePolls(9_999, 4);
+      expect(due.map(({ owner, trigger }) => `${owner} ${trigger}`)).toEqual([
+        "Aoi a",
+        "Ken d",
+        "Aoi b",
+        "Ken e",
+      ]);
+    });
+
     it("moves its cursor and its times with what it accepts", async () => {
       await listening("f1");
       const times = { nextAt: 60_100, widerAt: 7_000, widestAt: 8_000 };
@@ -127,6 +150,7 @@ export function eventsContract(open: Open): void {
       expect(await stage.claim()).toEqual({
         id: "r1",
         epoch: 1,
+        turnOf: "local",
         flowId: "f1",
         versionId: "f1-v1",
         name: "k1",

@@ -192,7 +192,6 @@ export function readingContract(open: Open): void {
       await queued(keys(9));
       await stage.flow("f2");
       await stage.listen("f2");
-      await stage.accept([event("other", takes("f2", "other"))], { at: 50 });
       // k0 fails, k1 is parked, k2 pauses, k3 fails ...; k8 and the other flow's wait.
       for (let at = 0; at < 8; at += 1) {
         const results = [
@@ -203,6 +202,7 @@ export function readingContract(open: Open): void {
         const result = results[at % 3];
         if (result) await stage.record(await stage.claim(), result, { error: broken });
       }
+      await stage.accept([event("other", takes("f2", "other"))], { at: 50 });
       const found = async (query: object) =>
         (
           await everything((cursor) =>

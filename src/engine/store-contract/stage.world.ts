@@ -44,7 +44,10 @@ export interface Stage {
   readonly reading: Reading;
   connect(id: string, more?: Partial<ConnectionRecord>): Promise<void>;
   /** A flow with a published version, named after it: `f1` has `f1-v1`. */
-  flow(id: string, more?: { lineage?: string; document?: FlowDocument }): Promise<void>;
+  flow(
+    id: string,
+    more?: { owner?: string; lineage?: string; document?: FlowDocument },
+  ): Promise<void>;
   /** Starts a flow on a trigger of `c1`, `new-charge` unless told otherwise. */
   listen(
     flowId: string,
@@ -141,9 +144,9 @@ export function stageOn(current: () => Opened): Stage {
       });
     },
 
-    async flow(id, { lineage = id, document = plainDocument } = {}) {
+    async flow(id, { owner = "local", lineage = id, document = plainDocument } = {}) {
       const name = `Flow ${id}`;
-      await store().createFlow({ id, owner: "local", name, draft: document, lineage, at: 1 });
+      await store().createFlow({ id, owner, name, draft: document, lineage, at: 1 });
       await store().publish({ ...draftOf(1), id, versionId: `${id}-v1`, at: 2 });
     },
 

@@ -20,6 +20,11 @@ export interface PollRecord {
   readonly widestAt: number;
 }
 
+/** A poll whose time has come, and whose connection it reads through. */
+export interface DuePoll extends PollRecord {
+  readonly owner: string;
+}
+
 /** A flow that listens to a poll. */
 export interface Listener {
   readonly flowId: string;
@@ -74,6 +79,8 @@ export interface Acceptance {
 
 export interface BackfillRecord {
   readonly flowId: string;
+  /** The flow's. */
+  readonly owner: string;
   readonly versionId: string;
   readonly lineage: string;
   readonly connectionId: string;
@@ -89,10 +96,10 @@ export interface BackfillRecord {
 export interface PollStore {
   /**
    * Polls of active flows on whole connections whose time has come, or that have a wait whose time
-   * has come, the most overdue first. A time further ahead than the frequency and the longest pause
+   * has come: the owners' most overdue ones first, then their next. A time further ahead than the frequency and the longest pause
    * after a failure was set by a clock that was wrong: it has come too.
    */
-  duePolls(now: number, limit: number): Promise<readonly PollRecord[]>;
+  duePolls(now: number, limit: number): Promise<readonly DuePoll[]>;
   poll(connectionId: string, trigger: string): Promise<PollRecord | null>;
   /** The poll for a connection and trigger, made if there is none yet. */
   ensurePoll(poll: {

@@ -5,13 +5,13 @@ import type { RunState } from "../run-state.ts";
 import type { Permit } from "../permit.ts";
 import type { StepError } from "../result.ts";
 import type { Calls } from "./flows.ts";
+import type { Hand, TurnOf } from "../turns.ts";
 import type { NewEvent, NewRun } from "./polls.ts";
 
 /** A run that this process holds. `epoch` rose when it was claimed; writes with an older one are refused. */
-export interface ClaimedRun {
+export interface ClaimedRun extends TurnOf {
   readonly id: string;
   readonly epoch: number;
-  readonly flowId: string;
   readonly versionId: string;
   readonly name: string;
   readonly ancestry: readonly string[];
@@ -236,12 +236,16 @@ export interface RunStore {
   /** At start, where this is the only process: runs that the last one held are free again. */
   freeRuns(): Promise<number>;
   /**
-   * Takes up to `limit` runs whose time has come, the oldest first. A time further ahead than any wait
-   * is long (`longestWait`) was set by a clock that was wrong: it has come too.
+   * Takes up to `limit` runs whose time has come: owners and flows take turns (`turns.ts`), and of a flow
+   * the oldest is the first. A time further ahead than any wait is long (`longestWait`) was set by a clock
+   * that was wrong: it has come too. `hand`: what whoever asks works on already; without it all are taken.
    */
-  claimRuns(now: number, limit: number): Promise<readonly ClaimedRun[]>;
-  /** The earliest time at which a run that nobody holds is due; null if none. */
-  nextRunDue(): Promise<number | null>;
+  claimRuns(now: number, limit: number, hand?: Hand): Promise<readonly ClaimedRun[]>;
+  /**
+   * The earliest time, later than `after` where that is given, at which a run that nobody holds is due; 0 where
+   * one can go on at once; null if none.
+   */
+  nextRunDue(after?: number): Promise<number | null>;
   /** Outputs of finished steps, by path. */
   outputs(runId: string, paths: readonly string[]): Promise<ReadonlyMap<string, Json>>;
   /**

@@ -1,5 +1,4 @@
 import { type Database, openDatabase, type Session, sql } from "../postgres/database.ts";
-import { openJobs, type RunJob } from "../postgres/jobs.ts";
 import { prepareDatabase } from "../postgres/prepare.ts";
 import { type Leaving, openLeaving } from "../sqlite/moving.ts";
 import { copyTable, countInPostgres, countInSqlite, tables } from "./copy-table.ts";
@@ -61,10 +60,6 @@ const runCounts = sql<[]>(
   `INSERT INTO millrace.run_count_shards (shard, flow_id, status, runs)
    SELECT 0, flow_id, status, count(*) FROM millrace.runs GROUP BY flow_id, status`,
 );
-const runnable = sql<[after: number], RunJob>(
-  "SELECT seq, job FROM millrace.runs WHERE next_at = 0 AND seq > $1 ORDER BY seq LIMIT 1000",
-);
-
 /**
  * Moves everything from SQLite to PostgreSQL while no process works on the folder: all of it in one
  * transaction there, or nothing. The SQLite file is sealed before that is committed, so that there is
@@ -122,26 +117,15 @@ async function bring(
   if (begun === null) source.mark.begin(id, destination);
   let committing = false;
   try {
-    const jobs = await openJobs(database, () => undefined);
-    try {
-      // Before the rest is committed: then there is no moment with the rest there and nobody to own it.
-      if (!(await order.movePeople()))
-        throw new MoveError({ code: "destination_not_empty", destination });
-      await database.transaction(async (session) => {
-        await session.raw("SET LOCAL idle_in_transaction_session_timeout = 0");
-        await copyAll(source, session, order.onProgress);
-        for (let after = 0; ;) {
-          const runs = await session.all(runnable, after);
-          if (runs.length === 0) break;
-          await jobs.insert(session, runs);
-          after = runs.at(-1)?.seq ?? after;
-        }
-        await session.run(noteArrival, id, order.at);
-        committing = true;
-      });
-    } finally {
-      await jobs.stop();
-    }
+    // Before the rest is committed: then there is no moment with the rest there and nobody to own it.
+    if (!(await order.movePeople()))
+      throw new MoveError({ code: "destination_not_empty", destination });
+    await database.transaction(async (session) => {
+      await session.raw("SET LOCAL idle_in_transaction_session_timeout = 0");
+      await copyAll(source, session, order.onProgress);
+      await session.run(noteArrival, id, order.at);
+      committing = true;
+    });
   } catch (error) {
     // A commit that failed may have happened: then the seal stays until somebody asks again.
     if (begun === null && !committing) source.mark.remove();

@@ -9,7 +9,7 @@ import type { Writer } from "./writer.ts";
 import { mayAct } from "../connection-rows.ts";
 
 const open = sql<[], BackfillRecord>(
-  `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage,
+  `SELECT s.flow_id AS "flowId", f.owner, f.version_id AS "versionId", f.lineage,
      p.connection_id AS "connectionId", p.trigger, p.id AS "pollId",
      s.window_from AS "from", s.window_to AS "to",
      (SELECT coalesce(sum(runs), 0)::bigint FROM millrace.run_counts c WHERE c.flow_id = s.flow_id

@@ -3,32 +3,42 @@ import { apply } from "#engine/apply.ts";
 import { longestWait } from "#engine/decide.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
+import {
+  afterTaking,
+  beginClaim,
+  type Claim,
+  endlessHand,
+  type Hand,
+  isOf,
+  noTurns,
+  shareOut,
+  type Waiting,
+} from "#engine/turns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
 import { owingRuns } from "./endings.ts";
 import { sql } from "./database.ts";
-import { type FetchedJob, jobsSchema, queue, type RunJob } from "./jobs.ts";
+import { type FetchedJob, jobsSchema, queue } from "./jobs.ts";
 import { changeRuns, runColumns, type RunRow } from "./run-state.ts";
+import { type Taken, takeShares, waitingLine } from "./waiting-line.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
-/** Runs whose wait is over, a piece at a time; those that another process has in hand are left to it. */
-const wake = sql<[now: number], RunJob>(
-  `UPDATE millrace.runs r SET next_at = ${atOnce} FROM (
-     SELECT seq FROM millrace.runs
-     WHERE (next_at > ${atOnce} AND next_at <= $1) OR next_at > $1::bigint + ${longestWait}
-     ORDER BY next_at LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
-   WHERE r.seq = w.seq RETURNING r.seq, r.job`,
-);
-
-/** The same for runs that a flow has told to wait. */
-const wakeDelayed = sql<[now: number], RunJob>(
+const woken = (column: string, isOver: string): string =>
   `UPDATE millrace.runs r SET next_at = ${atOnce}, delayed_until = NULL FROM (
-     SELECT seq FROM millrace.runs WHERE delayed_until <= $1
-     ORDER BY delayed_until LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
-   WHERE r.seq = w.seq RETURNING r.seq, r.job`,
+     SELECT seq FROM millrace.runs WHERE ${isOver}
+     ORDER BY ${column} LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED) w
+   WHERE r.seq = w.seq RETURNING 1`;
+
+/** Runs whose wait is over, a piece at a time; those that another process has in hand are left to it. */
+const wake = sql<[now: number], { runs: number }>(
+  `WITH due AS (${woken("next_at", `next_at > ${atOnce} AND next_at <= $1::bigint`)}),
+     wronged AS (${woken("next_at", `next_at > ${atOnce} AND next_at > $1::bigint + ${longestWait}`)}),
+     delayed AS (${woken("delayed_until", "delayed_until <= $1::bigint")})
+   SELECT (SELECT count(*) FROM due) + (SELECT count(*) FROM wronged) + (SELECT count(*) FROM delayed) AS runs`,
 );
 
 interface ClaimRow extends RunRow {
+  readonly turn_of: string;
   readonly version_id: string;
   readonly name: string;
   readonly ancestry: JsonText<string[]>;
@@ -53,15 +63,20 @@ const claim = sql<[now: number, seqs: readonly number[], jobs: readonly string[]
      paused_for = NULL, started_at = coalesce(r.started_at, $1)
    FROM c JOIN millrace.events e ON e.seq = c.event
    WHERE r.seq = c.seq
-   RETURNING r.seq, r.id, r.job, r.epoch, r.flow_id, c.status, c.held, r.version_id, r.name,
+   RETURNING r.seq, r.id, r.job, r.epoch, r.turn_of, r.flow_id, c.status, c.held, r.version_id, r.name,
      r.ancestry, r.state, coalesce(r.event_data, e.data) AS event, e.at AS event_at,
      r.created_at, r.cancel_at`,
 );
 
-const nextDue = sql<[], { at: number | null }>(
-  `SELECT CASE WHEN EXISTS (SELECT 1 FROM ${jobsSchema}.job WHERE name = '${queue}' AND state < 'active')
-     THEN ${atOnce} ELSE least((SELECT min(next_at) FROM millrace.runs WHERE next_at > ${atOnce}),
-       (SELECT min(delayed_until) FROM millrace.runs WHERE delayed_until IS NOT NULL)) END AS at`,
+// Ordered by their indexes, so that nothing is looked through for the first.
+const nextDue = sql<[after: number], { at: number | null }>(
+  `SELECT CASE WHEN $1::bigint < ${atOnce} AND (
+       (SELECT true FROM millrace.runs WHERE next_at = ${atOnce} ORDER BY turn_of LIMIT 1)
+       OR (SELECT true FROM ${jobsSchema}.job
+         WHERE name = '${queue}' AND state < 'active' AND NOT blocked ORDER BY priority DESC LIMIT 1))
+     THEN ${atOnce} ELSE least(
+       (SELECT min(next_at) FROM millrace.runs WHERE next_at > ${atOnce} AND next_at > $1::bigint),
+       (SELECT min(delayed_until) FROM millrace.runs WHERE delayed_until > $1::bigint)) END AS at`,
 );
 
 const outputs = sql<
@@ -75,12 +90,45 @@ const outputs = sql<
 export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue" | "outputs"> {
   const { database, jobs, held } = writer;
 
-  async function claimInto(tx: Transaction, now: number, limit: number): Promise<ClaimedRun[]> {
-    const awake = [...(await tx.all(wake, now)), ...(await tx.all(wakeDelayed, now))];
-    if (awake.length > 0) await jobs.insert(tx, awake);
+  let turns = noTurns;
+
+  /** Runs that can go on at once, locked. */
+  async function takeInTurn(
+    tx: Transaction,
+    first: Claim,
+    listedFirst: readonly Waiting[],
+  ): Promise<Taken[]> {
+    const all: Taken[] = [];
+    let waiting = listedFirst;
+    for (let claim: Claim | null = first; claim !== null && claim.left > 0;) {
+      const out = shareOut(claim, waiting);
+      const some = await takeShares(tx, out.shares, all);
+      all.push(...some);
+      turns = out.turns;
+      const taken = out.shares.map((share) => some.filter(isOf(share)).length);
+      claim = afterTaking(claim, waiting, out, taken);
+      if (claim !== null) waiting = await waitingLine(tx, claim);
+    }
+    return all;
+  }
+
+  async function claimInto(
+    tx: Transaction,
+    now: number,
+    limit: number,
+    hand: Hand,
+  ): Promise<ClaimedRun[]> {
+    const begun = beginClaim(turns, limit, hand);
+    // They go out together: the line is listed with those that were woken before it.
+    const [awake, waiting, lost] = await Promise.all([
+      tx.first(wake, now),
+      waitingLine(tx, begun),
+      jobs.fetch(tx, limit),
+    ]);
     // What is more than this process takes is for others.
-    if (awake.length > limit) tx.tellOthers();
-    const fetched = await jobs.fetch(tx, limit);
+    if ((awake?.runs ?? 0) > limit) tx.tellOthers();
+    const taken = await takeInTurn(tx, { ...begun, left: limit - lost.length }, waiting);
+    const fetched = [...lost, ...(await jobs.make(tx, taken))];
     if (fetched.length === 0) return [];
     const rows = await tx.all(
       claim,
@@ -119,10 +167,11 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
   };
 
   return {
-    claimRuns: (now, limit) => inTurn(() => writer.writeAt(now, (tx) => claimInto(tx, now, limit))),
+    claimRuns: (now, limit, hand = endlessHand) =>
+      inTurn(() => writer.writeAt(now, (tx) => claimInto(tx, now, limit, hand))),
 
-    async nextRunDue() {
-      return (await database.first(nextDue))?.at ?? null;
+    async nextRunDue(after = -1) {
+      return (await database.first(nextDue, after))?.at ?? null;
     },
 
     async outputs(runId, paths) {
@@ -160,6 +209,7 @@ function claimedOf(row: ClaimRow): ClaimedRun {
   return {
     id: row.id,
     epoch: row.epoch,
+    turnOf: row.turn_of,
     flowId: row.flow_id,
     versionId: row.version_id,
     name: row.name,

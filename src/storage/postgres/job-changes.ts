@@ -4,10 +4,10 @@ import type { FetchedJob, HeldJob, Jobs, RunJob } from "./jobs.ts";
 
 /** What a transaction makes of the jobs of runs, written once, before it is committed. */
 export interface JobChanges {
-  /** A run that nobody holds can go on at once. */
+  /** A held run that has no job gets one, so that it passes on. */
   add(run: RunJob): void;
-  /** A held run is let go. `goesOn`: it can go on at once. */
-  letGo(run: { readonly id: string; readonly epoch: number }, goesOn: boolean): void;
+  /** A held run is let go. */
+  letGo(run: { readonly id: string; readonly epoch: number }): void;
   /** A fetched job without a run to work on. */
   remove(job: FetchedJob): void;
 }
@@ -15,25 +15,23 @@ export interface JobChanges {
 export function jobChanges(jobs: Jobs, held: HeldRuns) {
   const added: RunJob[] = [];
   const removed: HeldJob[] = [];
-  const back: HeldJob[] = [];
   const gone: { readonly id: string; readonly epoch: number }[] = [];
 
   return {
     changes: {
       add: (run: RunJob) => void added.push(run),
-      letGo({ id, epoch }, goesOn) {
+      letGo({ id, epoch }) {
         const holding = held.find(id, epoch);
         gone.push({ id, epoch });
-        if (holding) (goesOn ? back : removed).push(holding);
+        if (holding) removed.push(holding);
       },
       remove: (job: FetchedJob) => void removed.push(job),
     } satisfies JobChanges,
     /** True when other processes may have something to do. */
     async write(session: Session): Promise<boolean> {
       if (removed.length > 0) await jobs.remove(session, removed);
-      if (back.length > 0) await jobs.putBack(session, back);
       if (added.length > 0) await jobs.insert(session, added);
-      return added.length > 0 || back.length > 0;
+      return added.length > 0;
     },
     committed(): void {
       for (const { id, epoch } of gone) held.drop(id, epoch);

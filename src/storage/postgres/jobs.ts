@@ -2,17 +2,17 @@ import { type Db, PgBoss } from "pg-boss";
 import { type Database, type Session, sql } from "./database.ts";
 
 /**
- * The queue of runs, kept by pg-boss. A run that can go on at once, or that a process works on, has a
- * job; any other has none, so that no wait is ever longer than pg-boss keeps a job.
+ * Who works on which run, kept by pg-boss: a run that a process works on, or has lost, has a job; any other
+ * has none, so that no wait is ever longer than pg-boss keeps a job.
  */
 export interface Jobs {
   insert(session: Session, runs: readonly RunJob[]): Promise<void>;
-  /** Takes up to `limit` jobs, the oldest runs first. */
+  /** Takes up to `limit` jobs that nobody works on: those that have passed on, or were made by an older build. */
   fetch(session: Session, limit: number): Promise<readonly FetchedJob[]>;
+  /** Jobs for these runs, taken at once. */
+  make(session: Session, runs: readonly RunJob[]): Promise<readonly FetchedJob[]>;
   /** They are done with. A job that has passed on to another process meanwhile is left to it. */
   remove(session: Session, held: readonly HeldJob[]): Promise<void>;
-  /** Back into the queue, at the same place. */
-  putBack(session: Session, held: readonly HeldJob[]): Promise<void>;
   /** Signs of life, for those that have not passed on. */
   touch(session: Session, held: readonly HeldJob[]): Promise<void>;
   stop(): Promise<void>;
@@ -50,10 +50,14 @@ const settings = {
   deleteAfterSeconds: 3_600,
 } as const;
 
-/** The younger the run, the smaller: pg-boss takes the greatest first. Beyond the range all are equal. */
-function priorityOf(seq: number): number {
-  return Math.max(2_147_483_647 - seq, -2_147_483_648);
-}
+/** What pg-boss's `fetch` does, of jobs by name: it can only take whichever is the next. */
+const take = sql<[jobs: readonly string[]], FetchedJob>(
+  `UPDATE ${jobsSchema}.job SET state = 'active', started_on = ${jobsSchema}.job_now(),
+     heartbeat_on = ${jobsSchema}.job_now(),
+     retry_count = CASE WHEN started_on IS NULL THEN retry_count ELSE retry_count + 1 END
+   WHERE name = '${queue}' AND id = ANY($1::uuid[]) AND state < 'active'
+   RETURNING id AS job, retry_count AS attempt, (data ->> 'run')::bigint AS seq`,
+);
 
 /** Makes pg-boss's tables and the queue, or brings them to the newest shape. */
 export async function prepareJobs(database: Database): Promise<void> {
@@ -79,32 +83,35 @@ export async function openJobs(
   const attempts = (held: readonly HeldJob[]) =>
     held.map(({ job, attempt }) => ({ id: job, retryCount: attempt }));
 
+  const insert: Jobs["insert"] = async (session, runs) => {
+    const made = runs.map(({ seq, job }) => ({ id: job, data: { run: seq } }));
+    await boss.insert(queue, made, within(session));
+  };
+
   return {
-    async insert(session, runs) {
-      const jobs = runs.map(({ seq, job }) => ({
-        id: job,
-        priority: priorityOf(seq),
-        data: { run: seq },
-      }));
-      await boss.insert(queue, jobs, within(session));
-    },
+    insert,
 
     async fetch(session, limit) {
       const options = { batchSize: limit, ignoreStartAfter: true, ...within(session) };
-      const jobs = await boss.fetch<{ readonly run: number }>(queue, options);
-      return jobs.map(({ id, retryCount, data }) => ({
+      const fetched = await boss.fetch<{ readonly run: number }>(queue, options);
+      return fetched.map(({ id, retryCount, data }) => ({
         job: id,
         attempt: retryCount,
         seq: data.run,
       }));
     },
 
-    async remove(session, held) {
-      if (held.length > 0) await boss.deleteJob(queue, attempts(held), within(session));
+    async make(session, runs) {
+      if (runs.length === 0) return [];
+      await insert(session, runs);
+      return session.all(
+        take,
+        runs.map(({ job }) => job),
+      );
     },
 
-    async putBack(session, held) {
-      if (held.length > 0) await boss.fail(queue, attempts(held), null, within(session));
+    async remove(session, held) {
+      if (held.length > 0) await boss.deleteJob(queue, attempts(held), within(session));
     },
 
     async touch(session, held) {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createDatabase, dropDatabase } from "../../../test/postgres-cluster.ts";
+import { openQuietly } from "./postgres.world.ts";
 import { prepareDatabase } from "./prepare.ts";
 import { type PostgresFault, PostgresStartError } from "./start-errors.ts";
 
@@ -32,9 +33,10 @@ async function asking<Row extends pg.QueryResultRow>(...statements: string[]): P
   }
 }
 
+const folder = new URL("./migrations/", import.meta.url);
+
 /** What a program that knew no later migration than `last` has left behind. */
 function shapeUntil(last: number): string[] {
-  const folder = new URL("./migrations/", import.meta.url);
   const files = readdirSync(folder).toSorted().slice(0, last);
   return [
     "CREATE SCHEMA millrace",
@@ -85,6 +87,38 @@ describe("preparing a database", () => {
     expect(
       await asking("SELECT DISTINCT holds_currencies AS held FROM millrace.flow_versions"),
     ).toEqual([{ held: false }]);
+  });
+
+  it("lets runs that wait stand in line behind whose flows they are, each where it was", async () => {
+    await prepareDatabase(url);
+    const before = readdirSync(folder).toSorted();
+    await asking(
+      "DROP SCHEMA millrace CASCADE",
+      ...shapeUntil(before.findIndex((name) => name.endsWith("-turns.sql"))),
+      `INSERT INTO millrace.flows (id, owner, name, draft, lineage, created_at, changed_at)
+       VALUES ('f1', 'Aoi', 'f1', '{}', 'f1', 1, 1), ('f2', 'Ken', 'f2', '{}', 'f2', 1, 1)`,
+      `INSERT INTO millrace.events (id, source, key, at, received_at, data, live)
+       VALUES ('e', 'person', 'k', 1, 1, '{}', true)`,
+      `INSERT INTO millrace.runs (id, flow_id, name, version_id, event, ancestry, state, status, held, next_at, created_at)
+       SELECT name, flow_id, name, 'v', (SELECT seq FROM millrace.events), '[]', '{}', status, held, next_at, 1
+       FROM (VALUES ('held', 'f1', 'running', true, NULL), ('a', 'f1', 'waiting', false, 0), ('b', 'f1', 'waiting', false, 0),
+         ('c', 'f2', 'waiting', false, 700), ('d', 'f2', 'delayed', false, NULL)) AS r(name, flow_id, status, held, next_at)`,
+      "UPDATE millrace.runs SET delayed_until = 800 WHERE name = 'd'",
+      `INSERT INTO millrace_jobs.job (id, name, data)
+       SELECT job, 'runs', json_build_object('run', seq) FROM millrace.runs WHERE next_at = 0 OR held`,
+    );
+    await prepareDatabase(url);
+    const opened = await openQuietly(url);
+    try {
+      const turns: string[] = [];
+      for (let turn = 0; turn < 5; turn += 1)
+        for (const { turnOf, name } of await opened.store.claimRuns(900, 1))
+          turns.push(`${turnOf} ${name}`);
+      // What somebody has lost comes first.
+      expect(turns).toEqual(["Aoi held", "Aoi a", "Ken c", "Aoi b", "Ken d"]);
+    } finally {
+      await opened.close();
+    }
   });
 
   it("leaves nothing behind when it is cut off", async () => {

@@ -1,4 +1,4 @@
-import type { Listener, PollStore } from "#engine/store.ts";
+import type { DuePoll, Listener, PollStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import { sql } from "./database.ts";
 import { leaseStands } from "./lease-rows.ts";
@@ -9,6 +9,10 @@ import { mayAct } from "../connection-rows.ts";
 /** The longest that a poll is put off: what another system may ask for. */
 const longestPause = 3_600_000;
 
+interface DueRow extends PollRow {
+  readonly owner: string;
+}
+
 type PollVerbs = Pick<
   PollStore,
   "duePolls" | "poll" | "ensurePoll" | "listeners" | "pollFailed" | "nextDue"
@@ -17,12 +21,12 @@ type PollVerbs = Pick<
 const waitOfPoll = `FROM millrace.waits w JOIN millrace.subscriptions s
   ON s.flow_id = w.flow_id AND s.poll_id = p.id AND s.active WHERE w.poll_id = p.id`;
 
-const due = sql<[now: number, limit: number], PollRow>(
-  `SELECT p.* FROM millrace.polls p JOIN millrace.connections c ON c.id = p.connection_id
+const due = sql<[now: number, limit: number], DueRow>(
+  `SELECT p.*, c.owner FROM millrace.polls p JOIN millrace.connections c ON c.id = p.connection_id
    WHERE p.listening AND ${mayAct("c")}
      AND (p.next_at <= $1 OR p.next_at > $1 + p.every_seconds * 1000::bigint + ${longestPause}
        OR EXISTS (SELECT 1 ${waitOfPoll} AND w.next_at <= $1))
-   ORDER BY p.next_at LIMIT $2`,
+   ORDER BY row_number() OVER (PARTITION BY c.owner ORDER BY p.next_at), p.next_at LIMIT $2`,
 );
 const listeners = sql<[pollId: string], Listener>(
   `SELECT s.flow_id AS "flowId", f.version_id AS "versionId", f.lineage, s.live_from AS "liveFrom"
@@ -44,7 +48,7 @@ const nextDue = sql<[], { at: number | null }>(
 export function pollVerbs({ database, writeAt }: Writer): PollVerbs {
   return {
     async duePolls(now, limit) {
-      return (await database.all(due, now, limit)).map(pollRecord);
+      return (await database.all(due, now, limit)).map(duePoll);
     },
 
     async poll(connectionId, trigger) {
@@ -70,4 +74,8 @@ export function pollVerbs({ database, writeAt }: Writer): PollVerbs {
       return (await database.first(nextDue))?.at ?? null;
     },
   };
+}
+
+function duePoll(row: DueRow): DuePoll {
+  return { ...pollRecord(row), owner: row.owner };
 }

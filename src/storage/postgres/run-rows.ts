@@ -32,17 +32,18 @@ const insert = sql<
     eventDatas: readonly (string | null)[],
     ancestries: Texts,
   ],
-  { seq: number; id: string; job: string; flow_id: string; name: string }
+  { seq: number; id: string; flow_id: string; name: string }
 >(
   `INSERT INTO millrace.runs
-     (id, flow_id, name, version_id, event, event_data, ancestry, state, status, next_at, created_at)
-   SELECT n.id, n.flow_id, n.name, n.version_id, n.event, n.event_data, n.ancestry, $2, 'waiting',
-     ${atOnce}, $1
+     (id, turn_of, flow_id, name, version_id, event, event_data, ancestry, state, status, next_at,
+       created_at)
+   SELECT n.id, coalesce((SELECT f.owner FROM millrace.flows f WHERE f.id = n.flow_id), ''), n.flow_id,
+     n.name, n.version_id, n.event, n.event_data, n.ancestry, $2, 'waiting', ${atOnce}, $1
    FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[], $9::text[])
      WITH ORDINALITY AS n(id, flow_id, name, version_id, event, event_data, ancestry, place)
    ORDER BY n.place
    ON CONFLICT (flow_id, name) DO NOTHING
-   RETURNING seq, id, job, flow_id, name`,
+   RETURNING seq, id, flow_id, name`,
 );
 
 const find = sql<[flowIds: Texts, names: Texts], { seq: number; flow_id: string; name: string }>(
@@ -52,7 +53,7 @@ const find = sql<[flowIds: Texts, names: Texts], { seq: number; flow_id: string;
 
 export const textOfRun = (flowId: string, name: string): string => `${flowId} ${name}`;
 
-/** Makes runs with their jobs, except where a flow has one of the name; `seq` of the new ones by `textOfRun`. */
+/** Makes runs, except where a flow has one of the name; `seq` of the new ones by `textOfRun`. */
 export async function makeRuns(
   tx: Transaction,
   runs: readonly RunToMake[],
@@ -71,8 +72,8 @@ export async function makeRuns(
     runs.map(({ eventData }) => eventData),
     runs.map(({ run }) => toJson(run.ancestry)),
   );
-  for (const { seq, id, job, flow_id: flowId } of rows) {
-    tx.jobs.add({ seq, job });
+  if (rows.length > 0) tx.tellOthers();
+  for (const { id, flow_id: flowId } of rows) {
     tx.counts.note(flowId, null, "waiting");
     tx.changes.run(id, flowId);
   }

@@ -83,9 +83,8 @@ export async function changeRuns(tx: Transaction, changes: readonly RunChange[])
     tx.counts.note(run.flow_id, run.status, status);
     tx.changes.run(run.id, run.flow_id);
     if (stays) return;
-    if (run.held) tx.jobs.letGo(run, nextAt === atOnce);
-    // One that could go on already has its job.
-    else if (nextAt === atOnce) tx.jobs.add(run);
+    if (run.held) tx.jobs.letGo(run);
+    if (nextAt === atOnce) tx.tellOthers();
   });
   await tx.run(
     change,

@@ -39,7 +39,8 @@ const caller = sql<[id: string, epoch: number], { seq: number }>(
    FOR NO KEY UPDATE`,
 );
 const noteCaller = sql<[callerId: string, path: string, id: string]>(
-  "UPDATE millrace.runs SET caller_id = $1, caller_path = $2 WHERE id = $3",
+  `UPDATE millrace.runs r SET caller_id = $1, caller_path = $2, turn_of = c.turn_of
+   FROM millrace.runs c WHERE r.id = $3 AND c.id = $1`,
 );
 const noteStarter = sql<[person: string, id: string]>(
   "UPDATE millrace.runs SET started_by = $1 WHERE id = $2",

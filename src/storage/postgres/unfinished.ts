@@ -18,11 +18,13 @@ const deleted = sql<[limit: number], RunRowWithState>(
      AND r.status IN ('waiting', 'delayed', 'paused', 'parked')
    ORDER BY r.seq LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
 );
-const stranded = sql<[limit: number], RunJob>(
-  `SELECT r.seq, r.job FROM millrace.runs r
-   WHERE r.status IN ('waiting', 'running') AND (r.next_at = ${atOnce} OR r.held)
-     AND NOT EXISTS (SELECT 1 FROM ${jobsSchema}.job j
-       WHERE j.name = '${queue}' AND j.id = r.job AND j.state < 'completed')
+const jobOf = (states: string): string =>
+  `EXISTS (SELECT 1 FROM ${jobsSchema}.job j
+     WHERE j.name = '${queue}' AND j.id = r.job AND j.state ${states} 'completed')`;
+const stranded = sql<[limit: number], RunJob & { readonly held: boolean }>(
+  `SELECT r.seq, r.job, r.held FROM millrace.runs r
+   WHERE r.status IN ('waiting', 'running')
+     AND ((r.held AND NOT ${jobOf("<")}) OR (r.next_at = ${atOnce} AND ${jobOf(">=")}))
    ORDER BY r.seq LIMIT $1 FOR NO KEY UPDATE OF r SKIP LOCKED`,
 );
 const removeEnded = sql<[jobs: readonly string[]]>(
@@ -52,8 +54,8 @@ export async function endUnfinished(writer: Writer): Promise<void> {
 }
 
 /**
- * Gives a job to runs that should have one and have none, as when pg-boss's tables have come from
- * another backup than ours.
+ * Gives a job to held runs that have none, and takes an ended one from those that can go on, as when pg-boss's
+ * tables have come from another backup than ours.
  */
 export async function sweepStranded(writer: Writer): Promise<number> {
   return inSlices(writer, async (tx, limit) => {
@@ -63,7 +65,7 @@ export async function sweepStranded(writer: Writer): Promise<number> {
       removeEnded,
       runs.map(({ job }) => job),
     );
-    for (const run of runs) tx.jobs.add(run);
+    for (const run of runs) if (run.held) tx.jobs.add(run);
     return runs.length;
   });
 }

@@ -13,7 +13,7 @@ interface WindowRow extends Receiver {
 export function backfillVerbs(writer: Writer): BackfillVerbs {
   const { db, changes } = writer;
   const open = db.prepare<[], BackfillRecord>(
-    `SELECT s.flow_id AS flowId, f.version_id AS versionId, f.lineage,
+    `SELECT s.flow_id AS flowId, f.owner, f.version_id AS versionId, f.lineage,
        p.connection_id AS connectionId, p.trigger, p.id AS pollId,
        s.window_from AS "from", s.window_to AS "to",
        (SELECT coalesce(sum(runs), 0) FROM run_counts c WHERE c.flow_id = s.flow_id

@@ -3,14 +3,26 @@ import { longestWait } from "#engine/decide.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import type { ClaimedRun, RunStore } from "#engine/store.ts";
+import {
+  afterTaking,
+  beginClaim,
+  type Claim,
+  endlessHand,
+  type Hand,
+  noTurns,
+  type Share,
+  shareOut,
+} from "#engine/turns.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { atOnce } from "../state-columns.ts";
+import { waitingLine } from "./waiting-line.ts";
 import type { Writer } from "./writer.ts";
 
 interface ClaimRow {
   readonly seq: number;
   readonly id: string;
   readonly epoch: number;
+  readonly turn_of: string;
   readonly flow_id: string;
   readonly version_id: string;
   readonly status: RunStatus;
@@ -22,38 +34,50 @@ interface ClaimRow {
   readonly created_at: number;
 }
 
+/** A piece at a time: 20,000 whose waits end together hold nobody up. */
+const woken = (column: string, isOver: string): string =>
+  `UPDATE runs SET next_at = ${atOnce}, delayed_until = NULL
+   WHERE seq IN (SELECT seq FROM runs WHERE ${isOver} ORDER BY ${column} LIMIT 500)`;
+
 /**
- * A run that waits for a time becomes one that can go on at once, when that time has come; those
- * are taken in the order of their making, straight from the index.
+ * A run that waits for a time becomes one that can go on at once, when that time has come. Those stand in an
+ * index of their own, by whose turn they take, flow and age: who waits is found by leaps through it.
  */
 export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRunDue" | "outputs"> {
   const { db, counts, changes } = writer;
   const wake = db.prepare<{ now: number }>(
-    `UPDATE runs SET next_at = ${atOnce}
-     WHERE (next_at > ${atOnce} AND next_at <= @now) OR next_at > @now + ${longestWait}`,
+    woken("next_at", `next_at > ${atOnce} AND next_at <= @now`),
   );
-  const wakeDelayed = db.prepare<{ now: number }>(
-    `UPDATE runs SET next_at = ${atOnce}, delayed_until = NULL WHERE delayed_until <= @now`,
+  const wakeWronged = db.prepare<{ now: number }>(
+    woken("next_at", `next_at > ${atOnce} AND next_at > @now + ${longestWait}`),
   );
-  const ready = db.prepare<[number], ClaimRow>(
-    `SELECT r.seq, r.id, r.epoch, r.flow_id, r.version_id, r.status, r.name, r.ancestry, r.state,
+  const wakeDelayed = db.prepare<{ now: number }>(woken("delayed_until", "delayed_until <= @now"));
+  const line = waitingLine(db);
+  const ready = db.prepare<Share, ClaimRow>(
+    `SELECT r.seq, r.id, r.epoch, r.turn_of, r.flow_id, r.version_id, r.status, r.name, r.ancestry, r.state,
        coalesce(r.event_data, e.data) AS event, e.at AS event_at, r.created_at
      FROM runs r JOIN events e ON e.seq = r.event
-     WHERE r.next_at = ${atOnce} ORDER BY r.seq LIMIT ?`,
+     WHERE r.next_at = ${atOnce} AND r.turn_of = @turnOf AND r.flow_id = @flowId
+     ORDER BY r.seq LIMIT @runs`,
   );
   const hold = db.prepare<[number, number]>(
     `UPDATE runs SET held = 1, epoch = epoch + 1, status = 'running', next_at = NULL,
        paused_for = NULL, started_at = coalesce(started_at, ?)
      WHERE seq = ?`,
   );
+  const isAtHand = db.prepare<[]>(`SELECT 1 FROM runs WHERE next_at = ${atOnce} LIMIT 1`);
   // Of two that are null, or where one is, `min` of both would be null.
-  const nextDue = db.prepare<[], { at: number | null }>(
+  const nextDue = db.prepare<[number, number], { at: number | null }>(
     `SELECT min(at) AS at FROM (
-       SELECT min(next_at) AS at FROM runs WHERE next_at IS NOT NULL
-       UNION ALL SELECT min(delayed_until) FROM runs WHERE delayed_until IS NOT NULL)`,
+       SELECT min(next_at) AS at FROM runs WHERE next_at > ${atOnce} AND next_at > ?
+       UNION ALL SELECT min(delayed_until) FROM runs WHERE delayed_until > ?)`,
   );
+  const due = (after = -1): number | null =>
+    after < atOnce && isAtHand.get() !== undefined
+      ? atOnce
+      : (nextDue.get(after, after)?.at ?? null);
   const lastDue = db.prepare<[], { at: number | null }>(
-    "SELECT max(next_at) AS at FROM runs WHERE next_at IS NOT NULL",
+    `SELECT max(next_at) AS at FROM runs WHERE next_at > ${atOnce}`,
   );
   const outputs = db.prepare<[string, string], { path: string; output: JsonText<Json> }>(
     `SELECT path, output FROM steps
@@ -61,18 +85,40 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
        AND path IN (SELECT value FROM json_each(?))`,
   );
 
+  let turns = noTurns;
+
+  /** For use inside a transaction. */
+  const takeInTurn = (now: number, limit: number, hand: Hand): readonly ClaimRow[] => {
+    const rows: ClaimRow[] = [];
+    let claim: Claim | null = beginClaim(turns, limit, hand);
+    while (claim !== null) {
+      const waiting = line(claim);
+      const out = shareOut(claim, waiting);
+      const taken = out.shares.map((share) => {
+        const found = ready.all(share);
+        for (const { seq } of found) hold.run(now, seq);
+        rows.push(...found);
+        return found.length;
+      });
+      turns = out.turns;
+      claim = afterTaking(claim, waiting, out, taken);
+    }
+    return rows.toSorted((a, b) => a.seq - b.seq);
+  };
+
   return {
-    claimRuns: async (now, limit) => {
+    claimRuns: async (now, limit, hand = endlessHand) => {
       // It is asked after every poll, most of which bring nothing: that must not cost a sync.
-      const due = nextDue.get()?.at ?? null;
-      if (due === null) return [];
-      if (due > now && (lastDue.get()?.at ?? 0) <= now + longestWait) return [];
+      const next = due();
+      if (next === null) return [];
+      const isWronged = (lastDue.get()?.at ?? 0) > now + longestWait;
+      if (next > now && !isWronged) return [];
       return writer.writeAt(now, () => {
         wake.run({ now });
+        if (isWronged) wakeWronged.run({ now });
         wakeDelayed.run({ now });
-        const rows = ready.all(limit);
-        for (const { seq, id, flow_id, status } of rows) {
-          hold.run(now, seq);
+        const rows = takeInTurn(now, limit, hand);
+        for (const { id, flow_id, status } of rows) {
           counts.note(flow_id, status, "running");
           changes.run(id, flow_id);
         }
@@ -80,8 +126,8 @@ export function claimVerbs(writer: Writer): Pick<RunStore, "claimRuns" | "nextRu
       });
     },
 
-    async nextRunDue() {
-      return nextDue.get()?.at ?? null;
+    async nextRunDue(after) {
+      return due(after);
     },
 
     async outputs(runId, paths) {
@@ -95,6 +141,7 @@ function claimed(row: ClaimRow): ClaimedRun {
   return {
     id: row.id,
     epoch: row.epoch + 1,
+    turnOf: row.turn_of,
     flowId: row.flow_id,
     versionId: row.version_id,
     name: row.name,

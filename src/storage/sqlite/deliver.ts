@@ -98,8 +98,10 @@ export function runOfName({ db }: Writer) {
 /** Makes a run, unless its flow has one of this name. For use inside a transaction. */
 export function runRows({ db, counts, changes }: Writer) {
   const insert = db.prepare(
-    `INSERT INTO runs (id, flow_id, name, version_id, event, event_data, ancestry, state, status, next_at, created_at)
-     VALUES (@id, @flowId, @name, @versionId, @event, @eventData, @ancestry, @state, 'waiting', ${atOnce}, @at)
+    `INSERT INTO runs (id, turn_of, flow_id, name, version_id, event, event_data, ancestry, state, status,
+       next_at, created_at)
+     VALUES (@id, coalesce((SELECT owner FROM flows WHERE id = @flowId), ''), @flowId, @name, @versionId, @event,
+       @eventData, @ancestry, @state, 'waiting', ${atOnce}, @at)
      ON CONFLICT (flow_id, name) DO NOTHING`,
   );
   return (

@@ -1,4 +1,4 @@
-import type { Listener, PollStore } from "#engine/store.ts";
+import type { DuePoll, Listener, PollStore } from "#engine/store.ts";
 import { type PollRow, pollRecord, pollRows, troubleNotes } from "./poll-rows.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
@@ -7,6 +7,10 @@ import { mayAct } from "../connection-rows.ts";
 /** The longest that a poll is put off: what another system may ask for. */
 const longestPause = 3_600_000;
 
+interface DueRow extends PollRow {
+  readonly owner: string;
+}
+
 type PollVerbs = Pick<
   PollStore,
   "duePolls" | "poll" | "ensurePoll" | "listeners" | "unseen" | "handled" | "pollFailed" | "nextDue"
@@ -14,14 +18,14 @@ type PollVerbs = Pick<
 
 export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled"> {
   const { db } = writer;
-  const due = db.prepare<{ now: number; limit: number }, PollRow>(
-    `SELECT p.* FROM polls p JOIN connections c ON c.id = p.connection_id
+  const due = db.prepare<{ now: number; limit: number }, DueRow>(
+    `SELECT p.*, c.owner FROM polls p JOIN connections c ON c.id = p.connection_id
      WHERE p.listening = 1 AND ${mayAct("c")}
        AND (p.next_at <= @now OR p.next_at > @now + p.every_seconds * 1000 + ${longestPause}
          OR EXISTS (SELECT 1 FROM waits w
            JOIN subscriptions s ON s.flow_id = w.flow_id AND s.poll_id = p.id AND s.active = 1
            WHERE w.poll_id = p.id AND w.next_at <= @now))
-     ORDER BY p.next_at LIMIT @limit`,
+     ORDER BY row_number() OVER (PARTITION BY c.owner ORDER BY p.next_at), p.next_at LIMIT @limit`,
   );
   const listeners = db.prepare<[string], Listener>(
     `SELECT s.flow_id AS flowId, f.version_id AS versionId, f.lineage, s.live_from AS liveFrom
@@ -47,7 +51,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
 
   return {
     async duePolls(now, limit) {
-      return due.all({ now, limit }).map(pollRecord);
+      return due.all({ now, limit }).map(duePoll);
     },
 
     async poll(connectionId, trigger) {
@@ -72,4 +76,8 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
       return nextDue.get()?.at ?? null;
     },
   };
+}
+
+function duePoll(row: DueRow): DuePoll {
+  return { ...pollRecord(row), owner: row.owner };
 }

@@ -65,8 +65,10 @@ export function startAndCancelVerbs(
   const caller = db.prepare<[string, number], { seq: number }>(
     "SELECT seq FROM runs WHERE id = ? AND epoch = ? AND held = 1 AND cancel_at IS NULL",
   );
-  const noteCaller = db.prepare<[string, string, string]>(
-    "UPDATE runs SET caller_id = ?, caller_path = ? WHERE id = ?",
+  const noteCaller = db.prepare<{ caller: string; path: string; id: string }>(
+    `UPDATE runs SET caller_id = @caller, caller_path = @path,
+       turn_of = (SELECT turn_of FROM runs WHERE id = @caller)
+     WHERE id = @id`,
   );
   const noteStarter = db.prepare<[string, string]>("UPDATE runs SET started_by = ? WHERE id = ?");
   const waiting = db.prepare<[string], RunRow & { readonly path: string }>(
@@ -123,7 +125,7 @@ export function startAndCancelVerbs(
         if (!caller.get(runId, epoch)) return "fenced";
         const outcome = start({ ...call, openTo: "caller" });
         if (outcome === "unfinished") throw new Error("A call starts beside any other run");
-        if (outcome === "started") noteCaller.run(runId, path, call.run.id);
+        if (outcome === "started") noteCaller.run({ caller: runId, path, id: call.run.id });
         return outcome;
       }),
 

@@ -32,10 +32,11 @@ it("versions from before know their connections, however deep these lie", async 
     db.exec(`ALTER TABLE connections DROP COLUMN ${column}`);
   db.exec("ALTER TABLE flow_versions DROP COLUMN calls; ALTER TABLE proposals DROP COLUMN calls");
   db.exec("DROP TABLE moved_by_day; ALTER TABLE effects DROP COLUMN above_limit");
-  db.exec("DROP TABLE flow_readers");
+  db.exec("DROP TABLE flow_readers; DROP TABLE erasures; DROP TABLE private_fields");
   for (const column of ["entrusted_to", "offered_to"])
     db.exec(`ALTER TABLE flows DROP COLUMN ${column}`);
   db.exec("ALTER TABLE runs DROP COLUMN started_by");
+  db.exec("DROP INDEX runs_at_hand; ALTER TABLE runs DROP COLUMN turn_of");
   db.exec("DROP TABLE audit_begun; DROP TABLE audit_chain; ALTER TABLE audit DROP COLUMN hash");
   db.exec("DROP INDEX runs_at_once");
   for (const column of ["set_at", "skipped", "skipped_at"])

@@ -1,0 +1,189 @@
+import { isFree, mostOf } from "./places.ts";
+
+/**
+ * Who of those that wait has the next run taken up: the owners take turns, with each owner their flows,
+ * and within a flow the oldest run is the first. Pure: a store lists who waits, from where the turns
+ * stand, and takes what is shared out here.
+ */
+
+/** Who had the last turn, and with each owner which of their flows. */
+export interface Turns {
+  readonly owner: string | null;
+  readonly flows: ReadonlyMap<string, string>;
+}
+
+export const noTurns: Turns = { owner: null, flows: new Map() };
+
+/** Whose turn a run takes, and which flow's. */
+export interface TurnOf {
+  readonly turnOf: string;
+  readonly flowId: string;
+}
+
+/** An owner with runs that can go on at once, and their flows with such, in the order of their turns. */
+export interface Waiting {
+  readonly owner: string;
+  readonly flows: readonly string[];
+}
+
+/** So many of a flow's runs. */
+export interface Share extends TurnOf {
+  readonly runs: number;
+}
+
+/**
+ * The runs that a process works on, and how many it may. An owner has three quarters of the places that the
+ * others leave at most, and a flow as much of its owner's: whoever comes finds a place at once.
+ */
+export interface Hand {
+  readonly places: number;
+  readonly runs: readonly TurnOf[];
+}
+
+export const endlessHand: Hand = { places: Infinity, runs: [] };
+
+/** A claim that is under way. */
+export interface Claim {
+  readonly turns: Turns;
+  /** How many runs are still wanted. */
+  readonly left: number;
+  readonly hand: Hand;
+  /** What it has taken. */
+  readonly taken: readonly TurnOf[];
+  /** Flows that gave less than their share: they have no more. */
+  readonly spent: readonly TurnOf[];
+}
+
+export function beginClaim(turns: Turns, limit: number, hand: Hand): Claim {
+  return { turns, left: limit, hand, taken: [], spent: [] };
+}
+
+/**
+ * How much of the line a store lists: so many owners, and of each their part of what is left. Whose places are
+ * all taken is among them, so that many more are listed of either.
+ */
+export function listed({ left, hand, taken, spent }: Claim) {
+  const without = hand.runs.length + taken.length + spent.length;
+  return {
+    owners: left + without,
+    flowsOf: (owners: number) => Math.ceil(left / owners) + without,
+    without,
+  };
+}
+
+/** What each gets of what is wanted, a turn after the other, and where the turns stand then. */
+export function shareOut(
+  { turns, left, hand, taken, spent }: Claim,
+  waiting: readonly Waiting[],
+): { readonly shares: readonly Share[]; readonly turns: Turns } {
+  const inHand = tallyOf([...hand.runs, ...taken]);
+  const given = tallyOf(taken);
+  const isSpent = new Set(spent.map(nameOf));
+  let lines = waiting.map(({ owner: turnOf, flows: all }) => ({
+    turnOf,
+    line: all.map((flowId) => ({ turnOf, flowId })).filter((one) => !isSpent.has(nameOf(one))),
+  }));
+  const shares = new Map<string, Share>();
+  const flows = new Map(turns.flows);
+  let { owner } = turns;
+  for (let places = left; places > 0;) {
+    const next = leastOf(lines, (line) => given.ofOwner(line));
+    if (next === undefined) break;
+    // A place that is taken does not come back here.
+    next.line = next.line.filter((one) => hasPlace(one, inHand, hand.places));
+    const one = leastOf(next.line, (flow) => given.ofFlow(flow));
+    if (one === undefined) {
+      lines = lines.filter((line) => line !== next);
+      continue;
+    }
+    inHand.add(one);
+    given.add(one);
+    shares.set(nameOf(one), { ...one, runs: (shares.get(nameOf(one))?.runs ?? 0) + 1 });
+    owner = one.turnOf;
+    flows.set(owner, one.flowId);
+    places -= 1;
+  }
+  return { shares: [...shares.values()], turns: { owner, flows } };
+}
+
+/** The first of those with the least. */
+function leastOf<Item>(items: readonly Item[], of: (item: Item) => number): Item | undefined {
+  return items.reduce<Item | undefined>(
+    (least, item) => (least === undefined || of(item) < of(least) ? item : least),
+    undefined,
+  );
+}
+
+/** The claim after a store has taken what it could of each share; null when there is nothing left to take. */
+export function afterTaking(
+  claim: Claim,
+  waiting: readonly Waiting[],
+  { shares, turns }: ReturnType<typeof shareOut>,
+  taken: readonly number[],
+): Claim | null {
+  const got = shares.map((share, index) => ({ ...share, taken: taken[index] ?? 0 }));
+  const runs = got.flatMap((one) => Array.from({ length: one.taken }, () => one));
+  const after = {
+    ...claim,
+    turns,
+    left: claim.left - runs.length,
+    taken: [...claim.taken, ...runs],
+    spent: [...claim.spent, ...got.filter((one) => one.taken < one.runs)],
+  };
+  const inHand = tallyOf([...claim.hand.runs, ...after.taken]);
+  const isSpent = new Set(after.spent.map(nameOf));
+  const { owners, flowsOf } = listed(claim);
+  const hasMore =
+    waiting.length >= owners ||
+    waiting.some(
+      ({ owner: turnOf, flows }) =>
+        flows.length >= flowsOf(waiting.length) ||
+        flows
+          .map((flowId) => ({ turnOf, flowId }))
+          .some((one) => !isSpent.has(nameOf(one)) && hasPlace(one, inHand, claim.hand.places)),
+    );
+  return after.left > 0 && got.length > 0 && hasMore ? after : null;
+}
+
+function hasPlace(one: TurnOf, inHand: Tally, places: number): boolean {
+  const ofOwner = inHand.ofOwner(one);
+  const ofFlow = inHand.ofFlow(one);
+  const others = inHand.all() - ofOwner;
+  return (
+    isFree(ofOwner, others, places) && isFree(ofFlow, ofOwner - ofFlow, mostOf(others, places))
+  );
+}
+
+interface Tally {
+  all(): number;
+  ofOwner(one: Pick<TurnOf, "turnOf">): number;
+  ofFlow(one: TurnOf): number;
+  add(one: TurnOf): void;
+}
+
+function tallyOf(runs: readonly TurnOf[]): Tally {
+  const byOwner = new Map<string, number>();
+  const byFlow = new Map<string, number>();
+  let all = 0;
+  const tally: Tally = {
+    all: () => all,
+    ofOwner: ({ turnOf }) => byOwner.get(turnOf) ?? 0,
+    ofFlow: (one) => byFlow.get(nameOf(one)) ?? 0,
+    add: (one) => {
+      byOwner.set(one.turnOf, tally.ofOwner(one) + 1);
+      byFlow.set(nameOf(one), tally.ofFlow(one) + 1);
+      all += 1;
+    },
+  };
+  for (const one of runs) tally.add(one);
+  return tally;
+}
+
+/** Is it of the same flow, and the same one's turn? */
+export const isOf =
+  (one: TurnOf) =>
+  (other: TurnOf): boolean =>
+    one.turnOf === other.turnOf && one.flowId === other.flowId;
+
+/** Of the same flow there may be runs that take the turns of others, which have called it. */
+const nameOf = ({ turnOf, flowId }: TurnOf): string => `${turnOf} ${flowId}`;

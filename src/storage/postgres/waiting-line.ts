@@ -1,0 +1,106 @@
+import { type Claim, isOf, listed, type Share, type TurnOf, type Waiting } from "#engine/turns.ts";
+import { atOnce } from "../state-columns.ts";
+import { type Session, sql } from "./database.ts";
+import type { RunJob } from "./jobs.ts";
+
+/**
+ * Names in an index, each once, from the one after `last` on and then from the first to it: a leap for
+ * each, however many rows bear one.
+ */
+function around(column: string, where: string, last: string, limit: string): string {
+  const found = (after: string): string =>
+    `SELECT r.${column} AS name FROM millrace.runs r
+     WHERE r.next_at = ${atOnce} AND ${where} AND ${after} ORDER BY r.${column} LIMIT 1`;
+  return `WITH RECURSIVE
+     later AS (
+       (SELECT f.name, 1 AS place FROM (${found(`r.${column} > ${last}`)}) f)
+       UNION ALL
+       SELECT f.name, b.place + 1 FROM later b
+         CROSS JOIN LATERAL (${found(`r.${column} > b.name`)}) f WHERE b.place < ${limit}),
+     earlier AS (
+       (SELECT f.name, 1 AS place FROM (${found(`r.${column} <= ${last}`)}) f)
+       UNION ALL
+       SELECT f.name, b.place + 1 FROM earlier b
+         CROSS JOIN LATERAL (${found(`r.${column} > b.name AND r.${column} <= ${last}`)}) f
+         WHERE b.place < ${limit})
+   SELECT name, row_number() OVER (ORDER BY part, place) AS place
+   FROM (SELECT 1 AS part, name, place FROM later UNION ALL SELECT 2, name, place FROM earlier) a
+   ORDER BY part, place LIMIT ${limit}`;
+}
+
+const line = sql<
+  [
+    last: string,
+    owners: number,
+    lastsOf: readonly string[],
+    lasts: readonly string[],
+    left: number,
+    without: number,
+  ],
+  { owner: string; flow: string }
+>(
+  `WITH owners AS MATERIALIZED (${around("turn_of", "true", "$1::text", "$2::integer")}),
+     part AS MATERIALIZED (
+       SELECT (ceil($5::numeric / greatest(1, count(*))) + $6::integer)::integer AS flows FROM owners),
+     turn AS (
+       SELECT o.name, o.place, coalesce(t.last, '') AS last FROM owners o
+         LEFT JOIN unnest($3::text[], $4::text[]) AS t(owner, last) ON t.owner = o.name)
+   SELECT t.name AS owner, f.name AS flow FROM part p CROSS JOIN turn t
+     CROSS JOIN LATERAL (${around("flow_id", "r.turn_of = t.name", "t.last", "p.flows")}) f
+   ORDER BY t.place, f.place`,
+);
+
+/** Who has runs that can go on at once, in the order of their turns. */
+export async function waitingLine(session: Session, claim: Claim): Promise<readonly Waiting[]> {
+  const { turns, left } = claim;
+  const { owners, without } = listed(claim);
+  const rows = await session.all(
+    line,
+    turns.owner ?? "",
+    owners,
+    [...turns.flows.keys()],
+    [...turns.flows.values()],
+    left,
+    without,
+  );
+  return Array.from(
+    Map.groupBy(rows, ({ owner }) => owner),
+    ([owner, flows]) => ({ owner, flows: flows.map(({ flow }) => flow) }),
+  );
+}
+
+/** What another process has in hand is left to it. */
+const take = sql<
+  [
+    owners: readonly string[],
+    flowIds: readonly string[],
+    runs: readonly number[],
+    afters: readonly number[],
+  ],
+  Taken
+>(
+  `SELECT s.owner AS "turnOf", s.flow_id AS "flowId", r.seq, r.job
+   FROM unnest($1::text[], $2::text[], $3::integer[], $4::bigint[]) AS s(owner, flow_id, runs, after)
+     CROSS JOIN LATERAL (
+       SELECT seq, job FROM millrace.runs
+       WHERE next_at = ${atOnce} AND turn_of = s.owner AND flow_id = s.flow_id AND seq > s.after
+       ORDER BY seq LIMIT s.runs FOR NO KEY UPDATE SKIP LOCKED) r`,
+);
+
+export type Taken = RunJob & TurnOf;
+
+/** The oldest runs of each flow, locked. Those that are taken already still stand in the line. */
+export async function takeShares(
+  session: Session,
+  shares: readonly Share[],
+  already: readonly Taken[],
+): Promise<readonly Taken[]> {
+  if (shares.length === 0) return [];
+  return session.all(
+    take,
+    shares.map(({ turnOf }) => turnOf),
+    shares.map(({ flowId }) => flowId),
+    shares.map(({ runs }) => runs),
+    shares.map((share) => Math.max(0, ...already.filter(isOf(share)).map(({ seq }) => seq))),
+  );
+}

@@ -1,0 +1,50 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { openSqlite } from "./index.ts";
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "millrace-turns-"));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+/** The database as it was before runs took turns. */
+function before(): Sqlite.Database {
+  const folder = new URL("./migrations/", import.meta.url);
+  const files = readdirSync(folder).toSorted();
+  const last = files.findIndex((name) => name.endsWith("-turns.sql"));
+  const db = new Sqlite(join(dataDir, "millrace.db"));
+  for (const name of files.slice(0, last)) db.exec(readFileSync(new URL(name, folder), "utf8"));
+  db.pragma("application_id = 0x6d696c6c");
+  db.pragma(`user_version = ${last}`);
+  return db;
+}
+
+it("runs that wait stand in line behind whose flows they are, each where it was", async () => {
+  const db = before();
+  db.exec(`
+    INSERT INTO flows (id, owner, name, draft, lineage, created_at, changed_at)
+    VALUES ('f1', 'Aoi', 'f1', '{}', 'f1', 1, 1), ('f2', 'Ken', 'f2', '{}', 'f2', 1, 1);
+    INSERT INTO events (seq, id, source, key, at, received_at, data, live)
+    VALUES (1, 'e', 'person', 'k', 1, 1, '{}', 1);`);
+  const run = db.prepare(
+    `INSERT INTO runs (id, flow_id, name, version_id, event, ancestry, state, status, next_at, delayed_until, created_at)
+     VALUES (@name, @flow, @name, 'v', 1, '[]', '{}', @status, @nextAt, @delayedUntil, 1)`,
+  );
+  const at = { nextAt: null, delayedUntil: null };
+  run.run({ ...at, name: "a", flow: "f1", status: "waiting", nextAt: 0 });
+  run.run({ ...at, name: "b", flow: "f1", status: "waiting", nextAt: 0 });
+  run.run({ ...at, name: "c", flow: "f2", status: "waiting", nextAt: 700 });
+  run.run({ ...at, name: "d", flow: "f2", status: "delayed", delayedUntil: 800 });
+  db.close();
+
+  const { store } = await openSqlite(dataDir);
+  const turns: string[] = [];
+  for (let turn = 0; turn < 4; turn += 1)
+    for (const { turnOf, name } of await store.claimRuns(900, 1)) turns.push(`${turnOf} ${name}`);
+  expect(turns).toEqual(["Aoi a", "Ken c", "Aoi b", "Ken d"]);
+  await store.close();
+});
