@@ -1,3 +1,4 @@
+import { auditErrors } from "./audit/audit.errors.ts";
 import { connectionErrors } from "./connections/connections.errors.ts";
 import type { ErrorDetail, ErrorEntry, ProposedLimits } from "./error-entry.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
@@ -17,6 +18,7 @@ import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 /** Every code that the API can answer with, apart from the outside systems' own. */
 export const apiErrors = {
   ...requestErrors,
+  ...auditErrors,
   ...connectionErrors,
   ...flowErrors,
   ...hookErrors,

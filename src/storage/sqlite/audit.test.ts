@@ -46,13 +46,13 @@ it.each([
   const what = { via: null, address: null, action: "flow.deleted", object: null, details: {} };
   for (const id of ["a1", "a2", "a3"])
     await first.store.writeAudit({ id, at: 5, person: "hana", ...what });
-  expect((await walkChain(first.store)).broken).toBeNull();
+  expect((await walkChain(first.store, null)).broken).toBeNull();
   await first.close();
   const db = new Sqlite(join(dataDir, "millrace.db"));
   db.exec("DROP TRIGGER audit_stays; DROP TRIGGER audit_is_kept");
   db.exec(statement);
   db.close();
   const again = await openSqlite(dataDir);
-  expect((await walkChain(again.store)).broken).toBe(broken);
+  expect((await walkChain(again.store, null)).broken).toBe(broken);
   await again.close();
 });
