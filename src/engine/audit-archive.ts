@@ -27,12 +27,12 @@ const day = 86_400_000;
 export const leastAuditDays = 90;
 
 /** UTC, as `2026-07`. */
-export function monthOf(at: number): string {
+function monthOf(at: number): string {
   return new Date(at).toISOString().slice(0, 7);
 }
 
 /** Of lines of such an age, those of whole months are old. */
-export function isOld(at: number, now: number, days: number): boolean {
+function isOld(at: number, now: number, days: number): boolean {
   return monthOf(at) < monthOf(now - Math.max(days, leastAuditDays) * day);
 }
 
@@ -40,7 +40,7 @@ export function isOld(at: number, now: number, days: number): boolean {
 const patience = 7 * day;
 
 /** May the file of the month of `at` be begun now? At night by the clocks of the zone, and where no night came. */
-export function mayBegin(at: number, now: number, days: number, zone: string): boolean {
+function mayBegin(at: number, now: number, days: number, zone: string): boolean {
   const hour = new Date(now + aheadAt(zone, now)).getUTCHours();
   return (hour >= 1 && hour < 5) || isOld(at, now - patience, days);
 }

@@ -26,7 +26,7 @@ export async function linesOfFile(
   return lines.reverse();
 }
 
-export function isAskedFor({ person, action, object, at }: AuditEntry, filter: Filter): boolean {
+function isAskedFor({ person, action, object, at }: AuditEntry, filter: Filter): boolean {
   return (
     isOr(filter.person, person) &&
     isOr(filter.objectKind, object?.kind) &&
