@@ -32,7 +32,16 @@ export function lineOf({ seq, hash: link, at, ...entry }: ChainedEntry): string 
   const { id, person, via, address, action, object, details } = entry;
   const when = new Date(at).toISOString();
   return JSON.stringify({
-    ...{ seq, hash: link, id, at: when, person, via, address, action, object, details },
+    seq,
+    hash: link,
+    id,
+    at: when,
+    person,
+    via,
+    address,
+    action,
+    object,
+    details,
   });
 }
 

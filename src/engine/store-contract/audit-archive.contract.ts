@@ -8,7 +8,7 @@ import { openAuditFolder } from "#storage/audit-folder.ts";
 import { archivePiece } from "../audit-archive.ts";
 import { walkChain } from "../audit-chain.ts";
 import { type AuditFolder, entryOfLine } from "../audit-files.ts";
-import type { AuditEntry, Store } from "../store.ts";
+import type { AuditEntry, AuditFile, Store } from "../store.ts";
 import { type Open, useStage } from "./stage.world.ts";
 
 const night = (month: string) => Date.parse(`${month}-02T02:00:00Z`);
@@ -43,7 +43,13 @@ export function auditArchiveContract(open: Open): void {
   const write = (id: string, when: number) => stage.store.writeAudit(entry(id, when));
   const newId = () => `own${(serial += 1)}`;
   const wish = (now: number, days = 396) => ({
-    ...{ store: stage.store, folder, now, days, zone: "UTC", newId, isShort: false },
+    store: stage.store,
+    folder,
+    now,
+    days,
+    zone: "UTC",
+    newId,
+    isShort: false,
   });
   const all = async (given: ReturnType<typeof wish>) => {
     const did: string[] = [];
@@ -95,7 +101,9 @@ export function auditArchiveContract(open: Open): void {
         .split("\n");
       expect(JSON.parse(line ?? "")).toEqual({
         ...entry("a1", 0),
-        ...{ seq: january?.firstSeq, hash: january?.tail, at: "2025-01-30T12:00:00.000Z" },
+        seq: january?.firstSeq,
+        hash: january?.tail,
+        at: "2025-01-30T12:00:00.000Z",
       });
       expect(await all(wish(night("2026-05")))).toEqual(["audit-2025-03.jsonl.gz", "piece"]);
       expect(await verified()).toMatchObject({ ...sound, files: 3 });
@@ -300,8 +308,8 @@ function cutting(store: Store, folder: AuditFolder, cut: () => void) {
   return {
     store: {
       ...store,
-      archiveAudit: around(store.archiveAudit),
-      dropArchived: around(store.dropArchived),
+      archiveAudit: around((file: AuditFile, told: AuditEntry) => store.archiveAudit(file, told)),
+      dropArchived: around((upTo: number, limit: number) => store.dropArchived(upTo, limit)),
     },
     folder: {
       ...folder,

@@ -23,7 +23,7 @@ export async function linesOfFile(
     const entry = entryOfLine(line);
     if (isAskedFor(entry, filter)) lines.push(entry);
   }
-  return lines.reverse();
+  return lines.toReversed();
 }
 
 function isAskedFor({ person, action, object, at }: AuditEntry, filter: Filter): boolean {

@@ -79,16 +79,28 @@ describe("lines that are in files", () => {
     Archived.parse((await ada.call("GET", "/audit?limit=1")).body).archived;
   const line = (id: string, at: string, more: object = {}) =>
     old.store.writeAudit({
-      ...{ id, at: Date.parse(at), person: "hana", via: "session", address: null },
-      ...{ action: "flow.edited", object: { kind: "flow", id: "f1" }, details: {} },
+      id,
+      at: Date.parse(at),
+      person: "hana",
+      via: "session",
+      address: null,
+      action: "flow.edited",
+      object: { kind: "flow", id: "f1" },
+      details: {},
       ...more,
     });
 
   test("are exported with the others, by the same filter, each once, and named beside the list", async () => {
     expect(await archived()).toBeNull();
     await old.store.writeAudit({
-      ...{ id: "now", at: Date.now(), person: "ken", via: null, address: null },
-      ...{ action: "flow.deleted", object: null, details: {} },
+      id: "now",
+      at: Date.now(),
+      person: "ken",
+      via: null,
+      address: null,
+      action: "flow.deleted",
+      object: null,
+      details: {},
     });
     await line("late", "2025-03-01T00:00:00Z");
     const { store } = old;
