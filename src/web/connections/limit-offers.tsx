@@ -2,11 +2,11 @@ import { Alert, Button, Group, List, Stack, Text } from "@mantine/core";
 import { Gauge } from "lucide-react";
 import { useState } from "react";
 import type { ProposedLimits } from "../api/refusal.ts";
-import { useT } from "../language/language.tsx";
+import { useFormats, useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
 import type { LimitChoice, LimitChoices } from "./limit-choices.ts";
 import { LimitDialog } from "./limit-dialog.tsx";
-import { Limits, type MoneyLimit, useSetLimits } from "./limits-section.tsx";
+import { type MoneyLimit, useSetLimits } from "./limits-section.tsx";
 
 /** Limits for the owner to take, to change or to go on without, before money first moves through a connection. */
 export function LimitOffers({
@@ -63,7 +63,9 @@ function Offer({
       return (
         <Alert color="blue" icon={<Gauge size={20} />} title={t("limits.offer.title", { name })}>
           <Stack gap="sm">
-            {limits.length > 0 && <Limits limits={limits} onChange={setOpen} />}
+            {limits.map((limit) => (
+              <Proposed key={limit.currency} limit={limit} onChange={() => setOpen(limit)} />
+            ))}
             <List size="sm" spacing={4}>
               {reasons.map((reason) => (
                 <List.Item key={reason}>{reason}</List.Item>
@@ -95,4 +97,46 @@ function Offer({
         </Alert>
       );
   }
+}
+
+/** As narrow as a dialog: one below the other. */
+function Proposed({
+  limit: { currency, perWrite, perFlowAndDay },
+  onChange,
+}: {
+  readonly limit: MoneyLimit;
+  readonly onChange: () => void;
+}) {
+  const t = useT();
+  const formats = useFormats();
+  const code = currency.toUpperCase();
+  const shown = (most: number | null): string =>
+    most === null ? t("limits.unlimited") : formats.money(most, currency);
+  const { sum, count } = perFlowAndDay;
+  const number = count === null ? t("limits.unlimited") : formats.number(count);
+  const facts = [
+    [t("limits.currency"), code],
+    [t("limits.per_write"), shown(perWrite)],
+    [t("limits.sum"), shown(sum)],
+    [t("limits.count"), number],
+  ];
+  return (
+    <Group justify="space-between" align="flex-start">
+      <div>
+        {facts.map(([label, value]) => (
+          <Text key={label} size="sm">
+            {label}: <b>{value}</b>
+          </Text>
+        ))}
+      </div>
+      <Button
+        variant="default"
+        size="compact-sm"
+        aria-label={t("limits.change_of", { currency: code })}
+        onClick={onChange}
+      >
+        {t("limits.change")}
+      </Button>
+    </Group>
+  );
 }

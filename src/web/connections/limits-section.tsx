@@ -71,15 +71,14 @@ export function LimitsSection({
   );
 }
 
-export function Limits({
+function Limits({
   limits,
   onChange,
   onRemove,
 }: {
   readonly limits: readonly MoneyLimit[];
   readonly onChange: (limit: MoneyLimit) => void;
-  /** Undefined for limits that are only proposed. */
-  readonly onRemove?: (limit: MoneyLimit) => void;
+  readonly onRemove: (limit: MoneyLimit) => void;
 }) {
   const t = useT();
   const formats = useFormats();
@@ -111,17 +110,15 @@ export function Limits({
                 >
                   {t("limits.change")}
                 </Button>
-                {onRemove && (
-                  <Button
-                    variant="subtle"
-                    size="compact-sm"
-                    color="red"
-                    aria-label={t("limits.remove_of", { currency })}
-                    onClick={() => onRemove(limit)}
-                  >
-                    {t("limits.remove")}
-                  </Button>
-                )}
+                <Button
+                  variant="subtle"
+                  size="compact-sm"
+                  color="red"
+                  aria-label={t("limits.remove_of", { currency })}
+                  onClick={() => onRemove(limit)}
+                >
+                  {t("limits.remove")}
+                </Button>
               </Group>
             </Cell>
           </Table.Tr>
