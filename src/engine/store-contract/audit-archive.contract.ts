@@ -203,8 +203,10 @@ export function auditArchiveContract(open: Open): void {
     it("are taken by one of two who are at it at once", async () => {
       for (const id of ["a1", "a2"]) await write(id, at("2025-01-30"));
       const did = await Promise.all([1, 2].map(() => archivePiece(wish(night("2026-04")))));
-      expect(did.map((one) => one.did).toSorted()).toEqual(["file", "nothing"]);
-      expect(await all(wish(night("2026-04")))).toEqual(["piece"]);
+      // The other was refused, or was late enough to see it and to remove its lines.
+      expect(did.filter((one) => one.did === "file")).toHaveLength(1);
+      await all(wish(night("2026-04")));
+      expect(await inStore()).toEqual([expect.stringMatching(/^own/)]);
       expect(await verified()).toMatchObject({ ...sound, lines: 3, files: 1 });
     });
 
