@@ -18,6 +18,7 @@ export const wholeNumber = ({ least, most }: Range) =>
 export const historyRanges = {
   days: { least: 1, most: 3_650 },
   runsPerFlow: { least: 1, most: 100_000_000 },
+  auditDays: { least: 90, most: 3_650 },
 } as const satisfies Record<string, Range>;
 
 /** Settings of how much of the past is kept. */
@@ -43,5 +44,31 @@ export const historySettings = {
     env: "MILLRACE_RUNS_PER_FLOW",
     option: "runs-per-flow",
     expects: text("a whole number from 1 to 100000000", "1 から 100000000 までの整数"),
+  }),
+  auditDays: setting({
+    doc: text(
+      "For how many days lines of the audit log stay in the database before they go into files",
+      "監査ログの行をファイルに移すまで、データベースに置いておく日数",
+    ),
+    schema: wholeNumber(historyRanges.auditDays),
+    // Thirteen months.
+    default: "396",
+    env: "MILLRACE_AUDIT_DAYS",
+    option: "audit-days",
+    expects: text("a whole number from 90 to 3650", "90 から 3650 までの整数"),
+  }),
+  auditFolder: setting({
+    doc: text(
+      "The folder for files of old lines of the audit log; with SQLite audit in the data folder",
+      "監査ログの古い行のファイルを置くフォルダー。SQLite ではデータフォルダー内の audit です",
+    ),
+    schema: z
+      .string()
+      .min(1)
+      .regex(/^\P{Cc}*$/u),
+    default: null,
+    env: "MILLRACE_AUDIT_FOLDER",
+    option: "audit-folder",
+    expects: text("the path of a folder", "フォルダーのパス"),
   }),
 } as const;

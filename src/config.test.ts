@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ConfigError, readConfig, settings } from "./config.ts";
 
@@ -50,7 +51,9 @@ describe("readConfig", () => {
       history: {
         days: { value: 30, fixedBy: null, least: 1, most: 3_650 },
         runsPerFlow: { value: 100_000, fixedBy: null, least: 1, most: 100_000_000 },
+        auditDays: { value: 396, fixedBy: null, least: 90, most: 3_650 },
       },
+      auditFolder: join("data", "audit"),
       ballastMb: 64,
       testCrash: null,
     });
@@ -77,6 +80,13 @@ describe("readConfig", () => {
     });
   });
 
+  test("has old lines of the audit log go nowhere on PostgreSQL, unless a folder is named", () => {
+    const env = { DATABASE_URL: "postgres://127.0.0.1/m" };
+    expect(readConfig(["--data", "/var/x"], {}).auditFolder).toBe(join("/var/x", "audit"));
+    expect(readConfig([], env).auditFolder).toBeNull();
+    expect(readConfig(["--audit-folder", "/shared"], env).auditFolder).toBe("/shared");
+  });
+
   test("takes only the origin of a simulator's address, on this machine", () => {
     const simulator = (address: string) =>
       readConfig([], { MILLRACE_SIMULATOR: address }).simulator;
@@ -99,6 +109,7 @@ describe("readConfig", () => {
     [["--port", "80.5"], "--port"],
     [["--port="], "--port"],
     [["--history-days", "0"], "--history-days"],
+    [["--audit-days", "89"], "--audit-days"],
     [["--runs-per-flow", "many"], "--runs-per-flow"],
     [["--log", "xml"], "--log"],
     [["--data"], "--data"],

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type LocalizedText, text } from "#sdk/text.ts";
@@ -161,7 +162,13 @@ export interface Config extends Reach {
     readonly role: "builder" | "viewer";
   } | null;
   readonly testClock: string | null;
-  readonly history: { readonly days: HistoryNumber; readonly runsPerFlow: HistoryNumber };
+  readonly history: {
+    readonly days: HistoryNumber;
+    readonly runsPerFlow: HistoryNumber;
+    readonly auditDays: HistoryNumber;
+  };
+  /** Where old lines of the audit log go; null: nowhere. */
+  readonly auditFolder: string | null;
   readonly ballastMb: number;
   readonly testCrash: string | null;
 }
@@ -231,6 +238,8 @@ export function readConfig(
   };
   const refused = refusedReach(reach);
   if (refused !== null) throw new ConfigError(said(refused)?.by ?? refused.env, refused.expects);
+  const data = required(settings.data);
+  const databaseUrl = optional(settings.databaseUrl);
   return {
     mail: smtp === null ? null : { server: smtp, sender: required(settings.mailSender) },
     oidc:
@@ -247,8 +256,8 @@ export function readConfig(
     port: required(settings.port),
     ...reach,
     localToken: optional(settings.localToken) ?? !isPublic(reach),
-    data: required(settings.data),
-    databaseUrl: optional(settings.databaseUrl),
+    data,
+    databaseUrl,
     log: required(settings.log),
     logLevel: required(settings.logLevel),
     simulator: optional(settings.simulator),
@@ -258,10 +267,17 @@ export function readConfig(
     history: {
       days: kept(settings.historyDays, historyRanges.days),
       runsPerFlow: kept(settings.runsPerFlow, historyRanges.runsPerFlow),
+      auditDays: kept(settings.auditDays, historyRanges.auditDays),
     },
+    auditFolder: optional(settings.auditFolder) ?? ownAuditFolder(data, databaseUrl),
     ballastMb: required(settings.ballastMb),
     testCrash: optional(settings.testCrash),
   };
+}
+
+/** Several processes on one database need not have a folder in common. */
+function ownAuditFolder(data: string, databaseUrl: string | null): string | null {
+  return databaseUrl === null ? join(data, "audit") : null;
 }
 
 function readOptions(args: readonly string[]): Readonly<Record<string, string | undefined>> {

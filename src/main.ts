@@ -17,6 +17,7 @@ import { smtpMail } from "#server/sign-in/mail.ts";
 import { offerSetUp } from "#server/sign-in/set-up.ts";
 import { openSignIn } from "#server/sign-in/sign-in.ts";
 import { surfaceOf } from "#server/surface/surface.ts";
+import { openAuditFolder } from "#storage/audit-folder.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type Config, readConfig } from "./config.ts";
 import { openInstallation } from "./installation.ts";
@@ -67,6 +68,12 @@ async function start(config: Config): Promise<void> {
     send: sender.send,
   });
   const { history } = config;
+  const auditFolder = config.auditFolder === null ? null : resolve(config.auditFolder);
+  const archive = {
+    folder: auditFolder === null ? null : openAuditFolder(auditFolder),
+    path: auditFolder,
+    zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
   const engine = createEngine({
     store,
     connectors,
@@ -88,6 +95,7 @@ async function start(config: Config): Promise<void> {
     log,
     concurrency: 50,
     history,
+    archive,
     ...(limiter ? { limiter } : {}),
     room,
   });
@@ -109,6 +117,7 @@ async function start(config: Config): Promise<void> {
     reading,
     upkeep,
     history,
+    archive,
     vault,
     people,
     clock,

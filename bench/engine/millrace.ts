@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { endlessRoom } from "#engine/room.ts";
 import { createEngine } from "#engine/create-engine.ts";
-import { usualHistory } from "#engine/history.world.ts";
+import { noArchive, usualHistory } from "#engine/history.world.ts";
 import { systemClock } from "#engine/clock.ts";
 import { isOver } from "#engine/run-state.ts";
 import { pollName } from "#engine/exclusive.ts";
@@ -38,6 +38,7 @@ const measured = await measure(task, async (course) => {
     log: silent,
     concurrency: task.atOnce,
     history: usualHistory,
+    archive: noArchive,
     ...(storage.limiter ? { limiter: storage.limiter } : {}),
     room: endlessRoom,
   });

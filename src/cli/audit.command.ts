@@ -57,7 +57,10 @@ async function show(
   const { api, ask, t } = session;
   const page = await ask(parseResponse(api.audit.$get({ query })));
   session.show(page, () => {
-    if (page.items.length === 0) return t("cli.audit.none");
+    const { archived } = page;
+    const older =
+      archived === null ? "" : `\n${t("cli.audit.archived", { until: localTime(archived.until) })}`;
+    if (page.items.length === 0) return `${t("cli.audit.none")}${older}`;
     const head = [
       t("head.time"),
       t("head.person"),
@@ -75,19 +78,31 @@ async function show(
       entry.object?.id ?? "-",
     ]);
     const table = session.table(head, rows);
-    return page.next === null ? table : `${table}\n${t("cli.runs.more", { cursor: page.next })}`;
+    return page.next === null
+      ? `${table}${older}`
+      : `${table}\n${t("cli.runs.more", { cursor: page.next })}`;
   });
 }
 
 async function verifyIt({ api, ask, t, show: say }: Session): Promise<void> {
   const chain = await ask(parseResponse(api.audit.verify.$get()));
+  if (chain.brokenFile !== null) {
+    const { name, why } = chain.brokenFile;
+    throw new Failure(exitCodes.refused, t(brokenFiles[why], { file: name }));
+  }
   if (chain.broken === "end") throw new Failure(exitCodes.refused, t("cli.audit.cut"));
   if (chain.broken !== null)
     throw new Failure(exitCodes.refused, t("cli.audit.broken", { id: chain.broken }));
-  const { lines, unchained, hash } = chain;
+  const { lines, unchained, hash, files } = chain;
   const before = unchained === 0 ? "" : `\n${t("cli.audit.unchained", { lines: unchained })}`;
-  say(chain, () => `${t("cli.audit.whole", { lines, hash })}${before}`);
+  const inFiles = files === 0 ? "" : `\n${t("cli.audit.files", { files })}`;
+  say(chain, () => `${t("cli.audit.whole", { lines, hash })}${inFiles}${before}`);
 }
+
+const brokenFiles = {
+  missing: "cli.audit.file_missing",
+  changed: "cli.audit.file_changed",
+} as const;
 
 /** As it comes: the log may be larger than the memory. */
 async function exportTo(session: Session, filter: Filter, file: string): Promise<void> {

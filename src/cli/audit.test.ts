@@ -57,6 +57,28 @@ test("the audit log is read and exported", async () => {
   ]);
   const shown = await millrace(["audit", "--action", "flow.", "--export", "-"]);
   expect(shown.out).toBe(readFileSync(file, "utf8"));
+  expect((await millrace(["audit", "--verify"])).code).toBe(0);
   expect((await millrace(["audit", "--cursor", "nonsense"])).code).toBe(1);
   expect((await millrace(["audit", "--export", join(place, "no", "where")])).code).toBe(1);
+});
+
+test("a file of old lines is told of, and named when it is not there", async () => {
+  const [first, ...others] = await world.store.auditChain(0, 1_000);
+  if (first === undefined) throw new Error("There is a line");
+  const lines = others.length + 1;
+  const lastSeq = others.at(-1)?.seq ?? first.seq;
+  const at = Date.parse("2026-07-31T12:00:00Z");
+  const file = { name: "audit-2026-07.jsonl.gz", firstSeq: first.seq, lastSeq, lines, until: at };
+  const { hash: _, seq: __, ...told } = { ...first, id: "told", action: "audit.archived" };
+  await world.store.archiveAudit({ ...file, head: "", tail: "", digest: "" }, told);
+  const { out } = await millrace(["audit"]);
+  expect(out).toMatch(/Older entries, until 2026-07-31 .*, are in files/);
+  const verified = await millrace(["audit", "--verify"]);
+  expect([verified.code, verified.err]).toEqual([
+    1,
+    expect.stringContaining(
+      "The file audit-2026-07.jsonl.gz of the audit log is not in its folder",
+    ),
+  ]);
+  expect((await millrace(["audit", "--export", "-"])).err).toContain("audit.file_missing");
 });

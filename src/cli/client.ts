@@ -90,6 +90,22 @@ export const RefusalBody = z.object({
         severity: z.enum(["error", "warning"]).exactOptional(),
       }),
     ),
+    proposedLimits: z
+      .array(
+        z.object({
+          connection: z.string(),
+          name: z.string(),
+          limits: z.array(
+            z.object({
+              currency: z.string(),
+              perWrite: z.int().nullable(),
+              perFlowAndDay: z.object({ sum: z.int().nullable(), count: z.int().nullable() }),
+            }),
+          ),
+          reasons: z.array(z.string()),
+        }),
+      )
+      .exactOptional(),
   }),
 });
 const Refusal = z.object({ data: RefusalBody });

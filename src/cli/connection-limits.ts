@@ -41,7 +41,7 @@ async function list(session: Session, wanted: string): Promise<void> {
   const { api, ask } = session;
   const { id } = await connectionNamed(session, wanted);
   const connection = await ask(parseResponse(api.connections[":id"].$get({ param: { id } })));
-  session.show(connection.limits, () => words(connection, session));
+  session.show(connection.limits, () => limitWords(connection, session));
 }
 
 async function change(session: Session, wanted: string, options: LimitOptions): Promise<void> {
@@ -62,7 +62,7 @@ async function change(session: Session, wanted: string, options: LimitOptions): 
   const changed = await ask(
     parseResponse(api.connections[":id"].limits.$put({ param: { id }, json })),
   );
-  session.show(changed.limits, () => words(changed, session));
+  session.show(changed.limits, () => limitWords(changed, session));
 }
 
 function wholeNumber(said: string | undefined, t: Translate): number | null {
@@ -72,7 +72,10 @@ function wholeNumber(said: string | undefined, t: Translate): number | null {
 }
 
 /** In minor units, as they are set. */
-function words({ name, limits }: Pick<Connection, "name" | "limits">, { t, table }: Session) {
+export function limitWords(
+  { name, limits }: Pick<Connection, "name" | "limits">,
+  { t, table }: Pick<Session, "t" | "table">,
+): string {
   if (limits.length === 0) return t("cli.limits.none", { name });
   const head = [
     t("head.currency"),

@@ -29,11 +29,19 @@ beforeEach(async () => {
   ({ runId } = await parkRun(world.store, connectionId));
 });
 
-async function millrace(...args: readonly string[]) {
+const millrace = (...args: readonly string[]) => as(null, ...args);
+
+/** With a key, or with the token of the data folder. */
+async function as(key: string | null, ...args: readonly string[]) {
   let out = "";
   let err = "";
   const code = await runCli(args, {
-    env: { MILLRACE_URL: server.url, MILLRACE_DATA: data, LANG: "C" },
+    env: {
+      MILLRACE_URL: server.url,
+      MILLRACE_DATA: data,
+      LANG: "C",
+      ...(key === null ? {} : { MILLRACE_API_KEY: key }),
+    },
     stdin: new PassThrough().end() as unknown as NodeJS.ReadStream,
     write: (text) => {
       out += text;
@@ -79,6 +87,14 @@ describe("a parked run", () => {
     expect(out).toMatch(/Why it waits +It is too much \(engine\.above_limit\)/);
     expect(out).toContain(`millrace runs decide ${runId} --allow`);
     expect(out).not.toContain("--send");
+    const ofOwner = await millrace("runs", "list", "--status", "parked");
+    expect(ofOwner.out).toMatch(/Waits for you\. It is too much/);
+    const other = await world.as("builder", "Ken");
+    const shown = await as(other.key, "runs", "show", runId);
+    expect(shown.out).toMatch(/Who decides: the owner of the connection +local/);
+    expect(shown.out).not.toContain("runs decide");
+    const listed = await as(other.key, "runs", "list", "--status", "parked");
+    expect(listed.out).toMatch(/Waits for local\./);
     expect((await decide("--allow")).code).toBe(0);
     expect((await world.reading.run(runId))?.status).toBe("waiting");
   });

@@ -18,13 +18,22 @@ export class Failure extends Error {
   }
 }
 
+type ProposedLimits = NonNullable<ErrorBody["error"]["proposedLimits"]>;
+
 /** The server has refused. */
 export class Refusal extends Failure {
   readonly code: string;
+  readonly proposedLimits: ProposedLimits;
 
-  constructor(code: string, message: string, details: readonly string[]) {
+  constructor(
+    code: string,
+    message: string,
+    details: readonly string[],
+    proposedLimits: ProposedLimits,
+  ) {
     super(exitCodes.refused, message, details);
     this.code = code;
+    this.proposedLimits = proposedLimits;
   }
 }
 
@@ -34,15 +43,21 @@ export function usage(message: string): Failure {
 
 /** What the server answered, as a sentence and details. */
 export function refused({ error }: ErrorBody, t: Translate): Refusal {
-  const { message, code, advice, requestId, details } = error;
-  return new Refusal(code, `${oneLine(message)} (${code})`, [
+  const { message, code, advice, requestId, details, proposedLimits = [] } = error;
+  const lines = [
     ...(advice === undefined ? [] : [oneLine(advice)]),
     ...details.map((one) => {
       const line = oneLine(`${placeOf(one)}${one.message}`);
       return one.severity === "warning" ? t("cli.only_a_warning", { line }) : line;
     }),
+    ...proposedLimits.flatMap(({ name, limits, reasons }) => [
+      t("cli.limits.proposed", { name: oneLine(name) }),
+      ...reasons.map((reason) => `  ${oneLine(reason)}`),
+      ...(limits.length === 0 ? [] : [`  ${t("cli.limits.take")}`]),
+    ]),
     ...(requestId === undefined ? [] : [t("cli.request_id", { id: requestId })]),
-  ]);
+  ];
+  return new Refusal(code, `${oneLine(message)} (${code})`, lines, proposedLimits);
 }
 
 function placeOf({ step, path }: ErrorBody["error"]["details"][number]): string {

@@ -1,17 +1,54 @@
+import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
-import { usage } from "./failure.ts";
+import { limitWords } from "./connection-limits.ts";
+import { Refusal, usage } from "./failure.ts";
 import type { Session } from "./session.ts";
 
 export interface Confirming {
   /** How many live writes a refusal named. */
   readonly confirm?: string;
+  /** What limits it proposed are set before. */
+  readonly limits?: true;
+}
+
+/** Options of all that can let a flow write in live mode for the first time. */
+export function confirmable(command: Command, confirm: string, t: Translate): Command {
+  return command
+    .option("--confirm <number>", confirm)
+    .option("--limits", t("cli.limits.take_option"));
+}
+
+/** Confirms, once the limits that are proposed are set where that is wanted. */
+export async function confirming<Answer>(
+  session: Session,
+  { confirm, limits }: Confirming,
+  go: (json: { readonly confirm?: number }) => Promise<Answer>,
+): Promise<Answer> {
+  const { api, ask, io, t } = session;
+  if (confirm !== undefined && !/^\d{1,6}$/.test(confirm)) throw usage(t("cli.bad_confirm"));
+  const json = confirm === undefined ? {} : { confirm: Number(confirm) };
+  if (limits !== true) return go(json);
+  if (confirm === undefined) throw usage(t("cli.limits.take_unconfirmed"));
+  try {
+    return await go({});
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "flow.live_writes") throw error;
+    for (const { connection: id, name, limits: wanted } of error.proposedLimits) {
+      if (wanted.length === 0) continue;
+      const set = { param: { id }, json: { limits: [...wanted] } };
+      const { limits: now } = await ask(parseResponse(api.connections[":id"].limits.$put(set)));
+      io.note(`${limitWords({ name, limits: now }, session)}\n`);
+    }
+    return go(json);
+  }
 }
 
 export async function publish(session: Session, id: string, options: Confirming): Promise<void> {
   const { api, ask, t } = session;
-  const json = confirmation(options, t);
-  const flow = await ask(parseResponse(api.flows[":id"].publish.$post({ param: { id }, json })));
+  const flow = await confirming(session, options, (json) =>
+    ask(parseResponse(api.flows[":id"].publish.$post({ param: { id }, json }))),
+  );
   session.show(flow, () => {
     const { name, proposal, polling, version } = flow;
     if (proposal !== null) return waits(session, { name, proposal });
@@ -43,8 +80,11 @@ export async function activate(
   options: Confirming & { readonly from: string },
 ): Promise<void> {
   const { api, ask, t } = session;
-  const json = { from: takeUpOf(options.from), ...confirmation(options, t) };
-  const flow = await ask(parseResponse(api.flows[":id"].activate.$post({ param: { id }, json })));
+  const from = takeUpOf(options.from);
+  const flow = await confirming(session, options, (confirmed) => {
+    const json = { from, ...confirmed };
+    return ask(parseResponse(api.flows[":id"].activate.$post({ param: { id }, json })));
+  });
   session.show(flow, () => {
     const { name, proposal } = flow;
     if (flow.state === "inactive" && proposal !== null) return waits(session, { name, proposal });
@@ -72,10 +112,4 @@ function takeUpOf(from: string): "now" | "where_it_stood" | { date: string } {
     default:
       return { date: from };
   }
-}
-
-export function confirmation({ confirm }: Confirming, t: Translate): { confirm?: number } {
-  if (confirm === undefined) return {};
-  if (!/^\d{1,6}$/.test(confirm)) throw usage(t("cli.bad_confirm"));
-  return { confirm: Number(confirm) };
 }

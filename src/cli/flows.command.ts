@@ -4,7 +4,7 @@ import type { Translate } from "#i18n/translator.ts";
 import { z } from "zod";
 import type { FlowSummary } from "./client.ts";
 import { type NowOptions, runFlowNow, type TestOptions, testFlow } from "./by-hand.ts";
-import { activate, type Confirming, publish } from "./flow-activation.ts";
+import { activate, confirmable, type Confirming, publish } from "./flow-activation.ts";
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { giveFlow } from "./flow-owner.ts";
 import { readerCommands } from "./flow-readers.ts";
@@ -32,31 +32,26 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     .command("list")
     .description(t("cli.flows.list"))
     .action(run((session) => list(session)));
-  flows
-    .command("import <file>")
+  const confirmed = (command: Command) => confirmable(command, t("cli.flows.confirm"), t);
+  confirmed(flows.command("import <file>"))
     .description(t("cli.flows.import"))
     .option("--connection <slot=name>", t("cli.flows.connection"), collect, [])
     .option("--activate", t("cli.flows.import_activate"), false)
     .option("--from <when>", t("cli.flows.from"), "now")
-    .option("--confirm <number>", t("cli.flows.confirm"))
     .action(
       run((session, file: string, options: ImportOptions) => importFlow(session, file, options)),
     );
-  flows
-    .command("activate <flow>")
+  confirmed(flows.command("activate <flow>"))
     .description(t("cli.flows.activate"))
     .option("--from <when>", t("cli.flows.from"), "now")
-    .option("--confirm <number>", t("cli.flows.confirm"))
     .action(
       run(async (session, wanted: string, options: Confirming & { readonly from: string }) => {
         const { id } = await flowNamed(session, wanted);
         await activate(session, id, options);
       }),
     );
-  flows
-    .command("publish <flow>")
+  confirmed(flows.command("publish <flow>"))
     .description(t("cli.flows.publish"))
-    .option("--confirm <number>", t("cli.flows.confirm"))
     .action(
       run(async (session, wanted: string, options: Confirming) => {
         const { id } = await flowNamed(session, wanted);

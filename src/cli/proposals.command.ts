@@ -3,7 +3,7 @@ import { type InferResponseType, parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
 import type { Client } from "./client.ts";
 import { exitCodes, Failure } from "./failure.ts";
-import { confirmation, type Confirming } from "./flow-activation.ts";
+import { confirmable, type Confirming, confirming } from "./flow-activation.ts";
 import { localTime, type Session, type WithSession } from "./session.ts";
 import { oneLine } from "./table.ts";
 
@@ -22,10 +22,8 @@ export function proposalsCommand(program: Command, run: WithSession, t: Translat
     .command("show <proposal>")
     .description(t("cli.proposals.show"))
     .action(run((session, wanted: string) => show(session, wanted)));
-  proposals
-    .command("agree <proposal>")
+  confirmable(proposals.command("agree <proposal>"), t("cli.proposals.confirm"), t)
     .description(t("cli.proposals.agree"))
-    .option("--confirm <number>", t("cli.proposals.confirm"))
     .action(run((session, wanted: string, options: Confirming) => agree(session, wanted, options)));
   proposals
     .command("refuse <proposal>")
@@ -126,9 +124,8 @@ function waitsFor({ owners }: Pick<Proposal, "owners">): string {
 async function agree(session: Session, wanted: string, options: Confirming): Promise<void> {
   const { api, ask, t } = session;
   const { id } = await proposalNamed(session, wanted);
-  const json = confirmation(options, t);
-  const flow = await ask(
-    parseResponse(api.proposals[":id"].agreement.$post({ param: { id }, json })),
+  const flow = await confirming(session, options, (json) =>
+    ask(parseResponse(api.proposals[":id"].agreement.$post({ param: { id }, json }))),
   );
   session.show(flow, () => {
     const { name, proposal, version } = flow;

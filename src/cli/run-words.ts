@@ -49,8 +49,12 @@ function moneyOf({ money: { sums, isCut } }: RunSummary, t: Translate): string {
 }
 
 /** Why it has not simply succeeded. */
-function whyOf({ error, filter }: RunSummary, t: Translate): string {
-  return error?.message ?? (filter === null ? "" : filterWords(filter, t));
+function whyOf({ error, filter, waitsFor }: RunSummary, t: Translate): string {
+  const why = error?.message ?? (filter === null ? "" : filterWords(filter, t));
+  const owners = waitsFor.map(({ person, isYou }) => (isYou ? t("cli.runs.you") : person.name));
+  return owners.length === 0
+    ? why
+    : `${t("cli.runs.waits_for", { owners: owners.join(", ") })} ${why}`;
 }
 
 const kinds = {
@@ -177,8 +181,12 @@ function parkedDetails(
     const facts = [
       ...what,
       [t("cli.parked.above"), why],
-      [t("cli.parked.allow"), `${command} --allow`],
-      [t("cli.parked.stop"), `${command} --stop`],
+      ...(effect.waitsFor === null || effect.waitsFor.isYou
+        ? [
+            [t("cli.parked.allow"), `${command} --allow`],
+            [t("cli.parked.stop"), `${command} --stop`],
+          ]
+        : [[t("cli.parked.decides"), oneLine(effect.waitsFor.person.name)]]),
     ];
     return [table([t("status.parked"), ""], facts), ...request];
   }

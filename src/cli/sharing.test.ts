@@ -114,6 +114,18 @@ describe("millrace proposals", () => {
     expect((await hana("proposals", "agree", name, "--confirm", "1")).code).toBe(0);
   });
 
+  test("proposes limits on money, and sets them on request before it goes live", async () => {
+    const draft = draftOn(world.hanas, { amount: 1_200, through: "live" });
+    const { id: pays } = made(await world.hana("POST", "/flows", { name: "Pays", draft }));
+    const asked = await hana("flows", "activate", pays);
+    expect(asked.err).toMatch(/connection “Money”, which has none:[^]*¥2,000 for each[^]*--limits/);
+    expect((await hana("flows", "activate", pays, "--limits")).code).toBe(2);
+    const done = await hana("flows", "activate", pays, "--limits", "--confirm", "1");
+    expect([done.code, done.err]).toEqual([0, expect.stringMatching(/jpy +2000 +200000 +100/)]);
+    expect((await hana("connections", "limits", "live")).out).toMatch(/jpy +2000 +200000 +100/);
+    await world.hana("PUT", "/connections/live/limits", { limits: [] });
+  });
+
   test("tells whoever has agreed for whom it still waits", async () => {
     const draft = draftOn(world.hanas, { amount: 100 });
     const own = { ...draft.steps[0], id: "s2", connection: world.kens };

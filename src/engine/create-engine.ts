@@ -12,6 +12,7 @@ import { eraseOnce, holdingOf } from "./erasures.ts";
 import { decideParked } from "./decide-parked.ts";
 import { createExclusive } from "./exclusive.ts";
 import { createFormulas } from "./formulas.ts";
+import type { AuditArchive } from "./audit-archive.ts";
 import type { StartHistory } from "./history.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { createInquiries } from "./inquiries.ts";
@@ -54,6 +55,7 @@ export interface EngineOptions {
   /** How many runs are worked on at once. */
   readonly concurrency: number;
   readonly history: StartHistory;
+  readonly archive: AuditArchive;
   readonly room: Room;
   /** Where several processes share the accounts; without it, this one counts for itself. */
   readonly limiter?: Limiter;

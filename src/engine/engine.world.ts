@@ -14,7 +14,8 @@ import { openSqlite } from "#storage/sqlite/index.ts";
 import { putNewDatabase } from "#storage/sqlite/new-database.world.ts";
 import type { Engine, PublicationWish } from "./engine.ts";
 import { createEngine } from "./create-engine.ts";
-import { usualHistory } from "./history.world.ts";
+import type { AuditArchive } from "./audit-archive.ts";
+import { noArchive, usualHistory } from "./history.world.ts";
 import { movableClock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { endlessRoom } from "./room.ts";
@@ -71,6 +72,7 @@ const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: ()
 
 export async function openEngineWorld(
   known: readonly Connector[] = connectors,
+  archive: AuditArchive = noArchive,
 ): Promise<EngineWorld> {
   const dir = mkdtempSync(join(tmpdir(), "millrace-engine-"));
   const stripe = await startSimulator({ rateLimit: 0 });
@@ -124,6 +126,7 @@ export async function openEngineWorld(
       log: silent,
       concurrency: 10,
       history: usualHistory,
+      archive,
       room: endlessRoom,
     });
   let engine = makeEngine();

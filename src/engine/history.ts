@@ -6,6 +6,8 @@ export interface History {
   readonly days: number;
   /** How many finished runs of each flow are kept, the newest. */
   readonly runsPerFlow: number;
+  /** For how many days lines of the audit log stay in the store before they go into files. */
+  readonly auditDays: number;
 }
 
 /** A number that the start of a process says. */
@@ -31,6 +33,7 @@ export function historyNow(
   return {
     days: numberNow(start.days, made.historyDays),
     runsPerFlow: numberNow(start.runsPerFlow, made.runsPerFlow),
+    auditDays: numberNow(start.auditDays, made.auditDays),
   };
 }
 

@@ -1,4 +1,5 @@
 import { standstillOf } from "./consent.ts";
+import { type AuditArchive, archivePiece } from "./audit-archive.ts";
 import type { Clock } from "./clock.ts";
 import { eraseWhatIsLeft } from "./erasures.ts";
 import type { Exclusive } from "./exclusive.ts";
@@ -22,6 +23,8 @@ export interface HousekeepingOptions {
   readonly history: StartHistory;
   /** Opens what the server has sealed under a name. */
   readonly unseal: (name: string, sealed: string) => string;
+  readonly archive: AuditArchive;
+  readonly newId: () => string;
 }
 
 const day = 86_400_000;
@@ -47,7 +50,7 @@ const rereadMs = longestReread + day;
 
 /** Removes what is too old, in small pieces with rests between. */
 export function startHousekeeping(options: HousekeepingOptions): Loop {
-  const { store, exclusive, clock, log, history, outside, registry, room } = options;
+  const { store, exclusive, clock, log, history, outside, registry, room, archive } = options;
   let removed = 0;
   let hasWaited = false;
   let erasedAt = -Infinity;
@@ -84,13 +87,39 @@ export function startHousekeeping(options: HousekeepingOptions): Loop {
 
   const piece = (now: number): Promise<boolean | null> =>
     exclusive.orNot("housekeeping", async () => {
-      const { days, runsPerFlow } = historyNow(history, await store.settings());
+      const { days, runsPerFlow, auditDays } = historyNow(history, await store.settings());
       const before = now - days.value * day;
       const retention = { before, runsPerFlow: runsPerFlow.value, rereadMs };
       const pruned = await store.prune(retention, runsPerPiece);
       removed += pruned.runs;
-      return pruned.more;
+      return pruned.more || putAway(now, auditDays.value);
     });
+
+  /** Old lines of the audit log go into files. Is there more to do? */
+  async function putAway(now: number, days: number): Promise<boolean> {
+    const { folder, zone } = archive;
+    if (folder === null) return false;
+    const isShort = room.isShort();
+    const wish = { store, folder, now, days, zone, newId: options.newId, isShort };
+    const archived = await archivePiece(wish);
+    switch (archived.did) {
+      case "nothing":
+        return false;
+      case "piece":
+        return true;
+      case "file": {
+        const { name, lines } = archived.file;
+        log.info({ file: name, lines }, "Old lines of the audit log are in a file now");
+        return true;
+      }
+      case "missing":
+        log.error(
+          { file: archived.name },
+          "A file of the audit log is missing or changed: put it back; its lines stay in the database until then",
+        );
+        return false;
+    }
+  }
 
   return startLoop({
     clock,

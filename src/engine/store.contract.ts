@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { auditArchiveContract } from "./store-contract/audit-archive.contract.ts";
 import { byHandContract } from "./store-contract/by-hand.contract.ts";
 import { continueContract } from "./store-contract/continue.contract.ts";
 import { backfillContract } from "./store-contract/backfill.contract.ts";
@@ -36,6 +37,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: limits on money`, () => limitsContract(open));
   describe(`the store on ${name}: flows`, () => flowsContract(open));
   describe(`the store on ${name}: people`, () => peopleContract(open));
+  describe(`the store on ${name}: old lines of the audit log`, () => auditArchiveContract(open));
   describe(`the store on ${name}: events`, () => eventsContract(open));
   describe(`the store on ${name}: backfill`, () => backfillContract(open));
   describe(`the store on ${name}: schedules`, () => schedulesContract(open));

@@ -124,7 +124,11 @@ export function amountsOf(form: Form): readonly LocalizedText[] {
   });
 }
 
-function deedAmount({ connector, action }: ActionStep, catalogue: Catalogue): string | undefined {
+/** The field whose amount its deed moves; undefined where that moves no money. */
+export function deedAmount(
+  { connector, action }: ActionStep,
+  catalogue: Catalogue,
+): string | undefined {
   return actionOf(catalogue, connector, action)?.does?.amount;
 }
 
@@ -157,13 +161,25 @@ function openedFields(fields: Fields): Fields {
 }
 
 /** Null where the amount or its currency is not written down but comes from somewhere. */
-function writtenMoney(fields: Fields, schema: Schema, path: readonly string[]): Money | null {
+export function writtenMoney(
+  fields: Fields,
+  schema: Schema,
+  path: readonly string[],
+): Money | null {
+  const value = fieldAt(openedFields(fields), path);
+  const currency = writtenCurrency(fields, schema, path);
+  return value?.kind === "constant" && typeof value.value === "number" && currency !== null
+    ? { amount: value.value, currency }
+    : null;
+}
+
+/** The currency that is written down for an amount; null where it comes from somewhere, or there is none. */
+export function writtenCurrency(
+  fields: Fields,
+  schema: Schema,
+  path: readonly string[],
+): string | null {
   const place = currencyPlace(schema, path);
-  const written = openedFields(fields);
-  const value = fieldAt(written, path);
-  if (place === undefined || value?.kind !== "constant" || typeof value.value !== "number")
-    return null;
-  const beside = fieldAt(written, place);
-  const currency = beside && typedText(beside);
-  return currency === undefined ? null : { amount: value.value, currency };
+  const beside = place && fieldAt(openedFields(fields), place);
+  return (beside && typedText(beside)) ?? null;
 }

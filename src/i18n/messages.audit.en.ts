@@ -18,6 +18,12 @@ export const auditEn = {
     "The audit log was changed: the line {{id}} does not follow from the one before it. Compare it with a backup or an export.",
   "cli.audit.cut":
     "The audit log was changed: its last lines are missing. Compare it with a backup or an export.",
+  "cli.audit.archived": "Older entries, until {{until}}, are in files; --export reads them, too.",
+  "cli.audit.files": "Old lines in {{files}} files are among them.",
+  "cli.audit.file_missing":
+    "The file {{file}} of the audit log is not in its folder. Put it back from a copy, and verify again.",
+  "cli.audit.file_changed":
+    "The file {{file}} of the audit log is not as it was written. Put it back from a copy, and verify again; find out who can write in its folder.",
   "cli.audit.none": "There are no such entries.",
   "head.person": "Person",
   "head.via": "By",

@@ -18,6 +18,13 @@ export const auditJa: { readonly [Key in keyof typeof auditEn]: string } = {
     "監査ログが変更されています。記録 {{id}} が直前の記録とつながりません。バックアップまたは書き出したファイルと照合してください。",
   "cli.audit.cut":
     "監査ログが変更されています。末尾の記録がありません。バックアップまたは書き出したファイルと照合してください。",
+  "cli.audit.archived":
+    "{{until}} までの古い記録はファイルにあります。--export で一緒に書き出せます。",
+  "cli.audit.files": "このうち古い記録は {{files}} 個のファイルにあります。",
+  "cli.audit.file_missing":
+    "監査ログのファイル {{file}} がフォルダーにありません。控えから元に戻して、もう一度検証してください。",
+  "cli.audit.file_changed":
+    "監査ログのファイル {{file}} が書き込み時の内容と異なります。控えから元に戻して、もう一度検証してください。フォルダーに書き込める人も確認してください。",
   "cli.audit.none": "該当する記録はありません。",
   "head.person": "ユーザー",
   "head.via": "認証方法",

@@ -40,6 +40,12 @@ export const sharingEn = {
   "cli.limits.remove": "Remove the limits of this currency",
   "cli.limits.no_number": "“{{said}}” is no whole number. Write an amount in the smallest unit.",
   "cli.limits.none": "The connection “{{name}}” has no limits: no write waits for you.",
+  "cli.limits.proposed": "Limits on money for your connection “{{name}}”, which has none:",
+  "cli.limits.take":
+    "To set them, add --limits. To set others: millrace connections limit. To go on without: --confirm alone.",
+  "cli.limits.take_option": "Set the limits on money that the refusal proposes, then go on",
+  "cli.limits.take_unconfirmed":
+    "--limits sets what a refusal has proposed. Give --confirm with the number that it names as well.",
   "cli.limits.which":
     "Above these limits, and in any other currency, a write through “{{name}}” waits for you:",
   "cli.runs.masked":

@@ -41,6 +41,12 @@ export const sharingJa: { readonly [Key in keyof typeof sharingEn]: string } = {
   "cli.limits.remove": "この通貨の上限を削除",
   "cli.limits.no_number": "「{{said}}」は整数ではありません。最小単位の金額を指定してください。",
   "cli.limits.none": "接続「{{name}}」に上限はありません。書き込みは確認なしで送信されます。",
+  "cli.limits.proposed": "上限のない接続「{{name}}」の金額の上限の候補:",
+  "cli.limits.take":
+    "設定するには --limits を追加してください。別の上限は millrace connections limit で設定できます。上限なしで続行するには --confirm だけを指定してください。",
+  "cli.limits.take_option": "提案された金額の上限を設定してから続行",
+  "cli.limits.take_unconfirmed":
+    "--limits は、表示された上限の候補を設定します。表示された件数を --confirm でも指定してください。",
   "cli.limits.which":
     "接続「{{name}}」では、次の上限を超える書き込みと、ほかの通貨の書き込みは、あなたの判断を待ちます:",
   "cli.runs.masked":

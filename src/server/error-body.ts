@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { ErrorStatus } from "./error-entry.ts";
 import { apiErrors, type ApiErrorCode } from "./errors.ts";
+import { MoneyLimit } from "./money-limit.ts";
 
 const Detail = z.strictObject({
   code: z.string(),
@@ -18,6 +19,17 @@ const Detail = z.strictObject({
   severity: z.enum(["error", "warning"]).exactOptional(),
 });
 
+const ProposedLimits = z
+  .strictObject({
+    connection: z.string().meta({ description: "The id of a connection of yours." }),
+    name: z.string(),
+    limits: z.array(MoneyLimit).readonly().meta({
+      description: "To set them, send them to `/connections/{id}/limits`. Empty: nothing is known.",
+    }),
+    reasons: z.array(z.string()).readonly().meta({ description: "For people: how they came." }),
+  })
+  .meta({ id: "ProposedLimits" });
+
 /** The one shape of every refusal. */
 export const ErrorBody = z
   .strictObject({
@@ -33,6 +45,10 @@ export const ErrorBody = z
         .exactOptional()
         .meta({ description: "The outside system's name for its request." }),
       details: z.array(Detail),
+      proposedLimits: z.array(ProposedLimits).readonly().exactOptional().meta({
+        description:
+          "With `flow.live_writes`: limits for your connections that have none, before money first moves through them. To go on without, confirm.",
+      }),
     }),
   })
   .meta({ id: "Error" });

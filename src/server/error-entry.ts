@@ -1,3 +1,4 @@
+import type { MoneyLimit } from "#engine/store.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 
 /** One refusal of the API: its HTTP status and what it says, with `{name}` for what is filled in. */
@@ -33,4 +34,13 @@ export interface ErrorDetail {
   /** The step of a flow: its id, `trigger`, or null for the flow as a whole. */
   readonly step?: string | null;
   readonly severity?: "error" | "warning";
+}
+
+/** Limits on money that are proposed to the owner of a connection that has none. */
+export interface ProposedLimits {
+  readonly connection: string;
+  readonly name: string;
+  /** Empty where nothing is known; `reasons` says why. */
+  readonly limits: readonly MoneyLimit[];
+  readonly reasons: readonly string[];
 }

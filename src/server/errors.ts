@@ -1,5 +1,6 @@
+import { auditErrors } from "./audit/audit.errors.ts";
 import { connectionErrors } from "./connections/connections.errors.ts";
-import type { ErrorDetail, ErrorEntry } from "./error-entry.ts";
+import type { ErrorDetail, ErrorEntry, ProposedLimits } from "./error-entry.ts";
 import { flowErrors } from "./flows/flows.errors.ts";
 import { hookErrors } from "./hooks/hooks.errors.ts";
 import { type Locale, say } from "./language.ts";
@@ -17,6 +18,7 @@ import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 /** Every code that the API can answer with, apart from the outside systems' own. */
 export const apiErrors = {
   ...requestErrors,
+  ...auditErrors,
   ...connectionErrors,
   ...flowErrors,
   ...hookErrors,
@@ -50,16 +52,20 @@ export class ApiError extends Error {
   readonly code: ApiErrorCode;
   readonly params: Readonly<Record<string, string | number>>;
   readonly details: readonly ErrorDetail[];
+  /** What its answer proposes beside. */
+  readonly proposedLimits: readonly ProposedLimits[];
 
   private constructor(
     code: ApiErrorCode,
     params: Readonly<Record<string, string | number>>,
     details: readonly ErrorDetail[],
+    proposedLimits: readonly ProposedLimits[] = [],
   ) {
     super(code);
     this.code = code;
     this.params = params;
     this.details = details;
+    this.proposedLimits = proposedLimits;
   }
 
   static of<Code extends ApiErrorCode>(
@@ -69,6 +75,10 @@ export class ApiError extends Error {
       : [params: Params<Code>, details?: readonly ErrorDetail[]]
   ): ApiError {
     return new ApiError(code, params ?? {}, details ?? []);
+  }
+
+  proposing(limits: readonly ProposedLimits[]): ApiError {
+    return new ApiError(this.code, this.params, this.details, limits);
   }
 }
 

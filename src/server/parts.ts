@@ -1,6 +1,7 @@
 import type { JsonObject } from "#sdk/json.ts";
 import type { Clock } from "#engine/clock.ts";
 import type { Engine } from "#engine/engine.ts";
+import type { AuditArchive } from "#engine/audit-archive.ts";
 import type { StartHistory } from "#engine/history.ts";
 import type { Log } from "#engine/log.ts";
 import type { InvokeKey, Store } from "#engine/store.ts";
@@ -23,6 +24,7 @@ export interface ServerParts {
   readonly reading: Reading;
   readonly upkeep: Upkeep;
   readonly history: StartHistory;
+  readonly archive: AuditArchive;
   readonly live: LiveStreams;
   readonly vault: Vault;
   /** The people, and how they come in. */

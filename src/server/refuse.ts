@@ -61,7 +61,9 @@ function refusalOf(error: Error, locale: Locale, report: (bug: Error) => string)
   if (error instanceof ApiError) {
     const { status, text } = apiErrors[error.code];
     const message = say(text, locale, error.params);
-    return { status, error: { code: error.code, message, details: [...error.details] } };
+    const { code, details, proposedLimits } = error;
+    const proposed = proposedLimits.length === 0 ? {} : { proposedLimits };
+    return { status, error: { code, message, details: [...details], ...proposed } };
   }
   if (error instanceof OutsideError) return outside(error, locale);
   const message = say(apiErrors.internal.text, locale, { id: report(error) });

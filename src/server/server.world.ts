@@ -7,8 +7,9 @@ import { connectors } from "#connectors/index.ts";
 import { type Simulator, startSimulator, testKey } from "#connectors/stripe/stripe.world.ts";
 import { type Clock, movableClock } from "#engine/clock.ts";
 import { createEngine } from "#engine/create-engine.ts";
-import { usualHistory } from "#engine/history.world.ts";
+import { noArchive, usualHistory } from "#engine/history.world.ts";
 import type { Engine } from "#engine/engine.ts";
+import type { AuditArchive } from "#engine/audit-archive.ts";
 import type { StartHistory } from "#engine/history.ts";
 import { createLimiter, type Limiter } from "#engine/limits.ts";
 import { endlessRoom } from "#engine/room.ts";
@@ -107,6 +108,7 @@ export async function openServerWorld(
     readonly oidc?: Oidc;
     readonly mail?: Mail;
     readonly history?: StartHistory;
+    readonly archive?: AuditArchive;
     readonly live?: LiveLimits;
     /** Keeps passwords as the product does, which takes long. */
     readonly realPasswords?: boolean;
@@ -130,6 +132,7 @@ export async function openServerWorld(
   };
   const log = { debug: note, info: note, warn: note, error: note };
   const history = options.history ?? usualHistory;
+  const archive = options.archive ?? noArchive;
   const engine = createEngine({
     store,
     connectors,
@@ -143,6 +146,7 @@ export async function openServerWorld(
     log,
     concurrency: 4,
     history,
+    archive,
     room: endlessRoom,
     limiter: hurriedLimiter(clock),
   });
@@ -170,6 +174,7 @@ export async function openServerWorld(
     reading,
     upkeep,
     history,
+    archive,
     vault,
     people,
     clock,

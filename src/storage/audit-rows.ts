@@ -1,4 +1,4 @@
-import type { AuditEntry, ChainedEntry } from "#engine/store.ts";
+import type { AuditEntry, AuditFile, ChainedEntry } from "#engine/store.ts";
 import type { AuditView, Stored } from "#people/reading.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { fromJson, type JsonText, toJson } from "./rows.ts";
@@ -32,6 +32,24 @@ export interface ChainedRow extends EntryRow<JsonObject> {
 
 export interface ChainRow {
   readonly hash: string;
+}
+
+/** A file that lines are in. */
+export interface AuditFileRow extends Pick<
+  AuditFile,
+  "name" | "lines" | "until" | "head" | "tail" | "digest"
+> {
+  readonly first_seq: number;
+  readonly last_seq: number;
+}
+
+export function auditFileOf({ first_seq, last_seq, ...row }: AuditFileRow): AuditFile {
+  const { name, lines, until, head, tail, digest } = row;
+  return { name, firstSeq: first_seq, lastSeq: last_seq, lines, until, head, tail, digest };
+}
+
+export function rowOfFile({ firstSeq, lastSeq, ...file }: AuditFile): AuditFileRow {
+  return { ...file, first_seq: firstSeq, last_seq: lastSeq };
 }
 
 export function auditView(row: AuditRow): AuditView {

@@ -16,6 +16,7 @@ export function madeSettings(rows: readonly SettingRow[]): Settings {
   return {
     historyDays: made.get("historyDays") ?? null,
     runsPerFlow: made.get("runsPerFlow") ?? null,
+    auditDays: made.get("auditDays") ?? null,
     heldSince: made.get(heldSince) ?? null,
   };
 }

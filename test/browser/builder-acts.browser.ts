@@ -215,13 +215,30 @@ describe("activating", () => {
     await expect
       .poll(() => dialog().getByRole("button", { name: "Activate" }).isDisabled())
       .toBe(true);
+    await dialog()
+      .getByText(/^¥2,000 for each write: /)
+      .waitFor();
     expect(await barriers(page)).toEqual([]);
     await picture(page, "builder.live");
     await dialog()
       .getByRole("checkbox", { name: /this 1 write is meant/ })
       .click();
+    const activates = dialog().getByRole("button", { name: "Activate" });
+    expect(await activates.isDisabled()).toBe(true);
+    await inDialog("Go on without limits");
+    await dialog().getByText("No limits for “Live shop”").waitFor();
+    expect(await activates.isEnabled()).toBe(true);
+    await inDialog("Choose again");
+    await inDialog("Set these limits");
+    await dialog().getByText("Limits are set for “Live shop”").waitFor();
     await inDialog("Activate");
     await page.getByText("Active", { exact: true }).waitFor();
+    const limits = {
+      currency: "jpy",
+      perWrite: 2_000,
+      perFlowAndDay: { sum: 200_000, count: 100 },
+    };
+    expect(await asked(page, "GET", `/connections/${live.id}`)).toMatchObject({ limits: [limits] });
   });
 
   it("asks before it waits, also for what a called flow would do, and its errors can be put away", async () => {

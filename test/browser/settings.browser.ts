@@ -37,7 +37,7 @@ const downloaded = async (name: string): Promise<{ name: string; content: Buffer
 describe("the settings", () => {
   it("say what is kept, and change it", async () => {
     await visit(page, "/settings");
-    await section("What is kept of the past").getByLabel("Days").fill("60");
+    await section("What is kept of the past").getByLabel("Days", { exact: true }).fill("60");
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved. It counts within ten minutes.").waitFor();
     await expect

@@ -4,7 +4,7 @@ import { text } from "#sdk/text.ts";
 import type { Connector } from "#sdk/connector.ts";
 import { createEngine } from "../create-engine.ts";
 import type { ContinueWish } from "../continue-run.ts";
-import { usualHistory } from "../history.world.ts";
+import { noArchive, usualHistory } from "../history.world.ts";
 import type { ParkedChoice } from "../decide-parked.ts";
 import type { Engine } from "../engine.ts";
 import type { Log } from "../log.ts";
@@ -234,6 +234,7 @@ export function createMachine(world: {
       log: logOf(process),
       concurrency: 4,
       history: usualHistory,
+      archive: noArchive,
       room: endlessRoom,
     });
     engines.set(process, engine);

@@ -218,11 +218,13 @@ export function peopleContract(open: Open): void {
         before = hash ?? "";
       }
       expect(await stage.store.auditHead()).toBe(before);
-      expect(await walkChain(stage.store)).toEqual({
+      expect(await walkChain(stage.store, null)).toEqual({
         lines: 3,
         unchained: 0,
         hash: before,
+        files: 0,
         broken: null,
+        brokenFile: null,
       });
     });
 

@@ -251,7 +251,7 @@ export function pruneContract(open: Open): void {
   describe("the settings that are made", () => {
     it("are none at first, change one by one, and are taken back", async () => {
       const { store } = stage;
-      const none = { historyDays: null, runsPerFlow: null, heldSince: null };
+      const none = { historyDays: null, runsPerFlow: null, auditDays: null, heldSince: null };
       expect(await store.settings()).toEqual(none);
       await store.changeSettings({ historyDays: 7 });
       await store.changeSettings({ runsPerFlow: 1_000 });

@@ -5,7 +5,7 @@ import type { When } from "#flow/when.ts";
 import { movableClock } from "../clock.ts";
 import { createEngine } from "../create-engine.ts";
 import type { Engine } from "../engine.ts";
-import { usualHistory } from "../history.world.ts";
+import { noArchive, usualHistory } from "../history.world.ts";
 import type { Log } from "../log.ts";
 import { endlessRoom } from "../room.ts";
 import { type Open, useStage } from "./stage.world.ts";
@@ -33,6 +33,7 @@ export function scheduleTimesContract(open: Open): void {
       log: silent,
       concurrency: 2,
       history: usualHistory,
+      archive: noArchive,
       room: endlessRoom,
     });
   });

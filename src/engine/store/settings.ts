@@ -2,6 +2,7 @@
 export interface MadeSettings {
   readonly historyDays: number | null;
   readonly runsPerFlow: number | null;
+  readonly auditDays: number | null;
 }
 
 /** All that is set here. */

@@ -29,6 +29,7 @@ export const auditEn = {
   "audit.none": "No entries",
   "audit.none_help": "Nothing that was done here fits the filter.",
   "audit.end": "That is all.",
+  "audit.archived": "Older entries, until {{until}}, are in files; the download has them, too.",
   "audit.action": "Code",
   "audit.address": "From",
   "audit.via": "Signed in by",
@@ -167,6 +168,7 @@ export const auditEn = {
   "audit.say.system_erasure_checked": "{{who}} counted what holds a value that is to be erased",
   "audit.say.system_value_erased":
     "{{who}} erased a value from {{runs}} runs and {{events}} events",
+  "audit.say.audit_archived": "Old entries of this log went into a file",
   "audit.say.audit_exported": "{{who}} downloaded this log",
   "audit.any_day": "Any day",
   "audit.from_day": "From (day)",

@@ -30,6 +30,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.only": "{{id}} のみ",
   "audit.none": "記録はありません",
   "audit.none_help": "条件に一致する操作の記録はありません。",
+  "audit.archived": "{{until}} までの古い記録はファイルにあり、ダウンロードに含まれます。",
   "audit.end": "以上です。",
   "audit.action": "コード",
   "audit.address": "アクセス元",
@@ -169,6 +170,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_erasure_checked": "{{who}} が消去する値を含むデータの件数を確認しました",
   "audit.say.system_value_erased":
     "{{who}} が実行 {{runs}} 件とイベント {{events}} 件から値を消去しました",
+  "audit.say.audit_archived": "監査ログの古い記録をファイルに移しました",
   "audit.say.audit_exported": "{{who}} が監査ログをダウンロードしました",
   "audit.any_day": "すべての日",
   "audit.from_day": "開始日",

@@ -20,9 +20,24 @@ export const limitsJa: Words<typeof limitsEn> = {
   "limits.empty_help": "上限を設けない項目は空欄にしてください。",
   "limits.count_wrong": "100 のような整数を入力してください。",
   "limits.unlimited": "上限なし",
+  "limits.offer.title": "接続「{{name}}」に金額の上限を設定しますか?",
+  "limits.offer.set": "この上限を設定",
+  "limits.offer.own": "上限を設定",
+  "limits.offer.without": "上限なしで続行",
+  "limits.offer.is_set":
+    "接続「{{name}}」に上限を設定しました。上限を超える書き込みは、あなたの判断を待ちます。",
+  "limits.offer.is_without":
+    "接続「{{name}}」には上限を設定しません。すべての書き込みが送信されます。",
+  "limits.offer.again": "選び直す",
   "limits.above": "上限を超えるため、まだ送信していません",
   "limits.above_help":
     "何も送信されていません。接続の所有者が、このまま送信するか、実行を停止するかを選択します。",
+  "limits.above_yours":
+    "何も送信されていません。このまま送信するか、実行を停止するかを選択してください。",
+  "limits.may_not":
+    "判断するのは接続の所有者の {{owner}} です。ほかのユーザーが代わることはできません。",
+  "limits.waits_for_you": "あなたの判断を待っています。",
+  "limits.waits_for": "{{owners}} の判断を待っています。",
   "limits.why": "待機の理由",
   "limits.attempt": "接続の所有者の判断待ち",
   "runs.parked.allow": "このまま送信する",

@@ -21,6 +21,7 @@ export const overviewEn = {
   "overview.run_count_other": "{{number}} runs",
   "overview.needs_you": "Needs you",
   "overview.needs_somebody": "Needs somebody",
+  "overview.need_limit": "A write of “{{flow}}” is above a limit and was not sent",
   "overview.need_parked": "Nobody can tell whether a write of “{{flow}}” happened",
   "overview.all_parked_one": "{{number}} run needs a decision",
   "overview.all_parked_other": "All {{number}} runs that need a decision",

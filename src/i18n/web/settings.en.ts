@@ -9,13 +9,21 @@ export const settingsEn = {
   "settings.runs_per_flow_help": "Only the newest so many finished runs of a flow are kept.",
   "settings.fixed_by": "Fixed at the start of Millrace by",
   "settings.usual": "Back to the default ({{value}})",
+  "settings.audit_days": "Days of the audit log",
+  "settings.audit_days_help":
+    "Months whose entries are all older go into files. They are never removed.",
+  "settings.audit_folder":
+    "Old entries of the audit log go into files here. Backups do not hold them:",
+  "settings.audit_nowhere":
+    "Old entries of the audit log stay in the database. To move them into files, name a folder in MILLRACE_AUDIT_FOLDER that all processes reach, and restart.",
   "settings.retention_saved": "Saved. It counts within ten minutes.",
   "settings.kept": "Never removed, however old:",
   "settings.kept_unfinished": "runs that are not over, such as those that wait for a person",
   "settings.kept_handled": "which events each flow has handled, so that none is ever handled twice",
   "settings.kept_writes": "each write’s key and outcome, so that nothing is ever charged twice",
   "settings.backup": "Backup",
-  "settings.backup_help": "Everything in one file, made while Millrace goes on working.",
+  "settings.backup_help":
+    "Everything in one file, made while Millrace goes on working; only files of old audit log entries are not in it.",
   "settings.backup_take": "Download a backup",
   "settings.backup_taken":
     "{{name}} is downloaded ({{size}} MB). Keep it safe: it holds what customers bought.",

@@ -12,6 +12,13 @@ export const settingsJa: Words<typeof settingsEn> = {
     "各フローで、終了した実行のうち新しいものだけをこの件数まで保存します。",
   "settings.fixed_by": "次の指定により、起動時に固定されています:",
   "settings.usual": "既定値に戻す ({{value}})",
+  "settings.audit_days": "監査ログの日数",
+  "settings.audit_days_help":
+    "すべての記録がこの日数より古い月は、ファイルに移されます。記録が削除されることはありません。",
+  "settings.audit_folder":
+    "監査ログの古い記録は、次のフォルダーのファイルに移されます (バックアップには含まれません):",
+  "settings.audit_nowhere":
+    "監査ログの古い記録は、データベースに残ります。ファイルに移すには、すべてのプロセスから使えるフォルダーを MILLRACE_AUDIT_FOLDER に指定し、再起動してください。",
   "settings.retention_saved": "保存しました。10 分以内に反映されます。",
   "settings.kept": "次のものは、古くなっても削除されません。",
   "settings.kept_unfinished": "判断待ちなど、終了していない実行",
@@ -19,7 +26,7 @@ export const settingsJa: Words<typeof settingsEn> = {
   "settings.kept_writes": "書き込みごとのキーと結果 (二重に請求しないため)",
   "settings.backup": "バックアップ",
   "settings.backup_help":
-    "すべてのデータを 1 つのファイルに保存します。作成中も Millrace は動作を続けます。",
+    "監査ログの古い記録のファイルを除くすべてのデータを、1 つのファイルに保存します。作成中も Millrace は動作を続けます。",
   "settings.backup_take": "バックアップをダウンロード",
   "settings.backup_taken":
     "{{name}} をダウンロードしました ({{size}} MB)。顧客の購入内容が含まれるため、安全な場所に保管してください。",

@@ -1,10 +1,14 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
-import type { AuditView, Reading } from "#people/reading.ts";
+import type { AuditView } from "#people/reading.ts";
+import { leastAuditDays } from "#engine/audit-archive.ts";
 import { walkChain } from "#engine/audit-chain.ts";
+import type { AuditFile } from "#engine/store.ts";
 import { refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { personNames, PersonRef } from "../persons.ts";
+import { type Filter, linesOfFile, mayHold } from "./archived.ts";
 import {
   answer,
   AnyJson,
@@ -44,6 +48,18 @@ const Entry = z
   .meta({ id: "AuditEntry" });
 type Entry = z.infer<typeof Entry>;
 
+/** What is not in the store any more. */
+const Archived = z
+  .strictObject({
+    until: Moment.meta({ description: "The time of the last line that is in a file." }),
+    lines: z.int(),
+    files: z.int(),
+  })
+  .meta({
+    id: "ArchivedAudit",
+    description: "The oldest lines, which are in files: the export has them, this list has not.",
+  });
+
 const filters = {
   person: Id.exactOptional().meta({ description: "What this person did." }),
   action: z.string().min(1).max(100).exactOptional().meta({
@@ -65,7 +81,10 @@ const listAudit = createRoute({
     "Who did what to which object, from where and when: the newest first, by filter, in pages.",
   request: { query: z.strictObject({ ...filters, limit: limitOf(50), cursor: Cursor }) },
   responses: {
-    200: answer("One page.", pageOf(Entry).meta({ id: "AuditPage" })),
+    200: answer(
+      "One page.",
+      pageOf(Entry).extend({ archived: Archived.nullable() }).meta({ id: "AuditPage" }),
+    ),
     ...refusals("request.bad_cursor", "request.read_too_slow"),
   },
 });
@@ -76,14 +95,15 @@ const exportAudit = createRoute({
   operationId: "exportAudit",
   tags,
   summary: "Export the audit log",
-  description: "All entries, by filter, the newest first: one JSON object in each line.",
+  description:
+    "All entries, by filter, the newest first: one JSON object in each line. Those that are in files come last; where one of these is not there, nothing is exported.",
   request: { query: z.strictObject(filters) },
   responses: {
     200: {
       description: "JSON lines.",
       content: { "text/jsonl": { schema: { type: "string", format: "binary" } } },
     },
-    ...refusals("request.read_too_slow"),
+    ...refusals("request.read_too_slow", "audit.file_missing"),
   },
 });
 
@@ -105,10 +125,17 @@ const verifyAudit = createRoute({
             description: "Lines from before there was a chain, of which it proves nothing.",
           }),
           hash: z.string().meta({ description: "Of the last line." }),
+          files: z
+            .int()
+            .meta({ description: "Files that old lines are in, looked through as well." }),
           broken: z.string().nullable().meta({
             description:
-              "The first line that was changed, or stands behind one that was removed; `end` where the last are missing; null: none.",
+              "The first line that was changed, or stands behind one that was removed; `end` where the last are missing; `file` where `brokenFile` says more; null: none.",
           }),
+          brokenFile: z
+            .strictObject({ name: z.string(), why: z.enum(["missing", "changed"]) })
+            .nullable()
+            .meta({ description: "The first file that is not there, or not as it was written." }),
         })
         .meta({ id: "AuditChain" }),
     ),
@@ -116,7 +143,7 @@ const verifyAudit = createRoute({
   },
 });
 
-type Parts = Pick<ServerParts, "reading" | "people" | "store">;
+type Parts = Pick<ServerParts, "reading" | "people" | "store" | "archive" | "clock">;
 
 /** `/audit`: the audit log, for administrators. */
 export function auditRoutes(parts: Parts) {
@@ -127,13 +154,17 @@ export function auditRoutes(parts: Parts) {
       const filter = { ...query, ...given({ objectId: object }) };
       const { items, next } = await reading.listAudit(filter);
       const viewOf = await entryViews(parts);
-      return c.json({ items: await Promise.all(items.map(viewOf)), next }, 200);
+      const archived = archivedView(await parts.store.auditFiles());
+      return c.json({ items: await Promise.all(items.map(viewOf)), next, archived }, 200);
     })
-    .openapi(verifyAudit, async (c) => c.json(await walkChain(parts.store), 200))
+    .openapi(verifyAudit, async (c) =>
+      c.json(await walkChain(parts.store, parts.archive.folder), 200),
+    )
     .openapi(exportAudit, async (c) => {
       const { object, ...query } = c.req.valid("query");
       const filter = { ...query, ...given({ objectId: object }) };
-      const lines = linesOf(reading, filter, await entryViews(parts));
+      await checkFiles(parts, filter);
+      const lines = exported(parts, filter, await entryViews(parts));
       return new Response(streamOf(lines), {
         headers: {
           "content-type": "text/jsonl; charset=utf-8",
@@ -143,19 +174,46 @@ export function auditRoutes(parts: Parts) {
     });
 }
 
-type Filter = Omit<Parameters<Reading["listAudit"]>[0], "limit" | "cursor">;
-
-/** A page at a time, as fast as it is taken. */
-async function* linesOf(
-  reading: Pick<Reading, "listAudit">,
+/** A page at a time, as fast as it is taken; then what is in files, each once. */
+async function* exported(
+  { reading, store, archive, clock }: Parts,
   filter: Filter,
   viewOf: (entry: AuditView) => Promise<Entry>,
 ): AsyncGenerator<string> {
+  const line = async (one: AuditView): Promise<string> => `${JSON.stringify(await viewOf(one))}\n`;
+  const before = (await store.auditFiles()).length;
+  const mayMove = clock.now() - leastAuditDays * 86_400_000;
+  /** What may go into a file while this goes on. */
+  const told = new Set<string>();
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await reading.listAudit({ ...filter, limit: 200, ...given({ cursor }) });
-    for (const one of page.items) yield `${JSON.stringify(await viewOf(one))}\n`;
+    for (const one of page.items) {
+      if (one.at < mayMove) told.add(one.id);
+      yield await line(one);
+    }
     cursor = page.next;
   }
+  for (const [index, file] of [...(await store.auditFiles()).entries()].toReversed()) {
+    const isNew = index >= before;
+    for (const one of await linesOfFile(archive.folder, file, filter))
+      if (!(isNew && told.has(one.id))) yield await line(one);
+  }
+}
+
+function archivedView(files: readonly AuditFile[]): z.infer<typeof Archived> | null {
+  if (files.length === 0) return null;
+  return {
+    until: iso(Math.max(...files.map(({ until }) => until))),
+    lines: files.reduce((sum, { lines }) => sum + lines, 0),
+    files: files.length,
+  };
+}
+
+/** Before the first byte: an answer that is cut off says nothing. */
+async function checkFiles({ store, archive }: Parts, filter: Filter): Promise<void> {
+  for (const file of await store.auditFiles())
+    if (mayHold(file, filter) && ((await archive.folder?.digestOf(file.name)) ?? null) === null)
+      throw ApiError.of("audit.file_missing", { file: file.name });
 }
 
 /** With what people, flows and lookup tables are called now. Each is asked for once. */

@@ -1,9 +1,15 @@
+import { mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { archivePiece } from "#engine/audit-archive.ts";
+import type { AuditFolder } from "#engine/audit-files.ts";
+import { openAuditFolder } from "#storage/audit-folder.ts";
+import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
 import { keysOf, makeKey } from "../sign-in/keys.ts";
-import { draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
+import { codeOf, draftOn, made, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 import { audited, changesNothing } from "./audited.ts";
 import { settleBegun } from "./settle.ts";
 
@@ -44,6 +50,89 @@ test("every operation that is no reading is written down, or changes nothing", a
   expect(writing.filter((id) => !known.includes(id))).toEqual([]);
   const all = new Set(operations.map(([, { operationId }]) => operationId));
   expect(known.filter((id) => !all.has(id))).toEqual([]);
+});
+
+describe("lines that are in files", () => {
+  let path: string;
+  let folder: AuditFolder;
+  let old: ServerWorld;
+  let ada: Worker;
+  beforeAll(async () => {
+    path = mkdtempSync(join(tmpdir(), "millrace-audit-"));
+    folder = openAuditFolder(path);
+    old = await openServerWorld({ archive: { folder, path, zone: "UTC" } });
+    ada = await old.as("administrator", "Ada");
+  });
+  afterAll(async () => {
+    await old.close();
+    rmSync(path, { recursive: true });
+  });
+  const Exported = z.object({ id: z.string(), action: z.string() });
+  const exported = async (query: string) =>
+    (await ada.call("GET", `/audit/export?${query}`)).text
+      .trim()
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => Exported.parse(JSON.parse(line)).id);
+  const Archived = z.object({ archived: z.unknown() });
+  const archived = async () =>
+    Archived.parse((await ada.call("GET", "/audit?limit=1")).body).archived;
+  const line = (id: string, at: string, more: object = {}) =>
+    old.store.writeAudit({
+      id,
+      at: Date.parse(at),
+      person: "hana",
+      via: "session",
+      address: null,
+      action: "flow.edited",
+      object: { kind: "flow", id: "f1" },
+      details: {},
+      ...more,
+    });
+
+  test("are exported with the others, by the same filter, each once, and named beside the list", async () => {
+    expect(await archived()).toBeNull();
+    await old.store.writeAudit({
+      id: "now",
+      at: Date.now(),
+      person: "ken",
+      via: null,
+      address: null,
+      action: "flow.deleted",
+      object: null,
+      details: {},
+    });
+    await line("late", "2025-03-01T00:00:00Z");
+    const { store } = old;
+    const wish = { store, folder, zone: "UTC", newId: () => "own", isShort: false };
+    // What is old is behind younger lines in the chain: it stays.
+    expect(await archivePiece({ ...wish, now: Date.now(), days: 90 })).toEqual({ did: "nothing" });
+    const ahead = Date.now() + 200 * 86_400_000;
+    expect(await archivePiece({ ...wish, now: ahead, days: 90 })).toMatchObject({ did: "file" });
+    expect(await archived()).toMatchObject({ files: 1, until: expect.any(String) });
+    const all = await exported("");
+    expect(new Set(all).size).toBe(all.length);
+    expect(all).toEqual(expect.arrayContaining(["now", "late", "own"]));
+    expect(await exported("action=flow.")).toEqual(["late", "now"]);
+    expect(await exported("person=ken")).toEqual(["now"]);
+    expect(await exported("object=f1&from=2025-02-01&to=2025-04-01")).toEqual(["late"]);
+    expect(await exported("object=f1&to=2025-02-01")).toEqual([]);
+    expect((await ada.call("GET", "/audit/verify")).body).toMatchObject({ broken: null, files: 1 });
+  });
+
+  test("are missed by name where their file is gone", async () => {
+    const [file = ""] = readdirSync(path);
+    renameSync(join(path, file), join(path, "gone"));
+    const refused = await ada.call("GET", "/audit/export");
+    expect([refused.status, codeOf(refused)]).toEqual([409, "audit.file_missing"]);
+    expect(refused.text).toContain(file);
+    expect((await ada.call("GET", "/audit/verify")).body).toMatchObject({
+      broken: "file",
+      brokenFile: { name: file, why: "missing" },
+    });
+    renameSync(join(path, "gone"), join(path, file));
+    expect((await ada.call("GET", "/system/settings")).body).toMatchObject({ auditFolder: path });
+  });
 });
 
 describe("the audit log", () => {

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { holders } from "#engine/store.ts";
 import { Name } from "#flow/name.ts";
+import { MoneyLimit } from "../money-limit.ts";
 import { AnyJson, Id, Moment, pageOf } from "../schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
@@ -8,24 +9,6 @@ const ConnectionName = Name(100).meta({
   description: "No other connection of yours looks like it by name.",
   example: "My shop",
 });
-
-const Limited = z.int().min(0).nullable();
-
-export const MoneyLimit = z
-  .strictObject({
-    currency: z.string().meta({ description: "In lower case.", example: "usd" }),
-    perWrite: Limited.meta({
-      description: "In minor units; null: no limit.",
-      example: 50_000,
-    }),
-    perFlowAndDay: z
-      .strictObject({
-        sum: Limited.meta({ description: "In minor units.", example: 200_000 }),
-        count: Limited.meta({ description: "Writes that move money.", example: 100 }),
-      })
-      .meta({ description: "Of one flow on one day (UTC)." }),
-  })
-  .meta({ id: "MoneyLimit" });
 
 export const Connection = z
   .strictObject({

@@ -5,11 +5,12 @@ import { text } from "#sdk/text.ts";
 import { loosens } from "#engine/money-limits.ts";
 import { bodyRefusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
+import { MoneyLimit } from "../money-limit.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkScope } from "../permitted.ts";
 import { ownConnection } from "../rights.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
-import { Connection, MoneyLimit } from "./connections.schemas.ts";
+import { Connection } from "./connections.schemas.ts";
 import { connectionView } from "./connections.view.ts";
 import { connectionById } from "./find.ts";
 

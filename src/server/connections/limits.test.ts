@@ -126,6 +126,34 @@ describe("a write above a limit", () => {
     ]);
   });
 
+  test("says whose word it waits for: whoever may operate the connection reads who decides", async () => {
+    await world.hana("PUT", `/connections/${world.hanas}/grants/${world.ids.ken}`);
+    const hana = { person: { id: world.ids.hana, name: "Hana" } };
+    for (const [call, isYou] of [
+      [world.hana, true],
+      [world.ken, false],
+      [world.mio, false],
+    ] as const) {
+      const waitsFor = { ...hana, isYou };
+      expect((await call("GET", path)).body).toMatchObject({
+        waitsFor: [waitsFor],
+        effects: [{ waitsFor }],
+      });
+      const { body } = await call("GET", "/runs?status=parked&limit=1");
+      expect(body).toMatchObject({ items: [{ waitsFor: [waitsFor] }] });
+    }
+    await decide(world.hana, { decision: "allow" });
+    expect((await world.hana("GET", path)).body).toMatchObject({
+      waitsFor: [],
+      effects: [{ waitsFor: null }],
+    });
+    const { runId } = await parkRun(world.store, world.hanas, charge);
+    expect((await world.ken("GET", `/runs/${runId}`)).body).toMatchObject({
+      waitsFor: [],
+      effects: [{ waitsFor: null, state: "parked" }],
+    });
+  });
+
   test("is stopped with its run", async () => {
     expect((await decide(world.hana, { decision: "stop" })).body).toMatchObject({
       status: "cancelled",

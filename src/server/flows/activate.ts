@@ -13,7 +13,7 @@ import { flowById } from "./find.ts";
 import type { Activation, Publication } from "./flows.schemas.ts";
 import { problemDetails } from "./flows.view.ts";
 
-type Parts = Pick<ServerParts, "store" | "engine" | "clock" | "people">;
+type Parts = Pick<ServerParts, "store" | "engine" | "clock" | "people" | "reading">;
 
 /** `proposed`: owners of connections in it have yet to agree, and nothing else has changed. */
 export type Published = "published" | "proposed";

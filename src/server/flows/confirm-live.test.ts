@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { openServerWorld, type ServerWorld } from "../server.world.ts";
 
@@ -208,4 +208,118 @@ test("the owner of a called flow is asked about it with who else starts it: flow
   const [{ message } = expect.fail("nothing asked")] = Refusal.parse(refused.body).error.details;
   expect(message).toContain("one of these flows calls it: “Orders” of Ken.");
   expect(message).toContain("credentials that these people have made: local.");
+});
+
+describe("limits on money, before money first moves through a connection that has none", () => {
+  const constant = (value: unknown) => ({ kind: "constant", value });
+  const pay = (id: string, connection: string, amount: object, currency = "jpy") => ({
+    ...customer(id, connection),
+    action: "create-charge",
+    input: { amount, currency: constant(currency), source: constant("tok_visa") },
+  });
+  const unknown = { kind: "formula", source: "100 * 3" };
+  const limit = (currency: string, perWrite: number, sum: number) => ({
+    currency,
+    perWrite,
+    perFlowAndDay: { sum, count: 100 },
+  });
+  const Proposing = z.object({
+    error: z.object({
+      message: z.string(),
+      details: z.array(z.object({ message: z.string() })),
+      proposedLimits: z
+        .array(
+          z.object({
+            connection: z.string(),
+            name: z.string(),
+            limits: z.array(z.looseObject({})),
+            reasons: z.array(z.string()),
+          }),
+        )
+        .default([]),
+    }),
+  });
+  const asked = async () => Proposing.parse((await activate()).body).error;
+
+  test("are proposed to its owner in minor units, with how they came, and set as they are", async () => {
+    await make(
+      pay("s1", live, constant(1_200)),
+      pay("s2", live, constant(1_250), "kwd"),
+      pay("s3", testMode, constant(9_000_000)),
+      pay("s4", live, unknown),
+    );
+    const { proposedLimits } = await asked();
+    expect(proposedLimits).toEqual([
+      {
+        connection: live,
+        name: "Money",
+        limits: [limit("jpy", 2_000, 200_000), limit("kwd", 2_000, 200_000)],
+        reasons: [
+          expect.stringMatching(/^¥2,000 for each write: .* ¥1,200, rounded up/),
+          expect.stringMatching(/^¥200,000 and 100 writes for each flow and day/),
+          expect.stringMatching(/^KWD\s2\.000 for each write: .* KWD\s1\.250, rounded up/),
+          expect.stringMatching(/^KWD\s200\.000 and 100 writes/),
+          expect.stringMatching(/^How much “Create charge \(Stripe\)” moves is not known/),
+        ],
+      },
+    ]);
+    const [{ limits } = expect.fail("none")] = proposedLimits;
+    expect((await world.call("PUT", `/connections/${live}/limits`, { limits })).status).toBe(200);
+    expect((await asked()).proposedLimits).toEqual([]);
+    expect((await activate(3)).status).toBe(200);
+    await world.call("PUT", `/connections/${live}/limits`, { limits: [] });
+  });
+
+  test("are none where the amount is not known, with the reason; and none at all where no money moves", async () => {
+    await make(pay("s1", live, unknown));
+    expect((await asked()).proposedLimits).toMatchObject([
+      { limits: [], reasons: [expect.stringMatching(/^No limit can be proposed: how much “/)] },
+    ]);
+    await make(customer("s1", live));
+    expect((await asked()).proposedLimits).toEqual([]);
+  });
+
+  test("are not asked for where it goes on without: the number of writes confirms them as ever", async () => {
+    await make(pay("s1", live, constant(1_200)));
+    expect((await activate(1)).body).toMatchObject({ state: "active" });
+    expect((await world.call("GET", `/connections/${live}`)).body).toMatchObject({ limits: [] });
+  });
+
+  test("go by what runs have moved, of those that the owner may look into", async () => {
+    await make(pay("s1", testMode, unknown));
+    expect((await activate()).status).toBe(200);
+    await world.call("POST", `/flows/${id}/run-now`, {});
+    await world.engine.start();
+    await vi.waitFor(async () => {
+      const { items } = await world.reading.listRuns({ flowId: id, limit: 1 });
+      expect(items).toMatchObject([{ status: "succeeded" }]);
+    });
+    await world.engine.stop();
+    await world.call("POST", `/flows/${id}/deactivate`);
+    await redraft(pay("s1", live, unknown));
+    expect((await asked()).proposedLimits).toMatchObject([{ limits: [limit("jpy", 500, 50_000)] }]);
+    // Another step has moved nothing yet.
+    await redraft(pay("s2", live, unknown));
+    expect((await asked()).proposedLimits).toMatchObject([{ limits: [] }]);
+  });
+
+  test("are shown to nobody but the owner: others read that the owner can set them", async () => {
+    const ken = await world.as("builder", "Kenji");
+    await make(pay("s1", live, constant(1_200)), customer("s2", live));
+    const { revision } = Flow.parse((await world.call("GET", `/flows/${id}`)).body);
+    await world.call("PUT", `/flows/${id}/owner`, { owner: ken.person });
+    const refused = await ken.call("POST", `/flows/${id}/activate`, { from: "now", revision });
+    const { details, proposedLimits } = Proposing.parse(refused.body).error;
+    expect(proposedLimits).toEqual([]);
+    expect(details.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/Only the owner of that connection can limit what it moves\.$/),
+      expect.not.stringContaining("limit"),
+    ]);
+    const agreed = await ken.call("POST", `/flows/${id}/activate`, { from: "now", confirm: 2 });
+    const { proposal } = z.object({ proposal: z.object({ id: z.string() }) }).parse(agreed.body);
+    const asks = await world.call("POST", `/proposals/${proposal.id}/agreement`, {});
+    expect(Proposing.parse(asks.body).error.proposedLimits).toMatchObject([
+      { connection: live, limits: [limit("jpy", 2_000, 200_000)] },
+    ]);
+  });
 });

@@ -1,5 +1,6 @@
 import { deedOf } from "#flow/deed.ts";
 import type { FlowDocument } from "#flow/document.ts";
+import { knownAmounts } from "#flow/known-amounts.ts";
 import { newLiveWrites, type LiveWrite } from "#flow/live-writes.ts";
 import { amountsOf } from "#flow/step-money.ts";
 import { stepName } from "#flow/offers.ts";
@@ -11,8 +12,9 @@ import { ApiError } from "../errors.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";
+import { proposedLimits } from "./propose-limits.ts";
 
-type Parts = Pick<ServerParts, "store" | "engine" | "people">;
+type Parts = Pick<ServerParts, "store" | "engine" | "people" | "reading">;
 
 /** What would be done in the place of what. */
 interface Step {
@@ -55,7 +57,7 @@ interface Question {
 }
 
 async function confirmed(
-  { store, engine, people }: Parts,
+  { store, engine, people, reading }: Parts,
   { flowId, document, published }: Step,
   { confirm, viewer, counts }: Question,
 ): Promise<void> {
@@ -68,16 +70,33 @@ async function confirmed(
   const surroundings = { catalogue: engine.catalogue, called, isLive: isAskedAbout };
   const writes = newLiveWrites(document, published, surroundings);
   if (writes.length === 0 || confirm === writes.length) return;
-  throw ApiError.of(
-    "flow.live_writes",
-    { count: writes.length },
-    await liveWriteDetails(
-      { store, engine },
-      writes,
-      viewer,
-      await whoElse({ store, people }, flowId, viewer),
-    ),
+  const others = await whoElse({ store, people }, flowId, viewer);
+  const details = await liveWriteDetails({ store, engine }, writes, viewer, (write) => {
+    const isOwn = connections.get(write.connection)?.owner === viewer.person;
+    const isLimited = isOwn || knownAmounts(write, engine.catalogue) === null;
+    const said = [others(), isLimited ? null : say(ownerLimits, viewer.locale)];
+    return joined(said, viewer.locale);
+  });
+  const unlimited = writes.flatMap((write) => {
+    const connection = connections.get(write.connection);
+    return connection?.owner === viewer.person && connection.limits.length === 0
+      ? [{ ...write, connection }]
+      : [];
+  });
+  const parts = { store, engine, people, reading };
+  throw ApiError.of("flow.live_writes", { count: writes.length }, details).proposing(
+    await proposedLimits(parts, { flowId, writes: unlimited }, viewer),
   );
+}
+
+const ownerLimits = text(
+  "Only the owner of that connection can limit what it moves.",
+  "この接続の上限を設定できるのは、接続の所有者だけです。",
+);
+
+function joined(said: readonly (string | null)[], locale: Locale): string | null {
+  const sentences = said.filter((one) => one !== null);
+  return sentences.length === 0 ? null : sentences.join(locale === "ja" ? "" : " ");
 }
 
 /** Who else lets the flow do all this, by name: the flows of others that call it, and who has made credentials for calls. */
@@ -97,7 +116,7 @@ async function whoElse(
     ...(callers.length === 0 ? [] : [say(callersWords, locale, { flows: list(callers) })]),
     ...(persons.length === 0 ? [] : [say(credentialWords, locale, { persons: list(persons) })]),
   ];
-  return () => (said.length === 0 ? null : said.join(locale === "ja" ? "" : " "));
+  return () => joined(said, locale);
 }
 
 const callerWords = text("“{flow}” of {owner}", "{owner} の「{flow}」");

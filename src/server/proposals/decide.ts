@@ -12,7 +12,7 @@ import { same } from "#flow/same.ts";
 import { checkUnlocked } from "../rights.ts";
 import type { ServerParts } from "../parts.ts";
 
-type Parts = Pick<ServerParts, "store" | "engine" | "people">;
+type Parts = Pick<ServerParts, "store" | "engine" | "people" | "reading">;
 
 export async function proposalById(
   { store }: Pick<Parts, "store">,

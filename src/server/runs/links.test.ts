@@ -103,6 +103,8 @@ function linksFor(...own: readonly ConnectionRecord[]) {
     values: { seen: true } as const,
     moneyIn: () => none,
     moneyOfCalled: () => none,
+    waitsFor: [],
+    deciderOf: () => null,
     connectors,
   };
   const shown = { ...runView(run, about, "en"), continuation: null };

@@ -11,6 +11,7 @@ import { UsedConnection } from "../used-connections.ts";
 import {
   CalledRun,
   CallerRun,
+  Decider,
   Effect,
   Loop,
   Mode,
@@ -68,6 +69,9 @@ export const RunSummary = z
     resumesAt: Moment.nullable().meta({ description: "When a waiting run goes on." }),
     error: StoredError.nullable().meta({
       description: "What it failed with, is parked with, or retries after.",
+    }),
+    waitsFor: z.array(Decider).meta({
+      description: "Whose word its writes above a limit wait for; empty where there are none.",
     }),
     filter: Filter.nullable().meta({ description: "Null where it is not `filtered`." }),
   })

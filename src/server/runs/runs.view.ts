@@ -20,10 +20,12 @@ import { storedErrorView } from "../stored-error.ts";
 import type { UsedConnection } from "../used-connections.ts";
 import { isOver } from "./is-over.ts";
 import { moneyOfWrite } from "./run-money.ts";
+import type { DeciderOf } from "./deciders.ts";
 import { moneyOf, movementOf } from "./money.ts";
 import type { RunMoney } from "./money.schemas.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
+import type { Decider } from "./step.schemas.ts";
 
 export function runSummaryView(
   run: Summary,
@@ -31,7 +33,13 @@ export function runSummaryView(
     mode,
     money,
     values,
-  }: { readonly mode: Mode | null; readonly money: RunMoney; readonly values: Values },
+    waitsFor,
+  }: {
+    readonly mode: Mode | null;
+    readonly money: RunMoney;
+    readonly values: Values;
+    readonly waitsFor: readonly Decider[];
+  },
   locale: Locale,
 ): RunSummary {
   return {
@@ -51,6 +59,7 @@ export function runSummaryView(
     endedAt: isoOrNull(run.endedAt),
     resumesAt: isoOrNull(run.resumesAt),
     error: storedErrorView(run.error, locale),
+    waitsFor: [...waitsFor],
     filter: run.filter && {
       step: run.filter.path,
       held: run.filter.held,
@@ -70,6 +79,8 @@ export function runView(
     readonly values: Values;
     readonly moneyIn: MoneyIn;
     readonly moneyOfCalled: MoneyOfCalled;
+    readonly waitsFor: readonly Decider[];
+    readonly deciderOf: DeciderOf;
     readonly connectors: readonly Connector[];
   },
   locale: Locale,
@@ -96,6 +107,7 @@ interface Around {
   readonly connectors: readonly Connector[];
   readonly moneyIn: MoneyIn;
   readonly moneyOfCalled: MoneyOfCalled;
+  readonly deciderOf: DeciderOf;
 }
 
 type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects">;
@@ -103,14 +115,17 @@ type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects
 function scopeView(
   { document, steps, loops, calls, effects }: Scope,
   status: RunStatus,
-  { connectors, moneyIn, moneyOfCalled }: Around,
+  { connectors, moneyIn, moneyOfCalled, deciderOf }: Around,
   locale: Locale,
 ): Pick<Run, "steps" | "loops" | "calls" | "effects"> {
   return {
     steps: steps.map((step) => stepView(step, document, status, locale)),
     loops: loops.map((loop) => ({ ...loop, money: moneyIn(loop.path) })),
     calls: calls.map((called) => ({ ...called, money: moneyOfCalled(called) })),
-    effects: effects.map((effect) => effectView(effect, status, connectors, locale)),
+    effects: effects.map((effect) => ({
+      ...effectView(effect, status, connectors, locale),
+      waitsFor: deciderOf(effect),
+    })),
   };
 }
 
@@ -218,7 +233,7 @@ function effectView(
   status: RunStatus,
   connectors: readonly Connector[],
   locale: Locale,
-): Run["effects"][number] {
+): Omit<Run["effects"][number], "waitsFor"> {
   return {
     id: effect.id,
     generation: effect.generation,

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { z } from "zod";
 import { connectionsFrom } from "#engine/called-flows.ts";
 import type { Connector } from "#sdk/connector.ts";
 import type { RunDetail, RunSummary as Summary } from "#people/run-views.ts";
@@ -9,6 +10,7 @@ import type { Locale } from "../language.ts";
 import { checkSeesRun, type Values, valuesOfRuns } from "../sight.ts";
 import { modeOf, usedConnections } from "../used-connections.ts";
 import { connectionsOfVersions, runVeils } from "../veil.ts";
+import { decidersIn, decidersOf } from "./deciders.ts";
 import { ownOf, withLinks, withLinksOfSteps } from "./links.ts";
 import { maskedItem, maskedItemDetail, maskedRun, maskedSummary } from "./masked.ts";
 import { privacyOf } from "./privacy.ts";
@@ -46,14 +48,41 @@ export async function showRuns(
     { most: mostWrites.inList, locale: c.get("locale") },
     { reading, engine },
   );
+  const above = runs.filter(({ error }) => isAboveLimit(error)).map(({ id }) => id);
+  const parked = above.length === 0 ? [] : await writesOf(above, reading);
+  const deciderOf = await decidersOf(
+    parked.map(({ effect }) => effect),
+    c.get("actor").person,
+    { store, people },
+  );
+  const waitsFor = Map.groupBy(parked, ({ runId }) => runId);
   return runs.map((run) => {
     const its = used.get(run.versionId) ?? new Set();
     const values = valuesOf(run.id);
-    const about = { mode: modeOf(its, connections), money: moneyOf(run), values };
+    const about = {
+      mode: modeOf(its, connections),
+      money: moneyOf(run),
+      values,
+      waitsFor: decidersIn(
+        (waitsFor.get(run.id) ?? []).map(({ effect }) => effect),
+        deciderOf,
+      ),
+    };
     const shown = veilOf(run.id)(runSummaryView(run, about, c.get("locale")));
     if (!values.seen) return summaryWithoutValues(shown, c.get("locale"));
     return values.masked ? maskedSummary(shown, c.get("locale")) : shown;
   });
+}
+
+function isAboveLimit(error: Summary["error"]): boolean {
+  return ParkedError.safeParse(error).success;
+}
+
+/** What a run shows that is parked by its writes above a limit, or by the last of them. */
+const ParkedError = z.object({ code: z.literal("engine.above_limit") });
+
+function writesOf(runIds: readonly string[], reading: Parts["reading"]) {
+  return reading.writesOf({ runIds, most: mostWrites.inList });
 }
 
 export async function showRun(
@@ -80,6 +109,7 @@ export async function showRun(
   const moneyOf = await moneyOfRuns([run, ...calledBy(run)], wish, { reading, engine });
   const money = moneyOf(run);
   const moneyIn = await moneyOfLoops(run, wish, { reading, engine });
+  const deciderOf = await decidersOf(run.effects, actor.person, { store, people });
   const about = {
     connections,
     mode: modeOf(used, records),
@@ -87,6 +117,8 @@ export async function showRun(
     values,
     moneyIn,
     moneyOfCalled: moneyOfCalled(moneyOf, valuesOf, c.get("locale")),
+    waitsFor: decidersIn(run.effects, deciderOf),
+    deciderOf,
     connectors,
   };
   const own = ownOf(records, c.get("actor"));
@@ -169,6 +201,7 @@ export async function showItem(
   const loops = { id: runId, status: detail.runStatus, loops: detail.loops };
   const around = {
     connectors,
+    deciderOf: await decidersOf(detail.effects, actor.person, { store, people }),
     moneyIn: await moneyOfLoops(loops, wish, { reading, engine }),
     moneyOfCalled: moneyOfCalled(
       await moneyOfRuns(calledBy(detail), wish, { reading, engine }),

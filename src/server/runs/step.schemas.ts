@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { AnyJson, Id, Moment } from "../schemas.ts";
+import { PersonRef } from "../persons.ts";
 import { Money, MoneySum, RunMoney } from "./money.schemas.ts";
 import { StoredError } from "../stored-error.ts";
 
@@ -84,6 +85,12 @@ export const Step = z
   })
   .meta({ id: "RunStep" });
 
+/** Whose word alone a write waits for. */
+export const Decider = z
+  .strictObject({ person: PersonRef, isYou: z.boolean() })
+  .meta({ id: "Decider" });
+export type Decider = z.infer<typeof Decider>;
+
 export const Effect = z
   .strictObject({
     id: z.string(),
@@ -111,6 +118,9 @@ export const Effect = z
     isAboveLimit: z.boolean().meta({
       description:
         "It is parked because it is above a limit of its connection. It was not sent: the connection's owner says `allow` or `stop`.",
+    }),
+    waitsFor: Decider.nullable().meta({
+      description: "Who alone decides about it, where it is above a limit.",
     }),
     parkedAt: Moment.nullable(),
     lookUps: z.int().meta({ description: "How often it was looked for in vain." }),

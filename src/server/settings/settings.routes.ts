@@ -58,7 +58,7 @@ const testMail = createRoute({
 export function settingsRoutes(
   parts: Pick<
     ServerParts,
-    "store" | "upkeep" | "history" | "people" | "version" | "simulator" | "dataFolder"
+    "store" | "upkeep" | "history" | "archive" | "people" | "version" | "simulator" | "dataFolder"
   >,
 ) {
   return new OpenAPIHono<Env>()

@@ -27,8 +27,15 @@ export const Settings = z
     dataFolder: z.string().meta({ description: "Of the process that answers." }),
     publicAddress: z.string().meta({ description: "Where browsers reach it." }),
     simulator: z.boolean().meta({ description: "Whether a simulator runs beside it." }),
-    retention: z.strictObject({ days: SettingNumber, runsPerFlow: SettingNumber }).meta({
-      description: "For how many days finished runs are kept, and how many of each flow.",
+    retention: z
+      .strictObject({ days: SettingNumber, runsPerFlow: SettingNumber, auditDays: SettingNumber })
+      .meta({
+        description:
+          "For how many days finished runs are kept, and how many of each flow; for how many days lines of the audit log stay in the database before they go into files.",
+      }),
+    auditFolder: z.string().nullable().meta({
+      description:
+        "Where old lines of the audit log go, on the machine of the process that answers; null: nowhere, all of them stay in the database.",
     }),
     mail: z
       .strictObject({
@@ -53,7 +60,11 @@ const NewNumber = z
 
 export const SettingsChange = z
   .strictObject({
-    retention: z.strictObject({ days: NewNumber, runsPerFlow: NewNumber }),
+    retention: z.strictObject({
+      days: NewNumber,
+      runsPerFlow: NewNumber,
+      auditDays: NewNumber,
+    }),
   })
   .meta({ id: "SettingsChange" });
 export type SettingsChange = z.infer<typeof SettingsChange>;

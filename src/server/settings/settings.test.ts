@@ -55,7 +55,16 @@ describe("the settings of an installation", () => {
           least: 1,
           most: 100_000_000,
         },
+        auditDays: {
+          value: 396,
+          from: "default",
+          fixedBy: null,
+          usual: 396,
+          least: 90,
+          most: 3_650,
+        },
       },
+      auditFolder: null,
       mail: { server: "mail.example.com:465", sender: "Millrace <m@example.com>" },
       openIdConnect: { name: "Example", issuer: "https://login.example.com" },
     });
@@ -95,7 +104,12 @@ describe("the settings of an installation", () => {
 
   it("take nothing that is out of range, and then change nothing", async () => {
     await open({});
-    for (const retention of [{ days: 0 }, { days: 3_651 }, { days: 9, runsPerFlow: 100_000_001 }])
+    for (const retention of [
+      { days: 0 },
+      { auditDays: 89 },
+      { days: 3_651 },
+      { days: 9, runsPerFlow: 100_000_001 },
+    ])
       expect(said(await change(retention))).toEqual([422, "settings.out_of_range"]);
     for (const retention of [{ days: 1.5 }, { days: "7" }, { weeks: 1 }])
       expect(said(await change(retention))).toEqual([400, "request.invalid"]);
@@ -105,7 +119,13 @@ describe("the settings of an installation", () => {
   it("are not changed where a variable fixes them, whatever was set before", async () => {
     const number = { fixedBy: null, least: 1, most: 9_999 };
     const fixed = { ...number, value: 14, fixedBy: "MILLRACE_HISTORY_DAYS" };
-    await open({ history: { days: fixed, runsPerFlow: { ...number, value: 100 } } });
+    await open({
+      history: {
+        days: fixed,
+        runsPerFlow: { ...number, value: 100 },
+        auditDays: { ...number, value: 396 },
+      },
+    });
     await world.store.changeSettings({ historyDays: 3 });
     expect(await show()).toMatchObject({
       retention: {

@@ -8,11 +8,11 @@ import type { SettingNumber, Settings, SettingsChange } from "./settings.schemas
 
 type Parts = Pick<
   ServerParts,
-  "store" | "upkeep" | "history" | "people" | "version" | "simulator" | "dataFolder"
+  "store" | "upkeep" | "history" | "archive" | "people" | "version" | "simulator" | "dataFolder"
 >;
 
 export async function settingsView(parts: Parts): Promise<Settings> {
-  const { store, upkeep, history, people, version, simulator, dataFolder } = parts;
+  const { store, upkeep, history, archive, people, version, simulator, dataFolder } = parts;
   const { mail, oidc, publicUrl } = people;
   const now = historyNow(history, await store.settings());
   return {
@@ -24,7 +24,9 @@ export async function settingsView(parts: Parts): Promise<Settings> {
     retention: {
       days: numberView(history.days, now.days),
       runsPerFlow: numberView(history.runsPerFlow, now.runsPerFlow),
+      auditDays: numberView(history.auditDays, now.auditDays),
     },
+    auditFolder: archive.path,
     mail: mail && { server: mail.server, sender: mail.sender },
     openIdConnect: oidc && { name: oidc.name, issuer: oidc.issuer },
   };
@@ -40,6 +42,10 @@ function numberView(
 const names = {
   days: text("The number of days that history is kept", "履歴の保存日数"),
   runsPerFlow: text("The number of runs that are kept of each flow", "フローごとの実行の保存件数"),
+  auditDays: text(
+    "The number of days that the audit log stays in the database",
+    "監査ログをデータベースに置いておく日数",
+  ),
 } as const satisfies Record<keyof History, unknown>;
 
 /** All of it, or nothing. */
@@ -48,10 +54,10 @@ export async function changeSettings(
   { retention }: SettingsChange,
   locale: Locale,
 ): Promise<void> {
-  for (const name of ["days", "runsPerFlow"] as const)
+  for (const name of ["days", "runsPerFlow", "auditDays"] as const)
     check(say(names[name], locale), history[name], retention[name]);
-  const { days: historyDays, runsPerFlow } = retention;
-  await store.changeSettings(given({ historyDays, runsPerFlow }));
+  const { days: historyDays, runsPerFlow, auditDays } = retention;
+  await store.changeSettings(given({ historyDays, runsPerFlow, auditDays }));
 }
 
 function check(setting: string, start: StartNumber, wanted: number | null | undefined): void {

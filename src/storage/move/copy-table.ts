@@ -37,6 +37,7 @@ export const tables = [
   "audit",
   "audit_begun",
   "audit_chain",
+  "audit_files",
 ] as const;
 
 const columnsOf = sql<[table: string], { name: string; type: string; counted: boolean }>(

@@ -1,12 +1,15 @@
 import { chainBegins, linkOf } from "#engine/audit-chain.ts";
 import type { AuditEntry, AuditStore } from "#engine/store.ts";
 import {
+  auditFileOf,
+  type AuditFileRow,
   type BegunRow,
   type ChainedRow,
   chainedEntry,
   type ChainRow,
   entryOfRow,
   rowOfEntry,
+  rowOfFile,
 } from "../audit-rows.ts";
 import { sql } from "./database.ts";
 import type { Transaction, Writer } from "./writer.ts";
@@ -46,6 +49,32 @@ const chain = sql<[after: number, limit: number], ChainedRow>(
   "SELECT * FROM millrace.audit WHERE seq > $1 ORDER BY seq LIMIT $2",
 );
 
+const files = sql<[], AuditFileRow>("SELECT * FROM millrace.audit_files ORDER BY last_seq");
+/** The lines that are in no file yet, up to one. */
+const loose = sql<[upTo: number], { first: number | null; lines: number }>(
+  `SELECT min(seq) AS first, count(*) AS lines FROM millrace.audit
+   WHERE seq > (SELECT coalesce(max(last_seq), 0) FROM millrace.audit_files) AND seq <= $1`,
+);
+const insertFile = sql<
+  [
+    lastSeq: number,
+    firstSeq: number,
+    name: string,
+    lines: number,
+    until: number,
+    head: string,
+    tail: string,
+    digest: string,
+  ]
+>(
+  `INSERT INTO millrace.audit_files (last_seq, first_seq, name, lines, until, head, tail, digest)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+const drop = sql<[upTo: number, limit: number]>(
+  `DELETE FROM millrace.audit
+   WHERE seq IN (SELECT seq FROM millrace.audit WHERE seq <= $1 ORDER BY seq LIMIT $2)`,
+);
+
 export function auditVerbs({ database, write, writeAt }: Writer): AuditStore {
   return {
     writeAudit: (entry, begun) =>
@@ -67,6 +96,31 @@ export function auditVerbs({ database, write, writeAt }: Writer): AuditStore {
       (await database.all(unsettled, before, limit)).map(entryOfRow),
     auditChain: async (after, limit) => (await database.all(chain, after, limit)).map(chainedEntry),
     auditHead: async () => (await database.first(head))?.hash ?? null,
+    auditFiles: async () => (await database.all(files)).map(auditFileOf),
+    archiveAudit: (archived, entry) =>
+      writeAt(entry.at, async (tx) => {
+        // Nobody else adds a line, or a file, until this is over.
+        await tx.first(hold, chainBegins);
+        const {
+          first_seq,
+          last_seq,
+          name,
+          lines,
+          until,
+          head: follows,
+          ...file
+        } = rowOfFile(archived);
+        const found = await tx.first(loose, last_seq);
+        if (found?.first !== first_seq || found.lines !== lines) return false;
+        const { tail, digest } = file;
+        await tx.run(insertFile, last_seq, first_seq, name, lines, until, follows, tail, digest);
+        await add(tx, entry);
+        return true;
+      }),
+    dropArchived: (upTo, limit) =>
+      write(async (tx) => {
+        await tx.run(drop, upTo, limit);
+      }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { type Clock, movableClock } from "#engine/clock.ts";
 import { createEngine } from "#engine/create-engine.ts";
-import { usualHistory } from "#engine/history.world.ts";
+import { noArchive, usualHistory } from "#engine/history.world.ts";
 import { endlessRoom } from "#engine/room.ts";
 import { createLife, type Life } from "#engine/life.ts";
 import { type ClaimedRun, type Store } from "#engine/store.ts";
@@ -116,6 +116,7 @@ describe("a process whose clock and the database's differ by more than a minute"
       log: silent,
       concurrency: 1,
       history: usualHistory,
+      archive: noArchive,
       room: endlessRoom,
     });
     const runIs = async () => {

@@ -1,9 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { archivePiece } from "#engine/audit-archive.ts";
 import { walkChain } from "#engine/audit-chain.ts";
+import { openAuditFolder } from "../audit-folder.ts";
 import { openSqlite } from "./index.ts";
 
 let dataDir: string;
@@ -46,13 +50,48 @@ it.each([
   const what = { via: null, address: null, action: "flow.deleted", object: null, details: {} };
   for (const id of ["a1", "a2", "a3"])
     await first.store.writeAudit({ id, at: 5, person: "hana", ...what });
-  expect((await walkChain(first.store)).broken).toBeNull();
+  expect((await walkChain(first.store, null)).broken).toBeNull();
   await first.close();
   const db = new Sqlite(join(dataDir, "millrace.db"));
   db.exec("DROP TRIGGER audit_stays; DROP TRIGGER audit_is_kept");
   db.exec(statement);
   db.close();
   const again = await openSqlite(dataDir);
-  expect((await walkChain(again.store)).broken).toBe(broken);
+  expect((await walkChain(again.store, null)).broken).toBe(broken);
+  await again.close();
+});
+
+it("a file with lines from before there was a chain is changed by nobody who has the database as well", async () => {
+  await (await openSqlite(dataDir)).close();
+  const path = join(dataDir, "millrace.db");
+  const db = new Sqlite(path);
+  const old = Date.parse("2025-01-30T12:00:00Z");
+  db.exec(
+    `INSERT INTO audit (id, at, person, action, details) VALUES ('a1', ${old}, 'hana', 'x', '{}')`,
+  );
+  db.close();
+  const folder = openAuditFolder(join(dataDir, "audit"));
+  const opened = await openSqlite(dataDir);
+  const { store } = opened;
+  const now = Date.parse("2026-04-02T02:00:00Z");
+  const wish = { store, folder, now, days: 396, zone: "UTC", newId: () => "own", isShort: false };
+  expect(await archivePiece(wish)).toMatchObject({ did: "file" });
+  expect(await walkChain(store, folder)).toMatchObject({ broken: null, lines: 2, unchained: 1 });
+  const [name = ""] = readdirSync(join(dataDir, "audit"));
+  const file = join(dataDir, "audit", name);
+  const forged = gunzipSync(readFileSync(file)).toString().replace("hana", "ken");
+  writeFileSync(file, gzipSync(forged));
+  const digest = createHash("sha256").update(readFileSync(file)).digest("hex");
+  await opened.close();
+  const attacked = new Sqlite(path);
+  expect(() => attacked.exec("UPDATE audit_files SET digest = 'x'")).toThrow("only added to");
+  expect(() => attacked.exec("DELETE FROM audit_files")).toThrow("only added to");
+  attacked.exec(`DROP TRIGGER audit_files_stay; UPDATE audit_files SET digest = '${digest}'`);
+  attacked.close();
+  const again = await openSqlite(dataDir);
+  expect(await walkChain(again.store, folder)).toMatchObject({
+    broken: "file",
+    brokenFile: { name, why: "changed" },
+  });
   await again.close();
 });

@@ -1,12 +1,15 @@
 import { chainBegins, linkOf } from "#engine/audit-chain.ts";
 import type { AuditEntry, AuditStore } from "#engine/store.ts";
 import {
+  auditFileOf,
+  type AuditFileRow,
   type BegunRow,
   type ChainedRow,
   chainedEntry,
   type ChainRow,
   entryOfRow,
   rowOfEntry,
+  rowOfFile,
 } from "../audit-rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -32,6 +35,20 @@ export function auditVerbs(writer: Writer): AuditStore {
     "SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
   );
 
+  const files = db.prepare<[], AuditFileRow>("SELECT * FROM audit_files ORDER BY last_seq");
+  /** The lines that are in no file yet, up to one. */
+  const loose = db.prepare<{ upTo: number }, { first: number | null; lines: number }>(
+    `SELECT min(seq) AS first, count(*) AS lines FROM audit
+     WHERE seq > (SELECT coalesce(max(last_seq), 0) FROM audit_files) AND seq <= @upTo`,
+  );
+  const file = db.prepare<[AuditFileRow]>(
+    `INSERT INTO audit_files (last_seq, first_seq, name, lines, until, head, tail, digest)
+     VALUES (@last_seq, @first_seq, @name, @lines, @until, @head, @tail, @digest)`,
+  );
+  const drop = db.prepare<[number, number]>(
+    "DELETE FROM audit WHERE seq IN (SELECT seq FROM audit WHERE seq <= ? ORDER BY seq LIMIT ?)",
+  );
+
   function add(entry: AuditEntry): void {
     const hash = linkOf(head.get()?.hash ?? chainBegins, entry);
     insert.run({ ...rowOfEntry(entry), hash });
@@ -54,5 +71,16 @@ export function auditVerbs(writer: Writer): AuditStore {
     unsettledAudit: async (before, limit) => unsettled.all(before, limit).map(entryOfRow),
     auditChain: async (after, limit) => chain.all(after, limit).map(chainedEntry),
     auditHead: async () => head.get()?.hash ?? null,
+    auditFiles: async () => files.all().map(auditFileOf),
+    archiveAudit: (archived, entry) =>
+      writer.writeAt(entry.at, () => {
+        const { firstSeq, lastSeq, lines } = archived;
+        const found = loose.get({ upTo: lastSeq });
+        if (found?.first !== firstSeq || found.lines !== lines) return false;
+        file.run(rowOfFile(archived));
+        add(entry);
+        return true;
+      }),
+    dropArchived: (upTo, limit) => writer.write(() => void drop.run(upTo, limit)),
   };
 }

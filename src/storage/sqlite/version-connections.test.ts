@@ -37,6 +37,10 @@ it("versions from before know their connections, however deep these lie", async 
     db.exec(`ALTER TABLE flows DROP COLUMN ${column}`);
   db.exec("ALTER TABLE runs DROP COLUMN started_by");
   db.exec("DROP INDEX runs_at_hand; ALTER TABLE runs DROP COLUMN turn_of");
+  db.exec("DROP TRIGGER audit_is_kept; DROP TABLE audit_files");
+  db.exec(
+    "CREATE TRIGGER audit_is_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'The audit log is only added to'); END",
+  );
   db.exec("DROP TABLE audit_begun; DROP TABLE audit_chain; ALTER TABLE audit DROP COLUMN hash");
   db.exec("DROP INDEX runs_at_once");
   for (const column of ["set_at", "skipped", "skipped_at"])

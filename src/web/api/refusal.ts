@@ -10,6 +10,18 @@ export interface RefusalDetail {
   readonly severity?: "error" | "warning" | undefined;
 }
 
+/** Limits on money that are proposed for a connection that has none. */
+export interface ProposedLimits {
+  readonly connection: string;
+  readonly name: string;
+  readonly limits: readonly {
+    readonly currency: string;
+    readonly perWrite: number | null;
+    readonly perFlowAndDay: { readonly sum: number | null; readonly count: number | null };
+  }[];
+  readonly reasons: readonly string[];
+}
+
 /** The server has refused: what it says is for people, in their language. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
@@ -18,6 +30,7 @@ export class Refusal extends Error {
   readonly advice: string | undefined;
   readonly requestId: string | undefined;
   readonly details: readonly RefusalDetail[];
+  readonly proposedLimits: readonly ProposedLimits[];
 
   constructor(status: number, { error }: z.infer<typeof RefusalBody>) {
     super(error.message);
@@ -26,6 +39,7 @@ export class Refusal extends Error {
     this.advice = error.advice;
     this.requestId = error.requestId;
     this.details = error.details;
+    this.proposedLimits = error.proposedLimits ?? [];
   }
 }
 
@@ -62,6 +76,22 @@ const RefusalBody = z.object({
         severity: z.enum(["error", "warning"]).optional(),
       }),
     ),
+    proposedLimits: z
+      .array(
+        z.object({
+          connection: z.string(),
+          name: z.string(),
+          limits: z.array(
+            z.object({
+              currency: z.string(),
+              perWrite: z.int().nullable(),
+              perFlowAndDay: z.object({ sum: z.int().nullable(), count: z.int().nullable() }),
+            }),
+          ),
+          reasons: z.array(z.string()),
+        }),
+      )
+      .optional(),
   }),
 });
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { type AuditFilter, auditQuery } from "../api/audit.ts";
 import { peopleQuery } from "../api/people.ts";
-import { useT } from "../language/language.tsx";
+import { useFormats, useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -19,6 +19,7 @@ export function AuditList({
   readonly onChange: (change: Partial<AuditSearch>) => void;
 }) {
   const t = useT();
+  const formats = useFormats();
   const pages = useInfiniteQuery(auditQuery(filter));
   const { data: people = [] } = useQuery(peopleQuery);
   const nameOf = (id: string): string => people.find((one) => one.id === id)?.name ?? id;
@@ -26,10 +27,12 @@ export function AuditList({
     <Asked query={pages}>
       {(read) => {
         const entries = read.pages.flatMap(({ items }) => items);
+        const archived = read.pages[0]?.archived ?? null;
+        const older = archived && t("audit.archived", { until: formats.moment(archived.until) });
         if (entries.length === 0)
           return (
             <Empty icon={ScrollText} title={t("audit.none")}>
-              {t("audit.none_help")}
+              {t("audit.none_help")} {older}
             </Empty>
           );
         return (
@@ -51,7 +54,7 @@ export function AuditList({
                 </Button>
               ) : (
                 <Text size="sm" c="dimmed">
-                  {t("audit.end")}
+                  {t("audit.end")} {older}
                 </Text>
               )}
             </Center>

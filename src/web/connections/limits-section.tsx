@@ -12,6 +12,15 @@ import { LimitDialog } from "./limit-dialog.tsx";
 
 export type MoneyLimit = Connection["limits"][number];
 
+export function useSetLimits(id: string) {
+  return useMutation({
+    mutationFn: (wanted: readonly MoneyLimit[]) =>
+      ask(() =>
+        api.connections[":id"].limits.$put({ param: { id }, json: { limits: [...wanted] } }),
+      ),
+  });
+}
+
 /** How much a connection moves before its owner is asked. */
 export function LimitsSection({
   connection: { id, limits },
@@ -21,12 +30,7 @@ export function LimitsSection({
   const t = useT();
   const sayFailure = useSayFailure();
   const [open, setOpen] = useState<MoneyLimit | "new" | null>(null);
-  const set = useMutation({
-    mutationFn: (wanted: readonly MoneyLimit[]) =>
-      ask(() =>
-        api.connections[":id"].limits.$put({ param: { id }, json: { limits: [...wanted] } }),
-      ),
-  });
+  const set = useSetLimits(id);
   const without = (currency: string) => limits.filter((one) => one.currency !== currency);
   return (
     <Section

@@ -19,6 +19,7 @@ import { TextLink } from "../parts/link.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { Section } from "../parts/section.tsx";
 import { RunMoney } from "../runs/run-money.tsx";
+import { useWaitsFor } from "../runs/waits-for.ts";
 import { useOwnProposals } from "../proposals/own-proposals.ts";
 import classes from "./overview.module.css";
 
@@ -29,6 +30,7 @@ const few = 3;
 export function NeedsYou({ overview, span }: { readonly overview: Overview; readonly span: Span }) {
   const t = useT();
   const mayBuild = useMay("builder");
+  const waitsOf = useWaitsFor();
   const { parked, paused } = overview.waitingForPerson;
   const parkedRuns = useQuery({ ...runsOfStatusQuery("parked", few), enabled: parked > 0 });
   const connections = useQuery({ ...connectionsQuery, enabled: mayBuild });
@@ -46,11 +48,14 @@ export function NeedsYou({ overview, span }: { readonly overview: Overview; read
   return (
     <Section title={t(mayBuild ? "overview.needs_you" : "overview.needs_somebody")}>
       <ul className={classes["needs"]}>
-        {named.map(({ id, flowName, createdAt, reference, money }) => (
+        {named.map(({ id, flowName, createdAt, reference, money, waitsFor }) => (
           <Need key={id} kind="parked" icon={CircleHelp}>
             <TextLink to="/runs/$id" params={{ id }} fw={600} size="sm">
-              {t("overview.need_parked", { flow: flowName })}
+              {t(waitsFor.length === 0 ? "overview.need_parked" : "overview.need_limit", {
+                flow: flowName,
+              })}
             </TextLink>
+            {waitsFor.length > 0 && <Text size="sm">{waitsOf({ waitsFor })}</Text>}
             <Text size="sm" c="dimmed">
               {reference} · <Moment at={createdAt} />
             </Text>

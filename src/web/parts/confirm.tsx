@@ -12,6 +12,7 @@ export function Confirm({
   onConfirm,
   dismiss,
   isDangerous = false,
+  isReady = true,
   children,
 }: {
   readonly opened: boolean;
@@ -23,6 +24,8 @@ export function Confirm({
   /** What the other button says, where “Cancel” could be mistaken for the deed. */
   readonly dismiss?: string;
   readonly isDangerous?: boolean;
+  /** Whether all that is asked inside has been answered. */
+  readonly isReady?: boolean;
   readonly children?: ReactNode;
 }) {
   const t = useT();
@@ -58,7 +61,12 @@ export function Confirm({
           <Button variant="default" onClick={close} data-autofocus>
             {dismiss ?? t("common.cancel")}
           </Button>
-          <Button color={isDangerous ? "red" : ""} loading={isBusy} onClick={() => void act()}>
+          <Button
+            color={isDangerous ? "red" : ""}
+            loading={isBusy}
+            disabled={!isReady}
+            onClick={() => void act()}
+          >
             {confirm}
           </Button>
         </Group>

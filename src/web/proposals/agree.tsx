@@ -5,7 +5,9 @@ import { Banknote } from "lucide-react";
 import { useState } from "react";
 import { api, ask } from "../api/client.ts";
 import type { ProposalSummary } from "../api/proposals.ts";
-import { isRefusal, type RefusalDetail } from "../api/refusal.ts";
+import { isRefusal, type Refusal } from "../api/refusal.ts";
+import { useLimitChoices } from "../connections/limit-choices.ts";
+import { LimitOffers } from "../connections/limit-offers.tsx";
 import { useT } from "../language/language.tsx";
 import { Confirm } from "../parts/confirm.tsx";
 import { useSayFailure } from "../parts/failure.tsx";
@@ -15,7 +17,9 @@ export function Agree({ proposal: { id, flowName } }: { readonly proposal: Propo
   const t = useT();
   const sayFailure = useSayFailure();
   const queries = useQueryClient();
-  const [writes, setWrites] = useState<readonly RefusalDetail[]>([]);
+  const [asked, setAsked] = useState<Refusal | null>(null);
+  const writes = asked?.details ?? [];
+  const limits = useLimitChoices(asked?.proposedLimits ?? []);
   const [isAsking, setIsAsking] = useState(false);
   const agree = useMutation({
     mutationFn: (json: { readonly confirm?: number }) =>
@@ -32,7 +36,7 @@ export function Agree({ proposal: { id, flowName } }: { readonly proposal: Propo
     // The screen says so as well, once it has asked again.
     if (isRefusal(error, "proposal.outdated")) void queries.invalidateQueries();
     if (!isRefusal(error, "flow.live_writes")) return sayFailure(error);
-    setWrites(error.details);
+    setAsked(error);
     setIsAsking(true);
   };
   return (
@@ -46,6 +50,7 @@ export function Agree({ proposal: { id, flowName } }: { readonly proposal: Propo
         title={t("proposals.live_title")}
         confirm={t("proposals.agree_live")}
         isDangerous
+        isReady={limits.areMade}
         onConfirm={() => agree.mutateAsync({ confirm: writes.length })}
       >
         <Alert color="red" icon={<Banknote size={20} />}>
@@ -56,6 +61,7 @@ export function Agree({ proposal: { id, flowName } }: { readonly proposal: Propo
             ))}
           </List>
         </Alert>
+        <LimitOffers choices={limits} />
       </Confirm>
     </>
   );

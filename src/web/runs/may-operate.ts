@@ -1,19 +1,12 @@
 import { useMay } from "../api/me.ts";
-import type { Run } from "../api/runs.ts";
+import type { Effect } from "../api/runs.ts";
+import { mayDecide, mayOperate, type MayOperate, type Used } from "./may-decide.ts";
 
-/** Whether a person may decide about a run, and where not, why and whom to ask. */
-export type MayOperate =
-  | { readonly may: true }
-  | {
-      readonly may: false;
-      readonly why: "viewer" | "not_granted";
-      readonly owners: readonly string[];
-    };
+export function useMayOperate(run: Used): MayOperate {
+  return mayOperate(useMay("builder"), run);
+}
 
-export function useMayOperate({ connections }: Run): MayOperate {
-  const isBuilder = useMay("builder");
-  const refused = connections.filter(({ mayOperate }) => !mayOperate);
-  const owners = [...new Set(refused.map(({ owner }) => owner.name))];
-  if (!isBuilder) return { may: false, why: "viewer", owners };
-  return owners.length === 0 ? { may: true } : { may: false, why: "not_granted", owners };
+/** The same of one of its writes. */
+export function useMayDecide(run: Used, effect: Pick<Effect, "waitsFor">): MayOperate {
+  return mayDecide(useMay("builder"), run, effect);
 }

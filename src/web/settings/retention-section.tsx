@@ -11,11 +11,22 @@ import { Section } from "../parts/section.tsx";
 type Retention = Settings["retention"];
 
 /** For how long the past is kept. */
-export function RetentionSection({ retention }: { readonly retention: Retention }) {
+export function RetentionSection({
+  retention,
+  auditFolder,
+}: {
+  readonly retention: Retention;
+  /** Null: old lines of the audit log stay where they are. */
+  readonly auditFolder: string | null;
+}) {
   const t = useT();
-  const { days, runsPerFlow } = retention;
-  const [form, setForm] = useState({ days: days.value, runsPerFlow: runsPerFlow.value });
-  const isFixed = days.fixedBy !== null && runsPerFlow.fixedBy !== null;
+  const { days, runsPerFlow, auditDays } = retention;
+  const [form, setForm] = useState({
+    days: days.value,
+    runsPerFlow: runsPerFlow.value,
+    auditDays: auditDays.value,
+  });
+  const isFixed = [days, runsPerFlow, auditDays].every(({ fixedBy }) => fixedBy !== null);
   const save = useMutation({
     mutationFn: () =>
       ask(() =>
@@ -24,6 +35,7 @@ export function RetentionSection({ retention }: { readonly retention: Retention 
             retention: {
               ...changed("days", days, form.days),
               ...changed("runsPerFlow", runsPerFlow, form.runsPerFlow),
+              ...changed("auditDays", auditDays, form.auditDays),
             },
           },
         }),
@@ -53,7 +65,23 @@ export function RetentionSection({ retention }: { readonly retention: Retention 
               value={form.runsPerFlow}
               onChange={(value) => setForm({ ...form, runsPerFlow: value })}
             />
+            <Amount
+              label={t("settings.audit_days")}
+              help={t("settings.audit_days_help")}
+              setting={auditDays}
+              value={form.auditDays}
+              onChange={(value) => setForm({ ...form, auditDays: value })}
+            />
           </SimpleGrid>
+          <Text size="sm">
+            {auditFolder === null ? (
+              t("settings.audit_nowhere")
+            ) : (
+              <>
+                {t("settings.audit_folder")} <Code>{auditFolder}</Code>
+              </>
+            )}
+          </Text>
           <div>
             <Text size="sm" fw={600}>
               {t("settings.kept")}

@@ -21,7 +21,7 @@ export function SettingsPage() {
         {(now) => (
           <Stack gap="lg">
             <StopSection />
-            <RetentionSection retention={now.retention} />
+            <RetentionSection retention={now.retention} auditFolder={now.auditFolder} />
             <BackupSection storage={now.storage} />
             <MailSection mail={now.mail} />
             <OpenIdSection openId={now.openIdConnect} publicAddress={now.publicAddress} />

@@ -6,12 +6,15 @@ import { wordOrNothing } from "./words.ts";
 
 type Query = Parameters<Reading["listAudit"]>[0];
 
+/** Some lines that are in a file may not be removed yet. */
+const notInFile = "seq > (SELECT coalesce(max(last_seq), 0) FROM audit_files)";
+
 export async function listAudit(session: Session, query: Query): Promise<Page<AuditView>> {
   const values: unknown[] = [];
   const conditions = conditionsOf(query, (value) => `$${values.push(value)}`);
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+  const where = [notInFile, ...conditions].join(" AND ");
   const statement = sql<readonly unknown[], AuditRow>(
-    `SELECT * FROM audit ${where} ORDER BY at DESC, seq DESC LIMIT $${values.push(query.limit + 1)}`,
+    `SELECT * FROM audit WHERE ${where} ORDER BY at DESC, seq DESC LIMIT $${values.push(query.limit + 1)}`,
   );
   const rows = await session.all(statement, ...values);
   const page = pageOf(rows, query.limit, ({ at, seq }) => ({ at, seq }));

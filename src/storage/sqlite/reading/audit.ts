@@ -15,12 +15,16 @@ const conditions: { readonly [Filter in keyof Query]?: string } = {
   cursor: "(at, seq) < (@placeAt, @placeSeq)",
 };
 
+/** Some lines that are in a file may not be removed yet. */
+const notInFile = "seq > (SELECT coalesce(max(last_seq), 0) FROM audit_files)";
+
 export function listAudit(db: Database): Answers["listAudit"] {
   return (query) => {
     const { cursor, action, limit, ...given } = query;
-    const parts = Object.entries(conditions).flatMap(([filter, condition]) =>
+    const asked = Object.entries(conditions).flatMap(([filter, condition]) =>
       filter in query ? [condition] : [],
     );
+    const parts = [notInFile, ...asked];
     if (action !== undefined)
       parts.push(
         action.endsWith(".") ? "action >= @action AND action < @after" : "action = @action",
@@ -28,7 +32,7 @@ export function listAudit(db: Database): Answers["listAudit"] {
     const place = cursor === undefined ? null : readCursor(cursor);
     const rows = db
       .prepare<[object], AuditRow>(
-        `SELECT * FROM audit ${parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`}
+        `SELECT * FROM audit WHERE ${parts.join(" AND ")}
          ORDER BY at DESC, seq DESC LIMIT @limit`,
       )
       .all({

@@ -54,12 +54,16 @@ export function DialogFrame({
   readonly children: ReactNode;
 }) {
   const t = useT();
-  const { waiting, liveWrites, isMeant, mean } = going;
+  const { waiting, liveWrites, limits, isMeant, mean } = going;
   if (waiting !== null) return <Waiting proposal={waiting} onClose={onClose} />;
   const isLive = liveWrites !== null;
   return (
     <Stack>
-      {isLive ? <LiveWrites refusal={liveWrites} isMeant={isMeant} onMean={mean} /> : children}
+      {isLive ? (
+        <LiveWrites refusal={liveWrites} limits={limits} isMeant={isMeant} onMean={mean} />
+      ) : (
+        children
+      )}
       {flow.polling?.warnings.map(({ code, message }) => (
         <Alert key={code} color="orange" icon={<TriangleAlert size={18} />}>
           {message}
@@ -73,7 +77,7 @@ export function DialogFrame({
         <Button
           color={isLive ? "red" : ""}
           loading={going.isBusy}
-          disabled={!isReady || (isLive && !isMeant)}
+          disabled={!isReady || (isLive && !(isMeant && limits.areMade))}
           onClick={going.go}
         >
           {confirm}

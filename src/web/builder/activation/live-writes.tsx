@@ -1,15 +1,20 @@
 import { Alert, Checkbox, List, Stack, Text } from "@mantine/core";
 import { Banknote } from "lucide-react";
 import type { Refusal } from "../../api/refusal.ts";
+import type { LimitChoices } from "../../connections/limit-choices.ts";
+import { LimitOffers } from "../../connections/limit-offers.tsx";
 import { useT } from "../../language/language.tsx";
 
 /** What a flow would do for the first time where real money moves, for a person to say that it is meant. */
 export function LiveWrites({
   refusal: { details },
+  limits,
   isMeant,
   onMean,
 }: {
   readonly refusal: Refusal;
+  /** Of the connections that have none. */
+  readonly limits?: LimitChoices;
   readonly isMeant: boolean;
   readonly onMean: (isMeant: boolean) => void;
 }) {
@@ -31,6 +36,7 @@ export function LiveWrites({
           </List>
         </Stack>
       </Alert>
+      {limits && <LimitOffers choices={limits} />}
       <Checkbox
         label={t("activation.live.meant", { count: details.length })}
         checked={isMeant}

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type Flow, flowQuery } from "../../api/flows.ts";
 import { isRefusal, type Refusal } from "../../api/refusal.ts";
+import { type LimitChoices, useLimitChoices } from "../../connections/limit-choices.ts";
 
 /** How a flow is activated or published: what stands in the way of it, and what must be confirmed. */
 export interface GoingLive {
@@ -10,6 +11,8 @@ export interface GoingLive {
   readonly error: unknown;
   /** Writes in live mode that must be confirmed first. */
   readonly liveWrites: Refusal | null;
+  /** What is said of the limits that are proposed with them. */
+  readonly limits: LimitChoices;
   readonly isMeant: boolean;
   readonly mean: (isMeant: boolean) => void;
   /** It waits until owners of connections have agreed. */
@@ -25,6 +28,7 @@ export function useGoingLive(
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [liveWrites, setLiveWrites] = useState<Refusal | null>(null);
+  const limits = useLimitChoices(liveWrites?.proposedLimits ?? []);
   const [isMeant, setIsMeant] = useState(false);
   const [waiting, setWaiting] = useState<Flow["proposal"]>(null);
   const go = async (): Promise<void> => {
@@ -46,5 +50,14 @@ export function useGoingLive(
       setIsBusy(false);
     }
   };
-  return { isBusy, error, liveWrites, isMeant, mean: setIsMeant, waiting, go: () => void go() };
+  return {
+    isBusy,
+    error,
+    liveWrites,
+    limits,
+    isMeant,
+    mean: setIsMeant,
+    waiting,
+    go: () => void go(),
+  };
 }

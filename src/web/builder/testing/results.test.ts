@@ -45,6 +45,7 @@ const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   id: "r",
   values: { seen: true },
   filter: null,
+  waitsFor: [],
   money: { sums: [], isCut: false },
   flowId: "f",
   flowName: "F",

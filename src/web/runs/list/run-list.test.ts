@@ -22,6 +22,7 @@ function run(second: number, status: RunStatus = "succeeded"): RunSummary {
     resumesAt: null,
     error: null,
     filter: null,
+    waitsFor: [],
   };
 }
 

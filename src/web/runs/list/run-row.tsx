@@ -9,6 +9,7 @@ import { filterWords } from "../filter-words.ts";
 import { KindBadge } from "../kind-badge.tsx";
 import { RunMoney } from "../run-money.tsx";
 import { RunDuration } from "../run-duration.tsx";
+import { useWaitsFor } from "../waits-for.ts";
 import classes from "./run-table.module.css";
 
 export const RunRow = memo(function RunRow({
@@ -22,7 +23,9 @@ export const RunRow = memo(function RunRow({
 }) {
   const { t, formats } = useLanguage();
   const { flowId, flowName, status, error, filter } = run;
-  const why = error?.message ?? (filter && filterWords(filter, t));
+  const waits = useWaitsFor()(run);
+  const told = error?.message ?? (filter && filterWords(filter, t));
+  const why = waits === null ? told : [waits, told].join(" ");
   const [isFocused, setIsFocused] = useState(false);
   const { hovered, ref } = useHover<HTMLSpanElement>();
   const startedAt = run.startedAt ?? run.createdAt;

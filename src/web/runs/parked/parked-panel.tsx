@@ -8,7 +8,7 @@ import { useNow } from "../../parts/moment.tsx";
 import { OutsideId } from "../copy-id.tsx";
 import { Fields } from "../fields/fields.tsx";
 import { MayNot } from "../may-not.tsx";
-import { useMayOperate } from "../may-operate.ts";
+import { useMayDecide } from "../may-operate.ts";
 import { useMoves } from "../use-moves.ts";
 import { useStepName } from "../step-name.ts";
 import classes from "./parked.module.css";
@@ -29,7 +29,7 @@ export function ParkedPanel({
 }) {
   const { t } = useLanguage();
   const movesOf = useMoves();
-  const may = useMayOperate(run);
+  const may = useMayDecide(run, write.effect);
   const { isAboveLimit } = write.effect;
   return (
     <section className={classes["panel"]} aria-labelledby="parked">
@@ -40,7 +40,13 @@ export function ParkedPanel({
             {t(isAboveLimit ? "limits.above" : "runs.parked")}
           </Title>
           <Text size="sm" mt={6}>
-            {t(isAboveLimit ? "limits.above_help" : "runs.parked_help")}
+            {t(
+              isAboveLimit
+                ? may.may
+                  ? "limits.above_yours"
+                  : "limits.above_help"
+                : "runs.parked_help",
+            )}
           </Text>
           {others > 0 && (
             <Text size="sm" mt={6}>
