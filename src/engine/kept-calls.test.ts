@@ -103,7 +103,7 @@ describe("an earlier version, which calls what it keeps,", () => {
     await reach(runId, "failed");
     await publish("f", invoked(refund("s1"), call("s2", "helper"), variable));
     await publish("helper", invoked(variable));
-    await world.store.grant({ connectionId: "kens", person: "ken", at: 1 });
+    await world.store.grant({ connectionId: "kens", by: "local", person: "ken", at: 1 });
     const seen = { path: "s1", attempts: 1, generation: 0 };
     const wish = { runId, seen, by: "ken", confirmed: true };
     expect(await world.engine.continueRun(wish)).toMatchObject({ continued: false, ...refused });
@@ -128,14 +128,14 @@ describe("a version of an earlier build, which keeps nothing,", () => {
 
 describe("a test that calls a flow", () => {
   it("stops before the next write when the right of whoever tests ends", async () => {
-    await world.store.grant({ connectionId: "c1", person: "ken", at: 1 });
+    await world.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 1 });
     await active("helper", invoked(customer("s1")));
     await world.flow("f", invoked(delay, call("s1", "helper")));
     const wish = { flowId: "f", revision: 1, token: "t", by: "ken", confirmed: null };
     const told = await world.engine.startTest({ ...wish, event: { kind: "call", inputs: null } });
     const runId = told.started ? told.runId : expect.fail(told.why);
     await reach(runId, "delayed");
-    await world.store.revoke({ connectionId: "c1", person: "ken" });
+    await world.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
     await world.advance(700);
     const called = async () => (await world.reading.listRuns({ flowId: "helper", limit: 9 })).items;
     await until(async () => ((await called())[0]?.error ?? null) !== null, 20);

@@ -21,9 +21,9 @@ const repair = sql<[now: number, id: string], Changed>(
   `UPDATE millrace.connections SET broken = NULL, repaired_at = $1 WHERE id = $2 AND NOT locked
    RETURNING id, owner`,
 );
-const replace = sql<[sealed: string, settings: string, id: string], Changed>(
-  `UPDATE millrace.connections SET sealed = $1, settings = $2, locked = false WHERE id = $3
-   RETURNING id, owner`,
+const replace = sql<[sealed: string, settings: string, id: string, by: string], Changed>(
+  `UPDATE millrace.connections SET sealed = $1, settings = $2, locked = false
+   WHERE id = $3 AND owner = $4 RETURNING id, owner`,
 );
 const lock = sql<[error: string, owner: string], Changed>(
   `UPDATE millrace.connections SET locked = true, broken = $1, consent_epoch = consent_epoch + 1
@@ -58,12 +58,13 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
-    async replaceSecret(id, { sealed, settings }, now) {
-      const goesOn = await writer.writeAt(now, async (tx) => {
-        note(tx, await tx.all(replace, sealed, toJson(settings), id));
-        return makeWhole(tx, id, now);
+    async replaceSecret({ id, by, sealed, settings, at }) {
+      const told = await writer.writeAt(at, async (tx) => {
+        if (!note(tx, await tx.all(replace, sealed, toJson(settings), id, by))) return "not_found";
+        return (await makeWhole(tx, id, at)) ? "goes_on" : "replaced";
       });
-      if (goesOn) await resume(writer, id, now);
+      if (told === "goes_on") await resume(writer, id, at);
+      return told === "not_found" ? told : "replaced";
     },
 
     breakConnection: (id, error, since) =>

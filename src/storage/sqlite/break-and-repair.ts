@@ -22,8 +22,9 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     `UPDATE connections SET broken = NULL, repaired_at = ? WHERE id = ? AND locked = 0
      RETURNING id, owner`,
   );
-  const replace = db.prepare<[string, string, string], Changed>(
-    "UPDATE connections SET sealed = ?, settings = ?, locked = 0 WHERE id = ? RETURNING id, owner",
+  const replace = db.prepare<[string, string, string, string], Changed>(
+    `UPDATE connections SET sealed = ?, settings = ?, locked = 0 WHERE id = ? AND owner = ?
+     RETURNING id, owner`,
   );
   const lock = db.prepare<[string, string], Changed>(
     `UPDATE connections SET locked = 1, broken = ?, consent_epoch = consent_epoch + 1
@@ -45,12 +46,13 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
-    async replaceSecret(id, { sealed, settings }, now) {
-      const goesOn = await writer.writeAt(now, () => {
-        note(replace.all(sealed, toJson(settings), id));
-        return makeWhole(id, now);
+    async replaceSecret({ id, by, sealed, settings, at }) {
+      const told = await writer.writeAt(at, () => {
+        if (!note(replace.all(sealed, toJson(settings), id, by))) return "not_found";
+        return makeWhole(id, at) ? "goes_on" : "replaced";
       });
-      if (goesOn) await resume(id, now);
+      if (told === "goes_on") await resume(id, at);
+      return told === "not_found" ? told : "replaced";
     },
 
     breakConnection: (id, error, since) =>
