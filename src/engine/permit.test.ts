@@ -3,9 +3,10 @@ import { z } from "zod";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { ActionStep, Step } from "#flow/step.ts";
 import { asLocal, type EngineWorld, openEngineWorld, until } from "./engine.world.ts";
-import { decideOnPermit, isPermit } from "./permit.ts";
-import { anyConsent } from "./permit.world.ts";
-import { asNew, type ConnectionRecord, type Hold } from "./store.ts";
+import * as room from "./permit.ts";
+import { decideOnPermit, isPermit, type Permit } from "./permit.ts";
+import { anyConsent, anyPermit } from "./permit.world.ts";
+import { asNew, type ConnectionRecord, type Hold, type Store } from "./store.ts";
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -116,6 +117,25 @@ describe("a permit", () => {
     const told = { acting, granted: new Set(["c1"]), atOnce: false };
     expect(isPermit(decideOnPermit({ ...told, by: "ken" }))).toBe(true);
     expect(isPermit(decideOnPermit({ ...told, by: "hana" }))).toBe(!("locked" in more));
+  });
+
+  it("is made by what decides on it, and lies nowhere ready", () => {
+    expect(Object.values(room).filter((made) => typeof made !== "function")).toEqual([]);
+    const by = { effectId: "e", generation: 0, at: 1 };
+    const choices: Parameters<Store["decideParked"]>[0][] = [
+      { ...by, decision: { kind: "stop" }, permit: anyPermit },
+      { ...by, decision: { kind: "refused", error }, found: true },
+      // @ts-expect-error What is found on the other side neither sends nor stops anything.
+      { ...by, decision: { kind: "stop" }, found: true },
+      // @ts-expect-error What a person says needs a permit.
+      { ...by, decision: { kind: "stop" } },
+      // @ts-expect-error It is no permit either.
+      { ...by, decision: { kind: "stop" }, permit: "found" },
+    ];
+    expect(choices).toHaveLength(5);
+    // @ts-expect-error Nobody else has the mark of one.
+    const forged: Permit = { epochs: new Map() };
+    expect(forged).not.toHaveProperty("permitted");
   });
 
   it("is for a connection that is broken: its runs wait", () => {
