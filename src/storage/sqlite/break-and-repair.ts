@@ -2,6 +2,7 @@ import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import { troubleNotes } from "./poll-rows.ts";
 import { mayAct } from "../connection-rows.ts";
+import { restingFor } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -79,7 +80,19 @@ export function goingOn(writer: Writer) {
   const paused = db.prepare<[string, number], RunRow>(
     "SELECT seq, id, flow_id, status, state FROM runs WHERE paused_for = ? LIMIT ?",
   );
+  /** The column names one connection; another item may rest for another. */
+  const beside = db.prepare<{ id: string; resting: string; after: number; limit: number }, RunRow>(
+    `SELECT r.seq, r.id, r.flow_id, r.status, r.state FROM runs r
+     WHERE r.paused_for IS NOT NULL AND r.paused_for <> @id
+       AND EXISTS (SELECT 1 FROM version_connections v
+         WHERE v.version_id = r.version_id AND v.connection_id = @id)
+       AND instr(r.state, @resting) > 0 AND r.seq > @after ORDER BY r.seq LIMIT @limit`,
+  );
   const change = stateChanges(writer);
+  const goOn = (runs: readonly RunRow[], id: string, now: number): number => {
+    for (const run of runs) change(run, { kind: "resumed", for: { connectionId: id } }, now);
+    return runs.length;
+  };
   return {
     /** Inside a transaction. False: something else keeps the connection from acting. */
     pollsGoOn: (id: string, now: number): boolean => {
@@ -87,11 +100,15 @@ export function goingOn(writer: Writer) {
       pollNow.run(now, id);
       return true;
     },
-    resume: (id: string, now: number): Promise<number> =>
-      inSlices(writer, (limit) => {
-        const runs = paused.all(id, limit);
-        for (const run of runs) change(run, { kind: "resumed", for: { connectionId: id } }, now);
-        return runs.length;
-      }),
+    async resume(id: string, now: number): Promise<void> {
+      await inSlices(writer, (limit) => goOn(paused.all(id, limit), id, now));
+      const resting = restingFor(id);
+      let after = 0;
+      await inSlices(writer, (limit) => {
+        const runs = beside.all({ id, resting, after, limit });
+        after = runs.at(-1)?.seq ?? after;
+        return goOn(runs, id, now);
+      });
+    },
   };
 }
