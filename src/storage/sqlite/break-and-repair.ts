@@ -100,7 +100,7 @@ export function goingOn(writer: Writer) {
       pollNow.run(now, id);
       return true;
     },
-    async resume(id: string, now: number): Promise<void> {
+    resume: async (id: string, now: number): Promise<void> => {
       await inSlices(writer, (limit) => goOn(paused.all(id, limit), id, now));
       const resting = restingFor(id);
       let after = 0;
