@@ -25,12 +25,13 @@ export function calledChanges(sides: Sides, called: CalledBySides): readonly Tol
     const all = [...tableChanges(inside), ...triggerChanges(inside), ...stepChanges(inside)];
     const touched = new Set(all.flatMap((one) => (one.kind === "same" ? [] : one.step)));
     const told = all.filter((one) => one.kind !== "same" || touched.has(one.step));
-    return told.map((one): Told => ({
+    const atCall = (one: Told): Told => ({
       ...one,
       step: flow.by,
       path: ["flow", flow.id, ...(one.step === null ? [] : [one.step]), ...one.path],
       label: within(holder, one.label.en, one.label.ja),
-    }));
+    });
+    return told.map(atCall);
   });
 }
 
