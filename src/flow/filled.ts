@@ -5,8 +5,9 @@ import { same } from "./same.ts";
 import type { Condition, Operator } from "./step.ts";
 import type { Pill } from "./value.ts";
 
-/** Of what is missing or empty, none of these holds. */
+/** Of what is missing, none of these holds. */
 const askForIt: ReadonlySet<Operator> = new Set([
+  "isPresent",
   "isNotEmpty",
   "isTrue",
   "greater",
