@@ -13,16 +13,12 @@ export interface StateColumns {
   readonly over: boolean;
 }
 
-<<<<<<< HEAD
-/** `next_at` of a run that can go on at once: such runs are taken up by turns (`turns.ts`). */
-=======
 /** Stands in the text of a state with an item that rests for this connection, and seldom in another. */
 export function restingFor(connectionId: string): string {
   return `"connectionId":${toJson(connectionId)}`;
 }
 
-/** `next_at` of a run that can go on at once: such runs are taken up in the order of their making. */
->>>>>>> 9bd0215 (An item goes on when what it rests for is lifted, whatever another item of its run rests for)
+/** `next_at` of a run that can go on at once: such runs are taken up by turns (`turns.ts`). */
 export const atOnce = 0;
 
 export function columnsOf(state: RunState): StateColumns {
