@@ -23,7 +23,7 @@ const limit = async (
 ) => {
   const before = (await world.store.connection("c1"))?.limits ?? [];
   const limits: readonly MoneyLimit[] = [{ currency, perWrite, perFlowAndDay: { sum, count } }];
-  expect(await world.store.setLimits({ id: "c1", before, limits })).toBe("changed");
+  expect(await world.store.setLimits({ id: "c1", by: "local", before, limits })).toBe("changed");
 };
 const refunds = (amount: number, count = 1) =>
   world.control("/refunds", { count, amount, currency: "jpy" });
@@ -92,7 +92,7 @@ describe("a write above the limit of its connection", () => {
     await limit(500);
     await refunds(501);
     await reach("parked");
-    await world.store.grant({ connectionId: "c1", person: "hana", at: world.now() });
+    await world.store.grant({ connectionId: "c1", by: "local", person: "hana", at: world.now() });
     for (const kind of ["allow", "stop"] as const)
       expect(await decide({ kind }, "hana")).toEqual({ decided: false, why: "not_owner" });
     for (const decision of [
@@ -147,7 +147,7 @@ describe("a write above the limit of its connection", () => {
   it("is sent without a word where the limits were removed before it came", async () => {
     await limit(500);
     const before = (await world.store.connection("c1"))?.limits ?? [];
-    await world.store.setLimits({ id: "c1", before, limits: [] });
+    await world.store.setLimits({ id: "c1", by: "local", before, limits: [] });
     await refunds(501);
     await reach("succeeded");
     expect(await world.writes()).toEqual(["POST /v1/charges"]);

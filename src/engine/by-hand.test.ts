@@ -12,7 +12,7 @@ beforeEach(async () => {
   world = await openEngineWorld();
   await world.engine.start();
   await world.connect("c1");
-  await world.store.grant({ connectionId: "c1", person: "hana", at: 1 });
+  await world.store.grant({ connectionId: "c1", by: "local", person: "hana", at: 1 });
 });
 afterEach(() => world.close());
 
@@ -178,7 +178,7 @@ describe("a test of a draft", () => {
     const c1 = await world.store.connection("c1");
     if (!c1) throw new Error("It is there");
     await world.store.createConnection({ ...c1, id: "live", name: "Live", mode: "live" });
-    await world.store.grant({ connectionId: "live", person: "hana", at: 1 });
+    await world.store.grant({ connectionId: "live", by: "local", person: "hana", at: 1 });
     const draft = flowOn("new-charge", "create-charge", {}, "live");
     await world.flow("g", draft);
     await world.engine.activate("g", { from: "now" }, asLocal);
@@ -325,10 +325,10 @@ describe("a run once more", () => {
     expect(await again("none")).toEqual(refused("not_found"));
     const { id } = await newest();
     await world.engine.deactivate("f");
-    await world.store.deleteConnection("c1");
+    await world.store.deleteConnection({ id: "c1", by: { owner: "local" } });
     expect(await again(id)).toMatchObject(refused("not_ready"));
     await world.connect("c1");
-    await world.store.grant({ connectionId: "c1", person: "hana", at: 1 });
+    await world.store.grant({ connectionId: "c1", by: "local", person: "hana", at: 1 });
     await world.control("/faults", {
       match: { method: "POST", times: null },
       fault: { kind: "rate_limited" },
@@ -382,7 +382,7 @@ describe("a run once more", () => {
     const c1 = await world.store.connection("c1");
     if (!c1) throw new Error("It is there");
     await world.store.createConnection({ ...c1, id: "live", name: "Live", mode: "live" });
-    await world.store.grant({ connectionId: "live", person: "hana", at: 1 });
+    await world.store.grant({ connectionId: "live", by: "local", person: "hana", at: 1 });
     const draft = flowOn("new-charge", "create-charge", {}, "live");
     await world.store.saveDraft({
       by: "local",

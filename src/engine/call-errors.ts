@@ -17,6 +17,10 @@ const callErrors = {
     "“{flow}” is not active, so it was not called. Activate it, then continue this run.",
     "「{flow}」が有効化されていないため、呼び出されませんでした。有効化してから、この実行を続行してください。",
   ),
+  "call.not_agreed": text(
+    "“{flow}” was published anew after this run began, and not every owner of a connection that acts here has agreed to that. The run waits. Publish its own flow with this step, so that they are asked, or cancel the run.",
+    "この実行の開始後に「{flow}」が新しく公開され、ここで動作する接続の所有者全員の同意がまだ得られていません。実行は待機しています。このステップを含めて元のフローを公開すると所有者に同意が求められます。不要な場合は実行をキャンセルしてください。",
+  ),
   "call.not_callable": text(
     "“{flow}” is not started by HTTP calls any more, so it was not called. Choose another flow, or give it that trigger back.",
     "「{flow}」は HTTP 呼び出しで開始されなくなったため、呼び出されませんでした。別のフローを選択するか、トリガーを元に戻してください。",

@@ -204,7 +204,7 @@ export function createEngine(options: EngineOptions): Engine {
     activate: (flowId, takeUp, wish) => thenWake(activate(flowId, takeUp, wish, shared)),
     publish: (flowId, wish) => thenWake(publish(flowId, wish, shared)),
     deactivate: (flowId) => thenWake(deactivate(flowId, shared)),
-    replaceSecret: (id, secret) => thenWake(store.replaceSecret(id, secret, clock.now())),
+    replaceSecret: (secret) => thenWake(store.replaceSecret({ ...secret, at: clock.now() })),
     lift: (hold) => thenWake(store.lift(hold, clock.now())),
     handOver: (wish) => thenWake(store.handOver({ ...wish, at: clock.now() })),
     deleteFlow: (flowId) => deleteFlow(flowId, shared),

@@ -145,11 +145,10 @@ export interface Engine {
   checkConnection(connection: ConnectionRecord): Promise<ConnectionReport>;
   /** A new secret, proven to be of the same account and mode. The connection is repaired with it. */
   replaceSecret(
-    connectionId: string,
-    secret: { readonly sealed: string; readonly settings: JsonObject },
-  ): Promise<void>;
+    secret: Omit<Parameters<Store["replaceSecret"]>[0], "at">,
+  ): ReturnType<Store["replaceSecret"]>;
   /** Lifts a hold: what has waited goes on. */
-  lift(hold: Hold): Promise<void>;
+  lift(hold: Hold): ReturnType<Store["lift"]>;
   /** A connection goes to its heir, with a secret that is proven to be of the same account and mode. */
   handOver(handOver: Omit<Parameters<Store["handOver"]>[0], "at">): ReturnType<Store["handOver"]>;
   /** A person decides about a parked write, by compare-and-set on what they saw. */

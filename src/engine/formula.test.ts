@@ -86,6 +86,28 @@ it("says where in a formula it failed", async () => {
   });
 });
 
+it("names the field that a system's own rule refuses as people know it", async () => {
+  const document = flow();
+  const [first] = document.steps;
+  if (first?.kind !== "action") throw new Error("It has a step");
+  const step = { ...first, action: "find-customer-by-email", input: { email: formula("' '") } };
+  await world.flow("f", { ...document, steps: [step] });
+  await world.engine.activate("f", { from: "now" }, asLocal);
+  await world.control("/refunds", { count: 1 });
+  await until(async () => {
+    if ((await world.statuses("f")).join() === "failed") return true;
+    await world.advance(15);
+    return false;
+  }, 20);
+  expect((await run()).error).toMatchObject({
+    code: "flow.input_refused",
+    message: {
+      en: "Email: Give an email address.",
+      ja: "メールアドレス: メールアドレスを指定してください。",
+    },
+  });
+});
+
 it("tells dates in the flow's time zone", async () => {
   const document = flow();
   const [first] = document.steps;

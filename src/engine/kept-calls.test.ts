@@ -103,7 +103,7 @@ describe("an earlier version, which calls what it keeps,", () => {
     await reach(runId, "failed");
     await publish("f", invoked(refund("s1"), call("s2", "helper"), variable));
     await publish("helper", invoked(variable));
-    await world.store.grant({ connectionId: "kens", person: "ken", at: 1 });
+    await world.store.grant({ connectionId: "kens", by: "local", person: "ken", at: 1 });
     const seen = { path: "s1", attempts: 1, generation: 0 };
     const wish = { runId, seen, by: "ken", confirmed: true };
     expect(await world.engine.continueRun(wish)).toMatchObject({ continued: false, ...refused });
@@ -124,18 +124,84 @@ describe("a version of an earlier build, which keeps nothing,", () => {
     await reach(await start("f"), "succeeded");
     expect(await world.writes()).toEqual(["POST /v1/customers", "POST /v1/customers"]);
   });
+
+  const forget = () =>
+    world.restart((dataDir) => {
+      const db = new Database(join(dataDir, "millrace.db"));
+      db.exec("UPDATE flow_versions SET calls = NULL");
+      db.close();
+    });
+  const called = async () => (await world.reading.listRuns({ flowId: "helper", limit: 9 })).items;
+  /** A run that is delayed before its call, in a version that is not published any more. */
+  const delayed = async (): Promise<string> => {
+    await active("helper", invoked(customer("s1")));
+    await active("f", invoked(delay, call("s1", "helper"), customer("s2")));
+    const runId = await start("f");
+    await reach(runId, "delayed");
+    await publish("f", invoked(customer("s2")));
+    return runId;
+  };
+
+  it("keeps what it calls when it first calls it, whatever is published later", async () => {
+    await active("helper", invoked(customer("s1")));
+    await active("f", invoked(call("s1", "helper"), delay, call("s2", "helper")));
+    await forget();
+    const runId = await start("f");
+    await reach(runId, "delayed");
+    const helper = (await called())[0]?.id ?? expect.fail("not called");
+    const { version } = (await world.store.flow("f")) ?? expect.fail("no flow");
+    expect(version?.calls).toEqual({ helper: await versionOf(helper) });
+  });
+
+  it("calls nothing that was published since it was not, until all whose connections act have agreed", async () => {
+    const runId = await delayed();
+    await forget();
+    const { store } = world;
+    // Nobody was asked: no published version calls the helper. It is somebody else's, and acts through nothing.
+    await store.saveDraft({
+      ...((await store.flow("helper")) ?? expect.fail("no flow")),
+      draft: invoked(variable),
+      at: world.now(),
+      by: "ken",
+    });
+    expect(await world.engine.publish("helper", { kind: "draft", by: "ken" })).toMatchObject({
+      activated: true,
+    });
+    await world.advance(700);
+    await until(async () => ((await world.reading.run(runId))?.error ?? null) !== null, 20);
+    expect(await world.reading.run(runId)).toMatchObject({
+      status: "waiting",
+      error: { code: "call.not_agreed" },
+    });
+    expect(await called()).toEqual([]);
+    expect(await world.writes()).toEqual([]);
+    // One click: the flow is published with the call, by who owns the connection in it.
+    await publish("f", invoked(call("s1", "helper"), customer("s2")));
+    await world.advance(2_000);
+    await reach(runId, "succeeded");
+    expect(await called()).toHaveLength(1);
+  });
+
+  it("goes on with what those have published whose connections act, though it is not published any more", async () => {
+    const runId = await delayed();
+    await forget();
+    await publish("helper", invoked(variable));
+    await world.advance(700);
+    await reach(runId, "succeeded");
+    expect(await called()).toHaveLength(1);
+  });
 });
 
 describe("a test that calls a flow", () => {
   it("stops before the next write when the right of whoever tests ends", async () => {
-    await world.store.grant({ connectionId: "c1", person: "ken", at: 1 });
+    await world.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 1 });
     await active("helper", invoked(customer("s1")));
     await world.flow("f", invoked(delay, call("s1", "helper")));
     const wish = { flowId: "f", revision: 1, token: "t", by: "ken", confirmed: null };
     const told = await world.engine.startTest({ ...wish, event: { kind: "call", inputs: null } });
     const runId = told.started ? told.runId : expect.fail(told.why);
     await reach(runId, "delayed");
-    await world.store.revoke({ connectionId: "c1", person: "ken" });
+    await world.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
     await world.advance(700);
     const called = async () => (await world.reading.listRuns({ flowId: "helper", limit: 9 })).items;
     await until(async () => ((await called())[0]?.error ?? null) !== null, 20);

@@ -8,6 +8,7 @@ import type { InvokeTrigger } from "#flow/trigger.ts";
 import { type Performed, type PerformOptions, type Spot, type Tried, tried } from "./attempt.ts";
 import { callError } from "./call-errors.ts";
 import { keptVersion } from "./called-flows.ts";
+import { callsKeptBy } from "./kept-calls.ts";
 import { engineError } from "./failure.ts";
 import { mostTries, openVersion, outcomeOfCall } from "./invoke.ts";
 import type { StepError } from "./result.ts";
@@ -97,6 +98,7 @@ async function start(
     const chain = await chainTo(spot, flow, options);
     if ("error" in chain) return attempt.failed(chain.error);
     const open = await versionToCall(chain.outermost, flow, store);
+    if (open === "not_agreed") return attempt.unpermitted(callError("call.not_agreed", named));
     if (!open) return attempt.failed(closed(flow));
     const input = await inputFor(step, open.trigger, spot, named, options);
     if (!input.ok) return attempt.refused(input.error);
@@ -152,11 +154,11 @@ async function chainTo(
 async function versionToCall(
   outermost: string,
   flow: FlowRecord,
-  store: Pick<Store, "version">,
-): Promise<ReturnType<typeof openVersion>> {
-  const calls = (await store.version(outermost))?.calls ?? null;
-  // An earlier build has not kept what was agreed to: as it was then, what is published is called.
-  if (calls === null) return openVersion(flow);
+  store: Store,
+): Promise<ReturnType<typeof openVersion> | "not_agreed"> {
+  const begun = await store.version(outermost);
+  const calls = begun && (await callsKeptBy(begun, store));
+  if (calls === null) return "not_agreed";
   const version = await keptVersion(calls, flow.id, store);
   return version && openVersion({ state: flow.state, version });
 }

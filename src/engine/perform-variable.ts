@@ -1,7 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import { stepOf } from "#flow/blocks.ts";
-import { variableSchemas } from "#flow/logic-output.ts";
-import type { UpdateStep, VariableStep, VariableType } from "#flow/step.ts";
+import { emptyVariable, variableSchemas } from "#flow/logic-output.ts";
+import type { UpdateStep, VariableStep } from "#flow/step.ts";
 import type { Performed } from "./attempt.ts";
 import { engineError } from "./failure.ts";
 import { listOf, type LogicSpot, valueOf } from "./logic-spot.ts";
@@ -10,20 +10,10 @@ import { inputRefused } from "./step-input.ts";
 /** Variables stand in the run's state, which is written with every step. */
 const maxSize = 256_000;
 
-const empty: { readonly [type in VariableType]: Json } = {
-  text: "",
-  number: 0,
-  money: null,
-  boolean: false,
-  date: null,
-  dateTime: null,
-  list: [],
-};
-
 export async function performVariable(step: VariableStep, spot: LogicSpot): Promise<Performed> {
   const given = await valueOf(step.initial, variableSchemas[step.type], spot);
   if (!given.ok) return spot.attempt.refused(inputRefused(given.problems));
-  return put(step.id, given.value ?? empty[step.type], spot);
+  return put(step.id, given.value ?? emptyVariable[step.type], spot);
 }
 
 export async function performUpdate(step: UpdateStep, spot: LogicSpot): Promise<Performed> {
@@ -40,7 +30,7 @@ export async function performUpdate(step: UpdateStep, spot: LogicSpot): Promise<
   const added = given.value === null ? [] : [given.value];
   switch (step.change) {
     case "set":
-      return put(made.id, given.value ?? empty[made.type], spot);
+      return put(made.id, given.value ?? emptyVariable[made.type], spot);
     case "addToStart":
       return put(made.id, [...added, ...listOf(before)], spot);
     case "addToEnd":

@@ -3,9 +3,10 @@ import { z } from "zod";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import type { ActionStep, Step } from "#flow/step.ts";
 import { asLocal, type EngineWorld, openEngineWorld, until } from "./engine.world.ts";
-import { decideOnPermit, isPermit } from "./permit.ts";
-import { anyConsent } from "./permit.world.ts";
-import { asNew, type ConnectionRecord, type Hold } from "./store.ts";
+import * as room from "./permit.ts";
+import { decideOnPermit, isPermit, type Permit } from "./permit.ts";
+import { anyConsent, anyPermit } from "./permit.world.ts";
+import { asNew, type ConnectionRecord, type Hold, type Store } from "./store.ts";
 
 let world: EngineWorld;
 beforeEach(async () => {
@@ -118,6 +119,25 @@ describe("a permit", () => {
     expect(isPermit(decideOnPermit({ ...told, by: "hana" }))).toBe(!("locked" in more));
   });
 
+  it("is made by what decides on it, and lies nowhere ready", () => {
+    expect(Object.values(room).filter((made) => typeof made !== "function")).toEqual([]);
+    const by = { effectId: "e", generation: 0, at: 1 };
+    const choices: Parameters<Store["decideParked"]>[0][] = [
+      { ...by, decision: { kind: "stop" }, permit: anyPermit },
+      { ...by, decision: { kind: "refused", error }, found: true },
+      // @ts-expect-error What is found on the other side neither sends nor stops anything.
+      { ...by, decision: { kind: "stop" }, found: true },
+      // @ts-expect-error What a person says needs a permit.
+      { ...by, decision: { kind: "stop" } },
+      // @ts-expect-error It is no permit either.
+      { ...by, decision: { kind: "stop" }, permit: "found" },
+    ];
+    expect(choices).toHaveLength(5);
+    // @ts-expect-error Nobody else has the mark of one.
+    const forged: Permit = { epochs: new Map() };
+    expect(forged).not.toHaveProperty("permitted");
+  });
+
   it("is for a connection that is broken: its runs wait", () => {
     expect(isPermit(decideOnPermit({ ...wish, acting: [connection({ broken: error })] }))).toBe(
       true,
@@ -126,7 +146,7 @@ describe("a permit", () => {
 });
 
 const holds: readonly Hold[] = [
-  { by: "owner", connectionId: "c1" },
+  { by: "owner", connectionId: "c1", owner: "local" },
   { by: "absence", owner: "local" },
   { by: "switch" },
 ];
@@ -180,17 +200,17 @@ describe.each(holds)("a hold by $by", (hold) => {
 
 describe("the test of a draft by somebody who may operate the connection", () => {
   it("stops before its next write when that right ends", async () => {
-    await world.store.grant({ connectionId: "c1", person: "ken", at: 1 });
+    await world.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 1 });
     await world.flow("f", invoked(delay, customer("s2", "late")));
     const wish = { flowId: "f", revision: 1, token: "t", by: "ken", confirmed: null };
     const told = await world.engine.startTest({ ...wish, event: { kind: "call", inputs: null } });
     const runId = told.started ? told.runId : expect.fail(told.why);
     await reach(runId, "delayed");
-    await world.store.revoke({ connectionId: "c1", person: "ken" });
+    await world.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
     await world.advance(700);
     await until(async () => (await world.reading.run(runId))?.error !== null, 20);
     expect((await world.reading.run(runId))?.error).toMatchObject({ code: "engine.right_ended" });
-    await world.store.grant({ connectionId: "c1", person: "ken", at: 2 });
+    await world.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 2 });
     await world.advance(1_000);
     await reach(runId, "succeeded");
     expect(await world.writes()).toEqual(["POST /v1/customers"]);
@@ -225,10 +245,10 @@ describe("a flow that was stopped", () => {
     const ken = { kind: "draft", by: "ken" } as const;
     const again = () => world.engine.activate("f", { from: "now" }, ken);
     expect(await again()).toMatchObject({ why: "not_agreed", owners: ["local"] });
-    await world.store.grant({ connectionId: "c1", person: "ken", at: 1 });
+    await world.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 1 });
     expect(await again()).toMatchObject({ activated: true });
     await world.engine.deactivate("f");
-    await world.store.revoke({ connectionId: "c1", person: "ken" });
+    await world.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
     expect(await again()).toMatchObject({ why: "not_agreed" });
   });
 });
@@ -237,9 +257,9 @@ describe("credentials of a person", () => {
   it("start nothing that the person may not let act at this moment", async () => {
     await active("f", invoked(customer("s1", "x")));
     expect(await start("f", "ken")).toMatchObject({ why: "credentials_ended" });
-    await world.store.grant({ connectionId: "c1", person: "ken", at: 1 });
+    await world.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 1 });
     expect(await start("f", "ken")).toMatchObject({ accepted: true });
-    await world.store.revoke({ connectionId: "c1", person: "ken" });
+    await world.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
     expect(await start("f", "ken")).toMatchObject({ why: "credentials_ended" });
   });
 });

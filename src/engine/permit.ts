@@ -71,9 +71,6 @@ export function decideOnAgreement(
     : { [permitted]: true, epochs: epochsOf(acting) };
 }
 
-/** What was found out on the other side about a write is recorded, whoever may do what. */
-export const findings: Permit = { [permitted]: true, epochs: new Map() };
-
 function epochsOf(acting: readonly ConnectionRecord[]): ReadonlyMap<string, number> {
   return new Map(acting.map(({ id, consentEpoch }) => [id, consentEpoch]));
 }

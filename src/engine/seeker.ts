@@ -1,4 +1,3 @@
-import { findings } from "./permit.ts";
 import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
@@ -10,7 +9,7 @@ import { type Loop, startLoop } from "./loop.ts";
 import type { MoneyTime } from "./money-time.ts";
 import { datedWithin, type Outside } from "./outside.ts";
 import type { Registry } from "./registry.ts";
-import type { ConnectionRecord, EffectRecord, ParkedDecision, Store } from "./store.ts";
+import type { ConnectionRecord, EffectRecord, ParkedFinding, Store } from "./store.ts";
 import type { List } from "./walk.ts";
 import type { Walks } from "./walks.ts";
 
@@ -87,7 +86,7 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
       const stillOwed = owed !== null && owed > now;
       return await again(stillOwed ? Math.min(next ?? owed, owed) : next, looked);
     }
-    const decision: ParkedDecision =
+    const decision: ParkedFinding =
       found.outcome === "done"
         ? {
             kind: "happened",
@@ -95,12 +94,7 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
             objectId: list.action.objectId(list.action.read(found.answer)),
           }
         : { kind: "refused", error: refusalOf(found.error) };
-    await store.decideParked({
-      ...choiceOf(effect),
-      decision,
-      permit: findings,
-      at: clock.now(),
-    });
+    await store.decideParked({ ...choiceOf(effect), decision, found: true, at: clock.now() });
     log.info({ run: effect.runId, effect: effect.id }, "A parked write was found");
     options.onRuns();
   } catch (thrown) {

@@ -20,6 +20,7 @@ import { type Problem, problemText } from "#flow/problems.ts";
 import type { FormulaFacts } from "#flow/read.ts";
 import { idOf, threadOf } from "#flow/paths.ts";
 import type { SchemaAt } from "#flow/seen.ts";
+import { labelAt } from "#flow/shape.ts";
 import { schemasIn } from "#flow/sight.ts";
 import type { InputStep } from "#flow/step.ts";
 import { pillsIn } from "#flow/value-pills.ts";
@@ -49,7 +50,7 @@ export async function inputOf(
   const parsed = action.input.safeParse(resolved.value);
   if (parsed.success) return { ok: true, value: resolved.value, parsed: parsed.data };
   const said = (locale: keyof LocalizedText): string =>
-    parsed.error.issues.map((issue) => issueText(issue, locale)).join(" ");
+    parsed.error.issues.map((issue) => issueText(issue, schema, locale)).join(" ");
   return { ok: false, error: refused(text(said("en"), said("ja")), "flow.input_refused") };
 }
 
@@ -188,10 +189,11 @@ function placeOf({ code, where: { path }, params: { start, end } }: Problem): Js
 }
 
 /** A connector's own refusal carries its text in every language (`refusal` of the SDK). */
-function issueText(issue: z.core.$ZodIssue, locale: keyof LocalizedText): string {
+function issueText(issue: z.core.$ZodIssue, schema: Schema, locale: keyof LocalizedText): string {
   const own = issue.code === "custom" ? issue.params?.["text"] : undefined;
   const message = isText(own) ? own[locale] : issue.message;
-  return issue.path.length === 0 ? message : `${issue.path.join(".")}: ${message}`;
+  const field = labelAt(schema, issue.path.map(String));
+  return field === undefined ? message : `${field[locale]}: ${message}`;
 }
 
 function isText(value: unknown): value is LocalizedText {

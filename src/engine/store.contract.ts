@@ -13,6 +13,7 @@ import { flowsContract } from "./store-contract/flows.contract.ts";
 import { holdsContract } from "./store-contract/holds.contract.ts";
 import { limitsContract } from "./store-contract/limits.contract.ts";
 import { itemsContract } from "./store-contract/items.contract.ts";
+import { ownersContract } from "./store-contract/owners.contract.ts";
 import { overviewContract } from "./store-contract/overview.contract.ts";
 import { invokeContract } from "./store-contract/invoke.contract.ts";
 import { parkedContract } from "./store-contract/parked.contract.ts";
@@ -34,6 +35,7 @@ import { turnsContract } from "./store-contract/turns.contract.ts";
 export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: connections`, () => connectionsContract(open));
   describe(`the store on ${name}: holds`, () => holdsContract(open));
+  describe(`the store on ${name}: by whose word`, () => ownersContract(open));
   describe(`the store on ${name}: limits on money`, () => limitsContract(open));
   describe(`the store on ${name}: flows`, () => flowsContract(open));
   describe(`the store on ${name}: people`, () => peopleContract(open));

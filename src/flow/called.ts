@@ -10,6 +10,14 @@ export interface CalledFlow {
 /** What is called, by way of however many others; by id. */
 export type CalledFlows = ReadonlyMap<string, CalledFlow>;
 
+/** What two documents call, each what it is published with. */
+export interface CalledBySides {
+  readonly before: CalledFlows;
+  readonly after: CalledFlows;
+}
+
+export const nothingCalled: CalledBySides = { before: new Map(), after: new Map() };
+
 /** Where something stands that is done when a document runs. */
 export interface Part {
   readonly document: FlowDocument;

@@ -88,7 +88,7 @@ function choicesOf(step: Step): readonly string[] {
 }
 
 function told(before: FlowDocument, after: FlowDocument, called?: CalledFlows): string {
-  const beside = called === undefined ? {} : { called };
+  const beside = called === undefined ? {} : { called: { before: called, after: called } };
   const { changes, unchanged } = diffInFull(before, after, catalogue, beside);
   return diffText([...changes, ...unchanged], "en").join("\n");
 }
@@ -139,6 +139,36 @@ describe("each leaf", () => {
         const called = new Map([["helper", { name: "Helper", document }]]);
         const words = told(flowOf(), flowOf(callStep("s1", "helper")), called);
         for (const step of stepsOf(document)) expect(untold(words, step, document)).toEqual([]);
+      }),
+    );
+  });
+
+  it("of a flow that is called by both is told where the two call other versions of it", () => {
+    fc.assert(
+      fc.property(anyDocument, fc.nat(), (document, at) => {
+        const steps = stepsOf(document).filter((step) => valuesThatCount(step).length > 0);
+        const chosen = steps[at % Math.max(steps.length, 1)];
+        if (chosen === undefined) return;
+        const newer = mapSteps(document, (step) =>
+          step.id === chosen.id ? withValues(step, () => constant("7654321")) : step,
+        );
+        const calling = (helper: FlowDocument): CalledFlows =>
+          new Map([["helper", { name: "Helper", document: helper }]]);
+        const caller = flowOf(callStep("s1", "helper"));
+        const called = { before: calling(document), after: calling(newer) };
+        const { changes } = diffInFull(caller, caller, catalogue, { called });
+        expect(changes.map(({ step, path }) => [step, ...path.slice(0, 3)])).toContainEqual([
+          "s1",
+          "flow",
+          "helper",
+          chosen.id,
+        ]);
+        expect(diffText(changes, "en").join("\n")).toMatch(/Called flow “Helper” › .*7654321/u);
+        const same = { before: called.after, after: called.after };
+        expect(diffInFull(caller, caller, catalogue, { called: same })).toEqual({
+          changes: [],
+          unchanged: [],
+        });
       }),
     );
   });

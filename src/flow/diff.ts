@@ -1,7 +1,7 @@
 import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { CalledFlows } from "./called.ts";
+import type { CalledBySides } from "./called.ts";
 import { type Change, changeOf, type Sides, type Told } from "./change.ts";
 import { calledChanges } from "./diff-called.ts";
 import { stepMoves } from "./diff-move.ts";
@@ -14,8 +14,8 @@ import { fillIn, type Locale } from "./problems.ts";
 
 /** What is known beside the two documents. */
 export interface Beside {
-  /** The flows that they call, as these are published. */
-  readonly called?: CalledFlows;
+  /** The flows that each of them calls. */
+  readonly called?: CalledBySides;
   readonly connectionName?: Sides["connectionName"];
 }
 

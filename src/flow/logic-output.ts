@@ -1,3 +1,4 @@
+import type { Json } from "#sdk/json.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { isBlank } from "./blank.ts";
 import type { Schema } from "./catalogue.ts";
@@ -105,6 +106,17 @@ export const variableSchemas: { readonly [type in VariableType]: Schema } = {
   date: schemas.date,
   dateTime: schemas.dateTime,
   list: schemas.list,
+};
+
+/** What a variable holds that is left empty. */
+export const emptyVariable: { readonly [type in VariableType]: Json } = {
+  text: "",
+  number: 0,
+  money: null,
+  boolean: false,
+  date: null,
+  dateTime: null,
+  list: [],
 };
 
 /** What its type is empty of may be there: an empty text, no date. A number is 0 then, and so not empty. */

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from "#sdk/json.ts";
 import type { Schema } from "./catalogue.ts";
 import type { ForEachStep, HandlerStep, VariableStep } from "./step.ts";
 import type { Value } from "./value.ts";
-import { errorSample, variableSchemas } from "./logic-output.ts";
+import { emptyVariable, errorSample, variableSchemas } from "./logic-output.ts";
 import { resolveValue } from "./mapping.ts";
 import { isList } from "./pill.ts";
 import type { FormulaFacts } from "./read.ts";
@@ -41,7 +41,10 @@ export function logicSample(
     case "handler":
       return { data: { error: errorSample, ...seen }, real: isJsonObject(seen["error"]) };
     case "variable": {
-      const value = read(step.initial, variableSchemas[step.type], samples);
+      const value =
+        step.initial === null
+          ? (emptyVariable[step.type] ?? undefined)
+          : read(step.initial, variableSchemas[step.type], samples);
       const real = known !== undefined || isReal(step.initial, samples);
       return { data: { ...(value !== undefined && { value }), ...seen }, real };
     }

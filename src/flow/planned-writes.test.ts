@@ -20,6 +20,7 @@ import {
   pill,
   words,
 } from "./fixtures.ts";
+import { type CalledFlows, nothingCalled } from "./called.ts";
 import { writesTold } from "./planned-writes.ts";
 import type { Step } from "./step.ts";
 
@@ -32,14 +33,14 @@ const withCharges = (connector: CatalogueConnector): CatalogueConnector => ({
 });
 const catalogue: Catalogue = { ...offers, connectors: offers.connectors.map(withCharges) };
 const yen = (cost: number) => ({ cost: constant(cost), currency: constant("jpy") });
-const none = new Map<string, never>();
 
 const told = (
   before: FlowDocument | null,
   after: FlowDocument,
-  called: Parameters<typeof writesTold>[2]["called"] = none,
+  called: CalledFlows = new Map(),
+  calledBefore = called,
 ) =>
-  writesTold(before, after, { catalogue, called }).map(
+  writesTold(before, after, { catalogue, called: { before: calledBefore, after: called } }).map(
     ({ kind, step, words: { en } }) => `${step} ${kind}: ${en}`,
   );
 
@@ -73,7 +74,7 @@ describe("what a flow writes", () => {
       "s8 added: “Send letter (Post)” charges ¥2.",
       "s10 added: “Send letter (Post)” charges ¥3.",
     ]);
-    const [first] = writesTold(null, document, { catalogue, called: none });
+    const [first] = writesTold(null, document, { catalogue, called: nothingCalled });
     expect(first?.words.ja).toMatch(
       /^「手紙を送る \(郵便\)」は、\[トリガー › タグ\] の各アイテムについて、3 件のアイテムそれぞれについて、[¥￥]7,654,321 を請求します。$/,
     );
@@ -90,8 +91,19 @@ describe("what a flow writes", () => {
       "s2 removed",
     ]);
     expect(
-      writesTold(before, flowOf(letter("s1", yen(9))), { catalogue, called: none })[0]?.before?.en,
+      writesTold(before, flowOf(letter("s1", yen(9))), { catalogue, called: nothingCalled })[0]
+        ?.before?.en,
     ).toBe("“Send letter (Post)” charges ¥1.");
+  });
+
+  it("is told of called flows as each side calls them", () => {
+    const helper = (money: number): CalledFlows =>
+      new Map([["helper", { name: "Helper", document: moneyCalled(letter("s1", yen(money))) }]]);
+    const document = flowOf(callStep("s1", "helper"));
+    expect(told(document, document, helper(9_999_999), helper(100))).toEqual([
+      "s1 changed: In the called flow “Helper”: “Send letter (Post)” charges ¥9,999,999.",
+    ]);
+    expect(told(document, document, helper(100))[0]).toMatch(/^s1 same/u);
   });
 
   it("is told of called flows with what each call hands in", () => {

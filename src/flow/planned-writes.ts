@@ -1,6 +1,6 @@
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { spotsOf } from "./blocks.ts";
-import type { CalledFlows } from "./called.ts";
+import type { CalledBySides, CalledFlows } from "./called.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { deedOf } from "./deed.ts";
 import { valueText } from "./describe-value.ts";
@@ -29,16 +29,19 @@ export interface WriteTold {
 
 export interface Known {
   readonly catalogue: Catalogue;
-  readonly called: CalledFlows;
+  /** What each of the two calls. */
+  readonly called: CalledBySides;
 }
 
 export function writesTold(
   before: FlowDocument | null,
   after: FlowDocument,
-  known: Known,
+  { catalogue, called }: Known,
 ): readonly WriteTold[] {
-  const old = new Map((before === null ? [] : plannedWrites(before, known)).map(keyed));
-  const now = new Map(plannedWrites(after, known).map(keyed));
+  const writes = (document: FlowDocument, calls: CalledFlows) =>
+    new Map(plannedWrites(document, calls, catalogue).map(keyed));
+  const old = before === null ? new Map<string, Planned>() : writes(before, called.before);
+  const now = writes(after, called.after);
   const told = [...now].map(([key, write]) => toldOf(write, old.get(key)));
   const gone = [...old].flatMap(([key, write]) => (now.has(key) ? [] : [goneFrom(write)]));
   return [...told, ...gone].toSorted((one, other) => rank(one) - rank(other));
@@ -86,7 +89,11 @@ interface Way {
 /** So many calls are followed with what each hands in; then each flow that is called is told once. */
 const mostCalls = 200;
 
-function plannedWrites(document: FlowDocument, { catalogue, called }: Known): readonly Planned[] {
+function plannedWrites(
+  document: FlowDocument,
+  called: CalledFlows,
+  catalogue: Catalogue,
+): readonly Planned[] {
   let calls = 0;
   const told = new Set<string>();
   const inside = (part: FlowDocument, way: Way): readonly Planned[] =>

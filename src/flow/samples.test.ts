@@ -36,6 +36,19 @@ describe("a sample", () => {
     expect(sampleOf("trigger", emptyDocument, catalogue, nothing)).toBeUndefined();
   });
 
+  it.each([
+    ["number", 0],
+    ["text", ""],
+    ["boolean", false],
+    ["list", []],
+  ] as const)("of a %s that begins as nothing is what it begins as in a run", (type, value) => {
+    const made = { kind: "variable", id: "s1", name: null, type, initial: null } as const;
+    expect(sampleOf("s1", flowOf(made), catalogue, nothing)).toEqual({
+      data: { value },
+      real: false,
+    });
+  });
+
   it("of a schedule is a moment", () => {
     const trigger = {
       kind: "schedule",

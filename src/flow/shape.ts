@@ -78,6 +78,19 @@ export function labelBelow(
   return parent === undefined ? own : text(`${parent.en} › ${own.en}`, `${parent.ja} › ${own.ja}`);
 }
 
+/** What people call the field at a path, with those that hold it; undefined for the whole. */
+export function labelAt(schema: Schema, path: readonly string[]): LocalizedText | undefined {
+  let label: LocalizedText | undefined;
+  let around = schema;
+  for (const name of path) {
+    const [only] = shapeOf(around).alternatives;
+    const inside = only?.kind === "list" ? only.schema.items : only && fieldOf(only.schema, name);
+    label = labelBelow(label, name, inside ?? {});
+    around = inside ?? {};
+  }
+  return label;
+}
+
 function unwrapped(schema: Schema): readonly Schema[] {
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return choices.flatMap(unwrapped);

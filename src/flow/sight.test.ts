@@ -20,7 +20,7 @@ import {
   words,
 } from "./fixtures.ts";
 import type { FlowDocument } from "./document.ts";
-import type { Step, UpdateStep } from "./step.ts";
+import type { Condition, Step, UpdateStep } from "./step.ts";
 import type { Value } from "./value.ts";
 import { holds } from "./condition.ts";
 import { moveProblems, pillUses } from "./pill-uses.ts";
@@ -28,6 +28,51 @@ import { pillsOf } from "./pills.ts";
 import { reach, type Viewpoint } from "./reach.ts";
 import { pillsBefore, sampleOf } from "./samples.ts";
 import { itemOutput, outputOf, pillLabel, see, schemasIn } from "./sight.ts";
+
+describe("a pill that may be empty", () => {
+  const buyer = pill("trigger", "buyer");
+  const mayBeEmpty = (condition: Condition, viewpoint: Viewpoint = "s4", looked = buyer) => {
+    const inner = forEach("s4", pill("trigger", "tags"), [letter("s9")]);
+    const rest = branch("s5", null, letter("s6"));
+    const document = flowOf(
+      variable("s1", "text"),
+      ifStep("s2", branch("s3", condition, inner), rest),
+      letter("s7"),
+    );
+    const seen = see(looked, viewpoint, document, catalogue);
+    return seen.kind === "field" ? seen.mayBeEmpty : seen.kind;
+  };
+  const filled = row(buyer, "isNotEmpty");
+  const other = row(pill("trigger", "paid"), "isTrue");
+
+  it("is not, where a branch has asked for it", () => {
+    for (const viewpoint of ["s4", "s9", { endOf: "s3" }])
+      expect(mayBeEmpty(when(filled, other), viewpoint)).toBe(false);
+    expect(mayBeEmpty({ ...when(filled), match: "any" })).toBe(false);
+    expect(mayBeEmpty(when(row(buyer, "isPresent")))).toBe(false);
+    expect(mayBeEmpty(when(row(buyer, "startsWith", constant("A"))))).toBe(false);
+  });
+
+  it.each<readonly [string, Condition, Viewpoint]>([
+    ["outside of that branch", when(filled), "s7"],
+    ["in another branch", when(filled), "s6"],
+    ["where the branch is asked for", when(filled), "s3"],
+    ["where something else would do as well", { ...when(filled, other), match: "any" }, "s4"],
+    [
+      "where a rule of one's own joins the rows",
+      { ...when(filled), match: "custom", logic: "not 1" },
+      "s4",
+    ],
+    ["where another pill was asked for", when(row(pill("trigger", "id"), "isNotEmpty")), "s4"],
+  ])("is so %s", (_, condition, viewpoint) => {
+    expect(mayBeEmpty(condition, viewpoint)).toBe(true);
+  });
+
+  it("is so as a variable, which may be changed since", () => {
+    const value = pill("s1", "value");
+    expect(mayBeEmpty(when(row(value, "isNotEmpty")), "s4", value)).toBe(true);
+  });
+});
 
 const paid = when(row(pill("trigger", "paid"), "isTrue"));
 

@@ -4,6 +4,7 @@ import type { FlowDocument } from "./document.ts";
 import type { Pill } from "./value.ts";
 import { isBlank } from "./blank.ts";
 import { stepOf, stepsOf } from "./blocks.ts";
+import { isAskedFor } from "./filled.ts";
 import { itemSchema, logicOutput, resultSchema, type Update } from "./logic-output.ts";
 import { rooted } from "./root.ts";
 import { actionOf, callableOf, stepName, triggerOutput } from "./offers.ts";
@@ -31,7 +32,8 @@ export function see(
   if (output === undefined) return { kind: "unknown", label };
   const found = fieldAt(output, pill.path);
   if (found === undefined) return { kind: "no such field", label };
-  const mayBeEmpty = found.mayBeEmpty || reached.mayBeEmpty;
+  const mayBeEmpty =
+    (found.mayBeEmpty || reached.mayBeEmpty) && !isAskedFor(pill, viewpoint, document);
   return { kind: "field", schema: found.schema, mayBeEmpty, label };
 }
 

@@ -1,5 +1,5 @@
 import { type Actor, isAtLeast } from "#people/actor.ts";
-import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import type { ConnectionRecord, FlowRecord, OwnersWord } from "#engine/store.ts";
 import { lockedError } from "./connections/locked.ts";
 import { ApiError } from "./errors.ts";
 import type { ServerParts } from "./parts.ts";
@@ -13,7 +13,7 @@ type Parts = Pick<ServerParts, "store">;
 export async function ownConnection(
   { store }: Parts,
   id: string,
-  { person }: Actor,
+  { person }: Pick<Actor, "person">,
 ): Promise<ConnectionRecord> {
   const connection = await store.connection(id);
   if (connection?.owner !== person) throw ApiError.of("connection.not_found");
@@ -40,16 +40,18 @@ export async function checkUnlocked(
   if (own.some(({ locked }) => locked)) throw lockedError();
 }
 
-/** `own or administrator`. */
-export async function deletableConnection(
-  { store }: Parts,
+/** `own or administrator`: by whose word it is deleted. */
+export async function checkDeletable(
+  parts: Parts,
   id: string,
   actor: Actor,
-): Promise<ConnectionRecord> {
-  const connection = await store.connection(id);
-  if (connection === null || !(connection.owner === actor.person || isAdministrator(actor)))
-    throw ApiError.of("connection.not_found");
-  return connection;
+): Promise<OwnersWord | "administrator"> {
+  if (!isAdministrator(actor)) {
+    await ownConnection(parts, id, actor);
+    return { owner: actor.person };
+  }
+  if ((await parts.store.connection(id)) === null) throw ApiError.of("connection.not_found");
+  return "administrator";
 }
 
 /** `may operate`, of one connection: to whom it was not given, it is not there. */

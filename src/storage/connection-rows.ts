@@ -1,4 +1,4 @@
-import type { ConnectionRecord, Hold, Holder, MoneyLimit } from "#engine/store.ts";
+import type { ConnectionRecord, Hold, Holder, MoneyLimit, OwnersWord } from "#engine/store.ts";
 import type { StepError } from "#engine/result.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { fromJson, fromJsonOrNull, type JsonText } from "./rows.ts";
@@ -63,14 +63,19 @@ export function connectionRecord(row: ConnectionRow): ConnectionRecord {
   };
 }
 
-/** Of which connection, or of whose, a hold is; null: of all. */
-export function ofHold(hold: Hold): string | null {
+/** Of which connection and whose, or of whose, a hold is; nothing: of all. */
+export function ofHold(hold: Hold): readonly string[] {
   switch (hold.by) {
     case "owner":
-      return hold.connectionId;
+      return [hold.connectionId, hold.owner];
     case "absence":
-      return hold.owner;
+      return [hold.owner];
     case "switch":
-      return null;
+      return [];
   }
+}
+
+/** Whose the connection must be; null: it may be anybody's. */
+export function ownerOf(by: OwnersWord | "administrator" | "installation"): string | null {
+  return typeof by === "string" ? null : by.owner;
 }

@@ -1,6 +1,7 @@
 import { pausedFor } from "#engine/rests.ts";
 import type { RunState } from "#engine/run-state.ts";
 import type { RunStatus } from "#people/run-views.ts";
+import { toJson } from "./rows.ts";
 
 /** What a run's row says about its state, so that it can be found by it. For a run that nobody holds. */
 export interface StateColumns {
@@ -10,6 +11,11 @@ export interface StateColumns {
   readonly delayedUntil: number | null;
   readonly pausedFor: string | null;
   readonly over: boolean;
+}
+
+/** Stands in the text of a state with an item that rests for this connection, and seldom in another. */
+export function restingFor(connectionId: string): string {
+  return `"connectionId":${toJson(connectionId)}`;
 }
 
 /** `next_at` of a run that can go on at once: such runs are taken up by turns (`turns.ts`). */

@@ -144,7 +144,10 @@ describe("a connection", () => {
     await dialog().getByRole("textbox", { name: "Name" }).fill("Reads");
     await dialog().getByRole("button", { name: "Save" }).click();
     await dialog().getByRole("alert").getByText("already a connection named “Reads”").waitFor();
-    await dialog().getByRole("textbox", { name: "Name" }).fill("Front till");
+    const name = dialog().getByRole("textbox", { name: "Name" });
+    await name.fill("x".repeat(100));
+    await dialog().getByText("A name has 100 characters at most.").waitFor();
+    await name.fill("Front till");
     await dialog().getByRole("button", { name: "Save" }).click();
     await page.getByRole("heading", { level: 1, name: "Front till" }).waitFor();
   });

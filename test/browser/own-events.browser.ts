@@ -39,7 +39,7 @@ describe("a flow that makes what starts it", () => {
     await list.getByRole("button", { name: /Create charge.*would start this flow again/ }).click();
     const setting = settingOf(page);
     await expect.poll(() => setting.and(page.locator(":focus")).count()).toBe(1);
-    await expect.poll(() => setting.inputValue()).toBe("Never");
+    await expect.poll(() => setting.inputValue()).toBe("Its own writes do not start it");
     expect(await barriers(page)).toEqual([]);
     await picture(page, "own-events.warning");
 

@@ -54,6 +54,13 @@ export function callsContract(open: Open): void {
       },
     );
 
+  it("a version of an earlier build keeps what it calls from now on, once", async () => {
+    await stage.flow("f1", { document: calling("f2") });
+    // One of this build keeps what it was published with.
+    await stage.store.keepCalls("f1-v1", { f2: "f2-v1" });
+    expect((await stage.store.version("f1-v1"))?.calls).toEqual({});
+  });
+
   describe("the callers of a flow", () => {
     it("are those whose published version calls it", async () => {
       await stage.flow("f2");

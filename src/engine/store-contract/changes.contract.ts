@@ -259,19 +259,29 @@ export function changesContract(open: OpenHearing): void {
     it("of a connection are told with its owner, to the last", async () => {
       const { store } = stage;
       expect(await changes(() => stage.connect("c1"))).toEqual(connection);
-      expect(await changes(() => store.renameConnection("c1", "Other"))).toEqual(connection);
-      expect(await changes(() => store.renameConnection("c9", "Other"))).toEqual(nothing);
+      expect(
+        await changes(() => store.renameConnection({ id: "c1", by: "local", name: "Other" })),
+      ).toEqual(connection);
+      expect(
+        await changes(() => store.renameConnection({ id: "c9", by: "local", name: "Other" })),
+      ).toEqual(nothing);
       expect(await changes(() => store.breakConnection("c1", broken, 5))).toEqual(connection);
       expect(await changes(() => store.repairConnection("c1", 10))).toEqual(connection);
       // It was repaired since.
       expect(await changes(() => store.breakConnection("c1", broken, 5))).toEqual(nothing);
       expect(await changes(() => store.lockConnections("local", broken))).toEqual(connection);
-      const secret = { sealed: "new", settings: {} };
-      expect(await changes(() => store.replaceSecret("c1", secret, 20))).toEqual(connection);
-      const grant = { connectionId: "c1", person: "ken", at: 30 };
-      expect(await changes(() => store.grant(grant))).toEqual(connection);
-      expect(await changes(() => store.revoke(grant))).toEqual(connection);
-      expect(await changes(() => store.deleteConnection("c1"))).toEqual(connection);
+      const secret = { id: "c1", by: "local", sealed: "new", settings: {}, at: 20 };
+      expect(await changes(() => store.replaceSecret(secret))).toEqual(connection);
+      const grant = { connectionId: "c1", person: "ken" };
+      const [given, taken] = [
+        { ...grant, by: "local", at: 30 },
+        { ...grant, by: { owner: "local" } },
+      ];
+      expect(await changes(() => store.grant(given))).toEqual(connection);
+      expect(await changes(() => store.revoke(taken))).toEqual(connection);
+      expect(
+        await changes(() => store.deleteConnection({ id: "c1", by: { owner: "local" } })),
+      ).toEqual(connection);
     });
 
     it("of runs that a repair lets go on are told", async () => {

@@ -34,23 +34,41 @@ export function connectionsContract(open: Open): void {
       await stage.connect("c2", { name: "Other" });
       const again = { ...(await stage.store.connection("c1")), id: "c3" } as never;
       expect(await stage.store.createConnection(again)).toBe("name_taken");
-      expect(await stage.store.renameConnection("c2", "Shop")).toBe("name_taken");
-      expect(await stage.store.renameConnection("c1", "Shop")).toBe("renamed");
-      expect(await stage.store.renameConnection("c9", "New")).toBe("not_found");
-      expect(await stage.store.renameConnection("c2", "New")).toBe("renamed");
+      expect(await stage.store.renameConnection({ id: "c2", by: "local", name: "Shop" })).toBe(
+        "name_taken",
+      );
+      expect(await stage.store.renameConnection({ id: "c1", by: "local", name: "Shop" })).toBe(
+        "renamed",
+      );
+      expect(await stage.store.renameConnection({ id: "c9", by: "local", name: "New" })).toBe(
+        "not_found",
+      );
+      expect(await stage.store.renameConnection({ id: "c2", by: "local", name: "New" })).toBe(
+        "renamed",
+      );
       expect(await stage.store.connection("c2")).toMatchObject({ name: "New" });
       await stage.connect("c4", { name: "Shop", owner: "hana" });
       expect(await stage.store.connection("c4")).toMatchObject({ name: "Shop", owner: "hana" });
       await stage.connect("c5", { name: "Till", owner: "hana" });
-      expect(await stage.store.renameConnection("c5", "Shop")).toBe("name_taken");
-      expect(await stage.store.renameConnection("c5", "New")).toBe("renamed");
+      expect(await stage.store.renameConnection({ id: "c5", by: "hana", name: "Shop" })).toBe(
+        "name_taken",
+      );
+      expect(await stage.store.renameConnection({ id: "c5", by: "hana", name: "New" })).toBe(
+        "renamed",
+      );
     });
 
     it("gets a new secret, which makes it whole and wakes its runs", async () => {
       const run = await stage.runningRun();
       await stage.store.breakConnection("c1", broken, 5);
       await stage.record(run, { kind: "paused", path: "s1", connectionId: "c1" });
-      await stage.store.replaceSecret("c1", { sealed: "v1.new", settings: { a: 1 } }, 3_000);
+      await stage.store.replaceSecret({
+        id: "c1",
+        by: "local",
+        sealed: "v1.new",
+        settings: { a: 1 },
+        at: 3_000,
+      });
       expect(await stage.store.connection("c1")).toMatchObject({
         sealed: "v1.new",
         settings: { a: 1 },
@@ -71,7 +89,13 @@ export function connectionsContract(open: Open): void {
       await stage.store.repairConnection("c1", 3_000);
       expect(await stage.store.connection("c1")).toMatchObject({ locked: true, broken });
       expect(await stage.store.claimRuns(3_000, 9)).toEqual([]);
-      await stage.store.replaceSecret("c1", { sealed: "v1.new", settings: {} }, 4_000);
+      await stage.store.replaceSecret({
+        id: "c1",
+        by: "local",
+        sealed: "v1.new",
+        settings: {},
+        at: 4_000,
+      });
       expect(await stage.store.connection("c1")).toMatchObject({ locked: false, broken: null });
       expect(await stage.claim(4_000)).toMatchObject({ id: run.id });
     });
@@ -178,14 +202,19 @@ export function connectionsContract(open: Open): void {
       const { store } = stage;
       const draft = { ...uses("c2"), trigger: null };
       await store.saveDraft({ by: "local", id: "f1", revision: 1, name: "One", draft, at: 6 });
-      expect(await store.deleteConnection("c1")).toEqual({
+      expect(await store.deleteConnection({ id: "c1", by: { owner: "local" } })).toEqual({
         deleted: false,
+        why: "in_use",
         flows: [{ id: "f1", name: "One" }],
       });
       expect(await store.connection("c1")).not.toBeNull();
-      expect(await store.deleteConnection("c2")).toEqual({ deleted: true });
+      expect(await store.deleteConnection({ id: "c2", by: { owner: "local" } })).toEqual({
+        deleted: true,
+      });
       await store.deactivate("f1", 20);
-      expect(await store.deleteConnection("c1")).toEqual({ deleted: true });
+      expect(await store.deleteConnection({ id: "c1", by: { owner: "local" } })).toEqual({
+        deleted: true,
+      });
       expect((await store.flow("f1"))?.draft).toEqual(draft);
     });
 
@@ -199,16 +228,22 @@ export function connectionsContract(open: Open): void {
       const { store } = stage;
       await store.saveDraft({ by: "local", id: "f1", revision: 1, name: "One", draft, at: 21 });
       await store.publish({ ...draftOf(2), id: "f1", versionId: "f1-v2", at: 22 });
-      expect(await store.deleteConnection("c1")).toMatchObject({ deleted: false });
+      expect(await store.deleteConnection({ id: "c1", by: { owner: "local" } })).toMatchObject({
+        deleted: false,
+      });
       const run = await stage.claim();
       await stage.record(run, { kind: "finished" });
-      expect(await store.deleteConnection("c1")).toEqual({ deleted: true });
+      expect(await store.deleteConnection({ id: "c1", by: { owner: "local" } })).toEqual({
+        deleted: true,
+      });
     });
 
     it("keeps its effects", async () => {
       const run = await stage.runningRun();
       await stage.store.planEffect(stage.plan(run), run.epoch);
-      expect(await stage.store.deleteConnection("c1")).toEqual({ deleted: true });
+      expect(await stage.store.deleteConnection({ id: "c1", by: { owner: "local" } })).toEqual({
+        deleted: true,
+      });
       expect(await stage.store.connection("c1")).toBeNull();
       expect(await stage.store.effect("f1.effect")).toMatchObject({ connectionId: "c1" });
     });
@@ -217,7 +252,9 @@ export function connectionsContract(open: Open): void {
       await stage.connect("c1");
       await stage.flow("f1", { document: uses("c1") });
       await stage.store.deleteFlow("f1", 5);
-      expect(await stage.store.deleteConnection("c1")).toEqual({ deleted: true });
+      expect(await stage.store.deleteConnection({ id: "c1", by: { owner: "local" } })).toEqual({
+        deleted: true,
+      });
     });
   });
 

@@ -5,7 +5,7 @@ import { broken, type Open, useStage } from "./stage.world.ts";
 import { anyConsent } from "../permit.world.ts";
 
 const holds: readonly Hold[] = [
-  { by: "owner", connectionId: "c1" },
+  { by: "owner", connectionId: "c1", owner: "local" },
   { by: "absence", owner: "local" },
   { by: "switch" },
 ];
@@ -74,7 +74,13 @@ export function holdsContract(open: Open): void {
         await stage.store.lift(other, 2_000);
       await stage.store.breakConnection("c1", broken, 2_100);
       await stage.store.repairConnection("c1", 2_200);
-      await stage.store.replaceSecret("c1", { sealed: "v1.new", settings: {} }, 2_300);
+      await stage.store.replaceSecret({
+        id: "c1",
+        by: "local",
+        sealed: "v1.new",
+        settings: {},
+        at: 2_300,
+      });
       expect(await stage.store.claimRuns(99_000, 9)).toEqual([]);
       expect(await stage.store.duePolls(99_000, 9)).toEqual([]);
       await stage.store.lift(hold, 3_000);
@@ -86,7 +92,7 @@ export function holdsContract(open: Open): void {
     await stage.connect("c1");
     await stage.connect("c2", { owner: "hana" });
     await stage.store.hold({ by: "absence", owner: "hana" }, 5);
-    await stage.store.hold({ by: "owner", connectionId: "c1" }, 6);
+    await stage.store.hold({ by: "owner", connectionId: "c1", owner: "local" }, 6);
     expect((await stage.store.connection("c1"))?.holds).toMatchObject({ owner: 6, absence: null });
     expect((await stage.store.connection("c2"))?.holds).toMatchObject({ owner: null, absence: 5 });
   });
@@ -105,12 +111,15 @@ export function holdsContract(open: Open): void {
   });
 
   describe.each([
-    ["a grant is taken back", () => stage.store.revoke({ connectionId: "c1", person: "hana" })],
+    [
+      "a grant is taken back",
+      () => stage.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "hana" }),
+    ],
     ["the owner's connections are locked", () => stage.store.lockConnections("local", broken)],
   ])("when %s", (_, change) => {
     it("the gate is closed to what was decided before", async () => {
       const run = await stage.runningRun();
-      await stage.store.grant({ connectionId: "c1", person: "hana", at: 5 });
+      await stage.store.grant({ connectionId: "c1", by: "local", person: "hana", at: 5 });
       await stage.store.planEffect(stage.plan(run), run.epoch);
       await change();
       expect(await stage.gate(run)).toBe("fenced");
@@ -120,7 +129,7 @@ export function holdsContract(open: Open): void {
   it("taking back what was never given stops nothing", async () => {
     const run = await stage.runningRun();
     await stage.store.planEffect(stage.plan(run), run.epoch);
-    await stage.store.revoke({ connectionId: "c1", person: "hana" });
+    await stage.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "hana" });
     expect(await stage.gate(run)).toMatchObject({ sends: 1 });
   });
 
@@ -171,9 +180,11 @@ export function holdsContract(open: Open): void {
         versionId: "f2-v1",
         at: 4,
       });
-      await stage.store.grant({ connectionId: "c1", person: "hana", at: 5 });
+      await stage.store.grant({ connectionId: "c1", by: "local", person: "hana", at: 5 });
       await stage.store.hold({ by: "absence", owner: "local" }, 6);
-      expect(await stage.store.setHeir("c1", "hana")).toBe("changed");
+      expect(await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } })).toBe(
+        "changed",
+      );
       expect((await stage.store.connection("c1"))?.heir).toBe("hana");
       expect(await handOver()).toBe("handed_over");
       expect(await stage.store.connection("c1")).toMatchObject({
@@ -198,15 +209,15 @@ export function holdsContract(open: Open): void {
       const run = await stage.runningRun();
       await stage.store.hold({ by: "absence", owner: "local" }, 1_200);
       await stage.record(run, { kind: "paused", path: "s1", connectionId: "c1" });
-      await stage.store.setHeir("c1", "hana");
+      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
       await handOver();
       expect(await stage.claim(4_000)).toMatchObject({ id: run.id });
     });
 
     it("stays on hold where its owner had put it", async () => {
       await stage.connect("c1");
-      await stage.store.hold({ by: "owner", connectionId: "c1" }, 5);
-      await stage.store.setHeir("c1", "hana");
+      await stage.store.hold({ by: "owner", connectionId: "c1", owner: "local" }, 5);
+      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
       await handOver();
       expect((await stage.store.connection("c1"))?.holds.owner).toBe(5);
     });
@@ -214,14 +225,16 @@ export function holdsContract(open: Open): void {
     it("goes to nobody but its heir, and not under a name that the heir has", async () => {
       await stage.connect("c1");
       expect(await handOver()).toBe("not_found");
-      await stage.store.setHeir("c1", "hana");
+      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
       expect(await handOver({ to: "taro" })).toBe("not_found");
       await stage.connect("c2", { owner: "hana", name: "Shop" });
       expect(await handOver()).toBe("name_taken");
       expect(await stage.store.connection("c1")).toMatchObject({ owner: "local", heir: "hana" });
-      await stage.store.setHeir("c1", null);
+      await stage.store.setHeir({ id: "c1", heir: null, by: { owner: "local" } });
       expect(await handOver({ name: "Other" })).toBe("not_found");
-      expect(await stage.store.setHeir("none", "hana")).toBe("not_found");
+      expect(await stage.store.setHeir({ id: "none", heir: "hana", by: { owner: "local" } })).toBe(
+        "not_found",
+      );
     });
   });
 }

@@ -100,7 +100,7 @@ export function limitsContract(open: Open): void {
       const [first, second] = await runs(2);
       if (!first || !second) throw new Error("too few runs");
       await plan(first);
-      await stage.store.hold({ by: "owner", connectionId: "c1" }, 1_200);
+      await stage.store.hold({ by: "owner", connectionId: "c1", owner: "local" }, 1_200);
       expect(await pass(first, countOf())).toBe("fenced");
       await plan(second);
       const answer = await stage.store.passGate({
@@ -138,11 +138,17 @@ export function limitsContract(open: Open): void {
       const run = await stage.runningRun();
       expect((await stage.store.connection("c1"))?.limits).toEqual([]);
       await stage.store.planEffect(stage.plan(run), run.epoch);
-      expect(await stage.store.setLimits({ id: "c1", before: [], limits })).toBe("changed");
+      expect(await stage.store.setLimits({ id: "c1", by: "local", before: [], limits })).toBe(
+        "changed",
+      );
       expect((await stage.store.connection("c1"))?.limits).toEqual(limits);
       expect(await stage.gate(run)).toBe("fenced");
-      expect(await stage.store.setLimits({ id: "c1", before: [], limits: [] })).toBe("conflict");
-      expect(await stage.store.setLimits({ id: "none", before: [], limits })).toBe("conflict");
+      expect(await stage.store.setLimits({ id: "c1", by: "local", before: [], limits: [] })).toBe(
+        "conflict",
+      );
+      expect(await stage.store.setLimits({ id: "none", by: "local", before: [], limits })).toBe(
+        "not_found",
+      );
       expect((await stage.store.connection("c1"))?.limits).toEqual(limits);
     });
   });

@@ -12,7 +12,7 @@ export function peopleContract(open: Open): void {
       await stage.connect("c1");
       await stage.connect("c2");
       const give = (connectionId: string, person: string, at: number) =>
-        stage.store.grant({ connectionId, person, at });
+        stage.store.grant({ connectionId, by: "local", person, at });
       expect(await give("c1", "ken", 5)).toBe("granted");
       expect(await give("c1", "aoi", 6)).toBe("granted");
       expect(await give("c2", "ken", 7)).toBe("granted");
@@ -23,16 +23,16 @@ export function peopleContract(open: Open): void {
         { person: "aoi", at: 6 },
       ]);
       expect(await stage.store.grantedTo("ken")).toEqual(new Set(["c1", "c2"]));
-      await stage.store.revoke({ connectionId: "c1", person: "ken" });
-      await stage.store.revoke({ connectionId: "c1", person: "ken" });
+      await stage.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
+      await stage.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
       expect(await stage.store.grantedTo("ken")).toEqual(new Set(["c2"]));
       expect(await stage.store.grantsOf("c1")).toEqual([{ person: "aoi", at: 6 }]);
     });
 
     it("ends with the connection", async () => {
       await stage.connect("c1");
-      await stage.store.grant({ connectionId: "c1", person: "ken", at: 5 });
-      await stage.store.deleteConnection("c1");
+      await stage.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 5 });
+      await stage.store.deleteConnection({ id: "c1", by: { owner: "local" } });
       expect(await stage.store.grantedTo("ken")).toEqual(new Set());
     });
   });

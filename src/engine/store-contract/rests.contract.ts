@@ -3,7 +3,9 @@ import type { StepResult } from "../result.ts";
 import type { RunState } from "../run-state.ts";
 import { apply } from "../apply.ts";
 import type { ClaimedRun, ParkedDecision } from "../store.ts";
-import { broken, type Open, passing, useStage } from "./stage.world.ts";
+import { restsOf } from "../rests.ts";
+import { plainDocument } from "./plain-document.world.ts";
+import { broken, event, type Open, passing, takes, useStage } from "./stage.world.ts";
 import { anyPermit } from "../permit.world.ts";
 
 /** A run whose loop works on two items at once: what one rests for must find it while the other works. */
@@ -70,6 +72,64 @@ export function restsContract(open: Open): void {
       await stage.store.repairConnection("c1", 3_000);
       expect(await record({ kind: "retry", path: "s1:b/s2", at: 8_000 }, 4_000)).toBe("recorded");
       expect(await status(run.id)).toBe("waiting");
+    });
+  });
+
+  describe("two items that rest for two connections", () => {
+    const holds = ["c1", "c2"].map(
+      (connectionId) => ({ by: "owner", connectionId, owner: "local" }) as const,
+    );
+    const through = (connection: string) =>
+      ({
+        kind: "action",
+        id: connection,
+        name: null,
+        connector: "stripe",
+        action: "create-charge",
+        connection,
+        input: {},
+      }) as const;
+    /** Both connections are held, and each has an item that rests for it. */
+    const resting = async () => {
+      await stage.connect("c1");
+      await stage.connect("c2");
+      const document = { ...plainDocument, steps: [through("c1"), through("c2")] };
+      await stage.flow("f1", { document });
+      await stage.listen("f1");
+      await stage.accept([event("k1", takes("f1", "k1"))]);
+      const run = await stage.claim();
+      for (const hold of holds) await stage.store.hold(hold, 1_500);
+      let state = begun.reduce<RunState>(apply, run.state);
+      for (const [item, connectionId] of [
+        ["a", "c1"],
+        ["b", "c2"],
+      ] as const) {
+        const result = { kind: "paused", path: `s1:${item}/s2`, connectionId } as const;
+        state = apply(state, result);
+        await stage.record(run, result, { at: 2_000, state, error: broken });
+      }
+      expect(await status(run.id)).toBe("paused");
+    };
+    const works = async (now: number) =>
+      restsOf((await stage.claim(now)).state).map((rest) => rest.for);
+
+    it.each([
+      [holds, []],
+      [holds.toReversed(), []],
+      [holds.slice(0, 1), [{ connectionId: "c2" }]],
+      [holds.slice(1), [{ connectionId: "c1" }]],
+    ])("go on each when its own is lifted: %j", async (lifted, left) => {
+      await resting();
+      for (const hold of lifted) await stage.store.lift(hold, 3_000);
+      expect(await works(3_000)).toEqual(left);
+    });
+
+    it("go on both when one word lifts both", async () => {
+      await resting();
+      await stage.store.hold({ by: "switch" }, 2_500);
+      for (const hold of holds) await stage.store.lift(hold, 3_000);
+      await stage.store.lift({ by: "switch" }, 4_000);
+      expect(await works(4_000)).toEqual([]);
     });
   });
 

@@ -122,7 +122,7 @@ export function sightContract(open: Open): void {
       owned: all("f1", "f2"),
       connections: all("c1", "c2"),
     });
-    await store.grant({ connectionId: "c1", person: "ken", at: 5 });
+    await store.grant({ connectionId: "c1", by: "local", person: "ken", at: 5 });
     expect(await store.letRead({ flowId: "f1", person: "ken", at: 7 })).toBe("let");
     expect(await store.letRead({ flowId: "f1", person: "ken", at: 8 })).toBe("let");
     expect(await store.letRead({ flowId: "f9", person: "ken", at: 8 })).toBe("not_found");

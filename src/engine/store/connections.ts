@@ -63,7 +63,8 @@ export const asNew = {
 
 /** A hold, with the connections that it is of. */
 export type Hold =
-  | { readonly by: "owner"; readonly connectionId: string }
+  /** Of one, by who says that it is theirs. */
+  | { readonly by: "owner"; readonly connectionId: string; readonly owner: string }
   /** All of a person's. */
   | { readonly by: "absence"; readonly owner: string }
   /** All that there are, and that are made while it stands. */
@@ -71,18 +72,33 @@ export type Hold =
 
 export type NewConnectionRecord = Omit<ConnectionRecord, keyof typeof asNew>;
 
+/** Who says that a connection is theirs. */
+export interface OwnersWord {
+  readonly owner: string;
+}
+
+/**
+ * What its owner alone may do to a connection names them, as `by`: in the verb's own statement they are its owner still,
+ * or it is `not_found`, as somebody else's is. Where others may as well, the type says who.
+ */
 export interface ConnectionStore {
-  /** Its owner has another of this name: `name_taken`. */
+  /** Its owner has another of this name: `name_taken`. It is held from the beginning where its owner is away. */
   createConnection(connection: NewConnectionRecord): Promise<"created" | "name_taken">;
   connection(id: string): Promise<ConnectionRecord | null>;
   connections(): Promise<readonly ConnectionRecord[]>;
-  renameConnection(id: string, name: string): Promise<"renamed" | "name_taken" | "not_found">;
+  renameConnection(change: {
+    readonly id: string;
+    readonly by: string;
+    readonly name: string;
+  }): Promise<"renamed" | "name_taken" | "not_found">;
   /** A new secret of the same account and mode. The connection is repaired with it, and no longer locked. */
-  replaceSecret(
-    id: string,
-    secret: { readonly sealed: string; readonly settings: JsonObject },
-    now: number,
-  ): Promise<void>;
+  replaceSecret(secret: {
+    readonly id: string;
+    readonly by: string;
+    readonly sealed: string;
+    readonly settings: JsonObject;
+    readonly at: number;
+  }): Promise<"replaced" | "not_found">;
   /**
    * Its runs and polls wait from now on. Nothing happens where it was repaired after `since`, the
    * start of the call that was refused: the refusal was of the credentials before.
@@ -93,25 +109,30 @@ export interface ConnectionStore {
    * happens where it is locked.
    */
   repairConnection(id: string, now: number): Promise<void>;
-  /** Nothing acts through them from now on: the gate lets nothing through that was decided before. */
-  hold(hold: Hold, at: number): Promise<void>;
-  /** Runs and polls of those that nothing else holds go on. */
-  lift(hold: Hold, at: number): Promise<void>;
-  /** Names who may take it over; null: nobody. */
-  setHeir(id: string, heir: string | null): Promise<"changed" | "not_found">;
   /**
-   * What was decided before is decided anew before it is sent. `conflict`: `before` is not what stands, or
-   * the connection is gone.
+   * Nothing acts through them from now on: the gate lets nothing through that was decided before. `not_found`: the
+   * one is not whose hold it is.
    */
+  hold(hold: Hold, at: number): Promise<"held" | "not_found">;
+  /** Runs and polls of those that nothing else holds go on. */
+  lift(hold: Hold, at: number): Promise<"lifted" | "not_found">;
+  /** Names who may take it over; null: nobody. `absent`: in the place of this owner, while they are away. */
+  setHeir(change: {
+    readonly id: string;
+    readonly heir: string | null;
+    readonly by: OwnersWord | { readonly absent: string };
+  }): Promise<"changed" | "not_found">;
+  /** What was decided before is decided anew before it is sent. `conflict`: `before` is not what stands. */
   setLimits(change: {
     readonly id: string;
+    readonly by: string;
     readonly before: readonly MoneyLimit[];
     readonly limits: readonly MoneyLimit[];
-  }): Promise<"changed" | "conflict">;
+  }): Promise<"changed" | "conflict" | "not_found">;
   /**
    * Its heir is its owner from now on, with a secret of the same account. All that has to do with it stays where
    * it is: flows, cursors, events, parked writes. The heir stands for the owner before in every version that uses
-   * it; who might operate it is forgotten. `not_found`: there is none, or the person is not its heir.
+   * it; who might operate it is forgotten. `not_found`: there is none, or the person is not its heir, or is away.
    */
   handOver(handOver: {
     readonly id: string;
@@ -127,11 +148,17 @@ export interface ConnectionStore {
    * Refuses while an active flow's version uses it, or a run that is not over. Its effects
    * are kept; who may operate it is forgotten.
    */
-  deleteConnection(
-    id: string,
-  ): Promise<
+  deleteConnection(deletion: {
+    readonly id: string;
+    readonly by: OwnersWord | "administrator";
+  }): Promise<
     | { readonly deleted: true }
-    | { readonly deleted: false; readonly flows: readonly { id: string; name: string }[] }
+    | { readonly deleted: false; readonly why: "not_found" }
+    | {
+        readonly deleted: false;
+        readonly why: "in_use";
+        readonly flows: readonly { id: string; name: string }[];
+      }
   >;
   /** Adds to the count of reading calls in the hour that `at` lies in. */
   countReads(

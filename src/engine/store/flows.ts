@@ -147,6 +147,8 @@ export interface FlowStore {
   flows(ids?: readonly string[]): Promise<readonly FlowRecord[]>;
   /** The flows whose published version calls this one, by name. */
   callersOf(flowId: string): Promise<readonly FlowRecord[]>;
+  /** What an earlier build has published keeps what it calls from now on; harmless where it does already. */
+  keepCalls(versionId: string, calls: Calls): Promise<void>;
   /** What a run works on, by its id; null when unknown. It never changes. */
   version(id: string): Promise<RunVersion | null>;
   /** Saves name and draft if nobody else has since `revision`. */

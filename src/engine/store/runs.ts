@@ -167,6 +167,9 @@ export type ParkedDecision =
   /** Give it up: the run is cancelled. */
   | { readonly kind: "stop" };
 
+/** What can be found out about a parked write on the other side, which is so whoever may do what. */
+export type ParkedFinding = Extract<ParkedDecision, { kind: "happened" | "refused" }>;
+
 /** A draft that one run works on. */
 export interface Unpublished {
   readonly document: FlowDocument;
@@ -307,13 +310,16 @@ export interface RunStore {
    * After `send` the generation is `stopped`, and the next one stands written down. What waits because it is
    * above a limit cannot be `send`, and nothing else be `allow`: `conflict`.
    */
-  decideParked(choice: {
-    readonly effectId: string;
-    readonly generation: number;
-    readonly decision: ParkedDecision;
-    readonly permit: Permit;
-    readonly at: number;
-  }): Promise<"decided" | "conflict">;
+  decideParked(
+    choice: {
+      readonly effectId: string;
+      readonly generation: number;
+      readonly at: number;
+    } & (
+      | { readonly decision: ParkedDecision; readonly permit: Permit }
+      | { readonly decision: ParkedFinding; readonly found: true }
+    ),
+  ): Promise<"decided" | "conflict">;
   /** A run with what it was started by; null when unknown. */
   run(id: string): Promise<RunRecord | null>;
   /** The run of a flow that bears a name; null where it is not kept, or never was. */

@@ -9,8 +9,8 @@ export const feedsProblems = {
   },
   "flow.feeds_itself_allowed": {
     severity: "warning",
-    en: "The step “{step}” makes what the trigger “{trigger}” watches for, on the same account: this flow starts itself. It is allowed to do so up to {depth} times in a row; Millrace passes over what comes after that, and lists it under the flow’s skipped events. If the flow is not to start itself, choose “Never” in the trigger’s settings.",
-    ja: "ステップ「{step}」は、トリガー「{trigger}」が監視するものを同じアカウントに作成するため、このフローは自身を開始します。連続 {depth} 回まで許可されており、それを超えるものは処理されず、フローの「スキップしたイベント」に一覧表示されます。フローが自身を開始することを意図していない場合は、トリガーの設定で「許可しない」を選択してください。",
+    en: "The step “{step}” makes what the trigger “{trigger}” watches for, on the same account: this flow starts itself. It is allowed to do so up to {depth} times in a row; Millrace passes over what comes after that, and lists it under the flow’s skipped events. If the flow is not to start itself, choose “Its own writes do not start it” in the trigger’s settings.",
+    ja: "ステップ「{step}」は、トリガー「{trigger}」が監視するものを同じアカウントに作成するため、このフローは自身を開始します。連続 {depth} 回まで許可されており、それを超えるものは処理されず、フローの「スキップしたイベント」に一覧表示されます。フローが自身を開始することを意図していない場合は、トリガーの設定で「自身の書き込みでは開始しない」を選択してください。",
   },
   "flow.feeds_by_call": {
     severity: "warning",
@@ -19,8 +19,8 @@ export const feedsProblems = {
   },
   "flow.feeds_by_call_allowed": {
     severity: "warning",
-    en: "The step “{step}” of the called flow “{flow}” makes what the trigger “{trigger}” watches for, on the same account: this flow starts itself. It is allowed to do so up to {depth} times in a row; Millrace passes over what comes after that, and lists it under the flow’s skipped events. If the flow is not to start itself, choose “Never” in the trigger’s settings.",
-    ja: "呼び出されるフロー「{flow}」のステップ「{step}」は、トリガー「{trigger}」が監視するものを同じアカウントに作成するため、このフローは自身を開始します。連続 {depth} 回まで許可されており、それを超えるものは処理されず、フローの「スキップしたイベント」に一覧表示されます。フローが自身を開始することを意図していない場合は、トリガーの設定で「許可しない」を選択してください。",
+    en: "The step “{step}” of the called flow “{flow}” makes what the trigger “{trigger}” watches for, on the same account: this flow starts itself. It is allowed to do so up to {depth} times in a row; Millrace passes over what comes after that, and lists it under the flow’s skipped events. If the flow is not to start itself, choose “Its own writes do not start it” in the trigger’s settings.",
+    ja: "呼び出されるフロー「{flow}」のステップ「{step}」は、トリガー「{trigger}」が監視するものを同じアカウントに作成するため、このフローは自身を開始します。連続 {depth} 回まで許可されており、それを超えるものは処理されず、フローの「スキップしたイベント」に一覧表示されます。フローが自身を開始することを意図していない場合は、トリガーの設定で「自身の書き込みでは開始しない」を選択してください。",
   },
   "flow.feeds_ring": {
     severity: "warning",

@@ -19,8 +19,8 @@ export const fieldProblems = {
   },
   "flow.may_be_empty": {
     severity: "warning",
-    en: "“{field}” is required, but {pill} can be empty. The step will fail when it is.",
-    ja: "「{field}」は必須ですが、{pill} は空の場合があります。空の場合、このステップは失敗します。",
+    en: "“{field}” is required, but {pill} can be empty. The step will fail when it is. Put a condition before this step that asks for it, or give a default in a formula.",
+    ja: "「{field}」は必須ですが、{pill} は空の場合があります。空の場合、このステップは失敗します。空でないことを確かめる条件をこのステップの前に置くか、数式で既定値を指定してください。",
   },
   "flow.empty_widens": {
     severity: "error",

@@ -157,7 +157,7 @@ export const builderEn = {
   "builder.own_events.label": "How often may its own writes start this flow again?",
   "builder.own_events.help":
     "Counts in a row, also by way of other flows: when something that this flow has made leads to a new event for it. What comes after that is passed over, so that no flow runs for ever.",
-  "builder.own_events.never": "Never",
+  "builder.own_events.never": "Its own writes do not start it",
   "builder.own_events.up_to_one": "Once in a row",
   "builder.own_events.up_to_other": "Up to {{count}} times in a row",
   "builder.own_events.skipped": "Skipped events of this flow",

@@ -148,7 +148,7 @@ export const builderJa: Words<typeof builderEn> = {
   "builder.own_events.label": "このフローが自身を開始できる回数",
   "builder.own_events.help":
     "このフローが作成したものが、ほかのフローを経由する場合も含めて、このフローの新しいイベントになるときの連続回数です。これを超えるイベントは処理されないため、フローが際限なく実行されることはありません。",
-  "builder.own_events.never": "許可しない",
+  "builder.own_events.never": "自身の書き込みでは開始しない",
   "builder.own_events.up_to_other": "連続 {{count}} 回まで",
   "builder.own_events.skipped": "このフローのスキップしたイベント",
 

@@ -24,6 +24,7 @@ export const commonEn = {
   "common.save": "Save",
   "common.cancel": "Cancel",
   "common.close": "Close",
+  "common.name_limit": "A name has {{most}} characters at most. What goes beyond that is left out.",
   "common.delete": "Delete",
   "common.retry": "Try again",
   "common.copy": "Copy",

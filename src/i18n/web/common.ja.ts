@@ -25,6 +25,7 @@ export const commonJa: Words<typeof commonEn> = {
   "common.save": "保存",
   "common.cancel": "キャンセル",
   "common.close": "閉じる",
+  "common.name_limit": "名前は {{most}} 文字までです。超えた部分は入力されません。",
   "common.delete": "削除",
   "common.retry": "再試行",
   "common.copy": "コピー",

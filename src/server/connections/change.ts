@@ -10,7 +10,8 @@ import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import type { ConnectionChange } from "./connections.schemas.ts";
 import { proveCredentials, readValues, sealSecrets, settingsOf } from "./credentials.ts";
-import { connectionById, connectorOf } from "./find.ts";
+import { ownConnection } from "../rights.ts";
+import { connectorOf } from "./find.ts";
 
 interface Replacement {
   readonly sealed: string;
@@ -27,7 +28,7 @@ export async function changeConnection(
   locale: Locale,
 ): Promise<ConnectionRecord> {
   const { engine, store, clock } = parts;
-  const { id } = connection;
+  const { id, owner } = connection;
   const replacement =
     change.values === undefined
       ? null
@@ -35,10 +36,11 @@ export async function changeConnection(
   if (change.name !== undefined) await rename(parts, connection, change.name);
   if (replacement !== null) {
     const { reads, ...secret } = replacement;
-    await engine.replaceSecret(id, secret);
+    if ((await engine.replaceSecret({ id, by: owner, ...secret })) === "not_found")
+      throw ApiError.of("connection.not_found");
     await store.countReads([{ connectionId: id, at: clock.now(), reads }]);
   }
-  return connectionById(parts, id);
+  return ownConnection(parts, id, { person: owner });
 }
 
 async function rename(
@@ -48,7 +50,7 @@ async function rename(
 ): Promise<void> {
   const others = (await store.connections()).filter((one) => one.owner === owner && one.id !== id);
   if (isTaken(name, others)) throw ApiError.of("connection.name_taken", { name });
-  switch (await store.renameConnection(id, name)) {
+  switch (await store.renameConnection({ id, by: owner, name })) {
     case "name_taken":
       throw ApiError.of("connection.name_taken", { name });
     case "not_found":

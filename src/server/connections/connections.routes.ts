@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { ConnectionRecord } from "#engine/store.ts";
 
 import type { Env, ServerParts } from "../parts.ts";
-import { deletableConnection, operableConnection, ownConnection } from "../rights.ts";
+import { checkDeletable, operableConnection, ownConnection } from "../rights.ts";
 import { type Veil, veils } from "../veil.ts";
 import { changeConnection } from "./change.ts";
 import { choiceCursors } from "./choice-cursor.ts";
@@ -46,8 +46,10 @@ export function connectionRoutes(parts: ServerParts) {
       return c.json(connectionView(connection, locale), 200);
     })
     .openapi(operations.deleteConnection, async (c) => {
-      const { id } = await deletableConnection(parts, c.req.valid("param").id, c.get("actor"));
-      await deleteConnection(parts, id, c.req.valid("query").confirm, c.get("locale"));
+      const { id } = c.req.valid("param");
+      const by = await checkDeletable(parts, id, c.get("actor"));
+      const { confirm } = c.req.valid("query");
+      await deleteConnection(parts, { id, by }, confirm, c.get("locale"));
       return c.body(null, 204);
     })
     .openapi(operations.listUses, async (c) => {

@@ -1,5 +1,6 @@
 import { text } from "#sdk/text.ts";
 import type { ErrorDetail } from "../error-entry.ts";
+import type { Store } from "#engine/store.ts";
 import { ApiError } from "../errors.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
@@ -11,20 +12,21 @@ import { usesOf } from "./uses.ts";
  */
 export async function deleteConnection(
   parts: Pick<ServerParts, "store" | "engine">,
-  id: string,
+  deletion: Parameters<Store["deleteConnection"]>[0],
   confirm: number | undefined,
   locale: Locale,
 ): Promise<void> {
-  const uses = await usesOf(parts, id);
+  const uses = await usesOf(parts, deletion.id);
   if (uses.length > 0 && confirm !== uses.length) {
     const details = uses.map((use) => detailOf(use, locale));
     throw ApiError.of("connection.in_use", { count: uses.length }, details);
   }
   for (const { id: flow, state, published } of uses)
     if (state === "active" && published) await parts.engine.deactivate(flow);
-  const deletion = await parts.store.deleteConnection(id);
-  if (deletion.deleted) return;
-  const flows = deletion.flows.map(({ name }) => name).join(", ");
+  const told = await parts.store.deleteConnection(deletion);
+  if (told.deleted) return;
+  if (told.why === "not_found") throw ApiError.of("connection.not_found");
+  const flows = told.flows.map(({ name }) => name).join(", ");
   throw ApiError.of("connection.still_acts", { flows });
 }
 

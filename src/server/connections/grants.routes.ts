@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { refusals } from "../error-body.ts";
+import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { endCredentialsOf } from "../hooks/end-credentials.ts";
 import { checkPerson, personNames, PersonRef } from "../persons.ts";
@@ -64,16 +65,18 @@ export function grantRoutes(parts: Parts) {
     })
     .openapi(giveGrant, async (c) => {
       const { id: connectionId, person } = c.req.valid("param");
-      await ownConnection(parts, connectionId, c.get("actor"));
+      const { owner: by } = await ownConnection(parts, connectionId, c.get("actor"));
       await checkUnlocked(parts, new Set([connectionId]), c.get("actor"));
       await checkPerson(people, person);
-      await store.grant({ connectionId, person, at: clock.now() });
+      const told = await store.grant({ connectionId, by, person, at: clock.now() });
+      if (told === "not_found") throw ApiError.of("connection.not_found");
       return c.json(await grantsOf(parts, connectionId), 200);
     })
     .openapi(takeGrant, async (c) => {
       const { id: connectionId, person } = c.req.valid("param");
-      await ownConnection(parts, connectionId, c.get("actor"));
-      await store.revoke({ connectionId, person });
+      const { owner } = await ownConnection(parts, connectionId, c.get("actor"));
+      if ((await store.revoke({ connectionId, by: { owner }, person })) === "not_found")
+        throw ApiError.of("connection.not_found");
       await endCredentialsOf(parts, person);
       return c.json(await grantsOf(parts, connectionId), 200);
     });

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkPerson } from "../persons.ts";
@@ -6,7 +7,6 @@ import { checkUnlocked, ownConnection } from "../rights.ts";
 import { answer, Id, IdParam, jsonBody } from "../schemas.ts";
 import { Connection } from "./connections.schemas.ts";
 import { connectionView } from "./connections.view.ts";
-import { connectionById } from "./find.ts";
 
 const tags = ["connections"];
 
@@ -61,22 +61,27 @@ export function holdRoutes(parts: Pick<ServerParts, "store" | "people" | "clock"
   const { store, people, clock, engine } = parts;
   return new OpenAPIHono<Env>()
     .openapi(hold, async (c) => {
-      const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
-      await store.hold({ by: "owner", connectionId: id }, clock.now());
-      return c.json(connectionView(await connectionById(parts, id), c.get("locale")), 200);
+      const { id, owner } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      await store.hold({ by: "owner", connectionId: id, owner }, clock.now());
+      return c.json(await viewOf(c, id), 200);
     })
     .openapi(lift, async (c) => {
-      const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      const { id, owner } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
       await checkUnlocked(parts, new Set([id]), c.get("actor"));
-      await engine.lift({ by: "owner", connectionId: id });
-      return c.json(connectionView(await connectionById(parts, id), c.get("locale")), 200);
+      await engine.lift({ by: "owner", connectionId: id, owner });
+      return c.json(await viewOf(c, id), 200);
     })
     .openapi(nameHeir, async (c) => {
-      const { id } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
+      const { id, owner } = await ownConnection(parts, c.req.valid("param").id, c.get("actor"));
       await checkUnlocked(parts, new Set([id]), c.get("actor"));
       const { person } = c.req.valid("json");
       if (person !== null) await checkPerson(people, person);
-      await store.setHeir(id, person);
-      return c.json(connectionView(await connectionById(parts, id), c.get("locale")), 200);
+      await store.setHeir({ id, heir: person, by: { owner } });
+      return c.json(await viewOf(c, id), 200);
     });
+
+  /** As it is shown to whom it belongs after what they have said of it. */
+  async function viewOf(c: Context<Env>, id: string): Promise<z.infer<typeof Connection>> {
+    return connectionView(await ownConnection(parts, id, c.get("actor")), c.get("locale"));
+  }
 }

@@ -213,6 +213,23 @@ describe("the connections of a person who is deactivated", () => {
     expect((await world.store.connection(id))?.holds.absence).toBeNull();
   });
 
+  test("that an earlier build did not hold are held from when an heir is named", async () => {
+    const lea = await world.as("builder", "Lea of before");
+    await world.aoi("PATCH", `/people/${lea.person}`, { state: "deactivated" });
+    const { store } = world;
+    await store.lift({ by: "absence", owner: lea.person }, 5);
+    await store.createConnection({
+      ...((await store.connection(world.hanas)) ?? expect.fail("no connection")),
+      id: "of-before",
+      owner: lea.person,
+    });
+    const heir = { person: world.ids.ken };
+    expect((await world.aoi("PUT", `/people/${lea.person}/heir`, heir)).status).toBe(204);
+    expect(await store.connection("of-before")).toMatchObject({ heir: world.ids.ken });
+    expect((await store.connection("of-before"))?.holds.absence).not.toBeNull();
+    await store.deleteConnection({ id: "of-before", by: "administrator" });
+  });
+
   test("do not stand still where the person could not be deactivated", async () => {
     // The world's other administrators go first.
     const persons = (await world.people.persons()).filter(({ role }) => role === "administrator");

@@ -12,7 +12,6 @@ import { ownConnection } from "../rights.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import { Connection } from "./connections.schemas.ts";
 import { connectionView } from "./connections.view.ts";
-import { connectionById } from "./find.ts";
 
 const notOnce = refusal(
   text("Each currency can be named once.", "同じ通貨は 1 回だけ指定してください。"),
@@ -67,7 +66,11 @@ const set = createRoute({
 export function limitRoutes(parts: Pick<ServerParts, "store" | "people">) {
   return new OpenAPIHono<Env>().openapi(set, async (c) => {
     const actor = c.get("actor");
-    const { id, limits: before } = await ownConnection(parts, c.req.valid("param").id, actor);
+    const {
+      id,
+      owner: by,
+      limits: before,
+    } = await ownConnection(parts, c.req.valid("param").id, actor);
     const limits = c.req
       .valid("json")
       .limits.map(({ currency, perWrite, perFlowAndDay }) => ({
@@ -77,8 +80,9 @@ export function limitRoutes(parts: Pick<ServerParts, "store" | "people">) {
       }))
       .toSorted((one, other) => (one.currency < other.currency ? -1 : 1));
     if (loosens(before, limits)) await checkScope(actor, "administer", parts);
-    const told = await parts.store.setLimits({ id, before, limits });
+    const told = await parts.store.setLimits({ id, by, before, limits });
+    if (told === "not_found") throw ApiError.of("connection.not_found");
     if (told === "conflict") throw ApiError.of("connection.limits_conflict");
-    return c.json(connectionView(await connectionById(parts, id), c.get("locale")), 200);
+    return c.json(connectionView(await ownConnection(parts, id, actor), c.get("locale")), 200);
   });
 }

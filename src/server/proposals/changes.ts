@@ -1,4 +1,6 @@
-import type { CalledFlows } from "#flow/called.ts";
+import type { CalledBySides } from "#flow/called.ts";
+import { calledIn, type Running } from "#engine/called-flows.ts";
+import type { Store } from "#engine/store.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import { diffInFull, type InFull } from "#flow/diff.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
@@ -8,8 +10,23 @@ import type { UsedConnection } from "../used-connections.ts";
 /** What is known beside two documents that are compared. */
 export interface Surroundings {
   readonly catalogue: Catalogue;
-  readonly called: CalledFlows;
+  readonly called: CalledBySides;
   readonly connections: readonly UsedConnection[];
+}
+
+/** What two documents call where they run, each what it keeps. */
+export async function calledBySides(
+  [before, after]: readonly [Running | null, Running],
+  store: Pick<Store, "flows" | "version">,
+): Promise<CalledBySides> {
+  return {
+    before: before === null ? new Map() : await calledIn(before, store),
+    after: await calledIn(after, store),
+  };
+}
+
+export function documentsOf({ before, after }: CalledBySides): readonly FlowDocument[] {
+  return [...before.values(), ...after.values()].map(({ document }) => document);
 }
 
 /** What is different, all that stands in steps that are new or others, with connections by their names. Pure. */

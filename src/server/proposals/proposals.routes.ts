@@ -3,7 +3,6 @@ import {
   asPublished,
   connectionsActing,
   flowsCalledBy,
-  publishedById,
   publishedOf,
   withFlows,
 } from "#engine/called-flows.ts";
@@ -22,6 +21,7 @@ import { answer, IdParam, optionalJsonBody } from "../schemas.ts";
 import { connectionsIn } from "#flow/uses.ts";
 import { usedConnections } from "../used-connections.ts";
 import { veils } from "../veil.ts";
+import { calledBySides, documentsOf } from "./changes.ts";
 import { detailOfChanges } from "./changes.view.ts";
 import { agreeTo, isOutdated, proposalById, refuse } from "./decide.ts";
 import { Agreement, ProposalDetail, ProposalSummary } from "./proposals.schemas.ts";
@@ -169,7 +169,8 @@ async function detailOf(
   const documents = [document, ...(published ? [published] : [])];
   const flows = await flowsCalledBy(documents, store);
   const called = await flowsCalledBy([document], store);
-  const all = [...documents, ...publishedOf(flows)];
+  const bySides = await calledBySides([flow.version, { document, calls: proposal.calls }], store);
+  const all = [...documents, ...publishedOf(flows), ...documentsOf(bySides)];
   const connections = usedConnections(connectionsIn(...all), await store.connections(), {
     person: actor.person,
     granted: await store.grantedTo(actor.person),
@@ -177,7 +178,7 @@ async function detailOf(
   });
   const offers = withFlows(engine.catalogue, flows, flow.id);
   const catalogue = await withTables(offers, store, ...all);
-  const surroundings = { catalogue, called: publishedById(flows), connections };
+  const surroundings = { catalogue, called: bySides, connections };
   return {
     ...summaryView(proposal, flow, nameOf),
     document,

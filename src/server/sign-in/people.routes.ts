@@ -142,7 +142,8 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
   const noHeirs = async (person: string): Promise<void> => {
     const theirs = (await store.connections()).filter(({ owner }) => owner === person);
     for (const { id, holds, heir } of theirs)
-      if (heir !== null && holds.absence !== null) await store.setHeir(id, null);
+      if (heir !== null && holds.absence !== null)
+        await store.setHeir({ id, heir: null, by: { absent: person } });
   };
   return new OpenAPIHono<Env>()
     .openapi(listPeople, async (c) =>
@@ -209,7 +210,16 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
       if ((await findPerson(database, heir))?.state !== "active")
         throw ApiError.of("person.not_found");
       const theirs = (await store.connections()).filter(({ owner }) => owner === id);
-      for (const connection of theirs) await store.setHeir(connection.id, heir);
+      // An earlier build held nothing of whom it deactivated.
+      if (theirs.some(({ holds }) => holds.absence === null)) {
+        await store.hold({ by: "absence", owner: id }, clock.now());
+        if ((await findPerson(database, id))?.state === "active") {
+          await parts.engine.lift({ by: "absence", owner: id });
+          throw ApiError.of("person.not_deactivated");
+        }
+      }
+      for (const connection of theirs)
+        await store.setHeir({ id: connection.id, heir, by: { absent: id } });
       return c.body(null, 204);
     })
     .openapi(makeReset, async (c) => {
@@ -230,7 +240,7 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
 /** What others let them do ends with them, and does not come back by itself. */
 async function endRightsOf(store: ServerParts["store"], person: string): Promise<void> {
   for (const connectionId of await store.grantedTo(person))
-    await store.revoke({ connectionId, person });
+    await store.revoke({ connectionId, by: "installation", person });
   await store.endInvokeKeys({ createdBy: person });
 }
 

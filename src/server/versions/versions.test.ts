@@ -14,7 +14,9 @@ const Shown = z.object({
   draft: z.looseObject({
     nextStep: z.int(),
     trigger: z.looseObject({ connection: z.string().nullable() }),
-    steps: z.array(z.looseObject({ id: z.string(), connection: z.string().nullable() })),
+    steps: z.array(
+      z.looseObject({ id: z.string(), connection: z.string().nullable().exactOptional() }),
+    ),
   }),
   version: z.object({ number: z.int() }).nullable(),
 });
@@ -82,6 +84,40 @@ describe("the versions of a flow", () => {
       );
     for (const number of ["0", "-1", "1.5", "draft", "1e3", "9999999999"])
       expect(codeOf(await world.mio("GET", path(`/versions/${number}`)))).toBe("request.invalid");
+  });
+
+  test("are compared with what each of them calls, whatever is published of it now", async () => {
+    const fee = (value: number) => ({
+      ...draftOn(world.hanas),
+      trigger: {
+        kind: "invoke",
+        inputs: [],
+        outputs: [{ name: "fee", value: { kind: "constant", value } }],
+      },
+      steps: [{ kind: "variable", id: "s1", name: null, type: "text", initial: null }],
+    });
+    const wish = { name: "Helper", draft: fee(100) };
+    const { id: helper, revision } = made(await world.hana("POST", "/flows", wish));
+    await world.hana("POST", `/flows/${helper}/activate`, { from: "now" });
+    const draft = draftOn(world.hanas, { amount: 900 });
+    const call = { kind: "call", id: "s2", name: null, flow: helper, input: {} };
+    const calling = { ...draft, steps: [...draft.steps, call], nextStep: 3 };
+    const publish = async (flow: string) =>
+      expect((await world.hana("POST", `/flows/${flow}/publish`)).status).toBe(200);
+    await save(calling);
+    await publish(id);
+    await save({ ...calling, ownEvents: 1 });
+    await publish(id);
+    await world.hana("PUT", `/flows/${helper}`, { ...wish, draft: fee(9_999_999), revision });
+    // The published version goes along; the one before keeps what it was published with.
+    await publish(helper);
+    const compared = await world.mio("GET", path("/comparison?from=3&to=4"));
+    const { changes } = z
+      .object({ changes: z.array(z.object({ message: z.string() })) })
+      .parse(compared.body);
+    expect(changes.map(({ message }) => message)).toContain(
+      "Called flow “Helper” › Output fee was changed: 100 → 9999999",
+    );
   });
 
   test("are compared with each other and with the draft, in both languages", async () => {

@@ -1,4 +1,10 @@
-import { flowsCalledBy, publishedById, publishedOf, withFlows } from "#engine/called-flows.ts";
+import {
+  asPublished,
+  flowsCalledBy,
+  publishedOf,
+  type Running,
+  withFlows,
+} from "#engine/called-flows.ts";
 import type { z } from "zod";
 import type { Change } from "#flow/change.ts";
 import type { FlowDocument } from "#flow/document.ts";
@@ -17,7 +23,7 @@ import type { Viewer } from "../flows/polling.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
 import { type NameOf, personNames } from "../persons.ts";
-import { changesBetween } from "../proposals/changes.ts";
+import { calledBySides, changesBetween, documentsOf } from "../proposals/changes.ts";
 import { iso } from "../schemas.ts";
 import { type UsedConnection, usedConnections } from "../used-connections.ts";
 import type {
@@ -65,15 +71,20 @@ export async function compare(
   viewer: Viewer,
 ): Promise<Comparison> {
   const flow = await flowById(parts, flowId);
-  const documentOf = async (side: number | "draft"): Promise<FlowDocument> =>
-    side === "draft" ? flow.draft : (await versionOf(parts, flowId, side)).document;
-  const [before, after] = [await documentOf(from), await documentOf(to)];
   const { store, engine } = parts;
+  const running = async (side: number | "draft"): Promise<Running> => {
+    if (side === "draft") return asPublished(flow.draft);
+    const { id, document } = await versionOf(parts, flowId, side);
+    return { document, calls: (await store.version(id))?.calls ?? null };
+  };
+  const sides = [await running(from), await running(to)] as const;
+  const [{ document: before }, { document: after }] = sides;
+  const called = await calledBySides(sides, store);
   const flows = await flowsCalledBy([before, after], store);
-  const all = [before, after, ...publishedOf(flows)];
+  const all = [before, after, ...publishedOf(flows), ...documentsOf(called)];
   const connections = await usedIn(parts, all, viewer);
   const catalogue = await withTables(withFlows(engine.catalogue, flows, flowId), store, ...all);
-  const surroundings = { catalogue, called: publishedById(flows), connections };
+  const surroundings = { catalogue, called, connections };
   const { changes, unchanged } = changesBetween(before, after, surroundings);
   const messages = diffText(changes, viewer.locale);
   const others = diffText(unchanged, viewer.locale);

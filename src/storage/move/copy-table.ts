@@ -5,6 +5,7 @@ import { type Session, sql } from "../postgres/database.ts";
 export const tables = [
   "sealed",
   "connections",
+  "absences",
   "grants",
   "reads",
   "lookup_tables",

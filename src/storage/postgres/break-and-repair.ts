@@ -1,5 +1,6 @@
 import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
+import { restingFor } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
 import { sql } from "./database.ts";
 import { noteTrouble } from "./poll-rows.ts";
@@ -21,9 +22,9 @@ const repair = sql<[now: number, id: string], Changed>(
   `UPDATE millrace.connections SET broken = NULL, repaired_at = $1 WHERE id = $2 AND NOT locked
    RETURNING id, owner`,
 );
-const replace = sql<[sealed: string, settings: string, id: string], Changed>(
-  `UPDATE millrace.connections SET sealed = $1, settings = $2, locked = false WHERE id = $3
-   RETURNING id, owner`,
+const replace = sql<[sealed: string, settings: string, id: string, by: string], Changed>(
+  `UPDATE millrace.connections SET sealed = $1, settings = $2, locked = false
+   WHERE id = $3 AND owner = $4 RETURNING id, owner`,
 );
 const lock = sql<[error: string, owner: string], Changed>(
   `UPDATE millrace.connections SET locked = true, broken = $1, consent_epoch = consent_epoch + 1
@@ -36,6 +37,15 @@ const pollNow = sql<[now: number, id: string]>(
 const paused = sql<[id: string, limit: number], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.runs r WHERE r.paused_for = $1
    ORDER BY r.seq LIMIT $2 FOR NO KEY UPDATE`,
+);
+/** The column names one connection; another item may rest for another. */
+const beside = sql<[id: string, resting: string, after: number, limit: number], RunRowWithState>(
+  `SELECT ${runColumns}, r.state FROM millrace.runs r
+   WHERE r.paused_for IS NOT NULL AND r.paused_for <> $1
+     AND EXISTS (SELECT 1 FROM millrace.version_connections v
+       WHERE v.version_id = r.version_id AND v.connection_id = $1)
+     AND strpos(r.state, $2) > 0 AND r.seq > $3
+   ORDER BY r.seq LIMIT $4 FOR NO KEY UPDATE`,
 );
 
 const whole = sql<[id: string], { id: string }>(
@@ -58,12 +68,13 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
-    async replaceSecret(id, { sealed, settings }, now) {
-      const goesOn = await writer.writeAt(now, async (tx) => {
-        note(tx, await tx.all(replace, sealed, toJson(settings), id));
-        return makeWhole(tx, id, now);
+    async replaceSecret({ id, by, sealed, settings, at }) {
+      const told = await writer.writeAt(at, async (tx) => {
+        if (!note(tx, await tx.all(replace, sealed, toJson(settings), id, by))) return "not_found";
+        return (await makeWhole(tx, id, at)) ? "goes_on" : "replaced";
       });
-      if (goesOn) await resume(writer, id, now);
+      if (told === "goes_on") await resume(writer, id, at);
+      return told === "not_found" ? told : "replaced";
     },
 
     breakConnection: (id, error, since) =>
@@ -91,13 +102,23 @@ export async function pollsGoOn(tx: Transaction, id: string, now: number): Promi
 }
 
 /** The runs that have waited for a connection go on. */
-export function resume(writer: Writer, id: string, now: number): Promise<number> {
-  return inSlices(writer, async (tx, limit) => {
-    const runs = await tx.all(paused, id, limit);
+export async function resume(writer: Writer, id: string, now: number): Promise<void> {
+  const goOn = async (tx: Transaction, runs: readonly RunRowWithState[]): Promise<number> => {
     const changes = runs.map((run) =>
       changeBy(run, { kind: "resumed", for: { connectionId: id } }, now),
     );
     await changeRuns(tx, changes);
     return runs.length;
+  };
+  await inSlices(writer, async (tx, limit) => goOn(tx, await tx.all(paused, id, limit)));
+  const resting = restingFor(id);
+  let after = 0;
+  await inSlices(writer, async (tx, limit) => {
+    const runs = await tx.all(beside, id, resting, after, limit);
+    const last = runs.at(-1)?.seq ?? after;
+    tx.afterwards(() => {
+      after = last;
+    });
+    return goOn(tx, runs);
   });
 }

@@ -31,16 +31,17 @@ const insert = sql<
 >(
   `INSERT INTO millrace.connections
      (id, connector, name, mode, account, account_name, settings, sealed, broken, created_at, owner,
-      held_by_switch)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
-     (SELECT value::bigint FROM millrace.settings WHERE name = '${heldSince}')) ON CONFLICT (owner, name) DO NOTHING`,
+      held_by_switch, held_by_absence)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text,
+     (SELECT value::bigint FROM millrace.settings WHERE name = '${heldSince}'),
+     (SELECT since FROM millrace.absences WHERE person = $11::text)) ON CONFLICT (owner, name) DO NOTHING`,
 );
 const some = sql<[ids: readonly string[]], ConnectionRow>(
   "SELECT * FROM millrace.connections WHERE id = ANY($1::text[])",
 );
 const all = sql<[], ConnectionRow>("SELECT * FROM millrace.connections ORDER BY created_at, id");
-const rename = sql<[name: string, id: string], { owner: string }>(
-  "UPDATE millrace.connections SET name = $1 WHERE id = $2 RETURNING owner",
+const rename = sql<[name: string, id: string, by: string]>(
+  "UPDATE millrace.connections SET name = $1 WHERE id = $2 AND owner = $3",
 );
 /** In one order, so that two processes that count never wait for each other. */
 const addReads = sql<[ids: readonly string[], hours: readonly number[], reads: readonly number[]]>(
@@ -91,12 +92,11 @@ export function connectionVerbs({ database, write, writeAt }: Writer): Connectio
       return (await database.all(all)).map(connectionRecord);
     },
 
-    async renameConnection(id, name) {
+    async renameConnection({ id, by, name }) {
       try {
         return await write(async (tx) => {
-          const renamed = await tx.first(rename, name, id);
-          if (!renamed) return "not_found";
-          tx.changes.connection(id, renamed.owner);
+          if ((await tx.run(rename, name, id, by)) === 0) return "not_found";
+          tx.changes.connection(id, by);
           return "renamed";
         });
       } catch (error) {

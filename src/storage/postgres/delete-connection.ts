@@ -1,5 +1,6 @@
 import type { Json } from "#sdk/json.ts";
 import type { ConnectionStore } from "#engine/store.ts";
+import { ownerOf } from "../connection-rows.ts";
 import { fromJson, type JsonText } from "../rows.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
@@ -24,25 +25,29 @@ const candidates = sql<[connectionId: string], User>(
 );
 const removeGrants = sql<[id: string]>("DELETE FROM millrace.grants WHERE connection_id = $1");
 const removeDays = sql<[id: string]>("DELETE FROM millrace.moved_by_day WHERE connection_id = $1");
-const remove = sql<[id: string], { owner: string }>(
-  "DELETE FROM millrace.connections WHERE id = $1 RETURNING owner",
+const found = sql<[id: string, owner: string | null], { owner: string }>(
+  `SELECT owner FROM millrace.connections
+   WHERE id = $1 AND owner = coalesce($2, owner) FOR UPDATE`,
 );
+const remove = sql<[id: string]>("DELETE FROM millrace.connections WHERE id = $1");
 
 export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteConnection"] {
-  return (id) =>
+  return ({ id, by }) =>
     writer.write(async (tx) => {
       // Nobody saves a draft or publishes one that uses it meanwhile.
       await tx.raw("LOCK TABLE millrace.flows, millrace.flow_versions IN SHARE MODE");
+      const connection = await tx.first(found, id, ownerOf(by));
+      if (!connection) return { deleted: false, why: "not_found" };
       const flows = (await tx.all(candidates, id))
         .filter(({ documents }) =>
           documents.some((document) => document !== null && names(fromJson(document), id)),
         )
         .map((user) => ({ id: user.id, name: user.name }));
-      if (flows.length > 0) return { deleted: false, flows };
+      if (flows.length > 0) return { deleted: false, why: "in_use", flows };
       await tx.run(removeGrants, id);
       await tx.run(removeDays, id);
-      const removed = await tx.first(remove, id);
-      if (removed) tx.changes.connection(id, removed.owner);
+      await tx.run(remove, id);
+      tx.changes.connection(id, connection.owner);
       return { deleted: true };
     });
 }

@@ -19,6 +19,7 @@ type FlowVerbs = Pick<
   | "flows"
   | "callersOf"
   | "version"
+  | "keepCalls"
   | "saveDraft"
   | "offerFlow"
   | "acceptFlow"
@@ -50,6 +51,9 @@ const callers = sql<[flowId: string], FlowRow>(
 );
 const version = sql<[id: string], RunVersionRow>(
   "SELECT * FROM millrace.flow_versions WHERE id = $1",
+);
+const keepCalls = sql<[calls: string, versionId: string]>(
+  "UPDATE millrace.flow_versions SET calls = $1 WHERE id = $2 AND calls IS NULL",
 );
 const save = sql<[name: string, draft: string, at: number, id: string, by: string]>(
   `UPDATE millrace.flows SET name = $1, draft = $2, revision = revision + 1, changed_at = $3,
@@ -97,6 +101,11 @@ export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
     async callersOf(flowId) {
       return (await database.all(callers, flowId)).map(flowRecord);
     },
+
+    keepCalls: (versionId, calls) =>
+      write(async (tx) => {
+        await tx.run(keepCalls, toJson(calls), versionId);
+      }),
 
     async version(id) {
       const row = await database.first(version, id);

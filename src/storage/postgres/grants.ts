@@ -1,10 +1,12 @@
 import type { Grant, GrantStore } from "#engine/store.ts";
+import { ownerOf } from "../connection-rows.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
-/** The connection stays until the transaction ends: no grant outlives it. */
-const hold = sql<[id: string], { owner: string }>(
-  "SELECT owner FROM millrace.connections WHERE id = $1 FOR KEY SHARE",
+/** The connection stays its owner's until the transaction ends: no grant outlives that. */
+const own = sql<[id: string, owner: string | null], { id: string }>(
+  `SELECT id FROM millrace.connections
+   WHERE id = $1 AND owner = coalesce($2, owner) FOR SHARE`,
 );
 const give = sql<[connectionId: string, person: string, at: number]>(
   `INSERT INTO millrace.grants (connection_id, person, at) VALUES ($1, $2, $3)
@@ -14,8 +16,14 @@ const take = sql<[connectionId: string, person: string]>(
   "DELETE FROM millrace.grants WHERE connection_id = $1 AND person = $2",
 );
 /** What the person has set going stops before its next write. */
-const endConsent = sql<[connectionId: string]>(
-  "UPDATE millrace.connections SET consent_epoch = consent_epoch + 1 WHERE id = $1",
+const endConsent = sql<
+  [connectionId: string, owner: string | null, person: string],
+  { owner: string }
+>(
+  `UPDATE millrace.connections c SET consent_epoch = consent_epoch + 1
+   WHERE id = $1 AND owner = coalesce($2, owner)
+     AND EXISTS (SELECT 1 FROM millrace.grants g WHERE g.connection_id = c.id AND g.person = $3)
+   RETURNING owner`,
 );
 const ofConnection = sql<[connectionId: string], Grant>(
   "SELECT person, at FROM millrace.grants WHERE connection_id = $1 ORDER BY at, person",
@@ -26,21 +34,22 @@ const ofPerson = sql<[person: string], { id: string }>(
 
 export function grantVerbs({ database, write, writeAt }: Writer): GrantStore {
   return {
-    grant: ({ connectionId, person, at }) =>
+    grant: ({ connectionId, by, person, at }) =>
       writeAt(at, async (tx) => {
-        const connection = await tx.first(hold, connectionId);
-        if (!connection) return "not_found";
+        if (!(await tx.first(own, connectionId, by))) return "not_found";
         await tx.run(give, connectionId, person, at);
-        tx.changes.connection(connectionId, connection.owner);
+        tx.changes.connection(connectionId, by);
         return "granted";
       }),
 
-    revoke: ({ connectionId, person }) =>
+    revoke: ({ connectionId, by, person }) =>
       write(async (tx) => {
-        const connection = await tx.first(hold, connectionId);
-        if ((await tx.run(take, connectionId, person)) === 0) return;
-        await tx.run(endConsent, connectionId);
-        if (connection) tx.changes.connection(connectionId, connection.owner);
+        const owner = ownerOf(by);
+        const ended = await tx.first(endConsent, connectionId, owner, person);
+        if (!ended) return (await tx.first(own, connectionId, owner)) ? "revoked" : "not_found";
+        await tx.run(take, connectionId, person);
+        tx.changes.connection(connectionId, ended.owner);
+        return "revoked";
       }),
 
     grantsOf: (connectionId) => database.all(ofConnection, connectionId),

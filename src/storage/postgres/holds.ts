@@ -12,27 +12,42 @@ type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "setLimits"
 type Changed = Pick<ConnectionRecord, "id" | "owner">;
 
 const held = {
-  owner: setters("owner", "id = $2"),
+  owner: setters("owner", "id = $2 AND owner = $3"),
   absence: setters("absence", "owner = $2"),
-  switch: setters("switch", "$2::text IS NULL"),
+  switch: setters("switch", "true"),
 };
 const putSince = sql<[name: string, value: string]>(
   "INSERT INTO millrace.settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
 );
 const dropSince = sql<[name: string]>("DELETE FROM millrace.settings WHERE name = $1");
 
-/** A connection that is just being made has looked at the switch before: it comes first, and is found. */
-const noneAreMade = "LOCK TABLE millrace.connections IN SHARE ROW EXCLUSIVE MODE";
+const putAway = sql<[person: string, since: number]>(
+  "INSERT INTO millrace.absences (person, since) VALUES ($1, $2) ON CONFLICT (person) DO NOTHING",
+);
+const isBack = sql<[person: string]>("DELETE FROM millrace.absences WHERE person = $1");
 
-const setHeir = sql<[heir: string | null, id: string], Changed>(
-  "UPDATE millrace.connections SET heir = $1 WHERE id = $2 RETURNING id, owner",
+/**
+ * A connection that is just being made, or handed over, has looked at the switch and who is away before: it comes
+ * first, and is found.
+ */
+const noneAreMade = "LOCK TABLE millrace.connections IN SHARE ROW EXCLUSIVE MODE";
+/** The other side of it: what is looked at stays so. */
+const oneIsMade = "LOCK TABLE millrace.connections IN ROW EXCLUSIVE MODE";
+
+const setHeir = sql<[id: string, heir: string | null, of: string, away: boolean], Changed>(
+  `UPDATE millrace.connections SET heir = $2
+   WHERE id = $1 AND owner = $3 AND (NOT $4 OR held_by_absence IS NOT NULL) RETURNING id, owner`,
 );
-const setLimits = sql<[id: string, before: string, limits: string], Changed>(
-  `UPDATE millrace.connections SET limits = $3, consent_epoch = consent_epoch + 1
-   WHERE id = $1 AND limits = $2 RETURNING id, owner`,
+const setLimits = sql<[id: string, by: string, before: string, limits: string], Changed>(
+  `UPDATE millrace.connections SET limits = $4, consent_epoch = consent_epoch + 1
+   WHERE id = $1 AND owner = $2 AND limits = $3 RETURNING id, owner`,
 );
-const one = sql<[id: string], { owner: string; heir: string | null }>(
-  "SELECT owner, heir FROM millrace.connections WHERE id = $1 FOR UPDATE",
+const own = sql<[id: string, owner: string], { id: string }>(
+  "SELECT id FROM millrace.connections WHERE id = $1 AND owner = $2 FOR SHARE",
+);
+const given = sql<[id: string, to: string], { owner: string }>(
+  `SELECT owner FROM millrace.connections
+   WHERE id = $1 AND heir = $2 AND heir NOT IN (SELECT person FROM millrace.absences) FOR UPDATE`,
 );
 const give = sql<
   [id: string, to: string, name: string, sealed: string, settings: string, at: number]
@@ -61,47 +76,53 @@ export function holdVerbs(writer: Writer): HoldVerbs {
   return {
     hold: (hold, at) =>
       writer.writeAt(at, async (tx) => {
-        if (hold.by === "switch") {
-          await tx.raw(noneAreMade);
-          await tx.run(putSince, heldSince, toJson(at));
-        }
-        note(tx, await tx.all(held[hold.by].set, at, ofHold(hold)));
+        if (hold.by !== "owner") await tx.raw(noneAreMade);
+        if (hold.by === "switch") await tx.run(putSince, heldSince, toJson(at));
+        if (hold.by === "absence") await tx.run(putAway, hold.owner, at);
+        const changed = await tx.all(held[hold.by].set, at, ...ofHold(hold));
+        note(tx, changed);
+        return changed.length > 0 || (await isOf(tx, hold)) ? "held" : "not_found";
       }),
 
     async lift(hold, at) {
       const freed = await writer.writeAt(at, async (tx) => {
-        if (hold.by === "switch") {
-          await tx.raw(noneAreMade);
-          await tx.run(dropSince, heldSince);
-        }
-        const lifted = await tx.all(held[hold.by].clear, at, ofHold(hold));
+        if (hold.by !== "owner") await tx.raw(noneAreMade);
+        if (hold.by === "switch") await tx.run(dropSince, heldSince);
+        if (hold.by === "absence") await tx.run(isBack, hold.owner);
+        const lifted = await tx.all(held[hold.by].clear, at, ...ofHold(hold));
         note(tx, lifted);
+        if (lifted.length === 0 && !(await isOf(tx, hold))) return null;
         const going: string[] = [];
         for (const { id } of lifted) if (await pollsGoOn(tx, id, at)) going.push(id);
         return going;
       });
+      if (freed === null) return "not_found";
       await goOn(freed, at);
+      return "lifted";
     },
 
-    setHeir: (id, heir) =>
+    setHeir: ({ id, heir, by }) =>
       writer.write(async (tx) => {
-        const changed = await tx.all(setHeir, heir, id);
+        const [of, away] = "owner" in by ? [by.owner, false] : [by.absent, true];
+        const changed = await tx.all(setHeir, id, heir, of, away);
         note(tx, changed);
         return changed.length > 0 ? "changed" : "not_found";
       }),
 
-    setLimits: ({ id, before, limits }) =>
+    setLimits: ({ id, by, before, limits }) =>
       writer.write(async (tx) => {
-        const changed = await tx.all(setLimits, id, toJson(before), toJson(limits));
+        const changed = await tx.all(setLimits, id, by, toJson(before), toJson(limits));
         note(tx, changed);
-        return changed.length > 0 ? "changed" : "conflict";
+        if (changed.length > 0) return "changed";
+        return (await tx.first(own, id, by)) ? "conflict" : "not_found";
       }),
 
     async handOver({ id, to, name, sealed, settings, at }) {
       try {
         const told = await writer.writeAt(at, async (tx) => {
-          const before = await tx.first(one, id);
-          if (before?.heir !== to) return "not_found";
+          await tx.raw(oneIsMade);
+          const before = await tx.first(given, id, to);
+          if (!before) return "not_found";
           await tx.run(give, id, to, name, sealed, toJson(settings), at);
           await tx.run(forgetGrants, id);
           await tx.run(standFor, id, to, before.owner);
@@ -122,6 +143,10 @@ export function holdVerbs(writer: Writer): HoldVerbs {
   };
 }
 
+async function isOf(tx: Transaction, hold: Hold): Promise<boolean> {
+  return hold.by !== "owner" || (await tx.first(own, hold.connectionId, hold.owner)) !== undefined;
+}
+
 function note(tx: Transaction, connections: readonly Changed[]): void {
   for (const { id, owner } of connections) tx.changes.connection(id, owner);
 }
@@ -129,11 +154,11 @@ function note(tx: Transaction, connections: readonly Changed[]): void {
 function setters(by: Hold["by"], which: string) {
   const column = holdColumn[by];
   return {
-    set: sql<[at: number, of: string | null], Changed>(
+    set: sql<[at: number, ...of: string[]], Changed>(
       `UPDATE millrace.connections SET ${column} = $1, consent_epoch = consent_epoch + 1
        WHERE ${which} AND ${column} IS NULL RETURNING id, owner`,
     ),
-    clear: sql<[at: number, of: string | null], Changed>(
+    clear: sql<[at: number, ...of: string[]], Changed>(
       `UPDATE millrace.connections SET ${column} = NULL, repaired_at = $1
        WHERE ${which} AND ${column} IS NOT NULL RETURNING id, owner`,
     ),

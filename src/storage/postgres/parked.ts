@@ -69,13 +69,13 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
         if (effect) tx.changes.run(effect.run_id, effect.flow_id);
       }),
 
-    decideParked: ({ effectId, generation, decision, permit, at }) =>
+    decideParked: ({ effectId, generation, decision, at, ...right }) =>
       writeAt(at, async (tx) => {
         const run = await tx.first(lockRun, effectId);
         const effect = await tx.first(newest, effectId);
         if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
-        if (!fits(decision, effect.above_limit) || !(await isCurrent(tx, permit)))
-          return "conflict";
+        if (!fits(decision, effect.above_limit)) return "conflict";
+        if (!("found" in right || (await isCurrent(tx, right.permit)))) return "conflict";
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);
         if (over && sends(decision)) return "conflict";

@@ -2,6 +2,7 @@ import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import { troubleNotes } from "./poll-rows.ts";
 import { mayAct } from "../connection-rows.ts";
+import { restingFor } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
 
@@ -22,8 +23,9 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     `UPDATE connections SET broken = NULL, repaired_at = ? WHERE id = ? AND locked = 0
      RETURNING id, owner`,
   );
-  const replace = db.prepare<[string, string, string], Changed>(
-    "UPDATE connections SET sealed = ?, settings = ?, locked = 0 WHERE id = ? RETURNING id, owner",
+  const replace = db.prepare<[string, string, string, string], Changed>(
+    `UPDATE connections SET sealed = ?, settings = ?, locked = 0 WHERE id = ? AND owner = ?
+     RETURNING id, owner`,
   );
   const lock = db.prepare<[string, string], Changed>(
     `UPDATE connections SET locked = 1, broken = ?, consent_epoch = consent_epoch + 1
@@ -45,12 +47,13 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   // A crash before the last run is resumed leaves some that wait for a whole connection: `freeRuns`
   // finds them.
   return {
-    async replaceSecret(id, { sealed, settings }, now) {
-      const goesOn = await writer.writeAt(now, () => {
-        note(replace.all(sealed, toJson(settings), id));
-        return makeWhole(id, now);
+    async replaceSecret({ id, by, sealed, settings, at }) {
+      const told = await writer.writeAt(at, () => {
+        if (!note(replace.all(sealed, toJson(settings), id, by))) return "not_found";
+        return makeWhole(id, at) ? "goes_on" : "replaced";
       });
-      if (goesOn) await resume(id, now);
+      if (told === "goes_on") await resume(id, at);
+      return told === "not_found" ? told : "replaced";
     },
 
     breakConnection: (id, error, since) =>
@@ -77,7 +80,19 @@ export function goingOn(writer: Writer) {
   const paused = db.prepare<[string, number], RunRow>(
     "SELECT seq, id, flow_id, status, state FROM runs WHERE paused_for = ? LIMIT ?",
   );
+  /** The column names one connection; another item may rest for another. */
+  const beside = db.prepare<{ id: string; resting: string; after: number; limit: number }, RunRow>(
+    `SELECT r.seq, r.id, r.flow_id, r.status, r.state FROM runs r
+     WHERE r.paused_for IS NOT NULL AND r.paused_for <> @id
+       AND EXISTS (SELECT 1 FROM version_connections v
+         WHERE v.version_id = r.version_id AND v.connection_id = @id)
+       AND instr(r.state, @resting) > 0 AND r.seq > @after ORDER BY r.seq LIMIT @limit`,
+  );
   const change = stateChanges(writer);
+  const goOn = (runs: readonly RunRow[], id: string, now: number): number => {
+    for (const run of runs) change(run, { kind: "resumed", for: { connectionId: id } }, now);
+    return runs.length;
+  };
   return {
     /** Inside a transaction. False: something else keeps the connection from acting. */
     pollsGoOn: (id: string, now: number): boolean => {
@@ -85,11 +100,15 @@ export function goingOn(writer: Writer) {
       pollNow.run(now, id);
       return true;
     },
-    resume: (id: string, now: number): Promise<number> =>
-      inSlices(writer, (limit) => {
-        const runs = paused.all(id, limit);
-        for (const run of runs) change(run, { kind: "resumed", for: { connectionId: id } }, now);
-        return runs.length;
-      }),
+    resume: async (id: string, now: number): Promise<void> => {
+      await inSlices(writer, (limit) => goOn(paused.all(id, limit), id, now));
+      const resting = restingFor(id);
+      let after = 0;
+      await inSlices(writer, (limit) => {
+        const runs = beside.all({ id, resting, after, limit });
+        after = runs.at(-1)?.seq ?? after;
+        return goOn(runs, id, now);
+      });
+    },
   };
 }

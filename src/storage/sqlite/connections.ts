@@ -31,15 +31,16 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
   const { db, changes } = writer;
   const insert = db.prepare<[NewConnectionRow]>(
     `INSERT INTO connections (id, owner, connector, name, mode, account, account_name, settings, sealed, broken, created_at,
-       held_by_switch)
+       held_by_switch, held_by_absence)
      VALUES (@id, @owner, @connector, @name, @mode, @account, @account_name, @settings, @sealed, @broken, @created_at,
-       (SELECT value FROM settings WHERE name = '${heldSince}'))`,
+       (SELECT value FROM settings WHERE name = '${heldSince}'), (SELECT since FROM absences WHERE person = @owner))`,
   );
   const one = db.prepare<[string], ConnectionRow>("SELECT * FROM connections WHERE id = ?");
   const all = db.prepare<[], ConnectionRow>("SELECT * FROM connections ORDER BY created_at, id");
   const byName = db.prepare<[string, string], { id: string }>(
     "SELECT id FROM connections WHERE owner = ? AND name = ?",
   );
+  const own = db.prepare<[string, string]>("SELECT 1 FROM connections WHERE id = ? AND owner = ?");
   const rename = db.prepare<[string, string]>("UPDATE connections SET name = ? WHERE id = ?");
   const addReads = db.prepare<[string, number, number]>(
     `INSERT INTO reads (connection_id, hour, reads) VALUES (?, ?, ?)
@@ -64,14 +65,13 @@ export function connectionVerbs(writer: Writer): ConnectionVerbs {
       return all.all().map(connectionRecord);
     },
 
-    renameConnection: (id, name) =>
+    renameConnection: ({ id, by, name }) =>
       writer.write(() => {
-        const row = one.get(id);
-        if (!row) return "not_found";
-        const holder = byName.get(row.owner, name);
+        if (!own.get(id, by)) return "not_found";
+        const holder = byName.get(by, name);
         if (holder && holder.id !== id) return "name_taken";
         rename.run(name, id);
-        changes.connection(id, row.owner);
+        changes.connection(id, by);
         return "renamed";
       }),
 

@@ -1,4 +1,5 @@
 import type { ConnectionStore } from "#engine/store.ts";
+import { ownerOf } from "../connection-rows.ts";
 import type { Writer } from "./writer.ts";
 
 export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteConnection"] {
@@ -18,18 +19,21 @@ export function deleteConnectionVerb(writer: Writer): ConnectionStore["deleteCon
   const removeDays = writer.db.prepare<[string]>(
     "DELETE FROM moved_by_day WHERE connection_id = ?",
   );
-  const remove = writer.db.prepare<[string], { owner: string }>(
-    "DELETE FROM connections WHERE id = ? RETURNING owner",
+  const found = writer.db.prepare<[string, string | null], { owner: string }>(
+    "SELECT owner FROM connections WHERE id = ? AND owner = ifnull(?, owner)",
   );
+  const remove = writer.db.prepare<[string]>("DELETE FROM connections WHERE id = ?");
 
-  return (id) =>
+  return ({ id, by }) =>
     writer.write(() => {
+      const connection = found.get(id, ownerOf(by));
+      if (!connection) return { deleted: false, why: "not_found" };
       const flows = users.all({ id });
-      if (flows.length > 0) return { deleted: false, flows };
+      if (flows.length > 0) return { deleted: false, why: "in_use", flows };
       removeGrants.run(id);
       removeDays.run(id);
-      const removed = remove.get(id);
-      if (removed) writer.changes.connection(id, removed.owner);
+      remove.run(id);
+      writer.changes.connection(id, connection.owner);
       return { deleted: true };
     });
 }

@@ -24,6 +24,7 @@ type FlowVerbs = Pick<
   | "flows"
   | "callersOf"
   | "version"
+  | "keepCalls"
   | "saveDraft"
   | "offerFlow"
   | "acceptFlow"
@@ -116,7 +117,14 @@ export function flowVerbs(writer: Writer): FlowVerbs {
     changedBy: row.changed_by,
   });
 
+  const keepCalls = db.prepare<[string, string]>(
+    "UPDATE flow_versions SET calls = ? WHERE id = ? AND calls IS NULL",
+  );
+
   return {
+    keepCalls: (versionId, calls) =>
+      writer.write(() => void keepCalls.run(toJson(calls), versionId)),
+
     createFlow: ({ tables = [], ...flow }) =>
       writer.writeAt(flow.at, () => {
         if (!makeTables(tables, { at: flow.at, by: flow.owner })) return "table_name_taken";

@@ -1,15 +1,14 @@
 import type { Grant, GrantStore } from "#engine/store.ts";
+import { ownerOf } from "../connection-rows.ts";
 import type { Writer } from "./writer.ts";
 
 export function grantVerbs(writer: Writer): GrantStore {
   const { db, changes } = writer;
-  const owner = db.prepare<[string], string>("SELECT owner FROM connections WHERE id = ?").pluck();
-  /** False: there is no such connection. */
-  const note = (connectionId: string): boolean => {
-    const of = owner.get(connectionId);
-    if (of !== undefined) changes.connection(connectionId, of);
-    return of !== undefined;
-  };
+  const ownerWhere = db
+    .prepare<[string, string | null], string>(
+      "SELECT owner FROM connections WHERE id = ? AND owner = ifnull(?, owner)",
+    )
+    .pluck();
   const give = db.prepare<[string, string, number]>(
     "INSERT INTO grants (connection_id, person, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
@@ -28,18 +27,22 @@ export function grantVerbs(writer: Writer): GrantStore {
     .pluck();
 
   return {
-    grant: ({ connectionId, person, at }) =>
+    grant: ({ connectionId, by, person, at }) =>
       writer.writeAt(at, () => {
-        if (!note(connectionId)) return "not_found";
+        if (ownerWhere.get(connectionId, by) === undefined) return "not_found";
         give.run(connectionId, person, at);
+        changes.connection(connectionId, by);
         return "granted";
       }),
 
-    revoke: ({ connectionId, person }) =>
+    revoke: ({ connectionId, by, person }) =>
       writer.write(() => {
-        if (take.run(connectionId, person).changes === 0) return;
+        const owner = ownerWhere.get(connectionId, ownerOf(by));
+        if (owner === undefined) return "not_found";
+        if (take.run(connectionId, person).changes === 0) return "revoked";
         endConsent.run(connectionId);
-        note(connectionId);
+        changes.connection(connectionId, owner);
+        return "revoked";
       }),
 
     async grantsOf(connectionId) {

@@ -17,24 +17,32 @@ export function holdVerbs(writer: Writer): HoldVerbs {
   };
 
   const held = {
-    owner: setters(writer, "owner", "id = @of"),
-    absence: setters(writer, "absence", "owner = @of"),
-    switch: setters(writer, "switch", "@of IS NULL"),
+    owner: setters(writer, "owner", "id = ? AND owner = ?"),
+    absence: setters(writer, "absence", "owner = ?"),
+    switch: setters(writer, "switch", "true"),
   };
   const putSince = db.prepare<[string, string]>(
     "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING",
   );
   const dropSince = db.prepare<[string]>("DELETE FROM settings WHERE name = ?");
 
-  const setHeir = db.prepare<[string | null, string], Changed>(
-    "UPDATE connections SET heir = ? WHERE id = ? RETURNING id, owner",
+  const putAway = db.prepare<[string, number]>(
+    "INSERT INTO absences (person, since) VALUES (?, ?) ON CONFLICT DO NOTHING",
   );
-  const setLimits = db.prepare<{ id: string; before: string; limits: string }, Changed>(
+  const isBack = db.prepare<[string]>("DELETE FROM absences WHERE person = ?");
+
+  const setHeir = db.prepare<{ id: string; heir: string | null; of: string; away: 0 | 1 }, Changed>(
+    `UPDATE connections SET heir = @heir
+     WHERE id = @id AND owner = @of AND (@away = 0 OR held_by_absence IS NOT NULL) RETURNING id, owner`,
+  );
+  const setLimits = db.prepare<{ id: string; by: string; before: string; limits: string }, Changed>(
     `UPDATE connections SET limits = @limits, consent_epoch = consent_epoch + 1
-     WHERE id = @id AND limits = @before RETURNING id, owner`,
+     WHERE id = @id AND owner = @by AND limits = @before RETURNING id, owner`,
   );
-  const one = db.prepare<[string], { owner: string; heir: string | null }>(
-    "SELECT owner, heir FROM connections WHERE id = ?",
+  const own = db.prepare<[string, string]>("SELECT 1 FROM connections WHERE id = ? AND owner = ?");
+  const given = db.prepare<[string, string], { owner: string }>(
+    `SELECT owner FROM connections
+     WHERE id = ? AND heir = ? AND heir NOT IN (SELECT person FROM absences)`,
   );
   const named = db.prepare<[string, string, string]>(
     "SELECT 1 FROM connections WHERE owner = ? AND name = ? AND id <> ?",
@@ -62,6 +70,8 @@ export function holdVerbs(writer: Writer): HoldVerbs {
        AND NOT EXISTS (SELECT 1 FROM json_each(agreed_by) WHERE value = @to)`,
   );
 
+  const isOf = (hold: Hold): boolean =>
+    hold.by !== "owner" || own.get(hold.connectionId, hold.owner) !== undefined;
   const goOn = async (ids: readonly string[], now: number): Promise<void> => {
     for (const id of ids) await resume(id, now);
   };
@@ -69,38 +79,50 @@ export function holdVerbs(writer: Writer): HoldVerbs {
   return {
     hold: (hold, at) =>
       writer.writeAt(at, () => {
+        if (!isOf(hold)) return "not_found";
         if (hold.by === "switch") putSince.run(heldSince, toJson(at));
-        note(held[hold.by].set.all({ of: ofHold(hold), at }));
+        if (hold.by === "absence") putAway.run(hold.owner, at);
+        note(held[hold.by].set.all(at, ...ofHold(hold)));
+        return "held";
       }),
 
     async lift(hold, at) {
       const freed = await writer.writeAt(at, () => {
+        if (!isOf(hold)) return null;
         if (hold.by === "switch") dropSince.run(heldSince);
-        const lifted = held[hold.by].clear.all({ of: ofHold(hold), at });
+        if (hold.by === "absence") isBack.run(hold.owner);
+        const lifted = held[hold.by].clear.all(at, ...ofHold(hold));
         note(lifted);
         return lifted.map(({ id }) => id).filter((id) => pollsGoOn(id, at));
       });
+      if (freed === null) return "not_found";
       await goOn(freed, at);
+      return "lifted";
     },
 
-    setHeir: (id, heir) =>
+    setHeir: ({ id, heir, by }) =>
       writer.write(() => {
-        const changed = setHeir.all(heir, id);
+        const whose =
+          "owner" in by
+            ? ({ of: by.owner, away: 0 } as const)
+            : ({ of: by.absent, away: 1 } as const);
+        const changed = setHeir.all({ id, heir, ...whose });
         note(changed);
         return changed.length > 0 ? "changed" : "not_found";
       }),
 
-    setLimits: ({ id, before, limits }) =>
+    setLimits: ({ id, by, before, limits }) =>
       writer.write(() => {
-        const changed = setLimits.all({ id, before: toJson(before), limits: toJson(limits) });
+        const changed = setLimits.all({ id, by, before: toJson(before), limits: toJson(limits) });
         note(changed);
-        return changed.length > 0 ? "changed" : "conflict";
+        if (changed.length > 0) return "changed";
+        return own.get(id, by) ? "conflict" : "not_found";
       }),
 
     async handOver({ id, to, name, sealed, settings, at }) {
       const told = await writer.writeAt(at, () => {
-        const before = one.get(id);
-        if (before?.heir !== to) return "not_found";
+        const before = given.get(id, to);
+        if (!before) return "not_found";
         if (named.get(to, name, id)) return "name_taken";
         give.run({ id, to, name, sealed, settings: toJson(settings), at });
         forgetGrants.run(id);
@@ -120,14 +142,14 @@ export function holdVerbs(writer: Writer): HoldVerbs {
 
 function setters({ db }: Writer, by: Hold["by"], which: string) {
   const column = holdColumn[by];
-  type Args = { readonly of: string | null; readonly at: number };
+  type Args = [at: number, ...of: string[]];
   return {
     set: db.prepare<Args, Changed>(
-      `UPDATE connections SET ${column} = @at, consent_epoch = consent_epoch + 1
+      `UPDATE connections SET ${column} = ?, consent_epoch = consent_epoch + 1
        WHERE ${which} AND ${column} IS NULL RETURNING id, owner`,
     ),
     clear: db.prepare<Args, Changed>(
-      `UPDATE connections SET ${column} = NULL, repaired_at = @at
+      `UPDATE connections SET ${column} = NULL, repaired_at = ?
        WHERE ${which} AND ${column} IS NOT NULL RETURNING id, owner`,
     ),
   };

@@ -101,11 +101,12 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
         if (effect) changes.run(effect.run_id, effect.flow_id);
       }),
 
-    decideParked: ({ effectId, generation, decision, permit, at }) =>
+    decideParked: ({ effectId, generation, decision, at, ...right }) =>
       writer.writeAt(at, () => {
         const effect = newest.get(effectId);
         if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
-        if (!fits(decision, effect.above_limit) || !isCurrent(permit)) return "conflict";
+        if (!fits(decision, effect.above_limit) || !("found" in right || isCurrent(right.permit)))
+          return "conflict";
         const run = findRun.get(effect.run_id);
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);

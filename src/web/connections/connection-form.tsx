@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Banknote } from "lucide-react";
 import { type SubmitEvent, useMemo, useState } from "react";
@@ -14,6 +14,7 @@ import { areLive, fieldsOf, freeName, initialValues, saidOfFields, toSend } from
 import { Made } from "./made.tsx";
 import { Rare } from "./rare.tsx";
 import { SimulatorOffer } from "./simulator-offer.tsx";
+import { NameInput } from "../parts/name-input.tsx";
 
 interface Choice {
   readonly onDone: (connectionId: string) => void;
@@ -92,12 +93,12 @@ function Form({
             create.mutate({ name: called, values: toSend(fields, simulated) });
           }}
         />
-        <TextInput
+        <NameInput
           label={t("connection.name")}
           description={t("connection.name_help")}
           required
           withAsterisk={false}
-          maxLength={100}
+          most={100}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Text, TextInput } from "@mantine/core";
+import { ActionIcon, Menu, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { EllipsisVertical, KeyRound, Pencil, Trash2 } from "lucide-react";
@@ -8,6 +8,7 @@ import { useT } from "../language/language.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
 import { DeleteConnection } from "./delete-connection.tsx";
 import { ReplaceSecret } from "./replace-secret.tsx";
+import { NameInput } from "../parts/name-input.tsx";
 
 /** What can be done with a connection. */
 export function ConnectionMenu({ connection }: { readonly connection: Connection }) {
@@ -68,11 +69,11 @@ function Rename({
     >
       {(form, fill) => (
         <>
-          <TextInput
+          <NameInput
             label={t("connection.name")}
             required
             withAsterisk={false}
-            maxLength={100}
+            most={100}
             data-autofocus
             value={form.name}
             onChange={({ currentTarget }) => fill({ name: currentTarget.value })}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Alert, Button, Group, List, Stack, Text, Title } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQuery } from "@tanstack/react-query";
@@ -16,6 +16,7 @@ import { Section } from "../parts/section.tsx";
 import { ConnectionFields } from "./connection-fields.tsx";
 import { useConnectorLabel } from "./connection-row.tsx";
 import { fieldsOf, freeName, initialValues, toSend } from "./form-values.ts";
+import { NameInput } from "../parts/name-input.tsx";
 
 /** Connections that others hand over to the person who looks; nothing where there are none. */
 export function Handovers() {
@@ -124,12 +125,12 @@ function TakeOver({
               mode: t(`mode.${mode}`),
             })}
           </Text>
-          <TextInput
+          <NameInput
             label={t("connection.name")}
             description={t("connection.name_help")}
             required
             withAsterisk={false}
-            maxLength={100}
+            most={100}
             value={name}
             onChange={({ currentTarget }) => fill({ name: currentTarget.value })}
           />

@@ -5,6 +5,7 @@ import type { Catalogue } from "#flow/catalogue.ts";
 import { diff, diffText } from "#flow/diff.ts";
 import { emptyDocument, inTimeZone } from "#flow/document.ts";
 import type { FlowExport } from "#flow/exchange.ts";
+import { nothingCalled } from "#flow/called.ts";
 import { type WriteTold, writesTold } from "#flow/planned-writes.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { catalogueQuery } from "../api/catalogue.ts";
@@ -40,7 +41,7 @@ export function ImportedWork({
     before: null,
     mode: connectionIn(connection)?.mode ?? null,
   });
-  const writes = writesTold(null, document, { catalogue, called: new Map() });
+  const writes = writesTold(null, document, { catalogue, called: nothingCalled });
   const changes = diff(emptyDocument, document, catalogue, { connectionName });
   const messages = diffText(changes, locale);
   const sentences = changes.map(({ step, path }, index) => ({

@@ -1,6 +1,7 @@
-import { ActionIcon, Group, Textarea, TextInput } from "@mantine/core";
+import { ActionIcon, Group, Textarea } from "@mantine/core";
 import { Pencil } from "lucide-react";
 import { type ChangeEvent, type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { NameInput } from "./name-input.tsx";
 
 /** Something short that a pencil opens for changing, where it stands. */
 export function InPlace({
@@ -39,7 +40,6 @@ export function InPlace({
   if (typed !== null) {
     const props = {
       "aria-label": label,
-      maxLength,
       miw: 240,
       autoFocus: true,
       value: typed,
@@ -53,9 +53,13 @@ export function InPlace({
       },
     };
     return isLong ? (
-      <Textarea {...props} autosize minRows={2} mt={4} />
+      <Textarea {...props} maxLength={maxLength} autosize minRows={2} mt={4} />
     ) : (
-      <TextInput {...props} onFocus={({ currentTarget }) => currentTarget.select()} />
+      <NameInput
+        {...props}
+        most={maxLength}
+        onFocus={({ currentTarget }) => currentTarget.select()}
+      />
     );
   }
   return (

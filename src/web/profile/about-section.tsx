@@ -1,4 +1,4 @@
-import { Button, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Select, SimpleGrid, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
@@ -12,6 +12,7 @@ import { Section } from "../parts/section.tsx";
 import { TimeZoneSelect } from "../parts/time-zone-select.tsx";
 import { browserTimeZone } from "../parts/time-zones.ts";
 import { changeOf, type Own } from "./own-change.ts";
+import { NameInput } from "../parts/name-input.tsx";
 
 /** How the person is called, and in what language and time zone they read. */
 export function AboutSection({ person }: { readonly person: Person }) {
@@ -39,11 +40,11 @@ export function AboutSection({ person }: { readonly person: Person }) {
       <form onSubmit={send}>
         <Stack>
           <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TextInput
+            <NameInput
               label={t("profile.name")}
               description={t("profile.name_help")}
               autoComplete="name"
-              maxLength={100}
+              most={100}
               required
               withAsterisk={false}
               value={form.name}

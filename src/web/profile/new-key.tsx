@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, Modal, Select, Stack } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import type { ApiKey } from "../api/own.ts";
 import { useT } from "../language/language.tsx";
 import { CopyText } from "../parts/copy-text.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
+import { NameInput } from "../parts/name-input.tsx";
 
 const scopes = ["read", "build", "operate", "administer"] as const;
 const lives = [7, 30, 90, 180, 365];
@@ -45,12 +46,12 @@ export function NewKeyDialog({
       >
         {(wish, fill) => (
           <>
-            <TextInput
+            <NameInput
               label={t("profile.key_name")}
               description={t("profile.key_name_help")}
               required
               withAsterisk={false}
-              maxLength={100}
+              most={100}
               autoComplete="off"
               data-autofocus
               value={wish.name}

@@ -1,10 +1,11 @@
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useTableDeeds } from "../api/tables.ts";
 import { useT } from "../language/language.tsx";
 import { FormDialog } from "../parts/form-dialog.tsx";
+import { NameInput } from "../parts/name-input.tsx";
 
 /** Makes a table without rows, and leads to where they are written. */
 export function NewTableButton() {
@@ -30,11 +31,11 @@ export function NewTableButton() {
       >
         {({ name, description }, fill) => (
           <>
-            <TextInput
+            <NameInput
               label={t("tables.name")}
               required
               withAsterisk={false}
-              maxLength={200}
+              most={200}
               data-autofocus
               value={name}
               onChange={({ currentTarget }) => fill({ name: currentTarget.value })}

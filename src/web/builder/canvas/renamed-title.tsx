@@ -1,10 +1,11 @@
-import { ActionIcon, Group, TextInput } from "@mantine/core";
+import { ActionIcon, Group } from "@mantine/core";
 import { Pencil } from "lucide-react";
 import { useRef, useState } from "react";
 import type { Step } from "#flow/step.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
 import { CardTitle } from "./card.tsx";
+import { NameInput } from "../../parts/name-input.tsx";
 
 /** A step's name, which the pencil opens for changing. An empty one goes back to the action's. */
 export function RenamedTitle({
@@ -35,13 +36,13 @@ export function RenamedTitle({
   };
   if (typed !== null)
     return (
-      <TextInput
+      <NameInput
         size="xs"
         aria-label={t("builder.card.name", { name: called })}
         placeholder={t(
           step.kind === "action" ? "builder.card.name_placeholder" : "logic.name_placeholder",
         )}
-        maxLength={200}
+        most={200}
         autoFocus
         value={typed}
         onChange={({ currentTarget }) => setTyped(currentTarget.value)}

@@ -1,5 +1,6 @@
 import type { CatalogueAction, CatalogueConnector, CatalogueTrigger } from "#flow/catalogue.ts";
 import type { LocalizedText } from "#sdk/text.ts";
+import { meaning } from "../../language/search.ts";
 
 /** A trigger or an action of a connector, to choose from. */
 export interface Offered<Offer extends CatalogueTrigger | CatalogueAction> {
@@ -13,16 +14,16 @@ export function found<Offer extends CatalogueTrigger | CatalogueAction>(
   offersOf: (connector: CatalogueConnector) => readonly Offer[],
   search: string,
 ): readonly Offered<Offer>[] {
-  const words = search.trim().toLowerCase();
+  const isMeant = meaning(search);
   return connectors.flatMap((connector) => {
     const all = offersOf(connector);
-    const offers = says(connector.label, words)
+    const offers = isMeant(...inBoth(connector.label))
       ? all
-      : all.filter(({ label, help }) => says(label, words) || says(help, words));
+      : all.filter(({ label, help }) => isMeant(...inBoth(label), ...inBoth(help)));
     return offers.length === 0 ? [] : [{ connector, offers }];
   });
 }
 
-function says({ en, ja }: LocalizedText, words: string): boolean {
-  return en.toLowerCase().includes(words) || ja.toLowerCase().includes(words);
+function inBoth({ en, ja }: LocalizedText): readonly string[] {
+  return [en, ja];
 }

@@ -1,4 +1,4 @@
-import { Group, Select, Stack, TextInput } from "@mantine/core";
+import { Group, Select, Stack } from "@mantine/core";
 import type { VariableStep, VariableType } from "#flow/step.ts";
 import { useT } from "../../language/language.tsx";
 import { useBench } from "../bench.ts";
@@ -6,6 +6,7 @@ import { ValueField } from "../fields/step-form.tsx";
 import { useDraft } from "../fields/use-draft.ts";
 import { type Around, useSettings } from "./around.ts";
 import { filledIn, inForm } from "./values.ts";
+import { NameInput } from "../../parts/name-input.tsx";
 
 const types = [
   "text",
@@ -40,11 +41,11 @@ export function VariableForm({
   return (
     <Stack gap="lg">
       <Group align="flex-start" gap="md">
-        <TextInput
+        <NameInput
           label={t("logic.variable.name")}
           description={t("logic.variable.name_help")}
           flex="1 1 240px"
-          maxLength={200}
+          most={200}
           autoComplete="off"
           readOnly={isReadOnly}
           {...name}

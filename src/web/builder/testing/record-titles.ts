@@ -38,7 +38,7 @@ interface Word {
   readonly isMoney: boolean;
 }
 
-/** Each word once. A currency is said with its amount, and no amount is not worth saying. */
+/** Each word once. A currency is said with its amount; a bare number, and a yes, say nothing without their label. */
 function wordsOf({ key, data }: Titled, output: Schema, say: Say): readonly Word[] {
   // Of the pills as they are, which hang on no zone.
   const offers = pillsOf("trigger", output, "UTC", data).filter(
@@ -48,7 +48,8 @@ function wordsOf({ key, data }: Titled, output: Schema, say: Say): readonly Word
   const words = new Map<string, Word>();
   for (const offer of offers) {
     const { sample, pill, money } = offer;
-    if (sample === key || sample === 0 || currencies.has(pill.path.join("."))) continue;
+    const isBare = typeof sample === "boolean" || (typeof sample === "number" && !money);
+    if (isBare || sample === key || sample === 0 || currencies.has(pill.path.join("."))) continue;
     const word = isForMachines(sample) ? undefined : say(offer, data);
     if (word !== undefined && !words.has(word))
       words.set(word, { word, isMoney: money !== undefined });

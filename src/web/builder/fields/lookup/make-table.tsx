@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type Dispatch, type SubmitEvent, useMemo, useReducer, useRef, useState } from "react";
 import { useTableDeeds } from "../../../api/tables.ts";
@@ -8,6 +8,7 @@ import { type Deed, edited, filledRows, type Grid, gridOf } from "../../../table
 import { type GridHandle, RowGrid } from "../../../tables/row-grid.tsx";
 import { faultsIn } from "../../../tables/rows.ts";
 import type { ChosenTable } from "./choose-table.tsx";
+import { NameInput } from "../../../parts/name-input.tsx";
 
 /** A table as far as it is typed. */
 export interface TypedTable {
@@ -54,11 +55,11 @@ export function MakeTable({
     <form onSubmit={submit}>
       <Stack>
         {help !== null && <Text size="sm">{help}</Text>}
-        <TextInput
+        <NameInput
           label={t("tables.name")}
           required
           withAsterisk={false}
-          maxLength={200}
+          most={200}
           data-autofocus
           autoFocus
           value={name}

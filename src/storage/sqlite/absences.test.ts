@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { expect, it } from "vitest";
+import { stageOn } from "#engine/store-contract/stage.world.ts";
+import { openSqlite } from "./index.ts";
+
+/** The database as it was before it knew who is away. */
+const before = 29;
+
+it("who was away before it was kept is away still", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "millrace-absences-"));
+  try {
+    const earlier = await openSqlite(dataDir);
+    const stage = stageOn(() => earlier);
+    await stage.connect("c1", { owner: "hana" });
+    await earlier.store.hold({ by: "absence", owner: "hana" }, 5);
+    await earlier.close();
+    const db = new Sqlite(join(dataDir, "millrace.db"));
+    db.exec("DROP TABLE absences");
+    db.pragma(`user_version = ${before}`);
+    db.close();
+
+    const now = await openSqlite(dataDir);
+    await stageOn(() => now).connect("c2", { owner: "hana" });
+    expect((await now.store.connection("c2"))?.holds.absence).toBe(5);
+    await now.close();
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
