@@ -147,6 +147,7 @@ export function createModelStore(
       calls: null,
     }),
 
+    erasures: () => [],
     duePolls: (now) => {
       const wrong = now + poll.everySeconds * 1_000 + longestPause;
       const due = poll.nextAt <= now || poll.nextAt > wrong;
