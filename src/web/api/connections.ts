@@ -14,7 +14,6 @@ export type CheckedConnection = AnswerOf<typeof connections.$post>;
 export type ConnectionUse = AnswerOf<typeof one.flows.$get>["items"][number];
 export type Reads = AnswerOf<typeof one.reads.$get>;
 export type Handover = AnswerOf<typeof api.handovers.$get>["items"][number];
-export type Grant = AnswerOf<typeof one.grants.$get>["items"][number];
 export type Simulator = AnswerOf<typeof api.simulator.$get>;
 
 export const connectionsQuery = queryOptions({

@@ -1,21 +1,16 @@
-import { Alert, Button, Stack, Table, Text } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { Alert, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { EyeOff, History, UserPlus } from "lucide-react";
+import { EyeOff, History } from "lucide-react";
 import { api, ask } from "../api/client.ts";
 import { type Flow, type FlowReader, flowQuery, readersQuery } from "../api/flows.ts";
 import { isRefusal } from "../api/refusal.ts";
 import { useMe } from "../api/me.ts";
 import { useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
-import { Failure, useSayFailure } from "../parts/failure.tsx";
-import { FormDialog } from "../parts/form-dialog.tsx";
+import { Failure } from "../parts/failure.tsx";
 import { ButtonLink } from "../parts/link.tsx";
-import { Cell, ListTable } from "../parts/list-table.tsx";
-import { Moment } from "../parts/moment.tsx";
-import { Section } from "../parts/section.tsx";
-import { PersonSelect } from "../people/person-select.tsx";
+import { LetPeople } from "../people/let-people.tsx";
 import { FlowFrame } from "../runs/flow-frame.tsx";
 import { PrivateFieldsSection } from "./private-fields.tsx";
 
@@ -91,111 +86,20 @@ function ReadersSection({
   readonly readers: readonly FlowReader[];
 }) {
   const t = useT();
-  const [isOpen, { open, close }] = useDisclosure();
+  const reader = api.flows[":id"].readers[":person"];
   return (
-    <Section
+    <LetPeople
       title={t("readers.let")}
       help={t("readers.let_help")}
-      actions={
-        <Button variant="default" leftSection={<UserPlus size={16} aria-hidden />} onClick={open}>
-          {t("readers.add")}
-        </Button>
-      }
-    >
-      {readers.length === 0 ? (
-        <Text size="sm">{t("readers.none")}</Text>
-      ) : (
-        <ReaderTable flow={id} readers={readers} />
-      )}
-      <LetRead flow={id} readers={readers} opened={isOpen} onClose={close} />
-    </Section>
-  );
-}
-
-function ReaderTable({
-  flow: id,
-  readers,
-}: {
-  readonly flow: string;
-  readonly readers: readonly FlowReader[];
-}) {
-  const t = useT();
-  const sayFailure = useSayFailure();
-  const hide = useMutation({
-    mutationFn: (person: string) =>
-      ask(() => api.flows[":id"].readers[":person"].$delete({ param: { id, person } })),
-    onError: sayFailure,
-  });
-  return (
-    <ListTable
-      label={t("readers.let")}
-      heads={[t("connection.person"), t("connection.since")]}
-      hasActions
-    >
-      {readers.map(({ person, at }) => (
-        <Table.Tr key={person.id}>
-          <Cell>{person.name}</Cell>
-          <Cell label={t("connection.since")}>
-            <Moment at={at} />
-          </Cell>
-          <Cell isAction>
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              color="red"
-              aria-label={t("readers.hide_from", { name: person.name })}
-              loading={hide.isPending && hide.variables === person.id}
-              onClick={() => hide.mutate(person.id)}
-            >
-              {t("readers.hide")}
-            </Button>
-          </Cell>
-        </Table.Tr>
-      ))}
-    </ListTable>
-  );
-}
-
-function LetRead({
-  flow: id,
-  readers,
-  opened,
-  onClose,
-}: {
-  readonly flow: string;
-  readonly readers: readonly FlowReader[];
-  readonly opened: boolean;
-  readonly onClose: () => void;
-}) {
-  const t = useT();
-  const me = useMe();
-  const show = useMutation({
-    mutationFn: (person: string) =>
-      ask(() => api.flows[":id"].readers[":person"].$put({ param: { id, person } })),
-  });
-  return (
-    <FormDialog
-      opened={opened}
-      onClose={onClose}
-      title={t("readers.add")}
+      none={t("readers.none")}
+      given={readers}
+      add={t("readers.add")}
       submit={t("readers.submit")}
-      initial={{ person: "" }}
-      onSubmit={({ person }) => show.mutateAsync(person)}
-    >
-      {({ person }, fill) => (
-        <>
-          <Text size="sm">{t("readers.let_help")}</Text>
-          <PersonSelect
-            label={t("connection.person")}
-            value={person}
-            hasViewers
-            without={({ id: one }) =>
-              one === me.person?.id || readers.some((reader) => reader.person.id === one)
-            }
-            onChange={(chosen) => fill({ person: chosen })}
-          />
-        </>
-      )}
-    </FormDialog>
+      take={t("readers.hide")}
+      takeFrom={(name) => t("readers.hide_from", { name })}
+      hasViewers
+      onGive={(person) => ask(() => reader.$put({ param: { id, person } }))}
+      onTake={(person) => ask(() => reader.$delete({ param: { id, person } }))}
+    />
   );
 }
