@@ -7,6 +7,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { keepFocus } from "./app/keep-focus.ts";
 import { Notices } from "./app/notices.tsx";
 import { queries } from "./app/queries.ts";
 import { router } from "./app/router.tsx";
@@ -18,6 +19,8 @@ const place = document.querySelector("#root");
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 // Where what locks the page behind a dialog (react-style-singleton) looks for it.
 Object.assign(globalThis, { __webpack_nonce__: nonce });
+
+keepFocus(document);
 
 if (place !== null)
   createRoot(place).render(

@@ -19,8 +19,10 @@ const type = (text: string) => page.keyboard.type(text);
 const press = (key: string) => page.keyboard.press(key);
 const button = (name: string | RegExp, within: Page | Locator = page) =>
   within.getByRole("button", { name, exact: true });
+/** Whatever was done before it, the keyboard goes on from somewhere. */
 const push = async (goal: Locator) => {
   await goal.waitFor();
+  await expect.poll(() => page.evaluate("document.activeElement !== document.body")).toBe(true);
   await to(goal);
   await press("Enter");
 };

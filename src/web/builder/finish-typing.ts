@@ -1,4 +1,8 @@
-/** A field hands on what was typed last when it is left: whoever needs all of it lets it be left. */
+/**
+ * A field hands on what was typed last when it is left: what needs all of it lets it be left. Who pushes a
+ * button has left it already, and keeps the focus.
+ */
 export function finishTyping(): void {
-  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  const { activeElement: active } = document;
+  if (active instanceof HTMLElement && !active.matches("button, a")) active.blur();
 }

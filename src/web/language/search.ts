@@ -41,3 +41,9 @@ export function finding(search: string): (...texts: readonly string[]) => boolea
   const wanted = folded(search).trim();
   return (...texts) => texts.some((text) => folded(text).includes(wanted));
 }
+
+/** Does a name begin with what is looked for? */
+export function isCalled(name: string, search: string): boolean {
+  const words = folded(search).trim();
+  return words !== "" && folded(name).startsWith(words);
+}

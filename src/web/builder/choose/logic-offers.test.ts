@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { loadWebTranslator } from "#i18n/web/translator.ts";
 import { catalogue } from "#flow/fixtures.ts";
 import { text } from "#sdk/text.ts";
-import { found } from "./offers.ts";
+import { found, theOnly } from "./offers.ts";
 import { foundLogic, isLogicMeant } from "./logic-offers.ts";
 
 describe("the search for a step", () => {
@@ -61,3 +61,17 @@ describe("the search for a step", () => {
     expect(isLogicMeant("", await logic(""), offers)).toBe(false);
   });
 });
+
+test.each([
+  ["create cu", ["Create customer", "Create charge"], "Create customer"],
+  ["顧客を", ["顧客を作成", "顧客を検索"], null],
+  ["client", ["Create customer"], "Create customer"],
+  ["client", ["Create customer", "Find customer"], null],
+  ["nothing", [], null],
+] as const)(
+  "Enter takes what is found alone, or is called so alone: %s",
+  (search, names, taken) => {
+    const all = names.map((name) => ({ name }));
+    expect(theOnly(all, search)?.name ?? null).toBe(taken);
+  },
+);

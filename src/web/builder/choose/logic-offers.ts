@@ -2,7 +2,7 @@ import { logicNames } from "#flow/offers.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import type { WebTranslate } from "#i18n/web/translator.ts";
 import type { LogicKind } from "#flow/offers.ts";
-import { folded, meaning } from "../../language/search.ts";
+import { isCalled, meaning } from "../../language/search.ts";
 import { logicKinds } from "../logic/kinds.ts";
 
 /** A step of Millrace's own, to choose. */
@@ -49,10 +49,4 @@ export function isLogicMeant(
 ): boolean {
   const isSo = (name: string): boolean => isCalled(name, search);
   return logic.some(({ label }) => isSo(label)) && !others.some(isSo);
-}
-
-/** Does a name begin with what is looked for? */
-function isCalled(label: string, search: string): boolean {
-  const words = folded(search).trim();
-  return words !== "" && folded(label).startsWith(words);
 }

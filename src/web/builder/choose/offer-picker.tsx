@@ -7,7 +7,7 @@ import { ConnectorIcon } from "../../parts/connector-icon.tsx";
 import { LogicIcon } from "../../parts/logic-icon.tsx";
 import type { LogicKind } from "#flow/offers.ts";
 import { foundLogic, isLogicMeant } from "./logic-offers.ts";
-import { found } from "./offers.ts";
+import { found, theOnly } from "./offers.ts";
 import classes from "./offer-picker.module.css";
 
 /** Connectors on the left, and logic below them; what the chosen one offers on the right, and a search over all of it. */
@@ -38,19 +38,17 @@ export function OfferPicker<Offer extends CatalogueTrigger | CatalogueAction>({
   const shown = isLogic
     ? undefined
     : (list.find(({ connector }) => connector.id === wanted) ?? list[0]);
-  /** What the search leaves, where that is one thing alone. */
   const chooseOnly = (): void => {
     const all = [
       ...list.flatMap(({ connector, offers }) =>
-        offers.map((offer) => () => onChoose(connector, offer)),
+        offers.map((offer) => ({
+          name: say(offer.label),
+          choose: () => onChoose(connector, offer),
+        })),
       ),
-      ...logic.map(
-        ({ kind }) =>
-          () =>
-            onLogic?.(kind),
-      ),
+      ...logic.map(({ kind, label: name }) => ({ name, choose: () => onLogic?.(kind) })),
     ];
-    if (all.length === 1) all[0]?.();
+    theOnly(all, search)?.choose();
   };
   return (
     <Stack>

@@ -1,6 +1,6 @@
 import type { CatalogueAction, CatalogueConnector, CatalogueTrigger } from "#flow/catalogue.ts";
 import type { LocalizedText } from "#sdk/text.ts";
-import { meaning } from "../../language/search.ts";
+import { isCalled, meaning } from "../../language/search.ts";
 
 /** A trigger or an action of a connector, to choose from. */
 export interface Offered<Offer extends CatalogueTrigger | CatalogueAction> {
@@ -26,4 +26,14 @@ export function found<Offer extends CatalogueTrigger | CatalogueAction>(
 
 function inBoth({ en, ja }: LocalizedText): readonly string[] {
   return [en, ja];
+}
+
+/** What Enter takes: the only one that a search finds, or the only one that is called so. */
+export function theOnly<One extends { readonly name: string }>(
+  all: readonly One[],
+  search: string,
+): One | null {
+  const [one = null, ...others] =
+    all.length > 1 ? all.filter(({ name }) => isCalled(name, search)) : all;
+  return others.length === 0 ? one : null;
 }
