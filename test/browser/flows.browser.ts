@@ -139,7 +139,7 @@ describe("the list of flows", () => {
     await vera.getByRole("button", { name: "Actions for Charge to product" }).click();
     await expect
       .poll(() => vera.getByRole("menuitem").allTextContents())
-      .toEqual(["Open", "Run history", "Versions", "Export as a file"]);
+      .toEqual(["Open", "Run history", "Versions", "Who sees the values", "Export as a file"]);
   });
 
   it.each([
