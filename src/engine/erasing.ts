@@ -19,11 +19,6 @@ export function deliveryOfErased({ flowId }: Delivery): Delivery {
   return { flowId, kind: "skip", reason: "erased" };
 }
 
-/** Was anything in it erased? */
-export function isErased(data: Json): boolean {
-  return JSON.stringify(data).includes(erasedMark);
-}
-
 /** Names by which parts of a run's state and of an error are told apart. What they hold is no data. */
 const structural: ReadonlySet<string> = new Set([
   "is",
