@@ -42,6 +42,19 @@ describe("a value that is erased", () => {
     expect(erased).toEqual({ ...code, message: erasedMark });
   });
 
+  it.each(["message", "position", "amount", "params"])(
+    "takes no name of a field away, by which the rest is read: %s",
+    (word) => {
+      const failure = { path: "s1", error: { kind: "input", code: "x", message: "m" } };
+      const run = { frames: [{ position: 0 }], phase: { is: "failed", ...failure } };
+      const request = { params: { amount: 500, note: `The ${word}` } };
+      expect(JSON.parse(eraserOf(word).state(JSON.stringify(run), false))).toEqual(run);
+      expect(JSON.parse(eraserOf(word).data(JSON.stringify(request)))).toEqual({
+        params: { amount: 500, note: `The ${erasedMark}` },
+      });
+    },
+  );
+
   it("ends a failed run, which could go on at nothing, and no other", () => {
     const failed: RunState = {
       frames: [{ kind: "steps", path: "", position: 0 }],

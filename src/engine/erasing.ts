@@ -89,7 +89,12 @@ function withoutTexts(value: Json, clean: Clean, keep: ReadonlySet<string>): Jso
     Object.entries(value).map(([name, one]) =>
       keep.has(name) && typeof one === "string"
         ? [name, one]
-        : [clean(name), withoutTexts(one, clean, keep)],
+        : [isWord(name) ? name : clean(name), withoutTexts(one, clean, keep)],
     ),
   );
+}
+
+/** The name of a field, by which what was done is read: that a write has moved an amount, or where a run stands. */
+function isWord(name: string): boolean {
+  return /^[a-z_]+$/i.test(name);
 }
