@@ -119,11 +119,12 @@ interface Ask {
   readonly of: (value: Value | null) => Private;
 }
 
+/** Of what this build does not know any more, nobody can tell what is private in it. */
 function ofTrigger({ trigger }: FlowDocument, { catalogue, handedIn }: Around): Private {
   switch (trigger?.kind) {
     case "event": {
       const output = triggerOf(catalogue, trigger.connector, trigger.trigger)?.output;
-      return output === undefined ? none : privateIn(output);
+      return output === undefined ? all : privateIn(output);
     }
     case "invoke":
       return handedIn;
@@ -138,7 +139,7 @@ function ofStep(step: Step, ask: Ask): Private {
   switch (step.kind) {
     case "action": {
       const output = actionOf(ask.around.catalogue, step.connector, step.action)?.output;
-      return output === undefined ? none : privateIn(output);
+      return output === undefined ? all : privateIn(output);
     }
     case "call":
       return answerOf(step, ask);
@@ -231,7 +232,7 @@ function ofInput(step: Step, { around, of }: Ask): Private {
 
 function marksOf({ connector, action }: ActionStep, { catalogue }: Around): Private {
   const input = actionOf(catalogue, connector, action)?.input;
-  return input === undefined ? none : privateIn(input);
+  return input === undefined ? all : privateIn(input);
 }
 
 function ofValue(value: Value | null, given: (from: string) => Private): Private {
