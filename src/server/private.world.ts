@@ -139,6 +139,16 @@ export function tellingDraft(
   };
 }
 
+/** Gives all of the money back. */
+export function movingDraft(connection: string) {
+  const [first] = draftOn(connection).steps;
+  const [charge, amount, currency] = ["id", "amount", "currency"].map((one) =>
+    pill("trigger", one),
+  );
+  const input = { charge, amount, currency };
+  return { ...draftOn(connection), steps: [{ ...first, action: "create-refund", input }] };
+}
+
 /** Ends without having done anything, and says why. */
 export function filteringDraft(connection: string) {
   const rows = [{ left: email, operator: "equals", right: constant("somebody@example.com") }];

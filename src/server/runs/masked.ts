@@ -8,9 +8,15 @@ import type { StoredError } from "../stored-error.ts";
 import { jsonOf } from "../stored-json.ts";
 import { mapTexts } from "../map-texts.ts";
 import { type Clean, cleaner } from "#flow/private-texts.ts";
+import type { RunMoney } from "./money.schemas.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
-import { errorWithoutValues } from "./without-values.ts";
+import {
+  calledWithoutValues,
+  errorWithoutValues,
+  moneyWithoutAmounts,
+  withoutAmount,
+} from "./without-values.ts";
 
 /**
  * A run as those see it who see its values, but have nothing to do with its connections: with a mark in the place of
@@ -64,17 +70,17 @@ export function maskedRun(run: Run, places: PrivatePlaces, locale: Locale): Run 
   return {
     ...run,
     ...maskedScope(run, places, { clean, put, locale }),
+    money: maskedMoney(run.money, places, locale),
     reference: clean(run.reference),
     error: errorOf(run.error, clean, locale),
     filter: filter && { ...filter, value: isTold ? put : clean(filter.value) },
     event: cleaned(masked(event, trigger, put), clean),
-    calls: run.calls.filter(({ path }) => !isNamedAfter(path, places)),
     // Nobody has looked into what has called it.
     caller: run.caller && { ...run.caller, path: outermost(run.caller.path) },
     continuation:
       run.continuation && isNamedAfter(run.continuation.seen.step, places)
         ? null
-        : run.continuation,
+        : continuationOf(run.continuation, places),
     at: [...new Set(run.at.map((path) => (isNamedAfter(path, places) ? outermost(path) : path)))],
   };
 }
@@ -135,9 +141,27 @@ function errorOf(error: StoredError | null, clean: Clean, locale: Locale): Store
   };
 }
 
-type Scope = Pick<Run, "steps" | "effects">;
+/** What several steps have moved, without amounts where one of them is private. */
+export function maskedMoney(money: RunMoney, places: PrivatePlaces, locale: Locale): RunMoney {
+  return places.isMoneyPrivate() ? moneyWithoutAmounts(money, locale) : money;
+}
 
-function textsOfScope({ steps, effects }: Scope, places: PrivatePlaces): readonly string[] {
+function continuationOf(
+  continuation: Run["continuation"],
+  places: PrivatePlaces,
+): Run["continuation"] {
+  const write = continuation?.write;
+  return continuation && write && places.movesPrivately(idOf(continuation.seen.step))
+    ? { ...continuation, write: { ...write, money: null } }
+    : continuation;
+}
+
+type Scope = Pick<Run, "steps" | "effects" | "loops" | "calls">;
+
+function textsOfScope(
+  { steps, effects }: Pick<Scope, "steps" | "effects">,
+  places: PrivatePlaces,
+): readonly string[] {
   return [
     ...steps.flatMap(({ path, input, output }) => [
       ...privateTexts(jsonOf(input), places.taken(idOf(path))),
@@ -150,7 +174,7 @@ function textsOfScope({ steps, effects }: Scope, places: PrivatePlaces): readonl
 }
 
 function maskedScope(
-  { steps, effects }: Scope,
+  { steps, effects, loops, calls }: Scope,
   places: PrivatePlaces,
   { clean, put, locale }: { readonly clean: Clean; readonly put: string; readonly locale: Locale },
 ): Scope {
@@ -170,10 +194,19 @@ function maskedScope(
     resource: clean(effect.resource),
     params: valueOf(effect.params, places.taken(idOf(effect.path))),
     error: errorOf(effect.error, clean, locale),
+    ...(places.movesPrivately(idOf(effect.path))
+      ? { money: null, moves: effect.moves && withoutAmount(effect.moves, locale) }
+      : {}),
   });
   return {
     steps: steps.filter(isShown).map(maskedStep),
     effects: effects.filter(isShown).map(maskedEffect),
+    loops: loops.map((loop) => ({ ...loop, money: maskedMoney(loop.money, places, locale) })),
+    calls: calls
+      .filter(isShown)
+      .map((called) =>
+        places.movesPrivately(idOf(called.path)) ? calledWithoutValues(called, locale) : called,
+      ),
   };
 }
 
