@@ -128,6 +128,18 @@ export function tellingDraft(
         ],
       },
       {
+        kind: "handler",
+        id: "s16",
+        name: null,
+        steps: [
+          variable("s17", {
+            kind: "formula",
+            source: "string(fromStringToNumber(substring(trigger.receipt_email, 0, 7)))",
+          }),
+        ],
+        branches: [{ id: "s18", condition: null, then: "continue", steps: [] }],
+      },
+      {
         kind: "stop",
         id: "s11",
         name: null,
@@ -135,7 +147,7 @@ export function tellingDraft(
         message: words("Nobody knows ", email),
       },
     ],
-    nextStep: 16,
+    nextStep: 19,
   };
 }
 

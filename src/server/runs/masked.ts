@@ -38,6 +38,12 @@ const inErrorOfCalled: LocalizedText = text(
   "このステップが呼び出したフローが失敗しました。エラーの内容には非公開の項目が含まれることがあります。呼び出された実行を開くと、伏せた状態で閲覧できます。",
 );
 
+/** What a value was refused for quotes a piece of it, which stands nowhere else. */
+const inErrorOfValue: LocalizedText = text(
+  "This error’s text is not shown: it may quote a part of a private field.",
+  "このエラーの内容には非公開の項目の一部が引用されていることがあるため、表示されません。",
+);
+
 export function maskedError<Shown extends StoredError | null>(
   error: Shown,
   locale: Locale,
@@ -72,7 +78,9 @@ export function maskedRun(run: Run, places: PrivatePlaces, locale: Locale): Run 
     ...maskedScope(run, places, { clean, put, locale }),
     money: maskedMoney(run.money, places, locale),
     reference: clean(run.reference),
-    error: errorOf(run.error, clean, locale),
+    error: quotesPart(run.error, run.steps, places)
+      ? errorWithoutValues(run.error, locale, inErrorOfValue)
+      : errorOf(run.error, clean, locale),
     filter: filter && { ...filter, value: isTold ? put : clean(filter.value) },
     event: cleaned(masked(event, trigger, put), clean),
     // Nobody has looked into what has called it.
@@ -103,7 +111,9 @@ export function maskedItemDetail(
   return {
     ...item,
     ...maskedItem(item, places, locale),
-    error: errorOf(item.error, clean, locale),
+    error: quotesPart(item.error, item.steps, places)
+      ? errorWithoutValues(item.error, locale, inErrorOfValue)
+      : errorOf(item.error, clean, locale),
     data: cleaned(masked(data, ofData, put), clean),
     result: cleaned(masked(result, ofResult, put), clean),
     ...maskedScope(item, places, { clean, put, locale }),
@@ -186,7 +196,11 @@ function maskedScope(
     input: valueOf(step.input, places.taken(idOf(step.path))),
     output: valueOf(step.output, places.given(idOf(step.path))),
     attempts: step.attempts.map((one) =>
-      Object.assign({}, one, { error: errorOf(one.error, clean, locale) }),
+      Object.assign({}, one, {
+        error: quotesPart(one.error, [step], places)
+          ? errorWithoutValues(one.error, locale, inErrorOfValue)
+          : errorOf(one.error, clean, locale),
+      }),
     ),
   });
   const maskedEffect = (effect: Scope["effects"][number]): Scope["effects"][number] => ({
@@ -211,6 +225,21 @@ function maskedScope(
 }
 
 type Step = Scope["steps"][number];
+
+/** Is it an error in what one of the steps was given, which is made of something private? */
+function quotesPart(
+  error: StoredError | null,
+  steps: readonly Step[],
+  places: PrivatePlaces,
+): boolean {
+  // What a flow itself ends with is its step's input, and so is looked for.
+  if (error === null || !error.code.startsWith("flow.") || error.code === "flow.stopped")
+    return false;
+  return steps.some(
+    ({ path, attempts }) =>
+      attempts.some((one) => one.error?.code === error.code) && places.isAskedAbout(idOf(path)),
+  );
+}
 
 const itemOf = (loop: string, places: PrivatePlaces): Private =>
   privateAt(places.given(loop), ["item"]);
