@@ -216,6 +216,36 @@ describe("what a flow's owner marks as private", () => {
     expect(await seesIt(mio)).toEqual([true, true]);
   });
 
+  test("is masked in the runs of a flow that calls it as well, where no connection acts", async () => {
+    const { hana, ken, mio } = world;
+    const note = "Only for Hana";
+    const called = made(await hana("POST", "/flows", { name: "Told", draft: helperDraft })).id;
+    await hana("POST", `/flows/${called}/activate`, { from: "now" });
+    const input = { mail: { kind: "pill", from: "trigger", path: ["word"] } };
+    const draft = {
+      ...helperDraft,
+      trigger: {
+        kind: "invoke",
+        inputs: [{ name: "word", type: "text", required: true, help: "" }],
+        outputs: [],
+      },
+      steps: [{ kind: "call", id: "s1", name: null, flow: called, input }],
+    };
+    const { id } = made(await ken("POST", "/flows", { name: "Calling", draft }));
+    expect((await ken("POST", `/flows/${id}/activate`, { from: "now" })).status).toBeLessThan(300);
+    await ken("PUT", `/flows/${id}/readers/${world.ids.mio}`);
+    const event = { kind: "call", inputs: { word: note } };
+    const begun = await ken("POST", `/flows/${id}/tests`, { revision: 1, event });
+    const run = z.object({ id: z.string() }).parse(begun.body).id;
+    await vi.waitFor(async () => {
+      expect((await ken("GET", `/runs/${run}`)).body).toMatchObject({ status: "succeeded" });
+    });
+    const said = async () => (await mio("GET", `/runs/${run}`)).text.includes(`Hello ${note}`);
+    expect(await said()).toBe(true);
+    await hana("PUT", `/flows/${called}/private-fields`, { fields: ["s1.value"] });
+    expect(await said()).toBe(false);
+  });
+
   test("is an amount, too: how much was moved is masked wherever money is told of", async () => {
     const { hana, ken, mio } = world;
     const run = runOf(flows.moving);
