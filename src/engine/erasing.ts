@@ -19,11 +19,6 @@ export function deliveryOfErased({ flowId }: Delivery): Delivery {
   return { flowId, kind: "skip", reason: "erased" };
 }
 
-/** Was anything in it erased? */
-export function isErased(data: Json): boolean {
-  return JSON.stringify(data).includes(erasedMark);
-}
-
 /** Names by which parts of a run's state and of an error are told apart. What they hold is no data. */
 const structural: ReadonlySet<string> = new Set([
   "is",
@@ -94,7 +89,12 @@ function withoutTexts(value: Json, clean: Clean, keep: ReadonlySet<string>): Jso
     Object.entries(value).map(([name, one]) =>
       keep.has(name) && typeof one === "string"
         ? [name, one]
-        : [clean(name), withoutTexts(one, clean, keep)],
+        : [isWord(name) ? name : clean(name), withoutTexts(one, clean, keep)],
     ),
   );
+}
+
+/** The name of a field, by which what was done is read: that a write has moved an amount, or where a run stands. */
+function isWord(name: string): boolean {
+  return /^[a-z_]+$/i.test(name);
 }

@@ -3,7 +3,6 @@ import type { FlowDocument } from "#flow/document.ts";
 import { askedBefore, obstacle, permitToRun, runIdOf, type Started, startedOr } from "./by-hand.ts";
 import { asItStands } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
-import { isErased } from "./erasing.ts";
 import { isOver } from "./run-state.ts";
 import { nameByHand } from "./run-name.ts";
 import type { FlowRecord, RunVersion, Store } from "./store.ts";
@@ -51,7 +50,7 @@ export async function rerun(wish: RerunWish, options: RerunOptions): Promise<Rer
   const again = await askedBefore(runId, store);
   if (again) return again;
   if (!isOver(before.state)) return { started: false, why: "not_over" };
-  if (isErased(before.event.data)) return { started: false, why: "erased" };
+  if (before.isErased) return { started: false, why: "erased" };
   const flow = await store.flow(before.flowId);
   if (!flow) return { started: false, why: "flow_gone" };
   const version = await versionFor(wish.versionId, before.versionId, flow, store);

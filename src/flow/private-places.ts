@@ -18,6 +18,7 @@ import {
   withAt,
 } from "./private.ts";
 import type { ActionStep, CallStep, Step } from "./step.ts";
+import { deedAmount } from "./step-money.ts";
 import { valuesOf } from "./step-values.ts";
 import type { Pill, Value } from "./value.ts";
 import { pillsIn } from "./value-pills.ts";
@@ -35,6 +36,10 @@ export interface PrivatePlaces {
   readonly collected: (loop: string) => Private;
   /** What a condition of a step looks at. */
   readonly isAskedAbout: (step: string) => boolean;
+  /** Is the amount that a step moves? Of a step that calls: may one in what it calls be? */
+  readonly movesPrivately: (step: string) => boolean;
+  /** And of any step? */
+  readonly isMoneyPrivate: () => boolean;
 }
 
 interface Around {
@@ -87,6 +92,13 @@ function placesIn(document: FlowDocument, around: Around, calls: Calls): Private
     }
     if (!hasChanged) break;
   }
+  const movesPrivately = (step: Step): boolean => {
+    if (step.kind === "call") return isTouched(ofInput(step, ask)) || isTouched(given(step.id));
+    const amount = step.kind === "action" ? deedAmount(step, around.catalogue) : undefined;
+    if (amount === undefined) return false;
+    const told = [ofInput(step, ask), given(step.id)];
+    return told.some((here) => isTouched(privateAt(here, [amount])));
+  };
   return {
     given,
     taken: (id) => {
@@ -101,6 +113,11 @@ function placesIn(document: FlowDocument, around: Around, calls: Calls): Private
       const step = stepOf(document, id);
       return step !== undefined && valuesOf(step).some(({ value }) => isTouched(of(value)));
     },
+    movesPrivately: (id) => {
+      const step = stepOf(document, id);
+      return step !== undefined && movesPrivately(step);
+    },
+    isMoneyPrivate: () => steps.some(movesPrivately),
   };
 }
 
@@ -119,11 +136,12 @@ interface Ask {
   readonly of: (value: Value | null) => Private;
 }
 
+/** Of what this build does not know any more, nobody can tell what is private in it. */
 function ofTrigger({ trigger }: FlowDocument, { catalogue, handedIn }: Around): Private {
   switch (trigger?.kind) {
     case "event": {
       const output = triggerOf(catalogue, trigger.connector, trigger.trigger)?.output;
-      return output === undefined ? none : privateIn(output);
+      return output === undefined ? all : privateIn(output);
     }
     case "invoke":
       return handedIn;
@@ -138,7 +156,7 @@ function ofStep(step: Step, ask: Ask): Private {
   switch (step.kind) {
     case "action": {
       const output = actionOf(ask.around.catalogue, step.connector, step.action)?.output;
-      return output === undefined ? none : privateIn(output);
+      return output === undefined ? all : privateIn(output);
     }
     case "call":
       return answerOf(step, ask);
@@ -231,7 +249,7 @@ function ofInput(step: Step, { around, of }: Ask): Private {
 
 function marksOf({ connector, action }: ActionStep, { catalogue }: Around): Private {
   const input = actionOf(catalogue, connector, action)?.input;
-  return input === undefined ? none : privateIn(input);
+  return input === undefined ? all : privateIn(input);
 }
 
 function ofValue(value: Value | null, given: (from: string) => Private): Private {

@@ -77,11 +77,11 @@ describe("what is private in a value", () => {
   });
 });
 
-const [connector] = catalogue.connectors;
+const [connector, ...others] = catalogue.connectors;
 const triggers = (connector?.triggers ?? []).map((one) => Object.assign({}, one, { output: sale }));
 const marked: Catalogue = {
   ...catalogue,
-  connectors: connector ? [{ ...connector, triggers }] : [],
+  connectors: connector ? [{ ...connector, triggers }, ...others] : [],
 };
 const around = { catalogue: marked, called: new Map(), handedIn: none, marks: new Map() };
 const placesOf = (...steps: Step[]) =>
@@ -151,6 +151,36 @@ describe("what is made of something private", () => {
     const { given } = privatePlaces(document, "f1", { ...around, called });
     expect(isTouched(privateAt(given("s1"), ["said"]))).toBe(true);
     expect(isTouched(privateAt(given("s1"), ["fixed"]))).toBe(false);
+  });
+
+  it("is all of what nobody can tell of any more: a trigger or an action that this build does not know", () => {
+    const gone = { ...letter("s1"), action: "gone" };
+    const places = placesOf(gone, variable("s2", "text", pill("s1", "id")));
+    expect([places.given("s1"), places.taken("s1")].map(isTouched)).toEqual([true, true]);
+    expect(isTouched(privateAt(places.given("s2"), ["value"]))).toBe(true);
+    const trigger = { ...newSale, trigger: "gone" };
+    const { given } = privatePlaces({ ...flowOf(), trigger }, "f1", around);
+    expect(isTouched(given("trigger"))).toBe(true);
+  });
+
+  it("stands in each item where a flow's owner has marked it in one", () => {
+    const document = flowOf(forEach("s1", pill("trigger", "people"), [letter("s2")]));
+    const marks = new Map([["f1", ["trigger.people[0].id"]]]);
+    const at = (flow: string) => {
+      const { given } = privatePlaces({ ...document, trigger: newSale }, flow, {
+        ...around,
+        marks,
+      });
+      return [
+        privateAt(given("trigger"), ["people", "0", "id"]),
+        privateAt(given("trigger"), ["people", "7", "id"]),
+        privateAt(given("s1"), ["item", "id"]),
+      ].map(isTouched);
+    };
+    expect([at("f1"), at("f2")]).toEqual([
+      [true, true, true],
+      [false, false, false],
+    ]);
   });
 
   it("begins at what a flow's owner has marked as well, in a flow that is called too", () => {

@@ -122,11 +122,12 @@ export function privateAt(here: Private, path: readonly string[]): Private {
   return path.reduce(partOf, here);
 }
 
-/** With what stands at a path as well. */
+/** With what stands at a path as well; in an item of a list, in each of them. */
 export function withAt(here: Private, path: readonly string[], more: Private): Private {
   const [name, ...rest] = path;
   if (name === undefined) return both(here, more);
   if (here.is === "all") return here;
+  if (/^\d+$/.test(name)) return both(here, itemsOf(withAt(partOf(here, name), rest, more)));
   const parts = here.is === "parts" ? here.parts : new Map<string, Private>();
   const others = here.is === "parts" ? here.rest : none;
   const inside = withAt(parts.get(name) ?? others, rest, more);

@@ -6,6 +6,7 @@ import {
   filteringDraft,
   findingDraft,
   helperDraft,
+  movingDraft,
   planted,
   tellingDraft,
 } from "./private.world.ts";
@@ -17,7 +18,12 @@ type Call = ServerWorld["call"];
 
 let world: PeopleWorld;
 /** Ken owns the flows, and Mio is shown their values; the connection is Hana's. */
-let flows: { readonly telling: string; readonly filtering: string; readonly helper: string };
+let flows: {
+  readonly telling: string;
+  readonly filtering: string;
+  readonly helper: string;
+  readonly moving: string;
+};
 let runs: readonly z.infer<typeof Run>[];
 beforeAll(async () => {
   world = await openPeopleWorld();
@@ -43,6 +49,7 @@ beforeAll(async () => {
     helper,
     telling: await handOver("Telling", tellingDraft(world.hanas, { helper, finder })),
     filtering: await handOver("Filtering", filteringDraft(world.hanas)),
+    moving: await handOver("Moving", movingDraft(world.hanas)),
   };
   const description = `Asked for by ${planted}`;
   await world.simulator?.make("charges", { count: 1, receipt_email: planted, description });
@@ -51,7 +58,7 @@ beforeAll(async () => {
     async () => {
       const { items } = Page.parse((await hana("GET", "/runs")).body);
       const over = items.filter(({ status }) => /failed|filtered|succeeded/.test(status));
-      if (over.length < 4) {
+      if (over.length < 5) {
         world.advance(5_000);
         throw new Error(JSON.stringify(items));
       }
@@ -154,7 +161,7 @@ describe("what is private in a run", () => {
       for (const call of [world.ken, world.mio]) expect(await found(call, sought)).toBe(0);
     }
     const charge = runs.find(({ flowId }) => flowId === flows.telling)?.reference ?? "";
-    expect(await found(world.mio, charge)).toBe(2);
+    expect(await found(world.mio, charge)).toBe(3);
   });
 
   test("is not handed on by a run once more", async () => {
@@ -207,6 +214,52 @@ describe("what a flow's owner marks as private", () => {
     });
     await ken("PUT", marks, { fields: [] });
     expect(await seesIt(mio)).toEqual([true, true]);
+  });
+
+  test("is masked in the runs of a flow that calls it as well, where no connection acts", async () => {
+    const { hana, ken, mio } = world;
+    const note = "Only for Hana";
+    const called = made(await hana("POST", "/flows", { name: "Told", draft: helperDraft })).id;
+    await hana("POST", `/flows/${called}/activate`, { from: "now" });
+    const input = { mail: { kind: "pill", from: "trigger", path: ["word"] } };
+    const draft = {
+      ...helperDraft,
+      trigger: {
+        kind: "invoke",
+        inputs: [{ name: "word", type: "text", required: true, help: "" }],
+        outputs: [],
+      },
+      steps: [{ kind: "call", id: "s1", name: null, flow: called, input }],
+    };
+    const { id } = made(await ken("POST", "/flows", { name: "Calling", draft }));
+    expect((await ken("POST", `/flows/${id}/activate`, { from: "now" })).status).toBeLessThan(300);
+    await ken("PUT", `/flows/${id}/readers/${world.ids.mio}`);
+    const event = { kind: "call", inputs: { word: note } };
+    const begun = await ken("POST", `/flows/${id}/tests`, { revision: 1, event });
+    const run = z.object({ id: z.string() }).parse(begun.body).id;
+    await vi.waitFor(async () => {
+      expect((await ken("GET", `/runs/${run}`)).body).toMatchObject({ status: "succeeded" });
+    });
+    const said = async () => (await mio("GET", `/runs/${run}`)).text.includes(`Hello ${note}`);
+    expect(await said()).toBe(true);
+    await hana("PUT", `/flows/${called}/private-fields`, { fields: ["s1.value"] });
+    expect(await said()).toBe(false);
+  });
+
+  test("is an amount, too: how much was moved is masked wherever money is told of", async () => {
+    const { hana, ken, mio } = world;
+    const run = runOf(flows.moving);
+    const ways = [`/runs/${run}`, `/runs?flow=${flows.moving}`];
+    const tellsAmount = async (call: Call) =>
+      Promise.all(
+        ways.map(async (way) => /"amount":\d|\d refunded/.test((await call("GET", way)).text)),
+      );
+    for (const call of [hana, ken, mio]) expect(await tellsAmount(call)).toEqual([true, true]);
+    const marks = `/flows/${flows.moving}/private-fields`;
+    await ken("PUT", marks, { fields: ["trigger.amount", "s1.amount"] });
+    for (const call of [ken, mio]) expect(await tellsAmount(call)).toEqual([false, false]);
+    expect(await tellsAmount(hana)).toEqual([true, true]);
+    await ken("PUT", marks, { fields: [] });
   });
 });
 

@@ -128,6 +128,18 @@ export function tellingDraft(
         ],
       },
       {
+        kind: "handler",
+        id: "s16",
+        name: null,
+        steps: [
+          variable("s17", {
+            kind: "formula",
+            source: "string(fromStringToNumber(substring(trigger.receipt_email, 0, 7)))",
+          }),
+        ],
+        branches: [{ id: "s18", condition: null, then: "continue", steps: [] }],
+      },
+      {
         kind: "stop",
         id: "s11",
         name: null,
@@ -135,8 +147,18 @@ export function tellingDraft(
         message: words("Nobody knows ", email),
       },
     ],
-    nextStep: 16,
+    nextStep: 19,
   };
+}
+
+/** Gives all of the money back. */
+export function movingDraft(connection: string) {
+  const [first] = draftOn(connection).steps;
+  const [charge, amount, currency] = ["id", "amount", "currency"].map((one) =>
+    pill("trigger", one),
+  );
+  const input = { charge, amount, currency };
+  return { ...draftOn(connection), steps: [{ ...first, action: "create-refund", input }] };
 }
 
 /** Ends without having done anything, and says why. */

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { ConnectionRecord, FlowRecord } from "#engine/store.ts";
+import { callsOf } from "#flow/blocks.ts";
 import type { Actor } from "#people/actor.ts";
 import { type Parties, seesPrivate, seesValues, type Sight } from "#people/sight.ts";
 import { ApiError } from "./errors.ts";
@@ -64,11 +65,13 @@ export async function judge(
   const flowIds = [...new Set(others.flatMap((one) => Array.from(one.flows)))];
   const flows = await store.flows(flowIds);
   const connections = await store.connections();
-  const marked = await store.privateFieldsOf(flowIds);
+  const called = new Map(flows.map((one) => [one.id, calledBy(one)]));
+  const marked = await store.privateFieldsOf([...new Set([...flowIds, ...called.values()].flat())]);
   const nameOf = await personNames(people);
   /** Where no connection acts, only what somebody has marked is private. */
   const mayHide = (one: Parties) =>
-    one.connections.size > 0 || [...one.flows].some((id) => marked.has(id));
+    one.connections.size > 0 ||
+    [...one.flows].some((id) => [id, ...(called.get(id) ?? [])].some((flow) => marked.has(flow)));
   return (parties) => {
     if (!seesValues(sight, parties))
       return { seen: false, ask: toAsk(parties, flows, connections).map(nameOf) };
@@ -80,6 +83,12 @@ export async function judge(
         : ownersOf(parties, connections);
     return { seen: true, masked: ask.map(nameOf) };
   };
+}
+
+/** The flows that it calls, as published by way of others as well. */
+function calledBy({ version, draft }: FlowRecord): readonly string[] {
+  const direct = callsOf(draft).flatMap(({ flow }) => flow ?? []);
+  return [...Object.keys(version?.calls ?? {}), ...direct];
 }
 
 /** The owners of the flows; where these cannot say, those of the connections. */

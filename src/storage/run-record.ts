@@ -5,7 +5,8 @@ import { fromJson, type JsonText } from "./rows.ts";
 
 /** What is read of a run `r` and its event `e`, in both stores. */
 export const recordColumns = `r.id, r.flow_id, r.version_id, r.name, r.ancestry, r.caller_id, r.state, r.created_at, r.ended_at,
-  e.key, e.at, coalesce(r.event_data, e.data) AS data, e.made_by`;
+  e.key, e.at, coalesce(r.event_data, e.data) AS data, e.made_by,
+  r.erased, e.erased AS event_erased`;
 
 export interface RecordRow {
   readonly id: string;
@@ -21,6 +22,13 @@ export interface RecordRow {
   readonly at: number;
   readonly data: JsonText<Json>;
   readonly made_by: string | null;
+  readonly erased: number | boolean;
+  readonly event_erased: number | boolean;
+}
+
+/** As either store says it. */
+function isTrue(flag: number | boolean): boolean {
+  return flag === true || flag === 1;
 }
 
 export function runRecord(row: RecordRow): RunRecord {
@@ -35,5 +43,6 @@ export function runRecord(row: RecordRow): RunRecord {
     createdAt: row.created_at,
     endedAt: row.ended_at,
     event: { key: row.key, at: row.at, data: fromJson(row.data), madeBy: row.made_by },
+    isErased: isTrue(row.erased) || isTrue(row.event_erased),
   };
 }

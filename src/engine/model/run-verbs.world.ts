@@ -113,6 +113,7 @@ export function runVerbs(
         name,
         ancestry,
         callerId: null,
+        isErased: false,
         state,
         createdAt,
         endedAt,

@@ -90,6 +90,7 @@ export function erasuresContract(open: Open): void {
         steps: [{ input: { to: `To ${erasedMark}` }, output: { email: erasedMark } }],
         effects: [{ params: { email: erasedMark, amount: 1 }, objectId: "cus_1", state: "done" }],
       });
+      expect(await stage.store.run(run.id)).toMatchObject({ isErased: true });
       expect(await through("e1")).toEqual({ holding: 0, kept: 0 });
       expect(await erasure()).toMatchObject({ by: "hana", runs: 1, events: 2, next: null });
     });
@@ -145,6 +146,19 @@ export function erasuresContract(open: Open): void {
       expect(became).toContainEqual(["k1", "f1", "run", null]);
       expect(JSON.stringify(items)).not.toContain(value.toLowerCase());
       expect((await stage.reading.listRuns({ limit: 9 })).items).toHaveLength(1);
+    });
+
+    it("is not what an event says by itself: whoever writes the mark stops nothing", async () => {
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      const forged = { data: { name: erasedMark } };
+      await stage.accept([event("k1", takes("f1", "k1"), forged)]);
+      const first = await stage.claim();
+      expect(await stage.store.run(first.id)).toMatchObject({ isErased: false });
+      await stage.flow("f2");
+      await stage.listen("f2");
+      expect(await stage.accept([event("k1", takes("f2", "k1"), forged)])).toBe(1);
     });
 
     it("does not come back with a poll after the run is forgotten", async () => {

@@ -4,7 +4,7 @@ import { sightOfFlows } from "#people/sight.world.ts";
 import { emptyDocument, type FlowDocument } from "#flow/document.ts";
 import { anyPermit } from "../permit.world.ts";
 import { nameByHand } from "../run-name.ts";
-import { draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
+import { broken, draftOf, event, type Open, takes, useStage } from "./stage.world.ts";
 
 /** Whose the values of runs are, and what is somebody's. */
 export function sightContract(open: Open): void {
@@ -182,5 +182,25 @@ export function sightContract(open: Open): void {
         await found({ ...none, connections: all("c2") }, more),
         await found({ ...none, person: "ken" }, more),
       ]).toEqual([0, 2, 2, 1]);
+  });
+
+  it("a search looks into no error that is masked for who asks", async () => {
+    await stage.flow("f1");
+    await start("r1");
+    const error = { ...broken, message: { en: "No hana", ja: "hana なし" } };
+    await stage.record(await stage.claim(), { kind: "failed", path: "s1", error }, { error });
+    const found = async (sight: Sight, more: object = {}) => {
+      const text = { words: "hana", own: [], sight };
+      return (await stage.reading.listRuns({ limit: 9, text, ...more })).items.length;
+    };
+    const reader = sightOfFlows("f1");
+    const both = async (sight: Sight) => [
+      await found(sight),
+      await found(sight, { statuses: ["failed"] }),
+    ];
+    expect(await both(reader)).toEqual([1, 1]);
+    await stage.store.markPrivate({ flowId: "f1", fields: ["trigger.name"] });
+    expect(await both(reader)).toEqual([0, 0]);
+    expect(await both({ ...reader, owned: all("f1") })).toEqual([1, 1]);
   });
 }

@@ -38,6 +38,8 @@ export interface RunRecord {
   /** Null while it is not over. */
   readonly endedAt: number | null;
   readonly event: Pick<NewEvent, "key" | "at" | "data" | "madeBy">;
+  /** Something in it, or in its event, was erased for somebody. */
+  readonly isErased: boolean;
 }
 
 export interface Attempt {

@@ -8,9 +8,15 @@ import type { StoredError } from "../stored-error.ts";
 import { jsonOf } from "../stored-json.ts";
 import { mapTexts } from "../map-texts.ts";
 import { type Clean, cleaner } from "#flow/private-texts.ts";
+import type { RunMoney } from "./money.schemas.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
-import { errorWithoutValues } from "./without-values.ts";
+import {
+  calledWithoutValues,
+  errorWithoutValues,
+  moneyWithoutAmounts,
+  withoutAmount,
+} from "./without-values.ts";
 
 /**
  * A run as those see it who see its values, but have nothing to do with its connections: with a mark in the place of
@@ -30,6 +36,12 @@ const tellsOfCalled: ReadonlySet<string> = new Set(["call.failed", "call.no_outp
 const inErrorOfCalled: LocalizedText = text(
   "The flow that this step called has failed. The error’s text may tell private fields: open the called run to read it without them.",
   "このステップが呼び出したフローが失敗しました。エラーの内容には非公開の項目が含まれることがあります。呼び出された実行を開くと、伏せた状態で閲覧できます。",
+);
+
+/** What a value was refused for quotes a piece of it, which stands nowhere else. */
+const inErrorOfValue: LocalizedText = text(
+  "This error’s text is not shown: it may quote a part of a private field.",
+  "このエラーの内容には非公開の項目の一部が引用されていることがあるため、表示されません。",
 );
 
 export function maskedError<Shown extends StoredError | null>(
@@ -64,17 +76,19 @@ export function maskedRun(run: Run, places: PrivatePlaces, locale: Locale): Run 
   return {
     ...run,
     ...maskedScope(run, places, { clean, put, locale }),
+    money: maskedMoney(run.money, places, locale),
     reference: clean(run.reference),
-    error: errorOf(run.error, clean, locale),
+    error: quotesPart(run.error, run.steps, places)
+      ? errorWithoutValues(run.error, locale, inErrorOfValue)
+      : errorOf(run.error, clean, locale),
     filter: filter && { ...filter, value: isTold ? put : clean(filter.value) },
     event: cleaned(masked(event, trigger, put), clean),
-    calls: run.calls.filter(({ path }) => !isNamedAfter(path, places)),
     // Nobody has looked into what has called it.
     caller: run.caller && { ...run.caller, path: outermost(run.caller.path) },
     continuation:
       run.continuation && isNamedAfter(run.continuation.seen.step, places)
         ? null
-        : run.continuation,
+        : continuationOf(run.continuation, places),
     at: [...new Set(run.at.map((path) => (isNamedAfter(path, places) ? outermost(path) : path)))],
   };
 }
@@ -97,7 +111,9 @@ export function maskedItemDetail(
   return {
     ...item,
     ...maskedItem(item, places, locale),
-    error: errorOf(item.error, clean, locale),
+    error: quotesPart(item.error, item.steps, places)
+      ? errorWithoutValues(item.error, locale, inErrorOfValue)
+      : errorOf(item.error, clean, locale),
     data: cleaned(masked(data, ofData, put), clean),
     result: cleaned(masked(result, ofResult, put), clean),
     ...maskedScope(item, places, { clean, put, locale }),
@@ -135,9 +151,27 @@ function errorOf(error: StoredError | null, clean: Clean, locale: Locale): Store
   };
 }
 
-type Scope = Pick<Run, "steps" | "effects">;
+/** What several steps have moved, without amounts where one of them is private. */
+export function maskedMoney(money: RunMoney, places: PrivatePlaces, locale: Locale): RunMoney {
+  return places.isMoneyPrivate() ? moneyWithoutAmounts(money, locale) : money;
+}
 
-function textsOfScope({ steps, effects }: Scope, places: PrivatePlaces): readonly string[] {
+function continuationOf(
+  continuation: Run["continuation"],
+  places: PrivatePlaces,
+): Run["continuation"] {
+  const write = continuation?.write;
+  return continuation && write && places.movesPrivately(idOf(continuation.seen.step))
+    ? { ...continuation, write: { ...write, money: null } }
+    : continuation;
+}
+
+type Scope = Pick<Run, "steps" | "effects" | "loops" | "calls">;
+
+function textsOfScope(
+  { steps, effects }: Pick<Scope, "steps" | "effects">,
+  places: PrivatePlaces,
+): readonly string[] {
   return [
     ...steps.flatMap(({ path, input, output }) => [
       ...privateTexts(jsonOf(input), places.taken(idOf(path))),
@@ -150,7 +184,7 @@ function textsOfScope({ steps, effects }: Scope, places: PrivatePlaces): readonl
 }
 
 function maskedScope(
-  { steps, effects }: Scope,
+  { steps, effects, loops, calls }: Scope,
   places: PrivatePlaces,
   { clean, put, locale }: { readonly clean: Clean; readonly put: string; readonly locale: Locale },
 ): Scope {
@@ -162,7 +196,11 @@ function maskedScope(
     input: valueOf(step.input, places.taken(idOf(step.path))),
     output: valueOf(step.output, places.given(idOf(step.path))),
     attempts: step.attempts.map((one) =>
-      Object.assign({}, one, { error: errorOf(one.error, clean, locale) }),
+      Object.assign({}, one, {
+        error: quotesPart(one.error, [step], places)
+          ? errorWithoutValues(one.error, locale, inErrorOfValue)
+          : errorOf(one.error, clean, locale),
+      }),
     ),
   });
   const maskedEffect = (effect: Scope["effects"][number]): Scope["effects"][number] => ({
@@ -170,14 +208,38 @@ function maskedScope(
     resource: clean(effect.resource),
     params: valueOf(effect.params, places.taken(idOf(effect.path))),
     error: errorOf(effect.error, clean, locale),
+    ...(places.movesPrivately(idOf(effect.path))
+      ? { money: null, moves: effect.moves && withoutAmount(effect.moves, locale) }
+      : {}),
   });
   return {
     steps: steps.filter(isShown).map(maskedStep),
     effects: effects.filter(isShown).map(maskedEffect),
+    loops: loops.map((loop) => ({ ...loop, money: maskedMoney(loop.money, places, locale) })),
+    calls: calls
+      .filter(isShown)
+      .map((called) =>
+        places.movesPrivately(idOf(called.path)) ? calledWithoutValues(called, locale) : called,
+      ),
   };
 }
 
 type Step = Scope["steps"][number];
+
+/** Is it an error in what one of the steps was given, which is made of something private? */
+function quotesPart(
+  error: StoredError | null,
+  steps: readonly Step[],
+  places: PrivatePlaces,
+): boolean {
+  // What a flow itself ends with is its step's input, and so is looked for.
+  if (error === null || !error.code.startsWith("flow.") || error.code === "flow.stopped")
+    return false;
+  return steps.some(
+    ({ path, attempts }) =>
+      attempts.some((one) => one.error?.code === error.code) && places.isAskedAbout(idOf(path)),
+  );
+}
 
 const itemOf = (loop: string, places: PrivatePlaces): Private =>
   privateAt(places.given(loop), ["item"]);

@@ -12,10 +12,11 @@ import { modeOf, usedConnections } from "../used-connections.ts";
 import { connectionsOfVersions, runVeils } from "../veil.ts";
 import { decidersIn, decidersOf } from "./deciders.ts";
 import { ownOf, withLinks, withLinksOfSteps } from "./links.ts";
-import { maskedItem, maskedItemDetail, maskedRun, maskedSummary } from "./masked.ts";
+import { maskedItem, maskedItemDetail, maskedMoney, maskedRun, maskedSummary } from "./masked.ts";
 import { privacyOf } from "./privacy.ts";
 import { moneyOfLoops, moneyOfRuns, mostWrites } from "./run-money.ts";
 import { moneyWithoutAmounts, runWithoutValues, summaryWithoutValues } from "./without-values.ts";
+import type { PrivatePlaces } from "#flow/private-places.ts";
 import type { Item, ItemDetail } from "./items.schemas.ts";
 import type { Run, RunSummary } from "./runs.schemas.ts";
 import {
@@ -55,6 +56,10 @@ export async function showRuns(
     c.get("actor").person,
     { store, people },
   );
+  const placesOf = await markedPlaces(
+    runs.filter(({ id }) => isMasked(valuesOf(id))),
+    { reading, store, engine },
+  );
   const waitsFor = Map.groupBy(parked, ({ runId }) => runId);
   return runs.map((run) => {
     const its = used.get(run.versionId) ?? new Set();
@@ -70,8 +75,29 @@ export async function showRuns(
     };
     const shown = veilOf(run.id)(runSummaryView(run, about, c.get("locale")));
     if (!values.seen) return summaryWithoutValues(shown, c.get("locale"));
-    return values.masked ? maskedSummary(shown, c.get("locale")) : shown;
+    if (!values.masked) return shown;
+    const summary = maskedSummary(shown, c.get("locale"));
+    const places = placesOf.get(run.id);
+    return places
+      ? { ...summary, money: maskedMoney(summary.money, places, c.get("locale")) }
+      : summary;
   });
+}
+
+function isMasked(values: Values): boolean {
+  return values.seen && values.masked !== undefined;
+}
+
+/** Connectors mark no amount, owners of flows may: of the runs whose flow has marks, where what is private stands. */
+async function markedPlaces(
+  runs: readonly Summary[],
+  parts: Omit<Parts, "people">,
+): Promise<ReadonlyMap<string, PrivatePlaces>> {
+  const marks = await parts.store.privateFieldsOf([...new Set(runs.map(({ flowId }) => flowId))]);
+  const marked = runs.filter(({ flowId }) => marks.has(flowId));
+  return new Map(
+    await Promise.all(marked.map(async ({ id }) => [id, await privacyOf(parts, id)] as const)),
+  );
 }
 
 function isAboveLimit(error: Summary["error"]): boolean {

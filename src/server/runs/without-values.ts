@@ -77,7 +77,7 @@ export function moneyWithoutAmounts({ sums, isCut }: RunMoney, locale: Locale): 
   };
 }
 
-function withoutAmount(sum: MoneySum, locale: Locale): MoneySum {
+export function withoutAmount(sum: MoneySum, locale: Locale): MoneySum {
   const { kind, state, count } = sum;
   return {
     kind,
@@ -88,7 +88,10 @@ function withoutAmount(sum: MoneySum, locale: Locale): MoneySum {
   };
 }
 
-function calledWithoutValues(called: Run["calls"][number], locale: Locale): Run["calls"][number] {
+export function calledWithoutValues(
+  called: Run["calls"][number],
+  locale: Locale,
+): Run["calls"][number] {
   return { ...called, money: moneyWithoutAmounts(called.money, locale) };
 }
 

@@ -75,7 +75,7 @@ const eventsFrom = sql<[after: number, limit: number], EventTexts>(
    FROM millrace.events e WHERE e.seq > $1 ORDER BY e.seq LIMIT $2 FOR UPDATE`,
 );
 const putRuns = sql<[Seqs, eventDatas: Texts, states: Texts, errors: Texts]>(
-  `UPDATE millrace.runs r SET event_data = n.event_data, state = n.state, error = n.error
+  `UPDATE millrace.runs r SET event_data = n.event_data, state = n.state, error = n.error, erased = true
    FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS n(seq, event_data, state, error)
    WHERE r.seq = n.seq`,
 );
@@ -95,7 +95,7 @@ const putWrites = sql<[Seqs, requests: Texts, answers: Texts, errors: Texts]>(
    WHERE e.seq = n.seq`,
 );
 const putEvents = sql<[Seqs, datas: Texts]>(
-  `UPDATE millrace.events e SET data = n.data FROM unnest($1::bigint[], $2::text[]) AS n(seq, data)
+  `UPDATE millrace.events e SET data = n.data, erased = true FROM unnest($1::bigint[], $2::text[]) AS n(seq, data)
    WHERE e.seq = n.seq`,
 );
 

@@ -1,4 +1,3 @@
-import { erasedMark } from "#engine/erasing.ts";
 import type { NewEvent } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import { OnceMore, type Session, sql } from "./database.ts";
@@ -60,8 +59,7 @@ const standing = sql<
   [pollId: string | null, ids: Texts, keys: Texts],
   EventRow & { bare: boolean; erased: boolean }
 >(
-  `SELECT seq, id, key, live, data = 'null' AS bare, strpos(data, '${erasedMark}') > 0 AS erased
-   FROM millrace.events
+  `SELECT seq, id, key, live, data = 'null' AS bare, erased FROM millrace.events
    WHERE (poll_id = $1 AND key = ANY($3::text[])) OR id = ANY($2::text[])
    ORDER BY seq FOR KEY SHARE`,
 );

@@ -1,4 +1,3 @@
-import { erasedMark } from "#engine/erasing.ts";
 import type { Retention } from "#engine/store.ts";
 import { type Session, sql } from "./database.ts";
 
@@ -26,7 +25,7 @@ const next = sql<[after: number, limit: number], { seq: number; received_at: num
 );
 const blank = sql<[Seqs]>(
   `UPDATE millrace.events e SET data = 'null' WHERE e.seq = ANY($1::bigint[]) AND e.data <> 'null'
-     AND strpos(e.data, '${erasedMark}') = 0
+     AND NOT e.erased
      AND NOT EXISTS (SELECT 1 FROM millrace.polls p WHERE p.newest_event = e.seq)`,
 );
 const remove = sql<[Seqs]>(

@@ -1,5 +1,5 @@
 import type { Delivery, NewEvent, NewRun } from "#engine/store.ts";
-import { deliveryOfErased, erasedMark } from "#engine/erasing.ts";
+import { deliveryOfErased } from "#engine/erasing.ts";
 import { firstState } from "#engine/run-state.ts";
 import type { Database } from "./database.ts";
 import { atOnce } from "../state-columns.ts";
@@ -34,7 +34,7 @@ export function eventRows(db: Database) {
      VALUES (@id, @pollId, @source, @key, @at, @receivedAt, @data, @madeBy, @live)
      ON CONFLICT DO NOTHING`,
   );
-  const columns = `seq, live, instr(data, '${erasedMark}') > 0 AS erased`;
+  const columns = "seq, live, erased";
   type Row = { readonly seq: number; readonly live: number; readonly erased: number };
   const byKey = db.prepare<[string | null, string], Row>(
     `SELECT ${columns} FROM events WHERE poll_id = ? AND key = ?`,

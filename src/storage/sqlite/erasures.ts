@@ -121,7 +121,7 @@ function erasable(db: Database) {
      WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
   );
   const putRun = db.prepare<RunTexts>(
-    "UPDATE runs SET event_data = @event_data, state = @state, error = @error WHERE seq = @seq",
+    "UPDATE runs SET event_data = @event_data, state = @state, error = @error, erased = 1 WHERE seq = @seq",
   );
   const putStep = db.prepare<StepTexts>(
     "UPDATE steps SET input = @input, output = @output, error = @error WHERE seq = @seq",
@@ -132,7 +132,9 @@ function erasable(db: Database) {
   const putWrite = db.prepare<WriteTexts>(
     "UPDATE effects SET request = @request, answer = @answer, error = @error WHERE seq = @seq",
   );
-  const putEvent = db.prepare<EventTexts>("UPDATE events SET data = @data WHERE seq = @seq");
+  const putEvent = db.prepare<EventTexts>(
+    "UPDATE events SET data = @data, erased = 1 WHERE seq = @seq",
+  );
 
   function put(erased: ErasedRun): void {
     putRun.run(erased.run);

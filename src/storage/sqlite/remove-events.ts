@@ -1,4 +1,3 @@
-import { erasedMark } from "#engine/erasing.ts";
 import type { Retention } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 
@@ -37,7 +36,7 @@ export function eventRemovals(db: Database) {
   );
   const blank = db.prepare<[number]>(
     `UPDATE events SET data = 'null' WHERE seq = ? AND data <> 'null'
-       AND instr(data, '${erasedMark}') = 0
+       AND erased = 0
        AND NOT EXISTS (SELECT 1 FROM polls WHERE newest_event = events.seq)`,
   );
   const statements = [

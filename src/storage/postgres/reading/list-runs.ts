@@ -7,7 +7,7 @@ import {
   summaryJoins,
   summaryOf,
 } from "../../reading/run-summary.ts";
-import { isSeen } from "../../run-parties.ts";
+import { isSeen, isUnmasked } from "../../run-parties.ts";
 import { isOfKind } from "../../run-kinds.ts";
 import { type Session, sql } from "../database.ts";
 import { wordOrNothing } from "./words.ts";
@@ -89,7 +89,8 @@ function textCondition({ words, own, sight }: SoughtText, put: Put): string {
     OR (error IS NOT NULL AND substring(error FROM '${message}') COLLATE "C" ILIKE ${inJson}
       AND NOT EXISTS (SELECT FROM version_connections c WHERE c.version_id = runs.version_id
         AND c.connection_id <> ALL(${mine}::text[]))
-      AND runs.caller_id IS NULL AND NOT EXISTS (SELECT FROM version_calls v WHERE v.version_id = runs.version_id))
+      AND runs.caller_id IS NULL AND NOT EXISTS (SELECT FROM version_calls v WHERE v.version_id = runs.version_id)
+      AND ${isUnmasked("runs", isAmong(sight.owned))})
     OR (strpos(name, ':') > 0 AND (SELECT e.key FROM events e WHERE e.seq = event) ILIKE ${word}))`;
 }
 

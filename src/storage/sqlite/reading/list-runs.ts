@@ -115,6 +115,7 @@ function asked({ words, own, sight }: SoughtText) {
     own: JSON.stringify(own),
     person: sight.person,
     flows: JSON.stringify([...sight.flows]),
+    owned: JSON.stringify([...sight.owned]),
     connections: JSON.stringify([...sight.connections]),
   };
 }

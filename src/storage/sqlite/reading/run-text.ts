@@ -1,12 +1,15 @@
-import { isSeen } from "../../run-parties.ts";
+import { isSeen, isUnmasked } from "../../run-parties.ts";
 
 /**
- * A text (`@like`) in what a run is about, or in its error. `@own`: the connections of who asks; `@person`, `@flows`
- * and `@connections`: what they see.
+ * A text (`@like`) in what a run is about, or in its error. `@own`: the connections of who asks; `@person`, `@flows`,
+ * `@owned` and `@connections`: what they see.
  */
 
 /** `near`: asked of each of a few runs. `all`: of every run there is, however many. */
 export type Reach = "near" | "all";
+
+const amongThese = (list: string) => (id: string) =>
+  `${id} IN (SELECT value FROM json_each(@${list}))`;
 
 const isLike = (what: string): string => String.raw`${what} LIKE @like ESCAPE '\'`;
 
@@ -17,7 +20,8 @@ const isLike = (what: string): string => String.raw`${what} LIKE @like ESCAPE '\
 const inError = `error IS NOT NULL AND ${isLike("error ->> '$.message'")} AND NOT EXISTS (
   SELECT 1 FROM version_connections c WHERE c.version_id = runs.version_id
     AND c.connection_id NOT IN (SELECT value FROM json_each(@own)))
-  AND runs.caller_id IS NULL AND NOT EXISTS (SELECT 1 FROM version_calls v WHERE v.version_id = runs.version_id)`;
+  AND runs.caller_id IS NULL AND NOT EXISTS (SELECT 1 FROM version_calls v WHERE v.version_id = runs.version_id)
+  AND ${isUnmasked("runs", amongThese("owned"))}`;
 
 /**
  * The name of a run without an outside record, such as a test, says nothing of its event; that of an
@@ -28,8 +32,6 @@ const isNamed = "instr(name, ':') > 0";
 const near = `((${isLike("name")} AND NOT ${isNamed}) OR (${inError}) OR (${isNamed} AND EXISTS (
   SELECT 1 FROM events e WHERE e.seq = event AND ${isLike("e.key")})))`;
 
-const amongThese = (list: string) => (id: string) =>
-  `${id} IN (SELECT value FROM json_each(@${list}))`;
 const seen = isSeen("runs", {
   person: "@person",
   isFlow: amongThese("flows"),
