@@ -165,6 +165,19 @@ describe("the rate limit", () => {
     expect(sim.simulator.world().charges.size).toBe(60 - limited.length);
   });
 
+  test("goes by the simulator's clock, as those who call it go by theirs", async () => {
+    await using sim = await openStripe({ rateLimit: 5 });
+    await sim.control("POST /clock", { freeze: true });
+    const statuses = async (count: number) => {
+      const answers = [];
+      for (let call = 0; call < count; call += 1) answers.push(await sim.get("/v1/charges"));
+      return answers.map(({ status }) => status);
+    };
+    expect(await statuses(6)).toEqual([200, 200, 200, 200, 200, 429]);
+    await sim.control("POST /clock", { advance_seconds: 1 });
+    expect(await statuses(6)).toEqual([200, 200, 200, 200, 200, 429]);
+  });
+
   test("counts all endpoints together too", async () => {
     await using sim = await openStripe({ rateLimit: 5 });
     const paths = ["charges", "customers", "products", "refunds"].map((name) => `/v1/${name}`);

@@ -92,7 +92,7 @@ async function handle(handling: Handling): Promise<Result> {
   const found = findOperation(method, path);
   const limited = struck(handling, "rate_limited");
   if (limited !== undefined) throw busy.rateLimit(key.livemode, limited.reason);
-  sim.limits.check(key, `${method} ${found?.operation.path ?? path}`, performance.now());
+  sim.limits.check(key, `${method} ${found?.operation.path ?? path}`, sim.clock.now());
   if (found === null) throw access.unrecognizedUrl(method, path);
   requireRight(key, found.operation.right);
   if (struck(handling, "lock_timeout") !== undefined) throw busy.lockTimeout();
