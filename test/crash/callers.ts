@@ -16,8 +16,9 @@ export async function callOnce(
   const headers = { authorization, "idempotency-key": event, prefer: "respond-async" };
   await until(
     () => ask("POST", `/hooks/${flow}`, { event }, headers),
-    // 422: the run has failed meanwhile.
-    ({ status }) => status === 200 || status === 202 || status === 422,
+    // 422: the run has failed meanwhile; or a person has cancelled it.
+    ({ status, code }) =>
+      status === 200 || status === 202 || status === 422 || code === "hook.cancelled",
   );
 }
 
