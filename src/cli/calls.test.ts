@@ -85,3 +85,16 @@ test("who calls a flow is listed, and told when it is deactivated", async () => 
   const refused = await millrace("flows", "delete", "Till", "--yes");
   expect([refused.code, refused.out]).toEqual([1, expect.stringContaining("(flow.is_called)")]);
 });
+
+test("when a flow switches itself off is shown, set and taken back", async () => {
+  expect((await millrace("flows", "switch-off", "Till")).out).toMatch(/never switches itself off/);
+  const set = await millrace("flows", "switch-off", "Till", "--in-a-row", "5", "--percent", "40");
+  expect(set.out).toMatch(/in a row: 5\nfailed runs of an hour: 40%, of at least 20 runs/);
+  expect((await millrace("flows", "switch-off", "Till")).out).toBe(set.out);
+  const wrong = await millrace("flows", "switch-off", "Till", "--in-a-row", "five");
+  expect(wrong).toMatchObject({ code: 2 });
+  expect(wrong.out).toMatch(/“five” is not a whole number/);
+  expect((await millrace("flows", "switch-off", "Till", "--in-a-row", "0")).code).not.toBe(0);
+  const never = await millrace("flows", "switch-off", "Till", "--never");
+  expect(never.out).toMatch(/never switches itself off/);
+});

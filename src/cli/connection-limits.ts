@@ -3,9 +3,9 @@ import { parseResponse } from "hono/client";
 import type { InferResponseType } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
 import type { Client } from "./client.ts";
-import { usage } from "./failure.ts";
 import { connectionNamed } from "./named.ts";
 import type { Session, WithSession } from "./session.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 type Connection = InferResponseType<Client["connections"][":id"]["limits"]["$put"], 200>;
 type Limit = Connection["limits"][number];
@@ -50,12 +50,13 @@ async function change(session: Session, wanted: string, options: LimitOptions): 
   const { limits } = await ask(parseResponse(api.connections[":id"].$get({ param: { id } })));
   const currency = options.currency.toLowerCase();
   const others = limits.filter((limit) => limit.currency !== currency);
+  const amount = (said: string | undefined) => wholeNumber(said, t, "cli.limits.no_number");
   const limit: Limit = {
     currency,
-    perWrite: wholeNumber(options.perWrite, t),
+    perWrite: amount(options.perWrite),
     perFlowAndDay: {
-      sum: wholeNumber(options.perDay, t),
-      count: wholeNumber(options.writesPerDay, t),
+      sum: amount(options.perDay),
+      count: amount(options.writesPerDay),
     },
   };
   const json = { limits: options.remove ? others : [...others, limit] };
@@ -63,12 +64,6 @@ async function change(session: Session, wanted: string, options: LimitOptions): 
     parseResponse(api.connections[":id"].limits.$put({ param: { id }, json })),
   );
   session.show(changed.limits, () => limitWords(changed, session));
-}
-
-function wholeNumber(said: string | undefined, t: Translate): number | null {
-  if (said === undefined) return null;
-  if (!/^\d{1,15}$/.test(said)) throw usage(t("cli.limits.no_number", { said }));
-  return Number(said);
 }
 
 /** In minor units, as they are set. */

@@ -8,6 +8,7 @@ import { activate, confirmable, type Confirming, publish } from "./flow-activati
 import { exitCodes, Failure, usage } from "./failure.ts";
 import { giveFlow } from "./flow-owner.ts";
 import { readerCommands } from "./flow-readers.ts";
+import { switchOffCommand } from "./flow-switch-off.ts";
 import { callersCommands } from "./flow-callers.ts";
 import { ownEventsCommands } from "./flow-own-events.ts";
 import { invokeCommands } from "./invoke.command.ts";
@@ -125,6 +126,7 @@ export function flowsCommand(program: Command, run: WithSession, t: Translate): 
     );
   readerCommands(flows, run, t);
   callersCommands(flows, run, t);
+  switchOffCommand(flows, run, t);
   flows
     .command("export <flow>")
     .description(t("cli.flows.export"))

@@ -34,6 +34,7 @@ import { obstacleToTest, startTest } from "./test-flow.ts";
 import { createUndecided } from "./undecided.ts";
 import { createWalks } from "./walks.ts";
 import { startSeeker } from "./seeker.ts";
+import { startSwitchOffs } from "./switch-off.ts";
 import { startWorker } from "./worker.ts";
 
 export interface EngineOptions {
@@ -102,6 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
     readonly poller: Loop;
     readonly housekeeping: Loop;
     readonly seeker: Loop;
+    readonly switchOffs: Loop;
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
     /** The same for the room. */
@@ -124,7 +126,8 @@ export function createEngine(options: EngineOptions): Engine {
     const deaf = store.onWork(wake);
     const unwatched = watchRoom();
     const housekeeping = startHousekeeping(shared);
-    running = { worker, poller, seeker, housekeeping, deaf, unwatched };
+    const switchOffs = startSwitchOffs(shared);
+    running = { worker, poller, seeker, housekeeping, switchOffs, deaf, unwatched };
   });
   const watchRoom = (): (() => void) => {
     const tell = (): void => {
@@ -174,12 +177,12 @@ export function createEngine(options: EngineOptions): Engine {
       undecided.stop();
       await formulas.close();
       if (!running) return;
-      const { worker, poller, seeker, housekeeping, deaf, unwatched } = running;
+      const { worker, poller, seeker, housekeeping, switchOffs, deaf, unwatched } = running;
       running = null;
       deaf();
       unwatched();
       walks.stop();
-      const loops = [poller, worker, seeker, housekeeping];
+      const loops = [poller, worker, seeker, housekeeping, switchOffs];
       await Promise.all(loops.map((loop) => loop.stop()));
       // Neither is worth a stop that fails.
       await Promise.all([reads.flush(), life.stop()]).catch((error: unknown) =>

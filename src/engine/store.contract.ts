@@ -28,6 +28,7 @@ import { runWritesContract } from "./store-contract/run-writes.contract.ts";
 import { scheduleTimesContract } from "./store-contract/schedule-times.contract.ts";
 import { schedulesContract } from "./store-contract/schedules.contract.ts";
 import { sightContract } from "./store-contract/sight.contract.ts";
+import { switchOffContract } from "./store-contract/switch-off.contract.ts";
 import { tablesContract } from "./store-contract/tables.contract.ts";
 import { turnsContract } from "./store-contract/turns.contract.ts";
 
@@ -63,5 +64,6 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: overview`, () => overviewContract(open));
   describe(`the store on ${name}: lookup tables`, () => tablesContract(open));
   describe(`the store on ${name}: who sees values`, () => sightContract(open));
+  describe(`the store on ${name}: switching off`, () => switchOffContract(open));
   describe(`the store on ${name}: properties`, () => propertiesContract(open));
 }

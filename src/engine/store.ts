@@ -13,6 +13,7 @@ import type { ProposalStore } from "./store/proposals.ts";
 import type { RunStore } from "./store/runs.ts";
 import type { SettingsStore } from "./store/settings.ts";
 import type { SightStore } from "./store/sight.ts";
+import type { SwitchOffStore } from "./store/switch-off.ts";
 import type { TableStore } from "./store/tables.ts";
 
 export type * from "./store/audit.ts";
@@ -30,6 +31,7 @@ export type * from "./store/proposals.ts";
 export type * from "./store/runs.ts";
 export type * from "./store/settings.ts";
 export type * from "./store/sight.ts";
+export type * from "./store/switch-off.ts";
 export type * from "./store/tables.ts";
 
 /**
@@ -52,6 +54,7 @@ export interface Store
     ErasureStore,
     SettingsStore,
     SightStore,
+    SwitchOffStore,
     TableStore,
     AuditStore,
     ChangeStore {

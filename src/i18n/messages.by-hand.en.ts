@@ -1,4 +1,4 @@
-/** What the command line says about runs that a person starts or lets go on. */
+/** What the command line says about runs that a person starts or lets go on, and about flows that stop by themselves. */
 export const byHandEn = {
   "cli.flows.test": "Run a flow's draft once, for real, and show what came of it",
   "cli.flows.test.record": "On this record of the trigger, by its id (default: the newest)",
@@ -41,4 +41,16 @@ export const byHandEn = {
   "kind.test": "a test",
   "kind.rerun": "hand, once more",
   "cli.runs.draft": "draft, as it was tested",
+  "cli.no_number": "“{{said}}” is not a whole number.",
+  "cli.switch_off":
+    "Say when a flow switches itself off because its runs fail, or show what is said",
+  "cli.switch_off.in_a_row": "After so many failed runs in a row",
+  "cli.switch_off.percent": "When so many percent of the runs of an hour have failed",
+  "cli.switch_off.of": "With --percent: of at least so many runs",
+  "cli.switch_off.never": "It never does",
+  "cli.switch_off.is_never": "“{{name}}” never switches itself off.",
+  "cli.switch_off.is": "“{{name}}” switches itself off at:",
+  "cli.switch_off.row": "failed runs in a row: {{count}}",
+  "cli.switch_off.share":
+    "failed runs of an hour: {{percent}}%, of at least {{of}} runs",
 } as const;

@@ -43,4 +43,15 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "kind.test": "テスト",
   "kind.rerun": "再実行",
   "cli.runs.draft": "テストした下書き",
+  "cli.no_number": "「{{said}}」は整数ではありません。",
+  "cli.switch_off":
+    "失敗が続くフローを自動で停止する条件を設定する。指定しない場合は今の条件を表示",
+  "cli.switch_off.in_a_row": "この件数の実行が続けて失敗したとき",
+  "cli.switch_off.percent": "1 時間の実行のうち、この割合 (%) が失敗したとき",
+  "cli.switch_off.of": "--percent の対象とする最少の実行件数",
+  "cli.switch_off.never": "自動で停止しない",
+  "cli.switch_off.is_never": "「{{name}}」は自動で停止しません。",
+  "cli.switch_off.is": "「{{name}}」を自動で停止する条件:",
+  "cli.switch_off.row": "続けて失敗した実行の件数: {{count}}",
+  "cli.switch_off.share": "1 時間に失敗した実行の割合: {{percent}}% ({{of}} 件以上のとき)",
 };

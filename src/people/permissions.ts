@@ -86,6 +86,7 @@ export const permissions = {
   testFlow: acting,
   runFlowNow: acting,
   deactivateFlow: stopping,
+  setFlowSwitchOff: building,
   cloneFlow: building,
   exportFlow: reading,
   importFlow: building,

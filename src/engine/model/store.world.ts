@@ -148,6 +148,7 @@ export function createModelStore(
     }),
 
     erasures: () => [],
+    switchOffs: () => [],
     duePolls: (now) => {
       const wrong = now + poll.everySeconds * 1_000 + longestPause;
       const due = poll.nextAt <= now || poll.nextAt > wrong;

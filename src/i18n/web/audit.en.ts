@@ -72,6 +72,7 @@ export const auditEn = {
   "audit.say.flow_published": "{{who}} published the flow “{{what}}”",
   "audit.say.flow_proposed": "{{who}} proposed a version of the flow “{{what}}”",
   "audit.say.flow_deactivated": "{{who}} deactivated the flow “{{what}}”",
+  "audit.say.flow_switch_off_set": "{{who}} set when the flow “{{what}}” switches itself off",
   "audit.say.flow_copied": "{{who}} copied the flow “{{what}}”",
   "audit.say.flow_exported": "{{who}} exported the flow “{{what}}”",
   "audit.say.flow_imported": "{{who}} imported the flow “{{what}}”",

@@ -73,6 +73,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.flow_published": "{{who}} がフロー「{{what}}」を公開しました",
   "audit.say.flow_proposed": "{{who}} がフロー「{{what}}」の新しいバージョンを提案しました",
   "audit.say.flow_deactivated": "{{who}} がフロー「{{what}}」を非アクティブ化しました",
+  "audit.say.flow_switch_off_set": "{{who}} がフロー「{{what}}」の自動停止の条件を設定しました",
   "audit.say.flow_copied": "{{who}} がフロー「{{what}}」を複製しました",
   "audit.say.flow_exported": "{{who}} がフロー「{{what}}」をエクスポートしました",
   "audit.say.flow_imported": "{{who}} がフロー「{{what}}」をインポートしました",

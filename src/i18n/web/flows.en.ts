@@ -45,6 +45,25 @@ export const flowsEn = {
   "flows.offer_ended": "“{{name}}” is not offered any more.",
   "flows.deactivate": "Deactivate",
   "flows.deactivated": "“{{name}}” is inactive now. Runs under way go on to their end.",
+  "flows.switch_off": "Switch off by itself",
+  "flows.switch_off_title": "When does “{{name}}” switch itself off?",
+  "flows.switch_off_help":
+    "A flow that fails again and again switches itself off. It loses no events: when you activate it again, it can catch up on them. Tests and repeated runs do not count.",
+  "flows.switch_off_row": "When several runs in a row have failed",
+  "flows.switch_off_row_count": "Failed runs in a row",
+  "flows.switch_off_share": "When many of the runs of an hour have failed",
+  "flows.switch_off_percent": "Failed runs",
+  "flows.switch_off_of": "Of at least so many runs",
+  "flows.switch_off_saved": "Saved. It counts what fails in “{{name}}” from now on.",
+  "flows.switched_off": "It switched itself off",
+  "flows.switched_off_row_one": "{{moment}}: {{count}} run had failed.",
+  "flows.switched_off_row_other": "{{moment}}: {{count}} runs in a row had failed.",
+  "flows.switched_off_share_one": "{{moment}}: {{failed}} of {{count}} run of an hour had failed.",
+  "flows.switched_off_share_other":
+    "{{moment}}: {{failed}} of {{count}} runs of an hour had failed.",
+  "flows.switched_off_help":
+    "It loses no events: see what failed, mend it, and activate the flow again to catch up.",
+  "flows.switched_off_runs": "Show the failed runs",
   "flows.copied": "The copy is ready. Choose its connections before you activate it.",
   "flows.delete_title": "Delete “{{name}}”?",
   "flows.delete_help":

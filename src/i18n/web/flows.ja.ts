@@ -45,6 +45,24 @@ export const flowsJa: Words<typeof flowsEn> = {
   "flows.offer_ended": "「{{name}}」の譲渡の申し出はなくなりました。",
   "flows.deactivate": "非アクティブ化",
   "flows.deactivated": "「{{name}}」を非アクティブ化しました。実行中のものは最後まで続きます。",
+  "flows.switch_off": "自動で停止する条件",
+  "flows.switch_off_title": "「{{name}}」を自動で停止する条件",
+  "flows.switch_off_help":
+    "失敗が続くフローを自動で非アクティブにします。イベントは失われません。もう一度アクティブ化すると、停止中のイベントから処理を再開できます。テストと再実行は数えません。",
+  "flows.switch_off_row": "失敗が連続したとき",
+  "flows.switch_off_row_count": "連続した失敗の件数",
+  "flows.switch_off_share": "1 時間に失敗した割合が高いとき",
+  "flows.switch_off_percent": "失敗の割合",
+  "flows.switch_off_of": "対象とする最少の実行件数",
+  "flows.switch_off_saved": "保存しました。「{{name}}」のこれ以降の失敗を数えます。",
+  "flows.switched_off": "自動で停止しました",
+  "flows.switched_off_row_other":
+    "{{moment}} に、実行が {{count}} 件続けて失敗したため停止しました。",
+  "flows.switched_off_share_other":
+    "{{moment}} に、1 時間の実行 {{count}} 件のうち {{failed}} 件が失敗したため停止しました。",
+  "flows.switched_off_help":
+    "イベントは失われていません。失敗の内容を確認して修正し、もう一度アクティブ化すると、停止中のイベントを処理できます。",
+  "flows.switched_off_runs": "失敗した実行を表示",
   "flows.copied": "複製しました。アクティブ化する前に接続を選択してください。",
   "flows.delete_title": "「{{name}}」を削除しますか?",
   "flows.delete_help":

@@ -64,6 +64,7 @@ export const audited = {
   },
   runFlowNow: { action: "flow.run_now", object: "flow", tells: ["token", "confirm"] },
   deactivateFlow: { action: "flow.deactivated", object: "flow" },
+  setFlowSwitchOff: { action: "flow.switch_off_set", object: "flow", tells: ["inARow", "share"] },
   cloneFlow: { action: "flow.copied", object: "flow", tells: ["name"] },
   exportFlow: { action: "flow.exported", object: "flow" },
   importFlow: { action: "flow.imported", object: "flow" },

@@ -56,13 +56,16 @@ async function viewingOf(
   { actor, locale }: Viewer,
 ): Promise<Viewing> {
   const { store, engine } = parts;
-  const [connections, granted, nameOf, veilFor] = await Promise.all([
+  const [connections, records, granted, nameOf, veilFor] = await Promise.all([
     store.connections(),
+    store.switchOffs(flows.map(({ id }) => id)),
     store.grantedTo(actor.person),
     personNames(parts.people),
     veils(parts, actor),
   ]);
   const drafts = flows.map(({ draft }) => draft);
   const catalogue = await catalogueFor(drafts, null, { store, catalogue: engine.catalogue });
-  return { locale, person: actor.person, granted, nameOf, connections, catalogue, veilFor };
+  const switchOffs = new Map(records.map((record) => [record.flowId, record]));
+  const { person } = actor;
+  return { locale, person, granted, nameOf, connections, catalogue, switchOffs, veilFor };
 }

@@ -19,6 +19,7 @@ import {
   Problems,
   Publication,
   RunNow,
+  SwitchOff,
 } from "./flows.schemas.ts";
 
 const waiting =
@@ -213,6 +214,18 @@ export const runFlowNow = createRoute({
       "system.restore_undecided",
     ),
   },
+});
+
+export const setSwitchOff = createRoute({
+  method: "put",
+  path: "/{id}/switch-off",
+  operationId: "setFlowSwitchOff",
+  tags,
+  summary: "Say when a flow switches itself off",
+  description:
+    "In the place of what was said before; with null for both, it never does. It keeps its events as a flow that a person deactivates: activated with `where_it_stood`, it catches up on them.",
+  request: { params: IdParam, body: jsonBody(SwitchOff) },
+  responses: { 200: answer("The flow as it is now.", Flow), ...bodyRefusals("flow.not_found") },
 });
 
 export const deactivateFlow = createRoute({

@@ -146,6 +146,14 @@ export function flowRoutes(parts: ServerParts) {
       await engine.deactivate(id);
       return c.json(await showFlow(parts, id, viewerOf(c)), 200);
     })
+    .openapi(operations.setSwitchOff, async (c) => {
+      const { id } = c.req.valid("param");
+      const { inARow, share } = c.req.valid("json");
+      const rule = inARow === null && share === null ? null : { inARow, share };
+      const set = await parts.store.setSwitchOff({ flowId: id, rule, at: parts.clock.now() });
+      if (set === "not_found") throw ApiError.of("flow.not_found");
+      return c.json(await showFlow(parts, id, viewerOf(c)), 200);
+    })
     .openapi(operations.cloneFlow, async (c) => {
       const flow = await flowById(parts, c.req.valid("param").id);
       const id = await cloneFlow(

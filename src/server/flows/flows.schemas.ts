@@ -61,6 +61,43 @@ export const Activity = z
   .meta({ id: "FlowActivity" });
 export type Activity = z.infer<typeof Activity>;
 
+/** When a flow switches itself off. */
+export const SwitchOff = z
+  .strictObject({
+    inARow: z.int().min(1).max(1_000).nullable().meta({
+      description: "After so many of its runs in a row have failed; null: however many do.",
+    }),
+    share: z
+      .strictObject({
+        percent: z.int().min(1).max(100),
+        of: z.int().min(1).max(10_000).meta({ description: "So many at least must have ended." }),
+      })
+      .nullable()
+      .meta({ description: "When so many percent of the runs of an hour have failed." }),
+  })
+  .meta({
+    id: "FlowSwitchOff",
+    description:
+      "When a flow switches itself off. Tests and runs once more do not count, and neither does what failed before it was activated or the rule was set.",
+  });
+
+const SwitchedOff = z
+  .strictObject({
+    at: Moment,
+    why: z.discriminatedUnion("kind", [
+      z.strictObject({
+        kind: z.literal("in_a_row"),
+        failed: count.meta({ description: "Runs in a row that have failed." }),
+      }),
+      z.strictObject({
+        kind: z.literal("share"),
+        failed: count.meta({ description: "Runs of an hour that have failed." }),
+        ended: count.meta({ description: "Of so many that have ended." }),
+      }),
+    ]),
+  })
+  .meta({ id: "FlowSwitchedOff" });
+
 export const FlowSummary = z
   .strictObject({
     id: Id,
@@ -98,6 +135,12 @@ export const FlowSummary = z
         "How often the draft's trigger asks, and how many calls that is per day at least; null for other triggers.",
     }),
     activity: Activity.nullable(),
+    switchOff: SwitchOff.nullable().meta({
+      description: "When it switches itself off; null: never.",
+    }),
+    switchedOff: SwitchedOff.nullable().meta({
+      description: "When and why it has switched itself off; null again once it is activated.",
+    }),
   })
   .meta({ id: "FlowSummary" });
 export type FlowSummary = z.infer<typeof FlowSummary>;

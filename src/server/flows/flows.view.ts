@@ -8,7 +8,12 @@ import { type Problem, problemText } from "#flow/problems.ts";
 import { isReady } from "#flow/ready.ts";
 import { connectionsIn, connectorsIn } from "#flow/uses.ts";
 import type { TakeUp } from "#engine/engine.ts";
-import type { ConnectionRecord, FlowRecord, ProposalRecord } from "#engine/store.ts";
+import type {
+  ConnectionRecord,
+  FlowRecord,
+  ProposalRecord,
+  SwitchOffRecord,
+} from "#engine/store.ts";
 import type { FlowActivity } from "#people/reading.ts";
 import type { ErrorDetail } from "../error-entry.ts";
 import type { Locale } from "../language.ts";
@@ -36,6 +41,8 @@ export interface Viewing {
   readonly nameOf: NameOf;
   readonly connections: readonly ConnectionRecord[];
   readonly catalogue: Catalogue;
+  /** When flows switch themselves off, by flow; those without such a rule are left out. */
+  readonly switchOffs: ReadonlyMap<string, SwitchOffRecord>;
   readonly veilFor: (connectionIds: Iterable<string>) => Veil;
 }
 
@@ -66,7 +73,16 @@ export function summaryView(
     changedBy: flow.changedBy === null ? null : viewing.nameOf(flow.changedBy),
     polling: pollingOf(draft),
     activity: activity === undefined ? null : activityView(activity, flow, viewing),
+    ...switchOffView(viewing.switchOffs.get(id)),
   };
+}
+
+function switchOffView(
+  record: SwitchOffRecord | undefined,
+): Pick<FlowSummary, "switchOff" | "switchedOff"> {
+  if (record === undefined) return { switchOff: null, switchedOff: null };
+  const { rule, off } = record;
+  return { switchOff: rule, switchedOff: off && { at: iso(off.at), why: off.why } };
 }
 
 export function flowView(

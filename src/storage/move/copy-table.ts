@@ -13,6 +13,7 @@ export const tables = [
   "flows",
   "flow_readers",
   "private_fields",
+  "switch_offs",
   "flow_versions",
   "version_connections",
   "version_calls",

@@ -12,8 +12,10 @@ import type { Transaction, Writer } from "./writer.ts";
 
 type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription" | "seenUntil">;
 
-const setActive = sql<[active: boolean, id: string]>(
-  "UPDATE millrace.flows SET active = $1 WHERE id = $2",
+const begin = sql<[id: string]>("UPDATE millrace.flows SET active = true WHERE id = $1");
+const end = sql<[id: string]>("UPDATE millrace.flows SET active = false WHERE id = $1");
+const countAnew = sql<[at: number, id: string]>(
+  "UPDATE millrace.switch_offs SET counted_from = $1, off_at = NULL, why = NULL WHERE flow_id = $2",
 );
 // The time of the last tick stays when a timetable ends, and when it begins again.
 const beginTimetable = sql<[flowId: string, nextAt: number, at: number]>(
@@ -31,7 +33,8 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
       writeAt(at, async (tx) => {
         const version = await versionToStart(tx, id, wanted, at);
         if (typeof version === "string") return version;
-        await tx.run(setActive, true, id);
+        await tx.run(begin, id);
+        await tx.run(countAnew, at, id);
         tx.changes.flow(id);
         switch (start.kind) {
           case "event":
@@ -51,13 +54,7 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
         return version;
       }),
 
-    deactivate: (id, at) =>
-      writeAt(at, async (tx) => {
-        await tx.run(setActive, false, id);
-        tx.changes.flow(id);
-        await endSubscription(tx, id, at);
-        await tx.run(endTimetable, id);
-      }),
+    deactivate: (id, at) => writeAt(at, (tx) => endFlow(tx, id, at)),
 
     async subscription(id) {
       const row = await findSubscription(database, id);
@@ -80,6 +77,14 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
       return { connectionId, trigger, at: seenUntil(row), owedFrom };
     },
   };
+}
+
+/** Ends new events of a flow. */
+export async function endFlow(tx: Transaction, id: string, at: number): Promise<void> {
+  await tx.run(end, id);
+  tx.changes.flow(id);
+  await endSubscription(tx, id, at);
+  await tx.run(endTimetable, id);
 }
 
 /** Locks the flow: nobody else changes what it listens to, or its version, until the transaction ends. */

@@ -54,8 +54,8 @@ export interface FlowRow {
   readonly calls: JsonText<Calls> | null;
 }
 
-const lock = sql<[id: string], Pick<FlowRow, "draft" | "revision">>(
-  `SELECT draft, revision FROM millrace.flows WHERE id = $1 AND deleted_at IS NULL
+const lock = sql<[id: string], Pick<FlowRow, "draft" | "revision" | "active">>(
+  `SELECT draft, revision, active FROM millrace.flows WHERE id = $1 AND deleted_at IS NULL
    FOR NO KEY UPDATE`,
 );
 const share = sql<[id: string], Pick<FlowRow, "revision" | "active" | "version_id">>(
@@ -112,7 +112,7 @@ const standing = sql<[id: string], VersionRow>(
 export function lockFlow(
   session: Session,
   id: string,
-): Promise<Pick<FlowRow, "draft" | "revision"> | undefined> {
+): Promise<Pick<FlowRow, "draft" | "revision" | "active"> | undefined> {
   return session.first(lock, id);
 }
 

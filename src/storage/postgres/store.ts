@@ -27,6 +27,7 @@ import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "./settings.ts";
 import { sightVerbs } from "./sight.ts";
+import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "./tables.ts";
 import { waitVerbs } from "./waits.ts";
@@ -51,6 +52,7 @@ export function postgresStore(
     deleteConnection: deleteConnectionVerb(writer),
     ...grantVerbs(writer),
     ...sightVerbs(writer),
+    ...switchOffVerbs(writer),
     ...flowVerbs(writer),
     ...proposalVerbs(writer),
     ...activationVerbs(writer),

@@ -9,7 +9,11 @@ type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription
 
 export function activationVerbs(writer: Writer): ActivationVerbs {
   const { db, changes } = writer;
-  const setActive = db.prepare<[number, string]>("UPDATE flows SET active = ? WHERE id = ?");
+  const begin = db.prepare<[string]>("UPDATE flows SET active = 1 WHERE id = ?");
+  const countAnew = db.prepare<[number, string]>(
+    "UPDATE switch_offs SET counted_from = ?, off_at = NULL, why = NULL WHERE flow_id = ?",
+  );
+  const end = endingOfFlows(writer);
   const listening = subscriptions(db);
   const timetable = timetables(db);
   const publish = publications(writer);
@@ -35,7 +39,8 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
       writer.writeAt(at, () => {
         const version = versionToStart(id, wanted, at);
         if (typeof version === "string") return version;
-        setActive.run(1, id);
+        begin.run(id);
+        countAnew.run(at, id);
         changes.flow(id);
         switch (start.kind) {
           case "event":
@@ -54,13 +59,7 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
         return version;
       }),
 
-    deactivate: (id, at) =>
-      writer.writeAt(at, () => {
-        setActive.run(0, id);
-        changes.flow(id);
-        listening.end(id, at);
-        timetable.end(id);
-      }),
+    deactivate: (id, at) => writer.writeAt(at, () => end(id, at)),
 
     async subscription(id) {
       const row = listening.find(id);
@@ -82,6 +81,19 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
       const { connection_id: connectionId, trigger, owed_from: owedFrom } = row;
       return { connectionId, trigger, at: seenUntil(row), owedFrom };
     },
+  };
+}
+
+/** Ends new events of a flow. For use inside a transaction. */
+export function endingOfFlows({ db, changes }: Writer): (id: string, at: number) => void {
+  const end = db.prepare<[string]>("UPDATE flows SET active = 0 WHERE id = ?");
+  const listening = subscriptions(db);
+  const timetable = timetables(db);
+  return (id, at) => {
+    end.run(id);
+    changes.flow(id);
+    listening.end(id, at);
+    timetable.end(id);
   };
 }
 

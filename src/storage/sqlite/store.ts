@@ -28,6 +28,7 @@ import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "./settings.ts";
 import { sightVerbs } from "./sight.ts";
+import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "./tables.ts";
 import { waitVerbs } from "./waits.ts";
@@ -49,6 +50,7 @@ export function sqliteStore(writer: Writer): Store {
     deleteConnection: deleteConnectionVerb(writer),
     ...grantVerbs(writer),
     ...sightVerbs(writer),
+    ...switchOffVerbs(writer),
     ...flowVerbs(writer),
     ...proposalVerbs(writer),
     ...activationVerbs(writer),

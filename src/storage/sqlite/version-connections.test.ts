@@ -35,6 +35,7 @@ it("versions from before know their connections, however deep these lie", async 
   for (const table of ["events", "runs"]) db.exec(`ALTER TABLE ${table} DROP COLUMN erased`);
   db.exec("DROP TABLE moved_by_day; ALTER TABLE effects DROP COLUMN above_limit");
   db.exec("DROP TABLE flow_readers; DROP TABLE erasures; DROP TABLE private_fields");
+  db.exec("DROP TABLE switch_offs");
   for (const column of ["entrusted_to", "offered_to"])
     db.exec(`ALTER TABLE flows DROP COLUMN ${column}`);
   db.exec("ALTER TABLE runs DROP COLUMN started_by");

@@ -8,6 +8,7 @@ import type { Flow } from "../api/flows.ts";
 import { useMe } from "../api/me.ts";
 import type { Several } from "../api/several.ts";
 import { useFormats, useT } from "../language/language.tsx";
+import { SwitchedOffAlert } from "../flows/switched-off.tsx";
 import { Failure, useSayFailure } from "../parts/failure.tsx";
 import { Changes } from "./activation/publish-dialog.tsx";
 
@@ -43,6 +44,7 @@ export function Banners({
           {[error.message, error.advice].filter((words) => words !== undefined).join(" ")}
         </Alert>
       )}
+      <SwitchedOffAlert flow={flow} />
       {flow.state === "active" && <Skipped flow={flow} />}
       {contents.error !== null && <Failure error={contents.error} retry={contents.refetch} />}
     </Stack>

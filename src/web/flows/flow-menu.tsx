@@ -12,6 +12,7 @@ import {
   History,
   Play,
   Power,
+  PowerOff,
   SquarePen,
   Trash2,
   UserRound,
@@ -28,6 +29,7 @@ import { Confirm } from "../parts/confirm.tsx";
 import { useSayFailure } from "../parts/failure.tsx";
 import { CallersNotice } from "./callers-notice.tsx";
 import { download } from "./download.ts";
+import { SwitchOffDialog } from "./switch-off-dialog.tsx";
 import { TransferDialog } from "./transfer-dialog.tsx";
 
 /** What can be done with a flow as a whole. */
@@ -37,7 +39,7 @@ export function FlowMenu({
 }: {
   readonly flow: Pick<
     FlowSummary,
-    "id" | "name" | "owner" | "offeredTo" | "state" | "startedBy" | "changed"
+    "id" | "name" | "owner" | "offeredTo" | "state" | "startedBy" | "changed" | "switchOff"
   >;
   /** On the flow's own screen, which has other ways to open, to activate and to run it. */
   readonly isInside?: boolean;
@@ -49,7 +51,7 @@ export function FlowMenu({
   const mayBuild = useMay("builder");
   const mayDispose = useMayDispose(flow);
   const [asked, setAsked] = useState<
-    "activate" | "deactivate" | "delete" | "run" | "transfer" | null
+    "activate" | "deactivate" | "delete" | "run" | "switchOff" | "transfer" | null
   >(null);
   const { id, name } = flow;
   const param = { id };
@@ -145,6 +147,14 @@ export function FlowMenu({
             </Menu.Item>
           )}
           {mayBuild && (
+            <Menu.Item
+              leftSection={<PowerOff size={16} aria-hidden />}
+              onClick={() => setAsked("switchOff")}
+            >
+              {t("flows.switch_off")}
+            </Menu.Item>
+          )}
+          {mayBuild && (
             <Menu.Item leftSection={<Copy size={16} aria-hidden />} onClick={() => copy.mutate()}>
               {t("flows.copy")}
             </Menu.Item>
@@ -187,6 +197,7 @@ export function FlowMenu({
       {asked === "deactivate" && <DeactivateDialog flow={flow} onClose={() => setAsked(null)} />}
       {asked === "activate" && <ActivateDialog flow={flow} onClose={() => setAsked(null)} />}
       {asked === "run" && <RunNowDialog flow={flow} onClose={() => setAsked(null)} />}
+      <SwitchOffDialog flow={flow} opened={asked === "switchOff"} onClose={() => setAsked(null)} />
       <TransferDialog flow={flow} opened={asked === "transfer"} onClose={() => setAsked(null)} />
     </>
   );

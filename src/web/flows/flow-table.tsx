@@ -1,11 +1,12 @@
 import { Box, Group, Table, Text, Tooltip, VisuallyHidden } from "@mantine/core";
-import { CircleAlert, PencilLine } from "lucide-react";
+import { CircleAlert, PencilLine, PowerOff } from "lucide-react";
 import type { FlowSummary } from "../api/flows.ts";
 import { useSay, useT } from "../language/language.tsx";
 import { FlowStateBadge } from "../parts/badges.tsx";
 import { TextLink } from "../parts/link.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { FlowMenu } from "./flow-menu.tsx";
+import { useSwitchedOff } from "./switched-off.tsx";
 import classes from "./flow-table.module.css";
 
 export function FlowTable({ flows }: { readonly flows: readonly FlowSummary[] }) {
@@ -41,6 +42,7 @@ export function FlowTable({ flows }: { readonly flows: readonly FlowSummary[] })
 function FlowRow({ flow }: { readonly flow: FlowSummary }) {
   const t = useT();
   const say = useSay();
+  const sayOff = useSwitchedOff();
   const { id, name, state, owner, activity } = flow;
   return (
     <Table.Tr>
@@ -55,6 +57,14 @@ function FlowRow({ flow }: { readonly flow: FlowSummary }) {
       <Table.Td data-label={t("flows.status")}>
         <Group gap={6}>
           <FlowStateBadge state={state} />
+          {flow.switchedOff !== null && (
+            <Tooltip label={sayOff(flow.switchedOff)} multiline maw={320}>
+              <Group gap={4} tabIndex={0}>
+                <PowerOff size={14} aria-hidden />
+                <Text size="xs">{t("flows.switched_off")}</Text>
+              </Group>
+            </Tooltip>
+          )}
           {flow.version !== null && flow.changed && (
             <Tooltip label={t("flows.unpublished_help")} multiline maw={280}>
               <Group gap={4} c="dimmed" tabIndex={0}>
