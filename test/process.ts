@@ -81,9 +81,10 @@ export async function runToEnd(
   file: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  patienceMs = 60_000,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const program = startProgram(file, args, env);
-  const tooLong = setTimeout(() => void program.end("SIGKILL"), 60_000);
+  const tooLong = setTimeout(() => void program.end("SIGKILL"), patienceMs);
   const code = await program.ended;
   clearTimeout(tooLong);
   return { code, output: program.output() };

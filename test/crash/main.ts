@@ -37,6 +37,8 @@ try {
   process.exitCode = error instanceof UsageError ? 2 : 1;
   say(error instanceof UsageError ? error.message : String(error));
 }
+// Where it could not go on, load and people would.
+process.exit();
 
 /** True where the promise held, and the run could do what it should. */
 async function prove(options: Options): Promise<boolean> {

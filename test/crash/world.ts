@@ -21,6 +21,9 @@ import type { Options } from "./options.ts";
 import { openWayTo, type WayToStripe } from "./ways.ts";
 
 /** Stripe, the product's processes, and a time that both sides share and that runs fast. */
+/** How long a backup of all that a long run has made may take while many others work on the machine. */
+const patienceMs = 600_000;
+
 export interface CrashWorld {
   /** Where data, logs and, in the end, the evidence are. */
   readonly folder: string;
@@ -129,7 +132,8 @@ export async function openCrashWorld(
   };
   const millrace = async (slot: number, ...args: readonly string[]): Promise<void> => {
     const options = ["--data", dataOf(folder, slot), ...args];
-    const { code, output } = await runToEnd(builtProgram("cli"), options, environment(slot));
+    const cli = builtProgram("cli");
+    const { code, output } = await runToEnd(cli, options, environment(slot), patienceMs);
     if (code !== 0) throw new Error(`millrace ${args.join(" ")}: ${output}`);
   };
   let backups = 0;
