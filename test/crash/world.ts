@@ -20,10 +20,10 @@ import type { Forgotten } from "./evidence.ts";
 import type { Options } from "./options.ts";
 import { openWayTo, type WayToStripe } from "./ways.ts";
 
-/** Stripe, the product's processes, and a time that both sides share and that runs fast. */
 /** How long a backup of all that a long run has made may take while many others work on the machine. */
 const patienceMs = 600_000;
 
+/** Stripe, the product's processes, and a time that both sides share and that runs fast. */
 export interface CrashWorld {
   /** Where data, logs and, in the end, the evidence are. */
   readonly folder: string;
