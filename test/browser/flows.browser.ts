@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { constant, flowOn } from "../documents.ts";
 import { eventually } from "../world.ts";
 import { barriers, type BrowserWorld, openBrowserWorld, picture, visit } from "./world.ts";
 
@@ -129,6 +130,44 @@ describe("the list of flows", () => {
   it("shows what somebody else does without a reload", async () => {
     await browsers.world.api("POST", "/flows", { name: "Made elsewhere" });
     await row("Made elsewhere").waitFor();
+  });
+
+  it("switches a flow off that fails, and says so on all its screens", async () => {
+    const { world } = browsers;
+    const declined = {
+      action: "create-charge",
+      input: {
+        amount: constant(500),
+        currency: constant("usd"),
+        source: constant("tok_chargeDeclined"),
+      },
+    };
+    const document = flowOn("new-refund", await world.connect(), [declined]);
+    const id = await world.activeFlow("Fees", document);
+    await act("Fees", "Switch off by itself");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("checkbox", { name: "When several runs in a row have failed" }).check();
+    await dialog.getByRole("textbox", { name: "Failed runs in a row" }).fill("2");
+    await dialog.getByRole("checkbox", { name: "When many of the runs" }).check();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "flows.switch-off");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("It counts what fails in “Fees” from now on.").waitFor();
+    await world.stripe.makeRefunds({ count: 2 });
+    await world.advance(15);
+    await eventually(
+      () => world.runs(id),
+      (runs) => runs.length === 2 && runs.every(({ status }) => status === "failed"),
+    );
+    await world.advance(60);
+    await row("Fees").getByText("It switched itself off").waitFor();
+    await visit(page, `/flows/${id}`);
+    await page.getByRole("alert").getByText("2 runs in a row had failed.").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "flows.switched-off");
+    await page.getByRole("link", { name: "Show the failed runs" }).click();
+    await page.waitForURL("**/runs?status=*");
+    await visit(page, "/flows");
   });
 
   it("is read by a viewer, who is offered nothing that would be refused", async () => {
