@@ -14,9 +14,18 @@ export interface Deployment {
   environmentOf(slot: number): Readonly<Record<string, string>>;
   /** Null where it is in the process itself. */
   readonly database: CrashingDatabase | null;
+  /** A PostgreSQL to which the data can move; null where they do not. */
+  readonly destination: Destination | null;
   /** Puts what is kept elsewhere into the folder. */
   keep(folder: string): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface Destination {
+  /** Of the empty database. */
+  readonly url: string;
+  /** The data are there: from now on the processes work on it. */
+  arrived(): void;
 }
 
 export interface CrashingDatabase {
@@ -34,16 +43,11 @@ export async function deploymentOf({
   store,
   harsh,
   lossy,
-}: Pick<Options, "store" | "harsh" | "lossy">): Promise<Deployment> {
+  move,
+}: Pick<Options, "store" | "harsh" | "lossy" | "move">): Promise<Deployment> {
   switch (store) {
     case "sqlite":
-      return {
-        slots: 1,
-        environmentOf: () => ({ DATABASE_URL: "" }),
-        database: null,
-        keep: () => Promise.resolve(),
-        close: () => Promise.resolve(),
-      };
+      return move ? movingDeployment() : onFile;
     case "postgres": {
       const slots = 3;
       const primary = await startPrimary({ lossy });
@@ -57,6 +61,7 @@ export async function deploymentOf({
           MILLRACE_KEY,
         }),
         database: crashing(primary, relays),
+        destination: null,
         keep: (folder) => dump(primary.url(), join(folder, "database.sql")),
         close: async () => {
           await Promise.all(relays.map((relay) => relay.close()));
@@ -65,6 +70,34 @@ export async function deploymentOf({
       };
     }
   }
+}
+
+const onFile: Deployment = {
+  slots: 1,
+  environmentOf: () => ({ DATABASE_URL: "" }),
+  database: null,
+  destination: null,
+  keep: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+};
+
+/** On SQLite first, and later on the PostgreSQL to which the data have moved. */
+async function movingDeployment(): Promise<Deployment> {
+  const primary = await startPrimary({ lossy: false });
+  const url = primary.url();
+  let hasArrived = false;
+  return {
+    ...onFile,
+    environmentOf: () => ({ DATABASE_URL: hasArrived ? url : "" }),
+    destination: {
+      url,
+      arrived: () => {
+        hasArrived = true;
+      },
+    },
+    keep: (folder) => dump(url, join(folder, "database.sql")),
+    close: () => primary.stop(),
+  };
 }
 
 /** One for each process: the database may move behind them. */

@@ -145,6 +145,13 @@ async function carryOut(
       await last.program.end("SIGKILL");
       return { reached: true, last };
     }
+    case "moved": {
+      if ((await product.ready) === null) return notReached;
+      await pass(kill.afterMs);
+      await program.end("SIGKILL");
+      await world.move(slot, kill.cutsMs);
+      return { reached: true, last: product };
+    }
     case "database":
     case "failover": {
       if ((await product.ready) === null) return notReached;

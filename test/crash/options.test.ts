@@ -21,7 +21,9 @@ test.each([
   ["--load", "0"],
   ["--load", "1e3"],
   ["--broken", "badly"],
+  ["--move", "--lossy"],
+  ["--move", "--store", "postgres"],
   ["--unknown"],
-])("refuses %s %s", (...args) => {
+])("refuses %s %s %s", (...args) => {
   expect(() => readOptions(args)).toThrow(UsageError);
 });

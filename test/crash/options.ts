@@ -20,6 +20,8 @@ export interface Options {
   readonly lossy: boolean;
   /** No clock jumps, and no people act. */
   readonly calm: boolean;
+  /** On SQLite: half of the kills come after a move to PostgreSQL, which is killed itself before it comes to its end. */
+  readonly move: boolean;
   /** A fault planted in the product, to see whether it is noticed; null for none. */
   readonly broken: BrokenHow | null;
 }
@@ -56,6 +58,7 @@ npm run crash -- [options]
   --harsh                  on PostgreSQL: freeze processes, cut them off the database, and crash it, too
   --lossy                  harsh, and the store loses what it had: on SQLite a backup is restored, on PostgreSQL
                            each failover loses what was committed last
+  --move                   on SQLite, half way the data move to PostgreSQL; moves are killed, too
   --keep                   keep the data of a run that passed, too
   --broken HOW             plant a fault in the product, to test the test: ${brokenHows.join(", ")}
 
@@ -70,6 +73,7 @@ export function readOptions(args: readonly string[]): Options | null {
     harsh,
     lossy,
     calm,
+    move,
     store,
     broken,
     minutes,
@@ -78,18 +82,22 @@ export function readOptions(args: readonly string[]): Options | null {
   if (wanted) return null;
   if (store !== "sqlite" && store !== "postgres")
     throw new UsageError("--store is sqlite or postgres");
+  if (move && (store !== "sqlite" || lossy))
+    throw new UsageError("--move is for --store sqlite, without --lossy");
+  const { load, speed } = pace[move ? "postgres" : store];
   const kills = whole("--kills", numbers.kills);
   return {
     store,
     kills,
     seed: whole("--seed", numbers.seed),
-    load: rate("--load", numbers.load ?? pace[store].load),
-    speed: whole("--speed", numbers.speed ?? pace[store].speed),
+    load: rate("--load", numbers.load ?? load),
+    speed: whole("--speed", numbers.speed ?? speed),
     minutes: minutes === undefined ? 6 + Math.ceil(kills / 5) : whole("--minutes", minutes),
     keep,
     harsh: harsh || lossy,
     lossy,
     calm,
+    move,
     broken: broken === undefined ? null : howBroken(broken),
   };
 }
@@ -109,6 +117,7 @@ function parsed(args: readonly string[]) {
         harsh: { type: "boolean", default: false },
         lossy: { type: "boolean", default: false },
         calm: { type: "boolean", default: false },
+        move: { type: "boolean", default: false },
         broken: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
       },

@@ -16,19 +16,37 @@ const deployments = [
 
 describe.each(deployments)("the plan for $store, lossy $lossy", ({ store, lossy }) => {
   test("is the same for the same seed, and another for another", () => {
-    const plan = planOf({ store, harsh: true, lossy, calm: false, seed: 7, kills: 100 });
-    expect(planOf({ store, harsh: true, lossy, calm: false, seed: 7, kills: 100 })).toEqual(plan);
+    const plan = planOf({
+      store,
+      harsh: true,
+      lossy,
+      calm: false,
+      move: false,
+      seed: 7,
+      kills: 100,
+    });
+    expect(
+      planOf({ store, harsh: true, lossy, calm: false, move: false, seed: 7, kills: 100 }),
+    ).toEqual(plan);
     expect(plan.digest).toMatch(/^[0-9a-f]{12}$/);
-    expect(planOf({ store, harsh: true, lossy, calm: false, seed: 8, kills: 100 }).digest).not.toBe(
-      plan.digest,
-    );
-    expect(planOf({ store, harsh: true, lossy, calm: false, seed: 7, kills: 101 }).digest).not.toBe(
-      plan.digest,
-    );
+    expect(
+      planOf({ store, harsh: true, lossy, calm: false, move: false, seed: 8, kills: 100 }).digest,
+    ).not.toBe(plan.digest);
+    expect(
+      planOf({ store, harsh: true, lossy, calm: false, move: false, seed: 7, kills: 101 }).digest,
+    ).not.toBe(plan.digest);
   });
 
   test("deals the kills evenly over all points and the random moments", () => {
-    const { kills } = planOf({ store, harsh: true, lossy, calm: false, seed: 1, kills: 200 });
+    const { kills } = planOf({
+      store,
+      harsh: true,
+      lossy,
+      calm: false,
+      move: false,
+      seed: 1,
+      kills: 200,
+    });
     const counts = killNamesOf({ store, harsh: true, lossy }).map(
       (name) => kills.filter((kill) => nameOf(kill) === name).length,
     );
@@ -37,7 +55,15 @@ describe.each(deployments)("the plan for $store, lossy $lossy", ({ store, lossy 
   });
 
   test("deals as many acts as kills, evenly over all that people do", () => {
-    const { acts } = planOf({ store, harsh: true, lossy, calm: false, seed: 1, kills: 45 });
+    const { acts } = planOf({
+      store,
+      harsh: true,
+      lossy,
+      calm: false,
+      move: false,
+      seed: 1,
+      kills: 45,
+    });
     const names = lossy ? forgettable : actNames;
     const counts = names.map((name) => acts.filter((act) => act.name === name).length);
     expect(counts.reduce((sum, count) => sum + count)).toBe(45);
@@ -47,7 +73,7 @@ describe.each(deployments)("the plan for $store, lossy $lossy", ({ store, lossy 
 
   test("says each kill as the product understands it", () => {
     for (const kill of [
-      ...planOf({ store, harsh: true, lossy, calm: false, seed: 3, kills: 40 }).kills,
+      ...planOf({ store, harsh: true, lossy, calm: false, move: false, seed: 3, kills: 40 }).kills,
       null,
     ]) {
       const said = settingOf(kill);
@@ -90,7 +116,15 @@ test("in 12 jumps of clocks, as 40 kills have, each kind comes, and four times a
   expect(new Set(names)).toEqual(new Set(jumpNames));
   expect(names.filter((name) => name === "together")).toHaveLength(4);
   expect(
-    planOf({ store: "sqlite", harsh: false, lossy: false, calm: false, seed: 1, kills: 40 }).jumps,
+    planOf({
+      store: "sqlite",
+      harsh: false,
+      lossy: false,
+      calm: false,
+      move: false,
+      seed: 1,
+      kills: 40,
+    }).jumps,
   ).toHaveLength(12);
 });
 
@@ -100,9 +134,26 @@ test("a calm run is killed as often, and nothing else happens", () => {
     harsh: false,
     lossy: false,
     calm: true,
+    move: false,
     seed: 1,
     kills: 40,
   });
   expect(plan).toMatchObject({ jumps: [], acts: [] });
   expect(plan.kills).toHaveLength(40);
+});
+
+test("data move once, half way, and no move but the last is let come to its end", () => {
+  const { kills } = planOf({
+    store: "sqlite",
+    harsh: false,
+    lossy: false,
+    calm: false,
+    move: true,
+    seed: 1,
+    kills: 40,
+  });
+  expect(kills).toHaveLength(40);
+  expect(kills.map(({ kind }) => kind).indexOf("moved")).toBe(20);
+  const moves = kills.filter((kill) => kill.kind === "moved");
+  expect(moves.map(({ cutsMs }) => cutsMs.length)).toEqual([4]);
 });

@@ -26,7 +26,9 @@ export type Kill =
   /** The database crashes and comes back, whole or without its last commits, and the process is killed a little later. */
   | { readonly kind: "database" | "failover"; readonly afterMs: number }
   /** A backup is taken, the process works on for so long, is killed, and the backup is put in the place of its data. */
-  | { readonly kind: "restored"; readonly afterMs: number; readonly forMs: number };
+  | { readonly kind: "restored"; readonly afterMs: number; readonly forMs: number }
+  /** The process is killed for good, and its data move to PostgreSQL; the moves before the last are killed after so long. */
+  | { readonly kind: "moved"; readonly afterMs: number; readonly cutsMs: readonly number[] };
 
 /** How a kill is named in the table. */
 export type KillName = CrashPoint | Exclude<Kill["kind"], "point">;
@@ -59,6 +61,9 @@ function harsherOf({ store, lossy }: Pick<Options, "store" | "lossy">): readonly
 
 type Harshness = Pick<Options, "store" | "harsh" | "lossy">;
 
+/** How many moves are killed before one comes to its end. */
+const movesCut = 4;
+
 export function killNamesOf(how: Harshness): readonly KillName[] {
   return how.harsh ? [...everywhere, ...harsherOf(how)] : everywhere;
 }
@@ -68,14 +73,17 @@ export function planOf({
   seed,
   kills,
   calm,
+  move,
   ...how
-}: Harshness & Pick<Options, "seed" | "kills" | "calm">): Plan {
+}: Harshness & Pick<Options, "seed" | "kills" | "calm" | "move">): Plan {
   const random = seeded(seed);
   const faults = faultRules(random);
   const planned: Kill[] = [];
   while (planned.length < kills)
     for (const name of shuffled(killNamesOf(how), random)) planned.push(killOf(name, random));
   const cut = planned.slice(0, kills);
+  // With as much before it as after it, which happens on PostgreSQL.
+  if (move) cut.splice(Math.floor(kills / 2), 1, killOf("moved", random));
   // More than there is time for.
   const outages = outagesOf(random, kills);
   const jumps = jumpsOf(random, calm ? 0 : Math.ceil(kills * jumpsPerKill));
@@ -107,6 +115,10 @@ function killOf(name: KillName, random: () => number): Kill {
       return { kind: name, afterMs: between(600, 2_000) };
     case "restored":
       return { kind: name, afterMs: between(600, 2_000), forMs: between(2_000, 6_000) };
+    case "moved": {
+      const cutsMs = Array.from({ length: movesCut }, () => between(200, 3_000));
+      return { kind: name, afterMs: between(600, 2_000), cutsMs };
+    }
     case "frozen":
     case "partitioned":
       return { kind: name, afterMs: between(600, 2_000), forMs: between(12_000, 20_000) };

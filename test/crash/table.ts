@@ -94,7 +94,10 @@ function killRows(
     ["  result committed", `${count("result-before")} before, ${count("result-after")} after`],
     ["  random moments", `${count("starting")} while starting, ${count("working")} while working`],
     ...(store === "sqlite"
-      ? ([["  backup restored", String(count("restored"))]] as const)
+      ? ([
+          ["  backup restored", String(count("restored"))],
+          ["  moved to PostgreSQL", String(count("moved"))],
+        ] as const)
       : ([
           ["  after freezing", String(count("frozen"))],
           ["  cut off the database", String(count("partitioned"))],

@@ -41,6 +41,8 @@ export interface CrashWorld {
   backUp(slot: number, url: string): Promise<string>;
   /** Puts the backup in the place of the slot's data, and starts a process that knows that it is the only one. */
   restore(slot: number, backup: string): Promise<Product>;
+  /** Moves the slot's data to PostgreSQL, while no process works on them; the moves before the last are killed after so long. */
+  move(slot: number, cutsMs: readonly number[]): Promise<void>;
   /** The process that was started last in each slot. */
   latest(): readonly Product[];
   /** Stripe's clock, in milliseconds since 1970. */
@@ -174,6 +176,23 @@ export async function openCrashWorld(
       });
       rmSync(backup);
       return product;
+    },
+    move: async (slot, cutsMs) => {
+      const { destination } = deployment;
+      if (destination === null) throw new Error("There is nowhere to move to");
+      const env = { ...environment(slot), DATABASE_URL: destination.url };
+      const at = Date.now();
+      const order = { command: "move", data: dataOf(folder, slot), locale: "en", at };
+      for (const ms of cutsMs) {
+        // The program itself: its parent's end would not be its own.
+        const moving = startProgram(builtProgram("offline"), [JSON.stringify(order)], env);
+        await Promise.race([wait(ms), moving.ended]);
+        const code = await moving.end("SIGKILL");
+        if (code !== null && code !== 0) throw new Error(`It did not move:\n${moving.output()}`);
+        if (code === 0) return destination.arrived();
+      }
+      await millrace(slot, "move", "--to", destination.url);
+      destination.arrived();
     },
     latest: () => [...latest.values()],
     run: (speed) => {
