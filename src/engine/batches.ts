@@ -74,6 +74,9 @@ export type BatchStart =
   /** So many of its runs are in live mode, and must be confirmed. */
   | { readonly started: false; readonly why: "unconfirmed"; readonly live: number };
 
+/** So many that somebody has asked for and not started are kept: each may be long. */
+const mostAsked = 20;
+
 const day = 86_400_000;
 /** What nobody has started in a day is forgotten, and what has ended in a quarter of a year. */
 const forgottenAfter = { asked: day, ended: 90 * day };
@@ -98,12 +101,20 @@ export async function askBatch(
     const task = run && (await taskOf(run, found));
     if (task) fit.push({ runId: run.id, task, isLive: found.isLive });
   }
-  const live = fit.filter(({ isLive }) => isLive).length;
+  const live = fit.filter(writesLive).length;
   const kept = fit.map(({ runId, task }) => ({ runId, task }));
-  await store.putBatch({ id, by, act: wish.act, live, runs: kept, at: now });
+  await store.putBatch({ id, by, act: wish.act, live, runs: kept, keep: mostAsked, at: now });
   const batch = await store.batch(id);
   if (batch === null) throw new Error(`Batch ${id} is not in the store`);
   return { batch, runIds: kept.map(({ runId }) => runId) };
+}
+
+/** The version that a run runs on again may be in another mode than the run was. */
+function writesLive({
+  task,
+  isLive,
+}: Pick<BatchRun, "task"> & Pick<BatchedRun, "isLive">): boolean {
+  return task.act === "rerun" ? task.confirmed > 0 : isLive;
 }
 
 type TaskOf = (run: RunRecord, found: BatchedRun) => Promise<BatchTask | null>;

@@ -13,8 +13,8 @@ export function batchesContract(open: Open): void {
       task: { act: "continue", path: "s1", attempts: 1, generation: null, confirmed: true },
     },
   ];
-  const put = (id = "b1", at = 100) =>
-    stage.store.putBatch({ id, by: "hana", act: "cancel", live: 1, runs, at });
+  const put = (id = "b1", at = 100, { by = "hana", keep = 9 } = {}) =>
+    stage.store.putBatch({ id, by, act: "cancel", live: 1, runs, keep, at });
   const start = (id = "b1", at = 200) => stage.store.startBatch(id, at);
   const next = (
     ended: { runId: string; outcome: BatchOutcome } | null = null,
@@ -116,6 +116,19 @@ export function batchesContract(open: Open): void {
       expect(await stage.store.batch("b1")).toBeNull();
       expect(await stage.store.batch("b2")).toMatchObject({ state: "going" });
       expect(await stage.store.batch("b3")).toBeNull();
+    });
+
+    it("is forgotten where its person has asked for too many since, and started none", async () => {
+      await put("b1", 100);
+      await put("b2", 101);
+      await put("b3", 102, { by: "ken" });
+      await start("b2");
+      await put("b4", 103);
+      await put("b5", 104, { keep: 2 });
+      const left = await Promise.all(
+        ["b1", "b2", "b3", "b4", "b5"].map((id) => stage.store.batch(id)),
+      );
+      expect(left.flatMap((one) => one?.id ?? [])).toEqual(["b2", "b3", "b4", "b5"]);
     });
 
     it("is shown with the newest first, and worked on from the first that was started", async () => {

@@ -94,13 +94,17 @@ export interface BatchRun {
 }
 
 export interface BatchStore {
-  /** Nothing is done with the runs until it is started. They are taken in this order. */
+  /**
+   * Nothing is done with the runs until it is started. They are taken in this order. `keep`: of those that its person
+   * has asked for and not started, so many are left, the newest.
+   */
   putBatch(batch: {
     readonly id: string;
     readonly by: string;
     readonly act: BatchAct;
     readonly live: number;
     readonly runs: readonly BatchRun[];
+    readonly keep: number;
     readonly at: number;
   }): Promise<void>;
   batch(id: string): Promise<Batch | null>;

@@ -88,7 +88,9 @@ export const Batch = z
     startedAt: Moment.nullable(),
     endedAt: Moment.nullable(),
     runs: count.meta({ description: "How many runs it is about." }),
-    live: count.meta({ description: "How many of them are in live mode." }),
+    live: count.meta({
+      description: "How many of them work in live mode, or would when they are run again.",
+    }),
     done: count.meta({ description: "With how many it is done." }),
     left: count.meta({ description: "How many have not had their turn." }),
     refused: z

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type FailedRun, failRun } from "../failed.world.ts";
 import { parkRun } from "../parked.world.ts";
-import { codeOf, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
+import { codeOf, draftOn, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 
 let world: PeopleWorld;
 let live: string;
@@ -102,6 +102,20 @@ describe("one act for many runs", () => {
     expect(codeOf(await begin(wish))).toBe("batch.started");
     expect(await done(id)).toMatchObject({ done: 2, left: 0, refused: [], refusedRuns: [] });
     expect((await world.ken("GET", "/batches")).body).toMatchObject({ items: [{ id, done: 2 }] });
+  });
+
+  test("asks about real money where only the version that is published now moves it", async () => {
+    const [first] = failed;
+    if (!first) throw new Error("One has failed");
+    const { flowId } = first;
+    const filter = { flow: flowId };
+    expect(await asked({ act: "rerun", version: "same", filter })).toMatchObject({ live: 0 });
+    const draft = draftOn(live, { amount: 1_500 });
+    await world.hana("PATCH", `/flows/${flowId}`, { revision: 1, draft });
+    await world.hana("POST", `/flows/${flowId}/publish`, { confirm: 1 });
+    const wish = await asked({ act: "rerun", version: "published", filter });
+    expect(wish).toMatchObject({ runs: 1, live: 1 });
+    expect(codeOf(await begin(wish, { confirm: 0 }))).toBe("batch.unconfirmed");
   });
 
   test("is stopped by anybody who builds, and does nothing after that", async () => {

@@ -8,6 +8,11 @@ import type { Writer } from "./writer.ts";
 const put = sql<[id: string, by: string, act: string, live: number, at: number]>(
   "INSERT INTO millrace.batches (id, person, act, live, asked_at) VALUES ($1, $2, $3, $4, $5)",
 );
+const forgetOlder = sql<[by: string, keep: number]>(
+  `DELETE FROM millrace.batches WHERE state = 'asked' AND person = $1 AND id NOT IN (
+     SELECT id FROM millrace.batches WHERE state = 'asked' AND person = $1
+     ORDER BY asked_at DESC, id COLLATE "C" LIMIT $2)`,
+);
 const putRuns = sql<[id: string, runs: readonly string[], tasks: readonly string[]]>(
   `INSERT INTO millrace.batch_runs (batch, number, run_id, task)
    SELECT $1, n.number, n.run_id, n.task
@@ -64,8 +69,9 @@ export function batchVerbs({ database, write, writeAt }: Writer): BatchStore {
     return batchesOf(rows, await session.all(outcomesOf, ids));
   };
   return {
-    putBatch: ({ id, by, act, live, runs, at }) =>
+    putBatch: ({ id, by, act, live, runs, keep, at }) =>
       writeAt(at, async (tx) => {
+        await tx.run(forgetOlder, by, keep - 1);
         await tx.run(put, id, by, act, live, at);
         await tx.run(
           putRuns,

@@ -8,6 +8,10 @@ export function batchVerbs(writer: Writer): BatchStore {
   const put = db.prepare<[string, string, string, number, number]>(
     "INSERT INTO batches (id, person, act, live, asked_at) VALUES (?, ?, ?, ?, ?)",
   );
+  const forgetOlder = db.prepare<[string, string, number]>(
+    `DELETE FROM batches WHERE state = 'asked' AND person = ? AND id NOT IN (
+       SELECT id FROM batches WHERE state = 'asked' AND person = ? ORDER BY asked_at DESC, id LIMIT ?)`,
+  );
   const putRun = db.prepare<[string, number, string, string]>(
     "INSERT INTO batch_runs (batch, number, run_id, task) VALUES (?, ?, ?, ?)",
   );
@@ -55,8 +59,9 @@ export function batchVerbs(writer: Writer): BatchStore {
     batchesOf(rows, outcomesOf.all(JSON.stringify(rows.map(({ id }) => id))));
 
   return {
-    putBatch: ({ id, by, act, live, runs, at }) =>
+    putBatch: ({ id, by, act, live, runs, keep, at }) =>
       writer.writeAt(at, () => {
+        forgetOlder.run(by, by, keep - 1);
         put.run(id, by, act, live, at);
         for (const [number, { runId, task }] of runs.entries())
           putRun.run(id, number, runId, toJson(task));
