@@ -46,7 +46,9 @@ const declined = ["--status", "failed", "--error", "stripe.card_declined"];
 
 test("what is done with all runs of a filter is shown, started, stopped and listed", async () => {
   expect((await millrace("runs", "all", "dance")).err).toContain("There is no “dance” here");
-  expect((await millrace("runs", "list", "--error", "stripe.other")).out).toContain("no run");
+  expect((await millrace("runs", "list", "--error", "stripe.other")).out).toContain(
+    "There are no such runs.",
+  );
   expect((await millrace("runs", "batches")).out).toContain("Nothing was done");
   const shown = await millrace("runs", "all", "continue", ...declined);
   expect(shown).toMatchObject({ code: 0, err: "" });

@@ -10,6 +10,13 @@ type Filter = InferRequestType<Client["batches"]["$post"]>["json"]["filter"];
 
 const acts = ["continue", "rerun", "cancel", "send", "allow", "stop"] as const;
 
+const stateWords = {
+  asked: "cli.batch.state.asked",
+  going: "cli.batch.state.going",
+  stopped: "cli.batch.state.stopped",
+  done: "cli.batch.state.done",
+} as const satisfies { readonly [state in Batch["state"]]: string };
+
 export interface AllOptions {
   readonly published?: true;
   readonly yes?: true;
@@ -61,7 +68,7 @@ export async function listBatches(session: Session): Promise<void> {
           list.items.map(({ id, act, state, done, left }) => [
             id,
             act,
-            t(`cli.batch.state.${state}`),
+            t(stateWords[state]),
             String(done),
             String(left),
           ]),
@@ -85,7 +92,7 @@ function previewWords(
 }
 
 function progressWords({ state, done, left }: Batch, { t }: Session): string {
-  return t("cli.batch.progress", { state: t(`cli.batch.state.${state}`), done, left });
+  return t("cli.batch.progress", { state: t(stateWords[state]), done, left });
 }
 
 function batchWords(batch: Batch, session: Session): readonly string[] {

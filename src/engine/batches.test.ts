@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { FlowDocument } from "#flow/document.ts";
-import type { BatchWish } from "./batches.ts";
+import type { BatchWish } from "./ask-batch.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 const Made = z.object({ ids: z.array(z.string()) });

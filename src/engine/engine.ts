@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
-import type { AskedBatch, BatchAsk, BatchStart } from "./batches.ts";
+import type { AskedBatch, BatchAsk, BatchStart } from "./ask-batch.ts";
 import type { NotStarted } from "./by-hand.ts";
 import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";

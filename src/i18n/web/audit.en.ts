@@ -13,6 +13,7 @@ export const auditEn = {
   "audit.group.flow": "Flows",
   "audit.group.connection": "Connections",
   "audit.group.run": "Runs",
+  "audit.group.batch": "Many runs at once",
   "audit.group.table": "Lookup tables",
   "audit.group.proposal": "Proposals",
   "audit.group.person": "Users",

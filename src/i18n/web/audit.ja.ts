@@ -15,6 +15,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.group.flow": "フロー",
   "audit.group.connection": "接続",
   "audit.group.run": "実行",
+  "audit.group.batch": "一括操作",
   "audit.group.table": "対応表",
   "audit.group.proposal": "提案",
   "audit.group.person": "ユーザー",

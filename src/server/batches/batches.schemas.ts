@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { mostInBatch } from "#engine/batches.ts";
+import { mostInBatch } from "#engine/ask-batch.ts";
 import type { BatchRefusal } from "#engine/store.ts";
 import { PersonRef } from "../persons.ts";
 import { MoneySum } from "../runs/money.schemas.ts";

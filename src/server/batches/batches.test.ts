@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { anyConsent } from "#engine/permit.world.ts";
 import { type FailedRun, failRun } from "../failed.world.ts";
 import { parkRun } from "../parked.world.ts";
 import { codeOf, draftOn, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
@@ -111,8 +112,17 @@ describe("one act for many runs", () => {
     const filter = { flow: flowId };
     expect(await asked({ act: "rerun", version: "same", filter })).toMatchObject({ live: 0 });
     const draft = draftOn(live, { amount: 1_500 });
-    await world.hana("PATCH", `/flows/${flowId}`, { revision: 1, draft });
-    await world.hana("POST", `/flows/${flowId}/publish`, { confirm: 1 });
+    const saved = { name: "Real money", revision: 1, draft };
+    expect((await world.hana("PUT", `/flows/${flowId}`, saved)).status).toBe(200);
+    await world.store.publish({
+      kind: "draft",
+      id: flowId,
+      revision: 2,
+      by: "local",
+      versionId: "published-now",
+      consent: anyConsent,
+      at: world.now(),
+    });
     const wish = await asked({ act: "rerun", version: "published", filter });
     expect(wish).toMatchObject({ runs: 1, live: 1 });
     expect(codeOf(await begin(wish, { confirm: 0 }))).toBe("batch.unconfirmed");

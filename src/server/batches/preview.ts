@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { type BatchedRun, mostInBatch } from "#engine/batches.ts";
+import { type BatchedRun, mostInBatch } from "#engine/ask-batch.ts";
 import type { BatchAct } from "#engine/store.ts";
 import type { RunSummary as Found } from "#people/run-views.ts";
 import { ApiError } from "../errors.ts";
