@@ -1,4 +1,5 @@
 import { liveWritesOf } from "./by-hand.ts";
+import { sleep } from "./clock.ts";
 import { moveOf } from "./continue-run.ts";
 import { effectName } from "./effects.ts";
 import type { RerunOptions } from "./rerun.ts";
@@ -60,6 +61,9 @@ export type BatchStart =
   /** So many of its runs are in live mode, and must be confirmed. */
   | { readonly started: false; readonly why: "unconfirmed"; readonly live: number };
 
+/** After so many runs, others have their turn. */
+const beforeRest = 50;
+
 /** So many that somebody has asked for and not started are kept: each may be long. */
 const mostAsked = 20;
 
@@ -82,7 +86,8 @@ export async function askBatch(
   });
   const taskOf = tasks(wish, options);
   const fit: (BatchRun & Pick<BatchedRun, "isLive">)[] = [];
-  for (const found of runs) {
+  for (const [index, found] of runs.entries()) {
+    if (index % beforeRest === 0) await sleep(clock, 1);
     const run = await store.run(found.runId);
     const task = run && (await taskOf(run, found));
     if (task) fit.push({ runId: run.id, task, isLive: found.isLive });
@@ -162,6 +167,7 @@ async function continueTask(
   const effect = await store.effect(effectName({ flowId, runName, path, generation: 0 }).id);
   if (moveOf(effect) === "outcome_unknown") return null;
   const attempts = await store.attemptsAt(id, path);
+  if (attempts === 0) return null;
   return { act: "continue", path, attempts, generation: effect?.generation ?? null, confirmed };
 }
 

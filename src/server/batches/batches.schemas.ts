@@ -121,7 +121,7 @@ export const BatchPreview = Batch.extend({
     .meta({ description: "Whose runs they are, the most first." }),
   money: z.array(MoneySum).meta({
     description:
-      "What money the act is about, in sums over all runs. For `rerun`: what their writes have moved or tried to move, and would again. For `continue`: what was refused, and would be sent once more. For the others: what is not decided yet. What called runs do is not in it.",
+      "What money the act is about, in sums over all runs. For `rerun`: what their writes have moved or tried to move, and would again. For `continue`: what was refused, and would be sent once more. Both with the runs that these have called. For the others: what is not decided yet.",
   }),
   moneyIsCut: z.boolean().meta({ description: "Some run has more writes than were counted." }),
 }).meta({ id: "BatchPreview" });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { anyConsent } from "#engine/permit.world.ts";
-import { type FailedRun, failRun } from "../failed.world.ts";
+import { failCallingRun, type FailedRun, failRun } from "../failed.world.ts";
 import { parkRun } from "../parked.world.ts";
 import { codeOf, draftOn, openPeopleWorld, type PeopleWorld } from "../people.world.ts";
 
@@ -79,6 +79,19 @@ describe("one act for many runs", () => {
     expect(codeOf(await world.ken("GET", `/batches/${id}`))).toBe("batch.not_found");
     expect((await world.hana("GET", "/batches")).body).toEqual({ items: [] });
     for (const { runId } of failed) expect(await statusOf(runId)).toBe("failed");
+  });
+
+  test("counts the money of runs that were called, where they are called once more", async () => {
+    const caller = await failCallingRun(world.store, world.hanas);
+    const filter = { flow: (await world.store.run(caller))?.flowId };
+    const wish = { act: "rerun", version: "same", filter };
+    expect((await ask(wish)).body).toMatchObject({
+      runs: 1,
+      money: [{ state: "refused", count: 2, money: { amount: 3_000, currency: "jpy" } }],
+    });
+    expect((await ask(wish, world.ken)).body).toMatchObject({
+      money: [{ state: "refused", count: 2, money: null }],
+    });
   });
 
   test("tells nobody amounts whom a run does not tell them", async () => {

@@ -9,13 +9,14 @@ import type { Env, ServerParts } from "../parts.ts";
 import { personNames } from "../persons.ts";
 import { filterOf } from "../runs/filter.ts";
 import { moneyWords } from "../runs/money-words.ts";
-import type { MoneySum } from "../runs/money.schemas.ts";
+import type { MoneySum, RunMoney } from "../runs/money.schemas.ts";
 import { mostWrites } from "../runs/run-money.ts";
 import type { RunSummary } from "../runs/runs.schemas.ts";
 import { showRuns } from "../runs/show.ts";
 import { withoutAmount } from "../runs/without-values.ts";
 import type { BatchPreview, BatchWish } from "./batches.schemas.ts";
 import { batchView } from "./batches.view.ts";
+import { moneyOfCalled } from "./called-money.ts";
 
 type Parts = Pick<ServerParts, "engine" | "reading" | "store" | "people">;
 
@@ -50,13 +51,25 @@ export async function askBatch(
   const { batch, runIds } = await parts.engine.askBatch(asked);
   if (runIds.length === 0) throw ApiError.of("batch.none");
   const its = runIds.flatMap((runId) => shown.get(runId) ?? []);
+  const versions = new Map(found.map((run) => [run.id, run.versionId]));
+  const called = await moneyOfCalled(
+    its.map(({ id: runId, status }) => ({
+      id: runId,
+      status,
+      versionId: versions.get(runId) ?? "",
+    })),
+    wish.act,
+    { actor: c.get("actor"), locale },
+    parts,
+  );
+  const money = [...its.map((run) => run.money), ...called];
   return {
     ...batchView(batch, await personNames(parts.people), locale),
     found: found.length,
     isCut,
     flows: flowsOf(its),
-    money: moneyIn(its, wish.act, locale),
-    moneyIsCut: its.some(({ money }) => money.isCut),
+    money: moneyIn(money, wish.act, locale),
+    moneyIsCut: money.some(({ isCut: isCutShort }) => isCutShort),
   };
 }
 
@@ -126,26 +139,28 @@ function isAbout(act: BatchAct, state: MoneySum["state"]): boolean {
 const states: readonly MoneySum["state"][] = ["done", "pending", "in_doubt", "refused"];
 
 /** Sums of sums: never across currencies, and what is hidden stays so. */
-function moneyIn(runs: readonly RunSummary[], act: BatchAct, locale: Locale): MoneySum[] {
-  const sums = runs.flatMap(({ money, values }) => {
-    const isHidden = !values.seen || values.masked !== undefined;
-    return money.sums.map((sum) => ({ sum, isHidden: isHidden && sum.money === null }));
-  });
+function moneyIn(all: readonly RunMoney[], act: BatchAct, locale: Locale): MoneySum[] {
   const alike = Map.groupBy(
-    sums.filter(({ sum }) => isAbout(act, sum.state)),
-    ({ sum: { state, kind, money }, isHidden }) =>
-      [states.indexOf(state), kind, money?.currency ?? "", isHidden].join(" "),
+    all.flatMap(({ sums }) => sums).filter(({ state }) => isAbout(act, state)),
+    // An amount that is not known is told in other words than one that is not shown.
+    ({ state, kind, money, count, words }) =>
+      [
+        states.indexOf(state),
+        kind,
+        money?.currency ?? "",
+        money === null && words !== moneyWords({ state, kind, money, count }, locale),
+      ].join(" "),
   );
   return [...alike]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, its]) => {
+    .flatMap(([key, its]) => {
       const [first] = its;
       if (first === undefined) return [];
-      const { kind, state, money } = first.sum;
-      const count = its.reduce((all, { sum }) => all + sum.count, 0);
-      const amount = its.reduce((all, { sum }) => all + (sum.money?.amount ?? 0), 0);
+      const { kind, state, money } = first;
+      const count = its.reduce((sum, one) => sum + one.count, 0);
+      const amount = its.reduce((sum, one) => sum + (one.money?.amount ?? 0), 0);
       const sum = { kind, state, count, money: money && { ...money, amount } };
       const said = { ...sum, words: moneyWords(sum, locale) };
-      return [first.isHidden ? withoutAmount(said, locale) : said];
+      return [key.endsWith("true") ? withoutAmount(said, locale) : said];
     });
 }

@@ -10,10 +10,20 @@ export type BatchPreview = AnswerOf<typeof api.batches.$post>;
 /** How soon the progress is asked for anew: that the last run had its turn, nobody is told of. */
 const lookMs = 1_000;
 
+const hour = 3_600_000;
+
+/** Whoever has started it may not have seen yet what came of it. */
+function isFresh(endedAt: string | null): boolean {
+  return endedAt !== null && Date.parse(endedAt) > Date.now() - hour;
+}
+
 /** Those that were started lately. Asked anew with the lists of runs: the key begins as theirs. */
 export const batchesQuery = queryOptions({
   queryKey: ["runs", "batches"],
-  queryFn: async () => (await ask(() => api.batches.$get())).items,
+  queryFn: async () => {
+    const { items } = await ask(() => api.batches.$get());
+    return items.map((batch) => ({ ...batch, isFresh: isFresh(batch.endedAt) }));
+  },
   refetchInterval: ({ state: { data } }) =>
     data?.some(({ state }) => state === "going") === true ? lookMs : false,
 });

@@ -4,27 +4,28 @@ import { Link } from "@tanstack/react-router";
 import { CircleStop } from "lucide-react";
 import { useState } from "react";
 import { type Batch, batchesQuery, refusedQuery, stopBatch } from "../../api/batches.ts";
-import { useMay } from "../../api/me.ts";
+import { useMay, useMe } from "../../api/me.ts";
 import { useLanguage } from "../../language/language.tsx";
 import { Asked } from "../../parts/asked.tsx";
 import { Failure } from "../../parts/failure.tsx";
 
-/** How far what is done with many runs has come; what has ended meanwhile stays until it is put away. */
+/** How far what is done with many runs has come. What has ended stays until it is put away, for who has seen it go on, or started it. */
 export function Batches() {
   const { data: batches = [] } = useQuery(batchesQuery);
+  const me = useMe();
   const [watched, setWatched] = useState<readonly string[]>([]);
-  const fresh = batches.filter(({ id, state }) => state === "going" && !watched.includes(id));
-  if (fresh.length > 0) setWatched([...watched, ...fresh.map(({ id }) => id)]);
-  const shown = batches.filter(({ id }) => watched.includes(id));
+  const [putAway, setPutAway] = useState<readonly string[]>([]);
+  const going = batches.filter(({ id, state }) => state === "going" && !watched.includes(id));
+  if (going.length > 0) setWatched([...watched, ...going.map(({ id }) => id)]);
+  const shown = batches.filter(
+    ({ id, by, isFresh }) =>
+      !putAway.includes(id) && (watched.includes(id) || (isFresh && by.id === me.person?.id)),
+  );
   if (shown.length === 0) return null;
   return (
     <Stack gap="xs" mb="md">
       {shown.map((batch) => (
-        <OneBatch
-          key={batch.id}
-          batch={batch}
-          onClose={() => setWatched(watched.filter((id) => id !== batch.id))}
-        />
+        <OneBatch key={batch.id} batch={batch} onClose={() => setPutAway([...putAway, batch.id])} />
       ))}
     </Stack>
   );
