@@ -48,8 +48,8 @@ export interface BatchAsk {
 
 export interface AskedBatch {
   readonly batch: Batch;
-  /** Of the runs in it. */
-  readonly runIds: readonly string[];
+  /** Those in it, in their order. */
+  readonly runs: readonly BatchRun[];
 }
 
 export type BatchStart =
@@ -97,7 +97,7 @@ export async function askBatch(
   await store.putBatch({ id, by, act: wish.act, live, runs: kept, keep: mostAsked, at: now });
   const batch = await store.batch(id);
   if (batch === null) throw new Error(`Batch ${id} is not in the store`);
-  return { batch, runIds: kept.map(({ runId }) => runId) };
+  return { batch, runs: kept };
 }
 
 /** The version that a run runs on again may be in another mode than the run was. */

@@ -159,7 +159,7 @@ describe("runs that failed", () => {
 
   it("are nothing that can be cancelled or decided about", async () => {
     for (const act of ["cancel", "send", "allow", "stop"] as const)
-      expect((await ask({ act }, act)).runIds).toEqual([]);
+      expect((await ask({ act }, act)).runs).toEqual([]);
   });
 
   it("are for whoever has asked, and in live mode only when so many are confirmed", async () => {

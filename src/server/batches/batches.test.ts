@@ -81,6 +81,17 @@ describe("one act for many runs", () => {
     for (const { runId } of failed) expect(await statusOf(runId)).toBe("failed");
   });
 
+  test("counts what is sent once more, and not what was refused and dealt with", async () => {
+    const { flowId } = await failRun(world.store, world.hanas, { handled: true });
+    const filter = { flow: flowId };
+    expect((await ask({ act: "continue", filter })).body).toMatchObject({
+      money: [{ state: "refused", count: 1, money: { amount: 1_500, currency: "jpy" } }],
+    });
+    expect((await ask({ act: "rerun", version: "same", filter })).body).toMatchObject({
+      money: [{ state: "refused", count: 2, money: { amount: 3_000, currency: "jpy" } }],
+    });
+  });
+
   test("counts the money of runs that were called, where they are called once more", async () => {
     const caller = await failCallingRun(world.store, world.hanas);
     const filter = { flow: (await world.store.run(caller))?.flowId };

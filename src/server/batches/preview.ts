@@ -16,7 +16,7 @@ import { showRuns } from "../runs/show.ts";
 import { withoutAmount } from "../runs/without-values.ts";
 import type { BatchPreview, BatchWish } from "./batches.schemas.ts";
 import { batchView } from "./batches.view.ts";
-import { moneyOfCalled } from "./called-money.ts";
+import { moneyGoneOnWith, moneyOfCalled } from "./money.ts";
 
 type Parts = Pick<ServerParts, "engine" | "reading" | "store" | "people">;
 
@@ -33,7 +33,7 @@ export async function askBatch(
   const runs: BatchedRun[] = [];
   for (let from = 0; from < found.length; from += perPage) {
     const page = found.slice(from, from + perPage);
-    const parked = wish.act === "rerun" ? new Map() : await parkedIn(page, parts);
+    const parked = await parkedIn(page, parts);
     for (const run of await showRuns(parts, page, c)) {
       shown.set(run.id, run);
       runs.push({
@@ -48,21 +48,21 @@ export async function askBatch(
   const by = c.get("actor").person;
   // The oldest event first, as they came.
   const asked = { id, by, wish, runs: runs.toReversed() };
-  const { batch, runIds } = await parts.engine.askBatch(asked);
-  if (runIds.length === 0) throw ApiError.of("batch.none");
-  const its = runIds.flatMap((runId) => shown.get(runId) ?? []);
-  const versions = new Map(found.map((run) => [run.id, run.versionId]));
+  const { batch, runs: kept } = await parts.engine.askBatch(asked);
+  if (kept.length === 0) throw ApiError.of("batch.none");
+  const its = kept.flatMap(({ runId }) => shown.get(runId) ?? []);
+  const fit = new Set(kept.map(({ runId }) => runId));
+  const own =
+    wish.act === "continue"
+      ? await moneyGoneOnWith(kept, (runId) => shown.get(runId), locale, parts)
+      : its.map(({ money: moved }) => moved);
   const called = await moneyOfCalled(
-    its.map(({ id: runId, status }) => ({
-      id: runId,
-      status,
-      versionId: versions.get(runId) ?? "",
-    })),
+    found.filter((run) => fit.has(run.id)),
     wish.act,
     { actor: c.get("actor"), locale },
     parts,
   );
-  const money = [...its.map((run) => run.money), ...called];
+  const money = [...own, ...called];
   return {
     ...batchView(batch, await personNames(parts.people), locale),
     found: found.length,
