@@ -32,19 +32,19 @@ function refusedOf(outcome: BatchOutcome, runs: number, locale: Locale): Batch["
 
 const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
   not_allowed: text(
-    "You no longer have the role for this, or do not see all that is in the run.",
-    "この操作に必要な権限がなくなったか、実行の内容をすべて閲覧できません。",
+    "Who started this no longer has the role for it, or does not see all that is in the run.",
+    "開始した人に必要な権限がなくなったか、実行の内容をすべて閲覧できません。",
   ),
   not_permitted: text(
-    "You may not operate a connection in it, or the connection is on hold. Ask its owner.",
-    "使用している接続の操作が許可されていないか、接続が停止中です。接続の所有者に確認してください。",
+    "Who started this may not operate a connection in it, or that connection is on hold. Ask its owner.",
+    "開始した人に接続の操作が許可されていないか、接続が停止中です。接続の所有者に確認してください。",
   ),
   not_found: text(
     "The run, or its write, is no longer there.",
     "実行またはその書き込みは、すでに残っていません。",
   ),
   conflict: text(
-    "It did not stand as it was shown to you any more. Look at the run.",
+    "It did not stand as it was shown any more. Look at the run.",
     "確認した時点から状態が変わっています。実行を確認してください。",
   ),
   over: text("It was over already.", "すでに終了していました。"),
@@ -63,7 +63,7 @@ const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
     "フローに不足があります。フローを開き、問題を確認してください。",
   ),
   unconfirmed: text(
-    "It would have written in live mode what was not shown to you. Ask again.",
+    "It would have written in live mode what was not shown. Ask again.",
     "確認していないライブモードの書き込みが含まれるため、実行しませんでした。もう一度準備してください。",
   ),
   ended_by_flow: text(

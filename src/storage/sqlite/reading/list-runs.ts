@@ -17,7 +17,7 @@ type Query = Parameters<Reading["listRuns"]>[0];
 /** Each combination of filters is served by an index that also gives the order. */
 const conditions: { readonly [Filter in keyof Query]?: string } = {
   flowId: "flow_id = @flowId",
-  error: "error IS NOT NULL AND error ->> '$.code' = @error",
+  error: "error IS NOT NULL AND CASE WHEN json_valid(error) THEN error ->> '$.code' END = @error",
   createdFrom: "created_at >= @createdFrom",
   createdTo: "created_at < @createdTo",
   cursor: "(created_at, seq) < (@at, @seq)",
