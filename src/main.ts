@@ -8,6 +8,7 @@ import { translator } from "#i18n/translator.ts";
 import { createSender } from "#sdk/send-once.ts";
 import { createApp } from "#server/app.ts";
 import { startSettling } from "#server/audit/settle.ts";
+import { mayActOn } from "#server/batches/may-act.ts";
 import { isKeyChanged, openCredentials } from "#server/connections/credentials.ts";
 import { namedContext } from "#vault/contexts.ts";
 import { lockConnectionsOf } from "#server/connections/locked.ts";
@@ -88,6 +89,7 @@ async function start(config: Config): Promise<void> {
     },
     unseal: (name, sealed) => vault.open(sealed, namedContext(name)),
     trustedLoopback: config.simulator === null ? [] : [config.simulator],
+    mayAct: (asked) => mayActOn({ store, people })(asked),
     clock,
     random: Math.random,
     // They begin with the time, so that new ones lie together in an index: fewer pages to sync.

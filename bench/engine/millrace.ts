@@ -32,6 +32,7 @@ const measured = await measure(task, async (course) => {
     credentials: () => ({}),
     unseal: (_, sealed) => sealed,
     trustedLoopback: [],
+    mayAct: async () => true,
     clock: systemClock,
     random: Math.random,
     newId: () => randomUUIDv7(),

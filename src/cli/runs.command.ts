@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
+import { actOnAll, type AllOptions, listBatches, startBatch, stopBatch } from "./batches.ts";
 import { type AgainOptions, continueRun, type Meant, runAgain } from "./by-hand.ts";
 import type { RunSummary } from "./client.ts";
 import { usage } from "./failure.ts";
@@ -12,15 +13,19 @@ import type { Session, WithSession } from "./session.ts";
 import { type DecideOptions, decideRun } from "./decide.ts";
 import { watchRuns } from "./watch.ts";
 
-interface ListOptions {
+interface FilterOptions {
   readonly flow?: string;
   /** As they were typed; the server refuses what is no status. */
   readonly status: readonly string[];
   /** The same. */
   readonly kind?: RunSummary["kind"];
+  readonly error?: string;
   readonly text?: string;
   readonly from?: string;
   readonly to?: string;
+}
+
+interface ListOptions extends FilterOptions {
   readonly limit?: string;
   readonly cursor?: string;
 }
@@ -28,15 +33,16 @@ interface ListOptions {
 /** `millrace runs`: what flows did. */
 export function runsCommand(program: Command, run: WithSession, t: Translate): void {
   const runs = program.command("runs").description(t("cli.runs"));
-  runs
-    .command("list")
-    .description(t("cli.runs.list"))
-    .option("--flow <flow>", t("cli.runs.flow"))
-    .option("--status <status>", t("cli.runs.status"), collect, [])
-    .option("--kind <kind>", t("cli.runs.kind"))
-    .option("--text <text>", t("cli.runs.text"))
-    .option("--from <when>", t("cli.runs.from"))
-    .option("--to <when>", t("cli.runs.to"))
+  const filtered = (command: Command): Command =>
+    command
+      .option("--flow <flow>", t("cli.runs.flow"))
+      .option("--status <status>", t("cli.runs.status"), collect, [])
+      .option("--kind <kind>", t("cli.runs.kind"))
+      .option("--error <code>", t("cli.runs.error_code"))
+      .option("--text <text>", t("cli.runs.text"))
+      .option("--from <when>", t("cli.runs.from"))
+      .option("--to <when>", t("cli.runs.to"));
+  filtered(runs.command("list").description(t("cli.runs.list")))
     .option("--limit <count>", t("cli.runs.limit"))
     .option("--cursor <cursor>", t("cli.runs.cursor"))
     .action(run((session, options: ListOptions) => list(session, options)));
@@ -85,6 +91,29 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
     .description(t("cli.runs.continue"))
     .option("--yes", t("cli.by_hand.yes"))
     .action(run((session, id: string, options: Meant) => continueRun(session, id, options)));
+  filtered(runs.command("all <act>").description(t("cli.batch.all")))
+    .option("--published", t("cli.batch.published"))
+    .option("--yes", t("cli.batch.yes"))
+    .action(
+      run(async (session, act: string, { published, yes, ...filter }: AllOptions & FilterOptions) =>
+        actOnAll(session, act, await filterOf(session, filter), {
+          ...(published ? { published } : {}),
+          ...(yes ? { yes } : {}),
+        }),
+      ),
+    );
+  runs
+    .command("start <batch>")
+    .description(t("cli.batch.start"))
+    .action(run((session, id: string) => startBatch(session, id)));
+  runs
+    .command("stop <batch>")
+    .description(t("cli.batch.stop"))
+    .action(run((session, id: string) => stopBatch(session, id)));
+  runs
+    .command("batches")
+    .description(t("cli.batch.list"))
+    .action(run((session) => listBatches(session)));
   runs
     .command("watch")
     .description(t("cli.runs.watch"))
@@ -106,13 +135,20 @@ function secondsOf(text: string | undefined, t: Translate): number | null {
   return seconds;
 }
 
-async function list(session: Session, { flow, status, ...filter }: ListOptions): Promise<void> {
-  const { api, ask, t } = session;
-  const query = {
+async function filterOf<More extends FilterOptions>(
+  session: Session,
+  { flow, status, ...filter }: More,
+) {
+  return {
     ...filter,
     ...(status.length === 0 ? {} : { status: [...status] }),
     ...(flow === undefined ? {} : { flow: (await flowNamed(session, flow)).id }),
   };
+}
+
+async function list(session: Session, options: ListOptions): Promise<void> {
+  const { api, ask, t } = session;
+  const query = await filterOf(session, options);
   const page = await ask(parseResponse(api.runs.$get({ query })));
   session.show(page, () => {
     if (page.items.length === 0) return t("cli.runs.none");

@@ -4,6 +4,8 @@ import type { JsonObject } from "#sdk/json.ts";
 import { activate, deactivate, deleteFlow, publish } from "./activate.ts";
 import { problemsOfDraft } from "./ready-flow.ts";
 import { createVersions } from "./versions.ts";
+import { askBatch, startBatch } from "./ask-batch.ts";
+import { type MayAct, startBatches } from "./batches.ts";
 import type { Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import { continueRun } from "./continue-run.ts";
@@ -48,6 +50,8 @@ export interface EngineOptions {
   readonly unseal: (name: string, sealed: string) => string;
   /** Origins on loopback that the operator trusts with live keys. */
   readonly trustedLoopback: readonly string[];
+  /** Said by who knows the people: asked for each run of a batch. */
+  readonly mayAct: MayAct;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
@@ -104,6 +108,7 @@ export function createEngine(options: EngineOptions): Engine {
     readonly housekeeping: Loop;
     readonly seeker: Loop;
     readonly switchOffs: Loop;
+    readonly batches: Loop;
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
     /** The same for the room. */
@@ -123,11 +128,12 @@ export function createEngine(options: EngineOptions): Engine {
     });
     const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
     const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
+    const batches = startBatches({ ...shared, onRuns: () => worker.wake() });
     const deaf = store.onWork(wake);
     const unwatched = watchRoom();
     const housekeeping = startHousekeeping(shared);
     const switchOffs = startSwitchOffs(shared);
-    running = { worker, poller, seeker, housekeeping, switchOffs, deaf, unwatched };
+    running = { worker, poller, seeker, batches, housekeeping, switchOffs, deaf, unwatched };
   });
   const watchRoom = (): (() => void) => {
     const tell = (): void => {
@@ -177,12 +183,13 @@ export function createEngine(options: EngineOptions): Engine {
       undecided.stop();
       await formulas.close();
       if (!running) return;
-      const { worker, poller, seeker, housekeeping, switchOffs, deaf, unwatched } = running;
+      const { worker, poller, seeker, batches, housekeeping, switchOffs, deaf, unwatched } =
+        running;
       running = null;
       deaf();
       unwatched();
       walks.stop();
-      const loops = [poller, worker, seeker, housekeeping, switchOffs];
+      const loops = [poller, worker, seeker, batches, housekeeping, switchOffs];
       await Promise.all(loops.map((loop) => loop.stop()));
       // Neither is worth a stop that fails.
       await Promise.all([reads.flush(), life.stop()]).catch((error: unknown) =>
@@ -201,6 +208,12 @@ export function createEngine(options: EngineOptions): Engine {
     runNow: (wish) => thenWake(runNow(wish, shared)),
     rerun: (wish) => thenWake(rerun(wish, shared)),
     continueRun: (wish) => thenWake(continueRun(wish, shared)),
+    askBatch: (ask) => askBatch(ask, shared),
+    startBatch: async (wish) => {
+      const answer = await startBatch(wish, shared);
+      running?.batches.wake();
+      return answer;
+    },
     holding: (value) => holdingOf(value, shared),
     erase: (id) => eraseOnce(id, shared),
     problems: (flow, only) => problemsOfDraft(flow, shared, only),

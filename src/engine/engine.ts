@@ -5,6 +5,7 @@ import type { Json, JsonObject } from "#sdk/json.ts";
 import type { Catalogue } from "#flow/catalogue.ts";
 import type { Problem } from "#flow/problems.ts";
 import type { EventTrigger } from "#flow/trigger.ts";
+import type { AskedBatch, BatchAsk, BatchStart } from "./ask-batch.ts";
 import type { NotStarted } from "./by-hand.ts";
 import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
@@ -167,6 +168,14 @@ export interface Engine {
   rerun(wish: RerunWish): Promise<RerunAnswer>;
   /** Lets a failed run go on at its failed step, by compare-and-set on what was seen. */
   continueRun(wish: ContinueWish): Promise<ContinueAnswer>;
+  /** Keeps what is to be done with many runs, as they stand now. Nothing is done yet. */
+  askBatch(ask: BatchAsk): Promise<AskedBatch>;
+  /** Whoever has asked for a batch has seen it, and means it. `confirmed`: so many of its runs in live mode. */
+  startBatch(wish: {
+    readonly id: string;
+    readonly by: string;
+    readonly confirmed: number | null;
+  }): Promise<BatchStart>;
   /** How many runs and events hold a value. */
   holding(value: string): Promise<Holding>;
   /** Takes the value of an erasure that has begun out of all that does not need it any more. */

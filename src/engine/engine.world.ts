@@ -120,6 +120,7 @@ export async function openEngineWorld(
       credentials: (connection) => world.credentials(connection),
       unseal: (_, sealed) => sealed,
       trustedLoopback: trusted,
+      mayAct: async () => true,
       clock,
       random: () => 0.5,
       newId: () => `id-${(ids += 1)}`,

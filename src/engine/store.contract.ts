@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { auditArchiveContract } from "./store-contract/audit-archive.contract.ts";
+import { batchesContract } from "./store-contract/batches.contract.ts";
 import { byHandContract } from "./store-contract/by-hand.contract.ts";
 import { continueContract } from "./store-contract/continue.contract.ts";
 import { backfillContract } from "./store-contract/backfill.contract.ts";
@@ -50,6 +51,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: effects`, () => effectsContract(open));
   describe(`the store on ${name}: prune`, () => pruneContract(open));
   describe(`the store on ${name}: erasing`, () => erasuresContract(open));
+  describe(`the store on ${name}: batches`, () => batchesContract(open));
   describe(`the store on ${name}: parked writes`, () => parkedContract(open));
   describe(`the store on ${name}: what items rest for`, () => restsContract(open));
   describe(`the store on ${name}: runs by hand`, () => byHandContract(open));

@@ -1,4 +1,5 @@
 import type { AuditStore } from "./store/audit.ts";
+import type { BatchStore } from "./store/batches.ts";
 import type { ChangeStore } from "./store/changes.ts";
 import type { ConnectionStore } from "./store/connections.ts";
 import type { ErasureStore } from "./store/erasures.ts";
@@ -17,6 +18,7 @@ import type { SwitchOffStore } from "./store/switch-off.ts";
 import type { TableStore } from "./store/tables.ts";
 
 export type * from "./store/audit.ts";
+export type * from "./store/batches.ts";
 export type * from "./store/changes.ts";
 export * from "./store/connections.ts";
 export type * from "./store/erasures.ts";
@@ -52,6 +54,7 @@ export interface Store
     LifeStore,
     HistoryStore,
     ErasureStore,
+    BatchStore,
     SettingsStore,
     SightStore,
     SwitchOffStore,

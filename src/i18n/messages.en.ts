@@ -1,4 +1,5 @@
 import { auditEn } from "./messages.audit.en.ts";
+import { batchesEn } from "./messages.batches.en.ts";
 import { byHandEn } from "./messages.by-hand.en.ts";
 import { holdsEn } from "./messages.holds.en.ts";
 import { invokeEn } from "./messages.invoke.en.ts";
@@ -13,6 +14,7 @@ import { upkeepEn } from "./messages.upkeep.en.ts";
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
 export const en = {
   ...auditEn,
+  ...batchesEn,
   ...byHandEn,
   ...holdsEn,
   ...invokeEn,

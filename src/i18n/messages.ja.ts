@@ -1,4 +1,5 @@
 import { auditJa } from "./messages.audit.ja.ts";
+import { batchesJa } from "./messages.batches.ja.ts";
 import { byHandJa } from "./messages.by-hand.ja.ts";
 import { holdsJa } from "./messages.holds.ja.ts";
 import { invokeJa } from "./messages.invoke.ja.ts";
@@ -13,6 +14,7 @@ import { upkeepJa } from "./messages.upkeep.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...auditJa,
+  ...batchesJa,
   ...byHandJa,
   ...holdsJa,
   ...invokeJa,

@@ -130,6 +130,11 @@ export const permissions = {
   decideRun: acting,
   rerunRun: acting,
   continueRun: acting,
+  askBatch: stopping,
+  listBatches: reading,
+  getBatch: reading,
+  startBatch: { role: "builder", scope: "operate", object: "own" },
+  stopBatch: stopping,
   listEvents: reading,
   listenToChanges: reading,
 

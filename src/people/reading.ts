@@ -159,6 +159,8 @@ export interface Reading {
     readonly flowId?: string;
     readonly statuses?: readonly RunStatus[];
     readonly kind?: RunKind;
+    /** The code of the error that it failed with, is parked with, or retries after. */
+    readonly error?: string;
     readonly text?: SoughtText;
     readonly createdFrom?: number;
     readonly createdTo?: number;

@@ -6,6 +6,7 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { auditRoutes } from "./audit/audit.routes.ts";
 import { announcing, auditing, auditingWayBack, auditLimits } from "./audit/write.ts";
 import { writesLimited } from "./audit/writes.ts";
+import { batchRoutes } from "./batches/batches.routes.ts";
 import { connectionRoutes } from "./connections/connections.routes.ts";
 import { grantRoutes } from "./connections/grants.routes.ts";
 import { handoverRoutes } from "./connections/handovers.routes.ts";
@@ -62,6 +63,7 @@ function resources(parts: ServerParts) {
     .route("/tables", tableRoutes(parts))
     .route("/proposals", proposalRoutes(parts))
     .route("/runs", runRoutes(parts))
+    .route("/batches", batchRoutes(parts))
     .route("/events", eventRoutes(parts))
     .route("/overview", overviewRoutes(parts))
     .route("/live", liveRoutes(parts))

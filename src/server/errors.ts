@@ -12,6 +12,7 @@ import { runErrors } from "./runs/runs.errors.ts";
 import { settingErrors } from "./settings/settings.errors.ts";
 import { signInErrors } from "./sign-in/sign-in.errors.ts";
 import { tableErrors } from "./tables/tables.errors.ts";
+import { batchErrors } from "./batches/batches.errors.ts";
 import { erasureErrors } from "./erasures/erasures.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
 
@@ -29,6 +30,7 @@ export const apiErrors = {
   ...liveErrors,
   ...tableErrors,
   ...erasureErrors,
+  ...batchErrors,
   ...upkeepErrors,
   ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;

@@ -3,6 +3,7 @@ import { anyConsent, anyPermit } from "#engine/permit.world.ts";
 import { apiVersion } from "#connectors/stripe/stripe.client.ts";
 import { apply } from "#engine/apply.ts";
 import { effectName } from "#engine/effects.ts";
+import type { RunState } from "#engine/run-state.ts";
 import type { Calls, ClaimedRun, Store } from "#engine/store.ts";
 import { FlowDraft, inTimeZone } from "#flow/document.ts";
 import { draftOn } from "./people.world.ts";
@@ -20,15 +21,18 @@ export interface FailedRun {
 interface Wish {
   readonly mode?: "test" | "live";
   readonly owner?: string;
+  /** Another charge was refused before, with which the flow has dealt itself. */
+  readonly handled?: boolean;
 }
 
 export async function failRun(
   store: Store,
   connectionId: string,
-  { mode = "test", owner = "local" }: Wish = {},
+  { mode = "test", owner = "local", handled = false }: Wish = {},
 ): Promise<FailedRun> {
   const made = await publishFlow(store, owner, draftOn(connectionId, { amount: 1_500 }));
   const run = await startRun(store, made);
+  if (handled) await failCharge(store, run, { connectionId, mode, path: "s0", state: run.state });
   const effectId = await failCharge(store, run, { connectionId, mode });
   const { flowId } = made;
   return { flowId, runId: run.id, effectId, seen: { step: "s1", attempts: 1, generation: 0 } };
@@ -124,15 +128,25 @@ async function startRun(
   return run;
 }
 
-/** The run fails at its first step, a charge; its write's id. */
+/** The run fails at its first step, a charge, unless another state is what comes of it; its write's id. */
 async function failCharge(
   store: Store,
   run: ClaimedRun,
-  { connectionId, mode }: { readonly connectionId: string; readonly mode: "test" | "live" },
+  {
+    connectionId,
+    mode,
+    path = "s1",
+    state = failedAt(run, path),
+  }: {
+    readonly connectionId: string;
+    readonly mode: "test" | "live";
+    readonly path?: string;
+    readonly state?: RunState;
+  },
 ): Promise<string> {
   const { id: runId, name: runName, flowId, epoch } = run;
   const now = Date.now() - 60_000;
-  const { id: effectId, key } = effectName({ flowId, runName, path: "s1", generation: 0 });
+  const { id: effectId, key } = effectName({ flowId, runName, path, generation: 0 });
   const params = { amount: 1_500, currency: "jpy", source: "tok_visa" };
   await store.planEffect(
     {
@@ -141,7 +155,7 @@ async function failCharge(
       key,
       flowId,
       runId,
-      path: "s1",
+      path,
       connectionId,
       account: null,
       mode,
@@ -154,13 +168,12 @@ async function failCharge(
   const send = { effectId, generation: 0, runId, epoch, notBefore: 0, since: now };
   const { consentEpoch = 0 } = (await store.connection(connectionId)) ?? {};
   await store.passGate({ ...send, clearUntil: null, consentEpoch, count: null, at: now });
-  const error = { kind: "input", code: "stripe.card_declined", message: "Declined" } as const;
   await store.recordStep({
     runId,
     epoch,
-    state: apply(run.state, { kind: "failed", path: "s1", error }),
+    state,
     attempt: {
-      path: "s1",
+      path,
       startedAt: now,
       endedAt: now,
       outcome: "failed",
@@ -172,4 +185,10 @@ async function failCharge(
     at: now,
   });
   return effectId;
+}
+
+const error = { kind: "input", code: "stripe.card_declined", message: "Declined" } as const;
+
+function failedAt({ state }: ClaimedRun, path: string): RunState {
+  return apply(state, { kind: "failed", path, error });
 }

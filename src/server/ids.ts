@@ -14,7 +14,8 @@ export function newId(
     | "client"
     | "secret"
     | "table"
-    | "erasure",
+    | "erasure"
+    | "batch",
 ): string {
   const bytes: number[] = [];
   while (bytes.length < 16) {

@@ -40,6 +40,7 @@ export function openApiDocument(api: OpenAPIHono<Env>, version: string): object 
       { name: "tables", description: "What stands for what: lookup tables that flows share." },
       { name: "proposals", description: "Versions that wait until owners of connections agree." },
       { name: "runs", description: "What flows did, step by step." },
+      { name: "batches", description: "One act for many runs, in the background." },
       { name: "events", description: "What was seen in the outside world." },
       { name: "overview", description: "What flows have been doing, at a glance." },
       { name: "live", description: "What has changed, as it happens." },

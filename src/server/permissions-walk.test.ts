@@ -223,6 +223,15 @@ const cases: Readonly<Record<string, Case>> = {
     of: failed,
     body: () => ({ seen: { step: "s1", attempts: 1, generation: 0 } }),
   },
+  startBatch: {
+    of: async () => {
+      const { flowId } = await failRun(world.store, world.hanas);
+      const wish = { act: "continue", filter: { flow: flowId } };
+      const { body } = await world.hana("POST", "/batches", wish);
+      return z.object({ id: z.string() }).parse(body);
+    },
+    body: () => ({ act: "continue", runs: 1 }),
+  },
 };
 
 /** Of these, nothing but one's own can be asked for, or tests of signing in walk over them. */

@@ -21,6 +21,7 @@ import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
 import { createApp } from "./app.ts";
+import { mayActOn } from "./batches/may-act.ts";
 import { lockConnectionsOf } from "./connections/locked.ts";
 import { putNewDatabases } from "./databases.world.ts";
 import { openCredentials } from "./connections/credentials.ts";
@@ -140,6 +141,7 @@ export async function openServerWorld(
     credentials: (connection) => openCredentials(vault, connection),
     unseal: (name, sealed) => vault.open(sealed, namedContext(name)),
     trustedLoopback: trusted,
+    mayAct: (asked) => mayActOn({ store, people })(asked),
     clock,
     random: Math.random,
     newId: () => crypto.randomUUID(),

@@ -228,6 +228,7 @@ export function createMachine(world: {
       credentials: () => ({}),
       unseal: (_, sealed) => sealed,
       trustedLoopback: [],
+      mayAct: async () => true,
       clock: time.clockFor(() => process.state !== "runs"),
       random: () => ((drawn = (drawn * 16_807 + 11) % 2_147_483_647), drawn / 2_147_483_647),
       newId: () => `id-${(ids += 1)}`,

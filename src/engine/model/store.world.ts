@@ -149,6 +149,7 @@ export function createModelStore(
 
     erasures: () => [],
     switchOffs: () => [],
+    batchesGoing: () => [],
     duePolls: (now) => {
       const wrong = now + poll.everySeconds * 1_000 + longestPause;
       const due = poll.nextAt <= now || poll.nextAt > wrong;

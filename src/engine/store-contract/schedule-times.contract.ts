@@ -27,6 +27,7 @@ export function scheduleTimesContract(open: Open): void {
       credentials: () => ({}),
       unseal: (_, sealed) => sealed,
       trustedLoopback: [],
+      mayAct: async () => true,
       clock,
       random: () => 0.5,
       newId: () => `id-${(ids += 1)}`,

@@ -15,6 +15,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.group.flow": "フロー",
   "audit.group.connection": "接続",
   "audit.group.run": "実行",
+  "audit.group.batch": "一括操作",
   "audit.group.table": "対応表",
   "audit.group.proposal": "提案",
   "audit.group.person": "ユーザー",
@@ -102,6 +103,17 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.run_cancelled": "{{who}} が実行をキャンセルしました",
   "audit.say.run_rerun": "{{who}} が実行をやり直しました",
   "audit.say.run_continued": "{{who}} が実行を再開しました",
+  "audit.say.batch_started": "{{who}} が {{runs}} 件の実行の一括操作を開始しました",
+  "audit.say.batch_started_rerun": "{{who}} が {{runs}} 件の実行を一括でやり直しました",
+  "audit.say.batch_started_continue": "{{who}} が失敗した {{runs}} 件の実行を一括で再開しました",
+  "audit.say.batch_started_cancel": "{{who}} が {{runs}} 件の実行を一括でキャンセルしました",
+  "audit.say.batch_started_send":
+    "{{who}} が {{runs}} 件の実行の保留中の書き込みを一括で送信しました",
+  "audit.say.batch_started_allow":
+    "{{who}} が {{runs}} 件の実行の上限を超える書き込みを一括で送信しました",
+  "audit.say.batch_started_stop":
+    "{{who}} が {{runs}} 件の実行の保留中の書き込みを一括で取りやめました",
+  "audit.say.batch_stopped": "{{who}} が一括操作を停止しました",
   "audit.say.run_decided": "{{who}} が判断待ちの書き込みについて判断しました",
   "audit.say.run_decided_happened": "{{who}} が判断待ちの書き込みを「実行済み」としました",
   "audit.say.run_decided_send": "{{who}} が判断待ちの書き込みを送信しました",

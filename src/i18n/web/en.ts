@@ -1,5 +1,6 @@
 import { activationEn } from "./activation.en.ts";
 import { auditEn } from "./audit.en.ts";
+import { batchesEn } from "./batches.en.ts";
 import { builderEn } from "./builder.en.ts";
 import { callsEn } from "./calls.en.ts";
 import { commonEn } from "./common.en.ts";
@@ -28,6 +29,7 @@ import { versionsEn } from "./versions.en.ts";
 export const en = {
   ...activationEn,
   ...auditEn,
+  ...batchesEn,
   ...builderEn,
   ...callsEn,
   ...commonEn,

@@ -1,5 +1,6 @@
 import { activationJa } from "./activation.ja.ts";
 import { auditJa } from "./audit.ja.ts";
+import { batchesJa } from "./batches.ja.ts";
 import { builderJa } from "./builder.ja.ts";
 import { callsJa } from "./calls.ja.ts";
 import { commonJa } from "./common.ja.ts";
@@ -28,6 +29,7 @@ import { versionsJa } from "./versions.ja.ts";
 export const ja = {
   ...activationJa,
   ...auditJa,
+  ...batchesJa,
   ...builderJa,
   ...callsJa,
   ...commonJa,

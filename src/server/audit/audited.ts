@@ -100,6 +100,9 @@ export const audited = {
   },
   rerunRun: { action: "run.rerun", object: "run", tells: ["version", "confirm"] },
   continueRun: { action: "run.continued", object: "run", tells: ["seen", "confirm"] },
+  // What is asked for is only shown; what is started is done.
+  startBatch: { action: "batch.started", object: "batch", tells: ["act", "runs", "confirm"] },
+  stopBatch: { action: "batch.stopped", object: "batch" },
 
   setUp: { action: "installation.set_up", object: null, tells: ["email"], door: true },
   signIn: { action: "sign_in.password", object: "person", whose: "email", door: true },
@@ -151,4 +154,5 @@ export const changesNothing: readonly string[] = [
   "validateFlowDocument",
   "checkFlowTest",
   "readTableCsv",
+  "askBatch",
 ];

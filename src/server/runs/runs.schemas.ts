@@ -223,18 +223,24 @@ const Statuses = z
     ],
   });
 
-export const RunQuery = z.strictObject({
+/** Which runs, in a query or in a body. */
+export const runFilter = {
   flow: Id.exactOptional().meta({ description: "Runs of this flow only." }),
   status: Statuses.exactOptional(),
   kind: RunKind.exactOptional(),
+  error: z.string().min(1).max(200).exactOptional().meta({
+    description:
+      "Runs that failed with an error of this code, are parked with it, or retry after it.",
+    example: "stripe.card_declined",
+  }),
   text: z.string().min(1).max(200).exactOptional().meta({
     description:
       "Looks in the references of runs whose values you see, and in their error messages where all connections are your own: those of others may tell of their accounts. What you see by way of a call alone is not looked at.",
   }),
   from: AskedMoment.exactOptional().meta({ description: "Runs made at this moment or later." }),
   to: AskedMoment.exactOptional().meta({ description: "Runs made before this moment." }),
-  limit: limitOf(50),
-  cursor: Cursor,
-});
+};
+
+export const RunQuery = z.strictObject({ ...runFilter, limit: limitOf(50), cursor: Cursor });
 
 export const RunPage = pageOf(RunSummary).meta({ id: "RunPage" });

@@ -36,6 +36,8 @@ export const tables = [
   "restored",
   "settings",
   "erasures",
+  "batches",
+  "batch_runs",
   "audit",
   "audit_begun",
   "audit_chain",

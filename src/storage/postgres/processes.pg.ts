@@ -110,6 +110,7 @@ describe("a process whose clock and the database's differ by more than a minute"
       credentials: () => ({}),
       unseal: (_, sealed) => sealed,
       trustedLoopback: [],
+      mayAct: async () => true,
       clock,
       random: () => 0.5,
       newId: () => "id",

@@ -24,6 +24,9 @@ const noteDoubt = sql<[from: number, to: number]>(
 const lookAgain = sql<[at: number]>(
   "UPDATE millrace.effects SET look_at = $1 WHERE state = 'parked'",
 );
+const stopBatches = sql<[at: number]>(
+  "UPDATE millrace.batches SET state = 'stopped', ended_at = $1 WHERE state = 'going'",
+);
 const active = sql<[], { id: string }>(
   "SELECT id FROM millrace.flows WHERE active ORDER BY seq FOR NO KEY UPDATE",
 );
@@ -76,6 +79,8 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
           await tx.run(noteDoubt, restored.backupAt, at);
           await tx.run(lookAgain, at);
         }
+        // What was said of runs as they stood before the backup was put back does not count for them now.
+        await tx.run(stopBatches, at);
         await tx.run(remove);
         tx.changes.everything();
         return "settled";

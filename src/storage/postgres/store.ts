@@ -1,6 +1,7 @@
 import type { LeaseStore, Store } from "#engine/store.ts";
 import { acceptEventsVerb } from "./accept-events.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
+import { batchVerbs } from "./batches.ts";
 import { activationVerbs } from "./activation.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
@@ -44,6 +45,7 @@ export function postgresStore(
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
     ...erasureVerbs(writer),
+    ...batchVerbs(writer),
     ...settingVerbs(writer),
     ...tableVerbs(writer),
     ...connectionVerbs(writer),

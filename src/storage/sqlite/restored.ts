@@ -36,6 +36,9 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
     "INSERT INTO doubts (from_at, to_at, restored) VALUES (?, ?, 1)",
   );
   const lookAgain = db.prepare<[number]>("UPDATE effects SET look_at = ? WHERE state = 'parked'");
+  const stopBatches = db.prepare<[number]>(
+    "UPDATE batches SET state = 'stopped', ended_at = ? WHERE state = 'going'",
+  );
   const standStill = standingStill(writer);
 
   return {
@@ -54,6 +57,8 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
           noteDoubt.run(restored.backupAt, at);
           lookAgain.run(at);
         }
+        // What was said of runs as they stood before the backup was put back does not count for them now.
+        stopBatches.run(at);
         mark.remove();
         changes.everything();
         return "settled";

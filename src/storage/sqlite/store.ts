@@ -4,6 +4,7 @@ import { activationVerbs } from "./activation.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
+import { batchVerbs } from "./batches.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { connectionVerbs } from "./connections.ts";
@@ -42,6 +43,7 @@ export function sqliteStore(writer: Writer): Store {
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
     ...erasureVerbs(writer),
+    ...batchVerbs(writer),
     ...settingVerbs(writer),
     ...tableVerbs(writer),
     ...connectionVerbs(writer),

@@ -148,6 +148,8 @@ export interface RunFilter {
   readonly statuses: readonly RunStatus[];
   readonly kind: RunKind | null;
   readonly flow: string | null;
+  /** The code of their error. */
+  readonly error: string | null;
   readonly text: string;
   readonly from: string | null;
   readonly to: string | null;
@@ -156,23 +158,24 @@ export interface RunFilter {
 /** How many runs come at once: enough for some screens, and still quick. */
 const pageSize = 100;
 
+/** A filter as the server is told of it. */
+export function saidOf({ statuses, kind, flow, error, text, from, to }: RunFilter) {
+  return {
+    ...(statuses.length === 0 ? {} : { status: [...statuses] }),
+    ...(kind === null ? {} : { kind }),
+    ...(flow === null ? {} : { flow }),
+    ...(error === null ? {} : { error }),
+    ...(text === "" ? {} : { text }),
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+  };
+}
+
 /** The runs of a filter from a cursor on; from the newest without one. */
 export function askRuns(filter: RunFilter, cursor: string | null): Promise<RunPage> {
-  const { statuses, kind, flow, text, from, to } = filter;
-  return ask(() =>
-    api.runs.$get({
-      query: {
-        limit: String(pageSize),
-        ...(statuses.length === 0 ? {} : { status: [...statuses] }),
-        ...(kind === null ? {} : { kind }),
-        ...(flow === null ? {} : { flow }),
-        ...(text === "" ? {} : { text }),
-        ...(from === null ? {} : { from }),
-        ...(to === null ? {} : { to }),
-        ...(cursor === null ? {} : { cursor }),
-      },
-    }),
-  );
+  const limit = String(pageSize);
+  const after = cursor === null ? {} : { cursor };
+  return ask(() => api.runs.$get({ query: { limit, ...saidOf(filter), ...after } }));
 }
 
 /** Asked anew as soon as a run changes, unlike the list that it goes into. */

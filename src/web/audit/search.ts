@@ -9,6 +9,7 @@ export const groups = [
   "flow",
   "connection",
   "run",
+  "batch",
   "table",
   "proposal",
   "person",

@@ -20,6 +20,9 @@ const Details = z
     refused: z.string(),
     outcome: z.string(),
     number: z.string(),
+    act: z.string(),
+    runs: z.number(),
+    events: z.number(),
   })
   .partial()
   .catch({});
@@ -37,12 +40,14 @@ export function sentenceOf(
   nameOf: (person: string) => string,
 ): readonly Piece[] {
   const details = Details.parse(entry.details);
-  const { role, person, email = "…", name = "…" } = details;
+  const { role, person, email = "…", name = "…", runs = "…", events = "…" } = details;
   const facts = {
     who,
     what,
     email,
     name,
+    runs,
+    events,
     number: details.number ?? "…",
     role: role === undefined ? "" : t(`role.${role}`, { defaultValue: role }),
     person: person === undefined ? "…" : nameOf(person),
@@ -77,7 +82,7 @@ export function sentenceOf(
 /** Where a code says too little, what is told beside it decides. */
 function keyOf(
   { action, person }: AuditEntry,
-  { role, state, as, decision, email, person: heir }: Details,
+  { role, state, as, act, decision, email, person: heir }: Details,
 ): string {
   const key = action.replaceAll(/[^a-z0-9]/g, "_");
   switch (action) {
@@ -95,6 +100,8 @@ function keyOf(
       return heir === undefined ? `${key}_nobody` : key;
     case "system.restore_settled":
       return as === undefined ? key : `${key}_${as}`;
+    case "batch.started":
+      return act === undefined ? key : `${key}_${act}`;
     case "run.decided":
       return decision === undefined ? key : `${key}_${decision}`;
     default:

@@ -39,6 +39,7 @@ export const RunsSearch = z.object({
   status: said(z.union([z.array(Status), Status.transform((one) => [one])])),
   kind: said(z.enum(runKinds)),
   flow: said(z.string().min(1).max(200)),
+  error: said(z.string().min(1).max(200)),
   text: said(z.coerce.string().min(1).max(200)),
   range: said(z.enum(["today", "day", "week", "month", "custom"])),
   from: said(z.iso.datetime()),
@@ -49,10 +50,10 @@ export type RunsSearch = z.infer<typeof RunsSearch>;
 const dayMs = 86_400_000;
 
 export function filterOf(search: RunsSearch, now: number, timeZone: string): RunFilter {
-  const { status = [], kind = null, flow = null, text = "" } = search;
+  const { status = [], kind = null, flow = null, error = null, text = "" } = search;
   // In one order, so that the same question has one name.
   const wanted = runStatuses.filter((one) => status.includes(one));
-  return { statuses: wanted, kind, flow, text, ...spanOf(search, now, timeZone) };
+  return { statuses: wanted, kind, flow, error, text, ...spanOf(search, now, timeZone) };
 }
 
 function spanOf(
@@ -77,8 +78,8 @@ function spanOf(
   }
 }
 
-export function isFiltered({ status, kind, flow, text, range }: RunsSearch): boolean {
-  return [status, kind, flow, text, range].some((one) => one !== undefined);
+export function isFiltered({ status, kind, flow, error, text, range }: RunsSearch): boolean {
+  return [status, kind, flow, error, text, range].some((one) => one !== undefined);
 }
 
 export function isWaitingForPerson({ status = [] }: RunsSearch): boolean {

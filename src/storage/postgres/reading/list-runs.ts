@@ -30,6 +30,9 @@ export async function listRuns(session: Session, query: Query): Promise<Page<Run
   return { items: page.rows.map((row) => summaryOf(row)), next: page.next };
 }
 
+/** As the index has it; an error's own code stands before all that is told with it. */
+const errorCode = String.raw`substring(error FROM '"code":"([^"\\]*)"')`;
+
 /** Gives the place that a value has in the statement. */
 type Put = (value: unknown) => string;
 
@@ -53,10 +56,12 @@ function newestOf(query: Query, put: Put): string {
 }
 
 function conditionsOf(query: Query, put: Put): readonly string[] {
-  const { flowId, kind, text, createdFrom, createdTo, cursor } = query;
+  const { flowId, kind, error, text, createdFrom, createdTo, cursor } = query;
   const conditions: string[] = [];
   if (flowId !== undefined) conditions.push(`flow_id = ${put(wordOrNothing(flowId))}`);
   if (kind !== undefined) conditions.push(`(${isOfKind(kind)})`);
+  if (error !== undefined)
+    conditions.push(`error IS NOT NULL AND ${errorCode} = ${put(wordOrNothing(error))}`);
   if (createdFrom !== undefined) conditions.push(`created_at >= ${put(createdFrom)}`);
   if (createdTo !== undefined) conditions.push(`created_at < ${put(createdTo)}`);
   if (cursor !== undefined) {

@@ -17,6 +17,7 @@ type Query = Parameters<Reading["listRuns"]>[0];
 /** Each combination of filters is served by an index that also gives the order. */
 const conditions: { readonly [Filter in keyof Query]?: string } = {
   flowId: "flow_id = @flowId",
+  error: "error IS NOT NULL AND CASE WHEN json_valid(error) THEN error ->> '$.code' END = @error",
   createdFrom: "created_at >= @createdFrom",
   createdTo: "created_at < @createdTo",
   cursor: "(created_at, seq) < (@at, @seq)",
@@ -29,8 +30,9 @@ function conditionsOf(query: Query): readonly string[] {
   return query.kind === undefined ? given : [...given, `(${isOfKind(query.kind)})`];
 }
 
-/** A kind of which there are few has an index of its own. */
-const isRare = ({ kind }: Query): boolean => kind !== undefined && kind !== "event";
+/** A kind of which there are few has an index of its own, and so have errors. */
+const isRare = ({ kind, error }: Query): boolean =>
+  error !== undefined || (kind !== undefined && kind !== "event");
 
 const newestFirst = "ORDER BY created_at DESC, seq DESC";
 
@@ -90,7 +92,7 @@ function newestOf(
   limit: string,
   rare: boolean,
 ): string {
-  // With the plus, the index of the kind is taken.
+  // With the plus, the index of the kind or the error is taken.
   const of = rare ? "+status" : "status";
   const [only, ...others] = statuses.map((status) => all([...parts, `${of} = ${status}`]));
   if (only === undefined) return all(parts);

@@ -54,7 +54,19 @@ export function Outcome({
           }
           error={run.error}
           step={troubled}
-        />
+        >
+          {run.error !== null && (
+            <ButtonLink
+              to="/runs"
+              search={{ status: ["failed"], error: run.error.code }}
+              size="xs"
+              variant="default"
+              mt={4}
+            >
+              {t("batch.same_error")}
+            </ButtonLink>
+          )}
+        </Told>
       );
     case "paused":
       return (

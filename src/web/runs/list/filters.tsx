@@ -18,15 +18,23 @@ import { RangePicker } from "./range-picker.tsx";
 export function RunFilters({
   search,
   onChange,
+  errors,
+  act,
   children,
 }: {
   readonly search: RunsSearch;
   readonly onChange: (change: Partial<RunsSearch>) => void;
+  /** The errors of the runs that are shown: what each says, by its code. */
+  readonly errors: ReadonlyMap<string, string>;
+  /** What can be done with all of them. */
+  readonly act: ReactNode;
   /** More of them, in the same row. */
   readonly children?: ReactNode;
 }) {
   const t = useT();
-  const { status, kind, text = "" } = search;
+  const { status, kind, error, text = "" } = search;
+  const known = new Map(errors);
+  if (error !== undefined && !known.has(error)) known.set(error, error);
   const isWaiting = isWaitingForPerson(search);
   return (
     <div className={classes["filters"]} role="search" aria-label={t("runs.filters")}>
@@ -59,6 +67,17 @@ export function RunFilters({
           clearable
           clearButtonProps={{ "aria-label": t("common.clear") }}
         />
+        {known.size > 0 && (
+          <Select
+            aria-label={t("runs.error")}
+            placeholder={t("batch.any_error")}
+            data={[...known].map(([value, label]) => ({ value, label }))}
+            value={error ?? null}
+            onChange={(chosen) => onChange({ error: chosen ?? undefined })}
+            clearable
+            clearButtonProps={{ "aria-label": t("common.clear") }}
+          />
+        )}
       </div>
       <Group gap="xs">
         <Chip
@@ -79,6 +98,7 @@ export function RunFilters({
                 status: undefined,
                 kind: undefined,
                 flow: undefined,
+                error: undefined,
                 text: undefined,
                 range: undefined,
                 from: undefined,
@@ -89,6 +109,7 @@ export function RunFilters({
             {t("runs.clear_filters")}
           </Button>
         )}
+        {act}
       </Group>
     </div>
   );

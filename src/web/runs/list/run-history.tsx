@@ -6,6 +6,9 @@ import { Empty } from "../../parts/empty.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { ButtonLink } from "../../parts/link.tsx";
 import { filterOf, isFiltered, type RunsSearch } from "../search.ts";
+import type { RunSummary } from "../../api/runs.ts";
+import { ActOnAll } from "../batches/act-on-all.tsx";
+import { Batches } from "../batches/progress.tsx";
 import { RunFilters } from "./filters.tsx";
 import { RunTable } from "./run-table.tsx";
 import { useRunList } from "./use-run-list.ts";
@@ -38,9 +41,15 @@ export function RunHistory({
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
   return (
     <>
-      <RunFilters search={search} onChange={onSearch}>
+      <RunFilters
+        search={search}
+        onChange={onSearch}
+        errors={errorsOf(rows)}
+        act={rows.length > 0 && <ActOnAll filter={filter} />}
+      >
         {picker}
       </RunFilters>
+      <Batches />
       {list.isPending && <Waiting />}
       {list.isError && !list.data && <Failure error={list.error} retry={list.refetch} />}
       {list.data && rows.length === 0 && <NoRuns isFiltered={isFiltered(search)} flow={flow} />}
@@ -59,6 +68,15 @@ export function RunHistory({
       )}
       {isFetchNextPageError && <Failure error={list.error} retry={fetchNextPage} />}
     </>
+  );
+}
+
+/** By their codes, in the words of the first run that has one. */
+function errorsOf(rows: readonly RunSummary[]): ReadonlyMap<string, string> {
+  return new Map(
+    rows
+      .toReversed()
+      .flatMap(({ error }) => (error === null ? [] : [[error.code, error.message] as const])),
   );
 }
 

@@ -1,0 +1,245 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { FlowDocument } from "#flow/document.ts";
+import type { BatchWish } from "./ask-batch.ts";
+import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
+
+const Made = z.object({ ids: z.array(z.string()) });
+const Customers = z.object({ data: z.array(z.object({ default_source: z.string() })) });
+
+let world: EngineWorld;
+let customer: string;
+beforeEach(async () => {
+  world = await openEngineWorld();
+  await world.engine.start();
+  await world.connect("c1");
+  const source = "tok_chargeCustomerFail";
+  customer = Made.parse(await world.control("/customers", { count: 1, source })).ids.join();
+});
+afterEach(() => world.close());
+
+/** A charge of the one customer, whose card is declined. */
+const charging = (): FlowDocument => {
+  const { steps, ...document } = flowOn("new-refund", "create-charge");
+  const [first] = steps;
+  if (first?.kind !== "action") throw new Error("It has a step");
+  const { source: _, ...input } = first.input;
+  return {
+    ...document,
+    steps: [{ ...first, input: { ...input, customer: { kind: "constant", value: customer } } }],
+  };
+};
+/** The customer has another card now, which is not declined. */
+const repair = async () => {
+  const other = await world.control("/customers", { count: 1, source: "tok_visa" });
+  const set = { default_source: Customers.parse(other).data[0]?.default_source };
+  await world.control(`/objects/${customer}`, { set, event: null });
+};
+const reach = (wanted: readonly string[]) =>
+  until(async () => {
+    const statuses = await world.statuses("f");
+    if (JSON.stringify(statuses) === JSON.stringify(wanted)) return true;
+    await world.advance(15);
+    return false;
+  }, 20);
+const three = ["failed", "failed", "failed"] as const;
+const declined = async () => {
+  await world.flow("f", charging());
+  await world.engine.activate("f", { from: "now" }, asLocal);
+  await world.control("/refunds", { count: 3, amount: 700, currency: "jpy" });
+  await world.advance(15);
+  await reach(three);
+};
+const runIds = async () => {
+  const { items } = await world.reading.listRuns({ flowId: "f", limit: 99 });
+  return items.map(({ id }) => id).toReversed();
+};
+const ask = async (wish: BatchWish, id = "b") => {
+  const runs = (await runIds()).map((runId) => ({ runId, isLive: false, parked: [] }));
+  return world.engine.askBatch({ id, by: "local", wish, runs });
+};
+const start = (id = "b", confirmed: number | null = null) =>
+  world.engine.startBatch({ id, by: "local", confirmed });
+const batch = async (id = "b") => (await world.store.batch(id)) ?? expect.fail("no batch");
+const isDone = (id = "b") => until(async () => (await batch(id)).state === "done", 20);
+/** Those that were declined are among them. */
+const charges = async () =>
+  (await world.writes()).filter((write) => write === "POST /v1/charges").length;
+
+describe("runs that failed", () => {
+  beforeEach(declined);
+
+  it("go on, all of them, each as a next generation of its charge", async () => {
+    await ask({ act: "continue" });
+    await repair();
+    expect(await start()).toEqual({ started: true });
+    expect(await start()).toEqual({ started: false, why: "conflict" });
+    await isDone();
+    expect((await batch()).outcomes).toEqual(new Map([["done", 3]]));
+    await reach(["succeeded", "succeeded", "succeeded"]);
+    expect(await charges()).toBe(6);
+  });
+
+  it("run again, all of them, with charges of their own", async () => {
+    await ask({ act: "rerun", version: "same" });
+    await repair();
+    await start();
+    await isDone();
+    await reach([...three, "succeeded", "succeeded", "succeeded"]);
+    expect(await charges()).toBe(6);
+  });
+
+  it("are those that had failed when they were asked for, and as they were seen then", async () => {
+    await ask({ act: "continue" });
+    await world.control("/refunds", { count: 1, amount: 700, currency: "jpy" });
+    await world.advance(15);
+    await reach([...three, "failed"]);
+    const [first = ""] = await runIds();
+    const seen = { path: "s1", attempts: 1, generation: 0 };
+    const alone = { runId: first, seen, by: "local", confirmed: false };
+    await world.engine.continueRun(alone);
+    await reach([...three, "failed"]);
+    await repair();
+    await start();
+    await isDone();
+    expect((await batch()).outcomes).toEqual(
+      new Map([
+        ["conflict", 1],
+        ["done", 2],
+      ]),
+    );
+    expect(await world.store.refusedInBatch("b", 9)).toEqual([
+      { runId: first, outcome: "conflict" },
+    ]);
+    await reach(["failed", "succeeded", "succeeded", "failed"]);
+  });
+
+  it.each([{ act: "continue" }, { act: "rerun", version: "same" }] as const)(
+    "are acted on once, though it was killed between the act and its record: $act",
+    async (wish) => {
+      await ask(wish);
+      await repair();
+      await world.engine.stop();
+      await world.store.startBatch("b", world.now());
+      // What a process does that is killed then.
+      const given = { id: "b", ended: null, another: true, at: world.now() };
+      const next = (await world.store.nextInBatch(given)) ?? expect.fail("no run");
+      const { runId, task } = next;
+      if (task.act === "continue") {
+        const { act: _, confirmed, ...seen } = task;
+        const answer = await world.engine.continueRun({ runId, seen, confirmed, by: "local" });
+        expect(answer).toEqual({ continued: true });
+      } else if (task.act === "rerun") {
+        const { versionId, confirmed } = task;
+        const again = { runId, versionId, confirmed, token: "b", by: "local" };
+        expect(await world.engine.rerun(again)).toMatchObject({ started: true });
+      }
+      await world.restart();
+      await isDone();
+      expect((await batch()).outcomes).toEqual(new Map([["done", 3]]));
+      const succeeded = ["succeeded", "succeeded", "succeeded"];
+      await reach(wish.act === "rerun" ? [...three, ...succeeded] : succeeded);
+      expect(await charges()).toBe(6);
+    },
+  );
+
+  it("stay as they are after a batch is stopped, and go on with another one", async () => {
+    await ask({ act: "continue" });
+    await world.engine.stop();
+    await world.store.startBatch("b", world.now());
+    await world.store.stopBatch("b", world.now());
+    await repair();
+    await world.restart();
+    await ask({ act: "continue" }, "c");
+    await start("c");
+    await isDone("c");
+    expect(await batch()).toMatchObject({ state: "stopped", outcomes: new Map() });
+    await reach(["succeeded", "succeeded", "succeeded"]);
+  });
+
+  it("are nothing that can be cancelled or decided about", async () => {
+    for (const act of ["cancel", "send", "allow", "stop"] as const)
+      expect((await ask({ act }, act)).runs).toEqual([]);
+  });
+
+  it("are for whoever has asked, and in live mode only when so many are confirmed", async () => {
+    const [runId = ""] = await runIds();
+    const runs = [{ runId, isLive: true, parked: [] }];
+    await world.engine.askBatch({ id: "b", by: "local", wish: { act: "continue" }, runs });
+    expect(await world.engine.startBatch({ id: "b", by: "ken", confirmed: 1 })).toEqual({
+      started: false,
+      why: "not_found",
+    });
+    const unconfirmed = { started: false, why: "unconfirmed", live: 1 };
+    expect(await start()).toEqual(unconfirmed);
+    expect(await start("b", 2)).toEqual(unconfirmed);
+    await world.store.markRestored(world.now());
+    expect(await start("b", 1)).toEqual({ started: false, why: "undecided" });
+  });
+});
+
+describe("runs that wait for a person", () => {
+  beforeEach(async () => {
+    await world.flow("f", flowOn("new-refund", "create-charge"));
+    await world.engine.activate("f", { from: "now" }, asLocal);
+    const match = { method: "POST", path: "/v1/charges", times: null };
+    await world.control("/faults", {
+      match,
+      fault: { kind: "error", when: "before", status: 500 },
+    });
+    await world.control("/refunds", { count: 2, amount: 700, currency: "jpy" });
+    await until(async () => {
+      await world.advance(50);
+      return (await world.statuses("f")).join() === "parked,parked";
+    }, 20);
+    await world.clearFaults();
+  });
+  const askAbout = async (act: "send" | "stop") => {
+    const ids = await runIds();
+    const writes = await world.reading.writesOf({ runIds: ids, most: 9 });
+    const runs = ids.map((runId) => ({
+      runId,
+      isLive: false,
+      parked: writes
+        .filter((one) => one.runId === runId)
+        .map(({ effect: { id: effectId, generation, isAboveLimit } }) => ({
+          effectId,
+          generation,
+          isAboveLimit,
+        })),
+    }));
+    return world.engine.askBatch({ id: "b", by: "local", wish: { act }, runs });
+  };
+
+  it("have their writes sent, each once", async () => {
+    expect((await askAbout("send")).batch).toMatchObject({ runs: 2, state: "asked" });
+    await start();
+    await isDone();
+    await reach(["succeeded", "succeeded"]);
+    expect((await batch()).outcomes).toEqual(new Map([["done", 2]]));
+    expect(await charges()).toBe(2);
+  });
+
+  it("have their writes given up, and are cancelled; who was quicker is told nothing twice", async () => {
+    await askAbout("stop");
+    const [first = ""] = await runIds();
+    const [write] = await world.reading.writesOf({ runIds: [first], most: 9 });
+    await world.engine.decideParked({
+      runId: first,
+      effectId: write?.effect.id ?? "",
+      generation: 0,
+      by: "local",
+      decision: { kind: "stop" },
+    });
+    await start();
+    await isDone();
+    expect((await batch()).outcomes).toEqual(
+      new Map([
+        ["conflict", 1],
+        ["done", 1],
+      ]),
+    );
+    expect(await world.statuses("f")).toEqual(["cancelled", "cancelled"]);
+    expect(await charges()).toBe(0);
+  });
+});

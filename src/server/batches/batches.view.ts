@@ -1,0 +1,101 @@
+import type { Batch as Record, BatchOutcome, BatchRefusal } from "#engine/store.ts";
+import { type LocalizedText, text } from "#sdk/text.ts";
+import { type Locale, say } from "../language.ts";
+import type { NameOf } from "../persons.ts";
+import { iso, isoOrNull } from "../schemas.ts";
+import type { Batch } from "./batches.schemas.ts";
+
+export function batchView(record: Record, nameOf: NameOf, locale: Locale): Batch {
+  const { id, by, act, state, askedAt, startedAt, endedAt, runs, live, outcomes } = record;
+  const ended = [...outcomes.values()].reduce((sum, count) => sum + count, 0);
+  return {
+    id,
+    by: nameOf(by),
+    act,
+    state,
+    askedAt: iso(askedAt),
+    startedAt: isoOrNull(startedAt),
+    endedAt: isoOrNull(endedAt),
+    runs,
+    live,
+    done: outcomes.get("done") ?? 0,
+    left: runs - ended,
+    refused: [...outcomes]
+      .flatMap(([outcome, count]) => refusedOf(outcome, count, locale))
+      .toSorted((a, b) => b.runs - a.runs || (a.reason < b.reason ? -1 : 1)),
+  };
+}
+
+function refusedOf(outcome: BatchOutcome, runs: number, locale: Locale): Batch["refused"] {
+  return outcome === "done" ? [] : [{ reason: outcome, words: say(words[outcome], locale), runs }];
+}
+
+const words: Readonly<{ [reason in BatchRefusal]: LocalizedText }> = {
+  not_allowed: text(
+    "Who started this no longer has the role for it, or does not see all that is in the run.",
+    "開始した人に必要な権限がなくなったか、実行の内容をすべて閲覧できません。",
+  ),
+  not_permitted: text(
+    "Who started this may not operate a connection in it, or that connection is on hold. Ask its owner.",
+    "開始した人に接続の操作が許可されていないか、接続が停止中です。接続の所有者に確認してください。",
+  ),
+  not_found: text(
+    "The run, or its write, is no longer there.",
+    "実行またはその書き込みは、すでに残っていません。",
+  ),
+  conflict: text(
+    "It did not stand as it was shown any more. Look at the run.",
+    "確認した時点から状態が変わっています。実行を確認してください。",
+  ),
+  over: text("It was over already.", "すでに終了していました。"),
+  not_over: text("It still went on.", "まだ終了していませんでした。"),
+  erased: text(
+    "What it worked on was erased for somebody.",
+    "処理したデータは、本人のために消去されています。",
+  ),
+  flow_gone: text("Its flow is deleted.", "フローが削除されています。"),
+  other_trigger: text(
+    "The published version is started by another trigger. Run it again on the same version.",
+    "公開済みのバージョンは別のトリガーで開始されます。同じバージョンで再実行してください。",
+  ),
+  not_ready: text(
+    "Something is missing in the flow. Open the flow, and look at its problems.",
+    "フローに不足があります。フローを開き、問題を確認してください。",
+  ),
+  unconfirmed: text(
+    "It would have written in live mode what was not shown. Ask again.",
+    "確認していないライブモードの書き込みが含まれるため、実行しませんでした。もう一度準備してください。",
+  ),
+  ended_by_flow: text(
+    "The flow itself has ended it as failed. Run it again as new.",
+    "フロー自体によって失敗として終了しています。新しい実行としてやり直してください。",
+  ),
+  called_ended: text(
+    "The run that it has called is over for good. Run it again as new.",
+    "呼び出した実行が終了しているため、続行できません。新しい実行としてやり直してください。",
+  ),
+  outcome_unknown: text(
+    "Nobody can tell whether its write happened, so it was not sent once more. Look on the other side.",
+    "書き込みが行われたかどうか不明なため、再送信しませんでした。相手側で確認してください。",
+  ),
+  out_of_reach: text(
+    "Its connection or action does not exist any more.",
+    "接続またはアクションがすでに存在しません。",
+  ),
+  above_limit: text(
+    "Its write is above a limit of its connection. Its owner can send it all the same.",
+    "書き込みが接続の上限を超えています。接続の所有者だけが送信できます。",
+  ),
+  not_owner: text(
+    "Its write is above a limit. Only the owner of the connection decides.",
+    "書き込みが上限を超えています。判断できるのは接続の所有者だけです。",
+  ),
+  being_looked_up: text(
+    "Its write is looked up first at the other side. Decide again when that is done.",
+    "先に相手側を検索しています。完了してから、もう一度判断してください。",
+  ),
+  bug: text(
+    "Something went wrong on our side. The log has it; try this run by itself.",
+    "Millrace 側で問題が発生しました。ログを確認し、この実行を個別に操作してください。",
+  ),
+};
