@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { join } from "node:path";
+import { text as textOf } from "node:stream/consumers";
 import { postgresPrograms } from "../postgres-binaries.ts";
 import { type Relay, startRelay } from "../relay.ts";
 import type { Options } from "./options.ts";
@@ -141,7 +142,11 @@ function crashing(primary: Primary, relays: readonly Relay[]): CrashingDatabase 
 
 async function dump(database: string, file: string): Promise<void> {
   const { folder, env } = postgresPrograms();
-  const dumping = spawn(join(folder, "pg_dump"), [`--file=${file}`, database], { env });
-  const [code] = await once(dumping, "exit");
-  if (code !== 0) throw new Error("The database could not be dumped");
+  const args = [`--file=${file}`, database];
+  const dumping = spawn(join(folder, "pg_dump"), args, {
+    env,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [complaint, [code]] = await Promise.all([textOf(dumping.stderr), once(dumping, "exit")]);
+  if (code !== 0) throw new Error(`The database could not be dumped:\n${complaint}`);
 }

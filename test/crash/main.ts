@@ -61,6 +61,8 @@ async function prove(options: Options): Promise<boolean> {
     say(lastLine(report.verdict));
     return held;
   } catch (error) {
+    // First: a database that could not go on may not let itself be kept either.
+    say(String(error));
     await deployment.keep(world.folder);
     say(`Data and logs are in ${world.folder}`);
     throw error;
