@@ -51,6 +51,5 @@ export const byHandEn = {
   "cli.switch_off.is_never": "“{{name}}” never switches itself off.",
   "cli.switch_off.is": "“{{name}}” switches itself off at:",
   "cli.switch_off.row": "failed runs in a row: {{count}}",
-  "cli.switch_off.share":
-    "failed runs of an hour: {{percent}}%, of at least {{of}} runs",
+  "cli.switch_off.share": "failed runs of an hour: {{percent}}%, of at least {{of}} runs",
 } as const;
