@@ -22,10 +22,13 @@ export const alertChoicesQuery = queryOptions({
   queryFn: () => ask(() => choices.$get()),
 });
 
+/** What is left out is on. */
 export function chooseAlerts({ kinds, flows }: AlertChoices): Promise<AlertChoices> {
   const json = {
     kinds,
-    flows: flows.map(({ id, screen, mail }) => ({ id, screen, mail })),
+    flows: flows
+      .filter(({ screen, mail }) => !screen || !mail)
+      .map(({ id, screen, mail }) => ({ id, screen, mail })),
   };
   return ask(() => choices.$put({ json }));
 }
