@@ -6,6 +6,7 @@ import { createEngine } from "#engine/create-engine.ts";
 import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { createSender } from "#sdk/send-once.ts";
+import { alertMail } from "#server/alerts/mail.ts";
 import { createApp } from "#server/app.ts";
 import { startSettling } from "#server/audit/settle.ts";
 import { mayActOn } from "#server/batches/may-act.ts";
@@ -100,6 +101,15 @@ async function start(config: Config): Promise<void> {
     archive,
     ...(limiter ? { limiter } : {}),
     room,
+    alertMail: () =>
+      alertMail({
+        store,
+        reading,
+        engine,
+        people,
+        locale,
+        timeZone: archive.zone,
+      }),
   });
   const people = await openSignIn({
     database: installation.people,

@@ -42,6 +42,7 @@ const measured = await measure(task, async (course) => {
     archive: noArchive,
     ...(storage.limiter ? { limiter: storage.limiter } : {}),
     room: endlessRoom,
+    alertMail: () => Promise.resolve(null),
   });
   await engine.start();
   return {

@@ -1,6 +1,7 @@
 import type { Connector } from "#sdk/connector.ts";
 import type { SendOnce } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
+import { type AlertMail, startAlerts } from "./alerts/alerts.ts";
 import { activate, deactivate, deleteFlow, publish } from "./activate.ts";
 import { problemsOfDraft } from "./ready-flow.ts";
 import { createVersions } from "./versions.ts";
@@ -62,6 +63,8 @@ export interface EngineOptions {
   readonly history: StartHistory;
   readonly archive: AuditArchive;
   readonly room: Room;
+  /** How people are told of alerts by mail, as it is now; null: they are not. */
+  readonly alertMail: () => Promise<AlertMail | null>;
   /** Where several processes share the accounts; without it, this one counts for itself. */
   readonly limiter?: Limiter;
 }
@@ -109,6 +112,7 @@ export function createEngine(options: EngineOptions): Engine {
     readonly seeker: Loop;
     readonly switchOffs: Loop;
     readonly batches: Loop;
+    readonly alerts: Loop;
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
     /** The same for the room. */
@@ -121,10 +125,12 @@ export function createEngine(options: EngineOptions): Engine {
     walks.start();
     const freed = await store.freeRuns();
     if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
+    const alerts = startAlerts(shared);
     const worker: Loop = startWorker({
       ...shared,
       inputSchema: inputSchemasOf(catalogue),
       onRuns: () => worker.wake(),
+      onNews: () => alerts.wake(),
     });
     const poller = startPoller({ ...shared, onRuns: () => worker.wake() });
     const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
@@ -133,7 +139,17 @@ export function createEngine(options: EngineOptions): Engine {
     const unwatched = watchRoom();
     const housekeeping = startHousekeeping(shared);
     const switchOffs = startSwitchOffs(shared);
-    running = { worker, poller, seeker, batches, housekeeping, switchOffs, deaf, unwatched };
+    running = {
+      worker,
+      poller,
+      seeker,
+      batches,
+      alerts,
+      housekeeping,
+      switchOffs,
+      deaf,
+      unwatched,
+    };
   });
   const watchRoom = (): (() => void) => {
     const tell = (): void => {
@@ -183,13 +199,13 @@ export function createEngine(options: EngineOptions): Engine {
       undecided.stop();
       await formulas.close();
       if (!running) return;
-      const { worker, poller, seeker, batches, housekeeping, switchOffs, deaf, unwatched } =
+      const { worker, poller, seeker, batches, alerts, housekeeping, switchOffs, deaf, unwatched } =
         running;
       running = null;
       deaf();
       unwatched();
       walks.stop();
-      const loops = [poller, worker, seeker, batches, housekeeping, switchOffs];
+      const loops = [poller, worker, seeker, batches, alerts, housekeeping, switchOffs];
       await Promise.all(loops.map((loop) => loop.stop()));
       // Neither is worth a stop that fails.
       await Promise.all([reads.flush(), life.stop()]).catch((error: unknown) =>

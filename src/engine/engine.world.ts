@@ -129,6 +129,7 @@ export async function openEngineWorld(
       history: usualHistory,
       archive,
       room: endlessRoom,
+      alertMail: () => Promise.resolve(null),
     });
   let engine = makeEngine();
   let lost: Engine[] = [];

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { alertsContract } from "./store-contract/alerts.contract.ts";
 import { auditArchiveContract } from "./store-contract/audit-archive.contract.ts";
 import { batchesContract } from "./store-contract/batches.contract.ts";
 import { byHandContract } from "./store-contract/by-hand.contract.ts";
@@ -42,6 +43,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: flows`, () => flowsContract(open));
   describe(`the store on ${name}: people`, () => peopleContract(open));
   describe(`the store on ${name}: old lines of the audit log`, () => auditArchiveContract(open));
+  describe(`the store on ${name}: alerts`, () => alertsContract(open));
   describe(`the store on ${name}: events`, () => eventsContract(open));
   describe(`the store on ${name}: backfill`, () => backfillContract(open));
   describe(`the store on ${name}: schedules`, () => schedulesContract(open));

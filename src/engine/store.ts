@@ -1,3 +1,4 @@
+import type { AlertStore } from "./store/alerts.ts";
 import type { AuditStore } from "./store/audit.ts";
 import type { BatchStore } from "./store/batches.ts";
 import type { ChangeStore } from "./store/changes.ts";
@@ -17,6 +18,7 @@ import type { SightStore } from "./store/sight.ts";
 import type { SwitchOffStore } from "./store/switch-off.ts";
 import type { TableStore } from "./store/tables.ts";
 
+export type * from "./store/alerts.ts";
 export type * from "./store/audit.ts";
 export type * from "./store/batches.ts";
 export type * from "./store/changes.ts";
@@ -60,6 +62,7 @@ export interface Store
     SwitchOffStore,
     TableStore,
     AuditStore,
+    AlertStore,
     ChangeStore {
   close(): Promise<void>;
 }

@@ -22,6 +22,8 @@ export interface WorkerOptions extends PerformOptions {
   readonly concurrency: number;
   readonly versionOf: (versionId: string) => Promise<RunVersion>;
   readonly room: Room;
+  /** People may have to be told of what has become of a run. */
+  readonly onNews: () => void;
 }
 
 const pauseAfterSurprise = 5_000;
@@ -78,7 +80,7 @@ export function startWorker(options: WorkerOptions): Loop {
 
 async function work(
   run: ClaimedRun,
-  options: RunOptions & Pick<WorkerOptions, "versionOf">,
+  options: RunOptions & Pick<WorkerOptions, "versionOf" | "onNews">,
 ): Promise<void> {
   let current = run;
   try {
@@ -87,6 +89,7 @@ async function work(
     await workOn(held, options, (newest) => {
       current = newest;
     });
+    if (restsOrFailed(current)) options.onNews();
     if (kindOfRun(run.name) === "call") await options.store.wakeCaller(run.id, options.clock.now());
   } catch (error) {
     // Stopping: the next start takes the run up where it stands.
@@ -94,6 +97,10 @@ async function work(
     options.log.error({ err: error, run: run.id }, "A run could not be worked on");
     await putOff(current, options);
   }
+}
+
+function restsOrFailed({ state: { phase } }: ClaimedRun): boolean {
+  return phase.is === "failed" || phase.is === "parked" || phase.is === "paused";
 }
 
 /**

@@ -140,6 +140,11 @@ export const permissions = {
 
   getOverview: reading,
 
+  listAlerts: { role: "viewer", scope: "read", object: "own" },
+  seeAlerts: ownself,
+  getAlertChoices: { role: "viewer", scope: "read", object: "own" },
+  changeAlertChoices: ownself,
+
   getMe: { role: "viewer", scope: "read", object: "own" },
   changeMe: ownself,
   signOut: ownself,

@@ -3,6 +3,7 @@ import { flowJsonSchema } from "#flow/schema.ts";
 import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { alertRoutes } from "./alerts/alerts.routes.ts";
 import { auditRoutes } from "./audit/audit.routes.ts";
 import { announcing, auditing, auditingWayBack, auditLimits } from "./audit/write.ts";
 import { writesLimited } from "./audit/writes.ts";
@@ -65,6 +66,7 @@ function resources(parts: ServerParts) {
     .route("/runs", runRoutes(parts))
     .route("/batches", batchRoutes(parts))
     .route("/events", eventRoutes(parts))
+    .route("/alerts", alertRoutes(parts))
     .route("/overview", overviewRoutes(parts))
     .route("/live", liveRoutes(parts))
     .route("/audit", auditRoutes(parts))

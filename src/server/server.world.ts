@@ -20,6 +20,7 @@ import { createSender } from "#sdk/send-once.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
+import { alertMail } from "./alerts/mail.ts";
 import { createApp } from "./app.ts";
 import { mayActOn } from "./batches/may-act.ts";
 import { lockConnectionsOf } from "./connections/locked.ts";
@@ -150,6 +151,7 @@ export async function openServerWorld(
     history,
     archive,
     room: endlessRoom,
+    alertMail: () => alertMail({ store, reading, engine, people, locale: "en", timeZone: "UTC" }),
     limiter: hurriedLimiter(clock),
   });
   const letInAnew: string[] = [];

@@ -17,11 +17,11 @@ afterAll(async () => {
 
 const heading = (name: string) => page.getByRole("heading", { name });
 const button = (name: string) => page.getByRole("button", { name });
-/** The overview as other people's screens show it. */
-const alsoInTheDark = async (name: string) => {
+/** A screen, by default the overview, as other people's show it. */
+const alsoInTheDark = async (name: string, path = "/", level = 2) => {
   const other = await browsers.administrator({ locale: "ja", dark: true, width: 390 });
-  await other.goto("/");
-  await other.getByRole("heading", { level: 2 }).first().waitFor();
+  await other.goto(path);
+  await other.getByRole("heading", { level }).first().waitFor();
   await other.waitForLoadState("networkidle");
   expect(await barriers(other)).toEqual([]);
   const over = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -113,6 +113,30 @@ describe("the overview of a busy installation", () => {
     await heading("Run history of Refused").waitFor();
     expect(page.url()).toContain("failed");
     await page.goBack();
+  });
+
+  it("tells of it on a list until it was seen, and of what somebody has not turned off", async () => {
+    await page.getByRole("link", { name: "Alerts 2 are new" }).click();
+    await heading("Alerts").waitFor();
+    const failed = page.getByRole("listitem").filter({ hasText: "“Refused” has failed 2 times" });
+    await failed.getByText("$9.00 charge refused").waitFor();
+    await page.getByText("The connection “Other shop” does not work any more").waitFor();
+    await page.getByRole("link", { name: "Alerts", exact: true }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "alerts");
+    await alsoInTheDark("alerts.dark.ja.390", "/alerts", 1);
+    await page.getByRole("link", { name: "What you are told of" }).click();
+    const mail = page.getByRole("checkbox", { name: "Refused: by mail" });
+    await mail.uncheck();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "alerts.choices");
+    await alsoInTheDark("alerts.choices.dark.ja.390", "/alerts/choices");
+    await page.reload();
+    await expect.poll(() => mail.isChecked()).toBe(false);
+    await page.goBack();
+    await failed.getByRole("link").click();
+    await page.waitForURL("**/runs/*");
+    await visit(page, "/");
   });
 
   it("leads from each number to what it counts, over the time that is asked for", async () => {

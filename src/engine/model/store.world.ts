@@ -150,6 +150,7 @@ export function createModelStore(
     erasures: () => [],
     switchOffs: () => [],
     batchesGoing: () => [],
+    nextAlertWork: () => null,
     duePolls: (now) => {
       const wrong = now + poll.everySeconds * 1_000 + longestPause;
       const due = poll.nextAt <= now || poll.nextAt > wrong;

@@ -36,6 +36,7 @@ export function scheduleTimesContract(open: Open): void {
       history: usualHistory,
       archive: noArchive,
       room: endlessRoom,
+      alertMail: () => Promise.resolve(null),
     });
   });
   afterEach(() => engine.stop());

@@ -141,6 +141,7 @@ export const auditEn = {
   "audit.say.session_all_ended": "{{who}} ended all their sessions",
   "audit.say.password_changed": "{{who}} changed their password",
   "audit.say.password_changed_refused": "{{who}} tried to change their password, and was refused",
+  "audit.say.person_alerts_chosen": "{{who}} chose which alerts they get",
   "audit.say.person_own_changed": "{{who}} changed their own profile",
   "audit.say.second_factor_begun": "{{who}} began to set up a second factor",
   "audit.say.second_factor_begun_refused":

@@ -146,6 +146,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.session_all_ended": "{{who}} が自分のすべてのセッションを終了しました",
   "audit.say.password_changed": "{{who}} がパスワードを変更しました",
   "audit.say.password_changed_refused": "{{who}} がパスワードの変更を試み、拒否されました",
+  "audit.say.person_alerts_chosen": "{{who}} がアラートの受け取り方を変更しました",
   "audit.say.person_own_changed": "{{who}} が自分のプロフィールを変更しました",
   "audit.say.second_factor_begun": "{{who}} が 2 段階認証の設定を開始しました",
   "audit.say.second_factor_begun_refused": "{{who}} が 2 段階認証の設定を試み、拒否されました",

@@ -1,4 +1,5 @@
 import { activationEn } from "./activation.en.ts";
+import { alertsEn } from "./alerts.en.ts";
 import { auditEn } from "./audit.en.ts";
 import { batchesEn } from "./batches.en.ts";
 import { builderEn } from "./builder.en.ts";
@@ -28,6 +29,7 @@ import { versionsEn } from "./versions.en.ts";
 /** What the web application says. Every key is used somewhere, and is in ja.ts. */
 export const en = {
   ...activationEn,
+  ...alertsEn,
   ...auditEn,
   ...batchesEn,
   ...builderEn,

@@ -1,4 +1,5 @@
 import { activationJa } from "./activation.ja.ts";
+import { alertsJa } from "./alerts.ja.ts";
 import { auditJa } from "./audit.ja.ts";
 import { batchesJa } from "./batches.ja.ts";
 import { builderJa } from "./builder.ja.ts";
@@ -28,6 +29,7 @@ import { versionsJa } from "./versions.ja.ts";
 /** What the web application says, in Japanese. */
 export const ja = {
   ...activationJa,
+  ...alertsJa,
   ...auditJa,
   ...batchesJa,
   ...builderJa,

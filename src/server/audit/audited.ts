@@ -121,6 +121,7 @@ export const audited = {
     object: null,
     tells: ["name", "locale", "timeZone"],
   },
+  changeAlertChoices: { action: "person.alerts_chosen", object: null },
   beginSecondFactor: { action: "second_factor.begun", object: null, door: true },
   confirmSecondFactor: { action: "second_factor.turned_on", object: null, door: true },
   turnOffSecondFactor: { action: "second_factor.turned_off", object: null, door: true },
@@ -149,10 +150,11 @@ export const audited = {
   exportAudit: { action: "audit.exported", object: null },
 } as const satisfies Readonly<Record<string, Audited>>;
 
-/** Operations that are no reading by their method, and yet change nothing. */
+/** Operations that are no reading by their method, and yet change nothing but what their person has seen. */
 export const changesNothing: readonly string[] = [
   "validateFlowDocument",
   "checkFlowTest",
   "readTableCsv",
   "askBatch",
+  "seeAlerts",
 ];

@@ -1,9 +1,8 @@
-import { createServer, type Server } from "node:net";
-import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { openServerWorld, type Reply, type ServerWorld, type Worker } from "../server.world.ts";
 import { smtpMail } from "../sign-in/mail.ts";
+import { type MailServer, startMailServer } from "../smtp.world.ts";
 
 const Refused = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 const said = ({ status, body }: Reply) => [status, Refused.safeParse(body).data?.error.code];
@@ -141,32 +140,12 @@ describe("the settings of an installation", () => {
 });
 
 describe("a test mail", () => {
-  let smtp: Server;
-  let said250: string[];
-  let answers: (line: string) => string;
+  let smtp: MailServer;
   beforeEach(async () => {
-    said250 = [];
-    answers = (line) => (/^QUIT/i.test(line) ? "221 bye" : "250 ok");
-    smtp = createServer((socket) => {
-      let data = false;
-      socket.write("220 test\r\n");
-      socket.setEncoding("utf8").on("data", (text: string) => {
-        for (const line of text.split("\r\n").slice(0, -1)) {
-          said250.push(line);
-          if (data && line !== ".") continue;
-          data = /^DATA/i.test(line);
-          socket.write(`${data ? "354 go on" : answers(line)}\r\n`);
-        }
-      });
-      socket.on("error", () => undefined);
-    });
-    await new Promise<void>((resolve) => {
-      smtp.listen(0, "127.0.0.1", resolve);
-    });
+    smtp = await startMailServer();
   });
   afterEach(() => smtp.close());
 
-  const port = () => (smtp.address() as AddressInfo).port;
   const send = async (server: string | null, ask = (ada: Worker) => ada.call) => {
     const sender = "Millrace <millrace@example.com>";
     const world = await openServerWorld(
@@ -183,15 +162,15 @@ describe("a test mail", () => {
   const refusalOf = ({ body }: Reply) => Refused.parse(body).error;
 
   it("goes to the administrator who asks for it, in their language", async () => {
-    expect((await send(`smtp://127.0.0.1:${port()}`)).status).toBe(204);
-    expect(said250).toContain("RCPT TO:<ada@workers.example>");
-    expect(said250.join("\n")).toMatch(/Subject: =\?UTF-8\?/);
+    expect((await send(smtp.url)).status).toBe(204);
+    expect(smtp.said).toContain("RCPT TO:<ada@workers.example>");
+    expect(smtp.said.join("\n")).toMatch(/Subject: =\?UTF-8\?/);
   });
 
   it("says what is missing: a mail server, or somebody to send to", async () => {
     expect(said(await send(null))).toEqual([409, "mail.not_set_up"]);
     const world = await openServerWorld({
-      mail: smtpMail({ server: `smtp://127.0.0.1:${port()}`, sender: "m@example.com" }),
+      mail: smtpMail({ server: smtp.url, sender: "m@example.com" }),
     });
     expect(said(await world.call("POST", "/system/test-mail"))).toEqual([
       409,
@@ -204,18 +183,18 @@ describe("a test mail", () => {
     const away = await send("smtp://127.0.0.1:1");
     expect(said(away)).toEqual([502, "mail.unreachable"]);
     expect(refusalOf(away).message).toMatch(/127\.0\.0\.1:1.*ECONNREFUSED/);
-    answers = (line) => (line.startsWith("RCPT") ? "550 5.7.1 not from there" : "250 ok");
-    const refused = await send(`smtp://127.0.0.1:${port()}`);
+    smtp.answers = (line) => (line.startsWith("RCPT") ? "550 5.7.1 not from there" : "250 ok");
+    const refused = await send(smtp.url);
     expect(said(refused)).toEqual([502, "mail.refused"]);
     expect(refusalOf(refused).message).toContain("550 5.7.1 not from there");
   });
 
   it("says that the password is refused, and never repeats it", async () => {
-    answers = (line) => {
+    smtp.answers = (line) => {
       if (line.startsWith("EHLO")) return "250-test\r\n250 AUTH PLAIN";
       return line.startsWith("AUTH") ? `535 no, ${line} with s@cret-word` : "250 ok";
     };
-    const refused = await send(`smtp://mailer:s%40cret-word@127.0.0.1:${port()}`);
+    const refused = await send(`smtp://mailer:s%40cret-word@127.0.0.1:${smtp.port}`);
     expect(said(refused)).toEqual([502, "mail.login_refused"]);
     expect(refusalOf(refused).message).toContain("535 no, AUTH PLAIN [hidden] with [hidden]");
     const plain = Buffer.from("\0mailer\0s@cret-word").toString("base64");
@@ -224,7 +203,7 @@ describe("a test mail", () => {
   });
 
   it("says that there is no encryption to be trusted", async () => {
-    const refused = await send(`smtps://127.0.0.1:${port()}`);
+    const refused = await send(`smtps://127.0.0.1:${smtp.port}`);
     expect(said(refused)).toEqual([502, "mail.unencrypted"]);
   });
 });

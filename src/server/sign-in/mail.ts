@@ -5,6 +5,8 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Where the same may be sent again; without it, each has its own. */
+  readonly messageId?: string;
 }
 
 /** Sends mail. Rejects with MailError when the mail server does not take it. */

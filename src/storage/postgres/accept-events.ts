@@ -1,4 +1,6 @@
+import { newsOfPollAgain } from "#engine/alerts/news.ts";
 import type { PollStore } from "#engine/store.ts";
+import { noteNews } from "./alerts.ts";
 import { sql } from "./database.ts";
 import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
@@ -39,11 +41,15 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
         });
       });
       const runs = await deliver(tx, deliveries, { pollId, at });
-      await Promise.all([
+      const [troubled] = await Promise.all([
         noteTrouble(tx, { pollId }),
         noteNewest(tx, pollId, events, stored),
         tx.run(moveOn, pollId, cursor, nextAt, at, widerAt, widestAt),
       ]);
+      await noteNews(
+        tx,
+        troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
+      );
       return { runs };
     });
 }

@@ -1,7 +1,9 @@
+import { newsOfBreak, newsOfPollAgain, newsOfRepair } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { restingFor } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
+import { noteNews } from "./alerts.ts";
 import { sql } from "./database.ts";
 import { noteTrouble } from "./poll-rows.ts";
 import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
@@ -17,6 +19,10 @@ type Changed = Pick<ConnectionRecord, "id" | "owner">;
 const breakOne = sql<[error: string, id: string, since: number], Changed>(
   `UPDATE millrace.connections SET broken = $1
    WHERE id = $2 AND (repaired_at IS NULL OR repaired_at <= $3) RETURNING id, owner`,
+);
+/** Locked, so that of two that break it at one moment one alone is the first. */
+const wholeRow = sql<[id: string], { id: string }>(
+  "SELECT id FROM millrace.connections WHERE id = $1 AND broken IS NULL FOR NO KEY UPDATE",
 );
 const repair = sql<[now: number, id: string], Changed>(
   `UPDATE millrace.connections SET broken = NULL, repaired_at = $1 WHERE id = $2 AND NOT locked
@@ -61,7 +67,11 @@ function note(tx: Transaction, connections: readonly Changed[]): boolean {
 export function repairVerbs(writer: Writer): RepairVerbs {
   const makeWhole = async (tx: Transaction, id: string, now: number): Promise<boolean> => {
     if (!note(tx, await tx.all(repair, now, id))) return false;
-    await noteTrouble(tx, { connectionId: id });
+    const troubled = await noteTrouble(tx, { connectionId: id });
+    await noteNews(tx, [
+      ...troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, now)),
+      newsOfRepair(id, now),
+    ]);
     return pollsGoOn(tx, id, now);
   };
 
@@ -79,7 +89,9 @@ export function repairVerbs(writer: Writer): RepairVerbs {
 
     breakConnection: (id, error, since) =>
       writer.write(async (tx) => {
-        note(tx, await tx.all(breakOne, toJson(error), id, since));
+        const wasWhole = (await tx.first(wholeRow, id)) !== undefined;
+        if (note(tx, await tx.all(breakOne, toJson(error), id, since)) && wasWhole)
+          await noteNews(tx, [newsOfBreak(id, error, since)]);
       }),
 
     lockConnections: (owner, error) =>

@@ -11,6 +11,7 @@ const remove = sql<[at: number, id: string]>(
 const removeTimetable = sql<[id: string]>("DELETE FROM millrace.timetables WHERE flow_id = $1");
 const removeProposal = sql<[id: string]>("DELETE FROM millrace.proposals WHERE flow_id = $1");
 const removeKeys = sql<[id: string]>("DELETE FROM millrace.invoke_keys WHERE flow_id = $1");
+const removeAlerts = sql<[id: string]>("DELETE FROM millrace.alerts WHERE about_id = $1");
 const askHeld = sql<[at: number, id: string]>(
   `UPDATE millrace.runs r SET cancel_at = $1 FROM (
      SELECT seq FROM millrace.runs
@@ -33,6 +34,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       await removeSubscription(tx, id);
       await tx.run(removeTimetable, id);
       await tx.run(removeKeys, id);
+      await tx.run(removeAlerts, id);
       if ((await tx.run(removeProposal, id)) > 0) tx.changes.proposals();
       tx.changes.flow(id);
     });

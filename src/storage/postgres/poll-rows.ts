@@ -84,9 +84,14 @@ export async function alignPolls(
   await session.run(align, ids, at);
 }
 
+interface TroubledFlow {
+  readonly flow_id: string;
+  readonly failures: number;
+}
+
 const listening = (which: string) =>
-  sql<[string], { flow_id: string }>(
-    `SELECT s.flow_id FROM millrace.polls p JOIN millrace.subscriptions s ON s.poll_id = p.id AND s.active
+  sql<[string], TroubledFlow>(
+    `SELECT s.flow_id, p.failures FROM millrace.polls p JOIN millrace.subscriptions s ON s.poll_id = p.id AND s.active
    WHERE p.${which} = $1 AND p.failures > 0`,
   );
 const atPoll = listening("id");
@@ -96,10 +101,11 @@ const ofConnection = listening("connection_id");
 export async function noteTrouble(
   tx: Transaction,
   at: { readonly pollId: string } | { readonly connectionId: string },
-): Promise<void> {
+): Promise<readonly TroubledFlow[]> {
   const rows =
     "pollId" in at ? await tx.all(atPoll, at.pollId) : await tx.all(ofConnection, at.connectionId);
   for (const { flow_id: flowId } of rows) tx.changes.flow(flowId);
+  return rows;
 }
 
 export function pollRecord(row: PollRow): PollRecord {

@@ -1,5 +1,7 @@
+import { newsOfPoll } from "#engine/alerts/news.ts";
 import type { DuePoll, Listener, PollStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
+import { noteNews } from "./alerts.ts";
 import { sql } from "./database.ts";
 import { leaseStands } from "./lease-rows.ts";
 import { ensurePoll, findPoll, noteTrouble, type PollRow, pollRecord } from "./poll-rows.ts";
@@ -63,10 +65,14 @@ export function pollVerbs({ database, writeAt }: Writer): PollVerbs {
     pollFailed: ({ lease, pollId, error, nextAt, at }) =>
       writeAt(at, async (tx) => {
         if (!(await leaseStands(tx, lease))) return "fenced";
-        await Promise.all([
+        const [, troubled] = await Promise.all([
           tx.run(failed, toJson(error), nextAt, pollId),
           noteTrouble(tx, { pollId }),
         ]);
+        await noteNews(
+          tx,
+          troubled.map(({ flow_id: flowId, failures }) => newsOfPoll(flowId, failures, error, at)),
+        );
         return "recorded";
       }),
 

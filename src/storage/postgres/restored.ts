@@ -32,6 +32,9 @@ const active = sql<[], { id: string }>(
 );
 const deactivate = sql<[]>("UPDATE millrace.flows SET active = false WHERE active");
 const endTimetables = sql<[]>("UPDATE millrace.timetables SET active = false WHERE active");
+const forgetNews = sql<[]>("DELETE FROM millrace.news");
+const forgetLetters = sql<[]>("UPDATE millrace.alert_letters SET try_at = NULL");
+const forgetMail = sql<[]>("UPDATE millrace.alerts SET mail_at = NULL");
 const unfinished = sql<[limit: number], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.runs r
    WHERE r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
@@ -47,6 +50,10 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
       for (const { id } of await tx.all(active)) await endSubscription(tx, id, at);
       await tx.run(deactivate);
       await tx.run(endTimetables);
+      // The installation that goes on tells people of it.
+      await tx.run(forgetNews);
+      await tx.run(forgetLetters);
+      await tx.run(forgetMail);
     });
     // Whatever became of their writes: that is the business of the installation that goes on.
     await inSlices(writer, async (tx, limit) => {

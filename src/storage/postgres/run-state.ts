@@ -1,10 +1,12 @@
 import { apply } from "#engine/apply.ts";
 import type { RunState } from "#engine/run-state.ts";
+import { newsOfRun } from "#engine/alerts/news.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { atOnce, columnsOf } from "../state-columns.ts";
 import { sql } from "./database.ts";
+import { noteNews } from "./alerts.ts";
 import { askToEnd, owingRuns } from "./endings.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
@@ -86,7 +88,16 @@ export async function changeRuns(tx: Transaction, changes: readonly RunChange[])
     if (run.held) tx.jobs.letGo(run);
     if (nextAt === atOnce) tx.tellOthers();
   });
-  await tx.run(
+  const news = changes.map(({ run, state, at }) =>
+    newsOfRun({
+      id: run.id,
+      flowId: run.flow_id,
+      wasParked: run.status === "parked",
+      state,
+      at,
+    }),
+  );
+  const changing = tx.run(
     change,
     changes.map(({ run }) => run.seq),
     changes.map(({ state }) => toJson(state)),
@@ -99,6 +110,8 @@ export async function changeRuns(tx: Transaction, changes: readonly RunChange[])
     changes.map(({ error }) => error !== undefined),
     changes.map(({ error }) => error ?? null),
   );
+  // One round trip for both.
+  await Promise.all([changing, noteNews(tx, news)]);
   const ended = changes.filter(
     ({ state, stays = false }) => !stays && state.phase.is === "cancelled",
   );

@@ -3,6 +3,7 @@ import { acceptEventsVerb } from "./accept-events.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
 import { batchVerbs } from "./batches.ts";
 import { activationVerbs } from "./activation.ts";
+import { alertVerbs } from "./alerts.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
 import { repairVerbs } from "./break-and-repair.ts";
@@ -74,5 +75,6 @@ export function postgresStore(
     ...startAndCancelVerbs(writer),
     continueRun: continueRunVerb(writer),
     ...auditVerbs(writer),
+    ...alertVerbs(writer),
   };
 }

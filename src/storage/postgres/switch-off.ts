@@ -1,3 +1,4 @@
+import { newsOfSwitchOff } from "#engine/alerts/news.ts";
 import type { SwitchOffStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import {
@@ -7,6 +8,7 @@ import {
   switchOffRecord,
 } from "../switch-off-rows.ts";
 import { endFlow } from "./activation.ts";
+import { noteNews } from "./alerts.ts";
 import { sql } from "./database.ts";
 import { lockFlow } from "./flow-rows.ts";
 import type { Writer } from "./writer.ts";
@@ -59,6 +61,7 @@ export function switchOffVerbs({ database, writeAt }: Writer): SwitchOffStore {
         if (flow?.active !== true) return "unchanged";
         if ((await tx.run(note, at, toJson(why), flowId, countedFrom)) === 0) return "unchanged";
         await endFlow(tx, flowId, at);
+        await noteNews(tx, [newsOfSwitchOff(flowId, at)]);
         return "off";
       }),
   };

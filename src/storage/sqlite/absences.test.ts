@@ -18,7 +18,8 @@ it("who was away before it was kept is away still", async () => {
     await earlier.store.hold({ by: "absence", owner: "hana" }, 5);
     await earlier.close();
     const db = new Sqlite(join(dataDir, "millrace.db"));
-    db.exec(`DROP TABLE absences; DROP TABLE switch_offs; DROP TABLE batch_runs; DROP TABLE batches;
+    db.exec(`DROP TABLE absences; DROP TABLE news; DROP TABLE alerts; DROP TABLE alert_letters; DROP TABLE alert_choices;
+      DROP TABLE switch_offs; DROP TABLE batch_runs; DROP TABLE batches;
       DROP INDEX runs_by_error;
       ALTER TABLE events DROP COLUMN erased; ALTER TABLE runs DROP COLUMN erased`);
     db.pragma(`user_version = ${before}`);

@@ -1,4 +1,6 @@
+import { newsOfPollAgain } from "#engine/alerts/news.ts";
 import type { PollStore } from "#engine/store.ts";
+import { newsNotes } from "./alerts.ts";
 import type { Database } from "./database.ts";
 import { deliveries, eventRows, type Receiver } from "./deliver.ts";
 import { troubleNotes } from "./poll-rows.ts";
@@ -21,6 +23,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   const noteNewest = newestEvents(db);
   const { deliver, outcome } = deliveries(writer);
   const noteTrouble = troubleNotes(writer);
+  const noteNews = newsNotes(db);
 
   return (acceptance) =>
     writer.writeAt(acceptance.at, () => {
@@ -40,7 +43,8 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
         }
         noteNewest(pollId, stored.seq, event.at);
       }
-      noteTrouble.atPoll(pollId);
+      for (const { flow_id: flowId, failures } of noteTrouble.atPoll(pollId))
+        noteNews(newsOfPollAgain(flowId, failures, at));
       moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at });
       return { runs };
     });

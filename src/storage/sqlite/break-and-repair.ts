@@ -1,4 +1,6 @@
+import { newsOfBreak, newsOfPollAgain, newsOfRepair } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
+import { newsNotes } from "./alerts.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import { troubleNotes } from "./poll-rows.ts";
 import { mayAct } from "../connection-rows.ts";
@@ -32,6 +34,8 @@ export function repairVerbs(writer: Writer): RepairVerbs {
      WHERE owner = ? RETURNING id, owner`,
   );
   const noteTrouble = troubleNotes(writer);
+  const noteNews = newsNotes(db);
+  const isWhole = db.prepare<[string]>("SELECT 1 FROM connections WHERE id = ? AND broken IS NULL");
   const note = (connections: readonly Changed[]): boolean => {
     for (const { id, owner } of connections) changes.connection(id, owner);
     return connections.length > 0;
@@ -40,7 +44,9 @@ export function repairVerbs(writer: Writer): RepairVerbs {
 
   const makeWhole = (id: string, now: number): boolean => {
     if (!note(repair.all(now, id))) return false;
-    noteTrouble.ofConnection(id);
+    for (const { flow_id: flowId, failures } of noteTrouble.ofConnection(id))
+      noteNews(newsOfPollAgain(flowId, failures, now));
+    noteNews(newsOfRepair(id, now));
     return pollsGoOn(id, now);
   };
 
@@ -57,7 +63,11 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     },
 
     breakConnection: (id, error, since) =>
-      writer.write(() => void note(breakOne.all(toJson(error), id, since))),
+      writer.write(() => {
+        const wasWhole = isWhole.get(id) !== undefined;
+        if (note(breakOne.all(toJson(error), id, since)) && wasWhole)
+          noteNews(newsOfBreak(id, error, since));
+      }),
 
     lockConnections: (owner, error) =>
       writer.write(() => void note(lock.all(toJson(error), owner))),

@@ -12,6 +12,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
   const removeProposal = db.prepare<[string]>("DELETE FROM proposals WHERE flow_id = ?");
   const removeTimetable = db.prepare<[string]>("DELETE FROM timetables WHERE flow_id = ?");
   const removeKeys = db.prepare<[string]>("DELETE FROM invoke_keys WHERE flow_id = ?");
+  const removeAlerts = db.prepare<[string]>("DELETE FROM alerts WHERE about_id = ?");
   const askHeld = db.prepare<[number, string]>(
     `UPDATE runs SET cancel_at = coalesce(cancel_at, ?)
      WHERE flow_id = ? AND status = 'running' AND held = 1`,
@@ -30,6 +31,7 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
       listening.remove(id);
       removeTimetable.run(id);
       removeKeys.run(id);
+      removeAlerts.run(id);
       if (removeProposal.run(id).changes > 0) changes.proposals();
       remove.run(at, id);
       changes.flow(id);

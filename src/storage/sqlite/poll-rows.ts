@@ -70,20 +70,26 @@ export function pollRows(db: Database) {
   };
 }
 
+export interface TroubledFlow {
+  readonly flow_id: string;
+  readonly failures: number;
+}
+
 /** Notes the flows at polls that have failed, where their error comes or goes. For use inside a transaction. */
 export function troubleNotes({ db, changes }: Writer) {
   const listening = (which: string) =>
-    db.prepare<[string], { flow_id: string }>(
-      `SELECT s.flow_id FROM polls p JOIN subscriptions s ON s.poll_id = p.id AND s.active = 1
+    db.prepare<[string], TroubledFlow>(
+      `SELECT s.flow_id, p.failures FROM polls p JOIN subscriptions s ON s.poll_id = p.id AND s.active = 1
        WHERE p.${which} = ? AND p.failures > 0`,
     );
   const [atPoll, ofConnection] = [listening("id"), listening("connection_id")];
-  const note = (rows: readonly { flow_id: string }[]): void => {
+  const note = (rows: readonly TroubledFlow[]): readonly TroubledFlow[] => {
     for (const { flow_id: flowId } of rows) changes.flow(flowId);
+    return rows;
   };
   return {
-    atPoll: (pollId: string): void => note(atPoll.all(pollId)),
-    ofConnection: (connectionId: string): void => note(ofConnection.all(connectionId)),
+    atPoll: (pollId: string) => note(atPoll.all(pollId)),
+    ofConnection: (connectionId: string) => note(ofConnection.all(connectionId)),
   };
 }
 

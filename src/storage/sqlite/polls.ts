@@ -1,4 +1,6 @@
+import { newsOfPoll } from "#engine/alerts/news.ts";
 import type { DuePoll, Listener, PollStore } from "#engine/store.ts";
+import { newsNotes } from "./alerts.ts";
 import { type PollRow, pollRecord, pollRows, troubleNotes } from "./poll-rows.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
@@ -48,6 +50,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
   );
   const polls = pollRows(db);
   const noteTrouble = troubleNotes(writer);
+  const noteNews = newsNotes(db);
 
   return {
     async duePolls(now, limit) {
@@ -68,7 +71,8 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
     pollFailed: ({ pollId, error, nextAt, at }) =>
       writer.writeAt(at, () => {
         failed.run(toJson(error), nextAt, pollId);
-        noteTrouble.atPoll(pollId);
+        for (const { flow_id: flowId, failures } of noteTrouble.atPoll(pollId))
+          noteNews(newsOfPoll(flowId, failures, error, at));
         return "recorded";
       }),
 

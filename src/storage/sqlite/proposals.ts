@@ -1,6 +1,8 @@
+import { newsOfProposal } from "#engine/alerts/news.ts";
 import type { ProposalStore } from "#engine/store.ts";
 import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { toJson } from "../rows.ts";
+import { newsNotes } from "./alerts.ts";
 import type { Writer } from "./writer.ts";
 
 export function proposalVerbs(writer: Writer): ProposalStore {
@@ -19,6 +21,7 @@ export function proposalVerbs(writer: Writer): ProposalStore {
   const drop = db.prepare<[string], { flow_id: string }>(
     "DELETE FROM proposals WHERE id = ? RETURNING flow_id",
   );
+  const noteNews = newsNotes(db);
   const note = (flowId: string): void => {
     changes.proposals();
     changes.flow(flowId);
@@ -42,6 +45,7 @@ export function proposalVerbs(writer: Writer): ProposalStore {
           calls: toJson(calls),
         });
         note(flowId);
+        noteNews(newsOfProposal(flowId, owners, at));
         return "proposed";
       }),
 

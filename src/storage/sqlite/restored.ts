@@ -77,6 +77,9 @@ function standingStill(writer: Writer) {
     `SELECT seq, id, flow_id, status, state FROM runs
      WHERE status IN ('waiting', 'delayed', 'running', 'paused', 'parked') LIMIT ?`,
   );
+  const forgetNews = db.prepare("DELETE FROM news");
+  const forgetLetters = db.prepare("UPDATE alert_letters SET try_at = NULL");
+  const forgetMail = db.prepare("UPDATE alerts SET mail_at = NULL");
   const listening = subscriptions(db);
   const letGo = runLetter(writer);
 
@@ -85,6 +88,10 @@ function standingStill(writer: Writer) {
       for (const { id } of active.all()) listening.end(id, at);
       deactivate.run();
       endTimetables.run();
+      // The installation that goes on tells people of it.
+      forgetNews.run();
+      forgetLetters.run();
+      forgetMail.run();
     });
     // Whatever became of their writes: that is the business of the installation that goes on.
     await inSlices(writer, (limit) => {

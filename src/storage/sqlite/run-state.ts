@@ -1,9 +1,11 @@
 import { apply } from "#engine/apply.ts";
 import type { RunState } from "#engine/run-state.ts";
+import { newsOfRun } from "#engine/alerts/news.ts";
 import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { columnsOf } from "../state-columns.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
+import { newsNotes } from "./alerts.ts";
 import { endings } from "./endings.ts";
 import type { Writer } from "./writer.ts";
 
@@ -28,6 +30,7 @@ export function runLetter(writer: Writer) {
   const setError = db.prepare(`UPDATE runs SET ${columns}, error = @error WHERE seq = @seq`);
 
   const endCalled = calledRuns(writer);
+  const noteNews = newsNotes(db);
 
   const letGo = (
     run: Omit<RunRow, "state">,
@@ -42,6 +45,8 @@ export function runLetter(writer: Writer) {
     else setError.run({ ...row, error });
     counts.note(run.flow_id, run.status, status);
     changes.run(run.id, run.flow_id);
+    const wasParked = run.status === "parked";
+    noteNews(newsOfRun({ id: run.id, flowId: run.flow_id, wasParked, state, at }));
     if (status === "cancelled") endCalled(run.id, at, letGo);
   };
   return letGo;

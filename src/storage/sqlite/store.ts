@@ -1,6 +1,7 @@
 import type { Store } from "#engine/store.ts";
 import { acceptEventsVerb } from "./accept-events.ts";
 import { activationVerbs } from "./activation.ts";
+import { alertVerbs } from "./alerts.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
@@ -72,6 +73,7 @@ export function sqliteStore(writer: Writer): Store {
     ...startAndCancelVerbs(writer),
     continueRun: continueRunVerb(writer),
     ...auditVerbs(writer),
+    ...alertVerbs(writer),
     onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),
   };

@@ -1,3 +1,4 @@
+import { newsOfSwitchOff } from "#engine/alerts/news.ts";
 import type { SwitchOffStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
 import {
@@ -6,6 +7,7 @@ import {
   type SwitchOffRow,
   switchOffRecord,
 } from "../switch-off-rows.ts";
+import { newsNotes } from "./alerts.ts";
 import { endingOfFlows } from "./activation.ts";
 import type { Writer } from "./writer.ts";
 
@@ -30,6 +32,7 @@ export function switchOffVerbs(writer: Writer): SwitchOffStore {
     "UPDATE switch_offs SET off_at = ?, why = ? WHERE flow_id = ? AND counted_from = ? AND rule IS NOT NULL",
   );
   const end = endingOfFlows(writer);
+  const noteNews = newsNotes(db);
 
   return {
     async switchOffs(flowIds) {
@@ -56,6 +59,7 @@ export function switchOffVerbs(writer: Writer): SwitchOffStore {
         if (flow.get(flowId)?.active !== 1) return "unchanged";
         if (note.run(at, toJson(why), flowId, countedFrom).changes === 0) return "unchanged";
         end(flowId, at);
+        noteNews(newsOfSwitchOff(flowId, at));
         return "off";
       }),
   };

@@ -73,6 +73,7 @@ function keysOf(change: Change): readonly QueryKey[] {
     ...flows.map((id) => ["flow", id]),
     ...(hasRuns ? [["runs"]] : []),
     ...(hasRuns || flows.length > 0 ? [["flows"], ["overview"]] : []),
+    ...(flows.length + connections.length > 0 ? [["alerts"]] : []),
     ...(flows.length > 0 ? [["calls"], ["table uses"]] : []),
     ...(connections.length > 0 ? [["connections"], ["connection"], ["settings", "system"]] : []),
     ...(change.tables ? [["tables"], ["table"]] : []),

@@ -75,6 +75,16 @@ const overview = createRoute({
   validateSearch: OverviewSearch,
   component: screenIn(() => import("../overview/overview.page.tsx"), "OverviewPage"),
 });
+const alerts = createRoute({
+  ...screen,
+  path: "/alerts",
+  component: screenIn(() => import("../alerts/alerts.page.tsx"), "AlertsPage"),
+});
+const alertChoices = createRoute({
+  ...screen,
+  path: "/alerts/choices",
+  component: screenIn(() => import("../alerts/choices.page.tsx"), "AlertChoicesPage"),
+});
 const flows = createRoute({
   ...screen,
   path: "/flows",
@@ -183,6 +193,8 @@ export const router = createRouter({
     newPassword,
     inside.addChildren([
       overview,
+      alerts,
+      alertChoices,
       flows,
       flow,
       flowRuns,

@@ -16,6 +16,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import {
   Activity,
+  Bell,
   ChevronUp,
   Handshake,
   Languages,
@@ -33,7 +34,9 @@ import {
   Users,
   Workflow,
 } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { alertsQuery } from "../api/alerts.ts";
 import { LiveNotice } from "../api/live-notice.tsx";
 import { useLiveUpdates } from "../api/live.ts";
 import { useMay, useMe } from "../api/me.ts";
@@ -105,6 +108,8 @@ interface Place {
   readonly icon: LucideIcon;
   /** How much there waits for the person. */
   readonly count?: number;
+  /** The count in words. */
+  readonly counted?: string;
 }
 
 function MainMenu({ path }: { readonly path: string }) {
@@ -112,16 +117,32 @@ function MainMenu({ path }: { readonly path: string }) {
   const mayBuild = useMay("builder");
   const mayAll = useMay("administrator");
   const proposals = useOwnProposals();
+  const newAlerts = useQuery(alertsQuery).data?.newCount ?? 0;
   const toAgree = proposals?.toAgree.length ?? 0;
   const hasProposals = toAgree + (proposals?.made.length ?? 0) > 0;
   const places: readonly Place[] = [
     { to: "/", label: t("nav.overview"), icon: LayoutDashboard },
+    {
+      to: "/alerts",
+      label: t("nav.alerts"),
+      icon: Bell,
+      count: newAlerts,
+      counted: t("nav.new", { count: newAlerts }),
+    },
     { to: "/flows", label: t("nav.flows"), icon: Workflow },
     { to: "/runs", label: t("nav.runs"), icon: Activity },
     ...(mayBuild ? [{ to: "/connections", label: t("nav.connections"), icon: Plug }] : []),
     { to: "/tables", label: t("nav.tables"), icon: Table2 },
     ...(hasProposals
-      ? [{ to: "/proposals", label: t("nav.proposals"), icon: Handshake, count: toAgree }]
+      ? [
+          {
+            to: "/proposals",
+            label: t("nav.proposals"),
+            icon: Handshake,
+            count: toAgree,
+            counted: t("nav.waiting", { count: toAgree }),
+          },
+        ]
       : []),
     ...(mayBuild ? [{ to: "/people", label: t("nav.people"), icon: Users }] : []),
     ...(mayAll
@@ -133,7 +154,7 @@ function MainMenu({ path }: { readonly path: string }) {
   ];
   return (
     <>
-      {places.map(({ to, label, icon: Icon, count = 0 }) => {
+      {places.map(({ to, label, icon: Icon, count = 0, counted }) => {
         const isHere = to === "/" ? path === "/" : path === to || path.startsWith(`${to}/`);
         return (
           <NavLink
@@ -146,7 +167,7 @@ function MainMenu({ path }: { readonly path: string }) {
             leftSection={<Icon size={18} aria-hidden />}
             rightSection={
               count > 0 && (
-                <Badge size="sm" circle aria-label={t("nav.waiting", { count })}>
+                <Badge size="sm" circle aria-label={counted}>
                   {count}
                 </Badge>
               )

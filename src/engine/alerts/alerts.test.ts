@@ -1,0 +1,315 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { draws } from "../../../test/effort.ts";
+import { firstState, type Phase } from "../run-state.ts";
+import type { WrittenNews } from "../store.ts";
+import { type About, type Alert, day, idOfAbout } from "./alert.ts";
+import { channelsOf } from "./choices.ts";
+import { type AlertLetter, isGivenUp, mostLetters, nextTry } from "./letters.ts";
+import { type News, newsOfPoll, newsOfPollAgain, newsOfRun } from "./news.ts";
+import { tellingOf } from "./telling.ts";
+import { type Known, tellOf } from "./told.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+const known: Known = {
+  flowOwner: (id) => (id === "gone" ? undefined : "ken"),
+  connectionOwner: () => "hana",
+  effect: (id) =>
+    id === "above"
+      ? { connectionId: "c1", aboveLimit: "waits" }
+      : { connectionId: "c1", aboveLimit: null },
+  channels: () => ({ screen: true, mail: true }),
+};
+
+describe("what of a run is news", () => {
+  const newsOf = (phase: Phase, wasParked = false) =>
+    newsOfRun({ id: "r1", flowId: "f1", wasParked, state: { ...firstState, phase }, at: 7 });
+  const failed: Phase = {
+    is: "failed",
+    path: "s1",
+    error: {
+      kind: "input",
+      code: "test.refused",
+      message: "No such customer: Hana",
+      details: { email: "hana@example.com" },
+    },
+  };
+
+  it("a failure, without the words and details of its error", () => {
+    expect(newsOf(failed)).toEqual({
+      kind: "run_failed",
+      flowId: "f1",
+      runId: "r1",
+      at: 7,
+      code: "test.refused",
+      advice: null,
+    });
+  });
+
+  it("a write that waits for a person, unless it did before", () => {
+    const parked: Phase = { is: "parked", path: "s1", effectId: "e1" };
+    expect(newsOf(parked)).toMatchObject({ kind: "run_parked", effectId: "e1" });
+    expect(newsOf(parked, true)).toBeNull();
+  });
+
+  it("that it has succeeded, and nothing else", () => {
+    expect(newsOf({ is: "succeeded" })?.kind).toBe("run_succeeded");
+    const others: readonly Phase[] = [
+      { is: "working", failures: 1 },
+      { is: "waiting", failures: 1, until: 9 },
+      { is: "delayed", until: 9 },
+      { is: "paused", connectionId: "c1" },
+      { is: "cancelled" },
+    ];
+    for (const phase of others) expect(newsOf(phase)).toBeNull();
+  });
+});
+
+it("a poll that fails is news the third time in a row, and once it goes on after that", () => {
+  const error = { kind: "transient", code: "test.busy", message: "Busy: Hana" } as const;
+  const failed = [1, 2, 3, 4].map((failures) => newsOfPoll("f1", failures, error, 7));
+  expect(failed).toEqual([
+    null,
+    null,
+    { kind: "polls_failed", flowId: "f1", at: 7, code: "test.busy", advice: null },
+    null,
+  ]);
+  const again = [1, 2, 3, 9].map((failures) => newsOfPollAgain("f1", failures, 8)?.kind ?? null);
+  expect(again).toEqual([null, null, "polls_recovered", "polls_recovered"]);
+});
+
+describe("who is told of what", () => {
+  const told = (news: News, runName = "k1") => {
+    const answer = tellOf({ news, runName }, known);
+    return answer && [answer.about.kind, ...answer.to];
+  };
+  const failed = (flowId: string): News => ({
+    kind: "run_failed",
+    at: 1,
+    flowId,
+    runId: "r1",
+    code: "test.refused",
+    advice: null,
+  });
+  const parked = (effectId: string): News => ({
+    kind: "run_parked",
+    at: 1,
+    flowId: "f1",
+    runId: "r1",
+    effectId,
+  });
+
+  it("the owner of the flow, of a write the owner of its connection as well", () => {
+    expect(told(failed("f1"))).toEqual(["run_failed", "ken"]);
+    expect(told(parked("e1"))).toEqual(["run_parked", "ken", "hana"]);
+    expect(told(parked("above"))).toEqual(["above_limit", "ken", "hana"]);
+    const broken: News = {
+      kind: "connection_broken",
+      at: 1,
+      connectionId: "c1",
+      code: "test.refused",
+      advice: null,
+    };
+    expect(told(broken)).toEqual(["connection_broken", "hana"]);
+    const off: News = { kind: "flow_switched_off", at: 1, flowId: "f1" };
+    expect(told(off)).toEqual(["flow_switched_off", "ken"]);
+  });
+
+  it("of a version those who are asked to agree", () => {
+    const proposed: News = {
+      kind: "version_proposed",
+      at: 1,
+      flowId: "f1",
+      owners: ["hana", "mio"],
+    };
+    expect(told(proposed)).toEqual(["version_waits", "hana", "mio"]);
+  });
+
+  it("nobody of a test that fails before a person’s eyes, nor of a flow that is deleted", () => {
+    expect(told(failed("f1"), "test:abc")).toBeNull();
+    expect(told(parked("e1"), "test:abc")).toEqual(["run_parked", "ken", "hana"]);
+    expect(told(failed("gone"))).toEqual(["run_failed"]);
+  });
+});
+
+it("what is turned off for a kind, or for a flow, is off, and nothing else", () => {
+  const off = { screen: true, mail: false };
+  const nothing = { screen: false, mail: false };
+  const choices = { kinds: { run_failed: off }, flows: { f2: { screen: false, mail: true } } };
+  const of = (about: About) => channelsOf(choices, about);
+  expect(of({ kind: "run_failed", flowId: "f1", code: "e" })).toEqual(off);
+  expect(of({ kind: "run_failed", flowId: "f2", code: "e" })).toEqual(nothing);
+  expect(of({ kind: "run_parked", flowId: "f2" })).toEqual({ screen: false, mail: true });
+  expect(of({ kind: "connection_broken", connectionId: "f2" })).toEqual({
+    screen: true,
+    mail: true,
+  });
+});
+
+interface Happening {
+  readonly at: number;
+  readonly flow?: string;
+  readonly code?: string;
+  readonly works?: boolean;
+}
+
+/** Lets things happen and people be told, each turn at its time, until nothing is left to say. */
+function play(happenings: readonly Happening[], channels = known.channels) {
+  const alerts = new Map<string, Alert>();
+  const letters: AlertLetter[] = [];
+  let ids = 0;
+  const newId = () => `id-${(ids += 1)}`;
+  const turn = (now: number, news: readonly WrittenNews[]): void => {
+    const due = [...alerts.values()].filter(({ mail }) => mail.dueAt !== null && mail.dueAt <= now);
+    const flows = new Set(news.map((one) => ("flowId" in one.news ? one.news.flowId : "")));
+    const before = [...alerts.values()].filter(({ about }) => flows.has(idOfAbout(about)));
+    const made = letters.filter(({ at }) => at > now - day);
+    const how = { before, made, known: { ...known, channels }, now, newId };
+    const told = tellingOf({ news, due }, how);
+    for (const alert of [...told.heard, ...told.mailed]) alerts.set(alert.id, alert);
+    letters.push(...told.letters);
+  };
+  const nextDue = (): number =>
+    Math.min(...[...alerts.values()].map(({ mail }) => mail.dueAt ?? Infinity));
+  for (const [seq, { at, flow = "f1", code = "e", works = false }] of happenings.entries()) {
+    for (let due = nextDue(); due < at; due = nextDue()) turn(due, []);
+    const its = { at, flowId: flow, runId: `r${seq}` };
+    const news: News = works
+      ? { kind: "run_succeeded", ...its }
+      : { kind: "run_failed", ...its, code, advice: null };
+    turn(at, [{ seq, news, runName: `k${seq}` }]);
+  }
+  for (let due = nextDue(); due < Infinity; due = nextDue()) turn(due, []);
+  return { alerts: [...alerts.values()], letters };
+}
+
+/** When each mail came, how often it says it happened, and whether it works again. */
+const mails = (happenings: readonly Happening[]) =>
+  play(happenings).letters.map(({ at, items }) => {
+    const more = items.reduce((sum, one) => sum + one.more, 0);
+    const works = items.some(({ worksSince }) => worksSince !== null);
+    return works ? [at / minute, more, "works"] : [at / minute, more];
+  });
+
+const every = (
+  step: number,
+  count: number,
+  more: (index: number) => Omit<Happening, "at"> = () => ({}),
+): Happening[] =>
+  Array.from({ length: count }, (_, index) =>
+    Object.assign({ at: 10 * day + index * step }, more(index)),
+  );
+
+const start = (10 * day) / minute;
+
+describe("which mail goes out", () => {
+  it("the first at once, then more of the same after 10 minutes, an hour, and a day each", () => {
+    expect(mails(every(minute, 3 * 24 * 60))).toEqual([
+      [start, 1],
+      [start + 10, 10],
+      [start + 70, 60],
+      [start + 70 + 1_440, 1_440],
+      [start + 70 + 2 * 1_440, 1_440],
+      [start + 70 + 3 * 1_440, 3 * 1_440 - 71 - 2 * 1_440],
+    ]);
+  });
+
+  it("another error, and another flow, is told at once", () => {
+    const told = mails([
+      { at: 10 * day },
+      { at: 10 * day + minute, code: "other" },
+      { at: 10 * day + 2 * minute, flow: "f2" },
+    ]);
+    expect(told).toEqual([
+      [start, 1],
+      [start + 1, 1],
+      [start + 2, 1],
+    ]);
+  });
+
+  it("that it works again, once it has for 10 minutes", () => {
+    const works = { at: 10 * day + 3 * minute, works: true };
+    expect(mails([{ at: 10 * day }, works, { ...works, at: works.at + minute }])).toEqual([
+      [start, 1],
+      [start + 13, 0, "works"],
+    ]);
+  });
+
+  it("nothing of a flow that works, and has worked all along", () => {
+    expect(mails(every(hour, 9, () => ({ works: true })))).toEqual([]);
+  });
+
+  it("after a day of quiet, the next is told at once again", () => {
+    const times = [0, 1, 11, 12, 11 + 2 * 1_440];
+    const told = mails(times.map((time) => ({ at: 10 * day + time * minute })));
+    expect(told.at(-1)).toEqual([start + 11 + 2 * 1_440, 1]);
+  });
+
+  it("a flow that fails and works by turns sends a few mails a day, and no flood", () => {
+    const turns = every(20 * minute, 3 * 72, (index) => ({ works: index % 2 === 1 }));
+    const days = Map.groupBy(mails(turns), ([at]) => Math.floor((Number(at) - start) / 1_440));
+    for (const [, its] of days) expect(its.length).toBeLessThanOrEqual(8);
+  });
+
+  it("no more than the most a day, and then says until when it is silent, and tells the rest", () => {
+    const flows = every(minute, 2 * mostLetters, (index) => ({ flow: `f${index}` }));
+    const { letters } = play(flows);
+    expect(letters.length).toBe(mostLetters + 1);
+    expect(letters.slice(0, mostLetters - 1).every((one) => one.silentUntil === null)).toBe(true);
+    expect(letters[mostLetters - 1]?.silentUntil).toBe(11 * day);
+    expect(letters.at(-1)).toMatchObject({ at: 11 * day });
+    expect(letters.at(-1)?.items.length).toBe(mostLetters);
+  });
+
+  it("what has no room in a mail is counted", () => {
+    const crowd = every(minute, mostLetters, (index) => ({ flow: `g${index}` }));
+    const late = Array.from({ length: 35 }, (_, index) => ({
+      at: 10 * day + hour,
+      flow: `f${index}`,
+    }));
+    const last = play([...crowd, ...late]).letters.at(-1);
+    expect([last?.items.length, last?.leftOut]).toEqual([30, 5]);
+  });
+
+  it("who hears of it on the screens alone gets no mail, and none of it later", () => {
+    const silent = play(every(minute, 5), () => ({ screen: true, mail: false }));
+    expect(silent.letters).toEqual([]);
+    expect(silent.alerts).toMatchObject([{ count: 5, mail: { toldCount: 5, dueAt: null } }]);
+    expect(play(every(minute, 5), () => ({ screen: false, mail: false })).alerts).toEqual([]);
+  });
+
+  it("whatever happens: everything is told, nothing twice, and never more than the most a day", () => {
+    const happening = fc.record({
+      after: fc.oneof(fc.nat(minute), fc.nat(hour), fc.nat(2 * day)),
+      flow: fc.constantFrom("f1", "f2", "f3"),
+      code: fc.constantFrom("a", "b"),
+      works: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 60 }), (all) => {
+        let at = 10 * day;
+        const happenings = all.map(({ after, ...one }) => ({ ...one, at: (at += after) }));
+        const { alerts, letters } = play(happenings);
+        const failures = happenings.filter(({ works }) => !works).length;
+        const told = letters.flatMap(({ items }) => items);
+        expect(told.reduce((sum, { more }) => sum + more, 0)).toBe(failures);
+        expect(alerts.reduce((sum, { count }) => sum + count, 0)).toBe(failures);
+        expect(told.every(({ more, worksSince }) => more > 0 || worksSince !== null)).toBe(true);
+        expect(new Set(letters.map(({ id }) => id)).size).toBe(letters.length);
+        for (const { at: from } of letters)
+          expect(
+            letters.filter((one) => one.at >= from && one.at < from + day).length,
+          ).toBeLessThanOrEqual(mostLetters);
+      }),
+      { numRuns: draws(300) },
+    );
+  });
+});
+
+it("a mail that is not taken is tried again after a minute, then ever later, for three days", () => {
+  const tries = [0, 1, 2, 5, 6, 60].map((one) => nextTry(one, 0) / minute);
+  expect(tries).toEqual([1, 2, 4, 32, 60, 60]);
+  expect([isGivenUp({ at: 1 }, 3 * day), isGivenUp({ at: 1 }, 3 * day + 1)]).toEqual([false, true]);
+});

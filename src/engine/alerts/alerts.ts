@@ -1,0 +1,153 @@
+import type { Clock } from "../clock.ts";
+import type { Exclusive } from "../exclusive.ts";
+import type { Log } from "../log.ts";
+import { type Loop, startLoop } from "../loop.ts";
+import type { Room } from "../room.ts";
+import type { Lease, LetterToSend, Store, WrittenNews } from "../store.ts";
+import { type Channels, day } from "./alert.ts";
+import { channelsOf, noAlertChoices } from "./choices.ts";
+import { type AlertLetter, isGivenUp, nextTry } from "./letters.ts";
+import { idOfNews } from "./news.ts";
+import { tellingOf } from "./telling.ts";
+import type { Known } from "./told.ts";
+
+/** How people are told by mail. */
+export interface AlertMail {
+  /** Is there a way to send them mail? */
+  readonly reaches: (person: string) => boolean;
+  /** Rejects where the mail was not taken; the same letter is sent again then. */
+  readonly send: (letter: AlertLetter) => Promise<void>;
+}
+
+export interface AlertsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly exclusive: Exclusive;
+  readonly log: Log;
+  readonly room: Pick<Room, "isShort">;
+  readonly newId: () => string;
+  /** Who can be told by mail, as it is now; null: nobody. */
+  readonly alertMail: () => Promise<AlertMail | null>;
+}
+
+const atOnce = 500;
+
+/** How soon to look again where another process is at it. */
+const whileOthers = 5_000;
+
+/** An alert that nothing has happened to for so long leaves the list. */
+const keptFor = 90 * day;
+
+/**
+ * Makes alerts of news, in one process at a time: what has happened was written down with it, so that what cuts
+ * this short loses nothing. A mail is written down before it is sent, and noted after, so that it is
+ * sent again under the same id where nobody knows whether it was.
+ */
+export function startAlerts(options: AlertsOptions): Loop {
+  const { store, clock, log, exclusive, room } = options;
+  const loop: Loop = startLoop({
+    clock,
+    log,
+    name: "telling of alerts",
+    turn: async () => {
+      if (room.isShort()) return null;
+      const next = await store.nextAlertWork();
+      if (next === null || next > clock.now()) return next;
+      const done = await exclusive.orNot("alerts", async (lease) => {
+        await tell(lease, options);
+        await sendAll(options, () => loop.stopping());
+        return true;
+      });
+      return done === null ? clock.now() + whileOthers : store.nextAlertWork();
+    },
+    settle: () => Promise.resolve(),
+  });
+  return loop;
+}
+
+async function tell(lease: Lease, options: AlertsOptions): Promise<void> {
+  const { store, clock, newId } = options;
+  for (;;) {
+    const now = clock.now();
+    const { news, due } = await store.alertWork(now, atOnce);
+    if (news.length + due.length === 0) return;
+    const before = await store.alertsAbout([...new Set(news.map((one) => idOfNews(one.news)))]);
+    const known = await knownOf(news, options);
+    const made = await store.lettersSince(now - day);
+    const kept = await store.keepAlerts({
+      lease,
+      news: news.map(({ seq }) => seq),
+      ...tellingOf({ news, due }, { before, made, known, now, newId }),
+      forgetBefore: now - keptFor,
+      at: now,
+    });
+    if (kept === "fenced" || news.length < atOnce) return;
+  }
+}
+
+async function knownOf(
+  news: readonly WrittenNews[],
+  { store, alertMail }: AlertsOptions,
+): Promise<Known> {
+  const flows = await store.flows([
+    ...new Set(news.flatMap((one) => ("flowId" in one.news ? [one.news.flowId] : []))),
+  ]);
+  const flowOwners = new Map(flows.map(({ id, owner }) => [id, owner]));
+  const connections = await store.connections();
+  const connectionOwners = new Map(connections.map(({ id, owner }) => [id, owner]));
+  const writes = new Map(
+    await Promise.all(
+      news.flatMap((one) =>
+        one.news.kind === "run_parked" ? [writeOf(one.news.effectId, store)] : [],
+      ),
+    ),
+  );
+  const mail = await alertMail();
+  const choices = await store.alertChoices();
+  return {
+    flowOwner: (id) => flowOwners.get(id),
+    connectionOwner: (id) => connectionOwners.get(id),
+    effect: (id) => writes.get(id) ?? undefined,
+    channels: (person, about): Channels => {
+      const chosen = channelsOf(choices.get(person) ?? noAlertChoices, about);
+      return { ...chosen, mail: chosen.mail && mail?.reaches(person) === true };
+    },
+  };
+}
+
+async function writeOf(id: string, store: Pick<Store, "effect">) {
+  return [id, await store.effect(id)] as const;
+}
+
+/** Until one is not taken: what happens meanwhile is not to wait for a server that does not answer. */
+async function sendAll(options: AlertsOptions, stopping: () => boolean): Promise<void> {
+  const { store, clock, alertMail } = options;
+  const { letters } = await store.alertWork(clock.now(), atOnce);
+  if (letters.length === 0) return;
+  const mail = await alertMail();
+  for (const one of letters)
+    if (stopping() || !(await sendOne(one, mail, options))) return;
+}
+
+/** Is it done with? */
+async function sendOne(
+  { letter, tries }: LetterToSend,
+  mail: AlertMail | null,
+  { store, clock, log }: AlertsOptions,
+): Promise<boolean> {
+  const isOver = isGivenUp(letter, clock.now());
+  if (mail === null || isOver || !mail.reaches(letter.person)) {
+    await store.noteLetter(letter.id, { tryAt: null });
+    return true;
+  }
+  try {
+    await mail.send(letter);
+    await store.noteLetter(letter.id, { tryAt: null });
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn({ reason, letter: letter.id }, "A mail could not be sent; it is tried again");
+    await store.noteLetter(letter.id, { tryAt: nextTry(tries, clock.now()) });
+    return false;
+  }
+}

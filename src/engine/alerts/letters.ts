@@ -1,0 +1,117 @@
+import { type About, type Alert, day, mailed } from "./alert.ts";
+import type { LocalizedText } from "#sdk/text.ts";
+
+/** Which mail goes to whom. Pure. */
+
+export interface AlertLetter {
+  /** Stays the same however often it is sent. */
+  readonly id: string;
+  readonly person: string;
+  readonly at: number;
+  readonly items: readonly LetterItem[];
+  /** How many more there were than it has room for. */
+  readonly leftOut: number;
+  /** No other mail is sent before this; null where one may be. */
+  readonly silentUntil: number | null;
+}
+
+/** What mail says of one alert. */
+export interface LetterItem {
+  readonly alertId: string;
+  readonly about: About;
+  /** How often it has happened since the mail before; none where it only works again. */
+  readonly more: number;
+  readonly lastAt: number;
+  readonly runId: string | null;
+  readonly advice: LocalizedText | null;
+  readonly worksSince: number | null;
+}
+
+/** A mail that was made, and whether it has been sent does not matter. */
+export interface LetterMade {
+  readonly person: string;
+  readonly at: number;
+}
+
+/** In any 24 hours, to one person. */
+export const mostLetters = 20;
+const mostItems = 30;
+
+/**
+ * What is said now of the alerts that are due, one mail for each person. Who has had as many as a day allows
+ * is told the rest, with its counts, when the first of these is a day old.
+ */
+export function lettersOf(
+  due: readonly Alert[],
+  {
+    made,
+    now,
+    newId,
+  }: {
+    /** Those of the last day. */
+    readonly made: readonly LetterMade[];
+    readonly now: number;
+    readonly newId: () => string;
+  },
+): { readonly letters: readonly AlertLetter[]; readonly alerts: readonly Alert[] } {
+  const letters: AlertLetter[] = [];
+  const alerts: Alert[] = [];
+  for (const [person, its] of Map.groupBy(due, (alert) => alert.person)) {
+    const before = made
+      .filter((one) => one.person === person && one.at > now - day)
+      .map(({ at }) => at)
+      .toSorted((a, b) => a - b);
+    if (before.length >= mostLetters) {
+      const dueAt = freeAt(before);
+      alerts.push(...its.map((one) => ({ ...one, mail: { ...one.mail, dueAt } })));
+      continue;
+    }
+    const items = its
+      .toSorted((a, b) => b.lastAt - a.lastAt)
+      .map(itemOf)
+      .filter(({ more, worksSince }) => more > 0 || worksSince !== null);
+    alerts.push(...its.map((one) => mailed(one, now)));
+    if (items.length === 0) continue;
+    const all = [...before, now];
+    letters.push({
+      id: newId(),
+      person,
+      at: now,
+      items: items.slice(0, mostItems),
+      leftOut: Math.max(0, items.length - mostItems),
+      silentUntil: all.length >= mostLetters ? freeAt(all) : null,
+    });
+  }
+  return { letters, alerts };
+}
+
+/** The first moment at which fewer than the most lie within a day. */
+function freeAt(times: readonly number[]): number {
+  return (times.at(-mostLetters) ?? 0) + day;
+}
+
+function itemOf({ id, about, count, lastAt, runId, advice, worksSince, mail }: Alert): LetterItem {
+  return {
+    alertId: id,
+    about,
+    more: count - mail.toldCount,
+    lastAt,
+    runId,
+    advice,
+    worksSince: mail.toldWorks ? null : worksSince,
+  };
+}
+
+const minute = 60_000;
+
+/** When a mail that could not be sent is tried again. */
+export function nextTry(tries: number, now: number): number {
+  return now + Math.min(60, 2 ** tries) * minute;
+}
+
+/** What could not be sent for so long is not sent any more: the screens tell it. */
+const patience = 3 * day;
+
+export function isGivenUp({ at }: Pick<AlertLetter, "at">, now: number): boolean {
+  return now - at >= patience;
+}

@@ -1,0 +1,127 @@
+import type { LocalizedText } from "#sdk/text.ts";
+import type { StepError } from "../result.ts";
+import type { RunState } from "../run-state.ts";
+
+/** What happens that people are told of. Pure: the stores write down what this says, with what happened. */
+
+/** Of an error only what tells nobody's values: its words may. Times: milliseconds since 1970. */
+interface WentWrong {
+  readonly code: string;
+  readonly advice: LocalizedText | null;
+}
+
+export type News = { readonly at: number } & (
+  | ({ readonly kind: "run_failed"; readonly flowId: string; readonly runId: string } & WentWrong)
+  /** A write in it waits for a person. */
+  | {
+      readonly kind: "run_parked";
+      readonly flowId: string;
+      readonly runId: string;
+      readonly effectId: string;
+    }
+  | { readonly kind: "run_succeeded"; readonly flowId: string; readonly runId: string }
+  /** What starts it could not be asked for anything new, several times in a row. */
+  | ({ readonly kind: "polls_failed"; readonly flowId: string } & WentWrong)
+  | { readonly kind: "polls_recovered"; readonly flowId: string }
+  | { readonly kind: "flow_switched_off"; readonly flowId: string }
+  /** A version of it waits until these agree. */
+  | {
+      readonly kind: "version_proposed";
+      readonly flowId: string;
+      readonly owners: readonly string[];
+    }
+  | ({ readonly kind: "connection_broken"; readonly connectionId: string } & WentWrong)
+  | { readonly kind: "connection_repaired"; readonly connectionId: string }
+);
+
+/** A run that nobody holds any more, or did not hold, as it was and as it is from now on. */
+export interface RunTurn {
+  readonly id: string;
+  readonly flowId: string;
+  readonly wasParked: boolean;
+  readonly state: RunState;
+  readonly at: number;
+}
+
+/** Null: nobody is told of it. */
+export function newsOfRun({ id, flowId, wasParked, state, at }: RunTurn): News | null {
+  const { phase } = state;
+  const its = { flowId, runId: id, at };
+  switch (phase.is) {
+    case "failed":
+      return { kind: "run_failed", ...its, ...wentWrong(phase.error) };
+    case "parked":
+      return wasParked ? null : { kind: "run_parked", ...its, effectId: phase.effectId };
+    case "succeeded":
+      return { kind: "run_succeeded", ...its };
+    // It waits for its connection, which has news of its own.
+    case "paused":
+    case "working":
+    case "waiting":
+    case "delayed":
+    case "cancelled":
+      return null;
+  }
+}
+
+/** One poll that fails is no news: the next one comes in a moment. */
+const worthTelling = 3;
+
+/** Of a flow whose poll has just failed, so often in a row by now. */
+export function newsOfPoll(
+  flowId: string,
+  failures: number,
+  error: StepError,
+  at: number,
+): News | null {
+  return failures === worthTelling
+    ? { kind: "polls_failed", flowId, at, ...wentWrong(error) }
+    : null;
+}
+
+/** Of a flow whose poll had failed so often, and goes on. */
+export function newsOfPollAgain(flowId: string, failures: number, at: number): News | null {
+  return failures >= worthTelling ? { kind: "polls_recovered", flowId, at } : null;
+}
+
+export function newsOfSwitchOff(flowId: string, at: number): News {
+  return { kind: "flow_switched_off", flowId, at };
+}
+
+export function newsOfProposal(flowId: string, owners: readonly string[], at: number): News {
+  return { kind: "version_proposed", flowId, owners, at };
+}
+
+export function newsOfBreak(connectionId: string, error: StepError, at: number): News {
+  return { kind: "connection_broken", connectionId, at, ...wentWrong(error) };
+}
+
+export function newsOfRepair(connectionId: string, at: number): News {
+  return { kind: "connection_repaired", connectionId, at };
+}
+
+/** What it is news of: the flow or the connection. */
+export function idOfNews(news: News): string {
+  return "flowId" in news ? news.flowId : news.connectionId;
+}
+
+/** That something works is news only where somebody was told that it does not. */
+export function isNewsAfterTrouble({ kind }: News): boolean {
+  switch (kind) {
+    case "run_succeeded":
+    case "polls_recovered":
+    case "connection_repaired":
+      return true;
+    case "run_failed":
+    case "run_parked":
+    case "polls_failed":
+    case "flow_switched_off":
+    case "version_proposed":
+    case "connection_broken":
+      return false;
+  }
+}
+
+function wentWrong({ code, advice }: StepError): WentWrong {
+  return { code, advice: advice ?? null };
+}

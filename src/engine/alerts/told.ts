@@ -1,0 +1,138 @@
+import { kindOfRun } from "../run-name.ts";
+import type { EffectRecord, WrittenNews } from "../store.ts";
+import {
+  type About,
+  type Alert,
+  type AlertKind,
+  type Channels,
+  happenedOnce,
+  idOfAbout,
+  keyOf,
+  worksAgain,
+} from "./alert.ts";
+import { idOfNews, type News } from "./news.ts";
+
+/** Who is told of what. Pure. */
+
+/** What is known, besides, of what there is news of. */
+export interface Known {
+  readonly flowOwner: (flowId: string) => string | undefined;
+  readonly connectionOwner: (connectionId: string) => string | undefined;
+  readonly effect: (
+    effectId: string,
+  ) => Pick<EffectRecord, "connectionId" | "aboveLimit"> | undefined;
+  readonly channels: (person: string, about: About) => Channels;
+}
+
+/** What somebody is told of by it, and who: its owner. Null: nobody, such as of a test that fails before a person’s eyes. */
+export function tellOf(
+  { news, runName }: Pick<WrittenNews, "news" | "runName">,
+  { flowOwner, connectionOwner, effect }: Known,
+): { readonly about: About; readonly to: ReadonlySet<string> } | null {
+  const owners = (...all: readonly (string | undefined)[]) =>
+    new Set(all.flatMap((one) => one ?? []));
+  switch (news.kind) {
+    case "run_failed": {
+      if (isTest(runName)) return null;
+      const { flowId, code } = news;
+      return { about: { kind: "run_failed", flowId, code }, to: owners(flowOwner(flowId)) };
+    }
+    case "run_parked": {
+      const { flowId, effectId } = news;
+      const write = effect(effectId);
+      const isAbove = write?.aboveLimit === "waits";
+      return {
+        about: { kind: isAbove ? "above_limit" : "run_parked", flowId },
+        // Who owns the connection decides about its write.
+        to: owners(flowOwner(flowId), write && connectionOwner(write.connectionId)),
+      };
+    }
+    case "polls_failed": {
+      const { flowId } = news;
+      return { about: { kind: "polls_failing", flowId }, to: owners(flowOwner(flowId)) };
+    }
+    case "flow_switched_off": {
+      const { flowId } = news;
+      return { about: { kind: "flow_switched_off", flowId }, to: owners(flowOwner(flowId)) };
+    }
+    case "version_proposed": {
+      const { flowId } = news;
+      return { about: { kind: "version_waits", flowId }, to: new Set(news.owners) };
+    }
+    case "connection_broken": {
+      const { connectionId } = news;
+      const about = { kind: "connection_broken", connectionId } as const;
+      return { about, to: owners(connectionOwner(connectionId)) };
+    }
+    case "run_succeeded":
+    case "polls_recovered":
+    case "connection_repaired":
+      return null;
+  }
+}
+
+/** The alerts as they stand after the news, of which there were some before. Those alone that have changed. */
+export function heardOf(
+  news: readonly WrittenNews[],
+  before: readonly Alert[],
+  {
+    known,
+    now,
+    newId,
+  }: { readonly known: Known; readonly now: number; readonly newId: () => string },
+): readonly Alert[] {
+  const alerts = new Map(before.map((one) => [nameOf(one), one]));
+  const changed = new Set<string>();
+  const put = (alert: Alert): void => {
+    alerts.set(nameOf(alert), alert);
+    changed.add(nameOf(alert));
+  };
+  for (const one of news) {
+    const ended = endedBy(one.news);
+    if (ended !== null) {
+      if (isTest(one.runName)) continue;
+      for (const alert of alerts.values())
+        if (alert.about.kind === ended && idOfAbout(alert.about) === idOfNews(one.news))
+          put(worksAgain(alert, one.news.at, known.channels(alert.person, alert.about)));
+      continue;
+    }
+    const told = tellOf(one, known);
+    for (const person of told?.to ?? []) {
+      if (told === null) continue;
+      const { about } = told;
+      const channels = known.channels(person, about);
+      if (!channels.screen && !channels.mail) continue;
+      const standing = alerts.get(nameOf({ person, about }));
+      const id = standing?.id ?? newId();
+      put(happenedOnce(standing, one.news, { id, person, about, channels, now }));
+    }
+  }
+  return [...alerts].flatMap(([name, alert]) => (changed.has(name) ? [alert] : []));
+}
+
+/** What works again by it. */
+function endedBy({ kind }: News): AlertKind | null {
+  switch (kind) {
+    case "run_succeeded":
+      return "run_failed";
+    case "polls_recovered":
+      return "polls_failing";
+    case "connection_repaired":
+      return "connection_broken";
+    case "run_failed":
+    case "run_parked":
+    case "polls_failed":
+    case "flow_switched_off":
+    case "version_proposed":
+    case "connection_broken":
+      return null;
+  }
+}
+
+function isTest(runName: string | null): boolean {
+  return runName !== null && kindOfRun(runName) === "test";
+}
+
+function nameOf({ person, about }: Pick<Alert, "person" | "about">): string {
+  return `${person} ${keyOf(about)}`;
+}

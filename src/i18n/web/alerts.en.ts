@@ -1,0 +1,30 @@
+/** Texts of the web application: alerts. */
+export const alertsEn = {
+  "nav.alerts": "Alerts",
+  "nav.new_one": "{{count}} is new",
+  "nav.new_other": "{{count}} are new",
+  "alerts.help": "What has gone wrong with your flows and connections, the newest first.",
+  "alerts.none": "Nothing has gone wrong",
+  "alerts.none_help":
+    "When a run of your flows fails or waits for you, or a connection of yours stops working, you see it here.",
+  "alerts.new": "New",
+  "alerts.choose": "What you are told of",
+  "alerts.choose_help":
+    "What is off for a kind or for a flow is off. It counts for what happens from now on.",
+  "alerts.no_mail": "Mail comes once the installation has a mail server and you have an address.",
+  "alerts.by_kind": "By kind",
+  "alerts.by_flow": "By flow",
+  "alerts.kind": "Kind",
+  "alerts.on_screen": "On the screen",
+  "alerts.by_mail": "By mail",
+  "alerts.no_flows": "You have no flows yet.",
+  "alerts.screen_of": "{{what}}: on the screen",
+  "alerts.mail_of": "{{what}}: by mail",
+  "alerts.kind.run_failed": "A run has failed",
+  "alerts.kind.run_parked": "A write is in doubt",
+  "alerts.kind.above_limit": "A write is above a limit",
+  "alerts.kind.polls_failing": "A trigger cannot be asked for anything new",
+  "alerts.kind.flow_switched_off": "A flow has switched itself off",
+  "alerts.kind.version_waits": "A version waits for your agreement",
+  "alerts.kind.connection_broken": "A connection does not work any more",
+} as const;

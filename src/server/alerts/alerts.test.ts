@@ -1,0 +1,223 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { failRun } from "../failed.world.ts";
+import { parkRun } from "../parked.world.ts";
+import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
+import { smtpMail } from "../sign-in/mail.ts";
+import { endOfMail, type MailServer, startMailServer } from "../smtp.world.ts";
+
+const List = z.object({
+  items: z.array(z.record(z.string(), z.unknown())),
+  newCount: z.number(),
+  newest: z.number(),
+});
+
+let world: ServerWorld;
+let smtp: MailServer;
+let hana: Worker;
+let ken: Worker;
+beforeEach(async () => {
+  smtp = await startMailServer();
+  const sender = "Millrace <millrace@example.com>";
+  world = await openServerWorld({
+    publicUrl: "https://flows.example.com",
+    mail: smtpMail({ server: smtp.url, sender }),
+  });
+  hana = await world.as("builder", "Hana");
+  ken = await world.as("builder", "Ken");
+  await connect("kens", ken.person);
+  await connect("hanas", hana.person);
+});
+afterEach(async () => {
+  await world.engine.stop();
+  await world.close();
+  smtp.close();
+});
+
+async function connect(id: string, owner: string): Promise<void> {
+  await world.store.createConnection({
+    id,
+    owner,
+    connector: "stripe",
+    name: `Till ${id}`,
+    mode: "test",
+    account: `acct_of_${id}`,
+    accountName: null,
+    settings: {},
+    sealed: "nothing",
+    broken: null,
+    createdAt: 1,
+  });
+}
+
+async function listOf(call: ServerWorld["call"], locale = "en") {
+  const { body } = await call("GET", "/alerts", undefined, { "accept-language": locale });
+  return List.parse(body);
+}
+
+/** Once they have been told of so many things. */
+const told = (call: ServerWorld["call"], count: number, locale?: string) =>
+  vi.waitFor(
+    async () => {
+      const list = await listOf(call, locale);
+      expect(list.items.length).toBe(count);
+      return list;
+    },
+    { timeout: 10_000 },
+  );
+
+/** The person of the data folder. */
+const local: ServerWorld["call"] = (...request) => world.call(...request);
+
+const mailed = (count: number) =>
+  vi.waitFor(() => expect(smtp.mails.length).toBe(count), { timeout: 10_000 });
+
+describe("the list of alerts", () => {
+  it("tells who owns the flow, with amount and advice, and nobody else", async () => {
+    const { runId, flowId } = await failRun(world.store, "hanas", { owner: hana.person });
+    await world.engine.start();
+    const { items, newCount } = await told(hana.call, 1);
+    expect(newCount).toBe(1);
+    expect(items).toMatchObject([
+      {
+        kind: "run_failed",
+        isNew: true,
+        text: `“${flowId}” has failed`,
+        code: "stripe.card_declined",
+        count: 1,
+        money: ["¥1,500 charge refused"],
+        place: { at: "run", id: runId },
+      },
+    ]);
+    expect((await told(hana.call, 1, "ja")).items).toMatchObject([
+      { text: `「${flowId}」が失敗しました`, money: ["￥1,500 請求 (拒否)"] },
+    ]);
+    expect((await listOf(ken.call)).items).toEqual([]);
+    expect((await listOf(local)).items).toEqual([]);
+  });
+
+  it("what was seen is not new any more, for whoever saw it", async () => {
+    await failRun(world.store, "hanas", { owner: hana.person });
+    await world.engine.start();
+    const { newest } = await told(hana.call, 1);
+    expect((await ken.call("POST", "/alerts/seen", { newest })).status).toBe(204);
+    expect((await listOf(hana.call)).newCount).toBe(1);
+    expect((await hana.call("POST", "/alerts/seen", { newest })).status).toBe(204);
+    expect(await listOf(hana.call)).toMatchObject({ newCount: 0, items: [{ isNew: false }] });
+  });
+
+  it("tells no amount where the flow’s owner may not see what is private", async () => {
+    const { flowId } = await failRun(world.store, "kens", { owner: hana.person });
+    await world.store.markPrivate({ flowId, fields: ["trigger.amount"] });
+    await world.engine.start();
+    expect((await told(hana.call, 1)).items).toMatchObject([
+      { money: ["Hidden amount charge refused"] },
+    ]);
+  });
+
+  it("tells of a write in doubt who owns its connection as well, and of a broken connection its owner", async () => {
+    const { runId } = await parkRun(world.store, "kens");
+    const refused = { kind: "connection", code: "stripe.key_refused", message: "sk_1 at acct_1" };
+    await world.store.breakConnection("kens", { ...refused, kind: "connection" }, world.now());
+    await world.engine.start();
+    const kens = await told(ken.call, 2);
+    expect(kens.items.map(({ kind, place }) => [kind, place])).toEqual(
+      expect.arrayContaining([
+        ["run_parked", { at: "run", id: runId }],
+        ["connection_broken", { at: "connection", id: "kens" }],
+      ]),
+    );
+    expect(JSON.stringify(kens)).not.toMatch(/sk_1|acct_/);
+    const locals = await told(local, 1);
+    expect(locals.items).toMatchObject([{ kind: "run_parked" }]);
+    await world.store.repairConnection("kens", world.now());
+    world.advance(61_000);
+    await vi.waitFor(async () =>
+      expect((await listOf(ken.call)).items[0]).toMatchObject({
+        kind: "connection_broken",
+        text: "The connection “Till kens” works again",
+        worksSince: expect.any(String),
+      }),
+    );
+  });
+});
+
+describe("what somebody has chosen", () => {
+  it("is all of it, until they turn something off, and then what is left", async () => {
+    const { flowId } = await failRun(world.store, "hanas", { owner: hana.person });
+    const { body } = await hana.call("GET", "/alerts/choices");
+    expect(body).toMatchObject({
+      canMail: true,
+      kinds: expect.arrayContaining([{ kind: "run_failed", screen: true, mail: true }]),
+      flows: [{ id: flowId, name: flowId, screen: true, mail: true }],
+    });
+    const wish = {
+      kinds: [{ kind: "run_failed", screen: true, mail: false }],
+      flows: [],
+    };
+    const chosen = await hana.call("PUT", "/alerts/choices", wish);
+    expect(chosen.body).toMatchObject({ kinds: expect.arrayContaining(wish.kinds) });
+    await failRun(world.store, "kens", { owner: ken.person });
+    await world.engine.start();
+    await told(hana.call, 1);
+    await mailed(1);
+    expect(smtp.mails.map(({ to }) => to)).toEqual(["ken@workers.example"]);
+  });
+
+  it("is of one’s own flows alone, and of nobody without an address by mail", async () => {
+    await failRun(world.store, "hanas", { owner: hana.person });
+    expect((await ken.call("GET", "/alerts/choices")).body).toMatchObject({ flows: [] });
+    expect((await world.call("GET", "/alerts/choices")).body).toMatchObject({ canMail: false });
+  });
+});
+
+describe("alerts by mail", () => {
+  it("in the receiver’s language and time zone, with the amount and one link, and none of the error’s words", async () => {
+    await hana.call("PATCH", "/me", { locale: "ja", timeZone: "Asia/Tokyo" });
+    const { runId, flowId } = await failRun(world.store, "hanas", { owner: hana.person });
+    await world.engine.start();
+    await mailed(1);
+    const [mail] = smtp.mails;
+    expect(mail).toMatchObject({
+      to: "hana@workers.example",
+      subject: `Millrace: 「${flowId}」が失敗しました`,
+      id: expect.stringMatching(/^<alert-[^@]+@flows\.example\.com>$/),
+    });
+    expect(mail?.text).toContain("￥1,500 請求 (拒否)");
+    expect(mail?.text).toContain("stripe.card_declined");
+    expect(mail?.text).toContain("JST");
+    expect(mail?.text).toContain(`https://flows.example.com/runs/${runId}`);
+    expect(mail?.text).not.toContain("Declined");
+    expect(mail?.text).not.toContain("acct_");
+  });
+
+  it("a mail that nobody knows whether it arrived is sent again under the same id", async () => {
+    const usual = smtp.answers;
+    smtp.answers = (line) => (line === endOfMail ? null : usual(line));
+    await failRun(world.store, "hanas", { owner: hana.person });
+    await world.engine.start();
+    await mailed(1);
+    smtp.answers = usual;
+    await vi.waitFor(() => expect(world.logged.join("\n")).toContain("it is tried again"));
+    world.advance(61_000);
+    await mailed(2);
+    expect(smtp.mails[1]).toEqual(smtp.mails[0]);
+    const { store } = world;
+    await vi.waitFor(async () => expect(await store.nextAlertWork()).toBeNull());
+    world.advance(86_400_000);
+    expect(smtp.mails.length).toBe(2);
+  });
+
+  it("more of the same comes in one mail, and nothing goes to who is deactivated", async () => {
+    await failRun(world.store, "hanas", { owner: hana.person });
+    await failRun(world.store, "kens", { owner: ken.person });
+    const aoi = await world.as("administrator", "Aoi");
+    expect(
+      (await aoi.call("PATCH", `/people/${ken.person}`, { state: "deactivated" })).status,
+    ).toBe(200);
+    await world.engine.start();
+    await told(hana.call, 1);
+    await mailed(1);
+    expect(smtp.mails.map(({ to }) => to)).toEqual(["hana@workers.example"]);
+  });
+});

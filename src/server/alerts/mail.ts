@@ -1,0 +1,140 @@
+import type { AlertMail } from "#engine/alerts/alerts.ts";
+import type { AlertLetter } from "#engine/alerts/letters.ts";
+import type { Person } from "#people/people.ts";
+import { text } from "#sdk/text.ts";
+import { type Locale, say } from "../language.ts";
+import type { Letter } from "../sign-in/mail.ts";
+import type { SignIn } from "../sign-in/sign-in.ts";
+import { type AlertParts, type Shown, showAlerts } from "./show.ts";
+
+/** Alerts as mail, in the receiver's language and time zone. */
+
+const several = text("{count} things went wrong", "{count} 件のアラート");
+const subject = text("Millrace: {text}", "Millrace: {text}");
+const error = text("Error: {code}", "エラー: {code}");
+const last = text("Last: {at}", "最終発生: {at}");
+const since = text("Since: {at}", "回復: {at}");
+const leftOut = text(
+  "{count} more were left out here. All of them: {link}",
+  "ほかに {count} 件あります。すべてのアラート: {link}",
+);
+const silent = text(
+  "So many mails were sent today that the next one comes at {at} at the earliest, with what has happened until then. You see it at once here: {link}",
+  "本日の送信数が上限に達したため、次のメールは {at} 以降に、それまでの内容をまとめて送信します。最新の状況はこちら: {link}",
+);
+const why = text(
+  "You get this because the flow or the connection is yours.",
+  "このメールは、フローまたは接続の所有者の方にお送りしています。",
+);
+
+export interface MailParts extends AlertParts {
+  readonly people: SignIn;
+  /** Of who has chosen none. */
+  readonly locale: Locale;
+  readonly timeZone: string;
+}
+
+/** Whom mail reaches now, and how; null where no mail is set up. */
+export async function alertMail(parts: MailParts): Promise<AlertMail | null> {
+  const { people } = parts;
+  const { mail } = people;
+  if (mail === null) return null;
+  const persons = new Map(
+    (await people.persons())
+      .filter(({ state, email }) => state === "active" && email !== "")
+      .map((one) => [one.id, one]),
+  );
+  return {
+    reaches: (id) => persons.has(id),
+    async send(letter) {
+      const person = persons.get(letter.person);
+      const written = person && (await write(letter, person, parts));
+      if (written) await mail.send(written);
+    },
+  };
+}
+
+/** Null where nothing is left of it that they may see. */
+async function write(
+  letter: AlertLetter,
+  { id, email }: Person,
+  parts: MailParts,
+): Promise<Letter | null> {
+  const { publicUrl } = parts.people;
+  const chosen = await parts.people.preferences(id);
+  const locale = chosen.locale ?? parts.locale;
+  const moment = new Intl.DateTimeFormat(locale, {
+    timeZone: chosen.timeZone ?? parts.timeZone,
+    dateStyle: "medium",
+    timeStyle: "long",
+  });
+  const told = letter.items.map(({ about, more, runId, advice, worksSince }) => ({
+    about,
+    count: more,
+    runId,
+    advice,
+    works: worksSince !== null,
+  }));
+  const shown = await showAlerts(parts, told, { person: id }, locale);
+  const said = letter.items.flatMap((item, index) => {
+    const its = shown[index] ?? null;
+    if (its === null) return [];
+    const at =
+      item.worksSince === null
+        ? say(last, locale, { at: moment.format(item.lastAt) })
+        : say(since, locale, { at: moment.format(item.worksSince) });
+    return [{ text: its.text, lines: linesOf(its, at, publicUrl, locale) }];
+  });
+  const [first] = said;
+  if (first === undefined) return null;
+  const count = said.length + letter.leftOut;
+  const title = count === 1 ? first.text : say(several, locale, { count });
+  const link = `${publicUrl}/alerts`;
+  const end = [
+    ...(letter.leftOut > 0 ? [say(leftOut, locale, { count: letter.leftOut, link })] : []),
+    ...(letter.silentUntil === null
+      ? []
+      : [say(silent, locale, { at: moment.format(letter.silentUntil), link })]),
+    say(why, locale),
+  ];
+  return {
+    to: email,
+    messageId: messageIdOf(letter.id, publicUrl),
+    subject: say(subject, locale, { text: title }),
+    text: `${[...said.map(({ lines }) => lines.join("\n")), ...end].join("\n\n")}\n`,
+  };
+}
+
+function linesOf(
+  { text: words, money, code, advice, place }: Shown,
+  at: string,
+  publicUrl: string,
+  locale: Locale,
+): readonly string[] {
+  return [
+    words,
+    ...money,
+    ...(code === null ? [] : [say(error, locale, { code })]),
+    ...(advice === null ? [] : [advice]),
+    at,
+    `${publicUrl}${pathOf(place)}`,
+  ];
+}
+
+function pathOf(place: Shown["place"]): string {
+  switch (place.at) {
+    case "run":
+      return `/runs/${encodeURIComponent(place.id)}`;
+    case "flow":
+      return `/flows/${encodeURIComponent(place.id)}`;
+    case "connection":
+      return `/connections/${encodeURIComponent(place.id)}`;
+    case "proposals":
+      return "/proposals";
+  }
+}
+
+/** The same however often it is sent, so that a mail program shows it once. */
+function messageIdOf(id: string, publicUrl: string): string {
+  return `<alert-${id}@${new URL(publicUrl).hostname}>`;
+}
