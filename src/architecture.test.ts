@@ -46,6 +46,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "test-clock.ts": ["engine"],
   "test-crash.ts": ["engine", "sdk"],
   "config.ts": ["sdk"],
+  "config.backups.ts": ["sdk"],
   "config.history.ts": ["sdk"],
   "config.people.ts": ["sdk"],
   "reach.ts": ["sdk"],

@@ -93,4 +93,8 @@ export const upkeepEn = {
   "head.runs": "Runs",
   "head.events": "Events",
   "head.kept": "Kept so far",
+  "cli.status.backup_last": "The newest nightly backup is of {{at}}.",
+  "cli.status.backup_none": "There is no nightly backup yet.",
+  "cli.status.backup_missed":
+    "No nightly backup was made for more than 26 hours. The screen Settings and the log say why.",
 } as const;

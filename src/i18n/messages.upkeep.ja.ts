@@ -96,4 +96,8 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "head.runs": "実行",
   "head.events": "イベント",
   "head.kept": "未消去",
+  "cli.status.backup_last": "最新の毎日のバックアップは {{at}} のものです。",
+  "cli.status.backup_none": "毎日のバックアップはまだありません。",
+  "cli.status.backup_missed":
+    "26 時間以上、毎日のバックアップが作成されていません。理由は設定画面とログで確認できます。",
 };
