@@ -38,7 +38,7 @@ const pureValues = new Set([
 const roots: Readonly<Record<string, readonly string[]>> = {
   "main.ts": Object.keys(rooms),
   "installation.ts": ["engine", "people", "server", "storage", "vault"],
-  "offline.ts": ["server", "storage", "vault", "i18n"],
+  "offline.ts": ["people", "server", "storage", "vault", "i18n"],
   "rotate-key.ts": ["people", "storage", "vault"],
   "rotate-token.ts": ["server", "vault"],
   "start-failure.ts": ["storage", "vault", "i18n"],
