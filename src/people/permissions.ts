@@ -122,6 +122,8 @@ export const permissions = {
   refuseProposal: { role: "builder", scope: "operate", object: "asked, own or administrator" },
 
   listRuns: reading,
+  exportRunsCsv: reading,
+  exportWritesCsv: reading,
   getRun: reading,
   listRunItems: reading,
   getRunItem: reading,
@@ -130,6 +132,7 @@ export const permissions = {
   rerunRun: acting,
   continueRun: acting,
   listEvents: reading,
+  exportEventsCsv: reading,
   listenToChanges: reading,
 
   getOverview: reading,
@@ -160,6 +163,7 @@ export const permissions = {
 
   listAudit: { role: "administrator", scope: "read", object: "anyone's" },
   verifyAudit: { role: "administrator", scope: "read", object: "anyone's" },
+  exportAuditCsv: { role: "administrator", scope: "read", object: "anyone's" },
   exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
 
   checkErasure: administering,

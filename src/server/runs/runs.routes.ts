@@ -1,17 +1,14 @@
 import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
-import type { SoughtText } from "#people/reading.ts";
-import { sightOf } from "../sight.ts";
-import { ownConnectionIds } from "../rights.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import { continueRun } from "./continue.ts";
 import { decide } from "./decide.ts";
 import { ItemDetail, ItemPage, ItemQuery, ItemsQuery } from "./items.schemas.ts";
 import { rerun } from "./rerun.ts";
+import { runFilter } from "./run-filter.ts";
 import { Continue, Decision, Rerun, Run, RunPage, RunQuery } from "./runs.schemas.ts";
 import { showItem, showItems, showRun, showRuns } from "./show.ts";
 
@@ -194,13 +191,8 @@ export function runRoutes(parts: Parts) {
   const { reading, store, clock } = parts;
   return new OpenAPIHono<Env>()
     .openapi(listRuns, async (c) => {
-      const { flow, from, to, status, text: words, ...query } = c.req.valid("query");
-      const filter = {
-        ...query,
-        ...given({ flowId: flow, createdFrom: from, createdTo: to }),
-        ...(status === undefined ? {} : { statuses: [...new Set(status)] }),
-        ...(words === undefined ? {} : { text: await soughtText(parts, words, c) }),
-      };
+      const { limit, cursor, ...asked } = c.req.valid("query");
+      const filter = { ...(await runFilter(asked, parts, c)), limit, ...given({ cursor }) };
       const { items, next } = await reading.listRuns(filter);
       return c.json({ items: await showRuns(parts, items, c), next }, 200);
     })
@@ -238,15 +230,4 @@ export function runRoutes(parts: Parts) {
       await continueRun(id, c.req.valid("json"), c, parts);
       return c.json(await showRun(parts, id, c), 200);
     });
-}
-
-/** With the connections whose errors whoever asks sees as they are, and with what they see. */
-async function soughtText(
-  { store }: Pick<Parts, "store">,
-  words: string,
-  c: Context<Env>,
-): Promise<SoughtText> {
-  const actor = c.get("actor");
-  const own = ownConnectionIds(await store.connections(), actor);
-  return { words, own, sight: await sightOf({ store }, actor) };
 }
