@@ -1,5 +1,6 @@
 import { typedAmount } from "#flow/money.ts";
-import { type Translate, translator } from "#i18n/translator.ts";
+import { en } from "#i18n/messages.en.ts";
+import { ja } from "#i18n/messages.ja.ts";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import type { Column } from "../csv.ts";
 import type { Locale } from "../language.ts";
@@ -36,12 +37,11 @@ const heads = {
 };
 
 export function runColumns(locale: Locale): readonly Column<RunLine>[] {
-  const t = translator(locale);
   return [
     { head: text("Created at", "作成日時"), time: ({ run }) => run.createdAt },
     { head: heads.flow, text: ({ run }) => run.flowName },
     { head: text("Version", "バージョン"), text: ({ run }) => numberText(run.versionNumber) },
-    { head: text("Status", "状態"), text: ({ run }) => statusText(run.status, t) },
+    { head: text("Status", "状態"), text: ({ run }) => statusText(run.status, locale) },
     { head: heads.reference, text: ({ run }) => run.reference },
     { head: heads.mode, text: ({ run }) => run.mode },
     ...moneyColumns<RunLine>(({ moved }) => moved, locale),
@@ -128,8 +128,8 @@ const tooMany = text(
   "書き込みが多いため、ここでは合計できません。書き込みの CSV にはすべて含まれます。",
 );
 
-function statusText(status: RunSummary["status"], t: Translate): string {
-  return t(`status.${status}`);
+function statusText(status: RunSummary["status"], locale: Locale): string {
+  return { en, ja }[locale][`status.${status}`];
 }
 
 function numberText(value: number | null): string | null {

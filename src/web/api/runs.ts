@@ -158,21 +158,37 @@ const pageSize = 100;
 
 /** The runs of a filter from a cursor on; from the newest without one. */
 export function askRuns(filter: RunFilter, cursor: string | null): Promise<RunPage> {
-  const { statuses, kind, flow, text, from, to } = filter;
   return ask(() =>
     api.runs.$get({
       query: {
         limit: String(pageSize),
-        ...(statuses.length === 0 ? {} : { status: [...statuses] }),
-        ...(kind === null ? {} : { kind }),
-        ...(flow === null ? {} : { flow }),
-        ...(text === "" ? {} : { text }),
-        ...(from === null ? {} : { from }),
-        ...(to === null ? {} : { to }),
+        ...questionOf(filter),
         ...(cursor === null ? {} : { cursor }),
       },
     }),
   );
+}
+
+/** All of them, for a spreadsheet. */
+export function askCsvOf(what: "runs" | "writes", filter: RunFilter, timeZone: string) {
+  const query = { ...questionOf(filter), timeZone };
+  switch (what) {
+    case "runs":
+      return api.runs.csv.$get({ query });
+    case "writes":
+      return api.runs.csv.writes.$get({ query });
+  }
+}
+
+function questionOf({ statuses, kind, flow, text, from, to }: RunFilter) {
+  return {
+    ...(statuses.length === 0 ? {} : { status: [...statuses] }),
+    ...(kind === null ? {} : { kind }),
+    ...(flow === null ? {} : { flow }),
+    ...(text === "" ? {} : { text }),
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+  };
 }
 
 /** Asked anew as soon as a run changes, unlike the list that it goes into. */
