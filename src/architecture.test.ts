@@ -38,7 +38,7 @@ const pureValues = new Set([
 const roots: Readonly<Record<string, readonly string[]>> = {
   "main.ts": Object.keys(rooms),
   "installation.ts": ["engine", "people", "server", "storage", "vault"],
-  "offline.ts": ["server", "storage", "vault", "i18n"],
+  "offline.ts": ["people", "server", "storage", "vault", "i18n"],
   "rotate-key.ts": ["people", "storage", "vault"],
   "rotate-token.ts": ["server", "vault"],
   "start-failure.ts": ["storage", "vault", "i18n"],
@@ -46,6 +46,7 @@ const roots: Readonly<Record<string, readonly string[]>> = {
   "test-clock.ts": ["engine"],
   "test-crash.ts": ["engine", "sdk"],
   "config.ts": ["sdk"],
+  "config.backups.ts": ["sdk"],
   "config.history.ts": ["sdk"],
   "config.people.ts": ["sdk"],
   "reach.ts": ["sdk"],

@@ -54,6 +54,7 @@ describe("readConfig", () => {
         auditDays: { value: 396, fixedBy: null, least: 90, most: 3_650 },
       },
       auditFolder: join("data", "audit"),
+      backups: { time: 9_000_000, folder: join("data", "backups"), keep: 7 },
       ballastMb: 64,
       testCrash: null,
     });

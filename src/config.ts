@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { historyRanges, historySettings, type Range, wholeNumber } from "./config.history.ts";
 import { peopleSettings } from "./config.people.ts";
+import { backupSettings } from "./config.backups.ts";
 import { isPublic, type Reach, reachSettings, refusedReach } from "./reach.ts";
 import { type Setting, setting } from "./setting.ts";
 
@@ -91,6 +92,7 @@ export const settings = {
     expects: text("a test key, such as sk_test_abc", "sk_test_abc のようなテストキー"),
   }),
   ...historySettings,
+  ...backupSettings,
   ballastMb: setting({
     doc: text(
       "How many megabytes are kept in reserve for the time when the disk is full",
@@ -169,6 +171,13 @@ export interface Config extends Reach {
   };
   /** Where old lines of the audit log go; null: nowhere. */
   readonly auditFolder: string | null;
+  /** Backups that are made without being asked for. Null where none are, as on PostgreSQL. */
+  readonly backups: {
+    /** In milliseconds after midnight. */
+    readonly time: number;
+    readonly folder: string;
+    readonly keep: number;
+  } | null;
   readonly ballastMb: number;
   readonly testCrash: string | null;
 }
@@ -240,6 +249,7 @@ export function readConfig(
   if (refused !== null) throw new ConfigError(said(refused)?.by ?? refused.env, refused.expects);
   const data = required(settings.data);
   const databaseUrl = optional(settings.databaseUrl);
+  const backupTime = optional(settings.backupTime);
   return {
     mail: smtp === null ? null : { server: smtp, sender: required(settings.mailSender) },
     oidc:
@@ -270,6 +280,14 @@ export function readConfig(
       auditDays: kept(settings.auditDays, historyRanges.auditDays),
     },
     auditFolder: optional(settings.auditFolder) ?? ownAuditFolder(data, databaseUrl),
+    backups:
+      databaseUrl !== null || backupTime === null
+        ? null
+        : {
+            time: backupTime,
+            folder: optional(settings.backupFolder) ?? join(data, "backups"),
+            keep: required(settings.backupsKept),
+          },
     ballastMb: required(settings.ballastMb),
     testCrash: optional(settings.testCrash),
   };

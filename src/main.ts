@@ -18,8 +18,15 @@ import { createLive } from "#server/live/streams.ts";
 import { smtpMail } from "#server/sign-in/mail.ts";
 import { offerSetUp } from "#server/sign-in/set-up.ts";
 import { openSignIn } from "#server/sign-in/sign-in.ts";
+import {
+  type NightlyBackups,
+  type NightlyParts,
+  noNightly,
+  startNightly,
+} from "#server/upkeep/nightly-backups.ts";
 import { surfaceOf } from "#server/surface/surface.ts";
 import { openAuditFolder } from "#storage/audit-folder.ts";
+import { openBackupFolder } from "#storage/backup-folder.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { type Config, readConfig } from "./config.ts";
 import { openInstallation } from "./installation.ts";
@@ -71,10 +78,11 @@ async function start(config: Config): Promise<void> {
   });
   const { history } = config;
   const auditFolder = config.auditFolder === null ? null : resolve(config.auditFolder);
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const archive = {
     folder: auditFolder === null ? null : openAuditFolder(auditFolder),
     path: auditFolder,
-    zone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone,
   };
   const engine = createEngine({
     store,
@@ -111,6 +119,8 @@ async function start(config: Config): Promise<void> {
         timeZone: archive.zone,
       }),
   });
+  const nightly = nightlyBackups(config, zone, { engine, upkeep, clock, log });
+  open.unshift(() => nightly.stop());
   const people = await openSignIn({
     database: installation.people,
     vault,
@@ -128,6 +138,7 @@ async function start(config: Config): Promise<void> {
     store,
     reading,
     upkeep,
+    nightly,
     history,
     archive,
     vault,
@@ -163,6 +174,20 @@ async function start(config: Config): Promise<void> {
 
 function restoredSentence(backupAt: number): string {
   return t("restored.waits", { backupAt: new Date(backupAt).toLocaleString("sv-SE") });
+}
+
+function nightlyBackups(
+  { backups, databaseUrl, data }: Config,
+  zone: string,
+  parts: Omit<NightlyParts, "folder" | "plan">,
+): NightlyBackups {
+  if (backups === null) return noNightly(databaseUrl === null ? "off" : "elsewhere");
+  const { folder, time, keep } = backups;
+  return startNightly({
+    ...parts,
+    folder: openBackupFolder(folder, data),
+    plan: { time, zone, keep },
+  });
 }
 
 function simulatorHint({ simulator, simulatorKey }: Config) {

@@ -1,12 +1,15 @@
 import { z } from "zod";
 import { translator } from "#i18n/translator.ts";
+import type { Resealing, SealedThing } from "#people/sealed.ts";
 import { makeAuthTables } from "#server/sign-in/late-auth.ts";
 import { move, MoveError } from "#storage/move/move.ts";
 import { copyPeople } from "#storage/people/copy.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
+import { newestBackup } from "#storage/backup-folder.ts";
 import { compact } from "#storage/sqlite/compact.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { restore, RestoreError, type RestoreReport } from "#storage/sqlite/restore.ts";
+import { type TriedRestore, tryRestore } from "#storage/sqlite/try-restore.ts";
 import { oldKeys } from "#vault/key-change.ts";
 import { existingKey } from "#vault/key-file.ts";
 import { otherKeys, resealing } from "#vault/reseal.ts";
@@ -35,6 +38,13 @@ const Order = z.discriminatedUnion("command", [
     withoutKey: z.boolean(),
     ...common,
   }),
+  z.strictObject({
+    command: z.literal("try-restore"),
+    /** Null: the newest of those that were made each night. */
+    file: z.string().nullable(),
+    withoutKey: z.boolean(),
+    ...common,
+  }),
   z.strictObject({ command: z.literal("mark-restored"), ...common }),
   z.strictObject({ command: z.literal("compact"), ...common }),
   z.strictObject({
@@ -47,6 +57,9 @@ const Order = z.discriminatedUnion("command", [
   z.strictObject({ command: z.literal("move"), ...common }),
 ]);
 type Order = z.infer<typeof Order>;
+
+/** There is none to try out. */
+class NoNightly extends Error {}
 
 const order = Order.parse(JSON.parse(process.argv[2] ?? ""));
 const t = translator(order.locale);
@@ -62,6 +75,8 @@ async function carryOut(wanted: Order): Promise<object> {
   switch (wanted.command) {
     case "restore":
       return restoreBackup(wanted);
+    case "try-restore":
+      return tryBackup(wanted);
     case "compact":
       return compact(wanted.data);
     case "rotate-key": {
@@ -117,6 +132,15 @@ async function openStore({ data }: Order): Promise<Pick<Installation, "store" | 
   return openPostgres(databaseUrl, { log: await createLog({ log: "pretty", logLevel: "error" }) });
 }
 
+/** Of the file that is named, or the newest that was made by itself. */
+function tryBackup(
+  wanted: Extract<Order, { command: "try-restore" }>,
+): TriedRestore & { readonly file: string } {
+  const file = wanted.file ?? newestBackup(wanted.data);
+  if (file === null) throw new NoNightly();
+  return { file, ...tryRestore({ file, at: wanted.at, resealing: keysFor(wanted).resealing }) };
+}
+
 /**
  * With the key that counts here. What an old key opens that is at hand is sealed anew, and the report
  * names that key.
@@ -124,15 +148,22 @@ async function openStore({ data }: Order): Promise<Pick<Installation, "store" | 
 function restoreBackup(
   wanted: Extract<Order, { command: "restore" }>,
 ): RestoreReport & { readonly oldKeys: readonly string[] } {
-  const { file, data: dataDir, at, withoutKey } = wanted;
+  const { file, data: dataDir, at } = wanted;
+  const { resealing: changes, oldKeys: used } = keysFor(wanted);
+  const report = restore({ file, dataDir, at, resealing: changes });
+  return { ...report, oldKeys: used() };
+}
+
+function keysFor({
+  data: dataDir,
+  withoutKey,
+}: Extract<Order, { command: "restore" | "try-restore" }>) {
   const key = existingKey(dataDir, process.env);
   const known = [...(key === null ? [] : [key]), ...oldKeys(dataDir, process.env)];
   let sealedWithOld: readonly string[] = [];
-  const report = restore({
-    file,
-    dataDir,
-    at,
-    resealing: (things) => {
+  return {
+    oldKeys: () => sealedWithOld,
+    resealing: (things: readonly SealedThing[]): Resealing | null => {
       const others = otherKeys(key === null ? [] : [key], things);
       if (others.length === 0) return ({ sealed }) => sealed;
       if (!withoutKey && (key === null || otherKeys(known, things).length > 0)) return null;
@@ -140,11 +171,11 @@ function restoreBackup(
       // Without any key, the first start makes one.
       return key === null ? () => null : resealing(key, known);
     },
-  });
-  return { ...report, oldKeys: sealedWithOld };
+  };
 }
 
 function sentence(error: unknown): string {
+  if (error instanceof NoNightly) return t("restore.no_nightly");
   if (error instanceof MoveError) return moveSentence(error);
   if (!(error instanceof RestoreError)) return startSentence(error, order.locale);
   const { fault } = error;

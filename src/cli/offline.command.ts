@@ -7,19 +7,22 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { z } from "zod";
 import type { Translate } from "#i18n/translator.ts";
-import { exitCodes, Failure } from "./failure.ts";
+import { exitCodes, Failure, usage } from "./failure.ts";
 import { localTime, type Offline, showing } from "./session.ts";
 import { sizeWords } from "./size.ts";
 
 /** `millrace restore`, `mark-restored`, `compact`, `rotate-key`, `rotate-token` and `move`: work on a data folder whose server does not run. */
 export function offlineCommands(program: Command, offline: () => Offline, t: Translate): void {
   program
-    .command("restore <file>")
+    .command("restore [file]")
     .description(t("cli.restore"))
+    .option("--try", t("cli.restore.try"), false)
     .option("--without-key", t("cli.restore.without_key"), false)
-    .action(async (file: string, { withoutKey }: { withoutKey: boolean }) =>
-      restore(file, withoutKey, offline()),
-    );
+    .action(async (file: string | undefined, said: { withoutKey: boolean; try: boolean }) => {
+      if (said.try) return tryRestore(file ?? null, said.withoutKey, offline());
+      if (file === undefined) throw usage(t("cli.restore.which"));
+      return restore(file, said.withoutKey, offline());
+    });
   program
     .command("mark-restored")
     .description(t("cli.mark_restored"))
@@ -70,6 +73,51 @@ async function restore(file: string, withoutKey: boolean, offline: Offline): Pro
           ]),
       ...(report.setAside === null ? [] : [t("restore.set_aside", { file: report.setAside })]),
       t("restore.next"),
+    ].join("\n"),
+  );
+}
+
+const Tried = z.object({
+  file: z.string(),
+  backupAt: z.int(),
+  shape: z.object({ found: z.int(), made: z.int() }),
+  connections: z.int(),
+  flows: z.int(),
+  activeFlows: z.int(),
+  unfinishedRuns: z.int(),
+  parkedWrites: z.int(),
+  openWrites: z.int(),
+  oldWrites: z.int(),
+  keysProtectFrom: z.int(),
+  eventsUntil: z.int().nullable(),
+});
+
+async function tryRestore(
+  wanted: string | null,
+  withoutKey: boolean,
+  offline: Offline,
+): Promise<void> {
+  const { t } = offline;
+  const order = { command: "try-restore", file: wanted, withoutKey };
+  const tried = Tried.parse(await carryOut(order, offline));
+  const { backupAt, eventsUntil, keysProtectFrom } = tried;
+  const report = {
+    ...tried,
+    backupAt: iso(backupAt),
+    keysProtectFrom: iso(keysProtectFrom),
+    eventsUntil: eventsUntil === null ? null : iso(eventsUntil),
+  };
+  showing(offline)(report, () =>
+    [
+      t("restore.try_done", { file: tried.file }),
+      t("restore.try_made", { backupAt: local(backupAt), ...tried.shape }),
+      t("restore.try_holds", tried),
+      t("restore.try_waits", tried),
+      eventsUntil === null
+        ? t("restore.try_no_events")
+        : t("restore.try_events", { until: local(eventsUntil) }),
+      t("restore.try_old", { ...tried, from: local(keysProtectFrom) }),
+      ...(backupAt < keysProtectFrom ? [t("restore.try_all_old")] : []),
     ].join("\n"),
   );
 }
@@ -189,11 +237,15 @@ function withDates<Report extends z.infer<typeof Restored>>(report: Report) {
   const { backupAt, restoredAt } = report;
   return {
     ...report,
-    backupAt: new Date(backupAt).toISOString(),
-    restoredAt: new Date(restoredAt).toISOString(),
+    backupAt: iso(backupAt),
+    restoredAt: iso(restoredAt),
   };
 }
 
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
 function local(milliseconds: number): string {
-  return localTime(new Date(milliseconds).toISOString());
+  return localTime(iso(milliseconds));
 }

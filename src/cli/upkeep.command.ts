@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { parseResponse } from "hono/client";
+import { type InferResponseType, parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
+import type { Client } from "./client.ts";
 import { downloadBackup } from "./download.ts";
 import { usage } from "./failure.ts";
 import { localTime, type Session, type WithSession } from "./session.ts";
@@ -70,10 +71,29 @@ async function status({ api, ask, show, t }: Session): Promise<void> {
               wanted: sizeWords(2 * system.disk.ballastBytes),
             }),
           ]),
+      ...backupLines(system.backups, t),
       t("cli.status.history", system.history),
       t("cli.status.version", { version: system.version, storage: system.storage }),
     ].join("\n"),
   );
+}
+
+type System = InferResponseType<Client["system"]["$get"], 200>;
+
+function backupLines({ state, lastAt }: System["backups"], t: Translate): readonly string[] {
+  switch (state) {
+    case "missed":
+      return [t("cli.status.backup_missed")];
+    case "on":
+      return [
+        lastAt === null
+          ? t("cli.status.backup_none")
+          : t("cli.status.backup_last", { at: localTime(lastAt) }),
+      ];
+    case "off":
+    case "elsewhere":
+      return [];
+  }
 }
 
 async function backup(session: Session, wanted: string, overwrite: boolean): Promise<void> {

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { testKey } from "#connectors/stripe/stripe.world.ts";
 import { type Listening, listen } from "#server/listen.ts";
 import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
+import { openBackupFolder } from "#storage/backup-folder.ts";
 import { runCli } from "./program.ts";
 
 let world: ServerWorld;
@@ -166,6 +167,38 @@ describe("millrace restore", () => {
       restoredAt: expect.stringMatching(/Z$/),
     });
     expect(existsSync(join(data, "vault.key"))).toBe(false);
+  });
+
+  test("tries the newest nightly backup, or a file, while the server runs, and changes nothing", async () => {
+    const none = await millrace(["restore", "--try", "--data", data]);
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining("no nightly backup yet")]);
+    const nothing = await millrace(["restore", "--data", data]);
+    expect([nothing.code, nothing.err]).toEqual([2, expect.stringContaining("restore FILE")]);
+    mkdirSync(data);
+    const path = join(place, "made.db");
+    copyFileSync(file, path);
+    const size = statSync(path).size;
+    const holds = { connections: 1, flows: 0, runs: 0 };
+    const made = { path, size, sha256: "", holds, discard: () => undefined };
+    const nightly = openBackupFolder(join(data, "backups"), data);
+    expect(await nightly.keep(made, Date.now(), new AbortController().signal)).toBe(null);
+    const before = readdirSync(data, { recursive: true });
+    const tried = await millrace(["restore", "--try", "--data", data, "--json"], {
+      MILLRACE_KEY: key,
+    });
+    expect(JSON.parse(tried.out)).toMatchObject({
+      file: expect.stringContaining(join(data, "backups", "millrace-nightly-")),
+      connections: 1,
+      unfinishedRuns: 0,
+      eventsUntil: null,
+    });
+    const named = await millrace(["restore", file, "--try", "--data", world.dataDir], {
+      MILLRACE_KEY: key,
+    });
+    expect([named.code, named.out]).toEqual([0, expect.stringContaining("can be restored")]);
+    const keyless = await millrace(["restore", "--try", "--data", data]);
+    expect([keyless.code, keyless.err]).toEqual([1, expect.stringContaining("vault.key")]);
+    expect(readdirSync(data, { recursive: true })).toEqual(before);
   });
 
   test("says which key must be copied where, and goes on without only when told to", async () => {

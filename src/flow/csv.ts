@@ -1,6 +1,6 @@
 import { type TableRow, tableLimits } from "./table.ts";
 
-/** Rows of a lookup table as CSV (RFC 4180), as spreadsheets write it in all the world. */
+/** CSV (RFC 4180), as spreadsheets write it in all the world, and rows of a lookup table in it. */
 
 export type Separator = "," | ";" | "\t";
 
@@ -169,15 +169,17 @@ function faultOf(fields: readonly string[]): CsvFault["why"] | null {
   return to.length > tableLimits.to ? { is: "too_long", limit: tableLimits.to } : null;
 }
 
-/**
- * With a first line that names the columns, and before it the mark by which spreadsheets know that it is
- * UTF-8.
- */
+/** With a first line that names the columns. */
 export function writeCsv(rows: readonly TableRow[]): string {
-  const lines = [{ from: "from", to: "to" }, ...rows].map(
-    ({ from, to }) => `${quoted(asText(from))},${quoted(asText(to))}\r\n`,
-  );
-  return `\uFEFF${lines.join("")}`;
+  const lines = [{ from: "from", to: "to" }, ...rows].map(({ from, to }) => csvLine([from, to]));
+  return csvMark + lines.join("");
+}
+
+/** Stands before the first line: by it spreadsheets know that it is UTF-8. */
+export const csvMark = "\uFEFF";
+
+export function csvLine(fields: readonly string[]): string {
+  return `${fields.map((field) => quoted(asText(field))).join(",")}\r\n`;
 }
 
 /** What a spreadsheet would take for a formula, and run, begins with an apostrophe: it is a text then. */

@@ -93,4 +93,27 @@ export const upkeepEn = {
   "head.runs": "Runs",
   "head.events": "Events",
   "head.kept": "Kept so far",
+  "cli.status.backup_last": "The newest nightly backup is of {{at}}.",
+  "cli.status.backup_none": "There is no nightly backup yet.",
+  "cli.status.backup_missed":
+    "No nightly backup was made for more than 26 hours. The screen Settings and the log say why.",
+  "cli.restore.try":
+    "Only say what a restore would find; without a file, in the newest nightly backup. Nothing is changed, and the server may run",
+  "cli.restore.which":
+    "Name the backup: millrace restore FILE. To try out the newest nightly one: millrace restore --try.",
+  "restore.no_nightly":
+    "This data folder has no nightly backup yet. Name a file: millrace restore FILE --try.",
+  "restore.try_done": "{{file}} is whole and can be restored. Nothing was changed.",
+  "restore.try_made":
+    "Its last sign of life is of {{backupAt}}. The shape of its database is {{found}}; here it becomes {{made}}.",
+  "restore.try_holds":
+    "It holds {{connections}} connections and {{flows}} flows, of which {{activeFlows}} are active.",
+  "restore.try_waits":
+    "Runs that are not over: {{unfinishedRuns}}. Writes that wait for a person: {{parkedWrites}}. Writes on their way: {{openWrites}}.",
+  "restore.try_events": "The last event in it came in at {{until}}.",
+  "restore.try_no_events": "There are no events in it.",
+  "restore.try_old":
+    "Keys protect what was sent since {{from}}. Writes on their way that are older: {{oldWrites}}. They are looked up, and never sent again.",
+  "restore.try_all_old":
+    "The backup itself is older: with --replaces, each write that the old installation may have made since then is looked up before it is sent.",
 } as const;

@@ -96,4 +96,26 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "head.runs": "実行",
   "head.events": "イベント",
   "head.kept": "未消去",
+  "cli.status.backup_last": "最新の毎日のバックアップは {{at}} のものです。",
+  "cli.status.backup_none": "毎日のバックアップはまだありません。",
+  "cli.status.backup_missed":
+    "26 時間以上、毎日のバックアップが作成されていません。理由は設定画面とログで確認できます。",
+  "cli.restore.try":
+    "復元した場合の内容だけを表示。ファイルを省略すると、最新の毎日のバックアップを確認します。何も変更されず、サーバーの稼働中も実行できます",
+  "cli.restore.which":
+    "バックアップを指定してください: millrace restore ファイル。最新の毎日のバックアップを確認するだけの場合は millrace restore --try を実行してください。",
+  "restore.no_nightly":
+    "このデータフォルダーには、毎日のバックアップがまだありません。ファイルを指定してください: millrace restore ファイル --try",
+  "restore.try_done": "{{file}} は破損しておらず、復元できます。何も変更していません。",
+  "restore.try_made":
+    "最後の稼働記録は {{backupAt}} です。データベースの形式は {{found}} で、復元すると {{made}} になります。",
+  "restore.try_holds": "接続 {{connections}} 件、フロー {{flows}} 件 (うち有効 {{activeFlows}} 件)",
+  "restore.try_waits":
+    "終了していない実行: {{unfinishedRuns}} 件、判断待ちの書き込み: {{parkedWrites}} 件、結果待ちの書き込み: {{openWrites}} 件",
+  "restore.try_events": "最後のイベントの受信日時は {{until}} です。",
+  "restore.try_no_events": "イベントはありません。",
+  "restore.try_old":
+    "{{from}} 以降に送信した書き込みは、キーにより二重に実行されません。それより古い結果待ちの書き込みは {{oldWrites}} 件です。再送信はせず、送信先に照会します。",
+  "restore.try_all_old":
+    "このバックアップ自体がそれより古いため、--replaces を指定すると、以前の環境がその後に行った可能性のある書き込みは、送信前にすべて照会されます。",
 };

@@ -123,6 +123,8 @@ export const permissions = {
   refuseProposal: { role: "builder", scope: "operate", object: "asked, own or administrator" },
 
   listRuns: reading,
+  exportRunsCsv: reading,
+  exportWritesCsv: reading,
   getRun: reading,
   listRunItems: reading,
   getRunItem: reading,
@@ -136,6 +138,7 @@ export const permissions = {
   startBatch: { role: "builder", scope: "operate", object: "own" },
   stopBatch: stopping,
   listEvents: reading,
+  exportEventsCsv: reading,
   listenToChanges: reading,
 
   getOverview: reading,
@@ -171,6 +174,7 @@ export const permissions = {
 
   listAudit: { role: "administrator", scope: "read", object: "anyone's" },
   verifyAudit: { role: "administrator", scope: "read", object: "anyone's" },
+  exportAuditCsv: { role: "administrator", scope: "read", object: "anyone's" },
   exportAudit: { role: "administrator", scope: "read", object: "anyone's" },
 
   checkErasure: administering,

@@ -206,6 +206,12 @@ export interface Reading {
     readonly runIds: readonly string[];
     readonly most: number;
   }): Promise<readonly RunWrite[]>;
+  /** The writes of one run, in loops as well: the newest generation of each, in the order of their paths, those behind `after`. */
+  runWrites(query: {
+    readonly runId: string;
+    readonly after?: string;
+    readonly limit: number;
+  }): Promise<readonly EffectView[]>;
   /** An item of a loop by its path; null where it is not there, or was not begun. */
   item(query: { readonly runId: string; readonly path: string }): Promise<ItemDetail | null>;
   /**

@@ -9,9 +9,9 @@ export interface Upkeep {
   isAway(error: unknown): boolean;
   /**
    * Copies everything, as it is when the copying ends, into one file that is checked and synced. The
-   * engine goes on meanwhile. One at a time.
+   * engine goes on meanwhile. One at a time. Rejects once the signal is given.
    */
-  backup(): Promise<Backup | BackupRefusal>;
+  backup(signal?: AbortSignal): Promise<Backup | BackupRefusal>;
   /** The disk that the data is on; null where nobody watches it. */
   disk(): { readonly free: number; readonly ballast: number } | null;
 }
@@ -28,7 +28,24 @@ export interface Backup {
 
 export type BackupRefusal =
   | { readonly refused: "under_way" }
-  /** The data folder's disk has no room for a second copy. */
+  /** A disk has no room for another copy: that of the data folder, or of the folder of backups. */
   | { readonly refused: "no_room"; readonly needed: number; readonly free: number }
   /** PostgreSQL has its own tool for this, pg_dump. */
   | { readonly refused: "other_tool" };
+
+/** A folder of backups that are made without being asked for. */
+export interface BackupFolder {
+  readonly path: string;
+  /** Those that were put there and are still there, in the order of their making. What else lies there is not ours. */
+  kept(): readonly KeptBackup[];
+  /** Puts a backup there, under its name only when it is whole and synced; null when it is there. Rejects where it cannot. */
+  keep(backup: Backup, at: number, signal: AbortSignal): Promise<BackupRefusal | null>;
+  /** Removes one of those that are kept. */
+  remove(backup: KeptBackup): void;
+}
+
+export interface KeptBackup {
+  readonly name: string;
+  readonly at: number;
+  readonly size: number;
+}

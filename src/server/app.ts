@@ -32,6 +32,7 @@ import { permitted } from "./permitted.ts";
 import { plainAddress, plainBody } from "./plain-json.ts";
 import { proposalRoutes } from "./proposals/proposals.routes.ts";
 import { refuseWith } from "./refuse.ts";
+import { runCsvRoutes } from "./runs/csv.routes.ts";
 import { runRoutes } from "./runs/runs.routes.ts";
 import { settingsRoutes } from "./settings/settings.routes.ts";
 import { doorRoutes } from "./sign-in/door.routes.ts";
@@ -50,33 +51,37 @@ import { versionRoutes } from "./versions/versions.routes.ts";
 
 /** The routes behind the token. Their types are what the typed clients are made from. */
 function resources(parts: ServerParts) {
-  return new OpenAPIHono<Env>()
-    .route("/connectors", connectorRoutes(parts))
-    .route("/connections", connectionRoutes(parts))
-    .route("/connections", grantRoutes(parts))
-    .route("/connections", holdRoutes(parts))
-    .route("/connections", limitRoutes(parts))
-    .route("/handovers", handoverRoutes(parts))
-    .route("/flows", flowRoutes(parts))
-    .route("/flows", readerRoutes(parts))
-    .route("/flows", versionRoutes(parts))
-    .route("/flows", hookKeyRoutes(parts))
-    .route("/tables", tableRoutes(parts))
-    .route("/proposals", proposalRoutes(parts))
-    .route("/runs", runRoutes(parts))
-    .route("/batches", batchRoutes(parts))
-    .route("/events", eventRoutes(parts))
-    .route("/alerts", alertRoutes(parts))
-    .route("/overview", overviewRoutes(parts))
-    .route("/live", liveRoutes(parts))
-    .route("/audit", auditRoutes(parts))
-    .route("/me", meRoutes(parts))
-    .route("/api-keys", keyRoutes(parts))
-    .route("/people", peopleRoutes(parts))
-    .route("/erasures", erasureRoutes(parts))
-    .route("/system", upkeepRoutes(parts))
-    .route("/system", settingsRoutes(parts))
-    .route("/", simulatorRoutes(parts));
+  return (
+    new OpenAPIHono<Env>()
+      .route("/connectors", connectorRoutes(parts))
+      .route("/connections", connectionRoutes(parts))
+      .route("/connections", grantRoutes(parts))
+      .route("/connections", holdRoutes(parts))
+      .route("/connections", limitRoutes(parts))
+      .route("/handovers", handoverRoutes(parts))
+      .route("/flows", flowRoutes(parts))
+      .route("/flows", readerRoutes(parts))
+      .route("/flows", versionRoutes(parts))
+      .route("/flows", hookKeyRoutes(parts))
+      .route("/tables", tableRoutes(parts))
+      .route("/proposals", proposalRoutes(parts))
+      // Before a run by its id, whose path would fit as well.
+      .route("/runs", runCsvRoutes(parts))
+      .route("/runs", runRoutes(parts))
+      .route("/batches", batchRoutes(parts))
+      .route("/events", eventRoutes(parts))
+      .route("/alerts", alertRoutes(parts))
+      .route("/overview", overviewRoutes(parts))
+      .route("/live", liveRoutes(parts))
+      .route("/audit", auditRoutes(parts))
+      .route("/me", meRoutes(parts))
+      .route("/api-keys", keyRoutes(parts))
+      .route("/people", peopleRoutes(parts))
+      .route("/erasures", erasureRoutes(parts))
+      .route("/system", upkeepRoutes(parts))
+      .route("/system", settingsRoutes(parts))
+      .route("/", simulatorRoutes(parts))
+  );
 }
 
 /** What a typed client (`hono/client`) needs to know of the API. */

@@ -23,6 +23,7 @@ export function fairReading(reading: Reading, whoAsks: () => string): Reading {
     listItems: (query) => inTurn(() => reading.listItems(query)),
     loopWrites: (query) => inTurn(() => reading.loopWrites(query)),
     calledWrites: (query) => inTurn(() => reading.calledWrites(query)),
+    runWrites: (query) => inTurn(() => reading.runWrites(query)),
     writesOf: (query) => inTurn(() => reading.writesOf(query)),
     item: (query) => inTurn(() => reading.item(query)),
     overview: (query) => inTurn(() => reading.overview(query)),

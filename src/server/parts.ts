@@ -12,6 +12,7 @@ import type { Actor } from "#people/actor.ts";
 import type { LiveStreams } from "./live/streams.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
 import type { HttpBindings } from "@hono/node-server";
+import type { NightlyBackups } from "./upkeep/nightly-backups.ts";
 import type { Locale } from "./language.ts";
 import type { Veil } from "./veil.ts";
 import type { Client } from "./surface/client.ts";
@@ -23,6 +24,7 @@ export interface ServerParts {
   readonly store: Store;
   readonly reading: Reading;
   readonly upkeep: Upkeep;
+  readonly nightly: Pick<NightlyBackups, "state">;
   readonly history: StartHistory;
   readonly archive: AuditArchive;
   readonly live: LiveStreams;

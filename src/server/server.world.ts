@@ -33,6 +33,7 @@ import { createLive, type LiveLimits, type LiveStreams } from "./live/streams.ts
 import type { Mail } from "./sign-in/mail.ts";
 import type { Oidc } from "./sign-in/oidc.ts";
 import { quickPasswords } from "./sign-in/passwords.world.ts";
+import { noNightly, type NightlyBackups } from "./upkeep/nightly-backups.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { type Surface, thisMachineOnly } from "./surface/surface.ts";
 
@@ -112,6 +113,7 @@ export async function openServerWorld(
     readonly history?: StartHistory;
     readonly archive?: AuditArchive;
     readonly live?: LiveLimits;
+    readonly nightly?: Pick<NightlyBackups, "state">;
     /** Keeps passwords as the product does, which takes long. */
     readonly realPasswords?: boolean;
   } = {},
@@ -177,6 +179,7 @@ export async function openServerWorld(
     store,
     reading,
     upkeep,
+    nightly: options.nightly ?? noNightly("off"),
     history,
     archive,
     vault,

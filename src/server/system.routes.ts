@@ -3,12 +3,18 @@ import { refusals } from "./error-body.ts";
 import { ApiError } from "./errors.ts";
 import type { Env, ServerParts } from "./parts.ts";
 import { answer, AnyJson } from "./schemas.ts";
-import { EngineWord } from "./upkeep/upkeep.schemas.ts";
+import { backupWord } from "./upkeep/nightly-view.ts";
+import { BackupWord, EngineWord } from "./upkeep/upkeep.schemas.ts";
 
 const tags = ["system"];
 
 const Health = z
-  .strictObject({ status: z.literal("ok"), version: z.string(), engine: EngineWord })
+  .strictObject({
+    status: z.literal("ok"),
+    version: z.string(),
+    engine: EngineWord,
+    backups: BackupWord,
+  })
   .meta({ id: "Health" });
 
 const getHealth = createRoute({
@@ -19,15 +25,20 @@ const getHealth = createRoute({
   security: [],
   summary: "Tell that the server answers",
   description:
-    "Needs no token. `status` is of the server; `engine` says whether it works, or what it waits for.",
+    "Needs no token. `status` is of the server; `engine` says whether it works, or what it waits for; `backups` whether the nightly one is there.",
   responses: { 200: answer("It does.", Health) },
 });
 
 /** `/health`: for those who watch whether the server lives. */
-export function healthRoutes({ version, engine }: Pick<ServerParts, "version" | "engine">) {
-  return new OpenAPIHono<Env>().openapi(getHealth, (c) =>
-    c.json({ status: "ok" as const, version, engine: engine.state().is }, 200),
-  );
+export function healthRoutes({
+  version,
+  engine,
+  nightly,
+}: Pick<ServerParts, "version" | "engine" | "nightly">) {
+  return new OpenAPIHono<Env>().openapi(getHealth, (c) => {
+    const backups = backupWord(nightly.state());
+    return c.json({ status: "ok" as const, version, engine: engine.state().is, backups }, 200);
+  });
 }
 
 const Simulator = z

@@ -56,6 +56,7 @@ describe("the settings", () => {
 
   it("hand out a backup, and say to keep the key apart", async () => {
     await section("Backup").getByText("Keep the vault’s key apart").waitFor();
+    await section("Backup").getByText("MILLRACE_BACKUP_TIME is off").waitFor();
     const { name, content } = await downloaded("Download a backup");
     expect(name).toMatch(/^millrace-.*\.db$/);
     expect(content.subarray(0, 15).toString()).toBe("SQLite format 3");
@@ -113,7 +114,14 @@ describe("the audit log", () => {
     await expect.poll(() => page.getByRole("listitem").count()).toBe(3);
   });
 
-  it("is downloaded with the same filter", async () => {
+  it("is downloaded with the same filter, for spreadsheets as well", async () => {
+    const csv = await downloaded("CSV");
+    expect(csv.name).toBe("audit.csv");
+    expect(csv.content.toString().match(/flow\.\w+/g)).toEqual([
+      "flow.deactivated",
+      "flow.activated",
+      "flow.created",
+    ]);
     const { name, content } = await downloaded("Download");
     expect(name).toBe("audit.jsonl");
     const lines = content.toString().trimEnd().split("\n");

@@ -125,8 +125,7 @@ async function sendAll(options: AlertsOptions, stopping: () => boolean): Promise
   const { letters } = await store.alertWork(clock.now(), atOnce);
   if (letters.length === 0) return;
   const mail = await alertMail();
-  for (const one of letters)
-    if (stopping() || !(await sendOne(one, mail, options))) return;
+  for (const one of letters) if (stopping() || !(await sendOne(one, mail, options))) return;
 }
 
 /** Is it done with? */

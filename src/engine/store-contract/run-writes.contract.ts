@@ -49,6 +49,25 @@ export function runWritesContract(open: Open): void {
       expect(await stage.reading.writesOf({ runIds: [b.id], most: 9 })).toEqual([]);
     });
 
+    it("are read one run after the other, in pages", async () => {
+      await queued(["a", "b"]);
+      const [a, b] = [await stage.claim(), await stage.claim()];
+      for (const run of [a, b])
+        for (const path of ["s4:a/s5", "s1", "s4:b/s5", "s2"])
+          for (const generation of [0, 1]) {
+            const id = `${run.id} ${path}`;
+            await stage.store.planEffect(stage.plan(run, { id, path, generation }), run.epoch);
+          }
+      const page = async (after?: string): Promise<readonly string[]> => {
+        const query = { runId: a.id, limit: 3, ...(after === undefined ? {} : { after }) };
+        const found = await stage.reading.runWrites(query);
+        return found.map(({ path, generation }) => `${path} ${generation}`);
+      };
+      expect(await page()).toEqual(["s1 1", "s2 1", "s4:a/s5 1"]);
+      expect(await page("s4:a/s5")).toEqual(["s4:b/s5 1"]);
+      expect(await page("s4:b/s5")).toEqual([]);
+    });
+
     it("are of so many steps of each run at most, however often each was sent", async () => {
       await queued(["a", "b"]);
       const runs = [await stage.claim(), await stage.claim()];

@@ -180,6 +180,9 @@ export const auditEn = {
   "audit.say.system_value_erased":
     "{{who}} erased a value from {{runs}} runs and {{events}} events",
   "audit.say.audit_archived": "Old entries of this log went into a file",
+  "audit.say.run_list_exported": "{{who}} downloaded runs as CSV",
+  "audit.say.run_writes_exported": "{{who}} downloaded writes as CSV",
+  "audit.say.run_events_exported": "{{who}} downloaded events as CSV",
   "audit.say.audit_exported": "{{who}} downloaded this log",
   "audit.any_day": "Any day",
   "audit.from_day": "From (day)",

@@ -185,6 +185,9 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_value_erased":
     "{{who}} が実行 {{runs}} 件とイベント {{events}} 件から値を消去しました",
   "audit.say.audit_archived": "監査ログの古い記録をファイルに移しました",
+  "audit.say.run_list_exported": "{{who}} が実行の一覧を CSV でダウンロードしました",
+  "audit.say.run_writes_exported": "{{who}} が書き込みの一覧を CSV でダウンロードしました",
+  "audit.say.run_events_exported": "{{who}} がイベントの一覧を CSV でダウンロードしました",
   "audit.say.audit_exported": "{{who}} が監査ログをダウンロードしました",
   "audit.any_day": "すべての日",
   "audit.from_day": "開始日",

@@ -30,6 +30,9 @@ export const commonEn = {
   "common.copy": "Copy",
   "common.new_tab": "Opens in a new tab",
   "common.copied": "Copied",
+  "common.csv": "CSV",
+  "common.csv_help":
+    "All that the list holds with these filters, for a spreadsheet: times by your clock, amounts with their currency beside them",
   "common.more": "Show more",
   "common.time_zone_none": "No such time zone",
   "common.clear": "Clear",

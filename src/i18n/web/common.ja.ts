@@ -31,6 +31,9 @@ export const commonJa: Words<typeof commonEn> = {
   "common.copy": "コピー",
   "common.new_tab": "新しいタブで開きます",
   "common.copied": "コピーしました",
+  "common.csv": "CSV",
+  "common.csv_help":
+    "現在の条件に該当するすべての行を、表計算ソフト用にダウンロードします。日時はお使いのタイムゾーン、金額は通貨と別の列です",
   "common.more": "さらに表示",
   "common.time_zone_none": "該当するタイムゾーンはありません",
   "common.clear": "クリア",

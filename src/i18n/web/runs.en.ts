@@ -37,6 +37,9 @@ export const runsEn = {
   "runs.none_found": "No run fits these filters",
   "runs.none_found_help": "Choose a longer time, or fewer filters.",
 
+  "runs.csv_writes": "CSV of writes",
+  "runs.csv_writes_help":
+    "A line for each write of these runs: what it moved, in which currency, and what became of it",
   "runs.skipped": "Skipped events",
   "runs.skipped.of_flow": "Skipped events of {{name}}",
   "runs.skipped.help":

@@ -27,6 +27,15 @@ export const settingsEn = {
   "settings.backup_take": "Download a backup",
   "settings.backup_taken":
     "{{name}} is downloaded ({{size}} MB). Keep it safe: it holds what customers bought.",
+  "settings.nightly":
+    "Each night at {{time}} ({{zone}}) a backup is made by itself. The newest {{count}} are kept in",
+  "settings.nightly_disk":
+    "Better on another disk: a disk that breaks takes the backups on it along. Name a folder there in MILLRACE_BACKUP_FOLDER, and restart Millrace.",
+  "settings.nightly_last": "The newest is of {{at}} ({{size}} MB).",
+  "settings.nightly_none": "There is none yet.",
+  "settings.nightly_failed": "The backup of {{at}} was not made",
+  "settings.nightly_off":
+    "No backup is made by itself, because MILLRACE_BACKUP_TIME is off. Set it to a time such as 02:30, and restart Millrace.",
   "settings.backup_restore":
     "To put a backup back, stop Millrace and use “millrace restore FILE”; docs/operations.md tells the steps.",
   "settings.backup_postgres":
@@ -91,6 +100,9 @@ export const settingsEn = {
   "clocks.differ": "The clocks of Millrace and of the database differ by {{seconds}} seconds",
   "clocks.differ_help":
     "Nothing is polled or sent until they agree. What was under way is recorded, and nothing is lost. Set both clocks right (NTP): Millrace then goes on by itself.",
+  "backups.missed": "No backup was made for more than 26 hours",
+  "backups.missed_help": "Settings say why: make room, or mend the folder of backups.",
+  "backups.missed_ask": "Tell an administrator: the settings say why.",
   "restored.no_room": "The disk is full, and nothing is polled or sent",
   "restored.no_room_help":
     "What was under way is recorded, and nothing is lost. Make room on the disk of the data folder: Millrace then goes on by itself.",

@@ -30,6 +30,15 @@ export const settingsJa: Words<typeof settingsEn> = {
   "settings.backup_take": "バックアップをダウンロード",
   "settings.backup_taken":
     "{{name}} をダウンロードしました ({{size}} MB)。顧客の購入内容が含まれるため、安全な場所に保管してください。",
+  "settings.nightly":
+    "毎日 {{time}} ({{zone}}) に自動でバックアップを作成します。新しいものから {{count}} 個を次のフォルダーに保存します:",
+  "settings.nightly_disk":
+    "別のディスクへの保存をお勧めします。ディスクが故障すると、同じディスクのバックアップも失われます。保存先を MILLRACE_BACKUP_FOLDER に指定し、Millrace を再起動してください。",
+  "settings.nightly_last": "最新のバックアップは {{at}} のものです ({{size}} MB)。",
+  "settings.nightly_none": "バックアップはまだありません。",
+  "settings.nightly_failed": "{{at}} のバックアップは作成できませんでした",
+  "settings.nightly_off":
+    "MILLRACE_BACKUP_TIME が off のため、自動バックアップは作成されません。作成するには 02:30 のような時刻を指定し、Millrace を再起動してください。",
   "settings.backup_restore":
     "バックアップを復元するには、Millrace を停止し、「millrace restore ファイル」を実行します。手順は docs/operations.md にあります。",
   "settings.backup_postgres":
@@ -96,6 +105,10 @@ export const settingsJa: Words<typeof settingsEn> = {
   "clocks.differ": "Millrace とデータベースの時計が {{seconds}} 秒ずれています",
   "clocks.differ_help":
     "時刻が一致するまで、確認も送信も行われません。処理中だった内容は記録されており、失われません。両方の時計を NTP などで正しい時刻に合わせると、自動的に再開します。",
+  "backups.missed": "26 時間以上、バックアップが作成されていません",
+  "backups.missed_help":
+    "理由は設定画面で確認できます。空き容量を増やすか、バックアップ用フォルダーを修復してください。",
+  "backups.missed_ask": "管理者に連絡してください。理由は設定画面に表示されます。",
   "restored.no_room": "ディスクがいっぱいのため、確認も送信も行われていません",
   "restored.no_room_help":
     "処理中だった内容は記録されており、失われません。データフォルダーのディスクの空き容量を増やすと、自動的に再開します。",

@@ -3,11 +3,22 @@ import type { AuditView } from "#people/reading.ts";
 import { leastAuditDays } from "#engine/audit-archive.ts";
 import { walkChain } from "#engine/audit-chain.ts";
 import type { AuditFile } from "#engine/store.ts";
+import { text } from "#sdk/text.ts";
 import { refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { personNames, PersonRef } from "../persons.ts";
+import {
+  type Column,
+  csvAnswer,
+  csvContent,
+  csvDescription,
+  CsvTimeZone,
+  inPages,
+  json,
+} from "../csv.ts";
+import { streamOf } from "../stream.ts";
 import { type Filter, linesOfFile, mayHold } from "./archived.ts";
 import {
   answer,
@@ -107,6 +118,20 @@ const exportAudit = createRoute({
   },
 });
 
+const exportAuditCsv = createRoute({
+  method: "get",
+  path: "/csv",
+  operationId: "exportAuditCsv",
+  tags,
+  summary: "Export the audit log as CSV",
+  description: `The same entries as in the other export. ${csvDescription}`,
+  request: { query: z.strictObject({ ...filters, timeZone: CsvTimeZone }) },
+  responses: {
+    200: csvContent,
+    ...refusals("request.read_too_slow", "audit.file_missing"),
+  },
+});
+
 const verifyAudit = createRoute({
   method: "get",
   path: "/verify",
@@ -164,23 +189,33 @@ export function auditRoutes(parts: Parts) {
       const { object, ...query } = c.req.valid("query");
       const filter = { ...query, ...given({ objectId: object }) };
       await checkFiles(parts, filter);
-      const lines = exported(parts, filter, await entryViews(parts));
-      return new Response(streamOf(lines), {
+      const viewOf = await entryViews(parts);
+      const line = async (one: AuditView) => `${JSON.stringify(await viewOf(one))}\n`;
+      return new Response(streamOf(exported(parts, filter, line)), {
         headers: {
           "content-type": "text/jsonl; charset=utf-8",
           "content-disposition": 'attachment; filename="audit.jsonl"',
         },
       });
+    })
+    .openapi(exportAuditCsv, async (c) => {
+      const { object, timeZone, ...query } = c.req.valid("query");
+      const filter = { ...query, ...given({ objectId: object }) };
+      await checkFiles(parts, filter);
+      const entries = inPages(exported(parts, filter, await entryViews(parts)));
+      return csvAnswer(
+        { name: "audit.csv", columns: auditColumns, pages: entries },
+        { locale: c.get("locale"), timeZone },
+      );
     });
 }
 
 /** A page at a time, as fast as it is taken; then what is in files, each once. */
-async function* exported(
+async function* exported<Line>(
   { reading, store, archive, clock }: Parts,
   filter: Filter,
-  viewOf: (entry: AuditView) => Promise<Entry>,
-): AsyncGenerator<string> {
-  const line = async (one: AuditView): Promise<string> => `${JSON.stringify(await viewOf(one))}\n`;
+  line: (entry: AuditView) => Promise<Line>,
+): AsyncGenerator<Line> {
   const before = (await store.auditFiles()).length;
   const mayMove = clock.now() - leastAuditDays * 86_400_000;
   /** What may go into a file while this goes on. */
@@ -199,6 +234,19 @@ async function* exported(
       if (!(isNew && told.has(one.id))) yield await line(one);
   }
 }
+
+const auditColumns: readonly Column<Entry>[] = [
+  { head: text("Time", "日時"), time: ({ at }) => at },
+  { head: text("Person", "実行者"), text: ({ person }) => person?.name ?? null },
+  { head: text("Person’s id", "実行者 ID"), text: ({ person }) => person?.id ?? null },
+  { head: text("By", "経路"), text: ({ via }) => via },
+  { head: text("Address", "アドレス"), text: ({ address }) => address },
+  { head: text("Action", "操作"), text: ({ action }) => action },
+  { head: text("Object", "対象"), text: ({ object }) => object?.kind ?? null },
+  { head: text("Object’s id", "対象の ID"), text: ({ object }) => object?.id ?? null },
+  { head: text("Object’s name", "対象の名前"), text: ({ object }) => object?.name ?? null },
+  { head: text("Details (JSON)", "詳細 (JSON)"), text: ({ details }) => json(details) },
+];
 
 function archivedView(files: readonly AuditFile[]): z.infer<typeof Archived> | null {
   if (files.length === 0) return null;
@@ -249,20 +297,5 @@ async function entryViews({
     action,
     object: object && { ...object, name: await nameIn(object) },
     details,
-  });
-}
-
-/** One line at a time, as they are taken; an error cuts the answer off. */
-function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
   });
 }

@@ -147,6 +147,10 @@ export const audited = {
   changeSettings: { action: "system.settings_changed", object: null, tells: ["retention"] },
   sendTestMail: { action: "system.test_mail_sent", object: null },
   takeBackup: { action: "system.backup_taken", object: null },
+  exportRunsCsv: { action: "run.list_exported", object: null },
+  exportWritesCsv: { action: "run.writes_exported", object: null },
+  exportEventsCsv: { action: "run.events_exported", object: null },
+  exportAuditCsv: { action: "audit.exported", object: null },
   exportAudit: { action: "audit.exported", object: null },
 } as const satisfies Readonly<Record<string, Audited>>;
 

@@ -1,5 +1,17 @@
 import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { Connector } from "#sdk/connector.ts";
+import { text } from "#sdk/text.ts";
 import type { EventView } from "#people/reading.ts";
+import {
+  type Column,
+  csvAnswer,
+  csvContent,
+  csvDescription,
+  CsvTimeZone,
+  json,
+  pagesOf,
+} from "../csv.ts";
 import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
@@ -48,6 +60,14 @@ const Event = z
   })
   .meta({ id: "Event" });
 
+const filters = {
+  flow: Id.exactOptional().meta({ description: "Events that this flow was told of." }),
+  skippedBy: Id.exactOptional().meta({
+    description: "Events that this flow was told of and passed over; `reason` says why.",
+  }),
+  connection: Id.exactOptional().meta({ description: "Events of this connection." }),
+};
+
 const listEvents = createRoute({
   method: "get",
   path: "/",
@@ -56,15 +76,7 @@ const listEvents = createRoute({
   summary: "List events",
   description: "What triggers saw, the newest first, in pages, with what became of each.",
   request: {
-    query: z.strictObject({
-      flow: Id.exactOptional().meta({ description: "Events that this flow was told of." }),
-      skippedBy: Id.exactOptional().meta({
-        description: "Events that this flow was told of and passed over; `reason` says why.",
-      }),
-      connection: Id.exactOptional().meta({ description: "Events of this connection." }),
-      limit: limitOf(50),
-      cursor: Cursor,
-    }),
+    query: z.strictObject({ ...filters, limit: limitOf(50), cursor: Cursor }),
   },
   responses: {
     200: answer("One page.", pageOf(Event).meta({ id: "EventPage" })),
@@ -72,29 +84,104 @@ const listEvents = createRoute({
   },
 });
 
+type Parts = Pick<ServerParts, "reading" | "store" | "engine" | "people">;
+type Event = z.infer<typeof Event>;
+
+const exportEventsCsv = createRoute({
+  method: "get",
+  path: "/csv",
+  operationId: "exportEventsCsv",
+  tags: ["events"],
+  summary: "Export events as CSV",
+  description: `All that the list has with this filter, the newest first. ${csvDescription}`,
+  request: { query: z.strictObject({ ...filters, timeZone: CsvTimeZone }) },
+  responses: { 200: csvContent, ...refusals("request.read_too_slow") },
+});
+
 /** `/events`: what was seen in the outside world. */
-export function eventRoutes(parts: Pick<ServerParts, "reading" | "store" | "engine" | "people">) {
-  return new OpenAPIHono<Env>().openapi(listEvents, async (c) => {
-    const { flow, skippedBy, connection, ...query } = c.req.valid("query");
-    const filter = { ...query, ...given({ flowId: flow, skippedBy, connectionId: connection }) };
-    const { items, next } = await parts.reading.listEvents(filter);
-    const veilFor = await veils(parts, c.get("actor"));
-    const { connectors } = parts.engine;
-    const own = ownOf(await parts.store.connections(), c.get("actor"));
-    const partiesOf = await partiesOfEvents(parts, items);
-    const valuesOf = await judge(parts, c.get("actor"), items.map(partiesOf));
-    const shown = await Promise.all(
-      items.map(async (one) => {
-        const values = valuesOf(partiesOf(one));
-        const veil = veilFor(one.connectionId === null ? [] : [one.connectionId]);
-        const data =
-          values.seen && values.masked ? await maskedDataOf(one, parts, c.get("locale")) : one.data;
-        const event = Object.assign({}, one, { data });
-        return veil(eventView(event, urlOfEvent(one, { connectors, own }), values));
-      }),
-    );
-    return c.json({ items: shown, next }, 200);
-  });
+export function eventRoutes(parts: Parts) {
+  return new OpenAPIHono<Env>()
+    .openapi(listEvents, async (c) => {
+      const { limit, cursor, ...asked } = c.req.valid("query");
+      const filter = { ...eventFilter(asked), limit, ...given({ cursor }) };
+      const { items, next } = await parts.reading.listEvents(filter);
+      return c.json({ items: await showEvents(parts, items, c), next }, 200);
+    })
+    .openapi(exportEventsCsv, async (c) => {
+      const { timeZone, ...asked } = c.req.valid("query");
+      const pages = pagesOf(async (cursor) => {
+        const filter = { ...eventFilter(asked), limit: 200, ...given({ cursor }) };
+        const { items, next } = await parts.reading.listEvents(filter);
+        return { items: await showEvents(parts, items, c), next };
+      });
+      const columns = eventColumns(parts.engine.connectors, c.get("locale"));
+      return csvAnswer(
+        { name: "events.csv", columns, pages },
+        { locale: c.get("locale"), timeZone },
+      );
+    });
+}
+
+interface Asked {
+  readonly flow?: string;
+  readonly skippedBy?: string;
+  readonly connection?: string;
+}
+
+function eventFilter({ flow, skippedBy, connection }: Asked) {
+  return given({ flowId: flow, skippedBy, connectionId: connection });
+}
+
+function eventColumns(connectors: readonly Connector[], locale: Locale): readonly Column<Event>[] {
+  const triggers = new Map(
+    connectors.flatMap(({ triggers: its }) =>
+      its.map(({ id, label }) => [id, label[locale]] as const),
+    ),
+  );
+  return [
+    { head: text("Happened at", "発生日時"), time: ({ at }) => at },
+    { head: text("Received at", "受信日時"), time: ({ receivedAt }) => receivedAt },
+    { head: text("Trigger", "トリガー"), text: ({ trigger }) => triggers.get(trigger) ?? trigger },
+    { head: text("Record", "レコード"), text: ({ key }) => key },
+    { head: text("Event’s id", "イベント ID"), text: ({ id }) => id },
+    { head: text("Connection’s id", "接続 ID"), text: ({ connectionId }) => connectionId },
+    {
+      head: text("Runs’ ids", "実行 ID"),
+      text: ({ deliveries }) => deliveries.flatMap(({ runId }) => runId ?? []).join(" "),
+    },
+    {
+      head: text("Flows that skipped it", "スキップしたフロー"),
+      text: ({ deliveries }) =>
+        deliveries
+          .filter(({ outcome }) => outcome === "skipped")
+          .map(({ flowId, reason }) => `${flowId} (${reason ?? "-"})`)
+          .join(" "),
+    },
+    { head: text("Data (JSON)", "データ (JSON)"), text: ({ data }) => json(data) },
+  ];
+}
+
+/** Each as whoever asks may see it. */
+async function showEvents(
+  parts: Parts,
+  items: readonly EventView[],
+  c: Context<Env>,
+): Promise<Event[]> {
+  const veilFor = await veils(parts, c.get("actor"));
+  const { connectors } = parts.engine;
+  const own = ownOf(await parts.store.connections(), c.get("actor"));
+  const partiesOf = await partiesOfEvents(parts, items);
+  const valuesOf = await judge(parts, c.get("actor"), items.map(partiesOf));
+  return Promise.all(
+    items.map(async (one) => {
+      const values = valuesOf(partiesOf(one));
+      const veil = veilFor(one.connectionId === null ? [] : [one.connectionId]);
+      const data =
+        values.seen && values.masked ? await maskedDataOf(one, parts, c.get("locale")) : one.data;
+      const event = Object.assign({}, one, { data });
+      return veil(eventView(event, urlOfEvent(one, { connectors, own }), values));
+    }),
+  );
 }
 
 /**
@@ -143,11 +230,7 @@ async function maskedDataOf(
   return maskedData(data, here, locale);
 }
 
-function eventView(
-  event: EventView,
-  recordUrl: string | null,
-  values: Values,
-): z.infer<typeof Event> {
+function eventView(event: EventView, recordUrl: string | null, values: Values): Event {
   return {
     id: event.id,
     connectionId: event.connectionId,

@@ -9,13 +9,14 @@ import type { runFilter } from "./runs.schemas.ts";
 
 type Asked = z.infer<z.ZodObject<typeof runFilter>>;
 type Parts = Pick<ServerParts, "store">;
+export type RunFilter = Omit<Parameters<Reading["listRuns"]>[0], "limit" | "cursor">;
 
 /** Which runs are meant, for whoever asks. */
 export async function filterOf(
   { flow, from, to, status, text: words, ...asked }: Asked,
   parts: Parts,
   c: Context<Env>,
-): Promise<Omit<Parameters<Reading["listRuns"]>[0], "limit" | "cursor">> {
+): Promise<RunFilter> {
   return {
     ...asked,
     ...given({ flowId: flow, createdFrom: from, createdTo: to }),

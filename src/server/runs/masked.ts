@@ -60,6 +60,25 @@ export function maskedSummary(run: RunSummary, locale: Locale): RunSummary {
   };
 }
 
+/** In a list of writes, where nobody has looked at what is in their runs. Items that are named after what is private are not told. */
+export function maskedWrites<Write extends Omit<Scope["effects"][number], "waitsFor">>(
+  writes: readonly Write[],
+  places: PrivatePlaces,
+  locale: Locale,
+): readonly Write[] {
+  return writes
+    .filter(({ path }) => !isNamedAfter(path, places))
+    .map((write) => ({
+      ...write,
+      resource: say(mark, locale),
+      params: null,
+      error: maskedError(write.error, locale),
+      ...(places.movesPrivately(idOf(write.path))
+        ? { money: null, moves: write.moves && withoutAmount(write.moves, locale) }
+        : {}),
+    }));
+}
+
 export function maskedData(value: Json, here: Private, locale: Locale): Json {
   const put = say(mark, locale);
   return cleaned(masked(value, here, put), cleaner(privateTexts(value, here), put));

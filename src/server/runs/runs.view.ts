@@ -228,7 +228,7 @@ function stepView(
   };
 }
 
-function effectView(
+export function effectView(
   effect: EffectView,
   status: RunStatus,
   connectors: readonly Connector[],

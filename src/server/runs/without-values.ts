@@ -119,7 +119,18 @@ function branchOf(output: unknown): Step["output"] {
   return Branched.safeParse(output).data ?? null;
 }
 
-function effectWithoutValues(effect: Effect, locale: Locale): Effect {
+/** In a list of writes: those in items of loops are not told, because the names of items are values. */
+export function writesWithoutValues<Write extends Omit<Effect, "waitsFor">>(
+  writes: readonly Write[],
+  locale: Locale,
+): readonly Write[] {
+  return writes.filter(isOutside).map((write) => effectWithoutValues(write, locale));
+}
+
+function effectWithoutValues<Write extends Omit<Effect, "waitsFor">>(
+  effect: Write,
+  locale: Locale,
+): Write {
   return {
     ...effect,
     money: null,

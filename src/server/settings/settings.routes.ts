@@ -58,14 +58,22 @@ const testMail = createRoute({
 export function settingsRoutes(
   parts: Pick<
     ServerParts,
-    "store" | "upkeep" | "history" | "archive" | "people" | "version" | "simulator" | "dataFolder"
+    | "store"
+    | "upkeep"
+    | "nightly"
+    | "history"
+    | "archive"
+    | "people"
+    | "version"
+    | "simulator"
+    | "dataFolder"
   >,
 ) {
   return new OpenAPIHono<Env>()
-    .openapi(getSettings, async (c) => c.json(await settingsView(parts), 200))
+    .openapi(getSettings, async (c) => c.json(await settingsView(parts, c.get("locale")), 200))
     .openapi(changeRetention, async (c) => {
       await changeSettings(parts, c.req.valid("json"), c.get("locale"));
-      return c.json(await settingsView(parts), 200);
+      return c.json(await settingsView(parts, c.get("locale")), 200);
     })
     .openapi(testMail, async (c) => {
       await sendTestMail(parts.people, c.get("actor"), c.get("locale"));

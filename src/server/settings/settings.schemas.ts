@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { Moment } from "../schemas.ts";
 
 const SettingNumber = z
   .strictObject({
@@ -37,6 +38,25 @@ export const Settings = z
       description:
         "Where old lines of the audit log go, on the machine of the process that answers; null: nowhere, all of them stay in the database.",
     }),
+    backups: z
+      .strictObject({
+        time: z.string().meta({ example: "02:30" }),
+        timeZone: z.string().meta({ example: "Asia/Tokyo" }),
+        folder: z.string().meta({ description: "On the machine of Millrace." }),
+        keep: z.int().meta({ description: "How many are kept." }),
+        kept: z
+          .array(z.strictObject({ name: z.string(), at: Moment, bytes: z.int() }))
+          .meta({ description: "Those that are there, the newest first." }),
+        failed: z
+          .strictObject({ at: Moment, code: z.string(), message: z.string() })
+          .nullable()
+          .meta({ description: "Why the last one was not made; null where it was." }),
+      })
+      .nullable()
+      .meta({
+        description:
+          "The backups that are made each night; null where none are. Their key is not in them.",
+      }),
     mail: z
       .strictObject({
         server: z.string().meta({ description: "Its name and port." }),

@@ -64,6 +64,7 @@ describe("the settings of an installation", () => {
         },
       },
       auditFolder: null,
+      backups: null,
       mail: { server: "mail.example.com:465", sender: "Millrace <m@example.com>" },
       openIdConnect: { name: "Example", issuer: "https://login.example.com" },
     });

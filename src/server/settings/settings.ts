@@ -4,14 +4,23 @@ import { ApiError } from "../errors.ts";
 import { given } from "../given.ts";
 import { type Locale, say } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
+import { nightlyView } from "../upkeep/nightly-view.ts";
 import type { SettingNumber, Settings, SettingsChange } from "./settings.schemas.ts";
 
 type Parts = Pick<
   ServerParts,
-  "store" | "upkeep" | "history" | "archive" | "people" | "version" | "simulator" | "dataFolder"
+  | "store"
+  | "nightly"
+  | "upkeep"
+  | "history"
+  | "archive"
+  | "people"
+  | "version"
+  | "simulator"
+  | "dataFolder"
 >;
 
-export async function settingsView(parts: Parts): Promise<Settings> {
+export async function settingsView(parts: Parts, locale: Locale): Promise<Settings> {
   const { store, upkeep, history, archive, people, version, simulator, dataFolder } = parts;
   const { mail, oidc, publicUrl } = people;
   const now = historyNow(history, await store.settings());
@@ -27,6 +36,7 @@ export async function settingsView(parts: Parts): Promise<Settings> {
       auditDays: numberView(history.auditDays, now.auditDays),
     },
     auditFolder: archive.path,
+    backups: nightlyView(parts.nightly.state(), locale),
     mail: mail && { server: mail.server, sender: mail.sender },
     openIdConnect: oidc && { name: oidc.name, issuer: oidc.issuer },
   };

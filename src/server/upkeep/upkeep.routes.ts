@@ -7,6 +7,7 @@ import { bodyRefusals, refusals } from "../error-body.ts";
 import { ApiError } from "../errors.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, iso, isoOrNull, jsonBody } from "../schemas.ts";
+import { megabytes, systemBackups } from "./nightly-view.ts";
 import { Doubts, DoubtsCleared, RestoreDecision, System } from "./upkeep.schemas.ts";
 
 const tags = ["system"];
@@ -128,7 +129,10 @@ export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
     });
 }
 
-type SystemParts = Pick<ServerParts, "engine" | "store" | "upkeep" | "history" | "version">;
+type SystemParts = Pick<
+  ServerParts,
+  "engine" | "store" | "upkeep" | "nightly" | "history" | "version"
+>;
 
 async function systemView(parts: SystemParts): Promise<z.infer<typeof System>> {
   const { engine, store, upkeep, history, version } = parts;
@@ -147,6 +151,7 @@ async function systemView(parts: SystemParts): Promise<z.infer<typeof System>> {
     clockDifferenceSeconds: state.is === "clocks_differ" ? Math.round(state.ahead / 1_000) : null,
     restored,
     heldSince: isoOrNull(settings.heldSince),
+    backups: systemBackups(parts.nightly.state()),
     disk: disk && { freeBytes: disk.free, ballastBytes: disk.ballast },
     history: { days: days.value, runsPerFlow: runsPerFlow.value },
   };
@@ -185,8 +190,4 @@ function refusalOf(refusal: BackupRefusal): ApiError {
     case "other_tool":
       return ApiError.of("backup.other_tool");
   }
-}
-
-function megabytes(bytes: number): number {
-  return Math.ceil(bytes / 1_000_000);
 }

@@ -8,6 +8,11 @@ export const EngineWord = z
       "`no_room`: the disk is full, and no poll and no send begins until there is room again. `clocks_differ`: the clocks of this process and of the database differ by more than a minute, and nothing new begins until they agree. `undecided`: a restored backup, and nothing runs until a person says what it is. `stopped`: it is starting or stopping.",
   });
 
+export const BackupWord = z.enum(["on", "missed", "off", "elsewhere"]).meta({
+  description:
+    "Of the backups that are made each night. `missed`: there has been none for more than 26 hours, in which this process could have made one. `off`: a setting says that none are made. `elsewhere`: the data is in PostgreSQL, which has tools of its own.",
+});
+
 export const System = z
   .strictObject({
     version: z.string(),
@@ -36,6 +41,14 @@ export const System = z
       })
       .nullable()
       .meta({ description: "The disk of the data folder; null where the data is elsewhere." }),
+    backups: z
+      .strictObject({
+        state: BackupWord,
+        lastAt: Moment.nullable().meta({
+          description: "When the newest one was made that is still there; null for none.",
+        }),
+      })
+      .meta({ description: "The backups that are made each night." }),
     history: z
       .strictObject({
         days: z

@@ -97,7 +97,12 @@ describe("the state of the installation", () => {
     await world.engine.start();
     expect((await world.call("GET", "/system")).body).toMatchObject({ engine: "running" });
     const health = await world.call("GET", "/health", undefined, { authorization: "" });
-    expect(health.body).toEqual({ status: "ok", version: "1.2.3", engine: "running" });
+    expect(health.body).toEqual({
+      status: "ok",
+      version: "1.2.3",
+      engine: "running",
+      backups: "off",
+    });
   });
 
   test("without a restored backup there is nothing to decide", async () => {

@@ -129,7 +129,7 @@ export interface Dialect {
 const mostParked = 100;
 
 /** No path comes behind it: each begins with the `s` of a step's id. */
-const afterAll = "t";
+export const afterAll = "t";
 
 export function statementsOf({
   value,

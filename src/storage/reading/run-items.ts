@@ -7,7 +7,7 @@ import { fromJsonOrNull, type JsonText } from "../rows.ts";
 import { pageOf, readCursor } from "./cursor.ts";
 import { begunItems, type BegunItem, labelOf } from "./loop-items.ts";
 import { itemIn, itemsSpan } from "./paths.ts";
-import { ask, type Asking, type TryRow } from "./run-asks.ts";
+import { afterAll, ask, type Asking, type TryRow } from "./run-asks.ts";
 import { type RunPlace, runPlace } from "./run-place.ts";
 import { loopStep, scopeOf, stepIdsIn } from "./scope-of-run.ts";
 import { effectView, type LoopRow, loopRowOf } from "./step-views.ts";
@@ -70,6 +70,14 @@ export function* loopWrites({
 }: Parameters<Reading["loopWrites"]>[0]): Asking<readonly EffectView[]> {
   const [from, to] = itemsSpan(loop);
   return (yield* ask("writes", runId, after ?? from, to, limit)).map(effectView);
+}
+
+export function* runWrites({
+  runId,
+  after,
+  limit,
+}: Parameters<Reading["runWrites"]>[0]): Asking<readonly EffectView[]> {
+  return (yield* ask("writes", runId, after ?? "", afterAll, limit)).map(effectView);
 }
 
 export function* writesOf({

@@ -88,6 +88,13 @@ describe("a backup while the store works", () => {
     expect("refused" in (await opened.upkeep.backup())).toBe(false);
   });
 
+  it("is not made of the room that is kept in reserve", async () => {
+    await opened.close();
+    opened = await openSqlite(dataDir, { ballastBytes: 2 ** 50 });
+    expect(await opened.upkeep.backup()).toMatchObject({ refused: "no_room" });
+    expect(underWay()).toEqual([]);
+  });
+
   it("ends when the store is closed, and leaves nothing behind", async () => {
     await fill(0, 4_000);
     const backup = opened.upkeep.backup();

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fdatasync, openSync, readdirSync, rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Backup, BackupRefusal, Upkeep } from "#people/upkeep.ts";
+import type { Backup, Upkeep } from "#people/upkeep.ts";
 import type { CheckedBackup } from "./check-backup.worker.ts";
 import type { Database } from "./database.ts";
+import { isFull } from "./full.ts";
 
 /** So few that the engine's work, which takes turns with the steps, never waits long. */
 const pagesPerStep = 64;
@@ -12,8 +13,8 @@ const pagesPerStep = 64;
 /** The disk gets the copy in pieces, so that the sync at the end is a short one. */
 const pagesPerSync = 2_048;
 
-/** What must stay free for the engine beside the copy. */
-const margin = 64 * 1024 * 1024;
+/** What must stay free for the engine beside the copy, where the reserve is no larger. */
+const leastMargin = 64 * 1024 * 1024;
 
 const suffix = ".backup-under-way";
 
@@ -30,21 +31,24 @@ interface Backups extends Pick<Upkeep, "backup"> {
  * writes meanwhile goes into both, so that the copying never has to begin again, however busy the
  * engine is. (From another connection, every commit would restart it.)
  */
-export function createBackups(db: Database, dataDir: string): Backups {
+export function createBackups(db: Database, dataDir: string, ballastBytes = 0): Backups {
   removeLeftovers(dataDir);
+  const margin = Math.max(leastMargin, ballastBytes);
   let underWay: Promise<unknown> | null = null;
   let stopping = false;
 
-  async function copy(path: string): Promise<Backup> {
+  async function copy(path: string, signal: AbortSignal | undefined): Promise<Backup> {
     const file = openSync(path, "wx", 0o600);
     try {
       let synced = 0;
       await db.backup(path, {
         progress: ({ totalPages, remainingPages }) => {
-          if (stopping) throw new Error("Millrace is stopping");
+          if (stopping || signal?.aborted === true) throw new Error("Millrace is stopping");
           const copied = totalPages - remainingPages;
           if (copied - synced >= pagesPerSync) {
             synced = copied;
+            // Others write, too, and the reserve is not there for copies.
+            if (freeOn(dataDir) < (margin * 3) / 4) throw new NoRoom();
             fdatasync(file, () => undefined);
           }
           return pagesPerStep;
@@ -61,14 +65,18 @@ export function createBackups(db: Database, dataDir: string): Backups {
   }
 
   return {
-    async backup() {
+    async backup(signal) {
       if (underWay !== null) return { refused: "under_way" };
-      const lacking = roomLacking(db, dataDir);
-      if (lacking !== null) return lacking;
-      const copying = copy(join(dataDir, randomBytes(6).toString("hex") + suffix));
+      const needed = sizeOf(db) + margin;
+      const free = freeOn(dataDir);
+      if (needed > free) return { refused: "no_room", needed, free };
+      const copying = copy(join(dataDir, randomBytes(6).toString("hex") + suffix), signal);
       underWay = copying;
       try {
         return await copying;
+      } catch (error) {
+        if (!(error instanceof NoRoom) && !isFull(error)) throw error;
+        return { refused: "no_room", needed, free: freeOn(dataDir) };
       } finally {
         underWay = null;
       }
@@ -81,17 +89,21 @@ export function createBackups(db: Database, dataDir: string): Backups {
   };
 }
 
-function roomLacking(db: Database, dataDir: string): BackupRefusal | null {
-  const { pages, pageSize } = db
-    .prepare<[], { pages: number; pageSize: number }>(
-      `SELECT page_count AS pages, page_size AS pageSize
-       FROM pragma_page_count(), pragma_page_size()`,
+class NoRoom extends Error {}
+
+function sizeOf(db: Database): number {
+  const size = db
+    .prepare<[], number>(
+      "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     )
-    .get() ?? { pages: 0, pageSize: 0 };
-  const { bavail, bsize } = statfsSync(dataDir);
-  const needed = pages * pageSize + margin;
-  const free = bavail * bsize;
-  return needed > free ? { refused: "no_room", needed, free } : null;
+    .pluck()
+    .get();
+  return size ?? 0;
+}
+
+function freeOn(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** In a thread of its own: to read a large file from end to end takes its time. */

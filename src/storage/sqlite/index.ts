@@ -45,14 +45,14 @@ export async function openSqlite(
     const writer = openWriter(path, disk);
     const store = sqliteStore(writer);
     const reading = createReader(path);
-    const backups = createBackups(writer.db, dataDir);
+    const backups = createBackups(writer.db, dataDir, ballastBytes);
     return {
       store,
       reading,
       upkeep: {
         storage: "sqlite",
         isAway: () => false,
-        backup: () => backups.backup(),
+        backup: (signal) => backups.backup(signal),
         disk: () =>
           disk === null || ballastBytes === undefined
             ? null

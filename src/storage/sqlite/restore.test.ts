@@ -20,6 +20,7 @@ import { lostSecret, type SealedThing } from "#people/sealed.ts";
 import { openPeopleInSqlite } from "../people/sqlite.ts";
 import { openSqlite, type OpenedSqlite } from "./index.ts";
 import { restore, RestoreError, type RestoreOrder } from "./restore.ts";
+import { tryRestore } from "./try-restore.ts";
 import { StartError } from "./start-errors.ts";
 
 let root: string;
@@ -141,6 +142,66 @@ describe("a restored backup", () => {
     await using(dataDir, async ({ store, reading }) => {
       expect(await store.restored()).toEqual({ backupAt: 5_000, restoredAt: at });
       expect((await reading.listRuns({ limit: 9 })).items).toHaveLength(1);
+    });
+  });
+
+  it("can be tried out: what is in it is told, and nothing is left of it", async () => {
+    const newest = await using(join(root, "old"), async (opened) => {
+      const stage = stageOn(() => opened);
+      await stage.connect("c2");
+      const made = await opened.upkeep.backup();
+      if ("refused" in made) throw new Error(made.refused);
+      copyFileSync(made.path, file);
+      made.discard();
+      return opened.store.connections();
+    });
+    const db = new Sqlite(file);
+    const write = db.prepare(
+      `INSERT INTO effects (id, generation, key, flow_id, run_id, path, ancestry, epoch, connection_id,
+         mode, connector, action, request, state, unproven_since)
+       VALUES (?, 0, ?, 'f1', 'r', 's1', '[]', 1, 'c1', 'test', 'stripe', 'create-charge', '{}', ?, ?)`,
+    );
+    const hour = 3_600_000;
+    for (const [id, state, since] of [
+      ["young", "open", at - 22 * hour],
+      ["old", "open", at - 24 * hour],
+      ["never sent", "open", null],
+      ["done", "done", at - 24 * hour],
+      ["parked", "parked", at - 24 * hour],
+    ] as const)
+      write.run(id, id, state, since);
+    const shape = db.pragma("user_version", { simple: true });
+    db.close();
+    const before = readFileSync(file);
+    const left = readdirSync(tmpdir());
+    expect(
+      tryRestore({
+        file,
+        at,
+        resealing:
+          () =>
+          ({ sealed }) =>
+            sealed,
+      }),
+    ).toEqual({
+      backupAt: 5_000,
+      shape: { found: shape, made: shape },
+      connections: newest.length,
+      flows: 1,
+      activeFlows: 1,
+      unfinishedRuns: 1,
+      parkedWrites: 1,
+      openWrites: 2,
+      oldWrites: 1,
+      keysProtectFrom: at - 23 * hour,
+      eventsUntil: expect.any(Number),
+    });
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("millrace-try-"))).toEqual(
+      left.filter((name) => name.startsWith("millrace-try-")),
+    );
+    expect(faultOf(() => tryRestore({ file, at, resealing: () => null }))).toMatchObject({
+      code: "other_key",
     });
   });
 

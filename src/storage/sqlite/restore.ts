@@ -71,14 +71,14 @@ export function restore({ file, dataDir, at, resealing }: RestoreOrder): Restore
   const lock = lockDataDir(dataDir);
   const draft = join(dataDir, `${randomBytes(6).toString("hex")}.restore-under-way`);
   try {
-    const prepared = prepare(draft, { file, at, resealing });
+    const { backupAt, restoredAt, resealed } = prepareRestore(draft, { file, at, resealing });
     const database = join(dataDir, "millrace.db");
     // Those first: with the database in its place it is done.
     const people = `${draft}${peopleDraft}`;
     if (existsSync(people)) putInPlace(people, join(dataDir, "people.db"), at);
     const setAside = putInPlace(draft, database, at);
     sync(dataDir);
-    return { ...prepared, database, setAside };
+    return { backupAt, restoredAt, resealed, database, setAside };
   } finally {
     for (const name of [draft, `${draft}${peopleDraft}`])
       for (const end of ["", ...sideFiles]) rmSync(name + end, { force: true });
@@ -117,11 +117,16 @@ function refuseOther(file: string): void {
     throw new RestoreError({ code: "not_a_backup", file });
 }
 
+interface Prepared extends Restored, Pick<RestoreReport, "resealed"> {
+  /** The number of the shape that the database had. */
+  readonly found: number;
+}
+
 /** A copy that is whole, of this program's shape, and marked. */
-function prepare(
+export function prepareRestore(
   draft: string,
   { file, at, resealing }: Pick<RestoreOrder, "file" | "at" | "resealing">,
-): Restored & Pick<RestoreReport, "resealed"> {
+): Prepared {
   try {
     copyFileSync(file, draft);
     chmodSync(draft, 0o600);
@@ -135,6 +140,7 @@ function prepare(
     if (!isSound(db)) throw new RestoreError({ code: "backup_damaged", file });
     db.pragma("synchronous = FULL");
     if (isEmpty(db)) throw new RestoreError({ code: "not_a_backup", file });
+    const found = Number(db.pragma("user_version", { simple: true }));
     adopt(db, file);
     const rows = sealedRows(db);
     const people = unpackPeople(db, `${draft}${peopleDraft}`);
@@ -147,7 +153,7 @@ function prepare(
       if (resealed > 0 || people !== null) db.exec("VACUUM");
       const restored = restoredMark(db).put(at);
       db.pragma("journal_mode = DELETE");
-      return { ...restored, resealed };
+      return { ...restored, resealed, found };
     } finally {
       people?.close();
     }

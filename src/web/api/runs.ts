@@ -178,6 +178,17 @@ export function askRuns(filter: RunFilter, cursor: string | null): Promise<RunPa
   return ask(() => api.runs.$get({ query: { limit, ...saidOf(filter), ...after } }));
 }
 
+/** All of them, for a spreadsheet. */
+export function askCsvOf(what: "runs" | "writes", filter: RunFilter, timeZone: string) {
+  const query = { ...saidOf(filter), timeZone };
+  switch (what) {
+    case "runs":
+      return api.runs.csv.$get({ query });
+    case "writes":
+      return api.runs.csv.writes.$get({ query });
+  }
+}
+
 /** Asked anew as soon as a run changes, unlike the list that it goes into. */
 export const runPageQuery = (filter: RunFilter, cursor: string | null) =>
   queryOptions({

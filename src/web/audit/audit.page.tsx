@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import { api } from "../api/client.ts";
 import { askForFile } from "../api/file.ts";
 import { useFormats, useT } from "../language/language.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
 import { downloadFile } from "../parts/download-file.ts";
 import { useSayFailure } from "../parts/failure.tsx";
 import { Page } from "../parts/page.tsx";
@@ -34,15 +35,21 @@ export function AuditPage() {
       title={t("nav.audit")}
       help={t("audit.help")}
       actions={
-        <Button
-          variant="default"
-          leftSection={<Download size={16} aria-hidden />}
-          title={t("audit.download_help")}
-          loading={download.isPending}
-          onClick={() => download.mutate()}
-        >
-          {t("audit.download")}
-        </Button>
+        <>
+          <CsvButton
+            label={t("common.csv")}
+            request={() => api.audit.csv.$get({ query: { ...filter, timeZone } })}
+          />
+          <Button
+            variant="default"
+            leftSection={<Download size={16} aria-hidden />}
+            title={t("audit.download_help")}
+            loading={download.isPending}
+            onClick={() => download.mutate()}
+          >
+            {t("audit.download")}
+          </Button>
+        </>
       }
     >
       <AuditFilters search={search} onChange={change} />

@@ -1,6 +1,8 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { History } from "lucide-react";
-import { useT } from "../language/language.tsx";
+import { api } from "../api/client.ts";
+import { useFormats, useT } from "../language/language.tsx";
+import { CsvButton } from "../parts/csv-button.tsx";
 import { ButtonLink } from "../parts/link.tsx";
 import { FlowFrame } from "./flow-frame.tsx";
 import { SkippedEvents } from "./list/skipped-events.tsx";
@@ -11,6 +13,7 @@ const route = getRouteApi("/inside/flows/$id/skipped");
 export function SkippedPage() {
   const t = useT();
   const { id } = route.useParams();
+  const { timeZone } = useFormats();
   return (
     <FlowFrame
       id={id}
@@ -18,14 +21,20 @@ export function SkippedPage() {
       titleOf={(name) => t("runs.skipped.of_flow", { name })}
       help={t("runs.skipped.help")}
       more={
-        <ButtonLink
-          to="/flows/$id/runs"
-          params={{ id }}
-          variant="default"
-          leftSection={<History size={16} aria-hidden />}
-        >
-          {t("runs.to_runs")}
-        </ButtonLink>
+        <>
+          <CsvButton
+            label={t("common.csv")}
+            request={() => api.events.csv.$get({ query: { skippedBy: id, timeZone } })}
+          />
+          <ButtonLink
+            to="/flows/$id/runs"
+            params={{ id }}
+            variant="default"
+            leftSection={<History size={16} aria-hidden />}
+          >
+            {t("runs.to_runs")}
+          </ButtonLink>
+        </>
       }
     >
       <SkippedEvents flow={id} />

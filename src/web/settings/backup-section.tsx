@@ -1,6 +1,6 @@
-import { Alert, Button, Stack, Text } from "@mantine/core";
+import { Alert, Button, Code, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { Download, KeyRound } from "lucide-react";
+import { Download, HardDrive, KeyRound } from "lucide-react";
 import type { Settings } from "../api/settings.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
@@ -8,11 +8,17 @@ import { Section } from "../parts/section.tsx";
 import { takeBackup } from "./take-backup.ts";
 
 /** Everything in one file, but for the key that opens the secrets in it. */
-export function BackupSection({ storage }: { readonly storage: Settings["storage"] }) {
+export function BackupSection({
+  storage,
+  nightly,
+}: {
+  readonly storage: Settings["storage"];
+  readonly nightly: Settings["backups"];
+}) {
   const t = useT();
   switch (storage) {
     case "sqlite":
-      return <Backup />;
+      return <Backup nightly={nightly} />;
     case "postgresql":
       return (
         <Section title={t("settings.backup")}>
@@ -25,7 +31,7 @@ export function BackupSection({ storage }: { readonly storage: Settings["storage
   }
 }
 
-function Backup() {
+function Backup({ nightly }: { readonly nightly: Settings["backups"] }) {
   const t = useT();
   const formats = useFormats();
   const take = useMutation({ mutationFn: takeBackup });
@@ -45,6 +51,11 @@ function Backup() {
       }
     >
       <Stack>
+        {nightly === null ? (
+          <Text size="sm">{t("settings.nightly_off")}</Text>
+        ) : (
+          <Nightly nightly={nightly} />
+        )}
         <KeepTheKey />
         {take.error !== null && <Failure error={take.error} />}
         {take.data !== undefined && (
@@ -60,6 +71,38 @@ function Backup() {
         </Text>
       </Stack>
     </Section>
+  );
+}
+
+function Nightly({ nightly }: { readonly nightly: NonNullable<Settings["backups"]> }) {
+  const t = useT();
+  const formats = useFormats();
+  const { time, timeZone: zone, keep: count, folder, failed } = nightly;
+  const [last] = nightly.kept;
+  return (
+    <>
+      <Text size="sm">
+        {t("settings.nightly", { time, zone, count })} <Code>{folder}</Code>
+      </Text>
+      <Text size="sm">
+        {last === undefined
+          ? t("settings.nightly_none")
+          : t("settings.nightly_last", {
+              at: formats.moment(last.at),
+              size: formats.number(Math.max(1, Math.round(last.bytes / 1_000_000))),
+            })}{" "}
+        {t("settings.nightly_disk")}
+      </Text>
+      {failed !== null && (
+        <Alert
+          color="red"
+          icon={<HardDrive size={20} />}
+          title={t("settings.nightly_failed", { at: formats.moment(failed.at) })}
+        >
+          {failed.message}
+        </Alert>
+      )}
+    </>
   );
 }
 

@@ -22,7 +22,7 @@ export function SettingsPage() {
           <Stack gap="lg">
             <StopSection />
             <RetentionSection retention={now.retention} auditFolder={now.auditFolder} />
-            <BackupSection storage={now.storage} />
+            <BackupSection storage={now.storage} nightly={now.backups} />
             <MailSection mail={now.mail} />
             <OpenIdSection openId={now.openIdConnect} publicAddress={now.publicAddress} />
             <AboutSection settings={now} />

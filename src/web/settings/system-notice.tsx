@@ -15,6 +15,7 @@ export function SystemNotice() {
   return (
     <>
       <EngineNotice system={system} />
+      {system.backups.state === "missed" && <MissedBackup />}
       {system.heldSince !== null && <HeldNotice since={system.heldSince} />}
     </>
   );
@@ -70,6 +71,22 @@ function ClocksDiffer({ by }: { readonly by: number }) {
       title={t("clocks.differ", { seconds: Math.abs(by) })}
     >
       <Text size="sm">{t("clocks.differ_help")}</Text>
+    </Alert>
+  );
+}
+
+function MissedBackup() {
+  const t = useT();
+  const maySee = useMay("administrator");
+  return (
+    <Alert
+      color="orange"
+      radius={0}
+      role="alert"
+      icon={<DatabaseBackup size={20} />}
+      title={t("backups.missed")}
+    >
+      <Text size="sm">{t(maySee ? "backups.missed_help" : "backups.missed_ask")}</Text>
     </Alert>
   );
 }

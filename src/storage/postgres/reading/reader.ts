@@ -10,7 +10,7 @@ import { listRuns } from "./list-runs.ts";
 import { overview } from "./overview.ts";
 import { runDetail } from "../../reading/run-detail.ts";
 import { calledWrites } from "../../reading/called-runs.ts";
-import { itemsPage, loopWrites, oneItem, writesOf } from "../../reading/run-items.ts";
+import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "../../reading/run-items.ts";
 import { askRuns } from "./run-rows.ts";
 import { flowVersion, listVersions } from "./versions.ts";
 
@@ -53,6 +53,7 @@ export function createReader(url: string, { limitMs = 5_000, connections = 4 } =
     listItems: (query) => ask((session) => askRuns(session, itemsPage(query))),
     loopWrites: (query) => ask((session) => askRuns(session, loopWrites(query))),
     calledWrites: (query) => ask((session) => askRuns(session, calledWrites(query))),
+    runWrites: (query) => ask((session) => askRuns(session, runWrites(query))),
     writesOf: (query) => ask((session) => askRuns(session, writesOf(query))),
     item: (query) => ask((session) => askRuns(session, oneItem(query))),
     overview: (query) => ask((session) => overview(session, query)),

@@ -54,6 +54,7 @@ export function createReader(path: string, { limitMs = 5_000 } = {}): Reading {
     listItems: (query) => ask("listItems", query),
     loopWrites: (query) => ask("loopWrites", query),
     calledWrites: (query) => ask("calledWrites", query),
+    runWrites: (query) => ask("runWrites", query),
     writesOf: (query) => ask("writesOf", query),
     item: (query) => ask("item", query),
     overview: (query) => ask("overview", query),

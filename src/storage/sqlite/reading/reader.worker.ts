@@ -11,7 +11,7 @@ import { listRuns } from "./list-runs.ts";
 import { overview } from "./overview.ts";
 import { runDetail } from "../../reading/run-detail.ts";
 import { calledWrites } from "../../reading/called-runs.ts";
-import { itemsPage, loopWrites, oneItem, writesOf } from "../../reading/run-items.ts";
+import { itemsPage, loopWrites, oneItem, runWrites, writesOf } from "../../reading/run-items.ts";
 import { askRuns } from "./run-rows.ts";
 import { versionAnswers } from "./versions.ts";
 
@@ -27,6 +27,7 @@ const answers: Answers = {
   listItems: (query) => asked(itemsPage(query)),
   loopWrites: (query) => asked(loopWrites(query)),
   calledWrites: (query) => asked(calledWrites(query)),
+  runWrites: (query) => asked(runWrites(query)),
   writesOf: (query) => asked(writesOf(query)),
   item: (query) => asked(oneItem(query)),
   overview: overview(db),

@@ -1,7 +1,9 @@
-import { Skeleton, Stack } from "@mantine/core";
+import { Group, Skeleton, Stack } from "@mantine/core";
 import { Activity, SearchX } from "lucide-react";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useFormats, useT } from "../../language/language.tsx";
+import { askCsvOf } from "../../api/runs.ts";
+import { CsvButton } from "../../parts/csv-button.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Failure } from "../../parts/failure.tsx";
 import { ButtonLink } from "../../parts/link.tsx";
@@ -28,6 +30,7 @@ export function RunHistory({
   readonly onSearch: (change: Partial<RunsSearch>) => void;
   readonly picker?: ReactNode;
 }) {
+  const t = useT();
   const { timeZone } = useFormats();
   const filter = useMemo(() => {
     const wanted = filterOf(search, minuteNow(), timeZone);
@@ -50,6 +53,14 @@ export function RunHistory({
         {picker}
       </RunFilters>
       <Batches />
+      <Group justify="flex-end" gap="sm" mb="sm">
+        <CsvButton label={t("common.csv")} request={() => askCsvOf("runs", filter, timeZone)} />
+        <CsvButton
+          label={t("runs.csv_writes")}
+          help={t("runs.csv_writes_help")}
+          request={() => askCsvOf("writes", filter, timeZone)}
+        />
+      </Group>
       {list.isPending && <Waiting />}
       {list.isError && !list.data && <Failure error={list.error} retry={list.refetch} />}
       {list.data && rows.length === 0 && <NoRuns isFiltered={isFiltered(search)} flow={flow} />}
