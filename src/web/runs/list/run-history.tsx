@@ -38,6 +38,7 @@ export function RunHistory({
   }, [search, flow, timeZone]);
   const [isAtTop, setIsAtTop] = useState(true);
   const { list, rows, waiting, takeNew } = useRunList(filter, isAtTop);
+  const errors = useMemo(() => errorsOf(rows), [rows]);
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
@@ -47,7 +48,7 @@ export function RunHistory({
       <RunFilters
         search={search}
         onChange={onSearch}
-        errors={errorsOf(rows)}
+        errors={errors}
         act={rows.length > 0 && <ActOnAll filter={filter} />}
       >
         {picker}
