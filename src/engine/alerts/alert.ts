@@ -73,6 +73,13 @@ const minute = 60_000;
 const hour = 60 * minute;
 export const day = 24 * hour;
 
+/** No mail is put off for longer: a time further ahead was set by a clock that was wrong, and has come. */
+export const longestWait = 2 * day;
+
+export function isDue(at: number, now: number): boolean {
+  return at <= now || at > now + longestWait;
+}
+
 /** How long more of the same is gathered after each mail. */
 const windows = [10 * minute, hour, day] as const;
 

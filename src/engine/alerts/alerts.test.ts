@@ -280,6 +280,17 @@ describe("which mail goes out", () => {
     expect(play(every(minute, 5), () => ({ screen: false, mail: false })).alerts).toEqual([]);
   });
 
+  it("what was put off by a clock that was a year ahead is told once that is set right", () => {
+    const [alert] = play([{ at: 400 * day }]).alerts;
+    const late = alert && { ...alert, count: 2, mail: { ...alert.mail, dueAt: 400 * day + 1 } };
+    const made = Array.from({ length: mostLetters }, () => ({ person: "ken", at: 400 * day }));
+    const now = 35 * day;
+    const how = { before: [], made, known, now, newId: () => "id" };
+    const told = tellingOf({ news: [], due: late ? [late] : [] }, how);
+    expect(told.letters).toMatchObject([{ at: now, items: [{ more: 1 }] }]);
+    expect(told.mailed).toMatchObject([{ mail: { dueAt: null, toldCount: 2 } }]);
+  });
+
   it("whatever happens: everything is told, nothing twice, and never more than the most a day", () => {
     const happening = fc.record({
       after: fc.oneof(fc.nat(minute), fc.nat(hour), fc.nat(2 * day)),

@@ -4,7 +4,7 @@ import type { Log } from "../log.ts";
 import { type Loop, startLoop } from "../loop.ts";
 import type { Room } from "../room.ts";
 import type { Lease, LetterToSend, Store, WrittenNews } from "../store.ts";
-import { type Channels, day } from "./alert.ts";
+import { type Channels, day, isDue } from "./alert.ts";
 import { channelsOf, noAlertChoices } from "./choices.ts";
 import { type AlertLetter, isGivenUp, nextTry } from "./letters.ts";
 import { idOfNews } from "./news.ts";
@@ -52,7 +52,7 @@ export function startAlerts(options: AlertsOptions): Loop {
     turn: async () => {
       if (room.isShort()) return null;
       const next = await store.nextAlertWork();
-      if (next === null || next > clock.now()) return next;
+      if (next === null || !isDue(next, clock.now())) return next;
       const done = await exclusive.orNot("alerts", async (lease) => {
         await tell(lease, options);
         await sendAll(options, () => loop.stopping());

@@ -48,7 +48,7 @@ export function lettersOf(
     now,
     newId,
   }: {
-    /** Those of the last day. */
+    /** Those of the last day; one from later has the time of a clock that was wrong, and does not count. */
     readonly made: readonly LetterMade[];
     readonly now: number;
     readonly newId: () => string;
@@ -58,7 +58,7 @@ export function lettersOf(
   const alerts: Alert[] = [];
   for (const [person, its] of Map.groupBy(due, (alert) => alert.person)) {
     const before = made
-      .filter((one) => one.person === person && one.at > now - day)
+      .filter((one) => one.person === person && one.at > now - day && one.at <= now)
       .map(({ at }) => at)
       .toSorted((a, b) => a - b);
     if (before.length >= mostLetters) {

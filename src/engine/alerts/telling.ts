@@ -1,5 +1,5 @@
 import type { AlertWork } from "../store.ts";
-import type { Alert } from "./alert.ts";
+import { type Alert, isDue } from "./alert.ts";
 import { type AlertLetter, type LetterMade, lettersOf } from "./letters.ts";
 import { heardOf, type Known } from "./told.ts";
 
@@ -33,7 +33,9 @@ export function tellingOf(
   const heard = heardOf(news, before, { known, now, newId });
   const changed = new Set(heard.map(({ id }) => id));
   const others = due.filter(({ id }) => !changed.has(id));
-  const ripe = [...heard, ...others].filter(({ mail }) => mail.dueAt !== null && mail.dueAt <= now);
+  const ripe = [...heard, ...others].filter(
+    ({ mail }) => mail.dueAt !== null && isDue(mail.dueAt, now),
+  );
   const { letters, alerts } = lettersOf(ripe, { made, now, newId });
   const mailed = new Map(alerts.map((one) => [one.id, one]));
   return {

@@ -283,6 +283,22 @@ export function alertsContract(open: Open): void {
     });
   });
 
+  it("a mail that is due far ahead, by a clock that was wrong, is due now", async () => {
+    const { store } = stage;
+    const year = 365 * 86_400_000;
+    await fail(await stage.runningRun(), year);
+    await tell(year);
+    const [first] = (await store.alertWork(year, 9)).letters;
+    await store.noteLetter(first?.letter.id ?? "", { tryAt: year + 1 });
+    await fail(await another("k2"), year);
+    await tell(year);
+    expect(await store.alertWork(year, 9)).toMatchObject({ due: [], letters: [] });
+    expect(await store.alertWork(5_000, 9)).toMatchObject({
+      due: [{ count: 2 }],
+      letters: [{ tries: 1 }],
+    });
+  });
+
   it("keeps what each person has chosen, in the place of what they had before", async () => {
     const { store } = stage;
     expect(await store.alertChoices()).toEqual(new Map());

@@ -1,4 +1,4 @@
-import type { Alert } from "#engine/alerts/alert.ts";
+import { type Alert, longestWait } from "#engine/alerts/alert.ts";
 import type { News } from "#engine/alerts/news.ts";
 import type { AlertStore } from "#engine/store.ts";
 import {
@@ -48,11 +48,14 @@ const news = sql<[limit: number], NewsRow>(
   `SELECT n.seq, n.news, r.name FROM millrace.news n LEFT JOIN millrace.runs r ON r.id = n.run_id
    ORDER BY n.seq LIMIT $1`,
 );
+const isDue = (column: string): string =>
+  `(${column} <= $1 OR ${column} > $1::bigint + ${longestWait})`;
 const due = sql<[now: number, limit: number], AlertRow>(
-  "SELECT alert FROM millrace.alerts WHERE mail_at <= $1 ORDER BY mail_at, id LIMIT $2",
+  `SELECT alert FROM millrace.alerts WHERE ${isDue("mail_at")} ORDER BY mail_at, id LIMIT $2`,
 );
 const letters = sql<[now: number, limit: number], LetterRow>(
-  "SELECT letter, tries FROM millrace.alert_letters WHERE try_at <= $1 ORDER BY try_at, id LIMIT $2",
+  `SELECT letter, tries FROM millrace.alert_letters WHERE ${isDue("try_at")}
+   ORDER BY try_at, id LIMIT $2`,
 );
 const about = sql<[ids: readonly string[]], AlertRow>(
   "SELECT alert FROM millrace.alerts WHERE about_id = ANY($1::text[]) ORDER BY id",

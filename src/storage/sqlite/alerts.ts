@@ -1,4 +1,4 @@
-import type { Alert } from "#engine/alerts/alert.ts";
+import { type Alert, longestWait } from "#engine/alerts/alert.ts";
 import type { News } from "#engine/alerts/news.ts";
 import type { AlertStore } from "#engine/store.ts";
 import {
@@ -54,11 +54,14 @@ export function alertVerbs(writer: Writer): AlertStore {
     `SELECT n.seq, n.news, r.name FROM news n LEFT JOIN runs r ON r.id = n.run_id
      ORDER BY n.seq LIMIT ?`,
   );
-  const due = db.prepare<[number, number], AlertRow>(
-    "SELECT alert FROM alerts WHERE mail_at <= ? ORDER BY mail_at, id LIMIT ?",
+  const isDue = (column: string): string =>
+    `(${column} <= @now OR ${column} > @now + ${longestWait})`;
+  const due = db.prepare<{ now: number; limit: number }, AlertRow>(
+    `SELECT alert FROM alerts WHERE ${isDue("mail_at")} ORDER BY mail_at, id LIMIT @limit`,
   );
-  const letters = db.prepare<[number, number], LetterRow>(
-    "SELECT letter, tries FROM alert_letters WHERE try_at <= ? ORDER BY try_at, id LIMIT ?",
+  const letters = db.prepare<{ now: number; limit: number }, LetterRow>(
+    `SELECT letter, tries FROM alert_letters WHERE ${isDue("try_at")}
+     ORDER BY try_at, id LIMIT @limit`,
   );
   const about = db.prepare<[string], AlertRow>(
     "SELECT alert FROM alerts WHERE about_id IN (SELECT value FROM json_each(?)) ORDER BY id",
@@ -123,8 +126,8 @@ export function alertVerbs(writer: Writer): AlertStore {
     async alertWork(now, limit) {
       return {
         news: news.all(limit).map(writtenNews),
-        due: due.all(now, limit).map(alertOf),
-        letters: letters.all(now, limit).map(letterToSend),
+        due: due.all({ now, limit }).map(alertOf),
+        letters: letters.all({ now, limit }).map(letterToSend),
       };
     },
 
