@@ -1,17 +1,17 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute, OpenAPIHono, z } from "@hono/zod-openapi";
 import { csvAnswer, csvContent, csvDescription, CsvTimeZone, pagesOf } from "../csv.ts";
 import { refusals } from "../error-body.ts";
 import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { runColumns, runLines, writeColumns } from "./csv-columns.ts";
 import { filterOf } from "./filter.ts";
-import { RunQuery } from "./runs.schemas.ts";
+import { runFilter } from "./runs.schemas.ts";
 import { showRuns } from "./show.ts";
 import { writePages } from "./show-writes.ts";
 
 const tags = ["runs"];
 
-const query = RunQuery.omit({ limit: true, cursor: true }).extend({ timeZone: CsvTimeZone });
+const query = z.strictObject({ ...runFilter, timeZone: CsvTimeZone });
 
 const exportRunsCsv = createRoute({
   method: "get",
@@ -35,7 +35,7 @@ const exportWritesCsv = createRoute({
   responses: { 200: csvContent, ...refusals("request.read_too_slow") },
 });
 
-/** `/runs/csv`: runs and their writes for spreadsheets. */
+/** `/runs/csv`: runs and their writes for spreadsheets. Mounted before a run by its id, whose path would fit as well. */
 export function runCsvRoutes(parts: Pick<ServerParts, "reading" | "store" | "engine" | "people">) {
   return new OpenAPIHono<Env>()
     .openapi(exportRunsCsv, async (c) => {
