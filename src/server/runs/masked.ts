@@ -66,17 +66,18 @@ export function maskedWrites<Write extends Omit<Scope["effects"][number], "waits
   places: PrivatePlaces,
   locale: Locale,
 ): readonly Write[] {
-  return writes
-    .filter(({ path }) => !isNamedAfter(path, places))
-    .map((write) => ({
-      ...write,
+  const shown = writes.filter(({ path }) => !isNamedAfter(path, places));
+  return shown.map((write) => {
+    const { error, money, moves, path } = write;
+    const isPrivate = places.movesPrivately(idOf(path));
+    return Object.assign({}, write, {
       resource: say(mark, locale),
       params: null,
-      error: maskedError(write.error, locale),
-      ...(places.movesPrivately(idOf(write.path))
-        ? { money: null, moves: write.moves && withoutAmount(write.moves, locale) }
-        : {}),
-    }));
+      error: maskedError(error, locale),
+      money: isPrivate ? null : money,
+      moves: isPrivate ? moves && withoutAmount(moves, locale) : moves,
+    });
+  });
 }
 
 export function maskedData(value: Json, here: Private, locale: Locale): Json {

@@ -22,7 +22,7 @@ export const batchesQuery = queryOptions({
   queryKey: ["runs", "batches"],
   queryFn: async () => {
     const { items } = await ask(() => api.batches.$get());
-    return items.map((batch) => ({ ...batch, isFresh: isFresh(batch.endedAt) }));
+    return items.map((batch) => Object.assign({}, batch, { isFresh: isFresh(batch.endedAt) }));
   },
   refetchInterval: ({ state: { data } }) =>
     data?.some(({ state }) => state === "going") === true ? lookMs : false,
