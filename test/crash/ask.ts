@@ -26,21 +26,18 @@ const patienceMs = 60_000;
 
 export const againMs = 300;
 
-/** What takes longer than a process lives comes to its end only when the killing is over. */
-const longestMs = 1_200_000;
-
 /**
  * As people ask: whichever process lives, and once more when it dies on the way, does not answer, or
  * says that something outside did not.
  */
 export function asking(
-  world: Pick<CrashWorld, "latest" | "folder">,
+  world: Pick<CrashWorld, "latest" | "folder" | "askMs">,
   random: () => number,
   /** A request is made once more. */
   onRepeat: () => void = () => undefined,
 ): Asking {
   return async (method, path, body, headers = {}) => {
-    const end = Date.now() + longestMs;
+    const end = Date.now() + world.askMs;
     let repeated = false;
     while (Date.now() < end) {
       const living = world.latest();

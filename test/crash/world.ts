@@ -43,6 +43,8 @@ export interface CrashWorld {
   restore(slot: number, backup: string): Promise<Product>;
   /** Moves the slot's data to PostgreSQL, while no process works on them; the moves before the last are killed after so long. */
   move(slot: number, cutsMs: readonly number[]): Promise<void>;
+  /** How long something is asked for: what takes longer than a process lives is done only when the killing is over. */
+  readonly askMs: number;
   /** The process that was started last in each slot. */
   latest(): readonly Product[];
   /** Stripe's clock, in milliseconds since 1970. */
@@ -194,6 +196,7 @@ export async function openCrashWorld(
       await millrace(slot, "move", "--to", destination.url);
       destination.arrived();
     },
+    askMs: (options.minutes + 20) * 60_000,
     latest: () => [...latest.values()],
     run: (speed) => {
       let running = true;
