@@ -44,7 +44,7 @@ export const settingsEn = {
   "settings.key_help":
     "The key that opens the sealed secrets (vault.key in the data folder, or MILLRACE_KEY) is not in a backup. Keep a copy in another place: without it, the secrets of all connections must be entered again. Whoever has both has the keys to your accounts.",
   "settings.mail": "Mail",
-  "settings.mail_help": "For invitations and links for new passwords.",
+  "settings.mail_help": "For invitations, links for new passwords, and alerts.",
   "settings.mail_on": "Mail is sent by {{server}}, from {{sender}}.",
   "settings.mail_off":
     "No mail is sent: links are shown to whoever makes them, to hand on. To send mail, start Millrace with these variables:",

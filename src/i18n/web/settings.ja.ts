@@ -47,7 +47,7 @@ export const settingsJa: Words<typeof settingsEn> = {
   "settings.key_help":
     "暗号化された秘密情報を開くキー (データフォルダーの vault.key、または MILLRACE_KEY) は、バックアップに含まれません。別の場所にコピーを保管してください。キーがないと、すべての接続の秘密情報を入力し直す必要があります。バックアップとキーの両方があれば、誰でもアカウントのキーを取り出せます。",
   "settings.mail": "メール",
-  "settings.mail_help": "招待とパスワード再設定のリンクの送信に使用します。",
+  "settings.mail_help": "招待、パスワード再設定のリンク、アラートの送信に使用します。",
   "settings.mail_on": "{{server}} を使用し、{{sender}} から送信します。",
   "settings.mail_off":
     "メールは送信されません。リンクは発行した人に表示されるので、本人に渡してください。メールを送信するには、次の変数を指定して Millrace を起動します。",
