@@ -384,6 +384,14 @@ describe("a run keeps its version", () => {
     ]);
   });
 
+  test("unless what it wrote as the other is forgotten", () => {
+    const again = { version: "v1" };
+    const later = sent("a", { at: minute(3), outcome: "refused" }, again);
+    const twice = { ...good, ledger: [...good.ledger, later] };
+    expect(findingsOf(twice)).toEqual(["doubled: Copy: the run of ch_1 wrote as v0 and v1"]);
+    expect(findingsOf({ ...twice, forgotten: [{ from: minute(0), to: minute(2) }] })).toEqual([]);
+  });
+
   test("which is one that somebody has published", () => {
     const draft = { version: "v2" };
     const objects = [...good.objects.slice(0, 1), made("a", draft)];

@@ -1,4 +1,4 @@
-import type { Asked, Evidence, RunFacts } from "./evidence.ts";
+import type { Evidence, RunFacts } from "./evidence.ts";
 import { doubled, type Finding, when } from "./findings.ts";
 import { isForgotten } from "./old.ts";
 import { changes } from "./refused.ts";
@@ -6,6 +6,7 @@ import {
   effortsOf,
   eventOf,
   isDone,
+  markOf,
   tagOf,
   triedOf,
   type Effort,
@@ -37,7 +38,7 @@ export function everyWriteOnce(
       ];
     }),
     ...sharedKeys(writes),
-    ...marksOf(writes, runs, asked),
+    ...marksOf(writes, { runs, asked, forgotten }),
   ];
 }
 
@@ -105,8 +106,14 @@ function sharedKeys(writes: readonly Write[]): Finding[] {
   );
 }
 
-/** A run keeps the version that it began with, and that is one which somebody has published. */
-function marksOf(writes: readonly Write[], runs: readonly RunFacts[], asked: Asked): Finding[] {
+/**
+ * A run keeps the version that it began with, and that is one which somebody has published. What the store has
+ * forgotten was of an earlier life of the run: it may have had a version then that is forgotten as well.
+ */
+function marksOf(
+  writes: readonly Write[],
+  { runs, asked, forgotten }: Pick<Evidence, "runs" | "asked" | "forgotten">,
+): Finding[] {
   const published = new Set(asked.marks);
   const byEffect = new Map(effortsOf(writes).map((effort) => [effort.effect, effort]));
   const alone = Map.groupBy(writes, ({ flow, event }) => `${flow} ${event}`);
@@ -115,13 +122,19 @@ function marksOf(writes: readonly Write[], runs: readonly RunFacts[], asked: Ask
     const efforts =
       run.writes?.map(({ effect }) => byEffect.get(effect)) ??
       effortsOf(alone.get(`${run.flow} ${eventOf(run)}`) ?? []);
-    const its = new Set<string>();
-    for (const effort of efforts) for (const mark of effort?.marks ?? []) its.add(mark);
+    const sends = efforts.flatMap((effort) => (effort === undefined ? [] : triedOf(effort).sends));
+    const known = marksIn(sends.filter((send) => !isForgotten(send, forgotten)));
     return [
-      when(its.size > 1, () => doubled(`${about} wrote as ${[...its].toSorted().join(" and ")}`)),
-      [...its]
+      when(known.size > 1, () =>
+        doubled(`${about} wrote as ${[...known].toSorted().join(" and ")}`),
+      ),
+      [...marksIn(sends)]
         .filter((mark) => !published.has(mark))
         .map((mark) => doubled(`${about} wrote as ${mark}, which nobody has published`)),
     ].flat();
   });
+}
+
+function marksIn(sends: Evidence["ledger"]): ReadonlySet<string> {
+  return new Set(sends.flatMap((send) => markOf(send) ?? []));
 }

@@ -18,8 +18,6 @@ export interface Effort {
   readonly generations: ReadonlyMap<number, Tried>;
   /** What a person has made in its place. */
   readonly byHand: readonly StripeObject[];
-  /** The marks of the versions that wrote it. */
-  readonly marks: ReadonlySet<string>;
 }
 
 /** What was sent of one generation, and what came of it. */
@@ -70,8 +68,7 @@ export function writesOf({
     const byItsKey = key === null ? undefined : (known.get(key) ?? { effect: key, generation: 0 });
     const effect = metadata["millrace_effect"] ?? byItsKey?.effect;
     const effort = effect === undefined ? null : effortOf(metadata, effect);
-    const { version, millrace_generation: generation = byItsKey?.generation ?? 0 } = metadata;
-    if (version !== undefined) effort?.marks.add(version);
+    const { millrace_generation: generation = byItsKey?.generation ?? 0 } = metadata;
     return effort && kept(effort.generations, Number(generation), newTried);
   };
 
@@ -97,6 +94,11 @@ export function writesOf({
       effortOf({ ...object.metadata, flow }, effect)?.byHand.push(object);
   }
   return writes;
+}
+
+/** The mark of the version that sent it. */
+export function markOf({ params }: Send): string | undefined {
+  return metadataOf(params)["version"];
 }
 
 export function effortsOf(writes: readonly Write[]): readonly Effort[] {
@@ -132,7 +134,6 @@ interface GatheredEffort {
   readonly effect: string;
   readonly generations: Map<number, GatheredTried>;
   readonly byHand: StripeObject[];
-  readonly marks: Set<string>;
 }
 
 interface GatheredTried {
@@ -143,7 +144,7 @@ interface GatheredTried {
 }
 
 function newEffort(effect: string): GatheredEffort {
-  return { effect, generations: new Map(), byHand: [], marks: new Set() };
+  return { effect, generations: new Map(), byHand: [] };
 }
 
 function newTried(): GatheredTried {
