@@ -105,7 +105,7 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, products);
   if (options.lossy) await callers.again();
-  const { faults, minutesToRest } = await settle(world, api, { flows, polls }, options.speed);
+  const { faults, minutesToRest } = await settle(world, api, { flows, polls }, options);
   const leapt = leaps.reduce((sum, { from, to }) => sum + to - from, 0);
   const hours = (world.now() - begunAt - leapt) / 3_600_000;
   const costs = { hours, minutesToRest, reads: readsOf(await stripe.requests({ method: "GET" })) };

@@ -5,6 +5,7 @@ import type { FlowFacts } from "./evidence.ts";
 import type { Hook } from "./callers.ts";
 import { calledDocument, type Connections, type FlowPlan, flowPlans } from "./flows.ts";
 import { waitingEvents } from "./gather.ts";
+import type { Options } from "./options.ts";
 import { park } from "./park.ts";
 import { firstMark, marked } from "./versions.ts";
 import { type Api, apiOf, type CrashWorld, dataOf, type Product, wait } from "./world.ts";
@@ -94,8 +95,8 @@ const quietSeconds = 30 * 60;
 /** The jumps while the product waits for charges that were pending when it last read them. */
 const pendingSeconds = 5 * 60;
 
-/** How long, of the machine's time, all may take to end. */
-const patienceMs = 300_000;
+/** How long, of the machine's time, all may take to end: the longer it was killed, the more may be left to do. */
+const patienceMs = (kills: number): number => 300_000 + kills * 3_000;
 
 /**
  * After so long the faults stop, as anybody's do: a list of thirty pages, of which every seventh fails,
@@ -118,14 +119,14 @@ export async function settle(
   world: CrashWorld,
   api: Api,
   { flows, polls: pollCount }: { readonly flows: readonly FlowFacts[]; readonly polls: number },
-  speed: number,
+  { speed, kills, broken }: Pick<Options, "speed" | "kills" | "broken">,
 ): Promise<Settled> {
   const since = world.now();
   for (const { id, listensTo } of flows)
     if (listensTo.kind === "schedule") await api("POST", `/flows/${id}/deactivate`);
 
   const start = Date.now();
-  const end = start + patienceMs;
+  const end = start + patienceMs(kills);
   let struck: Readonly<Record<string, number>> | null = null;
   const endFaults = async () => (struck ??= await world.stripe.disarm());
   const workIsDone = async (): Promise<void> => {
@@ -156,6 +157,9 @@ export async function settle(
   // A charge that was pending for long is looked at again within the hour.
   while ((await waitingEvents(api)) > 0 && Date.now() < end) await jump(pendingSeconds);
   await workIsDone();
+  // What is still under way would be judged as lost; a broken product may never come to rest.
+  if (broken === null && Date.now() >= end)
+    throw new Error("Too much is still under way to be judged");
   return { faults: await endFaults(), minutesToRest };
 }
 
