@@ -1,10 +1,12 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { asked, card, type Saved, tabTo } from "./builder.world.ts";
+import { chooseOpen } from "./keys.world.ts";
 import { type BrowserWorld, openBrowserWorld, password, picture, visit } from "./world.ts";
 
 let browsers: BrowserWorld;
 let page: Page;
+let flow = "";
 beforeAll(async () => {
   browsers = await openBrowserWorld({ shop: true });
   page = await browsers.visitor();
@@ -60,9 +62,7 @@ it("builds a flow", async () => {
   await push(button("Use this connection", dialog()));
   await to(trigger().getByRole("combobox", { name: /^Polling frequency/ }));
   await press("ArrowDown");
-  await page.getByRole("option", { name: /^Every 15 seconds/ }).waitFor();
-  await press("Home");
-  await press("Enter");
+  await chooseOpen(page, /^Every 15 seconds/);
   await trigger().getByText("172,800 in 30 days").first().waitFor();
 
   await push(button("Add a step"));
@@ -97,7 +97,8 @@ it("builds a flow", async () => {
   // The cursor stands behind the pill, in the same field.
   await hasFocus(product().getByRole("textbox", { name: "Name" }));
   await type("!");
-  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  flow = page.url();
+  const id = new URL(flow).pathname.split("/").at(-1) ?? "";
   const saved = async () => (await asked<Saved>(page, "GET", `/flows/${id}`)).draft;
   // What was typed last is sent a moment later.
   await expect
@@ -156,6 +157,26 @@ it("finds the run, and opens its steps", async () => {
     .getByText(/^prod_/)
     .first()
     .waitFor();
+});
+
+it("keeps its place where it has gone on before a slow page leads it", async () => {
+  await visit(page, new URL(flow).pathname);
+  await page.evaluate(
+    "((frame) => { window.requestAnimationFrame = (work) => setTimeout(() => frame(work), 200); })(window.requestAnimationFrame)",
+  );
+  await push(button("Add a step"));
+  await hasFocus(search());
+  await type("create product");
+  await press("Enter");
+  const added = card(page, "Action: Create product").last();
+  const name = added.getByRole("textbox", { name: "Name" });
+  await to(name);
+  await type("Tea");
+  // The page has shown the card and led the focus by now, in five frames or so.
+  await page.evaluate(
+    "new Promise((done) => { let left = 10; const next = () => (left-- > 0 ? requestAnimationFrame(next) : done()); next(); })",
+  );
+  await hasFocus(name);
 });
 
 it("no script and no style has broken the page's policy", () => {

@@ -5,11 +5,14 @@ import { tabTo } from "./builder.world.ts";
 export async function chooseOpen(page: Page, choice: string | RegExp): Promise<void> {
   const wanted = page.getByRole("option", { name: choice, exact: true });
   await wanted.waitFor();
+  // Mantine notes in a timer after the opening which choice the keys begin at; a key before it goes astray.
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
   for (let presses = 0; presses < 20; presses += 1) {
     if ((await wanted.getAttribute("data-combobox-selected")) === "true") break;
     await page.keyboard.press("ArrowDown");
   }
   await page.keyboard.press("Enter");
+  await wanted.waitFor({ state: "hidden" });
 }
 
 /** What somebody without a mouse does in the builder, on a page that is there when it is done. */

@@ -1,3 +1,5 @@
+import { unlessGoneOn } from "../../app/lead-focus.ts";
+
 /** Leads the eye and the keyboard to a card, or to a field in it. */
 
 export function cardId(card: string): string {
@@ -7,16 +9,18 @@ export function cardId(card: string): string {
 /** Waits until the card is on the screen and open, which takes React a moment. */
 export function showCard(card: string, message?: string): void {
   const cardNow = (): HTMLElement | null => document.querySelector(`#${cardId(card)}`);
+  const lead = unlessGoneOn(() => {
+    const place = cardNow();
+    if (place !== null) (fieldWith(place, message) ?? toggleOf(place))?.focus();
+  });
   later(() =>
     when(
       () => cardNow() !== null,
       patience.card,
       () => {
         const place = cardNow();
-        if (place === null) return;
-        place.scrollIntoView({ block: message === undefined ? "nearest" : "start" });
-        const lead = (): void => (fieldWith(place, message) ?? toggleOf(place))?.focus();
-        if (message === undefined) later(lead);
+        place?.scrollIntoView({ block: message === undefined ? "nearest" : "start" });
+        if (place === null || message === undefined) later(lead);
         else whenFilled(place, () => later(lead));
       },
     ),
@@ -50,11 +54,13 @@ function when(
 
 /** The button of its menu, where a card has lost the focus because it was moved. */
 export function keepFocus(card: string): void {
-  later(() => {
-    const place = document.querySelector<HTMLElement>(`#${cardId(card)}`);
-    if (place === null || place.contains(document.activeElement)) return;
-    place.querySelector<HTMLElement>("[data-menu]")?.focus();
-  });
+  later(
+    unlessGoneOn(() => {
+      const place = document.querySelector<HTMLElement>(`#${cardId(card)}`);
+      if (place === null || place.contains(document.activeElement)) return;
+      place.querySelector<HTMLElement>("[data-menu]")?.focus();
+    }),
+  );
 }
 
 const fields = 'input, textarea, select, [contenteditable="true"], button[aria-haspopup]';

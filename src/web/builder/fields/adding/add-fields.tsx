@@ -1,3 +1,4 @@
+import { unlessGoneOn } from "../../../app/lead-focus.ts";
 import { Button } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
@@ -86,5 +87,8 @@ function additionsOf(
 
 /** Once the dialog has gone, and the new fields are there. */
 function focusSoon(find: () => HTMLElement | null | undefined): void {
-  setTimeout(() => find()?.focus(), 50);
+  setTimeout(
+    unlessGoneOn(() => find()?.focus()),
+    50,
+  );
 }

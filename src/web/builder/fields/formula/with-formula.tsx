@@ -7,6 +7,7 @@ import type { Control } from "#flow/form.ts";
 import { useT } from "../../../language/language.tsx";
 import { Loading } from "../../../parts/loading.tsx";
 import { useForm } from "../editing.tsx";
+import { unlessGoneOn } from "../../../app/lead-focus.ts";
 import { focusIn } from "../focus-in.ts";
 import type { Path } from "../input-values.ts";
 import { FormulaOpener } from "./opener.ts";
@@ -53,7 +54,10 @@ export function WithFormula({
     setIsTouched(false);
     setIsLeaving(false);
     // Once the dialog has gone, and the field shows what stands in it now.
-    setTimeout(() => focusIn(place.current), 50);
+    setTimeout(
+      unlessGoneOn(() => focusIn(place.current)),
+      50,
+    );
   };
   if (isReadOnly || !takesPills) return <FormulaOpener value={null}>{children}</FormulaOpener>;
   return (

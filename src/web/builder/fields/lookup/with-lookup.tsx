@@ -5,6 +5,7 @@ import { useT } from "../../../language/language.tsx";
 import { Loading } from "../../../parts/loading.tsx";
 import { BuilderDialog } from "../../choose/dialog.tsx";
 import { useForm } from "../editing.tsx";
+import { unlessGoneOn } from "../../../app/lead-focus.ts";
 import { focusIn } from "../focus-in.ts";
 import { LookupOpener } from "./opener.ts";
 import { plainOf } from "./plain.ts";
@@ -37,7 +38,10 @@ export function WithLookup({
   const close = (): void => {
     setIsOpen(false);
     // Once the dialog has gone, and the field shows what stands in it now.
-    setTimeout(() => focusIn(place.current), 50);
+    setTimeout(
+      unlessGoneOn(() => focusIn(place.current)),
+      50,
+    );
   };
   if (isReadOnly || !takesPills || !can)
     return <LookupOpener value={null}>{children}</LookupOpener>;
