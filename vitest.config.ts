@@ -14,6 +14,7 @@ class LongestFirst extends BaseSequencer {
 
 /** Stories of the whole product that do not care in what it keeps its data. */
 const onBothStores = [
+  "alerts",
   "by-hand",
   "calls",
   "invoke",

@@ -41,14 +41,20 @@ export const crashPoints = [
 
 export type CrashPoint = (typeof crashPoints)[number];
 
-/** What happens only where a person does something, and so not of itself under load. */
-const personPoints = [
-  // A failed run goes on.
+/** What does not happen of itself under load. */
+const otherPoints = [
+  // A failed run goes on, because a person says so.
   "continue-before",
   "continue-after",
+  // What has happened becomes alerts, and mail that is to be sent.
+  "tell-before",
+  "tell-after",
+  // A mail has been sent, and that is noted.
+  "mail-before",
+  "mail-after",
 ] as const;
 
-type AnyPoint = CrashPoint | (typeof personPoints)[number];
+type AnyPoint = CrashPoint | (typeof otherPoints)[number];
 
 /** What the test reads in the standard error. */
 export const crashWords = {
@@ -68,7 +74,7 @@ interface Surroundings {
 export function crashing(setting: string | null, { store, send }: Surroundings): Surroundings {
   if (setting === null) return { store, send };
   const [point = "", nth = "1", afterMs = "0"] = setting.split(":");
-  if (point !== "none" && ![...crashPoints, ...personPoints].some((known) => known === point))
+  if (point !== "none" && ![...crashPoints, ...otherPoints].some((known) => known === point))
     throw new Error(`There is no point named ${point}`);
   const from = performance.now() + Number(afterMs);
   let left = Number(nth);
@@ -132,6 +138,17 @@ function aroundStore(store: Store, reach: Reach): Store {
       const continued = await store.continueRun(choice);
       reach("continue-after");
       return continued;
+    },
+    keepAlerts: async (told) => {
+      if (told.news.length > 0) reach("tell-before");
+      const kept = await store.keepAlerts(told);
+      if (told.news.length > 0) reach("tell-after");
+      return kept;
+    },
+    noteLetter: async (id, next) => {
+      reach("mail-before");
+      await store.noteLetter(id, next);
+      reach("mail-after");
     },
     recordStep: async (record) => {
       reach("result-before");
