@@ -203,6 +203,13 @@ describe("a test mail", () => {
       expect(refused.text).not.toContain(secret);
   });
 
+  it("asks no mail server on this machine for a certificate that somebody has signed", async () => {
+    smtp.answers = (line) => (line.startsWith("EHLO") ? "250-test\r\n250 STARTTLS" : "250 ok");
+    expect((await send(smtp.url)).status).toBe(204);
+    expect(smtp.said.some((line) => line.startsWith("STARTTLS"))).toBe(false);
+    expect(smtp.mails).toHaveLength(1);
+  });
+
   it("says that there is no encryption to be trusted", async () => {
     const refused = await send(`smtps://127.0.0.1:${smtp.port}`);
     expect(said(refused)).toEqual([502, "mail.unencrypted"]);
