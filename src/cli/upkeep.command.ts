@@ -122,10 +122,10 @@ async function showDoubts(session: Session): Promise<void> {
   show(doubts, () => {
     if (doubts.items.length === 0) return t("cli.doubts.none");
     const head = [t("head.doubt_from"), t("head.doubt_to"), t("head.doubt_why")];
-    const rows = doubts.items.map(({ from, to, restored }) => [
+    const rows = doubts.items.map(({ from, to, restored, lost }) => [
       localTime(from),
       localTime(to),
-      t(restored ? "cli.doubts.restored" : "cli.doubts.gap"),
+      t(restored ? "cli.doubts.restored" : lost ? "cli.doubts.lost" : "cli.doubts.gap"),
     ]);
     return session.table(head, rows);
   });

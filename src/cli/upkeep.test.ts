@@ -253,7 +253,7 @@ describe("millrace restored", () => {
     ["--replaces", /takes the place/],
     ["--copy", /is a copy/],
   ] as const)("%s settles it, and status says so", async (as, words) => {
-    await world.store.recordAlive(Date.parse("2026-07-01T00:00:00Z"));
+    await world.store.recordAlive(Date.parse("2026-07-01T00:00:00Z"), null);
     await world.store.markRestored(Date.now());
     await world.engine.start();
     const waiting = await millrace(["status"]);
@@ -272,7 +272,7 @@ describe("millrace restored", () => {
 });
 
 describe("millrace doubts", () => {
-  const noted = { from: Date.UTC(2026, 6, 1), to: Date.UTC(2026, 6, 2), restored: false };
+  const noted = { from: Date.UTC(2026, 6, 1), to: Date.UTC(2026, 6, 2), why: "silence" } as const;
 
   test("shows the periods in doubt, and clears them only when asked to", async () => {
     expect(await millrace(["doubts"])).toMatchObject({
@@ -280,7 +280,8 @@ describe("millrace doubts", () => {
       out: "No period is in doubt: no record of a sent write can have been lost.\n",
     });
     await world.store.noteDoubt(noted);
-    await world.store.noteDoubt({ from: noted.to, to: noted.to + 60_000, restored: true });
+    await world.store.noteDoubt({ from: noted.to - 50_000, to: noted.to + 50_000, why: "lost" });
+    await world.store.noteDoubt({ from: noted.to, to: noted.to + 60_000, why: "restored" });
     const shown = await millrace(["doubts"]);
     expect(shown.out).toMatch(/no sign of life\n.*a backup was restored\n$/s);
     const asked = await millrace(["doubts", "clear"]);

@@ -168,7 +168,11 @@ describe("a refusal after a send that was cut", () => {
     await begin();
     await reach("failed", 2);
     const [effect] = (await run()).effects;
-    const known = { from: world.now() - 3_600_000, to: world.now() + 60_000, restored: true };
+    const known = {
+      from: world.now() - 3_600_000,
+      to: world.now() + 60_000,
+      why: "restored" as const,
+    };
     await world.store.noteDoubt(known);
     await world.restart();
     await begin();

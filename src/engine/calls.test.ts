@@ -7,6 +7,7 @@ import type { RunDetail } from "#people/run-views.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { calledName, kindOfRun } from "./run-name.ts";
 import { anyConsent } from "./permit.world.ts";
+import type { Why } from "./store.ts";
 
 /** Flows that call flows, by the real engine and store, against the simulated Stripe. */
 
@@ -380,9 +381,9 @@ describe("whatever happens in between", () => {
 describe("old restarts", () => {
   const day = 86_400_000;
   const reads = async () => (await world.counts())["GET /v1/customers"] ?? 0;
-  const restarted = async (daysAgo: number, restored = false) => {
+  const restarted = async (daysAgo: number, why: Why = "silence") => {
     const from = world.now() - daysAgo * day;
-    await world.store.noteDoubt({ from, to: from + 30_000, restored });
+    await world.store.noteDoubt({ from, to: from + 30_000, why });
   };
   beforeEach(async () => {
     await maker();
@@ -398,14 +399,17 @@ describe("old restarts", () => {
     expect(await reads()).toBe(0);
   });
 
-  it("are looked into where a backup is known to have been restored, for both", async () => {
-    await restarted(9, true);
-    await world.restart();
-    await reach(await start("caller"), "succeeded");
-    expect(await reads()).toBe(1);
-    await reach(await start("maker", { who: "Ken" }), "succeeded");
-    expect(await world.writes()).toHaveLength(2);
-  });
+  it.each(["lost", "restored"] as const)(
+    "are looked into where the store has forgotten (%s), for both",
+    async (why) => {
+      await restarted(9, why);
+      await world.restart();
+      await reach(await start("caller"), "succeeded");
+      expect(await reads()).toBe(1);
+      await reach(await start("maker", { who: "Ken" }), "succeeded");
+      expect(await world.writes()).toHaveLength(2);
+    },
+  );
 });
 
 it("what a called flow writes is the caller's own doing, and does not start it again", async () => {

@@ -84,7 +84,11 @@ describe("a write that changes an object", () => {
 
   it("that was perhaps sent before, and forgotten since, is sent: it sets the same", async () => {
     const day = 86_400_000;
-    const restored = { from: world.now() - 2 * day, to: world.now() + 60_000, restored: true };
+    const restored = {
+      from: world.now() - 2 * day,
+      to: world.now() + 60_000,
+      why: "restored" as const,
+    };
     await world.store.noteDoubt(restored);
     await world.restart();
     await begin();

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { EffectKind } from "#sdk/action.ts";
 import type { OpenEffect } from "./effects.ts";
+import type { Why } from "./store.ts";
 import {
   effectName,
   firstMove,
@@ -20,7 +21,7 @@ const now = 1_800_000_000_000;
 const keyed = { kind: "keyed", hours: 24 } as const;
 const unsafe = { kind: "unsafe" } as const;
 
-const from = (time: number) => ({ usual: time, restored: time });
+const from = (time: number) => ({ usual: time, forgotten: time });
 const at = { now, reached: now, earliest: now, wentBack: false };
 const untouched: OpenEffect = {
   unprovenSince: null,
@@ -118,10 +119,10 @@ describe("a write without an outcome", () => {
 });
 
 describe("a write that was never seen sent", () => {
-  const doubt = (from: number, to: number, restored = false) => ({
+  const doubt = (from: number, to: number, why: Why = "silence") => ({
     from: now - from,
     to: now - to,
-    restored,
+    why,
   });
   const first = (
     doubts: Parameters<typeof firstMove>[3],
@@ -183,12 +184,14 @@ describe("a write that was never seen sent", () => {
     expect(firstMove(write, keyed, true, [], back).do).toBe("send");
   });
 
-  it("is parked when it cannot be looked up, and without a key only after a restored backup", () => {
+  it("is parked when it cannot be looked up, and without a key only where the store has forgotten", () => {
     expect(first([doubt(30 * hour, 0)], { canLookUp: false })).toEqual({ do: "park" });
     expect(first([doubt(hour, 0)], { canLookUp: false }).do).toBe("send");
     expect(first([doubt(30 * hour, 0)], {}, unsafe).do).toBe("send");
-    expect(first([doubt(60_000, 0, true)], {}, unsafe)).toEqual({ do: "park" });
-    expect(first([doubt(60_000, 0, true)]).do).toBe("send");
+    for (const why of ["lost", "restored"] as const) {
+      expect(first([doubt(60_000, 0, why)], {}, unsafe)).toEqual({ do: "park" });
+      expect(first([doubt(60_000, 0, why)]).do).toBe("send");
+    }
   });
 
   it("is never sent at an age at which the key of a forgotten send may be forgotten too", () => {
@@ -227,8 +230,8 @@ describe("where a write is looked for", () => {
     const effect = { ...sent(30 * hour), lastSendAt: now - 20 * hour };
     expect(spanOf(effect)).toEqual({ from: now - 31 * hour, to: now - 19 * hour });
     const doubts = [
-      { from: now - 60 * hour, to: now - 40 * hour, restored: false },
-      { from: now - 19 * hour, to: now - 10 * hour, restored: false },
+      { from: now - 60 * hour, to: now - 40 * hour, why: "silence" as const },
+      { from: now - 19 * hour, to: now - 10 * hour, why: "silence" as const },
     ];
     expect(spanOf(withDoubts(effect, doubts))).toEqual({
       from: now - 31 * hour,
@@ -246,23 +249,23 @@ describe("a parked write", () => {
     lookUpOwed(
       { parkedAt, lastSendAt: parkedAt, looked: time === null ? null : looked(time) },
       kind,
-      [{ from: now - 2 * hour, to: now - hour, restored: false, ...doubt }],
+      [{ from: now - 2 * hour, to: now - hour, why: "silence" as const, ...doubt }],
       at,
     );
 
   it("is looked for before a person can send it, where the store may have forgotten that they did", () => {
     const due = now - hour + 10 * minute;
-    expect(owed({ restored: true })).toBe(due);
+    expect(owed({ why: "restored" as const })).toBe(due);
     expect(owed({ from: now - 28 * hour })).toBe(due);
-    expect(owed({ restored: true }, null)).toBe(due);
-    expect(owed({ restored: true }, due - 1)).toBe(due);
-    expect(owed({ restored: true }, due)).toBeNull();
+    expect(owed({ why: "restored" as const }, null)).toBe(due);
+    expect(owed({ why: "restored" as const }, due - 1)).toBe(due);
+    expect(owed({ why: "restored" as const }, due)).toBeNull();
   });
 
   it("need not be where its key protects, or where it was parked after that time", () => {
     expect(owed({})).toBeNull();
     expect(owed({}, parkedAt, unsafe)).not.toBeNull();
-    expect(owed({ from: parkedAt - 2 * hour, to: parkedAt, restored: true })).toBeNull();
+    expect(owed({ from: parkedAt - 2 * hour, to: parkedAt, why: "restored" as const })).toBeNull();
   });
 
   it("leaves its next generation in doubt from the last look-up on, and never from before it was parked", () => {
@@ -275,7 +278,7 @@ describe("a parked write", () => {
 
   it("that was parked by a clock 30 days ahead has forgotten no doubt that came since", () => {
     const write = { parkedAt: parkedAt + 720 * hour, lastSendAt: parkedAt, looked: null };
-    const doubt = { from: now - 2 * hour, to: now - hour, restored: true };
+    const doubt = { from: now - 2 * hour, to: now - hour, why: "restored" as const };
     expect(lookUpOwed(write, keyed, [doubt], at)).toBe(now - hour + 10 * minute);
     expect(nextClearUntil(write)).toBe(parkedAt);
   });

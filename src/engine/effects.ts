@@ -122,7 +122,7 @@ export function firstMove(
   const plain = { do: "send", since: earliest, clearUntil: null, open: false } as const;
   switch (kind.kind) {
     case "unsafe":
-      return open.some(({ restored }) => restored) ? { do: "park" } : plain;
+      return open.some(({ why }) => why !== "silence") ? { do: "park" } : plain;
     case "keyed": {
       const old = open.filter(({ from }) => !isYoung(from, kind.hours, moment));
       const young = open.filter((one) => !old.includes(one));
@@ -154,7 +154,9 @@ export function forgottenTime(
   write: Parameters<typeof firstMove>[0],
   doubts: readonly Doubt[],
 ): ForgottenTime | null {
-  const open = doubts.filter((doubt) => doubt.restored && clearOf(write, doubt) < doubt.to);
+  const open = doubts.filter(
+    (doubt) => doubt.why === "restored" && clearOf(write, doubt) < doubt.to,
+  );
   if (open.length === 0) return null;
   const end = Math.max(...open.map(({ to }) => to));
   return { spans: joined(open.map(widened)), end, seenFrom: end + absenceCountsAfter };
@@ -163,9 +165,10 @@ export function forgottenTime(
 /** Nothing was sent before this. An event is dated by the other side's clock, which may be ahead of ours. */
 function clearOf(
   { earliestSend, clearUntil }: Parameters<typeof firstMove>[0],
-  { restored }: Doubt,
+  { why }: Doubt,
 ): number {
-  return clearUntil ?? (restored ? earliestSend.restored : earliestSend.usual) - lookUpMargin;
+  const sent = why === "silence" ? earliestSend.usual : earliestSend.forgotten;
+  return clearUntil ?? sent - lookUpMargin;
 }
 
 /** A send that this store has forgotten may be the last one. */
@@ -274,8 +277,8 @@ export function lookUpOwed(
   doubts: readonly Doubt[],
   moment: Moment,
 ): number | null {
-  const protects = ({ from, restored }: Doubt): boolean =>
-    !restored && kind.kind === "keyed" && isYoung(from, kind.hours, moment);
+  const protects = ({ from, why }: Doubt): boolean =>
+    why !== "restored" && kind.kind === "keyed" && isYoung(from, kind.hours, moment);
   const ends = doubts
     .filter((doubt) => doubt.to > surelyNotBefore(write) && !protects(doubt))
     .map(({ to }) => to);

@@ -13,6 +13,7 @@ const seenAt = (aliveUntil: number | null, own = aliveUntil, history = "1") => (
   aliveUntil,
   own,
   history,
+  historyBefore: "1",
 });
 const lived = (recorded: number) => ({ recorded, began: now - 60 * minute, history: "1" });
 
@@ -21,7 +22,8 @@ describe("a gap", () => {
     expect(gapOf(null, null, now)).toBeNull();
     // Connections and flows are there, but nothing has ever run.
     expect(gapOf(seenAt(null), null, now)).toBeNull();
-    expect(gapOf(seenAt(now - 5_000), null, now)).toEqual({ from: now - 5_000, to: now });
+    const why = "silence";
+    expect(gapOf(seenAt(now - 5_000), null, now)).toEqual({ from: now - 5_000, to: now, why });
     expect(gapOf(seenAt(now + 5_000), null, now)).toBeNull();
   });
 
@@ -35,39 +37,47 @@ describe("a gap", () => {
 
   it("is a store that has lost this process's sign of life, whatever others have told since", () => {
     const before = lived(now - 10_000);
-    expect(gapOf(seenAt(now - 17_000), before, now)).toEqual({ from: now - 17_000, to: now });
+    const why = "lost";
+    expect(gapOf(seenAt(now - 17_000), before, now)).toEqual({ from: now - 17_000, to: now, why });
     expect(gapOf(seenAt(now - 1_000, now - 17_000), before, now)).toEqual({
       from: now - 17_000,
       to: now,
+      why,
     });
     expect(gapOf(seenAt(now - 1_000, null), before, now)).toEqual({
       from: before.began,
       to: now,
+      why,
     });
   });
 
   it("is a store that another has taken the place of, from the sign of life on that it has", () => {
     const before = lived(now - 7_000);
-    expect(gapOf(seenAt(now - 7_000, now - 7_000, "2"), before, now)).toEqual({
-      from: now - 7_000,
-      to: now,
-    });
+    const replaced = seenAt(now - 7_000, now - 7_000, "2");
+    const lost = { from: now - 7_000, to: now, why: "lost" };
+    expect(gapOf(replaced, before, now)).toEqual(lost);
     expect(gapOf({ ...seenAt(now - 7_000), history: null }, before, now)).toBeNull();
+    // Nobody has lived through it: what the last sign of life was recorded with tells.
+    expect(gapOf(replaced, null, now)).toEqual(lost);
+    expect(gapOf({ ...replaced, historyBefore: null }, null, now)?.why).toBe("silence");
   });
 
   it("joins the one before, unless that makes it long, or a backup was restored", () => {
-    const gap = { from: now - 10_000, to: now };
-    const before = { from: now - 5 * minute, to: now - minute, restored: false };
-    expect(joinedGap(gap, [before])).toEqual({ from: before.from, to: now });
+    const gap = { from: now - 10_000, to: now, why: "silence" as const };
+    const before = { from: now - 5 * minute, to: now - minute, why: "silence" as const };
+    expect(joinedGap(gap, [before])).toEqual({ ...gap, from: before.from });
+    const lost = { ...before, why: "lost" as const };
+    expect(joinedGap(gap, [lost])).toEqual({ ...lost, to: now });
+    expect(joinedGap({ ...gap, why: "lost" }, [before])).toEqual({ ...lost, to: now });
     expect(joinedGap(gap, [])).toEqual(gap);
-    expect(joinedGap(gap, [{ ...before, restored: true }])).toEqual(gap);
+    expect(joinedGap(gap, [{ ...before, why: "restored" as const }])).toEqual(gap);
     expect(joinedGap(gap, [{ ...before, from: now - 61 * minute }])).toEqual(gap);
     expect(joinedGap(gap, [{ ...before, to: now - 2 * minute }])).toEqual(gap);
   });
 });
 
 describe("doubts that a clock far ahead has noted", () => {
-  const ahead = { from: now, to: now + 43_200 * minute, restored: false, knownAt: 5 };
+  const ahead = { from: now, to: now + 43_200 * minute, why: "silence" as const, knownAt: 5 };
 
   it("end at the later of both clocks, once another side's is heard after they were known", () => {
     expect(endOfAll([ahead], now + minute, () => now + 2 * minute)).toBe(now + 2 * minute);
@@ -146,7 +156,7 @@ describe("signs of life in a store", () => {
     await life.start();
     clock.setOffset(50_000);
     // What a failover leaves: an older sign of life than was committed.
-    await store.recordAlive(clock.now() - 70_000);
+    await store.recordAlive(clock.now() - 70_000, null);
     clock.setOffset(65_000);
     const [doubt] = await life.doubts();
     expect(doubt && doubt.to - doubt.from).toBeGreaterThan(80_000);

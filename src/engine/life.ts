@@ -3,7 +3,7 @@ import type { Log } from "./log.ts";
 import { clockTolerance, type KnownDoubt } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
 import { skewOf } from "./skew.ts";
-import type { Doubt, Seen, Store } from "./store.ts";
+import type { Doubt, Seen, Store, Why } from "./store.ts";
 
 /**
  * Signs of life, and what a gap between them means: in that time the store may have forgotten what
@@ -49,42 +49,49 @@ export function gapOf(
   seen: Omit<Seen, "highest"> | null,
   lived: Lived | null,
   now: number,
-): Pick<Doubt, "from" | "to"> | null {
-  const from = seen && lastCertain(seen, lived, now);
-  return from === null || now <= from ? null : { from, to: now };
+): Doubt | null {
+  const certain = seen && lastCertain(seen, lived, now);
+  return certain === null || now <= certain.from ? null : { ...certain, to: now };
 }
 
 /** Up to when everything that was committed surely stands; null where there is no gap. */
 function lastCertain(
-  { aliveUntil, own, history }: Omit<Seen, "highest">,
+  { aliveUntil, own, history, historyBefore }: Omit<Seen, "highest">,
   lived: Lived | null,
   now: number,
-): number | null {
-  if (lived === null) return aliveUntil;
+): Pick<Doubt, "from" | "why"> | null {
+  if (lived === null) {
+    const why = isOther(history, historyBefore) ? "lost" : "silence";
+    return aliveUntil === null ? null : { from: aliveUntil, why };
+  }
   // Others may have told since that they live, so that theirs does not show the loss.
-  if (own === null || own < lived.recorded) return own ?? lived.began;
-  const replaced = history !== null && lived.history !== null && history !== lived.history;
-  if (replaced) return own;
-  return aliveUntil !== null && now - aliveUntil > longestSilence ? aliveUntil : null;
+  if (own === null || own < lived.recorded) return { from: own ?? lived.began, why: "lost" };
+  if (isOther(history, lived.history)) return { from: own, why: "lost" };
+  return aliveUntil !== null && now - aliveUntil > longestSilence
+    ? { from: aliveUntil, why: "silence" }
+    : null;
+}
+
+function isOther(history: string | null, before: string | null): boolean {
+  return history !== null && before !== null && history !== before;
 }
 
 /** Pure: what to note, so that a process that is restarted all the time makes one span, not many. */
-export function joinedGap(
-  gap: Pick<Doubt, "from" | "to">,
-  doubts: readonly Doubt[],
-): Pick<Doubt, "from" | "to"> {
+export function joinedGap(gap: Doubt, doubts: readonly Doubt[]): Doubt {
   const before = doubts.findLast(
-    ({ from, to, restored }) =>
-      !restored &&
+    ({ from, to, why }) =>
+      why !== "restored" &&
       from <= gap.from &&
       gap.from - to <= longestSilence &&
       gap.to - from <= longestJoined,
   );
-  return before ? { from: before.from, to: Math.max(gap.to, before.to) } : gap;
+  if (before === undefined) return gap;
+  const why: Why = before.why === "lost" ? "lost" : gap.why;
+  return { from: before.from, to: Math.max(gap.to, before.to), why };
 }
 
-function nameOf({ from, to, restored }: Doubt): string {
-  return [from, to, restored].join(" ");
+function nameOf({ from, to, why }: Doubt): string {
+  return [from, to, why].join(" ");
 }
 
 /**
@@ -127,8 +134,7 @@ export function createLife({
   async function note(seen: Seen | null, now: number): Promise<void> {
     const gap = gapOf(seen, lived, now);
     if (!gap) return;
-    const { from, to } = joinedGap(gap, await store.doubts());
-    await store.noteDoubt({ from, to, restored: false });
+    await store.noteDoubt(joinedGap(gap, await store.doubts()));
     if (lived !== null)
       log.warn(
         { from: new Date(gap.from).toISOString(), to: new Date(gap.to).toISOString() },
@@ -141,7 +147,7 @@ export function createLife({
     const now = await agreedTime();
     const seen = await store.lastSeen();
     await note(seen, now);
-    const own = await store.recordAlive(now);
+    const own = await store.recordAlive(now, seen?.history ?? null);
     // The store has gone back between the two.
     if (lived !== null && seen !== null && own !== seen.own) await note({ ...seen, own }, now);
     const began = lived?.began ?? seen?.aliveUntil ?? now;
@@ -178,8 +184,8 @@ export function createLife({
     const before = new Map(doubts.map((one) => [nameOf(one), one.knownAt]));
     const knownAt = clock.elapsed();
     doubts = (await store.doubts()).map((one) => {
-      const { from, to, restored } = one;
-      return { from, to, restored, knownAt: before.get(nameOf(one)) ?? knownAt };
+      const { from, to, why } = one;
+      return { from, to, why, knownAt: before.get(nameOf(one)) ?? knownAt };
     });
   }
 

@@ -99,13 +99,13 @@ describe("the time by which the age of a write is told", () => {
 
 describe("a span of doubt in the other side's time", () => {
   const ahead = 30 * 24 * hour;
-  const doubt: KnownDoubt = { from: start, to: start + ahead, restored: false, knownAt: 0 };
-  const ended = { from: start, to: start + 60_000, restored: false };
+  const doubt: KnownDoubt = { from: start, to: start + ahead, why: "silence" as const, knownAt: 0 };
+  const ended = { from: start, to: start + 60_000, why: "silence" as const };
 
   it("ends when it was known, as soon as the other side was heard after that", () => {
     const world = clocks();
     const inTheirs = () => world.moneyTime.inTimeOf(connection, [doubt])[0];
-    expect(inTheirs()).toEqual({ from: start, to: start + ahead, restored: false });
+    expect(inTheirs()).toEqual({ from: start, to: start + ahead, why: "silence" as const });
     world.hear();
     expect(inTheirs()).toEqual(ended);
     world.pass(2 * hour);
@@ -123,10 +123,24 @@ describe("a span of doubt in the other side's time", () => {
   it("that ended before stays as it is, and one that lies ahead as a whole is but a moment", () => {
     const world = clocks();
     world.hear();
-    const before = { from: start - 5 * hour, to: start - 4 * hour, restored: true, knownAt: 0 };
-    const beyond = { from: start + ahead, to: start + ahead + hour, restored: false, knownAt: 0 };
+    const before = {
+      from: start - 5 * hour,
+      to: start - 4 * hour,
+      why: "restored" as const,
+      knownAt: 0,
+    };
+    const beyond = {
+      from: start + ahead,
+      to: start + ahead + hour,
+      why: "silence" as const,
+      knownAt: 0,
+    };
     const [first, second] = world.moneyTime.inTimeOf(connection, [before, beyond]);
-    expect(first).toEqual({ from: start - 5 * hour, to: start - 4 * hour, restored: true });
+    expect(first).toEqual({
+      from: start - 5 * hour,
+      to: start - 4 * hour,
+      why: "restored" as const,
+    });
     expect(second).toEqual({ ...ended, from: start + 60_000 });
   });
 });

@@ -79,11 +79,11 @@ export function createMoneyTime(
     },
     inTimeOf: (connection, doubts) => {
       const heard = outside.heard(connection);
-      return doubts.map(({ knownAt, from, to, restored }) => {
+      return doubts.map(({ knownAt, from, to, why }) => {
         // Before an answer that came later, the machine may have stood still together with its steady clock.
-        if (heard === null || heard.elapsed < knownAt) return { from, to, restored };
+        if (heard === null || heard.elapsed < knownAt) return { from, to, why };
         const end = Math.min(to, heard.date - (heard.elapsed - knownAt) + clockTolerance);
-        return { from: Math.min(from, end), to: end, restored };
+        return { from: Math.min(from, end), to: end, why };
       });
     },
     startAfter: (committed) => {

@@ -314,7 +314,11 @@ describe("a write to a system that honours no key", () => {
   ])(
     "is parked in doubt after a restored backup, and sent when a person says so; the clock %s",
     async (_how, wrong) => {
-      const restored = { from: world.now() - 60_000, to: world.now() + 60_000, restored: true };
+      const restored = {
+        from: world.now() - 60_000,
+        to: world.now() + 60_000,
+        why: "restored" as const,
+      };
       await world.store.noteDoubt(restored);
       await world.restart();
       await world.control("/refunds", { count: 1 });

@@ -33,7 +33,7 @@ describe("the name of a run", () => {
   const times = { eventAt: 5 * day, createdAt: 9 * day };
   const earliest = (name: string, caller: EarliestSend | null = null) =>
     earliestSend({ name, ...times }, caller);
-  const always = (at: number) => ({ usual: at, restored: at });
+  const always = (at: number) => ({ usual: at, forgotten: at });
 
   it("is as old as the event, or as the run where it was drawn for it", () => {
     expect(earliest("ch_1")).toEqual(always(5 * day));
@@ -45,11 +45,11 @@ describe("the name of a run", () => {
     expect(earliest("now:1")).toEqual(always(8 * day));
     expect(earliest("test:1")).toEqual(always(8 * day));
     expect(earliest("rerun:1")).toEqual(always(8 * day));
-    expect(earliest(invokeName({ key: "1" }))).toEqual({ usual: 8 * day, restored: 0 });
+    expect(earliest(invokeName({ key: "1" }))).toEqual({ usual: 8 * day, forgotten: 0 });
   });
 
   it("of a called run is as old as its caller's, and may be of any age where nobody knows the caller", () => {
-    const caller = { usual: 3 * day, restored: 0 };
+    const caller = { usual: 3 * day, forgotten: 0 };
     expect(earliest("call:1", caller)).toEqual(caller);
     expect(earliest("call:1")).toEqual(always(0));
   });

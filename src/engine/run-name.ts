@@ -68,14 +68,14 @@ const repeatedFor = 24 * 3_600_000;
 /** Nothing was sent for a run before this, whatever the store may have forgotten. */
 export interface EarliestSend {
   readonly usual: number;
-  /** The same in view of a backup that is known to have been restored. */
-  readonly restored: number;
+  /** The same where the store is known to have forgotten: commits are lost, or a backup was restored. */
+  readonly forgotten: number;
 }
 
 /**
  * The name of an event comes again when the event is read again; one that was drawn is as old as its
  * run; one that was asked for by a token may have been asked for within a day before, one with a key also,
- * and after a restore, which makes whoever asked ask again, at any time. A run that was called is as old as
+ * and where the store has forgotten, which makes whoever asked ask again, at any time. A run that was called is as old as
  * its caller, from whose name its own follows; without that, it may have been called at any time.
  */
 export function earliestSend(
@@ -88,7 +88,7 @@ export function earliestSend(
       return always(run.eventAt);
     case "invoke":
       return run.name.startsWith(keyed)
-        ? { usual: run.createdAt - repeatedFor, restored: 0 }
+        ? { usual: run.createdAt - repeatedFor, forgotten: 0 }
         : always(run.createdAt);
     case "call":
       return caller ?? always(0);
@@ -100,5 +100,5 @@ export function earliestSend(
 }
 
 function always(at: number): EarliestSend {
-  return { usual: at, restored: at };
+  return { usual: at, forgotten: at };
 }

@@ -76,9 +76,13 @@ describe("a clock that is 30 days ahead for 90 seconds", () => {
   });
 
   it("leaves nothing behind that a later start would wait for", async () => {
-    const ahead = { from: world.now(), to: world.now() + 30 * days * 1000, restored: false };
+    const ahead = {
+      from: world.now(),
+      to: world.now() + 30 * days * 1000,
+      why: "silence" as const,
+    };
     await world.store.noteDoubt(ahead);
-    await world.store.recordAlive(ahead.to);
+    await world.store.recordAlive(ahead.to, null);
     await world.restart();
     await refund();
     await pass(900);

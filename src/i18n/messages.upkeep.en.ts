@@ -71,6 +71,7 @@ export const upkeepEn = {
     "Declare that nothing was lost in them, so that no write is looked up for them",
   "cli.doubts.none": "No period is in doubt: no record of a sent write can have been lost.",
   "cli.doubts.restored": "a backup was restored",
+  "cli.doubts.lost": "the database lost commits",
   "cli.doubts.gap": "no sign of life",
   "cli.doubts.sure":
     "Writes from {{count}} periods would be sent without a look-up. If the data was rolled back to an older state, some of them would be sent twice. If you know that nothing was lost, for example because only a clock was wrong, add --yes.",

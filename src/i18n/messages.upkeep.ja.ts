@@ -73,6 +73,7 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "cli.doubts.clear": "その期間に失われた記録はないと宣言し、照会を行わないようにする",
   "cli.doubts.none": "記録が失われている可能性のある期間はありません。",
   "cli.doubts.restored": "バックアップの復元",
+  "cli.doubts.lost": "データベースのコミット消失",
   "cli.doubts.gap": "動作の記録なし",
   "cli.doubts.sure":
     "{{count}} 件の期間について、書き込みが相手側への照会なしで送信されるようになります。データが以前の状態に戻っている場合は、同じ書き込みが二重に行われることがあります。時計の誤りが原因の場合など、失われた記録がないことを確認できたら、--yes を付けて実行してください。",

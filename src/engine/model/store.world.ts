@@ -211,13 +211,15 @@ export function createModelStore(
       return before;
     },
     lastSeen: () =>
-      aliveUntil === null ? null : { aliveUntil, own: aliveUntil, highest, history: null },
+      aliveUntil === null
+        ? null
+        : { aliveUntil, own: aliveUntil, highest, history: null, historyBefore: null },
     time: () => null,
     doubts: () => doubts,
     noteDoubt: (doubt) => void doubts.push(doubt),
     endDoubts: (at) => {
-      for (const [index, { from, to, restored }] of doubts.entries())
-        doubts[index] = { from: Math.min(from, at), to: Math.min(to, at), restored };
+      for (const [index, { from, to, why }] of doubts.entries())
+        doubts[index] = { from: Math.min(from, at), to: Math.min(to, at), why };
     },
     restored: () => null,
     prune: () => ({ runs: 0, more: false }),

@@ -8,7 +8,7 @@ export function restoredContract(open: Open): void {
     it("is none until it is marked, and waits from its last sign of life on", async () => {
       const { store } = stage;
       expect(await store.restored()).toBeNull();
-      await store.recordAlive(1_000);
+      await store.recordAlive(1_000, null);
       // What was committed after the last sign of life is in doubt as well.
       await store.ensurePoll({ id: "p", connectionId: "c1", trigger: "new-charge", at: 4_000 });
       expect(await store.markRestored(9_000)).toEqual({ backupAt: 1_000, restoredAt: 9_000 });
@@ -24,11 +24,11 @@ export function restoredContract(open: Open): void {
     it("that replaces the old one goes on, with the time between in doubt", async () => {
       const { store } = stage;
       const run = await stage.runningRun();
-      await store.recordAlive(2_000);
+      await store.recordAlive(2_000, null);
       await store.markRestored(50_000);
       expect(await store.settleRestore("replaces", 60_000)).toBe("settled");
       expect(await store.restored()).toBeNull();
-      expect(await store.doubts()).toEqual([{ from: 2_000, to: 60_000, restored: true }]);
+      expect(await store.doubts()).toEqual([{ from: 2_000, to: 60_000, why: "restored" as const }]);
       expect((await store.lastSeen())?.highest).toBe(60_000);
       expect(await store.freeRuns()).toBe(1);
       expect((await store.claimRuns(60_000, 9)).map(({ id }) => id)).toEqual([run.id]);
@@ -57,16 +57,19 @@ export function restoredContract(open: Open): void {
 
     it("is in doubt no longer than to the end that is set to all doubts, and until a person clears it", async () => {
       const { store } = stage;
-      await store.noteDoubt({ from: 1_000, to: 2_000, restored: false });
-      await store.noteDoubt({ from: 3_000, to: 90_000, restored: true });
-      await store.noteDoubt({ from: 80_000, to: 90_000, restored: false });
+      await store.noteDoubt({ from: 1_000, to: 2_000, why: "silence" as const });
+      await store.noteDoubt({ from: 3_000, to: 90_000, why: "restored" as const });
+      await store.noteDoubt({ from: 80_000, to: 90_000, why: "lost" });
+      await store.noteDoubt({ from: 500, to: 1_500, why: "lost" });
+      await store.noteDoubt({ from: 500, to: 1_400, why: "silence" });
       await store.endDoubts(5_000);
       expect(await store.doubts()).toEqual([
-        { from: 1_000, to: 2_000, restored: false },
-        { from: 3_000, to: 5_000, restored: true },
+        { from: 500, to: 1_500, why: "lost" },
+        { from: 1_000, to: 2_000, why: "silence" as const },
+        { from: 3_000, to: 5_000, why: "restored" as const },
       ]);
       await store.clearDoubts(2_000);
-      expect(await store.doubts()).toEqual([{ from: 3_000, to: 5_000, restored: true }]);
+      expect(await store.doubts()).toEqual([{ from: 3_000, to: 5_000, why: "restored" as const }]);
       await store.clearDoubts(5_000);
       expect(await store.doubts()).toEqual([]);
     });
@@ -81,7 +84,7 @@ export function restoredContract(open: Open): void {
       await stage.record(parked, { kind: "parked", path: "s1", effectId: "f1.other" });
       await stage.flow("f2");
       await stage.activate("f2", { kind: "schedule", timetable: { nextAt: 3_000 } }, 100);
-      await store.recordAlive(2_000);
+      await store.recordAlive(2_000, null);
       await store.markRestored(50_000);
 
       expect(await store.settleRestore("copy", 60_000)).toBe("settled");

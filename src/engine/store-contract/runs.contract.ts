@@ -292,7 +292,7 @@ export function runsContract(open: Open): void {
 
   it("remembers the last sign of life and the latest time ever committed", async () => {
     expect(await stage.store.lastSeen()).toBeNull();
-    expect(await stage.store.recordAlive(1_000)).toBeNull();
+    expect(await stage.store.recordAlive(1_000, null)).toBeNull();
     expect(await stage.store.lastSeen()).toMatchObject({
       aliveUntil: 1_000,
       own: 1_000,
@@ -301,7 +301,7 @@ export function runsContract(open: Open): void {
     await queued("k1");
     await stage.claim(5_000);
     expect(await stage.store.lastSeen()).toMatchObject({ aliveUntil: 1_000, highest: 5_000 });
-    expect(await stage.store.recordAlive(2_000)).toBe(1_000);
+    expect(await stage.store.recordAlive(2_000, null)).toBe(1_000);
     expect(await stage.store.lastSeen()).toMatchObject({ aliveUntil: 2_000, highest: 5_000 });
   });
 }

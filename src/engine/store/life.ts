@@ -5,9 +5,15 @@
 export interface Doubt {
   readonly from: number;
   readonly to: number;
-  /** A backup is known to have been restored, so that writes without a key are in doubt too. */
-  readonly restored: boolean;
+  readonly why: Why;
 }
+
+/**
+ * `silence`: there is no sign of life, and perhaps nothing was forgotten. `lost`: the store has gone on without
+ * commits that it had confirmed. `restored`: a person has put a backup in its place, and everything since then is
+ * forgotten.
+ */
+export type Why = "silence" | "lost" | "restored";
 
 /** The signs of life as they stand. */
 export interface Seen {
@@ -22,6 +28,8 @@ export interface Seen {
    * another, and may not have its last commits. Null where nobody can tell.
    */
   readonly history: string | null;
+  /** The same when the last sign of life was recorded. */
+  readonly historyBefore: string | null;
 }
 
 /** A backup that has been put in place, and nobody has said yet what this installation now is. */
@@ -34,9 +42,9 @@ export interface Restored {
 export interface LifeStore {
   /**
    * The process lives. Resolves with its own sign of life that stood before; null for none. One that is
-   * older than what the process has recorded means that the store has lost what was committed.
+   * older than what the process has recorded means that the store has lost what was committed. `history`: as seen.
    */
-  recordAlive(now: number): Promise<number | null>;
+  recordAlive(now: number, history: string | null): Promise<number | null>;
   /** Null in a new store. */
   lastSeen(): Promise<Seen | null>;
   /** What the store's own clock shows; null where it has none but this process's. */

@@ -160,7 +160,12 @@ async function systemView(parts: SystemParts): Promise<z.infer<typeof System>> {
 async function doubtsView({ store }: Pick<ServerParts, "store">): Promise<z.infer<typeof Doubts>> {
   const doubts = await store.doubts();
   return {
-    items: doubts.map(({ from, to, restored }) => ({ from: iso(from), to: iso(to), restored })),
+    items: doubts.map(({ from, to, why }) => ({
+      from: iso(from),
+      to: iso(to),
+      restored: why === "restored",
+      lost: why === "lost",
+    })),
   };
 }
 

@@ -79,7 +79,11 @@ export const Doubts = z
         from: Moment,
         to: Moment,
         restored: z.boolean().meta({
-          description: "A backup was restored; else Millrace was not running, or nobody knows.",
+          description: "A backup was restored.",
+        }),
+        lost: z.boolean().meta({
+          description:
+            "The database has gone on without commits that it had confirmed, as after a failover. Neither: Millrace was not running, or nobody knows.",
         }),
       }),
     ),

@@ -125,7 +125,7 @@ describe("a restored backup", () => {
     });
     flow = (made.body as { id: string }).id;
     expect((await world.call("POST", `/flows/${flow}/activate`, { from: "now" })).status).toBe(200);
-    await world.store.recordAlive(Date.parse("2026-07-01T00:00:00Z"));
+    await world.store.recordAlive(Date.parse("2026-07-01T00:00:00Z"), null);
     await world.store.markRestored(Date.parse("2026-07-02T00:00:00Z"));
     await world.engine.start();
   });

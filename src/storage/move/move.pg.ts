@@ -83,7 +83,7 @@ async function filled(): Promise<void> {
     },
   );
   await stage.claim();
-  await opened.store.recordAlive(4_000);
+  await opened.store.recordAlive(4_000, null);
   await opened.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 5 });
   await opened.store.propose({
     id: "p1",

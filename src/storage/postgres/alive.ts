@@ -1,4 +1,5 @@
-import type { Doubt, Store } from "#engine/store.ts";
+import type { Store } from "#engine/store.ts";
+import { type DoubtMarks, doubtOf } from "../doubt-rows.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
@@ -10,12 +11,18 @@ type AliveVerbs = Pick<
 interface AliveRow {
   readonly alive_until: number | null;
   readonly highest: number;
+  readonly history: string | null;
+}
+
+interface DoubtRow extends DoubtMarks {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** How far the clocks of processes may stand apart. */
 const tolerance = 60_000;
 
-const last = sql<[], AliveRow>("SELECT alive_until, highest FROM millrace.alive");
+const last = sql<[], AliveRow>("SELECT alive_until, highest, history FROM millrace.alive");
 const lock = sql<[], { one: number }>("SELECT one FROM millrace.alive FOR NO KEY UPDATE");
 const ownSign = sql<[process: string], { at: number }>(
   "SELECT at FROM millrace.signs WHERE process = $1",
@@ -37,9 +44,9 @@ const now = sql<[], { now: number }>(
   "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now",
 );
 // The sign of life of a process whose clock is a little behind does not take back another's.
-const record = sql<[now: number, highest: number]>(
-  `INSERT INTO millrace.alive AS a (one, alive_until, highest) VALUES (1, $1, $2)
-   ON CONFLICT (one) DO UPDATE SET highest = greatest(a.highest, excluded.highest),
+const record = sql<[now: number, highest: number, history: string | null]>(
+  `INSERT INTO millrace.alive AS a (one, alive_until, highest, history) VALUES (1, $1, $2, $3)
+   ON CONFLICT (one) DO UPDATE SET history = excluded.history, highest = greatest(a.highest, excluded.highest),
      alive_until = CASE WHEN a.alive_until > $1 + ${tolerance} THEN $1
        ELSE greatest(a.alive_until, $1) END`,
 );
@@ -48,15 +55,16 @@ const latestSend = sql<[], { at: number | null }>(
   `SELECT max(last_send_at) AS at FROM (
      SELECT last_send_at FROM millrace.effects ORDER BY seq DESC LIMIT 10000) AS e`,
 );
-const doubts = sql<[], Doubt>(
-  `SELECT from_at AS "from", to_at AS "to", restored FROM millrace.doubts d WHERE NOT EXISTS (
-     SELECT 1 FROM millrace.doubts w WHERE w.seq <> d.seq AND w.restored >= d.restored
+const doubts = sql<[], DoubtRow>(
+  `SELECT from_at AS "from", to_at AS "to", restored, lost FROM millrace.doubts d WHERE NOT EXISTS (
+     SELECT 1 FROM millrace.doubts w WHERE w.seq <> d.seq AND (w.restored, w.lost) >= (d.restored, d.lost)
        AND w.from_at <= d.from_at AND w.to_at >= d.to_at
-       AND (w.from_at < d.from_at OR w.to_at > d.to_at OR w.restored > d.restored OR w.seq < d.seq))
+       AND (w.from_at < d.from_at OR w.to_at > d.to_at OR (w.restored, w.lost) > (d.restored, d.lost)
+         OR w.seq < d.seq))
    ORDER BY from_at, to_at`,
 );
-const noteDoubt = sql<[from: number, to: number, restored: boolean]>(
-  "INSERT INTO millrace.doubts (from_at, to_at, restored) VALUES ($1, $2, $3)",
+const noteDoubt = sql<[from: number, to: number, restored: boolean, lost: boolean]>(
+  "INSERT INTO millrace.doubts (from_at, to_at, restored, lost) VALUES ($1, $2, $3, $4)",
 );
 const endDoubts = sql<[at: number]>(
   "UPDATE millrace.doubts SET from_at = least(from_at, $1), to_at = $1 WHERE to_at > $1",
@@ -65,11 +73,11 @@ const clearDoubts = sql<[endedBy: number]>("DELETE FROM millrace.doubts WHERE to
 
 export function aliveVerbs({ database, writeAt, highest, process }: Writer): AliveVerbs {
   return {
-    recordAlive: (at) =>
+    recordAlive: (at, history) =>
       writeAt(at, async (tx) => {
         await tx.first(lock);
         const before = await tx.first(ownSign, process);
-        await tx.run(record, at, Math.max(at, highest()));
+        await tx.run(record, at, Math.max(at, highest()), history);
         await tx.run(sign, process, at);
         await tx.run(forget, process, at - keptFor);
         return before?.at ?? null;
@@ -90,6 +98,7 @@ export function aliveVerbs({ database, writeAt, highest, process }: Writer): Ali
         own: own?.at ?? null,
         highest: latest,
         history: line?.history ?? null,
+        historyBefore: row?.history ?? null,
       };
     },
 
@@ -97,10 +106,10 @@ export function aliveVerbs({ database, writeAt, highest, process }: Writer): Ali
       return (await database.first(now))?.now ?? null;
     },
 
-    doubts: () => database.all(doubts),
+    doubts: async () => (await database.all(doubts)).map(doubtOf),
 
-    async noteDoubt({ from, to, restored }) {
-      await database.run(noteDoubt, from, to, restored);
+    async noteDoubt({ from, to, why }) {
+      await database.run(noteDoubt, from, to, why === "restored", why === "lost");
     },
 
     async endDoubts(at) {

@@ -151,7 +151,7 @@ describe("signs of life of several processes", () => {
     // What a failover leaves that has lost the last seven seconds.
     await asking(url, "UPDATE millrace.signs SET at = at - 7000");
     await asking(url, "UPDATE millrace.alive SET alive_until = alive_until - 7000");
-    await other.recordAlive(clock.now());
+    await other.recordAlive(clock.now(), null);
     // Its last sign of life.
     await life.stop();
     const doubts = await one.doubts();
@@ -162,8 +162,11 @@ describe("signs of life of several processes", () => {
 
   it("name the line of commits that the database goes on with", async () => {
     const { store } = await open();
-    await store.recordAlive(1_000);
-    expect((await store.lastSeen())?.history).toMatch(/^[0-9A-F]{8}$/);
+    await store.recordAlive(1_000, "the one before");
+    expect(await store.lastSeen()).toMatchObject({
+      history: expect.stringMatching(/^[0-9A-F]{8}$/),
+      historyBefore: "the one before",
+    });
   });
 });
 

@@ -1,4 +1,5 @@
-import type { Doubt, Store } from "#engine/store.ts";
+import type { Store } from "#engine/store.ts";
+import { doubtOf } from "../doubt-rows.ts";
 import type { Writer } from "./writer.ts";
 
 type AliveVerbs = Pick<
@@ -10,6 +11,7 @@ interface DoubtRow {
   readonly from_at: number;
   readonly to_at: number;
   readonly restored: number;
+  readonly lost: number;
 }
 
 export function aliveVerbs(writer: Writer): AliveVerbs {
@@ -22,14 +24,15 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
     "SELECT alive_until, highest FROM alive",
   );
   const doubts = db.prepare<[], DoubtRow>(
-    `SELECT from_at, to_at, restored FROM doubts d WHERE NOT EXISTS (
-       SELECT 1 FROM doubts w WHERE w.seq <> d.seq AND w.restored >= d.restored
+    `SELECT from_at, to_at, restored, lost FROM doubts d WHERE NOT EXISTS (
+       SELECT 1 FROM doubts w WHERE w.seq <> d.seq AND (w.restored, w.lost) >= (d.restored, d.lost)
          AND w.from_at <= d.from_at AND w.to_at >= d.to_at
-         AND (w.from_at < d.from_at OR w.to_at > d.to_at OR w.restored > d.restored OR w.seq < d.seq))
+         AND (w.from_at < d.from_at OR w.to_at > d.to_at OR (w.restored, w.lost) > (d.restored, d.lost)
+           OR w.seq < d.seq))
      ORDER BY from_at, to_at`,
   );
-  const noteDoubt = db.prepare<[number, number, number]>(
-    "INSERT INTO doubts (from_at, to_at, restored) VALUES (?, ?, ?)",
+  const noteDoubt = db.prepare<[number, number, number, number]>(
+    "INSERT INTO doubts (from_at, to_at, restored, lost) VALUES (?, ?, ?, ?)",
   );
   const endDoubts = db.prepare<{ at: number }>(
     "UPDATE doubts SET from_at = min(from_at, @at), to_at = @at WHERE to_at > @at",
@@ -48,7 +51,7 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
       const row = last.get();
       if (!row) return null;
       const { alive_until: own, highest } = row;
-      return { aliveUntil: own, own, highest, history: null };
+      return { aliveUntil: own, own, highest, history: null, historyBefore: null };
     },
 
     async time() {
@@ -59,8 +62,10 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
       return doubts.all().map(recordOf);
     },
 
-    noteDoubt: ({ from, to, restored }) =>
-      writer.write(() => void noteDoubt.run(from, to, restored ? 1 : 0)),
+    noteDoubt: ({ from, to, why }) =>
+      writer.write(
+        () => void noteDoubt.run(from, to, why === "restored" ? 1 : 0, why === "lost" ? 1 : 0),
+      ),
 
     endDoubts: (at) => writer.write(() => void endDoubts.run({ at })),
 
@@ -68,6 +73,6 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
   };
 }
 
-function recordOf(row: DoubtRow): Doubt {
-  return { from: row.from_at, to: row.to_at, restored: row.restored === 1 };
+function recordOf({ from_at, to_at, restored, lost }: DoubtRow) {
+  return doubtOf({ from: from_at, to: to_at, restored: restored === 1, lost: lost === 1 });
 }

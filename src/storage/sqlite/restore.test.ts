@@ -32,7 +32,7 @@ beforeEach(async () => {
   dataDir = join(root, "new");
   await using(join(root, "old"), async (opened) => {
     await stageOn(() => opened).runningRun();
-    await opened.store.recordAlive(5_000);
+    await opened.store.recordAlive(5_000, null);
     const made = await opened.upkeep.backup();
     if ("refused" in made) throw new Error(made.refused);
     copyFileSync(made.path, file);
