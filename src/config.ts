@@ -171,13 +171,16 @@ export interface Config extends Reach {
   };
   /** Where old lines of the audit log go; null: nowhere. */
   readonly auditFolder: string | null;
-  /** Backups that are made without being asked for. Null where none are, as on PostgreSQL. */
-  readonly backups: {
-    /** In milliseconds after midnight. */
-    readonly time: number;
-    readonly folder: string;
-    readonly keep: number;
-  } | null;
+  /** Backups that are made without being asked for. Elsewhere: by PostgreSQL's tools, and it is looked whether they do. */
+  readonly backups:
+    | {
+        /** In milliseconds after midnight. */
+        readonly time: number;
+        readonly folder: string;
+        readonly keep: number;
+      }
+    | "off"
+    | "elsewhere";
   readonly ballastMb: number;
   readonly testCrash: string | null;
 }
@@ -281,13 +284,15 @@ export function readConfig(
     },
     auditFolder: optional(settings.auditFolder) ?? ownAuditFolder(data, databaseUrl),
     backups:
-      databaseUrl !== null || backupTime === null
-        ? null
-        : {
-            time: backupTime,
-            folder: optional(settings.backupFolder) ?? join(data, "backups"),
-            keep: required(settings.backupsKept),
-          },
+      backupTime === null
+        ? "off"
+        : databaseUrl !== null
+          ? "elsewhere"
+          : {
+              time: backupTime,
+              folder: optional(settings.backupFolder) ?? join(data, "backups"),
+              keep: required(settings.backupsKept),
+            },
     ballastMb: required(settings.ballastMb),
     testCrash: optional(settings.testCrash),
   };

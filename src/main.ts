@@ -18,6 +18,7 @@ import { createLive } from "#server/live/streams.ts";
 import { smtpMail } from "#server/sign-in/mail.ts";
 import { offerSetUp } from "#server/sign-in/set-up.ts";
 import { openSignIn } from "#server/sign-in/sign-in.ts";
+import { type ElsewhereParts, watchElsewhere } from "#server/upkeep/elsewhere.ts";
 import {
   type NightlyBackups,
   type NightlyParts,
@@ -119,7 +120,7 @@ async function start(config: Config): Promise<void> {
         timeZone: archive.zone,
       }),
   });
-  const nightly = nightlyBackups(config, zone, { engine, upkeep, clock, log });
+  const nightly = nightlyBackups(config, zone, { engine, store, upkeep, clock, log });
   open.unshift(() => nightly.stop());
   const people = await openSignIn({
     database: installation.people,
@@ -177,11 +178,12 @@ function restoredSentence(backupAt: number): string {
 }
 
 function nightlyBackups(
-  { backups, databaseUrl, data }: Config,
+  { backups, data }: Config,
   zone: string,
-  parts: Omit<NightlyParts, "folder" | "plan">,
+  parts: Omit<NightlyParts, "folder" | "plan"> & ElsewhereParts,
 ): NightlyBackups {
-  if (backups === null) return noNightly(databaseUrl === null ? "off" : "elsewhere");
+  if (backups === "off") return noNightly;
+  if (backups === "elsewhere") return watchElsewhere(parts);
   const { folder, time, keep } = backups;
   return startNightly({
     ...parts,

@@ -65,7 +65,7 @@ const keyIn = (data: string) => readFileSync(join(root, data, "vault.key"), "utf
 
 describe("npm start with DATABASE_URL", () => {
   it("keeps everything there: any number of processes, one key, one token", async () => {
-    const first = await start("one");
+    const first = await start("one", { MILLRACE_BACKUP_TIME: "02:30" });
     const second = await start("one");
     const key = keyIn("one");
     const third = await start("two", { MILLRACE_KEY: key });
@@ -84,6 +84,12 @@ describe("npm start with DATABASE_URL", () => {
       const flows = await fetch(`${address}/api/v1/flows`, { headers });
       expect(JSON.stringify(await flows.json())).toContain("Made at the first");
     }
+    // Who backs it up says so, and the process that heard it knows at once.
+    const report = `${first.address}/api/v1/system/backup/report`;
+    expect((await fetch(report, { method: "POST", headers })).status).toBe(204);
+    await expect
+      .poll(async () => (await fetch(`${first.address}/api/v1/system`, { headers })).json())
+      .toMatchObject({ backups: { state: "elsewhere", lastAt: expect.any(String) } });
     for (const { program } of [first, second, third, fourth]) {
       expect(await program.end("SIGTERM")).toBe(0);
       expect(program.output()).not.toContain(new URL(url).password);

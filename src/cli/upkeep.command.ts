@@ -22,6 +22,10 @@ export function upkeepCommands(program: Command, run: WithSession, t: Translate)
         backup(session, file, overwrite),
       ),
     );
+  program
+    .command("backed-up")
+    .description(t("cli.backed_up"))
+    .action(run((session) => backedUp(session)));
   const doubts = program
     .command("doubts")
     .description(t("cli.doubts"))
@@ -71,7 +75,7 @@ async function status({ api, ask, show, t }: Session): Promise<void> {
               wanted: sizeWords(2 * system.disk.ballastBytes),
             }),
           ]),
-      ...backupLines(system.backups, t),
+      ...backupLines(system, t),
       t("cli.status.history", system.history),
       t("cli.status.version", { version: system.version, storage: system.storage }),
     ].join("\n"),
@@ -80,18 +84,26 @@ async function status({ api, ask, show, t }: Session): Promise<void> {
 
 type System = InferResponseType<Client["system"]["$get"], 200>;
 
-function backupLines({ state, lastAt }: System["backups"], t: Translate): readonly string[] {
+function backupLines({ storage, backups }: System, t: Translate): readonly string[] {
+  const { state, lastAt } = backups;
   switch (state) {
     case "missed":
-      return [t("cli.status.backup_missed")];
+      return [
+        t(storage === "sqlite" ? "cli.status.backup_missed" : "cli.status.backup_missed_elsewhere"),
+      ];
     case "on":
       return [
         lastAt === null
           ? t("cli.status.backup_none")
           : t("cli.status.backup_last", { at: localTime(lastAt) }),
       ];
-    case "off":
     case "elsewhere":
+      return [
+        lastAt === null
+          ? t("cli.status.backup_unseen")
+          : t("cli.status.backup_seen", { at: localTime(lastAt) }),
+      ];
+    case "off":
       return [];
   }
 }
@@ -109,6 +121,11 @@ async function backup(session: Session, wanted: string, overwrite: boolean): Pro
       t("cli.backup.no_key"),
     ].join("\n"),
   );
+}
+
+async function backedUp({ api, ask, show, t }: Session): Promise<void> {
+  await ask(parseResponse(api.system.backup.report.$post()));
+  show({ reported: true }, () => t("cli.backed_up.done"));
 }
 
 async function restored({ api, ask, show, t }: Session, as: "replaces" | "copy"): Promise<void> {

@@ -287,7 +287,7 @@ describe("millrace doubts", () => {
     const asked = await millrace(["doubts", "clear"]);
     expect(asked.code).toBe(2);
     expect(asked.err).toContain("--yes");
-    expect(await world.store.doubts()).toHaveLength(2);
+    expect(await world.store.doubts()).toHaveLength(3);
     const cleared = await millrace(["doubts", "clear", "--yes", "--json"]);
     expect(JSON.parse(cleared.out)).toEqual({ items: [] });
     expect(await world.store.doubts()).toEqual([]);

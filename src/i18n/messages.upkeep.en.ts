@@ -98,6 +98,13 @@ export const upkeepEn = {
   "cli.status.backup_none": "There is no nightly backup yet.",
   "cli.status.backup_missed":
     "No nightly backup was made for more than 26 hours. The screen Settings and the log say why.",
+  "cli.status.backup_missed_elsewhere":
+    "Nothing has backed the database up for more than 26 hours, as far as Millrace sees: PostgreSQL archived nothing, and no job has run millrace backed-up.",
+  "cli.status.backup_seen": "A backup of the database was last seen at {{at}}.",
+  "cli.status.backup_unseen": "No backup of the database has been seen yet.",
+  "cli.backed_up":
+    "Report that your own job has backed PostgreSQL up, so that Millrace tells when the next backup is missing",
+  "cli.backed_up.done": "It is noted. Millrace tells when there is none for more than 26 hours.",
   "cli.restore.try":
     "Only say what a restore would find; without a file, in the newest nightly backup. Nothing is changed, and the server may run",
   "cli.restore.which":

@@ -101,6 +101,13 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "cli.status.backup_none": "毎日のバックアップはまだありません。",
   "cli.status.backup_missed":
     "26 時間以上、毎日のバックアップが作成されていません。理由は設定画面とログで確認できます。",
+  "cli.status.backup_missed_elsewhere":
+    "26 時間以上、データベースのバックアップを確認できていません。PostgreSQL のアーカイブにも記録がなく、millrace backed-up による報告もありません。",
+  "cli.status.backup_seen": "データベースのバックアップを最後に確認したのは {{at}} です。",
+  "cli.status.backup_unseen": "データベースのバックアップはまだ確認できていません。",
+  "cli.backed_up":
+    "PostgreSQL のバックアップを別のジョブで作成したことを報告する (次のバックアップが途絶えたときに通知されます)",
+  "cli.backed_up.done": "記録しました。26 時間以上バックアップがない場合はお知らせします。",
   "cli.restore.try":
     "復元した場合の内容だけを表示。ファイルを省略すると、最新の毎日のバックアップを確認します。何も変更されず、サーバーの稼働中も実行できます",
   "cli.restore.which":

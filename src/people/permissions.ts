@@ -188,6 +188,7 @@ export const permissions = {
   settleRestore: administering,
   listDoubts: { role: "administrator", scope: "read", object: "anyone's" },
   clearDoubts: administering,
+  reportBackup: administering,
   takeBackup: administering,
   getSettings: { role: "administrator", scope: "read", object: "anyone's" },
   changeSettings: administering,

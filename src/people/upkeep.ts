@@ -12,6 +12,11 @@ export interface Upkeep {
    * engine goes on meanwhile. One at a time. Rejects once the signal is given.
    */
   backup(signal?: AbortSignal): Promise<Backup | BackupRefusal>;
+  /**
+   * When the database server's archive of its log last took a piece, by the server's clock; null where it keeps none,
+   * or has taken none.
+   */
+  archivedAt(): Promise<number | null>;
   /** The disk that the data is on; null where nobody watches it. */
   disk(): { readonly free: number; readonly ballast: number } | null;
 }

@@ -24,7 +24,7 @@ export interface ServerParts {
   readonly store: Store;
   readonly reading: Reading;
   readonly upkeep: Upkeep;
-  readonly nightly: Pick<NightlyBackups, "state">;
+  readonly nightly: Pick<NightlyBackups, "state" | "look">;
   readonly history: StartHistory;
   readonly archive: AuditArchive;
   readonly live: LiveStreams;

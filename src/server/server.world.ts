@@ -113,7 +113,7 @@ export async function openServerWorld(
     readonly history?: StartHistory;
     readonly archive?: AuditArchive;
     readonly live?: LiveLimits;
-    readonly nightly?: Pick<NightlyBackups, "state">;
+    readonly nightly?: Pick<NightlyBackups, "state" | "look">;
     /** Keeps passwords as the product does, which takes long. */
     readonly realPasswords?: boolean;
   } = {},
@@ -179,7 +179,7 @@ export async function openServerWorld(
     store,
     reading,
     upkeep,
-    nightly: options.nightly ?? noNightly("off"),
+    nightly: options.nightly ?? noNightly,
     history,
     archive,
     vault,

@@ -1,4 +1,4 @@
-import type { MadeSettings, Settings } from "#engine/store.ts";
+import type { KeptSettings, Settings } from "#engine/store.ts";
 import { fromJson, type JsonText, toJson } from "./rows.ts";
 
 /** A setting that was made, as both stores keep it. */
@@ -17,12 +17,13 @@ export function madeSettings(rows: readonly SettingRow[]): Settings {
     historyDays: made.get("historyDays") ?? null,
     runsPerFlow: made.get("runsPerFlow") ?? null,
     auditDays: made.get("auditDays") ?? null,
+    backedUpAt: made.get("backedUpAt") ?? null,
     heldSince: made.get(heldSince) ?? null,
   };
 }
 
 /** The rows to put, and the names of those to remove. */
-export function changedRows(change: Partial<MadeSettings>): {
+export function changedRows(change: Partial<KeptSettings>): {
   readonly put: readonly SettingRow[];
   readonly remove: readonly string[];
 } {

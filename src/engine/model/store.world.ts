@@ -134,7 +134,13 @@ export function createModelStore(
     flow: () => null,
     grantedTo: () => new Set(),
     connectionsBelow: () => new Set([connection.id]),
-    settings: () => ({ historyDays: null, runsPerFlow: null, auditDays: null, heldSince: null }),
+    settings: () => ({
+      historyDays: null,
+      runsPerFlow: null,
+      auditDays: null,
+      backedUpAt: null,
+      heldSince: null,
+    }),
     version: (id) => ({
       id,
       flowId: id.slice(0, -"-v1".length),

@@ -5,8 +5,14 @@ export interface MadeSettings {
   readonly auditDays: number | null;
 }
 
+/** What is set, or noted, for all processes. */
+export interface KeptSettings extends MadeSettings {
+  /** When another tool was last said to have made a backup. */
+  readonly backedUpAt: number | null;
+}
+
 /** All that is set here. */
-export interface Settings extends MadeSettings {
+export interface Settings extends KeptSettings {
   /** Since when all connections are held by the switch; null where they are not. Set by `hold` and `lift`. */
   readonly heldSince: number | null;
 }
@@ -14,5 +20,5 @@ export interface Settings extends MadeSettings {
 export interface SettingsStore {
   settings(): Promise<Settings>;
   /** Changes those that are named alone; null takes one back. */
-  changeSettings(change: Partial<MadeSettings>): Promise<void>;
+  changeSettings(change: Partial<KeptSettings>): Promise<void>;
 }

@@ -175,6 +175,7 @@ export const auditEn = {
   "audit.say.system_hold_lifted": "{{who}} let everything go on",
   "audit.say.system_settings_changed": "{{who}} changed the settings",
   "audit.say.system_test_mail_sent": "{{who}} sent themselves a test mail",
+  "audit.say.system_backup_reported": "{{who}} reported a backup of the database",
   "audit.say.system_backup_taken": "{{who}} took a backup",
   "audit.say.system_erasure_checked": "{{who}} counted what holds a value that is to be erased",
   "audit.say.system_value_erased":

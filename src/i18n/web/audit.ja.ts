@@ -180,6 +180,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.system_hold_lifted": "{{who}} がすべての処理を再開しました",
   "audit.say.system_settings_changed": "{{who}} が設定を変更しました",
   "audit.say.system_test_mail_sent": "{{who}} がテストメールを送信しました",
+  "audit.say.system_backup_reported": "{{who}} がデータベースのバックアップを報告しました",
   "audit.say.system_backup_taken": "{{who}} がバックアップを取得しました",
   "audit.say.system_erasure_checked": "{{who}} が消去する値を含むデータの件数を確認しました",
   "audit.say.system_value_erased":

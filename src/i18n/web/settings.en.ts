@@ -39,7 +39,11 @@ export const settingsEn = {
   "settings.backup_restore":
     "To put a backup back, stop Millrace and use “millrace restore FILE”; docs/operations.md tells the steps.",
   "settings.backup_postgres":
-    "This installation keeps its data in PostgreSQL. Back it up with pg_dump; docs/scale-out.md says how.",
+    "This installation keeps its data in PostgreSQL. Back it up with pg_dump, and end the job with “millrace backed-up”; docs/scale-out.md says how. Where PostgreSQL archives its log, Millrace sees that by itself.",
+  "settings.backup_seen": "A backup was last seen at {{at}}.",
+  "settings.backup_unseen": "No backup has been seen yet.",
+  "settings.backup_unwatched":
+    "Millrace does not look for backups, because MILLRACE_BACKUP_TIME is off.",
   "settings.key_title": "Keep the vault’s key apart",
   "settings.key_help":
     "The key that opens the sealed secrets (vault.key in the data folder, or MILLRACE_KEY) is not in a backup. Keep a copy in another place: without it, the secrets of all connections must be entered again. Whoever has both has the keys to your accounts.",
@@ -102,6 +106,8 @@ export const settingsEn = {
     "Nothing is polled or sent until they agree. What was under way is recorded, and nothing is lost. Set both clocks right (NTP): Millrace then goes on by itself.",
   "backups.missed": "No backup was made for more than 26 hours",
   "backups.missed_help": "Settings say why: make room, or mend the folder of backups.",
+  "backups.missed_elsewhere":
+    "As far as Millrace sees, nothing has backed the database up. Settings say how to, and how a backup is reported.",
   "backups.missed_ask": "Tell an administrator: the settings say why.",
   "restored.no_room": "The disk is full, and nothing is polled or sent",
   "restored.no_room_help":

@@ -42,7 +42,11 @@ export const settingsJa: Words<typeof settingsEn> = {
   "settings.backup_restore":
     "バックアップを復元するには、Millrace を停止し、「millrace restore ファイル」を実行します。手順は docs/operations.md にあります。",
   "settings.backup_postgres":
-    "この環境のデータは PostgreSQL に保存されています。pg_dump でバックアップしてください。手順は docs/scale-out.md にあります。",
+    "この環境のデータは PostgreSQL に保存されています。pg_dump でバックアップし、ジョブの最後に「millrace backed-up」を実行してください。手順は docs/scale-out.md にあります。PostgreSQL がログをアーカイブしている場合は自動的に確認します。",
+  "settings.backup_seen": "バックアップを最後に確認した日時: {{at}}",
+  "settings.backup_unseen": "バックアップはまだ確認できていません。",
+  "settings.backup_unwatched":
+    "MILLRACE_BACKUP_TIME が off のため、バックアップの有無は確認していません。",
   "settings.key_title": "キーは別に保管",
   "settings.key_help":
     "暗号化された秘密情報を開くキー (データフォルダーの vault.key、または MILLRACE_KEY) は、バックアップに含まれません。別の場所にコピーを保管してください。キーがないと、すべての接続の秘密情報を入力し直す必要があります。バックアップとキーの両方があれば、誰でもアカウントのキーを取り出せます。",
@@ -108,6 +112,8 @@ export const settingsJa: Words<typeof settingsEn> = {
   "backups.missed": "26 時間以上、バックアップが作成されていません",
   "backups.missed_help":
     "理由は設定画面で確認できます。空き容量を増やすか、バックアップ用フォルダーを修復してください。",
+  "backups.missed_elsewhere":
+    "データベースのバックアップを確認できていません。バックアップの方法と報告の手順は設定画面にあります。",
   "backups.missed_ask": "管理者に連絡してください。理由は設定画面に表示されます。",
   "restored.no_room": "ディスクがいっぱいのため、確認も送信も行われていません",
   "restored.no_room_help":

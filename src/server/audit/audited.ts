@@ -146,6 +146,7 @@ export const audited = {
   clearDoubts: { action: "system.doubts_cleared", object: null, tells: ["endedBy"] },
   changeSettings: { action: "system.settings_changed", object: null, tells: ["retention"] },
   sendTestMail: { action: "system.test_mail_sent", object: null },
+  reportBackup: { action: "system.backup_reported", object: null },
   takeBackup: { action: "system.backup_taken", object: null },
   exportRunsCsv: { action: "run.list_exported", object: null },
   exportWritesCsv: { action: "run.writes_exported", object: null },

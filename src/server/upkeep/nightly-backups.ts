@@ -6,9 +6,15 @@ import type { BackupFolder, BackupRefusal, KeptBackup, Upkeep } from "#people/up
 import { isMissed, type NightPlan, nextTurn, surplus } from "./nightly.ts";
 
 /** What is known of the backups that Millrace makes by itself. */
-export type Nightly =
-  /** PostgreSQL has its own tools for this. */
-  { readonly is: "elsewhere" } | { readonly is: "off" } | NightlyOn;
+export type Nightly = { readonly is: "off" } | BackedUpElsewhere | NightlyOn;
+
+/** PostgreSQL has its own tools for this. */
+export interface BackedUpElsewhere {
+  readonly is: "elsewhere";
+  /** When one of them did something last, as far as anybody sees; null where none ever did. */
+  readonly lastAt: number | null;
+  readonly missed: boolean;
+}
 
 export interface NightlyOn {
   readonly is: "on";
@@ -27,6 +33,8 @@ export type NightlyFailure =
 
 export interface NightlyBackups {
   state(): Nightly;
+  /** Something may have changed: look at once. */
+  look(): void;
   stop(): Promise<void>;
 }
 
@@ -41,10 +49,11 @@ export interface NightlyParts {
 
 const minute = 60_000;
 
-export const noNightly = (is: "elsewhere" | "off"): NightlyBackups => ({
-  state: () => ({ is }),
+export const noNightly: NightlyBackups = {
+  state: () => ({ is: "off" }),
+  look: () => undefined,
   stop: () => Promise.resolve(),
-});
+};
 
 /** Makes one each night, and removes the oldest. */
 export function startNightly(parts: NightlyParts): NightlyBackups {
@@ -56,6 +65,7 @@ export function startNightly(parts: NightlyParts): NightlyBackups {
   const loop = startLoop({ clock, log, name, turn, settle: () => Promise.resolve() });
   return {
     state: () => nights.state(),
+    look: () => loop.wake(),
     stop: () => {
       stopping.abort();
       return loop.stop();

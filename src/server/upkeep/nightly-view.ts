@@ -11,16 +11,26 @@ import type { BackupWord, System } from "./upkeep.schemas.ts";
 export function backupWord(nightly: Nightly): z.infer<typeof BackupWord> {
   switch (nightly.is) {
     case "on":
-      return nightly.missed ? "missed" : "on";
-    case "off":
     case "elsewhere":
+      return nightly.missed ? "missed" : nightly.is;
+    case "off":
       return nightly.is;
   }
 }
 
 export function systemBackups(nightly: Nightly): z.infer<typeof System>["backups"] {
-  const lastAt = nightly.is === "on" ? (nightly.kept.at(-1)?.at ?? null) : null;
-  return { state: backupWord(nightly), lastAt: isoOrNull(lastAt) };
+  return { state: backupWord(nightly), lastAt: isoOrNull(lastAtOf(nightly)) };
+}
+
+function lastAtOf(nightly: Nightly): number | null {
+  switch (nightly.is) {
+    case "on":
+      return nightly.kept.at(-1)?.at ?? null;
+    case "elsewhere":
+      return nightly.lastAt;
+    case "off":
+      return null;
+  }
 }
 
 export function nightlyView(nightly: Nightly, locale: Locale): Settings["backups"] {

@@ -29,6 +29,13 @@ export const upkeepErrors = {
       ja: "ディスクがいっぱいのため、保存できませんでした。空き容量を増やしてから、もう一度お試しください。",
     },
   },
+  "backup.made_here": {
+    status: 409,
+    text: {
+      en: "Millrace makes its backups itself here, so none needs to be reported. The screen Settings shows them.",
+      ja: "この環境では Millrace 自身がバックアップを作成するため、報告は不要です。バックアップは設定画面で確認できます。",
+    },
+  },
   "backup.under_way": {
     status: 409,
     text: {

@@ -76,6 +76,17 @@ const takeBackup = createRoute({
   },
 });
 
+const reportBackup = createRoute({
+  method: "post",
+  path: "/backup/report",
+  operationId: "reportBackup",
+  tags,
+  summary: "Report a backup that another tool has made",
+  description:
+    "For the job that backs PostgreSQL up, when it has succeeded: Millrace then knows that there is one, and tells when the next one is missing.",
+  responses: { 204: { description: "It is noted." }, ...refusals("backup.made_here") },
+});
+
 const listDoubts = createRoute({
   method: "get",
   path: "/doubts",
@@ -121,6 +132,12 @@ export function upkeepRoutes(parts: Pick<ServerParts, "clock"> & SystemParts) {
     .openapi(clearDoubts, async (c) => {
       await parts.store.clearDoubts(Date.parse(c.req.valid("json").endedBy));
       return c.json(await doubtsView(parts), 200);
+    })
+    .openapi(reportBackup, async (c) => {
+      if (upkeep.storage === "sqlite") throw ApiError.of("backup.made_here");
+      await parts.store.changeSettings({ backedUpAt: clock.now() });
+      parts.nightly.look();
+      return c.body(null, 204);
     })
     .openapi(takeBackup, async () => {
       const made = await upkeep.backup();

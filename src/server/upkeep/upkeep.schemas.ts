@@ -10,7 +10,7 @@ export const EngineWord = z
 
 export const BackupWord = z.enum(["on", "missed", "off", "elsewhere"]).meta({
   description:
-    "Of the backups that are made each night. `missed`: there has been none for more than 26 hours, in which this process could have made one. `off`: a setting says that none are made. `elsewhere`: the data is in PostgreSQL, which has tools of its own.",
+    "Of the backups that are made each night. `missed`: there has been none for more than 26 hours, in which this process could have made or seen one. `off`: a setting says that none are made, and none are looked for. `elsewhere`: the data is in PostgreSQL, whose own tools make them.",
 });
 
 export const System = z
@@ -45,7 +45,8 @@ export const System = z
       .strictObject({
         state: BackupWord,
         lastAt: Moment.nullable().meta({
-          description: "When the newest one was made that is still there; null for none.",
+          description:
+            "When the newest one was made that is still there; `elsewhere`, when the database's archive last took something, or a backup was last reported. Null for none.",
         }),
       })
       .meta({ description: "The backups that are made each night." }),

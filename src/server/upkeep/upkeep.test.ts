@@ -105,6 +105,14 @@ describe("the state of the installation", () => {
     });
   });
 
+  test("takes no report of a backup where it makes its own", async () => {
+    const reply = await world.call("POST", "/system/backup/report");
+    expect([reply.status, reply.body]).toEqual([
+      409,
+      { error: expect.objectContaining({ code: "backup.made_here" }) },
+    ]);
+  });
+
   test("without a restored backup there is nothing to decide", async () => {
     const reply = await world.call("POST", "/system/restore", { as: "replaces" });
     expect([reply.status, reply.body]).toEqual([
@@ -163,7 +171,7 @@ describe("a restored backup", () => {
     expect(await world.store.doubts()).toContainEqual({
       from: Date.parse("2026-07-01T00:00:00Z"),
       to: expect.any(Number),
-      restored: true,
+      why: "restored",
     });
     world.advance(3_600_000);
     await expect.poll(runs, { timeout: 5_000 }).toBeGreaterThan(0);

@@ -9,7 +9,7 @@ import type { SealedThings } from "#people/sealed.ts";
 import type { Upkeep } from "#people/upkeep.ts";
 import { changeTeller } from "../changes.ts";
 import { isAway } from "./away.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, sql } from "./database.ts";
 import { giveBack } from "./give-back.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { createHeldRuns } from "./held-runs.ts";
@@ -23,6 +23,10 @@ import { createSharedLimiter } from "./shared-limiter.ts";
 import { postgresStore } from "./store.ts";
 import { startSweep } from "./sweep.ts";
 import { createWriter } from "./writer.ts";
+
+const archived = sql<[], { at: number | null }>(
+  `SELECT (extract(epoch FROM last_archived_time) * 1000)::bigint AS at FROM pg_stat_archiver`,
+);
 
 export interface OpenedPostgres {
   readonly store: Store;
@@ -100,6 +104,7 @@ export async function openPostgres(
       storage: "postgresql",
       isAway,
       backup: () => Promise.resolve({ refused: "other_tool" }),
+      archivedAt: async () => (await database.first(archived))?.at ?? null,
       disk: () => null,
     },
     limiter: createSharedLimiter(life, systemClock, log),

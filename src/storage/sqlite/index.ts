@@ -53,6 +53,7 @@ export async function openSqlite(
         storage: "sqlite",
         isAway: () => false,
         backup: (signal) => backups.backup(signal),
+        archivedAt: () => Promise.resolve(null),
         disk: () =>
           disk === null || ballastBytes === undefined
             ? null

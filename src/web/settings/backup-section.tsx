@@ -1,7 +1,7 @@
 import { Alert, Button, Code, Stack, Text } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Download, HardDrive, KeyRound } from "lucide-react";
-import type { Settings } from "../api/settings.ts";
+import { type Settings, systemQuery } from "../api/settings.ts";
 import { useFormats, useT } from "../language/language.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Section } from "../parts/section.tsx";
@@ -24,11 +24,29 @@ export function BackupSection({
         <Section title={t("settings.backup")}>
           <Stack>
             <Text size="sm">{t("settings.backup_postgres")}</Text>
+            <LastSeen />
             <KeepTheKey />
           </Stack>
         </Section>
       );
   }
+}
+
+function LastSeen() {
+  const t = useT();
+  const formats = useFormats();
+  const { data: system } = useQuery(systemQuery);
+  if (system === undefined) return null;
+  const { state, lastAt } = system.backups;
+  return (
+    <Text size="sm">
+      {state === "off"
+        ? t("settings.backup_unwatched")
+        : lastAt === null
+          ? t("settings.backup_unseen")
+          : t("settings.backup_seen", { at: formats.moment(lastAt) })}
+    </Text>
+  );
 }
 
 function Backup({ nightly }: { readonly nightly: Settings["backups"] }) {

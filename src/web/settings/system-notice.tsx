@@ -15,7 +15,7 @@ export function SystemNotice() {
   return (
     <>
       <EngineNotice system={system} />
-      {system.backups.state === "missed" && <MissedBackup />}
+      {system.backups.state === "missed" && <MissedBackup storage={system.storage} />}
       {system.heldSince !== null && <HeldNotice since={system.heldSince} />}
     </>
   );
@@ -75,9 +75,10 @@ function ClocksDiffer({ by }: { readonly by: number }) {
   );
 }
 
-function MissedBackup() {
+function MissedBackup({ storage }: Pick<System, "storage">) {
   const t = useT();
   const maySee = useMay("administrator");
+  const help = storage === "sqlite" ? "backups.missed_help" : "backups.missed_elsewhere";
   return (
     <Alert
       color="orange"
@@ -86,7 +87,7 @@ function MissedBackup() {
       icon={<DatabaseBackup size={20} />}
       title={t("backups.missed")}
     >
-      <Text size="sm">{t(maySee ? "backups.missed_help" : "backups.missed_ask")}</Text>
+      <Text size="sm">{t(maySee ? help : "backups.missed_ask")}</Text>
     </Alert>
   );
 }
