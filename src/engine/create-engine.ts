@@ -65,6 +65,8 @@ export interface EngineOptions {
   readonly room: Room;
   /** How people are told of alerts by mail, as it is now; null: they are not. */
   readonly alertMail: () => Promise<AlertMail | null>;
+  /** Who is told of what is wrong with the installation; without it, nobody. */
+  readonly administrators?: () => Promise<readonly string[]>;
   /** Where several processes share the accounts; without it, this one counts for itself. */
   readonly limiter?: Limiter;
 }
@@ -125,7 +127,8 @@ export function createEngine(options: EngineOptions): Engine {
     walks.start();
     const freed = await store.freeRuns();
     if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
-    const alerts = startAlerts(shared);
+    const administrators = options.administrators ?? (() => Promise.resolve([]));
+    const alerts = startAlerts({ ...shared, administrators });
     const worker: Loop = startWorker({
       ...shared,
       inputSchema: inputSchemasOf(catalogue),

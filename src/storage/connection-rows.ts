@@ -16,6 +16,12 @@ export const mayAct = (row: string): string =>
     .map((column) => `${row}.${column} IS NULL`)
     .join(" AND ");
 
+/** Does anything hold a connection's row? */
+export const isHeld = (row: string): string =>
+  `(${Object.values(holdColumn)
+    .map((column) => `${row}.${column} IS NOT NULL`)
+    .join(" OR ")})`;
+
 /** A connection as both stores keep it. */
 export interface ConnectionRow {
   readonly id: string;

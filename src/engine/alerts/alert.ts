@@ -10,11 +10,24 @@ export type About =
         | "run_parked"
         | "above_limit"
         | "polls_failing"
+        | "polls_late"
+        | "nothing_ran"
         | "flow_switched_off"
         | "version_waits";
       readonly flowId: string;
     }
-  | { readonly kind: "connection_broken"; readonly connectionId: string };
+  | {
+      readonly kind: "connection_broken" | "connection_held" | "handover_waits";
+      readonly connectionId: string;
+    }
+  | { readonly kind: InstallationTrouble };
+
+/** What is wrong with the installation itself. */
+export type InstallationTrouble =
+  | "clocks_differ"
+  | "disk_nearly_full"
+  | "backup_missed"
+  | "process_gone";
 
 export type AlertKind = About["kind"];
 
@@ -23,9 +36,17 @@ export const alertKinds = [
   "run_parked",
   "above_limit",
   "polls_failing",
+  "polls_late",
+  "nothing_ran",
   "flow_switched_off",
   "version_waits",
   "connection_broken",
+  "connection_held",
+  "handover_waits",
+  "clocks_differ",
+  "disk_nearly_full",
+  "backup_missed",
+  "process_gone",
 ] as const satisfies readonly AlertKind[];
 
 /** Times: milliseconds since 1970. */
@@ -103,17 +124,32 @@ export function keyOf(about: About): string {
     case "run_parked":
     case "above_limit":
     case "polls_failing":
+    case "polls_late":
+    case "nothing_ran":
     case "flow_switched_off":
     case "version_waits":
       return `${about.kind} ${about.flowId}`;
     case "connection_broken":
-      return `connection_broken ${about.connectionId}`;
+    case "connection_held":
+    case "handover_waits":
+      return `${about.kind} ${about.connectionId}`;
+    case "clocks_differ":
+    case "disk_nearly_full":
+    case "backup_missed":
+    case "process_gone":
+      return about.kind;
   }
 }
 
-/** The flow or the connection. */
-export function idOfAbout(about: About): string {
-  return "flowId" in about ? about.flowId : about.connectionId;
+/** Of what has no id of its own. */
+const installation = "installation";
+
+/** The flow, the connection or the installation. */
+export function idOfAbout(
+  about: { readonly flowId: string } | { readonly connectionId: string } | object,
+): string {
+  if ("flowId" in about) return about.flowId;
+  return "connectionId" in about ? about.connectionId : installation;
 }
 
 /** It has happened, for the first time or again. */
@@ -189,12 +225,20 @@ function canWork({ kind }: About): boolean {
   switch (kind) {
     case "run_failed":
     case "polls_failing":
+    case "polls_late":
+    case "nothing_ran":
     case "connection_broken":
+    case "connection_held":
+    case "clocks_differ":
+    case "disk_nearly_full":
+    case "backup_missed":
       return true;
     case "run_parked":
     case "above_limit":
     case "flow_switched_off":
     case "version_waits":
+    case "handover_waits":
+    case "process_gone":
       return false;
   }
 }

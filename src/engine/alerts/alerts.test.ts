@@ -6,7 +6,7 @@ import type { WrittenNews } from "../store.ts";
 import { type About, type Alert, day, idOfAbout } from "./alert.ts";
 import { channelsOf } from "./choices.ts";
 import { type AlertLetter, isGivenUp, mostLetters, nextTry } from "./letters.ts";
-import { type News, newsOfPoll, newsOfPollAgain, newsOfRun } from "./news.ts";
+import { type News, newsOfHeir, newsOfPoll, newsOfPollAgain, newsOfRun } from "./news.ts";
 import { tellingOf } from "./telling.ts";
 import { type Known, tellOf } from "./told.ts";
 
@@ -16,6 +16,8 @@ const hour = 60 * minute;
 const known: Known = {
   flowOwner: (id) => (id === "gone" ? undefined : "ken"),
   connectionOwner: () => "hana",
+  flowOwnersBy: () => ["ken", "hana"],
+  administrators: ["aoi"],
   effect: (id) =>
     id === "above"
       ? { connectionId: "c1", aboveLimit: "waits" }
@@ -115,6 +117,32 @@ describe("who is told of what", () => {
     expect(told(broken)).toEqual(["connection_broken", "hana"]);
     const off: News = { kind: "flow_switched_off", at: 1, flowId: "f1" };
     expect(told(off)).toEqual(["flow_switched_off", "ken"]);
+    for (const kind of ["polls_late", "nothing_ran"] as const)
+      expect(told({ kind, at: 1, flowId: "f1" })).toEqual([kind, "ken"]);
+  });
+
+  it("of a hold who owns a flow that waits, and the connection’s owner unless they did it or are away", () => {
+    const held = (by: "owner" | "absence" | "switch"): News => ({
+      kind: "connection_held",
+      at: 1,
+      connectionId: "c1",
+      by,
+    });
+    expect(told(held("switch"))).toEqual(["connection_held", "hana", "ken"]);
+    expect(told(held("owner"))).toEqual(["connection_held", "ken"]);
+    expect(told(held("absence"))).toEqual(["connection_held", "ken"]);
+  });
+
+  it("of a connection that may be taken over who is named, once for each name", () => {
+    const offered = newsOfHeir("c1", { before: null, heir: "taro" }, 1);
+    expect(offered && told(offered)).toEqual(["handover_waits", "taro"]);
+    expect(newsOfHeir("c1", { before: "taro", heir: "taro" }, 1)).toBeNull();
+    expect(newsOfHeir("c1", { before: "taro", heir: null }, 1)).toBeNull();
+  });
+
+  it("of the installation its administrators", () => {
+    const news = { kind: "installation_trouble", trouble: "backup_missed", at: 1 } as const;
+    expect(told(news)).toEqual(["backup_missed", "aoi"]);
   });
 
   it("of a version those who are asked to agree", () => {

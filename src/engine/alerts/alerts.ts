@@ -1,3 +1,4 @@
+import { connectionsIn } from "#flow/uses.ts";
 import type { Clock } from "../clock.ts";
 import type { Exclusive } from "../exclusive.ts";
 import type { Log } from "../log.ts";
@@ -28,6 +29,8 @@ export interface AlertsOptions {
   readonly newId: () => string;
   /** Who can be told by mail, as it is now; null: nobody. */
   readonly alertMail: () => Promise<AlertMail | null>;
+  /** Who is told of what is wrong with the installation. */
+  readonly administrators: () => Promise<readonly string[]>;
 }
 
 const atOnce = 500;
@@ -87,11 +90,14 @@ async function tell(lease: Lease, options: AlertsOptions): Promise<void> {
 
 async function knownOf(
   news: readonly WrittenNews[],
-  { store, alertMail }: AlertsOptions,
+  { store, alertMail, administrators }: AlertsOptions,
 ): Promise<Known> {
-  const flows = await store.flows([
-    ...new Set(news.flatMap((one) => ("flowId" in one.news ? [one.news.flowId] : []))),
-  ]);
+  const isHeld = news.some((one) => one.news.kind === "connection_held");
+  const flows = await store.flows(
+    isHeld
+      ? undefined
+      : [...new Set(news.flatMap((one) => ("flowId" in one.news ? [one.news.flowId] : [])))],
+  );
   const flowOwners = new Map(flows.map(({ id, owner }) => [id, owner]));
   const connections = await store.connections();
   const connectionOwners = new Map(connections.map(({ id, owner }) => [id, owner]));
@@ -107,6 +113,13 @@ async function knownOf(
   return {
     flowOwner: (id) => flowOwners.get(id),
     connectionOwner: (id) => connectionOwners.get(id),
+    flowOwnersBy: (id) =>
+      flows.flatMap(({ owner, state, version }) =>
+        state === "active" && version !== null && connectionsIn(version.document).has(id)
+          ? [owner]
+          : [],
+      ),
+    administrators: await administrators(),
     effect: (id) => writes.get(id) ?? undefined,
     channels: (person, about): Channels => {
       const chosen = channelsOf(choices.get(person) ?? noAlertChoices, about);

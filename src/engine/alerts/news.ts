@@ -1,6 +1,8 @@
 import type { LocalizedText } from "#sdk/text.ts";
 import type { StepError } from "../result.ts";
 import type { RunState } from "../run-state.ts";
+import type { Holder } from "../store.ts";
+import { idOfAbout, type InstallationTrouble } from "./alert.ts";
 
 /** What happens that people are told of. Pure: the stores write down what this says, with what happened. */
 
@@ -32,7 +34,24 @@ export type News = { readonly at: number } & (
     }
   | ({ readonly kind: "connection_broken"; readonly connectionId: string } & WentWrong)
   | { readonly kind: "connection_repaired"; readonly connectionId: string }
+  | { readonly kind: "connection_held"; readonly connectionId: string; readonly by: Holder }
+  /** Nothing holds it any more. */
+  | { readonly kind: "connection_lifted"; readonly connectionId: string }
+  /** Somebody is named who may take it over. */
+  | { readonly kind: "handover_offered"; readonly connectionId: string; readonly heir: string }
+  | Noticed
 );
+
+/** What nothing that happens tells of: a look at how things are has found it. */
+export type Noticed =
+  | {
+      readonly kind: "polls_late" | "polls_in_time" | "nothing_ran" | "ran_again";
+      readonly flowId: string;
+    }
+  | {
+      readonly kind: "installation_trouble" | "installation_well";
+      readonly trouble: InstallationTrouble;
+    };
 
 /** A run that nobody holds any more, or did not hold, as it was and as it is from now on. */
 export interface RunTurn {
@@ -100,9 +119,28 @@ export function newsOfRepair(connectionId: string, at: number): News {
   return { kind: "connection_repaired", connectionId, at };
 }
 
-/** What it is news of: the flow or the connection. */
+export function newsOfHold(connectionId: string, by: Holder, at: number): News {
+  return { kind: "connection_held", connectionId, by, at };
+}
+
+export function newsOfLift(connectionId: string, at: number): News {
+  return { kind: "connection_lifted", connectionId, at };
+}
+
+/** Whoever is named again has been told. */
+export function newsOfHeir(
+  connectionId: string,
+  { before, heir }: { readonly before: string | null; readonly heir: string | null },
+  at: number,
+): News | null {
+  return heir === null || heir === before
+    ? null
+    : { kind: "handover_offered", connectionId, heir, at };
+}
+
+/** What it is news of: the flow, the connection or the installation. */
 export function idOfNews(news: News): string {
-  return "flowId" in news ? news.flowId : news.connectionId;
+  return idOfAbout(news);
 }
 
 /** That something works is news only where somebody was told that it does not. */
@@ -111,6 +149,10 @@ export function isNewsAfterTrouble({ kind }: News): boolean {
     case "run_succeeded":
     case "polls_recovered":
     case "connection_repaired":
+    case "connection_lifted":
+    case "polls_in_time":
+    case "ran_again":
+    case "installation_well":
       return true;
     case "run_failed":
     case "run_parked":
@@ -118,6 +160,11 @@ export function isNewsAfterTrouble({ kind }: News): boolean {
     case "flow_switched_off":
     case "version_proposed":
     case "connection_broken":
+    case "connection_held":
+    case "handover_offered":
+    case "polls_late":
+    case "nothing_ran":
+    case "installation_trouble":
       return false;
   }
 }

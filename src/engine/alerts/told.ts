@@ -18,6 +18,9 @@ import { idOfNews, type News } from "./news.ts";
 export interface Known {
   readonly flowOwner: (flowId: string) => string | undefined;
   readonly connectionOwner: (connectionId: string) => string | undefined;
+  /** Who owns the active flows that use it. */
+  readonly flowOwnersBy: (connectionId: string) => readonly string[];
+  readonly administrators: readonly string[];
   readonly effect: (
     effectId: string,
   ) => Pick<EffectRecord, "connectionId" | "aboveLimit"> | undefined;
@@ -27,7 +30,7 @@ export interface Known {
 /** What somebody is told of by it, and who: its owner. Null: nobody, such as of a test that fails before a person’s eyes. */
 export function tellOf(
   { news, runName }: Pick<WrittenNews, "news" | "runName">,
-  { flowOwner, connectionOwner, effect }: Known,
+  { flowOwner, connectionOwner, flowOwnersBy, administrators, effect }: Known,
 ): { readonly about: About; readonly to: ReadonlySet<string> } | null {
   const owners = (...all: readonly (string | undefined)[]) =>
     new Set(all.flatMap((one) => one ?? []));
@@ -51,9 +54,11 @@ export function tellOf(
       const { flowId } = news;
       return { about: { kind: "polls_failing", flowId }, to: owners(flowOwner(flowId)) };
     }
-    case "flow_switched_off": {
+    case "flow_switched_off":
+    case "polls_late":
+    case "nothing_ran": {
       const { flowId } = news;
-      return { about: { kind: "flow_switched_off", flowId }, to: owners(flowOwner(flowId)) };
+      return { about: { kind: news.kind, flowId }, to: owners(flowOwner(flowId)) };
     }
     case "version_proposed": {
       const { flowId } = news;
@@ -64,9 +69,27 @@ export function tellOf(
       const about = { kind: "connection_broken", connectionId } as const;
       return { about, to: owners(connectionOwner(connectionId)) };
     }
+    case "connection_held": {
+      const { connectionId, by } = news;
+      const owner = connectionOwner(connectionId);
+      const to = owners(owner, ...flowOwnersBy(connectionId));
+      // Who has stopped it knows, and who is away is not written to.
+      if (by !== "switch" && owner !== undefined) to.delete(owner);
+      return { about: { kind: "connection_held", connectionId }, to };
+    }
+    case "handover_offered": {
+      const { connectionId, heir } = news;
+      return { about: { kind: "handover_waits", connectionId }, to: owners(heir) };
+    }
+    case "installation_trouble":
+      return { about: { kind: news.trouble }, to: new Set(administrators) };
     case "run_succeeded":
     case "polls_recovered":
+    case "polls_in_time":
+    case "ran_again":
+    case "installation_well":
     case "connection_repaired":
+    case "connection_lifted":
       return null;
   }
 }
@@ -111,20 +134,33 @@ export function heardOf(
 }
 
 /** What works again by it. */
-function endedBy({ kind }: News): AlertKind | null {
-  switch (kind) {
+function endedBy(news: News): AlertKind | null {
+  switch (news.kind) {
     case "run_succeeded":
       return "run_failed";
     case "polls_recovered":
       return "polls_failing";
     case "connection_repaired":
       return "connection_broken";
+    case "connection_lifted":
+      return "connection_held";
+    case "polls_in_time":
+      return "polls_late";
+    case "ran_again":
+      return "nothing_ran";
+    case "installation_well":
+      return news.trouble;
     case "run_failed":
     case "run_parked":
     case "polls_failed":
     case "flow_switched_off":
     case "version_proposed":
     case "connection_broken":
+    case "connection_held":
+    case "handover_offered":
+    case "polls_late":
+    case "nothing_ran":
+    case "installation_trouble":
       return null;
   }
 }

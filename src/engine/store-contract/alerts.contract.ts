@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../alerts/alert.ts";
+import { idOfNews } from "../alerts/news.ts";
 import { tellingOf } from "../alerts/telling.ts";
 import type { Known } from "../alerts/told.ts";
 import type { ClaimedRun } from "../store.ts";
@@ -12,6 +13,8 @@ export function alertsContract(open: Open): void {
   const known: Known = {
     flowOwner: () => "ken",
     connectionOwner: () => "hana",
+    flowOwnersBy: () => ["ken", "hana"],
+    administrators: ["aoi"],
     effect: () => ({ connectionId: "c1", aboveLimit: null }),
     channels: () => ({ screen: true, mail: true }),
   };
@@ -27,9 +30,7 @@ export function alertsContract(open: Open): void {
     const lease = await store.lease("alerts");
     if (!lease) throw new Error("Somebody else tells");
     const { news, due } = await store.alertWork(now, 99);
-    const about = news.map((one) =>
-      "flowId" in one.news ? one.news.flowId : one.news.connectionId,
-    );
+    const about = news.map((one) => idOfNews(one.news));
     const before = await store.alertsAbout(about);
     const made = await store.lettersSince(0);
     const kept = await store.keepAlerts({
@@ -138,6 +139,46 @@ export function alertsContract(open: Open): void {
       await stage.store.breakConnection("c1", broken, 19);
       await stage.store.repairConnection("c1", 40);
       expect(await newsKinds()).toEqual([]);
+    });
+  });
+
+  describe("what is written down of holds and hand-overs", () => {
+    const held = (by: "owner" | "switch") =>
+      by === "owner" ? ({ by, connectionId: "c1", owner: "local" } as const) : ({ by } as const);
+
+    it("a hold is news each time, and that nothing holds it any more only where somebody was told", async () => {
+      const { store } = stage;
+      await stage.connect("c1");
+      await store.hold(held("owner"), 5);
+      await store.hold(held("owner"), 6);
+      await store.hold(held("switch"), 7);
+      expect((await store.alertWork(0, 9)).news.map(({ news }) => news)).toEqual([
+        { kind: "connection_held", connectionId: "c1", by: "owner", at: 5 },
+        { kind: "connection_held", connectionId: "c1", by: "switch", at: 7 },
+      ]);
+      await tell(10);
+      await store.lift(held("switch"), 11);
+      expect(await newsKinds()).toEqual([]);
+      await store.lift(held("owner"), 12);
+      expect(await newsKinds()).toEqual(["connection_lifted"]);
+      await tell(13);
+      expect(await store.alertsAbout(["c1"])).toMatchObject([
+        { person: "ken", isOpen: false, worksSince: 12 },
+        { person: "hana", isOpen: false, worksSince: 12 },
+      ]);
+    });
+
+    it("who is named to take a connection over is told, once", async () => {
+      const { store } = stage;
+      await stage.connect("c1");
+      const by = { owner: "local" };
+      await store.setHeir({ id: "c1", heir: "taro", by, at: 5 });
+      await store.setHeir({ id: "c1", heir: "taro", by, at: 6 });
+      await store.setHeir({ id: "c1", heir: null, by, at: 7 });
+      await store.setHeir({ id: "c1", heir: "jiro", by: { owner: "taro" }, at: 8 });
+      expect((await store.alertWork(0, 9)).news.map(({ news }) => news)).toEqual([
+        { kind: "handover_offered", connectionId: "c1", heir: "taro", at: 5 },
+      ]);
     });
   });
 

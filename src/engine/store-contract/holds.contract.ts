@@ -182,9 +182,9 @@ export function holdsContract(open: Open): void {
       });
       await stage.store.grant({ connectionId: "c1", by: "local", person: "hana", at: 5 });
       await stage.store.hold({ by: "absence", owner: "local" }, 6);
-      expect(await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } })).toBe(
-        "changed",
-      );
+      expect(
+        await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" }, at: 1 }),
+      ).toBe("changed");
       expect((await stage.store.connection("c1"))?.heir).toBe("hana");
       expect(await handOver()).toBe("handed_over");
       expect(await stage.store.connection("c1")).toMatchObject({
@@ -209,7 +209,7 @@ export function holdsContract(open: Open): void {
       const run = await stage.runningRun();
       await stage.store.hold({ by: "absence", owner: "local" }, 1_200);
       await stage.record(run, { kind: "paused", path: "s1", connectionId: "c1" });
-      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
+      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" }, at: 1 });
       await handOver();
       expect(await stage.claim(4_000)).toMatchObject({ id: run.id });
     });
@@ -217,7 +217,7 @@ export function holdsContract(open: Open): void {
     it("stays on hold where its owner had put it", async () => {
       await stage.connect("c1");
       await stage.store.hold({ by: "owner", connectionId: "c1", owner: "local" }, 5);
-      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
+      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" }, at: 1 });
       await handOver();
       expect((await stage.store.connection("c1"))?.holds.owner).toBe(5);
     });
@@ -225,16 +225,16 @@ export function holdsContract(open: Open): void {
     it("goes to nobody but its heir, and not under a name that the heir has", async () => {
       await stage.connect("c1");
       expect(await handOver()).toBe("not_found");
-      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
+      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" }, at: 1 });
       expect(await handOver({ to: "taro" })).toBe("not_found");
       await stage.connect("c2", { owner: "hana", name: "Shop" });
       expect(await handOver()).toBe("name_taken");
       expect(await stage.store.connection("c1")).toMatchObject({ owner: "local", heir: "hana" });
-      await stage.store.setHeir({ id: "c1", heir: null, by: { owner: "local" } });
+      await stage.store.setHeir({ id: "c1", heir: null, by: { owner: "local" }, at: 1 });
       expect(await handOver({ name: "Other" })).toBe("not_found");
-      expect(await stage.store.setHeir({ id: "none", heir: "hana", by: { owner: "local" } })).toBe(
-        "not_found",
-      );
+      expect(
+        await stage.store.setHeir({ id: "none", heir: "hana", by: { owner: "local" }, at: 1 }),
+      ).toBe("not_found");
     });
   });
 }

@@ -26,7 +26,7 @@ const words: Readonly<
     store.replaceSecret({ id: "c1", by, sealed: "v1.theirs", settings: {}, at: 9_000 }),
   hold: (store, owner) => store.hold({ by: "owner", connectionId: "c1", owner }, 9_000),
   lift: (store, owner) => store.lift({ by: "owner", connectionId: "c1", owner }, 9_000),
-  setHeir: (store, owner) => store.setHeir({ id: "c1", heir: "taro", by: { owner } }),
+  setHeir: (store, owner) => store.setHeir({ id: "c1", heir: "taro", by: { owner }, at: 1 }),
   setLimits: (store, by) =>
     store.setLimits({
       id: "c1",
@@ -52,7 +52,7 @@ export function ownersContract(open: Open): void {
   const handOver = (to = "hana", at = 4_000) => stage.store.handOver({ id: "c1", to, ...take, at });
   const handedOver = async () => {
     await stage.connect("c1");
-    await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
+    await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" }, at: 1 });
     expect(await handOver()).toBe("handed_over");
   };
   const state = async () => [await stage.store.connection("c1"), await stage.store.grantsOf("c1")];
@@ -75,7 +75,8 @@ export function ownersContract(open: Open): void {
 
   it("who is away may be given an heir in their place, and only as long as they own it and are away", async () => {
     await stage.connect("c1");
-    const name = () => stage.store.setHeir({ id: "c1", heir: "hana", by: { absent: "local" } });
+    const name = () =>
+      stage.store.setHeir({ id: "c1", heir: "hana", by: { absent: "local" }, at: 1 });
     expect(await name()).toBe("not_found");
     await stage.store.hold({ by: "absence", owner: "local" }, 5);
     expect(await name()).toBe("changed");
@@ -101,7 +102,7 @@ export function ownersContract(open: Open): void {
   describe("somebody who is away", () => {
     it("takes nothing over until they are back", async () => {
       await stage.connect("c1");
-      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
+      await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" }, at: 1 });
       await stage.store.hold({ by: "absence", owner: "hana" }, 5);
       const before = await state();
       expect(await handOver()).toBe("not_found");

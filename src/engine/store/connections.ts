@@ -121,6 +121,7 @@ export interface ConnectionStore {
     readonly id: string;
     readonly heir: string | null;
     readonly by: OwnersWord | { readonly absent: string };
+    readonly at: number;
   }): Promise<"changed" | "not_found">;
   /** What was decided before is decided anew before it is sent. `conflict`: `before` is not what stands. */
   setLimits(change: {

@@ -26,5 +26,13 @@ export const alertsEn = {
   "alerts.kind.polls_failing": "A trigger cannot be asked for anything new",
   "alerts.kind.flow_switched_off": "A flow has switched itself off",
   "alerts.kind.version_waits": "A version waits for your agreement",
+  "alerts.kind.polls_late": "A trigger is asked much too late",
+  "alerts.kind.nothing_ran": "A flow has not run for unusually long",
   "alerts.kind.connection_broken": "A connection does not work any more",
+  "alerts.kind.connection_held": "A connection is on hold",
+  "alerts.kind.handover_waits": "A connection waits for you to take it over",
+  "alerts.kind.clocks_differ": "The clocks differ",
+  "alerts.kind.disk_nearly_full": "The disk is nearly full",
+  "alerts.kind.backup_missed": "The nightly backup was missed",
+  "alerts.kind.process_gone": "A process has stopped by itself",
 } as const;

@@ -28,5 +28,13 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.kind.polls_failing": "トリガーの取得の失敗",
   "alerts.kind.flow_switched_off": "フローの自動停止",
   "alerts.kind.version_waits": "同意待ちのバージョン",
+  "alerts.kind.polls_late": "トリガーの確認の遅れ",
+  "alerts.kind.nothing_ran": "通常より長い間、実行がない",
   "alerts.kind.connection_broken": "接続の不具合",
+  "alerts.kind.connection_held": "接続の停止",
+  "alerts.kind.handover_waits": "引き継ぎ待ちの接続",
+  "alerts.kind.clocks_differ": "時計のずれ",
+  "alerts.kind.disk_nearly_full": "ディスクの空き容量の不足",
+  "alerts.kind.backup_missed": "夜間バックアップの未作成",
+  "alerts.kind.process_gone": "プロセスの予期しない終了",
 };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { anyPermit } from "#engine/permit.world.ts";
 import { failRun } from "../failed.world.ts";
 import { parkRun } from "../parked.world.ts";
 import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
@@ -139,6 +140,47 @@ describe("the list of alerts", () => {
         worksSince: expect.any(String),
       }),
     );
+  });
+});
+
+describe("a connection that others wait for", () => {
+  it("that it is on hold is told to who owns a flow in it, without its name, and that it goes on", async () => {
+    const { flowId } = await failRun(world.store, "kens", { owner: hana.person });
+    const [flow] = await world.store.flows([flowId]);
+    const versionId = flow?.version?.id ?? "";
+    const version = { kind: "standing", versionId, permit: anyPermit } as const;
+    await world.store.activate({ id: flowId, version, start: { kind: "invoke" }, at: 2 });
+    const hold = { by: "owner", connectionId: "kens", owner: ken.person } as const;
+    await world.store.hold(hold, world.now());
+    await world.engine.start();
+    const held = (await told(hana.call, 2)).items.find(({ kind }) => kind === "connection_held");
+    expect(held).toMatchObject({
+      text: `“${flowId}” waits: a connection in it was put on hold`,
+      place: { at: "flow", id: flowId },
+    });
+    expect((await listOf(ken.call)).items).toEqual([]);
+    await world.engine.lift(hold);
+    world.advance(61_000);
+    await vi.waitFor(async () =>
+      expect((await listOf(hana.call)).items).toContainEqual(
+        expect.objectContaining({
+          text: `“${flowId}” goes on: the hold of its connection was lifted`,
+        }),
+      ),
+    );
+  });
+
+  it("that it may be taken over is told to who is named, for as long as they are", async () => {
+    await world.engine.start();
+    const by = { owner: ken.person };
+    await world.store.setHeir({ id: "kens", heir: hana.person, by, at: world.now() });
+    world.advance(61_000);
+    expect((await told(hana.call, 1)).items).toMatchObject([
+      { kind: "handover_waits", place: { at: "connections" } },
+    ]);
+    expect(JSON.stringify(await listOf(hana.call))).not.toContain("Till kens");
+    await world.store.setHeir({ id: "kens", heir: null, by, at: world.now() });
+    expect((await listOf(hana.call)).items).toEqual([]);
   });
 });
 

@@ -23,8 +23,8 @@ const silent = text(
   "本日の送信数が上限に達したため、次のメールは {at} 以降に、それまでの内容をまとめて送信します。最新の状況はこちら: {link}",
 );
 const why = text(
-  "You get this because the flow or the connection is yours.",
-  "このメールは、フローまたは接続の所有者の方にお送りしています。",
+  "You get this because the flow or the connection is yours, or you are an administrator.",
+  "このメールは、フローまたは接続の所有者、または管理者の方にお送りしています。",
 );
 
 export interface MailParts extends AlertParts {
@@ -131,6 +131,10 @@ function pathOf(place: Shown["place"]): string {
       return `/connections/${encodeURIComponent(place.id)}`;
     case "proposals":
       return "/proposals";
+    case "connections":
+      return "/connections";
+    case "settings":
+      return "/settings";
   }
 }
 

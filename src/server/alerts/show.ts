@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { type About, type AlertKind, alertKinds } from "#engine/alerts/alert.ts";
-import type { Actor } from "#people/actor.ts";
+import type { FlowRecord } from "#engine/store.ts";
+import { connectionsIn } from "#flow/uses.ts";
+import { type Actor, localPerson } from "#people/actor.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
@@ -16,13 +18,15 @@ export const AlertPlace = z
     z.strictObject({ at: z.literal("flow"), id: z.string() }),
     z.strictObject({ at: z.literal("connection"), id: z.string() }),
     z.strictObject({ at: z.literal("proposals") }),
+    z.strictObject({ at: z.literal("connections") }),
+    z.strictObject({ at: z.literal("settings") }),
   ])
   .meta({ id: "AlertPlace" });
 
 export const Kind = z.enum(alertKinds).meta({
   id: "AlertKind",
   description:
-    "`run_failed`: runs of a flow have failed with one error. `run_parked`: nobody can tell whether a write happened. `above_limit`: a write is above a limit of its connection. `polls_failing`: what starts a flow could not be asked several times in a row. `flow_switched_off`: a flow has failed so often that it switched itself off. `version_waits`: you are asked to agree to a version. `connection_broken`: its credentials do not serve any more.",
+    "`run_failed`: runs of a flow have failed with one error. `run_parked`: nobody can tell whether a write happened. `above_limit`: a write is above a limit of its connection. `polls_failing`: what starts a flow could not be asked several times in a row. `flow_switched_off`: a flow has failed so often that it switched itself off. `version_waits`: you are asked to agree to a version. `connection_broken`: its credentials do not serve any more. `connection_held`: somebody has put it on hold. `handover_waits`: you may take a connection over. `polls_late`: what starts a flow was not asked for long. `nothing_ran`: a flow has not run for unusually long. `clocks_differ`, `disk_nearly_full`, `backup_missed`, `process_gone`: of the installation, for administrators.",
 });
 
 /** What is said of an alert. */
@@ -57,23 +61,36 @@ export async function showAlerts(
     ...new Set(all.flatMap(({ about }) => ("flowId" in about ? [about.flowId] : []))),
   ];
   const flows = new Map((await store.flows(flowIds)).map(({ id, name }) => [id, name]));
-  const own = new Map(
-    (await store.connections())
-      .filter(({ owner }) => owner === actor.person)
-      .map(({ id, name }) => [id, name]),
-  );
+  const connections = await store.connections();
+  const isAdministrator = await isAdministratorNow(people, actor.person);
+  const usedBy = await ownFlowsBy({ store }, all, actor);
+  const named = (about: About): Named | null => {
+    if ("flowId" in about) {
+      const name = flows.get(about.flowId);
+      return name === undefined ? null : { name, flowId: null };
+    }
+    if (!("connectionId" in about)) return isAdministrator ? { name: "", flowId: null } : null;
+    const one = connections.find(({ id }) => id === about.connectionId);
+    // Of somebody else's connection its name is not told.
+    if (about.kind === "handover_waits")
+      return one?.heir === actor.person ? { name: one.connector, flowId: null } : null;
+    if (one?.owner === actor.person) return { name: one.name, flowId: null };
+    const flow = about.kind === "connection_held" ? usedBy(about.connectionId) : undefined;
+    return flow ? { name: flow.name, flowId: flow.id } : null;
+  };
   const moneyOf = await moneyShown({ store, reading, engine, people }, all, actor, locale);
   return all.map((told) => {
     const { about, count, runId, advice, works } = told;
-    const name = "flowId" in about ? flows.get(about.flowId) : own.get(about.connectionId);
-    if (name === undefined) return null;
+    const its = named(about);
+    if (its === null) return null;
+    const { name, flowId } = its;
     return {
       kind: about.kind,
-      text: alertWords({ kind: about.kind, name, count, works }, locale),
+      text: alertWords({ kind: about.kind, name, isOfFlow: flowId !== null, count, works }, locale),
       code: "code" in about ? about.code : null,
       advice: works ? null : (advice?.[locale] ?? null),
       money: works || runId === null ? [] : moneyOf(runId),
-      place: placeOf(about, runId),
+      place: flowId === null ? placeOf(about, runId) : { at: "flow", id: flowId },
     };
   });
 }
@@ -115,10 +132,37 @@ async function moneyShown(
   return (runId) => words.get(runId) ?? [];
 }
 
+interface Named {
+  readonly name: string;
+  /** Where they may not know the connection: the flow of theirs that uses it. */
+  readonly flowId: string | null;
+}
+
+/** The first flow of somebody's that uses a connection. */
+async function ownFlowsBy(
+  { store }: Pick<ServerParts, "store">,
+  all: readonly Told[],
+  { person }: Pick<Actor, "person">,
+): Promise<(connectionId: string) => FlowRecord | undefined> {
+  if (!all.some(({ about }) => about.kind === "connection_held")) return () => undefined;
+  const own = (await store.flows()).filter(({ owner }) => owner === person);
+  return (id) =>
+    own.find(({ version }) => version !== null && connectionsIn(version.document).has(id));
+}
+
+async function isAdministratorNow(
+  people: Pick<ServerParts["people"], "person">,
+  id: string,
+): Promise<boolean> {
+  return id === localPerson || (await people.person(id))?.role === "administrator";
+}
+
 function placeOf(about: About, runId: string | null): Shown["place"] {
   if (about.kind === "version_waits") return { at: "proposals" };
+  if (about.kind === "handover_waits") return { at: "connections" };
   if (runId !== null) return { at: "run", id: runId };
-  return "flowId" in about
-    ? { at: "flow", id: about.flowId }
-    : { at: "connection", id: about.connectionId };
+  if ("flowId" in about) return { at: "flow", id: about.flowId };
+  return "connectionId" in about
+    ? { at: "connection", id: about.connectionId }
+    : { at: "settings" };
 }

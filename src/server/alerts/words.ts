@@ -30,6 +30,38 @@ const once: Readonly<Record<AlertKind, LocalizedText>> = {
     "The connection “{name}” does not work any more. What uses it waits",
     "接続「{name}」が使えなくなりました。この接続を使う処理は待機しています",
   ),
+  polls_late: text(
+    "What starts “{name}” has not been asked for a long time",
+    "「{name}」のトリガーの確認が大幅に遅れています",
+  ),
+  nothing_ran: text(
+    "“{name}” has not run for unusually long",
+    "「{name}」が通常より長い間、実行されていません",
+  ),
+  connection_held: text(
+    "The connection “{name}” was put on hold. What uses it waits",
+    "接続「{name}」が停止されました。この接続を使う処理は待機しています",
+  ),
+  handover_waits: text(
+    "A connection ({name}) waits for you to take it over",
+    "接続 ({name}) の引き継ぎがあなたを待っています",
+  ),
+  clocks_differ: text(
+    "A machine’s clock and the database’s differ. Set the clock right: nothing new begins there",
+    "サーバーの時計がデータベースの時計とずれています。時計を合わせるまで、そのサーバーでは新しい処理を始めません",
+  ),
+  disk_nearly_full: text(
+    "The disk is nearly full. Make room before Millrace has to stop",
+    "ディスクの空き容量が残りわずかです。停止する前に空き容量を増やしてください",
+  ),
+  backup_missed: text(
+    "The nightly backup was missed. See why, and take one",
+    "夜間バックアップが作成されていません。原因を確認し、バックアップを作成してください",
+  ),
+  process_gone: text(
+    "A process of Millrace has stopped without being told to. The others go on with its work",
+    "Millrace のプロセスが予期せず終了しました。処理はほかのプロセスが引き継ぎます",
+  ),
 };
 
 const often: Readonly<Record<AlertKind, LocalizedText>> = {
@@ -58,13 +90,65 @@ const often: Readonly<Record<AlertKind, LocalizedText>> = {
     "The connection “{name}” has stopped working {count} times. What uses it waits",
     "接続「{name}」が {count} 回使えなくなりました。この接続を使う処理は待機しています",
   ),
+  polls_late: text(
+    "What starts “{name}” was not asked for a long time, {count} times",
+    "「{name}」のトリガーの確認が大幅に遅れたことが {count} 回ありました",
+  ),
+  nothing_ran: text(
+    "“{name}” has not run for unusually long, {count} times",
+    "「{name}」が通常より長い間、実行されないことが {count} 回ありました",
+  ),
+  connection_held: text(
+    "The connection “{name}” was put on hold {count} times. What uses it waits",
+    "接続「{name}」が {count} 回停止されました。この接続を使う処理は待機しています",
+  ),
+  handover_waits: text(
+    "A connection ({name}) waits for you to take it over. It was offered {count} times",
+    "接続 ({name}) の引き継ぎがあなたを待っています (依頼 {count} 回)",
+  ),
+  clocks_differ: text(
+    "A machine’s clock and the database’s differed {count} times. Set the clock right: nothing new begins there",
+    "サーバーの時計がデータベースの時計と {count} 回ずれました。時計を合わせるまで、そのサーバーでは新しい処理を始めません",
+  ),
+  disk_nearly_full: text(
+    "The disk was nearly full {count} times. Make room before Millrace has to stop",
+    "ディスクの空き容量が残りわずかになったことが {count} 回ありました。停止する前に空き容量を増やしてください",
+  ),
+  backup_missed: text(
+    "The nightly backup was missed {count} times. See why, and take one",
+    "夜間バックアップが作成されないことが {count} 回ありました。原因を確認し、バックアップを作成してください",
+  ),
+  process_gone: text(
+    "{count} processes of Millrace have stopped without being told to. The others go on with their work",
+    "Millrace のプロセスが {count} 回、予期せず終了しました。処理はほかのプロセスが引き継ぎます",
+  ),
 };
+
+/** Of who may not know the connection: it stops their flow. */
+const heldInFlow = text(
+  "“{name}” waits: a connection in it was put on hold",
+  "「{name}」で使う接続が停止されたため、処理が待機しています",
+);
 
 const failedAndWorks = text(
   "“{name}” works again. It had failed {count} times",
   "「{name}」は正常に戻りました (それまでの失敗 {count} 回)",
 );
 const works = text("“{name}” works again", "「{name}」は正常に戻りました");
+const ranAgain = text("“{name}” has run again", "「{name}」が再び実行されました");
+const lifted = text(
+  "The hold of the connection “{name}” was lifted",
+  "接続「{name}」の停止が解除されました",
+);
+const liftedInFlow = text(
+  "“{name}” goes on: the hold of its connection was lifted",
+  "「{name}」で使う接続の停止が解除され、処理が再開しました",
+);
+const installationWorks = {
+  clocks_differ: text("The clocks agree again", "時計のずれが解消しました"),
+  disk_nearly_full: text("The disk has room again", "ディスクの空き容量が回復しました"),
+  backup_missed: text("There is a nightly backup again", "夜間バックアップが再び作成されました"),
+};
 const connectionWorks = text(
   "The connection “{name}” works again",
   "接続「{name}」は正常に戻りました",
@@ -72,14 +156,45 @@ const connectionWorks = text(
 
 export interface ToSay {
   readonly kind: AlertKind;
+  /** That of what it is about; of the flow that uses it, where they may not know the connection. */
   readonly name: string;
+  readonly isOfFlow: boolean;
   readonly count: number;
   readonly works: boolean;
 }
 
-export function alertWords({ kind, name, count, works: isWell }: ToSay, locale: Locale): string {
+export function alertWords(
+  { kind, name, isOfFlow, count, works: isWell }: ToSay,
+  locale: Locale,
+): string {
   const params = { name, count: count.toLocaleString(locale) };
-  if (!isWell) return say((count === 1 ? once : often)[kind], locale, params);
-  if (kind === "connection_broken") return say(connectionWorks, locale, params);
-  return say(kind === "run_failed" && count > 1 ? failedAndWorks : works, locale, params);
+  const isHeldFlow = kind === "connection_held" && isOfFlow;
+  if (isWell) return say(isHeldFlow ? liftedInFlow : worksWords(kind, count), locale, params);
+  return say(isHeldFlow ? heldInFlow : (count === 1 ? once : often)[kind], locale, params);
+}
+
+function worksWords(kind: AlertKind, count: number): LocalizedText {
+  switch (kind) {
+    case "run_failed":
+      return count > 1 ? failedAndWorks : works;
+    case "nothing_ran":
+      return ranAgain;
+    case "connection_broken":
+      return connectionWorks;
+    case "connection_held":
+      return lifted;
+    case "clocks_differ":
+    case "disk_nearly_full":
+    case "backup_missed":
+      return installationWorks[kind];
+    case "run_parked":
+    case "above_limit":
+    case "polls_failing":
+    case "polls_late":
+    case "flow_switched_off":
+    case "version_waits":
+    case "handover_waits":
+    case "process_gone":
+      return works;
+  }
 }

@@ -40,7 +40,7 @@ test.each(requests)(
       (await world.hana("POST", "/connections", wish)).body,
     ).connection;
     const { store, ids } = world;
-    await store.setHeir({ id, heir: ids.ken, by: { owner: ids.hana } });
+    await store.setHeir({ id, heir: ids.ken, by: { owner: ids.hana }, at: 1 });
 
     const handOver = async () => {
       const { sealed, settings } = (await store.connection(id)) ?? expect.fail("no connection");

@@ -76,7 +76,7 @@ export function holdRoutes(parts: Pick<ServerParts, "store" | "people" | "clock"
       await checkUnlocked(parts, new Set([id]), c.get("actor"));
       const { person } = c.req.valid("json");
       if (person !== null) await checkPerson(people, person);
-      await store.setHeir({ id, heir: person, by: { owner } });
+      await store.setHeir({ id, heir: person, by: { owner }, at: clock.now() });
       return c.json(await viewOf(c, id), 200);
     });
 

@@ -143,7 +143,7 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
     const theirs = (await store.connections()).filter(({ owner }) => owner === person);
     for (const { id, holds, heir } of theirs)
       if (heir !== null && holds.absence !== null)
-        await store.setHeir({ id, heir: null, by: { absent: person } });
+        await store.setHeir({ id, heir: null, by: { absent: person }, at: clock.now() });
   };
   return new OpenAPIHono<Env>()
     .openapi(listPeople, async (c) =>
@@ -219,7 +219,7 @@ export function peopleRoutes(parts: Pick<ServerParts, "people" | "store" | "engi
         }
       }
       for (const connection of theirs)
-        await store.setHeir({ id: connection.id, heir, by: { absent: id } });
+        await store.setHeir({ id: connection.id, heir, by: { absent: id }, at: clock.now() });
       return c.body(null, 204);
     })
     .openapi(makeReset, async (c) => {

@@ -1,4 +1,4 @@
-import { type Alert, longestWait } from "#engine/alerts/alert.ts";
+import { type Alert, idOfAbout, longestWait } from "#engine/alerts/alert.ts";
 import type { News } from "#engine/alerts/news.ts";
 import type { AlertStore } from "#engine/store.ts";
 import {
@@ -144,7 +144,7 @@ async function keep(
   const marks = [isOpen, isShown, isNew] as const;
   await tx.run(put, id, person, key, aboutId, row.alert, ...marks, heard, lastAt, at, mailAt);
   if ("flowId" in alert.about) tx.changes.flow(alert.about.flowId);
-  else tx.changes.connection(alert.about.connectionId, alert.person);
+  else tx.changes.connection(idOfAbout(alert.about), alert.person);
 }
 
 export function alertVerbs({ database, write, writeAt }: Writer): AlertStore {

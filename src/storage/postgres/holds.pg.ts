@@ -64,7 +64,7 @@ it.each(ownersVerbs)(
 it("somebody who is just deactivated in another process takes nothing over", async () => {
   const stage = stageOn(() => opened);
   await stage.connect("c1");
-  await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" } });
+  await stage.store.setHeir({ id: "c1", heir: "hana", by: { owner: "local" }, at: 1 });
   const told = await meanwhile(
     `LOCK TABLE millrace.connections IN SHARE ROW EXCLUSIVE MODE;
      INSERT INTO millrace.absences (person, since) VALUES ('hana', 5)`,

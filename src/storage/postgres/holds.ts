@@ -1,7 +1,9 @@
+import { newsOfHeir, newsOfHold, newsOfLift } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
-import { holdColumn, ofHold } from "../connection-rows.ts";
+import { holdColumn, isHeld, ofHold } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
 import { heldSince } from "../setting-rows.ts";
+import { noteNews } from "./alerts.ts";
 import { pollsGoOn, resume } from "./break-and-repair.ts";
 import { sql } from "./database.ts";
 import { sqlState } from "./start-errors.ts";
@@ -10,6 +12,7 @@ import type { Transaction, Writer } from "./writer.ts";
 type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "setLimits" | "handOver">;
 
 type Changed = Pick<ConnectionRecord, "id" | "owner">;
+type Lifted = Changed & { readonly still: boolean };
 
 const held = {
   owner: setters("owner", "id = $2 AND owner = $3"),
@@ -42,6 +45,9 @@ const setLimits = sql<[id: string, by: string, before: string, limits: string], 
   `UPDATE millrace.connections SET limits = $4, consent_epoch = consent_epoch + 1
    WHERE id = $1 AND owner = $2 AND limits = $3 RETURNING id, owner`,
 );
+const heirOf = sql<[id: string], Pick<ConnectionRecord, "heir">>(
+  "SELECT heir FROM millrace.connections WHERE id = $1 FOR NO KEY UPDATE",
+);
 const own = sql<[id: string, owner: string], { id: string }>(
   "SELECT id FROM millrace.connections WHERE id = $1 AND owner = $2 FOR SHARE",
 );
@@ -56,6 +62,9 @@ const give = sql<
      broken = NULL, locked = false, held_by_absence = NULL, heir = NULL, repaired_at = $6,
      consent_epoch = consent_epoch + 1
    WHERE id = $1`,
+);
+const stillHeld = sql<[id: string], Pick<ConnectionRecord, "id">>(
+  `SELECT c.id FROM millrace.connections c WHERE c.id = $1 AND ${isHeld("c")}`,
 );
 const forgetGrants = sql<[id: string]>("DELETE FROM millrace.grants WHERE connection_id = $1");
 const standFor = sql<[id: string, to: string, before: string]>(
@@ -81,6 +90,10 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         if (hold.by === "absence") await tx.run(putAway, hold.owner, at);
         const changed = await tx.all(held[hold.by].set, at, ...ofHold(hold));
         note(tx, changed);
+        await noteNews(
+          tx,
+          changed.map(({ id }) => newsOfHold(id, hold.by, at)),
+        );
         return changed.length > 0 || (await isOf(tx, hold)) ? "held" : "not_found";
       }),
 
@@ -91,6 +104,10 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         if (hold.by === "absence") await tx.run(isBack, hold.owner);
         const lifted = await tx.all(held[hold.by].clear, at, ...ofHold(hold));
         note(tx, lifted);
+        await noteNews(
+          tx,
+          lifted.map(({ id, still }) => (still ? null : newsOfLift(id, at))),
+        );
         if (lifted.length === 0 && !(await isOf(tx, hold))) return null;
         const going: string[] = [];
         for (const { id } of lifted) if (await pollsGoOn(tx, id, at)) going.push(id);
@@ -101,12 +118,15 @@ export function holdVerbs(writer: Writer): HoldVerbs {
       return "lifted";
     },
 
-    setHeir: ({ id, heir, by }) =>
-      writer.write(async (tx) => {
+    setHeir: ({ id, heir, by, at }) =>
+      writer.writeAt(at, async (tx) => {
+        const before = (await tx.first(heirOf, id))?.heir ?? null;
         const [of, away] = "owner" in by ? [by.owner, false] : [by.absent, true];
         const changed = await tx.all(setHeir, id, heir, of, away);
         note(tx, changed);
-        return changed.length > 0 ? "changed" : "not_found";
+        if (changed.length === 0) return "not_found";
+        await noteNews(tx, [newsOfHeir(id, { before, heir }, at)]);
+        return "changed";
       }),
 
     setLimits: ({ id, by, before, limits }) =>
@@ -130,6 +150,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
             { id, owner: before.owner },
             { id, owner: to },
           ]);
+          if (!(await tx.first(stillHeld, id))) await noteNews(tx, [newsOfLift(id, at)]);
           await pollsGoOn(tx, id, at);
           return "handed_over";
         });
@@ -158,9 +179,9 @@ function setters(by: Hold["by"], which: string) {
       `UPDATE millrace.connections SET ${column} = $1, consent_epoch = consent_epoch + 1
        WHERE ${which} AND ${column} IS NULL RETURNING id, owner`,
     ),
-    clear: sql<[at: number, ...of: string[]], Changed>(
-      `UPDATE millrace.connections SET ${column} = NULL, repaired_at = $1
-       WHERE ${which} AND ${column} IS NOT NULL RETURNING id, owner`,
+    clear: sql<[at: number, ...of: string[]], Lifted>(
+      `UPDATE millrace.connections c SET ${column} = NULL, repaired_at = $1
+       WHERE ${which} AND ${column} IS NOT NULL RETURNING id, owner, ${isHeld("c")} AS still`,
     ),
   };
 }

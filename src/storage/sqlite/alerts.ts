@@ -1,4 +1,4 @@
-import { type Alert, longestWait } from "#engine/alerts/alert.ts";
+import { type Alert, idOfAbout, longestWait } from "#engine/alerts/alert.ts";
 import type { News } from "#engine/alerts/news.ts";
 import type { AlertStore } from "#engine/store.ts";
 import {
@@ -115,7 +115,7 @@ export function alertVerbs(writer: Writer): AlertStore {
     const { isOpen, isShown, ...columns } = alertColumns(alert);
     put.run({ ...columns, isOpen: isOpen ? 1 : 0, isShown: isShown ? 1 : 0, ...marks });
     if ("flowId" in alert.about) changes.flow(alert.about.flowId);
-    else changes.connection(alert.about.connectionId, alert.person);
+    else changes.connection(idOfAbout(alert.about), alert.person);
   }
 
   return {

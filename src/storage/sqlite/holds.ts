@@ -1,17 +1,21 @@
+import { newsOfHeir, newsOfHold, newsOfLift } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
-import { holdColumn, ofHold } from "../connection-rows.ts";
+import { holdColumn, isHeld, ofHold } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
 import { heldSince } from "../setting-rows.ts";
+import { newsNotes } from "./alerts.ts";
 import { goingOn } from "./break-and-repair.ts";
 import type { Writer } from "./writer.ts";
 
 type HoldVerbs = Pick<ConnectionStore, "hold" | "lift" | "setHeir" | "setLimits" | "handOver">;
 
 type Changed = Pick<ConnectionRecord, "id" | "owner">;
+type Lifted = Changed & { readonly still: 0 | 1 };
 
 export function holdVerbs(writer: Writer): HoldVerbs {
   const { db, changes } = writer;
   const { pollsGoOn, resume } = goingOn(writer);
+  const noteNews = newsNotes(db);
   const note = (connections: readonly Changed[]): void => {
     for (const { id, owner } of connections) changes.connection(id, owner);
   };
@@ -39,6 +43,9 @@ export function holdVerbs(writer: Writer): HoldVerbs {
     `UPDATE connections SET limits = @limits, consent_epoch = consent_epoch + 1
      WHERE id = @id AND owner = @by AND limits = @before RETURNING id, owner`,
   );
+  const heirOf = db.prepare<[string], Pick<ConnectionRecord, "heir">>(
+    "SELECT heir FROM connections WHERE id = ?",
+  );
   const own = db.prepare<[string, string]>("SELECT 1 FROM connections WHERE id = ? AND owner = ?");
   const given = db.prepare<[string, string], { owner: string }>(
     `SELECT owner FROM connections
@@ -59,6 +66,9 @@ export function holdVerbs(writer: Writer): HoldVerbs {
        broken = NULL, locked = 0, held_by_absence = NULL, heir = NULL, repaired_at = @at,
        consent_epoch = consent_epoch + 1
      WHERE id = @id`,
+  );
+  const stillHeld = db.prepare<[string]>(
+    `SELECT 1 FROM connections c WHERE c.id = ? AND ${isHeld("c")}`,
   );
   const forgetGrants = db.prepare<[string]>("DELETE FROM grants WHERE connection_id = ?");
   const standFor = db.prepare<{ id: string; to: string; before: string }>(
@@ -82,7 +92,9 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         if (!isOf(hold)) return "not_found";
         if (hold.by === "switch") putSince.run(heldSince, toJson(at));
         if (hold.by === "absence") putAway.run(hold.owner, at);
-        note(held[hold.by].set.all(at, ...ofHold(hold)));
+        const changed = held[hold.by].set.all(at, ...ofHold(hold));
+        note(changed);
+        for (const { id } of changed) noteNews(newsOfHold(id, hold.by, at));
         return "held";
       }),
 
@@ -93,6 +105,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         if (hold.by === "absence") isBack.run(hold.owner);
         const lifted = held[hold.by].clear.all(at, ...ofHold(hold));
         note(lifted);
+        for (const { id, still } of lifted) if (still === 0) noteNews(newsOfLift(id, at));
         return lifted.map(({ id }) => id).filter((id) => pollsGoOn(id, at));
       });
       if (freed === null) return "not_found";
@@ -100,15 +113,18 @@ export function holdVerbs(writer: Writer): HoldVerbs {
       return "lifted";
     },
 
-    setHeir: ({ id, heir, by }) =>
-      writer.write(() => {
+    setHeir: ({ id, heir, by, at }) =>
+      writer.writeAt(at, () => {
+        const before = heirOf.get(id)?.heir ?? null;
         const whose =
           "owner" in by
             ? ({ of: by.owner, away: 0 } as const)
             : ({ of: by.absent, away: 1 } as const);
         const changed = setHeir.all({ id, heir, ...whose });
         note(changed);
-        return changed.length > 0 ? "changed" : "not_found";
+        if (changed.length === 0) return "not_found";
+        noteNews(newsOfHeir(id, { before, heir }, at));
+        return "changed";
       }),
 
     setLimits: ({ id, by, before, limits }) =>
@@ -131,6 +147,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
           { id, owner: before.owner },
           { id, owner: to },
         ]);
+        if (stillHeld.get(id) === undefined) noteNews(newsOfLift(id, at));
         pollsGoOn(id, at);
         return "handed_over";
       });
@@ -148,9 +165,9 @@ function setters({ db }: Writer, by: Hold["by"], which: string) {
       `UPDATE connections SET ${column} = ?, consent_epoch = consent_epoch + 1
        WHERE ${which} AND ${column} IS NULL RETURNING id, owner`,
     ),
-    clear: db.prepare<Args, Changed>(
+    clear: db.prepare<Args, Lifted>(
       `UPDATE connections SET ${column} = NULL, repaired_at = ?
-       WHERE ${which} AND ${column} IS NOT NULL RETURNING id, owner`,
+       WHERE ${which} AND ${column} IS NOT NULL RETURNING id, owner, ${isHeld("connections")} AS still`,
     ),
   };
 }

@@ -72,10 +72,18 @@ function lookOf({ kind, worksSince }: Alert): Look {
     case "polls_failing":
     case "flow_switched_off":
     case "connection_broken":
+    case "polls_late":
+    case "nothing_ran":
+    case "connection_held":
+    case "clocks_differ":
+    case "disk_nearly_full":
+    case "backup_missed":
+    case "process_gone":
       return "wrong";
     case "run_parked":
     case "above_limit":
     case "version_waits":
+    case "handover_waits":
       return "waits";
   }
 }
@@ -122,5 +130,9 @@ function PlaceLink({
       return <TextLink to="/connections/$id" params={{ id: place.id }} {...look} />;
     case "proposals":
       return <TextLink to="/proposals" {...look} />;
+    case "connections":
+      return <TextLink to="/connections" {...look} />;
+    case "settings":
+      return <TextLink to="/settings" {...look} />;
   }
 }
