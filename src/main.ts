@@ -6,6 +6,7 @@ import { createEngine } from "#engine/create-engine.ts";
 import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { createSender } from "#sdk/send-once.ts";
+import { watchedInstallation } from "#server/alerts/installation.ts";
 import { alertMail } from "#server/alerts/mail.ts";
 import { createApp } from "#server/app.ts";
 import { startSettling } from "#server/audit/settle.ts";
@@ -110,6 +111,11 @@ async function start(config: Config): Promise<void> {
     archive,
     ...(limiter ? { limiter } : {}),
     room,
+    installation: watchedInstallation({
+      people: () => people,
+      upkeep,
+      nightly: () => nightly,
+    }),
     alertMail: () =>
       alertMail({
         store,

@@ -20,6 +20,15 @@ export const systemClock: Clock = {
   at: (at, callback) => timerUntil(() => at - Date.now(), callback),
 };
 
+/** The same clock, set right by so much, as far as that is known. */
+export function agreedClock(clock: Clock, ahead: () => number): Clock {
+  return {
+    now: () => clock.now() + ahead(),
+    elapsed: () => clock.elapsed(),
+    at: (at, callback) => clock.at(at - ahead(), callback),
+  };
+}
+
 export interface MovableClock extends Clock {
   /** Lets time pass: how far this clock is ahead of the machine's; callbacks whose time has come are called. */
   setOffset(milliseconds: number): void;

@@ -2,12 +2,14 @@ import type { Connector } from "#sdk/connector.ts";
 import type { SendOnce } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
 import { type AlertMail, startAlerts } from "./alerts/alerts.ts";
+import { startWatch } from "./alerts/watch.ts";
+import type { Signs } from "./alerts/watching.ts";
 import { activate, deactivate, deleteFlow, publish } from "./activate.ts";
 import { problemsOfDraft } from "./ready-flow.ts";
 import { createVersions } from "./versions.ts";
 import { askBatch, startBatch } from "./ask-batch.ts";
 import { type MayAct, startBatches } from "./batches.ts";
-import type { Clock } from "./clock.ts";
+import { agreedClock, type Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import { continueRun } from "./continue-run.ts";
 import type { Engine } from "./engine.ts";
@@ -40,6 +42,16 @@ import { startSeeker } from "./seeker.ts";
 import { startSwitchOffs } from "./switch-off.ts";
 import { startWorker } from "./worker.ts";
 
+export interface WatchedInstallation {
+  readonly administrators: () => Promise<readonly string[]>;
+  readonly signs: () => Omit<Signs, "ahead">;
+}
+
+const unwatched: WatchedInstallation = {
+  administrators: () => Promise.resolve([]),
+  signs: () => ({ free: null, backupMissed: false }),
+};
+
 export interface EngineOptions {
   readonly store: Store;
   readonly connectors: readonly Connector[];
@@ -65,8 +77,8 @@ export interface EngineOptions {
   readonly room: Room;
   /** How people are told of alerts by mail, as it is now; null: they are not. */
   readonly alertMail: () => Promise<AlertMail | null>;
-  /** Who is told of what is wrong with the installation; without it, nobody. */
-  readonly administrators?: () => Promise<readonly string[]>;
+  /** What is told of the installation itself, and to whom; without it, nothing. */
+  readonly installation?: WatchedInstallation;
   /** Where several processes share the accounts; without it, this one counts for itself. */
   readonly limiter?: Limiter;
 }
@@ -115,10 +127,11 @@ export function createEngine(options: EngineOptions): Engine {
     readonly switchOffs: Loop;
     readonly batches: Loop;
     readonly alerts: Loop;
+    readonly watch: Loop;
     /** Takes back that other processes are listened to. */
     readonly deaf: () => void;
     /** The same for the room. */
-    readonly unwatched: () => void;
+    readonly unwatchRoom: () => void;
   } | null = null;
   const undecided = createUndecided(options, async () => {
     if (running) return;
@@ -127,8 +140,16 @@ export function createEngine(options: EngineOptions): Engine {
     walks.start();
     const freed = await store.freeRuns();
     if (freed > 0) log.info({ runs: freed }, "Taking up runs that were under way");
-    const administrators = options.administrators ?? (() => Promise.resolve([]));
-    const alerts = startAlerts({ ...shared, administrators });
+    const { administrators, signs } = options.installation ?? unwatched;
+    // While this machine's clock is wrong people are told so, by the database's.
+    const telling = { ...shared, clock: agreedClock(clock, () => life.skew() ?? 0) };
+    const alerts = startAlerts({ ...telling, room: options.room, administrators });
+    const watch = startWatch({
+      ...telling,
+      disk: options.room,
+      signs: () => ({ ...signs(), ahead: life.skew() }),
+      onNews: () => alerts.wake(),
+    });
     const worker: Loop = startWorker({
       ...shared,
       inputSchema: inputSchemasOf(catalogue),
@@ -139,7 +160,7 @@ export function createEngine(options: EngineOptions): Engine {
     const seeker = startSeeker({ ...shared, onRuns: () => worker.wake() });
     const batches = startBatches({ ...shared, onRuns: () => worker.wake() });
     const deaf = store.onWork(wake);
-    const unwatched = watchRoom();
+    const unwatchRoom = watchRoom();
     const housekeeping = startHousekeeping(shared);
     const switchOffs = startSwitchOffs(shared);
     running = {
@@ -148,10 +169,11 @@ export function createEngine(options: EngineOptions): Engine {
       seeker,
       batches,
       alerts,
+      watch,
       housekeeping,
       switchOffs,
       deaf,
-      unwatched,
+      unwatchRoom,
     };
   });
   const watchRoom = (): (() => void) => {
@@ -202,14 +224,12 @@ export function createEngine(options: EngineOptions): Engine {
       undecided.stop();
       await formulas.close();
       if (!running) return;
-      const { worker, poller, seeker, batches, alerts, housekeeping, switchOffs, deaf, unwatched } =
-        running;
+      const { deaf, unwatchRoom, ...loops } = running;
       running = null;
       deaf();
-      unwatched();
+      unwatchRoom();
       walks.stop();
-      const loops = [poller, worker, seeker, batches, alerts, housekeeping, switchOffs];
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all(Object.values(loops).map((loop) => loop.stop()));
       // Neither is worth a stop that fails.
       await Promise.all([reads.flush(), life.stop()]).catch((error: unknown) =>
         log.error({ err: error }, "The last sign of life could not be recorded"),

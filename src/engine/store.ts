@@ -17,6 +17,7 @@ import type { SettingsStore } from "./store/settings.ts";
 import type { SightStore } from "./store/sight.ts";
 import type { SwitchOffStore } from "./store/switch-off.ts";
 import type { TableStore } from "./store/tables.ts";
+import type { WatchStore } from "./store/watch.ts";
 
 export type * from "./store/alerts.ts";
 export type * from "./store/audit.ts";
@@ -37,6 +38,7 @@ export type * from "./store/settings.ts";
 export type * from "./store/sight.ts";
 export type * from "./store/switch-off.ts";
 export type * from "./store/tables.ts";
+export type * from "./store/watch.ts";
 
 /**
  * What the engine needs of storage: whole verbs, each one transaction, each durable (synced to disk)
@@ -63,6 +65,7 @@ export interface Store
     TableStore,
     AuditStore,
     AlertStore,
+    WatchStore,
     ChangeStore {
   close(): Promise<void>;
 }

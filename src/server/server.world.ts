@@ -20,6 +20,7 @@ import { createSender } from "#sdk/send-once.ts";
 import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
+import { watchedInstallation } from "./alerts/installation.ts";
 import { alertMail } from "./alerts/mail.ts";
 import { createApp } from "./app.ts";
 import { mayActOn } from "./batches/may-act.ts";
@@ -153,6 +154,11 @@ export async function openServerWorld(
     history,
     archive,
     room: endlessRoom,
+    installation: watchedInstallation({
+      people: () => people,
+      upkeep,
+      nightly: () => options.nightly ?? noNightly("off"),
+    }),
     alertMail: () => alertMail({ store, reading, engine, people, locale: "en", timeZone: "UTC" }),
     limiter: hurriedLimiter(clock),
   });

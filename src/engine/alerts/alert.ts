@@ -90,8 +90,8 @@ export interface Channels {
   readonly mail: boolean;
 }
 
-const minute = 60_000;
-const hour = 60 * minute;
+export const minute = 60_000;
+export const hour = 60 * minute;
 export const day = 24 * hour;
 
 /** No mail is put off for longer: a time further ahead was set by a clock that was wrong, and has come. */

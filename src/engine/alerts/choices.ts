@@ -4,12 +4,24 @@ import type { About, AlertKind, Channels } from "./alert.ts";
 export interface AlertChoices {
   readonly kinds: Readonly<Partial<Record<AlertKind, Channels>>>;
   /** By the flow's id. */
-  readonly flows: Readonly<Record<string, Channels>>;
+  readonly flows: Readonly<Record<string, FlowChoice>>;
 }
+
+/** `quiet` is left out where it is as usual: earlier builds have not known it. */
+export interface FlowChoice extends Channels {
+  readonly quiet?: QuietWish;
+}
+
+/** When somebody is told that nothing ran: after so many hours, after unusually long by the flow's own past, or never. */
+export type QuietWish = "learnt" | "never" | number;
 
 export const noAlertChoices: AlertChoices = { kinds: {}, flows: {} };
 
 const both: Channels = { screen: true, mail: true };
+
+export function quietWish({ flows }: AlertChoices, flowId: string): QuietWish {
+  return flows[flowId]?.quiet ?? "learnt";
+}
 
 /** What is turned off for the kind, or for the flow, is off. */
 export function channelsOf({ kinds, flows }: AlertChoices, about: About): Channels {

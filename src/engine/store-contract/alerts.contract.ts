@@ -182,6 +182,81 @@ export function alertsContract(open: Open): void {
     });
   });
 
+  describe("what a look at how things are has found", () => {
+    const late = (stands: boolean, at: number) => ({
+      name: "polls_late f1",
+      stands,
+      news: { kind: stands ? "polls_late" : "polls_in_time", flowId: "f1", at } as const,
+    });
+
+    it("is news once, however many find it, and once that it is well again", async () => {
+      const { store } = stage;
+      await stage.flow("f1");
+      await Promise.all([1, 2, 3].map((at) => store.noteFindings([late(true, at)], at)));
+      expect(await newsKinds()).toEqual(["polls_late"]);
+      expect((await store.notices()).map(({ name }) => name)).toEqual(["polls_late f1"]);
+      await tell(10);
+      await Promise.all([11, 12].map((at) => store.noteFindings([late(false, at)], at)));
+      expect(await newsKinds()).toEqual(["polls_in_time"]);
+      expect(await store.notices()).toEqual([]);
+      await tell(20);
+      expect(await store.alertsAbout(["f1"])).toMatchObject([
+        { about: { kind: "polls_late" }, isOpen: false },
+      ]);
+    });
+
+    it("of the installation is on the lists of administrators", async () => {
+      const { store } = stage;
+      const news = { kind: "installation_trouble", trouble: "process_gone", at: 5 } as const;
+      await store.noteFindings([{ name: "process_gone b", stands: true, news }], 5);
+      await store.noteFindings([{ name: "none", stands: false, news: null }], 6);
+      await tell(10);
+      expect((await store.alertsOf("aoi", 9)).items).toMatchObject([
+        { alert: { about: { kind: "process_gone" }, isOpen: false } },
+      ]);
+    });
+
+    it("a poll is overdue while its flow is active and its connection may act", async () => {
+      const { store } = stage;
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.listen("f1");
+      const pollId = await stage.pollId();
+      await stage.pollFailed({ pollId, error: broken, nextAt: 500, at: 100 });
+      expect(await store.overduePolls(500)).toEqual([]);
+      expect(await store.overduePolls(501)).toEqual([
+        { pollId, flowId: "f1", everySeconds: 60, nextAt: 500 },
+      ]);
+      await store.hold({ by: "owner", connectionId: "c1", owner: "local" }, 600);
+      expect(await store.overduePolls(501)).toEqual([]);
+    });
+
+    it("of each active flow it knows since when it is, and in which hours runs were made", async () => {
+      const { store } = stage;
+      await stage.connect("c1");
+      await stage.flow("f1");
+      await stage.flow("f2");
+      await stage.listen("f1");
+      const [before] = await store.watchedFlows();
+      expect(before).toMatchObject({ id: "f1", owner: "local", ranAt: null });
+      const hour = 3_600_000;
+      const times = [hour, hour + 5, 2 * hour - 1, 7 * hour, 9 * hour + 3];
+      for (const [n, at] of times.entries())
+        await stage.accept([event(`k${n}`, takes("f1", `k${n}`))], { at });
+      const [flow] = await store.watchedFlows();
+      expect(flow).toMatchObject({ id: "f1", ranAt: 9 * hour + 3 });
+      expect(await store.hoursOfRuns("f1", 0)).toEqual([9 * hour + 3, 7 * hour, 2 * hour - 1]);
+      expect(await store.hoursOfRuns("f1", 7 * hour)).toEqual([9 * hour + 3, 7 * hour]);
+      expect(await store.hoursOfRuns("f2", 0)).toEqual([]);
+    });
+
+    it("of the processes this one lives", async () => {
+      const { own, living, gone } = await stage.store.processes();
+      expect(living).toContain(own);
+      expect(gone).not.toContain(own);
+    });
+  });
+
   describe("what is written down of flows", () => {
     it("that what starts it cannot be asked three times in a row, and that it can again", async () => {
       await stage.connect("c1");

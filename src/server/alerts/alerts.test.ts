@@ -5,6 +5,7 @@ import { failRun } from "../failed.world.ts";
 import { parkRun } from "../parked.world.ts";
 import { openServerWorld, type ServerWorld, type Worker } from "../server.world.ts";
 import { smtpMail } from "../sign-in/mail.ts";
+import type { Nightly } from "../upkeep/nightly-backups.ts";
 import { endOfMail, type MailServer, startMailServer } from "../smtp.world.ts";
 
 const List = z.object({
@@ -15,14 +16,17 @@ const List = z.object({
 
 let world: ServerWorld;
 let smtp: MailServer;
+let nights: Nightly;
 let hana: Worker;
 let ken: Worker;
 beforeEach(async () => {
   smtp = await startMailServer();
+  nights = { is: "off" };
   const sender = "Millrace <millrace@example.com>";
   world = await openServerWorld({
     publicUrl: "https://flows.example.com",
     mail: smtpMail({ server: smtp.url, sender }),
+    nightly: { state: () => nights },
   });
   hana = await world.as("builder", "Hana");
   ken = await world.as("builder", "Ken");
@@ -184,6 +188,35 @@ describe("a connection that others wait for", () => {
   });
 });
 
+describe("of the installation", () => {
+  it("administrators are told, and that it is well again, and nobody else", async () => {
+    const aoi = await world.as("administrator", "Aoi");
+    nights = {
+      is: "on",
+      plan: { time: 0, zone: "UTC", keep: 1 },
+      folder: "/",
+      kept: [],
+      failed: null,
+      missed: true,
+    };
+    await world.engine.start();
+    expect((await told(aoi.call, 1)).items).toMatchObject([
+      { kind: "backup_missed", worksSince: null, place: { at: "settings" } },
+    ]);
+    await told(local, 1);
+    await mailed(1);
+    expect(smtp.mails.map(({ to }) => to)).toEqual(["aoi@workers.example"]);
+    nights = { ...nights, missed: false };
+    world.advance(61_000);
+    await vi.waitFor(async () =>
+      expect((await listOf(aoi.call)).items).toMatchObject([
+        { text: "There is a nightly backup again", worksSince: expect.any(String) },
+      ]),
+    );
+    expect((await listOf(hana.call)).items).toEqual([]);
+  });
+});
+
 describe("what somebody has chosen", () => {
   it("is all of it, until they turn something off, and then what is left", async () => {
     const { flowId } = await failRun(world.store, "hanas", { owner: hana.person });
@@ -191,14 +224,17 @@ describe("what somebody has chosen", () => {
     expect(body).toMatchObject({
       canMail: true,
       kinds: expect.arrayContaining([{ kind: "run_failed", screen: true, mail: true }]),
-      flows: [{ id: flowId, name: flowId, screen: true, mail: true }],
+      flows: [{ id: flowId, name: flowId, screen: true, mail: true, quiet: "learnt" }],
     });
     const wish = {
       kinds: [{ kind: "run_failed", screen: true, mail: false }],
-      flows: [],
+      flows: [{ id: flowId, screen: true, mail: true, quiet: 72 }],
     };
     const chosen = await hana.call("PUT", "/alerts/choices", wish);
-    expect(chosen.body).toMatchObject({ kinds: expect.arrayContaining(wish.kinds) });
+    expect(chosen.body).toMatchObject({
+      kinds: expect.arrayContaining(wish.kinds),
+      flows: [{ name: flowId, ...wish.flows[0] }],
+    });
     await failRun(world.store, "kens", { owner: ken.person });
     await world.engine.start();
     await told(hana.call, 1);

@@ -1,6 +1,6 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { alertKinds, type Channels } from "#engine/alerts/alert.ts";
-import { type AlertChoices, noAlertChoices } from "#engine/alerts/choices.ts";
+import { type AlertChoices, type FlowChoice, noAlertChoices } from "#engine/alerts/choices.ts";
 import type { Actor } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import type { ServerParts } from "../parts.ts";
@@ -15,10 +15,17 @@ const channels = {
 };
 const OfKind = z.strictObject({ kind: Kind, ...channels });
 
+const longestQuiet = 90 * 24;
+
+const Quiet = z.union([z.enum(["learnt", "never"]), z.int().min(1).max(longestQuiet)]).meta({
+  description:
+    "When you are told that nothing ran: after so many hours, after unusually long by the flow’s own past (`learnt`), or `never`.",
+});
+
 const Choices = z
   .strictObject({
     kinds: z.array(OfKind).meta({ description: "Of each kind, whichever flow it is of." }),
-    flows: z.array(z.strictObject({ id: Id, name: z.string(), ...channels })).meta({
+    flows: z.array(z.strictObject({ id: Id, name: z.string(), ...channels, quiet: Quiet })).meta({
       description: "Of each flow of yours, whatever it is. What is off for either is off.",
     }),
     canMail: z.boolean().meta({ description: "Mail can be sent, and you have an address." }),
@@ -30,7 +37,9 @@ const most = 1_000;
 const Wish = z
   .strictObject({
     kinds: z.array(OfKind).max(alertKinds.length),
-    flows: z.array(z.strictObject({ id: Id, ...channels })).max(most),
+    flows: z
+      .array(z.strictObject({ id: Id, ...channels, quiet: Quiet.default("learnt") }))
+      .max(most),
   })
   .meta({ id: "AlertChoicesWish" });
 
@@ -58,6 +67,7 @@ export const changeAlertChoices = createRoute({
 
 type Parts = Pick<ServerParts, "store" | "people">;
 const on: Channels = { screen: true, mail: true };
+const asNew: FlowChoice = on;
 
 export async function choicesView(
   { store, people }: Parts,
@@ -72,18 +82,22 @@ export async function choicesView(
       return { kind, screen, mail };
     }),
     flows: own.map(({ id, name }) => {
-      const { screen, mail } = flows[id] ?? on;
-      return { id, name, screen, mail };
+      const { screen, mail, quiet = "learnt" } = flows[id] ?? asNew;
+      return { id, name, screen, mail, quiet };
     }),
     canMail: people.mail !== null && email !== "",
   };
 }
 
-/** Only what is off is kept. */
+/** Only what is not as it is for everybody is kept. */
 export function choicesOf({ kinds, flows }: z.infer<typeof Wish>): AlertChoices {
   const isOff = ({ screen, mail }: Channels): boolean => !screen || !mail;
   return {
     kinds: Object.fromEntries(kinds.filter(isOff).map(({ kind, ...its }) => [kind, its])),
-    flows: Object.fromEntries(flows.filter(isOff).map(({ id, ...its }) => [id, its])),
+    flows: Object.fromEntries(
+      flows
+        .filter((one) => isOff(one) || one.quiet !== "learnt")
+        .map(({ id, quiet, ...its }) => [id, quiet === "learnt" ? its : { ...its, quiet }]),
+    ),
   };
 }

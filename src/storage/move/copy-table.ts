@@ -39,6 +39,7 @@ export const tables = [
   "alerts",
   "alert_letters",
   "alert_choices",
+  "notices",
   "erasures",
   "batches",
   "batch_runs",

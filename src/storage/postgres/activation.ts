@@ -12,7 +12,10 @@ import type { Transaction, Writer } from "./writer.ts";
 
 type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription" | "seenUntil">;
 
-const begin = sql<[id: string]>("UPDATE millrace.flows SET active = true WHERE id = $1");
+const begin = sql<[at: number, id: string]>(
+  `UPDATE millrace.flows SET active_since = CASE WHEN active THEN active_since ELSE $1 END,
+     active = true WHERE id = $2`,
+);
 const end = sql<[id: string]>("UPDATE millrace.flows SET active = false WHERE id = $1");
 const countAnew = sql<[at: number, id: string]>(
   "UPDATE millrace.switch_offs SET counted_from = $1, off_at = NULL, why = NULL WHERE flow_id = $2",
@@ -33,7 +36,7 @@ export function activationVerbs({ database, writeAt }: Writer): ActivationVerbs 
       writeAt(at, async (tx) => {
         const version = await versionToStart(tx, id, wanted, at);
         if (typeof version === "string") return version;
-        await tx.run(begin, id);
+        await tx.run(begin, at, id);
         await tx.run(countAnew, at, id);
         tx.changes.flow(id);
         switch (start.kind) {

@@ -33,6 +33,7 @@ import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "./tables.ts";
 import { waitVerbs } from "./waits.ts";
+import { watchVerbs } from "./watch.ts";
 import type { Writer } from "./writer.ts";
 
 /** The engine's store on PostgreSQL, one of any number of equal ones on a database. */
@@ -76,5 +77,6 @@ export function postgresStore(
     continueRun: continueRunVerb(writer),
     ...auditVerbs(writer),
     ...alertVerbs(writer),
+    ...watchVerbs(writer),
   };
 }

@@ -9,7 +9,9 @@ type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription
 
 export function activationVerbs(writer: Writer): ActivationVerbs {
   const { db, changes } = writer;
-  const begin = db.prepare<[string]>("UPDATE flows SET active = 1 WHERE id = ?");
+  const begin = db.prepare<[number, string]>(
+    `UPDATE flows SET active_since = iif(active = 1, active_since, ?), active = 1 WHERE id = ?`,
+  );
   const countAnew = db.prepare<[number, string]>(
     "UPDATE switch_offs SET counted_from = ?, off_at = NULL, why = NULL WHERE flow_id = ?",
   );
@@ -39,7 +41,7 @@ export function activationVerbs(writer: Writer): ActivationVerbs {
       writer.writeAt(at, () => {
         const version = versionToStart(id, wanted, at);
         if (typeof version === "string") return version;
-        begin.run(id);
+        begin.run(at, id);
         countAnew.run(at, id);
         changes.flow(id);
         switch (start.kind) {

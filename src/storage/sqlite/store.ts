@@ -34,6 +34,7 @@ import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "./tables.ts";
 import { waitVerbs } from "./waits.ts";
+import { watchVerbs } from "./watch.ts";
 import type { Writer } from "./writer.ts";
 
 /** The engine's store on one SQLite file. What only reads looks at what is committed, at once. */
@@ -74,6 +75,7 @@ export function sqliteStore(writer: Writer): Store {
     continueRun: continueRunVerb(writer),
     ...auditVerbs(writer),
     ...alertVerbs(writer),
+    ...watchVerbs(writer),
     onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),
   };

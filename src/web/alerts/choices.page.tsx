@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Stack, Table, Text } from "@mantine/core";
+import { Alert, Checkbox, NativeSelect, Stack, Table, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { MailX } from "lucide-react";
 import { type AlertChoices, alertChoicesQuery, chooseAlerts } from "../api/alerts.ts";
@@ -57,11 +57,21 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
           <ChoiceTable
             head={t("flows.name")}
             rows={flows}
+            onQuiet={(id, quiet) =>
+              choose.mutate({
+                ...choices,
+                flows: flows.map((row) =>
+                  row.id === id
+                    ? { id, name: row.name, screen: row.screen, mail: row.mail, quiet }
+                    : row,
+                ),
+              })
+            }
             onChange={(id, { screen, mail }) =>
               choose.mutate({
                 ...choices,
                 flows: flows.map((row) =>
-                  row.id === id ? { id, name: row.name, screen, mail } : row,
+                  row.id === id ? { id, name: row.name, screen, mail, quiet: row.quiet } : row,
                 ),
               })
             }
@@ -77,19 +87,66 @@ interface Channels {
   readonly mail: boolean;
 }
 
+type QuietWish = AlertChoices["flows"][number]["quiet"];
+
+/** In hours. */
+const offered = [1, 4, 24, 72, 168];
+
+/** When the person is told that nothing ran. */
+function Quiet({
+  label,
+  quiet,
+  onChange,
+}: {
+  readonly label: string;
+  readonly quiet: QuietWish;
+  readonly onChange: (quiet: QuietWish) => void;
+}) {
+  const t = useT();
+  const others = typeof quiet === "number" && !offered.includes(quiet) ? [quiet] : [];
+  const hours = [...offered, ...others].toSorted((a, b) => a - b);
+  const wishes: readonly QuietWish[] = ["learnt", ...hours, "never"];
+  const words = (wish: QuietWish): string => {
+    if (typeof wish === "string") return t(`alerts.quiet_${wish}`);
+    return wish % 24 === 0
+      ? t("alerts.quiet_days", { count: wish / 24 })
+      : t("alerts.quiet_hours", { count: wish });
+  };
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={label}
+      value={String(quiet)}
+      data={wishes.map((wish) => ({ value: String(wish), label: words(wish) }))}
+      onChange={({ currentTarget: { value } }) =>
+        onChange(wishes.find((wish) => String(wish) === value) ?? "learnt")
+      }
+    />
+  );
+}
+
+interface Row extends Channels {
+  readonly id: string;
+  readonly name: string;
+  readonly quiet?: QuietWish;
+}
+
 function ChoiceTable({
   head,
   rows,
   onChange,
+  onQuiet,
 }: {
   readonly head: string;
-  readonly rows: readonly (Channels & { readonly id: string; readonly name: string })[];
+  readonly rows: readonly Row[];
   readonly onChange: (id: string, channels: Channels) => void;
+  readonly onQuiet?: (id: string, quiet: QuietWish) => void;
 }) {
   const t = useT();
+  const heads = [head, t("alerts.on_screen"), t("alerts.by_mail")];
   return (
-    <ListTable label={head} heads={[head, t("alerts.on_screen"), t("alerts.by_mail")]}>
-      {rows.map(({ id, name, screen, mail }) => (
+    <ListTable label={head} heads={onQuiet ? [...heads, t("alerts.quiet")] : heads}>
+      {rows.map(({ id, name, screen, mail, quiet = "learnt" }) => (
         <Table.Tr key={id}>
           <Cell>{name}</Cell>
           <Cell label={t("alerts.on_screen")}>
@@ -106,6 +163,15 @@ function ChoiceTable({
               onChange={() => onChange(id, { screen, mail: !mail })}
             />
           </Cell>
+          {onQuiet && (
+            <Cell label={t("alerts.quiet")}>
+              <Quiet
+                label={t("alerts.quiet_of", { what: name })}
+                quiet={quiet}
+                onChange={(wish) => onQuiet(id, wish)}
+              />
+            </Cell>
+          )}
         </Table.Tr>
       ))}
     </ListTable>

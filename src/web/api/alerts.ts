@@ -22,13 +22,13 @@ export const alertChoicesQuery = queryOptions({
   queryFn: () => ask(() => choices.$get()),
 });
 
-/** What is left out is on. */
+/** What is left out is as for everybody. */
 export function chooseAlerts({ kinds, flows }: AlertChoices): Promise<AlertChoices> {
   const json = {
     kinds,
     flows: flows
-      .filter(({ screen, mail }) => !screen || !mail)
-      .map(({ id, screen, mail }) => ({ id, screen, mail })),
+      .filter(({ screen, mail, quiet }) => !screen || !mail || quiet !== "learnt")
+      .map(({ id, screen, mail, quiet }) => ({ id, screen, mail, quiet })),
   };
   return ask(() => choices.$put({ json }));
 }
