@@ -6,7 +6,7 @@ import type { News } from "./news.ts";
 /** What a look at how things are finds. Pure. Times: milliseconds since 1970, `elapsed` by a clock that nobody sets. */
 
 /** How late a poll may be that nothing keeps from being asked. */
-export function allowanceOf({ everySeconds }: Pick<OverduePoll, "everySeconds">): number {
+function allowanceOf({ everySeconds }: Pick<OverduePoll, "everySeconds">): number {
   return Math.max(10 * minute, 3_000 * everySeconds);
 }
 
@@ -63,7 +63,7 @@ export function usualQuiet(ran: readonly number[]): number | null {
 }
 
 /** For how long nothing has run though it might have. */
-export function quietFor(
+function quietFor(
   { ranAt, activeSince }: Pick<WatchedFlow, "ranAt" | "activeSince">,
   now: number,
 ): number {
