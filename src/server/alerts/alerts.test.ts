@@ -74,6 +74,16 @@ const told = (call: ServerWorld["call"], count: number, locale?: string) =>
 /** The person of the data folder. */
 const local: ServerWorld["call"] = (...request) => world.call(...request);
 
+/** A loop that is just at it takes its next turn a minute later. */
+const atALaterLook = (check: () => Promise<unknown>) =>
+  vi.waitFor(
+    async () => {
+      world.advance(61_000);
+      await check();
+    },
+    { timeout: 20_000, interval: 200 },
+  );
+
 const mailed = (count: number) =>
   vi.waitFor(() => expect(smtp.mails.length).toBe(count), { timeout: 10_000 });
 
@@ -164,8 +174,7 @@ describe("a connection that others wait for", () => {
     });
     expect((await listOf(ken.call)).items).toEqual([]);
     await world.engine.lift(hold);
-    world.advance(61_000);
-    await vi.waitFor(async () =>
+    await atALaterLook(async () =>
       expect((await listOf(hana.call)).items).toContainEqual(
         expect.objectContaining({
           text: `“${flowId}” goes on: the hold of its connection was lifted`,
@@ -175,10 +184,9 @@ describe("a connection that others wait for", () => {
   });
 
   it("that it may be taken over is told to who is named, for as long as they are", async () => {
-    await world.engine.start();
     const by = { owner: ken.person };
     await world.store.setHeir({ id: "kens", heir: hana.person, by, at: world.now() });
-    world.advance(61_000);
+    await world.engine.start();
     expect((await told(hana.call, 1)).items).toMatchObject([
       { kind: "handover_waits", place: { at: "connections" } },
     ]);
@@ -207,8 +215,7 @@ describe("of the installation", () => {
     await mailed(1);
     expect(smtp.mails.map(({ to }) => to)).toEqual(["aoi@workers.example"]);
     nights = { ...nights, missed: false };
-    world.advance(61_000);
-    await vi.waitFor(async () =>
+    await atALaterLook(async () =>
       expect((await listOf(aoi.call)).items).toMatchObject([
         { text: "There is a nightly backup again", worksSince: expect.any(String) },
       ]),
