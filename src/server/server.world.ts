@@ -157,7 +157,7 @@ export async function openServerWorld(
     installation: watchedInstallation({
       people: () => people,
       upkeep,
-      nightly: () => options.nightly ?? noNightly("off"),
+      nightly: () => options.nightly ?? noNightly,
     }),
     alertMail: () => alertMail({ store, reading, engine, people, locale: "en", timeZone: "UTC" }),
     limiter: hurriedLimiter(clock),

@@ -26,7 +26,7 @@ beforeEach(async () => {
   world = await openServerWorld({
     publicUrl: "https://flows.example.com",
     mail: smtpMail({ server: smtp.url, sender }),
-    nightly: { state: () => nights },
+    nightly: { state: () => nights, look: () => {} },
   });
   hana = await world.as("builder", "Hana");
   ken = await world.as("builder", "Ken");

@@ -25,7 +25,7 @@ export function watchedInstallation({
       const nights = nightly().state();
       return {
         free: upkeep.disk()?.free ?? null,
-        backupMissed: nights.is === "on" && nights.missed,
+        backupMissed: nights.is !== "off" && nights.missed,
       };
     },
   };
