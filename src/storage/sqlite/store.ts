@@ -71,7 +71,7 @@ export function sqliteStore(writer: Writer): Store {
     ...effectVerbs(writer),
     ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
-    continueRun: continueRunVerb(writer),
+    ...continueRunVerb(writer),
     ...auditVerbs(writer),
     ...alertVerbs(writer),
     onChanges: (listener) => writer.onChanges(listener),
