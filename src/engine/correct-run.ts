@@ -239,12 +239,7 @@ async function madeOf(
   options: CorrectOptions,
 ): Promise<Made | Extract<CorrectAnswer, { readonly continued: false }>> {
   const { store } = options;
-  const constants = Object.fromEntries(
-    Object.entries(wanted).map(([name, value]): [string, Value] => [
-      name,
-      { kind: "constant", value },
-    ]),
-  );
+  const constants = constantsOf(wanted);
   const facts = await factsFor(spot, Object.values(constants), options);
   const fitting = resolveInput(constants, schema, () => undefined, facts);
   if (!fitting.ok) return { continued: false, why: "not_valid", problems: fitting.problems };
@@ -273,6 +268,17 @@ async function madeOf(
   } catch (thrown) {
     return { continued: false, why: "refused", error: stepErrorOf(failureOf(thrown)) };
   }
+}
+
+/** As if a person had written it into the builder. */
+function constantsOf(input: JsonObject): { readonly [name: string]: Value } {
+  return Object.fromEntries(Object.entries(input).map(([name, json]) => [name, constantOf(json)]));
+}
+
+function constantOf(value: Json): Value {
+  if (isList(value)) return { kind: "list", items: value.map(constantOf) };
+  if (isJsonObject(value)) return { kind: "object", fields: constantsOf(value) };
+  return { kind: "constant", value };
 }
 
 function changedBy(input: JsonObject, changes: readonly FieldChange[]): JsonObject {

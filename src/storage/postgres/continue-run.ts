@@ -31,8 +31,19 @@ const newest = sql<[id: string], EffectRow>(
 );
 const forgetWish = sql<[run: number]>("UPDATE millrace.runs SET cancel_at = NULL WHERE seq = $1");
 
-export function continueRunVerb({ writeAt }: Writer): RunStore["continueRun"] {
-  return ({ runId, path, attempts, write, correction, permit, at }) =>
+export function continueVerbs({
+  database,
+  writeAt,
+}: Writer): Pick<RunStore, "continueRun" | "correctedInput"> {
+  const continueRun: RunStore["continueRun"] = ({
+    runId,
+    path,
+    attempts,
+    write,
+    correction,
+    permit,
+    at,
+  }) =>
     writeAt(at, async (tx) => {
       if (!(await tx.first(lockFlow, runId))) return "conflict";
       const run = await tx.first(lockRun, runId);
@@ -47,10 +58,14 @@ export function continueRunVerb({ writeAt }: Writer): RunStore["continueRun"] {
         if (effect.state !== "failed" || effect.run_id !== runId) return "conflict";
         await writeDownNext(tx, effect, write);
       }
-      if (correction)
-        await tx.run(correct, corrected(step, { ...correction, at }), run.seq, path);
+      if (correction) await tx.run(correct, corrected(step, { ...correction, at }), run.seq, path);
       await tx.run(forgetWish, run.seq);
       await changeRuns(tx, [changeBy(run, { kind: "continued" }, at)]);
       return "continued";
     });
+  return {
+    continueRun,
+    correctedInput: async (runId, path) =>
+      newestCorrection(await database.first(correctionsOf, runId, path)),
+  };
 }

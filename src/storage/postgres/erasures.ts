@@ -79,9 +79,7 @@ const putRuns = sql<[Seqs, eventDatas: Texts, states: Texts, errors: Texts]>(
    FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS n(seq, event_data, state, error)
    WHERE r.seq = n.seq`,
 );
-const putSteps = sql<
-  [Seqs, inputs: Texts, outputs: Texts, corrections: Texts, errors: Texts]
->(
+const putSteps = sql<[Seqs, inputs: Texts, outputs: Texts, corrections: Texts, errors: Texts]>(
   `UPDATE millrace.steps s SET input = n.input, output = n.output, corrections = n.corrections,
      error = n.error
    FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])

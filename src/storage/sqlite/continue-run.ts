@@ -7,9 +7,7 @@ import { currentPermits } from "./permits.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
-export function continueRunVerb(
-  writer: Writer,
-): Pick<RunStore, "continueRun" | "correctedInput"> {
+export function continueVerbs(writer: Writer): Pick<RunStore, "continueRun" | "correctedInput"> {
   const { db } = writer;
   const find = db.prepare<[string], RunRow>(
     `SELECT r.seq, r.id, r.flow_id, r.status, r.state
