@@ -118,7 +118,6 @@ const asksWhether = new Set([
   "run.continue_unconfirmed",
   "run.continue_unconfirmed_money",
   "run.correct_unconfirmed",
-  "run.correct_unconfirmed_money",
 ]);
 
 /** Asks; and where the answer names what would be written in live mode, once more if that is meant. */

@@ -372,9 +372,9 @@ describe("a run that failed at a declined charge, with corrected data", () => {
     expect(after.steps.find(({ path }) => path === "s2")?.corrections).toMatchObject([
       { by: "local", before: input, after: { ...input, amount: 1_200, customer: other } },
     ]);
-    expect(after.steps.filter(({ path }) => path !== "s2").flatMap((one) => one.corrections)).toEqual(
-      [],
-    );
+    expect(
+      after.steps.filter(({ path }) => path !== "s2").flatMap((one) => one.corrections),
+    ).toEqual([]);
     expect(await written("/v1/charges")).toBe(2);
     expect(after.document).toEqual(before.document);
   });
@@ -432,7 +432,10 @@ describe("a run that failed at a declined charge, with corrected data", () => {
     const failed = await run();
     const wish = { by: "local", runId: failed.id, seen: seenOf(failed), confirmed: true };
     const others = [1_100, 1_200].map((one) => ({ ...wish, changes: [amount(one)] }));
-    const said = [...others.map((one) => world.engine.correctRun(one)), world.engine.continueRun(wish)];
+    const said = [
+      ...others.map((one) => world.engine.correctRun(one)),
+      world.engine.continueRun(wish),
+    ];
     const answers = await Promise.all<{ readonly continued: boolean }>(said);
     expect(answers.filter(({ continued }) => continued)).toHaveLength(1);
     await reach("succeeded");
@@ -445,7 +448,9 @@ describe("a run that failed at a declined charge, with corrected data", () => {
     const limits = [
       { currency: "usd", perWrite: 2_000, perFlowAndDay: { sum: null, count: null } },
     ];
-    expect(await world.store.setLimits({ id: "c1", by: "local", before: [], limits })).toBe("changed");
+    expect(await world.store.setLimits({ id: "c1", by: "local", before: [], limits })).toBe(
+      "changed",
+    );
     await repair();
     expect(await correct([amount(2_001)])).toEqual({ continued: true });
     await reach("parked");

@@ -12,6 +12,7 @@ import { type Locale, say } from "../language.ts";
 import { notPermitted } from "../not-permitted.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { checkSeesWholeRun } from "../sight.ts";
+import { jsonOf } from "../stored-json.ts";
 import { storedErrorView } from "../stored-error.ts";
 import { veils } from "../veil.ts";
 import { refusalToContinue } from "./continue.ts";
@@ -66,7 +67,7 @@ export async function correctRun(
   const answer = await parts.engine.correctRun({
     runId,
     seen: { path, attempts, generation },
-    changes,
+    changes: changes.map((change) => ({ path: change.path, value: jsonOf(change.value) })),
     by: actor.person,
     confirmed: confirm === true,
   });
@@ -89,9 +90,9 @@ async function whyNot(answer: NotCorrected, c: Context<Env>, parts: Parts): Prom
     case "not_valid":
       return ApiError.of("run.correct_not_valid", {}, problemDetails(answer.problems, locale));
     case "refused": {
-      const { code, message } = answer.error;
-      const said = storedErrorView(answer.error, locale)?.message ?? message[locale];
-      return ApiError.of("run.correct_not_valid", {}, [{ code, message: said }]);
+      const said = storedErrorView(answer.error, locale);
+      const details = said === null ? [] : [{ code: said.code, message: said.message }];
+      return ApiError.of("run.correct_not_valid", {}, details);
     }
     case "unconfirmed":
       return unconfirmed(answer, locale);
@@ -106,30 +107,31 @@ async function whyNot(answer: NotCorrected, c: Context<Env>, parts: Parts): Prom
   }
 }
 
-const modes: Readonly<Record<Mode, LocalizedText>> = {
-  test: text("test", "テスト"),
-  live: text("live", "ライブ"),
+/** What is sent, in the mode of its connection. */
+const sent: Readonly<Record<Mode, LocalizedText>> = {
+  test: text("In test mode: {deed}", "テストモード: {deed}"),
+  live: text("In live mode: {deed}", "ライブモード: {deed}"),
 };
 const deeds: Readonly<Record<MoneyKind, LocalizedText>> = {
-  charge: text("charges {money}", "{money} を請求"),
-  hold: text("holds {money}", "{money} を確保"),
-  refund: text("refunds {money}", "{money} を返金"),
+  charge: text("charges {money} ({request})", "{money} を請求 ({request})"),
+  hold: text("holds {money} ({request})", "{money} を確保 ({request})"),
+  refund: text("refunds {money} ({request})", "{money} を返金 ({request})"),
 };
-const unknown = text("an amount that is not known", "金額不明");
+const unknown = text("an amount that is not known yet", "金額不明");
 
 /** What would be sent, and what money that moves. */
 function unconfirmed(
   { mode, request, movement }: Extract<NotCorrected, { why: "unconfirmed" }>,
   locale: Locale,
 ): ApiError {
-  const said = { mode: say(modes[mode], locale), request: `${request.method} ${request.path}` };
-  return movement === null
-    ? ApiError.of("run.correct_unconfirmed", said)
-    : ApiError.of("run.correct_unconfirmed_money", { ...said, deed: deedOf(movement, locale) });
+  const line = `${request.method} ${request.path}`;
+  const deed = movement === null ? line : deedOf(movement, line, locale);
+  const message = say(sent[mode], locale, { deed });
+  return ApiError.of("run.correct_unconfirmed", {}, [{ code: "run.correct_unconfirmed", message }]);
 }
 
-function deedOf({ kind, money }: Movement, locale: Locale): string {
+function deedOf({ kind, money }: Movement, request: string, locale: Locale): string {
   const amount =
     money === null ? say(unknown, locale) : showAmount(money.amount, money.currency, locale);
-  return say(deeds[kind], locale, { money: amount });
+  return say(deeds[kind], locale, { money: amount, request });
 }

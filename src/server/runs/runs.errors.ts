@@ -221,15 +221,8 @@ export const runErrors = {
   "run.correct_unconfirmed": {
     status: 409,
     text: {
-      en: "The corrected data would be sent ({mode} mode): {request}. Send “confirm”: true if you are sure.",
-      ja: '修正したデータを送信します ({mode}モード): {request}。間違いなければ "confirm": true を付けて送信してください。',
-    },
-  },
-  "run.correct_unconfirmed_money": {
-    status: 409,
-    text: {
-      en: "The corrected data would be sent ({mode} mode): {deed}, by {request}. Send “confirm”: true if you are sure.",
-      ja: '修正したデータを送信します ({mode}モード): {deed} ({request})。間違いなければ "confirm": true を付けて送信してください。',
+      en: "The corrected data would be sent. The details say what that does. Send “confirm”: true if you are sure.",
+      ja: '修正したデータを送信します。送信内容は詳細を確認し、間違いなければ "confirm": true を付けて送信してください。',
     },
   },
   "run.values_hidden": {

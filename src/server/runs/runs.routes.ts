@@ -245,7 +245,6 @@ const correctFailed = createRoute({
       "run.correct_nothing",
       "run.correct_not_valid",
       "run.correct_unconfirmed",
-      "run.correct_unconfirmed_money",
       "connection.not_granted",
       "system.restore_undecided",
       "(outside) connection",
