@@ -228,6 +228,7 @@ const cases: Readonly<Record<string, Case>> = {
     body: () => ({
       seen: { step: "s1", attempts: 1, generation: 0 },
       changes: [{ path: ["description"], value: "Another" }],
+      confirm: true,
     }),
   },
   startBatch: {

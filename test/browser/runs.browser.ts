@@ -129,6 +129,27 @@ describe("a run", () => {
     await alsoInTheDark(new URL(page.url()).pathname, "run.failed.dark.ja.390");
   });
 
+  it("that failed shows what its step was given, and what another amount would charge", async () => {
+    await button("Correct and continue").press("Enter");
+    const amount = dialog().getByRole("textbox", { name: "Amount" });
+    await expect.poll(() => amount.inputValue()).toBe("12.50");
+    await amount.fill("much");
+    await dialog().getByRole("button", { name: "Check" }).click();
+    await dialog().getByRole("alert").getByText("does not take these values").waitFor();
+    await expect.poll(() => amount.getAttribute("aria-invalid")).toBe("true");
+    await amount.fill("11.00");
+    await amount.press("Enter");
+    await dialog().getByText("In test mode: charges $11.00 (POST /v1/charges)").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "run.correct");
+    await dialog().getByRole("button", { name: "Send and continue" }).press("Enter");
+    await dialog().waitFor({ state: "detached" });
+    const corrected = page.getByRole("region", { name: "Corrected data" });
+    await corrected.getByText("$12.50", { exact: true }).waitFor();
+    await corrected.getByText("$11.00", { exact: true }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+  });
+
   it("that failed goes on where it failed, and nowhere else", async () => {
     await browsers.world.stripe.giveCard(buyer, "tok_visa");
     await button("Continue from the failed step").click();

@@ -28,6 +28,7 @@ const row = (
   input: null,
   output,
   recordUrl: null,
+  corrections: [],
   attempts,
 });
 
@@ -65,6 +66,7 @@ const run = (steps: readonly Step[], more: Partial<Run> = {}): Run => ({
   calls: [],
   caller: null,
   recordUrl: null,
+  corrections: [],
   continuation: null,
   document: {
     ...emptyDocument,
