@@ -158,12 +158,12 @@ describe("a run", () => {
       .poll(() => kept.getByRole("listitem").allTextContents())
       .toEqual([expect.stringContaining("Create customer (Stripe)")]);
     const now = dialog().getByRole("list", { name: "Done now" });
-    await expect.poll(() => now.textContent()).toContain("$12.50");
+    await expect.poll(() => now.textContent()).toContain("$11.00");
     expect(await barriers(page)).toEqual([]);
     await picture(page, "run.continue");
     await dialog().getByRole("button", { name: "Continue" }).click();
     await page.getByText("Succeeded", { exact: true }).first().waitFor();
-    await page.getByText("$12.50 charged", { exact: true }).waitFor();
+    await page.getByText("$11.00 charged", { exact: true }).waitFor();
     await dialog().waitFor({ state: "detached" });
   });
 
@@ -172,7 +172,7 @@ describe("a run", () => {
     await button("Run again as new").click();
     const again = dialog().getByRole("list", { name: /written once more/ });
     await expect.poll(() => again.getByRole("listitem").count()).toBe(3);
-    await again.getByText("Charges $12.50").waitFor();
+    await again.getByText("Charges $11.00").waitFor();
     await picture(page, "run.again");
     await dialog().getByRole("button", { name: "Run again" }).click();
     await page.waitForURL((url) => url.href !== before);
