@@ -131,7 +131,7 @@ describe("a run", () => {
 
   it("that failed shows what its step was given, and what another amount would charge", async () => {
     await button("Correct and continue").press("Enter");
-    const amount = dialog().getByRole("textbox", { name: "Amount" });
+    const amount = dialog().getByRole("textbox", { name: "Amount", exact: true });
     await expect.poll(() => amount.inputValue()).toBe("12.50");
     await amount.fill("much");
     await dialog().getByRole("button", { name: "Check" }).click();
