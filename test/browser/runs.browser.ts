@@ -234,7 +234,8 @@ describe("a write of which nobody can tell whether it happened", () => {
     await stripe.disarm();
     await visit(page, "/runs");
     await rows().filter({ hasText: "¥1,500 charge in doubt" }).waitFor();
-    expect(await rows().filter({ hasText: "$12.50 charged" }).count()).toBe(2);
+    for (const charged of ["$11.00 charged", "$12.50 charged"])
+      expect(await rows().filter({ hasText: charged }).count()).toBe(1);
     await picture(page, "runs.money");
     await alsoInTheDark("/runs", "runs.money.dark.ja.390");
     await page.getByText("Waits for a person").click();
