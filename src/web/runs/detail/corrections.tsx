@@ -40,9 +40,13 @@ export function Corrections({
               return (
                 <div key={path.join(".")}>
                   {label === undefined ? path.join(".") : say(label)}:{" "}
-                  <Value shown={shownAt(path, before, schema, around(input, fields, "before"))} />{" "}
+                  <del>
+                    <Value shown={shownAt(path, before, schema, around(input, fields, "before"))} />
+                  </del>{" "}
                   <ArrowRight size={14} role="img" aria-label={t("runs.correction_to")} />{" "}
-                  <Value shown={shownAt(path, after, schema, around(input, fields, "after"))} />
+                  <ins>
+                    <Value shown={shownAt(path, after, schema, around(input, fields, "after"))} />
+                  </ins>
                 </div>
               );
             })}
