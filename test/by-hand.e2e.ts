@@ -150,39 +150,51 @@ describe("a run that failed at a declined charge", () => {
   });
 
   it.each([
-    "continue-before",
-    "continue-after",
-    "gate-after",
-    "send-after",
-    "answer-after",
-    "result-before",
-  ])("and is killed at %s as it goes on: one charge, and no step twice", async (point) => {
-    const first = await world.startProcess();
-    const { runId, customer } = await declined();
-    await first.end("SIGTERM");
+    ["continue-before", null],
+    ["continue-after", null],
+    ["gate-after", null],
+    ["send-after", null],
+    ["answer-after", null],
+    ["result-before", null],
+    ["continue-after", 1_900],
+  ])(
+    "and is killed at %s as it goes on, corrected to %j: one charge, and no step twice",
+    async (point, amount) => {
+      const first = await world.startProcess();
+      const { runId, customer } = await declined();
+      await first.end("SIGTERM");
 
-    world.env["MILLRACE_TEST_CRASH"] = `${point}:1:0`;
-    const doomed = await world.startProcess();
-    const { continuation } = await show(runId);
-    const said = { seen: continuation?.seen };
-    // Whoever said so may never hear what became of it.
-    const heard = await world.call("POST", `/runs/${runId}/continue`, said).catch(() => null);
-    expect(await doomed.ended).toBe(null);
-    expect(doomed.output()).toContain(`killed at ${point}`);
+      world.env["MILLRACE_TEST_CRASH"] = `${point}:1:0`;
+      const doomed = await world.startProcess();
+      const { continuation } = await show(runId);
+      const changes = [{ path: ["amount"], value: amount }];
+      const [verb, more] =
+        amount === null ? ["continue", {}] : ["correct", { changes, confirm: true }];
+      const said = { seen: continuation?.seen, ...more };
+      // Whoever said so may never hear what became of it.
+      const heard = await world.call("POST", `/runs/${runId}/${verb}`, said).catch(() => null);
+      expect(await doomed.ended).toBe(null);
+      expect(doomed.output()).toContain(`killed at ${point}`);
 
-    delete world.env["MILLRACE_TEST_CRASH"];
-    await world.startProcess();
-    // Either it has failed as before, or it goes on: nothing in between.
-    const now = await show(runId);
-    if (point === "continue-before") expect([heard, now.status]).toEqual([null, "failed"]);
-    else expect(now.status).not.toBe("failed");
-    if (now.status === "failed")
-      await world.api("POST", `/runs/${runId}/continue`, { seen: now.continuation?.seen });
-    else {
-      const late = await world.call("POST", `/runs/${runId}/continue`, said);
-      expect([late.status, late.body.error?.code]).toEqual([409, "run.continue_conflict"]);
-    }
-    await settled(runId, "succeeded");
-    await expectOnce(customer);
-  });
+      delete world.env["MILLRACE_TEST_CRASH"];
+      await world.startProcess();
+      // Either it has failed as before, or it goes on: nothing in between.
+      const now = await show(runId);
+      if (point === "continue-before") expect([heard, now.status]).toEqual([null, "failed"]);
+      else expect(now.status).not.toBe("failed");
+      if (now.status === "failed")
+        await world.api("POST", `/runs/${runId}/${verb}`, {
+          ...said,
+          seen: now.continuation?.seen,
+        });
+      else {
+        const late = await world.call("POST", `/runs/${runId}/${verb}`, said);
+        expect([late.status, late.body.error?.code]).toEqual([409, "run.continue_conflict"]);
+      }
+      await settled(runId, "succeeded");
+      await expectOnce(customer);
+      const [, charge] = await writes("/v1/charges");
+      expect(charge?.params["amount"]).toBe(String(amount ?? 2_000));
+    },
+  );
 });

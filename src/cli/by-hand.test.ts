@@ -112,6 +112,36 @@ describe("a run that has failed", () => {
     await world.engine.stop();
   });
 
+  test("goes on with corrected data, once what it sends is meant", async () => {
+    const other = await failRun(world.store, connection);
+    const shown = await millrace(["runs", "correct", other.runId]);
+    expect([shown.code, shown.out]).toEqual([0, expect.stringContaining('"amount": 1500')]);
+    const set = [
+      "runs",
+      "correct",
+      other.runId,
+      "--set",
+      "amount=1200",
+      "--set",
+      "description=Late",
+    ];
+    const asked = await millrace(set);
+    expect([asked.code, asked.err]).toEqual([
+      1,
+      expect.stringMatching(/charges ¥1,200 \(POST \/v1\/charges\).*add --yes/s),
+    ]);
+    const wrong = await millrace(["runs", "correct", other.runId, "--set", "amount=none", "--yes"]);
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("run.correct_not_valid")]);
+    await world.engine.start();
+    const gone = await millrace([...set, "--yes"]);
+    expect([gone.code, gone.err]).toEqual([0, expect.stringContaining("s1 (2): done")]);
+    expect((await world.reading.run(other.runId))?.effects.at(-1)?.params).toMatchObject({
+      amount: 1_200,
+      description: "Late",
+    });
+    await world.engine.stop();
+  });
+
   test("runs again as new", async () => {
     await world.engine.start();
     const { code, out } = await millrace(["runs", "again", runId]);

@@ -3,6 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseResponse } from "hono/client";
 import type { Run } from "./client.ts";
 import { exitCodes, Failure, Refusal } from "./failure.ts";
+import { pairs } from "./pairs.ts";
 import { runDetails } from "./run-words.ts";
 import { statusWord } from "./status-words.ts";
 import { words } from "./words.ts";
@@ -78,12 +79,45 @@ export async function continueRun(session: Session, id: string, options: Meant):
   await follow(session, id);
 }
 
+export interface CorrectOptions extends Meant {
+  readonly set: readonly string[];
+}
+
+/** `millrace runs correct`: the same, with other values; without any, what the step was given. */
+export async function correctRun(
+  session: Session,
+  id: string,
+  { set, yes }: CorrectOptions,
+): Promise<void> {
+  const { api, ask, t } = session;
+  const correction = await ask(parseResponse(api.runs[":id"].correction.$get({ param: { id } })));
+  if (set.length === 0) {
+    const { input, problems } = correction;
+    session.show(correction, () =>
+      [JSON.stringify(input, null, 2), ...problems.map(({ message }) => message)].join("\n"),
+    );
+    return;
+  }
+  const changes = Object.entries(pairs(set, t)).map(([name, text]) => ({
+    path: name.split("."),
+    value: text === "" ? null : text,
+  }));
+  const { seen } = correction;
+  const say = (confirm: boolean) => {
+    const json = { seen, changes, ...(confirm ? { confirm: true } : {}) };
+    return ask(parseResponse(api.runs[":id"].correct.$post({ param: { id }, json })));
+  };
+  await ifMeant(session, yes ? { yes } : {}, (confirm) => say(confirm !== null));
+  await follow(session, id);
+}
+
 /** Refusals that ask whether what is written in live mode is meant. */
 const asksWhether = new Set([
   "flow.live_writes",
   "run.rerun_unconfirmed",
   "run.continue_unconfirmed",
   "run.continue_unconfirmed_money",
+  "run.correct_unconfirmed",
 ]);
 
 /** Asks; and where the answer names what would be written in live mode, once more if that is meant. */

@@ -2,7 +2,14 @@ import type { Command } from "commander";
 import { parseResponse } from "hono/client";
 import type { Translate } from "#i18n/translator.ts";
 import { actOnAll, type AllOptions, listBatches, startBatch, stopBatch } from "./batches.ts";
-import { type AgainOptions, continueRun, type Meant, runAgain } from "./by-hand.ts";
+import {
+  type AgainOptions,
+  continueRun,
+  type CorrectOptions,
+  correctRun,
+  type Meant,
+  runAgain,
+} from "./by-hand.ts";
 import type { RunSummary } from "./client.ts";
 import { usage } from "./failure.ts";
 import { flowNamed } from "./named.ts";
@@ -91,6 +98,14 @@ export function runsCommand(program: Command, run: WithSession, t: Translate): v
     .description(t("cli.runs.continue"))
     .option("--yes", t("cli.by_hand.yes"))
     .action(run((session, id: string, options: Meant) => continueRun(session, id, options)));
+  runs
+    .command("correct <run>")
+    .description(t("cli.runs.correct"))
+    .option("--set <field=value>", t("cli.runs.correct.set"), collect, [])
+    .option("--yes", t("cli.runs.correct.yes"))
+    .action(
+      run((session, id: string, options: CorrectOptions) => correctRun(session, id, options)),
+    );
   filtered(runs.command("all <act>").description(t("cli.batch.all")))
     .option("--published", t("cli.batch.published"))
     .option("--yes", t("cli.batch.yes"))

@@ -399,17 +399,14 @@ describe("old restarts", () => {
     expect(await reads()).toBe(0);
   });
 
-  it.each(["lost", "restored"] as const)(
-    "are looked into where the store has forgotten (%s), for both",
-    async (why) => {
-      await restarted(9, why);
-      await world.restart();
-      await reach(await start("caller"), "succeeded");
-      expect(await reads()).toBe(1);
-      await reach(await start("maker", { who: "Ken" }), "succeeded");
-      expect(await world.writes()).toHaveLength(2);
-    },
-  );
+  it.each(["lost", "restored"] as const)("are looked into, for both: %s", async (why) => {
+    await restarted(9, why);
+    await world.restart();
+    await reach(await start("caller"), "succeeded");
+    expect(await reads()).toBe(1);
+    await reach(await start("maker", { who: "Ken" }), "succeeded");
+    expect(await world.writes()).toHaveLength(2);
+  });
 });
 
 it("what a called flow writes is the caller's own doing, and does not start it again", async () => {

@@ -7,6 +7,7 @@ import type { FlowDocument } from "#flow/document.ts";
 import type { Value } from "#flow/value.ts";
 import type { RunDetail } from "#people/run-views.ts";
 import { moveOf } from "./continue-run.ts";
+import { correctionMoveOf, type FieldChange } from "./correct-run.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 import { anyPermit, anyConsent } from "./permit.world.ts";
 
@@ -81,6 +82,15 @@ const goOn = async (more: { confirmed?: boolean; seen?: object } = {}) => {
     seen,
     confirmed: more.confirmed === true,
   });
+};
+const correct = async (
+  changes: readonly FieldChange[],
+  more: { confirmed?: boolean; seen?: object; by?: string } = {},
+) => {
+  const detail = await run();
+  const seen = { ...seenOf(detail), ...more.seen };
+  const { by = "local", confirmed = true } = more;
+  return world.engine.correctRun({ by, runId: detail.id, seen, changes, confirmed });
 };
 const written = async (path: string) =>
   (await world.writes()).filter((write) => write === `POST ${path}`).length;
@@ -274,11 +284,21 @@ describe("a run that failed", () => {
     await world.restart();
     await reach("failed");
     expect(seenOf(await run())).toEqual({ path: "s2", attempts: 1, generation: null });
+    expect(await world.engine.correctable("r", "local")).toMatchObject({
+      input: { currency: "usd", customer },
+      problems: [{ where: { path: ["input", "amount"] } }],
+    });
     expect(await goOn()).toEqual({ continued: true });
     await until(async () => (await run()).steps[1]?.attempts.length === 2);
     expect(await status()).toBe("failed");
     expect(await written("/v1/customers")).toBe(1);
     expect((await run()).effects.map(({ path }) => path)).toEqual(["s1"]);
+    await repair();
+    expect(await correct([{ path: ["amount"], value: 700 }])).toEqual({ continued: true });
+    await reach("succeeded");
+    const [, charge0] = (await run()).effects;
+    expect(charge0).toMatchObject({ path: "s2", generation: 0, sends: 1, params: { amount: 700 } });
+    expect(await written("/v1/charges")).toBe(1);
   });
 
   it("at a step that reads is tried again", async () => {
@@ -326,6 +346,119 @@ describe("a run that failed", () => {
   });
 });
 
+describe("a run that failed at a declined charge, with corrected data", () => {
+  beforeEach(declined);
+  const amount = (value: number): FieldChange => ({ path: ["amount"], value });
+
+  it("charges what was corrected, once, under a key of its own, and tells who has changed what", async () => {
+    const other = await makeCustomer("tok_visa");
+    const before = await run();
+    const changes = [amount(1_200), { path: ["customer"], value: other }];
+    expect(await correct(changes)).toEqual({ continued: true });
+    await reach("succeeded");
+    const after = await run();
+    const charges = after.effects.filter(({ path }) => path === "s2");
+    expect(charges.map((one) => [one.generation, one.state, one.sends])).toEqual([
+      [0, "failed", 1],
+      [1, "done", 1],
+    ]);
+    expect(charges[0]).toEqual(before.effects[1]);
+    expect(charges[1]?.params).toMatchObject({
+      amount: 1_200,
+      customer: other,
+      metadata: { millrace_effect: charges[0]?.id, millrace_generation: "1" },
+    });
+    const input = { amount: 2_000, currency: "usd", customer };
+    expect(after.steps.find(({ path }) => path === "s2")?.corrections).toMatchObject([
+      { by: "local", before: input, after: { ...input, amount: 1_200, customer: other } },
+    ]);
+    expect(
+      after.steps.filter(({ path }) => path !== "s2").flatMap((one) => one.corrections),
+    ).toEqual([]);
+    expect(await written("/v1/charges")).toBe(2);
+    expect(after.document).toEqual(before.document);
+  });
+
+  it("keeps the correction when it fails again, is shown it, and is continued with it", async () => {
+    expect(await correct([amount(1_200)])).toEqual({ continued: true });
+    await until(async () => (await run()).effects.length === 3 && (await status()) === "failed");
+    const { id } = await run();
+    expect(await world.engine.correctable(id, "local")).toMatchObject({
+      input: { amount: 1_200, currency: "usd", customer },
+      problems: [],
+    });
+    await repair();
+    expect(await goOn()).toEqual({ continued: true });
+    await reach("succeeded");
+    const charges = (await run()).effects.filter(({ path }) => path === "s2");
+    expect(charges.map(({ params }) => params)).toMatchObject([
+      { amount: 2_000 },
+      { amount: 1_200 },
+      { amount: 1_200 },
+    ]);
+  });
+
+  it("says what would be sent before it is confirmed, in test mode as well", async () => {
+    expect(await correct([amount(1_200)], { confirmed: false })).toMatchObject({
+      continued: false,
+      why: "unconfirmed",
+      mode: "test",
+      request: { method: "POST", path: "/v1/charges" },
+      movement: { kind: "charge", money: { amount: 1_200, currency: "usd" } },
+    });
+    expect(await status()).toBe("failed");
+  });
+
+  it("is refused, field by field, where the step does not take them", async () => {
+    expect(await correct([amount(-1), { path: ["nonsense"], value: "x" }])).toMatchObject({
+      why: "not_valid",
+      problems: [
+        { where: { path: ["input", "amount"] } },
+        { code: "flow.unknown_field", where: { path: ["input", "nonsense"] } },
+      ],
+    });
+    expect(await correct([{ path: ["currency"], value: null }])).toMatchObject({
+      why: "not_valid",
+      problems: [{ where: { path: ["input", "currency"] } }],
+    });
+    expect(await correct([amount(2_000)])).toEqual({ continued: false, why: "nothing_changed" });
+    expect(await correct([amount(1)], { by: "somebody" })).toMatchObject({ why: "not_permitted" });
+    expect((await run()).effects).toHaveLength(2);
+    expect(await status()).toBe("failed");
+  });
+
+  it("goes on once when two correct and one continues at one moment", async () => {
+    await repair();
+    const failed = await run();
+    const wish = { by: "local", runId: failed.id, seen: seenOf(failed), confirmed: true };
+    const others = [1_100, 1_200].map((one) => Object.assign({ changes: [amount(one)] }, wish));
+    const said = [
+      ...others.map((one) => world.engine.correctRun(one)),
+      world.engine.continueRun(wish),
+    ];
+    const answers = await Promise.all<{ readonly continued: boolean }>(said);
+    expect(answers.filter(({ continued }) => continued)).toHaveLength(1);
+    await reach("succeeded");
+    expect(await written("/v1/charges")).toBe(2);
+    for (const one of others)
+      expect(await world.engine.correctRun(one)).toEqual({ continued: false, why: "conflict" });
+  });
+
+  it("is held against the limits of the connection", async () => {
+    const limits = [
+      { currency: "usd", perWrite: 2_000, perFlowAndDay: { sum: null, count: null } },
+    ];
+    expect(await world.store.setLimits({ id: "c1", by: "local", before: [], limits })).toBe(
+      "changed",
+    );
+    await repair();
+    expect(await correct([amount(2_001)])).toEqual({ continued: true });
+    await reach("parked");
+    expect((await run()).effects.at(-1)).toMatchObject({ isAboveLimit: true, sends: 0 });
+    expect(await written("/v1/charges")).toBe(1);
+  });
+});
+
 describe("what letting a run go on means for its write", () => {
   it.each([
     [null, "again"],
@@ -337,5 +470,19 @@ describe("what letting a run go on means for its write", () => {
     [{ state: "stopped", unprovenSince: 1 }, "outcome_unknown"],
   ] as const)("%j: %s", (effect, move) => {
     expect(moveOf(effect)).toBe(move);
+  });
+});
+
+describe("what correcting its data means for its write", () => {
+  it.each([
+    [null, "first"],
+    [{ state: "failed", unprovenSince: 1 }, "next"],
+    [{ state: "done", unprovenSince: 1 }, "done"],
+    [{ state: "open", unprovenSince: null }, "written_down"],
+    [{ state: "open", unprovenSince: 1 }, "outcome_unknown"],
+    [{ state: "parked", unprovenSince: 1 }, "outcome_unknown"],
+    [{ state: "stopped", unprovenSince: null }, "outcome_unknown"],
+  ] as const)("%j: %s", (effect, move) => {
+    expect(correctionMoveOf(effect)).toBe(move);
   });
 });

@@ -99,7 +99,8 @@ interface FailedStep {
   readonly effect: EffectRecord | null;
 }
 
-function effectAt(run: RunRecord, path: string, store: Store): Promise<EffectRecord | null> {
+/** The newest generation of the write of a step; null where none is written down. */
+export function effectAt(run: RunRecord, path: string, store: Store): Promise<EffectRecord | null> {
   const name = { flowId: run.flowId, runName: run.name, path, generation: 0 };
   return store.effect(effectName(name).id);
 }

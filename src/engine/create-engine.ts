@@ -12,6 +12,7 @@ import { type MayAct, startBatches } from "./batches.ts";
 import { agreedClock, type Clock } from "./clock.ts";
 import { catalogueOf, inputSchemasOf } from "./catalogue.ts";
 import { continueRun } from "./continue-run.ts";
+import { correctable, correctRun } from "./correct-run.ts";
 import type { Engine } from "./engine.ts";
 import { eraseOnce, holdingOf } from "./erasures.ts";
 import { decideParked } from "./decide-parked.ts";
@@ -87,6 +88,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { store, connectors, clock, log } = options;
   const registry = registryOf(connectors);
   const catalogue = catalogueOf(connectors);
+  const inputSchema = inputSchemasOf(catalogue);
   const versionOf = createVersions(store);
   const reads = createReadCounter(store, clock, log);
   const outside = createOutside({
@@ -152,7 +154,7 @@ export function createEngine(options: EngineOptions): Engine {
     });
     const worker: Loop = startWorker({
       ...shared,
-      inputSchema: inputSchemasOf(catalogue),
+      inputSchema,
       onRuns: () => worker.wake(),
       onNews: () => alerts.wake(),
     });
@@ -247,6 +249,8 @@ export function createEngine(options: EngineOptions): Engine {
     runNow: (wish) => thenWake(runNow(wish, shared)),
     rerun: (wish) => thenWake(rerun(wish, shared)),
     continueRun: (wish) => thenWake(continueRun(wish, shared)),
+    correctable: (runId, by) => correctable(runId, by, { ...shared, inputSchema }),
+    correctRun: (wish) => thenWake(correctRun(wish, { ...shared, inputSchema })),
     askBatch: (ask) => askBatch(ask, shared),
     startBatch: async (wish) => {
       const answer = await startBatch(wish, shared);

@@ -8,6 +8,7 @@ import type { EventTrigger } from "#flow/trigger.ts";
 import type { AskedBatch, BatchAsk, BatchStart } from "./ask-batch.ts";
 import type { NotStarted } from "./by-hand.ts";
 import type { ContinueAnswer, ContinueWish } from "./continue-run.ts";
+import type { Correctable, CorrectAnswer, CorrectWish } from "./correct-run.ts";
 import type { ParkedAnswer, ParkedChoice } from "./decide-parked.ts";
 import type { Call, CallAnswer, CallOutcome } from "./invoke.ts";
 import type { RerunAnswer, RerunWish } from "./rerun.ts";
@@ -168,6 +169,13 @@ export interface Engine {
   rerun(wish: RerunWish): Promise<RerunAnswer>;
   /** Lets a failed run go on at its failed step, by compare-and-set on what was seen. */
   continueRun(wish: ContinueWish): Promise<ContinueAnswer>;
+  /** What its failed step was given, or why that cannot be corrected. */
+  correctable(
+    runId: string,
+    by: string,
+  ): Promise<Correctable | Extract<CorrectAnswer, { readonly continued: false }>>;
+  /** The same as `continueRun`, with other values in the failed step. */
+  correctRun(wish: CorrectWish): Promise<CorrectAnswer>;
   /** Keeps what is to be done with many runs, as they stand now. Nothing is done yet. */
   askBatch(ask: BatchAsk): Promise<AskedBatch>;
   /** Whoever has asked for a batch has seen it, and means it. `confirmed`: so many of its runs in live mode. */

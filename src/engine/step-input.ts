@@ -45,10 +45,25 @@ export async function inputOf(
 ): Promise<Input> {
   const { step } = task;
   const schema = options.inputSchema(step.connector, step.action);
+  const corrected = await correctedBefore(task, options.store);
+  if (corrected) return parsedInput(corrected, action, schema);
   const resolved = await inputWorkedOut(task, schema, options);
   if (!resolved.ok) return { ok: false, error: inputRefused(resolved.problems) };
-  const parsed = action.input.safeParse(resolved.value);
-  if (parsed.success) return { ok: true, value: resolved.value, parsed: parsed.data };
+  return parsedInput(resolved.value, action, schema);
+}
+
+/** What a person has put in the place of its input. A run that was never claimed before has not failed yet. */
+async function correctedBefore(
+  { held: { run }, path }: Spot,
+  store: Store,
+): Promise<JsonObject | null> {
+  return run.epoch === 1 ? null : store.correctedInput(run.id, path);
+}
+
+/** What is worked out, as the connector takes it. */
+export function parsedInput(value: JsonObject, action: AnyAction, schema: Schema): Input {
+  const parsed = action.input.safeParse(value);
+  if (parsed.success) return { ok: true, value, parsed: parsed.data };
   const said = (locale: keyof LocalizedText): string =>
     parsed.error.issues.map((issue) => issueText(issue, schema, locale)).join(" ");
   return { ok: false, error: refused(text(said("en"), said("ja")), "flow.input_refused") };

@@ -22,6 +22,11 @@ export const byHandEn = {
   "cli.runs.again": "Run a run that is over once more, with new writes",
   "cli.runs.again.published": "On the version that is published now, not on that of the run",
   "cli.runs.continue": "Let a failed run go on at the step that failed",
+  "cli.runs.correct":
+    "Let a failed run go on with corrected data in the step that failed; without --set, show that data",
+  "cli.runs.correct.set":
+    "A field and its new value, such as amount=1200 or metadata.order=7; repeat it for more. Nothing after = empties the field",
+  "cli.runs.correct.yes": "Yes, what this sends is meant",
   "cli.runs.kind": "Only runs of this kind: event, schedule, invoke, call, now, test or rerun",
   "cli.by_hand.yes": "Yes, what this writes in live mode is meant",
   "cli.by_hand.say_yes": "If that is meant, add --yes.",

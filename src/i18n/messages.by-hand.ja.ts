@@ -23,6 +23,11 @@ export const byHandJa: { readonly [Key in keyof typeof byHandEn]: string } = {
   "cli.runs.again": "終了した実行を、新しい書き込みでもう一度実行",
   "cli.runs.again.published": "元の実行のバージョンではなく、現在公開中のバージョンで実行",
   "cli.runs.continue": "失敗した実行を、失敗したステップから続行",
+  "cli.runs.correct":
+    "失敗したステップのデータを修正して実行を続行 (--set を付けなければデータを表示)",
+  "cli.runs.correct.set":
+    "項目と新しい値 (例: amount=1200、metadata.order=7)。複数回指定できます。= の後を空にすると項目も空になります",
+  "cli.runs.correct.yes": "この送信内容で問題ない",
   "cli.runs.kind": "この種類の実行のみ: event、schedule、invoke、call、now、test、rerun",
   "cli.by_hand.yes": "ライブモードでの書き込みを承諾する",
   "cli.by_hand.say_yes": "問題なければ --yes を付けてください。",

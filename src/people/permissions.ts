@@ -132,6 +132,8 @@ export const permissions = {
   decideRun: acting,
   rerunRun: acting,
   continueRun: acting,
+  getRunCorrection: { role: "builder", scope: "read", object: "anyone's" },
+  correctRun: acting,
   askBatch: stopping,
   listBatches: reading,
   getBatch: reading,

@@ -106,7 +106,16 @@ export interface StepView {
   /** Without the list of a loop, whose items are asked for on their own. */
   readonly input: Stored;
   readonly output: Stored;
+  /** What persons have put in the place of its input, the first of them first. */
+  readonly corrections: readonly CorrectionView[];
   readonly attempts: readonly AttemptView[];
+}
+
+export interface CorrectionView {
+  readonly by: string;
+  readonly at: number;
+  readonly before: Stored;
+  readonly after: Stored;
 }
 
 /** How far a loop has come. */

@@ -223,6 +223,14 @@ const cases: Readonly<Record<string, Case>> = {
     of: failed,
     body: () => ({ seen: { step: "s1", attempts: 1, generation: 0 } }),
   },
+  correctRun: {
+    of: failed,
+    body: () => ({
+      seen: { step: "s1", attempts: 1, generation: 0 },
+      changes: [{ path: ["description"], value: "Another" }],
+      confirm: true,
+    }),
+  },
   startBatch: {
     of: async () => {
       const { flowId } = await failRun(world.store, world.hanas);

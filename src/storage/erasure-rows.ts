@@ -62,7 +62,7 @@ export interface RunTexts extends Texts<"event_data" | "state" | "error"> {
   readonly needed: number | boolean;
   readonly state: string;
 }
-export interface StepTexts extends Texts<"input" | "output" | "error"> {
+export interface StepTexts extends Texts<"input" | "output" | "corrections" | "error"> {
   readonly seq: number;
   readonly run: number;
 }
@@ -103,7 +103,7 @@ export function erasedRuns(
   return all.runs.flatMap((one): ErasedRun[] => {
     const its = {
       steps: changesIn(steps.get(one.seq), (row) =>
-        changed(row, { input: data, output: data, error }),
+        changed(row, { input: data, output: data, corrections: data, error }),
       ),
       attempts: changesIn(attempts.get(one.seq), (row) => changed(row, { error })),
       writes: changesIn(writes.get(one.id), (row) =>

@@ -129,6 +129,27 @@ describe("a run", () => {
     await alsoInTheDark(new URL(page.url()).pathname, "run.failed.dark.ja.390");
   });
 
+  it("that failed shows what its step was given, and what another amount would charge", async () => {
+    await button("Correct and continue").press("Enter");
+    const amount = dialog().getByRole("textbox", { name: "Amount", exact: true });
+    await expect.poll(() => amount.inputValue()).toBe("12.50");
+    await amount.fill("much");
+    await dialog().getByRole("button", { name: "Check" }).click();
+    await dialog().getByRole("alert").getByText("does not take these values").waitFor();
+    await expect.poll(() => amount.getAttribute("aria-invalid")).toBe("true");
+    await amount.fill("11.00");
+    await amount.press("Enter");
+    await dialog().getByText("In test mode: charges $11.00 (POST /v1/charges)").waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "run.correct");
+    await dialog().getByRole("button", { name: "Send and continue" }).press("Enter");
+    await dialog().waitFor({ state: "detached" });
+    const corrected = page.getByRole("region", { name: "Corrected data" });
+    await corrected.getByText("$12.50", { exact: true }).waitFor();
+    await corrected.getByText("$11.00", { exact: true }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+  });
+
   it("that failed goes on where it failed, and nowhere else", async () => {
     await browsers.world.stripe.giveCard(buyer, "tok_visa");
     await button("Continue from the failed step").click();
@@ -137,12 +158,12 @@ describe("a run", () => {
       .poll(() => kept.getByRole("listitem").allTextContents())
       .toEqual([expect.stringContaining("Create customer (Stripe)")]);
     const now = dialog().getByRole("list", { name: "Done now" });
-    await expect.poll(() => now.textContent()).toContain("$12.50");
+    await expect.poll(() => now.textContent()).toContain("$11.00");
     expect(await barriers(page)).toEqual([]);
     await picture(page, "run.continue");
     await dialog().getByRole("button", { name: "Continue" }).click();
     await page.getByText("Succeeded", { exact: true }).first().waitFor();
-    await page.getByText("$12.50 charged", { exact: true }).waitFor();
+    await page.getByText("$11.00 charged", { exact: true }).waitFor();
     await dialog().waitFor({ state: "detached" });
   });
 
@@ -151,7 +172,7 @@ describe("a run", () => {
     await button("Run again as new").click();
     const again = dialog().getByRole("list", { name: /written once more/ });
     await expect.poll(() => again.getByRole("listitem").count()).toBe(3);
-    await again.getByText("Charges $12.50").waitFor();
+    await again.getByText("Charges $11.00").waitFor();
     await picture(page, "run.again");
     await dialog().getByRole("button", { name: "Run again" }).click();
     await page.waitForURL((url) => url.href !== before);
@@ -213,7 +234,8 @@ describe("a write of which nobody can tell whether it happened", () => {
     await stripe.disarm();
     await visit(page, "/runs");
     await rows().filter({ hasText: "¥1,500 charge in doubt" }).waitFor();
-    expect(await rows().filter({ hasText: "$12.50 charged" }).count()).toBe(2);
+    for (const charged of ["$11.00 charged", "$12.50 charged"])
+      expect(await rows().filter({ hasText: charged }).count()).toBe(1);
     await picture(page, "runs.money");
     await alsoInTheDark("/runs", "runs.money.dark.ja.390");
     await page.getByText("Waits for a person").click();

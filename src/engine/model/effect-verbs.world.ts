@@ -14,6 +14,7 @@ type EffectVerbs = Pick<
   | "noteLookUp"
   | "decideParked"
   | "continueRun"
+  | "correctedInput"
 >;
 
 /** A time further ahead was set by a clock that was wrong. */
@@ -146,7 +147,7 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
       return "decided";
     },
 
-    continueRun: ({ runId, path, attempts, write, at }) => {
+    continueRun: ({ runId, path, attempts, write, correction, at }) => {
       note(at);
       const run = runs.get(runId);
       if (run?.state.phase.is !== "failed" || run.state.phase.path !== path) return "conflict";
@@ -158,8 +159,13 @@ export function effectVerbs(rows: Rows): EffectVerbs & {
         watch.continued(effect);
         putNext(effect, write);
       }
-      goOn(run, { kind: "continued" }, at);
+      const corrected = correction
+        ? new Map(run.corrected).set(path, correction.after)
+        : run.corrected;
+      goOn({ ...run, corrected }, { kind: "continued" }, at);
       return "continued";
     },
+
+    correctedInput: (runId, path) => runs.get(runId)?.corrected.get(path) ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { stepOf } from "#flow/blocks.ts";
 import { idOf } from "#flow/paths.ts";
-import type { Json } from "#sdk/json.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
 import type { FlowDocument } from "#flow/document.ts";
 import { apply } from "../apply.ts";
 import { decide } from "../decide.ts";
@@ -31,6 +31,8 @@ export interface ModelRun {
   readonly outputs: ReadonlyMap<string, Json>;
   /** How often each step was tried, by path. */
   readonly attempts: ReadonlyMap<string, number>;
+  /** What persons have corrected the input of a step to, by path. */
+  readonly corrected: ReadonlyMap<string, JsonObject>;
 }
 
 export function letGo(run: ModelRun, state: RunState, at: number): ModelRun {

@@ -66,6 +66,7 @@ export function runVerbs(
         results: [],
         outputs: new Map(),
         attempts: new Map(),
+        corrected: new Map(),
       });
       return true;
     },

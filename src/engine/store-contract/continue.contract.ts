@@ -140,6 +140,47 @@ export function continueContract(open: Open): void {
       expect(await goOn(run)).toBe("conflict");
     });
 
+    it("keeps what a person has corrected, who, and when; the last one counts", async () => {
+      const run = await failedRun();
+      expect(await stage.store.correctedInput(run.id, "s2")).toBeNull();
+      const first = { by: "hana", before: { amount: 1 }, after: { amount: 2 } };
+      expect(await goOn(run, { correction: first })).toBe("continued");
+      const again = await stage.claim(9_000);
+      await stage.record(again, failure, { error: broken, at: 9_200 });
+      const second = { by: "ken", before: { amount: 2 }, after: { amount: 3, note: "é" } };
+      expect(await goOn(run, { correction: second })).toBe("conflict");
+      expect(await goOn(run, { attempts: 2, correction: second, at: 9_300 })).toBe("continued");
+      expect(await stage.store.correctedInput(run.id, "s2")).toEqual(second.after);
+      expect(await stage.store.correctedInput(run.id, "s1")).toBeNull();
+      expect(await stage.store.correctedInput("none", "s2")).toBeNull();
+      const [, step] = (await stage.reading.run(run.id))?.steps ?? [];
+      expect(step?.corrections).toEqual([
+        { ...first, at: 9_000 },
+        { ...second, at: 9_300 },
+      ]);
+    });
+
+    it("is corrected by one of those who correct and continue at one moment", async () => {
+      const run = await refusedRun();
+      const corrections = ["hana", "ken"].map((by) => ({ by, before: {}, after: { by } }));
+      const outcomes = await Promise.all([
+        ...corrections.map((correction, index) =>
+          goOn(run, {
+            write: { ...write, request: { ...write.request, params: { index } } },
+            correction,
+          }),
+        ),
+        goOn(run, { write }),
+      ]);
+      expect(outcomes.filter((one) => one === "continued")).toHaveLength(1);
+      const [, generation] = (await stage.reading.run(run.id))?.effects ?? [];
+      const winner = outcomes.indexOf("continued");
+      const sent = winner === 2 ? write.request.params : { index: winner };
+      expect(generation?.params).toEqual(sent);
+      const kept = winner === 2 ? null : corrections[winner]?.after;
+      expect(await stage.store.correctedInput(run.id, "s2")).toEqual(kept);
+    });
+
     it("is no longer history", async () => {
       const run = await failedRun();
       await goOn(run);

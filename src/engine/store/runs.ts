@@ -1,6 +1,6 @@
 import type { Answer, FrozenRequest, Mode } from "#sdk/connection.ts";
 import type { FlowDocument } from "#flow/document.ts";
-import type { Json } from "#sdk/json.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
 import type { RunState } from "../run-state.ts";
 import type { Permit } from "../permit.ts";
 import type { StepError } from "../result.ts";
@@ -183,6 +183,15 @@ export interface Unpublished {
   readonly revision: number | null;
 }
 
+/** What a person has put in the place of the input of a step that had failed. */
+export interface Correction {
+  readonly by: string;
+  readonly at: number;
+  /** As far as it could be worked out. */
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
 /** What a person says who lets a failed run go on, and what they saw. */
 export interface Continuation {
   readonly runId: string;
@@ -202,6 +211,8 @@ export interface Continuation {
     readonly request: FrozenRequest;
     readonly clearUntil: number;
   } | null;
+  /** Kept with the step. Where no write of it is written down, what it is tried again with. */
+  readonly correction?: Omit<Correction, "at">;
   readonly permit: Permit;
   readonly at: number;
 }
@@ -378,6 +389,8 @@ export interface RunStore {
    * no more.
    */
   continueRun(choice: Continuation): Promise<"continued" | "conflict">;
+  /** What the step of a run was last corrected to; null where nobody has corrected it. */
+  correctedInput(runId: string, path: string): Promise<JsonObject | null>;
   /**
    * Ends a run that nobody holds at once; a held one as soon as its step is recorded. What it has called
    * ends with it, as wherever a run is cancelled.

@@ -100,6 +100,7 @@ export const auditEn = {
   "audit.say.run_cancelled": "{{who}} cancelled a run",
   "audit.say.run_rerun": "{{who}} ran a run again",
   "audit.say.run_continued": "{{who}} let a run go on",
+  "audit.say.run_corrected": "{{who}} corrected a run’s data and let it go on",
   "audit.say.batch_started": "{{who}} started something for {{runs}} runs at once",
   "audit.say.batch_started_rerun": "{{who}} had {{runs}} runs run again",
   "audit.say.batch_started_continue": "{{who}} let {{runs}} failed runs go on",

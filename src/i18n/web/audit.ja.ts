@@ -103,6 +103,7 @@ export const auditJa: Words<typeof auditEn> = {
   "audit.say.run_cancelled": "{{who}} が実行をキャンセルしました",
   "audit.say.run_rerun": "{{who}} が実行をやり直しました",
   "audit.say.run_continued": "{{who}} が実行を再開しました",
+  "audit.say.run_corrected": "{{who}} が実行のデータを修正して再開しました",
   "audit.say.batch_started": "{{who}} が {{runs}} 件の実行の一括操作を開始しました",
   "audit.say.batch_started_rerun": "{{who}} が {{runs}} 件の実行を一括でやり直しました",
   "audit.say.batch_started_continue": "{{who}} が失敗した {{runs}} 件の実行を一括で再開しました",

@@ -100,6 +100,12 @@ export const audited = {
   },
   rerunRun: { action: "run.rerun", object: "run", tells: ["version", "confirm"] },
   continueRun: { action: "run.continued", object: "run", tells: ["seen", "confirm"] },
+  correctRun: {
+    action: "run.corrected",
+    object: "run",
+    tells: ["seen", "confirm"],
+    counts: ["changes"],
+  },
   // What is asked for is only shown; what is started is done.
   startBatch: { action: "batch.started", object: "batch", tells: ["act", "runs", "confirm"] },
   stopBatch: { action: "batch.stopped", object: "batch" },

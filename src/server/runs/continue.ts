@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import type { Money } from "#sdk/action.ts";
 import type { ContinueAnswer } from "#engine/continue-run.ts";
 import { showAmount } from "#flow/money.ts";
 import { connectionsFrom } from "#engine/called-flows.ts";
@@ -47,7 +48,19 @@ function whyNot(
   request: string,
   locale: Locale,
 ): ApiError {
-  switch (answer.why) {
+  return answer.why === "unconfirmed"
+    ? unconfirmed(answer.money, request, locale)
+    : refusalToContinue(answer.why);
+}
+
+type Why = Exclude<
+  Exclude<ContinueAnswer, { continued: true }>["why"],
+  "not_permitted" | "unconfirmed"
+>;
+
+/** The same where it was to go on with other values. */
+export function refusalToContinue(why: Why): ApiError {
+  switch (why) {
     case "undecided":
       return ApiError.of("system.restore_undecided");
     case "not_found":
@@ -62,12 +75,14 @@ function whyNot(
       return ApiError.of("run.continue_unknown");
     case "out_of_reach":
       return ApiError.of("run.continue_out_of_reach");
-    case "unconfirmed":
-      return answer.money === null
-        ? ApiError.of("run.continue_unconfirmed", { request })
-        : ApiError.of("run.continue_unconfirmed_money", {
-            request,
-            money: showAmount(answer.money.amount, answer.money.currency, locale),
-          });
   }
+}
+
+function unconfirmed(money: Money | null, request: string, locale: Locale): ApiError {
+  return money === null
+    ? ApiError.of("run.continue_unconfirmed", { request })
+    : ApiError.of("run.continue_unconfirmed_money", {
+        request,
+        money: showAmount(money.amount, money.currency, locale),
+      });
 }

@@ -58,6 +58,7 @@ const run: RunDetail = {
       status: "done",
       input: {},
       output: product,
+      corrections: [],
       attempts: [
         { ...attempt, number: 1, outcome: "retry", requestId: null },
         { ...attempt, number: 2, outcome: "done", requestId: "req_2" },
@@ -68,6 +69,7 @@ const run: RunDetail = {
       status: "retrying",
       input: {},
       output: null,
+      corrections: [],
       attempts: [{ ...attempt, number: 1, outcome: "retry", requestId: "req_3" }],
     },
   ],
@@ -105,6 +107,7 @@ function linksFor(...own: readonly ConnectionRecord[]) {
     moneyOfCalled: () => none,
     waitsFor: [],
     deciderOf: () => null,
+    nameOf: Object.assign((id: string) => ({ id, name: id }), { emailOf: () => "" }),
     connectors,
   };
   const shown = { ...runView(run, about, "en"), continuation: null };

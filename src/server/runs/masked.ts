@@ -193,9 +193,15 @@ function textsOfScope(
   places: PrivatePlaces,
 ): readonly string[] {
   return [
-    ...steps.flatMap(({ path, input, output }) => [
+    ...steps.flatMap(({ path, input, output, corrections }) => [
       ...privateTexts(jsonOf(input), places.taken(idOf(path))),
       ...privateTexts(jsonOf(output), places.given(idOf(path))),
+      ...corrections.flatMap(({ fields }) =>
+        fields.flatMap((one) => {
+          const here = privateAt(places.taken(idOf(path)), one.path);
+          return [one.before, one.after].flatMap((value) => privateTexts(jsonOf(value), here));
+        }),
+      ),
     ]),
     ...effects.flatMap(({ path, params }) =>
       privateTexts(jsonOf(params), places.taken(idOf(path))),
@@ -215,6 +221,13 @@ function maskedScope(
     ...step,
     input: valueOf(step.input, places.taken(idOf(step.path))),
     output: valueOf(step.output, places.given(idOf(step.path))),
+    corrections: step.corrections.map((correction) => ({
+      ...correction,
+      fields: correction.fields.map(({ path, before, after }) => {
+        const here = privateAt(places.taken(idOf(step.path)), path);
+        return { path, before: valueOf(before, here), after: valueOf(after, here) };
+      }),
+    })),
     attempts: step.attempts.map((one) =>
       Object.assign({}, one, {
         error: quotesPart(one.error, [step], places)

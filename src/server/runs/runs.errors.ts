@@ -183,6 +183,48 @@ export const runErrors = {
       ja: 'ライブモードのアカウントに書き込みます: {request}。間違いなければ "confirm": true を付けて送信してください。',
     },
   },
+  "run.correct_no_action": {
+    status: 409,
+    text: {
+      en: "Only a step of a connector can be corrected. If this step calls another flow, open the run that it has called and correct that; else change the flow and run the event again as new.",
+      ja: "データを修正できるのは、コネクターのステップだけです。別のフローを呼び出すステップの場合は、呼び出し先の実行を開いて修正してください。それ以外の場合は、フローを変更してから新しい実行としてやり直してください。",
+    },
+  },
+  "run.correct_done": {
+    status: 409,
+    text: {
+      en: "The write of this step was done, so its data cannot be corrected. Continue the run as it is.",
+      ja: "このステップの書き込みは完了しているため、データは修正できません。このまま実行を続行してください。",
+    },
+  },
+  "run.correct_written_down": {
+    status: 409,
+    text: {
+      en: "The request of this step waits to be sent as it is, so its data cannot be corrected. Continue the run; if the request is refused, correct it then.",
+      ja: "このステップのリクエストは送信待ちのため、データは修正できません。実行を続行し、リクエストが拒否された場合に修正してください。",
+    },
+  },
+  "run.correct_nothing": {
+    status: 422,
+    text: {
+      en: "No value is different. Change a value, or continue the run as it is.",
+      ja: "変更された値がありません。値を変更するか、このまま実行を続行してください。",
+    },
+  },
+  "run.correct_not_valid": {
+    status: 422,
+    text: {
+      en: "The step does not take these values. The details name each field; change them and try again.",
+      ja: "このステップでは使えない値があります。詳細に示された項目を修正して、もう一度お試しください。",
+    },
+  },
+  "run.correct_unconfirmed": {
+    status: 409,
+    text: {
+      en: "The corrected data would be sent. The details say what that does. Send “confirm”: true if you are sure.",
+      ja: '修正したデータを送信します。送信内容は詳細を確認し、間違いなければ "confirm": true を付けて送信してください。',
+    },
+  },
   "run.values_hidden": {
     status: 403,
     text: {

@@ -5,11 +5,21 @@ import { given } from "../given.ts";
 import type { Env, ServerParts } from "../parts.ts";
 import { answer, IdParam, jsonBody } from "../schemas.ts";
 import { continueRun } from "./continue.ts";
+import { correctRun, showCorrection } from "./correct.ts";
 import { decide } from "./decide.ts";
 import { filterOf } from "./filter.ts";
 import { ItemDetail, ItemPage, ItemQuery, ItemsQuery } from "./items.schemas.ts";
 import { rerun } from "./rerun.ts";
-import { Continue, Decision, Rerun, Run, RunPage, RunQuery } from "./runs.schemas.ts";
+import {
+  Continue,
+  Correct,
+  Correction,
+  Decision,
+  Rerun,
+  Run,
+  RunPage,
+  RunQuery,
+} from "./runs.schemas.ts";
 import { showItem, showItems, showRun, showRuns } from "./show.ts";
 
 const tags = ["runs"];
@@ -184,6 +194,64 @@ const continueFailed = createRoute({
   },
 });
 
+const getCorrection = createRoute({
+  method: "get",
+  path: "/{id}/correction",
+  operationId: "getRunCorrection",
+  tags,
+  summary: "Show what a failed step was given",
+  description:
+    "The values of the step at which a failed run can go on, for `correctRun` to put others in their place: what was sent and refused, or would have been sent. Only for a step of a connector, whose write was certainly not executed.",
+  request: { params: IdParam },
+  responses: {
+    200: answer("The values.", Correction),
+    ...refusals(
+      "run.not_found",
+      "run.values_hidden",
+      "run.values_hidden_ask",
+      "run.continue_conflict",
+      "run.continue_ended_by_flow",
+      "run.continue_unknown",
+      "run.continue_out_of_reach",
+      "run.correct_no_action",
+      "run.correct_done",
+      "run.correct_written_down",
+    ),
+  },
+});
+
+const correctFailed = createRoute({
+  method: "post",
+  path: "/{id}/correct",
+  operationId: "correctRun",
+  tags,
+  summary: "Let a failed run go on with corrected data",
+  description:
+    "As `continueRun`, with other values in the step that failed, for this run alone. They are checked as values written into the flow. A write that was refused is sent as its next generation, with a key of its own; whatever may have been executed is never corrected. What would be sent must be confirmed, in test mode as well: without `confirm`, the refusal names the request and the money. Who has changed what stands in `corrections` of the step.",
+  request: { params: IdParam, body: jsonBody(Correct) },
+  responses: {
+    200: answer("The run as it is now.", Run),
+    ...bodyRefusals(
+      "run.not_found",
+      "run.values_hidden",
+      "run.values_hidden_ask",
+      "run.continue_conflict",
+      "run.continue_ended_by_flow",
+      "run.continue_unknown",
+      "run.continue_out_of_reach",
+      "run.correct_no_action",
+      "run.correct_done",
+      "run.correct_written_down",
+      "run.correct_nothing",
+      "run.correct_not_valid",
+      "run.correct_unconfirmed",
+      "connection.not_granted",
+      "system.restore_undecided",
+      "(outside) connection",
+    ),
+  },
+});
+
 type Parts = Pick<ServerParts, "reading" | "store" | "clock" | "engine" | "people">;
 
 /** `/runs`: what flows did, step by step. */
@@ -228,6 +296,14 @@ export function runRoutes(parts: Parts) {
     .openapi(continueFailed, async (c) => {
       const { id } = c.req.valid("param");
       await continueRun(id, c.req.valid("json"), c, parts);
+      return c.json(await showRun(parts, id, c), 200);
+    })
+    .openapi(getCorrection, async (c) =>
+      c.json(await showCorrection(c.req.valid("param").id, c, parts), 200),
+    )
+    .openapi(correctFailed, async (c) => {
+      const { id } = c.req.valid("param");
+      await correctRun(id, c.req.valid("json"), c, parts);
       return c.json(await showRun(parts, id, c), 200);
     });
 }

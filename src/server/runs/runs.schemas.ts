@@ -112,6 +112,39 @@ export const Continue = z
   })
   .meta({ id: "RunContinue" });
 
+const Change = z.strictObject({
+  path: z.array(z.string().min(1).max(200)).min(1).max(20).meta({
+    description: "Keys from the root of the input; an index into a list is written as digits.",
+  }),
+  value: AnyJson.meta({
+    description: "A plain value; null where nothing is to stand in the field.",
+  }),
+});
+
+export const Correct = z
+  .strictObject({
+    seen: SeenFailure,
+    changes: z.array(Change).min(1).max(200),
+    confirm: z.boolean().exactOptional().meta({
+      description: "What a refusal said would be sent has been seen, in test mode as well.",
+    }),
+  })
+  .meta({ id: "RunCorrect" });
+
+export const Correction = z
+  .strictObject({
+    seen: SeenFailure.meta({ description: "To be sent back as it is." }),
+    connector: z.string(),
+    action: z.string().meta({ description: "Whose `input` in the catalogue says what fits." }),
+    input: z.record(z.string(), AnyJson).meta({
+      description: "What the step was given, as far as it could be worked out.",
+    }),
+    problems: z
+      .array(z.strictObject({ code: z.string(), message: z.string(), path: z.array(z.string()) }))
+      .meta({ description: "What kept the rest from being worked out." }),
+  })
+  .meta({ id: "RunCorrection" });
+
 export const Rerun = z
   .strictObject({
     version: z.enum(["same", "published"]).meta({

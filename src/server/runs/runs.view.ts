@@ -15,9 +15,12 @@ import type {
 } from "#people/run-views.ts";
 import type { Locale } from "../language.ts";
 import { iso, isoOrNull } from "../schemas.ts";
+import type { NameOf } from "../persons.ts";
 import type { Values } from "../sight.ts";
 import { storedErrorView } from "../stored-error.ts";
+import { jsonOf } from "../stored-json.ts";
 import type { UsedConnection } from "../used-connections.ts";
+import { changesBetween } from "./changes-between.ts";
 import { isOver } from "./is-over.ts";
 import { moneyOfWrite } from "./run-money.ts";
 import type { DeciderOf } from "./deciders.ts";
@@ -81,6 +84,7 @@ export function runView(
     readonly moneyOfCalled: MoneyOfCalled;
     readonly waitsFor: readonly Decider[];
     readonly deciderOf: DeciderOf;
+    readonly nameOf: NameOf;
     readonly connectors: readonly Connector[];
   },
   locale: Locale,
@@ -108,6 +112,7 @@ interface Around {
   readonly moneyIn: MoneyIn;
   readonly moneyOfCalled: MoneyOfCalled;
   readonly deciderOf: DeciderOf;
+  readonly nameOf: NameOf;
 }
 
 type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects">;
@@ -115,11 +120,11 @@ type Scope = Pick<RunDetail, "document" | "steps" | "loops" | "calls" | "effects
 function scopeView(
   { document, steps, loops, calls, effects }: Scope,
   status: RunStatus,
-  { connectors, moneyIn, moneyOfCalled, deciderOf }: Around,
+  { connectors, moneyIn, moneyOfCalled, deciderOf, nameOf }: Around,
   locale: Locale,
 ): Pick<Run, "steps" | "loops" | "calls" | "effects"> {
   return {
-    steps: steps.map((step) => stepView(step, document, status, locale)),
+    steps: steps.map((step) => stepView(step, document, status, nameOf, locale)),
     loops: loops.map((loop) => ({ ...loop, money: moneyIn(loop.path) })),
     calls: calls.map((called) => ({ ...called, money: moneyOfCalled(called) })),
     effects: effects.map((effect) => ({
@@ -204,9 +209,10 @@ function stepView(
   step: StepView,
   document: FlowDocument,
   run: RunStatus,
+  nameOf: NameOf,
   locale: Locale,
 ): Run["steps"][number] {
-  const { path, input, output, attempts } = step;
+  const { path, input, output, corrections, attempts } = step;
   const spot = spotOf(document, idOf(path));
   return {
     path,
@@ -216,6 +222,11 @@ function stepView(
     input,
     output,
     recordUrl: null,
+    corrections: corrections.map(({ by, at, before, after }) => ({
+      by: nameOf(by),
+      at: iso(at),
+      fields: changesBetween(jsonOf(before), jsonOf(after)),
+    })),
     attempts: attempts.map((attempt) => ({
       number: attempt.number,
       startedAt: iso(attempt.startedAt),

@@ -125,10 +125,11 @@ export async function showRun(
   const called = run.calls.map(({ runId }) => runId);
   const valuesOf = await valuesOfRuns({ store, people }, actor, [id, ...called]);
   const values = valuesOf(id);
+  const nameOf = await personNames(people);
   const connections = usedConnections(used, records, {
     person: actor.person,
     granted: await store.grantedTo(actor.person),
-    nameOf: await personNames(people),
+    nameOf,
   });
   const { connectors } = engine;
   const wish = { most: mostWrites.alone, locale: c.get("locale") };
@@ -145,6 +146,7 @@ export async function showRun(
     moneyOfCalled: moneyOfCalled(moneyOf, valuesOf, c.get("locale")),
     waitsFor: decidersIn(run.effects, deciderOf),
     deciderOf,
+    nameOf,
     connectors,
   };
   const own = ownOf(records, c.get("actor"));
@@ -228,6 +230,7 @@ export async function showItem(
   const around = {
     connectors,
     deciderOf: await decidersOf(detail.effects, actor.person, { store, people }),
+    nameOf: await personNames(people),
     moneyIn: await moneyOfLoops(loops, wish, { reading, engine }),
     moneyOfCalled: moneyOfCalled(
       await moneyOfRuns(calledBy(detail), wish, { reading, engine }),

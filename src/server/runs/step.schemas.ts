@@ -66,6 +66,24 @@ export const Step = z
       description:
         "The outside system's page of what the output is about, for the connection's owner.",
     }),
+    corrections: z
+      .array(
+        z.strictObject({
+          by: PersonRef,
+          at: Moment,
+          fields: z.array(
+            z.strictObject({
+              path: z.array(z.string()).meta({ description: "Keys from the root of the input." }),
+              before: AnyJson,
+              after: AnyJson.meta({ description: "Null where nothing stands in the field." }),
+            }),
+          ),
+        }),
+      )
+      .meta({
+        description:
+          "What persons have put in the place of its input after it had failed, the first of them first.",
+      }),
     attempts: z.array(
       z.strictObject({
         number: z.int(),

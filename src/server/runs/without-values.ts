@@ -107,6 +107,7 @@ function stepWithoutValues(step: Step, locale: Locale): Step {
     input: null,
     output: step.kind === "if" || step.kind === "handler" ? branchOf(step.output) : null,
     recordUrl: null,
+    corrections: [],
     attempts: step.attempts.map((attempt) => ({
       ...attempt,
       error: errorWithoutValues(attempt.error, locale),

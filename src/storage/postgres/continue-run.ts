@@ -1,4 +1,5 @@
 import type { RunStore } from "#engine/store.ts";
+import { corrected, type CorrectionsRow, newestCorrection } from "../corrections.ts";
 import { fromJson } from "../rows.ts";
 import { sql } from "./database.ts";
 import { writeDownNext } from "./effect-generations.ts";
@@ -15,32 +16,56 @@ const lockFlow = sql<[runId: string], { id: string }>(
 const lockRun = sql<[runId: string], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.runs r WHERE r.id = $1 FOR NO KEY UPDATE`,
 );
-const tried = sql<[run: number, path: string], { attempt: number }>(
-  "SELECT attempt FROM millrace.steps WHERE run = $1 AND path = $2",
+const tried = sql<[run: number, path: string], CorrectionsRow & { attempt: number }>(
+  "SELECT attempt, corrections FROM millrace.steps WHERE run = $1 AND path = $2",
+);
+const correct = sql<[corrections: string, run: number, path: string]>(
+  "UPDATE millrace.steps SET corrections = $1 WHERE run = $2 AND path = $3",
+);
+const correctionsOf = sql<[runId: string, path: string], CorrectionsRow>(
+  `SELECT s.corrections FROM millrace.steps s JOIN millrace.runs r ON r.seq = s.run
+   WHERE r.id = $1 AND s.path = $2`,
 );
 const newest = sql<[id: string], EffectRow>(
   "SELECT * FROM millrace.effects WHERE id = $1 ORDER BY generation DESC LIMIT 1 FOR UPDATE",
 );
 const forgetWish = sql<[run: number]>("UPDATE millrace.runs SET cancel_at = NULL WHERE seq = $1");
 
-export function continueRunVerb({ writeAt }: Writer): RunStore["continueRun"] {
-  return ({ runId, path, attempts, write, permit, at }) =>
+export function continueVerbs({
+  database,
+  writeAt,
+}: Writer): Pick<RunStore, "continueRun" | "correctedInput"> {
+  const continueRun: RunStore["continueRun"] = ({
+    runId,
+    path,
+    attempts,
+    write,
+    correction,
+    permit,
+    at,
+  }) =>
     writeAt(at, async (tx) => {
       if (!(await tx.first(lockFlow, runId))) return "conflict";
       const run = await tx.first(lockRun, runId);
       if (!run || !(await isCurrent(tx, permit))) return "conflict";
       const { phase } = fromJson(run.state);
       if (phase.is !== "failed" || phase.path !== path) return "conflict";
-      if (attempts !== null && (await tx.first(tried, run.seq, path))?.attempt !== attempts)
-        return "conflict";
+      const step = await tx.first(tried, run.seq, path);
+      if (attempts !== null && step?.attempt !== attempts) return "conflict";
       if (write) {
         const effect = await tx.first(newest, write.effectId);
         if (effect?.generation !== write.generation) return "conflict";
         if (effect.state !== "failed" || effect.run_id !== runId) return "conflict";
         await writeDownNext(tx, effect, write);
       }
+      if (correction) await tx.run(correct, corrected(step, { ...correction, at }), run.seq, path);
       await tx.run(forgetWish, run.seq);
       await changeRuns(tx, [changeBy(run, { kind: "continued" }, at)]);
       return "continued";
     });
+  return {
+    continueRun,
+    correctedInput: async (runId, path) =>
+      newestCorrection(await database.first(correctionsOf, runId, path)),
+  };
 }

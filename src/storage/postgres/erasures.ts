@@ -61,7 +61,7 @@ const runsFrom = sql<[after: number, limit: number], RunTexts>(
    FROM millrace.runs r WHERE r.seq > $1 ORDER BY r.seq LIMIT $2 FOR UPDATE`,
 );
 const stepsOf = sql<[Seqs], StepTexts>(
-  "SELECT seq, run, input, output, error FROM millrace.steps WHERE run = ANY($1::bigint[])",
+  "SELECT seq, run, input, output, corrections, error FROM millrace.steps WHERE run = ANY($1::bigint[])",
 );
 const attemptsOf = sql<[Seqs], AttemptTexts>(
   "SELECT run, path, attempt, error FROM millrace.attempts WHERE run = ANY($1::bigint[])",
@@ -79,9 +79,11 @@ const putRuns = sql<[Seqs, eventDatas: Texts, states: Texts, errors: Texts]>(
    FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS n(seq, event_data, state, error)
    WHERE r.seq = n.seq`,
 );
-const putSteps = sql<[Seqs, inputs: Texts, outputs: Texts, errors: Texts]>(
-  `UPDATE millrace.steps s SET input = n.input, output = n.output, error = n.error
-   FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS n(seq, input, output, error)
+const putSteps = sql<[Seqs, inputs: Texts, outputs: Texts, corrections: Texts, errors: Texts]>(
+  `UPDATE millrace.steps s SET input = n.input, output = n.output, corrections = n.corrections,
+     error = n.error
+   FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
+     AS n(seq, input, output, corrections, error)
    WHERE s.seq = n.seq`,
 );
 const putAttempts = sql<[runs: Seqs, paths: Texts, attempts: Seqs, errors: Texts]>(
@@ -200,6 +202,7 @@ async function putAll(
     steps.map(({ seq }) => seq),
     steps.map(({ input }) => input),
     steps.map(({ output }) => output),
+    steps.map(({ corrections }) => corrections),
     steps.map(({ error }) => error),
   );
   await session.run(

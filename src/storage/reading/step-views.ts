@@ -7,6 +7,7 @@ import type { Phase } from "#engine/run-state.ts";
 import type { EffectRecord, Looked } from "#engine/store.ts";
 import type { AttemptView, EffectView, StepView } from "#people/run-views.ts";
 import type { Stored } from "#people/reading.ts";
+import { correctionsIn, type CorrectionsRow } from "../corrections.ts";
 import { fromJson, fromJsonOrNull, type JsonText } from "../rows.ts";
 import { type Caught, fateOf } from "./fate.ts";
 import type { Place } from "./places.ts";
@@ -22,7 +23,7 @@ export interface AttemptRow {
   readonly request_id: string | null;
 }
 
-export interface StepRow extends AttemptRow {
+export interface StepRow extends AttemptRow, CorrectionsRow {
   readonly input: JsonText<Stored>;
   readonly output: JsonText<Stored> | null;
 }
@@ -107,6 +108,7 @@ export function stepViews(
       ...(loop
         ? valuesOfLoop(row, loop)
         : { input: fromJson(row.input), output: jsonOf(row.output) }),
+      corrections: correctionsIn(row),
       attempts: [...(earlier.get(row.path) ?? []), row].map(attemptView),
     };
   });

@@ -107,7 +107,7 @@ function erasable(db: Database) {
      FROM runs r WHERE r.seq > ? ORDER BY r.seq LIMIT ?`,
   );
   const steps = db.prepare<[string], StepTexts>(
-    `SELECT seq, run, input, output, error FROM steps WHERE ${inRuns}`,
+    `SELECT seq, run, input, output, corrections, error FROM steps WHERE ${inRuns}`,
   );
   const attempts = db.prepare<[string], AttemptTexts>(
     `SELECT run, path, attempt, error FROM attempts WHERE ${inRuns}`,
@@ -124,7 +124,8 @@ function erasable(db: Database) {
     "UPDATE runs SET event_data = @event_data, state = @state, error = @error, erased = 1 WHERE seq = @seq",
   );
   const putStep = db.prepare<StepTexts>(
-    "UPDATE steps SET input = @input, output = @output, error = @error WHERE seq = @seq",
+    `UPDATE steps SET input = @input, output = @output, corrections = @corrections, error = @error
+     WHERE seq = @seq`,
   );
   const putAttempt = db.prepare<AttemptTexts>(
     "UPDATE attempts SET error = @error WHERE run = @run AND path = @path AND attempt = @attempt",

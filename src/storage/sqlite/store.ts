@@ -9,7 +9,7 @@ import { batchVerbs } from "./batches.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { connectionVerbs } from "./connections.ts";
-import { continueRunVerb } from "./continue-run.ts";
+import { continueVerbs } from "./continue-run.ts";
 import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
 import { invokeKeyVerbs } from "./invoke-keys.ts";
@@ -72,7 +72,7 @@ export function sqliteStore(writer: Writer): Store {
     ...effectVerbs(writer),
     ...parkedVerbs(writer),
     ...startAndCancelVerbs(writer),
-    continueRun: continueRunVerb(writer),
+    ...continueVerbs(writer),
     ...auditVerbs(writer),
     ...alertVerbs(writer),
     ...watchVerbs(writer),

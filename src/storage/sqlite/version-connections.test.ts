@@ -19,7 +19,7 @@ it("versions from before know their connections, however deep these lie", async 
   const db = new Sqlite(join(dataDir, "millrace.db"));
   db.exec("DROP TABLE version_connections; DROP TABLE settings; DROP INDEX flows_listed");
   db.exec("DROP INDEX runs_scheduled; DROP INDEX runs_tested; DROP INDEX runs_again");
-  db.exec("ALTER TABLE doubts DROP COLUMN lost");
+  db.exec("ALTER TABLE doubts DROP COLUMN lost; ALTER TABLE steps DROP COLUMN corrections");
   db.exec("ALTER TABLE flows DROP COLUMN changed_by");
   db.exec("ALTER TABLE flow_versions DROP COLUMN holds_currencies");
   for (const column of [

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { FlowDocument } from "#flow/document.ts";
-import type { Json } from "#sdk/json.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
 import { type AnswerOf, api, ask } from "./client.ts";
 
 /** One page of runs. */
@@ -43,6 +43,30 @@ export const runQuery = (id: string) =>
     queryKey: ["run", id],
     queryFn: async () => runOf(await ask(() => api.runs[":id"].$get({ param: { id } }))),
   });
+
+/** What the failed step of a run was given. */
+export type Correction = Omit<AnswerOf<(typeof api.runs)[":id"]["correction"]["$get"]>, "input"> & {
+  readonly input: JsonObject;
+};
+
+/** It is asked for anew each time that somebody wants to correct it. */
+export const correctionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["correction", id],
+    gcTime: 0,
+    staleTime: Infinity,
+    queryFn: async (): Promise<Correction> => {
+      const correction = await ask(() => api.runs[":id"].correction.$get({ param: { id } }));
+      return { ...correction, input: Input.parse(correction.input) };
+    },
+  });
+
+/** A value before or after a correction. */
+export function valueOfChange(value: unknown): Json {
+  return z.json().parse(value ?? null);
+}
+
+const Input = z.record(z.string(), z.json());
 
 type AnsweredItem = AnswerOf<(typeof api.runs)[":id"]["item"]["$get"]>;
 /** One page of the items of a loop. */

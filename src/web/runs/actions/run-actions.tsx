@@ -9,6 +9,7 @@ import { Confirm } from "../../parts/confirm.tsx";
 import type { StoryStep } from "../detail/story.ts";
 import { useMayOperate } from "../may-operate.ts";
 import { ContinueButton } from "./continue.tsx";
+import { CorrectButton } from "./correct.tsx";
 import { isOver } from "../is-over.ts";
 import { RerunButton } from "./rerun.tsx";
 
@@ -27,6 +28,7 @@ export function RunActions({
   return (
     <>
       <RerunButton run={run} story={story} />
+      <CorrectButton run={run} />
       <ContinueButton run={run} story={story} />
     </>
   );

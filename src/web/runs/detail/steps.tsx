@@ -4,6 +4,7 @@ import { StepIcon } from "../step-icon.tsx";
 import type { Around } from "./around.ts";
 import { Attempts } from "./attempts.tsx";
 import { Blocks } from "./blocks.tsx";
+import { Corrections } from "./corrections.tsx";
 import { LoopItems } from "./loop-items.tsx";
 import { LoopProgress } from "./loop-progress.tsx";
 import { StepNote } from "./step-note.tsx";
@@ -70,6 +71,7 @@ function StepItem({ story, around }: { readonly story: StoryStep; readonly aroun
               <Fields label={t("runs.output")} value={step.output} schema={story.output} />
             )}
           </div>
+          <Corrections step={step} schema={story.input} />
           <Attempts step={step} effect={story.effect} />
         </>
       )}

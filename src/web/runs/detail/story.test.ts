@@ -52,6 +52,7 @@ const row = (path: string, status: Step["status"] = "done", output: Json = null)
   input: null,
   output,
   recordUrl: null,
+  corrections: [],
   attempts: [],
 });
 const told = (steps: readonly FlowStep[], more: Partial<Told>): Told => {

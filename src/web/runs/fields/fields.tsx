@@ -46,7 +46,7 @@ export function Fields({
 /** More of a list than that are looked at as JSON. */
 const mostItems = 50;
 
-function Value({ shown }: { readonly shown: Shown }) {
+export function Value({ shown }: { readonly shown: Shown }) {
   const { t, formats } = useLanguage();
   const say = useSay();
   switch (shown.kind) {

@@ -27,6 +27,12 @@ export function shownValue(value: Json, schema: Schema): Shown {
   return shownIn(value, schema, value);
 }
 
+/** One field of a value, by its path. `root` is the whole value. */
+export function shownAt(path: readonly string[], value: Json, schema: Schema, root: Json): Shown {
+  const at = path.reduce((around, name) => fieldOf(around, name) ?? {}, schema);
+  return shownIn(value, at, root);
+}
+
 /** True where there is nothing to read. */
 export function isNothing(shown: Shown): boolean {
   switch (shown.kind) {

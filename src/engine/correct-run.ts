@@ -1,0 +1,319 @@
+import type { Movement } from "#sdk/action.ts";
+import type { AnyAction } from "#sdk/connector.ts";
+import type { FrozenRequest, Mode } from "#sdk/connection.ts";
+import type { Json, JsonObject } from "#sdk/json.ts";
+import { isJsonObject } from "#sdk/json.ts";
+import { stepOf } from "#flow/blocks.ts";
+import type { Schema } from "#flow/catalogue.ts";
+import { resolveInput } from "#flow/mapping.ts";
+import { idOf } from "#flow/paths.ts";
+import { isList } from "#flow/pill.ts";
+import type { Problem } from "#flow/problems.ts";
+import type { ActionStep } from "#flow/step.ts";
+import type { Value } from "#flow/value.ts";
+import type { Spot } from "./attempt.ts";
+import {
+  type ContinueAnswer,
+  type ContinueOptions,
+  type ContinueWish,
+  effectAt,
+} from "./continue-run.ts";
+import { effectKey, effectName } from "./effects.ts";
+import { failureOf, stepErrorOf } from "./failure.ts";
+import type { Formulas } from "./formulas.ts";
+import { isPermit, permitFor } from "./permit.ts";
+import type { StepError } from "./result.ts";
+import { canContinue } from "./run-state.ts";
+import { runningIn } from "./called-flows.ts";
+import { factsFor, inputWorkedOut, parsedInput } from "./step-input.ts";
+import type { Continuation, EffectRecord, RunRecord } from "./store.ts";
+
+/** A failed run that a person lets go on with other values in the step that failed. */
+export interface CorrectWish extends ContinueWish {
+  readonly changes: readonly FieldChange[];
+}
+
+/** `path`: keys from the root of the input. Null: nothing stands in the field. */
+export interface FieldChange {
+  readonly path: readonly string[];
+  readonly value: Json;
+}
+
+type Refusal = Exclude<ContinueAnswer, { continued: true } | { why: "unconfirmed" }>;
+
+export type CorrectAnswer =
+  | { readonly continued: true }
+  | Refusal
+  | NotCorrectable
+  /** Every value is what it was. */
+  | { readonly continued: false; readonly why: "nothing_changed" }
+  /** What is wrong with the values. */
+  | { readonly continued: false; readonly why: "not_valid"; readonly problems: readonly Problem[] }
+  /** The connector takes none such. */
+  | { readonly continued: false; readonly why: "refused"; readonly error: StepError }
+  /** This would be sent: it must be confirmed, in test mode as well. */
+  | {
+      readonly continued: false;
+      readonly why: "unconfirmed";
+      readonly mode: Mode;
+      readonly request: FrozenRequest;
+      readonly movement: Movement | null;
+    };
+
+type NotCorrectable = {
+  readonly continued: false;
+  readonly why: /** Only what an outside system is given can be corrected: the step calls a flow, or is Millrace's own. */
+    | "no_action"
+    /** Its write was done. */
+    | "done"
+    /** Its request stands written down, unsent, and goes out as it is. */
+    | "written_down";
+};
+
+/** What the failed step was given, or would have been. */
+export interface Correctable {
+  readonly step: ActionStep;
+  readonly schema: Schema;
+  /** As far as it can be worked out. */
+  readonly input: JsonObject;
+  /** What keeps the rest from being worked out. */
+  readonly problems: readonly Problem[];
+}
+
+export interface CorrectOptions extends ContinueOptions {
+  readonly formulas: Formulas;
+  readonly inputSchema: (connector: string, action: string) => Schema;
+}
+
+/**
+ * What correcting the input of a failed step means for its write. `first`: none is written down.
+ * `next`: it was refused for good, so the other values go out under a key of their own. A request that
+ * may have been executed, or waits to be sent under its key, is never another one. Pure.
+ */
+export function correctionMoveOf(
+  effect: Pick<EffectRecord, "state" | "unprovenSince"> | null,
+): "first" | "next" | "outcome_unknown" | "done" | "written_down" {
+  switch (effect?.state) {
+    case undefined:
+      return "first";
+    case "failed":
+      return "next";
+    case "done":
+      return "done";
+    case "open":
+      return effect.unprovenSince === null ? "written_down" : "outcome_unknown";
+    case "parked":
+    case "stopped":
+      return "outcome_unknown";
+  }
+}
+
+/** What can be corrected of a failed run, for people to see. */
+export async function correctable(
+  runId: string,
+  by: string,
+  options: CorrectOptions,
+): Promise<Correctable | Extract<CorrectAnswer, { readonly continued: false }>> {
+  const { store } = options;
+  const run = await store.run(runId);
+  if (!run) return { continued: false, why: "not_found" };
+  const { phase } = run.state;
+  if (phase.is !== "failed") return { continued: false, why: "conflict" };
+  const failed = await failedAction(run, phase.path, by, options);
+  if ("why" in failed) return failed;
+  const { step, schema } = failed;
+  return { step, schema, ...(await inputOfFailed(failed, options)) };
+}
+
+export async function correctRun(
+  wish: CorrectWish,
+  options: CorrectOptions,
+): Promise<CorrectAnswer> {
+  const { store, clock } = options;
+  const { path, attempts, generation } = wish.seen;
+  if (await store.restored()) return { continued: false, why: "undecided" };
+  const run = await store.run(wish.runId);
+  if (!run) return { continued: false, why: "not_found" };
+  const { phase } = run.state;
+  if (phase.is !== "failed" || phase.path !== path) return { continued: false, why: "conflict" };
+  const failed = await failedAction(run, path, wish.by, options);
+  if ("why" in failed) return failed;
+  const { effect } = failed;
+  if ((effect?.generation ?? null) !== generation) return { continued: false, why: "conflict" };
+  const running = [await runningIn(run, store)];
+  const named = await store.connectionsBelow(run.id);
+  const permit = await permitFor({ by: wish.by, running, named, atOnce: true }, store);
+  if (!isPermit(permit)) return { continued: false, why: "not_permitted", unpermitted: permit };
+  const { input: before } = await inputOfFailed(failed, options);
+  const made = await madeOf(failed, changedBy(before, wish.changes), options);
+  if ("why" in made) return made;
+  const { input: after, write } = made;
+  if (JSON.stringify(sorted(after)) === JSON.stringify(sorted(before)))
+    return { continued: false, why: "nothing_changed" };
+  if (write && !wish.confirmed) {
+    const { mode, request, movement } = write;
+    return { continued: false, why: "unconfirmed", mode, request, movement };
+  }
+  const told = await store.continueRun({
+    runId: run.id,
+    path,
+    attempts,
+    write: write?.next ?? null,
+    correction: { by: wish.by, before, after },
+    permit,
+    at: clock.now(),
+  });
+  return told === "continued" ? { continued: true } : { continued: false, why: told };
+}
+
+interface FailedAction {
+  readonly spot: Spot & { readonly step: ActionStep };
+  readonly run: RunRecord;
+  readonly step: ActionStep;
+  readonly action: AnyAction;
+  readonly schema: Schema;
+  readonly effect: EffectRecord | null;
+}
+
+async function failedAction(
+  run: RunRecord,
+  path: string,
+  by: string,
+  { store, registry, inputSchema }: CorrectOptions,
+): Promise<FailedAction | Extract<CorrectAnswer, { readonly continued: false }>> {
+  if (!canContinue(run.state)) return { continued: false, why: "ended_by_flow" };
+  const version = await store.version(run.versionId);
+  const step = version ? stepOf(version.document, idOf(path)) : undefined;
+  if (!version || step?.kind !== "action") return { continued: false, why: "no_action" };
+  const action = registry.action(step.connector, step.action);
+  if (!action) return { continued: false, why: "out_of_reach" };
+  const effect = await effectAt(run, path, store);
+  const move = correctionMoveOf(effect);
+  if (move !== "first" && move !== "next") return { continued: false, why: move };
+  // Formulas are worked out at the cost of whoever asks.
+  const held = {
+    run: { ...run, epoch: 0, turnOf: by, event: run.event.data, eventAt: run.event.at },
+    version,
+    document: version.document,
+    outputs: new Map<string, Json>(),
+  };
+  const schema = inputSchema(step.connector, step.action);
+  return { spot: { held, path, failures: 0, step }, run, step, action, schema, effect };
+}
+
+/** What somebody has corrected counts; else what the step's values come to, as they did when it failed. */
+async function inputOfFailed(
+  { spot, run, step, schema }: FailedAction,
+  options: CorrectOptions,
+): Promise<Pick<Correctable, "input" | "problems">> {
+  const corrected = await options.store.correctedInput(run.id, spot.path);
+  if (corrected) return { input: corrected, problems: [] };
+  const whole = await inputWorkedOut(spot, schema, options);
+  if (whole.ok) return { input: whole.value, problems: [] };
+  const parts = await Promise.all(
+    Object.entries(step.input).map(async ([name, value]) => {
+      const only = { ...spot, step: { ...step, input: { [name]: value } } };
+      const part = await inputWorkedOut(only, { ...schema, required: [] }, options);
+      return part.ok ? part.value : {};
+    }),
+  );
+  return { input: Object.assign({}, ...parts), problems: whole.problems };
+}
+
+interface Made {
+  readonly input: JsonObject;
+  /** Null for a step that reads. */
+  readonly write: {
+    readonly mode: Mode;
+    readonly request: FrozenRequest;
+    readonly movement: Movement | null;
+    /** Null where none is written down yet: the step makes its first. */
+    readonly next: Continuation["write"];
+  } | null;
+}
+
+/** What would be sent for an input that a person has written. */
+async function madeOf(
+  { spot, run, step, action, schema, effect }: FailedAction,
+  wanted: JsonObject,
+  options: CorrectOptions,
+): Promise<Made | Extract<CorrectAnswer, { readonly continued: false }>> {
+  const { store } = options;
+  const constants = constantsOf(wanted);
+  const facts = await factsFor(spot, Object.values(constants), options);
+  const fitting = resolveInput(constants, schema, () => undefined, facts);
+  if (!fitting.ok) return { continued: false, why: "not_valid", problems: fitting.problems };
+  const parsed = parsedInput(fitting.value, action, schema);
+  if (!parsed.ok) return { continued: false, why: "refused", error: parsed.error };
+  const input = parsed.value;
+  if (action.kind === "read") return { input, write: null };
+  const connection = await store.connection(effect?.connectionId ?? step.connection ?? "");
+  if (!connection) return { continued: false, why: "out_of_reach" };
+  const { flowId, name: runName, ancestry: chain } = run;
+  const effectId = effectName({ flowId, runName, path: spot.path, generation: 0 }).id;
+  try {
+    const first = action.request(parsed.parsed, { effectId, generation: 0, chain });
+    const generation = (effect?.generation ?? -1) + 1;
+    const request = effect ? action.retag(first, { effectId, generation }) : first;
+    const movement = action.moves?.(request, null) ?? null;
+    const next = effect && {
+      effectId,
+      generation: effect.generation,
+      key: effectKey(effectId, generation),
+      request,
+      // As where it goes on as it was: nothing of this generation is from before it had failed.
+      clearUntil: run.endedAt ?? 0,
+    };
+    return { input, write: { mode: connection.mode, request, movement, next } };
+  } catch (thrown) {
+    return { continued: false, why: "refused", error: stepErrorOf(failureOf(thrown)) };
+  }
+}
+
+/** As if a person had written it into the builder. */
+function constantsOf(input: JsonObject): { readonly [name: string]: Value } {
+  return Object.fromEntries(Object.entries(input).map(([name, json]) => [name, constantOf(json)]));
+}
+
+function constantOf(value: Json): Value {
+  if (isList(value)) return { kind: "list", items: value.map(constantOf) };
+  if (isJsonObject(value)) return { kind: "object", fields: constantsOf(value) };
+  return { kind: "constant", value };
+}
+
+function changedBy(input: JsonObject, changes: readonly FieldChange[]): JsonObject {
+  return changes.reduce((changing, { path, value }) => {
+    const changed = changedAt(changing, path, value);
+    return isJsonObject(changed) ? changed : changing;
+  }, input);
+}
+
+/** With another value at a path. What does not exist on the way is made; a null takes away. */
+function changedAt(at: Json | undefined, path: readonly string[], value: Json): Json {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  if (isList(at)) {
+    const index = Number(name);
+    const inside = changedAt(at[index], rest, value);
+    return inside === null
+      ? at.filter((_, one) => one !== index)
+      : [...at.slice(0, index), inside, ...at.slice(index + 1)];
+  }
+  const fields = isJsonObject(at) ? at : {};
+  const inside = changedAt(fields[name], rest, value);
+  const others = Object.entries(fields).filter(([one]) => one !== name);
+  return inside === null
+    ? Object.fromEntries(others)
+    : Object.fromEntries([...others, [name, inside]]);
+}
+
+/** The order of fields means nothing. */
+function sorted(value: Json): Json {
+  if (isList(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.keys(value)
+      .toSorted()
+      .map((name) => [name, sorted(value[name] ?? null)]),
+  );
+}
