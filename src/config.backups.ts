@@ -13,6 +13,14 @@ const timeOfNight = z
     return (hours * 60 + minutes) * 60_000;
   });
 
+/** When and where one is made, and how many stay. */
+export interface NightPlace {
+  /** In milliseconds after midnight. */
+  readonly time: number;
+  readonly folder: string;
+  readonly keep: number;
+}
+
 /** Settings of the backups that are made each night. */
 export const backupSettings = {
   backupTime: setting({

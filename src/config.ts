@@ -4,7 +4,7 @@ import { z } from "zod";
 import { type LocalizedText, text } from "#sdk/text.ts";
 import { historyRanges, historySettings, type Range, wholeNumber } from "./config.history.ts";
 import { peopleSettings } from "./config.people.ts";
-import { backupSettings } from "./config.backups.ts";
+import { backupSettings, type NightPlace } from "./config.backups.ts";
 import { isPublic, type Reach, reachSettings, refusedReach } from "./reach.ts";
 import { type Setting, setting } from "./setting.ts";
 
@@ -172,15 +172,7 @@ export interface Config extends Reach {
   /** Where old lines of the audit log go; null: nowhere. */
   readonly auditFolder: string | null;
   /** Backups that are made without being asked for. Elsewhere: by PostgreSQL's tools, and it is looked whether they do. */
-  readonly backups:
-    | {
-        /** In milliseconds after midnight. */
-        readonly time: number;
-        readonly folder: string;
-        readonly keep: number;
-      }
-    | "off"
-    | "elsewhere";
+  readonly backups: NightPlace | "off" | "elsewhere";
   readonly ballastMb: number;
   readonly testCrash: string | null;
 }

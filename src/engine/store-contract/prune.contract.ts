@@ -251,15 +251,16 @@ export function pruneContract(open: Open): void {
   describe("the settings that are made", () => {
     it("are none at first, change one by one, and are taken back", async () => {
       const { store } = stage;
-      const none = { historyDays: null, runsPerFlow: null, auditDays: null, heldSince: null };
+      const made = { historyDays: null, runsPerFlow: null, auditDays: null };
+      const none = { ...made, backedUpAt: null, heldSince: null };
       expect(await store.settings()).toEqual(none);
       await store.changeSettings({ historyDays: 7 });
       await store.changeSettings({ runsPerFlow: 1_000 });
       expect(await store.settings()).toEqual({ ...none, historyDays: 7, runsPerFlow: 1_000 });
       await store.changeSettings({});
       await store.changeSettings({ historyDays: null, runsPerFlow: 2 });
-      await store.changeSettings({ historyDays: null });
-      expect(await store.settings()).toEqual({ ...none, runsPerFlow: 2 });
+      await store.changeSettings({ historyDays: null, backedUpAt: 5 });
+      expect(await store.settings()).toEqual({ ...none, runsPerFlow: 2, backedUpAt: 5 });
     });
   });
 }

@@ -17,9 +17,9 @@ it("tells when the server's archive last took a piece of its log", async () => {
     }
   };
   try {
-    const { upkeep, close } = await openQuietly(await createDatabase(cluster.url));
-    expect(await upkeep.archivedAt()).toBeNull();
-    await close();
+    const opened = await openQuietly(await createDatabase(cluster.url));
+    expect(await opened.upkeep.archivedAt()).toBeNull();
+    await opened.close();
 
     await asked(
       "ALTER SYSTEM SET archive_mode = 'on'",
