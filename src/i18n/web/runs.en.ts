@@ -255,6 +255,8 @@ export const runsEn = {
   "runs.correct_help":
     "The step is tried again with these values, in this run alone. The flow stays as it is.",
   "runs.correct_none": "This step has no fields to correct here.",
+  "runs.correct_empty_one": "Show {{count}} empty field",
+  "runs.correct_empty_other": "Show {{count}} empty fields",
   "runs.correct_check": "Check",
   "runs.correct_sends": "This will be sent",
   "runs.correct_submit": "Send and continue",

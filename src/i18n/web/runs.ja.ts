@@ -243,6 +243,7 @@ export const runsJa: Words<typeof runsEn> = {
   "runs.correct_help":
     "この値でステップを再試行します。この実行だけに使われ、フローは変わりません。",
   "runs.correct_none": "このステップには、ここで修正できる項目がありません。",
+  "runs.correct_empty_other": "空欄の項目を表示 ({{count}} 件)",
   "runs.correct_check": "確認",
   "runs.correct_sends": "送信内容",
   "runs.correct_submit": "送信して続行",

@@ -77,6 +77,7 @@ function CorrectForm({
   const { t } = useLanguage();
   const queries = useQueryClient();
   const [typed, setTyped] = useState(() => typedFirst(fields, input));
+  const [hasEmpty, setHasEmpty] = useState(false);
   const correct = useMutation({
     mutationFn: (confirm: boolean) => {
       const changes = changesIn(fields, typed, input);
@@ -91,6 +92,12 @@ function CorrectForm({
   const { error } = correct;
   const sends = isRefusal(error, "run.correct_unconfirmed") ? error.details : null;
   const refused = isRefusal(error, "run.correct_not_valid") ? error.details : problems;
+  const problemOf = ({ path: field }: CorrectedField): string | null =>
+    refused.find(({ path = [] }) => isAt(path, field))?.message ?? null;
+  // What nobody has filled in is seldom what is wrong.
+  const shown = fields.filter(
+    (field) => hasEmpty || field.value !== null || problemOf(field) !== null,
+  );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     correct.mutate(sends !== null);
@@ -106,15 +113,20 @@ function CorrectForm({
     <form onSubmit={submit}>
       <Stack>
         <Text size="sm">{t(fields.length === 0 ? "runs.correct_none" : "runs.correct_help")}</Text>
-        {fields.map((field) => (
+        {shown.map((field) => (
           <Field
             key={field.key}
             field={field}
             typed={typed.get(field.key) ?? ""}
-            problem={refused.find(({ path = [] }) => isAt(path, field.path))?.message ?? null}
+            problem={problemOf(field)}
             onType={(text) => fill(field.key, text)}
           />
         ))}
+        {shown.length < fields.length && (
+          <Button variant="subtle" onClick={() => setHasEmpty(true)}>
+            {t("runs.correct_empty", { count: fields.length - shown.length })}
+          </Button>
+        )}
         {sends !== null && (
           <Alert
             color="orange"
