@@ -14,6 +14,8 @@ const extent: Extent = {
   runs: 1_567,
   writes: 1_985,
   sends: 2_700,
+  askedToRest: 300,
+  speed: 30,
 };
 const costs: Costs = {
   hours: 1.9,
@@ -48,6 +50,12 @@ test("a list that is read again and again for as long as one write waits is too 
   // 449 reads in 20 seconds were seen; ten minutes of the world's time are 20 seconds.
   const reads = { ...costs.reads, "look-ups": costs.reads["look-ups"] + 4 * 5 * 449 };
   expect(tooMuch({ ...costs, reads }, extent)).toHaveLength(1);
+});
+
+test("what waits in the line of 25 calls a second may take as long as that", () => {
+  const long = { ...costs, minutesToRest: 140 };
+  expect(tooMuch(long, extent)).toHaveLength(1);
+  expect(tooMuch(long, { ...extent, askedToRest: 3_000 })).toEqual([]);
 });
 
 test("days until all rests are too long", () => {

@@ -47,6 +47,9 @@ export interface Extent {
   readonly runs: number;
   readonly writes: number;
   readonly sends: number;
+  /** How many calls were made from the last kill until all rested, and how many seconds of the product's clock pass in a real one. */
+  readonly askedToRest: number;
+  readonly speed: number;
 }
 
 const perPage = 100;
@@ -80,17 +83,25 @@ const slack = 3;
 /** Twice over: ten minutes until absence counts, ten until the last list shows all, and pauses of five minutes when all tries fail. */
 const longestRest = 120;
 
+/** The limit of calls in a second holds in real time, in which the product's clock is faster. */
+function minutesAtLimit({ askedToRest, speed }: Extent): number {
+  return ((askedToRest / callsPerSecond) * speed) / 60;
+}
+
+const callsPerSecond = 25;
+
 /** Sentences about what cost far more than follows from what the world was. */
 export function tooMuch({ reads, minutesToRest }: Costs, extent: Extent): readonly string[] {
   const due = dueReads(extent);
   const over = reasons.filter((reason) => reads[reason] > slack * due[reason]);
+  const longest = Math.ceil(longestRest + minutesAtLimit(extent));
   return [
     ...over.map(
       (reason) =>
         `Too many reads: ${reason} ${reads[reason]}, where ${Math.ceil(due[reason])} are due`,
     ),
-    ...(minutesToRest > longestRest
-      ? [`Too long to rest: ${Math.ceil(minutesToRest)} minutes, not ${longestRest}`]
+    ...(minutesToRest > longest
+      ? [`Too long to rest: ${Math.ceil(minutesToRest)} minutes, not ${longest}`]
       : []),
   ];
 }

@@ -105,7 +105,8 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
   say(`${killed.length} kills done; waiting for everything to end`);
   const api = await readyApi(world, products);
   if (options.lossy) await callers.again();
-  const { faults, minutesToRest } = await settle(world, api, { flows, polls }, options);
+  const settled = await settle(world, api, { flows, polls }, options);
+  const { faults, minutesToRest, askedToRest } = settled;
   const leapt = leaps.reduce((sum, { from, to }) => sum + to - from, 0);
   const hours = (world.now() - begunAt - leapt) / 3_600_000;
   const costs = { hours, minutesToRest, reads: readsOf(await stripe.requests({ method: "GET" })) };
@@ -133,6 +134,8 @@ async function run(world: CrashWorld, plan: Plan, options: Options): Promise<Ran
     runs,
     writes,
     sends: evidence.ledger.length,
+    askedToRest,
+    speed: options.speed,
   };
   const report: Report = {
     store: options.store,

@@ -109,6 +109,8 @@ export interface Settled {
   readonly faults: Readonly<Record<string, number>>;
   /** How long it took, of the world's time, until no run had anything left to do for the first time. */
   readonly minutesToRest: number;
+  /** How many calls that took. */
+  readonly askedToRest: number;
 }
 
 /**
@@ -122,6 +124,9 @@ export async function settle(
   { speed, kills, broken }: Pick<Options, "speed" | "kills" | "broken">,
 ): Promise<Settled> {
   const since = world.now();
+  const asked = async () =>
+    Object.values(await world.stripe.counts()).reduce((sum, count) => sum + count, 0);
+  const askedBefore = await asked();
   for (const { id, listensTo } of flows)
     if (listensTo.kind === "schedule") await api("POST", `/flows/${id}/deactivate`);
 
@@ -143,6 +148,7 @@ export async function settle(
   };
   await workIsDone();
   const minutesToRest = (world.now() - since) / 60_000;
+  const askedToRest = (await asked()) - askedBefore;
   await endFaults();
   // Between two jumps each of the polls has its turn: else no more time would pass for a slow
   // machine between two wide re-reads than within one.
@@ -160,7 +166,7 @@ export async function settle(
   // What is still under way would be judged as lost; a broken product may never come to rest.
   if (broken === null && Date.now() >= end)
     throw new Error("Too much is still under way to be judged");
-  return { faults: await endFaults(), minutesToRest };
+  return { faults: await endFaults(), minutesToRest, askedToRest };
 }
 
 async function unfinishedRuns(api: Api): Promise<number> {
