@@ -51,6 +51,13 @@ describe("a gap", () => {
     });
   });
 
+  it("is a silence where the others have removed its sign, which was a day old", () => {
+    const before = lived(now - 25 * 60 * minute);
+    const gap = { from: before.began, to: now, why: "silence" };
+    expect(gapOf(seenAt(now - 1_000, null), before, now)).toEqual(gap);
+    expect(gapOf(seenAt(now - 1_000, null, "2"), before, now)).toEqual({ ...gap, why: "lost" });
+  });
+
   it("is a store that another has taken the place of, from the sign of life on that it has", () => {
     const before = lived(now - 7_000);
     const replaced = seenAt(now - 7_000, now - 7_000, "2");

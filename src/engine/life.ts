@@ -26,6 +26,9 @@ export interface Life {
   skew(): number | null;
 }
 
+/** Signs of other processes are removed when they are as old as this. */
+export const signsKeptFor = 24 * 3_600_000;
+
 /** How often the store notes that this process lives. */
 const every = 10_000;
 
@@ -64,9 +67,13 @@ function lastCertain(
     const why = isOther(history, historyBefore) ? "lost" : "silence";
     return aliveUntil === null ? null : { from: aliveUntil, why };
   }
+  const isReplaced = isOther(history, lived.history);
   // Others may have told since that they live, so that theirs does not show the loss.
-  if (own === null || own < lived.recorded) return { from: own ?? lived.began, why: "lost" };
-  if (isOther(history, lived.history)) return { from: own, why: "lost" };
+  if (own === null) {
+    const isForgotten = now - lived.recorded >= signsKeptFor && !isReplaced;
+    return { from: lived.began, why: isForgotten ? "silence" : "lost" };
+  }
+  if (own < lived.recorded || isReplaced) return { from: own, why: "lost" };
   return aliveUntil !== null && now - aliveUntil > longestSilence
     ? { from: aliveUntil, why: "silence" }
     : null;

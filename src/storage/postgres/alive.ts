@@ -1,3 +1,4 @@
+import { signsKeptFor } from "#engine/life.ts";
 import type { Store } from "#engine/store.ts";
 import { type DoubtMarks, doubtOf } from "../doubt-rows.ts";
 import { sql } from "./database.ts";
@@ -35,7 +36,6 @@ const sign = sql<[process: string, now: number]>(
 const forget = sql<[process: string, before: number]>(
   "DELETE FROM millrace.signs WHERE process <> $1 AND at < $2",
 );
-const keptFor = 24 * 3_600_000;
 /** A server that takes the place of another, or of its own earlier state, begins a new timeline. */
 const timeline = sql<[], { history: string }>(
   "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8) AS history",
@@ -79,7 +79,7 @@ export function aliveVerbs({ database, writeAt, highest, process }: Writer): Ali
         const before = await tx.first(ownSign, process);
         await tx.run(record, at, Math.max(at, highest()), history);
         await tx.run(sign, process, at);
-        await tx.run(forget, process, at - keptFor);
+        await tx.run(forget, process, at - signsKeptFor);
         return before?.at ?? null;
       }),
 
