@@ -44,6 +44,10 @@ it("a run that fails is told, in one mail, whenever the process is killed", asyn
     if (status >= 300) throw new Error(`${path}: ${status} ${text}`);
     return JSON.parse(text || "{}") as never;
   };
+  // An administrator hears of each process that is killed, too, where others can tell.
+  const off = [{ kind: "process_gone", screen: false, mail: false }];
+  const chosen = await hana.call("PUT", "/alerts/choices", { kinds: off, flows: [] });
+  expect(chosen.status).toBe(200);
   const { connection } = await asked<{ connection: { id: string } }>("/connections", {
     connector: "stripe",
     name: "Stripe",

@@ -187,8 +187,11 @@ describe("activating", () => {
     await dialog()
       .getByText(/^There is nowhere to go on from/)
       .waitFor();
-    expect(await catchUp().isDisabled()).toBe(true);
-    expect(await dialog().getByRole("radio", { name: "From now on" }).isChecked()).toBe(true);
+    // The page may show the flow as it was until it hears of the change, and asks again then.
+    await expect.poll(() => catchUp().isDisabled()).toBe(true);
+    await expect
+      .poll(() => dialog().getByRole("radio", { name: "From now on" }).isChecked())
+      .toBe(true);
     await inDialog("Activate");
     await page.getByText("Active", { exact: true }).waitFor();
   });
