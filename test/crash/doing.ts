@@ -109,9 +109,12 @@ async function publish(
         draft,
         revision,
       });
-      return saved.status === 200
-        ? office.ask<unknown>("POST", `${address}/publish`, { revision: saved.body.revision })
-        : saved;
+      if (saved.status !== 200) return saved;
+      const { revision: newest } = saved.body;
+      const reply = await office.ask<unknown>("POST", `${address}/publish`, { revision: newest });
+      // A restored backup was made while somebody had deactivated it.
+      if (reply.code === "flow.not_active") await reactivate(office, flow);
+      return reply;
     },
     ({ status }) => status === 200,
   );
