@@ -108,9 +108,12 @@ export default defineConfig({
           name: "browser",
           globalSetup: built,
           include: ["test/browser/*.browser.ts"],
-          expect: { poll: { timeout: 10_000, interval: 100 } },
+          expect: { poll: { timeout: 60_000, interval: 100 } },
           setupFiles: "test/browser/setup.ts",
+          // What is seen where a test fails is kept before the test's file ends its world.
+          sequence: { hooks: "list" },
           ...storyTimes,
+          testTimeout: 300_000,
           fileParallelism: true,
           // Files that follow each other in a process share its Chromium.
           isolate: false,

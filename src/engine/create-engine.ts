@@ -27,7 +27,7 @@ import { createLife } from "./life.ts";
 import { createLimiter, type Limiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
-import { createMoneyTime } from "./money-time.ts";
+import { createMoneyTime, spanOverAt } from "./money-time.ts";
 import { createOutside } from "./outside.ts";
 import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
@@ -217,7 +217,9 @@ export function createEngine(options: EngineOptions): Engine {
       return ahead === null ? { is: "running" } : { is: "clocks_differ", ahead };
     },
     settleRestore: async (as) => {
-      const settled = await store.settleRestore(as, clock.now());
+      const now = clock.now();
+      const restored = await store.restored();
+      const settled = await store.settleRestore(as, spanOverAt(now, restored?.backupAt ?? now));
       // Where nothing waited, whoever asks does not start an engine that is stopped.
       if (settled === "settled" || undecided.waiting() !== null) await undecided.start();
       return settled;

@@ -185,7 +185,7 @@ export function withDoubts<Effect extends OpenEffect>(
 const fromOf = ({ from }: Span): number => from;
 
 function widened({ from, to }: Span): Span {
-  return { from: from - lookUpMargin, to: to + lookUpMargin };
+  return { from: Math.max(0, from - lookUpMargin), to: to + lookUpMargin };
 }
 
 /** Spans that touch are one, so that nothing is walked twice. The earliest first. */

@@ -24,7 +24,6 @@ describe("a gap", () => {
     expect(gapOf(seenAt(null), null, now)).toBeNull();
     const why = "silence";
     expect(gapOf(seenAt(now - 5_000), null, now)).toEqual({ from: now - 5_000, to: now, why });
-    expect(gapOf(seenAt(now + 5_000), null, now)).toBeNull();
   });
 
   it("is a silence of more than a minute while running", () => {
@@ -67,6 +66,18 @@ describe("a gap", () => {
     // Nobody has lived through it: what the last sign of life was recorded with tells.
     expect(gapOf(replaced, null, now)).toEqual(lost);
     expect(gapOf({ ...replaced, historyBefore: null }, null, now)?.why).toBe("silence");
+  });
+
+  it("has begun at any time where the last sign of life is from a clock that was ahead", () => {
+    const later = now + 43_200 * minute;
+    const unknown = { from: 0, to: now };
+    expect(gapOf(seenAt(later), null, now)).toEqual({ ...unknown, why: "silence" });
+    expect(gapOf(seenAt(later, later, "2"), null, now)).toEqual({ ...unknown, why: "lost" });
+    const before = lived(later + 7_000);
+    expect(gapOf(seenAt(later), before, now)).toEqual({ ...unknown, why: "lost" });
+    // Clocks are set right by seconds all the time.
+    expect(gapOf(seenAt(now + 7_000), null, now)).toEqual({ from: now, to: now, why: "silence" });
+    expect(gapOf(seenAt(now), null, now)).toBeNull();
   });
 
   it("joins the one before, unless that makes it long, or a backup was restored", () => {

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
-import { clockTolerance, type KnownDoubt } from "./money-time.ts";
+import { clockTolerance, type KnownDoubt, spanOverAt } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
 import { skewOf } from "./skew.ts";
 import type { Doubt, Seen, Store, Why } from "./store.ts";
@@ -54,7 +54,8 @@ export function gapOf(
   now: number,
 ): Doubt | null {
   const certain = seen && lastCertain(seen, lived, now);
-  return certain === null || now <= certain.from ? null : { ...certain, to: now };
+  if (certain === null || (certain.why === "silence" && certain.from === now)) return null;
+  return { ...spanOverAt(now, certain.from), why: certain.why };
 }
 
 /** Up to when everything that was committed surely stands; null where there is no gap. */

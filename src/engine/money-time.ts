@@ -43,6 +43,14 @@ export interface MoneyTime {
 /** Clocks are set right by so much all the time, and nothing follows from it. */
 export const clockTolerance = 60_000;
 
+/**
+ * Pure: a span that is over at `end`, of which a clock says when it began. One that was ahead says nothing: the
+ * span may then reach back to the first write of all.
+ */
+export function spanOverAt(end: number, from: number): Pick<Doubt, "from" | "to"> {
+  return { from: from > end + clockTolerance ? 0 : Math.min(from, end), to: end };
+}
+
 export function createMoneyTime(
   clock: Pick<Clock, "now" | "elapsed">,
   outside: Pick<Outside, "heard">,
@@ -83,7 +91,7 @@ export function createMoneyTime(
         // Before an answer that came later, the machine may have stood still together with its steady clock.
         if (heard === null || heard.elapsed < knownAt) return { from, to, why };
         const end = Math.min(to, heard.date - (heard.elapsed - knownAt) + clockTolerance);
-        return { from: Math.min(from, end), to: end, why };
+        return { ...spanOverAt(end, from), why };
       });
     },
     startAfter: (committed) => {

@@ -1,4 +1,8 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { emptyDocument } from "#flow/document.ts";
 import { asLocal, type EngineWorld, flowOn, openEngineWorld, until } from "./engine.world.ts";
 
 /** Our clock is set wrong, and right again; Stripe's is right all the time. */
@@ -91,4 +95,51 @@ describe("a clock that is 30 days ahead for 90 seconds", () => {
     expect(Math.max(...ends)).toBeLessThanOrEqual(world.now());
     expect(await lists()).toBeLessThan(10);
   });
+});
+
+it("a backup from when the clock was 30 days ahead has forgotten calls that are made again", async () => {
+  const older = mkdtempSync(join(tmpdir(), "millrace-older-"));
+  const name = { kind: "constant", value: "Ken" } as const;
+  const { steps } = flowOn("new-refund", "create-customer");
+  const trigger = { kind: "invoke", inputs: [], outputs: [] } as const;
+  await world.flow("called", {
+    ...emptyDocument,
+    trigger,
+    steps: steps.map((step) => (step.kind === "action" ? { ...step, input: { name } } : step)),
+    nextStep: 2,
+  });
+  await world.engine.activate("called", { from: "now" }, asLocal);
+  const call = async () => {
+    const answer = await world.engine.takeCall({
+      by: "local",
+      flowId: "called",
+      key: "k",
+      sent: {},
+    });
+    const runId = answer.accepted ? answer.run.id : expect.fail(answer.why);
+    await until(async () => {
+      await world.advance(30);
+      return (await world.store.run(runId))?.state.phase.is === "succeeded";
+    }, 60);
+  };
+  try {
+    await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
+    await call();
+    await world.advance(5 * hour);
+    await world.restart((dataDir) => {
+      rmSync(dataDir, { recursive: true });
+      cpSync(older, dataDir, { recursive: true });
+    });
+    await world.engine.stop();
+    await world.store.recordAlive(world.now() + 30 * days * 1_000, null);
+    await world.store.markRestored(world.now());
+    await world.engine.start();
+    await world.engine.settleRestore("replaces");
+    // Stripe keeps a key for a day.
+    await world.advance(25 * hour);
+    await call();
+    expect(await world.writes()).toEqual(["POST /v1/customers"]);
+  } finally {
+    rmSync(older, { recursive: true, force: true });
+  }
 });

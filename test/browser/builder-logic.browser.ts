@@ -298,9 +298,7 @@ describe("conditions", () => {
     const goal = page.getByRole("group", { name: "Condition 1" });
     await goal.waitFor();
     await expect
-      .poll(() => goal.evaluate((one) => one.contains(one.ownerDocument.activeElement)), {
-        timeout: 8_000,
-      })
+      .poll(() => goal.evaluate((one) => one.contains(one.ownerDocument.activeElement)))
       .toBe(true);
   });
 });

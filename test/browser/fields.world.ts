@@ -45,9 +45,7 @@ export async function openFieldsWorld(): Promise<FieldsWorld> {
     },
     expectInput: async (step, input) => {
       await expect
-        .poll(async () => (await load()).draft.steps.find(({ id }) => id === step)?.input, {
-          timeout: 8_000,
-        })
+        .poll(async () => (await load()).draft.steps.find(({ id }) => id === step)?.input)
         .toEqual(input);
     },
     edit: async (operation) => {

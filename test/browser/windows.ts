@@ -46,7 +46,8 @@ async function newWindow({ origin, locale, hear }: WindowOptions): Promise<Windo
     timezoneId: "Asia/Tokyo",
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(15_000);
+  // It tells what never comes from what comes, however little of the processor's time the page gets.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
   const window: Window = { page, session, locale, origin, hear };

@@ -214,8 +214,10 @@ export function beginTest(): void {
 export async function endTest({ task }: TestContext): Promise<void> {
   isTesting = false;
   const hasFailed = task.result?.state === "fail";
-  if (hasFailed) await showAll(task.name);
+  const shown = hasFailed ? await showAll(task.name) : [];
   await Promise.all(Array.from(ofTest, hasFailed ? shut : leave));
+  // So that it stands beside what has failed.
+  if (shown.length > 0) throw new Error(shown.join("\n"));
 }
 
 /** As where a test has failed: who knows what state it is in? */
@@ -226,17 +228,19 @@ async function shut(page: Page): Promise<void> {
 }
 
 /** What there was to see where a test has failed: as pictures, and in words for who has only the output. */
-async function showAll(test: string): Promise<void> {
+async function showAll(test: string): Promise<readonly string[]> {
   const name = `failed.${test.replaceAll(/\W+/g, "-").slice(0, 80)}`;
+  const shown: string[] = [];
   for (const [index, page] of [...open].entries()) {
     try {
       await take(page, `${name}.${index}`, "page");
       const words = await page.locator("body").innerText({ timeout: 1_000 });
-      process.stdout.write(`${page.url()} shows:\n${words.slice(0, 3_000)}\n`);
+      shown.push(`${page.url()} shows: ${words.replaceAll(/\s+/g, " ").slice(0, 3_000)}`);
     } catch (error) {
-      process.stdout.write(`${page.url()} cannot be seen: ${String(error)}\n`);
+      shown.push(`${page.url()} cannot be seen: ${String(error)}`);
     }
   }
+  return shown;
 }
 
 const axeSource = readFileSync(

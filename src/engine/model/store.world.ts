@@ -231,7 +231,7 @@ export function createModelStore(
     noteDoubt: (doubt) => void doubts.push(doubt),
     endDoubts: (at) => {
       for (const [index, { from, to, why }] of doubts.entries())
-        doubts[index] = { from: Math.min(from, at), to: Math.min(to, at), why };
+        doubts[index] = { from: from > at ? 0 : from, to: Math.min(to, at), why };
     },
     restored: () => null,
     prune: () => ({ runs: 0, more: false }),

@@ -26,7 +26,7 @@ export function restoredContract(open: Open): void {
       const run = await stage.runningRun();
       await store.recordAlive(2_000, null);
       await store.markRestored(50_000);
-      expect(await store.settleRestore("replaces", 60_000)).toBe("settled");
+      expect(await store.settleRestore("replaces", { from: 2_000, to: 60_000 })).toBe("settled");
       expect(await store.restored()).toBeNull();
       expect(await store.doubts()).toEqual([{ from: 2_000, to: 60_000, why: "restored" as const }]);
       expect((await store.lastSeen())?.highest).toBe(60_000);
@@ -50,7 +50,7 @@ export function restoredContract(open: Open): void {
         },
       );
       await store.markRestored(50_000);
-      await store.settleRestore("replaces", 60_000);
+      await store.settleRestore("replaces", { from: 2_000, to: 60_000 });
       expect(await store.parkedToLookFor(59_999, 9)).toEqual([]);
       expect(await store.parkedToLookFor(60_000, 9)).toMatchObject([{ ...effectName, looked }]);
     });
@@ -64,12 +64,16 @@ export function restoredContract(open: Open): void {
       await store.noteDoubt({ from: 500, to: 1_400, why: "silence" });
       await store.endDoubts(5_000);
       expect(await store.doubts()).toEqual([
-        { from: 500, to: 1_500, why: "lost" },
+        // Nobody knows when it began.
+        { from: 0, to: 5_000, why: "lost" },
         { from: 1_000, to: 2_000, why: "silence" as const },
         { from: 3_000, to: 5_000, why: "restored" as const },
       ]);
       await store.clearDoubts(2_000);
-      expect(await store.doubts()).toEqual([{ from: 3_000, to: 5_000, why: "restored" as const }]);
+      expect(await store.doubts()).toEqual([
+        { from: 0, to: 5_000, why: "lost" },
+        { from: 3_000, to: 5_000, why: "restored" as const },
+      ]);
       await store.clearDoubts(5_000);
       expect(await store.doubts()).toEqual([]);
     });
@@ -87,7 +91,7 @@ export function restoredContract(open: Open): void {
       await store.recordAlive(2_000, null);
       await store.markRestored(50_000);
 
-      expect(await store.settleRestore("copy", 60_000)).toBe("settled");
+      expect(await store.settleRestore("copy", { from: 2_000, to: 60_000 })).toBe("settled");
       expect(await store.restored()).toBeNull();
       expect(await store.doubts()).toEqual([]);
       for (const id of ["f1", "f2"]) expect((await store.flow(id))?.state).toBe("inactive");
@@ -110,11 +114,11 @@ export function restoredContract(open: Open): void {
 
     it("is settled once", async () => {
       const { store } = stage;
-      expect(await store.settleRestore("replaces", 10)).toBe("nothing_restored");
-      expect(await store.settleRestore("copy", 10)).toBe("nothing_restored");
+      expect(await store.settleRestore("replaces", { from: 5, to: 10 })).toBe("nothing_restored");
+      expect(await store.settleRestore("copy", { from: 5, to: 10 })).toBe("nothing_restored");
       await store.markRestored(20);
-      expect(await store.settleRestore("replaces", 30)).toBe("settled");
-      expect(await store.settleRestore("copy", 40)).toBe("nothing_restored");
+      expect(await store.settleRestore("replaces", { from: 5, to: 30 })).toBe("settled");
+      expect(await store.settleRestore("copy", { from: 5, to: 40 })).toBe("nothing_restored");
     });
   });
 }

@@ -52,7 +52,10 @@ export interface LifeStore {
   /** All spans of doubt, oldest first. Only a person removes them; one that lies within another is left out. */
   doubts(): Promise<readonly Doubt[]>;
   noteDoubt(doubt: Doubt): Promise<void>;
-  /** No span of doubt goes on after `at`, whatever was noted: a clock was ahead. Known restores included. */
+  /**
+   * No span of doubt goes on after `at`, whatever was noted: a clock was ahead. Known restores included. Of one that
+   * would have begun after `at` nobody knows when it began: it begins at 0.
+   */
   endDoubts(at: number): Promise<void>;
   /** A person says that nothing was forgotten in the spans that have ended by then: they are removed. */
   clearDoubts(endedBy: number): Promise<void>;
@@ -64,9 +67,12 @@ export interface LifeStore {
   /** Set while a restored backup waits for a person to say what it is. */
   restored(): Promise<Restored | null>;
   /**
-   * `replaces`: this installation takes the place of the old one; the span from the backup to `at` is
-   * noted as a doubt, and every parked write is looked for once more, from `at` on. `copy`: the old one goes on, so every flow here is deactivated and every run
-   * that is not over is cancelled, whatever its writes.
+   * `replaces`: this installation takes the place of the old one; the span that the backup has forgotten, which
+   * ends now, is noted as a doubt, and every parked write is looked for once more, from now on. `copy`: the old one
+   * goes on, so every flow here is deactivated and every run that is not over is cancelled, whatever its writes.
    */
-  settleRestore(as: "replaces" | "copy", at: number): Promise<"settled" | "nothing_restored">;
+  settleRestore(
+    as: "replaces" | "copy",
+    forgotten: Pick<Doubt, "from" | "to">,
+  ): Promise<"settled" | "nothing_restored">;
 }

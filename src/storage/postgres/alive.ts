@@ -67,7 +67,7 @@ const noteDoubt = sql<[from: number, to: number, restored: boolean, lost: boolea
   "INSERT INTO millrace.doubts (from_at, to_at, restored, lost) VALUES ($1, $2, $3, $4)",
 );
 const endDoubts = sql<[at: number]>(
-  "UPDATE millrace.doubts SET from_at = least(from_at, $1), to_at = $1 WHERE to_at > $1",
+  "UPDATE millrace.doubts SET from_at = CASE WHEN from_at > $1 THEN 0 ELSE from_at END, to_at = $1 WHERE to_at > $1",
 );
 const clearDoubts = sql<[endedBy: number]>("DELETE FROM millrace.doubts WHERE to_at <= $1");
 

@@ -35,7 +35,7 @@ export function aliveVerbs(writer: Writer): AliveVerbs {
     "INSERT INTO doubts (from_at, to_at, restored, lost) VALUES (?, ?, ?, ?)",
   );
   const endDoubts = db.prepare<{ at: number }>(
-    "UPDATE doubts SET from_at = min(from_at, @at), to_at = @at WHERE to_at > @at",
+    "UPDATE doubts SET from_at = iif(from_at > @at, 0, from_at), to_at = @at WHERE to_at > @at",
   );
   const clearDoubts = db.prepare<[number]>("DELETE FROM doubts WHERE to_at <= ?");
 
