@@ -101,7 +101,7 @@ it("a backup from when the clock was 30 days ahead has forgotten calls that are 
   const older = mkdtempSync(join(tmpdir(), "millrace-older-"));
   const name = { kind: "constant", value: "Ken" } as const;
   const { steps } = flowOn("new-refund", "create-customer");
-  const trigger = { kind: "invoke", inputs: [], outputs: [] } as const;
+  const trigger = { kind: "invoke" as const, inputs: [], outputs: [] };
   await world.flow("called", {
     ...emptyDocument,
     trigger,

@@ -66,7 +66,6 @@ export function restoredContract(open: Open): void {
       expect(await store.doubts()).toEqual([
         // Nobody knows when it began.
         { from: 0, to: 5_000, why: "lost" },
-        { from: 1_000, to: 2_000, why: "silence" as const },
         { from: 3_000, to: 5_000, why: "restored" as const },
       ]);
       await store.clearDoubts(2_000);

@@ -89,6 +89,29 @@ describe("preparing a database", () => {
     ).toEqual([{ held: false }]);
   });
 
+  it("lets doubts that a wrong clock has dated begin at any time", async () => {
+    const before = readdirSync(folder).toSorted();
+    await prepareDatabase(url);
+    await asking(
+      "DROP SCHEMA millrace CASCADE",
+      ...shapeUntil(before.findIndex((name) => name.endsWith("-doubts-begin-first.sql"))),
+      `INSERT INTO millrace.doubts (from_at, to_at, restored, lost) VALUES (9000, 5000, true, false),
+         (4000, 4000, false, true), (1000, 2000, false, false), (7000, 8000, false, false)`,
+    );
+    await prepareDatabase(url);
+    const opened = await openQuietly(url);
+    try {
+      expect(await opened.store.doubts()).toEqual([
+        { from: 0, to: 5_000, why: "restored" },
+        { from: 7_000, to: 8_000, why: "silence" },
+      ]);
+      const wrong = opened.store.noteDoubt({ from: 2, to: 1, why: "lost" });
+      await expect(wrong).rejects.toThrow("check constraint");
+    } finally {
+      await opened.close();
+    }
+  });
+
   it("lets runs that wait stand in line behind whose flows they are, each where it was", async () => {
     await prepareDatabase(url);
     const before = readdirSync(folder).toSorted();

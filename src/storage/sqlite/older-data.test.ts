@@ -7,15 +7,15 @@ import { openSqlite } from "./index.ts";
 
 let dataDir: string;
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), "millrace-turns-"));
+  dataDir = mkdtempSync(join(tmpdir(), "millrace-older-data-"));
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** The database as it was before runs took turns. */
-function before(): Sqlite.Database {
+/** The database as it was before that migration. */
+function before(migration: string): Sqlite.Database {
   const folder = new URL("./migrations/", import.meta.url);
   const files = readdirSync(folder).toSorted();
-  const last = files.findIndex((name) => name.endsWith("-turns.sql"));
+  const last = files.findIndex((name) => name.endsWith(`-${migration}.sql`));
   const db = new Sqlite(join(dataDir, "millrace.db"));
   for (const name of files.slice(0, last)) db.exec(readFileSync(new URL(name, folder), "utf8"));
   db.pragma("application_id = 0x6d696c6c");
@@ -24,7 +24,7 @@ function before(): Sqlite.Database {
 }
 
 it("runs that wait stand in line behind whose flows they are, each where it was", async () => {
-  const db = before();
+  const db = before("turns");
   db.exec(`
     INSERT INTO flows (id, owner, name, draft, lineage, created_at, changed_at)
     VALUES ('f1', 'Aoi', 'f1', '{}', 'f1', 1, 1), ('f2', 'Ken', 'f2', '{}', 'f2', 1, 1);
@@ -46,5 +46,19 @@ it("runs that wait stand in line behind whose flows they are, each where it was"
   for (let turn = 0; turn < 4; turn += 1)
     for (const { turnOf, name } of await store.claimRuns(900, 1)) turns.push(`${turnOf} ${name}`);
   expect(turns).toEqual(["Aoi a", "Ken c", "Aoi b", "Ken d"]);
+  await store.close();
+});
+
+it("doubts that a wrong clock has dated begin at any time", async () => {
+  const db = before("doubts-begin-first");
+  db.exec(`INSERT INTO doubts (from_at, to_at, restored, lost)
+    VALUES (9000, 5000, 1, 0), (4000, 4000, 0, 1), (1000, 2000, 0, 0), (7000, 8000, 0, 0)`);
+  db.close();
+  const { store } = await openSqlite(dataDir);
+  expect(await store.doubts()).toEqual([
+    { from: 0, to: 5_000, why: "restored" },
+    { from: 7_000, to: 8_000, why: "silence" },
+  ]);
+  await expect(store.noteDoubt({ from: 2, to: 1, why: "lost" })).rejects.toThrow("CHECK");
   await store.close();
 });
