@@ -16,6 +16,8 @@ export interface Installation {
   stop(): Promise<void>;
   /** Asks Millrace, as a program with its token does. */
   api: Api;
+  /** Takes a file of any length, and keeps none of it. */
+  download(path: string): Promise<Taken>;
   /** The same installation for somebody else, a builder, who is signed in. */
   colleague(name: string): Promise<Installation>;
   /** Steers the simulator, beside Stripe's own interface. */
@@ -45,10 +47,17 @@ export interface Product {
   readonly output: () => string;
 }
 
+export interface Taken {
+  readonly bytes: number;
+  readonly lines: number;
+}
+
 export interface Account {
   readonly id: string;
   readonly live: boolean;
 }
+
+const lineFeed = 10;
 
 export const anything = z.unknown();
 const WithId = z.object({ id: z.string() });
@@ -84,6 +93,11 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
 
   const control: Api = (answer, method, path, body) =>
     ask(answer, `${stripe}/_control${path}`, method, body, {});
+
+  const bearer = (): Readonly<Record<string, string>> => {
+    const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
+    return { authorization: `Bearer ${token}` };
+  };
 
   const actingAs = (api: Api): Installation => ({
     ...shared,
@@ -138,6 +152,19 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
 
     control,
 
+    download: async (path) => {
+      const response = await fetch(`${url}/api/v1${path}`, { headers: bearer() });
+      if (!response.ok || response.body === null)
+        throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      let bytes = 0;
+      let lines = 0;
+      for await (const chunk of response.body) {
+        bytes += chunk.byteLength;
+        for (const byte of chunk) if (byte === lineFeed) lines += 1;
+      }
+      return { bytes, lines };
+    },
+
     advance: async (seconds) => {
       ahead += seconds;
       await control(anything, "POST", "/clock", { advance_seconds: seconds });
@@ -172,11 +199,9 @@ export async function openInstallation({ testClock = false } = {}): Promise<Inst
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-  const installation = actingAs((answer, method, path, body) => {
-    const token = readFileSync(join(dataDir, "api-token"), "utf8").trim();
-    const headers = { authorization: `Bearer ${token}` };
-    return ask(answer, `${url}/api/v1${path}`, method, body, headers);
-  });
+  const installation = actingAs((answer, method, path, body) =>
+    ask(answer, `${url}/api/v1${path}`, method, body, bearer()),
+  );
   return installation;
 }
 

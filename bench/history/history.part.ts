@@ -9,6 +9,7 @@ import { makeFlows } from "../many-flows.ts";
 import { measureApart, memoryOf } from "../processes.ts";
 import { type Options, type Part, table } from "../results.ts";
 import { startAgain } from "../start/start.part.ts";
+import { lists } from "./lists.ts";
 import { screens } from "./screens.ts";
 
 const Seeded = z.object({ seconds: z.number() });
@@ -30,11 +31,13 @@ export const historyPart: Part = {
       const { pid } = await installation.start();
       const rows = await screens(installation, quick ? 20 : 300);
       const { pss } = memoryOf(pid);
+      const files = await lists(installation, pid);
       await installation.stop();
       const engine = await speeds(dataDir, options);
       return [
         `${number(runs)} finished runs of 100 flows: a file of ${megabytes(size)} MB. From start to ready **${number(ready)} ms**; PSS after all the questions below ${megabytes(pss)} MB.`,
         table(["what is asked of the API", "ms, p50 / p99"], rows),
+        table(["as CSV", "lines", "MB", "lines/s", "PSS in MB, before / most meanwhile"], files),
         table(["work, 50 runs at once", "new file, runs/s", "this file, runs/s", "of it"], engine),
       ].join("\n\n");
     } finally {
