@@ -40,7 +40,7 @@ export interface Session {
 export interface Database extends Session {
   /**
    * Work in one transaction, durable when the promise resolves. It is done once more where PostgreSQL
-   * asks for that (a deadlock), so it must change nothing but the database.
+   * asks for that (a deadlock, a name that was just taken), so it must change nothing but the database.
    */
   transaction<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -139,14 +139,16 @@ export class OnceMore extends Error {}
 
 const deadlock = "40P01";
 const serialization = "40001";
+/** What looked free was taken meanwhile by another transaction: done once more, the work sees that. */
+const unique = "23505";
+const passing: ReadonlySet<string | null> = new Set([deadlock, serialization, unique]);
 
 async function again<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let left = tries; ; left -= 1) {
     try {
       return await work();
     } catch (error) {
-      const state = sqlState(error);
-      const repeats = error instanceof OnceMore || state === deadlock || state === serialization;
+      const repeats = error instanceof OnceMore || passing.has(sqlState(error));
       if (left === 1 || !repeats) throw error;
     }
   }

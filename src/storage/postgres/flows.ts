@@ -1,5 +1,6 @@
 import type { FlowStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
+import { makeTables } from "../verbs/tables.ts";
 import { sql } from "./database.ts";
 import {
   type FlowRow,
@@ -9,7 +10,7 @@ import {
   runVersion,
   type RunVersionRow,
 } from "./flow-rows.ts";
-import { putTables, unlessNameTaken } from "./tables.ts";
+import { done } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 type FlowVerbs = Pick<
@@ -75,18 +76,14 @@ const accept = sql<[owner: string, id: string, entrustedTo: string]>(
 
 export function flowVerbs({ database, write, writeAt }: Writer): FlowVerbs {
   return {
-    async createFlow({ id, owner, name, draft, lineage, at, tables = [] }) {
-      const made = await unlessNameTaken(() =>
-        writeAt(at, async (tx): Promise<"created"> => {
-          await putTables(tx, tables, { at, by: owner });
-          await tx.run(insert, id, name, toJson(draft), lineage, at, owner);
-          tx.changes.flow(id);
-          if (tables.length > 0) tx.changes.tables();
-          return "created";
-        }),
-      );
-      return made === "name_taken" ? "table_name_taken" : made;
-    },
+    createFlow: ({ id, owner, name, draft, lineage, at, tables = [] }) =>
+      writeAt(at, async (tx) => {
+        if (!(await done(tx, makeTables(tables, { at, by: owner })))) return "table_name_taken";
+        await tx.run(insert, id, name, toJson(draft), lineage, at, owner);
+        tx.changes.flow(id);
+        if (tables.length > 0) tx.changes.tables();
+        return "created";
+      }),
 
     async flow(id) {
       const row = await database.first(one, id);

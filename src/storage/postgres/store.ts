@@ -27,11 +27,12 @@ import { restoredVerbs } from "./restored.ts";
 import { runVerbs } from "./run-verbs.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
-import { settingVerbs } from "./settings.ts";
+import { settingVerbs } from "../verbs/settings.ts";
+import { postgresSession } from "./session.ts";
 import { sightVerbs } from "./sight.ts";
 import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
-import { tableVerbs } from "./tables.ts";
+import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
 import { watchVerbs } from "./watch.ts";
 import type { Writer } from "./writer.ts";
@@ -41,6 +42,7 @@ export function postgresStore(
   writer: Writer,
   leases: LeaseStore,
 ): Omit<Store, "close" | "onChanges"> {
+  const session = postgresSession(writer);
   return {
     ...aliveVerbs(writer),
     ...leases,
@@ -48,8 +50,8 @@ export function postgresStore(
     prune: pruneVerb(writer),
     ...erasureVerbs(writer),
     ...batchVerbs(writer),
-    ...settingVerbs(writer),
-    ...tableVerbs(writer),
+    ...settingVerbs(session),
+    ...tableVerbs(session),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     ...holdVerbs(writer),

@@ -13,8 +13,9 @@ import type {
 import type { Database } from "./database.ts";
 import { isOpen, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { documentFrom, fromJson, fromJsonOrNull, type JsonText, toJson } from "../rows.ts";
+import { makeTables } from "../verbs/tables.ts";
 import { currentPermits } from "./permits.ts";
-import { newTables } from "./tables.ts";
+import { doing } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 type FlowVerbs = Pick<
@@ -94,7 +95,7 @@ export function flowVerbs(writer: Writer): FlowVerbs {
      WHERE id = @id AND offered_to = @owner AND deleted_at IS NULL`,
   );
   const publish = publications(writer);
-  const makeTables = newTables(db);
+  const done = doing(db);
 
   const published = (id: string): VersionRecord | null => {
     const row = version.get(id);
@@ -127,7 +128,8 @@ export function flowVerbs(writer: Writer): FlowVerbs {
 
     createFlow: ({ tables = [], ...flow }) =>
       writer.writeAt(flow.at, () => {
-        if (!makeTables(tables, { at: flow.at, by: flow.owner })) return "table_name_taken";
+        const saving = { at: flow.at, by: flow.owner };
+        if (!done(makeTables(tables, saving))) return "table_name_taken";
         insert.run({ ...flow, draft: toJson(flow.draft) });
         changes.flow(flow.id);
         if (tables.length > 0) changes.tables();

@@ -28,17 +28,19 @@ import { recordVerbs } from "./record-step.ts";
 import { restoredVerbs } from "./restored.ts";
 import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
-import { settingVerbs } from "./settings.ts";
+import { settingVerbs } from "../verbs/settings.ts";
+import { sqliteSession } from "./session.ts";
 import { sightVerbs } from "./sight.ts";
 import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
-import { tableVerbs } from "./tables.ts";
+import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
 import { watchVerbs } from "./watch.ts";
 import type { Writer } from "./writer.ts";
 
 /** The engine's store on one SQLite file. What only reads looks at what is committed, at once. */
 export function sqliteStore(writer: Writer): Store {
+  const session = sqliteSession(writer);
   return {
     ...aliveVerbs(writer),
     ...leaseVerbs,
@@ -46,8 +48,8 @@ export function sqliteStore(writer: Writer): Store {
     prune: pruneVerb(writer),
     ...erasureVerbs(writer),
     ...batchVerbs(writer),
-    ...settingVerbs(writer),
-    ...tableVerbs(writer),
+    ...settingVerbs(session),
+    ...tableVerbs(session),
     ...connectionVerbs(writer),
     ...repairVerbs(writer),
     ...holdVerbs(writer),

@@ -1,0 +1,63 @@
+import {
+  type Answer,
+  type Dialect,
+  inDialect,
+  type Question,
+  type Session,
+  type Value,
+  type Work,
+} from "../session.ts";
+import type { Database, Statement } from "./database.ts";
+import type { Writer } from "./writer.ts";
+
+const dialect: Dialect = {
+  table: (name) => name,
+  value: () => "?",
+  inList: () => "IN (SELECT value FROM json_each(?))",
+  without: /\s+FOR (?:NO KEY )?UPDATE\b|\s+COLLATE "C"/g,
+};
+
+/** Does work at once. Work that writes is for use inside a transaction. */
+export type Doing = <Result>(work: Work<Result>) => Result;
+
+export function doing(db: Database): Doing {
+  const statements = new Map<string, Statement<Value[], unknown>>();
+  const prepared = (text: string): Statement<Value[], unknown> => {
+    const known = statements.get(text);
+    if (known) return known;
+    const made = db.prepare<Value[]>(inDialect(text, dialect));
+    statements.set(text, made);
+    return made;
+  };
+  const answer = ({ asks, text, values }: Question): Answer => {
+    const bound = values.map(binding);
+    return asks === "rows" ? prepared(text).all(...bound) : prepared(text).run(...bound).changes;
+  };
+  return (work) => {
+    let step = work.next([]);
+    while (step.done !== true) step = work.next(answer(step.value));
+    return step.value;
+  };
+}
+
+function binding(value: Value): string | number | null {
+  switch (typeof value) {
+    case "boolean":
+      return value ? 1 : 0;
+    case "object":
+      return value === null ? null : JSON.stringify(value);
+    case "string":
+    case "number":
+      return value;
+  }
+}
+
+/** What only reads looks at what is committed, at once. */
+export function sqliteSession({ db, changes, write, writeAt }: Writer): Session {
+  const done = doing(db);
+  return {
+    read: async (work) => done(work()),
+    write: (work) => write(() => done(work({ changes }))),
+    writeAt: (at, work) => writeAt(at, () => done(work({ changes }))),
+  };
+}
