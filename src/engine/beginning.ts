@@ -10,6 +10,17 @@ export async function beginningOf(
   return earliestSend(run, isCalled ? await beginningOfCaller(run.id, store) : null);
 }
 
+/** The same of a run that is not in hand. One that is not kept may have begun at any time. */
+export async function beginningOfKept(
+  runId: string,
+  store: Pick<Store, "run">,
+): Promise<EarliestSend> {
+  const run = await store.run(runId);
+  if (run === null) return { usual: 0, forgotten: 0 };
+  const { id, name, event, createdAt } = run;
+  return beginningOf({ id, name, eventAt: event.at, createdAt }, store);
+}
+
 /** Null where the caller is not kept any more. */
 async function beginningOfCaller(
   runId: string,

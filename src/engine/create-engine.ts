@@ -27,7 +27,7 @@ import { createLife } from "./life.ts";
 import { createLimiter, type Limiter } from "./limits.ts";
 import type { Log } from "./log.ts";
 import type { Loop } from "./loop.ts";
-import { createMoneyTime, spanOverAt } from "./money-time.ts";
+import { beganAt, createMoneyTime, unheardFor } from "./money-time.ts";
 import { createOutside } from "./outside.ts";
 import { startPoller } from "./poller.ts";
 import { createReadCounter } from "./read-counter.ts";
@@ -218,8 +218,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     settleRestore: async (as) => {
       const now = clock.now();
-      const restored = await store.restored();
-      const settled = await store.settleRestore(as, spanOverAt(now, restored?.backupAt ?? now));
+      const sign = (await store.restored())?.backupAt ?? now;
+      const forgotten = { from: beganAt(sign, now), to: Math.max(sign, now) + unheardFor };
+      const settled = await store.settleRestore(as, forgotten, now);
       // Where nothing waited, whoever asks does not start an engine that is stopped.
       if (settled === "settled" || undecided.waiting() !== null) await undecided.start();
       return settled;

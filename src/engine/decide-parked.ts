@@ -1,6 +1,7 @@
 import type { Money } from "#sdk/action.ts";
 import { runningIn } from "./called-flows.ts";
 import type { Clock } from "./clock.ts";
+import { beginningOfKept } from "./beginning.ts";
 import { effectKey, lookUpOwed, nextClearUntil } from "./effects.ts";
 import { refusalOf } from "./failure.ts";
 import type { Life } from "./life.ts";
@@ -168,7 +169,8 @@ async function lookFirst(
   if (!action.made) return null;
   const known = await life.doubts();
   const doubts = moneyTime.inTimeOf(connection, known);
-  if (lookUpOwed(effect, action.effect, doubts, moneyTime.of(connection)) === null) return null;
+  const write = { ...effect, earliestSend: await beginningOfKept(effect.runId, store) };
+  if (lookUpOwed(write, action.effect, doubts, moneyTime.of(connection)) === null) return null;
   const { id: effectId, generation, looked } = effect;
   const at = clock.now();
   await store.noteLookUp({ effectId, generation, looked, lookAt: at, at });

@@ -36,8 +36,10 @@ describe("what was made in a forgotten time", () => {
     expect(await judge({ hasLoops: true }, ["f.else"], ["f.else"])).toEqual(none);
   });
 
-  it("is another life at once where it is another write of this run", async () => {
-    expect(await judge({ now: 0 }, ["f.other"], [])).toEqual({ is: "another" });
+  it("is another life where it is another write of this run, and this one is not listed in ten minutes", async () => {
+    expect(await judge({ now: 0 }, ["f.other"], [])).toEqual({ is: "waited_for", until: seenFrom });
+    expect(await judge({}, ["f.other"], [])).toEqual({ is: "another" });
+    expect(await judge({}, ["f.other", "f.own"], [])).toEqual({ is: "no_other" });
   });
 
   it("is waited for until lists are complete, and with loops until other runs had time to claim it", async () => {
@@ -155,7 +157,13 @@ describe("a run that a restored backup has forgotten", () => {
       const { id: effectId, generation } = effect;
       const decision = { kind: "send", confirmed: false } as const;
       const choice = { by: "local", runId, effectId, generation, decision };
-      expect(await world.engine.decideParked(choice)).toEqual({ decided: true });
+      // It is looked for once more in all times that may be forgotten.
+      await until(async () => {
+        await world.advance(60);
+        const answer = await world.engine.decideParked(choice);
+        if (!answer.decided) expect(answer.why).toBe("being_looked_up");
+        return answer.decided;
+      }, 20);
       await reach("succeeded");
       expect(await charges()).toHaveLength(2);
     },

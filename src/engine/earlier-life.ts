@@ -46,9 +46,10 @@ export interface Sight {
 export async function judgeEarlierLife(sight: Sight): Promise<EarlierLife> {
   const { own, found, ofRun, hasLoops, seenFrom, now } = sight;
   if (found.has(own)) return { is: "no_other" };
+  // This write may be listed later than the others.
+  if (now < seenFrom) return { is: "waited_for", until: seenFrom };
   const others = [...found].filter((id) => ofRun.has(id));
   if (await hasUnknown(others, sight)) return { is: "another" };
-  if (now < seenFrom) return { is: "waited_for", until: seenFrom };
   if (!hasLoops || !(await hasUnknown([...found], sight))) return { is: "no_other" };
   return now < seenFrom + claimedWithin
     ? { is: "waited_for", until: now + askAgain }

@@ -13,6 +13,7 @@ import {
   nextMove,
   oldestSend,
   spanOf,
+  spansOf,
   withDoubts,
 } from "./effects.ts";
 
@@ -245,9 +246,17 @@ describe("a parked write", () => {
   const minute = 60_000;
   const parkedAt = now - 30 * hour;
   const looked = (time: number) => ({ times: 1, at: time, from: 0, to: time });
+  const once = {
+    ...sent(30 * hour),
+    parkedAt,
+    lastSendAt: parkedAt,
+    looked: null,
+    clearUntil: null,
+    earliestSend: { usual: parkedAt - hour, forgotten: parkedAt - hour },
+  };
   const owed = (doubt: object, time: number | null = parkedAt, kind: EffectKind = keyed) =>
     lookUpOwed(
-      { parkedAt, lastSendAt: parkedAt, looked: time === null ? null : looked(time) },
+      { ...once, looked: time === null ? null : looked(time) },
       kind,
       [{ from: now - 2 * hour, to: now - hour, why: "silence" as const, ...doubt }],
       at,
@@ -277,10 +286,26 @@ describe("a parked write", () => {
   });
 
   it("that was parked by a clock 30 days ahead has forgotten no doubt that came since", () => {
-    const write = { parkedAt: parkedAt + 720 * hour, lastSendAt: parkedAt, looked: null };
+    const write = { ...once, parkedAt: parkedAt + 720 * hour };
     const doubt = { from: now - 2 * hour, to: now - hour, why: "restored" as const };
     expect(lookUpOwed(write, keyed, [doubt], at)).toBe(now - hour + 10 * minute);
     expect(nextClearUntil(write)).toBe(parkedAt);
+  });
+
+  it("of which no send is known is looked for wherever one may be forgotten, before it was parked as well", () => {
+    const never = { ...once, ...untouched };
+    const before = { from: now - 60 * hour, to: now - 50 * hour, why: "restored" as const };
+    const restored = { from: now - 33 * hour, to: parkedAt - 1, why: "restored" as const };
+    expect(spansOf(never, [before, restored])).toEqual([
+      { from: now - 34 * hour, to: parkedAt - 1 + hour },
+    ]);
+    expect(lookUpOwed(never, keyed, [before, restored], at)).toBe(parkedAt - 1 + 10 * minute);
+    const seen = { ...never, looked: looked(now - hour) };
+    expect(lookUpOwed(seen, keyed, [before, restored], at)).toBeNull();
+    expect(spansOf(never, [before])).toEqual([]);
+    expect(spansOf({ ...once, lastSendAt: once.unprovenSince }, [before, restored])).toEqual([
+      { from: now - 31 * hour, to: now - 29 * hour },
+    ]);
   });
 
   it("is looked for at growing intervals, the last time after a day", () => {

@@ -118,7 +118,7 @@ export function firstMove(
   moment: Moment,
 ): FirstMove {
   const { earliest } = moment;
-  const open = doubts.filter((doubt) => clearOf(write, doubt) < doubt.to);
+  const open = openFor(write, doubts);
   const plain = { do: "send", since: earliest, clearUntil: null, open: false } as const;
   switch (kind.kind) {
     case "unsafe":
@@ -154,12 +154,18 @@ export function forgottenTime(
   write: Parameters<typeof firstMove>[0],
   doubts: readonly Doubt[],
 ): ForgottenTime | null {
-  const open = doubts.filter(
-    (doubt) => doubt.why === "restored" && clearOf(write, doubt) < doubt.to,
-  );
+  const open = openFor(write, doubts).filter(({ why }) => why === "restored");
   if (open.length === 0) return null;
   const end = Math.max(...open.map(({ to }) => to));
   return { spans: joined(open.map(widened)), end, seenFrom: end + absenceCountsAfter };
+}
+
+/** Doubts in which a write may have been sent that is not known to have been. */
+function openFor(
+  write: Parameters<typeof firstMove>[0],
+  doubts: readonly Doubt[],
+): readonly Doubt[] {
+  return doubts.filter((doubt) => clearOf(write, doubt) < doubt.to);
 }
 
 /** Nothing was sent before this. An event is dated by the other side's clock, which may be ahead of ours. */
@@ -249,16 +255,28 @@ function unsure(effect: OpenEffect, canFind: boolean): EffectMove {
   return { do: "look-up", notBefore: (effect.lastSendAt ?? 0) + absenceCountsAfter };
 }
 
-/** Where in the other side's time a write stands that was sent. */
-export function spanOf(effect: Pick<OpenEffect, "unprovenSince" | "lastSendAt">): Span {
-  const first = effect.unprovenSince ?? effect.lastSendAt ?? 0;
-  return {
-    from: first - lookUpMargin,
-    to: Math.max(first, effect.lastSendAt ?? first) + lookUpMargin,
-  };
+/** Where in the other side's time a write stands that was sent; null where no send is known. */
+export function spanOf({
+  unprovenSince,
+  lastSendAt,
+}: Pick<OpenEffect, "unprovenSince" | "lastSendAt">): Span | null {
+  const first = unprovenSince ?? lastSendAt;
+  return first === null ? null : widened({ from: first, to: Math.max(first, lastSendAt ?? first) });
 }
 
 type ParkedWrite = Pick<EffectRecord, "parkedAt" | "lastSendAt" | "looked">;
+
+/** A parked write, and before what nothing was sent for its run. */
+export type ParkedOf = ParkedWrite &
+  Pick<EffectRecord, "unprovenSince" | "worthRepeating" | "clearUntil"> & {
+    readonly earliestSend: EarliestSend;
+  };
+
+/** Where a parked write may stand: around its sends, and where none is known, wherever one may be forgotten. */
+export function spansOf(write: ParkedOf, doubts: readonly Doubt[]): readonly Span[] {
+  const sent = spanOf(withDoubts(write, doubts));
+  return sent === null ? joined(openFor(write, doubts).map(widened)) : [sent];
+}
 
 /** It was parked by our clock, perhaps one that was far ahead, and sent by the other side's. */
 function surelyNotBefore({ parkedAt, lastSendAt }: Omit<ParkedWrite, "looked">): number {
@@ -269,19 +287,23 @@ function surelyNotBefore({ parkedAt, lastSendAt }: Omit<ParkedWrite, "looked">):
  * When a parked write must have been looked for before a person can send it: in a span of doubt that
  * ended after it was parked, a person may have sent it already, and this store has forgotten that. The
  * other side's memory of keys protects while the span is young, but not after a restore: there nobody has
- * said what they saw. Null: it was looked for, or need not be.
+ * said what they saw. Where no send is known, a forgotten one had another key than the person's will have.
+ * Null: it was looked for, or need not be.
  */
 export function lookUpOwed(
-  write: ParkedWrite,
+  write: ParkedOf,
   kind: EffectKind,
   doubts: readonly Doubt[],
   moment: Moment,
 ): number | null {
   const protects = ({ from, why }: Doubt): boolean =>
     why !== "restored" && kind.kind === "keyed" && isYoung(from, kind.hours, moment);
-  const ends = doubts
-    .filter((doubt) => doubt.to > surelyNotBefore(write) && !protects(doubt))
-    .map(({ to }) => to);
+  const began = surelyNotBefore(write);
+  const open =
+    spanOf(write) === null
+      ? openFor(write, doubts).filter((doubt) => doubt.from < began || !protects(doubt))
+      : doubts.filter((doubt) => doubt.to > began && !protects(doubt));
+  const ends = open.map(({ to }) => to);
   if (ends.length === 0) return null;
   const from = Math.max(...ends) + absenceCountsAfter;
   return write.looked !== null && write.looked.at >= from ? null : from;

@@ -70,13 +70,18 @@ describe("a gap", () => {
 
   it("has begun at any time where the last sign of life is from a clock that was ahead", () => {
     const later = now + 43_200 * minute;
-    const unknown = { from: 0, to: now };
+    const unknown = { from: 0, to: later };
     expect(gapOf(seenAt(later), null, now)).toEqual({ ...unknown, why: "silence" });
     expect(gapOf(seenAt(later, later, "2"), null, now)).toEqual({ ...unknown, why: "lost" });
     const before = lived(later + 7_000);
+    // Or this process's own is behind.
     expect(gapOf(seenAt(later), before, now)).toEqual({ ...unknown, why: "lost" });
     // Clocks are set right by seconds all the time.
-    expect(gapOf(seenAt(now + 7_000), null, now)).toEqual({ from: now, to: now, why: "silence" });
+    expect(gapOf(seenAt(now + 7_000), null, now)).toEqual({
+      from: now,
+      to: now + 7_000,
+      why: "silence",
+    });
     expect(gapOf(seenAt(now), null, now)).toBeNull();
   });
 

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
-import { clockTolerance, type KnownDoubt, spanOverAt } from "./money-time.ts";
+import { beganAt, clockTolerance, type KnownDoubt } from "./money-time.ts";
 import type { Outside } from "./outside.ts";
 import { skewOf } from "./skew.ts";
 import type { Doubt, Seen, Store, Why } from "./store.ts";
@@ -55,7 +55,9 @@ export function gapOf(
 ): Doubt | null {
   const certain = seen && lastCertain(seen, lived, now);
   if (certain === null || (certain.why === "silence" && certain.from === now)) return null;
-  return { ...spanOverAt(now, certain.from), why: certain.why };
+  const { from, why } = certain;
+  // Where now is before the last sign, either clock may be the wrong one.
+  return { from: beganAt(from, now), to: Math.max(from, now), why };
 }
 
 /** Up to when everything that was committed surely stands; null where there is no gap. */

@@ -19,7 +19,7 @@ export function lookUp(
 ): Promise<Performed | Fenced> {
   const doubts = options.moneyTime.inTimeOf(task.connection, options.life.known());
   const doubtful = withDoubts(effect, doubts);
-  const span = spanOf(doubtful);
+  const span = spanOf(doubtful) ?? { from: 0, to: notBefore };
   const { error } = effect;
   const waiting = error ?? engineError("engine.outcome_unknown");
   const refusal = error?.kind === "input" ? error : null;

@@ -44,12 +44,15 @@ export interface MoneyTime {
 export const clockTolerance = 60_000;
 
 /**
- * Pure: a span that is over at `end`, of which a clock says when it began. One that was ahead says nothing: the
- * span may then reach back to the first write of all.
+ * Pure: when a span began that is over at `end`, where a clock has dated its beginning. One that was ahead says nothing:
+ * then it may reach back to the first write of all.
  */
-export function spanOverAt(end: number, from: number): Pick<Doubt, "from" | "to"> {
-  return { from: from > end + clockTolerance ? 0 : Math.min(from, end), to: end };
+export function beganAt(dated: number, end: number): number {
+  return dated > end + clockTolerance ? 0 : Math.min(dated, end);
 }
+
+/** How long after now a span ends whose end is for the other side's clock to tell (`endOfAll`): ours may be behind. */
+export const unheardFor = 366 * 24 * 3_600_000;
 
 export function createMoneyTime(
   clock: Pick<Clock, "now" | "elapsed">,
@@ -91,7 +94,7 @@ export function createMoneyTime(
         // Before an answer that came later, the machine may have stood still together with its steady clock.
         if (heard === null || heard.elapsed < knownAt) return { from, to, why };
         const end = Math.min(to, heard.date - (heard.elapsed - knownAt) + clockTolerance);
-        return { ...spanOverAt(end, from), why };
+        return { from: beganAt(from, end), to: end, why };
       });
     },
     startAfter: (committed) => {

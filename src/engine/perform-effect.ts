@@ -201,7 +201,9 @@ async function lookForLife(
 
 function parkForLife(effect: EffectRecord, attempt: Tried): Performed {
   const error = engineError("engine.another_life");
-  const update = { ...nameOf(effect), kind: "parked", error, looked: null, lookAt: null } as const;
+  // At once, in all times that may be forgotten: before a person decides.
+  const lookAt = attempt.startedAt;
+  const update = { ...nameOf(effect), kind: "parked", error, looked: null, lookAt } as const;
   return attempt.parked(effect.id, error, update);
 }
 

@@ -1,7 +1,9 @@
+import type { Found } from "#sdk/action.ts";
 import { standstillOf } from "./consent.ts";
 import type { Clock } from "./clock.ts";
 import type { Exclusive } from "./exclusive.ts";
-import { lookUpOwed, nextLookUp, spanOf, withDoubts } from "./effects.ts";
+import { beginningOfKept } from "./beginning.ts";
+import { lookUpOwed, nextLookUp, type Span, spansOf } from "./effects.ts";
 import { type Failure, failureOf, refusalOf, stepErrorOf } from "./failure.ts";
 import type { Life } from "./life.ts";
 import type { Log } from "./log.ts";
@@ -74,14 +76,18 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
     const moment = options.moneyTime.of(connection);
     const { reached: now } = moment;
     const doubts = options.moneyTime.inTimeOf(connection, options.life.known());
-    const span = spanOf(withDoubts(effect, doubts));
-    const owed = lookUpOwed(effect, list.action.effect, doubts, moment);
+    const write = { ...effect, earliestSend: await beginningOfKept(effect.runId, store) };
+    const spans = spansOf(write, doubts);
+    if (spans.length === 0) return await again(null);
+    const owed = lookUpOwed(write, list.action.effect, doubts, moment);
     // Not now: writes that are looked for in one turn share a walk.
     const due = Math.min(effect.lookAt ?? now, now);
     const since = owed !== null && owed <= now ? Math.max(due, owed) : due;
-    const found = await options.walks.find(list, choiceOf(effect), span, since);
+    let found: Found | null = null;
+    for (const span of spans)
+      found ??= await options.walks.find(list, choiceOf(effect), span, since);
     if (!found) {
-      const looked = { times: (effect.looked?.times ?? 0) + 1, at: now, ...span };
+      const looked = { times: (effect.looked?.times ?? 0) + 1, at: now, ...aroundAll(spans) };
       const next = nextLookUp(effect.parkedAt ?? now, clock.now());
       const stillOwed = owed !== null && owed > now;
       return await again(stillOwed ? Math.min(next ?? owed, owed) : next, looked);
@@ -100,6 +106,13 @@ async function seek(effect: EffectRecord, options: SeekerOptions): Promise<void>
   } catch (thrown) {
     return putOff(failureOf(thrown));
   }
+}
+
+function aroundAll(spans: readonly Span[]): Span {
+  return {
+    from: Math.min(...spans.map(({ from }) => from)),
+    to: Math.max(...spans.map(({ to }) => to)),
+  };
 }
 
 function choiceOf({ id, generation }: EffectRecord) {

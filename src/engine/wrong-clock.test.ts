@@ -98,7 +98,11 @@ describe("a clock that is 30 days ahead for 90 seconds", () => {
   });
 });
 
-it("a backup from when the clock was 30 days ahead has forgotten calls that are made again", async () => {
+it.each([
+  { when: "was made while the clock was 30 days ahead", hoursAgo: 5, sign: 720, wrong: 0 },
+  { when: "is put back while the clock is 30 days behind", hoursAgo: 1, sign: -5, wrong: -720 },
+  { when: "is put back while the clock is 6 hours behind", hoursAgo: 1, sign: -8, wrong: -6 },
+])("a backup that $when has forgotten calls that are made again", async (at) => {
   const older = mkdtempSync(join(tmpdir(), "millrace-older-"));
   const name = { kind: "constant", value: "Ken" } as const;
   const trigger = { kind: "invoke" as const, inputs: [], outputs: [] };
@@ -124,18 +128,28 @@ it("a backup from when the clock was 30 days ahead has forgotten calls that are 
   try {
     await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
     await call();
-    await world.advance(5 * hour);
+    await world.advance(at.hoursAgo * hour);
     await world.restart((dataDir) => {
       rmSync(dataDir, { recursive: true });
       cpSync(older, dataDir, { recursive: true });
     });
     await world.engine.stop();
-    await world.store.recordAlive(world.now() + 30 * days * 1_000, null);
+    await world.store.recordAlive(world.now() + at.sign * hour * 1_000, null);
     await world.store.markRestored(world.now());
+    const settledAt = world.now();
+    world.setWrong(at.wrong * hour);
     await world.engine.start();
     await world.engine.settleRestore("replaces");
+    await pass(60);
+    world.setWrong(0);
+    await pass(60);
+    const ends = (await world.store.doubts()).flatMap(({ why, to }) =>
+      why === "restored" ? [to - settledAt] : [],
+    );
+    expect(Math.max(...ends)).toBeGreaterThanOrEqual(-1_000);
+    expect(Math.max(...ends)).toBeLessThan(10 * 60_000);
     // Stripe keeps a key for a day.
-    await world.advance(25 * hour);
+    await world.advance(30 * hour);
     await call();
     expect(await world.writes()).toEqual(["POST /v1/customers"]);
   } finally {

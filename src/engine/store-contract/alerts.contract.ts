@@ -438,7 +438,7 @@ export function alertsContract(open: Open): void {
     await tell(3_000);
     await fail(await another("k2"));
     await store.markRestored(4_000);
-    await store.settleRestore("copy", { from: 1, to: 5_000 });
+    await store.settleRestore("copy", { from: 1, to: 5_000 }, 5_000);
     expect(await store.nextAlertWork()).toBeNull();
   });
 }

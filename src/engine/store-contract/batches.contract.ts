@@ -146,7 +146,7 @@ export function batchesContract(open: Open): void {
         await put();
         await start();
         await stage.store.markRestored(400);
-        await stage.store.settleRestore(as, { from: 1, to: 500 });
+        await stage.store.settleRestore(as, { from: 1, to: 500 }, 500);
         expect(await stage.store.batch("b1")).toMatchObject({ state: "stopped", endedAt: 500 });
       },
     );

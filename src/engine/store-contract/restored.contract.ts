@@ -26,7 +26,9 @@ export function restoredContract(open: Open): void {
       const run = await stage.runningRun();
       await store.recordAlive(2_000, null);
       await store.markRestored(50_000);
-      expect(await store.settleRestore("replaces", { from: 2_000, to: 60_000 })).toBe("settled");
+      expect(await store.settleRestore("replaces", { from: 2_000, to: 60_000 }, 60_000)).toBe(
+        "settled",
+      );
       expect(await store.restored()).toBeNull();
       expect(await store.doubts()).toEqual([{ from: 2_000, to: 60_000, why: "restored" as const }]);
       expect((await store.lastSeen())?.highest).toBe(60_000);
@@ -50,7 +52,7 @@ export function restoredContract(open: Open): void {
         },
       );
       await store.markRestored(50_000);
-      await store.settleRestore("replaces", { from: 2_000, to: 60_000 });
+      await store.settleRestore("replaces", { from: 2_000, to: 60_000 }, 60_000);
       expect(await store.parkedToLookFor(59_999, 9)).toEqual([]);
       expect(await store.parkedToLookFor(60_000, 9)).toMatchObject([{ ...effectName, looked }]);
     });
@@ -90,7 +92,9 @@ export function restoredContract(open: Open): void {
       await store.recordAlive(2_000, null);
       await store.markRestored(50_000);
 
-      expect(await store.settleRestore("copy", { from: 2_000, to: 60_000 })).toBe("settled");
+      expect(await store.settleRestore("copy", { from: 2_000, to: 60_000 }, 60_000)).toBe(
+        "settled",
+      );
       expect(await store.restored()).toBeNull();
       expect(await store.doubts()).toEqual([]);
       for (const id of ["f1", "f2"]) expect((await store.flow(id))?.state).toBe("inactive");
@@ -113,11 +117,13 @@ export function restoredContract(open: Open): void {
 
     it("is settled once", async () => {
       const { store } = stage;
-      expect(await store.settleRestore("replaces", { from: 5, to: 10 })).toBe("nothing_restored");
-      expect(await store.settleRestore("copy", { from: 5, to: 10 })).toBe("nothing_restored");
+      expect(await store.settleRestore("replaces", { from: 5, to: 10 }, 10)).toBe(
+        "nothing_restored",
+      );
+      expect(await store.settleRestore("copy", { from: 5, to: 10 }, 10)).toBe("nothing_restored");
       await store.markRestored(20);
-      expect(await store.settleRestore("replaces", { from: 5, to: 30 })).toBe("settled");
-      expect(await store.settleRestore("copy", { from: 5, to: 40 })).toBe("nothing_restored");
+      expect(await store.settleRestore("replaces", { from: 5, to: 30 }, 30)).toBe("settled");
+      expect(await store.settleRestore("copy", { from: 5, to: 40 }, 40)).toBe("nothing_restored");
     });
   });
 }

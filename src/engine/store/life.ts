@@ -67,12 +67,13 @@ export interface LifeStore {
   /** Set while a restored backup waits for a person to say what it is. */
   restored(): Promise<Restored | null>;
   /**
-   * `replaces`: this installation takes the place of the old one; the span that the backup has forgotten, which
-   * ends now, is noted as a doubt, and every parked write is looked for once more, from now on. `copy`: the old one
+   * `replaces`: this installation takes the place of the old one; the span that the backup has forgotten
+   * is noted as a doubt, and every parked write is looked for once more, from `at` on. `copy`: the old one
    * goes on, so every flow here is deactivated and every run that is not over is cancelled, whatever its writes.
    */
   settleRestore(
     as: "replaces" | "copy",
     forgotten: Pick<Doubt, "from" | "to">,
+    at: number,
   ): Promise<"settled" | "nothing_restored">;
 }

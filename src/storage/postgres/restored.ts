@@ -77,13 +77,13 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
       return (await database.first(find)) ?? null;
     },
 
-    async settleRestore(as, { from, to: at }) {
+    async settleRestore(as, { from, to }, at) {
       if (as === "copy" && (await database.first(find)) !== undefined) await standStill(at);
       return writer.writeAt(at, async (tx) => {
         const restored = await tx.first(lock);
         if (restored === undefined) return "nothing_restored";
         if (as === "replaces") {
-          await tx.run(noteDoubt, from, at);
+          await tx.run(noteDoubt, from, to);
           await tx.run(lookAgain, at);
         }
         // What was said of runs as they stood before the backup was put back does not count for them now.

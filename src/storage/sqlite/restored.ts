@@ -48,13 +48,13 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
       return mark.find();
     },
 
-    async settleRestore(as, { from, to: at }) {
+    async settleRestore(as, { from, to }, at) {
       if (as === "copy" && mark.find() !== null) await standStill(at);
       return writer.writeAt(at, () => {
         const restored = mark.find();
         if (restored === null) return "nothing_restored";
         if (as === "replaces") {
-          noteDoubt.run(from, at);
+          noteDoubt.run(from, to);
           lookAgain.run(at);
         }
         // What was said of runs as they stood before the backup was put back does not count for them now.
