@@ -75,11 +75,11 @@ export interface Notes {
 /** Does work on one of the databases. */
 export interface Session {
   /** Work that only reads what is committed. */
-  read<Result>(work: () => Work<Result>): Promise<Result>;
+  readonly read: <Result>(work: () => Work<Result>) => Promise<Result>;
   /** Work in one transaction, durable when the promise resolves. It may be done more than once. */
-  write<Result>(work: (notes: Notes) => Work<Result>): Promise<Result>;
+  readonly write: <Result>(work: (notes: Notes) => Work<Result>) => Promise<Result>;
   /** The same for work that belongs to a moment: the latest such moment is kept (`lastSeen`). */
-  writeAt<Result>(at: number, work: (notes: Notes) => Work<Result>): Promise<Result>;
+  readonly writeAt: <Result>(at: number, work: (notes: Notes) => Work<Result>) => Promise<Result>;
 }
 
 export interface Dialect {

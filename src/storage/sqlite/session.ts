@@ -41,23 +41,17 @@ export function doing(db: Database): Doing {
 }
 
 function binding(value: Value): string | number | null {
-  switch (typeof value) {
-    case "boolean":
-      return value ? 1 : 0;
-    case "object":
-      return value === null ? null : JSON.stringify(value);
-    case "string":
-    case "number":
-      return value;
-  }
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return value === null || typeof value !== "object" ? value : JSON.stringify(value);
 }
 
 /** What only reads looks at what is committed, at once. */
-export function sqliteSession({ db, changes, write, writeAt }: Writer): Session {
+export function sqliteSession(writer: Writer): Session {
+  const { db, changes } = writer;
   const done = doing(db);
   return {
     read: async (work) => done(work()),
-    write: (work) => write(() => done(work({ changes }))),
-    writeAt: (at, work) => writeAt(at, () => done(work({ changes }))),
+    write: (work) => writer.write(() => done(work({ changes }))),
+    writeAt: (at, work) => writer.writeAt(at, () => done(work({ changes }))),
   };
 }
