@@ -12,7 +12,8 @@ export type Value = string | number | boolean | null | readonly string[] | reado
 declare const types: unique symbol;
 
 /**
- * SQL that each database gets in its own words: `?` is a value, `{flows}` a table of ours, `IN (??)` one of a list.
+ * SQL that each database gets in its own words: `?` is a value, `{flows}` a table of ours, `IN (??)` one of a list,
+ * `{each v.calls}` the values of an object in JSON.
  * What the other database has no need of is left out there: locks of rows, and the collation of names. The author of
  * a statement says what its rows are; what is true or false there is a `Flag`.
  */
@@ -84,6 +85,8 @@ export interface Session {
 
 export interface Dialect {
   readonly table: (name: string) => string;
+  /** The values of an object in JSON, as rows with a `value`. */
+  readonly each: (json: string) => string;
   readonly value: (index: number) => string;
   readonly inList: (value: string) => string;
   /** What it does not know. */
@@ -91,13 +94,14 @@ export interface Dialect {
 }
 
 /** The statement in the words of a database. */
-export function inDialect(text: string, { table, value, inList, without }: Dialect): string {
+export function inDialect(text: string, { table, each, value, inList, without }: Dialect): string {
   let values = 0;
   const next = (): string => {
     values += 1;
     return value(values);
   };
   return (without === null ? text : text.replaceAll(without, ""))
+    .replaceAll(/\{each ([\w.]+)\}/g, (_, json: string) => each(json))
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => table(name))
     .replaceAll(/IN \(\?\?\)|\?/g, (found) => (found === "?" ? next() : inList(next())));
 }

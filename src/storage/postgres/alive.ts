@@ -1,23 +1,14 @@
 import { signsKeptFor } from "#engine/life.ts";
 import type { Store } from "#engine/store.ts";
-import { type DoubtMarks, doubtOf } from "../doubt-rows.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
-type AliveVerbs = Pick<
-  Store,
-  "recordAlive" | "lastSeen" | "time" | "doubts" | "noteDoubt" | "endDoubts" | "clearDoubts"
->;
+type AliveVerbs = Pick<Store, "recordAlive" | "lastSeen" | "time">;
 
 interface AliveRow {
   readonly alive_until: number | null;
   readonly highest: number;
   readonly history: string | null;
-}
-
-interface DoubtRow extends DoubtMarks {
-  readonly from: number;
-  readonly to: number;
 }
 
 /** How far the clocks of processes may stand apart. */
@@ -55,22 +46,6 @@ const latestSend = sql<[], { at: number | null }>(
   `SELECT max(last_send_at) AS at FROM (
      SELECT last_send_at FROM millrace.effects ORDER BY seq DESC LIMIT 10000) AS e`,
 );
-const doubts = sql<[], DoubtRow>(
-  `SELECT from_at AS "from", to_at AS "to", restored, lost FROM millrace.doubts d WHERE NOT EXISTS (
-     SELECT 1 FROM millrace.doubts w WHERE w.seq <> d.seq AND (w.restored, w.lost) >= (d.restored, d.lost)
-       AND w.from_at <= d.from_at AND w.to_at >= d.to_at
-       AND (w.from_at < d.from_at OR w.to_at > d.to_at OR (w.restored, w.lost) > (d.restored, d.lost)
-         OR w.seq < d.seq))
-   ORDER BY from_at, to_at`,
-);
-const noteDoubt = sql<[from: number, to: number, restored: boolean, lost: boolean]>(
-  "INSERT INTO millrace.doubts (from_at, to_at, restored, lost) VALUES ($1, $2, $3, $4)",
-);
-const endDoubts = sql<[at: number]>(
-  "UPDATE millrace.doubts SET from_at = CASE WHEN from_at > $1 THEN 0 ELSE from_at END, to_at = $1 WHERE to_at > $1",
-);
-const clearDoubts = sql<[endedBy: number]>("DELETE FROM millrace.doubts WHERE to_at <= $1");
-
 export function aliveVerbs({ database, writeAt, highest, process }: Writer): AliveVerbs {
   return {
     recordAlive: (at, history) =>
@@ -104,20 +79,6 @@ export function aliveVerbs({ database, writeAt, highest, process }: Writer): Ali
 
     async time() {
       return (await database.first(now))?.now ?? null;
-    },
-
-    doubts: async () => (await database.all(doubts)).map(doubtOf),
-
-    async noteDoubt({ from, to, why }) {
-      await database.run(noteDoubt, from, to, why === "restored", why === "lost");
-    },
-
-    async endDoubts(at) {
-      await database.run(endDoubts, at);
-    },
-
-    async clearDoubts(endedBy) {
-      await database.run(clearDoubts, endedBy);
     },
   };
 }

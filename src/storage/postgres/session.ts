@@ -12,6 +12,7 @@ import type { Writer } from "./writer.ts";
 
 const dialect: Dialect = {
   table: (name) => `millrace.${name}`,
+  each: (json) => `LATERAL json_each_text(${json}::json)`,
   value: (index) => `$${index}`,
   inList: (value) => `= ANY(${value})`,
   without: null,

@@ -6,19 +6,20 @@ import { activationVerbs } from "./activation.ts";
 import { alertVerbs } from "./alerts.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
+import { doubtVerbs } from "../verbs/doubts.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { connectionVerbs } from "./connections.ts";
 import { continueVerbs } from "./continue-run.ts";
 import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
-import { invokeKeyVerbs } from "./invoke-keys.ts";
+import { invokeKeyVerbs } from "../verbs/invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
 import { erasureVerbs } from "./erasures.ts";
 import { holdVerbs } from "./holds.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
-import { grantVerbs } from "./grants.ts";
+import { grantVerbs } from "../verbs/grants.ts";
 import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
 import { proposalVerbs } from "./proposals.ts";
@@ -29,7 +30,7 @@ import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "../verbs/settings.ts";
 import { postgresSession } from "./session.ts";
-import { sightVerbs } from "./sight.ts";
+import { sightVerbs } from "../verbs/sight.ts";
 import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "../verbs/tables.ts";
@@ -45,6 +46,7 @@ export function postgresStore(
   const session = postgresSession(writer);
   return {
     ...aliveVerbs(writer),
+    ...doubtVerbs(session),
     ...leases,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
@@ -56,14 +58,14 @@ export function postgresStore(
     ...repairVerbs(writer),
     ...holdVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
-    ...grantVerbs(writer),
-    ...sightVerbs(writer),
+    ...grantVerbs(session),
+    ...sightVerbs(session),
     ...switchOffVerbs(writer),
     ...flowVerbs(writer),
     ...proposalVerbs(writer),
     ...activationVerbs(writer),
     deleteFlow: deleteFlowVerb(writer),
-    ...invokeKeyVerbs(writer),
+    ...invokeKeyVerbs(session),
     ...pollVerbs(writer),
     ...seenVerbs(writer),
     acceptEvents: acceptEventsVerb(writer),

@@ -12,9 +12,10 @@ import type { Writer } from "./writer.ts";
 
 const dialect: Dialect = {
   table: (name) => name,
+  each: (json) => `json_each(${json})`,
   value: () => "?",
   inList: () => "IN (SELECT value FROM json_each(?))",
-  without: /\s+FOR (?:NO KEY )?UPDATE\b|\s+COLLATE "C"/g,
+  without: /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE)\b|\s+COLLATE "C"/g,
 };
 
 /** Does work at once. Work that writes is for use inside a transaction. */

@@ -6,19 +6,20 @@ import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
 import { batchVerbs } from "./batches.ts";
+import { doubtVerbs } from "../verbs/doubts.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
 import { connectionVerbs } from "./connections.ts";
 import { continueVerbs } from "./continue-run.ts";
 import { deleteConnectionVerb } from "./delete-connection.ts";
 import { deleteFlowVerb } from "./delete-flow.ts";
-import { invokeKeyVerbs } from "./invoke-keys.ts";
+import { invokeKeyVerbs } from "../verbs/invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
 import { erasureVerbs } from "./erasures.ts";
 import { holdVerbs } from "./holds.ts";
 import { flowVerbs } from "./flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
-import { grantVerbs } from "./grants.ts";
+import { grantVerbs } from "../verbs/grants.ts";
 import { leaseVerbs } from "./leases.ts";
 import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
@@ -30,7 +31,7 @@ import { scheduleVerbs } from "./schedules.ts";
 import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "../verbs/settings.ts";
 import { sqliteSession } from "./session.ts";
-import { sightVerbs } from "./sight.ts";
+import { sightVerbs } from "../verbs/sight.ts";
 import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "../verbs/tables.ts";
@@ -43,6 +44,7 @@ export function sqliteStore(writer: Writer): Store {
   const session = sqliteSession(writer);
   return {
     ...aliveVerbs(writer),
+    ...doubtVerbs(session),
     ...leaseVerbs,
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
@@ -54,14 +56,14 @@ export function sqliteStore(writer: Writer): Store {
     ...repairVerbs(writer),
     ...holdVerbs(writer),
     deleteConnection: deleteConnectionVerb(writer),
-    ...grantVerbs(writer),
-    ...sightVerbs(writer),
+    ...grantVerbs(session),
+    ...sightVerbs(session),
     ...switchOffVerbs(writer),
     ...flowVerbs(writer),
     ...proposalVerbs(writer),
     ...activationVerbs(writer),
     deleteFlow: deleteFlowVerb(writer),
-    ...invokeKeyVerbs(writer),
+    ...invokeKeyVerbs(session),
     ...pollVerbs(writer),
     ...seenVerbs(writer),
     acceptEvents: acceptEventsVerb(writer),

@@ -1,0 +1,25 @@
+import type { FlowDocument } from "#flow/document.ts";
+import { first, statement, type Work } from "../session.ts";
+import type { JsonText } from "../rows.ts";
+
+interface Locked {
+  readonly draft: JsonText<FlowDocument>;
+  readonly revision: number;
+}
+
+const lock = statement<[id: string], Locked>(
+  "SELECT draft, revision FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR NO KEY UPDATE",
+);
+const share = statement<[id: string], { revision: number }>(
+  "SELECT revision FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR SHARE",
+);
+
+/** A flow that is there: nobody else changes it until the transaction ends. The first lock of a transaction. */
+export function lockFlow(id: string): Work<Locked | undefined> {
+  return first(lock, id);
+}
+
+/** The same for who changes nothing of it: nobody else changes or deletes it until the transaction ends. */
+export function shareFlow(id: string): Work<{ readonly revision: number } | undefined> {
+  return first(share, id);
+}

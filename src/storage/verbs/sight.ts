@@ -1,0 +1,143 @@
+import type { FlowReader, RunParties, SightStore } from "#engine/store.ts";
+import { all, run, type Session, statement } from "../session.ts";
+import { lockFlow, shareFlow } from "./locks.ts";
+
+interface PartyRow {
+  readonly run: string;
+  readonly kind: "flow" | "connection" | "person";
+  readonly id: string;
+}
+
+type SightRow = Omit<PartyRow, "run" | "kind"> & {
+  readonly kind: "flow" | "owned" | "connection";
+};
+
+/**
+ * Whose the values of runs are. Of what a run calls, only the versions that were agreed to with its own count: a draft
+ * of a called flow, in which anybody may put a connection of theirs, does not. Where it is not kept which were agreed to,
+ * those that it has called count. A caller that is forgotten stands for its connections, which nobody has.
+ */
+const parties = statement<[runIds: readonly string[]], PartyRow>(
+  `WITH RECURSIVE up(run, id, flow_id, version_id, caller_id, started_by) AS (
+      SELECT id, id, flow_id, version_id, caller_id, started_by FROM {runs} WHERE id IN (??)
+      UNION SELECT up.run, r.id, r.flow_id, r.version_id, r.caller_id, r.started_by
+        FROM up JOIN {runs} r ON r.id = up.caller_id),
+    down(run, id, version_id) AS (
+      SELECT up.run, r.id, r.version_id FROM up JOIN {flow_versions} v ON v.id = up.version_id
+        JOIN {runs} r ON r.caller_id = up.id WHERE up.id = up.run AND v.calls IS NULL
+      UNION SELECT down.run, r.id, r.version_id FROM down JOIN {runs} r ON r.caller_id = down.id),
+    acting(run, version_id) AS (
+      SELECT run, version_id FROM up
+      UNION SELECT run, version_id FROM down
+      UNION SELECT up.run, called.value FROM up JOIN {flow_versions} v ON v.id = up.version_id
+        CROSS JOIN {each v.calls} AS called WHERE up.id = up.run AND v.calls IS NOT NULL)
+    SELECT run, 'flow' AS kind, flow_id AS id FROM up WHERE id = run
+    UNION SELECT run, 'person', started_by FROM up WHERE started_by IS NOT NULL
+    UNION SELECT run, 'connection', caller_id FROM up
+      WHERE caller_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {runs} r WHERE r.id = up.caller_id)
+    UNION SELECT a.run, 'connection', c.connection_id
+      FROM acting a JOIN {version_connections} c ON c.version_id = a.version_id`,
+);
+const own = "FROM {flows}, who WHERE owner = person AND coalesce(entrusted_to, owner) = person";
+const sight = statement<[person: string], SightRow>(
+  `WITH who(person) AS (SELECT CAST(? AS text))
+   SELECT 'flow' AS kind, id ${own}
+    UNION SELECT 'owned', id ${own}
+    UNION SELECT 'flow', r.flow_id FROM {flow_readers} r JOIN who ON who.person = r.person
+    UNION SELECT 'connection', id FROM {connections} JOIN who ON owner = person
+    UNION SELECT 'connection', g.connection_id FROM {grants} g JOIN who ON who.person = g.person`,
+);
+const give = statement<[flowId: string, person: string, at: number]>(
+  `INSERT INTO {flow_readers} (flow_id, person, at) VALUES (?, ?, ?)
+   ON CONFLICT (flow_id, person) DO NOTHING`,
+);
+const take = statement<[flowId: string, person: string]>(
+  "DELETE FROM {flow_readers} WHERE flow_id = ? AND person = ?",
+);
+const readers = statement<[flowId: string], FlowReader>(
+  "SELECT person, at FROM {flow_readers} WHERE flow_id = ? ORDER BY at, person",
+);
+
+interface PrivateFieldRow {
+  readonly flow_id: string;
+  readonly field: string;
+}
+
+const marked = statement<[flowIds: readonly string[]], PrivateFieldRow>(
+  `SELECT flow_id, field FROM {private_fields} WHERE flow_id IN (??)
+   ORDER BY flow_id, field COLLATE "C"`,
+);
+const unmark = statement<[flowId: string]>("DELETE FROM {private_fields} WHERE flow_id = ?");
+const mark = statement<[flowId: string, field: string]>(
+  "INSERT INTO {private_fields} (flow_id, field) VALUES (?, ?) ON CONFLICT DO NOTHING",
+);
+
+export function sightVerbs({ read, write, writeAt }: Session): SightStore {
+  return {
+    partiesOf: (runIds) =>
+      read(function* () {
+        return partiesByRun(yield* all(parties, runIds));
+      }),
+
+    sightOf: (person) =>
+      read(function* () {
+        const its = yield* all(sight, person);
+        return {
+          flows: idsOf(its, "flow"),
+          owned: idsOf(its, "owned"),
+          connections: idsOf(its, "connection"),
+        };
+      }),
+
+    letRead: ({ flowId, person, at }) =>
+      writeAt(at, function* ({ changes }) {
+        if ((yield* shareFlow(flowId)) === undefined) return "not_found";
+        if ((yield* run(give, flowId, person, at)) > 0) changes.flow(flowId);
+        return "let";
+      }),
+
+    letReadNoMore: ({ flowId, person }) =>
+      write(function* ({ changes }) {
+        if ((yield* run(take, flowId, person)) > 0) changes.flow(flowId);
+      }),
+
+    readersOf: (flowId) => read(() => all(readers, flowId)),
+
+    markPrivate: ({ flowId, fields }) =>
+      write(function* ({ changes }) {
+        // Its own until the transaction ends: who marks at the same time comes after.
+        if ((yield* lockFlow(flowId)) === undefined) return "not_found";
+        yield* run(unmark, flowId);
+        for (const field of fields) yield* run(mark, flowId, field);
+        changes.flow(flowId);
+        return "marked";
+      }),
+
+    privateFieldsOf: (flowIds) =>
+      read(function* () {
+        const flows = Map.groupBy(yield* all(marked, flowIds), ({ flow_id: id }) => id);
+        return new Map([...flows].map(([id, its]) => [id, its.map(({ field }) => field)]));
+      }),
+  };
+}
+
+function partiesByRun(rows: readonly PartyRow[]): ReadonlyMap<string, RunParties> {
+  const runs = Map.groupBy(rows, (row) => row.run);
+  return new Map(
+    [...runs].map(([id, its]) => [
+      id,
+      {
+        flows: idsOf(its, "flow"),
+        connections: idsOf(its, "connection"),
+        startedBy: idsOf(its, "person"),
+      },
+    ]),
+  );
+}
+
+function idsOf<Kind extends PartyRow["kind"] | SightRow["kind"]>(
+  rows: readonly { readonly kind: Kind; readonly id: string }[],
+  wanted: Kind,
+): ReadonlySet<string> {
+  return new Set(rows.flatMap(({ kind, id }) => (kind === wanted ? [id] : [])));
+}
