@@ -19,13 +19,16 @@ declare const types: unique symbol;
  */
 export interface Statement<Values extends readonly Value[], Row> {
   readonly text: string;
+  /** Where PostgreSQL has another way, its own text, with the same values. */
+  readonly postgres: string;
   readonly [types]?: (values: Values) => Row;
 }
 
 export function statement<Values extends readonly Value[], Row = never>(
   text: string,
+  postgres = text,
 ): Statement<Values, Row> {
-  return { text };
+  return { text, postgres };
 }
 
 /** How a database gives what is true or false. */
@@ -38,17 +41,17 @@ export function isOn(flag: Flag): boolean {
 export interface Question {
   /** Its rows, or how many rows it has changed. */
   readonly asks: "rows" | "changes";
-  readonly text: string;
+  readonly statement: Pick<Statement<never, unknown>, "text" | "postgres">;
   readonly values: readonly Value[];
 }
 
 export type Answer = readonly unknown[] | number;
 
 export function* all<Values extends readonly Value[], Row>(
-  { text }: Statement<Values, Row>,
+  { text, postgres }: Statement<Values, Row>,
   ...values: Values
 ): Work<readonly Row[]> {
-  return (yield { asks: "rows", text, values }) as readonly Row[];
+  return (yield { asks: "rows", statement: { text, postgres }, values }) as readonly Row[];
 }
 
 /** The first row, if there is one. */
@@ -61,10 +64,10 @@ export function* first<Values extends readonly Value[], Row>(
 
 /** How many rows it has changed. */
 export function* run<Values extends readonly Value[], Row>(
-  { text }: Statement<Values, Row>,
+  { text, postgres }: Statement<Values, Row>,
   ...values: Values
 ): Work<number> {
-  return (yield { asks: "changes", text, values }) as number;
+  return (yield { asks: "changes", statement: { text, postgres }, values }) as number;
 }
 
 /** What the work in a transaction says beside its rows. */

@@ -8,6 +8,7 @@ import {
   type Work,
 } from "../session.ts";
 import { type Session as Connection, sql, type Statement } from "./database.ts";
+import { wordOrNothing } from "./reading/words.ts";
 import type { Writer } from "./writer.ts";
 
 const dialect: Dialect = {
@@ -28,10 +29,18 @@ function prepared(text: string): Statement<readonly Value[], unknown> {
   return made;
 }
 
+const onlyReads = /^\s*SELECT\b/;
+
+function asked(value: Value): Value {
+  return typeof value === "string" ? wordOrNothing(value) : value;
+}
+
 /** Does work, one question after the other. Work that writes is for use inside a transaction. */
 export async function done<Result>(on: Connection, work: Work<Result>): Promise<Result> {
-  const answer = ({ asks, text, values }: Question): Promise<Answer> =>
-    asks === "rows" ? on.all(prepared(text), ...values) : on.run(prepared(text), ...values);
+  const answer = ({ asks, statement: { postgres: text }, values }: Question): Promise<Answer> => {
+    const bound = onlyReads.test(text) ? values.map(asked) : values;
+    return asks === "rows" ? on.all(prepared(text), ...bound) : on.run(prepared(text), ...bound);
+  };
   let step = work.next([]);
   while (step.done !== true) step = work.next(await answer(step.value));
   return step.value;

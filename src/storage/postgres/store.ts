@@ -1,7 +1,7 @@
 import type { LeaseStore, Store } from "#engine/store.ts";
 import { acceptEventsVerb } from "./accept-events.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
-import { batchVerbs } from "./batches.ts";
+import { batchVerbs } from "../verbs/batches.ts";
 import { activationVerbs } from "./activation.ts";
 import { alertVerbs } from "./alerts.ts";
 import { aliveVerbs } from "./alive.ts";
@@ -51,7 +51,7 @@ export function postgresStore(
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
     ...erasureVerbs(writer),
-    ...batchVerbs(writer),
+    ...batchVerbs(session),
     ...settingVerbs(session),
     ...tableVerbs(session),
     ...connectionVerbs(writer),

@@ -30,7 +30,7 @@ export function doing(db: Database): Doing {
     statements.set(text, made);
     return made;
   };
-  const answer = ({ asks, text, values }: Question): Answer => {
+  const answer = ({ asks, statement: { text }, values }: Question): Answer => {
     const bound = values.map(binding);
     return asks === "rows" ? prepared(text).all(...bound) : prepared(text).run(...bound).changes;
   };

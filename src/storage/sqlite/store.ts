@@ -5,7 +5,7 @@ import { alertVerbs } from "./alerts.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
-import { batchVerbs } from "./batches.ts";
+import { batchVerbs } from "../verbs/batches.ts";
 import { doubtVerbs } from "../verbs/doubts.ts";
 import { repairVerbs } from "./break-and-repair.ts";
 import { claimVerbs } from "./claim-runs.ts";
@@ -49,7 +49,7 @@ export function sqliteStore(writer: Writer): Store {
     ...restoredVerbs(writer),
     prune: pruneVerb(writer),
     ...erasureVerbs(writer),
-    ...batchVerbs(writer),
+    ...batchVerbs(session),
     ...settingVerbs(session),
     ...tableVerbs(session),
     ...connectionVerbs(writer),

@@ -1,0 +1,191 @@
+import type {
+  Batch,
+  BatchAct,
+  BatchOutcome,
+  BatchRefusal,
+  BatchState,
+  BatchStore,
+  BatchTask,
+} from "#engine/store.ts";
+import { fromJson, type JsonText, toJson } from "../rows.ts";
+import {
+  all,
+  first,
+  type Flag,
+  isOn,
+  run,
+  type Session,
+  statement,
+  type Work,
+} from "../session.ts";
+
+interface BatchRow {
+  readonly id: string;
+  readonly person: string;
+  readonly act: BatchAct;
+  readonly state: BatchState;
+  readonly live: number;
+  readonly asked_at: number;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+}
+
+/** How many runs of a batch came to an end; null: to none yet. */
+interface OutcomeRow {
+  readonly batch: string;
+  readonly outcome: BatchOutcome | null;
+  readonly runs: number;
+}
+
+interface BatchRunRow {
+  readonly number: number;
+  readonly run_id: string;
+  readonly task: JsonText<BatchTask>;
+  readonly begun: Flag;
+}
+
+const put = statement<[id: string, by: string, act: string, live: number, at: number]>(
+  "INSERT INTO {batches} (id, person, act, live, asked_at) VALUES (?, ?, ?, ?, ?)",
+);
+const forgetOlder = statement<[by: string, by: string, keep: number]>(
+  `DELETE FROM {batches} WHERE state = 'asked' AND person = ? AND id NOT IN (
+     SELECT id FROM {batches} WHERE state = 'asked' AND person = ?
+     ORDER BY asked_at DESC, id COLLATE "C" LIMIT ?)`,
+);
+const putRuns = statement<[id: string, runs: JsonText<readonly (readonly [string, string])[]>]>(
+  `INSERT INTO {batch_runs} (batch, number, run_id, task)
+   SELECT ?, key, value ->> 0, value ->> 1 FROM json_each(?)`,
+  `INSERT INTO {batch_runs} (batch, number, run_id, task)
+   SELECT ?, n.number - 1, n.value ->> 0, n.value ->> 1
+   FROM json_array_elements(?::json) WITH ORDINALITY AS n(value, number)`,
+);
+const one = statement<[id: string], BatchRow>("SELECT * FROM {batches} WHERE id = ?");
+const locked = statement<[id: string], BatchRow>(
+  "SELECT * FROM {batches} WHERE id = ? FOR NO KEY UPDATE",
+);
+const started = statement<[limit: number], BatchRow>(
+  `SELECT * FROM {batches} WHERE started_at IS NOT NULL
+   ORDER BY started_at DESC, id COLLATE "C" LIMIT ?`,
+);
+const going = statement<[], { id: string; by: string }>(
+  `SELECT id, person AS by FROM {batches} WHERE started_at IS NOT NULL AND state = 'going'
+   ORDER BY started_at, id COLLATE "C"`,
+);
+const outcomesOf = statement<[ids: readonly string[]], OutcomeRow>(
+  `SELECT batch, outcome, count(*) AS runs FROM {batch_runs}
+   WHERE batch IN (??) GROUP BY batch, outcome`,
+);
+const start = statement<[at: number, id: string]>(
+  "UPDATE {batches} SET state = 'going', started_at = ? WHERE id = ? AND state = 'asked'",
+);
+const endBatch = statement<[state: "stopped" | "done", at: number, id: string]>(
+  "UPDATE {batches} SET state = ?, ended_at = ? WHERE id = ? AND state = 'going'",
+);
+const end = statement<[outcome: BatchOutcome, id: string, runId: string]>(
+  `UPDATE {batch_runs} SET outcome = ? WHERE batch = ? AND run_id = ? AND outcome IS NULL`,
+);
+const next = statement<[id: string], BatchRunRow>(
+  `SELECT number, run_id, task, begun FROM {batch_runs}
+   WHERE batch = ? AND outcome IS NULL ORDER BY number LIMIT 1`,
+);
+const begin = statement<[begun: boolean, id: string, number: number]>(
+  "UPDATE {batch_runs} SET begun = ? WHERE batch = ? AND number = ?",
+);
+const refused = statement<[id: string, limit: number], { runId: string; outcome: BatchRefusal }>(
+  `SELECT run_id AS "runId", outcome FROM {batch_runs}
+   WHERE batch = ? AND outcome IS NOT NULL AND outcome <> 'done' ORDER BY number LIMIT ?`,
+);
+const forget = statement<[asked: number, ended: number]>(
+  "DELETE FROM {batches} WHERE (state = 'asked' AND asked_at < ?) OR ended_at < ?",
+);
+const attempts = statement<[runId: string, path: string], { attempt: number }>(
+  `SELECT s.attempt FROM {steps} s JOIN {runs} r ON r.seq = s.run
+   WHERE r.id = ? AND s.path = ?`,
+);
+
+function* whole(rows: readonly BatchRow[]): Work<readonly Batch[]> {
+  const outcomes = yield* all(
+    outcomesOf,
+    rows.map(({ id }) => id),
+  );
+  const byBatch = Map.groupBy(outcomes, ({ batch }) => batch);
+  return rows.map((row) => {
+    const its = byBatch.get(row.id) ?? [];
+    return {
+      id: row.id,
+      by: row.person,
+      act: row.act,
+      state: row.state,
+      askedAt: row.asked_at,
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      runs: its.reduce((sum, { runs }) => sum + runs, 0),
+      live: row.live,
+      outcomes: new Map(
+        its.flatMap(({ outcome, runs }) => (outcome === null ? [] : [[outcome, runs] as const])),
+      ),
+    };
+  });
+}
+
+export function batchVerbs({ read, write, writeAt }: Session): BatchStore {
+  return {
+    putBatch: ({ id, by, act, live, runs, keep, at }) =>
+      writeAt(at, function* () {
+        yield* run(forgetOlder, by, by, keep - 1);
+        yield* run(put, id, by, act, live, at);
+        const tasks = runs.map(({ runId, task }) => [runId, toJson(task)] as const);
+        yield* run(putRuns, id, toJson(tasks));
+      }),
+
+    batch: (id) =>
+      read(function* () {
+        const row = yield* first(one, id);
+        return row ? ((yield* whole([row]))[0] ?? null) : null;
+      }),
+
+    batches: (limit) =>
+      read(function* () {
+        return yield* whole(yield* all(started, limit));
+      }),
+
+    batchesGoing: () => read(() => all(going)),
+
+    startBatch: (id, at) =>
+      writeAt(at, function* () {
+        return (yield* run(start, at, id)) === 1 ? "started" : "conflict";
+      }),
+
+    stopBatch: (id, at) =>
+      writeAt(at, function* () {
+        return (yield* run(endBatch, "stopped", at, id)) === 1 ? "stopped" : "over";
+      }),
+
+    nextInBatch: ({ id, ended, another, at }) =>
+      writeAt(at, function* () {
+        const batch = yield* first(locked, id);
+        if (ended) yield* run(end, ended.outcome, id, ended.runId);
+        if (batch?.state !== "going") return null;
+        const row = yield* first(next, id);
+        if (!row) {
+          yield* run(endBatch, "done", at, id);
+          return null;
+        }
+        if (!another) return null;
+        yield* run(begin, true, id, row.number);
+        return { runId: row.run_id, task: fromJson(row.task), again: isOn(row.begun) };
+      }),
+
+    refusedInBatch: (id, limit) => read(() => all(refused, id, limit)),
+
+    forgetBatches: ({ asked, ended }) =>
+      write(function* () {
+        yield* run(forget, asked, ended);
+      }),
+
+    attemptsAt: (runId, path) =>
+      read(function* () {
+        return (yield* first(attempts, runId, path))?.attempt ?? 0;
+      }),
+  };
+}
