@@ -1,3 +1,4 @@
+import { webhookName } from "#engine/alerts/webhook-name.ts";
 import type { Webhook, WebhookSent } from "#engine/store.ts";
 import { fromJsonOrNull, type JsonText } from "./rows.ts";
 
@@ -16,10 +17,8 @@ export function webhookOf(row: WebhookRow): Webhook {
   return { person, sealed, setAt, endedAt, last: fromJsonOrNull(last) };
 }
 
-/** Of the names in `sealed`; a person’s follows. */
-const prefix = "webhook:";
-
-export const sealedWebhook = (person: string): string => `${prefix}${person}`;
+/** A person’s id follows. */
+const prefix = webhookName("");
 
 /** SQL: whether something in `sealed` is a webhook’s. */
 export const isSealedWebhook = `name LIKE '${prefix}%'`;

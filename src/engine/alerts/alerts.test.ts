@@ -334,7 +334,11 @@ describe("which mail goes out", () => {
   it("what was put off by a clock that was a year ahead is told once that is set right", () => {
     const [alert] = play([{ at: 400 * day }]).alerts;
     const late = alert && { ...alert, count: 2, mail: { ...alert.mail, dueAt: 400 * day + 1 } };
-    const made = Array.from({ length: mostLetters }, () => ({ by: "mail" as const, person: "ken", at: 400 * day }));
+    const made = Array.from({ length: mostLetters }, () => ({
+      by: "mail" as const,
+      person: "ken",
+      at: 400 * day,
+    }));
     const now = 35 * day;
     const how = { before: [], made, known, now, newId: () => "id" };
     const told = tellingOf({ news: [], due: late ? [late] : [] }, how);

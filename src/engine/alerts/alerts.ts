@@ -174,7 +174,10 @@ async function sendOne(
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    log.warn({ reason, letter: letter.id, by: letter.by }, "A letter could not be sent; it is tried again");
+    log.warn(
+      { reason, letter: letter.id, by: letter.by },
+      "A letter could not be sent; it is tried again",
+    );
     await store.noteLetter(letter.id, { tryAt: nextTry(tries, clock.now()) });
     return false;
   }

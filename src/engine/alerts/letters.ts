@@ -62,7 +62,9 @@ export function lettersOf(
   const alerts: Alert[] = [];
   for (const [person, its] of Map.groupBy(due, (alert) => alert.person)) {
     const before = made
-      .filter((one) => one.by === by && one.person === person && one.at > now - day && one.at <= now)
+      .filter(
+        (one) => one.by === by && one.person === person && one.at > now - day && one.at <= now,
+      )
       .map(({ at }) => at)
       .toSorted((a, b) => a - b);
     if (before.length >= mostLetters) {

@@ -1,7 +1,7 @@
 /** Where a person is told of alerts by a program of theirs. Times: milliseconds since 1970. */
 export interface Webhook {
   readonly person: string;
-  /** Its address and secrets, sealed under the name that `webhookSeal` gives. */
+  /** Its address and secrets, sealed under the name that `webhookName` gives. */
   readonly sealed: string;
   readonly setAt: number;
   /** When the receiver has said that it is gone; null while it is not. */

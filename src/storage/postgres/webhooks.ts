@@ -1,6 +1,7 @@
+import { webhookName } from "#engine/alerts/webhook-name.ts";
 import type { WebhookStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { sealedWebhook, selectWebhooks, webhookOf, type WebhookRow } from "../webhook-rows.ts";
+import { selectWebhooks, webhookOf, type WebhookRow } from "../webhook-rows.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
@@ -29,11 +30,11 @@ export function webhookVerbs({ database, write }: Writer): WebhookStore {
     putWebhook: ({ person, sealed, setAt }) =>
       write(async (tx) => {
         await tx.run(put, person, setAt);
-        await tx.run(seal, sealedWebhook(person), sealed);
+        await tx.run(seal, webhookName(person), sealed);
       }),
 
     changeWebhook: ({ person, seen, sealed }) =>
-      write(async (tx) => (await tx.run(change, sealed, sealedWebhook(person), seen)) > 0),
+      write(async (tx) => (await tx.run(change, sealed, webhookName(person), seen)) > 0),
 
     noteWebhook: ({ person, setAt, endedAt, last }) =>
       write(async (tx) => {
@@ -43,7 +44,7 @@ export function webhookVerbs({ database, write }: Writer): WebhookStore {
     removeWebhook: (person) =>
       write(async (tx) => {
         await tx.run(remove, person);
-        await tx.run(unseal, sealedWebhook(person));
+        await tx.run(unseal, webhookName(person));
       }),
   };
 }

@@ -1,6 +1,7 @@
+import { webhookName } from "#engine/alerts/webhook-name.ts";
 import type { WebhookStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { sealedWebhook, selectWebhooks, webhookOf, type WebhookRow } from "../webhook-rows.ts";
+import { selectWebhooks, webhookOf, type WebhookRow } from "../webhook-rows.ts";
 import type { Writer } from "./writer.ts";
 
 export function webhookVerbs(writer: Writer): WebhookStore {
@@ -32,11 +33,11 @@ export function webhookVerbs(writer: Writer): WebhookStore {
     putWebhook: ({ person, sealed, setAt }) =>
       writer.write(() => {
         put.run(person, setAt);
-        seal.run(sealedWebhook(person), sealed);
+        seal.run(webhookName(person), sealed);
       }),
 
     changeWebhook: ({ person, seen, sealed }) =>
-      writer.write(() => change.run({ name: sealedWebhook(person), seen, sealed }).changes > 0),
+      writer.write(() => change.run({ name: webhookName(person), seen, sealed }).changes > 0),
 
     noteWebhook: ({ person, setAt, endedAt, last }) =>
       writer.write(() => void note.run({ person, setAt, endedAt, last: toJson(last) })),
@@ -44,7 +45,7 @@ export function webhookVerbs(writer: Writer): WebhookStore {
     removeWebhook: (person) =>
       writer.write(() => {
         remove.run(person);
-        unseal.run(sealedWebhook(person));
+        unseal.run(webhookName(person));
       }),
   };
 }
