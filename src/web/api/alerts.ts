@@ -23,11 +23,7 @@ export const alertChoicesQuery = queryOptions({
 });
 
 /** What is left out is as for everybody; who has no webhook has not chosen what it tells. */
-export function chooseAlerts({
-  kinds,
-  flows,
-  canWebhook,
-}: AlertChoices): Promise<AlertChoices> {
+export function chooseAlerts({ kinds, flows, canWebhook }: AlertChoices): Promise<AlertChoices> {
   const chosen = <Row extends { readonly webhook: boolean }>({ webhook: on, ...its }: Row) =>
     canWebhook ? { ...its, webhook: on } : its;
   const json = {
