@@ -10,7 +10,6 @@ import { tablesEn } from "./messages.tables.en.ts";
 import { versionsEn } from "./messages.versions.en.ts";
 import { startEn } from "./messages.start.en.ts";
 import { upkeepEn } from "./messages.upkeep.en.ts";
-import { webhooksEn } from "./messages.webhooks.en.ts";
 
 /** What the start-up and the command line say. Every key is used somewhere, and is in messages.ja.ts. */
 export const en = {
@@ -18,7 +17,6 @@ export const en = {
   ...batchesEn,
   ...byHandEn,
   ...holdsEn,
-  ...webhooksEn,
   ...invokeEn,
   ...parkedEn,
   ...peopleEn,

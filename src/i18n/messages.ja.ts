@@ -11,14 +11,12 @@ import { tablesJa } from "./messages.tables.ja.ts";
 import { versionsJa } from "./messages.versions.ja.ts";
 import { startJa } from "./messages.start.ja.ts";
 import { upkeepJa } from "./messages.upkeep.ja.ts";
-import { webhooksJa } from "./messages.webhooks.ja.ts";
 
 export const ja: { readonly [Key in keyof typeof en]: string } = {
   ...auditJa,
   ...batchesJa,
   ...byHandJa,
   ...holdsJa,
-  ...webhooksJa,
   ...invokeJa,
   ...parkedJa,
   ...peopleJa,

@@ -142,6 +142,7 @@ export async function openServerWorld(
   const archive = options.archive ?? noArchive;
   const resolveName = options.resolveName ?? resolveByMachine;
   const postWebhook = createPost({ resolve: resolveName, deadlineMs: 2_000 });
+  const outward = { vault, clock, postWebhook, locale: "en", timeZone: "UTC" } as const;
   const engine = createEngine({
     store,
     connectors,
@@ -163,18 +164,7 @@ export async function openServerWorld(
       upkeep,
       nightly: () => options.nightly ?? noNightly,
     }),
-    letterWays: () =>
-      letterWays({
-        store,
-        reading,
-        engine,
-        people,
-        vault,
-        clock,
-        postWebhook,
-        locale: "en",
-        timeZone: "UTC",
-      }),
+    letterWays: () => letterWays({ store, reading, engine, people, ...outward }),
     limiter: hurriedLimiter(clock),
   });
   const letInAnew: string[] = [];

@@ -7,7 +7,7 @@ export interface AlertChoices {
   readonly flows: Readonly<Record<string, FlowChoice>>;
 }
 
-/** `webhook` is left out by who has known of none. */
+/** `webhook` is left out by earlier builds, and where no choice of it was offered. */
 export type ChosenChannels = Omit<Channels, "webhook"> & Partial<Pick<Channels, "webhook">>;
 
 /** `quiet` is left out where it is as usual: earlier builds have not known it. */

@@ -90,10 +90,14 @@ export async function choicesView(
   const { email = "", role } = (await people.person(person)) ?? {};
   const webhooks = await store.webhooks();
   return {
-    kinds: alertKinds.map((kind) => ({ kind, ...fullChannels(kinds[kind] ?? everyWay) })),
+    kinds: alertKinds.map((kind) => {
+      const { screen, mail, webhook } = fullChannels(kinds[kind] ?? everyWay);
+      return { kind, screen, mail, webhook };
+    }),
     flows: own.map(({ id, name }) => {
       const { quiet = "learnt", ...its } = flows[id] ?? asNew;
-      return { id, name, ...fullChannels(its), quiet };
+      const { screen, mail, webhook } = fullChannels(its);
+      return { id, name, screen, mail, webhook, quiet };
     }),
     canMail: people.mail !== null && email !== "",
     canWebhook: role === "administrator" && webhooks.some((one) => one.person === person),

@@ -26,7 +26,7 @@ export function watchedInstallation({
   };
 }
 
-/** The active ones, and whoever reads the data folder. */
+/** The active ones, and the person of the data folder. */
 export async function administratorsOf(
   people: Pick<People, "persons">,
 ): Promise<readonly string[]> {

@@ -40,7 +40,7 @@ export function stillSigning(before: KeptWebhook["before"], now: number): KeptWe
   return before.filter(({ until }) => until > now);
 }
 
-/** Who draws one anew again and again does not make the header grow without end. */
+/** However often one is drawn, the header stays short. */
 const mostBefore = 3;
 
 export function withSecret(

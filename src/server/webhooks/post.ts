@@ -32,7 +32,7 @@ export function createPost({ resolve, deadlineMs }: PostOptions): PostWebhook {
     const url = readUrl(request.url);
     if (!(url instanceof URL)) return failed("address_refused");
     const late = AbortSignal.timeout(deadlineMs);
-    const addresses = await soon(addressesOf(url, resolve), late);
+    const addresses = await addressesOf(url, resolve, late);
     if (addresses === "too_late" || addresses === "name_not_found") return failed(addresses);
     if (faultOf(url, addresses) !== null) return failed("address_refused");
     return exchange(url, addresses, request, late);
@@ -43,23 +43,15 @@ export function createPost({ resolve, deadlineMs }: PostOptions): PostWebhook {
 export async function addressesOf(
   url: URL,
   resolve: Resolve,
-): Promise<readonly Address[] | "name_not_found"> {
+  late: AbortSignal,
+): Promise<readonly Address[] | "name_not_found" | "too_late"> {
   const literal = literalAddress(url);
   if (literal !== null) return [literal];
-  try {
-    return await resolve(url.hostname);
-  } catch {
-    return "name_not_found";
-  }
-}
-
-function soon<Result>(doing: Promise<Result>, late: AbortSignal): Promise<Result | "too_late"> {
-  return Promise.race([
-    doing,
-    new Promise<"too_late">((resolve) => {
-      late.addEventListener("abort", () => resolve("too_late"), { once: true });
-    }),
-  ]);
+  const tooLate = new Promise<"too_late">((end) => {
+    late.addEventListener("abort", () => end("too_late"), { once: true });
+  });
+  const found = resolve(url.hostname).catch(() => "name_not_found" as const);
+  return Promise.race([found, tooLate]);
 }
 
 function exchange(

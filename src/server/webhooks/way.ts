@@ -14,7 +14,7 @@ export async function webhookWay(parts: Parts): Promise<LetterWay> {
   return {
     reaches: (id) => reached.has(id),
     async send(letter) {
-      // Whoever sends takes a while: it may have ended, and its person be gone.
+      // Those before it took a while: the webhook may have ended since, or its person be gone.
       const webhook = (await standing(parts)).find(({ person }) => person === letter.person);
       const payload = webhook && (await payloadOf(letter, parts));
       if (!webhook || !payload) return;

@@ -138,6 +138,8 @@ const remove = createRoute({
   responses: { 204: { description: "You have none." }, ...refusals() },
 });
 
+const patience = 10_000;
+
 const faultCodes = {
   malformed: "webhook.url_malformed",
   has_credentials: "webhook.url_has_credentials",
@@ -176,8 +178,8 @@ export function webhookRoutes(
   const checkUrl = async (said: string): Promise<string> => {
     const url = readUrl(said);
     if (!(url instanceof URL)) throw refusedUrl(url);
-    const addresses = await addressesOf(url, parts.resolveName);
-    if (addresses === "name_not_found") throw ApiError.of("webhook.name_not_found");
+    const addresses = await addressesOf(url, parts.resolveName, AbortSignal.timeout(patience));
+    if (typeof addresses === "string") throw ApiError.of("webhook.name_not_found");
     const fault = faultOf(url, addresses);
     if (fault !== null) throw refusedUrl(fault);
     return url.href;

@@ -50,7 +50,7 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
           onChange={(id, change) =>
             choose.mutate({
               ...choices,
-              kinds: kinds.map((row) => (row.kind === id ? { ...row, ...change } : row)),
+              kinds: changed(kinds, ({ kind }) => kind === id, change),
             })
           }
         />
@@ -66,13 +66,13 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
             onQuiet={(id, quiet) =>
               choose.mutate({
                 ...choices,
-                flows: flows.map((row) => (row.id === id ? { ...row, quiet } : row)),
+                flows: changed(flows, (row) => row.id === id, { quiet }),
               })
             }
             onChange={(id, change) =>
               choose.mutate({
                 ...choices,
-                flows: flows.map((row) => (row.id === id ? { ...row, ...change } : row)),
+                flows: changed(flows, (row) => row.id === id, change),
               })
             }
           />
@@ -80,6 +80,15 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
       </Section>
     </Stack>
   );
+}
+
+/** One row is as it was but for this. */
+function changed<Row extends object>(
+  rows: readonly Row[],
+  isIt: (row: Row) => boolean,
+  change: Partial<Row>,
+): Row[] {
+  return rows.map((row) => (isIt(row) ? Object.assign({}, row, change) : row));
 }
 
 const channels = ["screen", "mail", "webhook"] as const;

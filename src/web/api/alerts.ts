@@ -22,17 +22,19 @@ export const alertChoicesQuery = queryOptions({
   queryFn: () => ask(() => choices.$get()),
 });
 
-/** What is left out is as for everybody; who has no webhook has not chosen what it tells. */
+/** What is left out is as for everybody. A person without a webhook has not chosen what it tells. */
 export function chooseAlerts({ kinds, flows, canWebhook }: AlertChoices): Promise<AlertChoices> {
   const chosen = <Row extends { readonly webhook: boolean }>({ webhook: on, ...its }: Row) =>
     canWebhook ? { ...its, webhook: on } : its;
   const json = {
     kinds: kinds.map(chosen),
     flows: flows
-      .filter(({ screen, mail, webhook: on, quiet }) =>
-        [!screen, !mail, !on, quiet !== "learnt"].includes(true),
+      .filter((one) =>
+        [!one.screen, !one.mail, !one.webhook, one.quiet !== "learnt"].includes(true),
       )
-      .map(({ name: _, ...its }) => chosen(its)),
+      .map(({ id, screen, mail, webhook: on, quiet }) =>
+        chosen({ id, screen, mail, webhook: on, quiet }),
+      ),
   };
   return ask(() => choices.$put({ json }));
 }
