@@ -84,10 +84,10 @@ describe("a webhook of an administrator", () => {
     expect(await page.getByRole("columnheader", { name: "By webhook" }).count()).toBe(0);
     await picture(page, "webhook.none");
     await webhook.getByRole("button", { name: "Set a webhook" }).click();
-    await dialog().getByLabel("Address").fill("http://169.254.169.254/latest");
+    await dialog().getByRole("textbox", { name: "Address" }).fill("http://169.254.169.254/latest");
     await dialog().getByRole("button", { name: "Save" }).click();
     await dialog().getByText("leads to where nothing may be sent").waitFor();
-    await dialog().getByLabel("Address").fill(`${receiver.url}/alerts?key=1`);
+    await dialog().getByRole("textbox", { name: "Address" }).fill(`${receiver.url}/alerts?key=1`);
     expect(await barriers(page)).toEqual([]);
     await picture(page, "webhook.set", "window");
     await dialog().getByRole("button", { name: "Save" }).click();

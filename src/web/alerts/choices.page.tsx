@@ -86,7 +86,7 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
 function changed<Row extends object>(
   rows: readonly Row[],
   isIt: (row: Row) => boolean,
-  change: Partial<Row>,
+  change: Partial<NoInfer<Row>>,
 ): Row[] {
   return rows.map((row) => (isIt(row) ? Object.assign({}, row, change) : row));
 }
