@@ -19,7 +19,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.kind": "種類",
   "alerts.on_screen": "画面",
   "alerts.by_mail": "メール",
-  "alerts.by_webhook": "Webhook",
+  "alerts.by_webhook": "Webhook 通知",
   "alerts.no_flows": "フローはまだありません。",
   "alerts.quiet": "実行がないとき",
   "alerts.quiet_of": "{{what}}: 実行がないとき",
@@ -29,7 +29,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.quiet_never": "通知しない",
   "alerts.screen_of": "{{what}}: 画面",
   "alerts.mail_of": "{{what}}: メール",
-  "alerts.webhook_of": "{{what}}: Webhook",
+  "alerts.webhook_of": "{{what}}: Webhook 通知",
   "alerts.webhook": "Webhook",
   "alerts.webhook_help":
     "署名付きメッセージ (Standard Webhooks) で、アラートをご自身のプログラムに送信します。設定できるのは管理者だけです。",
