@@ -1,4 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { failRun } from "../failed.world.ts";
@@ -115,8 +117,11 @@ describe("the setting of a webhook", () => {
     const audit = await ben.call("GET", "/audit");
     expect(audit.text).toContain("person.webhook_set");
     const csv = await ben.call("GET", "/audit/csv");
-    const kept = await world.store.webhooks();
-    const everything = [audit.text, csv.text, JSON.stringify(kept), ...world.logged].join("\n");
+    const files = readdirSync(world.dataDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1"));
+    expect(files.join("")).toContain("webhook:");
+    const everything = [audit.text, csv.text, ...files, ...world.logged].join("\n");
     for (const one of [secret, next, token, "hooks.example.com"])
       expect(everything).not.toContain(one);
     expect((await aoi.call("GET", "/alerts/webhook")).text).not.toContain(next);

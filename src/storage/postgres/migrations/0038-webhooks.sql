@@ -5,3 +5,8 @@ CREATE TABLE millrace.webhooks (
   ended_at bigint, -- the receiver has said that it is gone
   last     text    -- when something was sent last, and what came of it
 );
+
+-- As of connections (migration 0005): what a process seals with an old key, nobody could open.
+CREATE TRIGGER one_key BEFORE INSERT OR UPDATE OF sealed ON millrace.sealed
+  FOR EACH ROW WHEN (NEW.name LIKE 'webhook:%' AND NEW.sealed LIKE 'v1.%')
+  EXECUTE FUNCTION millrace.refuse_other_key();
