@@ -227,17 +227,23 @@ export function saidBy(alert: Alert, way: Way, now: number): Alert {
   const { count, [way]: said } = alert;
   const saidMore = count > said.toldCount;
   const window = windows[Math.min(said.step, windows.length - 1)] ?? day;
-  return {
-    ...alert,
-    [way]: {
-      dueAt: null,
-      toldCount: count,
-      toldWorks: true,
-      step: saidMore ? said.step + 1 : said.step,
-      quietUntil: saidMore ? now + window : said.quietUntil,
-      worksQuietUntil: said.toldWorks ? said.worksQuietUntil : now + worksPause,
-    },
-  };
+  return saying(alert, way, {
+    dueAt: null,
+    toldCount: count,
+    toldWorks: true,
+    step: saidMore ? said.step + 1 : said.step,
+    quietUntil: saidMore ? now + window : said.quietUntil,
+    worksQuietUntil: said.toldWorks ? said.worksQuietUntil : now + worksPause,
+  });
+}
+
+/** What is due by one way comes later. */
+export function putOff(alert: Alert, way: Way, dueAt: number): Alert {
+  return saying(alert, way, { ...alert[way], dueAt });
+}
+
+function saying(alert: Alert, way: Way, said: Said): Alert {
+  return { ...alert, [way]: said };
 }
 
 /** Is there something of it that works again later, as a flow does? What waits for a person is decided. */

@@ -135,8 +135,8 @@ async function writeOf(id: string, store: Pick<Store, "effect">) {
 }
 
 /**
- * To each receiver until one is not taken: what happens meanwhile is not to wait for one that does not answer,
- * nor do the others.
+ * To each receiver until it does not take one: neither what happens meanwhile nor the other receivers wait for
+ * one that does not answer.
  */
 async function sendAll(options: AlertsOptions, stopping: () => boolean): Promise<void> {
   const { store, clock, letterWays } = options;

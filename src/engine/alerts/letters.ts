@@ -1,4 +1,4 @@
-import { type About, type Alert, day, saidBy, type Way } from "./alert.ts";
+import { type About, type Alert, day, putOff, saidBy, type Way } from "./alert.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 
 /** Which letter goes to whom, by mail and by webhook. Pure. */
@@ -40,8 +40,8 @@ export const mostLetters = 20;
 const mostItems = 30;
 
 /**
- * What is said now by one way of the alerts that are due on it, one letter for each person. Who has had as many as a day allows
- * is told the rest, with its counts, when the first of these is a day old.
+ * What is said now by one way of the alerts that are due, one letter for each person. Who has had as many as a
+ * day allows is told the rest, with its counts, when the first of these is a day old.
  */
 export function lettersOf(
   due: readonly Alert[],
@@ -69,7 +69,7 @@ export function lettersOf(
       .toSorted((a, b) => a - b);
     if (before.length >= mostLetters) {
       const dueAt = freeAt(before);
-      alerts.push(...its.map((one) => ({ ...one, [by]: { ...one[by], dueAt } })));
+      alerts.push(...its.map((one) => putOff(one, by, dueAt)));
       continue;
     }
     const items = its
