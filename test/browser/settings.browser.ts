@@ -121,6 +121,12 @@ describe("a webhook of an administrator", () => {
     await narrow.getByText("廃止された").waitFor();
     expect(await barriers(narrow)).toEqual([]);
     await picture(narrow, "webhook.ja.390");
+    await narrow.goto("/alerts");
+    await narrow.getByRole("link", { name: /^Webhook への送信を停止/ }).waitFor();
+    expect(await barriers(narrow)).toEqual([]);
+    await picture(narrow, "webhook.ended.ja.390");
+    await narrow.getByRole("link", { name: /^Webhook への送信を停止/ }).click();
+    await narrow.getByText("廃止された").waitFor();
     await narrow.setViewportSize({ width: 1440, height: 900 });
     await picture(narrow, "webhook.ja");
     await narrow.getByRole("button", { name: "シークレットを再発行" }).click();
@@ -129,7 +135,10 @@ describe("a webhook of an administrator", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await picture(page, "webhook.390");
     await page.setViewportSize({ width: 1440, height: 900 });
-    await page.reload();
+    await visit(page, "/alerts");
+    await page.getByRole("link", { name: /its receiver said/ }).waitFor();
+    await picture(page, "webhook.ended");
+    await visit(page, "/alerts/choices");
     await expect.poll(() => choice.isChecked()).toBe(false);
     await section("Webhook").getByRole("button", { name: "Remove" }).click();
     await dialog().getByRole("button", { name: "Remove" }).click();

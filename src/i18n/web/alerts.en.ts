@@ -45,6 +45,8 @@ export const alertsEn = {
   "alerts.webhook_last": "Last sent on {{date}}. {{words}}",
   "alerts.webhook_ended":
     "The receiver said on {{date}} that this address is gone (HTTP status 410), and nothing is sent any more. Change the address, or send a test: if it is taken, alerts are sent again.",
+  "alerts.webhook_has_ended":
+    "Nothing is sent to your webhook any more: its receiver said that the address is gone.",
   "alerts.webhook_old_until": "The secret before signs too until {{date}}.",
   "alerts.webhook_rotate": "Draw a new secret",
   "alerts.webhook_rotate_title": "Draw a new secret?",

@@ -47,6 +47,8 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.webhook_last": "最終送信: {{date}}。{{words}}",
   "alerts.webhook_ended":
     "{{date}} に、この URL は廃止されたと送信先から応答がありました (HTTP ステータス 410)。アラートの送信を停止しています。送信先を変更するか、テストを送信してください。テストが受け付けられると、送信を再開します。",
+  "alerts.webhook_has_ended":
+    "Webhook への送信を停止しています。URL は廃止されたと送信先から応答がありました。",
   "alerts.webhook_old_until": "以前のシークレットでも {{date}} まで署名します。",
   "alerts.webhook_rotate": "シークレットを再発行",
   "alerts.webhook_rotate_title": "シークレットを再発行しますか?",
