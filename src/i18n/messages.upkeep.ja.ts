@@ -138,7 +138,7 @@ export const upkeepJa: { readonly [Key in keyof typeof upkeepEn]: string } = {
   "cli.webhook.unsent": "まだ何も送信していません。",
   "cli.webhook.last": "最終送信: {{at}}。{{words}}",
   "cli.webhook.ended":
-    "{{at}} に、この URL は廃止されたと送信先から応答がありました (HTTP ステータス 410)。テストが受け付けられるか、再設定されるまで、何も送信しません。",
+    "{{at}} に、送信先から、この URL は廃止されたとの応答がありました (HTTP ステータス 410)。テストが受け付けられるか、再設定されるまで、何も送信しません。",
   "cli.webhook.old_until": "以前のシークレットでも {{at}} まで署名します。",
   "cli.webhook.secret":
     "このシークレットが表示されるのは今回だけです。送信先では、このシークレットで署名を検証します:\n{{secret}}",

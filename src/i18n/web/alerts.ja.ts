@@ -46,9 +46,9 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.webhook_unsent": "まだ何も送信していません。",
   "alerts.webhook_last": "最終送信: {{date}}。{{words}}",
   "alerts.webhook_ended":
-    "{{date}} に、この URL は廃止されたと送信先から応答がありました (HTTP ステータス 410)。アラートの送信を停止しています。送信先を変更するか、テストを送信してください。テストが受け付けられると、送信を再開します。",
+    "{{date}} に、送信先から、この URL は廃止されたとの応答がありました (HTTP ステータス 410)。アラートの送信を停止しています。送信先を変更するか、テストを送信してください。テストが受け付けられると、送信を再開します。",
   "alerts.webhook_has_ended":
-    "Webhook への送信を停止しています。URL は廃止されたと送信先から応答がありました。",
+    "Webhook への送信を停止しています。送信先から、URL は廃止されたとの応答がありました。",
   "alerts.webhook_old_until": "以前のシークレットでも {{date}} まで署名します。",
   "alerts.webhook_rotate": "シークレットを再発行",
   "alerts.webhook_rotate_title": "シークレットを再発行しますか?",
