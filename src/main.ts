@@ -7,7 +7,7 @@ import { localeOfEnvironment } from "#i18n/language.ts";
 import { translator } from "#i18n/translator.ts";
 import { createSender } from "#sdk/send-once.ts";
 import { watchedInstallation } from "#server/alerts/installation.ts";
-import { alertMail } from "#server/alerts/mail.ts";
+import { letterWays } from "#server/alerts/ways.ts";
 import { createApp } from "#server/app.ts";
 import { startSettling } from "#server/audit/settle.ts";
 import { mayActOn } from "#server/batches/may-act.ts";
@@ -27,6 +27,7 @@ import {
   startNightly,
 } from "#server/upkeep/nightly-backups.ts";
 import { surfaceOf } from "#server/surface/surface.ts";
+import { createPost, resolveByMachine } from "#server/webhooks/post.ts";
 import { openAuditFolder } from "#storage/audit-folder.ts";
 import { openBackupFolder } from "#storage/backup-folder.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -86,6 +87,8 @@ async function start(config: Config): Promise<void> {
     path: auditFolder,
     zone,
   };
+  const resolveName = resolveByMachine;
+  const postWebhook = createPost({ resolve: resolveName, deadlineMs: 10_000 });
   const engine = createEngine({
     store,
     connectors,
@@ -116,12 +119,15 @@ async function start(config: Config): Promise<void> {
       upkeep,
       nightly: () => nightly,
     }),
-    alertMail: () =>
-      alertMail({
+    letterWays: () =>
+      letterWays({
         store,
         reading,
         engine,
         people,
+        vault,
+        clock,
+        postWebhook,
         locale,
         timeZone: archive.zone,
       }),
@@ -158,6 +164,8 @@ async function start(config: Config): Promise<void> {
     version,
     live,
     surface: surfaceOf(config),
+    postWebhook,
+    resolveName,
     simulator: simulatorHint(config),
   });
   const server = await listen(app.fetch, config.port, { host: config.host });

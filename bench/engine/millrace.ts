@@ -42,7 +42,7 @@ const measured = await measure(task, async (course) => {
     archive: noArchive,
     ...(storage.limiter ? { limiter: storage.limiter } : {}),
     room: endlessRoom,
-    alertMail: () => Promise.resolve(null),
+    letterWays: () => Promise.resolve({}),
   });
   await engine.start();
   return {

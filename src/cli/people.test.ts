@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Listening, listen } from "#server/listen.ts";
 import { openServerWorld, type ServerWorld, token } from "#server/server.world.ts";
 import { offerSetUp } from "#server/sign-in/set-up.ts";
+import { startReceiver } from "#server/webhooks/receiver.world.ts";
 import { runCli } from "./program.ts";
 
 let world: ServerWorld;
@@ -141,4 +142,27 @@ describe("millrace keys", () => {
     const refused = await millrace(["keys", "create", "--name", "x", ...options]);
     expect(refused.err).toContain(words);
   });
+});
+
+test("millrace webhook sets one, whose address stands on no command line, tests and removes it", async () => {
+  const receiver = await startReceiver();
+  expect((await millrace(["webhook", "show"])).out).toBe("You have no webhook.\n");
+  const none = await millrace(["webhook", "set"]);
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining("--stdin")]);
+  const set = await millrace(["webhook", "set", "--stdin"], { stdin: `${receiver.url}/in\n` });
+  expect([set.code, set.out]).toEqual([0, expect.stringMatching(/^whsec_.+=$/m)]);
+  const rotated = await millrace(["webhook", "rotate"]);
+  expect(rotated.out).toMatch(/^whsec_.+=\nThe secret before signs too until \d{4}-/m);
+  const taken = await millrace(["webhook", "test"]);
+  expect(taken.out).toBe("Taken. The receiver answered with HTTP status 204.\n");
+  receiver.answers = () => 410;
+  const refused = await millrace(["webhook", "test"]);
+  expect(refused.out).toBe("Not taken. The receiver answered with HTTP status 410.\n");
+  const shown = await millrace(["webhook", "show"]);
+  expect(shown.out).toContain(`${receiver.url}/in`);
+  expect(shown.out).toContain("is gone");
+  expect(shown.out).not.toContain("whsec_");
+  expect((await millrace(["webhook", "remove"])).code).toBe(0);
+  expect((await millrace(["webhook", "test"])).code).toBe(1);
+  receiver.close();
 });

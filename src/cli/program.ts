@@ -16,6 +16,7 @@ import { width } from "./table.ts";
 import { type GlobalOptions, type Io, openSession, type WithSession } from "./session.ts";
 import { eraseCommands } from "./erase.command.ts";
 import { upkeepCommands } from "./upkeep.command.ts";
+import { webhookCommand } from "./webhook.command.ts";
 
 /** Runs one command line and gives its exit code. */
 export async function runCli(args: readonly string[], io: Io): Promise<number> {
@@ -68,6 +69,7 @@ function makeProgram(locale: Locale, t: Translate, io: Io, unsaid: string[]): Co
     upkeepCommands,
     eraseCommands,
     systemCommand,
+    webhookCommand,
   ])
     addTo(program, run, t);
   peopleCommand(program, run, t, running("nothing"));

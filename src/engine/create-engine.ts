@@ -1,7 +1,7 @@
 import type { Connector } from "#sdk/connector.ts";
 import type { SendOnce } from "#sdk/http.ts";
 import type { JsonObject } from "#sdk/json.ts";
-import { type AlertMail, startAlerts } from "./alerts/alerts.ts";
+import { type LetterWays, startAlerts } from "./alerts/alerts.ts";
 import { startWatch } from "./alerts/watch.ts";
 import type { Signs } from "./alerts/watching.ts";
 import { activate, deactivate, deleteFlow, publish } from "./activate.ts";
@@ -76,8 +76,8 @@ export interface EngineOptions {
   readonly history: StartHistory;
   readonly archive: AuditArchive;
   readonly room: Room;
-  /** How people are told of alerts by mail, as it is now; null: they are not. */
-  readonly alertMail: () => Promise<AlertMail | null>;
+  /** How letters of alerts reach people, as it is now. */
+  readonly letterWays: () => Promise<LetterWays>;
   /** What is told of the installation itself, and to whom; without it, nothing. */
   readonly installation?: WatchedInstallation;
   /** Where several processes share the accounts; without it, this one counts for itself. */

@@ -129,7 +129,7 @@ export async function openEngineWorld(
       history: usualHistory,
       archive,
       room: endlessRoom,
-      alertMail: () => Promise.resolve(null),
+      letterWays: () => Promise.resolve({}),
     });
   let engine = makeEngine();
   let lost: Engine[] = [];

@@ -33,6 +33,7 @@ import { sightContract } from "./store-contract/sight.contract.ts";
 import { switchOffContract } from "./store-contract/switch-off.contract.ts";
 import { tablesContract } from "./store-contract/tables.contract.ts";
 import { turnsContract } from "./store-contract/turns.contract.ts";
+import { webhooksContract } from "./store-contract/webhooks.contract.ts";
 
 /** What every store must pass, with the read side that belongs to it. `open` opens an empty one. */
 export function storeContract(name: string, open: OpenHearing): void {
@@ -44,6 +45,7 @@ export function storeContract(name: string, open: OpenHearing): void {
   describe(`the store on ${name}: people`, () => peopleContract(open));
   describe(`the store on ${name}: old lines of the audit log`, () => auditArchiveContract(open));
   describe(`the store on ${name}: alerts`, () => alertsContract(open));
+  describe(`the store on ${name}: webhooks of alerts`, () => webhooksContract(open));
   describe(`the store on ${name}: events`, () => eventsContract(open));
   describe(`the store on ${name}: backfill`, () => backfillContract(open));
   describe(`the store on ${name}: schedules`, () => schedulesContract(open));

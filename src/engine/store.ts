@@ -18,6 +18,7 @@ import type { SightStore } from "./store/sight.ts";
 import type { SwitchOffStore } from "./store/switch-off.ts";
 import type { TableStore } from "./store/tables.ts";
 import type { WatchStore } from "./store/watch.ts";
+import type { WebhookStore } from "./store/webhooks.ts";
 
 export type * from "./store/alerts.ts";
 export type * from "./store/audit.ts";
@@ -39,6 +40,7 @@ export type * from "./store/sight.ts";
 export type * from "./store/switch-off.ts";
 export type * from "./store/tables.ts";
 export type * from "./store/watch.ts";
+export type * from "./store/webhooks.ts";
 
 /**
  * What the engine needs of storage: whole verbs, each one transaction, each durable (synced to disk)
@@ -66,6 +68,7 @@ export interface Store
     AuditStore,
     AlertStore,
     WatchStore,
+    WebhookStore,
     ChangeStore {
   close(): Promise<void>;
 }

@@ -149,6 +149,12 @@ export const permissions = {
   seeAlerts: ownself,
   getAlertChoices: { role: "viewer", scope: "read", object: "own" },
   changeAlertChoices: ownself,
+  // It makes the server call an address.
+  getAlertWebhook: { role: "administrator", scope: "read", object: "own" },
+  setAlertWebhook: { role: "administrator", scope: "administer", object: "own" },
+  rotateAlertWebhookSecret: { role: "administrator", scope: "administer", object: "own" },
+  testAlertWebhook: { role: "administrator", scope: "operate", object: "own" },
+  removeAlertWebhook: { role: "administrator", scope: "operate", object: "own" },
 
   getMe: { role: "viewer", scope: "read", object: "own" },
   changeMe: ownself,

@@ -48,6 +48,7 @@ import { tableRoutes } from "./tables/tables.routes.ts";
 import { erasureRoutes } from "./erasures/erasures.routes.ts";
 import { upkeepRoutes } from "./upkeep/upkeep.routes.ts";
 import { versionRoutes } from "./versions/versions.routes.ts";
+import { webhookRoutes } from "./webhooks/webhooks.routes.ts";
 
 /** The routes behind the token. Their types are what the typed clients are made from. */
 function resources(parts: ServerParts) {
@@ -69,6 +70,7 @@ function resources(parts: ServerParts) {
     .route("/batches", batchRoutes(parts))
     .route("/events", eventRoutes(parts))
     .route("/alerts", alertRoutes(parts))
+    .route("/alerts", webhookRoutes(parts))
     .route("/overview", overviewRoutes(parts))
     .route("/live", liveRoutes(parts))
     .route("/audit", auditRoutes(parts))

@@ -15,6 +15,7 @@ import { tableErrors } from "./tables/tables.errors.ts";
 import { batchErrors } from "./batches/batches.errors.ts";
 import { erasureErrors } from "./erasures/erasures.errors.ts";
 import { upkeepErrors } from "./upkeep/upkeep.errors.ts";
+import { webhookErrors } from "./webhooks/webhooks.errors.ts";
 
 /** Every code that the API can answer with, apart from the outside systems' own. */
 export const apiErrors = {
@@ -32,6 +33,7 @@ export const apiErrors = {
   ...erasureErrors,
   ...batchErrors,
   ...upkeepErrors,
+  ...webhookErrors,
   ...signInErrors,
 } as const satisfies Record<string, ErrorEntry>;
 

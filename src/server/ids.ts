@@ -15,7 +15,8 @@ export function newId(
     | "secret"
     | "table"
     | "erasure"
-    | "batch",
+    | "batch"
+    | "test",
 ): string {
   const bytes: number[] = [];
   while (bytes.length < 16) {

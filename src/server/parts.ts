@@ -17,6 +17,7 @@ import type { Locale } from "./language.ts";
 import type { Veil } from "./veil.ts";
 import type { Client } from "./surface/client.ts";
 import type { Surface } from "./surface/surface.ts";
+import type { PostWebhook, Resolve } from "./webhooks/post.ts";
 
 /** What the server works with. main.ts hands it in. */
 export interface ServerParts {
@@ -41,6 +42,9 @@ export interface ServerParts {
   /** Where this process keeps what it keeps in files. */
   readonly dataFolder: string;
   readonly surface: Surface;
+  readonly postWebhook: PostWebhook;
+  /** What addresses a name has. */
+  readonly resolveName: Resolve;
   /** What to fill into a connection to reach the simulator beside this server; null where there is none. */
   readonly simulator: SimulatorHint | null;
 }

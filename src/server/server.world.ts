@@ -21,7 +21,7 @@ import { openPeopleInSqlite } from "#storage/people/sqlite.ts";
 import { openSqlite } from "#storage/sqlite/index.ts";
 import { openVault } from "#vault/vault.ts";
 import { watchedInstallation } from "./alerts/installation.ts";
-import { alertMail } from "./alerts/mail.ts";
+import { letterWays } from "./alerts/ways.ts";
 import { createApp } from "./app.ts";
 import { mayActOn } from "./batches/may-act.ts";
 import { lockConnectionsOf } from "./connections/locked.ts";
@@ -37,6 +37,7 @@ import { quickPasswords } from "./sign-in/passwords.world.ts";
 import { noNightly, type NightlyBackups } from "./upkeep/nightly-backups.ts";
 import { openSignIn, type SignIn } from "./sign-in/sign-in.ts";
 import { type Surface, thisMachineOnly } from "./surface/surface.ts";
+import { createPost, type Resolve, resolveByMachine } from "./webhooks/post.ts";
 
 export const token = "test-token-test-token-test-token-test";
 
@@ -115,6 +116,7 @@ export async function openServerWorld(
     readonly archive?: AuditArchive;
     readonly live?: LiveLimits;
     readonly nightly?: Pick<NightlyBackups, "state" | "look">;
+    readonly resolveName?: Resolve;
     /** Keeps passwords as the product does, which takes long. */
     readonly realPasswords?: boolean;
   } = {},
@@ -138,6 +140,9 @@ export async function openServerWorld(
   const log = { debug: note, info: note, warn: note, error: note };
   const history = options.history ?? usualHistory;
   const archive = options.archive ?? noArchive;
+  const resolveName = options.resolveName ?? resolveByMachine;
+  const postWebhook = createPost({ resolve: resolveName, deadlineMs: 2_000 });
+  const outward = { vault, clock, postWebhook, locale: "en", timeZone: "UTC" } as const;
   const engine = createEngine({
     store,
     connectors,
@@ -159,7 +164,7 @@ export async function openServerWorld(
       upkeep,
       nightly: () => options.nightly ?? noNightly,
     }),
-    alertMail: () => alertMail({ store, reading, engine, people, locale: "en", timeZone: "UTC" }),
+    letterWays: () => letterWays({ store, reading, engine, people, ...outward }),
     limiter: hurriedLimiter(clock),
   });
   const letInAnew: string[] = [];
@@ -198,6 +203,8 @@ export async function openServerWorld(
     version,
     live,
     surface: options.surface ?? thisMachineOnly,
+    postWebhook,
+    resolveName,
     simulator:
       simulator === null
         ? null

@@ -1,4 +1,4 @@
-import { type Alert, idOfAbout, keyOf } from "#engine/alerts/alert.ts";
+import { type Alert, idOfAbout, keyOf, saidBefore, ways } from "#engine/alerts/alert.ts";
 import type { AlertChoices } from "#engine/alerts/choices.ts";
 import type { AlertLetter, LetterMade } from "#engine/alerts/letters.ts";
 import { idOfNews, isNewsAfterTrouble, type News } from "#engine/alerts/news.ts";
@@ -13,8 +13,12 @@ export interface NewsRow {
   readonly name: string | null;
 }
 
+/** What earlier builds have written knows of no webhooks. */
+type KeptAlert = Omit<Alert, "webhook"> & Partial<Pick<Alert, "webhook">>;
+type KeptLetter = Omit<AlertLetter, "by"> & Partial<Pick<AlertLetter, "by">>;
+
 export interface AlertRow {
-  readonly alert: JsonText<Alert>;
+  readonly alert: JsonText<KeptAlert>;
 }
 
 export interface ListedRow extends AlertRow {
@@ -23,7 +27,7 @@ export interface ListedRow extends AlertRow {
 }
 
 export interface LetterRow {
-  readonly letter: JsonText<AlertLetter>;
+  readonly letter: JsonText<KeptLetter>;
   readonly tries: number;
 }
 
@@ -42,20 +46,25 @@ export function writtenNews({ seq, news, name }: NewsRow): WrittenNews {
 }
 
 export function alertOf({ alert }: AlertRow): Alert {
-  return fromJson(alert);
+  const kept = fromJson(alert);
+  return { ...kept, webhook: kept.webhook ?? saidBefore(kept) };
 }
 
-export function listedAlert({ alert, is_new: isNew }: ListedRow): ListedAlert {
-  return { alert: fromJson(alert), isNew: Boolean(isNew) };
+export function listedAlert({ is_new: isNew, ...row }: ListedRow): ListedAlert {
+  return { alert: alertOf(row), isNew: Boolean(isNew) };
 }
 
 export function letterToSend({ letter, tries }: LetterRow): LetterToSend {
-  return { letter: fromJson(letter), tries };
+  return { letter: letterIn(letter), tries };
+}
+
+function letterIn(letter: LetterRow["letter"]): AlertLetter {
+  return { by: "mail", ...fromJson(letter) };
 }
 
 export function letterMade({ letter }: Pick<LetterRow, "letter">): LetterMade {
-  const { person, at } = fromJson(letter);
-  return { person, at };
+  const { by, person, at } = letterIn(letter);
+  return { by, person, at };
 }
 
 export interface ChoicesRow {
@@ -67,7 +76,9 @@ export function choicesByPerson(rows: readonly ChoicesRow[]): ReadonlyMap<string
   return new Map(rows.map(({ person, choices }) => [person, fromJson(choices)]));
 }
 
+/** `mailAt`: when the next letter is due, by whichever way. */
 export function alertColumns(alert: Alert) {
+  const dueAts = ways.flatMap((way) => alert[way].dueAt ?? []);
   return {
     id: alert.id,
     person: alert.person,
@@ -77,6 +88,6 @@ export function alertColumns(alert: Alert) {
     isOpen: alert.isOpen,
     isShown: alert.isShown,
     lastAt: Math.max(alert.lastAt, alert.worksSince ?? 0),
-    mailAt: alert.mail.dueAt,
+    mailAt: dueAts.length === 0 ? null : Math.min(...dueAts),
   };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeOf } from "#server/sign-in/totp.world.ts";
+import { type Receiver, startReceiver } from "#server/webhooks/receiver.world.ts";
 import { call, connect, draftOn, makeFlow } from "./call.ts";
 import {
   barriers,
@@ -66,6 +67,82 @@ describe("the settings", () => {
   it("say how to send mail where none is sent", async () => {
     await section("Mail").getByText("MILLRACE_SMTP").waitFor();
     expect(await section("Mail").getByRole("button").count()).toBe(0);
+  });
+});
+
+describe("a webhook of an administrator", () => {
+  let receiver: Receiver;
+  beforeAll(async () => {
+    receiver = await startReceiver();
+  });
+  afterAll(() => receiver.close());
+
+  it("is set, and its secret is shown once", async () => {
+    await visit(page, "/alerts/choices");
+    const webhook = section("Webhook");
+    await webhook.getByText("You have no webhook.").waitFor();
+    expect(await page.getByRole("columnheader", { name: "By webhook" }).count()).toBe(0);
+    await picture(page, "webhook.none");
+    await webhook.getByRole("button", { name: "Set a webhook" }).click();
+    await dialog().getByRole("textbox", { name: "Address" }).fill("http://169.254.169.254/latest");
+    await dialog().getByRole("button", { name: "Save" }).click();
+    await dialog().getByText("leads to where nothing may be sent").waitFor();
+    await dialog().getByRole("textbox", { name: "Address" }).fill(`${receiver.url}/alerts?key=1`);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "webhook.set", "window");
+    await dialog().getByRole("button", { name: "Save" }).click();
+    const secret = dialog().getByRole("textbox", { name: "Secret" });
+    expect(await secret.inputValue()).toMatch(/^whsec_/);
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "webhook.secret", "window");
+    await dialog().getByRole("button", { name: "I have kept it" }).click();
+    await page.getByRole("columnheader", { name: "By webhook" }).first().waitFor();
+  });
+
+  it("is tested, says what came of it, and that it has ended", async () => {
+    const webhook = section("Webhook");
+    await webhook.getByText("Nothing has been sent yet.").waitFor();
+    await webhook.getByRole("button", { name: "Send a test" }).click();
+    await webhook.getByText("The receiver answered with HTTP status 204.").waitFor();
+    expect(receiver.got).toMatchObject([{ path: "/alerts?key=1" }]);
+    await webhook.getByRole("button", { name: "Draw a new secret" }).click();
+    await dialog().getByRole("button", { name: "Draw a new secret" }).click();
+    await dialog().getByRole("button", { name: "I have kept it" }).click();
+    await webhook.getByText("The secret before signs too until").waitFor();
+    receiver.answers = () => 410;
+    await webhook.getByRole("button", { name: "Send a test" }).click();
+    await webhook.getByText("this address is gone").waitFor();
+    const choice = page.getByRole("checkbox", { name: "A run has failed: by webhook" });
+    await choice.uncheck();
+    expect(await barriers(page)).toEqual([]);
+    await picture(page, "webhook");
+    const narrow = await browsers.administrator({ locale: "ja", width: 390 });
+    await narrow.goto("/alerts/choices");
+    await narrow.getByText("廃止された").waitFor();
+    expect(await barriers(narrow)).toEqual([]);
+    await picture(narrow, "webhook.ja.390");
+    await narrow.goto("/alerts");
+    await narrow.getByRole("link", { name: /^Webhook への送信を停止/ }).waitFor();
+    expect(await barriers(narrow)).toEqual([]);
+    await picture(narrow, "webhook.ended.ja.390");
+    await narrow.getByRole("link", { name: /^Webhook への送信を停止/ }).click();
+    await narrow.getByText("廃止された").waitFor();
+    await narrow.setViewportSize({ width: 1440, height: 900 });
+    await picture(narrow, "webhook.ja");
+    await narrow.getByRole("button", { name: "シークレットを再発行" }).click();
+    await narrow.getByRole("dialog").waitFor();
+    await picture(narrow, "webhook.ja.rotate", "window");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture(page, "webhook.390");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await visit(page, "/alerts");
+    await page.getByRole("link", { name: /its receiver said/ }).waitFor();
+    await picture(page, "webhook.ended");
+    await visit(page, "/alerts/choices");
+    await expect.poll(() => choice.isChecked()).toBe(false);
+    await section("Webhook").getByRole("button", { name: "Remove" }).click();
+    await dialog().getByRole("button", { name: "Remove" }).click();
+    await section("Webhook").getByText("You have no webhook.").waitFor();
   });
 });
 

@@ -67,17 +67,22 @@ export interface Alert {
   readonly advice: LocalizedText | null;
   /** Since when it works again. */
   readonly worksSince: number | null;
-  readonly mail: Mailing;
+  readonly mail: Said;
+  readonly webhook: Said;
 }
 
-/** What mail has said of an alert, and says next. */
-export interface Mailing {
+/** How a letter reaches somebody. */
+export const ways = ["mail", "webhook"] as const;
+export type Way = (typeof ways)[number];
+
+/** What letters have said of an alert by one way, and say next. */
+export interface Said {
   /** When the next one is due; null: nothing is to be said. */
   readonly dueAt: number | null;
-  /** How often it had happened when mail was sent last. */
+  /** How often it had happened when the last one was written. */
   readonly toldCount: number;
   readonly toldWorks: boolean;
-  /** How often mail was sent lately: the more, the longer the next one waits. */
+  /** How many were written lately: the more, the longer the next one waits. */
   readonly step: number;
   /** Before that nothing is said of more of the same, and that it works again. */
   readonly quietUntil: number;
@@ -85,30 +90,27 @@ export interface Mailing {
 }
 
 /** Whom a person hears of something by. */
-export interface Channels {
-  readonly screen: boolean;
-  readonly mail: boolean;
-}
+export type Channels = Readonly<Record<"screen" | Way, boolean>>;
 
 export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** No mail is put off for longer: a time further ahead was set by a clock that was wrong, and has come. */
+/** No letter is put off for longer: a time further ahead was set by a clock that was wrong, and has come. */
 export const longestWait = 2 * day;
 
 export function isDue(at: number, now: number): boolean {
   return at <= now || at > now + longestWait;
 }
 
-/** How long more of the same is gathered after each mail. */
+/** How long more of the same is gathered after each letter. */
 const windows = [10 * minute, hour, day] as const;
 
-/** What works is left to prove itself for so long before mail says so, and is said not more often than that. */
+/** What works is left to prove itself for so long before a letter says so, and is said not more often than that. */
 const settles = 10 * minute;
 const worksPause = 6 * hour;
 
-const unsaid: Mailing = {
+const unsaid: Said = {
   dueAt: null,
   toldCount: 0,
   toldWorks: true,
@@ -169,10 +171,20 @@ export function happenedOnce(
   const runId = "runId" in news ? news.runId : null;
   const advice = "advice" in news ? news.advice : null;
   const is = { isShown: channels.screen, isOpen: canWork(about), runId, advice, worksSince: null };
-  const begun = before ?? { id, person, about, count: 0, firstAt: at, lastAt: at, mail: unsaid };
+  const begun = before ?? { id, person, about, count: 0, firstAt: at, lastAt: at };
   const count = begun.count + 1;
   const rested = now - begun.lastAt >= day;
-  const said = { ...begun.mail, ...(rested ? { step: 0, quietUntil: 0 } : {}), toldWorks: true };
+  const next = (way: Way): Said => {
+    const said = {
+      ...(before?.[way] ?? unsaid),
+      ...(rested ? { step: 0, quietUntil: 0 } : {}),
+      toldWorks: true,
+    };
+    return channels[way]
+      ? { ...said, dueAt: Math.max(now, said.quietUntil) }
+      : // Who does not hear of it this way now has nothing to catch up on later.
+        { ...said, toldCount: count, dueAt: null };
+  };
   return {
     id: begun.id,
     person,
@@ -181,43 +193,57 @@ export function happenedOnce(
     count,
     firstAt: begun.firstAt,
     lastAt: Math.max(begun.lastAt, at),
-    mail: channels.mail
-      ? { ...said, dueAt: Math.max(now, said.quietUntil) }
-      : // Who does not hear of it by mail now has nothing to catch up on later.
-        { ...said, toldCount: count, dueAt: null },
+    mail: next("mail"),
+    webhook: next("webhook"),
   };
+}
+
+/** Of an alert from before there were webhooks: by them nothing of it is left to be said. */
+export function saidBefore({ count }: Pick<Alert, "count">): Said {
+  return { ...unsaid, toldCount: count };
 }
 
 /** What it is about works again. */
 export function worksAgain(alert: Alert, at: number, channels: Channels): Alert {
   if (!alert.isOpen) return alert;
-  const { mail } = alert;
-  const dueAt = Math.max(at + settles, mail.worksQuietUntil);
+  const next = (way: Way): Said => {
+    const said = alert[way];
+    return channels[way]
+      ? { ...said, toldWorks: false, dueAt: Math.max(at + settles, said.worksQuietUntil) }
+      : { ...said, toldWorks: true };
+  };
   return {
     ...alert,
     isOpen: false,
     isShown: alert.isShown && channels.screen,
     worksSince: at,
-    mail: channels.mail ? { ...mail, toldWorks: false, dueAt } : { ...mail, toldWorks: true },
+    mail: next("mail"),
+    webhook: next("webhook"),
   };
 }
 
-/** As it stands once mail has said all of it. */
-export function mailed(alert: Alert, now: number): Alert {
-  const { count, mail } = alert;
-  const saidMore = count > mail.toldCount;
-  const window = windows[Math.min(mail.step, windows.length - 1)] ?? day;
-  return {
-    ...alert,
-    mail: {
-      dueAt: null,
-      toldCount: count,
-      toldWorks: true,
-      step: saidMore ? mail.step + 1 : mail.step,
-      quietUntil: saidMore ? now + window : mail.quietUntil,
-      worksQuietUntil: mail.toldWorks ? mail.worksQuietUntil : now + worksPause,
-    },
-  };
+/** As it stands once a letter has said all of it. */
+export function saidBy(alert: Alert, way: Way, now: number): Alert {
+  const { count, [way]: said } = alert;
+  const saidMore = count > said.toldCount;
+  const window = windows[Math.min(said.step, windows.length - 1)] ?? day;
+  return saying(alert, way, {
+    dueAt: null,
+    toldCount: count,
+    toldWorks: true,
+    step: saidMore ? said.step + 1 : said.step,
+    quietUntil: saidMore ? now + window : said.quietUntil,
+    worksQuietUntil: said.toldWorks ? said.worksQuietUntil : now + worksPause,
+  });
+}
+
+/** What is due by one way comes later. */
+export function putOff(alert: Alert, way: Way, dueAt: number): Alert {
+  return saying(alert, way, { ...alert[way], dueAt });
+}
+
+function saying(alert: Alert, way: Way, said: Said): Alert {
+  return { ...alert, [way]: said };
 }
 
 /** Is there something of it that works again later, as a flow does? What waits for a person is decided. */

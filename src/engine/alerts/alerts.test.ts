@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { draws } from "../../../test/effort.ts";
 import { firstState, type Phase } from "../run-state.ts";
 import type { WrittenNews } from "../store.ts";
-import { type About, type Alert, day, idOfAbout } from "./alert.ts";
+import { type About, type Alert, type Channels, day, idOfAbout, ways } from "./alert.ts";
 import { channelsOf } from "./choices.ts";
 import { type AlertLetter, isGivenUp, mostLetters, nextTry } from "./letters.ts";
 import { type News, newsOfHeir, newsOfPoll, newsOfPollAgain, newsOfRun } from "./news.ts";
@@ -22,7 +22,7 @@ const known: Known = {
     id === "above"
       ? { connectionId: "c1", aboveLimit: "waits" }
       : { connectionId: "c1", aboveLimit: null },
-  channels: () => ({ screen: true, mail: true }),
+  channels: () => ({ screen: true, mail: true, webhook: false }),
 };
 
 describe("what of a run is news", () => {
@@ -163,17 +163,30 @@ describe("who is told of what", () => {
 });
 
 it("what is turned off for a kind, or for a flow, is off, and nothing else", () => {
-  const off = { screen: true, mail: false };
-  const nothing = { screen: false, mail: false };
-  const choices = { kinds: { run_failed: off }, flows: { f2: { screen: false, mail: true } } };
+  const off = { screen: true, mail: false, webhook: false };
+  const nothing = { screen: false, mail: false, webhook: false };
+  const inFlow = { screen: false, mail: true, webhook: true };
+  const choices = { kinds: { run_failed: off }, flows: { f2: inFlow } };
   const of = (about: About) => channelsOf(choices, about);
   expect(of({ kind: "run_failed", flowId: "f1", code: "e" })).toEqual(off);
   expect(of({ kind: "run_failed", flowId: "f2", code: "e" })).toEqual(nothing);
-  expect(of({ kind: "run_parked", flowId: "f2" })).toEqual({ screen: false, mail: true });
+  expect(of({ kind: "run_parked", flowId: "f2" })).toEqual(inFlow);
   expect(of({ kind: "connection_broken", connectionId: "f2" })).toEqual({
     screen: true,
     mail: true,
+    webhook: true,
   });
+});
+
+it("a webhook tells what was chosen before there were webhooks, and nothing that was off altogether", () => {
+  const kinds = {
+    run_failed: { screen: true, mail: false },
+    run_parked: { screen: false, mail: false },
+  };
+  const of = (about: About) => channelsOf({ kinds, flows: {} }, about).webhook;
+  expect(of({ kind: "run_failed", flowId: "f1", code: "e" })).toBe(true);
+  expect(of({ kind: "run_parked", flowId: "f1" })).toBe(false);
+  expect(of({ kind: "above_limit", flowId: "f1" })).toBe(true);
 });
 
 interface Happening {
@@ -183,6 +196,12 @@ interface Happening {
   readonly works?: boolean;
 }
 
+const only = (...channels: readonly (keyof Channels)[]): Channels => ({
+  screen: channels.includes("screen"),
+  mail: channels.includes("mail"),
+  webhook: channels.includes("webhook"),
+});
+
 /** Lets things happen and people be told, each turn at its time, until nothing is left to say. */
 function play(happenings: readonly Happening[], channels = known.channels) {
   const alerts = new Map<string, Alert>();
@@ -190,17 +209,21 @@ function play(happenings: readonly Happening[], channels = known.channels) {
   let ids = 0;
   const newId = () => `id-${(ids += 1)}`;
   const turn = (now: number, news: readonly WrittenNews[]): void => {
-    const due = [...alerts.values()].filter(({ mail }) => mail.dueAt !== null && mail.dueAt <= now);
+    const due = [...alerts.values()].filter((alert) =>
+      ways.some((way) => (alert[way].dueAt ?? Infinity) <= now),
+    );
     const flows = new Set(news.map((one) => ("flowId" in one.news ? one.news.flowId : "")));
     const before = [...alerts.values()].filter(({ about }) => flows.has(idOfAbout(about)));
     const made = letters.filter(({ at }) => at > now - day);
     const how = { before, made, known: { ...known, channels }, now, newId };
     const told = tellingOf({ news, due }, how);
-    for (const alert of [...told.heard, ...told.mailed]) alerts.set(alert.id, alert);
+    for (const alert of [...told.heard, ...told.written]) alerts.set(alert.id, alert);
     letters.push(...told.letters);
   };
   const nextDue = (): number =>
-    Math.min(...[...alerts.values()].map(({ mail }) => mail.dueAt ?? Infinity));
+    Math.min(
+      ...[...alerts.values()].flatMap((alert) => ways.map((way) => alert[way].dueAt ?? Infinity)),
+    );
   for (const [seq, { at, flow = "f1", code = "e", works = false }] of happenings.entries()) {
     for (let due = nextDue(); due < at; due = nextDue()) turn(due, []);
     const its = { at, flowId: flow, runId: `r${seq}` };
@@ -302,24 +325,37 @@ describe("which mail goes out", () => {
   });
 
   it("who hears of it on the screens alone gets no mail, and none of it later", () => {
-    const silent = play(every(minute, 5), () => ({ screen: true, mail: false }));
+    const silent = play(every(minute, 5), () => only("screen"));
     expect(silent.letters).toEqual([]);
     expect(silent.alerts).toMatchObject([{ count: 5, mail: { toldCount: 5, dueAt: null } }]);
-    expect(play(every(minute, 5), () => ({ screen: false, mail: false })).alerts).toEqual([]);
+    expect(play(every(minute, 5), () => only()).alerts).toEqual([]);
   });
 
   it("what was put off by a clock that was a year ahead is told once that is set right", () => {
     const [alert] = play([{ at: 400 * day }]).alerts;
     const late = alert && { ...alert, count: 2, mail: { ...alert.mail, dueAt: 400 * day + 1 } };
-    const made = Array.from({ length: mostLetters }, () => ({ person: "ken", at: 400 * day }));
+    const made = Array.from({ length: mostLetters }, () => ({
+      by: "mail" as const,
+      person: "ken",
+      at: 400 * day,
+    }));
     const now = 35 * day;
     const how = { before: [], made, known, now, newId: () => "id" };
     const told = tellingOf({ news: [], due: late ? [late] : [] }, how);
     expect(told.letters).toMatchObject([{ at: now, items: [{ more: 1 }] }]);
-    expect(told.mailed).toMatchObject([{ mail: { dueAt: null, toldCount: 2 } }]);
+    expect(told.written).toMatchObject([{ mail: { dueAt: null, toldCount: 2 } }]);
   });
 
-  it("whatever happens: everything is told, nothing twice, and never more than the most a day", () => {
+  it("webhooks have their own pauses and their own most a day, and say the same as mail", () => {
+    const flows = every(minute, 2 * mostLetters, (index) => ({ flow: `f${index}` }));
+    const { letters } = play(flows, () => only("mail", "webhook"));
+    const said = ({ at, items, silentUntil }: AlertLetter) => [at, items, silentUntil];
+    const [mail, webhook] = ways.map((way) => letters.filter(({ by }) => by === way).map(said));
+    expect(mail?.length).toBe(mostLetters + 1);
+    expect(webhook).toEqual(mail);
+  });
+
+  it("whichever way is chosen, whatever happens: everything is told by it, nothing twice, and never more than the most a day", () => {
     const happening = fc.record({
       after: fc.oneof(fc.nat(minute), fc.nat(hour), fc.nat(2 * day)),
       flow: fc.constantFrom("f1", "f2", "f3"),
@@ -327,20 +363,24 @@ describe("which mail goes out", () => {
       works: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(happening, { maxLength: 60 }), (all) => {
+      fc.property(fc.array(happening, { maxLength: 60 }), fc.subarray([...ways]), (all, chosen) => {
         let at = 10 * day;
         const happenings = all.map(({ after, ...one }) => ({ ...one, at: (at += after) }));
-        const { alerts, letters } = play(happenings);
+        const { alerts, letters } = play(happenings, () => only("screen", ...chosen));
         const failures = happenings.filter(({ works }) => !works).length;
-        const told = letters.flatMap(({ items }) => items);
-        expect(told.reduce((sum, { more }) => sum + more, 0)).toBe(failures);
         expect(alerts.reduce((sum, { count }) => sum + count, 0)).toBe(failures);
-        expect(told.every(({ more, worksSince }) => more > 0 || worksSince !== null)).toBe(true);
         expect(new Set(letters.map(({ id }) => id)).size).toBe(letters.length);
-        for (const { at: from } of letters)
-          expect(
-            letters.filter((one) => one.at >= from && one.at < from + day).length,
-          ).toBeLessThanOrEqual(mostLetters);
+        for (const way of ways) {
+          const its = letters.filter(({ by }) => by === way);
+          const told = its.flatMap(({ items }) => items);
+          const sum = told.reduce((count, { more }) => count + more, 0);
+          expect(sum).toBe(chosen.includes(way) ? failures : 0);
+          expect(told.every(({ more, worksSince }) => more > 0 || worksSince !== null)).toBe(true);
+          for (const { at: from } of its)
+            expect(
+              its.filter((one) => one.at >= from && one.at < from + day).length,
+            ).toBeLessThanOrEqual(mostLetters);
+        }
       }),
       { numRuns: draws(300) },
     );

@@ -5,20 +5,22 @@ import type { Log } from "../log.ts";
 import { type Loop, startLoop } from "../loop.ts";
 import type { Room } from "../room.ts";
 import type { Lease, LetterToSend, Store, WrittenNews } from "../store.ts";
-import { type Channels, day, isDue } from "./alert.ts";
+import { type Channels, day, isDue, type Way } from "./alert.ts";
 import { channelsOf, noAlertChoices } from "./choices.ts";
 import { type AlertLetter, isGivenUp, nextTry } from "./letters.ts";
 import { idOfNews } from "./news.ts";
 import { tellingOf } from "./telling.ts";
 import type { Known } from "./told.ts";
 
-/** How people are told by mail. */
-export interface AlertMail {
-  /** Is there a way to send them mail? */
+/** One way by which letters go out, as it is now. */
+export interface LetterWay {
   readonly reaches: (person: string) => boolean;
-  /** Rejects where the mail was not taken; the same letter is sent again then. */
+  /** Rejects where the letter was not taken; the same one is sent again then. */
   readonly send: (letter: AlertLetter) => Promise<void>;
 }
+
+/** What is not there reaches nobody. */
+export type LetterWays = Readonly<Partial<Record<Way, LetterWay>>>;
 
 export interface AlertsOptions {
   readonly store: Store;
@@ -27,8 +29,7 @@ export interface AlertsOptions {
   readonly log: Log;
   readonly room: Pick<Room, "isShort">;
   readonly newId: () => string;
-  /** Who can be told by mail, as it is now; null: nobody. */
-  readonly alertMail: () => Promise<AlertMail | null>;
+  readonly letterWays: () => Promise<LetterWays>;
   /** Who is told of what is wrong with the installation. */
   readonly administrators: () => Promise<readonly string[]>;
 }
@@ -43,7 +44,7 @@ const keptFor = 90 * day;
 
 /**
  * Makes alerts of news, in one process at a time: what has happened was written down with it, so that what cuts
- * this short loses nothing. A mail is written down before it is sent, and noted after, so that it is
+ * this short loses nothing. A letter is written down before it is sent, and noted after, so that it is
  * sent again under the same id where nobody knows whether it was.
  */
 export function startAlerts(options: AlertsOptions): Loop {
@@ -90,7 +91,7 @@ async function tell(lease: Lease, options: AlertsOptions): Promise<void> {
 
 async function knownOf(
   news: readonly WrittenNews[],
-  { store, alertMail, administrators }: AlertsOptions,
+  { store, letterWays, administrators }: AlertsOptions,
 ): Promise<Known> {
   const isHeld = news.some((one) => one.news.kind === "connection_held");
   const flows = await store.flows(
@@ -108,7 +109,7 @@ async function knownOf(
       ),
     ),
   );
-  const mail = await alertMail();
+  const ways = await letterWays();
   const choices = await store.alertChoices();
   return {
     flowOwner: (id) => flowOwners.get(id),
@@ -123,7 +124,8 @@ async function knownOf(
     effect: (id) => writes.get(id) ?? undefined,
     channels: (person, about): Channels => {
       const chosen = channelsOf(choices.get(person) ?? noAlertChoices, about);
-      return { ...chosen, mail: chosen.mail && mail?.reaches(person) === true };
+      const reaches = (way: Way): boolean => chosen[way] && ways[way]?.reaches(person) === true;
+      return { ...chosen, mail: reaches("mail"), webhook: reaches("webhook") };
     },
   };
 }
@@ -132,33 +134,50 @@ async function writeOf(id: string, store: Pick<Store, "effect">) {
   return [id, await store.effect(id)] as const;
 }
 
-/** Until one is not taken: what happens meanwhile is not to wait for a server that does not answer. */
+/**
+ * To each receiver until it does not take one: neither what happens meanwhile nor the other receivers wait for
+ * one that does not answer.
+ */
 async function sendAll(options: AlertsOptions, stopping: () => boolean): Promise<void> {
-  const { store, clock, alertMail } = options;
+  const { store, clock, letterWays } = options;
   const { letters } = await store.alertWork(clock.now(), atOnce);
   if (letters.length === 0) return;
-  const mail = await alertMail();
-  for (const one of letters) if (stopping() || !(await sendOne(one, mail, options))) return;
+  const ways = await letterWays();
+  const lines = Map.groupBy(letters, ({ letter }) => receiverOf(letter));
+  await Promise.all(
+    [...lines.values()].map(async (line) => {
+      for (const one of line)
+        if (stopping() || !(await sendOne(one, ways[one.letter.by], options))) return;
+    }),
+  );
+}
+
+/** All mail goes to one server, each person’s webhook to its own. */
+function receiverOf({ by, person }: AlertLetter): string {
+  return by === "mail" ? by : `${by} ${person}`;
 }
 
 /** Is it done with? */
 async function sendOne(
   { letter, tries }: LetterToSend,
-  mail: AlertMail | null,
+  way: LetterWay | undefined,
   { store, clock, log }: AlertsOptions,
 ): Promise<boolean> {
   const isOver = isGivenUp(letter, clock.now());
-  if (mail === null || isOver || !mail.reaches(letter.person)) {
+  if (isOver || way?.reaches(letter.person) !== true) {
     await store.noteLetter(letter.id, { tryAt: null });
     return true;
   }
   try {
-    await mail.send(letter);
+    await way.send(letter);
     await store.noteLetter(letter.id, { tryAt: null });
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    log.warn({ reason, letter: letter.id }, "A mail could not be sent; it is tried again");
+    log.warn(
+      { reason, letter: letter.id, by: letter.by },
+      "A letter could not be sent; it is tried again",
+    );
     await store.noteLetter(letter.id, { tryAt: nextTry(tries, clock.now()) });
     return false;
   }

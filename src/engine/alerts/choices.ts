@@ -1,14 +1,17 @@
 import type { About, AlertKind, Channels } from "./alert.ts";
 
-/** What somebody has chosen to hear of, and how; where nothing is chosen, of all, both ways. Pure. */
+/** What somebody has chosen to hear of, and how; where nothing is chosen, of all, every way. Pure. */
 export interface AlertChoices {
-  readonly kinds: Readonly<Partial<Record<AlertKind, Channels>>>;
+  readonly kinds: Readonly<Partial<Record<AlertKind, ChosenChannels>>>;
   /** By the flow's id. */
   readonly flows: Readonly<Record<string, FlowChoice>>;
 }
 
+/** `webhook` is left out by earlier builds, and where no choice of it was offered. */
+export type ChosenChannels = Omit<Channels, "webhook"> & Partial<Pick<Channels, "webhook">>;
+
 /** `quiet` is left out where it is as usual: earlier builds have not known it. */
-export interface FlowChoice extends Channels {
+export interface FlowChoice extends ChosenChannels {
   readonly quiet?: QuietWish;
 }
 
@@ -17,7 +20,12 @@ export type QuietWish = "learnt" | "never" | number;
 
 export const noAlertChoices: AlertChoices = { kinds: {}, flows: {} };
 
-const both: Channels = { screen: true, mail: true };
+export const everyWay: Channels = { screen: true, mail: true, webhook: true };
+
+/** A webhook tells nothing of what was off altogether before there were webhooks. */
+export function fullChannels({ screen, mail, webhook }: ChosenChannels): Channels {
+  return { screen, mail, webhook: webhook ?? (screen || mail) };
+}
 
 export function quietWish({ flows }: AlertChoices, flowId: string): QuietWish {
   return flows[flowId]?.quiet ?? "learnt";
@@ -25,7 +33,11 @@ export function quietWish({ flows }: AlertChoices, flowId: string): QuietWish {
 
 /** What is turned off for the kind, or for the flow, is off. */
 export function channelsOf({ kinds, flows }: AlertChoices, about: About): Channels {
-  const ofKind = kinds[about.kind] ?? both;
-  const ofFlow = ("flowId" in about ? flows[about.flowId] : undefined) ?? both;
-  return { screen: ofKind.screen && ofFlow.screen, mail: ofKind.mail && ofFlow.mail };
+  const ofKind = fullChannels(kinds[about.kind] ?? everyWay);
+  const ofFlow = fullChannels(("flowId" in about ? flows[about.flowId] : undefined) ?? everyWay);
+  return {
+    screen: ofKind.screen && ofFlow.screen,
+    mail: ofKind.mail && ofFlow.mail,
+    webhook: ofKind.webhook && ofFlow.webhook,
+  };
 }

@@ -1,5 +1,5 @@
 import type { AlertWork } from "../store.ts";
-import { type Alert, isDue } from "./alert.ts";
+import { type Alert, isDue, ways } from "./alert.ts";
 import { type AlertLetter, type LetterMade, lettersOf } from "./letters.ts";
 import { heardOf, type Known } from "./told.ts";
 
@@ -8,8 +8,8 @@ import { heardOf, type Known } from "./told.ts";
 export interface Telling {
   /** Alerts that news is in. */
   readonly heard: readonly Alert[];
-  /** Other alerts, of which mail is made, or put off. */
-  readonly mailed: readonly Alert[];
+  /** Other alerts, of which letters are written, or put off. */
+  readonly written: readonly Alert[];
   readonly letters: readonly AlertLetter[];
 }
 
@@ -33,14 +33,20 @@ export function tellingOf(
   const heard = heardOf(news, before, { known, now, newId });
   const changed = new Set(heard.map(({ id }) => id));
   const others = due.filter(({ id }) => !changed.has(id));
-  const ripe = [...heard, ...others].filter(
-    ({ mail }) => mail.dueAt !== null && isDue(mail.dueAt, now),
-  );
-  const { letters, alerts } = lettersOf(ripe, { made, now, newId });
-  const mailed = new Map(alerts.map((one) => [one.id, one]));
+  const next = new Map([...heard, ...others].map((one) => [one.id, one]));
+  const letters: AlertLetter[] = [];
+  for (const by of ways) {
+    const ripe = [...next.values()].filter(
+      ({ [by]: { dueAt } }) => dueAt !== null && isDue(dueAt, now),
+    );
+    const its = lettersOf(ripe, { by, made, now, newId });
+    letters.push(...its.letters);
+    for (const one of its.alerts) next.set(one.id, one);
+  }
+  const isNow = (one: Alert): Alert => next.get(one.id) ?? one;
   return {
-    heard: heard.map((one) => mailed.get(one.id) ?? one),
-    mailed: alerts.filter(({ id }) => !changed.has(id)),
+    heard: heard.map(isNow),
+    written: others.filter((one) => isNow(one) !== one).map(isNow),
     letters,
   };
 }

@@ -124,7 +124,7 @@ export function heardOf(
       if (told === null) continue;
       const { about } = told;
       const channels = known.channels(person, about);
-      if (!channels.screen && !channels.mail) continue;
+      if (!Object.values(channels).includes(true)) continue;
       const standing = alerts.get(nameOf({ person, about }));
       const id = standing?.id ?? newId();
       put(happenedOnce(standing, one.news, { id, person, about, channels, now }));

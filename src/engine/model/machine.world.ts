@@ -237,7 +237,7 @@ export function createMachine(world: {
       history: usualHistory,
       archive: noArchive,
       room: endlessRoom,
-      alertMail: () => Promise.resolve(null),
+      letterWays: () => Promise.resolve({}),
     });
     engines.set(process, engine);
     // A process that cannot start ends, and is started again.

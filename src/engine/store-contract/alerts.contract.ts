@@ -16,7 +16,7 @@ export function alertsContract(open: Open): void {
     flowOwnersBy: () => ["ken", "hana"],
     administrators: ["aoi"],
     effect: () => ({ connectionId: "c1", aboveLimit: null }),
-    channels: () => ({ screen: true, mail: true }),
+    channels: () => ({ screen: true, mail: true, webhook: false }),
   };
   let ids = 0;
   const newId = () => `id-${(ids += 1)}`;
@@ -390,7 +390,7 @@ export function alertsContract(open: Open): void {
       await tell(3_000);
       const [alert] = await store.alertsAbout(["f1"]);
       const late = { name: "alerts", token: "00000000-0000-4000-8000-000000000000" };
-      const nothing = { news: [], mailed: [], letters: [], forgetBefore: 0, at: 4_000 };
+      const nothing = { news: [], written: [], letters: [], forgetBefore: 0, at: 4_000 };
       const heard: readonly Alert[] = alert ? [{ ...alert, count: 9 }] : [];
       const kept = await store.keepAlerts({ lease: late, heard, ...nothing });
       expect((await store.alertsAbout(["f1"])).map(({ count }) => count)).toEqual([

@@ -36,7 +36,7 @@ export function scheduleTimesContract(open: Open): void {
       history: usualHistory,
       archive: noArchive,
       room: endlessRoom,
-      alertMail: () => Promise.resolve(null),
+      letterWays: () => Promise.resolve({}),
     });
   });
   afterEach(() => engine.stop());

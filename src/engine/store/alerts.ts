@@ -22,7 +22,7 @@ export interface LetterToSend {
 export interface AlertWork {
   /** The oldest first. */
   readonly news: readonly WrittenNews[];
-  /** Of which mail has something to say. */
+  /** Of which a letter has something to say. */
   readonly due: readonly Alert[];
   readonly letters: readonly LetterToSend[];
 }
@@ -49,7 +49,7 @@ export interface AlertStore {
     readonly lease: Lease;
     readonly news: readonly number[];
     readonly heard: readonly Alert[];
-    readonly mailed: readonly Alert[];
+    readonly written: readonly Alert[];
     readonly letters: readonly AlertLetter[];
     readonly forgetBefore: number;
     readonly at: number;

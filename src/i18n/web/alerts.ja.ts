@@ -19,6 +19,7 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.kind": "種類",
   "alerts.on_screen": "画面",
   "alerts.by_mail": "メール",
+  "alerts.by_webhook": "Webhook 通知",
   "alerts.no_flows": "フローはまだありません。",
   "alerts.quiet": "実行がないとき",
   "alerts.quiet_of": "{{what}}: 実行がないとき",
@@ -28,6 +29,39 @@ export const alertsJa: Words<typeof alertsEn> = {
   "alerts.quiet_never": "通知しない",
   "alerts.screen_of": "{{what}}: 画面",
   "alerts.mail_of": "{{what}}: メール",
+  "alerts.webhook_of": "{{what}}: Webhook 通知",
+  "alerts.webhook": "Webhook",
+  "alerts.webhook_help":
+    "署名付きメッセージ (Standard Webhooks) で、アラートをご自身のプログラムに送信します。設定できるのは管理者だけです。",
+  "alerts.webhook_none": "Webhook は設定されていません。",
+  "alerts.webhook_set": "Webhook を設定",
+  "alerts.webhook_url": "送信先 URL",
+  "alerts.webhook_url_help":
+    "https:// の URL (この端末内またはプライベートネットワーク内の場合は http:// も可)。",
+  "alerts.webhook_save": "保存",
+  "alerts.webhook_change": "送信先を変更",
+  "alerts.webhook_change_help":
+    "新しいシークレットを発行します。現在のシークレットは使えなくなります。",
+  "alerts.webhook_test": "テストを送信",
+  "alerts.webhook_unsent": "まだ何も送信していません。",
+  "alerts.webhook_last": "最終送信: {{date}}。{{words}}",
+  "alerts.webhook_ended":
+    "{{date}} に、送信先から、この URL は廃止されたとの応答がありました (HTTP ステータス 410)。アラートの送信を停止しています。送信先を変更するか、テストを送信してください。テストが受け付けられると、送信を再開します。",
+  "alerts.webhook_has_ended":
+    "Webhook への送信を停止しています。送信先から、URL は廃止されたとの応答がありました。",
+  "alerts.webhook_old_until": "以前のシークレットでも {{date}} まで署名します。",
+  "alerts.webhook_rotate": "シークレットを再発行",
+  "alerts.webhook_rotate_title": "シークレットを再発行しますか?",
+  "alerts.webhook_rotate_help":
+    "現在のシークレットでも、今後 24 時間は署名します。その間に、新しいシークレットを送信先に設定してください。",
+  "alerts.webhook_remove": "削除",
+  "alerts.webhook_remove_title": "Webhook を削除しますか?",
+  "alerts.webhook_remove_help": "再送待ちのアラートも含めて、今後は何も送信されません。",
+  "alerts.webhook_secret_title": "Webhook のシークレット",
+  "alerts.webhook_secret_once":
+    "このシークレットが表示されるのは今回だけです。送信先では、このシークレットで署名を検証します。",
+  "alerts.webhook_secret": "シークレット",
+  "alerts.webhook_kept": "保管しました",
   "alerts.kind.run_failed": "実行の失敗",
   "alerts.kind.run_parked": "結果不明の書き込み",
   "alerts.kind.above_limit": "上限を超えた書き込み",

@@ -143,6 +143,10 @@ export const auditEn = {
   "audit.say.password_changed": "{{who}} changed their password",
   "audit.say.password_changed_refused": "{{who}} tried to change their password, and was refused",
   "audit.say.person_alerts_chosen": "{{who}} chose which alerts they get",
+  "audit.say.person_webhook_set": "{{who}} set a webhook for their alerts",
+  "audit.say.person_webhook_secret_drawn": "{{who}} drew a new secret for their webhook",
+  "audit.say.person_webhook_tested": "{{who}} sent a test to their webhook",
+  "audit.say.person_webhook_removed": "{{who}} removed their webhook",
   "audit.say.person_own_changed": "{{who}} changed their own profile",
   "audit.say.second_factor_begun": "{{who}} began to set up a second factor",
   "audit.say.second_factor_begun_refused":

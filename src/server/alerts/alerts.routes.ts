@@ -94,7 +94,16 @@ export function alertRoutes(parts: AlertParts) {
           lastAt: iso(lastAt),
           worksSince: isoOrNull(worksSince),
         };
-        return [{ id, isNew, count: alert.count, ...times, ...its, money: [...its.money] }];
+        return [
+          {
+            id,
+            isNew,
+            count: alert.count,
+            ...times,
+            ...its,
+            money: its.money.map(({ words }) => words),
+          },
+        ];
       });
       return c.json({ items, newCount, newest: listed.newest }, 200);
     })

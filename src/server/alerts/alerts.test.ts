@@ -230,11 +230,16 @@ describe("what somebody has chosen", () => {
     const { body } = await hana.call("GET", "/alerts/choices");
     expect(body).toMatchObject({
       canMail: true,
-      kinds: expect.arrayContaining([{ kind: "run_failed", screen: true, mail: true }]),
-      flows: [{ id: flowId, name: flowId, screen: true, mail: true, quiet: "learnt" }],
+      canWebhook: false,
+      kinds: expect.arrayContaining([
+        { kind: "run_failed", screen: true, mail: true, webhook: true },
+      ]),
+      flows: [
+        { id: flowId, name: flowId, screen: true, mail: true, webhook: true, quiet: "learnt" },
+      ],
     });
     const wish = {
-      kinds: [{ kind: "run_failed", screen: true, mail: false }],
+      kinds: [{ kind: "run_failed", screen: true, mail: false, webhook: true }],
       flows: [{ id: flowId, screen: true, mail: true, quiet: 72 }],
     };
     const chosen = await hana.call("PUT", "/alerts/choices", wish);

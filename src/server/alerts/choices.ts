@@ -1,6 +1,13 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { alertKinds, type Channels } from "#engine/alerts/alert.ts";
-import { type AlertChoices, type FlowChoice, noAlertChoices } from "#engine/alerts/choices.ts";
+import { alertKinds } from "#engine/alerts/alert.ts";
+import {
+  type AlertChoices,
+  type ChosenChannels,
+  everyWay,
+  type FlowChoice,
+  fullChannels,
+  noAlertChoices,
+} from "#engine/alerts/choices.ts";
 import type { Actor } from "#people/actor.ts";
 import { bodyRefusals, refusals } from "../error-body.ts";
 import type { ServerParts } from "../parts.ts";
@@ -12,6 +19,13 @@ const tags = ["alerts"];
 const channels = {
   screen: z.boolean().meta({ description: "It is on the list of alerts." }),
   mail: z.boolean().meta({ description: "It comes by mail." }),
+  webhook: z.boolean().meta({ description: "It comes to your webhook." }),
+};
+const wished = {
+  ...channels,
+  webhook: channels.webhook.exactOptional().meta({
+    description: "Left out: on, unless the other two are off.",
+  }),
 };
 const OfKind = z.strictObject({ kind: Kind, ...channels });
 
@@ -29,6 +43,7 @@ const Choices = z
       description: "Of each flow of yours, whatever it is. What is off for either is off.",
     }),
     canMail: z.boolean().meta({ description: "Mail can be sent, and you have an address." }),
+    canWebhook: z.boolean().meta({ description: "You are an administrator with a webhook." }),
   })
   .meta({ id: "AlertChoices" });
 
@@ -36,10 +51,8 @@ const most = 1_000;
 
 const Wish = z
   .strictObject({
-    kinds: z.array(OfKind).max(alertKinds.length),
-    flows: z
-      .array(z.strictObject({ id: Id, ...channels, quiet: Quiet.default("learnt") }))
-      .max(most),
+    kinds: z.array(z.strictObject({ kind: Kind, ...wished })).max(alertKinds.length),
+    flows: z.array(z.strictObject({ id: Id, ...wished, quiet: Quiet.default("learnt") })).max(most),
   })
   .meta({ id: "AlertChoicesWish" });
 
@@ -49,7 +62,7 @@ export const getAlertChoices = createRoute({
   operationId: "getAlertChoices",
   tags,
   summary: "Show what you are told of",
-  description: "And how, by kind and by flow. Where you have chosen nothing, all of it, both ways.",
+  description: "And how, by kind and by flow. Where you have chosen nothing, all of it, every way.",
   responses: { 200: answer("What you have chosen.", Choices), ...refusals() },
 });
 
@@ -66,8 +79,7 @@ export const changeAlertChoices = createRoute({
 });
 
 type Parts = Pick<ServerParts, "store" | "people">;
-const on: Channels = { screen: true, mail: true };
-const asNew: FlowChoice = on;
+const asNew: FlowChoice = everyWay;
 
 export async function choicesView(
   { store, people }: Parts,
@@ -75,23 +87,26 @@ export async function choicesView(
 ): Promise<z.infer<typeof Choices>> {
   const { kinds, flows } = (await store.alertChoices()).get(person) ?? noAlertChoices;
   const own = (await store.flows()).filter(({ owner }) => owner === person);
-  const { email = "" } = (await people.person(person)) ?? {};
+  const { email = "", role } = (await people.person(person)) ?? {};
+  const webhooks = await store.webhooks();
   return {
     kinds: alertKinds.map((kind) => {
-      const { screen, mail } = kinds[kind] ?? on;
-      return { kind, screen, mail };
+      const { screen, mail, webhook } = fullChannels(kinds[kind] ?? everyWay);
+      return { kind, screen, mail, webhook };
     }),
     flows: own.map(({ id, name }) => {
-      const { screen, mail, quiet = "learnt" } = flows[id] ?? asNew;
-      return { id, name, screen, mail, quiet };
+      const { quiet = "learnt", ...its } = flows[id] ?? asNew;
+      const { screen, mail, webhook } = fullChannels(its);
+      return { id, name, screen, mail, webhook, quiet };
     }),
     canMail: people.mail !== null && email !== "",
+    canWebhook: role === "administrator" && webhooks.some((one) => one.person === person),
   };
 }
 
 /** Only what is not as it is for everybody is kept. */
 export function choicesOf({ kinds, flows }: z.infer<typeof Wish>): AlertChoices {
-  const isOff = ({ screen, mail }: Channels): boolean => !screen || !mail;
+  const isOff = (its: ChosenChannels): boolean => Object.values(fullChannels(its)).includes(false);
   return {
     kinds: Object.fromEntries(kinds.filter(isOff).map(({ kind, ...its }) => [kind, its])),
     flows: Object.fromEntries(

@@ -15,12 +15,7 @@ export function watchedInstallation({
   readonly nightly: () => Pick<NightlyBackups, "state">;
 }): WatchedInstallation {
   return {
-    administrators: async () => [
-      localPerson,
-      ...(await people().persons())
-        .filter(({ role, state }) => role === "administrator" && state === "active")
-        .map(({ id }) => id),
-    ],
+    administrators: () => administratorsOf(people()),
     signs: () => {
       const nights = nightly().state();
       return {
@@ -29,4 +24,14 @@ export function watchedInstallation({
       };
     },
   };
+}
+
+/** The active ones, and the person of the data folder. */
+export async function administratorsOf(
+  people: Pick<People, "persons">,
+): Promise<readonly string[]> {
+  const persons = (await people.persons()).filter(
+    ({ role, state }) => role === "administrator" && state === "active",
+  );
+  return [localPerson, ...persons.map(({ id }) => id)];
 }

@@ -1,15 +1,14 @@
-import type { AlertMail } from "#engine/alerts/alerts.ts";
+import type { LetterWay } from "#engine/alerts/alerts.ts";
 import type { AlertLetter } from "#engine/alerts/letters.ts";
 import type { Person } from "#people/people.ts";
 import { text } from "#sdk/text.ts";
 import { type Locale, say } from "../language.ts";
 import type { Letter } from "../sign-in/mail.ts";
-import type { SignIn } from "../sign-in/sign-in.ts";
-import { type AlertParts, type Shown, showAlerts } from "./show.ts";
+import { letterInWords, type LetterParts, linkTo } from "./letter.ts";
+import type { Shown } from "./show.ts";
 
 /** Alerts as mail, in the receiver's language and time zone. */
 
-const several = text("{count} things went wrong", "{count} 件のアラート");
 const subject = text("Millrace: {text}", "Millrace: {text}");
 const error = text("Error: {code}", "エラー: {code}");
 const last = text("Last: {at}", "最終発生: {at}");
@@ -27,15 +26,8 @@ const why = text(
   "このメールは、フローまたは接続の所有者、または管理者の方にお送りしています。",
 );
 
-export interface MailParts extends AlertParts {
-  readonly people: SignIn;
-  /** Of who has chosen none. */
-  readonly locale: Locale;
-  readonly timeZone: string;
-}
-
 /** Whom mail reaches now, and how; null where no mail is set up. */
-export async function alertMail(parts: MailParts): Promise<AlertMail | null> {
+export async function mailWay(parts: LetterParts): Promise<LetterWay | null> {
   const { people } = parts;
   const { mail } = people;
   if (mail === null) return null;
@@ -57,39 +49,25 @@ export async function alertMail(parts: MailParts): Promise<AlertMail | null> {
 /** Null where nothing is left of it that they may see. */
 async function write(
   letter: AlertLetter,
-  { id, email }: Person,
-  parts: MailParts,
+  { email }: Person,
+  parts: LetterParts,
 ): Promise<Letter | null> {
   const { publicUrl } = parts.people;
-  const chosen = await parts.people.preferences(id);
-  const locale = chosen.locale ?? parts.locale;
+  const words = await letterInWords(letter, parts);
+  if (words === null) return null;
+  const { locale, timeZone, title, link } = words;
   const moment = new Intl.DateTimeFormat(locale, {
-    timeZone: chosen.timeZone ?? parts.timeZone,
+    timeZone,
     dateStyle: "medium",
     timeStyle: "long",
   });
-  const told = letter.items.map(({ about, more, runId, advice, worksSince }) => ({
-    about,
-    count: more,
-    runId,
-    advice,
-    works: worksSince !== null,
-  }));
-  const shown = await showAlerts(parts, told, { person: id }, locale);
-  const said = letter.items.flatMap((item, index) => {
-    const its = shown[index] ?? null;
-    if (its === null) return [];
+  const said = words.items.map(({ item, shown }) => {
     const at =
       item.worksSince === null
         ? say(last, locale, { at: moment.format(item.lastAt) })
         : say(since, locale, { at: moment.format(item.worksSince) });
-    return [{ text: its.text, lines: linesOf(its, at, publicUrl, locale) }];
+    return linesOf(shown, at, publicUrl, locale).join("\n");
   });
-  const [first] = said;
-  if (first === undefined) return null;
-  const count = said.length + letter.leftOut;
-  const title = count === 1 ? first.text : say(several, locale, { count });
-  const link = `${publicUrl}/alerts`;
   const end = [
     ...(letter.leftOut > 0 ? [say(leftOut, locale, { count: letter.leftOut, link })] : []),
     ...(letter.silentUntil === null
@@ -101,7 +79,7 @@ async function write(
     to: email,
     messageId: messageIdOf(letter.id, publicUrl),
     subject: say(subject, locale, { text: title }),
-    text: `${[...said.map(({ lines }) => lines.join("\n")), ...end].join("\n\n")}\n`,
+    text: `${[...said, ...end].join("\n\n")}\n`,
   };
 }
 
@@ -113,29 +91,12 @@ function linesOf(
 ): readonly string[] {
   return [
     words,
-    ...money,
+    ...money.map((sum) => sum.words),
     ...(code === null ? [] : [say(error, locale, { code })]),
     ...(advice === null ? [] : [advice]),
     at,
-    `${publicUrl}${pathOf(place)}`,
+    linkTo(place, publicUrl),
   ];
-}
-
-function pathOf(place: Shown["place"]): string {
-  switch (place.at) {
-    case "run":
-      return `/runs/${encodeURIComponent(place.id)}`;
-    case "flow":
-      return `/flows/${encodeURIComponent(place.id)}`;
-    case "connection":
-      return `/connections/${encodeURIComponent(place.id)}`;
-    case "proposals":
-      return "/proposals";
-    case "connections":
-      return "/connections";
-    case "settings":
-      return "/settings";
-  }
 }
 
 /** The same however often it is sent, so that a mail program shows it once. */

@@ -6,6 +6,7 @@ import { type Actor, localPerson } from "#people/actor.ts";
 import type { LocalizedText } from "#sdk/text.ts";
 import type { Locale } from "../language.ts";
 import type { ServerParts } from "../parts.ts";
+import type { MoneySum } from "../runs/money.schemas.ts";
 import { moneyOfRuns, mostWrites } from "../runs/run-money.ts";
 import { moneyWithoutAmounts } from "../runs/without-values.ts";
 import { valuesOfRuns } from "../sight.ts";
@@ -44,7 +45,7 @@ export interface Shown {
   readonly code: string | null;
   readonly advice: string | null;
   /** What the newest run has moved, or would move. */
-  readonly money: readonly string[];
+  readonly money: readonly MoneySum[];
   readonly place: z.infer<typeof AlertPlace>;
 }
 
@@ -101,7 +102,7 @@ async function moneyShown(
   all: readonly Told[],
   actor: Pick<Actor, "person">,
   locale: Locale,
-): Promise<(runId: string) => readonly string[]> {
+): Promise<(runId: string) => readonly MoneySum[]> {
   const runs = all.flatMap(({ about, runId, works }) =>
     runId === null || works || !("flowId" in about)
       ? []
@@ -121,15 +122,15 @@ async function moneyShown(
   );
   const marks = await store.privateFieldsOf([...new Set(runs.map(({ flowId }) => flowId))]);
   const moneyOf = await moneyOfRuns(runs, { most: mostWrites.inList, locale }, { reading, engine });
-  const words = new Map(
+  const money = new Map(
     runs.map((run) => {
       const values = valuesOf(run.id);
       const isSeen = values.seen && !(values.masked !== undefined && marks.has(run.flowId));
       const { sums } = isSeen ? moneyOf(run) : moneyWithoutAmounts(moneyOf(run), locale);
-      return [run.id, sums.map((sum) => sum.words)];
+      return [run.id, sums];
     }),
   );
-  return (runId) => words.get(runId) ?? [];
+  return (runId) => money.get(runId) ?? [];
 }
 
 interface Named {

@@ -128,6 +128,11 @@ export const audited = {
     tells: ["name", "locale", "timeZone"],
   },
   changeAlertChoices: { action: "person.alerts_chosen", object: null },
+  // Its address may carry a token.
+  setAlertWebhook: { action: "person.webhook_set", object: null },
+  rotateAlertWebhookSecret: { action: "person.webhook_secret_drawn", object: null },
+  testAlertWebhook: { action: "person.webhook_tested", object: null },
+  removeAlertWebhook: { action: "person.webhook_removed", object: null },
   beginSecondFactor: { action: "second_factor.begun", object: null, door: true },
   confirmSecondFactor: { action: "second_factor.turned_on", object: null, door: true },
   turnOffSecondFactor: { action: "second_factor.turned_off", object: null, door: true },

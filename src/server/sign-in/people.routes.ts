@@ -242,6 +242,7 @@ async function endRightsOf(store: ServerParts["store"], person: string): Promise
   for (const connectionId of await store.grantedTo(person))
     await store.revoke({ connectionId, by: "installation", person });
   await store.endInvokeKeys({ createdBy: person });
+  await store.removeWebhook(person);
 }
 
 function refuseUnlessChanged(outcome: ChangeOutcome): void {

@@ -40,6 +40,7 @@ export const tables = [
   "alert_letters",
   "alert_choices",
   "notices",
+  "webhooks",
   "erasures",
   "batches",
   "batch_runs",

@@ -181,7 +181,7 @@ export function alertVerbs({ database, write, writeAt }: Writer): AlertStore {
         const heard = ((await tx.first(highest))?.heard ?? 0) + 1;
         const { at } = told;
         for (const alert of told.heard) await keep(tx, alert, { isNew: true, heard, at });
-        for (const alert of told.mailed) await keep(tx, alert, { isNew: false, heard, at });
+        for (const alert of told.written) await keep(tx, alert, { isNew: false, heard, at });
         for (const letter of told.letters)
           await tx.run(putLetter, letter.id, letter.at, toJson(letter), letter.at);
         await tx.run(forget, told.forgetBefore);

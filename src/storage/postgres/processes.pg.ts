@@ -119,7 +119,7 @@ describe("a process whose clock and the database's differ by more than a minute"
       history: usualHistory,
       archive: noArchive,
       room: endlessRoom,
-      alertMail: () => Promise.resolve(null),
+      letterWays: () => Promise.resolve({}),
     });
     const runIs = async () => {
       const run = await store.runNamed("f1", "k0");

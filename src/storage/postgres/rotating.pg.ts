@@ -68,6 +68,7 @@ describe("sealing everything anew on PostgreSQL", () => {
     if (current === null) throw new Error("not open");
     await current.sealed.keep("check", "v1.old.A");
     await stageOn(() => current).connect("c1", { sealed: "v1.old.MARK" });
+    await current.store.putWebhook({ person: "hana", sealed: "v1.old.B", setAt: 5 });
     await close();
     const rotating = await openRotating(url);
     await rotating.sealed.reseal(anew);
@@ -86,6 +87,8 @@ describe("sealing everything anew on PostgreSQL", () => {
          pg_read_binary_file(pg_relation_filepath('millrace.connections'))) > 0 AS found`,
     );
     expect(there?.found).toBe(true);
+    opened = await openQuietly(url);
+    expect(await opened.store.webhooks()).toMatchObject([{ sealed: "v1.new.B" }]);
   });
 });
 
@@ -100,4 +103,9 @@ it("a process that stood still meanwhile cannot put in what it sealed with the o
   const replaced = current.store.replaceSecret(secret);
   await expect(replaced).rejects.toThrow(/another key/);
   expect(await current.store.connection("c1")).toMatchObject({ sealed: "v1.new.B" });
+  const webhook = { person: "hana", sealed: "v1.new.D", setAt: 5 };
+  await current.store.putWebhook(webhook);
+  const set = current.store.putWebhook({ ...webhook, sealed: "v1.old.D" });
+  await expect(set).rejects.toThrow(/another key/);
+  expect(await current.store.webhooks()).toMatchObject([webhook]);
 });

@@ -37,6 +37,7 @@ import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
 import { watchVerbs } from "./watch.ts";
 import type { Writer } from "./writer.ts";
+import { webhookVerbs } from "./webhooks.ts";
 
 /** The engine's store on PostgreSQL, one of any number of equal ones on a database. */
 export function postgresStore(
@@ -81,6 +82,7 @@ export function postgresStore(
     ...continueVerbs(writer),
     ...auditVerbs(writer),
     ...alertVerbs(writer),
+    ...webhookVerbs(writer),
     ...watchVerbs(writer),
   };
 }

@@ -145,7 +145,7 @@ export function alertVerbs(writer: Writer): AlertStore {
         const heard = (highest.get()?.heard ?? 0) + 1;
         const marks = { heard, keptAt: told.at };
         for (const alert of told.heard) keep(alert, { ...marks, isNew: 1 });
-        for (const alert of told.mailed) keep(alert, { ...marks, isNew: 0 });
+        for (const alert of told.written) keep(alert, { ...marks, isNew: 0 });
         for (const letter of told.letters)
           putLetter.run(letter.id, letter.at, toJson(letter), letter.at);
         forget.run(told.forgetBefore);

@@ -38,6 +38,7 @@ import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
 import { watchVerbs } from "./watch.ts";
 import type { Writer } from "./writer.ts";
+import { webhookVerbs } from "./webhooks.ts";
 
 /** The engine's store on one SQLite file. What only reads looks at what is committed, at once. */
 export function sqliteStore(writer: Writer): Store {
@@ -79,6 +80,7 @@ export function sqliteStore(writer: Writer): Store {
     ...continueVerbs(writer),
     ...auditVerbs(writer),
     ...alertVerbs(writer),
+    ...webhookVerbs(writer),
     ...watchVerbs(writer),
     onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),

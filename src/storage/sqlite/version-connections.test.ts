@@ -34,7 +34,7 @@ it("versions from before know their connections, however deep these lie", async 
   db.exec("ALTER TABLE flow_versions DROP COLUMN calls; ALTER TABLE proposals DROP COLUMN calls");
   db.exec("DROP TABLE absences");
   db.exec(
-    "DROP TABLE news; DROP TABLE alerts; DROP TABLE alert_letters; DROP TABLE alert_choices; DROP TABLE notices; ALTER TABLE flows DROP COLUMN active_since;",
+    "DROP TABLE news; DROP TABLE alerts; DROP TABLE alert_letters; DROP TABLE alert_choices; DROP TABLE notices; DROP TABLE webhooks; ALTER TABLE flows DROP COLUMN active_since;",
   );
   db.exec("DROP TABLE batch_runs; DROP TABLE batches; DROP INDEX runs_by_error");
   for (const table of ["events", "runs"]) db.exec(`ALTER TABLE ${table} DROP COLUMN erased`);

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { BellOff, BellRing, CircleCheck, CircleHelp, CircleX, type LucideIcon } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { type Alert, alertsQuery, markSeen } from "../api/alerts.ts";
+import { useMay } from "../api/me.ts";
 import { useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -10,11 +11,13 @@ import { ButtonLink, TextLink } from "../parts/link.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { Page } from "../parts/page.tsx";
 import classes from "./alerts.module.css";
+import { EndedNotice } from "./ended-notice.tsx";
 
 /** What has gone wrong with what is the person's. Who opens it has seen it. */
 export function AlertsPage() {
   const t = useT();
   const query = useQuery(alertsQuery);
+  const isAdministrator = useMay("administrator");
   const queries = useQueryClient();
   const { newCount = 0, newest = 0 } = query.data ?? {};
   useEffect(() => {
@@ -38,6 +41,7 @@ export function AlertsPage() {
         </ButtonLink>
       }
     >
+      {isAdministrator && <EndedNotice />}
       <Asked query={query}>
         {({ items }) =>
           items.length === 0 ? (

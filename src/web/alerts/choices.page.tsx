@@ -2,12 +2,14 @@ import { Alert, Checkbox, NativeSelect, Stack, Table, Text } from "@mantine/core
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { MailX } from "lucide-react";
 import { type AlertChoices, alertChoicesQuery, chooseAlerts } from "../api/alerts.ts";
+import { useMay } from "../api/me.ts";
 import { useT } from "../language/language.tsx";
 import { Asked } from "../parts/asked.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Cell, ListTable } from "../parts/list-table.tsx";
 import { Page } from "../parts/page.tsx";
 import { Section } from "../parts/section.tsx";
+import { WebhookSection } from "./webhook-section.tsx";
 
 /** What the person is told of, and how. Each change is kept at once. */
 export function AlertChoicesPage() {
@@ -28,24 +30,27 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
     onMutate: (wish) => queries.setQueryData(alertChoicesQuery.queryKey, wish),
     onSettled: () => queries.invalidateQueries({ queryKey: alertChoicesQuery.queryKey }),
   });
-  const { kinds, flows, canMail } = choices;
+  const { kinds, flows, canMail, canWebhook } = choices;
+  const isAdministrator = useMay("administrator");
+  const offered: readonly Channel[] = canWebhook ? channels : channels.slice(0, 2);
   return (
     <Stack gap="lg">
       {!canMail && <Alert icon={<MailX size={20} aria-hidden />}>{t("alerts.no_mail")}</Alert>}
       {choose.error !== null && <Failure error={choose.error} />}
+      {isAdministrator && <WebhookSection />}
       <Section title={t("alerts.by_kind")}>
         <ChoiceTable
           head={t("alerts.kind")}
-          rows={kinds.map(({ kind, screen, mail }) => ({
+          channels={offered}
+          rows={kinds.map(({ kind, ...its }) => ({
+            ...its,
             id: kind,
             name: t(`alerts.kind.${kind}`),
-            screen,
-            mail,
           }))}
-          onChange={(id, { screen, mail }) =>
+          onChange={(id, change) =>
             choose.mutate({
               ...choices,
-              kinds: kinds.map((row) => (row.kind === id ? { kind: row.kind, screen, mail } : row)),
+              kinds: changed(kinds, ({ kind }) => kind === id, change),
             })
           }
         />
@@ -56,23 +61,18 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
         ) : (
           <ChoiceTable
             head={t("flows.name")}
+            channels={offered}
             rows={flows}
             onQuiet={(id, quiet) =>
               choose.mutate({
                 ...choices,
-                flows: flows.map((row) =>
-                  row.id === id
-                    ? { id, name: row.name, screen: row.screen, mail: row.mail, quiet }
-                    : row,
-                ),
+                flows: changed(flows, (row) => row.id === id, { quiet }),
               })
             }
-            onChange={(id, { screen, mail }) =>
+            onChange={(id, change) =>
               choose.mutate({
                 ...choices,
-                flows: flows.map((row) =>
-                  row.id === id ? { id, name: row.name, screen, mail, quiet: row.quiet } : row,
-                ),
+                flows: changed(flows, (row) => row.id === id, change),
               })
             }
           />
@@ -82,10 +82,28 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
   );
 }
 
-interface Channels {
-  readonly screen: boolean;
-  readonly mail: boolean;
+/** One row is as it was but for this. */
+function changed<Row extends object>(
+  rows: readonly Row[],
+  isIt: (row: Row) => boolean,
+  change: Partial<NoInfer<Row>>,
+): Row[] {
+  return rows.map((row) => (isIt(row) ? Object.assign({}, row, change) : row));
 }
+
+const channels = ["screen", "mail", "webhook"] as const;
+type Channel = (typeof channels)[number];
+
+const heads = {
+  screen: "alerts.on_screen",
+  mail: "alerts.by_mail",
+  webhook: "alerts.by_webhook",
+} as const;
+const names = {
+  screen: "alerts.screen_of",
+  mail: "alerts.mail_of",
+  webhook: "alerts.webhook_of",
+} as const;
 
 type QuietWish = AlertChoices["flows"][number]["quiet"];
 
@@ -125,7 +143,7 @@ function Quiet({
   );
 }
 
-interface Row extends Channels {
+interface Row extends Readonly<Record<Channel, boolean>> {
   readonly id: string;
   readonly name: string;
   readonly quiet?: QuietWish;
@@ -133,36 +151,33 @@ interface Row extends Channels {
 
 function ChoiceTable({
   head,
+  channels: offered,
   rows,
   onChange,
   onQuiet,
 }: {
   readonly head: string;
+  readonly channels: readonly Channel[];
   readonly rows: readonly Row[];
-  readonly onChange: (id: string, channels: Channels) => void;
+  readonly onChange: (id: string, change: Partial<Record<Channel, boolean>>) => void;
   readonly onQuiet?: (id: string, quiet: QuietWish) => void;
 }) {
   const t = useT();
-  const heads = [head, t("alerts.on_screen"), t("alerts.by_mail")];
+  const its = [head, ...offered.map((channel) => t(heads[channel]))];
   return (
-    <ListTable label={head} heads={onQuiet ? [...heads, t("alerts.quiet")] : heads}>
-      {rows.map(({ id, name, screen, mail, quiet = "learnt" }) => (
+    <ListTable label={head} heads={onQuiet ? [...its, t("alerts.quiet")] : its}>
+      {rows.map(({ id, name, quiet = "learnt", ...on }) => (
         <Table.Tr key={id}>
           <Cell>{name}</Cell>
-          <Cell label={t("alerts.on_screen")}>
-            <Checkbox
-              checked={screen}
-              aria-label={t("alerts.screen_of", { what: name })}
-              onChange={() => onChange(id, { screen: !screen, mail })}
-            />
-          </Cell>
-          <Cell label={t("alerts.by_mail")}>
-            <Checkbox
-              checked={mail}
-              aria-label={t("alerts.mail_of", { what: name })}
-              onChange={() => onChange(id, { screen, mail: !mail })}
-            />
-          </Cell>
+          {offered.map((channel) => (
+            <Cell key={channel} label={t(heads[channel])}>
+              <Checkbox
+                checked={on[channel]}
+                aria-label={t(names[channel], { what: name })}
+                onChange={() => onChange(id, { [channel]: !on[channel] })}
+              />
+            </Cell>
+          ))}
           {onQuiet && (
             <Cell label={t("alerts.quiet")}>
               <Quiet

@@ -22,17 +22,48 @@ export const alertChoicesQuery = queryOptions({
   queryFn: () => ask(() => choices.$get()),
 });
 
-/** What is left out is as for everybody. */
-export function chooseAlerts({ kinds, flows }: AlertChoices): Promise<AlertChoices> {
+/** What is left out is as for everybody. A person without a webhook has not chosen what it tells. */
+export function chooseAlerts({ kinds, flows, canWebhook }: AlertChoices): Promise<AlertChoices> {
+  const chosen = <Row extends { readonly webhook: boolean }>({ webhook: on, ...its }: Row) =>
+    canWebhook ? { ...its, webhook: on } : its;
   const json = {
-    kinds,
+    kinds: kinds.map(chosen),
     flows: flows
-      .filter(({ screen, mail, quiet }) => !screen || !mail || quiet !== "learnt")
-      .map(({ id, screen, mail, quiet }) => ({ id, screen, mail, quiet })),
+      .filter((one) =>
+        [!one.screen, !one.mail, !one.webhook, one.quiet !== "learnt"].includes(true),
+      )
+      .map(({ id, screen, mail, webhook: on, quiet }) =>
+        chosen({ id, screen, mail, webhook: on, quiet }),
+      ),
   };
   return ask(() => choices.$put({ json }));
 }
 
 export function markSeen(newest: number): Promise<unknown> {
   return ask(() => alerts.seen.$post({ json: { newest } }));
+}
+
+const { webhook } = alerts;
+
+export type Webhook = NonNullable<AnswerOf<typeof webhook.$get>["webhook"]>;
+
+export const webhookQuery = queryOptions({
+  queryKey: ["alerts", "webhook"],
+  queryFn: () => ask(() => webhook.$get()),
+});
+
+export function setWebhook(url: string): Promise<AnswerOf<typeof webhook.$put>> {
+  return ask(() => webhook.$put({ json: { url } }));
+}
+
+export function drawWebhookSecret(): Promise<AnswerOf<typeof webhook.secret.$post>> {
+  return ask(() => webhook.secret.$post());
+}
+
+export function testWebhook(): Promise<AnswerOf<typeof webhook.test.$post>> {
+  return ask(() => webhook.test.$post());
+}
+
+export function removeWebhook(): Promise<unknown> {
+  return ask(() => webhook.$delete());
 }
