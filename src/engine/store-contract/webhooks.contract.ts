@@ -51,10 +51,10 @@ export function webhooksContract(open: Open): void {
     const { store } = stage;
     await store.putWebhook(hanas);
     await store.markRestored(100);
-    await store.settleRestore("replaces", { from: 1, to: 200 });
+    await store.settleRestore("replaces", { from: 1, to: 200 }, 200);
     expect((await store.webhooks()).length).toBe(1);
     await store.markRestored(300);
-    await store.settleRestore("copy", { from: 1, to: 400 });
+    await store.settleRestore("copy", { from: 1, to: 400 }, 400);
     expect(await store.webhooks()).toEqual([]);
     await store.putWebhook({ ...hanas, sealed: "set again" });
     expect(await store.webhooks()).toMatchObject([{ sealed: "set again" }]);
