@@ -1,3 +1,4 @@
+import type { Lease } from "#engine/store.ts";
 import type { ChangeNotes } from "./changes.ts";
 
 /**
@@ -13,7 +14,7 @@ declare const types: unique symbol;
 
 /**
  * SQL that each database gets in its own words: `?` is a value, `{flows}` a table of ours, `IN (??)` one of a list,
- * `{each v.calls}` the values of an object in JSON.
+ * `{each v.calls}` the values of an object in JSON, `{on is_new}` that a flag is set and `{off is_new}` that it is not.
  * What the other database has no need of is left out there: locks of rows, and the collation of names. The author of
  * a statement says what its rows are; what is true or false there is a `Flag`.
  */
@@ -70,10 +71,12 @@ export function* run<Values extends readonly Value[], Row>(
   return (yield { asks: "changes", statement: { text, postgres }, values }) as number;
 }
 
-/** What the work in a transaction says beside its rows. */
+/** What the work in a transaction has beside its rows. */
 export interface Notes {
   /** Told once the transaction is committed. */
   readonly changes: ChangeNotes;
+  /** Is the lease still the asker's? It stays so until the transaction ends. */
+  stands(lease: Lease): Work<boolean>;
 }
 
 /** Does work on one of the databases. */
@@ -90,6 +93,8 @@ export interface Dialect {
   readonly table: (name: string) => string;
   /** The values of an object in JSON, as rows with a `value`. */
   readonly each: (json: string) => string;
+  readonly on: (flag: string) => string;
+  readonly off: (flag: string) => string;
   readonly value: (index: number) => string;
   readonly inList: (value: string) => string;
   /** What it does not know. */
@@ -97,7 +102,10 @@ export interface Dialect {
 }
 
 /** The statement in the words of a database. */
-export function inDialect(text: string, { table, each, value, inList, without }: Dialect): string {
+export function inDialect(
+  text: string,
+  { table, each, on, off, value, inList, without }: Dialect,
+): string {
   let values = 0;
   const next = (): string => {
     values += 1;
@@ -105,6 +113,8 @@ export function inDialect(text: string, { table, each, value, inList, without }:
   };
   return (without === null ? text : text.replaceAll(without, ""))
     .replaceAll(/\{each ([\w.]+)\}/g, (_, json: string) => each(json))
+    .replaceAll(/\{on ([\w.]+)\}/g, (_, flag: string) => on(flag))
+    .replaceAll(/\{off ([\w.]+)\}/g, (_, flag: string) => off(flag))
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => table(name))
     .replaceAll(/IN \(\?\?\)|\?/g, (found) => (found === "?" ? next() : inList(next())));
 }

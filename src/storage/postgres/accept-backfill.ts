@@ -3,6 +3,7 @@ import { sql } from "./database.ts";
 import { deliver } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
 import { leaseStands } from "./lease-rows.ts";
+import { done } from "./session.ts";
 import { lockListeners } from "./listeners.ts";
 import { noteNewest } from "./newest-event.ts";
 import type { Writer } from "./writer.ts";
@@ -31,7 +32,7 @@ export function backfillVerbs(writer: Writer): Pick<PollStore, "backfills" | "ac
 
     acceptBackfill: ({ lease, flowId, pollId, events, since, from, at }) =>
       writer.writeAt(at, async (tx) => {
-        if (!(await leaseStands(tx, lease))) return "fenced";
+        if (!(await done(tx, leaseStands(lease)))) return "fenced";
         const flow = (await lockListeners(tx, pollId, flowId)).get(flowId);
         if (!flow || since !== flow.windowFrom) return { runs: 0 };
         const stored = await putEvents(tx, events, { pollId, source: "poll", live: false, at });

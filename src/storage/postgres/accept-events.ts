@@ -1,10 +1,11 @@
 import { newsOfPollAgain } from "#engine/alerts/news.ts";
 import type { PollStore } from "#engine/store.ts";
-import { noteNews } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
 import { sql } from "./database.ts";
 import { deliver, outcomesOf, textOfDelivery, type ToDeliver } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
 import { leaseStands } from "./lease-rows.ts";
+import { done } from "./session.ts";
 import { lockListeners } from "./listeners.ts";
 import { noteTrouble } from "./poll-rows.ts";
 import { noteNewest } from "./newest-event.ts";
@@ -22,7 +23,7 @@ const moveOn = sql<
 export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   return ({ lease, pollId, events, cursor, nextAt, widerAt, widestAt, at }) =>
     writer.writeAt(at, async (tx) => {
-      if (!(await leaseStands(tx, lease))) return "fenced";
+      if (!(await done(tx, leaseStands(lease)))) return "fenced";
       const receivers = events.length === 0 ? new Map() : await lockListeners(tx, pollId);
       const stored = await putEvents(tx, events, { pollId, source: "poll", live: true, at });
       const outcomes = await outcomesOf(tx, stored);
@@ -46,9 +47,11 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
         noteNewest(tx, pollId, events, stored),
         tx.run(moveOn, pollId, cursor, nextAt, at, widerAt, widestAt),
       ]);
-      await noteNews(
+      await done(
         tx,
-        troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
+        noteNews(
+          troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, at)),
+        ),
       );
       return { runs };
     });

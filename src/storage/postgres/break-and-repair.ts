@@ -3,7 +3,8 @@ import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
 import { restingFor } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
-import { noteNews } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { done } from "./session.ts";
 import { sql } from "./database.ts";
 import { noteTrouble } from "./poll-rows.ts";
 import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
@@ -68,10 +69,13 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   const makeWhole = async (tx: Transaction, id: string, now: number): Promise<boolean> => {
     if (!note(tx, await tx.all(repair, now, id))) return false;
     const troubled = await noteTrouble(tx, { connectionId: id });
-    await noteNews(tx, [
-      ...troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, now)),
-      newsOfRepair(id, now),
-    ]);
+    await done(
+      tx,
+      noteNews([
+        ...troubled.map(({ flow_id: flowId, failures }) => newsOfPollAgain(flowId, failures, now)),
+        newsOfRepair(id, now),
+      ]),
+    );
     return pollsGoOn(tx, id, now);
   };
 
@@ -91,7 +95,7 @@ export function repairVerbs(writer: Writer): RepairVerbs {
       writer.write(async (tx) => {
         const wasWhole = (await tx.first(wholeRow, id)) !== undefined;
         if (note(tx, await tx.all(breakOne, toJson(error), id, since)) && wasWhole)
-          await noteNews(tx, [newsOfBreak(id, error, since)]);
+          await done(tx, noteNews([newsOfBreak(id, error, since)]));
       }),
 
     lockConnections: (owner, error) =>

@@ -3,7 +3,8 @@ import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
 import { holdColumn, isHeld, ofHold } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
 import { heldSince } from "../setting-rows.ts";
-import { noteNews } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { done } from "./session.ts";
 import { pollsGoOn, resume } from "./break-and-repair.ts";
 import { sql } from "./database.ts";
 import { sqlState } from "./start-errors.ts";
@@ -90,10 +91,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         if (hold.by === "absence") await tx.run(putAway, hold.owner, at);
         const changed = await tx.all(held[hold.by].set, at, ...ofHold(hold));
         note(tx, changed);
-        await noteNews(
-          tx,
-          changed.map(({ id }) => newsOfHold(id, hold.by, at)),
-        );
+        await done(tx, noteNews(changed.map(({ id }) => newsOfHold(id, hold.by, at))));
         return changed.length > 0 || (await isOf(tx, hold)) ? "held" : "not_found";
       }),
 
@@ -104,9 +102,9 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         if (hold.by === "absence") await tx.run(isBack, hold.owner);
         const lifted = await tx.all(held[hold.by].clear, at, ...ofHold(hold));
         note(tx, lifted);
-        await noteNews(
+        await done(
           tx,
-          lifted.map(({ id, still }) => (still ? null : newsOfLift(id, at))),
+          noteNews(lifted.map(({ id, still }) => (still ? null : newsOfLift(id, at)))),
         );
         if (lifted.length === 0 && !(await isOf(tx, hold))) return null;
         const going: string[] = [];
@@ -125,7 +123,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         const changed = await tx.all(setHeir, id, heir, of, away);
         note(tx, changed);
         if (changed.length === 0) return "not_found";
-        await noteNews(tx, [newsOfHeir(id, { before, heir }, at)]);
+        await done(tx, noteNews([newsOfHeir(id, { before, heir }, at)]));
         return "changed";
       }),
 
@@ -150,7 +148,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
             { id, owner: before.owner },
             { id, owner: to },
           ]);
-          if (!(await tx.first(stillHeld, id))) await noteNews(tx, [newsOfLift(id, at)]);
+          if (!(await tx.first(stillHeld, id))) await done(tx, noteNews([newsOfLift(id, at)]));
           await pollsGoOn(tx, id, at);
           return "handed_over";
         });

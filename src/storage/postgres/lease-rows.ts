@@ -1,14 +1,14 @@
 import type { Lease } from "#engine/store.ts";
-import { type Session, sql } from "./database.ts";
+import { first, statement, type Work } from "../session.ts";
 
-const stands = sql<[name: string, token: string], { found: number }>(
-  "SELECT 1 AS found FROM millrace.leases WHERE name = $1 AND token = $2 FOR NO KEY UPDATE",
+const standing = statement<[name: string, token: string], { found: number }>(
+  "SELECT 1 AS found FROM {leases} WHERE name = ? AND token = ? FOR NO KEY UPDATE",
 );
 
 /**
  * Is the work still this process's own? If so it stays so until the transaction ends: nobody else
  * gets the lease before, even if its time runs out.
  */
-export async function leaseStands(session: Session, { name, token }: Lease): Promise<boolean> {
-  return (await session.first(stands, name, token)) !== undefined;
+export function* leaseStands({ name, token }: Lease): Work<boolean> {
+  return (yield* first(standing, name, token)) !== undefined;
 }

@@ -1,9 +1,10 @@
 import { newsOfPoll } from "#engine/alerts/news.ts";
 import type { DuePoll, Listener, PollStore } from "#engine/store.ts";
 import { toJson } from "../rows.ts";
-import { noteNews } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
 import { sql } from "./database.ts";
 import { leaseStands } from "./lease-rows.ts";
+import { done } from "./session.ts";
 import { ensurePoll, findPoll, noteTrouble, type PollRow, pollRecord } from "./poll-rows.ts";
 import type { Writer } from "./writer.ts";
 import { mayAct } from "../connection-rows.ts";
@@ -64,14 +65,18 @@ export function pollVerbs({ database, writeAt }: Writer): PollVerbs {
 
     pollFailed: ({ lease, pollId, error, nextAt, at }) =>
       writeAt(at, async (tx) => {
-        if (!(await leaseStands(tx, lease))) return "fenced";
+        if (!(await done(tx, leaseStands(lease)))) return "fenced";
         const [, troubled] = await Promise.all([
           tx.run(failed, toJson(error), nextAt, pollId),
           noteTrouble(tx, { pollId }),
         ]);
-        await noteNews(
+        await done(
           tx,
-          troubled.map(({ flow_id: flowId, failures }) => newsOfPoll(flowId, failures, error, at)),
+          noteNews(
+            troubled.map(({ flow_id: flowId, failures }) =>
+              newsOfPoll(flowId, failures, error, at),
+            ),
+          ),
         );
         return "recorded";
       }),

@@ -2,7 +2,8 @@ import { newsOfProposal } from "#engine/alerts/news.ts";
 import type { ProposalStore } from "#engine/store.ts";
 import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { toJson } from "../rows.ts";
-import { noteNews } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { done } from "./session.ts";
 import { sql } from "./database.ts";
 import { lockFlow } from "./flow-rows.ts";
 import type { Transaction, Writer } from "./writer.ts";
@@ -64,7 +65,7 @@ export function proposalVerbs({ database, write, writeAt }: Writer): ProposalSto
           toJson(calls),
         );
         note(tx, flowId);
-        await noteNews(tx, [newsOfProposal(flowId, owners, at)]);
+        await done(tx, noteNews([newsOfProposal(flowId, owners, at)]));
         return "proposed";
       }),
 

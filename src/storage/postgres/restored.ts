@@ -1,5 +1,6 @@
 import type { Restored, Store } from "#engine/store.ts";
-import { isSealedWebhook } from "../webhook-rows.ts";
+import { forgetWebhooks } from "../verbs/webhooks.ts";
+import { done } from "./session.ts";
 import { sql } from "./database.ts";
 import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
 import { endSubscription } from "./subscriptions.ts";
@@ -36,8 +37,6 @@ const endTimetables = sql<[]>("UPDATE millrace.timetables SET active = false WHE
 const forgetNews = sql<[]>("DELETE FROM millrace.news");
 const forgetLetters = sql<[]>("UPDATE millrace.alert_letters SET try_at = NULL");
 const forgetMail = sql<[]>("UPDATE millrace.alerts SET mail_at = NULL");
-const forgetWebhooks = sql<[]>("DELETE FROM millrace.webhooks");
-const forgetAddresses = sql<[]>(`DELETE FROM millrace.sealed WHERE ${isSealedWebhook}`);
 const unfinished = sql<[limit: number], RunRowWithState>(
   `SELECT ${runColumns}, r.state FROM millrace.runs r
    WHERE r.status IN ('waiting', 'delayed', 'running', 'paused', 'parked')
@@ -57,8 +56,7 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
       await tx.run(forgetNews);
       await tx.run(forgetLetters);
       await tx.run(forgetMail);
-      await tx.run(forgetWebhooks);
-      await tx.run(forgetAddresses);
+      await done(tx, forgetWebhooks());
     });
     // Whatever became of their writes: that is the business of the installation that goes on.
     await inSlices(writer, async (tx, limit) => {

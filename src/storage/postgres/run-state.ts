@@ -6,7 +6,8 @@ import type { RunStatus } from "#people/run-views.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
 import { atOnce, columnsOf } from "../state-columns.ts";
 import { sql } from "./database.ts";
-import { noteNews } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { done } from "./session.ts";
 import { askToEnd, owingRuns } from "./endings.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
@@ -111,7 +112,7 @@ export async function changeRuns(tx: Transaction, changes: readonly RunChange[])
     changes.map(({ error }) => error ?? null),
   );
   // One round trip for both.
-  await Promise.all([changing, noteNews(tx, news)]);
+  await Promise.all([changing, done(tx, noteNews(news))]);
   const ended = changes.filter(
     ({ state, stays = false }) => !stays && state.phase.is === "cancelled",
   );

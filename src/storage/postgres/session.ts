@@ -2,6 +2,7 @@ import {
   type Answer,
   type Dialect,
   inDialect,
+  type Notes,
   type Question,
   type Session,
   type Value,
@@ -9,11 +10,14 @@ import {
 } from "../session.ts";
 import { type Session as Connection, sql, type Statement } from "./database.ts";
 import { wordOrNothing } from "./reading/words.ts";
-import type { Writer } from "./writer.ts";
+import { leaseStands } from "./lease-rows.ts";
+import type { Transaction, Writer } from "./writer.ts";
 
 const dialect: Dialect = {
   table: (name) => `millrace.${name}`,
   each: (json) => `LATERAL json_each_text(${json}::json)`,
+  on: (flag) => flag,
+  off: (flag) => `NOT ${flag}`,
   value: (index) => `$${index}`,
   inList: (value) => `= ANY(${value})`,
   without: null,
@@ -46,10 +50,14 @@ export async function done<Result>(on: Connection, work: Work<Result>): Promise<
   return step.value;
 }
 
+function notesOf({ changes }: Transaction): Notes {
+  return { changes, stands: leaseStands };
+}
+
 export function postgresSession({ database, write, writeAt }: Writer): Session {
   return {
     read: (work) => done(database, work()),
-    write: (work) => write((tx) => done(tx, work(tx))),
-    writeAt: (at, work) => writeAt(at, (tx) => done(tx, work(tx))),
+    write: (work) => write((tx) => done(tx, work(notesOf(tx)))),
+    writeAt: (at, work) => writeAt(at, (tx) => done(tx, work(notesOf(tx)))),
   };
 }

@@ -3,7 +3,7 @@ import { acceptEventsVerb } from "./accept-events.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
 import { batchVerbs } from "../verbs/batches.ts";
 import { activationVerbs } from "./activation.ts";
-import { alertVerbs } from "./alerts.ts";
+import { alertVerbs } from "../verbs/alerts.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
 import { doubtVerbs } from "../verbs/doubts.ts";
@@ -37,7 +37,7 @@ import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
 import { watchVerbs } from "./watch.ts";
 import type { Writer } from "./writer.ts";
-import { webhookVerbs } from "./webhooks.ts";
+import { webhookVerbs } from "../verbs/webhooks.ts";
 
 /** The engine's store on PostgreSQL, one of any number of equal ones on a database. */
 export function postgresStore(
@@ -81,8 +81,8 @@ export function postgresStore(
     ...startAndCancelVerbs(writer),
     ...continueVerbs(writer),
     ...auditVerbs(writer),
-    ...alertVerbs(writer),
-    ...webhookVerbs(writer),
+    ...alertVerbs(session),
+    ...webhookVerbs(session),
     ...watchVerbs(writer),
   };
 }

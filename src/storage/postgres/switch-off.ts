@@ -8,7 +8,8 @@ import {
   switchOffRecord,
 } from "../switch-off-rows.ts";
 import { endFlow } from "./activation.ts";
-import { noteNews } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { done } from "./session.ts";
 import { sql } from "./database.ts";
 import { lockFlow } from "./flow-rows.ts";
 import type { Writer } from "./writer.ts";
@@ -61,7 +62,7 @@ export function switchOffVerbs({ database, writeAt }: Writer): SwitchOffStore {
         if (flow?.active !== true) return "unchanged";
         if ((await tx.run(note, at, toJson(why), flowId, countedFrom)) === 0) return "unchanged";
         await endFlow(tx, flowId, at);
-        await noteNews(tx, [newsOfSwitchOff(flowId, at)]);
+        await done(tx, noteNews([newsOfSwitchOff(flowId, at)]));
         return "off";
       }),
   };

@@ -1,6 +1,7 @@
 import type { OverduePoll, Store, WatchedFlow } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
-import { noteNews } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { done } from "./session.ts";
 import { sql } from "./database.ts";
 import type { Writer } from "./writer.ts";
 
@@ -55,7 +56,7 @@ export function watchVerbs({ database, process, writeAt }: Writer): WatchVerbs {
       writeAt(at, async (tx) => {
         for (const { name, stands, news } of findings) {
           const changed = await (stands ? tx.run(begin, name, at) : tx.run(end, name));
-          if (changed > 0) await noteNews(tx, [news]);
+          if (changed > 0) await done(tx, noteNews([news]));
         }
       }),
 

@@ -1,6 +1,7 @@
 import { newsOfPollAgain } from "#engine/alerts/news.ts";
 import type { PollStore } from "#engine/store.ts";
-import { newsNotes } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { doing } from "./session.ts";
 import type { Database } from "./database.ts";
 import { deliveries, eventRows, type Receiver } from "./deliver.ts";
 import { troubleNotes } from "./poll-rows.ts";
@@ -23,7 +24,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   const noteNewest = newestEvents(db);
   const { deliver, outcome } = deliveries(writer);
   const noteTrouble = troubleNotes(writer);
-  const noteNews = newsNotes(db);
+  const done = doing(db);
 
   return (acceptance) =>
     writer.writeAt(acceptance.at, () => {
@@ -44,7 +45,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
         noteNewest(pollId, stored.seq, event.at);
       }
       for (const { flow_id: flowId, failures } of noteTrouble.atPoll(pollId))
-        noteNews(newsOfPollAgain(flowId, failures, at));
+        done(noteNews([newsOfPollAgain(flowId, failures, at)]));
       moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at });
       return { runs };
     });

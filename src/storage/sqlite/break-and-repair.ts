@@ -1,6 +1,7 @@
 import { newsOfBreak, newsOfPollAgain, newsOfRepair } from "#engine/alerts/news.ts";
 import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
-import { newsNotes } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { doing } from "./session.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
 import { troubleNotes } from "./poll-rows.ts";
 import { mayAct } from "../connection-rows.ts";
@@ -34,7 +35,7 @@ export function repairVerbs(writer: Writer): RepairVerbs {
      WHERE owner = ? RETURNING id, owner`,
   );
   const noteTrouble = troubleNotes(writer);
-  const noteNews = newsNotes(db);
+  const done = doing(db);
   const isWhole = db.prepare<[string]>("SELECT 1 FROM connections WHERE id = ? AND broken IS NULL");
   const note = (connections: readonly Changed[]): boolean => {
     for (const { id, owner } of connections) changes.connection(id, owner);
@@ -45,8 +46,8 @@ export function repairVerbs(writer: Writer): RepairVerbs {
   const makeWhole = (id: string, now: number): boolean => {
     if (!note(repair.all(now, id))) return false;
     for (const { flow_id: flowId, failures } of noteTrouble.ofConnection(id))
-      noteNews(newsOfPollAgain(flowId, failures, now));
-    noteNews(newsOfRepair(id, now));
+      done(noteNews([newsOfPollAgain(flowId, failures, now)]));
+    done(noteNews([newsOfRepair(id, now)]));
     return pollsGoOn(id, now);
   };
 
@@ -66,7 +67,7 @@ export function repairVerbs(writer: Writer): RepairVerbs {
       writer.write(() => {
         const wasWhole = isWhole.get(id) !== undefined;
         if (note(breakOne.all(toJson(error), id, since)) && wasWhole)
-          noteNews(newsOfBreak(id, error, since));
+          done(noteNews([newsOfBreak(id, error, since)]));
       }),
 
     lockConnections: (owner, error) =>

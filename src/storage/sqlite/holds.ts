@@ -3,7 +3,8 @@ import type { ConnectionRecord, ConnectionStore, Hold } from "#engine/store.ts";
 import { holdColumn, isHeld, ofHold } from "../connection-rows.ts";
 import { toJson } from "../rows.ts";
 import { heldSince } from "../setting-rows.ts";
-import { newsNotes } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { doing } from "./session.ts";
 import { goingOn } from "./break-and-repair.ts";
 import type { Writer } from "./writer.ts";
 
@@ -15,7 +16,7 @@ type Lifted = Changed & { readonly still: 0 | 1 };
 export function holdVerbs(writer: Writer): HoldVerbs {
   const { db, changes } = writer;
   const { pollsGoOn, resume } = goingOn(writer);
-  const noteNews = newsNotes(db);
+  const done = doing(db);
   const note = (connections: readonly Changed[]): void => {
     for (const { id, owner } of connections) changes.connection(id, owner);
   };
@@ -94,7 +95,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         if (hold.by === "absence") putAway.run(hold.owner, at);
         const changed = held[hold.by].set.all(at, ...ofHold(hold));
         note(changed);
-        for (const { id } of changed) noteNews(newsOfHold(id, hold.by, at));
+        for (const { id } of changed) done(noteNews([newsOfHold(id, hold.by, at)]));
         return "held";
       }),
 
@@ -105,7 +106,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         if (hold.by === "absence") isBack.run(hold.owner);
         const lifted = held[hold.by].clear.all(at, ...ofHold(hold));
         note(lifted);
-        for (const { id, still } of lifted) if (still === 0) noteNews(newsOfLift(id, at));
+        for (const { id, still } of lifted) if (still === 0) done(noteNews([newsOfLift(id, at)]));
         return lifted.map(({ id }) => id).filter((id) => pollsGoOn(id, at));
       });
       if (freed === null) return "not_found";
@@ -123,7 +124,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
         const changed = setHeir.all({ id, heir, ...whose });
         note(changed);
         if (changed.length === 0) return "not_found";
-        noteNews(newsOfHeir(id, { before, heir }, at));
+        done(noteNews([newsOfHeir(id, { before, heir }, at)]));
         return "changed";
       }),
 
@@ -147,7 +148,7 @@ export function holdVerbs(writer: Writer): HoldVerbs {
           { id, owner: before.owner },
           { id, owner: to },
         ]);
-        if (stillHeld.get(id) === undefined) noteNews(newsOfLift(id, at));
+        if (stillHeld.get(id) === undefined) done(noteNews([newsOfLift(id, at)]));
         pollsGoOn(id, at);
         return "handed_over";
       });

@@ -1,6 +1,7 @@
 import { newsOfPoll } from "#engine/alerts/news.ts";
 import type { DuePoll, Listener, PollStore } from "#engine/store.ts";
-import { newsNotes } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { doing } from "./session.ts";
 import { type PollRow, pollRecord, pollRows, troubleNotes } from "./poll-rows.ts";
 import { toJson } from "../rows.ts";
 import type { Writer } from "./writer.ts";
@@ -50,7 +51,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
   );
   const polls = pollRows(db);
   const noteTrouble = troubleNotes(writer);
-  const noteNews = newsNotes(db);
+  const done = doing(db);
 
   return {
     async duePolls(now, limit) {
@@ -72,7 +73,7 @@ export function pollVerbs(writer: Writer): Omit<PollVerbs, "unseen" | "handled">
       writer.writeAt(at, () => {
         failed.run(toJson(error), nextAt, pollId);
         for (const { flow_id: flowId, failures } of noteTrouble.atPoll(pollId))
-          noteNews(newsOfPoll(flowId, failures, error, at));
+          done(noteNews([newsOfPoll(flowId, failures, error, at)]));
         return "recorded";
       }),
 

@@ -2,7 +2,8 @@ import { newsOfProposal } from "#engine/alerts/news.ts";
 import type { ProposalStore } from "#engine/store.ts";
 import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
 import { toJson } from "../rows.ts";
-import { newsNotes } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { doing } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 export function proposalVerbs(writer: Writer): ProposalStore {
@@ -21,7 +22,7 @@ export function proposalVerbs(writer: Writer): ProposalStore {
   const drop = db.prepare<[string], { flow_id: string }>(
     "DELETE FROM proposals WHERE id = ? RETURNING flow_id",
   );
-  const noteNews = newsNotes(db);
+  const done = doing(db);
   const note = (flowId: string): void => {
     changes.proposals();
     changes.flow(flowId);
@@ -45,7 +46,7 @@ export function proposalVerbs(writer: Writer): ProposalStore {
           calls: toJson(calls),
         });
         note(flowId);
-        noteNews(newsOfProposal(flowId, owners, at));
+        done(noteNews([newsOfProposal(flowId, owners, at)]));
         return "proposed";
       }),
 

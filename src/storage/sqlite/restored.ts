@@ -2,7 +2,8 @@ import { apply } from "#engine/apply.ts";
 import type { Restored, Store } from "#engine/store.ts";
 import type { Database } from "./database.ts";
 import { fromJson } from "../rows.ts";
-import { isSealedWebhook } from "../webhook-rows.ts";
+import { forgetWebhooks } from "../verbs/webhooks.ts";
+import { doing } from "./session.ts";
 import { inSlices, type RunRow, runLetter } from "./run-state.ts";
 import { subscriptions } from "./subscriptions.ts";
 import type { Writer } from "./writer.ts";
@@ -81,8 +82,7 @@ function standingStill(writer: Writer) {
   const forgetNews = db.prepare("DELETE FROM news");
   const forgetLetters = db.prepare("UPDATE alert_letters SET try_at = NULL");
   const forgetMail = db.prepare("UPDATE alerts SET mail_at = NULL");
-  const forgetWebhooks = db.prepare("DELETE FROM webhooks");
-  const forgetAddresses = db.prepare(`DELETE FROM sealed WHERE ${isSealedWebhook}`);
+  const done = doing(db);
   const listening = subscriptions(db);
   const letGo = runLetter(writer);
 
@@ -95,8 +95,7 @@ function standingStill(writer: Writer) {
       forgetNews.run();
       forgetLetters.run();
       forgetMail.run();
-      forgetWebhooks.run();
-      forgetAddresses.run();
+      done(forgetWebhooks());
     });
     // Whatever became of their writes: that is the business of the installation that goes on.
     await inSlices(writer, (limit) => {

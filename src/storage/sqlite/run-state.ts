@@ -5,7 +5,8 @@ import type { StepError, StepResult } from "#engine/result.ts";
 import type { RunStatus } from "#people/run-views.ts";
 import { columnsOf } from "../state-columns.ts";
 import { fromJson, type JsonText, toJson } from "../rows.ts";
-import { newsNotes } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { doing } from "./session.ts";
 import { endings } from "./endings.ts";
 import type { Writer } from "./writer.ts";
 
@@ -30,7 +31,7 @@ export function runLetter(writer: Writer) {
   const setError = db.prepare(`UPDATE runs SET ${columns}, error = @error WHERE seq = @seq`);
 
   const endCalled = calledRuns(writer);
-  const noteNews = newsNotes(db);
+  const done = doing(db);
 
   const letGo = (
     run: Omit<RunRow, "state">,
@@ -46,7 +47,7 @@ export function runLetter(writer: Writer) {
     counts.note(run.flow_id, run.status, status);
     changes.run(run.id, run.flow_id);
     const wasParked = run.status === "parked";
-    noteNews(newsOfRun({ id: run.id, flowId: run.flow_id, wasParked, state, at }));
+    done(noteNews([newsOfRun({ id: run.id, flowId: run.flow_id, wasParked, state, at })]));
     if (status === "cancelled") endCalled(run.id, at, letGo);
   };
   return letGo;

@@ -2,6 +2,7 @@ import {
   type Answer,
   type Dialect,
   inDialect,
+  type Notes,
   type Question,
   type Session,
   type Value,
@@ -13,6 +14,8 @@ import type { Writer } from "./writer.ts";
 const dialect: Dialect = {
   table: (name) => name,
   each: (json) => `json_each(${json})`,
+  on: (flag) => `${flag} = 1`,
+  off: (flag) => `${flag} = 0`,
   value: () => "?",
   inList: () => "IN (SELECT value FROM json_each(?))",
   without: /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE)\b|\s+COLLATE "C"/g,
@@ -22,6 +25,14 @@ const dialect: Dialect = {
 export type Doing = <Result>(work: Work<Result>) => Result;
 
 export function doing(db: Database): Doing {
+  const known = doings.get(db) ?? newDoing(db);
+  doings.set(db, known);
+  return known;
+}
+
+const doings = new WeakMap<Database, Doing>();
+
+function newDoing(db: Database): Doing {
   const statements = new Map<string, Statement<Value[], unknown>>();
   const prepared = (text: string): Statement<Value[], unknown> => {
     const known = statements.get(text);
@@ -46,13 +57,20 @@ function binding(value: Value): string | number | null {
   return value === null || typeof value !== "object" ? value : JSON.stringify(value);
 }
 
+/** Nobody else could have the lease. */
+// oxlint-disable-next-line require-yield
+function* oneProcess(): Work<boolean> {
+  return true;
+}
+
 /** What only reads looks at what is committed, at once. */
 export function sqliteSession(writer: Writer): Session {
   const { db, changes } = writer;
   const done = doing(db);
+  const notes: Notes = { changes, stands: oneProcess };
   return {
     read: async (work) => done(work()),
-    write: (work) => writer.write(() => done(work({ changes }))),
-    writeAt: (at, work) => writer.writeAt(at, () => done(work({ changes }))),
+    write: (work) => writer.write(() => done(work(notes))),
+    writeAt: (at, work) => writer.writeAt(at, () => done(work(notes))),
   };
 }

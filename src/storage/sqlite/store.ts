@@ -1,7 +1,7 @@
 import type { Store } from "#engine/store.ts";
 import { acceptEventsVerb } from "./accept-events.ts";
 import { activationVerbs } from "./activation.ts";
-import { alertVerbs } from "./alerts.ts";
+import { alertVerbs } from "../verbs/alerts.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
@@ -38,7 +38,7 @@ import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
 import { watchVerbs } from "./watch.ts";
 import type { Writer } from "./writer.ts";
-import { webhookVerbs } from "./webhooks.ts";
+import { webhookVerbs } from "../verbs/webhooks.ts";
 
 /** The engine's store on one SQLite file. What only reads looks at what is committed, at once. */
 export function sqliteStore(writer: Writer): Store {
@@ -79,8 +79,8 @@ export function sqliteStore(writer: Writer): Store {
     ...startAndCancelVerbs(writer),
     ...continueVerbs(writer),
     ...auditVerbs(writer),
-    ...alertVerbs(writer),
-    ...webhookVerbs(writer),
+    ...alertVerbs(session),
+    ...webhookVerbs(session),
     ...watchVerbs(writer),
     onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),

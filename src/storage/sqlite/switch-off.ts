@@ -7,7 +7,8 @@ import {
   type SwitchOffRow,
   switchOffRecord,
 } from "../switch-off-rows.ts";
-import { newsNotes } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { doing } from "./session.ts";
 import { endingOfFlows } from "./activation.ts";
 import type { Writer } from "./writer.ts";
 
@@ -32,7 +33,7 @@ export function switchOffVerbs(writer: Writer): SwitchOffStore {
     "UPDATE switch_offs SET off_at = ?, why = ? WHERE flow_id = ? AND counted_from = ? AND rule IS NOT NULL",
   );
   const end = endingOfFlows(writer);
-  const noteNews = newsNotes(db);
+  const done = doing(db);
 
   return {
     async switchOffs(flowIds) {
@@ -59,7 +60,7 @@ export function switchOffVerbs(writer: Writer): SwitchOffStore {
         if (flow.get(flowId)?.active !== 1) return "unchanged";
         if (note.run(at, toJson(why), flowId, countedFrom).changes === 0) return "unchanged";
         end(flowId, at);
-        noteNews(newsOfSwitchOff(flowId, at));
+        done(noteNews([newsOfSwitchOff(flowId, at)]));
         return "off";
       }),
   };

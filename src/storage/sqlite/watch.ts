@@ -1,6 +1,7 @@
 import type { OverduePoll, Store, WatchedFlow } from "#engine/store.ts";
 import { mayAct } from "../connection-rows.ts";
-import { newsNotes } from "./alerts.ts";
+import { noteNews } from "../verbs/alerts.ts";
+import { doing } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 type WatchVerbs = Pick<
@@ -19,7 +20,7 @@ export function watchVerbs(writer: Writer): WatchVerbs {
     "INSERT INTO notices (name, since) VALUES (?, ?) ON CONFLICT DO NOTHING",
   );
   const end = db.prepare<[string]>("DELETE FROM notices WHERE name = ?");
-  const noteNews = newsNotes(db);
+  const done = doing(db);
   const overdue = db.prepare<[number], OverduePoll>(
     `SELECT p.id AS pollId, s.flow_id AS flowId, p.every_seconds AS everySeconds, p.next_at AS nextAt
      FROM polls p JOIN connections c ON c.id = p.connection_id
@@ -52,7 +53,7 @@ export function watchVerbs(writer: Writer): WatchVerbs {
       writer.writeAt(at, () => {
         for (const { name, stands, news } of findings) {
           const { changes } = stands ? begin.run(name, at) : end.run(name);
-          if (changes > 0) noteNews(news);
+          if (changes > 0) done(noteNews([news]));
         }
       }),
 
