@@ -76,7 +76,7 @@ export interface Notes {
   /** Told once the transaction is committed. */
   readonly changes: ChangeNotes;
   /** Is the lease still the asker's? It stays so until the transaction ends. */
-  stands(lease: Lease): Work<boolean>;
+  readonly stands: (lease: Lease) => Work<boolean>;
 }
 
 /** Does work on one of the databases. */

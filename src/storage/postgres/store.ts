@@ -22,7 +22,8 @@ import { freeRunsVerb } from "./free-runs.ts";
 import { grantVerbs } from "../verbs/grants.ts";
 import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
-import { proposalVerbs } from "./proposals.ts";
+import { proposalVerbs } from "../verbs/proposals.ts";
+import { processesVerb } from "./process-signs.ts";
 import { pruneVerb } from "./prune.ts";
 import { restoredVerbs } from "./restored.ts";
 import { runVerbs } from "./run-verbs.ts";
@@ -35,7 +36,7 @@ import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
-import { watchVerbs } from "./watch.ts";
+import { watchVerbs } from "../verbs/watch.ts";
 import type { Writer } from "./writer.ts";
 import { webhookVerbs } from "../verbs/webhooks.ts";
 
@@ -63,7 +64,7 @@ export function postgresStore(
     ...sightVerbs(session),
     ...switchOffVerbs(writer),
     ...flowVerbs(writer),
-    ...proposalVerbs(writer),
+    ...proposalVerbs(session),
     ...activationVerbs(writer),
     deleteFlow: deleteFlowVerb(writer),
     ...invokeKeyVerbs(session),
@@ -83,6 +84,7 @@ export function postgresStore(
     ...auditVerbs(writer),
     ...alertVerbs(session),
     ...webhookVerbs(session),
-    ...watchVerbs(writer),
+    ...watchVerbs(session),
+    processes: processesVerb(writer),
   };
 }

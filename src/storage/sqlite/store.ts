@@ -23,7 +23,8 @@ import { grantVerbs } from "../verbs/grants.ts";
 import { leaseVerbs } from "./leases.ts";
 import { parkedVerbs } from "./parked.ts";
 import { pollVerbs } from "./polls.ts";
-import { proposalVerbs } from "./proposals.ts";
+import { proposalVerbs } from "../verbs/proposals.ts";
+import { processes } from "./processes.ts";
 import { pruneVerb } from "./prune.ts";
 import { recordVerbs } from "./record-step.ts";
 import { restoredVerbs } from "./restored.ts";
@@ -36,7 +37,7 @@ import { switchOffVerbs } from "./switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
-import { watchVerbs } from "./watch.ts";
+import { watchVerbs } from "../verbs/watch.ts";
 import type { Writer } from "./writer.ts";
 import { webhookVerbs } from "../verbs/webhooks.ts";
 
@@ -61,7 +62,7 @@ export function sqliteStore(writer: Writer): Store {
     ...sightVerbs(session),
     ...switchOffVerbs(writer),
     ...flowVerbs(writer),
-    ...proposalVerbs(writer),
+    ...proposalVerbs(session),
     ...activationVerbs(writer),
     deleteFlow: deleteFlowVerb(writer),
     ...invokeKeyVerbs(session),
@@ -81,7 +82,8 @@ export function sqliteStore(writer: Writer): Store {
     ...auditVerbs(writer),
     ...alertVerbs(session),
     ...webhookVerbs(session),
-    ...watchVerbs(writer),
+    ...watchVerbs(session),
+    processes,
     onChanges: (listener) => writer.onChanges(listener),
     close: () => writer.close(),
   };

@@ -1,0 +1,90 @@
+import { newsOfProposal } from "#engine/alerts/news.ts";
+import type { ProposalStore } from "#engine/store.ts";
+import { agreedWith, type ProposalRow, proposalRecord } from "../proposal-rows.ts";
+import { toJson } from "../rows.ts";
+import { all, first, type Notes, run, type Session, statement } from "../session.ts";
+import { noteNews } from "./alerts.ts";
+import { lockFlow } from "./locks.ts";
+
+const put = statement<
+  [
+    id: string,
+    flowId: string,
+    document: string,
+    by: string,
+    at: number,
+    takeUp: string,
+    owners: string,
+    calls: string,
+  ]
+>(
+  `INSERT INTO {proposals} (id, flow_id, document, proposed_by, at, take_up, owners, agreed, calls)
+   VALUES (?, ?, ?, ?, ?, ?, ?, '[]', ?)
+   ON CONFLICT (flow_id) DO UPDATE SET id = excluded.id, document = excluded.document,
+     proposed_by = excluded.proposed_by, at = excluded.at, take_up = excluded.take_up,
+     owners = excluded.owners, agreed = excluded.agreed, calls = excluded.calls`,
+);
+const lock = statement<[id: string], ProposalRow>(
+  "SELECT * FROM {proposals} WHERE id = ? FOR UPDATE",
+);
+const ofFlow = statement<[flowId: string], ProposalRow>(
+  "SELECT * FROM {proposals} WHERE flow_id = ?",
+);
+const every = statement<[], ProposalRow>("SELECT * FROM {proposals} ORDER BY at, id");
+const setAgreed = statement<[agreed: string, id: string]>(
+  "UPDATE {proposals} SET agreed = ? WHERE id = ?",
+);
+const drop = statement<[id: string], { flow_id: string }>(
+  "DELETE FROM {proposals} WHERE id = ? RETURNING flow_id",
+);
+
+function tell(changes: Notes["changes"], flowId: string): void {
+  changes.proposals();
+  changes.flow(flowId);
+}
+
+export function proposalVerbs({ read, write, writeAt }: Session): ProposalStore {
+  return {
+    propose: ({ id, flowId, revision, by, at, takeUp, owners, calls }) =>
+      writeAt(at, function* ({ changes }) {
+        const flow = yield* lockFlow(flowId);
+        if (!flow) return "not_found";
+        if (flow.revision !== revision) return "conflict";
+        const texts = [toJson(takeUp), toJson(owners), toJson(calls)] as const;
+        yield* run(put, id, flowId, flow.draft, by, at, ...texts);
+        tell(changes, flowId);
+        yield* noteNews([newsOfProposal(flowId, owners, at)]);
+        return "proposed";
+      }),
+
+    proposal: (flowId) =>
+      read(function* () {
+        const row = yield* first(ofFlow, flowId);
+        return row ? proposalRecord(row) : null;
+      }),
+
+    proposals: () =>
+      read(function* () {
+        return (yield* all(every)).map(proposalRecord);
+      }),
+
+    agree: (id, person) =>
+      write(function* ({ changes }) {
+        const row = yield* first(lock, id);
+        const proposal = row && proposalRecord(row);
+        const agreed = proposal && agreedWith(proposal, person);
+        if (!agreed) return "not_found";
+        yield* run(setAgreed, toJson(agreed), id);
+        tell(changes, proposal.flowId);
+        return { ...proposal, agreed };
+      }),
+
+    dropProposal: (id) =>
+      write(function* ({ changes }) {
+        const dropped = yield* first(drop, id);
+        if (!dropped) return "not_found";
+        tell(changes, dropped.flow_id);
+        return "dropped";
+      }),
+  };
+}

@@ -1,0 +1,65 @@
+import type { OverduePoll, Store, WatchedFlow } from "#engine/store.ts";
+import { mayAct } from "../connection-rows.ts";
+import { all, run, type Session, statement } from "../session.ts";
+import { noteNews } from "./alerts.ts";
+
+type WatchVerbs = Pick<
+  Store,
+  "notices" | "noteFindings" | "overduePolls" | "watchedFlows" | "hoursOfRuns"
+>;
+
+const hour = 3_600_000;
+
+const every = statement<[], { name: string; since: number }>(
+  "SELECT name, since FROM {notices} ORDER BY name",
+);
+const begin = statement<[name: string, since: number]>(
+  "INSERT INTO {notices} (name, since) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
+);
+const end = statement<[name: string]>("DELETE FROM {notices} WHERE name = ?");
+const overdue = statement<[before: number], OverduePoll>(
+  `SELECT p.id AS "pollId", s.flow_id AS "flowId", p.every_seconds AS "everySeconds",
+     p.next_at AS "nextAt"
+   FROM {polls} p JOIN {connections} c ON c.id = p.connection_id
+     JOIN {subscriptions} s ON s.poll_id = p.id AND {on s.active}
+   WHERE {on p.listening} AND p.next_at < ? AND ${mayAct("c")} ORDER BY p.next_at, s.flow_id`,
+);
+const flows = statement<[], WatchedFlow>(
+  `SELECT f.id, f.owner, coalesce(f.active_since, v.published_at) AS "activeSince",
+     (SELECT max(r.created_at) FROM {runs} r WHERE r.flow_id = f.id) AS "ranAt"
+   FROM {flows} f JOIN {flow_versions} v ON v.id = f.version_id
+   WHERE {on f.active} AND f.deleted_at IS NULL ORDER BY f.seq`,
+);
+/** From one hour to the one before: however many runs there are, it reads one row for each hour. */
+const hours = statement<[flow: string, since: number, flow: string, since: number], { at: number }>(
+  `WITH RECURSIVE h (at) AS (
+     SELECT max(created_at) FROM {runs} WHERE flow_id = ? AND created_at >= ?
+     UNION ALL
+     SELECT (SELECT max(r.created_at) FROM {runs} r
+             WHERE r.flow_id = ? AND r.created_at >= ? AND r.created_at < h.at - h.at % ${hour})
+     FROM h WHERE h.at IS NOT NULL)
+   SELECT at FROM h WHERE at IS NOT NULL ORDER BY at DESC`,
+);
+
+export function watchVerbs({ read, writeAt }: Session): WatchVerbs {
+  return {
+    notices: () => read(() => all(every)),
+
+    noteFindings: (findings, at) =>
+      writeAt(at, function* () {
+        for (const { name, stands, news } of findings) {
+          const changed = stands ? yield* run(begin, name, at) : yield* run(end, name);
+          if (changed > 0) yield* noteNews([news]);
+        }
+      }),
+
+    overduePolls: (before) => read(() => all(overdue, before)),
+
+    watchedFlows: () => read(() => all(flows)),
+
+    hoursOfRuns: (flowId, since) =>
+      read(function* () {
+        return (yield* all(hours, flowId, since, flowId, since)).map(({ at }) => at);
+      }),
+  };
+}
