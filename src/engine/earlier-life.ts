@@ -13,8 +13,10 @@ import type { List } from "./walk.ts";
  * what the flow made in the forgotten time is compared with all that this run can be said to have made.
  */
 export type EarlierLife =
-  /** None that is known of, or one that has made this write, too. */
+  /** None that is known of. */
   | { readonly is: "no_other" }
+  /** One that has made this write, too, perhaps under the key that a person's decision gave it. */
+  | { readonly is: "same" }
   /** It may yet be seen, or be that of another run. */
   | { readonly is: "waited_for"; readonly until: number }
   /** It has made something that this life has not made, and not this write. */
@@ -45,7 +47,7 @@ export interface Sight {
 
 export async function judgeEarlierLife(sight: Sight): Promise<EarlierLife> {
   const { own, found, ofRun, hasLoops, seenFrom, now } = sight;
-  if (found.has(own)) return { is: "no_other" };
+  if (found.has(own)) return { is: "same" };
   // This write may be listed later than the others.
   if (now < seenFrom) return { is: "waited_for", until: seenFrom };
   const others = [...found].filter((id) => ofRun.has(id));

@@ -1,7 +1,7 @@
 import type { Found } from "#sdk/action.ts";
 import type { Performed, PerformOptions, Tried } from "./attempt.ts";
 import { accepted, cannotAsk, type EffectTask, nameOf, park } from "./effect-answer.ts";
-import { type FirstMove, type Span, spanOf, withDoubts } from "./effects.ts";
+import { type Span, spanOf, withDoubts } from "./effects.ts";
 import type { Moment } from "./money-time.ts";
 import { engineError, failureOf, refusalOf } from "./failure.ts";
 import type { EffectRecord, Fenced } from "./store.ts";
@@ -37,13 +37,13 @@ export function lookUp(
 export function lookBefore(
   task: EffectTask,
   effect: EffectRecord,
-  { spans, notBefore, absent: send }: Extract<FirstMove, { do: "look-up" }>,
+  { spans, since, notBefore }: Omit<Look, "waiting">,
   attempt: Tried,
   options: PerformOptions,
   absent: () => Promise<Performed | Fenced>,
 ): Promise<Performed | Fenced> {
   const waiting = engineError("engine.in_doubt");
-  const look = { spans, since: send.clearUntil ?? 0, notBefore, waiting };
+  const look = { spans, since, notBefore, waiting };
   return search(task, effect, look, attempt, options, absent);
 }
 

@@ -158,31 +158,36 @@ async function begin(
     task.action.made && mayStray(task.held.document) ? forgottenTime(write, doubts) : null;
   const life = forgotten && (await lookForLife(task, effect, forgotten, attempt, options));
   if (life && "result" in life) return life;
-  const strays = life !== null && life.is !== "no_other";
-  if (next.do === "send" && !strays)
+  if (next.do === "send" && (life === null || life.is === "no_other"))
     return sendWithinLimits(task, effect, plan, next, attempt, options);
   // Whatever becomes of it needs a row to be kept in.
   const standing = plan ? await options.store.planEffect(plan, run.epoch) : effect;
   if (standing === "fenced") return "fenced";
   if (plan && (standing.state !== "open" || standing.unprovenSince !== null))
     return goOn(task, standing, attempt, options);
-  if (strays)
-    return life.is === "another"
-      ? parkForLife(standing, attempt)
-      : attempt.retryAt(
-          engineError("engine.in_doubt"),
-          options.clock.now() + untilReached(life.until, options.moneyTime.of(task.connection)),
-        );
-  switch (next.do) {
-    case "send":
-      return sendWithinLimits(task, standing, null, next, attempt, options);
-    case "park":
-      return park(standing, null, attempt);
-    case "look-up":
-      return lookBefore(task, standing, next, attempt, options, () =>
-        sendWithinLimits(task, standing, null, next.absent, attempt, options),
-      );
+  if (life?.is === "another") return parkForLife(standing, attempt);
+  if (life?.is === "waited_for") {
+    const wait = untilReached(life.until, options.moneyTime.of(task.connection));
+    return attempt.retryAt(engineError("engine.in_doubt"), options.clock.now() + wait);
   }
+  const go = async (): Promise<Performed | Fenced> => {
+    switch (next.do) {
+      case "send":
+        return sendWithinLimits(task, standing, null, next, attempt, options);
+      case "park":
+        return park(standing, null, attempt);
+      case "look-up": {
+        const look = { ...next, since: next.absent.clearUntil ?? 0 };
+        return lookBefore(task, standing, look, attempt, options, () =>
+          sendWithinLimits(task, standing, null, next.absent, attempt, options),
+        );
+      }
+    }
+  };
+  if (life?.is !== "same" || forgotten === null) return go();
+  const { spans, end, seenFrom } = forgotten;
+  const look = { spans, since: end, notBefore: seenFrom };
+  return lookBefore(task, standing, look, attempt, options, go);
 }
 
 async function lookForLife(
