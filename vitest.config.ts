@@ -31,7 +31,7 @@ const onPostgres = ["processes", "restored-postgres", "rotate-postgres", "start-
 const overHttp = ["src/{server,cli}/**/*.test.ts", "src/main.test.ts"];
 
 /** A third of the work would be to load the same modules anew for each file. */
-const quickTimes = { testTimeout: 60_000, hookTimeout: 60_000, isolate: false };
+const quickTimes = { testTimeout: 120_000, hookTimeout: 60_000, isolate: false };
 const storyTimes = {
   testTimeout: 120_000,
   hookTimeout: 60_000,

@@ -35,7 +35,7 @@ beforeAll(async () => {
   expect(answer.accepted).toBe(true);
   const isOver = async () =>
     (await world.reading.listRuns({ flowId: order, limit: 1 })).items[0]?.status === "succeeded";
-  await until(isOver, 25);
+  await until(isOver);
 }, 30_000);
 afterAll(async () => {
   await world.engine.stop();

@@ -34,7 +34,7 @@ const reach = (wanted: string) =>
     if ((await statuses()) === wanted) return true;
     await world.advance(15);
     return false;
-  }, 40);
+  });
 const runs = async (): Promise<readonly RunDetail[]> => {
   const { items } = await world.reading.listRuns({ flowId: "f", limit: 9 });
   return Promise.all(

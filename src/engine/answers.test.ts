@@ -37,7 +37,7 @@ const reach = (wanted: string, step = 50) =>
     if ((await statuses()) === wanted) return true;
     await world.advance(step);
     return false;
-  }, 20);
+  });
 /** In steps, each of which leaves the engine time for what is due. */
 const pass = async (seconds: number, step: number) => {
   let passed = 0;
@@ -45,7 +45,7 @@ const pass = async (seconds: number, step: number) => {
     await world.advance(step);
     passed += step;
     return passed >= seconds;
-  }, 30);
+  });
 };
 const aCharge = ["POST /v1/charges"];
 
@@ -225,7 +225,8 @@ describe("an outage", () => {
     const pauses = attempts.slice(1).map((one, at) => one.startedAt - (attempts[at]?.endedAt ?? 0));
     expect(Math.min(...pauses.slice(10))).toBeGreaterThanOrEqual(150_000);
     expect(pauses.length).toBeGreaterThan(10);
-    expect(await statuses()).toBe("waiting");
+    // The last try may be under way.
+    await reach("waiting");
   });
 
   it("of more than a day is for a person, and no machine ever sends again", async () => {

@@ -41,7 +41,7 @@ const reach = (wanted: readonly string[]) =>
     if (JSON.stringify(statuses) === JSON.stringify(wanted)) return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
 const three = ["failed", "failed", "failed"] as const;
 const declined = async () => {
   await world.flow("f", charging());
@@ -61,7 +61,7 @@ const ask = async (wish: BatchWish, id = "b") => {
 const start = (id = "b", confirmed: number | null = null) =>
   world.engine.startBatch({ id, by: "local", confirmed });
 const batch = async (id = "b") => (await world.store.batch(id)) ?? expect.fail("no batch");
-const isDone = (id = "b") => until(async () => (await batch(id)).state === "done", 20);
+const isDone = (id = "b") => until(async () => (await batch(id)).state === "done");
 /** Those that were declined are among them. */
 const charges = async () =>
   (await world.writes()).filter((write) => write === "POST /v1/charges").length;
@@ -191,7 +191,7 @@ describe("runs that wait for a person", () => {
     await until(async () => {
       await world.advance(50);
       return (await world.statuses("f")).join() === "parked,parked";
-    }, 20);
+    });
     await world.clearFaults();
   });
   const askAbout = async (act: "send" | "stop") => {

@@ -88,7 +88,7 @@ const reach = (runId: string, wanted: string) =>
     if ((await status(runId)) === wanted) return true;
     await world.advance(5);
     return false;
-  }, 20);
+  });
 const detail = async (runId: string): Promise<RunDetail> =>
   (await world.reading.run(runId)) ?? expect.fail("no run");
 const calledBy = async (runId: string) => (await detail(runId)).calls;

@@ -33,7 +33,7 @@ const reach = (wanted: string, step = 50) =>
     if ((await world.statuses("f")).join() === wanted) return true;
     await world.advance(step);
     return false;
-  }, 20);
+  });
 const begin = async () => {
   await world.control("/refunds", { count: 1 });
   await world.advance(15);

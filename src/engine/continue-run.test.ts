@@ -59,7 +59,7 @@ const reach = (wanted: string, step = 15) =>
     if ((await status()) === wanted) return true;
     await world.advance(step);
     return false;
-  }, 20);
+  });
 const run = async (): Promise<RunDetail> => {
   const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;
   return (await world.reading.run(id)) ?? expect.fail("no run");

@@ -88,7 +88,7 @@ const reach = (...wanted: string[]) =>
     if ((await world.statuses("f")).join() === wanted.join()) return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
 /** A new run waits too, until it is taken up. */
 const waitsFor = (code: string) =>
   until(async () => {
@@ -96,7 +96,7 @@ const waitsFor = (code: string) =>
       if (JSON.stringify(await newest()).includes(code)) return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
 const newest = async () => {
   const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;
   return (await world.reading.run(id)) ?? expect.fail("no run");

@@ -30,7 +30,7 @@ const finished = (count: number) =>
     await world.advance(15);
     const statuses = await world.statuses("f");
     return statuses.length === count && statuses.every((status) => status === "succeeded");
-  }, 20);
+  });
 const listsOfCharges = async () => (await world.counts())["GET /v1/charges"] ?? 0;
 /** What has come in there, outcome or not. */
 const sent = async () => (await world.counts())["POST /v1/charges"] ?? 0;

@@ -126,7 +126,7 @@ describe("a run that a restored backup has forgotten", () => {
     until(async () => {
       await world.advance(30);
       return (await world.statuses("f")).toSorted().join() === wanted.join();
-    }, 20);
+    });
   const restore = async () => {
     await world.restart((dataDir) => {
       rmSync(dataDir, { recursive: true });
@@ -150,7 +150,7 @@ describe("a run that a restored backup has forgotten", () => {
       await until(async () => {
         await world.advance(60);
         return (await world.statuses("f")).join() === "parked";
-      }, 20);
+      });
       expect(await charges()).toHaveLength(1);
       const [{ id: runId } = { id: "" }] = (await world.reading.listRuns({ limit: 1 })).items;
       const [effect = expect.fail("no write")] = (await world.reading.run(runId))?.effects ?? [];
@@ -164,7 +164,7 @@ describe("a run that a restored backup has forgotten", () => {
         const answer = await world.engine.decideParked(choice);
         if (!answer.decided) expect(answer.why).toBe("being_looked_up");
         return answer.decided;
-      }, 20);
+      });
       await reach("succeeded");
       expect(await charges()).toHaveLength(2);
       // What the person sent had the key of its next generation, and is forgotten in its turn.
@@ -211,11 +211,11 @@ describe("a run that a restored backup has forgotten", () => {
       await world.advance(60);
       return [...(await world.statuses("f")), ...(await world.statuses("g"))];
     };
-    await until(async () => (await turn()).join() === ends.join(), 20);
+    await until(async () => (await turn()).join() === ends.join());
     const made = async () => (await world.writes()).filter((one) => /charges|refunds/.test(one));
     const once = await made();
     await restore();
-    await until(async () => (await turn()).join() === ends.join(), 20);
+    await until(async () => (await turn()).join() === ends.join());
     for (let times = 0; times < 5; times += 1) expect(await turn()).toEqual(ends);
     expect(await made()).toEqual(once);
   }, 30_000);

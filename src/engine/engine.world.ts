@@ -271,9 +271,12 @@ export function flowOn(
   };
 }
 
+/** How long it takes at the most, on a machine that has other things to do. */
+const patienceMs = 60_000;
+
 /** Looks again until it suits: what others do takes its time. */
-export async function until(suits: () => Promise<boolean>, seconds = 10): Promise<void> {
-  const end = Date.now() + seconds * 1000;
+export async function until(suits: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + patienceMs;
   while (!(await suits())) {
     if (Date.now() > end) throw new Error("It did not come to that");
     await new Promise((resolve) => {

@@ -99,7 +99,7 @@ describe("what something under way needs", () => {
     await until(async () => {
       await world.advance(20);
       return (await world.statuses("f")).join() === "waiting,waiting";
-    }, 30);
+    });
     const before = await left();
     expect(before).toEqual({ runs: 0, events: 2, kept: 2 });
 

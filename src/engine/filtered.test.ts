@@ -47,7 +47,7 @@ const runUntil = async (wanted: string, amount = 500) => {
     await world.advance(15);
     const all = await world.statuses("f");
     return all.length === runs && all.at(-1) === wanted;
-  }, 20);
+  });
 };
 const run = async (): Promise<RunDetail> => {
   const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;

@@ -49,7 +49,7 @@ it("has the time of the run in every step and at every try, and UUIDs of each st
     if ((await world.statuses("f")).join() === "succeeded") return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
   const { createdAt, steps } = await run();
   expect(steps[0]?.attempts.length).toBeGreaterThan(1);
   const inputs = steps.map(({ input }) => Input.parse(input).name.split(" "));
@@ -69,7 +69,7 @@ it("says where in a formula it failed", async () => {
     if ((await world.statuses("f")).join() === "failed") return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
   const { steps } = await run();
   expect(steps[0]?.attempts.at(-1)?.error).toMatchObject({
     code: "flow.input_refused",
@@ -98,7 +98,7 @@ it("names the field that a system's own rule refuses as people know it", async (
     if ((await world.statuses("f")).join() === "failed") return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
   expect((await run()).error).toMatchObject({
     code: "flow.input_refused",
     message: {
@@ -125,7 +125,7 @@ it("tells dates in the flow's time zone", async () => {
     if ((await world.statuses("f")).join() === "succeeded") return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
   const made = await run();
   const there = new Date(made.createdAt + 14 * 3_600_000).toISOString();
   expect(made.steps[0]?.input).toMatchObject({
@@ -147,9 +147,9 @@ it("is left where it stands when all stops before it is worked out, and worked o
     if ((await world.statuses("f")).length === 1) return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
   await world.restart();
-  await until(async () => (await world.statuses("f")).join() === "succeeded", 20);
+  await until(async () => (await world.statuses("f")).join() === "succeeded");
   const { steps: done } = await run();
   expect(done.map(({ input, attempts }) => [input, attempts.length])).toEqual([
     [{ name: "Ann 3000" }, 1],

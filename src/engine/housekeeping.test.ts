@@ -24,11 +24,11 @@ it("runs are forgotten when they ended 30 days ago, and not those that need a pe
     await world.advance(60);
     const all = await statuses();
     return all.length === 130 && all.filter((one) => one === "succeeded").length === 129;
-  }, 30);
+  });
   await until(async () => {
     await world.advance(3_600);
     return (await statuses()).includes("parked");
-  }, 30);
+  });
   const writes = (await world.writes()).length;
 
   await world.advance(29 * day);
@@ -48,7 +48,7 @@ it("what an administrator sets counts from the next time that history is looked 
   await until(async () => {
     await world.advance(60);
     return (await statuses()).filter((one) => one === "succeeded").length === 3;
-  }, 30);
+  });
   await world.store.changeSettings({ historyDays: 2 });
   await world.advance(day + day / 2);
   await world.advance(601);

@@ -76,7 +76,7 @@ const start = async (flowId: string): Promise<string> => {
   return answer.accepted ? answer.run.id : expect.fail(answer.why);
 };
 const reach = (runId: string, status: string) =>
-  until(async () => (await world.reading.run(runId))?.status === status, 20);
+  until(async () => (await world.reading.run(runId))?.status === status);
 const versionOf = async (runId: string): Promise<string> =>
   (await world.store.run(runId))?.versionId ?? expect.fail("no run");
 const refused = { why: "not_permitted", unpermitted: { why: "not_granted", owners: ["local"] } };
@@ -168,7 +168,7 @@ describe("a version of an earlier build, which keeps nothing,", () => {
       activated: true,
     });
     await world.advance(700);
-    await until(async () => ((await world.reading.run(runId))?.error ?? null) !== null, 20);
+    await until(async () => ((await world.reading.run(runId))?.error ?? null) !== null);
     expect(await world.reading.run(runId)).toMatchObject({
       status: "waiting",
       error: { code: "call.not_agreed" },
@@ -204,7 +204,7 @@ describe("a test that calls a flow", () => {
     await world.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
     await world.advance(700);
     const called = async () => (await world.reading.listRuns({ flowId: "helper", limit: 9 })).items;
-    await until(async () => ((await called())[0]?.error ?? null) !== null, 20);
+    await until(async () => ((await called())[0]?.error ?? null) !== null);
     expect((await called())[0]?.error).toMatchObject({ code: "engine.right_ended" });
     expect(await world.writes()).toEqual([]);
   });

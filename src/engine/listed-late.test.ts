@@ -117,7 +117,7 @@ async function settled(): Promise<void> {
   await until(async () => {
     const due = await world.store.duePolls(world.now(), 99);
     return due.length === 0 && (await world.store.backfills()).length === 0;
-  }, 20);
+  });
 }
 
 /** In steps that are no gap between signs of life. */
@@ -187,7 +187,7 @@ async function expectEach(made: readonly Made[]): Promise<void> {
   await until(async () => {
     const statuses = await Promise.all(Object.keys(ways).map((way) => world.statuses(way)));
     return statuses.flat().every((status) => status === "succeeded");
-  }, 20);
+  });
   expect(await world.writes()).toHaveLength(runs);
 }
 

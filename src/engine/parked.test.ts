@@ -39,7 +39,7 @@ const reach = (wanted: string, step = 50) =>
     if ((await status()) === wanted) return true;
     await world.advance(step);
     return false;
-  }, 20);
+  });
 
 /** One refund, whose write meets a fault. */
 async function parked(fault: object, path = "/v1/charges"): Promise<void> {
@@ -176,7 +176,7 @@ describe("a write that nobody can tell of", () => {
     await until(async () => {
       await world.advance(7_200);
       return parkedOf(await run()).nextLookUpAt === null;
-    }, 20);
+    });
     await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
   };
   const restore = async () => {
@@ -224,7 +224,7 @@ describe("a write that nobody can tell of", () => {
     await until(async () => {
       await world.advance(30);
       return (await decide(sendIt)).decided;
-    }, 20);
+    });
     expect(world.now() - settledAt).toBeGreaterThanOrEqual(600_000);
     await reach("succeeded");
     expect(await world.writes()).toEqual(["POST /v1/charges"]);
@@ -240,7 +240,7 @@ describe("a write that nobody can tell of", () => {
       const early = nextLookUpAt - world.now();
       if (early > 0) await world.advance(Math.ceil(early / 1000));
       return false;
-    }, 20);
+    });
     expect(parkedOf(await run()).lookUps).toBeGreaterThan(5);
     expect(await status()).toBe("parked");
   });

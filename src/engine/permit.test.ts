@@ -64,7 +64,7 @@ const startRun = async (flowId: string): Promise<string> => {
   return answer.accepted ? answer.run.id : expect.fail(answer.why);
 };
 const reach = (runId: string, status: string) =>
-  until(async () => (await world.reading.run(runId))?.status === status, 20);
+  until(async () => (await world.reading.run(runId))?.status === status);
 const Named = z.object({ name: z.string() });
 const names = async (): Promise<readonly string[]> => {
   const runs = await world.reading.listRuns({ limit: 200 });
@@ -177,7 +177,7 @@ describe.each(holds)("a hold by $by", (hold) => {
     });
     const runId = await startRun("f");
     const sends = async () => (await world.reading.run(runId))?.effects[0]?.sends ?? 0;
-    await until(async () => (await sends()) > 0, 20);
+    await until(async () => (await sends()) > 0);
     await world.store.hold(hold, world.now());
     await world.clearFaults();
     await world.advance(700);
@@ -208,7 +208,7 @@ describe("the test of a draft by somebody who may operate the connection", () =>
     await reach(runId, "delayed");
     await world.store.revoke({ connectionId: "c1", by: { owner: "local" }, person: "ken" });
     await world.advance(700);
-    await until(async () => (await world.reading.run(runId))?.error !== null, 20);
+    await until(async () => (await world.reading.run(runId))?.error !== null);
     expect((await world.reading.run(runId))?.error).toMatchObject({ code: "engine.right_ended" });
     await world.store.grant({ connectionId: "c1", by: "local", person: "ken", at: 2 });
     await world.advance(1_000);
@@ -232,7 +232,7 @@ describe("a version that its connection's owner has not agreed to", () => {
       at: world.now(),
     });
     const runId = await startRun("f");
-    await until(async () => (await world.reading.run(runId))?.error !== null, 20);
+    await until(async () => (await world.reading.run(runId))?.error !== null);
     expect((await world.reading.run(runId))?.error).toMatchObject({ code: "engine.not_agreed" });
     expect(await world.writes()).toEqual([]);
   });

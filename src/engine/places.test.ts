@@ -136,7 +136,7 @@ describe("runs on a system that hangs", () => {
     await until(async () => {
       await world.advance(2);
       return (await world.statuses("works")).join() === "succeeded,succeeded,succeeded";
-    }, 7);
+    });
     // Not one of the hanging places has been given back meanwhile.
     expect(await hanging()).toBe(10);
     expect(await world.statuses("hangs")).not.toContain("succeeded");

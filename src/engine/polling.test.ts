@@ -86,7 +86,7 @@ describe("a poll that is told to slow down", () => {
       await world.advance(5);
       await pause(30);
       return (await world.pollTimes(path)).length >= before + count;
-    }, 18);
+    });
     const times = (await world.pollTimes(path)).slice(before, before + count);
     return times.slice(1).map((at, index) => (at - (times[index] ?? 0)) / 1000);
   };

@@ -68,7 +68,7 @@ const reach = (wanted: string, runs = 1) =>
     if (all.length === runs && all.at(-1) === wanted) return true;
     await world.advance(15);
     return false;
-  }, 20);
+  });
 const run = async (): Promise<RunDetail> => {
   const [{ id } = { id: "" }] = (await world.reading.listRuns({ flowId: "f", limit: 1 })).items;
   return (await world.reading.run(id)) ?? expect.fail("no run");
@@ -149,7 +149,7 @@ describe("a run that looks something up", () => {
     const call = { flowId: "f", key: "k", sent: { plan: "a" }, by: "local" };
     const taken = await world.engine.takeCall(call);
     expect(taken).toMatchObject({ accepted: true });
-    await until(async () => (await world.statuses("f")).at(-1) === "succeeded", 20);
+    await until(async () => (await world.statuses("f")).at(-1) === "succeeded");
     const again = await world.engine.takeCall(call);
     expect(again.accepted && (await world.engine.outcomeOfCall(again.run))).toEqual({
       is: "succeeded",

@@ -123,7 +123,7 @@ it.each([
     await until(async () => {
       await world.advance(30);
       return (await world.store.run(runId))?.state.phase.is === "succeeded";
-    }, 60);
+    });
   };
   try {
     await world.restart((dataDir) => cpSync(dataDir, older, { recursive: true }));
