@@ -110,10 +110,23 @@ describe("a webhook of an administrator", () => {
     await dialog().getByRole("button", { name: "I have kept it" }).click();
     await webhook.getByText("The secret before signs too until").waitFor();
     receiver.answers = () => 410;
+    // An answer that was asked for before a choice comes after it.
+    const late = Promise.withResolvers<void>();
+    await page.route("**/api/v1/alerts/choices", async (route) => {
+      const answer = await route.fetch();
+      await late.promise;
+      await route.fulfill({ response: answer }).catch(() => undefined);
+    });
     await webhook.getByRole("button", { name: "Send a test" }).click();
     await webhook.getByText("this address is gone").waitFor();
     const choice = page.getByRole("checkbox", { name: "A run has failed: by webhook" });
+    await page.unroute("**/api/v1/alerts/choices");
+    const kept = page.waitForResponse((answer) => answer.request().method() === "PUT");
     await choice.uncheck();
+    await kept;
+    late.resolve();
+    await page.waitForLoadState("networkidle");
+    expect(await choice.isChecked()).toBe(false);
     expect(await barriers(page)).toEqual([]);
     await picture(page, "webhook");
     const narrow = await browsers.administrator({ locale: "ja", width: 390 });

@@ -25,10 +25,21 @@ export function AlertChoicesPage() {
 function Choices({ choices }: { readonly choices: AlertChoices }) {
   const t = useT();
   const queries = useQueryClient();
+  const { queryKey } = alertChoicesQuery;
   const choose = useMutation({
+    mutationKey: queryKey,
+    // One after the other: each holds all choices, and the last one stands.
+    scope: { id: "alert choices" },
     mutationFn: chooseAlerts,
-    onMutate: (wish) => queries.setQueryData(alertChoicesQuery.queryKey, wish),
-    onSettled: () => queries.invalidateQueries({ queryKey: alertChoicesQuery.queryKey }),
+    onMutate: async (wish) => {
+      // An answer that is under way does not know of this choice yet.
+      await queries.cancelQueries({ queryKey });
+      queries.setQueryData(queryKey, wish);
+    },
+    onSettled: async () => {
+      if (queries.isMutating({ mutationKey: queryKey }) > 1) return;
+      await queries.invalidateQueries({ queryKey });
+    },
   });
   const { kinds, flows, canMail, canWebhook } = choices;
   const isAdministrator = useMay("administrator");
