@@ -110,23 +110,34 @@ describe("a webhook of an administrator", () => {
     await dialog().getByRole("button", { name: "I have kept it" }).click();
     await webhook.getByText("The secret before signs too until").waitFor();
     receiver.answers = () => 410;
-    // An answer that was asked for before a choice comes after it.
+    // An answer that was asked for before a choice comes after it, while the choice is being kept.
     const late = Promise.withResolvers<void>();
+    const kept = Promise.withResolvers<void>();
+    const has = { read: Promise.withResolvers<void>(), come: Promise.withResolvers<void>() };
     await page.route("**/api/v1/alerts/choices", async (route) => {
-      const answer = await route.fetch();
+      if (route.request().method() === "PUT") {
+        await kept.promise;
+        await route.continue();
+        return;
+      }
+      const response = await route.fetch();
+      has.read.resolve();
       await late.promise;
-      await route.fulfill({ response: answer }).catch(() => undefined);
+      await route.fulfill({ response }).finally(has.come.resolve);
     });
     await webhook.getByRole("button", { name: "Send a test" }).click();
     await webhook.getByText("this address is gone").waitFor();
+    await has.read.promise;
     const choice = page.getByRole("checkbox", { name: "A run has failed: by webhook" });
-    await page.unroute("**/api/v1/alerts/choices");
-    const kept = page.waitForResponse((answer) => answer.request().method() === "PUT");
     await choice.uncheck();
-    await kept;
     late.resolve();
-    await page.waitForLoadState("networkidle");
+    await has.come.promise;
+    await page.evaluate(() => new Promise((next) => setTimeout(next, 100)));
     expect(await choice.isChecked()).toBe(false);
+    const answered = page.waitForResponse((answer) => answer.request().method() === "PUT");
+    kept.resolve();
+    await answered;
+    await page.unroute("**/api/v1/alerts/choices");
     expect(await barriers(page)).toEqual([]);
     await picture(page, "webhook");
     const narrow = await browsers.administrator({ locale: "ja", width: 390 });
