@@ -1,6 +1,7 @@
 import { Alert, Checkbox, NativeSelect, Stack, Table, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { MailX } from "lucide-react";
+import { useState } from "react";
 import { type AlertChoices, alertChoicesQuery, chooseAlerts } from "../api/alerts.ts";
 import { useMay } from "../api/me.ts";
 import { useT } from "../language/language.tsx";
@@ -22,25 +23,25 @@ export function AlertChoicesPage() {
   );
 }
 
-function Choices({ choices }: { readonly choices: AlertChoices }) {
+function Choices({ choices: kept }: { readonly choices: AlertChoices }) {
   const t = useT();
   const queries = useQueryClient();
-  const { queryKey } = alertChoicesQuery;
+  // What was chosen is shown at once, whatever an answer says that was asked for before it.
+  const [wish, setWish] = useState<AlertChoices | null>(null);
+  const choices = wish ?? kept;
   const choose = useMutation({
-    mutationKey: queryKey,
     // One after the other: each holds all choices, and the last one stands.
     scope: { id: "alert choices" },
     mutationFn: chooseAlerts,
-    onMutate: async (wish) => {
-      // An answer that is under way does not know of this choice yet.
-      await queries.cancelQueries({ queryKey });
-      queries.setQueryData(queryKey, wish);
-    },
-    onSettled: async () => {
-      if (queries.isMutating({ mutationKey: queryKey }) > 1) return;
-      await queries.invalidateQueries({ queryKey });
+    onSettled: async (_kept, _error, settled) => {
+      await queries.invalidateQueries({ queryKey: alertChoicesQuery.queryKey });
+      setWish((now) => (now === settled ? null : now));
     },
   });
+  const change = (next: AlertChoices) => {
+    setWish(next);
+    choose.mutate(next);
+  };
   const { kinds, flows, canMail, canWebhook } = choices;
   const isAdministrator = useMay("administrator");
   const offered: readonly Channel[] = canWebhook ? channels : channels.slice(0, 2);
@@ -58,10 +59,10 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
             id: kind,
             name: t(`alerts.kind.${kind}`),
           }))}
-          onChange={(id, change) =>
-            choose.mutate({
+          onChange={(id, its) =>
+            change({
               ...choices,
-              kinds: changed(kinds, ({ kind }) => kind === id, change),
+              kinds: changed(kinds, ({ kind }) => kind === id, its),
             })
           }
         />
@@ -75,15 +76,15 @@ function Choices({ choices }: { readonly choices: AlertChoices }) {
             channels={offered}
             rows={flows}
             onQuiet={(id, quiet) =>
-              choose.mutate({
+              change({
                 ...choices,
                 flows: changed(flows, (row) => row.id === id, { quiet }),
               })
             }
-            onChange={(id, change) =>
-              choose.mutate({
+            onChange={(id, its) =>
+              change({
                 ...choices,
-                flows: changed(flows, (row) => row.id === id, change),
+                flows: changed(flows, (row) => row.id === id, its),
               })
             }
           />
