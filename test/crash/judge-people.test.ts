@@ -228,6 +228,15 @@ describe("a cancelled run", () => {
     ]);
   });
 
+  test("may have written in a life that is forgotten, and only there", () => {
+    const forgotten = [{ from: minute(0), to: minute(2) }];
+    expect(findingsOf({ ...cancelled([]), forgotten })).toEqual([]);
+    const found = ["doubled: Copy: s1 for ch_1 belongs to no run"];
+    expect(findingsOf(cancelled([]))).toEqual(found);
+    const done = { ...good, runs: [run("first", { writes: [] })], forgotten };
+    expect(findingsOf(done)).toEqual([...found, expect.stringContaining("went past s1")]);
+  });
+
   test("is doubled where it goes on writing", () => {
     const ledger = [sent("a", { at: minute(2) + 60_001 })];
     expect(findingsOf({ ...cancelled(written("a")), ledger })).toEqual([

@@ -34,7 +34,7 @@ export function everyWriteOnce(
           .flatMap((effort) => once(name, effort, told)),
         ...(flow?.listensTo.kind === "schedule" && efforts.every(hasBeenForgotten(forgotten))
           ? []
-          : whose(name, write, owners)),
+          : whose(name, write, owners, hasBeenForgotten(forgotten))),
       ];
     }),
     ...sharedKeys(writes),
@@ -77,13 +77,26 @@ function once(name: string, effort: Effort, told: ReadonlySet<string>): Finding[
   ].flat();
 }
 
-/** Each write belongs to one of the runs of its event, and each run has no more than one. */
-function whose(name: string, { efforts }: Write, owners: readonly RunFacts[]): Finding[] {
+/**
+ * Each write belongs to one of the runs of its event, and each run has no more than one. A run that somebody has
+ * cancelled before it came so far again does not know what it wrote in the life that the store has forgotten.
+ */
+function whose(
+  name: string,
+  { step, efforts }: Write,
+  owners: readonly RunFacts[],
+  isLost: (effort: Effort) => boolean,
+): Finding[] {
+  const isCutShort = owners.some(
+    ({ status, writes }) =>
+      status === "cancelled" && writes?.every((one) => one.step !== step) === true,
+  );
   if (owners.length === 0) return [doubled(`${name} belongs to no run`)];
   if (owners.some(({ writes }) => writes === null))
     return when(efforts.size > 1, () => doubled(`${name} is ${efforts.size} writes of one run`));
-  return [...efforts.keys()].flatMap((effect) => {
+  return [...efforts].flatMap(([effect, effort]) => {
     const its = owners.filter(({ writes }) => writes?.some((one) => one.effect === effect));
+    if (its.length === 0 && isCutShort && isLost(effort)) return [];
     return when(its.length !== 1, () =>
       doubled(`${name} belongs to ${its.length === 0 ? "no run" : `${its.length} runs`}`),
     );
