@@ -14,8 +14,9 @@ declare const types: unique symbol;
 
 /**
  * SQL that each database gets in its own words: `?` is a value, `{flows}` a table of ours, `IN (??)` one of a list,
- * `{each v.calls}` the values of an object in JSON, `{on is_new}` that a flag is set and `{off is_new}` that it is not.
- * What the other database has no need of is left out there: locks of rows, and the collation of names. The author of
+ * `{each v.calls}` the values of an object in JSON, `{on is_new}` that a flag is set and `{off is_new}` that it is not,
+ * `least(a, b)` the lower of two. What the other database has no need of is left out there: locks of rows, the
+ * collation of names, and the types of values. The author of
  * a statement says what its rows are; what is true or false there is a `Flag`.
  */
 export interface Statement<Values extends readonly Value[], Row> {
@@ -75,6 +76,8 @@ export function* run<Values extends readonly Value[], Row>(
 export interface Notes {
   /** Told once the transaction is committed. */
   readonly changes: ChangeNotes;
+  /** Other processes may have something to do. */
+  readonly tellOthers: () => void;
   /** Is the lease still the asker's? It stays so until the transaction ends. */
   readonly stands: (lease: Lease) => Work<boolean>;
 }
@@ -97,6 +100,7 @@ export interface Dialect {
   readonly off: (flag: string) => string;
   readonly value: (index: number) => string;
   readonly inList: (value: string) => string;
+  readonly least: string;
   /** What it does not know. */
   readonly without: RegExp | null;
 }
@@ -104,7 +108,7 @@ export interface Dialect {
 /** The statement in the words of a database. */
 export function inDialect(
   text: string,
-  { table, each, on, off, value, inList, without }: Dialect,
+  { table, each, on, off, value, inList, least, without }: Dialect,
 ): string {
   let values = 0;
   const next = (): string => {
@@ -115,6 +119,7 @@ export function inDialect(
     .replaceAll(/\{each ([\w.]+)\}/g, (_, json: string) => each(json))
     .replaceAll(/\{on ([\w.]+)\}/g, (_, flag: string) => on(flag))
     .replaceAll(/\{off ([\w.]+)\}/g, (_, flag: string) => off(flag))
+    .replaceAll(/\bleast\(/g, `${least}(`)
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => table(name))
     .replaceAll(/IN \(\?\?\)|\?/g, (found) => (found === "?" ? next() : inList(next())));
 }

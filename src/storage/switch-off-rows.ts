@@ -29,23 +29,22 @@ export interface FailuresRow {
 /** Ended, and not by a failure. Who cancels a run says nothing about the flow. */
 const well = ["succeeded", "succeeded_with_errors", "filtered"] as const;
 
-/** SQL, for both stores, with the flow, the moment since when, that of the hour, and how many as values. */
-export function failuresOf(
-  { flow, since, hour, most }: Readonly<Record<"flow" | "since" | "hour" | "most", string>>,
-  from = "",
-): string {
-  const runs = (status: string, after: string) =>
-    `FROM ${from}runs WHERE flow_id = ${flow} AND status = '${status}' AND created_at ${after}
-       AND NOT (${isOfKind("test")}) AND NOT (${isOfKind("rerun")})`;
-  const newest = well.map(
-    (status) =>
-      `SELECT (SELECT created_at ${runs(status, `>= ${since}`)} ORDER BY created_at DESC LIMIT 1) AS at`,
-  );
-  const inHour = (status: string) => `(SELECT count(*) ${runs(status, `>= ${hour}`)})`;
-  return `WITH well AS (SELECT coalesce(max(at), ${since} - 1) AS at FROM (${newest.join(" UNION ALL ")}) AS newest)
-    SELECT
-      (SELECT count(*) FROM (SELECT 1 AS one ${runs("failed", "> (SELECT at FROM well)")} LIMIT ${most}) AS failed)
-        AS in_a_row,
-      ${inHour("failed")} AS failed,
-      ${["failed", ...well].map(inHour).join(" + ")} AS ended`;
-}
+const runs = (status: string, after: string): string =>
+  `FROM {runs} WHERE flow_id = (SELECT flow FROM asked) AND status = '${status}' AND created_at ${after}
+     AND NOT (${isOfKind("test")}) AND NOT (${isOfKind("rerun")})`;
+const inHour = (status: string): string =>
+  `(SELECT count(*) ${runs(status, ">= (SELECT hour FROM asked)")})`;
+const newest = (status: string): string =>
+  `SELECT (SELECT created_at ${runs(status, ">= (SELECT since FROM asked)")}
+     ORDER BY created_at DESC LIMIT 1) AS at`;
+
+/** SQL: of a flow, since a moment, in the hour since another, and no more than so many in a row. */
+export const failuresOf = `WITH
+    asked (flow, since, hour, most) AS (VALUES (?::text, ?::bigint, ?::bigint, ?::bigint)),
+    well AS (SELECT coalesce(max(at), (SELECT since FROM asked) - 1) AS at
+      FROM (${well.map(newest).join(" UNION ALL ")}) AS newest)
+  SELECT
+    (SELECT count(*) FROM (SELECT 1 AS one ${runs("failed", "> (SELECT at FROM well)")}
+      LIMIT (SELECT most FROM asked)) AS failed) AS in_a_row,
+    ${inHour("failed")} AS failed,
+    ${["failed", ...well].map(inHour).join(" + ")} AS ended`;

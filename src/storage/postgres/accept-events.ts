@@ -7,7 +7,7 @@ import { putEvents } from "./event-rows.ts";
 import { leaseStands } from "./lease-rows.ts";
 import { done } from "./session.ts";
 import { lockListeners } from "./listeners.ts";
-import { noteTrouble } from "./poll-rows.ts";
+import { noteTrouble } from "../verbs/poll-rows.ts";
 import { noteNewest } from "./newest-event.ts";
 import type { Writer } from "./writer.ts";
 
@@ -43,7 +43,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
       });
       const runs = await deliver(tx, deliveries, { pollId, at });
       const [troubled] = await Promise.all([
-        noteTrouble(tx, { pollId }),
+        done(tx, noteTrouble(tx.changes, { pollId })),
         noteNewest(tx, pollId, events, stored),
         tx.run(moveOn, pollId, cursor, nextAt, at, widerAt, widestAt),
       ]);

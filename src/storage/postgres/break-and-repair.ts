@@ -6,7 +6,7 @@ import { toJson } from "../rows.ts";
 import { noteNews } from "../verbs/alerts.ts";
 import { done } from "./session.ts";
 import { sql } from "./database.ts";
-import { noteTrouble } from "./poll-rows.ts";
+import { noteTrouble } from "../verbs/poll-rows.ts";
 import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
@@ -68,7 +68,7 @@ function note(tx: Transaction, connections: readonly Changed[]): boolean {
 export function repairVerbs(writer: Writer): RepairVerbs {
   const makeWhole = async (tx: Transaction, id: string, now: number): Promise<boolean> => {
     if (!note(tx, await tx.all(repair, now, id))) return false;
-    const troubled = await noteTrouble(tx, { connectionId: id });
+    const troubled = await done(tx, noteTrouble(tx.changes, { connectionId: id }));
     await done(
       tx,
       noteNews([

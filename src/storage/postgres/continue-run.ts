@@ -5,7 +5,8 @@ import { sql } from "./database.ts";
 import { writeDownNext } from "./effect-generations.ts";
 import type { EffectRow } from "./effect-rows.ts";
 import { changeBy, changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
-import { isCurrent } from "./permits.ts";
+import { isCurrent } from "../verbs/permits.ts";
+import { done } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 /** The flow first, so that it is not deleted meanwhile; then the run, and its write, as its holder does. */
@@ -47,7 +48,7 @@ export function continueVerbs({
     writeAt(at, async (tx) => {
       if (!(await tx.first(lockFlow, runId))) return "conflict";
       const run = await tx.first(lockRun, runId);
-      if (!run || !(await isCurrent(tx, permit))) return "conflict";
+      if (!run || !(await done(tx, isCurrent(permit)))) return "conflict";
       const { phase } = fromJson(run.state);
       if (phase.is !== "failed" || phase.path !== path) return "conflict";
       const step = await tx.first(tried, run.seq, path);

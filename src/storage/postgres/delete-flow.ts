@@ -2,7 +2,8 @@ import type { FlowStore } from "#engine/store.ts";
 import { endRuns } from "./cancel.ts";
 import { sql } from "./database.ts";
 import { inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
-import { endSubscription, removeSubscription } from "./subscriptions.ts";
+import { endSubscription, removeSubscription } from "../verbs/subscriptions.ts";
+import { done } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 const remove = sql<[at: number, id: string]>(
@@ -30,8 +31,8 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
   return async (id, at) => {
     await writer.writeAt(at, async (tx) => {
       await tx.run(remove, at, id);
-      await endSubscription(tx, id, at);
-      await removeSubscription(tx, id);
+      await done(tx, endSubscription(id, at));
+      await done(tx, removeSubscription(id));
       await tx.run(removeTimetable, id);
       await tx.run(removeKeys, id);
       await tx.run(removeAlerts, id);

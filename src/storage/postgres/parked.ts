@@ -9,7 +9,8 @@ import { sql } from "./database.ts";
 import { writeDownNext } from "./effect-generations.ts";
 import { type EffectName, type EffectRow, recordOfRow } from "./effect-rows.ts";
 import { changeBy, changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
-import { isCurrent } from "./permits.ts";
+import { isCurrent } from "../verbs/permits.ts";
+import { done } from "./session.ts";
 import type { Transaction, Writer } from "./writer.ts";
 
 type ParkedVerbs = Pick<RunStore, "parkedToLookFor" | "noteLookUp" | "decideParked">;
@@ -75,7 +76,7 @@ export function parkedVerbs({ database, writeAt }: Writer): ParkedVerbs {
         const effect = await tx.first(newest, effectId);
         if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
         if (!fits(decision, effect.above_limit)) return "conflict";
-        if (!("found" in right || (await isCurrent(tx, right.permit)))) return "conflict";
+        if (!("found" in right || (await done(tx, isCurrent(right.permit))))) return "conflict";
         const state = run && fromJson(run.state);
         const over = state === undefined || isOver(state);
         if (over && sends(decision)) return "conflict";

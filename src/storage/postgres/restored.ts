@@ -3,7 +3,7 @@ import { forgetWebhooks } from "../verbs/webhooks.ts";
 import { done } from "./session.ts";
 import { sql } from "./database.ts";
 import { changeBy, changeRuns, inSlices, runColumns, type RunRowWithState } from "./run-state.ts";
-import { endSubscription } from "./subscriptions.ts";
+import { endSubscription } from "../verbs/subscriptions.ts";
 import type { Writer } from "./writer.ts";
 
 type RestoredVerbs = Pick<Store, "markRestored" | "restored" | "settleRestore">;
@@ -49,7 +49,7 @@ export function restoredVerbs(writer: Writer): RestoredVerbs {
   /** Nothing starts and nothing goes on. A crash on the way leaves the mark, and a person says it again. */
   async function standStill(at: number): Promise<void> {
     await writer.writeAt(at, async (tx) => {
-      for (const { id } of await tx.all(active)) await endSubscription(tx, id, at);
+      for (const { id } of await tx.all(active)) await done(tx, endSubscription(id, at));
       await tx.run(deactivate);
       await tx.run(endTimetables);
       // The installation that goes on tells people of it.

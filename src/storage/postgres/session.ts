@@ -20,6 +20,7 @@ const dialect: Dialect = {
   off: (flag) => `NOT ${flag}`,
   value: (index) => `$${index}`,
   inList: (value) => `= ANY(${value})`,
+  least: "least",
   without: null,
 };
 
@@ -50,8 +51,8 @@ export async function done<Result>(on: Connection, work: Work<Result>): Promise<
   return step.value;
 }
 
-function notesOf({ changes }: Transaction): Notes {
-  return { changes, stands: leaseStands };
+function notesOf({ changes, tellOthers }: Transaction): Notes {
+  return { changes, tellOthers, stands: leaseStands };
 }
 
 export function postgresSession({ database, write, writeAt }: Writer): Session {

@@ -13,8 +13,11 @@ import { sql } from "./database.ts";
 import { askToEnd } from "./endings.ts";
 import { settle } from "./deliver.ts";
 import { putEvents } from "./event-rows.ts";
-import { keepUnpublished, shareFlow } from "./flow-rows.ts";
-import { isCurrent } from "./permits.ts";
+import { isOn } from "../session.ts";
+import { shareFlow } from "../verbs/locks.ts";
+import { isCurrent } from "../verbs/permits.ts";
+import { keepUnpublished } from "../verbs/versions.ts";
+import { done } from "./session.ts";
 import { findRuns, makeRuns, textOfRun } from "./run-rows.ts";
 import { changeBy, changeRuns, runColumns, type RunRowWithState } from "./run-state.ts";
 import { isHeldUp } from "./schedules.ts";
@@ -85,15 +88,15 @@ export function startAndCancelVerbs({
     startRun: ({ permit, forCalls, ...wish }) =>
       writeAt(wish.at, async (tx) => {
         // The flow first, as whoever publishes it does.
-        if (!(await shareFlow(tx, wish.flowId))) return "not_found";
-        if (!(await isCurrent(tx, permit))) return "conflict";
+        if (!(await done(tx, shareFlow(wish.flowId)))) return "not_found";
+        if (!(await done(tx, isCurrent(permit)))) return "conflict";
         return start(tx, { ...wish, openTo: forCalls === true ? "anybody" : null });
       }),
 
     callRun: ({ caller: { runId, epoch, path }, ...call }) =>
       writeAt(call.at, async (tx) => {
         // The flow first, as whoever deletes it does.
-        if (!(await shareFlow(tx, call.flowId))) return "not_found";
+        if (!(await done(tx, shareFlow(call.flowId)))) return "not_found";
         if (!(await tx.first(caller, runId, epoch))) return "fenced";
         const outcome = await start(tx, { ...call, openTo: "caller" });
         if (outcome === "unfinished") throw new Error("A call starts beside any other run");
@@ -138,10 +141,10 @@ async function start(
   tx: Transaction,
   { flowId, event, run, unpublished, openTo, alone, startedBy, at }: Start,
 ): ReturnType<RunStore["startRun"]> {
-  const flow = await shareFlow(tx, flowId);
+  const flow = await done(tx, shareFlow(flowId));
   if (!flow) return "not_found";
   if (unpublished && (unpublished.revision ?? flow.revision) !== flow.revision) return "conflict";
-  if (openTo && !flow.active) return "conflict";
+  if (openTo && !isOn(flow.active)) return "conflict";
   if (openTo === "anybody" && flow.version_id !== run.versionId) return "conflict";
   // First: whoever starts the same is waited for here, and found below.
   const heldUp = alone === true && (await isHeldUp(tx, flowId));
@@ -150,7 +153,7 @@ async function start(
   if (heldUp) return "unfinished";
   if ((await noteRan(tx, [{ flowId, key: run.name }])).size === 0) return "exists";
   const { versionId } = run;
-  if (unpublished) await keepUnpublished(tx, versionId, flowId, unpublished, at);
+  if (unpublished) await done(tx, keepUnpublished(versionId, flowId, unpublished, at));
   const origin = { pollId: null, source: "person", live: true, at } as const;
   const [stored] = await putEvents(tx, [event], origin);
   if (!stored) throw new Error("The event of a run is not there");

@@ -2,7 +2,7 @@ import type { LeaseStore, Store } from "#engine/store.ts";
 import { acceptEventsVerb } from "./accept-events.ts";
 import { backfillVerbs } from "./accept-backfill.ts";
 import { batchVerbs } from "../verbs/batches.ts";
-import { activationVerbs } from "./activation.ts";
+import { activationVerbs } from "../verbs/activation.ts";
 import { alertVerbs } from "../verbs/alerts.ts";
 import { aliveVerbs } from "./alive.ts";
 import { auditVerbs } from "./audit.ts";
@@ -17,11 +17,11 @@ import { invokeKeyVerbs } from "../verbs/invoke-keys.ts";
 import { effectVerbs } from "./effects.ts";
 import { erasureVerbs } from "./erasures.ts";
 import { holdVerbs } from "./holds.ts";
-import { flowVerbs } from "./flows.ts";
+import { flowVerbs } from "../verbs/flows.ts";
 import { freeRunsVerb } from "./free-runs.ts";
 import { grantVerbs } from "../verbs/grants.ts";
 import { parkedVerbs } from "./parked.ts";
-import { pollVerbs } from "./polls.ts";
+import { pollVerbs } from "../verbs/polls.ts";
 import { proposalVerbs } from "../verbs/proposals.ts";
 import { processesVerb } from "./process-signs.ts";
 import { pruneVerb } from "./prune.ts";
@@ -32,7 +32,7 @@ import { seenVerbs } from "./seen.ts";
 import { settingVerbs } from "../verbs/settings.ts";
 import { postgresSession } from "./session.ts";
 import { sightVerbs } from "../verbs/sight.ts";
-import { switchOffVerbs } from "./switch-off.ts";
+import { switchOffVerbs } from "../verbs/switch-off.ts";
 import { startAndCancelVerbs } from "./start-and-cancel.ts";
 import { tableVerbs } from "../verbs/tables.ts";
 import { waitVerbs } from "./waits.ts";
@@ -62,13 +62,13 @@ export function postgresStore(
     deleteConnection: deleteConnectionVerb(writer),
     ...grantVerbs(session),
     ...sightVerbs(session),
-    ...switchOffVerbs(writer),
-    ...flowVerbs(writer),
+    ...switchOffVerbs(session),
+    ...flowVerbs(session),
     ...proposalVerbs(session),
-    ...activationVerbs(writer),
+    ...activationVerbs(session),
     deleteFlow: deleteFlowVerb(writer),
     ...invokeKeyVerbs(session),
-    ...pollVerbs(writer),
+    ...pollVerbs(session),
     ...seenVerbs(writer),
     acceptEvents: acceptEventsVerb(writer),
     ...waitVerbs(writer),

@@ -13,7 +13,7 @@ export interface Transaction extends Session {
   /** Told once the transaction is committed. */
   readonly changes: ChangeNotes;
   /** Other processes may have something to do. */
-  tellOthers(): void;
+  readonly tellOthers: () => void;
   /** For what this process remembers: done once the transaction is committed. */
   afterwards(act: () => void): void;
 }

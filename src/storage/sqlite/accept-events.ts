@@ -4,11 +4,11 @@ import { noteNews } from "../verbs/alerts.ts";
 import { doing } from "./session.ts";
 import type { Database } from "./database.ts";
 import { deliveries, eventRows, type Receiver } from "./deliver.ts";
-import { troubleNotes } from "./poll-rows.ts";
+import { noteTrouble } from "../verbs/poll-rows.ts";
 import type { Writer } from "./writer.ts";
 
 export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
-  const { db } = writer;
+  const { db, changes } = writer;
   const listening = db.prepare<[string], Receiver>(
     `SELECT s.flow_id AS flowId, f.version_id AS versionId
      FROM subscriptions s JOIN flows f ON f.id = s.flow_id
@@ -23,7 +23,6 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
   const putEvent = eventRows(db);
   const noteNewest = newestEvents(db);
   const { deliver, outcome } = deliveries(writer);
-  const noteTrouble = troubleNotes(writer);
   const done = doing(db);
 
   return (acceptance) =>
@@ -44,7 +43,7 @@ export function acceptEventsVerb(writer: Writer): PollStore["acceptEvents"] {
         }
         noteNewest(pollId, stored.seq, event.at);
       }
-      for (const { flow_id: flowId, failures } of noteTrouble.atPoll(pollId))
+      for (const { flow_id: flowId, failures } of done(noteTrouble(changes, { pollId })))
         done(noteNews([newsOfPollAgain(flowId, failures, at)]));
       moveOn.run({ pollId, cursor, nextAt, widerAt, widestAt, at });
       return { runs };

@@ -3,7 +3,7 @@ import type { ConnectionRecord, ConnectionStore } from "#engine/store.ts";
 import { noteNews } from "../verbs/alerts.ts";
 import { doing } from "./session.ts";
 import { inSlices, stateChanges, type RunRow } from "./run-state.ts";
-import { troubleNotes } from "./poll-rows.ts";
+import { noteTrouble } from "../verbs/poll-rows.ts";
 import { mayAct } from "../connection-rows.ts";
 import { restingFor } from "../state-columns.ts";
 import { toJson } from "../rows.ts";
@@ -34,7 +34,6 @@ export function repairVerbs(writer: Writer): RepairVerbs {
     `UPDATE connections SET locked = 1, broken = ?, consent_epoch = consent_epoch + 1
      WHERE owner = ? RETURNING id, owner`,
   );
-  const noteTrouble = troubleNotes(writer);
   const done = doing(db);
   const isWhole = db.prepare<[string]>("SELECT 1 FROM connections WHERE id = ? AND broken IS NULL");
   const note = (connections: readonly Changed[]): boolean => {
@@ -45,7 +44,7 @@ export function repairVerbs(writer: Writer): RepairVerbs {
 
   const makeWhole = (id: string, now: number): boolean => {
     if (!note(repair.all(now, id))) return false;
-    for (const { flow_id: flowId, failures } of noteTrouble.ofConnection(id))
+    for (const { flow_id: flowId, failures } of done(noteTrouble(changes, { connectionId: id })))
       done(noteNews([newsOfPollAgain(flowId, failures, now)]));
     done(noteNews([newsOfRepair(id, now)]));
     return pollsGoOn(id, now);

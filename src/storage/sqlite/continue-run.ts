@@ -3,7 +3,8 @@ import { corrected, type CorrectionsRow, newestCorrection } from "../corrections
 import { fromJson } from "../rows.ts";
 import { effectGenerations } from "./effect-generations.ts";
 import type { EffectRow } from "./effects.ts";
-import { currentPermits } from "./permits.ts";
+import { isCurrent } from "../verbs/permits.ts";
+import { doing } from "./session.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
@@ -27,14 +28,14 @@ export function continueVerbs(writer: Writer): Pick<RunStore, "continueRun" | "c
   );
   const forgetWish = db.prepare<[number]>("UPDATE runs SET cancel_at = NULL WHERE seq = ?");
   const writeDown = effectGenerations(db);
-  const isCurrent = currentPermits(db);
+  const done = doing(db);
   const change = stateChanges(writer);
 
   const continueRun: RunStore["continueRun"] = (choice) => {
     const { runId, path, attempts, write, correction, permit, at } = choice;
     return writer.writeAt(at, () => {
       const run = find.get(runId);
-      if (!run || !isCurrent(permit)) return "conflict";
+      if (!run || !done(isCurrent(permit))) return "conflict";
       const { phase } = fromJson(run.state);
       if (phase.is !== "failed" || phase.path !== path) return "conflict";
       const step = tried.get(run.seq, path);

@@ -1,7 +1,8 @@
 import type { FlowStore } from "#engine/store.ts";
 import { cancellations } from "./cancel.ts";
 import { inSlices, type RunRow } from "./run-state.ts";
-import { subscriptions } from "./subscriptions.ts";
+import { endSubscription, removeSubscription } from "../verbs/subscriptions.ts";
+import { doing } from "./session.ts";
 import type { Writer } from "./writer.ts";
 
 export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
@@ -21,14 +22,14 @@ export function deleteFlowVerb(writer: Writer): FlowStore["deleteFlow"] {
     `SELECT seq, id, flow_id, status, state FROM runs
      WHERE flow_id = ? AND status IN ('waiting', 'delayed', 'paused', 'parked') AND cancel_at IS NULL LIMIT ?`,
   );
-  const listening = subscriptions(db);
+  const done = doing(db);
   const cancel = cancellations(writer);
 
   // A crash on the way leaves unfinished runs of a deleted flow: `freeRuns` cancels them.
   return async (id, at) => {
     await writer.writeAt(at, () => {
-      listening.end(id, at);
-      listening.remove(id);
+      done(endSubscription(id, at));
+      done(removeSubscription(id));
       removeTimetable.run(id);
       removeKeys.run(id);
       removeAlerts.run(id);

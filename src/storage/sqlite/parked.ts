@@ -6,7 +6,8 @@ import { effectGenerations } from "./effect-generations.ts";
 import { type EffectRow, recordOfRow } from "./effects.ts";
 import { fits, sends } from "../parked-decisions.ts";
 import { fromJson, toJson, toJsonOrNull } from "../rows.ts";
-import { currentPermits } from "./permits.ts";
+import { isCurrent } from "../verbs/permits.ts";
+import { doing } from "./session.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
 import type { Writer } from "./writer.ts";
 
@@ -48,7 +49,7 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
     "SELECT seq, id, flow_id, status, state, held FROM runs WHERE id = ?",
   );
   const writeDown = effectGenerations(db);
-  const isCurrent = currentPermits(db);
+  const done = doing(db);
   const change = stateChanges(writer);
   const cancel = cancellations(writer);
 
@@ -105,7 +106,10 @@ export function parkedVerbs(writer: Writer): ParkedVerbs {
       writer.writeAt(at, () => {
         const effect = newest.get(effectId);
         if (effect?.generation !== generation || effect.state !== "parked") return "conflict";
-        if (!fits(decision, effect.above_limit) || !("found" in right || isCurrent(right.permit)))
+        if (
+          !fits(decision, effect.above_limit) ||
+          !("found" in right || done(isCurrent(right.permit)))
+        )
           return "conflict";
         const run = findRun.get(effect.run_id);
         const state = run && fromJson(run.state);

@@ -5,7 +5,7 @@ import { fromJson } from "../rows.ts";
 import { forgetWebhooks } from "../verbs/webhooks.ts";
 import { doing } from "./session.ts";
 import { inSlices, type RunRow, runLetter } from "./run-state.ts";
-import { subscriptions } from "./subscriptions.ts";
+import { endSubscription } from "../verbs/subscriptions.ts";
 import type { Writer } from "./writer.ts";
 
 type RestoredVerbs = Pick<Store, "markRestored" | "restored" | "settleRestore">;
@@ -83,12 +83,11 @@ function standingStill(writer: Writer) {
   const forgetLetters = db.prepare("UPDATE alert_letters SET try_at = NULL");
   const forgetMail = db.prepare("UPDATE alerts SET mail_at = NULL");
   const done = doing(db);
-  const listening = subscriptions(db);
   const letGo = runLetter(writer);
 
   return async (at: number): Promise<void> => {
     await writer.writeAt(at, () => {
-      for (const { id } of active.all()) listening.end(id, at);
+      for (const { id } of active.all()) done(endSubscription(id, at));
       deactivate.run();
       endTimetables.run();
       // The installation that goes on tells people of it.

@@ -18,7 +18,9 @@ const dialect: Dialect = {
   off: (flag) => `${flag} = 0`,
   value: () => "?",
   inList: () => "IN (SELECT value FROM json_each(?))",
-  without: /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE)\b|\s+COLLATE "C"/g,
+  least: "min",
+  without:
+    /\s+FOR (?:SHARE|UPDATE|NO KEY UPDATE)(?: OF \w+)?\b|\s+COLLATE "C"|::(?:bigint|text)\b/g,
 };
 
 /** Does work at once. Work that writes is for use inside a transaction. */
@@ -63,11 +65,13 @@ function* oneProcess(): Work<boolean> {
   return true;
 }
 
+function nobodyElse(): void {}
+
 /** What only reads looks at what is committed, at once. */
 export function sqliteSession(writer: Writer): Session {
   const { db, changes } = writer;
   const done = doing(db);
-  const notes: Notes = { changes, stands: oneProcess };
+  const notes: Notes = { changes, tellOthers: nobodyElse, stands: oneProcess };
   return {
     read: async (work) => done(work()),
     write: (work) => writer.write(() => done(work(notes))),

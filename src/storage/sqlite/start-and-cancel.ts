@@ -7,11 +7,14 @@ import {
   type ToldRow,
 } from "../run-connections.ts";
 import { type RecordRow, recordColumns, runRecord } from "../run-record.ts";
+import { isOn } from "../session.ts";
 import { cancellations } from "./cancel.ts";
 import { deliveries, eventRows, runOfName, runRows } from "./deliver.ts";
-import { unpublishedVersions } from "./flows.ts";
 import { fromJson } from "../rows.ts";
-import { currentPermits } from "./permits.ts";
+import { shareFlow } from "../verbs/locks.ts";
+import { isCurrent } from "../verbs/permits.ts";
+import { keepUnpublished } from "../verbs/versions.ts";
+import { doing } from "./session.ts";
 import { type RunRow, stateChanges } from "./run-state.ts";
 import { heldUp } from "./schedules.ts";
 import { seenRows } from "./seen.ts";
@@ -45,20 +48,12 @@ export function startAndCancelVerbs(
     `SELECT ${recordColumns} FROM runs r JOIN events e ON e.seq = r.event
      WHERE r.flow_id = ? AND r.name = ?`,
   );
-  const called = db.prepare<[string], { active: number; version_id: string | null }>(
-    "SELECT active, version_id FROM flows WHERE id = ?",
-  );
-  const isOpenFor = (by: "anybody" | "caller", flowId: string, versionId: string): boolean => {
-    const flow = called.get(flowId);
-    return flow?.active === 1 && (by === "caller" || flow.version_id === versionId);
-  };
   const isHeldUp = heldUp(db);
   const putEvent = eventRows(db);
   const makeRun = runRows(writer);
   const findRun = runOfName(writer);
   const seen = seenRows(db);
-  const versions = unpublishedVersions(db);
-  const isCurrent = currentPermits(db);
+  const done = doing(db);
   const { settle } = deliveries(writer);
   const cancel = cancellations(writer);
 
@@ -87,14 +82,15 @@ export function startAndCancelVerbs(
   };
   const start = ({ flowId, event, run, unpublished, openTo, alone, startedBy, at }: Start) => {
     const { name, versionId } = run;
-    const revision = versions.revision(flowId);
-    if (revision === null) return "not_found";
-    if (unpublished && (unpublished.revision ?? revision) !== revision) return "conflict";
-    if (openTo && !isOpenFor(openTo, flowId, versionId)) return "conflict";
+    const flow = done(shareFlow(flowId));
+    if (!flow) return "not_found";
+    if (unpublished && (unpublished.revision ?? flow.revision) !== flow.revision) return "conflict";
+    if (openTo && !isOn(flow.active)) return "conflict";
+    if (openTo === "anybody" && flow.version_id !== versionId) return "conflict";
     if (findRun(flowId, name) !== null) return "exists";
     if (alone === true && isHeldUp(flowId)) return "unfinished";
     if (!seen.ran(flowId, name)) return "exists";
-    if (unpublished) versions.keep(versionId, flowId, unpublished, at);
+    if (unpublished) done(keepUnpublished(versionId, flowId, unpublished, at));
     const stored = putEvent(event, { pollId: null, source: "person", live: true, at });
     const place = { flowId, versionId, event: stored.seq, eventData: null, at };
     settle(stored, flowId, makeRun(run, place), null);
@@ -115,7 +111,7 @@ export function startAndCancelVerbs(
 
     startRun: ({ permit, forCalls, ...wish }) =>
       writer.writeAt(wish.at, () =>
-        isCurrent(permit)
+        done(isCurrent(permit))
           ? start({ ...wish, openTo: forCalls === true ? "anybody" : null })
           : "conflict",
       ),

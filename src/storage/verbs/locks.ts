@@ -1,17 +1,20 @@
 import type { FlowDocument } from "#flow/document.ts";
-import { first, statement, type Work } from "../session.ts";
+import { first, type Flag, statement, type Work } from "../session.ts";
 import type { JsonText } from "../rows.ts";
 
 interface Locked {
   readonly draft: JsonText<FlowDocument>;
   readonly revision: number;
+  readonly active: Flag;
 }
 
+type Shared = Pick<Locked, "revision" | "active"> & { readonly version_id: string | null };
+
 const lock = statement<[id: string], Locked>(
-  "SELECT draft, revision FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR NO KEY UPDATE",
+  "SELECT draft, revision, active FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR NO KEY UPDATE",
 );
-const share = statement<[id: string], { revision: number }>(
-  "SELECT revision FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR SHARE",
+const share = statement<[id: string], Shared>(
+  "SELECT revision, active, version_id FROM {flows} WHERE id = ? AND deleted_at IS NULL FOR SHARE",
 );
 
 /** A flow that is there: nobody else changes it until the transaction ends. The first lock of a transaction. */
@@ -20,6 +23,6 @@ export function lockFlow(id: string): Work<Locked | undefined> {
 }
 
 /** The same for who changes nothing of it: nobody else changes or deletes it until the transaction ends. */
-export function shareFlow(id: string): Work<{ readonly revision: number } | undefined> {
+export function shareFlow(id: string): Work<Shared | undefined> {
   return first(share, id);
 }

@@ -1,0 +1,114 @@
+import type { FlowStore, StartVersion, VersionRecord } from "#engine/store.ts";
+import { isOn, type Notes, run, type Session, statement, type Work } from "../session.ts";
+import { lockFlow } from "./locks.ts";
+import { isCurrent } from "./permits.ts";
+import {
+  beginSubscription,
+  endSubscription,
+  findSubscription,
+  seenUntil,
+} from "./subscriptions.ts";
+import { publish, standingVersion } from "./versions.ts";
+
+type ActivationVerbs = Pick<FlowStore, "activate" | "deactivate" | "subscription" | "seenUntil">;
+
+const begin = statement<[at: number, id: string]>(
+  `UPDATE {flows} SET active_since = CASE WHEN {on active} THEN active_since ELSE ? END, active = true
+   WHERE id = ?`,
+);
+const end = statement<[id: string]>("UPDATE {flows} SET active = false WHERE id = ?");
+const countAnew = statement<[at: number, id: string]>(
+  "UPDATE {switch_offs} SET counted_from = ?, off_at = NULL, why = NULL WHERE flow_id = ?",
+);
+// The time of the last tick stays when a timetable ends, and when it begins again.
+const beginTimetable = statement<[flowId: string, nextAt: number, at: number]>(
+  `INSERT INTO {timetables} (flow_id, active, next_at, set_at) VALUES (?, true, ?, ?)
+   ON CONFLICT (flow_id) DO UPDATE SET active = true, next_at = excluded.next_at,
+     set_at = excluded.set_at, skipped = 0, skipped_at = NULL`,
+);
+const endTimetable = statement<[flowId: string]>(
+  "UPDATE {timetables} SET active = false WHERE flow_id = ?",
+);
+
+export function activationVerbs({ read, writeAt }: Session): ActivationVerbs {
+  return {
+    activate: ({ id, version: wanted, start, at }) =>
+      writeAt(at, function* ({ changes, tellOthers }) {
+        const version = yield* versionToStart(changes, id, wanted, at);
+        if (typeof version === "string") return version;
+        yield* run(begin, at, id);
+        yield* run(countAnew, at, id);
+        changes.flow(id);
+        switch (start.kind) {
+          case "event":
+            yield* run(endTimetable, id);
+            yield* beginSubscription(id, start, at);
+            break;
+          case "schedule":
+            yield* endSubscription(id, at);
+            yield* run(beginTimetable, id, start.timetable.nextAt, at);
+            break;
+          case "invoke":
+            yield* endSubscription(id, at);
+            yield* run(endTimetable, id);
+            break;
+        }
+        tellOthers();
+        return version;
+      }),
+
+    deactivate: (id, at) => writeAt(at, ({ changes }) => endFlow(changes, id, at)),
+
+    subscription: (id) =>
+      read(function* () {
+        const row = yield* findSubscription(id);
+        if (!row || !isOn(row.active)) return null;
+        const { window_from: from, window_to: to } = row;
+        return {
+          connectionId: row.connection_id,
+          trigger: row.trigger,
+          everySeconds: row.every_seconds,
+          liveFrom: row.live_from,
+          owedFrom: row.owed_from,
+          window: from === null || to === null ? null : { from, to },
+        };
+      }),
+
+    seenUntil: (id) =>
+      read(function* () {
+        const row = yield* findSubscription(id);
+        if (!row) return null;
+        const { connection_id: connectionId, trigger, owed_from: owedFrom } = row;
+        return { connectionId, trigger, at: seenUntil(row), owedFrom };
+      }),
+  };
+}
+
+/** Ends new events of a flow. */
+export function* endFlow(changes: Notes["changes"], id: string, at: number): Work<void> {
+  yield* run(end, id);
+  changes.flow(id);
+  yield* endSubscription(id, at);
+  yield* run(endTimetable, id);
+}
+
+/** Locks the flow: nobody else changes what it listens to, or its version, until the transaction ends. */
+function* versionToStart(
+  changes: Notes["changes"],
+  id: string,
+  wanted: StartVersion,
+  at: number,
+): Work<VersionRecord | "conflict" | "not_found"> {
+  switch (wanted.kind) {
+    case "draft":
+    case "proposal":
+      return yield* publish(changes, { ...wanted, id, at });
+    case "standing": {
+      yield* lockFlow(id);
+      const version = yield* standingVersion(id);
+      if (!version) return "not_found";
+      const stands = version.id === wanted.versionId && (yield* isCurrent(wanted.permit));
+      return stands ? version : "conflict";
+    }
+  }
+}
