@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { openBrowser } from "../src/server/sign-in/browser.world.ts";
 import { type MailServer, startMailServer } from "../src/server/smtp.world.ts";
 import { type Receiver, startReceiver } from "../src/server/webhooks/receiver.world.ts";
-import { constant, flowOn } from "./documents.ts";
+import { constant, customerOfEvent, flowOn } from "./documents.ts";
 import { eventually, openWorld, type Process, type World } from "./world.ts";
 
 /** Whom a failure is told, whatever dies. */
@@ -112,3 +112,40 @@ it.each(["mail", "webhook"] as const)(
   },
   240_000,
 );
+
+interface Alerts {
+  readonly items: readonly {
+    readonly kind: string;
+    readonly worksSince: string | null;
+  }[];
+}
+
+it("a quiet flow and a trigger that is asked too late are told of, and when they are well again", async () => {
+  await world.start();
+  const connection = await world.connect();
+  const id = await world.activeFlow("Dues", flowOn("new-charge", connection, [customerOfEvent]));
+  const wish = { id, screen: true, mail: true, quiet: 1 };
+  await world.api("PUT", "/alerts/choices", { kinds: [], flows: [wish] });
+  const told = (kind: string, works: boolean, seconds: number) =>
+    eventually(
+      async () => {
+        await world.advance(seconds);
+        return (await world.api<Alerts>("GET", "/alerts")).items;
+      },
+      (items) => items.some((one) => one.kind === kind && (one.worksSince !== null) === works),
+    );
+
+  // A process looks at a flow for an hour before it calls it quiet.
+  await told("nothing_ran", false, 20 * 60);
+  await world.stripe.makeCharges({ count: 1 });
+  await told("nothing_ran", true, 60);
+
+  await world.stripe.arm({
+    match: { method: "GET", path: "/v1/charges", times: null },
+    fault: { kind: "delay", ms: 10_000, when: "before" },
+  });
+  await told("polls_late", false, 400);
+  await world.stripe.disarm();
+  await told("polls_late", true, 15);
+  expect((await world.runs(id)).map(({ status }) => status)).toEqual(["succeeded"]);
+});

@@ -57,6 +57,14 @@ describe("three processes", () => {
     const runs = await eventually(() => world.runs(flow), succeeded(160), takeover);
     expect(runs.map(({ reference }) => reference)).toEqual(charges);
     await expectOnce(160);
+    // The others say that it is gone.
+    await eventually(
+      async () => {
+        await world.advance(15);
+        return world.api<{ items: { kind: string }[] }>("GET", "/alerts");
+      },
+      ({ items }) => items.some(({ kind }) => kind === "process_gone"),
+    );
   });
 
   it("take over the polls of one that is killed", async () => {
