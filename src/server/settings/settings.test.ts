@@ -166,6 +166,7 @@ describe("a test mail", () => {
     expect((await send(smtp.url)).status).toBe(204);
     expect(smtp.said).toContain("RCPT TO:<ada@workers.example>");
     expect(smtp.said.join("\n")).toMatch(/Subject: =\?UTF-8\?/);
+    expect(smtp.said).toContain("Auto-Submitted: auto-generated");
   });
 
   it("says what is missing: a mail server, or somebody to send to", async () => {

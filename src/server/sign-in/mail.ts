@@ -39,6 +39,9 @@ export class MailError extends Error {
 
 const patience = 15_000;
 
+/** No absence note answers it (RFC 3834). */
+const byProgram = { "Auto-Submitted": "auto-generated" };
+
 /**
  * Mail through a server. It goes encrypted wherever the server can, and it leaves this machine: a server on it
  * has a certificate that nobody has signed, as Debian sets one up.
@@ -69,7 +72,7 @@ export function smtpMail({ server, sender }: MailSettings): Mail {
     async send(letter) {
       const mailer = await transport();
       try {
-        await mailer.sendMail(letter);
+        await mailer.sendMail({ ...letter, headers: byProgram });
       } catch (error) {
         throw mailError(error, secrets);
       }
